@@ -1,0 +1,1 @@
+"""Use cases: they carry results from one room to the next."""

@@ -1,0 +1,1 @@
+"""The ground floor: errors, findings, figures, names, units and the time axis."""

@@ -1,0 +1,21 @@
+"""A name in the two languages every document speaks."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """What a thing is called, in English and in Chinese."""
+
+    en: str
+    zh: str
+
+    def in_language(self, language: str) -> str:
+        """Return the name in a language; any language but Chinese reads English.
+
+        Examples
+        --------
+        >>> Name(en="Steel works", zh="钢厂").in_language("zh")
+        '钢厂'
+        """
+        return self.zh if language.startswith("zh") else self.en

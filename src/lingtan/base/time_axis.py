@@ -1,0 +1,130 @@
+"""The time axis: always with a zone, kept in UTC, reckoned in the park's own days and months.
+
+An interval is half-open, [start, end), and labelled by its start.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import polars as pl
+
+from lingtan.base.errors import PeriodError, TimeAxisError
+
+UTC_TYPE = pl.Datetime("us", "UTC")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A span of whole local days, [start, end), as two instants.
+
+    Attributes
+    ----------
+    name : str
+        How the user wrote it: ``2025``, ``2025-07`` or ``2025-07-01``.
+    start, end : datetime
+        Local midnights, in UTC.
+    zone : str
+        The park's time zone.
+    """
+
+    name: str
+    start: datetime
+    end: datetime
+    zone: str
+
+    @property
+    def hours(self) -> int:
+        """Number of hours; a day with a clock change has 23 or 25."""
+        return round((self.end - self.start) / timedelta(hours=1))
+
+    @property
+    def year(self) -> int:
+        """Local calendar year in which the period starts."""
+        return self.start.astimezone(find_zone(self.zone)).year
+
+
+def find_zone(name: str) -> ZoneInfo:
+    """Return a time zone by its IANA name.
+
+    Raises
+    ------
+    TimeAxisError
+        No zone has that name.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise TimeAxisError(
+            f"Unknown time zone {name!r}. Use an IANA name such as Asia/Shanghai."
+        ) from error
+
+
+def parse_period(name: str, zone: str) -> Period:
+    """Read a calendar year, month or day of the park.
+
+    Raises
+    ------
+    PeriodError
+        The name is none of ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``.
+
+    Examples
+    --------
+    >>> parse_period("2025", "Asia/Shanghai").start.isoformat()
+    '2024-12-31T16:00:00+00:00'
+    >>> parse_period("2025-10-26", "Europe/Berlin").hours
+    25
+    """
+    first, after = _days_of(name)
+    clock = find_zone(zone)
+    return Period(name=name, start=_midnight(first, clock), end=_midnight(after, clock), zone=zone)
+
+
+def _days_of(name: str) -> tuple[date, date]:
+    parts = name.split("-")
+    try:
+        first = date(*[*(int(part) for part in parts), 1, 1][:3])
+        if len(parts[0]) != 4 or len(parts) > 3:
+            raise ValueError(name)
+        return first, _day_after(first, len(parts))
+    except (ValueError, TypeError, OverflowError) as error:
+        raise PeriodError(
+            f"{name!r} is not a period. "
+            "Write a year (2025), a month (2025-07) or a day (2025-07-01).",
+            facts={"period": name},
+        ) from error
+
+
+def _day_after(first: date, parts: int) -> date:
+    if parts == 1:
+        return first.replace(year=first.year + 1)
+    if parts == 2:
+        return (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return first + timedelta(days=1)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
+
+
+def require_time_axis(table: pl.DataFrame, column: str = "start") -> pl.Series:
+    """Return the time column of a table, or say why it is not a time axis.
+
+    Raises
+    ------
+    TimeAxisError
+        The column is absent, empty, naive, unsorted, repeated or has a missing value.
+    """
+    if column not in table.columns or table.is_empty():
+        raise TimeAxisError(
+            f"The table has no rows or no column {column!r}. Give at least one row."
+        )
+    start = table[column]
+    if not isinstance(start.dtype, pl.Datetime) or start.dtype.time_zone is None:
+        raise TimeAxisError(f"Column {column!r} has no time zone. State the zone of the source.")
+    if start.null_count():
+        raise TimeAxisError(f"Column {column!r} has {start.null_count()} missing values.")
+    step = start.diff().drop_nulls()
+    if not step.is_empty() and step.min() <= timedelta(0):  # type: ignore[operator]  # a duration
+        raise TimeAxisError(f"Column {column!r} is unsorted or repeats an instant. Sort it first.")
+    return start

@@ -1,0 +1,1 @@
+"""All knowledge as files, and the only code that opens them."""

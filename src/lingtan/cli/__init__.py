@@ -1,0 +1,1 @@
+"""Commands: a thin layer over the workspace."""

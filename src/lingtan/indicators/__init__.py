@@ -1,0 +1,1 @@
+"""Judges a park under any framework file."""

@@ -1,0 +1,117 @@
+"""What a judgement is: value, threshold, gap, margin and verdict, with the reason when undecided."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lingtan.base.figures import Figure, Missing
+from lingtan.base.names import Name
+from lingtan.park.facts import Excuse
+
+
+class Outcome(StrEnum):
+    """Verdict on an indicator or a framework."""
+
+    MEETS = "meets"
+    MISSES = "misses"
+    NOT_DECIDABLE = "not_decidable"
+    EXCUSED = "excused"
+    REPORTED = "reported"  # the framework asks for the figure and sets no threshold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """The row of a framework that applies: ``<= 0.2``.
+
+    Attributes
+    ----------
+    op : str
+        ``<=``, ``>=``, ``<``, ``==``, ``meets_or_better``, ``increasing`` or ``report``.
+    value : float or None
+        None when the framework's number was not seen.
+    when : str
+        The condition under which the row applies; empty for always.
+    """
+
+    op: str
+    value: float | None
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """The same indicator under another reading of an open rule, such as strict or broad."""
+
+    id: str
+    name: Name
+    figure: Figure
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorResult:
+    """Judgement on one indicator.
+
+    Attributes
+    ----------
+    kind : str
+        Type in the framework: core, guiding, gate, scoring…
+    is_gate : bool
+        Whether missing it fails the whole framework.
+    gap : float or None
+        How far the value is from the threshold [unit]; negative when it is on the good side.
+    margin : float or None
+        Distance on the good side as a share of the threshold; negative when it misses.
+    reasons : tuple of Missing
+        Why it is not decidable.
+    variants : tuple of Variant
+        Other readings of the rule; the verdict stands only if they agree.
+    """
+
+    id: str
+    name: Name
+    kind: str
+    is_gate: bool
+    unit: str
+    figure: Figure
+    threshold: Threshold | None
+    gap: float | None
+    margin: float | None
+    outcome: Outcome
+    reasons: tuple[Missing, ...] = ()
+    excuse: Excuse | None = None
+    variants: tuple[Variant, ...] = ()
+    label: str = ""
+    conditions: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffsetCase:
+    """A framework's result if a share of gross emission may be covered by offsets.
+
+    Attributes
+    ----------
+    cap : float
+        Largest share of gross emission that offsets may cover.
+    is_the_rule : bool
+        Whether the framework says so, or the cap is a case of the sensitivity band.
+    """
+
+    cap: float
+    is_the_rule: bool
+    gross_kg: float
+    offsets_kg: float
+    net_kg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameworkResult:
+    """Judgement of a park under one framework."""
+
+    id: str
+    name: Name
+    level: str
+    status: str
+    outcome: Outcome
+    indicators: tuple[IndicatorResult, ...]
+    offsets: tuple[OffsetCase, ...] = ()
+    reasons: tuple[Missing, ...] = ()

@@ -1,0 +1,1 @@
+"""The carbon ledger: boundary, postings, conservation and the national method."""

@@ -1,0 +1,57 @@
+"""The inventory of a period: postings, figures and what is doubtful about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from lingtan.base.figures import Figure
+from lingtan.base.findings import Finding
+from lingtan.base.time_axis import Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A named parameter of the method, printed with every result.
+
+    Attributes
+    ----------
+    label : str
+        Evidence label of the value in the reference data.
+    """
+
+    id: str
+    value: float | str
+    unit: str
+    source: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inventory:
+    """The carbon account of one boundary version over one period.
+
+    Attributes
+    ----------
+    method : str
+        Method version, such as ``cn_zcp_2025_06``.
+    postings : DataFrame
+        Table `POSTINGS`; each line can be repeated by hand.
+    balances : DataFrame
+        Table `BALANCES`, one line per node and interval.
+    figures : mapping of str to Figure
+        Totals by id; see `figures` in this room.
+    parameters : tuple of Parameter
+        Constants of the method version: grid factor, heat factor, coal rate…
+    findings : tuple of Finding
+        What the account doubts: excess claims, negative losses, an old vintage…
+    """
+
+    boundary: str
+    period: Period
+    method: str
+    postings: pl.DataFrame
+    balances: pl.DataFrame
+    figures: Mapping[str, Figure]
+    parameters: tuple[Parameter, ...]
+    findings: tuple[Finding, ...]

@@ -1,0 +1,1 @@
+"""What a meter said, and whether we believe it."""

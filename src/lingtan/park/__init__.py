@@ -1,0 +1,1 @@
+"""The vocabulary every room shares: park, boundary, enterprise, node, meter, asset, contract."""

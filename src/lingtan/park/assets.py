@@ -1,0 +1,60 @@
+"""Assets: plants, stores and converters (设备)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lingtan.base.names import Name
+
+
+class AssetKind(StrEnum):
+    """What an asset does to energy."""
+
+    SOLAR = "solar"
+    WIND = "wind"
+    HYDRO = "hydro"
+    BIOMASS_POWER = "biomass_power"
+    FOSSIL_POWER = "fossil_power"  # engine, turbine or CHP on fossil fuel
+    WASTE_HEAT_POWER = "waste_heat_power"
+    BATTERY = "battery"
+    HEAT_STORE = "heat_store"
+    BOILER = "boiler"
+    HEAT_PUMP = "heat_pump"
+    CHILLER = "chiller"
+    ELECTROLYSER = "electrolyser"
+
+    @property
+    def is_store(self) -> bool:
+        """Whether what goes in comes out later."""
+        return self in {AssetKind.BATTERY, AssetKind.HEAT_STORE}
+
+    @property
+    def is_non_fossil_power(self) -> bool:
+        """Whether its power counts as non-fossil (非化石能源电力)."""
+        return self in {
+            AssetKind.SOLAR,
+            AssetKind.WIND,
+            AssetKind.HYDRO,
+            AssetKind.BIOMASS_POWER,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A plant, store or converter, owned by an enterprise or (with no owner) by the park.
+
+    Attributes
+    ----------
+    is_outside : bool
+        It stands beyond the boundary and is tied in by a direct line (绿电直连).
+    efficiency_class : int or None
+        Level of its energy efficiency standard, 1 the best.
+    """
+
+    id: str
+    name: Name
+    kind: AssetKind
+    capacity_kw: float | None = None
+    capacity_kwh: float | None = None
+    owner: str = ""
+    is_outside: bool = False
+    efficiency_class: int | None = None

@@ -1,0 +1,49 @@
+"""Contracts: tariffs, direct lines, green power and certificates."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ContractKind(StrEnum):
+    """What was agreed."""
+
+    TARIFF = "tariff"
+    DIRECT_LINE = "direct_line"  # 绿电直连
+    GREEN_POWER = "green_power"  # 绿电交易
+    CERTIFICATE = "certificate"  # 绿证
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """An agreement that changes how energy is priced or counted.
+
+    Attributes
+    ----------
+    enterprise : str
+        Who holds it; empty when the park does.
+    tariff : str
+        Id of the tariff plan in the catalogue (kind tariff).
+    assets : tuple of str
+        Assets it covers (kind direct line).
+    quantity_kwh : float or None
+        Energy delivered or certified over the span [kWh] (green power, certificates).
+    vintage : str
+        Month or year of generation, ``2025-06`` or ``2025``.
+    serial : str
+        First and last certificate number, or the settlement document.
+    evidence : str
+        The document that proves it.
+    """
+
+    id: str
+    kind: ContractKind
+    valid_from: datetime
+    valid_to: datetime | None = None
+    enterprise: str = ""
+    tariff: str = ""
+    assets: tuple[str, ...] = ()
+    quantity_kwh: float | None = None
+    vintage: str = ""
+    serial: str = ""
+    evidence: str = ""

@@ -1,0 +1,158 @@
+"""What a reading is: the flow that follows from the two ends of a meter's edge."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lingtan.park.assets import Asset
+from lingtan.park.meters import (
+    ASSET_PREFIX,
+    COMMON,
+    ENTERPRISE_PREFIX,
+    OUTSIDE,
+    Meter,
+    VirtualMeter,
+)
+from lingtan.park.park import Park
+from lingtan.park.places import Sector
+
+
+class Flow(StrEnum):
+    """Kinds of flow in a balance; the comment says how it counts at its node."""
+
+    IMPORT = "import"  # in: from the grid or a supplier
+    DIRECT_IMPORT = "direct_import"  # in: non-fossil power over a direct line
+    GENERATION_NON_FOSSIL = "generation_non_fossil"  # in
+    GENERATION_FOSSIL = "generation_fossil"  # in
+    DISCHARGE = "discharge"  # in
+    CONVERSION_OUTPUT = "conversion_output"  # in: a boiler's steam, a heat pump's heat
+    EXPORT = "export"  # out: beyond the boundary
+    CHARGE = "charge"  # out
+    CONVERSION_INPUT = "conversion_input"  # out: electricity of a heat pump
+    CONSUMPTION = "consumption"  # out: an enterprise
+    COMMON_USE = "common_use"  # out: the park itself
+    TRANSFER = "transfer"  # out of one node, into another
+    DELIVERY = "delivery"  # straight to an enterprise or asset, through no node
+
+    @property
+    def sign_at_node(self) -> int:
+        """Return +1 for what enters a node, -1 for what leaves it, 0 for what passes no node."""
+        if self in INFLOWS:
+            return 1
+        return 0 if self is Flow.DELIVERY else -1
+
+
+INFLOWS = frozenset(
+    {
+        Flow.IMPORT,
+        Flow.DIRECT_IMPORT,
+        Flow.GENERATION_NON_FOSSIL,
+        Flow.GENERATION_FOSSIL,
+        Flow.DISCHARGE,
+        Flow.CONVERSION_OUTPUT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterFlow:
+    """What one meter's readings are.
+
+    Attributes
+    ----------
+    node : str
+        Node the flow enters or leaves; empty for a delivery.
+    to_node : str
+        The second node of a transfer.
+    enterprise : str
+        Who uses it; empty when nobody does, or the park itself.
+    asset : str
+        Plant, store or converter at the other end.
+    """
+
+    meter: str
+    carrier: str
+    flow: Flow
+    node: str
+    sector: Sector
+    to_node: str = ""
+    enterprise: str = ""
+    asset: str = ""
+
+
+def flows_of(park: Park) -> tuple[MeterFlow, ...]:
+    """Return the flow of every meter and virtual meter of a park.
+
+    Raises
+    ------
+    KeyError
+        An end of a meter names nothing; `ParkFileError` lists those when the file is read.
+    """
+    meters: list[Meter | VirtualMeter] = [*park.meters, *park.virtual_meters]
+    return tuple(flow_of(meter, park) for meter in meters)
+
+
+def flow_of(meter: Meter | VirtualMeter, park: Park) -> MeterFlow:
+    """Return what a meter's readings are, from the two ends of its edge."""
+    nodes = {node.id for node in park.nodes}
+    source_node = meter.source if meter.source in nodes else ""
+    target_node = meter.target if meter.target in nodes else ""
+    flow = _kind(meter, park, has_source=bool(source_node), has_target=bool(target_node))
+    asset = _asset(meter.source, park) or _asset(meter.target, park)
+    enterprise = _suffix(meter.target, ENTERPRISE_PREFIX) or _suffix(
+        meter.source, ENTERPRISE_PREFIX
+    )
+    return MeterFlow(
+        meter=meter.id,
+        carrier=meter.carrier,
+        flow=flow,
+        node=source_node or target_node,
+        to_node=target_node if flow is Flow.TRANSFER else "",
+        enterprise=enterprise or (asset.owner if asset else ""),
+        asset=asset.id if asset else "",
+        sector=meter.sector or _sector(enterprise, park, flow),
+    )
+
+
+def _kind(meter: Meter | VirtualMeter, park: Park, *, has_source: bool, has_target: bool) -> Flow:
+    if has_source and has_target:
+        return Flow.TRANSFER
+    if has_target:
+        return _inflow(meter.source, park)
+    return _outflow(meter.target, park) if has_source else Flow.DELIVERY
+
+
+def _inflow(source: str, park: Park) -> Flow:
+    asset = _asset(source, park)
+    if asset is None:
+        return Flow.IMPORT
+    if asset.kind.is_store:
+        return Flow.DISCHARGE
+    if asset.kind.is_non_fossil_power:
+        return Flow.DIRECT_IMPORT if asset.is_outside else Flow.GENERATION_NON_FOSSIL
+    is_power = asset.kind.value.endswith("_power")
+    return Flow.GENERATION_FOSSIL if is_power else Flow.CONVERSION_OUTPUT
+
+
+def _outflow(target: str, park: Park) -> Flow:
+    asset = _asset(target, park)
+    if asset is not None:
+        return Flow.CHARGE if asset.kind.is_store else Flow.CONVERSION_INPUT
+    if target == OUTSIDE:
+        return Flow.EXPORT
+    return Flow.COMMON_USE if target == COMMON else Flow.CONSUMPTION
+
+
+def _sector(enterprise: str, park: Park, flow: Flow) -> Sector:
+    found = next((e.sector for e in park.enterprises if e.id == enterprise), None)
+    if found is not None:
+        return found
+    return Sector.BUILDING if flow is Flow.COMMON_USE else Sector.ENERGY_SUPPLY
+
+
+def _asset(end: str, park: Park) -> Asset | None:
+    asset_id = _suffix(end, ASSET_PREFIX)
+    return next((asset for asset in park.assets if asset.id == asset_id), None)
+
+
+def _suffix(end: str, prefix: str) -> str:
+    return end.removeprefix(prefix) if end.startswith(prefix) else ""

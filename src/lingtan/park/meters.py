@@ -1,0 +1,154 @@
+"""Meters: where a number comes from, which way it counts, and how far to believe it.
+
+A meter stands on an edge of the balance graph, from one end to another. An end is a node id, or
+
+====================  =========================================================
+``outside``           the grid, a supplier, a buyer: beyond the boundary
+``enterprise:<id>``   an enterprise that uses what arrives
+``asset:<id>``        a plant, store or boiler
+``common``            the park's own use: lighting, offices, water works
+====================  =========================================================
+
+What a reading *is* (import, generation, consumption…) follows from the two ends; see `flows`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from lingtan.base.names import Name
+from lingtan.park.places import Sector
+
+OUTSIDE = "outside"
+COMMON = "common"
+ENTERPRISE_PREFIX = "enterprise:"
+ASSET_PREFIX = "asset:"
+
+
+class Resolution(StrEnum):
+    """How long an interval of a meter lasts."""
+
+    MINUTE_1 = "1min"
+    MINUTES_5 = "5min"
+    MINUTES_15 = "15min"
+    MINUTES_30 = "30min"
+    HOUR = "1h"
+    DAY = "1d"
+    MONTH = "1mo"
+    YEAR = "1y"
+
+    @property
+    def minutes(self) -> int | None:
+        """Length [min] when it is the same for every interval, else None."""
+        return MINUTES.get(self)
+
+    @property
+    def is_hourly_or_finer(self) -> bool:
+        """Whether a balance can be drawn up hour by hour."""
+        return self.minutes is not None and self.minutes <= 60
+
+
+MINUTES = {
+    Resolution.MINUTE_1: 1,
+    Resolution.MINUTES_5: 5,
+    Resolution.MINUTES_15: 15,
+    Resolution.MINUTES_30: 30,
+    Resolution.HOUR: 60,
+}
+
+
+class MeterKind(StrEnum):
+    """How a meter counts."""
+
+    INTERVAL = "interval"  # the amount of each interval
+    POWER = "power"  # the mean power of each interval
+    REGISTER = "register"  # a growing counter, read at instants
+    BILL = "bill"  # an amount on a monthly or yearly document, or read by hand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterEvent:
+    """A dated change at a meter: another multiplier (transformer ratio) or another register.
+
+    Attributes
+    ----------
+    meter : str
+        Meter id.
+    at : datetime
+        From this instant on.
+    multiplier : float or None
+        New multiplier from `at`, when it changed.
+    closing, opening : float or None
+        Last reading of the old register and first of the new one, when it was replaced.
+    evidence : str
+        The work order or certificate that proves it.
+    """
+
+    meter: str
+    at: datetime
+    multiplier: float | None = None
+    closing: float | None = None
+    opening: float | None = None
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meter:
+    """A meter (计量器具) on an edge of the balance graph.
+
+    Attributes
+    ----------
+    carrier : str
+        ``electricity``, ``heat``, ``steam``, ``cooling``, ``water``, or a fuel or material id.
+    unit : str
+        Unit of the raw readings; converted once, at import.
+    source, target : str
+        The two ends of the edge; readings count positive from `source` to `target`.
+    sector : Sector or None
+        Overrides the sector of the enterprise for what this meter sees.
+    parent : str
+        The meter upstream that should equal the sum of its children plus losses.
+    accuracy_class : float or None
+        Largest error as a share of the reading in per cent, such as 0.5 (0.5S 级).
+    register_digits : int or None
+        Whole digits of the counter; it rolls over at 10 ** digits.
+    maximum : float or None
+        Largest believable value of one interval, in canonical units.
+    is_automatic : bool
+        Whether the value arrives without a person writing it down.
+    """
+
+    id: str
+    name: Name
+    carrier: str
+    unit: str
+    kind: MeterKind
+    resolution: Resolution
+    source: str
+    target: str
+    sector: Sector | None = None
+    parent: str = ""
+    accuracy_class: float | None = None
+    register_digits: int | None = None
+    multiplier: float = 1.0
+    maximum: float | None = None
+    is_automatic: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VirtualMeter:
+    """A meter that is a sum of others: ``+m1 -m2``, linear terms only.
+
+    Attributes
+    ----------
+    terms : tuple of (float, str)
+        Coefficient and meter id.
+    """
+
+    id: str
+    name: Name
+    carrier: str
+    source: str
+    target: str
+    terms: tuple[tuple[float, str], ...]
+    sector: Sector | None = None

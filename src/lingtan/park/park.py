@@ -1,0 +1,58 @@
+"""The park as its file describes it."""
+
+from dataclasses import dataclass
+
+from lingtan.base.names import Name
+from lingtan.park.assets import Asset
+from lingtan.park.contracts import Contract
+from lingtan.park.facts import Excuse, Fact
+from lingtan.park.meters import Meter, MeterEvent, VirtualMeter
+from lingtan.park.places import Boundary, Enterprise, Node, ParkType
+from lingtan.park.streams import SourceStream, ValueChainActivity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Park:
+    """An industrial park as an accounting unit: who is in it, what flows, what is agreed.
+
+    Attributes
+    ----------
+    province : str
+        English name of the grid zone in ``factors/grid``, such as ``Shandong``.
+    time_zone : str
+        IANA zone in which days, months and tariffs are reckoned.
+    frameworks : tuple of str
+        Frameworks the park wants to be judged under; empty means all.
+    target_year : int
+        Row of dated frameworks that applies.
+    coal_rate : str
+        Item of the coal-equivalent set that turns electricity into tce (等价值).
+    note : Name
+        Shown on every document; a composed park says here that it is not real.
+    """
+
+    id: str
+    name: Name
+    type: ParkType
+    province: str
+    time_zone: str
+    boundaries: tuple[Boundary, ...]
+    enterprises: tuple[Enterprise, ...]
+    nodes: tuple[Node, ...]
+    meters: tuple[Meter, ...]
+    assets: tuple[Asset, ...] = ()
+    meter_events: tuple[MeterEvent, ...] = ()
+    virtual_meters: tuple[VirtualMeter, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    streams: tuple[SourceStream, ...] = ()
+    value_chain: tuple[ValueChainActivity, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    excuses: tuple[Excuse, ...] = ()
+    frameworks: tuple[str, ...] = ()
+    target_year: int = 2027
+    coal_rate: str = "electricity_equivalent_supplied_2024"
+    note: Name = Name(en="", zh="")  # noqa: RUF009  a frozen dataclass is a safe default
+
+    def boundary(self, boundary_id: str) -> Boundary:
+        """Return a boundary version by id; the first one is the park's main boundary."""
+        return next(boundary for boundary in self.boundaries if boundary.id == boundary_id)

@@ -1,0 +1,91 @@
+"""Who and where: the park, its boundary versions, its enterprises and its nodes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from lingtan.base.names import Name
+
+
+class ParkType(StrEnum):
+    """What a park mainly does; it chooses the starting park and the sensible indicators."""
+
+    MANUFACTURING = "manufacturing"
+    LOGISTICS = "logistics"
+    COMMERCIAL = "commercial"
+    MIXED = "mixed"
+
+
+class Sector(StrEnum):
+    """Sector of an energy use, as the outline of the national application asks for it."""
+
+    INDUSTRY = "industry"  # 工业
+    TRANSPORT = "transport"  # 交通
+    BUILDING = "building"  # 建筑
+    ENERGY_SUPPLY = "energy_supply"  # 能源供应
+
+
+class BoundaryKind(StrEnum):
+    """Which line is drawn (核算边界)."""
+
+    WHOLE_PARK = "whole_park"  # 整体
+    PARK_IN_PARK = "park_in_park"  # 园中园
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An enterprise inside a boundary over [valid_from, valid_to)."""
+
+    enterprise: str
+    valid_from: datetime
+    valid_to: datetime | None = None
+
+    def is_inside(self, instant: datetime) -> bool:
+        """Whether the enterprise is a member at an instant."""
+        return self.valid_from <= instant and (self.valid_to is None or instant < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boundary:
+    """A version of the accounting boundary (核算边界); a report cites exactly one.
+
+    Attributes
+    ----------
+    id : str
+        Such as ``whole`` or ``core_zone``.
+    kind : BoundaryKind
+        Whole park, or park in park.
+    members : tuple of Member
+        The enterprises inside it, with dates. Common facilities belong to every boundary.
+    geojson : str
+        Path of the outline, relative to the workspace; empty when none is given.
+    area_km2 : float or None
+        Land inside the line [km²].
+    """
+
+    id: str
+    name: Name
+    kind: BoundaryKind
+    members: tuple[Member, ...]
+    geojson: str = ""
+    area_km2: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enterprise:
+    """A tenant of the park (园区企业)."""
+
+    id: str
+    name: Name
+    sector: Sector
+    industry: str = ""  # what it makes, in the words of the park file
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A point of balance: a busbar, a steam or gas header (母线、蒸汽母管)."""
+
+    id: str
+    name: Name
+    carrier: str

@@ -1,0 +1,82 @@
+"""Source streams (源流): what carries carbon, and what it is used for."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lingtan.base.names import Name
+from lingtan.park.places import Sector
+
+
+class StreamUse(StrEnum):
+    """What a stream is used for, as the national method splits it."""
+
+    FUEL = "fuel"  # final consumption, burned
+    CONVERSION_INPUT = "conversion_input"  # 加工转换投入
+    CONVERSION_OUTPUT = "conversion_output"  # 加工转换产出
+    FEEDSTOCK = "feedstock"  # 用作原料、材料
+    BUNKER = "bunker"  # international aviation or marine fuel: listed apart, not deducted
+    PROCESS = "process"  # product or carbonate of an industrial process
+    RECOVERED = "recovered"  # recovered energy (回收能)
+    SOLD = "sold"  # leaves the boundary unburned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceStream:
+    """A stream measured by one meter (an automatic one, or the monthly bill).
+
+    Attributes
+    ----------
+    meter : str
+        Meter whose readings are the activity data (活动数据).
+    factor_set, factor_item : str
+        Which factor applies: set and item id in the catalogue, such as ``A_guideline`` and
+        ``natural_gas``; for a process, the process set and product.
+    ncv_gj_per_unit, carbon_t_per_gj, oxidation : float or None
+        Measured values that replace the default of the factor set.
+    factor_t_per_t : float or None
+        Measured process factor [tCO2/t].
+    evidence : str
+        The test report behind measured values.
+    is_biogenic : bool
+        Biomass: its CO2 is listed apart and counts zero.
+    """
+
+    id: str
+    name: Name
+    enterprise: str
+    use: StreamUse
+    meter: str
+    factor_set: str
+    factor_item: str
+    sector: Sector | None = None
+    ncv_gj_per_unit: float | None = None
+    carbon_t_per_gj: float | None = None
+    oxidation: float | None = None
+    factor_t_per_t: float | None = None
+    evidence: str = ""
+    is_biogenic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueChainActivity:
+    """An activity of scope 3 with its own factor, as far as the park file gives one.
+
+    Attributes
+    ----------
+    category : int
+        1 to 15 of the GHG Protocol value chain standard.
+    quantity : float
+        Activity over the year, in `unit`.
+    factor_kg_per_unit : float or None
+        [kgCO2e per unit]; None lists the activity without a figure.
+    """
+
+    id: str
+    name: Name
+    category: int
+    year: int
+    quantity: float
+    unit: str
+    factor_kg_per_unit: float | None
+    enterprise: str = ""
+    source: str = ""

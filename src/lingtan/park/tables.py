@@ -1,0 +1,153 @@
+"""Every table that passes between rooms: its columns, types, units and signs, declared once.
+
+Energy is kept in kWh, mass in kg, gas in Nm³ (0 °C, 101.325 kPa), other volume in m³. Quantities
+are exact decimals with three places: a watt-hour, a gram, a litre.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from lingtan.base.time_axis import UTC_TYPE
+
+QUANTITY = pl.Decimal(18, 3)
+FACTOR = pl.Decimal(18, 9)
+TOTAL = pl.Decimal(38, 12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: its type and what it holds, unit and sign included."""
+
+    type: pl.DataType
+    meaning: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table with a name and its columns, in order."""
+
+    name: str
+    columns: Mapping[str, Column]
+
+    @property
+    def schema(self) -> pl.Schema:
+        """Schema to build or check a frame with."""
+        return pl.Schema({name: column.type for name, column in self.columns.items()})
+
+    def empty(self) -> pl.DataFrame:
+        """Return a frame with these columns and no rows."""
+        return pl.DataFrame(schema=self.schema)
+
+
+def _text(meaning: str) -> Column:
+    return Column(type=pl.String(), meaning=meaning)
+
+
+START = Column(type=UTC_TYPE, meaning="start of the interval, or the instant of a register")
+METER = _text("meter id")
+
+READINGS = Table(
+    name="readings",
+    columns={
+        "meter_id": METER,
+        "start": START,
+        "value": Column(
+            type=QUANTITY,
+            meaning="as the meter said, in canonical units; multipliers are not yet applied",
+            unit="kWh, kg, m³ or Nm³",
+        ),
+        "quality": _text("measured, manual"),
+        "known_at": Column(type=UTC_TYPE, meaning="when we learned it"),
+        "seq": Column(type=pl.Int64(), meaning="order of arrival, unique"),
+        "source": _text("file and sheet it came from"),
+    },
+)
+
+INTERVALS = Table(
+    name="intervals",
+    columns={
+        "meter_id": METER,
+        "start": START,
+        "value": Column(
+            type=QUANTITY,
+            meaning="validated amount, multiplier applied; positive from source to target",
+            unit="kWh, kg, m³ or Nm³",
+        ),
+        "quality": _text("measured, manual, suspect, estimated"),
+        "method": _text("how it was estimated; empty when it was not"),
+    },
+)
+
+AMOUNTS = Table(
+    name="amounts",
+    columns={
+        "meter_id": METER,
+        "start": START,
+        "resolution": _text("1h for what is metered hourly or finer, else 1d, 1mo or 1y"),
+        "quantity": Column(type=QUANTITY, meaning="sum over the interval", unit="canonical"),
+        "estimated": Column(type=QUANTITY, meaning="part of it that is estimated"),
+        "readings": Column(type=pl.Int64(), meaning="number of intervals in the sum"),
+    },
+)
+
+POSTINGS = Table(
+    name="postings",
+    columns={
+        "posting_id": _text("unique and the same at every rebuild"),
+        "start": START,
+        "resolution": _text("1h, 1d, 1mo or 1y: nothing is spread finer than it was metered"),
+        "account": _text("see ledger.accounts: fuel, conversion, electricity_in…"),
+        "scope": Column(type=pl.Int8(), meaning="1, 2 or 3; 0 outside the scopes"),
+        "enterprise": _text("who causes it; empty for the park itself"),
+        "node": _text("node of the balance graph; empty for a delivery"),
+        "carrier": _text("carrier, fuel or product"),
+        "stream": _text("source stream, or the meter when there is none"),
+        "sector": _text("industry, transport, building, energy_supply"),
+        "meter_id": METER,
+        "quantity": Column(type=QUANTITY, meaning="activity data, signed", unit="canonical"),
+        "estimated": Column(type=QUANTITY, meaning="part of the quantity that is estimated"),
+        "factor_id": _text("emission factor in force"),
+        "factor": Column(type=FACTOR, meaning="factor", unit="kgCO2 per canonical unit"),
+        "emissions_kg": Column(
+            type=TOTAL, meaning="quantity × factor; what leaves is negative", unit="kgCO2"
+        ),
+        "energy_kgce": Column(
+            type=TOTAL,
+            meaning="coal equivalent by the method; feedstock and what leaves as stated",
+            unit="kgce",
+        ),
+    },
+)
+
+BALANCES = Table(
+    name="balances",
+    columns={
+        "node": _text("node id"),
+        "start": START,
+        "resolution": _text("1h, or the coarsest of the node's meters"),
+        "inflow": Column(type=QUANTITY, meaning="import, generation, discharge, output"),
+        "outflow": Column(type=QUANTITY, meaning="enterprises, common, export, charge, input"),
+        "residual": Column(
+            type=QUANTITY, meaning="inflow - outflow: losses when positive, a fault when negative"
+        ),
+    },
+)
+
+METER_QUALITY = Table(
+    name="meter_quality",
+    columns={
+        "meter_id": METER,
+        "month": _text("YYYY-MM in the park's zone"),
+        "expected": Column(type=pl.Int64(), meaning="intervals the calendar asks for"),
+        "measured": Column(type=pl.Int64(), meaning="intervals read and believed"),
+        "suspect": Column(type=pl.Int64(), meaning="intervals read and doubted"),
+        "estimated": Column(type=pl.Int64(), meaning="intervals filled by a rule"),
+        "missing": Column(type=pl.Int64(), meaning="intervals without any value"),
+        "grade": _text("A to E"),
+    },
+)
+
+TABLES = (READINGS, INTERVALS, AMOUNTS, POSTINGS, BALANCES, METER_QUALITY)

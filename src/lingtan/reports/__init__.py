@@ -1,0 +1,1 @@
+"""Documents: they assemble results and words, and never calculate."""
