@@ -1,4 +1,4 @@
-"""What a judgement is: value, threshold, gap, margin and verdict, with the reason when undecided."""
+"""What a judgement is: value, threshold, gap, margin and verdict, or why it is undecided."""
 
 from dataclasses import dataclass
 from enum import StrEnum
