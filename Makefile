@@ -1,0 +1,44 @@
+# Two commands do everything on a machine that has python3 >= 3.11 and make: `make demo`, `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ENV := $(VENV)/.ready
+DEMO ?= demo
+
+.PHONY: help demo test check unit bench format clean
+
+help:
+	@echo "make demo    a full reference park: import, account, judge, report (folder: $(DEMO))"
+	@echo "make test    everything a change must pass"
+	@echo "make bench   CPU seconds, memory and ratios, against their targets"
+
+demo: $(ENV)
+	$(BIN)/lingtan demo $(DEMO)
+
+test: check unit
+
+check: $(ENV)
+	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: $(ENV)
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+bench: $(ENV)
+	$(BIN)/python -m tests.bench
+
+format: $(ENV)
+	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix src tests
+
+$(ENV): requirements.lock pyproject.toml setup/system.sh
+	sh setup/system.sh $(PYTHON)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
