@@ -31,14 +31,15 @@ class Flow(StrEnum):
     CONSUMPTION = "consumption"  # out: an enterprise
     COMMON_USE = "common_use"  # out: the park itself
     TRANSFER = "transfer"  # out of one node, into another
-    DELIVERY = "delivery"  # straight to an enterprise or asset, through no node
+    DELIVERY = "delivery"  # from outside straight to an enterprise or asset, through no node
+    SUB_METER = "sub_meter"  # a part of what another meter counts: checked, never added
 
     @property
     def sign_at_node(self) -> int:
         """Return +1 for what enters a node, -1 for what leaves it, 0 for what passes no node."""
         if self in INFLOWS:
             return 1
-        return 0 if self is Flow.DELIVERY else -1
+        return 0 if self in NODELESS else -1
 
 
 INFLOWS = frozenset(
@@ -51,6 +52,8 @@ INFLOWS = frozenset(
         Flow.CONVERSION_OUTPUT,
     }
 )
+
+NODELESS = frozenset({Flow.DELIVERY, Flow.SUB_METER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +121,9 @@ def _kind(meter: Meter | VirtualMeter, park: Park, *, has_source: bool, has_targ
         return Flow.TRANSFER
     if has_target:
         return _inflow(meter.source, park)
-    return _outflow(meter.target, park) if has_source else Flow.DELIVERY
+    if has_source:
+        return _outflow(meter.target, park)
+    return Flow.DELIVERY if meter.source == OUTSIDE else Flow.SUB_METER
 
 
 def _inflow(source: str, park: Park) -> Flow:
