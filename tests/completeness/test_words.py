@@ -1,0 +1,65 @@
+"""Every kind of finding, error and word shown to people exists in both languages."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from types import ModuleType
+
+import pytest
+
+import lingtan
+from lingtan.base.errors import LingtanError
+from lingtan.base.findings import FindingKind
+from lingtan.reports.words import LANGUAGES, texts_of
+
+
+def modules() -> Iterator[ModuleType]:
+    for info in pkgutil.walk_packages(lingtan.__path__, "lingtan."):
+        if not info.name.endswith("__main__"):
+            yield importlib.import_module(info.name)
+
+
+def finding_kinds() -> set[str]:
+    found: set[str] = set()
+    for module in modules():
+        for value in vars(module).values():
+            values = value if isinstance(value, list | tuple | frozenset) else [value]
+            found |= {kind.id for kind in values if isinstance(kind, FindingKind)}
+    return found
+
+
+def errors(base: type[LingtanError] = LingtanError) -> set[str]:
+    return {base.code}.union(*(errors(child) for child in base.__subclasses__()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_finding_says_what_is_wrong_and_what_to_do(language: str) -> None:
+    texts = texts_of(language)
+    keys = {f"finding.{kind}.{part}" for kind in finding_kinds() for part in ("what", "next")}
+    assert sorted(keys - texts.keys()) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_error_has_a_way_out(language: str) -> None:
+    list(modules())
+    assert sorted({f"error.{code}" for code in errors()} - texts_of(language).keys()) == []
+
+
+def test_both_languages_say_the_same_things_with_the_same_facts() -> None:
+    english, chinese = (texts_of(language) for language in LANGUAGES)
+    assert sorted(english.keys() ^ chinese.keys()) == []
+    named = {
+        key: (set(re.findall(r"{(\w+)", english[key])), set(re.findall(r"{(\w+)", chinese[key])))
+        for key in english
+    }
+    assert {key: pair for key, pair in named.items() if pair[0] != pair[1]} == {}
+
+
+def test_chinese_is_written_in_chinese() -> None:
+    untranslated = [
+        key
+        for key, text in texts_of("zh_CN").items()
+        if len(text) > 12 and not re.search(r"[一-鿿]", text) and "{" not in text
+    ]
+    assert untranslated == []
