@@ -8,7 +8,8 @@
     ├── CatalogueError         a file of knowledge is faulty
     ├── FactorCoverageError    an interval has no factor in force, or several
     ├── ParkFileError          park.yaml or meters.csv is faulty
-    ├── WorkspaceError         the folder is not a workspace, or is busy
+    ├── WorkspaceError         the folder is not a workspace
+    │   └── WorkspaceBusyError another process is writing to it
     ├── ImportFileError        a file cannot be read at all
     ├── MappingError           a mapping file does not say how to read a file
     ├── StoreError             the store is damaged or was written by a newer version
@@ -80,6 +81,12 @@ class WorkspaceError(LingtanError):
     """The folder is not a workspace, or another process is writing to it."""
 
     code = "workspace"
+
+
+class WorkspaceBusyError(WorkspaceError):
+    """Another process is writing to the workspace."""
+
+    code = "workspace_busy"
 
 
 class ImportFileError(LingtanError):

@@ -1,0 +1,132 @@
+"""The engine over the store's files: opening, closing, publishing, and its errors made ours.
+
+The engine lets one process hold a file for writing, or several for reading, never both. So the
+writer holds ``log.duckdb``, and readers hold ``published.duckdb``, a copy the writer leaves
+behind: neither ever waits for the other.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from lingtan.adapters.store.durable import copy_whole, is_copy, make_folder, part_of
+from lingtan.adapters.store.schema import lift, require_known_version
+from lingtan.base.errors import StoreError
+
+BLOCK_BYTES = 16_384  # the tables are small; the engine's 256 kB blocks would hold mostly air
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where everything of a store stands."""
+
+    folder: Path
+
+    @property
+    def log(self) -> Path:
+        """Database of the writer."""
+        return self.folder / "log.duckdb"
+
+    @property
+    def journal(self) -> Path:
+        """What the engine has promised but not yet folded into the database."""
+        return self.folder / "log.duckdb.wal"
+
+    @property
+    def published(self) -> Path:
+        """Copy of the database for readers."""
+        return self.folder / "published.duckdb"
+
+    @property
+    def lock(self) -> Path:
+        """Lock of the writer."""
+        return self.folder / "writer.lock"
+
+    @property
+    def segments(self) -> Path:
+        """Sealed Parquet, a folder a month."""
+        return self.folder / "segments"
+
+    @property
+    def refused(self) -> Path:
+        """Refused rows, a file an import."""
+        return self.folder / "refused"
+
+    @property
+    def spill(self) -> Path:
+        """Work files of the engine."""
+        return self.folder / "spill"
+
+    @property
+    def is_published(self) -> bool:
+        """Whether readers would see everything that was acknowledged."""
+        return not self.journal.exists() and is_copy(self.log, self.published)
+
+
+@contextmanager
+def told_as_store_error(doing: str) -> Iterator[None]:
+    """Turn a failure of disk or engine into a `StoreError` that says what was being done."""
+    try:
+        yield
+    except (duckdb.Error, OSError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise StoreError(
+            f"{doing} failed: {reason}. The store is as it was before. "
+            "See that the disk has room and the folder can be written, then try again.",
+            facts={"doing": doing, "reason": reason},
+        ) from error
+
+
+def open_for_writing(files: Files, memory_mb: int) -> duckdb.DuckDBPyConnection:
+    """Open the writer's database, made or lifted to this version if need be."""
+    for folder in (files.segments, files.refused, files.spill):
+        make_folder(folder)
+    connection = _engine(files.spill, memory_mb)
+    size = "" if files.log.exists() else f" (BLOCK_SIZE {BLOCK_BYTES})"
+    connection.execute(f"attach '{quoted(files.log)}' as store{size}")
+    lift(connection)
+    return connection
+
+
+def open_for_reading(files: Files, memory_mb: int) -> duckdb.DuckDBPyConnection:
+    """Open the published copy; the store's folder is not written to."""
+    spill = Path(tempfile.gettempdir()) / "lingtan-spill"
+    connection = _engine(spill, memory_mb)
+    connection.execute(f"attach '{quoted(files.published)}' as store (READ_ONLY)")
+    require_known_version(connection)
+    return connection
+
+
+def publish(files: Files) -> None:
+    """Leave readers a copy of the closed database."""
+    if not files.is_published:
+        copy_whole(files.log, files.published)
+
+
+def settle(files: Files, memory_mb: int) -> None:
+    """Fold the journal of a writer that was killed into the database, and publish it."""
+    if not files.log.exists() or files.journal.exists():
+        open_for_writing(files, memory_mb).close()
+    publish(files)
+
+
+def discard_parts(files: Files) -> None:
+    """Remove what a killed writer left half published."""
+    part_of(files.published).unlink(missing_ok=True)
+
+
+def quoted(path: Path) -> str:
+    """Return a path as it stands inside an SQL string."""
+    return str(path).replace("'", "''")
+
+
+def _engine(spill: Path, memory_mb: int) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:")
+    connection.execute("set TimeZone = 'UTC'")
+    connection.execute(f"set memory_limit = '{memory_mb}MB'")
+    connection.execute(f"set temp_directory = '{quoted(spill)}'")
+    return connection

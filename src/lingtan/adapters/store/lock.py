@@ -1,0 +1,67 @@
+"""One process writes to a store at a time; the others are told which one does.
+
+The lock is the operating system's: it ends with the process, however that ends, so there is
+never a stale one to remove by hand.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import IO
+
+from lingtan.base.errors import WorkspaceBusyError
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _seize(stream: IO[str]) -> None:
+        stream.seek(LOCKED_BYTE)
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _seize(stream: IO[str]) -> None:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+LOCKED_BYTE = 1 << 20  # beyond the text, which others must be able to read where locks bind
+
+
+class WriterLock:
+    """The right to write to a store, held from `__init__` to `release`.
+
+    Raises
+    ------
+    WorkspaceBusyError
+        Another process holds it, or this one does already.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._stream = path.open("a+", encoding="utf-8")
+        try:
+            _seize(self._stream)
+        except OSError as error:
+            self._stream.close()
+            raise _busy(path) from error
+        self._stream.truncate(0)
+        self._stream.write(f"{os.getpid()}\n")
+        self._stream.flush()
+
+    def release(self) -> None:
+        """Let another process write."""
+        self._stream.close()
+
+
+def holder_of(path: Path) -> str:
+    """Return the process id in a lock file, or ``?`` before its holder has written it."""
+    return path.read_text(encoding="utf-8").strip() or "?"
+
+
+def _busy(path: Path) -> WorkspaceBusyError:
+    holder = holder_of(path)
+    return WorkspaceBusyError(
+        f"Process {holder} is writing to {path.parent}. "
+        "Wait until it is done, or end that process, then run the command again.",
+        facts={"pid": holder, "folder": str(path.parent)},
+    )

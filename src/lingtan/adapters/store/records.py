@@ -1,0 +1,118 @@
+"""What the store tells and is told: sources, outcomes, import records, segments."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from lingtan.base.findings import Finding, FindingKind, Severity
+
+ALREADY_IMPORTED = FindingKind(id="already_imported", severity=Severity.INFO)
+CLOCK_BEHIND = FindingKind(id="clock_behind", severity=Severity.WARNING)
+STORE_BUSY = FindingKind(id="store_busy", severity=Severity.INFO)
+
+
+class ImportKind(StrEnum):
+    """What an import holds; one file may be imported once as each."""
+
+    READINGS = "readings"
+    FACTS = "facts"
+    CONTRACTS = "contracts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportSource:
+    """Where rows come from, down to the byte.
+
+    Attributes
+    ----------
+    file_name : str
+        Name people know the file by.
+    file_sha256 : str
+        Digest of the file as it came.
+    mapping_sha256 : str
+        Digest of everything that decides how the file is read; empty for a form.
+    """
+
+    file_name: str
+    file_sha256: str
+    mapping_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowCounts:
+    """What became of the rows of an import.
+
+    Attributes
+    ----------
+    new : int
+        Rows about an instant nothing was known of.
+    same : int
+        Rows that say what was known already: not stored again.
+    changed : int
+        Rows that correct a known value: stored as new rows, the old ones stay.
+    refused : int
+        Rows that could not be used; kept word for word.
+    """
+
+    new: int = 0
+    same: int = 0
+    changed: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRecord:
+    """An import the store has acknowledged."""
+
+    import_id: int
+    kind: ImportKind
+    source: ImportSource
+    known_at: datetime
+    rows: RowCounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOutcome:
+    """What an append did.
+
+    Attributes
+    ----------
+    record : ImportRecord
+        The import; the earlier one when the file was known already.
+    is_repeated : bool
+        Whether the same file was imported before in the same way, so nothing was written.
+    months : tuple of str
+        UTC months, ``2025-01``, whose log has grown.
+    findings : tuple of Finding
+        What the store itself has to say about the import.
+    """
+
+    record: ImportRecord
+    is_repeated: bool = False
+    months: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A sealed Parquet file of the log, all in one UTC month.
+
+    Attributes
+    ----------
+    file : str
+        Path below the store's folder.
+    corrections : int
+        Number of its rows that correct an earlier one.
+    first_known, last_known : datetime
+        Span of `known_at` of its rows, naive UTC.
+    sha256 : str
+        Digest of the file, by which a copy is checked.
+    """
+
+    file: str
+    month: str
+    rows: int
+    corrections: int
+    first_known: datetime
+    last_known: datetime
+    sha256: str

@@ -1,0 +1,113 @@
+"""The tables of the store's database, and the steps from each version to the next."""
+
+import duckdb
+
+from lingtan.base.errors import StoreError
+
+LOG_COLUMNS = """
+    meter INTEGER NOT NULL,
+    start TIMESTAMP NOT NULL,
+    value DECIMAL(18, 3) NOT NULL,
+    quality VARCHAR NOT NULL,
+    known_at TIMESTAMP NOT NULL,
+    seq BIGINT NOT NULL,
+    import_id INTEGER NOT NULL,
+    replaces BIGINT"""
+
+FIRST = f"""
+create table store.meters (meter INTEGER PRIMARY KEY, meter_id VARCHAR NOT NULL UNIQUE);
+create table store.imports (
+    import_id INTEGER PRIMARY KEY,
+    kind VARCHAR NOT NULL,
+    file_name VARCHAR NOT NULL,
+    file_sha256 VARCHAR NOT NULL,
+    mapping_sha256 VARCHAR NOT NULL,
+    known_at TIMESTAMP NOT NULL,
+    last_seq BIGINT NOT NULL,
+    rows_new BIGINT NOT NULL,
+    rows_same BIGINT NOT NULL,
+    rows_changed BIGINT NOT NULL,
+    rows_refused BIGINT NOT NULL,
+    refused_file VARCHAR NOT NULL,
+    UNIQUE (kind, file_sha256, mapping_sha256)
+);
+create table store.findings (
+    import_id INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    kind VARCHAR NOT NULL,
+    severity VARCHAR NOT NULL,
+    subject VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    line BIGINT,
+    facts VARCHAR NOT NULL
+);
+create table store.tail ({LOG_COLUMNS});
+create table store.segments (
+    file VARCHAR PRIMARY KEY,
+    month VARCHAR NOT NULL,
+    rows BIGINT NOT NULL,
+    corrections BIGINT NOT NULL,
+    first_known TIMESTAMP NOT NULL,
+    last_known TIMESTAMP NOT NULL,
+    sha256 VARCHAR NOT NULL
+);
+create table store.coverage (
+    month VARCHAR NOT NULL,
+    meter INTEGER NOT NULL,
+    first_start TIMESTAMP NOT NULL,
+    last_start TIMESTAMP NOT NULL,
+    PRIMARY KEY (month, meter)
+);
+create table store.statements (
+    kind VARCHAR NOT NULL,
+    key VARCHAR NOT NULL,
+    body VARCHAR NOT NULL,
+    known_at TIMESTAMP NOT NULL,
+    seq BIGINT NOT NULL,
+    import_id INTEGER NOT NULL
+);
+"""
+
+STEPS = (FIRST,)
+"""Step n lifts a store from version n to n + 1. Add steps at the end; never edit one."""
+
+VERSION = len(STEPS)
+
+
+def lift(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring the attached database to this version, all steps or none.
+
+    Raises
+    ------
+    StoreError
+        A newer version of lingtan wrote it.
+    """
+    connection.execute("create table if not exists store.format (version INTEGER NOT NULL)")
+    version = require_known_version(connection)
+    if version == VERSION:
+        return
+    connection.execute("begin")
+    for step in STEPS[version:]:
+        connection.execute(step)
+    connection.execute("delete from store.format")
+    connection.execute("insert into store.format values (?)", [VERSION])
+    connection.execute("commit")
+
+
+def require_known_version(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return the version of the attached database, if this lingtan can read it.
+
+    Raises
+    ------
+    StoreError
+        A newer version of lingtan wrote it.
+    """
+    row = connection.execute("select max(version) from store.format").fetchone()
+    version = int(row[0]) if row and row[0] is not None else 0
+    if version > VERSION:
+        raise StoreError(
+            f"The store has format {version}; this lingtan reads formats up to {VERSION}. "
+            "Install the lingtan that wrote it, or a later one.",
+            facts={"found": version, "known": VERSION},
+        )
+    return version
