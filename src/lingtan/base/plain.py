@@ -1,0 +1,48 @@
+"""Results as plain values: what ``--json`` prints and a notebook can keep."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from pathlib import Path
+
+import polars as pl
+
+Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
+
+
+def to_plain(value: object) -> Plain:
+    """Turn a result into text, numbers, lists and mappings; tables become lists of rows.
+
+    Decimals become text, so that no digit is lost; instants are ISO 8601 in UTC.
+
+    Examples
+    --------
+    >>> to_plain({"total": Decimal("0.100"), "rows": pl.DataFrame({"a": [1, 2]})})
+    {'total': '0.100', 'rows': [{'a': 1}, {'a': 2}]}
+    """
+    if isinstance(value, pl.DataFrame):
+        return [to_plain(row) for row in value.iter_rows(named=True)]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): to_plain(item) for key, item in value.items()}
+    return _plain_leaf(value)
+
+
+def _plain_leaf(value: object) -> Plain:
+    if isinstance(value, Enum):
+        return to_plain(value.value)
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal | Fraction | Path):
+        return str(value)
+    if isinstance(value, frozenset | set):
+        return sorted((to_plain(item) for item in value), key=str)
+    if isinstance(value, list | tuple):
+        return [to_plain(item) for item in value]
+    raise TypeError(f"{type(value).__name__} has no plain form; add it to base/plain.py.")

@@ -1,0 +1,72 @@
+"""The command ``lingtan``: one file a command, loaded only when it is called.
+
+Exit codes: 0 done; 1 an error, nothing was changed; 2 the command line is wrong; 3 done, but some
+rows or figures were refused and the findings say which; 130 stopped by the user.
+"""
+
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+
+import typer
+
+from lingtan import __version__
+from lingtan.base.errors import LingtanError
+from lingtan.cli.language import say
+from lingtan.cli.show import print_error
+
+COMMANDS = (
+    "demo",
+    "new",
+    "import",
+    "check",
+    "account",
+    "evaluate",
+    "report",
+    "template",
+    "doctor",
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and leave with its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    asked = next((word for word in words if not word.startswith("-")), "")
+    try:
+        command_line(asked)(args=words)
+    except LingtanError as error:
+        print_error(error)
+        sys.exit(1)
+
+
+def command_line(asked: str) -> typer.Typer:
+    """Return the commands by their summaries; only the one asked for is really loaded."""
+    app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+    app.callback(help=say("command.lingtan"))(entrance)
+    for name in COMMANDS:
+        app.command(name, help=say(f"command.{name}"))(load(name) if name == asked else summary)
+    return app
+
+
+def load(name: str) -> Callable[..., None]:
+    """Import the file of a command and return its function."""
+    run: Callable[..., None] = importlib.import_module(f"lingtan.cli.commands.{name}_command").run
+    return run
+
+
+def summary() -> None:
+    """Stand in the list of commands for one that is not called."""
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"lingtan {__version__}")
+        raise typer.Exit
+
+
+def entrance(
+    version: bool = typer.Option(
+        False, "--version", callback=_print_version, is_eager=True, help=say("option.version")
+    ),
+) -> None:
+    """Hold the options that stand before any command."""

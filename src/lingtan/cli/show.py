@@ -1,0 +1,75 @@
+"""How a command shows its result: tables for people, JSON for programs, errors with a way out."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from lingtan.base.errors import LingtanError
+from lingtan.base.findings import Finding, Severity
+from lingtan.base.plain import to_plain
+from lingtan.cli.language import WORDS, say
+
+SCREEN = Console(highlight=False)
+TO_ERROR = Console(stderr=True, highlight=False)
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+REFUSED = 3
+SHOWN = 12
+
+
+def print_json(result: object) -> None:
+    """Print a result as JSON and nothing else."""
+    SCREEN.out(json.dumps(to_plain(result), ensure_ascii=False, indent=2), highlight=False)
+
+
+def print_error(error: LingtanError) -> None:
+    """Print what is wrong and what to do next."""
+    TO_ERROR.print(f"[bold red]{say('cli.error')}[/] {escape(str(error))}")
+    TO_ERROR.print(f"[dim]{escape(WORDS.error(error))}[/]")
+
+
+def print_findings(findings: Sequence[Finding], shown: int = SHOWN) -> None:
+    """Print findings by gravity: where, what, and the next step once for each kind."""
+    if not findings:
+        SCREEN.print(f"[green]✓[/] {say('cli.no_findings')}")
+        return
+    order = list(Severity)
+    ranked = sorted(findings, key=lambda f: (order.index(f.kind.severity), f.kind.id, f.subject))
+    told: set[str] = set()
+    for finding in ranked[:shown]:
+        colour = COLOURS[finding.kind.severity]
+        line = Text.assemble(("● ", colour), WORDS.what(finding), (f"  {finding.place}", "dim"))
+        SCREEN.print(line)
+        if finding.kind.id not in told:
+            SCREEN.print(Text(f"  → {WORDS.next_step(finding)}", style="dim"))
+        told.add(finding.kind.id)
+    if len(ranked) > shown:
+        SCREEN.print(f"[dim]{say('cli.more_findings', count=len(ranked) - shown)}[/]")
+
+
+def count_findings(findings: Iterable[Finding]) -> str:
+    """Return how many findings there are of each gravity, in words."""
+    counts = Counter(finding.kind.severity for finding in findings)
+    parts = [say(f"cli.count.{s.value}", count=counts[s]) for s in Severity if counts[s]]
+    return say("cli.joiner").join(parts) or say("cli.no_findings")
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
+    """Print a plain table; numbers come formatted and are set to the right."""
+    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
+    body = [list(row) for row in rows]
+    for column, heading in enumerate(headings):
+        cells = [row[column] for row in body]
+        table.add_column(heading, justify="right" if _are_numbers(cells) else "left")
+    for row in body:
+        table.add_row(*(escape(cell) for cell in row))
+    SCREEN.print(table)
+
+
+def _are_numbers(cells: Sequence[str]) -> bool:
+    digits = [cell for cell in cells if cell and cell.strip("–—")]
+    return bool(digits) and all(cell[0] in "-−+0123456789" for cell in digits)
