@@ -1,0 +1,243 @@
+"""One record of a file of knowledge: its fields by name, where it stands, and typed reading.
+
+A row of a CSV file and a mapping of a YAML file are both a `Record`. A field that does not read
+as asked is noted in `Faults` and reading goes on, so that one run shows every fault of a file.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from lingtan.base.errors import CatalogueError
+from lingtan.base.figures import Evidence
+from lingtan.base.findings import Place
+from lingtan.base.names import Name
+
+Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
+
+NO_DAY = date.min
+LABELS = tuple(label.value for label in Evidence)
+
+
+class Faults:
+    """Collects faults while files are read; raised together at the end."""
+
+    def __init__(self) -> None:
+        self._details: dict[str, None] = {}  # in order, each once
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """Every fault so far, each as ``file:line: what is wrong, what to do``."""
+        return tuple(self._details)
+
+    def add(self, place: Place, what: str) -> None:
+        """Note one fault."""
+        self._details[f"{place}: {what}"] = None
+
+    def raise_if_any(self) -> None:
+        """Raise all faults as one error.
+
+        Raises
+        ------
+        CatalogueError
+            At least one fault was noted.
+        """
+        if self._details:
+            count = len(self._details)
+            raise CatalogueError(
+                f"The catalogue has {count} fault{'s' if count > 1 else ''}.",
+                facts={"count": count},
+                details=self.details,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value with its place: text, a list, a mapping, or nothing.
+
+    Attributes
+    ----------
+    value : str or tuple or mapping or None
+        Scalars stay text, so that a printed number keeps its digits.
+    is_quoted : bool
+        Whether a scalar was quoted and so is text even if it looks like a number.
+    """
+
+    file: str
+    line: int
+    value: "str | tuple[Node, ...] | Mapping[str, Node] | None"
+    is_quoted: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where the value stands."""
+        return Place(source=self.file, line=self.line)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A row or a mapping, with the collector its faults go to."""
+
+    place: Place
+    fields: Mapping[str, Node]
+    faults: Faults = field(repr=False, compare=False)
+
+    def fault(self, what: str, name: str = "") -> None:
+        """Note a fault at a field, or at the record itself."""
+        node = self.fields.get(name)
+        self.faults.add(node.place if node else self.place, what)
+
+    def has(self, name: str) -> bool:
+        """Whether a field is there and not empty."""
+        node = self.fields.get(name)
+        return node is not None and node.value is not None
+
+    def allow(self, *names: str) -> None:
+        """Note every field that is none of these."""
+        for name in self.fields:
+            if name not in names:
+                self.fault(f"unknown field {name!r}, use one of {', '.join(names)}", name)
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """Return a text; it must be filled in unless there is a default."""
+        node = self.fields.get(name)
+        if node is None or node.value is None:
+            return self._absent(name) if default is None else default
+        if isinstance(node.value, str):
+            return node.value
+        self.fault(f"{name} is a list or a mapping, write one value", name)
+        return ""
+
+    def number(self, name: str) -> Decimal:
+        """Return a number that must be there, with the digits as printed."""
+        value = self.optional_number(name)
+        if value is None:
+            self._absent(name)
+        return Decimal(0) if value is None else value
+
+    def optional_number(self, name: str) -> Decimal | None:
+        """Return a number, or None when the field is empty: unknown is never zero."""
+        text = self.text(name, "").strip()
+        if not text:
+            return None
+        try:
+            value = Decimal(text)
+        except InvalidOperation:
+            value = Decimal("NaN")
+        if not value.is_finite():
+            self.fault(f"{name} is {text!r}, write a number such as 0.8325", name)
+            return Decimal(0)
+        return value
+
+    def whole(self, name: str) -> int:
+        """Return a whole number that must be there."""
+        value = self.number(name)
+        if value != value.to_integral_value():
+            self.fault(f"{name} is {value}, write a whole number", name)
+        return int(value)
+
+    def choice(self, name: str, choices: Collection[str]) -> str:
+        """Return a text that is one of a few."""
+        text = self.text(name)
+        if text and text not in choices:
+            self.fault(f"{name} is {text!r}, write one of {', '.join(choices)}", name)
+        return text
+
+    def name(self, stem: str = "name") -> Name:
+        """Return the name in two languages, from ``<stem>_en`` and ``<stem>_zh``."""
+        return Name(en=self.text(f"{stem}_en"), zh=self.text(f"{stem}_zh"))
+
+    def label(self, name: str = "label") -> Evidence:
+        """Return an evidence label that must be there."""
+        return self.optional_label(name) or self._no_label(name)
+
+    def optional_label(self, name: str) -> Evidence | None:
+        """Return an evidence label, or None when there is none."""
+        text = self.text(name, "")
+        if not text:
+            return None
+        return Evidence(text) if text in LABELS else self._unknown_label(name, text)
+
+    def day(self, name: str) -> date:
+        """Return a day that must be there, written ``2026-11-24``."""
+        return self.optional_day(name) or (self._absent(name) and NO_DAY) or NO_DAY
+
+    def optional_day(self, name: str) -> date | None:
+        """Return a day, or None when the field is empty."""
+        text = self.text(name, "")
+        if not text:
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.fault(f"{name} is {text!r}, write a day such as 2026-11-24", name)
+            return NO_DAY
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return a list of texts; empty when the field is absent."""
+        items = self._items(name)
+        if any(not isinstance(item.value, str) for item in items):
+            self.fault(f"{name} holds a list or a mapping, write plain values", name)
+        return tuple(item.value for item in items if isinstance(item.value, str))
+
+    def record(self, name: str) -> "Record":
+        """Return a mapping that must be there."""
+        node = self.fields.get(name)
+        if node is None or node.value is None:
+            self._absent(name)
+            return Record(place=self.place, fields={}, faults=self.faults)
+        return record_of(node, self.faults)
+
+    def records(self, name: str) -> tuple["Record", ...]:
+        """Return a list of mappings; empty when the field is absent."""
+        return tuple(record_of(item, self.faults) for item in self._items(name))
+
+    def _items(self, name: str) -> tuple[Node, ...]:
+        node = self.fields.get(name)
+        if node is None or node.value is None:
+            return ()
+        if isinstance(node.value, tuple):
+            return node.value
+        self.fault(f"{name} is not a list, write [...] or lines that start with '-'", name)
+        return ()
+
+    def _absent(self, name: str) -> str:
+        self.fault(f"{name} is missing, fill it in", name)
+        return ""
+
+    def _no_label(self, name: str) -> Evidence:
+        self._absent(name)
+        return Evidence.U
+
+    def _unknown_label(self, name: str, text: str) -> Evidence:
+        self.fault(f"unknown label {text!r}, write one of {', '.join(LABELS)}", name)
+        return Evidence.U
+
+
+def record_of(node: Node, faults: Faults) -> Record:
+    """Return a mapping as a record; a fault and an empty record when it is something else."""
+    if isinstance(node.value, Mapping):
+        return Record(place=node.place, fields=node.value, faults=faults)
+    faults.add(node.place, "a mapping is expected here, write 'name: value' lines")
+    return Record(place=node.place, fields={}, faults=faults)
+
+
+def plain(node: Node) -> Plain:
+    """Return a value as text, number, list and mapping, without its places."""
+    if isinstance(node.value, Mapping):
+        return {name: plain(item) for name, item in node.value.items()}
+    if isinstance(node.value, tuple):
+        return [plain(item) for item in node.value]
+    return node.value if node.value is None or node.is_quoted else _scalar(node.value)
+
+
+def _scalar(text: str) -> Plain:
+    if text in ("true", "false"):
+        return text == "true"
+    for number in (int, float):
+        try:
+            return number(text)
+        except ValueError:
+            continue
+    return text
