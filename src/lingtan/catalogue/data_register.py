@@ -1,14 +1,30 @@
 """The register of data: every fact a framework may ask for, who supplies it and what proves it."""
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from lingtan.base.errors import CatalogueError
 from lingtan.base.names import Name
+from lingtan.catalogue.reading import read_csv
+from lingtan.catalogue.records import Faults, Record
 
+FILE = "data_register.csv"
+COLUMNS = (
+    "id",
+    "name_en",
+    "name_zh",
+    "dimension",
+    "unit",
+    "per",
+    "sector",
+    "item_en",
+    "item_zh",
+    "supplier_en",
+    "supplier_zh",
+    "proof_en",
+    "proof_zh",
+    "form",
+)
 FORMS = (
     "energy",
     "load",
@@ -19,8 +35,6 @@ FORMS = (
     "heat",
     "certificates",
 )
-REQUIRED = ("id", "name_en", "name_zh", "dimension", "supplier_en", "supplier_zh")
-PROOFS = ("proof_en", "proof_zh")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +72,7 @@ class Datum:
 
 
 def load_data_register(root: Traversable | None = None) -> tuple[Datum, ...]:
-    """Read ``data_register.csv`` from a folder of knowledge, the built-in one by default.
+    """Read the register of data from a folder of knowledge, the built-in one by default.
 
     Raises
     ------
@@ -70,45 +84,28 @@ def load_data_register(root: Traversable | None = None) -> tuple[Datum, ...]:
     >>> next(d.unit for d in load_data_register() if d.id == "solid_waste_used")
     'kg'
     """
-    file = (root or files("lingtan.catalogue") / "data") / "data_register.csv"
-    with file.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        rows = [(reader.line_num, row) for row in reader]
-    faults = [f"data_register.csv:{line}: {fault}" for line, fault in _faults_of(rows)]
-    if faults:
-        raise CatalogueError("The register of data is faulty.", details=faults)
-    return tuple(_datum(row) for _, row in rows)
+    faults = Faults()
+    register = read_data_register(root or files("lingtan.catalogue") / "data", faults)
+    faults.raise_if_any()
+    return register
 
 
-def _faults_of(rows: list[tuple[int, dict[str, str]]]) -> Iterator[tuple[int, str]]:
-    seen: set[str] = set()
-    for line, row in rows:
-        empty = [column for column in (*REQUIRED, *PROOFS) if not row[column]]
-        if empty:
-            yield line, f"fill in {', '.join(empty)}."
-        if row["id"] in seen:
-            yield line, f"{row['id']!r} stands twice; keep one row."
-        if row["per"] not in ("enterprise", "park"):
-            yield line, f"per is {row['per']!r}; write enterprise or park."
-        if row["form"] and row["form"] not in FORMS:
-            yield line, f"form is {row['form']!r}; write one of {', '.join(FORMS)} or nothing."
-        seen.add(row["id"])
+def read_data_register(root: Traversable, faults: Faults) -> tuple[Datum, ...]:
+    """Read the register of data and note its faults; see `load_data_register`."""
+    rows = read_csv(root / FILE, FILE, COLUMNS, faults, key=["id"])
+    return tuple(_datum(row) for row in rows)
 
 
-def _datum(row: dict[str, str]) -> Datum:
+def _datum(row: Record) -> Datum:
     return Datum(
-        id=row["id"],
-        name=_name(row, "name"),
-        dimension=row["dimension"],
-        unit=row["unit"],
-        per=row["per"],
-        sector=row["sector"],
-        item=_name(row, "item"),
-        supplier=_name(row, "supplier"),
-        proof=_name(row, "proof"),
-        form=row["form"],
+        id=row.text("id"),
+        name=row.name(),
+        dimension=row.text("dimension"),
+        unit=row.text("unit", ""),
+        per=row.choice("per", ("enterprise", "park")),
+        sector=row.text("sector", ""),
+        item=Name(en=row.text("item_en", ""), zh=row.text("item_zh", "")),
+        supplier=row.name("supplier"),
+        proof=row.name("proof"),
+        form=row.choice("form", FORMS) if row.has("form") else "",
     )
-
-
-def _name(row: dict[str, str], stem: str) -> Name:
-    return Name(en=row[f"{stem}_en"], zh=row[f"{stem}_zh"])

@@ -1,0 +1,114 @@
+"""Formulas and conditions of framework files: arithmetic on named quantities and nothing else.
+
+The grammar is ``+ − × ÷``, ``min``, ``max``, ``share(part, whole)``, comparisons (chained too)
+and ``and``, ``or``, ``not``. A name is a word such as ``E_tce``, or a dotted figure id such as
+``energy.load_kwh``. A formula is parsed here, worked out by the room that has the quantities,
+and never run as code.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lingtan.base.errors import FormulaError
+
+FUNCTIONS = ("min", "max", "share")
+SIGNS = str.maketrans({"×": "*", "÷": "/", "−": "-", "≤": "<=", "≥": ">="})
+LONGEST = 500  # characters; keeps a hostile file from exhausting the parser's stack
+ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div)
+SIDES = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formula:
+    """A parsed formula or condition.
+
+    Attributes
+    ----------
+    text : str
+        As it stands in the file; two formulas are equal when their texts are.
+    tree : ast.expr
+        Its syntax tree, made only of the nodes of the grammar.
+    names : tuple of str
+        The quantities it needs, in the order they appear.
+    """
+
+    text: str
+    tree: ast.expr = field(compare=False, repr=False)
+    names: tuple[str, ...] = field(compare=False)
+
+
+def parse_formula(text: str) -> Formula:
+    """Read a formula or condition.
+
+    Raises
+    ------
+    FormulaError
+        The text is not of the grammar; the message says which part.
+
+    Examples
+    --------
+    >>> parse_formula("share(energy.direct_kwh, load_kWh)").names
+    ('energy.direct_kwh', 'load_kWh')
+    >>> parse_formula("200000 <= E_tce < 1000000").names
+    ('E_tce',)
+    """
+    if len(text) > LONGEST:
+        raise FormulaError(f"The formula is longer than {LONGEST} characters. Split it in two.")
+    try:
+        tree = ast.parse(text.translate(SIGNS).strip(), mode="eval").body
+        names = tuple(dict.fromkeys(_names_in(tree, text)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise _not_a_formula(text, "it does not read as arithmetic") from error
+    return Formula(text=text, tree=tree, names=names)
+
+
+def dotted_name(node: ast.expr) -> str | None:
+    """Return the name a node stands for, ``energy.load_kwh`` included, or None."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        stem = dotted_name(node.value)
+        return None if stem is None else f"{stem}.{node.attr}"
+    return None
+
+
+def _names_in(node: ast.expr, text: str) -> Iterator[str]:
+    name = dotted_name(node)
+    if name is not None:
+        yield name
+        return
+    for operand in _operands(node, text):
+        yield from _names_in(operand, text)
+
+
+def _operands(node: ast.expr, text: str) -> list[ast.expr]:
+    match node:
+        case ast.Constant(value=int() | float()):
+            return []
+        case ast.BinOp(op=operator) if isinstance(operator, ARITHMETIC):
+            return [node.left, node.right]
+        case ast.UnaryOp(op=ast.USub() | ast.Not()):
+            return [node.operand]
+        case ast.BoolOp():
+            return node.values
+        case ast.Compare(ops=sides) if all(isinstance(side, SIDES) for side in sides):
+            return [node.left, *node.comparators]
+        case ast.Call(func=ast.Name(id=function), keywords=[]) if function in FUNCTIONS:
+            return _arguments(function, node.args, text)
+    raise _not_a_formula(text, f"{ast.unparse(node)!r} is not allowed")
+
+
+def _arguments(function: str, arguments: list[ast.expr], text: str) -> list[ast.expr]:
+    fits = len(arguments) == 2 if function == "share" else len(arguments) >= 1
+    if not fits:
+        raise _not_a_formula(text, f"{function} has {len(arguments)} arguments")
+    return arguments
+
+
+def _not_a_formula(text: str, why: str) -> FormulaError:
+    return FormulaError(
+        f"{text!r} is not a formula: {why}. Use + - * /, min, max, share(part, whole), "
+        "comparisons, and, or, not, numbers and names of quantities.",
+        facts={"formula": text},
+    )

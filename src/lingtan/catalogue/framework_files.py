@@ -1,0 +1,250 @@
+"""Read framework files: ``frameworks/<id>.yaml``, one framework a file."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from lingtan.base.errors import FormulaError
+from lingtan.base.figures import Evidence
+from lingtan.base.names import Name
+from lingtan.catalogue.formulas import Formula, parse_formula
+from lingtan.catalogue.frameworks import (
+    ExpectedResult,
+    Framework,
+    Indicator,
+    OffsetRule,
+    Reading,
+    ThresholdRow,
+    WorkedExample,
+)
+from lingtan.catalogue.reading import read_yaml
+from lingtan.catalogue.records import Faults, Node, Plain, Record, plain, record_of
+
+FOLDER = "frameworks"
+RULES = "framework_rules.yaml"
+OPERATORS = ("<=", ">=", "<", "==", "meets_or_better", "increasing", "report")
+OUTCOMES = ("meets", "misses", "not_decidable", "excused", "reported")
+TIERS = ("basic", "target_2030")
+FIELDS = (
+    *("id", "name_en", "name_zh", "level", "kind", "status", "applies_to", "requires"),
+    *("offsets", "waiver", "sources", "indicators", "example"),
+)
+PROVISIONS = (
+    *("aka", "dates", "boundary", "gases", "levels", "electricity_factor", "heat_factor"),
+    *("electricity_coal_equivalent", "renewable_share", "targets", "tiers", "tier_note"),
+    *("acceptance_note", "threshold_note", "issuer_label", "issuer_note", "companions"),
+    *("rules", "process_rule"),
+)
+INDICATOR_FIELDS = (
+    *("id", "name_en", "name_zh", "type", "gate", "gate_label", "advisory", "applies", "unit"),
+    *("formula", "readings", "open_rule", "reference", "compare_with", "formula_text"),
+    *("formula_label", "weights", "weights_label", "thresholds", "conditions", "label", "source"),
+)
+
+
+def load_frameworks(root: Traversable | None = None) -> tuple[Framework, ...]:
+    """Read every framework of a folder of knowledge, the built-in one by default.
+
+    Raises
+    ------
+    CatalogueError
+        A file is faulty; every fault is listed with file and line.
+
+    Examples
+    --------
+    >>> {f.id: f for f in load_frameworks()}["cn_national_910"].indicators[0].unit
+    'tCO2/tce'
+    """
+    faults = Faults()
+    frameworks = read_frameworks(root or files("lingtan.catalogue") / "data", faults)
+    faults.raise_if_any()
+    return frameworks
+
+
+def read_frameworks(root: Traversable, faults: Faults) -> tuple[Framework, ...]:
+    """Read every framework and note its faults; see `load_frameworks`."""
+    rules = read_yaml(root / RULES, RULES, faults)
+    band = tuple(float(share) for share in rules.texts("offset_sensitivity_set"))
+    names = sorted(file.name for file in (root / FOLDER).iterdir() if file.name.endswith(".yaml"))
+    read = [
+        _framework(read_yaml(root / FOLDER / name, f"{FOLDER}/{name}", faults), name, band)
+        for name in names
+    ]
+    _refuse_twins(read, faults)
+    return tuple(framework for _, framework in read)
+
+
+def _refuse_twins(read: list[tuple[Record, Framework]], faults: Faults) -> None:
+    known = {framework.id for _, framework in read}
+    seen: set[str] = set()
+    for record, framework in read:
+        for indicator in framework.indicators:
+            if indicator.id in seen:
+                faults.add(record.place, f"indicator {indicator.id!r} stands twice, keep one")
+            if indicator.reference and indicator.reference not in known:
+                record.fault(f"no framework {indicator.reference!r}, add its file", "indicators")
+            seen.add(indicator.id)
+
+
+def _framework(
+    record: Record, file_name: str, band: tuple[float, ...]
+) -> tuple[Record, Framework]:
+    record.allow(*FIELDS, *PROVISIONS)
+    if f"{record.text('id')}.yaml" != file_name:
+        record.fault(f"id is not the file's name {file_name!r}, make them the same", "id")
+    if not record.texts("sources"):
+        record.fault("sources is empty, name at least one", "sources")
+    framework = Framework(
+        id=record.text("id"),
+        name=record.name(),
+        level=record.text("level"),
+        status=record.text("status"),
+        kind=record.text("kind", "park_evaluation"),
+        applies_to=record.text("applies_to"),
+        requires=_formula(record, "requires"),
+        waiver=record.text("waiver", ""),
+        offsets=_offsets(record.record("offsets"), band) if record.has("offsets") else None,
+        indicators=tuple(_indicator(entry) for entry in record.records("indicators")),
+        sources=record.texts("sources"),
+        provisions={
+            topic: _in_words(plain(record.fields[topic]))
+            for topic in PROVISIONS
+            if record.has(topic)
+        },
+        example=_example(record.record("example")),
+    )
+    return record, framework
+
+
+def _indicator(record: Record) -> Indicator:
+    record.allow(*INDICATOR_FIELDS)
+    label = record.label()
+    readings = _readings(record, label)
+    if len(readings) > 1 and not record.has("open_rule"):
+        record.fault("several readings need an open_rule, name the rule", "readings")
+    if not record.records("thresholds"):
+        record.fault("thresholds is empty, write a row, with value null when unseen", "thresholds")
+    return Indicator(
+        id=record.text("id"),
+        name=record.name(),
+        kind=record.text("type"),
+        unit=record.text("unit"),
+        is_gate=_flag(record, "gate"),
+        is_advisory=_flag(record, "advisory"),
+        readings=readings,
+        thresholds=tuple(_threshold(row, label) for row in record.records("thresholds")),
+        label=label,
+        formula_text=record.text("formula_text"),
+        formula_label=record.optional_label("formula_label"),
+        applies=_formula(record, "applies"),
+        open_rule=record.text("open_rule", ""),
+        reference=record.text("reference", ""),
+        compare_with=_formula(record, "compare_with"),
+        conditions=record.text("conditions", ""),
+        source=record.text("source", ""),
+    )
+
+
+def _readings(record: Record, label: Evidence) -> tuple[Reading, ...]:
+    formula = _formula(record, "formula")
+    if formula is not None:
+        own = record.optional_label("formula_label") or label
+        return (Reading(id="", name=Name(en="", zh=""), formula=formula, label=own),)
+    return tuple(
+        Reading(id=entry.text("id"), name=entry.name(), formula=parsed, label=entry.label())
+        for entry in record.records("readings")
+        if (parsed := _formula(entry, "formula")) is not None
+    )
+
+
+def _threshold(record: Record, label: Evidence) -> ThresholdRow:
+    record.allow("when", "op", "value", "label", "note", "tier")
+    return ThresholdRow(
+        op=record.choice("op", OPERATORS),
+        value=_limit(record),
+        when=_formula(record, "when"),
+        label=record.optional_label("label") or label,
+        note=record.text("note", ""),
+        is_tier_open="tier" in record.fields and not record.has("tier"),
+    )
+
+
+def _offsets(record: Record, band: tuple[float, ...]) -> OffsetRule:
+    cap = record.optional_number("offset_cap")
+    return OffsetRule(
+        is_allowed=_flag(record, "allowed") if record.has("allowed") else None,
+        cap=None if cap is None else float(cap),
+        cases=band if cap is None else (float(cap),),
+        basis=record.text("cap_basis", "gross"),
+        instrument=record.text("instrument", "credits"),
+        label=record.label(),
+        gross=_needed_formula(record, "gross_formula"),
+        gross_basis=record.name("gross_basis"),
+        gross_label=record.label("gross_label"),
+        note=record.text("note", ""),
+    )
+
+
+def _example(record: Record) -> WorkedExample:
+    expected = record.record("indicators")
+    return WorkedExample(
+        year=record.whole("year"),
+        target_year=record.whole("target_year"),
+        tier=record.choice("tier", TIERS) if record.has("tier") else TIERS[0],
+        quantities={
+            name: float(record.record("quantities").number(name))
+            for name in record.record("quantities").fields
+        },
+        outcome=record.choice("outcome", OUTCOMES),
+        indicators={
+            name: _expected(record_of(node, record.faults)) for name, node in _items(expected)
+        },
+    )
+
+
+def _expected(record: Record) -> ExpectedResult:
+    value = record.optional_number("value")
+    return ExpectedResult(
+        value=None if value is None else float(value),
+        outcome=record.choice("outcome", OUTCOMES),
+    )
+
+
+def _items(record: Record) -> list[tuple[str, Node]]:
+    return list(record.fields.items())
+
+
+def _formula(record: Record, name: str) -> Formula | None:
+    text = record.text(name, "")
+    if not text:
+        return None
+    try:
+        return parse_formula(text)
+    except FormulaError as error:
+        record.fault(str(error), name)
+        return None
+
+
+def _needed_formula(record: Record, name: str) -> Formula:
+    record.text(name)  # notes the fault when it is missing
+    return _formula(record, name) or parse_formula("0")
+
+
+def _flag(record: Record, name: str) -> bool:
+    return record.has(name) and record.choice(name, ("true", "false")) == "true"
+
+
+def _limit(record: Record) -> float | None:
+    """Return the number of a threshold; true and false are 1 and 0."""
+    if record.text("value", "") in ("true", "false"):
+        return float(_flag(record, "value"))
+    value = record.optional_number("value")
+    return None if value is None else float(value)
+
+
+def _in_words(value: Plain) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {_in_words(item)}" for key, item in value.items())
+    if isinstance(value, list):
+        return "; ".join(_in_words(item) for item in value)
+    return "" if value is None else str(value)

@@ -1,0 +1,168 @@
+"""Energy limits of products: levels 1 to 3 of the mandatory standards, as they are printed."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from lingtan.base.figures import Evidence
+from lingtan.base.names import Name
+from lingtan.catalogue.reading import read_csv
+from lingtan.catalogue.records import Faults, Record
+
+FILE = "product_energy_limits.csv"
+LEVELS = ("level1", "level2", "level3")
+COLUMNS = (
+    *("product", "metric_id", "standard", "standard_title_zh", "effective"),
+    *("product_zh", "product_en", "metric", "unit", "comparison"),
+    *LEVELS,
+    *("table", "page", "correction", "corrected_levels", "source", "label", "note"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductLimit:
+    """A row of a mandatory energy limit standard (单位产品能源消耗限额).
+
+    Attributes
+    ----------
+    product : str
+        Id of the product; empty when the standard is known to exist and was not copied.
+    metric : str
+        Id of the metric, such as ``comprehensive_energy``.
+    levels : tuple of float or None
+        Levels 1, 2 and 3 in the order printed, even where they are not monotonic. None where
+        the standard sets none (or, as the note says, none was read).
+    correction : str
+        The standard's own correction of the limit; empty when there is none.
+    corrected_levels : tuple of int
+        Levels the correction touches.
+    effective : date or None
+        First day in force, where it was seen.
+    """
+
+    product: str
+    metric: str
+    name: Name
+    metric_name: str
+    standard: str
+    title_zh: str
+    unit: str
+    levels: tuple[float | None, float | None, float | None]
+    correction: str
+    corrected_levels: tuple[int, ...]
+    effective: date | None
+    place_in_standard: str
+    source: str
+    label: Evidence
+    note: str
+
+    @property
+    def item(self) -> str:
+        """What a fact about it is filed under: ``cement_clinker.comprehensive_energy``."""
+        return f"{self.product}.{self.metric}"
+
+    def is_in_force(self, year: int) -> bool:
+        """Whether this edition is in force all through a year.
+
+        Where the effective date was not seen, an edition counts from the year after the one in
+        its name, which is the usual delay (I).
+        """
+        if self.effective is not None:
+            return self.effective <= date(year, 1, 1)
+        return self.edition is not None and self.edition < year
+
+    @property
+    def edition(self) -> int | None:
+        """Year in the standard's name, or None when it is not known."""
+        found = re.search(r"-(\d{4})$", self.standard)
+        return int(found[1]) if found else None
+
+
+def limits_of(
+    limits: Iterable[ProductLimit], product: str, year: int
+) -> tuple[tuple[ProductLimit, ...], bool]:
+    """Return a product's limits in force in a year, and whether the catalogue knows the product.
+
+    A product is found by its id or by its name in either language. Of several editions the
+    latest in force is taken.
+    """
+    rows = [row for row in limits if product and product in names_of(row)]
+    latest: dict[str, ProductLimit] = {}
+    for row in rows:
+        older = latest.get(row.item)
+        is_newer = older is None or (row.edition or 0) > (older.edition or 0)
+        if row.is_in_force(year) and is_newer:
+            latest[row.item] = row
+    return tuple(latest.values()), bool(rows)
+
+
+def names_of(limit: ProductLimit) -> tuple[str, ...]:
+    """Return what a product may be called: id, English and Chinese name."""
+    return (limit.product, limit.name.en, limit.name.zh) if limit.product else ()
+
+
+def load_product_limits(root: Traversable | None = None) -> tuple[ProductLimit, ...]:
+    """Read the energy limits from a folder of knowledge, the built-in one by default.
+
+    Raises
+    ------
+    CatalogueError
+        A row is faulty; every fault is listed with its line.
+
+    Examples
+    --------
+    >>> rows, is_known = limits_of(load_product_limits(), "calcium_carbide", 2025)
+    >>> [row.levels for row in rows]
+    [(805.0, 823.0, 940.0), (3000.0, 3080.0, 3200.0)]
+    """
+    faults = Faults()
+    limits = read_product_limits(root or files("lingtan.catalogue") / "data", faults)
+    faults.raise_if_any()
+    return limits
+
+
+def read_product_limits(root: Traversable, faults: Faults) -> tuple[ProductLimit, ...]:
+    """Read the energy limits and note their faults; see `load_product_limits`."""
+    rows = read_csv(root / FILE, FILE, COLUMNS, faults, key=["standard", "product", "metric_id"])
+    return tuple(_limit(row) for row in rows)
+
+
+def _limit(row: Record) -> ProductLimit:
+    if row.has("product"):
+        row.choice("comparison", ("<=",))
+        row.text("unit")
+    if row.has("correction") and not row.has("corrected_levels"):
+        row.fault("a correction needs corrected_levels, write such as 1;2;3", "correction")
+    return ProductLimit(
+        product=row.text("product", ""),
+        metric=row.text("metric_id", ""),
+        name=Name(en=row.text("product_en", ""), zh=row.text("product_zh", "")),
+        metric_name=row.text("metric", ""),
+        standard=row.text("standard"),
+        title_zh=row.text("standard_title_zh", ""),
+        unit=row.text("unit", ""),
+        levels=(_level(row, 1), _level(row, 2), _level(row, 3)),
+        correction=row.text("correction", ""),
+        corrected_levels=_corrected(row),
+        effective=row.optional_day("effective"),
+        place_in_standard=" ".join(row.text(part, "") for part in ("table", "page")).strip(),
+        source=row.text("source", ""),
+        label=row.label(),
+        note=row.text("note", ""),
+    )
+
+
+def _level(row: Record, level: int) -> float | None:
+    value = row.optional_number(f"level{level}")
+    return None if value is None else float(value)
+
+
+def _corrected(row: Record) -> tuple[int, ...]:
+    levels = row.text("corrected_levels", "").split(";")
+    if any(level not in ("", "1", "2", "3") for level in levels):
+        row.fault("corrected_levels holds levels 1 to 3 with ; between", "corrected_levels")
+        return ()
+    return tuple(int(level) for level in levels if level)
