@@ -35,11 +35,14 @@ class Missing:
     kind : str
         ``datum`` (someone can supply it) or ``rule`` (the framework does not say).
     id : str
-        The datum's id in the register of requests, or the rule's id in the framework.
+        The datum's id in the register of requests, or the rule's id.
+    subject : str
+        The enterprise, product or indicator it is missing for; empty for the whole park.
     """
 
     kind: str
     id: str
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

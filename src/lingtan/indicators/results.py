@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lingtan.base.figures import Figure, Missing
+from lingtan.base.figures import Evidence, Figure, Missing
 from lingtan.base.names import Name
 from lingtan.park.facts import Excuse
 
@@ -30,11 +30,14 @@ class Threshold:
         None when the framework's number was not seen.
     when : str
         The condition under which the row applies; empty for always.
+    note : str
+        What the source says about the row, such as a printed tier that may be a slip.
     """
 
     op: str
     value: float | None
     when: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,12 @@ class IndicatorResult:
         Why it is not decidable.
     variants : tuple of Variant
         Other readings of the rule; the verdict stands only if they agree.
+    label : str
+        Evidence label of the threshold row, or of the indicator where no row applies.
+    is_advisory : bool
+        Whether it stands beside the framework's verdict and never decides it.
+    subjects : tuple of str
+        What makes it miss, such as the products beyond their limit.
     """
 
     id: str
@@ -82,6 +91,14 @@ class IndicatorResult:
     variants: tuple[Variant, ...] = ()
     label: str = ""
     conditions: str = ""
+    is_advisory: bool = False
+    subjects: tuple[str, ...] = ()
+
+    @property
+    def weak_evidence(self) -> tuple[Evidence, ...]:
+        """Labels a reader must be told about, of the figure and of the threshold."""
+        labels = {*self.figure.evidence, *(label for label in Evidence if label == self.label)}
+        return tuple(label for label in Evidence if label in labels and label.is_weak)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +122,13 @@ class OffsetCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameworkResult:
-    """Judgement of a park under one framework."""
+    """Judgement of a park under one framework.
+
+    Attributes
+    ----------
+    basis : str
+        What the framework judges: park, factory, organisation, supply arrangement…
+    """
 
     id: str
     name: Name
@@ -113,5 +136,6 @@ class FrameworkResult:
     status: str
     outcome: Outcome
     indicators: tuple[IndicatorResult, ...]
+    basis: str = "park"
     offsets: tuple[OffsetCase, ...] = ()
     reasons: tuple[Missing, ...] = ()
