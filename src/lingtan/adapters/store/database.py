@@ -7,17 +7,39 @@ behind: neither ever waits for the other.
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from lingtan.adapters.store.durable import copy_whole, is_copy, make_folder, part_of
+from lingtan.adapters.store.durable import copy_whole, is_copy, make_folder
 from lingtan.adapters.store.schema import lift, require_known_version
 from lingtan.base.errors import StoreError
 
 BLOCK_BYTES = 16_384  # the tables are small; the engine's 256 kB blocks would hold mostly air
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tuning:
+    """What trades memory, files and speed against each other; no figure depends on it.
+
+    Attributes
+    ----------
+    memory_mb : int
+        How much the engine may hold in memory [MB] before it works on the disk.
+    seal_rows : int
+        Rows of a month from which a sealed file is worth while; fewer wait in the tail.
+    merge_files : int
+        Files of a month from which `Store.seal` merges them.
+    """
+
+    memory_mb: int = 1024
+    seal_rows: int = 50_000
+    merge_files: int = 8
+
+
+DEFAULT_TUNING = Tuning()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +89,19 @@ class Files:
         return not self.journal.exists() and is_copy(self.log, self.published)
 
 
+MAKE_ROOM = "See that the disk has room and the folder can be written, then try again."
+RESTORE = "Restore a copy of the workspace, or move its store/ away and import the inbox again."
+
+
 @contextmanager
-def told_as_store_error(doing: str) -> Iterator[None]:
+def told_as_store_error(doing: str, cure: str = MAKE_ROOM) -> Iterator[None]:
     """Turn a failure of disk or engine into a `StoreError` that says what was being done."""
     try:
         yield
     except (duckdb.Error, OSError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise StoreError(
-            f"{doing} failed: {reason}. The store is as it was before. "
-            "See that the disk has room and the folder can be written, then try again.",
+            f"{doing} failed: {reason}. The store is as it was before. {cure}",
             facts={"doing": doing, "reason": reason},
         ) from error
 
@@ -114,14 +139,22 @@ def settle(files: Files, memory_mb: int) -> None:
     publish(files)
 
 
-def discard_parts(files: Files) -> None:
-    """Remove what a killed writer left half published."""
-    part_of(files.published).unlink(missing_ok=True)
-
-
 def quoted(path: Path) -> str:
     """Return a path as it stands inside an SQL string."""
     return str(path).replace("'", "''")
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Write all or nothing; what is written is on the disk when the block ends."""
+    connection.execute("begin")
+    try:
+        yield
+    except BaseException:
+        with suppress(duckdb.Error):  # the engine may have rolled back already
+            connection.execute("rollback")
+        raise
+    connection.execute("commit")
 
 
 def _engine(spill: Path, memory_mb: int) -> duckdb.DuckDBPyConnection:

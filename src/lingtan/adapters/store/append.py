@@ -1,0 +1,242 @@
+"""Append a staged file: sift, seal what is much, keep what is little in the tail, acknowledge.
+
+Files first, manifest last: an import exists from the moment its one transaction is on the disk,
+and before that moment nothing of it does.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from lingtan.adapters.store.database import Files, Tuning, quoted, transaction
+from lingtan.adapters.store.durable import copy_whole, part_of
+from lingtan.adapters.store.finding_rows import enter_findings
+from lingtan.adapters.store.log_sql import COLUMNS, Span, current_rows, month_bounds
+from lingtan.adapters.store.manifest import (
+    clock_findings,
+    enter_import,
+    find_import,
+    month_span,
+    next_numbers,
+    repeated,
+    segments_of,
+    select_log,
+)
+from lingtan.adapters.store.records import (
+    ImportKind,
+    ImportOutcome,
+    ImportRecord,
+    ImportSource,
+    RowCounts,
+    Segment,
+)
+from lingtan.adapters.store.segments import (
+    finish_segment,
+    list_segment,
+    seal_full_months,
+    segment_path,
+    write_part,
+)
+from lingtan.adapters.store.sift import Sift, sift_rows
+from lingtan.adapters.store.staging import (
+    REFUSED_TYPES,
+    StagedMonth,
+    extend_coverage,
+    require_columns,
+    take_stock,
+)
+from lingtan.base.findings import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A staged file on its way into the log.
+
+    Attributes
+    ----------
+    staged : Path
+        Parquet with ``meter_id, start, value, quality, line``.
+    refused : Path or None
+        Parquet with ``line, reason, text``; None when no row was refused.
+    findings : sequence of Finding
+        What the importer found.
+    """
+
+    staged: Path
+    source: ImportSource
+    refused: Path | None
+    findings: Sequence[Finding]
+    known_at: datetime
+
+
+def append_readings(
+    connection: duckdb.DuckDBPyConnection, files: Files, tuning: Tuning, delivery: Delivery
+) -> ImportOutcome:
+    """Append the rows of a staged file that say anything new, all or none.
+
+    Raises
+    ------
+    StoreError
+        The staged file is not what an importer promises.
+    duckdb.Error, OSError
+        The disk or the engine failed; nothing was changed.
+    """
+    known = find_import(connection, ImportKind.READINGS, delivery.source)
+    if known is not None:
+        return repeated(known)
+    append = _Append(connection, files, delivery, tuning.seal_rows)
+    try:
+        outcome = append.run()
+    except (duckdb.Error, OSError):
+        append.withdraw()
+        raise
+    seal_full_months(connection, files, tuning)
+    return outcome
+
+
+class _Append:
+    """One import under way: the files it has written and the numbers it has used."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        files: Files,
+        delivery: Delivery,
+        seal_rows: int,
+    ) -> None:
+        self._connection = connection
+        self._files = files
+        self._delivery = delivery
+        self._seal_rows = seal_rows
+        self._numbers = next_numbers(connection, delivery.known_at)
+        self._last_seq = self._numbers.last_seq
+        self._segments: list[Segment] = []
+        self._written: list[Path] = []
+
+    def run(self) -> ImportOutcome:
+        """Sift month by month, then acknowledge."""
+        months = take_stock(self._connection, self._delivery.staged)
+        refused, refused_rows = self._keep_refused()
+        self._connection.execute(
+            "create or replace temp table fresh as select * from store.tail limit 0"
+        )
+        for month in months:
+            if month.rows >= self._seal_rows:
+                self._seal(month)
+        self._collect([month for month in months if month.rows < self._seal_rows])
+        return self._acknowledge(sum(month.rows for month in months), refused, refused_rows)
+
+    def withdraw(self) -> None:
+        """Remove what was written for an import that was not acknowledged."""
+        with suppress(duckdb.Error):  # then the next writer sweeps
+            listed = {segment.file for segment in segments_of(self._connection)}
+            for path in self._written:
+                part_of(path).unlink(missing_ok=True)
+                if path.relative_to(self._files.folder).as_posix() not in listed:
+                    path.unlink(missing_ok=True)
+
+    def _keep_refused(self) -> tuple[str, int]:
+        source = self._delivery.refused
+        if source is None:
+            return "", 0
+        require_columns(self._connection, source, REFUSED_TYPES)
+        row = self._connection.execute(f"select count(*) from '{quoted(source)}'").fetchone()
+        if row is None or not row[0]:
+            return "", 0
+        path = self._files.refused / f"{self._numbers.import_id:06d}.parquet"
+        self._written.append(path)
+        copy_whole(source, path)
+        return path.relative_to(self._files.folder).as_posix(), int(row[0])
+
+    def _seal(self, month: StagedMonth) -> None:
+        path = segment_path(self._files, month.month, f"{self._numbers.import_id:06d}")
+        self._written.append(path)
+        rows = write_part(self._connection, self._sift(_within(month), [month]), path)
+        self._last_seq += rows
+        if rows >= self._seal_rows:
+            segment = finish_segment(self._connection, self._files, month.month, path)
+            self._segments.append(segment)
+            return
+        part = part_of(path)
+        self._connection.execute(f"insert into fresh select {COLUMNS} from '{quoted(part)}'")
+        part.unlink()
+
+    def _collect(self, months: Sequence[StagedMonth]) -> None:
+        if not months:
+            return
+        where = " or ".join(f"({_within(month)})" for month in months)
+        row = self._connection.execute(f"insert into fresh {self._sift(where, months)}").fetchone()
+        self._last_seq += int(row[0]) if row else 0
+
+    def _sift(self, where: str, months: Sequence[StagedMonth]) -> str:
+        return sift_rows(
+            Sift(
+                staged=self._delivery.staged,
+                where=where,
+                current=self._current([month.month for month in months if month.is_known]),
+                last_seq=self._last_seq,
+                import_id=self._numbers.import_id,
+                known_at=self._numbers.known_at,
+            )
+        )
+
+    def _current(self, months: Sequence[str]) -> str:
+        if not months:
+            return ""
+        span = Span(first=month_bounds(months[0])[0], after=month_bounds(months[-1])[1])
+        selection = select_log(self._connection, self._files.folder, span=span, name="known_tail")
+        wanted = tuple(s for s in selection.segments if s.month in months)
+        return current_rows(
+            replace(selection, segments=wanted), "meter, start, value, quality, seq"
+        )
+
+    def _acknowledge(self, staged_rows: int, refused: str, refused_rows: int) -> ImportOutcome:
+        stored, changed = self._count()
+        rows = RowCounts(
+            new=stored - changed,
+            same=staged_rows - stored,
+            changed=changed,
+            refused=refused_rows,
+        )
+        record = ImportRecord(
+            import_id=self._numbers.import_id,
+            kind=ImportKind.READINGS,
+            source=self._delivery.source,
+            known_at=self._numbers.known_at.replace(tzinfo=UTC),
+            rows=rows,
+        )
+        found = clock_findings(self._delivery.source, self._delivery.known_at, self._numbers)
+        months = self._months()
+        with transaction(self._connection):
+            self._connection.execute("""
+insert into store.meters
+select meter, meter_id from keys where meter not in (select meter from store.meters)""")
+            enter_import(self._connection, record, self._last_seq, refused)
+            for segment in self._segments:
+                list_segment(self._connection, segment)
+            self._connection.execute("insert into store.tail select * from fresh")
+            extend_coverage(self._connection)
+            enter_findings(self._connection, record.import_id, [*self._delivery.findings, *found])
+        return ImportOutcome(record=record, months=months, findings=found)
+
+    def _count(self) -> tuple[int, int]:
+        row = self._connection.execute("select count(*), count(replaces) from fresh").fetchone()
+        stored, changed = (row[0], row[1]) if row else (0, 0)
+        return (
+            stored + sum(segment.rows for segment in self._segments),
+            changed + sum(segment.corrections for segment in self._segments),
+        )
+
+    def _months(self) -> tuple[str, ...]:
+        rows = self._connection.execute(
+            "select distinct strftime(start, '%Y-%m') from fresh"
+        ).fetchall()
+        return tuple(sorted({row[0] for row in rows} | {s.month for s in self._segments}))
+
+
+def _within(month: StagedMonth) -> str:
+    return " and ".join(month_span(month.month).conditions("s.start"))

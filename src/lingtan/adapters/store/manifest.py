@@ -1,0 +1,248 @@
+"""What the store's tables say: imports, segments, the next numbers to give."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any  # a row of the engine has a type for each column
+
+import duckdb
+
+from lingtan.adapters.store.database import Files
+from lingtan.adapters.store.durable import sweep
+from lingtan.adapters.store.log_sql import ALWAYS, Selection, Span, instant, month_bounds
+from lingtan.adapters.store.records import (
+    ALREADY_IMPORTED,
+    CLOCK_BEHIND,
+    ImportKind,
+    ImportOutcome,
+    ImportRecord,
+    ImportSource,
+    RowCounts,
+    Segment,
+)
+from lingtan.base.errors import Fact, StoreError
+from lingtan.base.findings import Finding, Place
+
+IMPORT_COLUMNS = """import_id, kind, file_name, file_sha256, mapping_sha256, known_at,
+    rows_new, rows_same, rows_changed, rows_refused"""
+
+
+def naive(moment: datetime) -> datetime:
+    """Return an instant as naive UTC, as the engine stores it."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def imports_of(connection: duckdb.DuckDBPyConnection) -> tuple[ImportRecord, ...]:
+    """Return every acknowledged import, in order."""
+    rows = connection.execute(
+        f"select {IMPORT_COLUMNS} from store.imports order by import_id"
+    ).fetchall()
+    return tuple(_record(row) for row in rows)
+
+
+def find_import(
+    connection: duckdb.DuckDBPyConnection, kind: ImportKind, source: ImportSource
+) -> ImportRecord | None:
+    """Return the import of the same bytes, read in the same way, if there was one."""
+    row = connection.execute(
+        f"""select {IMPORT_COLUMNS} from store.imports
+        where kind = ? and file_sha256 = ? and mapping_sha256 = ?""",
+        [kind.value, source.file_sha256, source.mapping_sha256],
+    ).fetchone()
+    return None if row is None else _record(row)
+
+
+def refused_file_of(connection: duckdb.DuckDBPyConnection, import_id: int) -> str:
+    """Return the file with the refused rows of an import, or nothing if none were refused.
+
+    Raises
+    ------
+    StoreError
+        No import has that number.
+    """
+    row = connection.execute(
+        "select refused_file from store.imports where import_id = ?", [import_id]
+    ).fetchone()
+    if row is None:
+        raise StoreError(
+            f"There is no import {import_id}. The list of imports says which there are.",
+            facts={"import": import_id},
+        )
+    return str(row[0])
+
+
+def sweep_strays(connection: duckdb.DuckDBPyConnection, files: Files) -> None:
+    """Remove the files a killed or failed writer left, and those merged away since."""
+    rows = connection.execute("""
+select file from store.segments
+union all
+select refused_file from store.imports where refused_file <> ''""").fetchall()
+    keep = [files.folder / row[0] for row in rows]
+    for folder in (files.segments, files.refused, files.spill):
+        sweep(folder, keep)
+
+
+def segments_of(
+    connection: duckdb.DuckDBPyConnection, months: Sequence[str] | None = None
+) -> tuple[Segment, ...]:
+    """Return the sealed files, of all months or of some, in order of time and arrival."""
+    rows = connection.execute(
+        """select file, month, rows, corrections, first_known, last_known, sha256
+        from store.segments order by month, file"""
+    ).fetchall()
+    segments = (
+        Segment(
+            file=row[0],
+            month=row[1],
+            rows=row[2],
+            corrections=row[3],
+            first_known=row[4],
+            last_known=row[5],
+            sha256=row[6],
+        )
+        for row in rows
+    )
+    return tuple(s for s in segments if months is None or s.month in months)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """The numbers of the next import.
+
+    Attributes
+    ----------
+    last_seq : int
+        Last `seq` given out so far.
+    known_at : datetime
+        Instant it is recorded under, naive UTC: never before what was known already.
+    """
+
+    import_id: int
+    last_seq: int
+    known_at: datetime
+
+
+def next_numbers(connection: duckdb.DuckDBPyConnection, known_at: datetime) -> Numbers:
+    """Return the numbers of an import that became known at an instant."""
+    import_id, last_seq, last_known = last_numbers(connection)
+    asked = naive(known_at)
+    return Numbers(
+        import_id=import_id + 1,
+        last_seq=last_seq,
+        known_at=asked if last_known is None else max(asked, last_known),
+    )
+
+
+def clock_findings(source: ImportSource, asked: datetime, numbers: Numbers) -> tuple[Finding, ...]:
+    """Say so when the clock runs behind what is known already."""
+    if naive(asked) >= numbers.known_at:
+        return ()
+    recorded = numbers.known_at.replace(tzinfo=UTC).isoformat()
+    facts: dict[str, Fact] = {"asked": asked.isoformat(), "recorded": recorded}
+    place = Place(source=source.file_name)
+    return (Finding(kind=CLOCK_BEHIND, subject=source.file_name, place=place, facts=facts),)
+
+
+def enter_import(
+    connection: duckdb.DuckDBPyConnection, record: ImportRecord, last_seq: int, refused: str = ""
+) -> None:
+    """Enter an import; with the end of the transaction it is acknowledged."""
+    rows, source = record.rows, record.source
+    connection.execute(
+        "insert into store.imports values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            record.import_id,
+            record.kind.value,
+            source.file_name,
+            source.file_sha256,
+            source.mapping_sha256,
+            naive(record.known_at),
+            last_seq,
+            rows.new,
+            rows.same,
+            rows.changed,
+            rows.refused,
+            refused,
+        ],
+    )
+
+
+def repeated(record: ImportRecord) -> ImportOutcome:
+    """Return the outcome of importing what was imported before: nothing is written."""
+    name = record.source.file_name
+    facts: dict[str, Fact] = {
+        "import": record.import_id,
+        "known_at": record.known_at.isoformat(),
+    }
+    finding = Finding(kind=ALREADY_IMPORTED, subject=name, place=Place(source=name), facts=facts)
+    return ImportOutcome(record=record, is_repeated=True, findings=(finding,))
+
+
+def last_numbers(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, datetime | None]:
+    """Return the last import id, the last seq and the last known_at given out."""
+    row = connection.execute(
+        """select coalesce(max(import_id), 0), coalesce(max(last_seq), 0), max(known_at)
+        from store.imports"""
+    ).fetchone()
+    if row is None:
+        return 0, 0, None
+    return int(row[0]), int(row[1]), row[2]
+
+
+def select_log(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    *,
+    known_at: datetime | None = None,
+    span: Span = ALWAYS,
+    name: str = "store_tail",
+) -> Selection:
+    """Take the part of the log that a span and an instant ask for.
+
+    The unsealed rows are copied to a temporary table, so that the selection stays what it is
+    when the store grows or seals.
+    """
+    conditions = span.conditions()
+    if known_at is not None:
+        conditions.append(f"known_at <= {instant(known_at)}")
+    where = f"where {' and '.join(conditions)}" if conditions else ""
+    connection.execute(f"create or replace temp table {name} as select * from store.tail {where}")
+    segments = tuple(
+        segment
+        for segment in segments_of(connection)
+        if span.includes_month(segment.month)
+        and (known_at is None or segment.first_known <= known_at)
+    )
+    corrected = {segment.month for segment in segments if segment.corrections}
+    return Selection(
+        folder=folder,
+        segments=segments,
+        tail=name,
+        corrected_months=frozenset(corrected | _corrected_in(connection, name)),
+        known_at=known_at,
+        span=span,
+    )
+
+
+def month_span(month: str) -> Span:
+    """Return the span of a UTC month."""
+    begin, end = month_bounds(month)
+    return Span(first=begin, after=end)
+
+
+def _corrected_in(connection: duckdb.DuckDBPyConnection, tail: str) -> set[str]:
+    rows = connection.execute(
+        f"select distinct strftime(start, '%Y-%m') from {tail} where replaces is not null"
+    ).fetchall()
+    return {row[0] for row in rows}
+
+
+def _record(row: tuple[Any, ...]) -> ImportRecord:
+    return ImportRecord(
+        import_id=row[0],
+        kind=ImportKind(row[1]),
+        source=ImportSource(file_name=row[2], file_sha256=row[3], mapping_sha256=row[4]),
+        known_at=row[5].replace(tzinfo=UTC),
+        rows=RowCounts(new=row[6], same=row[7], changed=row[8], refused=row[9]),
+    )

@@ -1,0 +1,112 @@
+"""Runs the rooms' SQL on the engine, over the views of a store or over given tables alone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+import polars as pl
+
+from lingtan.base.errors import StoreError
+
+
+class DuckDbRunner:
+    """A `lingtan.base.runner.SqlRunner` on one connection of the engine.
+
+    Every instant in SQL is a naive ``TIMESTAMP`` that means UTC: `give` turns the zoned columns
+    of a frame into that, `rows` turns it back into UTC. Names live as long as the runner.
+
+    Examples
+    --------
+    >>> runner = DuckDbRunner()
+    >>> runner.give("meters", pl.DataFrame({"meter_id": ["m1", "m2"]}))
+    >>> runner.rows("select count(*) as meters from meters")["meters"].to_list()
+    [2]
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection | None = None) -> None:
+        self._connection = connection or duckdb.connect(":memory:")
+        self._connection.execute("set TimeZone = 'UTC'")
+        self._views: set[str] = set()
+        self._tables: set[str] = set()
+
+    def give(self, name: str, table: pl.DataFrame) -> None:
+        """Make a frame known as a table, replacing one of the same name."""
+        zoned = _instants(table, zoned=True)
+        plain = table.with_columns(
+            pl.col(zoned).dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+        )
+        self._connection.register("given_frame", _Frame(plain))
+        try:
+            self.keep(name, "select * from given_frame")
+        finally:
+            self._connection.unregister("given_frame")
+
+    def view(self, name: str, sql: str) -> None:
+        """Name a query, without running it."""
+        if name in self._tables:
+            self._connection.execute(f'drop table "{name}"')
+            self._tables.remove(name)
+        self._connection.execute(f'create or replace temp view "{name}" as {sql}')
+        self._views.add(name)
+
+    def keep(self, name: str, sql: str) -> None:
+        """Run a query and keep its rows as a table for the steps that follow."""
+        with _reading_files():
+            self._connection.execute(f"create or replace temp table kept_rows as {sql}")
+        kind = "view" if name in self._views else "table"
+        self._connection.execute(f'drop {kind} if exists temp."{name}"')
+        self._connection.execute(f'alter table kept_rows rename to "{name}"')
+        self._views.discard(name)
+        self._tables.add(name)
+
+    def rows(self, sql: str) -> pl.DataFrame:
+        """Run a query and return its rows; instants come back as UTC.
+
+        Raises
+        ------
+        StoreError
+            A sealed file cannot be read.
+        """
+        with _reading_files():
+            table = pl.DataFrame(self._connection.sql(sql))
+        return table.with_columns(
+            pl.col(_instants(table, zoned=False)).dt.replace_time_zone("UTC")
+        )
+
+    def close(self) -> None:
+        """Let the connection go, and with it every name it holds."""
+        self._connection.close()
+
+
+class _Frame:
+    """Shows the engine a frame as an Arrow stream and as nothing else.
+
+    Of a polars frame itself the engine would ask for pyarrow, which is not installed.
+    """
+
+    def __init__(self, table: pl.DataFrame) -> None:
+        self._table = table
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._table.__arrow_c_stream__(requested_schema)
+
+
+def _instants(table: pl.DataFrame, *, zoned: bool) -> list[str]:
+    return [
+        column
+        for column, kind in table.schema.items()
+        if isinstance(kind, pl.Datetime) and (kind.time_zone is not None) is zoned
+    ]
+
+
+@contextmanager
+def _reading_files() -> Iterator[None]:
+    try:
+        yield
+    except duckdb.IOException as error:
+        reason = str(error).splitlines()[0]
+        raise StoreError(
+            f"A sealed file cannot be read: {reason}. If the store was merged meanwhile, run the "
+            "command again; else restore a copy of the workspace.",
+            facts={"reason": reason},
+        ) from error

@@ -1,0 +1,124 @@
+"""Sealed files: writing one, telling what it holds, sealing the tail, merging small ones."""
+
+from pathlib import Path
+
+import duckdb
+
+from lingtan.adapters.store.database import Files, Tuning, quoted, transaction
+from lingtan.adapters.store.durable import digest_of, finish, make_folder, part_of
+from lingtan.adapters.store.log_sql import COLUMNS, instant, month_bounds
+from lingtan.adapters.store.manifest import last_numbers, segments_of
+from lingtan.adapters.store.records import Segment
+
+PARQUET = "format parquet, compression zstd, parquet_version V2"  # V2 packs seq into nothing
+
+
+def segment_path(files: Files, month: str, name: str) -> Path:
+    """Return where a segment stands, its folder made."""
+    folder = files.segments / month
+    make_folder(folder)
+    return folder / f"{name}.parquet"
+
+
+def write_part(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
+    """Write the rows of a query under the temporary name of a file; return their number."""
+    row = connection.execute(f"copy ({query}) to '{quoted(part_of(path))}' ({PARQUET})").fetchone()
+    return int(row[0]) if row else 0
+
+
+def finish_segment(
+    connection: duckdb.DuckDBPyConnection, files: Files, month: str, path: Path
+) -> Segment:
+    """Make a written segment durable under its own name and say what it holds."""
+    finish(path)
+    row = connection.execute(
+        f"select count(*), count(replaces), min(known_at), max(known_at) from '{quoted(path)}'"
+    ).fetchone()
+    if row is None:
+        raise OSError(path)
+    return Segment(
+        file=path.relative_to(files.folder).as_posix(),
+        month=month,
+        rows=row[0],
+        corrections=row[1],
+        first_known=row[2],
+        last_known=row[3],
+        sha256=digest_of(path),
+    )
+
+
+def list_segment(connection: duckdb.DuckDBPyConnection, segment: Segment) -> None:
+    """Enter a segment in the manifest; a file that is not in it means nothing."""
+    connection.execute(
+        "insert into store.segments values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            segment.file,
+            segment.month,
+            segment.rows,
+            segment.corrections,
+            segment.first_known,
+            segment.last_known,
+            segment.sha256,
+        ],
+    )
+
+
+def seal_full_months(
+    connection: duckdb.DuckDBPyConnection, files: Files, tuning: Tuning
+) -> tuple[str, ...]:
+    """Seal the months whose tail has grown large; return them."""
+    months = _tail_months(connection, tuning.seal_rows)
+    for month in months:
+        _seal(connection, files, month, ())
+    return months
+
+
+def seal_all_months(
+    connection: duckdb.DuckDBPyConnection, files: Files, tuning: Tuning
+) -> tuple[str, ...]:
+    """Seal all of the tail and merge months of many files; return the months touched."""
+    tail = set(_tail_months(connection, 1))
+    crowded = _crowded_months(connection, tuning.merge_files)
+    for month in sorted(tail | crowded):
+        merged = segments_of(connection, [month]) if month in crowded else ()
+        _seal(connection, files, month, merged)
+    return tuple(sorted(tail | crowded))
+
+
+def _tail_months(connection: duckdb.DuckDBPyConnection, least: int) -> tuple[str, ...]:
+    rows = connection.execute(
+        """select strftime(start, '%Y-%m') as month from store.tail
+        group by month having count(*) >= ? order by month""",
+        [least],
+    ).fetchall()
+    return tuple(row[0] for row in rows)
+
+
+def _crowded_months(connection: duckdb.DuckDBPyConnection, least: int) -> set[str]:
+    rows = connection.execute(
+        "select month from store.segments group by month having count(*) >= ?", [least]
+    ).fetchall()
+    return {row[0] for row in rows}
+
+
+def _seal(
+    connection: duckdb.DuckDBPyConnection,
+    files: Files,
+    month: str,
+    merged: tuple[Segment, ...],
+) -> None:
+    begin, end = month_bounds(month)
+    in_month = f"start >= {instant(begin)} and start < {instant(end)}"
+    parts = [f"select {COLUMNS} from store.tail where {in_month}"]
+    parts += [f"select {COLUMNS} from '{quoted(files.folder / s.file)}'" for s in merged]
+    last_import = last_numbers(connection)[0]
+    kind = "merged" if merged else "sealed"
+    path = segment_path(files, month, f"{last_import:06d}-{kind}")
+    query = f"select * from ({' union all '.join(parts)}) order by meter, start, seq"
+    write_part(connection, query, path)
+    segment = finish_segment(connection, files, month, path)
+    with transaction(connection):
+        connection.execute(f"delete from store.tail where {in_month}")
+        for old in merged:
+            connection.execute("delete from store.segments where file = ?", [old.file])
+        list_segment(connection, segment)

@@ -1,0 +1,73 @@
+"""The text that sifts arriving rows: new ones, corrections, and those known already.
+
+A row is *the same* when the value and quality before it say so: the row above it of the same
+meter and start in the same file, else the current row of the store. Such a row is not stored
+again. Every other row is stored, and names the row it replaces if there is one.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from lingtan.adapters.store.database import quoted
+from lingtan.adapters.store.log_sql import instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sift:
+    """How to number the rows that are stored.
+
+    Attributes
+    ----------
+    where : str
+        Condition on ``s.start``, or nothing.
+    current : str
+        Query for the current rows these may repeat or correct; empty when there are none.
+    last_seq : int
+        Last number given out before.
+    """
+
+    staged: Path
+    where: str
+    current: str
+    last_seq: int
+    import_id: int
+    known_at: datetime
+
+
+def sift_rows(sift: Sift) -> str:
+    """Return the query for the rows to store, sorted by meter and start.
+
+    Both windows run over rows as they come, without sorting again: that is why the order is
+    made first, and it is what keeps an import cheap.
+    """
+    return f"""
+select meter, start, value, quality, {instant(sift.known_at)} as known_at, seq,
+       cast({sift.import_id} as integer) as import_id,
+       case when {_FOLLOWS} then lag(seq) over () else replaced end as replaces
+from (
+    select *, {sift.last_seq} + row_number() over () as seq
+    from (
+        select *, case when {_FOLLOWS}
+                       then value = lag(value) over () and quality = lag(quality) over ()
+                       else coalesce(value = known_value and quality = known_quality, false)
+                  end as is_same
+        from ({_arrivals(sift)}) as arriving
+    ) where not is_same
+)"""
+
+
+_FOLLOWS = "coalesce(lag(meter) over () = meter and lag(start) over () = start, false)"
+
+
+def _arrivals(sift: Sift) -> str:
+    known = "cast(null as decimal(18, 3)) as known_value, cast(null as varchar) as known_quality"
+    columns, join = f"cast(null as bigint) as replaced, {known}", ""
+    if sift.current:
+        columns = "c.seq as replaced, c.value as known_value, c.quality as known_quality"
+        join = f"left join ({sift.current}) as c on c.meter = k.meter and c.start = s.start"
+    where = f"where {sift.where}" if sift.where else ""
+    return f"""
+select k.meter, s.start, s.value, s.quality, {columns}
+from '{quoted(sift.staged)}' as s join keys as k on k.meter_id = s.meter_id {join}
+{where} order by k.meter, s.start, s.line"""

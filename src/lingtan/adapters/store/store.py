@@ -1,0 +1,352 @@
+"""The store of a workspace: append what files bring, ask what was known when.
+
+Examples
+--------
+>>> from tempfile import mkdtemp
+>>> store = Store.open(Path(mkdtemp()) / "store", writable=True)
+>>> store.imports()
+()
+>>> store.close()
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+import polars as pl
+
+from lingtan.adapters.store.append import Delivery, append_readings
+from lingtan.adapters.store.database import (
+    DEFAULT_TUNING,
+    RESTORE,
+    Files,
+    Tuning,
+    open_for_reading,
+    open_for_writing,
+    publish,
+    settle,
+    told_as_store_error,
+)
+from lingtan.adapters.store.durable import digest_of, make_folder
+from lingtan.adapters.store.finding_rows import findings_of
+from lingtan.adapters.store.lock import WriterLock, holder_of
+from lingtan.adapters.store.manifest import (
+    find_import,
+    imports_of,
+    refused_file_of,
+    segments_of,
+    sweep_strays,
+)
+from lingtan.adapters.store.records import (
+    STORE_BUSY,
+    ImportKind,
+    ImportOutcome,
+    ImportRecord,
+    ImportSource,
+)
+from lingtan.adapters.store.runner import DuckDbRunner
+from lingtan.adapters.store.segments import seal_all_months
+from lingtan.adapters.store.statements import (
+    append_statements,
+    read_contract,
+    read_fact,
+    statements_of,
+    write_contract,
+    write_fact,
+)
+from lingtan.adapters.store.views import make_runner
+from lingtan.base.errors import StoreError, WorkspaceBusyError, WorkspaceError
+from lingtan.base.findings import Finding, Place
+from lingtan.base.time_axis import Period
+from lingtan.park.contracts import Contract
+from lingtan.park.facts import Fact
+
+REFUSED_SCHEMA = {"line": pl.Int64(), "reason": pl.String(), "text": pl.String()}
+
+
+class Store:
+    """An append-only log of readings, facts and contracts that remembers when each was known.
+
+    One process writes at a time. Readers are never kept waiting: they see what the last writer
+    left when it closed the store. A runner lives as long as the store it came from.
+
+    Use it as a context manager: ``with Store.open(folder, writable=True) as store: ...``.
+    """
+
+    def __init__(
+        self,
+        files: Files,
+        connection: duckdb.DuckDBPyConnection,
+        tuning: Tuning,
+        *,
+        lock: WriterLock | None = None,
+        findings: tuple[Finding, ...] = (),
+    ) -> None:
+        self._files = files
+        self._connection = connection
+        self._tuning = tuning
+        self._lock = lock
+        self._runners: list[DuckDbRunner] = []
+        self.findings = findings
+
+    @classmethod
+    def open(
+        cls, folder: Path, *, writable: bool = False, tuning: Tuning = DEFAULT_TUNING
+    ) -> Self:
+        """Open the store in a folder; a workspace without one gets an empty one.
+
+        Parameters
+        ----------
+        folder : Path
+            ``store/`` of a workspace.
+        writable : bool
+            Whether to append; only one process at a time may.
+        tuning : Tuning
+            What trades memory, files and speed against each other.
+
+        Raises
+        ------
+        WorkspaceBusyError
+            Another process is writing.
+        WorkspaceError
+            The folder's workspace does not exist.
+        StoreError
+            The store is damaged, or was written by a newer lingtan.
+        """
+        if not folder.parent.is_dir():
+            raise WorkspaceError(
+                f"There is no workspace {folder.parent}. Make one with lingtan new.",
+                facts={"folder": str(folder.parent)},
+            )
+        files = Files(folder.absolute())
+        with told_as_store_error(f"Opening the store in {folder}", RESTORE):
+            return cls._write(files, tuning) if writable else cls._read(files, tuning)
+
+    @classmethod
+    def _write(cls, files: Files, tuning: Tuning) -> Self:
+        make_folder(files.folder)
+        lock = WriterLock(files.lock)
+        try:
+            settle(files, tuning.memory_mb)
+            connection = open_for_writing(files, tuning.memory_mb)
+            sweep_strays(connection, files)
+        except BaseException:
+            lock.release()
+            raise
+        return cls(files, connection, tuning, lock=lock)
+
+    @classmethod
+    def _read(cls, files: Files, tuning: Tuning) -> Self:
+        findings = () if files.is_published else cls._catch_up(files, tuning)
+        connection = open_for_reading(files, tuning.memory_mb)
+        return cls(files, connection, tuning, findings=findings)
+
+    @classmethod
+    def _catch_up(cls, files: Files, tuning: Tuning) -> tuple[Finding, ...]:
+        """Publish what a killed writer could not; say so when one is at work instead."""
+        try:
+            make_folder(files.folder)
+            lock = WriterLock(files.lock)
+        except (WorkspaceBusyError, OSError) as error:
+            if not files.published.exists():
+                raise
+            return (_busy(files, error),)
+        try:
+            settle(files, tuning.memory_mb)
+        finally:
+            lock.release()
+        return ()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store and its runners; a writer publishes what it has appended.
+
+        Raises
+        ------
+        StoreError
+            The copy for readers could not be written; what was acknowledged is safe.
+        """
+        for runner in self._runners:
+            runner.close()
+        self._runners.clear()
+        self._connection.close()
+        if self._lock is None:
+            return
+        lock, self._lock = self._lock, None
+        try:
+            with told_as_store_error("Publishing the store to readers"):
+                publish(self._files)
+        finally:
+            lock.release()
+
+    def known_import(self, source: ImportSource) -> ImportRecord | None:
+        """Return the import of readings from the same bytes, read the same way, if any.
+
+        Ask before reading a file: one that is known need not be read again.
+        """
+        return find_import(self._connection, ImportKind.READINGS, source)
+
+    def append(
+        self,
+        staged: Path,
+        *,
+        source: ImportSource,
+        known_at: datetime,
+        refused: Path | None = None,
+        findings: Sequence[Finding] = (),
+    ) -> ImportOutcome:
+        """Append the readings of a staged file, all or none; when it returns they are safe.
+
+        Parameters
+        ----------
+        staged : Path
+            Parquet: ``meter_id`` VARCHAR, ``start`` TIMESTAMP (UTC), ``value`` DECIMAL(18, 3) in
+            canonical units, ``quality`` VARCHAR, ``line`` BIGINT.
+        source : ImportSource
+            The file the rows came from; the same one twice changes nothing.
+        known_at : datetime
+            Now. Recorded no earlier than what is known already, so that order holds.
+        refused : Path or None
+            Parquet: ``line`` BIGINT, ``reason`` VARCHAR, ``text`` VARCHAR.
+        findings : sequence of Finding
+            What the importer found; kept with the import.
+
+        Raises
+        ------
+        StoreError
+            The disk or the engine failed, or a file is not what it promises; nothing changed.
+        """
+        self._require_writable()
+        delivery = Delivery(
+            staged=staged, source=source, refused=refused, findings=findings, known_at=known_at
+        )
+        with told_as_store_error(f"Importing {source.file_name}"):
+            return append_readings(self._connection, self._files, self._tuning, delivery)
+
+    def append_facts(
+        self, facts: Sequence[Fact], *, source: ImportSource, known_at: datetime
+    ) -> ImportOutcome:
+        """Append yearly facts; one about the same thing replaces the earlier one from now on."""
+        self._require_writable()
+        statements = [write_fact(fact) for fact in facts]
+        with told_as_store_error(f"Importing {source.file_name}"):
+            return append_statements(
+                self._connection, ImportKind.FACTS, statements, source, known_at
+            )
+
+    def append_contracts(
+        self, contracts: Sequence[Contract], *, source: ImportSource, known_at: datetime
+    ) -> ImportOutcome:
+        """Append contracts; one of the same id replaces the earlier one from now on."""
+        self._require_writable()
+        statements = [write_contract(contract) for contract in contracts]
+        with told_as_store_error(f"Importing {source.file_name}"):
+            return append_statements(
+                self._connection, ImportKind.CONTRACTS, statements, source, known_at
+            )
+
+    def facts(self, as_known_at: datetime | None = None) -> tuple[Fact, ...]:
+        """Return the facts as known at an instant, or now."""
+        return statements_of(self._connection, ImportKind.FACTS, read_fact, as_known_at)
+
+    def contracts(self, as_known_at: datetime | None = None) -> tuple[Contract, ...]:
+        """Return the contracts as known at an instant, or now."""
+        return statements_of(self._connection, ImportKind.CONTRACTS, read_contract, as_known_at)
+
+    def imports(self) -> tuple[ImportRecord, ...]:
+        """Return every acknowledged import, in order of arrival."""
+        return imports_of(self._connection)
+
+    def findings_of(self, import_id: int) -> tuple[Finding, ...]:
+        """Return what was found in an import, by the importer and by the store."""
+        return findings_of(self._connection, import_id)
+
+    def refused(self, import_id: int) -> pl.DataFrame:
+        """Return the refused rows of an import, word for word: line, reason, text."""
+        file = refused_file_of(self._connection, import_id)
+        if not file:
+            return pl.DataFrame(schema=REFUSED_SCHEMA)
+        with told_as_store_error(f"Reading the refused rows of import {import_id}", RESTORE):
+            return pl.read_parquet(self._files.folder / file)
+
+    def runner(
+        self, as_known_at: datetime | None = None, *, period: Period | None = None
+    ) -> DuckDbRunner:
+        """Return a runner of SQL over this store, as known at an instant, or now.
+
+        It knows two views; `start` and `known_at` are naive and mean UTC:
+
+        * ``current_readings(meter_id, start, value, quality)``: one row for a meter and start;
+        * ``log(meter_id, start, value, quality, known_at, seq, source, import_id, replaces)``.
+
+        With a period, they hold its readings only, and ``current_readings`` also the nearest
+        one of each meter on either side of it; only the files that may hold them are read. What
+        is appended later does not change what a runner sees.
+        """
+        with told_as_store_error("Reading the log", RESTORE):
+            cursor = self._connection.cursor()
+            runner = make_runner(cursor, self._files.folder, as_known_at, period)
+        self._runners.append(runner)
+        return runner
+
+    def seal(self) -> tuple[str, ...]:
+        """Move the tail into sealed files and merge months of many files; return the months."""
+        self._require_writable()
+        with told_as_store_error("Sealing the log"):
+            return seal_all_months(self._connection, self._files, self._tuning)
+
+    def check(self) -> None:
+        """Check that every sealed file is there as it was written.
+
+        Raises
+        ------
+        StoreError
+            Files are missing or altered; `details` names them.
+        """
+        faults = []
+        for segment in segments_of(self._connection):
+            path = self._files.folder / segment.file
+            if not path.exists():
+                faults.append(f"{segment.file} is missing")
+            elif digest_of(path) != segment.sha256:
+                faults.append(f"{segment.file} was altered")
+        if faults:
+            raise StoreError(
+                f"{len(faults)} sealed files are not as they were written. {RESTORE}",
+                facts={"files": len(faults)},
+                details=faults,
+            )
+
+    def _require_writable(self) -> None:
+        if self._lock is None:
+            raise WorkspaceError(
+                f"The store in {self._files.folder} is open for reading only. "
+                "Open it with writable=True to append.",
+                facts={"folder": str(self._files.folder)},
+            )
+
+
+def _busy(files: Files, error: Exception) -> Finding:
+    holder = "?"
+    with suppress(OSError):
+        holder = holder_of(files.lock)
+    return Finding(
+        kind=STORE_BUSY,
+        subject=files.folder.name,
+        place=Place(source=str(files.folder)),
+        facts={"pid": holder, "reason": type(error).__name__},
+    )
