@@ -2,7 +2,7 @@
 
 ==========================  =====================================================================
 electroplating              six hours missing, two days stuck at one value, a sentinel, a spike
-solar                       small negative power at night, as real inverters report
+solar                       small negative power in three winter nights
 logistics                   three cells that say 缺测 (not measured) instead of a number
 grid                        a day that stands twice, and a day that stands twice with other values
 feeders                     a day of a meter nobody knows
@@ -13,7 +13,6 @@ steel                       three days at half their value, put right by a later
 
 from datetime import datetime
 
-import numpy as np
 import polars as pl
 
 MISSING = (datetime(2025, 3, 12, 2), datetime(2025, 3, 12, 8))  # noqa: DTZ001  local clock
@@ -23,6 +22,7 @@ SENTINEL = -9999.0
 SPIKE_AT = datetime(2025, 9, 14, 10, 15)  # noqa: DTZ001
 SPIKE = 40.0
 HALVED = (datetime(2025, 11, 3), datetime(2025, 11, 6))  # noqa: DTZ001
+DRAWING = (datetime(2025, 2, 1), datetime(2025, 2, 4))  # noqa: DTZ001
 UNKNOWN_METER = "E-OLD-07"
 NIGHT_DRAW_KW = -12.0
 
@@ -53,9 +53,10 @@ def corrected_days(table: pl.DataFrame) -> pl.DataFrame:
     return table.filter(_within(HALVED))
 
 
-def night_draw(power_kw: np.ndarray) -> np.ndarray:
-    """Let the inverters draw a little at night, as real ones do."""
-    return np.where(power_kw <= 0, NIGHT_DRAW_KW, power_kw)
+def draw_at_night(table: pl.DataFrame) -> pl.DataFrame:
+    """Let the inverters draw a little in some nights, as real ones do; columns ``start``, ``kw``."""
+    draws = _within(DRAWING) & (pl.col("kw") <= 0)
+    return table.with_columns(kw=pl.when(draws).then(NIGHT_DRAW_KW).otherwise(pl.col("kw")))
 
 
 def _within(span: tuple[datetime, datetime]) -> pl.Expr:

@@ -170,17 +170,17 @@ def write_charging(composition: Composition, inbox: Path) -> Path:
 
 
 def write_plants(composition: Composition, inbox: Path) -> Path:
-    """Write the plants' control file: a column a plant, mean power [kW], negative at night."""
-    solar = faults.night_draw(composition.flows["e_solar"] * 4)
+    """Write the plants' control file: a column a plant, mean power [kW]."""
+    solar = pl.DataFrame(
+        {"start": quarter_hours(composition), "kw": composition.flows["e_solar"] * 4}
+    )
     wind = composition.flows["e_wind_direct"] * 4
     path = inbox / "09_scada_plants_2025.csv"
-    pl.DataFrame(
-        {
-            "time": quarter_hours(composition),
-            "solar_roofs P(kW)": solar.round(1),
-            "wind_line P(kW)": wind.round(1),
-        }
-    ).write_csv(path, datetime_format="%Y-%m-%d %H:%M")
+    faults.draw_at_night(solar).select(
+        time="start", **{"solar_roofs P(kW)": pl.col("kw").round(1)}
+    ).with_columns(pl.Series("wind_line P(kW)", wind.round(1))).write_csv(
+        path, datetime_format="%Y-%m-%d %H:%M"
+    )
     return path
 
 
