@@ -85,6 +85,18 @@ def seal_all_months(
     return tuple(sorted(tail | crowded))
 
 
+def faults_of(connection: duckdb.DuckDBPyConnection, files: Files) -> list[str]:
+    """Compare every sealed file with the digest it was sealed under."""
+    faults = []
+    for segment in segments_of(connection):
+        path = files.folder / segment.file
+        if not path.exists():
+            faults.append(f"{segment.file} is missing")
+        elif digest_of(path) != segment.sha256:
+            faults.append(f"{segment.file} was altered")
+    return faults
+
+
 def _tail_months(connection: duckdb.DuckDBPyConnection, least: int) -> tuple[str, ...]:
     rows = connection.execute(
         """select strftime(start, '%Y-%m') as month from store.tail

@@ -10,13 +10,11 @@ Examples
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import duckdb
 import polars as pl
 
 from lingtan.adapters.store.append import Delivery, append_readings
@@ -25,31 +23,14 @@ from lingtan.adapters.store.database import (
     RESTORE,
     Files,
     Tuning,
-    open_for_reading,
-    open_for_writing,
-    publish,
-    settle,
     told_as_store_error,
 )
-from lingtan.adapters.store.durable import digest_of, make_folder
 from lingtan.adapters.store.finding_rows import findings_of
-from lingtan.adapters.store.lock import WriterLock, holder_of
-from lingtan.adapters.store.manifest import (
-    find_import,
-    imports_of,
-    refused_file_of,
-    segments_of,
-    sweep_strays,
-)
-from lingtan.adapters.store.records import (
-    STORE_BUSY,
-    ImportKind,
-    ImportOutcome,
-    ImportRecord,
-    ImportSource,
-)
+from lingtan.adapters.store.manifest import find_import, imports_of, refused_file_of
+from lingtan.adapters.store.opening import Opened, close, open_reader, open_writer
+from lingtan.adapters.store.records import ImportKind, ImportOutcome, ImportRecord, ImportSource
 from lingtan.adapters.store.runner import DuckDbRunner
-from lingtan.adapters.store.segments import seal_all_months
+from lingtan.adapters.store.segments import faults_of, seal_all_months
 from lingtan.adapters.store.statements import (
     append_statements,
     read_contract,
@@ -59,8 +40,8 @@ from lingtan.adapters.store.statements import (
     write_fact,
 )
 from lingtan.adapters.store.views import make_runner
-from lingtan.base.errors import StoreError, WorkspaceBusyError, WorkspaceError
-from lingtan.base.findings import Finding, Place
+from lingtan.base.errors import StoreError, WorkspaceError
+from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Fact
@@ -77,21 +58,12 @@ class Store:
     Use it as a context manager: ``with Store.open(folder, writable=True) as store: ...``.
     """
 
-    def __init__(
-        self,
-        files: Files,
-        connection: duckdb.DuckDBPyConnection,
-        tuning: Tuning,
-        *,
-        lock: WriterLock | None = None,
-        findings: tuple[Finding, ...] = (),
-    ) -> None:
-        self._files = files
-        self._connection = connection
-        self._tuning = tuning
-        self._lock = lock
+    def __init__(self, opened: Opened) -> None:
+        self._opened = opened
+        self._files = opened.files
+        self._connection = opened.connection
         self._runners: list[DuckDbRunner] = []
-        self.findings = findings
+        self._is_open = True
 
     @classmethod
     def open(
@@ -117,49 +89,28 @@ class Store:
         StoreError
             The store is damaged, or was written by a newer lingtan.
         """
-        if not folder.parent.is_dir():
-            raise WorkspaceError(
-                f"There is no workspace {folder.parent}. Make one with lingtan new.",
-                facts={"folder": str(folder.parent)},
-            )
         files = Files(folder.absolute())
-        with told_as_store_error(f"Opening the store in {folder}", RESTORE):
-            return cls._write(files, tuning) if writable else cls._read(files, tuning)
+        return cls(open_writer(files, tuning) if writable else open_reader(files, tuning))
 
-    @classmethod
-    def _write(cls, files: Files, tuning: Tuning) -> Self:
-        make_folder(files.folder)
-        lock = WriterLock(files.lock)
-        try:
-            settle(files, tuning.memory_mb)
-            connection = open_for_writing(files, tuning.memory_mb)
-            sweep_strays(connection, files)
-        except BaseException:
-            lock.release()
-            raise
-        return cls(files, connection, tuning, lock=lock)
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What a reader must know about what it sees: that a writer is at work."""
+        return self._opened.findings
 
-    @classmethod
-    def _read(cls, files: Files, tuning: Tuning) -> Self:
-        findings = () if files.is_published else cls._catch_up(files, tuning)
-        connection = open_for_reading(files, tuning.memory_mb)
-        return cls(files, connection, tuning, findings=findings)
+    def close(self) -> None:
+        """Close the store and its runners; a writer publishes what it has appended.
 
-    @classmethod
-    def _catch_up(cls, files: Files, tuning: Tuning) -> tuple[Finding, ...]:
-        """Publish what a killed writer could not; say so when one is at work instead."""
-        try:
-            make_folder(files.folder)
-            lock = WriterLock(files.lock)
-        except (WorkspaceBusyError, OSError) as error:
-            if not files.published.exists():
-                raise
-            return (_busy(files, error),)
-        try:
-            settle(files, tuning.memory_mb)
-        finally:
-            lock.release()
-        return ()
+        Raises
+        ------
+        StoreError
+            The copy for readers could not be written; what was acknowledged is safe.
+        """
+        if not self._is_open:
+            return
+        self._is_open = False
+        for runner in self._runners:
+            runner.close()
+        close(self._opened)
 
     def __enter__(self) -> Self:
         return self
@@ -171,27 +122,6 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    def close(self) -> None:
-        """Close the store and its runners; a writer publishes what it has appended.
-
-        Raises
-        ------
-        StoreError
-            The copy for readers could not be written; what was acknowledged is safe.
-        """
-        for runner in self._runners:
-            runner.close()
-        self._runners.clear()
-        self._connection.close()
-        if self._lock is None:
-            return
-        lock, self._lock = self._lock, None
-        try:
-            with told_as_store_error("Publishing the store to readers"):
-                publish(self._files)
-        finally:
-            lock.release()
 
     def known_import(self, source: ImportSource) -> ImportRecord | None:
         """Return the import of readings from the same bytes, read the same way, if any.
@@ -235,7 +165,7 @@ class Store:
             staged=staged, source=source, refused=refused, findings=findings, known_at=known_at
         )
         with told_as_store_error(f"Importing {source.file_name}"):
-            return append_readings(self._connection, self._files, self._tuning, delivery)
+            return append_readings(self._connection, self._files, self._opened.tuning, delivery)
 
     def append_facts(
         self, facts: Sequence[Fact], *, source: ImportSource, known_at: datetime
@@ -307,7 +237,7 @@ class Store:
         """Move the tail into sealed files and merge months of many files; return the months."""
         self._require_writable()
         with told_as_store_error("Sealing the log"):
-            return seal_all_months(self._connection, self._files, self._tuning)
+            return seal_all_months(self._connection, self._files, self._opened.tuning)
 
     def check(self) -> None:
         """Check that every sealed file is there as it was written.
@@ -317,13 +247,7 @@ class Store:
         StoreError
             Files are missing or altered; `details` names them.
         """
-        faults = []
-        for segment in segments_of(self._connection):
-            path = self._files.folder / segment.file
-            if not path.exists():
-                faults.append(f"{segment.file} is missing")
-            elif digest_of(path) != segment.sha256:
-                faults.append(f"{segment.file} was altered")
+        faults = faults_of(self._connection, self._files)
         if faults:
             raise StoreError(
                 f"{len(faults)} sealed files are not as they were written. {RESTORE}",
@@ -332,21 +256,9 @@ class Store:
             )
 
     def _require_writable(self) -> None:
-        if self._lock is None:
+        if self._opened.lock is None:
             raise WorkspaceError(
                 f"The store in {self._files.folder} is open for reading only. "
                 "Open it with writable=True to append.",
                 facts={"folder": str(self._files.folder)},
             )
-
-
-def _busy(files: Files, error: Exception) -> Finding:
-    holder = "?"
-    with suppress(OSError):
-        holder = holder_of(files.lock)
-    return Finding(
-        kind=STORE_BUSY,
-        subject=files.folder.name,
-        place=Place(source=str(files.folder)),
-        facts={"pid": holder, "reason": type(error).__name__},
-    )

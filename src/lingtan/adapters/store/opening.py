@@ -1,0 +1,112 @@
+"""Opening a store: who may write, what a killed writer left, what a reader gets to see."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+import duckdb
+
+from lingtan.adapters.store.database import (
+    RESTORE,
+    Files,
+    Tuning,
+    open_for_reading,
+    open_for_writing,
+    publish,
+    settle,
+    told_as_store_error,
+)
+from lingtan.adapters.store.durable import make_folder
+from lingtan.adapters.store.lock import WriterLock, holder_of
+from lingtan.adapters.store.manifest import sweep_strays
+from lingtan.adapters.store.records import STORE_BUSY
+from lingtan.base.errors import WorkspaceBusyError, WorkspaceError
+from lingtan.base.findings import Finding, Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An open store.
+
+    Attributes
+    ----------
+    lock : WriterLock or None
+        The right to write; None for a reader.
+    findings : tuple of Finding
+        What a reader must know about what it sees.
+    """
+
+    files: Files
+    tuning: Tuning
+    connection: duckdb.DuckDBPyConnection
+    lock: WriterLock | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def open_writer(files: Files, tuning: Tuning) -> Opened:
+    """Open for writing: take the lock, finish what a killed writer left, sweep its leftovers."""
+    _require_workspace(files)
+    with told_as_store_error(f"Opening the store in {files.folder}", RESTORE):
+        make_folder(files.folder)
+        lock = WriterLock(files.lock)
+        try:
+            settle(files, tuning.memory_mb)
+            connection = open_for_writing(files, tuning.memory_mb)
+            sweep_strays(connection, files)
+        except BaseException:
+            lock.release()
+            raise
+    return Opened(files=files, tuning=tuning, connection=connection, lock=lock)
+
+
+def open_reader(files: Files, tuning: Tuning) -> Opened:
+    """Open for reading what the last writer left, and never keep a writer waiting."""
+    _require_workspace(files)
+    with told_as_store_error(f"Opening the store in {files.folder}", RESTORE):
+        findings = () if files.is_published else _catch_up(files, tuning)
+        connection = open_for_reading(files, tuning.memory_mb)
+    return Opened(files=files, tuning=tuning, connection=connection, findings=findings)
+
+
+def close(opened: Opened) -> None:
+    """Close; a writer publishes what it has appended and gives up the lock."""
+    opened.connection.close()
+    if opened.lock is None:
+        return
+    try:
+        with told_as_store_error("Publishing the store to readers"):
+            publish(opened.files)
+    finally:
+        opened.lock.release()
+
+
+def _require_workspace(files: Files) -> None:
+    workspace = files.folder.parent
+    if not workspace.is_dir():
+        raise WorkspaceError(
+            f"There is no workspace {workspace}. Make one with lingtan new.",
+            facts={"folder": str(workspace)},
+        )
+
+
+def _catch_up(files: Files, tuning: Tuning) -> tuple[Finding, ...]:
+    """Publish what a killed writer could not; say so when one is at work instead."""
+    try:
+        make_folder(files.folder)
+        lock = WriterLock(files.lock)
+    except (WorkspaceBusyError, OSError):
+        if not files.published.exists():
+            raise
+        return (_busy(files),)
+    try:
+        settle(files, tuning.memory_mb)
+    finally:
+        lock.release()
+    return ()
+
+
+def _busy(files: Files) -> Finding:
+    holder = "?"
+    with suppress(OSError):
+        holder = holder_of(files.lock)
+    place = Place(source=str(files.folder))
+    return Finding(kind=STORE_BUSY, subject="store", place=place, facts={"pid": holder})
