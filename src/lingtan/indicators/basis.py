@@ -1,0 +1,168 @@
+"""What a park is judged on: ledger figures, yearly facts and quantities worked out from them."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lingtan.base.errors import FormulaError
+from lingtan.base.figures import Figure, Missing
+from lingtan.catalogue.data_register import Datum
+from lingtan.catalogue.formulas import parse_formula
+from lingtan.indicators.arithmetic import work_out
+from lingtan.indicators.context import Context
+from lingtan.park.facts import Fact
+
+CONTRADICTION = "contradicting_statements"
+TIERS = {"basic": 0.0, "target_2030": 1.0}
+LEDGER_PREFIXES = ("national", "energy", "matching", "by_sector", "by_enterprise", "scope3")
+LEDGER_SCOPES = ("scope1_kg", "scope2_location_kg", "scope2_market_kg")
+SUPPLIED_BY = {
+    "energy.peak_load_kw": "load_curve",
+    "energy.green_power_kwh": "green_certificates",
+    "energy.certificate_kwh": "green_certificates",
+    "matching.cfe_score": "cfe_score",
+    "matching.hourly_matched_share": "hourly_matched_share",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """Everything known about a park in a year, found by name.
+
+    Attributes
+    ----------
+    figures : mapping of str to Figure
+        The ledger's figures; a figure given under a quantity's own name wins over its function.
+    functions : mapping of str to function
+        Quantities that are worked out, by id.
+    """
+
+    figures: Mapping[str, Figure]
+    facts: Sequence[Fact]
+    context: Context
+    functions: "Mapping[str, Callable[[Basis], Figure]]"
+
+    def quantity(self, name: str) -> Figure:
+        """Return a quantity by its name.
+
+        Raises
+        ------
+        FormulaError
+            Nothing is called that.
+        """
+        if name in self.figures:
+            return replace(self.figures[name], id="", rests_on=(name,))
+        if name in self.functions:
+            return self.functions[name](self)
+        if name in self.context.register:
+            return self.total(name)
+        if name.split(".", maxsplit=1)[0] in LEDGER_PREFIXES or name in LEDGER_SCOPES:
+            datum = SUPPLIED_BY.get(name, "energy_consumption")
+            return unknown([Missing(kind="datum", id=datum)])
+        return self._symbol(name)
+
+    def work_out(self, formula: str) -> Figure:
+        """Return the value of a formula; see `lingtan.catalogue.formulas`."""
+        return work_out(parse_formula(formula), self)
+
+    def total(self, datum_id: str, *, year: int | None = None, item: str = "") -> Figure:
+        """Return what the park and its enterprises state about a datum, added up.
+
+        A statement of the park as a whole wins over those of its enterprises. Otherwise every
+        enterprise asked has to answer: one that has nothing states zero, and one that says
+        nothing leaves the total unknown.
+
+        Parameters
+        ----------
+        year : int, optional
+            The year of the context when it is not given.
+        item : str
+            Only facts about this item; all when it is empty.
+        """
+        facts = self.statements(datum_id, year=year, item=item)
+        datum = self.context.register[datum_id]
+        by_park = [fact for fact in facts if not fact.enterprise]
+        silent = () if by_park else self._silent(datum, facts)
+        if silent or not facts:
+            missing = [
+                Missing(kind="datum", id=datum_id, subject=subject) for subject in silent or [item]
+            ]
+            return unknown(missing, facts)
+        return _added_up(by_park or facts, datum)
+
+    def statements(
+        self, datum_id: str, *, year: int | None = None, item: str = ""
+    ) -> tuple[Fact, ...]:
+        """Return the facts stated about a datum inside the boundary in a year."""
+        wanted = self.context.year if year is None else year
+        return tuple(
+            fact
+            for fact in self.facts
+            if fact.datum == datum_id
+            and fact.year == wanted
+            and item in ("", fact.item)
+            and self._is_inside(fact)
+        )
+
+    def asked(self, datum: Datum) -> tuple[str, ...]:
+        """Return the enterprises that have to state a datum."""
+        if datum.per != "enterprise":
+            return ()
+        members = self.context.enterprises.items()
+        return tuple(name for name, sector in members if datum.sector in ("", sector))
+
+    def _silent(self, datum: Datum, facts: Iterable[Fact]) -> tuple[str, ...]:
+        answered = {fact.enterprise for fact in facts}
+        return tuple(name for name in self.asked(datum) if name not in answered)
+
+    def _is_inside(self, fact: Fact) -> bool:
+        members = self.context.enterprises
+        return not fact.enterprise or not members or fact.enterprise in members
+
+    def _symbol(self, name: str) -> Figure:
+        symbols = {
+            "year": float(self.context.year),
+            "target_year": float(self.context.target_year),
+            "tier": TIERS[self.context.tier],
+            **TIERS,
+        }
+        if name not in symbols:
+            raise FormulaError(
+                f"{name!r} is no quantity. Use a figure of the ledger, a datum of the register "
+                "or a quantity of the reference.",
+                facts={"formula": name},
+            )
+        return Figure(id="", value=symbols[name], unit="")
+
+
+def unknown(missing: Iterable[Missing], facts: Iterable[Fact] = ()) -> Figure:
+    """Return a figure without a value, with what is missing."""
+    return Figure(
+        id="",
+        value=None,
+        unit="",
+        rests_on=tuple(dict.fromkeys(source_of(fact) for fact in facts)),
+        missing=tuple(dict.fromkeys(missing)),
+    )
+
+
+def source_of(fact: Fact) -> str:
+    """Return where a fact was read, or what it is about when that is not known."""
+    return fact.source or ":".join(
+        part for part in (fact.datum, fact.enterprise, fact.item) if part
+    )
+
+
+def _added_up(facts: Sequence[Fact], datum: Datum) -> Figure:
+    values = {fact.value for fact in facts}
+    if datum.dimension == "flag" and len(values) > 1:
+        return unknown([Missing(kind="rule", id=CONTRADICTION, subject=datum.id)], facts)
+    is_flag = datum.dimension == "flag"
+    total = values.pop() if is_flag else math.fsum(fact.value for fact in facts)
+    return Figure(
+        id="",
+        value=float(total),
+        unit=datum.unit,
+        evidence=frozenset(fact.label for fact in facts if fact.label is not None),
+        rests_on=tuple(dict.fromkeys([datum.id, *(source_of(fact) for fact in facts)])),
+    )

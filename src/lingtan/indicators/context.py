@@ -1,0 +1,35 @@
+"""Under what circumstances a park is judged: which year, which tier, who is inside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lingtan.catalogue.data_register import Datum
+from lingtan.catalogue.frameworks import Framework
+from lingtan.catalogue.product_limits import ProductLimit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a judgement needs to know beside figures and facts.
+
+    Attributes
+    ----------
+    year : int
+        Calendar year the figures are of.
+    target_year : int
+        Row of dated frameworks that applies; never interpolated.
+    tier : str
+        ``basic`` or ``target_2030``, for frameworks with two levels.
+    enterprises : mapping of str to str
+        Sector of each enterprise inside the boundary. Each one asked has to state its facts.
+    frameworks : mapping of str to Framework
+        By id, for indicators that refer to another framework's verdict.
+    """
+
+    year: int
+    target_year: int
+    tier: str = "basic"
+    enterprises: Mapping[str, str] = field(default_factory=dict)
+    register: Mapping[str, Datum] = field(default_factory=dict)
+    product_limits: tuple[ProductLimit, ...] = ()
+    frameworks: Mapping[str, Framework] = field(default_factory=dict)

@@ -1,0 +1,119 @@
+"""Judge a park under a framework, or under all of them at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from lingtan.base.figures import Figure, Missing
+from lingtan.catalogue.frameworks import Framework
+from lingtan.indicators import fact_quantities, product_quantities, quantities
+from lingtan.indicators.basis import Basis, unknown
+from lingtan.indicators.context import Context
+from lingtan.indicators.excuses import excused
+from lingtan.indicators.judge import judge
+from lingtan.indicators.offsets import missing_for_offsets, offset_cases
+from lingtan.indicators.registry import QUANTITIES
+from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
+from lingtan.park.facts import Excuse, Fact
+
+NOT_A_GATE_MISSED = "miss_without_gate"
+DECIDED = (Outcome.MEETS, Outcome.EXCUSED, Outcome.REPORTED)
+QUANTITY_ROOMS = (quantities, product_quantities, fact_quantities)  # they fill the register
+
+
+def evaluate_all(
+    frameworks: Iterable[Framework],
+    figures: Mapping[str, Figure],
+    facts: Sequence[Fact],
+    excuses: Sequence[Excuse],
+    context: Context,
+) -> tuple[FrameworkResult, ...]:
+    """Judge the same park under several frameworks; see `evaluate`."""
+    return tuple(evaluate(each, figures, facts, excuses, context) for each in frameworks)
+
+
+def evaluate(
+    framework: Framework,
+    figures: Mapping[str, Figure],
+    facts: Sequence[Fact],
+    excuses: Sequence[Excuse],
+    context: Context,
+) -> FrameworkResult:
+    """Judge a park under a framework.
+
+    Parameters
+    ----------
+    figures : mapping of str to Figure
+        The ledger's figures by id.
+    facts : sequence of Fact
+        What the park and its enterprises state, in the register's units.
+    excuses : sequence of Excuse
+        Indicators left out, with the reason.
+
+    Returns
+    -------
+    FrameworkResult
+        A verdict on every indicator. What is unknown is neither zero nor a pass.
+
+    Raises
+    ------
+    FormulaError
+        A formula of the framework names no known quantity.
+    """
+    basis = Basis(figures=figures, facts=facts, context=context, functions=QUANTITIES)
+
+    def refer(framework_id: str) -> Figure:
+        other = context.frameworks.get(framework_id)
+        if other is None:
+            return unknown([Missing(kind="rule", id="framework_not_given", subject=framework_id)])
+        return _as_figure(evaluate(other, figures, facts, excuses, context))
+
+    results = tuple(
+        excused(judge(indicator, framework, basis, refer), indicator, framework, excuses)
+        for indicator in framework.indicators
+    )
+    outcome, reasons = overall(framework, results)
+    return FrameworkResult(
+        id=framework.id,
+        name=framework.name,
+        level=framework.level,
+        status=framework.status,
+        outcome=outcome,
+        indicators=results,
+        basis=framework.applies_to,
+        offsets=offset_cases(framework, basis),
+        reasons=tuple(dict.fromkeys((*reasons, *missing_for_offsets(framework, basis)))),
+    )
+
+
+def overall(
+    framework: Framework, results: Iterable[IndicatorResult]
+) -> tuple[Outcome, tuple[Missing, ...]]:
+    """Return the framework's verdict and why there is none.
+
+    A missed gate fails it. It is met only when every indicator that counts is met, excused or
+    merely reported. A miss elsewhere leaves it open: no text says what that means.
+    """
+    counted = [result for result in results if not result.is_advisory]
+    if any(result.is_gate and result.outcome is Outcome.MISSES for result in counted):
+        return Outcome.MISSES, ()
+    if all(result.outcome in DECIDED for result in counted):
+        is_judged = any(result.outcome is not Outcome.REPORTED for result in counted)
+        return (Outcome.MEETS if is_judged else Outcome.REPORTED), ()
+    return Outcome.NOT_DECIDABLE, tuple(dict.fromkeys(_reasons(framework, counted)))
+
+
+def _reasons(framework: Framework, counted: Iterable[IndicatorResult]) -> Iterable[Missing]:
+    for result in counted:
+        if result.outcome is Outcome.NOT_DECIDABLE:
+            yield from result.reasons
+        elif result.outcome is Outcome.MISSES:
+            yield Missing(kind="rule", id=NOT_A_GATE_MISSED, subject=framework.id)
+
+
+def _as_figure(result: FrameworkResult) -> Figure:
+    if result.outcome in (Outcome.MEETS, Outcome.MISSES):
+        evidence = frozenset().union(*(r.figure.evidence for r in result.indicators))
+        value = float(result.outcome is Outcome.MEETS)
+        return Figure(
+            id="", value=value, unit="", evidence=evidence, rests_on=(f"framework.{result.id}",)
+        )
+    return unknown(result.reasons)

@@ -1,0 +1,64 @@
+"""What offsets could do under a framework, shown beside the verdict and never inside it."""
+
+from lingtan.base.figures import Figure, Missing
+from lingtan.catalogue.frameworks import Framework, OffsetRule
+from lingtan.indicators.arithmetic import work_out
+from lingtan.indicators.basis import Basis
+from lingtan.indicators.results import OffsetCase
+
+STATED_AS = {"credits": "offsets_available", "removals": "removals"}
+
+
+def offset_cases(framework: Framework, basis: Basis) -> tuple[OffsetCase, ...]:
+    """Return gross and net emission for the framework's cap, or for a band where it is unknown.
+
+    ``claimable = min(credits held, cap × basis)``. Without a statement of what is held only the
+    case without offsets can be shown.
+    """
+    rule = framework.offsets
+    if rule is None:
+        return ()
+    gross = work_out(rule.gross, basis)
+    if gross.value is None:
+        return ()
+    held = basis.quantity(STATED_AS[rule.instrument])
+    base = _base(rule, gross, basis)
+    return tuple(
+        _case(rule, share, gross.value, claimable)
+        for share in rule.cases
+        if (claimable := _claimable(share, base, held, gross.value)) is not None
+    )
+
+
+def missing_for_offsets(framework: Framework, basis: Basis) -> tuple[Missing, ...]:
+    """Return what would have to be stated to show every case."""
+    rule = framework.offsets
+    if rule is None or rule.cap == 0:
+        return ()
+    gross = work_out(rule.gross, basis)
+    if not gross.is_known:
+        return ()
+    held = basis.quantity(STATED_AS[rule.instrument])
+    return (*held.missing, *_base(rule, gross, basis).missing)
+
+
+def _base(rule: OffsetRule, gross: Figure, basis: Basis) -> Figure:
+    return gross if rule.basis == "gross" else basis.quantity(rule.basis)
+
+
+def _claimable(share: float, base: Figure, held: Figure, gross: float) -> float | None:
+    if share == 0:
+        return 0.0
+    if base.value is None or held.value is None:
+        return None
+    return max(0.0, min(held.value, share * base.value, gross))
+
+
+def _case(rule: OffsetRule, share: float, gross: float, claimable: float) -> OffsetCase:
+    return OffsetCase(
+        cap=share,
+        is_the_rule=rule.cap is not None,
+        gross_kg=gross,
+        offsets_kg=claimable,
+        net_kg=gross - claimable,
+    )

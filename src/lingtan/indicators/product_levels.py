@@ -1,0 +1,210 @@
+"""Product energy against the levels of the mandatory limit standards (单位产品能耗限额).
+
+The levels are taken as printed. A level the standard leaves open, a correction nobody stated or
+a printed order that contradicts itself gives a range of levels, from the best the product may be
+at to the worst; the verdict stands only if both ends agree.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from lingtan.base.figures import Evidence, Figure, Missing
+from lingtan.catalogue.product_limits import LEVELS, ProductLimit, limits_of
+from lingtan.indicators.basis import Basis, source_of, unknown
+from lingtan.park.facts import Fact
+
+NOT_COPIED = "limit_not_copied"
+NOT_IN_FORCE = "limit_edition_not_in_force"
+BEYOND = len(LEVELS) + 1  # worse than the worst level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where one product of one enterprise stands against one limit.
+
+    Attributes
+    ----------
+    best, worst : int
+        Range of levels it may be at; 4 is beyond level 3. Both 4 while something is missing.
+    level_is_set : tuple of bool
+        Which of the levels 1 to 3 the standard sets.
+    """
+
+    enterprise: str
+    item: str
+    value: float | None = None
+    best: int = BEYOND
+    worst: int = BEYOND
+    level_is_set: tuple[bool, ...] = (True, True, True)
+    missing: tuple[Missing, ...] = ()
+    evidence: frozenset[Evidence] = frozenset()
+    rests_on: tuple[str, ...] = ()
+
+
+def level_range(value: float, levels: Sequence[float | None]) -> tuple[int, int]:
+    """Return the best and the worst level a value may be at; 4 is beyond level 3.
+
+    Examples
+    --------
+    >>> level_range(105.0, (100.0, 107.0, 117.0))
+    (2, 2)
+    >>> level_range(70.0, (61.0, None, 86.0))
+    (2, 3)
+    >>> level_range(285.5, (286.0, 285.0, 299.0))
+    (1, 3)
+    """
+    truths = [_reaches(value, levels, index) for index in range(len(levels))]
+    best = next((index + 1 for index, truth in enumerate(truths) if truth is not False), BEYOND)
+    sure = [index + 1 for index in range(len(truths)) if all(truths[index:])]
+    return best, min(sure, default=BEYOND)
+
+
+def _reaches(value: float, levels: Sequence[float | None], index: int) -> bool | None:
+    """Whether a value is at a level or better, or None when the table leaves it open."""
+    limit = levels[index]
+    is_better = any(value <= stricter for stricter in levels[:index] if stricter is not None)
+    if limit is None:
+        is_beyond = any(value > laxer for laxer in levels[index + 1 :] if laxer is not None)
+        return True if is_better else (False if is_beyond else None)
+    if value <= limit:
+        return True
+    return None if is_better else False
+
+
+def standings(basis: Basis) -> tuple[Standing, ...]:
+    """Return where every product of the park stands, each metric of its standard apart."""
+    made = _products_made(basis)
+    silent = _silent_enterprises(basis)
+    return (
+        *silent,
+        *(standing for ent, product in made for standing in _of_product(basis, ent, product)),
+    )
+
+
+def products_beyond(basis: Basis, level: float) -> tuple[str, ...]:
+    """Return the products that are surely not at a level or better, as ``enterprise: item``."""
+    return tuple(
+        f"{standing.enterprise}: {standing.item}" if standing.enterprise else standing.item
+        for standing in standings(basis)
+        if not standing.missing and standing.best > level
+    )
+
+
+def worst_level(
+    basis: Basis,
+    end: Callable[[Standing], int],
+    is_counted: Callable[[Standing], bool] = lambda _: True,
+) -> Figure:
+    """Return the worst level among the park's products, at one end of their ranges."""
+    found = [standing for standing in standings(basis) if standing.missing or is_counted(standing)]
+    missing = [missing for standing in found for missing in standing.missing]
+    if missing or not found:
+        return unknown(missing or [Missing(kind="datum", id="product_output")])
+    return Figure(
+        id="",
+        value=float(max(end(standing) for standing in found)),
+        unit="grade",
+        evidence=frozenset().union(*(standing.evidence for standing in found)),
+        rests_on=tuple(dict.fromkeys(root for standing in found for root in standing.rests_on)),
+    )
+
+
+def _products_made(basis: Basis) -> tuple[tuple[str, str], ...]:
+    output = [
+        (fact.enterprise, fact.item)
+        for fact in basis.statements("product_output")
+        if fact.item and fact.value > 0
+    ]
+    energy = [
+        (fact.enterprise, fact.item.rsplit(".", 1)[0])
+        for fact in basis.statements("product_unit_energy")
+    ]
+    ids = _ids_of(basis)
+    return tuple(dict.fromkeys((ent, ids.get(item, item)) for ent, item in [*output, *energy]))
+
+
+def _ids_of(basis: Basis) -> dict[str, str]:
+    limits = basis.context.product_limits
+    return {
+        name: limit.product for limit in limits for name in (limit.name.en, limit.name.zh) if name
+    }
+
+
+def _silent_enterprises(basis: Basis) -> tuple[Standing, ...]:
+    total = basis.total("product_output")
+    return tuple(
+        Standing(enterprise=missing.subject, item="", missing=(missing,))
+        for missing in total.missing
+        if missing.subject
+    )
+
+
+def _of_product(basis: Basis, enterprise: str, product: str) -> Iterable[Standing]:
+    if _is_without_limit(basis, enterprise, product):
+        return
+    rows, is_known = limits_of(basis.context.product_limits, product, basis.context.year)
+    for row in rows:
+        yield _against(basis, enterprise, row)
+    if not rows:
+        rule = NOT_IN_FORCE if is_known else NOT_COPIED
+        missing = Missing(kind="rule", id=rule, subject=product)
+        yield Standing(enterprise=enterprise, item=product, missing=(missing,))
+
+
+def _is_without_limit(basis: Basis, enterprise: str, product: str) -> bool:
+    facts = basis.statements("product_has_no_limit_standard")
+    return any(
+        fact.value == 1 and fact.item == product and fact.enterprise in ("", enterprise)
+        for fact in facts
+    )
+
+
+def _against(basis: Basis, enterprise: str, limit: ProductLimit) -> Standing:
+    energy = _stated(basis, "product_unit_energy", enterprise, limit)
+    correction = _stated(basis, "product_limit_correction", enterprise, limit)
+    missing = _absent(limit, energy, correction)
+    if missing:
+        return Standing(enterprise=enterprise, item=limit.item, missing=missing)
+    value = max(fact.value for fact in energy)
+    levels = _corrected(limit, sum(fact.value for fact in correction), bool(correction))
+    best, worst = level_range(value, levels)
+    inferred = {Evidence.I} if limit.effective is None else set()
+    labels = {fact.label for fact in (*energy, *correction) if fact.label is not None}
+    return Standing(
+        enterprise=enterprise,
+        item=limit.item,
+        value=value,
+        best=best,
+        worst=worst,
+        level_is_set=tuple(level is not None for level in limit.levels),
+        evidence=frozenset({limit.label, *inferred, *labels}),
+        rests_on=("product_unit_energy", *(source_of(fact) for fact in (*energy, *correction))),
+    )
+
+
+def _stated(basis: Basis, datum: str, enterprise: str, limit: ProductLimit) -> tuple[Fact, ...]:
+    items = {f"{name}.{limit.metric}" for name in (limit.product, limit.name.en, limit.name.zh)}
+    facts = basis.statements(datum)
+    return tuple(fact for fact in facts if fact.enterprise == enterprise and fact.item in items)
+
+
+def _absent(
+    limit: ProductLimit, energy: Sequence[Fact], correction: Sequence[Fact]
+) -> tuple[Missing, ...]:
+    if not energy:
+        return (Missing(kind="datum", id="product_unit_energy", subject=limit.item),)
+    # a correction of level 3 alone leaves levels 1 and 2 as printed, so they can be judged
+    if not correction and {1, 2} & set(limit.corrected_levels):
+        return (Missing(kind="datum", id="product_limit_correction", subject=limit.item),)
+    return ()
+
+
+def _corrected(
+    limit: ProductLimit, correction: float, is_stated: bool
+) -> tuple[float | None, ...]:
+    def corrected(level: float | None, number: int) -> float | None:
+        if level is None or number not in limit.corrected_levels:
+            return level
+        return level + correction if is_stated else None
+
+    return tuple(corrected(level, number) for number, level in enumerate(limit.levels, start=1))

@@ -1,0 +1,99 @@
+"""Turn what verdicts still need into requests: which datum, from whom, proved by what."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from lingtan.base.errors import CatalogueError
+from lingtan.base.figures import Missing
+from lingtan.catalogue.data_register import Datum
+from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
+from lingtan.park.facts import Fact
+from lingtan.park.requests import DataRequest, RequestState
+
+
+def requests(
+    results: Iterable[FrameworkResult], register: Iterable[Datum], facts: Sequence[Fact] = ()
+) -> tuple[DataRequest, ...]:
+    """Return one request for each datum, in the order of the register.
+
+    A datum some verdict lacks is open. A datum that is there, but not for every statement with
+    the document that proves it, is stated; else it is proven.
+
+    Parameters
+    ----------
+    facts : sequence of Fact
+        What has been stated so far.
+
+    Raises
+    ------
+    CatalogueError
+        A verdict lacks a datum that the register does not hold.
+    """
+    judged = tuple(results)
+    known = {datum.id: datum for datum in register}
+    lacking = _by_datum(_lacking(judged))
+    resting = _by_datum(_resting(judged, known))
+    unknown = sorted(set(lacking) - set(known))
+    if unknown:
+        raise CatalogueError(
+            f"The register of data has no {', '.join(unknown)}. Add a row for each.",
+            facts={"datum": ", ".join(unknown)},
+        )
+    stated = {fact.datum for fact in facts}
+    return tuple(
+        _request(datum, lacking.get(datum.id, []), resting.get(datum.id, []), facts)
+        for datum in known.values()
+        if datum.id in lacking or datum.id in stated
+    )
+
+
+def _lacking(results: Iterable[FrameworkResult]) -> Iterator[tuple[str, Missing]]:
+    for framework in results:
+        yield from (("", missing) for missing in framework.reasons if missing.kind == "datum")
+        for result in framework.indicators:
+            yield from ((result.id, missing) for missing in _missing(result))
+
+
+def _missing(result: IndicatorResult) -> Iterator[Missing]:
+    if result.outcome is Outcome.NOT_DECIDABLE:
+        yield from (missing for missing in result.reasons if missing.kind == "datum")
+
+
+def _resting(
+    results: Iterable[FrameworkResult], known: Mapping[str, Datum]
+) -> Iterator[tuple[str, Missing]]:
+    for framework in results:
+        for result in framework.indicators:
+            for root in result.figure.rests_on:
+                if root in known:
+                    yield result.id, Missing(kind="datum", id=root)
+
+
+def _by_datum(pairs: Iterable[tuple[str, Missing]]) -> dict[str, list[tuple[str, Missing]]]:
+    found: dict[str, list[tuple[str, Missing]]] = {}
+    for indicator, missing in pairs:
+        found.setdefault(missing.id, []).append((indicator, missing))
+    return found
+
+
+def _request(
+    datum: Datum,
+    lacking: Sequence[tuple[str, Missing]],
+    resting: Sequence[tuple[str, Missing]],
+    facts: Sequence[Fact],
+) -> DataRequest:
+    needed_by = dict.fromkeys(indicator for indicator, _ in (*lacking, *resting) if indicator)
+    subjects = dict.fromkeys(missing.subject for _, missing in lacking if missing.subject)
+    return DataRequest(
+        datum=datum.id,
+        name=datum.name,
+        supplier=datum.supplier,
+        proof=datum.proof,
+        needed_by=tuple(needed_by),
+        state=RequestState.OPEN if lacking else _state(datum, facts),
+        subjects=tuple(subjects),
+    )
+
+
+def _state(datum: Datum, facts: Sequence[Fact]) -> RequestState:
+    is_proven = all(fact.evidence for fact in facts if fact.datum == datum.id)
+    return RequestState.PROVEN if is_proven else RequestState.STATED

@@ -1,0 +1,104 @@
+"""Which threshold row applies, and on which side of it a figure stands."""
+
+from dataclasses import dataclass
+
+from lingtan.base.figures import Figure, Missing
+from lingtan.catalogue.frameworks import Indicator, ThresholdRow
+from lingtan.indicators.arithmetic import is_below, work_out
+from lingtan.indicators.basis import Basis
+from lingtan.indicators.results import Outcome
+
+NO_ROW = "no_threshold_row"
+NOT_SEEN = "threshold_not_seen"
+TIER_OPEN = "tier_not_seen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """The row that applies with its number, or why none can be applied.
+
+    Attributes
+    ----------
+    value : float or None
+        Number to compare with: the row's, or the earlier value where it asks for growth.
+    """
+
+    row: ThresholdRow | None
+    value: float | None
+    reasons: tuple[Missing, ...]
+
+
+def choose_row(indicator: Indicator, basis: Basis) -> Chosen:
+    """Return the first row whose condition holds.
+
+    Dated rows are picked by the target year and never interpolated. A condition that cannot be
+    known stops the search, since a later row must not stand in for it.
+    """
+    for row in indicator.thresholds:
+        truth = work_out(row.when, basis) if row.when is not None else None
+        if truth is None or truth.value:
+            return _with_value(indicator, row, basis)
+        if not truth.is_known:
+            return Chosen(row=None, value=None, reasons=truth.missing)
+    return Chosen(row=None, value=None, reasons=(_rule(NO_ROW, indicator),))
+
+
+def compare(figure: Figure, chosen: Chosen) -> Outcome:
+    """Return the outcome of a figure against a row; unknown is never a pass."""
+    if figure.value is None or chosen.row is None or chosen.reasons:
+        return Outcome.NOT_DECIDABLE
+    if chosen.row.op == "report":
+        return Outcome.REPORTED
+    if chosen.value is None:
+        return Outcome.NOT_DECIDABLE
+    return Outcome.MEETS if _is_met(figure.value, chosen) else Outcome.MISSES
+
+
+def gap_of(figure: Figure, chosen: Chosen) -> float | None:
+    """Return how far a figure is on the bad side of its threshold; negative on the good side."""
+    if figure.value is None or chosen.value is None or chosen.row is None or chosen.reasons:
+        return None
+    distance = figure.value - chosen.value
+    if chosen.row.op == "==":
+        return abs(distance)
+    return distance if chosen.row.op in ("<=", "<", "meets_or_better") else -distance
+
+
+def margin_of(gap: float | None, chosen: Chosen) -> float | None:
+    """Return the distance on the good side as a share of the threshold."""
+    if gap is None or not chosen.value:
+        return None
+    return -gap / abs(chosen.value)
+
+
+def _with_value(indicator: Indicator, row: ThresholdRow, basis: Basis) -> Chosen:
+    if row.is_tier_open:
+        reasons: tuple[Missing, ...] = (_rule(TIER_OPEN, indicator),)
+        return Chosen(row=row, value=row.value, reasons=reasons)
+    if row.op == "increasing" and indicator.compare_with is not None:
+        earlier = work_out(indicator.compare_with, basis)
+        return Chosen(row=row, value=earlier.value, reasons=earlier.missing)
+    is_unseen = row.value is None and row.op != "report"
+    return Chosen(
+        row=row,
+        value=row.value,
+        reasons=(_rule(NOT_SEEN, indicator),) if is_unseen else (),
+    )
+
+
+def _is_met(value: float, chosen: Chosen) -> bool:
+    limit = 0.0 if chosen.value is None else chosen.value
+    below, above = is_below(value, limit), is_below(limit, value)
+    op = "" if chosen.row is None else chosen.row.op
+    return {
+        "<=": not above,
+        "meets_or_better": not above,
+        ">=": not below,
+        "<": below,
+        "increasing": above,
+        "==": not below and not above,
+    }[op]
+
+
+def _rule(rule: str, indicator: Indicator) -> Missing:
+    return Missing(kind="rule", id=rule, subject=indicator.id)
