@@ -1,0 +1,1 @@
+"""Forms people know: XLSX prefilled from the park file and read back without a mapping."""

@@ -1,0 +1,78 @@
+"""What every form is drawn from and read against: the park, the catalogue, the words, the year."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from lingtan.base.names import Name
+from lingtan.base.time_axis import Period, find_zone, parse_period
+from lingtan.catalogue.load import Catalogue
+from lingtan.park.park import Park
+from lingtan.reports.words import Words
+
+S = TypeVar("S", bound=StrEnum)
+
+THE_PARK = "-"  # label id of "the park itself"; an enterprise id never is a dash alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormContext:
+    """The park, the catalogue, the words of one language, and the year a form is about."""
+
+    park: Park
+    catalogue: Catalogue
+    words: Words
+    year: int
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The park's time zone."""
+        return find_zone(self.park.time_zone)
+
+    @property
+    def period(self) -> Period:
+        """The form's year as two instants."""
+        return parse_period(f"{self.year:04}", self.park.time_zone)
+
+    def say(self, key: str, **facts: str | int | float) -> str:
+        """Return the text of an id of the domain ``form``."""
+        return self.words.say(f"form.{key}", facts)
+
+    def name(self, name: Name) -> str:
+        """Return a name in the language of the form."""
+        return name.in_language(self.words.language)
+
+    def enterprise_labels(self, *, with_park: bool = True) -> Mapping[str, str]:
+        """Return the id of each enterprise by what its drop-down says."""
+        labels = {self.say("the_park"): THE_PARK} if with_park else {}
+        return labels | {label_of(e.id, self.name(e.name)): e.id for e in self.park.enterprises}
+
+    def label_of_enterprise(self, enterprise: str) -> str:
+        """Return what the drop-down says for an enterprise; empty means the park itself."""
+        labels = {id_: label for label, id_ in self.enterprise_labels().items()}
+        return labels[enterprise or THE_PARK]
+
+    def labels_of(self, kind: type[S]) -> Mapping[str, str]:
+        """Return the value of each member of an enumeration by its word."""
+        stem = kind.__name__.lower()
+        return {self.say(f"{stem}.{member.value}"): member.value for member in kind}
+
+    def midnight(self, year: int, month: int) -> datetime:
+        """Return the instant a local month begins, in UTC without zone, as the store keeps it."""
+        years, months = divmod(month - 1, 12)
+        local = datetime(year + years, months + 1, 1, tzinfo=self.zone)
+        return local.astimezone(UTC).replace(tzinfo=None)
+
+
+def label_of(id_: str, name: str) -> str:
+    """Return what a drop-down says: the id first, so that it sorts and searches.
+
+    Examples
+    --------
+    >>> label_of("steel", "Steel works")
+    'steel  Steel works'
+    """
+    return f"{id_}  {name}"

@@ -1,0 +1,189 @@
+"""Forms of yearly facts: products, waste, water, heat, and the numbers of enterprises.
+
+The register of data says what is asked on which form. What counts by enterprise alone shares one
+sheet; what has an item (a product, a kind of waste) gets a sheet for each kind of item.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from lingtan.adapters.forms.context import THE_PARK, FormContext
+from lingtan.adapters.forms.findings import NO_SUBJECT, NOT_A_FLAG, NOT_A_SHARE, TWICE
+from lingtan.adapters.forms.layout import Cell, CellKind, Column, FormKind, Sheet
+from lingtan.adapters.forms.notes import FilledRow
+from lingtan.catalogue.data_register import Datum
+from lingtan.park.facts import Fact
+from lingtan.park.places import Enterprise
+
+FORM_UNITS = {"kg": "t", "kWh": "MWh"}  # what people write where the inside keeps smaller units
+EXTENSIVE = frozenset({"mass", "energy"})
+MAY_BE_NEGATIVE = frozenset({"money", "specific_energy"})
+SPARE_ROWS = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactSheet:
+    """A sheet of facts and the data it asks for, by column key."""
+
+    sheet: Sheet
+    data: Mapping[str, Datum]
+
+
+def fact_sheets(kind: FormKind, context: FormContext) -> tuple[FactSheet, ...]:
+    """Return the sheets of a form of facts, those without an item first."""
+    groups: dict[tuple[str, str], list[Datum]] = {}
+    for datum in context.catalogue.data_register:
+        if datum.form == kind.value:
+            groups.setdefault((datum.item.en, datum.item.zh), []).append(datum)
+    ordered = sorted(groups.items(), key=lambda group: group[0] != ("", ""))
+    return tuple(
+        _fact_sheet(kind, number, data, context)
+        for number, (_, data) in enumerate(ordered, start=1)
+    )
+
+
+def _fact_sheet(
+    kind: FormKind, number: int, data: Sequence[Datum], context: FormContext
+) -> FactSheet:
+    say = context.say
+    item = data[0].item
+    columns = [_enterprise_column(kind, context)]
+    if item.en:
+        columns.append(_item_column(data, context))
+    columns += [_datum_column(datum, context) for datum in data]
+    columns.append(Column(key="evidence", heading=say("evidence"), kind=CellKind.TEXT, width=30))
+    title = say(f"{kind.value}.title", park=context.name(context.park.name), year=context.year)
+    sheet = Sheet(
+        id=f"facts{number}",
+        name=say(f"{kind.value}.sheet", number=number),
+        title=f"{title}: {context.name(item)}" if item.en else title,
+        hint=say("facts.hint"),
+        columns=tuple(columns),
+        rows=tuple(_rows(data, context)),
+        spare=SPARE_ROWS,
+    )
+    return FactSheet(sheet=sheet, data={datum.id: datum for datum in data})
+
+
+def _enterprise_column(kind: FormKind, context: FormContext) -> Column:
+    return Column(
+        key="enterprise",
+        heading=context.say("enterprise"),
+        kind=CellKind.CHOICE,
+        width=34,
+        choices=context.enterprise_labels(),
+        is_open=kind is FormKind.ENTERPRISES,  # one just added to the register
+        is_key=True,
+    )
+
+
+def _item_column(data: Sequence[Datum], context: FormContext) -> Column:
+    return Column(key="item", heading=context.name(data[0].item), kind=CellKind.TEXT, width=34)
+
+
+def _datum_column(datum: Datum, context: FormContext) -> Column:
+    unit = unit_on_form(datum)
+    return Column(
+        key=datum.id,
+        heading=f"{context.name(datum.name)} [{unit}]" if unit else context.name(datum.name),
+        kind=CellKind.NUMBER,
+        unit=unit,
+        width=20,
+        minimum=None if datum.dimension in MAY_BE_NEGATIVE else 0.0,
+        group=context.name(datum.name),
+    )
+
+
+def unit_on_form(datum: Datum) -> str:
+    """Return the unit a datum is asked in; empty when each item has its own, or it is a count."""
+    if datum.unit == "1":
+        return ""
+    return FORM_UNITS.get(datum.unit, datum.unit) if datum.dimension in EXTENSIVE else datum.unit
+
+
+def _rows(data: Sequence[Datum], context: FormContext) -> Iterator[dict[str, Cell]]:
+    """Return a row for what is already stated, then one for each enterprise still to be asked."""
+    stated: dict[tuple[str, str], dict[str, Cell]] = {}
+    register = {datum.id: datum for datum in data}
+    for fact in context.park.facts:
+        if fact.year == context.year and fact.datum in register:
+            row = stated.setdefault((fact.enterprise, fact.item), {})
+            row[fact.datum] = _shown(fact.value, register[fact.datum], context)
+            row["evidence"] = fact.evidence or row.get("evidence", "")
+    for (enterprise, item), cells in stated.items():
+        label = context.label_of_enterprise(enterprise)
+        yield {"enterprise": label, **({"item": item} if item else {}), **cells}
+    named = {enterprise for enterprise, _ in stated}
+    for tenant in context.park.enterprises:
+        if tenant.id not in named and _is_asked(tenant, data):
+            yield {"enterprise": context.label_of_enterprise(tenant.id)}
+
+
+def _is_asked(enterprise: Enterprise, data: Sequence[Datum]) -> bool:
+    return any(datum.sector in ("", enterprise.sector.value) for datum in data)
+
+
+def _shown(value: float, datum: Datum, context: FormContext) -> float:
+    unit = unit_on_form(datum)
+    if unit in ("", datum.unit):
+        return value
+    exact = Fraction(Decimal(repr(value)))
+    return float(context.catalogue.units.convert_exactly(exact, datum.unit, unit))
+
+
+def read_facts(
+    sheet: FactSheet, rows: Sequence[FilledRow], context: FormContext, labels: Mapping[str, str]
+) -> Iterator[Fact]:
+    """Return the fact in every believable cell; a row that names nobody is noted."""
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        filled = [key for key in sheet.data if key in row.cells]
+        if not filled:
+            continue
+        if "enterprise" not in row.cells:
+            row.note(NO_SUBJECT, "enterprise")
+            continue
+        enterprise = row.reference("enterprise", labels)
+        if enterprise is None:
+            continue
+        subject = ("" if enterprise == THE_PARK else enterprise, row.text("item"))
+        if subject in seen:
+            row.note(TWICE, "enterprise")
+            continue
+        seen.add(subject)
+        for key in filled:
+            yield from fact_in(row, key, sheet.data[key], subject, context)
+
+
+def fact_in(
+    row: FilledRow, key: str, datum: Datum, subject: tuple[str, str], context: FormContext
+) -> Iterator[Fact]:
+    """Return the fact in one cell, if it can be believed; `subject` is enterprise and item."""
+    minimum = None if datum.dimension in MAY_BE_NEGATIVE else 0.0
+    number = row.number(key, minimum=minimum)
+    if number is None:
+        return
+    if datum.dimension == "flag" and number not in (0, 1):
+        row.note(NOT_A_FLAG, key)
+        return
+    if datum.dimension == "ratio" and number > 1:
+        row.note(NOT_A_SHARE, key)
+        return
+    yield Fact(
+        datum=datum.id,
+        year=context.year,
+        value=_inside(number, datum, context),
+        enterprise=subject[0],
+        item=subject[1],
+        evidence=row.text("evidence"),
+        source=f"{row.notes.file}:{row.sheet.name}!{row.letters[key]}{row.line}",
+    )
+
+
+def _inside(number: Decimal, datum: Datum, context: FormContext) -> float:
+    unit = unit_on_form(datum)
+    if unit in ("", datum.unit):
+        return float(number)
+    return float(context.catalogue.units.convert_exactly(number, unit, datum.unit))

@@ -1,0 +1,172 @@
+"""Open a form that comes back: recognise it, and take the filled cells of its columns."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812  an error is written like one
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+
+from lingtan.adapters.forms.findings import DAMAGED, HEADING_CHANGED, SHEET_MISSING
+from lingtan.adapters.forms.keys import MOST_COLUMNS, ColumnKey, FormKeys, read_keys
+from lingtan.adapters.forms.layout import FIRST_ROW, HEADING_ROW, KEY_SHEET, Layout, Sheet
+from lingtan.adapters.forms.notes import FilledRow, Notes, Unevaluated
+from lingtan.base.errors import ImportFileError
+
+LARGEST_BYTES = 200_000_000  # unpacked; a form of five thousand meters has a tenth of it
+MOST_ROWS = 20_000
+BROKEN = (
+    *(OSError, BadZipFile, ZlibError, InvalidFileException, ParseError, EOFError),
+    *(KeyError, ValueError, TypeError, AttributeError, IndexError, NotImplementedError),
+)
+
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenForm:
+    """The rows of every sheet, as values and as formulas, and what the hidden sheet says."""
+
+    keys: FormKeys
+    values: Mapping[str, Sequence[Row]]
+    formulas: Mapping[str, Sequence[Row]]
+
+
+def is_form(path: Path) -> bool:
+    """Whether a file is one of our forms: an XLSX with the hidden sheet."""
+    try:
+        return _open(path) is not None
+    except ImportFileError:
+        return False
+
+
+def open_form(path: Path) -> OpenForm:
+    """Open a form.
+
+    Raises
+    ------
+    ImportFileError
+        The file is not XLSX, is too large, or has no hidden sheet of ours.
+    """
+    form = _open(path)
+    if form is None:
+        raise ImportFileError(
+            f"{path.name} is not a form of lingtan: its hidden sheet {KEY_SHEET} is absent or "
+            "changed. Write the form again with lingtan template, or import the file with a "
+            "mapping.",
+            facts={"file": path.name},
+        )
+    return form
+
+
+def _open(path: Path) -> OpenForm | None:
+    try:
+        with ZipFile(path) as archive:
+            size = sum(item.file_size for item in archive.infolist())
+        if size > LARGEST_BYTES:
+            raise ImportFileError(
+                f"{path.name} unpacks to {size:,} bytes. A form is far smaller; import large "
+                "tables as CSV or Parquet.",
+                facts={"file": path.name},
+            )
+        keys = _keys(path)
+        if keys is None:
+            return None
+        values, formulas = (_tables(path, data_only=only) for only in (True, False))
+    except BROKEN as error:
+        raise ImportFileError(
+            f"{path.name} cannot be read as XLSX ({type(error).__name__}). Save it again as XLSX.",
+            facts={"file": path.name},
+        ) from error
+    return OpenForm(keys=keys, values=values, formulas=formulas)
+
+
+def _book(path: Path, *, data_only: bool) -> Workbook:
+    return load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
+
+
+def _keys(path: Path) -> FormKeys | None:
+    book = _book(path, data_only=True)
+    try:
+        found = KEY_SHEET in book.sheetnames
+        return read_keys(_rows(book, KEY_SHEET)) if found else None
+    finally:
+        book.close()
+
+
+def _tables(path: Path, *, data_only: bool) -> dict[str, Sequence[Row]]:
+    book = _book(path, data_only=data_only)
+    try:
+        return {name: _rows(book, name) for name in book.sheetnames if not name.startswith("_")}
+    finally:
+        book.close()
+
+
+def _rows(book: Workbook, name: str) -> Sequence[Row]:
+    page = book[name]
+    if not hasattr(page, "reset_dimensions"):
+        return ()  # a chart sheet holds no cells
+    page.reset_dimensions()  # what a program wrote about its own size need not be true
+    rows = page.iter_rows(values_only=True, max_row=MOST_ROWS, max_col=MOST_COLUMNS)
+    return tuple(tuple(row) for row in islice(rows, MOST_ROWS))
+
+
+def filled_rows(form: OpenForm, layout: Layout, notes: Notes) -> dict[str, tuple[FilledRow, ...]]:
+    """Return the filled rows of each sheet; sheets and columns that changed are noted."""
+    return {sheet.id: tuple(_sheet_rows(form, sheet, notes)) for sheet in layout.sheets}
+
+
+def _sheet_rows(form: OpenForm, sheet: Sheet, notes: Notes) -> Iterator[FilledRow]:
+    columns = [column for column in form.keys.columns if column.sheet == sheet.id]
+    name = columns[0].sheet_name if columns else sheet.name
+    rows = form.values.get(name)
+    if rows is None or not columns:
+        notes.add(SHEET_MISSING, sheet.id, None, sheet=name)
+        return
+    known = _unchanged(columns, rows, sheet, notes)
+    letters = {key: get_column_letter(number + 1) for key, number in known.items()}
+    formulas = form.formulas.get(name, ())
+    for index, row in enumerate(rows[FIRST_ROW - 1 :], start=FIRST_ROW - 1):
+        written = formulas[index] if index < len(formulas) else ()
+        found = {key: _cell(row, written, number) for key, number in known.items()}
+        cells = {key: value for key, value in found.items() if not _is_blank(value)}
+        if cells:
+            yield FilledRow(sheet=sheet, line=index + 1, cells=cells, letters=letters, notes=notes)
+
+
+def _unchanged(
+    columns: Sequence[ColumnKey], rows: Sequence[Row], sheet: Sheet, notes: Notes
+) -> dict[str, int]:
+    """Return the number of each column whose heading still says what it held."""
+    wanted = {column.key: column for column in sheet.columns}
+    headings = rows[HEADING_ROW - 1] if len(rows) >= HEADING_ROW else ()
+    known: dict[str, int] = {}
+    for column in columns:
+        found = headings[column.number] if column.number < len(headings) else None
+        if column.key not in wanted or column.key in known:
+            notes.add(DAMAGED, column.key, None, sheet=sheet.name, key=column.key)
+        elif str(found or "").strip() != column.heading or column.unit != wanted[column.key].unit:
+            cell = f"{get_column_letter(column.number + 1)}{HEADING_ROW}"
+            facts = {"sheet": sheet.name, "cell": cell, "heading": column.heading}
+            notes.add(HEADING_CHANGED, column.key, HEADING_ROW, value=str(found)[:80], **facts)
+        else:
+            known[column.key] = column.number
+    return known
+
+
+def _cell(row: Row, written: Row, number: int) -> object:
+    value = row[number] if number < len(row) else None
+    formula = written[number] if number < len(written) else None
+    if value is None and formula is not None:
+        return Unevaluated(str(formula))
+    return value
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())

@@ -1,0 +1,207 @@
+"""Build the park of a file that has no faults."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from lingtan.adapters.park_file.agreements import (
+    ContractEntry,
+    ExcuseEntry,
+    FactEntry,
+    StreamEntry,
+    ValueChainEntry,
+)
+from lingtan.adapters.park_file.check_amounts import fact_value
+from lingtan.adapters.park_file.expressions import Resolution
+from lingtan.adapters.park_file.fields import NameEntry
+from lingtan.adapters.park_file.meter_entries import MeterEventEntry, MeterRow, VirtualMeterEntry
+from lingtan.adapters.park_file.places import (
+    AssetEntry,
+    BoundaryEntry,
+    EnterpriseEntry,
+    HeadEntry,
+    NodeEntry,
+)
+from lingtan.adapters.park_file.scope import Scope
+from lingtan.adapters.park_file.shape import Item
+from lingtan.base.names import Name
+from lingtan.park.assets import Asset
+from lingtan.park.contracts import Contract
+from lingtan.park.facts import Excuse, Fact
+from lingtan.park.meters import Meter, MeterEvent, VirtualMeter
+from lingtan.park.park import Park
+from lingtan.park.places import Boundary, Enterprise, Member, Node
+from lingtan.park.streams import SourceStream, ValueChainActivity
+
+ALWAYS = date(1900, 1, 1)
+
+
+def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
+    """Turn checked entries into the park's own frozen things; days become instants in UTC."""
+    shape, zone = scope.shape, ZoneInfo(head.time_zone)
+    return Park(
+        id=head.id,
+        name=_name(head.name),
+        type=head.type,
+        province=head.province,
+        time_zone=head.time_zone,
+        boundaries=tuple(_boundary(item, zone) for item in shape.of(BoundaryEntry)),
+        enterprises=tuple(_enterprise(item) for item in shape.of(EnterpriseEntry)),
+        nodes=tuple(_node(item) for item in shape.of(NodeEntry)),
+        meters=tuple(_meter(line.row) for line in scope.meters.lines),
+        assets=tuple(_asset(item) for item in shape.of(AssetEntry)),
+        meter_events=tuple(_event(item.entry, zone) for item in shape.of(MeterEventEntry)),
+        virtual_meters=tuple(_virtual(item, virtual) for item in shape.of(VirtualMeterEntry)),
+        contracts=tuple(_contract(item, zone) for item in shape.of(ContractEntry)),
+        streams=tuple(_stream(item) for item in shape.of(StreamEntry)),
+        value_chain=tuple(_activity(item) for item in shape.of(ValueChainEntry)),
+        facts=tuple(_fact(item, scope) for item in shape.of(FactEntry)),
+        excuses=tuple(_excuse(item.entry) for item in shape.of(ExcuseEntry)),
+        frameworks=head.frameworks,
+        target_year=head.target_year,
+        coal_rate=head.coal_rate,
+        note=_name(head.note) if head.note else Name(en="", zh=""),
+    )
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """Return the instant a local day begins, in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
+
+
+def _after(day: date | None, zone: ZoneInfo) -> datetime | None:
+    return None if day is None else midnight(day + timedelta(days=1), zone)
+
+
+def _name(name: NameEntry) -> Name:
+    return Name(en=name.en, zh=name.zh)
+
+
+def _boundary(item: Item[BoundaryEntry], zone: ZoneInfo) -> Boundary:
+    entry = item.entry
+    members = tuple(
+        Member(
+            enterprise=member.enterprise,
+            valid_from=midnight(member.first_day or ALWAYS, zone),
+            valid_to=_after(member.last_day, zone),
+        )
+        for member in entry.members
+    )
+    return Boundary(
+        id=item.id,
+        name=_name(entry.name),
+        kind=entry.kind,
+        members=members,
+        geojson=entry.geojson,
+        area_km2=entry.area_km2,
+    )
+
+
+def _enterprise(item: Item[EnterpriseEntry]) -> Enterprise:
+    entry = item.entry
+    return Enterprise(
+        id=item.id,
+        name=_name(entry.name),
+        sector=entry.sector,
+        industry=entry.industry,
+        contact=entry.contact,
+    )
+
+
+def _node(item: Item[NodeEntry]) -> Node:
+    return Node(id=item.id, name=_name(item.entry.name), carrier=item.entry.carrier)
+
+
+def _asset(item: Item[AssetEntry]) -> Asset:
+    entry = item.entry
+    return Asset(
+        id=item.id,
+        name=_name(entry.name),
+        kind=entry.kind,
+        capacity_kw=entry.capacity_kw,
+        capacity_kwh=entry.capacity_kwh,
+        owner=entry.owner,
+        is_outside=entry.is_outside,
+        efficiency_class=entry.efficiency_class,
+    )
+
+
+def _meter(row: MeterRow) -> Meter:
+    fields = {name: getattr(row, name) for name in MeterRow.model_fields}
+    english, chinese = fields.pop("name_en"), fields.pop("name_zh")
+    name = Name(en=english or chinese or row.id, zh=chinese or english or row.id)
+    return Meter(name=name, **fields)
+
+
+def _virtual(item: Item[VirtualMeterEntry], virtual: Resolution) -> VirtualMeter:
+    entry = item.entry
+    terms = virtual.meters[item.id]
+    return VirtualMeter(
+        id=item.id,
+        name=_name(entry.name),
+        carrier=entry.carrier,
+        source=entry.source,
+        target=entry.target,
+        terms=tuple((float(share), meter) for meter, share in terms.items()),
+        sector=entry.sector,
+    )
+
+
+def _event(entry: MeterEventEntry, zone: ZoneInfo) -> MeterEvent:
+    return MeterEvent(
+        meter=entry.meter,
+        at=entry.at.replace(tzinfo=zone).astimezone(UTC),
+        multiplier=entry.multiplier,
+        closing=entry.closing,
+        opening=entry.opening,
+        evidence=entry.evidence,
+    )
+
+
+def _contract(item: Item[ContractEntry], zone: ZoneInfo) -> Contract:
+    entry = item.entry
+    return Contract(
+        id=item.id,
+        kind=entry.kind,
+        valid_from=midnight(entry.first_day, zone),
+        valid_to=_after(entry.last_day, zone),
+        enterprise=entry.enterprise,
+        tariff=entry.tariff,
+        assets=entry.assets,
+        quantity_kwh=entry.quantity_kwh,
+        vintage=entry.vintage,
+        serial=entry.serial,
+        evidence=entry.evidence,
+    )
+
+
+def _stream(item: Item[StreamEntry]) -> SourceStream:
+    entry = item.entry
+    fields = {name: getattr(entry, name) for name in StreamEntry.model_fields if name != "name"}
+    return SourceStream(id=item.id, name=_name(entry.name), **fields)
+
+
+def _activity(item: Item[ValueChainEntry]) -> ValueChainActivity:
+    entry = item.entry
+    fields = {
+        name: getattr(entry, name) for name in ValueChainEntry.model_fields if name != "name"
+    }
+    return ValueChainActivity(id=item.id, name=_name(entry.name), **fields)
+
+
+def _fact(item: Item[FactEntry], scope: Scope) -> Fact:
+    entry = item.entry
+    datum = next(datum for datum in scope.catalogue.data_register if datum.id == entry.datum)
+    value = fact_value(entry, datum, scope)
+    return Fact(
+        datum=entry.datum,
+        year=entry.year,
+        value=entry.value if value is None else value,
+        enterprise=entry.enterprise,
+        item=entry.item,
+        evidence=entry.evidence,
+        source=str(scope.yaml.place(item.path)),
+    )
+
+
+def _excuse(entry: ExcuseEntry) -> Excuse:
+    return Excuse(indicator=entry.indicator, reason=entry.reason, evidence=entry.evidence)

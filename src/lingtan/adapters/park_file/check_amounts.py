@@ -1,0 +1,134 @@
+"""Check yearly facts and source streams: fitting units, possible amounts, known factors."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from lingtan.adapters.park_file.agreements import FactEntry, StreamEntry
+from lingtan.adapters.park_file.meter_entries import VirtualMeterEntry
+from lingtan.adapters.park_file.scope import COAL_RATE_SET, Scope
+from lingtan.adapters.park_file.shape import Item
+from lingtan.adapters.park_file.shape_faults import nearest
+from lingtan.base.errors import UnitError
+from lingtan.base.findings import FindingKind, Severity
+from lingtan.catalogue.data_register import Datum
+from lingtan.park.streams import StreamUse
+
+
+def _kind(name: str) -> FindingKind:
+    return FindingKind(id=f"park_file_{name}", severity=Severity.ERROR)
+
+
+FACT_UNIT = _kind("fact_unit")
+NEGATIVE = _kind("negative")
+NOT_A_FLAG = _kind("not_a_flag")
+NOT_A_SHARE = _kind("not_a_share")
+FACT_TWICE = _kind("fact_twice")
+UNKNOWN_FACTOR_SET = _kind("unknown_factor_set")
+UNKNOWN_FACTOR = _kind("unknown_factor")
+FACTOR_UNIT = _kind("factor_unit")
+
+MAY_BE_NEGATIVE = frozenset({"money", "specific_energy"})  # a loss; a converter that gains energy
+
+
+def check_facts(scope: Scope) -> None:
+    """Note facts below zero, in units that do not fit, or stated twice."""
+    register = {datum.id: datum for datum in scope.catalogue.data_register}
+    seen: dict[tuple[str, int, str, str], int] = {}
+    for item in scope.shape.of(FactEntry):
+        entry = item.entry
+        key = (entry.datum, entry.year, entry.enterprise, entry.item)
+        line = scope.yaml.place(item.path).line or 0
+        if seen.setdefault(key, line) != line:
+            scope.yaml.add(FACT_TWICE, item.path, value=entry.datum, first=seen[key])
+        if entry.datum in register:
+            _check_fact(item, register[entry.datum], scope)
+
+
+def fact_value(entry: FactEntry, datum: Datum, scope: Scope) -> float | None:
+    """Return the amount in the datum's own unit, or None when the units do not fit."""
+    if entry.unit in ("", datum.unit):
+        return entry.value
+    try:
+        exact = Fraction(Decimal(str(entry.value)))
+        return float(scope.catalogue.units.convert_exactly(exact, entry.unit, datum.unit))
+    except UnitError:
+        return None
+
+
+def _check_fact(item: Item[FactEntry], datum: Datum, scope: Scope) -> None:
+    path = (*item.path, "value")
+    value = fact_value(item.entry, datum, scope)
+    if value is None:
+        if item.entry.unit in scope.known["unit"]:
+            where = (*item.path, "unit")
+            scope.yaml.add(FACT_UNIT, where, unit=item.entry.unit, needed=datum.unit or "-")
+        return
+    fault = fault_of_amount(value, datum)
+    if fault is not None:
+        scope.yaml.add(fault, path, value=value, datum=datum.id)
+
+
+def fault_of_amount(value: float, datum: Datum) -> FindingKind | None:
+    """Return why an amount cannot be true of a datum, or None when it can."""
+    if datum.dimension == "flag":
+        return None if value in (0, 1) else NOT_A_FLAG
+    if value < 0 and datum.dimension not in MAY_BE_NEGATIVE:
+        return NEGATIVE
+    if datum.dimension == "ratio" and value > 1:
+        return NOT_A_SHARE
+    return None
+
+
+def check_streams(scope: Scope) -> None:
+    """Note streams whose factor does not exist or counts in another kind of unit."""
+    carriers = {meter.row.id: meter.row.carrier for meter in scope.meters.lines}
+    carriers |= {item.id: item.entry.carrier for item in scope.shape.of(VirtualMeterEntry)}
+    sets = _factor_sets(scope)
+    for item in scope.shape.of(StreamEntry):
+        use = "process" if item.entry.use is StreamUse.PROCESS else "fuel"
+        items = sets[use].get(item.entry.factor_set)
+        if items is None:
+            near = nearest(item.entry.factor_set, sets[use])
+            path = (*item.path, "factor_set")
+            scope.yaml.add(UNKNOWN_FACTOR_SET, path, value=item.entry.factor_set, nearest=near)
+        elif item.entry.factor_item not in items:
+            near = nearest(item.entry.factor_item, items)
+            path = (*item.path, "factor_item")
+            scope.yaml.add(
+                UNKNOWN_FACTOR,
+                path,
+                value=item.entry.factor_item,
+                set=item.entry.factor_set,
+                nearest=near,
+            )
+        else:
+            unit = items[item.entry.factor_item]
+            _check_stream_unit(item, unit, carriers.get(item.entry.meter, ""), scope)
+
+
+def _factor_sets(scope: Scope) -> dict[str, dict[str, dict[str, str]]]:
+    """Return the unit of every factor by use, set and item."""
+    sets: dict[str, dict[str, dict[str, str]]] = {"fuel": {}, "process": {}}
+    for fuel in scope.catalogue.fuels:
+        if fuel.set_id != COAL_RATE_SET:
+            sets["fuel"].setdefault(fuel.set_id, {})[fuel.item] = fuel.unit
+    for process in scope.catalogue.processes:
+        sets["process"].setdefault(process.set_id, {})[process.item] = "kg"
+    return sets
+
+
+def _check_stream_unit(
+    item: Item[StreamEntry], factor_unit: str, carrier_id: str, scope: Scope
+) -> None:
+    carrier = scope.carriers.get(carrier_id)
+    if carrier is None:
+        return  # the meter, or its carrier, is named among the unknown
+    needed = scope.catalogue.units.find(factor_unit).dimension
+    if carrier.dimension != needed:
+        scope.yaml.add(
+            FACTOR_UNIT,
+            (*item.path, "meter"),
+            value=item.entry.meter,
+            measures=carrier.dimension,
+            needed=needed,
+        )

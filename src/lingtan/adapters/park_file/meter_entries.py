@@ -1,0 +1,102 @@
+"""What meters.csv and park.yaml say about meters, virtual meters and changes at meters."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from lingtan.adapters.park_file.fields import (
+    CarrierId,
+    Entry,
+    Instant,
+    NameEntry,
+    Number,
+    PhysicalMeterId,
+    Positive,
+    RequiredId,
+    Text,
+    UnitName,
+    YesNo,
+    refuse,
+)
+from lingtan.park.meters import MeterKind, Resolution
+from lingtan.park.places import Sector
+
+
+class VirtualMeterEntry(Entry):
+    """A meter that is a sum of others, such as ``m1 - m2``."""
+
+    name: NameEntry = Field(description="what the virtual meter is called")
+    carrier: CarrierId = Field(description="what it counts; the same as its terms")
+    source: Text = Field(alias="from", description="end the flow comes from")
+    target: Text = Field(alias="to", description="end the flow goes to")
+    expression: Text = Field(
+        description="linear terms with spaces around + and -, such as m1 - 0.5 * m2"
+    )
+    sector: Sector | None = Field(default=None, description="overrides the enterprise's sector")
+
+
+class MeterEventEntry(Entry):
+    """A dated change at a meter: another multiplier, or a replaced register."""
+
+    meter: PhysicalMeterId = Field(description="meter id of meters.csv")
+    at: Instant = Field(description="from this local day or minute on")
+    multiplier: Positive | None = Field(default=None, description="new multiplier from then on")
+    closing: Number | None = Field(default=None, description="last reading of the old register")
+    opening: Number | None = Field(default=None, description="first reading of the new one")
+    evidence: Text = Field(default="", description="work order or certificate")
+
+
+def _number(text: object) -> object:
+    try:
+        return float(text) if isinstance(text, str) else text
+    except ValueError:
+        raise refuse("not_a_number", text) from None
+
+
+def _whole(text: object) -> object:
+    try:
+        return int(text) if isinstance(text, str) else text
+    except ValueError:
+        raise refuse("not_whole", text) from None
+
+
+CellNumber = BeforeValidator(_number)
+CellWhole = BeforeValidator(_whole)
+
+
+class MeterRow(Entry):
+    """One row of meters.csv; a blank cell means the default."""
+
+    id: RequiredId = Field(description="meter number, unique")
+    name_en: Text = Field(default="", description="name in English; blank: the Chinese one")
+    name_zh: Text = Field(default="", description="name in Chinese; blank: the English one")
+    carrier: CarrierId = Field(description="electricity, heat, water or a fuel or material id")
+    unit: UnitName = Field(description="unit of the raw readings")
+    kind: MeterKind = Field(description="interval, power, register or bill")
+    resolution: Resolution = Field(description="length of an interval")
+    source: Text = Field(alias="from", description="end the flow comes from")
+    target: Text = Field(alias="to", description="end the flow goes to")
+    sector: Sector | None = Field(default=None, description="overrides the enterprise's sector")
+    parent: Text = Field(default="", description="meter upstream that should equal the children")
+    accuracy_class: Annotated[float, CellNumber, Field(gt=0, le=20)] | None = Field(
+        default=None, alias="class", description="accuracy class [%], such as 0.5"
+    )
+    register_digits: Annotated[int, CellWhole, Field(ge=1, le=15)] | None = Field(
+        default=None, alias="digits", description="whole digits of the counter"
+    )
+    multiplier: Annotated[float, CellNumber, Field(gt=0, allow_inf_nan=False)] = Field(
+        default=1.0, description="transformer ratio the readings are multiplied by"
+    )
+    maximum: Annotated[float, CellNumber, Field(gt=0, allow_inf_nan=False)] | None = Field(
+        default=None, description="largest believable value of an interval, canonical unit"
+    )
+    is_automatic: YesNo = Field(
+        default=True, alias="automatic", description="arrives without a person: yes or no"
+    )
+
+
+def columns_of_meters() -> Mapping[str, bool]:
+    """Return the headings of meters.csv, in order, and whether each must be there."""
+    fields = MeterRow.model_fields.items()
+    return {field.alias or name: field.is_required() for name, field in fields}

@@ -1,0 +1,110 @@
+"""Read meters.csv: one meter a row, in the encodings spreadsheets write."""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import StringIO
+
+from pydantic import ValidationError
+
+from lingtan.adapters.park_file.meter_entries import MeterRow, columns_of_meters
+from lingtan.adapters.park_file.shape_faults import Faults, nearest
+from lingtan.adapters.yaml_lines import Path
+from lingtan.base.findings import FindingKind, Place, Severity
+
+SOURCE = "meters.csv"
+
+EMPTY_TABLE = FindingKind(id="park_file_empty_table", severity=Severity.ERROR)
+UNKNOWN_COLUMN = FindingKind(id="park_file_unknown_column", severity=Severity.ERROR)
+MISSING_COLUMN = FindingKind(id="park_file_missing_column", severity=Severity.ERROR)
+REPEATED_COLUMN = FindingKind(id="park_file_repeated_column", severity=Severity.ERROR)
+TOO_MANY_CELLS = FindingKind(id="park_file_too_many_cells", severity=Severity.ERROR)
+UNREADABLE_TABLE = FindingKind(id="park_file_unreadable_table", severity=Severity.ERROR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterLine:
+    """A valid row and the line it starts on."""
+
+    line: int
+    row: MeterRow
+
+    @property
+    def path(self) -> Path:
+        """Where it stands, as `place_of_line` understands it."""
+        return (self.line,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterTable:
+    """What meters.csv says; `ids` names the faulty rows' meters too."""
+
+    lines: tuple[MeterLine, ...]
+    ids: tuple[str, ...]
+
+
+def place_of_line(path: Path) -> Place:
+    """Return the place of a path that begins with a line number."""
+    line = path[0] if path and isinstance(path[0], int) else 1
+    return Place(source=SOURCE, line=line)
+
+
+def read_meter_rows(text: str, faults: Faults) -> MeterTable:
+    """Check every row of meters.csv against its model and keep the valid ones."""
+    rows = _rows(text, faults)
+    if not rows:
+        faults.add(EMPTY_TABLE, (1,))
+        return MeterTable(lines=(), ids=())
+    headings = [heading.strip() for heading in rows[0][1]]
+    if not _headings_are_right(headings, faults):
+        return MeterTable(lines=(), ids=())
+    cells = [(line, _cells(line, headings, row, faults)) for line, row in rows[1:]]
+    lines = tuple(_valid(cells, faults))
+    return MeterTable(lines=lines, ids=tuple(row.get("id", "") for _, row in cells))
+
+
+def _rows(text: str, faults: Faults) -> list[tuple[int, list[str]]]:
+    """Return the rows that hold anything, each with the line it starts on."""
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    last = 0
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((last + 1, row))
+            last = reader.line_num
+    except csv.Error as error:
+        faults.add(UNREADABLE_TABLE, (last + 1,), problem=str(error))
+    return rows
+
+
+def _headings_are_right(headings: Sequence[str], faults: Faults) -> bool:
+    known = columns_of_meters()
+    before = len(faults.findings)
+    for heading in headings:
+        if heading not in known:
+            near = nearest(heading, known)
+            faults.add(UNKNOWN_COLUMN, (1, heading), column=heading, nearest=near)
+    for heading in sorted({heading for heading in headings if headings.count(heading) > 1}):
+        faults.add(REPEATED_COLUMN, (1, heading), column=heading)
+    for column, is_required in known.items():
+        if is_required and column not in headings:
+            faults.add(MISSING_COLUMN, (1, column), column=column)
+    return len(faults.findings) == before
+
+
+def _cells(
+    line: int, headings: Sequence[str], row: Sequence[str], faults: Faults
+) -> Mapping[str, str]:
+    if len(row) > len(headings) and any(cell.strip() for cell in row[len(headings) :]):
+        faults.add(TOO_MANY_CELLS, (line,), cells=len(row), headings=len(headings))
+    pairs = zip(headings, row, strict=False)
+    return {heading: text for heading, cell in pairs if (text := cell.strip())}
+
+
+def _valid(cells: Sequence[tuple[int, Mapping[str, str]]], faults: Faults) -> Iterator[MeterLine]:
+    for line, row in cells:
+        try:
+            yield MeterLine(line=line, row=MeterRow.model_validate(row))
+        except ValidationError as error:
+            faults.of_validation(error, (line,), MeterRow)

@@ -1,0 +1,107 @@
+"""What park.yaml says about who and where: boundaries, enterprises, nodes, assets."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from lingtan.adapters.park_file.fields import (
+    CarrierId,
+    Day,
+    EnterpriseId,
+    Entry,
+    Id,
+    NameEntry,
+    NotNegative,
+    OptionalEnterpriseId,
+    Positive,
+    Reference,
+    Text,
+    Whole,
+    Year,
+    YesNo,
+)
+from lingtan.park.assets import AssetKind
+from lingtan.park.places import BoundaryKind, ParkType, Sector
+
+
+class HeadEntry(Entry):
+    """The park itself."""
+
+    id: Annotated[Id, Field(min_length=1)] = Field(
+        description="short id of the park, used in file names"
+    )
+    name: NameEntry = Field(description="what the park is called")
+    type: ParkType = Field(description="what the park mainly does")
+    province: Annotated[Text, Reference("zone")] = Field(
+        description="English name of the grid zone whose factors apply, such as Shandong"
+    )
+    time_zone: Text = Field(
+        default="Asia/Shanghai",
+        description="IANA zone in which days, months and tariffs are reckoned",
+    )
+    frameworks: tuple[Annotated[Text, Reference("framework")], ...] = Field(
+        default=(), description="frameworks to be judged under; none means all"
+    )
+    target_year: Year = Field(default=2027, description="row of dated frameworks that applies")
+    coal_rate: Annotated[Text, Reference("coal_rate")] = Field(
+        default="electricity_equivalent_supplied_2024",
+        description="coal equivalent that turns electricity into tce (等价值)",
+    )
+    note: NameEntry | None = Field(
+        default=None, description="shown on every document, such as that the park is composed"
+    )
+
+
+class MemberEntry(Entry):
+    """An enterprise inside a boundary, from its first to its last day, both included."""
+
+    enterprise: EnterpriseId = Field(description="id of the enterprise")
+    first_day: Day | None = Field(default=None, description="first day inside; none: always was")
+    last_day: Day | None = Field(default=None, description="last day inside; none: still is")
+
+
+class BoundaryEntry(Entry):
+    """A version of the accounting boundary (核算边界); the first one is the main one."""
+
+    name: NameEntry = Field(description="what the boundary is called")
+    kind: BoundaryKind = Field(description="whole park, or park in park (园中园)")
+    members: tuple[MemberEntry, ...] = Field(
+        description="enterprises inside; common facilities belong to every boundary"
+    )
+    geojson: Text = Field(
+        default="", description="file with the outline as GeoJSON polygon, beside park.yaml"
+    )
+    area_km2: Positive | None = Field(default=None, description="land inside the line [km²]")
+
+
+class EnterpriseEntry(Entry):
+    """A tenant of the park (园区企业)."""
+
+    name: NameEntry = Field(description="what the enterprise is called")
+    sector: Sector = Field(description="sector of its energy use")
+    industry: Text = Field(default="", description="what it makes, in your words")
+    contact: Text = Field(default="", description="who answers questions about its data")
+
+
+class NodeEntry(Entry):
+    """A point of balance: a busbar, a steam or gas header (母线、蒸汽母管)."""
+
+    name: NameEntry = Field(description="what the node is called")
+    carrier: CarrierId = Field(description="what flows through it")
+
+
+class AssetEntry(Entry):
+    """A plant, store or converter (设备)."""
+
+    name: NameEntry = Field(description="what the asset is called")
+    kind: AssetKind = Field(description="what it does to energy")
+    capacity_kw: NotNegative | None = Field(default=None, description="rated power [kW]")
+    capacity_kwh: NotNegative | None = Field(default=None, description="storage [kWh]")
+    owner: OptionalEnterpriseId = Field(default="", description="enterprise; none: the park")
+    is_outside: YesNo = Field(
+        default=False,
+        description="stands beyond the boundary, tied in by a direct line (绿电直连)",
+    )
+    efficiency_class: Annotated[Whole, Field(ge=1, le=5)] | None = Field(
+        default=None, description="level of its efficiency standard, 1 the best"
+    )

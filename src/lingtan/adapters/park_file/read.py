@@ -1,0 +1,128 @@
+"""Read a park: park.yaml and meters.csv in, a checked `Park` out, or every fault at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lingtan.adapters.park_file.build import build_park
+from lingtan.adapters.park_file.check_amounts import check_facts, check_streams
+from lingtan.adapters.park_file.check_meters import check_meters
+from lingtan.adapters.park_file.check_validity import check_validity
+from lingtan.adapters.park_file.check_virtual import check_virtual_meters
+from lingtan.adapters.park_file.meter_rows import SOURCE as METERS
+from lingtan.adapters.park_file.meter_rows import MeterTable, place_of_line, read_meter_rows
+from lingtan.adapters.park_file.outline import check_outlines
+from lingtan.adapters.park_file.references import check_references
+from lingtan.adapters.park_file.scope import Scope, known_ids
+from lingtan.adapters.park_file.shape import read_shape
+from lingtan.adapters.park_file.shape_faults import Faults
+from lingtan.adapters.yaml_lines import YamlDocument, read_yaml
+from lingtan.base.errors import ParkFileError
+from lingtan.base.findings import Finding, FindingKind, Place, Severity
+from lingtan.catalogue.load import Catalogue
+from lingtan.park.park import Park
+from lingtan.reports.words import Words
+
+PARK = "park.yaml"
+
+MISSING_FILE = FindingKind(id="park_file_missing_file", severity=Severity.ERROR)
+WRONG_ENCODING = FindingKind(id="park_file_wrong_encoding", severity=Severity.ERROR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkReading:
+    """A park, or why there is none: a park is only given when nothing is wrong."""
+
+    park: Park | None
+    findings: tuple[Finding, ...]
+
+
+def read_park(folder: Path, catalogue: Catalogue, language: str = "en") -> Park:
+    """Read the park of a workspace folder.
+
+    Raises
+    ------
+    ParkFileError
+        A file is faulty; `details` lists every fault as ``park.yaml:LINE: what; cure``.
+    """
+    reading = inspect_park(folder, catalogue)
+    if reading.park is None:
+        count = len(reading.findings)
+        raise ParkFileError(
+            f"The park file in {folder} has {count} fault{'s' if count > 1 else ''}.",
+            facts={"folder": str(folder), "count": count},
+            details=describe(reading.findings, language),
+        )
+    return reading.park
+
+
+def inspect_park(folder: Path, catalogue: Catalogue) -> ParkReading:
+    """Read the park of a folder and return it, or everything that is wrong, in order of lines."""
+    early: list[Finding] = []
+    text = _read_text(folder / PARK, early)
+    table_text = _read_text(folder / METERS, early, "gb18030")
+    document = read_yaml(text or "", PARK)
+    scope = _scope(folder, document, table_text, catalogue)
+    check_references(scope)
+    check_meters(scope)
+    virtual = check_virtual_meters(scope)
+    check_validity(scope)
+    check_facts(scope)
+    check_streams(scope)
+    check_outlines(scope)
+    yaml_findings = [*document.findings, *scope.yaml.findings] if text is not None else []
+    findings = [*early, *_by_line(yaml_findings), *_by_line(scope.table.findings)]
+    head = scope.shape.head
+    park = None if findings or head is None else build_park(head, scope, virtual)
+    return ParkReading(park=park, findings=tuple(findings))
+
+
+def describe(findings: Sequence[Finding], language: str) -> tuple[str, ...]:
+    """Say each finding as one line: where, what and the cure."""
+    words = Words(language)
+    joint = "；" if words.language == "zh_CN" else "; "
+    return tuple(
+        f"{finding.place}: {words.what(finding).rstrip('.。')}{joint}{words.next_step(finding)}"
+        for finding in findings
+    )
+
+
+def _scope(
+    folder: Path, document: YamlDocument, table_text: str | None, catalogue: Catalogue
+) -> Scope:
+    yaml_faults, table_faults = Faults(document.place), Faults(place_of_line)
+    shape = read_shape(document, yaml_faults)
+    meters = MeterTable(lines=(), ids=())
+    if table_text is not None:
+        meters = read_meter_rows(table_text, table_faults)
+    return Scope(
+        folder=folder,
+        shape=shape,
+        meters=meters,
+        catalogue=catalogue,
+        carriers={carrier.id: carrier for carrier in catalogue.carriers},
+        known=known_ids(shape, meters, catalogue),
+        yaml=yaml_faults,
+        table=table_faults,
+    )
+
+
+def _read_text(file: Path, findings: list[Finding], second: str = "") -> str | None:
+    """Return the text of a file, UTF-8 or the second encoding, or note why there is none."""
+    place = Place(source=file.name)
+    try:
+        content = file.read_bytes()
+    except OSError:
+        findings.append(Finding(kind=MISSING_FILE, subject=file.name, place=place))
+        return None
+    for encoding in filter(None, ("utf-8-sig", second)):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    findings.append(Finding(kind=WRONG_ENCODING, subject=file.name, place=place))
+    return None
+
+
+def _by_line(findings: Sequence[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: finding.place.line or 0)

@@ -1,0 +1,142 @@
+"""Turn what a model refuses into findings with line, fact and cure."""
+
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from typing import get_args
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from lingtan.adapters.park_file.fields import Entry
+from lingtan.adapters.yaml_lines import Path
+from lingtan.base.errors import Fact
+from lingtan.base.findings import Finding, FindingKind, Place, Severity
+
+
+def _kind(name: str) -> FindingKind:
+    return FindingKind(id=f"park_file_{name}", severity=Severity.ERROR)
+
+
+MISSING_KEY = _kind("missing_key")
+UNKNOWN_KEY = _kind("unknown_key")
+NOT_A_CHOICE = _kind("not_a_choice")
+NOT_TEXT = _kind("not_text")
+NOT_AN_ID = _kind("not_an_id")
+NOT_A_DAY = _kind("not_a_day")
+NOT_AN_INSTANT = _kind("not_an_instant")
+NOT_A_VINTAGE = _kind("not_a_vintage")
+NOT_A_NUMBER = _kind("not_a_number")
+NOT_WHOLE = _kind("not_whole")
+NOT_YES_NO = _kind("not_yes_no")
+NOT_A_MAPPING = _kind("not_a_mapping")
+NOT_A_LIST = _kind("not_a_list")
+OUT_OF_RANGE = _kind("out_of_range")
+EMPTY_TEXT = _kind("empty_text")
+EMPTY_BOUNDARIES = _kind("empty_boundaries")
+
+KINDS: Mapping[str, FindingKind] = {
+    "missing": MISSING_KEY,
+    "enum": NOT_A_CHOICE,
+    "not_text": NOT_TEXT,
+    "not_an_id": NOT_AN_ID,
+    "not_a_day": NOT_A_DAY,
+    "not_an_instant": NOT_AN_INSTANT,
+    "not_a_vintage": NOT_A_VINTAGE,
+    "not_a_number": NOT_A_NUMBER,
+    "not_whole": NOT_WHOLE,
+    "not_yes_no": NOT_YES_NO,
+    "float_type": NOT_A_NUMBER,
+    "finite_number": NOT_A_NUMBER,
+    "int_type": NOT_WHOLE,
+    "int_from_float": NOT_WHOLE,
+    "bool_type": NOT_YES_NO,
+    "greater_than": OUT_OF_RANGE,
+    "greater_than_equal": OUT_OF_RANGE,
+    "less_than": OUT_OF_RANGE,
+    "less_than_equal": OUT_OF_RANGE,
+    "string_too_short": EMPTY_TEXT,
+    "too_short": EMPTY_TEXT,
+    "model_type": NOT_A_MAPPING,
+    "model_attributes_type": NOT_A_MAPPING,
+    "dict_type": NOT_A_MAPPING,
+    "tuple_type": NOT_A_LIST,
+    "list_type": NOT_A_LIST,
+}
+LIMITS = (("gt", ">"), ("ge", "≥"), ("lt", "<"), ("le", "≤"))
+MOST_KNOWN = 6
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known names nearest to a word, or the first few when none is near.
+
+    Examples
+    --------
+    >>> nearest("enterprize", ["nodes", "enterprise", "assets"])
+    'enterprise'
+    """
+    names = sorted({name for name in known if name})
+    close = get_close_matches(word, names, n=3, cutoff=0.6)
+    shown = close or names[:MOST_KNOWN]
+    return ", ".join(shown) + (" …" if not close and len(names) > MOST_KNOWN else "") or "-"
+
+
+class Faults:
+    """Collects the findings of one file."""
+
+    def __init__(self, place: Callable[[Path], Place]) -> None:
+        self.place = place
+        self.findings: list[Finding] = []
+
+    def add(self, kind: FindingKind, path: Path, **facts: Fact) -> None:
+        """Note a fault at a path."""
+        subject = ".".join(map(str, path)) or self.place(path).source
+        found = Finding(kind=kind, subject=subject, place=self.place(path), facts=facts)
+        self.findings.append(found)
+
+    def unknown_keys(self, path: Path, keys: Iterable[str], known: Iterable[str]) -> None:
+        """Note keys that no model has, with the nearest known name."""
+        names = tuple(known)
+        for key in keys:
+            self.add(UNKNOWN_KEY, (*path, key), key=key, nearest=nearest(key, names))
+
+    def of_validation(self, error: ValidationError, path: Path, entry: type[Entry]) -> None:
+        """Note everything a model refused about one entry."""
+        for detail in error.errors(include_url=False):
+            where = (*path, *detail["loc"])
+            if detail["type"] == "extra_forbidden":
+                self.unknown_keys(where[:-1], [str(where[-1])], _known_keys(entry, detail["loc"]))
+            else:
+                self.add(_kind_of(detail), where, **_facts_of(detail, where))
+
+
+def _kind_of(detail: ErrorDetails) -> FindingKind:
+    return KINDS[detail["type"]]
+
+
+def _facts_of(detail: ErrorDetails, where: Path) -> dict[str, Fact]:
+    context = detail.get("ctx", {})
+    facts: dict[str, Fact] = {"key": str(where[-1]) if where else ""}
+    facts["value"] = str(context.get("value", _shown(detail["input"])))
+    facts["limit"] = " ".join(f"{sign} {context[key]:g}" for key, sign in LIMITS if key in context)
+    facts["choices"] = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+    return facts
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)[:60]
+
+
+def _known_keys(entry: type[Entry], loc: tuple[int | str, ...]) -> list[str]:
+    """Return the keys of the model an unknown key stands in, following its path."""
+    for step in loc[:-1]:
+        field = entry.model_fields.get(str(step))
+        inner = _entry_in(field.annotation) if field is not None else None
+        entry = inner or entry
+    return [field.alias or name for name, field in entry.model_fields.items()]
+
+
+def _entry_in(annotation: object) -> type[Entry] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Entry):
+        return annotation
+    found = (_entry_in(argument) for argument in get_args(annotation))
+    return next((entry for entry in found if entry is not None), None)
