@@ -234,7 +234,9 @@ copy (
 
 def _account_bare(folder: Path, readings: str) -> Cost:
     connection = duckdb.connect(":memory:")
-    connection.execute("set TimeZone = 'UTC'; set memory_limit = '1024MB'")
+    connection.execute(
+        "set TimeZone = 'UTC'; set memory_limit = '1024MB'; set enable_progress_bar = false"
+    )
     before = _cpu_seconds()
     _name_tables(DuckDbRunner(connection), folder)
     connection.execute(f"create view readings as {readings}")

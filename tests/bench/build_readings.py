@@ -29,7 +29,9 @@ FULL = Size(meters=2000)
 def connect() -> duckdb.DuckDBPyConnection:
     """Return an engine for building, in modest memory."""
     connection = duckdb.connect(":memory:")
-    connection.execute("set TimeZone = 'UTC'; set memory_limit = '1GB'")
+    connection.execute(
+        "set TimeZone = 'UTC'; set memory_limit = '1GB'; set enable_progress_bar = false"
+    )
     return connection
 
 

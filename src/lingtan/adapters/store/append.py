@@ -144,7 +144,9 @@ class _Append:
         if source is None:
             return "", 0
         require_columns(self._connection, source, REFUSED_TYPES)
-        row = self._connection.execute(f"select count(*) from '{quoted(source)}'").fetchone()
+        row = self._connection.execute(
+            f"select count(*) from read_parquet('{quoted(source)}')"
+        ).fetchone()
         if row is None or not row[0]:
             return "", 0
         path = self._files.refused / f"{self._numbers.import_id:06d}.parquet"
@@ -162,7 +164,9 @@ class _Append:
             self._segments.append(segment)
             return
         part = part_of(path)
-        self._connection.execute(f"insert into fresh select {COLUMNS} from '{quoted(part)}'")
+        self._connection.execute(
+            f"insert into fresh select {COLUMNS} from read_parquet('{quoted(part)}')"
+        )
         part.unlink()
 
     def _collect(self, months: Sequence[StagedMonth]) -> None:

@@ -159,7 +159,7 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def _engine(spill: Path, memory_mb: int) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
-    connection.execute("set TimeZone = 'UTC'")
+    connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
     connection.execute(f"set memory_limit = '{memory_mb}MB'")
     connection.execute(f"set temp_directory = '{quoted(spill)}'")
     return connection

@@ -25,7 +25,7 @@ class DuckDbRunner:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection | None = None) -> None:
         self._connection = connection or duckdb.connect(":memory:")
-        self._connection.execute("set TimeZone = 'UTC'")
+        self._connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
         self._views: set[str] = set()
         self._tables: set[str] = set()
 

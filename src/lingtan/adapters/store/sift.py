@@ -69,5 +69,5 @@ def _arrivals(sift: Sift) -> str:
     where = f"where {sift.where}" if sift.where else ""
     return f"""
 select k.meter, s.start, s.value, s.quality, {columns}
-from '{quoted(sift.staged)}' as s join keys as k on k.meter_id = s.meter_id {join}
+from read_parquet('{quoted(sift.staged)}') as s join keys as k on k.meter_id = s.meter_id {join}
 {where} order by k.meter, s.start, s.line"""

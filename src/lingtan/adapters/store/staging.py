@@ -43,7 +43,7 @@ def require_columns(
     StoreError
         A column is absent or of another type.
     """
-    rows = connection.execute(f"describe select * from '{quoted(path)}'").fetchall()
+    rows = connection.execute(f"describe select * from read_parquet('{quoted(path)}')").fetchall()
     found = {row[0]: row[1] for row in rows}
     faults = [
         f"{name} should be {kind}, is {found.get(name, 'absent')}"
@@ -73,7 +73,7 @@ create or replace temp table arrivals as
 select meter_id, strftime(min(start), '%Y-%m') as month,
        min(start) as first_start, max(start) as last_start, count(*) as rows,
        count(value) + count(quality) + count(line) as cells
-from '{quoted(staged)}' group by meter_id, year(start) * 12 + month(start)""")
+from read_parquet('{quoted(staged)}') group by meter_id, year(start) * 12 + month(start)""")
     _require_no_empty_cell(connection, staged)
     connection.execute("""
 create or replace temp table keys as
