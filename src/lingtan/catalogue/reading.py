@@ -6,7 +6,7 @@ keys, duplicate rows. They note every fault in a `Faults` and go on. The loader 
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources.abc import Traversable
 
 import yaml
@@ -50,7 +50,7 @@ def read_csv(
             Place(source=source, line=lines.line_num), f"not CSV: {error}, close the quotes"
         )
         return ()
-    _refuse_twins(rows, key)
+    refuse_twins(rows, key)
     return rows
 
 
@@ -81,6 +81,21 @@ def read_yaml_text(text: str, source: str, faults: Faults) -> Node:
     except RecursionError:
         faults.add(Place(source=source), "nested too deeply, write it flatter")
     return Node(source, 1, {})
+
+
+def refuse_twins(records: Iterable[Record], key: Sequence[str]) -> None:
+    """Note every record whose key another one has: an entry is never overridden."""
+    seen: dict[tuple[str, ...], Place] = {}
+    for record in records if key else ():
+        values = tuple(record.text(column, "") for column in key)
+        first = seen.setdefault(values, record.place)
+        if first is not record.place:
+            names = ", ".join(
+                f"{column} {value!r}" for column, value in zip(key, values, strict=True) if value
+            )
+            record.fault(
+                f"{names} stands twice, first at {first}, keep one or use an id of your own"
+            )
 
 
 def _text_of(file: Traversable, source: str, faults: Faults) -> str:
@@ -123,18 +138,6 @@ def _rows(
             nodes = [Node(source, line, cell.strip() or None) for cell in cells]
             fields = dict(zip(header, nodes, strict=True))
             yield Record(place=place, fields=fields, faults=faults)
-
-
-def _refuse_twins(rows: Sequence[Record], key: Sequence[str]) -> None:
-    seen: dict[tuple[str, ...], Place] = {}
-    for row in rows if key else ():
-        values = tuple(row.text(column, "") for column in key)
-        first = seen.setdefault(values, row.place)
-        if first is not row.place:
-            names = ", ".join(
-                f"{column} {value!r}" for column, value in zip(key, values, strict=True)
-            )
-            row.fault(f"{names} stands twice, first on line {first.line}, keep one")
 
 
 class _Nodes:

@@ -4,6 +4,7 @@ A row of a CSV file and a mapping of a YAML file are both a `Record`. A field th
 as asked is noted in `Faults` and reading goes on, so that one run shows every fault of a file.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,8 @@ from lingtan.base.names import Name
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 
 NO_DAY = date.min
+LARGEST_POWER = 30  # of ten: nothing a park measures is larger, and a typo must not fill memory
+WHOLE = re.compile(r"-?[0-9]{1,9}")
 LABELS = tuple(label.value for label in Evidence)
 
 
@@ -125,7 +128,7 @@ class Record:
             value = Decimal(text)
         except InvalidOperation:
             value = Decimal("NaN")
-        if not value.is_finite():
+        if not value.is_finite() or abs(value.adjusted()) > LARGEST_POWER:
             self.fault(f"{name} is {text!r}, write a number such as 0.8325", name)
             return Decimal(0)
         return value
@@ -143,6 +146,25 @@ class Record:
         if text and text not in choices:
             self.fault(f"{name} is {text!r}, write one of {', '.join(choices)}", name)
         return text
+
+    def flag(self, name: str) -> bool:
+        """Return whether a field says ``true``; an empty one says it does not."""
+        return self.has(name) and self.choice(name, ("true", "false")) == "true"
+
+    def wholes(self, name: str) -> tuple[int, ...]:
+        """Return a list of whole numbers; empty when the field is absent."""
+        texts = self.texts(name)
+        if not all(WHOLE.fullmatch(text) for text in texts):
+            self.fault(f"{name} is not a list of whole numbers, write [1, 2, 3]", name)
+            return ()
+        return tuple(int(text) for text in texts)
+
+    def numbers(self, name: str) -> dict[str, Decimal]:
+        """Return a mapping of numbers by name; empty when the field is absent."""
+        if not self.has(name):
+            return {}
+        record = self.record(name)
+        return {key: record.number(key) for key in record.fields}
 
     def name(self, stem: str = "name") -> Name:
         """Return the name in two languages, from ``<stem>_en`` and ``<stem>_zh``."""

@@ -1,0 +1,238 @@
+"""The catalogue in memory: everything by name, and an error with the way out when it is not there.
+
+A factor is never guessed: an unknown set, item, zone, variant or year raises and names what there
+is instead.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+from typing import TypeVar
+
+from lingtan.base.errors import CatalogueError, FactorCoverageError
+from lingtan.base.units import UnitTable
+from lingtan.catalogue.data_register import Datum
+from lingtan.catalogue.entries import (
+    Carrier,
+    FuelFactor,
+    GlossaryTerm,
+    GridFactor,
+    Gwp,
+    MarketRule,
+    Method,
+    NationalPark,
+    ProcessFactor,
+    TariffPlan,
+    TariffRule,
+)
+from lingtan.catalogue.frameworks import Framework
+from lingtan.catalogue.product_limits import ProductLimit
+
+Entry = TypeVar("Entry")
+Dated = TypeVar("Dated", FuelFactor, ProcessFactor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All knowledge, read once and checked.
+
+    Attributes
+    ----------
+    fuels : tuple of FuelFactor
+        Fuels, coal equivalents and media, in sets that are never mixed.
+    grid : tuple of GridFactor
+        Every zone, variant and vintage; unknown ones too.
+    """
+
+    units: UnitTable
+    carriers: tuple[Carrier, ...]
+    fuels: tuple[FuelFactor, ...]
+    grid: tuple[GridFactor, ...]
+    processes: tuple[ProcessFactor, ...]
+    gwps: tuple[Gwp, ...]
+    product_limits: tuple[ProductLimit, ...]
+    tariffs: tuple[TariffPlan, ...]
+    tariff_rules: tuple[TariffRule, ...]
+    market_rules: tuple[MarketRule, ...]
+    parks: tuple[NationalPark, ...]
+    glossary: tuple[GlossaryTerm, ...]
+    methods: tuple[Method, ...]
+    frameworks: tuple[Framework, ...]
+    data_register: tuple[Datum, ...]
+
+    def carrier(self, carrier_id: str) -> Carrier:
+        """Return a carrier by id.
+
+        Raises
+        ------
+        CatalogueError
+            There is no such carrier.
+        """
+        return _one(carrier_id, self.carriers, lambda carrier: carrier.id, "carriers.csv")
+
+    def method(self, method_id: str) -> Method:
+        """Return a method version by id; see `carrier`."""
+        return _one(method_id, self.methods, lambda method: method.id, "methods")
+
+    def framework(self, framework_id: str) -> Framework:
+        """Return a framework by id; see `carrier`."""
+        return _one(framework_id, self.frameworks, lambda framework: framework.id, "frameworks")
+
+    def datum(self, datum_id: str) -> Datum:
+        """Return a datum of the register by id; see `carrier`."""
+        return _one(datum_id, self.data_register, lambda datum: datum.id, "data_register.csv")
+
+    def tariff(self, plan_id: str) -> TariffPlan:
+        """Return a price table by id; see `carrier`."""
+        return _one(plan_id, self.tariffs, lambda plan: plan.id, "tariffs/plans")
+
+    def tariff_rule(self, rule_id: str) -> TariffRule:
+        """Return a time-of-use rule by id; see `carrier`."""
+        return _one(rule_id, self.tariff_rules, lambda rule: rule.id, "tariffs/rules")
+
+    def term(self, term_id: str) -> GlossaryTerm:
+        """Return a term of the glossary by id; see `carrier`."""
+        return _one(term_id, self.glossary, lambda term: term.id, "glossary.csv")
+
+    def fuel(self, set_id: str, item: str, on: date | None = None) -> FuelFactor:
+        """Return the factor of a fuel in a set, in force on a day (the newest by default).
+
+        Raises
+        ------
+        FactorCoverageError
+            The set has no such fuel; the error names the sets that have it.
+        """
+        return _dated(self.fuels, set_id, item, on, "factors/fuel")
+
+    def process(self, set_id: str, item: str, on: date | None = None) -> ProcessFactor:
+        """Return the factor of a process in a set; see `fuel`.
+
+        Raises
+        ------
+        FactorCoverageError
+            The set has no such process, or its value is unknown.
+        """
+        found = _dated(self.processes, set_id, item, on, "factors/process")
+        if found.kg_per_kg is None:
+            raise _unknown_process(self.processes, found)
+        return found
+
+    def gwp(self, set_id: str, species: str) -> Gwp:
+        """Return the warming potential of a gas in one assessment report.
+
+        Raises
+        ------
+        FactorCoverageError
+            The set has no such gas; the error names the sets that have it.
+        """
+        for gwp in self.gwps:
+            if (gwp.set_id, gwp.species) == (set_id, species):
+                return gwp
+        known = [gwp.set_id for gwp in self.gwps if gwp.species == species]
+        raise FactorCoverageError(
+            f"Set {set_id!r} has no warming potential of {species!r}: "
+            f"{_ways(('use set', known), ('add a row to', ['factors/gwp']))}.",
+            facts={"set": set_id, "item": species},
+        )
+
+    def grid_factor(self, zone: str, variant: str, year: int | None = None) -> GridFactor:
+        """Return one factor of electricity, or raise: the ledger never mixes two in one run.
+
+        Parameters
+        ----------
+        year : int, optional
+            Year of the data wanted; None for a factor that a method pins.
+
+        Returns
+        -------
+        GridFactor
+            The vintage of that year. When the year is later than every vintage, the newest known
+            one, with ``is_older_vintage`` set.
+
+        Raises
+        ------
+        FactorCoverageError
+            The zone, variant or year has no factor, or its value is unknown.
+        """
+        series = [f for f in self.grid if (f.zone, f.variant) == (zone, variant)]
+        known = [f for f in series if f.kg_co2_per_kwh is not None]
+        exact = next((f for f in series if f.year in (year, None)), None)
+        newest = max(known, key=lambda f: f.year or 0, default=None)
+        if exact is not None and exact.kg_co2_per_kwh is not None:
+            return exact
+        if exact is None and year and newest and newest.year and newest.year < year:
+            return replace(newest, is_older_vintage=True)
+        raise _no_grid_factor(self.grid, zone, variant, year)
+
+
+def _dated(
+    factors: Sequence[Dated], set_id: str, item: str, on: date | None, folder: str
+) -> Dated:
+    series = [f for f in factors if (f.set_id, f.item) == (set_id, item)]
+    if on is not None:
+        series = [f for f in series if _is_in_force(f, on)]
+    if series:
+        return max(series, key=lambda f: f.valid_from or date.min)
+    sets = [f.set_id for f in factors if f.item == item]
+    near = get_close_matches(item, [f.item for f in factors if f.set_id == set_id])
+    when = f" on {on}" if on else ""
+    file = f"{folder}/{set_id}.csv"
+    ways = _ways(("use set", sets), ("use item", near), ("add a row to", [file]))
+    raise FactorCoverageError(
+        f"Set {set_id!r} has no {item!r}{when}: {ways}.",
+        facts={"set": set_id, "item": item},
+    )
+
+
+def _is_in_force(factor: FuelFactor | ProcessFactor, day: date) -> bool:
+    return (factor.valid_from or date.min) <= day < (factor.valid_to or date.max)
+
+
+def _unknown_process(
+    processes: Iterable[ProcessFactor], unknown: ProcessFactor
+) -> FactorCoverageError:
+    known = [p.set_id for p in processes if p.item == unknown.item and p.kg_per_kg is not None]
+    ways = _ways(("use set", known), ("give", ["the plant's own measured factor"]))
+    return FactorCoverageError(
+        f"The factor of {unknown.item} in set {unknown.set_id} is unknown "
+        f"({unknown.note or unknown.source}): {ways}.",
+        facts={"set": unknown.set_id, "item": unknown.item},
+    )
+
+
+def _no_grid_factor(
+    factors: Iterable[GridFactor], zone: str, variant: str, year: int | None
+) -> FactorCoverageError:
+    known = [f for f in factors if f.kg_co2_per_kwh is not None]
+    here = [f for f in known if f.zone == zone]
+    same = [f for f in here if f.variant == variant] or here
+    vintages = [f"{f.variant} {f.year or 'fixed'}" for f in same]
+    zones = get_close_matches(zone, {f.zone for f in known}, cutoff=0.5) or {f.zone for f in known}
+    ways = _ways(
+        (f"use, in zone {zone},", vintages),
+        ("use zone", [] if vintages else sorted(zones)),
+        ("add a row to", ["a file in factors/grid"]),
+    )
+    return FactorCoverageError(
+        f"No factor of electricity is known for zone {zone!r}, variant {variant!r}, "
+        f"year {year or 'fixed'}: {ways}.",
+        facts={"zone": zone, "variant": variant, "year": year or "fixed"},
+    )
+
+
+def _ways(*ways: tuple[str, Iterable[str]]) -> str:
+    """Join what can be done instead, leaving out what has no candidates."""
+    listed = [(ask, ", ".join(dict.fromkeys(names))) for ask, names in ways]
+    return "; or ".join(f"{ask} {names}" for ask, names in listed if names)
+
+
+def _one(wanted: str, entries: Sequence[Entry], id_of: Callable[[Entry], str], file: str) -> Entry:
+    by_id = {id_of(entry): entry for entry in entries}
+    if wanted in by_id:
+        return by_id[wanted]
+    near = get_close_matches(wanted, by_id) or sorted(by_id)
+    raise CatalogueError(
+        f"{file} has no {wanted!r}: {_ways(('use', near), ('add it to', [file]))}.",
+        facts={"id": wanted, "file": file},
+    )

@@ -1,0 +1,84 @@
+"""Load the catalogue: all knowledge, read once, checked, and found by name.
+
+This room is the only code that opens the files of knowledge. Every fault of every file is
+reported in one error, with file and line.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from lingtan.base.units import UnitTable
+from lingtan.catalogue.contents import Catalogue
+from lingtan.catalogue.data_register import read_data_register
+from lingtan.catalogue.factor_files import read_fuels, read_grid, read_gwps, read_processes
+from lingtan.catalogue.framework_files import read_frameworks
+from lingtan.catalogue.method_files import read_methods
+from lingtan.catalogue.product_limits import read_product_limits
+from lingtan.catalogue.records import Faults
+from lingtan.catalogue.shelves import Shelf, Shelves, built_in_shelf
+from lingtan.catalogue.tariff_files import read_market_rules, read_tariff_rules, read_tariffs
+from lingtan.catalogue.term_files import read_glossary, read_parks
+from lingtan.catalogue.unit_files import read_carriers, read_units
+
+__all__ = ["Catalogue", "load_catalogue"]
+
+
+def load_catalogue(folder: Path | None = None) -> Catalogue:
+    """Return the built-in catalogue, with a user's own folder added to it when one is given.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        A folder laid out like the built-in one, such as a workspace's ``catalogue/``. Its rows
+        are added; a key that exists already is a fault, never an override.
+
+    Raises
+    ------
+    CatalogueError
+        A file is faulty; `details` lists every fault as ``file:line: what, what to do``.
+
+    Examples
+    --------
+    >>> load_catalogue().fuel("A_guideline", "diesel").kg_co2_per_unit
+    Decimal('3.145122493333')
+    """
+    if folder is None:
+        return _built_in()
+    return read_catalogue((built_in_shelf(), Shelf(root=folder, name=folder.name)))
+
+
+@cache
+def _built_in() -> Catalogue:
+    return read_catalogue((built_in_shelf(),))
+
+
+def read_catalogue(shelves: Shelves) -> Catalogue:
+    """Read every file of some shelves; see `load_catalogue`."""
+    faults = Faults()
+    units = read_units(shelves, faults)
+    catalogue = _read(shelves, units, faults)
+    faults.raise_if_any()
+    return catalogue
+
+
+def _read(shelves: Shelves, units: UnitTable, faults: Faults) -> Catalogue:
+    fuels = read_fuels(shelves, units, faults)
+    processes = read_processes(shelves, faults)
+    tariff_rules = read_tariff_rules(shelves, faults)
+    return Catalogue(
+        units=units,
+        carriers=read_carriers(shelves, units, faults),
+        fuels=fuels,
+        grid=read_grid(shelves, faults),
+        processes=processes,
+        gwps=read_gwps(shelves, faults),
+        tariffs=read_tariffs(shelves, tariff_rules, faults),
+        tariff_rules=tariff_rules,
+        market_rules=read_market_rules(shelves, faults),
+        parks=read_parks(shelves, faults),
+        glossary=read_glossary(shelves, faults),
+        methods=read_methods(shelves, units, fuels, processes, faults),
+        product_limits=read_product_limits(shelves, faults),
+        frameworks=read_frameworks(shelves, faults),
+        data_register=read_data_register(shelves, faults),
+    )

@@ -1,0 +1,102 @@
+"""Read the table of units, and the carriers measured in them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from lingtan.base.errors import UnitError
+from lingtan.base.findings import Place
+from lingtan.base.units import Unit, UnitTable
+from lingtan.catalogue.reading import refuse_twins
+from lingtan.catalogue.records import Faults, Record
+from lingtan.catalogue.shelves import Shelves, rows_of
+from lingtan.catalogue.terms import Carrier
+
+UNITS = "units.csv"
+UNIT_COLUMNS = ("symbol", "dimension", "scale", "offset", "aliases", "source", "label", "note")
+CARRIERS = "carriers.csv"
+CARRIER_COLUMNS = ("id", "name_en", "name_zh", "dimension", "unit")
+
+FRACTION = re.compile(r"-?[0-9]{1,20}(/[1-9][0-9]{0,19})?")
+
+
+def read_units(shelves: Shelves, faults: Faults) -> UnitTable:
+    """Read every unit; a spelling that stands for two units is a fault."""
+    rows = rows_of(shelves, UNITS, UNIT_COLUMNS, faults)
+    return UnitTable(_apart((row, _unit(row)) for row in rows))
+
+
+def read_carriers(shelves: Shelves, units: UnitTable, faults: Faults) -> tuple[Carrier, ...]:
+    """Read every carrier; its unit is the canonical one of its dimension."""
+    rows = rows_of(shelves, CARRIERS, CARRIER_COLUMNS, faults)
+    refuse_twins(rows, ["id"])
+    return tuple(_carrier(row, units) for row in rows)
+
+
+def unit_named(row: Record, field: str, units: UnitTable) -> Unit | None:
+    """Return the unit a field names; an unknown one is a fault."""
+    symbol = row.text(field)
+    try:
+        return units.find(symbol) if symbol else None
+    except UnitError:
+        row.fault(f"unknown unit {symbol!r}, use a unit of units.csv or add it there", field)
+        return None
+
+
+def _apart(rows: Iterable[tuple[Record, Unit]]) -> Iterator[Unit]:
+    """Yield the units whose every spelling is theirs alone."""
+    places: dict[str, Place] = {}
+    for row, unit in rows:
+        names = [unit.symbol, *unit.aliases]
+        taken = [name for name in names if name in places] + _repeated(names)
+        places |= {name: row.place for name in names if name not in places}
+        if not taken:
+            yield unit
+            continue
+        first = places[taken[0]]
+        row.fault(f"spelling {', '.join(taken)} is taken at {first}, give it to one unit")
+
+
+def _repeated(names: list[str]) -> list[str]:
+    return sorted({name for name in names if names.count(name) > 1})
+
+
+def _unit(row: Record) -> Unit:
+    row.text("source")
+    row.label()
+    scale = _fraction(row, "scale")
+    if scale <= 0:
+        row.fault("scale is not above zero, write the size in the canonical unit", "scale")
+    return Unit(
+        symbol=row.text("symbol"),
+        dimension=row.text("dimension"),
+        scale=scale,
+        offset=_fraction(row, "offset") if row.has("offset") else Fraction(0),
+        aliases=tuple(alias for alias in row.text("aliases", "").split(" ") if alias),
+    )
+
+
+def _fraction(row: Record, field: str) -> Fraction:
+    text = row.text(field)
+    if FRACTION.fullmatch(text):
+        return Fraction(text)
+    if text:
+        row.fault(f"{field} is {text!r}, write an exact fraction such as 5/18", field)
+    return Fraction(1)
+
+
+def _carrier(row: Record, units: UnitTable) -> Carrier:
+    dimension = row.text("dimension")
+    unit = unit_named(row, "unit", units)
+    if unit and not (unit.dimension == dimension and unit.scale == 1 and unit.offset == 0):
+        row.fault(
+            f"{unit.symbol} is not the canonical unit of {dimension}, "
+            "write the unit with scale 1 of that dimension",
+            "unit",
+        )
+    return Carrier(
+        id=row.text("id"),
+        name=row.name(),
+        dimension=dimension,
+        unit=unit.symbol if unit else "",
+    )
