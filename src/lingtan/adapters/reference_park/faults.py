@@ -54,7 +54,7 @@ def corrected_days(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def draw_at_night(table: pl.DataFrame) -> pl.DataFrame:
-    """Let the inverters draw a little in some nights, as real ones do; columns ``start``, ``kw``."""
+    """Let the inverters draw power in three nights, as real ones do; columns ``start``, ``kw``."""
     draws = _within(DRAWING) & (pl.col("kw") <= 0)
     return table.with_columns(kw=pl.when(draws).then(NIGHT_DRAW_KW).otherwise(pl.col("kw")))
 
