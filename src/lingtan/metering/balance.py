@@ -1,0 +1,129 @@
+"""Balance every node: what enters equals what leaves, plus a residual that is reported.
+
+A positive residual is loss. A negative one is impossible: more left than entered. Beyond what
+the accuracy classes of the meters allow, it is a fault and is named. The allowance is the plain
+sum of each meter's class times its reading, the worst case, so that it never cries wolf.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from lingtan.base.findings import Finding, FindingKind, Place
+from lingtan.base.runner import SqlRunner
+from lingtan.base.time_axis import UTC_TYPE, Period
+from lingtan.metering import faults
+from lingtan.metering.calendar import as_naive
+from lingtan.metering.limits import DEFAULT, Limits
+from lingtan.metering.name_faults import told
+from lingtan.metering.slot_sums import SLOT_SUMS_SQL, Member, give_groups
+from lingtan.metering.virtual import real_terms, virtual_resolutions
+from lingtan.park.flows import MeterFlow, flows_of
+from lingtan.park.park import Park
+from lingtan.park.tables import BALANCES
+
+BALANCES_PLACE = Place(source="balances")
+NODE_SUMS = "metering_node_sums"
+
+
+def balance_nodes(
+    runner: SqlRunner, park: Park, period: Period, limits: Limits = DEFAULT
+) -> pl.DataFrame:
+    """Draw up the balance of every node, hour by hour or as fine as its meters allow.
+
+    Parameters
+    ----------
+    runner : SqlRunner
+        Has ``amounts``.
+
+    Returns
+    -------
+    DataFrame
+        Columns of `park.tables.BALANCES`. A slot in which a meter of the node tells nothing is
+        left out, and `check_balances` says how many were.
+    """
+    _keep_sums(runner, park, period, limits)
+    rows = as_naive(runner.rows(f"select * from {NODE_SUMS} where is_whole"))
+    return (
+        rows.rename({"group_id": "node"})
+        .with_columns(pl.col("start").dt.replace_time_zone("UTC").cast(UTC_TYPE))
+        .select(pl.col(name).cast(kind) for name, kind in BALANCES.schema.items())
+        .sort("node", "start")
+    )
+
+
+def check_balances(
+    runner: SqlRunner, park: Park, period: Period, limits: Limits = DEFAULT
+) -> tuple[Finding, ...]:
+    """Name negative losses beyond the meters' class, and slots that could not be balanced."""
+    slots = _keep_sums(runner, park, period, limits)
+    negative = as_naive(
+        runner.rows(f"""
+select group_id, month, count(*) as count, min(start) as first, max(start) as last,
+       cast(sum(residual) as double) as total, cast(min(residual) as double) as worst
+from {NODE_SUMS} where is_whole and residual < -tolerance
+group by group_id, month order by group_id, month""")
+    )
+    whole = runner.rows(
+        f"select group_id, count(*) as whole from {NODE_SUMS} where is_whole group by group_id"
+    )
+    open_slots = (
+        slots.join(whole, on="group_id", how="left")
+        .with_columns(count=pl.col("slots") - pl.col("whole").fill_null(0))
+        .filter(pl.col("count") > 0)
+        .select("group_id", "count", "slots")
+        .sort("group_id")
+    )
+    return (
+        *(_finding(faults.NEGATIVE_LOSS, row, period) for row in negative.iter_rows(named=True)),
+        *(
+            _finding(faults.BALANCE_INCOMPLETE, row, period)
+            for row in open_slots.iter_rows(named=True)
+        ),
+    )
+
+
+def _finding(kind: FindingKind, row: dict[str, object], period: Period) -> Finding:
+    facts = {name: told(value, period.zone) for name, value in row.items() if name != "group_id"}
+    return Finding(kind=kind, subject=str(row["group_id"]), place=BALANCES_PLACE, facts=facts)
+
+
+def _keep_sums(runner: SqlRunner, park: Park, period: Period, limits: Limits) -> pl.DataFrame:
+    slots = give_groups(runner, node_members(park, limits), period)
+    runner.keep(NODE_SUMS, SLOT_SUMS_SQL)
+    return slots
+
+
+def node_members(park: Park, limits: Limits) -> Iterator[Member]:
+    """Yield each meter's part at its nodes; a transfer leaves one and enters another."""
+    resolutions = {meter.id: meter.resolution for meter in park.meters} | virtual_resolutions(park)
+    classes = _classes(park, limits)
+    for flow in flows_of(park):
+        for node, side in _sides(flow):
+            yield Member(
+                group=node,
+                meter_id=flow.meter,
+                side=side,
+                resolution=resolutions[flow.meter],
+                class_percent=classes[flow.meter],
+            )
+
+
+def _sides(flow: MeterFlow) -> Iterator[tuple[str, int]]:
+    sign = flow.flow.sign_at_node
+    if sign:
+        yield flow.node, sign
+    if flow.to_node:
+        yield flow.to_node, 1
+
+
+def _classes(park: Park, limits: Limits) -> dict[str, float]:
+    classes = {
+        meter.id: limits.assumed_class if meter.accuracy_class is None else meter.accuracy_class
+        for meter in park.meters
+    }
+    virtual = {
+        meter.id: max(classes[term] for term in real_terms(meter, park))
+        for meter in park.virtual_meters
+    }
+    return classes | virtual

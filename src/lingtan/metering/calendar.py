@@ -1,0 +1,141 @@
+"""The calendar: which intervals a meter owes, in the park's own days, months and years.
+
+Instants inside this room's tables are naive UTC, as in the SQL they meet. Minutes are counted in
+UTC, so a clock change neither adds nor drops an interval: the day has 92 or 100 quarter hours.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+
+from lingtan.base.time_axis import Period, find_zone
+from lingtan.park.meters import Resolution
+
+INSTANT = pl.Datetime("us")
+CALENDAR_STEPS = {Resolution.DAY: "1d", Resolution.MONTH: "1mo", Resolution.YEAR: "1y"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """A local month, or the part of one that lies in the period, over [start, end) in UTC."""
+
+    name: str
+    start: datetime
+    end: datetime
+
+
+def months_of(period: Period) -> tuple[Month, ...]:
+    """Cut a period into local months.
+
+    Examples
+    --------
+    >>> from lingtan.base.time_axis import parse_period
+    >>> [month.name for month in months_of(parse_period("2025", "Asia/Shanghai"))][:2]
+    ['2025-01', '2025-02']
+    """
+    firsts = local_starts("1mo", period.start, period.end, period.zone).to_list()
+    starts = [naive(period.start), *(first for first in firsts if first > naive(period.start))]
+    ends = [*starts[1:], naive(period.end)]
+    zone = find_zone(period.zone)
+    return tuple(
+        Month(
+            name=aware(start).astimezone(zone).strftime("%Y-%m"),
+            start=aware(start),
+            end=aware(end),
+        )
+        for start, end in zip(starts, ends, strict=True)
+    )
+
+
+def interval_starts(
+    resolution: Resolution, start: datetime, end: datetime, zone: str
+) -> pl.Series:
+    """Return the starts of every interval that begins in [start, end), as naive UTC.
+
+    Examples
+    --------
+    >>> from lingtan.base.time_axis import parse_period
+    >>> day = parse_period("2025-03-30", "Europe/Berlin")
+    >>> len(interval_starts(Resolution.MINUTES_15, day.start, day.end, day.zone))
+    92
+    """
+    if resolution.minutes is None:
+        return local_starts(CALENDAR_STEPS[resolution], start, end, zone)
+    step = timedelta(minutes=resolution.minutes)
+    return pl.datetime_range(
+        naive(start), naive(end), step, closed="left", time_unit="us", eager=True
+    ).alias("start")
+
+
+def interval_ends(resolution: Resolution, starts: pl.Series, zone: str) -> pl.Series:
+    """Return where intervals end that begin at the given instants."""
+    if resolution.minutes is not None:
+        return starts + timedelta(minutes=resolution.minutes)
+    local = starts.dt.replace_time_zone("UTC").dt.convert_time_zone(zone)
+    ends = local.dt.offset_by(CALENDAR_STEPS[resolution])
+    return ends.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+
+
+def local_starts(every: str, start: datetime, end: datetime, zone: str) -> pl.Series:
+    """Return the local midnights that begin a day, month or year in [start, end)."""
+    first = pl.Series("start", [start]).dt.convert_time_zone(zone).dt.truncate(every)[0]
+    local = pl.datetime_range(first, end.astimezone(find_zone(zone)), every, eager=True)
+    instants = local.dt.convert_time_zone("UTC").dt.replace_time_zone(None).cast(INSTANT)
+    inside = (instants >= naive(start)) & (instants < naive(end))
+    return instants.filter(inside).alias("start")
+
+
+def local_clock(column: str, zone: str) -> pl.Expr:
+    """Return what the wall clock shows at naive UTC instants."""
+    instant = pl.col(column).dt.replace_time_zone("UTC").dt.convert_time_zone(zone)
+    return instant.dt.replace_time_zone(None)
+
+
+def hour_shift(period: Period) -> int:
+    """Return by how many minutes the zone's hours differ from those of UTC.
+
+    Examples
+    --------
+    >>> from lingtan.base.time_axis import parse_period
+    >>> hour_shift(parse_period("2025", "Asia/Kolkata"))
+    30
+    """
+    return period.start.minute
+
+
+def hour_sql(column: str, shift: int) -> str:
+    """Return SQL for the start of the hour an instant lies in."""
+    if shift == 0:
+        return f"date_trunc('hour', {column})"
+    return f"date_trunc('hour', {column} - interval '{shift}' minute) + interval '{shift}' minute"
+
+
+def naive(instant: datetime) -> datetime:
+    """Return an instant as naive UTC."""
+    return instant.astimezone(UTC).replace(tzinfo=None)
+
+
+def aware(instant: datetime) -> datetime:
+    """Return a naive UTC instant with its zone."""
+    return instant.replace(tzinfo=UTC)
+
+
+def literal(instant: datetime) -> str:
+    """Return an instant as SQL text.
+
+    Examples
+    --------
+    >>> literal(datetime(2025, 1, 1, tzinfo=UTC))
+    "timestamp '2025-01-01 00:00:00'"
+    """
+    return f"timestamp '{naive(instant):%Y-%m-%d %H:%M:%S}'"
+
+
+def as_naive(table: pl.DataFrame) -> pl.DataFrame:
+    """Return a table whose instants are naive UTC, whether the runner gave them a zone or not."""
+    return table.with_columns(
+        pl.col(name).dt.replace_time_zone(None).cast(INSTANT)
+        for name, kind in table.schema.items()
+        if isinstance(kind, pl.Datetime)
+    )

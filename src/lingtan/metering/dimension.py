@@ -1,0 +1,183 @@
+"""The meters dimension: what every check needs to know of a meter, one row each."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import polars as pl
+
+from lingtan.metering.calendar import INSTANT, naive
+from lingtan.metering.limits import Limits
+from lingtan.park.assets import Asset, AssetKind
+from lingtan.park.flows import INFLOWS, Flow, MeterFlow, flow_of
+from lingtan.park.meters import Meter, MeterKind, Resolution
+from lingtan.park.park import Park
+from lingtan.park.tables import QUANTITY
+
+METERS = "metering_meters"
+SCALES = "metering_scales"
+MULTIPLIER = pl.Decimal(12, 6)
+FIRST_INSTANT = datetime(1900, 1, 1, tzinfo=UTC)
+LAST_INSTANT = datetime(2900, 1, 1, tzinfo=UTC)
+
+
+class EstimationRule(StrEnum):
+    """How a gap of a meter may be filled."""
+
+    HABIT = "habit"  # people and machines keep weekdays: line, like-day, weekday profile
+    WEATHER = "weather"  # sun, wind and heat keep no weekdays: line, neighbouring days
+    DISPATCHED = "dispatched"  # a store follows its plan: a line over a short gap, no more
+    NONE = "none"  # bills and counters state totals: nothing is invented
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterRule:
+    """A meter with what follows from its place in the park.
+
+    Attributes
+    ----------
+    lowest : float or None
+        Lowest possible value of an interval; None where the flow may turn round.
+    doubtful_above : float or None
+        More than the rated capacity of its plant yields in an interval [canonical unit].
+    """
+
+    meter: Meter
+    flow: MeterFlow
+    estimation: EstimationRule
+    lowest: float | None
+    doubtful_above: float | None
+    is_plant: bool
+    silent_days: int | None
+
+
+WEATHER_PLANTS = {AssetKind.SOLAR, AssetKind.WIND, AssetKind.HYDRO}
+WEATHER_CARRIERS = {"heat", "cooling"}
+SILENT_BY_NATURE = {Flow.EXPORT, Flow.DISCHARGE, Flow.CHARGE, Flow.GENERATION_FOSSIL}
+UNESTIMATED = {MeterKind.BILL, MeterKind.REGISTER}
+
+
+def rules_of(park: Park, limits: Limits) -> tuple[MeterRule, ...]:
+    """Return the rule of every meter of a park."""
+    assets = {asset.id: asset for asset in park.assets}
+    return tuple(_rule(meter, flow_of(meter, park), assets, limits) for meter in park.meters)
+
+
+def _rule(meter: Meter, flow: MeterFlow, assets: dict[str, Asset], limits: Limits) -> MeterRule:
+    asset = assets.get(flow.asset)
+    return MeterRule(
+        meter=meter,
+        flow=flow,
+        estimation=_estimation(meter, flow, asset),
+        lowest=None if flow.flow is Flow.TRANSFER else 0.0,
+        doubtful_above=_rated(meter, flow, asset, limits),
+        is_plant=flow.flow in INFLOWS and asset is not None,
+        silent_days=_silent_days(flow, asset, limits),
+    )
+
+
+def _estimation(meter: Meter, flow: MeterFlow, asset: Asset | None) -> EstimationRule:
+    if meter.kind in UNESTIMATED or meter.resolution in {Resolution.MONTH, Resolution.YEAR}:
+        return EstimationRule.NONE
+    if flow.flow in {Flow.CHARGE, Flow.DISCHARGE}:
+        return EstimationRule.DISPATCHED
+    if meter.carrier in WEATHER_CARRIERS or _is_weather_plant(flow, asset):
+        return EstimationRule.WEATHER
+    return EstimationRule.HABIT
+
+
+def _is_weather_plant(flow: MeterFlow, asset: Asset | None) -> bool:
+    return asset is not None and asset.kind in WEATHER_PLANTS and flow.flow in INFLOWS
+
+
+def _rated(meter: Meter, flow: MeterFlow, asset: Asset | None, limits: Limits) -> float | None:
+    if asset is None or asset.capacity_kw is None or meter.resolution.minutes is None:
+        return None
+    is_rated = flow.flow in INFLOWS | {Flow.CHARGE} and meter.carrier == "electricity"
+    hours = meter.resolution.minutes / 60
+    return asset.capacity_kw * hours * limits.overload_share if is_rated else None
+
+
+def _silent_days(flow: MeterFlow, asset: Asset | None, limits: Limits) -> int | None:
+    if flow.flow in SILENT_BY_NATURE:
+        return None
+    return limits.silent_plant_days if _is_weather_plant(flow, asset) else limits.silent_days
+
+
+def meters_frame(rules: tuple[MeterRule, ...], limits: Limits) -> pl.DataFrame:
+    """Return the dimension as a table, for SQL and for the checks."""
+    rows = [_row(rule, limits) for rule in rules]
+    schema = pl.Schema(
+        {
+            "meter_id": pl.String,
+            "resolution": pl.String,
+            "amount_resolution": pl.String,
+            "estimation": pl.String,
+            "is_register": pl.Boolean,
+            "is_plant": pl.Boolean,
+            "lowest": pl.Float64,
+            "highest": pl.Float64,
+            "doubtful_above": pl.Float64,
+            "silent_days": pl.Int64,
+            "class_percent": pl.Float64,
+        }
+    )
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _row(rule: MeterRule, limits: Limits) -> tuple[object, ...]:
+    meter = rule.meter
+    is_hourly = meter.resolution.is_hourly_or_finer
+    accuracy = meter.accuracy_class
+    return (
+        meter.id,
+        meter.resolution.value,
+        Resolution.HOUR.value if is_hourly else meter.resolution.value,
+        rule.estimation.value,
+        meter.kind is MeterKind.REGISTER,
+        rule.is_plant,
+        rule.lowest,
+        meter.maximum,
+        rule.doubtful_above,
+        rule.silent_days,
+        limits.assumed_class if accuracy is None else accuracy,
+    )
+
+
+def scales_frame(park: Park) -> pl.DataFrame:
+    """Return the multiplier in force over [valid_from, valid_to), a row a span.
+
+    A multiplier is a transformer ratio. Each dated change closes a span and opens the next.
+    """
+    rows = [row for meter in park.meters for row in _spans(meter, park)]
+    schema = pl.Schema(
+        {
+            "meter_id": pl.String,
+            "is_register": pl.Boolean,
+            "multiplier": MULTIPLIER,
+            "valid_from": INSTANT,
+            "valid_to": INSTANT,
+        }
+    )
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _spans(meter: Meter, park: Park) -> list[tuple[object, ...]]:
+    changes = sorted(
+        (event.at, event.multiplier)
+        for event in park.meter_events
+        if event.meter == meter.id and event.multiplier is not None
+    )
+    starts = [FIRST_INSTANT, *(at for at, _ in changes)]
+    ends = [*starts[1:], LAST_INSTANT]
+    multipliers = [meter.multiplier, *(multiplier for _, multiplier in changes)]
+    is_register = meter.kind is MeterKind.REGISTER
+    return [
+        (meter.id, is_register, quantised(multiplier, MULTIPLIER.scale), naive(start), naive(end))
+        for multiplier, start, end in zip(multipliers, starts, ends, strict=True)
+    ]
+
+
+def quantised(value: float, places: int = QUANTITY.scale) -> object:
+    """Return a number as an exact decimal of so many places."""
+    return pl.Series([value], dtype=pl.Float64).round(places).cast(pl.Decimal(28, places))[0]

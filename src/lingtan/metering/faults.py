@@ -1,0 +1,44 @@
+"""Every kind of fault the checks of meters can find."""
+
+from lingtan.base.findings import FindingKind, Severity
+
+UNKNOWN_METER = FindingKind(id="metering_unknown_meter", severity=Severity.ERROR)
+NO_READINGS = FindingKind(id="metering_no_readings", severity=Severity.ERROR)
+DUPLICATE_READING = FindingKind(id="metering_duplicate_reading", severity=Severity.WARNING)
+CONTRADICTED_READING = FindingKind(id="metering_contradicted_reading", severity=Severity.WARNING)
+OFF_GRID_MOVED = FindingKind(id="metering_off_grid_moved", severity=Severity.WARNING)
+OFF_GRID_REFUSED = FindingKind(id="metering_off_grid_refused", severity=Severity.ERROR)
+
+NEGATIVE_VALUE = FindingKind(id="metering_negative_value", severity=Severity.WARNING)
+ABOVE_MAXIMUM = FindingKind(id="metering_above_maximum", severity=Severity.WARNING)
+ABOVE_CAPACITY = FindingKind(id="metering_above_capacity", severity=Severity.WARNING)
+STANDBY_DRAW = FindingKind(id="metering_standby_draw", severity=Severity.INFO)
+SENTINEL_VALUE = FindingKind(id="metering_sentinel_value", severity=Severity.WARNING)
+SPIKE = FindingKind(id="metering_spike", severity=Severity.WARNING)
+STUCK_VALUE = FindingKind(id="metering_stuck_value", severity=Severity.WARNING)
+SILENT_METER = FindingKind(id="metering_silent_meter", severity=Severity.INFO)
+
+SHORT_GAPS = FindingKind(id="metering_short_gaps", severity=Severity.WARNING)
+GAP_LIKE_DAY = FindingKind(id="metering_gap_like_day", severity=Severity.WARNING)
+GAP_PROFILE = FindingKind(id="metering_gap_profile", severity=Severity.WARNING)
+GAP_NEAR_DAYS = FindingKind(id="metering_gap_near_days", severity=Severity.WARNING)
+GAP_HOUR = FindingKind(id="metering_gap_hour", severity=Severity.WARNING)
+GAP_LEFT_OPEN = FindingKind(id="metering_gap_left_open", severity=Severity.ERROR)
+
+REGISTER_ROLLOVER = FindingKind(id="metering_register_rollover", severity=Severity.INFO)
+REGISTER_BACKWARD = FindingKind(id="metering_register_backward", severity=Severity.ERROR)
+REGISTER_OUTLIER = FindingKind(id="metering_register_outlier", severity=Severity.WARNING)
+REGISTER_SPAN = FindingKind(id="metering_register_span", severity=Severity.WARNING)
+MULTIPLIER_BETWEEN_READINGS = FindingKind(
+    id="metering_multiplier_between_readings", severity=Severity.WARNING
+)
+
+NIGHT_GENERATION = FindingKind(id="metering_night_generation", severity=Severity.WARNING)
+SHIFTED_PROFILE = FindingKind(id="metering_shifted_profile", severity=Severity.WARNING)
+INTERVALS_LATE = FindingKind(id="metering_intervals_late", severity=Severity.WARNING)
+
+SUB_METERS_EXCEED = FindingKind(id="metering_sub_meters_exceed", severity=Severity.WARNING)
+UNMETERED_SHARE = FindingKind(id="metering_unmetered_share", severity=Severity.INFO)
+NEGATIVE_LOSS = FindingKind(id="metering_negative_loss", severity=Severity.WARNING)
+BALANCE_INCOMPLETE = FindingKind(id="metering_balance_incomplete", severity=Severity.WARNING)
+VIRTUAL_INCOMPLETE = FindingKind(id="metering_virtual_incomplete", severity=Severity.WARNING)

@@ -1,0 +1,130 @@
+"""From what a meter said to the amount of each interval, before anything is judged.
+
+``metered`` holds an amount for every interval a reading speaks of: the reading times the
+multiplier in force, or for a counter the difference of two readings times that multiplier.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from lingtan.base.findings import Finding
+from lingtan.base.runner import SqlRunner
+from lingtan.base.time_axis import Period
+from lingtan.metering import faults, registers
+from lingtan.metering.calendar import as_naive, hour_shift, literal
+from lingtan.metering.dimension import METERS, SCALES, MeterRule, meters_frame, scales_frame
+from lingtan.metering.limits import Limits
+from lingtan.metering.name_faults import faults_by_meter
+from lingtan.metering.register_epochs import EPOCHS, REGISTERS, epochs_frame, registers_frame
+from lingtan.metering.register_spans import SPAN_METHOD, share_pieces
+from lingtan.park.park import Park
+
+METERED = "metered"
+SHARED = "metering_register_shared"
+
+# Most meters have one multiplier, and it is 1: the case spares them the wide multiplication.
+SCALED_SQL = f"""
+select r.meter_id, r.start,
+       case when s.multiplier = 1 then r.value
+            else cast(r.value * s.multiplier as decimal(18,3)) end as value,
+       r.quality, '' as method
+from current_readings r
+join {SCALES} s
+  on r.meter_id = s.meter_id and r.start >= s.valid_from and r.start < s.valid_to
+where r.value is not null and not s.is_register"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Increments:
+    """What came of the counters, beside the view ``metered``.
+
+    Attributes
+    ----------
+    shared : DataFrame
+        Intervals that a counter gave only by sharing, or only in part: ``meter_id``, ``start``,
+        ``value``, ``quality``, ``method``, ``span_start``. They are rows of ``metered`` too.
+    """
+
+    shared: pl.DataFrame
+    findings: tuple[Finding, ...]
+
+
+def give_dimensions(
+    runner: SqlRunner, park: Park, rules: tuple[MeterRule, ...], limits: Limits
+) -> pl.DataFrame:
+    """Give the runner the meters and their multipliers, and return the meters."""
+    meters = meters_frame(rules, limits)
+    runner.give(METERS, meters)
+    runner.give(SCALES, scales_frame(park))
+    return meters
+
+
+def measure_increments(
+    runner: SqlRunner,
+    park: Park,
+    rules: tuple[MeterRule, ...],
+    period: Period,
+    limits: Limits,
+) -> Increments:
+    """Make the view ``metered`` from the current readings.
+
+    Parameters
+    ----------
+    runner : SqlRunner
+        Has ``current_readings`` and the dimensions of `give_dimensions`.
+    """
+    registers_table = registers_frame(rules, period)
+    if registers_table.is_empty():
+        runner.view(METERED, SCALED_SQL)
+        return Increments(shared=share_pieces(_NO_PIECES, {}, period, limits), findings=())
+    runner.give(REGISTERS, registers_table)
+    runner.give(EPOCHS, epochs_frame(park))
+    runner.view(registers.READ, registers.READ_SQL)
+    runner.keep(registers.PIECES, registers.aligned_sql(hour_shift(period)))
+    stray = as_naive(runner.rows(f"select * from {registers.PIECES} where not is_aligned"))
+    resolutions = {rule.meter.id: rule.meter.resolution for rule in rules}
+    shared = share_pieces(stray.filter(pl.col("value").is_not_null()), resolutions, period, limits)
+    runner.give(SHARED, shared)
+    runner.view(METERED, _metered_sql())
+    return Increments(shared=shared, findings=_findings(runner, stray, shared, period))
+
+
+def _metered_sql() -> str:
+    return f"""{SCALED_SQL}
+union all
+select meter_id, start, value, quality, '' as method from {registers.PIECES} where is_aligned
+union all
+select meter_id, start, value, quality, method from {SHARED}"""
+
+
+_NO_PIECES = pl.DataFrame(schema={"meter_id": pl.String})
+
+
+def _findings(
+    runner: SqlRunner, stray: pl.DataFrame, shared: pl.DataFrame, period: Period
+) -> tuple[Finding, ...]:
+    inside = f"start >= {literal(period.start)} and start < {literal(period.end)}"
+    rolled = runner.rows(
+        f"select meter_id, start from {registers.PIECES} where has_rolled_over and {inside}"
+    )
+    outliers = runner.rows(
+        f"select meter_id, start from ({registers.JUDGED_SQL}) j where is_outlier and {inside}"
+    )
+    within = _within(stray, period).drop("value")
+    spans = _within(shared, period).filter(pl.col("method") == SPAN_METHOD)
+    found = (
+        (faults.REGISTER_ROLLOVER, as_naive(rolled)),
+        (faults.REGISTER_OUTLIER, as_naive(outliers)),
+        (faults.REGISTER_BACKWARD, within.filter(pl.col("step_back").is_not_null())),
+        (faults.MULTIPLIER_BETWEEN_READINGS, within.filter(pl.col("has_new_multiplier"))),
+        (faults.REGISTER_SPAN, spans),
+    )
+    return tuple(
+        finding for kind, rows in found for finding in faults_by_meter(rows, kind, period.zone)
+    )
+
+
+def _within(table: pl.DataFrame, period: Period) -> pl.DataFrame:
+    start = pl.col("start").dt.replace_time_zone("UTC")
+    return table.filter((start >= period.start) & (start < period.end))

@@ -1,0 +1,121 @@
+"""Limits of the checks and of estimation: every number a rule compares with, in one place.
+
+They are choices of method, not facts about the world; each says why it is what it is, and a
+caller may give others. `docs/explanation/metering.md` tells the same to a reader.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from lingtan.park.meters import Resolution
+
+SENTINELS = frozenset({9999.0, 99999.0, 999999.0, 32767.0, 65535.0, 2147483647.0, 4294967295.0})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Every number a check or an estimation rule compares with.
+
+    Attributes
+    ----------
+    linear : timedelta
+        Longest gap bridged by a straight line. Within two hours a load seldom turns twice.
+    longest : timedelta
+        Longest gap filled at all. Beyond a week a filled value says more about the rule than
+        about the meter; it is left open and the account names it.
+    like_weeks : int
+        Neighbouring weeks on each side that like-day looks at; their median is taken, so one
+        holiday among them does no harm.
+    near_days : int
+        Neighbouring days on each side for what the weather drives.
+    window : timedelta
+        How far beyond a month the readings are fetched to judge and fill it.
+    spike_factor : float
+        How far above all but `spike_share` of its values a lone value must stand to be doubted.
+        A motor draws six to eight times its current for seconds when it starts, which is less
+        than twice the mean of a minute; five is never an ordinary start.
+    spike_share : float
+        Share of a meter's largest values that do not count as its usual level.
+    stuck : timedelta
+        Longest believable run of one value that is not zero, for meters read hourly or finer.
+        Street lighting stays the same for a winter night of fifteen hours; a day is beyond that.
+    stuck_days : int
+        The same for meters read daily.
+    smallest_steps : int
+        Up to so many of the meter's smallest step, equal values come from coarse counting.
+    silent_days, silent_plant_days : int
+        So many whole days at zero are worth a word: of users, and of plants driven by the
+        weather (a solar plant is silent every night, but not for two days).
+    standby_share : float
+        Negative values of a plant up to this share of its largest are its own standby draw.
+    overload_share : float
+        How far a plant may exceed its rated capacity before its meter is doubted.
+    on_grid_share : float
+        A reading off its grid by no more than this share of an interval is moved onto it.
+    sentinels : frozenset of float
+        Codes loggers write for "no value"; taken as such only far above the usual level, since
+        9999 may also be an honest reading. Negative codes fall to the check of the sign.
+    assumed_class : float
+        Accuracy class of a meter that states none [% of the reading].
+    unmetered_share : float
+        Share of a parent meter that its sub-meters may leave unexplained without a word.
+    late_share : float
+        Share of a month's slots in which sub-meters exceed their parent, while the month's total
+        agrees, from which on a late clock is looked for.
+    late_reach : timedelta
+        How far a clock may be off to be found against the parent.
+    late_gain : float
+        A shift must leave no more than this part of the disagreement to be named.
+    night : tuple of int
+        Hours of the local clock, [from, to), without sun anywhere below the polar circle and
+        with any zone in use: in westernmost China the sun sets at 22:40 in June.
+    night_share : float
+        Share of a solar meter's output in the night from which on its clock is doubted.
+    profile_swing : float
+        Smallest relative swing of a day profile whose hours can be told apart.
+    profile_like, profile_unlike : float
+        A month is shifted when its day profile correlates with the other months at least so well
+        after the shift, and at most so well before it.
+    """
+
+    linear: timedelta = timedelta(hours=2)
+    longest: timedelta = timedelta(days=7)
+    like_weeks: int = 4
+    near_days: int = 3
+    window: timedelta = timedelta(days=28)
+    spike_factor: float = 5.0
+    spike_share: float = 0.001
+    stuck: timedelta = timedelta(hours=24)
+    stuck_days: int = 7
+    smallest_steps: int = 5
+    silent_days: int = 7
+    silent_plant_days: int = 2
+    standby_share: float = 0.02
+    overload_share: float = 1.1
+    on_grid_share: float = 0.1
+    sentinels: frozenset[float] = SENTINELS
+    assumed_class: float = 2.0
+    unmetered_share: float = 0.2
+    late_share: float = 0.05
+    late_reach: timedelta = timedelta(hours=12)
+    late_gain: float = 0.25
+    night: tuple[int, int] = (23, 4)
+    night_share: float = 0.02
+    profile_swing: float = 0.1
+    profile_like: float = 0.95
+    profile_unlike: float = 0.5
+
+    def stuck_run(self, resolution: Resolution) -> int | None:
+        """Return how many equal values in a row are too many; None when any number is fine.
+
+        Examples
+        --------
+        >>> Limits().stuck_run(Resolution.MINUTES_15)
+        97
+        """
+        if resolution.minutes is not None:
+            return self.stuck // timedelta(minutes=resolution.minutes) + 1
+        return self.stuck_days + 1 if resolution is Resolution.DAY else None
+
+
+DEFAULT = Limits()

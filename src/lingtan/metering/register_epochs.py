@@ -1,0 +1,100 @@
+"""The lives of a counter: from one replacement to the next, each with its own zero.
+
+A replacement adds two readings at its instant: the closing of the old register and the opening
+of the new one. A difference is only ever taken within one life.
+"""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import polars as pl
+
+from lingtan.base.time_axis import Period
+from lingtan.metering.calendar import INSTANT, naive
+from lingtan.metering.dimension import FIRST_INSTANT, LAST_INSTANT, MeterRule, quantised
+from lingtan.park.meters import Meter, MeterEvent, MeterKind, Resolution
+from lingtan.park.park import Park
+from lingtan.park.tables import QUANTITY
+
+REGISTERS = "metering_registers"
+EPOCHS = "metering_epochs"
+MARGINS = {Resolution.MONTH: timedelta(days=92), Resolution.YEAR: timedelta(days=732)}
+MARGIN = timedelta(days=35)
+
+
+def registers_frame(rules: tuple[MeterRule, ...], period: Period) -> pl.DataFrame:
+    """Return the registers: where they roll over, their grid, and which readings they need.
+
+    The amount of the first and last interval needs a reading outside the period, so readings
+    are taken from a margin on both sides.
+    """
+    rows = [_register_row(rule.meter, period) for rule in rules if _is_register(rule.meter)]
+    schema = pl.Schema(
+        {
+            "meter_id": pl.String,
+            "modulus": QUANTITY,
+            "step_minutes": pl.Int32,
+            "read_from": INSTANT,
+            "read_to": INSTANT,
+        }
+    )
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _is_register(meter: Meter) -> bool:
+    return meter.kind is MeterKind.REGISTER
+
+
+def _register_row(meter: Meter, period: Period) -> tuple[object, ...]:
+    margin = MARGINS.get(meter.resolution, MARGIN)
+    digits = meter.register_digits
+    return (
+        meter.id,
+        None if digits is None else quantised(10.0**digits),
+        meter.resolution.minutes,
+        naive(period.start - margin),
+        naive(period.end + margin),
+    )
+
+
+def epochs_frame(park: Park) -> pl.DataFrame:
+    """Return the lives of every register, with its first and last reading where known."""
+    rows = [row for meter in park.meters if _is_register(meter) for row in _epochs(meter.id, park)]
+    schema = pl.Schema(
+        {
+            "meter_id": pl.String,
+            "epoch": pl.Int32,
+            "valid_from": INSTANT,
+            "valid_to": INSTANT,
+            "opening": QUANTITY,
+            "closing": QUANTITY,
+        }
+    )
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _epochs(meter_id: str, park: Park) -> list[tuple[object, ...]]:
+    replaced = sorted(
+        (event for event in park.meter_events if event.meter == meter_id and _replaces(event)),
+        key=lambda event: event.at,
+    )
+    bounds: list[MeterEvent | None] = [None, *replaced, None]
+    return [
+        (
+            meter_id,
+            number,
+            naive(before.at if before else FIRST_INSTANT),
+            naive(after.at if after else LAST_INSTANT),
+            _exact(before.opening if before else None),
+            _exact(after.closing if after else None),
+        )
+        for number, (before, after) in enumerate(pairwise(bounds))
+    ]
+
+
+def _replaces(event: MeterEvent) -> bool:
+    return event.opening is not None or event.closing is not None
+
+
+def _exact(reading: float | None) -> object:
+    return None if reading is None else quantised(reading)

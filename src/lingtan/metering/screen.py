@@ -1,0 +1,162 @@
+"""Screening: one cheap pass over a month tells which meters need a closer look.
+
+A handful of sums for each meter and month are enough to clear almost all of them: nothing
+missing, nothing off the grid, nothing negative or too large, no run of equal values long enough
+to be stuck, no value that could be a lone spike. Only what is not cleared is looked at reading
+by reading. Each test here is a *necessary* condition of the fault it screens for.
+"""
+
+from datetime import timedelta
+
+import polars as pl
+
+from lingtan.base.runner import SqlRunner
+from lingtan.metering.calendar import Month, as_naive, interval_starts, literal
+from lingtan.metering.dimension import EstimationRule
+from lingtan.metering.increments import METERED
+from lingtan.metering.limits import Limits
+from lingtan.park.meters import Resolution
+
+CLEAN = "clean"
+SPARSE = "sparse"  # short gaps, and nothing else that is wrong
+ABSENT = "absent"  # not one reading
+DOUBTFUL = "doubtful"  # to be looked at reading by reading
+
+SUMS_SQL = """
+select meter_id, count, low, high, total, first, last, largest_jump, equal_steps,
+       {shortest} as shortest_step, {longest} as longest_step
+from (select meter_id, count(*) as count, min(value) as low, max(value) as high,
+             sum(value) as total, min(start) as first, max(start) as last,
+             min(start - before) as shortest, max(start - before) as longest,
+             max(abs(value - previous)) as largest_jump,
+             sum(case when value = previous and value <> 0 then 1 else 0 end) as equal_steps
+      from (select meter_id, start, value,
+                   lag(value) over (partition by meter_id order by start) as previous,
+                   lag(start) over (partition by meter_id order by start) as before
+            from {metered}
+            where start >= {start} and start < {end}) r
+      group by meter_id) s"""
+
+
+def sums_sql(month: Month) -> str:
+    """Return the SQL of the one pass over a month."""
+    return SUMS_SQL.format(
+        metered=METERED,
+        start=literal(month.start),
+        end=literal(month.end),
+        shortest=_minutes_sql("shortest"),
+        longest=_minutes_sql("longest"),
+    )
+
+
+def _minutes_sql(span: str) -> str:
+    parts = (("day", 1440), ("hour", 60), ("minute", 1), ("second", 1 / 60))
+    return " + ".join(f"extract({part} from {span}) * {size}" for part, size in parts)
+
+
+def screen_month(
+    runner: SqlRunner, meters: pl.DataFrame, month: Month, zone: str, limits: Limits
+) -> pl.DataFrame:
+    """Tell the state of every meter in a month.
+
+    Parameters
+    ----------
+    meters : DataFrame
+        The meters dimension.
+
+    Returns
+    -------
+    DataFrame
+        A row a meter that owes an interval in this month: the dimension, ``expected`` intervals,
+        ``count`` of readings and ``state``: clean, sparse, absent or doubtful.
+    """
+    sums = as_naive(runner.rows(sums_sql(month))).with_columns(
+        pl.col("low", "high", "total", "largest_jump").cast(pl.Float64),
+        pl.col("equal_steps", "count").cast(pl.Int64),
+        *(
+            (pl.col(name).cast(pl.Float64) * 60).round().mul(pl.duration(seconds=1)).alias(name)
+            for name in ("shortest_step", "longest_step")
+        ),
+    )
+    owed = _owed(meters, month, zone, limits)
+    table = meters.join(owed, on="resolution").join(sums, on="meter_id", how="left")
+    return table.with_columns(pl.col("count").fill_null(0)).with_columns(
+        _state(limits, month.end - month.start).alias("state")
+    )
+
+
+def _owed(meters: pl.DataFrame, month: Month, zone: str, limits: Limits) -> pl.DataFrame:
+    rows = []
+    for name in meters["resolution"].unique().sort():
+        resolution = Resolution(name)
+        starts = interval_starts(resolution, month.start, month.end, zone)
+        if starts.is_empty():
+            continue
+        minutes = resolution.minutes
+        step = None if minutes is None else timedelta(minutes=minutes)
+        run = limits.stuck_run(resolution)
+        rows.append((name, len(starts), starts[0], starts[-1], step, run))
+    schema = pl.Schema(
+        {
+            "resolution": pl.String,
+            "expected": pl.Int64,
+            "first_owed": pl.Datetime("us"),
+            "last_owed": pl.Datetime("us"),
+            "step": pl.Duration("us"),
+            "stuck_run": pl.Int64,
+        }
+    )
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _state(limits: Limits, length: timedelta) -> pl.Expr:
+    values_fine = _values_fine(limits)
+    is_whole = (pl.col("count") == pl.col("expected")) & _ends_fine() & _is_even(pl.col("step"))
+    has_short_gaps = (
+        (pl.col("count") < pl.col("expected"))
+        & _ends_fine()
+        & _is_even(pl.lit(limits.linear) + pl.col("step"))
+        & (pl.col("estimation") != EstimationRule.NONE.value)
+    )
+    never_filled = pl.col("estimation") == EstimationRule.NONE.value
+    is_absent = (pl.col("count") == 0) & (never_filled | pl.lit(length > limits.longest))
+    return (
+        pl.when(is_absent)
+        .then(pl.lit(ABSENT))
+        .when((is_whole & values_fine).fill_null(False))
+        .then(pl.lit(CLEAN))
+        .when((has_short_gaps & values_fine).fill_null(False))
+        .then(pl.lit(SPARSE))
+        .otherwise(pl.lit(DOUBTFUL))
+    )
+
+
+def _ends_fine() -> pl.Expr:
+    return (pl.col("first") == pl.col("first_owed")) & (pl.col("last") == pl.col("last_owed"))
+
+
+def _is_even(longest: pl.Expr) -> pl.Expr:
+    return (pl.col("shortest_step") == pl.col("step")) & (pl.col("longest_step") <= longest)
+
+
+def _values_fine(limits: Limits) -> pl.Expr:
+    above_lowest = pl.col("lowest").is_null() | (pl.col("low") >= pl.col("lowest"))
+    highest = pl.min_horizontal("highest", "doubtful_above")
+    below_highest = highest.is_null() | (pl.col("high") <= highest)
+    # A run across a month's end has at least half its length on one side.
+    not_stuck = pl.col("equal_steps") < pl.col("stuck_run") // 2
+    return above_lowest & below_highest & not_stuck & ~_may_spike(limits)
+
+
+def _may_spike(limits: Limits) -> pl.Expr:
+    """Whether a lone value can exceed the usual level by the spike factor.
+
+    The usual level is at least the mean of what is left without the k largest values, and a lone
+    value makes a jump of nearly its own size.
+    """
+    largest = pl.max_horizontal(pl.col("high").abs(), pl.col("low").abs())
+    spared = (pl.col("count") * limits.spike_share).ceil()
+    rest = (pl.col("total").abs() - spared * largest) / (pl.col("count") - spared)
+    is_far_above = largest > limits.spike_factor * rest
+    is_sudden = pl.col("largest_jump") >= largest * (1 - 1 / limits.spike_factor)
+    return is_far_above & is_sudden & (largest > 0)

@@ -1,0 +1,70 @@
+"""Silence: whole days at zero, of a meter that should have something to say.
+
+Zero is a value, and is believed; a long row of them is worth a question. Meters that rest by
+nature (export, stores, standby sets) are left alone.
+"""
+
+import polars as pl
+
+from lingtan.base.findings import Finding
+from lingtan.base.runner import SqlRunner
+from lingtan.base.time_axis import Period
+from lingtan.metering import faults
+from lingtan.metering.calendar import (
+    INSTANT,
+    as_naive,
+    interval_ends,
+    interval_starts,
+    local_starts,
+)
+from lingtan.metering.dimension import METERS
+from lingtan.metering.name_faults import fault
+from lingtan.park.meters import Resolution
+
+DAYS = "metering_days"
+
+SILENT_SQL = f"""
+select a.meter_id, d.day, min(m.silent_days) as silent_days
+from amounts a
+join {METERS} m on a.meter_id = m.meter_id
+join {DAYS} d on a.start = d.hour
+where m.silent_days is not null and a.resolution in ('1h', '1d')
+group by a.meter_id, d.day having max(a.quantity) <= 0"""
+
+
+def give_days(runner: SqlRunner, period: Period) -> None:
+    """Give the runner the local day of every hour of the period, as a table."""
+    hours = interval_starts(Resolution.HOUR, period.start, period.end, period.zone).cast(INSTANT)
+    days = local_starts("1d", period.start, period.end, period.zone).to_frame("day")
+    runner.give(DAYS, hours.to_frame("hour").join_asof(days, left_on="hour", right_on="day"))
+
+
+def check_silence(runner: SqlRunner, period: Period) -> tuple[Finding, ...]:
+    """Name meters that were at zero for too many whole days in a row.
+
+    Parameters
+    ----------
+    runner : SqlRunner
+        Has ``amounts`` and the meters dimension.
+    """
+    give_days(runner, period)
+    days = as_naive(runner.rows(SILENT_SQL)).sort("meter_id", "day")
+    ends = interval_ends(Resolution.DAY, days["day"], period.zone)
+    table = days.with_columns(until=ends.cast(INSTANT)).with_columns(
+        is_new=(pl.col("day") != pl.col("until").shift(1).over("meter_id")).fill_null(True)
+    )
+    runs = (
+        table.with_columns(run=pl.col("is_new").cast(pl.UInt32).cum_sum().over("meter_id"))
+        .group_by("meter_id", "run", maintain_order=True)
+        .agg(
+            pl.len().alias("days"),
+            pl.col("day").min().alias("first"),
+            pl.col("until").max(),
+            pl.col("silent_days").first(),
+        )
+        .filter(pl.col("days") >= pl.col("silent_days"))
+        .select("meter_id", "days", "first", "until")
+    )
+    return tuple(
+        fault(faults.SILENT_METER, row, period.zone) for row in runs.iter_rows(named=True)
+    )

@@ -1,0 +1,186 @@
+"""Set two sides of a group of meters against each other, slot by slot.
+
+A group is a node with what enters and what leaves it, or a parent meter with its sub-meters. A
+slot is an hour, or the coarsest interval of the group's meters. A slot counts only when every
+meter of the group has told all of it: a missing value is not a zero.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+
+from lingtan.base.runner import SqlRunner
+from lingtan.base.time_axis import Period
+from lingtan.metering.calendar import INSTANT, interval_starts, local_clock
+from lingtan.park.meters import Resolution
+
+MEMBERS = "metering_members"
+SLOTS = "metering_slots"
+SIZES = "metering_slot_sizes"
+SHARE = pl.Decimal(9, 6)
+GRAINS = (Resolution.HOUR, Resolution.DAY, Resolution.MONTH, Resolution.YEAR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A meter's part in a group.
+
+    Attributes
+    ----------
+    side : int
+        +1 for what enters, or for the parent; -1 for what leaves, or for a sub-meter.
+    """
+
+    group: str
+    meter_id: str
+    side: int
+    resolution: Resolution
+    class_percent: float
+
+    @property
+    def grain(self) -> Resolution:
+        """Resolution of the meter's amounts."""
+        return Resolution.HOUR if self.resolution.is_hourly_or_finer else self.resolution
+
+    @property
+    def readings(self) -> int:
+        """Number of readings in a whole amount of this meter."""
+        minutes = self.resolution.minutes
+        return 1 if minutes is None else 60 // minutes
+
+
+SLOT_SUMS_SQL = f"""
+select s.group_id, s.start, s.resolution, z.month, s.inflow, s.outflow,
+       cast(s.inflow - s.outflow as decimal(18,3)) as residual, s.tolerance,
+       s.whole = z.owed as is_whole
+from (select g.group_id, h.slot as start, g.resolution,
+             cast(sum(case when g.side > 0 then a.quantity else 0 end) as decimal(18,3))
+               as inflow,
+             cast(sum(case when g.side < 0 then a.quantity else 0 end) as decimal(18,3))
+               as outflow,
+             cast(sum(cast(abs(a.quantity) * g.class_share as decimal(18,3)))
+               as decimal(18,3)) as tolerance,
+             sum(case when a.readings = g.readings then 1 else 0 end) as whole
+      from amounts a
+      join {MEMBERS} g on a.meter_id = g.meter_id
+      join {SLOTS} h on h.resolution = g.resolution and h.hour = a.start
+      group by g.group_id, h.slot, g.resolution) s
+join {SIZES} z on z.group_id = s.group_id and z.slot = s.start"""
+
+
+def give_groups(runner: SqlRunner, members: Iterable[Member], period: Period) -> pl.DataFrame:
+    """Give the runner some groups and the calendar `SLOT_SUMS_SQL` needs.
+
+    Returns
+    -------
+    DataFrame
+        ``group_id``, ``resolution`` and ``slots``: how many slots the period has for it.
+    """
+    everyone = list(members)
+    groups = _groups(everyone)
+    slots = _slots({resolution for resolution, _ in groups.values()}, period)
+    sizes = _sizes(groups, slots)
+    runner.give(MEMBERS, _members_frame(everyone, groups))
+    runner.give(SLOTS, slots.select("resolution", "hour", "slot"))
+    runner.give(SIZES, sizes)
+    return sizes.group_by("group_id").agg(pl.len().alias("slots"))
+
+
+Groups = dict[str, tuple[Resolution, dict[Resolution, int]]]
+
+
+def _groups(members: list[Member]) -> Groups:
+    grains: dict[str, dict[Resolution, int]] = {}
+    for member in members:
+        counts = grains.setdefault(member.group, dict.fromkeys(GRAINS, 0))
+        counts[member.grain] += 1
+    return {
+        group: (max((g for g in GRAINS if counts[g]), key=GRAINS.index), counts)
+        for group, counts in grains.items()
+    }
+
+
+def _members_frame(members: list[Member], groups: Groups) -> pl.DataFrame:
+    rows = [
+        (
+            member.group,
+            member.meter_id,
+            member.side,
+            groups[member.group][0].value,
+            Decimal(str(round(member.class_percent / 100, SHARE.scale))),
+            member.readings,
+        )
+        for member in members
+    ]
+    schema = pl.Schema(
+        {
+            "group_id": pl.String,
+            "meter_id": pl.String,
+            "side": pl.Int32,
+            "resolution": pl.String,
+            "class_share": SHARE,
+            "readings": pl.Int64,
+        }
+    )
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _slots(resolutions: set[Resolution], period: Period) -> pl.DataFrame:
+    """Return the slot of every hour, for each resolution, with the grain that begins there."""
+    hours = interval_starts(Resolution.HOUR, period.start, period.end, period.zone).cast(INSTANT)
+    table = hours.to_frame("hour")
+    begins = [hours.is_in(_starts(grain, period).implode()).alias(grain.value) for grain in GRAINS]
+    table = table.with_columns(begins)
+    return pl.concat(
+        [
+            table.join_asof(
+                _starts(resolution, period).to_frame("slot"), left_on="hour", right_on="slot"
+            )
+            .drop_nulls("slot")
+            .with_columns(resolution=pl.lit(resolution.value))
+            for resolution in sorted(resolutions, key=GRAINS.index)
+        ]
+        or [pl.DataFrame(schema=_SLOTS)]
+    ).with_columns(month=local_clock("slot", period.zone).dt.strftime("%Y-%m"))
+
+
+_SLOTS = pl.Schema(
+    {
+        "hour": INSTANT,
+        **{grain.value: pl.Boolean() for grain in GRAINS},
+        "slot": INSTANT,
+        "resolution": pl.String(),
+    }
+)
+
+
+def _starts(resolution: Resolution, period: Period) -> pl.Series:
+    return interval_starts(resolution, period.start, period.end, period.zone).cast(INSTANT)
+
+
+def _sizes(groups: Groups, slots: pl.DataFrame) -> pl.DataFrame:
+    counted = slots.group_by("resolution", "slot", "month").agg(
+        pl.col(grain.value).sum() for grain in GRAINS
+    )
+    rows = [
+        (group, resolution.value, *(counts[grain] for grain in GRAINS))
+        for group, (resolution, counts) in groups.items()
+    ]
+    names = [f"members_{grain.value}" for grain in GRAINS]
+    schema = pl.Schema(
+        {
+            "group_id": pl.String,
+            "resolution": pl.String,
+            **dict.fromkeys(names, pl.Int64),
+        }
+    )
+    owed = pl.sum_horizontal(
+        pl.col(grain.value) * pl.col(f"members_{grain.value}") for grain in GRAINS
+    )
+    return (
+        pl.DataFrame(rows, schema=schema, orient="row")
+        .join(counted, on="resolution")
+        .select("group_id", "slot", "month", owed.cast(pl.Int64).alias("owed"))
+    )

@@ -1,0 +1,100 @@
+"""Sub-meters against their parent: the parts cannot be more than the whole.
+
+What the parent counts beyond its sub-meters is loss or unmetered use, and no fault; a large
+share of it is worth a word. What sub-meters count beyond their parent, past the accuracy classes
+of all, is a fault of one of them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from lingtan.base.findings import Finding
+from lingtan.base.runner import SqlRunner
+from lingtan.base.time_axis import Period
+from lingtan.metering import faults
+from lingtan.metering.calendar import as_naive
+from lingtan.metering.limits import Limits
+from lingtan.metering.name_faults import fault
+from lingtan.metering.slot_sums import SLOT_SUMS_SQL, Member, give_groups
+from lingtan.park.park import Park
+
+PARENT_SUMS = "metering_parent_sums"
+
+MONTHS_SQL = f"""
+select group_id as meter_id, month, count(*) as slots,
+       sum(case when residual < -tolerance then 1 else 0 end) as excess_slots,
+       min(case when residual < -tolerance then start end) as first,
+       cast(sum(inflow) as double) as parent, cast(sum(outflow) as double) as children,
+       cast(sum(tolerance) as double) as tolerance
+from {PARENT_SUMS} where is_whole group by group_id, month order by group_id, month"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubMeterCheck:
+    """What the comparison found.
+
+    Attributes
+    ----------
+    late : tuple of (str, str)
+        Parent and month where totals agree but many slots do not: a clock may be late.
+    """
+
+    findings: tuple[Finding, ...]
+    late: tuple[tuple[str, str], ...]
+
+
+def check_sub_meters(
+    runner: SqlRunner, park: Park, period: Period, limits: Limits
+) -> SubMeterCheck:
+    """Compare each parent with the sum of its sub-meters, month by month.
+
+    Parameters
+    ----------
+    runner : SqlRunner
+        Has ``amounts``.
+    """
+    members = list(_members(park, limits))
+    if not members:
+        return SubMeterCheck(findings=(), late=())
+    give_groups(runner, members, period)
+    runner.view(PARENT_SUMS, SLOT_SUMS_SQL)
+    months = as_naive(runner.rows(MONTHS_SQL)).with_columns(
+        excess=(pl.col("children") - pl.col("parent")).round(3)
+    )
+    exceeds = pl.col("excess") > pl.col("tolerance")
+    unexplained = (-pl.col("excess") / pl.col("parent")).round(3)
+    gaping = months.filter(pl.col("parent") > 0).with_columns(share=unexplained)
+    late = months.filter(
+        ~exceeds & (pl.col("excess_slots") >= limits.late_share * pl.col("slots"))
+    )
+    named = (
+        (faults.SUB_METERS_EXCEED, months.filter(exceeds)),
+        (faults.UNMETERED_SHARE, gaping.filter(pl.col("share") > limits.unmetered_share)),
+    )
+    return SubMeterCheck(
+        findings=tuple(
+            fault(kind, row, period.zone)
+            for kind, table in named
+            for row in table.iter_rows(named=True)
+        ),
+        late=tuple((row["meter_id"], row["month"]) for row in late.iter_rows(named=True)),
+    )
+
+
+def _members(park: Park, limits: Limits) -> Iterator[Member]:
+    meters = {meter.id: meter for meter in park.meters}
+    parents = {meter.parent for meter in park.meters if meter.parent in meters}
+    sides = [(parent, parent, 1) for parent in sorted(parents)]
+    sides += [(m.parent, m.id, -1) for m in park.meters if m.parent in parents]
+    for group, meter_id, side in sides:
+        meter = meters[meter_id]
+        accuracy = meter.accuracy_class
+        yield Member(
+            group=group,
+            meter_id=meter_id,
+            side=side,
+            resolution=meter.resolution,
+            class_percent=limits.assumed_class if accuracy is None else accuracy,
+        )

@@ -1,0 +1,158 @@
+"""Validate a period: from current readings to intervals and amounts that can be accounted.
+
+Months are taken one by one, so that memory does not grow with the period.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from lingtan.base.findings import Finding
+from lingtan.base.runner import SqlRunner
+from lingtan.base.time_axis import Period
+from lingtan.metering import faults
+from lingtan.metering.balance import check_balances
+from lingtan.metering.calendar import literal, months_of
+from lingtan.metering.day_profile import check_day_profiles
+from lingtan.metering.dimension import METERS, rules_of
+from lingtan.metering.gaps import GAPS
+from lingtan.metering.grade import grade_months
+from lingtan.metering.increments import give_dimensions, measure_increments
+from lingtan.metering.late_clock import find_late_clocks
+from lingtan.metering.limits import DEFAULT, Limits
+from lingtan.metering.month_work import MonthResult, work_through
+from lingtan.metering.name_faults import fault
+from lingtan.metering.rollup import Changes, keep_amounts, view_intervals
+from lingtan.metering.silent import check_silence
+from lingtan.metering.sub_meters import check_sub_meters
+from lingtan.metering.virtual import Virtual, compute_virtual
+from lingtan.park.meters import Resolution
+from lingtan.park.park import Park
+
+UNKNOWN_SQL = f"""
+select c.meter_id, c.count, c.first, c.last
+from (select meter_id, count(*) as count, min(start) as first, max(start) as last
+      from current_readings where start >= {{start}} and start < {{end}} group by meter_id) c
+where not exists (select 1 from {METERS} m where m.meter_id = c.meter_id)
+order by c.meter_id"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validated:
+    """What validation of a period found, beside the tables it leaves in the runner.
+
+    Attributes
+    ----------
+    findings : tuple of Finding
+        Everything doubted, estimated or left open.
+    quality : DataFrame
+        Columns of `park.tables.METER_QUALITY`, virtual meters included.
+    gaps : DataFrame
+        Every range without readings: ``meter_id``, ``start``, ``end`` (UTC), ``intervals``,
+        ``method`` (empty where it stays open).
+    """
+
+    findings: tuple[Finding, ...]
+    quality: pl.DataFrame
+    gaps: pl.DataFrame
+
+
+def validate_period(
+    runner: SqlRunner, park: Park, period: Period, limits: Limits = DEFAULT
+) -> Validated:
+    """Judge every reading of a period and roll what is believed up to the grain of the account.
+
+    Parameters
+    ----------
+    runner : SqlRunner
+        Has ``current_readings``: ``meter_id``, ``start`` (naive UTC), ``value``, ``quality``.
+        Receives ``intervals`` (a view; columns of `park.tables.INTERVALS`) and ``amounts`` (a
+        table; columns of `park.tables.AMOUNTS`).
+
+    Returns
+    -------
+    Validated
+        Findings, the quality of every meter and month, and the gaps.
+
+    Notes
+    -----
+    Readings outside the period count nowhere, so several years are never summed into one.
+    """
+    rules = rules_of(park, limits)
+    meters = give_dimensions(runner, park, rules, limits)
+    increments = measure_increments(runner, park, rules, period, limits)
+    months = [work_through(runner, meters, month, period, limits) for month in months_of(period)]
+    changes = Changes(
+        changed=pl.concat([month.changed for month in months]),
+        removed=pl.concat([month.removed for month in months]),
+        shared=increments.shared.filter(
+            pl.col("start")
+            .dt.replace_time_zone("UTC")
+            .is_between(period.start, period.end, closed="left")
+        ),
+    )
+    view_intervals(runner, changes, period)
+    virtual = compute_virtual(runner, park, period)
+    keep_amounts(runner, changes, virtual.intervals, _grains(meters, virtual), period)
+    return Validated(
+        findings=(
+            *_unknown_meters(runner, period),
+            *increments.findings,
+            *_absent_meters(months, period),
+            *(finding for month in months for finding in month.findings),
+            *virtual.findings,
+            *_checks_on_amounts(runner, park, period, limits),
+        ),
+        quality=grade_months(pl.concat([*(m.counts for m in months), _counts(virtual)])),
+        gaps=_gaps(months),
+    )
+
+
+def _checks_on_amounts(
+    runner: SqlRunner, park: Park, period: Period, limits: Limits
+) -> Iterator[Finding]:
+    yield from check_silence(runner, period)
+    yield from check_day_profiles(runner, park, period, limits)
+    sub_meters = check_sub_meters(runner, park, period, limits)
+    yield from sub_meters.findings
+    yield from find_late_clocks(runner, park, sub_meters.late, period, limits)
+    yield from check_balances(runner, park, period, limits)
+
+
+def _grains(meters: pl.DataFrame, virtual: Virtual) -> pl.DataFrame:
+    rows = [
+        (meter, (Resolution.HOUR if grain.is_hourly_or_finer else grain).value)
+        for meter, grain in virtual.resolutions.items()
+    ]
+    real = meters.select("meter_id", "amount_resolution")
+    return pl.concat([real, pl.DataFrame(rows, schema=real.schema, orient="row")])
+
+
+def _counts(virtual: Virtual) -> pl.DataFrame:
+    names = ["meter_id", "month", "expected", "measured", "suspect", "estimated", "missing"]
+    numbers = pl.col(names[2:]).cast(pl.Int64)
+    return virtual.counts.select(pl.col(names[:2]), numbers)
+
+
+def _unknown_meters(runner: SqlRunner, period: Period) -> Iterator[Finding]:
+    sql = UNKNOWN_SQL.format(start=literal(period.start), end=literal(period.end))
+    for row in runner.rows(sql).iter_rows(named=True):
+        yield fault(faults.UNKNOWN_METER, row, period.zone)
+
+
+def _absent_meters(months: Sequence[MonthResult], period: Period) -> Iterator[Finding]:
+    absent: dict[str, list[str]] = {}
+    for month in months:
+        for meter in month.absent:
+            absent.setdefault(meter, []).append(month.name)
+    for meter, names in sorted(absent.items()):
+        row = {"meter_id": meter, "months": len(names), "first": names[0], "last": names[-1]}
+        yield fault(faults.NO_READINGS, row, period.zone)
+
+
+def _gaps(months: Sequence[MonthResult]) -> pl.DataFrame:
+    gaps = pl.concat([month.gaps for month in months]) if months else pl.DataFrame(schema=GAPS)
+    return gaps.with_columns(pl.col("start", "end").dt.replace_time_zone("UTC")).sort(
+        "meter_id", "start"
+    )
