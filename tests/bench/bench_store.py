@@ -30,6 +30,7 @@ from tests.bench.build_readings import (
     build_corrections,
     build_months,
     build_park,
+    build_year,
     connect,
 )
 
@@ -84,6 +85,7 @@ def measure(size: Size = SMALL) -> list[dict[str, object]]:
         plain = _alone(_import_months, folder)
         figures = _import_figures(size, plain)
         bare = _best(_bare_ledger, folder, size.months)
+        figures += _year_figures(_alone(_import_year, folder))
         figures += _ledger_figures("no corrections", bare, _best(_store_ledger, folder))
         figures += _linearity(folder, size)
         figures += _correction_figures(folder)
@@ -104,6 +106,20 @@ def _import_figures(size: Size, cost: Cost) -> list[Figure]:
             ok=per_row <= 0.6,
         ),
         _memory("append, peak memory", cost),
+    ]
+
+
+def _year_figures(cost: Cost) -> list[Figure]:
+    per_row = cost.cpu_seconds / cost.found[0] * 1e6
+    return [
+        Figure(
+            name="append of a whole year in one file",
+            value=per_row,
+            unit="CPU µs/row",
+            target="<= 0.6",
+            ok=per_row <= 0.6,
+        ),
+        _memory("append of a whole year in one file, peak memory", cost),
     ]
 
 
@@ -173,7 +189,8 @@ def _bytes_per_row(folder: Path, bare: Cost) -> Figure:
 def _build(size: Size, folder: Path) -> Cost:
     connection = connect()
     build_park(connection, size, folder)
-    build_months(connection, size, folder)
+    months = build_months(connection, size, folder)
+    build_year(connection, months, folder / "year.parquet")
     build_corrections(connection, size, folder / "corrections.parquet", CORRECTED_SHARE)
     connection.execute("set memory_limit = '3GB'")
     (folder / "current").mkdir()
@@ -193,6 +210,14 @@ def _import_months(folder: Path) -> Cost:
     with Store.open(folder / "store", writable=True) as store:
         for staged in sorted(folder.glob("staged-*.parquet")):
             rows += store.append(staged, source=_source(staged), known_at=NOW).record.rows.new
+    return _cost_since(before, (rows, Decimal(0), Decimal(0)))
+
+
+def _import_year(folder: Path) -> Cost:
+    before = _cpu_seconds()
+    with Store.open(folder / "at-once", writable=True) as store:
+        staged = folder / "year.parquet"
+        rows = store.append(staged, source=_source(staged), known_at=NOW).record.rows.new
     return _cost_since(before, (rows, Decimal(0), Decimal(0)))
 
 

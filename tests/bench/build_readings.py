@@ -67,6 +67,16 @@ def build_months(connection: duckdb.DuckDBPyConnection, size: Size, folder: Path
     ]
 
 
+def build_year(connection: duckdb.DuckDBPyConnection, months: list[Path], path: Path) -> Path:
+    """Write the staged file of a whole year at once."""
+    files = ", ".join(f"'{month}'" for month in months)
+    connection.execute(f"""
+copy (
+    select * replace (row_number() over () + 1 as line) from read_parquet([{files}])
+) to '{path}' (format parquet, compression zstd)""")
+    return path
+
+
 def build_month(connection: duckdb.DuckDBPyConnection, size: Size, month: int, path: Path) -> Path:
     """Write the staged file of a month."""
     connection.execute(f"""

@@ -90,6 +90,7 @@ class Files:
 
 
 MAKE_ROOM = "See that the disk has room and the folder can be written, then try again."
+MEND = "If the disk is full, make room; else restore a copy of the workspace."
 RESTORE = "Restore a copy of the workspace, or move its store/ away and import the inbox again."
 
 

@@ -52,8 +52,12 @@ def copy_whole(source: Path, target: Path) -> None:
 
     The copy carries the times of its source: equal size and time mean an equal copy.
     """
-    shutil.copy2(source, part_of(target))
-    finish(target)
+    try:
+        shutil.copy2(source, part_of(target))
+        finish(target)
+    except OSError:
+        part_of(target).unlink(missing_ok=True)
+        raise
 
 
 def is_copy(source: Path, target: Path) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import duckdb
 
 from lingtan.adapters.store.database import (
-    RESTORE,
+    MEND,
     Files,
     Tuning,
     open_for_reading,
@@ -45,7 +45,7 @@ class Opened:
 def open_writer(files: Files, tuning: Tuning) -> Opened:
     """Open for writing: take the lock, finish what a killed writer left, sweep its leftovers."""
     _require_workspace(files)
-    with told_as_store_error(f"Opening the store in {files.folder}", RESTORE):
+    with told_as_store_error(f"Opening the store in {files.folder}", MEND):
         make_folder(files.folder)
         lock = WriterLock(files.lock)
         try:
@@ -61,7 +61,7 @@ def open_writer(files: Files, tuning: Tuning) -> Opened:
 def open_reader(files: Files, tuning: Tuning) -> Opened:
     """Open for reading what the last writer left, and never keep a writer waiting."""
     _require_workspace(files)
-    with told_as_store_error(f"Opening the store in {files.folder}", RESTORE):
+    with told_as_store_error(f"Opening the store in {files.folder}", MEND):
         findings = () if files.is_published else _catch_up(files, tuning)
         connection = open_for_reading(files, tuning.memory_mb)
     return Opened(files=files, tuning=tuning, connection=connection, findings=findings)

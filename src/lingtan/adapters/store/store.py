@@ -20,6 +20,7 @@ import polars as pl
 from lingtan.adapters.store.append import Delivery, append_readings
 from lingtan.adapters.store.database import (
     DEFAULT_TUNING,
+    MEND,
     RESTORE,
     Files,
     Tuning,
@@ -210,7 +211,7 @@ class Store:
         file = refused_file_of(self._connection, import_id)
         if not file:
             return pl.DataFrame(schema=REFUSED_SCHEMA)
-        with told_as_store_error(f"Reading the refused rows of import {import_id}", RESTORE):
+        with told_as_store_error(f"Reading the refused rows of import {import_id}", MEND):
             return pl.read_parquet(self._files.folder / file)
 
     def runner(
@@ -227,7 +228,7 @@ class Store:
         one of each meter on either side of it; only the files that may hold them are read. What
         is appended later does not change what a runner sees.
         """
-        with told_as_store_error("Reading the log", RESTORE):
+        with told_as_store_error("Reading the log", MEND):
             cursor = self._connection.cursor()
             runner = make_runner(cursor, self._files.folder, as_known_at, period)
         self._runners.append(runner)
