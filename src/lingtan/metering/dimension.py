@@ -109,17 +109,17 @@ def meters_frame(rules: tuple[MeterRule, ...], limits: Limits) -> pl.DataFrame:
     rows = [_row(rule, limits) for rule in rules]
     schema = pl.Schema(
         {
-            "meter_id": pl.String,
-            "resolution": pl.String,
-            "amount_resolution": pl.String,
-            "estimation": pl.String,
-            "is_register": pl.Boolean,
-            "is_plant": pl.Boolean,
-            "lowest": pl.Float64,
-            "highest": pl.Float64,
-            "doubtful_above": pl.Float64,
-            "silent_days": pl.Int64,
-            "class_percent": pl.Float64,
+            "meter_id": pl.String(),
+            "resolution": pl.String(),
+            "amount_resolution": pl.String(),
+            "estimation": pl.String(),
+            "is_register": pl.Boolean(),
+            "is_plant": pl.Boolean(),
+            "lowest": pl.Float64(),
+            "highest": pl.Float64(),
+            "doubtful_above": pl.Float64(),
+            "silent_days": pl.Int64(),
+            "class_percent": pl.Float64(),
         }
     )
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -152,8 +152,8 @@ def scales_frame(park: Park) -> pl.DataFrame:
     rows = [row for meter in park.meters for row in _spans(meter, park)]
     schema = pl.Schema(
         {
-            "meter_id": pl.String,
-            "is_register": pl.Boolean,
+            "meter_id": pl.String(),
+            "is_register": pl.Boolean(),
             "multiplier": MULTIPLIER,
             "valid_from": INSTANT,
             "valid_to": INSTANT,

@@ -31,9 +31,9 @@ def registers_frame(rules: tuple[MeterRule, ...], period: Period) -> pl.DataFram
     rows = [_register_row(rule.meter, period) for rule in rules if _is_register(rule.meter)]
     schema = pl.Schema(
         {
-            "meter_id": pl.String,
+            "meter_id": pl.String(),
             "modulus": QUANTITY,
-            "step_minutes": pl.Int32,
+            "step_minutes": pl.Int32(),
             "read_from": INSTANT,
             "read_to": INSTANT,
         }
@@ -62,8 +62,8 @@ def epochs_frame(park: Park) -> pl.DataFrame:
     rows = [row for meter in park.meters if _is_register(meter) for row in _epochs(meter.id, park)]
     schema = pl.Schema(
         {
-            "meter_id": pl.String,
-            "epoch": pl.Int32,
+            "meter_id": pl.String(),
+            "epoch": pl.Int32(),
             "valid_from": INSTANT,
             "valid_to": INSTANT,
             "opening": QUANTITY,

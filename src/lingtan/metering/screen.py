@@ -98,12 +98,12 @@ def _owed(meters: pl.DataFrame, month: Month, zone: str, limits: Limits) -> pl.D
         rows.append((name, len(starts), starts[0], starts[-1], step, run))
     schema = pl.Schema(
         {
-            "resolution": pl.String,
-            "expected": pl.Int64,
+            "resolution": pl.String(),
+            "expected": pl.Int64(),
             "first_owed": pl.Datetime("us"),
             "last_owed": pl.Datetime("us"),
             "step": pl.Duration("us"),
-            "stuck_run": pl.Int64,
+            "stuck_run": pl.Int64(),
         }
     )
     return pl.DataFrame(rows, schema=schema, orient="row")

@@ -116,12 +116,12 @@ def _members_frame(members: list[Member], groups: Groups) -> pl.DataFrame:
     ]
     schema = pl.Schema(
         {
-            "group_id": pl.String,
-            "meter_id": pl.String,
-            "side": pl.Int32,
-            "resolution": pl.String,
+            "group_id": pl.String(),
+            "meter_id": pl.String(),
+            "side": pl.Int32(),
+            "resolution": pl.String(),
             "class_share": SHARE,
-            "readings": pl.Int64,
+            "readings": pl.Int64(),
         }
     )
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -171,9 +171,9 @@ def _sizes(groups: Groups, slots: pl.DataFrame) -> pl.DataFrame:
     names = [f"members_{grain.value}" for grain in GRAINS]
     schema = pl.Schema(
         {
-            "group_id": pl.String,
-            "resolution": pl.String,
-            **dict.fromkeys(names, pl.Int64),
+            "group_id": pl.String(),
+            "resolution": pl.String(),
+            **dict.fromkeys(names, pl.Int64()),
         }
     )
     owed = pl.sum_horizontal(

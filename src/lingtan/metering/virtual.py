@@ -135,7 +135,9 @@ from {BELIEVED_VIEW} i join {TERMS} t on i.meter_id = t.meter_id""")
 
 def _terms_frame(terms: Mapping[str, float]) -> pl.DataFrame:
     rows = [(term, quantised(value, COEFFICIENT_PLACES)) for term, value in terms.items()]
-    schema: SchemaDict = {"meter_id": pl.String, "coefficient": pl.Decimal(18, COEFFICIENT_PLACES)}
+    schema = pl.Schema(
+        {"meter_id": pl.String(), "coefficient": pl.Decimal(18, COEFFICIENT_PLACES)}
+    )
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
