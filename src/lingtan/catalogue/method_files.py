@@ -1,22 +1,20 @@
 """Read method versions: ``methods/<id>.yaml``, each with its own constants."""
 
-from collections.abc import Collection
-from decimal import Decimal
+from collections.abc import Collection, Mapping
 
 from lingtan.base.units import UnitTable
-from lingtan.catalogue.factors import FuelFactor, ProcessFactor, rounded
-from lingtan.catalogue.methods import Choice, Constant, Method
+from lingtan.catalogue.factors import FuelFactor, ProcessFactor
+from lingtan.catalogue.methods import NEEDED_CHOICES, Choice, Constant, Method
 from lingtan.catalogue.reading import refuse_twins
 from lingtan.catalogue.records import Faults, Record
-from lingtan.catalogue.series import known_by, span_of
+from lingtan.catalogue.series import PROVENANCE, known_by, span_of
 from lingtan.catalogue.shelves import Shelves, documents_in
 from lingtan.catalogue.unit_files import unit_named
 
 METHODS = "methods"
 FIELDS = (
-    *("id", "name_en", "name_zh", "status", "gases", "fuel_set", "process_set"),
-    *("coal_rate_item", "constants", "choices", "valid_from", "valid_to"),
-    *("known_from", "known_by", "source", "label"),
+    *("id", "name_en", "name_zh", "status", "gases", "constants", "choices"),
+    *PROVENANCE,
 )
 VALUE_FIELDS = ("id", "name_en", "name_zh", "value", "is_open", "source", "label", "note")
 COAL_RATES = "E_coal_equivalent"
@@ -32,15 +30,26 @@ def read_methods(
     """Read every method version; its id is the file's name, its sets are in the catalogue."""
     documents = tuple(documents_in(shelves, METHODS, faults))
     refuse_twins([record for _, record in documents], ["id"])
+    known = {
+        "fuel_set": {fuel.set_id for fuel in fuels},
+        "process_set": {process.set_id for process in processes},
+        "coal_rate_item": {f.item for f in fuels if f.set_id == COAL_RATES and f.kgce_per_unit},
+    }
     for shelved, record in documents:
         record.allow(*FIELDS)
         if record.text("id") != shelved.stem:
             record.fault(f"id is not the file's name {shelved.stem!r}, make them the same", "id")
-        record.choice("fuel_set", sorted({fuel.set_id for fuel in fuels}))
-        record.choice("process_set", sorted({process.set_id for process in processes}))
-        rates = {f.item for f in fuels if f.set_id == COAL_RATES and f.kgce_per_unit is not None}
-        record.choice("coal_rate_item", sorted(rates))
+        _check_choices(record, known)
     return tuple(_method(record, units) for _, record in documents)
+
+
+def _check_choices(record: Record, known: Mapping[str, Collection[str]]) -> None:
+    choices = {choice.text("id", ""): choice for choice in record.records("choices")}
+    for choice_id in NEEDED_CHOICES:
+        if choice_id in choices:
+            choices[choice_id].choice("value", sorted(known[choice_id]))
+        else:
+            record.fault(f"choice {choice_id} is missing, add it", "choices")
 
 
 def _method(record: Record, units: UnitTable) -> Method:
@@ -52,9 +61,6 @@ def _method(record: Record, units: UnitTable) -> Method:
         name=record.name(),
         status=record.text("status"),
         gases=record.texts("gases"),
-        fuel_set=record.text("fuel_set"),
-        process_set=record.text("process_set"),
-        coal_rate_item=record.text("coal_rate_item"),
         constants=tuple(_constant(constant, units) for constant in constants),
         choices=tuple(_choice(choice) for choice in choices),
         valid_from=span.start,
@@ -68,18 +74,12 @@ def _method(record: Record, units: UnitTable) -> Method:
 
 def _constant(record: Record, units: UnitTable) -> Constant:
     record.allow(*VALUE_FIELDS, "unit")
-    value, unit = record.number("value"), unit_named(record, "unit", units)
-    canonical = units.canonical(unit.dimension).symbol if unit else ""
-    converted = (
-        rounded(units.convert_exactly(value, unit.symbol, canonical)) if unit else Decimal(0)
-    )
+    unit = unit_named(record, "unit", units)
     return Constant(
         id=record.text("id"),
         name=record.name(),
-        value=value,
+        value=record.number("value"),
         unit=unit.symbol if unit else "",
-        canonical_value=converted,
-        canonical_unit=canonical,
         source=record.text("source"),
         label=record.label(),
         is_open=record.flag("is_open"),

@@ -10,6 +10,8 @@ from lingtan.base.figures import Evidence
 from lingtan.base.names import Name
 from lingtan.catalogue.provenance import KnownBy
 
+NEEDED_CHOICES = ("fuel_set", "process_set", "coal_rate_item")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constant:
@@ -19,8 +21,6 @@ class Constant:
     ----------
     value : Decimal
         In `unit`, as the method prints it.
-    canonical_value, canonical_unit : Decimal, str
-        The same for our sums: 0.11 tCO2/GJ is 0.396 kgCO2/kWh.
     is_open : bool
         Whether the method leaves it open, so that ours is a choice shown with every result.
     """
@@ -29,8 +29,6 @@ class Constant:
     name: Name
     value: Decimal
     unit: str
-    canonical_value: Decimal
-    canonical_unit: str
     source: str
     label: Evidence
     is_open: bool = False
@@ -58,19 +56,14 @@ class Method:
     ----------
     gases : tuple of str
         Gases that count.
-    fuel_set, process_set : str
-        Factor sets to use when a stream names none.
-    coal_rate_item : str
-        Item of set ``E_coal_equivalent`` that turns electricity into coal equivalent.
+    constants, choices : tuple
+        What it pins, and what it leaves open with our choice. `NEEDED_CHOICES` are always there.
     """
 
     id: str
     name: Name
     status: str
     gases: tuple[str, ...]
-    fuel_set: str
-    process_set: str
-    coal_rate_item: str
     constants: tuple[Constant, ...]
     choices: tuple[Choice, ...]
     valid_from: date | None
@@ -79,6 +72,21 @@ class Method:
     known_by: KnownBy
     source: str
     label: Evidence
+
+    @property
+    def fuel_set(self) -> str:
+        """Set of fuel factors to use when a stream names none."""
+        return self.choice("fuel_set").value
+
+    @property
+    def process_set(self) -> str:
+        """Set of process factors to use when a stream names none."""
+        return self.choice("process_set").value
+
+    @property
+    def coal_rate_item(self) -> str:
+        """Item of set ``E_coal_equivalent`` that turns electricity into coal equivalent."""
+        return self.choice("coal_rate_item").value
 
     def constant(self, constant_id: str) -> Constant:
         """Return a constant by id.
