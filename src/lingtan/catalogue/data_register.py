@@ -1,12 +1,12 @@
 """The register of data: every fact a framework may ask for, who supplies it and what proves it."""
 
 from dataclasses import dataclass
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from lingtan.base.names import Name
-from lingtan.catalogue.reading import read_csv
+from lingtan.catalogue.reading import refuse_twins
 from lingtan.catalogue.records import Faults, Record
+from lingtan.catalogue.shelves import Shelf, Shelves, built_in_shelf, rows_of
 
 FILE = "data_register.csv"
 COLUMNS = (
@@ -71,7 +71,7 @@ class Datum:
     form: str
 
 
-def load_data_register(root: Traversable | None = None) -> tuple[Datum, ...]:
+def load_data_register(folder: Path | None = None) -> tuple[Datum, ...]:
     """Read the register of data from a folder of knowledge, the built-in one by default.
 
     Raises
@@ -85,14 +85,16 @@ def load_data_register(root: Traversable | None = None) -> tuple[Datum, ...]:
     'kg'
     """
     faults = Faults()
-    register = read_data_register(root or files("lingtan.catalogue") / "data", faults)
+    shelf = built_in_shelf() if folder is None else Shelf(root=folder)
+    register = read_data_register([shelf], faults)
     faults.raise_if_any()
     return register
 
 
-def read_data_register(root: Traversable, faults: Faults) -> tuple[Datum, ...]:
+def read_data_register(shelves: Shelves, faults: Faults) -> tuple[Datum, ...]:
     """Read the register of data and note its faults; see `load_data_register`."""
-    rows = read_csv(root / FILE, FILE, COLUMNS, faults, key=["id"])
+    rows = rows_of(shelves, FILE, COLUMNS, faults)
+    refuse_twins(rows, ["id"])
     return tuple(_datum(row) for row in rows)
 
 

@@ -1,8 +1,7 @@
 """Read framework files: ``frameworks/<id>.yaml``, one framework a file."""
 
-from collections.abc import Mapping
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from lingtan.base.errors import FormulaError
 from lingtan.base.figures import Evidence
@@ -18,7 +17,8 @@ from lingtan.catalogue.frameworks import (
     WorkedExample,
 )
 from lingtan.catalogue.reading import read_yaml
-from lingtan.catalogue.records import Faults, Node, Plain, Record, plain, record_of
+from lingtan.catalogue.records import Faults, Plain, Record, plain, record_of
+from lingtan.catalogue.shelves import Shelf, Shelves, built_in_shelf, documents_in
 
 FOLDER = "frameworks"
 RULES = "framework_rules.yaml"
@@ -41,8 +41,10 @@ INDICATOR_FIELDS = (
     *("formula_label", "weights", "weights_label", "thresholds", "conditions", "label", "source"),
 )
 
+Read = Sequence[tuple[Record, Framework]]
 
-def load_frameworks(root: Traversable | None = None) -> tuple[Framework, ...]:
+
+def load_frameworks(folder: Path | None = None) -> tuple[Framework, ...]:
     """Read every framework of a folder of knowledge, the built-in one by default.
 
     Raises
@@ -56,45 +58,53 @@ def load_frameworks(root: Traversable | None = None) -> tuple[Framework, ...]:
     'tCO2/tce'
     """
     faults = Faults()
-    frameworks = read_frameworks(root or files("lingtan.catalogue") / "data", faults)
+    shelf = built_in_shelf()
+    shelves = [shelf] if folder is None else [shelf, Shelf(root=folder, name=folder.name)]
+    frameworks = read_frameworks(shelves, faults)
     faults.raise_if_any()
     return frameworks
 
 
-def read_frameworks(root: Traversable, faults: Faults) -> tuple[Framework, ...]:
+def read_frameworks(shelves: Shelves, faults: Faults) -> tuple[Framework, ...]:
     """Read every framework and note its faults; see `load_frameworks`."""
-    rules = read_yaml(root / RULES, RULES, faults)
+    rules = read_yaml(shelves[0].root / RULES, shelves[0].source(RULES), faults)
     band = tuple(float(share) for share in rules.texts("offset_sensitivity_set"))
-    names = sorted(file.name for file in (root / FOLDER).iterdir() if file.name.endswith(".yaml"))
     read = [
-        _framework(read_yaml(root / FOLDER / name, f"{FOLDER}/{name}", faults), name, band)
-        for name in names
+        (record, _framework(record, shelved.stem, band))
+        for shelved, record in documents_in(shelves, FOLDER, faults)
     ]
-    _refuse_twins(read, faults)
+    _refuse_twins(read)
+    _refuse_lost_references(read)
     return tuple(framework for _, framework in read)
 
 
-def _refuse_twins(read: list[tuple[Record, Framework]], faults: Faults) -> None:
-    known = {framework.id for _, framework in read}
+def _refuse_twins(read: Read) -> None:
     seen: set[str] = set()
     for record, framework in read:
-        for indicator in framework.indicators:
-            if indicator.id in seen:
-                faults.add(record.place, f"indicator {indicator.id!r} stands twice, keep one")
-            if indicator.reference and indicator.reference not in known:
-                record.fault(f"no framework {indicator.reference!r}, add its file", "indicators")
-            seen.add(indicator.id)
+        for name in (framework.id, *(indicator.id for indicator in framework.indicators)):
+            if name in seen:
+                record.fault(f"id {name!r} stands twice, keep one", "id")
+            seen.add(name)
 
 
-def _framework(
-    record: Record, file_name: str, band: tuple[float, ...]
-) -> tuple[Record, Framework]:
+def _refuse_lost_references(read: Read) -> None:
+    """Note references to nothing, and chains of them, which could run in a circle."""
+    by_id = {framework.id: framework for _, framework in read}
+    for record, framework in read:
+        for reference in filter(None, (entry.reference for entry in framework.indicators)):
+            if reference not in by_id:
+                record.fault(f"no framework {reference!r}, add its file", "indicators")
+            elif any(entry.reference for entry in by_id[reference].indicators):
+                record.fault(f"{reference!r} refers on, name the last one", "indicators")
+
+
+def _framework(record: Record, stem: str, band: tuple[float, ...]) -> Framework:
     record.allow(*FIELDS, *PROVISIONS)
-    if f"{record.text('id')}.yaml" != file_name:
-        record.fault(f"id is not the file's name {file_name!r}, make them the same", "id")
+    if record.text("id") != stem:
+        record.fault(f"id is not the file's name {stem!r}, make them the same", "id")
     if not record.texts("sources"):
         record.fault("sources is empty, name at least one", "sources")
-    framework = Framework(
+    return Framework(
         id=record.text("id"),
         name=record.name(),
         level=record.text("level"),
@@ -113,7 +123,6 @@ def _framework(
         },
         example=_example(record.record("example")),
     )
-    return record, framework
 
 
 def _indicator(record: Record) -> Indicator:
@@ -197,7 +206,8 @@ def _example(record: Record) -> WorkedExample:
         },
         outcome=record.choice("outcome", OUTCOMES),
         indicators={
-            name: _expected(record_of(node, record.faults)) for name, node in _items(expected)
+            name: _expected(record_of(node, record.faults))
+            for name, node in expected.fields.items()
         },
     )
 
@@ -208,10 +218,6 @@ def _expected(record: Record) -> ExpectedResult:
         value=None if value is None else float(value),
         outcome=record.choice("outcome", OUTCOMES),
     )
-
-
-def _items(record: Record) -> list[tuple[str, Node]]:
-    return list(record.fields.items())
 
 
 def _formula(record: Record, name: str) -> Formula | None:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from lingtan.base.figures import Evidence
 from lingtan.base.names import Name
-from lingtan.catalogue.reading import read_csv
+from lingtan.catalogue.reading import refuse_twins
 from lingtan.catalogue.records import Faults, Record
+from lingtan.catalogue.shelves import Shelf, Shelves, built_in_shelf, rows_of
 
 FILE = "product_energy_limits.csv"
 LEVELS = ("level1", "level2", "level3")
@@ -104,7 +104,7 @@ def names_of(limit: ProductLimit) -> tuple[str, ...]:
     return (limit.product, limit.name.en, limit.name.zh) if limit.product else ()
 
 
-def load_product_limits(root: Traversable | None = None) -> tuple[ProductLimit, ...]:
+def load_product_limits(folder: Path | None = None) -> tuple[ProductLimit, ...]:
     """Read the energy limits from a folder of knowledge, the built-in one by default.
 
     Raises
@@ -119,14 +119,16 @@ def load_product_limits(root: Traversable | None = None) -> tuple[ProductLimit, 
     [(805.0, 823.0, 940.0), (3000.0, 3080.0, 3200.0)]
     """
     faults = Faults()
-    limits = read_product_limits(root or files("lingtan.catalogue") / "data", faults)
+    shelf = built_in_shelf() if folder is None else Shelf(root=folder)
+    limits = read_product_limits([shelf], faults)
     faults.raise_if_any()
     return limits
 
 
-def read_product_limits(root: Traversable, faults: Faults) -> tuple[ProductLimit, ...]:
+def read_product_limits(shelves: Shelves, faults: Faults) -> tuple[ProductLimit, ...]:
     """Read the energy limits and note their faults; see `load_product_limits`."""
-    rows = read_csv(root / FILE, FILE, COLUMNS, faults, key=["standard", "product", "metric_id"])
+    rows = rows_of(shelves, FILE, COLUMNS, faults)
+    refuse_twins(rows, ["standard", "product", "metric_id"])
     return tuple(_limit(row) for row in rows)
 
 

@@ -5,11 +5,11 @@ a printed order that contradicts itself gives a range of levels, from the best t
 at to the worst; the verdict stands only if both ends agree.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lingtan.base.figures import Evidence, Figure, Missing
-from lingtan.catalogue.product_limits import LEVELS, ProductLimit, limits_of
+from lingtan.catalogue.product_limits import LEVELS, ProductLimit, limits_of, names_of
 from lingtan.indicators.basis import Basis, source_of, unknown
 from lingtan.park.facts import Fact
 
@@ -115,19 +115,20 @@ def _products_made(basis: Basis) -> tuple[tuple[str, str], ...]:
         for fact in basis.statements("product_output")
         if fact.item and fact.value > 0
     ]
-    energy = [
-        (fact.enterprise, fact.item.rsplit(".", 1)[0])
-        for fact in basis.statements("product_unit_energy")
-    ]
+    energy = [(fact.enterprise, fact.item) for fact in basis.statements("product_unit_energy")]
     ids = _ids_of(basis)
-    return tuple(dict.fromkeys((ent, ids.get(item, item)) for ent, item in [*output, *energy]))
+    return tuple(dict.fromkeys((ent, _product_of(item, ids)) for ent, item in [*output, *energy]))
+
+
+def _product_of(item: str, ids: Mapping[str, str]) -> str:
+    """Return the product an item is about; ``ethylene.comprehensive_energy`` has a metric too."""
+    stem = item.rsplit(".", 1)[0]
+    return ids.get(item) or ids.get(stem) or item
 
 
 def _ids_of(basis: Basis) -> dict[str, str]:
     limits = basis.context.product_limits
-    return {
-        name: limit.product for limit in limits for name in (limit.name.en, limit.name.zh) if name
-    }
+    return {name: limit.product for limit in limits for name in names_of(limit) if name}
 
 
 def _silent_enterprises(basis: Basis) -> tuple[Standing, ...]:
@@ -143,8 +144,9 @@ def _of_product(basis: Basis, enterprise: str, product: str) -> Iterable[Standin
     if _is_without_limit(basis, enterprise, product):
         return
     rows, is_known = limits_of(basis.context.product_limits, product, basis.context.year)
+    is_only_metric = len(rows) == 1
     for row in rows:
-        yield _against(basis, enterprise, row)
+        yield _against(basis, enterprise, row, is_only_metric)
     if not rows:
         rule = NOT_IN_FORCE if is_known else NOT_COPIED
         missing = Missing(kind="rule", id=rule, subject=product)
@@ -159,9 +161,10 @@ def _is_without_limit(basis: Basis, enterprise: str, product: str) -> bool:
     )
 
 
-def _against(basis: Basis, enterprise: str, limit: ProductLimit) -> Standing:
-    energy = _stated(basis, "product_unit_energy", enterprise, limit)
-    correction = _stated(basis, "product_limit_correction", enterprise, limit)
+def _against(basis: Basis, enterprise: str, limit: ProductLimit, is_only_metric: bool) -> Standing:
+    items = _items_for(limit, is_only_metric)
+    energy = _stated(basis, "product_unit_energy", enterprise, items)
+    correction = _stated(basis, "product_limit_correction", enterprise, items)
     missing = _absent(limit, energy, correction)
     if missing:
         return Standing(enterprise=enterprise, item=limit.item, missing=missing)
@@ -182,8 +185,15 @@ def _against(basis: Basis, enterprise: str, limit: ProductLimit) -> Standing:
     )
 
 
-def _stated(basis: Basis, datum: str, enterprise: str, limit: ProductLimit) -> tuple[Fact, ...]:
-    items = {f"{name}.{limit.metric}" for name in (limit.product, limit.name.en, limit.name.zh)}
+def _items_for(limit: ProductLimit, is_only_metric: bool) -> frozenset[str]:
+    """Return how a fact may name a limit; the metric may be left out where there is only one."""
+    names = names_of(limit)
+    metrics = (limit.metric, limit.metric_name)
+    full = {f"{name}.{metric}" for name in names for metric in metrics}
+    return frozenset(full | set(names) if is_only_metric else full)
+
+
+def _stated(basis: Basis, datum: str, enterprise: str, items: frozenset[str]) -> tuple[Fact, ...]:
     facts = basis.statements(datum)
     return tuple(fact for fact in facts if fact.enterprise == enterprise and fact.item in items)
 
