@@ -1,33 +1,38 @@
 """The energy form: monthly amounts of billed meters, and readings of counters read by hand."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from decimal import Decimal
 
 from lingtan.adapters.forms.context import FormContext
-from lingtan.adapters.forms.findings import UNIT_CHANGED, UNKNOWN_ID, WRONG_PERIOD
+from lingtan.adapters.forms.findings import TWICE, UNIT_CHANGED, UNKNOWN_ID
 from lingtan.adapters.forms.layout import Cell, CellKind, Column, Sheet
 from lingtan.adapters.forms.notes import FilledRow
 from lingtan.adapters.forms.staging import StagedRow, canonical
 from lingtan.park.meters import Meter, MeterKind, Resolution
 
-AMOUNTS = "amounts"
+MONTHS = "months"
+YEARS = "years"
 REGISTERS = "registers"
-WHOLE_YEAR = "year"
+RESOLUTIONS = {MONTHS: Resolution.MONTH, YEARS: Resolution.YEAR}
 
 
 def energy_sheets(context: FormContext) -> tuple[Sheet, ...]:
     """Return the sheets that have a meter to fill in."""
-    sheets = (_amounts(context), _registers(context))
+    sheets = (
+        _sheet(MONTHS, _month_columns(context), context),
+        _sheet(YEARS, _year_column(context), context),
+        _sheet(REGISTERS, _reading_columns(context), context),
+    )
     return tuple(sheet for sheet in sheets if sheet.rows)
 
 
-def billed_meters(context: FormContext) -> tuple[Meter, ...]:
-    """Return the meters whose amounts of a month or year someone writes down."""
+def meters_of(sheet: str, context: FormContext) -> tuple[Meter, ...]:
+    """Return the meters of a sheet: billed by month, billed by year, or counters read by hand."""
+    if sheet == REGISTERS:
+        return hand_read_registers(context)
     return tuple(
         meter
         for meter in context.park.meters
-        if meter.resolution in (Resolution.MONTH, Resolution.YEAR)
+        if meter.resolution is RESOLUTIONS[sheet]
         and (meter.kind is MeterKind.BILL or not meter.is_automatic)
         and meter.kind not in (MeterKind.REGISTER, MeterKind.POWER)
     )
@@ -73,34 +78,40 @@ def is_same_unit(row: FilledRow, meter: Meter) -> bool:
     return False
 
 
-def _amounts(context: FormContext) -> Sheet:
+def _sheet(id_: str, columns: tuple[Column, ...], context: FormContext) -> Sheet:
     say = context.say
-    months = tuple(
+    evidence = Column(key="evidence", heading=say("evidence"), kind=CellKind.TEXT, width=30)
+    return Sheet(
+        id=id_,
+        name=say(f"energy.{id_}"),
+        title=say("energy.title", park=context.name(context.park.name), year=context.year),
+        hint=say(f"energy.{id_}_hint"),
+        columns=(*meter_columns(context), *columns, evidence),
+        rows=tuple(meter_cells(meter, context) for meter in meters_of(id_, context)),
+    )
+
+
+def _month_columns(context: FormContext) -> tuple[Column, ...]:
+    say, year = context.say, context.year
+    return tuple(
         Column(
             key=f"{month:02}",
-            heading=say("month", month=month, year=context.year, name=say(f"month_name.{month}")),
+            heading=say("month", month=month, year=year, name=say(f"month_name.{month}")),
             kind=CellKind.NUMBER,
             group=say("months"),
         )
         for month in range(1, 13)
     )
-    year = Column(
-        key=WHOLE_YEAR, heading=say("whole_year", year=context.year), kind=CellKind.NUMBER
-    )
-    evidence = Column(key="evidence", heading=say("evidence"), kind=CellKind.TEXT, width=30)
-    return Sheet(
-        id=AMOUNTS,
-        name=say("energy.sheet"),
-        title=say("energy.title", park=context.name(context.park.name), year=context.year),
-        hint=say("energy.hint"),
-        columns=(*meter_columns(context), *months, year, evidence),
-        rows=tuple(meter_cells(meter, context) for meter in billed_meters(context)),
-    )
 
 
-def _registers(context: FormContext) -> Sheet:
+def _year_column(context: FormContext) -> tuple[Column, ...]:
+    heading = context.say("whole_year", year=context.year)
+    return (Column(key="01", heading=heading, kind=CellKind.NUMBER, width=24),)
+
+
+def _reading_columns(context: FormContext) -> tuple[Column, ...]:
     say = context.say
-    columns = tuple(
+    return tuple(
         Column(
             key=f"{month:02}",
             heading=say("reading_at", day=_first_day(context.year, month)),
@@ -108,14 +119,6 @@ def _registers(context: FormContext) -> Sheet:
             group=say("readings"),
         )
         for month in range(1, 14)
-    )
-    return Sheet(
-        id=REGISTERS,
-        name=say("registers.sheet"),
-        title=say("registers.title", park=context.name(context.park.name), year=context.year),
-        hint=say("registers.hint"),
-        columns=(*meter_columns(context), *columns),
-        rows=tuple(meter_cells(meter, context) for meter in hand_read_registers(context)),
     )
 
 
@@ -126,42 +129,29 @@ def _first_day(year: int, month: int) -> str:
 
 def read_energy(rows: Sequence[FilledRow], context: FormContext) -> Iterator[StagedRow]:
     """Return the readings of every believable cell, at the start of its month or year."""
-    meters = {
-        AMOUNTS: {meter.id: meter for meter in billed_meters(context)},
-        REGISTERS: {meter.id: meter for meter in hand_read_registers(context)},
-    }
+    seen: set[str] = set()
     for row in rows:
-        meter = meters[row.sheet.id].get(row.text("meter"))
+        found = (m for m in meters_of(row.sheet.id, context) if m.id == row.text("meter"))
+        meter = next(found, None)
         if meter is None:
             row.note(UNKNOWN_ID, "meter")
+        elif meter.id in seen:
+            row.note(TWICE, "meter")
         elif is_same_unit(row, meter):
+            seen.add(meter.id)
             yield from _readings(row, meter, context)
 
 
 def _readings(row: FilledRow, meter: Meter, context: FormContext) -> Iterator[StagedRow]:
     for column in row.sheet.columns:
-        if column.kind is not CellKind.NUMBER or column.key not in row.cells:
+        if column.kind is not CellKind.NUMBER:
             continue
         number = row.number(column.key)
-        if number is None:
-            continue
-        if not _fits(column.key, meter):
-            row.note(WRONG_PERIOD, column.key, resolution=meter.resolution.value)
-            continue
-        yield _staged(row, meter, _start(column.key, context), number, context)
-
-
-def _fits(key: str, meter: Meter) -> bool:
-    is_year = key == WHOLE_YEAR
-    return meter.kind is MeterKind.REGISTER or is_year == (meter.resolution is Resolution.YEAR)
-
-
-def _start(key: str, context: FormContext) -> datetime:
-    return context.midnight(context.year, 1 if key == WHOLE_YEAR else int(key))
-
-
-def _staged(
-    row: FilledRow, meter: Meter, start: datetime, number: Decimal, context: FormContext
-) -> StagedRow:
-    value = canonical(number, meter.unit, meter.carrier, context.catalogue)
-    return StagedRow(meter_id=meter.id, start=start, value=value, quality="manual", line=row.line)
+        if number is not None:
+            yield StagedRow(
+                meter_id=meter.id,
+                start=context.midnight(context.year, int(column.key)),
+                value=canonical(number, meter.unit, meter.carrier, context.catalogue),
+                quality="manual",
+                line=row.line,
+            )

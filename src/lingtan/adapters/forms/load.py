@@ -116,7 +116,7 @@ def _subject(
     if meter_id is None or day is None:
         return None
     if day.year != context.year:
-        row.note(WRONG_PERIOD, "day", resolution=str(context.year))
+        row.note(WRONG_PERIOD, "day", year=context.year)
         return None
     return next(meter for meter in meters if meter.id == meter_id), day
 

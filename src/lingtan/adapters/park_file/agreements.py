@@ -17,7 +17,6 @@ from lingtan.adapters.park_file.fields import (
     Reference,
     RequiredId,
     Text,
-    UnitName,
     Vintage,
     Whole,
     Year,
@@ -102,7 +101,7 @@ class FactEntry(Entry):
     )
     year: Year = Field(description="calendar year")
     value: Number = Field(description="amount, in `unit`")
-    unit: UnitName = Field(default="", description="unit; none: the datum's own unit")
+    unit: Text = Field(default="", description="unit; none: the datum's own unit")
     enterprise: OptionalEnterpriseId = Field(default="", description="who states it")
     item: Text = Field(default="", description="product, waste kind, pollutant or equipment")
     evidence: Text = Field(default="", description="document that proves it")

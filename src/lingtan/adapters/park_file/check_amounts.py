@@ -19,6 +19,7 @@ def _kind(name: str) -> FindingKind:
 
 
 FACT_UNIT = _kind("fact_unit")
+FACT_UNIT_OWN = _kind("fact_unit_own")
 NEGATIVE = _kind("negative")
 NOT_A_FLAG = _kind("not_a_flag")
 NOT_A_SHARE = _kind("not_a_share")
@@ -48,9 +49,10 @@ def fact_value(entry: FactEntry, datum: Datum, scope: Scope) -> float | None:
     """Return the amount in the datum's own unit, or None when the units do not fit."""
     if entry.unit in ("", datum.unit):
         return entry.value
+    needed = datum.dimension if datum.unit == "1" else datum.unit  # ratio and count are units
     try:
         exact = Fraction(Decimal(str(entry.value)))
-        return float(scope.catalogue.units.convert_exactly(exact, entry.unit, datum.unit))
+        return float(scope.catalogue.units.convert_exactly(exact, entry.unit, needed))
     except UnitError:
         return None
 
@@ -59,13 +61,13 @@ def _check_fact(item: Item[FactEntry], datum: Datum, scope: Scope) -> None:
     path = (*item.path, "value")
     value = fact_value(item.entry, datum, scope)
     if value is None:
-        if item.entry.unit in scope.known["unit"]:
-            where = (*item.path, "unit")
-            scope.yaml.add(FACT_UNIT, where, unit=item.entry.unit, needed=datum.unit or "-")
+        where = (*item.path, "unit")
+        fault = FACT_UNIT if datum.unit else FACT_UNIT_OWN
+        scope.yaml.add(fault, where, unit=item.entry.unit, needed=datum.unit)
         return
-    fault = fault_of_amount(value, datum)
-    if fault is not None:
-        scope.yaml.add(fault, path, value=value, datum=datum.id)
+    doubt = fault_of_amount(value, datum)
+    if doubt is not None:
+        scope.yaml.add(doubt, path, value=value, datum=datum.id)
 
 
 def fault_of_amount(value: float, datum: Datum) -> FindingKind | None:
