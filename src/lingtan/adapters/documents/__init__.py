@@ -1,0 +1,1 @@
+"""Writes a report to the world: PDF through Typst, XLSX, and the HTML file."""

@@ -1,0 +1,141 @@
+"""The report as plain data for the Typst template: text stays a value and never becomes code."""
+
+import json
+
+from lingtan.reports.charts.palette import MUTED, OUTCOMES
+from lingtan.reports.model import (
+    Amount,
+    Block,
+    Callout,
+    Cell,
+    Chart,
+    ColumnKind,
+    Facts,
+    Heading,
+    Paragraph,
+    Report,
+    Scorecard,
+    Table,
+    Tile,
+    Verdict,
+    figure_numbers,
+)
+
+Data = dict[str, object]
+BREAKS = "/._"  # an id may be broken after these, so that it never runs out of its column
+LONG = 12  # characters after which an unbroken word is offered places to break
+
+
+def report_data(report: Report, font: str) -> str:
+    """Return the report as JSON, the only thing the template reads."""
+    numbers = figure_numbers(report)
+    data: Data = {
+        "font": font,
+        "lang": "zh" if report.language == "zh_CN" else "en",
+        "region": "cn" if report.language == "zh_CN" else "gb",
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "note": report.note,
+        "generated_at": report.generated_at,
+        "words": dict(report.words),
+        "chapters": [
+            {
+                "title": f"{place} {chapter.title}",
+                "blocks": [_block(block, numbers) for block in chapter.blocks],
+            }
+            for place, chapter in enumerate(report.chapters, start=1)
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _block(block: Block, numbers: dict[str, int]) -> Data:
+    match block:
+        case Paragraph():
+            return {"kind": "paragraph", "text": block.text}
+        case Heading():
+            return {"kind": "heading", "text": block.text}
+        case Table():
+            return _table(block, numbers)
+        case Chart():
+            return {
+                "kind": "chart",
+                "svg": block.svg,
+                "title": block.title,
+                "alt": block.description,
+            }
+        case Callout():
+            lines = list(block.lines)
+            return {
+                "kind": "callout",
+                "tone": block.tone.value,
+                "title": block.title,
+                "lines": lines,
+            }
+        case Scorecard():
+            tiles = [_tile(tile, numbers) for tile in block.tiles]
+            return {"kind": "scorecard", "core": _tile(block.core, numbers), "tiles": tiles}
+        case Facts():
+            return {"kind": "facts", "pairs": [list(pair) for pair in block.pairs]}
+
+
+def _tile(tile: Tile, numbers: dict[str, int]) -> Data:
+    amount = tile.amount
+    return {
+        "label": tile.label,
+        "value": _cell(amount, numbers),
+        "unit": amount.unit if amount.value is not None else "",
+        "note": tile.note,
+        "verdict": _cell(tile.verdict, numbers) if tile.verdict else None,
+    }
+
+
+def _table(table: Table, numbers: dict[str, int]) -> Data:
+    return {
+        "kind": "table",
+        "title": table.title,
+        "weights": [column.weight for column in table.columns],
+        "numeric": [column.kind is ColumnKind.NUMBER for column in table.columns],
+        "heads": [
+            column.heading + (f" [{column.unit}]" if column.unit else "")
+            for column in table.columns
+        ],
+        "rows": [[_cell(cell, numbers) for cell in row] for row in table.rows],
+        "notes": list(table.notes),
+        "has_total": table.has_total,
+    }
+
+
+def _cell(cell: Cell, numbers: dict[str, int]) -> Data:
+    match cell:
+        case Amount():
+            return {
+                "text": cell.text,
+                "colour": OUTCOMES["not_decidable"] if cell.value is None else "",
+                "reference": str(numbers[cell.figure]) if cell.figure else "",
+                "evidence": " ".join(cell.evidence),
+            }
+        case Verdict():
+            colour = OUTCOMES.get(cell.outcome, MUTED)
+            return {"text": cell.text, "colour": colour, "reference": "", "evidence": ""}
+        case _:
+            return {"text": breakable(cell), "colour": "", "reference": "", "evidence": ""}
+
+
+def breakable(text: str) -> str:
+    """Offer places to break in long ids, paths and addresses.
+
+    Examples
+    --------
+    >>> breakable("fuel/A_guideline/gas").split("\\u200b")
+    ['fuel/', 'A_', 'guideline/', 'gas']
+    >>> breakable("0.8325 kg")
+    '0.8325 kg'
+    """
+    return " ".join(_broken(word) if len(word) > LONG else word for word in text.split(" "))
+
+
+def _broken(word: str) -> str:
+    for mark in BREAKS:
+        word = word.replace(mark, f"{mark}\u200b")
+    return word.removesuffix("\u200b")

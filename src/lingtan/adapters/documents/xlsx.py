@@ -1,0 +1,182 @@
+"""Write the workbook: numbers as numbers, text as text, never a formula from a user's words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from lingtan.adapters.documents.durable import write_document
+from lingtan.reports.charts.palette import INK, MUTED, OUTCOMES, SHADE, WARNING
+from lingtan.reports.charts.svg import width_of
+from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Report, Sheet, Table, Verdict
+
+FONT = "Microsoft YaHei"  # a font the reader has: files are opened on Windows, too
+TITLE_ROWS = 4
+NARROWEST, WIDEST = 9.0, 60.0
+FORBIDDEN = set("[]:*?/\\")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Book:
+    """The workbook with the formats made for it, each kind of cell once."""
+
+    book: xlsxwriter.Workbook
+    formats: dict[str, Format]
+
+    def style(self, name: str, **properties: object) -> Format:
+        """Return the format of a name, making it the first time."""
+        if name not in self.formats:
+            given = {"font_name": FONT, "font_size": 10, "font_color": INK, **properties}
+            self.formats[name] = self.book.add_format(given)
+        return self.formats[name]
+
+
+def render_xlsx(report: Report) -> bytes:
+    """Return the report's tables as a workbook; equal reports give equal bytes."""
+    target = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        made = datetime.fromisoformat(report.generated_at).replace(tzinfo=None)
+        book.set_properties({"title": report.title, "author": "lingtan", "created": made})
+        writer = _Book(book=book, formats={})
+        for sheet in report.sheets:
+            _write_sheet(writer, report, sheet)
+    return target.getvalue()
+
+
+def write_xlsx(report: Report, path: Path) -> None:
+    """Write the workbook of a report.
+
+    Raises
+    ------
+    DocumentError
+        The file cannot be written.
+    """
+    write_document(path, render_xlsx(report))
+
+
+def sheet_name(title: str) -> str:
+    """Return a title as Excel takes it: 31 characters, none of those it forbids.
+
+    Examples
+    --------
+    >>> sheet_name("In/Out")
+    'In-Out'
+    """
+    return "".join("-" if letter in FORBIDDEN else letter for letter in title)[:31]
+
+
+def _write_sheet(writer: _Book, report: Report, sheet: Sheet) -> None:
+    page = writer.book.add_worksheet(sheet_name(sheet.title))
+    page.hide_gridlines(2)
+    page.write_string(0, 0, report.title, writer.style("title", bold=True, font_size=14))
+    page.write_string(1, 0, report.subtitle, writer.style("muted", font_color=MUTED))
+    if report.note:
+        page.write_string(2, 0, report.note, writer.style("warning", font_color=WARNING))
+    row = TITLE_ROWS
+    for table in sheet.tables:
+        row = _write_table(writer, page, table, row) + 2
+    for place, width in enumerate(_widths(sheet)):
+        page.set_column(place, place, width)
+    page.freeze_panes(TITLE_ROWS + 2, 1)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(TITLE_ROWS + 1)
+
+
+def _write_table(writer: _Book, page: Worksheet, table: Table, row: int) -> int:
+    page.write_string(row, 0, table.title, writer.style("table", bold=True, font_size=11))
+    row += 1
+    for place, column in enumerate(table.columns):
+        style = writer.style(
+            f"head-{column.kind}",
+            bold=True,
+            bg_color=SHADE,
+            bottom=1,
+            text_wrap=True,
+            valign="bottom",
+            align="right" if column.kind is ColumnKind.NUMBER else "left",
+        )
+        page.write_string(row, place, _heading(column), style)
+    for line, cells in enumerate(table.rows, start=1):
+        is_total = table.has_total and line == len(table.rows)
+        for place, cell in enumerate(cells):
+            _write_cell(writer, page, (row + line, place), cell, is_total=is_total)
+    row += len(table.rows) + 1
+    for note in table.notes:
+        page.write_string(row, 0, note, writer.style("muted", font_color=MUTED))
+        row += 1
+    return row
+
+
+def _heading(column: Column) -> str:
+    return f"{column.heading} [{column.unit}]" if column.unit else column.heading
+
+
+def _write_cell(
+    writer: _Book, page: Worksheet, at: tuple[int, int], cell: Cell, *, is_total: bool
+) -> None:
+    bold = {"bold": True, "top": 1} if is_total else {}
+    suffix = "-total" if is_total else ""
+    match cell:
+        case Amount():
+            _write_amount(writer, page, at, cell, is_total=is_total)
+        case Verdict():
+            colour = OUTCOMES.get(cell.outcome, MUTED)
+            style = writer.style(f"verdict-{cell.outcome}", bold=True, font_color=colour)
+            page.write_string(*at, cell.text, style)
+        case _:
+            style = writer.style(f"text{suffix}", text_wrap=True, valign="top", **bold)
+            page.write_string(*at, cell, style)
+
+
+def _write_amount(
+    writer: _Book, page: Worksheet, at: tuple[int, int], amount: Amount, *, is_total: bool
+) -> None:
+    if amount.value is None:
+        style = writer.style("unknown", font_color=WARNING, align="right", valign="top")
+        page.write_string(*at, amount.text, style)
+    else:
+        pattern = _pattern(amount)
+        bold = {"bold": True, "top": 1} if is_total else {}
+        name = f"number-{pattern}{'-total' if is_total else ''}"
+        style = writer.style(name, num_format=pattern, valign="top", **bold)
+        page.write_number(*at, amount.value, style)
+    if amount.figure:
+        labels = f"\n[{' '.join(amount.evidence)}]" if amount.evidence else ""
+        page.write_comment(*at, amount.figure + labels, {"author": "lingtan", "x_scale": 2})
+
+
+def _pattern(amount: Amount) -> str:
+    """Return the number format; weak evidence stands behind the number, which stays a number."""
+    places = amount.decimals or _places_in(amount.text)
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    percent = "%" if amount.is_share else ""
+    labels = f'" {" ".join(amount.evidence)}"' if amount.evidence else ""
+    return pattern + percent + labels
+
+
+def _places_in(text: str) -> int:
+    _, point, places = text.partition(".")
+    return len(places) if point else 0
+
+
+def _widths(sheet: Sheet) -> list[float]:
+    widths: list[float] = []
+    for table in sheet.tables:
+        for place, column in enumerate(table.columns):
+            texts = (_heading(column), *(_text(row[place]) for row in table.rows[:400]))
+            need = max(width_of(text, 1.0) for text in texts) * 1.75 + 2
+            if place == len(widths):
+                widths.append(NARROWEST)
+            widths[place] = min(WIDEST, max(widths[place], need))
+    return widths
+
+
+def _text(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else cell.text

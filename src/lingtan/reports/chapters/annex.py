@@ -1,0 +1,164 @@
+"""The annex: how the method counts, an extract of the postings and the index of figures."""
+
+from importlib.metadata import version
+
+import polars as pl
+
+from lingtan.base.figures import Figure
+from lingtan.reports.context import Context
+from lingtan.reports.figure_names import figure_name
+from lingtan.reports.model import Block, Cell, Chapter, Facts, Heading, Paragraph, Table
+from lingtan.reports.sums import IN_TOTAL, ordered_accounts, sum_by, with_month
+
+METHOD = ("whole", "fuel", "conversion", "indirect", "process", "core", "silent")
+OUTLINE = ("basis", "feasibility", "goals", "tasks", "economics", "safeguards")
+RESTS_ON = 4  # names in a printed row; the workbook lists every one
+UNITS = {"national.": "kgCO2", "scope": "kgCO2", "by_": "kgCO2", "scope3": "kgCO2e"}
+
+
+def annex_chapter(context: Context, figures: tuple[str, ...]) -> Chapter:
+    """Return the annex; `figures` gives the order of the index of figures."""
+    blocks: tuple[Block, ...] = (
+        Heading(text=context.say("heading.outline")),
+        outline_table(context),
+        Heading(text=context.say("heading.method")),
+        *(Paragraph(text=context.say(f"method.{part}")) for part in METHOD),
+        Heading(text=context.say("heading.postings")),
+        Paragraph(text=context.say("text.postings")),
+        postings_table(context, with_months=False),
+        Heading(text=context.say("heading.figures")),
+        Paragraph(text=context.say("text.figures")),
+        figures_table(context, figures, RESTS_ON),
+        Heading(text=context.say("heading.version")),
+        version_facts(context),
+    )
+    return Chapter(id="annex", title=context.say("chapter.annex"), blocks=blocks)
+
+
+def outline_table(context: Context) -> Table:
+    """Return which part of the application outline this report answers, and what it leaves."""
+    rows = tuple(
+        (context.say(f"outline.{part}"), context.say(f"outline_answer.{part}")) for part in OUTLINE
+    )
+    return Table(
+        id="outline",
+        title=context.say("table.outline"),
+        columns=(context.text_column("outline", 1.6), context.text_column("answer", 3.6)),
+        rows=rows,
+    )
+
+
+def postings_table(context: Context, *, with_months: bool) -> Table:
+    """Return the postings summed by account and enterprise, and by month if asked."""
+    months = with_month(context.inputs.inventory.postings, context.inputs.park.time_zone)
+    keys = ["account", "enterprise", "carrier", "factor_id"]
+    grouped = sum_by(months, ["month", *keys] if with_months else keys)
+    rows: list[tuple[Cell, ...]] = []
+    for account in ordered_accounts(grouped):
+        mine = grouped.filter(pl.col("account") == account)
+        rows.extend(_posting_row(context, row) for row in mine.iter_rows(named=True))
+    leading = (context.text_column("month", 0.9),) if with_months else ()
+    return Table(
+        id="postings_by_month" if with_months else "postings",
+        title=context.say("table.postings_by_month" if with_months else "table.postings"),
+        columns=(
+            *leading,
+            context.text_column("account", 1.7),
+            context.text_column("enterprise", 1.7),
+            context.text_column("carrier", 1.3),
+            context.number_column("quantity_plain", weight=1.5),
+            context.text_column("factor_id", 1.9),
+            context.number_column("emissions", "kgCO2", 1.2),
+            context.number_column("coal_equivalent", "kgce", 1.2),
+        ),
+        rows=tuple(rows),
+        notes=(context.say("note.postings", accounts=_in_total(context)),),
+    )
+
+
+def _in_total(context: Context) -> str:
+    return context.say("joiner").join(context.word("account", account) for account in IN_TOTAL)
+
+
+def _posting_row(context: Context, row: dict[str, object]) -> tuple[Cell, ...]:
+    text = {key: str(value or "") for key, value in row.items()}
+    leading = (context.word("month", text["month"]),) if "month" in row else ()
+    return (
+        *leading,
+        context.word("account", text["account"]),
+        context.enterprise(text["enterprise"]),
+        context.carrier(text["carrier"]),
+        context.amount(_plain(row["quantity"]), "as_metered", 0),
+        text["factor_id"],
+        context.amount(_plain(row["emissions_kg"]), "kgCO2"),
+        context.amount(_plain(row["energy_kgce"]), "kgce"),
+    )
+
+
+def _plain(value: object) -> float:
+    return float(str(value or 0))
+
+
+def figures_table(context: Context, order: tuple[str, ...], shown: int | None = None) -> Table:
+    """Return every figure: name, value, evidence and what it rests on."""
+    figures = all_figures(context)
+    known = [figures[id_] for id_ in order if id_ in figures]
+    others = [figures[id_] for id_ in sorted(figures) if id_ not in set(order)]
+    rows = tuple(_figure_row(context, figure, shown) for figure in (*known, *others))
+    return Table(
+        id="figures",
+        title=context.say("table.figures"),
+        columns=(
+            context.text_column("figure", 2.2),
+            context.number_column("value", weight=1.3),
+            context.text_column("unit", 0.8),
+            context.text_column("label", 0.8),
+            context.text_column("id", 2.0),
+            context.text_column("rests_on", 2.2),
+        ),
+        rows=rows,
+    )
+
+
+def all_figures(context: Context) -> dict[str, Figure]:
+    """Return the figures of the inventory and of every indicator and variant, by id."""
+    figures = dict(context.inputs.inventory.figures)
+    for framework in context.inputs.frameworks:
+        for indicator in framework.indicators:
+            figures.setdefault(indicator.figure.id, indicator.figure)
+            for variant in indicator.variants:
+                figures.setdefault(variant.figure.id, variant.figure)
+    return figures
+
+
+def _figure_row(context: Context, figure: Figure, shown: int | None) -> tuple[Cell, ...]:
+    amount = context.amount_of(figure, _unit_of(figure))
+    rests = figure.rests_on if shown is None else figure.rests_on[:shown]
+    more = len(figure.rests_on) - len(rests)
+    text = ", ".join(rests) + (context.say("and_more", count=more) if more else "")
+    labels = " ".join(sorted(figure.evidence))
+    return figure_name(context, figure.id), amount, amount.unit, labels, figure.id, text
+
+
+def _unit_of(figure: Figure) -> str:
+    if figure.unit != "kg":
+        return figure.unit
+    found = [unit for start, unit in UNITS.items() if figure.id.startswith(start)]
+    return found[-1] if found else figure.unit
+
+
+def version_facts(context: Context) -> Facts:
+    """Return what is needed to make this report again, to the byte."""
+    inputs = context.inputs
+    known = context.moment(inputs.as_known_at) if inputs.as_known_at else context.say("all_known")
+    pairs = (
+        ("software", f"lingtan {version('lingtan')}"),
+        ("method", inputs.inventory.method),
+        ("boundary", inputs.boundary.id),
+        ("period", f"{inputs.period.start.isoformat()} – {inputs.period.end.isoformat()}"),
+        ("as_known", known),
+        ("generated", inputs.generated_at.isoformat()),
+        ("coal_rate", inputs.park.coal_rate),
+        ("postings", context.number(inputs.inventory.postings.height, 0)),
+    )
+    return Facts(pairs=tuple((context.say(f"fact.{key}"), value) for key, value in pairs))

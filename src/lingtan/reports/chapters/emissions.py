@@ -1,0 +1,154 @@
+"""Emissions by source, month, sector, enterprise and scope, beside the national method's sum."""
+
+import polars as pl
+
+from lingtan.reports.chapters.figure_tables import FigureRow, figure_table, is_shown
+from lingtan.reports.charts.axes import Key
+from lingtan.reports.charts.palette import account_colour
+from lingtan.reports.charts.stacked_columns import Series, StackedColumns, draw_stacked_columns
+from lingtan.reports.context import Context
+from lingtan.reports.figure_names import figure_name
+from lingtan.reports.model import Block, Cell, Chapter, Chart, Heading, Paragraph, Table
+from lingtan.reports.sums import IN_TOTAL, only, ordered_accounts, sum_by, total, with_month
+
+CO2 = "kgCO2"
+NATIONAL = (
+    "national.e_fuel_kg",
+    "national.e_conversion_kg",
+    "national.e_electricity_kg",
+    "national.e_heat_kg",
+    "national.e_energy_kg",
+    "national.e_process_kg",
+    "national.e_park_kg",
+)
+APART = ("national.bunker_kg", "national.biogenic_kg")
+SCOPES = ("scope1_kg", "scope2_location_kg", "scope2_market_kg")
+FAMILIES = ("by_sector.", "by_enterprise.", "scope3.")
+
+
+def emissions_chapter(context: Context) -> Chapter:
+    """Return the chapter on emissions."""
+    national = [FigureRow(figure=id_, unit=CO2) for id_ in NATIONAL]
+    apart = [FigureRow(figure=id_, unit=CO2) for id_ in APART]
+    scopes = [FigureRow(figure=id_, unit=CO2) for id_ in SCOPES]
+    blocks: tuple[Block, ...] = (
+        Paragraph(text=context.say("text.emissions")),
+        figure_table(context, "national", national),
+        figure_table(context, "apart", apart),
+        *_months_chart(context),
+        sources_table(context),
+        Heading(text=context.say("heading.who")),
+        family_table(context, "by_sector."),
+        family_table(context, "by_enterprise."),
+        Heading(text=context.say("heading.scopes")),
+        Paragraph(text=context.say("text.scopes")),
+        figure_table(context, "scopes", scopes),
+        family_table(context, "scope3."),
+    )
+    return Chapter(id="emissions", title=context.say("chapter.emissions"), blocks=blocks)
+
+
+def family_table(context: Context, family: str) -> Table:
+    """Return the figures of a family, those of zero left out, the largest first."""
+    figures = context.inputs.inventory.figures
+    mine = sorted(
+        (figure for id_, figure in figures.items() if id_.startswith(family)),
+        key=lambda figure: (figure.value is None, -(figure.value or 0.0), figure.id),
+    )
+    unit = "kgCO2e" if family == "scope3." else CO2
+    rows = [FigureRow(figure=figure.id, unit=unit) for figure in mine]
+    shown = [row for row in rows if is_shown(context.figure(row.figure))]
+    return figure_table(context, family.rstrip("."), shown)
+
+
+def sources_table(context: Context) -> Table:
+    """Return each account and carrier: activity data, factor, emission, estimated share."""
+    lines = only(context.inputs.inventory.postings, IN_TOTAL)
+    keys = ["account", "carrier", "factor_id", "factor"]
+    grouped = sum_by(lines, keys)
+    rows: list[tuple[Cell, ...]] = []
+    for account in ordered_accounts(grouped):
+        for row in grouped.filter(pl.col("account") == account).iter_rows(named=True):
+            quantity = context.amount(row["quantity"], context.carrier_unit(row["carrier"]))
+            share = row["estimated"] / row["quantity"] if row["quantity"] else None
+            rows.append(
+                (
+                    context.word("account", account),
+                    context.carrier(row["carrier"]),
+                    quantity,
+                    quantity.unit,
+                    context.amount(row["factor"], "factor") if row["factor"] is not None else "",
+                    context.amount(row["emissions_kg"], CO2),
+                    "" if share is None else context.amount(abs(share), "ratio"),
+                )
+            )
+    sum_row: tuple[Cell, ...] = (
+        context.say("total"),
+        "",
+        "",
+        "",
+        "",
+        context.amount(total(lines, "emissions_kg"), CO2),
+        "",
+    )
+    return Table(
+        id="sources",
+        title=context.say("table.sources"),
+        columns=(
+            context.text_column("account", 2.0),
+            context.text_column("carrier", 1.6),
+            context.number_column("quantity", weight=1.4),
+            context.text_column("unit", 0.7),
+            context.number_column("factor_kg", weight=1.0),
+            context.number_column("emissions", CO2, 1.3),
+            context.number_column("estimated", "ratio"),
+        ),
+        rows=(*rows, sum_row),
+        notes=(context.say("note.sources"),),
+        has_total=True,
+    )
+
+
+def _months_chart(context: Context) -> tuple[Block, ...]:
+    zone = context.inputs.park.time_zone
+    lines = with_month(only(context.inputs.inventory.postings, IN_TOTAL), zone)
+    grouped = sum_by(lines, ["month", "account"])
+    if grouped.is_empty():
+        return ()
+    months = tuple(dict.fromkeys(grouped["month"].to_list()))
+    series = []
+    for account in ordered_accounts(grouped):
+        mine = grouped.filter(pl.col("account") == account)
+        sums = dict(mine.select("month", "emissions_kg").iter_rows())
+        values = tuple(float(sums.get(month, 0)) / 1e6 for month in months)
+        key = Key(
+            label=context.word("account", account),
+            colour=account_colour(account),
+            is_hatched=account in {"green_power", "certificate", "conversion_output"},
+        )
+        if any(values):
+            series.append(Series(key=key, values=values))
+    title = context.say("chart.emission_months")
+    chart = StackedColumns(
+        id="emission-months",
+        title=title,
+        unit=context.say("unit_kilo_tonne"),
+        categories=tuple(context.word("month_short", month[-2:]) for month in months),
+        series=tuple(series),
+    )
+    return (
+        Paragraph(text=context.say("text.emission_months")),
+        Chart(
+            id="emission_months",
+            title=title,
+            svg=draw_stacked_columns(chart, context.number),
+            description=context.say("describe.months", count=len(months)),
+        ),
+    )
+
+
+def all_emission_figures(context: Context) -> tuple[str, ...]:
+    """Return the ids of every emission figure, for the sheet of the workbook."""
+    figures = context.inputs.inventory.figures
+    family = [id_ for id_ in figures if id_.startswith(FAMILIES)]
+    return (*NATIONAL, *APART, *SCOPES, *sorted(family, key=lambda i: figure_name(context, i)))

@@ -1,0 +1,173 @@
+"""Energy by carrier and use, its flows, its course over the year and the load."""
+
+import polars as pl
+
+from lingtan.ledger.accounts import Account
+from lingtan.reports.chapters.energy_charts import energy_charts
+from lingtan.reports.chapters.figure_tables import FigureRow, figure_table
+from lingtan.reports.context import Context
+from lingtan.reports.model import Cell, Chapter, Heading, Paragraph, Table
+from lingtan.reports.sums import ENERGY, SUPPLY, only, sum_by, total
+
+FIGURES = (
+    "national.e_tce",
+    "national.e_tce_with_feedstock",
+    "energy.e_tce_heat_value",
+    "energy.electricity_tce",
+    "energy.fuel_tce",
+    "energy.gas_tce",
+    "energy.heat_tce",
+    "national.feedstock_tce",
+    "energy.peak_load_kw",
+)
+USES = {
+    "as_fuel": (Account.FUEL,),
+    "conversion": (Account.CONVERSION_INPUT,),
+    "as_feedstock": (Account.FEEDSTOCK,),
+    "bought": (Account.ELECTRICITY_GRID, Account.ELECTRICITY_DIRECT, Account.HEAT_IN),
+    "own": (Account.OWN_NON_FOSSIL, Account.OWN_NON_FOSSIL_HEAT, Account.RECOVERED),
+}
+
+
+def energy_chapter(context: Context) -> Chapter:
+    """Return the chapter on the energy balance."""
+    rows = [FigureRow(figure=id_) for id_ in FIGURES]
+    return Chapter(
+        id="energy",
+        title=context.say("chapter.energy"),
+        blocks=(
+            Paragraph(text=context.say("text.energy")),
+            figure_table(context, "energy_figures", rows),
+            *energy_charts(context),
+            Heading(text=context.say("heading.energy_tables")),
+            uses_table(context),
+            carriers_table(context),
+            balances_table(context),
+        ),
+    )
+
+
+def uses_table(context: Context) -> Table:
+    """Return coal equivalent by carrier, split by what the energy is used as [tce]."""
+    lines = only(context.inputs.inventory.postings, ENERGY)
+    carriers = sum_by(lines, ["carrier"])["carrier"].to_list()
+    rows = [(context.carrier(carrier), *_uses_of(context, lines, carrier)) for carrier in carriers]
+    last = (context.say("total"), *_uses_of(context, lines, None))
+    return Table(
+        id="energy_uses",
+        title=context.say("table.energy_uses"),
+        columns=(
+            context.text_column("carrier", 1.8),
+            *(context.number_column(use, "kgce") for use in (*USES, "sum")),
+        ),
+        rows=(*rows, last),
+        notes=(context.say("note.energy_uses"),),
+        has_total=True,
+    )
+
+
+def _uses_of(context: Context, lines: pl.DataFrame, carrier: str | None) -> tuple[Cell, ...]:
+    mine = lines if carrier is None else lines.filter(pl.col("carrier") == carrier)
+    parts = [total(only(mine, accounts), "energy_kgce") for accounts in USES.values()]
+    return tuple(context.amount(value, "kgce") for value in (*parts, sum(parts)))
+
+
+def carriers_table(context: Context) -> Table:
+    """Return each account and carrier with its quantity, coal equivalent and estimated share."""
+    lines = only(context.inputs.inventory.postings, (*ENERGY, Account.CONVERSION_OUTPUT))
+    grouped = sum_by(lines, ["account", "carrier"])
+    rows: list[tuple[Cell, ...]] = []
+    for row in grouped.iter_rows(named=True):
+        quantity = context.amount(row["quantity"], context.carrier_unit(row["carrier"]))
+        share = row["estimated"] / row["quantity"] if row["quantity"] else None
+        rows.append(
+            (
+                context.word("account", row["account"]),
+                context.carrier(row["carrier"]),
+                quantity,
+                quantity.unit,
+                context.amount(row["energy_kgce"], "kgce"),
+                "" if share is None else context.amount(share, "ratio"),
+            )
+        )
+    return Table(
+        id="energy_carriers",
+        title=context.say("table.energy_carriers"),
+        columns=(
+            context.text_column("account", 2.0),
+            context.text_column("carrier", 1.6),
+            context.number_column("quantity", weight=1.3),
+            context.text_column("unit", 0.7),
+            context.number_column("coal_equivalent", "kgce", 1.3),
+            context.number_column("estimated", "ratio"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def balances_table(context: Context) -> Table:
+    """Return each node's sums in and out and what is left: losses, or a fault."""
+    nodes = {node.id: node for node in context.inputs.park.nodes}
+    sums = (
+        context.inputs.inventory.balances.group_by("node")
+        .agg(pl.col("inflow", "outflow", "residual").sum())
+        .sort("node")
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for row in sums.iter_rows(named=True):
+        node = nodes.get(row["node"])
+        unit = context.carrier_unit(node.carrier) if node else ""
+        inflow, outflow, rest = (
+            context.amount(row[column], unit) for column in ("inflow", "outflow", "residual")
+        )
+        share = context.amount(row["residual"] / row["inflow"], "ratio") if row["inflow"] else ""
+        name = context.name(node.name, row["node"]) if node else row["node"]
+        rows.append((name, inflow, outflow, rest, inflow.unit, share))
+    return Table(
+        id="balances",
+        title=context.say("table.balances"),
+        columns=(
+            context.text_column("node", 2.0),
+            context.number_column("inflow", weight=1.2),
+            context.number_column("outflow", weight=1.2),
+            context.number_column("residual", weight=1.2),
+            context.text_column("unit", 0.7),
+            context.number_column("share", "ratio", 0.9),
+        ),
+        rows=tuple(rows),
+        notes=(context.say("note.balances"),),
+    )
+
+
+def monthly_energy_table(context: Context, by_month: pl.DataFrame) -> Table:
+    """Return every month, account and carrier with quantity and coal equivalent."""
+    lines = sum_by(
+        only(by_month, (*ENERGY, *SUPPLY, Account.CONVERSION_OUTPUT, Account.ELECTRICITY_OUT)),
+        ["month", "account", "carrier"],
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for row in lines.iter_rows(named=True):
+        quantity = context.amount(row["quantity"], context.carrier_unit(row["carrier"]))
+        rows.append(
+            (
+                context.word("month", row["month"]),
+                context.word("account", row["account"]),
+                context.carrier(row["carrier"]),
+                quantity,
+                quantity.unit,
+                context.amount(row["energy_kgce"], "kgce"),
+            )
+        )
+    return Table(
+        id="energy_months",
+        title=context.say("table.energy_months"),
+        columns=(
+            context.text_column("month"),
+            context.text_column("account", 2.0),
+            context.text_column("carrier", 1.6),
+            context.number_column("quantity", weight=1.3),
+            context.text_column("unit", 0.7),
+            context.number_column("coal_equivalent", "kgce", 1.3),
+        ),
+        rows=tuple(rows),
+    )

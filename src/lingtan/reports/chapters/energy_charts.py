@@ -1,0 +1,134 @@
+"""Pictures of energy: two Sankeys, the months and the load duration curve."""
+
+from decimal import Decimal
+
+import polars as pl
+
+from lingtan.ledger.accounts import Account
+from lingtan.reports.chapters.energy_flows import fuel_and_power_flows, node_flows
+from lingtan.reports.charts.axes import Key
+from lingtan.reports.charts.load_duration import LoadDuration, draw_load_duration
+from lingtan.reports.charts.palette import account_colour
+from lingtan.reports.charts.sankey import Sankey, draw_sankey
+from lingtan.reports.charts.stacked_columns import Series, StackedColumns, draw_stacked_columns
+from lingtan.reports.context import Context
+from lingtan.reports.model import Block, Chart, Paragraph
+from lingtan.reports.sums import CLAIMS, only, with_month
+
+GIGAWATT_HOUR = Decimal(10**6)
+KILOTONNE = Decimal(10**6)
+
+
+def energy_charts(context: Context) -> tuple[Block, ...]:
+    """Return the charts for which there are data, each with a sentence that reads it."""
+    return (
+        *_sankey(context, "flows", fuel_and_power_flows(context)),
+        *_sankey(context, "nodes", node_flows(context)),
+        *_months(context),
+        *_load_duration(context),
+    )
+
+
+def _sankey(context: Context, id_: str, chart: Sankey) -> tuple[Block, ...]:
+    if not chart.links:
+        return ()
+    svg = draw_sankey(chart, context.number)
+    described = context.say(
+        f"describe.{id_}", sources=sum(node.column == 0 for node in chart.nodes)
+    )
+    return (
+        Paragraph(text=context.say(f"text.{id_}")),
+        Chart(id=id_, title=chart.title, svg=svg, description=described),
+    )
+
+
+def _months(context: Context) -> tuple[Block, ...]:
+    postings = context.inputs.inventory.postings
+    accounts = (
+        Account.OWN_NON_FOSSIL,
+        Account.ELECTRICITY_DIRECT,
+        Account.ELECTRICITY_GRID,
+        *CLAIMS,
+        Account.ELECTRICITY_OUT,
+    )
+    zone = context.inputs.park.time_zone
+    lines = with_month(only(postings, accounts), zone).filter(pl.col("carrier") == "electricity")
+    if lines.is_empty():
+        return ()
+    months = tuple(sorted(set(lines["month"].to_list())))
+    amounts = {account: _by_month(lines, account, months) for account in accounts}
+    claims = [[-value for value in amounts[account]] for account in CLAIMS]
+    grid = amounts[Account.ELECTRICITY_GRID]
+    amounts[Account.ELECTRICITY_GRID] = [
+        sum(x, Decimal(0)) for x in zip(grid, *_negated(claims), strict=True)
+    ]
+    for account, claim in zip(CLAIMS, claims, strict=True):
+        amounts[account] = claim
+    sold = amounts[Account.ELECTRICITY_OUT]
+    amounts[Account.ELECTRICITY_OUT] = [-abs(value) for value in sold]
+    series = tuple(
+        Series(
+            key=Key(
+                label=context.say(f"series.{account.value}"),
+                colour=account_colour(account),
+                is_hatched=account in CLAIMS,
+            ),
+            values=tuple(float(value / GIGAWATT_HOUR) for value in values),
+        )
+        for account, values in amounts.items()
+        if any(values)
+    )
+    title = context.say("chart.electricity_months")
+    chart = StackedColumns(
+        id="electricity-months",
+        title=title,
+        unit="GWh",
+        categories=tuple(context.word("month_short", month[-2:]) for month in months),
+        series=series,
+    )
+    return (
+        Paragraph(text=context.say("text.electricity_months")),
+        Chart(
+            id="electricity_months",
+            title=title,
+            svg=draw_stacked_columns(chart, context.number),
+            description=context.say("describe.months", count=len(months)),
+        ),
+    )
+
+
+def _negated(rows: list[list[Decimal]]) -> list[list[Decimal]]:
+    return [[-value for value in row] for row in rows]
+
+
+def _by_month(lines: pl.DataFrame, account: Account, months: tuple[str, ...]) -> list[Decimal]:
+    mine = lines.filter(pl.col("account") == account.value)
+    sums = dict(mine.group_by("month").agg(pl.col("quantity").sum()).iter_rows())
+    return [sums.get(month, Decimal(0)) for month in months]
+
+
+def _load_duration(context: Context) -> tuple[Block, ...]:
+    use = only(context.inputs.inventory.postings, (Account.USE,)).filter(
+        (pl.col("carrier") == "electricity") & (pl.col("resolution") == "1h")
+    )
+    hours = use.group_by("start").agg(pl.col("quantity").sum()).sort("start")
+    if hours.height < 2:
+        return ()
+    loads = tuple(float(value / 1000) for value in hours["quantity"].to_list())
+    title = context.say("chart.load_duration")
+    chart = LoadDuration(
+        title=title,
+        unit="MW",
+        hours_label=context.say("hours_of_year"),
+        loads=loads,
+        mean_label=context.say("mean"),
+    )
+    return (
+        Paragraph(text=context.say("text.load_duration")),
+        Chart(
+            id="load_duration",
+            title=title,
+            svg=draw_load_duration(chart, context.number),
+            description=context.say("describe.load_duration", count=len(loads)),
+        ),
+    )

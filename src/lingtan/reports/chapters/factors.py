@@ -1,0 +1,114 @@
+"""Chapter 4: every factor and parameter the account rests on, with source and evidence."""
+
+from lingtan.reports.context import Context
+from lingtan.reports.figure_names import figure_name
+from lingtan.reports.model import Cell, Chapter, Paragraph, Table
+from lingtan.reports.sums import FACTORED, only, sum_by
+
+
+def factors_chapter(context: Context) -> Chapter:
+    """Return the chapter on factors."""
+    return Chapter(
+        id="factors",
+        title=context.say("chapter.factors"),
+        blocks=(
+            Paragraph(text=context.say("text.factors")),
+            labels_table(context),
+            parameters_table(context),
+            factors_table(context),
+            weak_figures_table(context),
+        ),
+    )
+
+
+def labels_table(context: Context) -> Table:
+    """Return what each evidence label means."""
+    rows = tuple(
+        (label, context.word("evidence", label)) for label in ("Q-P", "Q-S", "R", "I", "U")
+    )
+    return Table(
+        id="labels",
+        title=context.say("table.labels"),
+        columns=(context.text_column("label", 0.6), context.text_column("meaning", 4.0)),
+        rows=rows,
+    )
+
+
+def parameters_table(context: Context) -> Table:
+    """Return the constants and choices of the method version."""
+    rows: list[tuple[Cell, ...]] = []
+    for parameter in context.inputs.inventory.parameters:
+        value: Cell = (
+            context.term(parameter.value)
+            if isinstance(parameter.value, str)
+            else context.amount(parameter.value, "factor")
+        )
+        name = context.term(parameter.id)
+        rows.append((name, value, parameter.unit, parameter.label, parameter.source))
+    return Table(
+        id="parameters",
+        title=context.say("table.parameters"),
+        columns=(
+            context.text_column("parameter", 1.9),
+            context.number_column("value", weight=1.3),
+            context.text_column("unit", 1.0),
+            context.text_column("label", 0.5),
+            context.text_column("source", 3.0),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def factors_table(context: Context) -> Table:
+    """Return the emission factors that postings used, with source and evidence label."""
+    postings = context.inputs.inventory.postings
+    used = sum_by(only(postings, FACTORED), ["factor_id", "carrier", "factor"])
+    rows: list[tuple[Cell, ...]] = []
+    for row in used.iter_rows(named=True):
+        if not row["factor_id"] or row["factor"] is None:
+            continue
+        known = context.inputs.knowledge.factors.get(row["factor_id"])
+        rows.append(
+            (
+                context.name(known.name, row["factor_id"]) if known else row["factor_id"],
+                context.carrier(row["carrier"]),
+                context.amount(row["factor"], "factor"),
+                known.unit if known else "",
+                known.label if known else "",
+                known.source if known else context.say("own_factor"),
+            )
+        )
+    return Table(
+        id="factors",
+        title=context.say("table.factors"),
+        columns=(
+            context.text_column("factor", 1.8),
+            context.text_column("carrier", 1.2),
+            context.number_column("value"),
+            context.text_column("unit", 1.0),
+            context.text_column("label", 0.5),
+            context.text_column("source", 3.0),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def weak_figures_table(context: Context) -> Table:
+    """Return the figures that rest on recalled, inferred or unverified reference data."""
+    rows: list[tuple[Cell, ...]] = []
+    for figure in context.inputs.inventory.figures.values():
+        if figure.weak_evidence:
+            labels = " ".join(label.value for label in figure.weak_evidence)
+            amount = context.amount_of(figure)
+            rows.append((figure_name(context, figure.id), amount, amount.unit, labels))
+    return Table(
+        id="weak_figures",
+        title=context.say("table.weak_figures"),
+        columns=(
+            context.text_column("figure", 3.0),
+            context.number_column("value", weight=1.2),
+            context.text_column("unit", 0.8),
+            context.text_column("label", 0.7),
+        ),
+        rows=tuple(rows),
+    )

@@ -1,0 +1,150 @@
+"""Chapter 5: what is still open, and who has to supply what."""
+
+from collections.abc import Iterable
+
+from lingtan.base.figures import Missing
+from lingtan.base.findings import Finding, Severity
+from lingtan.reports.context import Context
+from lingtan.reports.figure_names import figure_name
+from lingtan.reports.model import Cell, Chapter, Paragraph, Table
+
+SHOWN = 60  # findings of one kind beyond this are counted; the workbook lists every one
+
+
+def findings_chapter(context: Context) -> Chapter:
+    """Return the chapter on findings and requests."""
+    return Chapter(
+        id="findings",
+        title=context.say("chapter.findings"),
+        blocks=(
+            Paragraph(text=context.say("text.findings")),
+            kinds_table(context),
+            findings_table(context, SHOWN),
+            Paragraph(text=context.say("text.requests")),
+            requests_table(context),
+            rules_table(context),
+        ),
+    )
+
+
+def _ranked(context: Context) -> list[Finding]:
+    order = list(Severity)
+    return sorted(
+        context.inputs.all_findings(),
+        key=lambda f: (order.index(f.kind.severity), f.kind.id, f.subject, str(f.place)),
+    )
+
+
+def kinds_table(context: Context) -> Table:
+    """Return each kind of finding once: how often, and what to do about it."""
+    first: dict[str, Finding] = {}
+    counts: dict[str, int] = {}
+    for finding in _ranked(context):
+        first.setdefault(finding.kind.id, finding)
+        counts[finding.kind.id] = counts.get(finding.kind.id, 0) + 1
+    rows = tuple(
+        (
+            context.word("severity", finding.kind.severity),
+            context.words.what(finding),
+            context.amount(counts[kind], "1"),
+            context.words.next_step(finding),
+        )
+        for kind, finding in first.items()
+    )
+    return Table(
+        id="finding_kinds",
+        title=context.say("table.finding_kinds"),
+        columns=(
+            context.text_column("severity", 0.8),
+            context.text_column("first_of_kind", 3.2),
+            context.number_column("count", weight=0.7),
+            context.text_column("next", 3.0),
+        ),
+        rows=rows,
+    )
+
+
+def findings_table(context: Context, shown: int | None = None) -> Table:
+    """Return the findings with their place; `shown` of each kind, or all of them."""
+    rows: list[tuple[Cell, ...]] = []
+    counts: dict[str, int] = {}
+    for finding in _ranked(context):
+        counts[finding.kind.id] = counts.get(finding.kind.id, 0) + 1
+        if shown is None or counts[finding.kind.id] <= shown:
+            rows.append(
+                (
+                    context.word("severity", finding.kind.severity),
+                    context.words.what(finding),
+                    str(finding.place),
+                )
+            )
+    hidden = sum(counts.values()) - len(rows)
+    return Table(
+        id="findings",
+        title=context.say("table.findings"),
+        columns=(
+            context.text_column("severity", 0.8),
+            context.text_column("what", 4.4),
+            context.text_column("place", 2.0),
+        ),
+        rows=tuple(rows),
+        notes=(context.say("note.more_findings", count=hidden),) if hidden else (),
+    )
+
+
+def requests_table(context: Context) -> Table:
+    """Return each missing datum: who supplies it, what proves it, what waits for it."""
+    rows: list[tuple[Cell, ...]] = []
+    for missing in _of_kind(context, "datum"):
+        datum = context.inputs.knowledge.data.get(missing.id)
+        waiting = context.say("joiner").join(waiting_for(context, missing))
+        if datum is None:
+            rows.append((missing.id, "", "", waiting))
+            continue
+        names = (datum.name, datum.supplier, datum.proof)
+        rows.append((*(context.name(name) for name in names), waiting))
+    return Table(
+        id="requests",
+        title=context.say("table.requests"),
+        columns=(
+            context.text_column("datum", 1.8),
+            context.text_column("supplier", 1.1),
+            context.text_column("proof", 2.2),
+            context.text_column("waiting", 2.8),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def rules_table(context: Context) -> Table:
+    """Return what no datum can settle: a rule the framework does not state."""
+    rows = tuple(
+        (context.reason(missing), context.say("joiner").join(waiting_for(context, missing)))
+        for missing in _of_kind(context, "rule")
+    )
+    return Table(
+        id="rules",
+        title=context.say("table.rules"),
+        columns=(context.text_column("rule", 3.0), context.text_column("waiting", 2.6)),
+        rows=rows,
+    )
+
+
+def _of_kind(context: Context, kind: str) -> Iterable[Missing]:
+    return (missing for missing in context.inputs.all_missing() if missing.kind == kind)
+
+
+def waiting_for(context: Context, missing: Missing) -> tuple[str, ...]:
+    """Return what is unknown or undecided because of one missing thing."""
+    names = [
+        figure_name(context, figure.id)
+        for figure in context.inputs.inventory.figures.values()
+        if missing in figure.missing
+    ]
+    for framework in context.inputs.frameworks:
+        if missing in framework.reasons:
+            names.append(context.name(framework.name, framework.id))
+        for indicator in framework.indicators:
+            if missing in indicator.reasons or missing in indicator.figure.missing:
+                names.append(context.name(indicator.name, indicator.id))
+    return tuple(dict.fromkeys(names))

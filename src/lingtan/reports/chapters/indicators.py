@@ -1,0 +1,198 @@
+"""Chapter 2: every indicator of every framework, side by side, and what offsets could change."""
+
+from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
+from lingtan.reports.charts.bullet_bars import Bullet, draw_bullet_bars
+from lingtan.reports.context import Context
+from lingtan.reports.indicator_words import gap_of, margin_of, reading_of, threshold_text
+from lingtan.reports.model import (
+    Block,
+    Callout,
+    Cell,
+    Chapter,
+    Chart,
+    Heading,
+    Paragraph,
+    Table,
+    Tone,
+)
+
+BARS = 14  # a page of bars; more indicators make more charts
+
+
+def indicators_chapter(context: Context) -> Chapter:
+    """Return the chapter on indicators."""
+    blocks: list[Block] = [Paragraph(text=context.say("text.indicators"))]
+    blocks.extend(_bar_charts(context))
+    for framework in context.inputs.frameworks:
+        blocks.append(Heading(text=context.name(framework.name, framework.id)))
+        blocks.append(Paragraph(text=_standing(context, framework)))
+        blocks.extend(_framework_reasons(context, framework))
+        blocks.append(framework_table(context, framework))
+    blocks.extend(_offsets(context))
+    return Chapter(id="indicators", title=context.say("chapter.indicators"), blocks=tuple(blocks))
+
+
+def _standing(context: Context, framework: FrameworkResult) -> str:
+    return context.say(
+        "framework_standing",
+        level=context.word("framework_level", framework.level),
+        status=context.word("framework_status", framework.status),
+        verdict=context.word("outcome", framework.outcome),
+    )
+
+
+def _framework_reasons(context: Context, framework: FrameworkResult) -> tuple[Callout, ...]:
+    lines = context.reasons(framework.reasons)
+    if not lines:
+        return ()
+    return (Callout(tone=Tone.DOUBT, title=context.say("callout.undecided"), lines=lines),)
+
+
+def framework_table(context: Context, framework: FrameworkResult) -> Table:
+    """Return the indicators of one framework: value, threshold, gap, margin, verdict, reasons."""
+    rows: list[tuple[Cell, ...]] = []
+    notes: list[str] = []
+    for indicator in framework.indicators:
+        rows.append(_indicator_row(context, indicator))
+        rows.extend(_variant_rows(context, indicator))
+        notes.extend(_notes(context, indicator))
+    return Table(
+        id=f"framework_{framework.id}",
+        title=context.name(framework.name, framework.id),
+        columns=(
+            context.text_column("indicator", 3.2),
+            context.text_column("kind", 0.9),
+            context.number_column("value", weight=1.1),
+            context.text_column("unit", 0.9),
+            context.text_column("threshold", 1.2),
+            context.number_column("gap", weight=0.9),
+            context.number_column("margin", "ratio", 0.9),
+            context.text_column("verdict", 1.4),
+        ),
+        rows=tuple(rows),
+        notes=tuple(notes),
+    )
+
+
+def _indicator_row(context: Context, indicator: IndicatorResult) -> tuple[Cell, ...]:
+    value = reading_of(context, indicator)
+    return (
+        context.name(indicator.name, indicator.id),
+        context.word("indicator_kind", indicator.kind),
+        value,
+        value.unit,
+        threshold_text(context, indicator),
+        gap_of(context, indicator),
+        margin_of(context, indicator),
+        context.verdict(indicator.outcome),
+    )
+
+
+def _variant_rows(context: Context, indicator: IndicatorResult) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = []
+    for variant in indicator.variants:
+        amount = context.amount_of(variant.figure, indicator.unit)
+        name = context.say("variant", name=context.name(variant.name, variant.id))
+        rows.append((name, "", amount, amount.unit, "", "", "", context.verdict(variant.outcome)))
+    return rows
+
+
+def _notes(context: Context, indicator: IndicatorResult) -> list[str]:
+    name = context.name(indicator.name, indicator.id)
+    reasons = (*indicator.reasons, *indicator.figure.missing)
+    said = [
+        context.say("reason_note", name=name, reason=reason) for reason in context.reasons(reasons)
+    ]
+    if indicator.excuse is not None:
+        said.append(context.say("excuse_note", name=name, reason=indicator.excuse.reason))
+    return said
+
+
+def _bar_charts(context: Context) -> list[Chart]:
+    bullets = [
+        _bullet(context, framework, indicator)
+        for framework in context.inputs.frameworks
+        for indicator in framework.indicators
+        if _has_number(indicator)
+    ]
+    charts = []
+    for page, first in enumerate(range(0, len(bullets), BARS), start=1):
+        part = tuple(bullets[first : first + BARS])
+        title = context.say("chart.indicators", page=page)
+        charts.append(
+            Chart(
+                id=f"indicators_{page}",
+                title=title,
+                svg=draw_bullet_bars(title, part),
+                description=context.say("describe.indicators", count=len(part)),
+            )
+        )
+    return charts
+
+
+def _has_number(indicator: IndicatorResult) -> bool:
+    threshold = indicator.threshold
+    return (
+        threshold is not None
+        and bool(threshold.value)
+        and threshold.op in {"<=", ">=", "<"}
+        and indicator.outcome is not Outcome.EXCUSED
+    )
+
+
+def _bullet(context: Context, framework: FrameworkResult, indicator: IndicatorResult) -> Bullet:
+    value, threshold = indicator.figure.value, indicator.threshold
+    limit = threshold.value if threshold else None
+    reading = reading_of(context, indicator)
+    text = " ".join(
+        part for part in (reading.text, reading.unit) if part and reading.value is not None
+    )
+    return Bullet(
+        label=context.name(indicator.name, indicator.id),
+        framework=context.name(framework.name, framework.id),
+        share=value / limit if value is not None and limit else None,
+        is_ceiling=threshold is not None and threshold.op.startswith("<"),
+        reading=f"{text or context.say('unknown')}  ({threshold_text(context, indicator)})",
+        outcome=indicator.outcome.value,
+        verdict=context.word("outcome", indicator.outcome),
+    )
+
+
+def _offsets(context: Context) -> tuple[Block, ...]:
+    if not any(framework.offsets for framework in context.inputs.frameworks):
+        return ()
+    return (
+        Heading(text=context.say("heading.offsets")),
+        Paragraph(text=context.say("text.offsets")),
+        offsets_table(context),
+    )
+
+
+def offsets_table(context: Context) -> Table:
+    """Return what would be left if offsets covered a share of gross emission."""
+    rows: list[tuple[Cell, ...]] = []
+    for framework in context.inputs.frameworks:
+        for case in framework.offsets:
+            standing = "cap_rule" if case.is_the_rule else "cap_case"
+            amounts = (case.gross_kg, case.offsets_kg, case.net_kg)
+            rows.append(
+                (
+                    context.name(framework.name, framework.id),
+                    context.amount(case.cap, "ratio", 0),
+                    context.say(standing),
+                    *(context.amount(value, "kgCO2") for value in amounts),
+                )
+            )
+    return Table(
+        id="offsets",
+        title=context.say("table.offsets"),
+        columns=(
+            context.text_column("framework", 2.6),
+            context.number_column("cap", "ratio", 0.8),
+            context.text_column("standing", 1.3),
+            context.number_column("gross", "kgCO2", 1.2),
+            context.number_column("offset", "kgCO2", 1.2),
+            context.number_column("net", "kgCO2", 1.2),
+        ),
+        rows=tuple(rows),
+    )

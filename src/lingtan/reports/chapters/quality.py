@@ -1,0 +1,164 @@
+"""Chapter 3: how good the data are, per meter and month, and what was estimated and how."""
+
+import polars as pl
+
+from lingtan.reports.charts.heat_map import HeatMap, draw_heat_map
+from lingtan.reports.context import Context
+from lingtan.reports.model import Block, Cell, Chapter, Chart, Paragraph, Table
+
+GRADES = ("A", "B", "C", "D", "E")
+ROWS = 34  # meters on one chart, so that it fits a page
+CHARTS = 4  # the worst meters; the workbook lists every one
+COUNTS = ("expected", "measured", "suspect", "estimated", "missing")
+
+
+def quality_chapter(context: Context) -> Chapter:
+    """Return the chapter on data quality."""
+    blocks: tuple[Block, ...] = (
+        Paragraph(text=context.say("text.quality")),
+        *_heat_maps(context),
+        grades_table(context),
+        Paragraph(text=context.say("text.estimates")),
+        estimates_table(context),
+        imports_table(context),
+    )
+    return Chapter(id="quality", title=context.say("chapter.quality"), blocks=blocks)
+
+
+def _heat_maps(context: Context) -> list[Block]:
+    quality = context.inputs.quality
+    if quality.is_empty():
+        return [Paragraph(text=context.say("text.no_quality"))]
+    grades = {(m, month): g for m, month, g in quality["meter_id", "month", "grade"].iter_rows()}
+    months = sorted(set(quality["month"].to_list()))
+    meters = _worst_first(quality)
+    shown = meters[: ROWS * CHARTS]
+    charts: list[Block] = []
+    for page, first in enumerate(range(0, len(shown), ROWS), start=1):
+        rows = tuple(
+            (context.meter(meter), tuple(grades.get((meter, month), "") for month in months))
+            for meter in shown[first : first + ROWS]
+        )
+        title = context.say("chart.quality", page=page)
+        chart = HeatMap(
+            title=title,
+            columns=tuple(context.word("month_short", month[-2:]) for month in months),
+            rows=rows,
+            grades={grade: f"{grade} {context.word('grade', grade)}" for grade in GRADES},
+        )
+        described = context.say("describe.quality", count=len(rows))
+        charts.append(
+            Chart(
+                id=f"quality_{page}", title=title, svg=draw_heat_map(chart), description=described
+            )
+        )
+    hidden = len(meters) - len(shown)
+    return (
+        [*charts, Paragraph(text=context.say("text.more_meters", count=hidden))]
+        if hidden
+        else charts
+    )
+
+
+def _worst_first(quality: pl.DataFrame) -> list[str]:
+    """Return the meters by their grades, worst first, then by id."""
+    badness = pl.col("grade").replace_strict(
+        {grade: place for place, grade in enumerate(GRADES)}, default=0, return_dtype=pl.Int64
+    )
+    ranked = (
+        quality.with_columns(badness=badness)
+        .group_by("meter_id")
+        .agg(pl.col("badness").sum())
+        .sort(["badness", "meter_id"], descending=[True, False])
+    )
+    return [str(meter) for meter in ranked["meter_id"].to_list()]
+
+
+def grades_table(context: Context) -> Table:
+    """Return how many meter months have each grade, with the intervals behind them."""
+    quality = context.inputs.quality
+    rows: list[tuple[Cell, ...]] = []
+    for grade in GRADES:
+        mine = quality.filter(pl.col("grade") == grade)
+        counts = [mine.height, *(int(mine[column].sum()) for column in COUNTS)]
+        word = f"{grade} {context.word('grade', grade)}"
+        rows.append((word, *(context.amount(count, "1") for count in counts)))
+    return Table(
+        id="grades",
+        title=context.say("table.grades"),
+        columns=(
+            context.text_column("grade", 1.8),
+            context.number_column("meter_months"),
+            *(context.number_column(f"intervals_{column}") for column in COUNTS),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def estimates_table(context: Context) -> Table:
+    """Return what was estimated: meter, method, intervals and amount."""
+    rows: list[tuple[Cell, ...]] = []
+    for row in context.inputs.estimates.sort("meter_id", "method").iter_rows(named=True):
+        rows.append(
+            (
+                context.meter(row["meter_id"]),
+                context.word("estimate_method", row["method"]),
+                context.amount(row["intervals"], "1"),
+                context.amount(float(row["quantity"]), "as_metered", 0),
+            )
+        )
+    return Table(
+        id="estimates",
+        title=context.say("table.estimates"),
+        columns=(
+            context.text_column("meter", 2.4),
+            context.text_column("estimate_method", 2.0),
+            context.number_column("intervals"),
+            context.number_column("estimated_quantity", weight=1.3),
+        ),
+        rows=tuple(rows),
+        notes=(context.say("note.estimates"),),
+    )
+
+
+def imports_table(context: Context) -> Table:
+    """Return the files the account rests on."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            entry.file,
+            context.moment(entry.known_at),
+            context.amount(entry.accepted, "1"),
+            context.amount(entry.refused, "1"),
+        )
+        for entry in context.inputs.imports
+    ]
+    return Table(
+        id="imports",
+        title=context.say("table.imports"),
+        columns=(
+            context.text_column("file", 3.0),
+            context.text_column("known_at", 1.4),
+            context.number_column("accepted"),
+            context.number_column("refused"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def quality_table(context: Context) -> Table:
+    """Return every meter and month, for the workbook."""
+    rows: list[tuple[Cell, ...]] = []
+    for row in context.inputs.quality.sort("meter_id", "month").iter_rows(named=True):
+        counts = [context.amount(row[column], "1") for column in COUNTS]
+        rows.append((context.meter(row["meter_id"]), row["month"], *counts, row["grade"]))
+    return Table(
+        id="quality",
+        title=context.say("table.quality"),
+        columns=(
+            context.text_column("meter", 2.4),
+            context.text_column("month"),
+            *(context.number_column(f"intervals_{column}") for column in COUNTS),
+            context.text_column("grade"),
+        ),
+        rows=tuple(rows),
+    )

@@ -1,0 +1,123 @@
+"""Chapter 0, one page: the core indicator, the verdicts and what is doubtful."""
+
+from lingtan.base.findings import Severity
+from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
+from lingtan.reports.chapters.figure_tables import doubt
+from lingtan.reports.context import Context
+from lingtan.reports.indicator_words import reading_of, threshold_text
+from lingtan.reports.model import (
+    Block,
+    Callout,
+    Chapter,
+    Scorecard,
+    Table,
+    Tile,
+    Tone,
+)
+
+TILES = (
+    ("national.e_park_kg", "kgCO2"),
+    ("national.e_tce", ""),
+    ("energy.load_kwh", ""),
+    ("scope1_kg", "kgCO2"),
+    ("scope2_location_kg", "kgCO2"),
+    ("scope2_market_kg", "kgCO2"),
+)
+DOUBTS = 8
+
+
+def summary_chapter(context: Context) -> Chapter:
+    """Return the summary page."""
+    blocks: list[Block] = [*_composed(context)]
+    core = core_indicator(context.inputs.frameworks)
+    if core is not None:
+        blocks.append(_scorecard(context, *core))
+    blocks.append(verdict_table(context))
+    blocks.extend(doubt(context, "callout.doubts", top_doubts(context)))
+    return Chapter(id="summary", title=context.say("chapter.summary"), blocks=tuple(blocks))
+
+
+def core_indicator(
+    frameworks: tuple[FrameworkResult, ...],
+) -> tuple[FrameworkResult, IndicatorResult] | None:
+    """Return the first core indicator in the order in which the frameworks are given."""
+    for framework in frameworks:
+        for indicator in framework.indicators:
+            if indicator.kind == "core":
+                return framework, indicator
+    return None
+
+
+def _composed(context: Context) -> tuple[Callout, ...]:
+    note = context.name(context.inputs.park.note)
+    if not note:
+        return ()
+    return (Callout(tone=Tone.DOUBT, title=context.say("callout.composed"), lines=(note,)),)
+
+
+def _scorecard(
+    context: Context, framework: FrameworkResult, indicator: IndicatorResult
+) -> Scorecard:
+    limit = threshold_text(context, indicator)
+    names = context.say(
+        "core_note", limit=limit, framework=context.name(framework.name, framework.id)
+    )
+    core = Tile(
+        label=context.name(indicator.name, indicator.id),
+        amount=reading_of(context, indicator),
+        note=names,
+        verdict=context.verdict(indicator.outcome),
+    )
+    tiles = tuple(
+        Tile(label=context.words.say(f"figure.{id_}"), amount=context.figure(id_, unit, 0))
+        for id_, unit in TILES
+    )
+    return Scorecard(core=core, tiles=tiles)
+
+
+def verdict_table(context: Context) -> Table:
+    """Return one row a framework: verdict and how many indicators stand how."""
+    counted = (Outcome.MEETS, Outcome.MISSES, Outcome.NOT_DECIDABLE, Outcome.EXCUSED)
+    rows = []
+    for framework in context.inputs.frameworks:
+        outcomes = [indicator.outcome for indicator in framework.indicators]
+        counts = [context.amount(outcomes.count(outcome), "1") for outcome in counted]
+        rows.append(
+            (
+                context.name(framework.name, framework.id),
+                context.verdict(framework.outcome),
+                *counts,
+            )
+        )
+    return Table(
+        id="verdicts",
+        title=context.say("table.verdicts"),
+        columns=(
+            context.text_column("framework", 4.0),
+            context.text_column("verdict", 1.6),
+            *(context.number_column(f"count_{outcome.value}") for outcome in counted),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def top_doubts(context: Context, shown: int = DOUBTS) -> tuple[str, ...]:
+    """Return what a reader must know first: unknown figures, then the gravest findings."""
+    unknown = [
+        context.reason(missing)
+        for missing in context.inputs.all_missing()
+        if missing.kind == "datum"
+    ]
+    order = list(Severity)
+    grave = sorted(
+        (f for f in context.inputs.all_findings() if f.kind.severity is not Severity.INFO),
+        key=lambda finding: order.index(finding.kind.severity),
+    )
+    seen: dict[str, str] = {}
+    for finding in grave:
+        seen.setdefault(finding.kind.id, context.words.what(finding))
+    half = shown // 2
+    lines = [*seen.values()][: shown - min(half, len(unknown))]
+    lines += unknown[: shown - len(lines)]
+    hidden = len(seen) + len(unknown) - len(lines)
+    return (*lines, context.say("more_doubts", count=hidden)) if hidden > 0 else tuple(lines)

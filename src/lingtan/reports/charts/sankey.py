@@ -1,0 +1,192 @@
+"""The Sankey picture (能流图): where energy comes from and where it goes.
+
+The layout is our own: nodes stand in columns, each as high as what flows through it, with room
+for its label, so labels never touch and the same flows always give the same picture.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lingtan.reports.charts.axes import WriteNumber
+from lingtan.reports.charts.palette import INK
+from lingtan.reports.charts.svg import (
+    BODY,
+    RIGHT,
+    SMALL,
+    Type,
+    element,
+    number,
+    picture,
+    shorten,
+    words,
+)
+
+WIDTH = 720.0
+BAR = 12.0
+SIDE = 168.0  # room for the labels left of the first and right of the last column
+SLOT = 19.0  # least height of a node with its label
+TALL = 300.0  # height of the column through which most flows
+TOP = 26.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SankeyNode:
+    """A box: where it stands (column from the left), what it is called and its colour."""
+
+    id: str
+    label: str
+    column: int
+    colour: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SankeyLink:
+    """A band from one node to another, in the chart's unit; positive."""
+
+    source: str
+    target: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sankey:
+    """What the chart shows; nodes of a column stand in the order given."""
+
+    title: str
+    unit: str
+    nodes: tuple[SankeyNode, ...]
+    links: tuple[SankeyLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Box:
+    node: SankeyNode
+    x: float
+    y: float
+    height: float
+    value: float
+
+
+def draw_sankey(chart: Sankey, write: WriteNumber) -> str:
+    """Draw bands under boxes; a box is labelled with its name and what flows through it."""
+    boxes = _boxes(chart)
+    last = max((node.column for node in chart.nodes), default=0)
+    bottom = max((box.y + max(box.height, SLOT) for box in boxes.values()), default=TOP)
+    parts = [
+        words(0, 13, chart.unit, SMALL),
+        *_bands(chart, boxes),
+        *(_draw_box(box, last, write) for box in boxes.values()),
+    ]
+    return picture((WIDTH, bottom + 8), chart.title, parts)
+
+
+def _through(chart: Sankey) -> dict[str, float]:
+    into = {node.id: 0.0 for node in chart.nodes}
+    out = dict(into)
+    for link in chart.links:
+        out[link.source] += link.value
+        into[link.target] += link.value
+    return {id_: max(into[id_], out[id_]) for id_ in into}
+
+
+def _boxes(chart: Sankey) -> dict[str, _Box]:
+    through = _through(chart)
+    columns = sorted({node.column for node in chart.nodes})
+    of_column = {c: [n for n in chart.nodes if n.column == c] for c in columns}
+    fullest = max((sum(through[n.id] for n in nodes) for nodes in of_column.values()), default=0)
+    scale = TALL / fullest if fullest else 0.0
+    tallest = max((_height(nodes, through, scale) for nodes in of_column.values()), default=0.0)
+    step = (WIDTH - 2 * SIDE - BAR) / max(1, len(columns) - 1)
+    boxes = {}
+    for place, column in enumerate(columns):
+        nodes = of_column[column]
+        y = TOP + (tallest - _height(nodes, through, scale)) / 2
+        for node in nodes:
+            height = through[node.id] * scale
+            x = SIDE + step * place
+            box = _Box(node=node, x=x, y=y, height=height, value=through[node.id])
+            boxes[node.id] = box
+            y += _slot(height)
+    return boxes
+
+
+def _slot(height: float) -> float:
+    return max(height + 7, SLOT)
+
+
+def _height(nodes: Sequence[SankeyNode], through: Mapping[str, float], scale: float) -> float:
+    return sum(_slot(through[node.id] * scale) for node in nodes)
+
+
+def _bands(chart: Sankey, boxes: Mapping[str, _Box]) -> list[str]:
+    used_left = {id_: box.y for id_, box in boxes.items()}
+    used_right = dict(used_left)
+    order = {node.id: index for index, node in enumerate(chart.nodes)}
+    arrivals = {}
+    by_target = sorted(chart.links, key=lambda link: (order[link.target], order[link.source]))
+    for link in by_target:
+        arrivals[link.source, link.target] = used_left[link.target]
+        used_left[link.target] += _thickness(link, boxes)
+    bands = []
+    for link in sorted(chart.links, key=lambda link: (order[link.source], order[link.target])):
+        leaves = used_right[link.source]
+        used_right[link.source] += _thickness(link, boxes)
+        bands.append(_band(link, boxes, leaves, arrivals[link.source, link.target]))
+    return bands
+
+
+def _thickness(link: SankeyLink, boxes: Mapping[str, _Box]) -> float:
+    box = boxes[link.source]
+    return link.value / box.value * box.height if box.value else 0.0
+
+
+def _band(link: SankeyLink, boxes: Mapping[str, _Box], leaves: float, arrives: float) -> str:
+    source, target = boxes[link.source], boxes[link.target]
+    thick = _thickness(link, boxes)
+    left, right = source.x + BAR, target.x
+    middle = (left + right) / 2
+    upper = (
+        f"M{_at(left, leaves)}C{_at(middle, leaves)} {_at(middle, arrives)} {_at(right, arrives)}"
+    )
+    low, down = leaves + thick, arrives + thick
+    lower = f"L{_at(right, down)}C{_at(middle, down)} {_at(middle, low)} {_at(left, low)}Z"
+    colour = source.node.colour if source.node.column == 0 else target.node.colour
+    return element(
+        "path",
+        d=upper + lower,
+        fill=colour,
+        fill_opacity=0.42,
+        stroke=colour,
+        stroke_width=0.5,
+    )
+
+
+def _at(x: float, y: float) -> str:
+    return f"{number(x)},{number(y)}"
+
+
+def _draw_box(box: _Box, last: int, write: WriteNumber) -> str:
+    height = max(box.height, 1.2)
+    drawn = element(
+        "rect",
+        x=box.x,
+        y=box.y,
+        width=BAR,
+        height=height,
+        fill=box.node.colour,
+        stroke=INK,
+        stroke_width=0.8,
+    )
+    return drawn + _label(box, last, write)
+
+
+def _label(box: _Box, last: int, write: WriteNumber) -> str:
+    amount = write(box.value)
+    if 0 < box.node.column < last:
+        above = Type(anchor="middle", weight="bold")
+        return words(box.x + BAR / 2, box.y - 6, f"{box.node.label}  {amount}", above)
+    text = f"{shorten(box.node.label, SIDE - 78)}  {amount}"
+    y = box.y + max(box.height, 1.2) / 2 + 4
+    if box.node.column == 0:
+        return words(box.x - 7, y, text, RIGHT)
+    return words(box.x + BAR + 7, y, text, BODY)

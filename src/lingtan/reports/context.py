@@ -1,0 +1,184 @@
+"""What every chapter needs at hand: the inputs, the words of the language and the numbers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+
+from lingtan.base.errors import Fact
+from lingtan.base.figures import Figure, Missing
+from lingtan.base.names import Name
+from lingtan.base.time_axis import find_zone
+from lingtan.reports.inputs import ReportInputs
+from lingtan.reports.model import Amount, Column, ColumnKind, Verdict
+from lingtan.reports.numbers import shown, write_number
+from lingtan.reports.words import Words, language_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """The inputs of a report together with its language."""
+
+    inputs: ReportInputs
+
+    @cached_property
+    def language(self) -> str:
+        """Language of the catalogue of words, ``en`` or ``zh_CN``."""
+        return language_of(self.inputs.language)
+
+    @cached_property
+    def words(self) -> Words:
+        """Words of the report's language."""
+        return Words(self.language)
+
+    @cached_property
+    def enterprise_names(self) -> Mapping[str, Name]:
+        """Names of the enterprises by id."""
+        return {entry.id: entry.name for entry in self.inputs.park.enterprises}
+
+    @cached_property
+    def meter_names(self) -> Mapping[str, Name]:
+        """Names of real and virtual meters by id."""
+        park = self.inputs.park
+        return {meter.id: meter.name for meter in (*park.meters, *park.virtual_meters)}
+
+    def say(self, key: str, **facts: Fact) -> str:
+        """Return a text of this room by the part of its id after ``report.``."""
+        return self.words.say(f"report.{key}", facts)
+
+    def word(self, family: str, id_: str) -> str:
+        """Return the word for an id of a closed family, such as ``account`` or ``sector``.
+
+        An id no catalogue knows stands for itself: a reader sees it, nothing is hidden.
+        """
+        key = f"{family}.{id_}"
+        return self.words.say(key) if self.words.has(key) else id_
+
+    def name(self, name: Name, otherwise: str = "") -> str:
+        """Return a name in the report's language, or what to say when it has none."""
+        return name.in_language(self.language) or otherwise
+
+    def enterprise(self, id_: str) -> str:
+        """Return the name of an enterprise; an empty id is the park itself."""
+        if not id_:
+            return self.say("park_itself")
+        found = self.enterprise_names.get(id_)
+        return self.name(found, id_) if found else id_
+
+    def meter(self, id_: str) -> str:
+        """Return the name of a meter with its id."""
+        found = self.meter_names.get(id_)
+        return f"{self.name(found)} ({id_})" if found and self.name(found) else id_
+
+    def term(self, id_: str) -> str:
+        """Return the name of a method, a constant, a choice or a grid zone; else its id."""
+        found = self.inputs.knowledge.terms.get(id_)
+        return self.name(found, id_) if found else id_
+
+    def carrier(self, id_: str) -> str:
+        """Return the name of a carrier, fuel or product."""
+        found = self.inputs.knowledge.carriers.get(id_)
+        return self.name(found, id_) if found else self.word("carrier", id_)
+
+    def carrier_unit(self, id_: str) -> str:
+        """Return the canonical unit of a carrier; electricity, heat and cooling are in kWh."""
+        known = self.inputs.knowledge.units.get(id_)
+        return known or ("kWh" if id_ in {"electricity", "heat", "cooling"} else "")
+
+    def number(self, value: float, decimals: int = -1) -> str:
+        """Write a number in the report's language."""
+        return write_number(value, decimals, self.language)
+
+    def amount(
+        self, value: float | Decimal | None, unit: str, decimals: int | None = None
+    ) -> Amount:
+        """Return a number of no figure of its own, such as a sum made for this page."""
+        show = shown(unit)
+        places = show.decimals if decimals is None else decimals
+        unit_shown = self.unit(unit)
+        if value is None:
+            return Amount(value=None, text=self.say("unknown"), unit=unit_shown)
+        scaled = float(value) * show.scale
+        text = self.number(scaled * 100 if show.is_share else scaled, places)
+        return Amount(
+            value=scaled,
+            text=text,
+            decimals=max(places, 0),
+            unit=unit_shown,
+            is_share=show.is_share,
+        )
+
+    def unit(self, unit: str) -> str:
+        """Return the unit in which amounts of a unit are shown."""
+        symbol = shown(unit).unit
+        return self.word("unit", symbol) if symbol else ""
+
+    def figure(self, id_: str, unit: str = "", decimals: int | None = None) -> Amount:
+        """Return a figure of the inventory; `unit` shows kg as tCO₂ or tCO₂e."""
+        found = self.inputs.inventory.figures.get(id_)
+        if found is None:
+            return replace(self.amount(None, unit or "1"), figure=id_)
+        return self.amount_of(found, unit, decimals)
+
+    def amount_of(self, figure: Figure, unit: str = "", decimals: int | None = None) -> Amount:
+        """Return any figure with its id and the evidence a reader must be told."""
+        evidence = tuple(label.value for label in figure.weak_evidence)
+        plain = self.amount(figure.value, unit or figure.unit, decimals)
+        return replace(plain, figure=figure.id, evidence=evidence)
+
+    def verdict(self, outcome: str) -> Verdict:
+        """Return a verdict with its word."""
+        return Verdict(outcome=outcome, word=self.word("outcome", outcome))
+
+    def moment(self, instant: datetime) -> str:
+        """Write an instant in the park's zone, to the minute."""
+        local = instant.astimezone(find_zone(self.inputs.park.time_zone))
+        return local.strftime("%Y-%m-%d %H:%M")
+
+    def day(self, instant: datetime) -> str:
+        """Write the park's calendar day of an instant."""
+        return instant.astimezone(find_zone(self.inputs.park.time_zone)).strftime("%Y-%m-%d")
+
+    def reason(self, missing: Missing) -> str:
+        """Say why something is unknown, who can supply it and what proves it."""
+        datum = self.inputs.knowledge.data.get(missing.id)
+        if missing.kind == "rule" or datum is None:
+            key = f"rule.{missing.id}"
+            if self.words.has(key):
+                return self.words.say(key, {"subject": self.subject(missing.subject)})
+            return self.say(f"missing.{missing.kind}", id=missing.id)
+        name = self.name(datum.name)
+        return self.say(
+            "missing.datum_known",
+            name=f"{name} ({self.subject(missing.subject)})" if missing.subject else name,
+            supplier=self.name(datum.supplier),
+            proof=self.name(datum.proof),
+        )
+
+    def subject(self, id_: str) -> str:
+        """Return the name of the enterprise, indicator or product something is missing for."""
+        if id_ in self.enterprise_names:
+            return self.enterprise(id_)
+        for framework in self.inputs.frameworks:
+            for indicator in framework.indicators:
+                if indicator.id == id_:
+                    return self.name(indicator.name, id_)
+        return self.carrier(id_)
+
+    def reasons(self, missing: Iterable[Missing]) -> tuple[str, ...]:
+        """Say several reasons, each once."""
+        return tuple(dict.fromkeys(self.reason(reason) for reason in missing))
+
+    def text_column(self, key: str, weight: float = 1.0) -> Column:
+        """Return a column of text by its heading's id."""
+        return Column(heading=self.say(f"column.{key}"), weight=weight)
+
+    def number_column(self, key: str, unit: str = "", weight: float = 1.0) -> Column:
+        """Return a column of numbers; its unit stands in the heading."""
+        return Column(
+            heading=self.say(f"column.{key}"),
+            unit=self.unit(unit) if unit else "",
+            kind=ColumnKind.NUMBER,
+            weight=weight,
+        )

@@ -1,0 +1,40 @@
+"""What a figure is called: most have a word of their own, families take the name of a member."""
+
+import re
+from collections.abc import Callable
+
+from lingtan.reports.context import Context
+
+Namer = Callable[[Context, str], str]
+
+FAMILIES: tuple[tuple[re.Pattern[str], str, Namer], ...] = (
+    (re.compile(r"scope3\.(\d+)_kg"), "scope3", lambda c, m: c.word("scope3_category", m)),
+    (re.compile(r"by_sector\.(.+)_kg"), "by_sector", lambda c, m: c.word("sector", m)),
+    (re.compile(r"by_enterprise\.(.*)_kg"), "by_enterprise", lambda c, m: c.enterprise(m)),
+)
+
+
+def figure_name(context: Context, id_: str) -> str:
+    """Return the name of a figure in the report's language.
+
+    A figure of an indicator is called as the indicator; one no word is known for shows its id.
+    """
+    for pattern, family, name_of in FAMILIES:
+        found = pattern.fullmatch(id_)
+        if found:
+            return context.words.say(f"figure.{family}", {"name": name_of(context, found[1])})
+    if context.words.has(f"figure.{id_}"):
+        return context.words.say(f"figure.{id_}")
+    return _indicator_name(context, id_) or id_
+
+
+def _indicator_name(context: Context, id_: str) -> str:
+    for framework in context.inputs.frameworks:
+        for indicator in framework.indicators:
+            if indicator.figure.id == id_:
+                return context.name(indicator.name, id_)
+            for variant in indicator.variants:
+                if variant.figure.id == id_:
+                    whole, part = context.name(indicator.name), context.name(variant.name)
+                    return context.say("variant_name", whole=whole, part=part)
+    return ""

@@ -1,0 +1,59 @@
+"""The style sheet of the HTML report: light, for paper and screen, no outside font or image."""
+
+from lingtan.reports.charts.palette import (
+    ACCENT,
+    DANGER,
+    INK,
+    MUTED,
+    OUTCOMES,
+    RULE,
+    SHADE,
+    WARNING,
+)
+
+_OUTCOMES = "".join(f".{outcome}{{color:{colour}}}" for outcome, colour in OUTCOMES.items())
+
+STYLE = f"""
+:root{{color:{INK};background:#fff;font:15px/1.5 system-ui,"Noto Sans SC","Noto Sans CJK SC",
+"Microsoft YaHei","PingFang SC",sans-serif;font-variant-numeric:tabular-nums}}
+body{{margin:0 auto;max-width:1080px;padding:0 24px 64px}}
+h1{{font-size:30px;line-height:1.25;margin:32px 0 4px}}
+h2{{font-size:22px;border-top:2px solid {ACCENT};padding-top:14px;margin-top:48px}}
+h3{{font-size:17px;margin:28px 0 8px}}
+.subtitle,.legend,.note,figcaption,.generated{{color:{MUTED};font-size:13px}}
+nav ol{{columns:2;padding-left:22px;font-size:14px}}
+a{{color:{ACCENT}}}
+.scroll{{overflow-x:auto}}
+table{{border-collapse:collapse;width:100%;font-size:13px;margin:6px 0 4px}}
+caption{{text-align:left;font-weight:600;padding:10px 0 4px}}
+th{{text-align:left;background:{SHADE};border-bottom:1px solid {INK};vertical-align:bottom}}
+th,td{{padding:4px 8px}}
+td{{border-bottom:1px solid {RULE};vertical-align:top;overflow-wrap:anywhere}}
+.number{{text-align:right;white-space:nowrap}}
+.total td{{font-weight:600;border-top:1px solid {INK}}}
+.unknown{{color:{WARNING};font-style:normal}}
+.evidence{{font-size:10px;border:1px solid {WARNING};color:{WARNING};border-radius:3px;
+padding:0 3px;margin-left:4px}}
+.reference{{font-size:10px;margin-left:3px;text-decoration:none;color:{MUTED}}}
+{_OUTCOMES}
+.verdict{{white-space:nowrap;font-weight:600}}
+.callout{{border-left:4px solid {MUTED};background:{SHADE};padding:8px 16px;margin:14px 0}}
+.callout.doubt{{border-color:{WARNING}}}
+.callout p{{margin:2px 0}}
+.callout .head{{font-weight:600}}
+.core{{border:1px solid {RULE};border-top:4px solid {ACCENT};padding:14px 20px;margin:18px 0}}
+.core .big{{font-size:44px;font-weight:700;line-height:1.1}}
+.core.misses{{border-top-color:{DANGER};color:{INK}}}
+.core.not_decidable{{border-top-color:{WARNING};color:{INK}}}
+.tiles{{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:12px}}
+.tile{{border:1px solid {RULE};padding:10px 14px}}
+.tile .value{{font-size:22px;font-weight:600}}
+figure{{margin:18px 0}}
+figure svg{{max-width:100%;height:auto}}
+dl{{display:grid;grid-template-columns:minmax(140px,max-content) 1fr;gap:2px 20px;font-size:14px}}
+dt{{color:{MUTED}}}
+dd{{margin:0}}
+@media print{{body{{max-width:none;padding:0}}h2{{break-before:page}}tr,figure{{break-inside:avoid}}
+thead{{display:table-header-group}}nav{{display:none}}}}
+@media (max-width:600px){{nav ol{{columns:1}}dl{{grid-template-columns:1fr}}}}
+""".strip()

@@ -1,0 +1,47 @@
+"""How an indicator's value, threshold, gap and margin are written."""
+
+from lingtan.indicators.results import IndicatorResult
+from lingtan.reports.context import Context
+from lingtan.reports.model import Amount
+
+SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "="}
+
+
+def reading_of(context: Context, indicator: IndicatorResult) -> Amount:
+    """Return the indicator's value as an amount of its own figure."""
+    return context.amount_of(indicator.figure, indicator.unit)
+
+
+def threshold_text(context: Context, indicator: IndicatorResult) -> str:
+    """Write the threshold with its sign and unit; one that was not seen says so."""
+    threshold = indicator.threshold
+    if threshold is None or threshold.op == "report":
+        return context.say("no_threshold")
+    if threshold.op == "increasing":
+        return context.say("increasing")
+    if threshold.value is None:
+        return context.say("threshold_unseen")
+    amount = context.amount(threshold.value, indicator.unit)
+    text = " ".join(part for part in (_plain(context, amount), amount.unit) if part)
+    if threshold.op == "meets_or_better":
+        return context.say("meets_or_better", level=text)
+    return f"{SIGNS.get(threshold.op, threshold.op)} {text}".replace(" %", "%")
+
+
+def _plain(context: Context, amount: Amount) -> str:
+    """Write a threshold with as many places as it has, not as many as a value has."""
+    if amount.value is None:
+        return amount.text
+    value = amount.value * 100 if amount.is_share else amount.value
+    places = next((n for n in range(6) if abs(round(value, n) - value) < 1e-9), 6)
+    return context.number(value, places)
+
+
+def gap_of(context: Context, indicator: IndicatorResult) -> Amount | str:
+    """Return the distance to the threshold; blank where there is none."""
+    return "" if indicator.gap is None else context.amount(indicator.gap, indicator.unit)
+
+
+def margin_of(context: Context, indicator: IndicatorResult) -> Amount | str:
+    """Return the distance on the good side as a share of the threshold."""
+    return "" if indicator.margin is None else context.amount(indicator.margin, "ratio")

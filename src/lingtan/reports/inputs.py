@@ -1,0 +1,132 @@
+"""What a report is made from: results of the other rooms, and nothing it works out itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import polars as pl
+
+from lingtan.base.figures import Missing
+from lingtan.base.findings import Finding
+from lingtan.base.names import Name
+from lingtan.base.time_axis import Period
+from lingtan.catalogue.data_register import Datum
+from lingtan.indicators.results import FrameworkResult
+from lingtan.ledger.inventory import Inventory
+from lingtan.park.park import Park
+from lingtan.park.places import Boundary
+from lingtan.park.tables import METER_QUALITY
+
+ESTIMATES_SCHEMA = pl.Schema(
+    {
+        "meter_id": pl.String(),
+        "method": pl.String(),
+        "intervals": pl.Int64(),
+        "quantity": pl.Decimal(18, 3),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedFile:
+    """A file the account rests on: rows taken, rows refused and when they became known."""
+
+    file: str
+    known_at: datetime
+    accepted: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactorSource:
+    """Where a factor comes from.
+
+    Attributes
+    ----------
+    unit : str
+        Such as ``kgCO2/kWh``; empty when the posting's carrier gives it.
+    label : str
+        Evidence label of the value.
+    """
+
+    name: Name
+    unit: str
+    source: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """The part of the catalogue a report names things and sources by.
+
+    Attributes
+    ----------
+    carriers : mapping of str to Name
+        Names of carriers, fuels and process products by id.
+    units : mapping of str to str
+        Canonical unit of a carrier by id.
+    factors : mapping of str to FactorSource
+        By the factor ids that postings carry.
+    data : mapping of str to Datum
+        Register of data: who supplies a missing one and what proves it.
+    terms : mapping of str to Name
+        Names of method versions, of their constants and choices, and of grid zones, by id.
+    """
+
+    carriers: Mapping[str, Name] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    factors: Mapping[str, FactorSource] = field(default_factory=dict)
+    data: Mapping[str, Datum] = field(default_factory=dict)
+    terms: Mapping[str, Name] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportInputs:
+    """Everything a report shows, for one boundary version, one period and one language.
+
+    Attributes
+    ----------
+    quality : DataFrame
+        Table `METER_QUALITY`.
+    estimates : DataFrame
+        What was estimated, per meter and method; columns as in `ESTIMATES_SCHEMA`.
+    findings : tuple of Finding
+        Of imports, metering and judgement; those of the inventory are added by the report.
+    generated_at : datetime
+        With zone; the only clock a document carries, so equal inputs give equal bytes.
+    as_known_at : datetime or None
+        State of knowledge the account was drawn up with; None for all that was known.
+    outline : str
+        GeoJSON text of the boundary; empty when none was given.
+    """
+
+    park: Park
+    boundary: Boundary
+    period: Period
+    inventory: Inventory
+    frameworks: tuple[FrameworkResult, ...]
+    knowledge: Knowledge
+    generated_at: datetime
+    language: str
+    quality: pl.DataFrame = field(default_factory=METER_QUALITY.empty)
+    estimates: pl.DataFrame = field(default_factory=ESTIMATES_SCHEMA.to_frame)
+    findings: tuple[Finding, ...] = ()
+    imports: tuple[ImportedFile, ...] = ()
+    as_known_at: datetime | None = None
+    outline: str = ""
+
+    def all_findings(self) -> tuple[Finding, ...]:
+        """Return the findings given and those of the inventory, once each."""
+        known = list(self.findings)
+        return (*known, *(f for f in self.inventory.findings if f not in known))
+
+    def all_missing(self) -> tuple[Missing, ...]:
+        """Return every reason why something is unknown or undecided, once each, in order."""
+        reasons: dict[Missing, None] = {}
+        for figure in self.inventory.figures.values():
+            reasons.update(dict.fromkeys(figure.missing))
+        for framework in self.frameworks:
+            reasons.update(dict.fromkeys(framework.reasons))
+            for indicator in framework.indicators:
+                reasons.update(dict.fromkeys((*indicator.reasons, *indicator.figure.missing)))
+        return tuple(reasons)

@@ -1,0 +1,255 @@
+"""The report as a tree of frozen blocks: one tree, three documents (PDF, XLSX, HTML).
+
+Words in the tree are already in the report's language; numbers keep their value, their unit, the
+figure they come from and the evidence they rest on, so that every document can show all of it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A number as a reader sees it.
+
+    Attributes
+    ----------
+    value : float or None
+        The number in the unit shown; None when it is unknown.
+    text : str
+        The number in the reader's language, or the word for unknown.
+    decimals : int
+        Places shown.
+    unit : str
+        Unit shown beside a lone number; empty where the heading of a column gives it.
+    figure : str
+        Id of the figure it shows; empty for a sum that only this document makes.
+    evidence : tuple of str
+        Labels R, I and U of what it rests on; a reader must be told.
+    is_share : bool
+        Whether a spreadsheet shows the value as per cent.
+    """
+
+    value: float | None
+    text: str
+    decimals: int = 0
+    unit: str = ""
+    figure: str = ""
+    evidence: tuple[str, ...] = ()
+    is_share: bool = False
+
+
+# A verdict is a mark and a word; its colour only repeats them.
+MARKS = {
+    "meets": "●",
+    "misses": "▲",
+    "not_decidable": "◇",
+    "excused": "○",
+    "reported": "□",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A verdict: its id, which gives mark and colour, and its word."""
+
+    outcome: str
+    word: str
+
+    @property
+    def text(self) -> str:
+        """Mark and word."""
+        return f"{MARKS.get(self.outcome, '')} {self.word}".strip()
+
+
+Cell = str | Amount | Verdict
+
+
+class ColumnKind(StrEnum):
+    """How a column is set."""
+
+    TEXT = "text"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column: heading, unit, how it is set and its share of the width."""
+
+    heading: str
+    unit: str = ""
+    kind: ColumnKind = ColumnKind.TEXT
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table with a title, rows of typed cells and notes under it.
+
+    Attributes
+    ----------
+    id : str
+        Unique in the report.
+    has_total : bool
+        Whether the last row is a total.
+    """
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+    has_total: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph of text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading inside a chapter."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A vector picture, with a description for those who cannot see it."""
+
+    id: str
+    title: str
+    svg: str
+    description: str
+
+
+class Tone(StrEnum):
+    """How loudly a callout speaks."""
+
+    NOTE = "note"
+    DOUBT = "doubt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callout:
+    """A box that must not be overlooked: a title and a line for each thing it says."""
+
+    tone: Tone
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """A number on the summary page, with what it is and what to hold it against."""
+
+    label: str
+    amount: Amount
+    note: str = ""
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scorecard:
+    """The summary's big number and the tiles under it."""
+
+    core: Tile
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Pairs of a name and what it is: the park, the period, the method."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+Block = Paragraph | Heading | Table | Chart | Callout | Scorecard | Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A chapter: an id, a title and its blocks in order."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A sheet of the workbook: a name and the tables on it, one under another."""
+
+    id: str
+    title: str
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A report in one language.
+
+    Attributes
+    ----------
+    language : str
+        ``en`` or ``zh_CN``.
+    note : str
+        Stands on every page; says that a composed park is not a real one.
+    generated_at : str
+        When it was made, in the park's zone, ISO 8601.
+    words : mapping as tuple of pairs
+        The few words the documents themselves need: page, contents, unknown…
+    """
+
+    language: str
+    title: str
+    subtitle: str
+    note: str
+    generated_at: str
+    chapters: tuple[Chapter, ...]
+    sheets: tuple[Sheet, ...]
+    words: tuple[tuple[str, str], ...]
+
+    def word(self, key: str) -> str:
+        """Return a word the documents themselves need."""
+        return dict(self.words)[key]
+
+    def tables(self) -> Iterator[Table]:
+        """Yield every table of the chapters, in order."""
+        for chapter in self.chapters:
+            yield from (block for block in chapter.blocks if isinstance(block, Table))
+
+    def charts(self) -> Iterator[Chart]:
+        """Yield every chart, in order."""
+        for chapter in self.chapters:
+            yield from (block for block in chapter.blocks if isinstance(block, Chart))
+
+
+def amounts_of(report: Report) -> Iterator[Amount]:
+    """Yield every amount a reader sees, in reading order; the sheets come last."""
+    for chapter in report.chapters:
+        for block in chapter.blocks:
+            yield from _amounts_in(block)
+    for sheet in report.sheets:
+        for table in sheet.tables:
+            yield from _amounts_in(table)
+
+
+def _amounts_in(block: Block) -> Iterator[Amount]:
+    if isinstance(block, Table):
+        yield from (cell for row in block.rows for cell in row if isinstance(cell, Amount))
+    if isinstance(block, Scorecard):
+        yield from (tile.amount for tile in (block.core, *block.tiles))
+
+
+def figure_numbers(report: Report) -> dict[str, int]:
+    """Give each figure a report shows its number, in the order of first appearance."""
+    seen: dict[str, int] = {}
+    for amount in amounts_of(report):
+        if amount.figure:
+            seen.setdefault(amount.figure, len(seen) + 1)
+    return seen

@@ -1,0 +1,65 @@
+"""Assemble the park report: one tree from the results of the other rooms, nothing worked out.
+
+Its chapters answer the outline of the national application (发改环资〔2025〕910号, annex 2).
+"""
+
+from lingtan.base.time_axis import find_zone
+from lingtan.reports.chapters.annex import annex_chapter
+from lingtan.reports.chapters.basis import basis_chapter
+from lingtan.reports.chapters.electricity import electricity_chapter
+from lingtan.reports.chapters.emissions import emissions_chapter
+from lingtan.reports.chapters.energy import energy_chapter
+from lingtan.reports.chapters.factors import factors_chapter
+from lingtan.reports.chapters.findings import findings_chapter
+from lingtan.reports.chapters.indicators import indicators_chapter
+from lingtan.reports.chapters.quality import quality_chapter
+from lingtan.reports.chapters.summary import summary_chapter
+from lingtan.reports.context import Context
+from lingtan.reports.inputs import ReportInputs
+from lingtan.reports.model import Chapter, Report, figure_numbers
+from lingtan.reports.workbook import sheets_of
+
+DOCUMENT_WORDS = (
+    "contents",
+    "page",
+    "unknown",
+    "evidence_legend",
+    "figure_legend",
+    "generated",
+    "chart_table_note",
+)
+
+
+def build_park_report(inputs: ReportInputs) -> Report:
+    """Return the report of a park in the language of the inputs."""
+    context = Context(inputs=inputs)
+    chapters: tuple[Chapter, ...] = (
+        summary_chapter(context),
+        basis_chapter(context),
+        energy_chapter(context),
+        emissions_chapter(context),
+        electricity_chapter(context),
+        indicators_chapter(context),
+        quality_chapter(context),
+        factors_chapter(context),
+        findings_chapter(context),
+    )
+    order = tuple(figure_numbers(_report(context, chapters)))
+    return _report(context, (*chapters, annex_chapter(context, order)))
+
+
+def _report(context: Context, chapters: tuple[Chapter, ...]) -> Report:
+    inputs = context.inputs
+    zone = find_zone(inputs.park.time_zone)
+    park = context.name(inputs.park.name, inputs.park.id)
+    boundary = context.name(inputs.boundary.name, inputs.boundary.id)
+    return Report(
+        language=context.language,
+        title=context.say("title", park=park),
+        subtitle=context.say("subtitle", period=inputs.period.name, boundary=boundary),
+        note=context.name(inputs.park.note),
+        generated_at=inputs.generated_at.astimezone(zone).isoformat(timespec="minutes"),
+        chapters=chapters,
+        sheets=sheets_of(context),
+        words=tuple((key, context.say(f"document.{key}")) for key in DOCUMENT_WORDS),
+    )

@@ -1,0 +1,77 @@
+"""Sums of posting lines for display: by month, account, carrier, enterprise. Nothing else.
+
+Sums are exact decimals and become floats only when they are shown.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import polars as pl
+
+from lingtan.ledger.accounts import Account
+from lingtan.park.tables import TOTAL
+
+# Accounts whose emissions add up to the park's total by the national method, in reading order.
+IN_TOTAL = (
+    Account.FUEL,
+    Account.CONVERSION_INPUT,
+    Account.CONVERSION_OUTPUT,
+    Account.ELECTRICITY_GRID,
+    Account.ELECTRICITY_DIRECT,
+    Account.GREEN_POWER,
+    Account.CERTIFICATE,
+    Account.ELECTRICITY_OUT,
+    Account.HEAT_IN,
+    Account.HEAT_OUT,
+    Account.PROCESS,
+)
+# Accounts through which energy comes into use; the claims and the memo lines are not among them.
+SUPPLY = (
+    Account.ELECTRICITY_GRID,
+    Account.ELECTRICITY_DIRECT,
+    Account.OWN_NON_FOSSIL,
+    Account.HEAT_IN,
+    Account.OWN_NON_FOSSIL_HEAT,
+)
+ENERGY = (*SUPPLY, Account.FUEL, Account.CONVERSION_INPUT, Account.FEEDSTOCK, Account.RECOVERED)
+CLAIMS = (Account.GREEN_POWER, Account.CERTIFICATE)
+# Accounts whose lines carry an emission factor a reader must be able to look up.
+FACTORED = (*IN_TOTAL, Account.BUNKER, Account.BIOGENIC, Account.VALUE_CHAIN)
+WHOLE_YEAR = "year"  # month of lines that a yearly document states
+
+SUMMED = ("quantity", "estimated", "emissions_kg", "energy_kgce")
+
+
+def with_month(postings: pl.DataFrame, zone: str) -> pl.DataFrame:
+    """Add ``month`` (``YYYY-MM`` in the park's zone, or ``year`` for yearly lines)."""
+    local = pl.col("start").dt.convert_time_zone(zone).dt.strftime("%Y-%m")
+    is_yearly = pl.col("resolution") == "1y"
+    return postings.with_columns(
+        month=pl.when(is_yearly).then(pl.lit(WHOLE_YEAR)).otherwise(local)
+    )
+
+
+def sum_by(postings: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Sum quantity, its estimated part, emissions and coal equivalent over everything else.
+
+    The rows come back sorted by the keys.
+    """
+    exact = [pl.col(name).cast(TOTAL).sum() for name in SUMMED]
+    return postings.group_by(keys).agg(exact).sort(keys)
+
+
+def only(postings: pl.DataFrame, accounts: Sequence[Account]) -> pl.DataFrame:
+    """Keep the lines of some accounts."""
+    return postings.filter(pl.col("account").is_in([account.value for account in accounts]))
+
+
+def total(table: pl.DataFrame, column: str) -> Decimal:
+    """Return the exact sum of a column; zero for no rows."""
+    value = table[column].cast(TOTAL).sum()
+    return Decimal(0) if value is None else Decimal(str(value))
+
+
+def ordered_accounts(table: pl.DataFrame) -> tuple[str, ...]:
+    """Return the accounts of a table in the order of the ledger."""
+    present = set(table["account"].to_list())
+    return tuple(account.value for account in Account if account.value in present)
