@@ -28,6 +28,10 @@ HOURS_A_DAY = 24
 LEAST_MONTHS = 3
 NOON = 12.5  # mean solar noon in zones that follow the sun, summer time included
 
+SMALLEST = 1e-9  # less energy than any meter shows: keeps a share of nothing at zero
+
+Days = dict[str, np.ndarray]
+
 PROFILES_SQL = f"""
 select a.meter_id, c.month, c.hour_of_day, cast(sum(a.quantity) as double) as quantity
 from amounts a join {CLOCK} c on a.start = c.hour
@@ -46,12 +50,32 @@ def check_day_profiles(
         Has ``amounts``.
     """
     runner.give(CLOCK, _clock(period))
-    profiles = runner.rows(PROFILES_SQL)
+    profiles = _by_meter(runner.rows(PROFILES_SQL))
     solar = _solar_meters(park)
-    return (
-        *_night_findings(profiles.filter(pl.col("meter_id").is_in(sorted(solar))), period, limits),
-        *_shift_findings(profiles, period, limits),
+    found = [
+        finding
+        for meter_id, days in profiles.items()
+        for finding in (
+            *(_night_findings(meter_id, days, period, limits) if meter_id in solar else ()),
+            *_shift_findings(meter_id, days, period, limits),
+        )
+    ]
+    return tuple(found)
+
+
+def _by_meter(profiles: pl.DataFrame) -> dict[str, Days]:
+    """Return the day of every meter and month, in order; an hour without amounts is zero."""
+    quantity, hour = pl.col("quantity"), pl.col("hour_of_day")
+    table = (
+        profiles.group_by("meter_id", "month")
+        .agg(quantity.filter(hour == n).sum().alias(f"hour_{n}") for n in range(HOURS_A_DAY))
+        .sort("meter_id", "month")
     )
+    matrix = table.drop("meter_id", "month").to_numpy()
+    days: dict[str, Days] = {}
+    for meter_id, month, day in zip(table["meter_id"], table["month"], matrix, strict=True):
+        days.setdefault(meter_id, {})[month] = day
+    return days
 
 
 def _clock(period: Period) -> pl.DataFrame:
@@ -67,26 +91,22 @@ def _solar_meters(park: Park) -> set[str]:
     return {flow.meter for flow in flows_of(park) if flow.asset in solar and flow.flow in INFLOWS}
 
 
-def _night_findings(profiles: pl.DataFrame, period: Period, limits: Limits) -> Iterator[Finding]:
+def _night_findings(
+    meter_id: str, days: Days, period: Period, limits: Limits
+) -> Iterator[Finding]:
     first, last = limits.night
-    output = pl.col("quantity").clip(lower_bound=0)
-    is_night = (pl.col("hour_of_day") >= first) | (pl.col("hour_of_day") < last)
-    shares = (
-        profiles.group_by("meter_id", "month")
-        .agg(
-            (output.filter(is_night).sum() / output.sum()).round(3).alias("share"),
-            pl.col("quantity").sort_by("hour_of_day"),
-            pl.col("hour_of_day").sort(),
-        )
-        .filter(pl.col("share") > limits.night_share)
-        .sort("meter_id", "month")
-    )
-    for row in shares.iter_rows(named=True):
-        centre = centre_of_day(_day(row["hour_of_day"], row["quantity"]))
-        facts = {name: row[name] for name in ("meter_id", "month", "share")}
-        yield fault(
-            faults.NIGHT_GENERATION, facts | {"hours": _signed(centre - NOON)}, period.zone
-        )
+    is_night = (np.arange(HOURS_A_DAY) >= first) | (np.arange(HOURS_A_DAY) < last)
+    for month, day in days.items():
+        output = np.clip(day, 0, None)
+        share = float(output[is_night].sum() / max(float(output.sum()), SMALLEST))
+        if share > limits.night_share:
+            row: dict[str, object] = {
+                "meter_id": meter_id,
+                "month": month,
+                "share": round(share, 3),
+                "hours": _signed(centre_of_day(day) - NOON),
+            }
+            yield fault(faults.NIGHT_GENERATION, row, period.zone)
 
 
 def centre_of_day(profile: np.ndarray) -> float:
@@ -105,22 +125,15 @@ def centre_of_day(profile: np.ndarray) -> float:
     return float(direction * HOURS_A_DAY / (2 * np.pi)) % HOURS_A_DAY
 
 
-def _shift_findings(profiles: pl.DataFrame, period: Period, limits: Limits) -> Iterator[Finding]:
-    for (meter_id,), table in profiles.sort("meter_id", "month").group_by(
-        "meter_id", maintain_order=True
-    ):
-        days = {
-            month: _day(rows["hour_of_day"].to_list(), rows["quantity"].to_list())
-            for (month,), rows in table.group_by("month", maintain_order=True)
-        }
-        for month, hours in shifted_months(days, limits):
-            row = {"meter_id": meter_id, "month": month, "hours": hours}
-            yield fault(faults.SHIFTED_PROFILE, row, period.zone)
+def _shift_findings(
+    meter_id: str, days: Days, period: Period, limits: Limits
+) -> Iterator[Finding]:
+    for month, hours in shifted_months(days, limits):
+        row: dict[str, object] = {"meter_id": meter_id, "month": month, "hours": hours}
+        yield fault(faults.SHIFTED_PROFILE, row, period.zone)
 
 
-def shifted_months(
-    days: dict[str, np.ndarray] | dict[object, np.ndarray], limits: Limits
-) -> Iterator[tuple[object, int]]:
+def shifted_months(days: Days, limits: Limits) -> Iterator[tuple[str, int]]:
     """Yield the months whose day is that of the other months, moved by some hours.
 
     Parameters
@@ -139,16 +152,12 @@ def shifted_months(
     forms = {month: _form(day) for month, day in swings.items()}
     for month, form in forms.items():
         others = np.median([other for name, other in forms.items() if name != month], axis=0)
-        likeness = np.array([float(form @ _form(np.roll(others, lag))) for lag in range(24)])
-        best = int(likeness.argmax())
-        if likeness[best] >= limits.profile_like and likeness[0] <= limits.profile_unlike:
+        if form @ _form(others) > limits.profile_unlike:
+            continue
+        likeness = [form @ _form(np.roll(others, lag)) for lag in range(HOURS_A_DAY)]
+        best = int(np.argmax(likeness))
+        if likeness[best] >= limits.profile_like:
             yield month, _signed(best)
-
-
-def _day(hours: list[int], quantities: list[float]) -> np.ndarray:
-    day = np.zeros(HOURS_A_DAY)
-    day[hours] = quantities
-    return day
 
 
 def _swing(day: np.ndarray) -> float:

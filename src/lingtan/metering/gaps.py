@@ -34,6 +34,20 @@ def mark_gaps(values: pl.DataFrame) -> pl.DataFrame:
     return runs.with_columns(length.alias("gap_length"))
 
 
+def joined(gaps: pl.DataFrame) -> pl.DataFrame:
+    """Join gaps of one meter and method that touch, as at the end of a month."""
+    is_new = (pl.col("start") != pl.col("end").shift(1).over("meter_id")).fill_null(True) | (
+        pl.col("method") != pl.col("method").shift(1).over("meter_id")
+    )
+    return (
+        gaps.sort("meter_id", "start")
+        .with_columns(is_new.cast(pl.UInt32).cum_sum().alias("run"))
+        .group_by("meter_id", "run", "method", maintain_order=True)
+        .agg(pl.col("start").min(), pl.col("end").max(), pl.col("intervals").sum())
+        .select(GAPS.names())
+    )
+
+
 def list_gaps(filled: pl.DataFrame) -> pl.DataFrame:
     """Return the gaps of a table as ranges.
 

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering.calendar import Month, naive
 from lingtan.metering.gaps import GAPS
 from lingtan.metering.limits import Limits
-from lingtan.metering.name_gaps import name_gaps
-from lingtan.metering.repair import CHANGED, Repair, repair_month
+from lingtan.metering.repair import CHANGED, MARKS, Repair, repair_month
 from lingtan.metering.screen import ABSENT, CLEAN, DOUBTFUL, SPARSE, screen_month
 from lingtan.metering.short_gaps import bridge_short_gaps
 from lingtan.park.tables import QUANTITY
@@ -48,8 +46,8 @@ class MonthResult:
     removed: pl.DataFrame
     counts: pl.DataFrame
     gaps: pl.DataFrame
+    marks: pl.DataFrame
     absent: tuple[str, ...]
-    findings: tuple[Finding, ...]
 
 
 def work_through(
@@ -79,10 +77,7 @@ def work_through(
         counts=_stacked([_counts(sound, month), *_repair_counts(repairs, month)], COUNTS),
         gaps=_stacked([bridges.gaps, _whole(absent, month), *(r.gaps for r in repairs)], GAPS),
         absent=tuple(absent["meter_id"].to_list()),
-        findings=(
-            *name_gaps(bridges.gaps, period.zone, limits),
-            *(finding for repair in repairs for finding in repair.findings),
-        ),
+        marks=_stacked([r.marks for r in repairs], MARKS),
     )
 
 

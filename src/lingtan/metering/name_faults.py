@@ -7,9 +7,23 @@ import polars as pl
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind, Place
 from lingtan.base.time_axis import find_zone
+from lingtan.metering import faults
 from lingtan.metering.calendar import aware
 
 READINGS_PLACE = Place(source="readings")
+MARKED = (
+    faults.DUPLICATE_READING,
+    faults.CONTRADICTED_READING,
+    faults.OFF_GRID_MOVED,
+    faults.OFF_GRID_REFUSED,
+    faults.NEGATIVE_VALUE,
+    faults.ABOVE_MAXIMUM,
+    faults.SENTINEL_VALUE,
+    faults.ABOVE_CAPACITY,
+    faults.STANDBY_DRAW,
+    faults.SPIKE,
+    faults.STUCK_VALUE,
+)
 
 
 def faults_by_meter(rows: pl.DataFrame, kind: FindingKind, zone: str) -> tuple[Finding, ...]:
@@ -42,6 +56,21 @@ def faults_by_meter(rows: pl.DataFrame, kind: FindingKind, zone: str) -> tuple[F
         ]
     grouped = rows.group_by("meter_id").agg(facts).sort("meter_id")
     return tuple(fault(kind, row, zone) for row in grouped.iter_rows(named=True))
+
+
+def faults_of_marks(marks: pl.DataFrame, zone: str) -> tuple[Finding, ...]:
+    """Return one finding for each meter and fault among marked readings.
+
+    Parameters
+    ----------
+    marks : DataFrame
+        ``meter_id``, ``start``, ``value``, ``fault`` (id of the kind).
+    """
+    return tuple(
+        finding
+        for kind in MARKED
+        for finding in faults_by_meter(marks.filter(pl.col("fault") == kind.id), kind, zone)
+    )
 
 
 def fault(kind: FindingKind, row: dict[str, object], zone: str) -> Finding:

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import polars as pl
 
-from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering import faults
@@ -23,9 +22,7 @@ from lingtan.metering.estimate import estimate
 from lingtan.metering.gaps import list_gaps, mark_gaps
 from lingtan.metering.increments import METERED
 from lingtan.metering.limits import Limits
-from lingtan.metering.name_faults import faults_by_meter
-from lingtan.metering.name_gaps import name_gaps
-from lingtan.metering.range_check import DOUBT, IMPOSSIBLE, IS_IMPOSSIBLE, check_range
+from lingtan.metering.range_check import DOUBT, IS_IMPOSSIBLE, check_range
 from lingtan.metering.spikes import check_spikes
 from lingtan.metering.stuck import check_stuck
 from lingtan.metering.tidy import CONTRADICTED, DUPLICATE, MOVED, REFUSED, tidy
@@ -42,18 +39,14 @@ CHANGED = pl.Schema(
         "method": pl.String(),
     }
 )
-DOUBTS = (
-    *IMPOSSIBLE,
-    faults.STANDBY_DRAW,
-    faults.ABOVE_CAPACITY,
-    faults.SPIKE,
-    faults.STUCK_VALUE,
+MARKS = pl.Schema(
+    {"meter_id": pl.String(), "start": INSTANT, "value": QUANTITY, "fault": pl.String()}
 )
 ODDITIES = {
-    MOVED: faults.OFF_GRID_MOVED,
-    REFUSED: faults.OFF_GRID_REFUSED,
-    DUPLICATE: faults.DUPLICATE_READING,
-    CONTRADICTED: faults.CONTRADICTED_READING,
+    MOVED: faults.OFF_GRID_MOVED.id,
+    REFUSED: faults.OFF_GRID_REFUSED.id,
+    DUPLICATE: faults.DUPLICATE_READING.id,
+    CONTRADICTED: faults.CONTRADICTED_READING.id,
 }
 BELIEVED = ("measured", "manual")
 LOOKED_AT = "metering_looked_at"
@@ -75,13 +68,16 @@ class Repair:
         ``meter_id``, ``expected``, ``measured``, ``suspect``, ``estimated``, ``missing``.
     gaps : DataFrame
         The gaps as ranges; see `gaps.GAPS`.
+    marks : DataFrame
+        Every reading with a fault, as it was read: ``meter_id``, ``start``, ``value``, ``fault``
+        (id of the kind of finding).
     """
 
     changed: pl.DataFrame
     removed: pl.DataFrame
     counts: pl.DataFrame
     gaps: pl.DataFrame
-    findings: tuple[Finding, ...]
+    marks: pl.DataFrame
 
 
 def repair_month(
@@ -103,19 +99,14 @@ def repair_month(
     inside = _fill(judged, period.zone, limits).filter(_within(month))
     kept = inside.filter("stands").select("meter_id", "start")
     raw = readings.filter(_within(month)).select("meter_id", "start", "value")
-    gaps = list_gaps(inside)
     return Repair(
         changed=inside.filter(~pl.col("stands") & pl.col("value").is_not_null()).select(
             CHANGED.names()
         ),
         removed=raw.join(kept, on=["meter_id", "start"], how="anti"),
         counts=_counts(inside),
-        gaps=gaps,
-        findings=(
-            *_value_findings(inside, period.zone),
-            *_oddity_findings(neat.oddities.filter(_within(month)), period.zone),
-            *name_gaps(gaps, period.zone, limits),
-        ),
+        gaps=list_gaps(inside),
+        marks=_marks(inside, neat.oddities.filter(_within(month))),
     )
 
 
@@ -184,21 +175,17 @@ def _counts(inside: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _value_findings(inside: pl.DataFrame, zone: str) -> tuple[Finding, ...]:
-    as_read = inside.select("meter_id", "start", pl.col("amount").alias("value"), DOUBT)
-    return tuple(
-        finding
-        for kind in DOUBTS
-        for finding in faults_by_meter(as_read.filter(pl.col(DOUBT) == kind.id), kind, zone)
+def _marks(inside: pl.DataFrame, oddities: pl.DataFrame) -> pl.DataFrame:
+    doubted = inside.filter(pl.col(DOUBT).is_not_null()).select(
+        "meter_id",
+        "start",
+        pl.col("amount").round(QUANTITY.scale).cast(QUANTITY).alias("value"),
+        pl.col(DOUBT).alias("fault"),
     )
-
-
-def _oddity_findings(oddities: pl.DataFrame, zone: str) -> tuple[Finding, ...]:
-    return tuple(
-        finding
-        for oddity, kind in ODDITIES.items()
-        for finding in faults_by_meter(oddities.filter(pl.col("oddity") == oddity), kind, zone)
+    odd = oddities.with_columns(
+        fault=pl.col("oddity").replace_strict(ODDITIES, return_dtype=pl.String)
     )
+    return pl.concat([doubted, odd.select(MARKS.names())])
 
 
 def _within(month: Month) -> pl.Expr:

@@ -16,13 +16,14 @@ from lingtan.metering.balance import check_balances
 from lingtan.metering.calendar import literal, months_of
 from lingtan.metering.day_profile import check_day_profiles
 from lingtan.metering.dimension import METERS, rules_of
-from lingtan.metering.gaps import GAPS
+from lingtan.metering.gaps import joined
 from lingtan.metering.grade import grade_months
 from lingtan.metering.increments import give_dimensions, measure_increments
 from lingtan.metering.late_clock import find_late_clocks
 from lingtan.metering.limits import DEFAULT, Limits
 from lingtan.metering.month_work import MonthResult, work_through
-from lingtan.metering.name_faults import fault
+from lingtan.metering.name_faults import fault, faults_of_marks
+from lingtan.metering.name_gaps import name_gaps
 from lingtan.metering.rollup import Changes, keep_amounts, view_intervals
 from lingtan.metering.silent import check_silence
 from lingtan.metering.sub_meters import check_sub_meters
@@ -95,17 +96,19 @@ def validate_period(
     view_intervals(runner, changes, period)
     virtual = compute_virtual(runner, park, period)
     keep_amounts(runner, changes, virtual.intervals, _grains(meters, virtual), period)
+    gaps = joined(pl.concat([month.gaps for month in months]))
     return Validated(
         findings=(
             *_unknown_meters(runner, period),
             *increments.findings,
             *_absent_meters(months, period),
-            *(finding for month in months for finding in month.findings),
+            *faults_of_marks(pl.concat([month.marks for month in months]), period.zone),
+            *name_gaps(gaps, period.zone, limits),
             *virtual.findings,
             *_checks_on_amounts(runner, park, period, limits),
         ),
         quality=grade_months(pl.concat([*(m.counts for m in months), _counts(virtual)])),
-        gaps=_gaps(months),
+        gaps=gaps.with_columns(pl.col("start", "end").dt.replace_time_zone("UTC")),
     )
 
 
@@ -149,10 +152,3 @@ def _absent_meters(months: Sequence[MonthResult], period: Period) -> Iterator[Fi
     for meter, names in sorted(absent.items()):
         row = {"meter_id": meter, "months": len(names), "first": names[0], "last": names[-1]}
         yield fault(faults.NO_READINGS, row, period.zone)
-
-
-def _gaps(months: Sequence[MonthResult]) -> pl.DataFrame:
-    gaps = pl.concat([month.gaps for month in months]) if months else pl.DataFrame(schema=GAPS)
-    return gaps.with_columns(pl.col("start", "end").dt.replace_time_zone("UTC")).sort(
-        "meter_id", "start"
-    )
