@@ -19,7 +19,10 @@ from tests.builders_store import NOW, Row, at, current, put, total
 FEW = settings(max_examples=25, deadline=None)
 
 TUNINGS = st.builds(
-    Tuning, seal_rows=st.sampled_from([1, 3, 50_000]), merge_files=st.integers(2, 4)
+    Tuning,
+    seal_rows=st.sampled_from([1, 3, 50_000]),
+    merge_files=st.integers(2, 4),
+    resolve_share=st.sampled_from([0.0, 0.3, 9.0]),
 )
 STARTS = st.builds(
     lambda month, day, quarter: at(day, month=month) + timedelta(minutes=15 * quarter),

@@ -119,7 +119,8 @@ def test_the_same_file_twice_changes_nothing_and_says_so(tmp_path: Path) -> None
 
 def test_a_full_file_with_little_news_leaves_no_small_segment(tmp_path: Path) -> None:
     rows = quarters("m1", at(1), [str(i) for i in range(10)])
-    with Store.open(tmp_path / "store", writable=True, tuning=Tuning(seal_rows=5)) as store:
+    tuning = Tuning(seal_rows=5, resolve_share=1.0)
+    with Store.open(tmp_path / "store", writable=True, tuning=tuning) as store:
         put(store, tmp_path, "a", rows)
         changed = [*rows[:9], row("m1", rows[9][1], "99")]
         assert put(store, tmp_path, "b", changed).record.rows == RowCounts(same=9, changed=1)

@@ -43,6 +43,38 @@ def test_sealing_and_merging_change_no_answer(tmp_path: Path, tuning: Tuning) ->
         assert [current(store, instant) for instant in instants] == before
 
 
+def test_what_is_current_is_written_out_where_much_was_corrected(tmp_path: Path) -> None:
+    tuning = Tuning(seal_rows=2, merge_files=9)
+    rows = quarters("m1", at(1), ["1", "2", "3"])
+    resolved = tmp_path / "store" / "current"
+    with Store.open(tmp_path / "store", writable=True, tuning=tuning) as store:
+        put(store, tmp_path, "a", rows, NOW)
+        assert not list(resolved.rglob("*.parquet"))
+        put(store, tmp_path, "b", quarters("m1", at(1), ["4", "5"]), LATER)
+        assert [path.name for path in resolved.rglob("*.parquet")] == ["000002.parquet"]
+        assert total(store, NOW) == Decimal("6.000")
+        assert total(store) == Decimal("12.000")
+        assert store.seal() == ()
+
+
+def test_an_answer_between_two_corrections_after_it_was_written_out_is_right(
+    tmp_path: Path,
+) -> None:
+    first = quarters("m1", at(1), ["1", "2", "3"])
+    tuning = Tuning(seal_rows=2, resolve_share=9.0)
+    with Store.open(tmp_path / "store", writable=True, tuning=tuning) as store:
+        put(store, tmp_path, "a", first, NOW)
+        put(store, tmp_path, "b", [row("m1", at(1), "10")], LATER)
+        store.seal()
+        for day in (2, 3):  # the first waits in the tail, then both are sealed together
+            known_at = NOW + timedelta(days=day)
+            put(store, tmp_path, f"c{day}", [row("m1", at(1), str(10 * day))], known_at)
+        files = [path.name for path in (tmp_path / "store" / "segments").rglob("*.parquet")]
+        assert "000004-sealed.parquet" in files
+        told = [total(store, NOW + timedelta(days=day)) for day in range(4)]
+        assert told == [Decimal(6), Decimal(15), Decimal(25), Decimal(35)]
+
+
 def test_a_runner_sees_what_was_there_when_it_was_made(tmp_path: Path) -> None:
     count = "select count(*) as n from current_readings"
     with Store.open(tmp_path / "store", writable=True, tuning=Tuning(seal_rows=3)) as store:

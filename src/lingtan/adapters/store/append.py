@@ -20,11 +20,8 @@ from lingtan.adapters.store.manifest import (
     clock_findings,
     enter_import,
     find_import,
-    month_span,
     next_numbers,
     repeated,
-    segments_of,
-    select_log,
 )
 from lingtan.adapters.store.records import (
     ImportKind,
@@ -34,13 +31,15 @@ from lingtan.adapters.store.records import (
     RowCounts,
     Segment,
 )
+from lingtan.adapters.store.resolve import resolve_disputed_months
+from lingtan.adapters.store.segment_list import list_segment, segments_of
 from lingtan.adapters.store.segments import (
     finish_segment,
-    list_segment,
     seal_full_months,
     segment_path,
     write_part,
 )
+from lingtan.adapters.store.selection import month_span, select_log
 from lingtan.adapters.store.sift import Sift, sift_rows
 from lingtan.adapters.store.staging import (
     REFUSED_TYPES,
@@ -94,7 +93,9 @@ def append_readings(
     except (duckdb.Error, OSError):
         append.withdraw()
         raise
-    seal_full_months(connection, files, tuning)
+    with suppress(duckdb.Error, OSError):  # the import is safe; tidying comes again next time
+        seal_full_months(connection, files, tuning)
+        resolve_disputed_months(connection, files, tuning)
     return outcome
 
 
@@ -193,10 +194,8 @@ class _Append:
             return ""
         span = Span(first=month_bounds(months[0])[0], after=month_bounds(months[-1])[1])
         selection = select_log(self._connection, self._files.folder, span=span, name="known_tail")
-        wanted = tuple(s for s in selection.segments if s.month in months)
-        return current_rows(
-            replace(selection, segments=wanted), "meter, start, value, quality, seq"
-        )
+        wanted = tuple(s for s in selection.base if s.month in months)
+        return current_rows(replace(selection, base=wanted), "meter, start, value, quality, seq")
 
     def _acknowledge(self, staged_rows: int, refused: str, refused_rows: int) -> ImportOutcome:
         stored, changed = self._count()

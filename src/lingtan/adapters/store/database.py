@@ -32,11 +32,14 @@ class Tuning:
         Rows of a month from which a sealed file is worth while; fewer wait in the tail.
     merge_files : int
         Files of a month from which `Store.seal` merges them.
+    resolve_share : float
+        Share of corrections in a month from which what is current there is written out.
     """
 
     memory_mb: int = 1024
     seal_rows: int = 50_000
     merge_files: int = 8
+    resolve_share: float = 0.01
 
 
 DEFAULT_TUNING = Tuning()
@@ -74,6 +77,11 @@ class Files:
         return self.folder / "segments"
 
     @property
+    def resolved(self) -> Path:
+        """What is current in months with many corrections: derived, can be made again."""
+        return self.folder / "current"
+
+    @property
     def refused(self) -> Path:
         """Refused rows, a file an import."""
         return self.folder / "refused"
@@ -109,7 +117,7 @@ def told_as_store_error(doing: str, cure: str = MAKE_ROOM) -> Iterator[None]:
 
 def open_for_writing(files: Files, memory_mb: int) -> duckdb.DuckDBPyConnection:
     """Open the writer's database, made or lifted to this version if need be."""
-    for folder in (files.segments, files.refused, files.spill):
+    for folder in (files.segments, files.resolved, files.refused, files.spill):
         make_folder(folder)
     connection = _engine(files.spill, memory_mb)
     size = "" if files.log.exists() else f" (BLOCK_SIZE {BLOCK_BYTES})"

@@ -19,12 +19,6 @@ from lingtan.adapters.store.records import Segment
 
 COLUMNS = "meter, start, value, quality, known_at, seq, import_id, replaces"
 
-NOTHING = """
-select 0 as meter, timestamp '1970-01-01' as start, cast(0 as decimal(18, 3)) as value,
-       '' as quality, timestamp '1970-01-01' as known_at, cast(0 as bigint) as seq,
-       0 as import_id, cast(null as bigint) as replaces
-where false"""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
@@ -62,18 +56,24 @@ class Selection:
     Attributes
     ----------
     segments : tuple of Segment
-        Files that can hold rows of it.
+        Files of the log that can hold rows of it.
+    base : tuple of Segment
+        Files from which what is current is found: those, or ones derived from them.
     tail : str
         Table with the unsealed rows of it.
+    has_tail : bool
+        Whether there are any.
     corrected_months : frozenset of str
-        Months of which any row, sealed or not, corrects another.
+        Months in which a row of `base` or of the tail corrects another.
     known_at : datetime or None
         Leave out what was learned later, naive UTC; None for nothing.
     """
 
     folder: Path
     segments: tuple[Segment, ...]
+    base: tuple[Segment, ...]
     tail: str
+    has_tail: bool
     corrected_months: frozenset[str]
     known_at: datetime | None = None
     span: Span = ALWAYS
@@ -100,35 +100,53 @@ def month_bounds(month: str) -> tuple[datetime, datetime]:
 
 def log_rows(selection: Selection, columns: str = COLUMNS) -> str:
     """Return a query for every row of a selection, replaced ones included."""
-    return _union([_scan(selection, selection.segments, columns), _tail(selection, columns)])
+    parts = [_scan(selection, selection.segments, columns), _tail(selection, columns)]
+    return _union(parts) or f"select {columns} from {selection.tail}"
 
 
 def current_rows(selection: Selection, columns: str = "meter, start, value, quality") -> str:
-    """Return a query for the current rows of a selection, one for a meter and start."""
-    corrected = _segments_in(selection, corrected=True)
-    plain = _segments_in(selection, corrected=False)
+    """Return a query for the current rows of a selection, one for a meter and start.
+
+    Each corrected month is compared with its own corrections only: a small list fits the
+    processor's cache, and looking a row up in it costs little.
+    """
+    corrected = sorted(selection.corrected_months)
+    plain = [s for s in selection.base if s.month not in selection.corrected_months]
+    sealed = [_standing(selection, columns, month) for month in corrected]
+    parts = [_scan(selection, plain, columns), *sealed, _standing_tail(selection, columns)]
+    return _union(parts) or f"select {columns} from {selection.tail}"
+
+
+def _standing(selection: Selection, columns: str, month: str) -> str:
+    segments = [s for s in selection.base if s.month == month]
+    return _without(
+        _scan(selection, segments, _with_seq(columns)), columns, _replaced(selection, [month])
+    )
+
+
+def _standing_tail(selection: Selection, columns: str) -> str:
     if not selection.corrected_months:
-        return log_rows(selection, columns)
-    disputed = _union(
-        [_scan(selection, corrected, f"{columns}, seq"), _tail(selection, f"{columns}, seq")]
-    )
-    replaced = _union(
-        [
-            _scan(selection, [s for s in corrected if s.corrections], "replaces"),
-            _tail(selection, "replaces"),
-        ]
-    )
-    standing = f"""
-select {columns} from ({disputed}) as disputed
-where not exists (
-    select 1 from ({replaced}) as later where later.replaces = disputed.seq
-)"""
-    return _union([_scan(selection, plain, columns), standing])
+        return _tail(selection, columns)
+    replaced = _replaced(selection, sorted(selection.corrected_months))
+    return _without(_tail(selection, _with_seq(columns)), columns, replaced)
 
 
-def _segments_in(selection: Selection, *, corrected: bool) -> list[Segment]:
-    months = selection.corrected_months
-    return [s for s in selection.segments if (s.month in months) is corrected]
+def _without(rows: str, columns: str, replaced: str) -> str:
+    if not rows:
+        return ""
+    return f"""
+select {columns} from ({rows}) as told
+where not exists (select 1 from ({replaced}) as later where later.replaces = told.seq)"""
+
+
+def _with_seq(columns: str) -> str:
+    return columns if "seq" in columns.split(", ") else f"{columns}, seq"
+
+
+def _replaced(selection: Selection, months: Sequence[str]) -> str:
+    correcting = [s for s in selection.base if s.month in months and s.corrections]
+    parts = [_scan(selection, correcting, "replaces"), _tail(selection, "replaces")]
+    return f"select replaces from ({_union(parts)}) where replaces is not null"
 
 
 def _union(parts: Sequence[str]) -> str:
@@ -148,4 +166,4 @@ def _scan(selection: Selection, segments: Sequence[Segment], columns: str) -> st
 
 
 def _tail(selection: Selection, columns: str) -> str:
-    return f"select {columns} from {selection.tail}"
+    return f"select {columns} from {selection.tail}" if selection.has_tail else ""

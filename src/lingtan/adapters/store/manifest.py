@@ -1,16 +1,13 @@
 """What the store's tables say: imports, segments, the next numbers to give."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any  # a row of the engine has a type for each column
 
 import duckdb
 
 from lingtan.adapters.store.database import Files
 from lingtan.adapters.store.durable import sweep
-from lingtan.adapters.store.log_sql import ALWAYS, Selection, Span, instant, month_bounds
 from lingtan.adapters.store.records import (
     ALREADY_IMPORTED,
     CLOCK_BEHIND,
@@ -19,7 +16,6 @@ from lingtan.adapters.store.records import (
     ImportRecord,
     ImportSource,
     RowCounts,
-    Segment,
 )
 from lingtan.base.errors import Fact, StoreError
 from lingtan.base.findings import Finding, Place
@@ -77,33 +73,12 @@ def sweep_strays(connection: duckdb.DuckDBPyConnection, files: Files) -> None:
     rows = connection.execute("""
 select file from store.segments
 union all
+select file from store.resolved
+union all
 select refused_file from store.imports where refused_file <> ''""").fetchall()
     keep = [files.folder / row[0] for row in rows]
-    for folder in (files.segments, files.refused, files.spill):
+    for folder in (files.segments, files.resolved, files.refused, files.spill):
         sweep(folder, keep)
-
-
-def segments_of(
-    connection: duckdb.DuckDBPyConnection, months: Sequence[str] | None = None
-) -> tuple[Segment, ...]:
-    """Return the sealed files, of all months or of some, in order of time and arrival."""
-    rows = connection.execute(
-        """select file, month, rows, corrections, first_known, last_known, sha256
-        from store.segments order by month, file"""
-    ).fetchall()
-    segments = (
-        Segment(
-            file=row[0],
-            month=row[1],
-            rows=row[2],
-            corrections=row[3],
-            first_known=row[4],
-            last_known=row[5],
-            sha256=row[6],
-        )
-        for row in rows
-    )
-    return tuple(s for s in segments if months is None or s.month in months)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,54 +163,6 @@ def last_numbers(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, datet
     if row is None:
         return 0, 0, None
     return int(row[0]), int(row[1]), row[2]
-
-
-def select_log(
-    connection: duckdb.DuckDBPyConnection,
-    folder: Path,
-    *,
-    known_at: datetime | None = None,
-    span: Span = ALWAYS,
-    name: str = "store_tail",
-) -> Selection:
-    """Take the part of the log that a span and an instant ask for.
-
-    The unsealed rows are copied to a temporary table, so that the selection stays what it is
-    when the store grows or seals.
-    """
-    conditions = span.conditions()
-    if known_at is not None:
-        conditions.append(f"known_at <= {instant(known_at)}")
-    where = f"where {' and '.join(conditions)}" if conditions else ""
-    connection.execute(f"create or replace temp table {name} as select * from store.tail {where}")
-    segments = tuple(
-        segment
-        for segment in segments_of(connection)
-        if span.includes_month(segment.month)
-        and (known_at is None or segment.first_known <= known_at)
-    )
-    corrected = {segment.month for segment in segments if segment.corrections}
-    return Selection(
-        folder=folder,
-        segments=segments,
-        tail=name,
-        corrected_months=frozenset(corrected | _corrected_in(connection, name)),
-        known_at=known_at,
-        span=span,
-    )
-
-
-def month_span(month: str) -> Span:
-    """Return the span of a UTC month."""
-    begin, end = month_bounds(month)
-    return Span(first=begin, after=end)
-
-
-def _corrected_in(connection: duckdb.DuckDBPyConnection, tail: str) -> set[str]:
-    rows = connection.execute(
-        f"select distinct strftime(start, '%Y-%m') from {tail} where replaces is not null"
-    ).fetchall()
-    return {row[0] for row in rows}
 
 
 def _record(row: tuple[Any, ...]) -> ImportRecord:

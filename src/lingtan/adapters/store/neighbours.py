@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from lingtan.adapters.store.log_sql import Span, current_rows, instant
-from lingtan.adapters.store.manifest import month_span, select_log
+from lingtan.adapters.store.selection import month_span, select_log
 
 NEAR = timedelta(days=2)
 """Most meters are read at least this often, and looking this far costs little."""
@@ -83,7 +83,7 @@ def _look(
     selection = select_log(
         connection, folder, known_at=known_at, span=span, name="store_near_tail"
     )
-    if not selection.segments and not _has_rows(connection, "store_near_tail"):
+    if not selection.segments and not selection.has_tail:
         return
     nearest = side.nearest
     connection.execute(f"""
@@ -92,10 +92,6 @@ select meter, {nearest}(start), arg_{nearest}(value, start), arg_{nearest}(quali
 from ({current_rows(selection)}) as r
 where meter not in (select meter from store_found)
 group by meter""")
-
-
-def _has_rows(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
-    return connection.execute(f"select 1 from {table} limit 1").fetchone() is not None
 
 
 def _next_month(connection: duckdb.DuckDBPyConnection, side: Side, tried: str) -> str:

@@ -105,6 +105,8 @@ class Segment:
         Number of its rows that correct an earlier one.
     first_known, last_known : datetime
         Span of `known_at` of its rows, naive UTC.
+    first_seq, last_seq : int
+        Span of `seq` of its rows.
     sha256 : str
         Digest of the file, by which a copy is checked.
     """
@@ -115,4 +117,6 @@ class Segment:
     corrections: int
     first_known: datetime
     last_known: datetime
+    first_seq: int
+    last_seq: int
     sha256: str

@@ -14,6 +14,17 @@ LOG_COLUMNS = """
     import_id INTEGER NOT NULL,
     replaces BIGINT"""
 
+SEGMENT_COLUMNS = """
+    file VARCHAR PRIMARY KEY,
+    month VARCHAR NOT NULL,
+    rows BIGINT NOT NULL,
+    corrections BIGINT NOT NULL,
+    first_known TIMESTAMP NOT NULL,
+    last_known TIMESTAMP NOT NULL,
+    first_seq BIGINT NOT NULL,
+    last_seq BIGINT NOT NULL,
+    sha256 VARCHAR NOT NULL"""
+
 FIRST = f"""
 create table store.meters (meter INTEGER PRIMARY KEY, meter_id VARCHAR NOT NULL UNIQUE);
 create table store.imports (
@@ -42,15 +53,8 @@ create table store.findings (
     facts VARCHAR NOT NULL
 );
 create table store.tail ({LOG_COLUMNS});
-create table store.segments (
-    file VARCHAR PRIMARY KEY,
-    month VARCHAR NOT NULL,
-    rows BIGINT NOT NULL,
-    corrections BIGINT NOT NULL,
-    first_known TIMESTAMP NOT NULL,
-    last_known TIMESTAMP NOT NULL,
-    sha256 VARCHAR NOT NULL
-);
+create table store.segments ({SEGMENT_COLUMNS});
+create table store.resolved ({SEGMENT_COLUMNS});
 create table store.coverage (
     month VARCHAR NOT NULL,
     meter INTEGER NOT NULL,

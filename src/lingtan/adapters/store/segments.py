@@ -7,8 +7,14 @@ import duckdb
 from lingtan.adapters.store.database import Files, Tuning, quoted, transaction
 from lingtan.adapters.store.durable import digest_of, finish, make_folder, part_of
 from lingtan.adapters.store.log_sql import COLUMNS, instant, month_bounds
-from lingtan.adapters.store.manifest import last_numbers, segments_of
+from lingtan.adapters.store.manifest import last_numbers
 from lingtan.adapters.store.records import Segment
+from lingtan.adapters.store.segment_list import (
+    RESOLVED,
+    list_segment,
+    segments_of,
+    unlist_segment,
+)
 
 PARQUET = "format parquet, compression zstd, parquet_version V2"  # V2 packs seq into nothing
 
@@ -32,7 +38,8 @@ def finish_segment(
     """Make a written segment durable under its own name and say what it holds."""
     finish(path)
     row = connection.execute(
-        f"select count(*), count(replaces), min(known_at), max(known_at) from '{quoted(path)}'"
+        f"""select count(*), count(replaces), min(known_at), max(known_at), min(seq), max(seq)
+        from '{quoted(path)}'"""
     ).fetchone()
     if row is None:
         raise OSError(path)
@@ -43,23 +50,9 @@ def finish_segment(
         corrections=row[1],
         first_known=row[2],
         last_known=row[3],
+        first_seq=row[4],
+        last_seq=row[5],
         sha256=digest_of(path),
-    )
-
-
-def list_segment(connection: duckdb.DuckDBPyConnection, segment: Segment) -> None:
-    """Enter a segment in the manifest; a file that is not in it means nothing."""
-    connection.execute(
-        "insert into store.segments values (?, ?, ?, ?, ?, ?, ?)",
-        [
-            segment.file,
-            segment.month,
-            segment.rows,
-            segment.corrections,
-            segment.first_known,
-            segment.last_known,
-            segment.sha256,
-        ],
     )
 
 
@@ -67,9 +60,9 @@ def seal_full_months(
     connection: duckdb.DuckDBPyConnection, files: Files, tuning: Tuning
 ) -> tuple[str, ...]:
     """Seal the months whose tail has grown large; return them."""
-    months = _tail_months(connection, tuning.seal_rows)
+    months = tail_months(connection, tuning.seal_rows)
     for month in months:
-        _seal(connection, files, month, ())
+        seal_month(connection, files, month, ())
     return months
 
 
@@ -77,48 +70,21 @@ def seal_all_months(
     connection: duckdb.DuckDBPyConnection, files: Files, tuning: Tuning
 ) -> tuple[str, ...]:
     """Seal all of the tail and merge months of many files; return the months touched."""
-    tail = set(_tail_months(connection, 1))
+    tail = set(tail_months(connection, 1))
     crowded = _crowded_months(connection, tuning.merge_files)
     for month in sorted(tail | crowded):
-        merged = segments_of(connection, [month]) if month in crowded else ()
-        _seal(connection, files, month, merged)
+        merged = segments_of(connection, months=[month]) if month in crowded else ()
+        seal_month(connection, files, month, merged)
     return tuple(sorted(tail | crowded))
 
 
-def faults_of(connection: duckdb.DuckDBPyConnection, files: Files) -> list[str]:
-    """Compare every sealed file with the digest it was sealed under."""
-    faults = []
-    for segment in segments_of(connection):
-        path = files.folder / segment.file
-        if not path.exists():
-            faults.append(f"{segment.file} is missing")
-        elif digest_of(path) != segment.sha256:
-            faults.append(f"{segment.file} was altered")
-    return faults
-
-
-def _tail_months(connection: duckdb.DuckDBPyConnection, least: int) -> tuple[str, ...]:
-    rows = connection.execute(
-        """select strftime(start, '%Y-%m') as month from store.tail
-        group by month having count(*) >= ? order by month""",
-        [least],
-    ).fetchall()
-    return tuple(row[0] for row in rows)
-
-
-def _crowded_months(connection: duckdb.DuckDBPyConnection, least: int) -> set[str]:
-    rows = connection.execute(
-        "select month from store.segments group by month having count(*) >= ?", [least]
-    ).fetchall()
-    return {row[0] for row in rows}
-
-
-def _seal(
+def seal_month(
     connection: duckdb.DuckDBPyConnection,
     files: Files,
     month: str,
     merged: tuple[Segment, ...],
 ) -> None:
+    """Move the tail of a month, and the files to merge with it, into one sealed file."""
     begin, end = month_bounds(month)
     in_month = f"start >= {instant(begin)} and start < {instant(end)}"
     parts = [f"select {COLUMNS} from store.tail where {in_month}"]
@@ -132,5 +98,34 @@ def _seal(
     with transaction(connection):
         connection.execute(f"delete from store.tail where {in_month}")
         for old in merged:
-            connection.execute("delete from store.segments where file = ?", [old.file])
+            unlist_segment(connection, old)
         list_segment(connection, segment)
+
+
+def faults_of(connection: duckdb.DuckDBPyConnection, files: Files) -> list[str]:
+    """Compare every sealed file with the digest it was sealed under."""
+    faults = []
+    for segment in (*segments_of(connection), *segments_of(connection, RESOLVED)):
+        path = files.folder / segment.file
+        if not path.exists():
+            faults.append(f"{segment.file} is missing")
+        elif digest_of(path) != segment.sha256:
+            faults.append(f"{segment.file} was altered")
+    return faults
+
+
+def tail_months(connection: duckdb.DuckDBPyConnection, least: int) -> tuple[str, ...]:
+    """Return the months with at least so many rows in the tail."""
+    rows = connection.execute(
+        """select strftime(start, '%Y-%m') as month from store.tail
+        group by month having count(*) >= ? order by month""",
+        [least],
+    ).fetchall()
+    return tuple(row[0] for row in rows)
+
+
+def _crowded_months(connection: duckdb.DuckDBPyConnection, least: int) -> set[str]:
+    rows = connection.execute(
+        "select month from store.segments group by month having count(*) >= ?", [least]
+    ).fetchall()
+    return {row[0] for row in rows}

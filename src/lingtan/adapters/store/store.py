@@ -30,6 +30,7 @@ from lingtan.adapters.store.finding_rows import findings_of
 from lingtan.adapters.store.manifest import find_import, imports_of, refused_file_of
 from lingtan.adapters.store.opening import Opened, close, open_reader, open_writer
 from lingtan.adapters.store.records import ImportKind, ImportOutcome, ImportRecord, ImportSource
+from lingtan.adapters.store.resolve import resolve_corrected_months
 from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.adapters.store.segments import faults_of, seal_all_months
 from lingtan.adapters.store.statements import (
@@ -235,10 +236,16 @@ class Store:
         return runner
 
     def seal(self) -> tuple[str, ...]:
-        """Move the tail into sealed files and merge months of many files; return the months."""
+        """Put the log in its best order for reading; return the months touched.
+
+        Moves the tail into sealed files, merges months of many files, and writes out what is
+        current in months with corrections. Changes no answer; do it when a period is closed.
+        """
         self._require_writable()
         with told_as_store_error("Sealing the log"):
-            return seal_all_months(self._connection, self._files, self._opened.tuning)
+            sealed = seal_all_months(self._connection, self._files, self._opened.tuning)
+            resolved = resolve_corrected_months(self._connection, self._files)
+        return tuple(sorted({*sealed, *resolved}))
 
     def check(self) -> None:
         """Check that every sealed file is there as it was written.

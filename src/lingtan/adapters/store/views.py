@@ -6,9 +6,10 @@ from pathlib import Path
 import duckdb
 
 from lingtan.adapters.store.log_sql import Selection, Span, current_rows, log_rows
-from lingtan.adapters.store.manifest import naive, select_log
+from lingtan.adapters.store.manifest import naive
 from lingtan.adapters.store.neighbours import find_neighbours
 from lingtan.adapters.store.runner import DuckDbRunner
+from lingtan.adapters.store.selection import select_log
 from lingtan.base.time_axis import Period
 
 READINGS_SQL = """
