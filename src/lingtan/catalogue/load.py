@@ -10,6 +10,7 @@ from pathlib import Path
 from lingtan.base.units import UnitTable
 from lingtan.catalogue.contents import Catalogue
 from lingtan.catalogue.data_register import read_data_register
+from lingtan.catalogue.entries import Carrier, ProcessFactor
 from lingtan.catalogue.factor_files import read_fuels, read_grid, read_gwps, read_processes
 from lingtan.catalogue.framework_files import read_frameworks
 from lingtan.catalogue.method_files import read_methods
@@ -61,13 +62,27 @@ def read_catalogue(shelves: Shelves) -> Catalogue:
     return catalogue
 
 
+def with_products(
+    carriers: tuple[Carrier, ...], processes: tuple[ProcessFactor, ...]
+) -> tuple[Carrier, ...]:
+    """Return the carriers and, as materials by mass, every product of a process.
+
+    A meter, or a monthly statement, may count tonnes of clinker as it counts tonnes of coal.
+    """
+    products = {
+        each.item: Carrier(id=each.item, name=each.name, dimension="mass", unit="kg")
+        for each in processes
+    }
+    return tuple((products | {carrier.id: carrier for carrier in carriers}).values())
+
+
 def _read(shelves: Shelves, units: UnitTable, faults: Faults) -> Catalogue:
     fuels = read_fuels(shelves, units, faults)
     processes = read_processes(shelves, faults)
     tariff_rules = read_tariff_rules(shelves, faults)
     return Catalogue(
         units=units,
-        carriers=read_carriers(shelves, units, faults),
+        carriers=with_products(read_carriers(shelves, units, faults), processes),
         fuels=fuels,
         grid=read_grid(shelves, faults),
         processes=processes,
