@@ -80,11 +80,14 @@ def inspect_park(folder: Path, catalogue: Catalogue) -> ParkReading:
 def describe(findings: Sequence[Finding], language: str) -> tuple[str, ...]:
     """Say each finding as one line: where, what and the cure."""
     words = Words(language)
-    joint = "；" if words.language == "zh_CN" else "; "
-    return tuple(
-        f"{finding.place}: {words.what(finding).rstrip('.。')}{joint}{words.next_step(finding)}"
-        for finding in findings
-    )
+    return tuple(f"{finding.place}: {_sentence(finding, words)}" for finding in findings)
+
+
+def _sentence(finding: Finding, words: Words) -> str:
+    what, cure = words.what(finding).rstrip(".。"), words.next_step(finding)
+    if words.language == "zh_CN":
+        return f"{what}；{cure}"
+    return f"{what}; {cure[:1].lower()}{cure[1:]}"
 
 
 def _scope(

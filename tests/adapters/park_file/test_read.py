@@ -1,0 +1,158 @@
+"""A sound park file becomes the park it describes: days, names, sums and units as meant."""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from lingtan.adapters.park_file.read import inspect_park, read_park
+from lingtan.base.errors import ParkFileError
+from lingtan.base.names import Name
+from lingtan.catalogue.load import load_catalogue
+from lingtan.park.contracts import ContractKind
+from lingtan.park.meters import MeterKind, Resolution
+from lingtan.park.park import Park
+from lingtan.park.places import ParkType, Sector
+from tests.builders_park_file import METERS_CSV, PARK_YAML, changed, line_of, write_park_file
+
+CATALOGUE = load_catalogue()
+
+
+@pytest.fixture
+def park(tmp_path: Path) -> Park:
+    return read_park(write_park_file(tmp_path), CATALOGUE)
+
+
+def test_the_head_is_read(park: Park) -> None:
+    assert park.name == Name(en="Test park", zh="测试园区")
+    assert park.type is ParkType.MANUFACTURING
+    assert park.frameworks == ("cn_national_910",)
+    assert (park.target_year, park.coal_rate) == (2030, "electricity_equivalent_supplied_2023")
+    assert park.note.zh == "非真实"
+
+
+def test_one_name_does_for_both_languages(park: Park) -> None:
+    assert park.boundary("core").name == Name(en="Core", zh="Core")
+
+
+def test_days_are_local_and_the_last_day_is_included(park: Park) -> None:
+    depot = park.boundary("whole").members[1]
+    assert depot.valid_from == datetime(2024, 2, 29, 16, tzinfo=UTC)
+    assert depot.valid_to == datetime(2025, 12, 31, 16, tzinfo=UTC)
+    assert depot.is_inside(datetime(2025, 12, 31, 15, 59, tzinfo=UTC))
+    assert not depot.is_inside(datetime(2025, 12, 31, 16, tzinfo=UTC))
+
+
+def test_a_member_without_days_was_always_inside(park: Park) -> None:
+    works = park.boundary("whole").members[0]
+    assert works.is_inside(datetime(1990, 1, 1, tzinfo=UTC))
+    assert works.valid_to is None
+
+
+def test_days_follow_the_zone_of_the_park_summer_time_included(tmp_path: Path) -> None:
+    berlin = changed(PARK_YAML, "time_zone: Asia/Shanghai", "time_zone: Europe/Berlin")
+    park = read_park(write_park_file(tmp_path, park=berlin), CATALOGUE)
+    events = {event.meter: event.at for event in park.meter_events}
+    assert events["e1"] == datetime(2025, 6, 30, 22, tzinfo=UTC)
+    assert park.contracts[0].valid_from == datetime(2024, 12, 31, 23, tzinfo=UTC)
+
+
+def test_a_meter_keeps_every_column(park: Park) -> None:
+    meter = park.meters[1]
+    assert (meter.id, meter.unit, meter.kind) == ("e2", "kW", MeterKind.POWER)
+    assert meter.resolution is Resolution.MINUTES_15
+    assert (meter.source, meter.target, meter.parent) == ("bus", "enterprise:works", "e1")
+    assert (meter.accuracy_class, meter.multiplier) == (0.5, 6.0)
+    assert meter.sector is Sector.INDUSTRY
+
+
+def test_blank_cells_of_a_meter_mean_the_defaults(park: Park) -> None:
+    meter = park.meters[2]
+    assert meter.name == Name(en="光伏", zh="光伏")
+    assert (meter.multiplier, meter.maximum, meter.is_automatic) == (1.0, None, True)
+    assert (meter.register_digits, meter.accuracy_class) == (6, None)
+    assert park.meters[-1].is_automatic is False  # 否
+
+
+def test_a_virtual_meter_of_a_virtual_meter_is_a_sum_of_real_ones(park: Park) -> None:
+    first, second = park.virtual_meters
+    assert {meter: share for share, meter in first.terms} == {"e1": 1.0, "e2": -0.5}
+    assert {meter: share for share, meter in second.terms} == {"e1": 1.0, "e2": -1.5}
+
+
+def test_meter_events_keep_multiplier_and_replacement(park: Park) -> None:
+    first, second = park.meter_events
+    assert (first.multiplier, first.closing, first.evidence) == (120.0, None, "order 1")
+    assert (second.closing, second.opening) == (99.5, 0.0)
+    assert second.at == datetime(2025, 8, 1, 2, 30, tzinfo=UTC)
+
+
+def test_contracts_keep_kind_holder_and_vintage(park: Park) -> None:
+    grid, line, green, certificate = park.contracts
+    assert (grid.tariff, grid.valid_to) == ("shandong_2026_agent_110kv", None)
+    assert line.assets == ("wind",)
+    assert (green.quantity_kwh, green.vintage, green.serial) == (1500000.0, "2025", "S-1")
+    assert (certificate.kind, certificate.enterprise) == (ContractKind.CERTIFICATE, "works")
+
+
+def test_facts_are_kept_in_the_unit_of_their_datum_with_their_line(park: Park) -> None:
+    waste, water = park.facts
+    assert (waste.value, waste.item, waste.enterprise) == (1500.0, "slag", "works")  # kg
+    assert waste.source == f"park.yaml:{PARK_YAML.splitlines().index('facts:') + 2}"
+    assert (water.value, water.evidence) == (7.0, "bill")
+
+
+def test_streams_activities_and_excuses_are_read(park: Park) -> None:
+    assert (park.streams[0].factor_item, park.streams[0].oxidation) == ("natural_gas", 0.99)
+    assert park.value_chain[0].factor_kg_per_unit == 2.0
+    assert park.excuses[0].indicator == "cn910.guide.water_reuse"
+
+
+def test_the_table_is_read_as_a_spreadsheet_saves_it(tmp_path: Path, park: Park) -> None:
+    for encoding in ("utf-8-sig", "gb18030"):
+        folder = write_park_file(tmp_path / encoding)
+        (folder / "meters.csv").write_bytes(METERS_CSV.replace("\n", "\r\n").encode(encoding))
+        assert read_park(folder, CATALOGUE).meters == park.meters
+
+
+def test_a_faulty_file_raises_with_every_fault_and_its_cure(tmp_path: Path) -> None:
+    yaml = PARK_YAML.replace("province: Shandong", "province: Shandng").replace(
+        "sector: transport", "sector: trains"
+    )
+    table = METERS_CSV.replace("e2,Works", "e1,Works")
+    with pytest.raises(ParkFileError) as caught:
+        read_park(write_park_file(tmp_path, park=yaml, meters=table), CATALOGUE)
+    assert caught.value.details[0] == (
+        "park.yaml:4: No grid factor is known for the province Shandng; "
+        "write its English name, such as Shandong, Shanghai, Guangdong."
+    )
+    assert any(
+        detail.startswith(f"park.yaml:{line_of(yaml, 'trains')}: ")
+        for detail in caught.value.details
+    )
+    assert any(detail.startswith("meters.csv:3: ") for detail in caught.value.details)
+
+
+def test_faults_are_said_in_chinese_too(tmp_path: Path) -> None:
+    yaml = PARK_YAML.replace("province: Shandong", "province: Shandng")
+    with pytest.raises(ParkFileError, match="没有省份 Shandng 的电网排放因子；请填写其英文名称"):
+        read_park(write_park_file(tmp_path, park=yaml), CATALOGUE, "zh")
+
+
+def test_a_park_of_five_thousand_meters_is_read_in_three_seconds(tmp_path: Path) -> None:
+    head = METERS_CSV.splitlines()[0]
+    rows = [
+        f"m{n},Meter {n},表{n},electricity,kWh,interval,15min,bus,enterprise:works,,"
+        f"{f'm{n // 10}' if n else ''},0.5,,,,yes"
+        for n in range(5000)
+    ]
+    rows = [row.replace(",m0,0.5", ",e1,0.5") if row.startswith("m0,") else row for row in rows]
+    table = METERS_CSV + "\n".join(rows) + "\n"
+    assert table.startswith(head)
+    folder = write_park_file(tmp_path, meters=table)
+    started = time.process_time()
+    reading = inspect_park(folder, CATALOGUE)
+    assert time.process_time() - started <= 3.0
+    assert reading.park is not None
+    assert len(reading.park.meters) == 5007
