@@ -1,0 +1,100 @@
+"""Amounts are sums to the hour, or as fine as was metered, and nothing else."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from lingtan.base.time_axis import parse_period
+from lingtan.metering.validate import validate_period
+from lingtan.park.meters import MeterKind, Resolution
+from lingtan.park.tables import AMOUNTS, INTERVALS
+from tests.builders import a_meter, a_park
+from tests.builders_metering import a_runner, amounts_of, one, readings, utc
+
+DAY = parse_period("2025-07-01", "Asia/Shanghai")
+YEAR = parse_period("2025", "Asia/Shanghai")
+
+
+@pytest.mark.parametrize(
+    ("resolution", "minutes"),
+    [
+        (Resolution.MINUTE_1, 1),
+        (Resolution.MINUTES_5, 5),
+        (Resolution.MINUTES_15, 15),
+        (Resolution.MINUTES_30, 30),
+        (Resolution.HOUR, 60),
+    ],
+)
+def test_what_is_metered_hourly_or_finer_becomes_hours(
+    resolution: Resolution, minutes: int
+) -> None:
+    meter = replace(a_meter("m", "outside", "bus"), resolution=resolution)
+    count = 24 * 60 // minutes
+    values = [10.0 + n % 3 for n in range(count)]
+    runner = a_runner(readings("m", values, DAY.start, timedelta(minutes=minutes)))
+    validate_period(runner, a_park(meter), DAY)
+    rows = runner.rows("select * from amounts order by start")
+    assert rows["resolution"].unique().to_list() == ["1h"]
+    assert rows["readings"].to_list() == [60 // minutes] * 24
+    assert rows["quantity"][0] == Decimal(str(sum(values[: 60 // minutes])))
+    assert list(rows.columns) == list(AMOUNTS.columns)
+    assert rows.schema["quantity"] == AMOUNTS.schema["quantity"]
+
+
+def test_what_is_metered_by_the_day_stays_a_day() -> None:
+    meter = replace(a_meter("m", "outside", "bus"), resolution=Resolution.DAY)
+    runner = a_runner(readings("m", [240.0 + n for n in range(365)], YEAR.start, timedelta(days=1)))
+    validate_period(runner, a_park(meter), YEAR)
+    rows = runner.rows("select * from amounts order by start")
+    assert rows["resolution"].unique().to_list() == ["1d"]
+    assert (len(rows), rows["start"][0]) == (365, YEAR.start)
+
+
+def test_several_years_are_never_summed_into_one() -> None:
+    bill = replace(
+        a_meter("m", "outside", "enterprise:works", "natural_gas"),
+        kind=MeterKind.BILL,
+        resolution=Resolution.YEAR,
+    )
+    years = (readings("m", [100.0], utc(year - 1, 12, 31, 16)) for year in (2023, 2024, 2025, 2026))
+    runner = a_runner(*years)
+    found = validate_period(runner, a_park(bill), YEAR)
+    assert amounts_of(runner, "m") == {"2024-12-31 16:00": Decimal("100.000")}
+    assert found.quality["expected"].to_list() == [1]
+
+
+def test_a_multiplier_counts_from_the_day_it_is_in_force() -> None:
+    meter = replace(a_meter("m", "outside", "bus"), multiplier=1.5)
+    runner = a_runner(readings("m", [0.333 + n % 2 for n in range(96)], DAY.start))
+    validate_period(runner, a_park(meter), DAY)
+    first = next(iter(amounts_of(runner, "m").values()))
+    assert first == Decimal("5.000")  # 0.333 × 1.5 is 0.500 to the watt-hour, 1.333 × 1.5 is 2.000
+
+
+def test_hours_of_a_zone_with_half_hours_begin_at_its_own() -> None:
+    period = parse_period("2025-07-01", "Asia/Kolkata")
+    runner = a_runner(readings("m", [1.0 + n % 2 for n in range(96)], period.start))
+    validate_period(runner, a_park(a_meter("m", "outside", "bus"), time_zone="Asia/Kolkata"), period)
+    assert list(amounts_of(runner, "m"))[:2] == ["2025-06-30 18:30", "2025-06-30 19:30"]
+    assert set(amounts_of(runner, "m").values()) == {Decimal("6.000")}
+
+
+def test_readings_of_a_meter_the_park_does_not_know_count_nowhere_and_are_named() -> None:
+    runner = a_runner(
+        readings("m", [1.0 + n % 2 for n in range(96)], DAY.start),
+        readings("E-OLD-07", [1.0] * 3, DAY.start),
+    )
+    found = validate_period(runner, a_park(a_meter("m", "outside", "bus")), DAY)
+    finding = one(found.findings, "metering_unknown_meter")
+    assert (finding.subject, finding.facts["count"]) == ("E-OLD-07", 3)
+    assert runner.rows("select distinct meter_id from amounts").to_series().to_list() == ["m"]
+
+
+def test_intervals_have_the_columns_every_room_expects() -> None:
+    runner = a_runner(readings("m", [1.0 + n % 2 for n in range(96)], DAY.start))
+    validate_period(runner, a_park(a_meter("m", "outside", "bus")), DAY)
+    rows = runner.rows("select * from intervals")
+    assert rows.columns == list(INTERVALS.columns)
+    assert len(rows) == 96
