@@ -14,7 +14,8 @@ from lingtan.base.errors import FormulaError
 
 FUNCTIONS = ("min", "max", "share")
 SIGNS = str.maketrans({"×": "*", "÷": "/", "−": "-", "≤": "<=", "≥": ">="})
-LONGEST = 500  # characters; keeps a hostile file from exhausting the parser's stack
+LONGEST = 500  # characters, and
+DEEPEST = 50  # levels of nesting: a hostile file cannot exhaust the stack
 ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 SIDES = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 
@@ -73,13 +74,15 @@ def dotted_name(node: ast.expr) -> str | None:
     return None
 
 
-def _names_in(node: ast.expr, text: str) -> Iterator[str]:
+def _names_in(node: ast.expr, text: str, depth: int = 0) -> Iterator[str]:
+    if depth > DEEPEST:
+        raise _not_a_formula(text, "it is nested too deep")
     name = dotted_name(node)
     if name is not None:
         yield name
         return
     for operand in _operands(node, text):
-        yield from _names_in(operand, text)
+        yield from _names_in(operand, text, depth + 1)
 
 
 def _operands(node: ast.expr, text: str) -> list[ast.expr]:

@@ -1,0 +1,74 @@
+"""Product limits stand as printed: unsorted, with gaps, in the edition of the year."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from lingtan.base.errors import CatalogueError
+from lingtan.base.figures import Evidence
+from lingtan.catalogue.product_limits import COLUMNS, FILE, limits_of, load_product_limits
+
+LIMITS = load_product_limits()
+
+
+def test_every_row_of_the_reference_is_there() -> None:
+    assert len(LIMITS) == 228
+    assert len({limit.standard for limit in LIMITS if limit.product}) == 31
+    assert Counter(limit.label for limit in LIMITS) == {Evidence.Q_S: 224, Evidence.U: 4}
+
+
+def test_a_printed_order_that_is_not_monotonic_is_not_sorted() -> None:
+    rows, _ = limits_of(LIMITS, "供电煤耗率(亚临界300 MW)", 2026)
+    assert rows[0].levels == (309.0, 285.0, 321.0)
+
+
+def test_an_empty_level_stays_empty() -> None:
+    rows, _ = limits_of(LIMITS, "electric_arc_furnace_below_50_t", 2026)
+    assert rows[0].levels == (61.0, None, 86.0)
+
+
+@pytest.mark.parametrize(("year", "count"), [(2026, 0), (2027, 1), (2030, 1)])
+def test_an_edition_counts_from_its_effective_date(year: int, count: int) -> None:
+    rows, is_known = limits_of(LIMITS, "polysilicon, trichlorosilane", year)
+    assert (len(rows), is_known) == (count, True)
+
+
+@pytest.mark.parametrize(("year", "is_in_force"), [(2024, False), (2025, False), (2026, True)])
+def test_an_edition_without_a_date_counts_from_the_next_year(year: int, is_in_force: bool) -> None:
+    rows, _ = limits_of(LIMITS, "blast_furnace", year)
+    assert bool(rows) is is_in_force
+
+
+def test_a_product_is_found_by_any_of_its_names() -> None:
+    for name in ("cement_clinker", "cement clinker", "水泥熟料"):
+        rows, _ = limits_of(LIMITS, name, 2025)
+        assert {row.metric for row in rows} == {"comprehensive_energy", "electricity", "coal"}
+
+
+def test_a_product_nobody_copied_is_not_known() -> None:
+    assert limits_of(LIMITS, "machined sections", 2026) == ((), False)
+    assert limits_of(LIMITS, "", 2026) == ((), False)
+
+
+def test_a_standard_without_rows_stays_on_record() -> None:
+    assert {limit.standard for limit in LIMITS if not limit.product} == {
+        "GB 21248",
+        "GB 30180-2024",
+        "GB 21350-2023",
+        "GB 21351-2023",
+    }
+
+
+def test_faults_are_told_with_their_lines(tmp_path: Path) -> None:
+    row = dict.fromkeys(COLUMNS, "")
+    row |= {"product": "a", "metric_id": "b", "standard": "GB 1-2020", "label": "X", "level1": "?"}
+    row |= {"correction": "by age", "comparison": ">="}
+    text = ",".join(COLUMNS) + "\n" + ",".join(row.values()) + "\n" + ",".join(row.values()) + "\n"
+    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogueError) as error:
+        load_product_limits(tmp_path)
+    details = "\n".join(error.value.details)
+    for fault in ("unknown label 'X'", "level1 is '?'", "corrected_levels", "stands twice"):
+        assert fault in details
+    assert f"{FILE}:2" in details

@@ -1,0 +1,105 @@
+"""A statement is counted once, for its year, and silence is never zero."""
+
+import pytest
+
+from lingtan.base.errors import FormulaError
+from lingtan.base.figures import Evidence, Missing
+from lingtan.indicators.basis import CONTRADICTION
+from lingtan.park.facts import Fact
+from tests.builders_indicators import a_basis, a_context, a_fact
+
+WORKS = a_context(enterprises={"steel": "industry", "paint": "industry", "hotel": "building"})
+
+
+def test_statements_of_all_enterprises_are_added_up() -> None:
+    facts = [
+        a_fact("water_fresh", 3, enterprise="steel"),
+        a_fact("water_fresh", 4, enterprise="paint"),
+    ]
+    assert a_basis(facts=facts, context=WORKS).quantity("water_fresh").value == 7
+
+
+def test_an_enterprise_that_says_nothing_leaves_the_total_unknown() -> None:
+    facts = [a_fact("water_fresh", 3, enterprise="steel")]
+    total = a_basis(facts=facts, context=WORKS).quantity("water_fresh")
+    assert total.value is None
+    assert total.missing == (Missing(kind="datum", id="water_fresh", subject="paint"),)
+
+
+def test_an_enterprise_that_has_none_says_zero() -> None:
+    facts = [
+        a_fact("water_fresh", 3, enterprise="steel"),
+        a_fact("water_fresh", 0, enterprise="paint"),
+    ]
+    assert a_basis(facts=facts, context=WORKS).quantity("water_fresh").value == 3
+
+
+def test_a_statement_of_the_park_wins_over_those_of_its_enterprises() -> None:
+    facts = [a_fact("water_fresh", 9), a_fact("water_fresh", 3, enterprise="steel")]
+    assert a_basis(facts=facts, context=WORKS).quantity("water_fresh").value == 9
+
+
+def test_an_enterprise_outside_the_boundary_does_not_count() -> None:
+    facts = [
+        a_fact("water_fresh", 3, enterprise="steel"),
+        a_fact("water_fresh", 4, enterprise="paint"),
+        a_fact("water_fresh", 100, enterprise="neighbour"),
+    ]
+    assert a_basis(facts=facts, context=WORKS).quantity("water_fresh").value == 7
+
+
+def test_years_are_never_summed_into_one() -> None:
+    facts = [a_fact("water_fresh", 9), a_fact("water_fresh", 5, year=2026)]
+    basis = a_basis(facts=facts)
+    assert basis.quantity("water_fresh").value == 9
+    assert basis.total("water_fresh", year=2026).value == 5
+
+
+def test_kinds_of_one_statement_are_added_up() -> None:
+    facts = [
+        a_fact("solid_waste_used", 1, item="slag"),
+        a_fact("solid_waste_used", 2, item="dust"),
+    ]
+    assert a_basis(facts=facts).quantity("solid_waste_used").value == 3
+    assert a_basis(facts=facts).total("solid_waste_used", item="dust").value == 2
+
+
+def test_a_flag_is_not_added_up() -> None:
+    facts = [a_fact("chemical_park", 1), a_fact("chemical_park", 1)]
+    assert a_basis(facts=facts).quantity("chemical_park").value == 1
+    assert a_basis(facts=facts).quantity("other_park").value == 0
+
+
+def test_a_flag_stated_both_ways_is_unknown() -> None:
+    facts = [a_fact("chemical_park", 1), a_fact("chemical_park", 0)]
+    figure = a_basis(facts=facts).quantity("chemical_park")
+    assert figure.value is None
+    assert figure.missing[0].id == CONTRADICTION
+
+
+def test_a_ledger_figure_that_is_not_there_asks_for_its_data() -> None:
+    basis = a_basis()
+    assert basis.quantity("national.e_park_kg").missing[0].id == "energy_consumption"
+    assert basis.quantity("energy.peak_load_kw").missing[0].id == "load_curve"
+    assert basis.quantity("energy.certificate_kwh").missing[0].id == "green_certificates"
+
+
+def test_a_name_of_nothing_is_an_error_with_the_way_out() -> None:
+    with pytest.raises(FormulaError, match="'E_tec' is no quantity"):
+        a_basis().quantity("E_tec")
+
+
+def test_a_total_carries_labels_and_sources() -> None:
+    fact = Fact(datum="removals", year=2027, value=5, source="park.yaml:12", label=Evidence.R)
+    figure = a_basis(facts=[fact]).quantity("removals")
+    assert figure.evidence == {Evidence.R}
+    assert figure.rests_on == ("removals", "park.yaml:12")
+
+
+def test_the_base_year_is_the_latest_stated() -> None:
+    facts = [
+        a_fact("base_year_emissions", 5, year=2020),
+        a_fact("base_year_emissions", 4, year=2025),
+        a_fact("base_year_emissions", 9, year=2030),
+    ]
+    assert a_basis(facts=facts).quantity("base_year_emissions").value == 4
