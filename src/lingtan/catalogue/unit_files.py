@@ -64,16 +64,21 @@ def _repeated(names: list[str]) -> list[str]:
 def _unit(row: Record) -> Unit:
     row.text("source")
     row.label()
-    scale = _fraction(row, "scale")
-    if scale <= 0:
-        row.fault("scale is not above zero, write the size in the canonical unit", "scale")
     return Unit(
         symbol=row.text("symbol"),
         dimension=row.text("dimension"),
-        scale=scale,
+        scale=_scale(row),
         offset=_fraction(row, "offset") if row.has("offset") else Fraction(0),
         aliases=tuple(alias for alias in row.text("aliases", "").split(" ") if alias),
     )
+
+
+def _scale(row: Record) -> Fraction:
+    scale = _fraction(row, "scale")
+    if scale > 0:
+        return scale
+    row.fault("scale is not above zero, write the size in the canonical unit", "scale")
+    return Fraction(1)
 
 
 def _fraction(row: Record, field: str) -> Fraction:

@@ -1,0 +1,44 @@
+"""A published vintage is never edited: a new value is a new row, vintage or set."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders_catalogue import a_copy, append, spoil
+from tests.catalogue.vintages import checksums, edited, recorded
+
+GRID = "factors/grid/provincial.csv"
+METHOD = "methods/cn_zcp_2025_06.yaml"
+
+
+def test_nothing_that_was_published_has_changed() -> None:
+    assert edited(checksums(), recorded()) == []
+
+
+def test_everything_published_is_recorded() -> None:
+    new = sorted(checksums().keys() - recorded().keys())
+    assert not new, "record it once with: python -m tests.catalogue.vintages"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "name"),
+    [
+        (GRID, "0.6191", "0.6190", f"{GRID}: shandong average 2023 was published and is changed"),
+        (GRID, "Shandong,山东,provincial,2023", "Shandong,山东,provincial,2024", "is gone"),
+        (METHOD, "0.8325", "0.8273", f"{METHOD} was published and is changed"),
+    ],
+)
+def test_an_edited_vintage_is_named(
+    tmp_path: Path, path: str, old: str, new: str, name: str
+) -> None:
+    root = a_copy(tmp_path)
+    spoil(root, path, old, new)
+    (fault,) = edited(checksums(root), recorded())
+    assert name in fault
+    assert "add a new row, vintage or set" in fault
+
+
+def test_a_new_row_edits_nothing(tmp_path: Path) -> None:
+    root = a_copy(tmp_path)
+    append(root, GRID, "shandong,Shandong,山东,provincial,2024,average,0.6,kgCO2/kWh,,,,,,,")
+    assert edited(checksums(root), recorded()) == []

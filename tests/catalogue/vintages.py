@@ -1,0 +1,75 @@
+"""The published rows of the catalogue and their checksums: what was published stays as it was.
+
+``python -m tests.catalogue.vintages`` records rows and files that are new. It never changes a
+line that is recorded: a value that turns out wrong gets a new row, vintage or set beside it.
+"""
+
+import csv
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from tests.builders_catalogue import DATA
+
+RECORD = Path(__file__).parent / "vintages.sha256"
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "factors/fuel": ("item", "valid_from"),
+    "factors/grid": ("zone", "variant", "year"),
+    "factors/process": ("item", "valid_from"),
+    "factors/gwp": ("species", "valid_from"),
+    "parks": ("number",),
+}
+WHOLE_FILES = ("methods", "tariffs/plans", "tariffs/rules", "tariffs/market")
+
+
+def checksums(root: Path = DATA) -> dict[str, str]:
+    """Return the checksum of every published row and file by its name."""
+    return dict([*_rows(root), *_files(root)])
+
+
+def recorded() -> dict[str, str]:
+    """Return the checksums that were recorded when each was published."""
+    lines = RECORD.read_text(encoding="utf-8").splitlines()
+    return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+
+
+def edited(now: Mapping[str, str], then: Mapping[str, str]) -> list[str]:
+    """Return what was published and is gone or changed, each with the way out."""
+    return [
+        f"{name} was published and is {'gone' if name not in now else 'changed'}: "
+        "restore it and add a new row, vintage or set beside it"
+        for name, digest in then.items()
+        if now.get(name) != digest
+    ]
+
+
+def _rows(root: Path) -> Iterator[tuple[str, str]]:
+    for folder, key in KEYS.items():
+        for path in sorted((root / folder).glob("*.csv")):
+            with path.open(encoding="utf-8", newline="") as stream:
+                for row in csv.DictReader(stream):
+                    name = " ".join(value for value in (row[column] for column in key) if value)
+                    yield f"{folder}/{path.name}: {name}", _digest("\x1f".join(row.values()))
+
+
+def _files(root: Path) -> Iterator[tuple[str, str]]:
+    for folder in WHOLE_FILES:
+        for path in sorted((root / folder).glob("*.yaml")):
+            yield f"{folder}/{path.name}", _digest(path.read_text(encoding="utf-8"))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def record() -> None:
+    """Write down what is new."""
+    then = recorded() if RECORD.exists() else {}
+    lines = [f"{digest}  {name}" for name, digest in {**checksums(), **then}.items()]
+    RECORD.write_text(
+        "\n".join(sorted(lines, key=lambda line: line[66:])) + "\n", encoding="utf-8"
+    )
+
+
+if __name__ == "__main__":
+    record()
