@@ -79,9 +79,10 @@ def test_a_longer_gap_of_a_user_is_the_same_weekday_of_the_weeks_around() -> Non
 def test_like_day_takes_the_median_so_a_holiday_among_the_weeks_does_no_harm() -> None:
     holiday = hours(200 - 7 * 24, 230 - 7 * 24)
     table = by_weekday().with_columns(
-        value=pl.when(holiday).then(pl.lit(Decimal("5.5"))).otherwise("value").cast(
-            pl.Decimal(18, 3)
-        )
+        value=pl.when(holiday)
+        .then(pl.lit(Decimal("5.5")))
+        .otherwise("value")
+        .cast(pl.Decimal(18, 3))
     )
     runner, _ = validated(WORKS, table.filter(~hours(200, 230)))
     truth = by_weekday().filter(hours(200, 230))

@@ -45,7 +45,9 @@ def test_what_is_metered_hourly_or_finer_becomes_hours(
 
 def test_what_is_metered_by_the_day_stays_a_day() -> None:
     meter = replace(a_meter("m", "outside", "bus"), resolution=Resolution.DAY)
-    runner = a_runner(readings("m", [240.0 + n for n in range(365)], YEAR.start, timedelta(days=1)))
+    runner = a_runner(
+        readings("m", [240.0 + n for n in range(365)], YEAR.start, timedelta(days=1))
+    )
     validate_period(runner, a_park(meter), YEAR)
     rows = runner.rows("select * from amounts order by start")
     assert rows["resolution"].unique().to_list() == ["1d"]
@@ -58,7 +60,9 @@ def test_several_years_are_never_summed_into_one() -> None:
         kind=MeterKind.BILL,
         resolution=Resolution.YEAR,
     )
-    years = (readings("m", [100.0], utc(year - 1, 12, 31, 16)) for year in (2023, 2024, 2025, 2026))
+    years = (
+        readings("m", [100.0], utc(year - 1, 12, 31, 16)) for year in (2023, 2024, 2025, 2026)
+    )
     runner = a_runner(*years)
     found = validate_period(runner, a_park(bill), YEAR)
     assert amounts_of(runner, "m") == {"2024-12-31 16:00": Decimal("100.000")}
@@ -76,7 +80,9 @@ def test_a_multiplier_counts_from_the_day_it_is_in_force() -> None:
 def test_hours_of_a_zone_with_half_hours_begin_at_its_own() -> None:
     period = parse_period("2025-07-01", "Asia/Kolkata")
     runner = a_runner(readings("m", [1.0 + n % 2 for n in range(96)], period.start))
-    validate_period(runner, a_park(a_meter("m", "outside", "bus"), time_zone="Asia/Kolkata"), period)
+    validate_period(
+        runner, a_park(a_meter("m", "outside", "bus"), time_zone="Asia/Kolkata"), period
+    )
     assert list(amounts_of(runner, "m"))[:2] == ["2025-06-30 18:30", "2025-06-30 19:30"]
     assert set(amounts_of(runner, "m").values()) == {Decimal("6.000")}
 
