@@ -24,6 +24,8 @@ FOLDER = "frameworks"
 RULES = "framework_rules.yaml"
 OPERATORS = ("<=", ">=", "<", "==", "meets_or_better", "increasing", "report")
 OUTCOMES = ("meets", "misses", "not_decidable", "excused", "reported")
+CAP_BASES = ("gross", "base_year_emission")
+INSTRUMENTS = ("credits", "removals")
 TIERS = ("basic", "target_2030")
 FIELDS = (
     *("id", "name_en", "name_zh", "level", "kind", "status", "applies_to", "requires"),
@@ -184,8 +186,8 @@ def _offsets(record: Record, band: tuple[float, ...]) -> OffsetRule:
         is_allowed=_flag(record, "allowed") if record.has("allowed") else None,
         cap=None if cap is None else float(cap),
         cases=band if cap is None else (float(cap),),
-        basis=record.text("cap_basis", "gross"),
-        instrument=record.text("instrument", "credits"),
+        basis=_choice(record, "cap_basis", CAP_BASES),
+        instrument=_choice(record, "instrument", INSTRUMENTS),
         label=record.label(),
         gross=_needed_formula(record, "gross_formula"),
         gross_basis=record.name("gross_basis"),
@@ -199,7 +201,7 @@ def _example(record: Record) -> WorkedExample:
     return WorkedExample(
         year=record.whole("year"),
         target_year=record.whole("target_year"),
-        tier=record.choice("tier", TIERS) if record.has("tier") else TIERS[0],
+        tier=_choice(record, "tier", TIERS),
         quantities={
             name: float(record.record("quantities").number(name))
             for name in record.record("quantities").fields
@@ -234,6 +236,11 @@ def _formula(record: Record, name: str) -> Formula | None:
 def _needed_formula(record: Record, name: str) -> Formula:
     record.text(name)  # notes the fault when it is missing
     return _formula(record, name) or parse_formula("0")
+
+
+def _choice(record: Record, name: str, choices: tuple[str, ...]) -> str:
+    """Return one of a few texts; the first when the field is absent."""
+    return record.choice(name, choices) if record.has(name) else choices[0]
 
 
 def _flag(record: Record, name: str) -> bool:

@@ -43,7 +43,7 @@ def missing_for_offsets(framework: Framework, basis: Basis) -> tuple[Missing, ..
 
 
 def _base(rule: OffsetRule, gross: Figure, basis: Basis) -> Figure:
-    return gross if rule.basis == "gross" else basis.quantity(rule.basis)
+    return gross if rule.basis == "gross" else basis.quantity("base_year_emissions")
 
 
 def _claimable(share: float, base: Figure, held: Figure, gross: float) -> float | None:
