@@ -65,6 +65,20 @@ def test_a_reader_sees_what_the_last_writer_left_and_keeps_nobody_waiting(tmp_pa
         assert reader.findings == ()
 
 
+def test_a_reader_leaves_the_folder_as_it_is(tmp_path: Path) -> None:
+    def snapshot() -> dict[Path, tuple[int, int]]:
+        files = (path for path in (tmp_path / "store").rglob("*") if path.is_file())
+        return {path: (path.stat().st_size, path.stat().st_mtime_ns) for path in files}
+
+    with Store.open(tmp_path / "store", writable=True, tuning=Tuning(seal_rows=1)) as store:
+        put(store, tmp_path, "a", ROWS)
+    before = snapshot()
+    with Store.open(tmp_path / "store") as store:
+        assert current(store) == ROWS
+        assert snapshot() == before
+    assert snapshot() == before
+
+
 def test_a_workspace_without_a_store_gets_an_empty_one(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store") as store:
         assert store.imports() == ()

@@ -5,7 +5,6 @@ writer holds ``log.duckdb``, and readers hold ``published.duckdb``, a copy the w
 behind: neither ever waits for the other.
 """
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -126,9 +125,8 @@ def open_for_writing(files: Files, memory_mb: int) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def open_for_reading(files: Files, memory_mb: int) -> duckdb.DuckDBPyConnection:
+def open_for_reading(files: Files, memory_mb: int, spill: Path) -> duckdb.DuckDBPyConnection:
     """Open the published copy; the store's folder is not written to."""
-    spill = Path(tempfile.gettempdir()) / "lingtan-spill"
     connection = _engine(spill, memory_mb)
     connection.execute(f"attach '{quoted(files.published)}' as store (READ_ONLY)")
     require_known_version(connection)

@@ -2,6 +2,8 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -31,6 +33,8 @@ class Opened:
     ----------
     lock : WriterLock or None
         The right to write; None for a reader.
+    spill : TemporaryDirectory or None
+        A reader's own place for the engine's work files; a writer has one in the store.
     findings : tuple of Finding
         What a reader must know about what it sees.
     """
@@ -39,6 +43,7 @@ class Opened:
     tuning: Tuning
     connection: duckdb.DuckDBPyConnection
     lock: WriterLock | None = None
+    spill: TemporaryDirectory[str] | None = None
     findings: tuple[Finding, ...] = ()
 
 
@@ -63,13 +68,22 @@ def open_reader(files: Files, tuning: Tuning) -> Opened:
     _require_workspace(files)
     with told_as_store_error(f"Opening the store in {files.folder}", MEND):
         findings = () if files.is_published else _catch_up(files, tuning)
-        connection = open_for_reading(files, tuning.memory_mb)
-    return Opened(files=files, tuning=tuning, connection=connection, findings=findings)
+        spill = TemporaryDirectory(prefix="lingtan-", ignore_cleanup_errors=True)
+        try:
+            connection = open_for_reading(files, tuning.memory_mb, Path(spill.name))
+        except BaseException:
+            spill.cleanup()
+            raise
+    return Opened(
+        files=files, tuning=tuning, connection=connection, spill=spill, findings=findings
+    )
 
 
 def close(opened: Opened) -> None:
     """Close; a writer publishes what it has appended and gives up the lock."""
     opened.connection.close()
+    if opened.spill is not None:
+        opened.spill.cleanup()
     if opened.lock is None:
         return
     try:
