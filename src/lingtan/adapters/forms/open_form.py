@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from warnings import catch_warnings, simplefilter
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812  an error is written like one
@@ -88,7 +89,9 @@ def _open(path: Path) -> OpenForm | None:
 
 
 def _book(path: Path, *, data_only: bool) -> Workbook:
-    return load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
+    with catch_warnings():
+        simplefilter("ignore", UserWarning)  # openpyxl tells of styles it does not keep
+        return load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
 
 
 def _keys(path: Path) -> FormKeys | None:

@@ -1,0 +1,264 @@
+"""What is written on a form comes back as it was meant, in both languages."""
+
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from lingtan.adapters.forms.layout import FIRST_ROW, HEADING_ROW, KEY_SHEET, LIST_SHEET, FormKind
+from lingtan.adapters.forms.open_form import is_form
+from lingtan.adapters.forms.read import FormContents, read_form
+from lingtan.adapters.forms.write import write_form
+from lingtan.adapters.park_file.read import read_park
+from lingtan.base.errors import DocumentError
+from lingtan.base.names import Name
+from lingtan.catalogue.load import load_catalogue
+from lingtan.park.park import Park
+from lingtan.park.places import Sector
+from tests.builders_forms import column_of, fill, open_sheet
+from tests.builders_park_file import PARK_YAML, write_park_file
+
+CATALOGUE = load_catalogue()
+LANGUAGES = pytest.mark.parametrize("language", ["en", "zh"])
+KINDS = pytest.mark.parametrize("kind", list(FormKind))
+
+
+@pytest.fixture
+def park(tmp_path: Path) -> Park:
+    return read_park(write_park_file(tmp_path / "park"), CATALOGUE)
+
+
+def at(text: str) -> datetime:
+    """Return a time without zone, as the store and a spreadsheet keep it."""
+    return datetime.fromisoformat(text)
+
+
+def written(kind: str, park: Park, folder: Path, language: str) -> Path:
+    return write_form(kind, park, CATALOGUE, 2025, language, folder / f"{kind}.xlsx")
+
+
+def kinds_of(contents: FormContents) -> set[str]:
+    return {finding.kind.id for finding in contents.findings}
+
+
+@KINDS
+@LANGUAGES
+def test_a_form_that_nobody_touched_says_what_the_park_file_says(
+    park: Park, tmp_path: Path, kind: FormKind, language: str
+) -> None:
+    path = written(kind.value, park, tmp_path, language)
+    contents = read_form(path, park, CATALOGUE)
+    assert is_form(path)
+    assert (contents.kind, contents.year) == (kind, 2025)
+    assert kinds_of(contents) <= {"form_blanks"}
+    assert contents.readings.is_empty()
+    data = {datum.id for datum in CATALOGUE.data_register if datum.form == kind.value}
+    stated = [(f.datum, f.value, f.enterprise, f.item) for f in park.facts if f.datum in data]
+    assert [(f.datum, f.value, f.enterprise, f.item) for f in contents.facts] == stated
+    if kind is FormKind.ENTERPRISES:
+        assert contents.enterprises == park.enterprises
+    if kind is FormKind.CERTIFICATES:
+        assert contents.contracts == park.contracts[2:]
+
+
+@LANGUAGES
+def test_monthly_amounts_are_staged_at_local_month_starts_in_canonical_units(
+    park: Park, tmp_path: Path, language: str
+) -> None:
+    path = written("energy", park, tmp_path, language)
+    fill(path, 0, "g1", {"01": 12.5, "12": 0})
+    fill(path, 1, "g2", {"01": 3})
+    fill(path, 2, "h1", {"01": 100, "13": 250.5})
+    readings = read_form(path, park, CATALOGUE).readings
+    assert readings.rows() == [
+        ("g1", at("2024-12-31 16:00"), Decimal("12.500"), "manual", FIRST_ROW),
+        ("g1", at("2025-11-30 16:00"), Decimal("0.000"), "manual", FIRST_ROW),
+        ("g2", at("2024-12-31 16:00"), Decimal("30000.000"), "manual", FIRST_ROW),
+        ("h1", at("2024-12-31 16:00"), Decimal("27777.778"), "manual", FIRST_ROW),
+        ("h1", at("2025-12-31 16:00"), Decimal("69583.333"), "manual", FIRST_ROW),
+    ]
+
+
+@LANGUAGES
+def test_a_blank_cell_is_never_zero(park: Park, tmp_path: Path, language: str) -> None:
+    path = written("energy", park, tmp_path, language)
+    fill(path, 0, "g1", {"01": 0, "02": None, "03": "  "})
+    contents = read_form(path, park, CATALOGUE)
+    assert contents.readings["value"].to_list() == [Decimal(0)]
+    blanks = next(f for f in contents.findings if f.kind.id == "form_blanks")
+    assert blanks.facts["count"] == 11
+
+
+@LANGUAGES
+def test_a_load_curve_is_staged_by_interval_start_and_power_becomes_energy(
+    park: Park, tmp_path: Path, language: str
+) -> None:
+    path = written("load", park, tmp_path, language)
+    day = at("2025-03-01 00:00")
+    fill(path, 0, "e1", {"day": day, "00:00": 10, "23:45": 12})
+    fill(path, 0, "e2", {"day": "2025-03-01", "00:00": 100}, row=FIRST_ROW + 1)
+    fill(path, 1, "e4", {"day": day, "23:00": 7})
+    contents = read_form(path, park, CATALOGUE)
+    assert [row[:3] for row in contents.readings.rows()] == [
+        ("e1", at("2025-02-28 16:00"), Decimal("10.000")),
+        ("e1", at("2025-03-01 15:45"), Decimal("12.000")),
+        ("e2", at("2025-02-28 16:00"), Decimal("25.000")),  # 100 kW for a quarter of an hour
+        ("e4", at("2025-03-01 15:00"), Decimal("7.000")),
+    ]
+    assert kinds_of(contents) == {"form_blanks"}
+
+
+@LANGUAGES
+def test_facts_come_back_in_the_unit_of_their_datum(
+    park: Park, tmp_path: Path, language: str
+) -> None:
+    path = written("waste", park, tmp_path, language)
+    fill(path, 0, "works", {"solid_waste_generated": 2.5, "evidence": "ledger"})
+    facts = read_form(path, park, CATALOGUE).facts
+    values = {fact.datum: (fact.value, fact.enterprise, fact.item) for fact in facts}
+    assert values["solid_waste_generated"] == (2500.0, "works", "slag")  # t to kg
+    assert {fact.evidence for fact in facts} == {"ledger"}
+    assert facts[0].source.startswith("waste.xlsx:")
+
+
+@LANGUAGES
+def test_the_park_itself_may_state_a_fact(park: Park, tmp_path: Path, language: str) -> None:
+    path = written("heat", park, tmp_path, language)
+    label = {"en": "–  the park itself", "zh": "–  园区本身"}[language]
+    row = FIRST_ROW + 1
+    fill(path, 0, label, {"enterprise": label, "item": "flue gas", "waste_heat_used": 3}, row=row)
+    (fact,) = read_form(path, park, CATALOGUE).facts
+    assert (fact.enterprise, fact.item, fact.value) == ("", "flue gas", 3000.0)  # MWh to kWh
+
+
+@LANGUAGES
+def test_a_new_enterprise_and_its_numbers_are_taken(
+    park: Park, tmp_path: Path, language: str
+) -> None:
+    path = written("enterprises", park, tmp_path, language)
+    sector = {"en": "Building", "zh": "建筑"}[language]
+    new = {"id": "hotel", "name_zh": "酒店", "sector": sector}
+    fill(path, 0, "hotel", new, row=FIRST_ROW + 2)
+    fill(path, 1, "hotel", {"enterprise": "hotel", "revenue": 8e6}, row=FIRST_ROW + 2)
+    contents = read_form(path, park, CATALOGUE)
+    hotel = contents.enterprises[-1]
+    assert (hotel.id, hotel.name, hotel.sector) == (
+        "hotel",
+        Name(en="酒店", zh="酒店"),
+        Sector.BUILDING,
+    )
+    assert [(f.datum, f.value, f.enterprise) for f in contents.facts] == [
+        ("revenue", 8e6, "hotel")
+    ]
+
+
+@LANGUAGES
+def test_a_new_certificate_is_taken_with_both_days_included(
+    park: Park, tmp_path: Path, language: str
+) -> None:
+    path = written("certificates", park, tmp_path, language)
+    kind = {"en": "Green certificates", "zh": "绿证"}[language]
+    cells = {
+        "id": "gec_2",
+        "kind": kind,
+        "first_day": "2025-07-01",
+        "last_day": at("2025-07-31 00:00"),
+        "quantity": 50,
+        "vintage": at("2025-07-01 00:00"),  # what a spreadsheet makes of 2025-07
+        "serial": "S-9",
+    }
+    fill(path, 0, "gec_2", cells, row=FIRST_ROW + 2)
+    contents = read_form(path, park, CATALOGUE)
+    new = contents.contracts[-1]
+    assert kinds_of(contents) == set()
+    assert (new.quantity_kwh, new.vintage, new.serial) == (50000.0, "2025-07", "S-9")
+    assert new.valid_to is not None
+    assert (new.valid_from.isoformat(), new.valid_to.isoformat()) == (
+        "2025-06-30T16:00:00+00:00",
+        "2025-07-31T16:00:00+00:00",
+    )
+
+
+@KINDS
+@LANGUAGES
+def test_a_form_is_locked_but_for_what_wants_filling_in(
+    park: Park, tmp_path: Path, kind: FormKind, language: str
+) -> None:
+    book = load_workbook(written(kind.value, park, tmp_path, language))
+    assert book[KEY_SHEET].sheet_state == book[LIST_SHEET].sheet_state == "hidden"
+    page = book.worksheets[0]
+    assert page.protection.sheet
+    for column in range(1, page.max_column + 1):
+        assert page.cell(HEADING_ROW, column).protection.locked
+
+
+@KINDS
+@LANGUAGES
+def test_numbers_and_choices_have_rules_and_numbers_have_units(
+    park: Park, tmp_path: Path, kind: FormKind, language: str
+) -> None:
+    book = load_workbook(written(kind.value, park, tmp_path, language))
+    rules = {
+        rule.type for page in book.worksheets for rule in page.data_validations.dataValidation
+    }
+    assert "decimal" in rules
+    assert ("list" in rules) == (kind is not FormKind.ENERGY)
+
+
+def test_headings_state_the_unit(park: Park, tmp_path: Path) -> None:
+    page = open_sheet(written("waste", park, tmp_path, "en"), 0)
+    column = column_of(page.parent, page.title, "solid_waste_used")
+    assert page.cell(HEADING_ROW, column).value == "Industrial solid waste put to use [t]"
+
+
+@KINDS
+def test_the_check_sheet_counts_with_formulas(park: Park, tmp_path: Path, kind: FormKind) -> None:
+    book = load_workbook(written(kind.value, park, tmp_path, "en"))
+    formulas = [cell.value for row in book["Check"].iter_rows() for cell in row if cell.value]
+    for word in ("COUNTA(", "SUMPRODUCT(", "ISTEXT(", "OK"):
+        assert any(word in str(formula) for formula in formulas)
+    assert any('"<0")' in str(formula) for formula in formulas)
+
+
+def test_the_same_form_is_the_same_bytes(park: Park, tmp_path: Path) -> None:
+    first = written("energy", park, tmp_path, "zh").read_bytes()
+    assert written("energy", park, tmp_path, "zh").read_bytes() == first
+
+
+def test_text_that_begins_like_a_formula_stays_text(tmp_path: Path) -> None:
+    for sign in "=+-@":
+        name = f'"{sign}cmd|x"'
+        folder = tmp_path / f"sign{ord(sign)}"
+        text = PARK_YAML.replace("industry: bolts", f"industry: {name}")
+        evil = read_park(write_park_file(folder, park=text), CATALOGUE)
+        path = written("enterprises", evil, folder, "en")
+        page = open_sheet(path, 0)
+        cell = page.cell(FIRST_ROW, column_of(page.parent, page.title, "industry"))
+        assert (cell.data_type, cell.value) == ("s", f"{sign}cmd|x")
+        assert read_form(path, evil, CATALOGUE).enterprises[0].industry == f"{sign}cmd|x"
+
+
+def test_a_form_nobody_could_fill_in_is_not_written(park: Park, tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="There is no form 'taxes'"):
+        written("taxes", park, tmp_path, "en")
+    meters = "id,carrier,unit,kind,resolution,from,to\n"
+    bare = read_park(write_park_file(tmp_path / "bare", park=BARE, meters=meters), CATALOGUE)
+    with pytest.raises(DocumentError, match="no meter for the form 'energy'"):
+        written("energy", bare, tmp_path, "en")
+
+
+def test_a_form_that_cannot_be_saved_says_so(park: Park, tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="cannot be written"):
+        write_form("water", park, CATALOGUE, 2025, "en", tmp_path / "absent" / "x.xlsx")
+
+
+BARE = """\
+id: bare
+name: Bare
+type: mixed
+province: Shandong
+boundaries: {whole: {name: All, kind: whole_park, members: [{enterprise: a}]}}
+enterprises: {a: {name: A, sector: industry}}
+"""
