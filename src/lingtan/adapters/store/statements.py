@@ -54,15 +54,7 @@ def append_statements(
     if known is not None:
         return repeated(known)
     numbers = next_numbers(connection, known_at)
-    current = _current(connection, kind, None)
-    stored: list[Statement] = []
-    changed = 0
-    for statement in statements:
-        before = current.get(statement.key)
-        if before is None or _meaning(before) != _meaning(statement.body):
-            stored.append(statement)
-            changed += before is not None
-            current[statement.key] = statement.body
+    stored, changed = _news(_current(connection, kind, None), statements)
     record = ImportRecord(
         import_id=numbers.import_id,
         kind=kind,
@@ -87,6 +79,20 @@ def append_statements(
                 ],
             )
     return ImportOutcome(record=record, findings=clock_findings(source, known_at, numbers))
+
+
+def _news(current: dict[str, str], statements: Sequence[Statement]) -> tuple[list[Statement], int]:
+    """Return the statements that say anything new, and how many of them correct another."""
+    held = dict(current)
+    stored: list[Statement] = []
+    changed = 0
+    for statement in statements:
+        before = held.get(statement.key)
+        if before is None or _meaning(before) != _meaning(statement.body):
+            stored.append(statement)
+            changed += before is not None
+            held[statement.key] = statement.body
+    return stored, changed
 
 
 def _meaning(body: str) -> object:
