@@ -3,8 +3,15 @@
 A test runs the same functions and fails when a page is not in step.
 """
 
+from importlib.resources import files
 from pathlib import Path
 
+import yaml
+
+from lingtan.catalogue.frameworks import Framework, Indicator, OffsetRule, ThresholdRow
+from lingtan.catalogue.load import load_catalogue
+from lingtan.indicators.evaluate import QUANTITY_ROOMS
+from lingtan.indicators.registry import QUANTITIES
 from lingtan.park.tables import TABLES, Table
 
 FOLDER = Path(__file__).parent / "reference"
@@ -27,10 +34,155 @@ def _section(table: Table) -> list[str]:
         f"| `{name}` | {column.type} | {column.unit or '–'} | {column.meaning} |"
         for name, column in table.columns.items()
     ]
-    return ["", f"## {table.name}", "", "| column | type | unit | meaning |", "|---|---|---|---|", *rows]
+    return [
+        "",
+        f"## {table.name}",
+        "",
+        "| column | type | unit | meaning |",
+        "|---|---|---|---|",
+        *rows,
+    ]
 
 
-PAGES = {"tables.md": tables_page}
+FRAMEWORKS_HEAD = """\
+# Frameworks
+
+Every framework is a file in `catalogue/data/frameworks/`; add one by adding a file. Labels say how
+far a fact can be trusted: Q-P read in the primary text, Q-S in a secondary copy, R recalled,
+I inferred, U not seen. A threshold that was not seen is never passed.
+
+| field of a file | meaning |
+|---|---|
+| `type`, `gate` | as the framework calls it; a gate fails the whole framework when missed |
+| `advisory` | stands beside the verdict and never decides it |
+| `applies` | condition under which the framework asks for the indicator at all |
+| `requires` | without it the park's figures are of the wrong boundary, and nothing is decidable |
+| `formula` | arithmetic on named quantities: `+ - * /`, `min`, `max`, `share(part, whole)` |
+| `readings`, `open_rule` | several ways to read a rule the framework leaves open; a verdict stands only if all agree |
+| `compare_with` | what the value must exceed when the threshold is `increasing` |
+| `reference` | the verdict of another framework is the value |
+| `thresholds` | rows, the first whose `when` holds applies; `value: null` was not seen |
+| `offset_cap` | share of the gross emission that offsets may cover; null shows the band 0 to 100 % |
+| `example` | quantities and the verdicts expected of them; a test runs it |
+
+The verdicts are explained in [verdicts](../explanation/verdicts.md).
+"""
+
+
+def frameworks_page() -> str:
+    """Return the page of all frameworks, quantities and data."""
+    frameworks = load_catalogue().frameworks
+    sections = [line for framework in frameworks for line in _framework(framework)]
+    parts = [*sections, *_drafting(), *_quantities(), *_register()]
+    return "\n".join([FRAMEWORKS_HEAD, *parts]) + "\n"
+
+
+def _framework(framework: Framework) -> list[str]:
+    rows = [_indicator(entry) for entry in framework.indicators]
+    said = [f"- {topic}: {text}" for topic, text in framework.provisions.items()]
+    return [
+        f"## {framework.id}",
+        "",
+        f"{framework.name.en}. {framework.name.zh}",
+        "",
+        f"- level: {framework.level}; status: {framework.status}; judges: {framework.applies_to}",
+        *([f"- requires: `{framework.requires.text}`"] if framework.requires else []),
+        *([_offsets(framework.offsets)] if framework.offsets else []),
+        *([f"- waiver: {framework.waiver}"] if framework.waiver else []),
+        *said,
+        *(f"- source: {source}" for source in framework.sources),
+        "",
+        "| indicator | type | worked out as | threshold | label | conditions |",
+        "|---|---|---|---|---|---|",
+        *rows,
+        "",
+    ]
+
+
+def _indicator(entry: Indicator) -> str:
+    ways = [f"`{reading.formula.text}`" for reading in entry.readings]
+    if entry.reference:
+        ways = [f"verdict of {entry.reference}"]
+    if entry.open_rule:
+        ways.append(f"open rule: {entry.open_rule}")
+    if entry.applies:
+        ways.append(f"applies when `{entry.applies.text}`")
+    cells = [
+        f"`{entry.id}` {entry.name.en} {entry.name.zh}",
+        ", ".join(
+            dict.fromkeys(
+                [entry.kind, *["gate"] * entry.is_gate, *["advisory"] * entry.is_advisory]
+            )
+        ),
+        "<br>".join(ways) or f"in words only: {entry.formula_text}",
+        "<br>".join(_threshold(row, entry) for row in entry.thresholds),
+        entry.label.value,
+        entry.conditions,
+    ]
+    return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
+
+
+def _threshold(row: ThresholdRow, entry: Indicator) -> str:
+    number = "not seen" if row.value is None else f"{row.value:.15g}"
+    words = {"report": "to be reported", "increasing": "grows"}
+    text = words.get(row.op, f"{row.op} {number} {entry.unit}")
+    when = f" when `{row.when.text}`" if row.when else ""
+    label = f" ({row.label.value})" if row.label is not entry.label else ""
+    return f"{text}{when}{label}"
+
+
+def _offsets(rule: OffsetRule) -> str:
+    allowed = {True: "allowed", False: "not allowed", None: "not seen"}[rule.is_allowed]
+    cap = "unknown, so a band is shown" if rule.cap is None else f"{rule.cap:.0%} of {rule.basis}"
+    note = f"; {rule.note}" if rule.note else ""
+    return (
+        f"- offsets: {allowed}; cap {cap} ({rule.label.value}); gross is {rule.gross_basis.en} "
+        f"({rule.gross_label.value}){note}"
+    )
+
+
+def _drafting() -> list[str]:
+    file = files("lingtan.catalogue") / "data" / "drafting_standards.yaml"
+    standards = yaml.safe_load(file.read_text(encoding="utf-8"))
+    rows = [
+        f"| {item['plan'] or '–'} | {item['name_zh']} | {item['state']} |"
+        for item in standards["items"]
+    ]
+    intro = f"{standards['source']} ({standards['label']}). None of them judges a park yet."
+    local = (
+        f"Local standards seen by title: {', '.join(standards['local_standards_seen_by_title'])}."
+    )
+    head = ["| plan | name | state |", "|---|---|---|"]
+    return ["## National standards in work", "", intro, "", *head, *rows, "", local, ""]
+
+
+def _quantities() -> list[str]:
+    rows = [
+        f"| `{entry.id}` | {entry.unit} | {entry.docs.splitlines()[0]} | {entry.source} |"
+        for entry in QUANTITIES.values()
+    ]
+    head = ["| quantity | unit | meaning | source |", "|---|---|---|---|"]
+    rooms = ", ".join(f"`{room.__name__.split('.')[-1]}`" for room in QUANTITY_ROOMS)
+    intro = (
+        f"A formula may name these, figures of the ledger, and data below. They stand in {rooms}."
+    )
+    return ["## Quantities", "", intro, "", *head, *rows, ""]
+
+
+def _register() -> list[str]:
+    rows = [
+        f"| `{datum.id}` | {datum.name.en} {datum.name.zh} | {datum.unit} | {datum.per} | "
+        f"{datum.supplier.en} | {datum.proof.en} |"
+        for datum in load_catalogue().data_register
+    ]
+    head = [
+        "| datum | name | unit | stated by | supplied by | least proof |",
+        "|---|---|---|---|---|---|",
+    ]
+    return ["## Data that somebody has to state", "", *head, *rows]
+
+
+PAGES = {"tables.md": tables_page, "frameworks.md": frameworks_page}
 
 
 def main() -> None:
