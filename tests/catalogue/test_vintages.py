@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders_catalogue import a_copy, append, spoil
+from tests.builders_catalogue import a_copy, append, line_of, spoil
 from tests.catalogue.vintages import checksums, edited, recorded
 
 GRID = "factors/grid/provincial.csv"
@@ -41,4 +41,12 @@ def test_an_edited_vintage_is_named(
 def test_a_new_row_edits_nothing(tmp_path: Path) -> None:
     root = a_copy(tmp_path)
     append(root, GRID, "shandong,Shandong,山东,provincial,2024,average,0.6,kgCO2/kWh,,,,,,,")
+    assert edited(checksums(root), recorded()) == []
+
+
+def test_a_row_may_be_ended_when_a_new_vintage_follows(tmp_path: Path) -> None:
+    root, path = a_copy(tmp_path), "factors/fuel/A_guideline.csv"
+    old = line_of(root, path, "diesel")
+    spoil(root, path, old, old.replace(",,,2026-11-24", ",,2026-01-01,2026-11-24"))
+    append(root, path, old.replace(",,,2026-11-24", ",2026-01-01,,2026-11-24"))
     assert edited(checksums(root), recorded()) == []
