@@ -1,13 +1,16 @@
 """Facts and contracts are appended: the latest one known counts, the earlier ones stay."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lingtan.adapters.store.records import ALREADY_IMPORTED, ImportKind, RowCounts
 from lingtan.adapters.store.store import Store
 from lingtan.base.figures import Evidence
+from lingtan.base.names import Name
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.facts import Fact
+from lingtan.park.places import Enterprise, Sector
 from tests.builders_store import NOW, put, source_of
 
 LATER = NOW + timedelta(days=1)
@@ -78,6 +81,17 @@ def test_contracts_come_back_as_they_were_given(tmp_path: Path) -> None:
         assert store.contracts() == (CERTIFICATE,)
         assert store.contracts(NOW - timedelta(days=1)) == ()
         assert store.facts() == ()
+
+
+def test_an_enterprise_stated_again_replaces_the_earlier_one(tmp_path: Path) -> None:
+    works = Enterprise(id="works", name=Name(en="Works", zh="工厂"), sector=Sector.INDUSTRY)
+    renamed = replace(works, name=Name(en="New Works", zh="新工厂"))
+    with Store.open(tmp_path / "store", writable=True) as store:
+        store.append_enterprises([works], source=source_of("e1"), known_at=NOW)
+        later = NOW + timedelta(days=1)
+        store.append_enterprises([renamed], source=source_of("e2"), known_at=later)
+        assert store.enterprises() == (renamed,)
+        assert store.enterprises(NOW) == (works,)
 
 
 def test_one_form_may_hold_readings_facts_and_contracts(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ class ImportKind(StrEnum):
     READINGS = "readings"
     FACTS = "facts"
     CONTRACTS = "contracts"
+    ENTERPRISES = "enterprises"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Facts and contracts: what forms state, kept like readings, by appending.
+"""Facts, contracts and enterprises: what forms state, kept like readings, by appending.
 
 A statement about the same thing replaces the earlier one from the instant it is known; both stay.
 """
@@ -28,15 +28,17 @@ from lingtan.adapters.store.records import (
     RowCounts,
 )
 from lingtan.base.figures import Evidence
+from lingtan.base.names import Name
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.facts import Fact
+from lingtan.park.places import Enterprise, Sector
 
 S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A fact or contract as it is kept: what it is about, and what it says, as JSON."""
+    """A fact, contract or enterprise as kept: what it is about, and what it says, as JSON."""
 
     key: str
     body: str
@@ -183,6 +185,34 @@ def read_contract(body: Any) -> Contract:
             "valid_from": datetime.fromisoformat(body["valid_from"]),
             "valid_to": None if end is None else datetime.fromisoformat(end),
             "assets": tuple(body["assets"]),
+        }
+    )
+
+
+def write_enterprise(enterprise: Enterprise) -> Statement:
+    """Write an enterprise; it is about its id."""
+    return Statement(
+        key=enterprise.id,
+        body=_json(
+            {
+                "id": enterprise.id,
+                "name": [enterprise.name.en, enterprise.name.zh],
+                "sector": enterprise.sector.value,
+                "industry": enterprise.industry,
+                "contact": enterprise.contact,
+            }
+        ),
+    )
+
+
+def read_enterprise(body: Any) -> Enterprise:
+    """Read an enterprise back."""
+    english, chinese = body["name"]
+    return Enterprise(
+        **{
+            **body,
+            "name": Name(en=english, zh=chinese),
+            "sector": Sector(body["sector"]),
         }
     )
 

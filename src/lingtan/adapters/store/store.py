@@ -36,9 +36,11 @@ from lingtan.adapters.store.segments import faults_of, seal_all_months
 from lingtan.adapters.store.statements import (
     append_statements,
     read_contract,
+    read_enterprise,
     read_fact,
     statements_of,
     write_contract,
+    write_enterprise,
     write_fact,
 )
 from lingtan.adapters.store.views import make_runner
@@ -47,6 +49,7 @@ from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Fact
+from lingtan.park.places import Enterprise
 
 REFUSED_SCHEMA = {"line": pl.Int64(), "reason": pl.String(), "text": pl.String()}
 
@@ -191,6 +194,17 @@ class Store:
                 self._connection, ImportKind.CONTRACTS, statements, source, known_at
             )
 
+    def append_enterprises(
+        self, enterprises: Sequence[Enterprise], *, source: ImportSource, known_at: datetime
+    ) -> ImportOutcome:
+        """Append enterprises; one of the same id replaces the earlier one from now on."""
+        self._require_writable()
+        statements = [write_enterprise(enterprise) for enterprise in enterprises]
+        with told_as_store_error(f"Importing {source.file_name}"):
+            return append_statements(
+                self._connection, ImportKind.ENTERPRISES, statements, source, known_at
+            )
+
     def facts(self, as_known_at: datetime | None = None) -> tuple[Fact, ...]:
         """Return the facts as known at an instant, or now."""
         return statements_of(self._connection, ImportKind.FACTS, read_fact, as_known_at)
@@ -198,6 +212,12 @@ class Store:
     def contracts(self, as_known_at: datetime | None = None) -> tuple[Contract, ...]:
         """Return the contracts as known at an instant, or now."""
         return statements_of(self._connection, ImportKind.CONTRACTS, read_contract, as_known_at)
+
+    def enterprises(self, as_known_at: datetime | None = None) -> tuple[Enterprise, ...]:
+        """Return the enterprises forms have stated, as known at an instant, or now."""
+        return statements_of(
+            self._connection, ImportKind.ENTERPRISES, read_enterprise, as_known_at
+        )
 
     def imports(self) -> tuple[ImportRecord, ...]:
         """Return every acknowledged import, in order of arrival."""
