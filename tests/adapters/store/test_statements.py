@@ -25,6 +25,7 @@ CERTIFICATE = Contract(
     vintage="2025-06",
     serial="绿证 1–1000",
 )
+WORKS = Enterprise(id="works", name=Name(en="Works", zh="工厂"), sector=Sector.INDUSTRY)
 
 
 def fact(value: float, *, enterprise: str = "", evidence: str = "", source: str = "") -> Fact:
@@ -84,21 +85,21 @@ def test_contracts_come_back_as_they_were_given(tmp_path: Path) -> None:
 
 
 def test_an_enterprise_stated_again_replaces_the_earlier_one(tmp_path: Path) -> None:
-    works = Enterprise(id="works", name=Name(en="Works", zh="工厂"), sector=Sector.INDUSTRY)
-    renamed = replace(works, name=Name(en="New Works", zh="新工厂"))
+    renamed = replace(WORKS, name=Name(en="New Works", zh="新工厂"))
     with Store.open(tmp_path / "store", writable=True) as store:
-        store.append_enterprises([works], source=source_of("e1"), known_at=NOW)
+        store.append_enterprises([WORKS], source=source_of("e1"), known_at=NOW)
         later = NOW + timedelta(days=1)
         store.append_enterprises([renamed], source=source_of("e2"), known_at=later)
         assert store.enterprises() == (renamed,)
-        assert store.enterprises(NOW) == (works,)
+        assert store.enterprises(NOW) == (WORKS,)
 
 
-def test_one_form_may_hold_readings_facts_and_contracts(tmp_path: Path) -> None:
+def test_one_form_may_hold_every_kind_of_statement(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store", writable=True) as store:
         put(store, tmp_path, "form", [])
         store.append_facts([WASTE], source=source_of("form"), known_at=NOW)
         store.append_contracts([CERTIFICATE], source=source_of("form"), known_at=NOW)
+        store.append_enterprises([WORKS], source=source_of("form"), known_at=NOW)
         again = store.append_facts([fact(7.0)], source=source_of("form"), known_at=NOW)
         assert [finding.kind for finding in again.findings] == [ALREADY_IMPORTED]
         assert store.facts() == (WASTE,)
