@@ -73,3 +73,8 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: s
 def _are_numbers(cells: Sequence[str]) -> bool:
     digits = [cell for cell in cells if cell and cell.strip("–—")]
     return bool(digits) and all(cell[0] in "-−+0123456789" for cell in digits)
+
+
+def thousands(count: int) -> str:
+    """Return a count with marks between groups of three digits."""
+    return f"{count:,}"

@@ -1,0 +1,93 @@
+"""Take checks and inventories apart into tables and text, and put them together again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from pydantic import TypeAdapter, ValidationError
+
+from lingtan.adapters.derived.kept_results import Kept
+from lingtan.base.figures import Figure
+from lingtan.base.findings import Finding
+from lingtan.base.time_axis import Period
+from lingtan.ledger.inventory import Inventory, Parameter
+
+CHECK_TABLES = ("quality", "gaps", "estimates")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckParts:
+    """A check of readings: findings, and its tables quality, gaps and estimates."""
+
+    findings: tuple[Finding, ...]
+    tables: Mapping[str, pl.DataFrame]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InventoryParts:
+    """Everything of an inventory that is not a table."""
+
+    boundary: str
+    period: Period
+    method: str
+    figures: dict[str, Figure]
+    parameters: tuple[Parameter, ...]
+    findings: tuple[Finding, ...]
+
+
+FINDINGS: TypeAdapter[tuple[Finding, ...]] = TypeAdapter(tuple[Finding, ...])
+INVENTORY: TypeAdapter[InventoryParts] = TypeAdapter(InventoryParts)
+
+
+def check_to_kept(check: CheckParts) -> Kept:
+    """Take a check apart."""
+    return Kept(tables=check.tables, text=FINDINGS.dump_json(check.findings).decode())
+
+
+def check_from_kept(kept: Kept | None) -> CheckParts | None:
+    """Put a check together again; None when it is not whole."""
+    if kept is None or not kept.tables.keys() >= set(CHECK_TABLES):
+        return None
+    findings = _read(FINDINGS, kept.text)
+    return None if findings is None else CheckParts(findings=findings, tables=kept.tables)
+
+
+def inventory_to_kept(inventory: Inventory) -> Kept:
+    """Take an inventory apart."""
+    parts = InventoryParts(
+        boundary=inventory.boundary,
+        period=inventory.period,
+        method=inventory.method,
+        figures=dict(inventory.figures),
+        parameters=inventory.parameters,
+        findings=inventory.findings,
+    )
+    tables = {"postings": inventory.postings, "balances": inventory.balances}
+    return Kept(tables=tables, text=INVENTORY.dump_json(parts).decode())
+
+
+def inventory_from_kept(kept: Kept | None) -> Inventory | None:
+    """Put an inventory together again; None when it is not whole."""
+    if kept is None or not kept.tables.keys() >= {"postings", "balances"}:
+        return None
+    parts = _read(INVENTORY, kept.text)
+    if parts is None:
+        return None
+    return Inventory(
+        boundary=parts.boundary,
+        period=parts.period,
+        method=parts.method,
+        postings=kept.tables["postings"],
+        balances=kept.tables["balances"],
+        figures=parts.figures,
+        parameters=parts.parameters,
+        findings=parts.findings,
+    )
+
+
+def _read(adapter: TypeAdapter[Any], text: str) -> Any:  # the adapter knows what it returns
+    try:
+        return adapter.validate_json(text)
+    except ValidationError:
+        return None

@@ -1,0 +1,56 @@
+"""Account a period: validated readings become postings, postings become figures."""
+
+from datetime import datetime
+
+from lingtan.app.check_readings import Inquiry, inquire, kept_check, validate
+from lingtan.app.layout import Layout
+from lingtan.app.open_park import require_boundary
+from lingtan.app.results import Account, Check
+from lingtan.app.wiring import find_kept, inventory_from_kept, inventory_to_kept, keep
+from lingtan.ledger.account import account_period as draw_up
+from lingtan.ledger.inventory import Inventory
+from lingtan.metering.balance import balance_nodes
+
+
+def account_period(
+    layout: Layout,
+    period_name: str,
+    boundary: str = "",
+    as_known_at: datetime | None = None,
+) -> Account:
+    """Return the carbon account of a boundary version over a period.
+
+    Parameters
+    ----------
+    boundary : str
+        Boundary version; the park's first one when empty.
+    as_known_at : datetime or None
+        State of knowledge; everything known when None.
+    """
+    with inquire(layout, period_name, as_known_at) as inquiry:
+        boundary_id = require_boundary(inquiry.opened.park, boundary)
+        check, inventory = _kept(inquiry, boundary_id) or _worked_out(inquiry, boundary_id)
+        return Account(check=check, inventory=inventory, as_known_at=as_known_at)
+
+
+def _kept(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory] | None:
+    check = kept_check(inquiry)
+    entry = find_kept(inquiry.layout.derived, inquiry.key("account", boundary_id))
+    inventory = inventory_from_kept(entry)
+    return None if check is None or inventory is None else (check, inventory)
+
+
+def _worked_out(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory]:
+    check, runner = validate(inquiry)
+    park, period = inquiry.opened.park, inquiry.period
+    inventory = draw_up(
+        runner,
+        park,
+        boundary_id,
+        period,
+        inquiry.opened.catalogue,
+        balances=balance_nodes(runner, park, period),
+    )
+    key = inquiry.key("account", boundary_id)
+    keep(inquiry.layout.derived, key, inventory_to_kept(inventory))
+    return check, inventory

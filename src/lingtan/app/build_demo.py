@@ -1,0 +1,51 @@
+"""Build the reference park and run every step of the first corridor once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from lingtan.app.account_period import account_period
+from lingtan.app.evaluate_park import Question, judge
+from lingtan.app.import_files import import_files
+from lingtan.app.issue_report import write_report
+from lingtan.app.layout import Layout
+from lingtan.app.new_park import require_empty
+from lingtan.app.open_park import load_knowledge
+from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport
+from lingtan.app.wiring import write_reference_park
+
+YEAR = "2025"
+LANGUAGES = ("zh", "en")
+
+Step = FileImport | Account | Evaluation | IssuedReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """The reference park stands: its folder and the raw files in it."""
+
+    folder: Path
+    files: tuple[Path, ...]
+
+
+def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
+    """Run the whole corridor and yield each result as it comes.
+
+    Raises
+    ------
+    WorkspaceError
+        The folder holds something already.
+    """
+    require_empty(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    files = write_reference_park(folder)
+    layout = Layout(folder)
+    yield Composed(folder=folder, files=files)
+    yield from import_files(layout, files, now=now)
+    account = account_period(layout, YEAR)
+    yield account
+    evaluation = judge(account, load_knowledge(layout), Question(period=YEAR))
+    yield evaluation
+    for language in LANGUAGES:
+        yield write_report(layout, evaluation, language, now)

@@ -1,0 +1,100 @@
+"""Check the readings of a period: what is believed, doubted, estimated, missing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from lingtan.app.layout import Layout
+from lingtan.app.open_park import OpenPark, open_park, with_statements
+from lingtan.app.result_key import result_key
+from lingtan.app.results import Check
+from lingtan.app.wiring import CheckParts, Store, check_from_kept, check_to_kept, find_kept, keep
+from lingtan.base.runner import SqlRunner
+from lingtan.base.time_axis import Period, parse_period
+from lingtan.metering.validate import validate_period
+
+ESTIMATES = """
+select meter_id, method, count(*) as intervals, cast(sum(value) as decimal(18, 3)) as quantity
+from intervals where quality = 'estimated' group by meter_id, method order by meter_id, method"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """A question about a period of a park, with the store open.
+
+    Attributes
+    ----------
+    as_known_at : datetime or None
+        State of knowledge; everything known when None.
+    """
+
+    layout: Layout
+    opened: OpenPark
+    period: Period
+    as_known_at: datetime | None
+    store: Store
+
+    def key(self, *question: object) -> str:
+        """Return the key under which the answer to a question is kept."""
+        return result_key(self.layout, self.store, self.period.name, self.as_known_at, *question)
+
+
+@contextmanager
+def inquire(layout: Layout, period_name: str, as_known_at: datetime | None) -> Iterator[Inquiry]:
+    """Open a park and its store to ask about a period.
+
+    Raises
+    ------
+    PeriodError
+        The period is not a year, month or day.
+    """
+    opened = open_park(layout)
+    period = parse_period(period_name, opened.park.time_zone)
+    with Store.open(layout.store) as store:
+        park = with_statements(opened.park, store, as_known_at)
+        yield Inquiry(
+            layout=layout,
+            opened=OpenPark(park=park, catalogue=opened.catalogue),
+            period=period,
+            as_known_at=as_known_at,
+            store=store,
+        )
+
+
+def check_readings(layout: Layout, period_name: str, as_known_at: datetime | None = None) -> Check:
+    """Return what is believed of the readings of a period."""
+    with inquire(layout, period_name, as_known_at) as inquiry:
+        return kept_check(inquiry) or validate(inquiry)[0]
+
+
+def kept_check(inquiry: Inquiry) -> Check | None:
+    """Return a check that was worked out before from the very same things."""
+    parts = check_from_kept(find_kept(inquiry.layout.derived, inquiry.key("check")))
+    return None if parts is None else _check(inquiry, parts)
+
+
+def validate(inquiry: Inquiry) -> tuple[Check, SqlRunner]:
+    """Validate a period; the runner holds ``intervals`` and ``amounts`` for the rooms to come."""
+    park, period = inquiry.opened.park, inquiry.period
+    runner = inquiry.store.runner(inquiry.as_known_at, period=period)
+    result = validate_period(runner, park, period)
+    tables = {
+        "quality": result.quality,
+        "gaps": result.gaps,
+        "estimates": runner.rows(ESTIMATES),
+    }
+    parts = CheckParts(findings=result.findings, tables=tables)
+    keep(inquiry.layout.derived, inquiry.key("check"), check_to_kept(parts))
+    return _check(inquiry, parts), runner
+
+
+def _check(inquiry: Inquiry, parts: CheckParts) -> Check:
+    return Check(
+        park=inquiry.opened.park,
+        period=inquiry.period,
+        findings=(*inquiry.store.findings, *parts.findings),
+        quality=parts.tables["quality"],
+        gaps=parts.tables["gaps"],
+        estimates=parts.tables["estimates"],
+    )

@@ -1,0 +1,97 @@
+"""Evaluate a park: its account and its yearly facts against one framework, or all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lingtan.app.account_period import account_period
+from lingtan.app.layout import Layout
+from lingtan.app.open_park import load_knowledge
+from lingtan.app.results import Account, Evaluation
+from lingtan.catalogue.frameworks import Framework
+from lingtan.catalogue.load import Catalogue
+from lingtan.indicators.context import Context
+from lingtan.indicators.evaluate import evaluate_all
+from lingtan.indicators.requests import requests
+from lingtan.park.facts import Fact
+from lingtan.park.park import Park
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of an evaluation.
+
+    Attributes
+    ----------
+    frameworks : tuple of str
+        Framework ids; empty takes those of the park file, or else all of them.
+    target_year : int or None
+        Row of dated frameworks; the park file's when None.
+    """
+
+    period: str
+    boundary: str = ""
+    frameworks: tuple[str, ...] = ()
+    target_year: int | None = None
+    as_known_at: datetime | None = None
+
+
+def evaluate_park(layout: Layout, question: Question) -> Evaluation:
+    """Return the verdict on every indicator asked for, with what is still needed."""
+    account = account_period(layout, question.period, question.boundary, question.as_known_at)
+    return judge(account, load_knowledge(layout), question)
+
+
+def judge(account: Account, catalogue: Catalogue, question: Question) -> Evaluation:
+    """Return the verdicts on an account that is drawn up already."""
+    park, year = account.check.park, account.check.period.year
+    facts = facts_inside(park, account.inventory.boundary, year)
+    frameworks = asked_for(catalogue, question.frameworks or park.frameworks)
+    results = evaluate_all(
+        frameworks,
+        account.inventory.figures,
+        facts,
+        park.excuses,
+        _context(account, catalogue, question),
+    )
+    needed = requests(results, catalogue.data_register, facts)
+    return Evaluation(account=account, frameworks=results, requests=needed)
+
+
+def asked_for(catalogue: Catalogue, ids: Sequence[str]) -> tuple[Framework, ...]:
+    """Return frameworks by id; all of them when no id is given."""
+    return tuple(catalogue.framework(each) for each in ids) or catalogue.frameworks
+
+
+def facts_inside(park: Park, boundary_id: str, year: int) -> tuple[Fact, ...]:
+    """Return the facts of a year that belong to a boundary.
+
+    What the park states as a whole belongs to its main boundary only: a part of the park has to
+    state its own.
+    """
+    members = {member.enterprise for member in park.boundary(boundary_id).members}
+    is_main = boundary_id == park.boundaries[0].id
+    return tuple(
+        fact
+        for fact in park.facts
+        if fact.year == year and (fact.enterprise in members if fact.enterprise else is_main)
+    )
+
+
+def _context(account: Account, catalogue: Catalogue, question: Question) -> Context:
+    park, period = account.check.park, account.check.period
+    members = park.boundary(account.inventory.boundary).members
+    inside = {
+        member.enterprise
+        for member in members
+        if member.valid_from < period.end
+        and (member.valid_to is None or member.valid_to > period.start)
+    }
+    return Context(
+        year=period.year,
+        target_year=question.target_year or park.target_year,
+        enterprises={e.id: e.sector.value for e in park.enterprises if e.id in inside},
+        register={datum.id: datum for datum in catalogue.data_register},
+        product_limits=catalogue.product_limits,
+        frameworks={framework.id: framework for framework in catalogue.frameworks},
+    )

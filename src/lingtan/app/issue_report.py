@@ -1,0 +1,94 @@
+"""Issue the report of a period: one model, written as PDF, XLSX and HTML."""
+
+from datetime import datetime
+from pathlib import Path
+
+from lingtan.app.evaluate_park import Question, evaluate_park
+from lingtan.app.layout import Layout
+from lingtan.app.open_park import load_knowledge
+from lingtan.app.report_knowledge import knowledge_of
+from lingtan.app.results import Evaluation, IssuedReport
+from lingtan.app.wiring import Store, write_html, write_pdf, write_xlsx
+from lingtan.base.errors import DocumentError
+from lingtan.reports.inputs import ImportedFile, ReportInputs
+from lingtan.reports.model import Report
+from lingtan.reports.park_report import build_park_report
+
+
+def issue_report(layout: Layout, question: Question, language: str, now: datetime) -> IssuedReport:
+    """Write the report of a period into ``reports/``.
+
+    Without a Chinese font the PDF is left out and the result says so; HTML and XLSX are written.
+    """
+    evaluation = evaluate_park(layout, question)
+    return write_report(layout, evaluation, language, now)
+
+
+def write_report(
+    layout: Layout, evaluation: Evaluation, language: str, now: datetime
+) -> IssuedReport:
+    """Write the documents of an evaluation that is made already."""
+    report = build_park_report(_inputs(layout, evaluation, language, now))
+    layout.reports.mkdir(exist_ok=True)
+    inventory = evaluation.account.inventory
+    stem = layout.reports / f"report_{inventory.period.name}_{inventory.boundary}_{language}"
+    xlsx, html, pdf = (stem.with_name(f"{stem.name}.{kind}") for kind in ("xlsx", "html", "pdf"))
+    write_xlsx(report, xlsx)
+    write_html(report, html)
+    why_not = _try_pdf(report, pdf)
+    return IssuedReport(
+        language=language,
+        pdf=None if why_not else pdf,
+        xlsx=xlsx,
+        html=html,
+        why_no_pdf=why_not,
+    )
+
+
+def _try_pdf(report: Report, path: Path) -> str:
+    """Write the PDF; return why it could not be written, or nothing."""
+    try:
+        write_pdf(report, path)
+    except DocumentError as error:
+        return str(error)
+    return ""
+
+
+def _inputs(layout: Layout, evaluation: Evaluation, language: str, now: datetime) -> ReportInputs:
+    account = evaluation.account
+    park = account.check.park
+    boundary = park.boundary(account.inventory.boundary)
+    return ReportInputs(
+        park=park,
+        boundary=boundary,
+        period=account.check.period,
+        inventory=account.inventory,
+        frameworks=evaluation.frameworks,
+        knowledge=knowledge_of(load_knowledge(layout)),
+        generated_at=now,
+        language=language,
+        quality=account.check.quality,
+        estimates=account.check.estimates,
+        findings=account.check.findings,
+        imports=_imports(layout, account.as_known_at),
+        as_known_at=account.as_known_at,
+        outline=_outline(layout, boundary.geojson),
+    )
+
+
+def _imports(layout: Layout, as_known_at: datetime | None) -> tuple[ImportedFile, ...]:
+    with Store.open(layout.store) as store:
+        return tuple(
+            ImportedFile(
+                file=record.source.file_name,
+                known_at=record.known_at,
+                accepted=record.rows.new + record.rows.changed + record.rows.same,
+                refused=record.rows.refused,
+            )
+            for record in store.imports()
+            if as_known_at is None or record.known_at <= as_known_at
+        )
+
+
+def _outline(layout: Layout, geojson: str) -> str:
+    return (layout.folder / geojson).read_text(encoding="utf-8") if geojson else ""

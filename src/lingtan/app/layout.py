@@ -1,0 +1,65 @@
+"""The folder a user sees: where everything of a park stands; copy it to copy the park."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lingtan.base.errors import WorkspaceError
+
+PARK_FILE = "park.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Paths inside a workspace."""
+
+    folder: Path
+
+    @property
+    def park_file(self) -> Path:
+        """The park, its boundaries, nodes, contracts and streams."""
+        return self.folder / PARK_FILE
+
+    @property
+    def inbox(self) -> Path:
+        """Raw files as they came."""
+        return self.folder / "inbox"
+
+    @property
+    def mappings(self) -> Path:
+        """How to read them."""
+        return self.folder / "mappings"
+
+    @property
+    def store(self) -> Path:
+        """The log of readings."""
+        return self.folder / "store"
+
+    @property
+    def derived(self) -> Path:
+        """Results kept so that they are not worked out twice; safe to delete."""
+        return self.folder / ".derived"
+
+    @property
+    def reports(self) -> Path:
+        """Documents and forms written for people."""
+        return self.folder / "reports"
+
+    @property
+    def catalogue(self) -> Path:
+        """The park's own factors and frameworks, added to the built-in ones."""
+        return self.folder / "catalogue"
+
+    def require(self) -> None:
+        """Make sure that the folder holds a park.
+
+        Raises
+        ------
+        WorkspaceError
+            There is no park file in it.
+        """
+        if not self.park_file.is_file():
+            raise WorkspaceError(
+                f"{self.folder} holds no {PARK_FILE}. Give the folder of a park, or make one: "
+                f"lingtan new {self.folder}",
+                facts={"folder": str(self.folder)},
+            )

@@ -1,0 +1,37 @@
+"""Make a new park to start from: valid, commented, with a small sample in its inbox."""
+
+from pathlib import Path
+
+from lingtan.app.layout import Layout
+from lingtan.app.wiring import write_new_park
+from lingtan.base.errors import WorkspaceError
+from lingtan.park.places import ParkType
+
+
+def require_empty(folder: Path) -> None:
+    """Make sure that nothing can be overwritten.
+
+    Raises
+    ------
+    WorkspaceError
+        The folder exists and holds something.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WorkspaceError(
+            f"{folder} exists and is not empty. Name a new folder; nothing is overwritten.",
+            facts={"folder": str(folder)},
+        )
+
+
+def new_park(folder: Path, park_type: ParkType) -> Layout:
+    """Write a starting park of a type and return its layout.
+
+    Raises
+    ------
+    WorkspaceError
+        The folder holds something already.
+    """
+    require_empty(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_new_park(folder, park_type)
+    return Layout(folder)

@@ -1,0 +1,42 @@
+"""The key of a result: a digest of everything it rests on, so that nothing stale is ever shown."""
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from lingtan import __version__
+from lingtan.app.layout import Layout
+from lingtan.app.wiring import Store
+
+
+def result_key(layout: Layout, store: Store, *question: object) -> str:
+    """Return the key of the answer to a question about a workspace as it stands.
+
+    It rests on the park file, the park's own catalogue, every import, the question, and the
+    version and files of lingtan itself.
+    """
+    imports = [(record.import_id, record.known_at.isoformat()) for record in store.imports()]
+    digest = hashlib.sha256(repr((code_digest(), imports, question)).encode())
+    for path in _files(layout):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+@cache
+def code_digest() -> str:
+    """Return a digest of the version, and of size and time of every file of the package."""
+    digest = hashlib.sha256(__version__.encode())
+    with as_file(files("lingtan")) as folder:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix != ".pyc" and path.is_file():
+                state = path.stat()
+                digest.update(f"{path.name}{state.st_size}{state.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def _files(layout: Layout) -> Iterator[Path]:
+    yield from (layout.park_file, layout.folder / "meters.csv")
+    yield from sorted(path for path in layout.catalogue.rglob("*") if path.is_file())

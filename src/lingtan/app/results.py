@@ -1,0 +1,108 @@
+"""What the use cases return: frozen results that a command prints and a notebook keeps."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from lingtan.base.findings import Finding
+from lingtan.base.time_axis import Period
+from lingtan.indicators.results import FrameworkResult
+from lingtan.ledger.inventory import Inventory
+from lingtan.park.park import Park
+from lingtan.park.requests import DataRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileImport:
+    """What became of a file.
+
+    Attributes
+    ----------
+    mapping : str
+        Mapping that read it; ``form`` for one of our forms.
+    read, skipped : int
+        Rows in the file, and rows that hold no reading (titles, totals).
+    new, same, changed, refused : int
+        Readings not known before, known already, correcting a known one, and refused.
+    statements : int
+        Yearly facts and contracts it stated.
+    is_repeated : bool
+        The same file was imported before in the same way; nothing was changed.
+    is_dry_run : bool
+        Nothing was changed because only a rehearsal was asked for.
+    preview : DataFrame
+        First rows as they would be, or were, stored.
+    """
+
+    file: str
+    mapping: str
+    read: int = 0
+    skipped: int = 0
+    new: int = 0
+    same: int = 0
+    changed: int = 0
+    refused: int = 0
+    statements: int = 0
+    is_repeated: bool = False
+    is_dry_run: bool = False
+    findings: tuple[Finding, ...] = ()
+    preview: pl.DataFrame | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What is believed of the readings of a period.
+
+    Attributes
+    ----------
+    quality : DataFrame
+        Table `METER_QUALITY`: completeness and grade of each meter and month.
+    gaps : DataFrame
+        Every range without readings, and how it was filled.
+    estimates : DataFrame
+        What was estimated, by meter and method.
+    """
+
+    park: Park
+    period: Period
+    findings: tuple[Finding, ...]
+    quality: pl.DataFrame
+    gaps: pl.DataFrame
+    estimates: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """The carbon account of a period, with the check it rests on."""
+
+    check: Check
+    inventory: Inventory
+    as_known_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """The judgement of a park under every framework asked for.
+
+    Attributes
+    ----------
+    requests : tuple of DataRequest
+        What the frameworks still need, who can supply it and what proves it.
+    """
+
+    account: Account
+    frameworks: tuple[FrameworkResult, ...]
+    requests: tuple[DataRequest, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedReport:
+    """The documents of a report; a PDF needs a Chinese font, and its absence is said."""
+
+    language: str
+    pdf: Path | None
+    xlsx: Path
+    html: Path
+    why_no_pdf: str = ""

@@ -1,0 +1,29 @@
+"""Suggest a mapping: look at a file and write down how it seems to be read."""
+
+from pathlib import Path
+
+from lingtan.app.layout import Layout
+from lingtan.app.open_park import open_park
+from lingtan.app.wiring import Mapping, suggest_mapping, write_mapping
+from lingtan.base.errors import MappingError
+
+
+def suggest_for(layout: Layout, path: Path) -> tuple[Path, Mapping]:
+    """Write a first mapping for a file into ``mappings/``; return its path and what it says.
+
+    Raises
+    ------
+    MappingError
+        A mapping of that name stands there already; it is never overwritten.
+    """
+    opened = open_park(layout)
+    mapping = suggest_mapping(path, opened.park, opened.catalogue)
+    layout.mappings.mkdir(exist_ok=True)
+    place = layout.mappings / f"{path.stem}.yaml"
+    if place.exists():
+        raise MappingError(
+            f"{place} exists and is not overwritten. Edit it, or move it away first.",
+            facts={"file": path.name},
+        )
+    write_mapping(mapping, place)
+    return place, mapping

@@ -1,0 +1,1 @@
+"""One file a command; each holds one function ``run`` whose parameters are the options."""

@@ -1,0 +1,45 @@
+"""``lingtan account``: the carbon account of a period."""
+
+from lingtan.app.account_period import account_period
+from lingtan.app.layout import Layout
+from lingtan.cli.options import (
+    AsJson,
+    BoundaryId,
+    Folder,
+    KnownAt,
+    Limit,
+    PeriodName,
+    instant,
+    last_full_year,
+)
+from lingtan.cli.show import print_findings, print_json
+from lingtan.cli.show_account import print_account
+
+
+def run(
+    folder: Folder,
+    period: PeriodName = "",
+    boundary: BoundaryId = "",
+    known_at: KnownAt = "",
+    as_json: AsJson = False,
+    limit: Limit = 12,
+) -> None:
+    """Account a period of the park."""
+    account = account_period(
+        Layout(folder), period or last_full_year(), boundary, instant(known_at)
+    )
+    inventory = account.inventory
+    if as_json:
+        print_json(
+            {
+                "method": inventory.method,
+                "boundary": inventory.boundary,
+                "period": inventory.period,
+                "figures": inventory.figures,
+                "parameters": inventory.parameters,
+                "findings": (*account.check.findings, *inventory.findings),
+            }
+        )
+        return
+    print_account(inventory)
+    print_findings(inventory.findings, limit)

@@ -1,0 +1,91 @@
+"""``lingtan check``: what is believed of the readings, and what is still needed."""
+
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from lingtan.app.check_readings import check_readings
+from lingtan.app.evaluate_park import Question
+from lingtan.app.layout import Layout
+from lingtan.app.request_data import request_data
+from lingtan.app.results import Check
+from lingtan.base.findings import Severity, worst
+from lingtan.cli.language import WORDS, say
+from lingtan.cli.options import (
+    AsJson,
+    Folder,
+    KnownAt,
+    Language,
+    Limit,
+    PeriodName,
+    instant,
+    last_full_year,
+)
+from lingtan.cli.show import (
+    REFUSED,
+    SCREEN,
+    count_findings,
+    print_findings,
+    print_json,
+    print_table,
+)
+
+COUNTS = ("expected", "measured", "suspect", "estimated", "missing")
+
+
+def run(
+    folder: Folder,
+    period: PeriodName = "",
+    needed: Annotated[bool, typer.Option("--requests", help=say("option.requests"))] = False,
+    known_at: KnownAt = "",
+    language: Language = "zh",
+    as_json: AsJson = False,
+    limit: Limit = 12,
+) -> None:
+    """Check a period; leave with 3 when something was refused."""
+    layout, period = Layout(folder), period or last_full_year()
+    if needed:
+        _print_requests(
+            layout, Question(period=period, as_known_at=instant(known_at)), language, as_json
+        )
+        return
+    result = check_readings(layout, period, instant(known_at))
+    if as_json:
+        print_json(result)
+    else:
+        print_check(result, limit)
+    if worst(result.findings) is Severity.ERROR:
+        raise typer.Exit(REFUSED)
+
+
+def print_check(result: Check, limit: int) -> None:
+    """Print completeness and grade by meter, then the findings."""
+    table = (
+        result.quality.group_by("meter_id", maintain_order=True)
+        .agg(*(pl.col(name).sum() for name in COUNTS), grade=pl.col("grade").max())
+        .sort("grade", "meter_id", descending=[True, False])
+    )
+    headings = [say(f"check.{name}") for name in ("meter", *COUNTS, "grade")]
+    rows = [[str(row[0]), *(f"{n:,}" for n in row[1:-1]), str(row[-1])] for row in table.rows()]
+    print_table(headings, rows)
+    SCREEN.print(count_findings(result.findings))
+    print_findings(result.findings, limit)
+
+
+def _print_requests(layout: Layout, question: Question, language: str, as_json: bool) -> None:
+    path, needed = request_data(layout, question, language)
+    if as_json:
+        print_json({"register": path, "requests": needed})
+        return
+    rows = [
+        [
+            request.name.in_language(WORDS.language),
+            request.supplier.in_language(WORDS.language),
+            request.proof.in_language(WORDS.language),
+            say(f"request.{request.state.value}"),
+        ]
+        for request in needed
+    ]
+    print_table([say(f"request.{name}") for name in ("datum", "supplier", "proof", "state")], rows)
+    SCREEN.print(say("request.written", file=str(path)))

@@ -1,0 +1,73 @@
+"""``lingtan demo``: the reference park, every step of it, once."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lingtan.app.build_demo import Composed, Step, build_demo
+from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport
+from lingtan.base.findings import Finding
+from lingtan.cli.commands.import_command import print_import
+from lingtan.cli.commands.report_command import print_issued
+from lingtan.cli.language import say
+from lingtan.cli.options import AsJson
+from lingtan.cli.show import SCREEN, count_findings, print_findings, print_json
+from lingtan.cli.show_account import print_account
+from lingtan.cli.show_verdicts import print_verdicts
+
+SHOWN = 10
+
+
+def run(
+    folder: Annotated[Path, typer.Argument(help=say("argument.new_folder"))] = Path("demo"),
+    as_json: AsJson = False,
+) -> None:
+    """Build the reference park and show what it gives."""
+    results = []
+    findings: list[Finding] = []
+    with SCREEN.status(say("demo.working")) as status:
+        for result in build_demo(folder, datetime.now(UTC)):
+            results.append(result)
+            findings += result.findings if isinstance(result, FileImport) else ()
+            if not as_json:
+                _show(result, findings)
+            status.update(say("demo.working"))
+    if as_json:
+        print_json(_summary(results))
+        return
+    SCREEN.print()
+    SCREEN.print(say("demo.next", folder=str(folder)))
+
+
+def _show(result: Composed | Step, findings: list[Finding]) -> None:
+    if isinstance(result, Composed):
+        SCREEN.rule(say("demo.composed"), align="left")
+        SCREEN.print(say("demo.composed_note"))
+        SCREEN.rule(say("demo.importing", count=len(result.files)), align="left")
+    elif isinstance(result, FileImport):
+        print_import(result)
+    elif isinstance(result, Account):
+        every = (*findings, *result.check.findings, *result.inventory.findings)
+        SCREEN.rule(say("demo.doubts", counts=count_findings(every)), align="left")
+        print_findings(every, SHOWN)
+        SCREEN.rule(say("demo.account"), align="left")
+        print_account(result.inventory)
+    elif isinstance(result, Evaluation):
+        SCREEN.rule(say("demo.verdicts"), align="left")
+        print_verdicts(result)
+        SCREEN.rule(say("demo.report"), align="left")
+    else:
+        print_issued(result)
+
+
+def _summary(results: list[Composed | Step]) -> dict[str, object]:
+    evaluation = next(r for r in results if isinstance(r, Evaluation))
+    return {
+        "folder": next(r.folder for r in results if isinstance(r, Composed)),
+        "imports": [r for r in results if isinstance(r, FileImport)],
+        "figures": evaluation.account.inventory.figures,
+        "frameworks": evaluation.frameworks,
+        "reports": [r for r in results if isinstance(r, IssuedReport)],
+    }

@@ -1,0 +1,48 @@
+"""``lingtan evaluate``: the verdict under one framework, or under all."""
+
+from typing import Annotated
+
+import typer
+
+from lingtan.app.evaluate_park import Question, evaluate_park
+from lingtan.app.layout import Layout
+from lingtan.cli.language import say
+from lingtan.cli.options import (
+    AsJson,
+    BoundaryId,
+    Folder,
+    KnownAt,
+    PeriodName,
+    instant,
+    last_full_year,
+)
+from lingtan.cli.show import print_json
+from lingtan.cli.show_verdicts import print_verdicts
+
+
+def run(
+    folder: Folder,
+    period: PeriodName = "",
+    framework: Annotated[
+        list[str] | None, typer.Option("--framework", "-f", help=say("option.framework"))
+    ] = None,
+    boundary: BoundaryId = "",
+    target_year: Annotated[
+        int | None, typer.Option("--target-year", help=say("option.year_of_duty"))
+    ] = None,
+    known_at: KnownAt = "",
+    as_json: AsJson = False,
+) -> None:
+    """Judge the park; a verdict is no failure of the command."""
+    question = Question(
+        period=period or last_full_year(),
+        boundary=boundary,
+        frameworks=tuple(framework or ()),
+        target_year=target_year,
+        as_known_at=instant(known_at),
+    )
+    evaluation = evaluate_park(Layout(folder), question)
+    if as_json:
+        print_json({"frameworks": evaluation.frameworks, "requests": evaluation.requests})
+        return
+    print_verdicts(evaluation)

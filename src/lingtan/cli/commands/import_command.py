@@ -1,0 +1,75 @@
+"""``lingtan import``: read files into the log, rehearse it, or suggest how."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lingtan.app.import_files import import_files
+from lingtan.app.layout import Layout
+from lingtan.app.results import FileImport
+from lingtan.app.suggest_mapping import suggest_for
+from lingtan.cli.language import say
+from lingtan.cli.options import AsJson, Folder, Limit
+from lingtan.cli.show import REFUSED, SCREEN, print_findings, print_json, thousands
+
+
+def run(
+    folder: Folder,
+    files: Annotated[list[Path], typer.Argument(help=say("argument.files"))],
+    mapping: Annotated[Path | None, typer.Option(help=say("option.mapping"))] = None,
+    suggest: Annotated[bool, typer.Option("--suggest", help=say("option.suggest"))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=say("option.dry_run"))] = False,
+    as_json: AsJson = False,
+    limit: Limit = 12,
+) -> None:
+    """Import files; leave with 3 when a row was refused."""
+    layout = Layout(folder)
+    if suggest:
+        _suggest(layout, files, as_json=as_json)
+        return
+    done = []
+    for result in import_files(
+        layout, files, mapping=mapping, dry_run=dry_run, now=datetime.now(UTC)
+    ):
+        done.append(result)
+        if not as_json:
+            print_import(result)
+            print_findings(result.findings, limit)
+    if as_json:
+        print_json(done)
+    if any(result.refused for result in done):
+        raise typer.Exit(REFUSED)
+
+
+def print_import(result: FileImport) -> None:
+    """Print one line about a file."""
+    if result.is_repeated:
+        SCREEN.print(f"[dim]=[/] {result.file}  {say('import.repeated')}")
+        return
+    state = "import.would" if result.is_dry_run else "import.done"
+    mark = "[yellow]![/]" if result.refused else "[green]✓[/]"
+    facts = {
+        "new": thousands(result.new),
+        "same": thousands(result.same),
+        "changed": thousands(result.changed),
+        "refused": thousands(result.refused),
+    }
+    SCREEN.print(f"{mark} {result.file}  {say(state, **facts)}")
+
+
+def _suggest(layout: Layout, files: list[Path], *, as_json: bool) -> None:
+    done = [suggest_for(layout, file) for file in files]
+    if as_json:
+        print_json(
+            [{"mapping": place, **mapping.model_dump(mode="json")} for place, mapping in done]
+        )
+        return
+    for place, mapping in done:
+        SCREEN.print(f"[green]✓[/] {say('import.suggested', file=str(place))}")
+        for note in mapping.notes:
+            SCREEN.print(
+                f"  {note.choice}: {note.value}  [dim]{note.confidence}: {note.because}[/]"
+            )
+        SCREEN.print(f"[dim]{say('import.suggested_next')}[/]")

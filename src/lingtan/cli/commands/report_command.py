@@ -1,0 +1,48 @@
+"""``lingtan report``: PDF, XLSX and HTML from one model."""
+
+from datetime import UTC, datetime
+
+from lingtan.app.evaluate_park import Question
+from lingtan.app.issue_report import issue_report
+from lingtan.app.layout import Layout
+from lingtan.app.results import IssuedReport
+from lingtan.cli.language import say
+from lingtan.cli.options import (
+    AsJson,
+    BoundaryId,
+    Folder,
+    KnownAt,
+    Language,
+    PeriodName,
+    instant,
+    last_full_year,
+)
+from lingtan.cli.show import SCREEN, print_json
+
+
+def run(
+    folder: Folder,
+    period: PeriodName = "",
+    language: Language = "zh",
+    boundary: BoundaryId = "",
+    known_at: KnownAt = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write the report of a period."""
+    question = Question(
+        period=period or last_full_year(), boundary=boundary, as_known_at=instant(known_at)
+    )
+    issued = issue_report(Layout(folder), question, language, datetime.now(UTC))
+    if as_json:
+        print_json(issued)
+        return
+    print_issued(issued)
+
+
+def print_issued(issued: IssuedReport) -> None:
+    """Print where the documents stand, and why one is missing."""
+    for path in (issued.pdf, issued.xlsx, issued.html):
+        if path is not None:
+            SCREEN.print(f"[green]✓[/] {path}")
+    if issued.why_no_pdf:
+        SCREEN.print(f"[yellow]![/] {say('report.no_pdf')} {issued.why_no_pdf}")

@@ -1,0 +1,54 @@
+"""Print an account: energy and emissions by where they come from, with the parameters used."""
+
+from lingtan.base.figures import Figure
+from lingtan.cli.language import say
+from lingtan.cli.show import SCREEN, print_table
+from lingtan.ledger.inventory import Inventory
+
+TONNES = 1000
+LINES = (
+    "national.e_fuel_kg",
+    "national.e_conversion_kg",
+    "national.electricity_grid_kg",
+    "national.electricity_green_power_kg",
+    "national.electricity_certificate_kg",
+    "national.electricity_out_kg",
+    "national.heat_in_kg",
+    "national.heat_out_kg",
+    "national.e_process_kg",
+    "national.e_park_kg",
+    "national.bunker_kg",
+    "scope1_kg",
+    "scope2_location_kg",
+    "scope2_market_kg",
+)
+TOTAL = "national.e_park_kg"
+
+
+def print_account(inventory: Inventory) -> None:
+    """Print the lines of the national account, the energy, and the parameters."""
+    rows = [
+        [say(f"account.{name.split('.')[-1]}"), tonnes(figure), labels(figure)]
+        for name in LINES
+        if (figure := inventory.figures.get(name)) is not None and figure.value != 0
+    ]
+    print_table([say("account.line"), "tCO2", say("account.rests_on")], rows)
+    energy = inventory.figures["national.e_tce"]
+    SCREEN.print(f"{say('account.e_tce')}  [bold]{plain(energy)}[/] tce  {labels(energy)}")
+    shown = "  ".join(f"{p.id} = {p.value} {p.unit} ({p.label})" for p in inventory.parameters)
+    SCREEN.print(f"[dim]{say('account.parameters', method=inventory.method)} {shown}[/]")
+
+
+def tonnes(figure: Figure) -> str:
+    """Return kilograms as tonnes, or the word for unknown."""
+    return say("account.unknown") if figure.value is None else f"{figure.value / TONNES:,.1f}"
+
+
+def plain(figure: Figure) -> str:
+    """Return a value without decimals, or the word for unknown."""
+    return say("account.unknown") if figure.value is None else f"{figure.value:,.0f}"
+
+
+def labels(figure: Figure) -> str:
+    """Return the weak evidence a figure rests on."""
+    return " ".join(figure.weak_evidence)
