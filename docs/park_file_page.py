@@ -58,7 +58,8 @@ An edge between an enterprise and its own asset, or itself, is a sub-meter: chec
 ## Virtual meters
 
 `expression: e1 - 0.5 * e2` is a sum of meters of one carrier, with spaces around `+` and `-`. A
-virtual meter may name others, not itself. A number is a share only before `*`, so meter numbers are safe.
+virtual meter may name others, not itself. A number is a share only before `*`, so that a meter may
+be called 0042.
 
 ## An example
 

@@ -1,6 +1,7 @@
 """What cannot be believed on a form is a finding with sheet and cell; the rest is still taken."""
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from lingtan.adapters.park_file.read import read_park
 from lingtan.base.errors import ImportFileError
 from lingtan.base.findings import Finding, Severity
 from lingtan.catalogue.load import load_catalogue
+from lingtan.park.facts import Fact
 from lingtan.park.park import Park
 from lingtan.reports.words import Words
 from tests.builders_forms import column_of, fill
@@ -305,3 +307,13 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(park: Park, tmp_path: Pa
 def test_columns_are_found_by_their_hidden_key(park: Park, tmp_path: Path) -> None:
     book = load_workbook(written("energy", park, tmp_path))
     assert column_of(book, "Monthly energy", "12") == 16
+
+
+def test_a_statement_of_an_enterprise_that_is_gone_is_shown_and_refused(
+    park: Park, tmp_path: Path
+) -> None:
+    ghost = Fact(datum="water_fresh", year=2025, value=3.0, enterprise="ghost")
+    path = written("water", replace(park, facts=(ghost,)), tmp_path)
+    contents = read_form(path, park, CATALOGUE)
+    assert faults(contents) == [("unknown_id", f"A{FIRST_ROW}")]
+    assert contents.facts == ()

@@ -19,6 +19,7 @@ def request(datum: str, supplier: str, state: RequestState = RequestState.OPEN) 
         proof=Name(en="=evil()", zh="证明"),
         needed_by=("cn910.core", "hn467.core"),
         state=state,
+        subjects=("steel", "glass"),
     )
 
 
@@ -40,7 +41,8 @@ def test_every_request_is_listed_and_again_by_supplier(
     assert len(book.worksheets) == 3
     every = list(book.worksheets[0].iter_rows(min_row=4, values_only=True))
     assert [row[0] for row in every] == ["a", "b", "c"]
-    assert (every[0][2], every[0][4], every[0][5]) == (supplier, "cn910.core, hn467.core", state)
+    assert every[0][2:4] == ("steel, glass", supplier)
+    assert every[0][5:7] == ("cn910.core, hn467.core", state)
     assert book.worksheets[1].title == supplier
     own = list(book.worksheets[1].iter_rows(min_row=4, values_only=True))
     assert [row[0] for row in own] == ["a", "c"]
@@ -48,7 +50,7 @@ def test_every_request_is_listed_and_again_by_supplier(
 
 def test_text_that_begins_like_a_formula_stays_text(tmp_path: Path) -> None:
     book = load_workbook(write_request_register(REQUESTS, "en", tmp_path / "r.xlsx"))
-    cell = book.worksheets[0].cell(4, 4)
+    cell = book.worksheets[0].cell(4, 5)
     assert (cell.data_type, cell.value) == ("s", "=evil()")
 
 

@@ -1,5 +1,6 @@
 """What is written on a form comes back as it was meant, in both languages."""
 
+import time
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -262,3 +263,20 @@ province: Shandong
 boundaries: {whole: {name: All, kind: whole_park, members: [{enterprise: a}]}}
 enterprises: {a: {name: A, sector: industry}}
 """
+
+
+def test_a_form_of_five_thousand_meters_is_written_and_read_in_seconds(tmp_path: Path) -> None:
+    rows = [
+        f"b{n},Bill {n},,natural_gas,Nm3,bill,1mo,outside,enterprise:works\n" for n in range(5000)
+    ]
+    meters = "id,name_en,name_zh,carrier,unit,kind,resolution,from,to\n" + "".join(rows)
+    bare = BARE.replace("a: {name: A", "works: {name: A").replace(
+        "enterprise: a", "enterprise: works"
+    )
+    park = read_park(write_park_file(tmp_path / "big", park=bare, meters=meters), CATALOGUE)
+    started = time.process_time()
+    path = written("energy", park, tmp_path, "zh")
+    between = time.process_time()
+    assert read_form(path, park, CATALOGUE).readings.is_empty()
+    assert between - started <= 8.0
+    assert time.process_time() - between <= 12.0

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lingtan.adapters.files.mapping_file import read_mapping
 from lingtan.adapters.park_file.read import read_park
 from lingtan.adapters.park_file.sample import amounts
 from lingtan.adapters.park_file.starting_park import sample_of, write_new_park
@@ -93,3 +94,14 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(WorkspaceError, match="cannot be written to"):
         write_new_park(tmp_path / "file", ParkType.MIXED)
+
+
+@TYPES
+def test_the_mappings_read_every_column_of_the_sample(tmp_path: Path, park_type: ParkType) -> None:
+    write_new_park(tmp_path, park_type)
+    sample = sample_of(park_type)
+    hourly = read_mapping(tmp_path / "mappings" / "sample_hourly.yaml")
+    bills = read_mapping(tmp_path / "mappings" / "sample_bills.yaml")
+    assert hourly.reads("sample_hourly_2025.csv")
+    assert bills.reads("sample_bills_2025.csv")
+    assert [value.meter for value in hourly.values] == [*sample.loads, *sample.sums]

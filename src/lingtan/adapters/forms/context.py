@@ -51,9 +51,15 @@ class FormContext:
         return labels | {label_of(e.id, self.name(e.name)): e.id for e in self.park.enterprises}
 
     def label_of_enterprise(self, enterprise: str) -> str:
-        """Return what the drop-down says for an enterprise; empty means the park itself."""
-        labels = {id_: label for label, id_ in self.enterprise_labels().items()}
-        return labels[enterprise or THE_PARK]
+        """Return what the drop-down says for an enterprise; empty means the park itself.
+
+        One the park file does not have is shown by its id.
+        """
+        if not enterprise:
+            return self.say("the_park")
+        found = (e for e in self.park.enterprises if e.id == enterprise)
+        known = next(found, None)
+        return label_of(enterprise, self.name(known.name)) if known else enterprise
 
     def labels_of(self, kind: type[S]) -> Mapping[str, str]:
         """Return the value of each member of an enumeration by its word."""

@@ -1,6 +1,6 @@
 """The energy form: monthly amounts of billed meters, and readings of counters read by hand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from lingtan.adapters.forms.context import FormContext
 from lingtan.adapters.forms.findings import TWICE, UNIT_CHANGED, UNKNOWN_ID
@@ -58,13 +58,14 @@ def meter_columns(context: FormContext) -> tuple[Column, ...]:
     )
 
 
-def meter_cells(meter: Meter, context: FormContext) -> dict[str, Cell]:
-    """Return the prefilled cells of a meter's row."""
-    carriers = {carrier.id: context.name(carrier.name) for carrier in context.catalogue.carriers}
+def meter_cells(
+    meter: Meter, carriers: Mapping[str, str], context: FormContext
+) -> dict[str, Cell]:
+    """Return the prefilled cells of a meter's row; `carriers` holds their names by id."""
     return {
         "meter": meter.id,
         "name": context.name(meter.name),
-        "carrier": carriers.get(meter.carrier, meter.carrier),
+        "carrier": carriers[meter.carrier],
         "unit": meter.unit,
     }
 
@@ -81,13 +82,14 @@ def is_same_unit(row: FilledRow, meter: Meter) -> bool:
 def _sheet(id_: str, columns: tuple[Column, ...], context: FormContext) -> Sheet:
     say = context.say
     evidence = Column(key="evidence", heading=say("evidence"), kind=CellKind.TEXT, width=30)
+    carriers = {carrier.id: context.name(carrier.name) for carrier in context.catalogue.carriers}
     return Sheet(
         id=id_,
         name=say(f"energy.{id_}"),
         title=say("energy.title", park=context.name(context.park.name), year=context.year),
         hint=say(f"energy.{id_}_hint"),
         columns=(*meter_columns(context), *columns, evidence),
-        rows=tuple(meter_cells(meter, context) for meter in meters_of(id_, context)),
+        rows=tuple(meter_cells(meter, carriers, context) for meter in meters_of(id_, context)),
     )
 
 
@@ -129,10 +131,11 @@ def _first_day(year: int, month: int) -> str:
 
 def read_energy(rows: Sequence[FilledRow], context: FormContext) -> Iterator[StagedRow]:
     """Return the readings of every believable cell, at the start of its month or year."""
+    sheets = {row.sheet.id for row in rows}
+    known = {sheet: {m.id: m for m in meters_of(sheet, context)} for sheet in sheets}
     seen: set[str] = set()
     for row in rows:
-        found = (m for m in meters_of(row.sheet.id, context) if m.id == row.text("meter"))
-        meter = next(found, None)
+        meter = known[row.sheet.id].get(row.text("meter"))
         if meter is None:
             row.note(UNKNOWN_ID, "meter")
         elif meter.id in seen:

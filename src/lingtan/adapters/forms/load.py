@@ -1,6 +1,6 @@
 """The load form: electric load curves of days, 96 points of 15 minutes or 24 hours."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -88,13 +88,16 @@ def _steps(resolution: Resolution) -> Iterator[tuple[time, str]]:
 
 def read_load(rows: Sequence[FilledRow], context: FormContext) -> Iterator[StagedRow]:
     """Return the readings of every believable cell, at the start of its interval."""
+    sheets = {row.sheet.id for row in rows}
+    known = {sheet: curve_meters(STEPS[sheet], context) for sheet in sheets}
+    labels = {sheet: _labels(meters, context) for sheet, meters in known.items()}
+    by_id = {meter.id: meter for meters in known.values() for meter in meters}
     seen: set[tuple[str, date]] = set()
     for row in rows:
-        meters = curve_meters(STEPS[row.sheet.id], context)
         keys = [c.key for c in row.sheet.columns if c.kind is CellKind.NUMBER]
         if not any(key in row.cells for key in keys):
             continue
-        subject = _subject(row, meters, context)
+        subject = _subject(row, labels[row.sheet.id], by_id, context)
         if subject is None:
             continue
         meter, day = subject
@@ -106,19 +109,19 @@ def read_load(rows: Sequence[FilledRow], context: FormContext) -> Iterator[Stage
 
 
 def _subject(
-    row: FilledRow, meters: Sequence[Meter], context: FormContext
+    row: FilledRow, labels: Mapping[str, str], meters: Mapping[str, Meter], context: FormContext
 ) -> tuple[Meter, date] | None:
     if "meter" not in row.cells:
         row.note(NO_SUBJECT, "meter")
         return None
-    meter_id = row.reference("meter", _labels(meters, context))
+    meter_id = row.reference("meter", labels)
     day = row.day("day") if row.require("day") else None
     if meter_id is None or day is None:
         return None
     if day.year != context.year:
         row.note(WRONG_PERIOD, "day", year=context.year)
         return None
-    return next(meter for meter in meters if meter.id == meter_id), day
+    return meters[meter_id], day
 
 
 def _readings(

@@ -11,7 +11,15 @@ from lingtan.base.errors import DocumentError
 from lingtan.park.requests import DataRequest
 from lingtan.reports.words import Words
 
-WIDTHS = {"datum": 30, "name": 46, "supplier": 26, "proof": 46, "needed_by": 46, "state": 14}
+WIDTHS = {
+    "datum": 30,
+    "name": 46,
+    "subjects": 30,
+    "supplier": 26,
+    "proof": 46,
+    "needed_by": 46,
+    "state": 14,
+}
 LONGEST_SHEET_NAME = 31
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 FIRST_LINE = 3
@@ -91,6 +99,7 @@ def _cells(request: DataRequest, words: Words) -> tuple[str, ...]:
     return (
         request.datum,
         request.name.in_language(words.language),
+        ", ".join(request.subjects),
         request.supplier.in_language(words.language),
         request.proof.in_language(words.language),
         ", ".join(request.needed_by),
