@@ -1,0 +1,230 @@
+"""Draw up the carbon account of one boundary version over one period."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from lingtan.base.figures import Figure
+from lingtan.base.findings import Finding
+from lingtan.base.runner import SqlRunner
+from lingtan.base.time_axis import Period
+from lingtan.catalogue.load import Catalogue
+from lingtan.ledger import line_sql
+from lingtan.ledger.accounts import Account
+from lingtan.ledger.calendar import HOUR, MONTH, YEAR, as_utc, bucket_of, grain_of_period
+from lingtan.ledger.completeness import READ, check_completeness
+from lingtan.ledger.constants import parameters_of
+from lingtan.ledger.doubts import PERIOD_NOT_A_YEAR, doubt
+from lingtan.ledger.draw_up import (
+    Grain,
+    account_lines_sql,
+    expand_factors,
+    give_amounts,
+    give_extra,
+    mix_pools,
+    name_lines,
+    user_lines_sql,
+)
+from lingtan.ledger.edges import ELECTRICITY
+from lingtan.ledger.export_doubts import doubt_exports
+from lingtan.ledger.extra_lines import (
+    claim_lines,
+    claim_rates,
+    recovery_lines,
+    value_chain_lines,
+)
+from lingtan.ledger.figures_energy import energy_figures
+from lingtan.ledger.figures_national import national_figures
+from lingtan.ledger.figures_scope import (
+    breakdown_figures,
+    location_factor,
+    residual_factor,
+    scope_figures,
+)
+from lingtan.ledger.gaps import METER_DATUM, Gap, Gaps
+from lingtan.ledger.inventory import Inventory
+from lingtan.ledger.members import Membership, find_membership, give_membership
+from lingtan.ledger.options import AccountOptions
+from lingtan.ledger.postings import read_postings
+from lingtan.ledger.rates import NAIVE
+from lingtan.ledger.selection_sql import selected_sql
+from lingtan.ledger.setting import SHARED_USE, Setting, find_setting, meter_uses, parameters
+from lingtan.ledger.totals import Totals, sums_of
+from lingtan.park.park import Park
+
+ACCOUNT_LINES, USER_LINES = "ledger_account_lines", "ledger_user_lines"
+RATED_ACCOUNT, RATED_USERS = "ledger_account_rated", "ledger_user_rated"
+DEFAULT = AccountOptions()
+
+
+def account_period(  # noqa: PLR0913  what it reads, named one by one
+    runner: SqlRunner,
+    park: Park,
+    boundary_id: str,
+    period: Period,
+    catalogue: Catalogue,
+    *,
+    balances: pl.DataFrame,
+    options: AccountOptions = DEFAULT,
+) -> Inventory:
+    """Draw up the account of one boundary version over one period.
+
+    Parameters
+    ----------
+    runner : SqlRunner
+        Has ``amounts`` (`park.tables.AMOUNTS`) of the period.
+    boundary_id : str
+        Version of the boundary in the park file.
+    balances : DataFrame
+        `park.tables.BALANCES`, passed on with the account.
+    options : AccountOptions
+        Method version and choices, printed with the result.
+
+    Returns
+    -------
+    Inventory
+        Postings, figures, parameters and findings.
+
+    Raises
+    ------
+    FactorCoverageError
+        A line has no factor in force, or several.
+    PeriodError
+        The park has no such boundary.
+    """
+    membership = find_membership(park, boundary_id, period)
+    setting = find_setting(park, period, catalogue, options)
+    give_amounts(runner, setting)
+    grains = mix_pools(runner, setting)
+    name_lines(runner, setting)
+    setting, doubts = _add_extra(runner, setting, grains)
+    setting = _weigh_gaps(runner, setting)
+    _name_boundary(runner, setting, membership)
+    expand_factors(runner, setting, (ACCOUNT_LINES, USER_LINES))
+    runner.keep(RATED_ACCOUNT, line_sql.RATED.format(lines=ACCOUNT_LINES))
+    runner.keep(RATED_USERS, line_sql.RATED.format(lines=USER_LINES))
+    figures, more = _figures(runner, setting, membership, grains)
+    exports = doubt_exports(runner, setting)
+    return Inventory(
+        boundary=boundary_id,
+        period=period,
+        method=options.method,
+        postings=_postings(runner, setting, membership),
+        balances=balances,
+        figures={figure.id: figure for figure in figures},
+        parameters=parameters(setting, parameters_of(setting.know.method)),
+        findings=(*setting.findings, *membership.findings, *doubts, *exports, *more),
+    )
+
+
+def _add_extra(
+    runner: SqlRunner, setting: Setting, grains: Sequence[Grain]
+) -> tuple[Setting, tuple[Finding, ...]]:
+    """Add the lines no meter gives, with their rates."""
+    claims, claim_doubts = claim_lines(runner, setting, grains)
+    chain, chain_rates, chain_doubts = value_chain_lines(setting)
+    recovery, recovery_doubts = recovery_lines(runner, setting)
+    give_extra(runner, [*claims, *chain, *recovery])
+    rates = (*setting.rates, *claim_rates(setting), *chain_rates)
+    doubts = (*claim_doubts, *chain_doubts, *recovery_doubts)
+    if grain_of_period(setting.period) != YEAR:
+        doubts = (*doubts, doubt(PERIOD_NOT_A_YEAR, setting.period.name))
+    return replace(setting, rates=rates), doubts
+
+
+def _weigh_gaps(runner: SqlRunner, setting: Setting) -> Setting:
+    """Add what incomplete metering leaves open."""
+    found = check_completeness(
+        runner.rows(READ),
+        meter_uses(setting),
+        setting.park,
+        setting.period,
+        setting.options.missing_share_limit,
+    )
+    return replace(
+        setting,
+        gaps=Gaps(gaps=(*setting.gaps.gaps, *found.gaps)),
+        findings=(*setting.findings, *found.findings),
+    )
+
+
+def _name_boundary(runner: SqlRunner, setting: Setting, membership: Membership) -> None:
+    """Name the lines of the boundary: all of the park's, or its members' and its share."""
+    if membership.is_everything:
+        runner.view(ACCOUNT_LINES, account_lines_sql())
+        runner.view(USER_LINES, user_lines_sql())
+        return
+    give_membership(runner, membership, setting)
+    runner.view("ledger_park_lines", user_lines_sql())
+    sql = selected_sql("ledger_park_lines", common_in_full=membership.common_in_full)
+    runner.keep(USER_LINES, sql)
+    runner.view(ACCOUNT_LINES, f"select * from {USER_LINES}")
+
+
+def _figures(
+    runner: SqlRunner, setting: Setting, membership: Membership, grains: Sequence[Grain]
+) -> tuple[list[Figure], tuple[Finding, ...]]:
+    gaps = setting.gaps
+    if not membership.is_everything:
+        gaps = _open_by_use(gaps.within(membership.enterprises))
+    rates = setting.rates_by_id
+    account, users = (
+        Totals(
+            sums=sums_of(runner.rows(line_sql.SUMS.format(lines=table))), gaps=gaps, rates=rates
+        )
+        for table in (RATED_ACCOUNT, RATED_USERS)
+    )
+    location, residual = location_factor(setting), residual_factor(setting)
+    coal_rate = setting.know.coal_rate
+    figures = [
+        *national_figures(account, feedstock_in_energy=setting.options.feedstock_in_energy),
+        *energy_figures(account, users, coal_rate, _peak_kw(runner, grains)),
+        *scope_figures(account, location, residual),
+        *breakdown_figures(users, membership.enterprises),
+    ]
+    return figures, (*location.findings, *residual.findings)
+
+
+def _open_by_use(gaps: Gaps) -> Gaps:
+    """Open power and heat of a part of the park where a member's counter is missing."""
+    opened = [
+        Gap(account=account.value, enterprise=gap.enterprise, missing=METER_DATUM)
+        for gap in gaps.gaps
+        if gap.account == SHARED_USE and gap.enterprise
+        for account in (Account.ELECTRICITY_GRID, Account.HEAT_IN)
+    ]
+    return Gaps(gaps=(*gaps.gaps, *opened))
+
+
+def _peak_kw(runner: SqlRunner, grains: Sequence[Grain]) -> float | None:
+    if not any((g.pool, g.resolution) == (ELECTRICITY, HOUR) for g in grains):
+        return None
+    peak = runner.rows(line_sql.LOAD.format(lines=RATED_USERS))["peak"].item()
+    return None if peak is None else float(peak)
+
+
+def _postings(runner: SqlRunner, setting: Setting, membership: Membership) -> pl.DataFrame:
+    """Return the postings; the whole park's have memo lines of who uses what."""
+    queries = [f"select * from {RATED_ACCOUNT}"]
+    if membership.is_everything:
+        runner.view(
+            "ledger_memo",
+            line_sql.MEMO.format(
+                lines=f"{RATED_USERS} where carrier in ('electricity', 'heat', 'cooling') "
+                "and stream <> 'exported' and account in ('electricity_grid', "
+                "'electricity_direct', 'own_non_fossil', 'heat_in', 'own_non_fossil_heat', 'use')"
+            ),
+        )
+        queries.append(_memo_sql(runner, setting))
+    return read_postings(runner, queries)
+
+
+def _memo_sql(runner: SqlRunner, setting: Setting) -> str:
+    if setting.options.hourly_use:
+        return "select * from ledger_memo"
+    starts = as_utc(runner.rows("select distinct start from ledger_memo"))
+    months = starts.with_columns(month=bucket_of(pl.col("start"), MONTH, setting.period.zone))
+    naive = pl.col("start", "month").dt.replace_time_zone(None).cast(NAIVE)
+    runner.give("ledger_months", months.select(naive))
+    return line_sql.MEMO_BY_MONTH.format(memo="select * from ledger_memo")

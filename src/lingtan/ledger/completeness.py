@@ -1,0 +1,193 @@
+"""How complete the metering behind each account is, and when it is too thin for a figure.
+
+What is missing is weighed by what the same meter counts when it works, so that a small meter
+does not open a large account. An interval that was estimated is not missing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+
+from lingtan.base.findings import Finding
+from lingtan.base.time_axis import Period
+from lingtan.ledger.calendar import MONTH, resolutions_within
+from lingtan.ledger.doubts import (
+    BILL_LONGER_THAN_PERIOD,
+    METER_EMPTY,
+    METER_INCOMPLETE,
+    NEGATIVE_ACTIVITY,
+    doubt,
+)
+from lingtan.ledger.gaps import METER_DATUM, Gap
+from lingtan.park.meters import Meter, Resolution, VirtualMeter
+from lingtan.park.park import Park
+
+READ = """
+select meter_id, cast(sum(readings) as bigint) as readings,
+       sum(cast(abs(quantity) as double)) as quantity,
+       cast(sum(least(quantity, 0)) as decimal(38,3)) as negative
+from ledger_amounts group by meter_id"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterUse:
+    """A meter in an account: what its absence would leave open.
+
+    Attributes
+    ----------
+    may_be_negative : bool
+        A negative reading means flow the other way, so it is not a fault.
+    """
+
+    meter: str
+    account: str
+    enterprise: str
+    may_be_negative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completeness:
+    """Gaps and findings of the meters of an account."""
+
+    gaps: tuple[Gap, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    expected: int
+    present: int
+    quantity: float
+    negative: Decimal
+
+    @property
+    def absent(self) -> int:
+        return max(0, self.expected - self.present)
+
+    @property
+    def implied(self) -> float:
+        """What the missing intervals would have counted at the mean of the others."""
+        return self.quantity / self.present * self.absent if self.present else 0.0
+
+
+def check_completeness(
+    read: pl.DataFrame, uses: Sequence[MeterUse], park: Park, period: Period, limit: Decimal
+) -> Completeness:
+    """Return gaps and findings of the meters that accounts rest on.
+
+    Parameters
+    ----------
+    read : DataFrame
+        Rows of `READ`.
+    uses : sequence of MeterUse
+        Meters with their accounts.
+    limit : Decimal
+        Share of an account's quantity that may be missing before it is unknown.
+    """
+    by_meter = {row["meter_id"]: row for row in read.iter_rows(named=True)}
+    every: list[Meter | VirtualMeter] = [*park.meters, *park.virtual_meters]
+    meters = {meter.id: meter for meter in every}
+    readings = {
+        use.meter: _reading(meters[use.meter], by_meter.get(use.meter), park, period)
+        for use in uses
+    }
+    gaps = [*_empty(uses, readings), *_thin(uses, readings, limit)]
+    findings = [
+        *_meter_findings(uses, readings, period),
+        *_negative(uses, readings),
+    ]
+    return Completeness(gaps=tuple(gaps), findings=tuple(findings))
+
+
+def _reading(
+    meter: Meter | VirtualMeter, row: Mapping[str, object] | None, park: Park, period: Period
+) -> _Reading:
+    resolution = _resolution(meter, park)
+    if row is None:
+        return _Reading(
+            expected=expected_intervals(resolution, period),
+            present=0,
+            quantity=0.0,
+            negative=Decimal(0),
+        )
+    return _Reading(
+        expected=expected_intervals(resolution, period),
+        present=int(str(row["readings"])),
+        quantity=float(str(row["quantity"])),
+        negative=Decimal(str(row["negative"])),
+    )
+
+
+def _resolution(meter: Meter | VirtualMeter, park: Park) -> Resolution:
+    if isinstance(meter, Meter):
+        return meter.resolution
+    terms = {meter_id for _, meter_id in meter.terms}
+    found = [other.resolution for other in park.meters if other.id in terms]
+    return max(found, key=list(Resolution).index, default=Resolution.HOUR)
+
+
+def expected_intervals(resolution: Resolution, period: Period) -> int:
+    """Return how many intervals a period asks for; none when each is longer than the period.
+
+    Examples
+    --------
+    >>> from lingtan.base.time_axis import parse_period
+    >>> expected_intervals(Resolution.MONTH, parse_period("2025", "Asia/Shanghai"))
+    12
+    """
+    if resolution.minutes is not None:
+        return period.hours * 60 // resolution.minutes
+    if resolution is Resolution.DAY:
+        return round(period.hours / 24)
+    if resolution.value not in resolutions_within(period):
+        return 0
+    return 12 if (resolution.value, len(period.name)) == (MONTH, 4) else 1
+
+
+def _empty(uses: Sequence[MeterUse], readings: Mapping[str, _Reading]) -> Iterable[Gap]:
+    for use in uses:
+        if readings[use.meter].present == 0:
+            yield _gap(use)
+
+
+def _thin(
+    uses: Sequence[MeterUse], readings: Mapping[str, _Reading], limit: Decimal
+) -> Iterable[Gap]:
+    for account in sorted({use.account for use in uses}):
+        members = [use for use in uses if use.account == account]
+        implied = sum(readings[use.meter].implied for use in members)
+        whole = implied + sum(readings[use.meter].quantity for use in members)
+        if whole > 0 and implied / whole > float(limit):
+            yield from (_gap(use) for use in members if readings[use.meter].absent)
+
+
+def _gap(use: MeterUse) -> Gap:
+    return Gap(account=use.account, enterprise=use.enterprise, missing=METER_DATUM)
+
+
+def _meter_findings(
+    uses: Sequence[MeterUse],
+    readings: Mapping[str, _Reading],
+    period: Period,
+) -> Iterable[Finding]:
+    for meter_id in dict.fromkeys(use.meter for use in uses):
+        reading = readings[meter_id]
+        facts = {"absent": reading.absent, "expected": reading.expected}
+        if reading.expected == 0:
+            yield doubt(BILL_LONGER_THAN_PERIOD, meter_id, {"period": period.name}, at="amounts")
+        elif reading.present == 0:
+            yield doubt(METER_EMPTY, meter_id, facts, at="amounts")
+        elif reading.absent:
+            share = round(100 * reading.absent / reading.expected, 2)
+            yield doubt(METER_INCOMPLETE, meter_id, {**facts, "share_pct": share}, at="amounts")
+
+
+def _negative(uses: Sequence[MeterUse], readings: Mapping[str, _Reading]) -> Iterable[Finding]:
+    strict = dict.fromkeys(use.meter for use in uses if not use.may_be_negative)
+    loose = {use.meter for use in uses if use.may_be_negative}
+    for meter_id in strict:
+        negative = readings[meter_id].negative
+        if negative < 0 and meter_id not in loose:
+            yield doubt(NEGATIVE_ACTIVITY, meter_id, {"amount": float(negative)}, at="amounts")

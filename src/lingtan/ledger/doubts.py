@@ -1,0 +1,71 @@
+"""Kinds of finding the ledger can see."""
+
+from collections.abc import Mapping
+
+from lingtan.base.errors import Fact
+from lingtan.base.findings import Finding, FindingKind, Place, Severity
+
+
+def _error(kind_id: str) -> FindingKind:
+    return FindingKind(id=kind_id, severity=Severity.ERROR)
+
+
+def _warning(kind_id: str) -> FindingKind:
+    return FindingKind(id=kind_id, severity=Severity.WARNING)
+
+
+def _info(kind_id: str) -> FindingKind:
+    return FindingKind(id=kind_id, severity=Severity.INFO)
+
+
+# Factors
+FACTOR_UNKNOWN = _error("ledger_factor_unknown")
+FACTOR_UNIT_DIFFERS = _error("ledger_factor_unit_differs")
+MEASURED_WITHOUT_EVIDENCE = _warning("ledger_measured_without_evidence")
+MEASURED_FAR_FROM_DEFAULT = _warning("ledger_measured_far_from_default")
+COAL_RATE_REFUSED = _error("ledger_coal_rate_refused")
+COAL_RATE_UNKNOWN = _error("ledger_coal_rate_unknown")
+GRID_FACTOR_OLDER = _warning("ledger_grid_factor_older")
+GRID_FACTOR_UNKNOWN = _error("ledger_grid_factor_unknown")
+STEAM_WITHOUT_ENTHALPY = _error("ledger_steam_without_enthalpy")
+COOLING_OUTSIDE_METHOD = _warning("ledger_cooling_outside_method")
+
+# Activity data
+NEGATIVE_ACTIVITY = _error("ledger_negative_activity")
+FUEL_WITHOUT_STREAM = _error("ledger_fuel_without_stream")
+STREAM_COUNTED_TWICE = _error("ledger_stream_counted_twice")
+SOLD_NOT_DEDUCTED = _warning("ledger_sold_not_deducted")
+RECOVERED_BEYOND_USE = _warning("ledger_recovered_beyond_use")
+METER_EMPTY = _error("ledger_meter_empty")
+METER_INCOMPLETE = _warning("ledger_meter_incomplete")
+BILL_LONGER_THAN_PERIOD = _error("ledger_bill_longer_than_period")
+
+# Electricity and heat
+EXPORT_ATTRIBUTED = _warning("ledger_export_attributed")
+EXPORT_BEYOND_GENERATION = _warning("ledger_export_beyond_generation")
+DIRECT_WITHOUT_CONTRACT = _warning("ledger_direct_without_contract")
+NEGATIVE_LOSSES = _warning("ledger_negative_losses")
+
+# Claims
+CLAIM_EXCESS = _warning("ledger_claim_excess")
+CLAIM_WITHOUT_QUANTITY = _error("ledger_claim_without_quantity")
+CLAIM_WITHOUT_END = _error("ledger_claim_without_end")
+CLAIM_WITHOUT_SERIAL = _error("ledger_claim_without_serial")
+CLAIM_WITHOUT_VINTAGE = _error("ledger_claim_without_vintage")
+CLAIM_WITHOUT_EVIDENCE = _warning("ledger_claim_without_evidence")
+CLAIM_EXPIRED = _error("ledger_claim_expired")
+CLAIM_BEFORE_GENERATION = _error("ledger_claim_before_generation")
+CLAIM_REPEATED = _error("ledger_claim_repeated")
+CLAIM_SPREAD = _warning("ledger_claim_spread")
+
+# Boundary and period
+ENTERPRISE_OUTSIDE_BOUNDARY = _info("ledger_enterprise_outside_boundary")
+PERIOD_NOT_A_YEAR = _info("ledger_period_not_a_year")
+VALUE_CHAIN_WITHOUT_FACTOR = _info("ledger_value_chain_without_factor")
+
+
+def doubt(
+    kind: FindingKind, subject: str, facts: Mapping[str, Fact] | None = None, *, at: str = "ledger"
+) -> Finding:
+    """Return a finding about a thing of the account, seen in the ledger or in the park file."""
+    return Finding(kind=kind, subject=subject, place=Place(source=at), facts=facts or {})

@@ -1,0 +1,204 @@
+"""Draw up the lines of the whole park: give the tables, mix the pools, rate every line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+import polars as pl
+
+from lingtan.base.errors import FactorCoverageError
+from lingtan.base.runner import SqlRunner
+from lingtan.base.time_axis import UTC_TYPE
+from lingtan.ledger import line_sql
+from lingtan.ledger.calendar import (
+    HOUR,
+    buckets_table,
+    coarsest,
+    naive,
+    resolutions_within,
+    starts_table,
+)
+from lingtan.ledger.edges import Role
+from lingtan.ledger.line_meters import enthalpy_table, stream_meters, supply_meters
+from lingtan.ledger.mixing_sql import mixing_steps
+from lingtan.ledger.pool_rates import OUT_ACCOUNTS
+from lingtan.ledger.pools import LOSSES_LAST, edge_table, party_table, source_table
+from lingtan.ledger.rates import rates_table
+from lingtan.ledger.setting import Setting
+from lingtan.park.tables import QUANTITY
+
+LINES = pl.Schema(
+    {
+        "start": UTC_TYPE,
+        "resolution": pl.String(),
+        "account": pl.String(),
+        "scope": pl.Int8(),
+        "enterprise": pl.String(),
+        "node": pl.String(),
+        "carrier": pl.String(),
+        "stream": pl.String(),
+        "sector": pl.String(),
+        "meter_id": pl.String(),
+        "quantity": QUANTITY,
+        "estimated": QUANTITY,
+        "factor_key": pl.String(),
+    }
+)
+GRAIN_COLUMNS = ("pool", "resolution", "out_account", "export_meter", "export_node")
+EXTRA = "ledger_extra_lines"  # claims, value chain and corrections: lines no meter gives
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grain:
+    """How fine a pool can be mixed: as its coarsest meter."""
+
+    pool: str
+    resolution: str
+
+
+def give_amounts(runner: SqlRunner, setting: Setting) -> None:
+    """Name the amounts of the period; steam metered by mass becomes energy."""
+    period = setting.period
+    allowed = ", ".join(f"'{name}'" for name in resolutions_within(period))
+    amounts = line_sql.AMOUNTS.format(
+        start=_literal(period.start), end=_literal(period.end), resolutions=allowed
+    )
+    if setting.enthalpies.kwh_per_kg:
+        runner.give("ledger_enthalpies", enthalpy_table(setting.enthalpies))
+        amounts = line_sql.AMOUNTS_IN_KWH.format(amounts=amounts)
+    runner.view("ledger_amounts", amounts)
+
+
+def mix_pools(runner: SqlRunner, setting: Setting) -> tuple[Grain, ...]:
+    """Mix every pool, as fine as its meters allow, and return how fine that is."""
+    runner.give("ledger_edges", edge_table(setting.pools))
+    runner.give("ledger_sources", source_table(setting.pools))
+    runner.give("ledger_parties", party_table(setting.pools))
+    grains = _grains(runner, setting)
+    needs_buckets = any(grain.resolution != HOUR for grain in grains)
+    if needs_buckets:
+        starts = runner.rows(
+            "select distinct e.pool, a.start from ledger_amounts a "
+            "join ledger_edges e on e.meter_id = a.meter_id"
+        )
+        pairs = [(grain.pool, grain.resolution) for grain in grains]
+        runner.give("ledger_buckets", buckets_table(starts, pairs, setting.period.zone))
+    for name, sql, is_kept in mixing_steps(
+        has_owners=setting.pools.has_owners,
+        groups_are_parties=setting.pools.groups_are_parties,
+        losses=LOSSES_LAST,
+        buckets=needs_buckets,
+    ):
+        (runner.keep if is_kept else runner.view)(name, sql)
+    return grains
+
+
+def _grains(runner: SqlRunner, setting: Setting) -> tuple[Grain, ...]:
+    found = runner.rows(
+        "select distinct e.pool, a.resolution from ledger_edges e join ("
+        "select distinct meter_id, resolution from ledger_amounts) a on a.meter_id = e.meter_id"
+    )
+    grains = tuple(
+        Grain(pool=pool, resolution=coarsest(found.filter(pool=pool)["resolution"].to_list()))
+        for pool in setting.pools.names
+    )
+    table = pl.DataFrame(
+        [
+            {
+                "pool": grain.pool,
+                "resolution": grain.resolution,
+                "out_account": OUT_ACCOUNTS[grain.pool].value,
+                "export_meter": _export_end(setting, grain.pool)[0],
+                "export_node": _export_end(setting, grain.pool)[1],
+            }
+            for grain in grains
+        ],
+        schema=dict.fromkeys(GRAIN_COLUMNS, pl.String()),
+    )
+    runner.give("ledger_grains", table)
+    return grains
+
+
+def _export_end(setting: Setting, pool: str) -> tuple[str, str]:
+    """Return the export meter and its node when there is just one."""
+    ends = {
+        (edge.meter, edge.node)
+        for edge in setting.pools.edges
+        if edge.pool == pool and edge.role is Role.EXPORT and not edge.takes_negative
+    }
+    return ends.pop() if len(ends) == 1 else ("", "")
+
+
+def name_lines(runner: SqlRunner, setting: Setting) -> None:
+    """Name the lines: at the meter where energy enters, and shared among those who use it."""
+    streams = stream_meters(setting.streams, setting.park)
+    runner.give("ledger_line_meters", pl.concat([streams, supply_meters(setting.pools)]))
+    runner.view("ledger_metered_lines", line_sql.METERED_LINES)
+    runner.view("ledger_export_lines", line_sql.EXPORT_LINES)
+    runner.view("ledger_use_lines", f"{line_sql.SHARE_LINES}\nunion all\n{line_sql.INSIDE_LINES}")
+    runner.view("ledger_exported_supply_lines", line_sql.EXPORTED_SUPPLY_LINES)
+    give_extra(runner, [])
+
+
+def give_extra(runner: SqlRunner, lines: Sequence[dict[str, object]]) -> None:
+    """Give the lines no meter gives."""
+    runner.give(EXTRA, pl.DataFrame(lines, schema=LINES))
+
+
+def account_lines_sql() -> str:
+    """Return the lines of the whole park, at the meters where energy enters."""
+    return _union("ledger_metered_lines", "ledger_export_lines", EXTRA)
+
+
+def user_lines_sql() -> str:
+    """Return the same lines by user, what the park itself uses apart."""
+    streams = (
+        f"select {line_sql.COLUMNS} from ledger_metered_lines "
+        "where stream <> '' or account = 'own_fossil'"
+    )
+    rest = _union("ledger_use_lines", "ledger_exported_supply_lines", "ledger_export_lines", EXTRA)
+    return f"{streams}\nunion all\n{rest}"
+
+
+def _union(*tables: str) -> str:
+    return "\nunion all\n".join(f"select {line_sql.COLUMNS} from {table}" for table in tables)
+
+
+def expand_factors(runner: SqlRunner, setting: Setting, lines: Sequence[str]) -> None:
+    """Expand every factor to the intervals it is in force for, exactly one each.
+
+    Raises
+    ------
+    FactorCoverageError
+        A line has no factor in force for the whole of its interval, or several.
+    """
+    union = " union ".join(f"select start, resolution from {table}" for table in lines)
+    starts = runner.rows(f"select distinct start, resolution from ({union}) s")
+    runner.give("ledger_starts", starts_table(starts, setting.period.zone))
+    runner.give("ledger_factors", rates_table(setting.rates))
+    runner.keep("ledger_factor_hours", line_sql.FACTOR_HOURS)
+    for table in lines:
+        _require_cover(runner.rows(line_sql.UNCOVERED.format(lines=table)))
+
+
+def _require_cover(uncovered: pl.DataFrame) -> None:
+    if uncovered.is_empty():
+        return
+    first = uncovered.row(0, named=True)
+    raise FactorCoverageError(
+        f"{len(uncovered)} intervals have no factor in force or several, the first of "
+        f"{first['factor_key']} at {first['start'].isoformat()}. Give each instant exactly one "
+        "vintage, and let none change within a billing interval.",
+        facts={"factor": str(first["factor_key"]), "at": first["start"].isoformat()},
+    )
+
+
+def _literal(instant: datetime) -> str:
+    return naive(instant).isoformat(sep=" ")
+
+
+def line(values: dict[str, object]) -> dict[str, object]:
+    """Return a line with the columns no meter gives filled in."""
+    blank = {"enterprise": "", "node": "", "stream": "", "meter_id": "", "estimated": Decimal(0)}
+    return blank | values

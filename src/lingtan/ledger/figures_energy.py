@@ -1,0 +1,157 @@
+"""Figures of energy: amounts of electricity by kind, and what counts as clean under each reading.
+
+The annex does not define clean energy (清洁能源). Three readings are given: physical (own and
+directly supplied non-fossil), contractual (claims as well) and broad (gaseous fuel as well).
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal, localcontext
+
+from lingtan.base.figures import Figure, Missing, evidence_of
+from lingtan.ledger.accounts import (
+    ELECTRICITY_ENERGY,
+    FUEL_ENERGY,
+    HEAT_ENERGY,
+    Account,
+)
+from lingtan.ledger.constants import CoalRate
+from lingtan.ledger.edges import ELECTRICITY
+from lingtan.ledger.totals import EXACT, KGCE_PER_TCE, Sum, Totals
+
+GAS = ("natural_gas", "lng")  # the gas carriers of annex 4
+CLAIMS = (Account.GREEN_POWER, Account.CERTIFICATE)
+USED = (
+    Account.ELECTRICITY_GRID,
+    Account.ELECTRICITY_DIRECT,
+    Account.OWN_NON_FOSSIL,
+    Account.USE,
+)
+NON_FOSSIL = (
+    Account.ELECTRICITY_DIRECT,
+    Account.OWN_NON_FOSSIL,
+    Account.ELECTRICITY_OUT,
+    Account.HEAT_IN,
+    Account.OWN_NON_FOSSIL_HEAT,
+    Account.HEAT_OUT,
+    Account.BIOGENIC,
+)
+EXPORTED_NON_FOSSIL = ("non_fossil", "direct")
+
+
+def energy_figures(
+    totals: Totals, users: Totals, coal_rate: CoalRate, peak_kw: float | None
+) -> Iterable[Figure]:
+    """Yield the figures of energy.
+
+    Parameters
+    ----------
+    totals : Totals
+        Lines at the meters where energy enters.
+    users : Totals
+        The same lines by user.
+    peak_kw : float or None
+        Highest hourly load; None when the load is not known by the hour.
+    """
+    yield from _amounts(totals, users)
+    yield _peak(peak_kw)
+    yield totals.energy_figure("energy.fuel_tce", FUEL_ENERGY)
+    yield totals.energy_figure("energy.electricity_tce", ELECTRICITY_ENERGY)
+    yield totals.energy_figure("energy.heat_tce", HEAT_ENERGY)
+    yield _gas(totals)
+    yield _at_heat_value(totals, coal_rate)
+    yield from _clean(totals, coal_rate)
+
+
+def _amounts(totals: Totals, users: Totals) -> Iterable[Figure]:
+    grid, direct = (Account.ELECTRICITY_GRID,), (Account.ELECTRICITY_DIRECT,)
+    own, out = (Account.OWN_NON_FOSSIL,), (Account.ELECTRICITY_OUT,)
+    load = users.where(lambda part: part.carrier == ELECTRICITY and part.stream != "exported")
+    loaded = load.quantity_figure("energy.load_kwh", USED)
+    supplies = (*grid, *direct, *own, *out, Account.OWN_FOSSIL)
+    missing = totals.gaps.of_quantity(supplies)
+    yield replace(loaded, value=None if missing else loaded.value, missing=missing)
+    electric = totals.where(lambda part: part.carrier == ELECTRICITY)
+    yield electric.quantity_figure("energy.import_kwh", grid)
+    yield electric.quantity_figure("energy.direct_kwh", direct)
+    yield electric.quantity_figure("energy.own_non_fossil_kwh", own)
+    yield electric.quantity_figure("energy.own_fossil_kwh", (Account.OWN_FOSSIL,))
+    yield electric.quantity_figure("energy.available_non_fossil_kwh", (*own, *direct))
+    yield electric.negative_figure("energy.export_kwh", out)
+    yield electric.negative_figure("energy.green_power_kwh", (Account.GREEN_POWER,))
+    yield electric.negative_figure("energy.certificate_kwh", (Account.CERTIFICATE,))
+    used = electric.where(lambda part: part.account in own or part.stream == "non_fossil")
+    yield used.quantity_figure("energy.own_non_fossil_used_kwh", (*own, *out))
+
+
+def _peak(peak_kw: float | None) -> Figure:
+    return Figure(
+        id="energy.peak_load_kw",
+        value=peak_kw,
+        unit="kW",
+        rests_on=(Account.USE.value,),
+        missing=() if peak_kw is not None else (Missing(kind="datum", id="load_curve"),),
+    )
+
+
+def _gas(totals: Totals) -> Figure:
+    return totals.where(lambda part: part.carrier in GAS).energy_figure(
+        "energy.gas_tce", FUEL_ENERGY
+    )
+
+
+def _at_heat_value(totals: Totals, coal_rate: CoalRate) -> Figure:
+    """Comprehensive energy with electricity at its heat value, for comparison only."""
+    rest = (*FUEL_ENERGY, *HEAT_ENERGY)
+    base = totals.energy_figure("energy.e_tce_heat_value", rest)
+    missing = (*base.missing, *totals.gaps.of_quantity(ELECTRICITY_ENERGY))
+    if coal_rate.heat_value is None:
+        missing = (*missing, Missing(kind="datum", id="coal_rate"))
+    with localcontext(EXACT):
+        electricity = totals.quantity(ELECTRICITY_ENERGY) * (coal_rate.heat_value or Decimal(0))
+        value = totals.energy_tce(rest) + electricity / KGCE_PER_TCE
+    return replace(base, value=None if missing else float(value), missing=missing)
+
+
+def _clean(totals: Totals, coal_rate: CoalRate) -> Iterable[Figure]:
+    physical = totals.where(_is_non_fossil).energy_figure(
+        "energy.clean_strict_physical_tce", NON_FOSSIL
+    )
+    yield physical
+    contractual = _plus_claims(physical, totals, coal_rate)
+    yield contractual
+    gas = _gas(totals)
+    missing = tuple(dict.fromkeys((*contractual.missing, *gas.missing)))
+    known = contractual.value is not None and gas.value is not None
+    yield Figure(
+        id="energy.clean_broad_tce",
+        value=(contractual.value or 0.0) + (gas.value or 0.0) if known else None,
+        unit="tce",
+        evidence=evidence_of((contractual, gas)),
+        rests_on=tuple(sorted({*contractual.rests_on, *gas.rests_on})),
+        missing=missing,
+    )
+
+
+def _is_non_fossil(part: Sum) -> bool:
+    if part.account in (Account.ELECTRICITY_OUT, Account.HEAT_OUT):
+        return part.stream in EXPORTED_NON_FOSSIL
+    if part.account == Account.HEAT_IN:
+        return part.factor_id.endswith("heat_non_fossil")
+    return part.account in NON_FOSSIL
+
+
+def _plus_claims(physical: Figure, totals: Totals, coal_rate: CoalRate) -> Figure:
+    claimed = totals.negative_figure("", CLAIMS)
+    missing = tuple(dict.fromkeys((*physical.missing, *claimed.missing, *coal_rate.missing)))
+    with localcontext(EXACT):
+        rate = coal_rate.kgce_per_kwh or Decimal(0)
+        tce = -totals.quantity(CLAIMS) * rate / KGCE_PER_TCE
+    return Figure(
+        id="energy.clean_strict_contractual_tce",
+        value=None if missing else (physical.value or 0.0) + float(tce),
+        unit="tce",
+        evidence=physical.evidence | coal_rate.labels,
+        rests_on=tuple(sorted({*physical.rests_on, *claimed.rests_on})),
+        missing=missing,
+    )

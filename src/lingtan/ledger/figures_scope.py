@@ -1,0 +1,171 @@
+"""Figures by scope, sector and enterprise: the inventory beside the national method.
+
+Scope 2 is told twice: by place (the province's average factor) and by contract (direct power and
+claims at nothing, the rest at the residual mix). Exports are not netted in either. Scope 3 holds
+what the park file gives; a category without an activity is not given, never zero.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, localcontext
+
+from lingtan.base.errors import Fact, FactorCoverageError
+from lingtan.base.figures import Evidence, Figure, Missing
+from lingtan.base.findings import Finding
+from lingtan.catalogue.entries import GridFactor
+from lingtan.ledger.accounts import E_PARK, SCOPE_1, Account
+from lingtan.ledger.doubts import GRID_FACTOR_OLDER, GRID_FACTOR_UNKNOWN, doubt
+from lingtan.ledger.gaps import METER_DATUM
+from lingtan.ledger.setting import SHARED_USE, Setting
+from lingtan.ledger.totals import EXACT, Test, Totals
+from lingtan.park.places import Sector
+
+AVERAGE, RESIDUAL = "average", "residual_excl_market_nonfossil"
+RESIDUAL_ZONE = "china"  # a residual mix is published for the whole country only
+RESIDUAL_DATUM = "residual_mix"
+HEAT_IN = (Account.HEAT_IN,)
+GRID = (Account.ELECTRICITY_GRID,)
+GRID_LESS_CLAIMS = (*GRID, Account.GREEN_POWER, Account.CERTIFICATE)
+CATEGORIES = range(1, 16)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneFactor:
+    """The factor of a grid zone that a scope 2 figure uses, or why there is none."""
+
+    factor_id: str
+    kg_per_kwh: Decimal | None
+    labels: frozenset[Evidence]
+    missing: tuple[Missing, ...]
+    findings: tuple[Finding, ...]
+
+
+def location_factor(setting: Setting) -> ZoneFactor:
+    """Return the average factor of the park's province; see `_zone_factor`."""
+    missing = Missing(kind="rule", id=f"grid/{setting.park.province}/{AVERAGE}")
+    return _zone_factor(setting, setting.park.province, AVERAGE, missing)
+
+
+def residual_factor(setting: Setting) -> ZoneFactor:
+    """Return the residual mix: stated by the park with proof, else the national one."""
+    year = setting.period.year
+    stated = next(
+        (f for f in setting.park.facts if (f.datum, f.year) == (RESIDUAL_DATUM, year)), None
+    )
+    if stated is not None:
+        return ZoneFactor(
+            factor_id=f"fact/{RESIDUAL_DATUM}/{year}",
+            kg_per_kwh=Decimal(str(stated.value)),
+            labels=frozenset({stated.label} if stated.label else ()),
+            missing=(),
+            findings=(),
+        )
+    missing = Missing(kind="datum", id=RESIDUAL_DATUM)
+    return _zone_factor(setting, RESIDUAL_ZONE, RESIDUAL, missing)
+
+
+def _zone_factor(setting: Setting, zone: str, variant: str, missing: Missing) -> ZoneFactor:
+    """Return the factor of the account's year, or the newest before it with a finding.
+
+    Raises
+    ------
+    FactorCoverageError
+        The catalogue has two factors for one grid and year.
+    """
+    year = setting.period.year
+    vintages = [f for f in setting.know.grid_vintages(zone, variant) if (f.year or 0) <= year]
+    known = [f for f in vintages if f.kg_co2_per_kwh is not None]
+    if not known:
+        finding = doubt(GRID_FACTOR_UNKNOWN, zone, {"variant": variant, "year": year})
+        return ZoneFactor(
+            factor_id="",
+            kg_per_kwh=None,
+            labels=frozenset(),
+            missing=(missing,),
+            findings=(finding,),
+        )
+    newest = max(known, key=lambda factor: factor.year or 0)
+    _require_one(newest, known)
+    older: dict[str, Fact] = {"variant": variant, "year": year, "vintage": newest.year or 0}
+    is_older = (newest.year or 0) < year
+    return ZoneFactor(
+        factor_id=newest.id,
+        kg_per_kwh=newest.kg_co2_per_kwh,
+        labels=frozenset({newest.label}),
+        missing=(),
+        findings=(doubt(GRID_FACTOR_OLDER, zone, older),) if is_older else (),
+    )
+
+
+def _require_one(chosen: GridFactor, factors: Sequence[GridFactor]) -> None:
+    same = [factor for factor in factors if factor.year == chosen.year]
+    if len(same) > 1:
+        values = ", ".join(str(factor.kg_co2_per_kwh) for factor in same)
+        raise FactorCoverageError(
+            f"Grid {chosen.zone}, {chosen.variant} {chosen.year} has {len(same)} factors "
+            f"({values}). Keep one: an account never mixes two factors of one grid.",
+            facts={"zone": chosen.zone, "variant": chosen.variant, "year": chosen.year or 0},
+        )
+
+
+def scope_figures(totals: Totals, location: ZoneFactor, residual: ZoneFactor) -> Iterable[Figure]:
+    """Yield scope 1, scope 2 by place and by contract, and scope 3 by category."""
+    yield totals.emission_figure("scope1_kg", SCOPE_1)
+    yield _scope_2("scope2_location_kg", totals, GRID, location)
+    yield _scope_2("scope2_market_kg", totals, GRID_LESS_CLAIMS, residual)
+    for category in CATEGORIES:
+        yield _scope_3(category, totals)
+
+
+def _scope_2(
+    figure_id: str, totals: Totals, accounts: Sequence[Account], factor: ZoneFactor
+) -> Figure:
+    heat = totals.emission_figure(figure_id, HEAT_IN)
+    power = totals.quantity_figure(figure_id, accounts)
+    missing = tuple(dict.fromkeys((*heat.missing, *power.missing, *factor.missing)))
+    with localcontext(EXACT):
+        kilograms = totals.quantity(accounts) * (factor.kg_per_kwh or Decimal(0))
+        value = kilograms + totals.emission_kg(HEAT_IN)
+    return replace(
+        heat,
+        value=None if missing else float(value),
+        evidence=heat.evidence | factor.labels,
+        rests_on=tuple(sorted({*heat.rests_on, *power.rests_on, factor.factor_id} - {""})),
+        missing=missing,
+    )
+
+
+def _scope_3(category: int, totals: Totals) -> Figure:
+    carrier = f"category_{category}"
+    lines = totals.where(lambda part: part.carrier == carrier)
+    figure = lines.emission_figure(f"scope3.{category}_kg", (Account.VALUE_CHAIN,))
+    if lines.sums:
+        return figure
+    return replace(figure, value=None, missing=(Missing(kind="datum", id="value_chain"),))
+
+
+def breakdown_figures(users: Totals, enterprises: Iterable[str]) -> Iterable[Figure]:
+    """Yield the emission of the national method by enterprise and by sector.
+
+    What the park itself uses (common, losses, storage, shared plants) is `shared_kg`, so that
+    enterprises and `shared_kg` add up to the park.
+    """
+    for enterprise in sorted(enterprises):
+        gaps = users.gaps.only(enterprise)
+        own = users.where(_of(enterprise), gaps)
+        figure = own.emission_figure(f"by_enterprise.{enterprise}_kg", E_PARK)
+        is_open = any(gap.account == SHARED_USE for gap in gaps.gaps)
+        missing = (*figure.missing, METER_DATUM) if is_open else figure.missing
+        yield replace(figure, value=None if is_open else figure.value, missing=missing)
+    yield users.where(_of(""), users.gaps.only("")).emission_figure("shared_kg", E_PARK)
+    for sector in Sector:
+        inside = users.where(_in(sector))
+        yield inside.emission_figure(f"by_sector.{sector.value}_kg", E_PARK)
+
+
+def _of(enterprise: str) -> Test:
+    return lambda part: part.enterprise == enterprise
+
+
+def _in(sector: Sector) -> Test:
+    return lambda part: part.sector == sector.value

@@ -1,0 +1,63 @@
+"""What an account cannot know: the reason, and the account and enterprise it leaves open."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from lingtan.base.figures import Missing
+from lingtan.ledger.accounts import Account
+
+METER_DATUM = Missing(kind="datum", id="energy_consumption")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A reason why an account's total is unknown.
+
+    Attributes
+    ----------
+    in_emission, in_energy : bool
+        Which total it leaves open.
+    """
+
+    account: str
+    enterprise: str
+    missing: Missing
+    in_emission: bool = True
+    in_energy: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gaps:
+    """All gaps of an account."""
+
+    gaps: tuple[Gap, ...]
+
+    def of_emission(self, accounts: Collection[Account]) -> tuple[Missing, ...]:
+        """Return why the emission of some accounts is unknown."""
+        return _reasons(gap for gap in self.gaps if gap.in_emission and gap.account in accounts)
+
+    def of_energy(self, accounts: Collection[Account]) -> tuple[Missing, ...]:
+        """Return why the energy of some accounts is unknown."""
+        return _reasons(gap for gap in self.gaps if gap.in_energy and gap.account in accounts)
+
+    def of_quantity(self, accounts: Collection[Account]) -> tuple[Missing, ...]:
+        """Return why the amounts of some accounts are unknown, whatever their factors."""
+        return _reasons(
+            gap for gap in self.gaps if gap.account in accounts and gap.missing == METER_DATUM
+        )
+
+    def within(self, enterprises: Collection[str]) -> "Gaps":
+        """Return the gaps of some enterprises and of the park itself."""
+        return Gaps(
+            gaps=tuple(
+                gap for gap in self.gaps if not gap.enterprise or gap.enterprise in enterprises
+            )
+        )
+
+    def only(self, enterprise: str) -> "Gaps":
+        """Return the gaps of one enterprise."""
+        return Gaps(gaps=tuple(gap for gap in self.gaps if gap.enterprise == enterprise))
+
+
+def _reasons(gaps: Iterable[Gap]) -> tuple[Missing, ...]:
+    return tuple(sorted({gap.missing for gap in gaps}, key=lambda m: (m.kind, m.id)))

@@ -1,0 +1,175 @@
+"""The meters that carry lines of their own, and the steam that needs its enthalpy first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+import polars as pl
+
+from lingtan.base.findings import Finding
+from lingtan.ledger.accounts import NEGATIVE, SCOPE_1
+from lingtan.ledger.constants import GJ_PER_KWH, as_factor
+from lingtan.ledger.doubts import (
+    FACTOR_UNIT_DIFFERS,
+    STEAM_WITHOUT_ENTHALPY,
+    doubt,
+)
+from lingtan.ledger.edges import HEAT, Edge, Role
+from lingtan.ledger.knowledge import Knowledge
+from lingtan.ledger.pools import Pools
+from lingtan.ledger.stream_rates import RatedStream
+from lingtan.park.flows import flows_of
+from lingtan.park.park import Park
+from lingtan.park.streams import StreamUse
+from lingtan.park.tables import FACTOR
+
+MEDIA_SET = "F_media"
+SCHEMA = {
+    "meter_id": pl.String(),
+    "account": pl.String(),
+    "scope": pl.Int8(),
+    "enterprise": pl.String(),
+    "node": pl.String(),
+    "carrier": pl.String(),
+    "stream": pl.String(),
+    "sector": pl.String(),
+    "factor_key": pl.String(),
+    "sign": pl.Int64(),
+    "takes_negative": pl.Boolean(),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enthalpies:
+    """Energy of steam metered by mass [kWh/kg], and steam whose enthalpy nobody gives."""
+
+    kwh_per_kg: dict[str, Decimal]
+    unknown: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+def supply_meters(pools: Pools) -> pl.DataFrame:
+    """Return the meters of supplies that have an account, such as grid import and own solar."""
+    sources = {source.id: source for source in pools.sources}
+    rows = []
+    for edge in pools.edges:
+        number = pools.source_of.get((edge.meter, edge.role))
+        if number is None or not sources[number].account:
+            continue
+        source = sources[number]
+        rows.append(
+            {
+                "meter_id": edge.meter,
+                "account": source.account,
+                "scope": 2 if edge.role in (Role.IMPORT, Role.DIRECT) else 0,
+                "enterprise": source.owner,
+                "node": edge.node,
+                "carrier": edge.pool,
+                "stream": "",
+                "sector": edge.sector,
+                "factor_key": source.factor_key,
+                "sign": 1,
+                "takes_negative": edge.takes_negative,
+            }
+        )
+    return pl.DataFrame(rows, schema=SCHEMA)
+
+
+def stream_meters(streams: Sequence[RatedStream], park: Park) -> pl.DataFrame:
+    """Return the meters of source streams: fuels, conversion, processes, feedstock, bunkers."""
+    flows = {flow.meter: flow for flow in flows_of(park)}
+    rows = [
+        {
+            "meter_id": rated.stream.meter,
+            "account": rated.account.value,
+            "scope": 1 if rated.account in SCOPE_1 else 0,
+            "enterprise": rated.stream.enterprise,
+            "node": flows[rated.stream.meter].node,
+            "carrier": rated.stream.factor_item,
+            "stream": rated.stream.id,
+            "sector": (rated.stream.sector or flows[rated.stream.meter].sector).value,
+            "factor_key": rated.rates[0].key,
+            "sign": -1 if rated.account in NEGATIVE else 1,
+            "takes_negative": False,
+        }
+        for rated in streams
+    ]
+    return pl.DataFrame(rows, schema=SCHEMA)
+
+
+def unit_faults(streams: Sequence[RatedStream], park: Park, know: Knowledge) -> list[Finding]:
+    """Return streams metered in another kind of unit than their factor counts in."""
+    findings = []
+    for rated in streams:
+        stream = rated.stream
+        metered = know.dimension(unit_of(stream.meter, park))
+        needed = _dimension_of_factor(rated, know)
+        if needed and metered != needed:
+            facts = {"metered": metered, "needed": needed, "meter": stream.meter}
+            findings.append(doubt(FACTOR_UNIT_DIFFERS, stream.id, facts, at="park.yaml"))
+    return findings
+
+
+def _dimension_of_factor(rated: RatedStream, know: Knowledge) -> str:
+    stream = rated.stream
+    if stream.use is StreamUse.PROCESS:
+        return know.dimension("kg")
+    factor = know.fuel(stream.factor_set or know.fuel_set, stream.factor_item)
+    return know.dimension(factor.unit) if factor else ""
+
+
+def unit_of(meter_id: str, park: Park) -> str:
+    """Return the unit of a meter; a sum of meters has that of its first term."""
+    for meter in park.meters:
+        if meter.id == meter_id:
+            return meter.unit
+    virtual = next(v for v in park.virtual_meters if v.id == meter_id)
+    return unit_of(virtual.terms[0][1], park)
+
+
+def find_enthalpies(park: Park, edges: Sequence[Edge], know: Knowledge) -> Enthalpies:
+    """Return the energy of steam metered by mass: measured, or of a listed state of steam.
+
+    Mass without enthalpy is no energy: it is left out, and the heat account says so.
+    """
+    known: dict[str, Decimal] = {}
+    unknown: set[str] = set()
+    streams = {stream.meter: stream for stream in park.streams}
+    for meter_id in dict.fromkeys(edge.meter for edge in edges if edge.pool == HEAT):
+        if know.dimension(unit_of(meter_id, park)) != "mass":
+            continue
+        stream = streams.get(meter_id)
+        heat = stream.ncv_gj_per_unit if stream else None
+        gigajoules = Fraction(str(heat)) if heat is not None else None
+        if gigajoules is None and stream is not None:
+            gigajoules = _listed_enthalpy(stream.factor_set, stream.factor_item, know)
+        if gigajoules is None:
+            unknown.add(meter_id)
+        else:
+            known[meter_id] = as_factor(gigajoules / GJ_PER_KWH)
+    findings = tuple(doubt(STEAM_WITHOUT_ENTHALPY, meter) for meter in sorted(unknown))
+    return Enthalpies(kwh_per_kg=known, unknown=frozenset(unknown), findings=findings)
+
+
+def _listed_enthalpy(set_id: str, item: str, know: Knowledge) -> Fraction | None:
+    factor = know.fuel(set_id or MEDIA_SET, item)
+    if factor is None or factor.ncv_gj_per_unit is None:
+        return None
+    return Fraction(factor.ncv_gj_per_unit)
+
+
+def enthalpy_table(enthalpies: Enthalpies) -> pl.DataFrame:
+    """Return enthalpies as a table."""
+    return pl.DataFrame(
+        {
+            "meter_id": list(enthalpies.kwh_per_kg),
+            "kwh_per_unit": list(enthalpies.kwh_per_kg.values()),
+        },
+        schema={"meter_id": pl.String(), "kwh_per_unit": FACTOR},
+    )
+
+
+def is_pool_stream(stream_meter: str, pools: Pools) -> bool:
+    """Whether a stream only states the factor of heat bought: its meter is a pool's."""
+    return any(edge.meter == stream_meter for edge in pools.edges)

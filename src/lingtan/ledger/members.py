@@ -1,0 +1,114 @@
+"""Which lines belong to a boundary version: its members, with their dates."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from lingtan.base.errors import PeriodError
+from lingtan.base.findings import Finding
+from lingtan.base.runner import SqlRunner
+from lingtan.base.time_axis import Period
+from lingtan.ledger.calendar import naive
+from lingtan.ledger.doubts import ENTERPRISE_OUTSIDE_BOUNDARY, doubt
+from lingtan.ledger.rates import LATEST, NAIVE
+from lingtan.ledger.selection_sql import (
+    ENTERPRISE_USE,
+    INTERVAL_WEIGHTS,
+    INTERVALS_IN_USE,
+    PERIOD_USE,
+    PERIOD_WEIGHTS,
+)
+from lingtan.ledger.setting import Setting
+from lingtan.park.park import Park
+from lingtan.park.places import Boundary, BoundaryKind, Member
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A boundary version over a period.
+
+    Attributes
+    ----------
+    enterprises : frozenset of str
+        Members at any time of the period.
+    is_everything : bool
+        Whether every enterprise is a member all the time, in a whole park.
+    """
+
+    boundary: Boundary
+    enterprises: frozenset[str]
+    is_everything: bool
+    findings: tuple[Finding, ...]
+
+    @property
+    def common_in_full(self) -> bool:
+        """Whether what belongs to the park itself counts whole."""
+        return self.boundary.kind is BoundaryKind.WHOLE_PARK
+
+
+def find_membership(park: Park, boundary_id: str, period: Period) -> Membership:
+    """Return who is inside a boundary over a period.
+
+    Raises
+    ------
+    PeriodError
+        The park has no boundary version of that id.
+    """
+    known = [boundary.id for boundary in park.boundaries]
+    if boundary_id not in known:
+        raise PeriodError(
+            f"The park has no boundary {boundary_id!r}. Use one of {', '.join(known)}.",
+            facts={"boundary": boundary_id},
+        )
+    boundary = park.boundary(boundary_id)
+    inside = {m.enterprise for m in boundary.members if _touches(m, period)}
+    always = {m.enterprise for m in boundary.members if _spans(m, period)}
+    every = {enterprise.id for enterprise in park.enterprises}
+    is_whole = boundary.kind is BoundaryKind.WHOLE_PARK
+    outside = every - always if is_whole else set()
+    return Membership(
+        boundary=boundary,
+        enterprises=frozenset(inside),
+        is_everything=is_whole and every <= always,
+        findings=tuple(
+            doubt(ENTERPRISE_OUTSIDE_BOUNDARY, e, {"boundary": boundary_id}, at="park.yaml")
+            for e in sorted(outside)
+        ),
+    )
+
+
+def _touches(member: Member, period: Period) -> bool:
+    return member.valid_from < period.end and (member.valid_to or LATEST) > period.start
+
+
+def _spans(member: Member, period: Period) -> bool:
+    return member.valid_from <= period.start and (member.valid_to or LATEST) >= period.end
+
+
+def give_membership(runner: SqlRunner, membership: Membership, setting: Setting) -> None:
+    """Give the members of a boundary, and the weights by which common lines are split."""
+    members = membership.boundary.members
+    runner.give(
+        "ledger_members",
+        pl.DataFrame(
+            {
+                "enterprise": [member.enterprise for member in members],
+                "valid_from": [naive(_utc(member.valid_from)) for member in members],
+                "valid_to": [naive(_utc(member.valid_to or LATEST)) for member in members],
+            },
+            schema={"enterprise": pl.String(), "valid_from": NAIVE, "valid_to": NAIVE},
+        ),
+    )
+    enterprises = [enterprise.id for enterprise in setting.park.enterprises]
+    runner.give("ledger_enterprises", pl.DataFrame({"enterprise": enterprises}))
+    runner.give("ledger_pool_names", pl.DataFrame({"pool": ["", *setting.pools.names]}))
+    runner.keep("ledger_enterprise_use", ENTERPRISE_USE)
+    runner.keep("ledger_period_use", PERIOD_USE)
+    runner.keep("ledger_period_weights", PERIOD_WEIGHTS)
+    runner.keep("ledger_interval_weights", INTERVAL_WEIGHTS)
+    runner.keep("ledger_intervals_in_use", INTERVALS_IN_USE)
+
+
+def _utc(instant: datetime) -> datetime:
+    return instant if instant is LATEST else instant.astimezone(LATEST.tzinfo)

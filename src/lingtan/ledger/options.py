@@ -1,0 +1,38 @@
+"""What may be chosen when an account is drawn up; every choice is printed with the result."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountOptions:
+    """Choices of an account.
+
+    Attributes
+    ----------
+    method : str
+        Method version in the catalogue; it pins its own constants.
+    fuel_set : str
+        Factor set of streams that name none; empty takes the set of the method.
+    coal_rate : str
+        Item of ``E_coal_equivalent`` that turns electricity into coal equivalent (等价值);
+        empty takes the choice of the park file.
+    feedstock_in_energy : bool
+        Whether energy used as material counts in ``national.e_tce``. The method does not say;
+        both readings are always given as figures.
+    gwp_set : str
+        Assessment report whose warming potentials weigh gases other than CO2.
+    missing_share_limit : Decimal
+        Share of a figure's quantity that may be missing, by estimate, before the figure is
+        unknown rather than doubted: 5 % is the usual materiality (ISO 14064-3 practice).
+    hourly_use : bool
+        Whether memo lines of who uses what are kept by the hour, or summed up by the month.
+    """
+
+    method: str = "cn_zcp_2025_06"
+    fuel_set: str = ""
+    coal_rate: str = ""
+    feedstock_in_energy: bool = False
+    gwp_set: str = "ar5"
+    missing_share_limit: Decimal = Decimal("0.05")
+    hourly_use: bool = True

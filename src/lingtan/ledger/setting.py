@@ -1,0 +1,209 @@
+"""The setting of an account: the park read with the catalogue, before any amount is looked at."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lingtan.base.findings import Finding
+from lingtan.base.time_axis import Period
+from lingtan.catalogue.load import Catalogue
+from lingtan.ledger.accounts import Account
+from lingtan.ledger.completeness import MeterUse
+from lingtan.ledger.constants import HEAT_VALUE_ITEM
+from lingtan.ledger.doubts import DIRECT_WITHOUT_CONTRACT, doubt
+from lingtan.ledger.edges import HEAT, Edge, Role, edges_of
+from lingtan.ledger.gaps import METER_DATUM, Gap, Gaps
+from lingtan.ledger.inventory import Parameter
+from lingtan.ledger.knowledge import Knowledge, find_knowledge
+from lingtan.ledger.line_meters import Enthalpies, find_enthalpies, unit_faults
+from lingtan.ledger.options import AccountOptions
+from lingtan.ledger.pool_rates import PoolRates, rate_pools
+from lingtan.ledger.pools import Pools, number_pools
+from lingtan.ledger.rates import Rate
+from lingtan.ledger.stream_checks import StreamCheck, check_streams
+from lingtan.ledger.stream_rates import RatedStream, rate_stream
+from lingtan.park.contracts import ContractKind
+from lingtan.park.park import Park
+
+SHARED_USE = "shared_use"  # not an account: who uses what of a pool, for gaps alone
+# Memo lines of energy that was counted where its fuel was burned carry no factor of their own.
+INSIDE = Rate(key="inside", factor_id="inside", kg_per_unit=None, kgce_per_unit=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Everything an account needs besides the amounts."""
+
+    park: Park
+    period: Period
+    options: AccountOptions
+    know: Knowledge
+    pools: Pools
+    streams: tuple[RatedStream, ...]
+    rates: tuple[Rate, ...]
+    enthalpies: Enthalpies
+    gaps: Gaps
+    findings: tuple[Finding, ...]
+
+    @property
+    def rates_by_id(self) -> dict[str, Rate]:
+        """One vintage of every rate by the id of its factor."""
+        return {rate.factor_id: rate for rate in self.rates}
+
+
+def find_setting(
+    park: Park, period: Period, catalogue: Catalogue, options: AccountOptions
+) -> Setting:
+    """Read a park with the catalogue: edges, streams, rates, and what is doubtful about them."""
+    know = find_knowledge(park, catalogue, options)
+    all_edges = edges_of(park)
+    enthalpies = find_enthalpies(park, all_edges, know)
+    edges = tuple(edge for edge in all_edges if edge.meter not in enthalpies.unknown)
+    pool_rates = rate_pools(park, edges, know)
+    pools = number_pools(edges, pool_rates.supply_keys, [e.id for e in park.enterprises])
+    rated = [
+        rate_stream(stream, know)
+        for stream in park.streams
+        if not any(edge.meter == stream.meter for edge in all_edges)
+    ]
+    wrong_unit = unit_faults(rated, park, know)
+    check = check_streams(rated, park, know)
+    refused = check.refused | {finding.subject for finding in wrong_unit}
+    streams = tuple(r for r in rated if r.stream.id not in refused)
+    return Setting(
+        park=park,
+        period=period,
+        options=options,
+        know=know,
+        pools=pools,
+        streams=streams,
+        rates=(*pool_rates.rates, *(rate for r in streams for rate in r.rates), INSIDE),
+        enthalpies=enthalpies,
+        gaps=Gaps(gaps=tuple(_gaps(rated, check, refused, enthalpies, all_edges, pool_rates))),
+        findings=(
+            *know.coal_rate.findings,
+            *enthalpies.findings,
+            *pool_rates.findings,
+            *(finding for r in rated for finding in r.findings),
+            *wrong_unit,
+            *check.findings,
+            *_bare_direct_lines(park, pools),
+        ),
+    )
+
+
+def _gaps(
+    rated: Sequence[RatedStream],
+    check: StreamCheck,
+    refused: frozenset[str],
+    enthalpies: Enthalpies,
+    edges: Sequence[Edge],
+    pool_rates: PoolRates,
+) -> Iterator[Gap]:
+    yield from check.gaps
+    for stream in rated:
+        yield from _stream_gaps(stream, stream.stream.id in refused)
+    for edge in edges:
+        if edge.meter in enthalpies.unknown and edge.pool == HEAT:
+            account = Account.HEAT_OUT if edge.role is Role.EXPORT else Account.HEAT_IN
+            if edge.role.is_supply or edge.role is Role.EXPORT:
+                yield Gap(account=account.value, enterprise=edge.party, missing=METER_DATUM)
+    yield from _rate_gaps(pool_rates)
+
+
+def _stream_gaps(rated: RatedStream, is_refused: bool) -> Iterator[Gap]:
+    account, enterprise = rated.account.value, rated.stream.enterprise
+    if is_refused:
+        yield Gap(account=account, enterprise=enterprise, missing=METER_DATUM)
+    for rate in rated.rates:
+        for missing in rate.emission_missing:
+            yield Gap(account=account, enterprise=enterprise, missing=missing, in_energy=False)
+        for missing in rate.energy_missing:
+            yield Gap(account=account, enterprise=enterprise, missing=missing, in_emission=False)
+
+
+def _rate_gaps(pool_rates: PoolRates) -> Iterator[Gap]:
+    used = set(pool_rates.supply_keys.values())
+    for rate in pool_rates.rates:
+        if rate.key not in used:
+            continue
+        account = {
+            "electricity": Account.ELECTRICITY_GRID,
+            "heat": Account.HEAT_IN,
+            "cooling": Account.HEAT_IN,
+        }[rate.key.split("/")[0]]
+        for missing in rate.energy_missing:
+            yield Gap(account=account.value, enterprise="", missing=missing, in_emission=False)
+
+
+def _bare_direct_lines(park: Park, pools: Pools) -> Iterator[Finding]:
+    covered = {
+        asset
+        for contract in park.contracts
+        if contract.kind is ContractKind.DIRECT_LINE
+        for asset in contract.assets
+    }
+    for edge in pools.edges:
+        if edge.role is Role.DIRECT and edge.asset not in covered:
+            yield doubt(DIRECT_WITHOUT_CONTRACT, edge.asset, {"meter": edge.meter})
+
+
+def meter_uses(setting: Setting) -> tuple[MeterUse, ...]:
+    """Return the meters each account rests on."""
+    uses = [
+        MeterUse(
+            meter=rated.stream.meter,
+            account=rated.account.value,
+            enterprise=rated.stream.enterprise,
+        )
+        for rated in setting.streams
+    ]
+    sources = {source.id: source for source in setting.pools.sources}
+    for edge in setting.pools.edges:
+        if edge.takes_negative:
+            continue
+        number = setting.pools.source_of.get((edge.meter, edge.role))
+        account = sources[number].account if number is not None else ""
+        if edge.role is Role.EXPORT:
+            account = "heat_out" if edge.pool == HEAT else f"{edge.pool}_out"
+        uses.append(
+            MeterUse(
+                meter=edge.meter,
+                account=account or SHARED_USE,
+                enterprise=edge.party,
+                may_be_negative=edge.role in (Role.IMPORT, Role.EXPORT),
+            )
+        )
+    return tuple(uses)
+
+
+def parameters(setting: Setting, method_parameters: Sequence[Parameter]) -> tuple[Parameter, ...]:
+    """Return what is printed with every result: the method's constants and our choices."""
+    know, options = setting.know, setting.options
+    rate = know.coal_rate
+    label = next((label.value for label in rate.labels), "")
+    chosen = (
+        _parameter("coal_rate_item", rate.item, rate.source, label),
+        Parameter(
+            id="coal_rate",
+            value="unknown" if rate.kgce_per_kwh is None else float(rate.kgce_per_kwh),
+            unit="kgce/kWh",
+            source=rate.source,
+            label=label,
+        ),
+        _parameter("fuel_set", know.fuel_set, know.method.source, know.method.label.value),
+        _parameter("gwp_set", know.gwp_set, "", ""),
+        _parameter("feedstock_in_energy", "yes" if options.feedstock_in_energy else "no", "", "I"),
+        _parameter("heat_value_item", HEAT_VALUE_ITEM, "", ""),
+        Parameter(
+            id="missing_share_limit",
+            value=float(options.missing_share_limit),
+            unit="ratio",
+            source="ISO 14064-3, usual materiality",
+            label="I",
+        ),
+    )
+    return (*method_parameters, *chosen)
+
+
+def _parameter(parameter_id: str, value: str, source: str, label: str) -> Parameter:
+    return Parameter(id=parameter_id, value=value, unit="", source=source, label=label)

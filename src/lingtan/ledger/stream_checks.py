@@ -1,0 +1,113 @@
+"""Whether every fuel is accounted once: no meter without a stream, none counted twice."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lingtan.base.findings import Finding
+from lingtan.ledger.accounts import Account
+from lingtan.ledger.doubts import (
+    FUEL_WITHOUT_STREAM,
+    SOLD_NOT_DEDUCTED,
+    STREAM_COUNTED_TWICE,
+    doubt,
+)
+from lingtan.ledger.edges import POOLS
+from lingtan.ledger.gaps import METER_DATUM, Gap
+from lingtan.ledger.knowledge import Knowledge
+from lingtan.ledger.stream_rates import RatedStream
+from lingtan.park.flows import Flow, MeterFlow, flows_of
+from lingtan.park.park import Park
+from lingtan.park.streams import StreamUse
+
+BURNED_AT = frozenset({Flow.CONSUMPTION, Flow.COMMON_USE, Flow.CONVERSION_INPUT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamCheck:
+    """Faults of the streams as a whole, and the streams refused because of them."""
+
+    findings: tuple[Finding, ...]
+    gaps: tuple[Gap, ...]
+    refused: frozenset[str]
+
+
+def check_streams(streams: Sequence[RatedStream], park: Park, know: Knowledge) -> StreamCheck:
+    """Return fuels nobody accounts for, and fuels accounted for twice."""
+    flows = {flow.meter: flow for flow in flows_of(park)}
+    twice = [*_same_meter(streams), *_both_ends(streams, flows)]
+    bare = list(_without_stream(streams, park, flows, know))
+    findings = [
+        *(doubt(STREAM_COUNTED_TWICE, s.stream.id, {"meter": s.stream.meter}) for s in twice),
+        *(doubt(FUEL_WITHOUT_STREAM, f.meter, {"carrier": f.carrier}) for f in bare),
+        *_sold_from_counted_import(streams, flows),
+    ]
+    gaps = [
+        *(_gap(s.account, s.stream.enterprise) for s in twice),
+        *(_gap(Account.FUEL, flow.enterprise) for flow in bare),
+    ]
+    return StreamCheck(
+        findings=tuple(findings),
+        gaps=tuple(gaps),
+        refused=frozenset(s.stream.id for s in twice),
+    )
+
+
+def _gap(account: Account, enterprise: str) -> Gap:
+    return Gap(account=account.value, enterprise=enterprise, missing=METER_DATUM)
+
+
+def _same_meter(streams: Sequence[RatedStream]) -> Iterable[RatedStream]:
+    seen: Counter[str] = Counter()
+    for rated in streams:
+        seen[rated.stream.meter] += 1
+        if seen[rated.stream.meter] > 1:
+            yield rated
+
+
+def _both_ends(
+    streams: Sequence[RatedStream], flows: dict[str, MeterFlow]
+) -> Iterable[RatedStream]:
+    """Streams where a header's fuel is counted as it enters and again as it is used."""
+    entering = {
+        flows[s.stream.meter].node for s in streams if flows[s.stream.meter].flow is Flow.IMPORT
+    }
+    for rated in streams:
+        flow = flows[rated.stream.meter]
+        if flow.flow in BURNED_AT and flow.node in entering:
+            yield rated
+
+
+def _without_stream(
+    streams: Sequence[RatedStream], park: Park, flows: dict[str, MeterFlow], know: Knowledge
+) -> Iterable[MeterFlow]:
+    covered = {rated.stream.meter for rated in streams}
+    entering = {flows[meter].node for meter in covered if flows[meter].flow is Flow.IMPORT}
+    in_terms = {meter for virtual in park.virtual_meters for _, meter in virtual.terms}
+    for meter_id, flow in flows.items():
+        if meter_id in covered or meter_id in in_terms or flow.carrier in POOLS:
+            continue
+        is_used = flow.flow in BURNED_AT and flow.node not in entering
+        is_used |= flow.flow is Flow.IMPORT and not _is_drawn(flow.node, flows, entering)
+        if (is_used or flow.flow is Flow.DELIVERY) and know.is_fuel(flow.carrier):
+            yield flow
+
+
+def _is_drawn(node: str, flows: dict[str, MeterFlow], entering: set[str]) -> bool:
+    """Whether a header's fuel is counted somewhere: as it enters, or where it is used."""
+    used = any(flow.node == node and flow.flow in BURNED_AT for flow in flows.values())
+    return node in entering or used
+
+
+def _sold_from_counted_import(
+    streams: Sequence[RatedStream], flows: dict[str, MeterFlow]
+) -> Iterable[Finding]:
+    entering = {
+        rated.stream.factor_item
+        for rated in streams
+        if rated.stream.use is StreamUse.FUEL
+        and flows[rated.stream.meter].flow in (Flow.IMPORT, Flow.DELIVERY)
+    }
+    for rated in streams:
+        if rated.stream.use is StreamUse.SOLD and rated.stream.factor_item in entering:
+            yield doubt(SOLD_NOT_DEDUCTED, rated.stream.id, at="park.yaml")

@@ -1,0 +1,250 @@
+"""Which account a source stream posts to, and at what rate per unit.
+
+Measured values of the park file replace the default of the factor set one by one. A value nobody
+knows stays unknown: the line is kept, its emission is not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from lingtan.base.figures import Evidence, Missing
+from lingtan.base.findings import Finding
+from lingtan.catalogue.entries import FuelFactor, ProcessFactor
+from lingtan.ledger.accounts import Account
+from lingtan.ledger.constants import COAL_SET, as_factor
+from lingtan.ledger.doubts import (
+    FACTOR_UNKNOWN,
+    MEASURED_FAR_FROM_DEFAULT,
+    MEASURED_WITHOUT_EVIDENCE,
+    doubt,
+)
+from lingtan.ledger.knowledge import Knowledge
+from lingtan.ledger.rates import EARLIEST, LATEST, Rate, local_midnight
+from lingtan.park.streams import SourceStream, StreamUse
+
+CARBON_TO_CO2 = Fraction(44, 12)  # exactly so in GB/T 32150
+FAR = Fraction(1, 2)  # a measured value this much off its default is doubted: often a unit
+ACCOUNTS = {
+    StreamUse.FUEL: Account.FUEL,
+    StreamUse.CONVERSION_INPUT: Account.CONVERSION_INPUT,
+    StreamUse.CONVERSION_OUTPUT: Account.CONVERSION_OUTPUT,
+    StreamUse.FEEDSTOCK: Account.FEEDSTOCK,
+    StreamUse.BUNKER: Account.BUNKER,
+    StreamUse.PROCESS: Account.PROCESS,
+    StreamUse.RECOVERED: Account.RECOVERED,
+    StreamUse.SOLD: Account.SOLD,
+}
+CONVERSION = frozenset({StreamUse.CONVERSION_INPUT, StreamUse.CONVERSION_OUTPUT})
+UNBURNED = frozenset({StreamUse.FEEDSTOCK, StreamUse.SOLD})
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatedStream:
+    """A stream with its account and its rates."""
+
+    stream: SourceStream
+    account: Account
+    rates: tuple[Rate, ...]
+    findings: tuple[Finding, ...]
+
+
+def rate_stream(stream: SourceStream, know: Knowledge) -> RatedStream:
+    """Return the account and the rates of a stream."""
+    findings = list(_doubt_evidence(stream))
+    if stream.use is StreamUse.PROCESS:
+        account, rates = _process(stream, know)
+    else:
+        account = Account.BIOGENIC if stream.is_biogenic else ACCOUNTS[stream.use]
+        rates = _fuel_rates(stream, know)
+        findings += _doubt_magnitude(stream, know)
+    for rate in rates:
+        if rate.emission_missing or rate.energy_missing:
+            facts = {"stream": stream.id}
+            findings.append(doubt(FACTOR_UNKNOWN, rate.factor_id, facts, at="park.yaml"))
+    return RatedStream(
+        stream=stream, account=account, rates=tuple(rates), findings=tuple(findings)
+    )
+
+
+def _process(stream: SourceStream, know: Knowledge) -> tuple[Account, list[Rate]]:
+    if stream.factor_t_per_t is not None:
+        measured = Rate(
+            key=_key(stream),
+            factor_id=f"measured/{stream.id}",
+            kg_per_unit=_exact(stream.factor_t_per_t),
+            kgce_per_unit=ZERO,
+        )
+        return Account.PROCESS, [measured]
+    vintages = know.process_vintages(stream.factor_set, stream.factor_item)
+    if not vintages:
+        return Account.PROCESS, [_unknown(stream, "process", know)]
+    gas = vintages[0].gas
+    account = Account.PROCESS if gas in know.method.gases else Account.OTHER_GAS
+    return account, [_process_rate(stream, vintage, know) for vintage in vintages]
+
+
+def _process_rate(stream: SourceStream, factor: ProcessFactor, know: Knowledge) -> Rate:
+    warming, label = know.warming(factor.gas)
+    known = factor.kg_per_kg is not None and warming is not None
+    product = (factor.kg_per_kg or ZERO) * (warming or ZERO)
+    return Rate(
+        key=_key(stream),
+        factor_id=factor.id,
+        kg_per_unit=as_factor(Fraction(product)) if known else None,
+        kgce_per_unit=ZERO,
+        valid_from=local_midnight(factor.valid_from, know.zone, EARLIEST),
+        valid_to=local_midnight(factor.valid_to, know.zone, LATEST),
+        emission_labels=frozenset({factor.label, *label}),
+        emission_missing=() if known else (Missing(kind="rule", id=factor.id),),
+    )
+
+
+def _fuel_rates(stream: SourceStream, know: Knowledge) -> list[Rate]:
+    vintages = know.fuel_vintages(stream.factor_set or know.fuel_set, stream.factor_item)
+    if not vintages:
+        return [_unknown(stream, "fuel", know)]
+    return [_fuel_rate(stream, vintage, know) for vintage in vintages]
+
+
+def _fuel_rate(stream: SourceStream, factor: FuelFactor, know: Knowledge) -> Rate:
+    emission = fuel_kg_per_unit(stream, factor, know.conversion_oxidation)
+    energy, energy_labels = _kgce_per_unit(stream, factor, know)
+    is_counted_at_its_power = stream.is_biogenic and know.makes_own_power(stream)
+    missing = (Missing(kind="rule", id=factor.id),)
+    labels = {factor.label_emission} if factor.label_emission else set()
+    if stream.use in CONVERSION or stream.use is StreamUse.RECOVERED:
+        labels |= know.conversion_labels
+    return Rate(
+        key=_key(stream),
+        factor_id=f"measured/{stream.id}" if _is_all_measured(stream) else factor.id,
+        kg_per_unit=emission,
+        kgce_per_unit=ZERO if is_counted_at_its_power else energy,
+        valid_from=local_midnight(factor.valid_from, know.zone, EARLIEST),
+        valid_to=local_midnight(factor.valid_to, know.zone, LATEST),
+        emission_labels=frozenset(() if _is_all_measured(stream) else labels),
+        energy_labels=energy_labels,
+        emission_missing=() if emission is not None else missing,
+        energy_missing=() if energy is not None else missing,
+    )
+
+
+def fuel_kg_per_unit(
+    stream: SourceStream, factor: FuelFactor, conversion_oxidation: Decimal
+) -> Decimal | None:
+    """Return the CO2 of one unit of fuel: NCV × CC × OF × 44/12 [1]_ [kgCO2 per unit].
+
+    In conversion (加工转换) carbon counts whole, at an oxidation rate of 1; what is used as
+    material or leaves unburned emits nothing here.
+
+    References
+    ----------
+    .. [1] GB/T 32150-2015; annex 4 of 发改环资〔2025〕910号 for the rate in conversion.
+    """
+    if stream.use in UNBURNED:
+        return ZERO
+    heat = _either(stream.ncv_gj_per_unit, factor.ncv_gj_per_unit)
+    carbon = _either(stream.carbon_t_per_gj, factor.carbon_t_per_gj)
+    burned = _either(stream.oxidation, factor.oxidation)
+    if stream.use in CONVERSION:
+        burned = conversion_oxidation
+    if heat is None or carbon is None or burned is None:
+        return None
+    kg = Fraction(_text(heat)) * Fraction(_text(carbon)) * Fraction(_text(burned)) * 1000
+    return as_factor(kg * CARBON_TO_CO2)
+
+
+def _either(measured: float | None, default: Decimal | None) -> float | Decimal | None:
+    return default if measured is None else measured
+
+
+def _kgce_per_unit(
+    stream: SourceStream, factor: FuelFactor, know: Knowledge
+) -> tuple[Decimal | None, frozenset[Evidence]]:
+    """Coal equivalent: from the measured calorific value, else the set, else its own NCV [1]_.
+
+    .. [1] GB/T 2589-2020, clause 5: measured heat first, the table of annex A without it.
+    """
+    if stream.use is StreamUse.SOLD:
+        return ZERO, frozenset()
+    if stream.ncv_gj_per_unit is not None:
+        return _from_heat(_text(stream.ncv_gj_per_unit), know), frozenset()
+    listed = factor if factor.kgce_per_unit is not None else know.fuel(COAL_SET, factor.item)
+    if listed is not None and listed.kgce_per_unit is not None and listed.unit == factor.unit:
+        labels = {listed.label_energy} if listed.label_energy else set()
+        return as_factor(Fraction(listed.kgce_per_unit)), frozenset(labels)
+    if factor.ncv_gj_per_unit is None:
+        return None, frozenset()
+    return _from_heat(str(factor.ncv_gj_per_unit), know), frozenset({Evidence.I})
+
+
+def _from_heat(gj_per_unit: str, know: Knowledge) -> Decimal:
+    return as_factor(know.kgce_of_heat(Fraction(gj_per_unit)))
+
+
+def _unknown(stream: SourceStream, kind: str, know: Knowledge) -> Rate:
+    """Rate of a stream whose factor the catalogue does not have, unless all of it is measured."""
+    factor_id = f"{kind}/{stream.factor_set or know.fuel_set}/{stream.factor_item}"
+    missing = (Missing(kind="rule", id=factor_id),)
+    is_process = kind == "process"
+    return Rate(
+        key=_key(stream),
+        factor_id=factor_id,
+        kg_per_unit=ZERO if stream.use in UNBURNED else None,
+        kgce_per_unit=ZERO if is_process or stream.use is StreamUse.SOLD else None,
+        emission_missing=() if stream.use in UNBURNED else missing,
+        energy_missing=() if is_process or stream.use is StreamUse.SOLD else missing,
+    )
+
+
+def _doubt_evidence(stream: SourceStream) -> Sequence[Finding]:
+    measured = (
+        stream.ncv_gj_per_unit,
+        stream.carbon_t_per_gj,
+        stream.oxidation,
+        stream.factor_t_per_t,
+    )
+    if stream.evidence or all(value is None for value in measured):
+        return ()
+    return (doubt(MEASURED_WITHOUT_EVIDENCE, stream.id, at="park.yaml"),)
+
+
+def _doubt_magnitude(stream: SourceStream, know: Knowledge) -> Sequence[Finding]:
+    factor = know.fuel(stream.factor_set or know.fuel_set, stream.factor_item)
+    if factor is None:
+        return ()
+    pairs = (
+        ("ncv_gj_per_unit", stream.ncv_gj_per_unit, factor.ncv_gj_per_unit),
+        ("carbon_t_per_gj", stream.carbon_t_per_gj, factor.carbon_t_per_gj),
+    )
+    return [
+        doubt(
+            MEASURED_FAR_FROM_DEFAULT,
+            stream.id,
+            {"what": what, "measured": measured, "default": float(default)},
+            at="park.yaml",
+        )
+        for what, measured, default in pairs
+        if measured is not None
+        and default
+        and abs(Fraction(_text(measured)) / Fraction(default) - 1) > FAR
+    ]
+
+
+def _is_all_measured(stream: SourceStream) -> bool:
+    return None not in (stream.ncv_gj_per_unit, stream.carbon_t_per_gj, stream.oxidation)
+
+
+def _key(stream: SourceStream) -> str:
+    return f"stream/{stream.id}"
+
+
+def _exact(value: float) -> Decimal:
+    return as_factor(Fraction(_text(value)))
+
+
+def _text(value: float | Decimal) -> str:
+    """Return a float of the park file as the decimal that was written there."""
+    return str(value)

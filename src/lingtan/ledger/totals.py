@@ -1,0 +1,167 @@
+"""Totals of an account: exact sums by account, and the figures made from them."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Context, Decimal, localcontext
+
+import polars as pl
+
+from lingtan.base.figures import Evidence, Figure, Missing
+from lingtan.ledger.accounts import Account
+from lingtan.ledger.gaps import Gaps
+from lingtan.ledger.rates import Rate
+
+EXACT = Context(prec=60)
+KGCE_PER_TCE = Decimal(1000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """Lines of one account, user and factor, summed."""
+
+    account: str
+    enterprise: str
+    carrier: str
+    stream: str
+    sector: str
+    meter_id: str
+    factor_id: str
+    quantity: Decimal
+    emissions_kg: Decimal
+    energy_kgce: Decimal
+
+
+Test = Callable[[Sum], bool]
+
+
+def sums_of(frame: pl.DataFrame) -> tuple[Sum, ...]:
+    """Return the rows of the sums query; what is unknown counts nothing here and has a gap."""
+    return tuple(
+        Sum(
+            account=row["account"],
+            enterprise=row["enterprise"],
+            carrier=row["carrier"],
+            stream=row["stream"],
+            sector=row["sector"],
+            meter_id=row["meter_id"],
+            factor_id=row["factor_id"],
+            quantity=row["quantity"] or Decimal(0),
+            emissions_kg=row["emissions_kg"] or Decimal(0),
+            energy_kgce=row["energy_kgce"] or Decimal(0),
+        )
+        for row in frame.iter_rows(named=True)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """The sums of an account with its gaps and rates."""
+
+    sums: tuple[Sum, ...]
+    gaps: Gaps
+    rates: Mapping[str, Rate]
+
+    def where(self, test: Test, gaps: Gaps | None = None) -> "Totals":
+        """Return the totals of some of the lines."""
+        return Totals(
+            sums=tuple(part for part in self.sums if test(part)),
+            gaps=self.gaps if gaps is None else gaps,
+            rates=self.rates,
+        )
+
+    def emission_kg(self, accounts: Collection[Account]) -> Decimal:
+        """Return the emission of some accounts [kgCO2]."""
+        return _total(part.emissions_kg for part in self._in(accounts))
+
+    def energy_tce(self, accounts: Collection[Account]) -> Decimal:
+        """Return the energy of some accounts [tce]."""
+        with localcontext(EXACT):
+            return _total(part.energy_kgce for part in self._in(accounts)) / KGCE_PER_TCE
+
+    def quantity(self, accounts: Collection[Account]) -> Decimal:
+        """Return the amount of some accounts, of one unit [kWh]."""
+        return _total(part.quantity for part in self._in(accounts))
+
+    def emission_figure(self, figure_id: str, accounts: Collection[Account]) -> Figure:
+        """Return an emission as a figure, unknown when any account is [kg]."""
+        return self._figure(
+            figure_id,
+            (self.emission_kg(accounts), "kg"),
+            self.gaps.of_emission(accounts),
+            self._rests_on(accounts),
+            self._labels(accounts, lambda rate: rate.emission_labels),
+        )
+
+    def energy_figure(self, figure_id: str, accounts: Collection[Account]) -> Figure:
+        """Return an energy as a figure, unknown when any account is [tce]."""
+        return self._figure(
+            figure_id,
+            (self.energy_tce(accounts), "tce"),
+            self.gaps.of_energy(accounts),
+            self._rests_on(accounts),
+            self._labels(accounts, lambda rate: rate.energy_labels),
+        )
+
+    def quantity_figure(self, figure_id: str, accounts: Collection[Account]) -> Figure:
+        """Return an amount of energy as a figure [kWh]."""
+        return self._figure(
+            figure_id,
+            (self.quantity(accounts), "kWh"),
+            self.gaps.of_quantity(accounts),
+            self._rests_on(accounts),
+            frozenset(),
+        )
+
+    def negative_figure(self, figure_id: str, accounts: Collection[Account]) -> Figure:
+        """Return an amount that leaves, as a positive figure [kWh]."""
+        return self._figure(
+            figure_id,
+            (-self.quantity(accounts), "kWh"),
+            self.gaps.of_quantity(accounts),
+            self._rests_on(accounts),
+            frozenset(),
+        )
+
+    def _in(self, accounts: Collection[Account]) -> Iterable[Sum]:
+        return (part for part in self.sums if part.account in accounts)
+
+    def _rests_on(self, accounts: Collection[Account]) -> tuple[str, ...]:
+        """Ids of the accounts that have lines, their factors and the meters they come from."""
+        found = {
+            name
+            for part in self._in(accounts)
+            for name in (part.account, part.factor_id, part.meter_id)
+        }
+        return tuple(sorted(found - {""}))
+
+    def _labels(
+        self,
+        accounts: Collection[Account],
+        labels_of: Callable[[Rate], frozenset[Evidence]],
+    ) -> frozenset[Evidence]:
+        factors = {part.factor_id for part in self._in(accounts)}
+        rates = (rate for factor, rate in self.rates.items() if factor in factors)
+        return frozenset().union(*(labels_of(rate) for rate in rates))
+
+    def _figure(
+        self,
+        figure_id: str,
+        amount: tuple[Decimal, str],
+        missing: tuple[Missing, ...],
+        rests_on: tuple[str, ...],
+        labels: frozenset[Evidence],
+    ) -> Figure:
+        value, unit = amount
+        return Figure(
+            id=figure_id,
+            value=None if missing else float(value),
+            unit=unit,
+            evidence=labels,
+            rests_on=rests_on,
+            missing=missing,
+        )
+
+
+def _total(values: Iterable[Decimal]) -> Decimal:
+    with localcontext(EXACT):
+        return sum(values, Decimal(0))
