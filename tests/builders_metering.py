@@ -45,7 +45,7 @@ class MemoryRunner:
     connection: duckdb.DuckDBPyConnection = field(default_factory=duckdb.connect)
 
     def __post_init__(self) -> None:
-        self.connection.execute("set TimeZone = 'UTC'")
+        self.connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
 
     def give(self, name: str, table: pl.DataFrame) -> None:
         """Make a frame known as a table."""

@@ -23,7 +23,7 @@ from lingtan.park.park import Park
 from tests.builders import a_meter, a_park
 from tests.builders_metering import MemoryRunner
 
-SMALL_METERS = 60
+SMALL_METERS = 150
 FULL_METERS = 2000
 GAP_SHARE = 0.003  # share of readings that never came, as in the study of the engines
 MEMORY_LIMIT = "1500MB"

@@ -95,7 +95,7 @@ def validate_period(
     )
     view_intervals(runner, changes, period)
     virtual = compute_virtual(runner, park, period)
-    keep_amounts(runner, changes, virtual.intervals, _grains(meters, virtual), period)
+    keep_amounts(runner, changes, virtual.intervals, _coarse(meters, virtual), period)
     gaps = joined(pl.concat([month.gaps for month in months]))
     return Validated(
         findings=(
@@ -123,12 +123,15 @@ def _checks_on_amounts(
     yield from check_balances(runner, park, period, limits)
 
 
-def _grains(meters: pl.DataFrame, virtual: Virtual) -> pl.DataFrame:
+def _coarse(meters: pl.DataFrame, virtual: Virtual) -> pl.DataFrame:
     rows = [
-        (meter, (Resolution.HOUR if grain.is_hourly_or_finer else grain).value)
-        for meter, grain in virtual.resolutions.items()
+        (meter, resolution.value)
+        for meter, resolution in virtual.resolutions.items()
+        if not resolution.is_hourly_or_finer
     ]
-    real = meters.select("meter_id", "amount_resolution")
+    real = meters.select("meter_id", "amount_resolution").filter(
+        pl.col("amount_resolution") != Resolution.HOUR.value
+    )
     return pl.concat([real, pl.DataFrame(rows, schema=real.schema, orient="row")])
 
 
