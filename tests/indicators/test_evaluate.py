@@ -368,3 +368,11 @@ def test_weak_evidence_of_a_figure_reaches_the_verdict() -> None:
     result = indicator_of(evaluate(NATIONAL, figures, (), (), a_context()), CORE)
     assert result.weak_evidence == (Evidence.R, Evidence.U)
     assert indicator_of(judged("cn_national_910", GOOD), CORE).weak_evidence == ()
+
+
+def test_a_framework_says_by_which_method_its_emission_was_worked_out() -> None:
+    national, hunan = judged("cn_national_910", GOOD), judged("cn_hunan_467", GOOD)
+    assert national.method.en == hunan.method.en == "CO2 of the national trial method"
+    assert (national.method_label, hunan.method_label) == ("Q-P", "I")
+    assert Evidence.I in indicator_of(hunan, "hn467.core.unit_energy_carbon").weak_evidence
+    assert Evidence.I not in indicator_of(national, CORE).weak_evidence

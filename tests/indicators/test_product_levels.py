@@ -175,3 +175,9 @@ def test_an_edition_whose_date_was_not_seen_is_marked_as_inferred() -> None:
 
 def test_products_beyond_a_level_are_named() -> None:
     assert products_beyond(a_basis(facts=carbide(950, 3000)), 2) == (CARBIDE[0],)
+
+
+def test_an_output_of_nothing_named_leaves_the_verdict_open() -> None:
+    result = verdict(*carbide(800, 2900, "works"), a_fact("product_output", 7, enterprise="works"))
+    assert result.outcome is Outcome.NOT_DECIDABLE
+    assert result.reasons == (Missing(kind="datum", id="product_output", subject="works"),)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from lingtan.base.figures import Figure, Missing
+from lingtan.base.names import Name
 from lingtan.catalogue.frameworks import Framework
 from lingtan.indicators import fact_quantities, product_quantities, quantities
 from lingtan.indicators.basis import Basis, unknown
@@ -15,6 +16,7 @@ from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.park.facts import Excuse, Fact
 
 NOT_A_GATE_MISSED = "miss_without_gate"
+NO_METHOD = Name(en="", zh="")
 DECIDED = (Outcome.MEETS, Outcome.EXCUSED, Outcome.REPORTED)
 QUANTITY_ROOMS = (quantities, product_quantities, fact_quantities)  # they fill the register
 
@@ -79,6 +81,8 @@ def evaluate(
         outcome=outcome,
         indicators=results,
         basis=framework.applies_to,
+        method=framework.offsets.gross_basis if framework.offsets else NO_METHOD,
+        method_label=framework.offsets.gross_label.value if framework.offsets else "",
         offsets=offset_cases(framework, basis),
         reasons=tuple(dict.fromkeys((*reasons, *missing_for_offsets(framework, basis)))),
     )

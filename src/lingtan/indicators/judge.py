@@ -31,7 +31,7 @@ def judge(
     barrier = _barrier(indicator, framework, basis)
     if barrier:
         return _undecided(indicator, unknown(barrier), barrier)
-    figures = _figures(indicator, basis, refer)
+    figures = _figures(indicator, framework, basis, refer)
     if not figures:
         reason = Missing(kind="rule", id=FORMULA_NOT_SEEN, subject=indicator.id)
         return _undecided(indicator, unknown([reason]), (reason,))
@@ -58,17 +58,25 @@ def _applies(indicator: Indicator, basis: Basis) -> bool:
     return indicator.applies is None or bool(work_out(indicator.applies, basis).value)
 
 
-def _figures(indicator: Indicator, basis: Basis, refer: Refer) -> tuple[Figure, ...]:
+def _figures(
+    indicator: Indicator, framework: Framework, basis: Basis, refer: Refer
+) -> tuple[Figure, ...]:
     if indicator.reference:
         return (_finished(refer(indicator.reference), indicator, ""),)
     return tuple(
-        _finished(_labelled(work_out(reading.formula, basis), reading), indicator, reading.id)
+        _finished(
+            _labelled(work_out(reading.formula, basis), reading, framework), indicator, reading.id
+        )
         for reading in indicator.readings
     )
 
 
-def _labelled(figure: Figure, reading: Reading) -> Figure:
-    return replace(figure, evidence=figure.evidence | {reading.label})
+def _labelled(figure: Figure, reading: Reading, framework: Framework) -> Figure:
+    """Add the label of the reading, and that of the method where an emission is in it."""
+    labels = {reading.label}
+    if framework.offsets is not None and "E_park" in reading.formula.names:
+        labels.add(framework.offsets.gross_label)
+    return replace(figure, evidence=figure.evidence | labels)
 
 
 def _finished(figure: Figure, indicator: Indicator, reading: str) -> Figure:

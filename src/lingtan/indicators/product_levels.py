@@ -15,7 +15,10 @@ from lingtan.park.facts import Fact
 
 NOT_COPIED = "limit_not_copied"
 NOT_IN_FORCE = "limit_edition_not_in_force"
+ENERGY, CORRECTION = "product_unit_energy", "product_limit_correction"
 BEYOND = len(LEVELS) + 1  # worse than the worst level
+
+Stated = Mapping[str, Mapping[str, Sequence[Fact]]]  # by datum, then by enterprise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +76,20 @@ def _reaches(value: float, levels: Sequence[float | None], index: int) -> bool |
 
 def standings(basis: Basis) -> tuple[Standing, ...]:
     """Return where every product of the park stands, each metric of its standard apart."""
-    made = _products_made(basis)
-    silent = _silent_enterprises(basis)
+    stated = {datum: _by_enterprise(basis.statements(datum)) for datum in (ENERGY, CORRECTION)}
+    exempt = {
+        (fact.enterprise, fact.item)
+        for fact in basis.statements("product_has_no_limit_standard")
+        if fact.value == 1
+    }
     return (
-        *silent,
-        *(standing for ent, product in made for standing in _of_product(basis, ent, product)),
+        *_silent_enterprises(basis),
+        *(
+            standing
+            for enterprise, product in _products_made(basis)
+            if not exempt & {(enterprise, product), ("", product)}
+            for standing in _of_product(basis, stated, enterprise, product)
+        ),
     )
 
 
@@ -115,7 +127,7 @@ def _products_made(basis: Basis) -> tuple[tuple[str, str], ...]:
         for fact in basis.statements("product_output")
         if fact.item and fact.value > 0
     ]
-    energy = [(fact.enterprise, fact.item) for fact in basis.statements("product_unit_energy")]
+    energy = [(fact.enterprise, fact.item) for fact in basis.statements(ENERGY)]
     ids = _ids_of(basis)
     return tuple(dict.fromkeys((ent, _product_of(item, ids)) for ent, item in [*output, *energy]))
 
@@ -132,39 +144,51 @@ def _ids_of(basis: Basis) -> dict[str, str]:
 
 
 def _silent_enterprises(basis: Basis) -> tuple[Standing, ...]:
+    """Return who states no product, or an output without saying of what."""
     total = basis.total("product_output")
+    nameless = [
+        fact.enterprise for fact in basis.statements("product_output") if _is_nameless(fact)
+    ]
+    silent = [missing.subject for missing in total.missing if missing.subject]
     return tuple(
-        Standing(enterprise=missing.subject, item="", missing=(missing,))
-        for missing in total.missing
-        if missing.subject
+        Standing(
+            enterprise=name,
+            item="",
+            missing=(Missing(kind="datum", id="product_output", subject=name),),
+        )
+        for name in dict.fromkeys([*silent, *nameless])
     )
 
 
-def _of_product(basis: Basis, enterprise: str, product: str) -> Iterable[Standing]:
-    if _is_without_limit(basis, enterprise, product):
-        return
+def _is_nameless(fact: Fact) -> bool:
+    return fact.value > 0 and not fact.item
+
+
+def _by_enterprise(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(fact.enterprise, []).append(fact)
+    return found
+
+
+def _of_product(basis: Basis, stated: Stated, enterprise: str, product: str) -> Iterable[Standing]:
     rows, is_known = limits_of(basis.context.product_limits, product, basis.context.year)
-    is_only_metric = len(rows) == 1
     for row in rows:
-        yield _against(basis, enterprise, row, is_only_metric)
+        items = _items_for(row, is_only_metric=len(rows) == 1)
+        energy, correction = (
+            [fact for fact in stated[datum].get(enterprise, ()) if fact.item in items]
+            for datum in (ENERGY, CORRECTION)
+        )
+        yield _against(enterprise, row, energy, correction)
     if not rows:
         rule = NOT_IN_FORCE if is_known else NOT_COPIED
         missing = Missing(kind="rule", id=rule, subject=product)
         yield Standing(enterprise=enterprise, item=product, missing=(missing,))
 
 
-def _is_without_limit(basis: Basis, enterprise: str, product: str) -> bool:
-    facts = basis.statements("product_has_no_limit_standard")
-    return any(
-        fact.value == 1 and fact.item == product and fact.enterprise in ("", enterprise)
-        for fact in facts
-    )
-
-
-def _against(basis: Basis, enterprise: str, limit: ProductLimit, is_only_metric: bool) -> Standing:
-    items = _items_for(limit, is_only_metric)
-    energy = _stated(basis, "product_unit_energy", enterprise, items)
-    correction = _stated(basis, "product_limit_correction", enterprise, items)
+def _against(
+    enterprise: str, limit: ProductLimit, energy: Sequence[Fact], correction: Sequence[Fact]
+) -> Standing:
     missing = _absent(limit, energy, correction)
     if missing:
         return Standing(enterprise=enterprise, item=limit.item, missing=missing)
@@ -181,7 +205,7 @@ def _against(basis: Basis, enterprise: str, limit: ProductLimit, is_only_metric:
         worst=worst,
         level_is_set=tuple(level is not None for level in limit.levels),
         evidence=frozenset({limit.label, *inferred, *labels}),
-        rests_on=("product_unit_energy", *(source_of(fact) for fact in (*energy, *correction))),
+        rests_on=(ENERGY, *(source_of(fact) for fact in (*energy, *correction))),
     )
 
 
@@ -193,19 +217,14 @@ def _items_for(limit: ProductLimit, is_only_metric: bool) -> frozenset[str]:
     return frozenset(full | set(names) if is_only_metric else full)
 
 
-def _stated(basis: Basis, datum: str, enterprise: str, items: frozenset[str]) -> tuple[Fact, ...]:
-    facts = basis.statements(datum)
-    return tuple(fact for fact in facts if fact.enterprise == enterprise and fact.item in items)
-
-
 def _absent(
     limit: ProductLimit, energy: Sequence[Fact], correction: Sequence[Fact]
 ) -> tuple[Missing, ...]:
     if not energy:
-        return (Missing(kind="datum", id="product_unit_energy", subject=limit.item),)
+        return (Missing(kind="datum", id=ENERGY, subject=limit.item),)
     # a correction of level 3 alone leaves levels 1 and 2 as printed, so they can be judged
     if not correction and {1, 2} & set(limit.corrected_levels):
-        return (Missing(kind="datum", id="product_limit_correction", subject=limit.item),)
+        return (Missing(kind="datum", id=CORRECTION, subject=limit.item),)
     return ()
 
 

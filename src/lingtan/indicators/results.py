@@ -128,6 +128,10 @@ class FrameworkResult:
     ----------
     basis : str
         What the framework judges: park, factory, organisation, supply arrangement…
+    method : Name
+        By which method its gross emission was worked out; empty where it has none.
+    method_label : str
+        Evidence that this is the framework's own method; I where it was not seen.
     """
 
     id: str
@@ -137,5 +141,7 @@ class FrameworkResult:
     outcome: Outcome
     indicators: tuple[IndicatorResult, ...]
     basis: str = "park"
+    method: Name = Name(en="", zh="")  # noqa: RUF009  a frozen dataclass is a safe default
+    method_label: str = ""
     offsets: tuple[OffsetCase, ...] = ()
     reasons: tuple[Missing, ...] = ()
