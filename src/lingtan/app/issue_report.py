@@ -6,11 +6,11 @@ from pathlib import Path
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import load_knowledge
-from lingtan.app.report_knowledge import knowledge_of
 from lingtan.app.results import Evaluation, IssuedReport
 from lingtan.app.wiring import Store, write_html, write_pdf, write_xlsx
 from lingtan.base.errors import DocumentError
 from lingtan.reports.inputs import ImportedFile, ReportInputs
+from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.model import Report
 from lingtan.reports.park_report import build_park_report
 

@@ -1,0 +1,34 @@
+"""``python -m tests.bench [full]``: every measured figure beside its target."""
+
+import sys
+from collections.abc import Mapping
+
+from tests.bench import bench_commands, bench_metering, bench_store
+from tests.bench.build_readings import FULL, SMALL
+
+FULL_METERS = 2000
+
+
+def main() -> None:
+    """Measure everything, print a table, and fail when a target is missed."""
+    is_full = "full" in sys.argv[1:]
+    parts = (
+        bench_commands.measure,
+        lambda: bench_store.measure(FULL if is_full else SMALL),
+        lambda: bench_metering.measure(FULL_METERS) if is_full else bench_metering.measure(),
+    )
+    missed = sum(not _show(row) for part in parts for row in part())
+    sys.exit(min(missed, 1))
+
+
+def _show(row: Mapping[str, object]) -> bool:
+    mark = "ok  " if row["ok"] else "MISS"
+    sys.stdout.write(
+        f"{mark} {row['name']!s:<60} {row['value']!s:>14} {row['unit']!s:<12} {row['target']}\n"
+    )
+    sys.stdout.flush()
+    return bool(row["ok"])
+
+
+if __name__ == "__main__":
+    main()
