@@ -43,6 +43,7 @@ SPOILED = [
     (FUEL, "0.02020,0.98,", "0.02020,98,", "oxidation is 98, write a share"),
     (FUEL, "43.33,", "43.33 GJ,", "ncv_gj is '43.33 GJ', write a number"),
     (FUEL, "43.33,", "NaN,", "ncv_gj is 'NaN', write a number"),
+    (FUEL, "43.33,", "4_3.33,", "ncv_gj is '4_3.33', write a number"),
     (FUEL, "43.33,", "1e999999999,", "ncv_gj is '1e999999999', write a number"),
     (FUEL, ",Q-S,,", ",,,", "label is missing"),
     (FUEL, ",Q-S,,", ",,Q-S,", "label_emission is missing"),

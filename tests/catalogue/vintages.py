@@ -2,7 +2,7 @@
 
 ``python -m tests.catalogue.vintages`` records rows and files that are new. It never changes a
 line that is recorded: a value that turns out wrong gets a new row, vintage or set beside it.
-The one thing that may be added to a published row is the day it ends, ``valid_to``.
+Two things may be added to a published row: the day it ends, and another spelling of a unit.
 """
 
 import csv
@@ -14,13 +14,16 @@ from tests.builders_catalogue import DATA
 
 RECORD = Path(__file__).parent / "vintages.sha256"
 KEYS: Mapping[str, tuple[str, ...]] = {
-    "factors/fuel": ("item", "valid_from"),
-    "factors/grid": ("zone", "variant", "year"),
-    "factors/process": ("item", "valid_from"),
-    "factors/gwp": ("species", "valid_from"),
-    "parks": ("number",),
+    "factors/fuel/*.csv": ("item", "valid_from"),
+    "factors/grid/*.csv": ("zone", "variant", "year"),
+    "factors/process/*.csv": ("item", "valid_from"),
+    "factors/gwp/*.csv": ("species", "valid_from"),
+    "parks/*.csv": ("number",),
+    "product_energy_limits.csv": ("standard", "product", "metric_id"),
+    "units.csv": ("symbol",),
 }
-WHOLE_FILES = ("methods", "tariffs/plans", "tariffs/rules", "tariffs/market")
+MAY_GROW = ("valid_to", "aliases")
+WHOLE_FILES = ("methods/*.yaml", "tariffs/*/*.yaml")
 
 
 def checksums(root: Path = DATA) -> dict[str, str]:
@@ -45,19 +48,23 @@ def edited(now: Mapping[str, str], then: Mapping[str, str]) -> list[str]:
 
 
 def _rows(root: Path) -> Iterator[tuple[str, str]]:
-    for folder, key in KEYS.items():
-        for path in sorted((root / folder).glob("*.csv")):
+    for pattern, key in KEYS.items():
+        for path in sorted(root.glob(pattern)):
             with path.open(encoding="utf-8", newline="") as stream:
                 for row in csv.DictReader(stream):
                     name = " ".join(value for value in (row[column] for column in key) if value)
-                    row.pop("valid_to", None)
-                    yield f"{folder}/{path.name}: {name}", _digest("\x1f".join(row.values()))
+                    kept = (value for column, value in row.items() if column not in MAY_GROW)
+                    yield f"{_name(path, root)}: {name}", _digest("\x1f".join(kept))
 
 
 def _files(root: Path) -> Iterator[tuple[str, str]]:
-    for folder in WHOLE_FILES:
-        for path in sorted((root / folder).glob("*.yaml")):
-            yield f"{folder}/{path.name}", _digest(path.read_text(encoding="utf-8"))
+    for pattern in WHOLE_FILES:
+        for path in sorted(root.glob(pattern)):
+            yield _name(path, root), _digest(path.read_text(encoding="utf-8"))
+
+
+def _name(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
 
 
 def _digest(text: str) -> str:

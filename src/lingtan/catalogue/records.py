@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from lingtan.base.errors import CatalogueError
 from lingtan.base.figures import Evidence
@@ -19,6 +19,7 @@ Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 
 NO_DAY = date.min
 LARGEST_POWER = 30  # of ten: nothing a park measures is larger, and a typo must not fill memory
+NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,3})?")
 WHOLE = re.compile(r"-?[0-9]{1,9}")
 LABELS = tuple(label.value for label in Evidence)
 
@@ -124,14 +125,10 @@ class Record:
         text = self.text(name, "").strip()
         if not text:
             return None
-        try:
-            value = Decimal(text)
-        except InvalidOperation:
-            value = Decimal("NaN")
-        if not value.is_finite() or abs(value.adjusted()) > LARGEST_POWER:
-            self.fault(f"{name} is {text!r}, write a number such as 0.8325", name)
-            return Decimal(0)
-        return value
+        if NUMBER.fullmatch(text) and abs(Decimal(text).adjusted()) <= LARGEST_POWER:
+            return Decimal(text)
+        self.fault(f"{name} is {text!r}, write a number such as 0.8325", name)
+        return Decimal(0)
 
     def whole(self, name: str) -> int:
         """Return a whole number that must be there."""

@@ -1,0 +1,48 @@
+"""A broken file of knowledge is a list of faults: never a traceback, never read as if whole."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lingtan.base.errors import CatalogueError
+from lingtan.catalogue.load import read_catalogue
+from lingtan.catalogue.shelves import Shelf
+from tests.builders_catalogue import DATA, a_copy
+
+PATHS = sorted(
+    str(path.relative_to(DATA)) for path in DATA.rglob("*") if path.suffix in (".csv", ".yaml")
+)
+NOISE = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["\x00", '"', "\n", ",", ": ", "- ", "[", "{", "&a ", "*a ", "!!x ", "\t", "0"]
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    yield a_copy(tmp_path_factory.mktemp("broken"))
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.sampled_from(PATHS), st.floats(0, 1), st.integers(0, 40), NOISE)
+def test_a_broken_file_loads_or_names_its_faults(
+    root: Path, path: str, where: float, cut: int, noise: str
+) -> None:
+    whole = (root / path).read_bytes()
+    start = int(where * len(whole))
+    broken = whole[:start] + noise.encode("utf-8", "surrogatepass") + whole[start + cut :]
+    (root / path).write_bytes(broken)
+    try:
+        read_catalogue((Shelf(root=root),))
+    except CatalogueError as error:
+        assert error.details
+        assert all(": " in fault for fault in error.details)
+    finally:
+        (root / path).write_bytes(whole)
