@@ -1,0 +1,1 @@
+"""Reading what people really have: CSV, XLSX and Parquet, by a mapping file."""

@@ -1,0 +1,88 @@
+"""The embedded engine a file is read with: small memory, spills beside the staging files."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import polars as pl
+
+MEMORY_MB = 1024
+
+
+class ArrowTable:
+    """A frame as DuckDB can scan it: it offers the Arrow stream and nothing else."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._frame = frame
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Offer the frame as an Arrow stream."""
+        return self._frame.__arrow_c_stream__(requested_schema)
+
+
+class Engine:
+    """A connection and the folder its scratch files live in."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, scratch: Path) -> None:
+        self.connection = connection
+        self.scratch = scratch
+
+    def run(self, sql: str) -> None:
+        """Run a statement and forget its result."""
+        self.connection.execute(sql).fetchall()
+
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
+        """Run a query and return all rows."""
+        return list(self.connection.execute(sql).fetchall())
+
+    def count(self, sql: str) -> int:
+        """Run a query that gives one whole number."""
+        value = self.rows(sql)[0][0]
+        return int(value) if isinstance(value, int) else 0
+
+    def frame(self, sql: str) -> pl.DataFrame:
+        """Run a query and return a frame."""
+        return pl.DataFrame(self.connection.sql(sql))
+
+    def give(self, name: str, frame: pl.DataFrame) -> None:
+        """Make a frame known as a table."""
+        self.connection.register("given", ArrowTable(frame))
+        self.run(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given")
+        self.connection.unregister("given")
+
+
+@contextmanager
+def open_engine(folder: Path, memory_mb: int = MEMORY_MB) -> Iterator[Engine]:
+    """Open an engine whose scratch files vanish with it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".reading-", dir=folder) as scratch:
+        connection = duckdb.connect(
+            config={"memory_limit": f"{memory_mb}MB", "temp_directory": scratch}
+        )
+        try:
+            connection.execute("SET TimeZone = 'UTC'")
+            # A file's length is unknown to the optimiser; left alone it builds on the long side.
+            connection.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
+            yield Engine(connection, Path(scratch))
+        finally:
+            connection.close()
+
+
+def quoted(text: str | Path) -> str:
+    """Return text as an SQL literal.
+
+    Examples
+    --------
+    >>> quoted("it's")
+    "'it''s'"
+    """
+    return "'" + str(text).replace("\x00", "").replace("'", "''") + "'"
+
+
+def trimmed(text: str) -> str:
+    """Return the SQL that trims text; to compare first is ten times cheaper than to trim."""
+    edges = quoted(" \t\u3000\u00a0")
+    may_have = f"{text} < '!' OR ends_with({text}, ' ')"
+    return f"CASE WHEN {may_have} THEN trim({text}, {edges}) ELSE {text} END"

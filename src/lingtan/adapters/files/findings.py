@@ -1,0 +1,83 @@
+"""What can be wrong with a file of readings; the words stand in ``files.po``."""
+
+from enum import IntEnum
+
+from lingtan.base.findings import FindingKind, Severity
+
+QUOTE_OPEN = FindingKind(id="file_quote_open", severity=Severity.ERROR)
+CELL_COUNT = FindingKind(id="file_cell_count", severity=Severity.ERROR)
+TIME_UNREADABLE = FindingKind(id="file_time_unreadable", severity=Severity.ERROR)
+TIME_FAR_AWAY = FindingKind(id="file_time_far_away", severity=Severity.ERROR)
+TIME_OFF_GRID = FindingKind(id="file_time_off_grid", severity=Severity.ERROR)
+TIME_MISSING_HOUR = FindingKind(id="file_time_missing_hour", severity=Severity.ERROR)
+TIME_REPEATED_HOUR = FindingKind(id="file_time_repeated_hour", severity=Severity.ERROR)
+PERIOD_NOT_CALENDAR = FindingKind(id="file_period_not_calendar", severity=Severity.ERROR)
+METER_BLANK = FindingKind(id="file_meter_blank", severity=Severity.ERROR)
+METER_UNKNOWN = FindingKind(id="file_meter_unknown", severity=Severity.ERROR)
+VALUE_BLANK = FindingKind(id="file_value_blank", severity=Severity.WARNING)
+VALUE_SENTINEL = FindingKind(id="file_value_sentinel", severity=Severity.WARNING)
+VALUE_UNREADABLE = FindingKind(id="file_value_unreadable", severity=Severity.ERROR)
+VALUE_TOO_LARGE = FindingKind(id="file_value_too_large", severity=Severity.ERROR)
+VALUE_NEGATIVE = FindingKind(id="file_value_negative", severity=Severity.ERROR)
+DUPLICATE_CONFLICT = FindingKind(id="file_duplicate_conflict", severity=Severity.WARNING)
+
+DUPLICATES_CONFLICTING = FindingKind(id="file_duplicates_conflicting", severity=Severity.WARNING)
+DUPLICATES_IDENTICAL = FindingKind(id="file_duplicates_identical", severity=Severity.INFO)
+ROWS_SKIPPED = FindingKind(id="file_rows_skipped", severity=Severity.INFO)
+COLUMNS_UNUSED = FindingKind(id="file_columns_unused", severity=Severity.INFO)
+ENCODING_DAMAGED = FindingKind(id="file_encoding_damaged", severity=Severity.WARNING)
+LIKELY_UNIT = FindingKind(id="file_likely_unit", severity=Severity.WARNING)
+ABOVE_MAXIMUM = FindingKind(id="file_above_maximum", severity=Severity.WARNING)
+SIGNED_SPLIT = FindingKind(id="file_signed_split", severity=Severity.INFO)
+TIMES_SNAPPED = FindingKind(id="file_times_snapped", severity=Severity.INFO)
+REPEATED_HOUR_ONCE = FindingKind(id="file_repeated_hour_once", severity=Severity.WARNING)
+PERIOD_ASSIGNED = FindingKind(id="file_period_assigned", severity=Severity.WARNING)
+METERS_UNKNOWN = FindingKind(id="file_meters_unknown", severity=Severity.ERROR)
+COARSER_THAN_METER = FindingKind(id="file_coarser_than_meter", severity=Severity.WARNING)
+NOTHING_STAGED = FindingKind(id="file_nothing_staged", severity=Severity.ERROR)
+
+
+class Reason(IntEnum):
+    """Why a reading is refused; the number travels through SQL, the kind to people."""
+
+    QUOTE_OPEN = 1
+    CELL_COUNT = 2
+    TIME_UNREADABLE = 3
+    TIME_FAR_AWAY = 4
+    TIME_OFF_GRID = 5
+    TIME_MISSING_HOUR = 6
+    TIME_REPEATED_HOUR = 7
+    PERIOD_NOT_CALENDAR = 8
+    METER_BLANK = 9
+    METER_UNKNOWN = 10
+    VALUE_BLANK = 11
+    VALUE_SENTINEL = 12
+    VALUE_UNREADABLE = 13
+    VALUE_TOO_LARGE = 14
+    VALUE_NEGATIVE = 15
+    DUPLICATE_CONFLICT = 16
+
+    @property
+    def kind(self) -> FindingKind:
+        """Kind of the finding that reports it."""
+        return KINDS[self - 1]
+
+
+KINDS: tuple[FindingKind, ...] = (
+    QUOTE_OPEN,
+    CELL_COUNT,
+    TIME_UNREADABLE,
+    TIME_FAR_AWAY,
+    TIME_OFF_GRID,
+    TIME_MISSING_HOUR,
+    TIME_REPEATED_HOUR,
+    PERIOD_NOT_CALENDAR,
+    METER_BLANK,
+    METER_UNKNOWN,
+    VALUE_BLANK,
+    VALUE_SENTINEL,
+    VALUE_UNREADABLE,
+    VALUE_TOO_LARGE,
+    VALUE_NEGATIVE,
+    DUPLICATE_CONFLICT,
+)

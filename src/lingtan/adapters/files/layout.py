@@ -1,0 +1,148 @@
+"""Find a mapping's columns in a file's headings, all faults at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from lingtan.adapters.files.mapping import Mapping, PointColumns
+from lingtan.adapters.files.source import Source, clean_headings
+
+PERIODS_A_DAY = 1440
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where things stand in a line; cells are counted from 1.
+
+    Attributes
+    ----------
+    time, meter : tuple of int
+        Cells that make up the time, and the meter's name.
+    period_end : int or None
+        Cell of the last day of a bill period.
+    values : tuple of int
+        Cells of the readings, in order.
+    first_minute, step_minutes : int
+        Wide layout: minute of the day of the first point, and from one to the next; 0 when long.
+    unused : tuple of str
+        Headings nothing refers to.
+    """
+
+    time: tuple[int, ...]
+    meter: tuple[int, ...]
+    period_end: int | None
+    values: tuple[int, ...]
+    value_headings: tuple[str, ...]
+    first_minute: int
+    step_minutes: int
+    unused: tuple[str, ...]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a line is a day."""
+        return self.step_minutes > 0
+
+    @property
+    def needed(self) -> int:
+        """The last cell a line must have."""
+        return max(*self.time, *self.meter, *self.values, self.period_end or 0)
+
+
+class LayoutFinder:
+    """Looks every column up and keeps what is missing."""
+
+    def __init__(self, mapping: Mapping, source: Source) -> None:
+        self.faults: list[str] = []
+        self._headings = source.headings
+        meter = mapping.meter.columns if mapping.meter else ()
+        end = mapping.time.period_end
+        values = [self._find(column.column) for column in mapping.values]
+        first, step = 0, 0
+        if mapping.points:
+            values = self._points(mapping.points)
+            first, step = self._clock(mapping.points, mapping.time.label)
+        time = tuple(self._find(name) for name in mapping.time.columns)
+        meters = tuple(self._find(name) for name in meter)
+        until = self._find(end) if end else None
+        used = {*time, *meters, *values, until}
+        self.layout = Layout(
+            time=time,
+            meter=meters,
+            period_end=until,
+            values=tuple(values),
+            value_headings=tuple(self._name(cell) for cell in values),
+            first_minute=first,
+            step_minutes=step,
+            unused=tuple(
+                name
+                for cell, name in enumerate(self._headings, start=1)
+                if cell not in used and name
+            ),
+        )
+
+    def _find(self, name: str) -> int:
+        wanted = clean_headings([name])[0]
+        if wanted in self._headings:
+            return self._headings.index(wanted) + 1
+        near = get_close_matches(wanted, [h for h in self._headings if h], n=3, cutoff=0.5)
+        shown = near or [h for h in self._headings if h][:8]
+        self.faults.append(f"{name}: no such column; the file has {', '.join(shown) or 'none'}")
+        return 1
+
+    def _name(self, cell: int) -> str:
+        return self._headings[cell - 1] if cell <= len(self._headings) else ""
+
+    def _points(self, points: PointColumns) -> list[int]:
+        first, last = self._find(points.first), self._find(points.last)
+        if last < first and not self.faults:
+            self.faults.append(f"{points.last}: stands before {points.first}")
+        cells = list(range(first, max(first, last) + 1))
+        expected = PERIODS_A_DAY // points.minutes
+        if len(cells) != expected and not self.faults:
+            self.faults.append(
+                f"points: {len(cells)} columns from {points.first} to {points.last}, "
+                f"but {expected} intervals of {points.minutes} min in a day"
+            )
+        return cells
+
+    def _clock(self, points: PointColumns, label: str) -> tuple[int, int]:
+        """Return the minute the first column's label means, and the step."""
+        minute = minute_of(self._name(self._find(points.first)))
+        usual = points.minutes if label == "end" else 0
+        if minute is not None and minute != usual:
+            other = "start" if label == "end" else "end"
+            self.faults.append(
+                f"points: the first is labelled {points.first}, which is no interval {label} of "
+                f"a whole day; label: {other} may be meant"
+            )
+        return usual, points.minutes
+
+
+def minute_of(label: str) -> int | None:
+    """Return the minute of the day a heading names, or None.
+
+    Examples
+    --------
+    >>> [minute_of(text) for text in ("00:15", "0015", "0:15:00", "24:00", "15分", "8时30分")]
+    [15, 15, 15, 1440, None, 510]
+    """
+    text = (
+        label.strip().replace("：", ":").removesuffix("分").replace("时", ":").replace("点", ":")
+    )
+    if text.startswith(
+        ("1899-12-3", "1900-01-0", "1900-01-1")
+    ):  # a clock a workbook keeps as date
+        text = "24:00" if text.endswith(" 00:00:00") and "01-0" in text else text[11:]
+    parts = text.rstrip(":").split(":")
+    if len(parts) == 1 and len(text) == 4 and text.isdecimal():
+        parts = [text[:2], text[2:]]
+    if not 2 <= len(parts) + text.endswith(":") <= 3 or not _are_clock(parts):
+        return None
+    minute = int(parts[0]) * 60 + (int(parts[1]) if len(parts) > 1 else 0)
+    return minute if minute <= PERIODS_A_DAY else None
+
+
+def _are_clock(parts: Sequence[str]) -> bool:
+    return all(part.isdecimal() and part.isascii() and len(part) <= 2 for part in parts) and all(
+        int(part) < 60 for part in parts[1:]
+    )

@@ -1,0 +1,264 @@
+"""How to read one kind of file: the mapping a workspace keeps in ``mappings/<name>.yaml``.
+
+A mapping says everything a reader would otherwise have to guess. It is written once, by looking
+(`suggest_mapping`) or by hand, and then read strictly.
+"""
+
+from decimal import Decimal, InvalidOperation
+from fnmatch import fnmatch
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from lingtan.base.errors import TimeAxisError
+from lingtan.base.time_axis import find_zone
+
+BLANKS = ("--", "-", "—", "/", "#N/A", "#VALUE!", "#DIV/0!", "N/A", "NA", "NaN", "null", "None")
+BLANKS_ZH = ("空", "无", "缺测", "缺失", "无数据")
+TIME_FORMATS = (
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%Y/%m/%d %H:%M:%S",
+    "%Y/%m/%d %H:%M",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+)
+NUMBER_FORMATS = ("excel", "excel_1904", "epoch_s", "epoch_ms")
+ENCODINGS = ("auto", "utf-8", "gb18030", "gbk", "big5", "utf-16", "utf-16-le", "utf-16-be")
+
+Words = tuple[str, ...]
+Column = Annotated[str, Field(min_length=1)]
+
+
+class Strict(BaseModel):
+    """A part of a mapping: frozen, and every key is one we know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+class TextForm(Strict):
+    """How a text file is written."""
+
+    encoding: Literal[ENCODINGS] = Field(  # type: ignore[valid-type]  # one list, also in docs
+        default="auto", description="auto tries UTF-8, UTF-16 by its mark, then GB18030"
+    )
+    delimiter: Literal[",", ";", "\t", "|"] = Field(
+        default=",", description="what separates the cells of a line"
+    )
+
+
+class NumberForm(Strict):
+    """How numbers are written."""
+
+    decimal: Literal[".", ","] = Field(default=".", description="decimal mark")
+    thousands: Literal["", ",", ".", " ", "'"] = Field(
+        default="", description="mark between groups of three digits"
+    )
+
+    @model_validator(mode="after")
+    def _marks_differ(self) -> Self:
+        if self.decimal == self.thousands:
+            raise ValueError("decimal and thousands are the same mark; give two different ones")
+        return self
+
+
+class TimeForm(Strict):
+    """Where the time stands and what it means."""
+
+    columns: Annotated[tuple[Column, ...], Field(min_length=1, max_length=2)] = Field(
+        description="heading of the time column, or of the date and the clock column"
+    )
+    formats: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
+        default=TIME_FORMATS,
+        description="strptime patterns, or excel, excel_1904, epoch_s, epoch_ms; "
+        "24:00 is understood in each",
+    )
+    zone: str | None = Field(
+        default=None, description="IANA zone of the file's clock; the park's when absent"
+    )
+    label: Literal["start", "end"] = Field(
+        default="start", description="whether a label names the start or the end of its interval"
+    )
+    midnight: Literal["next_day", "same_day"] = Field(
+        default="next_day",
+        description="whose 00:00 closes a day of interval ends: the next day's, as it should be, "
+        "or, in some files, the same day's",
+    )
+    repeated_hour: Literal["order", "first", "second", "refuse"] = Field(
+        default="order",
+        description="which of the two hours is meant when clocks go back: by order in the file",
+    )
+    tolerance_seconds: Annotated[int, Field(ge=0, le=59)] = Field(
+        default=0, description="how far a time may stand off its interval and still be moved to it"
+    )
+    period_end: str | None = Field(
+        default=None, description="heading of the last day of a bill period, if there is one"
+    )
+    period_separator: str | None = Field(
+        default=None, description="mark between first and last day when both stand in one cell: ~"
+    )
+    period_month: Literal["whole", "start", "end"] = Field(
+        default="whole",
+        description="month of a bill that is not a calendar month: refuse it (whole), or count it "
+        "to the month in which it starts or ends",
+    )
+
+    @field_validator("formats")
+    @classmethod
+    def _formats_agree(cls, formats: tuple[str, ...]) -> tuple[str, ...]:
+        for form in formats:
+            if "%" not in form and form not in NUMBER_FORMATS:
+                raise ValueError(f"{form!r} is neither a strptime pattern nor a number format")
+        absolute = {is_absolute(form) for form in formats}
+        if len(absolute) > 1:
+            raise ValueError("formats with and without an offset cannot stand in one column")
+        return formats
+
+    @field_validator("zone")
+    @classmethod
+    def _zone_exists(cls, zone: str | None) -> str | None:
+        if zone is not None:
+            try:
+                find_zone(zone)
+            except TimeAxisError as error:
+                raise ValueError(str(error)) from error
+        return zone
+
+    @property
+    def is_absolute(self) -> bool:
+        """Whether the text itself says which instant is meant."""
+        return is_absolute(self.formats[0])
+
+
+class MeterNames(Strict):
+    """Which meter a line is about, when a column says so."""
+
+    columns: Annotated[tuple[Column, ...], Field(min_length=1)] = Field(
+        description="heading of the meter column; several are joined by /"
+    )
+    names: dict[str, str] = Field(
+        default_factory=dict,
+        description="what the file calls a meter: its id; ids and names of the park need no entry",
+    )
+    ignore: Words = Field(
+        default=(), description="names of meters that are left out on purpose; listed as skipped"
+    )
+
+
+class ValueColumn(Strict):
+    """A column of readings."""
+
+    column: Column = Field(description="heading of the column")
+    meter: str | None = Field(
+        default=None, description="meter id; absent when a meter column names it"
+    )
+    unit: str | None = Field(default=None, description="unit of the column; the meter's if absent")
+    negative: str = Field(
+        default="refuse",
+        description="what a value below zero is: refuse, keep, or the id of the meter that "
+        "counts the other way",
+    )
+
+
+class PointColumns(Strict):
+    """The columns of a row a day: one a point of time."""
+
+    first: Column = Field(description="heading of the first point, such as 00:15 or P1")
+    last: Column = Field(description="heading of the last point, such as 24:00 or P96")
+    minutes: Literal[5, 15, 30, 60] = Field(description="minutes from one point to the next")
+    meter: str | None = Field(default=None, description="meter id when no column names it")
+    unit: str | None = Field(default=None, description="unit of the points; the meter's if absent")
+    negative: str = Field(default="refuse", description="as for a column of readings")
+
+
+class Note(Strict):
+    """Why a suggested mapping says what it says; a reader of files does not need it."""
+
+    choice: str
+    value: str
+    confidence: Literal["sure", "likely", "guess"]
+    because: str
+
+
+class Mapping(Strict):
+    """How to read one kind of file."""
+
+    matches: Words = Field(
+        default=(), description="patterns of the file names this mapping reads, such as load_*.csv"
+    )
+    kind: Literal["csv", "xlsx", "parquet"] = Field(description="what the file is inside")
+    text: TextForm = Field(default_factory=TextForm)
+    sheets: Words = Field(default=(), description="sheets to read; the first when empty")
+    heading: Annotated[int, Field(ge=0, le=1000)] = Field(
+        default=1,
+        description="line of the headings; what stands above is skipped. 0: no headings, and "
+        "columns are named 1, 2, 3…",
+    )
+    skip: Words = Field(
+        default=(), description="a line whose first filled cell starts so is no reading: 合计…"
+    )
+    numbers: NumberForm = Field(default_factory=NumberForm)
+    time: TimeForm
+    meter: MeterNames | None = None
+    values: tuple[ValueColumn, ...] = Field(default=(), description="long layout: the readings")
+    points: PointColumns | None = Field(default=None, description="wide layout: the day's points")
+    sentinels: Words = Field(
+        default=(*BLANKS, *BLANKS_ZH),
+        description="what stands for no value; numbers among them are compared as numbers",
+    )
+    duplicates: Literal["later_wins", "refuse"] = Field(
+        default="later_wins", description="two values for one meter and interval"
+    )
+    quality: Literal["measured", "manual"] = Field(
+        default="measured", description="whether a device or a person wrote the values"
+    )
+    notes: tuple[Note, ...] = Field(default=(), description="why the suggestion says so")
+
+    @model_validator(mode="after")
+    def _is_long_or_wide(self) -> Self:
+        if bool(self.values) == (self.points is not None):
+            raise ValueError("give either values (a line a reading) or points (a row a day)")
+        readings = self.values or (self.points,)
+        if self.meter is None and any(r is not None and not r.meter for r in readings):
+            raise ValueError("say which meter: a meter column, or a meter for each value column")
+        if self.points and (self.time.period_end or self.time.period_separator):
+            raise ValueError("a row a day has no bill period; take period_end away")
+        return self
+
+    def reads(self, name: str) -> bool:
+        """Whether this mapping is meant for a file of that name.
+
+        Examples
+        --------
+        >>> time = TimeForm(columns=("time",))
+        >>> value = ValueColumn(column="kWh", meter="e1")
+        >>> load = Mapping(matches=("load_*.csv",), kind="csv", time=time, values=(value,))
+        >>> load.reads("load_2025.csv"), load.reads("gas_2025.csv")
+        (True, False)
+        """
+        return any(fnmatch(name, pattern) for pattern in self.matches)
+
+    @property
+    def sentinel_numbers(self) -> tuple[Decimal, ...]:
+        """Sentinels that are numbers."""
+        return tuple(n for word in self.sentinels if (n := _number(word)) is not None)
+
+    @property
+    def sentinel_words(self) -> tuple[str, ...]:
+        """Sentinels that are words, in lower case."""
+        return tuple(word.strip().lower() for word in self.sentinels if _number(word) is None)
+
+
+def is_absolute(form: str) -> bool:
+    """Whether a format names an instant and not a local clock time."""
+    return form.startswith("epoch") or "%z" in form
+
+
+def _number(word: str) -> Decimal | None:
+    try:
+        number = Decimal(word.strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

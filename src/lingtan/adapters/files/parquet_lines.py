@@ -1,0 +1,47 @@
+"""Open a Parquet file as lines of cells; a line is a row, from 1."""
+
+from pathlib import Path
+
+import duckdb
+
+from lingtan.adapters.files.engine import Engine, quoted
+from lingtan.adapters.files.source import Source, clean_headings
+from lingtan.adapters.files.survey import refused
+
+ISO = "%Y-%m-%d %H:%M:%S"
+
+
+def open_parquet(path: Path, engine: Engine) -> Source:
+    """Open a Parquet file.
+
+    Raises
+    ------
+    ImportFileError
+        The file is damaged or has no columns.
+    """
+    file = f"read_parquet({quoted(path)}, file_row_number = true)"
+    try:
+        described = engine.rows(f"DESCRIBE SELECT * FROM {file}")
+        engine.run(f"SELECT count(*) FROM (SELECT * FROM {file} LIMIT 1)")
+    except duckdb.Error as error:
+        raise refused(path, "is a damaged Parquet file") from error
+    columns = [(str(row[0]), str(row[1])) for row in described if row[0] != "file_row_number"]
+    if not columns:
+        raise refused(path, "has no columns")
+    cells = ", ".join(_as_text(name, kind) for name, kind in columns)
+    relation = f"""
+        SELECT file_row_number + 1 AS line, array_to_string(cells, ' | ') AS text, cells,
+            false AS is_open
+        FROM (SELECT file_row_number, [{cells}] AS cells FROM {file})"""
+    return Source(
+        path=path, relation=relation, headings=clean_headings([name for name, _ in columns])
+    )
+
+
+def _as_text(name: str, kind: str) -> str:
+    column = '"' + name.replace('"', '""') + '"'
+    if kind.startswith("TIMESTAMP WITH"):
+        return f"strftime({column}, '{ISO}') || '+0000'"  # the engine's clock is UTC
+    if kind.startswith("TIMESTAMP"):
+        return f"strftime({column}::TIMESTAMP, '{ISO}')"
+    return f"coalesce({column}::VARCHAR, '')"

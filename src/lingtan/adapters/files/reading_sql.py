@@ -1,0 +1,269 @@
+"""The one query that reads a file: lines of cells to readings, each settled or with its reason.
+
+It runs in layers, each a subquery over the one below: mark lines that are no reading, read the
+time once a line, take the readings of a line apart, find each one's route, read its value, place
+it on the axis. Nothing leaves the query on the way: what cannot be read keeps its line and gets a
+reason.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lingtan.adapters.files import mapping as mappings
+from lingtan.adapters.files import time_sql, value_sql
+from lingtan.adapters.files.engine import quoted, trimmed
+from lingtan.adapters.files.findings import Reason
+from lingtan.adapters.files.layout import Layout
+from lingtan.adapters.files.source import Source
+from lingtan.adapters.files.wall_clock import WallClock
+
+TITLE, HEADING, TOTAL, BLANK, IGNORED = 101, 102, 103, 104, 105
+SKIPPED = {TITLE: "title", HEADING: "heading", TOTAL: "total", BLANK: "blank", IGNORED: "ignored"}
+FIRST_SKIPPED = 100
+EDGES = quoted(' ,;|\t"\u3000')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Everything the query needs to know.
+
+    Attributes
+    ----------
+    units : tuple of str
+        Unit spellings that may stand in a cell after its number.
+    has_calendar : bool
+        Whether a meter counts days, months or years.
+    unfit : mapping
+        Meters of the park that cannot be in this file, by name: why.
+    """
+
+    source: Source
+    layout: Layout
+    mapping: mappings.Mapping
+    clock: WallClock
+    units: tuple[str, ...]
+    is_told_by_column: bool
+    has_calendar: bool
+    unfit: Mapping[str, str]
+
+
+def reading_sql(reading: Reading) -> str:
+    """Return the query; its columns are those of the table ``parsed``.
+
+    ``line, p`` (number of the reading in its line), ``route``, ``start`` (UTC), ``value``
+    (canonical), ``doubt`` [µs], ``snapped``, ``assigned``, ``reason``, ``cell``, ``text``.
+    """
+    layers = (_marked, _timed, _items, _routed, _valued, _clocked, _placed, _judged)
+    sql = reading.source.relation
+    for layer in layers:
+        sql = layer(sql, reading)
+    return sql
+
+
+def _marked(lines: str, reading: Reading) -> str:
+    """Tell titles, headings, totals and empty lines from lines of data."""
+    source, mapping = reading.source, reading.mapping
+    titles = [str(line) for line, kind, _ in source.preamble if kind == "title"] or ["-1"]
+    headings = [str(line) for line, kind, _ in source.preamble if kind == "heading"] or ["-1"]
+    again = {text for _, kind, text in source.preamble if kind == "heading"} or {"\x01"}
+    words = " OR ".join(
+        f"starts_with(ltrim(text, {EDGES}), {quoted(word.strip())})" for word in mapping.skip
+    )
+    return f"""
+        SELECT line, text, cells, is_open, CASE
+            WHEN line IN ({", ".join(titles)}) THEN {TITLE}
+            WHEN line IN ({", ".join(headings)}) THEN {HEADING}
+            WHEN {source.blank} THEN {BLANK}
+            WHEN text IN ({", ".join(quoted(text) for text in sorted(again))}) THEN {HEADING}
+            WHEN {words or "false"} THEN {TOTAL}
+            ELSE 0 END AS skip
+        FROM ({lines})"""
+
+
+def _timed(lines: str, reading: Reading) -> str:
+    """Read what a line says once: its time, its meter, whether its cells are whole."""
+    layout, mapping = reading.layout, reading.mapping
+    name = " || '/' || ".join(trimmed(f"cells[{cell}]") for cell in layout.meter) or "''"
+    values = f"cells[{layout.values[0]}]" if len(layout.values) == 1 else _cells(layout)
+    text = time_sql.clock_text(layout, mapping)
+    until = time_sql.until_text(layout, mapping)
+    clock = time_sql.parse("time_text", mapping)
+    broken = _broken(reading)
+    return f"""
+        SELECT line, text, skip, name, raw, time_text,
+            CASE WHEN skip = 0 THEN {clock} END AS clock,
+            {"NULL" if until == "NULL" else time_sql.parse("until_text", mapping)} AS until,
+            CASE WHEN skip > 0 THEN NULL WHEN is_open THEN {int(Reason.QUOTE_OPEN)}
+                WHEN {broken} THEN {int(Reason.CELL_COUNT)} END AS broken
+        FROM (SELECT *, {text} AS time_text, {until} AS until_text, {name} AS name,
+                {values} AS raw FROM ({lines}))"""
+
+
+def _cells(layout: Layout) -> str:
+    first, last = layout.values[0], layout.values[-1]
+    if layout.values == tuple(range(first, last + 1)):
+        return f"cells[{first}:{last}]"
+    return "[" + ", ".join(f"cells[{cell}]" for cell in layout.values) + "]"
+
+
+def _broken(reading: Reading) -> str:
+    """Return the condition that a line has too few cells, or more than there are headings."""
+    width = len(reading.source.headings)
+    if not reading.source.is_counted:
+        return "false"
+    return (
+        f"(len(cells) <> {width} AND (len(cells) < {reading.layout.needed} "
+        f"OR trim(array_to_string(cells[{width + 1}:], '')) <> ''))"
+    )
+
+
+def _items(lines: str, reading: Reading) -> str:
+    """Take the readings of a line apart."""
+    count = len(reading.layout.values)
+    if count == 1:
+        return f"SELECT *, 0 AS p, '' AS heading FROM ({lines})"
+    headings = ", ".join(quoted(name) for name in reading.layout.value_headings)
+    return f"""
+        SELECT * EXCLUDE (raw, p), p, raw[p + 1] AS raw, [{headings}][p + 1] AS heading
+        FROM (SELECT *, unnest(CASE WHEN skip > 0 THEN [0] ELSE range({count}) END) AS p
+            FROM ({lines}))"""
+
+
+def _routed(items: str, reading: Reading) -> str:
+    """Find the route of each reading."""
+    layout, mapping = reading.layout, reading.mapping
+    name = "''"
+    if layout.meter:
+        name = "i.name || '/' || i.heading" if reading.is_told_by_column else "i.name"
+    own = [str(n) for n, column in enumerate(mapping.values) if column.meter]
+    key = f"CASE WHEN i.p IN ({', '.join(own)}) THEN '' ELSE {name} END" if own else name
+    by_column = " AND r.c = i.p" if len(mapping.values) > 1 else ""
+    ignored = ", ".join(quoted(word) for word in (mapping.meter.ignore if mapping.meter else ()))
+    return f"""
+        SELECT i.* EXCLUDE (name, skip), {name} AS name, r.* EXCLUDE (name),
+            CASE WHEN skip > 0 THEN skip
+                WHEN i.name IN ({ignored or "NULL"}) THEN {IGNORED} ELSE 0 END AS skip
+        FROM ({items}) i LEFT JOIN routes r ON r.name = {key}{by_column}"""
+
+
+def _valued(items: str, reading: Reading) -> str:
+    """Read the number and convert it."""
+    mapping, units = reading.mapping, reading.units
+    number = value_sql.parse("raw", mapping, units, value_sql.NUMBER)
+    big = value_sql.parse("raw", mapping, units, value_sql.BIG)
+    return f"""
+        SELECT *, {value_sql.convert("number", "big")} AS value
+        FROM (SELECT *, CASE WHEN skip = 0 AND number IS NULL THEN {big} END AS big
+            FROM (SELECT *, CASE WHEN skip = 0 THEN {number} END AS number FROM ({items})))"""
+
+
+def _clocked(items: str, reading: Reading) -> str:
+    """Bring each reading's clock to the beginning of its interval, or to the label's instant."""
+    layout = reading.layout
+    point = "0"
+    if layout.is_wide:
+        minutes = f"{layout.first_minute} + p * {layout.step_minutes}"
+        point = f"({minutes}) * {time_sql.MINUTE_US}"
+    moved = f"epoch_us(clock) + {point}"
+    if reading.has_calendar:
+        is_calendar = "calendar IN ('1d', '1mo', '1y') AND NOT is_register"
+        moved = f"CASE WHEN {is_calendar} THEN {_calendar(reading)} ELSE {moved} END"
+    return f"""
+        SELECT * EXCLUDE (us),
+            CASE WHEN far THEN NULL WHEN off <= {_tolerance(reading)} THEN us - off
+                WHEN grid - off <= {_tolerance(reading)} THEN us - off + grid ELSE us END AS us,
+            off > 0 AND least(off, grid - off) <= {_tolerance(reading)} AS snapped
+        FROM (SELECT *, CASE WHEN grid > 0 THEN (us % grid + grid) % grid ELSE 0 END AS off
+            FROM (SELECT *, {moved} AS us, {time_sql.is_far_away("clock")} AS far,
+                CASE WHEN is_register THEN 0 ELSE minutes END
+                    * {time_sql.MINUTE_US}::BIGINT AS grid,
+                {_is_assigned(reading)} AS assigned
+                FROM ({items})))"""
+
+
+def _tolerance(reading: Reading) -> int:
+    return reading.mapping.time.tolerance_seconds * 1_000_000
+
+
+def _calendar(reading: Reading) -> str:
+    """Return the start of a day, month or year; NULL when the time names none."""
+    is_end = reading.mapping.time.label == "end"
+    midnight = "clock = date_trunc('day', clock)"
+    if reading.mapping.time.period_end or reading.mapping.time.period_separator:
+        return f"CASE WHEN calendar = '1mo' THEN epoch_us({_month_of_bill(reading)}) END"
+    if not is_end:
+        return (
+            "CASE WHEN clock = date_trunc(CASE calendar WHEN '1d' THEN 'day' WHEN '1mo' THEN "
+            "'month' ELSE 'year' END, clock) THEN epoch_us(clock) END"
+        )
+    closing = "(clock - CASE WHEN day(clock) = 1 THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END)"
+    last = "last_day(clock) = clock::DATE"
+    return f"""CASE WHEN {midnight} THEN CASE
+        WHEN calendar = '1d' THEN epoch_us(clock - INTERVAL 1 DAY)
+        WHEN calendar = '1mo' AND (day(clock) = 1 OR {last})
+            THEN epoch_us(date_trunc('month', {closing}))
+        WHEN calendar = '1y' AND (dayofyear(clock) = 1 OR strftime(clock, '%m%d') = '1231')
+            THEN epoch_us(date_trunc('year', {closing})) END END"""
+
+
+LAST = "(until - CASE WHEN day(until) = 1 THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END)"
+IS_WHOLE = (
+    "(clock = date_trunc('month', clock) AND last_day(clock) = "
+    f"last_day({LAST}) AND (day(until) = 1 OR last_day(until) = until::DATE))"
+)
+
+
+def _month_of_bill(reading: Reading) -> str:
+    if reading.mapping.time.period_month == "whole":
+        return f"CASE WHEN {IS_WHOLE} THEN clock END"
+    which = "clock" if reading.mapping.time.period_month == "start" else LAST
+    return f"CASE WHEN until >= clock THEN date_trunc('month', {which}) END"
+
+
+def _is_assigned(reading: Reading) -> str:
+    return "false" if reading.mapping.time.period_month == "whole" else f"NOT {IS_WHOLE}"
+
+
+def _placed(items: str, reading: Reading) -> str:
+    """Go from the file's clock to UTC, and from an interval's end to its start."""
+    shift = "0"
+    if reading.mapping.time.label == "end":
+        shift = "grid"
+    offset = "0" if reading.mapping.time.is_absolute else reading.clock.offset_sql("us")
+    doubt = "0" if reading.mapping.time.is_absolute else reading.clock.doubt_sql("us")
+    return f"""
+        SELECT *, us - offset_us - {shift} AS start_us,
+            CASE WHEN us IS NULL THEN 0 ELSE {doubt} END AS doubt
+        FROM (SELECT *, {offset} AS offset_us FROM ({items}))"""
+
+
+def _judged(items: str, reading: Reading) -> str:
+    """Give every reading that cannot stand its reason, the gravest first."""
+    calendar = (
+        f"WHEN us IS NULL THEN {int(Reason.PERIOD_NOT_CALENDAR)}" if reading.has_calendar else ""
+    )
+    many = len(reading.layout.values) > 1
+    shown = "heading || '=' || coalesce(raw, '') || ' ⟵ ' || text" if many else "text"
+    return f"""
+        SELECT line, p, route, CASE WHEN reason IS NULL THEN make_timestamp(start_us) END AS start,
+            CASE WHEN reason IS NULL THEN value END AS value, doubt::BIGINT AS doubt,
+            snapped AND reason IS NULL AS snapped, assigned AND reason IS NULL AS assigned,
+            reason::UTINYINT AS reason,
+            CASE WHEN reason IN ({int(Reason.METER_UNKNOWN)}) THEN name
+                WHEN reason IN ({_numbers_of_time()}) THEN time_text
+                WHEN reason < {FIRST_SKIPPED} THEN raw END AS cell,
+            CASE WHEN reason IS NOT NULL THEN {shown} END AS text
+        FROM (SELECT *, CASE WHEN skip > 0 THEN skip WHEN broken IS NOT NULL THEN broken
+            WHEN clock IS NULL THEN {int(Reason.TIME_UNREADABLE)}
+            WHEN far THEN {int(Reason.TIME_FAR_AWAY)}
+            WHEN route IS NULL THEN CASE WHEN trim(name) = '' THEN {int(Reason.METER_BLANK)}
+                ELSE {int(Reason.METER_UNKNOWN)} END
+            {calendar}
+            WHEN grid > 0 AND us % grid <> 0 THEN {int(Reason.TIME_OFF_GRID)}
+            WHEN offset_us IS NULL THEN {int(Reason.TIME_MISSING_HOUR)}
+            ELSE {value_sql.fault("raw", reading.mapping)} END AS reason
+            FROM ({items}))"""
+
+
+def _numbers_of_time() -> str:
+    return ", ".join(str(int(reason)) for reason in Reason if "TIME" in reason.name)

@@ -1,0 +1,209 @@
+"""Where each value of a file goes: which meter, in which size, over which interval.
+
+A route is found by the value column and, when the file has a meter column, by what it calls the
+meter. Sizes are whole fractions, so a conversion is exact and rounded once.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import polars as pl
+
+from lingtan.adapters.files.mapping import Mapping, PointColumns, ValueColumn
+from lingtan.base.errors import UnitError
+from lingtan.catalogue.load import Catalogue
+from lingtan.park.meters import Meter, MeterKind
+from lingtan.park.park import Park
+
+RATES = {  # per hour: the dimension of a mean over an interval, and of its sum
+    "power": "energy",
+    "mass_flow": "mass",
+    "volume_flow": "volume",
+    "gas_flow": "gas_volume",
+}
+REFUSE, KEEP, SPLIT = 0, 1, 2
+MOST_VALUE = 10**12  # larger numbers are refused: the store keeps 15 whole digits
+MOST_PRODUCT = 10**25  # so that value × num × 2·10⁹ fits 127 bits
+SCHEMA = {
+    "route": pl.Int32(),
+    "c": pl.Int32(),
+    "name": pl.String(),
+    "meter_id": pl.String(),
+    "num": pl.Int64(),
+    "den": pl.Int64(),
+    "most": pl.Int64(),
+    "minutes": pl.Int32(),
+    "calendar": pl.String(),
+    "is_register": pl.Boolean(),
+    "negative": pl.Int8(),
+    "other_id": pl.String(),
+    "maximum": pl.Decimal(18, 3),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One way from a column (and a name) to a meter.
+
+    Attributes
+    ----------
+    column : int
+        Number of the value column; 0 for all points of a day.
+    name : str
+        What the file calls the meter; empty when the column is the meter's own.
+    factor : Fraction
+        Canonical amount of one unit of the column, interval length included.
+    other : str
+        Meter that counts what is negative here; empty when none does.
+    """
+
+    column: int
+    name: str
+    meter: Meter
+    factor: Fraction
+    negative: int
+    other: str = ""
+
+
+class RouteFinder:
+    """Finds every route of a mapping, and everything that stands in the way."""
+
+    def __init__(self, mapping: Mapping, park: Park, catalogue: Catalogue) -> None:
+        self.mapping = mapping
+        self.catalogue = catalogue
+        self.meters = {meter.id: meter for meter in park.meters}
+        self.faults: list[str] = []
+        self.unfit: dict[str, str] = {}
+        self.routes: list[Route] = []
+        columns: Sequence[ValueColumn | PointColumns] = mapping.values or (
+            (mapping.points,) if mapping.points else ()
+        )
+        self._several = sum(not column.meter for column in columns) > 1
+        for number, column in enumerate(columns):
+            self._add(number, column)
+
+    def frame(self) -> pl.DataFrame:
+        """Return the routes as a table."""
+        rows = [_row(number, route) for number, route in enumerate(self.routes)]
+        return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+    @property
+    def is_told_by_column(self) -> bool:
+        """Whether a name in the file carries the heading of its column."""
+        return self._several
+
+    def _add(self, number: int, column: ValueColumn | PointColumns) -> None:
+        if column.meter:
+            self._try(number, "", column.meter, column)
+            return
+        heading = f"/{column.column}" if self._several and isinstance(column, ValueColumn) else ""
+        named = self.mapping.meter.names if self.mapping.meter else {}
+        for name, meter_id in named.items():
+            if name.endswith(heading):
+                self._try(number, name, meter_id, column)
+        for name, meter in self._own_names():
+            if f"{name}{heading}" not in named:
+                self._try_own(number, f"{name}{heading}", meter, column)
+
+    def _own_names(self) -> Iterator[tuple[str, Meter]]:
+        """Yield what a meter may be called without an entry: its id, or a name only it has."""
+        owners: dict[str, set[str]] = {}
+        for meter in self.meters.values():
+            for name in (meter.id, meter.name.en, meter.name.zh):
+                owners.setdefault(name.strip(), set()).add(meter.id)
+        for name, ids in owners.items():
+            owner = name if name in self.meters else min(ids)
+            if name and (name in self.meters or len(ids) == 1):
+                yield name, self.meters[owner]
+
+    def _try(
+        self, number: int, name: str, meter_id: str, column: ValueColumn | PointColumns
+    ) -> None:
+        meter = self.meters.get(meter_id)
+        if meter is None:
+            self.faults.append(f"{meter_id}: no meter of the park has this id")
+            return
+        try:
+            self.routes.append(self._route(number, name, meter, column))
+        except UnitError as error:
+            self.faults.append(f"{meter.id}: {error}")
+
+    def _try_own(
+        self, number: int, name: str, meter: Meter, column: ValueColumn | PointColumns
+    ) -> None:
+        try:
+            self.routes.append(self._route(number, name, meter, column))
+        except UnitError as error:
+            self.unfit[name] = f"{meter.id}: {error}"  # a fault only if the file has this meter
+
+    def _route(
+        self, number: int, name: str, meter: Meter, column: ValueColumn | PointColumns
+    ) -> Route:
+        self._check_interval(meter, column)
+        negative, other = self._negative(column, meter)
+        return Route(
+            column=number,
+            name=name,
+            meter=meter,
+            factor=self._factor(column.unit or meter.unit, meter),
+            negative=negative,
+            other=other,
+        )
+
+    def _check_interval(self, meter: Meter, column: ValueColumn | PointColumns) -> None:
+        if not isinstance(column, PointColumns) or meter.kind is MeterKind.REGISTER:
+            return
+        if meter.resolution.minutes != column.minutes:
+            raise UnitError(
+                f"the file has points of {column.minutes} min, the meter intervals of "
+                f"{meter.resolution}. Correct minutes in the mapping or the meter's resolution."
+            )
+
+    def _negative(self, column: ValueColumn | PointColumns, meter: Meter) -> tuple[int, str]:
+        if column.negative in {"refuse", "keep"}:
+            return (KEEP if column.negative == "keep" else REFUSE), ""
+        other = self.meters.get(column.negative)
+        if other is None or meter.kind is MeterKind.REGISTER or other.id == meter.id:
+            raise UnitError(
+                f"negative: {column.negative} is not refuse, keep or another meter of the park; "
+                "a counter has no other meter."
+            )
+        if other.carrier != meter.carrier:
+            raise UnitError(f"negative: {other.id} measures another carrier.")
+        return SPLIT, other.id
+
+    def _factor(self, unit: str, meter: Meter) -> Fraction:
+        """Return the canonical amount of one unit, a rate taken over its interval."""
+        units = self.catalogue.units
+        canonical = units.find(self.catalogue.carrier(meter.carrier).unit)
+        found = units.find(unit)
+        if RATES.get(found.dimension) == canonical.dimension:
+            if meter.kind is MeterKind.REGISTER or meter.resolution.minutes is None:
+                raise UnitError(
+                    f"{unit} is a rate, and {meter.id} has no interval of fixed length. "
+                    "Correct the unit of the column or the kind of the meter."
+                )
+            return found.scale * Fraction(meter.resolution.minutes, 60) / canonical.scale
+        return units.convert_exactly(Fraction(1), unit, canonical.symbol)
+
+
+def _row(number: int, route: Route) -> tuple[object, ...]:
+    meter = route.meter
+    factor = route.factor.limit_denominator(10**9)
+    has_maximum = meter.maximum is not None and meter.kind is not MeterKind.REGISTER
+    return (
+        number,
+        route.column,
+        route.name,
+        meter.id,
+        factor.numerator,
+        factor.denominator,
+        min(MOST_VALUE, MOST_PRODUCT // max(factor.numerator, 1)),
+        meter.resolution.minutes or 0,
+        "" if meter.resolution.minutes else meter.resolution.value,
+        meter.kind is MeterKind.REGISTER,
+        route.negative,
+        route.other,
+        round(meter.maximum, 3) if has_maximum and meter.maximum is not None else None,
+    )

@@ -1,0 +1,133 @@
+"""Take a sample of a file to look at: its kind, its first lines as cells, its last lines."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lingtan.adapters.files.engine import open_engine
+from lingtan.adapters.files.mapping import Note
+from lingtan.adapters.files.parquet_lines import open_parquet
+from lingtan.adapters.files.survey import Kind, encoding_of, first_lines, kind_of, survey_text
+from lingtan.adapters.files.text_lines import split_line
+from lingtan.adapters.files.workbook_lines import opened, rows_of, sheet_names
+
+LINES = 2_000
+MOST_ROWS = 20_000
+LAST_LINES = 12
+TAIL_BYTES = 16_000
+DELIMITERS = (",", ";", "\t", "|")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """The beginning and the end of a file.
+
+    Attributes
+    ----------
+    rows : list of list of str
+        First lines as cells; for Parquet the first is the headings.
+    last : list of list of str
+        Last lines.
+    encoding, delimiter, sheet : str
+        How text is written, or which sheet was looked at; empty when it is neither.
+    notes : tuple of Note
+        Why.
+    """
+
+    kind: Kind
+    rows: Sequence[Sequence[str]]
+    last: Sequence[Sequence[str]]
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+def take_sample(path: Path) -> Sample:
+    """Look into a file.
+
+    Raises
+    ------
+    ImportFileError
+        It cannot be read at all.
+    """
+    kind = kind_of(path)
+    if kind == "xlsx":
+        return _of_workbook(path)
+    return _of_parquet(path) if kind == "parquet" else _of_text(path)
+
+
+def _of_text(path: Path) -> Sample:
+    encoding = encoding_of(path)
+    survey_text(path, encoding)  # raises for a line without end
+    lines = first_lines(path, encoding, LINES)
+    delimiter = max(DELIMITERS, key=lambda mark: _evenness(lines, mark))
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - TAIL_BYTES) // 2 * 2)
+        tail = stream.read().decode(encoding, errors="replace").splitlines()[1:]
+    is_marked = path.read_bytes()[:3].startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
+    return Sample(
+        kind="csv",
+        rows=[split_line(line, delimiter) for line in lines],
+        last=[split_line(line, delimiter) for line in tail[-LAST_LINES:]],
+        encoding=encoding,
+        delimiter=delimiter,
+        notes=(
+            Note(
+                choice="text.encoding",
+                value=encoding,
+                confidence="sure" if is_marked else "likely",
+                because="byte_mark" if is_marked else "decodes",
+            ),
+            Note(
+                choice="text.delimiter",
+                value=delimiter,
+                confidence="likely",
+                because="most_even",
+            ),
+        ),
+    )
+
+
+def _evenness(lines: Sequence[str], mark: str) -> tuple[float, int]:
+    """Return the share of lines that split into the most usual number of cells, and the number."""
+    counts = Counter(line.count(mark) for line in lines[:200] if line.strip())
+    filled = [(times, cells) for cells, times in counts.items() if cells > 0]
+    if not filled:
+        return 0.0, 0
+    times, cells = max(filled)
+    return round(times / sum(counts.values()), 1), cells
+
+
+def _of_workbook(path: Path) -> Sample:
+    best: tuple[int, str, list[list[str]]] = (-1, "", [])
+    with opened(path) as book:
+        names = sheet_names(book)
+        for name in names:
+            rows = list(islice(rows_of(book, name, path), MOST_ROWS))
+            numbers = sum(any(c.isdecimal() for c in cell) for row in rows[:200] for cell in row)
+            best = max(best, (numbers, name, rows), key=lambda found: found[0])
+    _, sheet, rows = best
+    confidence = "sure" if len(names) == 1 else "likely"
+    note = Note(
+        choice="sheets", value=sheet, confidence=confidence, because="sheet_with_most_numbers"
+    )
+    is_first = bool(names) and sheet == names[0]
+    return Sample(
+        kind="xlsx",
+        rows=rows[:LINES],
+        last=rows[-LAST_LINES:],
+        sheet="" if is_first else sheet,
+        notes=(note,),
+    )
+
+
+def _of_parquet(path: Path) -> Sample:
+    with TemporaryDirectory() as folder, open_engine(Path(folder)) as engine:
+        source = open_parquet(path, engine)
+        found = engine.rows(f"SELECT cells FROM ({source.relation}) LIMIT {LINES}")
+    rows = [[str(cell) for cell in cells] for (cells,) in found if isinstance(cells, list)]
+    return Sample(kind="parquet", rows=[list(source.headings), *rows], last=rows[-LAST_LINES:])

@@ -1,0 +1,114 @@
+"""Settle what only the whole file can tell: the hour seen twice, and readings that stand twice.
+
+Both look at the readings of one meter side by side, so they run after the file has been read, on
+the table ``parsed``, and touch only the readings in question.
+"""
+
+from lingtan.adapters.files.engine import Engine
+from lingtan.adapters.files.findings import Reason
+from lingtan.adapters.files.mapping import Mapping
+
+ACCEPTED = "SELECT * FROM parsed WHERE reason IS NULL"
+
+
+def settle_doubts(mapping: Mapping, engine: Engine) -> int:
+    """Decide which hour is meant when clocks go back; make ``moved`` (line, p, by, reason).
+
+    Returns
+    -------
+    int
+        Readings of an hour that should stand twice and stands once.
+    """
+    which = mapping.time.repeated_hour
+    by = {"first": "0", "refuse": "0", "second": "greatest(doubt, 0)"}.get(
+        which,
+        "CASE WHEN doubt > 0 AND n > 1 THEN doubt WHEN doubt < 0 AND times > 1 AND n = 1 "
+        "THEN doubt ELSE 0 END",
+    )
+    is_refused = f"doubt > 0 AND {which == 'refuse'}"
+    is_once = f"times = 1 AND most = 1 AND doubt > 0 AND {which == 'order'}"
+    engine.run(f"""
+        CREATE OR REPLACE TABLE moved AS
+        SELECT line, p, {by} AS by, {is_once} AS is_once,
+            CASE WHEN {is_refused} THEN {int(Reason.TIME_REPEATED_HOUR)} END AS reason
+        FROM (SELECT *, max(times) OVER (PARTITION BY route, year(start)) AS most
+            FROM (SELECT *, row_number() OVER (PARTITION BY route, start ORDER BY line, p) AS n,
+                    count(*) OVER (PARTITION BY route, start) AS times
+                FROM ({ACCEPTED} AND doubt <> 0)))""")
+    return engine.count("SELECT count(*) FROM moved WHERE is_once")
+
+
+def settled_sql(engine: Engine) -> str:
+    """Return the query of all readings that may be staged, each on its own instant."""
+    if not engine.count("SELECT count(*) FROM moved"):
+        return ACCEPTED
+    return f"""
+        SELECT a.* EXCLUDE (start),
+            a.start + to_microseconds(coalesce(m.by, 0)::BIGINT) AS start
+        FROM ({ACCEPTED}) a LEFT JOIN moved m ON m.line = a.line AND m.p = a.p
+        WHERE m.reason IS NULL"""
+
+
+def settle_duplicates(mapping: Mapping, settled: str, engine: Engine) -> None:
+    """Find readings that stand twice; make ``losers`` (line, p, is_same, old, new, winner).
+
+    Equal ones count once. Of different ones the later line wins, or all are refused.
+    """
+    meters = "(SELECT route, dense_rank() OVER (ORDER BY meter_id) AS m FROM routes)"
+    keyed = f"SELECT s.*, r.m FROM ({settled}) s JOIN {meters} r ON r.route = s.route"
+    engine.run(f"""
+        CREATE OR REPLACE TABLE twice AS
+        SELECT m, start FROM ({keyed}) GROUP BY m, start HAVING count(*) > 1""")
+    is_lost = "line <> winner OR p <> winner_p"
+    if mapping.duplicates == "refuse":
+        is_lost += " OR lowest <> highest"
+    engine.run(f"""
+        CREATE OR REPLACE TABLE losers AS
+        SELECT line, p, route, start, value, winner, last_value,
+            CASE WHEN {mapping.duplicates == "refuse"} THEN lowest = highest
+                ELSE value = last_value END AS is_same
+        FROM (SELECT k.*, min(value) OVER w AS lowest, max(value) OVER w AS highest,
+                last_value(line) OVER o AS winner, last_value(p) OVER o AS winner_p,
+                last_value(value) OVER o AS last_value
+            FROM ({keyed}) k SEMI JOIN twice t ON t.m = k.m AND t.start = k.start
+            WINDOW w AS (PARTITION BY m, start),
+                o AS (PARTITION BY m, start ORDER BY line, p
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING))
+        WHERE {is_lost}""")
+    engine.run("DROP TABLE twice")
+
+
+def staged_sql(settled: str, quality: str, engine: Engine) -> str:
+    """Return the query of the staging file; a signed reading counts at two meters."""
+    if engine.count("SELECT count(*) FROM losers"):
+        settled = (
+            f"SELECT * FROM ({settled}) s ANTI JOIN losers l ON l.line = s.line AND l.p = s.p"
+        )
+    value = "CASE WHEN r.negative = 2 THEN greatest(s.value, 0) ELSE s.value END"
+    rest = f"'{quality}' AS quality, s.line FROM ({settled}) s JOIN routes r ON r.route = s.route"
+    plain = f"SELECT r.meter_id, s.start, {value} AS value, {rest}"
+    if not engine.count("SELECT count(*) FROM routes WHERE negative = 2"):
+        return plain
+    return f"""
+        {plain} UNION ALL
+        SELECT r.other_id, s.start, greatest(-s.value, 0) AS value, {rest}
+        WHERE r.negative = 2"""
+
+
+def gather_refusals(engine: Engine) -> None:
+    """Make ``refusals``: every reading refused, with its reason's number, text and cell."""
+    faults = "reason < 100"  # skipped lines have higher numbers
+    own = "SELECT line, p, reason::INTEGER AS reason, text, cell FROM parsed WHERE false"
+    if engine.count(f"SELECT count(*) FROM parsed WHERE {faults}"):  # spares a look at the text
+        own = own.replace("false", faults)
+    engine.run(f"""
+        CREATE OR REPLACE TABLE refusals AS {own}
+        UNION ALL
+        SELECT a.line, a.p, m.reason, strftime(a.start, '%Y-%m-%d %H:%M') || ' UTC, ' || a.value,
+            a.value::VARCHAR
+        FROM parsed a JOIN moved m ON a.line = m.line AND a.p = m.p WHERE m.reason IS NOT NULL
+        UNION ALL
+        SELECT l.line, l.p, {int(Reason.DUPLICATE_CONFLICT)}, r.meter_id || ' ' ||
+            strftime(l.start, '%Y-%m-%d %H:%M') || ' UTC: ' || l.value || ', line ' || l.winner ||
+            ': ' || l.last_value, l.value::VARCHAR
+        FROM losers l JOIN routes r ON r.route = l.route WHERE NOT l.is_same""")

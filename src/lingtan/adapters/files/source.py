@@ -1,0 +1,86 @@
+"""A file opened for reading: its lines as one SQL relation, whatever it is inside.
+
+Text, workbooks and Parquet all become lines of cells, each cell text, so that one set of rules
+reads them all. A line keeps its number in the file.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lingtan.base.findings import Place
+
+HEAD_LINES = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetSpan:
+    """Which running lines belong to a sheet: from `first` on; row 1 of it is `first`."""
+
+    name: str
+    first: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An opened file.
+
+    Attributes
+    ----------
+    relation : str
+        Query with ``line`` (from 1), ``text`` (the line as written), ``cells`` (list of text) and
+        ``is_open`` (a quotation mark is never closed).
+    headings : tuple of str
+        Headings, trimmed.
+    preamble : tuple of (int, str, str)
+        Lines that are no data, from the heading up: line, ``title`` or ``heading``, text.
+    blank : str
+        SQL condition that a line holds nothing.
+    is_counted : bool
+        Whether more cells than headings break a line: in text they do, in a sheet not.
+    damaged : int
+        Characters the encoding could not read.
+    spans : tuple of SheetSpan
+        Sheets, when it is a workbook.
+    """
+
+    path: Path
+    relation: str
+    headings: tuple[str, ...]
+    preamble: tuple[tuple[int, str, str], ...] = ()
+    blank: str = "false"
+    is_counted: bool = False
+    damaged: int = 0
+    spans: tuple[SheetSpan, ...] = ()
+
+    def place(self, line: int | None) -> Place:
+        """Return where a line stands, in the words of the file."""
+        span = self._span(line)
+        if span is None or line is None:
+            return Place(source=self.path.name, line=line)
+        return Place(source=f"{self.path.name}[{span.name}]", line=line - span.first + 1)
+
+    def _span(self, line: int | None) -> SheetSpan | None:
+        inside = [span for span in self.spans if line is not None and span.first <= line]
+        return inside[-1] if inside else None
+
+
+def clean_headings(cells: list[str]) -> tuple[str, ...]:
+    r"""Return headings trimmed, on one line, and told apart when one stands twice.
+
+    Examples
+    --------
+    >>> clean_headings([" 电量\n(kWh) ", "电量(kWh)", ""])
+    ('电量(kWh)', '电量(kWh) [2]', '')
+    """
+    seen: dict[str, int] = {}
+    result = []
+    for cell in cells:
+        name = "".join(cell.split("\n")).replace("\u3000", " ").strip()
+        seen[name] = seen.get(name, 0) + 1
+        result.append(name if seen[name] == 1 or not name else f"{name} [{seen[name]}]")
+    return tuple(result)
+
+
+def numbered_headings(count: int) -> tuple[str, ...]:
+    """Return the names of columns in a file without headings, which are their numbers."""
+    return tuple(str(number) for number in range(1, count + 1))

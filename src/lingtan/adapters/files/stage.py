@@ -1,0 +1,234 @@
+"""Read a file by its mapping into a staging file, and account for every reading of it."""
+
+from pathlib import Path
+
+import duckdb
+
+from lingtan.adapters.files import findings as kinds
+from lingtan.adapters.files.engine import MEMORY_MB, Engine, open_engine, quoted
+from lingtan.adapters.files.layout import LayoutFinder
+from lingtan.adapters.files.mapping import Mapping
+from lingtan.adapters.files.parquet_lines import open_parquet
+from lingtan.adapters.files.reading_sql import Reading, reading_sql
+from lingtan.adapters.files.routes import RouteFinder
+from lingtan.adapters.files.settle import (
+    gather_refusals,
+    settle_doubts,
+    settle_duplicates,
+    settled_sql,
+    staged_sql,
+)
+from lingtan.adapters.files.source import Source
+from lingtan.adapters.files.staged import Staged
+from lingtan.adapters.files.survey import kind_of, refused
+from lingtan.adapters.files.tally import Tally, shortened
+from lingtan.adapters.files.text_lines import open_text
+from lingtan.adapters.files.wall_clock import wall_clock
+from lingtan.adapters.files.workbook_lines import open_sheets
+from lingtan.base.errors import MappingError
+from lingtan.catalogue.load import Catalogue
+from lingtan.park.park import Park
+
+PREVIEW_ROWS = 20
+MOST_UNMAPPED = 50
+
+
+def stage_file(
+    path: Path,
+    mapping: Mapping,
+    park: Park,
+    catalogue: Catalogue,
+    folder: Path,
+    *,
+    memory_mb: int = MEMORY_MB,
+) -> Staged:
+    """Read a file into a staging and a refused Parquet file; nothing is appended to the store.
+
+    Parameters
+    ----------
+    path : Path
+        The file, CSV, XLSX or Parquet.
+    mapping : Mapping
+        How to read it.
+    folder : Path
+        Where the two files and, meanwhile, scratch files go.
+    memory_mb : int
+        Memory the engine may use [MB]; what is more goes to scratch files.
+
+    Returns
+    -------
+    Staged
+        Every reading accounted for: ``read + split == rows + refused + identical + skipped``.
+
+    Raises
+    ------
+    ImportFileError
+        The file cannot be read at all.
+    MappingError
+        The mapping does not fit the file or the park; ``details`` lists every fault.
+    """
+    with open_engine(folder, memory_mb) as engine:
+        try:
+            source = _open(path, mapping, engine)
+            reading = _prepare(source, mapping, park, catalogue, engine)
+            return _Staging(reading, folder, engine).stage()
+        except duckdb.Error as error:
+            raise refused(path, f"cannot be read ({shortened(error)})") from error
+
+
+def _open(path: Path, mapping: Mapping, engine: Engine) -> Source:
+    found = kind_of(path)
+    if found != mapping.kind:
+        raise MappingError(
+            f"{path.name} is {found} inside, the mapping reads {mapping.kind}. "
+            "Correct kind in the mapping.",
+            facts={"file": path.name},
+        )
+    if found == "xlsx":
+        return open_sheets(path, mapping, engine)
+    return open_parquet(path, engine) if found == "parquet" else open_text(path, mapping, engine)
+
+
+def _prepare(
+    source: Source, mapping: Mapping, park: Park, catalogue: Catalogue, engine: Engine
+) -> Reading:
+    """Find every column and route, or say everything that stands in the way."""
+    columns = LayoutFinder(mapping, source)
+    routes = RouteFinder(mapping, park, catalogue)
+    faults = [*columns.faults, *routes.faults]
+    if faults:
+        raise _misfit(source, faults)
+    engine.give("routes", routes.frame())
+    zone = mapping.time.zone or park.time_zone
+    return Reading(
+        source=source,
+        layout=columns.layout,
+        mapping=mapping,
+        clock=wall_clock(zone, is_end=mapping.time.label == "end"),
+        units=_spellings(mapping, catalogue),
+        is_told_by_column=routes.is_told_by_column,
+        has_calendar=any(not r.meter.resolution.minutes for r in routes.routes),
+        unfit=routes.unfit,
+    )
+
+
+def _spellings(mapping: Mapping, catalogue: Catalogue) -> tuple[str, ...]:
+    columns = mapping.values or ((mapping.points,) if mapping.points else ())
+    named = [column.unit for column in columns if column.unit]
+    units = [catalogue.units.find(name) for name in named]
+    return tuple(sorted({*named, *(unit.symbol for unit in units)}))
+
+
+def _misfit(source: Source, faults: list[str]) -> MappingError:
+    return MappingError(
+        f"The mapping does not fit {source.path.name}: {len(faults)} faults. Correct the mapping, "
+        "the park file or the file.",
+        facts={"file": source.path.name, "faults": len(faults)},
+        details=faults,
+    )
+
+
+class _Staging:
+    """One run: read once into a scratch file, settle what is left, write the two files."""
+
+    def __init__(self, reading: Reading, folder: Path, engine: Engine) -> None:
+        self.reading = reading
+        self.source = reading.source
+        self.mapping = reading.mapping
+        self.engine = engine
+        self.tally = Tally(reading.source, engine)
+        self.staged_path = folder / f"{self.source.path.name}.staged.parquet"
+        self.refused_path = folder / f"{self.source.path.name}.refused.parquet"
+
+    def stage(self) -> Staged:
+        self._read()
+        self._refuse_unfit()
+        once = settle_doubts(self.mapping, self.engine)
+        settled = settled_sql(self.engine)
+        settle_duplicates(self.mapping, settled, self.engine)
+        gather_refusals(self.engine)
+        self._write(self.staged_path, staged_sql(settled, self.mapping.quality, self.engine))
+        self._write(self.refused_path, self._refused_rows())
+        return self._account(once)
+
+    def _read(self) -> None:
+        parsed = self.engine.scratch / "parsed.parquet"
+        self.engine.run(
+            f"COPY ({reading_sql(self.reading)}) TO {quoted(parsed)} "
+            "(FORMAT parquet, COMPRESSION lz4)"
+        )
+        self.engine.run(f"CREATE VIEW parsed AS SELECT * FROM read_parquet({quoted(parsed)})")
+
+    def _refuse_unfit(self) -> None:
+        """Refuse a file that has a meter whose unit cannot be that of its column."""
+        faults = [
+            self.reading.unfit[name]
+            for name in self.tally.unknown_meters()
+            if name in self.reading.unfit
+        ]
+        if faults:
+            raise _misfit(self.source, faults)
+
+    def _write(self, path: Path, sql: str) -> None:
+        self.engine.run(f"COPY ({sql}) TO {quoted(path)} (FORMAT parquet, COMPRESSION lz4)")
+
+    def _refused_rows(self) -> str:
+        names = ", ".join(f"{quoted(reason.kind.id)}" for reason in kinds.Reason)
+        return (
+            f"SELECT line, [{names}][reason] AS reason, coalesce(text, '') AS text "
+            "FROM refusals ORDER BY line, p"
+        )
+
+    def _account(self, once: int) -> Staged:
+        count = self.engine.count
+        rows = count(f"SELECT count(*) FROM read_parquet({quoted(self.staged_path)})")
+        identical = count("SELECT count(*) FROM losers WHERE is_same")
+        self._note(rows, identical, once)
+        skipped_lines = self.tally.skipped_lines()
+        names = [shortened(name) for name in self.tally.unknown_meters()]
+        return Staged(
+            source=self.source.path.name,
+            read=count("SELECT count(*) FROM parsed"),
+            rows=rows,
+            refused=count(f"SELECT count(*) FROM read_parquet({quoted(self.refused_path)})"),
+            identical=identical,
+            skipped=count("SELECT count(*) FROM parsed WHERE reason > 100"),
+            split=self._split(),
+            staged_path=self.staged_path,
+            refused_path=self.refused_path,
+            findings=tuple(self.tally.findings),
+            unmapped=(*self.reading.layout.unused, *names[:MOST_UNMAPPED]),
+            skipped_lines=skipped_lines,
+            preview=self.engine.frame(
+                f"SELECT * FROM read_parquet({quoted(self.staged_path)}) LIMIT {PREVIEW_ROWS}"
+            ),
+        )
+
+    def _split(self) -> int:
+        return self.engine.count("""
+            SELECT count(*) FROM parsed p JOIN routes r ON r.route = p.route AND r.negative = 2
+            WHERE p.reason IS NULL AND (p.line, p.p) NOT IN (SELECT (line, p) FROM losers)
+                AND (p.line, p.p) NOT IN (SELECT (line, p) FROM moved WHERE reason IS NOT NULL)""")
+
+    def _note(self, rows: int, identical: int, once: int) -> None:
+        tally = self.tally
+        if self.source.damaged:
+            tally.note(kinds.ENCODING_DAMAGED, None, count=self.source.damaged)
+        tally.note_refused()
+        tally.note_counted(kinds.DUPLICATES_IDENTICAL, identical, "losers WHERE is_same")
+        tally.note_counted(kinds.REPEATED_HOUR_ONCE, once, "moved WHERE is_once")
+        for kind, column in (
+            (kinds.TIMES_SNAPPED, "snapped"),
+            (kinds.PERIOD_ASSIGNED, "assigned"),
+        ):
+            count = self.engine.count(f"SELECT count(*) FROM parsed WHERE {column}")
+            tally.note_counted(kind, count, f"parsed WHERE {column}")
+        split = self._split()
+        tally.note_counted(kinds.SIGNED_SPLIT, split, "parsed WHERE reason IS NULL")
+        tally.note_above_maximum()
+        tally.note_coarse()
+        names = ", ".join(self.reading.layout.unused)
+        if names:
+            tally.note(kinds.COLUMNS_UNUSED, None, columns=shortened(names))
+        if not rows:
+            tally.note(kinds.NOTHING_STAGED, None)

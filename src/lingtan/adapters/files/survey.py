@@ -1,0 +1,236 @@
+"""Look at a file before reading it: what it is inside, and whether its text is sound.
+
+Names lie (a workbook called .csv), so the first bytes decide. One pass over a text file finds its
+encoding, damaged places, NUL bytes and lines without end; what DuckDB could stumble over is
+rewritten as clean UTF-8 first, in a stream, keeping every line where it was.
+"""
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from lingtan.base.errors import ImportFileError
+
+Kind = Literal["csv", "xlsx", "parquet"]
+
+CHUNK = 1 << 20
+LONGEST_LINE = 1_000_000  # characters; a day of one-minute points has 15 000
+CELL_MARK = "\x1f"  # never part of a meter's file; what the line reader takes as separator
+MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+FOREIGN = {
+    b"\xd0\xcf\x11\xe0": "an old or encrypted Excel workbook",
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
+    b"BZh": "a bzip2 archive",
+    b"\x28\xb5\x2f\xfd": "a zstd archive",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"SQLite format 3": "a database",
+}
+FEWEST_TEXT = 0.7  # share of ordinary characters below which a file is no text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSurvey:
+    """What one pass over a text file found.
+
+    Attributes
+    ----------
+    encoding : str
+        Encoding that reads it, without its mark.
+    is_clean : bool
+        Whether it can be read as it stands: sound UTF-8 with ordinary line ends.
+    damaged : int
+        Characters that the encoding cannot read.
+    """
+
+    encoding: str
+    is_clean: bool
+    damaged: int
+
+
+def kind_of(path: Path) -> Kind:
+    """Return what a file is inside, by its first bytes.
+
+    Raises
+    ------
+    ImportFileError
+        It is absent, empty, or nothing that can be read.
+    """
+    head = _head(path)
+    if not head:
+        raise refused(path, "is empty")
+    if head.startswith(b"PK\x03\x04"):
+        return "xlsx"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    for mark, what in FOREIGN.items():
+        if head.startswith(mark):
+            raise refused(path, f"is {what}")
+    if not _looks_like_text(head):
+        raise refused(path, "is binary, of no known kind")
+    return "csv"
+
+
+def survey_text(path: Path, encoding: str = "auto") -> TextSurvey:
+    """Read a text file once and say how it can be read.
+
+    Raises
+    ------
+    ImportFileError
+        A line is longer than a million characters.
+    """
+    chosen = encoding_of(path) if encoding == "auto" else encoding
+    marked = _mark_of(_head(path))
+    if encoding.startswith("utf-16") and marked.startswith("utf-16"):
+        chosen = marked
+    chosen = {"utf-16": "utf-16-le"}.get(chosen, chosen)
+    ends = _LineEnds(path)
+    damaged = 0
+    is_plain = chosen == "utf-8"
+    for text in _decoded(path, chosen):
+        ends.see(text)
+        damaged += 0 if text.isascii() else text.count("\ufffd")
+        is_plain = is_plain and "\x00" not in text and CELL_MARK not in text
+    return TextSurvey(
+        encoding=chosen, is_clean=is_plain and not damaged and not ends.are_odd, damaged=damaged
+    )
+
+
+def encoding_of(path: Path) -> str:
+    """Return the encoding of a text file: by its mark, else UTF-8 if sound, else GB18030."""
+    head = _head(path)
+    if mark := _mark_of(head):
+        return mark
+    if wide := _unmarked_utf16(head):
+        return wide
+    return "utf-8" if _is_sound(path, "utf-8") else "gb18030"
+
+
+def clean_copy(path: Path, encoding: str, target: Path) -> None:
+    """Write a text file again as plain UTF-8 with one line end, every line where it was."""
+    table = {0: "\ufffd", ord(CELL_MARK): "\ufffd"}
+    held = ""
+    with target.open("w", encoding="utf-8", newline="\n") as sink:
+        for text in _decoded(path, encoding):
+            whole = held + text
+            held = "\r" if whole.endswith("\r") else ""  # its line feed may be in the next chunk
+            whole = whole[:-1] if held else whole
+            sink.write(whole.replace("\r\n", "\n").replace("\r", "\n").translate(table))
+        sink.write("\n" if held else "")
+
+
+def first_lines(path: Path, encoding: str, count: int) -> list[str]:
+    """Return the first lines of a text file, as the line reader will count them."""
+    held = ""
+    for text in _decoded(path, encoding):
+        held += text
+        if held.count("\n") + held.count("\r") > 2 * count + 1:
+            break
+    lines = held.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return (lines[:-1] if lines[-1] == "" else lines)[:count]
+
+
+def refused(path: Path, what: str) -> ImportFileError:
+    """Return the error of a file that cannot be read at all."""
+    return ImportFileError(
+        f"{path.name} {what}. Save it as CSV, XLSX or Parquet and import it again.",
+        facts={"file": path.name},
+    )
+
+
+class _LineEnds:
+    """Watches line ends: a lone carriage return, a mixture, a line without end."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._open = 0
+        self._kinds: set[str] = set()
+        self._held = False
+
+    @property
+    def are_odd(self) -> bool:
+        return self._held or len(self._kinds) > 1 or "\r" in self._kinds
+
+    def see(self, text: str) -> None:
+        if not self._held and "\r" not in text:
+            self._kinds |= {"\n"} if "\n" in text else set()
+            self._measure(text)
+            return
+        returns = text.count("\r")
+        feeds = text.count("\n")
+        pairs = text.count("\r\n") + (self._held and text.startswith("\n"))
+        ends_open = text.endswith("\r")
+        lone = returns + self._held - pairs - ends_open
+        self._kinds |= {"\r"} if lone > 0 else set()
+        self._kinds |= {"\r\n"} if pairs else set()
+        self._kinds |= {"\n"} if feeds > pairs else set()
+        self._held = ends_open
+        self._measure(text)
+
+    def _measure(self, text: str) -> None:
+        last = max(text.rfind("\n"), text.rfind("\r"))
+        first = min((at for at in (text.find("\n"), text.find("\r")) if at >= 0), default=-1)
+        longest = self._open + (first if first >= 0 else len(text))
+        if longest > LONGEST_LINE:
+            raise refused(self._path, f"has a line longer than {LONGEST_LINE:,} characters")
+        self._open = longest if last < 0 else len(text) - last - 1
+
+
+def _decoded(path: Path, encoding: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    with path.open("rb") as stream:
+        is_first = True
+        while chunk := stream.read(CHUNK):
+            text = decoder.decode(chunk)
+            yield text.removeprefix("\ufeff") if is_first else text
+            is_first = False
+        yield decoder.decode(b"", final=True)
+
+
+def _is_sound(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(CHUNK):
+                if not chunk.isascii() or decoder.getstate()[0]:
+                    decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(1 << 16)
+    except OSError as error:
+        raise refused(path, f"cannot be opened ({error.strerror})") from error
+
+
+def _mark_of(head: bytes) -> str:
+    return next((name for mark, name in MARKS.items() if head.startswith(mark)), "")
+
+
+def _unmarked_utf16(head: bytes) -> str:
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = max(len(head) // 2, 1)
+    if odd > half * 0.4 and even < half * 0.1:
+        return "utf-16-le"
+    return "utf-16-be" if even > half * 0.4 and odd < half * 0.1 else ""
+
+
+def _looks_like_text(head: bytes) -> bool:
+    if _mark_of(head) or _unmarked_utf16(head):
+        return True
+    ordinary = sum(head.count(byte) for byte in b"\t\n\r") + sum(byte >= 0x20 for byte in head)
+    return ordinary >= FEWEST_TEXT * len(head)

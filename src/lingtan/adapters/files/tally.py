@@ -1,0 +1,160 @@
+"""Say what came of a file: one finding a reason, with its first line, count and an example."""
+
+from collections.abc import Iterator, Mapping
+
+from lingtan.adapters.files import findings as kinds
+from lingtan.adapters.files.engine import Engine
+from lingtan.adapters.files.reading_sql import SKIPPED
+from lingtan.adapters.files.source import Source
+from lingtan.adapters.files.staged import SkippedLine
+from lingtan.base.errors import Fact
+from lingtan.base.findings import Finding, FindingKind
+
+LONGEST_EXAMPLE = 80
+MOST_NAMES = 50
+MOST_CONFLICTS = 100
+MOST_SKIPPED = 1000
+WRONG_SIZES = (10_000, 1_000)  # 万 or kilo, forgotten or counted twice
+
+
+class Tally:
+    """Counts and findings of one file."""
+
+    def __init__(self, source: Source, engine: Engine) -> None:
+        self.source = source
+        self.engine = engine
+        self.findings: list[Finding] = []
+
+    def note(self, kind: FindingKind, line: int | None, subject: str = "", **facts: Fact) -> None:
+        """Add a finding."""
+        self.findings.append(
+            Finding(
+                kind=kind,
+                subject=subject or self.source.path.name,
+                place=self.source.place(line),
+                facts=facts,
+            )
+        )
+
+    def note_counted(self, kind: FindingKind, count: int, where: str) -> None:
+        """Add a finding with its first line and count, if there is anything to count."""
+        if count:
+            line = self.engine.count(f"SELECT min(line) FROM {where}")
+            self.note(kind, line, count=count)
+
+    def note_refused(self) -> None:
+        """Report refused readings, a finding a reason; unknown meters one a name."""
+        for reason, count, line, cell in self.engine.rows(f"""
+            SELECT reason, count(*), min(line), arg_min(coalesce(cell, text), (line, p))
+            FROM refusals WHERE reason <> {int(kinds.Reason.METER_UNKNOWN)}
+            GROUP BY reason ORDER BY reason"""):
+            kind = kinds.Reason(_whole(reason)).kind
+            self.note(kind, _whole(line), count=_whole(count), example=shortened(cell))
+        self._note_unknown_meters()
+        self._note_conflicts()
+
+    def unknown_meters(self) -> Mapping[str, int]:
+        """Return the names the file gives to meters nobody knows, most frequent first."""
+        return {str(name): _whole(line) for name, line, _ in self._unknown()}
+
+    def note_above_maximum(self) -> None:
+        """Report meters that exceed what is believable, and the size that would explain it."""
+        for meter, above, total, line, highest, maximum, median in self.engine.rows("""
+            SELECT r.meter_id, count(*) FILTER (value > r.maximum), count(*) FILTER (value <> 0),
+                min(line) FILTER (value > r.maximum), max(value), any_value(r.maximum),
+                quantile_disc(value, 0.5) FILTER (value > r.maximum)
+            FROM parsed p JOIN routes r ON r.route = p.route
+            WHERE p.reason IS NULL AND r.maximum > 0 GROUP BY r.meter_id
+            HAVING count(*) FILTER (value > r.maximum) > 0 ORDER BY r.meter_id"""):
+            facts: dict[str, Fact] = {
+                "count": _whole(above),
+                "highest": str(highest),
+                "maximum": str(maximum),
+            }
+            sizes = [n for n in WRONG_SIZES if float(str(median)) / n <= float(str(maximum))]
+            is_most = _whole(above) * 2 > _whole(total)
+            if is_most and sizes:
+                self.note(kinds.LIKELY_UNIT, _whole(line), str(meter), **facts, factor=min(sizes))
+            else:
+                self.note(kinds.ABOVE_MAXIMUM, _whole(line), str(meter), **facts)
+
+    def note_coarse(self) -> None:
+        """Report meters whose readings all stand on a coarser grid than the meter's own."""
+        for meter, minutes, seen, slots in self.engine.rows("""
+            SELECT r.meter_id, any_value(r.minutes), bit_count(bit_or(
+                (1::BIGINT << (minute(p.start) // r.minutes)))), any_value(60 // r.minutes)
+            FROM parsed p JOIN routes r ON r.route = p.route
+            WHERE p.reason IS NULL AND r.minutes BETWEEN 1 AND 30 AND NOT r.is_register
+            GROUP BY r.meter_id HAVING count(*) >= 24 ORDER BY r.meter_id"""):
+            if 2 * _whole(seen) <= _whole(slots):
+                self.note(
+                    kinds.COARSER_THAN_METER,
+                    None,
+                    str(meter),
+                    minutes=_whole(minutes),
+                    seen=60 // max(_whole(seen), 1),
+                )
+
+    def skipped_lines(self) -> tuple[SkippedLine, ...]:
+        """Return the lines that are no reading, and report them by reason."""
+        for number, count, line in self.engine.rows("""
+            SELECT reason, count(*), min(line) FROM parsed WHERE reason > 100
+            GROUP BY reason ORDER BY reason"""):
+            why = SKIPPED[_whole(number)]
+            if why not in {"heading", "title"}:
+                self.note(kinds.ROWS_SKIPPED, _whole(line), why=why, count=_whole(count))
+        rows = self.engine.rows(
+            "SELECT line, reason, text FROM parsed WHERE reason > 100 "
+            f"ORDER BY line, p LIMIT {MOST_SKIPPED}"
+        )
+        return tuple(
+            SkippedLine(line=_whole(line), reason=SKIPPED[_whole(why)], text=shortened(text))
+            for line, why, text in rows
+        )
+
+    def _note_unknown_meters(self) -> None:
+        unknown = list(self._unknown())
+        for name, line, count in unknown[:MOST_NAMES]:
+            self.note(kinds.METER_UNKNOWN, _whole(line), shortened(name), count=_whole(count))
+        others = unknown[MOST_NAMES:]
+        if others:
+            self.note(
+                kinds.METERS_UNKNOWN,
+                min(_whole(line) for _, line, _ in others),
+                names=len(others),
+                count=sum(_whole(count) for *_, count in others),
+            )
+
+    def _unknown(self) -> Iterator[tuple[object, ...]]:
+        return iter(
+            self.engine.rows(f"""
+            SELECT coalesce(cell, ''), min(line), count(*) FROM parsed
+            WHERE reason = {int(kinds.Reason.METER_UNKNOWN)}
+            GROUP BY ALL ORDER BY count(*) DESC, min(line) LIMIT 100000""")
+        )
+
+    def _note_conflicts(self) -> None:
+        for line, meter, start, value, winner, kept in self.engine.rows(f"""
+            SELECT l.line, r.meter_id, strftime(l.start, '%Y-%m-%dT%H:%MZ'), l.value, l.winner,
+                l.last_value
+            FROM losers l JOIN routes r ON r.route = l.route WHERE NOT l.is_same
+            ORDER BY l.line, l.p LIMIT {MOST_CONFLICTS}"""):
+            self.note(
+                kinds.DUPLICATES_CONFLICTING,
+                _whole(line),
+                str(meter),
+                start=str(start),
+                value=str(value),
+                other=str(kept),
+                other_line=_whole(winner),
+            )
+
+
+def shortened(text: object) -> str:
+    """Return an example short enough for a sentence."""
+    shown = "" if text is None else str(text).replace("\n", " ").strip()
+    return shown if len(shown) <= LONGEST_EXAMPLE else shown[: LONGEST_EXAMPLE - 1] + "…"
+
+
+def _whole(value: object) -> int:
+    return int(str(value))

@@ -1,0 +1,113 @@
+"""Open a text file (CSV, TSV…) as lines of cells.
+
+DuckDB reads whole lines, so a line number is the line number and a broken line stays one line:
+nothing is joined, shifted or left out. Cells are split afterwards; the slower rule for quotation
+marks runs only on lines that have one.
+"""
+
+import re
+from pathlib import Path
+
+from lingtan.adapters.files.engine import Engine, quoted
+from lingtan.adapters.files.mapping import Mapping
+from lingtan.adapters.files.source import Source, clean_headings, numbered_headings
+from lingtan.adapters.files.survey import CELL_MARK, clean_copy, first_lines, survey_text
+from lingtan.base.errors import MappingError
+
+EDGES = ' ,;|\t"\u3000'  # what a line without content may consist of
+LONGEST_READ = 8_000_000  # bytes; above what the survey lets through
+
+
+def open_text(path: Path, mapping: Mapping, engine: Engine) -> Source:
+    """Open a text file.
+
+    Raises
+    ------
+    ImportFileError
+        A line has no end.
+    MappingError
+        The heading stands beyond the end of the file.
+    """
+    survey = survey_text(path, mapping.text.encoding)
+    readable = path
+    if not survey.is_clean:
+        readable = engine.scratch / "clean.txt"
+        clean_copy(path, survey.encoding, readable)
+    lines = first_lines(readable, "utf-8", mapping.heading + 40)
+    if not lines or mapping.heading > len(lines):
+        raise MappingError(
+            f"The mapping looks for headings on line {mapping.heading} of {path.name}, which has "
+            f"{len(lines)} lines. Correct heading in the mapping.",
+            facts={"file": path.name},
+        )
+    headings, last = _headings(lines, mapping)
+    return Source(
+        path=path,
+        relation=_relation(readable, mapping.text.delimiter),
+        headings=headings,
+        preamble=tuple(
+            (number, "title" if number < mapping.heading else "heading", text)
+            for number, text in enumerate(lines[:last], start=1)
+        ),
+        blank=f"strlen(text) <= {2 * len(headings) + 8} AND trim(text, {quoted(EDGES)}) = ''",
+        is_counted=True,
+        damaged=survey.damaged,
+    )
+
+
+def split_line(text: str, delimiter: str) -> list[str]:
+    """Split a line as the SQL does; for headings and for looking at a file.
+
+    Examples
+    --------
+    >>> split_line('a,"1,234.5",', ",")
+    ['a', '1,234.5', '']
+    """
+    cells = re.findall(_cell(delimiter), text + delimiter)
+    return [_unquoted(cell) for cell in cells]
+
+
+def _headings(lines: list[str], mapping: Mapping) -> tuple[tuple[str, ...], int]:
+    delimiter = mapping.text.delimiter
+    if mapping.heading == 0:
+        return numbered_headings(len(split_line(lines[0], delimiter))), 0
+    last = mapping.heading
+    text = lines[last - 1]
+    while text.count('"') % 2 and last < len(lines):  # a heading written over several lines
+        text += "\n" + lines[last]
+        last += 1
+    return clean_headings(split_line(text, delimiter)), last
+
+
+def _relation(path: Path, delimiter: str) -> str:
+    mark = quoted(delimiter)
+    cells = f"regexp_extract_all(text || {mark}, {quoted(_cell(delimiter))}, 1)"
+    is_quoted = "starts_with(ltrim(c, ' '), '\"') AND ends_with(rtrim(c, ' '), '\"')"
+    bare = "replace(substr(trim(c, ' '), 2, length(trim(c, ' ')) - 2), '\"\"', '\"')"
+    return f"""
+        SELECT line, text,
+            CASE WHEN contains(text, '"')
+                THEN list_transform({cells},
+                    lambda c: CASE WHEN {is_quoted} THEN {bare} ELSE c END)
+                ELSE string_split(text, {mark}) END AS cells,
+            contains(text, '"') AND (length(text) - length(replace(text, '"', ''))) % 2 = 1
+                AS is_open
+        FROM (
+            SELECT row_number() OVER () AS line, text
+            FROM read_csv({quoted(path)}, delim = '{CELL_MARK}', quote = '', escape = '',
+                comment = '', header = false, auto_detect = false, strict_mode = false,
+                columns = {{'text': 'VARCHAR'}}, force_not_null = ['text'],
+                max_line_size = {LONGEST_READ}))"""
+
+
+def _cell(delimiter: str) -> str:
+    """Return the pattern of a cell and the delimiter after it; the cell is group 1."""
+    mark = {"\t": "\\t", "|": "\\|"}.get(delimiter, delimiter)
+    return f'( *"(?:[^"]|"")*" *|[^{mark}]*){mark}'
+
+
+def _unquoted(cell: str) -> str:
+    bare = cell.strip(" ")
+    if len(bare) >= 2 and bare.startswith('"') and bare.endswith('"'):
+        return bare[1:-1].replace('""', '"')
+    return cell

@@ -1,0 +1,95 @@
+"""Read times in SQL: text in any declared format to a clock in whole microseconds.
+
+A format is tried as it is first; only what fails is looked at again for full-width digits and for
+24:00, which is the next day's 00:00.
+"""
+
+from collections.abc import Sequence
+
+from lingtan.adapters.files.engine import quoted, trimmed
+from lingtan.adapters.files.layout import Layout
+from lingtan.adapters.files.mapping import Mapping
+
+WIDE = "０１２３４５６７８９：／－．　年月"
+NARROW = "0123456789:/-. 年月"
+LAST_HOUR = r"^(.*(?:[^0-9]|^[0-9]{8}))24((?::?00){0,2}|时(?:00分)?)$"
+EXCEL_EPOCHS = {"excel": "1899-12-30", "excel_1904": "1904-01-01"}
+FIRST_YEAR, LAST_YEAR = 1995, 2100  # what lies outside is no reading of a park in operation
+DAY_US = 86_400_000_000
+MINUTE_US = 60_000_000
+
+
+def clock_text(layout: Layout, mapping: Mapping) -> str:
+    """Return the SQL of the text that holds the time."""
+    cells = [trimmed(f"cells[{cell}]") for cell in layout.time]
+    if len(cells) == 2:  # a date cell of a workbook carries a midnight of its own
+        cells[0] = f"regexp_replace({cells[0]}, '[ T]0?0:00(:00)?$', '')"
+    text = " || ' ' || ".join(cells)
+    separator = mapping.time.period_separator
+    return f"trim(split_part({text}, {quoted(separator)}, 1))" if separator else text
+
+
+def until_text(layout: Layout, mapping: Mapping) -> str:
+    """Return the SQL of the text that holds the last day of a period; NULL when there is none."""
+    separator = mapping.time.period_separator
+    if separator:
+        return f"trim(split_part(trim(cells[{layout.time[0]}]), {quoted(separator)}, 2))"
+    return f"trim(cells[{layout.period_end}])" if layout.period_end else "NULL"
+
+
+def parse(text: str, mapping: Mapping) -> str:
+    """Return the SQL that reads a time [timestamp, on the file's clock]; NULL when unreadable."""
+    patterns = [form for form in mapping.time.formats if "%" in form]
+    numbers = [form for form in mapping.time.formats if "%" not in form]
+    parts = [_by_pattern(text, patterns, mapping)] if patterns else []
+    parts += [_by_number(text, form) for form in numbers]
+    return f"coalesce({', '.join(parts)})"
+
+
+def is_far_away(clock: str) -> str:
+    """Return the SQL condition that a time lies outside the years of any reading."""
+    return f"year({clock}) NOT BETWEEN {FIRST_YEAR} AND {LAST_YEAR - 1}"
+
+
+def _by_pattern(text: str, patterns: Sequence[str], mapping: Mapping) -> str:
+    if mapping.time.is_absolute:
+        text = f"regexp_replace({text}, '[zZ]$', '+0000')"
+    plain = f"translate({text}, {quoted(WIDE)}, {quoted(NARROW)})"
+    day_before = f"regexp_replace({plain}, {quoted(LAST_HOUR)}, '\\1 00\\2')"
+    compact = f"regexp_replace({plain}, '^([0-9]{{8}})24', '\\100')"
+    return f"""coalesce(
+        {_same_day(_tried(text, patterns), mapping)},
+        {_same_day(_tried(f"trim({plain})", patterns), mapping)},
+        CASE WHEN regexp_matches({plain}, {quoted(LAST_HOUR)}) THEN coalesce(
+            {_tried(f"replace({day_before}, '  ', ' ')", patterns)},
+            {_tried(f"replace({day_before}, 'T 00', 'T00')", patterns)},
+            {_tried(compact, patterns)}) + INTERVAL 1 DAY END)"""
+
+
+def _tried(text: str, patterns: Sequence[str]) -> str:
+    listed = quoted(patterns[0])
+    if len(patterns) > 1:
+        listed = "[" + ", ".join(quoted(pattern) for pattern in patterns) + "]"
+    return f"try_strptime({text}, {listed})::TIMESTAMP"
+
+
+def _same_day(clock: str, mapping: Mapping) -> str:
+    """Move a day's closing 00:00 to the day after, in files that date it to the day it closes."""
+    if mapping.time.label == "end" and mapping.time.midnight == "same_day":
+        later = f"{clock} + INTERVAL 1 DAY"
+        return f"CASE WHEN {clock} = date_trunc('day', {clock}) THEN {later} ELSE {clock} END"
+    return clock
+
+
+def _by_number(text: str, form: str) -> str:
+    if form in EXCEL_EPOCHS:
+        serial = f"try_cast({text} AS DOUBLE)"
+        seconds = f"round({serial} * 86400)::BIGINT"
+        return (
+            f"CASE WHEN {serial} BETWEEN 1 AND 110000 THEN make_timestamp({seconds} * 1000000 + "
+            f"epoch_us(TIMESTAMP '{EXCEL_EPOCHS[form]}')) END"
+        )
+    scale = 1_000_000 if form == "epoch_s" else 1000
+    count = f"try_cast({text} AS BIGINT)"
+    most = 7_258_118_400 * 1_000_000 // scale  # the year 2200
+    return f"CASE WHEN {count} BETWEEN 0 AND {most} THEN make_timestamp({count} * {scale}) END"

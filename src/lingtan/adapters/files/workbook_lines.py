@@ -1,0 +1,197 @@
+"""Open a workbook (XLSX) as lines of cells, row by row, guarded against bombs.
+
+Dates become ISO text, whole numbers lose their ``.0``, a clock of 24:00 stays 24:00. With several
+sheets the lines run on; `Source.place` says which sheet and row a line is.
+"""
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+from openpyxl import Workbook, load_workbook
+
+from lingtan.adapters.files.engine import Engine
+from lingtan.adapters.files.mapping import Mapping
+from lingtan.adapters.files.source import SheetSpan, Source, clean_headings, numbered_headings
+from lingtan.adapters.files.survey import refused
+from lingtan.base.errors import ImportFileError, MappingError
+
+LARGEST_INSIDE = 1_500_000_000  # bytes, unpacked
+LARGEST_WORDS = 300_000_000  # bytes of shared text, which must be held in memory
+HIGHEST_RATIO = 400  # a sheet of nothing but zeros packs about 200 to 1
+SMALL = 20_000_000  # bytes below which no ratio is dangerous
+MOST_ROWS = 1_048_576
+CHUNK = 5_000
+SCHEMA = {"line": pl.Int64(), "cells": pl.List(pl.String())}
+
+
+def open_sheets(path: Path, mapping: Mapping, engine: Engine) -> Source:
+    """Open the sheets a mapping names, or the first.
+
+    Raises
+    ------
+    ImportFileError
+        The workbook is damaged, encrypted or too large.
+    MappingError
+        A sheet is absent, or sheets have different headings.
+    """
+    engine.run("CREATE OR REPLACE TABLE sheet_lines (line BIGINT, cells VARCHAR[])")
+    spans: list[SheetSpan] = []
+    preamble: list[tuple[int, str, str]] = []
+    headings: tuple[str, ...] | None = None
+    first = 1
+    with opened(path) as book:
+        for sheet in _wanted(book, mapping, path):
+            count, head = _pour(rows_of(book, sheet, path), first, mapping.heading, engine)
+            found = _headings(head, mapping)
+            _require_same(headings, found, sheet, path)
+            headings = found
+            preamble += _preamble(head, first, mapping.heading)
+            spans.append(SheetSpan(name=sheet, first=first))
+            first += count
+    if first == 1:
+        raise refused(path, "has no filled row")
+    return Source(
+        path=path,
+        relation="SELECT line, array_to_string(cells, ' | ') AS text, cells, false AS is_open "
+        "FROM sheet_lines",
+        headings=headings or (),
+        preamble=tuple(preamble),
+        blank="len(cells) = 0",
+        spans=tuple(spans),
+    )
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Workbook]:
+    """Open a workbook for reading only, after weighing what is packed in it."""
+    _weigh(path)
+    try:
+        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    except Exception as error:  # openpyxl raises whatever its parts raise on a damaged file
+        raise refused(path, "is a damaged or encrypted workbook") from error
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def sheet_names(book: Workbook) -> list[str]:
+    """Return the names of the sheets that hold cells."""
+    return [sheet.title for sheet in book.worksheets]
+
+
+def rows_of(book: Workbook, sheet: str, path: Path) -> Iterator[list[str]]:
+    """Yield the rows of a sheet as text, up to the last filled cell of each."""
+    page = book[sheet]
+    page.reset_dimensions()  # a file may claim sixteen thousand columns and have three
+    try:
+        for number, row in enumerate(page.iter_rows(values_only=True)):
+            if number >= MOST_ROWS:
+                raise refused(path, "has more rows than a sheet can have")
+            yield _trimmed([as_text(value) for value in row])
+    except ImportFileError:
+        raise
+    except Exception as error:  # as above: a damaged part shows only when it is reached
+        raise refused(path, f"is damaged in the sheet {sheet}") from error
+
+
+def as_text(value: object) -> str:
+    """Return a cell's value as text.
+
+    Examples
+    --------
+    >>> as_text(2025.0), as_text(1.5), as_text(timedelta(days=1)), as_text(None)
+    ('2025', '1.5', '24:00:00', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return f"{value + timedelta(microseconds=500_000):%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        seconds = round(value.total_seconds())
+        return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    return str(value)
+
+
+def _weigh(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise refused(path, "is a damaged workbook") from error
+    names = {part.filename for part in parts}
+    if "xl/workbook.xml" not in names:
+        raise refused(path, "is a ZIP archive, but no XLSX workbook")
+    inside = sum(part.file_size for part in parts)
+    packed = sum(part.compress_size for part in parts)
+    words = sum(p.file_size for p in parts if p.filename.endswith("sharedStrings.xml"))
+    is_bomb = inside > SMALL and inside > HIGHEST_RATIO * max(packed, 1)
+    if inside > LARGEST_INSIDE or words > LARGEST_WORDS or is_bomb:
+        raise refused(path, f"unpacks to {inside // 1_000_000:,} MB, which is not safe to read")
+
+
+def _wanted(book: Workbook, mapping: Mapping, path: Path) -> Sequence[str]:
+    names = sheet_names(book)
+    if not names:
+        raise refused(path, "has no sheet")
+    absent = [sheet for sheet in mapping.sheets if sheet not in names]
+    if absent:
+        raise MappingError(
+            f"{path.name} has no sheet {', '.join(absent)}; it has {', '.join(names)}. "
+            "Correct sheets in the mapping.",
+            facts={"file": path.name, "sheet": absent[0]},
+        )
+    return mapping.sheets or names[:1]
+
+
+def _pour(
+    rows: Iterator[list[str]], first: int, heading: int, engine: Engine
+) -> tuple[int, list[list[str]]]:
+    """Pour rows into the engine, chunk by chunk; return their number and the head."""
+    count, head = 0, []
+    while chunk := list(islice(rows, CHUNK)):
+        head += chunk[: max(heading, 1)] if count == 0 else []
+        lines = range(first + count, first + count + len(chunk))
+        engine.give("chunk", pl.DataFrame({"line": lines, "cells": chunk}, schema=SCHEMA))
+        engine.run("INSERT INTO sheet_lines SELECT * FROM chunk")
+        count += len(chunk)
+    return count, head
+
+
+def _headings(head: list[list[str]], mapping: Mapping) -> tuple[str, ...]:
+    if mapping.heading == 0:
+        return numbered_headings(len(head[0]) if head else 0)
+    return clean_headings(head[mapping.heading - 1]) if len(head) >= mapping.heading else ()
+
+
+def _preamble(head: list[list[str]], first: int, heading: int) -> list[tuple[int, str, str]]:
+    return [
+        (first + row, "heading" if row == heading - 1 else "title", " | ".join(cells))
+        for row, cells in enumerate(head[:heading])
+    ]
+
+
+def _require_same(
+    known: tuple[str, ...] | None, found: tuple[str, ...], sheet: str, path: Path
+) -> None:
+    if known is not None and known != found:
+        raise MappingError(
+            f"Sheet {sheet} of {path.name} has other headings than the sheet before it. "
+            "Write a mapping for each.",
+            facts={"file": path.name, "sheet": sheet},
+        )
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return cells
