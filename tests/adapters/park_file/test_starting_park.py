@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lingtan.adapters.files.mapping_file import read_mapping
+from lingtan.adapters.files.stage import stage_file
 from lingtan.adapters.park_file.read import read_park
 from lingtan.adapters.park_file.sample import amounts
 from lingtan.adapters.park_file.starting_park import sample_of, write_new_park
@@ -105,3 +106,18 @@ def test_the_mappings_read_every_column_of_the_sample(tmp_path: Path, park_type:
     assert hourly.reads("sample_hourly_2025.csv")
     assert bills.reads("sample_bills_2025.csv")
     assert [value.meter for value in hourly.values] == [*sample.loads, *sample.sums]
+
+
+@TYPES
+def test_the_sample_imports_without_a_finding(tmp_path: Path, park_type: ParkType) -> None:
+    write_new_park(tmp_path, park_type)
+    park = read_park(tmp_path, CATALOGUE)
+    sample = sample_of(park_type)
+    for name, rows in (
+        ("hourly", 14 * 24 * len({*sample.loads, *sample.sums})),
+        ("bills", len(sample.bills)),
+    ):
+        mapping = read_mapping(tmp_path / "mappings" / f"sample_{name}.yaml")
+        file = tmp_path / "inbox" / f"sample_{name}_2025.csv"
+        staged = stage_file(file, mapping, park, CATALOGUE, tmp_path)
+        assert (staged.rows, staged.refused, staged.findings) == (rows, 0, ())
