@@ -1,6 +1,7 @@
 """Turn doubtful rows into findings: one for each meter, with how many, where and how far."""
 
 from datetime import datetime
+from decimal import Decimal
 
 import polars as pl
 
@@ -75,7 +76,11 @@ def faults_of_marks(marks: pl.DataFrame, zone: str) -> tuple[Finding, ...]:
 
 def fault(kind: FindingKind, row: dict[str, object], zone: str) -> Finding:
     """Return a finding about a meter from a row of facts; instants are told by its clock."""
-    facts = {name: told(value, zone) for name, value in row.items() if name != "meter_id"}
+    facts = {
+        name: told(value, zone)
+        for name, value in row.items()
+        if name != "meter_id" and value is not None
+    }
     return Finding(kind=kind, subject=str(row["meter_id"]), place=READINGS_PLACE, facts=facts)
 
 
@@ -83,4 +88,6 @@ def told(value: object, zone: str) -> Fact:
     """Return a fact as it is told: instants by the park's clock, numbers as they are."""
     if isinstance(value, datetime):
         return f"{aware(value).astimezone(find_zone(zone)):%Y-%m-%d %H:%M}"
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
     return value if isinstance(value, (int, float)) else str(value)

@@ -64,14 +64,12 @@ def check_sub_meters(
         excess=(pl.col("children") - pl.col("parent")).round(3)
     )
     exceeds = pl.col("excess") > pl.col("tolerance")
-    unexplained = (-pl.col("excess") / pl.col("parent")).round(3)
-    gaping = months.filter(pl.col("parent") > 0).with_columns(share=unexplained)
     late = months.filter(
         ~exceeds & (pl.col("excess_slots") >= limits.late_share * pl.col("slots"))
     )
     named = (
         (faults.SUB_METERS_EXCEED, months.filter(exceeds)),
-        (faults.UNMETERED_SHARE, gaping.filter(pl.col("share") > limits.unmetered_share)),
+        (faults.UNMETERED_SHARE, _unmetered(months, limits)),
     )
     return SubMeterCheck(
         findings=tuple(
@@ -80,6 +78,17 @@ def check_sub_meters(
             for row in table.iter_rows(named=True)
         ),
         late=tuple((row["meter_id"], row["month"]) for row in late.iter_rows(named=True)),
+    )
+
+
+def _unmetered(months: pl.DataFrame, limits: Limits) -> pl.DataFrame:
+    """Return the parents of which too much is unexplained, over all the months together."""
+    whole = months.group_by("meter_id", maintain_order=True).agg(
+        pl.len().alias("months"), pl.col("parent", "children").sum().round(3)
+    )
+    share = ((pl.col("parent") - pl.col("children")) / pl.col("parent")).round(3)
+    return whole.filter((pl.col("parent") > 0) & (share > limits.unmetered_share)).with_columns(
+        share=share
     )
 
 
