@@ -41,7 +41,8 @@ class Context:
     def meter_names(self) -> Mapping[str, Name]:
         """Names of real and virtual meters by id."""
         park = self.inputs.park
-        return {meter.id: meter.name for meter in (*park.meters, *park.virtual_meters)}
+        names = {meter.id: meter.name for meter in park.meters}
+        return names | {meter.id: meter.name for meter in park.virtual_meters}
 
     def say(self, key: str, **facts: Fact) -> str:
         """Return a text of this room by the part of its id after ``report.``."""
@@ -90,6 +91,11 @@ class Context:
         """Write a number in the report's language."""
         return write_number(value, decimals, self.language)
 
+    def tick(self, value: float) -> str:
+        """Write a number on an axis with only the places it has."""
+        places = next((n for n in range(6) if abs(round(value, n) - value) < 1e-9), 6)
+        return write_number(value, places, self.language)
+
     def amount(
         self, value: float | Decimal | None, unit: str, decimals: int | None = None
     ) -> Amount:
@@ -109,6 +115,10 @@ class Context:
             is_share=show.is_share,
         )
 
+    def symbol(self, unit: str) -> str:
+        """Write a unit that is not converted, with real subscripts."""
+        return unit.replace("CO2", "CO₂").replace("Nm3", "Nm³").replace("m3", "m³")
+
     def unit(self, unit: str) -> str:
         """Return the unit in which amounts of a unit are shown."""
         symbol = shown(unit).unit
@@ -126,6 +136,11 @@ class Context:
         evidence = tuple(label.value for label in figure.weak_evidence)
         plain = self.amount(figure.value, unit or figure.unit, decimals)
         return replace(plain, figure=figure.id, evidence=evidence)
+
+    def estimated_share(self, row: Mapping[str, Decimal]) -> Amount | str:
+        """Return the estimated share of a summed line; blank when there is nothing to share."""
+        whole = row["quantity"]
+        return self.amount(abs(row["estimated"] / whole), "ratio") if whole else ""
 
     def verdict(self, outcome: str) -> Verdict:
         """Return a verdict with its word."""
@@ -147,14 +162,22 @@ class Context:
             key = f"rule.{missing.id}"
             if self.words.has(key):
                 return self.words.say(key, {"subject": self.subject(missing.subject)})
+            factor = self.inputs.knowledge.factors.get(missing.id)
+            if factor is not None:
+                return self.say("missing.factor", name=self.name(factor.name), id=missing.id)
             return self.say(f"missing.{missing.kind}", id=missing.id)
         name = self.name(datum.name)
         return self.say(
             "missing.datum_known",
-            name=f"{name} ({self.subject(missing.subject)})" if missing.subject else name,
+            name=self._named(name, missing.subject),
             supplier=self.name(datum.supplier),
             proof=self.name(datum.proof),
         )
+
+    def _named(self, name: str, subject: str) -> str:
+        if not subject:
+            return name
+        return self.say("variant_name", whole=name, part=self.subject(subject))
 
     def subject(self, id_: str) -> str:
         """Return the name of the enterprise, indicator or product something is missing for."""

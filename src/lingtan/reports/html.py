@@ -80,20 +80,26 @@ def _chapter(report: Report, numbered: tuple[int, Chapter], numbers: dict[str, i
 
 def _block(report: Report, block: Block, numbers: dict[str, int]) -> Markup:
     match block:
-        case Paragraph():
-            return tag("p", block.text)
-        case Heading():
-            return tag("h3", block.text)
         case Table():
             return _table(block, numbers)
         case Chart():
             return _chart(report, block)
+        case Scorecard():
+            return _scorecard(block, numbers)
+        case _:
+            return _words(block)
+
+
+def _words(block: Paragraph | Heading | Callout | Facts) -> Markup:
+    match block:
+        case Paragraph():
+            return tag("p", block.text)
+        case Heading():
+            return tag("h3", block.text)
         case Callout():
             lines = [tag("p", line) for line in block.lines]
             head = tag("p", block.title, class_="head")
             return tag("aside", head, *lines, class_=f"callout {block.tone.value}")
-        case Scorecard():
-            return _scorecard(block, numbers)
         case Facts():
             pairs = [join(tag("dt", name), tag("dd", value)) for name, value in block.pairs]
             return tag("dl", *pairs)
@@ -172,8 +178,6 @@ def _amount(amount: Amount, numbers: dict[str, int], *, with_unit: bool = False)
     marks = [tag("sup", label, class_="evidence") for label in amount.evidence]
     if not amount.figure:
         return join(tag("span", text, class_=kind), *marks)
-    link = tag(
-        "a", f"[{numbers[amount.figure]}]", href="#table-figures", class_="reference"
-    )
+    link = tag("a", f"[{numbers[amount.figure]}]", href="#table-figures", class_="reference")
     shown = tag("span", text, class_=kind, data_figure=amount.figure)
     return join(shown, *marks, link)

@@ -50,10 +50,12 @@ padding:0 3px;margin-left:4px}}
 .tile .value{{font-size:22px;font-weight:600}}
 figure{{margin:18px 0}}
 figure svg{{max-width:100%;height:auto}}
-dl{{display:grid;grid-template-columns:minmax(140px,max-content) 1fr;gap:2px 20px;font-size:14px}}
+dl{{display:grid;grid-template-columns:minmax(140px,max-content) 1fr;
+gap:2px 20px;font-size:14px}}
 dt{{color:{MUTED}}}
 dd{{margin:0}}
-@media print{{body{{max-width:none;padding:0}}h2{{break-before:page}}tr,figure{{break-inside:avoid}}
+@media print{{body{{max-width:none;padding:0}}h2{{break-before:page}}
+tr,figure{{break-inside:avoid}}
 thead{{display:table-header-group}}nav{{display:none}}}}
 @media (max-width:600px){{nav ol{{columns:1}}dl{{grid-template-columns:1fr}}}}
 """.strip()

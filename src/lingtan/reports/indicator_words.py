@@ -33,8 +33,7 @@ def _plain(context: Context, amount: Amount) -> str:
     if amount.value is None:
         return amount.text
     value = amount.value * 100 if amount.is_share else amount.value
-    places = next((n for n in range(6) if abs(round(value, n) - value) < 1e-9), 6)
-    return context.number(value, places)
+    return context.tick(value)
 
 
 def gap_of(context: Context, indicator: IndicatorResult) -> Amount | str:

@@ -39,7 +39,10 @@ def sheets_of(context: Context) -> tuple[Sheet, ...]:
         FigureRow(figure=id_, unit="kgCO2e" if id_.startswith("scope3") else "kgCO2")
         for id_ in all_emission_figures(context)
     ]
-    frameworks = (framework_table(context, result) for result in context.inputs.frameworks)
+    frameworks = (
+        framework_table(context, result, context.name(result.name, result.id))
+        for result in context.inputs.frameworks
+    )
     contents: dict[str, tuple[Table, ...]] = {
         "summary": (figure_table(context, "key_figures", tiles), verdict_table(context)),
         "indicators": (*frameworks, offsets_table(context)),

@@ -1,6 +1,5 @@
 """Put a finished document in its place at once: a reader sees the old one or the new one."""
 
-import os
 from pathlib import Path
 
 from lingtan.base.errors import DocumentError
@@ -18,7 +17,7 @@ def write_document(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.write_bytes(content)
-        os.replace(draft, path)
+        draft.replace(path)
     except OSError as error:
         raise DocumentError(
             f"{path} cannot be written: {error.strerror}. Choose a folder you may write to, "

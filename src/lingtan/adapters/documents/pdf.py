@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 import typst
 
@@ -13,7 +14,7 @@ from lingtan.adapters.documents.typst_data import report_data
 from lingtan.base.errors import DocumentError
 from lingtan.reports.model import Report
 
-STANDARD = "a-2b"
+STANDARD: Final = "a-2b"
 
 
 def render_pdf(report: Report, folders: Sequence[Path] = (), *, with_system: bool = True) -> bytes:

@@ -1,6 +1,7 @@
 """The report as plain data for the Typst template: text stays a value and never becomes code."""
 
 import json
+from itertools import pairwise
 
 from lingtan.reports.charts.palette import MUTED, OUTCOMES
 from lingtan.reports.model import (
@@ -8,6 +9,7 @@ from lingtan.reports.model import (
     Block,
     Callout,
     Cell,
+    Chapter,
     Chart,
     ColumnKind,
     Facts,
@@ -21,6 +23,7 @@ from lingtan.reports.model import (
     figure_numbers,
 )
 
+SHORT_ROWS, SHORT_LETTERS = 12, 1200
 Data = dict[str, object]
 BREAKS = "/._"  # an id may be broken after these, so that it never runs out of its column
 LONG = 12  # characters after which an unbroken word is offered places to break
@@ -41,7 +44,7 @@ def report_data(report: Report, font: str) -> str:
         "chapters": [
             {
                 "title": f"{place} {chapter.title}",
-                "blocks": [_block(block, numbers) for block in chapter.blocks],
+                "blocks": _blocks(chapter, numbers),
             }
             for place, chapter in enumerate(report.chapters, start=1)
         ],
@@ -49,32 +52,38 @@ def report_data(report: Report, font: str) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
+def _blocks(chapter: Chapter, numbers: dict[str, int]) -> list[Data]:
+    """Return the blocks; a paragraph that leads to a chart or table stays on its page."""
+    blocks = [_block(block, numbers) for block in chapter.blocks]
+    for block, follower in pairwise(blocks):
+        if block["kind"] == "paragraph":
+            block["leads"] = follower["kind"] in {"chart", "table"}
+    return blocks
+
+
 def _block(block: Block, numbers: dict[str, int]) -> Data:
     match block:
-        case Paragraph():
-            return {"kind": "paragraph", "text": block.text}
-        case Heading():
-            return {"kind": "heading", "text": block.text}
         case Table():
             return _table(block, numbers)
-        case Chart():
-            return {
-                "kind": "chart",
-                "svg": block.svg,
-                "title": block.title,
-                "alt": block.description,
-            }
-        case Callout():
-            lines = list(block.lines)
-            return {
-                "kind": "callout",
-                "tone": block.tone.value,
-                "title": block.title,
-                "lines": lines,
-            }
         case Scorecard():
             tiles = [_tile(tile, numbers) for tile in block.tiles]
             return {"kind": "scorecard", "core": _tile(block.core, numbers), "tiles": tiles}
+        case Chart():
+            alt = block.description
+            return {"kind": "chart", "svg": block.svg, "title": block.title, "alt": alt}
+        case _:
+            return _words(block)
+
+
+def _words(block: Paragraph | Heading | Callout | Facts) -> Data:
+    match block:
+        case Paragraph():
+            return {"kind": "paragraph", "text": block.text, "leads": False}
+        case Heading():
+            return {"kind": "heading", "text": block.text}
+        case Callout():
+            lines, tone = list(block.lines), block.tone.value
+            return {"kind": "callout", "tone": tone, "title": block.title, "lines": lines}
         case Facts():
             return {"kind": "facts", "pairs": [list(pair) for pair in block.pairs]}
 
@@ -103,7 +112,18 @@ def _table(table: Table, numbers: dict[str, int]) -> Data:
         "rows": [[_cell(cell, numbers) for cell in row] for row in table.rows],
         "notes": list(table.notes),
         "has_total": table.has_total,
+        "is_short": is_short(table),
     }
+
+
+def is_short(table: Table) -> bool:
+    """Whether a table surely fits one page, so that it may be kept in one piece."""
+    letters = sum(len(_cell_text(cell)) for row in table.rows for cell in row)
+    return len(table.rows) <= SHORT_ROWS and letters <= SHORT_LETTERS
+
+
+def _cell_text(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else cell.text
 
 
 def _cell(cell: Cell, numbers: dict[str, int]) -> Data:
@@ -117,17 +137,18 @@ def _cell(cell: Cell, numbers: dict[str, int]) -> Data:
             }
         case Verdict():
             colour = OUTCOMES.get(cell.outcome, MUTED)
-            return {"text": cell.text, "colour": colour, "reference": "", "evidence": ""}
+            text = cell.text.replace(" ", "\u00a0")
+            return {"text": text, "colour": colour, "reference": "", "evidence": ""}
         case _:
             return {"text": breakable(cell), "colour": "", "reference": "", "evidence": ""}
 
 
 def breakable(text: str) -> str:
-    """Offer places to break in long ids, paths and addresses.
+    r"""Offer places to break in long ids, paths and addresses.
 
     Examples
     --------
-    >>> breakable("fuel/A_guideline/gas").split("\\u200b")
+    >>> breakable("fuel/A_guideline/gas").split("\u200b")
     ['fuel/', 'A_', 'guideline/', 'gas']
     >>> breakable("0.8325 kg")
     '0.8325 kg'

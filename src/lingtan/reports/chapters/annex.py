@@ -110,10 +110,10 @@ def figures_table(context: Context, order: tuple[str, ...], shown: int | None = 
         title=context.say("table.figures"),
         columns=(
             context.text_column("figure", 2.2),
-            context.number_column("value", weight=1.3),
+            context.number_column("value", weight=1.4),
             context.text_column("unit", 0.8),
-            context.text_column("label", 0.8),
-            context.text_column("id", 2.0),
+            context.text_column("label", 0.6),
+            context.text_column("id", 2.6),
             context.text_column("rests_on", 2.2),
         ),
         rows=rows,

@@ -1,5 +1,7 @@
 """Emissions by source, month, sector, enterprise and scope, beside the national method's sum."""
 
+from typing import Any
+
 import polars as pl
 
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table, is_shown
@@ -7,7 +9,6 @@ from lingtan.reports.charts.axes import Key
 from lingtan.reports.charts.palette import account_colour
 from lingtan.reports.charts.stacked_columns import Series, StackedColumns, draw_stacked_columns
 from lingtan.reports.context import Context
-from lingtan.reports.figure_names import figure_name
 from lingtan.reports.model import Block, Cell, Chapter, Chart, Heading, Paragraph, Table
 from lingtan.reports.sums import IN_TOTAL, only, ordered_accounts, sum_by, total, with_month
 
@@ -64,33 +65,12 @@ def family_table(context: Context, family: str) -> Table:
 def sources_table(context: Context) -> Table:
     """Return each account and carrier: activity data, factor, emission, estimated share."""
     lines = only(context.inputs.inventory.postings, IN_TOTAL)
-    keys = ["account", "carrier", "factor_id", "factor"]
-    grouped = sum_by(lines, keys)
+    grouped = sum_by(lines, ["account", "carrier", "factor_id", "factor"])
     rows: list[tuple[Cell, ...]] = []
     for account in ordered_accounts(grouped):
-        for row in grouped.filter(pl.col("account") == account).iter_rows(named=True):
-            quantity = context.amount(row["quantity"], context.carrier_unit(row["carrier"]))
-            share = row["estimated"] / row["quantity"] if row["quantity"] else None
-            rows.append(
-                (
-                    context.word("account", account),
-                    context.carrier(row["carrier"]),
-                    quantity,
-                    quantity.unit,
-                    context.amount(row["factor"], "factor") if row["factor"] is not None else "",
-                    context.amount(row["emissions_kg"], CO2),
-                    "" if share is None else context.amount(abs(share), "ratio"),
-                )
-            )
-    sum_row: tuple[Cell, ...] = (
-        context.say("total"),
-        "",
-        "",
-        "",
-        "",
-        context.amount(total(lines, "emissions_kg"), CO2),
-        "",
-    )
+        mine = grouped.filter(pl.col("account") == account)
+        rows.extend(_source_row(context, row) for row in mine.iter_rows(named=True))
+    whole = context.amount(total(lines, "emissions_kg"), CO2)
     return Table(
         id="sources",
         title=context.say("table.sources"),
@@ -103,9 +83,22 @@ def sources_table(context: Context) -> Table:
             context.number_column("emissions", CO2, 1.3),
             context.number_column("estimated", "ratio"),
         ),
-        rows=(*rows, sum_row),
+        rows=(*rows, (context.say("total"), "", "", "", "", whole, "")),
         notes=(context.say("note.sources"),),
         has_total=True,
+    )
+
+
+def _source_row(context: Context, row: dict[str, Any]) -> tuple[Cell, ...]:
+    quantity = context.amount(row["quantity"], context.carrier_unit(row["carrier"]))
+    return (
+        context.word("account", row["account"]),
+        context.carrier(row["carrier"]),
+        quantity,
+        quantity.unit,
+        "" if row["factor"] is None else context.amount(row["factor"], "factor"),
+        context.amount(row["emissions_kg"], CO2),
+        context.estimated_share(row),
     )
 
 
@@ -141,7 +134,7 @@ def _months_chart(context: Context) -> tuple[Block, ...]:
         Chart(
             id="emission_months",
             title=title,
-            svg=draw_stacked_columns(chart, context.number),
+            svg=draw_stacked_columns(chart, context.tick),
             description=context.say("describe.months", count=len(months)),
         ),
     )
@@ -150,5 +143,4 @@ def _months_chart(context: Context) -> tuple[Block, ...]:
 def all_emission_figures(context: Context) -> tuple[str, ...]:
     """Return the ids of every emission figure, for the sheet of the workbook."""
     figures = context.inputs.inventory.figures
-    family = [id_ for id_ in figures if id_.startswith(FAMILIES)]
-    return (*NATIONAL, *APART, *SCOPES, *sorted(family, key=lambda i: figure_name(context, i)))
+    return (*NATIONAL, *APART, *SCOPES, *(id_ for id_ in figures if id_.startswith(FAMILIES)))

@@ -79,7 +79,6 @@ def carriers_table(context: Context) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for row in grouped.iter_rows(named=True):
         quantity = context.amount(row["quantity"], context.carrier_unit(row["carrier"]))
-        share = row["estimated"] / row["quantity"] if row["quantity"] else None
         rows.append(
             (
                 context.word("account", row["account"]),
@@ -87,7 +86,7 @@ def carriers_table(context: Context) -> Table:
                 quantity,
                 quantity.unit,
                 context.amount(row["energy_kgce"], "kgce"),
-                "" if share is None else context.amount(share, "ratio"),
+                context.estimated_share(row),
             )
         )
     return Table(

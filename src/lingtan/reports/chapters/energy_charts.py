@@ -1,5 +1,6 @@
 """Pictures of energy: two Sankeys, the months and the load duration curve."""
 
+import math
 from decimal import Decimal
 
 import polars as pl
@@ -16,7 +17,7 @@ from lingtan.reports.model import Block, Chart, Paragraph
 from lingtan.reports.sums import CLAIMS, only, with_month
 
 GIGAWATT_HOUR = Decimal(10**6)
-KILOTONNE = Decimal(10**6)
+BY_WIRE = (Account.OWN_NON_FOSSIL, Account.ELECTRICITY_DIRECT, Account.ELECTRICITY_GRID)
 
 
 def energy_charts(context: Context) -> tuple[Block, ...]:
@@ -32,7 +33,9 @@ def energy_charts(context: Context) -> tuple[Block, ...]:
 def _sankey(context: Context, id_: str, chart: Sankey) -> tuple[Block, ...]:
     if not chart.links:
         return ()
-    svg = draw_sankey(chart, context.number)
+    largest = max(link.value for link in chart.links)
+    places = max(0, min(3, 3 - math.floor(math.log10(largest))))
+    svg = draw_sankey(chart, lambda value: context.number(value, places))
     described = context.say(
         f"describe.{id_}", sources=sum(node.column == 0 for node in chart.nodes)
     )
@@ -43,30 +46,45 @@ def _sankey(context: Context, id_: str, chart: Sankey) -> tuple[Block, ...]:
 
 
 def _months(context: Context) -> tuple[Block, ...]:
-    postings = context.inputs.inventory.postings
-    accounts = (
-        Account.OWN_NON_FOSSIL,
-        Account.ELECTRICITY_DIRECT,
-        Account.ELECTRICITY_GRID,
-        *CLAIMS,
-        Account.ELECTRICITY_OUT,
-    )
     zone = context.inputs.park.time_zone
-    lines = with_month(only(postings, accounts), zone).filter(pl.col("carrier") == "electricity")
+    accounts = (*BY_WIRE, *CLAIMS, Account.ELECTRICITY_OUT)
+    lines = with_month(only(context.inputs.inventory.postings, accounts), zone)
+    lines = lines.filter(pl.col("carrier") == "electricity")
     if lines.is_empty():
         return ()
     months = tuple(sorted(set(lines["month"].to_list())))
-    amounts = {account: _by_month(lines, account, months) for account in accounts}
-    claims = [[-value for value in amounts[account]] for account in CLAIMS]
-    grid = amounts[Account.ELECTRICITY_GRID]
-    amounts[Account.ELECTRICITY_GRID] = [
-        sum(x, Decimal(0)) for x in zip(grid, *_negated(claims), strict=True)
-    ]
-    for account, claim in zip(CLAIMS, claims, strict=True):
-        amounts[account] = claim
-    sold = amounts[Account.ELECTRICITY_OUT]
+    title = context.say("chart.electricity_months")
+    chart = StackedColumns(
+        id="electricity-months",
+        title=title,
+        unit="GWh",
+        categories=tuple(context.word("month_short", month[-2:]) for month in months),
+        series=_electricity_series(context, lines, months),
+    )
+    return (
+        Paragraph(text=context.say("text.electricity_months")),
+        Chart(
+            id="electricity_months",
+            title=title,
+            svg=draw_stacked_columns(chart, context.tick),
+            description=context.say("describe.months", count=len(months)),
+        ),
+    )
+
+
+def _electricity_series(
+    context: Context, lines: pl.DataFrame, months: tuple[str, ...]
+) -> tuple[Series, ...]:
+    """Split the grid's part into what is claimed and the rest; what is sold hangs below."""
+    amounts = {account: _by_month(lines, account, months) for account in BY_WIRE}
+    for account in CLAIMS:
+        claimed = [-value for value in _by_month(lines, account, months)]
+        grid = amounts[Account.ELECTRICITY_GRID]
+        amounts[Account.ELECTRICITY_GRID] = [a - b for a, b in zip(grid, claimed, strict=True)]
+        amounts[account] = claimed
+    sold = _by_month(lines, Account.ELECTRICITY_OUT, months)
     amounts[Account.ELECTRICITY_OUT] = [-abs(value) for value in sold]
-    series = tuple(
+    return tuple(
         Series(
             key=Key(
                 label=context.say(f"series.{account.value}"),
@@ -78,27 +96,6 @@ def _months(context: Context) -> tuple[Block, ...]:
         for account, values in amounts.items()
         if any(values)
     )
-    title = context.say("chart.electricity_months")
-    chart = StackedColumns(
-        id="electricity-months",
-        title=title,
-        unit="GWh",
-        categories=tuple(context.word("month_short", month[-2:]) for month in months),
-        series=series,
-    )
-    return (
-        Paragraph(text=context.say("text.electricity_months")),
-        Chart(
-            id="electricity_months",
-            title=title,
-            svg=draw_stacked_columns(chart, context.number),
-            description=context.say("describe.months", count=len(months)),
-        ),
-    )
-
-
-def _negated(rows: list[list[Decimal]]) -> list[list[Decimal]]:
-    return [[-value for value in row] for row in rows]
 
 
 def _by_month(lines: pl.DataFrame, account: Account, months: tuple[str, ...]) -> list[Decimal]:
@@ -128,7 +125,7 @@ def _load_duration(context: Context) -> tuple[Block, ...]:
         Chart(
             id="load_duration",
             title=title,
-            svg=draw_load_duration(chart, context.number),
+            svg=draw_load_duration(chart, context.tick),
             description=context.say("describe.load_duration", count=len(loads)),
         ),
     )

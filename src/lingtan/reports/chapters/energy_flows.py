@@ -1,6 +1,6 @@
 """Flows for the Sankey pictures: sums of posting lines, and what the balance leaves over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 import polars as pl
@@ -113,12 +113,28 @@ def _chart(flows: list[Flow], title: str, unit: str) -> Sankey:
     for ends, value in kept.items():
         for node in ends:
             size[node] = size.get(node, Decimal(0)) + value
-    nodes = sorted(size, key=lambda node: (node.column, node.id.startswith("other"), -size[node]))
+    nodes = _in_order(kept, size)
     links = tuple(
         SankeyLink(source=source.id, target=target.id, value=float(value))
         for (source, target), value in kept.items()
     )
-    return Sankey(title=title, unit=unit, nodes=tuple(nodes), links=links)
+    return Sankey(title=title, unit=unit, nodes=nodes, links=links)
+
+
+def _in_order(
+    kept: Mapping[tuple[SankeyNode, SankeyNode], Decimal], size: Mapping[SankeyNode, Decimal]
+) -> tuple[SankeyNode, ...]:
+    """Put large nodes first, and sources in the order of what they mainly feed."""
+    inner = sorted((n for n in size if n.column == 1), key=lambda node: -size[node])
+    feeds: dict[SankeyNode, int] = {}
+    for (source, target), _ in sorted(kept.items(), key=lambda item: item[1]):
+        if target in inner:
+            feeds[source] = inner.index(target)
+    first = sorted((n for n in size if n.column == 0), key=lambda n: (feeds.get(n, 0), -size[n]))
+    last = sorted(
+        (n for n in size if n.column == 2), key=lambda n: (n.id.startswith("other"), -size[n])
+    )
+    return (*first, *inner, *last)
 
 
 def _few_users(flows: list[Flow]) -> list[Flow]:

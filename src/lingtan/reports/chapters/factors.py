@@ -44,7 +44,9 @@ def parameters_table(context: Context) -> Table:
             else context.amount(parameter.value, "factor")
         )
         name = context.term(parameter.id)
-        rows.append((name, value, parameter.unit, parameter.label, parameter.source))
+        rows.append(
+            (name, value, context.symbol(parameter.unit), parameter.label, parameter.source)
+        )
     return Table(
         id="parameters",
         title=context.say("table.parameters"),
@@ -68,14 +70,15 @@ def factors_table(context: Context) -> Table:
         if not row["factor_id"] or row["factor"] is None:
             continue
         known = context.inputs.knowledge.factors.get(row["factor_id"])
+        measured = _measured(context, row["factor_id"])
         rows.append(
             (
-                context.name(known.name, row["factor_id"]) if known else row["factor_id"],
+                context.name(known.name, row["factor_id"]) if known else measured[0],
                 context.carrier(row["carrier"]),
                 context.amount(row["factor"], "factor"),
-                known.unit if known else "",
+                context.symbol(known.unit) if known else "",
                 known.label if known else "",
-                known.source if known else context.say("own_factor"),
+                known.source if known else measured[1],
             )
         )
     return Table(
@@ -91,6 +94,16 @@ def factors_table(context: Context) -> Table:
         ),
         rows=tuple(rows),
     )
+
+
+def _measured(context: Context, factor_id: str) -> tuple[str, str]:
+    """Return the name of the stream a value was measured for, and the test report behind it."""
+    stream_id = factor_id.removeprefix("measured/")
+    for stream in context.inputs.park.streams:
+        if stream.id == stream_id:
+            proof = stream.evidence or context.say("no_evidence")
+            return context.name(stream.name, stream_id), context.say("own_factor", proof=proof)
+    return factor_id, context.say("own_factor", proof=context.say("no_evidence"))
 
 
 def weak_figures_table(context: Context) -> Table:

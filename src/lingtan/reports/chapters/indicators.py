@@ -27,7 +27,7 @@ def indicators_chapter(context: Context) -> Chapter:
         blocks.append(Heading(text=context.name(framework.name, framework.id)))
         blocks.append(Paragraph(text=_standing(context, framework)))
         blocks.extend(_framework_reasons(context, framework))
-        blocks.append(framework_table(context, framework))
+        blocks.append(framework_table(context, framework, context.say("table.framework")))
     blocks.extend(_offsets(context))
     return Chapter(id="indicators", title=context.say("chapter.indicators"), blocks=tuple(blocks))
 
@@ -36,9 +36,20 @@ def _standing(context: Context, framework: FrameworkResult) -> str:
     return context.say(
         "framework_standing",
         level=context.word("framework_level", framework.level),
-        status=context.word("framework_status", framework.status),
+        status=context.word("framework_status", standing_stem(framework.status)),
         verdict=context.word("outcome", framework.outcome),
     )
+
+
+def standing_stem(status: str) -> str:
+    """Return the part of a framework's status before its dates and remarks.
+
+    Examples
+    --------
+    >>> standing_stem("in force (published 2026-05-20)"), standing_stem("in force; names only")
+    ('in force', 'in force')
+    """
+    return status.partition(";")[0].partition(" (")[0].strip()
 
 
 def _framework_reasons(context: Context, framework: FrameworkResult) -> tuple[Callout, ...]:
@@ -48,7 +59,7 @@ def _framework_reasons(context: Context, framework: FrameworkResult) -> tuple[Ca
     return (Callout(tone=Tone.DOUBT, title=context.say("callout.undecided"), lines=lines),)
 
 
-def framework_table(context: Context, framework: FrameworkResult) -> Table:
+def framework_table(context: Context, framework: FrameworkResult, title: str) -> Table:
     """Return the indicators of one framework: value, threshold, gap, margin, verdict, reasons."""
     rows: list[tuple[Cell, ...]] = []
     notes: list[str] = []
@@ -58,16 +69,16 @@ def framework_table(context: Context, framework: FrameworkResult) -> Table:
         notes.extend(_notes(context, indicator))
     return Table(
         id=f"framework_{framework.id}",
-        title=context.name(framework.name, framework.id),
+        title=title,
         columns=(
-            context.text_column("indicator", 3.2),
+            context.text_column("indicator", 2.9),
             context.text_column("kind", 0.9),
             context.number_column("value", weight=1.1),
             context.text_column("unit", 0.9),
-            context.text_column("threshold", 1.2),
+            context.text_column("threshold", 1.5),
             context.number_column("gap", weight=0.9),
             context.number_column("margin", "ratio", 0.9),
-            context.text_column("verdict", 1.4),
+            context.text_column("verdict", 1.7),
         ),
         rows=tuple(rows),
         notes=tuple(notes),

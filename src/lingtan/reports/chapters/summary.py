@@ -8,6 +8,7 @@ from lingtan.reports.indicator_words import reading_of, threshold_text
 from lingtan.reports.model import (
     Block,
     Callout,
+    Cell,
     Chapter,
     Scorecard,
     Table,
@@ -32,8 +33,8 @@ def summary_chapter(context: Context) -> Chapter:
     core = core_indicator(context.inputs.frameworks)
     if core is not None:
         blocks.append(_scorecard(context, *core))
-    blocks.append(verdict_table(context))
     blocks.extend(doubt(context, "callout.doubts", top_doubts(context)))
+    blocks.append(verdict_table(context))
     return Chapter(id="summary", title=context.say("chapter.summary"), blocks=tuple(blocks))
 
 
@@ -78,7 +79,7 @@ def _scorecard(
 def verdict_table(context: Context) -> Table:
     """Return one row a framework: verdict and how many indicators stand how."""
     counted = (Outcome.MEETS, Outcome.MISSES, Outcome.NOT_DECIDABLE, Outcome.EXCUSED)
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for framework in context.inputs.frameworks:
         outcomes = [indicator.outcome for indicator in framework.indicators]
         counts = [context.amount(outcomes.count(outcome), "1") for outcome in counted]

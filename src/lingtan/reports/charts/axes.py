@@ -58,8 +58,8 @@ def ticks(low: float, high: float, wanted: int = 5) -> tuple[float, ...]:
     (0.0, 1.0)
     """
     span = high - low
-    if span <= 0:
-        return (low, low + 1.0)
+    if span <= 1e-9 * max(abs(low), abs(high)):  # flat, but for rounding
+        return (float(math.floor(low)), math.floor(low) + 1.0)
     raw = span / wanted
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(power * nice for nice in (1, 2, 2.5, 5, 10) if power * nice >= raw * 0.999)
@@ -68,15 +68,21 @@ def ticks(low: float, high: float, wanted: int = 5) -> tuple[float, ...]:
 
 
 def grid(frame: Frame, marks: Sequence[float], write: WriteNumber) -> str:
-    """Draw horizontal grid lines with their numbers; the zero line is ink."""
+    """Draw horizontal grid lines with their numbers."""
     low, high = marks[0], marks[-1]
     parts = []
     for mark in marks:
         y = frame.bottom - (mark - low) / (high - low) * frame.height
-        stroke = INK if mark == 0 else RULE
-        parts.append(line((frame.left, y), (frame.right, y), stroke=stroke, stroke_width=0.8))
+        parts.append(line((frame.left, y), (frame.right, y), stroke=RULE, stroke_width=0.8))
         parts.append(words(frame.left - 6, y + 4, write(mark), SMALL_RIGHT))
     return "".join(parts)
+
+
+def zero_line(frame: Frame, marks: Sequence[float]) -> str:
+    """Draw the zero line once more, over what stands on it."""
+    low, high = marks[0], marks[-1]
+    y = frame.bottom + low / (high - low) * frame.height
+    return line((frame.left, y), (frame.right, y), stroke_width=0.9)
 
 
 def legend(keys: Sequence[Key], prefix: str, frame: Frame) -> tuple[str, float]:
@@ -92,8 +98,9 @@ def legend(keys: Sequence[Key], prefix: str, frame: Frame) -> tuple[str, float]:
         needed = 18 + width_of(key.label, SMALL.size) + 18
         if x + needed > frame.right and x > frame.left:
             x, y = frame.left, y + 20
-        box = {"stroke": INK, "stroke_width": 0.8, "fill": fill_of(key, index, prefix)}
-        parts.append(element("rect", x=x, y=y, width=12, height=12, **box))
+        fill = fill_of(key, index, prefix)
+        ink = {"stroke": INK, "fill": fill}
+        parts.append(element("rect", x=x, y=y, width=12, height=12, stroke_width=0.8, **ink))
         parts.append(words(x + 18, y + 10, key.label, SMALL))
         x += needed
     return "".join(parts), y + 20 - frame.top if keys else 0.0

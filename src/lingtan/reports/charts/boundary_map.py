@@ -19,7 +19,7 @@ from lingtan.reports.charts.svg import (
 )
 
 WIDTH = 720.0
-PLOT = (560.0, 300.0)
+PLOT = (560.0, 200.0)
 MARGIN = 24.0
 EARTH_KM_PER_DEGREE = 111.32  # length of a degree of latitude
 

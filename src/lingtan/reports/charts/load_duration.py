@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lingtan.reports.charts.axes import Frame, WriteNumber, grid, ticks
+from lingtan.reports.charts.axes import Frame, WriteNumber, grid, ticks, zero_line
 from lingtan.reports.charts.palette import GRID, INK, SHADE
 from lingtan.reports.charts.svg import (
     SMALL,
@@ -17,7 +17,7 @@ from lingtan.reports.charts.svg import (
 )
 
 WIDTH = 720.0
-FRAME = Frame(left=62, top=26, width=652, height=210)
+FRAME = Frame(left=62, top=30, width=630, height=210)
 POINTS = 400  # of the drawn curve; the highest and the lowest hour are always among them
 
 
@@ -42,9 +42,12 @@ def draw_load_duration(chart: LoadDuration, write: WriteNumber) -> str:
     parts = [
         _area(curve),
         grid(FRAME, marks, write),
+        zero_line(FRAME, marks),
         _curve(curve),
-        _mean_line(FRAME.bottom - (mean - marks[0]) * scale, f"{chart.mean_label} {write(mean)}"),
-        words(0, FRAME.top - 10, chart.unit, SMALL),
+        _mean_line(
+            FRAME.bottom - (mean - marks[0]) * scale, f"{chart.mean_label} {write(round(mean, 1))}"
+        ),
+        words(0, FRAME.top - 12, chart.unit, SMALL),
         *_hours(len(loads), write),
         words(FRAME.right, FRAME.bottom + 34, chart.hours_label, SMALL_RIGHT),
     ]

@@ -4,7 +4,7 @@ The layout is our own: nodes stand in columns, each as high as what flows throug
 for its label, so labels never touch and the same flows always give the same picture.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lingtan.reports.charts.axes import WriteNumber
@@ -15,6 +15,7 @@ from lingtan.reports.charts.svg import (
     SMALL,
     Type,
     element,
+    haloed,
     number,
     picture,
     shorten,
@@ -23,8 +24,9 @@ from lingtan.reports.charts.svg import (
 
 WIDTH = 720.0
 BAR = 12.0
-SIDE = 168.0  # room for the labels left of the first and right of the last column
+SIDE = 208.0  # room for the labels left of the first and right of the last column
 SLOT = 19.0  # least height of a node with its label
+ABOVE = 20.0  # room for the label over a node of an inner column
 TALL = 300.0  # height of the column through which most flows
 TOP = 26.0
 
@@ -95,27 +97,30 @@ def _boxes(chart: Sankey) -> dict[str, _Box]:
     of_column = {c: [n for n in chart.nodes if n.column == c] for c in columns}
     fullest = max((sum(through[n.id] for n in nodes) for nodes in of_column.values()), default=0)
     scale = TALL / fullest if fullest else 0.0
-    tallest = max((_height(nodes, through, scale) for nodes in of_column.values()), default=0.0)
+    heights = [
+        sum(
+            _slot(through[node.id] * scale, inner=0 < place < len(columns) - 1)
+            for node in of_column[column]
+        )
+        for place, column in enumerate(columns)
+    ]
     step = (WIDTH - 2 * SIDE - BAR) / max(1, len(columns) - 1)
     boxes = {}
     for place, column in enumerate(columns):
         nodes = of_column[column]
-        y = TOP + (tallest - _height(nodes, through, scale)) / 2
+        y = TOP + (max(heights) - heights[place]) / 2
+        y += ABOVE if 0 < place < len(columns) - 1 else 0.0
         for node in nodes:
             height = through[node.id] * scale
             x = SIDE + step * place
             box = _Box(node=node, x=x, y=y, height=height, value=through[node.id])
             boxes[node.id] = box
-            y += _slot(height)
+            y += _slot(height, inner=0 < place < len(columns) - 1)
     return boxes
 
 
-def _slot(height: float) -> float:
-    return max(height + 7, SLOT)
-
-
-def _height(nodes: Sequence[SankeyNode], through: Mapping[str, float], scale: float) -> float:
-    return sum(_slot(through[node.id] * scale) for node in nodes)
+def _slot(height: float, *, inner: bool) -> float:
+    return height + 7 + ABOVE if inner else max(height + 7, SLOT)
 
 
 def _bands(chart: Sankey, boxes: Mapping[str, _Box]) -> list[str]:
@@ -184,8 +189,8 @@ def _label(box: _Box, last: int, write: WriteNumber) -> str:
     amount = write(box.value)
     if 0 < box.node.column < last:
         above = Type(anchor="middle", weight="bold")
-        return words(box.x + BAR / 2, box.y - 6, f"{box.node.label}  {amount}", above)
-    text = f"{shorten(box.node.label, SIDE - 78)}  {amount}"
+        return haloed(box.x + BAR / 2, box.y - 6, f"{box.node.label}  {amount}", above)
+    text = f"{shorten(box.node.label, SIDE - 72)}  {amount}"
     y = box.y + max(box.height, 1.2) / 2 + 4
     if box.node.column == 0:
         return words(box.x - 7, y, text, RIGHT)

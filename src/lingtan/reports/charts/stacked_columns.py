@@ -12,6 +12,7 @@ from lingtan.reports.charts.axes import (
     hatches,
     legend,
     ticks,
+    zero_line,
 )
 from lingtan.reports.charts.palette import INK
 from lingtan.reports.charts.svg import SMALL, SMALL_MIDDLE, element, picture, words
@@ -55,14 +56,15 @@ def draw_stacked_columns(chart: StackedColumns, write: WriteNumber) -> str:
     keys = [series.key for series in chart.series]
     top = Frame(left=0, top=2, width=WIDTH, height=0)
     key_picture, key_height = legend(keys, chart.id, top)
-    frame = Frame(left=LEFT, top=key_height + 26, width=WIDTH - LEFT - 6, height=PLOT_HEIGHT)
+    frame = Frame(left=LEFT, top=key_height + 30, width=WIDTH - LEFT - 6, height=PLOT_HEIGHT)
     marks = ticks(*_extent(chart.series))
     parts = [
         hatches(keys, chart.id),
         key_picture,
-        words(0, frame.top - 10, chart.unit, SMALL),
-        *_layers(chart, frame, marks),
+        words(0, frame.top - 15, chart.unit, SMALL),
         grid(frame, marks, write),
+        *_layers(chart, frame, marks),
+        zero_line(frame, marks),
         *_labels(chart.categories, frame),
     ]
     return picture((WIDTH, frame.bottom + 24), chart.title, parts)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from lingtan.reports.charts.palette import INK, MUTED
+from lingtan.reports.charts.palette import INK, MUTED, PAPER
 
 FONTS = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
 SIZE = 12.0  # of the words in a chart [px]
@@ -76,6 +76,25 @@ def words(x: float, y: float, text: str, style: Type = BODY) -> str:
     )
 
 
+def haloed(x: float, y: float, text: str, style: Type = BODY) -> str:
+    """Write words on a picture with a white edge, so that they can be read on any ground."""
+    edge = element(
+        "text",
+        escape(text),
+        x=x,
+        y=y,
+        font_size=style.size,
+        fill=PAPER,
+        stroke=PAPER,
+        stroke_width=3.5,
+        stroke_linejoin="round",
+        text_anchor=style.anchor,
+        font_weight=style.weight,
+        aria_hidden="true",
+    )
+    return edge + words(x, y, text, style)
+
+
 def line(start: tuple[float, float], end: tuple[float, float], **attributes: str | float) -> str:
     """Draw a straight line."""
     drawn = {"stroke": INK, "stroke_width": 1.0, **attributes}
@@ -84,7 +103,7 @@ def line(start: tuple[float, float], end: tuple[float, float], **attributes: str
 
 def hatch(pattern: str, colour: str) -> str:
     """Define a hatched fill; use it as ``fill="url(#pattern)"``."""
-    ground = element("rect", width=6, height=6, fill="#FFFFFF")
+    ground = element("rect", width=6, height=6, fill=PAPER)
     stroke = element("rect", width=3, height=6, fill=colour)
     return element(
         "pattern",

@@ -1,0 +1,122 @@
+"""The workbook opens, numbers are numbers, and a user's words are never a formula."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
+
+from lingtan.adapters.documents.xlsx import render_xlsx, sheet_name, write_xlsx
+from lingtan.base.errors import DocumentError
+from lingtan.base.names import Name
+from lingtan.reports.model import Amount, Report
+from lingtan.reports.park_report import build_park_report
+from lingtan.reports.words import LANGUAGES
+from tests.builders_reports import report_inputs
+from tests.builders_reports_account import figures
+from tests.builders_reports_park import a_park
+
+EXTRA_ROWS = 2  # title and heading of a table
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def made(request: pytest.FixtureRequest) -> tuple[Report, Workbook]:
+    report = build_park_report(report_inputs(request.param))
+    return report, load_workbook(BytesIO(render_xlsx(report)))
+
+
+def cells(book: Workbook) -> Iterator[Cell]:
+    for page in book.worksheets:
+        for row in page.iter_rows():
+            yield from (cell for cell in row if isinstance(cell, Cell) and cell.value is not None)
+
+
+def test_every_sheet_is_there_with_frozen_headings(made: tuple[Report, Workbook]) -> None:
+    report, book = made
+    assert book.sheetnames == [sheet.title for sheet in report.sheets]
+    assert [sheet.id for sheet in report.sheets] == [
+        "summary",
+        "indicators",
+        "emissions",
+        "energy",
+        "postings",
+        "quality",
+        "factors",
+        "findings",
+        "requests",
+        "figures",
+    ]
+    assert {page.freeze_panes for page in book.worksheets} == {"B7"}
+
+
+def test_every_row_of_every_table_is_written(made: tuple[Report, Workbook]) -> None:
+    report, book = made
+    for sheet in report.sheets:
+        rows = sum(len(table.rows) + EXTRA_ROWS for table in sheet.tables)
+        filled = sum(
+            any(cell.value is not None for cell in row) for row in book[sheet.title].iter_rows()
+        )
+        assert filled >= rows
+
+
+def test_numbers_are_numbers_with_a_format(made: tuple[Report, Workbook]) -> None:
+    report, book = made
+    amounts = [
+        cell
+        for sheet in report.sheets
+        for table in sheet.tables
+        for row in table.rows
+        for cell in row
+        if isinstance(cell, Amount) and cell.value is not None
+    ]
+    numbers = [cell for cell in cells(book) if cell.data_type == "n"]
+    assert len(numbers) == len(amounts)
+    assert all(cell.number_format.startswith("#,##0") for cell in numbers)
+
+
+def test_a_figure_carries_its_id_and_weak_evidence(made: tuple[Report, Workbook]) -> None:
+    book = made[1]
+    noted = {cell.comment.text.split("\n")[0] for cell in cells(book) if cell.comment}
+    assert set(figures()) <= noted
+    weak = [c for c in cells(book) if c.comment and c.comment.text.startswith("national.e_tce\n")]
+    assert weak
+    assert all('" I"' in cell.number_format for cell in weak)
+
+
+def test_the_value_is_the_figures_own(made: tuple[Report, Workbook]) -> None:
+    book = made[1]
+    park = [c for c in cells(book) if c.comment and c.comment.text == "national.e_park_kg"]
+    assert {round(float(str(cell.value)) * 1000, 3) for cell in park} == {
+        round(figures()["national.e_park_kg"].value or 0, 3)
+    }
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+A1", "@SUM(A1)", "-2", "http://example.org", "{=A1}"])
+def test_what_a_user_wrote_is_never_a_formula_or_a_link(name: str) -> None:
+    park = a_park(Name(en=name, zh=name))
+    report = build_park_report(report_inputs(park=park, boundary=park.boundaries[0]))
+    book = load_workbook(BytesIO(render_xlsx(report)))
+    assert {cell.data_type for cell in cells(book)} <= {"s", "n"}
+    assert not any(cell.hyperlink for cell in cells(book))
+    assert any(cell.value == name for cell in cells(book))
+
+
+def test_equal_reports_give_equal_bytes(made: tuple[Report, Workbook]) -> None:
+    report = made[0]
+    again = build_park_report(report_inputs(report.language))
+    assert render_xlsx(again) == render_xlsx(report)
+
+
+def test_a_sheet_name_is_one_excel_takes() -> None:
+    assert sheet_name("a/b:c" + "x" * 40) == "a-b-c" + "x" * 26
+
+
+def test_the_workbook_is_written_to_its_place(tmp_path: Path) -> None:
+    report = build_park_report(report_inputs())
+    write_xlsx(report, tmp_path / "reports" / "r.xlsx")
+    assert [path.name for path in (tmp_path / "reports").iterdir()] == ["r.xlsx"]
+    (tmp_path / "blocked").write_text("")
+    with pytest.raises(DocumentError, match="cannot be written"):
+        write_xlsx(report, tmp_path / "blocked" / "r.xlsx")

@@ -1,0 +1,202 @@
+"""The report shows every figure, explains every unknown one, in two languages alike."""
+
+from dataclasses import replace
+
+import pytest
+
+from lingtan.base.names import Name
+from lingtan.catalogue.load import load_catalogue
+from lingtan.reports.chapters.indicators import standing_stem
+from lingtan.reports.context import Context
+from lingtan.reports.knowledge import knowledge_of
+from lingtan.reports.model import (
+    Amount,
+    Callout,
+    Chart,
+    Report,
+    Scorecard,
+    Table,
+    amounts_of,
+    figure_numbers,
+)
+from lingtan.reports.park_report import build_park_report
+from lingtan.reports.words import LANGUAGES, Words
+from tests.builders_reports import an_inventory, report_inputs
+from tests.builders_reports_account import figures
+from tests.builders_reports_park import a_park
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def report(request: pytest.FixtureRequest) -> Report:
+    return build_park_report(report_inputs(request.param))
+
+
+def table(report: Report, id_: str) -> Table:
+    return next(found for found in report.tables() if found.id == id_)
+
+
+def texts(report: Report) -> str:
+    cells = (
+        cell if isinstance(cell, str) else cell.text
+        for found in report.tables()
+        for row in found.rows
+        for cell in row
+    )
+    return "\n".join((*cells, *(note for found in report.tables() for note in found.notes)))
+
+
+def test_every_figure_of_the_account_and_of_the_verdicts_is_shown(report: Report) -> None:
+    inputs = report_inputs()
+    wanted = set(figures())
+    for framework in inputs.frameworks:
+        for indicator in framework.indicators:
+            wanted.add(indicator.figure.id)
+            wanted |= {variant.figure.id for variant in indicator.variants}
+    assert wanted - set(figure_numbers(report)) == set()
+
+
+def test_both_languages_are_one_tree() -> None:
+    shapes, values = [], []
+    for language in LANGUAGES:
+        made = build_park_report(report_inputs(language))
+        shapes.append(
+            [
+                (chapter.id, type(block), getattr(block, "id", ""))
+                for chapter in made.chapters
+                for block in chapter.blocks
+            ]
+        )
+        values.append([(amount.figure, amount.value) for amount in amounts_of(made)])
+    assert shapes[0] == shapes[1]
+    assert values[0] == values[1]
+
+
+def test_no_fact_is_left_unfilled_in_any_text(report: Report) -> None:
+    words = "\n".join((texts(report), *(chart.svg for chart in report.charts())))
+    assert "‹" not in words
+    assert "{" not in words
+
+
+def test_an_unknown_figure_says_why_who_supplies_it_and_what_proves_it(report: Report) -> None:
+    notes = " ".join(table(report, "energy_figures").notes)
+    datum = report_inputs().knowledge.data["coal_rate"]
+    for name in (datum.name, datum.supplier, datum.proof):
+        assert name.in_language(report.language) in notes
+
+
+def test_an_unknown_figure_is_never_drawn_as_zero(report: Report) -> None:
+    unknown = [amount for amount in amounts_of(report) if amount.value is None]
+    assert unknown
+    assert {amount.text for amount in unknown} == {report.word("unknown")}
+
+
+def test_a_figure_the_account_lacks_is_unknown_and_says_so() -> None:
+    inventory = an_inventory()
+    fewer = {id_: figure for id_, figure in inventory.figures.items() if id_ != "scope1_kg"}
+    report = build_park_report(report_inputs(inventory=replace(inventory, figures=fewer)))
+    assert "scope1_kg" in " ".join(table(report, "scopes").notes)
+
+
+def test_weak_evidence_stands_beside_the_number(report: Report) -> None:
+    tce = [amount for amount in amounts_of(report) if amount.figure == "national.e_tce"]
+    assert tce
+    assert {amount.evidence for amount in tce} == {("I",)}
+
+
+def test_strong_evidence_needs_no_mark(report: Report) -> None:
+    park = [amount for amount in amounts_of(report) if amount.figure == "national.e_park_kg"]
+    assert {amount.evidence for amount in park} == {()}
+
+
+def test_a_composed_park_says_so_first(report: Report) -> None:
+    first = report.chapters[0].blocks[0]
+    assert isinstance(first, Callout)
+    assert first.lines == (report.note,)
+    assert report.note
+
+
+def test_a_real_park_carries_no_such_note() -> None:
+    park = a_park(Name(en="", zh=""))
+    report = build_park_report(report_inputs(park=park, boundary=park.boundaries[0]))
+    assert report.note == ""
+    assert isinstance(report.chapters[0].blocks[0], Scorecard)
+
+
+def test_the_sources_add_up_to_the_parks_total(report: Report) -> None:
+    total = table(report, "sources").rows[-1][5]
+    assert isinstance(total, Amount)
+    assert total.value == pytest.approx((figures()["national.e_park_kg"].value or 0) / 1000)
+
+
+def test_claims_are_shown_apart_from_what_the_wire_carried(report: Report) -> None:
+    physical = {
+        row[1].figure for row in table(report, "physical").rows if isinstance(row[1], Amount)
+    }
+    contractual = table(report, "contractual").rows
+    assert "energy.green_power_kwh" not in physical
+    assert len(contractual) == 2
+
+
+def test_every_missing_datum_is_requested_once(report: Report) -> None:
+    rows = table(report, "requests").rows
+    assert len(rows) == 2
+    assert len({row[0] for row in rows}) == 2
+
+
+def test_without_an_outline_the_report_asks_for_it() -> None:
+    report = build_park_report(report_inputs(outline=""))
+    basis = next(chapter for chapter in report.chapters if chapter.id == "basis")
+    assert any(isinstance(block, Callout) for block in basis.blocks)
+    assert not any(isinstance(block, Chart) for block in basis.blocks)
+
+
+def test_a_broken_outline_is_named_and_not_drawn() -> None:
+    report = build_park_report(report_inputs(outline='{"type": "Point"}'))
+    basis = next(chapter for chapter in report.chapters if chapter.id == "basis")
+    said = [line for block in basis.blocks if isinstance(block, Callout) for line in block.lines]
+    assert any("boundary.geojson" in line for line in said)
+
+
+def test_an_account_without_any_line_still_makes_a_report(report: Report) -> None:
+    inventory = an_inventory()
+    empty = replace(
+        inventory,
+        postings=inventory.postings.clear(),
+        balances=inventory.balances.clear(),
+        figures={},
+    )
+    inputs = report_inputs(
+        report.language,
+        inventory=empty,
+        frameworks=(),
+        quality=report_inputs().quality.clear(),
+        findings=(),
+        imports=(),
+    )
+    made = build_park_report(inputs)
+    assert [chapter.id for chapter in made.chapters] == [c.id for c in report.chapters]
+
+
+def test_every_framework_of_the_catalogue_has_words_in_both_languages() -> None:
+    for language in LANGUAGES:
+        words = Words(language)
+        missing = {
+            key
+            for framework in load_catalogue().frameworks
+            for key in (
+                f"framework_level.{framework.level}",
+                f"framework_status.{standing_stem(framework.status)}",
+                *(f"indicator_kind.{indicator.kind}" for indicator in framework.indicators),
+            )
+            if not words.has(key)
+        }
+        assert missing == set()
+
+
+def test_the_catalogue_names_carriers_factors_and_terms() -> None:
+    knowledge = knowledge_of(load_catalogue())
+    context = Context(inputs=report_inputs("zh_CN", knowledge=knowledge))
+    assert context.carrier("natural_gas") == "天然气"
+    assert context.term("Shandong") == "山东"
+    assert context.carrier_unit("natural_gas") == "Nm3"
+    assert "cn_zcp_2025_06.electricity_other" in knowledge.factors
