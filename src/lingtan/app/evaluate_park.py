@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lingtan.app.account_period import account_period
-from lingtan.app.layout import Layout
+from lingtan.app.layout import PARK_FILE, Layout
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.results import Account, Evaluation
 from lingtan.catalogue.frameworks import Framework
 from lingtan.catalogue.load import Catalogue
 from lingtan.indicators.context import Context
 from lingtan.indicators.evaluate import evaluate_all
+from lingtan.indicators.excuses import doubtful_excuses
 from lingtan.indicators.requests import requests
 from lingtan.park.facts import Fact
 from lingtan.park.park import Park
@@ -44,8 +45,8 @@ def evaluate_park(layout: Layout, question: Question) -> Evaluation:
 
 def judge(account: Account, catalogue: Catalogue, question: Question) -> Evaluation:
     """Return the verdicts on an account that is drawn up already."""
-    park, year = account.check.park, account.check.period.year
-    facts = facts_inside(park, account.inventory.boundary, year)
+    park = account.check.park
+    facts = facts_inside(park, account.inventory.boundary)
     frameworks = asked_for(catalogue, question.frameworks or park.frameworks)
     results = evaluate_all(
         frameworks,
@@ -55,7 +56,8 @@ def judge(account: Account, catalogue: Catalogue, question: Question) -> Evaluat
         _context(account, catalogue, question),
     )
     needed = requests(results, catalogue.data_register, facts)
-    return Evaluation(account=account, frameworks=results, requests=needed)
+    doubts = doubtful_excuses(frameworks, park.excuses, PARK_FILE)
+    return Evaluation(account=account, frameworks=results, requests=needed, findings=doubts)
 
 
 def asked_for(catalogue: Catalogue, ids: Sequence[str]) -> tuple[Framework, ...]:
@@ -63,8 +65,8 @@ def asked_for(catalogue: Catalogue, ids: Sequence[str]) -> tuple[Framework, ...]
     return tuple(catalogue.framework(each) for each in ids) or catalogue.frameworks
 
 
-def facts_inside(park: Park, boundary_id: str, year: int) -> tuple[Fact, ...]:
-    """Return the facts of a year that belong to a boundary.
+def facts_inside(park: Park, boundary_id: str) -> tuple[Fact, ...]:
+    """Return the facts that belong to a boundary, of every year: some indicators look back.
 
     What the park states as a whole belongs to its main boundary only: a part of the park has to
     state its own.
@@ -72,9 +74,7 @@ def facts_inside(park: Park, boundary_id: str, year: int) -> tuple[Fact, ...]:
     members = {member.enterprise for member in park.boundary(boundary_id).members}
     is_main = boundary_id == park.boundaries[0].id
     return tuple(
-        fact
-        for fact in park.facts
-        if fact.year == year and (fact.enterprise in members if fact.enterprise else is_main)
+        fact for fact in park.facts if (fact.enterprise in members if fact.enterprise else is_main)
     )
 
 

@@ -69,7 +69,7 @@ def _inputs(layout: Layout, evaluation: Evaluation, language: str, now: datetime
         language=language,
         quality=account.check.quality,
         estimates=account.check.estimates,
-        findings=account.check.findings,
+        findings=(*account.check.findings, *evaluation.findings),
         imports=_imports(layout, account.as_known_at),
         as_known_at=account.as_known_at,
         outline=_outline(layout, boundary.geojson),

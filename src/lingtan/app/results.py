@@ -90,11 +90,14 @@ class Evaluation:
     ----------
     requests : tuple of DataRequest
         What the frameworks still need, who can supply it and what proves it.
+    findings : tuple of Finding
+        What is doubtful about the judgement, such as an excuse no waiver allows.
     """
 
     account: Account
     frameworks: tuple[FrameworkResult, ...]
     requests: tuple[DataRequest, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
