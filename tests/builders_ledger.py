@@ -158,7 +158,12 @@ def draw_up(
 ) -> Inventory:
     """Return the account of a park with these amounts."""
     return draw_up_frame(
-        park, amounts(park, values, period), period, boundary, options or AccountOptions(), catalogue
+        park,
+        amounts(park, values, period),
+        period,
+        boundary,
+        options or AccountOptions(),
+        catalogue,
     )
 
 

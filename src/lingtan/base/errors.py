@@ -15,6 +15,7 @@
     ├── StoreError             the store is damaged or was written by a newer version
     ├── FormulaError           a framework formula is not arithmetic on known quantities
     ├── PeriodError            a period is not one the accounts can be kept in
+    ├── LedgerError            an entry cannot be reversed
     └── DocumentError          a document cannot be written
 
 Faulty *data* is not an error but a `Finding` (see `findings`). An error carries its facts; words
@@ -117,6 +118,12 @@ class PeriodError(LingtanError):
     """A period cannot be accounted: it is not a calendar year, month or day of the park."""
 
     code = "period"
+
+
+class LedgerError(LingtanError):
+    """An entry cannot be reversed: it is not there, or has been reversed already."""
+
+    code = "ledger"
 
 
 class DocumentError(LingtanError):

@@ -17,8 +17,8 @@ where start >= timestamp '{start}' and start < timestamp '{end}'
 
 AMOUNTS_IN_KWH = """
 select a.meter_id, a.start, a.resolution,
-       cast(a.quantity * e.kwh_per_unit as decimal(18,3)) as quantity,
-       cast(a.estimated * e.kwh_per_unit as decimal(18,3)) as estimated, a.readings
+       cast(cast(a.quantity as decimal(38,3)) * e.kwh_per_unit as decimal(18,3)) as quantity,
+       cast(cast(a.estimated as decimal(38,3)) * e.kwh_per_unit as decimal(18,3)) as estimated, a.readings
 from ({amounts}) a join ledger_enthalpies e on e.meter_id = a.meter_id
 union all
 select a.meter_id, a.start, a.resolution, a.quantity, a.estimated, a.readings
@@ -97,8 +97,8 @@ order by u.start, u.factor_key"""
 RATED = """
 select l.start, l.resolution, l.account, l.scope, l.enterprise, l.node, l.carrier, l.stream,
        l.sector, l.meter_id, l.quantity, l.estimated, f.factor_id, f.factor,
-       cast(l.quantity * f.factor as decimal(38,12)) as emissions_kg,
-       cast(l.quantity * f.energy_factor as decimal(38,12)) as energy_kgce
+       cast(cast(l.quantity as decimal(38,3)) * f.factor as decimal(38,12)) as emissions_kg,
+       cast(cast(l.quantity as decimal(38,3)) * f.energy_factor as decimal(38,12)) as energy_kgce
 from {lines} l join ledger_factor_hours f
   on f.factor_key = l.factor_key and f.start = l.start and f.resolution = l.resolution"""
 
