@@ -106,8 +106,8 @@ def _words(block: Paragraph | Heading | Callout | Facts) -> Markup:
 
 
 def _chart(report: Report, chart: Chart) -> Markup:
-    note = f"{chart.title}. {report.word('chart_table_note')}"
-    return tag("figure", Markup(chart.svg), tag("figcaption", note), id=f"chart-{chart.id}")
+    caption = tag("figcaption", tag("strong", chart.title), " ", report.word("chart_table_note"))
+    return tag("figure", Markup(chart.svg), caption, id=f"chart-{chart.id}")
 
 
 def _scorecard(card: Scorecard, numbers: dict[str, int]) -> Markup:
@@ -172,9 +172,9 @@ def _cell(cell: Cell, numbers: dict[str, int]) -> Markup:
 
 
 def _amount(amount: Amount, numbers: dict[str, int], *, with_unit: bool = False) -> Markup:
-    unit = f" {amount.unit}" if with_unit and amount.unit and amount.value is not None else ""
+    has_unit = with_unit and amount.unit and amount.value is not None
     kind = "unknown" if amount.value is None else "amount"
-    text = amount.text + unit
+    text = join(amount.text, tag("span", amount.unit, class_="unit")) if has_unit else amount.text
     marks = [tag("sup", label, class_="evidence") for label in amount.evidence]
     if not amount.figure:
         return join(tag("span", text, class_=kind), *marks)

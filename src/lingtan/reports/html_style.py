@@ -42,10 +42,12 @@ padding:0 3px;margin-left:4px}}
 .callout p{{margin:2px 0}}
 .callout .head{{font-weight:600}}
 .core{{border:1px solid {RULE};border-top:4px solid {ACCENT};padding:14px 20px;margin:18px 0}}
+.core p{{margin:4px 0}}
+.unit{{font-size:45%;font-weight:400;margin-left:6px}}
 .core .big{{font-size:44px;font-weight:700;line-height:1.1}}
 .core.misses{{border-top-color:{DANGER};color:{INK}}}
 .core.not_decidable{{border-top-color:{WARNING};color:{INK}}}
-.tiles{{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:12px}}
+.tiles{{display:grid;grid-template-columns:repeat(auto-fit,minmax(280px,1fr));gap:12px}}
 .tile{{border:1px solid {RULE};padding:10px 14px}}
 .tile .value{{font-size:22px;font-weight:600}}
 figure{{margin:18px 0}}

@@ -38,6 +38,10 @@ SHOWN = {
     "ratio": Shown(unit="%", scale=1.0, decimals=1, is_share=True),
     "grade": Shown(unit="", scale=1.0, decimals=0),
     "1": Shown(unit="", scale=1.0, decimals=0),
+    "count": Shown(unit="count", scale=1.0, decimals=0),
+    "flag": Shown(unit="flag", scale=1.0, decimals=0),
+    "percent": Shown(unit="percent", scale=1.0, decimals=1),
+    "CNY": Shown(unit="CNY", scale=1.0, decimals=0),
     "tCO2/tce": Shown(unit="tCO₂/tce", scale=1.0, decimals=3),
     "tCO2e/tce": Shown(unit="tCO₂e/tce", scale=1.0, decimals=3),
 }

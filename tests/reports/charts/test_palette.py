@@ -5,6 +5,7 @@ import math
 
 import pytest
 
+from lingtan.reports.chapters.energy_charts import BY_WIRE
 from lingtan.reports.charts import palette
 
 CARRIERS = (
@@ -77,6 +78,11 @@ def test_words_can_be_read_on_paper(colour: str) -> None:
 def test_grades_grow_darker_step_by_step_so_that_a_grey_copy_keeps_their_order() -> None:
     lights = [luminance(colour) for colour in palette.GRADES.values()]
     assert lights == sorted(lights, reverse=True)
+
+
+def test_layers_of_electricity_differ_from_their_neighbours_in_grey() -> None:
+    colours = [palette.account_colour(account) for account in BY_WIRE]
+    assert all(contrast(a, b) > 1.5 for a, b in itertools.pairwise(colours))
 
 
 @pytest.mark.parametrize("grade", palette.GRADES)

@@ -15,6 +15,7 @@ from lingtan.reports.charts.svg import (
     words,
 )
 
+SLANTS = (45, 135)  # neighbours are hatched the other way [degrees]
 WriteNumber = Callable[[float], str]
 
 
@@ -114,6 +115,8 @@ def fill_of(key: Key, index: int, prefix: str) -> str:
 def hatches(keys: Sequence[Key], prefix: str) -> str:
     """Define the hatched fills that the entries need."""
     patterns = [
-        hatch(f"{prefix}-{index}", key.colour) for index, key in enumerate(keys) if key.is_hatched
+        hatch(f"{prefix}-{index}", key.colour, SLANTS[index % len(SLANTS)])
+        for index, key in enumerate(keys)
+        if key.is_hatched
     ]
     return element("defs", "".join(patterns)) if patterns else ""

@@ -101,7 +101,7 @@ def line(start: tuple[float, float], end: tuple[float, float], **attributes: str
     return element("line", x1=start[0], y1=start[1], x2=end[0], y2=end[1], **drawn)
 
 
-def hatch(pattern: str, colour: str) -> str:
+def hatch(pattern: str, colour: str, degrees: int = 45) -> str:
     """Define a hatched fill; use it as ``fill="url(#pattern)"``."""
     ground = element("rect", width=6, height=6, fill=PAPER)
     stroke = element("rect", width=3, height=6, fill=colour)
@@ -112,7 +112,7 @@ def hatch(pattern: str, colour: str) -> str:
         width=6,
         height=6,
         patternUnits="userSpaceOnUse",
-        patternTransform="rotate(45)",
+        patternTransform=f"rotate({degrees})",
     )
 
 
