@@ -76,22 +76,26 @@ def _open(path: Path) -> OpenForm | None:
                 "tables as CSV or Parquet.",
                 facts={"file": path.name},
             )
-        keys = _keys(path)
-        if keys is None:
-            return None
-        values, formulas = (_tables(path, data_only=only) for only in (True, False))
+        with catch_warnings():
+            simplefilter("ignore", UserWarning)  # of styles not kept; bad cells are noted below
+            return _contents(path)
     except BROKEN as error:
         raise ImportFileError(
             f"{path.name} cannot be read as XLSX ({type(error).__name__}). Save it again as XLSX.",
             facts={"file": path.name},
         ) from error
+
+
+def _contents(path: Path) -> OpenForm | None:
+    keys = _keys(path)
+    if keys is None:
+        return None
+    values, formulas = (_tables(path, data_only=only) for only in (True, False))
     return OpenForm(keys=keys, values=values, formulas=formulas)
 
 
 def _book(path: Path, *, data_only: bool) -> Workbook:
-    with catch_warnings():
-        simplefilter("ignore", UserWarning)  # openpyxl tells of styles it does not keep
-        return load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
+    return load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
 
 
 def _keys(path: Path) -> FormKeys | None:
