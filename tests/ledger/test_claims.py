@@ -1,0 +1,167 @@
+"""Green power and certificates take out grid power, each kWh once, and nothing else."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from lingtan.base.time_axis import parse_period
+from lingtan.ledger.inventory import Inventory
+from lingtan.park.assets import AssetKind
+from lingtan.park.contracts import Contract, ContractKind
+from lingtan.park.meters import Resolution
+from tests.builders import a_park, an_asset, an_enterprise
+from tests.builders_ledger import (
+    YEAR,
+    ZONE,
+    a_claim,
+    billed,
+    draw_up,
+    kinds,
+    value,
+)
+
+GREEN = ContractKind.GREEN_POWER
+MONTH = Resolution.MONTH
+JANUARY, MARCH = parse_period("2025-01", ZONE), parse_period("2025-03", ZONE)
+
+
+def account(*claims: Contract, a: float = 100, b: float = 100, out: float = 0) -> Inventory:
+    """Two enterprises that draw `a` and `b` kWh a month, on the grid alone."""
+    park = a_park(
+        billed("grid", "outside", "bus", resolution=MONTH),
+        billed("use_a", "bus", "enterprise:a", resolution=MONTH),
+        billed("use_b", "bus", "enterprise:b", resolution=MONTH),
+        billed("pv", "asset:pv", "bus", resolution=MONTH),
+        billed("out", "bus", "outside", resolution=MONTH),
+        assets=(an_asset("pv", AssetKind.SOLAR),),
+        enterprises=(an_enterprise("a"), an_enterprise("b")),
+    )
+    return draw_up(
+        replace(park, contracts=claims),
+        {"grid": [a + b] * 12, "use_a": [a] * 12, "use_b": [b] * 12}
+        | {"pv": [out] * 12, "out": [out] * 12},
+        YEAR,
+    )
+
+
+def test_a_claim_is_a_negative_line_for_each_contract_user_and_month() -> None:
+    inventory = account(a_claim("c", 1200))
+    lines = inventory.postings.filter(account="certificate")
+    assert lines["stream"].unique().to_list() == ["c"]
+    assert lines["start"].n_unique() == 6  # filled in order of time: half a year of 200 kWh
+    assert value(inventory, "energy.certificate_kwh") == 1200
+    assert value(inventory, "national.electricity_certificate_kg") == pytest.approx(-999)
+    assert value(inventory, "national.electricity_grid_kg") == pytest.approx(2400 * 0.8325)
+    assert value(inventory, "national.e_electricity_kg") == pytest.approx(999)
+    assert not [kind for kind in kinds(inventory) if "claim" in kind]
+
+
+def test_a_claim_changes_no_energy() -> None:
+    with_claim, without = account(a_claim("c", 1200)), account()
+    assert value(with_claim, "national.e_tce") == value(without, "national.e_tce")
+    assert value(with_claim, "energy.clean_strict_physical_tce") == 0
+    clean = value(with_claim, "energy.clean_strict_contractual_tce")
+    assert clean == pytest.approx(1200 * 0.3024 / 1000)
+
+
+def test_claims_beyond_the_import_have_no_effect_and_are_a_finding() -> None:
+    inventory = account(a_claim("c", 5000))
+    assert value(inventory, "energy.certificate_kwh") == 2400
+    assert value(inventory, "national.e_electricity_kg") == pytest.approx(0)
+    assert "ledger_claim_excess" in kinds(inventory)
+
+
+def test_claims_cover_the_import_of_their_own_span_only() -> None:
+    inventory = account(a_claim("c", 1000, period=MARCH))
+    assert value(inventory, "energy.certificate_kwh") == 200
+    assert "ledger_claim_excess" in kinds(inventory)
+
+
+def test_claims_cover_the_import_of_their_own_holder_only() -> None:
+    inventory = account(a_claim("c", 5000, enterprise="a"))
+    assert value(inventory, "energy.certificate_kwh") == 1200
+    assert value(inventory, "by_enterprise.a_kg") == pytest.approx(0)
+    assert value(inventory, "by_enterprise.b_kg") == pytest.approx(1200 * 0.8325)
+
+
+def test_claims_never_net_exports() -> None:
+    inventory = account(a_claim("c", 5000), out=300)
+    assert value(inventory, "energy.export_kwh") == 3600
+    assert value(inventory, "energy.certificate_kwh") == 2400
+    assert value(inventory, "national.electricity_out_kg") == 0
+
+
+def test_a_kilowatt_hour_is_claimed_once_by_all_claims_together() -> None:
+    inventory = account(
+        a_claim("green", 1500, GREEN), a_claim("c", 1500), a_claim("own", 600, enterprise="b")
+    )
+    claimed = value(inventory, "energy.green_power_kwh") + value(
+        inventory, "energy.certificate_kwh"
+    )
+    assert claimed == 2400
+    assert value(inventory, "energy.green_power_kwh") == 1500
+    assert value(inventory, "national.e_electricity_kg") == pytest.approx(0)
+
+
+def test_a_narrow_claim_is_not_starved_by_a_wide_one() -> None:
+    wide, narrow = a_claim("wide", 2200), a_claim("narrow", 200, period=JANUARY)
+    inventory = account(wide, narrow)
+    assert value(inventory, "energy.certificate_kwh") == 2400
+    assert "ledger_claim_excess" not in kinds(inventory)
+
+
+def test_the_same_serial_twice_is_counted_once() -> None:
+    first = a_claim("first", 500, serial="GEC 37-0001 to 0500")
+    again = a_claim("again", 300, GREEN, serial="GEC 37-0400 to 0699")
+    inventory = account(first, again)
+    assert value(inventory, "energy.certificate_kwh") + value(
+        inventory, "energy.green_power_kwh"
+    ) == pytest.approx(300)
+    assert kinds(inventory).count("ledger_claim_repeated") == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ({"quantity_kwh": None}, "ledger_claim_without_quantity"),
+        ({"quantity_kwh": -5.0}, "ledger_claim_without_quantity"),
+        ({"valid_to": None}, "ledger_claim_without_end"),
+        ({"serial": " "}, "ledger_claim_without_serial"),
+        ({"vintage": ""}, "ledger_claim_without_vintage"),
+        ({"vintage": "last summer"}, "ledger_claim_without_vintage"),
+        ({"vintage": "2022-12"}, "ledger_claim_expired"),
+        ({"vintage": "2026"}, "ledger_claim_before_generation"),
+    ],
+)
+def test_a_claim_that_cannot_stand_has_no_effect_and_says_why(
+    change: dict[str, object], kind: str
+) -> None:
+    inventory = account(replace(a_claim("c", 1200), **change))  # type: ignore[arg-type]  # fields
+    assert value(inventory, "energy.certificate_kwh") == 0
+    assert kinds(inventory).count(kind) == 1
+
+
+def test_a_claim_without_its_document_stands_and_is_doubted() -> None:
+    inventory = account(a_claim("c", 1200, evidence=""))
+    assert value(inventory, "energy.certificate_kwh") == 1200
+    assert "ledger_claim_without_evidence" in kinds(inventory)
+
+
+def test_a_certificate_serves_until_two_years_after_its_month() -> None:
+    inventory = account(a_claim("c", 5000, vintage="2023-04"))
+    assert value(inventory, "energy.certificate_kwh") == 600  # January to March
+    assert "ledger_claim_expired" in kinds(inventory)
+
+
+def test_a_certificate_serves_no_use_before_its_month() -> None:
+    inventory = account(a_claim("c", 5000, vintage="2025-11"))
+    assert value(inventory, "energy.certificate_kwh") == 400
+
+
+def test_a_claim_that_reaches_beyond_the_year_is_taken_by_days() -> None:
+    year = timedelta(days=365)
+    wide = a_claim("c", 1000, valid_from=YEAR.start - year, valid_to=YEAR.end)
+    inventory = account(wide)
+    assert value(inventory, "energy.certificate_kwh") == pytest.approx(499.315, abs=1)
+    assert "ledger_claim_spread" in kinds(inventory)
