@@ -17,6 +17,8 @@ from lingtan.indicators.requests import requests
 from lingtan.park.facts import Fact
 from lingtan.park.park import Park
 
+NATIONAL = "cn_national_910"  # what a park applies for; the others stand beside it
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
@@ -61,8 +63,9 @@ def judge(account: Account, catalogue: Catalogue, question: Question) -> Evaluat
 
 
 def asked_for(catalogue: Catalogue, ids: Sequence[str]) -> tuple[Framework, ...]:
-    """Return frameworks by id; all of them when no id is given."""
-    return tuple(catalogue.framework(each) for each in ids) or catalogue.frameworks
+    """Return frameworks by id, as they were asked for; without ids all, the national one first."""
+    every = sorted(catalogue.frameworks, key=lambda framework: framework.id != NATIONAL)
+    return tuple(catalogue.framework(each) for each in ids) or tuple(every)
 
 
 def facts_inside(park: Park, boundary_id: str) -> tuple[Fact, ...]:

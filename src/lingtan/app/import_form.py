@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lingtan.app.open_park import OpenPark
+from lingtan.app.open_park import OpenPark, with_statements
 from lingtan.app.results import FileImport
 from lingtan.app.wiring import FormContents, ImportOutcome, ImportSource, Store, read_form
 
@@ -15,7 +15,8 @@ def import_form(
     opened: OpenPark, store: Store | None, path: Path, digest: str, now: datetime
 ) -> FileImport:
     """Read a form back and append what it states; without a store, only show it."""
-    contents = read_form(path, opened.park, opened.catalogue)
+    park = with_statements(opened.park, store, None) if store else opened.park
+    contents = read_form(path, park, opened.catalogue)
     statements = len(contents.facts) + len(contents.contracts) + len(contents.enterprises)
     shown = FileImport(
         file=path.name,
