@@ -42,7 +42,7 @@ from lingtan.ledger.figures_scope import (
     residual_factor,
     scope_figures,
 )
-from lingtan.ledger.gaps import METER_DATUM, Gap, Gaps
+from lingtan.ledger.gaps import Gap, Gaps
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.members import Membership, find_membership, give_membership
 from lingtan.ledger.options import AccountOptions
@@ -189,7 +189,7 @@ def _figures(
 def _open_by_use(gaps: Gaps) -> Gaps:
     """Open power and heat of a part of the park where a member's counter is missing."""
     opened = [
-        Gap(account=account.value, enterprise=gap.enterprise, missing=METER_DATUM)
+        Gap(account=account.value, enterprise=gap.enterprise, missing=gap.missing)
         for gap in gaps.gaps
         if gap.account == SHARED_USE and gap.enterprise
         for account in (Account.ELECTRICITY_GRID, Account.HEAT_IN)

@@ -20,7 +20,7 @@ from lingtan.ledger.doubts import (
     NEGATIVE_ACTIVITY,
     doubt,
 )
-from lingtan.ledger.gaps import METER_DATUM, Gap
+from lingtan.ledger.gaps import Gap, meter_missing
 from lingtan.park.meters import Meter, Resolution, VirtualMeter
 from lingtan.park.park import Park
 
@@ -164,7 +164,8 @@ def _thin(
 
 
 def _gap(use: MeterUse) -> Gap:
-    return Gap(account=use.account, enterprise=use.enterprise, missing=METER_DATUM)
+    missing = meter_missing(use.enterprise)
+    return Gap(account=use.account, enterprise=use.enterprise, missing=missing)
 
 
 def _meter_findings(

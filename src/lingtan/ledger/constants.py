@@ -19,7 +19,7 @@ from lingtan.ledger.inventory import Parameter
 
 COAL_SET = "E_coal_equivalent"
 HEAT_VALUE_ITEM = "electricity_heat_value"
-HEAT_ITEM, COOLING_ITEM = "heat", "cooling"
+HEAT_ITEM, COOLING_ITEM = "heat", "cooling_energy"
 GJ_PER_KWH = Fraction(36, 10_000)
 PLACES = Decimal("0.000000001")  # as many as a factor column holds
 

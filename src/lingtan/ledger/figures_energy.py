@@ -82,6 +82,8 @@ def _amounts(totals: Totals, users: Totals) -> Iterable[Figure]:
     yield electric.negative_figure("energy.certificate_kwh", (Account.CERTIFICATE,))
     used = electric.where(lambda part: part.account in own or part.stream == "non_fossil")
     yield used.quantity_figure("energy.own_non_fossil_used_kwh", (*own, *out))
+    lines = electric.where(lambda part: part.account in direct or part.stream == "direct")
+    yield lines.quantity_figure("energy.direct_used_kwh", (*direct, *out))
 
 
 def _peak(peak_kw: float | None) -> Figure:

@@ -15,7 +15,7 @@ from lingtan.base.findings import Finding
 from lingtan.catalogue.entries import GridFactor
 from lingtan.ledger.accounts import E_PARK, SCOPE_1, Account
 from lingtan.ledger.doubts import GRID_FACTOR_OLDER, GRID_FACTOR_UNKNOWN, doubt
-from lingtan.ledger.gaps import METER_DATUM
+from lingtan.ledger.gaps import meter_missing
 from lingtan.ledger.setting import SHARED_USE, Setting
 from lingtan.ledger.totals import EXACT, Test, Totals
 from lingtan.park.places import Sector
@@ -155,7 +155,7 @@ def breakdown_figures(users: Totals, enterprises: Iterable[str]) -> Iterable[Fig
         own = users.where(_of(enterprise), gaps)
         figure = own.emission_figure(f"by_enterprise.{enterprise}_kg", E_PARK)
         is_open = any(gap.account == SHARED_USE for gap in gaps.gaps)
-        missing = (*figure.missing, METER_DATUM) if is_open else figure.missing
+        missing = (*figure.missing, meter_missing(enterprise)) if is_open else figure.missing
         yield replace(figure, value=None if is_open else figure.value, missing=missing)
     yield users.where(_of(""), users.gaps.only("")).emission_figure("shared_kg", E_PARK)
     for sector in Sector:

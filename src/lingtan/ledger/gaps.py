@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lingtan.base.figures import Missing
 from lingtan.ledger.accounts import Account
 
-METER_DATUM = Missing(kind="datum", id="energy_consumption")
+METER_DATUM = "energy_consumption"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class Gaps:
     def of_quantity(self, accounts: Collection[Account]) -> tuple[Missing, ...]:
         """Return why the amounts of some accounts are unknown, whatever their factors."""
         return _reasons(
-            gap for gap in self.gaps if gap.account in accounts and gap.missing == METER_DATUM
+            gap for gap in self.gaps if gap.account in accounts and gap.missing.id == METER_DATUM
         )
 
     def within(self, enterprises: Collection[str]) -> "Gaps":
@@ -59,5 +59,10 @@ class Gaps:
         return Gaps(gaps=tuple(gap for gap in self.gaps if gap.enterprise == enterprise))
 
 
+def meter_missing(enterprise: str) -> Missing:
+    """Return the reason that readings or bills are missing, and of whom."""
+    return Missing(kind="datum", id=METER_DATUM, subject=enterprise)
+
+
 def _reasons(gaps: Iterable[Gap]) -> tuple[Missing, ...]:
-    return tuple(sorted({gap.missing for gap in gaps}, key=lambda m: (m.kind, m.id)))
+    return tuple(sorted({gap.missing for gap in gaps}, key=lambda m: (m.kind, m.id, m.subject)))

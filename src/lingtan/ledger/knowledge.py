@@ -16,6 +16,7 @@ from lingtan.park.park import Park
 from lingtan.park.streams import SourceStream
 
 CO2 = "CO2"
+MEDIA_SET = "F_media"  # water, air, steam: energy that was counted where it was made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +91,8 @@ class Knowledge:
     def is_fuel(self, carrier: str) -> bool:
         """Whether a carrier is something that can be burned."""
         return any(
-            item == carrier and (factor.carbon_t_per_gj or factor.ncv_gj_per_unit)
-            for (_, item), factor in self.fuels.items()
+            item == carrier and (set_id != MEDIA_SET or _is_made_gas(factor))
+            for (set_id, item), factor in self.fuels.items()
         )
 
     def makes_own_power(self, stream: SourceStream) -> bool:
@@ -105,6 +106,11 @@ class Knowledge:
     def dimension(self, unit: str) -> str:
         """Return what a unit measures."""
         return self.catalogue.units.find(unit).dimension
+
+
+def _is_made_gas(factor: FuelFactor) -> bool:
+    """Whether an item among the media is a gas that burns: those have no calorific value there."""
+    return factor.unit == "Nm3" and factor.ncv_gj_per_unit is None
 
 
 def find_knowledge(park: Park, catalogue: Catalogue, options: AccountOptions) -> Knowledge:

@@ -16,7 +16,7 @@ from lingtan.ledger.doubts import (
     doubt,
 )
 from lingtan.ledger.edges import HEAT, Edge, Role
-from lingtan.ledger.knowledge import Knowledge
+from lingtan.ledger.knowledge import MEDIA_SET, Knowledge
 from lingtan.ledger.pools import Pools
 from lingtan.ledger.stream_rates import RatedStream
 from lingtan.park.flows import flows_of
@@ -24,7 +24,6 @@ from lingtan.park.park import Park
 from lingtan.park.streams import StreamUse
 from lingtan.park.tables import FACTOR
 
-MEDIA_SET = "F_media"
 SCHEMA = {
     "meter_id": pl.String(),
     "account": pl.String(),

@@ -18,7 +18,8 @@ where start >= timestamp '{start}' and start < timestamp '{end}'
 AMOUNTS_IN_KWH = """
 select a.meter_id, a.start, a.resolution,
        cast(cast(a.quantity as decimal(38,3)) * e.kwh_per_unit as decimal(18,3)) as quantity,
-       cast(cast(a.estimated as decimal(38,3)) * e.kwh_per_unit as decimal(18,3)) as estimated, a.readings
+       cast(cast(a.estimated as decimal(38,3)) * e.kwh_per_unit as decimal(18,3)) as estimated,
+       a.readings
 from ({amounts}) a join ledger_enthalpies e on e.meter_id = a.meter_id
 union all
 select a.meter_id, a.start, a.resolution, a.quantity, a.estimated, a.readings

@@ -11,7 +11,7 @@ from lingtan.ledger.completeness import MeterUse
 from lingtan.ledger.constants import HEAT_VALUE_ITEM
 from lingtan.ledger.doubts import DIRECT_WITHOUT_CONTRACT, doubt
 from lingtan.ledger.edges import HEAT, Edge, Role, edges_of
-from lingtan.ledger.gaps import METER_DATUM, Gap, Gaps
+from lingtan.ledger.gaps import Gap, Gaps, meter_missing
 from lingtan.ledger.inventory import Parameter
 from lingtan.ledger.knowledge import Knowledge, find_knowledge
 from lingtan.ledger.line_meters import Enthalpies, find_enthalpies, unit_faults
@@ -106,14 +106,15 @@ def _gaps(
         if edge.meter in enthalpies.unknown and edge.pool == HEAT:
             account = Account.HEAT_OUT if edge.role is Role.EXPORT else Account.HEAT_IN
             if edge.role.is_supply or edge.role is Role.EXPORT:
-                yield Gap(account=account.value, enterprise=edge.party, missing=METER_DATUM)
+                missing = meter_missing(edge.party)
+                yield Gap(account=account.value, enterprise=edge.party, missing=missing)
     yield from _rate_gaps(pool_rates)
 
 
 def _stream_gaps(rated: RatedStream, is_refused: bool) -> Iterator[Gap]:
     account, enterprise = rated.account.value, rated.stream.enterprise
     if is_refused:
-        yield Gap(account=account, enterprise=enterprise, missing=METER_DATUM)
+        yield Gap(account=account, enterprise=enterprise, missing=meter_missing(enterprise))
     for rate in rated.rates:
         for missing in rate.emission_missing:
             yield Gap(account=account, enterprise=enterprise, missing=missing, in_energy=False)

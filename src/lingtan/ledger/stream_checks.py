@@ -13,7 +13,7 @@ from lingtan.ledger.doubts import (
     doubt,
 )
 from lingtan.ledger.edges import POOLS
-from lingtan.ledger.gaps import METER_DATUM, Gap
+from lingtan.ledger.gaps import Gap, meter_missing
 from lingtan.ledger.knowledge import Knowledge
 from lingtan.ledger.stream_rates import RatedStream
 from lingtan.park.flows import Flow, MeterFlow, flows_of
@@ -54,7 +54,7 @@ def check_streams(streams: Sequence[RatedStream], park: Park, know: Knowledge) -
 
 
 def _gap(account: Account, enterprise: str) -> Gap:
-    return Gap(account=account.value, enterprise=enterprise, missing=METER_DATUM)
+    return Gap(account=account.value, enterprise=enterprise, missing=meter_missing(enterprise))
 
 
 def _same_meter(streams: Sequence[RatedStream]) -> Iterable[RatedStream]:

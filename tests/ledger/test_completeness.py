@@ -1,0 +1,111 @@
+"""What was not metered is weighed; above the stated share the figure is unknown."""
+
+import polars as pl
+import pytest
+
+from lingtan.base.time_axis import parse_period
+from lingtan.ledger.inventory import Inventory
+from lingtan.ledger.options import AccountOptions
+from lingtan.park.meters import Resolution
+from tests.builders import a_meter, a_park
+from tests.builders_ledger import (
+    DAY,
+    YEAR,
+    ZONE,
+    amounts,
+    billed,
+    draw_up,
+    draw_up_frame,
+    figure,
+    hourly,
+    kinds,
+    value,
+)
+
+PARK = a_park(hourly("grid", "outside", "bus"), hourly("use", "bus", "enterprise:works"))
+
+
+def with_hours(count: int, options: AccountOptions | None = None) -> Inventory:
+    return draw_up(PARK, {"grid": [10.0] * count, "use": [10.0] * 24}, options=options)
+
+
+def test_a_complete_year_raises_no_doubt() -> None:
+    assert "ledger_meter_incomplete" not in kinds(with_hours(24))
+
+
+def test_one_hour_in_a_day_is_a_finding_with_its_share() -> None:
+    inventory = with_hours(23)
+    finding = next(f for f in inventory.findings if f.kind.id == "ledger_meter_incomplete")
+    assert (finding.subject, finding.facts["share_pct"]) == ("grid", 4.17)
+    assert value(inventory, "national.e_electricity_kg")
+
+
+def test_more_than_the_stated_share_makes_the_figure_unknown() -> None:
+    inventory = with_hours(22)
+    electricity = figure(inventory, "national.e_electricity_kg")
+    assert electricity.value is None
+    assert [reason.id for reason in electricity.missing] == ["energy_consumption"]
+    assert figure(inventory, "energy.load_kwh").value is None
+
+
+def test_the_share_is_a_parameter_printed_with_the_result() -> None:
+    inventory = with_hours(22, AccountOptions(missing_share_limit=YEAR_SHARE))
+    assert value(inventory, "national.e_electricity_kg")
+    assert {p.id: p.value for p in inventory.parameters}["missing_share_limit"] == 0.2
+
+
+YEAR_SHARE = AccountOptions().missing_share_limit * 4
+
+
+def test_a_meter_without_any_amount_makes_its_total_unknown_and_never_zero() -> None:
+    inventory = draw_up(PARK, {"use": [10.0] * 24})
+    assert "ledger_meter_empty" in kinds(inventory)
+    assert figure(inventory, "national.e_park_kg").value is None
+    assert figure(inventory, "energy.import_kwh").value is None
+
+
+def test_hours_that_lack_quarters_are_incomplete_too() -> None:
+    park = a_park(a_meter("grid", "outside", "bus"), a_meter("use", "bus", "enterprise:works"))
+    table = amounts(park, {"grid": [10.0] * 24, "use": [10.0] * 24}, DAY)
+    thin = table.with_columns(
+        readings=pl.when(pl.col("meter_id") == "grid").then(3).otherwise(4).cast(pl.Int64)
+    )
+    inventory = draw_up_frame(park, thin, DAY)
+    assert figure(inventory, "national.e_electricity_kg").value is None
+
+
+def test_a_small_meter_does_not_open_a_large_account() -> None:
+    park = a_park(
+        hourly("grid", "outside", "bus"),
+        hourly("second", "outside", "bus"),
+        hourly("use", "bus", "enterprise:works"),
+    )
+    inventory = draw_up(park, {"grid": [1000.0] * 24, "second": [1.0] * 12, "use": [1001.0] * 24})
+    assert value(inventory, "national.e_electricity_kg")
+    assert "ledger_meter_incomplete" in kinds(inventory)
+
+
+def test_eleven_monthly_bills_are_not_a_year() -> None:
+    months = Resolution.MONTH
+    park = a_park(
+        billed("grid", "outside", "bus", resolution=months),
+        billed("use", "bus", "enterprise:works", resolution=months),
+    )
+    inventory = draw_up(park, {"grid": [10] * 11, "use": [10] * 12}, YEAR)
+    assert figure(inventory, "national.e_electricity_kg").value is None
+
+
+def test_a_yearly_bill_says_nothing_about_a_month() -> None:
+    park = a_park(billed("grid", "outside", "bus"), billed("use", "bus", "enterprise:works"))
+    january = parse_period("2025-01", ZONE)
+    inventory = draw_up(park, {"grid": [12_000], "use": [12_000]}, january)
+    assert "ledger_bill_longer_than_period" in kinds(inventory)
+    assert figure(inventory, "national.e_electricity_kg").value is None
+
+
+@pytest.mark.parametrize("name", ["2025-07", "2025-07-01"])
+def test_a_period_shorter_than_a_year_says_that_yearly_indicators_need_one(name: str) -> None:
+    period = parse_period(name, ZONE)
+    inventory = draw_up(PARK, {"grid": [1] * period.hours, "use": [1] * period.hours}, period)
+    assert "ledger_period_not_a_year" in kinds(inventory)
+    assert value(inventory, "energy.import_kwh") == period.hours

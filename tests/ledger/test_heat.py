@@ -1,0 +1,154 @@
+"""Heat counts 0.11 tCO2/GJ unless measured, nothing when non-fossil, and never as mass."""
+
+from dataclasses import replace
+
+import pytest
+
+from lingtan.ledger.inventory import Inventory
+from lingtan.park.assets import Asset, AssetKind
+from lingtan.park.meters import Meter
+from lingtan.park.places import Node
+from lingtan.park.streams import SourceStream, StreamUse
+from tests.builders import a_name, a_park, an_asset
+from tests.builders_ledger import YEAR, a_stream, billed, draw_up, figure, kinds, value
+
+GJ = 1000 / 3.6  # kWh
+USE = billed("h_use", "main", "enterprise:works", "heat", "GJ")
+
+
+def account(
+    amounts: dict[str, float],
+    *meters: Meter,
+    assets: tuple[Asset, ...] = (),
+    streams: tuple[SourceStream, ...] = (),
+) -> Inventory:
+    park = a_park(*meters, assets=assets)
+    park = replace(
+        park,
+        nodes=(*park.nodes, Node(id="main", name=a_name("main"), carrier="heat")),
+        streams=streams,
+    )
+    return draw_up(park, {name: [amount] for name, amount in amounts.items()}, YEAR)
+
+
+def bought(meter: str = "h_in", carrier: str = "heat", unit: str = "GJ") -> Meter:
+    return billed(meter, "outside", "main", carrier, unit)
+
+
+def test_bought_heat_counts_eleven_hundredths_of_a_tonne_a_gigajoule() -> None:
+    inventory = account({"h_in": 100_000 * GJ, "h_use": 90_000 * GJ}, bought(), USE)
+    assert value(inventory, "national.e_heat_kg") == pytest.approx(11_000_000, abs=1)
+    assert value(inventory, "energy.heat_tce") == pytest.approx(3412, abs=1e-3)
+
+
+def test_a_measured_heat_factor_with_its_report_replaces_the_default() -> None:
+    stream = a_stream(
+        "bought", "h_in", "heat", factor_set="", carbon_t_per_gj=0.02, evidence="test report"
+    )
+    inventory = account({"h_in": 1000 * GJ, "h_use": 1000 * GJ}, bought(), USE, streams=(stream,))
+    assert value(inventory, "national.e_heat_kg") == pytest.approx(1000 * 20 * 44 / 12, abs=0.1)
+
+
+def test_a_measured_heat_factor_without_a_report_does_not_count() -> None:
+    stream = a_stream("bought", "h_in", "heat", factor_set="", carbon_t_per_gj=0.02)
+    inventory = account({"h_in": 1000 * GJ, "h_use": 1000 * GJ}, bought(), USE, streams=(stream,))
+    assert value(inventory, "national.e_heat_kg") == pytest.approx(110_000, abs=1)
+    assert "ledger_measured_without_evidence" in kinds(inventory)
+
+
+def test_heat_of_a_non_fossil_plant_outside_counts_nothing() -> None:
+    plant = an_asset("straw", AssetKind.BIOMASS_POWER, is_outside=True)
+    pipe = billed("h_straw", "asset:straw", "main", "heat", "GJ")
+    inventory = account({"h_straw": 1000 * GJ, "h_use": 990 * GJ}, pipe, USE, assets=(plant,))
+    assert value(inventory, "national.e_heat_kg") == 0
+    assert value(inventory, "energy.clean_strict_physical_tce") == pytest.approx(34.12, abs=1e-3)
+
+
+def test_heat_of_a_boiler_outside_is_bought_heat() -> None:
+    plant = an_asset("boiler", AssetKind.BOILER, is_outside=True)
+    pipe = billed("h_pipe", "asset:boiler", "main", "heat", "GJ")
+    inventory = account({"h_pipe": 1000 * GJ, "h_use": 1000 * GJ}, pipe, USE, assets=(plant,))
+    assert value(inventory, "national.heat_in_kg") == pytest.approx(110_000, abs=1)
+
+
+def test_own_solar_heat_is_energy_without_emission() -> None:
+    roof = billed("h_sun", "asset:roof", "main", "heat", "GJ")
+    inventory = account(
+        {"h_sun": 1000 * GJ, "h_use": 1000 * GJ},
+        roof,
+        USE,
+        assets=(an_asset("roof", AssetKind.SOLAR),),
+    )
+    assert value(inventory, "national.e_park_kg") == 0
+    assert value(inventory, "national.e_tce") == pytest.approx(34.12, abs=1e-3)
+
+
+def test_steam_by_mass_takes_the_listed_enthalpy_of_its_state() -> None:
+    steam = bought("s_in", "steam", "t")
+    stream = a_stream("steam", "s_in", "saturated_steam", factor_set="F_media")
+    inventory = account({"s_in": 1_000_000, "h_use": 2756 * GJ}, steam, USE, streams=(stream,))
+    assert value(inventory, "national.e_heat_kg") == pytest.approx(1000 * 2.7567 * 110, rel=1e-6)
+
+
+def test_steam_without_enthalpy_is_a_finding_and_the_figure_is_missing() -> None:
+    inventory = account({"s_in": 1_000_000, "h_use": 0}, bought("s_in", "steam", "t"), USE)
+    assert "ledger_steam_without_enthalpy" in kinds(inventory)
+    assert figure(inventory, "national.e_heat_kg").missing
+    assert figure(inventory, "national.e_park_kg").value is None
+    assert figure(inventory, "national.e_tce").value is None
+    assert value(inventory, "national.e_electricity_kg") == 0
+
+
+def test_heat_sold_from_a_fossil_boiler_earns_the_factor() -> None:
+    boiler = an_asset("boiler", AssetKind.BOILER)
+    inventory = account(
+        {"h_b": 1000 * GJ, "h_use": 700 * GJ, "h_out": 300 * GJ, "gas": 28_000},
+        billed("h_b", "asset:boiler", "main", "heat", "GJ"),
+        USE,
+        billed("h_out", "main", "outside", "heat", "GJ"),
+        billed("gas", "outside", "asset:boiler", "natural_gas", "Nm3"),
+        assets=(boiler,),
+        streams=(a_stream("gas", "gas", "natural_gas", enterprise=""),),
+    )
+    assert value(inventory, "national.heat_out_kg") == pytest.approx(-33_000, abs=1)
+    assert value(inventory, "national.e_fuel_kg") == pytest.approx(28_000 * 2.16218881, abs=0.1)
+
+
+def test_heat_sold_from_a_heat_pump_or_a_biomass_boiler_earns_nothing() -> None:
+    inventory = account(
+        {"h_p": 500 * GJ, "h_b": 500 * GJ, "h_use": 700 * GJ, "h_out": 300 * GJ, "straw": 10_000},
+        billed("h_p", "asset:pump", "main", "heat", "GJ"),
+        billed("h_b", "asset:boiler", "main", "heat", "GJ"),
+        USE,
+        billed("h_out", "main", "outside", "heat", "GJ"),
+        billed("straw", "outside", "asset:boiler", "raw_coal", "t"),
+        assets=(an_asset("boiler", AssetKind.BOILER), an_asset("pump", AssetKind.HEAT_PUMP)),
+        streams=(
+            a_stream(
+                "straw",
+                "straw",
+                "raw_coal",
+                StreamUse.FUEL,
+                factor_set="E_coal_equivalent",
+                enterprise="",
+                is_biogenic=True,
+            ),
+        ),
+    )
+    assert value(inventory, "national.heat_out_kg") == 0
+    assert value(inventory, "national.e_park_kg") == 0
+    assert figure(inventory, "national.biogenic_kg").value is None  # its factor is not known
+
+
+def test_bought_heat_that_is_sold_on_is_net() -> None:
+    out = billed("h_out", "main", "outside", "heat", "GJ")
+    inventory = account({"h_in": 1000 * GJ, "h_use": 0, "h_out": 400 * GJ}, bought(), USE, out)
+    assert value(inventory, "national.e_heat_kg") == pytest.approx(66_000, abs=1)
+
+
+def test_bought_cooling_is_energy_and_its_emission_is_doubted() -> None:
+    cold = billed("c_in", "outside", "enterprise:works", "cooling", "GJ")
+    inventory = account({"c_in": 1000 * GJ}, cold)
+    assert value(inventory, "national.e_tce") == pytest.approx(34.12, abs=1e-3)
+    assert value(inventory, "national.e_heat_kg") == 0
+    assert "ledger_cooling_outside_method" in kinds(inventory)
