@@ -87,7 +87,7 @@ def test_a_park_meets_only_with_everything_decided() -> None:
 
 
 def test_an_advisory_principle_never_decides() -> None:
-    result = judged("cn_national_910", {**GOOD, "energy.direct_kwh": 0, "self_used_kWh": 0})
+    result = judged("cn_national_910", {**GOOD, "energy.direct_used_kwh": 0, "self_used_kWh": 0})
     assert indicator_of(result, "cn910.principle.direct_green_supply").outcome is Outcome.MISSES
     assert result.outcome is Outcome.MEETS
 

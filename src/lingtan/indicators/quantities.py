@@ -75,11 +75,11 @@ quantity_by_formula(
 quantity_by_formula(
     id="self_used_kWh",
     unit="kWh",
-    formula="energy.own_non_fossil_used_kwh + energy.direct_kwh",
-    docs="Non-fossil power used at once, own and over direct lines [kWh].",
+    formula="energy.own_non_fossil_used_kwh + energy.direct_used_kwh",
+    docs="Non-fossil power used inside, own and over direct lines; feed-in stays out [kWh].",
     source=NOTICE_650,
     example=Example(
-        figures={"energy.own_non_fossil_used_kwh": 3e7, "energy.direct_kwh": 4e7}, value=7e7
+        figures={"energy.own_non_fossil_used_kwh": 3e7, "energy.direct_used_kwh": 4e7}, value=7e7
     ),
 )
 
@@ -104,24 +104,24 @@ quantity_by_formula(
 quantity_by_formula(
     id="physically_verified_nonfossil_kWh",
     unit="kWh",
-    formula="energy.own_non_fossil_used_kwh + energy.direct_kwh",
+    formula="energy.own_non_fossil_used_kwh + energy.direct_used_kwh",
     docs="Non-fossil power that came by wire, own and direct; trade stays out [kWh].",
     source="MIIT notice of July 2026 on national zero-carbon factories",
     example=Example(
-        figures={"energy.own_non_fossil_used_kwh": 3e7, "energy.direct_kwh": 1e7}, value=4e7
+        figures={"energy.own_non_fossil_used_kwh": 3e7, "energy.direct_used_kwh": 1e7}, value=4e7
     ),
 )
 
 quantity_by_formula(
     id="renewable_kWh",
     unit="kWh",
-    formula="energy.own_non_fossil_used_kwh + energy.direct_kwh + energy.green_power_kwh",
+    formula="energy.own_non_fossil_used_kwh + energy.direct_used_kwh + energy.green_power_kwh",
     docs="Renewable power used: own, direct and traded green power [kWh].",
     source=JIANGSU,
     example=Example(
         figures={
             "energy.own_non_fossil_used_kwh": 1e7,
-            "energy.direct_kwh": 1e7,
+            "energy.direct_used_kwh": 1e7,
             "energy.green_power_kwh": 2e7,
         },
         value=4e7,
