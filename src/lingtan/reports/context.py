@@ -1,6 +1,6 @@
 """What every chapter needs at hand: the inputs, the words of the language and the numbers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -155,29 +155,35 @@ class Context:
         """Write the park's calendar day of an instant."""
         return instant.astimezone(find_zone(self.inputs.park.time_zone)).strftime("%Y-%m-%d")
 
-    def reason(self, missing: Missing) -> str:
-        """Say why something is unknown, who can supply it and what proves it."""
+    def reason(self, missing: Missing, owing: Sequence[str] = ()) -> str:
+        """Say why something is unknown, who can supply it and what proves it.
+
+        Parameters
+        ----------
+        owing : sequence of str
+            Ids of those it is missing for; the reason's own subject when empty.
+        """
+        ids = owing or ([missing.subject] if missing.subject else [])
+        subjects = self.say("joiner_short").join(self.subject(id_) for id_ in ids)
         datum = self.inputs.knowledge.data.get(missing.id)
         if missing.kind == "rule" or datum is None:
-            key = f"rule.{missing.id}"
-            if self.words.has(key):
-                return self.words.say(key, {"subject": self.subject(missing.subject)})
-            factor = self.inputs.knowledge.factors.get(missing.id)
-            if factor is not None:
-                return self.say("missing.factor", name=self.name(factor.name), id=missing.id)
-            return self.say(f"missing.{missing.kind}", id=missing.id)
+            return self._rule(missing, subjects)
         name = self.name(datum.name)
         return self.say(
             "missing.datum_known",
-            name=self._named(name, missing.subject),
+            name=self.say("variant_name", whole=name, part=subjects) if subjects else name,
             supplier=self.name(datum.supplier),
             proof=self.name(datum.proof),
         )
 
-    def _named(self, name: str, subject: str) -> str:
-        if not subject:
-            return name
-        return self.say("variant_name", whole=name, part=self.subject(subject))
+    def _rule(self, missing: Missing, subjects: str) -> str:
+        for key in (f"rule.{missing.id}", f"report.missing.{missing.id}"):
+            if self.words.has(key):
+                return self.words.say(key, {"subject": subjects})
+        factor = self.inputs.knowledge.factors.get(missing.id)
+        if factor is not None:
+            return self.say("missing.factor", name=self.name(factor.name), id=missing.id)
+        return self.say(f"missing.{missing.kind}", id=missing.id)
 
     def subject(self, id_: str) -> str:
         """Return the name of the enterprise, indicator or product something is missing for."""
@@ -190,8 +196,18 @@ class Context:
         return self.carrier(id_)
 
     def reasons(self, missing: Iterable[Missing]) -> tuple[str, ...]:
-        """Say several reasons, each once."""
-        return tuple(dict.fromkeys(self.reason(reason) for reason in missing))
+        """Say several reasons; one datum that several enterprises owe is said once."""
+        subjects: dict[tuple[str, str], list[str]] = {}
+        for reason in missing:
+            owing = subjects.setdefault((reason.kind, reason.id), [])
+            if reason.subject and reason.subject not in owing:
+                owing.append(reason.subject)
+        return tuple(
+            dict.fromkeys(
+                self.reason(Missing(kind=kind, id=id_), owing)
+                for (kind, id_), owing in subjects.items()
+            )
+        )
 
     def text_column(self, key: str, weight: float = 1.0) -> Column:
         """Return a column of text by its heading's id."""

@@ -112,9 +112,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A heading inside a chapter."""
+    """A heading inside a chapter; the contents list it unless there are too many of its kind."""
 
     text: str
+    is_listed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

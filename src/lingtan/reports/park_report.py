@@ -3,6 +3,8 @@
 Its chapters answer the outline of the national application (发改环资〔2025〕910号, annex 2).
 """
 
+from dataclasses import replace
+
 from lingtan.base.time_axis import find_zone
 from lingtan.reports.chapters.annex import annex_chapter
 from lingtan.reports.chapters.basis import basis_chapter
@@ -13,7 +15,7 @@ from lingtan.reports.chapters.factors import factors_chapter
 from lingtan.reports.chapters.findings import findings_chapter
 from lingtan.reports.chapters.indicators import indicators_chapter
 from lingtan.reports.chapters.quality import quality_chapter
-from lingtan.reports.chapters.summary import summary_chapter
+from lingtan.reports.chapters.summary import national_first, summary_chapter
 from lingtan.reports.context import Context
 from lingtan.reports.inputs import ReportInputs
 from lingtan.reports.model import Chapter, Report, figure_numbers
@@ -32,7 +34,8 @@ DOCUMENT_WORDS = (
 
 def build_park_report(inputs: ReportInputs) -> Report:
     """Return the report of a park in the language of the inputs."""
-    context = Context(inputs=inputs)
+    ordered = replace(inputs, frameworks=national_first(inputs.frameworks))
+    context = Context(inputs=ordered)
     chapters: tuple[Chapter, ...] = (
         summary_chapter(context),
         basis_chapter(context),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lingtan.base.figures import Figure
 from lingtan.base.names import Name
-from lingtan.reports.chapters.summary import core_indicator, top_doubts
+from lingtan.reports.chapters.summary import core_indicator, national_first, top_doubts
 from lingtan.reports.charts.svg import width_of
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import figure_name
@@ -97,7 +97,7 @@ def park_scorecard(inputs: ReportInputs) -> ParkScorecard:
                 outcome=result.outcome.value,
                 counts=_counts([indicator.outcome.value for indicator in result.indicators]),
             )
-            for result in inputs.frameworks
+            for result in national_first(inputs.frameworks)
         ),
         doubts=top_doubts(context, DOUBTS),
     )

@@ -8,23 +8,9 @@ from decimal import Decimal
 
 import polars as pl
 
-from lingtan.ledger.accounts import Account
+from lingtan.ledger.accounts import E_PARK, E_TCE, Account
 from lingtan.park.tables import TOTAL
 
-# Accounts whose emissions add up to the park's total by the national method, in reading order.
-IN_TOTAL = (
-    Account.FUEL,
-    Account.CONVERSION_INPUT,
-    Account.CONVERSION_OUTPUT,
-    Account.ELECTRICITY_GRID,
-    Account.ELECTRICITY_DIRECT,
-    Account.GREEN_POWER,
-    Account.CERTIFICATE,
-    Account.ELECTRICITY_OUT,
-    Account.HEAT_IN,
-    Account.HEAT_OUT,
-    Account.PROCESS,
-)
 # Accounts through which energy comes into use; the claims and the memo lines are not among them.
 SUPPLY = (
     Account.ELECTRICITY_GRID,
@@ -33,10 +19,10 @@ SUPPLY = (
     Account.HEAT_IN,
     Account.OWN_NON_FOSSIL_HEAT,
 )
-ENERGY = (*SUPPLY, Account.FUEL, Account.CONVERSION_INPUT, Account.FEEDSTOCK, Account.RECOVERED)
+ENERGY = (*E_TCE, Account.FEEDSTOCK)
 CLAIMS = (Account.GREEN_POWER, Account.CERTIFICATE)
 # Accounts whose lines carry an emission factor a reader must be able to look up.
-FACTORED = (*IN_TOTAL, Account.BUNKER, Account.BIOGENIC, Account.VALUE_CHAIN)
+FACTORED = (*E_PARK, Account.BIOGENIC, Account.VALUE_CHAIN)
 WHOLE_YEAR = "year"  # month of lines that a yearly document states
 
 SUMMED = ("quantity", "estimated", "emissions_kg", "energy_kgce")

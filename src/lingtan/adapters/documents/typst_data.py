@@ -80,7 +80,7 @@ def _words(block: Paragraph | Heading | Callout | Facts) -> Data:
         case Paragraph():
             return {"kind": "paragraph", "text": block.text, "leads": False}
         case Heading():
-            return {"kind": "heading", "text": block.text}
+            return {"kind": "heading", "text": block.text, "listed": block.is_listed}
         case Callout():
             lines, tone = list(block.lines), block.tone.value
             return {"kind": "callout", "tone": tone, "title": block.title, "lines": lines}

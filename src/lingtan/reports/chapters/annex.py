@@ -5,10 +5,11 @@ from importlib.metadata import version
 import polars as pl
 
 from lingtan.base.figures import Figure
+from lingtan.ledger.accounts import E_PARK
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import figure_name
 from lingtan.reports.model import Block, Cell, Chapter, Facts, Heading, Paragraph, Table
-from lingtan.reports.sums import IN_TOTAL, ordered_accounts, sum_by, with_month
+from lingtan.reports.sums import ordered_accounts, sum_by, with_month
 
 METHOD = ("whole", "fuel", "conversion", "indirect", "process", "core", "silent")
 OUTLINE = ("basis", "feasibility", "goals", "tasks", "economics", "safeguards")
@@ -77,7 +78,7 @@ def postings_table(context: Context, *, with_months: bool) -> Table:
 
 
 def _in_total(context: Context) -> str:
-    return context.say("joiner").join(context.word("account", account) for account in IN_TOTAL)
+    return context.say("joiner").join(context.word("account", account) for account in E_PARK)
 
 
 def _posting_row(context: Context, row: dict[str, object]) -> tuple[Cell, ...]:

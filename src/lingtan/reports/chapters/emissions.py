@@ -4,13 +4,14 @@ from typing import Any
 
 import polars as pl
 
+from lingtan.ledger.accounts import E_PARK
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table, is_shown
 from lingtan.reports.charts.axes import Key
 from lingtan.reports.charts.palette import account_colour
 from lingtan.reports.charts.stacked_columns import Series, StackedColumns, draw_stacked_columns
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Cell, Chapter, Chart, Heading, Paragraph, Table
-from lingtan.reports.sums import IN_TOTAL, only, ordered_accounts, sum_by, total, with_month
+from lingtan.reports.sums import only, ordered_accounts, sum_by, total, with_month
 
 CO2 = "kgCO2"
 NATIONAL = (
@@ -64,7 +65,7 @@ def family_table(context: Context, family: str) -> Table:
 
 def sources_table(context: Context) -> Table:
     """Return each account and carrier: activity data, factor, emission, estimated share."""
-    lines = only(context.inputs.inventory.postings, IN_TOTAL)
+    lines = only(context.inputs.inventory.postings, E_PARK)
     grouped = sum_by(lines, ["account", "carrier", "factor_id", "factor"])
     rows: list[tuple[Cell, ...]] = []
     for account in ordered_accounts(grouped):
@@ -104,7 +105,7 @@ def _source_row(context: Context, row: dict[str, Any]) -> tuple[Cell, ...]:
 
 def _months_chart(context: Context) -> tuple[Block, ...]:
     zone = context.inputs.park.time_zone
-    lines = with_month(only(context.inputs.inventory.postings, IN_TOTAL), zone)
+    lines = with_month(only(context.inputs.inventory.postings, E_PARK), zone)
     grouped = sum_by(lines, ["month", "account"])
     if grouped.is_empty():
         return ()

@@ -2,12 +2,12 @@
 
 import polars as pl
 
-from lingtan.ledger.accounts import Account
+from lingtan.ledger.accounts import E_TCE, Account
 from lingtan.reports.chapters.energy_charts import energy_charts
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table
 from lingtan.reports.context import Context
 from lingtan.reports.model import Cell, Chapter, Heading, Paragraph, Table
-from lingtan.reports.sums import ENERGY, SUPPLY, only, sum_by, total
+from lingtan.reports.sums import ENERGY, only, sum_by, total
 
 FIGURES = (
     "national.e_tce",
@@ -21,11 +21,13 @@ FIGURES = (
     "energy.peak_load_kw",
 )
 USES = {
-    "as_fuel": (Account.FUEL,),
-    "conversion": (Account.CONVERSION_INPUT,),
-    "as_feedstock": (Account.FEEDSTOCK,),
+    "as_fuel": (Account.FUEL, Account.BUNKER, Account.BIOGENIC),
+    "conversion": (Account.CONVERSION_INPUT, Account.CONVERSION_OUTPUT, Account.RECOVERED),
     "bought": (Account.ELECTRICITY_GRID, Account.ELECTRICITY_DIRECT, Account.HEAT_IN),
-    "own": (Account.OWN_NON_FOSSIL, Account.OWN_NON_FOSSIL_HEAT, Account.RECOVERED),
+    "own": (Account.OWN_NON_FOSSIL, Account.OWN_NON_FOSSIL_HEAT),
+    "sold": (Account.ELECTRICITY_OUT, Account.HEAT_OUT),
+    "sum": E_TCE,
+    "as_feedstock": (Account.FEEDSTOCK,),
 }
 
 
@@ -58,7 +60,7 @@ def uses_table(context: Context) -> Table:
         title=context.say("table.energy_uses"),
         columns=(
             context.text_column("carrier", 1.8),
-            *(context.number_column(use, "kgce") for use in (*USES, "sum")),
+            *(context.number_column(use, "kgce") for use in USES),
         ),
         rows=(*rows, last),
         notes=(context.say("note.energy_uses"),),
@@ -69,12 +71,12 @@ def uses_table(context: Context) -> Table:
 def _uses_of(context: Context, lines: pl.DataFrame, carrier: str | None) -> tuple[Cell, ...]:
     mine = lines if carrier is None else lines.filter(pl.col("carrier") == carrier)
     parts = [total(only(mine, accounts), "energy_kgce") for accounts in USES.values()]
-    return tuple(context.amount(value, "kgce") for value in (*parts, sum(parts)))
+    return tuple(context.amount(value, "kgce") for value in parts)
 
 
 def carriers_table(context: Context) -> Table:
     """Return each account and carrier with its quantity, coal equivalent and estimated share."""
-    lines = only(context.inputs.inventory.postings, (*ENERGY, Account.CONVERSION_OUTPUT))
+    lines = only(context.inputs.inventory.postings, ENERGY)
     grouped = sum_by(lines, ["account", "carrier"])
     rows: list[tuple[Cell, ...]] = []
     for row in grouped.iter_rows(named=True):
@@ -141,7 +143,7 @@ def balances_table(context: Context) -> Table:
 def monthly_energy_table(context: Context, by_month: pl.DataFrame) -> Table:
     """Return every month, account and carrier with quantity and coal equivalent."""
     lines = sum_by(
-        only(by_month, (*ENERGY, *SUPPLY, Account.CONVERSION_OUTPUT, Account.ELECTRICITY_OUT)),
+        only(by_month, ENERGY),
         ["month", "account", "carrier"],
     )
     rows: list[tuple[Cell, ...]] = []

@@ -6,7 +6,8 @@ from decimal import Decimal
 import polars as pl
 
 from lingtan.ledger.accounts import Account
-from lingtan.reports.chapters.energy_flows import fuel_and_power_flows, node_flows
+from lingtan.reports.chapters.energy_flows import fuel_and_power_flows
+from lingtan.reports.chapters.node_flows import node_flows
 from lingtan.reports.charts.axes import Key
 from lingtan.reports.charts.load_duration import LoadDuration, draw_load_duration
 from lingtan.reports.charts.palette import account_colour

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from lingtan.base.figures import Figure
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import figure_name
 from lingtan.reports.model import Amount, Callout, Cell, Table, Tone
@@ -37,17 +38,22 @@ def figure_table(context: Context, id_: str, rows: Sequence[FigureRow]) -> Table
 
 def unknown_notes(context: Context, ids: Iterable[str]) -> tuple[str, ...]:
     """Say for each figure without a value why it is unknown, who can supply it, what proves it."""
-    notes = []
+    names: dict[str, list[str]] = {}
     for id_ in ids:
         found = context.inputs.inventory.figures.get(id_)
-        if found is None:
-            reason = context.say("missing.figure", id=id_)
-        elif found.is_known:
-            continue
-        else:
-            reason = " ".join(context.reasons(found.missing)) or context.say("missing.unsaid")
-        notes.append(context.say("unknown_note", name=figure_name(context, id_), reason=reason))
-    return tuple(notes)
+        if found is None or not found.is_known:
+            names.setdefault(_why(context, id_, found), []).append(figure_name(context, id_))
+    joiner = context.say("joiner")
+    return tuple(
+        context.say("unknown_note", name=joiner.join(same), reason=reason)
+        for reason, same in names.items()
+    )
+
+
+def _why(context: Context, id_: str, figure: Figure | None) -> str:
+    if figure is None:
+        return context.say("missing.figure", id=id_)
+    return " ".join(context.reasons(figure.missing)) or context.say("missing.unsaid")
 
 
 def doubt(context: Context, title: str, lines: Sequence[str]) -> tuple[Callout, ...]:

@@ -1,7 +1,5 @@
 """Chapter 5: what is still open, and who has to supply what."""
 
-from collections.abc import Iterable
-
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding, Severity
 from lingtan.reports.context import Context
@@ -93,24 +91,25 @@ def findings_table(context: Context, shown: int | None = None) -> Table:
 
 
 def requests_table(context: Context) -> Table:
-    """Return each missing datum: who supplies it, what proves it, what waits for it."""
+    """Return each missing datum: from whom, who supplies it, what proves it, what waits for it."""
     rows: list[tuple[Cell, ...]] = []
-    for missing in _of_kind(context, "datum"):
-        datum = context.inputs.knowledge.data.get(missing.id)
-        waiting = context.say("joiner").join(waiting_for(context, missing))
-        if datum is None:
-            rows.append((missing.id, "", "", waiting))
-            continue
-        names = (datum.name, datum.supplier, datum.proof)
-        rows.append((*(context.name(name) for name in names), waiting))
+    short, joiner = context.say("joiner_short"), context.say("joiner")
+    for id_, missing in _by_id(context, "datum").items():
+        datum = context.inputs.knowledge.data.get(id_)
+        names = (datum.name, datum.supplier, datum.proof) if datum else ()
+        said = [context.name(name) for name in names] or [context.reason(missing[0]), "", ""]
+        subjects = dict.fromkeys(context.subject(m.subject) for m in missing if m.subject)
+        waiting = dict.fromkeys(name for m in missing for name in waiting_for(context, m))
+        rows.append((said[0], short.join(subjects), *said[1:], joiner.join(waiting)))
     return Table(
         id="requests",
         title=context.say("table.requests"),
         columns=(
-            context.text_column("datum", 1.8),
-            context.text_column("supplier", 1.1),
-            context.text_column("proof", 2.2),
-            context.text_column("waiting", 2.8),
+            context.text_column("datum", 1.7),
+            context.text_column("about", 1.5),
+            context.text_column("supplier", 1.0),
+            context.text_column("proof", 2.0),
+            context.text_column("waiting", 2.6),
         ),
         rows=tuple(rows),
     )
@@ -118,20 +117,26 @@ def requests_table(context: Context) -> Table:
 
 def rules_table(context: Context) -> Table:
     """Return what no datum can settle: a rule the framework does not state."""
-    rows = tuple(
-        (context.reason(missing), context.say("joiner").join(waiting_for(context, missing)))
-        for missing in _of_kind(context, "rule")
-    )
+    waiting: dict[str, dict[str, None]] = {}
+    for missing in _by_id(context, "rule").values():
+        for reason in missing:
+            names = dict.fromkeys(waiting_for(context, reason))
+            waiting.setdefault(context.reason(reason), {}).update(names)
+    joiner = context.say("joiner")
     return Table(
         id="rules",
         title=context.say("table.rules"),
         columns=(context.text_column("rule", 3.0), context.text_column("waiting", 2.6)),
-        rows=rows,
+        rows=tuple((reason, joiner.join(names)) for reason, names in waiting.items()),
     )
 
 
-def _of_kind(context: Context, kind: str) -> Iterable[Missing]:
-    return (missing for missing in context.inputs.all_missing() if missing.kind == kind)
+def _by_id(context: Context, kind: str) -> dict[str, list[Missing]]:
+    found: dict[str, list[Missing]] = {}
+    for missing in context.inputs.all_missing():
+        if missing.kind == kind:
+            found.setdefault(missing.id, []).append(missing)
+    return found
 
 
 def waiting_for(context: Context, missing: Missing) -> tuple[str, ...]:

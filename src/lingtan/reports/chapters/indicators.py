@@ -1,5 +1,6 @@
 """Chapter 2: every indicator of every framework, side by side, and what offsets could change."""
 
+from lingtan.base.figures import Missing
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.reports.charts.bullet_bars import Bullet, draw_bullet_bars
 from lingtan.reports.context import Context
@@ -24,7 +25,7 @@ def indicators_chapter(context: Context) -> Chapter:
     blocks: list[Block] = [Paragraph(text=context.say("text.indicators"))]
     blocks.extend(_bar_charts(context))
     for framework in context.inputs.frameworks:
-        blocks.append(Heading(text=context.name(framework.name, framework.id)))
+        blocks.append(Heading(text=context.name(framework.name, framework.id), is_listed=False))
         blocks.append(Paragraph(text=_standing(context, framework)))
         blocks.extend(_framework_reasons(context, framework))
         blocks.append(framework_table(context, framework, context.say("table.framework")))
@@ -53,20 +54,24 @@ def standing_stem(status: str) -> str:
 
 
 def _framework_reasons(context: Context, framework: FrameworkResult) -> tuple[Callout, ...]:
-    lines = context.reasons(framework.reasons)
+    """Say what holds up the framework itself; its indicators say the rest under their table."""
+    said = {reason for indicator in framework.indicators for reason in _missing_of(indicator)}
+    lines = context.reasons(reason for reason in framework.reasons if reason not in said)
     if not lines:
         return ()
     return (Callout(tone=Tone.DOUBT, title=context.say("callout.undecided"), lines=lines),)
 
 
+def _missing_of(indicator: IndicatorResult) -> tuple[Missing, ...]:
+    return (*indicator.reasons, *indicator.figure.missing)
+
+
 def framework_table(context: Context, framework: FrameworkResult, title: str) -> Table:
     """Return the indicators of one framework: value, threshold, gap, margin, verdict, reasons."""
     rows: list[tuple[Cell, ...]] = []
-    notes: list[str] = []
     for indicator in framework.indicators:
         rows.append(_indicator_row(context, indicator))
         rows.extend(_variant_rows(context, indicator))
-        notes.extend(_notes(context, indicator))
     return Table(
         id=f"framework_{framework.id}",
         title=title,
@@ -81,7 +86,7 @@ def framework_table(context: Context, framework: FrameworkResult, title: str) ->
             context.text_column("verdict", 1.7),
         ),
         rows=tuple(rows),
-        notes=tuple(notes),
+        notes=_notes(context, framework),
     )
 
 
@@ -108,15 +113,22 @@ def _variant_rows(context: Context, indicator: IndicatorResult) -> list[tuple[Ce
     return rows
 
 
-def _notes(context: Context, indicator: IndicatorResult) -> list[str]:
-    name = context.name(indicator.name, indicator.id)
-    reasons = (*indicator.reasons, *indicator.figure.missing)
+def _notes(context: Context, framework: FrameworkResult) -> tuple[str, ...]:
+    """Say each reason once, with all the indicators it holds up."""
+    waiting: dict[str, list[str]] = {}
+    for indicator in framework.indicators:
+        for reason in context.reasons(_missing_of(indicator)):
+            waiting.setdefault(reason, []).append(context.name(indicator.name, indicator.id))
+    joiner = context.say("joiner_short")
     said = [
-        context.say("reason_note", name=name, reason=reason) for reason in context.reasons(reasons)
+        context.say("reason_note", name=joiner.join(dict.fromkeys(names)), reason=reason)
+        for reason, names in waiting.items()
     ]
-    if indicator.excuse is not None:
-        said.append(context.say("excuse_note", name=name, reason=indicator.excuse.reason))
-    return said
+    for indicator in framework.indicators:
+        if indicator.excuse is not None:
+            name, reason = context.name(indicator.name, indicator.id), indicator.excuse.reason
+            said.append(context.say("excuse_note", name=name, reason=reason))
+    return tuple(said)
 
 
 def _bar_charts(context: Context) -> list[Chart]:

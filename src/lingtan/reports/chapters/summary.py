@@ -41,12 +41,18 @@ def summary_chapter(context: Context) -> Chapter:
 def core_indicator(
     frameworks: tuple[FrameworkResult, ...],
 ) -> tuple[FrameworkResult, IndicatorResult] | None:
-    """Return the first core indicator in the order in which the frameworks are given."""
-    for framework in frameworks:
+    """Return the first core indicator, national frameworks before all others."""
+    for framework in national_first(frameworks):
         for indicator in framework.indicators:
             if indicator.kind == "core":
                 return framework, indicator
     return None
+
+
+def national_first(frameworks: tuple[FrameworkResult, ...]) -> tuple[FrameworkResult, ...]:
+    """Return frameworks in reading order: national ones, then the decided, then the others."""
+    undecided = {Outcome.NOT_DECIDABLE}
+    return tuple(sorted(frameworks, key=lambda f: (f.level != "national", f.outcome in undecided)))
 
 
 def _composed(context: Context) -> tuple[Callout, ...]:
@@ -104,11 +110,7 @@ def verdict_table(context: Context) -> Table:
 
 def top_doubts(context: Context, shown: int = DOUBTS) -> tuple[str, ...]:
     """Return what a reader must know first: unknown figures, then the gravest findings."""
-    unknown = [
-        context.reason(missing)
-        for missing in context.inputs.all_missing()
-        if missing.kind == "datum"
-    ]
+    unknown = list(context.reasons(m for m in context.inputs.all_missing() if m.kind == "datum"))
     order = list(Severity)
     grave = sorted(
         (f for f in context.inputs.all_findings() if f.kind.severity is not Severity.INFO),
