@@ -158,3 +158,4 @@ def test_a_counter_read_by_hand_at_nine_on_the_first_counts_for_the_month() -> N
     assert amounts_of(runner, "m") == {"2025-06-30 16:00": Decimal("100.000")}
     assert intervals_of(runner, "m")["quality"].to_list() == ["manual"]
     assert found.quality["grade"].to_list() == ["A"]
+    assert one(found.findings, "metering_off_grid_moved").facts["count"] == 1

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.metering.balance import balance_nodes
-from lingtan.metering.register_spans import split
+from lingtan.metering.limits import Limits
+from lingtan.metering.register_spans import share_pieces
 from lingtan.metering.validate import validate_period
 from lingtan.park.meters import MeterKind, Resolution
 from lingtan.park.park import Park
+from lingtan.park.tables import QUANTITY
 from tests.builders import a_meter, a_park
 from tests.builders_metering import MemoryRunner, a_runner, intervals_of, readings
 
@@ -51,7 +53,7 @@ def validated(table: pl.DataFrame, park: Park, period: Period = DAY) -> MemoryRu
 def test_splitting_each_hour_in_four_changes_no_amount(hours: list[float]) -> None:
     coarse = validated(readings("m", hours, DAY.start, HOUR), a_works(Resolution.HOUR))
     exact = [Decimal(str(hour)).quantize(Decimal("0.001")) for hour in hours]
-    parts = [float(part) for hour in exact for part in split([1] * 4, hour)]
+    parts = [float(part) for hour in exact for part in (hour // 2, hour - hour // 2, 0, 0)]
     fine = validated(readings("m", parts, DAY.start), a_works())
     columns = "select meter_id, start, resolution, quantity from amounts order by start"
     assert fine.rows(columns).equals(coarse.rows(columns))
@@ -146,10 +148,26 @@ def test_at_every_node_what_enters_is_what_leaves_and_the_residual(
         assert (both["inflow_bus"] == both["outflow_bus_2"] + through).all()
 
 
-@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=40), st.integers(0, 10**12))
-def test_shares_of_a_span_add_up_to_the_span(weights: list[int], units: int) -> None:
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(st.integers(1, 5 * 10**9), min_size=2, max_size=8, unique=True),
+    st.integers(0, 10**14),
+)
+def test_shares_of_a_span_add_up_to_the_span(offsets: list[int], units: int) -> None:
+    instants = [
+        DAY.start.replace(tzinfo=None) + timedelta(microseconds=n) for n in sorted(offsets)
+    ]
     amount = Decimal(units) / 1000
-    shares = split(weights, amount)
-    assert sum(shares) == amount
-    assert len(shares) == len(weights)
-    assert all(share >= 0 for share in shares)
+    pieces = pl.DataFrame(
+        {
+            "meter_id": ["m"] * (len(instants) - 1),
+            "start": instants[:-1],
+            "until": instants[1:],
+            "value": pl.Series([amount] * (len(instants) - 1), dtype=QUANTITY),
+            "quality": ["measured"] * (len(instants) - 1),
+            "has_new_multiplier": [False] * (len(instants) - 1),
+        }
+    )
+    shares = share_pieces(pieces, {"m": Resolution.MINUTES_15}, DAY, Limits())
+    assert Decimal(str(shares["value"].sum())) == amount * (len(instants) - 1)
+    assert shares["value"].to_list() == [share for share in shares["value"] if share >= 0]

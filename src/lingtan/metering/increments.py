@@ -43,7 +43,8 @@ class Increments:
     ----------
     shared : DataFrame
         Intervals that a counter gave only by sharing, or only in part: ``meter_id``, ``start``,
-        ``value``, ``quality``, ``method``, ``span_start``. They are rows of ``metered`` too.
+        ``value``, ``quality``, ``method``, ``span_start``, ``is_moved``. They are rows of
+        ``metered`` too.
     """
 
     shared: pl.DataFrame
@@ -119,6 +120,7 @@ def _findings(
         (faults.REGISTER_BACKWARD, within.filter(pl.col("step_back").is_not_null())),
         (faults.MULTIPLIER_BETWEEN_READINGS, within.filter(pl.col("has_new_multiplier"))),
         (faults.REGISTER_SPAN, spans),
+        (faults.OFF_GRID_MOVED, _within(shared, period).filter("is_moved").drop("value")),
     )
     return tuple(
         finding for kind, rows in found for finding in faults_by_meter(rows, kind, period.zone)

@@ -4,11 +4,7 @@ The total between two readings is measured; how it is spread over the intervals 
 A straight share is an estimate (`register_span`), and its shares add up to the last watt-hour.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
-from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -20,7 +16,7 @@ from lingtan.park.meters import Resolution
 from lingtan.park.tables import QUANTITY
 
 SPAN_METHOD = "register_span"
-PLACE = Decimal(1).scaleb(-QUANTITY.scale)
+UNITS = 10**QUANTITY.scale  # smallest steps of a quantity in one unit of it
 FULL = 0.99  # an interval with less than this part of its time covered is not whole
 
 SHARES = pl.Schema(
@@ -31,35 +27,9 @@ SHARES = pl.Schema(
         "quality": pl.String(),
         "method": pl.String(),
         "span_start": INSTANT,
+        "is_moved": pl.Boolean(),
     }
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
-    """Boundaries of the intervals of one resolution, ascending, as microseconds."""
-
-    bounds: np.ndarray
-
-    def snapped(self, instant: int, share: float) -> int:
-        """Return the boundary an instant is meant to be, or the instant when it is none."""
-        after = int(np.searchsorted(self.bounds, instant))
-        if not 0 < after < len(self.bounds):
-            return instant
-        left, right = int(self.bounds[after - 1]), int(self.bounds[after])
-        tolerance = (right - left) * share
-        if instant - left <= tolerance:
-            return left
-        return right if right - instant <= tolerance else instant
-
-    def parts(self, start: int, until: int) -> Iterator[tuple[int, int, float]]:
-        """Yield each interval a span touches: its start, the time shared, the part covered."""
-        first = max(int(np.searchsorted(self.bounds, start, side="right")) - 1, 0)
-        for left, right in zip(self.bounds[first:-1], self.bounds[first + 1 :], strict=True):
-            if left >= max(until, start + 1):
-                return
-            shared = min(int(right), until) - max(int(left), start)
-            yield int(left), shared, shared / int(right - left)
 
 
 def share_pieces(
@@ -76,25 +46,24 @@ def share_pieces(
     Returns
     -------
     DataFrame
-        ``meter_id``, ``start``, ``value``, ``quality``, ``method``, ``span_start``: one row an
-        interval. A reading a little off a boundary counts at the boundary.
+        ``meter_id``, ``start``, ``value``, ``quality``, ``method``, ``span_start``, ``is_moved``:
+        one row an interval. A reading a little off a boundary counts at the boundary
+        (``is_moved``).
     """
     if pieces.is_empty():
         return pl.DataFrame(schema=SHARES)
-    grids = {
-        resolution: _grid(resolution, pieces, period)
-        for resolution in {resolutions[meter] for meter in pieces["meter_id"].unique()}
-    }
-    rows = [
-        row
-        for piece in pieces.iter_rows(named=True)
-        for row in _shares(piece, grids[resolutions[piece["meter_id"]]], limits)
+    named = pieces.with_columns(
+        resolution=pl.col("meter_id").replace_strict(resolutions, return_dtype=pl.String)
+    )
+    parts = [
+        _parts(alike, _bounds(Resolution(str(name)), alike, period), limits)
+        for (name,), alike in named.group_by("resolution", maintain_order=True)
     ]
-    parts = pl.DataFrame(rows, schema={**SHARES, "covered": pl.Float64()}, orient="row")
-    return _joined(parts).select(SHARES.names())
+    return _joined(pl.concat(parts)).select(SHARES.names())
 
 
-def _grid(resolution: Resolution, pieces: pl.DataFrame, period: Period) -> Grid:
+def _bounds(resolution: Resolution, pieces: pl.DataFrame, period: Period) -> np.ndarray:
+    """Return the boundaries of all intervals around some pieces, as microseconds."""
     reach = timedelta(days=1 if resolution.minutes is not None else 732)
     low, high = pieces["start"].min(), pieces["until"].max()
     assert isinstance(low, datetime)  # noqa: S101  a column of instants that is not empty
@@ -104,53 +73,81 @@ def _grid(resolution: Resolution, pieces: pl.DataFrame, period: Period) -> Grid:
     starts = interval_starts(resolution, first, aware(high) + reach, period.zone)
     last = interval_ends(resolution, starts.tail(1), period.zone)
     bounds = pl.concat([starts.cast(INSTANT), last.cast(INSTANT).alias("start")])
-    return Grid(bounds=bounds.to_physical().to_numpy())
+    return bounds.to_physical().to_numpy()
 
 
-def _shares(piece: dict[str, object], grid: Grid, limits: Limits) -> Iterator[tuple[object, ...]]:
-    start, until = (_microseconds(piece[name]) for name in ("start", "until"))
-    start, until = (grid.snapped(instant, limits.on_grid_share) for instant in (start, until))
-    parts = list(grid.parts(start, until))
-    value = piece["value"]
-    assert isinstance(value, Decimal)  # noqa: S101  pieces without a value are left out
-    is_span = len(parts) > 1
-    method = SPAN_METHOD if is_span else ""
-    quality = _quality(piece, is_span=is_span)
-    for (left, _, covered), amount in zip(
-        parts, split([shared for _, shared, _ in parts], value), strict=True
-    ):
-        yield (
-            piece["meter_id"],
-            _instant(left),
-            amount,
-            quality,
-            method,
-            _instant(start) if is_span else None,
-            covered,
-        )
+def _parts(pieces: pl.DataFrame, bounds: np.ndarray, limits: Limits) -> pl.DataFrame:
+    """Cut pieces at the boundaries and give each part its share of the amount."""
+    start = _snapped(pieces["start"], bounds, limits.on_grid_share)
+    until = _snapped(pieces["until"], bounds, limits.on_grid_share)
+    first = np.searchsorted(bounds, start, side="right") - 1
+    last = np.maximum(np.searchsorted(bounds, until, side="left") - 1, first)
+    table = pieces.with_columns(
+        pl.Series("start", start),
+        pl.Series("until", until),
+        pl.Series("is_moved", start != _exact(pieces["start"])),
+        pl.Series("first", first),
+        pl.Series("last", last),
+    )
+    parts = table.with_columns(slot=pl.int_ranges("first", pl.col("last") + 1)).explode("slot")
+    slots = parts["slot"].to_numpy()
+    cut = parts.with_columns(
+        pl.Series("left", bounds[slots]), pl.Series("right", bounds[slots + 1])
+    ).with_columns(
+        begin=pl.max_horizontal("left", "start"), end=pl.min_horizontal("right", "until")
+    )
+    is_span = pl.col("first") < pl.col("last")
+    return cut.select(
+        "meter_id",
+        pl.col("left").cast(INSTANT).alias("start"),
+        _share().alias("value"),
+        _quality(is_span).alias("quality"),
+        pl.when(is_span).then(pl.lit(SPAN_METHOD)).otherwise(pl.lit("")).alias("method"),
+        pl.when(is_span).then(pl.col("start").cast(INSTANT)).alias("span_start"),
+        ((pl.col("end") - pl.col("begin")) / (pl.col("right") - pl.col("left"))).alias("covered"),
+        "is_moved",
+    )
 
 
-def _quality(piece: dict[str, object], *, is_span: bool) -> str:
-    if piece["has_new_multiplier"]:
-        return "suspect"
-    return "estimated" if is_span else str(piece["quality"])
+def _snapped(instants: pl.Series, bounds: np.ndarray, share: float) -> np.ndarray:
+    """Return the boundary each instant is meant to be, or the instant when it is none."""
+    exact = _exact(instants)
+    after = np.clip(np.searchsorted(bounds, exact), 1, len(bounds) - 1)
+    left, right = bounds[after - 1], bounds[after]
+    tolerance = (right - left) * share
+    near_left, near_right = exact - left <= tolerance, right - exact <= tolerance
+    return np.where(near_left, left, np.where(near_right, right, exact))
 
 
-def split(weights: Sequence[int], total: Decimal) -> list[Decimal]:
-    """Share a total by weights, exactly: the shares add up to the total.
+def _exact(instants: pl.Series) -> np.ndarray:
+    return instants.cast(INSTANT).to_physical().to_numpy()
 
-    Examples
-    --------
-    >>> split([1, 1, 1], Decimal("1.000"))
-    [Decimal('0.333'), Decimal('0.333'), Decimal('0.334')]
+
+def _share() -> pl.Expr:
+    """Return each part's share of its piece, by time, as an exact decimal.
+
+    Whole units are cut at the time reached, so that the shares add up to the amount.
     """
-    whole = sum(weights)
-    units = int(total / PLACE)
-    if whole == 0:
-        return [total, *[Decimal(0)] * (len(weights) - 1)]
-    reached = [0, *(int(part) for part in np.cumsum(np.array(weights, dtype=object)))]
-    ends = [units * part // whole for part in reached]
-    return [(end - begin) * PLACE for begin, end in pairwise(ends)]
+    units = (pl.col("value") * UNITS).cast(pl.Int128)
+    whole = (pl.col("until") - pl.col("start")).cast(pl.Int128)
+    share = units * _reached("end") // whole - units * _reached("begin") // whole
+    steps = pl.when(whole == 0).then(units).otherwise(share).cast(pl.Int64)
+    exact: pl.Expr = (steps.cast(pl.Decimal(38, QUANTITY.scale)) / UNITS).cast(QUANTITY)
+    return exact
+
+
+def _reached(bound: str) -> pl.Expr:
+    return (pl.col(bound) - pl.col("start")).cast(pl.Int128)
+
+
+def _quality(is_span: pl.Expr) -> pl.Expr:
+    return (
+        pl.when("has_new_multiplier")
+        .then(pl.lit("suspect"))
+        .when(is_span)
+        .then(pl.lit("estimated"))
+        .otherwise("quality")
+    )
 
 
 def _joined(parts: pl.DataFrame) -> pl.DataFrame:
@@ -167,14 +164,6 @@ def _joined(parts: pl.DataFrame) -> pl.DataFrame:
         worst.alias("quality"),
         pl.col("method").max(),
         pl.col("span_start").min(),
+        pl.col("is_moved").any(),
         pl.col("covered").sum(),
     )
-
-
-def _microseconds(instant: object) -> int:
-    assert isinstance(instant, datetime)  # noqa: S101  a column of instants
-    return int(pl.Series([instant], dtype=INSTANT).to_physical()[0])
-
-
-def _instant(microseconds: int) -> datetime:
-    return datetime(1970, 1, 1) + timedelta(microseconds=microseconds)  # noqa: DTZ001  naive UTC
