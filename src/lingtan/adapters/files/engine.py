@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 import duckdb
@@ -28,6 +29,17 @@ class Engine:
     def __init__(self, connection: duckdb.DuckDBPyConnection, scratch: Path) -> None:
         self.connection = connection
         self.scratch = scratch
+
+    def reachable(self, path: Path) -> Path:
+        """Return a path the engine takes literally; brackets and stars would be a pattern."""
+        if not set(str(path)) & set("*?[]{}"):
+            return path
+        link = self.scratch / "source"
+        try:
+            link.symlink_to(path.resolve())
+        except OSError:  # a system that does not let users link
+            copyfile(path, link)
+        return link
 
     def run(self, sql: str) -> None:
         """Run a statement and forget its result."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from lingtan.adapters.files.mapping import Mapping, PointColumns
-from lingtan.adapters.files.source import Source, clean_headings
+from lingtan.adapters.files.source import Source, clean_headings, shortened
 
 PERIODS_A_DAY = 1440
 
@@ -85,7 +85,7 @@ class LayoutFinder:
         if wanted in self._headings:
             return self._headings.index(wanted) + 1
         near = get_close_matches(wanted, [h for h in self._headings if h], n=3, cutoff=0.5)
-        shown = near or [h for h in self._headings if h][:8]
+        shown = [shortened(h) for h in near or [h for h in self._headings if h][:8]]
         self.faults.append(f"{name}: no such column; the file has {', '.join(shown) or 'none'}")
         return 1
 

@@ -19,7 +19,7 @@ def open_parquet(path: Path, engine: Engine) -> Source:
     ImportFileError
         The file is damaged or has no columns.
     """
-    file = f"read_parquet({quoted(path)}, file_row_number = true)"
+    file = f"read_parquet({quoted(engine.reachable(path))}, file_row_number = true)"
     try:
         described = engine.rows(f"DESCRIBE SELECT * FROM {file}")
         engine.run(f"SELECT count(*) FROM (SELECT * FROM {file} LIMIT 1)")

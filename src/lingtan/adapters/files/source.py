@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lingtan.base.findings import Place
 
-HEAD_LINES = 60
+LONGEST_EXAMPLE = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,3 +84,10 @@ def clean_headings(cells: list[str]) -> tuple[str, ...]:
 def numbered_headings(count: int) -> tuple[str, ...]:
     """Return the names of columns in a file without headings, which are their numbers."""
     return tuple(str(number) for number in range(1, count + 1))
+
+
+def shortened(text: object) -> str:
+    """Return text from a file short and plain enough for a sentence."""
+    plain = "".join(c if c.isprintable() else " " for c in str(text or ""))
+    shown = plain.strip()
+    return shown if len(shown) <= LONGEST_EXAMPLE else shown[: LONGEST_EXAMPLE - 1] + "…"

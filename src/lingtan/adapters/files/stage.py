@@ -1,5 +1,6 @@
 """Read a file by its mapping into a staging file, and account for every reading of it."""
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -18,10 +19,10 @@ from lingtan.adapters.files.settle import (
     settled_sql,
     staged_sql,
 )
-from lingtan.adapters.files.source import Source
+from lingtan.adapters.files.source import Source, shortened
 from lingtan.adapters.files.staged import Staged
 from lingtan.adapters.files.survey import kind_of, refused
-from lingtan.adapters.files.tally import Tally, shortened
+from lingtan.adapters.files.tally import Tally
 from lingtan.adapters.files.text_lines import open_text
 from lingtan.adapters.files.wall_clock import wall_clock
 from lingtan.adapters.files.workbook_lines import open_sheets
@@ -137,8 +138,9 @@ class _Staging:
         self.mapping = reading.mapping
         self.engine = engine
         self.tally = Tally(reading.source, engine)
-        self.staged_path = folder / f"{self.source.path.name}.staged.parquet"
-        self.refused_path = folder / f"{self.source.path.name}.refused.parquet"
+        name = re.sub(r'[*?"<>|\[\]{}]', "_", self.source.path.name)
+        self.staged_path = folder / f"{name}.staged.parquet"
+        self.refused_path = folder / f"{name}.refused.parquet"
 
     def stage(self) -> Staged:
         self._read()

@@ -106,13 +106,17 @@ def survey_text(path: Path, encoding: str = "auto") -> TextSurvey:
 
 
 def encoding_of(path: Path) -> str:
-    """Return the encoding of a text file: by its mark, else UTF-8 if sound, else GB18030."""
+    """Return the encoding of a text file: by its mark, else the one that reads most of it."""
     head = _head(path)
     if mark := _mark_of(head):
         return mark
     if wide := _unmarked_utf16(head):
         return wide
-    return "utf-8" if _is_sound(path, "utf-8") else "gb18030"
+    if _is_sound(path, "utf-8"):
+        return "utf-8"
+    if _is_sound(path, "gb18030"):
+        return "gb18030"
+    return min(("utf-8", "gb18030"), key=lambda name: _damage(path, name))
 
 
 def clean_copy(path: Path, encoding: str, target: Path) -> None:
@@ -209,6 +213,10 @@ def _is_sound(path: Path, encoding: str) -> bool:
     return True
 
 
+def _damage(path: Path, encoding: str) -> int:
+    return sum(text.count("\ufffd") for text in _decoded(path, encoding))
+
+
 def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
@@ -224,9 +232,12 @@ def _mark_of(head: bytes) -> str:
 def _unmarked_utf16(head: bytes) -> str:
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = max(len(head) // 2, 1)
-    if odd > half * 0.4 and even < half * 0.1:
-        return "utf-16-le"
-    return "utf-16-be" if even > half * 0.4 and odd < half * 0.1 else ""
+    if max(even, odd) <= half * 0.4 or min(even, odd) >= half * 0.1:
+        return ""
+    name = "utf-16-le" if odd > even else "utf-16-be"
+    text = head[: len(head) // 2 * 2].decode(name, errors="replace")
+    ordinary = sum(character.isprintable() or character in "\t\r\n" for character in text)
+    return name if ordinary >= FEWEST_TEXT * len(text) else ""
 
 
 def _looks_like_text(head: bytes) -> bool:

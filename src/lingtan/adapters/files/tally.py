@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping
 from lingtan.adapters.files import findings as kinds
 from lingtan.adapters.files.engine import Engine
 from lingtan.adapters.files.reading_sql import SKIPPED
-from lingtan.adapters.files.source import Source
+from lingtan.adapters.files.source import Source, shortened
 from lingtan.adapters.files.staged import SkippedLine
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind
 
-LONGEST_EXAMPLE = 80
 MOST_NAMES = 50
 MOST_CONFLICTS = 100
 MOST_SKIPPED = 1000
@@ -148,12 +147,6 @@ class Tally:
                 other=str(kept),
                 other_line=_whole(winner),
             )
-
-
-def shortened(text: object) -> str:
-    """Return an example short enough for a sentence."""
-    shown = "" if text is None else str(text).replace("\n", " ").strip()
-    return shown if len(shown) <= LONGEST_EXAMPLE else shown[: LONGEST_EXAMPLE - 1] + "…"
 
 
 def _whole(value: object) -> int:

@@ -29,7 +29,7 @@ def open_text(path: Path, mapping: Mapping, engine: Engine) -> Source:
         The heading stands beyond the end of the file.
     """
     survey = survey_text(path, mapping.text.encoding)
-    readable = path
+    readable = engine.reachable(path)
     if not survey.is_clean:
         readable = engine.scratch / "clean.txt"
         clean_copy(path, survey.encoding, readable)

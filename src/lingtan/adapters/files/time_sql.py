@@ -55,15 +55,14 @@ def _by_pattern(text: str, patterns: Sequence[str], mapping: Mapping) -> str:
     if mapping.time.is_absolute:
         text = f"regexp_replace({text}, '[zZ]$', '+0000')"
     plain = f"translate({text}, {quoted(WIDE)}, {quoted(NARROW)})"
-    day_before = f"regexp_replace({plain}, {quoted(LAST_HOUR)}, '\\1 00\\2')"
-    compact = f"regexp_replace({plain}, '^([0-9]{{8}})24', '\\100')"
+    midnight = (
+        f"regexp_replace(regexp_replace({plain}, {quoted(LAST_HOUR)}, '\\100\\2'), ' +', ' ')"
+    )
     return f"""coalesce(
         {_same_day(_tried(text, patterns), mapping)},
         {_same_day(_tried(f"trim({plain})", patterns), mapping)},
-        CASE WHEN regexp_matches({plain}, {quoted(LAST_HOUR)}) THEN coalesce(
-            {_tried(f"replace({day_before}, '  ', ' ')", patterns)},
-            {_tried(f"replace({day_before}, 'T 00', 'T00')", patterns)},
-            {_tried(compact, patterns)}) + INTERVAL 1 DAY END)"""
+        CASE WHEN regexp_matches({plain}, {quoted(LAST_HOUR)})
+            THEN {_tried(midnight, patterns)} + INTERVAL 1 DAY END)"""
 
 
 def _tried(text: str, patterns: Sequence[str]) -> str:

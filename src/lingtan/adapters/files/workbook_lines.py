@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
 from openpyxl import Workbook, load_workbook
@@ -70,14 +71,19 @@ def open_sheets(path: Path, mapping: Mapping, engine: Engine) -> Source:
 def opened(path: Path) -> Iterator[Workbook]:
     """Open a workbook for reading only, after weighing what is packed in it."""
     _weigh(path)
+    with path.open("rb") as stream:  # by a path, openpyxl would believe the file's name
+        book = _load(stream, path)
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def _load(stream: BinaryIO, path: Path) -> Workbook:
     try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        return load_workbook(stream, read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # openpyxl raises whatever its parts raise on a damaged file
         raise refused(path, "is a damaged or encrypted workbook") from error
-    try:
-        yield book
-    finally:
-        book.close()
 
 
 def sheet_names(book: Workbook) -> list[str]:

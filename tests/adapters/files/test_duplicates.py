@@ -1,0 +1,54 @@
+"""A reading that stands twice is counted once, and two different ones are named."""
+
+from decimal import Decimal
+from pathlib import Path
+
+from tests.builders_files import a_mapping, kinds_of, reasons_of, stage_text, values_of
+
+UTC = {"columns": ["time"], "zone": "UTC"}
+HEAD = "time,kWh\n"
+
+
+def test_identical_readings_are_counted_once_and_reported_once(tmp_path: Path) -> None:
+    text = HEAD + "2025-01-02 00:00,5\n2025-01-02 00:00,5.0\n2025-01-02 00:00,5\n"
+    staged = stage_text(tmp_path, text, a_mapping(time=UTC))
+    assert (staged.rows, staged.identical, staged.refused) == (1, 2, 0)
+    assert kinds_of(staged) == ["file_duplicates_identical"]
+    assert staged.findings[0].facts["count"] == 2
+
+
+def test_the_later_of_two_different_readings_wins_and_both_are_named(tmp_path: Path) -> None:
+    text = HEAD + "2025-01-02 00:00,5\n2025-01-02 00:15,7\n2025-01-02 00:00,6\n"
+    staged = stage_text(tmp_path, text, a_mapping(time=UTC))
+    assert values_of(staged)["e1", "01-02 00:00"] == 6
+    assert reasons_of(staged) == [(2, "file_duplicate_conflict")]
+    finding = next(f for f in staged.findings if f.kind.id == "file_duplicates_conflicting")
+    assert finding.facts == {
+        "start": "2025-01-02T00:00Z",
+        "value": "5.000",
+        "other": "6.000",
+        "other_line": 4,
+    }
+
+
+def test_two_different_readings_can_both_be_refused(tmp_path: Path) -> None:
+    text = HEAD + "2025-01-02 00:00,5\n2025-01-02 00:00,6\n2025-01-02 00:15,7\n"
+    text += "2025-01-02 00:15,7\n"
+    staged = stage_text(tmp_path, text, a_mapping(time=UTC, duplicates="refuse"))
+    assert [line for line, _ in reasons_of(staged)] == [2, 3]
+    assert values_of(staged) == {("e1", "01-02 00:15"): Decimal(7)}
+    assert staged.identical == 1
+
+
+def test_one_meter_in_two_columns_is_seen_as_twice(tmp_path: Path) -> None:
+    values = [{"column": name, "meter": "e1", "unit": "kWh"} for name in ("a", "b")]
+    text = "time,a,b\n2025-01-02 00:00,5,5\n2025-01-02 00:15,5,6\n"
+    staged = stage_text(tmp_path, text, a_mapping(time=UTC, values=values))
+    assert (staged.identical, staged.refused) == (1, 1)
+    assert values_of(staged)["e1", "01-02 00:15"] == 6
+
+
+def test_every_row_twice_is_still_every_row_once(tmp_path: Path) -> None:
+    rows = "".join(f"2025-01-{d:02d} {h:02d}:00,{d}\n" for d in range(1, 29) for h in range(24))
+    staged = stage_text(tmp_path, HEAD + rows + rows, a_mapping(time=UTC))
+    assert (staged.rows, staged.identical) == (672, 672)

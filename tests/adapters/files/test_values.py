@@ -1,0 +1,192 @@
+"""Numbers are read as people write them; what is none becomes a finding, never a number."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from lingtan.base.errors import MappingError
+from tests.builders_files import (
+    a_bill,
+    a_files_park,
+    a_mapping,
+    kinds_of,
+    reasons_of,
+    stage_text,
+    values_of,
+)
+
+START = "2025-01-02 00:00"
+UTC = {"columns": ["time"], "zone": "UTC"}
+
+
+def read(tmp_path: Path, cell: str, **parts: object) -> Decimal | str:
+    """Return the value a cell is read as, or the reason it is refused."""
+    cell = f'"{cell}"' if "," in cell else cell
+    text = f"time,kWh\n{START},{cell}\n"
+    staged = stage_text(tmp_path, text, a_mapping(**{"time": UTC, **parts}))
+    return next(iter(values_of(staged).values()), None) or reasons_of(staged)[0][1]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "numbers"),
+    [
+        ("12.5", "12.5", {}),
+        (" 12.5 ", "12.5", {}),
+        ("+12", "12", {}),
+        (".5", "0.5", {}),
+        ("1.25e2", "125", {}),
+        ("１２．５", "12.5", {}),
+        ("'12.5", "12.5", {}),
+        ("12.5 kWh", "12.5", {}),
+        ("12.5kWh", "12.5", {}),
+        ("0.0005", "0.001", {}),
+        ("1,234.5", "1234.5", {"thousands": ","}),
+        ("1,234,567", "1234567", {"thousands": ","}),
+        ("１，２３４．５", "1234.5", {"thousands": ","}),
+        ("12.5", "12.5", {"thousands": ","}),
+        ("12,5", "12.5", {"decimal": ","}),
+        ("1.234,5", "1234.5", {"decimal": ",", "thousands": "."}),
+        ("1.234", "1234", {"decimal": ",", "thousands": "."}),
+        ("1 234,5", "1234.5", {"decimal": ",", "thousands": " "}),
+        ("1\u00a0234.5", "1234.5", {"thousands": " "}),
+        ("1'234.5", "1234.5", {"thousands": "'"}),
+        ("123456789012.125", "123456789012.125", {}),
+    ],
+)
+def test_a_number_is_read_in_its_writing(
+    tmp_path: Path, cell: str, value: str, numbers: dict[str, object]
+) -> None:
+    assert read(tmp_path, cell, numbers=numbers) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("cell", "numbers"),
+    [
+        ("1,23", {"thousands": ","}),  # a decimal comma, not thousands
+        ("1234,567", {"thousands": ","}),
+        ("1.23", {"decimal": ",", "thousands": "."}),
+        ("1,234.5", {}),
+        ("1_000", {}),
+        ("0x10", {}),
+        ("12%", {}),
+        ("1.2.3", {}),
+        ("(12)", {}),
+        ("12 MWh", {}),
+        ("--5", {}),
+        ("inf", {}),
+        ("12O", {}),
+    ],
+)
+def test_what_may_be_another_number_is_refused(
+    tmp_path: Path, cell: str, numbers: dict[str, object]
+) -> None:
+    assert read(tmp_path, cell, numbers=numbers) == "file_value_unreadable"
+
+
+@pytest.mark.parametrize("cell", ["--", "#N/A", "null", "NaN", "空", "缺测", "-9999", "-9999.0"])
+def test_a_sentinel_is_a_finding_and_no_value(tmp_path: Path, cell: str) -> None:
+    words = ["--", "#N/A", "null", "nan", "空", "缺测", "-9999"]
+    assert read(tmp_path, cell, sentinels=words) == "file_value_sentinel"
+
+
+def test_a_sentinel_that_was_not_declared_is_a_number(tmp_path: Path) -> None:
+    assert read(tmp_path, "6553.5", sentinels=["-99"]) == Decimal("6553.5")
+
+
+@pytest.mark.parametrize("cell", ["", "   "])
+def test_a_blank_is_not_zero(tmp_path: Path, cell: str) -> None:
+    assert read(tmp_path, cell) == "file_value_blank"
+
+
+@pytest.mark.parametrize("cell", ["9999999999999999", "1e300", "5000000000000"])
+def test_more_than_any_meter_counts_is_refused(tmp_path: Path, cell: str) -> None:
+    assert read(tmp_path, cell) == "file_value_too_large"
+
+
+@pytest.mark.parametrize(
+    ("unit", "cell", "kwh"),
+    [
+        ("MWh", "1.2345678", "1234.568"),
+        ("万千瓦时", "0.12345", "1234.5"),
+        ("GJ", "0.9", "250"),
+        ("GJ", "1", "277.778"),
+        ("Wh", "-0.5", "-0.001"),
+        ("kW", "3", "0.75"),
+        ("MW", "0.1", "25"),
+        ("10^8 kWh", "1.23456789", "123456789"),
+    ],
+)
+def test_units_are_converted_exactly_and_rounded_once(
+    tmp_path: Path, unit: str, cell: str, kwh: str
+) -> None:
+    values = [{"column": "kWh", "meter": "e2", "unit": unit, "negative": "keep"}]
+    assert read(tmp_path, cell, values=values) == Decimal(kwh)
+
+
+@pytest.mark.parametrize("unit", ["kWhh", "m3", "kvarh", "°C", "%"])
+def test_an_unknown_or_alien_unit_is_refused_before_reading(tmp_path: Path, unit: str) -> None:
+    values = [{"column": "kWh", "meter": "e2", "unit": unit}]
+    with pytest.raises(MappingError, match="e2"):
+        read(tmp_path, "1", values=values)
+
+
+def test_gas_needs_its_condition(tmp_path: Path) -> None:
+    park = a_files_park("Asia/Shanghai", a_bill("gas_2"))
+    time = {"columns": ["time"], "formats": ["%Y-%m"]}
+    text = "time,gas\n2025-01,1.5\n"
+    alien = a_mapping(time=time, values=[{"column": "gas", "meter": "gas_2", "unit": "万立方米"}])
+    with pytest.raises(MappingError, match="gas_volume"):
+        stage_text(tmp_path, text, alien, park)
+    told = a_mapping(time=time, values=[{"column": "gas", "meter": "gas_2", "unit": "万Nm³"}])
+    staged = stage_text(tmp_path, text, told, park)
+    assert list(values_of(staged).values()) == [Decimal(15000)]
+
+
+def test_a_counter_keeps_counting_in_canonical_units_without_its_multiplier(
+    tmp_path: Path,
+) -> None:
+    values = [{"column": "kWh", "meter": "counter", "unit": "MWh"}]
+    assert read(tmp_path, "2.5", values=values) == Decimal(2500)
+    with pytest.raises(MappingError, match="rate"):
+        read(tmp_path, "2.5", values=[{"column": "kWh", "meter": "counter", "unit": "kW"}])
+
+
+def test_below_zero_is_refused_kept_or_counted_at_the_other_meter(tmp_path: Path) -> None:
+    text = f"time,kW\n{START},-8\n2025-01-02 00:15,4\n"
+    value = {"column": "kW", "meter": "p1", "unit": "kW"}
+    refused = stage_text(tmp_path, text, a_mapping(time=UTC, values=[value]))
+    assert reasons_of(refused) == [(2, "file_value_negative")]
+    kept = stage_text(tmp_path, text, a_mapping(time=UTC, values=[value | {"negative": "keep"}]))
+    assert values_of(kept)["p1", "01-02 00:00"] == -2
+    both = stage_text(tmp_path, text, a_mapping(time=UTC, values=[value | {"negative": "back"}]))
+    assert values_of(both) == {
+        ("p1", "01-02 00:00"): 0,
+        ("back", "01-02 00:00"): 2,
+        ("p1", "01-02 00:15"): 1,
+        ("back", "01-02 00:15"): 0,
+    }
+    assert both.split == 2
+    assert "file_signed_split" in kinds_of(both)
+
+
+def test_a_thousand_times_the_maximum_names_the_likely_unit(tmp_path: Path) -> None:
+    rows = "".join(f"2025-01-02 {n:02d}:00,{50_000 + n}\n" for n in range(24))
+    staged = stage_text(tmp_path, "time,kWh\n" + rows, a_mapping(time=UTC))
+    finding = next(f for f in staged.findings if f.kind.id == "file_likely_unit")
+    assert (finding.subject, finding.facts["factor"], finding.facts["count"]) == ("e1", 1000, 24)
+    assert staged.rows == 24  # a doubt is no refusal
+
+
+def test_one_spike_is_no_wrong_unit(tmp_path: Path) -> None:
+    rows = "".join(f"2025-01-02 {n:02d}:00,{99 if n else 4000}\n" for n in range(24))
+    staged = stage_text(tmp_path, "time,kWh\n" + rows, a_mapping(time=UTC))
+    finding = next(f for f in staged.findings if f.kind.id == "file_above_maximum")
+    assert (finding.place.line, finding.facts["highest"]) == (2, "4000.000")
+
+
+def test_hourly_readings_of_a_quarter_hourly_meter_are_doubted(tmp_path: Path) -> None:
+    rows = "".join(f"2025-01-02 {n:02d}:00,9\n" for n in range(24))
+    staged = stage_text(tmp_path, "time,kWh\n" + rows, a_mapping(time=UTC))
+    finding = next(f for f in staged.findings if f.kind.id == "file_coarser_than_meter")
+    assert (finding.facts["minutes"], finding.facts["seen"]) == (15, 60)
