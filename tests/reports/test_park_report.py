@@ -4,8 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from lingtan.base.figures import Evidence, Missing
+from lingtan.base.findings import Severity
 from lingtan.base.names import Name
 from lingtan.catalogue.load import load_catalogue
+from lingtan.indicators.results import Outcome
+from lingtan.ledger.accounts import Account
+from lingtan.park.flows import Flow
+from lingtan.park.places import BoundaryKind, ParkType, Sector
 from lingtan.reports.chapters.indicators import standing_stem
 from lingtan.reports.context import Context
 from lingtan.reports.knowledge import knowledge_of
@@ -200,3 +206,39 @@ def test_the_catalogue_names_carriers_factors_and_terms() -> None:
     assert context.term("Shandong") == "山东"
     assert context.carrier_unit("natural_gas") == "Nm3"
     assert "cn_zcp_2025_06.electricity_other" in knowledge.factors
+
+
+CLOSED_FAMILIES = {
+    "account": Account,
+    "flow": Flow,
+    "sector": Sector,
+    "outcome": Outcome,
+    "severity": Severity,
+    "evidence": Evidence,
+    "park_type": ParkType,
+    "boundary_kind": BoundaryKind,
+}
+
+
+@pytest.mark.parametrize("family", CLOSED_FAMILIES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_member_of_a_closed_family_has_its_word(family: str, language: str) -> None:
+    words = Words(language)
+    missing = [m.value for m in CLOSED_FAMILIES[family] if not words.has(f"{family}.{m.value}")]
+    assert missing == []
+
+
+def test_a_datum_several_enterprises_owe_is_said_once() -> None:
+    owed = tuple(
+        Missing(kind="datum", id="solid_waste_used", subject=id_) for id_ in ("glass", "food")
+    )
+    said = Context(inputs=report_inputs("en")).reasons(owed)
+    assert len(said) == 1
+    assert "Yunfei Glass, Sanhe Foods" in said[0]
+
+
+def test_the_national_framework_comes_first() -> None:
+    national, hunan = report_inputs().frameworks
+    report = build_park_report(report_inputs(frameworks=(hunan, national)))
+    first = table(report, "verdicts").rows[0][0]
+    assert first == national.name.en

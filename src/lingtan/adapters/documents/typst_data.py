@@ -53,11 +53,11 @@ def report_data(report: Report, font: str) -> str:
 
 
 def _blocks(chapter: Chapter, numbers: dict[str, int]) -> list[Data]:
-    """Return the blocks; a paragraph that leads to a chart or table stays on its page."""
+    """Return the blocks; words that lead to a chart, a table or a box stay on its page."""
     blocks = [_block(block, numbers) for block in chapter.blocks]
     for block, follower in pairwise(blocks):
-        if block["kind"] == "paragraph":
-            block["leads"] = follower["kind"] in {"chart", "table"}
+        if block["kind"] in {"paragraph", "callout"}:
+            block["leads"] = follower["kind"] in {"chart", "table", "callout"}
     return blocks
 
 
@@ -83,7 +83,13 @@ def _words(block: Paragraph | Heading | Callout | Facts) -> Data:
             return {"kind": "heading", "text": block.text, "listed": block.is_listed}
         case Callout():
             lines, tone = list(block.lines), block.tone.value
-            return {"kind": "callout", "tone": tone, "title": block.title, "lines": lines}
+            return {
+                "kind": "callout",
+                "tone": tone,
+                "title": block.title,
+                "lines": lines,
+                "leads": False,
+            }
         case Facts():
             return {"kind": "facts", "pairs": [list(pair) for pair in block.pairs]}
 

@@ -1,13 +1,15 @@
 """Pictures of energy: two Sankeys, the months and the load duration curve."""
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
 
 from lingtan.ledger.accounts import Account
 from lingtan.reports.chapters.energy_flows import fuel_and_power_flows
-from lingtan.reports.chapters.node_flows import node_flows
+from lingtan.reports.chapters.node_flows import node_carriers, node_flows
 from lingtan.reports.charts.axes import Key
 from lingtan.reports.charts.load_duration import LoadDuration, draw_load_duration
 from lingtan.reports.charts.palette import account_colour
@@ -26,10 +28,19 @@ def energy_charts(context: Context) -> tuple[Block, ...]:
     """Return the charts for which there are data, each with a sentence that reads it."""
     return (
         *_sankey(context, "flows", fuel_and_power_flows(context)),
-        *_sankey(context, "nodes", node_flows(context)),
+        *_node_sankeys(context),
         *_months(context),
         *_load_duration(context),
     )
+
+
+def _node_sankeys(context: Context) -> Iterator[Block]:
+    lead = True
+    for carrier in node_carriers(context):
+        blocks = _sankey(context, "nodes", node_flows(context, carrier))
+        for block in blocks if lead else blocks[1:]:
+            yield replace(block, id=f"nodes_{carrier}") if isinstance(block, Chart) else block
+        lead = lead and not blocks
 
 
 def _sankey(context: Context, id_: str, chart: Sankey) -> tuple[Block, ...]:

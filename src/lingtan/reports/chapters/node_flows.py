@@ -68,16 +68,23 @@ class _Network:
         return self.rest_in(node) if tells and not self.unposted(node, UNPOSTED_IN) else Decimal(0)
 
 
-def node_flows(context: Context) -> Sankey:
-    """Return the flows of electricity, heat and cooling through the nodes [GWh]."""
+def node_carriers(context: Context) -> tuple[str, ...]:
+    """Return the carriers whose nodes are kept in kWh, in the order of the park file."""
+    carriers = dict.fromkeys(node.carrier for node in context.inputs.park.nodes)
+    return tuple(carrier for carrier in carriers if context.carrier_unit(carrier) == "kWh")
+
+
+def node_flows(context: Context, carrier: str) -> Sankey:
+    """Return the flows of one carrier through its nodes [GWh]."""
     meters = flows_of(context.inputs.park)
-    network = _Network(context=context, meters=meters, boxes=_boxes(context, meters))
+    network = _Network(context=context, meters=meters, boxes=_boxes(context, carrier, meters))
     flows = [flow for node in network.boxes for flow in _flows_at(network, node)]
     scaled = [(source, target, value / GIGAWATT_HOUR) for source, target, value in flows]
-    return chart_of(scaled, context.say("chart.nodes"), "GWh")
+    title = context.say("chart.nodes", carrier=context.carrier(carrier))
+    return chart_of(scaled, title, "GWh")
 
 
-def _boxes(context: Context, meters: Sequence[MeterFlow]) -> dict[str, SankeyNode]:
+def _boxes(context: Context, carrier: str, meters: Sequence[MeterFlow]) -> dict[str, SankeyNode]:
     return {
         node.id: SankeyNode(
             id=f"node:{node.id}",
@@ -86,7 +93,7 @@ def _boxes(context: Context, meters: Sequence[MeterFlow]) -> dict[str, SankeyNod
             colour=carrier_colour(node.carrier),
         )
         for node in context.inputs.park.nodes
-        if context.carrier_unit(node.carrier) == "kWh"
+        if node.carrier == carrier
     }
 
 
