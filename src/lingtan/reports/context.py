@@ -75,7 +75,7 @@ class Context:
     def term(self, id_: str) -> str:
         """Return the name of a method, a constant, a choice or a grid zone; else its id."""
         found = self.inputs.knowledge.terms.get(id_)
-        return self.name(found, id_) if found else id_
+        return self.name(found, id_) if found else self.word("choice", id_)
 
     def carrier(self, id_: str) -> str:
         """Return the name of a carrier, fuel or product."""

@@ -1,11 +1,14 @@
 """Chapter 5: what is still open, and who has to supply what."""
 
+from collections.abc import Iterable
+
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding, Severity
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import figure_name
 from lingtan.reports.model import Cell, Chapter, Paragraph, Table
 
+WAITING = 4  # names in a printed cell; the workbook lists every one
 SHOWN = 60  # findings of one kind beyond this are counted; the workbook lists every one
 
 
@@ -19,8 +22,8 @@ def findings_chapter(context: Context) -> Chapter:
             kinds_table(context),
             findings_table(context, SHOWN),
             Paragraph(text=context.say("text.requests")),
-            requests_table(context),
-            rules_table(context),
+            requests_table(context, WAITING),
+            rules_table(context, WAITING),
         ),
     )
 
@@ -90,17 +93,23 @@ def findings_table(context: Context, shown: int | None = None) -> Table:
     )
 
 
-def requests_table(context: Context) -> Table:
-    """Return each missing datum: from whom, who supplies it, what proves it, what waits for it."""
+def requests_table(context: Context, shown: int | None = None) -> Table:
+    """Return each missing datum: from whom, who supplies it, what proves it, what waits for it.
+
+    Parameters
+    ----------
+    shown : int, optional
+        How many waiting things are named before the others are only counted.
+    """
     rows: list[tuple[Cell, ...]] = []
-    short, joiner = context.say("joiner_short"), context.say("joiner")
+    short = context.say("joiner_short")
     for id_, missing in _by_id(context, "datum").items():
         datum = context.inputs.knowledge.data.get(id_)
         names = (datum.name, datum.supplier, datum.proof) if datum else ()
         said = [context.name(name) for name in names] or [context.reason(missing[0]), "", ""]
         subjects = dict.fromkeys(context.subject(m.subject) for m in missing if m.subject)
         waiting = dict.fromkeys(name for m in missing for name in waiting_for(context, m))
-        rows.append((said[0], short.join(subjects), *said[1:], joiner.join(waiting)))
+        rows.append((said[0], short.join(subjects), *said[1:], _some(context, waiting, shown)))
     return Table(
         id="requests",
         title=context.say("table.requests"),
@@ -115,20 +124,27 @@ def requests_table(context: Context) -> Table:
     )
 
 
-def rules_table(context: Context) -> Table:
+def rules_table(context: Context, shown: int | None = None) -> Table:
     """Return what no datum can settle: a rule the framework does not state."""
     waiting: dict[str, dict[str, None]] = {}
     for missing in _by_id(context, "rule").values():
         for reason in missing:
             names = dict.fromkeys(waiting_for(context, reason))
             waiting.setdefault(context.reason(reason), {}).update(names)
-    joiner = context.say("joiner")
     return Table(
         id="rules",
         title=context.say("table.rules"),
         columns=(context.text_column("rule", 3.0), context.text_column("waiting", 2.6)),
-        rows=tuple((reason, joiner.join(names)) for reason, names in waiting.items()),
+        rows=tuple((reason, _some(context, names, shown)) for reason, names in waiting.items()),
     )
+
+
+def _some(context: Context, names: Iterable[str], shown: int | None) -> str:
+    given = list(names)
+    kept = given if shown is None or len(given) <= shown + 1 else given[:shown]
+    more = len(given) - len(kept)
+    tail = context.say("and_more", count=more) if more else ""
+    return context.say("joiner").join(kept) + tail
 
 
 def _by_id(context: Context, kind: str) -> dict[str, list[Missing]]:
