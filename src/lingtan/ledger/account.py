@@ -12,7 +12,7 @@ from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import Catalogue
 from lingtan.ledger import line_sql
 from lingtan.ledger.accounts import Account
-from lingtan.ledger.calendar import HOUR, MONTH, YEAR, as_utc, bucket_of, grain_of_period
+from lingtan.ledger.calendar import HOUR, YEAR, grain_of_period
 from lingtan.ledger.completeness import READ, check_completeness
 from lingtan.ledger.constants import parameters_of
 from lingtan.ledger.doubts import PERIOD_NOT_A_YEAR, doubt
@@ -24,6 +24,7 @@ from lingtan.ledger.draw_up import (
     give_extra,
     mix_pools,
     name_lines,
+    sums_by_month,
     user_lines_sql,
 )
 from lingtan.ledger.edges import ELECTRICITY
@@ -47,7 +48,6 @@ from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.members import Membership, find_membership, give_membership
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.postings import read_postings
-from lingtan.ledger.rates import NAIVE
 from lingtan.ledger.selection_sql import selected_sql
 from lingtan.ledger.setting import SHARED_USE, Setting, find_setting, meter_uses, parameters
 from lingtan.ledger.totals import Totals, sums_of
@@ -96,10 +96,12 @@ def account_period(  # noqa: PLR0913  what it reads, named one by one
     membership = find_membership(park, boundary_id, period)
     setting = find_setting(park, period, catalogue, options)
     give_amounts(runner, setting)
-    grains = mix_pools(runner, setting)
-    name_lines(runner, setting)
+    read = runner.rows(READ)
+    grains = mix_pools(runner, setting, read)
+    by_month = membership.is_everything and sums_by_month(runner, setting, grains)
+    name_lines(runner, setting, by_month=by_month)
     setting, doubts = _add_extra(runner, setting, grains)
-    setting = _weigh_gaps(runner, setting)
+    setting = _weigh_gaps(setting, read)
     _name_boundary(runner, setting, membership)
     expand_factors(runner, setting, (ACCOUNT_LINES, USER_LINES))
     runner.keep(RATED_ACCOUNT, line_sql.RATED.format(lines=ACCOUNT_LINES))
@@ -110,7 +112,7 @@ def account_period(  # noqa: PLR0913  what it reads, named one by one
         boundary=boundary_id,
         period=period,
         method=options.method,
-        postings=_postings(runner, setting, membership),
+        postings=_postings(runner, membership),
         balances=balances,
         figures={figure.id: figure for figure in figures},
         parameters=parameters(setting, parameters_of(setting.know.method)),
@@ -133,10 +135,10 @@ def _add_extra(
     return replace(setting, rates=rates), doubts
 
 
-def _weigh_gaps(runner: SqlRunner, setting: Setting) -> Setting:
+def _weigh_gaps(setting: Setting, read: pl.DataFrame) -> Setting:
     """Add what incomplete metering leaves open."""
     found = check_completeness(
-        runner.rows(READ),
+        read,
         meter_uses(setting),
         setting.park,
         setting.period,
@@ -179,7 +181,7 @@ def _figures(
     coal_rate = setting.know.coal_rate
     figures = [
         *national_figures(account, feedstock_in_energy=setting.options.feedstock_in_energy),
-        *energy_figures(account, users, coal_rate, _peak_kw(runner, grains)),
+        *energy_figures(account, users, coal_rate, _peak_kw(runner, membership, grains)),
         *scope_figures(account, location, residual),
         *breakdown_figures(users, membership.enterprises),
     ]
@@ -197,14 +199,17 @@ def _open_by_use(gaps: Gaps) -> Gaps:
     return Gaps(gaps=(*gaps.gaps, *opened))
 
 
-def _peak_kw(runner: SqlRunner, grains: Sequence[Grain]) -> float | None:
+def _peak_kw(runner: SqlRunner, membership: Membership, grains: Sequence[Grain]) -> float | None:
+    """Return the highest hourly load of the boundary; None when it is not known by the hour."""
     if not any((g.pool, g.resolution) == (ELECTRICITY, HOUR) for g in grains):
         return None
-    peak = runner.rows(line_sql.LOAD.format(lines=RATED_USERS))["peak"].item()
-    return None if peak is None else float(peak)
+    lines = line_sql.LOAD_OF_LINES.format(lines=RATED_USERS)
+    peak = runner.rows(line_sql.LOAD_OF_PARK if membership.is_everything else lines)
+    milli = peak["milli"].item()
+    return None if milli is None else int(milli) / 1000
 
 
-def _postings(runner: SqlRunner, setting: Setting, membership: Membership) -> pl.DataFrame:
+def _postings(runner: SqlRunner, membership: Membership) -> pl.DataFrame:
     """Return the postings; the whole park's have memo lines of who uses what."""
     queries = [f"select * from {RATED_ACCOUNT}"]
     if membership.is_everything:
@@ -216,15 +221,5 @@ def _postings(runner: SqlRunner, setting: Setting, membership: Membership) -> pl
                 "'electricity_direct', 'own_non_fossil', 'heat_in', 'own_non_fossil_heat', 'use')"
             ),
         )
-        queries.append(_memo_sql(runner, setting))
+        queries.append("select * from ledger_memo")
     return read_postings(runner, queries)
-
-
-def _memo_sql(runner: SqlRunner, setting: Setting) -> str:
-    if setting.options.hourly_use:
-        return "select * from ledger_memo"
-    starts = as_utc(runner.rows("select distinct start from ledger_memo"))
-    months = starts.with_columns(month=bucket_of(pl.col("start"), MONTH, setting.period.zone))
-    naive = pl.col("start", "month").dt.replace_time_zone(None).cast(NAIVE)
-    runner.give("ledger_months", months.select(naive))
-    return line_sql.MEMO_BY_MONTH.format(memo="select * from ledger_memo")

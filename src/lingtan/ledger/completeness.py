@@ -25,8 +25,8 @@ from lingtan.park.meters import Meter, Resolution, VirtualMeter
 from lingtan.park.park import Park
 
 READ = """
-select meter_id, cast(sum(readings) as bigint) as readings,
-       sum(cast(abs(quantity) as double)) as quantity,
+select meter_id, max(resolution) as resolution, cast(sum(readings) as bigint) as readings,
+       cast(sum(abs(quantity)) as double) as quantity,
        cast(sum(least(quantity, 0)) as decimal(38,3)) as negative
 from ledger_amounts group by meter_id"""
 

@@ -13,18 +13,31 @@ from lingtan.base.time_axis import UTC_TYPE
 from lingtan.ledger import line_sql
 from lingtan.ledger.calendar import (
     HOUR,
+    MONTH,
+    YEAR,
+    as_utc,
+    bucket_of,
     buckets_table,
     coarsest,
+    grain_of_period,
     naive,
     resolutions_within,
     starts_table,
 )
 from lingtan.ledger.edges import Role
 from lingtan.ledger.line_meters import enthalpy_table, stream_meters, supply_meters
-from lingtan.ledger.mixing_sql import mixing_steps
+from lingtan.ledger.mixing_sql import (
+    INSIDE,
+    INSIDE_BY_MONTH,
+    SHARES_BY_MONTH,
+    WIDEST,
+    Steps,
+    first_steps,
+    sharing_steps,
+)
 from lingtan.ledger.pool_rates import OUT_ACCOUNTS
-from lingtan.ledger.pools import LOSSES_LAST, edge_table, party_table, source_table
-from lingtan.ledger.rates import rates_table
+from lingtan.ledger.pools import LOSSES_LAST, kind_tables, party_table, source_table
+from lingtan.ledger.rates import NAIVE, rates_table
 from lingtan.ledger.setting import Setting
 from lingtan.park.tables import QUANTITY
 
@@ -70,40 +83,63 @@ def give_amounts(runner: SqlRunner, setting: Setting) -> None:
     runner.view("ledger_amounts", amounts)
 
 
-def mix_pools(runner: SqlRunner, setting: Setting) -> tuple[Grain, ...]:
-    """Mix every pool, as fine as its meters allow, and return how fine that is."""
-    runner.give("ledger_edges", edge_table(setting.pools))
+def mix_pools(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> tuple[Grain, ...]:
+    """Mix every pool, as fine as its meters allow, and return how fine that is.
+
+    Parameters
+    ----------
+    read : DataFrame
+        What was read of each meter, with its ``resolution``.
+    """
+    edges, kinds = kind_tables(setting.pools)
+    runner.give("ledger_edges", edges)
+    runner.give("ledger_kinds", kinds)
     runner.give("ledger_sources", source_table(setting.pools))
     runner.give("ledger_parties", party_table(setting.pools))
-    grains = _grains(runner, setting)
+    grains = _grains(setting, read)
+    runner.give("ledger_grains", _grain_table(setting, grains))
     needs_buckets = any(grain.resolution != HOUR for grain in grains)
     if needs_buckets:
-        starts = runner.rows(
-            "select distinct e.pool, a.start from ledger_amounts a "
-            "join ledger_edges e on e.meter_id = a.meter_id"
-        )
-        pairs = [(grain.pool, grain.resolution) for grain in grains]
-        runner.give("ledger_buckets", buckets_table(starts, pairs, setting.period.zone))
-    for name, sql, is_kept in mixing_steps(
+        _give_buckets(runner, setting, grains)
+    _run(runner, first_steps(buckets=needs_buckets))
+    widest = runner.rows(WIDEST)["milli"].item()
+    steps = sharing_steps(
         has_owners=setting.pools.has_owners,
         groups_are_parties=setting.pools.groups_are_parties,
         losses=LOSSES_LAST,
-        buckets=needs_buckets,
-    ):
-        (runner.keep if is_kept else runner.view)(name, sql)
+        widest=int(widest or 0),
+    )
+    _run(runner, (*steps, ("ledger_inside", INSIDE.format(losses=LOSSES_LAST), False)))
     return grains
 
 
-def _grains(runner: SqlRunner, setting: Setting) -> tuple[Grain, ...]:
-    found = runner.rows(
-        "select distinct e.pool, a.resolution from ledger_edges e join ("
-        "select distinct meter_id, resolution from ledger_amounts) a on a.meter_id = e.meter_id"
+def _run(runner: SqlRunner, steps: Steps) -> None:
+    for name, sql, is_kept in steps:
+        (runner.keep if is_kept else runner.view)(name, sql)
+
+
+def _give_buckets(runner: SqlRunner, setting: Setting, grains: Sequence[Grain]) -> None:
+    starts = runner.rows(
+        "select distinct k.pool, a.start from ledger_amounts a "
+        "join ledger_edges e on e.meter_id = a.meter_id join ledger_kinds k on k.kind = e.kind"
     )
-    grains = tuple(
-        Grain(pool=pool, resolution=coarsest(found.filter(pool=pool)["resolution"].to_list()))
-        for pool in setting.pools.names
-    )
-    table = pl.DataFrame(
+    pairs = [(grain.pool, grain.resolution) for grain in grains]
+    buckets = buckets_table(starts, pairs, setting.period.zone)
+    kinds = runner.rows("select kind, pool from ledger_kinds")
+    runner.give("ledger_buckets", buckets.join(kinds, on="pool").drop("pool"))
+
+
+def _grains(setting: Setting, read: pl.DataFrame) -> tuple[Grain, ...]:
+    resolutions = dict(zip(read["meter_id"], read["resolution"], strict=True))
+    found: dict[str, set[str]] = {pool: set() for pool in setting.pools.names}
+    for edge in setting.pools.edges:
+        if edge.meter in resolutions:
+            found[edge.pool].add(resolutions[edge.meter])
+    return tuple(Grain(pool=pool, resolution=coarsest(names)) for pool, names in found.items())
+
+
+def _grain_table(setting: Setting, grains: Sequence[Grain]) -> pl.DataFrame:
+    return pl.DataFrame(
         [
             {
                 "pool": grain.pool,
@@ -116,8 +152,6 @@ def _grains(runner: SqlRunner, setting: Setting) -> tuple[Grain, ...]:
         ],
         schema=dict.fromkeys(GRAIN_COLUMNS, pl.String()),
     )
-    runner.give("ledger_grains", table)
-    return grains
 
 
 def _export_end(setting: Setting, pool: str) -> tuple[str, str]:
@@ -130,15 +164,46 @@ def _export_end(setting: Setting, pool: str) -> tuple[str, str]:
     return ends.pop() if len(ends) == 1 else ("", "")
 
 
-def name_lines(runner: SqlRunner, setting: Setting) -> None:
-    """Name the lines: at the meter where energy enters, and shared among those who use it."""
+def name_lines(runner: SqlRunner, setting: Setting, *, by_month: bool) -> None:
+    """Name the lines: at the meter where energy enters, and shared among those who use it.
+
+    Parameters
+    ----------
+    by_month : bool
+        Whether lines of use are summed up by the month.
+    """
     streams = stream_meters(setting.streams, setting.park)
     runner.give("ledger_line_meters", pl.concat([streams, supply_meters(setting.pools)]))
     runner.view("ledger_metered_lines", line_sql.METERED_LINES)
     runner.view("ledger_export_lines", line_sql.EXPORT_LINES)
-    runner.view("ledger_use_lines", f"{line_sql.SHARE_LINES}\nunion all\n{line_sql.INSIDE_LINES}")
+    shares, inside, resolution = "ledger_party_shares", "ledger_inside", "g.resolution"
+    if by_month:
+        _give_months(runner, setting)
+        shares, inside = f"{shares}_by_month", f"{inside}_by_month"
+        runner.keep(shares, SHARES_BY_MONTH)
+        runner.keep(inside, INSIDE_BY_MONTH.format(losses=LOSSES_LAST))
+        resolution = f"'{MONTH}'"
+    share_lines = line_sql.SHARE_LINES.format(shares=shares, resolution=resolution)
+    inside_lines = line_sql.INSIDE_LINES.format(inside=inside, resolution=resolution)
+    runner.view("ledger_use_lines", f"{share_lines}\nunion all\n{inside_lines}")
     runner.view("ledger_exported_supply_lines", line_sql.EXPORTED_SUPPLY_LINES)
     give_extra(runner, [])
+
+
+def _give_months(runner: SqlRunner, setting: Setting) -> None:
+    starts = as_utc(runner.rows("select distinct start from ledger_totals"))
+    months = starts.with_columns(month=bucket_of(pl.col("start"), MONTH, setting.period.zone))
+    instants = pl.col("start", "month").dt.replace_time_zone(None).cast(NAIVE)
+    runner.give("ledger_months", months.select(instants))
+
+
+def sums_by_month(runner: SqlRunner, setting: Setting, grains: Sequence[Grain]) -> bool:
+    """Whether lines of use are too many to keep each, and the period has whole months."""
+    if any(grain.resolution == YEAR for grain in grains):
+        return False
+    lines = runner.rows("select count(*) as lines from ledger_party_shares")["lines"].item()
+    is_long = grain_of_period(setting.period) in (MONTH, YEAR)
+    return is_long and int(lines) > setting.options.most_use_lines
 
 
 def give_extra(runner: SqlRunner, lines: Sequence[dict[str, object]]) -> None:

@@ -34,22 +34,23 @@ from ledger_amounts a join ledger_line_meters m on m.meter_id = a.meter_id
 where case when m.takes_negative then a.quantity < 0 else a.quantity > 0 end"""
 
 SHARE_LINES = """
-select x.start, g.resolution, s.account,
+select x.start, {resolution} as resolution, s.account,
        cast(case when s.role in ('import', 'direct') then 2 else 0 end as tinyint) as scope,
        p.enterprise, p.node, s.pool as carrier, p.label as stream, p.sector, '' as meter_id,
        cast(cast(x.milli as decimal(18,0)) * 0.001 as decimal(18,3)) as quantity,
        cast(null as decimal(18,3)) as estimated, s.factor_key
-from ledger_party_shares x join ledger_parties p on p.party = x.party
+from {shares} x join ledger_parties p on p.party = x.party
 join ledger_sources s on s.source = x.source
 join ledger_grains g on g.pool = s.pool
 where x.milli <> 0"""
 
 INSIDE_LINES = """
-select x.start, g.resolution, 'use' as account, cast(0 as tinyint) as scope, p.enterprise,
-       p.node, p.pool as carrier, p.label as stream, p.sector, '' as meter_id,
+select x.start, {resolution} as resolution, 'use' as account,
+       cast(0 as tinyint) as scope, p.enterprise, p.node, p.pool as carrier,
+       p.label as stream, p.sector, '' as meter_id,
        cast(cast(x.milli as decimal(18,0)) * 0.001 as decimal(18,3)) as quantity,
        cast(null as decimal(18,3)) as estimated, 'inside' as factor_key
-from ledger_inside x join ledger_parties p on p.party = x.party
+from {inside} x join ledger_parties p on p.party = x.party
 join ledger_grains g on g.pool = p.pool
 where x.milli <> 0"""
 
@@ -110,17 +111,6 @@ select start, resolution, 'use' as account, cast(0 as tinyint) as scope, enterpr
        meter_id, quantity, estimated, factor_id, factor, emissions_kg, energy_kgce
 from {lines}"""
 
-MEMO_BY_MONTH = """
-select m.month as start, '1mo' as resolution, l.account, l.scope, l.enterprise, l.node,
-       l.carrier, l.stream, l.sector, l.meter_id,
-       cast(sum(l.quantity) as decimal(18,3)) as quantity,
-       cast(null as decimal(18,3)) as estimated, l.factor_id, l.factor,
-       cast(sum(l.emissions_kg) as decimal(38,12)) as emissions_kg,
-       cast(sum(l.energy_kgce) as decimal(38,12)) as energy_kgce
-from ({memo}) l join ledger_months m on m.start = l.start
-group by m.month, l.account, l.scope, l.enterprise, l.node, l.carrier, l.stream, l.sector,
-         l.meter_id, l.factor_id, l.factor"""
-
 SUMS = """
 select account, scope, enterprise, node, carrier, stream, sector, meter_id, factor_id,
        cast(sum(quantity) as decimal(38,3)) as quantity,
@@ -131,8 +121,12 @@ select account, scope, enterprise, node, carrier, stream, sector, meter_id, fact
 from {lines}
 group by account, scope, enterprise, node, carrier, stream, sector, meter_id, factor_id"""
 
-LOAD = """
-select max(kwh) as peak from (
+LOAD_OF_PARK = """
+select max(i + d + n + f + r - stored - x) as milli from ledger_totals
+where pool = 'electricity'"""
+
+LOAD_OF_LINES = """
+select cast(max(kwh) * 1000 as bigint) as milli from (
     select start, sum(quantity) as kwh from {lines}
     where carrier = 'electricity'
       and account in ('electricity_grid', 'electricity_direct', 'own_non_fossil', 'use')

@@ -1,8 +1,9 @@
 """Mix what enters a pool and share it among those who use it, in whole watt-hours.
 
-Amounts are counted in thousandths (``milli``: Wh) as integers, so that every share is exact and
-the shares of an interval add up to what entered, to the last digit, on any engine. A share is
-the difference of two running totals, each rounded down: ``P * hi // V - P * lo // V``.
+Amounts are counted in thousandths (``milli``: Wh) as integers. A user's share is rounded down,
+``P * need // whole``, and what the rounding leaves goes to the losses, so that the shares of an
+interval add up to what entered, to the last digit, on any engine and in any order, and no
+user's share depends on who the others are.
 
 1. What enters: import, direct, own non-fossil; and inside: own fossil, recovered, stored.
 2. Exports leave: first what a plant's own export meter states, then own non-fossil, direct,
@@ -15,15 +16,18 @@ the difference of two running totals, each rounded down: ``P * hi // V - P * lo 
 
 from collections.abc import Sequence
 
-FLOW = """
-select e.pool, {bucket} as start, e.role, e.source, e.party, e.stated_fossil,
-       cast(sum(e.sign * cast(
-           greatest(case when e.takes_negative then -a.quantity else a.quantity end, 0) * 1000
-           as bigint)) as bigint) as milli
-from ledger_amounts a join ledger_edges e on a.meter_id = e.meter_id {bucket_join}
-group by e.pool, {bucket}, e.role, e.source, e.party, e.stated_fossil"""
+Steps = Sequence[tuple[str, str, bool]]
 
-BUCKET_JOIN = "join ledger_buckets b on b.pool = e.pool and b.start = a.start"
+FLOW = """
+select k.pool, f.start, k.role, k.source, k.party, k.stated_fossil, f.milli
+from (select e.kind, {bucket} as start,
+             cast(sum(e.sign * cast(greatest(e.way * a.quantity, 0) * 1000 as bigint))
+                  as bigint) as milli
+      from ledger_amounts a join ledger_edges e on a.meter_id = e.meter_id {bucket_join}
+      group by e.kind, {bucket}) f
+join ledger_kinds k on k.kind = f.kind"""
+
+BUCKET_JOIN = "join ledger_buckets b on b.kind = e.kind and b.start = a.start"
 
 TOTALS = """
 select pool, start, coalesce(sum(milli) filter (role = 'import'), 0) as i,
@@ -90,11 +94,17 @@ where o.total > 0 and u.milli > 0"""
 NO_OWN = """
 select pool, start, source, owner_group as grp, milli from ledger_available where false"""
 
+SHARED_ALL = """
+select pool, start, source, milli from ledger_available"""
+
 SHARED = """
 select a.pool, a.start, a.source, a.milli - coalesce(o.milli, 0) as milli
 from ledger_available a left join (
     select source, start, sum(milli) as milli from ledger_own group by source, start) o
   on o.source = a.source and o.start = a.start"""
+
+NEED_ALL = """
+select pool, start, grp, milli from ledger_group_use"""
 
 NEED = """
 select u.pool, u.start, u.grp, u.milli - coalesce(o.milli, 0) as milli
@@ -107,26 +117,39 @@ select t.pool, t.start,
        cast(t.i + t.d + t.n + t.f + t.r - t.x - t.used as bigint) as milli
 from ledger_totals t"""
 
-WEIGHTS = """
-select pool, start, grp, milli,
-       sum(milli) over (partition by pool, start order by grp rows unbounded preceding) as hi,
-       sum(milli) over (partition by pool, start) as total
-from (select pool, start, grp, milli from ledger_need
-      union all select pool, start, {losses} as grp, milli from ledger_loss) n"""
+WHOLE = """
+select t.pool, t.start,
+       cast(t.i + t.d + t.n + t.f + t.r - t.x - coalesce(o.milli, 0) as bigint) as milli
+from ledger_totals t left join (
+    select pool, start, sum(milli) as milli from ledger_own group by pool, start) o
+  on o.pool = t.pool and o.start = t.start"""
+
+WHOLE_ALL = """
+select pool, start, cast(i + d + n + f + r - x as bigint) as milli from ledger_totals"""
+
+USER_SHARES = """
+select s.pool, s.start, s.source, u.grp,
+       cast(cast(s.milli as {wide}) * u.milli // w.milli as bigint) as milli
+from ledger_shared s join ledger_whole w on w.pool = s.pool and w.start = s.start
+join ledger_need u on u.pool = s.pool and u.start = s.start
+where w.milli > 0"""
 
 GROUP_SHARES = """
-select s.pool, s.start, s.source, w.grp,
-       cast(case when w.total > 0
-                 then s.milli * cast(w.hi as hugeint) // w.total
-                      - s.milli * cast(w.hi - w.milli as hugeint) // w.total
-                 when w.grp = {losses} then s.milli else 0 end as bigint) as milli
-from ledger_shared s join ledger_weights w on w.pool = s.pool and w.start = s.start
-union all select pool, start, source, grp, milli from ledger_own"""
+select pool, start, source, grp, milli from ledger_user_shares
+union all
+select s.pool, s.start, s.source, {losses} as grp,
+       cast(s.milli - coalesce(u.milli, 0) as bigint) as milli
+from ledger_shared s left join (
+    select source, start, sum(milli) as milli from ledger_user_shares group by source, start) u
+  on u.source = s.source and u.start = s.start
+{own}"""
+
+WITH_OWN = "union all select pool, start, source, grp, milli from ledger_own"
 
 PARTY_SHARES_ALIKE = """
-select p.party, g.start, g.source, cast(sum(g.milli) as bigint) as milli
+select p.party, g.start, g.source, {total} as milli
 from ledger_group_shares g join ledger_parties p on p.pool = g.pool and p.grp = g.grp
-group by p.party, g.start, g.source"""
+{grouped}"""
 
 PARTY_SHARES_SPLIT = """
 select u.party, u.start, g.source,
@@ -163,29 +186,77 @@ from (select party, start, sum(milli) as milli from ledger_flow
 join ledger_parties p on p.party = u.party
 group by p.party, u.start"""
 
+SHARES_BY_MONTH = """
+select s.party, m.month as start, s.source, cast(sum(s.milli) as bigint) as milli
+from ledger_party_shares s join ledger_months m on m.start = s.start
+group by s.party, m.month, s.source"""
 
-def mixing_steps(
-    *, has_owners: bool, groups_are_parties: bool, losses: int, buckets: bool
-) -> Sequence[tuple[str, str, bool]]:
-    """Return the steps in order: name, SQL, and whether to keep its rows."""
+INSIDE_BY_MONTH = """
+select party, start, cast(null as integer) as source, cast(sum(milli) as bigint) as milli
+from (select f.party, m.month as start, sum(f.milli) as milli
+      from ledger_flow f join ledger_months m on m.start = f.start
+      where f.role in ('use', 'charge') group by f.party, m.month
+      union all
+      select p.party, m.month, l.milli from ledger_loss l
+      join ledger_months m on m.start = l.start
+      join ledger_parties p on p.pool = l.pool and p.grp = {losses}
+      union all
+      select p.party, m.month, -t.stored from ledger_totals t
+      join ledger_months m on m.start = t.start
+      join (select pool, min(party) as party from ledger_parties where label = 'storage'
+            group by pool) p on p.pool = t.pool where t.stored <> 0
+      union all select party, start, -milli from ledger_party_shares_by_month) u
+group by party, start"""
+
+WIDEST = """
+select max(greatest(abs(i + d + n + f + r), abs(used), abs(x))) as milli from ledger_totals"""
+
+ADDED = ("cast(sum(g.milli) as bigint)", "group by p.party, g.start, g.source")
+BIGINT_ROOT = 3_000_000_000  # two numbers below this multiply within 64 bits
+
+
+def first_steps(*, buckets: bool) -> Steps:
+    """Return the steps up to the totals of each interval: name, SQL, whether to keep its rows."""
     flow = FLOW.format(
         bucket="b.bucket" if buckets else "a.start", bucket_join=BUCKET_JOIN if buckets else ""
     )
+    return (("ledger_flow", flow, True), ("ledger_totals", TOTALS, True))
+
+
+def sharing_steps(
+    *, has_owners: bool, groups_are_parties: bool, losses: int, widest: int
+) -> Steps:
+    """Return the steps from the totals to the share of every user.
+
+    Parameters
+    ----------
+    has_owners : bool
+        Whether an enterprise owns a supply.
+    groups_are_parties : bool
+        Whether no enterprise uses energy in two ways.
+    losses : int
+        Number of the group that takes what remains.
+    widest : int
+        Largest amount of an interval; small ones need no wide integers.
+    """
     split = PARTY_SHARES_ALIKE if groups_are_parties else PARTY_SHARES_SPLIT
+    wide = "bigint" if widest < BIGINT_ROOT else "hugeint"
+    # own and shared parts of one user are two rows that must be added
+    total, grouped = ADDED if has_owners else ("g.milli", "")
+    own = WITH_OWN if has_owners else ""
+    shares = split.format(losses=losses, total=total, grouped=grouped)
     return (
-        ("ledger_flow", flow, True),
-        ("ledger_totals", TOTALS, True),
         ("ledger_export_stated", EXPORT_STATED, False),
         ("ledger_export_parts", EXPORT_PARTS, True),
         ("ledger_exported", EXPORTED, True),
         ("ledger_available", AVAILABLE, True),
-        ("ledger_group_use", GROUP_USE, True),
-        ("ledger_own", OWN if has_owners else NO_OWN, True),
-        ("ledger_shared", SHARED, True),
-        ("ledger_need", NEED, False),
+        ("ledger_group_use", GROUP_USE, has_owners),
+        ("ledger_own", OWN if has_owners else NO_OWN, has_owners),
+        ("ledger_shared", SHARED if has_owners else SHARED_ALL, has_owners),
+        ("ledger_need", NEED if has_owners else NEED_ALL, False),
         ("ledger_loss", LOSS, False),
-        ("ledger_weights", WEIGHTS.format(losses=losses), True),
-        ("ledger_group_shares", GROUP_SHARES.format(losses=losses), not groups_are_parties),
-        ("ledger_party_shares", split.format(losses=losses), True),
-        ("ledger_inside", INSIDE.format(losses=losses), True),
+        ("ledger_whole", WHOLE if has_owners else WHOLE_ALL, True),
+        ("ledger_user_shares", USER_SHARES.format(wide=wide), True),
+        ("ledger_group_shares", GROUP_SHARES.format(losses=losses, own=own), False),
+        ("ledger_party_shares", shares, True),
     )

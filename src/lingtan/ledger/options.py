@@ -25,8 +25,9 @@ class AccountOptions:
     missing_share_limit : Decimal
         Share of a figure's quantity that may be missing, by estimate, before the figure is
         unknown rather than doubted: 5 % is the usual materiality (ISO 14064-3 practice).
-    hourly_use : bool
-        Whether memo lines of who uses what are kept by the hour, or summed up by the month.
+    most_use_lines : int
+        Memo lines of who uses what are kept by the interval up to this number, else they are
+        summed up by the month.
     """
 
     method: str = "cn_zcp_2025_06"
@@ -35,4 +36,4 @@ class AccountOptions:
     feedstock_in_energy: bool = False
     gwp_set: str = "ar5"
     missing_share_limit: Decimal = Decimal("0.05")
-    hourly_use: bool = True
+    most_use_lines: int = 1_000_000

@@ -182,8 +182,16 @@ def _park_party(number: int, pool: str, label: str, group: int) -> Party:
     )
 
 
-def edge_table(pools: Pools) -> pl.DataFrame:
-    """Return the edges as the table the mixing SQL joins with the amounts."""
+def kind_tables(pools: Pools) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the edges and their kinds: what is summed together has one small number."""
+    table = _edge_table(pools)
+    kind = ["pool", "role", "source", "party", "stated_fossil"]
+    kinds = table.select(kind).unique(maintain_order=True).with_row_index("kind")
+    edges = table.join(kinds, on=kind, how="left", nulls_equal=True)
+    return edges.select("meter_id", "kind", "sign", "way"), kinds
+
+
+def _edge_table(pools: Pools) -> pl.DataFrame:
     return pl.DataFrame(
         [
             {
@@ -193,7 +201,7 @@ def edge_table(pools: Pools) -> pl.DataFrame:
                 "source": pools.source_of.get((edge.meter, edge.role)),
                 "party": pools.party_of.get(edge),
                 "stated_fossil": edge.role is Role.STATED and _is_fossil(edge, pools),
-                "takes_negative": edge.takes_negative,
+                "way": -1 if edge.takes_negative else 1,
                 "sign": edge.sign,
             }
             for edge in pools.edges
@@ -205,7 +213,7 @@ def edge_table(pools: Pools) -> pl.DataFrame:
             "source": pl.Int32(),
             "party": pl.Int32(),
             "stated_fossil": pl.Boolean(),
-            "takes_negative": pl.Boolean(),
+            "way": pl.Int32(),
             "sign": pl.Int64(),
         },
     )
