@@ -1,11 +1,11 @@
-"""Print an account: energy and emissions by where they come from, with the parameters used."""
+"""Print an account: emissions by where they come from, energy, and the parameters that matter."""
 
 from lingtan.base.figures import Figure
 from lingtan.cli.language import say
 from lingtan.cli.show import SCREEN, print_table
 from lingtan.ledger.inventory import Inventory
 
-TONNES = 1000
+KG_PER_TONNE = 1000
 LINES = (
     "national.e_fuel_kg",
     "national.e_conversion_kg",
@@ -22,7 +22,7 @@ LINES = (
     "scope2_location_kg",
     "scope2_market_kg",
 )
-TOTAL = "national.e_park_kg"
+PARAMETERS = ("electricity_other", "heat_fossil", "coal_rate", "fuel_set", "feedstock_in_energy")
 
 
 def print_account(inventory: Inventory) -> None:
@@ -35,13 +35,20 @@ def print_account(inventory: Inventory) -> None:
     print_table([say("account.line"), "tCO2", say("account.rests_on")], rows)
     energy = inventory.figures["national.e_tce"]
     SCREEN.print(f"{say('account.e_tce')}  [bold]{plain(energy)}[/] tce  {labels(energy)}")
-    shown = "  ".join(f"{p.id} = {p.value} {p.unit} ({p.label})" for p in inventory.parameters)
-    SCREEN.print(f"[dim]{say('account.parameters', method=inventory.method)} {shown}[/]")
+    shown = {
+        name: f"{name} = {parameter.value} {parameter.unit} ({parameter.label})".replace("  ", " ")
+        for parameter in inventory.parameters
+        if (name := parameter.id.removeprefix(f"{inventory.method}.")) in PARAMETERS
+    }
+    listed = " · ".join(shown.values())
+    SCREEN.print(f"[dim]{say('account.parameters', method=inventory.method)} {listed}[/]")
 
 
 def tonnes(figure: Figure) -> str:
     """Return kilograms as tonnes, or the word for unknown."""
-    return say("account.unknown") if figure.value is None else f"{figure.value / TONNES:,.1f}"
+    if figure.value is None:
+        return say("account.unknown")
+    return f"{figure.value / KG_PER_TONNE:,.1f}"
 
 
 def plain(figure: Figure) -> str:

@@ -1,12 +1,16 @@
 """Print verdicts: the core indicator against its limit, then every framework on a line."""
 
+from collections.abc import Iterator, Sequence
+
 from rich.table import Table
 from rich.text import Text
 
 from lingtan.app.results import Evaluation
+from lingtan.base.figures import Missing
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
+from lingtan.reports.scorecard import bar_of
 
 COLOURS = {
     Outcome.MEETS: "green",
@@ -15,99 +19,105 @@ COLOURS = {
     Outcome.EXCUSED: "cyan",
     Outcome.REPORTED: "cyan",
 }
-NATIONAL = "cn_national_910"
-BAR = 40
+SIGNS = {"<=": "≤", ">=": "≥", "==": "="}
 REASONS_SHOWN = 3
 
 
 def print_verdicts(evaluation: Evaluation) -> None:
-    """Print one framework in full, the national one first, and the others by a line each."""
-    results = sorted(evaluation.frameworks, key=lambda result: result.id != NATIONAL)
-    if not results:
+    """Print the first framework in full, and each of the others on a line."""
+    if not evaluation.frameworks:
         return
-    _print_core(results[0])
-    _print_indicators(results[0])
-    if results[1:]:
-        _print_frameworks(results[1:])
+    first, *others = evaluation.frameworks
+    names = {each.datum: each.name.in_language(WORDS.language) for each in evaluation.requests}
+    _print_core(first)
+    _print_indicators(first)
+    for line in _reasons(first, names):
+        SCREEN.print(Text(line, style="dim"))
+    if others:
+        SCREEN.print()
+        _print_frameworks(others)
     if evaluation.requests:
         SCREEN.print(f"[dim]{say('verdict.requests', count=len(evaluation.requests))}[/]")
 
 
 def _print_core(result: FrameworkResult) -> None:
-    SCREEN.print(
-        Text.assemble(
-            (result.name.in_language(WORDS.language), "bold"), "  ", _outcome(result.outcome)
-        )
-    )
+    name = result.name.in_language(WORDS.language)
+    SCREEN.print(Text.assemble((name, "bold"), "  ", _outcome(result.outcome)))
     core = next((each for each in result.indicators if each.is_gate), None)
-    if core is None or core.figure.value is None or core.threshold is None:
+    if core is None or core.figure.value is None or not core.threshold or not core.threshold.value:
         return
-    limit = core.threshold.value
-    if not limit:
-        return
-    filled = min(BAR, round(core.figure.value / (2 * limit) * BAR))
-    mark = BAR // 2
-    bar = "".join("│" if i == mark else ("█" if i < filled else "·") for i in range(BAR + 1))
-    SCREEN.print(
-        Text.assemble(
-            (bar, COLOURS[core.outcome]),
-            f"  {core.figure.value:.3f} {core.unit}  {core.threshold.op} {limit}",
-        )
-    )
+    bar = bar_of(core.figure.value / core.threshold.value)
+    reading = f"  {core.figure.value:.3f} {core.unit}  ({_threshold(core)})"
+    SCREEN.print(Text.assemble((bar, COLOURS[core.outcome]), reading))
 
 
 def _print_indicators(result: FrameworkResult) -> None:
     table = Table(box=None, pad_edge=False)
-    for name in ("indicator", "value", "threshold", "gap", "verdict", "reason"):
-        table.add_column(
-            say(f"verdict.{name}"), justify="right" if name in {"value", "gap"} else "left"
-        )
+    for name, side in (
+        ("indicator", "left"),
+        ("value", "right"),
+        ("threshold", "left"),
+        ("gap", "right"),
+        ("verdict", "left"),
+    ):
+        table.add_column(say(f"verdict.{name}"), justify="right" if side == "right" else "left")
     for each in result.indicators:
         table.add_row(
             each.name.in_language(WORDS.language),
             number(each.figure.value, each.unit),
             _threshold(each),
-            number(each.gap, each.unit),
+            number(each.gap, each.unit, signed=True),
             _outcome(each.outcome),
-            reasons(each),
         )
     SCREEN.print(table)
 
 
-def _print_frameworks(results: list[FrameworkResult]) -> None:
+def _print_frameworks(results: Sequence[FrameworkResult]) -> None:
     table = Table(box=None, pad_edge=False)
-    for name in ("framework", "verdict", "decided"):
+    for name in ("verdict", "decided", "framework"):
         table.add_column(say(f"verdict.{name}"))
     for result in results:
         decided = [i for i in result.indicators if i.outcome is not Outcome.NOT_DECIDABLE]
-        table.add_row(
-            result.name.in_language(WORDS.language),
-            _outcome(result.outcome),
-            f"{len(decided)}/{len(result.indicators)}",
-        )
+        count = f"{len(decided)}/{len(result.indicators)}"
+        table.add_row(_outcome(result.outcome), count, result.name.in_language(WORDS.language))
     SCREEN.print(table)
 
 
-def number(value: float | None, unit: str) -> str:
+def _reasons(result: FrameworkResult, names: dict[str, str]) -> Iterator[str]:
+    """Yield why indicators are not decidable: the rule that is open, or the datum that lacks."""
+    for each in result.indicators:
+        reasons = list(dict.fromkeys(_reason(missing, names) for missing in each.reasons))
+        if not reasons:
+            continue
+        more = len(reasons) - REASONS_SHOWN
+        text = say("cli.joiner").join(reasons[:REASONS_SHOWN]) + (f" +{more}" if more > 0 else "")
+        yield f"○ {each.name.in_language(WORDS.language)}: {text}"
+
+
+def _reason(missing: Missing, names: dict[str, str]) -> str:
+    if missing.kind == "rule":
+        return WORDS.say(f"rule.{missing.id}", {"subject": missing.subject})
+    subject = f" ({missing.subject})" if missing.subject else ""
+    return say("verdict.missing", datum=f"{names.get(missing.id, missing.id)}{subject}")
+
+
+def number(value: float | None, unit: str, *, signed: bool = False) -> str:
     """Return a value as people read it; a ratio as per cent."""
     if value is None:
         return "–"
+    sign = "+" if signed else ""
     if unit == "ratio":
-        return f"{value:.1%}"
-    return f"{value:,.3f}" if abs(value) < 100 else f"{value:,.0f}"
-
-
-def reasons(result: IndicatorResult) -> str:
-    """Return the first reasons why an indicator is not decidable, by name."""
-    shown = [reason.id for reason in result.reasons[:REASONS_SHOWN]]
-    more = len(result.reasons) - len(shown)
-    return ", ".join(shown) + (f" +{more}" if more > 0 else "")
+        return f"{value:{sign}.1%}"
+    return f"{value:{sign},.3f}" if abs(value) < 100 else f"{value:{sign},.0f}"
 
 
 def _threshold(result: IndicatorResult) -> str:
-    if result.threshold is None or result.threshold.value is None:
+    threshold = result.threshold
+    if threshold is None or threshold.value is None:
         return ""
-    return f"{result.threshold.op} {number(result.threshold.value, result.unit)}"
+    if threshold.op == "meets_or_better":
+        return say("verdict.level", level=f"{threshold.value:.0f}")
+    return f"{SIGNS.get(threshold.op, threshold.op)} {number(threshold.value, result.unit)}"
 
 
 def _outcome(outcome: Outcome) -> Text:

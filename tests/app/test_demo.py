@@ -1,0 +1,152 @@
+"""The reference park gives the numbers its composition says, and names every planted fault."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from lingtan.adapters.reference_park import faults
+from lingtan.adapters.reference_park.compose import Composition, compose
+from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport
+from lingtan.base.findings import Finding
+from lingtan.indicators.results import Outcome
+from tests.conftest import Demo
+
+GRID = 0.8325  # kgCO2/kWh, annex 4
+HEAT = 0.11 * 1000 / (1000 / 3.6)  # kgCO2/kWh: 0.11 t/GJ
+GAS = 389.31 / 1e4 * 0.0153 * 0.99 * 44 / 12 * 1000  # kgCO2/Nm3, set A
+DIESEL = 43.33 * 0.0202 * 0.98 * 44 / 12  # kgCO2/kg, set A
+FUEL_OIL = 40.19 * 0.0211 * 0.98 * 44 / 12  # kgCO2/kg, set A
+SHIPS_KG = 480_000  # bunkers are listed apart and not deducted
+STEEL = 0.08  # kgCO2/kg, electric arc furnace
+CLAIMED_KWH = 430e6
+COAL_RATE = 0.3024  # kgce/kWh
+GAS_KGCE = 1.33
+DIESEL_KGCE = 1.4571
+FUEL_OIL_KGCE = 1.4286
+HEAT_KGCE = 0.03412 * 3.6  # kgce/kWh
+
+
+@pytest.fixture(scope="module")
+def truth() -> Composition:
+    return compose()
+
+
+def total(truth: Composition, flow: str) -> float:
+    return float(np.sum(truth.flows[flow]))
+
+
+def figures(demo: Demo) -> dict[str, float | None]:
+    inventory = demo.all_of(Account)[0].inventory
+    return {id_: figure.value for id_, figure in inventory.figures.items()}
+
+
+def test_the_account_is_what_the_composed_flows_give_by_hand(
+    demo: Demo, truth: Composition
+) -> None:
+    gas = total(truth, "g_boiler") + 0.0145 * total(truth, "e_steel")
+    diesel = 0.0135 * total(truth, "e_logistics")
+    steel = 0.45 * total(truth, "e_steel")
+    by_hand = {
+        "national.electricity_grid_kg": total(truth, "e_import") * GRID,
+        "national.e_electricity_kg": (total(truth, "e_import") - CLAIMED_KWH) * GRID,
+        "national.e_heat_kg": total(truth, "h_purchased") * HEAT,
+        "national.e_fuel_kg": gas * GAS + diesel * DIESEL + SHIPS_KG * FUEL_OIL,
+        "national.e_process_kg": steel * STEEL,
+    }
+    by_hand["national.e_park_kg"] = sum(by_hand.values()) - by_hand["national.electricity_grid_kg"]
+    found = figures(demo)
+    for name, value in by_hand.items():
+        assert found[name] == pytest.approx(value, rel=2e-4), name
+
+
+def test_the_energy_is_what_the_composed_flows_give_by_hand(
+    demo: Demo, truth: Composition
+) -> None:
+    electricity = (
+        total(truth, "e_import")
+        + total(truth, "e_wind_direct")
+        + total(truth, "e_solar")
+        - total(truth, "e_export")
+    )
+    gas = total(truth, "g_boiler") + 0.0145 * total(truth, "e_steel")
+    by_hand = (
+        electricity * COAL_RATE
+        + gas * GAS_KGCE
+        + 0.0135 * total(truth, "e_logistics") * DIESEL_KGCE
+        + SHIPS_KG * FUEL_OIL_KGCE
+        + total(truth, "h_purchased") * HEAT_KGCE
+    ) / 1000
+    assert figures(demo)["national.e_tce"] == pytest.approx(by_hand, rel=2e-4)
+    assert 200_000 <= by_hand <= 1_000_000
+
+
+def test_the_verdict_follows_from_the_two_totals(demo: Demo) -> None:
+    national = demo.all_of(Evaluation)[0].frameworks[0]
+    core = national.indicators[0]
+    found = figures(demo)
+    park, energy = found["national.e_park_kg"], found["national.e_tce"]
+    assert park is not None
+    assert energy is not None
+    assert national.id == "cn_national_910"
+    assert core.figure.value == pytest.approx(park / 1000 / energy)
+    assert (core.outcome, national.outcome) == (Outcome.MISSES, Outcome.MISSES)
+
+
+def all_findings(demo: Demo) -> list[Finding]:
+    found = [f for result in demo.all_of(FileImport) for f in result.findings]
+    for account in demo.all_of(Account):
+        found += [*account.check.findings, *account.inventory.findings]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject"),
+    [
+        ("file_meter_unknown", faults.UNKNOWN_METER),
+        ("file_value_sentinel", "05_electroplating_2025.csv"),
+        ("file_value_sentinel", "06_物流园_电量_2025.xlsx"),
+        ("file_duplicates_conflicting", "e_import"),
+        ("file_duplicates_identical", "01_供电公司_负荷曲线_2025.csv"),
+        ("file_time_unreadable", "08_charging_hub_2025.csv"),
+        ("file_value_negative", "09_scada_plants_2025.csv"),
+        ("metering_stuck_value", "e_electroplating"),
+        ("metering_above_maximum", "e_electroplating"),
+        ("metering_gap_like_day", "e_electroplating"),
+        ("metering_register_rollover", "e_metal"),
+    ],
+)
+def test_every_planted_fault_is_named(demo: Demo, kind: str, subject: str) -> None:
+    assert (kind, subject) in {(f.kind.id, f.subject) for f in all_findings(demo)}
+
+
+def test_a_late_correction_replaces_the_halved_days(demo: Demo, truth: Composition) -> None:
+    late = demo.all_of(FileImport)[-1]
+    assert late.changed > 500
+    postings = demo.all_of(Account)[0].inventory.postings
+    use = postings.filter(
+        (postings["account"] == "use")
+        & (postings["enterprise"] == "steel")
+        & (postings["carrier"] == "electricity")
+    )
+    assert float(use["quantity"].sum()) == pytest.approx(total(truth, "e_steel"), rel=1e-6)
+
+
+def test_no_row_of_any_file_is_lost(demo: Demo) -> None:
+    for result in demo.all_of(FileImport):
+        taken = result.new + result.same + result.changed + result.refused + result.skipped
+        assert taken == result.read, result.file
+
+
+def test_the_report_is_written_in_both_languages_and_three_forms(demo: Demo) -> None:
+    issued = demo.all_of(IssuedReport)
+    assert Counter(report.language for report in issued) == {"zh": 1, "en": 1}
+    for report in issued:
+        assert report.pdf is not None, report.why_no_pdf
+        assert all(path.stat().st_size > 10_000 for path in (report.pdf, report.xlsx, report.html))
+
+
+def test_the_same_files_twice_change_nothing(demo: Demo) -> None:
+    inbox = sorted((demo.workspace.layout.folder / "inbox").iterdir())
+    again = demo.workspace.import_files(inbox)
+    assert all(result.is_repeated for result in again)

@@ -1,0 +1,111 @@
+"""Every command: for people, for programs, and with an exit code that can be trusted."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lingtan.cli.main import COMMANDS, main
+from tests.conftest import Demo
+
+DOCS = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
+
+
+def run(*words: str) -> int:
+    """Run a command and return its exit code."""
+    try:
+        main(words)
+    except SystemExit as leaving:
+        return int(leaving.code or 0)
+    return 0
+
+
+def answer(capsys: pytest.CaptureFixture[str]) -> object:
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself_and_is_documented(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(name, "--help") == 0
+    assert "Usage" in capsys.readouterr().out
+    assert f"## lingtan {name}" in DOCS.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["check", "account", "evaluate"])
+def test_a_query_answers_programs_in_json(
+    demo: Demo, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(name, str(demo.workspace.layout.folder), "-p", "2025", "--json")
+    assert isinstance(answer(capsys), dict)
+
+
+def test_an_account_prints_its_total_and_its_parameters(
+    demo: Demo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("account", str(demo.workspace.layout.folder), "-p", "2025") == 0
+    shown = capsys.readouterr().out
+    assert "0.8325" in shown
+    assert "coal_rate = 0.3024" in shown
+
+
+def test_a_park_is_made_imported_and_reported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(tmp_path / "park")
+    assert run("new", folder, "--type", "logistics", "--json") == 0
+    capsys.readouterr()
+    files = [str(path) for path in sorted((tmp_path / "park" / "inbox").iterdir())]
+    assert run("import", folder, *files, "--json") == 0
+    assert len(answer(capsys)) == len(files)  # type: ignore[arg-type]  # a list of files
+    assert run("template", folder, "products", "--json") == 0
+    capsys.readouterr()
+    assert run("check", folder, "-p", "2025", "--requests", "--json") == 0
+    capsys.readouterr()
+    assert run("report", folder, "-p", "2025", "--lang", "en", "--json") == 0
+    issued = answer(capsys)
+    assert isinstance(issued, dict)
+    assert Path(str(issued["html"])).is_file()
+
+
+def test_refused_rows_leave_with_three(tmp_path: Path) -> None:
+    folder = tmp_path / "park"
+    run("new", str(folder), "--type", "mixed")
+    sample = next((folder / "inbox").glob("*hourly*"))
+    lines = sample.read_text(encoding="utf-8").splitlines()
+    broken = tmp_path / sample.name
+    broken.write_text("\n".join([*lines, lines[-1].replace(",", ",x", 2)]), encoding="utf-8")
+    assert run("import", str(folder), str(broken)) == 3
+
+
+def test_an_error_leaves_with_one_and_says_the_way_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("account", str(tmp_path), "-p", "2025") == 1
+    assert "lingtan new" in capsys.readouterr().err
+
+
+def test_a_wrong_command_line_leaves_with_two(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("account", "--no-such-option") == 2
+    assert capsys.readouterr().err
+
+
+def test_a_file_is_looked_at_and_a_mapping_suggested(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "park"
+    run("new", str(folder), "--type", "commercial")
+    sample = next((folder / "inbox").glob("*hourly*"))
+    other = tmp_path / "our_meters.csv"
+    other.write_bytes(sample.read_bytes())
+    capsys.readouterr()
+    assert run("import", str(folder), str(other), "--suggest") == 0
+    assert (folder / "mappings" / "our_meters.yaml").is_file()
+
+
+def test_the_doctor_names_the_font(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("doctor", "--json") == 0
+    found = answer(capsys)
+    assert isinstance(found, dict)
+    assert "CJK" in str(found["chinese_font"])
