@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -49,7 +50,8 @@ def test_a_claim_is_a_negative_line_for_each_contract_user_and_month() -> None:
     inventory = account(a_claim("c", 1200))
     lines = inventory.postings.filter(account="certificate")
     assert lines["stream"].unique().to_list() == ["c"]
-    assert lines["start"].n_unique() == 6  # filled in order of time: half a year of 200 kWh
+    assert lines["start"].n_unique() == 12  # in proportion to the import of each month
+    assert lines["quantity"].unique().to_list() == [Decimal(-50)]
     assert value(inventory, "energy.certificate_kwh") == 1200
     assert value(inventory, "national.electricity_certificate_kg") == pytest.approx(-999)
     assert value(inventory, "national.electricity_grid_kg") == pytest.approx(2400 * 0.8325)
@@ -165,3 +167,20 @@ def test_a_claim_that_reaches_beyond_the_year_is_taken_by_days() -> None:
     inventory = account(wide)
     assert value(inventory, "energy.certificate_kwh") == pytest.approx(499.315, abs=1)
     assert "ledger_claim_spread" in kinds(inventory)
+
+
+def test_spans_that_cross_are_filled_so_that_nothing_is_called_excess_in_vain() -> None:
+    """January to March and March to April cross: 600 and 400 kWh, for 800 kWh of import."""
+    first = parse_period("2025-01", ZONE)
+    april = parse_period("2025-04", ZONE)
+    early = a_claim("early", 500, valid_from=first.start, valid_to=MARCH.end)
+    late = a_claim("late", 300, valid_from=MARCH.start, valid_to=april.end)
+    inventory = account(early, late)
+    assert value(inventory, "energy.certificate_kwh") == 800
+    assert "ledger_claim_excess" not in kinds(inventory)
+
+
+def test_a_claim_counts_in_the_sector_that_used_the_power() -> None:
+    inventory = account(a_claim("c", 5000))
+    for sector in ("industry", "transport", "building", "energy_supply"):
+        assert value(inventory, f"by_sector.{sector}_kg") == pytest.approx(0)

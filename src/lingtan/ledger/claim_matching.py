@@ -1,9 +1,10 @@
 """Set claims against the grid power they may cover: each kWh at most once.
 
 Availability is reckoned by segment (local months, cut where a contract begins or ends) and by
-holder. Segments are filled in order of time; within one, the claim that ends first is served
-first. For spans that overlap in any way this finds the largest total (Glover 1967), so a claim
-is called excess only when no arrangement could use it.
+user. A claim is spread over its segments in proportion to what they still have, the narrowest
+span first. Where spans cross and that leaves something over, segments are filled in order of
+time instead, the claim that ends first being served first: for spans that overlap in any way
+this finds the largest total [1]_, so a claim is called excess only when no arrangement uses it.
 
 References
 ----------
@@ -11,10 +12,11 @@ References
    Quarterly 14 (1967).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import TypeVar
 
 from lingtan.base.findings import Finding
 from lingtan.ledger.claims import MILLI, Claim
@@ -31,18 +33,26 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """Who uses grid power: an enterprise (empty for the park itself) in one sector."""
+
+    enterprise: str
+    sector: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """Grid power of one user covered by one contract in one segment [thousandths of a kWh]."""
 
     contract: str
     kind: ContractKind
-    enterprise: str
+    user: User
     start: datetime
     milli: int
 
 
-Available = Mapping[tuple[int, str], int]
-UsersOf = Callable[[Claim], Sequence[str]]
+Available = Mapping[tuple[int, User], int]
+Matches = list[Match]
 
 
 def segments_of(
@@ -65,67 +75,108 @@ def match_claims(
 
     Parameters
     ----------
-    available : mapping of (segment, enterprise) to int
-        Grid power of each user; the empty enterprise is the park itself.
+    available : mapping of (segment, user) to int
+        Grid power of each user; an empty enterprise is the park itself.
     total : mapping of segment to int
         Grid power of the whole park, which no sum of claims may pass.
     """
-    state = _State(dict(available), dict(total))
     own = [claim for claim in claims if claim.enterprise]
     common = [claim for claim in claims if not claim.enterprise]
-    matches = [
-        *state.serve(own, segments, lambda claim: (claim.enterprise,)),
-        *state.serve(common, segments, lambda _: state.users),
-    ]
-    return tuple(matches), tuple(_excess(claims, matches))
+    spread, filled = (_State(segments, available, total) for _ in range(2))
+    for phase in (own, common):
+        spread.spread(phase)
+        filled.fill(phase)
+    best = filled if filled.used > spread.used else spread
+    return tuple(best.matches), tuple(_excess(claims, best.matches))
 
 
 class _State:
-    def __init__(self, available: dict[tuple[int, str], int], total: dict[int, int]) -> None:
-        self.available = available
-        self.total = total
-        self.users = tuple(sorted({user for _, user in available}))
+    """What is left of the grid power while claims are set against it."""
 
-    def serve(
-        self, claims: Sequence[Claim], segments: Sequence[Segment], users_of: UsersOf
-    ) -> list[Match]:
+    def __init__(
+        self, segments: Sequence[Segment], available: Available, total: Mapping[int, int]
+    ) -> None:
+        self.segments = segments
+        self.available = dict(available)
+        self.total = dict(total)
+        self.matches: Matches = []
+        users = {user for _, user in available}
+        self.users = sorted(users, key=lambda user: (user.enterprise, user.sector))
+
+    @property
+    def used(self) -> int:
+        """How much of all claims has been set against power."""
+        return sum(match.milli for match in self.matches)
+
+    def spread(self, claims: Sequence[Claim]) -> None:
+        """Spread each claim over its segments in proportion to what they have."""
+        for claim in sorted(claims, key=_by_width):
+            numbers = [n for n, segment in enumerate(self.segments) if _covers(claim, segment)]
+            have = {number: self._have(number, claim) for number in numbers}
+            for number, milli in _parts(have, claim.milli).items():
+                self._take(number, claim, milli)
+
+    def fill(self, claims: Sequence[Claim]) -> None:
+        """Fill the segments in order of time, the claim that ends first being served first."""
         left = {claim.contract: claim.milli for claim in claims}
-        matches: list[Match] = []
-        for number, segment in enumerate(segments):
-            active = [c for c in claims if c.start <= segment.start and segment.end <= c.end]
-            for claim in sorted(active, key=_order):
-                taken = self._take(number, users_of(claim), left[claim.contract])
-                left[claim.contract] -= sum(taken.values())
-                matches += [
+        for number, segment in enumerate(self.segments):
+            active = [claim for claim in claims if _covers(claim, segment)]
+            for claim in sorted(active, key=_by_end):
+                taken = min(left[claim.contract], self._have(number, claim))
+                left[claim.contract] -= taken
+                self._take(number, claim, taken)
+
+    def _have(self, segment: int, claim: Claim) -> int:
+        own = sum(self._of(segment, claim).values())
+        return min(own, max(0, self.total.get(segment, 0)))
+
+    def _of(self, segment: int, claim: Claim) -> dict[User, int]:
+        return {
+            user: max(0, self.available.get((segment, user), 0))
+            for user in self.users
+            if claim.enterprise in ("", user.enterprise)
+        }
+
+    def _take(self, segment: int, claim: Claim, milli: int) -> None:
+        for user, part in _parts(self._of(segment, claim), milli).items():
+            self.available[segment, user] -= part
+            if part:
+                self.matches.append(
                     Match(
                         contract=claim.contract,
                         kind=claim.kind,
-                        enterprise=user,
-                        start=segment.start,
-                        milli=milli,
+                        user=user,
+                        start=self.segments[segment].start,
+                        milli=part,
                     )
-                    for user, milli in taken.items()
-                    if milli
-                ]
-        return matches
-
-    def _take(self, segment: int, users: Sequence[str], wanted: int) -> dict[str, int]:
-        """Take from users in proportion to what each still has, to the last watt-hour."""
-        have = {user: max(0, self.available.get((segment, user), 0)) for user in users}
-        whole = sum(have.values())
-        take = min(wanted, whole, max(0, self.total.get(segment, 0)))
-        taken: dict[str, int] = {}
-        running = 0
-        for user, milli in have.items():
-            before, running = running, running + milli
-            part = take * running // whole - take * before // whole if whole else 0
-            taken[user] = part
-            self.available[segment, user] = milli - part
-        self.total[segment] = self.total.get(segment, 0) - take
-        return taken
+                )
+        self.total[segment] = self.total.get(segment, 0) - milli
 
 
-def _order(claim: Claim) -> tuple[datetime, bool, str]:
+Key = TypeVar("Key")
+
+
+def _parts(have: Mapping[Key, int], wanted: int) -> dict[Key, int]:
+    """Split what is wanted in proportion to what there is, to the last watt-hour."""
+    whole = sum(have.values())
+    take = min(wanted, whole)
+    parts: dict[Key, int] = {}
+    running = 0
+    for key, milli in have.items():
+        before, running = running, running + milli
+        parts[key] = take * running // whole - take * before // whole if whole else 0
+    return parts
+
+
+def _covers(claim: Claim, segment: Segment) -> bool:
+    return claim.start <= segment.start and segment.end <= claim.end
+
+
+def _by_width(claim: Claim) -> tuple[timedelta, datetime, bool, str]:
+    return (claim.end - claim.start, *_by_end(claim))
+
+
+def _by_end(claim: Claim) -> tuple[datetime, bool, str]:
     return claim.end, claim.kind is not ContractKind.GREEN_POWER, claim.contract
 
 

@@ -1,6 +1,6 @@
 """Lines no meter gives: claims, activities of the value chain, and capped recovery."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -20,7 +20,7 @@ from lingtan.ledger.calendar import (
     end_of,
     grain_of_period,
 )
-from lingtan.ledger.claim_matching import Match, Segment, match_claims, segments_of
+from lingtan.ledger.claim_matching import Match, Segment, User, match_claims, segments_of
 from lingtan.ledger.claims import MILLI, Claim, claims_in
 from lingtan.ledger.constants import as_factor
 from lingtan.ledger.doubts import (
@@ -44,12 +44,12 @@ GRID_STARTS = """
 select distinct start from ledger_flow where pool = 'electricity' and role = 'import'"""
 
 GRID_POWER = """
-select g.segment, p.enterprise, cast(sum(x.milli) as bigint) as milli
+select g.segment, p.enterprise, p.sector, cast(sum(x.milli) as bigint) as milli
 from ledger_party_shares x
 join ledger_sources s on s.source = x.source and s.account = 'electricity_grid'
 join ledger_parties p on p.party = x.party
 join ledger_segments g on g.start = x.start
-group by g.segment, p.enterprise"""
+group by g.segment, p.enterprise, p.sector"""
 
 RECOVERY = """
 select carrier, sum(case when account = 'recovered' then -quantity else 0 end) as recovered,
@@ -74,7 +74,9 @@ def claim_lines(
     starts = _starts(runner)
     runner.give("ledger_segments", _segment_table(starts, segments, grain, setting.period.zone))
     power = {
-        (int(row["segment"]), str(row["enterprise"])): int(row["milli"])
+        (int(row["segment"]), User(enterprise=row["enterprise"], sector=row["sector"])): int(
+            row["milli"]
+        )
         for row in runner.rows(GRID_POWER).iter_rows(named=True)
     }
     total: dict[int, int] = {}
@@ -82,8 +84,7 @@ def claim_lines(
         total[segment] = total.get(segment, 0) + milli
     matches, excess = match_claims(claims, segments, power, total)
     label = YEAR if grain == YEAR else MONTH
-    sectors = {enterprise.id: enterprise.sector for enterprise in setting.park.enterprises}
-    return [_claim_line(match, label, sectors) for match in matches], (*findings, *excess)
+    return [_claim_line(match, label) for match in matches], (*findings, *excess)
 
 
 def _starts(runner: SqlRunner) -> pl.DataFrame:
@@ -118,7 +119,7 @@ def _segment_table(
     return within.select(pl.col("start").dt.replace_time_zone(None).cast(NAIVE), "segment")
 
 
-def _claim_line(match: Match, resolution: str, sectors: Mapping[str, Sector]) -> dict[str, object]:
+def _claim_line(match: Match, resolution: str) -> dict[str, object]:
     is_traded = match.kind is ContractKind.GREEN_POWER
     return line(
         {
@@ -126,10 +127,10 @@ def _claim_line(match: Match, resolution: str, sectors: Mapping[str, Sector]) ->
             "resolution": resolution,
             "account": (Account.GREEN_POWER if is_traded else Account.CERTIFICATE).value,
             "scope": 2,
-            "enterprise": match.enterprise,
+            "enterprise": match.user.enterprise,
             "carrier": ELECTRICITY,
             "stream": match.contract,
-            "sector": sectors.get(match.enterprise, Sector.ENERGY_SUPPLY).value,
+            "sector": match.user.sector,
             "quantity": Decimal(-match.milli) / MILLI,
             "factor_key": f"claim/{match.kind.value}",
         }
