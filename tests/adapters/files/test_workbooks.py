@@ -17,10 +17,10 @@ AT = datetime(2025, 1, 2, 0, 15)  # noqa: DTZ001  a workbook knows no zone
 VALUE = [{"column": "kWh", "meter": "e1", "unit": "kWh"}]
 MAPPING = a_mapping(**XLSX, values=VALUE)
 
-Rows = Sequence[Sequence[object]]
+Rows = list[list[object]]
 
 
-def a_book(folder: Path, *sheets: tuple[str, Rows]) -> Path:
+def a_book(folder: Path, *sheets: tuple[str, Sequence[Sequence[object]]]) -> Path:
     book = Workbook()
     book.remove(book.active)  # type: ignore[arg-type]  # a new book has one sheet
     for name, rows in sheets:
@@ -33,7 +33,7 @@ def a_book(folder: Path, *sheets: tuple[str, Rows]) -> Path:
 
 
 def test_numbers_may_be_text_and_dates_may_be_either(tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["时间", "kWh"],
         [AT, 1.5],
         ["2025-01-02 00:30", "2.5"],
@@ -62,7 +62,7 @@ def test_a_serial_number_is_a_date_only_when_the_mapping_says_so(tmp_path: Path)
 
 
 def test_merged_titles_stand_above_the_heading(tmp_path: Path) -> None:
-    rows = [["物流园电量统计表"], [], ["时间", "kWh"], [AT, 1], ["合计", 1]]
+    rows: Rows = [["物流园电量统计表"], [], ["时间", "kWh"], [AT, 1], ["合计", 1]]
     mapping = a_mapping(**XLSX, values=VALUE, heading=3, skip=["合计"])
     staged = stage(tmp_path, a_book(tmp_path, ("a", rows)), mapping)
     assert [skip.reason for skip in staged.skipped_lines] == ["title", "title", "heading", "total"]
@@ -70,8 +70,8 @@ def test_merged_titles_stand_above_the_heading(tmp_path: Path) -> None:
 
 
 def test_several_sheets_keep_their_own_lines(tmp_path: Path) -> None:
-    first = ("一月", [["时间", "kWh"], [AT, 1], ["x", 2]])
-    second = ("二月", [["时间", "kWh"], [AT + timedelta(days=31), 3], ["y", 4]])
+    first: tuple[str, Rows] = ("一月", [["时间", "kWh"], [AT, 1], ["x", 2]])
+    second: tuple[str, Rows] = ("二月", [["时间", "kWh"], [AT + timedelta(days=31), 3], ["y", 4]])
     path = a_book(tmp_path, ("说明", [["只有文字"]]), first, second)
     staged = stage(tmp_path, path, a_mapping(**XLSX, values=VALUE, sheets=["一月", "二月"]))
     assert starts_of(staged) == ["01-02 00:15", "02-02 00:15"]
@@ -87,7 +87,7 @@ def test_a_wide_sheet_with_clock_headings(tmp_path: Path) -> None:
     heads: list[object] = [
         time(n // 4, n % 4 * 15) if n < 96 else timedelta(days=1) for n in range(1, 97)
     ]
-    rows = [["日期", *heads], [datetime(2025, 1, 2), *[4] * 96]]  # noqa: DTZ001
+    rows: Rows = [["日期", *heads], [datetime(2025, 1, 2), *[4] * 96]]  # noqa: DTZ001
     points = {"first": "00:15:00", "last": "24:00:00", "minutes": 15, "meter": "p1", "unit": "kW"}
     form = {"columns": ["日期"], "label": "end", "zone": "UTC"}
     mapping = a_mapping(kind="xlsx", time=form, values=[], points=points)

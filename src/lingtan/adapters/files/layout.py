@@ -84,6 +84,9 @@ class LayoutFinder:
         wanted = clean_headings([name])[0]
         if wanted in self._headings:
             return self._headings.index(wanted) + 1
+        cell = unnamed_column(name)
+        if 0 < cell <= len(self._headings) and not self._headings[cell - 1]:
+            return cell
         near = get_close_matches(wanted, [h for h in self._headings if h], n=3, cutoff=0.5)
         shown = [shortened(h) for h in near or [h for h in self._headings if h][:8]]
         self.faults.append(f"{name}: no such column; the file has {', '.join(shown) or 'none'}")
@@ -116,6 +119,13 @@ class LayoutFinder:
                 f"a whole day; label: {other} may be meant"
             )
         return usual, points.minutes
+
+
+def unnamed_column(name: str) -> int:
+    """Return the number in the name of a column without heading: ``#3``; 0 when it is none."""
+    number = name.removeprefix("#")
+    is_number = name.startswith("#") and number.isdecimal() and len(number) <= 5
+    return int(number) if is_number else 0
 
 
 def minute_of(label: str) -> int | None:

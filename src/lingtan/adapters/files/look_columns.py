@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from lingtan.adapters.files import look_headings, look_numbers
 from lingtan.adapters.files.look_headings import PointsFound
-from lingtan.adapters.files.look_time import DATE_FORMATS, TimeFound, best_formats, column
+from lingtan.adapters.files.look_time import TimeFound, are_dates, best_formats, column
 from lingtan.adapters.files.routes import RATES
 from lingtan.catalogue.load import Catalogue
 from lingtan.park.meters import Meter, MeterKind
@@ -103,14 +103,15 @@ class _Finder:
 
     def _period_end(self) -> int | None:
         """Return the second of two date columns, when its heading says that a period ends."""
-        if self.looking.points or self.looking.time.formats[0] not in DATE_FORMATS:
+        if self.looking.points or not are_dates(self.looking.time, self.looking.rows):
             return None
         for cell, heading in enumerate(self.looking.headings):
             texts = column(self.looking.rows, cell)
             if cell in self.looking.time.columns or not PERIOD_END.search(heading) or not texts:
                 continue
             found = best_formats(texts, heading)
-            if found and found[0][0] in DATE_FORMATS and found[1] > ENOUGH:
+            ends = found and TimeFound(columns=(cell,), formats=found[0], share=found[1])
+            if ends and ends.share > ENOUGH and are_dates(ends, self.looking.rows):
                 self.looking.note("time.period_end", heading, "likely", "bill_headings")
                 return cell
         return None
@@ -120,7 +121,7 @@ class _Finder:
         if points:
             return list(range(points.first, points.last + 1))
         taken = {*self.looking.time.columns, self.meter_cell, self.end}
-        return [
+        numeric = [
             cell
             for cell, heading in enumerate(self.looking.headings)
             if heading
@@ -128,6 +129,8 @@ class _Finder:
             and look_numbers.numeric_share(column(self.looking.rows, cell)) >= ENOUGH
             and self._is_counted(heading)
         ]
+        stated = [c for c in numeric if look_headings.unit_in(self._heading(c), self.units)]
+        return stated or numeric  # beside readings with a unit, the rest is weather and quality
 
     def _is_counted(self, heading: str) -> bool:
         """Whether a heading states no unit, or one that a meter of the park can count in."""

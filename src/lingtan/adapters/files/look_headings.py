@@ -98,8 +98,11 @@ def match_meter(text: str, meters: Iterable[Meter]) -> tuple[Meter, str, str] | 
     same = {meter.id: meter for meter, name in known if name == wanted}
     if len(same) == 1:
         return next(iter(same.values())), "sure", "name_matches"
+    words = {_bare(word) for word in re.split(r"[\W_]+", text)}
     inside = {
-        m.id: m for m, name in known if len(name) >= 3 and (name in wanted or wanted in name)
+        meter.id: meter
+        for meter, name in known
+        if name in words or (len(name) >= 3 and (name in wanted or wanted in name))
     }
     if len(inside) == 1:
         return next(iter(inside.values())), "likely", "name_resembles"

@@ -125,6 +125,12 @@ def label_of(
     return "start", "likely", "starts_at_midnight"
 
 
+def are_dates(time: TimeFound, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a column holds days and no times of the day."""
+    moments = times_of(time, rows)
+    return bool(moments) and all(moment.hour == moment.minute == 0 for moment in moments)
+
+
 def closes_same_day(moments: Sequence[datetime]) -> bool:
     """Whether 00:00 follows the last interval of its own date, as some loggers write it."""
     falls = [

@@ -29,7 +29,7 @@ NUMBER_FORMATS = ("excel", "excel_1904", "epoch_s", "epoch_ms")
 ENCODINGS = ("auto", "utf-8", "gb18030", "gbk", "big5", "utf-16", "utf-16-le", "utf-16-be")
 
 Words = tuple[str, ...]
-Column = Annotated[str, Field(min_length=1)]
+Column = Annotated[str, Field(min_length=1)]  # a heading, or #3 for a column without one
 
 
 class Strict(BaseModel):

@@ -7,10 +7,19 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
+
 from lingtan.adapters.files.engine import open_engine
 from lingtan.adapters.files.mapping import Note
 from lingtan.adapters.files.parquet_lines import open_parquet
-from lingtan.adapters.files.survey import Kind, encoding_of, first_lines, kind_of, survey_text
+from lingtan.adapters.files.survey import (
+    Kind,
+    encoding_of,
+    first_lines,
+    kind_of,
+    refused,
+    survey_text,
+)
 from lingtan.adapters.files.text_lines import split_line
 from lingtan.adapters.files.workbook_lines import opened, rows_of, sheet_names
 
@@ -99,7 +108,7 @@ def _evenness(lines: Sequence[str], mark: str) -> tuple[float, int]:
     if not filled:
         return 0.0, 0
     times, cells = max(filled)
-    return round(times / sum(counts.values()), 1), cells
+    return times / sum(counts.values()), cells
 
 
 def _of_workbook(path: Path) -> Sample:
@@ -128,6 +137,9 @@ def _of_workbook(path: Path) -> Sample:
 def _of_parquet(path: Path) -> Sample:
     with TemporaryDirectory() as folder, open_engine(Path(folder)) as engine:
         source = open_parquet(path, engine)
-        found = engine.rows(f"SELECT cells FROM ({source.relation}) LIMIT {LINES}")
+        try:
+            found = engine.rows(f"SELECT cells FROM ({source.relation}) LIMIT {LINES}")
+        except duckdb.Error as error:
+            raise refused(path, "is a damaged Parquet file") from error
     rows = [[str(cell) for cell in cells] for (cells,) in found if isinstance(cells, list)]
     return Sample(kind="parquet", rows=[list(source.headings), *rows], last=rows[-LAST_LINES:])

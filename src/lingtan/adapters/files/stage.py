@@ -31,6 +31,7 @@ from lingtan.catalogue.load import Catalogue
 from lingtan.park.park import Park
 
 PREVIEW_ROWS = 20
+PARQUET = "(FORMAT parquet, COMPRESSION lz4, PARQUET_VERSION v2)"
 MOST_UNMAPPED = 50
 
 
@@ -155,10 +156,7 @@ class _Staging:
 
     def _read(self) -> None:
         parsed = self.engine.scratch / "parsed.parquet"
-        self.engine.run(
-            f"COPY ({reading_sql(self.reading)}) TO {quoted(parsed)} "
-            "(FORMAT parquet, COMPRESSION lz4)"
-        )
+        self.engine.run(f"COPY ({reading_sql(self.reading)}) TO {quoted(parsed)} {PARQUET}")
         self.engine.run(f"CREATE VIEW parsed AS SELECT * FROM read_parquet({quoted(parsed)})")
 
     def _refuse_unfit(self) -> None:
@@ -172,7 +170,7 @@ class _Staging:
             raise _misfit(self.source, faults)
 
     def _write(self, path: Path, sql: str) -> None:
-        self.engine.run(f"COPY ({sql}) TO {quoted(path)} (FORMAT parquet, COMPRESSION lz4)")
+        self.engine.run(f"COPY ({sql}) TO {quoted(path)} {PARQUET}")
 
     def _refused_rows(self) -> str:
         names = ", ".join(f"{quoted(reason.kind.id)}" for reason in kinds.Reason)

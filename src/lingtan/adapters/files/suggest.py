@@ -115,7 +115,9 @@ class _Suggestion:
             self.note("heading", 0, "likely", "words_not_numbers")
             return 0, numbered_headings(len(rows[first]))
         self.note("heading", above[-1] + 1, "likely", "words_not_numbers")
-        return above[-1] + 1, clean_headings(list(rows[above[-1]]))
+        found = clean_headings(list(rows[above[-1]]))
+        padded = [*found, *[""] * (len(rows[first]) - len(found))]
+        return above[-1] + 1, tuple(name or f"#{n}" for n, name in enumerate(padded, start=1))
 
     def _time(self) -> TimeForm:
         time, names = self.time, [self.headings[cell] for cell in self.time.columns]
