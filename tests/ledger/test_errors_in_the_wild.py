@@ -17,6 +17,7 @@ from lingtan.park.facts import Fact
 from lingtan.park.park import Park
 from lingtan.park.streams import StreamUse
 from tests.builders import a_park, an_asset
+from tests.builders_indicators import judged
 from tests.builders_ledger import (
     DAY,
     YEAR,
@@ -123,6 +124,15 @@ def test_a_green_power_share_is_not_a_clean_energy_share() -> None:
     clean = value(inventory, "energy.clean_strict_contractual_tce")
     assert clean / value(inventory, "national.e_tce") < 0.3
     assert value(inventory, "energy.clean_strict_physical_tce") == 0
+
+
+def test_an_intensity_is_divided_by_energy_and_never_by_value_added() -> None:
+    figures = {"E_park": 60_000.0, "E_tce": 400_000.0}
+    plain = judged("cn_national_910", figures)
+    rich = judged("cn_national_910", figures | {"IVA": 1e9, "industrial_value_added": 1e9})
+    for result in (plain, rich):
+        assert result.indicators[0].figure.value == pytest.approx(0.15)
+        assert result.indicators[0].unit == "tCO2/tce"
 
 
 def test_removals_and_offsets_never_enter_the_core() -> None:

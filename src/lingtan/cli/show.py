@@ -2,7 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from rich.console import Console
 from rich.markup import escape
@@ -19,6 +20,16 @@ TO_ERROR = Console(stderr=True, highlight=False)
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 REFUSED = 3
 SHOWN = 12
+
+
+@contextmanager
+def working(as_json: bool = False) -> Iterator[None]:
+    """Show that work is going on, on a terminal; programs and pipes see nothing of it."""
+    if as_json or not TO_ERROR.is_terminal:
+        yield
+        return
+    with TO_ERROR.status(say("cli.working")):
+        yield
 
 
 def print_json(result: object) -> None:

@@ -12,7 +12,7 @@ from lingtan.cli.options import (
     instant,
     last_full_year,
 )
-from lingtan.cli.show import print_findings, print_json
+from lingtan.cli.show import print_findings, print_json, working
 from lingtan.cli.show_account import print_account
 
 
@@ -25,9 +25,10 @@ def run(
     limit: Limit = 12,
 ) -> None:
     """Account a period of the park."""
-    account = account_period(
-        Layout(folder), period or last_full_year(), boundary, instant(known_at)
-    )
+    with working(as_json):
+        account = account_period(
+            Layout(folder), period or last_full_year(), boundary, instant(known_at)
+        )
     inventory = account.inventory
     if as_json:
         print_json(

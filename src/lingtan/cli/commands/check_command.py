@@ -29,6 +29,7 @@ from lingtan.cli.show import (
     print_findings,
     print_json,
     print_table,
+    working,
 )
 
 COUNTS = ("expected", "measured", "suspect", "estimated", "missing")
@@ -50,7 +51,8 @@ def run(
             layout, Question(period=period, as_known_at=instant(known_at)), language, as_json
         )
         return
-    result = check_readings(layout, period, instant(known_at))
+    with working(as_json):
+        result = check_readings(layout, period, instant(known_at))
     if as_json:
         print_json(result)
     else:
@@ -74,7 +76,8 @@ def print_check(result: Check, limit: int) -> None:
 
 
 def _print_requests(layout: Layout, question: Question, language: str, as_json: bool) -> None:
-    path, needed = request_data(layout, question, language)
+    with working(as_json):
+        path, needed = request_data(layout, question, language)
     if as_json:
         print_json({"register": path, "requests": needed})
         return

@@ -16,7 +16,7 @@ from lingtan.cli.options import (
     instant,
     last_full_year,
 )
-from lingtan.cli.show import print_json
+from lingtan.cli.show import print_json, working
 from lingtan.cli.show_verdicts import print_verdicts
 
 
@@ -41,7 +41,8 @@ def run(
         target_year=target_year,
         as_known_at=instant(known_at),
     )
-    evaluation = evaluate_park(Layout(folder), question)
+    with working(as_json):
+        evaluation = evaluate_park(Layout(folder), question)
     if as_json:
         print_json({"frameworks": evaluation.frameworks, "requests": evaluation.requests})
         return

@@ -1,10 +1,12 @@
 """``lingtan import``: read files into the log, rehearse it, or suggest how."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
 
 from lingtan.app.import_files import import_files
 from lingtan.app.layout import Layout
@@ -12,7 +14,7 @@ from lingtan.app.results import FileImport
 from lingtan.app.suggest_mapping import suggest_for
 from lingtan.cli.language import say
 from lingtan.cli.options import AsJson, Folder, Limit
-from lingtan.cli.show import REFUSED, SCREEN, print_findings, print_json, thousands
+from lingtan.cli.show import REFUSED, SCREEN, TO_ERROR, print_findings, print_json, thousands
 
 
 def run(
@@ -30,9 +32,8 @@ def run(
         _suggest(layout, files, as_json=as_json)
         return
     done = []
-    for result in import_files(
-        layout, files, mapping=mapping, dry_run=dry_run, now=datetime.now(UTC)
-    ):
+    results = import_files(layout, files, mapping=mapping, dry_run=dry_run, now=datetime.now(UTC))
+    for result in with_progress(results, len(files), as_json=as_json):
         done.append(result)
         if not as_json:
             print_import(result)
@@ -41,6 +42,19 @@ def run(
         print_json(done)
     if any(result.refused for result in done):
         raise typer.Exit(REFUSED)
+
+
+def with_progress(
+    results: Iterator[FileImport], count: int, *, as_json: bool
+) -> Iterator[FileImport]:
+    """Yield results and show on a terminal how many files are done."""
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    is_shown = TO_ERROR.is_terminal and not as_json
+    with Progress(*columns, console=TO_ERROR, disable=not is_shown, transient=True) as progress:
+        task = progress.add_task("", total=count)
+        for result in results:
+            progress.advance(task)
+            yield result
 
 
 def print_import(result: FileImport) -> None:

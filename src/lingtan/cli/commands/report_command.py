@@ -17,7 +17,7 @@ from lingtan.cli.options import (
     instant,
     last_full_year,
 )
-from lingtan.cli.show import SCREEN, print_json
+from lingtan.cli.show import SCREEN, print_json, working
 
 
 def run(
@@ -32,7 +32,8 @@ def run(
     question = Question(
         period=period or last_full_year(), boundary=boundary, as_known_at=instant(known_at)
     )
-    issued = issue_report(Layout(folder), question, language, datetime.now(UTC))
+    with working(as_json):
+        issued = issue_report(Layout(folder), question, language, datetime.now(UTC))
     if as_json:
         print_json(issued)
         return
