@@ -18,7 +18,7 @@ from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.meters import Meter, MeterKind, Resolution
 from lingtan.park.park import Park
 from lingtan.park.streams import SourceStream, StreamUse
-from lingtan.park.tables import AMOUNTS, BALANCES
+from lingtan.park.tables import AMOUNTS
 from tests.builders import a_name
 
 ZONE = "Asia/Shanghai"
@@ -185,7 +185,6 @@ def draw_up_frame(
             boundary,
             period,
             catalogue or load_catalogue(),
-            balances=BALANCES.empty(),
             options=options or AccountOptions(),
         )
     finally:

@@ -1,5 +1,6 @@
 """Account a period: validated readings become postings, postings become figures."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from lingtan.app.check_readings import Inquiry, inquire, kept_check, validate
@@ -43,14 +44,8 @@ def _kept(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory] | None:
 def _worked_out(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory]:
     check, runner = validate(inquiry)
     park, period = inquiry.opened.park, inquiry.period
-    inventory = draw_up(
-        runner,
-        park,
-        boundary_id,
-        period,
-        inquiry.opened.catalogue,
-        balances=balance_nodes(runner, park, period),
-    )
+    account = draw_up(runner, park, boundary_id, period, inquiry.opened.catalogue)
+    inventory = replace(account, balances=balance_nodes(runner, park, period))
     key = inquiry.key("account", boundary_id)
     keep(inquiry.layout.derived, key, inventory_to_kept(inventory))
     return check, inventory

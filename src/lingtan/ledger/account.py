@@ -58,14 +58,12 @@ RATED_ACCOUNT, RATED_USERS = "ledger_account_rated", "ledger_user_rated"
 DEFAULT = AccountOptions()
 
 
-def account_period(  # noqa: PLR0913  what it reads, named one by one
+def account_period(
     runner: SqlRunner,
     park: Park,
     boundary_id: str,
     period: Period,
     catalogue: Catalogue,
-    *,
-    balances: pl.DataFrame,
     options: AccountOptions = DEFAULT,
 ) -> Inventory:
     """Draw up the account of one boundary version over one period.
@@ -76,8 +74,6 @@ def account_period(  # noqa: PLR0913  what it reads, named one by one
         Has ``amounts`` (`park.tables.AMOUNTS`) of the period.
     boundary_id : str
         Version of the boundary in the park file.
-    balances : DataFrame
-        `park.tables.BALANCES`, passed on with the account.
     options : AccountOptions
         Method version and choices, printed with the result.
 
@@ -113,7 +109,6 @@ def account_period(  # noqa: PLR0913  what it reads, named one by one
         period=period,
         method=options.method,
         postings=_postings(runner, membership),
-        balances=balances,
         figures={figure.id: figure for figure in figures},
         parameters=parameters(setting, parameters_of(setting.know.method)),
         findings=(*setting.findings, *membership.findings, *doubts, *exports, *more),

@@ -1,13 +1,14 @@
 """The inventory of a period: postings, figures and what is doubtful about them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
+from lingtan.park.tables import BALANCES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ class Inventory:
     postings : DataFrame
         Table `POSTINGS`; each line can be repeated by hand.
     balances : DataFrame
-        Table `BALANCES`, one line per node and interval.
+        Table `BALANCES`, one line per node and interval; the metering room draws it up.
     figures : mapping of str to Figure
         Totals by id; see `figures` in this room.
     parameters : tuple of Parameter
@@ -51,7 +52,7 @@ class Inventory:
     period: Period
     method: str
     postings: pl.DataFrame
-    balances: pl.DataFrame
     figures: Mapping[str, Figure]
     parameters: tuple[Parameter, ...]
     findings: tuple[Finding, ...]
+    balances: pl.DataFrame = field(default_factory=BALANCES.empty)
