@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping
 
-from tests.bench import bench_commands, bench_import, bench_metering, bench_store
+from tests.bench import bench_commands, bench_files, bench_import, bench_metering, bench_store
 from tests.bench.build_readings import FULL, SMALL
 
 FULL_METERS = 2000
@@ -14,6 +14,9 @@ def main() -> None:
     is_full = "full" in sys.argv[1:]
     parts = (
         bench_commands.measure,
+        lambda: bench_files.measure(
+            bench_files.FULL_METERS if is_full else bench_files.SMALL_METERS
+        ),
         lambda: bench_import.measure(is_full=is_full),
         lambda: bench_store.measure(FULL if is_full else SMALL),
         lambda: bench_metering.measure(FULL_METERS) if is_full else bench_metering.measure(),

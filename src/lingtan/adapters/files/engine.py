@@ -74,7 +74,7 @@ def open_engine(folder: Path, memory_mb: int = MEMORY_MB) -> Iterator[Engine]:
             config={"memory_limit": f"{memory_mb}MB", "temp_directory": scratch}
         )
         try:
-            connection.execute("SET TimeZone = 'UTC'")
+            connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
             # A file's length is unknown to the optimiser; left alone it builds on the long side.
             connection.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
             yield Engine(connection, Path(scratch))

@@ -1,7 +1,7 @@
 """Look at headings and names: which unit they state, which meter they mean."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -89,7 +89,7 @@ def find_points(headings: Sequence[str]) -> PointsFound | None:
     return _numbered_points(headings)
 
 
-def match_meter(text: str, meters: Iterable[Meter]) -> tuple[Meter, str, str] | None:
+def match_meter(text: str, meters: Sequence[Meter]) -> tuple[Meter, str, str] | None:
     """Return the meter a text means, how sure it is, and why; None when nothing resembles it."""
     wanted = _bare(text)
     if not wanted:
@@ -106,6 +106,9 @@ def match_meter(text: str, meters: Iterable[Meter]) -> tuple[Meter, str, str] | 
     }
     if len(inside) == 1:
         return next(iter(inside.values())), "likely", "name_resembles"
+    at_end = {m.id: m for m in meters if any(end in wanted for end in _ends(m) if len(end) > 2)}
+    if len(at_end) == 1:
+        return next(iter(at_end.values())), "likely", "name_resembles"
     best = max(known, key=lambda pair: _likeness(wanted, pair[1]), default=None)
     if best and _likeness(wanted, best[1]) >= ALIKE:
         return best[0], "guess", "name_resembles"
@@ -150,6 +153,11 @@ def _goes_on(found: Sequence[re.Match[str] | None], after: int, count: int) -> b
 
 def _names(meter: Meter) -> tuple[str, ...]:
     return meter.id, meter.name.en, meter.name.zh
+
+
+def _ends(meter: Meter) -> tuple[str, ...]:
+    """Return what the meter stands beside: a plant or an enterprise, by id."""
+    return tuple(_bare(end.split(":")[1]) for end in (meter.source, meter.target) if ":" in end)
 
 
 def _bare(text: str) -> str:

@@ -1,5 +1,6 @@
 """Take a sample of a file to look at: its kind, its first lines as cells, its last lines."""
 
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -75,9 +76,9 @@ def _of_text(path: Path) -> Sample:
     lines = first_lines(path, encoding, LINES)
     delimiter = max(DELIMITERS, key=lambda mark: _evenness(lines, mark))
     with path.open("rb") as stream:
+        is_marked = stream.read(3).startswith((BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE))
         stream.seek(max(0, path.stat().st_size - TAIL_BYTES) // 2 * 2)
         tail = stream.read().decode(encoding, errors="replace").splitlines()[1:]
-    is_marked = path.read_bytes()[:3].startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
     return Sample(
         kind="csv",
         rows=[split_line(line, delimiter) for line in lines],
