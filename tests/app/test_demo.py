@@ -7,10 +7,11 @@ import pytest
 
 from lingtan.adapters.reference_park import faults
 from lingtan.adapters.reference_park.compose import Composition, compose
+from lingtan.app.build_demo import build_demo
 from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport
 from lingtan.base.findings import Finding
 from lingtan.indicators.results import Outcome
-from tests.conftest import Demo
+from tests.conftest import NOW, Demo
 
 GRID = 0.8325  # kgCO2/kWh, annex 4
 HEAT = 0.11 * 1000 / (1000 / 3.6)  # kgCO2/kWh: 0.11 t/GJ
@@ -144,6 +145,13 @@ def test_the_report_is_written_in_both_languages_and_three_forms(demo: Demo) -> 
     for report in issued:
         assert report.pdf is not None, report.why_no_pdf
         assert all(path.stat().st_size > 10_000 for path in (report.pdf, report.xlsx, report.html))
+
+
+def test_the_demo_can_be_run_again_in_its_folder(demo: Demo) -> None:
+    again = list(build_demo(demo.workspace.layout.folder, NOW))
+    imports = [result for result in again if isinstance(result, FileImport)]
+    assert imports
+    assert all(result.is_repeated for result in imports)
 
 
 def test_the_same_files_twice_change_nothing(demo: Demo) -> None:

@@ -13,7 +13,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.new_park import require_empty
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport
-from lingtan.app.wiring import write_reference_park
+from lingtan.app.wiring import is_reference_park, write_reference_park
 
 YEAR = "2025"
 LANGUAGES = ("zh", "en")
@@ -32,15 +32,15 @@ class Composed:
 def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     """Run the whole corridor and yield each result as it comes.
 
+    A folder that holds the reference park already is run again as it stands.
+
     Raises
     ------
     WorkspaceError
-        The folder holds something already.
+        The folder holds something else.
     """
-    require_empty(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    files = write_reference_park(folder)
     layout = Layout(folder)
+    files = _files(layout)
     yield Composed(folder=folder, files=files)
     yield from import_files(layout, files, now=now)
     account = account_period(layout, YEAR)
@@ -49,3 +49,12 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     yield evaluation
     for language in LANGUAGES:
         yield write_report(layout, evaluation, language, now)
+
+
+def _files(layout: Layout) -> tuple[Path, ...]:
+    """Return the raw files of the reference park; write it first where there is none."""
+    if is_reference_park(layout.folder):
+        return tuple(sorted(path for path in layout.inbox.iterdir() if path.is_file()))
+    require_empty(layout.folder)
+    layout.folder.mkdir(parents=True, exist_ok=True)
+    return write_reference_park(layout.folder)

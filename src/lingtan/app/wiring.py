@@ -24,7 +24,7 @@ from lingtan.adapters.forms.requests import write_request_register
 from lingtan.adapters.forms.write import write_form
 from lingtan.adapters.park_file.read import read_park
 from lingtan.adapters.park_file.starting_park import write_new_park
-from lingtan.adapters.reference_park.write import write_reference_park
+from lingtan.adapters.reference_park.write import is_reference_park, write_reference_park
 from lingtan.adapters.store.records import ImportOutcome, ImportSource
 from lingtan.adapters.store.store import Store
 
@@ -43,6 +43,7 @@ __all__ = [
     "inventory_from_kept",
     "inventory_to_kept",
     "is_form",
+    "is_reference_park",
     "keep",
     "read_form",
     "read_mapping",
