@@ -10,6 +10,7 @@ from lingtan.app.open_park import OpenPark, open_park, with_statements
 from lingtan.app.result_key import result_key
 from lingtan.app.results import Check
 from lingtan.app.wiring import CheckParts, Store, check_from_kept, check_to_kept, find_kept, keep
+from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.metering.validate import validate_period
@@ -93,8 +94,16 @@ def _check(inquiry: Inquiry, parts: CheckParts) -> Check:
     return Check(
         park=inquiry.opened.park,
         period=inquiry.period,
-        findings=(*inquiry.store.findings, *parts.findings),
+        findings=(*inquiry.store.findings, *_of_imports(inquiry), *parts.findings),
         quality=parts.tables["quality"],
         gaps=parts.tables["gaps"],
         estimates=parts.tables["estimates"],
     )
+
+
+def _of_imports(inquiry: Inquiry) -> Iterator[Finding]:
+    """Yield what was found in the files, as far as they were known then."""
+    known_at = inquiry.as_known_at
+    for record in inquiry.store.imports():
+        if known_at is None or record.known_at <= known_at:
+            yield from inquiry.store.findings_of(record.import_id)

@@ -8,7 +8,6 @@ import typer
 
 from lingtan.app.build_demo import Composed, Step, build_demo
 from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport
-from lingtan.base.findings import Finding
 from lingtan.cli.commands.import_command import print_import
 from lingtan.cli.commands.report_command import print_issued
 from lingtan.cli.language import say
@@ -26,13 +25,11 @@ def run(
 ) -> None:
     """Build the reference park and show what it gives."""
     results = []
-    findings: list[Finding] = []
     with SCREEN.status(say("demo.working")) as status:
         for result in build_demo(folder, datetime.now(UTC)):
             results.append(result)
-            findings += result.findings if isinstance(result, FileImport) else ()
             if not as_json:
-                _show(result, findings)
+                _show(result)
             status.update(say("demo.working"))
     if as_json:
         print_json(_summary(results))
@@ -41,7 +38,7 @@ def run(
     SCREEN.print(say("demo.next", folder=str(folder)))
 
 
-def _show(result: Composed | Step, findings: list[Finding]) -> None:
+def _show(result: Composed | Step) -> None:
     if isinstance(result, Composed):
         SCREEN.rule(say("demo.composed"), align="left")
         SCREEN.print(say("demo.composed_note"))
@@ -49,7 +46,7 @@ def _show(result: Composed | Step, findings: list[Finding]) -> None:
     elif isinstance(result, FileImport):
         print_import(result)
     elif isinstance(result, Account):
-        every = (*findings, *result.check.findings, *result.inventory.findings)
+        every = (*result.check.findings, *result.inventory.findings)
         SCREEN.rule(say("demo.doubts", counts=count_findings(every)), align="left")
         print_findings(every, SHOWN)
         SCREEN.rule(say("demo.account"), align="left")
