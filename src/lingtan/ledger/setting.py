@@ -25,6 +25,7 @@ from lingtan.park.contracts import ContractKind
 from lingtan.park.park import Park
 
 SHARED_USE = "shared_use"  # not an account: who uses what of a pool, for gaps alone
+CHOSEN_HERE = "chosen for this account; the method leaves it open"
 # Memo lines of energy that was counted where its fuel was burned carry no factor of their own.
 INSIDE = Rate(key="inside", factor_id="inside", kg_per_unit=None, kgce_per_unit=None)
 
@@ -191,10 +192,15 @@ def parameters(setting: Setting, method_parameters: Sequence[Parameter]) -> tupl
             source=rate.source,
             label=label,
         ),
-        _parameter("fuel_set", know.fuel_set, know.method.source, know.method.label.value),
-        _parameter("gwp_set", know.gwp_set, "", ""),
-        _parameter("feedstock_in_energy", "yes" if options.feedstock_in_energy else "no", "", "I"),
-        _parameter("heat_value_item", HEAT_VALUE_ITEM, "", ""),
+        _chosen(know, "fuel_set", know.fuel_set),
+        _parameter("gwp_set", know.gwp_set, CHOSEN_HERE, "I"),
+        _parameter(
+            "feedstock_in_energy",
+            "yes" if options.feedstock_in_energy else "no",
+            CHOSEN_HERE,
+            "I",
+        ),
+        _parameter("heat_value_item", HEAT_VALUE_ITEM, CHOSEN_HERE, "I"),
         Parameter(
             id="missing_share_limit",
             value=float(options.missing_share_limit),
@@ -204,6 +210,14 @@ def parameters(setting: Setting, method_parameters: Sequence[Parameter]) -> tupl
         ),
     )
     return (*method_parameters, *chosen)
+
+
+def _chosen(know: Knowledge, choice_id: str, value: str) -> Parameter:
+    """Return a choice with the label of the method's own, or I when this account departs."""
+    choice = know.method.choice(choice_id)
+    if value == choice.value:
+        return _parameter(choice_id, value, choice.source, choice.label.value)
+    return _parameter(choice_id, value, CHOSEN_HERE, "I")
 
 
 def _parameter(parameter_id: str, value: str, source: str, label: str) -> Parameter:
