@@ -97,6 +97,12 @@ def test_quotation_marks_hold_separators(tmp_path: Path) -> None:
     assert values_of(stage_text(tmp_path, text, mapping))["e1", "01-02 00:00"] == 1234.5
 
 
+@pytest.mark.parametrize("note", ["", "a,b", "a;b", ' ""a"" ', "a,,b"])
+def test_every_cell_may_be_quoted(tmp_path: Path, note: str) -> None:
+    text = f'"时间","备注","电量(kWh)"\n"2025-01-02 00:00","{note}","1234.5"\n'
+    assert values_of(stage_text(tmp_path, text, MAPPING)) == {("e1", "01-02 00:00"): 1234.5}
+
+
 def test_a_separator_too_many_breaks_the_line(tmp_path: Path) -> None:
     text = "时间,电量(kWh)\n2025-01-02 00:00,1,234\n2025-01-02 00:15,1,\n2025-01-02 00:30\n"
     mapping = a_mapping(time=UTC, values=VALUES)

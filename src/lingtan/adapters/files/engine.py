@@ -93,6 +93,12 @@ def quoted(text: str | Path) -> str:
     return "'" + str(text).replace("\x00", "").replace("'", "''") + "'"
 
 
+def narrowed(text: str, wide: str, narrow: str) -> str:
+    """Return the SQL that replaces wide characters; plain text is seen at a glance."""
+    changed = f"translate({text}, {quoted(wide)}, {quoted(narrow)})"
+    return f"CASE WHEN strlen({text}) = length({text}) THEN {text} ELSE {changed} END"
+
+
 def trimmed(text: str) -> str:
     """Return the SQL that trims text; to compare first is ten times cheaper than to trim."""
     edges = quoted(" \t\u3000\u00a0")

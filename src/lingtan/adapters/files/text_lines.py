@@ -81,14 +81,10 @@ def _headings(lines: list[str], mapping: Mapping) -> tuple[tuple[str, ...], int]
 
 def _relation(path: Path, delimiter: str) -> str:
     mark = quoted(delimiter)
-    cells = f"regexp_extract_all(text || {mark}, {quoted(_cell(delimiter))}, 1)"
-    is_quoted = "starts_with(ltrim(c, ' '), '\"') AND ends_with(rtrim(c, ' '), '\"')"
-    bare = "replace(substr(trim(c, ' '), 2, length(trim(c, ' ')) - 2), '\"\"', '\"')"
     return f"""
         SELECT line, text,
-            CASE WHEN contains(text, '"')
-                THEN list_transform({cells},
-                    lambda c: CASE WHEN {is_quoted} THEN {bare} ELSE c END)
+            CASE WHEN contains(text, '""') THEN {_escaped_cells(delimiter)}
+                WHEN contains(text, '"') THEN {_quoted_cells(delimiter)}
                 ELSE string_split(text, {mark}) END AS cells,
             contains(text, '"') AND (length(text) - length(replace(text, '"', ''))) % 2 = 1
                 AS is_open
@@ -98,6 +94,22 @@ def _relation(path: Path, delimiter: str) -> str:
                 comment = '', header = false, auto_detect = false, strict_mode = false,
                 columns = {{'text': 'VARCHAR'}}, force_not_null = ['text'],
                 max_line_size = {LONGEST_READ}))"""
+
+
+def _quoted_cells(delimiter: str) -> str:
+    """Return the SQL that splits a line with quotation marks: only what stands outside them."""
+    outside = f"replace(c, {quoted(delimiter)}, '{CELL_MARK}')"
+    parts = "list_transform(string_split(text, '\"'), lambda c, n: {})"
+    marked = parts.format(f"CASE WHEN n % 2 = 1 THEN {outside} ELSE c END")
+    return f"string_split(array_to_string({marked}, ''), '{CELL_MARK}')"
+
+
+def _escaped_cells(delimiter: str) -> str:
+    """Return the SQL that splits a line in which a quotation mark may stand for itself; slower."""
+    cells = f"regexp_extract_all(text || {quoted(delimiter)}, {quoted(_cell(delimiter))}, 1)"
+    is_quoted = "starts_with(ltrim(c, ' '), '\"') AND ends_with(rtrim(c, ' '), '\"')"
+    bare = "replace(substr(trim(c, ' '), 2, length(trim(c, ' ')) - 2), '\"\"', '\"')"
+    return f"list_transform({cells}, lambda c: CASE WHEN {is_quoted} THEN {bare} ELSE c END)"
 
 
 def _cell(delimiter: str) -> str:

@@ -6,7 +6,7 @@ A format is tried as it is first; only what fails is looked at again for full-wi
 
 from collections.abc import Sequence
 
-from lingtan.adapters.files.engine import quoted, trimmed
+from lingtan.adapters.files.engine import narrowed, quoted, trimmed
 from lingtan.adapters.files.layout import Layout
 from lingtan.adapters.files.mapping import Mapping
 
@@ -54,7 +54,7 @@ def is_far_away(clock: str) -> str:
 def _by_pattern(text: str, patterns: Sequence[str], mapping: Mapping) -> str:
     if mapping.time.is_absolute:
         text = f"regexp_replace({text}, '[zZ]$', '+0000')"
-    plain = f"translate({text}, {quoted(WIDE)}, {quoted(NARROW)})"
+    plain = narrowed(text, WIDE, NARROW)
     midnight = (
         f"regexp_replace(regexp_replace({plain}, {quoted(LAST_HOUR)}, '\\100\\2'), ' +', ' ')"
     )

@@ -6,7 +6,7 @@ arithmetic keeps a conversion exact; the wide integers, twenty times slower, ser
 values that need them.
 """
 
-from lingtan.adapters.files.engine import quoted
+from lingtan.adapters.files.engine import narrowed, quoted
 from lingtan.adapters.files.findings import Reason
 from lingtan.adapters.files.mapping import Mapping
 
@@ -74,7 +74,7 @@ def _sentinels(mapping: Mapping) -> str:
 
 def _tidied(raw: str, mapping: Mapping, units: tuple[str, ...], kind: str) -> str:
     mark, decimal = mapping.numbers.thousands, mapping.numbers.decimal
-    text = f"trim(ltrim(trim(translate({raw}, {quoted(WIDE)}, {quoted(NARROW)})), ''''))"
+    text = f"trim(ltrim(trim({narrowed(raw, WIDE, NARROW)}), ''''))"
     written = "|".join(_literal(unit) for unit in units if unit)
     if written:
         text = f"regexp_replace({text}, {quoted(f' ?(?:{written})$')}, '')"

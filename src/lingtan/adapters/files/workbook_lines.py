@@ -4,6 +4,7 @@ Dates become ISO text, whole numbers lose their ``.0``, a clock of 24:00 stays 2
 sheets the lines run on; `Source.place` says which sheet and row a line is.
 """
 
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -71,8 +72,9 @@ def open_sheets(path: Path, mapping: Mapping, engine: Engine) -> Source:
 def opened(path: Path) -> Iterator[Workbook]:
     """Open a workbook for reading only, after weighing what is packed in it."""
     _weigh(path)
-    with path.open("rb") as stream:  # by a path, openpyxl would believe the file's name
-        book = _load(stream, path)
+    with path.open("rb") as stream, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl on parts that hold no cells, such as menus
+        book = _load(stream, path)  # by its path, openpyxl would believe the file's name
         try:
             yield book
         finally:
