@@ -96,6 +96,25 @@ def test_a_day_written_by_a_right_clock_reads_back(day: int, zone: str, is_end: 
     assert found == [f"{s:%m-%d %H:%M}" for s in starts]
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    readings=st.lists(
+        st.tuples(st.sampled_from(["e1", "e2", "hourly"]), st.integers(0, 12), st.integers(0, 2)),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_no_order_of_lines_hides_a_repetition(readings: list[tuple[str, int, int]]) -> None:
+    lines = [f"{START + timedelta(hours=h):%Y-%m-%d %H:%M},{m},{v}" for m, h, v in readings]
+    mapping = a_mapping(meter={"columns": ["m"]}, values=[{"column": "kWh", "unit": "kWh"}])
+    with TemporaryDirectory() as folder:
+        staged = stage_text(Path(folder), "time,m,kWh\n" + "\n".join(lines) + "\n", mapping)
+    last = {(m, h): v for m, h, v in readings}
+    same = sum(last[m, h] == v for m, h, v in readings) - len(last)
+    assert (staged.rows, staged.identical) == (len(last), same)
+    assert staged.refused == len(readings) - len(last) - same
+
+
 def rounded(value: Fraction) -> Decimal:
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     return exact.quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)
