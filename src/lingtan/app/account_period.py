@@ -8,6 +8,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.open_park import require_boundary
 from lingtan.app.results import Account, Check
 from lingtan.app.wiring import find_kept, inventory_from_kept, inventory_to_kept, keep
+from lingtan.base.runner import SqlRunner
 from lingtan.ledger.account import account_period as draw_up
 from lingtan.ledger.inventory import Inventory
 from lingtan.metering.balance import balance_nodes
@@ -34,6 +35,23 @@ def account_period(
         return Account(check=check, inventory=inventory, as_known_at=as_known_at)
 
 
+def account_boundaries(
+    layout: Layout, period_name: str, as_known_at: datetime | None = None
+) -> tuple[Account, ...]:
+    """Return the account of every boundary version; the readings are validated once."""
+    with inquire(layout, period_name, as_known_at) as inquiry:
+        names = [boundary.id for boundary in inquiry.opened.park.boundaries]
+        found = [_kept(inquiry, name) for name in names]
+        if not all(found):
+            check, runner = validate(inquiry)
+            found = [(check, _draw_up(inquiry, runner, name)) for name in names]
+        return tuple(
+            Account(check=each[0], inventory=each[1], as_known_at=as_known_at)
+            for each in found
+            if each is not None
+        )
+
+
 def _kept(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory] | None:
     check = kept_check(inquiry)
     entry = find_kept(inquiry.layout.derived, inquiry.key("account", boundary_id))
@@ -43,9 +61,13 @@ def _kept(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory] | None:
 
 def _worked_out(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory]:
     check, runner = validate(inquiry)
+    return check, _draw_up(inquiry, runner, boundary_id)
+
+
+def _draw_up(inquiry: Inquiry, runner: SqlRunner, boundary_id: str) -> Inventory:
     park, period = inquiry.opened.park, inquiry.period
     account = draw_up(runner, park, boundary_id, period, inquiry.opened.catalogue)
     inventory = replace(account, balances=balance_nodes(runner, park, period))
     key = inquiry.key("account", boundary_id)
     keep(inquiry.layout.derived, key, inventory_to_kept(inventory))
-    return check, inventory
+    return inventory

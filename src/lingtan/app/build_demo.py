@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from lingtan.app.account_period import account_period
+from lingtan.app.account_period import account_boundaries
 from lingtan.app.evaluate_park import Question, judge
 from lingtan.app.import_files import import_files
 from lingtan.app.issue_report import write_report
@@ -43,9 +43,9 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     files = _files(layout)
     yield Composed(folder=folder, files=files)
     yield from import_files(layout, files, now=now)
-    account = account_period(layout, YEAR)
-    yield account
-    evaluation = judge(account, load_knowledge(layout), Question(period=YEAR))
+    accounts = account_boundaries(layout, YEAR)
+    yield from accounts
+    evaluation = judge(accounts[0], load_knowledge(layout), Question(period=YEAR))
     yield evaluation
     for language in LANGUAGES:
         yield write_report(layout, evaluation, language, now)

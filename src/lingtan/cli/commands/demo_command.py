@@ -10,10 +10,10 @@ from lingtan.app.build_demo import Composed, Step, build_demo
 from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport
 from lingtan.cli.commands.import_command import print_import
 from lingtan.cli.commands.report_command import print_issued
-from lingtan.cli.language import say
+from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import AsJson
 from lingtan.cli.show import SCREEN, count_findings, print_findings, print_json
-from lingtan.cli.show_account import print_account
+from lingtan.cli.show_account import plain, print_account, tonnes
 from lingtan.cli.show_verdicts import print_verdicts
 
 SHOWN = 10
@@ -45,6 +45,8 @@ def _show(result: Composed | Step) -> None:
         SCREEN.rule(say("demo.importing", count=len(result.files)), align="left")
     elif isinstance(result, FileImport):
         print_import(result)
+    elif isinstance(result, Account) and not _is_main(result):
+        SCREEN.print(_other_boundary(result))
     elif isinstance(result, Account):
         every = (*result.check.findings, *result.inventory.findings)
         SCREEN.rule(say("demo.doubts", counts=count_findings(every)), align="left")
@@ -57,6 +59,22 @@ def _show(result: Composed | Step) -> None:
         SCREEN.rule(say("demo.report"), align="left")
     else:
         print_issued(result)
+
+
+def _is_main(account: Account) -> bool:
+    return account.inventory.boundary == account.check.park.boundaries[0].id
+
+
+def _other_boundary(account: Account) -> str:
+    """Return a line on the same year under another boundary version."""
+    inventory = account.inventory
+    boundary = account.check.park.boundary(inventory.boundary)
+    return say(
+        "demo.boundary",
+        name=boundary.name.in_language(WORDS.language),
+        tonnes=tonnes(inventory.figures["national.e_park_kg"]),
+        energy=plain(inventory.figures["national.e_tce"]),
+    )
 
 
 def _summary(results: list[Composed | Step]) -> dict[str, object]:
