@@ -10,9 +10,10 @@ PARK_FILE = "park.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Paths inside a workspace."""
+    """Paths inside a workspace, and the language faults of its park file are told in."""
 
     folder: Path
+    language: str = "en"
 
     @property
     def park_file(self) -> Path:

@@ -43,7 +43,8 @@ def open_park(layout: Layout) -> OpenPark:
     """
     layout.require()
     catalogue = load_knowledge(layout)
-    return OpenPark(park=read_park(layout.folder, catalogue), catalogue=catalogue)
+    park = read_park(layout.folder, catalogue, layout.language)
+    return OpenPark(park=park, catalogue=catalogue)
 
 
 def with_statements(park: Park, store: Store, as_known_at: datetime | None) -> Park:

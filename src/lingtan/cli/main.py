@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         command_line(asked)(args=words)
     except LingtanError as error:
-        print_error(error)
+        print_error(error, as_json="--json" in words)
         sys.exit(1)
 
 

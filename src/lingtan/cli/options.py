@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from lingtan.app.layout import Layout
 from lingtan.base.errors import PeriodError
-from lingtan.cli.language import say
+from lingtan.cli.language import WORDS, say
 
 Folder = Annotated[Path, typer.Argument(help=say("argument.folder"))]
 AsJson = Annotated[bool, typer.Option("--json", help=say("option.json"))]
@@ -16,6 +17,11 @@ BoundaryId = Annotated[str, typer.Option("--boundary", "-b", help=say("option.bo
 KnownAt = Annotated[str, typer.Option("--known-at", help=say("option.known_at"))]
 Language = Annotated[str, typer.Option("--lang", "-l", help=say("option.language"))]
 Limit = Annotated[int, typer.Option("--limit", min=0, help=say("option.limit"))]
+
+
+def layout_of(folder: Path) -> Layout:
+    """Return the layout of a park's folder; its faults are told in the terminal's language."""
+    return Layout(folder, WORDS.language)
 
 
 def last_full_year() -> str:

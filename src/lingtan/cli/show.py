@@ -37,8 +37,12 @@ def print_json(result: object) -> None:
     SCREEN.out(json.dumps(to_plain(result), ensure_ascii=False, indent=2), highlight=False)
 
 
-def print_error(error: LingtanError) -> None:
-    """Print what is wrong and what to do next."""
+def print_error(error: LingtanError, *, as_json: bool = False) -> None:
+    """Print what is wrong and what to do next; programs are told on standard output."""
+    if as_json:
+        told = {"code": error.code, "message": str(error), "facts": error.facts}
+        print_json({"error": {**told, "cure": WORDS.error(error)}})
+        return
     TO_ERROR.print(f"[bold red]{say('cli.error')}[/] {escape(str(error))}")
     TO_ERROR.print(f"[dim]{escape(WORDS.error(error))}[/]")
 

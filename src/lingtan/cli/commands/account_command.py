@@ -1,7 +1,6 @@
 """``lingtan account``: the carbon account of a period."""
 
 from lingtan.app.account_period import account_period
-from lingtan.app.layout import Layout
 from lingtan.cli.options import (
     AsJson,
     BoundaryId,
@@ -11,6 +10,7 @@ from lingtan.cli.options import (
     PeriodName,
     instant,
     last_full_year,
+    layout_of,
 )
 from lingtan.cli.show import print_findings, print_json, working
 from lingtan.cli.show_account import print_account
@@ -27,7 +27,7 @@ def run(
     """Account a period of the park."""
     with working(as_json):
         account = account_period(
-            Layout(folder), period or last_full_year(), boundary, instant(known_at)
+            layout_of(folder), period or last_full_year(), boundary, instant(known_at)
         )
     inventory = account.inventory
     if as_json:

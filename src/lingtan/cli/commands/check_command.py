@@ -21,6 +21,7 @@ from lingtan.cli.options import (
     PeriodName,
     instant,
     last_full_year,
+    layout_of,
 )
 from lingtan.cli.show import (
     REFUSED,
@@ -45,7 +46,7 @@ def run(
     limit: Limit = 12,
 ) -> None:
     """Check a period; leave with 3 when something was refused."""
-    layout, period = Layout(folder), period or last_full_year()
+    layout, period = layout_of(folder), period or last_full_year()
     if needed:
         _print_requests(
             layout, Question(period=period, as_known_at=instant(known_at)), language, as_json

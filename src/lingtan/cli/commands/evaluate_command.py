@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from lingtan.app.evaluate_park import Question, evaluate_park
-from lingtan.app.layout import Layout
 from lingtan.cli.language import say
 from lingtan.cli.options import (
     AsJson,
@@ -15,6 +14,7 @@ from lingtan.cli.options import (
     PeriodName,
     instant,
     last_full_year,
+    layout_of,
 )
 from lingtan.cli.show import print_json, working
 from lingtan.cli.show_verdicts import print_verdicts
@@ -42,7 +42,7 @@ def run(
         as_known_at=instant(known_at),
     )
     with working(as_json):
-        evaluation = evaluate_park(Layout(folder), question)
+        evaluation = evaluate_park(layout_of(folder), question)
     if as_json:
         print_json({"frameworks": evaluation.frameworks, "requests": evaluation.requests})
         return

@@ -13,7 +13,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.results import FileImport
 from lingtan.app.suggest_mapping import suggest_for
 from lingtan.cli.language import say
-from lingtan.cli.options import AsJson, Folder, Limit
+from lingtan.cli.options import AsJson, Folder, Limit, layout_of
 from lingtan.cli.show import REFUSED, SCREEN, TO_ERROR, print_findings, print_json, thousands
 
 
@@ -27,7 +27,7 @@ def run(
     limit: Limit = 12,
 ) -> None:
     """Import files; leave with 3 when a row was refused."""
-    layout = Layout(folder)
+    layout = layout_of(folder)
     if suggest:
         _suggest(layout, files, as_json=as_json)
         return

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from lingtan.app.evaluate_park import Question
 from lingtan.app.issue_report import issue_report
-from lingtan.app.layout import Layout
 from lingtan.app.results import IssuedReport
 from lingtan.cli.language import say
 from lingtan.cli.options import (
@@ -16,6 +15,7 @@ from lingtan.cli.options import (
     PeriodName,
     instant,
     last_full_year,
+    layout_of,
 )
 from lingtan.cli.show import SCREEN, print_json, working
 
@@ -33,7 +33,7 @@ def run(
         period=period or last_full_year(), boundary=boundary, as_known_at=instant(known_at)
     )
     with working(as_json):
-        issued = issue_report(Layout(folder), question, language, datetime.now(UTC))
+        issued = issue_report(layout_of(folder), question, language, datetime.now(UTC))
     if as_json:
         print_json(issued)
         return
