@@ -5,11 +5,12 @@ BIN := $(VENV)/bin
 ENV := $(VENV)/.ready
 DEMO ?= demo
 
-.PHONY: help demo test check unit bench format clean
+.PHONY: help demo test check unit lowest bench bench-full format clean
 
 help:
 	@echo "make demo    a full reference park: import, account, judge, report (folder: $(DEMO))"
 	@echo "make test    everything a change must pass"
+	@echo "make lowest  the tests on the oldest libraries allowed"
 	@echo "make bench   CPU seconds, memory and ratios, against their targets"
 
 demo: $(ENV)
@@ -26,8 +27,19 @@ check: $(ENV)
 unit: $(ENV)
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
+# The oldest libraries pyproject.toml allows, in an environment of their own.
+lowest: $(ENV)
+	$(PYTHON) -m venv $(VENV)-lowest
+	$(VENV)-lowest/bin/python -m pip install --quiet -r requirements.lowest hypothesis pypdf pytest pytest-xdist
+	$(VENV)-lowest/bin/python -m pip install --quiet --no-deps -e .
+	$(VENV)-lowest/bin/python -m pytest -n 2 --dist loadfile
+
 bench: $(ENV)
 	$(BIN)/python -m tests.bench
+
+bench-full: $(ENV)
+	$(BIN)/python -m tests.bench full
+	$(BIN)/python -m tests.bench.fuzz_importers 10000
 
 format: $(ENV)
 	$(BIN)/ruff format src tests
