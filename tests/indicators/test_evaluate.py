@@ -376,3 +376,22 @@ def test_a_framework_says_by_which_method_its_emission_was_worked_out() -> None:
     assert (national.method_label, hunan.method_label) == ("Q-P", "I")
     assert Evidence.I in indicator_of(hunan, "hn467.core.unit_energy_carbon").weak_evidence
     assert Evidence.I not in indicator_of(national, CORE).weak_evidence
+
+
+@pytest.mark.parametrize(
+    ("direct", "own", "outcome"),
+    [(6e7, 2e7, "meets"), (5.9e7, 2e7, "not_decidable"), (3e7, 2e7, "misses")],
+)
+def test_own_plants_beside_a_direct_line_leave_its_share_open_where_they_matter(
+    direct: float, own: float, outcome: str
+) -> None:
+    values = {
+        **example_of(FRAMEWORKS["cn_green_direct_650"]),
+        "energy.direct_used_kwh": direct,
+        "energy.own_non_fossil_used_kwh": own,
+    }
+    result = judged("cn_green_direct_650", values)
+    share = indicator_of(result, "gd650.self_use_of_load")
+    assert share.outcome == outcome
+    open_rules = [reason.id for reason in share.reasons]
+    assert open_rules == (["direct_project_extent"] if outcome == "not_decidable" else [])
