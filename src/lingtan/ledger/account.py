@@ -43,13 +43,13 @@ from lingtan.ledger.figures_scope import (
     residual_factor,
     scope_figures,
 )
-from lingtan.ledger.gaps import Gap, Gaps
+from lingtan.ledger.gaps import SHARED_USE, Gap, Gaps
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.members import Membership, find_membership, give_membership
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.postings import read_postings
 from lingtan.ledger.selection_sql import selected_sql
-from lingtan.ledger.setting import SHARED_USE, Setting, find_setting, meter_uses, parameters
+from lingtan.ledger.setting import Setting, find_setting, meter_uses, parameters
 from lingtan.ledger.totals import Totals, sums_of
 from lingtan.park.park import Park
 
@@ -178,9 +178,15 @@ def _figures(
         *national_figures(account, feedstock_in_energy=setting.options.feedstock_in_energy),
         *energy_figures(account, users, coal_rate, _peak_kw(runner, membership, grains)),
         *scope_figures(account, location, residual),
-        *breakdown_figures(users, membership.enterprises),
+        *breakdown_figures(users, _sectors(setting, membership)),
     ]
     return figures, (*location.findings, *residual.findings)
+
+
+def _sectors(setting: Setting, membership: Membership) -> dict[str, str]:
+    """Return the members of the boundary with their sectors."""
+    sectors = {enterprise.id: enterprise.sector.value for enterprise in setting.park.enterprises}
+    return {enterprise: sectors.get(enterprise, "") for enterprise in membership.enterprises}
 
 
 def _open_by_use(gaps: Gaps) -> Gaps:

@@ -37,6 +37,8 @@ class MeterUse:
 
     Attributes
     ----------
+    pool : str
+        Shared carrier this meter lets energy into or out of; empty for a use.
     may_be_negative : bool
         A negative reading means flow the other way, so it is not a fault.
     """
@@ -44,6 +46,7 @@ class MeterUse:
     meter: str
     account: str
     enterprise: str
+    pool: str = ""
     may_be_negative: bool = False
 
 
@@ -165,7 +168,7 @@ def _thin(
 
 def _gap(use: MeterUse) -> Gap:
     missing = meter_missing(use.enterprise)
-    return Gap(account=use.account, enterprise=use.enterprise, missing=missing)
+    return Gap(account=use.account, enterprise=use.enterprise, missing=missing, pool=use.pool)
 
 
 def _meter_findings(

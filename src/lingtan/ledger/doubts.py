@@ -38,6 +38,8 @@ SOLD_NOT_DEDUCTED = _warning("ledger_sold_not_deducted")
 RECOVERED_BEYOND_USE = _warning("ledger_recovered_beyond_use")
 METER_EMPTY = _error("ledger_meter_empty")
 METER_INCOMPLETE = _warning("ledger_meter_incomplete")
+ENTERPRISE_UNMETERED = _warning("ledger_enterprise_unmetered")
+SUPPLY_UNMETERED = _error("ledger_supply_unmetered")
 BILL_LONGER_THAN_PERIOD = _error("ledger_bill_longer_than_period")
 
 # Electricity and heat

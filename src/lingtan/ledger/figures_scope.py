@@ -5,7 +5,7 @@ claims at nothing, the rest at the residual mix). Exports are not netted in eith
 what the park file gives; a category without an activity is not given, never zero.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
@@ -15,8 +15,8 @@ from lingtan.base.findings import Finding
 from lingtan.catalogue.entries import GridFactor
 from lingtan.ledger.accounts import E_PARK, SCOPE_1, Account
 from lingtan.ledger.doubts import GRID_FACTOR_OLDER, GRID_FACTOR_UNKNOWN, doubt
-from lingtan.ledger.gaps import meter_missing
-from lingtan.ledger.setting import SHARED_USE, Setting
+from lingtan.ledger.gaps import Gaps
+from lingtan.ledger.setting import Setting
 from lingtan.ledger.totals import EXACT, Test, Totals
 from lingtan.park.places import Sector
 
@@ -144,23 +144,36 @@ def _scope_3(category: int, totals: Totals) -> Figure:
     return replace(figure, value=None, missing=(Missing(kind="datum", id="value_chain"),))
 
 
-def breakdown_figures(users: Totals, enterprises: Iterable[str]) -> Iterable[Figure]:
+def breakdown_figures(users: Totals, sectors: Mapping[str, str]) -> Iterable[Figure]:
     """Yield the emission of the national method by enterprise and by sector.
 
     What the park itself uses (common, losses, storage, shared plants) is `shared_kg`, so that
-    enterprises and `shared_kg` add up to the park.
+    enterprises and `shared_kg` add up to the park. Who uses a pool whose supply is unknown has
+    no known share of it.
+
+    Parameters
+    ----------
+    sectors : mapping of str to str
+        Sector of every member of the boundary.
     """
-    for enterprise in sorted(enterprises):
-        gaps = users.gaps.only(enterprise)
-        own = users.where(_of(enterprise), gaps)
+    for enterprise in sorted(sectors):
+        own = users.where(_of(enterprise), users.gaps.only(enterprise))
         figure = own.emission_figure(f"by_enterprise.{enterprise}_kg", E_PARK)
-        is_open = any(gap.account == SHARED_USE for gap in gaps.gaps)
-        missing = (*figure.missing, meter_missing(enterprise)) if is_open else figure.missing
-        yield replace(figure, value=None if is_open else figure.value, missing=missing)
-    yield users.where(_of(""), users.gaps.only("")).emission_figure("shared_kg", E_PARK)
+        yield _opened(figure, users.gaps, own, {enterprise})
+    shared = users.where(_of(""), users.gaps.only(""))
+    yield _opened(shared.emission_figure("shared_kg", E_PARK), users.gaps, shared, set())
     for sector in Sector:
         inside = users.where(_in(sector))
-        yield inside.emission_figure(f"by_sector.{sector.value}_kg", E_PARK)
+        figure = inside.emission_figure(f"by_sector.{sector.value}_kg", E_PARK)
+        members = {enterprise for enterprise, of in sectors.items() if of == sector.value}
+        yield _opened(figure, users.gaps, inside, members)
+
+
+def _opened(figure: Figure, gaps: Gaps, part: Totals, members: Collection[str]) -> Figure:
+    """Open a share where a counter of its users, or what enters their pool, is missing."""
+    pools = {line.carrier for line in part.sums}
+    missing = dict.fromkeys((*figure.missing, *gaps.of_use(members), *gaps.of_pools(pools)))
+    return replace(figure, value=None if missing else figure.value, missing=tuple(missing))
 
 
 def _of(enterprise: str) -> Test:

@@ -7,6 +7,7 @@ from lingtan.base.figures import Missing
 from lingtan.ledger.accounts import Account
 
 METER_DATUM = "energy_consumption"
+SHARED_USE = "shared_use"  # not an account: who uses what of a pool, for gaps alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,8 @@ class Gap:
 
     Attributes
     ----------
+    pool : str
+        Shared carrier whose every user it leaves open, because what enters it is not known.
     in_emission, in_energy : bool
         Which total it leaves open.
     """
@@ -22,6 +25,7 @@ class Gap:
     account: str
     enterprise: str
     missing: Missing
+    pool: str = ""
     in_emission: bool = True
     in_energy: bool = True
 
@@ -57,6 +61,16 @@ class Gaps:
     def only(self, enterprise: str) -> "Gaps":
         """Return the gaps of one enterprise."""
         return Gaps(gaps=tuple(gap for gap in self.gaps if gap.enterprise == enterprise))
+
+    def of_use(self, enterprises: Collection[str]) -> tuple[Missing, ...]:
+        """Return why the use of some enterprises is unknown: a counter of theirs is missing."""
+        return _reasons(
+            gap for gap in self.gaps if gap.account == SHARED_USE and gap.enterprise in enterprises
+        )
+
+    def of_pools(self, pools: Collection[str]) -> tuple[Missing, ...]:
+        """Return why the shares of those who use some pools are unknown."""
+        return _reasons(gap for gap in self.gaps if gap.pool and gap.pool in pools)
 
 
 def meter_missing(enterprise: str) -> Missing:

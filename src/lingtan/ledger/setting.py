@@ -11,7 +11,7 @@ from lingtan.ledger.completeness import MeterUse
 from lingtan.ledger.constants import HEAT_VALUE_ITEM
 from lingtan.ledger.doubts import DIRECT_WITHOUT_CONTRACT, doubt
 from lingtan.ledger.edges import HEAT, Edge, Role, edges_of
-from lingtan.ledger.gaps import Gap, Gaps, meter_missing
+from lingtan.ledger.gaps import SHARED_USE, Gap, Gaps, meter_missing
 from lingtan.ledger.inventory import Parameter
 from lingtan.ledger.knowledge import Knowledge, find_knowledge
 from lingtan.ledger.line_meters import Enthalpies, find_enthalpies, unit_faults
@@ -21,10 +21,10 @@ from lingtan.ledger.pools import Pools, number_pools
 from lingtan.ledger.rates import Rate
 from lingtan.ledger.stream_checks import StreamCheck, check_streams
 from lingtan.ledger.stream_rates import RatedStream, rate_stream
+from lingtan.ledger.unmetered import find_unmetered
 from lingtan.park.contracts import ContractKind
 from lingtan.park.park import Park
 
-SHARED_USE = "shared_use"  # not an account: who uses what of a pool, for gaps alone
 CHOSEN_HERE = "chosen for this account; the method leaves it open"
 # Memo lines of energy that was counted where its fuel was burned carry no factor of their own.
 INSIDE = Rate(key="inside", factor_id="inside", kg_per_unit=None, kgce_per_unit=None)
@@ -70,6 +70,7 @@ def find_setting(
     check = check_streams(rated, park, know)
     refused = check.refused | {finding.subject for finding in wrong_unit}
     streams = tuple(r for r in rated if r.stream.id not in refused)
+    unmetered = find_unmetered(park, all_edges)
     return Setting(
         park=park,
         period=period,
@@ -79,7 +80,12 @@ def find_setting(
         streams=streams,
         rates=(*pool_rates.rates, *(rate for r in streams for rate in r.rates), INSIDE),
         enthalpies=enthalpies,
-        gaps=Gaps(gaps=tuple(_gaps(rated, check, refused, enthalpies, all_edges, pool_rates))),
+        gaps=Gaps(
+            gaps=(
+                *_gaps(rated, check, refused, enthalpies, all_edges, pool_rates),
+                *unmetered.gaps,
+            )
+        ),
         findings=(
             *know.coal_rate.findings,
             *enthalpies.findings,
@@ -88,6 +94,7 @@ def find_setting(
             *wrong_unit,
             *check.findings,
             *_bare_direct_lines(park, pools),
+            *unmetered.findings,
         ),
     )
 
@@ -108,7 +115,9 @@ def _gaps(
             account = Account.HEAT_OUT if edge.role is Role.EXPORT else Account.HEAT_IN
             if edge.role.is_supply or edge.role is Role.EXPORT:
                 missing = meter_missing(edge.party)
-                yield Gap(account=account.value, enterprise=edge.party, missing=missing)
+                yield Gap(
+                    account=account.value, enterprise=edge.party, missing=missing, pool=edge.pool
+                )
     yield from _rate_gaps(pool_rates)
 
 
@@ -172,10 +181,16 @@ def meter_uses(setting: Setting) -> tuple[MeterUse, ...]:
                 meter=edge.meter,
                 account=account or SHARED_USE,
                 enterprise=edge.party,
+                pool=_fed_pool(edge),
                 may_be_negative=edge.role in (Role.IMPORT, Role.EXPORT),
             )
         )
     return tuple(uses)
+
+
+def _fed_pool(edge: Edge) -> str:
+    """Return the pool whose mix an edge changes; a delivery past every node changes none."""
+    return edge.pool if edge.node and (edge.role.is_supply or edge.role is Role.EXPORT) else ""
 
 
 def parameters(setting: Setting, method_parameters: Sequence[Parameter]) -> tuple[Parameter, ...]:

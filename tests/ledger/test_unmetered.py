@@ -1,0 +1,76 @@
+"""What nobody meters is unknown, never zero, and never a share of what is half known."""
+
+from dataclasses import replace
+
+from lingtan.base.figures import Missing
+from lingtan.ledger.inventory import Inventory
+from lingtan.park.park import Park
+from lingtan.park.places import Boundary, BoundaryKind, Member
+from tests.builders import a_name, a_park, an_enterprise
+from tests.builders_ledger import draw_up, figure, hourly, kinds, value
+
+TWO = (an_enterprise("a"), an_enterprise("b"))
+GRID = hourly("grid", "outside", "bus")
+USE_A, USE_B = hourly("a", "bus", "enterprise:a"), hourly("b", "bus", "enterprise:b")
+
+
+def part_of(park: Park, *enterprises: str) -> Park:
+    """Add a boundary of some enterprises, called ``part``."""
+    since = park.boundaries[0].members[0].valid_from
+    part = Boundary(
+        id="part",
+        name=a_name("part"),
+        kind=BoundaryKind.PARK_IN_PARK,
+        members=tuple(Member(enterprise=name, valid_from=since) for name in enterprises),
+    )
+    return replace(park, boundaries=(*park.boundaries, part))
+
+
+def reasons(inventory: Inventory, figure_id: str) -> tuple[Missing, ...]:
+    found = figure(inventory, figure_id)
+    assert found.value is None
+    return found.missing
+
+
+def of(enterprise: str) -> tuple[Missing, ...]:
+    return (Missing(kind="datum", id="energy_consumption", subject=enterprise),)
+
+
+def test_users_without_a_supply_meter_leave_the_park_unknown() -> None:
+    inventory = draw_up(a_park(USE_A, enterprises=TWO[:1]), {"a": [300.0] * 24})
+    assert reasons(inventory, "national.e_park_kg") == of("")
+    assert reasons(inventory, "national.e_tce") == of("")
+    assert reasons(inventory, "by_enterprise.a_kg") == of("")
+    assert "ledger_supply_unmetered" in kinds(inventory)
+
+
+def test_a_member_without_any_meter_has_no_known_share_of_a_known_park() -> None:
+    inventory = draw_up(a_park(GRID, USE_A, enterprises=TWO), {"grid": [10] * 24, "a": [8] * 24})
+    assert reasons(inventory, "by_enterprise.b_kg") == of("b")
+    assert reasons(inventory, "by_sector.industry_kg") == of("b")
+    assert value(inventory, "national.e_park_kg")
+    finding = next(f for f in inventory.findings if f.kind.id == "ledger_enterprise_unmetered")
+    assert finding.subject == "b"
+
+
+def test_a_part_of_the_park_with_a_member_without_a_meter_is_unknown() -> None:
+    values = {"grid": [10] * 24, "a": [8] * 24}
+    park = part_of(a_park(GRID, USE_A, enterprises=TWO), "b")
+    inventory = draw_up(park, values, boundary="part")
+    assert reasons(inventory, "national.e_park_kg") == of("b")
+    other = draw_up(part_of(a_park(GRID, USE_A, enterprises=TWO), "a"), values, boundary="part")
+    assert value(other, "national.e_park_kg")
+
+
+def test_who_uses_a_pool_whose_supply_is_not_known_has_no_known_share() -> None:
+    park = a_park(GRID, USE_A, USE_B, enterprises=TWO)
+    inventory = draw_up(park, {"grid": [10] * 2, "a": [5] * 24, "b": [5] * 24})
+    for figure_id in ("national.e_park_kg", "by_enterprise.a_kg", "by_sector.industry_kg"):
+        assert reasons(inventory, figure_id) == of("")
+
+
+def test_a_delivery_past_every_node_that_is_missing_leaves_the_others_known() -> None:
+    park = a_park(GRID, USE_A, hourly("b", "outside", "enterprise:b"), enterprises=TWO)
+    inventory = draw_up(park, {"grid": [10] * 24, "a": [10] * 24})
+    assert value(inventory, "by_enterprise.a_kg")
+    assert reasons(inventory, "by_enterprise.b_kg") == of("b")
