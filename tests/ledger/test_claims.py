@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+import polars as pl
 import pytest
 
 from lingtan.base.time_axis import parse_period
@@ -16,8 +17,10 @@ from tests.builders_ledger import (
     YEAR,
     ZONE,
     a_claim,
+    amounts,
     billed,
     draw_up,
+    draw_up_frame,
     kinds,
     value,
 )
@@ -184,3 +187,26 @@ def test_a_claim_counts_in_the_sector_that_used_the_power() -> None:
     inventory = account(a_claim("c", 5000))
     for sector in ("industry", "transport", "building", "energy_supply"):
         assert value(inventory, f"by_sector.{sector}_kg") == pytest.approx(0)
+
+
+def test_a_claim_of_who_has_no_bill_in_some_months_covers_the_others() -> None:
+    park = a_park(
+        billed("grid", "outside", "bus", resolution=MONTH),
+        billed("use_a", "bus", "enterprise:a", resolution=MONTH),
+        billed("use_b", "bus", "enterprise:b", resolution=MONTH),
+        enterprises=(an_enterprise("a"), an_enterprise("b")),
+    )
+    park = replace(park, contracts=(a_claim("c", 5000, enterprise="b"),))
+    bills = amounts(park, {"grid": [200] * 12, "use_a": [100] * 12, "use_b": [100] * 12}, YEAR)
+    july = parse_period("2025-07", ZONE).start
+    since_july = bills.filter((pl.col("meter_id") != "use_b") | (pl.col("start") >= july))
+    inventory = draw_up_frame(park, since_july, YEAR)
+    assert value(inventory, "energy.certificate_kwh") == 600
+
+
+def test_a_claim_shorter_than_a_bill_covers_none_of_it() -> None:
+    """Nobody knows how much of a monthly bill was used in ten days of it."""
+    days = a_claim("c", 50, valid_to=YEAR.start + timedelta(days=10))
+    inventory = account(days)
+    assert value(inventory, "energy.certificate_kwh") == 0
+    assert "ledger_claim_excess" in kinds(inventory)

@@ -131,11 +131,13 @@ class _State:
         return min(own, max(0, self.total.get(segment, 0)))
 
     def _of(self, segment: int, claim: Claim) -> dict[User, int]:
-        return {
-            user: max(0, self.available.get((segment, user), 0))
+        """Return the users that have something left here; many are absent from some segments."""
+        have = {
+            user: self.available.get((segment, user), 0)
             for user in self.users
             if claim.enterprise in ("", user.enterprise)
         }
+        return {user: milli for user, milli in have.items() if milli > 0}
 
     def _take(self, segment: int, claim: Claim, milli: int) -> None:
         for user, part in _parts(self._of(segment, claim), milli).items():
