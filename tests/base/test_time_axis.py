@@ -36,6 +36,17 @@ def test_what_is_no_period_is_refused_with_the_way_to_write_one(name: str) -> No
         parse_period(name, "Asia/Shanghai")
 
 
+@pytest.mark.parametrize("name", ["0001", "9999", "1989", "2101-01", "0001-01-01", "9999-12-31"])
+def test_a_year_no_account_is_kept_of_is_refused_with_the_years_that_are(name: str) -> None:
+    with pytest.raises(PeriodError, match="between 1990 and 2100"):
+        parse_period(name, "Asia/Shanghai")
+
+
+@pytest.mark.parametrize("name", ["1990", "2100", "2100-12-31"])
+def test_the_first_and_last_years_are_periods(name: str) -> None:
+    assert parse_period(name, "Asia/Shanghai").hours
+
+
 def test_an_unknown_zone_is_refused() -> None:
     with pytest.raises(TimeAxisError, match="IANA"):
         parse_period("2025", "Beijing time")

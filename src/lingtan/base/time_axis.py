@@ -12,6 +12,7 @@ import polars as pl
 from lingtan.base.errors import PeriodError, TimeAxisError
 
 UTC_TYPE = pl.Datetime("us", "UTC")
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # no account is drawn up of any other year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,8 @@ def parse_period(name: str, zone: str) -> Period:
     Raises
     ------
     PeriodError
-        The name is none of ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``.
+        The name is none of ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, or its year is not between
+        1990 and 2100.
 
     Examples
     --------
@@ -84,13 +86,14 @@ def _days_of(name: str) -> tuple[date, date]:
     parts = name.split("-")
     try:
         first = date(*[*(int(part) for part in parts), 1, 1][:3])
-        if len(parts[0]) != 4 or len(parts) > 3:
+        if len(parts[0]) != 4 or len(parts) > 3 or not FIRST_YEAR <= first.year <= LAST_YEAR:
             raise ValueError(name)
         return first, _day_after(first, len(parts))
     except (ValueError, TypeError, OverflowError) as error:
         raise PeriodError(
             f"{name!r} is not a period. "
-            "Write a year (2025), a month (2025-07) or a day (2025-07-01).",
+            "Write a year (2025), a month (2025-07) or a day (2025-07-01) "
+            f"between {FIRST_YEAR} and {LAST_YEAR}.",
             facts={"period": name},
         ) from error
 
