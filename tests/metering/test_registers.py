@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 
 from lingtan.base.time_axis import parse_period
+from lingtan.catalogue.load import load_catalogue
+from lingtan.metering.register_epochs import counter_scales
 from lingtan.metering.validate import Validated, validate_period
 from lingtan.park.meters import Meter, MeterEvent, MeterKind, Resolution
 from tests.builders import a_meter, a_park
@@ -92,6 +94,42 @@ def test_a_reading_the_next_one_belies_is_passed_over_and_the_total_kept(
     assert by_hour(runner)[1] == by_hour(runner)[2] == Decimal("10.000")
     assert one(found.findings, "metering_register_outlier").facts["count"] == 1
     assert "metering_register_backward" not in kinds(found.findings)
+
+
+@pytest.mark.parametrize("misread", [10_000.0, 65_535.0, -1.0, -9999.0])
+def test_a_reading_the_counter_cannot_show_is_passed_over_and_its_step_shared(
+    misread: float,
+) -> None:
+    values = [(0, 100.0), (1, 110.0), (2, misread), (3, misread), (4, 140.0), (5, 150.0)]
+    runner, found = read(values, a_register(digits=4))
+    assert [by_hour(runner)[hour] for hour in range(5)] == [Decimal("10.000")] * 5
+    methods = intervals_of(runner, "m")["method"].to_list()
+    assert methods == ["", "register_span", "register_span", "register_span", ""]
+    facts = one(found.findings, "metering_register_misread").facts
+    assert (facts["count"], facts["largest"]) == (2, misread)
+    assert (facts["first"], facts["last"]) == ("2025-07-01 02:00", "2025-07-01 03:00")
+    assert "metering_register_rollover" not in kinds(found.findings)
+
+
+def test_a_counter_of_unknown_digits_shows_any_size_but_nothing_below_zero() -> None:
+    runner, found = read([(0, 1e9), (1, 1e9 + 5), (2, -5), (3, 1e9 + 15)], a_register())
+    assert sum(by_hour(runner).values()) == Decimal("15.000")
+    assert one(found.findings, "metering_register_misread").facts["count"] == 1
+
+
+def test_a_counter_of_megawatt_hours_turns_over_at_its_own_digits() -> None:
+    meter = replace(a_register(digits=4), unit="MWh")  # its readings are kept in kWh
+    runner = a_runner(stamped("m", [(BEGIN, 9_990_000.0), (BEGIN + HOUR, 5_000.0)]))
+    park = a_park(meter)
+    scales = counter_scales(park, load_catalogue())
+    found = validate_period(runner, park, DAY, scales=scales)
+    assert by_hour(runner) == {0: Decimal("15000.000")}
+    assert "metering_register_misread" not in kinds(found.findings)
+
+
+def test_a_counter_of_more_digits_than_a_reading_can_have_is_read_as_any_other() -> None:
+    runner, _ = read([(0, 10), (1, 12)], a_register(digits=15))
+    assert by_hour(runner) == {0: Decimal("2.000")}
 
 
 def test_a_replacement_counts_the_old_register_to_its_end_and_the_new_one_from_its_start() -> None:

@@ -13,6 +13,7 @@ from lingtan.app.wiring import CheckParts, Store, check_from_kept, check_to_kept
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period, parse_period
+from lingtan.metering.register_epochs import counter_scales
 from lingtan.metering.validate import validate_period
 
 ESTIMATES = """
@@ -79,7 +80,8 @@ def validate(inquiry: Inquiry) -> tuple[Check, SqlRunner]:
     """Validate a period; the runner holds ``intervals`` and ``amounts`` for the rooms to come."""
     park, period = inquiry.opened.park, inquiry.period
     runner = inquiry.store.runner(inquiry.as_known_at, period=period)
-    result = validate_period(runner, park, period)
+    scales = counter_scales(park, inquiry.opened.catalogue)
+    result = validate_period(runner, park, period, scales=scales)
     tables = {
         "quality": result.quality,
         "gaps": result.gaps,

@@ -28,6 +28,7 @@ GAP_LEFT_OPEN = FindingKind(id="metering_gap_left_open", severity=Severity.ERROR
 REGISTER_ROLLOVER = FindingKind(id="metering_register_rollover", severity=Severity.INFO)
 REGISTER_BACKWARD = FindingKind(id="metering_register_backward", severity=Severity.ERROR)
 REGISTER_OUTLIER = FindingKind(id="metering_register_outlier", severity=Severity.WARNING)
+REGISTER_MISREAD = FindingKind(id="metering_register_misread", severity=Severity.WARNING)
 REGISTER_SPAN = FindingKind(id="metering_register_span", severity=Severity.WARNING)
 MULTIPLIER_BETWEEN_READINGS = FindingKind(
     id="metering_multiplier_between_readings", severity=Severity.WARNING

@@ -4,7 +4,9 @@
 multiplier in force, or for a counter the difference of two readings times that multiplier.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 import polars as pl
 
@@ -67,6 +69,7 @@ def measure_increments(
     rules: tuple[MeterRule, ...],
     period: Period,
     limits: Limits,
+    scales: Mapping[str, Fraction],
 ) -> Increments:
     """Make the view ``metered`` from the current readings.
 
@@ -74,13 +77,16 @@ def measure_increments(
     ----------
     runner : SqlRunner
         Has ``current_readings`` and the dimensions of `give_dimensions`.
+    scales : mapping of str to Fraction
+        See `register_epochs.counter_scales`.
     """
-    registers_table = registers_frame(rules, period)
+    registers_table = registers_frame(rules, period, scales)
     if registers_table.is_empty():
         runner.view(METERED, SCALED_SQL)
         return Increments(shared=share_pieces(_NO_PIECES, {}, period, limits), findings=())
     runner.give(REGISTERS, registers_table)
     runner.give(EPOCHS, epochs_frame(park))
+    runner.view(registers.SEEN, registers.SEEN_SQL)
     runner.view(registers.READ, registers.READ_SQL)
     runner.keep(registers.PIECES, registers.aligned_sql(hour_shift(period)))
     stray = as_naive(runner.rows(f"select * from {registers.PIECES} where not is_aligned"))
@@ -109,6 +115,8 @@ def _findings(
     rolled = runner.rows(
         f"select meter_id, start from {registers.PIECES} where has_rolled_over and {inside}"
     )
+    at_most = f"start >= {literal(period.start)} and start <= {literal(period.end)}"
+    misread = runner.rows(f"{registers.MISREAD_SQL} and {at_most}")
     outliers = runner.rows(
         f"select meter_id, start from ({registers.JUDGED_SQL}) j where is_outlier and {inside}"
     )
@@ -116,6 +124,7 @@ def _findings(
     spans = _within(shared, period).filter(pl.col("method") == SPAN_METHOD)
     found = (
         (faults.REGISTER_ROLLOVER, as_naive(rolled)),
+        (faults.REGISTER_MISREAD, as_naive(misread)),
         (faults.REGISTER_OUTLIER, as_naive(outliers)),
         (faults.REGISTER_BACKWARD, within.filter(pl.col("step_back").is_not_null())),
         (faults.MULTIPLIER_BETWEEN_READINGS, within.filter(pl.col("has_new_multiplier"))),

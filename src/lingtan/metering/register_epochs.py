@@ -4,12 +4,15 @@ A replacement adds two readings at its instant: the closing of the old register 
 of the new one. A difference is only ever taken within one life.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
+from fractions import Fraction
 from itertools import pairwise
 
 import polars as pl
 
 from lingtan.base.time_axis import Period
+from lingtan.catalogue.load import Catalogue
 from lingtan.metering.calendar import INSTANT, naive
 from lingtan.metering.dimension import FIRST_INSTANT, LAST_INSTANT, MeterRule, quantised
 from lingtan.park.meters import Meter, MeterEvent, MeterKind, Resolution
@@ -20,15 +23,42 @@ REGISTERS = "metering_registers"
 EPOCHS = "metering_epochs"
 MARGINS = {Resolution.MONTH: timedelta(days=92), Resolution.YEAR: timedelta(days=732)}
 MARGIN = timedelta(days=35)
+MOST = 10 ** (QUANTITY.precision - QUANTITY.scale)  # no reading is as large
 
 
-def registers_frame(rules: tuple[MeterRule, ...], period: Period) -> pl.DataFrame:
+def counter_scales(park: Park, catalogue: Catalogue) -> dict[str, Fraction]:
+    """Return the canonical amount of one unit of each counter's own display.
+
+    Readings were converted at import, a counter of MWh to kWh, so its turn is converted too. A
+    counter whose unit is none of an amount has no scale: no reading of it is ever imported.
+    """
+    units = catalogue.units
+    scales = {}
+    for meter in park.meters:
+        own, kept = units.find(meter.unit), units.find(catalogue.carrier(meter.carrier).unit)
+        if _is_register(meter) and own.dimension == kept.dimension:
+            scales[meter.id] = own.scale / kept.scale
+    return scales
+
+
+def registers_frame(
+    rules: tuple[MeterRule, ...], period: Period, scales: Mapping[str, Fraction]
+) -> pl.DataFrame:
     """Return the registers: where they roll over, their grid, and which readings they need.
 
     The amount of the first and last interval needs a reading outside the period, so readings
     are taken from a margin on both sides.
+
+    Parameters
+    ----------
+    scales : mapping of str to Fraction
+        See `counter_scales`; a counter that is not in it displays canonical units.
     """
-    rows = [_register_row(rule.meter, period) for rule in rules if _is_register(rule.meter)]
+    rows = [
+        _register_row(rule.meter, period, scales.get(rule.meter.id, Fraction(1)))
+        for rule in rules
+        if _is_register(rule.meter)
+    ]
     schema = pl.Schema(
         {
             "meter_id": pl.String(),
@@ -45,12 +75,13 @@ def _is_register(meter: Meter) -> bool:
     return meter.kind is MeterKind.REGISTER
 
 
-def _register_row(meter: Meter, period: Period) -> tuple[object, ...]:
+def _register_row(meter: Meter, period: Period, scale: Fraction) -> tuple[object, ...]:
     margin = MARGINS.get(meter.resolution, MARGIN)
     digits = meter.register_digits
+    modulus = None if digits is None else 10**digits * scale
     return (
         meter.id,
-        None if digits is None else quantised(10.0**digits),
+        None if modulus is None or modulus >= MOST else quantised(float(modulus)),
         meter.resolution.minutes,
         naive(period.start - margin),
         naive(period.end + margin),

@@ -1,16 +1,17 @@
 """Counters: the amount of an interval is the difference of two readings.
 
 A counter rolls over at 10 ** digits, is replaced, or was misread; only the first two are
-understood without a doubt. A step back that is neither yields no amount at all, and never a
-negative one.
+understood without a doubt. A reading the counter cannot show counts nowhere. A step back that is
+neither yields no amount at all, and never a negative one.
 """
 
+SEEN = "metering_register_seen"
 READ = "metering_register_readings"
 PIECES = "metering_register_pieces"
 ALIGNED = "metering_register_aligned"
 
 # At the instant of a replacement the work order speaks, not a reading of either register.
-READ_SQL = """
+SEEN_SQL = """
 select r.meter_id, e.epoch, r.start, r.value, r.quality, g.modulus
 from current_readings r
 join metering_registers g
@@ -28,6 +29,12 @@ union all
 select e.meter_id, e.epoch, e.valid_to, e.closing, 'manual', g.modulus
 from metering_epochs e join metering_registers g on e.meter_id = g.meter_id
 where e.closing is not null and e.valid_to >= g.read_from and e.valid_to <= g.read_to"""
+
+# A counter shows what its digits allow, and nothing below zero: anything else was misread, however
+# often it repeats.
+IS_MISREAD = "(value < 0 or value >= coalesce(modulus, value + 1))"
+READ_SQL = f"select * from {SEEN} where not {IS_MISREAD}"
+MISREAD_SQL = f"select meter_id, start, value from {SEEN} where {IS_MISREAD}"
 
 # A lone reading that the next one belies is not believed: a peak that falls back to where the
 # counter was before, or a dip from which it returns to where it was.

@@ -3,8 +3,10 @@
 Months are taken one by one, so that memory does not grow with the period.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
 
 import polars as pl
 
@@ -30,6 +32,8 @@ from lingtan.metering.sub_meters import check_sub_meters
 from lingtan.metering.virtual import Virtual, compute_virtual
 from lingtan.park.meters import Resolution
 from lingtan.park.park import Park
+
+CANONICAL: Mapping[str, Fraction] = MappingProxyType({})  # every counter displays our own units
 
 UNKNOWN_SQL = f"""
 select c.meter_id, c.count, c.first, c.last
@@ -60,7 +64,11 @@ class Validated:
 
 
 def validate_period(
-    runner: SqlRunner, park: Park, period: Period, limits: Limits = DEFAULT
+    runner: SqlRunner,
+    park: Park,
+    period: Period,
+    limits: Limits = DEFAULT,
+    scales: Mapping[str, Fraction] = CANONICAL,
 ) -> Validated:
     """Judge every reading of a period and roll what is believed up to the grain of the account.
 
@@ -70,6 +78,8 @@ def validate_period(
         Has ``current_readings``: ``meter_id``, ``start`` (naive UTC), ``value``, ``quality``.
         Receives ``intervals`` (a view; columns of `park.tables.INTERVALS`) and ``amounts`` (a
         table; columns of `park.tables.AMOUNTS`).
+    scales : mapping of str to Fraction
+        Canonical amount of one unit of a counter's display; see `register_epochs.counter_scales`.
 
     Returns
     -------
@@ -82,7 +92,7 @@ def validate_period(
     """
     rules = rules_of(park, limits)
     meters = give_dimensions(runner, park, rules, limits)
-    increments = measure_increments(runner, park, rules, period, limits)
+    increments = measure_increments(runner, park, rules, period, limits, scales)
     months = [work_through(runner, meters, month, period, limits) for month in months_of(period)]
     changes = Changes(
         changed=pl.concat([month.changed for month in months]),
