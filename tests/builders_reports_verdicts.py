@@ -13,6 +13,7 @@ from lingtan.indicators.results import (
 from tests.builders_reports_account import figures
 
 UNKNOWN_DATUM = Missing(kind="datum", id="product_unit_energy", subject="glass")
+UNSTATED_CREDITS = Missing(kind="datum", id="offsets_available")
 UNKNOWN_RULE = Missing(kind="rule", id="clean_energy_definition", subject="cn910.clean")
 
 
@@ -105,6 +106,7 @@ def frameworks() -> tuple[FrameworkResult, ...]:
             )
             for cap in (0.0, 0.05, 0.1, 0.2)
         ),
+        offset_reasons=(UNSTATED_CREDITS,),
     )
     return national, hunan
 

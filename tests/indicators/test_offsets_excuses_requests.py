@@ -7,7 +7,7 @@ from lingtan.base.figures import Missing
 from lingtan.indicators.evaluate import evaluate_all
 from lingtan.indicators.excuses import doubtful_excuses
 from lingtan.indicators.requests import requests
-from lingtan.indicators.results import OffsetCase
+from lingtan.indicators.results import OffsetCase, Outcome
 from lingtan.park.facts import Excuse
 from lingtan.park.requests import RequestState
 from tests.builders_indicators import (
@@ -55,7 +55,17 @@ def test_a_cap_on_the_base_year_counts_removals() -> None:
 def test_without_a_statement_of_credits_only_the_bare_case_is_shown() -> None:
     result = judged("cn_hunan_467", PARK)
     assert [case.cap for case in result.offsets] == [0.0]
-    assert Missing(kind="datum", id="offsets_available") in result.reasons
+    assert Missing(kind="datum", id="offsets_available") in result.offset_reasons
+
+
+@pytest.mark.parametrize("e_park", [PARK["E_park"], 1e6])
+def test_what_offsets_lack_is_no_reason_of_a_verdict(e_park: float) -> None:
+    values = {**FRAMEWORKS["cn_hunan_467"].example.quantities, "E_park": e_park}
+    values = {name: value for name, value in values.items() if name != "offsets_available"}
+    result = judged("cn_hunan_467", values)
+    assert result.outcome is not Outcome.NOT_DECIDABLE
+    assert result.offset_reasons
+    assert result.reasons == ()
 
 
 def test_a_supply_rule_knows_no_offsets() -> None:

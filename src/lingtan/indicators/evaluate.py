@@ -84,7 +84,8 @@ def evaluate(
         method=framework.offsets.gross_basis if framework.offsets else NO_METHOD,
         method_label=framework.offsets.gross_label.value if framework.offsets else "",
         offsets=offset_cases(framework, basis),
-        reasons=tuple(dict.fromkeys((*reasons, *missing_for_offsets(framework, basis)))),
+        reasons=reasons,
+        offset_reasons=missing_for_offsets(framework, basis),
     )
 
 

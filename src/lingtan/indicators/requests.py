@@ -48,7 +48,8 @@ def requests(
 
 def _lacking(results: Iterable[FrameworkResult]) -> Iterator[tuple[str, Missing]]:
     for framework in results:
-        yield from (("", missing) for missing in framework.reasons if missing.kind == "datum")
+        open_ones = (*framework.reasons, *framework.offset_reasons)
+        yield from (("", missing) for missing in open_ones if missing.kind == "datum")
         for result in framework.indicators:
             yield from ((result.id, missing) for missing in _missing(result))
 

@@ -132,6 +132,10 @@ class FrameworkResult:
         By which method its gross emission was worked out; empty where it has none.
     method_label : str
         Evidence that this is the framework's own method; I where it was not seen.
+    reasons : tuple of Missing
+        Why it is not decidable; empty for every other outcome.
+    offset_reasons : tuple of Missing
+        What would have to be stated to show every case of offsets. It never decides a verdict.
     """
 
     id: str
@@ -145,3 +149,4 @@ class FrameworkResult:
     method_label: str = ""
     offsets: tuple[OffsetCase, ...] = ()
     reasons: tuple[Missing, ...] = ()
+    offset_reasons: tuple[Missing, ...] = ()

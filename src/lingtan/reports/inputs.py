@@ -66,7 +66,7 @@ class Knowledge:
     units : mapping of str to str
         Canonical unit of a carrier by id.
     factors : mapping of str to FactorSource
-        By the factor ids that postings carry.
+        By the factor ids that postings carry; a method version by its own id.
     data : mapping of str to Datum
         Register of data: who supplies a missing one and what proves it.
     terms : mapping of str to Name
@@ -130,3 +130,8 @@ class ReportInputs:
             for indicator in framework.indicators:
                 reasons.update(dict.fromkeys((*indicator.reasons, *indicator.figure.missing)))
         return tuple(reasons)
+
+    def offset_missing(self) -> tuple[Missing, ...]:
+        """Return what would have to be stated to show every case of offsets, once each."""
+        reasons = (reason for result in self.frameworks for reason in result.offset_reasons)
+        return tuple(dict.fromkeys(reasons))

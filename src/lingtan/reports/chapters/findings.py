@@ -149,7 +149,8 @@ def _some(context: Context, names: Iterable[str], shown: int | None) -> str:
 
 def _by_id(context: Context, kind: str) -> dict[str, list[Missing]]:
     found: dict[str, list[Missing]] = {}
-    for missing in context.inputs.all_missing():
+    known = (*context.inputs.all_missing(), *context.inputs.offset_missing())
+    for missing in dict.fromkeys(known):
         if missing.kind == kind:
             found.setdefault(missing.id, []).append(missing)
     return found
@@ -165,6 +166,8 @@ def waiting_for(context: Context, missing: Missing) -> tuple[str, ...]:
     for framework in context.inputs.frameworks:
         if missing in framework.reasons:
             names.append(context.name(framework.name, framework.id))
+        if missing in framework.offset_reasons:
+            names.append(context.say("heading.offsets"))
         for indicator in framework.indicators:
             if missing in indicator.reasons or missing in indicator.figure.missing:
                 names.append(context.name(indicator.name, indicator.id))

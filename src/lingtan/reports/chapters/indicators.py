@@ -218,4 +218,19 @@ def offsets_table(context: Context) -> Table:
             context.number_column("net", "kgCO2", 1.2),
         ),
         rows=tuple(rows),
+        notes=_offset_notes(context),
+    )
+
+
+def _offset_notes(context: Context) -> tuple[str, ...]:
+    """Say what would have to be stated to show every case, with the frameworks it is for."""
+    waiting: dict[str, dict[str, None]] = {}
+    for framework in context.inputs.frameworks:
+        for reason in context.reasons(framework.offset_reasons):
+            name = context.name(framework.name, framework.id)
+            waiting.setdefault(reason, {})[name] = None
+    joiner = context.say("joiner")
+    return tuple(
+        context.say("reason_note", name=joiner.join(names), reason=reason)
+        for reason, names in waiting.items()
     )
