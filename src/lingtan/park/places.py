@@ -1,10 +1,12 @@
 """Who and where: the park, its boundary versions, its enterprises and its nodes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from lingtan.base.names import Name
+
+ALWAYS = date(1900, 1, 1)  # stands where no first day was given
 
 
 class ParkType(StrEnum):

@@ -29,10 +29,8 @@ from lingtan.park.contracts import Contract
 from lingtan.park.facts import Excuse, Fact
 from lingtan.park.meters import Meter, MeterEvent, VirtualMeter
 from lingtan.park.park import Park
-from lingtan.park.places import Boundary, Enterprise, Member, Node
+from lingtan.park.places import ALWAYS, Boundary, Enterprise, Member, Node
 from lingtan.park.streams import SourceStream, ValueChainActivity
-
-ALWAYS = date(1900, 1, 1)
 
 
 def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:

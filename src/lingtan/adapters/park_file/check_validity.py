@@ -16,6 +16,7 @@ from lingtan.base.errors import TimeAxisError
 from lingtan.base.findings import FindingKind, Severity
 from lingtan.base.time_axis import find_zone
 from lingtan.park.contracts import ContractKind
+from lingtan.park.places import ALWAYS
 
 
 def _kind(name: str) -> FindingKind:
@@ -34,7 +35,6 @@ HALF_REPLACEMENT = _kind("half_replacement")
 EVENT_TWICE = _kind("event_twice")
 NO_SUCH_TIME = _kind("no_such_time")
 
-ALWAYS = date(1900, 1, 1)
 FOREVER = date(9999, 12, 30)
 NEEDS = {
     ContractKind.TARIFF: ("tariff",),
