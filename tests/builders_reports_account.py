@@ -210,6 +210,7 @@ def figures() -> dict[str, Figure]:
         "by_sector.energy_supply_kg": power * 0.02 + heat,
         **{f"scope3.{n}_kg": 1e6 * (16 - n) if n in (1, 3, 4, 7) else 0.0 for n in range(1, 16)},
         **{f"by_enterprise.{row[0]}_kg": row[5] * 4e5 for row in ENTERPRISES},
+        "shared_kg": fuel + power + heat + process - sum(row[5] * 4e5 for row in ENTERPRISES),
     }
     kwh = {
         "load": load,

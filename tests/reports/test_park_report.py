@@ -1,6 +1,7 @@
 """The report shows every figure, explains every unknown one, in two languages alike."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,9 +14,11 @@ from lingtan.ledger.accounts import Account
 from lingtan.park.flows import Flow
 from lingtan.park.places import BoundaryKind, ParkType, Sector
 from lingtan.reports.chapters.indicators import standing_stem
+from lingtan.reports.chapters.summary import top_doubts
 from lingtan.reports.context import Context
 from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.model import (
+    CHAPTERS,
     Amount,
     Callout,
     Chart,
@@ -145,8 +148,48 @@ def test_claims_are_shown_apart_from_what_the_wire_carried(report: Report) -> No
 
 def test_every_missing_datum_is_requested_once(report: Report) -> None:
     rows = table(report, "requests").rows
-    assert len(rows) == 2
-    assert len({row[0] for row in rows}) == 2
+    assert len(rows) == 3
+    assert len({row[0] for row in rows}) == 3
+
+
+def test_what_offsets_lack_stands_beside_their_band_and_explains_no_verdict(
+    report: Report,
+) -> None:
+    datum = report_inputs().knowledge.data["offsets_available"].name.in_language(report.language)
+    said = [
+        line
+        for chapter in report.chapters
+        for block in chapter.blocks
+        if isinstance(block, Callout)
+        for line in block.lines
+    ]
+    assert any(datum in note for note in table(report, "offsets").notes)
+    assert not any(datum in line for line in said)
+
+
+@pytest.mark.parametrize("family", ["by_sector", "by_enterprise"])
+def test_who_emits_adds_up_to_the_park(report: Report, family: str) -> None:
+    found = table(report, family)
+    *parts, whole = [row[1].value for row in found.rows if isinstance(row[1], Amount)]
+    assert found.has_total
+    assert sum(value or 0.0 for value in parts) == pytest.approx(whole)
+    assert whole == pytest.approx((figures()["national.e_park_kg"].value or 0) / 1000)
+
+
+def test_a_text_that_leads_to_a_chapter_gives_the_number_the_chapter_has(report: Report) -> None:
+    places = [chapter.id for chapter in report.chapters]
+    assert tuple(places) == CHAPTERS
+    context = Context(inputs=report_inputs(report.language))
+    assert str(places.index("findings") + 1) in top_doubts(context, shown=1)[-1]
+
+
+def test_a_member_without_a_first_day_was_always_one() -> None:
+    park = a_park()
+    since = datetime(1899, 12, 31, 15, 54, 17, tzinfo=UTC)  # midnight of 1900-01-01 in Shanghai
+    members = tuple(replace(member, valid_from=since) for member in park.boundaries[0].members)
+    boundary = replace(park.boundaries[0], members=members)
+    report = build_park_report(report_inputs("zh_CN", park=park, boundary=boundary))
+    assert {row[3] for row in table(report, "members").rows} == {"一直"}
 
 
 def test_without_an_outline_the_report_asks_for_it() -> None:

@@ -10,6 +10,7 @@ from lingtan.base.errors import Fact
 from lingtan.base.figures import Figure, Missing
 from lingtan.base.names import Name
 from lingtan.base.time_axis import find_zone
+from lingtan.park.places import ALWAYS
 from lingtan.reports.inputs import ReportInputs
 from lingtan.reports.model import Amount, Column, ColumnKind, Verdict
 from lingtan.reports.numbers import shown, write_number
@@ -78,9 +79,14 @@ class Context:
         return self.name(found, id_) if found else self.word("choice", id_)
 
     def carrier(self, id_: str) -> str:
-        """Return the name of a carrier, fuel or product."""
+        """Return the name of a carrier, fuel, product, assessed sector or scope 3 category."""
         found = self.inputs.knowledge.carriers.get(id_)
-        return self.name(found, id_) if found else self.word("carrier", id_)
+        if found:
+            return self.name(found, id_)
+        category = id_.removeprefix("category_")
+        if category != id_:
+            return self.word("scope3_category", category)
+        return self.word("carrier", id_)
 
     def carrier_unit(self, id_: str) -> str:
         """Return the canonical unit of a carrier; electricity, heat and cooling are in kWh."""
@@ -152,8 +158,9 @@ class Context:
         return local.strftime("%Y-%m-%d %H:%M")
 
     def day(self, instant: datetime) -> str:
-        """Write the park's calendar day of an instant."""
-        return instant.astimezone(find_zone(self.inputs.park.time_zone)).strftime("%Y-%m-%d")
+        """Write the park's calendar day of an instant; no first day given means always."""
+        local = instant.astimezone(find_zone(self.inputs.park.time_zone))
+        return self.say("always") if local.date() <= ALWAYS else local.strftime("%Y-%m-%d")
 
     def reason(self, missing: Missing, owing: Sequence[str] = ()) -> str:
         """Say why something is unknown, who can supply it and what proves it.

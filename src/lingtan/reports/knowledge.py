@@ -13,9 +13,11 @@ def knowledge_of(catalogue: Catalogue) -> Knowledge:
     """Return what a report names things and sources by.
 
     Factors are found under the ids that postings carry: ``fuel/…``, ``grid/…``, ``process/…`` and
-    ``<method>.<constant>``.
+    ``<method>.<constant>``; a method version itself under its id, for what its rules set.
     """
-    carriers = {fuel.item: fuel.name for fuel in catalogue.fuels}
+    carriers = {limit.product: limit.name for limit in catalogue.product_limits if limit.product}
+    carriers |= {limit.item: limit.name for limit in catalogue.product_limits if limit.product}
+    carriers |= {fuel.item: fuel.name for fuel in catalogue.fuels}
     carriers |= {process.item: process.name for process in catalogue.processes}
     carriers |= {carrier.id: carrier.name for carrier in catalogue.carriers}
     return Knowledge(
@@ -45,6 +47,8 @@ def _factors(catalogue: Catalogue) -> Iterator[tuple[str, FactorSource]]:
             FactorSource(name=process.name, unit=unit, source=process.source, label=label),
         )
     for method in catalogue.methods:
+        label = method.label.value
+        yield method.id, FactorSource(name=method.name, unit="", source=method.source, label=label)
         yield from _constants(method)
 
 

@@ -181,6 +181,24 @@ class Chapter:
     blocks: tuple[Block, ...]
 
 
+# Chapters in reading order; a chapter's number is its place here.
+CHAPTERS = (
+    *("summary", "basis", "energy", "emissions", "electricity"),
+    *("indicators", "quality", "factors", "findings", "annex"),
+)
+
+
+def chapter_numbers() -> dict[str, int]:
+    """Return the number of each chapter by its id, for a text that leads to one.
+
+    Examples
+    --------
+    >>> chapter_numbers()["findings"]
+    9
+    """
+    return {id_: place for place, id_ in enumerate(CHAPTERS, start=1)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A sheet of the workbook: a name and the tables on it, one under another."""

@@ -3,6 +3,7 @@
 Its chapters answer the outline of the national application (发改环资〔2025〕910号, annex 2).
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from lingtan.base.time_axis import find_zone
@@ -18,7 +19,7 @@ from lingtan.reports.chapters.quality import quality_chapter
 from lingtan.reports.chapters.summary import national_first, summary_chapter
 from lingtan.reports.context import Context
 from lingtan.reports.inputs import ReportInputs
-from lingtan.reports.model import Chapter, Report, figure_numbers
+from lingtan.reports.model import CHAPTERS, Chapter, Report, figure_numbers
 from lingtan.reports.workbook import sheets_of
 
 DOCUMENT_WORDS = (
@@ -30,23 +31,25 @@ DOCUMENT_WORDS = (
     "generated",
     "chart_table_note",
 )
+# The annex is made last: its index of figures follows the order of the chapters before it.
+MAKERS: Mapping[str, Callable[[Context], Chapter]] = {
+    "summary": summary_chapter,
+    "basis": basis_chapter,
+    "energy": energy_chapter,
+    "emissions": emissions_chapter,
+    "electricity": electricity_chapter,
+    "indicators": indicators_chapter,
+    "quality": quality_chapter,
+    "factors": factors_chapter,
+    "findings": findings_chapter,
+}
 
 
 def build_park_report(inputs: ReportInputs) -> Report:
     """Return the report of a park in the language of the inputs."""
     ordered = replace(inputs, frameworks=national_first(inputs.frameworks))
     context = Context(inputs=ordered)
-    chapters: tuple[Chapter, ...] = (
-        summary_chapter(context),
-        basis_chapter(context),
-        energy_chapter(context),
-        emissions_chapter(context),
-        electricity_chapter(context),
-        indicators_chapter(context),
-        quality_chapter(context),
-        factors_chapter(context),
-        findings_chapter(context),
-    )
+    chapters = tuple(MAKERS[id_](context) for id_ in CHAPTERS if id_ in MAKERS)
     order = tuple(figure_numbers(_report(context, chapters)))
     return _report(context, (*chapters, annex_chapter(context, order)))
 

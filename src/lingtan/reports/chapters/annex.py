@@ -8,13 +8,28 @@ from lingtan.base.figures import Figure
 from lingtan.ledger.accounts import E_PARK
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import figure_name
-from lingtan.reports.model import Block, Cell, Chapter, Facts, Heading, Paragraph, Table
+from lingtan.reports.model import (
+    Block,
+    Cell,
+    Chapter,
+    Facts,
+    Heading,
+    Paragraph,
+    Table,
+    chapter_numbers,
+)
 from lingtan.reports.sums import ordered_accounts, sum_by, with_month
 
 METHOD = ("whole", "fuel", "conversion", "indirect", "process", "core", "silent")
 OUTLINE = ("basis", "feasibility", "goals", "tasks", "economics", "safeguards")
 RESTS_ON = 4  # names in a printed row; the workbook lists every one
-UNITS = {"national.": "kgCO2", "scope": "kgCO2", "by_": "kgCO2", "scope3": "kgCO2e"}
+UNITS = {
+    "national.": "kgCO2",
+    "scope": "kgCO2",
+    "by_": "kgCO2",
+    "shared_": "kgCO2",
+    "scope3": "kgCO2e",
+}
 
 
 def annex_chapter(context: Context, figures: tuple[str, ...]) -> Chapter:
@@ -38,8 +53,10 @@ def annex_chapter(context: Context, figures: tuple[str, ...]) -> Chapter:
 
 def outline_table(context: Context) -> Table:
     """Return which part of the application outline this report answers, and what it leaves."""
+    numbers = chapter_numbers()
     rows = tuple(
-        (context.say(f"outline.{part}"), context.say(f"outline_answer.{part}")) for part in OUTLINE
+        (context.say(f"outline.{part}"), context.say(f"outline_answer.{part}", **numbers))
+        for part in OUTLINE
     )
     return Table(
         id="outline",

@@ -1,5 +1,6 @@
 """Emissions by source, month, sector, enterprise and scope, beside the national method's sum."""
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -14,6 +15,7 @@ from lingtan.reports.model import Block, Cell, Chapter, Chart, Heading, Paragrap
 from lingtan.reports.sums import only, ordered_accounts, sum_by, total, with_month
 
 CO2 = "kgCO2"
+PARK = "national.e_park_kg"
 NATIONAL = (
     "national.e_fuel_kg",
     "national.e_conversion_kg",
@@ -21,10 +23,11 @@ NATIONAL = (
     "national.e_heat_kg",
     "national.e_energy_kg",
     "national.e_process_kg",
-    "national.e_park_kg",
+    PARK,
 )
 APART = ("national.bunker_kg", "national.biogenic_kg")
 SCOPES = ("scope1_kg", "scope2_location_kg", "scope2_market_kg")
+SHARED = "shared_kg"  # what no enterprise has: with it the enterprises add up to the park
 FAMILIES = ("by_sector.", "by_enterprise.", "scope3.")
 
 
@@ -40,8 +43,8 @@ def emissions_chapter(context: Context) -> Chapter:
         *_months_chart(context),
         sources_table(context),
         Heading(text=context.say("heading.who")),
-        family_table(context, "by_sector."),
-        family_table(context, "by_enterprise."),
+        with_park_total(context, family_table(context, "by_sector.")),
+        with_park_total(context, family_table(context, "by_enterprise.", SHARED)),
         Heading(text=context.say("heading.scopes")),
         Paragraph(text=context.say("text.scopes")),
         figure_table(context, "scopes", scopes),
@@ -50,17 +53,24 @@ def emissions_chapter(context: Context) -> Chapter:
     return Chapter(id="emissions", title=context.say("chapter.emissions"), blocks=blocks)
 
 
-def family_table(context: Context, family: str) -> Table:
-    """Return the figures of a family, those of zero left out, the largest first."""
+def family_table(context: Context, family: str, *rest: str) -> Table:
+    """Return the figures of a family, those of zero left out, the largest first; then the rest."""
     figures = context.inputs.inventory.figures
     mine = sorted(
         (figure for id_, figure in figures.items() if id_.startswith(family)),
         key=lambda figure: (figure.value is None, -(figure.value or 0.0), figure.id),
     )
     unit = "kgCO2e" if family == "scope3." else CO2
-    rows = [FigureRow(figure=figure.id, unit=unit) for figure in mine]
+    rows = [FigureRow(figure=id_, unit=unit) for id_ in (*(f.id for f in mine), *rest)]
     shown = [row for row in rows if is_shown(context.figure(row.figure))]
     return figure_table(context, family.rstrip("."), shown)
+
+
+def with_park_total(context: Context, table: Table) -> Table:
+    """Return a table whose rows add up to the park, with the park's emission as its total."""
+    whole = context.figure(PARK, CO2)
+    row = (context.say("total"), whole, whole.unit)
+    return replace(table, rows=(*table.rows, row), has_total=True)
 
 
 def sources_table(context: Context) -> Table:
@@ -144,4 +154,5 @@ def _months_chart(context: Context) -> tuple[Block, ...]:
 def all_emission_figures(context: Context) -> tuple[str, ...]:
     """Return the ids of every emission figure, for the sheet of the workbook."""
     figures = context.inputs.inventory.figures
-    return (*NATIONAL, *APART, *SCOPES, *(id_ for id_ in figures if id_.startswith(FAMILIES)))
+    families = (id_ for id_ in figures if id_.startswith(FAMILIES) or id_ == SHARED)
+    return (*NATIONAL, *APART, *SCOPES, *families)

@@ -1,5 +1,6 @@
 """Chapter 4: every factor and parameter the account rests on, with source and evidence."""
 
+from lingtan.reports.chapters.factor_sources import sourced
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import figure_name
 from lingtan.reports.model import Cell, Chapter, Paragraph, Table
@@ -69,16 +70,15 @@ def factors_table(context: Context) -> Table:
     for row in used.iter_rows(named=True):
         if not row["factor_id"] or row["factor"] is None:
             continue
-        known = context.inputs.knowledge.factors.get(row["factor_id"])
-        measured = _measured(context, row["factor_id"])
+        found = sourced(context, row["factor_id"])
         rows.append(
             (
-                context.name(known.name, row["factor_id"]) if known else measured[0],
+                found.name,
                 context.carrier(row["carrier"]),
                 context.amount(row["factor"], "factor"),
-                context.symbol(known.unit) if known else "",
-                known.label if known else "",
-                known.source if known else measured[1],
+                found.unit,
+                found.label,
+                found.source,
             )
         )
     return Table(
@@ -94,16 +94,6 @@ def factors_table(context: Context) -> Table:
         ),
         rows=tuple(rows),
     )
-
-
-def _measured(context: Context, factor_id: str) -> tuple[str, str]:
-    """Return the name of the stream a value was measured for, and the test report behind it."""
-    stream_id = factor_id.removeprefix("measured/")
-    for stream in context.inputs.park.streams:
-        if stream.id == stream_id:
-            proof = stream.evidence or context.say("no_evidence")
-            return context.name(stream.name, stream_id), context.say("own_factor", proof=proof)
-    return factor_id, context.say("own_factor", proof=context.say("no_evidence"))
 
 
 def weak_figures_table(context: Context) -> Table:

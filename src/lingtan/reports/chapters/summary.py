@@ -14,6 +14,7 @@ from lingtan.reports.model import (
     Table,
     Tile,
     Tone,
+    chapter_numbers,
 )
 
 TILES = (
@@ -123,4 +124,7 @@ def top_doubts(context: Context, shown: int = DOUBTS) -> tuple[str, ...]:
     lines = [*seen.values()][: shown - min(half, len(unknown))]
     lines += unknown[: shown - len(lines)]
     hidden = len(seen) + len(unknown) - len(lines)
-    return (*lines, context.say("more_doubts", count=hidden)) if hidden > 0 else tuple(lines)
+    if hidden <= 0:
+        return tuple(lines)
+    more = context.say("more_doubts", count=hidden, chapter=chapter_numbers()["findings"])
+    return (*lines, more)

@@ -1,0 +1,119 @@
+"""Where a factor comes from: the catalogue, a rule of the method, a claim or the park file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lingtan.park.streams import ValueChainActivity
+from lingtan.reports.context import Context
+from lingtan.reports.inputs import FactorSource
+
+GRID = "electricity_other"  # the method's constant that a claim takes out
+MEASURED, VALUE_CHAIN = "measured/", "value_chain/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sourced:
+    """A factor as the table names it, in the report's language."""
+
+    name: str
+    unit: str = ""
+    label: str = ""
+    source: str
+
+
+def sourced(context: Context, factor_id: str) -> Sourced:
+    """Return what a posting's factor is called and where it comes from.
+
+    A factor that nothing names keeps its id, and its source is said to be unknown.
+    """
+    for find in FINDERS:
+        found = find(context, factor_id)
+        if found is not None:
+            return found
+    return Sourced(name=factor_id, source=context.say("unknown"))
+
+
+def _listed(context: Context, factor_id: str) -> Sourced | None:
+    """Return a factor of the catalogue or a constant of the method."""
+    known = context.inputs.knowledge.factors.get(factor_id)
+    if known is None:
+        return None
+    return Sourced(
+        name=context.name(known.name, factor_id),
+        unit=context.symbol(known.unit),
+        label=known.label,
+        source=known.source,
+    )
+
+
+def _claimed(context: Context, factor_id: str) -> Sourced | None:
+    """Return what a claim takes out: the grid's factor less that of green power."""
+    factors = context.inputs.knowledge.factors
+    constant, _, kind = factor_id.rpartition("/")
+    green = factors.get(constant)
+    grid = factors.get(f"{context.inputs.inventory.method}.{GRID}")
+    if green is None or grid is None:
+        return None
+    return Sourced(
+        name=context.word("account", kind),
+        unit=context.symbol(green.unit),
+        label=_joined(grid.label, green.label, by=" "),
+        source=context.say("claim_factor", source=_sources(context, grid, green)),
+    )
+
+
+def _sources(context: Context, *factors: FactorSource) -> str:
+    return _joined(*(factor.source for factor in factors), by=context.say("joiner"))
+
+
+def _joined(*parts: str, by: str) -> str:
+    return by.join(dict.fromkeys(part for part in parts if part))
+
+
+def _ruled(context: Context, factor_id: str) -> Sourced | None:
+    """Return a factor no table lists because the method's own rule sets it."""
+    key = f"factor_rule.{factor_id.replace('/', '_')}"
+    method = context.inputs.knowledge.factors.get(context.inputs.inventory.method)
+    if not context.words.has(key) or method is None:
+        return None
+    name = context.words.say(key)
+    return Sourced(name=name, unit="kgCO₂/kWh", label=method.label, source=method.source)
+
+
+def _measured(context: Context, factor_id: str) -> Sourced | None:
+    """Return the stream a value was measured for, and the test report behind it."""
+    stream_id = factor_id.removeprefix(MEASURED)
+    if stream_id == factor_id:
+        return None
+    streams = {stream.id: stream for stream in context.inputs.park.streams}
+    stream = streams.get(stream_id)
+    proof = (stream.evidence if stream else "") or context.say("no_evidence")
+    name = context.name(stream.name, stream_id) if stream else stream_id
+    return Sourced(name=name, source=context.say("own_factor", proof=proof))
+
+
+def _stated(context: Context, factor_id: str) -> Sourced | None:
+    """Return an activity of the value chain with the source the park file states."""
+    activities = {entry.id: entry for entry in context.inputs.park.value_chain}
+    activity = activities.get(factor_id.removeprefix(VALUE_CHAIN))
+    if activity is None or not factor_id.startswith(VALUE_CHAIN):
+        return None
+    return Sourced(
+        name=context.name(activity.name, activity.id),
+        unit=context.symbol(f"kgCO2e/{activity.unit}"),
+        source=_stated_source(context, activity),
+    )
+
+
+def _stated_source(context: Context, activity: ValueChainActivity) -> str:
+    source = activity.source or context.say("no_evidence")
+    return context.say("stated_factor", source=source)
+
+
+FINDERS: tuple[Callable[[Context, str], Sourced | None], ...] = (
+    _listed,
+    _claimed,
+    _ruled,
+    _measured,
+    _stated,
+)

@@ -1,0 +1,70 @@
+"""Every factor in the report has a name and a source that a reader can follow."""
+
+from dataclasses import replace
+
+import pytest
+
+from lingtan.base.names import Name
+from lingtan.catalogue.load import load_catalogue
+from lingtan.park.streams import ValueChainActivity
+from lingtan.reports.chapters.factor_sources import sourced
+from lingtan.reports.context import Context
+from lingtan.reports.knowledge import knowledge_of
+from tests.builders_reports import report_inputs
+from tests.builders_reports_park import a_park
+
+
+def of_catalogue(language: str, **changes: object) -> Context:
+    knowledge = knowledge_of(load_catalogue())
+    return Context(inputs=report_inputs(language, knowledge=knowledge, **changes))
+
+
+@pytest.mark.parametrize(
+    ("factor", "en", "zh"),
+    [
+        ("cn_zcp_2025_06.electricity_green/green_power", "Green power", "绿电交易"),
+        ("cn_zcp_2025_06.electricity_green/certificate", "Certificates", "绿证"),
+        ("out/electricity/nothing", "Electricity sold", "外供电力"),
+        ("electricity/non_fossil", "Own non-fossil", "自发非化石"),
+    ],
+)
+def test_a_factor_the_method_sets_names_its_rule_and_the_methods_source(
+    factor: str, en: str, zh: str
+) -> None:
+    for language, name in (("en", en), ("zh_CN", zh)):
+        found = sourced(of_catalogue(language), factor)
+        assert found.name.startswith(name)
+        assert found.label == "Q-P"
+        assert "annex 4" in found.source.lower()
+
+
+def test_a_factor_of_the_value_chain_names_the_source_the_park_states() -> None:
+    activity = ValueChainActivity(
+        id="scrap",
+        name=Name(en="Bought scrap", zh="外购废钢"),
+        category=1,
+        year=2025,
+        quantity=10.0,
+        unit="t",
+        factor_kg_per_unit=25.0,
+        source="supplier declaration 7",
+    )
+    park = replace(a_park(), value_chain=(activity,))
+    found = sourced(of_catalogue("en", park=park), "value_chain/scrap")
+    assert (found.name, found.unit) == ("Bought scrap", "kgCO₂e/t")
+    assert "supplier declaration 7" in found.source
+
+
+def test_a_factor_nothing_names_keeps_its_id() -> None:
+    found = sourced(of_catalogue("en"), "fuel/none/none")
+    assert (found.name, found.source) == ("fuel/none/none", "unknown")
+
+
+@pytest.mark.parametrize("id_", ["aluminium", "polysilicon", "data_centre", "category_4"])
+def test_an_item_that_data_are_asked_for_has_its_name_in_chinese(id_: str) -> None:
+    assert not of_catalogue("zh_CN").subject(id_).isascii()
+
+
+def test_a_product_with_an_energy_limit_is_called_as_its_standard_calls_it() -> None:
+    assert of_catalogue("zh_CN").subject("cement.comprehensive_energy") == "水泥"
+    assert of_catalogue("zh_CN").subject("aluminium_ingot") == "铝锭"
