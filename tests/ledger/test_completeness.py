@@ -109,3 +109,55 @@ def test_a_period_shorter_than_a_year_says_that_yearly_indicators_need_one(name:
     inventory = draw_up(PARK, {"grid": [1] * period.hours, "use": [1] * period.hours}, period)
     assert "ledger_period_not_a_year" in kinds(inventory)
     assert value(inventory, "energy.import_kwh") == period.hours
+
+
+def with_estimates(
+    share: str, meter: str = "grid", options: AccountOptions | None = None
+) -> Inventory:
+    table = amounts(PARK, {"grid": [10.0] * 24, "use": [10.0] * 24}, DAY)
+    guessed = pl.col("quantity") * pl.lit(share).cast(pl.Decimal(4, 2))
+    estimated = pl.when(pl.col("meter_id") == meter).then(guessed).otherwise(0)
+    return draw_up_frame(
+        PARK,
+        table.with_columns(estimated.cast(table.schema["estimated"]).alias("estimated")),
+        DAY,
+        options=options,
+    )
+
+
+def test_a_few_estimates_raise_no_doubt() -> None:
+    assert not [kind for kind in kinds(with_estimates("0.05")) if "estimated" in kind]
+
+
+def test_estimates_beyond_the_missing_share_are_a_finding_and_the_figure_stands() -> None:
+    inventory = with_estimates("0.10")
+    assert value(inventory, "national.e_electricity_kg") == 240 * 0.8325
+    finding = next(f for f in inventory.findings if f.kind.id == "ledger_estimated_in_part")
+    assert finding.subject == "grid"
+    assert finding.facts == {
+        "account": "electricity_grid",
+        "share_pct": 10.0,
+        "meter_share_pct": 10.0,
+    }
+
+
+def test_half_a_year_of_estimates_is_no_figure() -> None:
+    inventory = with_estimates("0.50")
+    electricity = figure(inventory, "national.e_electricity_kg")
+    assert electricity.value is None
+    assert [reason.id for reason in electricity.missing] == ["energy_consumption"]
+    assert "ledger_estimated_beyond_limit" in kinds(inventory)
+
+
+def test_the_estimated_share_is_a_parameter_printed_with_the_result() -> None:
+    options = AccountOptions(estimated_share_limit=YEAR_SHARE * 3)
+    inventory = with_estimates("0.50", options=options)
+    assert value(inventory, "national.e_electricity_kg")
+    limit = next(p for p in inventory.parameters if p.id == "estimated_share_limit")
+    assert (limit.value, limit.label) == (0.6, "I")
+
+
+def test_the_estimates_of_one_counter_open_the_share_of_its_user_alone() -> None:
+    inventory = with_estimates("0.50", meter="use")
+    assert value(inventory, "national.e_park_kg")
+    assert figure(inventory, "by_enterprise.works_kg").value is None

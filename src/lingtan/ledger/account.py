@@ -13,7 +13,7 @@ from lingtan.catalogue.load import Catalogue
 from lingtan.ledger import line_sql
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.calendar import HOUR, YEAR, grain_of_period
-from lingtan.ledger.completeness import READ, check_completeness
+from lingtan.ledger.completeness import READ, Limits, check_completeness
 from lingtan.ledger.constants import parameters_of
 from lingtan.ledger.doubts import PERIOD_NOT_A_YEAR, doubt
 from lingtan.ledger.draw_up import (
@@ -137,7 +137,10 @@ def _weigh_gaps(setting: Setting, read: pl.DataFrame) -> Setting:
         meter_uses(setting),
         setting.park,
         setting.period,
-        setting.options.missing_share_limit,
+        Limits(
+            missing=setting.options.missing_share_limit,
+            estimated=setting.options.estimated_share_limit,
+        ),
     )
     return replace(
         setting,

@@ -1,7 +1,8 @@
 """How complete the metering behind each account is, and when it is too thin for a figure.
 
 What is missing is weighed by what the same meter counts when it works, so that a small meter
-does not open a large account. An interval that was estimated is not missing.
+does not open a large account. An interval that was estimated is not missing, but estimates are
+weighed too: a few are a doubt, many are no measurement.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,23 +11,27 @@ from decimal import Decimal
 
 import polars as pl
 
+from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.ledger.calendar import MONTH, resolutions_within
 from lingtan.ledger.doubts import (
     BILL_LONGER_THAN_PERIOD,
+    ESTIMATED_BEYOND_LIMIT,
+    ESTIMATED_IN_PART,
     METER_EMPTY,
     METER_INCOMPLETE,
     NEGATIVE_ACTIVITY,
     doubt,
 )
-from lingtan.ledger.gaps import Gap, meter_missing
+from lingtan.ledger.gaps import SHARED_USE, Gap, meter_missing
 from lingtan.park.meters import Meter, Resolution, VirtualMeter
 from lingtan.park.park import Park
 
 READ = """
 select meter_id, max(resolution) as resolution, cast(sum(readings) as bigint) as readings,
        cast(sum(abs(quantity)) as double) as quantity,
+       cast(sum(abs(estimated)) as double) as estimated,
        cast(sum(least(quantity, 0)) as decimal(38,3)) as negative
 from ledger_amounts group by meter_id"""
 
@@ -51,6 +56,22 @@ class MeterUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Shares of an account's quantity beyond which its figures are doubted or unknown.
+
+    Attributes
+    ----------
+    missing : Decimal
+        Missing beyond this, it is unknown; estimated beyond this, it is doubted.
+    estimated : Decimal
+        Estimated beyond this, it is unknown.
+    """
+
+    missing: Decimal
+    estimated: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Completeness:
     """Gaps and findings of the meters of an account."""
 
@@ -63,6 +84,7 @@ class _Reading:
     expected: int
     present: int
     quantity: float
+    estimated: float
     negative: Decimal
 
     @property
@@ -76,7 +98,7 @@ class _Reading:
 
 
 def check_completeness(
-    read: pl.DataFrame, uses: Sequence[MeterUse], park: Park, period: Period, limit: Decimal
+    read: pl.DataFrame, uses: Sequence[MeterUse], park: Park, period: Period, limits: Limits
 ) -> Completeness:
     """Return gaps and findings of the meters that accounts rest on.
 
@@ -86,8 +108,8 @@ def check_completeness(
         Rows of `READ`.
     uses : sequence of MeterUse
         Meters with their accounts.
-    limit : Decimal
-        Share of an account's quantity that may be missing before it is unknown.
+    limits : Limits
+        Shares that may be missing or estimated.
     """
     by_meter = {row["meter_id"]: row for row in read.iter_rows(named=True)}
     every: list[Meter | VirtualMeter] = [*park.meters, *park.virtual_meters]
@@ -96,10 +118,16 @@ def check_completeness(
         use.meter: _reading(meters[use.meter], by_meter.get(use.meter), park, period)
         for use in uses
     }
-    gaps = [*_empty(uses, readings), *_thin(uses, readings, limit)]
+    guesses = [_weigh_estimates(group, readings) for group in _groups(uses)]
+    gaps = [
+        *_empty(uses, readings),
+        *_thin(uses, readings, limits.missing),
+        *(gap for guess in guesses for gap in guess.gaps(limits)),
+    ]
     findings = [
         *_meter_findings(uses, readings, period),
         *_negative(uses, readings),
+        *(finding for guess in guesses for finding in guess.findings(limits)),
     ]
     return Completeness(gaps=tuple(gaps), findings=tuple(findings))
 
@@ -113,12 +141,14 @@ def _reading(
             expected=expected_intervals(resolution, period),
             present=0,
             quantity=0.0,
+            estimated=0.0,
             negative=Decimal(0),
         )
     return _Reading(
         expected=expected_intervals(resolution, period),
         present=int(str(row["readings"])),
         quantity=float(str(row["quantity"])),
+        estimated=float(str(row["estimated"] or 0)),
         negative=Decimal(str(row["negative"])),
     )
 
@@ -158,12 +188,60 @@ def _empty(uses: Sequence[MeterUse], readings: Mapping[str, _Reading]) -> Iterab
 def _thin(
     uses: Sequence[MeterUse], readings: Mapping[str, _Reading], limit: Decimal
 ) -> Iterable[Gap]:
-    for account in sorted({use.account for use in uses}):
-        members = [use for use in uses if use.account == account]
+    for members in _groups(uses):
         implied = sum(readings[use.meter].implied for use in members)
         whole = implied + sum(readings[use.meter].quantity for use in members)
         if whole > 0 and implied / whole > float(limit):
             yield from (_gap(use) for use in members if readings[use.meter].absent)
+
+
+def _groups(uses: Sequence[MeterUse]) -> Iterable[Sequence[MeterUse]]:
+    """Return the meters that are weighed together: of an account, or of one user's counters."""
+    groups: dict[tuple[str, str], list[MeterUse]] = {}
+    for use in sorted(uses, key=lambda use: (use.account, use.enterprise)):
+        user = use.enterprise if use.account == SHARED_USE else ""
+        groups.setdefault((use.account, user), []).append(use)
+    return groups.values()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Guess:
+    """How much of what some meters count together was estimated, and by which of them."""
+
+    share: float
+    uses: Mapping[str, MeterUse]
+    share_of: Mapping[str, float]
+
+    def gaps(self, limits: Limits) -> Iterable[Gap]:
+        if self.share > float(limits.estimated):
+            yield from (_gap(use) for use in self.uses.values())
+
+    def findings(self, limits: Limits) -> Iterable[Finding]:
+        if self.share <= float(limits.missing):
+            return
+        is_unknown = self.share > float(limits.estimated)
+        kind = ESTIMATED_BEYOND_LIMIT if is_unknown else ESTIMATED_IN_PART
+        for meter_id, use in self.uses.items():
+            facts: dict[str, Fact] = {
+                "account": use.account,
+                "share_pct": round(100 * self.share, 2),
+                "meter_share_pct": round(100 * self.share_of[meter_id], 2),
+            }
+            yield doubt(kind, meter_id, facts, at="amounts")
+
+
+def _weigh_estimates(uses: Sequence[MeterUse], readings: Mapping[str, _Reading]) -> _Guess:
+    whole = sum(readings[use.meter].quantity for use in uses)
+    guessed = {use.meter: use for use in uses if readings[use.meter].estimated > 0}
+    total = sum(readings[meter].estimated for meter in guessed)
+    return _Guess(
+        share=total / whole if whole else 0.0,
+        uses=guessed,
+        share_of={
+            meter: readings[meter].estimated / (readings[meter].quantity or 1.0)
+            for meter in guessed
+        },
+    )
 
 
 def _gap(use: MeterUse) -> Gap:

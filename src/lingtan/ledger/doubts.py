@@ -40,6 +40,8 @@ METER_EMPTY = _error("ledger_meter_empty")
 METER_INCOMPLETE = _warning("ledger_meter_incomplete")
 ENTERPRISE_UNMETERED = _warning("ledger_enterprise_unmetered")
 SUPPLY_UNMETERED = _error("ledger_supply_unmetered")
+ESTIMATED_IN_PART = _warning("ledger_estimated_in_part")
+ESTIMATED_BEYOND_LIMIT = _error("ledger_estimated_beyond_limit")
 BILL_LONGER_THAN_PERIOD = _error("ledger_bill_longer_than_period")
 
 # Electricity and heat

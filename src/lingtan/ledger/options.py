@@ -25,6 +25,9 @@ class AccountOptions:
     missing_share_limit : Decimal
         Share of a figure's quantity that may be missing, by estimate, before the figure is
         unknown rather than doubted: 5 % is the usual materiality (ISO 14064-3 practice).
+    estimated_share_limit : Decimal
+        Share of a figure's quantity that may be estimated before the figure is unknown; above
+        `missing_share_limit` it is doubted. Our choice: no text sets one.
     most_use_lines : int
         Memo lines of who uses what are kept by the interval up to this number, else they are
         summed up by the month.
@@ -36,4 +39,5 @@ class AccountOptions:
     feedstock_in_energy: bool = False
     gwp_set: str = "ar5"
     missing_share_limit: Decimal = Decimal("0.05")
+    estimated_share_limit: Decimal = Decimal("0.2")
     most_use_lines: int = 1_000_000

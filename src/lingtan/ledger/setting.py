@@ -223,6 +223,13 @@ def parameters(setting: Setting, method_parameters: Sequence[Parameter]) -> tupl
             source="ISO 14064-3, usual materiality",
             label="I",
         ),
+        Parameter(
+            id="estimated_share_limit",
+            value=float(options.estimated_share_limit),
+            unit="ratio",
+            source=CHOSEN_HERE,
+            label="I",
+        ),
     )
     return (*method_parameters, *chosen)
 
