@@ -8,6 +8,7 @@ import pytest
 from lingtan import Workspace
 from lingtan.app.results import FileImport
 from lingtan.base.errors import MappingError, ParkFileError, PeriodError, WorkspaceError
+from lingtan.indicators.results import Outcome
 from lingtan.park.places import ParkType
 
 
@@ -113,3 +114,19 @@ def test_what_is_still_needed_is_written_with_supplier_and_proof(park: Workspace
 def test_results_are_tables_with_the_published_columns(park: Workspace) -> None:
     postings = park.account("2025").inventory.postings
     assert postings.schema["quantity"] == pl.Decimal(18, 3)
+
+
+def test_a_month_is_accounted_but_not_judged(park: Workspace) -> None:
+    import_samples(park)
+    evaluation = park.evaluate("2025-01")
+    outcomes = {i.outcome for framework in evaluation.frameworks for i in framework.indicators}
+    assert outcomes == {Outcome.NOT_DECIDABLE}
+    assert evaluation.account.inventory.postings.height
+
+
+@pytest.mark.parametrize("target_year", [0, 1800, 9999])
+def test_a_target_year_beyond_every_framework_names_the_years_there_are(
+    park: Workspace, target_year: int
+) -> None:
+    with pytest.raises(PeriodError, match="2027, 2030, 2035"):
+        park.evaluate("2025", target_year=target_year)

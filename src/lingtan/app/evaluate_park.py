@@ -14,6 +14,7 @@ from lingtan.indicators.context import Context
 from lingtan.indicators.evaluate import evaluate_all
 from lingtan.indicators.excuses import doubtful_excuses
 from lingtan.indicators.requests import requests
+from lingtan.indicators.target_years import require_target_year
 from lingtan.park.facts import Fact
 from lingtan.park.park import Park
 
@@ -40,7 +41,13 @@ class Question:
 
 
 def evaluate_park(layout: Layout, question: Question) -> Evaluation:
-    """Return the verdict on every indicator asked for, with what is still needed."""
+    """Return the verdict on every indicator asked for, with what is still needed.
+
+    Raises
+    ------
+    PeriodError
+        The target year is one that no framework could have a row for.
+    """
     account = account_period(layout, question.period, question.boundary, question.as_known_at)
     return judge(account, load_knowledge(layout), question)
 
@@ -50,6 +57,7 @@ def judge(account: Account, catalogue: Catalogue, question: Question) -> Evaluat
     park = account.check.park
     facts = facts_inside(park, account.inventory.boundary)
     frameworks = asked_for(catalogue, question.frameworks or park.frameworks)
+    require_target_year(frameworks, _target_year(park, question))
     results = evaluate_all(
         frameworks,
         account.inventory.figures,
@@ -81,6 +89,10 @@ def facts_inside(park: Park, boundary_id: str) -> tuple[Fact, ...]:
     )
 
 
+def _target_year(park: Park, question: Question) -> int:
+    return park.target_year if question.target_year is None else question.target_year
+
+
 def _context(account: Account, catalogue: Catalogue, question: Question) -> Context:
     park, period = account.check.park, account.check.period
     members = park.boundary(account.inventory.boundary).members
@@ -92,7 +104,8 @@ def _context(account: Account, catalogue: Catalogue, question: Question) -> Cont
     }
     return Context(
         year=period.year,
-        target_year=question.target_year or park.target_year,
+        target_year=_target_year(park, question),
+        is_whole_year=period.is_year,
         enterprises={e.id: e.sector.value for e in park.enterprises if e.id in inside},
         register={datum.id: datum for datum in catalogue.data_register},
         product_limits=catalogue.product_limits,

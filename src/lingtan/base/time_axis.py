@@ -40,6 +40,11 @@ class Period:
         return round((self.end - self.start) / timedelta(hours=1))
 
     @property
+    def is_year(self) -> bool:
+        """Whether it is a whole calendar year."""
+        return len(self.name) == len("2025")
+
+    @property
     def year(self) -> int:
         """Local calendar year in which the period starts."""
         return self.start.astimezone(find_zone(self.zone)).year

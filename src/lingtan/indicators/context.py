@@ -15,7 +15,9 @@ class Context:
     Attributes
     ----------
     year : int
-        Calendar year the figures are of.
+        Calendar year the figures are of, or in which their period lies.
+    is_whole_year : bool
+        Whether the figures are of that whole year. Every framework judges calendar years.
     target_year : int
         Row of dated frameworks that applies; never interpolated.
     tier : str
@@ -28,6 +30,7 @@ class Context:
 
     year: int
     target_year: int
+    is_whole_year: bool = True
     tier: str = "basic"
     enterprises: Mapping[str, str] = field(default_factory=dict)
     register: Mapping[str, Datum] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from lingtan.indicators.thresholds import Chosen, choose_row, compare, gap_of, m
 FORMULA_NOT_SEEN = "formula_not_seen"
 BOUNDARY_MISMATCH = "boundary_mismatch"
 DOES_NOT_APPLY = "does_not_apply"
+PERIOD_NOT_A_YEAR = "period_not_a_year"
 
 Refer = Callable[[str], Figure]
 
@@ -43,6 +44,8 @@ def judge(
 
 def _barrier(indicator: Indicator, framework: Framework, basis: Basis) -> tuple[Missing, ...]:
     """Return why the park's figures cannot be used here at all."""
+    if not basis.context.is_whole_year:
+        return (Missing(kind="rule", id=PERIOD_NOT_A_YEAR, subject=indicator.id),)
     if framework.requires is not None:
         fits = work_out(framework.requires, basis)
         if fits.value == 0:

@@ -13,10 +13,10 @@ def offset_cases(framework: Framework, basis: Basis) -> tuple[OffsetCase, ...]:
     """Return gross and net emission for the framework's cap, or for a band where it is unknown.
 
     ``claimable = min(credits held, cap × basis)``. Without a statement of what is held only the
-    case without offsets can be shown.
+    case without offsets can be shown, and for a part of a year none: credits are held by the year.
     """
     rule = framework.offsets
-    if rule is None:
+    if rule is None or not basis.context.is_whole_year:
         return ()
     gross = work_out(rule.gross, basis)
     if gross.value is None:
@@ -33,7 +33,7 @@ def offset_cases(framework: Framework, basis: Basis) -> tuple[OffsetCase, ...]:
 def missing_for_offsets(framework: Framework, basis: Basis) -> tuple[Missing, ...]:
     """Return what would have to be stated to show every case."""
     rule = framework.offsets
-    if rule is None or rule.cap == 0:
+    if rule is None or rule.cap == 0 or not basis.context.is_whole_year:
         return ()
     gross = work_out(rule.gross, basis)
     if not gross.is_known:
