@@ -65,18 +65,23 @@ def refuse(path: Path, rows: Sequence[tuple[int, str, str]]) -> Path:
     return path
 
 
-def source_of(name: str) -> ImportSource:
+def source_of(name: str, mapping: str = "m") -> ImportSource:
     """Return a source whose bytes are told by its name."""
     digest = hashlib.sha256(name.encode()).hexdigest()
-    return ImportSource(file_name=name, file_sha256=digest, mapping_sha256="m")
+    return ImportSource(file_name=name, file_sha256=digest, mapping_sha256=mapping)
 
 
 def put(
-    store: Store, folder: Path, name: str, rows: Iterable[Row], known_at: datetime = NOW
+    store: Store,
+    folder: Path,
+    name: str,
+    rows: Iterable[Row],
+    known_at: datetime = NOW,
+    mapping: str = "m",
 ) -> ImportOutcome:
-    """Append rows as a file of a name."""
+    """Append rows as a file of a name, read by a mapping."""
     staged = stage(folder / f"{name}.parquet", rows)
-    return store.append(staged, source=source_of(name), known_at=known_at)
+    return store.append(staged, source=source_of(name, mapping), known_at=known_at)
 
 
 def current(store: Store, as_known_at: datetime | None = None) -> list[Row]:

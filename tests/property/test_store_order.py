@@ -122,6 +122,46 @@ def test_as_known_at_gives_the_totals_of_then(
             assert [(known_at, total(store, known_at)) for known_at, _ in told] == told
 
 
+@FEW
+@given(
+    before=st.lists(ROWS, max_size=2),
+    wrong=ROWS,
+    right=ROWS,
+    again=st.booleans(),
+    tuning=TUNINGS,
+    seal=st.booleans(),
+)
+def test_a_mapping_put_right_leaves_no_trace_of_the_wrong_one(
+    before: list[list[Row]],
+    wrong: list[Row],
+    right: list[Row],
+    again: bool,
+    tuning: Tuning,
+    seal: bool,
+) -> None:
+    readings = [("right", right), ("wrong", wrong), ("right", right)]
+    expected = latest([*(row for rows in before for row in rows), *right])
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with Store.open(folder / "store", writable=True, tuning=tuning) as store:
+            for number, rows in enumerate(before):
+                put(store, folder, f"other {number}", rows)
+            misled = NOW + timedelta(days=1)
+            for mapping, rows in readings if again else readings[1:]:
+                told = current(store)
+                put(store, folder, "file", rows, misled, mapping)
+                misled += timedelta(days=1)
+                if seal:
+                    store.seal()
+            assert current(store) == expected
+            assert current(store, misled - timedelta(days=1, hours=1)) == told
+            assert_current_is_the_last_of_the_log(store)
+            store.seal()
+            assert current(store) == expected
+            assert current(store, misled - timedelta(days=1, hours=1)) == told
+            store.check()
+
+
 def assert_current_is_the_last_of_the_log(store: Store) -> None:
     runner = store.runner()
     runner.view(
@@ -129,7 +169,9 @@ def assert_current_is_the_last_of_the_log(store: Store) -> None:
         "select meter_id, start, max_by(value, seq) as value, max_by(quality, seq) as quality "
         "from log group by meter_id, start",
     )
-    resolved = runner.rows("select * from resolved order by meter_id, start")
+    resolved = runner.rows(
+        "select * from resolved where quality <> 'withdrawn' order by meter_id, start"
+    )
     derived = runner.rows("select * from current_readings order by meter_id, start")
     assert derived.equals(resolved)
     seqs = runner.rows("select seq from log order by seq")["seq"]

@@ -20,6 +20,7 @@ from lingtan.adapters.store.manifest import (
     clock_findings,
     enter_import,
     find_import,
+    imports_of_bytes,
     next_numbers,
     repeated,
 )
@@ -48,6 +49,7 @@ from lingtan.adapters.store.staging import (
     require_columns,
     take_stock,
 )
+from lingtan.adapters.store.withdraw import Withdrawal, months_to_withdraw, withdraw_month
 from lingtan.base.findings import Finding
 
 
@@ -91,7 +93,7 @@ def append_readings(
     try:
         outcome = append.run()
     except (duckdb.Error, OSError):
-        append.withdraw()
+        append.undo()
         raise
     with suppress(duckdb.Error, OSError):  # the import is safe; tidying comes again next time
         seal_full_months(connection, files, tuning)
@@ -117,9 +119,15 @@ class _Append:
         self._last_seq = self._numbers.last_seq
         self._segments: list[Segment] = []
         self._written: list[Path] = []
+        self._withdrawal = Withdrawal(
+            source=delivery.source,
+            staged=delivery.staged,
+            numbers=self._numbers,
+            earlier=imports_of_bytes(connection, ImportKind.READINGS, delivery.source),
+        )
 
     def run(self) -> ImportOutcome:
-        """Sift month by month, then acknowledge."""
+        """Sift month by month, take back what is no longer stated, then acknowledge."""
         months = take_stock(self._connection, self._delivery.staged)
         refused, refused_rows = self._keep_refused()
         self._connection.execute(
@@ -129,9 +137,11 @@ class _Append:
             if month.rows >= self._seal_rows:
                 self._seal(month)
         self._collect([month for month in months if month.rows < self._seal_rows])
+        for name in months_to_withdraw(self._connection, self._files, self._withdrawal):
+            self._withdraw(name)
         return self._acknowledge(sum(month.rows for month in months), refused, refused_rows)
 
-    def withdraw(self) -> None:
+    def undo(self) -> None:
         """Remove what was written for an import that was not acknowledged."""
         with suppress(duckdb.Error):  # then the next writer sweeps
             listed = {segment.file for segment in segments_of(self._connection)}
@@ -177,6 +187,19 @@ class _Append:
         row = self._connection.execute(f"insert into fresh {self._sift(where, months)}").fetchone()
         self._last_seq += int(row[0]) if row else 0
 
+    def _withdraw(self, month: str) -> None:
+        count = withdraw_month(
+            self._connection, self._files, self._withdrawal, month, self._last_seq
+        )
+        self._last_seq += count
+        if count < self._seal_rows:
+            self._connection.execute("insert into fresh select * from withdrawn")
+            return
+        path = segment_path(self._files, month, f"{self._numbers.import_id:06d}-withdrawn")
+        self._written.append(path)
+        write_part(self._connection, "select * from withdrawn", path)
+        self._segments.append(finish_segment(self._connection, self._files, month, path))
+
     def _sift(self, where: str, months: Sequence[StagedMonth]) -> str:
         return sift_rows(
             Sift(
@@ -199,11 +222,13 @@ class _Append:
 
     def _acknowledge(self, staged_rows: int, refused: str, refused_rows: int) -> ImportOutcome:
         stored, changed = self._count()
+        withdrawn = self._withdrawal.rows
         rows = RowCounts(
             new=stored - changed,
-            same=staged_rows - stored,
-            changed=changed,
+            same=staged_rows - (stored - withdrawn),
+            changed=changed - withdrawn,
             refused=refused_rows,
+            withdrawn=withdrawn,
         )
         record = ImportRecord(
             import_id=self._numbers.import_id,
@@ -212,7 +237,10 @@ class _Append:
             known_at=self._numbers.known_at.replace(tzinfo=UTC),
             rows=rows,
         )
-        found = clock_findings(self._delivery.source, self._delivery.known_at, self._numbers)
+        found = (
+            *clock_findings(self._delivery.source, self._delivery.known_at, self._numbers),
+            *self._withdrawal.findings(),
+        )
         months = self._months()
         with transaction(self._connection):
             self._connection.execute("""

@@ -7,6 +7,8 @@ it takes the place of. So what was current at an instant T is
 
 which is the same as ``max_by(value, seq)`` over the rows known by T, grouped by meter and start,
 but costs nothing where nothing was corrected: such a month is read as it lies on the disk.
+
+A row of quality ``withdrawn`` replaces a reading and states none: it is never current itself.
 """
 
 from collections.abc import Sequence
@@ -15,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from lingtan.adapters.store.database import quoted
-from lingtan.adapters.store.records import Segment
+from lingtan.adapters.store.records import WITHDRAWN, Segment
 
 COLUMNS = "meter, start, value, quality, known_at, seq, import_id, replaces"
 
@@ -47,6 +49,8 @@ class Span:
 
 
 ALWAYS = Span()
+STATES = f"quality <> '{WITHDRAWN}'"
+"""Condition on a row that it states a reading; needed only where something was corrected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,16 +123,15 @@ def current_rows(selection: Selection, columns: str = "meter, start, value, qual
 
 def _standing(selection: Selection, columns: str, month: str) -> str:
     segments = [s for s in selection.base if s.month == month]
-    return _without(
-        _scan(selection, segments, _with_seq(columns)), columns, _replaced(selection, [month])
-    )
+    rows = _scan(selection, segments, _with_seq(columns), STATES)
+    return _without(rows, columns, _replaced(selection, [month]))
 
 
 def _standing_tail(selection: Selection, columns: str) -> str:
     if not selection.corrected_months:
         return _tail(selection, columns)
     replaced = _replaced(selection, sorted(selection.corrected_months))
-    return _without(_tail(selection, _with_seq(columns)), columns, replaced)
+    return _without(_tail(selection, _with_seq(columns), STATES), columns, replaced)
 
 
 def _without(rows: str, columns: str, replaced: str) -> str:
@@ -153,11 +156,13 @@ def _union(parts: Sequence[str]) -> str:
     return "\nunion all\n".join(part for part in parts if part)
 
 
-def _scan(selection: Selection, segments: Sequence[Segment], columns: str) -> str:
+def _scan(
+    selection: Selection, segments: Sequence[Segment], columns: str, condition: str = ""
+) -> str:
     if not segments:
         return ""
     files = ", ".join(f"'{quoted(selection.folder / segment.file)}'" for segment in segments)
-    conditions = selection.span.conditions()
+    conditions = [*selection.span.conditions(), *([condition] if condition else [])]
     known_at = selection.known_at
     if known_at is not None and any(s.last_known > known_at for s in segments):
         conditions.append(f"known_at <= {instant(known_at)}")
@@ -165,5 +170,6 @@ def _scan(selection: Selection, segments: Sequence[Segment], columns: str) -> st
     return f"select {columns} from read_parquet([{files}]){where}"
 
 
-def _tail(selection: Selection, columns: str) -> str:
-    return f"select {columns} from {selection.tail}" if selection.has_tail else ""
+def _tail(selection: Selection, columns: str, condition: str = "") -> str:
+    where = f" where {condition}" if condition else ""
+    return f"select {columns} from {selection.tail}{where}" if selection.has_tail else ""

@@ -21,7 +21,7 @@ from lingtan.base.errors import Fact, StoreError
 from lingtan.base.findings import Finding, Place
 
 IMPORT_COLUMNS = """import_id, kind, file_name, file_sha256, mapping_sha256, known_at,
-    rows_new, rows_same, rows_changed, rows_refused"""
+    rows_new, rows_same, rows_changed, rows_refused, rows_withdrawn"""
 
 
 def naive(moment: datetime) -> datetime:
@@ -40,13 +40,26 @@ def imports_of(connection: duckdb.DuckDBPyConnection) -> tuple[ImportRecord, ...
 def find_import(
     connection: duckdb.DuckDBPyConnection, kind: ImportKind, source: ImportSource
 ) -> ImportRecord | None:
-    """Return the import of the same bytes, read in the same way, if there was one."""
-    row = connection.execute(
+    """Return the last import of the same bytes, if they were read in the same way then.
+
+    Bytes that were read another way since must be read again: what that reading stated holds.
+    """
+    earlier = imports_of_bytes(connection, kind, source)
+    if not earlier or earlier[-1].source.mapping_sha256 != source.mapping_sha256:
+        return None
+    return earlier[-1]
+
+
+def imports_of_bytes(
+    connection: duckdb.DuckDBPyConnection, kind: ImportKind, source: ImportSource
+) -> tuple[ImportRecord, ...]:
+    """Return the imports of the same bytes, however they were read, in order."""
+    rows = connection.execute(
         f"""select {IMPORT_COLUMNS} from store.imports
-        where kind = ? and file_sha256 = ? and mapping_sha256 = ?""",
-        [kind.value, source.file_sha256, source.mapping_sha256],
-    ).fetchone()
-    return None if row is None else _record(row)
+        where kind = ? and file_sha256 = ? order by import_id""",
+        [kind.value, source.file_sha256],
+    ).fetchall()
+    return tuple(_record(row) for row in rows)
 
 
 def refused_file_of(connection: duckdb.DuckDBPyConnection, import_id: int) -> str:
@@ -125,7 +138,7 @@ def enter_import(
     """Enter an import; with the end of the transaction it is acknowledged."""
     rows, source = record.rows, record.source
     connection.execute(
-        "insert into store.imports values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into store.imports values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             record.import_id,
             record.kind.value,
@@ -139,6 +152,7 @@ def enter_import(
             rows.changed,
             rows.refused,
             refused,
+            rows.withdrawn,
         ],
     )
 
@@ -171,5 +185,5 @@ def _record(row: tuple[Any, ...]) -> ImportRecord:
         kind=ImportKind(row[1]),
         source=ImportSource(file_name=row[2], file_sha256=row[3], mapping_sha256=row[4]),
         known_at=row[5].replace(tzinfo=UTC),
-        rows=RowCounts(new=row[6], same=row[7], changed=row[8], refused=row[9]),
+        rows=RowCounts(new=row[6], same=row[7], changed=row[8], refused=row[9], withdrawn=row[10]),
     )

@@ -21,6 +21,7 @@ from lingtan.adapters.store.durable import make_folder
 from lingtan.adapters.store.lock import WriterLock, holder_of
 from lingtan.adapters.store.manifest import sweep_strays
 from lingtan.adapters.store.records import STORE_BUSY
+from lingtan.adapters.store.schema import is_outdated
 from lingtan.base.errors import WorkspaceBusyError, WorkspaceError
 from lingtan.base.findings import Finding, Place
 
@@ -70,7 +71,7 @@ def open_reader(files: Files, tuning: Tuning) -> Opened:
         findings = () if files.is_published else _catch_up(files, tuning)
         spill = TemporaryDirectory(prefix="lingtan-", ignore_cleanup_errors=True)
         try:
-            connection = open_for_reading(files, tuning.memory_mb, Path(spill.name))
+            connection = _read(files, tuning, Path(spill.name))
         except BaseException:
             spill.cleanup()
             raise
@@ -91,6 +92,21 @@ def close(opened: Opened) -> None:
             publish(opened.files)
     finally:
         opened.lock.release()
+
+
+def _read(files: Files, tuning: Tuning, spill: Path) -> duckdb.DuckDBPyConnection:
+    """Open the published copy; one an older lingtan left is lifted and published first."""
+    connection = open_for_reading(files, tuning.memory_mb, spill)
+    if not is_outdated(connection):
+        return connection
+    connection.close()
+    lock = WriterLock(files.lock)
+    try:
+        open_for_writing(files, tuning.memory_mb).close()
+        publish(files)
+    finally:
+        lock.release()
+    return open_for_reading(files, tuning.memory_mb, spill)
 
 
 def _require_workspace(files: Files) -> None:

@@ -7,8 +7,14 @@ from enum import StrEnum
 from lingtan.base.findings import Finding, FindingKind, Severity
 
 ALREADY_IMPORTED = FindingKind(id="already_imported", severity=Severity.INFO)
+READINGS_WITHDRAWN = FindingKind(id="readings_withdrawn", severity=Severity.INFO)
 CLOCK_BEHIND = FindingKind(id="clock_behind", severity=Severity.WARNING)
 STORE_BUSY = FindingKind(id="store_busy", severity=Severity.INFO)
+
+
+WITHDRAWN = "withdrawn"
+"""Quality of a row that takes back a reading instead of stating one; its value is the one taken
+back."""
 
 
 class ImportKind(StrEnum):
@@ -53,12 +59,15 @@ class RowCounts:
         Rows that correct a known value: stored as new rows, the old ones stay.
     refused : int
         Rows that could not be used; kept word for word.
+    withdrawn : int
+        Readings that the same bytes, read another way before, had stated and no longer state.
     """
 
     new: int = 0
     same: int = 0
     changed: int = 0
     refused: int = 0
+    withdrawn: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +90,7 @@ class ImportOutcome:
     record : ImportRecord
         The import; the earlier one when the file was known already.
     is_repeated : bool
-        Whether the same file was imported before in the same way, so nothing was written.
+        Whether the same file was last imported in the same way, so nothing was written.
     months : tuple of str
         UTC months, ``2025-01``, whose log has grown.
     findings : tuple of Finding

@@ -72,7 +72,30 @@ create table store.statements (
 );
 """
 
-STEPS = (FIRST,)
+SECOND = """
+create table store.imports_before as select * from store.imports;
+drop table store.imports;
+create table store.imports (
+    import_id INTEGER PRIMARY KEY,
+    kind VARCHAR NOT NULL,
+    file_name VARCHAR NOT NULL,
+    file_sha256 VARCHAR NOT NULL,
+    mapping_sha256 VARCHAR NOT NULL,
+    known_at TIMESTAMP NOT NULL,
+    last_seq BIGINT NOT NULL,
+    rows_new BIGINT NOT NULL,
+    rows_same BIGINT NOT NULL,
+    rows_changed BIGINT NOT NULL,
+    rows_refused BIGINT NOT NULL,
+    refused_file VARCHAR NOT NULL,
+    rows_withdrawn BIGINT NOT NULL
+);
+insert into store.imports select *, 0 from store.imports_before order by import_id;
+drop table store.imports_before;
+"""
+"""The same bytes may be read again as they were read before, after another reading of them."""
+
+STEPS = (FIRST, SECOND)
 """Step n lifts a store from version n to n + 1. Add steps at the end; never edit one."""
 
 VERSION = len(STEPS)
@@ -96,6 +119,11 @@ def lift(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("delete from store.format")
     connection.execute("insert into store.format values (?)", [VERSION])
     connection.execute("commit")
+
+
+def is_outdated(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the attached database has to be lifted before this lingtan can read it."""
+    return require_known_version(connection) < VERSION
 
 
 def require_known_version(connection: duckdb.DuckDBPyConnection) -> int:
