@@ -6,11 +6,15 @@ import pytest
 
 from lingtan.base.names import Name
 from lingtan.catalogue.load import load_catalogue
+from lingtan.ledger.inventory import Parameter
 from lingtan.park.streams import ValueChainActivity
 from lingtan.reports.chapters.factor_sources import sourced
 from lingtan.reports.context import Context
 from lingtan.reports.knowledge import knowledge_of
-from tests.builders_reports import report_inputs
+from lingtan.reports.model import Paragraph
+from lingtan.reports.park_report import build_park_report
+from lingtan.reports.words import LANGUAGES
+from tests.builders_reports import an_inventory, report_inputs
 from tests.builders_reports_park import a_park
 
 
@@ -68,3 +72,17 @@ def test_an_item_that_data_are_asked_for_has_its_name_in_chinese(id_: str) -> No
 def test_a_product_with_an_energy_limit_is_called_as_its_standard_calls_it() -> None:
     assert of_catalogue("zh_CN").subject("cement.comprehensive_energy") == "水泥"
     assert of_catalogue("zh_CN").subject("aluminium_ingot") == "铝锭"
+
+
+def test_the_summary_says_what_was_chosen_and_how_weak_the_choice_is() -> None:
+    chosen = Parameter(id="fuel_set", value="A_guideline", unit="", source="our choice", label="I")
+    inventory = replace(an_inventory(), parameters=(chosen,))
+    for language in LANGUAGES:
+        report = build_park_report(report_inputs(language, inventory=inventory))
+        blocks = report.chapters[0].blocks
+        said = [block.text for block in blocks if isinstance(block, Paragraph)]
+        assert len(said) == 1
+        context = Context(inputs=report_inputs(language))
+        assert context.term("fuel_set") in said[0]
+        assert context.term("A_guideline") in said[0]
+        assert "I" in said[0].replace(context.term("A_guideline"), "")

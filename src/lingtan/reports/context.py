@@ -193,10 +193,12 @@ class Context:
         return self.say(f"missing.{missing.kind}", id=missing.id)
 
     def subject(self, id_: str) -> str:
-        """Return the name of the enterprise, indicator or product something is missing for."""
+        """Return the name of the enterprise, framework, indicator or product of a reason."""
         if id_ in self.enterprise_names:
             return self.enterprise(id_)
         for framework in self.inputs.frameworks:
+            if framework.id == id_:
+                return self.name(framework.name, id_)
             for indicator in framework.indicators:
                 if indicator.id == id_:
                     return self.name(indicator.name, id_)
@@ -215,6 +217,14 @@ class Context:
                 for (kind, id_), owing in subjects.items()
             )
         )
+
+    def some(self, names: Iterable[str], shown: int | None) -> str:
+        """Name the first few, or all when `shown` is None, and count the others."""
+        given = list(names)
+        kept = given if shown is None or len(given) <= shown + 1 else given[:shown]
+        more = len(given) - len(kept)
+        tail = self.say("and_more", count=more) if more else ""
+        return self.say("joiner").join(kept) + tail
 
     def text_column(self, key: str, weight: float = 1.0) -> Column:
         """Return a column of text by its heading's id."""

@@ -1,7 +1,5 @@
 """Chapter 5: what is still open, and who has to supply what."""
 
-from collections.abc import Iterable
-
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding, Severity
 from lingtan.reports.context import Context
@@ -109,7 +107,7 @@ def requests_table(context: Context, shown: int | None = None) -> Table:
         said = [context.name(name) for name in names] or [context.reason(missing[0]), "", ""]
         subjects = dict.fromkeys(context.subject(m.subject) for m in missing if m.subject)
         waiting = dict.fromkeys(name for m in missing for name in waiting_for(context, m))
-        rows.append((said[0], short.join(subjects), *said[1:], _some(context, waiting, shown)))
+        rows.append((said[0], short.join(subjects), *said[1:], context.some(waiting, shown)))
     return Table(
         id="requests",
         title=context.say("table.requests"),
@@ -135,16 +133,8 @@ def rules_table(context: Context, shown: int | None = None) -> Table:
         id="rules",
         title=context.say("table.rules"),
         columns=(context.text_column("rule", 3.0), context.text_column("waiting", 2.6)),
-        rows=tuple((reason, _some(context, names, shown)) for reason, names in waiting.items()),
+        rows=tuple((reason, context.some(names, shown)) for reason, names in waiting.items()),
     )
-
-
-def _some(context: Context, names: Iterable[str], shown: int | None) -> str:
-    given = list(names)
-    kept = given if shown is None or len(given) <= shown + 1 else given[:shown]
-    more = len(given) - len(kept)
-    tail = context.say("and_more", count=more) if more else ""
-    return context.say("joiner").join(kept) + tail
 
 
 def _by_id(context: Context, kind: str) -> dict[str, list[Missing]]:

@@ -18,6 +18,7 @@ from lingtan.reports.model import (
 )
 
 BARS = 14  # a page of bars; more indicators make more charts
+NAMED = 4  # frameworks a note under the offset band names; the others are counted
 
 
 def indicators_chapter(context: Context) -> Chapter:
@@ -229,8 +230,7 @@ def _offset_notes(context: Context) -> tuple[str, ...]:
         for reason in context.reasons(framework.offset_reasons):
             name = context.name(framework.name, framework.id)
             waiting.setdefault(reason, {})[name] = None
-    joiner = context.say("joiner")
     return tuple(
-        context.say("reason_note", name=joiner.join(names), reason=reason)
+        context.say("reason_note", name=context.some(names, NAMED), reason=reason)
         for reason, names in waiting.items()
     )

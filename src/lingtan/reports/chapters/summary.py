@@ -2,6 +2,7 @@
 
 from lingtan.base.findings import Severity
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
+from lingtan.ledger.inventory import Parameter
 from lingtan.reports.chapters.figure_tables import doubt
 from lingtan.reports.context import Context
 from lingtan.reports.indicator_words import reading_of, threshold_text
@@ -10,6 +11,7 @@ from lingtan.reports.model import (
     Callout,
     Cell,
     Chapter,
+    Paragraph,
     Scorecard,
     Table,
     Tile,
@@ -26,6 +28,7 @@ TILES = (
     ("scope2_market_kg", "kgCO2"),
 )
 DOUBTS = 8
+CHOSEN = ("fuel_set", "coal_rate")  # what moves the core indicator most and the method leaves open
 
 
 def summary_chapter(context: Context) -> Chapter:
@@ -34,6 +37,7 @@ def summary_chapter(context: Context) -> Chapter:
     core = core_indicator(context.inputs.frameworks)
     if core is not None:
         blocks.append(_scorecard(context, *core))
+    blocks.extend(_choices(context))
     blocks.extend(doubt(context, "callout.doubts", top_doubts(context)))
     blocks.append(verdict_table(context))
     return Chapter(id="summary", title=context.say("chapter.summary"), blocks=tuple(blocks))
@@ -61,6 +65,25 @@ def _composed(context: Context) -> tuple[Callout, ...]:
     if not note:
         return ()
     return (Callout(tone=Tone.DOUBT, title=context.say("callout.composed"), lines=(note,)),)
+
+
+def _choices(context: Context) -> tuple[Paragraph, ...]:
+    """Say what the account chose, each with the evidence label of the choice."""
+    known = {parameter.id: parameter for parameter in context.inputs.inventory.parameters}
+    said = [_choice(context, known[id_]) for id_ in CHOSEN if id_ in known]
+    if not said:
+        return ()
+    return (Paragraph(text=context.say("chosen", choices=context.say("joiner").join(said))),)
+
+
+def _choice(context: Context, parameter: Parameter) -> str:
+    value = (
+        context.term(parameter.value)
+        if isinstance(parameter.value, str)
+        else " ".join((context.amount(parameter.value, "factor").text, parameter.unit))
+    )
+    name = context.term(parameter.id)
+    return context.say("choice", name=name, value=value, label=parameter.label)
 
 
 def _scorecard(
