@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from lingtan.base.time_axis import parse_period
+from lingtan.ledger.claims import ClaimRules, claims_in
 from lingtan.ledger.inventory import Inventory
 from lingtan.park.assets import AssetKind
 from lingtan.park.contracts import Contract, ContractKind
@@ -166,7 +167,7 @@ def test_a_certificate_serves_no_use_before_its_month() -> None:
 
 def test_a_claim_that_reaches_beyond_the_year_is_taken_by_days() -> None:
     year = timedelta(days=365)
-    wide = a_claim("c", 1000, valid_from=YEAR.start - year, valid_to=YEAR.end)
+    wide = a_claim("c", 1000, valid_from=YEAR.start - year, valid_to=YEAR.end, vintage="2024")
     inventory = account(wide)
     assert value(inventory, "energy.certificate_kwh") == pytest.approx(499.315, abs=1)
     assert "ledger_claim_spread" in kinds(inventory)
@@ -210,3 +211,79 @@ def test_a_claim_shorter_than_a_bill_covers_none_of_it() -> None:
     inventory = account(days)
     assert value(inventory, "energy.certificate_kwh") == 0
     assert "ledger_claim_excess" in kinds(inventory)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "counted"),
+    [
+        ("GEC 1 to 3, GEC 7 to 9", "GEC 7 to 9", 600),
+        ("GEC-0001-0003", "GEC-0002-0003", 600),
+        ("GEC 1 to 3", "GEC 4 to 6", 700),
+    ],
+)
+def test_a_certificate_in_two_lists_is_counted_once(one: str, other: str, counted: int) -> None:
+    inventory = account(a_claim("c", 600, serial=one), a_claim("d", 100, serial=other))
+    assert value(inventory, "energy.certificate_kwh") == counted
+    assert kinds(inventory).count("ledger_claim_repeated") == (counted == 600)
+
+
+def test_a_claim_holds_no_more_than_its_certificates() -> None:
+    """Three certificates of 1 MWh hold no 9,000 kWh; power trading is not counted by numbers."""
+    inventory = account(a_claim("c", 9000, serial="GEC 1 to 3"), a=500, b=500)
+    assert value(inventory, "energy.certificate_kwh") == 3000
+    finding = next(f for f in inventory.findings if f.kind.id == "ledger_claim_beyond_serials")
+    assert finding.facts == {"claimed_kwh": 9000.0, "certificates": 3, "limit_kwh": 3000.0}
+    exact_fit = account(a_claim("c", 3000, serial="GEC 1 to 3"), a=500, b=500)
+    assert "ledger_claim_beyond_serials" not in kinds(exact_fit)
+    traded = account(a_claim("c", 9000, GREEN, serial="settlement 2025-001"), a=500, b=500)
+    assert value(traded, "energy.green_power_kwh") == 9000
+
+
+def test_numbers_nobody_can_read_stand_alone_only_and_are_doubted() -> None:
+    unclear = a_claim("c", 500, serial="GEC 8-12")
+    alone = account(unclear, a_claim("d", 100, serial="ABC 1"))
+    assert value(alone, "energy.certificate_kwh") == 600
+    assert kinds(alone).count("ledger_claim_serial_unclear") == 1
+    beside = account(unclear, a_claim("d", 100, serial="GEC 9"))
+    assert value(beside, "energy.certificate_kwh") == 100
+    assert kinds(beside).count("ledger_claim_perhaps_repeated") == 1
+    both = account(unclear, a_claim("d", 100, serial="GEC 9-13"))
+    assert value(both, "energy.certificate_kwh") == 500
+
+
+def test_only_a_period_with_the_whole_span_of_a_claim_settles_it() -> None:
+    """Import of 1,900 and 100 kWh in turn: the year uses 12,000 kWh, the months 6,600 kWh."""
+    imports = [1900, 100] * 6
+    park = replace(
+        a_park(
+            billed("grid", "outside", "bus", resolution=MONTH),
+            billed("use_a", "bus", "enterprise:a", resolution=MONTH),
+            enterprises=(an_enterprise("a"),),
+        ),
+        contracts=(a_claim("c", 12_000),),
+    )
+    bills = amounts(park, {"grid": imports, "use_a": imports}, YEAR)
+    year = draw_up_frame(park, bills, YEAR)
+    assert value(year, "national.e_park_kg") == pytest.approx(0)
+    assert "ledger_claim_spread" not in kinds(year)
+    claimed = 0.0
+    for number in range(1, 13):
+        period = parse_period(f"2025-{number:02d}", ZONE)
+        within = pl.col("start").is_between(period.start, period.end, closed="left")
+        month = draw_up_frame(park, bills.filter(within), period)
+        claimed += value(month, "energy.certificate_kwh")
+        assert [f.subject for f in month.findings if f.kind.id == "ledger_claim_spread"] == ["c"]
+    assert claimed == pytest.approx(6600, abs=60)  # months differ by days
+    assert claimed < value(year, "energy.certificate_kwh")
+
+
+@pytest.mark.parametrize("vintage", ["2025", "2025-11", "2023-04"])
+def test_the_parts_of_a_claim_in_all_months_add_up_to_the_claim_exactly(vintage: str) -> None:
+    """A claim is taken by days where it can be used: not before generation, nor after expiry."""
+    claim = replace(a_claim("c", 1000.001), vintage=vintage)
+    park = replace(a_park(), contracts=(claim,))
+    rules = ClaimRules(life_months=24, certificate_kwh=Decimal(1000))
+    months = [parse_period(f"2025-{number:02d}", ZONE) for number in range(1, 13)]
+    parts = [part.milli for month in months for part in claims_in(park, month, rules)[0]]
+    assert sum(parts) == 1_000_001
+    assert [part.milli for part in claims_in(park, YEAR, rules)[0]] == [1_000_001]

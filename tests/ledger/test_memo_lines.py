@@ -1,17 +1,14 @@
 """Memo lines of use are kept by the hour, or by the month where they would be too many."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lingtan.base.time_axis import parse_period
 from lingtan.catalogue.load import load_catalogue
-from lingtan.ledger.claims import serial_range
 from lingtan.ledger.constants import kg_per_kwh
 from lingtan.ledger.edges import Role, edges_of
 from lingtan.ledger.options import AccountOptions
@@ -79,21 +76,6 @@ def test_a_sum_of_meters_takes_the_place_of_its_terms() -> None:
         if edge.role is Role.USE
     ]
     assert users == ["total"]
-
-
-@pytest.mark.parametrize(
-    ("serial", "expected"),
-    [
-        ("GEC 2025-37-0000001 to 0130000", ("gec2025-37-", 1, 130_000)),
-        ("GEC-001至GEC-050", ("gec-", 1, 50)),
-        ("GEC-7", ("gec-", 7, 7)),
-        ("settlement of June", None),
-    ],
-)
-def test_a_range_of_serials_is_read_as_its_first_and_last_number(
-    serial: str, expected: Sequence[object] | None
-) -> None:
-    assert serial_range(serial) == expected
 
 
 @settings(deadline=None, max_examples=50)

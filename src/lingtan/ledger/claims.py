@@ -5,8 +5,7 @@ claim that cannot be told from another, has no vintage, is too old or was made b
 existed has no effect, and says so.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -16,8 +15,11 @@ from lingtan.base.findings import Finding, FindingKind
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.ledger.doubts import (
     CLAIM_BEFORE_GENERATION,
+    CLAIM_BEYOND_SERIALS,
     CLAIM_EXPIRED,
+    CLAIM_PERHAPS_REPEATED,
     CLAIM_REPEATED,
+    CLAIM_SERIAL_UNCLEAR,
     CLAIM_SPREAD,
     CLAIM_WITHOUT_END,
     CLAIM_WITHOUT_EVIDENCE,
@@ -26,11 +28,12 @@ from lingtan.ledger.doubts import (
     CLAIM_WITHOUT_VINTAGE,
     doubt,
 )
+from lingtan.ledger.serials import Serials, read_serials
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.park import Park
 
 CLAIMS = (ContractKind.GREEN_POWER, ContractKind.CERTIFICATE)
-RANGE = re.compile(r"^(?P<stem>.*?)(?P<first>\d+)\s*(?:to|至|到|~|～|—|–|\.\.)\s*(?P<last>\S+)$")
+PARK = "park.yaml"
 MILLI = 1000
 
 
@@ -54,26 +57,40 @@ class Claim:
     end: datetime
 
 
-def claims_in(
-    park: Park, period: Period, life_months: int
-) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
-    """Return the claims that stand in a period, and what is wrong with the others.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRules:
+    """What the method version says about claims.
 
-    Parameters
+    Attributes
     ----------
     life_months : int
         Months from generation in which a certificate may be used.
+    certificate_kwh : Decimal
+        Electricity of one certificate [kWh].
+    """
+
+    life_months: int
+    certificate_kwh: Decimal
+
+
+def claims_in(
+    park: Park, period: Period, rules: ClaimRules
+) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
+    """Return the claims that stand in a period, and what is wrong with the others.
+
+    A period that holds only a part of a claim's span takes its part by days. That part is
+    provisional: what one month cannot use another may, and only the whole span shows it.
     """
     claims: list[Claim] = []
     findings: list[Finding] = []
-    repeated = _repeated(park)
+    doubled = _doubled(park)
     for contract in park.contracts:
         if contract.kind not in CLAIMS or not _overlaps(contract, period):
             continue
-        faults = list(_faults(contract, park, life_months, repeated))
+        faults = list(_faults(contract, park, rules.life_months, doubled))
         findings += faults
         if not any(fault.kind.severity.value == "error" for fault in faults):
-            claim, doubts = _claim(contract, period, park, life_months)
+            claim, doubts = _claim(contract, period, park, rules)
             claims.append(claim)
             findings += doubts
     return tuple(claims), tuple(findings)
@@ -85,7 +102,7 @@ def _overlaps(contract: Contract, period: Period) -> bool:
 
 
 def _faults(
-    contract: Contract, park: Park, life_months: int, repeated: dict[str, str]
+    contract: Contract, park: Park, life_months: int, doubled: dict[str, Finding]
 ) -> Iterator[Finding]:
     if not contract.quantity_kwh or contract.quantity_kwh <= 0:
         yield _fault(CLAIM_WITHOUT_QUANTITY, contract)
@@ -93,9 +110,8 @@ def _faults(
         yield _fault(CLAIM_WITHOUT_END, contract)
     if not contract.serial.strip():
         yield _fault(CLAIM_WITHOUT_SERIAL, contract)
-    if contract.id in repeated:
-        facts = {"serial": contract.serial, "other": repeated[contract.id]}
-        yield doubt(CLAIM_REPEATED, contract.id, facts, at="park.yaml")
+    if contract.id in doubled:
+        yield doubled[contract.id]
     if not contract.evidence:
         yield _fault(CLAIM_WITHOUT_EVIDENCE, contract)
     yield from _vintage_faults(contract, park, life_months)
@@ -108,13 +124,13 @@ def _vintage_faults(contract: Contract, park: Park, life_months: int) -> Iterato
         return
     facts: dict[str, Fact] = {"vintage": contract.vintage, "months": life_months}
     if _expiry(vintage, life_months, park.time_zone) <= contract.valid_from:
-        yield doubt(CLAIM_EXPIRED, contract.id, facts, at="park.yaml")
+        yield doubt(CLAIM_EXPIRED, contract.id, facts, at=PARK)
     if contract.valid_to is not None and vintage.start >= contract.valid_to:
-        yield doubt(CLAIM_BEFORE_GENERATION, contract.id, facts, at="park.yaml")
+        yield doubt(CLAIM_BEFORE_GENERATION, contract.id, facts, at=PARK)
 
 
 def _fault(kind: FindingKind, contract: Contract) -> Finding:
-    return doubt(kind, contract.id, at="park.yaml")
+    return doubt(kind, contract.id, at=PARK)
 
 
 def _vintage(contract: Contract, park: Park) -> Period | None:
@@ -132,81 +148,92 @@ def _expiry(vintage: Period, life_months: int, zone: str) -> datetime:
 
 
 def _claim(
-    contract: Contract, period: Period, park: Park, life_months: int
+    contract: Contract, period: Period, park: Park, rules: ClaimRules
 ) -> tuple[Claim, list[Finding]]:
+    milli, findings = _stated(contract, rules)
     ends = contract.valid_to or period.end
-    start, end = max(contract.valid_from, period.start), min(ends, period.end)
-    whole = Decimal(str(contract.quantity_kwh or 0)) * MILLI
-    milli = int(whole * _seconds(end - start) // _seconds(ends - contract.valid_from))
-    vintage = _vintage(contract, park)
-    usable = _expiry(vintage, life_months, park.time_zone) if vintage else end
-    findings = []
-    if (start, end) != (contract.valid_from, ends):
-        counted: dict[str, Fact] = {"claimed": float(whole / MILLI), "counted": milli / MILLI}
-        findings.append(doubt(CLAIM_SPREAD, contract.id, counted, at="park.yaml"))
-    if usable < end:
-        aged: dict[str, Fact] = {"vintage": contract.vintage, "months": life_months}
-        findings.append(doubt(CLAIM_EXPIRED, contract.id, aged, at="park.yaml"))
+    opens, closes = _usable(contract, ends, park, rules.life_months)
+    start, end = max(opens, period.start), min(closes, period.end)
+    end = max(start, end)
+    part = _until(end, milli, opens, closes) - _until(start, milli, opens, closes)
+    if (start, end) != (opens, closes):
+        counted: dict[str, Fact] = {"claimed": milli / MILLI, "counted": part / MILLI}
+        findings.append(doubt(CLAIM_SPREAD, contract.id, counted, at=PARK))
+    if closes < min(ends, period.end):
+        aged: dict[str, Fact] = {"vintage": contract.vintage, "months": rules.life_months}
+        findings.append(doubt(CLAIM_EXPIRED, contract.id, aged, at=PARK))
     claim = Claim(
         contract=contract.id,
         kind=contract.kind,
         enterprise=contract.enterprise,
-        milli=milli,
-        start=max(start, vintage.start) if vintage else start,
-        end=max(start, min(end, usable)),
+        milli=part,
+        start=start,
+        end=end,
     )
     return claim, findings
+
+
+def _stated(contract: Contract, rules: ClaimRules) -> tuple[int, list[Finding]]:
+    """Return what a contract claims as a whole, no more than its certificates stand for."""
+    milli = int(Decimal(str(contract.quantity_kwh or 0)) * MILLI)
+    count = read_serials(contract.serial).count
+    if contract.kind is not ContractKind.CERTIFICATE or count is None:
+        return milli, []
+    limit = int(rules.certificate_kwh * count * MILLI)
+    if milli <= limit:
+        return milli, []
+    facts: dict[str, Fact] = {
+        "claimed_kwh": milli / MILLI,
+        "certificates": count,
+        "limit_kwh": limit / MILLI,
+    }
+    return limit, [doubt(CLAIM_BEYOND_SERIALS, contract.id, facts, at=PARK)]
+
+
+def _usable(
+    contract: Contract, ends: datetime, park: Park, life_months: int
+) -> tuple[datetime, datetime]:
+    """Return the part of a claim's span in which its power exists and is not too old."""
+    vintage = _vintage(contract, park)
+    if vintage is None:
+        return contract.valid_from, ends
+    expiry = _expiry(vintage, life_months, park.time_zone)
+    return max(contract.valid_from, vintage.start), min(ends, expiry)
+
+
+def _until(instant: datetime, milli: int, opens: datetime, closes: datetime) -> int:
+    """Return what of a claim falls before an instant, by time: parts add up to the whole."""
+    if closes <= opens:
+        return 0
+    passed = min(max(instant, opens), closes) - opens
+    return milli * _seconds(passed) // _seconds(closes - opens)
 
 
 def _seconds(span: timedelta) -> int:
     return span.days * 86_400 + span.seconds
 
 
-def _repeated(park: Park) -> dict[str, str]:
-    """Return each contract whose serial numbers another, earlier one already holds."""
+def _doubled(park: Park) -> dict[str, Finding]:
+    """Return each contract that holds, or may hold, the certificates of another one.
+
+    Of two the earlier stands; but numbers nobody can read never stand beside ones that can.
+    """
     claims = [c for c in park.contracts if c.kind in CLAIMS and c.serial.strip()]
     claims.sort(key=lambda c: (c.valid_from.astimezone(UTC), c.id))
-    repeated: dict[str, str] = {}
-    for number, contract in enumerate(claims):
-        other = next((c.id for c in claims[:number] if _share_serials(c, contract)), "")
-        if other:
-            repeated[contract.id] = other
-    return repeated
+    read = [(contract, read_serials(contract.serial)) for contract in claims]
+    found = (_double(read, number) for number in range(len(read)))
+    return {finding.subject: finding for finding in found if finding is not None}
 
 
-def _share_serials(one: Contract, other: Contract) -> bool:
-    """Whether two contracts name the same certificates, as a text or as overlapping ranges.
-
-    Numbers of a range keep what stands before them: ``GEC 37-001 to 050`` is 37-001 to 37-050.
-    """
-    first, second = serial_range(one.serial), serial_range(other.serial)
-    if first is None or second is None:
-        return _plain(one.serial) == _plain(other.serial)
-    same_stem = first[0] == second[0]
-    return same_stem and first[1] <= second[2] and second[1] <= first[2]
-
-
-def serial_range(serial: str) -> tuple[str, int, int] | None:
-    """Return stem, first and last number of a range of certificates, or None for other text.
-
-    Examples
-    --------
-    >>> serial_range("GEC 2025-37-0000001 to 0130000")
-    ('gec2025-37-', 1, 130000)
-    >>> serial_range("settlement of June") is None
-    True
-    """
-    text = serial.strip()
-    found = RANGE.match(text)
-    last = re.search(r"\d+$", found["last"]) if found else None
-    if found is not None and last is not None:
-        return _plain(found["stem"]), int(found["first"]), int(last.group())
-    single = re.match(r"^(?P<stem>.*?)(?P<number>\d+)$", text)
-    if single is None:
-        return None
-    number = int(single["number"])
-    return _plain(single["stem"]), number, number
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", "", text).casefold()
+def _double(read: Sequence[tuple[Contract, Serials]], number: int) -> Finding | None:
+    contract, own = read[number]
+    facts: dict[str, Fact] = {"serial": contract.serial}
+    for other, serials in read[:number]:
+        if own.share(serials):
+            return doubt(CLAIM_REPEATED, contract.id, {**facts, "other": other.id}, at=PARK)
+    others = (*read[:number], *((o, s) for o, s in read[number + 1 :] if s.is_clear))
+    for other, serials in others:
+        if serials.word == own.word and not own.is_clear:
+            facts["other"] = other.id
+            return doubt(CLAIM_PERHAPS_REPEATED, contract.id, facts, at=PARK)
+    return None if own.is_clear else doubt(CLAIM_SERIAL_UNCLEAR, contract.id, facts, at=PARK)

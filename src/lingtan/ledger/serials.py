@@ -1,0 +1,171 @@
+"""Read the numbers of certificates, so that none counts twice.
+
+A serial is a number, a range or a list of them: ``GEC 37-001 to 050, 37-080; GEC 38-1``. A stem
+is what stands before the number; spaces and signs in it do not tell certificates apart. Text
+that looks like numbers and cannot be read as such is unclear: whoever shares its first word may
+hold the same certificates. Text without numbers, such as a settlement document, is one thing.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WORD = r"(?:\s*(?:to|至|到|~|—|–|\.\.)\s*|\s+-\s+)"
+BETWEEN = re.compile(rf"^(?P<stem>.*?)(?P<first>\d+){WORD}(?P<last>\S.*)$")
+HYPHENED = re.compile(r"^(?P<stem>.*?)(?P<first>\d+)-(?P<last>\d+)$")
+REPEATED_STEM = re.compile(r"^(?P<stem>.*?\D)(?P<first>\d+)-(?P<last>(?P=stem)\d+)$")
+SINGLE = re.compile(r"^(?P<stem>.*?)(?P<first>\d+)$")
+LIST_MARK = re.compile(r"(?<=\d)\s*(?:[,、;&+和及与]|\band\b)\s*")
+THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2},\d{3}(?!\d)")
+DATE = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$")
+SPACED = re.compile(r"(?<!\d)(\d+)\s+(\d+)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SerialRange:
+    """Certificates of one stem, from the first to the last number."""
+
+    stem: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serials:
+    """What the serial text of a claim names.
+
+    Attributes
+    ----------
+    text : str
+        The text without spaces and case.
+    word : str
+        What stands before the first number.
+    ranges : tuple of SerialRange
+        Certificates it names; empty for unclear text and for text without numbers.
+    is_clear : bool
+        Whether the text was understood as a whole.
+    """
+
+    text: str
+    word: str
+    ranges: tuple[SerialRange, ...] = ()
+    is_clear: bool = True
+
+    @property
+    def count(self) -> int | None:
+        """How many certificates these are, each once; None when they cannot be counted."""
+        counted, reached, stem = 0, -1, ""
+        for one in sorted(self.ranges, key=lambda r: (r.stem, r.first)):
+            reached = reached if one.stem == stem else -1
+            counted += max(0, one.last - max(one.first, reached + 1) + 1)
+            reached, stem = max(reached, one.last), one.stem
+        return counted if self.ranges else None
+
+    def share(self, other: "Serials") -> bool:
+        """Whether both name the same certificate, or are the same text."""
+        pairs = ((one, two) for one in self.ranges for two in other.ranges)
+        return self.text == other.text or any(
+            one.stem == two.stem and one.first <= two.last and two.first <= one.last
+            for one, two in pairs
+        )
+
+
+def read_serials(serial: str) -> Serials:
+    """Return the certificates a text names.
+
+    Examples
+    --------
+    >>> read_serials("GEC 2025-37-0000001 to 0130000").ranges
+    (SerialRange(stem='gec-2025-37', first=1, last=130000),)
+    >>> read_serials("GEC 1 to 3, 7").count
+    4
+    >>> read_serials("GEC 1 to the end").is_clear
+    False
+    >>> read_serials("settlement of June").count is None
+    True
+    """
+    text = unicodedata.normalize("NFKC", serial).strip(" \t\r\n,、;.").casefold()
+    plain, word = re.sub(r"\s+", "", text), _stem(re.split(r"\d", text)[0])
+    items = [item for item in LIST_MARK.split(re.sub(r"\s*\n\s*", ";", text)) if item]
+    if len(items) == 1 and not re.search(r"\d", text):
+        return Serials(text=plain, word=word)
+    ranges = _ranges(items)
+    is_opaque = ranges is None and len(items) == 1 and not _looks_like_numbers(text)
+    is_clear = is_opaque or (ranges is not None and not THOUSANDS.search(text))
+    return Serials(
+        text=plain, word=word, ranges=(ranges or ()) if is_clear else (), is_clear=is_clear
+    )
+
+
+def _looks_like_numbers(text: str) -> bool:
+    return bool(re.search(rf"\d(?:{WORD}|\s*,)", text) or re.search(r"\d$", text))
+
+
+def _ranges(items: Sequence[str]) -> tuple[SerialRange, ...] | None:
+    """Return the range of every item; None when one cannot be read."""
+    found: list[SerialRange] = []
+    for item in items:
+        one = _range(item)
+        if one is None or (found and one.stem[:1].isdigit()):
+            return None  # a later item keeps the stem before it or gives its own in full
+        stem = one.stem or (found[-1].stem if found else "")
+        found.append(SerialRange(stem=stem, first=one.first, last=one.last))
+    return tuple(found)
+
+
+def _range(item: str) -> SerialRange | None:
+    for form in (BETWEEN, REPEATED_STEM):
+        if match := form.match(item):
+            return _between(match["stem"], match["first"], match["last"])
+    match = None if DATE.search(item) else HYPHENED.match(item)  # settled on 2025-06-30: one
+    if match and (pair := _hyphened(match)) is not None:
+        return pair
+    single = SINGLE.match(item)
+    if single is None or _hides_more(item) or _is_untold(match):
+        return None
+    number = int(single["first"])
+    return SerialRange(stem=_stem(single["stem"]), first=number, last=number)
+
+
+def _between(stem: str, first: str, last: str) -> SerialRange | None:
+    """Return a range whose last number stands alone or after the stem, or the end of it."""
+    end = SINGLE.match(last)
+    if end is None or _hides_more(stem + first):
+        return None
+    own, again = _stem(stem), _stem(end["stem"])
+    is_same = not again or own == again or own.endswith(f"-{again}")
+    ordered = int(first) <= int(end["first"])
+    return _numbers(own, first, end["first"]) if is_same and ordered else None
+
+
+def _hyphened(match: re.Match[str]) -> SerialRange | None:
+    """Return 0001-0003 as a range: as many digits on both sides, in order."""
+    first, last = match["first"], match["last"]
+    if len(first) != len(last) or int(first) >= int(last) or _hides_more(match["stem"]):
+        return None
+    return _numbers(_stem(match["stem"]), first, last)
+
+
+def _is_untold(match: re.Match[str] | None) -> bool:
+    """Whether 8-12 may be a range or number 12 of batch 8: rising, and nothing padded."""
+    if match is None:
+        return False
+    first, last = match["first"], match["last"]
+    is_padded = first.startswith("0") or last.startswith("0")
+    return not is_padded and int(first) < int(last)
+
+
+def _hides_more(text: str) -> bool:
+    """Whether a stem or number has a range, or a list without marks, within it."""
+    words = re.findall(r"[^\W\d_]+", text)
+    twins = any(len(one) == len(two) for one, two in SPACED.findall(text))
+    return twins or len(words) > len(set(words)) or bool(re.search(rf"\d{WORD}", text))
+
+
+def _numbers(stem: str, first: str, last: str) -> SerialRange:
+    return SerialRange(stem=stem, first=int(first), last=int(last))
+
+
+def _stem(text: str) -> str:
+    return re.sub(r"[\W_]+", "-", text).strip("-")

@@ -1,0 +1,84 @@
+"""Serial texts name certificates: each can be counted, and none hides in a list."""
+
+import pytest
+
+from lingtan.ledger.serials import read_serials
+
+
+@pytest.mark.parametrize(
+    ("serial", "expected"),
+    [
+        ("GEC 2025-37-0000001 to 0130000", [("gec-2025-37", 1, 130_000)]),
+        ("GEC-001至GEC-050", [("gec", 1, 50)]),
+        ("GEC-7", [("gec", 7, 7)]),
+        ("7", [("", 7, 7)]),
+        ("GEC 37-0001", [("gec-37", 1, 1)]),
+        ("GEC-0001-0003", [("gec", 1, 3)]),
+        ("GEC-0001-GEC-0003", [("gec", 1, 3)]),
+        ("GEC 8 - 12", [("gec", 8, 12)]),
+        ("GEC 0998~1002", [("gec", 998, 1002)]),
+        ("GEC 1 to 3, GEC 7 to 9", [("gec", 1, 3), ("gec", 7, 9)]),
+        ("GEC 1 to 3、7", [("gec", 1, 3), ("gec", 7, 7)]),
+        ("GEC 1; ABC 2-4 ;", [("gec", 1, 1), ("abc", 2, 4)]),
+        ("gec 1 and 3", [("gec", 1, 1), ("gec", 3, 3)]),
+        ("GEC\uff10\uff11至\uff10\uff13\uff0cGEC 5", [("gec", 1, 3), ("gec", 5, 5)]),
+        ("GEC 001,002,003", [("gec", 1, 1), ("gec", 2, 2), ("gec", 3, 3)]),
+        ("settlement 2025-01 to 2025-12", [("settlement-2025", 1, 12)]),
+        ("settlement 2025-001", [("settlement-2025", 1, 1)]),
+        ("settlement of 2025-06-30", [("settlement-of-2025-06", 30, 30)]),
+        ("settlement of June", []),
+        ("settlement of June, part two", []),
+        ("statement 4711A", []),
+    ],
+)
+def test_numbers_ranges_and_lists_are_read(
+    serial: str, expected: list[tuple[str, int, int]]
+) -> None:
+    read = read_serials(serial)
+    assert read.is_clear
+    assert [(one.stem, one.first, one.last) for one in read.ranges] == expected
+
+
+@pytest.mark.parametrize(
+    "serial",
+    [
+        "GEC 1 to the end",
+        "GEC 9 to 7",
+        "GEC 1001 to 05",
+        "GEC 1 to ABC 3",
+        "GEC 8-12",
+        "GEC 1, others",
+        "GEC 1 to 3 GEC 7 to 9",
+        "GEC 1 GEC 3",
+        "GEC 0001 0002",
+        "GEC 1 to 3 (batch)",
+        "GEC 37-001, 38-005",
+        "GEC 1,000 to 1,500",
+    ],
+)
+def test_what_may_be_several_numbers_is_unclear_and_never_guessed(serial: str) -> None:
+    read = read_serials(serial)
+    assert not read.is_clear
+    assert read.count is None
+    assert read.word == "gec"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("GEC 1 to 3, GEC 7 to 9", "GEC 7 to 9", True),
+        ("GEC-0001-0003", "GEC-0002-0003", True),
+        ("GEC-0001 to 0003", "GEC 3", True),
+        ("GEC 1 to 3", "GEC 4 to 6", False),
+        ("GEC 1 to 3", "ABC 1 to 3", False),
+        ("Settlement of June", "settlement  of june", True),
+        ("GEC A11-5", "GEC A1-15", False),
+    ],
+)
+def test_the_same_number_in_two_texts_is_seen(one: str, other: str, expected: bool) -> None:
+    first, second = read_serials(one), read_serials(other)
+    assert first.share(second) is second.share(first) is expected
+
+
+def test_a_certificate_named_twice_in_one_text_is_one() -> None:
+    assert read_serials("GEC 1 to 3, 2 to 5, ABC 1 to 9, ABC 4").count == 14
