@@ -18,7 +18,8 @@ class Park:
     Attributes
     ----------
     province : str
-        English name of the grid zone in ``factors/grid``, such as ``Shandong``.
+        English name of the grid zone in ``factors/grid``, such as ``Shandong``; a park file may
+        give the Chinese one.
     time_zone : str
         IANA zone in which days, months and tariffs are reckoned.
     frameworks : tuple of str

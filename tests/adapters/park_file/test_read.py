@@ -123,10 +123,11 @@ def test_a_faulty_file_raises_with_every_fault_and_its_cure(tmp_path: Path) -> N
     table = METERS_CSV.replace("e2,Works", "e1,Works")
     with pytest.raises(ParkFileError) as caught:
         read_park(write_park_file(tmp_path, park=yaml, meters=table), CATALOGUE)
-    assert caught.value.details[0] == (
-        "park.yaml:4: No grid factor is known for the province Shandng; "
-        "write its English name, such as Shandong, Shanghai, Guangdong."
+    assert caught.value.details[0].startswith(
+        "park.yaml:4: No grid factor is known for the province Shandng; write Shandong, "
     )
+    assert "Anhui 安徽, Beijing 北京" in caught.value.details[0]
+    assert "Zhejiang 浙江." in caught.value.details[0]
     assert any(
         detail.startswith(f"park.yaml:{line_of(yaml, 'trains')}: ")
         for detail in caught.value.details
@@ -134,9 +135,33 @@ def test_a_faulty_file_raises_with_every_fault_and_its_cure(tmp_path: Path) -> N
     assert any(detail.startswith("meters.csv:3: ") for detail in caught.value.details)
 
 
+@pytest.mark.parametrize("name", ["Shandong", "山东", "山东省"])
+def test_a_province_goes_by_its_english_name_however_it_is_written(
+    tmp_path: Path, park: Park, name: str
+) -> None:
+    yaml = PARK_YAML.replace("province: Shandong", f"province: {name}")
+    assert read_park(write_park_file(tmp_path, park=yaml), CATALOGUE) == park
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        ("内蒙古自治区", "Inner Mongolia"),
+        ("广西壮族自治区", "Guangxi"),
+        ("新疆维吾尔自治区", "Xinjiang"),
+        ("上海市", "Shanghai"),
+        ("华东电网", "East"),
+        ("全国", "China"),
+    ],
+)
+def test_full_chinese_names_are_known(tmp_path: Path, name: str, english: str) -> None:
+    yaml = PARK_YAML.replace("province: Shandong", f"province: {name}")
+    assert read_park(write_park_file(tmp_path, park=yaml), CATALOGUE).province == english
+
+
 def test_faults_are_said_in_chinese_too(tmp_path: Path) -> None:
     yaml = PARK_YAML.replace("province: Shandong", "province: Shandng")
-    with pytest.raises(ParkFileError, match="没有省份 Shandng 的电网排放因子；请填写其英文名称"):
+    with pytest.raises(ParkFileError, match="没有省份 Shandng 的电网排放因子；请填写 Shandong"):
         read_park(write_park_file(tmp_path, park=yaml), CATALOGUE, "zh")
 
 

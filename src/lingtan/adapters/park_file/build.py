@@ -23,6 +23,7 @@ from lingtan.adapters.park_file.places import (
 )
 from lingtan.adapters.park_file.scope import Scope
 from lingtan.adapters.park_file.shape import Item
+from lingtan.adapters.park_file.zones import english_zones
 from lingtan.base.names import Name
 from lingtan.park.assets import Asset
 from lingtan.park.contracts import Contract
@@ -40,7 +41,7 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         id=head.id,
         name=_name(head.name),
         type=head.type,
-        province=head.province,
+        province=english_zones(scope.catalogue)[head.province],
         time_zone=head.time_zone,
         boundaries=tuple(_boundary(item, zone) for item in shape.of(BoundaryEntry)),
         enterprises=tuple(_enterprise(item) for item in shape.of(EnterpriseEntry)),

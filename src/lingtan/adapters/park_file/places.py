@@ -33,7 +33,7 @@ class HeadEntry(Entry):
     name: NameEntry = Field(description="what the park is called")
     type: ParkType = Field(description="what the park mainly does")
     province: Annotated[Text, Reference("zone")] = Field(
-        description="English name of the grid zone whose factors apply, such as Shandong"
+        description="grid zone whose factors apply: Shandong, 山东 or 山东省"
     )
     time_zone: Text = Field(
         default="Asia/Shanghai",

@@ -6,9 +6,11 @@ from typing import get_args
 from lingtan.adapters.park_file.fields import Entry, Reference
 from lingtan.adapters.park_file.scope import Scope
 from lingtan.adapters.park_file.shape_faults import Faults, nearest
+from lingtan.adapters.park_file.zones import shown_zones
 from lingtan.adapters.yaml_lines import Path
 from lingtan.base.findings import FindingKind, Severity
 
+ZONE = "zone"
 THINGS = (
     "enterprise",
     "node",
@@ -17,7 +19,7 @@ THINGS = (
     "physical_meter",
     "carrier",
     "unit",
-    "zone",
+    ZONE,
     "tariff",
     "framework",
     "indicator",
@@ -50,7 +52,10 @@ def _check_entry(entry: Entry, path: Path, scope: Scope, faults: Faults) -> None
             if reference and reference not in known:
                 where = (*path, name) if number is None else (*path, name, number)
                 near = nearest(reference, known)
-                faults.add(UNKNOWN[thing], where, value=reference, nearest=near)
+                listed = (
+                    {"known": ", ".join(shown_zones(scope.catalogue))} if thing == ZONE else {}
+                )
+                faults.add(UNKNOWN[thing], where, value=reference, nearest=near, **listed)
     for name in type(entry).model_fields:
         value = getattr(entry, name)
         if isinstance(value, tuple):

@@ -7,6 +7,7 @@ from pathlib import Path as FilePath
 from lingtan.adapters.park_file.meter_rows import MeterTable
 from lingtan.adapters.park_file.shape import Shape
 from lingtan.adapters.park_file.shape_faults import Faults
+from lingtan.adapters.park_file.zones import english_zones
 from lingtan.catalogue.entries import Carrier
 from lingtan.catalogue.load import Catalogue
 
@@ -51,7 +52,7 @@ def known_ids(
         "unit": _set(
             name for unit in catalogue.units.units for name in (unit.symbol, *unit.aliases)
         ),
-        "zone": _set(grid.zone_name.en for grid in catalogue.grid if grid.scope != "method"),
+        "zone": _set(english_zones(catalogue)),
         "tariff": _set(plan.id for plan in catalogue.tariffs),
         "framework": _set(framework.id for framework in catalogue.frameworks),
         "indicator": _set(
