@@ -8,7 +8,7 @@ from lingtan.catalogue.formulas import dotted_name
 from lingtan.catalogue.frameworks import Framework
 
 FIRST, LAST = 2025, 2060  # from the first national policy to the national goal of neutrality
-TARGET_YEAR = "target_year"
+TARGET_YEAR = "target_year"  # the quantity that conditions compare
 
 
 def target_years(framework: Framework) -> frozenset[int]:
