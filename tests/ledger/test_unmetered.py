@@ -74,3 +74,27 @@ def test_a_delivery_past_every_node_that_is_missing_leaves_the_others_known() ->
     inventory = draw_up(park, {"grid": [10] * 24, "a": [10] * 24})
     assert value(inventory, "by_enterprise.a_kg")
     assert reasons(inventory, "by_enterprise.b_kg") == of("b")
+
+
+def test_users_that_count_far_more_than_what_enters_contradict_it() -> None:
+    park = part_of(a_park(GRID, USE_A, USE_B, enterprises=TWO), "a")
+    values = {"grid": [1000] * 24, "a": [900] * 24, "b": [400] * 24}
+    inventory = draw_up(park, values)
+    finding = next(
+        f for f in inventory.findings if f.kind.id == "ledger_supply_and_use_contradict"
+    )
+    assert finding.facts == {"nodes": "bus", "supply": 24e3, "use": 31.2e3, "share_pct": 30.0}
+    assert value(inventory, "national.e_park_kg")
+    contradiction = (Missing(kind="rule", id="supply_and_use_contradict", subject="electricity"),)
+    for figure_id in ("by_enterprise.a_kg", "by_enterprise.b_kg", "by_sector.industry_kg"):
+        assert reasons(inventory, figure_id) == contradiction
+    part = draw_up(park, values, boundary="part")
+    assert reasons(part, "national.e_park_kg") == contradiction
+
+
+def test_users_that_count_a_little_more_than_what_enters_are_a_doubt_alone() -> None:
+    park = a_park(GRID, USE_A, enterprises=TWO[:1])
+    inventory = draw_up(park, {"grid": [1000] * 24, "a": [1050] * 24})
+    assert "ledger_negative_losses" in kinds(inventory)
+    assert "ledger_supply_and_use_contradict" not in kinds(inventory)
+    assert value(inventory, "by_enterprise.a_kg")

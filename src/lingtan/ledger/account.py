@@ -28,7 +28,7 @@ from lingtan.ledger.draw_up import (
     user_lines_sql,
 )
 from lingtan.ledger.edges import ELECTRICITY
-from lingtan.ledger.export_doubts import doubt_exports
+from lingtan.ledger.export_doubts import contradiction_gaps, doubt_exports
 from lingtan.ledger.extra_lines import (
     claim_lines,
     claim_rates,
@@ -97,7 +97,7 @@ def account_period(
     by_month = membership.is_everything and sums_by_month(runner, setting, grains)
     name_lines(runner, setting, by_month=by_month)
     setting, doubts = _add_extra(runner, setting, grains)
-    setting = _weigh_gaps(setting, read)
+    setting = _weigh_gaps(runner, setting, read)
     _name_boundary(runner, setting, membership)
     expand_factors(runner, setting, (ACCOUNT_LINES, USER_LINES))
     runner.keep(RATED_ACCOUNT, line_sql.RATED.format(lines=ACCOUNT_LINES))
@@ -130,8 +130,8 @@ def _add_extra(
     return replace(setting, rates=rates), doubts
 
 
-def _weigh_gaps(setting: Setting, read: pl.DataFrame) -> Setting:
-    """Add what incomplete metering leaves open."""
+def _weigh_gaps(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Setting:
+    """Add what incomplete or contradictory metering leaves open."""
     found = check_completeness(
         read,
         meter_uses(setting),
@@ -142,11 +142,13 @@ def _weigh_gaps(setting: Setting, read: pl.DataFrame) -> Setting:
             estimated=setting.options.estimated_share_limit,
         ),
     )
-    return replace(
+    setting = replace(
         setting,
         gaps=Gaps(gaps=(*setting.gaps.gaps, *found.gaps)),
         findings=(*setting.findings, *found.findings),
     )
+    contradictions = contradiction_gaps(runner, setting)
+    return replace(setting, gaps=Gaps(gaps=(*setting.gaps.gaps, *contradictions)))
 
 
 def _name_boundary(runner: SqlRunner, setting: Setting, membership: Membership) -> None:
@@ -168,6 +170,8 @@ def _figures(
     gaps = setting.gaps
     if not membership.is_everything:
         gaps = _open_by_use(gaps.within(membership.enterprises))
+    if not membership.common_in_full:
+        gaps = _open_by_share(gaps)
     rates = setting.rates_by_id
     account, users = (
         Totals(
@@ -199,6 +203,22 @@ def _open_by_use(gaps: Gaps) -> Gaps:
         for gap in gaps.gaps
         if gap.account == SHARED_USE and gap.enterprise
         for account in (Account.ELECTRICITY_GRID, Account.HEAT_IN)
+    ]
+    return Gaps(gaps=(*gaps.gaps, *opened))
+
+
+def _open_by_share(gaps: Gaps) -> Gaps:
+    """Open power or heat of a part of the park where its share of a pool cannot be told."""
+    opened = [
+        Gap(
+            account=(
+                Account.ELECTRICITY_GRID if gap.pool == ELECTRICITY else Account.HEAT_IN
+            ).value,
+            enterprise="",
+            missing=gap.missing,
+        )
+        for gap in gaps.gaps
+        if gap.pool
     ]
     return Gaps(gaps=(*gaps.gaps, *opened))
 

@@ -56,6 +56,7 @@ EXPORT_ATTRIBUTED = _warning("ledger_export_attributed")
 EXPORT_BEYOND_GENERATION = _warning("ledger_export_beyond_generation")
 DIRECT_WITHOUT_CONTRACT = _warning("ledger_direct_without_contract")
 SUPPLY_AND_USE_CONTRADICT = _error("ledger_supply_and_use_contradict")
+SUPPLY_AND_USE_CONTRADICT = _error("ledger_supply_and_use_contradict")
 NEGATIVE_LOSSES = _warning("ledger_negative_losses")
 
 # Claims
