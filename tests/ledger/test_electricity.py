@@ -9,7 +9,7 @@ import pytest
 from lingtan.park.assets import AssetKind
 from lingtan.park.park import Park
 from tests.builders import a_park, an_asset, an_enterprise
-from tests.builders_ledger import DAY, draw_up, exact, figure, hourly, kinds, value
+from tests.builders_ledger import DAY, a_stream, draw_up, exact, figure, hourly, kinds, value
 
 SOLAR = an_asset("pv", AssetKind.SOLAR)
 ENGINE = an_asset("engine", AssetKind.FOSSIL_POWER)
@@ -21,8 +21,17 @@ def every_hour(amount: float) -> list[float]:
 
 
 def a_busbar(*more: object, **what: object) -> Park:
-    meters = (hourly("grid", "outside", "bus"), hourly("use", "bus", "enterprise:works"))
-    return a_park(*meters, *more, **what)  # type: ignore[arg-type]  # meters and fields
+    """Return a park with a busbar; the engine, where there is one, burns gas."""
+    meters = (
+        hourly("grid", "outside", "bus"),
+        hourly("use", "bus", "enterprise:works"),
+        hourly("gas", "outside", "asset:engine", "natural_gas", "Nm3"),
+    )
+    has_engine = ENGINE in what.get("assets", ())  # type: ignore[operator]  # assets of the park
+    own = meters if has_engine else meters[:2]
+    park = a_park(*own, *more, **what)  # type: ignore[arg-type]  # meters and fields
+    stream = a_stream("gas", "gas", "natural_gas", enterprise="")
+    return replace(park, streams=(stream,) if has_engine else ())
 
 
 def test_storage_inside_the_park_is_neither_import_nor_generation() -> None:

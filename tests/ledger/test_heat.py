@@ -132,6 +132,7 @@ def test_heat_sold_from_a_heat_pump_or_a_biomass_boiler_earns_nothing() -> None:
                 factor_set="E_coal_equivalent",
                 enterprise="",
                 is_biogenic=True,
+                evidence="certificate of origin",
             ),
         ),
     )
@@ -152,3 +153,18 @@ def test_bought_cooling_is_energy_and_its_emission_is_doubted() -> None:
     assert value(inventory, "national.e_tce") == pytest.approx(34.12, abs=1e-3)
     assert value(inventory, "national.e_heat_kg") == 0
     assert "ledger_cooling_outside_method" in kinds(inventory)
+
+
+def test_heat_called_non_fossil_without_proof_counts_the_default() -> None:
+    stream = a_stream("bought", "h_in", "heat", factor_set="", is_biogenic=True)
+    inventory = account({"h_in": 1000 * GJ, "h_use": 1000 * GJ}, bought(), USE, streams=(stream,))
+    assert value(inventory, "national.e_heat_kg") == pytest.approx(110_000, abs=1)
+    assert "ledger_biogenic_without_evidence" in kinds(inventory)
+
+
+def test_a_measured_heat_factor_far_from_the_default_is_doubted() -> None:
+    stream = a_stream(
+        "bought", "h_in", "heat", factor_set="", carbon_t_per_gj=0.0005, evidence="test report"
+    )
+    inventory = account({"h_in": 1000 * GJ, "h_use": 1000 * GJ}, bought(), USE, streams=(stream,))
+    assert "ledger_measured_far_from_default" in kinds(inventory)

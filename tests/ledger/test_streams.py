@@ -202,7 +202,7 @@ def test_recovered_gas_that_is_not_burned_takes_nothing_out() -> None:
 
 
 def test_biomass_is_listed_apart_and_counts_zero() -> None:
-    inventory = one_fuel("diesel", 1000, is_biogenic=True)
+    inventory = one_fuel("diesel", 1000, is_biogenic=True, evidence="certificate")
     assert value(inventory, "national.biogenic_kg") == pytest.approx(3145.122493)
     assert value(inventory, "national.e_park_kg") == 0
     assert value(inventory, "scope1_kg") == 0
@@ -219,7 +219,7 @@ def test_biomass_that_makes_metered_power_is_energy_once() -> None:
     inventory = account(
         {"power": 1000, "use": 1000, "bio": 400},
         meters,
-        (a_stream("bio", "bio", "diesel", is_biogenic=True),),
+        (a_stream("bio", "bio", "diesel", is_biogenic=True, evidence="certificate"),),
         (an_asset("plant", AssetKind.BIOMASS_POWER),),
     )
     assert value(inventory, "national.e_tce") == pytest.approx(0.3024)
@@ -237,3 +237,96 @@ def test_water_and_compressed_air_are_not_counted_again_as_energy() -> None:
     meters = (delivery("air", "compressed_air", "Nm3"), delivery("water", "water", "m3"))
     inventory = account({"air": 1000, "water": 1000}, meters, ())
     assert value(inventory, "national.e_tce") == 0
+
+
+def test_a_fossil_fuel_called_biogenic_without_proof_counts_as_fossil() -> None:
+    inventory = one_fuel("anthracite", 1000, is_biogenic=True)
+    assert "ledger_biogenic_without_evidence" in kinds(inventory)
+    by_hand = 1000 * 0.024515 * 27.49 * 0.94 * 44 / 12
+    assert value(inventory, "national.e_park_kg") == pytest.approx(by_hand, rel=1e-7)
+    assert value(inventory, "national.biogenic_kg") == 0
+
+
+def test_a_fossil_item_proved_biogenic_is_still_doubted() -> None:
+    inventory = one_fuel("anthracite", 1000, is_biogenic=True, evidence="certificate")
+    assert "ledger_fossil_item_as_biogenic" in kinds(inventory)
+    assert value(inventory, "national.e_park_kg") == 0
+
+
+@pytest.mark.parametrize(
+    "measured",
+    [{"ncv_gj_per_unit": 0.001}, {"carbon_t_per_gj": 0.0}, {"oxidation": 0.0}],
+    ids=lambda values: next(iter(values)),
+)
+def test_measured_values_without_a_report_are_not_used(measured: dict[str, float]) -> None:
+    inventory = one_fuel("diesel", 1000, **measured)
+    assert value(inventory, "national.e_park_kg") == pytest.approx(3145.122493)
+    assert value(inventory, "national.e_tce") == pytest.approx(1.4571)
+    assert "ledger_measured_without_evidence" in kinds(inventory)
+
+
+def a_kiln(factor_set: str, **more: object) -> Inventory:
+    return one_fuel("lime", 1000, use=StreamUse.PROCESS, factor_set=factor_set, **more)
+
+
+def test_a_process_factor_without_a_report_is_not_used() -> None:
+    inventory = a_kiln("cn_provincial_guideline", factor_t_per_t=0.0)
+    assert value(inventory, "national.e_process_kg") == pytest.approx(683)
+    assert "ledger_measured_without_evidence" in kinds(inventory)
+
+
+@pytest.mark.parametrize(
+    "inventory",
+    [
+        a_kiln("cn_provincial_guideline", factor_t_per_t=0.001, evidence="report"),
+        one_fuel("diesel", 1000, oxidation=0.1, evidence="report"),
+    ],
+    ids=["process", "oxidation"],
+)
+def test_every_measured_value_far_from_its_default_is_doubted(inventory: Inventory) -> None:
+    assert "ledger_measured_far_from_default" in kinds(inventory)
+
+
+def test_a_measured_value_without_a_default_is_labelled_as_inferred() -> None:
+    process = a_kiln("cn_national_database", factor_t_per_t=0.7, evidence="report")
+    assert "I" in figure(process, "national.e_process_kg").evidence
+    fuel = one_fuel("anthracite", 1000, factor_set="B_newer", oxidation=0.94, evidence="report")
+    assert "I" in figure(fuel, "national.e_fuel_kg").evidence
+    listed = one_fuel("diesel", 1000, oxidation=0.97, evidence="report")
+    assert "I" not in figure(listed, "national.e_fuel_kg").evidence
+
+
+def test_output_of_a_conversion_without_input_is_an_error_and_unknown() -> None:
+    meters = (billed("made", "enterprise:works", "outside", "diesel", "t"),)
+    streams = (a_stream("made", "made", "diesel", StreamUse.CONVERSION_OUTPUT),)
+    inventory = account({"made": 1000}, meters, streams)
+    assert "ledger_output_without_input" in kinds(inventory)
+    assert figure(inventory, "national.e_conversion_kg").value is None
+    assert figure(inventory, "national.e_park_kg").value is None
+    assert figure(inventory, "national.e_tce").value is None
+
+
+def test_gas_recovered_into_a_header_and_burned_from_it_counts_once() -> None:
+    meters = (
+        billed("won", "enterprise:works", "header", "natural_gas", "Nm3"),
+        billed("burned", "header", "enterprise:works", "natural_gas", "Nm3"),
+    )
+    streams = (
+        a_stream("won", "won", "natural_gas", StreamUse.RECOVERED),
+        a_stream("burned", "burned", "natural_gas"),
+    )
+    inventory = account({"won": 1000, "burned": 1000}, meters, streams)
+    assert "ledger_stream_counted_twice" not in kinds(inventory)
+    assert value(inventory, "national.e_fuel_kg") == pytest.approx(1000 * 2.162188809)
+    assert value(inventory, "national.e_tce") == pytest.approx(0)
+
+
+def test_gas_recovered_into_a_header_is_no_proof_that_its_burners_are_counted() -> None:
+    meters = (
+        billed("won", "enterprise:works", "header", "natural_gas", "Nm3"),
+        billed("burned", "header", "enterprise:works", "natural_gas", "Nm3"),
+    )
+    streams = (a_stream("won", "won", "natural_gas", StreamUse.RECOVERED),)
+    inventory = account({"won": 1000, "burned": 1000}, meters, streams)
+    assert "ledger_fuel_without_stream" in kinds(inventory)
+    assert figure(inventory, "national.e_fuel_kg").value is None

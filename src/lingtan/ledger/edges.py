@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lingtan.ledger.plant_fuels import PlantFuel, fuel_of
 from lingtan.park.assets import Asset, AssetKind
 from lingtan.park.flows import Flow, MeterFlow, flow_of
 from lingtan.park.meters import (
@@ -54,6 +55,18 @@ class Role(StrEnum):
 SUPPLIES = frozenset(
     {Role.IMPORT, Role.DIRECT, Role.NON_FOSSIL, Role.FOSSIL, Role.RECOVERED, Role.STORE}
 )
+# Export of a plant whose fuel nobody states, or whose fuels are mixed, earns nothing.
+POWER_ROLES = {
+    PlantFuel.NONE: Role.RECOVERED,
+    PlantFuel.MIXED: Role.RECOVERED,
+    PlantFuel.FOSSIL: Role.FOSSIL,
+    PlantFuel.BIOGENIC: Role.NON_FOSSIL,
+}
+BURNER_ROLES = {
+    AssetKind.FOSSIL_POWER: POWER_ROLES,
+    AssetKind.BIOMASS_POWER: POWER_ROLES | {PlantFuel.NONE: Role.NON_FOSSIL},
+    AssetKind.BOILER: POWER_ROLES | {PlantFuel.BIOGENIC: Role.RECOVERED},
+}
 REVERSED = {Role.IMPORT: Role.EXPORT, Role.EXPORT: Role.IMPORT}
 
 
@@ -220,19 +233,9 @@ def _asset_of(flow: MeterFlow, park: Park) -> Asset | None:
 def _own_role(asset: Asset, park: Park) -> Role:
     if asset.kind.is_store:
         return Role.STORE
-    if asset.kind.is_non_fossil_power:
-        return Role.NON_FOSSIL
-    if asset.kind is AssetKind.FOSSIL_POWER:
-        return Role.FOSSIL
-    burns = asset.kind is AssetKind.BOILER and _burns_fossil_fuel(asset.id, park)
-    return Role.FOSSIL if burns else Role.RECOVERED
-
-
-def _burns_fossil_fuel(asset_id: str, park: Park) -> bool:
-    """Whether every stream that feeds a boiler is fossil; a mixed boiler earns nothing."""
-    meters = {meter.id: flow_of(meter, park) for meter in park.meters}
-    fed = [s for s in park.streams if s.meter in meters and meters[s.meter].asset == asset_id]
-    return bool(fed) and not any(stream.is_biogenic for stream in fed)
+    if asset.kind in BURNER_ROLES:
+        return BURNER_ROLES[asset.kind][fuel_of(asset.id, park)]
+    return Role.NON_FOSSIL if asset.kind.is_non_fossil_power else Role.RECOVERED
 
 
 def _generates_behind_its_counter(enterprise: str, pool: str, park: Park) -> bool:

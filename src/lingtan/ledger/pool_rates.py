@@ -18,12 +18,12 @@ from lingtan.ledger.constants import (
 from lingtan.ledger.doubts import (
     COOLING_OUTSIDE_METHOD,
     FACTOR_UNKNOWN,
-    MEASURED_WITHOUT_EVIDENCE,
     doubt,
 )
 from lingtan.ledger.edges import COOLING, ELECTRICITY, HEAT, Edge, Role
 from lingtan.ledger.knowledge import Knowledge
 from lingtan.ledger.rates import Rate
+from lingtan.ledger.stream_trust import far_from_default, trust
 from lingtan.park.park import Park
 from lingtan.park.streams import SourceStream
 
@@ -157,6 +157,7 @@ def _stated_heat(
     stream: SourceStream, default: Rate, know: Knowledge
 ) -> tuple[Rate, list[Finding]]:
     """Heat bought with a measured factor, or proved to be non-fossil; else the default."""
+    stream, doubts = trust(stream)
     if stream.is_biogenic:
         return replace(
             default,
@@ -166,18 +167,18 @@ def _stated_heat(
             emission_labels=frozenset({know.method.constant("heat_non_fossil").label}),
         ), []
     if stream.carbon_t_per_gj is None:
-        return default, []
-    if not stream.evidence:
-        return default, [doubt(MEASURED_WITHOUT_EVIDENCE, stream.id, at="park.yaml")]
+        return default, list(doubts)
     burned = Fraction(str(stream.oxidation)) if stream.oxidation is not None else Fraction(1)
     kg_per_gj = Fraction(str(stream.carbon_t_per_gj)) * CARBON_TO_CO2 * burned * 1000
+    usual = Fraction(default.kg_per_unit or 0) / GJ_PER_KWH / CARBON_TO_CO2 / 1000
+    pairs = (("carbon_t_per_gj", stream.carbon_t_per_gj, as_factor(usual)),)
     return replace(
         default,
         key=f"heat/measured/{stream.id}",
         factor_id=f"measured/{stream.id}",
         kg_per_unit=as_factor(kg_per_gj * GJ_PER_KWH),
         emission_labels=frozenset(),
-    ), []
+    ), list(far_from_default(stream, pairs))
 
 
 def _credits(rates: dict[str, Rate], keys: dict[tuple[str, Role], str]) -> dict[str, Rate]:

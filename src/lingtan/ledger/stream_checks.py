@@ -8,6 +8,7 @@ from lingtan.base.findings import Finding
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.doubts import (
     FUEL_WITHOUT_STREAM,
+    OUTPUT_WITHOUT_INPUT,
     SOLD_NOT_DEDUCTED,
     STREAM_COUNTED_TWICE,
     doubt,
@@ -15,11 +16,13 @@ from lingtan.ledger.doubts import (
 from lingtan.ledger.edges import POOLS
 from lingtan.ledger.gaps import Gap, meter_missing
 from lingtan.ledger.knowledge import Knowledge
+from lingtan.ledger.plant_checks import check_plants
 from lingtan.ledger.stream_rates import RatedStream
 from lingtan.park.flows import Flow, MeterFlow, flows_of
 from lingtan.park.park import Park
 from lingtan.park.streams import StreamUse
 
+TAKEN_OUT = frozenset({StreamUse.RECOVERED, StreamUse.CONVERSION_OUTPUT})
 BURNED_AT = frozenset({Flow.CONSUMPTION, Flow.COMMON_USE, Flow.CONVERSION_INPUT})
 
 
@@ -37,12 +40,18 @@ def check_streams(streams: Sequence[RatedStream], park: Park, know: Knowledge) -
     flows = {flow.meter: flow for flow in flows_of(park)}
     twice = [*_same_meter(streams), *_both_ends(streams, flows)]
     bare = list(_without_stream(streams, park, flows, know))
+    outputs = list(_without_input(streams))
+    plants = check_plants(park)
     findings = [
         *(doubt(STREAM_COUNTED_TWICE, s.stream.id, {"meter": s.stream.meter}) for s in twice),
         *(doubt(FUEL_WITHOUT_STREAM, f.meter, {"carrier": f.carrier}) for f in bare),
+        *(doubt(OUTPUT_WITHOUT_INPUT, s.stream.id, at="park.yaml") for s in outputs),
         *_sold_from_counted_import(streams, flows),
+        *plants.findings,
     ]
     gaps = [
+        *plants.gaps,
+        *(_gap(Account.CONVERSION_INPUT, s.stream.enterprise) for s in outputs),
         *(_gap(s.account, s.stream.enterprise) for s in twice),
         *(_gap(Account.FUEL, flow.enterprise) for flow in bare),
     ]
@@ -65,13 +74,30 @@ def _same_meter(streams: Sequence[RatedStream]) -> Iterable[RatedStream]:
             yield rated
 
 
+def _without_input(streams: Sequence[RatedStream]) -> Iterable[RatedStream]:
+    """Yield outputs of a conversion into which nothing went, as far as the account can see."""
+    inputs = {s.stream.enterprise for s in streams if s.account is Account.CONVERSION_INPUT}
+    for rated in streams:
+        owner = rated.stream.enterprise
+        is_covered = bool(inputs) if not owner else bool(inputs & {owner, ""})
+        if rated.account is Account.CONVERSION_OUTPUT and not is_covered:
+            yield rated
+
+
+def _entering(streams: Sequence[RatedStream], flows: dict[str, MeterFlow]) -> set[str]:
+    """Headers whose fuel is counted as it enters; what is taken out there is not counted yet."""
+    return {
+        flows[s.stream.meter].node
+        for s in streams
+        if flows[s.stream.meter].flow is Flow.IMPORT and s.stream.use not in TAKEN_OUT
+    }
+
+
 def _both_ends(
     streams: Sequence[RatedStream], flows: dict[str, MeterFlow]
 ) -> Iterable[RatedStream]:
     """Streams where a header's fuel is counted as it enters and again as it is used."""
-    entering = {
-        flows[s.stream.meter].node for s in streams if flows[s.stream.meter].flow is Flow.IMPORT
-    }
+    entering = _entering(streams, flows)
     for rated in streams:
         flow = flows[rated.stream.meter]
         if flow.flow in BURNED_AT and flow.node in entering:
@@ -82,7 +108,7 @@ def _without_stream(
     streams: Sequence[RatedStream], park: Park, flows: dict[str, MeterFlow], know: Knowledge
 ) -> Iterable[MeterFlow]:
     covered = {rated.stream.meter for rated in streams}
-    entering = {flows[meter].node for meter in covered if flows[meter].flow is Flow.IMPORT}
+    entering = _entering(streams, flows)
     in_terms = {meter for virtual in park.virtual_meters for _, meter in virtual.terms}
     for meter_id, flow in flows.items():
         if meter_id in covered or meter_id in in_terms or flow.carrier in POOLS:

@@ -1,10 +1,10 @@
 """Which account a source stream posts to, and at what rate per unit.
 
-Measured values of the park file replace the default of the factor set one by one. A value nobody
-knows stays unknown: the line is kept, its emission is not.
+Measured values of the park file replace the default of the factor set one by one, where a document
+stands behind them. A value nobody knows stays unknown: the line is kept, its emission is not. A
+measured value where there is no default to hold it against is labelled as inferred.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,16 +16,14 @@ from lingtan.ledger.accounts import Account
 from lingtan.ledger.constants import COAL_SET, as_factor
 from lingtan.ledger.doubts import (
     FACTOR_UNKNOWN,
-    MEASURED_FAR_FROM_DEFAULT,
-    MEASURED_WITHOUT_EVIDENCE,
     doubt,
 )
 from lingtan.ledger.knowledge import Knowledge
 from lingtan.ledger.rates import EARLIEST, LATEST, Rate, local_midnight
+from lingtan.ledger.stream_trust import doubt_statements, trust
 from lingtan.park.streams import SourceStream, StreamUse
 
 CARBON_TO_CO2 = Fraction(44, 12)  # exactly so in GB/T 32150
-FAR = Fraction(1, 2)  # a measured value this much off its default is doubted: often a unit
 ACCOUNTS = {
     StreamUse.FUEL: Account.FUEL,
     StreamUse.CONVERSION_INPUT: Account.CONVERSION_INPUT,
@@ -37,6 +35,7 @@ ACCOUNTS = {
     StreamUse.SOLD: Account.SOLD,
 }
 CONVERSION = frozenset({StreamUse.CONVERSION_INPUT, StreamUse.CONVERSION_OUTPUT})
+STATED = frozenset({Evidence.I})  # stated by the park, with no default to hold it against
 UNBURNED = frozenset({StreamUse.FEEDSTOCK, StreamUse.SOLD})
 ZERO = Decimal(0)
 
@@ -53,13 +52,13 @@ class RatedStream:
 
 def rate_stream(stream: SourceStream, know: Knowledge) -> RatedStream:
     """Return the account and the rates of a stream."""
-    findings = list(_doubt_evidence(stream))
+    stream, doubts = trust(stream)
+    findings = [*doubts, *doubt_statements(stream, know)]
     if stream.use is StreamUse.PROCESS:
         account, rates = _process(stream, know)
     else:
         account = Account.BIOGENIC if stream.is_biogenic else ACCOUNTS[stream.use]
         rates = _fuel_rates(stream, know)
-        findings += _doubt_magnitude(stream, know)
     for rate in rates:
         if rate.emission_missing or rate.energy_missing:
             facts = {"stream": stream.id}
@@ -70,15 +69,16 @@ def rate_stream(stream: SourceStream, know: Knowledge) -> RatedStream:
 
 
 def _process(stream: SourceStream, know: Knowledge) -> tuple[Account, list[Rate]]:
+    vintages = know.process_vintages(stream.factor_set, stream.factor_item)
     if stream.factor_t_per_t is not None:
         measured = Rate(
             key=_key(stream),
             factor_id=f"measured/{stream.id}",
             kg_per_unit=_exact(stream.factor_t_per_t),
             kgce_per_unit=ZERO,
+            emission_labels=STATED if all(v.kg_per_kg is None for v in vintages) else frozenset(),
         )
         return Account.PROCESS, [measured]
-    vintages = know.process_vintages(stream.factor_set, stream.factor_item)
     if not vintages:
         return Account.PROCESS, [_unknown(stream, "process", know)]
     gas = vintages[0].gas
@@ -124,7 +124,8 @@ def _fuel_rate(stream: SourceStream, factor: FuelFactor, know: Knowledge) -> Rat
         kgce_per_unit=ZERO if is_counted_at_its_power else energy,
         valid_from=local_midnight(factor.valid_from, know.zone, EARLIEST),
         valid_to=local_midnight(factor.valid_to, know.zone, LATEST),
-        emission_labels=frozenset(() if _is_all_measured(stream) else labels),
+        emission_labels=frozenset(() if _is_all_measured(stream) else labels)
+        | _stated_labels(stream, factor),
         energy_labels=energy_labels,
         emission_missing=() if emission is not None else missing,
         energy_missing=() if energy is not None else missing,
@@ -170,14 +171,15 @@ def _kgce_per_unit(
     if stream.use is StreamUse.SOLD:
         return ZERO, frozenset()
     if stream.ncv_gj_per_unit is not None:
-        return _from_heat(_text(stream.ncv_gj_per_unit), know), frozenset()
+        labels = STATED if factor.ncv_gj_per_unit is None else frozenset()
+        return _from_heat(_text(stream.ncv_gj_per_unit), know), labels
     listed = factor if factor.kgce_per_unit is not None else know.fuel(COAL_SET, factor.item)
     if listed is not None and listed.kgce_per_unit is not None and listed.unit == factor.unit:
-        labels = {listed.label_energy} if listed.label_energy else set()
-        return as_factor(Fraction(listed.kgce_per_unit)), frozenset(labels)
+        known = frozenset({listed.label_energy} if listed.label_energy else ())
+        return as_factor(Fraction(listed.kgce_per_unit)), known
     if factor.ncv_gj_per_unit is None:
         return None, frozenset()
-    return _from_heat(str(factor.ncv_gj_per_unit), know), frozenset({Evidence.I})
+    return _from_heat(str(factor.ncv_gj_per_unit), know), STATED
 
 
 def _from_heat(gj_per_unit: str, know: Knowledge) -> Decimal:
@@ -199,38 +201,14 @@ def _unknown(stream: SourceStream, kind: str, know: Knowledge) -> Rate:
     )
 
 
-def _doubt_evidence(stream: SourceStream) -> Sequence[Finding]:
-    measured = (
-        stream.ncv_gj_per_unit,
-        stream.carbon_t_per_gj,
-        stream.oxidation,
-        stream.factor_t_per_t,
-    )
-    if stream.evidence or all(value is None for value in measured):
-        return ()
-    return (doubt(MEASURED_WITHOUT_EVIDENCE, stream.id, at="park.yaml"),)
-
-
-def _doubt_magnitude(stream: SourceStream, know: Knowledge) -> Sequence[Finding]:
-    factor = know.fuel(stream.factor_set or know.fuel_set, stream.factor_item)
-    if factor is None:
-        return ()
+def _stated_labels(stream: SourceStream, factor: FuelFactor) -> frozenset[Evidence]:
     pairs = (
-        ("ncv_gj_per_unit", stream.ncv_gj_per_unit, factor.ncv_gj_per_unit),
-        ("carbon_t_per_gj", stream.carbon_t_per_gj, factor.carbon_t_per_gj),
+        (stream.ncv_gj_per_unit, factor.ncv_gj_per_unit),
+        (stream.carbon_t_per_gj, factor.carbon_t_per_gj),
+        (stream.oxidation, factor.oxidation),
     )
-    return [
-        doubt(
-            MEASURED_FAR_FROM_DEFAULT,
-            stream.id,
-            {"what": what, "measured": measured, "default": float(default)},
-            at="park.yaml",
-        )
-        for what, measured, default in pairs
-        if measured is not None
-        and default
-        and abs(Fraction(_text(measured)) / Fraction(default) - 1) > FAR
-    ]
+    has_none = any(given is not None and default is None for given, default in pairs)
+    return STATED if has_none else frozenset()
 
 
 def _is_all_measured(stream: SourceStream) -> bool:

@@ -55,6 +55,9 @@ INFLOWS = frozenset(
 
 NODELESS = frozenset({Flow.DELIVERY, Flow.SUB_METER})
 
+# what is mixed in a network and drawn by many; every other carrier is a fuel or a material
+POOL_CARRIERS = frozenset({"electricity", "heat", "steam", "cooling"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeterFlow:
