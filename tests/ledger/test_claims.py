@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from lingtan.base.time_axis import parse_period
-from lingtan.ledger.claims import ClaimRules, claims_in
+from lingtan.ledger.claims import claims_in
 from lingtan.ledger.inventory import Inventory
 from lingtan.park.assets import AssetKind
 from lingtan.park.contracts import Contract, ContractKind
@@ -282,8 +282,7 @@ def test_the_parts_of_a_claim_in_all_months_add_up_to_the_claim_exactly(vintage:
     """A claim is taken by days where it can be used: not before generation, nor after expiry."""
     claim = replace(a_claim("c", 1000.001), vintage=vintage)
     park = replace(a_park(), contracts=(claim,))
-    rules = ClaimRules(life_months=24, certificate_kwh=Decimal(1000))
     months = [parse_period(f"2025-{number:02d}", ZONE) for number in range(1, 13)]
-    parts = [part.milli for month in months for part in claims_in(park, month, rules)[0]]
+    parts = [part.milli for month in months for part in claims_in(park, month, 24)[0]]
     assert sum(parts) == 1_000_001
-    assert [part.milli for part in claims_in(park, YEAR, rules)[0]] == [1_000_001]
+    assert [part.milli for part in claims_in(park, YEAR, 24)[0]] == [1_000_001]

@@ -1,6 +1,8 @@
 """Serial texts name certificates: each can be counted, and none hides in a list."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lingtan.ledger.serials import read_serials
 
@@ -54,6 +56,7 @@ def test_numbers_ranges_and_lists_are_read(
         "GEC 1 to 3 (batch)",
         "GEC 37-001, 38-005",
         "GEC 1,000 to 1,500",
+        pytest.param("GEC " + "9" * 5000, id="endless"),
     ],
 )
 def test_what_may_be_several_numbers_is_unclear_and_never_guessed(serial: str) -> None:
@@ -82,3 +85,11 @@ def test_the_same_number_in_two_texts_is_seen(one: str, other: str, expected: bo
 
 def test_a_certificate_named_twice_in_one_text_is_one() -> None:
     assert read_serials("GEC 1 to 3, 2 to 5, ABC 1 to 9, ABC 4").count == 14
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.sampled_from("GEC 0123789-,、;to~至 .()\n和²"), max_size=20))
+def test_any_text_is_read_and_shares_with_itself(serial: str) -> None:
+    read = read_serials(serial)
+    assert read.share(read)
+    assert read.count is None or (read.is_clear and read.count > 0)

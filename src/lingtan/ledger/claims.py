@@ -35,6 +35,7 @@ from lingtan.park.park import Park
 CLAIMS = (ContractKind.GREEN_POWER, ContractKind.CERTIFICATE)
 PARK = "park.yaml"
 MILLI = 1000
+KWH_PER_CERTIFICATE = 1000  # a certificate proves one megawatt-hour: what the word means, no rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,29 +58,18 @@ class Claim:
     end: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimRules:
-    """What the method version says about claims.
-
-    Attributes
-    ----------
-    life_months : int
-        Months from generation in which a certificate may be used.
-    certificate_kwh : Decimal
-        Electricity of one certificate [kWh].
-    """
-
-    life_months: int
-    certificate_kwh: Decimal
-
-
 def claims_in(
-    park: Park, period: Period, rules: ClaimRules
+    park: Park, period: Period, life_months: int
 ) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
     """Return the claims that stand in a period, and what is wrong with the others.
 
     A period that holds only a part of a claim's span takes its part by days. That part is
     provisional: what one month cannot use another may, and only the whole span shows it.
+
+    Parameters
+    ----------
+    life_months : int
+        Months from generation in which a certificate may be used.
     """
     claims: list[Claim] = []
     findings: list[Finding] = []
@@ -87,10 +77,10 @@ def claims_in(
     for contract in park.contracts:
         if contract.kind not in CLAIMS or not _overlaps(contract, period):
             continue
-        faults = list(_faults(contract, park, rules.life_months, doubled))
+        faults = list(_faults(contract, park, life_months, doubled))
         findings += faults
         if not any(fault.kind.severity.value == "error" for fault in faults):
-            claim, doubts = _claim(contract, period, park, rules)
+            claim, doubts = _claim(contract, period, park, life_months)
             claims.append(claim)
             findings += doubts
     return tuple(claims), tuple(findings)
@@ -148,11 +138,11 @@ def _expiry(vintage: Period, life_months: int, zone: str) -> datetime:
 
 
 def _claim(
-    contract: Contract, period: Period, park: Park, rules: ClaimRules
+    contract: Contract, period: Period, park: Park, life_months: int
 ) -> tuple[Claim, list[Finding]]:
-    milli, findings = _stated(contract, rules)
+    milli, findings = _stated(contract)
     ends = contract.valid_to or period.end
-    opens, closes = _usable(contract, ends, park, rules.life_months)
+    opens, closes = _usable(contract, ends, park, life_months)
     start, end = max(opens, period.start), min(closes, period.end)
     end = max(start, end)
     part = _until(end, milli, opens, closes) - _until(start, milli, opens, closes)
@@ -160,7 +150,7 @@ def _claim(
         counted: dict[str, Fact] = {"claimed": milli / MILLI, "counted": part / MILLI}
         findings.append(doubt(CLAIM_SPREAD, contract.id, counted, at=PARK))
     if closes < min(ends, period.end):
-        aged: dict[str, Fact] = {"vintage": contract.vintage, "months": rules.life_months}
+        aged: dict[str, Fact] = {"vintage": contract.vintage, "months": life_months}
         findings.append(doubt(CLAIM_EXPIRED, contract.id, aged, at=PARK))
     claim = Claim(
         contract=contract.id,
@@ -173,13 +163,13 @@ def _claim(
     return claim, findings
 
 
-def _stated(contract: Contract, rules: ClaimRules) -> tuple[int, list[Finding]]:
+def _stated(contract: Contract) -> tuple[int, list[Finding]]:
     """Return what a contract claims as a whole, no more than its certificates stand for."""
     milli = int(Decimal(str(contract.quantity_kwh or 0)) * MILLI)
     count = read_serials(contract.serial).count
     if contract.kind is not ContractKind.CERTIFICATE or count is None:
         return milli, []
-    limit = int(rules.certificate_kwh * count * MILLI)
+    limit = count * KWH_PER_CERTIFICATE * MILLI
     if milli <= limit:
         return milli, []
     facts: dict[str, Fact] = {

@@ -21,7 +21,7 @@ from lingtan.ledger.calendar import (
     grain_of_period,
 )
 from lingtan.ledger.claim_matching import Match, Segment, User, match_claims, segments_of
-from lingtan.ledger.claims import MILLI, Claim, ClaimRules, claims_in
+from lingtan.ledger.claims import MILLI, Claim, claims_in
 from lingtan.ledger.constants import as_factor
 from lingtan.ledger.doubts import (
     RECOVERED_BEYOND_USE,
@@ -65,7 +65,8 @@ def claim_lines(
 
     The line takes out what the grid line put in, at the same factor; the flow stays.
     """
-    claims, findings = claims_in(setting.park, setting.period, _claim_rules(setting))
+    months = setting.know.method.constant("certificate_life_months").value
+    claims, findings = claims_in(setting.park, setting.period, int(months))
     grain = next((g.resolution for g in grains if g.pool == ELECTRICITY), HOUR)
     segments = _segments(setting, claims, grain)
     if not claims:
@@ -84,14 +85,6 @@ def claim_lines(
     matches, excess = match_claims(claims, segments, power, total)
     label = YEAR if grain == YEAR else MONTH
     return [_claim_line(match, label) for match in matches], (*findings, *excess)
-
-
-def _claim_rules(setting: Setting) -> ClaimRules:
-    method = setting.know.method
-    return ClaimRules(
-        life_months=int(method.constant("certificate_life_months").value),
-        certificate_kwh=Decimal(str(method.constant("certificate_kwh").value)),
-    )
 
 
 def _starts(runner: SqlRunner) -> pl.DataFrame:

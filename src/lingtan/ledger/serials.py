@@ -19,6 +19,7 @@ SINGLE = re.compile(r"^(?P<stem>.*?)(?P<first>\d+)$")
 LIST_MARK = re.compile(r"(?<=\d)\s*(?:[,、;&+和及与]|\band\b)\s*")
 THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2},\d{3}(?!\d)")
 DATE = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$")
+ENDLESS = re.compile(r"\d{100}")  # no number anybody prints
 SPACED = re.compile(r"(?<!\d)(\d+)\s+(\d+)(?!\d)")
 
 
@@ -104,6 +105,8 @@ def _looks_like_numbers(text: str) -> bool:
 
 def _ranges(items: Sequence[str]) -> tuple[SerialRange, ...] | None:
     """Return the range of every item; None when one cannot be read."""
+    if any(ENDLESS.search(item) for item in items):
+        return None
     found: list[SerialRange] = []
     for item in items:
         one = _range(item)
