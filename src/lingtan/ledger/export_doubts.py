@@ -67,7 +67,7 @@ def _contradicts(row: dict[str, float], setting: Setting) -> bool:
     """Whether use is far beyond supply, though no supply meter is known to be incomplete."""
     incomplete = {gap.pool for gap in setting.gaps.gaps if gap.account != POOL_SHARES}
     is_beyond = 0 < row["supply"] * (1 + TOLERANCE) < row["use"]
-    return is_beyond and row["pool"] not in incomplete
+    return is_beyond and str(row["pool"]) not in incomplete
 
 
 def contradiction_gaps(runner: SqlRunner, setting: Setting) -> tuple[Gap, ...]:
