@@ -3,7 +3,14 @@
 from decimal import Decimal
 from pathlib import Path
 
-from tests.builders_files import a_mapping, kinds_of, reasons_of, stage_text, values_of
+from tests.builders_files import (
+    a_mapping,
+    kinds_of,
+    reasons_of,
+    stage_text,
+    table_of,
+    values_of,
+)
 
 UTC = {"columns": ["time"], "zone": "UTC"}
 HEAD = "time,kWh\n"
@@ -24,7 +31,7 @@ def test_the_later_of_two_different_readings_wins_and_both_are_named(tmp_path: P
     assert reasons_of(staged) == [(2, "file_duplicate_conflict")]
     finding = next(f for f in staged.findings if f.kind.id == "file_duplicates_conflicting")
     assert finding.facts == {
-        "start": "2025-01-02T00:00Z",
+        "start": "2025-01-02 00:00",
         "value": "5.000",
         "other": "6.000",
         "other_line": 4,
@@ -52,3 +59,28 @@ def test_every_row_twice_is_still_every_row_once(tmp_path: Path) -> None:
     rows = "".join(f"2025-01-{d:02d} {h:02d}:00,{d}\n" for d in range(1, 29) for h in range(24))
     staged = stage_text(tmp_path, HEAD + rows + rows, a_mapping(time=UTC))
     assert (staged.rows, staged.identical) == (672, 672)
+
+
+def test_a_conflict_is_named_in_the_local_time_of_the_park(tmp_path: Path) -> None:
+    text = HEAD + "2025-01-01 00:00,5\n2025-01-01 00:00,6\n"
+    staged = stage_text(tmp_path, text, a_mapping())
+    finding = next(f for f in staged.findings if f.kind.id == "file_duplicates_conflicting")
+    assert finding.facts["start"] == "2025-01-01 00:00"
+    assert table_of(staged.refused_path)["text"].to_list() == [
+        "e1 2025-01-01 00:00: 5.000, line 3: 6.000"
+    ]
+
+
+def test_local_time_follows_the_clocks_of_summer_and_winter(tmp_path: Path) -> None:
+    berlin = {"columns": ["time"], "zone": "Europe/Berlin"}
+    times = ["2025-01-01 00:00", "2025-07-01 00:00", "2025-10-26 03:00"]
+    text = HEAD + "".join(f"{time},{n}\n" for time in times for n in (1, 2))
+    staged = stage_text(tmp_path, text, a_mapping(time=berlin))
+    conflicts = [f for f in staged.findings if f.kind.id == "file_duplicates_conflicting"]
+    assert [finding.facts["start"] for finding in conflicts] == times
+
+
+def test_an_hour_refused_for_doubt_is_shown_as_the_file_writes_it(tmp_path: Path) -> None:
+    berlin = {"columns": ["time"], "zone": "Europe/Berlin", "repeated_hour": "refuse"}
+    staged = stage_text(tmp_path, HEAD + "2025-10-26 02:15,7\n", a_mapping(time=berlin))
+    assert table_of(staged.refused_path)["text"].to_list() == ["2025-10-26 02:15, 7.000"]

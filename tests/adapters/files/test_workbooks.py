@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from lingtan.adapters.files.workbook_lines import as_text
 from lingtan.base.errors import ImportFileError, MappingError
+from lingtan.reports.words import LANGUAGES, Words
 from tests.builders_files import a_mapping, reasons_of, stage, starts_of, values_of
 
 XLSX = {"kind": "xlsx", "time": {"columns": ["时间"], "zone": "UTC"}}
@@ -59,6 +60,98 @@ def test_a_serial_number_is_a_date_only_when_the_mapping_says_so(tmp_path: Path)
     time_form = XLSX["time"] | {"formats": ["excel"]}  # type: ignore[operator]
     told = a_mapping(**XLSX | {"time": time_form}, values=VALUE)
     assert starts_of(stage(tmp_path, path, told)) == ["01-02 00:15"]
+
+
+@pytest.mark.parametrize(
+    "form", ["excel", "epoch_s", "%Y-%m-%d %H:%M", "%Y-%d-%m %H:%M:%S", "%Y-%m-%dT%H:%M%z"]
+)
+def test_a_date_cell_needs_no_format(tmp_path: Path, form: str) -> None:
+    time_form = {"columns": ["时间"], "zone": "Asia/Shanghai", "formats": [form]}
+    mapping = a_mapping(kind="xlsx", time=time_form, values=VALUE)
+    path = a_book(tmp_path, ("a", [["时间", "kWh"], [AT, 1]]))
+    assert starts_of(stage(tmp_path, path, mapping)) == ["01-01 16:15"]
+
+
+def test_text_that_looks_like_a_date_still_needs_its_format(tmp_path: Path) -> None:
+    time_form = XLSX["time"] | {"formats": ["excel"]}  # type: ignore[operator]
+    told = a_mapping(**XLSX | {"time": time_form}, values=VALUE)
+    rows: Rows = [["时间", "kWh"], ["2025-01-02 00:15:00", 1], [AT, 2]]
+    staged = stage(tmp_path, a_book(tmp_path, ("a", rows)), told)
+    assert reasons_of(staged) == [(2, "file_time_unreadable")]
+    assert staged.rows == 1
+
+
+def test_a_date_cell_beside_a_clock_of_any_kind(tmp_path: Path) -> None:
+    day = datetime(2025, 1, 2)  # noqa: DTZ001
+    clocks: list[object] = [time(0, 15), "00:30", "0时45分", timedelta(days=1)]
+    rows: Rows = [["日期", "时刻", "kWh"], *([day, clock, 1] for clock in clocks)]
+    form = {"columns": ["日期", "时刻"], "zone": "UTC", "formats": ["%d.%m.%Y %H时%M分"]}
+    staged = stage(
+        tmp_path,
+        a_book(tmp_path, ("a", rows)),
+        a_mapping(kind="xlsx", time=form, values=VALUE),
+    )
+    assert starts_of(staged) == ["01-02 00:15", "01-02 00:30", "01-02 00:45", "01-03 00:00"]
+
+
+def test_date_cells_of_a_bill_need_no_format(tmp_path: Path) -> None:
+    first, last = datetime(2025, 1, 1), datetime(2025, 1, 31)  # noqa: DTZ001
+    rows: Rows = [["起", "止", "用气量"], [first, last, 3]]
+    form = {"columns": ["起"], "period_end": "止", "zone": "UTC", "formats": ["%Y年%m月%d日"]}
+    gas = [{"column": "用气量", "meter": "gas", "unit": "Nm3"}]
+    staged = stage(
+        tmp_path,
+        a_book(tmp_path, ("a", rows)),
+        a_mapping(kind="xlsx", time=form, values=gas),
+    )
+    assert starts_of(staged) == ["01-01 00:00"]
+
+
+def test_a_formula_without_a_result_is_named_with_its_cure(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["时间", "kWh"],
+        [AT, "=C2*2"],
+        ["=A2+1/96", 2],
+        [AT + timedelta(minutes=30), None],
+        [AT + timedelta(minutes=45), 4],
+    ]
+    staged = stage(tmp_path, a_book(tmp_path, ("a", rows)), MAPPING)
+    assert reasons_of(staged) == [
+        (2, "file_formula_unsolved"),
+        (3, "file_formula_unsolved"),
+        (4, "file_value_blank"),
+    ]
+    finding = next(f for f in staged.findings if f.kind.id == "file_formula_unsolved")
+    assert (str(finding.place), finding.facts["example"]) == ("book.xlsx[a]:2", "=C2*2")
+    for language in LANGUAGES:
+        assert Words(language).say("finding.file_formula_unsolved.next")
+
+
+def test_formulas_are_found_on_the_sheet_they_stand_on(tmp_path: Path) -> None:
+    first: tuple[str, Rows] = ("一月", [["时间", "kWh"], [AT, 3]])
+    second: tuple[str, Rows] = ("二月", [["时间", "kWh"], [], [AT + timedelta(days=31), "=1+1"]])
+    mapping = a_mapping(**XLSX, values=VALUE, sheets=["一月", "二月"])
+    staged = stage(tmp_path, a_book(tmp_path, first, second), mapping)
+    assert reasons_of(staged) == [(5, "file_formula_unsolved")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        (b'<c r="B2"><f>A2*2</f><v>7</v></c>', None),
+        (b'<c r="B2" t="str"><f>IF(A2,"","x")</f><v></v></c>', "file_value_blank"),
+        (b'<c r="B2"><f>A2*2</f></c>', "file_formula_unsolved"),
+        (b'<c><f t="shared" si="0"/><v/></c>', "file_formula_unsolved"),
+    ],
+)
+def test_a_formula_with_a_result_is_its_result(
+    tmp_path: Path, cell: bytes, reason: str | None
+) -> None:
+    path = a_book(tmp_path, ("a", [["时间", "kWh"], [AT, "=A2*2"]]))
+    written = b'<c r="B2"><f>A2*2</f><v /></c>'
+    rewrite(path, "xl/worksheets/sheet1.xml", lambda data: data.replace(written, cell))
+    staged = stage(tmp_path, path, MAPPING)
+    assert [found for _, found in reasons_of(staged)] == ([reason] if reason else [])
 
 
 def test_merged_titles_stand_above_the_heading(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ VALUE_UNREADABLE = FindingKind(id="file_value_unreadable", severity=Severity.ERR
 VALUE_TOO_LARGE = FindingKind(id="file_value_too_large", severity=Severity.ERROR)
 VALUE_NEGATIVE = FindingKind(id="file_value_negative", severity=Severity.ERROR)
 DUPLICATE_CONFLICT = FindingKind(id="file_duplicate_conflict", severity=Severity.WARNING)
+FORMULA_UNSOLVED = FindingKind(id="file_formula_unsolved", severity=Severity.ERROR)
 
 DUPLICATES_CONFLICTING = FindingKind(id="file_duplicates_conflicting", severity=Severity.WARNING)
 DUPLICATES_IDENTICAL = FindingKind(id="file_duplicates_identical", severity=Severity.INFO)
@@ -56,6 +57,7 @@ class Reason(IntEnum):
     VALUE_TOO_LARGE = 14
     VALUE_NEGATIVE = 15
     DUPLICATE_CONFLICT = 16
+    FORMULA_UNSOLVED = 17
 
     @property
     def kind(self) -> FindingKind:
@@ -80,4 +82,5 @@ KINDS: tuple[FindingKind, ...] = (
     VALUE_TOO_LARGE,
     VALUE_NEGATIVE,
     DUPLICATE_CONFLICT,
+    FORMULA_UNSOLVED,
 )

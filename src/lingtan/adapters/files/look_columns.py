@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from lingtan.adapters.files import look_headings, look_numbers
+from lingtan.adapters.files.look_formats import best_formats
 from lingtan.adapters.files.look_headings import PointsFound
-from lingtan.adapters.files.look_time import TimeFound, are_dates, best_formats, column
+from lingtan.adapters.files.look_time import TimeFound, are_dates, column
 from lingtan.adapters.files.routes import RATES
+from lingtan.adapters.files.source import numbered_headings
 from lingtan.catalogue.load import Catalogue
 from lingtan.park.meters import Meter, MeterKind
 from lingtan.park.park import Park
@@ -110,7 +112,7 @@ class _Finder:
             if cell in self.looking.time.columns or not PERIOD_END.search(heading) or not texts:
                 continue
             found = best_formats(texts, heading)
-            ends = found and TimeFound(columns=(cell,), formats=found[0], share=found[1])
+            ends = found and TimeFound(columns=(cell,), found=found)
             if ends and ends.share > ENOUGH and are_dates(ends, self.looking.rows):
                 self.looking.note("time.period_end", heading, "likely", "bill_headings")
                 return cell
@@ -191,12 +193,14 @@ class _Finder:
 
     def _values(self, numeric: list[int]) -> tuple[ValueFound, ...]:
         found = []
+        headings = self.looking.headings  # a column's number is not its name
+        is_numbered = headings == numbered_headings(len(headings))
         for cell in numeric:
             heading = self._heading(cell)
             if self.meter_cell is not None:
                 found.append(ValueFound(heading=heading, meter=None, unit=self._stated(heading)))
                 continue
-            bare = look_headings.without_unit(heading, self.units)
+            bare = "" if is_numbered else look_headings.without_unit(heading, self.units)
             meter = self._meter_of_column(heading, bare, is_only=len(numeric) == 1)
             found.append(
                 ValueFound(heading=heading, meter=meter, unit=self._unit(heading, heading, meter))

@@ -15,6 +15,7 @@ AFTER_MARK = re.compile(r"[/／_\s:：,，]+([^/／_\s:：,，]+)$")
 NUMBERED = re.compile(r"(\D{0,8}?)0*(\d{1,3})点?")
 POINTS = {24: 60, 48: 30, 96: 15, 288: 5}
 ALIKE = 0.62
+SHORTEST = 3  # characters; below it, everything resembles something
 COUNTED = frozenset(
     {
         "energy",
@@ -92,21 +93,23 @@ def find_points(headings: Sequence[str]) -> PointsFound | None:
 def match_meter(text: str, meters: Sequence[Meter]) -> tuple[Meter, str, str] | None:
     """Return the meter a text means, how sure it is, and why; None when nothing resembles it."""
     wanted = _bare(text)
-    if not wanted:
-        return None
     known = [(meter, _bare(name)) for meter in meters for name in _names(meter)]
-    same = {meter.id: meter for meter, name in known if name == wanted}
+    same = {meter.id: meter for meter, name in known if wanted and name == wanted}
     if len(same) == 1:
         return next(iter(same.values())), "sure", "name_matches"
+    if not _is_telling(wanted):
+        return None
     words = {_bare(word) for word in re.split(r"[\W_]+", text)}
     inside = {
         meter.id: meter
         for meter, name in known
-        if name in words or (len(name) >= 3 and (name in wanted or wanted in name))
+        if name in words or (len(name) >= SHORTEST and (name in wanted or wanted in name))
     }
     if len(inside) == 1:
         return next(iter(inside.values())), "likely", "name_resembles"
-    at_end = {m.id: m for m in meters if any(end in wanted for end in _ends(m) if len(end) > 2)}
+    at_end = {
+        m.id: m for m in meters if any(end in wanted for end in _ends(m) if len(end) >= SHORTEST)
+    }
     if len(at_end) == 1:
         return next(iter(at_end.values())), "likely", "name_resembles"
     best = max(known, key=lambda pair: _likeness(wanted, pair[1]), default=None)
@@ -164,5 +167,12 @@ def _bare(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).lower()
 
 
+def _is_telling(bare: str) -> bool:
+    """Whether a name is long enough to be found in others; two Chinese characters are a word."""
+    return len(bare) >= SHORTEST or (len(bare) == SHORTEST - 1 and not bare.isascii())
+
+
 def _likeness(one: str, other: str) -> float:
+    if min(len(one), len(other)) < SHORTEST:
+        return 0.0
     return SequenceMatcher(None, one, other).ratio()

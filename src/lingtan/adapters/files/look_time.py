@@ -3,40 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from lingtan.adapters.files.layout import minute_of
+from lingtan.adapters.files.look_formats import (
+    DATE_FORMATS,
+    LAST_HOUR,
+    WORDS,
+    FormatsFound,
+    best_formats,
+    read,
+)
 
-DATE_FORMATS = (
-    "%Y-%m-%d",
-    "%Y/%m/%d",
-    "%Y年%m月%d日",
-    "%Y.%m.%d",
-    "%Y%m%d",
-    "%d.%m.%Y",
-    "%d/%m/%Y",
-    "%m/%d/%Y",
-)
-CLOCK_FORMATS = ("%H:%M:%S", "%H:%M", "%H时%M分", "%H时")
-MONTH_FORMATS = ("%Y-%m", "%Y/%m", "%Y年%m月", "%Y%m", "%Y年")
-FORMATS = (
-    *(f"{day} {clock}" for day in DATE_FORMATS for clock in CLOCK_FORMATS),
-    *(f"{day}T{clock}" for day in DATE_FORMATS[:1] for clock in CLOCK_FORMATS[:2]),
-    *(f"{day}T{clock}%z" for day in DATE_FORMATS[:1] for clock in CLOCK_FORMATS[:2]),
-    *(f"{day} {clock}%z" for day in DATE_FORMATS[:1] for clock in CLOCK_FORMATS[:2]),
-    *(f"%Y年%m月%d日{clock}" for clock in CLOCK_FORMATS),
-    "%Y%m%d%H%M%S",
-    "%Y%m%d%H%M",
-    *DATE_FORMATS,
-    *MONTH_FORMATS,
-)
-DIGITS = {"%Y%m%d%H%M%S": 14, "%Y%m%d%H%M": 12, "%Y%m%d": 8, "%Y%m": 6}
-WORDS = re.compile(r"时间|时刻|日期|时段|月份|time|date|month|period|utc|stamp", re.IGNORECASE)
 END_WORDS = re.compile(r"末|结束|截止|终|\bend\b|_end|ending|until", re.IGNORECASE)
 CLOCK = re.compile(r"\d{1,2}[:：]\d{2}([:：]\d{2})?")
-LAST_HOUR = re.compile(r"(?<=[ T日])24(?=[:时])")
 ENOUGH = 0.7
 
 
@@ -48,57 +30,36 @@ class TimeFound:
     ----------
     columns : tuple of int
         Its cell, from 0; two for a date and a clock.
-    share : float
-        Part of the filled cells that the formats read.
+    found : FormatsFound
+        Its formats, and how sure they are.
     """
 
     columns: tuple[int, ...]
-    formats: tuple[str, ...]
-    share: float
+    found: FormatsFound
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """Formats that read it."""
+        return self.found.formats
+
+    @property
+    def share(self) -> float:
+        """Part of the filled cells that the formats read."""
+        return self.found.share
 
 
 def find_time(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> TimeFound | None:
     """Return the column that reads best as a time, or None."""
     found = [
-        TimeFound(columns=(cell,), formats=formats, share=share)
+        TimeFound(columns=(cell,), found=best)
         for cell in range(max((len(row) for row in rows), default=0))
         if (texts := column(rows, cell)) and (best := best_formats(texts, _name(headings, cell)))
-        for formats, share in [best]
-        if share >= ENOUGH
+        if best.share >= ENOUGH
     ]
     if not found:
         return None
     best_one = max(found, key=lambda time: (_rank(time, headings), -time.columns[0]))
     return _with_clock(best_one, rows)
-
-
-def best_formats(texts: Sequence[str], heading: str) -> tuple[tuple[str, ...], float] | None:
-    """Return the formats that read most texts, and the share they read."""
-    numbers = _number_format(texts, heading)
-    if numbers:
-        return (numbers,), 1.0
-    reads = {form: sum(read(text, form) is not None for text in texts) for form in FORMATS}
-    first = max(FORMATS, key=lambda form: reads[form])
-    if not reads[first]:
-        return None
-    left = [text for text in texts if read(text, first) is None]
-    second = max(FORMATS, key=lambda form: sum(read(text, form) is not None for text in left[:50]))
-    more = sum(read(text, second) is not None for text in left)
-    chosen = (first, second) if more and ("%z" in first) == ("%z" in second) else (first,)
-    return chosen, (reads[first] + (more if len(chosen) > 1 else 0)) / len(texts)
-
-
-def read(text: str, form: str) -> datetime | None:
-    """Read a text by one format, 24:00 as the next day's 00:00; without its zone."""
-    bare = text.strip()
-    if form in DIGITS and len(bare) != DIGITS[form]:
-        return None
-    late = LAST_HOUR.search(bare)
-    try:
-        moment = datetime.strptime(LAST_HOUR.sub("00", bare), form)  # noqa: DTZ007  local clock
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=None) + timedelta(days=1 if late else 0)
 
 
 def times_of(time: TimeFound, rows: Sequence[Sequence[str]]) -> list[datetime]:
@@ -156,22 +117,6 @@ def _read_any(text: str, formats: Sequence[str]) -> datetime | None:
     return next((moment for form in formats if (moment := read(text, form)) is not None), None)
 
 
-def _number_format(texts: Sequence[str], heading: str) -> str:
-    digits = [text for text in texts if re.fullmatch(r"\d+(\.\d+)?", text)]
-    if len(digits) < len(texts) or not WORDS.search(heading):
-        return ""
-    numbers = [float(text) for text in digits]
-    spans = {"excel": (30_000, 60_000), "epoch_s": (8e8, 4e9), "epoch_ms": (8e11, 4e12)}
-    return next(
-        (
-            form
-            for form, (low, high) in spans.items()
-            if low < min(numbers) and max(numbers) < high
-        ),
-        "",
-    )
-
-
 def _rank(time: TimeFound, headings: Sequence[str]) -> tuple[bool, bool, float]:
     named = bool(WORDS.search(_name(headings, time.columns[0])))
     has_clock = "%H" in time.formats[0]
@@ -187,7 +132,9 @@ def _with_clock(time: TimeFound, rows: Sequence[Sequence[str]]) -> TimeFound:
         if texts and all(CLOCK.fullmatch(t) and minute_of(t) is not None for t in texts):
             clock = "%H:%M:%S" if texts[0].count(":") == 2 else "%H:%M"
             formats = tuple(f"{form} {clock}" for form in time.formats)
-            return TimeFound(columns=(*time.columns, cell), formats=formats, share=time.share)
+            rival = f"{time.found.rival} {clock}" if time.found.rival else ""
+            found = replace(time.found, formats=formats, rival=rival)
+            return TimeFound(columns=(*time.columns, cell), found=found)
     return time
 
 

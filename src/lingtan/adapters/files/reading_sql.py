@@ -20,6 +20,7 @@ from lingtan.adapters.files.wall_clock import WallClock
 TITLE, HEADING, TOTAL, BLANK, IGNORED = 101, 102, 103, 104, 105
 SKIPPED = {TITLE: "title", HEADING: "heading", TOTAL: "total", BLANK: "blank", IGNORED: "ignored"}
 FIRST_SKIPPED = 100
+FORMULA_PLACES = ("time_text", "name", "raw")
 EDGES = quoted(' ,;|\t"\u3000')
 
 
@@ -70,7 +71,7 @@ def _marked(lines: str, reading: Reading) -> str:
         f"starts_with(ltrim(text, {EDGES}), {quoted(word.strip())})" for word in mapping.skip
     )
     return f"""
-        SELECT line, text, cells, is_open, CASE
+        SELECT line, text, cells, is_open, {source.dates or "NULL"} AS dates, CASE
             WHEN line IN ({", ".join(titles)}) THEN {TITLE}
             WHEN line IN ({", ".join(headings)}) THEN {HEADING}
             WHEN {source.blank} THEN {BLANK}
@@ -87,16 +88,31 @@ def _timed(lines: str, reading: Reading) -> str:
     values = f"cells[{layout.values[0]}]" if len(layout.values) == 1 else _cells(layout)
     text = time_sql.clock_text(layout, mapping)
     until = time_sql.until_text(layout, mapping)
-    clock = time_sql.parse("time_text", mapping)
+    last = "NULL" if until == "NULL" else _clock("until_text", layout.period_end, reading)
+    day = layout.time[0]
     broken = _broken(reading)
     return f"""
-        SELECT line, text, skip, name, raw, time_text,
-            CASE WHEN skip = 0 THEN {clock} END AS clock,
-            {"NULL" if until == "NULL" else time_sql.parse("until_text", mapping)} AS until,
+        SELECT line, text, skip, name, raw, time_text, {_is_date(day, reading)} AS is_date,
+            CASE WHEN skip = 0 THEN {_clock("time_text", day, reading)} END AS clock,
+            {last} AS until,
             CASE WHEN skip > 0 THEN NULL WHEN is_open THEN {int(Reason.QUOTE_OPEN)}
                 WHEN {broken} THEN {int(Reason.CELL_COUNT)} END AS broken
         FROM (SELECT *, {text} AS time_text, {until} AS until_text, {name} AS name,
                 {values} AS raw FROM ({lines}))"""
+
+
+def _is_date(cell: int | None, reading: Reading) -> str:
+    """Return the condition that a cell is a date of a workbook, which no format describes."""
+    return f"list_contains(dates, {cell})" if reading.source.dates and cell else "false"
+
+
+def _clock(text: str, cell: int | None, reading: Reading) -> str:
+    written = time_sql.parse(text, reading.mapping)
+    is_date = _is_date(cell, reading)
+    if is_date == "false":
+        return written
+    date = time_sql.parse_date_cell(text, reading.mapping)
+    return f"CASE WHEN {is_date} THEN {date} ELSE {written} END"
 
 
 def _cells(layout: Layout) -> str:
@@ -229,8 +245,9 @@ def _placed(items: str, reading: Reading) -> str:
     shift = "0"
     if reading.mapping.time.label == "end":
         shift = "grid"
-    offset = "0" if reading.mapping.time.is_absolute else reading.clock.offset_sql("us")
-    doubt = "0" if reading.mapping.time.is_absolute else reading.clock.doubt_sql("us")
+    offset, doubt = reading.clock.offset_sql("us"), reading.clock.doubt_sql("us")
+    if reading.mapping.time.is_absolute:  # but a date of a workbook is on its clock
+        offset, doubt = (f"CASE WHEN is_date THEN {sql} ELSE 0 END" for sql in (offset, doubt))
     return f"""
         SELECT *, us - offset_us - {shift} AS start_us,
             CASE WHEN us IS NULL THEN 0 ELSE {doubt} END AS doubt
@@ -250,10 +267,12 @@ def _judged(items: str, reading: Reading) -> str:
             snapped AND reason IS NULL AS snapped, assigned AND reason IS NULL AS assigned,
             reason::UTINYINT AS reason,
             CASE WHEN reason IN ({int(Reason.METER_UNKNOWN)}) THEN name
+                WHEN reason = {int(Reason.FORMULA_UNSOLVED)} THEN {_formula()}
                 WHEN reason IN ({_numbers_of_time()}) THEN time_text
                 WHEN reason < {FIRST_SKIPPED} THEN raw END AS cell,
             CASE WHEN reason IS NOT NULL THEN {shown} END AS text
         FROM (SELECT *, CASE WHEN skip > 0 THEN skip WHEN broken IS NOT NULL THEN broken
+            {_unsolved(reading)}
             WHEN clock IS NULL THEN {int(Reason.TIME_UNREADABLE)}
             WHEN far THEN {int(Reason.TIME_FAR_AWAY)}
             WHEN route IS NULL THEN CASE WHEN trim(name) = '' THEN {int(Reason.METER_BLANK)}
@@ -263,6 +282,18 @@ def _judged(items: str, reading: Reading) -> str:
             WHEN offset_us IS NULL THEN {int(Reason.TIME_MISSING_HOUR)}
             ELSE {value_sql.fault("raw", reading.mapping)} END AS reason
             FROM ({items}))"""
+
+
+def _unsolved(reading: Reading) -> str:
+    """Refuse what rests on a formula that came without its result, in a workbook."""
+    if reading.mapping.kind != "xlsx":
+        return ""
+    return f"WHEN {_formula()} IS NOT NULL THEN {int(Reason.FORMULA_UNSOLVED)}"
+
+
+def _formula() -> str:
+    parts = ", ".join(f"CASE WHEN starts_with({p}, '=') THEN {p} END" for p in FORMULA_PLACES)
+    return f"coalesce({parts})"
 
 
 def _numbers_of_time() -> str:

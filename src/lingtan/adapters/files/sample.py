@@ -29,6 +29,7 @@ MOST_ROWS = 20_000
 LAST_LINES = 12
 TAIL_BYTES = 16_000
 DELIMITERS = (",", ";", "\t", "|")
+FEWEST_DIGITS = 6  # of a line with a time and a number: 2025-1;0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,8 @@ def _of_text(path: Path) -> Sample:
     encoding = encoding_of(path)
     survey_text(path, encoding)  # raises for a line without end
     lines = first_lines(path, encoding, LINES)
-    delimiter = max(DELIMITERS, key=lambda mark: _evenness(lines, mark))
+    heading = _heading_line(lines)
+    delimiter = max(DELIMITERS, key=lambda mark: (mark in heading, *_evenness(lines, mark)))
     with path.open("rb") as stream:
         is_marked = stream.read(3).startswith((BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE))
         stream.seek(max(0, path.stat().st_size - TAIL_BYTES) // 2 * 2)
@@ -102,6 +104,19 @@ def _of_text(path: Path) -> Sample:
     )
 
 
+def _heading_line(lines: Sequence[str]) -> str:
+    """Return the line of words above the first line of numbers; empty when there is none.
+
+    A decimal comma splits the lines of numbers as evenly as the delimiter does, but not this one.
+    """
+    above = ""
+    for line in lines:
+        if sum(letter.isdecimal() for letter in line) >= FEWEST_DIGITS:
+            return above
+        above = line if line.strip() else above
+    return ""
+
+
 def _evenness(lines: Sequence[str], mark: str) -> tuple[float, int]:
     """Return the share of lines that split into the most usual number of cells, and the number."""
     counts = Counter(line.count(mark) for line in lines[:200] if line.strip())
@@ -117,7 +132,7 @@ def _of_workbook(path: Path) -> Sample:
     with opened(path) as book:
         names = sheet_names(book)
         for name in names:
-            rows = list(islice(rows_of(book, name, path), MOST_ROWS))
+            rows = [row.cells for row in islice(rows_of(book, name, path), MOST_ROWS)]
             numbers = sum(any(c.isdecimal() for c in cell) for row in rows[:200] for cell in row)
             best = max(best, (numbers, name, rows), key=lambda found: found[0])
     _, sheet, rows = best

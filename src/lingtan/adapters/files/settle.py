@@ -7,6 +7,7 @@ the table ``parsed``, and touch only the readings in question.
 from lingtan.adapters.files.engine import Engine
 from lingtan.adapters.files.findings import Reason
 from lingtan.adapters.files.mapping import Mapping
+from lingtan.adapters.files.wall_clock import WallClock
 
 ACCEPTED = "SELECT * FROM parsed WHERE reason IS NULL"
 
@@ -122,8 +123,11 @@ def staged_sql(settled: str, quality: str, engine: Engine) -> str:
         WHERE r.negative = 2"""
 
 
-def gather_refusals(engine: Engine) -> None:
-    """Make ``refusals``: every reading refused, with its reason's number, text and cell."""
+def gather_refusals(clock: WallClock, engine: Engine) -> None:
+    """Make ``refusals``: every reading refused, with its reason's number, text and cell.
+
+    Instants are written on the file's clock.
+    """
     faults = "reason < 100"  # skipped lines have higher numbers
     own = "SELECT line, p, reason::INTEGER AS reason, text, cell FROM parsed WHERE false"
     if engine.count(f"SELECT count(*) FROM parsed WHERE {faults}"):  # spares a look at the text
@@ -131,11 +135,11 @@ def gather_refusals(engine: Engine) -> None:
     engine.run(f"""
         CREATE OR REPLACE TABLE refusals AS {own}
         UNION ALL
-        SELECT a.line, a.p, m.reason, strftime(a.start, '%Y-%m-%d %H:%M') || ' UTC, ' || a.value,
+        SELECT a.line, a.p, m.reason, {clock.shown_sql("a.start")} || ', ' || a.value,
             a.value::VARCHAR
         FROM parsed a JOIN moved m ON a.line = m.line AND a.p = m.p WHERE m.reason IS NOT NULL
         UNION ALL
         SELECT l.line, l.p, {int(Reason.DUPLICATE_CONFLICT)}, r.meter_id || ' ' ||
-            strftime(l.start, '%Y-%m-%d %H:%M') || ' UTC: ' || l.value || ', line ' || l.winner ||
+            {clock.shown_sql("l.start")} || ': ' || l.value || ', line ' || l.winner ||
             ': ' || l.last_value, l.value::VARCHAR
         FROM losers l JOIN routes r ON r.route = l.route WHERE NOT l.is_same""")

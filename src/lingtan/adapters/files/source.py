@@ -41,6 +41,8 @@ class Source:
         Characters the encoding could not read.
     spans : tuple of SheetSpan
         Sheets, when it is a workbook.
+    dates : str
+        Column of ``relation`` that lists the cells that are dates of the workbook; else empty.
     """
 
     path: Path
@@ -51,6 +53,7 @@ class Source:
     is_counted: bool = False
     damaged: int = 0
     spans: tuple[SheetSpan, ...] = ()
+    dates: str = ""
 
     def place(self, line: int | None) -> Place:
         """Return where a line stands, in the words of the file."""

@@ -138,7 +138,7 @@ class _Staging:
         self.source = reading.source
         self.mapping = reading.mapping
         self.engine = engine
-        self.tally = Tally(reading.source, engine)
+        self.tally = Tally(reading.source, reading.clock, engine)
         name = re.sub(r'[*?"<>|\[\]{}]', "_", self.source.path.name)
         self.staged_path = folder / f"{name}.staged.parquet"
         self.refused_path = folder / f"{name}.refused.parquet"
@@ -149,7 +149,7 @@ class _Staging:
         once = settle_doubts(self.mapping, self.engine)
         settled = settled_sql(self.engine)
         settle_duplicates(self.mapping, settled, self.engine)
-        gather_refusals(self.engine)
+        gather_refusals(self.reading.clock, self.engine)
         self._write(self.staged_path, staged_sql(settled, self.mapping.quality, self.engine))
         self._write(self.refused_path, self._refused_rows())
         return self._account(once)

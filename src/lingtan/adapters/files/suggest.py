@@ -11,6 +11,7 @@ from typing import Literal
 
 from lingtan.adapters.files import look_headings, look_numbers, look_time
 from lingtan.adapters.files.look_columns import Columns, find_columns
+from lingtan.adapters.files.look_formats import FormatsFound, best_formats
 from lingtan.adapters.files.mapping import (
     BLANKS,
     BLANKS_ZH,
@@ -128,6 +129,7 @@ class _Suggestion:
             "sure" if is_all else "likely",
             "reads_all" if is_all else "reads_most",
         )
+        self._note_formats(time.found)
         label, is_same_day = self._label()
         zone = None
         if any("%z" in form or form.startswith("epoch") for form in time.formats):
@@ -145,6 +147,19 @@ class _Suggestion:
             midnight="same_day" if is_same_day else "next_day",
             period_end=self.columns.period_end,
         )
+
+    def _note_formats(self, found: FormatsFound) -> None:
+        chosen = ", ".join(found.formats)
+        if found.settled_by == "nothing":
+            is_month_first = found.rival.startswith("%m")
+            because = "may_be_month_first" if is_month_first else "may_be_day_first"
+            self.note("time.formats", chosen, "guess", because)
+        elif found.settled_by == "order":
+            self.note("time.formats", chosen, "likely", "times_in_order")
+        elif found.share == 1:
+            self.note("time.formats", chosen, "sure", "reads_all")
+        else:
+            self.note("time.formats", chosen, "likely", "reads_most")
 
     def _label(self) -> tuple[Literal["start", "end"], bool]:
         if self.points:
@@ -206,7 +221,7 @@ def _is_data(row: Sequence[str]) -> bool:
     filled = [cell.strip() for cell in row if cell.strip()]
     if _is_total(row) or len(filled) < 2:
         return False
-    times = [n for n, cell in enumerate(filled) if look_time.best_formats([cell], "")]
+    times = [n for n, cell in enumerate(filled) if best_formats([cell], "")]
     numbers = [n for n, cell in enumerate(filled) if look_numbers.is_number(cell)]
     return bool(times and set(numbers) - {times[0]}) or len(numbers) == len(filled) > 1
 

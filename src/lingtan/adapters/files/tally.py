@@ -7,6 +7,7 @@ from lingtan.adapters.files.engine import Engine
 from lingtan.adapters.files.reading_sql import SKIPPED
 from lingtan.adapters.files.source import Source, shortened
 from lingtan.adapters.files.staged import SkippedLine
+from lingtan.adapters.files.wall_clock import WallClock
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind
 
@@ -19,8 +20,9 @@ WRONG_SIZES = (10_000, 1_000)  # 万 or kilo, forgotten or counted twice
 class Tally:
     """Counts and findings of one file."""
 
-    def __init__(self, source: Source, engine: Engine) -> None:
+    def __init__(self, source: Source, clock: WallClock, engine: Engine) -> None:
         self.source = source
+        self.clock = clock
         self.engine = engine
         self.findings: list[Finding] = []
 
@@ -134,7 +136,7 @@ class Tally:
 
     def _note_conflicts(self) -> None:
         for line, meter, start, value, winner, kept in self.engine.rows(f"""
-            SELECT l.line, r.meter_id, strftime(l.start, '%Y-%m-%dT%H:%MZ'), l.value, l.winner,
+            SELECT l.line, r.meter_id, {self.clock.shown_sql("l.start")}, l.value, l.winner,
                 l.last_value
             FROM losers l JOIN routes r ON r.route = l.route WHERE NOT l.is_same
             ORDER BY l.line, l.p LIMIT {MOST_CONFLICTS}"""):

@@ -15,6 +15,7 @@ NARROW = "0123456789:/-. 年月"
 LAST_HOUR = r"^(.*(?:[^0-9]|^[0-9]{8}))24((?::?00){0,2}|时(?:00分)?)$"
 EXCEL_EPOCHS = {"excel": "1899-12-30", "excel_1904": "1904-01-01"}
 FIRST_YEAR, LAST_YEAR = 1995, 2100  # what lies outside is no reading of a park in operation
+CELL_FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 DAY_US = 86_400_000_000
 MINUTE_US = 60_000_000
 
@@ -44,6 +45,17 @@ def parse(text: str, mapping: Mapping) -> str:
     parts = [_by_pattern(text, patterns, mapping)] if patterns else []
     parts += [_by_number(text, form) for form in numbers]
     return f"coalesce({', '.join(parts)})"
+
+
+def parse_date_cell(text: str, mapping: Mapping) -> str:
+    """Return the SQL that reads a date of a workbook, whatever formats the mapping has for text.
+
+    Such a cell needs no format, and one for text would read it wrongly: ``%Y-%d-%m``. A clock
+    written beside it is still read as the mapping says.
+    """
+    written = [form[form.index("%H") :] for form in mapping.time.formats if "%H" in form]
+    beside = [f"%Y-%m-%d {form}" for form in written if "%z" not in form]
+    return _by_pattern(text, [*CELL_FORMATS, *beside], mapping)
 
 
 def is_far_away(clock: str) -> str:

@@ -99,6 +99,16 @@ class WallClock:
                 bounds += [(change.last + 1, -size)] if self.is_end else []
         return _tree(clock, bounds, 0)
 
+    def shown_sql(self, instant: str) -> str:
+        """Return the SQL of an instant (UTC) as a person reads it on this clock, to the minute."""
+        bounds: list[tuple[int, int | None]] = []
+        offset = self.offset
+        for change in self.changes:
+            bounds.append((change.at, offset))
+            offset = change.after
+        moved = _tree(f"epoch_us({instant})", bounds, offset)
+        return f"strftime({instant} + to_microseconds(({moved})::BIGINT), '%Y-%m-%d %H:%M')"
+
 
 def wall_clock(zone: str, *, is_end: bool) -> WallClock:
     """Return the clock of a zone."""

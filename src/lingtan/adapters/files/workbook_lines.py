@@ -1,22 +1,24 @@
 """Open a workbook (XLSX) as lines of cells, row by row, guarded against bombs.
 
-Dates become ISO text, whole numbers lose their ``.0``, a clock of 24:00 stays 24:00. With several
-sheets the lines run on; `Source.place` says which sheet and row a line is.
+Dates become ISO text, whole numbers lose their ``.0``, a clock of 24:00 stays 24:00, a formula
+without a result stays a formula. With several sheets the lines run on; `Source.place` says which
+sheet and row a line is.
 """
 
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import polars as pl
 from openpyxl import Workbook, load_workbook
 
 from lingtan.adapters.files.engine import Engine
+from lingtan.adapters.files.formula_cells import Unsolved
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.source import SheetSpan, Source, clean_headings, numbered_headings
 from lingtan.adapters.files.survey import refused
@@ -28,7 +30,24 @@ HIGHEST_RATIO = 400  # a sheet of nothing but zeros packs about 200 to 1
 SMALL = 20_000_000  # bytes below which no ratio is dangerous
 MOST_ROWS = 1_048_576
 CHUNK = 5_000
-SCHEMA = {"line": pl.Int64(), "cells": pl.List(pl.String())}
+SCHEMA = {
+    "line": pl.Int64(),
+    "cells": pl.List(pl.String()),
+    "dates": pl.List(pl.Int64()),
+}
+
+
+class SheetRow(NamedTuple):
+    """A row as text, up to its last filled cell.
+
+    Attributes
+    ----------
+    dates : list of int
+        Cells, from 1, that hold a date of the workbook and not text that looks like one.
+    """
+
+    cells: list[str]
+    dates: list[int]
 
 
 def open_sheets(path: Path, mapping: Mapping, engine: Engine) -> Source:
@@ -41,7 +60,9 @@ def open_sheets(path: Path, mapping: Mapping, engine: Engine) -> Source:
     MappingError
         A sheet is absent, or sheets have different headings.
     """
-    engine.run("CREATE OR REPLACE TABLE sheet_lines (line BIGINT, cells VARCHAR[])")
+    engine.run(
+        "CREATE OR REPLACE TABLE sheet_lines (line BIGINT, cells VARCHAR[], dates BIGINT[])"
+    )
     spans: list[SheetSpan] = []
     preamble: list[tuple[int, str, str]] = []
     headings: tuple[str, ...] | None = None
@@ -59,8 +80,9 @@ def open_sheets(path: Path, mapping: Mapping, engine: Engine) -> Source:
         raise refused(path, "has no filled row")
     return Source(
         path=path,
-        relation="SELECT line, array_to_string(cells, ' | ') AS text, cells, false AS is_open "
-        "FROM sheet_lines",
+        relation="SELECT line, array_to_string(cells, ' | ') AS text, cells, dates, "
+        "false AS is_open FROM sheet_lines",
+        dates="dates",
         headings=headings or (),
         preamble=tuple(preamble),
         blank="len(cells) = 0",
@@ -93,15 +115,16 @@ def sheet_names(book: Workbook) -> list[str]:
     return [sheet.title for sheet in book.worksheets]
 
 
-def rows_of(book: Workbook, sheet: str, path: Path) -> Iterator[list[str]]:
-    """Yield the rows of a sheet as text, up to the last filled cell of each."""
+def rows_of(book: Workbook, sheet: str, path: Path) -> Iterator[SheetRow]:
+    """Yield the rows of a sheet."""
     page = book[sheet]
     page.reset_dimensions()  # a file may claim sixteen thousand columns and have three
     try:
-        for number, row in enumerate(page.iter_rows(values_only=True)):
-            if number >= MOST_ROWS:
-                raise refused(path, "has more rows than a sheet can have")
-            yield _trimmed([as_text(value) for value in row])
+        with closing(Unsolved(path, sheet)) as unsolved:
+            for number, row in enumerate(page.iter_rows(values_only=True), start=1):
+                if number > MOST_ROWS:
+                    raise refused(path, "has more rows than a sheet can have")
+                yield _row(row, unsolved.of_row(number))
     except ImportFileError:
         raise
     except Exception as error:  # as above: a damaged part shows only when it is reached
@@ -162,14 +185,16 @@ def _wanted(book: Workbook, mapping: Mapping, path: Path) -> Sequence[str]:
 
 
 def _pour(
-    rows: Iterator[list[str]], first: int, heading: int, engine: Engine
+    rows: Iterator[SheetRow], first: int, heading: int, engine: Engine
 ) -> tuple[int, list[list[str]]]:
     """Pour rows into the engine, chunk by chunk; return their number and the head."""
     count, head = 0, []
     while chunk := list(islice(rows, CHUNK)):
-        head += chunk[: max(heading, 1)] if count == 0 else []
+        head += [row.cells for row in chunk[: max(heading, 1)]] if count == 0 else []
         lines = range(first + count, first + count + len(chunk))
-        engine.give("chunk", pl.DataFrame({"line": lines, "cells": chunk}, schema=SCHEMA))
+        cells, dates = [row.cells for row in chunk], [row.dates for row in chunk]
+        table = {"line": lines, "cells": cells, "dates": dates}
+        engine.give("chunk", pl.DataFrame(table, schema=SCHEMA))
         engine.run("INSERT INTO sheet_lines SELECT * FROM chunk")
         count += len(chunk)
     return count, head
@@ -197,6 +222,15 @@ def _require_same(
             "Write a mapping for each.",
             facts={"file": path.name, "sheet": sheet},
         )
+
+
+def _row(values: Sequence[object], formulas: Sequence[tuple[int, str]]) -> SheetRow:
+    cells = [as_text(value) for value in values]
+    for cell, formula in formulas:
+        if cell <= len(cells):
+            cells[cell - 1] = formula
+    dates = [cell for cell, value in enumerate(values, start=1) if isinstance(value, date)]
+    return SheetRow(_trimmed(cells), dates)
 
 
 def _trimmed(cells: list[str]) -> list[str]:
