@@ -35,7 +35,7 @@ from lingtan.ledger.extra_lines import (
     recovery_lines,
     value_chain_lines,
 )
-from lingtan.ledger.figures_energy import energy_figures
+from lingtan.ledger.figures_energy import close_above_whole, energy_figures
 from lingtan.ledger.figures_national import national_figures
 from lingtan.ledger.figures_scope import (
     breakdown_figures,
@@ -187,7 +187,8 @@ def _figures(
         *scope_figures(account, location, residual),
         *breakdown_figures(users, _sectors(setting, membership)),
     ]
-    return figures, (*location.findings, *residual.findings)
+    figures, beyond = close_above_whole(figures)
+    return figures, (*location.findings, *residual.findings, *beyond)
 
 
 def _sectors(setting: Setting, membership: Membership) -> dict[str, str]:

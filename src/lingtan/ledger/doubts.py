@@ -57,6 +57,7 @@ EXPORT_BEYOND_GENERATION = _warning("ledger_export_beyond_generation")
 DIRECT_WITHOUT_CONTRACT = _warning("ledger_direct_without_contract")
 SUPPLY_AND_USE_CONTRADICT = _error("ledger_supply_and_use_contradict")
 SUPPLY_AND_USE_CONTRADICT = _error("ledger_supply_and_use_contradict")
+CLEAN_BEYOND_ENERGY = _error("ledger_clean_beyond_energy")
 NEGATIVE_LOSSES = _warning("ledger_negative_losses")
 
 # Claims

@@ -2,6 +2,9 @@
 
 The annex does not define clean energy (清洁能源). Three readings are given: physical (own and
 directly supplied non-fossil), contractual (claims as well) and broad (gaseous fuel as well).
+What leaves counts against clean energy first: heat or power whose origin nobody states, against
+biomass; own fossil heat and power, against gas. Clean energy is a part of all energy, so a sum
+beyond it is a fault of the data and no figure.
 """
 
 from collections.abc import Iterable
@@ -9,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal, localcontext
 
 from lingtan.base.figures import Figure, Missing, evidence_of
+from lingtan.base.findings import Finding
 from lingtan.ledger.accounts import (
     ELECTRICITY_ENERGY,
     FUEL_ENERGY,
@@ -16,6 +20,7 @@ from lingtan.ledger.accounts import (
     Account,
 )
 from lingtan.ledger.constants import CoalRate
+from lingtan.ledger.doubts import CLEAN_BEYOND_ENERGY, doubt
 from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.totals import EXACT, KGCE_PER_TCE, Sum, Totals
 
@@ -37,6 +42,17 @@ NON_FOSSIL = (
     Account.BIOGENIC,
 )
 EXPORTED_NON_FOSSIL = ("non_fossil", "direct")
+OUT = (Account.ELECTRICITY_OUT, Account.HEAT_OUT)
+UNSTATED, OWN_FUEL = "other", "fossil"  # streams of exports: of no stated origin, of own fuel
+GAS_ENERGY = tuple(account for account in FUEL_ENERGY if account is not Account.BIOGENIC)
+CLEAN = (
+    "energy.clean_strict_physical_tce",
+    "energy.clean_strict_contractual_tce",
+    "energy.clean_broad_tce",
+)
+ALL_ENERGY = "national.e_tce"
+NOISE = 1e-9  # relative: below the last digit of a sum of coal equivalents
+ABOVE_WHOLE = Missing(kind="rule", id="share_above_one")
 
 
 def energy_figures(
@@ -98,7 +114,7 @@ def _peak(peak_kw: float | None) -> Figure:
 
 def _gas(totals: Totals) -> Figure:
     return totals.where(lambda part: part.carrier in GAS).energy_figure(
-        "energy.gas_tce", FUEL_ENERGY
+        "energy.gas_tce", GAS_ENERGY
     )
 
 
@@ -116,13 +132,13 @@ def _at_heat_value(totals: Totals, coal_rate: CoalRate) -> Figure:
 
 
 def _clean(totals: Totals, coal_rate: CoalRate) -> Iterable[Figure]:
-    physical = totals.where(_is_non_fossil).energy_figure(
-        "energy.clean_strict_physical_tce", NON_FOSSIL
-    )
+    with localcontext(EXACT):
+        sold_bio, sold_gas = _sold(totals)
+    physical = _less(totals.where(_is_non_fossil).energy_figure(CLEAN[0], NON_FOSSIL), sold_bio)
     yield physical
     contractual = _plus_claims(physical, totals, coal_rate)
     yield contractual
-    gas = _gas(totals)
+    gas = _less(_gas(totals), sold_gas)
     missing = tuple(dict.fromkeys((*contractual.missing, *gas.missing)))
     known = contractual.value is not None and gas.value is not None
     yield Figure(
@@ -135,6 +151,44 @@ def _clean(totals: Totals, coal_rate: CoalRate) -> Iterable[Figure]:
     )
 
 
+def _sold(totals: Totals) -> tuple[Decimal, Decimal]:
+    """Return what of biomass and of gas was exported as heat or power, at most [tce]."""
+    biogenic = totals.energy_tce((Account.BIOGENIC,))
+    gas = totals.where(lambda part: part.carrier in GAS).energy_tce(GAS_ENERGY)
+    unstated = -totals.where(lambda part: part.stream == UNSTATED).energy_tce(OUT)
+    own = -totals.where(lambda part: part.stream == OWN_FUEL).energy_tce(OUT)
+    sold_biogenic = min(biogenic, unstated)
+    return sold_biogenic, min(gas, own + unstated - sold_biogenic)
+
+
+def _less(figure: Figure, tce: Decimal) -> Figure:
+    return replace(figure, value=None if figure.value is None else figure.value - float(tce))
+
+
+def close_above_whole(figures: Iterable[Figure]) -> tuple[list[Figure], list[Finding]]:
+    """Return the figures without clean energy beyond all energy, and what contradicts it."""
+    listed = list(figures)
+    whole = next(figure for figure in listed if figure.id == ALL_ENERGY)
+    above = {
+        figure.id: figure.value
+        for figure in listed
+        if figure.id in CLEAN and _is_above(figure.value, whole.value)
+    }
+    closed = [
+        replace(figure, value=None, missing=(ABOVE_WHOLE,)) if figure.id in above else figure
+        for figure in listed
+    ]
+    findings = [
+        doubt(CLEAN_BEYOND_ENERGY, name, {"clean": value or 0.0, "whole": whole.value or 0.0})
+        for name, value in above.items()
+    ]
+    return closed, findings
+
+
+def _is_above(part: float | None, whole: float | None) -> bool:
+    return part is not None and whole is not None and part > whole + NOISE * abs(whole)
+
+
 def _is_non_fossil(part: Sum) -> bool:
     if part.account in (Account.ELECTRICITY_OUT, Account.HEAT_OUT):
         return part.stream in EXPORTED_NON_FOSSIL
@@ -143,12 +197,20 @@ def _is_non_fossil(part: Sum) -> bool:
     return part.account in NON_FOSSIL
 
 
+def _claimed_inside(totals: Totals) -> Decimal:
+    """Return the claimed power, no more than grid power that stays inside [kWh]."""
+    power = totals.where(lambda part: part.carrier == ELECTRICITY)
+    passed_on = power.where(lambda part: part.stream == UNSTATED)
+    inside = power.quantity((Account.ELECTRICITY_GRID,)) + passed_on.quantity(OUT)
+    return min(-power.quantity(CLAIMS), max(inside, Decimal(0)))
+
+
 def _plus_claims(physical: Figure, totals: Totals, coal_rate: CoalRate) -> Figure:
     claimed = totals.negative_figure("", CLAIMS)
     missing = tuple(dict.fromkeys((*physical.missing, *claimed.missing, *coal_rate.missing)))
     with localcontext(EXACT):
         rate = coal_rate.kgce_per_kwh or Decimal(0)
-        tce = -totals.quantity(CLAIMS) * rate / KGCE_PER_TCE
+        tce = _claimed_inside(totals) * rate / KGCE_PER_TCE
     return Figure(
         id="energy.clean_strict_contractual_tce",
         value=None if missing else (physical.value or 0.0) + float(tce),
