@@ -7,7 +7,7 @@ import pytest
 
 from lingtan import Workspace
 from lingtan.app.results import FileImport
-from lingtan.base.errors import MappingError, ParkFileError, PeriodError, WorkspaceError
+from lingtan.base.errors import ParkFileError, PeriodError, WorkspaceError
 from lingtan.indicators.results import Outcome
 from lingtan.park.places import ParkType
 
@@ -61,8 +61,9 @@ def test_another_file_of_the_same_name_overwrites_nothing(park: Workspace, tmp_p
 def test_a_file_no_mapping_reads_says_how_to_get_one(park: Workspace, tmp_path: Path) -> None:
     stranger = tmp_path / "stranger.csv"
     stranger.write_text("a,b\n1,2\n", encoding="utf-8")
-    with pytest.raises(MappingError, match="--suggest"):
-        park.import_files([stranger])
+    result = park.import_files([stranger])[0]
+    assert result.error_code == "mapping"
+    assert "--suggest" in result.error
 
 
 def test_the_same_question_twice_gives_the_same_answer(park: Workspace) -> None:

@@ -79,6 +79,50 @@ def test_refused_rows_leave_with_three(tmp_path: Path) -> None:
     assert run("import", str(folder), str(broken)) == 3
 
 
+def test_refused_rows_leave_with_three_again_when_the_file_is_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "park"
+    run("new", str(folder), "--type", "mixed")
+    sample = next((folder / "inbox").glob("*hourly*"))
+    text = sample.read_text(encoding="utf-8")
+    sample.write_text(text.replace("2319.79", "many", 1), encoding="utf-8")
+    assert run("import", str(folder), str(sample)) == 3
+    capsys.readouterr()
+    assert run("import", str(folder), str(sample)) == 3
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "1 of its rows were refused" in shown
+    assert "Nothing found to doubt" not in shown
+
+
+def test_a_bad_file_is_named_the_others_are_imported_and_one_is_left_with(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "park"
+    run("new", str(folder), "--type", "mixed")
+    sample = next((folder / "inbox").glob("*hourly*"))
+    capsys.readouterr()
+    assert run("import", str(folder), str(tmp_path / "no.csv"), str(sample), "--json") == 1
+    told = answer(capsys)
+    assert isinstance(told, list)
+    bad, good = told
+    assert bad["error_code"] == "import_file"
+    assert "Check the path" in bad["error"]
+    assert good["error"] == ""
+    assert good["new"] > 0
+    assert run("import", str(folder), str(tmp_path / "no.csv")) == 1
+    shown = " ".join(capsys.readouterr().err.split())
+    assert "Nothing of this file was taken" in shown
+
+
+def test_a_prefilled_form_leaves_with_zero(tmp_path: Path) -> None:
+    folder = tmp_path / "park"
+    run("new", str(folder), "--type", "mixed")
+    run("template", str(folder), "energy")
+    form = next((folder / "reports").rglob("*.xlsx"))
+    assert run("import", str(folder), str(form)) == 0
+
+
 def test_an_error_leaves_with_one_and_says_the_way_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

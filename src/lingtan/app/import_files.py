@@ -1,20 +1,28 @@
-"""Import files: each is kept as it came, read by its mapping, and appended to the log.
+"""Import files: each is read by its mapping, kept as it came, and appended to the log.
 
 Nothing is lost: a row that cannot be used is kept word for word beside the log, with its reason.
 """
 
-import hashlib
-import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lingtan.app.import_form import import_form
+from lingtan.app.inbox import (
+    REHEARSAL,
+    STAGING,
+    Arrival,
+    arrive,
+    keep,
+    sweep_leftovers,
+    under_its_name,
+)
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import OpenPark, open_park
 from lingtan.app.results import FileImport
+from lingtan.app.way_of_reading import digest_of_reading
 from lingtan.app.wiring import (
     ImportSource,
     Mapping,
@@ -23,9 +31,7 @@ from lingtan.app.wiring import (
     read_mapping,
     stage_file,
 )
-from lingtan.base.errors import ImportFileError, MappingError
-
-CHUNK = 1 << 20
+from lingtan.base.errors import ImportFileError, LingtanError, MappingError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +69,17 @@ def import_files(
     now : datetime
         When the readings became known.
 
+    Yields
+    ------
+    FileImport
+        In the order of the paths. A file that cannot be read, that no mapping or more than one
+        fits, or that the store could not take, is yielded with its `error`: nothing of it was
+        taken, and the others are imported all the same.
+
     Raises
     ------
-    ImportFileError
-        A file cannot be read at all. Files before it are imported; it and those after are not.
-    MappingError
-        No mapping, or more than one, fits a file.
+    WorkspaceError, ParkFileError, CatalogueError, StoreError
+        The park or its store cannot be opened; no file was looked at.
     """
     opened = open_park(layout)
     if dry_run:
@@ -76,6 +87,7 @@ def import_files(
         yield from (_import_file(desk, path, mapping) for path in paths)
         return
     with Store.open(layout.store, writable=True) as store:
+        sweep_leftovers(layout)
         desk = Desk(layout=layout, opened=opened, store=store, now=now)
         yield from (_import_file(desk, path, mapping) for path in paths)
 
@@ -106,32 +118,58 @@ def choose_mapping(layout: Layout, file_name: str) -> Path:
 
 
 def _import_file(desk: Desk, path: Path, mapping_path: Path | None) -> FileImport:
-    if not path.is_file():
-        raise ImportFileError(
-            f"There is no file {path}. Check the path.", facts={"file": str(path)}
-        )
-    digest = digest_of(path)
-    kept = path if desk.store is None else keep_in_inbox(desk.layout, path, digest)
+    """Import a file, or say why nothing of it was taken."""
+    try:
+        return _read_file(desk, path, mapping_path)
+    except LingtanError as error:
+        return FileImport(file=path.name, error=str(error), error_code=error.code)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        told = f"{path} was not imported: {reason}. See that it can be read and the disk has room."
+        return FileImport(file=path.name, error=told, error_code=ImportFileError.code)
+
+
+def _read_file(desk: Desk, path: Path, mapping_path: Path | None) -> FileImport:
+    arrival = arrive(desk.layout, path)
     if is_form(path):
-        return import_form(desk.opened, desk.store, kept, digest, desk.now)
-    chosen = mapping_path or choose_mapping(desk.layout, path.name)
+        return import_form(desk.opened, desk.store, arrival, desk.now)
+    chosen = mapping_path or choose_mapping(desk.layout, arrival.original_name)
     mapping = read_mapping(chosen)
     source = ImportSource(
-        file_name=kept.name, file_sha256=digest, mapping_sha256=_digest_of_mapping(desk, mapping)
+        file_name=arrival.place.name,
+        file_sha256=arrival.digest,
+        mapping_sha256=digest_of_reading(mapping, desk.opened),
     )
+    repeated = _known(desk, arrival, source, chosen.name)
+    if repeated is not None:
+        return repeated
+    prefix = REHEARSAL if desk.store is None else STAGING
+    with TemporaryDirectory(dir=desk.layout.folder, prefix=prefix) as folder:
+        return _stage_and_append(desk, arrival, mapping, source, Path(folder), chosen.name)
+
+
+def _known(desk: Desk, arrival: Arrival, source: ImportSource, name: str) -> FileImport | None:
+    """Return what was said of a file that was last imported in the same way."""
     known = desk.store.known_import(source) if desk.store else None
-    if known is not None:
-        return FileImport(file=kept.name, mapping=chosen.name, is_repeated=True)
-    with TemporaryDirectory(dir=desk.layout.folder, prefix=".staging-") as folder:
-        return _stage_and_append(desk, kept, mapping, source, Path(folder), chosen.name)
+    if desk.store is None or known is None:
+        return None
+    keep(arrival)
+    return FileImport(
+        file=source.file_name,
+        mapping=name,
+        refused=known.rows.refused,
+        is_repeated=True,
+        findings=desk.store.findings_of(known.import_id),
+    )
 
 
 def _stage_and_append(
-    desk: Desk, path: Path, mapping: Mapping, source: ImportSource, folder: Path, name: str
+    desk: Desk, arrival: Arrival, mapping: Mapping, source: ImportSource, folder: Path, name: str
 ) -> FileImport:
-    staged = stage_file(path, mapping, desk.opened.park, desk.opened.catalogue, folder)
+    staged = stage_file(arrival.path, mapping, desk.opened.park, desk.opened.catalogue, folder)
+    findings = under_its_name(arrival, staged.findings)
     shown = FileImport(
-        file=path.name,
+        file=source.file_name,
         mapping=name,
         read=staged.read,
         skipped=staged.skipped,
@@ -139,62 +177,25 @@ def _stage_and_append(
         same=staged.identical,
         refused=staged.refused,
         is_dry_run=desk.store is None,
-        findings=staged.findings,
+        findings=findings,
         preview=staged.preview,
     )
     if desk.store is None:
         return shown
+    keep(arrival)
     outcome = desk.store.append(
         staged.staged_path,
         source=source,
         refused=staged.refused_path,
-        findings=staged.findings,
+        findings=findings,
         known_at=desk.now,
     )
     rows = outcome.record.rows
-    return FileImport(
-        file=shown.file,
-        mapping=shown.mapping,
-        read=shown.read,
-        skipped=shown.skipped,
+    return replace(
+        shown,
         new=rows.new,
         same=rows.same + staged.identical,
         changed=rows.changed,
-        refused=staged.refused,
-        is_repeated=outcome.is_repeated,
-        findings=(*staged.findings, *outcome.findings),
-        preview=staged.preview,
+        withdrawn=rows.withdrawn,
+        findings=(*findings, *outcome.findings),
     )
-
-
-def digest_of(path: Path) -> str:
-    """Return the SHA-256 of a file, read in pieces."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def keep_in_inbox(layout: Layout, path: Path, digest: str) -> Path:
-    """Copy a file into the inbox as it came, unless it stands there; return its place.
-
-    Another file of the same name is never overwritten: the newcomer's name gains its digest.
-    """
-    layout.inbox.mkdir(exist_ok=True)
-    place = layout.inbox / path.name
-    if place.exists() and digest_of(place) != digest:
-        place = layout.inbox / f"{path.stem}.{digest[:8]}{path.suffix}"
-    if not place.exists():
-        passing = place.with_name(f".{place.name}.part")
-        shutil.copyfile(path, passing)
-        passing.replace(place)
-    return place
-
-
-def _digest_of_mapping(desk: Desk, mapping: Mapping) -> str:
-    """Return a digest of all that decides how rows are read: the mapping, meters and zone."""
-    park = desk.opened.park
-    meters = [(m.id, m.carrier, m.unit, m.kind, m.resolution, m.maximum) for m in park.meters]
-    text = f"{mapping.model_dump_json(exclude={'notes', 'matches'})}{park.time_zone}{meters}"
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,50 +1,69 @@
 """Import a filled form: readings go to the log, yearly facts and contracts beside it."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from lingtan.app.inbox import Arrival, keep, under_its_name
 from lingtan.app.open_park import OpenPark, with_statements
 from lingtan.app.results import FileImport
-from lingtan.app.wiring import FormContents, ImportOutcome, ImportSource, Store, read_form
+from lingtan.app.way_of_reading import digest_of_form_reading
+from lingtan.app.wiring import (
+    FormContents,
+    ImportOutcome,
+    ImportSource,
+    RowCounts,
+    Store,
+    read_form,
+)
+from lingtan.base.findings import Severity
 
 FORM = "form"
 
 
 def import_form(
-    opened: OpenPark, store: Store | None, path: Path, digest: str, now: datetime
+    opened: OpenPark, store: Store | None, arrival: Arrival, now: datetime
 ) -> FileImport:
-    """Read a form back and append what it states; without a store, only show it."""
+    """Read a form back and append what it states; without a store, only show it.
+
+    Blanks are notes: only what is not taken counts as refused. A form of another park or version
+    is not taken at all, and so neither kept nor remembered as imported.
+    """
     park = with_statements(opened.park, store, None) if store else opened.park
-    contents = read_form(path, park, opened.catalogue)
+    contents = read_form(arrival.path, park, opened.catalogue)
+    findings = under_its_name(arrival, contents.findings)
     statements = len(contents.facts) + len(contents.contracts) + len(contents.enterprises)
+    refused = sum(finding.kind.severity is Severity.ERROR for finding in findings)
     shown = FileImport(
-        file=path.name,
+        file=arrival.place.name,
         mapping=FORM,
-        read=contents.readings.height + statements + len(contents.findings),
+        read=contents.readings.height + statements + refused,
         new=contents.readings.height,
-        refused=len(contents.findings),
+        refused=refused,
         statements=statements,
         is_dry_run=store is None,
-        findings=contents.findings,
+        findings=findings,
         preview=contents.readings.head(10),
     )
-    if store is None:
+    if store is None or contents.kind is None:
         return shown
-    source = ImportSource(file_name=path.name, file_sha256=digest)
-    outcomes = _append(store, contents, source, now)
-    return FileImport(
-        file=shown.file,
-        mapping=FORM,
-        read=shown.read,
-        new=sum(o.record.rows.new for o in outcomes[:1]),
-        same=sum(o.record.rows.same for o in outcomes[:1]),
-        changed=sum(o.record.rows.changed for o in outcomes[:1]),
-        refused=shown.refused,
-        statements=statements,
-        is_repeated=bool(outcomes) and all(outcome.is_repeated for outcome in outcomes),
-        findings=(*contents.findings, *(f for outcome in outcomes for f in outcome.findings)),
-        preview=shown.preview,
+    keep(arrival)
+    source = ImportSource(
+        file_name=arrival.place.name,
+        file_sha256=arrival.digest,
+        mapping_sha256=digest_of_form_reading(opened),
+    )
+    outcomes = _append(store, replace(contents, findings=findings), source, now)
+    rows = RowCounts() if outcomes[0].is_repeated else outcomes[0].record.rows
+    return replace(
+        shown,
+        new=rows.new,
+        same=rows.same,
+        changed=rows.changed,
+        withdrawn=rows.withdrawn,
+        is_repeated=all(outcome.is_repeated for outcome in outcomes),
+        findings=(*findings, *(f for outcome in outcomes for f in outcome.findings)),
     )
 
 

@@ -21,34 +21,42 @@ class FileImport:
     Attributes
     ----------
     mapping : str
-        Mapping that read it; ``form`` for one of our forms.
+        Mapping that read it; ``form`` for one of our forms; empty when it was not read.
     read, skipped : int
         Rows in the file, and rows that hold no reading (titles, totals).
     new, same, changed, refused : int
-        Readings not known before, known already, correcting a known one, and refused.
+        Readings not known before, known already, correcting a known one, and refused. A repeated
+        file keeps the number refused when it was read.
+    withdrawn : int
+        Readings it stated when it was read another way before, and no longer states.
     statements : int
         Yearly facts and contracts it stated.
     is_repeated : bool
-        The same file was imported before in the same way; nothing was changed.
+        The same file was last imported in the same way; nothing was changed.
     is_dry_run : bool
         Nothing was changed because only a rehearsal was asked for.
     preview : DataFrame
         First rows as they would be, or were, stored.
+    error, error_code : str
+        Why nothing of the file was taken, and the code of that error; empty when it was read.
     """
 
     file: str
-    mapping: str
+    mapping: str = ""
     read: int = 0
     skipped: int = 0
     new: int = 0
     same: int = 0
     changed: int = 0
     refused: int = 0
+    withdrawn: int = 0
     statements: int = 0
     is_repeated: bool = False
     is_dry_run: bool = False
     findings: tuple[Finding, ...] = ()
     preview: pl.DataFrame | None = None
+    error: str = ""
+    error_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

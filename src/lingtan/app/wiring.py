@@ -25,7 +25,7 @@ from lingtan.adapters.forms.write import write_form
 from lingtan.adapters.park_file.read import read_park
 from lingtan.adapters.park_file.starting_park import write_new_park
 from lingtan.adapters.reference_park.write import is_reference_park, write_reference_park
-from lingtan.adapters.store.records import ImportOutcome, ImportSource
+from lingtan.adapters.store.records import ImportOutcome, ImportSource, RowCounts
 from lingtan.adapters.store.store import Store
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "ImportOutcome",
     "ImportSource",
     "Mapping",
+    "RowCounts",
     "Store",
     "check_from_kept",
     "check_to_kept",

@@ -76,7 +76,11 @@ class Workspace:
         dry_run: bool = False,
         now: datetime | None = None,
     ) -> tuple[FileImport, ...]:
-        """Import files of meters, bills and forms; see `lingtan.app.import_files`."""
+        """Import files of meters, bills and forms; see `lingtan.app.import_files`.
+
+        A file that cannot be imported does not raise: it is returned with its `error`, nothing
+        of it was taken, and the other files are imported all the same.
+        """
         return tuple(
             import_files(
                 self.layout,

@@ -1,7 +1,8 @@
 """The command ``lingtan``: one file a command, loaded only when it is called.
 
-Exit codes: 0 done; 1 an error, nothing was changed; 2 the command line is wrong; 3 done, but some
-rows or figures were refused and the findings say which; 130 stopped by the user.
+Exit codes: 0 done; 1 an error, and nothing of what it names was taken (``import`` goes on with the
+other files); 2 the command line is wrong; 3 done, but some rows or figures were refused and the
+findings say which; 130 stopped by the user.
 """
 
 import importlib

@@ -18,6 +18,7 @@ from lingtan.cli.language import WORDS, say
 SCREEN = Console(highlight=False)
 TO_ERROR = Console(stderr=True, highlight=False)
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+FAILED = 1
 REFUSED = 3
 SHOWN = 12
 

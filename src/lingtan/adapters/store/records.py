@@ -37,7 +37,7 @@ class ImportSource:
     file_sha256 : str
         Digest of the file as it came.
     mapping_sha256 : str
-        Digest of everything that decides how the file is read; empty for a form.
+        Digest of everything that decides how the file is read.
     """
 
     file_name: str

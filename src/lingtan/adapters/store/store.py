@@ -129,7 +129,7 @@ class Store:
         self.close()
 
     def known_import(self, source: ImportSource) -> ImportRecord | None:
-        """Return the import of readings from the same bytes, read the same way, if any.
+        """Return the last import of readings from the same bytes, if they were read this way.
 
         Ask before reading a file: one that is known need not be read again.
         """
@@ -152,7 +152,8 @@ class Store:
             Parquet: ``meter_id`` VARCHAR, ``start`` TIMESTAMP (UTC), ``value`` DECIMAL(18, 3) in
             canonical units, ``quality`` VARCHAR, ``line`` BIGINT.
         source : ImportSource
-            The file the rows came from; the same one twice changes nothing.
+            The file the rows came from; the same one twice changes nothing, and one that was
+            read another way before no longer says what it said then.
         known_at : datetime
             Now. Recorded no earlier than what is known already, so that order holds.
         refused : Path or None

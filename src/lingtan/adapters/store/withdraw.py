@@ -170,9 +170,9 @@ def _count(connection: duckdb.DuckDBPyConnection, withdrawal: Withdrawal) -> int
     rows = connection.execute(f"""
 select k.meter_id, count(*), count(*) filter (w.{STATES})
 from withdrawn as w join keys as k on k.meter = w.meter group by k.meter_id""").fetchall()
-    count = sum(row[1] for row in rows)
+    count = sum(int(row[1]) for row in rows)
     withdrawal.rows += count
-    withdrawal.restored += sum(row[2] for row in rows)
+    withdrawal.restored += sum(int(row[2]) for row in rows)
     withdrawal.meters.update(row[0] for row in rows)
     return count
 

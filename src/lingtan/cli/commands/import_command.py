@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
 
 from lingtan.app.import_files import import_files
@@ -14,7 +15,15 @@ from lingtan.app.results import FileImport
 from lingtan.app.suggest_mapping import suggest_for
 from lingtan.cli.language import say
 from lingtan.cli.options import AsJson, Folder, Limit, layout_of
-from lingtan.cli.show import REFUSED, SCREEN, TO_ERROR, print_findings, print_json, thousands
+from lingtan.cli.show import (
+    FAILED,
+    REFUSED,
+    SCREEN,
+    TO_ERROR,
+    print_findings,
+    print_json,
+    thousands,
+)
 
 
 def run(
@@ -26,7 +35,7 @@ def run(
     as_json: AsJson = False,
     limit: Limit = 12,
 ) -> None:
-    """Import files; leave with 3 when a row was refused."""
+    """Import files; leave with 1 when one could not be taken, with 3 when a row was refused."""
     layout = layout_of(folder)
     if suggest:
         _suggest(layout, files, as_json=as_json)
@@ -37,9 +46,12 @@ def run(
         done.append(result)
         if not as_json:
             print_import(result)
-            print_findings(result.findings, limit)
+            if not result.error:
+                print_findings(result.findings, limit)
     if as_json:
         print_json(done)
+    if any(result.error for result in done):
+        raise typer.Exit(FAILED)
     if any(result.refused for result in done):
         raise typer.Exit(REFUSED)
 
@@ -58,19 +70,35 @@ def with_progress(
 
 
 def print_import(result: FileImport) -> None:
-    """Print one line about a file."""
-    if result.is_repeated:
-        SCREEN.print(f"[dim]=[/] {result.file}  {say('import.repeated')}")
+    """Print one line about a file, and the way out of what kept it from being taken."""
+    if result.error:
+        told = f"{result.file}: {result.error}"
+        TO_ERROR.print(f"[bold red]✗ {say('cli.error')}[/] {escape(told)}")
+        TO_ERROR.print(f"[dim]{escape(say(f'error.{result.error_code}'))}[/]")
         return
-    state = "import.would" if result.is_dry_run else "import.done"
     mark = "[yellow]![/]" if result.refused else "[green]✓[/]"
-    facts = {
-        "new": thousands(result.new),
-        "same": thousands(result.same),
-        "changed": thousands(result.changed),
-        "refused": thousands(result.refused),
-    }
-    SCREEN.print(f"{mark} {result.file}  {say(state, **facts)}")
+    if result.is_repeated:
+        mark = mark if result.refused else "[dim]=[/]"
+    SCREEN.print(f"{mark} {escape(result.file)}  {_told(result)}")
+
+
+def _told(result: FileImport) -> str:
+    """Return in words what became of a file."""
+    refused = thousands(result.refused)
+    if result.is_repeated and result.refused:
+        return say("import.repeated_refused", refused=refused)
+    if result.is_repeated:
+        return say("import.repeated")
+    told = say(
+        "import.would" if result.is_dry_run else "import.done",
+        new=thousands(result.new),
+        same=thousands(result.same),
+        changed=thousands(result.changed),
+        refused=refused,
+    )
+    if not result.withdrawn:
+        return told
+    return told + say("import.withdrawn", withdrawn=thousands(result.withdrawn))
 
 
 def _suggest(layout: Layout, files: list[Path], *, as_json: bool) -> None:

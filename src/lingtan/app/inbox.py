@@ -1,0 +1,138 @@
+"""The inbox: raw files as they came, kept once they could be read, under a name of their own."""
+
+import hashlib
+import shutil
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lingtan.app.layout import Layout
+from lingtan.base.errors import ImportFileError
+from lingtan.base.findings import Finding
+
+CHUNK = 1 << 20
+STAGING = ".staging-"
+"""Folders of imports; only the one process that holds the store has any."""
+REHEARSAL = ".rehearsal-"
+"""Folders of rehearsals, of which several may run at once."""
+REHEARSAL_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A file that came.
+
+    Attributes
+    ----------
+    path : Path
+        Where it is read from.
+    digest : str
+        SHA-256 of its bytes.
+    place : Path
+        Where it stands, or will stand, in the inbox.
+    """
+
+    path: Path
+    digest: str
+    place: Path
+
+    @property
+    def original_name(self) -> str:
+        """Name it came under; a copy that was renamed in the inbox carries its digest."""
+        mark = f".{self.digest[:8]}"
+        stem = self.path.stem
+        return (
+            stem.removesuffix(mark) + self.path.suffix if stem.endswith(mark) else self.path.name
+        )
+
+
+def arrive(layout: Layout, path: Path) -> Arrival:
+    """Look at a file and choose its place in the inbox; nothing is written.
+
+    Another file of the same name is never overwritten: the newcomer's name gains its digest.
+
+    Raises
+    ------
+    ImportFileError
+        There is no such file.
+    """
+    if not path.is_file():
+        raise ImportFileError(
+            f"There is no file {path}. Check the path.", facts={"file": str(path)}
+        )
+    digest = digest_of(path)
+    place = layout.inbox / path.name
+    if place.exists() and digest_of(place) != digest:
+        place = layout.inbox / f"{path.stem}.{digest[:8]}{path.suffix}"
+    return Arrival(path=path, digest=digest, place=place)
+
+
+def keep(arrival: Arrival) -> None:
+    """Copy a file to its place in the inbox, unless it stands there.
+
+    Raises
+    ------
+    ImportFileError
+        The file has changed since it was looked at.
+    """
+    place = arrival.place
+    if place.exists():
+        _require_unchanged(arrival, arrival.path)
+        return
+    place.parent.mkdir(exist_ok=True)
+    passing = place.with_name(f".{place.name}.part")
+    try:
+        shutil.copyfile(arrival.path, passing)
+        _require_unchanged(arrival, passing)
+        passing.replace(place)
+    finally:
+        passing.unlink(missing_ok=True)
+
+
+def under_its_name(arrival: Arrival, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Let findings name a file as the inbox does, so that their lines can be looked up there."""
+    old, new = arrival.path.name, arrival.place.name
+    return tuple(
+        replace(
+            finding,
+            subject=new if finding.subject == old else finding.subject,
+            place=replace(finding.place, source=new),
+        )
+        if old != new and finding.place.source == old
+        else finding
+        for finding in findings
+    )
+
+
+def sweep_leftovers(layout: Layout) -> None:
+    """Remove what killed imports left; only for the one process that holds the store.
+
+    Rehearsals do not hold it, so their folders are taken for left behind only after a day.
+    """
+    oldest = time.time() - REHEARSAL_SECONDS
+    stale = [*layout.folder.glob(f"{STAGING}*")]
+    stale += [
+        folder for folder in layout.folder.glob(f"{REHEARSAL}*") if folder.stat().st_mtime < oldest
+    ]
+    for folder in stale:
+        shutil.rmtree(folder, ignore_errors=True)
+    for part in layout.inbox.glob(".*.part"):
+        part.unlink(missing_ok=True)
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file, read in pieces."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _require_unchanged(arrival: Arrival, path: Path) -> None:
+    if digest_of(path) != arrival.digest:
+        raise ImportFileError(
+            f"{arrival.path} changed while it was read. Import it again when it is complete.",
+            facts={"file": str(arrival.path)},
+        )
