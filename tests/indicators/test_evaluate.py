@@ -39,7 +39,7 @@ def core(e_park: float, e_tce: float) -> IndicatorResult:
         (250_000, 999_999, Outcome.MISSES),
         (300_000, 1_000_000, Outcome.MEETS),
         (300_001, 1_000_000, Outcome.MISSES),
-        (-1_000, 400_000, Outcome.MEETS),
+        (-1_000, 400_000, Outcome.NOT_DECIDABLE),
     ],
 )
 def test_the_core_has_two_classes_of_size(e_park: float, e_tce: float, outcome: Outcome) -> None:

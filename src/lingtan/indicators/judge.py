@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lingtan.base.figures import Figure, Missing
 from lingtan.catalogue.frameworks import Framework, Indicator, Reading
-from lingtan.indicators.arithmetic import work_out
+from lingtan.indicators.arithmetic import is_below, work_out
 from lingtan.indicators.basis import Basis, unknown
 from lingtan.indicators.registry import QUANTITIES
 from lingtan.indicators.results import IndicatorResult, Outcome, Threshold, Variant
@@ -14,6 +14,10 @@ from lingtan.indicators.thresholds import Chosen, choose_row, compare, gap_of, m
 FORMULA_NOT_SEEN = "formula_not_seen"
 BOUNDARY_MISMATCH = "boundary_mismatch"
 DOES_NOT_APPLY = "does_not_apply"
+SHARE_ABOVE_ONE = "share_above_one"
+NEGATIVE_EMISSION = "negative_emission"
+SHARES = ("share(", "waste_energy_plain_mean")
+PARTS_OF_A_WHOLE = ("energy.clean_", "solid_waste_used", "water_reused", "waste_", "firms_")
 PERIOD_NOT_A_YEAR = "period_not_a_year"
 
 Refer = Callable[[str], Figure]
@@ -68,9 +72,34 @@ def _figures(
         return (_finished(refer(indicator.reference), indicator, ""),)
     return tuple(
         _finished(
-            _labelled(work_out(reading.formula, basis), reading, framework), indicator, reading.id
+            _labelled(
+                _plausible(work_out(reading.formula, basis), reading, indicator),
+                reading,
+                framework,
+            ),
+            indicator,
+            reading.id,
         )
         for reading in indicator.readings
+    )
+
+
+def _plausible(figure: Figure, reading: Reading, indicator: Indicator) -> Figure:
+    """Leave open a part beyond its whole, and an emission below nothing."""
+    if figure.value is None:
+        return figure
+    names = reading.formula.names
+    is_share = reading.formula.text.startswith(SHARES) and any(
+        name.startswith(PARTS_OF_A_WHOLE) for name in names
+    )
+    if is_share and is_below(1.0, figure.value):
+        rule = SHARE_ABOVE_ONE
+    elif indicator.kind == "core" and "E_park" in names and is_below(figure.value, 0.0):
+        rule = NEGATIVE_EMISSION
+    else:
+        return figure
+    return replace(
+        figure, value=None, missing=(Missing(kind="rule", id=rule, subject=indicator.id),)
     )
 
 
