@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from lingtan.base.figures import Evidence
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.options import AccountOptions
 from lingtan.park.assets import AssetKind
@@ -253,3 +254,8 @@ def test_postings_have_the_declared_columns_and_ids_that_are_the_same_at_every_r
     assert account.postings["posting_id"].n_unique() == len(account.postings)
     for line in account.postings.drop_nulls("factor").iter_rows(named=True):
         assert line["emissions_kg"] == line["quantity"] * line["factor"]
+
+
+def test_what_rests_on_the_chosen_fuel_set_says_so(account: Inventory) -> None:
+    for figure_id in ("national.e_fuel_kg", "national.e_park_kg", "scope1_kg"):
+        assert Evidence.I in account.figures[figure_id].evidence

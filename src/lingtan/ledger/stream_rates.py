@@ -114,7 +114,8 @@ def _fuel_rate(stream: SourceStream, factor: FuelFactor, know: Knowledge) -> Rat
     energy, energy_labels = _kgce_per_unit(stream, factor, know)
     is_counted_at_its_power = stream.is_biogenic and know.makes_own_power(stream)
     missing = (Missing(kind="rule", id=factor.id),)
-    labels = {factor.label_emission} if factor.label_emission else set()
+    labels = {know.method.choice("fuel_set").label}
+    labels |= {factor.label_emission} if factor.label_emission else set()
     if stream.use in CONVERSION or stream.use is StreamUse.RECOVERED:
         labels |= know.conversion_labels
     return Rate(
