@@ -111,7 +111,6 @@ def _suggest(layout: Layout, files: list[Path], *, as_json: bool) -> None:
     for place, mapping in done:
         SCREEN.print(f"[green]✓[/] {say('import.suggested', file=str(place))}")
         for note in mapping.notes:
-            SCREEN.print(
-                f"  {note.choice}: {note.value}  [dim]{note.confidence}: {note.because}[/]"
-            )
+            why = f"{say(f'confidence.{note.confidence}')}: {say(f'note.{note.because}')}"
+            SCREEN.print(f"  {note.choice}: {escape(note.value)}  [dim]{escape(why)}[/]")
         SCREEN.print(f"[dim]{say('import.suggested_next')}[/]")
