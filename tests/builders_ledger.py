@@ -14,7 +14,9 @@ from lingtan.catalogue.load import Catalogue, load_catalogue
 from lingtan.ledger.account import account_period
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.options import AccountOptions
+from lingtan.ledger.unmetered import NO_ELECTRICITY
 from lingtan.park.contracts import Contract, ContractKind
+from lingtan.park.facts import Fact
 from lingtan.park.meters import Meter, MeterKind, Resolution
 from lingtan.park.park import Park
 from lingtan.park.streams import SourceStream, StreamUse
@@ -175,7 +177,12 @@ def draw_up_frame(
     options: AccountOptions | None = None,
     catalogue: Catalogue | None = None,
 ) -> Inventory:
-    """Return the account of a park with a table of amounts."""
+    """Return the account of a park with a table of amounts.
+
+    A park of a test about fuel or heat alone states that it uses no electricity, unless it says
+    something about that itself.
+    """
+    park = _without_electricity(park, period)
     runner = DuckDbRunner()
     runner.give("amounts", table)
     try:
@@ -189,6 +196,14 @@ def draw_up_frame(
         )
     finally:
         runner.close()
+
+
+def _without_electricity(park: Park, period: Period) -> Park:
+    has_power = any(meter.carrier == "electricity" for meter in park.meters)
+    if has_power or not park.meters or any(fact.datum == NO_ELECTRICITY for fact in park.facts):
+        return park
+    statement = Fact(datum=NO_ELECTRICITY, year=period.year, value=1.0)
+    return replace(park, facts=(*park.facts, statement))
 
 
 def figure(inventory: Inventory, figure_id: str) -> Figure:

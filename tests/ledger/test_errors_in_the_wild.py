@@ -228,11 +228,13 @@ def test_one_set_of_warming_potentials_serves_a_total() -> None:
     lime = catalogue.process("cn_provincial_guideline", "lime")
     methane = replace(lime, set_id="own", item="vent", gas="CH4", kg_per_kg=Decimal("0.01"))
     wider = replace(catalogue, processes=(*catalogue.processes, methane))
-    park = a_park(billed("vent", "outside", "enterprise:works", "lime", "t"))
+    vent = billed("vent", "outside", "enterprise:works", "lime", "t")
+    park = a_park(vent, billed("idle", "outside", "bus"))
     stream = a_stream("vent", "vent", "vent", StreamUse.PROCESS, factor_set="own")
     park = replace(park, streams=(stream,))
+    amounts = {"vent": [1000.0], "idle": [0.0]}
     for gwp_set, potential in (("ar5", 28.0), ("ar6", 27.9)):
         options = AccountOptions(gwp_set=gwp_set)
-        inventory = draw_up(park, {"vent": [1000.0]}, YEAR, options=options, catalogue=wider)
+        inventory = draw_up(park, amounts, YEAR, options=options, catalogue=wider)
         assert value(inventory, "scope1_kg") == pytest.approx(10 * potential)
         assert value(inventory, "national.e_park_kg") == 0  # carbon dioxide only

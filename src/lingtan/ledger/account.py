@@ -51,6 +51,7 @@ from lingtan.ledger.postings import read_postings
 from lingtan.ledger.selection_sql import selected_sql
 from lingtan.ledger.setting import Setting, find_setting, meter_uses, parameters
 from lingtan.ledger.totals import Totals, sums_of
+from lingtan.ledger.unmetered import Unmetered, find_unmetered_part
 from lingtan.park.park import Park
 
 ACCOUNT_LINES, USER_LINES = "ledger_account_lines", "ledger_user_lines"
@@ -172,6 +173,8 @@ def _figures(
         gaps = _open_by_use(gaps.within(membership.enterprises))
     if not membership.common_in_full:
         gaps = _open_by_share(gaps)
+    part = _unmetered_part(setting, membership)
+    gaps = Gaps(gaps=(*gaps.gaps, *part.gaps))
     rates = setting.rates_by_id
     account, users = (
         Totals(
@@ -188,7 +191,14 @@ def _figures(
         *breakdown_figures(users, _sectors(setting, membership)),
     ]
     figures, beyond = close_above_whole(figures)
-    return figures, (*location.findings, *residual.findings, *beyond)
+    return figures, (*location.findings, *residual.findings, *beyond, *part.findings)
+
+
+def _unmetered_part(setting: Setting, membership: Membership) -> Unmetered:
+    if membership.common_in_full:
+        return Unmetered(gaps=(), findings=())
+    boundary, enterprises = membership.boundary.id, membership.enterprises
+    return find_unmetered_part(setting.park, setting.pools.edges, boundary, enterprises)
 
 
 def _sectors(setting: Setting, membership: Membership) -> dict[str, str]:

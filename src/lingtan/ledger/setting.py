@@ -70,7 +70,7 @@ def find_setting(
     check = check_streams(rated, park, know)
     refused = check.refused | {finding.subject for finding in wrong_unit}
     streams = tuple(r for r in rated if r.stream.id not in refused)
-    unmetered = find_unmetered(park, all_edges)
+    unmetered = find_unmetered(park, all_edges, period.year)
     return Setting(
         park=park,
         period=period,
