@@ -277,3 +277,15 @@ def test_a_coarse_meter_makes_the_mix_coarse_and_spreads_nothing() -> None:
     assert len(grid) == 24
     assert figure(inventory, "energy.peak_load_kw").missing
     assert value(inventory, "energy.load_kwh") == 240
+
+
+def test_a_counter_within_another_on_the_same_edge_is_not_added_to_it() -> None:
+    part = replace(hourly("part", "outside", "bus"), parent="grid")
+    roof = replace(hourly("roof", "asset:roof", "bus"), parent="pv")
+    assets = (SOLAR, an_asset("roof", AssetKind.SOLAR))
+    park = a_busbar(hourly("pv", "asset:pv", "bus"), part, roof, assets=assets)
+    amounts = {"grid": 100, "part": 40, "pv": 30, "roof": 10, "use": 130}
+    inventory = draw_up(park, {name: every_hour(kwh) for name, kwh in amounts.items()})
+    assert value(inventory, "energy.import_kwh") == 2400
+    assert value(inventory, "energy.own_non_fossil_kwh") == 720
+    assert value(inventory, "energy.load_kwh") == 24 * 130

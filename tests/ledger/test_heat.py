@@ -168,3 +168,37 @@ def test_a_measured_heat_factor_far_from_the_default_is_doubted() -> None:
     )
     inventory = account({"h_in": 1000 * GJ, "h_use": 1000 * GJ}, bought(), USE, streams=(stream,))
     assert "ledger_measured_far_from_default" in kinds(inventory)
+
+
+def steam(enthalpy: float, **more: object) -> Inventory:
+    stream = a_stream(
+        "steam",
+        "s_in",
+        "saturated_steam",
+        factor_set="F_media",
+        ncv_gj_per_unit=enthalpy,
+        **more,
+    )
+    meters = bought("s_in", "steam", "t"), USE
+    return account({"s_in": 1_000_000, "h_use": 2700 * GJ}, *meters, streams=(stream,))
+
+
+@pytest.mark.parametrize("enthalpy", [2.8, 2800.0, 0.0000028])
+def test_an_enthalpy_no_steam_has_is_refused_and_the_heat_is_unknown(enthalpy: float) -> None:
+    inventory = steam(enthalpy, evidence="steam table")
+    assert "ledger_enthalpy_refused" in kinds(inventory)
+    assert figure(inventory, "national.e_heat_kg").value is None
+    assert figure(inventory, "national.e_tce").value is None
+
+
+def test_a_measured_enthalpy_needs_its_report() -> None:
+    by_report, by_word = steam(0.0028, evidence="steam table"), steam(0.0028)
+    assert value(by_report, "national.e_heat_kg") == pytest.approx(2800 * 110, rel=1e-6)
+    assert value(by_word, "national.e_heat_kg") == pytest.approx(2756.7 * 110, rel=1e-6)
+
+
+def test_a_user_whose_steam_has_no_enthalpy_has_no_known_share() -> None:
+    user = billed("s_use", "main", "enterprise:works", "steam", "t")
+    inventory = account({"h_in": 100 * GJ, "s_use": 30_000}, bought(), user)
+    assert value(inventory, "national.e_heat_kg") == pytest.approx(11_000)
+    assert figure(inventory, "by_enterprise.works_kg").value is None

@@ -1,4 +1,6 @@
-"""What a reading is follows from the two ends of its meter."""
+"""What a reading is follows from the two ends of its meter, and of its parent's."""
+
+from dataclasses import replace
 
 import pytest
 
@@ -57,3 +59,32 @@ def test_a_plant_passes_its_owner_on() -> None:
     park = a_park(a_meter("m", "asset:pv", "bus"), assets=ASSETS)
     flow = flow_of(park.meters[0], park)
     assert (flow.enterprise, flow.asset, flow.node) == ("works", "pv", "bus")
+
+
+@pytest.mark.parametrize(
+    ("parent", "child", "flow"),
+    [
+        (("outside", "bus"), ("outside", "bus"), Flow.SUB_METER),
+        (("bus", "outside"), ("bus", "outside"), Flow.SUB_METER),
+        (("asset:pv", "bus"), ("asset:pv", "bus"), Flow.SUB_METER),
+        (("bus", "enterprise:works"), ("bus", "enterprise:works"), Flow.SUB_METER),
+        (("outside", "enterprise:works"), ("outside", "enterprise:works"), Flow.SUB_METER),
+        (("outside", "bus"), ("bus", "enterprise:works"), Flow.CONSUMPTION),
+        (("outside", "bus"), ("bus", "bus_2"), Flow.TRANSFER),
+        (("outside", "bus"), ("outside", "bus_2"), Flow.IMPORT),
+        (("bus", "common"), ("bus", "enterprise:works"), Flow.CONSUMPTION),
+    ],
+)
+def test_a_meter_with_its_parent_on_the_same_edge_is_a_part_of_it(
+    parent: tuple[str, str], child: tuple[str, str], flow: Flow
+) -> None:
+    part = replace(a_meter("part", *child), parent="whole")
+    park = a_park(a_meter("whole", *parent), part, assets=ASSETS)
+    assert flow_of(part, park).flow is flow
+
+
+def test_plants_metered_together_and_apart_are_parts_of_the_whole() -> None:
+    part = replace(a_meter("part", "asset:pv_2", "bus"), parent="whole")
+    assets = (*ASSETS, an_asset("pv_2", AssetKind.SOLAR))
+    park = a_park(a_meter("whole", "asset:pv", "bus"), part, assets=assets)
+    assert flow_of(part, park).flow is Flow.SUB_METER

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from lingtan.ledger.plant_fuels import PlantFuel, fuel_of
 from lingtan.park.assets import Asset, AssetKind
-from lingtan.park.flows import Flow, MeterFlow, flow_of
+from lingtan.park.flows import Flow, MeterFlow, flow_of, is_part_of_parent
 from lingtan.park.meters import (
     ASSET_PREFIX,
     COMMON,
@@ -140,6 +140,8 @@ class _Reading:
 
     def edges(self) -> Iterator[Edge]:
         kind = self.flow.flow
+        if is_part_of_parent(self.meter, self.park):
+            return iter(())
         if kind is Flow.SUB_METER:
             return self._nodeless()
         if kind is Flow.DELIVERY:

@@ -7,10 +7,12 @@ from fractions import Fraction
 
 import polars as pl
 
+from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
 from lingtan.ledger.accounts import NEGATIVE, SCOPE_1
 from lingtan.ledger.constants import GJ_PER_KWH, as_factor
 from lingtan.ledger.doubts import (
+    ENTHALPY_REFUSED,
     FACTOR_UNIT_DIFFERS,
     STEAM_WITHOUT_ENTHALPY,
     doubt,
@@ -19,10 +21,14 @@ from lingtan.ledger.edges import HEAT, Edge, Role
 from lingtan.ledger.knowledge import MEDIA_SET, Knowledge
 from lingtan.ledger.pools import Pools
 from lingtan.ledger.stream_rates import RatedStream
+from lingtan.ledger.stream_trust import trust
 from lingtan.park.flows import flows_of
 from lingtan.park.park import Park
-from lingtan.park.streams import StreamUse
+from lingtan.park.streams import SourceStream, StreamUse
 from lingtan.park.tables import FACTOR
+
+# From lukewarm water (24 degrees) to steam hotter than any network carries [GJ/kg].
+LEAST_ENTHALPY, MOST_ENTHALPY = Fraction(1, 10_000), Fraction(45, 10_000)
 
 SCHEMA = {
     "meter_id": pl.String(),
@@ -133,22 +139,41 @@ def find_enthalpies(park: Park, edges: Sequence[Edge], know: Knowledge) -> Entha
     Mass without enthalpy is no energy: it is left out, and the heat account says so.
     """
     known: dict[str, Decimal] = {}
-    unknown: set[str] = set()
+    findings: list[Finding] = []
     streams = {stream.meter: stream for stream in park.streams}
-    for meter_id in dict.fromkeys(edge.meter for edge in edges if edge.pool == HEAT):
-        if know.dimension(unit_of(meter_id, park)) != "mass":
-            continue
-        stream = streams.get(meter_id)
-        heat = stream.ncv_gj_per_unit if stream else None
-        gigajoules = Fraction(str(heat)) if heat is not None else None
-        if gigajoules is None and stream is not None:
-            gigajoules = _listed_enthalpy(stream.factor_set, stream.factor_item, know)
-        if gigajoules is None:
-            unknown.add(meter_id)
-        else:
+    heat_meters = dict.fromkeys(edge.meter for edge in edges if edge.pool == HEAT)
+    by_mass = {m for m in heat_meters if know.dimension(unit_of(m, park)) == "mass"}
+    for meter_id in sorted(by_mass):
+        gigajoules, doubts = _enthalpy(meter_id, streams.get(meter_id), know)
+        findings += doubts
+        if gigajoules is not None:
             known[meter_id] = as_factor(gigajoules / GJ_PER_KWH)
-    findings = tuple(doubt(STEAM_WITHOUT_ENTHALPY, meter) for meter in sorted(unknown))
-    return Enthalpies(kwh_per_kg=known, unknown=frozenset(unknown), findings=findings)
+    return Enthalpies(
+        kwh_per_kg=known, unknown=frozenset(by_mass - set(known)), findings=tuple(findings)
+    )
+
+
+def _enthalpy(
+    meter_id: str, stream: SourceStream | None, know: Knowledge
+) -> tuple[Fraction | None, list[Finding]]:
+    """Return the enthalpy of a steam meter [GJ/kg], or None with the reason."""
+    if stream is None:
+        return None, [doubt(STEAM_WITHOUT_ENTHALPY, meter_id)]
+    stream, doubts = trust(stream)
+    heat = stream.ncv_gj_per_unit
+    listed = _listed_enthalpy(stream.factor_set, stream.factor_item, know)
+    gigajoules = listed if heat is None else Fraction(str(heat))
+    if gigajoules is None:
+        return None, [*doubts, doubt(STEAM_WITHOUT_ENTHALPY, meter_id)]
+    if LEAST_ENTHALPY <= gigajoules <= MOST_ENTHALPY:
+        return gigajoules, list(doubts)
+    facts: dict[str, Fact] = {
+        "meter": meter_id,
+        "given": float(gigajoules),
+        "lowest": float(LEAST_ENTHALPY),
+        "highest": float(MOST_ENTHALPY),
+    }
+    return None, [*doubts, doubt(ENTHALPY_REFUSED, stream.id, facts, at="park.yaml")]
 
 
 def _listed_enthalpy(set_id: str, item: str, know: Knowledge) -> Fraction | None:

@@ -113,11 +113,10 @@ def _gaps(
     for edge in edges:
         if edge.meter in enthalpies.unknown and edge.pool == HEAT:
             account = Account.HEAT_OUT if edge.role is Role.EXPORT else Account.HEAT_IN
-            if edge.role.is_supply or edge.role is Role.EXPORT:
-                missing = meter_missing(edge.party)
-                yield Gap(
-                    account=account.value, enterprise=edge.party, missing=missing, pool=edge.pool
-                )
+            counts = edge.role.is_supply or edge.role is Role.EXPORT
+            name = account.value if counts else SHARED_USE
+            missing = meter_missing(edge.party)
+            yield Gap(account=name, enterprise=edge.party, missing=missing, pool=edge.pool)
     yield from _rate_gaps(pool_rates)
 
 

@@ -18,7 +18,7 @@ from lingtan.ledger.gaps import Gap, meter_missing
 from lingtan.ledger.knowledge import Knowledge
 from lingtan.ledger.plant_checks import check_plants
 from lingtan.ledger.stream_rates import RatedStream
-from lingtan.park.flows import Flow, MeterFlow, flows_of
+from lingtan.park.flows import Flow, MeterFlow, flows_of, is_part_of_parent
 from lingtan.park.park import Park
 from lingtan.park.streams import StreamUse
 
@@ -38,7 +38,7 @@ class StreamCheck:
 def check_streams(streams: Sequence[RatedStream], park: Park, know: Knowledge) -> StreamCheck:
     """Return fuels nobody accounts for, and fuels accounted for twice."""
     flows = {flow.meter: flow for flow in flows_of(park)}
-    twice = [*_same_meter(streams), *_both_ends(streams, flows)]
+    twice = [*_same_meter(streams), *_both_ends(streams, flows), *_within(streams, park)]
     bare = list(_without_stream(streams, park, flows, know))
     outputs = list(_without_input(streams))
     plants = check_plants(park)
@@ -72,6 +72,17 @@ def _same_meter(streams: Sequence[RatedStream]) -> Iterable[RatedStream]:
         seen[rated.stream.meter] += 1
         if seen[rated.stream.meter] > 1:
             yield rated
+
+
+def _within(streams: Sequence[RatedStream], park: Park) -> Iterable[RatedStream]:
+    """Yield streams of a sub-meter whose parent on the same edge has a stream of its own."""
+    covered = {rated.stream.meter for rated in streams}
+    parts = {
+        meter.id
+        for meter in park.meters
+        if meter.parent in covered and is_part_of_parent(meter, park)
+    }
+    return (rated for rated in streams if rated.stream.meter in parts)
 
 
 def _without_input(streams: Sequence[RatedStream]) -> Iterable[RatedStream]:

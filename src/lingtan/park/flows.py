@@ -102,7 +102,7 @@ def flow_of(meter: Meter | VirtualMeter, park: Park) -> MeterFlow:
     nodes = {node.id for node in park.nodes}
     source_node = meter.source if meter.source in nodes else ""
     target_node = meter.target if meter.target in nodes else ""
-    flow = _kind(meter, park, has_source=bool(source_node), has_target=bool(target_node))
+    flow = _kind(meter, park)
     asset = _asset(meter.source, park) or _asset(meter.target, park)
     enterprise = _suffix(meter.target, ENTERPRISE_PREFIX) or _suffix(
         meter.source, ENTERPRISE_PREFIX
@@ -119,7 +119,30 @@ def flow_of(meter: Meter | VirtualMeter, park: Park) -> MeterFlow:
     )
 
 
-def _kind(meter: Meter | VirtualMeter, park: Park, *, has_source: bool, has_target: bool) -> Flow:
+def is_part_of_parent(meter: Meter | VirtualMeter, park: Park) -> bool:
+    """Whether a meter's parent stands on the same edge, so that it counts a part of the parent.
+
+    The same edge has the same two ends; or both bring energy into one node, or both take it
+    beyond the boundary. A feeder with a parent at another edge counts on its own.
+    """
+    parent_id = meter.parent if isinstance(meter, Meter) else ""
+    parent = next((m for m in park.meters if m.id == parent_id and m.id != meter.id), None)
+    if parent is None or parent.carrier != meter.carrier:
+        return False
+    if (parent.source, parent.target) == (meter.source, meter.target):
+        return True
+    one, other = _kind_by_ends(meter, park), _kind_by_ends(parent, park)
+    enters = one in INFLOWS and meter.target == parent.target
+    return one is other and (enters or (one is Flow.EXPORT and meter.source == parent.source))
+
+
+def _kind(meter: Meter | VirtualMeter, park: Park) -> Flow:
+    return Flow.SUB_METER if is_part_of_parent(meter, park) else _kind_by_ends(meter, park)
+
+
+def _kind_by_ends(meter: Meter | VirtualMeter, park: Park) -> Flow:
+    nodes = {node.id for node in park.nodes}
+    has_source, has_target = meter.source in nodes, meter.target in nodes
     if has_source and has_target:
         return Flow.TRANSFER
     if has_target:

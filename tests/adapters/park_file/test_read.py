@@ -181,3 +181,23 @@ def test_a_park_of_five_thousand_meters_is_read_in_three_seconds(tmp_path: Path)
     assert time.process_time() - started <= 3.0
     assert reading.park is not None
     assert len(reading.park.meters) == 5007
+
+
+@pytest.mark.parametrize("statement", ["carbon_t_per_gj: 0.02", "is_biogenic: yes"])
+def test_a_stream_may_state_the_factor_of_heat_metered_as_heat(
+    tmp_path: Path, statement: str
+) -> None:
+    heat = "\nstreams:\n  warm: {name: Warm, use: fuel, meter: h1, evidence: report, "
+    heat += f"factor_set: E_coal_equivalent, factor_item: heat, {statement}}}"
+    park = read_park(
+        write_park_file(tmp_path, park=changed(PARK_YAML, "\nstreams:", heat)), CATALOGUE
+    )
+    stream = next(stream for stream in park.streams if stream.id == "warm")
+    assert (stream.carbon_t_per_gj, stream.is_biogenic) in ((0.02, False), (None, True))
+
+
+def test_a_fuel_is_not_stated_at_the_factor_of_heat(tmp_path: Path) -> None:
+    text = changed(PARK_YAML, "factor_set: A_guideline", "factor_set: E_coal_equivalent")
+    text = changed(text, "factor_item: natural_gas", "factor_item: heat")
+    with pytest.raises(ParkFileError):
+        read_park(write_park_file(tmp_path, park=text), CATALOGUE)

@@ -28,6 +28,7 @@ UNKNOWN_FACTOR_SET = _kind("unknown_factor_set")
 UNKNOWN_FACTOR = _kind("unknown_factor")
 FACTOR_UNIT = _kind("factor_unit")
 
+HEAT_ITEM, HEAT_CARRIERS = "heat", frozenset({"heat", "steam"})
 MAY_BE_NEGATIVE = frozenset({"money", "specific_energy"})  # a loss; a converter that gains energy
 
 
@@ -87,6 +88,8 @@ def check_streams(scope: Scope) -> None:
     carriers |= {item.id: item.entry.carrier for item in scope.shape.of(VirtualMeterEntry)}
     sets = _factor_sets(scope)
     for item in scope.shape.of(StreamEntry):
+        if _states_heat(item.entry, carriers.get(item.entry.meter, ""), scope):
+            continue
         use = "process" if item.entry.use is StreamUse.PROCESS else "fuel"
         items = sets[use].get(item.entry.factor_set)
         if items is None:
@@ -106,6 +109,13 @@ def check_streams(scope: Scope) -> None:
         else:
             unit = items[item.entry.factor_item]
             _check_stream_unit(item, unit, carriers.get(item.entry.meter, ""), scope)
+
+
+def _states_heat(entry: StreamEntry, carrier_id: str, scope: Scope) -> bool:
+    """Whether a stream states the factor of heat that is metered as heat, not as a fuel."""
+    carrier = scope.carriers.get(carrier_id)
+    is_heat = (entry.factor_set, entry.factor_item) == (COAL_RATE_SET, HEAT_ITEM)
+    return is_heat and carrier_id in HEAT_CARRIERS and carrier is not None
 
 
 def _factor_sets(scope: Scope) -> dict[str, dict[str, dict[str, str]]]:
