@@ -54,7 +54,7 @@ def test_each_month_takes_the_vintage_in_force_at_its_local_midnight() -> None:
 def test_a_gap_or_an_overlap_is_named_and_never_guessed(
     spans: tuple[tuple[date | None, date | None, Decimal], ...],
 ) -> None:
-    with pytest.raises(FactorCoverageError, match="2025-06-30T16:00:00"):
+    with pytest.raises(FactorCoverageError, match=r"2025-07-01 00:00 \(Asia/Shanghai\)"):
         burn(a_catalogue(*spans))
 
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from lingtan.base.errors import FactorCoverageError
 from lingtan.base.runner import SqlRunner
-from lingtan.base.time_axis import UTC_TYPE
+from lingtan.base.time_axis import UTC_TYPE, find_zone
 from lingtan.ledger import line_sql
 from lingtan.ledger.calendar import (
     HOUR,
@@ -244,18 +244,20 @@ def expand_factors(runner: SqlRunner, setting: Setting, lines: Sequence[str]) ->
     runner.give("ledger_factors", rates_table(setting.rates))
     runner.keep("ledger_factor_hours", line_sql.FACTOR_HOURS)
     for table in lines:
-        _require_cover(runner.rows(line_sql.UNCOVERED.format(lines=table)))
+        uncovered = runner.rows(line_sql.UNCOVERED.format(lines=table))
+        _require_cover(uncovered, setting.period.zone)
 
 
-def _require_cover(uncovered: pl.DataFrame) -> None:
+def _require_cover(uncovered: pl.DataFrame, zone: str) -> None:
     if uncovered.is_empty():
         return
-    first = uncovered.row(0, named=True)
+    first = as_utc(uncovered).row(0, named=True)
+    local = f"{first['start'].astimezone(find_zone(zone)):%Y-%m-%d %H:%M}"
     raise FactorCoverageError(
         f"{len(uncovered)} intervals have no factor in force or several, the first of "
-        f"{first['factor_key']} at {first['start'].isoformat()}. Give each instant exactly one "
+        f"{first['factor_key']} at {local} ({zone}). Give each instant exactly one "
         "vintage, and let none change within a billing interval.",
-        facts={"factor": str(first["factor_key"]), "at": first["start"].isoformat()},
+        facts={"factor": str(first["factor_key"]), "at": local},
     )
 
 
