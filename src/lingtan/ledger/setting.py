@@ -61,16 +61,13 @@ def find_setting(
     edges = tuple(edge for edge in all_edges if edge.meter not in enthalpies.unknown)
     pool_rates = rate_pools(park, edges, know)
     pools = number_pools(edges, pool_rates.supply_keys, [e.id for e in park.enterprises])
-    rated = [
-        rate_stream(stream, know)
-        for stream in park.streams
-        if not any(edge.meter == stream.meter for edge in all_edges)
-    ]
+    rated = _rated(park, all_edges, know)
     wrong_unit = unit_faults(rated, park, know)
     check = check_streams(rated, park, know)
     refused = check.refused | {finding.subject for finding in wrong_unit}
     streams = tuple(r for r in rated if r.stream.id not in refused)
     unmetered = find_unmetered(park, all_edges, period.year)
+    gaps = _gaps(rated, check, refused, enthalpies, all_edges, pool_rates)
     return Setting(
         park=park,
         period=period,
@@ -80,12 +77,7 @@ def find_setting(
         streams=streams,
         rates=(*pool_rates.rates, *(rate for r in streams for rate in r.rates), INSIDE),
         enthalpies=enthalpies,
-        gaps=Gaps(
-            gaps=(
-                *_gaps(rated, check, refused, enthalpies, all_edges, pool_rates),
-                *unmetered.gaps,
-            )
-        ),
+        gaps=Gaps(gaps=(*gaps, *unmetered.gaps)),
         findings=(
             *know.coal_rate.findings,
             *enthalpies.findings,
@@ -97,6 +89,12 @@ def find_setting(
             *unmetered.findings,
         ),
     )
+
+
+def _rated(park: Park, edges: Sequence[Edge], know: Knowledge) -> list[RatedStream]:
+    """Rate the streams that carry lines; on a pool's meter a stream only states a factor."""
+    pooled = {edge.meter for edge in edges}
+    return [rate_stream(stream, know) for stream in park.streams if stream.meter not in pooled]
 
 
 def _gaps(
