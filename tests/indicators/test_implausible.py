@@ -8,9 +8,7 @@ from tests.builders_indicators import NATIONAL, a_fact, indicator_of, judged
 FIGURES = {"national.e_park_kg": -1e8, "national.e_tce": 300_000.0}
 
 
-@pytest.mark.parametrize(
-    ("used", "outcome"), [(180, Outcome.NOT_DECIDABLE), (100, Outcome.MEETS)]
-)
+@pytest.mark.parametrize(("used", "outcome"), [(180, Outcome.NOT_DECIDABLE), (100, Outcome.MEETS)])
 def test_waste_used_beyond_what_arose_is_no_pass(used: float, outcome: Outcome) -> None:
     facts = [
         a_fact("solid_waste_used", used),

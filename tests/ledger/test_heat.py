@@ -170,14 +170,14 @@ def test_a_measured_heat_factor_far_from_the_default_is_doubted() -> None:
     assert "ledger_measured_far_from_default" in kinds(inventory)
 
 
-def steam(enthalpy: float, **more: object) -> Inventory:
+def steam(enthalpy: float, *, evidence: str = "") -> Inventory:
     stream = a_stream(
         "steam",
         "s_in",
         "saturated_steam",
         factor_set="F_media",
         ncv_gj_per_unit=enthalpy,
-        **more,
+        evidence=evidence,
     )
     meters = bought("s_in", "steam", "t"), USE
     return account({"s_in": 1_000_000, "h_use": 2700 * GJ}, *meters, streams=(stream,))

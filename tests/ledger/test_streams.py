@@ -286,12 +286,13 @@ def test_every_measured_value_far_from_its_default_is_doubted() -> None:
 
 
 def test_a_measured_value_without_a_default_is_labelled_as_inferred() -> None:
+    """Fuel carries I in any case, since the choice of its factor set is ours."""
     process = a_kiln("cn_national_database", factor_t_per_t=0.7, evidence="report")
     assert "I" in figure(process, "national.e_process_kg").evidence
     fuel = one_fuel("anthracite", 1000, factor_set="B_newer", oxidation=0.94, evidence="report")
     assert "I" in figure(fuel, "national.e_fuel_kg").evidence
-    listed = one_fuel("diesel", 1000, oxidation=0.97, evidence="report")
-    assert "I" not in figure(listed, "national.e_fuel_kg").evidence
+    listed = a_kiln("ipcc_2006_tier1", factor_t_per_t=0.53, evidence="report")
+    assert "I" not in figure(listed, "national.e_process_kg").evidence
 
 
 def test_output_of_a_conversion_without_input_is_an_error_and_unknown() -> None:
