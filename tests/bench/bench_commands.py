@@ -67,7 +67,9 @@ def _installation() -> dict[str, object]:
 
 def _cpu_seconds(arguments: list[str]) -> float:
     before = os.times()
-    subprocess.run([*COMMAND, *arguments], check=True, stdout=subprocess.DEVNULL)
+    done = subprocess.run([*COMMAND, *arguments], check=False, stdout=subprocess.DEVNULL)
+    if done.returncode not in {0, 3}:  # 3: done, and something was refused
+        raise RuntimeError(f"lingtan {' '.join(arguments)} failed.")
     after = os.times()
     user = after.children_user - before.children_user
     return user + after.children_system - before.children_system

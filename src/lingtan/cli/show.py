@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from lingtan.base.errors import LingtanError
-from lingtan.base.findings import Finding, Severity
+from lingtan.base.findings import Finding, Severity, worst
 from lingtan.base.plain import to_plain
 from lingtan.cli.language import WORDS, say
 
@@ -31,6 +32,12 @@ def working(as_json: bool = False) -> Iterator[None]:
         return
     with TO_ERROR.status(say("cli.working")):
         yield
+
+
+def leave_if_refused(findings: Iterable[Finding]) -> None:
+    """Leave with 3 when a figure was refused: done, but not everything could be given."""
+    if worst(findings) is Severity.ERROR:
+        raise typer.Exit(REFUSED)
 
 
 def print_json(result: object) -> None:

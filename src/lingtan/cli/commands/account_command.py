@@ -12,7 +12,7 @@ from lingtan.cli.options import (
     last_full_year,
     layout_of,
 )
-from lingtan.cli.show import print_findings, print_json, working
+from lingtan.cli.show import leave_if_refused, print_findings, print_json, working
 from lingtan.cli.show_account import print_account
 
 
@@ -41,6 +41,7 @@ def run(
                 "findings": (*account.check.findings, *inventory.findings),
             }
         )
-        return
-    print_account(inventory)
-    print_findings(inventory.findings, limit)
+    else:
+        print_account(inventory)
+        print_findings(inventory.findings, limit)
+    leave_if_refused(inventory.findings)

@@ -10,7 +10,6 @@ from lingtan.app.evaluate_park import Question
 from lingtan.app.layout import Layout
 from lingtan.app.request_data import request_data
 from lingtan.app.results import Check
-from lingtan.base.findings import Severity, worst
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import (
     AsJson,
@@ -24,9 +23,9 @@ from lingtan.cli.options import (
     layout_of,
 )
 from lingtan.cli.show import (
-    REFUSED,
     SCREEN,
     count_findings,
+    leave_if_refused,
     print_findings,
     print_json,
     print_table,
@@ -58,8 +57,7 @@ def run(
         print_json(result)
     else:
         print_check(result, limit)
-    if worst(result.findings) is Severity.ERROR:
-        raise typer.Exit(REFUSED)
+    leave_if_refused(result.findings)
 
 
 def print_check(result: Check, limit: int) -> None:

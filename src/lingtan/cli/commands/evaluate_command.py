@@ -16,7 +16,7 @@ from lingtan.cli.options import (
     last_full_year,
     layout_of,
 )
-from lingtan.cli.show import print_json, working
+from lingtan.cli.show import leave_if_refused, print_json, working
 from lingtan.cli.show_verdicts import print_verdicts
 
 
@@ -33,7 +33,7 @@ def run(
     known_at: KnownAt = "",
     as_json: AsJson = False,
 ) -> None:
-    """Judge the park; a verdict is no failure of the command."""
+    """Judge the park; a verdict is no failure of the command, a refused figure leaves with 3."""
     question = Question(
         period=period or last_full_year(),
         boundary=boundary,
@@ -45,5 +45,6 @@ def run(
         evaluation = evaluate_park(layout_of(folder), question)
     if as_json:
         print_json({"frameworks": evaluation.frameworks, "requests": evaluation.requests})
-        return
-    print_verdicts(evaluation)
+    else:
+        print_verdicts(evaluation)
+    leave_if_refused(evaluation.account.inventory.findings)
