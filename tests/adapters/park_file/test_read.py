@@ -201,3 +201,11 @@ def test_a_fuel_is_not_stated_at_the_factor_of_heat(tmp_path: Path) -> None:
     text = changed(text, "factor_item: natural_gas", "factor_item: heat")
     with pytest.raises(ParkFileError):
         read_park(write_park_file(tmp_path, park=text), CATALOGUE)
+
+
+def test_an_unreadable_park_file_is_one_fault_and_hides_behind_no_others(tmp_path: Path) -> None:
+    folder = write_park_file(tmp_path)
+    (folder / "park.yaml").write_text("nodes: [unclosed\n", encoding="utf-8")
+    reading = inspect_park(folder, CATALOGUE)
+    assert {finding.place.source for finding in reading.findings} == {"park.yaml"}
+    assert len(reading.findings) == 1

@@ -62,6 +62,9 @@ def inspect_park(folder: Path, catalogue: Catalogue) -> ParkReading:
     text = _read_text(folder / PARK, early)
     table_text = _read_text(folder / METERS, early, "gb18030")
     document = read_yaml(text or "", PARK)
+    if document.data is None and (text is None or document.findings):
+        unreadable = (*early, *_by_line(document.findings if text is not None else ()))
+        return ParkReading(park=None, findings=unreadable)  # nothing to hold the meters against
     scope = _scope(folder, document, table_text, catalogue)
     check_references(scope)
     check_meters(scope)
