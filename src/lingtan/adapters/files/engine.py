@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import polars as pl
 
-MEMORY_MB = 1024
+MEMORY_MB = 400
 
 
 class ArrowTable:
