@@ -7,6 +7,7 @@ import pytest
 from lingtan.base.errors import PeriodError
 from lingtan.base.figures import Missing
 from lingtan.catalogue.frameworks import Framework
+from lingtan.indicators.evaluate import evaluate
 from lingtan.indicators.results import Outcome
 from lingtan.indicators.target_years import require_target_year, target_years
 from tests.builders_indicators import FRAMEWORKS, a_context, example_of, judged
@@ -41,3 +42,5 @@ def test_a_target_year_no_row_can_be_of_is_refused_with_the_years_there_are(year
 @pytest.mark.parametrize("year", [2025, 2028, 2060])
 def test_a_year_between_rows_is_asked_for_and_left_undecided(year: int) -> None:
     require_target_year(FRAMEWORKS.values(), year)
+    hunan = evaluate(FRAMEWORKS["cn_hunan_467"], {}, (), (), a_context(target_year=year))
+    assert hunan.outcome is Outcome.NOT_DECIDABLE

@@ -47,6 +47,8 @@ def test_the_lock_ends_with_the_writer(tmp_path: Path) -> None:
     for name in ("a", "b"):
         with Store.open(tmp_path / "store", writable=True) as store:
             put(store, tmp_path, name, ROWS)
+    with Store.open(tmp_path / "store") as reader:
+        assert len(reader.imports()) == 2
 
 
 def test_a_reader_sees_what_the_last_writer_left_and_keeps_nobody_waiting(tmp_path: Path) -> None:
@@ -144,3 +146,5 @@ def test_closing_twice_is_no_fault(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "store", writable=True)
     store.close()
     store.close()
+    with Store.open(tmp_path / "store", writable=True) as again:
+        assert again.imports() == ()
