@@ -13,7 +13,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.new_park import require_empty
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport
-from lingtan.app.wiring import is_reference_park, write_reference_park
+from lingtan.app.wiring_files import is_reference_park, write_reference_park
 
 YEAR = "2025"
 LANGUAGES = ("zh", "en")

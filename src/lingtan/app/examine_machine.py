@@ -5,7 +5,8 @@ import sys
 from dataclasses import dataclass
 
 from lingtan import __version__
-from lingtan.app.wiring import engine_versions, find_font
+from lingtan.app.wiring import engine_versions
+from lingtan.app.wiring_documents import find_font
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

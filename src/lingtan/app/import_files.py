@@ -23,14 +23,8 @@ from lingtan.app.layout import Layout
 from lingtan.app.open_park import OpenPark, open_park
 from lingtan.app.results import FileImport
 from lingtan.app.way_of_reading import digest_of_reading
-from lingtan.app.wiring import (
-    ImportSource,
-    Mapping,
-    Store,
-    is_form,
-    read_mapping,
-    stage_file,
-)
+from lingtan.app.wiring import ImportSource, Store
+from lingtan.app.wiring_files import Mapping, is_form, read_mapping, stage_file
 from lingtan.base.errors import ImportFileError, LingtanError, MappingError
 
 

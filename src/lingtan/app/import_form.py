@@ -9,14 +9,8 @@ from lingtan.app.inbox import Arrival, keep, under_its_name
 from lingtan.app.open_park import OpenPark, with_statements
 from lingtan.app.results import FileImport
 from lingtan.app.way_of_reading import digest_of_form_reading
-from lingtan.app.wiring import (
-    FormContents,
-    ImportOutcome,
-    ImportSource,
-    RowCounts,
-    Store,
-    read_form,
-)
+from lingtan.app.wiring import ImportOutcome, ImportSource, RowCounts, Store
+from lingtan.app.wiring_files import FormContents, read_form
 from lingtan.base.findings import Severity
 
 FORM = "form"

@@ -7,7 +7,8 @@ from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.results import Evaluation, IssuedReport
-from lingtan.app.wiring import Store, write_html, write_pdf, write_xlsx
+from lingtan.app.wiring import Store
+from lingtan.app.wiring_documents import write_html, write_pdf, write_xlsx
 from lingtan.base.errors import DocumentError
 from lingtan.reports.inputs import ImportedFile, ReportInputs
 from lingtan.reports.knowledge import knowledge_of

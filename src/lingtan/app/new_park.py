@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lingtan.app.layout import Layout
-from lingtan.app.wiring import write_new_park
+from lingtan.app.wiring_files import write_new_park
 from lingtan.base.errors import WorkspaceError
 from lingtan.park.places import ParkType
 

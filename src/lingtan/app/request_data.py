@@ -4,7 +4,7 @@ from pathlib import Path
 
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.layout import Layout
-from lingtan.app.wiring import write_request_register
+from lingtan.app.wiring_files import write_request_register
 from lingtan.park.requests import DataRequest
 
 

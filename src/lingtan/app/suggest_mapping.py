@@ -4,7 +4,7 @@ from pathlib import Path
 
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
-from lingtan.app.wiring import Mapping, suggest_mapping, write_mapping
+from lingtan.app.wiring_files import Mapping, suggest_mapping, write_mapping
 from lingtan.base.errors import MappingError
 
 

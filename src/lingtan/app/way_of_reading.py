@@ -3,7 +3,7 @@
 import hashlib
 
 from lingtan.app.open_park import OpenPark
-from lingtan.app.wiring import Mapping
+from lingtan.app.wiring_files import Mapping
 from lingtan.base.errors import UnitError
 from lingtan.catalogue.load import Catalogue
 from lingtan.park.park import Park

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park, with_statements
-from lingtan.app.wiring import Store, write_form
+from lingtan.app.wiring import Store
+from lingtan.app.wiring_files import write_form
 
 
 def write_template(layout: Layout, kind: str, year: int, language: str) -> Path:

@@ -1,0 +1,31 @@
+"""The adapters of files and forms: what reads and writes what people send and receive.
+
+Apart from `lingtan.app.wiring`, so that a query does not load what reads spreadsheets.
+"""
+
+from lingtan.adapters.files.mapping import Mapping
+from lingtan.adapters.files.mapping_file import read_mapping, write_mapping
+from lingtan.adapters.files.stage import stage_file
+from lingtan.adapters.files.suggest import suggest_mapping
+from lingtan.adapters.forms.open_form import is_form
+from lingtan.adapters.forms.read import FormContents, read_form
+from lingtan.adapters.forms.requests import write_request_register
+from lingtan.adapters.forms.write import write_form
+from lingtan.adapters.park_file.starting_park import write_new_park
+from lingtan.adapters.reference_park.write import is_reference_park, write_reference_park
+
+__all__ = [
+    "FormContents",
+    "Mapping",
+    "is_form",
+    "is_reference_park",
+    "read_form",
+    "read_mapping",
+    "stage_file",
+    "suggest_mapping",
+    "write_form",
+    "write_mapping",
+    "write_new_park",
+    "write_reference_park",
+    "write_request_register",
+]
