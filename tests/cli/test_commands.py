@@ -1,6 +1,7 @@
 """Every command: for people, for programs, and with an exit code that can be trusted."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,32 @@ def test_a_park_is_made_imported_and_reported(
     issued = answer(capsys)
     assert isinstance(issued, dict)
     assert Path(str(issued["html"])).is_file()
+
+
+def test_a_report_of_a_park_nobody_metered_is_written_and_leaves_with_three(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(tmp_path / "park")
+    run("new", folder, "--type", "logistics")
+    capsys.readouterr()
+    assert run("report", folder, "-p", "2025", "--lang", "en", "--json") == 3
+    issued = answer(capsys)
+    assert isinstance(issued, dict)
+    assert Path(str(issued["xlsx"])).is_file()
+
+
+def test_a_demo_that_cannot_take_a_file_shows_the_rest_and_leaves_with_one(
+    demo: Demo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "demo"
+    shutil.copytree(demo.workspace.layout.folder, folder)
+    (folder / "inbox" / "10_heat_network_2025.parquet").write_bytes(b"PAR1, but cut short")
+    assert run("demo", str(folder), "--json") == 1
+    told = answer(capsys)
+    assert isinstance(told, dict)
+    failed = [done["file"] for done in told["imports"] if done["error"]]
+    assert failed == ["10_heat_network_2025.parquet"]
+    assert len(told["reports"]) == 2
 
 
 def test_refused_rows_leave_with_three(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ def write_report(
         xlsx=xlsx,
         html=html,
         why_no_pdf=why_not,
+        findings=inventory.findings,
     )
 
 

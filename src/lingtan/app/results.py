@@ -110,10 +110,14 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedReport:
-    """The documents of a report; a PDF needs a Chinese font, and its absence is said."""
+    """The documents of a report; a PDF needs a Chinese font, and its absence is said.
+
+    `findings` are those of the account the documents show.
+    """
 
     language: str
     pdf: Path | None
     xlsx: Path
     html: Path
     why_no_pdf: str = ""
+    findings: tuple[Finding, ...] = ()

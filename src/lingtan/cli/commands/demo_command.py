@@ -12,7 +12,7 @@ from lingtan.cli.commands.import_command import print_import
 from lingtan.cli.commands.report_command import print_issued
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import AsJson
-from lingtan.cli.show import SCREEN, count_findings, print_findings, print_json
+from lingtan.cli.show import FAILED, SCREEN, count_findings, print_findings, print_json
 from lingtan.cli.show_account import plain, print_account, tonnes
 from lingtan.cli.show_verdicts import print_verdicts
 
@@ -23,7 +23,7 @@ def run(
     folder: Annotated[Path, typer.Argument(help=say("argument.new_folder"))] = Path("demo"),
     as_json: AsJson = False,
 ) -> None:
-    """Build the reference park and show what it gives."""
+    """Build the reference park and show what it gives; leave with 1 when a file failed."""
     results = []
     with SCREEN.status(say("demo.working")) as status:
         for result in build_demo(folder, datetime.now(UTC)):
@@ -33,9 +33,11 @@ def run(
             status.update(say("demo.working"))
     if as_json:
         print_json(_summary(results))
-        return
-    SCREEN.print()
-    SCREEN.print(say("demo.next", folder=str(folder)))
+    else:
+        SCREEN.print()
+        SCREEN.print(say("demo.next", folder=str(folder)))
+    if any(isinstance(result, FileImport) and result.error for result in results):
+        raise typer.Exit(FAILED)
 
 
 def _show(result: Composed | Step) -> None:

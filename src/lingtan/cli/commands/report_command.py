@@ -17,7 +17,7 @@ from lingtan.cli.options import (
     last_full_year,
     layout_of,
 )
-from lingtan.cli.show import SCREEN, print_json, working
+from lingtan.cli.show import SCREEN, leave_if_refused, print_json, working
 
 
 def run(
@@ -28,7 +28,7 @@ def run(
     known_at: KnownAt = "",
     as_json: AsJson = False,
 ) -> None:
-    """Write the report of a period."""
+    """Write the report of a period; leave with 3 when a figure in it was refused."""
     question = Question(
         period=period or last_full_year(), boundary=boundary, as_known_at=instant(known_at)
     )
@@ -36,8 +36,9 @@ def run(
         issued = issue_report(layout_of(folder), question, language, datetime.now(UTC))
     if as_json:
         print_json(issued)
-        return
-    print_issued(issued)
+    else:
+        print_issued(issued)
+    leave_if_refused(issued.findings)
 
 
 def print_issued(issued: IssuedReport) -> None:
