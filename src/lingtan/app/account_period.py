@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from lingtan.app.check_readings import Inquiry, inquire, kept_check, validate
+from lingtan.app.check_readings import Inquiry, believed, inquire, kept_check
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import require_boundary
 from lingtan.app.results import Account, Check
@@ -43,7 +43,7 @@ def account_boundaries(
         names = [boundary.id for boundary in inquiry.opened.park.boundaries]
         found = [_kept(inquiry, name) for name in names]
         if not all(found):
-            check, runner = validate(inquiry)
+            check, runner = believed(inquiry)
             found = [(check, _draw_up(inquiry, runner, name)) for name in names]
         return tuple(
             Account(check=each[0], inventory=each[1], as_known_at=as_known_at)
@@ -60,7 +60,7 @@ def _kept(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory] | None:
 
 
 def _worked_out(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory]:
-    check, runner = validate(inquiry)
+    check, runner = believed(inquiry)
     return check, _draw_up(inquiry, runner, boundary_id)
 
 

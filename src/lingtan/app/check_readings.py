@@ -9,7 +9,16 @@ from lingtan.app.layout import Layout
 from lingtan.app.open_park import OpenPark, open_park, with_statements
 from lingtan.app.result_key import result_key
 from lingtan.app.results import Check
-from lingtan.app.wiring import CheckParts, Store, check_from_kept, check_to_kept, find_kept, keep
+from lingtan.app.wiring import (
+    CheckParts,
+    Store,
+    check_from_kept,
+    check_to_kept,
+    find_amounts,
+    find_kept,
+    keep,
+    keep_amounts,
+)
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period, parse_period
@@ -39,7 +48,7 @@ class Inquiry:
 
     def key(self, *question: object) -> str:
         """Return the key under which the answer to a question is kept."""
-        return result_key(self.layout, self.store, self.period.name, self.as_known_at, *question)
+        return result_key(self.layout, self.store, self.as_known_at, self.period.name, *question)
 
 
 @contextmanager
@@ -67,7 +76,7 @@ def inquire(layout: Layout, period_name: str, as_known_at: datetime | None) -> I
 def check_readings(layout: Layout, period_name: str, as_known_at: datetime | None = None) -> Check:
     """Return what is believed of the readings of a period."""
     with inquire(layout, period_name, as_known_at) as inquiry:
-        return kept_check(inquiry) or validate(inquiry)[0]
+        return kept_check(inquiry) or _validate(inquiry)[0]
 
 
 def kept_check(inquiry: Inquiry) -> Check | None:
@@ -76,8 +85,20 @@ def kept_check(inquiry: Inquiry) -> Check | None:
     return None if parts is None else _check(inquiry, parts)
 
 
-def validate(inquiry: Inquiry) -> tuple[Check, SqlRunner]:
-    """Validate a period; the runner holds ``intervals`` and ``amounts`` for the rooms to come."""
+def believed(inquiry: Inquiry) -> tuple[Check, SqlRunner]:
+    """Return the check of a period, and a runner that holds its ``amounts``.
+
+    Both are taken from what was kept when the period was validated before.
+    """
+    check = kept_check(inquiry)
+    if check is not None:
+        runner = inquiry.store.runner(inquiry.as_known_at, period=inquiry.period)
+        if find_amounts(inquiry.layout.derived_amounts, inquiry.key("check"), runner):
+            return check, runner
+    return _validate(inquiry)
+
+
+def _validate(inquiry: Inquiry) -> tuple[Check, SqlRunner]:
     park, period = inquiry.opened.park, inquiry.period
     runner = inquiry.store.runner(inquiry.as_known_at, period=period)
     scales = counter_scales(park, inquiry.opened.catalogue)
@@ -89,6 +110,7 @@ def validate(inquiry: Inquiry) -> tuple[Check, SqlRunner]:
     }
     parts = CheckParts(findings=result.findings, tables=tables)
     keep(inquiry.layout.derived, inquiry.key("check"), check_to_kept(parts))
+    keep_amounts(inquiry.layout.derived_amounts, inquiry.key("check"), runner)
     return _check(inquiry, parts), runner
 
 

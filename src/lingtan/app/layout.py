@@ -38,7 +38,12 @@ class Layout:
     @property
     def derived(self) -> Path:
         """Results kept so that they are not worked out twice; safe to delete."""
-        return self.folder / ".derived"
+        return self.folder / ".derived" / "results"
+
+    @property
+    def derived_amounts(self) -> Path:
+        """Validated amounts, kept for another boundary; safe to delete."""
+        return self.folder / ".derived" / "amounts"
 
     @property
     def reports(self) -> Path:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -11,13 +12,20 @@ from lingtan.app.layout import Layout
 from lingtan.app.wiring import Store
 
 
-def result_key(layout: Layout, store: Store, *question: object) -> str:
-    """Return the key of the answer to a question about a workspace as it stands.
+def result_key(
+    layout: Layout, store: Store, as_known_at: datetime | None, *question: object
+) -> str:
+    """Return the key of the answer to a question about a workspace as it was known.
 
-    It rests on the park file, the park's own catalogue, every import, the question, and the
-    version and files of lingtan itself.
+    It rests on the park file, the park's own catalogue, every import known then, the question,
+    and the version and files of lingtan itself. Two instants between which nothing was learned
+    are one state of knowledge, and a later import leaves the earlier state as it was.
     """
-    imports = [(record.import_id, record.known_at.isoformat()) for record in store.imports()]
+    imports = [
+        (record.import_id, record.known_at.isoformat())
+        for record in store.imports()
+        if as_known_at is None or record.known_at <= as_known_at
+    ]
     digest = hashlib.sha256(repr((code_digest(), imports, question)).encode())
     for path in _files(layout):
         digest.update(path.name.encode())

@@ -13,6 +13,7 @@ from lingtan.adapters.derived.account_parts import (
     inventory_from_kept,
     inventory_to_kept,
 )
+from lingtan.adapters.derived.kept_amounts import find_amounts, keep_amounts
 from lingtan.adapters.derived.kept_results import find_kept, keep
 from lingtan.adapters.park_file.read import read_park
 from lingtan.adapters.store.records import ImportOutcome, ImportSource, RowCounts
@@ -27,10 +28,12 @@ __all__ = [
     "check_from_kept",
     "check_to_kept",
     "engine_versions",
+    "find_amounts",
     "find_kept",
     "inventory_from_kept",
     "inventory_to_kept",
     "keep",
+    "keep_amounts",
     "read_park",
 ]
 

@@ -38,25 +38,27 @@ def find_kept(folder: Path, key: str) -> Kept | None:
 def keep(folder: Path, key: str, kept: Kept) -> None:
     """Keep a result; where nothing can be written, it is only worked out again next time."""
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         passing = Path(mkdtemp(dir=folder, prefix=".new-"))
         for name, table in kept.tables.items():
             table.write_parquet(passing / f"{name}.parquet")
         (passing / TEXT).write_text(kept.text, encoding="utf-8")
-        _put_in_place(passing, folder / key)
-        _forget_oldest(folder)
+        put_in_place(passing, folder / key)
+        forget_oldest(folder, MOST_ENTRIES)
     except OSError:
         return
 
 
-def _put_in_place(passing: Path, entry: Path) -> None:
+def put_in_place(passing: Path, entry: Path) -> None:
+    """Name an entry that is whole."""
     if entry.exists():  # another process was quicker, with the same result
         shutil.rmtree(passing, ignore_errors=True)
         return
     passing.rename(entry)
 
 
-def _forget_oldest(folder: Path) -> None:
+def forget_oldest(folder: Path, most: int) -> None:
+    """Delete the entries that were made first, beyond so many."""
     entries = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-    for entry in entries[MOST_ENTRIES:]:
+    for entry in entries[most:]:
         shutil.rmtree(entry, ignore_errors=True)

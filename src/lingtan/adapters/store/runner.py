@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -73,9 +74,29 @@ class DuckDbRunner:
             pl.col(_instants(table, zoned=False)).dt.replace_time_zone("UTC")
         )
 
+    def save(self, name: str, path: Path) -> None:
+        """Write the rows of a name to a Parquet file."""
+        self._connection.execute(
+            f"copy (select * from \"{name}\") to '{_quoted(path)}' (format parquet)"
+        )
+
+    def load(self, name: str, path: Path) -> None:
+        """Keep the rows of a Parquet file as a table.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read.
+        """
+        self.keep(name, f"select * from read_parquet('{_quoted(path)}')")
+
     def close(self) -> None:
         """Let the connection go, and with it every name it holds."""
         self._connection.close()
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
 
 
 class _Frame:
