@@ -4,6 +4,8 @@ import time
 from collections import Counter
 from decimal import Decimal
 
+import pytest
+
 from lingtan.base.figures import Evidence
 from lingtan.catalogue.entries import (
     FuelFactor,
@@ -13,6 +15,7 @@ from lingtan.catalogue.entries import (
     MarketRule,
     Method,
     NationalPark,
+    Origin,
     ProcessFactor,
     TariffPlan,
     TariffRule,
@@ -43,6 +46,7 @@ def test_every_fuel_set_is_whole_and_apart() -> None:
         "C_power": 5,
         "E_coal_equivalent": 16,
         "F_media": 19,
+        "G_ipcc_2006": 10,
     }
 
 
@@ -146,6 +150,31 @@ def test_every_fuel_but_power_is_a_carrier_measured_in_its_unit() -> None:
             assert CATALOGUE.carrier(fuel.item).unit == fuel.unit
     others = {"electricity", "heat", "steam", "cooling", "water", "compressed_air"}
     assert others <= {carrier.id for carrier in CATALOGUE.carriers}
+
+
+def test_every_fuel_with_carbon_says_where_the_carbon_comes_from() -> None:
+    burned = [fuel for fuel in CATALOGUE.fuels if fuel.carbon_t_per_gj is not None]
+    origins = {fuel.set_id: set[Origin]() for fuel in burned}
+    for fuel in burned:
+        origins[fuel.set_id].add(CATALOGUE.carrier(fuel.item).origin)
+    assert origins.pop("G_ipcc_2006") == {Origin.BIOGENIC, Origin.FOSSIL}
+    assert set().union(*origins.values()) == {Origin.FOSSIL}
+    assert CATALOGUE.carrier("municipal_waste").origin is Origin.MIXED
+
+
+@pytest.mark.parametrize(
+    ("item", "kg_per_gj"),
+    [("straw", 100), ("wood", 112), ("biogas", 54.6), ("bioethanol", 70.8), ("biodiesel", 70.8)],
+)
+def test_biomass_emits_what_the_guidelines_print_per_unit_of_heat(
+    item: str, kg_per_gj: float
+) -> None:
+    factor = CATALOGUE.fuel("G_ipcc_2006", item)
+    assert factor.kg_co2_per_unit is not None
+    assert factor.ncv_gj_per_unit is not None
+    per_gj = float(factor.kg_co2_per_unit / factor.ncv_gj_per_unit)
+    assert per_gj == pytest.approx(kg_per_gj, rel=1e-4)
+    assert factor.label_emission is Evidence.R
 
 
 def test_a_stoichiometric_factor_follows_from_molar_masses() -> None:

@@ -30,6 +30,7 @@ SPOILED = [
     ("carriers.csv", "energy,kWh", "energy,kWhh", "unknown unit 'kWhh'"),
     ("carriers.csv", "energy,kWh", "energy,MWh", "MWh is not the canonical unit of energy"),
     ("carriers.csv", "电力", "", "name_zh is missing"),
+    ("carriers.csv", "kg,biogenic", "kg,green", "origin is 'green'"),
     ("carriers.csv", "heat,heat", "electricity,heat", "id 'electricity' stands twice"),
     # fuel factors
     (

@@ -13,13 +13,14 @@ from tests.builders import a_park, an_asset
 from tests.builders_ledger import YEAR, a_claim, a_stream, billed, draw_up, value
 
 
-def test_biogas_booked_as_natural_gas_is_clean_once() -> None:
+def test_biogas_is_clean_once() -> None:
     meters = (
         billed("grid", "outside", "bus"),
         billed("use", "bus", "enterprise:works"),
-        billed("gas", "outside", "enterprise:works", "natural_gas", "Nm3"),
+        billed("gas", "outside", "enterprise:works", "biogas_low_value", "Nm3"),
     )
-    stream = a_stream("gas", "gas", "natural_gas", is_biogenic=True, evidence="test report")
+    proof = {"factor_set": "G_ipcc_2006", "evidence": "test report"}
+    stream = a_stream("gas", "gas", "biogas_low_value", **proof)  # type: ignore[arg-type]  # its fields
     park = replace(a_park(*meters), streams=(stream,))
     inventory = draw_up(park, {"grid": [0], "use": [0], "gas": [1000]}, YEAR)
     assert value(inventory, "energy.gas_tce") == 0

@@ -60,8 +60,8 @@ def coal(**more: object) -> SourceStream:
 
 
 def straw(**more: object) -> SourceStream:
-    proof = {"is_biogenic": True, "evidence": "certificate of origin"} | more
-    return a_stream("straw", "straw", "anthracite", **proof)  # type: ignore[arg-type]  # as above
+    proof = {"factor_set": "G_ipcc_2006", "evidence": "certificate of origin"} | more
+    return a_stream("straw", "straw", "straw", **proof)  # type: ignore[arg-type]  # as above
 
 
 @pytest.mark.parametrize("figure_id", OPEN)

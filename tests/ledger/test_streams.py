@@ -204,25 +204,16 @@ def test_recovered_gas_that_is_not_burned_takes_nothing_out() -> None:
     assert "ledger_recovered_beyond_use" in kinds(inventory)
 
 
-def test_biomass_is_listed_apart_and_counts_zero() -> None:
-    inventory = one_fuel("diesel", 1000, is_biogenic=True, evidence="certificate")
-    assert value(inventory, "national.biogenic_kg") == pytest.approx(3145.122493)
-    assert value(inventory, "national.e_park_kg") == 0
-    assert value(inventory, "scope1_kg") == 0
-    assert value(inventory, "national.e_tce") == pytest.approx(1.4571)
-    assert value(inventory, "energy.clean_strict_physical_tce") == pytest.approx(1.4571)
-
-
 def test_biomass_that_makes_metered_power_is_energy_once() -> None:
     meters = (
         billed("power", "asset:plant", "bus"),
         billed("use", "bus", "enterprise:works"),
-        billed("bio", "outside", "asset:plant", "diesel", "t"),
+        billed("bio", "outside", "asset:plant", "straw", "t"),
     )
     inventory = account(
         {"power": 1000, "use": 1000, "bio": 400},
         meters,
-        (a_stream("bio", "bio", "diesel", is_biogenic=True, evidence="certificate"),),
+        (a_stream("bio", "bio", "straw", factor_set="G_ipcc_2006", evidence="certificate"),),
         (an_asset("plant", AssetKind.BIOMASS_POWER),),
     )
     assert value(inventory, "national.e_tce") == pytest.approx(0.3024)
@@ -240,20 +231,6 @@ def test_water_and_compressed_air_are_not_counted_again_as_energy() -> None:
     meters = (delivery("air", "compressed_air", "Nm3"), delivery("water", "water", "m3"), IDLE)
     inventory = account({"air": 1000, "water": 1000, "idle": 0}, meters, ())
     assert value(inventory, "national.e_tce") == 0
-
-
-def test_a_fossil_fuel_called_biogenic_without_proof_counts_as_fossil() -> None:
-    inventory = one_fuel("anthracite", 1000, is_biogenic=True)
-    assert "ledger_biogenic_without_evidence" in kinds(inventory)
-    by_hand = 1000 * 0.024515 * 27.49 * 0.94 * 44 / 12
-    assert value(inventory, "national.e_park_kg") == pytest.approx(by_hand, rel=1e-7)
-    assert value(inventory, "national.biogenic_kg") == 0
-
-
-def test_a_fossil_item_proved_biogenic_is_still_doubted() -> None:
-    inventory = one_fuel("anthracite", 1000, is_biogenic=True, evidence="certificate")
-    assert "ledger_fossil_item_as_biogenic" in kinds(inventory)
-    assert value(inventory, "national.e_park_kg") == 0
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from lingtan.catalogue.tariffs import (
     TariffRow,
     TariffRule,
 )
-from lingtan.catalogue.terms import Carrier, GlossaryTerm, NationalPark
+from lingtan.catalogue.terms import Carrier, GlossaryTerm, NationalPark, Origin
 
 __all__ = [
     "Carrier",
@@ -27,6 +27,7 @@ __all__ = [
     "MarketRule",
     "Method",
     "NationalPark",
+    "Origin",
     "PriceComponent",
     "ProcessFactor",
     "SeasonalMultiplier",

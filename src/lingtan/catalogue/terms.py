@@ -2,10 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from lingtan.base.figures import Evidence
 from lingtan.base.names import Name
 from lingtan.catalogue.provenance import KnownBy
+
+
+class Origin(StrEnum):
+    """Where the carbon of a carrier comes from."""
+
+    FOSSIL = "fossil"
+    BIOGENIC = "biogenic"
+    MIXED = "mixed"  # waste: a fossil and a biogenic fraction that only a measurement tells apart
+    NONE = ""  # holds no carbon that is burned, or nobody says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +26,7 @@ class Carrier:
     name: Name
     dimension: str
     unit: str
+    origin: Origin = Origin.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

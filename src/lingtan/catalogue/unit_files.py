@@ -10,12 +10,13 @@ from lingtan.base.units import Unit, UnitTable
 from lingtan.catalogue.reading import refuse_twins
 from lingtan.catalogue.records import Faults, Record
 from lingtan.catalogue.shelves import Shelves, rows_of
-from lingtan.catalogue.terms import Carrier
+from lingtan.catalogue.terms import Carrier, Origin
 
 UNITS = "units.csv"
 UNIT_COLUMNS = ("symbol", "dimension", "scale", "offset", "aliases", "source", "label", "note")
 CARRIERS = "carriers.csv"
-CARRIER_COLUMNS = ("id", "name_en", "name_zh", "dimension", "unit")
+CARRIER_COLUMNS = ("id", "name_en", "name_zh", "dimension", "unit", "origin")
+ORIGINS = tuple(origin.value for origin in Origin if origin.value)
 
 FRACTION = re.compile(r"-?[0-9]{1,20}(/[1-9][0-9]{0,19})?")
 
@@ -104,4 +105,10 @@ def _carrier(row: Record, units: UnitTable) -> Carrier:
         name=row.name(),
         dimension=dimension,
         unit=unit.symbol if unit else "",
+        origin=_origin(row),
     )
+
+
+def _origin(row: Record) -> Origin:
+    text = row.choice("origin", ORIGINS) if row.has("origin") else ""
+    return Origin(text) if text in ORIGINS else Origin.NONE

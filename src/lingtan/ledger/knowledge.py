@@ -53,6 +53,12 @@ class Knowledge:
         """Evidence of the oxidation rate in conversion."""
         return frozenset({self.method.constant("oxidation_conversion").label})
 
+    @property
+    def biomass_labels(self) -> frozenset[Evidence]:
+        """Evidence of the choice that CO2 of biomass counts zero; ours where none is stated."""
+        stated = (choice.label for choice in self.method.choices if choice.id == "biomass")
+        return frozenset({next(stated, Evidence.I)})
+
     def kgce_of_heat(self, gigajoules: Fraction) -> Fraction:
         """Return heat as coal equivalent: 29.3076 GJ a tonne (GB/T 2589) [kgce]."""
         return self.catalogue.units.convert_exactly(gigajoules, "GJ", "kgce")

@@ -7,6 +7,7 @@ from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import Catalogue
 from lingtan.ledger.accounts import Account
+from lingtan.ledger.biogenic import settle_biogenic
 from lingtan.ledger.completeness import MeterUse
 from lingtan.ledger.constants import HEAT_VALUE_ITEM
 from lingtan.ledger.doubts import DIRECT_WITHOUT_CONTRACT, doubt
@@ -55,6 +56,8 @@ def find_setting(
     park: Park, period: Period, catalogue: Catalogue, options: AccountOptions
 ) -> Setting:
     """Read a park with the catalogue: edges, streams, rates, and what is doubtful about them."""
+    biogenic = settle_biogenic(park, catalogue)
+    park = biogenic.park
     know = find_knowledge(park, catalogue, options)
     all_edges = edges_of(park)
     enthalpies = find_enthalpies(park, all_edges, know)
@@ -64,7 +67,7 @@ def find_setting(
     rated = _rated(park, all_edges, know)
     wrong_unit = unit_faults(rated, park, know)
     check = check_streams(rated, park, know)
-    refused = check.refused | {finding.subject for finding in wrong_unit}
+    refused = check.refused | biogenic.refused | {finding.subject for finding in wrong_unit}
     streams = tuple(r for r in rated if r.stream.id not in refused)
     unmetered = find_unmetered(park, all_edges, period.year)
     gaps = _gaps(rated, check, refused, enthalpies, all_edges, pool_rates)
@@ -83,6 +86,7 @@ def find_setting(
             *enthalpies.findings,
             *pool_rates.findings,
             *(finding for r in rated for finding in r.findings),
+            *biogenic.findings,
             *wrong_unit,
             *check.findings,
             *_bare_direct_lines(park, pools),

@@ -20,7 +20,7 @@ from lingtan.ledger.doubts import (
 )
 from lingtan.ledger.knowledge import Knowledge
 from lingtan.ledger.rates import EARLIEST, LATEST, Rate, local_midnight
-from lingtan.ledger.stream_trust import doubt_statements, trust
+from lingtan.ledger.stream_trust import doubt_values, trust
 from lingtan.park.streams import SourceStream, StreamUse
 
 CARBON_TO_CO2 = Fraction(44, 12)  # exactly so in GB/T 32150
@@ -53,7 +53,7 @@ class RatedStream:
 def rate_stream(stream: SourceStream, know: Knowledge) -> RatedStream:
     """Return the account and the rates of a stream."""
     stream, doubts = trust(stream)
-    findings = [*doubts, *doubt_statements(stream, know)]
+    findings = [*doubts, *doubt_values(stream, know)]
     if stream.use is StreamUse.PROCESS:
         account, rates = _process(stream, know)
     else:
@@ -128,6 +128,7 @@ def _fuel_rate(stream: SourceStream, factor: FuelFactor, know: Knowledge) -> Rat
         emission_labels=frozenset(() if _is_all_measured(stream) else labels)
         | _stated_labels(stream, factor),
         energy_labels=energy_labels,
+        left_out_labels=know.biomass_labels if stream.is_biogenic else frozenset(),
         emission_missing=() if emission is not None else missing,
         energy_missing=() if energy is not None else missing,
     )

@@ -13,13 +13,11 @@ from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
 from lingtan.ledger.doubts import (
     BIOGENIC_WITHOUT_EVIDENCE,
-    FOSSIL_ITEM_AS_BIOGENIC,
     MEASURED_FAR_FROM_DEFAULT,
     MEASURED_WITHOUT_EVIDENCE,
     doubt,
 )
 from lingtan.ledger.knowledge import Knowledge
-from lingtan.ledger.plant_fuels import is_proved_biogenic
 from lingtan.park.streams import SourceStream, StreamUse
 
 FAR = Fraction(1, 2)  # a measured value this much off its default is doubted: often a unit
@@ -58,13 +56,9 @@ def has_measured_values(stream: SourceStream) -> bool:
     return any(value is not None for value in values)
 
 
-def doubt_statements(stream: SourceStream, know: Knowledge) -> Sequence[Finding]:
-    """Return doubts about statements that are used: far from the default, or against the item."""
-    findings = list(far_from_default(stream, _pairs(stream, know)))
-    if is_proved_biogenic(stream) and _is_fossil(stream.factor_item, know):
-        facts = {"item": stream.factor_item}
-        findings.append(doubt(FOSSIL_ITEM_AS_BIOGENIC, stream.id, facts, at="park.yaml"))
-    return findings
+def doubt_values(stream: SourceStream, know: Knowledge) -> Sequence[Finding]:
+    """Return doubts about measured values that are used: those far from the default."""
+    return tuple(far_from_default(stream, _pairs(stream, know)))
 
 
 def far_from_default(stream: SourceStream, pairs: Sequence[Pair]) -> Iterator[Finding]:
@@ -93,12 +87,4 @@ def _pairs(stream: SourceStream, know: Knowledge) -> Sequence[Pair]:
         ("ncv_gj_per_unit", stream.ncv_gj_per_unit, factor.ncv_gj_per_unit),
         ("carbon_t_per_gj", stream.carbon_t_per_gj, factor.carbon_t_per_gj),
         ("oxidation", stream.oxidation, factor.oxidation),
-    )
-
-
-def _is_fossil(item: str, know: Knowledge) -> bool:
-    """Whether a fuel set gives an item a carbon content: those sets list fossil fuels alone."""
-    return any(
-        listed == item and factor.carbon_t_per_gj is not None
-        for (_, listed), factor in know.fuels.items()
     )

@@ -13,6 +13,7 @@ from lingtan.ledger.rates import Rate
 
 EXACT = Context(prec=60)
 KGCE_PER_TCE = Decimal(1000)
+BURNED = frozenset({Account.FUEL, Account.CONVERSION_INPUT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ class Totals:
             (self.emission_kg(accounts), "kg"),
             self.gaps.of_emission(accounts),
             self._rests_on(accounts),
-            self._labels(accounts, lambda rate: rate.emission_labels),
+            self._labels(accounts, lambda rate: rate.emission_labels) | self._left_out(accounts),
         )
 
     def energy_figure(self, figure_id: str, accounts: Collection[Account]) -> Figure:
@@ -142,6 +143,12 @@ class Totals:
         factors = {part.factor_id for part in self._in(accounts)}
         rates = (rate for factor, rate in self.rates.items() if factor in factors)
         return frozenset().union(*(labels_of(rate) for rate in rates))
+
+    def _left_out(self, accounts: Collection[Account]) -> frozenset[Evidence]:
+        """Evidence of the choice that takes biomass out of what is burned."""
+        if BURNED.isdisjoint(accounts):
+            return frozenset()
+        return self._labels((Account.BIOGENIC,), lambda rate: rate.left_out_labels)
 
     def _figure(
         self,

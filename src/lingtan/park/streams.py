@@ -38,7 +38,8 @@ class SourceStream:
     evidence : str
         The test report behind measured values.
     is_biogenic : bool
-        Biomass: its CO2 is listed apart and counts zero.
+        Called biomass. It counts so, listed apart and zero, when the item is biomass and `evidence`
+        proves it.
     """
 
     id: str
