@@ -4,13 +4,14 @@ A factor is never guessed: an unknown set, item, zone, variant or year raises an
 is instead.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar
 
 from lingtan.base.errors import CatalogueError, FactorCoverageError
+from lingtan.base.names import Name
 from lingtan.base.units import UnitTable
 from lingtan.catalogue.data_register import Datum
 from lingtan.catalogue.entries import (
@@ -43,6 +44,8 @@ class Catalogue:
         Fuels, coal equivalents and media, in sets that are never mixed.
     grid : tuple of GridFactor
         Every zone, variant and vintage; unknown ones too.
+    sources : mapping of str to Name
+        What a reader is told of a source, by the text its rows name it with.
     """
 
     units: UnitTable
@@ -60,6 +63,7 @@ class Catalogue:
     methods: tuple[Method, ...]
     frameworks: tuple[Framework, ...]
     data_register: tuple[Datum, ...]
+    sources: Mapping[str, Name]
 
     def carrier(self, carrier_id: str) -> Carrier:
         """Return a carrier by id.

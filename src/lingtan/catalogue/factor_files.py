@@ -106,7 +106,7 @@ def _fuel(
         valid_to=span.end,
         known_from=row.day("known_from"),
         known_by=known_by(row),
-        source=row.text("source"),
+        source=row.source(),
         label_emission=_label_of(row, "label_emission", ("carbon_t_per_gj", "kg_co2")),
         label_energy=_label_of(row, "label_energy", ("tce",)),
         note=row.text("note", ""),
@@ -172,7 +172,7 @@ def _grid(row: Record, span: Span) -> GridFactor:
         valid_to=span.end,
         known_from=row.day("known_from"),
         known_by=known_by(row),
-        source=row.text("source"),
+        source=row.source(),
         label=row.label(),
         note=row.text("note", ""),
     )
@@ -211,7 +211,7 @@ def _process(set_id: str, row: Record, span: Span) -> ProcessFactor:
         valid_to=span.end,
         known_from=row.day("known_from"),
         known_by=known_by(row),
-        source=row.text("source"),
+        source=row.source(),
         label=row.label(),
         note=row.text("note", ""),
     )
@@ -226,7 +226,7 @@ def _gwp(set_id: str, row: Record, span: Span) -> Gwp:
         valid_to=span.end,
         known_from=row.day("known_from"),
         known_by=known_by(row),
-        source=row.text("source"),
+        source=row.source(),
         label=row.label(),
         note=row.text("note", ""),
     )

@@ -152,7 +152,7 @@ def _indicator(record: Record) -> Indicator:
         reference=record.text("reference", ""),
         compare_with=_formula(record, "compare_with"),
         conditions=record.text("conditions", ""),
-        source=record.text("source", ""),
+        source=record.source(""),
     )
 
 

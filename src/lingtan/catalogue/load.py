@@ -17,6 +17,7 @@ from lingtan.catalogue.method_files import read_methods
 from lingtan.catalogue.product_limits import read_product_limits
 from lingtan.catalogue.records import Faults
 from lingtan.catalogue.shelves import Shelf, Shelves, built_in_shelf
+from lingtan.catalogue.source_files import check_cited, read_sources
 from lingtan.catalogue.tariff_files import read_market_rules, read_tariff_rules, read_tariffs
 from lingtan.catalogue.term_files import read_glossary, read_parks
 from lingtan.catalogue.unit_files import read_carriers, read_units
@@ -58,6 +59,7 @@ def read_catalogue(shelves: Shelves) -> Catalogue:
     faults = Faults()
     units = read_units(shelves, faults)
     catalogue = _read(shelves, units, faults)
+    check_cited(shelves, catalogue.sources, faults)
     faults.raise_if_any()
     return catalogue
 
@@ -96,4 +98,5 @@ def _read(shelves: Shelves, units: UnitTable, faults: Faults) -> Catalogue:
         product_limits=read_product_limits(shelves, faults),
         frameworks=read_frameworks(shelves, faults),
         data_register=read_data_register(shelves, faults),
+        sources=read_sources(shelves, faults),
     )

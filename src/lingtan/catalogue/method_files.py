@@ -67,7 +67,7 @@ def _method(record: Record, units: UnitTable) -> Method:
         valid_to=span.end,
         known_from=record.day("known_from"),
         known_by=known_by(record),
-        source=record.text("source"),
+        source=record.source(),
         label=record.label(),
     )
 
@@ -80,7 +80,7 @@ def _constant(record: Record, units: UnitTable) -> Constant:
         name=record.name(),
         value=record.number("value"),
         unit=unit.symbol if unit else "",
-        source=record.text("source"),
+        source=record.source(),
         label=record.label(),
         is_open=record.flag("is_open"),
         note=record.text("note", ""),
@@ -93,7 +93,7 @@ def _choice(record: Record) -> Choice:
         id=record.text("id"),
         name=record.name(),
         value=record.text("value"),
-        source=record.text("source"),
+        source=record.source(),
         label=record.label(),
         is_open=record.flag("is_open"),
         note=record.text("note", ""),

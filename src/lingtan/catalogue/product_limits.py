@@ -151,7 +151,7 @@ def _limit(row: Record) -> ProductLimit:
         corrected_levels=_corrected(row),
         effective=row.optional_day("effective"),
         place_in_standard=" ".join(row.text(part, "") for part in ("table", "page")).strip(),
-        source=row.text("source", ""),
+        source=row.source(""),
         label=row.label(),
         note=row.text("note", ""),
     )

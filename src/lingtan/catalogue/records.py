@@ -25,10 +25,18 @@ LABELS = tuple(label.value for label in Evidence)
 
 
 class Faults:
-    """Collects faults while files are read; raised together at the end."""
+    """Collects faults while files are read; raised together at the end.
+
+    Attributes
+    ----------
+    cited : dict of str to Place
+        Every source a file names, with the place that names it first; the loader checks that
+        each can be told in both languages.
+    """
 
     def __init__(self) -> None:
         self._details: dict[str, None] = {}  # in order, each once
+        self.cited: dict[str, Place] = {}
 
     @property
     def details(self) -> tuple[str, ...]:
@@ -112,6 +120,13 @@ class Record:
             return node.value
         self.fault(f"{name} is a list or a mapping, write one value", name)
         return ""
+
+    def source(self, default: str | None = None) -> str:
+        """Return where a value comes from, as the file writes it, and note that it is cited."""
+        text = self.text("source", default)
+        if text:
+            self.faults.cited.setdefault(text, self.fields["source"].place)
+        return text
 
     def number(self, name: str) -> Decimal:
         """Return a number that must be there, with the digits as printed."""

@@ -48,6 +48,6 @@ def _park(row: Record) -> NationalPark:
         end_year=row.whole("end_year"),
         known_from=row.day("known_from"),
         known_by=known_by(row),
-        source=row.text("source"),
+        source=row.source(),
         label=row.label(),
     )

@@ -78,6 +78,11 @@ class Context:
         found = self.inputs.knowledge.terms.get(id_)
         return self.name(found, id_) if found else self.word("choice", id_)
 
+    def source(self, text: str) -> str:
+        """Tell where a value comes from; a park's own source stands as it is written."""
+        found = self.inputs.knowledge.sources.get(text)
+        return self.name(found, text) if found else text
+
     def carrier(self, id_: str) -> str:
         """Return the name of a carrier, fuel, product, assessed sector or scope 3 category."""
         found = self.inputs.knowledge.carriers.get(id_)

@@ -45,6 +45,8 @@ class FactorSource:
     ----------
     unit : str
         Such as ``kgCO2/kWh``; empty when the posting's carrier gives it.
+    source : str
+        As the catalogue names it; `Knowledge.sources` has the words for a reader.
     label : str
         Evidence label of the value.
     """
@@ -71,6 +73,8 @@ class Knowledge:
         Register of data: who supplies a missing one and what proves it.
     terms : mapping of str to Name
         Names of method versions, of their constants and choices, and of grid zones, by id.
+    sources : mapping of str to Name
+        What a reader is told of a source, by the text the catalogue names it with.
     """
 
     carriers: Mapping[str, Name] = field(default_factory=dict)
@@ -78,6 +82,7 @@ class Knowledge:
     factors: Mapping[str, FactorSource] = field(default_factory=dict)
     data: Mapping[str, Datum] = field(default_factory=dict)
     terms: Mapping[str, Name] = field(default_factory=dict)
+    sources: Mapping[str, Name] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ def knowledge_of(catalogue: Catalogue) -> Knowledge:
         factors=dict(_factors(catalogue)),
         data={datum.id: datum for datum in catalogue.data_register},
         terms=dict(_terms(catalogue)),
+        sources=catalogue.sources,
     )
 
 

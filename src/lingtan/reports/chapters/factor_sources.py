@@ -42,7 +42,7 @@ def _listed(context: Context, factor_id: str) -> Sourced | None:
         name=context.name(known.name, factor_id),
         unit=context.symbol(known.unit),
         label=known.label,
-        source=known.source,
+        source=context.source(known.source),
     )
 
 
@@ -63,7 +63,8 @@ def _claimed(context: Context, factor_id: str) -> Sourced | None:
 
 
 def _sources(context: Context, *factors: FactorSource) -> str:
-    return _joined(*(factor.source for factor in factors), by=context.say("joiner"))
+    told = (context.source(factor.source) for factor in factors)
+    return _joined(*told, by=context.say("joiner"))
 
 
 def _joined(*parts: str, by: str) -> str:
@@ -77,7 +78,9 @@ def _ruled(context: Context, factor_id: str) -> Sourced | None:
     if not context.words.has(key) or method is None:
         return None
     name = context.words.say(key)
-    return Sourced(name=name, unit="kgCO₂/kWh", label=method.label, source=method.source)
+    return Sourced(
+        name=name, unit="kgCO₂/kWh", label=method.label, source=context.source(method.source)
+    )
 
 
 def _measured(context: Context, factor_id: str) -> Sourced | None:

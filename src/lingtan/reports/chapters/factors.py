@@ -1,10 +1,13 @@
 """Chapter 4: every factor and parameter the account rests on, with source and evidence."""
 
+from lingtan.ledger.inventory import Parameter
 from lingtan.reports.chapters.factor_sources import sourced
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import figure_name
 from lingtan.reports.model import Cell, Chapter, Paragraph, Table
 from lingtan.reports.sums import FACTORED, only, sum_by
+
+PLAIN_UNITS = ("ratio", "count")  # shown as everywhere else; the others keep their own digits
 
 
 def factors_chapter(context: Context) -> Chapter:
@@ -39,15 +42,8 @@ def parameters_table(context: Context) -> Table:
     """Return the constants and choices of the method version."""
     rows: list[tuple[Cell, ...]] = []
     for parameter in context.inputs.inventory.parameters:
-        value: Cell = (
-            context.term(parameter.value)
-            if isinstance(parameter.value, str)
-            else context.amount(parameter.value, "factor")
-        )
-        name = context.term(parameter.id)
-        rows.append(
-            (name, value, context.symbol(parameter.unit), parameter.label, parameter.source)
-        )
+        name, source = context.term(parameter.id), context.source(parameter.source)
+        rows.append((name, *_value(context, parameter), parameter.label, source))
     return Table(
         id="parameters",
         title=context.say("table.parameters"),
@@ -60,6 +56,16 @@ def parameters_table(context: Context) -> Table:
         ),
         rows=tuple(rows),
     )
+
+
+def _value(context: Context, parameter: Parameter) -> tuple[Cell, str]:
+    """Return a parameter's value and unit; a share is shown in per cent, a count as it is."""
+    if isinstance(parameter.value, str):
+        return context.term(parameter.value), ""
+    if parameter.unit in PLAIN_UNITS:
+        amount = context.amount(parameter.value, parameter.unit)
+        return amount, amount.unit
+    return context.amount(parameter.value, "factor"), context.symbol(parameter.unit)
 
 
 def factors_table(context: Context) -> Table:
