@@ -65,7 +65,9 @@ def print_findings(findings: Sequence[Finding], shown: int = SHOWN) -> None:
     told: set[str] = set()
     for finding in ranked[:shown]:
         colour = COLOURS[finding.kind.severity]
-        line = Text.assemble(("● ", colour), WORDS.what(finding), (f"  {finding.place}", "dim"))
+        line = Text.assemble(
+            ("● ", colour), WORDS.what(finding), (f"  {WORDS.place(finding.place)}", "dim")
+        )
         SCREEN.print(line)
         if finding.kind.id not in told:
             SCREEN.print(Text(f"  → {WORDS.next_step(finding)}", style="dim"))

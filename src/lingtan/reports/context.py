@@ -45,6 +45,16 @@ class Context:
         names = {meter.id: meter.name for meter in park.meters}
         return names | {meter.id: meter.name for meter in park.virtual_meters}
 
+    @cached_property
+    def thing_names(self) -> Mapping[str, Name]:
+        """Names of what the park file describes besides meters, by id."""
+        park = self.inputs.park
+        things = (
+            *((park,), park.boundaries, park.nodes, park.assets),
+            *(park.streams, park.value_chain, park.enterprises),
+        )
+        return {thing.id: thing.name for group in things for thing in group}
+
     def say(self, key: str, **facts: Fact) -> str:
         """Return a text of this room by the part of its id after ``report.``."""
         return self.words.say(f"report.{key}", facts)

@@ -4,6 +4,7 @@ Catalogues are gettext files, ``reports/locale/<language>/<domain>.po``, one a r
 dotted, such as ``finding.gap.what``; the text may name facts in braces.
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -11,9 +12,21 @@ from importlib.resources import files
 from babel.messages.pofile import read_po
 
 from lingtan.base.errors import Fact, LingtanError
-from lingtan.base.findings import Finding
+from lingtan.base.findings import Finding, Place
 
+CHINESE = re.compile(r"[\u4e00-\u9fff（）]")
+GAP_BEFORE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\{(\w+)\})")
+GAP_AFTER = re.compile(r"(\{(\w+)\}) (?=[\u4e00-\u9fff])")
 LANGUAGES = ("en", "zh_CN")
+# Facts of a finding that hold an id of a closed family, and the family that has its words.
+FAMILIES = {
+    "account": "account",
+    "fuel": "plant_fuel",
+    "kind": "asset_kind",
+    "metered": "dimension",
+    "needed": "dimension",
+    "variant": "grid_variant",
+}
 
 
 def language_of(name: str) -> str:
@@ -47,19 +60,37 @@ class Words:
             The catalogue has no such id; a test keeps both languages complete.
         """
         text = self._texts[key]
-        return text.format_map(_Facts(facts or {})) if "{" in text else text
+        if "{" not in text:
+            return text
+        given = _Facts(facts or {})
+        return _closed_up(text, given).format_map(given)
 
     def what(self, finding: Finding) -> str:
         """Return what is wrong, in words."""
-        return self.say(f"finding.{finding.kind.id}.what", _facts_of(finding))
+        return self.say(f"finding.{finding.kind.id}.what", self._facts_of(finding))
 
-    def next_step(self, finding: Finding) -> str:
-        """Return what to do about it, in words."""
-        return self.say(f"finding.{finding.kind.id}.next", _facts_of(finding))
+    def next_step(self, finding: Finding, id_: str = "") -> str:
+        """Return what to do about it, in words; `id_` when the subject is a name by now."""
+        facts = self._facts_of(finding) | {"id": id_ or finding.subject}
+        return self.say(f"finding.{finding.kind.id}.next", facts)
+
+    def place(self, place: Place) -> str:
+        """Return where something was seen: a part of the account in words, a file by name."""
+        key = f"place.{place}"
+        return self.say(key) if self.has(key) else str(place)
 
     def error(self, error: LingtanError) -> str:
         """Return the general cure of an error in this language, for under its message."""
         return self.say(f"error.{error.code}", error.facts)
+
+    def _facts_of(self, finding: Finding) -> dict[str, Fact]:
+        facts = {key: self._told(key, value) for key, value in finding.facts.items()}
+        return {"subject": finding.subject, "place": self.place(finding.place), **facts}
+
+    def _told(self, fact: str, value: Fact) -> Fact:
+        """Return the word for a value of a closed family, such as the kind of a plant."""
+        key = f"{FAMILIES.get(fact, '')}.{value}"
+        return self.say(key) if self.has(key) else value
 
 
 class _Facts(dict[str, Fact]):
@@ -67,8 +98,17 @@ class _Facts(dict[str, Fact]):
         return f"‹{key}›"
 
 
-def _facts_of(finding: Finding) -> dict[str, Fact]:
-    return {"subject": finding.subject, "place": str(finding.place), **finding.facts}
+def _closed_up(text: str, facts: _Facts) -> str:
+    """Drop the gap between a Chinese word and a fact that is one: 山东没有, but 2025 年."""
+    text = GAP_BEFORE.sub(lambda gap: "" if _is_chinese(facts[gap[1]], 0) else " ", text)
+    return GAP_AFTER.sub(
+        lambda gap: gap[1] if _is_chinese(facts[gap[2]], -1) else f"{gap[1]} ", text
+    )
+
+
+def _is_chinese(fact: Fact, end: int) -> bool:
+    text = str(fact)
+    return bool(text) and CHINESE.match(text[end]) is not None
 
 
 @lru_cache

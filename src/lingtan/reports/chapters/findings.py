@@ -4,6 +4,7 @@ from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding, Severity
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import figure_name
+from lingtan.reports.finding_words import next_step, what
 from lingtan.reports.model import Cell, Chapter, Paragraph, Table
 
 WAITING = 4  # names in a printed cell; the workbook lists every one
@@ -44,9 +45,9 @@ def kinds_table(context: Context) -> Table:
     rows = tuple(
         (
             context.word("severity", finding.kind.severity),
-            context.words.what(finding),
+            what(context, finding),
             context.amount(counts[kind], "1"),
-            context.words.next_step(finding),
+            next_step(context, finding),
         )
         for kind, finding in first.items()
     )
@@ -73,8 +74,8 @@ def findings_table(context: Context, shown: int | None = None) -> Table:
             rows.append(
                 (
                     context.word("severity", finding.kind.severity),
-                    context.words.what(finding),
-                    str(finding.place),
+                    what(context, finding),
+                    context.words.place(finding.place),
                 )
             )
     hidden = sum(counts.values()) - len(rows)

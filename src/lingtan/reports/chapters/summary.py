@@ -5,6 +5,7 @@ from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.ledger.inventory import Parameter
 from lingtan.reports.chapters.figure_tables import doubt
 from lingtan.reports.context import Context
+from lingtan.reports.finding_words import what
 from lingtan.reports.indicator_words import reading_of, threshold_text
 from lingtan.reports.model import (
     Block,
@@ -142,7 +143,7 @@ def top_doubts(context: Context, shown: int = DOUBTS) -> tuple[str, ...]:
     )
     seen: dict[str, str] = {}
     for finding in grave:
-        seen.setdefault(finding.kind.id, context.words.what(finding))
+        seen.setdefault(finding.kind.id, what(context, finding))
     half = shown // 2
     lines = [*seen.values()][: shown - min(half, len(unknown))]
     lines += unknown[: shown - len(lines)]

@@ -1,0 +1,109 @@
+"""A finding is told with the names of the park file, and its place in words."""
+
+from dataclasses import replace
+
+import pytest
+
+from lingtan.base.findings import Finding, FindingKind, Place, Severity
+from lingtan.base.names import Name
+from lingtan.catalogue.load import load_catalogue
+from lingtan.ledger.doubts import (
+    FACTOR_UNIT_DIFFERS,
+    FUEL_WITHOUT_STREAM,
+    GRID_FACTOR_OLDER,
+    PLANT_WITHOUT_FUEL,
+    VALUE_CHAIN_WITHOUT_FACTOR,
+    doubt,
+)
+from lingtan.metering.faults import NEGATIVE_LOSS
+from lingtan.park.assets import Asset, AssetKind
+from lingtan.park.streams import ValueChainActivity
+from lingtan.reports.chapters.findings import findings_table
+from lingtan.reports.context import Context
+from lingtan.reports.finding_words import next_step, what
+from lingtan.reports.knowledge import knowledge_of
+from lingtan.reports.words import LANGUAGES, Words
+from tests.builders_reports import report_inputs
+from tests.builders_reports_park import a_park
+
+COMMUTING = ValueChainActivity(
+    id="commuting",
+    name=Name(en="Commuting", zh="员工通勤"),
+    category=7,
+    year=2025,
+    quantity=1.0,
+    unit="passenger·km",
+    factor_kg_per_unit=None,
+)
+BOILER = Asset(id="boiler_2", name=Name(en="Boiler 2", zh="二号锅炉"), kind=AssetKind.BOILER)
+OLDER = doubt(GRID_FACTOR_OLDER, "Shandong", {"variant": "average", "year": 2025, "vintage": 2023})
+
+
+def context(language: str = "zh_CN") -> Context:
+    park = replace(a_park(), value_chain=(COMMUTING,), assets=(BOILER,))
+    known = knowledge_of(load_catalogue())
+    return Context(inputs=report_inputs(language, park=park, knowledge=known))
+
+
+@pytest.mark.parametrize(
+    ("finding", "said"),
+    [
+        (OLDER, "山东没有 2025 年的平均电力排放因子"),
+        (
+            doubt(
+                GRID_FACTOR_OLDER,
+                "china",
+                {"variant": "residual_excl_market_nonfossil", "year": 2025, "vintage": 2023},
+            ),
+            "全国没有 2025 年的剩余（不含市场化交易的非化石电量）电力排放因子",
+        ),
+        (doubt(VALUE_CHAIN_WITHOUT_FACTOR, "commuting", {"category": 7}), "员工通勤"),
+        (doubt(FUEL_WITHOUT_STREAM, "e_glass", {"carrier": "natural_gas"}), "天然气"),
+        (doubt(PLANT_WITHOUT_FUEL, "boiler_2", {"kind": "boiler"}), "二号锅炉（锅炉）"),
+        (
+            doubt(FACTOR_UNIT_DIFFERS, "commuting", {"metered": "mass", "needed": "energy"}),
+            "质量，而其因子按能量",
+        ),
+    ],
+)
+def test_a_finding_names_things_in_the_language_of_the_report(finding: Finding, said: str) -> None:
+    assert said in what(context(), finding)
+
+
+def test_a_meter_is_told_by_name_with_the_id_that_is_written_on_it() -> None:
+    meter = a_park().meters[0]
+    finding = doubt(FUEL_WITHOUT_STREAM, meter.id, {"carrier": "natural_gas"})
+    assert f"{meter.name.zh} ({meter.id})" in what(context(), finding)
+
+
+def test_the_next_step_keeps_the_id_that_has_to_be_written_in_a_file() -> None:
+    finding = doubt(PLANT_WITHOUT_FUEL, "boiler_2", {"kind": "boiler"})
+    assert "asset:boiler_2" in next_step(context(), finding)
+
+
+def test_what_a_file_said_stays_as_the_file_says_it() -> None:
+    kind = FindingKind(id="file_time_unreadable", severity=Severity.ERROR)
+    facts = {"count": 1, "example": "commuting"}
+    finding = Finding(kind=kind, subject="a.csv", place=Place(source="a.csv"), facts=facts)
+    assert "commuting" in what(context(), finding)
+
+
+@pytest.mark.parametrize(
+    ("language", "places"),
+    [("en", {"carbon account", "balances"}), ("zh_CN", {"核算台账", "能量平衡"})],
+)
+def test_a_place_that_is_no_file_is_told_in_words(language: str, places: set[str]) -> None:
+    loss = Finding(kind=NEGATIVE_LOSS, subject="busbar", place=Place(source="balances"))
+    inputs = replace(context(language).inputs, findings=(OLDER, loss))
+    rows = findings_table(Context(inputs=inputs)).rows
+    assert {str(row[-1]) for row in rows} == places
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_plant_and_every_variant_of_a_grid_factor_has_its_word(
+    language: str,
+) -> None:
+    words = Words(language)
+    assert [kind for kind in AssetKind if not words.has(f"asset_kind.{kind}")] == []
+    variants = {factor.variant for factor in load_catalogue().grid}
+    assert sorted(v for v in variants if not words.has(f"grid_variant.{v}")) == []
