@@ -54,7 +54,8 @@ def list_gaps(filled: pl.DataFrame) -> pl.DataFrame:
     Parameters
     ----------
     filled : DataFrame
-        ``meter_id``, ``start``, ``end``, ``is_hole``, ``gap``, ``method``.
+        ``meter_id``, ``month``, ``start``, ``end``, ``is_hole``, ``gap`` (its number in the
+        month), ``method``.
 
     Returns
     -------
@@ -64,7 +65,7 @@ def list_gaps(filled: pl.DataFrame) -> pl.DataFrame:
     """
     return (
         filled.filter("is_hole")
-        .group_by("meter_id", "gap", "method")
+        .group_by("meter_id", "month", "gap", "method")
         .agg(
             pl.col("start").min(), pl.col("end").max(), pl.len().cast(pl.Int64).alias("intervals")
         )

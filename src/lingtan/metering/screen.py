@@ -11,7 +11,7 @@ from datetime import timedelta
 import polars as pl
 
 from lingtan.base.runner import SqlRunner
-from lingtan.metering.calendar import Month, as_naive, interval_starts, literal
+from lingtan.metering.calendar import INSTANT, Month, as_naive, interval_starts, literal, naive
 from lingtan.metering.dimension import EstimationRule
 from lingtan.metering.increments import METERED
 from lingtan.metering.limits import Limits
@@ -20,6 +20,7 @@ from lingtan.park.meters import Resolution
 CLEAN = "clean"
 SPARSE = "sparse"  # short gaps, and nothing else that is wrong
 ABSENT = "absent"  # not one reading
+SUSPECT = "suspect"  # not cleared by its sums alone: see `second_look`
 DOUBTFUL = "doubtful"  # to be looked at reading by reading
 
 SUMS_SQL = """
@@ -67,8 +68,9 @@ def screen_month(
     Returns
     -------
     DataFrame
-        A row a meter that owes an interval in this month: the dimension, ``expected`` intervals,
-        ``count`` of readings and ``state``: clean, sparse, absent or doubtful.
+        A row a meter that owes an interval in this month: the dimension, ``month`` with its
+        bounds, ``expected`` intervals, ``count`` of readings, the sums, and ``state``: clean,
+        sparse, absent, suspect or doubtful.
     """
     sums = as_naive(runner.rows(sums_sql(month))).with_columns(
         pl.col("low", "high", "total", "largest_jump").cast(pl.Float64),
@@ -80,9 +82,13 @@ def screen_month(
     )
     owed = _owed(meters, month, zone, limits)
     table = meters.join(owed, on="resolution").join(sums, on="meter_id", how="left")
-    return table.with_columns(pl.col("count").fill_null(0)).with_columns(
-        _state(limits, month.end - month.start).alias("state")
-    )
+    return table.with_columns(
+        pl.col("count").fill_null(0),
+        pl.lit(month.name).alias("month"),
+        pl.lit(naive(month.start)).cast(INSTANT).alias("month_start"),
+        pl.lit(naive(month.end)).cast(INSTANT).alias("month_end"),
+        _may_spike(limits).alias("may_spike"),
+    ).with_columns(_state(limits, month.end - month.start).alias("state"))
 
 
 def _owed(meters: pl.DataFrame, month: Month, zone: str, limits: Limits) -> pl.DataFrame:
@@ -110,7 +116,6 @@ def _owed(meters: pl.DataFrame, month: Month, zone: str, limits: Limits) -> pl.D
 
 
 def _state(limits: Limits, length: timedelta) -> pl.Expr:
-    values_fine = _values_fine(limits)
     is_whole = (pl.col("count") == pl.col("expected")) & _ends_fine() & _is_even(pl.col("step"))
     has_short_gaps = (
         (pl.col("count") < pl.col("expected"))
@@ -119,14 +124,18 @@ def _state(limits: Limits, length: timedelta) -> pl.Expr:
         & (pl.col("estimation") != EstimationRule.NONE.value)
     )
     never_filled = pl.col("estimation") == EstimationRule.NONE.value
+    in_range = _in_range()
+    settled = in_range & _is_settled()
     is_absent = (pl.col("count") == 0) & (never_filled | pl.lit(length > limits.longest))
     return (
         pl.when(is_absent)
         .then(pl.lit(ABSENT))
-        .when((is_whole & values_fine).fill_null(False))
+        .when((is_whole & settled).fill_null(False))
         .then(pl.lit(CLEAN))
-        .when((has_short_gaps & values_fine).fill_null(False))
+        .when((has_short_gaps & settled).fill_null(False))
         .then(pl.lit(SPARSE))
+        .when(((is_whole | has_short_gaps) & in_range).fill_null(False))
+        .then(pl.lit(SUSPECT))
         .otherwise(pl.lit(DOUBTFUL))
     )
 
@@ -139,13 +148,17 @@ def _is_even(longest: pl.Expr) -> pl.Expr:
     return (pl.col("shortest_step") == pl.col("step")) & (pl.col("longest_step") <= longest)
 
 
-def _values_fine(limits: Limits) -> pl.Expr:
+def _in_range() -> pl.Expr:
     above_lowest = pl.col("lowest").is_null() | (pl.col("low") >= pl.col("lowest"))
     highest = pl.min_horizontal("highest", "doubtful_above")
     below_highest = highest.is_null() | (pl.col("high") <= highest)
+    return above_lowest & below_highest
+
+
+def _is_settled() -> pl.Expr:
     # A run across a month's end has at least half its length on one side.
     not_stuck = pl.col("equal_steps") < pl.col("stuck_run") // 2
-    return above_lowest & below_highest & not_stuck & ~_may_spike(limits)
+    return not_stuck & ~pl.col("may_spike")
 
 
 def _may_spike(limits: Limits) -> pl.Expr:

@@ -9,27 +9,24 @@ from dataclasses import dataclass
 import polars as pl
 
 from lingtan.base.runner import SqlRunner
-from lingtan.metering.calendar import Month, as_naive, literal
+from lingtan.metering.calendar import as_naive
+from lingtan.metering.cases import give_cases
 from lingtan.metering.estimate import LINEAR
 from lingtan.metering.gaps import GAPS
-from lingtan.metering.increments import METERED
 from lingtan.park.tables import QUANTITY
 
-SPARSE_METERS = "metering_sparse"
-
 EDGES_SQL = """
-select meter_id, before, previous, start, value
-from (select r.meter_id, r.start, r.value, l.step_minutes,
-             lag(r.value) over (partition by r.meter_id order by r.start) as previous,
-             lag(r.start) over (partition by r.meter_id order by r.start) as before
-      from {metered} r join {sparse} l on r.meter_id = l.meter_id
-      where r.start >= {start} and r.start < {end}) e
+select meter_id, case_id, before, previous, start, value
+from (select r.meter_id, c.case_id, r.start, r.value, c.step_minutes,
+             lag(r.value) over (partition by c.case_id order by r.start) as previous,
+             lag(r.start) over (partition by c.case_id order by r.start) as before
+      from {readings}) e
 where start > before + interval '1' minute * step_minutes"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bridges:
-    """Short gaps of a month, bridged.
+    """Short gaps, bridged.
 
     Attributes
     ----------
@@ -37,37 +34,42 @@ class Bridges:
         ``meter_id``, ``start``, ``value``, ``quality``, ``method``: a row an interval.
     gaps : DataFrame
         The gaps as ranges; see `gaps.GAPS`.
-    off_grid : frozenset of str
-        Meters whose gaps are no whole number of intervals: they need a closer look.
+    off_grid : DataFrame
+        ``meter_id`` and ``month`` of cases whose gaps are no whole number of intervals: they
+        need a closer look.
     """
 
     filled: pl.DataFrame
     gaps: pl.DataFrame
-    off_grid: frozenset[str]
+    off_grid: pl.DataFrame
 
 
-def bridge_short_gaps(runner: SqlRunner, sparse: pl.DataFrame, month: Month) -> Bridges:
+def bridge_short_gaps(runner: SqlRunner, sparse: pl.DataFrame) -> Bridges:
     """Draw a straight line over each gap.
 
     Parameters
     ----------
     sparse : DataFrame
-        Meters that miss single readings only: ``meter_id`` and ``step`` (duration).
+        Cases that miss single readings only, as `screen.screen_month` leaves them; few enough
+        to be looked at together.
     """
-    steps = sparse.select("meter_id", pl.col("step").dt.total_minutes().alias("step_minutes"))
-    runner.give(SPARSE_METERS, steps)
-    sql = EDGES_SQL.format(
-        metered=METERED,
-        sparse=SPARSE_METERS,
-        start=literal(month.start),
-        end=literal(month.end),
+    cases = sparse.select(
+        pl.int_range(pl.len(), dtype=pl.Int64).alias("case_id"),
+        "meter_id",
+        "month",
+        "step",
+        pl.col("month_start").alias("first"),
+        pl.col("month_end").alias("after"),
+        pl.col("step").dt.total_minutes().alias("step_minutes"),
     )
-    edges = as_naive(runner.rows(sql)).join(sparse.select("meter_id", "step"), on="meter_id")
+    readings = give_cases(runner, cases.drop("month", "step"))
+    edges = as_naive(runner.rows(EDGES_SQL.format(readings=readings))).join(
+        cases.select("case_id", "month", "step"), on="case_id"
+    )
     length = (pl.col("start") - pl.col("before")).dt.total_microseconds()
     step = pl.col("step").dt.total_microseconds()
-    is_off = length % step != 0
-    off_grid = frozenset(edges.filter(is_off)["meter_id"].to_list())
-    sound = edges.filter(~pl.col("meter_id").is_in(sorted(off_grid))).with_columns(
+    off_grid = edges.filter(length % step != 0).select("meter_id", "month").unique()
+    sound = edges.join(off_grid, on=["meter_id", "month"], how="anti").with_columns(
         missing=length // step - 1
     )
     return Bridges(filled=_line(sound), gaps=_ranges(sound), off_grid=off_grid)

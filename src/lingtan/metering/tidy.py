@@ -29,17 +29,15 @@ class Tidy:
     oddities: pl.DataFrame
 
 
-def tidy(readings: pl.DataFrame, grid: pl.DataFrame, meters: pl.Series, limits: Limits) -> Tidy:
+def tidy(readings: pl.DataFrame, slots: pl.DataFrame, limits: Limits) -> Tidy:
     """Match readings with the intervals their meters owe.
 
     Parameters
     ----------
     readings : DataFrame
         ``meter_id``, ``start``, ``value``, ``quality``, ``method``.
-    grid : DataFrame
-        ``start`` and ``end`` of every interval, in order.
-    meters : Series
-        Ids of the meters; all of one resolution.
+    slots : DataFrame
+        ``meter_id``, ``start`` and ``end`` of every interval owed.
 
     Notes
     -----
@@ -47,7 +45,7 @@ def tidy(readings: pl.DataFrame, grid: pl.DataFrame, meters: pl.Series, limits: 
     belongs to no interval and is refused. Two readings of one interval that agree count once;
     two that differ contradict each other, and neither is believed.
     """
-    placed = _placed(readings, grid, limits)
+    placed = _placed(readings, slots, limits)
     on_grid = placed.filter(pl.col("slot").is_not_null())
     grouped = (
         on_grid.group_by("meter_id", "slot")
@@ -65,9 +63,7 @@ def tidy(readings: pl.DataFrame, grid: pl.DataFrame, meters: pl.Series, limits: 
         )
     )
     values = (
-        meters.to_frame("meter_id")
-        .join(grid, how="cross")
-        .join(
+        slots.join(
             grouped.select(
                 "meter_id", pl.col("slot").alias("start"), "value", "quality", "method", "is_raw"
             ),
@@ -80,11 +76,11 @@ def tidy(readings: pl.DataFrame, grid: pl.DataFrame, meters: pl.Series, limits: 
     return Tidy(values=values, oddities=_oddities(placed, grouped))
 
 
-def _placed(readings: pl.DataFrame, grid: pl.DataFrame, limits: Limits) -> pl.DataFrame:
-    slots = grid.select("start", "end").with_columns(slot=pl.col("start")).sort("start")
+def _placed(readings: pl.DataFrame, slots: pl.DataFrame, limits: Limits) -> pl.DataFrame:
+    begun = slots.select("meter_id", "start", "end", slot="start").sort("meter_id", "start")
     near = (
-        readings.sort("start")
-        .join_asof(slots, on="start", strategy="backward")
+        readings.sort("meter_id", "start")
+        .join_asof(begun, on="start", by="meter_id", strategy="backward", check_sortedness=False)
         .with_columns(
             since=pl.col("start") - pl.col("slot"),
             ahead=pl.col("end") - pl.col("start"),

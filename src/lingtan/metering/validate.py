@@ -1,9 +1,9 @@
 """Validate a period: from current readings to intervals and amounts that can be accounted.
 
-Months are taken one by one, so that memory does not grow with the period.
+Months are screened one by one, so that memory does not grow with the period.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering import faults
 from lingtan.metering.balance import check_balances
-from lingtan.metering.calendar import literal, months_of
+from lingtan.metering.calendar import literal
 from lingtan.metering.day_profile import check_day_profiles
 from lingtan.metering.dimension import METERS, rules_of
 from lingtan.metering.gaps import joined
@@ -23,7 +23,7 @@ from lingtan.metering.grade import grade_months
 from lingtan.metering.increments import give_dimensions, measure_increments
 from lingtan.metering.late_clock import find_late_clocks
 from lingtan.metering.limits import DEFAULT, Limits
-from lingtan.metering.month_work import MonthResult, work_through
+from lingtan.metering.month_work import work_through
 from lingtan.metering.name_faults import fault, faults_of_marks
 from lingtan.metering.name_gaps import name_gaps
 from lingtan.metering.rollup import Changes, keep_amounts, view_intervals
@@ -93,10 +93,10 @@ def validate_period(
     rules = rules_of(park, limits)
     meters = give_dimensions(runner, park, rules, limits)
     increments = measure_increments(runner, park, rules, period, limits, scales)
-    months = [work_through(runner, meters, month, period, limits) for month in months_of(period)]
+    work = work_through(runner, meters, period, limits)
     changes = Changes(
-        changed=pl.concat([month.changed for month in months]),
-        removed=pl.concat([month.removed for month in months]),
+        changed=work.changed,
+        removed=work.removed,
         shared=increments.shared.filter(
             pl.col("start")
             .dt.replace_time_zone("UTC")
@@ -106,18 +106,18 @@ def validate_period(
     view_intervals(runner, changes, period)
     virtual = compute_virtual(runner, park, period)
     keep_amounts(runner, changes, virtual.intervals, _coarse(meters, virtual), period)
-    gaps = joined(pl.concat([month.gaps for month in months]))
+    gaps = joined(work.gaps)
     return Validated(
         findings=(
             *_unknown_meters(runner, period),
             *increments.findings,
-            *_absent_meters(months, period),
-            *faults_of_marks(pl.concat([month.marks for month in months]), period.zone),
+            *_absent_meters(work.absent, period),
+            *faults_of_marks(work.marks, period.zone),
             *name_gaps(gaps, period.zone, limits),
             *virtual.findings,
             *_checks_on_amounts(runner, park, period, limits),
         ),
-        quality=grade_months(pl.concat([*(m.counts for m in months), _counts(virtual)])),
+        quality=grade_months(pl.concat([work.counts, _counts(virtual)])),
         gaps=gaps.with_columns(pl.col("start", "end").dt.replace_time_zone("UTC")),
     )
 
@@ -157,11 +157,11 @@ def _unknown_meters(runner: SqlRunner, period: Period) -> Iterator[Finding]:
         yield fault(faults.UNKNOWN_METER, row, period.zone)
 
 
-def _absent_meters(months: Sequence[MonthResult], period: Period) -> Iterator[Finding]:
-    absent: dict[str, list[str]] = {}
-    for month in months:
-        for meter in month.absent:
-            absent.setdefault(meter, []).append(month.name)
-    for meter, names in sorted(absent.items()):
-        row = {"meter_id": meter, "months": len(names), "first": names[0], "last": names[-1]}
+def _absent_meters(absent: pl.DataFrame, period: Period) -> Iterator[Finding]:
+    rows = absent.group_by("meter_id").agg(
+        pl.len().alias("months"),
+        pl.col("month").min().alias("first"),
+        pl.col("month").max().alias("last"),
+    )
+    for row in rows.sort("meter_id").iter_rows(named=True):
         yield fault(faults.NO_READINGS, row, period.zone)
