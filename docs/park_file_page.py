@@ -33,7 +33,8 @@ fault at once, as `park.yaml:LINE: what; cure`. Editors check while you type wit
 - YAML, UTF-8. Each thing once: duplicate keys, aliases (`*x`) and unknown keys are refused.
 - Things with an id are keys: `enterprises: {steel: {...}}`. An id holds letters (中文 too), digits
   and `_ . - / #`; it is used in files and forms, so keep it.
-- A name is `{en: Steel works, zh: 钢厂}`, or one text for both languages.
+- A name is `{en: Steel works, zh: 钢厂}`, or one text for both languages. What an enterprise makes
+  (`industry`) and where an activity comes from (`source`) are said so, too.
 - Days are local, `2025-01-31`. `first_day` and `last_day` are both included. Without a `first_day`
   a thing always was, without a `last_day` it still is.
 - Numbers have no unit and no thousands separators; the key names the unit.

@@ -29,6 +29,16 @@ ENTERPRISES = (
     ("logistics", "Tonghui Logistics", "通汇物流", Sector.TRANSPORT, "logistics", 12.0),
     ("energy", "Park Energy Company", "园区能源公司", Sector.ENERGY_SUPPLY, "energy", 21.0),
 )
+INDUSTRIES = {
+    "steel": "钢铁",
+    "glass": "玻璃",
+    "battery cells": "电芯",
+    "chemicals": "精细化工",
+    "food": "食品",
+    "computing": "算力",
+    "logistics": "物流",
+    "energy": "能源",
+}
 
 
 def a_park(note: Name | None = None, geojson: str = "boundary.geojson") -> Park:
@@ -49,7 +59,9 @@ def a_park(note: Name | None = None, geojson: str = "boundary.geojson") -> Park:
         time_zone=ZONE,
         boundaries=(boundary,),
         enterprises=tuple(
-            Enterprise(id=id_, name=Name(en=en, zh=zh), sector=sector, industry=industry)
+            Enterprise(
+                id=id_, name=Name(en=en, zh=zh), sector=sector, industry=Name.alike(industry)
+            )
             for id_, en, zh, sector, industry, _ in ENTERPRISES
         ),
         nodes=(

@@ -52,12 +52,13 @@ def test_a_factor_of_the_value_chain_names_the_source_the_park_states() -> None:
         quantity=10.0,
         unit="t",
         factor_kg_per_unit=25.0,
-        source="supplier declaration 7",
+        source=Name(en="supplier declaration 7", zh="供应商声明 7"),
     )
     park = replace(a_park(), value_chain=(activity,))
     found = sourced(of_catalogue("en", park=park), "value_chain/scrap")
     assert (found.name, found.unit) == ("Bought scrap", "kgCO₂e/t")
     assert "supplier declaration 7" in found.source
+    assert "供应商声明 7" in sourced(of_catalogue("zh", park=park), "value_chain/scrap").source
 
 
 def test_a_factor_nothing_names_keeps_its_id() -> None:

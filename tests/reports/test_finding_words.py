@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.base.names import Name
 from lingtan.catalogue.load import load_catalogue
@@ -83,7 +84,7 @@ def test_the_next_step_keeps_the_id_that_has_to_be_written_in_a_file() -> None:
 
 def test_what_a_file_said_stays_as_the_file_says_it() -> None:
     kind = FindingKind(id="file_time_unreadable", severity=Severity.ERROR)
-    facts = {"count": 1, "example": "commuting"}
+    facts: dict[str, Fact] = {"count": 1, "example": "commuting"}
     finding = Finding(kind=kind, subject="a.csv", place=Place(source="a.csv"), facts=facts)
     assert "commuting" in what(context(), finding)
 

@@ -19,3 +19,17 @@ class Name:
         '钢厂'
         """
         return self.zh if language.startswith("zh") else self.en
+
+    @classmethod
+    def alike(cls, text: str) -> "Name":
+        """Return the name of what is called the same in both languages.
+
+        Examples
+        --------
+        >>> Name.alike("CIM").zh
+        'CIM'
+        """
+        return cls(en=text, zh=text)
+
+
+UNNAMED = Name.alike("")

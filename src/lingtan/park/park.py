@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lingtan.base.names import Name
+from lingtan.base.names import UNNAMED, Name
 from lingtan.park.assets import Asset
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Excuse, Fact
@@ -52,7 +52,7 @@ class Park:
     frameworks: tuple[str, ...] = ()
     target_year: int = 2027
     coal_rate: str = "electricity_equivalent_supplied_2024"
-    note: Name = Name(en="", zh="")  # noqa: RUF009  a frozen dataclass is a safe default
+    note: Name = UNNAMED
 
     def boundary(self, boundary_id: str) -> Boundary:
         """Return a boundary version by id; the first one is the park's main boundary."""

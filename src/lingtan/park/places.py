@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from lingtan.base.names import Name
+from lingtan.base.names import UNNAMED, Name
 
 ALWAYS = date(1900, 1, 1)  # stands where no first day was given
 
@@ -75,12 +75,18 @@ class Boundary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enterprise:
-    """A tenant of the park (园区企业)."""
+    """A tenant of the park (园区企业).
+
+    Attributes
+    ----------
+    industry : Name
+        What it makes, in the words of the park file.
+    """
 
     id: str
     name: Name
     sector: Sector
-    industry: str = ""  # what it makes, in the words of the park file
+    industry: Name = UNNAMED
     contact: str = ""
 
 

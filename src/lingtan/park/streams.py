@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lingtan.base.names import Name
+from lingtan.base.names import UNNAMED, Name
 from lingtan.park.places import Sector
 
 
@@ -38,8 +38,8 @@ class SourceStream:
     evidence : str
         The test report behind measured values.
     is_biogenic : bool
-        Called biomass. It counts so, listed apart and zero, when the item is biomass and `evidence`
-        proves it.
+        Called biomass. It counts so, listed apart and zero, when the item is biomass and
+        `evidence` proves it.
     """
 
     id: str
@@ -70,6 +70,8 @@ class ValueChainActivity:
         Activity over the year, in `unit`.
     factor_kg_per_unit : float or None
         [kgCO2e per unit]; None lists the activity without a figure.
+    source : Name
+        Where quantity and factor come from, in the words of the park file.
     """
 
     id: str
@@ -80,4 +82,4 @@ class ValueChainActivity:
     unit: str
     factor_kg_per_unit: float | None
     enterprise: str = ""
-    source: str = ""
+    source: Name = UNNAMED

@@ -238,7 +238,19 @@ def test_text_that_begins_like_a_formula_stays_text(tmp_path: Path) -> None:
         page = open_sheet(path, 0)
         cell = page.cell(FIRST_ROW, column_of(page.parent, page.title, "industry"))
         assert (cell.data_type, cell.value) == ("s", f"{sign}cmd|x")
-        assert read_form(path, evil, CATALOGUE).enterprises[0].industry == f"{sign}cmd|x"
+        assert read_form(path, evil, CATALOGUE).enterprises[0].industry.en == f"{sign}cmd|x"
+
+
+@LANGUAGES
+def test_what_an_enterprise_makes_keeps_its_other_language_unless_it_was_changed(
+    tmp_path: Path, language: str
+) -> None:
+    text = PARK_YAML.replace("industry: bolts", "industry: {en: bolts, zh: 螺栓}")
+    park = read_park(write_park_file(tmp_path / "park", park=text), CATALOGUE)
+    path = written("enterprises", park, tmp_path, language)
+    assert read_form(path, park, CATALOGUE).enterprises[0].industry == Name(en="bolts", zh="螺栓")
+    fill(path, 0, "works", {"industry": "nuts"})
+    assert read_form(path, park, CATALOGUE).enterprises[0].industry == Name.alike("nuts")
 
 
 def test_a_form_nobody_could_fill_in_is_not_written(park: Park, tmp_path: Path) -> None:

@@ -36,6 +36,18 @@ def test_one_name_does_for_both_languages(park: Park) -> None:
     assert park.boundary("core").name == Name(en="Core", zh="Core")
 
 
+def test_what_an_enterprise_makes_and_where_an_activity_comes_from_are_said_in_both_languages(
+    tmp_path: Path,
+) -> None:
+    text = PARK_YAML.replace("industry: bolts", "industry: {en: bolts, zh: 螺栓}")
+    text = text.replace(
+        "year: 2025, quantity: 10", "year: 2025, source: {en: a, zh: 甲}, quantity: 10"
+    )
+    park = read_park(write_park_file(tmp_path / "both", park=text), CATALOGUE)
+    assert park.enterprises[0].industry == Name(en="bolts", zh="螺栓")
+    assert park.value_chain[0].source == Name(en="a", zh="甲")
+
+
 def test_days_are_local_and_the_last_day_is_included(park: Park) -> None:
     depot = park.boundary("whole").members[1]
     assert depot.valid_from == datetime(2024, 2, 29, 16, tzinfo=UTC)

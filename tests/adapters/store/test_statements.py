@@ -25,7 +25,12 @@ CERTIFICATE = Contract(
     vintage="2025-06",
     serial="绿证 1–1000",
 )
-WORKS = Enterprise(id="works", name=Name(en="Works", zh="工厂"), sector=Sector.INDUSTRY)
+WORKS = Enterprise(
+    id="works",
+    name=Name(en="Works", zh="工厂"),
+    sector=Sector.INDUSTRY,
+    industry=Name(en="bolts", zh="螺栓"),
+)
 
 
 def fact(value: float, *, enterprise: str = "", evidence: str = "", source: str = "") -> Fact:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lingtan.reports.charts.axes import Key, ticks
-from lingtan.reports.charts.boundary_map import draw_boundary_map, read_outline
+from lingtan.reports.charts.boundary_map import MapWords, draw_boundary_map, read_outline
 from lingtan.reports.charts.bullet_bars import Bullet, draw_bullet_bars
 from lingtan.reports.charts.heat_map import HeatMap, draw_heat_map
 from lingtan.reports.charts.load_duration import LoadDuration, draw_load_duration
@@ -19,6 +19,7 @@ from lingtan.reports.charts.svg import SIZE, width_of
 from tests.builders_reports import outline
 
 SVG = "{http://www.w3.org/2000/svg}"
+MAP_WORDS = MapWords(title="t", boundary="整体园区", north="N")
 
 
 def plain(value: float) -> str:
@@ -137,7 +138,7 @@ def test_the_outline_keeps_its_shape() -> None:
     square = '{"type":"Polygon","coordinates":[[[0,60],[0.02,60],[0.02,60.01],[0,60.01],[0,60]]]}'
     shape = read_outline(square)
     assert shape is not None
-    path = next(parsed(draw_boundary_map(shape, "t", "N")).iter(f"{SVG}path")).attrib["d"]
+    path = next(parsed(draw_boundary_map(shape, MAP_WORDS)).iter(f"{SVG}path")).attrib["d"]
     corners = [tuple(map(float, p.split(","))) for p in re.findall(r"[\d.]+,[\d.]+", path)]
     width, height = corners[1][0] - corners[0][0], corners[0][1] - corners[2][1]
     assert width == pytest.approx(height, rel=2e-3)  # at 60° north a degree is half as wide
@@ -159,10 +160,12 @@ def test_what_is_no_polygon_is_no_outline(text: str) -> None:
     assert read_outline(text) is None
 
 
-def test_a_name_of_a_feature_stands_on_the_map() -> None:
+def test_the_map_bears_the_name_of_the_boundary_and_not_what_its_file_is_called() -> None:
     shape = read_outline(outline())
     assert shape is not None
-    assert "蓝田" in draw_boundary_map(shape, "t", "N")
+    drawn = draw_boundary_map(shape, MAP_WORDS)
+    assert "整体园区" in drawn
+    assert "蓝田" not in drawn
 
 
 @settings(max_examples=60, deadline=None)

@@ -56,7 +56,7 @@ def _cells(enterprise: Enterprise, context: FormContext) -> dict[str, Cell]:
         "name_en": enterprise.name.en,
         "name_zh": enterprise.name.zh,
         "sector": words[enterprise.sector.value],
-        "industry": enterprise.industry,
+        "industry": context.name(enterprise.industry),
         "contact": enterprise.contact,
     }
 
@@ -94,6 +94,13 @@ def _enterprise(row: FilledRow, context: FormContext) -> Enterprise | None:
         id=id_,
         name=Name(en=english or chinese, zh=chinese or english),
         sector=Sector(sector),
-        industry=row.text("industry"),
+        industry=_industry(id_, row.text("industry"), context),
         contact=row.text("contact"),
     )
+
+
+def _industry(id_: str, text: str, context: FormContext) -> Name:
+    """Return what an enterprise makes; words that were not changed keep their other language."""
+    known = [e.industry for e in context.park.enterprises if e.id == id_]
+    unchanged = (name for name in known if text in (name.en, name.zh))
+    return next(unchanged, Name.alike(text))

@@ -90,7 +90,9 @@ class ValueChainEntry(Entry):
         default=None, description="factor [kgCO2e per unit]; none: listed without a figure"
     )
     enterprise: OptionalEnterpriseId = Field(default="", description="who causes it")
-    source: Text = Field(default="", description="where quantity and factor come from")
+    source: NameEntry | None = Field(
+        default=None, description="where quantity and factor come from"
+    )
 
 
 class FactEntry(Entry):

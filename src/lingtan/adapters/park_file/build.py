@@ -24,7 +24,7 @@ from lingtan.adapters.park_file.places import (
 from lingtan.adapters.park_file.scope import Scope
 from lingtan.adapters.park_file.shape import Item
 from lingtan.adapters.park_file.zones import english_zones
-from lingtan.base.names import Name
+from lingtan.base.names import UNNAMED, Name
 from lingtan.park.assets import Asset
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Excuse, Fact
@@ -58,7 +58,7 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         frameworks=head.frameworks,
         target_year=head.target_year,
         coal_rate=head.coal_rate,
-        note=_name(head.note) if head.note else Name(en="", zh=""),
+        note=_words(head.note),
     )
 
 
@@ -73,6 +73,10 @@ def _after(day: date | None, zone: ZoneInfo) -> datetime | None:
 
 def _name(name: NameEntry) -> Name:
     return Name(en=name.en, zh=name.zh)
+
+
+def _words(given: NameEntry | None) -> Name:
+    return _name(given) if given else UNNAMED
 
 
 def _boundary(item: Item[BoundaryEntry], zone: ZoneInfo) -> Boundary:
@@ -101,7 +105,7 @@ def _enterprise(item: Item[EnterpriseEntry]) -> Enterprise:
         id=item.id,
         name=_name(entry.name),
         sector=entry.sector,
-        industry=entry.industry,
+        industry=_words(entry.industry),
         contact=entry.contact,
     )
 
@@ -181,10 +185,9 @@ def _stream(item: Item[StreamEntry]) -> SourceStream:
 
 def _activity(item: Item[ValueChainEntry]) -> ValueChainActivity:
     entry = item.entry
-    fields = {
-        name: getattr(entry, name) for name in ValueChainEntry.model_fields if name != "name"
-    }
-    return ValueChainActivity(id=item.id, name=_name(entry.name), **fields)
+    fields = {name: getattr(entry, name) for name in ValueChainEntry.model_fields}
+    words = {"name": _name(entry.name), "source": _words(entry.source)}
+    return ValueChainActivity(id=item.id, **(fields | words))
 
 
 def _fact(item: Item[FactEntry], scope: Scope) -> Fact:

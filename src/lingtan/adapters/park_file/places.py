@@ -79,7 +79,7 @@ class EnterpriseEntry(Entry):
 
     name: NameEntry = Field(description="what the enterprise is called")
     sector: Sector = Field(description="sector of its energy use")
-    industry: Text = Field(default="", description="what it makes, in your words")
+    industry: NameEntry | None = Field(default=None, description="what it makes, in your words")
     contact: Text = Field(default="", description="who answers questions about its data")
 
 

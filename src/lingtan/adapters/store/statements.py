@@ -198,7 +198,7 @@ def write_enterprise(enterprise: Enterprise) -> Statement:
                 "id": enterprise.id,
                 "name": [enterprise.name.en, enterprise.name.zh],
                 "sector": enterprise.sector.value,
-                "industry": enterprise.industry,
+                "industry": [enterprise.industry.en, enterprise.industry.zh],
                 "contact": enterprise.contact,
             }
         ),
@@ -208,11 +208,13 @@ def write_enterprise(enterprise: Enterprise) -> Statement:
 def read_enterprise(body: Any) -> Enterprise:
     """Read an enterprise back."""
     english, chinese = body["name"]
+    makes_en, makes_zh = body["industry"]
     return Enterprise(
         **{
             **body,
             "name": Name(en=english, zh=chinese),
             "sector": Sector(body["sector"]),
+            "industry": Name(en=makes_en, zh=makes_zh),
         }
     )
 

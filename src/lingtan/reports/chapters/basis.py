@@ -1,6 +1,6 @@
 """Chapter 1: the park, its boundary with members, its industry and how the account was made."""
 
-from lingtan.reports.charts.boundary_map import draw_boundary_map, read_outline
+from lingtan.reports.charts.boundary_map import MapWords, draw_boundary_map, read_outline
 from lingtan.reports.context import Context
 from lingtan.reports.model import (
     Block,
@@ -69,7 +69,11 @@ def _outline(context: Context) -> tuple[Block, ...]:
     if outline is None:
         broken = context.say("text.bad_outline", file=context.inputs.boundary.geojson)
         return (Callout(tone=Tone.DOUBT, title=context.say("callout.outline"), lines=(broken,)),)
-    svg = draw_boundary_map(outline, title, context.say("north"))
+    boundary = context.inputs.boundary
+    words = MapWords(
+        title=title, boundary=context.name(boundary.name, boundary.id), north=context.say("north")
+    )
+    svg = draw_boundary_map(outline, words)
     described = context.say("describe.boundary", count=len(outline.rings))
     return (Chart(id="boundary", title=title, svg=svg, description=described),)
 
@@ -84,7 +88,7 @@ def members_table(context: Context) -> Table:
             (
                 context.enterprise(member.enterprise),
                 context.word("sector", enterprise.sector) if enterprise else "",
-                enterprise.industry if enterprise else "",
+                context.name(enterprise.industry) if enterprise else "",
                 context.day(member.valid_from),
                 context.day(member.valid_to) if member.valid_to else context.say("open_end"),
             )

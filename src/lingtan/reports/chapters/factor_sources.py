@@ -109,7 +109,7 @@ def _stated(context: Context, factor_id: str) -> Sourced | None:
 
 
 def _stated_source(context: Context, activity: ValueChainActivity) -> str:
-    source = activity.source or context.say("no_evidence")
+    source = context.name(activity.source) or context.say("no_evidence")
     return context.say("stated_factor", source=source)
 
 

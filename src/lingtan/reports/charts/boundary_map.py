@@ -28,9 +28,18 @@ Ring = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """Rings of longitude and latitude in degrees, each with the name of its feature."""
+    """Rings of longitude and latitude in degrees."""
 
-    rings: tuple[tuple[str, Ring], ...]
+    rings: tuple[Ring, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapWords:
+    """The words on a map: its title, the name of the boundary, and the word for north."""
+
+    title: str
+    boundary: str
+    north: str
 
 
 def read_outline(geojson: str) -> Outline | None:
@@ -42,28 +51,26 @@ def read_outline(geojson: str) -> Outline | None:
     True
     """
     try:
-        rings = tuple(_rings(json.loads(geojson), ""))
+        rings = tuple(_rings(json.loads(geojson)))
     except (ValueError, TypeError, KeyError, AttributeError, IndexError):
         return None  # the caller says that the outline cannot be read
     return Outline(rings=rings) if rings else None
 
 
-def _rings(shape: dict[str, object], name: str) -> Iterator[tuple[str, Ring]]:
+def _rings(shape: dict[str, object]) -> Iterator[Ring]:
     kind = shape["type"]
     if kind == "FeatureCollection":
         for feature in _list(shape["features"]):
-            yield from _rings(feature, name)
+            yield from _rings(feature)
     elif kind == "Feature":
-        properties = shape.get("properties") or {}
-        named = properties.get("name", "") if isinstance(properties, dict) else ""
         geometry = shape["geometry"]
         if isinstance(geometry, dict):
-            yield from _rings(geometry, str(named))
+            yield from _rings(geometry)
     elif kind == "Polygon":
-        yield from ((name, _ring(ring)) for ring in _list(shape["coordinates"]))
+        yield from (_ring(ring) for ring in _list(shape["coordinates"]))
     elif kind == "MultiPolygon":
         for polygon in _list(shape["coordinates"]):
-            yield from ((name, _ring(ring)) for ring in polygon)
+            yield from (_ring(ring) for ring in polygon)
 
 
 def _list(value: object) -> list:  # type: ignore[type-arg]  # whatever JSON holds; checked later
@@ -79,9 +86,9 @@ def _ring(points: Sequence[Sequence[float]]) -> Ring:
     return ring
 
 
-def draw_boundary_map(outline: Outline, title: str, north: str) -> str:
-    """Draw the outline true to shape, with a scale bar in kilometres."""
-    points = [point for _, ring in outline.rings for point in ring]
+def draw_boundary_map(outline: Outline, said: MapWords) -> str:
+    """Draw the outline true to shape, with its name and a scale bar in kilometres."""
+    points = [point for ring in outline.rings for point in ring]
     west, south = min(x for x, _ in points), min(y for _, y in points)
     east, top = max(x for x, _ in points), max(y for _, y in points)
     shrink = math.cos(math.radians((south + top) / 2))
@@ -90,17 +97,17 @@ def draw_boundary_map(outline: Outline, title: str, north: str) -> str:
     scale = min(PLOT[0] / wide, PLOT[1] / high)  # pixels a kilometre
     per_degree = scale * EARTH_KM_PER_DEGREE
     placed = [
-        (name, [(_x(x, west, shrink * per_degree), MARGIN + (top - y) * per_degree) for x, y in r])
-        for name, r in outline.rings
+        [(_x(x, west, shrink * per_degree), MARGIN + (top - y) * per_degree) for x, y in ring]
+        for ring in outline.rings
     ]
     bottom = MARGIN + high * scale
     parts = [
-        element("path", d=_path([ring for _, ring in placed]), **_line_style()),
-        *(_name(name, ring) for name, ring in placed if name),
+        element("path", d=_path(placed), **_line_style()),
+        _name(said.boundary, max(placed, key=_width)),
         _scale_bar(wide, scale, bottom + 22),
-        _north(north),
+        _north(said.north),
     ]
-    return picture((WIDTH, bottom + 46), title, parts)
+    return picture((WIDTH, bottom + 46), said.title, parts)
 
 
 def _x(longitude: float, west: float, scale: float) -> float:
@@ -115,6 +122,11 @@ def _path(rings: Sequence[Sequence[tuple[float, float]]]) -> str:
     return "".join(
         "M" + "L".join(f"{number(x)},{number(y)}" for x, y in ring) + "Z" for ring in rings
     )
+
+
+def _width(ring: Sequence[tuple[float, float]]) -> float:
+    across = [x for x, _ in ring]
+    return max(across) - min(across)
 
 
 def _name(name: str, ring: Sequence[tuple[float, float]]) -> str:
