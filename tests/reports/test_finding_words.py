@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lingtan.base.errors import Fact
+from lingtan.base.figures import Figure, Missing
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.base.names import Name
 from lingtan.catalogue.load import load_catalogue
@@ -19,12 +20,12 @@ from lingtan.ledger.doubts import (
 from lingtan.metering.faults import NEGATIVE_LOSS
 from lingtan.park.assets import Asset, AssetKind
 from lingtan.park.streams import ValueChainActivity
-from lingtan.reports.chapters.findings import findings_table
+from lingtan.reports.chapters.findings import findings_table, requests_table
 from lingtan.reports.context import Context
 from lingtan.reports.finding_words import next_step, what
 from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.words import LANGUAGES, Words
-from tests.builders_reports import report_inputs
+from tests.builders_reports import an_inventory, report_inputs
 from tests.builders_reports_park import a_park
 
 COMMUTING = ValueChainActivity(
@@ -108,3 +109,23 @@ def test_every_kind_of_plant_and_every_variant_of_a_grid_factor_has_its_word(
     assert [kind for kind in AssetKind if not words.has(f"asset_kind.{kind}")] == []
     variants = {factor.variant for factor in load_catalogue().grid}
     assert sorted(v for v in variants if not words.has(f"grid_variant.{v}")) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "supplier", "proof"),
+    [("en", "the enterprises", "records"), ("zh_CN", "企业", "记录")],
+)
+def test_a_missing_scope_3_activity_says_apart_who_supplies_it_and_what_proves_it(
+    language: str, supplier: str, proof: str
+) -> None:
+    missing = Missing(kind="datum", id="value_chain")
+    unknown = Figure(
+        id="scope3.1_kg", value=None, unit="kg", evidence=frozenset(), missing=(missing,)
+    )
+    inventory = replace(an_inventory(), figures={unknown.id: unknown})
+    asked = Context(inputs=report_inputs(language, inventory=inventory, frameworks=()))
+    (row,) = requests_table(asked).rows
+    assert row[2] == supplier
+    assert proof in str(row[3])
+    assert supplier not in str(row[0])
+    assert supplier in asked.reason(missing)

@@ -187,16 +187,28 @@ class Context:
         """
         ids = owing or ([missing.subject] if missing.subject else [])
         subjects = self.say("joiner_short").join(self.subject(id_) for id_ in ids)
-        datum = self.inputs.knowledge.data.get(missing.id)
-        if missing.kind == "rule" or datum is None:
+        asked = None if missing.kind == "rule" else self.asked(missing.id)
+        if asked is None:
             return self._rule(missing, subjects)
-        name = self.name(datum.name)
+        name, supplier, proof = asked
         return self.say(
             "missing.datum_known",
             name=self.say("variant_name", whole=name, part=subjects) if subjects else name,
-            supplier=self.name(datum.supplier),
-            proof=self.name(datum.proof),
+            supplier=supplier,
+            proof=proof,
         )
+
+    def asked(self, id_: str) -> tuple[str, str, str] | None:
+        """Return what a datum is called, who supplies it and what proves it, if that is known."""
+        datum = self.inputs.knowledge.data.get(id_)
+        if datum is not None:
+            return self.name(datum.name), self.name(datum.supplier), self.name(datum.proof)
+        if not self.words.has(f"report.asked.{id_}.name"):
+            return None
+        name, supplier, proof = (
+            self.say(f"asked.{id_}.{part}") for part in ("name", "supplier", "proof")
+        )
+        return name, supplier, proof
 
     def _rule(self, missing: Missing, subjects: str) -> str:
         for key in (f"rule.{missing.id}", f"report.missing.{missing.id}"):

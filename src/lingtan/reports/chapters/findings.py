@@ -103,9 +103,7 @@ def requests_table(context: Context, shown: int | None = None) -> Table:
     rows: list[tuple[Cell, ...]] = []
     short = context.say("joiner_short")
     for id_, missing in _by_id(context, "datum").items():
-        datum = context.inputs.knowledge.data.get(id_)
-        names = (datum.name, datum.supplier, datum.proof) if datum else ()
-        said = [context.name(name) for name in names] or [context.reason(missing[0]), "", ""]
+        said = context.asked(id_) or (context.reason(missing[0]), "", "")
         subjects = dict.fromkeys(context.subject(m.subject) for m in missing if m.subject)
         waiting = dict.fromkeys(name for m in missing for name in waiting_for(context, m))
         rows.append((said[0], short.join(subjects), *said[1:], context.some(waiting, shown)))
