@@ -43,6 +43,7 @@ from lingtan.ledger.figures_scope import (
     residual_factor,
     scope_figures,
 )
+from lingtan.ledger.plant_balance import weigh_plants
 from lingtan.ledger.gaps import SHARED_USE, Gap, Gaps
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.members import Membership, find_membership, give_membership
@@ -97,9 +98,11 @@ def account_period(
     grains = mix_pools(runner, setting, read)
     by_month = membership.is_everything and sums_by_month(runner, setting, grains)
     name_lines(runner, setting, by_month=by_month)
-    setting, doubts = _add_extra(runner, setting, grains)
-    setting = _weigh_gaps(runner, setting, read)
-    _name_boundary(runner, setting, membership)
+    if period.is_year:
+        name_year_power(runner, setting, grains)
+    setting, doubts = _add_extra(runner, setting, by_day=not membership.is_everything)
+    setting = weigh_plants(runner, _weigh_gaps(runner, setting, read), read)
+    _name_boundary(runner, setting, membership, grains)
     expand_factors(runner, setting, (ACCOUNT_LINES, USER_LINES))
     runner.keep(RATED_ACCOUNT, line_sql.RATED.format(lines=ACCOUNT_LINES))
     runner.keep(RATED_USERS, line_sql.RATED.format(lines=USER_LINES))

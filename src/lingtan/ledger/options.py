@@ -28,6 +28,9 @@ class AccountOptions:
     estimated_share_limit : Decimal
         Share of a figure's quantity that may be estimated before the figure is unknown; above
         `missing_share_limit` it is doubted. Our choice: no text sets one.
+    condensing_gain_limit : Decimal
+        How far a plant may give out more than the net calorific value it takes in, by condensing
+        its flue gas, before it is an error: gross over net calorific value of natural gas.
     most_use_lines : int
         Memo lines of who uses what are kept by the interval up to this number, else they are
         summed up by the month.
@@ -40,4 +43,5 @@ class AccountOptions:
     gwp_set: str = "ar5"
     missing_share_limit: Decimal = Decimal("0.05")
     estimated_share_limit: Decimal = Decimal("0.2")
+    condensing_gain_limit: Decimal = Decimal("0.11")
     most_use_lines: int = 1_000_000

@@ -38,15 +38,16 @@ def check_plants(park: Park) -> PlantCheck:
     Energy from a plant without fuel would count zero, and its export would earn a credit; so the
     fuel is missing and the totals are unknown.
     """
-    findings = [finding for asset in _burners(park) for finding in _faults(asset, park)]
+    findings = [finding for asset in burners_of(park) for finding in _faults(asset, park)]
     open_assets = {
         finding.subject for finding in findings if finding.kind is not PLANT_FUELS_MIXED
     }
-    gaps = [_gap(asset) for asset in _burners(park) if asset.id in open_assets]
+    gaps = [_gap(asset) for asset in burners_of(park) if asset.id in open_assets]
     return PlantCheck(findings=tuple(findings), gaps=tuple(gaps))
 
 
-def _burners(park: Park) -> Iterator[Asset]:
+def burners_of(park: Park) -> Iterator[Asset]:
+    """Yield the park's own plants that burn, or heat with electricity, and whose output counts."""
     for asset in park.assets:
         if asset.kind in BURNERS and not asset.is_outside and has_metered_output(asset.id, park):
             yield asset

@@ -8,7 +8,7 @@ begins. Whether power or heat is fossil follows from these streams, not from the
 from collections.abc import Iterator
 from enum import StrEnum
 
-from lingtan.park.flows import POOL_CARRIERS
+from lingtan.park.flows import POOL_CARRIERS, is_part_of_parent
 from lingtan.park.meters import ASSET_PREFIX, OUTSIDE, Meter, VirtualMeter
 from lingtan.park.park import Park
 from lingtan.park.streams import SourceStream, StreamUse
@@ -49,6 +49,12 @@ def feeding_streams(asset_id: str, park: Park) -> tuple[SourceStream, ...]:
 def takes_from_pool(asset_id: str, park: Park) -> bool:
     """Whether power or heat is metered into a plant, as into an electric boiler."""
     return any(meter.carrier in POOL_CARRIERS for meter in _into(asset_id, park))
+
+
+def fuel_meters(asset_id: str, park: Park) -> tuple[Meter | VirtualMeter, ...]:
+    """Return the meters that count fuel into a plant; a part of another one counts with it."""
+    into = (meter for meter in _into(asset_id, park) if meter.carrier not in POOL_CARRIERS)
+    return tuple(meter for meter in into if not is_part_of_parent(meter, park))
 
 
 def has_metered_output(asset_id: str, park: Park) -> bool:

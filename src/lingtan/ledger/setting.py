@@ -26,6 +26,8 @@ from lingtan.ledger.unmetered import find_unmetered
 from lingtan.park.contracts import ContractKind
 from lingtan.park.park import Park
 
+MATERIALITY = "ISO 14064-3, usual materiality"
+GROSS_OVER_NET = "gross over net calorific value of natural gas, 1.11, recalled"
 CHOSEN_HERE = "chosen for this account; the method leaves it open"
 # Memo lines of energy that was counted where its fuel was burned carry no factor of their own.
 INSIDE = Rate(key="inside", factor_id="inside", kg_per_unit=None, kgce_per_unit=None)
@@ -217,22 +219,18 @@ def parameters(setting: Setting, method_parameters: Sequence[Parameter]) -> tupl
             "I",
         ),
         _parameter("heat_value_item", HEAT_VALUE_ITEM, CHOSEN_HERE, "I"),
-        Parameter(
-            id="missing_share_limit",
-            value=float(options.missing_share_limit),
-            unit="ratio",
-            source="ISO 14064-3, usual materiality",
-            label="I",
-        ),
-        Parameter(
-            id="estimated_share_limit",
-            value=float(options.estimated_share_limit),
-            unit="ratio",
-            source=CHOSEN_HERE,
-            label="I",
-        ),
     )
-    return (*method_parameters, *chosen)
+    return (*method_parameters, *chosen, *_limits(options))
+
+
+def _limits(options: AccountOptions) -> Iterator[Parameter]:
+    limits = (
+        ("missing_share_limit", options.missing_share_limit, MATERIALITY, "I"),
+        ("estimated_share_limit", options.estimated_share_limit, CHOSEN_HERE, "I"),
+        ("condensing_gain_limit", options.condensing_gain_limit, GROSS_OVER_NET, "R"),
+    )
+    for limit_id, value, source, label in limits:
+        yield Parameter(id=limit_id, value=float(value), unit="ratio", source=source, label=label)
 
 
 def _chosen(know: Knowledge, choice_id: str, value: str) -> Parameter:
