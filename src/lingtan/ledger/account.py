@@ -43,11 +43,11 @@ from lingtan.ledger.figures_scope import (
     residual_factor,
     scope_figures,
 )
-from lingtan.ledger.plant_balance import weigh_plants
 from lingtan.ledger.gaps import SHARED_USE, Gap, Gaps
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.members import Membership, find_membership, give_membership
 from lingtan.ledger.options import AccountOptions
+from lingtan.ledger.plant_balance import weigh_plants
 from lingtan.ledger.postings import read_postings
 from lingtan.ledger.selection_sql import selected_sql
 from lingtan.ledger.setting import Setting, find_setting, meter_uses, parameters
@@ -98,11 +98,9 @@ def account_period(
     grains = mix_pools(runner, setting, read)
     by_month = membership.is_everything and sums_by_month(runner, setting, grains)
     name_lines(runner, setting, by_month=by_month)
-    if period.is_year:
-        name_year_power(runner, setting, grains)
-    setting, doubts = _add_extra(runner, setting, by_day=not membership.is_everything)
+    setting, doubts = _add_extra(runner, setting, grains)
     setting = weigh_plants(runner, _weigh_gaps(runner, setting, read), read)
-    _name_boundary(runner, setting, membership, grains)
+    _name_boundary(runner, setting, membership)
     expand_factors(runner, setting, (ACCOUNT_LINES, USER_LINES))
     runner.keep(RATED_ACCOUNT, line_sql.RATED.format(lines=ACCOUNT_LINES))
     runner.keep(RATED_USERS, line_sql.RATED.format(lines=USER_LINES))
