@@ -257,6 +257,10 @@ class Context:
         """Return a column of text by its heading's id."""
         return Column(heading=self.say(f"column.{key}"), weight=weight)
 
+    def id_column(self, key: str, weight: float = 1.0) -> Column:
+        """Return a column of ids of figures and factors."""
+        return Column(heading=self.say(f"column.{key}"), kind=ColumnKind.ID, weight=weight)
+
     def number_column(self, key: str, unit: str = "", weight: float = 1.0) -> Column:
         """Return a column of numbers; its unit stands in the heading."""
         return Column(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from lingtan.base.figures import Figure
 from lingtan.reports.context import Context
 
 Namer = Callable[[Context, str], str]
@@ -12,6 +13,23 @@ FAMILIES: tuple[tuple[re.Pattern[str], str, Namer], ...] = (
     (re.compile(r"by_sector\.(.+)_kg"), "by_sector", lambda c, m: c.word("sector", m)),
     (re.compile(r"by_enterprise\.(.*)_kg"), "by_enterprise", lambda c, m: c.enterprise(m)),
 )
+
+# What the kilograms of a family of figures are of; the last that fits counts.
+UNITS = {
+    "national.": "kgCO2",
+    "scope": "kgCO2",
+    "by_": "kgCO2",
+    "shared_": "kgCO2",
+    "scope3": "kgCO2e",
+}
+
+
+def unit_of(figure: Figure) -> str:
+    """Return the unit a figure is shown from: kilograms say which gases they are of."""
+    if figure.unit != "kg":
+        return figure.unit
+    found = [unit for start, unit in UNITS.items() if figure.id.startswith(start)]
+    return found[-1] if found else figure.unit
 
 
 def figure_name(context: Context, id_: str) -> str:

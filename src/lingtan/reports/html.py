@@ -13,7 +13,6 @@ from lingtan.reports.model import (
     Chapter,
     Chart,
     Column,
-    ColumnKind,
     Facts,
     Heading,
     Paragraph,
@@ -158,7 +157,7 @@ def _heading(column: Column) -> Markup:
 
 
 def _class_of(column: Column) -> str:
-    return "number" if column.kind is ColumnKind.NUMBER else "text"
+    return column.kind.value
 
 
 def _cell(cell: Cell, numbers: dict[str, int]) -> Markup:

@@ -30,6 +30,7 @@ th{{text-align:left;background:{SHADE};border-bottom:1px solid {INK};vertical-al
 th,td{{padding:4px 8px}}
 td{{border-bottom:1px solid {RULE};vertical-align:top;overflow-wrap:anywhere}}
 .number{{text-align:right;white-space:nowrap}}
+.id{{font-size:12px;color:{MUTED};min-width:150px}}
 .total td{{font-weight:600;border-top:1px solid {INK}}}
 .unknown{{color:{WARNING};font-style:normal}}
 .evidence{{font-size:10px;border:1px solid {WARNING};color:{WARNING};border-radius:3px;

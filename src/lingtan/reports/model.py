@@ -71,6 +71,7 @@ class ColumnKind(StrEnum):
 
     TEXT = "text"
     NUMBER = "number"
+    ID = "id"  # set small, and broken only after its marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,6 @@ from lingtan.reports.model import (
     Cell,
     Chapter,
     Chart,
-    ColumnKind,
     Facts,
     Heading,
     Paragraph,
@@ -110,7 +109,7 @@ def _table(table: Table, numbers: dict[str, int]) -> Data:
         "kind": "table",
         "title": table.title,
         "weights": [column.weight for column in table.columns],
-        "numeric": [column.kind is ColumnKind.NUMBER for column in table.columns],
+        "kinds": [column.kind.value for column in table.columns],
         "heads": [
             column.heading + (f" [{column.unit}]" if column.unit else "")
             for column in table.columns

@@ -7,7 +7,7 @@ import polars as pl
 from lingtan.base.figures import Figure
 from lingtan.ledger.accounts import E_PARK
 from lingtan.reports.context import Context
-from lingtan.reports.figure_names import figure_name
+from lingtan.reports.figure_names import figure_name, unit_of
 from lingtan.reports.model import (
     Block,
     Cell,
@@ -22,14 +22,7 @@ from lingtan.reports.sums import ordered_accounts, sum_by, with_month
 
 METHOD = ("whole", "fuel", "conversion", "indirect", "process", "core", "silent")
 OUTLINE = ("basis", "feasibility", "goals", "tasks", "economics", "safeguards")
-RESTS_ON = 4  # names in a printed row; the workbook lists every one
-UNITS = {
-    "national.": "kgCO2",
-    "scope": "kgCO2",
-    "by_": "kgCO2",
-    "shared_": "kgCO2",
-    "scope3": "kgCO2e",
-}
+RESTS_ON = 3  # names in a printed row; the workbook lists every one
 
 
 def annex_chapter(context: Context, figures: tuple[str, ...]) -> Chapter:
@@ -81,13 +74,13 @@ def postings_table(context: Context, *, with_months: bool) -> Table:
         title=context.say("table.postings_by_month" if with_months else "table.postings"),
         columns=(
             *leading,
-            context.text_column("account", 1.7),
-            context.text_column("enterprise", 1.7),
-            context.text_column("carrier", 1.3),
-            context.number_column("quantity_plain", weight=1.5),
-            context.text_column("factor_id", 1.9),
-            context.number_column("emissions", "kgCO2", 1.2),
-            context.number_column("coal_equivalent", "kgce", 1.2),
+            context.text_column("account", 1.55),
+            context.text_column("enterprise", 1.8),
+            context.text_column("carrier", 1.1),
+            context.number_column("quantity_plain", weight=1.15),
+            context.id_column("factor_id", 3.2),
+            context.number_column("emissions", "kgCO2", 0.95),
+            context.number_column("coal_equivalent", "kgce", 0.95),
         ),
         rows=tuple(rows),
         notes=(context.say("note.postings", accounts=_in_total(context)),),
@@ -127,12 +120,12 @@ def figures_table(context: Context, order: tuple[str, ...], shown: int | None = 
         id="figures",
         title=context.say("table.figures"),
         columns=(
-            context.text_column("figure", 2.2),
-            context.number_column("value", weight=1.4),
+            context.text_column("figure", 2.1),
+            context.number_column("value", weight=1.6),
             context.text_column("unit", 0.8),
-            context.text_column("label", 0.6),
-            context.text_column("id", 2.6),
-            context.text_column("rests_on", 2.2),
+            context.text_column("label", 1.1),
+            context.id_column("id", 2.2),
+            context.id_column("rests_on", 3.2),
         ),
         rows=rows,
     )
@@ -150,19 +143,12 @@ def all_figures(context: Context) -> dict[str, Figure]:
 
 
 def _figure_row(context: Context, figure: Figure, shown: int | None) -> tuple[Cell, ...]:
-    amount = context.amount_of(figure, _unit_of(figure))
+    amount = context.amount_of(figure, unit_of(figure))
     rests = figure.rests_on if shown is None else figure.rests_on[:shown]
     more = len(figure.rests_on) - len(rests)
     text = ", ".join(rests) + (context.say("and_more", count=more) if more else "")
     labels = " ".join(sorted(figure.evidence))
     return figure_name(context, figure.id), amount, amount.unit, labels, figure.id, text
-
-
-def _unit_of(figure: Figure) -> str:
-    if figure.unit != "kg":
-        return figure.unit
-    found = [unit for start, unit in UNITS.items() if figure.id.startswith(start)]
-    return found[-1] if found else figure.unit
 
 
 def version_facts(context: Context) -> Facts:

@@ -38,9 +38,9 @@ def emissions_chapter(context: Context) -> Chapter:
     scopes = [FigureRow(figure=id_, unit=CO2) for id_ in SCOPES]
     blocks: tuple[Block, ...] = (
         Paragraph(text=context.say("text.emissions")),
+        *_months_chart(context),
         figure_table(context, "national", national),
         figure_table(context, "apart", apart),
-        *_months_chart(context),
         sources_table(context),
         Heading(text=context.say("heading.who")),
         with_park_total(context, family_table(context, "by_sector.")),

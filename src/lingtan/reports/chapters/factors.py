@@ -3,7 +3,7 @@
 from lingtan.ledger.inventory import Parameter
 from lingtan.reports.chapters.factor_sources import sourced
 from lingtan.reports.context import Context
-from lingtan.reports.figure_names import figure_name
+from lingtan.reports.figure_names import figure_name, unit_of
 from lingtan.reports.model import Cell, Chapter, Paragraph, Table
 from lingtan.reports.sums import FACTORED, only, sum_by
 
@@ -108,7 +108,7 @@ def weak_figures_table(context: Context) -> Table:
     for figure in context.inputs.inventory.figures.values():
         if figure.weak_evidence:
             labels = " ".join(label.value for label in figure.weak_evidence)
-            amount = context.amount_of(figure)
+            amount = context.amount_of(figure, unit_of(figure))
             rows.append((figure_name(context, figure.id), amount, amount.unit, labels))
     return Table(
         id="weak_figures",

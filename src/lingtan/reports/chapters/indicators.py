@@ -17,7 +17,7 @@ from lingtan.reports.model import (
     Tone,
 )
 
-BARS = 14  # a page of bars; more indicators make more charts
+BARS = 7  # of a chart, so that three fit a page and one the foot of a page
 NAMED = 4  # frameworks a note under the offset band names; the others are counted
 
 

@@ -16,8 +16,8 @@ from lingtan.reports.charts.svg import (
 )
 
 WIDTH = 720.0
-LABELS = 250.0
-BAR = 270.0
+LABELS = 300.0
+BAR = 220.0
 ROW = 40.0
 LIMIT = 2.0  # the scale ends at twice the threshold; what is beyond ends in an arrow
 
