@@ -238,14 +238,12 @@ def expand_factors(runner: SqlRunner, setting: Setting, lines: Sequence[str]) ->
     FactorCoverageError
         A line has no factor in force for the whole of its interval, or several.
     """
-    union = " union ".join(f"select start, resolution from {table}" for table in lines)
-    starts = runner.rows(f"select distinct start, resolution from ({union}) s")
+    runner.keep("ledger_needed", line_sql.needed_sql(lines))
+    starts = runner.rows("select distinct start, resolution from ledger_needed")
     runner.give("ledger_starts", starts_table(starts, setting.period.zone))
     runner.give("ledger_factors", rates_table(setting.rates))
     runner.keep("ledger_factor_hours", line_sql.FACTOR_HOURS)
-    for table in lines:
-        uncovered = runner.rows(line_sql.UNCOVERED.format(lines=table))
-        _require_cover(uncovered, setting.period.zone)
+    _require_cover(runner.rows(line_sql.UNCOVERED), setting.period.zone)
 
 
 def _require_cover(uncovered: pl.DataFrame, zone: str) -> None:

@@ -5,6 +5,8 @@ shared among its users. An account of the whole park rests on supply lines and k
 memo; an account of a part of the park rests on use lines. Both add up to the same kilogram.
 """
 
+from collections.abc import Sequence
+
 COLUMNS = (
     "start, resolution, account, scope, enterprise, node, carrier, stream, sector, meter_id, "
     "quantity, estimated, factor_key"
@@ -84,13 +86,15 @@ join ledger_grains g on g.pool = x.pool
 where x.milli <> 0"""
 
 FACTOR_HOURS = """
-select f.factor_key, s.start, s.resolution, f.factor_id, f.factor, f.energy_factor
-from ledger_factors f join ledger_starts s
-  on f.valid_from <= s.start and s.until <= f.valid_to"""
+select n.factor_key, n.start, n.resolution, f.factor_id, f.factor, f.energy_factor
+from ledger_needed n
+join ledger_starts s on s.start = n.start and s.resolution = n.resolution
+join ledger_factors f
+  on f.factor_key = n.factor_key and f.valid_from <= s.start and s.until <= f.valid_to"""
 
 UNCOVERED = """
 select u.factor_key, u.start, count(f.factor_id) as vintages
-from (select distinct factor_key, start, resolution from {lines}) u
+from ledger_needed u
 left join ledger_factor_hours f
   on f.factor_key = u.factor_key and f.start = u.start and f.resolution = u.resolution
 group by u.factor_key, u.start, u.resolution having count(f.factor_id) <> 1
@@ -132,3 +136,11 @@ select cast(max(kwh) * 1000 as bigint) as milli from (
       and account in ('electricity_grid', 'electricity_direct', 'own_non_fossil', 'use')
       and stream <> 'exported'
     group by start) h"""
+
+
+def needed_sql(tables: Sequence[str]) -> str:
+    """Return every factor the lines of some tables need, and when."""
+    lines = "\nunion all\n".join(
+        f"select factor_key, start, resolution from {table}" for table in tables
+    )
+    return f"select distinct factor_key, start, resolution from ({lines}) l"
