@@ -12,9 +12,11 @@ from lingtan.base.figures import Figure
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.catalogue.load import Catalogue, load_catalogue
 from lingtan.ledger.account import account_period
+from lingtan.ledger.claims import claiming
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.unmetered import NO_ELECTRICITY
+from lingtan.ledger.year_power import work_out_year_power, year_of
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.facts import Fact
 from lingtan.park.meters import Meter, MeterKind, Resolution
@@ -179,21 +181,18 @@ def draw_up_frame(
 ) -> Inventory:
     """Return the account of a park with a table of amounts.
 
+    The table may reach beyond the period: claims are settled in all that it holds of the year.
     A park of a test about fuel or heat alone states that it uses no electricity, unless it says
     something about that itself.
     """
     park = _without_electricity(park, period)
     runner = DuckDbRunner()
     runner.give("amounts", table)
+    knowledge, chosen = catalogue or load_catalogue(), options or AccountOptions()
     try:
-        return account_period(
-            runner,
-            park,
-            boundary,
-            period,
-            catalogue or load_catalogue(),
-            options=options or AccountOptions(),
-        )
+        if claiming(park, period) and not period.is_year:
+            work_out_year_power(runner, park, year_of(period), knowledge, chosen)
+        return account_period(runner, park, boundary, period, knowledge, chosen)
     finally:
         runner.close()
 

@@ -7,12 +7,13 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from lingtan.base.time_axis import parse_period
+from lingtan.base.time_axis import Period, parse_period
 from lingtan.ledger.claims import claims_in
 from lingtan.ledger.inventory import Inventory
 from lingtan.park.assets import AssetKind
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.meters import Resolution
+from lingtan.park.park import Park
 from tests.builders import a_park, an_asset, an_enterprise
 from tests.builders_ledger import (
     YEAR,
@@ -251,38 +252,76 @@ def test_numbers_nobody_can_read_stand_alone_only_and_are_doubted() -> None:
     assert value(both, "energy.certificate_kwh") == 500
 
 
-def test_only_a_period_with_the_whole_span_of_a_claim_settles_it() -> None:
-    """Import of 1,900 and 100 kWh in turn: the year uses 12,000 kWh, the months 6,600 kWh."""
+def months_of(year: str) -> list[Period]:
+    return [parse_period(f"{year}-{number:02d}", ZONE) for number in range(1, 13)]
+
+
+def uneven(*claims: Contract) -> tuple[Park, pl.DataFrame]:
+    """One enterprise that draws 1,900 and 100 kWh in turn, by monthly bill."""
     imports = [1900, 100] * 6
-    park = replace(
-        a_park(
-            billed("grid", "outside", "bus", resolution=MONTH),
-            billed("use_a", "bus", "enterprise:a", resolution=MONTH),
-            enterprises=(an_enterprise("a"),),
-        ),
-        contracts=(a_claim("c", 12_000),),
+    park = a_park(
+        billed("grid", "outside", "bus", resolution=MONTH),
+        billed("use_a", "bus", "enterprise:a", resolution=MONTH),
+        enterprises=(an_enterprise("a"),),
     )
-    bills = amounts(park, {"grid": imports, "use_a": imports}, YEAR)
+    park = replace(park, contracts=claims)
+    return park, amounts(park, {"grid": imports, "use_a": imports}, YEAR)
+
+
+def test_a_month_takes_its_slice_of_what_the_year_settles() -> None:
+    """A month that took its twelfth of 12,000 kWh could use but 100 of 1,000 kWh in February."""
+    park, bills = uneven(a_claim("c", 12_000))
     year = draw_up_frame(park, bills, YEAR)
-    assert value(year, "national.e_park_kg") == pytest.approx(0)
-    assert "ledger_claim_spread" not in kinds(year)
-    claimed = 0.0
-    for number in range(1, 13):
-        period = parse_period(f"2025-{number:02d}", ZONE)
-        within = pl.col("start").is_between(period.start, period.end, closed="left")
-        month = draw_up_frame(park, bills.filter(within), period)
-        claimed += value(month, "energy.certificate_kwh")
-        assert [f.subject for f in month.findings if f.kind.id == "ledger_claim_spread"] == ["c"]
-    assert claimed == pytest.approx(6600, abs=60)  # months differ by days
-    assert claimed < value(year, "energy.certificate_kwh")
+    months = [draw_up_frame(park, bills, month) for month in months_of("2025")]
+    claimed = [value(month, "energy.certificate_kwh") for month in months]
+    assert claimed == [1900, 100] * 6
+    assert sum(claimed) == value(year, "energy.certificate_kwh")
+    for inventory in (year, *months):
+        assert value(inventory, "national.e_park_kg") == pytest.approx(0)
+        assert not [kind for kind in kinds(inventory) if "claim" in kind]
+
+
+def test_a_claim_is_provisional_while_readings_of_the_year_in_its_span_are_missing() -> None:
+    first_half = a_claim("early", 500, valid_to=parse_period("2025-07", ZONE).start)
+    park, bills = uneven(first_half, a_claim("late", 500, period=parse_period("2025-11", ZONE)))
+    october = parse_period("2025-10", ZONE)
+    so_far = bills.filter(pl.col("start") < october.start)
+    january = draw_up_frame(park, so_far, JANUARY)
+    assert "ledger_claim_provisional" not in kinds(january)  # nothing in its span is missing
+    wide = replace(park, contracts=(*park.contracts, a_claim("wide", 500)))
+    found = {
+        finding.subject: finding.facts
+        for finding in draw_up_frame(wide, so_far, JANUARY).findings
+        if finding.kind.id == "ledger_claim_provisional"
+    }
+    facts = {"year": 2025, "absent": 6, "expected": 24}  # two bills in each of three months
+    assert found == {"early": facts, "wide": facts}  # one may take from the other
+
+
+def test_what_is_estimated_after_the_last_reading_is_not_read_yet() -> None:
+    park, bills = uneven(a_claim("c", 500))
+    december = parse_period("2025-12", ZONE).start
+    guess = pl.when(pl.col("start") == december).then("quantity").otherwise("estimated")
+    inventory = draw_up_frame(park, bills.with_columns(estimated=guess), JANUARY)
+    finding = next(f for f in inventory.findings if f.kind.id == "ledger_claim_provisional")
+    assert finding.facts == {"year": 2025, "absent": 2, "expected": 24}
+
+
+def test_a_claim_within_a_month_covers_no_bill_and_takes_none_from_others() -> None:
+    """Its ends cut no bill in two: the other claim still covers March as a whole."""
+    days = a_claim("days", 50, valid_from=MARCH.start + timedelta(days=9), valid_to=MARCH.end)
+    inventory = account(days, a_claim("c", 5000))
+    assert value(inventory, "energy.certificate_kwh") == 2400
+    excess = {f.subject for f in inventory.findings if f.kind.id == "ledger_claim_excess"}
+    assert excess == {"days", "c"}
 
 
 @pytest.mark.parametrize("vintage", ["2025", "2025-11", "2023-04"])
-def test_the_parts_of_a_claim_in_all_months_add_up_to_the_claim_exactly(vintage: str) -> None:
+def test_the_parts_of_a_claim_in_all_years_add_up_to_the_claim_exactly(vintage: str) -> None:
     """A claim is taken by days where it can be used: not before generation, nor after expiry."""
-    claim = replace(a_claim("c", 1000.001), vintage=vintage)
+    first, after = YEAR.start - timedelta(days=100), YEAR.end + timedelta(days=9)
+    claim = a_claim("c", 1000.001, valid_from=first, valid_to=after, vintage=vintage)
     park = replace(a_park(), contracts=(claim,))
-    months = [parse_period(f"2025-{number:02d}", ZONE) for number in range(1, 13)]
-    parts = [part.milli for month in months for part in claims_in(park, month, 24)[0]]
+    years = [parse_period(str(number), ZONE) for number in (2024, 2025, 2026)]
+    parts = [part.milli for year in years for part in claims_in(park, year, 24)[0]]
     assert sum(parts) == 1_000_001
-    assert [part.milli for part in claims_in(park, YEAR, 24)[0]] == [1_000_001]

@@ -52,9 +52,9 @@ def test_no_user_and_no_claim_is_used_beyond_what_it_has(
     for (number, _), milli in power.items():
         total[number] = total.get(number, 0) + milli
     matches, findings = match_claims(made, SEGMENTS, power, total)
-    for number, segment in enumerate(SEGMENTS):
+    for number in range(len(SEGMENTS)):
         for user in USERS:
-            here = (m.milli for m in matches if (m.start, m.user) == (segment.start, user))
+            here = (m.milli for m in matches if (m.segment, m.user) == (number, user))
             assert sum(here) <= max(0, power.get((number, user), 0))
     excess = {finding.subject for finding in findings}
     for claim in made:

@@ -8,6 +8,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.open_park import require_boundary
 from lingtan.app.results import Account, Check
 from lingtan.app.wiring import find_kept, inventory_from_kept, inventory_to_kept, keep
+from lingtan.app.year_power import give_year_power, keep_year_power
 from lingtan.base.runner import SqlRunner
 from lingtan.ledger.account import account_period as draw_up
 from lingtan.ledger.inventory import Inventory
@@ -66,7 +67,9 @@ def _worked_out(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory]:
 
 def _draw_up(inquiry: Inquiry, runner: SqlRunner, boundary_id: str) -> Inventory:
     park, period = inquiry.opened.park, inquiry.period
+    give_year_power(inquiry, runner)
     account = draw_up(runner, park, boundary_id, period, inquiry.opened.catalogue)
+    keep_year_power(inquiry, runner)
     inventory = replace(account, balances=balance_nodes(runner, park, period))
     key = inquiry.key("account", boundary_id)
     keep(inquiry.layout.derived, key, inventory_to_kept(inventory))

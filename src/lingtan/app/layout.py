@@ -46,6 +46,11 @@ class Layout:
         return self.folder / ".derived" / "amounts"
 
     @property
+    def derived_years(self) -> Path:
+        """Grid power of whole years, kept for their months; safe to delete."""
+        return self.folder / ".derived" / "years"
+
+    @property
     def reports(self) -> Path:
         """Documents and forms written for people."""
         return self.folder / "reports"

@@ -14,7 +14,7 @@ from lingtan.adapters.derived.account_parts import (
     inventory_to_kept,
 )
 from lingtan.adapters.derived.kept_amounts import find_amounts, keep_amounts
-from lingtan.adapters.derived.kept_results import find_kept, keep
+from lingtan.adapters.derived.kept_results import Kept, find_kept, keep
 from lingtan.adapters.park_file.read import read_park
 from lingtan.adapters.store.records import ImportOutcome, ImportSource, RowCounts
 from lingtan.adapters.store.store import Store
@@ -23,6 +23,7 @@ __all__ = [
     "CheckParts",
     "ImportOutcome",
     "ImportSource",
+    "Kept",
     "RowCounts",
     "Store",
     "check_from_kept",

@@ -13,6 +13,7 @@ from lingtan.catalogue.load import Catalogue
 from lingtan.ledger import line_sql
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.calendar import HOUR, YEAR, grain_of_period
+from lingtan.ledger.claim_lines import claim_lines, claim_rates
 from lingtan.ledger.completeness import READ, Limits, check_completeness
 from lingtan.ledger.constants import parameters_of
 from lingtan.ledger.doubts import PERIOD_NOT_A_YEAR, doubt
@@ -29,12 +30,7 @@ from lingtan.ledger.draw_up import (
 )
 from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.export_doubts import contradiction_gaps, doubt_exports
-from lingtan.ledger.extra_lines import (
-    claim_lines,
-    claim_rates,
-    recovery_lines,
-    value_chain_lines,
-)
+from lingtan.ledger.extra_lines import recovery_lines, value_chain_lines
 from lingtan.ledger.figures_energy import close_above_whole, energy_figures
 from lingtan.ledger.figures_national import national_figures
 from lingtan.ledger.figures_scope import (
@@ -53,6 +49,7 @@ from lingtan.ledger.selection_sql import selected_sql
 from lingtan.ledger.setting import Setting, find_setting, meter_uses, parameters
 from lingtan.ledger.totals import Totals, sums_of
 from lingtan.ledger.unmetered import Unmetered, find_unmetered_part
+from lingtan.ledger.year_power import name_year_power
 from lingtan.park.park import Park
 
 ACCOUNT_LINES, USER_LINES = "ledger_account_lines", "ledger_user_lines"
@@ -73,7 +70,8 @@ def account_period(
     Parameters
     ----------
     runner : SqlRunner
-        Has ``amounts`` (`park.tables.AMOUNTS`) of the period.
+        Has ``amounts`` (`park.tables.AMOUNTS`) of the period; for a part of a year in which the
+        park claims grid power (`claims.claiming`) also the tables of `year_power`.
     boundary_id : str
         Version of the boundary in the park file.
     options : AccountOptions
@@ -98,9 +96,11 @@ def account_period(
     grains = mix_pools(runner, setting, read)
     by_month = membership.is_everything and sums_by_month(runner, setting, grains)
     name_lines(runner, setting, by_month=by_month)
-    setting, doubts = _add_extra(runner, setting, grains)
+    if period.is_year:
+        name_year_power(runner, setting, grains)
+    setting, doubts = _add_extra(runner, setting, by_day=not membership.is_everything)
     setting = weigh_plants(runner, _weigh_gaps(runner, setting, read), read)
-    _name_boundary(runner, setting, membership)
+    _name_boundary(runner, setting, membership, grains)
     expand_factors(runner, setting, (ACCOUNT_LINES, USER_LINES))
     runner.keep(RATED_ACCOUNT, line_sql.RATED.format(lines=ACCOUNT_LINES))
     runner.keep(RATED_USERS, line_sql.RATED.format(lines=USER_LINES))
@@ -118,10 +118,10 @@ def account_period(
 
 
 def _add_extra(
-    runner: SqlRunner, setting: Setting, grains: Sequence[Grain]
+    runner: SqlRunner, setting: Setting, *, by_day: bool
 ) -> tuple[Setting, tuple[Finding, ...]]:
     """Add the lines no meter gives, with their rates."""
-    claims, claim_doubts = claim_lines(runner, setting, grains)
+    claims, claim_doubts = claim_lines(runner, setting, by_day=by_day)
     chain, chain_rates, chain_doubts = value_chain_lines(setting)
     recovery, recovery_doubts = recovery_lines(runner, setting)
     give_extra(runner, [*claims, *chain, *recovery])
@@ -153,14 +153,17 @@ def _weigh_gaps(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Sett
     return replace(setting, gaps=Gaps(gaps=(*setting.gaps.gaps, *contradictions)))
 
 
-def _name_boundary(runner: SqlRunner, setting: Setting, membership: Membership) -> None:
+def _name_boundary(
+    runner: SqlRunner, setting: Setting, membership: Membership, grains: Sequence[Grain]
+) -> None:
     """Name the lines of the boundary: all of the park's, or its members' and its share."""
     if membership.is_everything:
         runner.view(ACCOUNT_LINES, account_lines_sql())
         runner.view(USER_LINES, user_lines_sql())
         return
-    give_membership(runner, membership, setting)
     runner.view("ledger_park_lines", user_lines_sql())
+    fine = {grain.pool: grain.resolution for grain in grains}
+    give_membership(runner, membership, setting, fine)
     sql = selected_sql("ledger_park_lines", common_in_full=membership.common_in_full)
     runner.keep(USER_LINES, sql)
     runner.view(ACCOUNT_LINES, f"select * from {USER_LINES}")

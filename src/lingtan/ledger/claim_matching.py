@@ -42,12 +42,18 @@ class User:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """Grid power of one user covered by one contract in one segment [thousandths of a kWh]."""
+    """Grid power of one user covered by one contract in one segment [thousandths of a kWh].
+
+    Attributes
+    ----------
+    segment : int
+        Number of the segment.
+    """
 
     contract: str
     kind: ContractKind
     user: User
-    start: datetime
+    segment: int
     milli: int
 
 
@@ -58,11 +64,23 @@ Matches = list[Match]
 def segments_of(
     cuts: Iterable[datetime], claims: Sequence[Claim], start: datetime, end: datetime
 ) -> tuple[Segment, ...]:
-    """Return the segments of a period: between local months and the ends of claims."""
+    """Return the segments of a year: between local months and the ends of claims."""
     ends = (instant for claim in claims for instant in (claim.start, claim.end))
     instants = {start, end, *cuts, *ends}
     inside = sorted({i.astimezone(UTC) for i in instants if start <= i <= end})
     return tuple(Segment(start=first, end=last) for first, last in pairwise(inside))
+
+
+def groups_of(claims: Sequence[Claim]) -> tuple[tuple[Claim, ...], ...]:
+    """Return the claims in groups whose spans overlap: no group meets the power of another."""
+    groups: list[list[Claim]] = []
+    reach = datetime.min.replace(tzinfo=UTC)
+    for claim in sorted(claims, key=lambda claim: (claim.start, claim.contract)):
+        if not groups or claim.start >= reach:
+            groups.append([])
+        groups[-1].append(claim)
+        reach = max(reach, claim.end)
+    return tuple(tuple(group) for group in groups)
 
 
 def match_claims(
@@ -80,14 +98,27 @@ def match_claims(
     total : mapping of segment to int
         Grid power of the whole park, which no sum of claims may pass.
     """
+    matches = [
+        match
+        for group in groups_of(claims)
+        for match in _match_group(group, segments, available, total)
+    ]
+    return tuple(matches), tuple(_excess(claims, matches))
+
+
+def _match_group(
+    claims: Sequence[Claim],
+    segments: Sequence[Segment],
+    available: Available,
+    total: Mapping[int, int],
+) -> Matches:
     own = [claim for claim in claims if claim.enterprise]
     common = [claim for claim in claims if not claim.enterprise]
     spread, filled = (_State(segments, available, total) for _ in range(2))
     for phase in (own, common):
         spread.spread(phase)
         filled.fill(phase)
-    best = filled if filled.used > spread.used else spread
-    return tuple(best.matches), tuple(_excess(claims, best.matches))
+    return filled.matches if filled.used > spread.used else spread.matches
 
 
 class _State:
@@ -148,7 +179,7 @@ class _State:
                         contract=claim.contract,
                         kind=claim.kind,
                         user=user,
-                        start=self.segments[segment].start,
+                        segment=segment,
                         milli=part,
                     )
                 )

@@ -40,14 +40,14 @@ KWH_PER_CERTIFICATE = 1000  # a certificate proves one megawatt-hour: what the w
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What one contract claims in a period.
+    """What one contract claims in a year.
 
     Attributes
     ----------
     milli : int
         Claimed energy in thousandths of a kWh.
     start, end : datetime
-        When the claimed power was used, within the period.
+        When the claimed power was used, within the year.
     """
 
     contract: str
@@ -59,12 +59,11 @@ class Claim:
 
 
 def claims_in(
-    park: Park, period: Period, life_months: int
+    park: Park, year: Period, life_months: int
 ) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
-    """Return the claims that stand in a period, and what is wrong with the others.
+    """Return the claims that stand in a year, and what is wrong with the others.
 
-    A period that holds only a part of a claim's span takes its part by days. That part is
-    provisional: what one month cannot use another may, and only the whole span shows it.
+    Of a claim that reaches beyond the calendar year, the year takes its part by days.
 
     Parameters
     ----------
@@ -74,16 +73,19 @@ def claims_in(
     claims: list[Claim] = []
     findings: list[Finding] = []
     doubled = _doubled(park)
-    for contract in park.contracts:
-        if contract.kind not in CLAIMS or not _overlaps(contract, period):
-            continue
+    for contract in claiming(park, year):
         faults = list(_faults(contract, park, life_months, doubled))
         findings += faults
         if not any(fault.kind.severity.value == "error" for fault in faults):
-            claim, doubts = _claim(contract, period, park, life_months)
+            claim, doubts = _claim(contract, year, park, life_months)
             claims.append(claim)
             findings += doubts
     return tuple(claims), tuple(findings)
+
+
+def claiming(park: Park, period: Period) -> tuple[Contract, ...]:
+    """Return the contracts that claim grid power used in a period, whether they stand or not."""
+    return tuple(c for c in park.contracts if c.kind in CLAIMS and _overlaps(c, period))
 
 
 def _overlaps(contract: Contract, period: Period) -> bool:
@@ -138,18 +140,18 @@ def _expiry(vintage: Period, life_months: int, zone: str) -> datetime:
 
 
 def _claim(
-    contract: Contract, period: Period, park: Park, life_months: int
+    contract: Contract, year: Period, park: Park, life_months: int
 ) -> tuple[Claim, list[Finding]]:
     milli, findings = _stated(contract)
-    ends = contract.valid_to or period.end
+    ends = contract.valid_to or year.end
     opens, closes = _usable(contract, ends, park, life_months)
-    start, end = max(opens, period.start), min(closes, period.end)
+    start, end = max(opens, year.start), min(closes, year.end)
     end = max(start, end)
     part = _until(end, milli, opens, closes) - _until(start, milli, opens, closes)
     if (start, end) != (opens, closes):
         counted: dict[str, Fact] = {"claimed": milli / MILLI, "counted": part / MILLI}
         findings.append(doubt(CLAIM_SPREAD, contract.id, counted, at=PARK))
-    if closes < min(ends, period.end):
+    if closes < min(ends, year.end):
         aged: dict[str, Fact] = {"vintage": contract.vintage, "months": life_months}
         findings.append(doubt(CLAIM_EXPIRED, contract.id, aged, at=PARK))
     claim = Claim(

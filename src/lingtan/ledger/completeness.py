@@ -135,7 +135,7 @@ def check_completeness(
 def _reading(
     meter: Meter | VirtualMeter, row: Mapping[str, object] | None, park: Park, period: Period
 ) -> _Reading:
-    resolution = _resolution(meter, park)
+    resolution = resolution_of(meter, park)
     if row is None:
         return _Reading(
             expected=expected_intervals(resolution, period),
@@ -153,7 +153,8 @@ def _reading(
     )
 
 
-def _resolution(meter: Meter | VirtualMeter, park: Park) -> Resolution:
+def resolution_of(meter: Meter | VirtualMeter, park: Park) -> Resolution:
+    """Return how fine a meter is read; a virtual one as the coarsest of its terms."""
     if isinstance(meter, Meter):
         return meter.resolution
     terms = {meter_id for _, meter_id in meter.terms}

@@ -59,6 +59,7 @@ LINES = pl.Schema(
     }
 )
 GRAIN_COLUMNS = ("pool", "resolution", "out_account", "export_meter", "export_node")
+Lines = list[dict[str, object]]
 EXTRA = "ledger_extra_lines"  # claims, value chain and corrections: lines no meter gives
 
 
@@ -206,7 +207,7 @@ def sums_by_month(runner: SqlRunner, setting: Setting, grains: Sequence[Grain]) 
     return is_long and int(lines) > setting.options.most_use_lines
 
 
-def give_extra(runner: SqlRunner, lines: Sequence[dict[str, object]]) -> None:
+def give_extra(runner: SqlRunner, lines: Lines) -> None:
     """Give the lines no meter gives."""
     runner.give(EXTRA, pl.DataFrame(lines, schema=LINES))
 

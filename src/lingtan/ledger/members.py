@@ -1,5 +1,6 @@
 """Which lines belong to a boundary version: its members, with their dates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,16 +9,20 @@ import polars as pl
 from lingtan.base.errors import PeriodError
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
-from lingtan.base.time_axis import Period
-from lingtan.ledger.calendar import naive
+from lingtan.base.time_axis import UTC_TYPE, Period
+from lingtan.ledger.calendar import DAY, GRAINS, HOUR, as_utc, bucket_of, coarsest, naive
 from lingtan.ledger.doubts import ENTERPRISE_OUTSIDE_BOUNDARY, doubt
+from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.rates import LATEST, NAIVE
 from lingtan.ledger.selection_sql import (
     ENTERPRISE_USE,
     INTERVAL_WEIGHTS,
     INTERVALS_IN_USE,
-    PERIOD_USE,
-    PERIOD_WEIGHTS,
+    LINE_STARTS,
+    SPAN_TOTALS,
+    SPAN_USE,
+    SPAN_WEIGHTS,
+    USE_BY_SPAN,
 )
 from lingtan.ledger.setting import Setting
 from lingtan.park.park import Park
@@ -86,8 +91,16 @@ def _spans(member: Member, period: Period) -> bool:
     return member.valid_from <= period.start and (member.valid_to or LATEST) >= period.end
 
 
-def give_membership(runner: SqlRunner, membership: Membership, setting: Setting) -> None:
-    """Give the members of a boundary, and the weights by which common lines are split."""
+def give_membership(
+    runner: SqlRunner, membership: Membership, setting: Setting, grains: Mapping[str, str]
+) -> None:
+    """Give the members of a boundary, and the weights by which common lines are split.
+
+    Parameters
+    ----------
+    grains : mapping of str to str
+        How fine each pool is mixed.
+    """
     members = membership.boundary.members
     runner.give(
         "ledger_members",
@@ -100,14 +113,55 @@ def give_membership(runner: SqlRunner, membership: Membership, setting: Setting)
             schema={"enterprise": pl.String(), "valid_from": NAIVE, "valid_to": NAIVE},
         ),
     )
+    if not membership.common_in_full:
+        _give_weights(runner, setting, grains)
+
+
+def _give_weights(runner: SqlRunner, setting: Setting, grains: Mapping[str, str]) -> None:
     enterprises = [enterprise.id for enterprise in setting.park.enterprises]
     runner.give("ledger_enterprises", pl.DataFrame({"enterprise": enterprises}))
-    runner.give("ledger_pool_names", pl.DataFrame({"pool": ["", *setting.pools.names]}))
     runner.keep("ledger_enterprise_use", ENTERPRISE_USE)
-    runner.keep("ledger_period_use", PERIOD_USE)
-    runner.keep("ledger_period_weights", PERIOD_WEIGHTS)
+    _give_spans(runner, setting.period.zone, grains)
+    runner.keep("ledger_use_by_span", USE_BY_SPAN)
+    runner.keep("ledger_span_totals", SPAN_TOTALS)
+    runner.keep("ledger_span_use", SPAN_USE)
+    runner.keep("ledger_span_weights", SPAN_WEIGHTS)
     runner.keep("ledger_interval_weights", INTERVAL_WEIGHTS)
     runner.keep("ledger_intervals_in_use", INTERVALS_IN_USE)
+
+
+def _give_spans(runner: SqlRunner, zone: str, grains: Mapping[str, str]) -> None:
+    """Give the day, month or year whose use a line of the park is split by."""
+    lines = as_utc(runner.rows(LINE_STARTS))
+    finest = coarsest((DAY, grains.get(ELECTRICITY, DAY)))
+    spans = [
+        some.with_columns(
+            grain=pl.lit(grain := coarsest((finest, grains.get(str(pool), DAY), str(resolution)))),
+            span=bucket_of(pl.col("start"), grain, zone),
+        )
+        for (pool, resolution), some in lines.partition_by(
+            "pool", "resolution", as_dict=True
+        ).items()
+    ]
+    runner.give("ledger_line_spans", pl.concat([_NO_SPANS, *spans]).select(_NO_SPANS.columns))
+    starts = as_utc(runner.rows("select distinct start from ledger_enterprise_use"))
+    used = [
+        starts.select("start", grain=pl.lit(grain), span=bucket_of(pl.col("start"), grain, zone))
+        for grain in GRAINS
+        if grain != HOUR
+    ]
+    runner.give("ledger_use_spans", pl.concat(used))
+
+
+_NO_SPANS = pl.DataFrame(
+    schema={
+        "pool": pl.String(),
+        "start": UTC_TYPE,
+        "resolution": pl.String(),
+        "grain": pl.String(),
+        "span": UTC_TYPE,
+    }
+)
 
 
 def _utc(instant: datetime) -> datetime:
