@@ -3,7 +3,14 @@
 import pytest
 
 from lingtan.indicators.results import Outcome
-from tests.builders_indicators import NATIONAL, a_fact, indicator_of, judged
+from tests.builders_indicators import (
+    CATALOGUE,
+    NATIONAL,
+    a_basis,
+    a_fact,
+    indicator_of,
+    judged,
+)
 
 FIGURES = {"national.e_park_kg": -1e8, "national.e_tce": 300_000.0}
 
@@ -19,6 +26,52 @@ def test_waste_used_beyond_what_arose_is_no_pass(used: float, outcome: Outcome) 
     assert result.outcome is outcome
     if outcome is Outcome.NOT_DECIDABLE:
         assert [reason.id for reason in result.reasons] == ["share_above_one"]
+
+
+PARTS = {datum.id: datum.part_of for datum in CATALOGUE.data_register if datum.part_of}
+JUDGED = sorted(
+    {
+        (name, framework.id, indicator.id)
+        for framework in CATALOGUE.frameworks
+        for indicator in framework.indicators
+        for reading in indicator.readings
+        for name in reading.formula.names
+        if name in PARTS
+    }
+)
+
+
+@pytest.mark.parametrize(("part", "framework", "indicator"), JUDGED)
+def test_no_share_is_decided_where_a_part_exceeds_its_whole(
+    part: str, framework: str, indicator: str
+) -> None:
+    stated = {datum.id: 10.0 for datum in CATALOGUE.data_register if datum.dimension != "flag"}
+    stated["boundary_is_one_factory"] = 1.0
+    more = 10.0 * len(PARTS[part]) + 1
+    facts = [a_fact(name, value) for name, value in (stated | {part: more}).items()]
+    result = indicator_of(judged(framework, FIGURES, facts), indicator)
+    assert result.outcome is Outcome.NOT_DECIDABLE
+    reasons = [(reason.id, reason.subject) for reason in result.figure.missing]
+    assert ("share_above_one", part) in reasons
+
+
+def test_a_mean_of_shares_hides_no_part_beyond_its_whole() -> None:
+    kinds = ("heat", "cold", "pressure")
+    facts = [
+        *(a_fact(f"waste_{kind}_recoverable", 100) for kind in kinds),
+        *(a_fact(f"waste_{kind}_used", 60 if kind == "heat" else 40) for kind in kinds),
+    ]
+    facts[-1] = a_fact("waste_pressure_used", 101)
+    plain = a_basis(facts=facts).quantity("waste_energy_plain_mean")
+    assert plain.value == pytest.approx((0.6 + 0.4 + 1.01) / 3)
+    result = indicator_of(judged(NATIONAL.id, FIGURES, facts), "cn910.guide.waste_energy_use")
+    assert result.outcome is Outcome.NOT_DECIDABLE
+    assert {reason.subject for reason in result.reasons} == {"waste_pressure_used"}
+
+
+def test_every_count_of_firms_is_a_part_of_another() -> None:
+    counts = {d.id for d in CATALOGUE.data_register if d.id.startswith("firms_")}
+    assert counts - PARTS.keys() == {"firms_total"}
 
 
 def test_a_negative_emission_is_no_pass() -> None:

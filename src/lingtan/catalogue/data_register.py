@@ -1,5 +1,6 @@
 """The register of data: every fact a framework may ask for, who supplies it and what proves it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ COLUMNS = (
     "proof_en",
     "proof_zh",
     "form",
+    "part_of",
 )
 FORMS = (
     "energy",
@@ -57,6 +59,8 @@ class Datum:
         Who can supply it, and the least that proves it.
     form : str
         The form it is collected on, one of `FORMS`, or empty.
+    part_of : tuple of str
+        The data whose sum it is a part of, and so never exceeds; empty when there are none.
     """
 
     id: str
@@ -69,6 +73,7 @@ class Datum:
     supplier: Name
     proof: Name
     form: str
+    part_of: tuple[str, ...] = ()
 
 
 def load_data_register(folder: Path | None = None) -> tuple[Datum, ...]:
@@ -95,10 +100,11 @@ def read_data_register(shelves: Shelves, faults: Faults) -> tuple[Datum, ...]:
     """Read the register of data and note its faults; see `load_data_register`."""
     rows = rows_of(shelves, FILE, COLUMNS, faults)
     refuse_twins(rows, ["id"])
-    return tuple(_datum(row) for row in rows)
+    ids = {row.text("id") for row in rows}
+    return tuple(_datum(row, ids) for row in rows)
 
 
-def _datum(row: Record) -> Datum:
+def _datum(row: Record, ids: Collection[str]) -> Datum:
     return Datum(
         id=row.text("id"),
         name=row.name(),
@@ -110,4 +116,16 @@ def _datum(row: Record) -> Datum:
         supplier=row.name("supplier"),
         proof=row.name("proof"),
         form=row.choice("form", FORMS) if row.has("form") else "",
+        part_of=_wholes(row, ids),
     )
+
+
+def _wholes(row: Record, ids: Collection[str]) -> tuple[str, ...]:
+    """Return what a datum is a part of, written as a sum of data."""
+    names = tuple(name.strip() for name in row.text("part_of", "").split("+") if name.strip())
+    for name in names:
+        if name not in ids:
+            row.fault(
+                f"part_of names {name!r}, write the id of a datum of this register", "part_of"
+            )
+    return names

@@ -1,5 +1,6 @@
 """Judge one indicator: every reading of it, the row that applies, and the verdict they share."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -16,8 +17,7 @@ BOUNDARY_MISMATCH = "boundary_mismatch"
 DOES_NOT_APPLY = "does_not_apply"
 SHARE_ABOVE_ONE = "share_above_one"
 NEGATIVE_EMISSION = "negative_emission"
-SHARES = ("share(", "waste_energy_plain_mean")
-PARTS_OF_A_WHOLE = ("energy.clean_", "solid_waste_used", "water_reused", "waste_", "firms_")
+CLEAN = "energy.clean_"  # the one part of a whole that the account works out, not the park states
 PERIOD_NOT_A_YEAR = "period_not_a_year"
 
 Refer = Callable[[str], Figure]
@@ -73,7 +73,7 @@ def _figures(
     return tuple(
         _finished(
             _labelled(
-                _plausible(work_out(reading.formula, basis), reading, indicator),
+                _plausible(work_out(reading.formula, basis), reading, indicator, basis),
                 reading,
                 framework,
             ),
@@ -84,23 +84,33 @@ def _figures(
     )
 
 
-def _plausible(figure: Figure, reading: Reading, indicator: Indicator) -> Figure:
-    """Leave open a part beyond its whole, and an emission below nothing."""
+def _plausible(figure: Figure, reading: Reading, indicator: Indicator, basis: Basis) -> Figure:
+    """Leave open what rests on a part beyond its whole, and an emission below nothing."""
     if figure.value is None:
         return figure
     names = reading.formula.names
-    is_share = reading.formula.text.startswith(SHARES) and any(
-        name.startswith(PARTS_OF_A_WHOLE) for name in names
+    is_clean = reading.formula.text.startswith("share(") and any(
+        n.startswith(CLEAN) for n in names
     )
-    if is_share and is_below(1.0, figure.value):
+    beyond = [name for name in figure.rests_on if _is_beyond_its_whole(name, basis)]
+    if beyond or (is_clean and is_below(1.0, figure.value)):
         rule = SHARE_ABOVE_ONE
     elif indicator.kind == "core" and "E_park" in names and is_below(figure.value, 0.0):
         rule = NEGATIVE_EMISSION
     else:
         return figure
-    return replace(
-        figure, value=None, missing=(Missing(kind="rule", id=rule, subject=indicator.id),)
-    )
+    reasons = [Missing(kind="rule", id=rule, subject=name) for name in beyond or [indicator.id]]
+    return replace(figure, value=None, missing=tuple(reasons))
+
+
+def _is_beyond_its_whole(name: str, basis: Basis) -> bool:
+    """Whether a stated part exceeds the stated whole, whichever formula reads them."""
+    datum = basis.context.register.get(name)
+    if datum is None or not datum.part_of:
+        return False
+    part, wholes = basis.total(name).value, [basis.total(whole).value for whole in datum.part_of]
+    known = [value for value in wholes if value is not None]
+    return part is not None and len(known) == len(wholes) and is_below(math.fsum(known), part)
 
 
 def _labelled(figure: Figure, reading: Reading, framework: Framework) -> Figure:
