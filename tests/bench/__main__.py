@@ -3,7 +3,14 @@
 import sys
 from collections.abc import Mapping
 
-from tests.bench import bench_commands, bench_files, bench_import, bench_metering, bench_store
+from tests.bench import (
+    bench_commands,
+    bench_files,
+    bench_import,
+    bench_metering,
+    bench_product,
+    bench_store,
+)
 from tests.bench.build_readings import FULL, SMALL
 
 FULL_METERS = 2000
@@ -20,6 +27,7 @@ def main() -> None:
         lambda: bench_import.measure(is_full=is_full),
         lambda: bench_store.measure(FULL if is_full else SMALL),
         lambda: bench_metering.measure(FULL_METERS) if is_full else bench_metering.measure(),
+        lambda: bench_product.measure(FULL_METERS) if is_full else bench_product.measure(),
     )
     missed = sum(not _show(row) for part in parts for row in part())
     sys.exit(min(missed, 1))

@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from math import inf
 from pathlib import Path
 
 COMMAND = [sys.executable, "-m", "lingtan"]
@@ -13,6 +15,15 @@ QUERIES = (
     ["account", "-p", "2025"],
     ["evaluate", "-p", "2025"],
     ["account", "-p", "2025", "--json"],
+)
+FIRST_TIME = (  # never asked of the fresh reference park before
+    ["check", "-p", "2025-08"],
+    ["account", "-p", "2025-04"],
+    ["account", "-p", "2025-04-07"],
+    ["account", "-p", "2025-06", "-b", "services_zone"],
+    ["account", "-p", "2024"],
+    ["account", "-p", "2025", "--known-at", "2999-01-01T00:00:00Z"],
+    ["evaluate", "-p", "2025-05"],
 )
 HELP_RUNS = 5
 TOOLS_OF_TESTS = (
@@ -31,7 +42,15 @@ def measure() -> list[dict[str, object]]:
     """Return CPU seconds of the commands and megabytes of the installation."""
     folder = Path(tempfile.mkdtemp(prefix="lingtan-bench-"))
     try:
-        return [*_help(), *_demo(folder / "demo"), *_queries(folder / "demo"), _installation()]
+        demo = folder / "demo"
+        return [
+            *_help(),
+            *_demo(demo),
+            *_queries(demo, QUERIES, "kept"),
+            *_queries(demo, FIRST_TIME, "first time"),
+            *_nothing_kept(demo),
+            _installation(),
+        ]
     finally:
         shutil.rmtree(folder)
 
@@ -47,11 +66,24 @@ def _demo(folder: Path) -> list[dict[str, object]]:
     ]
 
 
-def _queries(folder: Path) -> list[dict[str, object]]:
+def _queries(
+    folder: Path, queries: Sequence[Sequence[str]], state: str
+) -> list[dict[str, object]]:
     rows = []
-    for name, *options in QUERIES:
+    for name, *options in queries:
         seconds = _cpu_seconds([name, str(folder), *options])
-        rows.append(_row(f"lingtan {name} {' '.join(options)}", seconds, "CPU s", 1.5))
+        rows.append(_row(f"{name} {' '.join(options)}, {state}", seconds, "CPU s", 1.5))
+    return rows
+
+
+def _nothing_kept(folder: Path) -> list[dict[str, object]]:
+    """Return the dearest questions, the first after something has changed: shown, not judged."""
+    rows = []
+    for name, *options in (["account", "-p", "2025"], ["account", "-p", "2025-04"]):
+        shutil.rmtree(folder / ".derived")
+        seconds = _cpu_seconds([name, str(folder), *options])
+        title = f"{name} {' '.join(options)}, nothing kept"
+        rows.append(_row(title, seconds, "CPU s", inf) | {"target": ""})
     return rows
 
 
