@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
+
 from lingtan.base.figures import Missing
 from lingtan.ledger.inventory import Inventory
+from lingtan.park.assets import AssetKind
+from lingtan.park.meters import Meter
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary, BoundaryKind, Member
-from tests.builders import a_name, a_park, an_enterprise
+from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import draw_up, figure, hourly, kinds, value
 
 TWO = (an_enterprise("a"), an_enterprise("b"))
@@ -42,6 +46,32 @@ def test_users_without_a_supply_meter_leave_the_park_unknown() -> None:
     assert reasons(inventory, "national.e_tce") == of("")
     assert reasons(inventory, "by_enterprise.a_kg") == of("")
     assert "ledger_supply_unmetered" in kinds(inventory)
+
+
+@pytest.mark.parametrize(
+    "meters",
+    [
+        [hourly("out", "bus", "outside")],
+        [hourly("out", "bus", "outside"), USE_A],
+        [hourly("in", "asset:store", "bus"), hourly("out", "bus", "asset:store"), USE_A],
+    ],
+    ids=["export", "export-and-use", "store-and-use"],
+)
+def test_what_leaves_or_is_stored_does_not_tell_what_came_in(meters: list[Meter]) -> None:
+    store = an_asset("store", AssetKind.BATTERY)
+    park = a_park(*meters, enterprises=TWO[:1], assets=(store,))
+    inventory = draw_up(park, {meter.id: [5.0] * 24 for meter in meters})
+    finding = next(f for f in inventory.findings if f.kind.id == "ledger_supply_unmetered")
+    assert (finding.subject, finding.kind.severity.value) == ("electricity", "error")
+    for figure_id in ("national.e_electricity_kg", "national.e_park_kg", "national.e_tce"):
+        assert reasons(inventory, figure_id) == of("")
+
+
+def test_own_solar_is_a_supply_of_what_leaves() -> None:
+    sun, out = hourly("sun", "asset:roof", "bus"), hourly("out", "bus", "outside")
+    park = a_park(sun, out, enterprises=TWO[:1], assets=(an_asset("roof", AssetKind.SOLAR),))
+    inventory = draw_up(park, {"sun": [5.0] * 24, "out": [5.0] * 24})
+    assert value(inventory, "national.e_park_kg") == 0
 
 
 def test_a_member_without_any_meter_has_no_known_share_of_a_known_park() -> None:

@@ -140,12 +140,17 @@ def _metered(park: Park, edges: Sequence[Edge]) -> set[str]:
 
 
 def _pools_without_supply(park: Park, edges: Sequence[Edge]) -> Iterator[str]:
-    """Pools with users alone; heat and cold made inside are counted at what makes them."""
-    supplied = {edge.pool for edge in edges if edge.role.is_supply and not edge.takes_negative}
+    """Pools that are used or exported and never entered; a store gives back what entered before.
+
+    Heat and cold made inside are counted at what makes them.
+    """
+    forward = [edge for edge in edges if not edge.takes_negative]
+    supplied = {e.pool for e in forward if e.role.is_supply and e.role is not Role.STORE}
+    drawn = {edge.pool for edge in forward if edge.role in (Role.USE, Role.EXPORT, Role.STORE)}
     is_made_inside = any(
         asset.kind in CONVERTERS and not asset.is_outside for asset in park.assets
     )
-    for pool in sorted({edge.pool for edge in edges if edge.role is Role.USE} - supplied):
+    for pool in sorted(drawn - supplied):
         if pool == ELECTRICITY or not is_made_inside:
             yield pool
 
