@@ -1,5 +1,7 @@
 """Offsets stand beside the verdict; bad excuses are named; requests say who and what proof."""
 
+from dataclasses import replace
+
 import pytest
 
 from lingtan.base.errors import CatalogueError
@@ -17,6 +19,7 @@ from tests.builders_indicators import (
     a_context,
     a_fact,
     example_of,
+    indicator_of,
     judged,
     without,
 )
@@ -90,6 +93,15 @@ def test_an_excuse_that_cannot_stand_is_named(indicator: str, reason: str, kind:
 def test_an_excuse_that_stands_is_not_doubted() -> None:
     excuse = Excuse(indicator="cn910.guide.water_reuse", reason="no industrial water")
     assert doubtful_excuses(CATALOGUE.frameworks, [excuse], "park.yaml") == ()
+
+
+@pytest.mark.parametrize("is_whole_year", [True, False])
+def test_no_excuse_makes_a_month_a_year(is_whole_year: bool) -> None:
+    excuse = Excuse(indicator="cn910.guide.water_reuse", reason="no industrial water")
+    context = replace(a_context(), is_whole_year=is_whole_year)
+    result = judged("cn_national_910", {}, excuses=[excuse], context=context)
+    found = indicator_of(result, "cn910.guide.water_reuse")
+    assert found.outcome is (Outcome.EXCUSED if is_whole_year else Outcome.NOT_DECIDABLE)
 
 
 def test_a_missing_datum_becomes_one_request_for_all_who_need_it() -> None:

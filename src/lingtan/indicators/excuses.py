@@ -1,6 +1,7 @@
 """Excuses: a guiding indicator may be left out where the framework's waiver allows it.
 
-A gate is never excused, and an excuse without a reason is none.
+A gate is never excused, and an excuse without a reason is none. What is wrong with the account
+itself, its period or its boundary, is nothing the park can be excused from.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,6 +9,7 @@ from dataclasses import replace
 
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.catalogue.frameworks import Framework, Indicator
+from lingtan.indicators.judge import BOUNDARY_MISMATCH, PERIOD_NOT_A_YEAR
 from lingtan.indicators.results import IndicatorResult, Outcome
 from lingtan.park.facts import Excuse
 
@@ -15,6 +17,7 @@ EXCUSE_NOT_ALLOWED = FindingKind(id="excuse_not_allowed", severity=Severity.WARN
 EXCUSE_WITHOUT_REASON = FindingKind(id="excuse_without_reason", severity=Severity.WARNING)
 EXCUSE_OF_NOTHING = FindingKind(id="excuse_of_nothing", severity=Severity.WARNING)
 
+NOT_OF_THE_PARK = frozenset({PERIOD_NOT_A_YEAR, BOUNDARY_MISMATCH})
 EXCUSABLE = (Outcome.MISSES, Outcome.NOT_DECIDABLE)
 
 
@@ -26,6 +29,8 @@ def excused(
 ) -> IndicatorResult:
     """Return the result as excused if the park gives a reason and the waiver allows it."""
     if not framework.waiver or not indicator.is_waivable or result.outcome not in EXCUSABLE:
+        return result
+    if any(reason.id in NOT_OF_THE_PARK for reason in result.reasons):
         return result
     given = [e for e in excuses if e.indicator == indicator.id and e.reason.strip()]
     return replace(result, outcome=Outcome.EXCUSED, excuse=given[0]) if given else result
