@@ -25,7 +25,7 @@ from lingtan.park.places import Boundary, BoundaryKind, Member
 from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import a_claim, a_stream, amounts, billed
 
-FEW = settings(max_examples=3, deadline=None, phases=(Phase.generate,))
+FEW = settings(max_examples=2, deadline=None, phases=(Phase.generate,))
 Accounts = Mapping[str, Sequence[Inventory]]
 ZONES = ("Asia/Shanghai", "Europe/Berlin")
 NAMES = ("a", "b", "c")
