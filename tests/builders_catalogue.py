@@ -44,4 +44,4 @@ def faults_of(root: Path) -> tuple[str, ...]:
     """Load a folder and return every fault of it."""
     with pytest.raises(CatalogueError) as caught:
         read_catalogue((Shelf(root=root),))
-    return caught.value.details
+    return tuple(str(detail) for detail in caught.value.details)

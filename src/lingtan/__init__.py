@@ -8,6 +8,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from lingtan.base.errors import Voice, speak_with
+
 if TYPE_CHECKING:
     from lingtan.app.workspace import Workspace
 
@@ -20,3 +22,12 @@ def __getattr__(name: str) -> object:
     if name == "Workspace":
         return import_module("lingtan.app.workspace").Workspace
     raise AttributeError(f"module 'lingtan' has no attribute {name!r}")
+
+
+def _english() -> Voice:
+    """Return who tells errors in English; the words are read when the first one is told."""
+    voice: Voice = import_module("lingtan.reports.words").Words("en")
+    return voice
+
+
+speak_with(_english)

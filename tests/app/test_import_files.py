@@ -12,7 +12,7 @@ from lingtan import Workspace
 from lingtan.app.inbox import arrive, keep
 from lingtan.app.results import FileImport
 from lingtan.app.wiring import Store
-from lingtan.base.errors import ImportFileError
+from lingtan.base.errors import ImportFileError, MappingError
 from lingtan.park.places import ParkType
 
 HOURLY = "sample_hourly_2025.csv"
@@ -111,14 +111,14 @@ def test_a_file_that_cannot_be_read_stops_no_other(park: Workspace, tmp_path: Pa
     absent = tmp_path / "absent.csv"
     results = park.import_files([broken, absent, tmp_path, sample(park)])
     assert [bool(result.error) for result in results] == [True, True, True, False]
-    assert {result.error_code for result in results[:3]} == {"import_file"}
+    assert {result.error.code for result in results[:3] if result.error} == {"import_file"}
     assert results[3].new
     assert not (park.layout.inbox / broken.name).exists()
 
 
 def test_a_file_without_a_mapping_is_not_kept(park: Workspace, tmp_path: Path) -> None:
     stranger = outsider(park, tmp_path, "stranger.csv")
-    assert bring(park, stranger).error_code == "mapping"
+    assert isinstance(bring(park, stranger).error, MappingError)
     assert not (park.layout.inbox / stranger.name).exists()
 
 
@@ -136,7 +136,7 @@ def test_a_renamed_copy_is_read_like_its_original(park: Workspace, tmp_path: Pat
     assert kept.file != HOURLY
     assert {finding.place.source for finding in kept.findings} == {kept.file}
     again = bring(park, park.layout.inbox / kept.file)
-    assert (again.file, again.error, again.is_repeated) == (kept.file, "", True)
+    assert (again.file, again.error, again.is_repeated) == (kept.file, None, True)
 
 
 def test_a_file_that_grows_while_it_is_read_is_not_taken(park: Workspace, tmp_path: Path) -> None:

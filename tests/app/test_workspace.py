@@ -7,7 +7,7 @@ import pytest
 
 from lingtan import Workspace
 from lingtan.app.results import FileImport
-from lingtan.base.errors import ParkFileError, PeriodError, WorkspaceError
+from lingtan.base.errors import MappingError, ParkFileError, PeriodError, WorkspaceError
 from lingtan.indicators.results import Outcome
 from lingtan.park.places import ParkType
 
@@ -62,8 +62,8 @@ def test_a_file_no_mapping_reads_says_how_to_get_one(park: Workspace, tmp_path: 
     stranger = tmp_path / "stranger.csv"
     stranger.write_text("a,b\n1,2\n", encoding="utf-8")
     result = park.import_files([stranger])[0]
-    assert result.error_code == "mapping"
-    assert "--suggest" in result.error
+    assert isinstance(result.error, MappingError)
+    assert "--suggest" in str(result.error)
 
 
 def test_the_same_question_twice_gives_the_same_answer(park: Workspace) -> None:

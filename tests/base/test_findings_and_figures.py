@@ -1,6 +1,6 @@
 """Findings rank by gravity; figures carry the labels a reader must be told about."""
 
-from lingtan.base.errors import LingtanError
+from lingtan.base.errors import CatalogueError, Detail
 from lingtan.base.figures import Evidence, Figure, evidence_of
 from lingtan.base.findings import Finding, FindingKind, Place, Severity, worst
 
@@ -33,5 +33,22 @@ def test_joined_figures_join_their_evidence() -> None:
 
 
 def test_an_error_prints_every_detail_on_a_line_of_its_own() -> None:
-    error = LingtanError("2 faults.", details=["a.csv:1: first", "a.csv:2: second"])
-    assert str(error) == "2 faults.\n  a.csv:1: first\n  a.csv:2: second"
+    faults = [
+        Detail(words="detail.missing", place=f"a.csv:{line}", facts={"field": field})
+        for line, field in enumerate(("id", "unit"), start=1)
+    ]
+    error = CatalogueError("faulty", facts={"count": 2}, details=faults)
+    assert str(error) == (
+        "Faults in the catalogue: 2. Correct the lines listed, or take back your change."
+        "\n  a.csv:1: id is missing, fill it in\n  a.csv:2: unit is missing, fill it in"
+    )
+
+
+def test_a_finding_is_told_as_a_detail_with_place_fault_and_cure() -> None:
+    kind = FindingKind(id="yaml_too_deep", severity=Severity.ERROR)
+    place = Place(source="park.yaml", line=3)
+    finding = Finding(kind=kind, subject="park", place=place, facts={"deepest": 32})
+    assert str(finding.as_detail()) == (
+        "park.yaml:3: Lists and mappings are nested more than 32 deep; "
+        "write the file as the reference shows."
+    )

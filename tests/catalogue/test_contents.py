@@ -138,7 +138,7 @@ def test_a_province_is_never_given_another_variant() -> None:
 
 
 def test_a_factor_of_a_year_needs_the_year() -> None:
-    with pytest.raises(FactorCoverageError, match="year fixed"):
+    with pytest.raises(FactorCoverageError, match="fixed for every year"):
         CATALOGUE.grid_factor("shandong", "average")
 
 

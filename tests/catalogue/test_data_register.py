@@ -32,7 +32,7 @@ def test_faults_are_told_with_their_lines(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text(f"{','.join(COLUMNS)}\n{row}\n{row}\n", encoding="utf-8")
     with pytest.raises(CatalogueError) as error:
         load_data_register(tmp_path)
-    details = "\n".join(error.value.details)
+    details = str(error.value)
     faults = ("name_zh is missing", "per is 'firm'", "form is 'paper'", "stands twice")
     for fault in (*faults, "part_of names 'b'"):
         assert fault in details

@@ -51,7 +51,7 @@ def test_a_condition_may_be_chained_and_joined() -> None:
     ],
 )
 def test_anything_else_is_refused_with_the_way_out(text: str) -> None:
-    with pytest.raises(FormulaError, match=r"Use \+|Split it"):
+    with pytest.raises(FormulaError, match=r"Use \+|Split it|two arguments"):
         parse_formula(text)
 
 

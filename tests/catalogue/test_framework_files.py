@@ -169,7 +169,7 @@ def test_a_faulty_file_names_its_line(tmp_path: Path, old: str, new: str, fault:
     with pytest.raises(CatalogueError) as error:
         load_frameworks(a_file(tmp_path, old, new, "mine"))
     assert any(
-        fault in detail and "frameworks/mine.yaml:" in detail for detail in error.value.details
+        fault in told and "frameworks/mine.yaml:" in told for told in map(str, error.value.details)
     )
 
 

@@ -35,7 +35,7 @@ def test_a_row_the_built_in_set_has_is_refused(tmp_path: Path) -> None:
     folder = own(tmp_path, "factors/fuel/A_guideline.csv", HEADER, COKE)
     with pytest.raises(CatalogueError) as caught:
         load_catalogue(folder)
-    (fault,) = caught.value.details
+    (fault,) = map(str, caught.value.details)
     assert fault.startswith("catalogue/factors/fuel/A_guideline.csv:2: A_guideline coke overlaps")
     assert fault.endswith("or use a set of your own")
 

@@ -68,7 +68,7 @@ def test_faults_are_told_with_their_lines(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text(text, encoding="utf-8")
     with pytest.raises(CatalogueError) as error:
         load_product_limits(tmp_path)
-    details = "\n".join(error.value.details)
+    details = str(error.value)
     for fault in ("unknown label 'X'", "level1 is '?'", "corrected_levels", "stands twice"):
         assert fault in details
     assert f"{FILE}:2" in details

@@ -133,13 +133,13 @@ def test_a_bad_file_is_named_the_others_are_imported_and_one_is_left_with(
     told = answer(capsys)
     assert isinstance(told, list)
     bad, good = told
-    assert bad["error_code"] == "import_file"
-    assert "Check the path" in bad["error"]
-    assert good["error"] == ""
+    assert (bad["error"]["code"], bad["error"]["case"]) == ("import_file", "no_file")
+    assert "Check the path" in bad["error"]["next"]
+    assert good["error"] is None
     assert good["new"] > 0
     assert run("import", str(folder), str(tmp_path / "no.csv")) == 1
     shown = " ".join(capsys.readouterr().err.split())
-    assert "Nothing of this file was taken" in shown
+    assert "Nothing was taken" in shown
 
 
 def test_a_prefilled_form_leaves_with_zero(tmp_path: Path) -> None:

@@ -48,5 +48,5 @@ def faults_when_read(root: Path) -> tuple[str, ...] | None:
     try:
         read_catalogue((Shelf(root=root),))
     except CatalogueError as error:
-        return error.details or ("no fault is named",)
+        return tuple(map(str, error.details)) or ("no fault is named",)
     return None

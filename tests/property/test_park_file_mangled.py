@@ -6,8 +6,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lingtan.adapters.park_file.read import describe, inspect_park
+from lingtan.adapters.park_file.read import inspect_park
 from lingtan.catalogue.load import load_catalogue
+from lingtan.reports.words import Words
 from tests.builders_park_file import METERS_CSV, OUTLINE, PARK_YAML, write_park_file
 
 CATALOGUE = load_catalogue()
@@ -48,8 +49,10 @@ def test_a_mangled_park_file_gives_findings_or_a_park(
         write_park_file(Path(folder), park=park, meters=meters, outline=outline)
         reading = inspect_park(Path(folder), CATALOGUE)
     assert (reading.park is None) == bool(reading.findings)
-    assert all("‹" not in line for line in describe(reading.findings, "zh"))
-    assert all("‹" not in line for line in describe(reading.findings, "en"))
+    for language in ("zh", "en"):
+        words = Words(language)
+        told = [words.detail(finding.as_detail()) for finding in reading.findings]
+        assert all("‹" not in line for line in told)
 
 
 @settings(max_examples=50, deadline=None)

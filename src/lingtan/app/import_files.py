@@ -26,6 +26,7 @@ from lingtan.app.way_of_reading import digest_of_reading
 from lingtan.app.wiring import ImportSource, Store
 from lingtan.app.wiring_files import Mapping, is_form, read_mapping, stage_file
 from lingtan.base.errors import ImportFileError, LingtanError, MappingError
+from lingtan.base.reasons import reason_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,15 +101,15 @@ def choose_mapping(layout: Layout, file_name: str) -> Path:
         return fitting[0]
     if not fitting:
         raise MappingError(
-            f"No mapping in {layout.mappings} reads {file_name}. Let one be suggested: "
-            f"lingtan import {layout.folder} {file_name} --suggest",
-            facts={"file": file_name},
+            "none_fits",
+            facts={
+                "file": file_name,
+                "mappings": str(layout.mappings),
+                "folder": str(layout.folder),
+            },
         )
     names = ", ".join(path.name for path in fitting)
-    raise MappingError(
-        f"{file_name} is read by several mappings: {names}. Name one with --mapping.",
-        facts={"file": file_name},
-    )
+    raise MappingError("several_fit", facts={"file": file_name, "mappings": names})
 
 
 def _import_file(desk: Desk, path: Path, mapping_path: Path | None) -> FileImport:
@@ -116,11 +117,10 @@ def _import_file(desk: Desk, path: Path, mapping_path: Path | None) -> FileImpor
     try:
         return _read_file(desk, path, mapping_path)
     except LingtanError as error:
-        return FileImport(file=path.name, error=str(error), error_code=error.code)
+        return FileImport(file=path.name, error=error)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        told = f"{path} was not imported: {reason}. See that it can be read and the disk has room."
-        return FileImport(file=path.name, error=told, error_code=ImportFileError.code)
+        facts = {"file": str(path), "reason": reason_of(error)}
+        return FileImport(file=path.name, error=ImportFileError("not_imported", facts=facts))
 
 
 def _read_file(desk: Desk, path: Path, mapping_path: Path | None) -> FileImport:

@@ -58,9 +58,9 @@ def arrive(layout: Layout, path: Path) -> Arrival:
         There is no such file.
     """
     if not path.is_file():
-        raise ImportFileError(
-            f"There is no file {path}. Check the path.", facts={"file": str(path)}
-        )
+        if path.is_dir():
+            raise ImportFileError("is_a_folder", facts={"file": str(path)})
+        raise ImportFileError("no_file", facts={"file": str(path)})
     digest = digest_of(path)
     place = layout.inbox / path.name
     if place.exists() and digest_of(place) != digest:
@@ -132,7 +132,4 @@ def digest_of(path: Path) -> str:
 
 def _require_unchanged(arrival: Arrival, path: Path) -> None:
     if digest_of(path) != arrival.digest:
-        raise ImportFileError(
-            f"{arrival.path} changed while it was read. Import it again when it is complete.",
-            facts={"file": str(arrival.path)},
-        )
+        raise ImportFileError("changed", facts={"file": str(arrival.path)})

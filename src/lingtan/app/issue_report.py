@@ -47,13 +47,13 @@ def write_report(
     )
 
 
-def _try_pdf(report: Report, path: Path) -> str:
-    """Write the PDF; return why it could not be written, or nothing."""
+def _try_pdf(report: Report, path: Path) -> DocumentError | None:
+    """Write the PDF; return why it could not be written, or None."""
     try:
         write_pdf(report, path)
     except DocumentError as error:
-        return str(error)
-    return ""
+        return error
+    return None
 
 
 def _inputs(layout: Layout, evaluation: Evaluation, language: str, now: datetime) -> ReportInputs:

@@ -10,10 +10,9 @@ PARK_FILE = "park.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Paths inside a workspace, and the language faults of its park file are told in."""
+    """Paths inside a workspace."""
 
     folder: Path
-    language: str = "en"
 
     @property
     def park_file(self) -> Path:
@@ -69,8 +68,7 @@ class Layout:
             There is no park file in it.
         """
         if not self.park_file.is_file():
-            raise WorkspaceError(
-                f"{self.folder} holds no {PARK_FILE}. Give the folder of a park, or make one: "
-                f"lingtan new {self.folder}",
-                facts={"folder": str(self.folder)},
-            )
+            facts = {"folder": str(self.folder), "file": PARK_FILE}
+            if self.folder.is_file():
+                raise WorkspaceError("is_a_file", facts=facts)
+            raise WorkspaceError("no_park", facts=facts)

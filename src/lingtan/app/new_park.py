@@ -17,10 +17,7 @@ def require_empty(folder: Path) -> None:
         The folder exists and holds something.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise WorkspaceError(
-            f"{folder} exists and is not empty. Name a new folder; nothing is overwritten.",
-            facts={"folder": str(folder)},
-        )
+        raise WorkspaceError("not_empty", facts={"folder": str(folder)})
 
 
 def new_park(folder: Path, park_type: ParkType) -> Layout:

@@ -43,7 +43,7 @@ def open_park(layout: Layout) -> OpenPark:
     """
     layout.require()
     catalogue = load_knowledge(layout)
-    park = read_park(layout.folder, catalogue, layout.language)
+    park = read_park(layout.folder, catalogue)
     return OpenPark(park=park, catalogue=catalogue)
 
 
@@ -73,8 +73,7 @@ def require_boundary(park: Park, boundary_id: str) -> str:
         return known[0]
     if boundary_id not in known:
         raise ParkFileError(
-            f"The park has no boundary {boundary_id!r}. Choose one of: {', '.join(known)}.",
-            facts={"boundary": boundary_id},
+            "no_boundary", facts={"boundary": boundary_id, "known": ", ".join(known)}
         )
     return boundary_id
 

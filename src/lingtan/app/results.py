@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from lingtan.base.errors import DocumentError, LingtanError
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.indicators.results import FrameworkResult
@@ -37,8 +38,8 @@ class FileImport:
         Nothing was changed because only a rehearsal was asked for.
     preview : DataFrame
         First rows as they would be, or were, stored.
-    error, error_code : str
-        Why nothing of the file was taken, and the code of that error; empty when it was read.
+    error : LingtanError or None
+        Why nothing of the file was taken; None when it was read.
     """
 
     file: str
@@ -55,8 +56,7 @@ class FileImport:
     is_dry_run: bool = False
     findings: tuple[Finding, ...] = ()
     preview: pl.DataFrame | None = None
-    error: str = ""
-    error_code: str = ""
+    error: LingtanError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,5 +119,5 @@ class IssuedReport:
     pdf: Path | None
     xlsx: Path
     html: Path
-    why_no_pdf: str = ""
+    why_no_pdf: DocumentError | None = None
     findings: tuple[Finding, ...] = ()

@@ -21,9 +21,6 @@ def suggest_for(layout: Layout, path: Path) -> tuple[Path, Mapping]:
     layout.mappings.mkdir(exist_ok=True)
     place = layout.mappings / f"{path.stem}.yaml"
     if place.exists():
-        raise MappingError(
-            f"{place} exists and is not overwritten. Edit it, or move it away first.",
-            facts={"file": path.name},
-        )
+        raise MappingError("exists", facts={"file": str(place)})
     write_mapping(mapping, place)
     return place, mapping

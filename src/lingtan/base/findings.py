@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from lingtan.base.errors import Fact
+from lingtan.base.errors import Detail, Fact
 
 
 class Severity(StrEnum):
@@ -60,6 +60,12 @@ class Finding:
     subject: str
     place: Place
     facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    def as_detail(self) -> Detail:
+        """Return the finding as one of the things an error lists."""
+        named = {"subject": self.subject, "id": self.subject, "place": str(self.place)}
+        facts = {**named, **self.facts}
+        return Detail(words=f"finding.{self.kind.id}", place=str(self.place), facts=facts)
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

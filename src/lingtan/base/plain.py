@@ -1,6 +1,6 @@
 """Results as plain values: what ``--json`` prints and a notebook can keep."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,13 +10,22 @@ from pathlib import Path
 
 import polars as pl
 
+from lingtan.base.errors import LingtanError
+
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 
 
-def to_plain(value: object) -> Plain:
+def tell_error(error: LingtanError) -> Plain:
+    """Return an error as plain values, its message in English."""
+    facts: dict[str, Plain] = {**error.facts}
+    return {"code": error.code, "case": error.case, "message": str(error), "facts": facts}
+
+
+def to_plain(value: object, tell: Callable[[LingtanError], Plain] = tell_error) -> Plain:
     """Turn a result into text, numbers, lists and mappings; tables become lists of rows.
 
-    Decimals become text, so that no digit is lost; instants are ISO 8601 in UTC.
+    Decimals become text, so that no digit is lost; instants are ISO 8601 in UTC. An error that a
+    result carries is told by `tell`.
 
     Examples
     --------
@@ -24,11 +33,15 @@ def to_plain(value: object) -> Plain:
     {'total': '0.100', 'rows': [{'a': 1}, {'a': 2}]}
     """
     if isinstance(value, pl.DataFrame):
-        return [to_plain(row) for row in value.iter_rows(named=True)]
+        return [to_plain(row, tell) for row in value.iter_rows(named=True)]
+    if isinstance(value, LingtanError):
+        return tell(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
+        return {f.name: to_plain(getattr(value, f.name), tell) for f in fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): to_plain(item) for key, item in value.items()}
+        return {str(key): to_plain(item, tell) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_plain(item, tell) for item in value]
     return _plain_leaf(value)
 
 
@@ -43,6 +56,4 @@ def _plain_leaf(value: object) -> Plain:
         return str(value)
     if isinstance(value, frozenset | set):
         return sorted((to_plain(item) for item in value), key=str)
-    if isinstance(value, list | tuple):
-        return [to_plain(item) for item in value]
     raise TypeError(f"{type(value).__name__} has no plain form; add it to base/plain.py.")

@@ -61,9 +61,7 @@ def find_zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise TimeAxisError(
-            f"Unknown time zone {name!r}. Use an IANA name such as Asia/Shanghai."
-        ) from error
+        raise TimeAxisError("unknown_zone", facts={"zone": name}) from error
 
 
 def parse_period(name: str, zone: str) -> Period:
@@ -90,17 +88,18 @@ def parse_period(name: str, zone: str) -> Period:
 def _days_of(name: str) -> tuple[date, date]:
     parts = name.split("-")
     try:
-        first = date(*[*(int(part) for part in parts), 1, 1][:3])
-        if len(parts[0]) != 4 or len(parts) > 3 or not FIRST_YEAR <= first.year <= LAST_YEAR:
+        if len(parts[0]) != 4 or len(parts) > 3:
             raise ValueError(name)
+        year, month, day = [*(int(part) for part in parts), 1, 1][:3]
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise PeriodError(
+                "year_out_of_range",
+                facts={"period": name, "first": FIRST_YEAR, "last": LAST_YEAR},
+            )
+        first = date(year, month, day)
         return first, _day_after(first, len(parts))
     except (ValueError, TypeError, OverflowError) as error:
-        raise PeriodError(
-            f"{name!r} is not a period. "
-            "Write a year (2025), a month (2025-07) or a day (2025-07-01) "
-            f"between {FIRST_YEAR} and {LAST_YEAR}.",
-            facts={"period": name},
-        ) from error
+        raise PeriodError("not_a_period", facts={"period": name}) from error
 
 
 def _day_after(first: date, parts: int) -> date:
@@ -124,15 +123,13 @@ def require_time_axis(table: pl.DataFrame, column: str = "start") -> pl.Series:
         The column is absent, empty, naive, unsorted, repeated or has a missing value.
     """
     if column not in table.columns or table.is_empty():
-        raise TimeAxisError(
-            f"The table has no rows or no column {column!r}. Give at least one row."
-        )
+        raise TimeAxisError("no_rows", facts={"column": column})
     start = table[column]
     if not isinstance(start.dtype, pl.Datetime) or start.dtype.time_zone is None:
-        raise TimeAxisError(f"Column {column!r} has no time zone. State the zone of the source.")
+        raise TimeAxisError("no_zone", facts={"column": column})
     if start.null_count():
-        raise TimeAxisError(f"Column {column!r} has {start.null_count()} missing values.")
+        raise TimeAxisError("empty_cells", facts={"column": column, "count": start.null_count()})
     step = start.diff().drop_nulls()
     if not step.is_empty() and step.min() <= timedelta(0):  # type: ignore[operator]  # a duration
-        raise TimeAxisError(f"Column {column!r} is unsorted or repeats an instant. Sort it first.")
+        raise TimeAxisError("unsorted", facts={"column": column})
     return start

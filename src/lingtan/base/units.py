@@ -50,9 +50,9 @@ class UnitTable:
 
     def _add(self, name: str, unit: Unit) -> None:
         if self._by_name.setdefault(name, unit) is not unit:
+            first = self._by_name[name].symbol
             raise UnitError(
-                f"The unit name {name!r} stands for both {self._by_name[name].symbol} and "
-                f"{unit.symbol}. Give each spelling to one unit."
+                "two_of_one_name", facts={"name": name, "first": first, "second": unit.symbol}
             )
 
     def find(self, name: str) -> Unit:
@@ -65,11 +65,7 @@ class UnitTable:
         """
         unit = self._by_name.get(name.strip())
         if unit is None:
-            raise UnitError(
-                f"Unknown unit {name!r}. Use one of the units in the catalogue, "
-                "or add it to units.csv with its size.",
-                facts={"unit": name},
-            )
+            raise UnitError("unknown", facts={"unit": name})
         return unit
 
     def canonical(self, dimension: str) -> Unit:
@@ -83,7 +79,7 @@ class UnitTable:
         for unit in self.units:
             if unit.dimension == dimension and unit.scale == 1 and unit.offset == 0:
                 return unit
-        raise UnitError(f"Unknown dimension {dimension!r}.", facts={"dimension": dimension})
+        raise UnitError("unknown_dimension", facts={"dimension": dimension})
 
     def convert(self, value: float, source: str, target: str) -> float:
         """Convert a value from one unit to another of the same dimension.
@@ -100,8 +96,12 @@ class UnitTable:
         old, new = self.find(source), self.find(target)
         if old.dimension != new.dimension:
             raise UnitError(
-                f"{source} measures {old.dimension} and {target} measures {new.dimension}. "
-                "Convert only between units of one dimension; a fuel needs its calorific value.",
-                facts={"source": source, "target": target},
+                "other_dimension",
+                facts={
+                    "source": source,
+                    "measured": old.dimension,
+                    "target": target,
+                    "wanted": new.dimension,
+                },
             )
         return (Fraction(value) * old.scale + old.offset - new.offset) / new.scale

@@ -10,7 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar
 
-from lingtan.base.errors import CatalogueError, FactorCoverageError
+from lingtan.base.errors import CatalogueError, Detail, Fact, FactorCoverageError
 from lingtan.base.names import Name
 from lingtan.base.units import UnitTable
 from lingtan.catalogue.data_register import Datum
@@ -135,9 +135,9 @@ class Catalogue:
                 return gwp
         known = [gwp.set_id for gwp in self.gwps if gwp.species == species]
         raise FactorCoverageError(
-            f"Set {set_id!r} has no warming potential of {species!r}: "
-            f"{_ways(('use set', known), ('add a row to', ['factors/gwp']))}.",
+            "no_warming_potential",
             facts={"set": set_id, "item": species},
+            details=[*_ways("detail.use_set", known), *_ways("detail.add_row", ["factors/gwp"])],
         )
 
     def grid_factor(self, zone: str, variant: str, year: int | None = None) -> GridFactor:
@@ -180,13 +180,13 @@ def _dated(
         return max(series, key=lambda f: f.valid_from or date.min)
     sets = [f.set_id for f in factors if f.item == item]
     near = get_close_matches(item, [f.item for f in factors if f.set_id == set_id])
-    when = f" on {on}" if on else ""
     file = f"{folder}/{set_id}.csv"
-    ways = _ways(("use set", sets), ("use item", near), ("add a row to", [file]))
-    raise FactorCoverageError(
-        f"Set {set_id!r} has no {item!r}{when}: {ways}.",
-        facts={"set": set_id, "item": item},
-    )
+    ways = _ways("detail.use_set", sets) + _ways("detail.use_item", near)
+    ways += _ways("detail.add_row", [file])
+    facts = {"set": set_id, "item": item}
+    if on is None:
+        raise FactorCoverageError("no_factor", facts=facts, details=ways)
+    raise FactorCoverageError("no_factor_on_day", facts={**facts, "day": str(on)}, details=ways)
 
 
 def _is_in_force(factor: FuelFactor | ProcessFactor, day: date) -> bool:
@@ -197,11 +197,10 @@ def _unknown_process(
     processes: Iterable[ProcessFactor], unknown: ProcessFactor
 ) -> FactorCoverageError:
     known = [p.set_id for p in processes if p.item == unknown.item and p.kg_per_kg is not None]
-    ways = _ways(("use set", known), ("give", ["the plant's own measured factor"]))
     return FactorCoverageError(
-        f"The factor of {unknown.item} in set {unknown.set_id} is unknown "
-        f"({unknown.note or unknown.source}): {ways}.",
-        facts={"set": unknown.set_id, "item": unknown.item},
+        "unknown_process",
+        facts={"set": unknown.set_id, "item": unknown.item, "source": unknown.source},
+        details=[*_ways("detail.use_set", known), Detail(words="detail.give_own_factor")],
     )
 
 
@@ -211,24 +210,25 @@ def _no_grid_factor(
     known = [f for f in factors if f.kg_co2_per_kwh is not None]
     here = [f for f in known if f.zone == zone]
     same = [f for f in here if f.variant == variant] or here
-    vintages = [f"{f.variant} {f.year or 'fixed'}" for f in same]
+    vintages = [f"{f.variant} {f.year or ''}".strip() for f in same]
     zones = get_close_matches(zone, {f.zone for f in known}, cutoff=0.5) or {f.zone for f in known}
-    ways = _ways(
-        (f"use, in zone {zone},", vintages),
-        ("use zone", [] if vintages else sorted(zones)),
-        ("add a row to", ["a file in factors/grid"]),
-    )
-    return FactorCoverageError(
-        f"No factor of electricity is known for zone {zone!r}, variant {variant!r}, "
-        f"year {year or 'fixed'}: {ways}.",
-        facts={"zone": zone, "variant": variant, "year": year or "fixed"},
-    )
+    ways = [
+        *_ways("detail.use_vintage", vintages, zone=zone),
+        *_ways("detail.use_zone", [] if vintages else sorted(zones)),
+        *_ways("detail.add_row", ["factors/grid"]),
+    ]
+    facts = {"zone": zone, "variant": variant}
+    if year is None:
+        return FactorCoverageError("no_fixed_grid_factor", facts=facts, details=ways)
+    return FactorCoverageError("no_grid_factor", facts={**facts, "year": year}, details=ways)
 
 
-def _ways(*ways: tuple[str, Iterable[str]]) -> str:
-    """Join what can be done instead, leaving out what has no candidates."""
-    listed = [(ask, ", ".join(dict.fromkeys(names))) for ask, names in ways]
-    return "; or ".join(f"{ask} {names}" for ask, names in listed if names)
+def _ways(words: str, names: Iterable[str], **facts: Fact) -> tuple[Detail, ...]:
+    """Return a way out with what there is to choose from; none when there is nothing."""
+    listed = ", ".join(dict.fromkeys(names))
+    if not listed:
+        return ()
+    return (Detail(words=words, facts={"names": listed, **facts}),)
 
 
 def _one(wanted: str, entries: Sequence[Entry], id_of: Callable[[Entry], str], file: str) -> Entry:
@@ -237,6 +237,7 @@ def _one(wanted: str, entries: Sequence[Entry], id_of: Callable[[Entry], str], f
         return by_id[wanted]
     near = get_close_matches(wanted, by_id) or sorted(by_id)
     raise CatalogueError(
-        f"{file} has no {wanted!r}: {_ways(('use', near), ('add it to', [file]))}.",
+        "no_entry",
         facts={"id": wanted, "file": file},
+        details=[*_ways("detail.use", near), *_ways("detail.add_to", [file])],
     )

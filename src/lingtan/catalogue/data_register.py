@@ -125,7 +125,5 @@ def _wholes(row: Record, ids: Collection[str]) -> tuple[str, ...]:
     names = tuple(name.strip() for name in row.text("part_of", "").split("+") if name.strip())
     for name in names:
         if name not in ids:
-            row.fault(
-                f"part_of names {name!r}, write the id of a datum of this register", "part_of"
-            )
+            row.fault("no_such_datum", "part_of", id=name)
     return names

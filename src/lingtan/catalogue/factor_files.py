@@ -86,7 +86,7 @@ def _fuel(
     set_id: str, row: Record, span: Span, printed: Unit | None, units: UnitTable
 ) -> FuelFactor:
     if not (row.has("label_emission") or row.has("label_energy")):
-        row.fault("label is missing, write label_emission or label_energy")
+        row.fault("no_label")
     scale = printed.scale if printed else Fraction(1)
     carbon, oxidation = _carbon(row), _share(row, "oxidation")
     ncv = _per_unit(row.optional_number("ncv_gj"), scale)
@@ -121,9 +121,7 @@ def _emission(row: Record, computed: Decimal | None, scale: Fraction) -> Decimal
     expected = Fraction(computed) * scale
     if abs(Fraction(printed) - expected) > TOLERANCE * abs(expected):
         row.fault(
-            f"kg_co2 is {printed}, but ncv × carbon × oxidation × 44/12 is "
-            f"{float(expected):.6g}, mend the wrong one",
-            "kg_co2",
+            "other_emission", "kg_co2", value=str(printed), computed=f"{float(expected):.6g}"
         )
     return computed
 
@@ -136,25 +134,22 @@ def _carbon(row: Record) -> Decimal | None:
     value = row.optional_number("carbon_t_per_gj")
     low, high = CARBON_PER_GJ
     if value is not None and not low <= value <= high:
-        row.fault(
-            f"carbon_t_per_gj is {value}, a fuel holds {low} to {high} tC/GJ, "
-            "write tonnes of carbon per GJ",
-            "carbon_t_per_gj",
-        )
+        facts = {"value": str(value), "low": str(low), "high": str(high)}
+        row.fault("carbon_out_of_range", "carbon_t_per_gj", **facts)
     return value
 
 
 def _share(row: Record, name: str) -> Decimal | None:
     value = row.optional_number(name)
     if value is not None and not 0 < value <= 1:
-        row.fault(f"{name} is {value}, write a share above 0 and at most 1", name)
+        row.fault("not_a_share", name, value=str(value))
     return value
 
 
 def _label_of(row: Record, label: str, values: Iterable[str]) -> Evidence | None:
     found = row.optional_label(label)
     if found is None and any(row.has(name) for name in values):
-        row.fault(f"{label} is missing, write how far the value can be trusted")
+        row.fault("value_without_label", label=label)
     return found
 
 
@@ -182,10 +177,7 @@ def _year(row: Record, span: Span) -> int | None:
     year = row.whole("year") if row.has("year") else None
     written = (str(span.start), str(span.end))
     if year and written != (f"{year}-01-01", f"{year + 1}-01-01"):
-        row.fault(
-            f"a vintage of {year} is valid from {year}-01-01 to {year + 1}-01-01, write that",
-            "year",
-        )
+        row.fault("not_the_years_span", "year", year=year, next=year + 1)
     return year
 
 
@@ -193,9 +185,9 @@ def _known_or_explained(row: Record, name: str) -> Decimal | None:
     """Return a factor that is not negative; an unknown one carries label U."""
     value = row.optional_number(name)
     if value is not None and value < 0:
-        row.fault(f"{name} is {value}, a factor is never below zero", name)
+        row.fault("negative_factor", name, value=str(value))
     if value is None and row.label() is not Evidence.U:
-        row.fault(f"{name} is unknown, so write label U", "label")
+        row.fault("unknown_without_u", "label", value=name)
     return value
 
 

@@ -55,12 +55,12 @@ def parse_formula(text: str) -> Formula:
     ('E_tce',)
     """
     if len(text) > LONGEST:
-        raise FormulaError(f"The formula is longer than {LONGEST} characters. Split it in two.")
+        raise FormulaError("too_long", facts={"longest": LONGEST})
     try:
         tree = ast.parse(text.translate(SIGNS).strip(), mode="eval").body
         names = tuple(dict.fromkeys(_names_in(tree, text)))
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise _not_a_formula(text, "it does not read as arithmetic") from error
+        raise FormulaError("not_arithmetic", facts={"formula": text}) from error
     return Formula(text=text, tree=tree, names=names)
 
 
@@ -76,7 +76,7 @@ def dotted_name(node: ast.expr) -> str | None:
 
 def _names_in(node: ast.expr, text: str, depth: int = 0) -> Iterator[str]:
     if depth > DEEPEST:
-        raise _not_a_formula(text, "it is nested too deep")
+        raise FormulaError("too_deep", facts={"formula": text, "deepest": DEEPEST})
     name = dotted_name(node)
     if name is not None:
         yield name
@@ -99,19 +99,14 @@ def _operands(node: ast.expr, text: str) -> list[ast.expr]:
             return [node.left, *node.comparators]
         case ast.Call(func=ast.Name(id=function), keywords=[]) if function in FUNCTIONS:
             return _arguments(function, node.args, text)
-    raise _not_a_formula(text, f"{ast.unparse(node)!r} is not allowed")
+    raise FormulaError("not_allowed", facts={"formula": text, "part": ast.unparse(node)})
 
 
 def _arguments(function: str, arguments: list[ast.expr], text: str) -> list[ast.expr]:
     fits = len(arguments) == 2 if function == "share" else len(arguments) >= 1
     if not fits:
-        raise _not_a_formula(text, f"{function} has {len(arguments)} arguments")
+        raise FormulaError(
+            "wrong_arguments",
+            facts={"formula": text, "function": function, "count": len(arguments)},
+        )
     return arguments
-
-
-def _not_a_formula(text: str, why: str) -> FormulaError:
-    return FormulaError(
-        f"{text!r} is not a formula: {why}. Use + - * /, min, max, share(part, whole), "
-        "comparisons, and, or, not, numbers and names of quantities.",
-        facts={"formula": text},
-    )

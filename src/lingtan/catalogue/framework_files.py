@@ -85,7 +85,7 @@ def _refuse_twins(read: Read) -> None:
     for record, framework in read:
         for name in (framework.id, *(indicator.id for indicator in framework.indicators)):
             if name in seen:
-                record.fault(f"id {name!r} stands twice, keep one", "id")
+                record.fault("id_twice", "id", id=name)
             seen.add(name)
 
 
@@ -95,17 +95,17 @@ def _refuse_lost_references(read: Read) -> None:
     for record, framework in read:
         for reference in filter(None, (entry.reference for entry in framework.indicators)):
             if reference not in by_id:
-                record.fault(f"no framework {reference!r}, add its file", "indicators")
+                record.fault("no_framework", "indicators", id=reference)
             elif any(entry.reference for entry in by_id[reference].indicators):
-                record.fault(f"{reference!r} refers on, name the last one", "indicators")
+                record.fault("refers_on", "indicators", id=reference)
 
 
 def _framework(record: Record, stem: str, band: tuple[float, ...]) -> Framework:
     record.allow(*FIELDS, *PROVISIONS)
     if record.text("id") != stem:
-        record.fault(f"id is not the file's name {stem!r}, make them the same", "id")
+        record.fault("id_not_file_name", "id", name=stem)
     if not record.texts("sources"):
-        record.fault("sources is empty, name at least one", "sources")
+        record.fault("no_sources", "sources")
     return Framework(
         id=record.text("id"),
         name=record.name(),
@@ -132,9 +132,9 @@ def _indicator(record: Record) -> Indicator:
     label = record.label()
     readings = _readings(record, label)
     if len(readings) > 1 and not record.has("open_rule"):
-        record.fault("several readings need an open_rule, name the rule", "readings")
+        record.fault("no_open_rule", "readings")
     if not record.records("thresholds"):
-        record.fault("thresholds is empty, write a row, with value null when unseen", "thresholds")
+        record.fault("no_thresholds", "thresholds")
     return Indicator(
         id=record.text("id"),
         name=record.name(),
@@ -229,7 +229,7 @@ def _formula(record: Record, name: str) -> Formula | None:
     try:
         return parse_formula(text)
     except FormulaError as error:
-        record.fault(str(error), name)
+        record.faults.add_error(record.place_of(name), error)
         return None
 
 

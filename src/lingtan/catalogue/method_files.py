@@ -38,7 +38,7 @@ def read_methods(
     for shelved, record in documents:
         record.allow(*FIELDS)
         if record.text("id") != shelved.stem:
-            record.fault(f"id is not the file's name {shelved.stem!r}, make them the same", "id")
+            record.fault("id_not_file_name", "id", name=shelved.stem)
         _check_choices(record, known)
     return tuple(_method(record, units) for _, record in documents)
 
@@ -49,7 +49,7 @@ def _check_choices(record: Record, known: Mapping[str, Collection[str]]) -> None
         if choice_id in choices:
             choices[choice_id].choice("value", sorted(known[choice_id]))
         else:
-            record.fault(f"choice {choice_id} is missing, add it", "choices")
+            record.fault("choice_missing", "choices", choice=choice_id)
 
 
 def _method(record: Record, units: UnitTable) -> Method:

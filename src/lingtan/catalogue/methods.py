@@ -111,4 +111,4 @@ def _named(wanted: str, entries: tuple[Named, ...], file: str) -> Named:
         if entry.id == wanted:
             return entry
     known = ", ".join(entry.id for entry in entries)
-    raise CatalogueError(f"{file} has no {wanted!r}, only {known}. Add it to that file.")
+    raise CatalogueError("no_choice", facts={"id": wanted, "file": file, "known": known})

@@ -137,7 +137,7 @@ def _limit(row: Record) -> ProductLimit:
         row.choice("comparison", ("<=",))
         row.text("unit")
     if row.has("correction") and not row.has("corrected_levels"):
-        row.fault("a correction needs corrected_levels, write such as 1;2;3", "correction")
+        row.fault("no_corrected_levels", "correction")
     return ProductLimit(
         product=row.text("product", ""),
         metric=row.text("metric_id", ""),
@@ -165,6 +165,6 @@ def _level(row: Record, level: int) -> float | None:
 def _corrected(row: Record) -> tuple[int, ...]:
     levels = row.text("corrected_levels", "").split(";")
     if any(level not in ("", "1", "2", "3") for level in levels):
-        row.fault("corrected_levels holds levels 1 to 3 with ; between", "corrected_levels")
+        row.fault("not_levels", "corrected_levels")
         return ()
     return tuple(int(level) for level in levels if level)

@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 import yaml
 
 from lingtan.base.findings import Place
+from lingtan.base.reasons import reason_of
 from lingtan.catalogue.records import Faults, Node, Record, record_of
 
 LOADER = getattr(
@@ -46,9 +47,7 @@ def read_csv(
             return ()
         rows = tuple(_rows(lines, header, source, faults))
     except csv.Error as error:
-        faults.add(
-            Place(source=source, line=lines.line_num), f"not CSV: {error}, close the quotes"
-        )
+        faults.add(Place(source=source, line=lines.line_num), "not_csv", said=str(error))
         return ()
     refuse_twins(rows, key)
     return rows
@@ -67,8 +66,8 @@ def read_yaml_text(text: str, source: str, faults: Faults) -> Node:
     --------
     >>> faults = Faults()
     >>> node = read_yaml_text("a: 0.10, a: 2", "x.yaml", faults)
-    >>> faults.details
-    ('x.yaml:1: not YAML: mapping values are not allowed in this context, mend the line',)
+    >>> [str(detail) for detail in faults.details]
+    ['x.yaml:1: not YAML, check indentation, colons, brackets and quotes here and above']
     """
     try:
         root = yaml.compose(text, Loader=LOADER)
@@ -77,9 +76,9 @@ def read_yaml_text(text: str, source: str, faults: Faults) -> Node:
         mark = getattr(error, "problem_mark", None)
         line = 1 if mark is None else mark.line + 1
         problem = getattr(error, "problem", None) or "unreadable"
-        faults.add(Place(source=source, line=line), f"not YAML: {problem}, mend the line")
+        faults.add(Place(source=source, line=line), "not_yaml", said=str(problem))
     except RecursionError:
-        faults.add(Place(source=source), "nested too deeply, write it flatter")
+        faults.add(Place(source=source), "too_deep")
     return Node(source, 1, {})
 
 
@@ -93,9 +92,7 @@ def refuse_twins(records: Iterable[Record], key: Sequence[str]) -> None:
             names = ", ".join(
                 f"{column} {value!r}" for column, value in zip(key, values, strict=True) if value
             )
-            record.fault(
-                f"{names} stands twice, first at {first}, keep one or use an id of your own"
-            )
+            record.fault("twin", key=names, first=str(first))
 
 
 def _text_of(file: Traversable, source: str, faults: Faults) -> str:
@@ -103,10 +100,9 @@ def _text_of(file: Traversable, source: str, faults: Faults) -> str:
         return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        faults.add(Place(source=source, line=line), "not UTF-8, save the file as UTF-8")
+        faults.add(Place(source=source, line=line), "not_utf8")
     except OSError as error:
-        reason = error.strerror or "unreadable"
-        faults.add(Place(source=source), f"cannot be read ({reason}), put the file there")
+        faults.add(Place(source=source), "unreadable", reason=reason_of(error))
     return ""
 
 
@@ -117,11 +113,11 @@ def _is_header(
     unknown = [column for column in header if column not in columns]
     twice = sorted({column for column in header if header.count(column) > 1})
     if missing:
-        faults.add(place, f"no column {', '.join(missing)}, add it to the header")
+        faults.add(place, "column_missing", column=", ".join(missing))
     if unknown:
-        faults.add(place, f"unknown column {', '.join(unknown)}, take it out of the header")
+        faults.add(place, "column_unknown", column=", ".join(unknown))
     if twice:
-        faults.add(place, f"column {', '.join(twice)} stands twice, keep one")
+        faults.add(place, "column_twice", column=", ".join(twice))
     return not (missing or unknown or twice)
 
 
@@ -131,9 +127,9 @@ def _rows(
     for line, cells in enumerate(lines, start=2):
         place = Place(source=source, line=line)
         if any("\n" in cell for cell in cells):
-            faults.add(place, "a cell runs over several lines, write it on one")
+            faults.add(place, "cell_over_lines")
         elif cells and len(cells) != len(header):
-            faults.add(place, f"{len(cells)} cells for {len(header)} columns, quote the commas")
+            faults.add(place, "cell_count", count=len(cells), columns=len(header))
         elif cells:
             nodes = [Node(source, line, cell.strip() or None) for cell in cells]
             fields = dict(zip(header, nodes, strict=True))
@@ -151,7 +147,7 @@ class _Nodes:
     def read(self, node: yaml.Node) -> Node:
         line = node.start_mark.line + 1
         if node in self._seen:
-            self._fault(line, "an alias (*) stands here or points here, write the value out")
+            self._faults.add(self._place(line), "alias")
             return Node(self._source, line, None)
         self._seen.add(node)
         if isinstance(node, yaml.MappingNode):
@@ -169,11 +165,11 @@ class _Nodes:
             node = self.read(value)
             if name in fields:
                 first = fields[name].line
-                line = key.start_mark.line + 1
-                self._fault(line, f"duplicate key {name!r}, first on line {first}, keep one")
+                place = self._place(key.start_mark.line + 1)
+                self._faults.add(place, "duplicate_key", key=name, first=first)
                 continue
             fields[name] = node
         return fields
 
-    def _fault(self, line: int, what: str) -> None:
-        self._faults.add(Place(source=self._source, line=line), what)
+    def _place(self, line: int) -> Place:
+        return Place(source=self._source, line=line)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from lingtan.base.errors import CatalogueError
+from lingtan.base.errors import CatalogueError, Detail, Fact, LingtanError
 from lingtan.base.figures import Evidence
 from lingtan.base.findings import Place
 from lingtan.base.names import Name
@@ -35,17 +35,25 @@ class Faults:
     """
 
     def __init__(self) -> None:
-        self._details: dict[str, None] = {}  # in order, each once
+        self._details: dict[object, Detail] = {}  # in order, each once
         self.cited: dict[str, Place] = {}
 
     @property
-    def details(self) -> tuple[str, ...]:
-        """Every fault so far, each as ``file:line: what is wrong, what to do``."""
-        return tuple(self._details)
+    def details(self) -> tuple[Detail, ...]:
+        """Every fault so far; as text, ``file:line: what is wrong, what to do``."""
+        return tuple(self._details.values())
 
-    def add(self, place: Place, what: str) -> None:
-        """Note one fault."""
-        self._details[f"{place}: {what}"] = None
+    def add(self, place: Place, case: str, /, **facts: Fact) -> None:
+        """Note one fault; its words stand under ``detail.<case>``."""
+        self._note(Detail(words=f"detail.{case}", place=str(place), facts=facts))
+
+    def add_error(self, place: Place, error: LingtanError) -> None:
+        """Note an error as one fault of a file."""
+        self._note(error.as_detail(str(place)))
+
+    def _note(self, detail: Detail) -> None:
+        key = (detail.place, detail.words, tuple(detail.facts.items()))
+        self._details.setdefault(key, detail)
 
     def raise_if_any(self) -> None:
         """Raise all faults as one error.
@@ -56,11 +64,8 @@ class Faults:
             At least one fault was noted.
         """
         if self._details:
-            count = len(self._details)
             raise CatalogueError(
-                f"The catalogue has {count} fault{'s' if count > 1 else ''}.",
-                facts={"count": count},
-                details=self.details,
+                "faulty", facts={"count": len(self._details)}, details=self.details
             )
 
 
@@ -95,10 +100,14 @@ class Record:
     fields: Mapping[str, Node]
     faults: Faults = field(repr=False, compare=False)
 
-    def fault(self, what: str, name: str = "") -> None:
-        """Note a fault at a field, or at the record itself."""
+    def fault(self, case: str, name: str = "", /, **facts: Fact) -> None:
+        """Note a fault at a field, or at the record itself; the field's name is a fact of it."""
+        self.faults.add(self.place_of(name), case, field=name, **facts)
+
+    def place_of(self, name: str) -> Place:
+        """Return where a field stands, or the record when it is not there."""
         node = self.fields.get(name)
-        self.faults.add(node.place if node else self.place, what)
+        return node.place if node else self.place
 
     def has(self, name: str) -> bool:
         """Whether a field is there and not empty."""
@@ -109,7 +118,7 @@ class Record:
         """Note every field that is none of these."""
         for name in self.fields:
             if name not in names:
-                self.fault(f"unknown field {name!r}, use one of {', '.join(names)}", name)
+                self.fault("unknown_field", name, known=", ".join(names))
 
     def text(self, name: str, default: str | None = None) -> str:
         """Return a text; it must be filled in unless there is a default."""
@@ -118,7 +127,7 @@ class Record:
             return self._absent(name) if default is None else default
         if isinstance(node.value, str):
             return node.value
-        self.fault(f"{name} is a list or a mapping, write one value", name)
+        self.fault("not_one_value", name)
         return ""
 
     def source(self, default: str | None = None) -> str:
@@ -142,21 +151,21 @@ class Record:
             return None
         if NUMBER.fullmatch(text) and abs(Decimal(text).adjusted()) <= LARGEST_POWER:
             return Decimal(text)
-        self.fault(f"{name} is {text!r}, write a number such as 0.8325", name)
+        self.fault("not_a_number", name, value=text)
         return Decimal(0)
 
     def whole(self, name: str) -> int:
         """Return a whole number that must be there."""
         value = self.number(name)
         if value != value.to_integral_value():
-            self.fault(f"{name} is {value}, write a whole number", name)
+            self.fault("not_whole", name, value=str(value))
         return int(value)
 
     def choice(self, name: str, choices: Collection[str]) -> str:
         """Return a text that is one of a few."""
         text = self.text(name)
         if text and text not in choices:
-            self.fault(f"{name} is {text!r}, write one of {', '.join(choices)}", name)
+            self.fault("not_a_choice", name, value=text, choices=", ".join(choices))
         return text
 
     def flag(self, name: str) -> bool:
@@ -167,7 +176,7 @@ class Record:
         """Return a list of whole numbers; empty when the field is absent."""
         texts = self.texts(name)
         if not all(WHOLE.fullmatch(text) for text in texts):
-            self.fault(f"{name} is not a list of whole numbers, write [1, 2, 3]", name)
+            self.fault("not_wholes", name)
             return ()
         return tuple(int(text) for text in texts)
 
@@ -205,14 +214,14 @@ class Record:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            self.fault(f"{name} is {text!r}, write a day such as 2026-11-24", name)
+            self.fault("not_a_day", name, value=text)
             return NO_DAY
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a list of texts; empty when the field is absent."""
         items = self._items(name)
         if any(not isinstance(item.value, str) for item in items):
-            self.fault(f"{name} holds a list or a mapping, write plain values", name)
+            self.fault("not_plain", name)
         return tuple(item.value for item in items if isinstance(item.value, str))
 
     def record(self, name: str) -> "Record":
@@ -233,11 +242,11 @@ class Record:
             return ()
         if isinstance(node.value, tuple):
             return node.value
-        self.fault(f"{name} is not a list, write [...] or lines that start with '-'", name)
+        self.fault("not_a_list", name)
         return ()
 
     def _absent(self, name: str) -> str:
-        self.fault(f"{name} is missing, fill it in", name)
+        self.fault("missing", name)
         return ""
 
     def _no_label(self, name: str) -> Evidence:
@@ -245,7 +254,7 @@ class Record:
         return Evidence.U
 
     def _unknown_label(self, name: str, text: str) -> Evidence:
-        self.fault(f"unknown label {text!r}, write one of {', '.join(LABELS)}", name)
+        self.fault("unknown_label", name, value=text, choices=", ".join(LABELS))
         return Evidence.U
 
 
@@ -253,7 +262,7 @@ def record_of(node: Node, faults: Faults) -> Record:
     """Return a mapping as a record; a fault and an empty record when it is something else."""
     if isinstance(node.value, Mapping):
         return Record(place=node.place, fields=node.value, faults=faults)
-    faults.add(node.place, "a mapping is expected here, write 'name: value' lines")
+    faults.add(node.place, "not_a_mapping")
     return Record(place=node.place, fields={}, faults=faults)
 
 

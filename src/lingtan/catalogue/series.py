@@ -26,7 +26,7 @@ def span_of(record: Record, series: str) -> Span:
     """Return when a record is in force; a span that ends before it starts is a fault."""
     start, end = record.optional_day("valid_from"), record.optional_day("valid_to")
     if start and end and end <= start:
-        record.fault(f"valid_to {end} is not after valid_from {start}, mend one", "valid_to")
+        record.fault("ends_before_start", "valid_to", start=str(start), end=str(end))
     return Span(series=series, start=start, end=end, record=record)
 
 
@@ -45,11 +45,11 @@ def _check_seam(before: Span, after: Span) -> None:
     end, start = before.end or date.max, after.start or date.min
     if end == start:
         return
-    kind = "overlaps" if end > start else "leaves a gap after"
-    after.record.fault(
-        f"{after.series} {kind} {before.record.place}, "
-        "let each valid_from be the valid_to of the row before, or use a set of your own"
-    )
+    facts = {"series": after.series, "first": str(before.record.place)}
+    if end > start:
+        after.record.fault("overlaps", **facts)
+    else:
+        after.record.fault("leaves_gap", **facts)
 
 
 def known_by(record: Record) -> KnownBy:

@@ -30,4 +30,4 @@ def check_cited(shelves: Shelves, sources: Mapping[str, Name], faults: Faults) -
     own = tuple(f"{shelf.name}/" for shelf in shelves if shelf.name)
     for text, place in faults.cited.items():
         if text not in sources and not place.source.startswith(own):
-            faults.add(place, f"source {text!r} has no row in {SOURCES}, add it in both languages")
+            faults.add(place, "source_without_row", source=text, file=SOURCES)

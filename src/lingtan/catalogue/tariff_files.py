@@ -84,7 +84,7 @@ def _read(
     refuse_twins([record for _, record in documents], ["id"])
     for shelved, record in documents:
         if record.text("id") != shelved.stem:
-            record.fault(f"id is not the file's name {shelved.stem!r}, make them the same", "id")
+            record.fault("id_not_file_name", "id", name=shelved.stem)
     return tuple(read(record) for _, record in documents)
 
 
@@ -165,7 +165,7 @@ def _seasonal(record: Record) -> SeasonalMultiplier:
     record.allow("band", "months", "value")
     months = record.wholes("months")
     if not months or not set(months) <= set(MONTHS):
-        record.fault("months are not numbers from 1 to 12, list some", "months")
+        record.fault("not_months", "months")
     return SeasonalMultiplier(
         band=record.choice("band", tuple(BANDS.values())),
         months=months,
@@ -177,7 +177,7 @@ def _bands(record: Record, name: str) -> dict[str, Decimal]:
     numbers = record.numbers(name)
     for band in numbers:
         if band not in BANDS.values():
-            record.fault(f"unknown band {band!r}, write one of {', '.join(BANDS.values())}", name)
+            record.fault("unknown_band", name, band=band, choices=", ".join(BANDS.values()))
     return numbers
 
 
@@ -185,7 +185,7 @@ def _masks(record: Record, slot_minutes: int) -> tuple[HourMask, ...]:
     masks = record.records("masks")
     months = sorted(month for mask in masks for month in mask.wholes("months"))
     if tuple(months) != MONTHS:
-        record.fault("masks do not name each month once, list 1 to 12 among them", "masks")
+        record.fault("months_not_once", "masks")
     return tuple(_mask(mask, slot_minutes) for mask in masks)
 
 
@@ -193,13 +193,9 @@ def _mask(record: Record, slot_minutes: int) -> HourMask:
     record.allow("months", "bands")
     bands = record.text("bands")
     if len(bands) * slot_minutes != DAY_MINUTES:
-        record.fault(
-            f"bands has {len(bands)} letters of {slot_minutes} minutes, "
-            "cover a day of 1440 minutes exactly",
-            "bands",
-        )
+        record.fault("not_a_day_of_bands", "bands", count=len(bands), minutes=slot_minutes)
     if not set(bands) <= set(BANDS):
-        record.fault(f"bands holds other letters than {', '.join(BANDS)}, mend it", "bands")
+        record.fault("unknown_band_letter", "bands", choices=", ".join(BANDS))
     return HourMask(months=record.wholes("months"), bands=bands)
 
 

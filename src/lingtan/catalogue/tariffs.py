@@ -96,10 +96,7 @@ class TariffRule:
             if season.band == band and month in season.months:
                 return season.value
         if band not in self.multipliers:
-            raise FactorCoverageError(
-                f"Tariff rule {self.id} has no ratio for band {band}. "
-                "Add it to the rule's file, or use a plan with printed prices."
-            )
+            raise FactorCoverageError("no_band_ratio", facts={"rule": self.id, "band": band})
         return self.multipliers[band]
 
 
@@ -209,6 +206,4 @@ def _mask_of(masks: tuple[HourMask, ...], month: int) -> str:
     for mask in masks:
         if month in mask.months:
             return mask.bands
-    raise FactorCoverageError(
-        f"No hour mask covers month {month}. Use a plan or rule whose masks cover the year."
-    )
+    raise FactorCoverageError("no_hour_mask", facts={"month": month})

@@ -40,7 +40,7 @@ def unit_named(row: Record, field: str, units: UnitTable) -> Unit | None:
     try:
         return units.find(symbol) if symbol else None
     except UnitError:
-        row.fault(f"unknown unit {symbol!r}, use a unit of units.csv or add it there", field)
+        row.fault("unknown_unit", field, unit=symbol)
         return None
 
 
@@ -55,7 +55,7 @@ def _apart(rows: Iterable[tuple[Record, Unit]]) -> Iterator[Unit]:
             yield unit
             continue
         first = places[taken[0]]
-        row.fault(f"spelling {', '.join(taken)} is taken at {first}, give it to one unit")
+        row.fault("spelling_taken", spelling=", ".join(taken), first=str(first))
 
 
 def _repeated(names: list[str]) -> list[str]:
@@ -78,7 +78,7 @@ def _scale(row: Record) -> Fraction:
     scale = _fraction(row, "scale")
     if scale > 0:
         return scale
-    row.fault("scale is not above zero, write the size in the canonical unit", "scale")
+    row.fault("scale_not_positive", "scale")
     return Fraction(1)
 
 
@@ -87,7 +87,7 @@ def _fraction(row: Record, field: str) -> Fraction:
     if FRACTION.fullmatch(text):
         return Fraction(text)
     if text:
-        row.fault(f"{field} is {text!r}, write an exact fraction such as 5/18", field)
+        row.fault("not_a_fraction", field, value=text)
     return Fraction(1)
 
 
@@ -95,11 +95,7 @@ def _carrier(row: Record, units: UnitTable) -> Carrier:
     dimension = row.text("dimension")
     unit = unit_named(row, "unit", units)
     if unit and not (unit.dimension == dimension and unit.scale == 1 and unit.offset == 0):
-        row.fault(
-            f"{unit.symbol} is not the canonical unit of {dimension}, "
-            "write the unit with scale 1 of that dimension",
-            "unit",
-        )
+        row.fault("not_canonical", "unit", unit=unit.symbol, dimension=dimension)
     return Carrier(
         id=row.text("id"),
         name=row.name(),

@@ -10,11 +10,14 @@ import sys
 from collections.abc import Callable, Sequence
 
 import typer
+from typer.exceptions import TyperException
 
 from lingtan import __version__
-from lingtan.base.errors import LingtanError
+from lingtan.base.errors import LingtanError, WorkspaceError
+from lingtan.base.reasons import reason_of
 from lingtan.cli.language import say
-from lingtan.cli.show import print_error
+from lingtan.cli.show import FAILED, print_error
+from lingtan.cli.usage import is_help, usage_error
 
 COMMANDS = (
     "demo",
@@ -33,11 +36,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     asked = next((word for word in words if not word.startswith("-")), "")
+    as_json = "--json" in words
     try:
-        command_line(asked)(args=words)
+        code = command_line(asked)(args=words, prog_name="lingtan", standalone_mode=False)
     except LingtanError as error:
-        print_error(error, as_json="--json" in words)
-        sys.exit(1)
+        print_error(error, as_json=as_json)
+        sys.exit(FAILED)
+    except TyperException as error:
+        if is_help(error):
+            typer.echo(error.format_message(), err=True)
+        else:
+            print_error(usage_error(error, asked, COMMANDS), as_json=as_json)
+        sys.exit(error.exit_code)
+    except OSError as error:
+        facts = {"file": str(error.filename or "–"), "reason": reason_of(error)}
+        print_error(WorkspaceError("refused_by_system", facts=facts), as_json=as_json)
+        sys.exit(FAILED)
+    sys.exit(code)
 
 
 def command_line(asked: str) -> typer.Typer:

@@ -8,7 +8,7 @@ import typer
 
 from lingtan.app.layout import Layout
 from lingtan.base.errors import PeriodError
-from lingtan.cli.language import WORDS, say
+from lingtan.cli.language import say
 
 Folder = Annotated[Path, typer.Argument(help=say("argument.folder"))]
 AsJson = Annotated[bool, typer.Option("--json", help=say("option.json"))]
@@ -20,8 +20,8 @@ Limit = Annotated[int, typer.Option("--limit", min=0, help=say("option.limit"))]
 
 
 def layout_of(folder: Path) -> Layout:
-    """Return the layout of a park's folder; its faults are told in the terminal's language."""
-    return Layout(folder, WORDS.language)
+    """Return the layout of a park's folder."""
+    return Layout(folder)
 
 
 def last_full_year() -> str:
@@ -35,15 +35,15 @@ def instant(text: str) -> datetime | None:
     Raises
     ------
     PeriodError
-        It is not ISO 8601.
+        It is not ISO 8601, or has not come yet: nobody knows what will be known then.
     """
     if not text:
         return None
     try:
         found = datetime.fromisoformat(text)
     except ValueError as error:
-        raise PeriodError(
-            f"{text!r} is not an instant. Write it as 2026-01-31 or 2026-01-31T08:00:00+08:00.",
-            facts={"period": text},
-        ) from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+        raise PeriodError("not_an_instant", facts={"instant": text}) from error
+    known_at = found if found.tzinfo else found.replace(tzinfo=UTC)
+    if known_at > datetime.now(UTC):
+        raise PeriodError("in_the_future", facts={"instant": text})
+    return known_at

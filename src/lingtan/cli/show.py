@@ -13,7 +13,7 @@ from rich.text import Text
 
 from lingtan.base.errors import LingtanError
 from lingtan.base.findings import Finding, Severity, worst
-from lingtan.base.plain import to_plain
+from lingtan.base.plain import Plain, to_plain
 from lingtan.cli.language import WORDS, say
 
 SCREEN = Console(highlight=False)
@@ -42,17 +42,34 @@ def leave_if_refused(findings: Iterable[Finding]) -> None:
 
 def print_json(result: object) -> None:
     """Print a result as JSON and nothing else."""
-    SCREEN.out(json.dumps(to_plain(result), ensure_ascii=False, indent=2), highlight=False)
+    plain = to_plain(result, plain_error)
+    SCREEN.out(json.dumps(plain, ensure_ascii=False, indent=2), highlight=False)
 
 
-def print_error(error: LingtanError, *, as_json: bool = False) -> None:
+def plain_error(error: LingtanError) -> Plain:
+    """Return an error for programs: its ids and facts, and its words in this language."""
+    facts: dict[str, Plain] = {**error.facts}
+    return {
+        "code": error.code,
+        "case": error.case,
+        "facts": facts,
+        "what": WORDS.error_what(error),
+        "next": WORDS.error_next(error),
+        "details": [WORDS.detail(detail) for detail in error.details],
+    }
+
+
+def print_error(error: LingtanError, *, about: str = "", as_json: bool = False) -> None:
     """Print what is wrong and what to do next; programs are told on standard output."""
     if as_json:
-        told = {"code": error.code, "message": str(error), "facts": error.facts}
-        print_json({"error": {**told, "cure": WORDS.error(error)}})
+        print_json({"error": error})
         return
-    TO_ERROR.print(f"[bold red]{say('cli.error')}[/] {escape(str(error))}")
-    TO_ERROR.print(f"[dim]{escape(WORDS.error(error))}[/]")
+    mark = f"✗ {say('cli.error')}" if about else say("cli.error")
+    what = f"{about}: {WORDS.error_what(error)}" if about else WORDS.error_what(error)
+    TO_ERROR.print(f"[bold red]{mark}[/] {escape(what)}")
+    TO_ERROR.print(f"[dim]→ {escape(WORDS.error_next(error))}[/]")
+    for detail in error.details:
+        TO_ERROR.print(f"  {escape(WORDS.detail(detail))}")
 
 
 def print_findings(findings: Sequence[Finding], shown: int = SHOWN) -> None:

@@ -99,7 +99,7 @@ def _number(node: ast.expr, quantities: Quantities) -> Figure:
             return combine(sides, ARITHMETIC[type(node.op)])
         case ast.Call(func=ast.Name(id=function)):
             return _call(function, [_figure(part, quantities) for part in node.args])
-    raise FormulaError(f"{ast.unparse(node)!r} cannot be worked out. Rewrite the formula.")
+    raise FormulaError("cannot_be_worked_out", facts={"part": ast.unparse(node)})
 
 
 def _truth(node: ast.Compare | ast.BoolOp, quantities: Quantities) -> Figure:

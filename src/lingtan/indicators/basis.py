@@ -127,11 +127,7 @@ class Basis:
             **TIERS,
         }
         if name not in symbols:
-            raise FormulaError(
-                f"{name!r} is no quantity. Use a figure of the ledger, a datum of the register "
-                "or a quantity of the reference.",
-                facts={"formula": name},
-            )
+            raise FormulaError("no_quantity", facts={"name": name})
         return Figure(id="", value=symbols[name], unit="")
 
 

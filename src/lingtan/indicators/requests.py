@@ -34,10 +34,7 @@ def requests(
     resting = _by_datum(_resting(judged, known))
     unknown = sorted(set(lacking) - set(known))
     if unknown:
-        raise CatalogueError(
-            f"The register of data has no {', '.join(unknown)}. Add a row for each.",
-            facts={"datum": ", ".join(unknown)},
-        )
+        raise CatalogueError("no_datum", facts={"datum": ", ".join(unknown)})
     stated = {fact.datum for fact in facts}
     return tuple(
         _request(datum, lacking.get(datum.id, []), resting.get(datum.id, []), facts)

@@ -33,12 +33,11 @@ def require_target_year(frameworks: Iterable[Framework], year: int) -> None:
     if FIRST <= year <= LAST:
         return
     years = sorted(frozenset[int]().union(*(target_years(each) for each in frameworks)))
-    rows = f"have rows for {', '.join(map(str, years))}" if years else "have no dated rows"
-    raise PeriodError(
-        f"{year} is no target year. Choose one between {FIRST} and {LAST}; "
-        f"the frameworks asked {rows}.",
-        facts={TARGET_YEAR: year},
-    )
+    facts = {"year": year, "first": FIRST, "last": LAST}
+    if not years:
+        raise PeriodError("no_target_year", facts=facts)
+    known = ", ".join(map(str, years))
+    raise PeriodError("no_row_of_target_year", facts={**facts, "years": known})
 
 
 def _years_in(tree: ast.expr) -> Iterator[int]:

@@ -68,10 +68,7 @@ def reverse(entries: Sequence[Entry], seq: int, reason: str) -> Entries:
     wrong = next((entry for entry in entries if entry.seq == seq), None)
     reversed_before = any(entry.of == seq for entry in entries)
     if wrong is None or wrong.kind is EntryKind.REVERSE or reversed_before or not reason:
-        raise LedgerError(
-            f"Entry {seq} cannot be reversed. Name a posting that still stands, and the reason.",
-            facts={"seq": seq},
-        )
+        raise LedgerError("not_reversible", facts={"seq": seq})
     back = Entry(
         seq=len(entries) + 1,
         kind=EntryKind.REVERSE,

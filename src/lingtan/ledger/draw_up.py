@@ -253,10 +253,13 @@ def _require_cover(uncovered: pl.DataFrame, zone: str) -> None:
     first = as_utc(uncovered).row(0, named=True)
     local = f"{first['start'].astimezone(find_zone(zone)):%Y-%m-%d %H:%M}"
     raise FactorCoverageError(
-        f"{len(uncovered)} intervals have no factor in force or several, the first of "
-        f"{first['factor_key']} at {local} ({zone}). Give each instant exactly one "
-        "vintage, and let none change within a billing interval.",
-        facts={"factor": str(first["factor_key"]), "at": local},
+        "uncovered",
+        facts={
+            "count": len(uncovered),
+            "factor": str(first["factor_key"]),
+            "at": local,
+            "zone": zone,
+        },
     )
 
 

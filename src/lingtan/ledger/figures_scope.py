@@ -102,9 +102,14 @@ def _require_one(chosen: GridFactor, factors: Sequence[GridFactor]) -> None:
     if len(same) > 1:
         values = ", ".join(str(factor.kg_co2_per_kwh) for factor in same)
         raise FactorCoverageError(
-            f"Grid {chosen.zone}, {chosen.variant} {chosen.year} has {len(same)} factors "
-            f"({values}). Keep one: an account never mixes two factors of one grid.",
-            facts={"zone": chosen.zone, "variant": chosen.variant, "year": chosen.year or 0},
+            "two_of_one_grid",
+            facts={
+                "zone": chosen.zone,
+                "variant": chosen.variant,
+                "year": chosen.year or 0,
+                "count": len(same),
+                "values": values,
+            },
         )
 
 

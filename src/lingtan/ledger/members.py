@@ -63,8 +63,7 @@ def find_membership(park: Park, boundary_id: str, period: Period) -> Membership:
     known = [boundary.id for boundary in park.boundaries]
     if boundary_id not in known:
         raise PeriodError(
-            f"The park has no boundary {boundary_id!r}. Use one of {', '.join(known)}.",
-            facts={"boundary": boundary_id},
+            "no_boundary", facts={"boundary": boundary_id, "known": ", ".join(known)}
         )
     boundary = park.boundary(boundary_id)
     inside = {m.enterprise for m in boundary.members if _touches(m, period)}

@@ -1,17 +1,19 @@
 """Words for people, in every language: the one way from an id to a sentence.
 
 Catalogues are gettext files, ``reports/locale/<language>/<domain>.po``, one a room. An id is
-dotted, such as ``finding.gap.what``; the text may name facts in braces.
+dotted, such as ``finding.gap.what``; the text may name facts in braces. ``{reason:reason}`` says
+the fact `reason` in words too: those of the id ``reason.<its value>``.
 """
 
 import re
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+from string import Formatter
 
 from babel.messages.pofile import read_po
 
-from lingtan.base.errors import Fact, LingtanError
+from lingtan.base.errors import Detail, Fact, LingtanError
 from lingtan.base.findings import Finding, Place
 
 CHINESE = re.compile(r"[\u4e00-\u9fff（）]")
@@ -60,10 +62,7 @@ class Words:
             The catalogue has no such id; a test keeps both languages complete.
         """
         text = self._texts[key]
-        if "{" not in text:
-            return text
-        given = _Facts(facts or {})
-        return _closed_up(text, given).format_map(given)
+        return _Sentence(self._texts, facts or {}).say(text) if "{" in text else text
 
     def what(self, finding: Finding) -> str:
         """Return what is wrong, in words."""
@@ -79,9 +78,35 @@ class Words:
         key = f"place.{place}"
         return self.say(key) if self.has(key) else str(place)
 
+    def error_what(self, error: LingtanError) -> str:
+        """Return what an error says is wrong, and where."""
+        return self.say(f"{error.words}.what", error.facts)
+
+    def error_next(self, error: LingtanError) -> str:
+        """Return what to do about an error."""
+        return self.say(f"{error.words}.next", error.facts)
+
     def error(self, error: LingtanError) -> str:
-        """Return the general cure of an error in this language, for under its message."""
-        return self.say(f"error.{error.code}", error.facts)
+        """Return an error in words: what, what next, and a line for each of its details."""
+        gap = "" if self.language == "zh_CN" else " "
+        told = f"{self.error_what(error)}{gap}{self.error_next(error)}"
+        return "\n".join((told, *(f"  {self.detail(detail)}" for detail in error.details)))
+
+    def detail(self, detail: Detail) -> str:
+        """Return one of the things an error lists: where, what, and the cure."""
+        facts = {key: self._told(key, value) for key, value in detail.facts.items()}
+        if self.has(detail.words):
+            told = self.say(detail.words, facts)
+        else:
+            what, cure = (self.say(f"{detail.words}.{part}", facts) for part in ("what", "next"))
+            told = self._joined(what, cure)
+        return f"{detail.place}: {told}" if detail.place else told
+
+    def _joined(self, what: str, cure: str) -> str:
+        what = what.rstrip(".。")
+        if self.language == "zh_CN":
+            return f"{what}；{cure}"
+        return f"{what}; {cure[:1].lower()}{cure[1:]}"
 
     def _facts_of(self, finding: Finding) -> dict[str, Fact]:
         facts = {key: self._told(key, value) for key, value in finding.facts.items()}
@@ -109,6 +134,26 @@ def _closed_up(text: str, facts: _Facts) -> str:
 def _is_chinese(fact: Fact, end: int) -> bool:
     text = str(fact)
     return bool(text) and CHINESE.match(text[end]) is not None
+
+
+class _Sentence(Formatter):
+    """Fills the facts into a text; a format that names a family turns an id into its words."""
+
+    def __init__(self, texts: Mapping[str, str], facts: Mapping[str, Fact]) -> None:
+        self._texts = texts
+        self._facts = _Facts(facts)
+
+    def say(self, text: str) -> str:
+        return self.vformat(_closed_up(text, self._facts), (), self._facts)
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        words = self._texts.get(f"{format_spec}.{value}") if format_spec else None
+        if words is not None:
+            return self.say(words)
+        try:
+            return format(value, format_spec)
+        except ValueError:  # the fact is absent, or an id nobody gave words to: say it as it is
+            return str(value)
 
 
 @lru_cache

@@ -35,7 +35,7 @@ def test_every_fault_is_told_with_its_line(tmp_path: Path) -> None:
     path.write_text(FAULTY, encoding="utf-8")
     with pytest.raises(MappingError) as caught:
         read_mapping(path)
-    lines = {detail.split(": ")[0] for detail in caught.value.details}
+    lines = {detail.place for detail in caught.value.details}
     assert lines == {f"load.yaml:{line}" for line in (1, 2, 5, 6, 9, 10)}
 
 
@@ -44,8 +44,8 @@ def test_every_fault_is_told_with_its_line(tmp_path: Path) -> None:
     [
         ("", "keys and values"),
         ("- a\n- b\n", "keys and values"),
-        ("kind: csv\nkind: csv\n", "duplicate"),
-        ("kind: [csv\n", "syntax"),
+        ("kind: csv\nkind: csv\n", "written twice"),
+        ("kind: [csv\n", "not YAML"),
         ("kind: csv\ntime: {columns: [t]}\n", "values .* or points"),
         ("kind: csv\ntime: {columns: [t]}\nvalues: [{column: a}]\n", "which meter"),
     ],

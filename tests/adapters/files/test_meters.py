@@ -98,7 +98,7 @@ def test_every_fault_of_a_mapping_is_told_at_once(tmp_path: Path) -> None:
     ]
     with pytest.raises(MappingError) as caught:
         stage_text(tmp_path, f"date,kWh\n{AT},1\n", a_mapping(values=values))
-    told = "\n".join(caught.value.details)
+    told = str(caught.value)
     assert len(caught.value.details) == 4
     for part in ("time: no such column", "kwh: no such column", "e99", "bananas"):
         assert part in told

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from lingtan.adapters.park_file.read import describe, inspect_park
+from lingtan.adapters.park_file.read import inspect_park
 from lingtan.catalogue.load import load_catalogue
+from lingtan.reports.words import Words
 from tests.builders_park_file import (
     METERS_CSV,
     OUTLINE,
@@ -210,7 +211,7 @@ OUTLINES = [
 def found_in(folder: Path) -> list[tuple[str, str]]:
     reading = inspect_park(folder, CATALOGUE)
     assert reading.park is None
-    assert len(describe(reading.findings, "zh")) == len(describe(reading.findings, "en"))
+    assert all(Words("zh").detail(finding.as_detail()) for finding in reading.findings)
     return [(f.kind.id.removeprefix("park_file_"), str(f.place)) for f in reading.findings]
 
 

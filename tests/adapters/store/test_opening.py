@@ -132,12 +132,12 @@ def test_an_altered_or_missing_file_is_named(tmp_path: Path) -> None:
         (folder / "2025-01" / "000001.parquet").unlink()
         with (folder / "2025-02" / "000001.parquet").open("ab") as stream:
             stream.write(b"x")
-        with pytest.raises(StoreError, match="2 sealed files") as faults:
+        with pytest.raises(StoreError, match="as they were written: 2") as faults:
             store.check()
-        assert faults.value.details == (
-            "segments/2025-01/000001.parquet is missing",
-            "segments/2025-02/000001.parquet was altered",
-        )
+        assert [str(detail) for detail in faults.value.details] == [
+            "segments/2025-01/000001.parquet: is missing",
+            "segments/2025-02/000001.parquet: was altered",
+        ]
         with pytest.raises(StoreError, match="restore a copy"):
             current(store)
 

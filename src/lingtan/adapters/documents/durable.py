@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from lingtan.base.errors import DocumentError
+from lingtan.base.reasons import reason_of
 
 
 def write_document(path: Path, content: bytes) -> None:
@@ -20,7 +21,5 @@ def write_document(path: Path, content: bytes) -> None:
         draft.replace(path)
     except OSError as error:
         raise DocumentError(
-            f"{path} cannot be written: {error.strerror}. Choose a folder you may write to, "
-            "and close the document if it is open.",
-            facts={"path": str(path)},
+            "not_written", facts={"path": str(path), "reason": reason_of(error)}
         ) from error

@@ -62,11 +62,7 @@ def require_font(folders: Sequence[Path] = (), *, with_system: bool = True) -> D
     """
     font = find_font(folders, with_system=with_system)
     if font is None:
-        raise DocumentError(
-            "No Chinese font was found, so a PDF would have missing characters. Install one, "
-            "such as Debian's fonts-noto-cjk; HTML and XLSX need none.",
-            facts={"families": ", ".join(FAMILIES[:3])},
-        )
+        raise DocumentError("no_chinese_font", facts={"families": ", ".join(FAMILIES[:3])})
     return font
 
 

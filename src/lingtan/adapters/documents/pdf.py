@@ -45,15 +45,11 @@ def render_pdf(report: Report, folders: Sequence[Path] = (), *, with_system: boo
         )
     except typst.TypstError as error:
         raise DocumentError(
-            f"The PDF could not be set: {error.message}. Install a font that has the character "
-            "named, or change the text that holds it; HTML and XLSX are not affected.",
-            facts={"family": font.family},
+            "not_set", facts={"family": font.family, "said": error.message}
         ) from error
     if warnings:
         raise DocumentError(
-            f"The PDF would not be faithful: {warnings[0].message}.",
-            facts={"family": font.family},
-            details=[warning.message for warning in warnings[1:]],
+            "not_faithful", facts={"family": font.family, "said": warnings[0].message}
         )
     return bytes(compiled)
 

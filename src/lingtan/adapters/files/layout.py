@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from lingtan.adapters.files.mapping import Mapping, PointColumns
 from lingtan.adapters.files.source import Source, clean_headings, shortened
+from lingtan.base.errors import Detail
 
 PERIODS_A_DAY = 1440
 
@@ -52,7 +53,7 @@ class LayoutFinder:
     """Looks every column up and keeps what is missing."""
 
     def __init__(self, mapping: Mapping, source: Source) -> None:
-        self.faults: list[str] = []
+        self.faults: list[Detail] = []
         self._headings = source.headings
         meter = mapping.meter.columns if mapping.meter else ()
         end = mapping.time.period_end
@@ -89,7 +90,8 @@ class LayoutFinder:
             return cell
         near = get_close_matches(wanted, [h for h in self._headings if h], n=3, cutoff=0.5)
         shown = [shortened(h) for h in near or [h for h in self._headings if h][:8]]
-        self.faults.append(f"{name}: no such column; the file has {', '.join(shown) or 'none'}")
+        facts = {"known": ", ".join(shown) or "–"}
+        self.faults.append(Detail(words="detail.no_column", place=name, facts=facts))
         return 1
 
     def _name(self, cell: int) -> str:
@@ -98,13 +100,22 @@ class LayoutFinder:
     def _points(self, points: PointColumns) -> list[int]:
         first, last = self._find(points.first), self._find(points.last)
         if last < first and not self.faults:
-            self.faults.append(f"{points.last}: stands before {points.first}")
+            facts = {"first": points.first, "last": points.last}
+            self.faults.append(Detail(words="detail.points_backward", facts=facts))
         cells = list(range(first, max(first, last) + 1))
         expected = PERIODS_A_DAY // points.minutes
         if len(cells) != expected and not self.faults:
             self.faults.append(
-                f"points: {len(cells)} columns from {points.first} to {points.last}, "
-                f"but {expected} intervals of {points.minutes} min in a day"
+                Detail(
+                    words="detail.points_not_a_day",
+                    facts={
+                        "count": len(cells),
+                        "first": points.first,
+                        "last": points.last,
+                        "expected": expected,
+                        "minutes": points.minutes,
+                    },
+                )
             )
         return cells
 
@@ -114,10 +125,8 @@ class LayoutFinder:
         usual = points.minutes if label == "end" else 0
         if minute is not None and minute != usual:
             other = "start" if label == "end" else "end"
-            self.faults.append(
-                f"points: the first is labelled {points.first}, which is no interval {label} of "
-                f"a whole day; label: {other} may be meant"
-            )
+            facts = {"first": points.first, "label": label, "other": other}
+            self.faults.append(Detail(words="detail.points_label", facts=facts))
         return usual, points.minutes
 
 

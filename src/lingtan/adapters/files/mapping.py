@@ -9,6 +9,7 @@ from fnmatch import fnmatch
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from lingtan.base.errors import TimeAxisError
 from lingtan.base.time_axis import find_zone
@@ -60,7 +61,7 @@ class NumberForm(Strict):
     @model_validator(mode="after")
     def _marks_differ(self) -> Self:
         if self.decimal == self.thousands:
-            raise ValueError("decimal and thousands are the same mark; give two different ones")
+            raise PydanticCustomError("same_marks", "same_marks")
         return self
 
 
@@ -110,10 +111,10 @@ class TimeForm(Strict):
     def _formats_agree(cls, formats: tuple[str, ...]) -> tuple[str, ...]:
         for form in formats:
             if "%" not in form and form not in NUMBER_FORMATS:
-                raise ValueError(f"{form!r} is neither a strptime pattern nor a number format")
+                raise PydanticCustomError("no_format", "no_format", {"value": form})
         absolute = {is_absolute(form) for form in formats}
         if len(absolute) > 1:
-            raise ValueError("formats with and without an offset cannot stand in one column")
+            raise PydanticCustomError("mixed_offsets", "mixed_offsets")
         return formats
 
     @field_validator("zone")
@@ -123,7 +124,7 @@ class TimeForm(Strict):
             try:
                 find_zone(zone)
             except TimeAxisError as error:
-                raise ValueError(str(error)) from error
+                raise PydanticCustomError("no_zone", "no_zone", {"value": zone}) from error
         return zone
 
     @property
@@ -219,12 +220,12 @@ class Mapping(Strict):
     @model_validator(mode="after")
     def _is_long_or_wide(self) -> Self:
         if bool(self.values) == (self.points is not None):
-            raise ValueError("give either values (a line a reading) or points (a row a day)")
+            raise PydanticCustomError("long_or_wide", "long_or_wide")
         readings = self.values or (self.points,)
         if self.meter is None and any(r is not None and not r.meter for r in readings):
-            raise ValueError("say which meter: a meter column, or a meter for each value column")
+            raise PydanticCustomError("which_meter", "which_meter")
         if self.points and (self.time.period_end or self.time.period_separator):
-            raise ValueError("a row a day has no bill period; take period_end away")
+            raise PydanticCustomError("bill_in_wide", "bill_in_wide")
         return self
 
     def reads(self, name: str) -> bool:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import yaml
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from lingtan.adapters.files.mapping import Mapping
-from lingtan.adapters.yaml_lines import YamlDocument, read_yaml
-from lingtan.base.errors import MappingError
+from lingtan.adapters.files.mapping_faults import fault_of
+from lingtan.adapters.yaml_lines import read_yaml
+from lingtan.base.errors import Detail, MappingError
+from lingtan.base.reasons import reason_of
 
 LARGEST_MAPPING = 4_000_000  # bytes; a park of 5 000 meters needs a tenth of it
 
@@ -24,16 +25,14 @@ def read_mapping(path: Path) -> Mapping:
         The file is absent or faulty; ``details`` lists every fault with file and line.
     """
     document = read_yaml(_text_of(path), path.name)
-    faults = [
-        f"{finding.place}: {finding.kind.id}: {dict(finding.facts)}"
-        for finding in document.findings
-    ]
+    faults = [finding.as_detail() for finding in document.findings]
     if faults or not isinstance(document.data, dict):
-        raise _faulty(path, faults or [f"{path.name}:1: a mapping is a list of keys and values"])
+        nothing = Detail(words="detail.not_keys_and_values", place=f"{path.name}:1")
+        raise _faulty(path, faults or [nothing])
     try:
         return Mapping.model_validate(document.data)
     except ValidationError as error:
-        details = [_fault(fault, document) for fault in error.errors()]
+        details = [fault_of(fault, document) for fault in error.errors()]
         raise _faulty(path, details) from error
 
 
@@ -59,22 +58,19 @@ def _text_of(path: Path) -> str:
     try:
         raw = path.read_bytes()
         if len(raw) > LARGEST_MAPPING:
-            raise _faulty(path, ["it is larger than 4 MB"])
+            raise MappingError(
+                "too_large", facts={"file": path.name, "most": LARGEST_MAPPING // 1_000_000}
+            )
         return raw.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise _faulty(path, [f"{path.name}: {error}"]) from error
+    except OSError as error:
+        raise MappingError(
+            "unreadable", facts={"file": str(path), "reason": reason_of(error)}
+        ) from error
+    except UnicodeDecodeError as error:
+        raise MappingError("not_utf8", facts={"file": path.name}) from error
 
 
-def _fault(fault: ErrorDetails, document: YamlDocument) -> str:
-    where = tuple(part for part in fault["loc"] if part != "[key]")
-    place = document.place(where)
-    name = ".".join(str(part) for part in where) or "mapping"
-    return f"{place}: {name}: {fault['msg']}"
-
-
-def _faulty(path: Path, details: Sequence[str]) -> MappingError:
+def _faulty(path: Path, details: Sequence[Detail]) -> MappingError:
     return MappingError(
-        f"The mapping {path.name} has {len(details)} faults. Correct the lines listed.",
-        facts={"file": path.name, "faults": len(details)},
-        details=details,
+        "faulty", facts={"file": path.name, "count": len(details)}, details=details
     )

@@ -6,7 +6,7 @@ import duckdb
 
 from lingtan.adapters.files.engine import Engine, quoted
 from lingtan.adapters.files.source import Source, clean_headings
-from lingtan.adapters.files.survey import refused
+from lingtan.base.errors import ImportFileError
 
 ISO = "%Y-%m-%d %H:%M:%S"
 
@@ -24,10 +24,10 @@ def open_parquet(path: Path, engine: Engine) -> Source:
         described = engine.rows(f"DESCRIBE SELECT * FROM {file}")
         engine.run(f"SELECT count(*) FROM (SELECT * FROM {file} LIMIT 1)")
     except duckdb.Error as error:
-        raise refused(path, "is a damaged Parquet file") from error
+        raise ImportFileError("damaged_parquet", facts={"file": path.name}) from error
     columns = [(str(row[0]), str(row[1])) for row in described if row[0] != "file_row_number"]
     if not columns:
-        raise refused(path, "has no columns")
+        raise ImportFileError("no_columns", facts={"file": path.name})
     cells = ", ".join(_as_text(name, kind) for name, kind in columns)
     relation = f"""
         SELECT file_row_number + 1 AS line, array_to_string(cells, ' | ') AS text, cells,

@@ -2,8 +2,7 @@
 
 It runs in layers, each a subquery over the one below: mark lines that are no reading, read the
 time once a line, take the readings of a line apart, find each one's route, read its value, place
-it on the axis. Nothing leaves the query on the way: what cannot be read keeps its line and gets a
-reason.
+it on the axis. Nothing leaves the query on the way: what cannot be read keeps line and reason.
 """
 
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from lingtan.adapters.files.findings import Reason
 from lingtan.adapters.files.layout import Layout
 from lingtan.adapters.files.source import Source
 from lingtan.adapters.files.wall_clock import WallClock
+from lingtan.base.errors import Detail
 
 TITLE, HEADING, TOTAL, BLANK, IGNORED = 101, 102, 103, 104, 105
 SKIPPED = {TITLE: "title", HEADING: "heading", TOTAL: "total", BLANK: "blank", IGNORED: "ignored"}
@@ -45,7 +45,7 @@ class Reading:
     units: tuple[str, ...]
     is_told_by_column: bool
     has_calendar: bool
-    unfit: Mapping[str, str]
+    unfit: Mapping[str, Detail]
 
 
 def reading_sql(reading: Reading) -> str:

@@ -11,7 +11,7 @@ from fractions import Fraction
 import polars as pl
 
 from lingtan.adapters.files.mapping import Mapping, PointColumns, ValueColumn
-from lingtan.base.errors import UnitError
+from lingtan.base.errors import Detail, UnitError
 from lingtan.catalogue.load import Catalogue
 from lingtan.park.meters import Meter, MeterKind
 from lingtan.park.park import Park
@@ -73,8 +73,8 @@ class RouteFinder:
         self.mapping = mapping
         self.catalogue = catalogue
         self.meters = {meter.id: meter for meter in park.meters}
-        self.faults: list[str] = []
-        self.unfit: dict[str, str] = {}
+        self.faults: list[Detail] = []
+        self.unfit: dict[str, Detail] = {}
         self.routes: list[Route] = []
         columns: Sequence[ValueColumn | PointColumns] = mapping.values or (
             (mapping.points,) if mapping.points else ()
@@ -122,12 +122,12 @@ class RouteFinder:
     ) -> None:
         meter = self.meters.get(meter_id)
         if meter is None:
-            self.faults.append(f"{meter_id}: no meter of the park has this id")
+            self.faults.append(Detail(words="detail.no_meter", place=meter_id))
             return
         try:
             self.routes.append(self._route(number, name, meter, column))
         except UnitError as error:
-            self.faults.append(f"{meter.id}: {error}")
+            self.faults.append(error.as_detail(meter.id))
 
     def _try_own(
         self, number: int, name: str, meter: Meter, column: ValueColumn | PointColumns
@@ -135,7 +135,7 @@ class RouteFinder:
         try:
             self.routes.append(self._route(number, name, meter, column))
         except UnitError as error:
-            self.unfit[name] = f"{meter.id}: {error}"  # a fault only if the file has this meter
+            self.unfit[name] = error.as_detail(meter.id)  # a fault only if the file has this meter
 
     def _route(
         self, number: int, name: str, meter: Meter, column: ValueColumn | PointColumns
@@ -156,8 +156,8 @@ class RouteFinder:
             return
         if meter.resolution.minutes != column.minutes:
             raise UnitError(
-                f"the file has points of {column.minutes} min, the meter intervals of "
-                f"{meter.resolution}. Correct minutes in the mapping or the meter's resolution."
+                "other_interval",
+                facts={"minutes": column.minutes, "resolution": meter.resolution.value},
             )
 
     def _negative(self, column: ValueColumn | PointColumns, meter: Meter) -> tuple[int, str]:
@@ -165,12 +165,9 @@ class RouteFinder:
             return (KEEP if column.negative == "keep" else REFUSE), ""
         other = self.meters.get(column.negative)
         if other is None or meter.kind is MeterKind.REGISTER or other.id == meter.id:
-            raise UnitError(
-                f"negative: {column.negative} is not refuse, keep or another meter of the park; "
-                "a counter has no other meter."
-            )
+            raise UnitError("no_other_meter", facts={"other": column.negative})
         if other.carrier != meter.carrier:
-            raise UnitError(f"negative: {other.id} measures another carrier.")
+            raise UnitError("other_carrier", facts={"other": other.id})
         return SPLIT, other.id
 
     def _factor(self, unit: str, meter: Meter) -> Fraction:
@@ -180,10 +177,7 @@ class RouteFinder:
         found = units.find(unit)
         if RATES.get(found.dimension) == canonical.dimension:
             if meter.kind is MeterKind.REGISTER or meter.resolution.minutes is None:
-                raise UnitError(
-                    f"{unit} is a rate, and {meter.id} has no interval of fixed length. "
-                    "Correct the unit of the column or the kind of the meter."
-                )
+                raise UnitError("rate_without_interval", facts={"unit": unit, "meter": meter.id})
             return found.scale * Fraction(meter.resolution.minutes, 60) / canonical.scale
         return units.convert_exactly(Fraction(1), unit, canonical.symbol)
 

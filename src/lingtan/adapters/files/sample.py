@@ -18,11 +18,11 @@ from lingtan.adapters.files.survey import (
     encoding_of,
     first_lines,
     kind_of,
-    refused,
     survey_text,
 )
 from lingtan.adapters.files.text_lines import split_line
 from lingtan.adapters.files.workbook_lines import opened, rows_of, sheet_names
+from lingtan.base.errors import ImportFileError
 
 LINES = 2_000
 MOST_ROWS = 20_000
@@ -156,6 +156,6 @@ def _of_parquet(path: Path) -> Sample:
         try:
             found = engine.rows(f"SELECT cells FROM ({source.relation}) LIMIT {LINES}")
         except duckdb.Error as error:
-            raise refused(path, "is a damaged Parquet file") from error
+            raise ImportFileError("damaged_parquet", facts={"file": path.name}) from error
     rows = [[str(cell) for cell in cells] for (cells,) in found if isinstance(cells, list)]
     return Sample(kind="parquet", rows=[list(source.headings), *rows], last=rows[-LAST_LINES:])

@@ -1,6 +1,7 @@
 """Read a file by its mapping into a staging file, and account for every reading of it."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -21,12 +22,12 @@ from lingtan.adapters.files.settle import (
 )
 from lingtan.adapters.files.source import Source, shortened
 from lingtan.adapters.files.staged import Staged
-from lingtan.adapters.files.survey import kind_of, refused
+from lingtan.adapters.files.survey import kind_of
 from lingtan.adapters.files.tally import Tally
 from lingtan.adapters.files.text_lines import open_text
 from lingtan.adapters.files.wall_clock import wall_clock
 from lingtan.adapters.files.workbook_lines import open_sheets
-from lingtan.base.errors import MappingError
+from lingtan.base.errors import Detail, ImportFileError, MappingError
 from lingtan.catalogue.load import Catalogue
 from lingtan.park.park import Park
 
@@ -75,16 +76,16 @@ def stage_file(
             reading = _prepare(source, mapping, park, catalogue, engine)
             return _Staging(reading, folder, engine).stage()
         except duckdb.Error as error:
-            raise refused(path, f"cannot be read ({shortened(error)})") from error
+            raise ImportFileError(
+                "engine_refused", facts={"file": path.name, "said": shortened(error)}
+            ) from error
 
 
 def _open(path: Path, mapping: Mapping, engine: Engine) -> Source:
     found = kind_of(path)
     if found != mapping.kind:
         raise MappingError(
-            f"{path.name} is {found} inside, the mapping reads {mapping.kind}. "
-            "Correct kind in the mapping.",
-            facts={"file": path.name},
+            "other_kind", facts={"file": path.name, "found": found, "wanted": mapping.kind}
         )
     if found == "xlsx":
         return open_sheets(path, mapping, engine)
@@ -121,12 +122,9 @@ def _spellings(mapping: Mapping, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(sorted({*named, *(unit.symbol for unit in units)}))
 
 
-def _misfit(source: Source, faults: list[str]) -> MappingError:
+def _misfit(source: Source, faults: Sequence[Detail]) -> MappingError:
     return MappingError(
-        f"The mapping does not fit {source.path.name}: {len(faults)} faults. Correct the mapping, "
-        "the park file or the file.",
-        facts={"file": source.path.name, "faults": len(faults)},
-        details=faults,
+        "misfit", facts={"file": source.path.name, "count": len(faults)}, details=faults
     )
 
 

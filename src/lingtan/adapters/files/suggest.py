@@ -210,11 +210,7 @@ class _Suggestion:
         return tuple(sorted(words))
 
     def _blind(self) -> MappingError:
-        return MappingError(
-            f"No line of {self.path.name} has both a time and a number, so no mapping can be "
-            "suggested. Write one by hand, or check that this is the right file.",
-            facts={"file": self.path.name},
-        )
+        return MappingError("nothing_to_suggest", facts={"file": self.path.name})
 
 
 def _is_data(row: Sequence[str]) -> bool:

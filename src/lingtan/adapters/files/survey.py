@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from lingtan.base.errors import ImportFileError
+from lingtan.base.reasons import reason_of
 
 Kind = Literal["csv", "xlsx", "parquet"]
 
@@ -24,16 +25,16 @@ MARKS = {
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
 FOREIGN = {
-    b"\xd0\xcf\x11\xe0": "an old or encrypted Excel workbook",
-    b"%PDF": "a PDF",
-    b"\x1f\x8b": "a gzip archive",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"Rar!": "a RAR archive",
-    b"BZh": "a bzip2 archive",
-    b"\x28\xb5\x2f\xfd": "a zstd archive",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"SQLite format 3": "a database",
+    b"\xd0\xcf\x11\xe0": "old_excel",
+    b"%PDF": "pdf",
+    b"\x1f\x8b": "gzip",
+    b"7z\xbc\xaf": "7z",
+    b"Rar!": "rar",
+    b"BZh": "bzip2",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"\x89PNG": "picture",
+    b"\xff\xd8\xff": "picture",
+    b"SQLite format 3": "database",
 }
 FEWEST_TEXT = 0.7  # share of ordinary characters below which a file is no text
 
@@ -67,16 +68,16 @@ def kind_of(path: Path) -> Kind:
     """
     head = _head(path)
     if not head:
-        raise refused(path, "is empty")
+        raise ImportFileError("empty", facts={"file": path.name})
     if head.startswith(b"PK\x03\x04"):
         return "xlsx"
     if head.startswith(b"PAR1"):
         return "parquet"
-    for mark, what in FOREIGN.items():
+    for mark, kind in FOREIGN.items():
         if head.startswith(mark):
-            raise refused(path, f"is {what}")
+            raise ImportFileError("foreign", facts={"file": path.name, "kind": kind})
     if not _looks_like_text(head):
-        raise refused(path, "is binary, of no known kind")
+        raise ImportFileError("foreign", facts={"file": path.name, "kind": "binary"})
     return "csv"
 
 
@@ -143,14 +144,6 @@ def first_lines(path: Path, encoding: str, count: int) -> list[str]:
     return (lines[:-1] if lines[-1] == "" else lines)[:count]
 
 
-def refused(path: Path, what: str) -> ImportFileError:
-    """Return the error of a file that cannot be read at all."""
-    return ImportFileError(
-        f"{path.name} {what}. Save it as CSV, XLSX or Parquet and import it again.",
-        facts={"file": path.name},
-    )
-
-
 class _LineEnds:
     """Watches line ends: a lone carriage return, a mixture, a line without end."""
 
@@ -185,7 +178,9 @@ class _LineEnds:
         first = min((at for at in (text.find("\n"), text.find("\r")) if at >= 0), default=-1)
         longest = self._open + (first if first >= 0 else len(text))
         if longest > LONGEST_LINE:
-            raise refused(self._path, f"has a line longer than {LONGEST_LINE:,} characters")
+            raise ImportFileError(
+                "endless_line", facts={"file": self._path.name, "longest": LONGEST_LINE}
+            )
         self._open = longest if last < 0 else len(text) - last - 1
 
 
@@ -222,7 +217,9 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(1 << 16)
     except OSError as error:
-        raise refused(path, f"cannot be opened ({error.strerror})") from error
+        raise ImportFileError(
+            "not_opened", facts={"file": path.name, "reason": reason_of(error)}
+        ) from error
 
 
 def _mark_of(head: bytes) -> str:

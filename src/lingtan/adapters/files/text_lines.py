@@ -36,9 +36,8 @@ def open_text(path: Path, mapping: Mapping, engine: Engine) -> Source:
     lines = first_lines(readable, "utf-8", mapping.heading + 40)
     if not lines or mapping.heading > len(lines):
         raise MappingError(
-            f"The mapping looks for headings on line {mapping.heading} of {path.name}, which has "
-            f"{len(lines)} lines. Correct heading in the mapping.",
-            facts={"file": path.name},
+            "heading_beyond_end",
+            facts={"file": path.name, "line": mapping.heading, "lines": len(lines)},
         )
     headings, last = _headings(lines, mapping)
     return Source(

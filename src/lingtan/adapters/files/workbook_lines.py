@@ -21,7 +21,6 @@ from lingtan.adapters.files.engine import Engine
 from lingtan.adapters.files.formula_cells import Unsolved
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.source import SheetSpan, Source, clean_headings, numbered_headings
-from lingtan.adapters.files.survey import refused
 from lingtan.base.errors import ImportFileError, MappingError
 
 LARGEST_INSIDE = 1_500_000_000  # bytes, unpacked
@@ -77,7 +76,7 @@ def open_sheets(path: Path, mapping: Mapping, engine: Engine) -> Source:
             spans.append(SheetSpan(name=sheet, first=first))
             first += count
     if first == 1:
-        raise refused(path, "has no filled row")
+        raise ImportFileError("no_filled_row", facts={"file": path.name})
     return Source(
         path=path,
         relation="SELECT line, array_to_string(cells, ' | ') AS text, cells, dates, "
@@ -107,7 +106,7 @@ def _load(stream: BinaryIO, path: Path) -> Workbook:
     try:
         return load_workbook(stream, read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # openpyxl raises whatever its parts raise on a damaged file
-        raise refused(path, "is a damaged or encrypted workbook") from error
+        raise ImportFileError("damaged_workbook", facts={"file": path.name}) from error
 
 
 def sheet_names(book: Workbook) -> list[str]:
@@ -123,12 +122,14 @@ def rows_of(book: Workbook, sheet: str, path: Path) -> Iterator[SheetRow]:
         with closing(Unsolved(path, sheet)) as unsolved:
             for number, row in enumerate(page.iter_rows(values_only=True), start=1):
                 if number > MOST_ROWS:
-                    raise refused(path, "has more rows than a sheet can have")
+                    raise ImportFileError("too_many_rows", facts={"file": path.name})
                 yield _row(row, unsolved.of_row(number))
     except ImportFileError:
         raise
     except Exception as error:  # as above: a damaged part shows only when it is reached
-        raise refused(path, f"is damaged in the sheet {sheet}") from error
+        raise ImportFileError(
+            "damaged_sheet", facts={"file": path.name, "sheet": sheet}
+        ) from error
 
 
 def as_text(value: object) -> str:
@@ -158,28 +159,29 @@ def _weigh(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise refused(path, "is a damaged workbook") from error
+        raise ImportFileError("damaged_workbook", facts={"file": path.name}) from error
     names = {part.filename for part in parts}
     if "xl/workbook.xml" not in names:
-        raise refused(path, "is a ZIP archive, but no XLSX workbook")
+        raise ImportFileError("foreign", facts={"file": path.name, "kind": "zip"})
     inside = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
     words = sum(p.file_size for p in parts if p.filename.endswith("sharedStrings.xml"))
     is_bomb = inside > SMALL and inside > HIGHEST_RATIO * max(packed, 1)
     if inside > LARGEST_INSIDE or words > LARGEST_WORDS or is_bomb:
-        raise refused(path, f"unpacks to {inside // 1_000_000:,} MB, which is not safe to read")
+        raise ImportFileError(
+            "unsafe_to_unpack", facts={"file": path.name, "size": inside // 1_000_000}
+        )
 
 
 def _wanted(book: Workbook, mapping: Mapping, path: Path) -> Sequence[str]:
     names = sheet_names(book)
     if not names:
-        raise refused(path, "has no sheet")
+        raise ImportFileError("no_sheet", facts={"file": path.name})
     absent = [sheet for sheet in mapping.sheets if sheet not in names]
     if absent:
         raise MappingError(
-            f"{path.name} has no sheet {', '.join(absent)}; it has {', '.join(names)}. "
-            "Correct sheets in the mapping.",
-            facts={"file": path.name, "sheet": absent[0]},
+            "no_sheet",
+            facts={"file": path.name, "sheet": ", ".join(absent), "known": ", ".join(names)},
         )
     return mapping.sheets or names[:1]
 
@@ -217,11 +219,7 @@ def _require_same(
     known: tuple[str, ...] | None, found: tuple[str, ...], sheet: str, path: Path
 ) -> None:
     if known is not None and known != found:
-        raise MappingError(
-            f"Sheet {sheet} of {path.name} has other headings than the sheet before it. "
-            "Write a mapping for each.",
-            facts={"file": path.name, "sheet": sheet},
-        )
+        raise MappingError("other_headings", facts={"file": path.name, "sheet": sheet})
 
 
 def _row(values: Sequence[object], formulas: Sequence[tuple[int, str]]) -> SheetRow:

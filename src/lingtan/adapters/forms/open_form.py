@@ -57,12 +57,7 @@ def open_form(path: Path) -> OpenForm:
     """
     form = _open(path)
     if form is None:
-        raise ImportFileError(
-            f"{path.name} is not a form of lingtan: its hidden sheet {KEY_SHEET} is absent or "
-            "changed. Write the form again with lingtan template, or import the file with a "
-            "mapping.",
-            facts={"file": path.name},
-        )
+        raise ImportFileError("no_form", facts={"file": path.name, "sheet": KEY_SHEET})
     return form
 
 
@@ -71,19 +66,12 @@ def _open(path: Path) -> OpenForm | None:
         with ZipFile(path) as archive:
             size = sum(item.file_size for item in archive.infolist())
         if size > LARGEST_BYTES:
-            raise ImportFileError(
-                f"{path.name} unpacks to {size:,} bytes. A form is far smaller; import large "
-                "tables as CSV or Parquet.",
-                facts={"file": path.name},
-            )
+            raise ImportFileError("form_too_large", facts={"file": path.name, "bytes": size})
         with catch_warnings():
             simplefilter("ignore", UserWarning)  # of styles not kept; bad cells are noted below
             return _contents(path)
     except BROKEN as error:
-        raise ImportFileError(
-            f"{path.name} cannot be read as XLSX ({type(error).__name__}). Save it again as XLSX.",
-            facts={"file": path.name},
-        ) from error
+        raise ImportFileError("damaged_workbook", facts={"file": path.name}) from error
 
 
 def _contents(path: Path) -> OpenForm | None:

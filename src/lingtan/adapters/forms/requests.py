@@ -8,6 +8,7 @@ from xlsxwriter.workbook import Workbook
 
 from lingtan.adapters.forms.style import Style
 from lingtan.base.errors import DocumentError
+from lingtan.base.reasons import reason_of
 from lingtan.park.requests import DataRequest
 from lingtan.reports.words import Words
 
@@ -38,9 +39,7 @@ def write_request_register(requests: Sequence[DataRequest], language: str, path:
         _write(requests, words, path)
     except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
         raise DocumentError(
-            f"The register cannot be written to {path}: {error}. Close it elsewhere, or choose "
-            "another file.",
-            facts={"path": str(path)},
+            "register_not_written", facts={"path": str(path), "reason": reason_of(error)}
         ) from error
     return path
 

@@ -24,6 +24,7 @@ from lingtan.adapters.forms.layout import (
 )
 from lingtan.adapters.forms.style import Style
 from lingtan.base.errors import DocumentError
+from lingtan.base.reasons import reason_of
 from lingtan.catalogue.load import Catalogue
 from lingtan.park.park import Park
 from lingtan.reports.words import Words
@@ -62,18 +63,12 @@ def write_form(
     context = FormContext(park=park, catalogue=catalogue, words=Words(language), year=year)
     layout = design_form(require_kind(kind), context)
     if not layout.sheets:
-        raise DocumentError(
-            f"The park has no meter for the form {kind!r}. Add meters of that kind to meters.csv "
-            "(energy: billed or read by hand; load: electricity every 15 minutes or hour).",
-            facts={"form": kind},
-        )
+        raise DocumentError("nothing_to_fill_in", facts={"form": kind})
     try:
         _write(layout, context, path)
     except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
         raise DocumentError(
-            f"The form cannot be written to {path}: {error}. Close it elsewhere, or choose "
-            "another file.",
-            facts={"path": str(path)},
+            "form_not_written", facts={"path": str(path), "reason": reason_of(error)}
         ) from error
     return path
 
@@ -89,9 +84,8 @@ def require_kind(kind: str) -> FormKind:
     try:
         return FormKind(kind)
     except ValueError:
-        names = ", ".join(FormKind)
         raise DocumentError(
-            f"There is no form {kind!r}. Choose one of {names}.", facts={"form": kind}
+            "no_form", facts={"form": kind, "known": ", ".join(FormKind)}
         ) from None
 
 

@@ -21,7 +21,6 @@ from lingtan.base.errors import ParkFileError
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.catalogue.load import Catalogue
 from lingtan.park.park import Park
-from lingtan.reports.words import Words
 
 PARK = "park.yaml"
 
@@ -37,21 +36,20 @@ class ParkReading:
     findings: tuple[Finding, ...]
 
 
-def read_park(folder: Path, catalogue: Catalogue, language: str = "en") -> Park:
+def read_park(folder: Path, catalogue: Catalogue) -> Park:
     """Read the park of a workspace folder.
 
     Raises
     ------
     ParkFileError
-        A file is faulty; `details` lists every fault as ``park.yaml:LINE: what; cure``.
+        A file is faulty; `details` lists every fault, as text ``park.yaml:LINE: what; cure``.
     """
     reading = inspect_park(folder, catalogue)
     if reading.park is None:
-        count = len(reading.findings)
         raise ParkFileError(
-            f"The park file in {folder} has {count} fault{'s' if count > 1 else ''}.",
-            facts={"folder": str(folder), "count": count},
-            details=describe(reading.findings, language),
+            "faulty",
+            facts={"folder": str(folder), "count": len(reading.findings)},
+            details=[finding.as_detail() for finding in reading.findings],
         )
     return reading.park
 
@@ -78,19 +76,6 @@ def inspect_park(folder: Path, catalogue: Catalogue) -> ParkReading:
     head = scope.shape.head
     park = None if findings or head is None else build_park(head, scope, virtual)
     return ParkReading(park=park, findings=tuple(findings))
-
-
-def describe(findings: Sequence[Finding], language: str) -> tuple[str, ...]:
-    """Say each finding as one line: where, what and the cure."""
-    words = Words(language)
-    return tuple(f"{finding.place}: {_sentence(finding, words)}" for finding in findings)
-
-
-def _sentence(finding: Finding, words: Words) -> str:
-    what, cure = words.what(finding).rstrip(".。"), words.next_step(finding)
-    if words.language == "zh_CN":
-        return f"{what}；{cure}"
-    return f"{what}; {cure[:1].lower()}{cure[1:]}"
 
 
 def _scope(

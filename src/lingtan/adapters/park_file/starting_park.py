@@ -7,6 +7,7 @@ from pathlib import Path
 from lingtan.adapters.park_file.sample import Sample, bills_text, hourly_text, mapping_texts
 from lingtan.adapters.yaml_lines import read_yaml
 from lingtan.base.errors import WorkspaceError
+from lingtan.base.reasons import reason_of
 from lingtan.park.places import ParkType
 
 PARK = "park.yaml"
@@ -25,10 +26,7 @@ def write_new_park(folder: Path, park_type: ParkType) -> tuple[Path, ...]:
     """
     taken = [name for name in (PARK, METERS, OUTLINE) if (folder / name).exists()]
     if taken:
-        raise WorkspaceError(
-            f"{folder} holds {taken[0]} already. Choose another folder, or move the park away.",
-            facts={"folder": str(folder)},
-        )
+        raise WorkspaceError("taken", facts={"folder": str(folder), "file": taken[0]})
     texts = _texts(park_type)
     try:
         for name in FOLDERS:
@@ -36,8 +34,7 @@ def write_new_park(folder: Path, park_type: ParkType) -> tuple[Path, ...]:
         return tuple(_write(folder / name, text) for name, text in texts.items())
     except OSError as error:
         raise WorkspaceError(
-            f"{folder} cannot be written to: {error.strerror}. Choose another folder.",
-            facts={"folder": str(folder)},
+            "not_written", facts={"folder": str(folder), "reason": reason_of(error)}
         ) from error
 
 

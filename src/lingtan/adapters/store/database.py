@@ -15,6 +15,7 @@ import duckdb
 from lingtan.adapters.store.durable import copy_whole, is_copy, make_folder
 from lingtan.adapters.store.schema import lift, require_known_version
 from lingtan.base.errors import StoreError
+from lingtan.base.reasons import reason_in, reason_of
 
 BLOCK_BYTES = 16_384  # the tables are small; the engine's 256 kB blocks would hold mostly air
 
@@ -96,22 +97,41 @@ class Files:
         return not self.journal.exists() and is_copy(self.log, self.published)
 
 
-MAKE_ROOM = "See that the disk has room and the folder can be written, then try again."
-MEND = "If the disk is full, make room; else restore a copy of the workspace."
-RESTORE = "Restore a copy of the workspace, or move its store/ away and import the inbox again."
-
-
 @contextmanager
-def told_as_store_error(doing: str, cure: str = MAKE_ROOM) -> Iterator[None]:
-    """Turn a failure of disk or engine into a `StoreError` that says what was being done."""
+def told_as_store_error(doing: str, item: str = "", *, is_reading: bool = False) -> Iterator[None]:
+    """Turn a failure of disk or engine into a `StoreError` that says what was being done.
+
+    Parameters
+    ----------
+    doing : str
+        Id of what was being done; its words stand under ``doing.<id>``.
+    item : str
+        The file, folder or import it was done to.
+    is_reading : bool
+        Whether nothing was to be written, so that more room on the disk may be no cure.
+    """
     try:
         yield
     except (duckdb.Error, OSError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise StoreError(
-            f"{doing} failed: {reason}. The store is as it was before. {cure}",
-            facts={"doing": doing, "reason": reason},
-        ) from error
+        facts = {"doing": doing, "item": item, "reason": why_failed(error), "said": said(error)}
+        if is_reading:
+            raise StoreError("reading_failed", facts=facts) from error
+        raise StoreError("writing_failed", facts=facts) from error
+
+
+def why_failed(error: duckdb.Error | OSError) -> str:
+    """Return why disk or engine failed, as an id that has words."""
+    if isinstance(error, OSError):
+        return reason_of(error)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return "out_of_memory"
+    is_of_file = isinstance(error, duckdb.IOException)
+    return reason_in(str(error), "unreadable_file" if is_of_file else "engine")
+
+
+def said(error: Exception) -> str:
+    """Return the first line of what disk or engine said, for whoever looks for the fault."""
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 def open_for_writing(files: Files, memory_mb: int) -> duckdb.DuckDBPyConnection:

@@ -60,8 +60,4 @@ def holder_of(path: Path) -> str:
 
 def _busy(path: Path) -> WorkspaceBusyError:
     holder = holder_of(path)
-    return WorkspaceBusyError(
-        f"Process {holder} is writing to {path.parent}. "
-        "Wait until it is done, or end that process, then run the command again.",
-        facts={"pid": holder, "folder": str(path.parent)},
-    )
+    return WorkspaceBusyError("busy", facts={"pid": holder, "folder": str(path.parent)})

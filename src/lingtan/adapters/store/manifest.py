@@ -74,10 +74,7 @@ def refused_file_of(connection: duckdb.DuckDBPyConnection, import_id: int) -> st
         "select refused_file from store.imports where import_id = ?", [import_id]
     ).fetchone()
     if row is None:
-        raise StoreError(
-            f"There is no import {import_id}. The list of imports says which there are.",
-            facts={"import": import_id},
-        )
+        raise StoreError("no_import", facts={"import": import_id})
     return str(row[0])
 
 

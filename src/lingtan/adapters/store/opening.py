@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from lingtan.adapters.store.database import (
-    MEND,
     Files,
     Tuning,
     open_for_reading,
@@ -51,7 +50,7 @@ class Opened:
 def open_writer(files: Files, tuning: Tuning) -> Opened:
     """Open for writing: take the lock, finish what a killed writer left, sweep its leftovers."""
     _require_workspace(files)
-    with told_as_store_error(f"Opening the store in {files.folder}", MEND):
+    with told_as_store_error("opening", str(files.folder), is_reading=True):
         make_folder(files.folder)
         lock = WriterLock(files.lock)
         try:
@@ -67,7 +66,7 @@ def open_writer(files: Files, tuning: Tuning) -> Opened:
 def open_reader(files: Files, tuning: Tuning) -> Opened:
     """Open for reading what the last writer left, and never keep a writer waiting."""
     _require_workspace(files)
-    with told_as_store_error(f"Opening the store in {files.folder}", MEND):
+    with told_as_store_error("opening", str(files.folder), is_reading=True):
         findings = () if files.is_published else _catch_up(files, tuning)
         spill = TemporaryDirectory(prefix="lingtan-", ignore_cleanup_errors=True)
         try:
@@ -88,7 +87,7 @@ def close(opened: Opened) -> None:
     if opened.lock is None:
         return
     try:
-        with told_as_store_error("Publishing the store to readers"):
+        with told_as_store_error("publishing"):
             publish(opened.files)
     finally:
         opened.lock.release()
@@ -112,10 +111,7 @@ def _read(files: Files, tuning: Tuning, spill: Path) -> duckdb.DuckDBPyConnectio
 def _require_workspace(files: Files) -> None:
     workspace = files.folder.parent
     if not workspace.is_dir():
-        raise WorkspaceError(
-            f"There is no workspace {workspace}. Make one with lingtan new.",
-            facts={"folder": str(workspace)},
-        )
+        raise WorkspaceError("no_folder", facts={"folder": str(workspace)})
 
 
 def _catch_up(files: Files, tuning: Tuning) -> tuple[Finding, ...]:

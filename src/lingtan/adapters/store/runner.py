@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from lingtan.adapters.store.database import said, why_failed
 from lingtan.base.errors import StoreError
 
 
@@ -125,9 +126,6 @@ def _reading_files() -> Iterator[None]:
     try:
         yield
     except duckdb.IOException as error:
-        reason = str(error).splitlines()[0]
         raise StoreError(
-            f"A sealed file cannot be read: {reason}. If the store was merged meanwhile, run the "
-            "command again; else restore a copy of the workspace.",
-            facts={"reason": reason},
+            "sealed_unreadable", facts={"reason": why_failed(error), "said": said(error)}
         ) from error

@@ -137,9 +137,5 @@ def require_known_version(connection: duckdb.DuckDBPyConnection) -> int:
     row = connection.execute("select max(version) from store.format").fetchone()
     version = int(row[0]) if row and row[0] is not None else 0
     if version > VERSION:
-        raise StoreError(
-            f"The store has format {version}; this lingtan reads formats up to {VERSION}. "
-            "Install the lingtan that wrote it, or a later one.",
-            facts={"found": version, "known": VERSION},
-        )
+        raise StoreError("newer_format", facts={"found": version, "known": VERSION})
     return version

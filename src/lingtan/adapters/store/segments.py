@@ -15,6 +15,7 @@ from lingtan.adapters.store.segment_list import (
     segments_of,
     unlist_segment,
 )
+from lingtan.base.errors import Detail
 
 PARQUET = "format parquet, compression zstd, parquet_version V2"  # V2 packs seq into nothing
 
@@ -102,15 +103,15 @@ def seal_month(
         list_segment(connection, segment)
 
 
-def faults_of(connection: duckdb.DuckDBPyConnection, files: Files) -> list[str]:
+def faults_of(connection: duckdb.DuckDBPyConnection, files: Files) -> list[Detail]:
     """Compare every sealed file with the digest it was sealed under."""
-    faults = []
+    faults: list[Detail] = []
     for segment in (*segments_of(connection), *segments_of(connection, RESOLVED)):
         path = files.folder / segment.file
         if not path.exists():
-            faults.append(f"{segment.file} is missing")
+            faults.append(Detail(words="detail.sealed_missing", place=segment.file))
         elif digest_of(path) != segment.sha256:
-            faults.append(f"{segment.file} was altered")
+            faults.append(Detail(words="detail.sealed_altered", place=segment.file))
     return faults
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from lingtan.adapters.store.database import quoted
-from lingtan.base.errors import StoreError
+from lingtan.base.errors import Detail, StoreError
 
 STAGED_TYPES = {
     "meter_id": "VARCHAR",
@@ -46,14 +46,16 @@ def require_columns(
     rows = connection.execute(f"describe select * from read_parquet('{quoted(path)}')").fetchall()
     found = {row[0]: row[1] for row in rows}
     faults = [
-        f"{name} should be {kind}, is {found.get(name, 'absent')}"
+        Detail(
+            words="detail.staged_column",
+            place=name,
+            facts={"wanted": kind, "found": str(found.get(name, "–"))},
+        )
         for name, kind in types.items()
         if found.get(name) != kind
     ]
     if faults:
-        raise StoreError(
-            f"{path} is not what an importer hands on. Correct the importer.", details=faults
-        )
+        raise StoreError("not_staged", facts={"file": str(path)}, details=faults)
 
 
 def take_stock(connection: duckdb.DuckDBPyConnection, staged: Path) -> tuple[StagedMonth, ...]:
@@ -91,10 +93,7 @@ def _require_no_empty_cell(connection: duckdb.DuckDBPyConnection, staged: Path) 
 select count(*) from arrivals
 where meter_id is null or month is null or cells < 3 * rows""").fetchone()
     if row and row[0]:
-        raise StoreError(
-            f"{staged} has empty cells for {row[0]} meters and months. An importer refuses such "
-            "rows instead of handing them on; correct the importer."
-        )
+        raise StoreError("empty_cells", facts={"file": str(staged), "count": int(row[0])})
 
 
 def _months(connection: duckdb.DuckDBPyConnection) -> tuple[StagedMonth, ...]:

@@ -20,8 +20,6 @@ import polars as pl
 from lingtan.adapters.store.append import Delivery, append_readings
 from lingtan.adapters.store.database import (
     DEFAULT_TUNING,
-    MEND,
-    RESTORE,
     Files,
     Tuning,
     told_as_store_error,
@@ -170,7 +168,7 @@ class Store:
         delivery = Delivery(
             staged=staged, source=source, refused=refused, findings=findings, known_at=known_at
         )
-        with told_as_store_error(f"Importing {source.file_name}"):
+        with told_as_store_error("importing", source.file_name):
             return append_readings(self._connection, self._files, self._opened.tuning, delivery)
 
     def append_facts(
@@ -179,7 +177,7 @@ class Store:
         """Append yearly facts; one about the same thing replaces the earlier one from now on."""
         self._require_writable()
         statements = [write_fact(fact) for fact in facts]
-        with told_as_store_error(f"Importing {source.file_name}"):
+        with told_as_store_error("importing", source.file_name):
             return append_statements(
                 self._connection, ImportKind.FACTS, statements, source, known_at
             )
@@ -190,7 +188,7 @@ class Store:
         """Append contracts; one of the same id replaces the earlier one from now on."""
         self._require_writable()
         statements = [write_contract(contract) for contract in contracts]
-        with told_as_store_error(f"Importing {source.file_name}"):
+        with told_as_store_error("importing", source.file_name):
             return append_statements(
                 self._connection, ImportKind.CONTRACTS, statements, source, known_at
             )
@@ -201,7 +199,7 @@ class Store:
         """Append enterprises; one of the same id replaces the earlier one from now on."""
         self._require_writable()
         statements = [write_enterprise(enterprise) for enterprise in enterprises]
-        with told_as_store_error(f"Importing {source.file_name}"):
+        with told_as_store_error("importing", source.file_name):
             return append_statements(
                 self._connection, ImportKind.ENTERPRISES, statements, source, known_at
             )
@@ -233,7 +231,7 @@ class Store:
         file = refused_file_of(self._connection, import_id)
         if not file:
             return pl.DataFrame(schema=REFUSED_SCHEMA)
-        with told_as_store_error(f"Reading the refused rows of import {import_id}", MEND):
+        with told_as_store_error("reading_refused", str(import_id), is_reading=True):
             return pl.read_parquet(self._files.folder / file)
 
     def runner(
@@ -250,7 +248,7 @@ class Store:
         one of each meter on either side of it; only the files that may hold them are read. What
         is appended later does not change what a runner sees.
         """
-        with told_as_store_error("Reading the log", MEND):
+        with told_as_store_error("reading_log", is_reading=True):
             cursor = self._connection.cursor()
             runner = make_runner(cursor, self._files.folder, as_known_at, period)
         self._runners.append(runner)
@@ -263,7 +261,7 @@ class Store:
         current in months with corrections. Changes no answer; do it when a period is closed.
         """
         self._require_writable()
-        with told_as_store_error("Sealing the log"):
+        with told_as_store_error("sealing"):
             sealed = seal_all_months(self._connection, self._files, self._opened.tuning)
             resolved = resolve_corrected_months(self._connection, self._files)
         return tuple(sorted({*sealed, *resolved}))
@@ -278,16 +276,8 @@ class Store:
         """
         faults = faults_of(self._connection, self._files)
         if faults:
-            raise StoreError(
-                f"{len(faults)} sealed files are not as they were written. {RESTORE}",
-                facts={"files": len(faults)},
-                details=faults,
-            )
+            raise StoreError("altered", facts={"count": len(faults)}, details=faults)
 
     def _require_writable(self) -> None:
         if self._opened.lock is None:
-            raise WorkspaceError(
-                f"The store in {self._files.folder} is open for reading only. "
-                "Open it with writable=True to append.",
-                facts={"folder": str(self._files.folder)},
-            )
+            raise WorkspaceError("read_only", facts={"folder": str(self._files.folder)})

@@ -20,6 +20,7 @@ from lingtan.cli.show import (
     REFUSED,
     SCREEN,
     TO_ERROR,
+    print_error,
     print_findings,
     print_json,
     thousands,
@@ -46,11 +47,11 @@ def run(
         done.append(result)
         if not as_json:
             print_import(result)
-            if not result.error:
+            if result.error is None:
                 print_findings(result.findings, limit)
     if as_json:
         print_json(done)
-    if any(result.error for result in done):
+    if any(result.error is not None for result in done):
         raise typer.Exit(FAILED)
     if any(result.refused for result in done):
         raise typer.Exit(REFUSED)
@@ -71,10 +72,8 @@ def with_progress(
 
 def print_import(result: FileImport) -> None:
     """Print one line about a file, and the way out of what kept it from being taken."""
-    if result.error:
-        told = f"{result.file}: {result.error}"
-        TO_ERROR.print(f"[bold red]✗ {say('cli.error')}[/] {escape(told)}")
-        TO_ERROR.print(f"[dim]{escape(say(f'error.{result.error_code}'))}[/]")
+    if result.error is not None:
+        print_error(result.error, about=result.file)
         return
     mark = "[yellow]![/]" if result.refused else "[green]✓[/]"
     if result.is_repeated:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from lingtan.app.evaluate_park import Question
 from lingtan.app.issue_report import issue_report
 from lingtan.app.results import IssuedReport
-from lingtan.cli.language import say
+from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import (
     AsJson,
     BoundaryId,
@@ -46,5 +46,5 @@ def print_issued(issued: IssuedReport) -> None:
     for path in (issued.pdf, issued.xlsx, issued.html):
         if path is not None:
             SCREEN.print(f"[green]✓[/] {path}")
-    if issued.why_no_pdf:
-        SCREEN.print(f"[yellow]![/] {say('report.no_pdf')} {issued.why_no_pdf}")
+    if issued.why_no_pdf is not None:
+        SCREEN.print(f"[yellow]![/] {say('report.no_pdf')} {WORDS.error(issued.why_no_pdf)}")
