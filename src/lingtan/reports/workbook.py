@@ -32,7 +32,7 @@ from lingtan.reports.sums import with_month
 
 
 def sheets_of(context: Context) -> tuple[Sheet, ...]:
-    """Return the sheets of the workbook."""
+    """Return the sheets of the workbook; a long table has one of its own, so its heading stays."""
     months = with_month(context.inputs.inventory.postings, context.inputs.park.time_zone)
     tiles = [FigureRow(figure=id_, unit=unit) for id_, unit in TILES]
     emissions = [
@@ -51,18 +51,19 @@ def sheets_of(context: Context) -> tuple[Sheet, ...]:
             uses_table(context),
             carriers_table(context),
             balances_table(context),
-            monthly_energy_table(context, months),
         ),
+        "energy_by_month": (monthly_energy_table(context, months),),
         "postings": (postings_table(context, with_months=True),),
-        "quality": (
-            quality_table(context),
+        "quality": (quality_table(context),),
+        "data": (
             grades_table(context),
             estimates_table(context),
             imports_table(context),
         ),
         "factors": (factors_table(context), parameters_table(context), labels_table(context)),
         "findings": (findings_table(context),),
-        "requests": (requests_table(context), rules_table(context)),
+        "requests": (requests_table(context),),
+        "rules": (rules_table(context),),
         "figures": (figures_table(context, ()),),
     }
     return tuple(

@@ -1,6 +1,7 @@
 """The workbook opens, numbers are numbers, and a user's words are never a formula."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 
 from lingtan.adapters.documents.xlsx import render_xlsx, sheet_name, write_xlsx
+from lingtan.adapters.documents.xlsx_layout import PAGE, column_widths, text_height
 from lingtan.base.errors import DocumentError
 from lingtan.base.names import Name
-from lingtan.reports.model import Amount, Report
+from lingtan.reports.model import Amount, Column, ColumnKind, Report, Sheet, Table
 from lingtan.reports.park_report import build_park_report
 from lingtan.reports.words import LANGUAGES
 from tests.builders_reports import report_inputs
@@ -41,14 +43,44 @@ def test_every_sheet_is_there_with_frozen_headings(made: tuple[Report, Workbook]
         "indicators",
         "emissions",
         "energy",
+        "energy_by_month",
         "postings",
         "quality",
+        "data",
         "factors",
         "findings",
         "requests",
+        "rules",
         "figures",
     ]
-    assert {page.freeze_panes for page in book.worksheets} == {"B7"}
+    for sheet, page in zip(report.sheets, book.worksheets, strict=True):
+        heads_everything = len(sheet.tables) == 1
+        assert page.freeze_panes == ("B7" if heads_everything else "B3")
+        assert page.print_title_rows == ("$6:$6" if heads_everything else None)
+
+
+def test_every_sheet_prints_across_one_landscape_page_that_can_be_read(
+    made: tuple[Report, Workbook],
+) -> None:
+    for page in made[1].worksheets:
+        assert (page.page_setup.orientation, page.page_setup.fitToHeight) == ("landscape", 0)
+        widths = [dimension.width for dimension in page.column_dimensions.values()]
+        assert sum(widths) <= PAGE + len(widths)
+
+
+def test_running_text_stays_within_the_columns_and_wraps(made: tuple[Report, Workbook]) -> None:
+    report, book = made
+    notes = {note for sheet in report.sheets for table in sheet.tables for note in table.notes}
+    for page in book.worksheets:
+        last = page.max_column
+        merged = {area.min_row: area for area in page.merged_cells.ranges}
+        for row in page.iter_rows(max_col=1):
+            cell = row[0]
+            if cell.value in {*notes, report.note}:
+                assert merged[cell.row].max_col == last
+                assert cell.alignment.wrap_text
+                height = page.row_dimensions[cell.row].height
+                assert height >= text_height(str(cell.value), PAGE)
 
 
 def test_every_row_of_every_table_is_written(made: tuple[Report, Workbook]) -> None:
@@ -120,3 +152,19 @@ def test_the_workbook_is_written_to_its_place(tmp_path: Path) -> None:
     (tmp_path / "blocked").write_text("")
     with pytest.raises(DocumentError, match="cannot be written"):
         write_xlsx(report, tmp_path / "blocked" / "r.xlsx")
+
+
+def test_columns_of_text_share_what_the_numbers_leave_and_the_widest_gives_way() -> None:
+    columns = (
+        Column(heading="a"),
+        Column(heading="n", kind=ColumnKind.NUMBER),
+        Column(heading="b"),
+    )
+    rows = (("x" * 20, "1", "long " * 100),)
+    table = Table(id="t", title="t", columns=columns, rows=rows)
+    short, number, long = column_widths(Sheet(id="s", title="s", tables=(table,)))
+    assert number == 9.0
+    assert short > 20  # holds its twenty letters
+    assert long == 60.0  # as wide as any column may be
+    many = replace(table, columns=(columns[2],) * 5, rows=(("long " * 100,) * 5,))
+    assert column_widths(Sheet(id="s", title="s", tables=(many,))) == [PAGE / 5] * 5
