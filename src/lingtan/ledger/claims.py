@@ -15,6 +15,7 @@ from lingtan.base.findings import Finding, FindingKind
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.ledger.doubts import (
     CLAIM_BEFORE_GENERATION,
+    CLAIM_BELOW_SERIALS,
     CLAIM_BEYOND_SERIALS,
     CLAIM_EXPIRED,
     CLAIM_PERHAPS_REPEATED,
@@ -166,20 +167,25 @@ def _claim(
 
 
 def _stated(contract: Contract) -> tuple[int, list[Finding]]:
-    """Return what a contract claims as a whole, no more than its certificates stand for."""
+    """Return what a contract claims as a whole, no more than its certificates stand for.
+
+    Quantity and numbers agree when each certificate stands for its megawatt-hour; where they do
+    not, the lesser counts and a finding says so.
+    """
     milli = int(Decimal(str(contract.quantity_kwh or 0)) * MILLI)
     count = read_serials(contract.serial).count
     if contract.kind is not ContractKind.CERTIFICATE or count is None:
         return milli, []
     limit = count * KWH_PER_CERTIFICATE * MILLI
-    if milli <= limit:
+    if milli == limit:
         return milli, []
     facts: dict[str, Fact] = {
         "claimed_kwh": milli / MILLI,
         "certificates": count,
         "limit_kwh": limit / MILLI,
     }
-    return limit, [doubt(CLAIM_BEYOND_SERIALS, contract.id, facts, at=PARK)]
+    kind = CLAIM_BEYOND_SERIALS if milli > limit else CLAIM_BELOW_SERIALS
+    return min(milli, limit), [doubt(kind, contract.id, facts, at=PARK)]
 
 
 def _usable(

@@ -80,6 +80,7 @@ CLAIM_REPEATED = _error("ledger_claim_repeated")
 CLAIM_PERHAPS_REPEATED = _error("ledger_claim_perhaps_repeated")
 CLAIM_SERIAL_UNCLEAR = _warning("ledger_claim_serial_unclear")
 CLAIM_BEYOND_SERIALS = _warning("ledger_claim_beyond_serials")
+CLAIM_BELOW_SERIALS = _warning("ledger_claim_below_serials")
 CLAIM_SPREAD = _warning("ledger_claim_spread")
 CLAIM_PROVISIONAL = _warning("ledger_claim_provisional")
 
