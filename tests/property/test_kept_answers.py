@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lingtan import Workspace
 from lingtan.app import result_key
-from lingtan.app.results import Account
+from lingtan.app.results import Account, FileImport
 
 PARK = """
 id: kept
@@ -40,7 +40,7 @@ METERS = (
 MAPPING = """
 matches: ["*.csv"]
 kind: csv
-time: {{columns: [time], formats: ["%Y-%m-%d %H:%M"]}}
+time: {{columns: [time], formats: ["%Y-%m-%d %H:%M"], label: {label}}}
 meter: {{columns: [meter]}}
 values: [{{column: amount, unit: {unit}}}]
 """
@@ -56,6 +56,7 @@ DAYS = st.tuples(st.integers(0, 33), st.integers(1, 3), st.booleans())
 STEPS = st.one_of(
     st.tuples(st.just("import"), DAYS),
     st.tuples(st.just("unit"), st.sampled_from(["kWh", "MWh"])),
+    st.tuples(st.just("label"), st.sampled_from(["start", "end"])),
     st.tuples(st.just("multiplier"), st.integers(1, 2)),
     st.tuples(st.just("name"), st.sampled_from(["One", "Two"])),
     st.tuples(st.just("sack"), st.sampled_from([40, 50])),
@@ -68,12 +69,18 @@ class Life:
 
     park: Workspace
     values: dict[str, object] = field(
-        default_factory=lambda: {"unit": "kWh", "multiplier": 1, "name": "One", "sack": 50}
+        default_factory=lambda: {
+            "unit": "kWh",
+            "multiplier": 1,
+            "name": "One",
+            "sack": 50,
+            "label": "start",
+        }
     )
     files: list[Path] = field(default_factory=list)
     hours: int = 0
 
-    def happen(self, kind: str, value: object) -> None:
+    def happen(self, kind: str, value: object) -> tuple[FileImport, ...]:
         """Bring a file, or change what the park or a mapping says and read every file again."""
         if kind == "import":
             self.files.append(self._write(value))
@@ -81,8 +88,8 @@ class Life:
             self.values[kind] = value
             self.describe()
         self.hours += 1
-        chosen = self.files if kind == "unit" else self.files[-1:]
-        self.park.import_files(chosen, now=ARRIVAL + timedelta(hours=self.hours))
+        chosen = self.files if kind in {"unit", "label"} else self.files[-1:]
+        return self.park.import_files(chosen, now=ARRIVAL + timedelta(hours=self.hours))
 
     def describe(self) -> None:
         """Write the files that describe the park and the way of reading."""
@@ -173,6 +180,18 @@ def test_another_boundary_is_accounted_from_the_same_validation() -> None:
         question = ("2025-01", "works", None)
         assert_same(life.ask(*question), worked_out(life, question))
         assert sorted((life.park.layout.derived_amounts).iterdir()) == kept
+
+
+def test_a_withdrawal_is_answered_as_if_nothing_had_been_kept() -> None:
+    with a_life() as life:
+        life.happen("import", (0, 1, False))
+        question = ("2025-01", "works", None)
+        before = life.ask(*question)
+        (read,) = life.happen("label", "end")
+        assert read.withdrawn == 3  # the last hour of each meter is no longer stated
+        after = life.ask(*question)
+        assert_same(after, worked_out(life, question))
+        assert not after.inventory.postings.equals(before.inventory.postings)
 
 
 def test_damaged_amounts_are_validated_again() -> None:
