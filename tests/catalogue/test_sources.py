@@ -9,10 +9,10 @@ import pytest
 
 from lingtan.catalogue.load import load_catalogue
 from lingtan.catalogue.source_files import SOURCES
-from lingtan.ledger.setting import CHOSEN_HERE
+from lingtan.ledger.setting import CHOSEN_HERE, GROSS_OVER_NET
 from tests.builders_catalogue import DATA, a_copy, append, faults_of, spoil
 
-NAMED_BY_THE_LEDGER = {CHOSEN_HERE, "ISO 14064-3, usual materiality"}
+NAMED_BY_THE_LEDGER = {CHOSEN_HERE, GROSS_OVER_NET, "ISO 14064-3, usual materiality"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ADDRESS = re.compile(r"https?://\S+|github\.com\S+")
 
@@ -33,6 +33,10 @@ def test_every_source_is_told_in_both_languages() -> None:
         is_address_only = not ADDRESS.sub("", said.zh).strip(" /-_.abcdefghijklmnopqrstuvwxyz")
         assert said.en
         assert CHINESE.search(said.zh) or is_address_only, said.zh
+
+
+def test_a_source_the_ledger_names_has_its_words() -> None:
+    assert load_catalogue().sources.keys() >= NAMED_BY_THE_LEDGER
 
 
 def test_no_words_are_kept_for_a_source_nobody_names() -> None:

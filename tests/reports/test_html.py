@@ -15,7 +15,7 @@ from tests.builders_reports import report_inputs
 from tests.builders_reports_park import a_park
 
 ATTACK = '<script>alert("x")</script>'
-VOID = {"meta", "br", "hr"}
+VOID = {"meta", "br", "hr", "col"}
 
 
 class Outline(HTMLParser):
@@ -132,3 +132,12 @@ def test_an_empty_report_is_a_page() -> None:
         words=words,
     )
     assert "a &amp; b" in render_html(report)
+
+
+def test_a_table_gives_each_column_its_share_of_the_width() -> None:
+    report = build_park_report(report_inputs())
+    page = render_html(report)
+    labels = next(table for table in report.tables() if table.id == "labels")
+    assert [column.weight for column in labels.columns] == [0.6, 4.0]
+    drawn = page[page.index('id="table-labels"') :]
+    assert '<col width="13.0%"><col width="87.0%">' in drawn[:300]

@@ -143,12 +143,20 @@ def _table(table: Table, numbers: dict[str, int]) -> Markup:
     drawn = tag(
         "table",
         tag("caption", table.title),
+        _widths(table),
         tag("thead", tag("tr", *heads)),
         tag("tbody", *rows),
         id=f"table-{table.id}",
     )
     notes = [tag("p", note, class_="note") for note in table.notes]
     return join(tag("div", drawn, class_="scroll"), *notes)
+
+
+def _widths(table: Table) -> Markup:
+    """Return the columns' shares of the width; without them a short column is squeezed away."""
+    whole = sum(column.weight for column in table.columns)
+    shares = [f"{column.weight / whole:.1%}" for column in table.columns]
+    return tag("colgroup", *(tag("col", width=share) for share in shares))
 
 
 def _heading(column: Column) -> Markup:

@@ -28,12 +28,13 @@ table{{border-collapse:collapse;width:100%;font-size:13px;margin:6px 0 4px}}
 caption{{text-align:left;font-weight:600;padding:10px 0 4px}}
 th{{text-align:left;background:{SHADE};border-bottom:1px solid {INK};vertical-align:bottom}}
 th,td{{padding:4px 8px}}
-td{{border-bottom:1px solid {RULE};vertical-align:top;overflow-wrap:anywhere}}
+td{{border-bottom:1px solid {RULE};vertical-align:top;overflow-wrap:anywhere;min-width:3em}}
 .number{{text-align:right;white-space:nowrap}}
-.id{{font-size:12px;color:{MUTED};min-width:150px}}
+.id{{font-size:12px;color:{MUTED}}}
 .total td{{font-weight:600;border-top:1px solid {INK}}}
 .unknown{{color:{WARNING};font-style:normal}}
-.evidence{{font-size:10px;border:1px solid {WARNING};color:{WARNING};border-radius:3px;
+sup{{line-height:1;vertical-align:0.4em}}
+.evidence{{font-size:9px;border:1px solid {WARNING};color:{WARNING};border-radius:3px;
 padding:0 3px;margin-left:4px}}
 .reference{{font-size:10px;margin-left:3px;text-decoration:none;color:{MUTED}}}
 {_OUTCOMES}
@@ -57,8 +58,12 @@ dl{{display:grid;grid-template-columns:minmax(140px,max-content) 1fr;
 gap:2px 20px;font-size:14px}}
 dt{{color:{MUTED}}}
 dd{{margin:0}}
-@media print{{body{{max-width:none;padding:0}}h2{{break-before:page}}
+@page{{size:A4;margin:14mm}}
+@media print{{:root{{font-size:12px}}body{{max-width:none;padding:0}}h2{{break-before:page}}
+section:first-of-type h2{{break-before:auto}}table{{font-size:10.5px}}.id{{font-size:9.5px}}
+h2,h3,caption{{break-after:avoid}}
 tr,figure{{break-inside:avoid}}
 thead{{display:table-header-group}}nav{{display:none}}}}
-@media (max-width:600px){{nav ol{{columns:1}}dl{{grid-template-columns:1fr}}}}
+@media (max-width:600px){{nav ol{{columns:1}}dl{{grid-template-columns:1fr}}
+table{{min-width:640px}}}}
 """.strip()

@@ -9,7 +9,7 @@ class Markup(str):
     __slots__ = ()
 
 
-VOID = frozenset({"meta", "br", "hr"})
+VOID = frozenset({"meta", "br", "hr", "col"})
 
 
 def tag(name: str, /, *children: str, **attributes: str | int) -> Markup:
