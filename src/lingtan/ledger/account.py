@@ -257,7 +257,8 @@ def _postings(runner: SqlRunner, membership: Membership) -> pl.DataFrame:
             line_sql.MEMO.format(
                 lines=f"{RATED_USERS} where carrier in ('electricity', 'heat', 'cooling') "
                 "and stream <> 'exported' and account in ('electricity_grid', "
-                "'electricity_direct', 'own_non_fossil', 'heat_in', 'own_non_fossil_heat', 'use')"
+                "'electricity_direct', 'own_non_fossil', 'own_fossil', 'heat_in', "
+                "'own_non_fossil_heat', 'use')"
             ),
         )
         queries.append("select * from ledger_memo")

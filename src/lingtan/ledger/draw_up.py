@@ -220,8 +220,7 @@ def account_lines_sql() -> str:
 def user_lines_sql() -> str:
     """Return the same lines by user, what the park itself uses apart."""
     streams = (
-        f"select {line_sql.COLUMNS} from ledger_metered_lines "
-        "where stream <> '' or account = 'own_fossil'"
+        f"select {line_sql.COLUMNS} from ledger_metered_lines where stream <> ''"
     )
     rest = _union("ledger_use_lines", "ledger_exported_supply_lines", "ledger_export_lines", EXTRA)
     return f"{streams}\nunion all\n{rest}"

@@ -30,6 +30,7 @@ USED = (
     Account.ELECTRICITY_GRID,
     Account.ELECTRICITY_DIRECT,
     Account.OWN_NON_FOSSIL,
+    Account.OWN_FOSSIL,
     Account.USE,
 )
 NON_FOSSIL = (

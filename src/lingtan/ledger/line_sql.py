@@ -44,7 +44,7 @@ select x.start, {resolution} as resolution, s.account,
 from {shares} x join ledger_parties p on p.party = x.party
 join ledger_sources s on s.source = x.source
 join ledger_grains g on g.pool = s.pool
-where x.milli <> 0"""
+where x.milli <> 0 and s.account <> ''"""
 
 INSIDE_LINES = """
 select x.start, {resolution} as resolution, 'use' as account,
@@ -65,7 +65,7 @@ select e.start, g.resolution, s.account,
        cast(null as decimal(18,3)) as estimated, s.factor_key
 from ledger_exported e join ledger_sources s on s.source = e.source
 join ledger_grains g on g.pool = s.pool
-where e.milli <> 0 and s.role in ('direct', 'non_fossil')"""
+where e.milli <> 0 and s.role in ('direct', 'non_fossil', 'fossil') and s.account <> ''"""
 
 EXPORT_LINES = """
 select x.start, g.resolution, g.out_account as account, cast(0 as tinyint) as scope,
@@ -77,6 +77,7 @@ select x.start, g.resolution, g.out_account as account, cast(0 as tinyint) as sc
 from (select e.pool, e.start, s.owner as enterprise, s.role as stream, e.milli,
              s.role = 'fossil' as earns
       from ledger_exported e join ledger_sources s on s.source = e.source
+      where s.role in ('direct', 'non_fossil', 'fossil')
       union all
       select pool, start, '' as enterprise, 'resold' as stream, xi, true from ledger_export_parts
       union all
@@ -133,8 +134,9 @@ LOAD_OF_LINES = """
 select cast(max(kwh) * 1000 as bigint) as milli from (
     select start, sum(quantity) as kwh from {lines}
     where carrier = 'electricity'
-      and account in ('electricity_grid', 'electricity_direct', 'own_non_fossil', 'use')
-      and stream <> 'exported'
+      and account in ('electricity_grid', 'electricity_direct', 'own_non_fossil', 'own_fossil',
+                      'use')
+      and stream not in ('exported', 'neighbour')
     group by start) h"""
 
 

@@ -1,17 +1,19 @@
 """Mix what enters a pool and share it among those who use it, in whole watt-hours.
 
-Amounts are counted in thousandths (``milli``: Wh) as integers. A user's share is rounded down,
-``P * need // whole``, and what the rounding leaves goes to the losses, so that the shares of an
-interval add up to what entered, to the last digit, on any engine and in any order, and no
-user's share depends on who the others are.
+Amounts are counted in thousandths (``milli``: Wh) as integers. One rule holds for every supply:
+import, direct, own non-fossil, own fossil, recovered and stored.
 
-1. What enters: import, direct, own non-fossil; and inside: own fossil, recovered, stored.
-2. Exports leave: first what a plant's own export meter states, then own non-fossil, direct,
-   recovered or stored, own fossil. Only own fossil energy earns an emission (and bought heat
-   sold on); what is exported beyond that earns nothing.
-3. An enterprise that owns a supply is served from it first.
-4. The rest goes to all in proportion to what they still need in that interval. What nobody
-   metered is loss.
+1. Exports leave: first what a plant's own export meter states, then own non-fossil, direct,
+   recovered or stored, own fossil, and last what was bought and is passed on. Only own fossil
+   energy earns an emission (and bought heat sold on); what is exported beyond that earns nothing.
+2. An enterprise that owns a supply is served from it first.
+3. The rest goes to all in proportion to what they still need in that interval. What nobody
+   metered is loss, and what is bought and passed on belongs to the park itself.
+
+The supplies of an interval lie end to end on one line, and a user's share of each is the
+difference of two running totals rounded down. So the shares of a user add up to its use, the
+shares of a supply to that supply (the losses take what is left), both to the last digit, on any
+engine and in any order, and no user's share depends on who the others are.
 """
 
 from collections.abc import Sequence
@@ -53,7 +55,8 @@ select *, least(x - sn - sf, n - sn) + sn as xn,
        least(greatest(x - sf - n - d, 0), r) as xr,
        sf + least(greatest(x - sf - n - d - r, 0), f - sf) as xf,
        case when pool = 'electricity' then 0
-            else least(greatest(x - n - d - r - f, 0), i) end as xi
+            else least(greatest(x - n - d - r - f, 0), i) end as xi,
+       least(greatest(x - n - d - r - f, 0), i) as passed_on
 from ledger_export_stated"""
 
 EXPORTED = """
@@ -61,21 +64,24 @@ select pool, start, source,
        cast(taken * hi // nullif(total, 0) - taken * (hi - milli) // nullif(total, 0) as bigint)
            as milli
 from (select s.pool, s.start, s.source, s.milli, s.hi, s.total,
-             cast(case s.role when 'non_fossil' then t.xn when 'direct' then t.xd else t.xf end
+             cast(case s.kind when 'non_fossil' then t.xn when 'direct' then t.xd
+                  when 'fossil' then t.xf when 'import' then t.passed_on else t.xr end
                   as hugeint) as taken
-      from (select f.pool, f.start, f.source, f.role, f.milli,
-                   sum(f.milli) over (partition by f.pool, f.start, f.role order by f.source
-                                      rows unbounded preceding) as hi,
-                   sum(f.milli) over (partition by f.pool, f.start, f.role) as total
-            from ledger_flow f where f.role in ('non_fossil', 'direct', 'fossil')) s
+      from (select pool, start, source, kind, milli,
+                   sum(milli) over (partition by pool, start, kind order by source
+                                    rows unbounded preceding) as hi,
+                   sum(milli) over (partition by pool, start, kind) as total
+            from (select pool, start, source, milli,
+                         case role when 'store' then 'recovered' else role end as kind
+                  from ledger_flow where source is not null) f) s
       join ledger_export_parts t on t.pool = s.pool and t.start = s.start and t.x > 0) p
-where total > 0"""
+where total > 0 and taken > 0"""
 
 AVAILABLE = """
-select f.pool, f.start, f.source, s.owner_group, f.milli - coalesce(x.milli, 0) as milli
-from ledger_flow f join ledger_sources s on s.source = f.source and s.account <> ''
-left join ledger_exported x on x.source = f.source and x.start = f.start
-where f.role in ('import', 'direct', 'non_fossil')"""
+select f.pool, f.start, f.source, s.owner_group, f.milli - coalesce(x.milli, 0) as milli,
+       case when f.role = 'import' then coalesce(x.milli, 0) else 0 end as passed_on
+from ledger_flow f join ledger_sources s on s.source = f.source
+left join ledger_exported x on x.source = f.source and x.start = f.start"""
 
 GROUP_USE = """
 select f.pool, f.start, p.grp, cast(sum(f.milli) as bigint) as milli
@@ -94,11 +100,17 @@ where o.total > 0 and u.milli > 0"""
 NO_OWN = """
 select pool, start, source, owner_group as grp, milli from ledger_available where false"""
 
+ON_ONE_LINE = """
+select *, cast(sum(milli) over (partition by pool, start order by source
+                                rows unbounded preceding) as bigint) as hi
+from ({shared}) s"""
+
 SHARED_ALL = """
-select pool, start, source, milli from ledger_available"""
+select pool, start, source, milli, passed_on from ledger_available"""
 
 SHARED = """
-select a.pool, a.start, a.source, a.milli - coalesce(o.milli, 0) as milli
+select a.pool, a.start, a.source, a.passed_on,
+       cast(a.milli - coalesce(o.milli, 0) as bigint) as milli
 from ledger_available a left join (
     select source, start, sum(milli) as milli from ledger_own group by source, start) o
   on o.source = a.source and o.start = a.start"""
@@ -129,7 +141,8 @@ select pool, start, cast(i + d + n + f + r - x as bigint) as milli from ledger_t
 
 USER_SHARES = """
 select s.pool, s.start, s.source, u.grp,
-       cast(cast(s.milli as {wide}) * u.milli // w.milli as bigint) as milli
+       cast(cast(s.hi as {wide}) * u.milli // w.milli
+            - cast(s.hi - s.milli as {wide}) * u.milli // w.milli as bigint) as milli
 from ledger_shared s join ledger_whole w on w.pool = s.pool and w.start = s.start
 join ledger_need u on u.pool = s.pool and u.start = s.start
 where w.milli > 0"""
@@ -138,7 +151,7 @@ GROUP_SHARES = """
 select pool, start, source, grp, milli from ledger_user_shares
 union all
 select s.pool, s.start, s.source, {losses} as grp,
-       cast(s.milli - coalesce(u.milli, 0) as bigint) as milli
+       cast(s.milli + s.passed_on - coalesce(u.milli, 0) as bigint) as milli
 from ledger_shared s left join (
     select source, start, sum(milli) as milli from ledger_user_shares group by source, start) u
   on u.source = s.source and u.start = s.start
@@ -182,7 +195,9 @@ from (select party, start, sum(milli) as milli from ledger_flow
       select p.party, t.start, -t.stored from ledger_totals t
       join (select pool, min(party) as party from ledger_parties where label = 'storage'
             group by pool) p on p.pool = t.pool where t.stored <> 0
-      union all select party, start, -milli from ledger_party_shares) u
+      union all
+      select x.party, x.start, -x.milli from ledger_party_shares x
+      join ledger_sources s on s.source = x.source and s.account <> '') u
 join ledger_parties p on p.party = u.party
 group by p.party, u.start"""
 
@@ -205,7 +220,9 @@ from (select f.party, m.month as start, sum(f.milli) as milli
       join ledger_months m on m.start = t.start
       join (select pool, min(party) as party from ledger_parties where label = 'storage'
             group by pool) p on p.pool = t.pool where t.stored <> 0
-      union all select party, start, -milli from ledger_party_shares_by_month) u
+      union all
+      select x.party, x.start, -x.milli from ledger_party_shares_by_month x
+      join ledger_sources s on s.source = x.source and s.account <> '') u
 group by party, start"""
 
 WIDEST = """
@@ -244,6 +261,7 @@ def sharing_steps(
     # own and shared parts of one user are two rows that must be added
     total, grouped = ADDED if has_owners else ("g.milli", "")
     own = WITH_OWN if has_owners else ""
+    shared = SHARED if has_owners else SHARED_ALL
     shares = split.format(losses=losses, total=total, grouped=grouped)
     return (
         ("ledger_export_stated", EXPORT_STATED, False),
@@ -252,7 +270,7 @@ def sharing_steps(
         ("ledger_available", AVAILABLE, True),
         ("ledger_group_use", GROUP_USE, has_owners),
         ("ledger_own", OWN if has_owners else NO_OWN, has_owners),
-        ("ledger_shared", SHARED if has_owners else SHARED_ALL, has_owners),
+        ("ledger_shared", ON_ONE_LINE.format(shared=shared), True),
         ("ledger_need", NEED if has_owners else NEED_ALL, False),
         ("ledger_loss", LOSS, False),
         ("ledger_whole", WHOLE if has_owners else WHOLE_ALL, True),

@@ -15,7 +15,7 @@ from lingtan.ledger.edges import LOSSES, STORAGE, Edge, Role
 from lingtan.ledger.pool_rates import ACCOUNTS
 from lingtan.park.places import Sector
 
-SHARED_ROLES = frozenset({Role.IMPORT, Role.DIRECT, Role.NON_FOSSIL})
+FOR_ALL = frozenset({Role.IMPORT, Role.STORE})  # what passes a node serves everybody
 LOSSES_LAST = 1_000_000  # losses take what remains, so they come after every other group
 
 
@@ -62,7 +62,7 @@ class Pools:
     @property
     def has_owners(self) -> bool:
         """Whether an enterprise owns a supply, and so is served from it first."""
-        return any(source.owner and source.role in SHARED_ROLES for source in self.sources)
+        return any(source.owner for source in self.sources)
 
     @property
     def groups_are_parties(self) -> bool:
@@ -112,7 +112,7 @@ def _sources(
     for edge in edges:
         if edge.role.is_supply:
             key = keys.get((edge.meter, edge.role)) or _sibling(edge, edges, keys)
-            owner = "" if edge.role is Role.IMPORT and edge.node else edge.party
+            owner = "" if edge.role in FOR_ALL and edge.node else edge.party
             source = (edge.pool, edge.role, key, owner)
             source_of[edge.meter, edge.role] = numbers.setdefault(source, len(numbers))
     sources = tuple(
