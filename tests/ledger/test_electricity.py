@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from lingtan.park.assets import AssetKind
+from lingtan.park.meters import Meter
 from lingtan.park.park import Park
 from tests.builders import a_park, an_asset, an_enterprise
 from tests.builders_ledger import DAY, a_stream, draw_up, exact, figure, hourly, kinds, value
@@ -101,9 +102,13 @@ def test_an_export_nobody_attributes_is_non_fossil_first_with_a_finding() -> Non
     assert "ledger_export_attributed" in kinds(inventory)
 
 
-def test_an_export_meter_at_the_plant_states_what_is_exported() -> None:
+def a_part_of_the_export() -> Meter:
+    return replace(hourly("engine_out", "asset:engine", "outside"), parent="out")
+
+
+def test_a_meter_of_the_plants_part_states_what_is_exported() -> None:
     amounts = {name: every_hour(kwh) for name, kwh in MIXED.items()}
-    park = a_mixed_park(hourly("engine_out", "asset:engine", "outside"))
+    park = a_mixed_park(a_part_of_the_export())
     inventory = draw_up(park, amounts | {"engine_out": every_hour(35)})
     assert value(inventory, "national.electricity_out_kg") == pytest.approx(-24 * 35 * 0.8325)
     assert "ledger_export_attributed" not in kinds(inventory)
@@ -111,9 +116,45 @@ def test_an_export_meter_at_the_plant_states_what_is_exported() -> None:
 
 def test_a_stated_export_is_no_more_than_what_left_and_what_the_plant_made() -> None:
     amounts = {name: every_hour(kwh) for name, kwh in MIXED.items()}
-    park = a_mixed_park(hourly("engine_out", "asset:engine", "outside"))
+    park = a_mixed_park(a_part_of_the_export())
     inventory = draw_up(park, amounts | {"engine_out": every_hour(500)})
     assert value(inventory, "national.electricity_out_kg") == pytest.approx(-24 * 40 * 0.8325)
+
+
+def test_a_plants_own_line_is_an_export_whatever_else_leaves() -> None:
+    line = hourly("engine_line", "asset:engine", "outside")
+    alone = a_busbar(hourly("engine", "asset:engine", "bus"), line, assets=(ENGINE,))
+    engine = {"engine": every_hour(40), "engine_line": every_hour(50), "gas": every_hour(30)}
+    amounts = engine | {"grid": every_hour(0), "use": every_hour(40)}
+    credit = pytest.approx(-24 * 50 * 0.8325)
+    assert value(draw_up(alone, amounts), "national.electricity_out_kg") == credit
+
+    feeding_in = a_busbar(
+        hourly("engine", "asset:engine", "bus"),
+        line,
+        hourly("pv", "asset:pv", "bus"),
+        hourly("out", "bus", "outside"),
+        assets=(SOLAR, ENGINE),
+    )
+    more = {"pv": every_hour(60), "out": every_hour(60)}
+    inventory = draw_up(feeding_in, amounts | more)
+    assert value(inventory, "national.electricity_out_kg") == credit
+    assert value(inventory, "energy.export_kwh") == 24 * (50 + 60)
+    assert value(inventory, "energy.own_fossil_kwh") == 24 * (40 + 50)
+    assert value(inventory, "energy.own_non_fossil_used_kwh") == 0
+    assert value(inventory, "energy.load_kwh") == 24 * 40
+    assert value(inventory, "energy.electricity_tce") == pytest.approx(-24 * 50 * 0.3024 / 1000)
+
+
+def test_a_solar_plants_own_line_is_generation_that_leaves_and_earns_nothing() -> None:
+    park = a_busbar(hourly("pv_line", "asset:pv", "outside"), assets=(SOLAR,))
+    inventory = draw_up(
+        park, {"grid": every_hour(10), "use": every_hour(10), "pv_line": every_hour(70)}
+    )
+    assert value(inventory, "national.e_electricity_kg") == pytest.approx(240 * 0.8325)
+    assert value(inventory, "energy.own_non_fossil_kwh") == 24 * 70
+    assert value(inventory, "energy.own_non_fossil_used_kwh") == 0
+    assert value(inventory, "national.e_tce") == pytest.approx(24 * 10 * 0.3024 / 1000)
 
 
 def test_grid_power_passed_on_earns_nothing() -> None:

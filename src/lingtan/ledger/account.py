@@ -16,6 +16,7 @@ from lingtan.ledger.calendar import HOUR, YEAR, grain_of_period
 from lingtan.ledger.claim_lines import claim_lines, claim_rates
 from lingtan.ledger.completeness import READ, Limits, check_completeness
 from lingtan.ledger.constants import parameters_of
+from lingtan.ledger.crossing_sql import plant_lines_sql, plant_steps
 from lingtan.ledger.doubts import PERIOD_NOT_A_YEAR, doubt
 from lingtan.ledger.draw_up import (
     Grain,
@@ -41,11 +42,12 @@ from lingtan.ledger.figures_scope import (
 )
 from lingtan.ledger.gaps import SHARED_USE, Gap, Gaps
 from lingtan.ledger.inventory import Inventory
+from lingtan.ledger.member_days import NOTHING_SPLIT, Split, weigh_split
 from lingtan.ledger.members import Membership, find_membership, give_membership
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.plant_balance import weigh_plants
 from lingtan.ledger.postings import read_postings
-from lingtan.ledger.selection_sql import selected_sql
+from lingtan.ledger.selection_sql import parted_sql, selected_sql
 from lingtan.ledger.setting import Setting, find_setting, meter_uses, parameters
 from lingtan.ledger.totals import Totals, sums_of
 from lingtan.ledger.unmetered import Unmetered, find_unmetered_part
@@ -53,6 +55,7 @@ from lingtan.ledger.year_power import name_year_power
 from lingtan.park.park import Park
 
 ACCOUNT_LINES, USER_LINES = "ledger_account_lines", "ledger_user_lines"
+PARTED = "ledger_parted"
 RATED_ACCOUNT, RATED_USERS = "ledger_account_rated", "ledger_user_rated"
 DEFAULT = AccountOptions()
 
@@ -161,11 +164,16 @@ def _name_boundary(
         runner.view(ACCOUNT_LINES, account_lines_sql())
         runner.view(USER_LINES, user_lines_sql())
         return
+    in_full = membership.common_in_full
     runner.view("ledger_park_lines", user_lines_sql())
-    fine = {grain.pool: grain.resolution for grain in grains}
-    give_membership(runner, membership, setting, fine)
-    sql = selected_sql("ledger_park_lines", common_in_full=membership.common_in_full)
-    runner.keep(USER_LINES, sql)
+    runner.keep("ledger_plant_lines", plant_lines_sql(common_in_full=in_full))
+    give_membership(runner, membership, setting, {g.pool: g.resolution for g in grains})
+    runner.keep(PARTED, parted_sql("ledger_park_lines", common_in_full=in_full))
+    for name, sql in plant_steps(common_in_full=in_full):
+        runner.keep(name, sql)
+    selected = selected_sql("ledger_park_lines", PARTED, common_in_full=in_full)
+    crossing = f"select {line_sql.COLUMNS} from ledger_crossing_lines"
+    runner.keep(USER_LINES, f"{selected}\nunion all\n{crossing}")
     runner.view(ACCOUNT_LINES, f"select * from {USER_LINES}")
 
 
@@ -177,12 +185,14 @@ def _figures(
         gaps = _open_by_use(gaps.within(membership.enterprises))
     if not membership.common_in_full:
         gaps = _open_by_share(gaps)
-    part = _unmetered_part(setting, membership)
-    gaps = Gaps(gaps=(*gaps.gaps, *part.gaps))
-    rates = setting.rates_by_id
+    part, split = _unmetered_part(setting, membership), _split(runner, setting, membership)
+    gaps = Gaps(gaps=(*gaps.gaps, *part.gaps, *split.gaps))
     account, users = (
         Totals(
-            sums=sums_of(runner.rows(line_sql.SUMS.format(lines=table))), gaps=gaps, rates=rates
+            sums=sums_of(runner.rows(line_sql.SUMS.format(lines=table))),
+            gaps=gaps,
+            rates=setting.rates_by_id,
+            inferred=split.accounts,
         )
         for table in (RATED_ACCOUNT, RATED_USERS)
     )
@@ -195,7 +205,16 @@ def _figures(
         *breakdown_figures(users, _sectors(setting, membership)),
     ]
     figures, beyond = close_above_whole(figures)
-    return figures, (*location.findings, *residual.findings, *beyond, *part.findings)
+    doubts = (*location.findings, *residual.findings, *beyond, *part.findings, *split.findings)
+    return figures, doubts
+
+
+def _split(runner: SqlRunner, setting: Setting, membership: Membership) -> Split:
+    """Return what was split by days; a whole park with all its members splits nothing."""
+    if membership.is_everything:
+        return NOTHING_SPLIT
+    limit = setting.options.estimated_share_limit
+    return weigh_split(runner, PARTED, USER_LINES, membership.boundary.id, limit)
 
 
 def _unmetered_part(setting: Setting, membership: Membership) -> Unmetered:

@@ -134,7 +134,7 @@ def _grains(setting: Setting, read: pl.DataFrame) -> tuple[Grain, ...]:
     resolutions = dict(zip(read["meter_id"], read["resolution"], strict=True))
     found: dict[str, set[str]] = {pool: set() for pool in setting.pools.names}
     for edge in setting.pools.edges:
-        if edge.meter in resolutions:
+        if edge.meter in resolutions and edge.role is not Role.OWN_LINE:
             found[edge.pool].add(resolutions[edge.meter])
     return tuple(Grain(pool=pool, resolution=coarsest(names)) for pool, names in found.items())
 
@@ -219,9 +219,7 @@ def account_lines_sql() -> str:
 
 def user_lines_sql() -> str:
     """Return the same lines by user, what the park itself uses apart."""
-    streams = (
-        f"select {line_sql.COLUMNS} from ledger_metered_lines where stream <> ''"
-    )
+    streams = f"select {line_sql.COLUMNS} from ledger_metered_lines where stream <> ''"
     rest = _union("ledger_use_lines", "ledger_exported_supply_lines", "ledger_export_lines", EXTRA)
     return f"{streams}\nunion all\n{rest}"
 

@@ -6,7 +6,7 @@ an enterprise, solar behind its own counter) is a supply owned by the enterprise
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lingtan.ledger.plant_fuels import PlantFuel, fuel_of
@@ -42,7 +42,8 @@ class Role(StrEnum):
     RECOVERED = "recovered"  # waste heat, heat pumps, feedback: no fuel of its own
     STORE = "store"  # discharge
     EXPORT = "export"
-    STATED = "stated"  # export metered at one asset
+    STATED = "stated"  # part of an export that one plant made
+    OWN_LINE = "own_line"  # a plant's line to the outside, past every node
     USE = "use"
     CHARGE = "charge"
 
@@ -81,7 +82,9 @@ class Edge:
     label : str
         What the park itself uses it for: ``common``, ``storage``, an asset; empty for a user.
     asset : str
-        Plant at the other end of a supply or a stated export.
+        Plant at the other end of a supply, a stated export or an own line.
+    origin : Role or None
+        What the energy of that plant is; of stated exports and own lines.
     takes_negative : bool
         The edge is what a negative reading of the meter means: import that is export.
     sign : int
@@ -96,6 +99,7 @@ class Edge:
     party: str = ""
     label: str = ""
     asset: str = ""
+    origin: Role | None = None
     takes_negative: bool = False
     sign: int = 1
 
@@ -184,12 +188,26 @@ class _Reading:
         comes_from_plant = self.meter.source.startswith(ASSET_PREFIX)
         leaves = self.meter.target == OUTSIDE
         if comes_from_plant and leaves:
-            yield self._edge(Role.STATED, party=self.asset.owner if self.asset else "")
+            yield from self._plant_to_outside()
         elif comes_from_plant and not self._plant_is_metered_at_a_node():
             yield from self._supply_and_use(self._supply_role())
         elif leaves and self.meter.source.startswith(ENTERPRISE_PREFIX):
             yield self._edge(Role.EXPORT, party=self.flow.enterprise)
             yield self._edge(Role.USE, party=self.flow.enterprise, sign=-1)
+
+    def _plant_to_outside(self) -> Iterator[Edge]:
+        """Yield a line of its own, or a part of what an export meter of a node counts."""
+        if self.asset is None or self.asset.is_outside:
+            return
+        origin = self._supply_role()
+        if not self._is_part_of_export():
+            yield replace(self._edge(Role.OWN_LINE, party=self.asset.owner), origin=origin)
+        elif origin in (Role.FOSSIL, Role.NON_FOSSIL):
+            yield replace(self._edge(Role.STATED, party=self.asset.owner), origin=origin)
+
+    def _is_part_of_export(self) -> bool:
+        parent = self.meter.parent if isinstance(self.meter, Meter) else ""
+        return any(m.id == parent and m.target == OUTSIDE for m in self.park.meters)
 
     def _supply_and_use(self, role: Role) -> Iterator[Edge]:
         party = self.flow.enterprise

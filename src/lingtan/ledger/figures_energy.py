@@ -44,6 +44,7 @@ NON_FOSSIL = (
 )
 EXPORTED_NON_FOSSIL = ("non_fossil", "direct")
 OUT = (Account.ELECTRICITY_OUT, Account.HEAT_OUT)
+CROSSING = ("exported", "neighbour")  # streams of supplies that leave, or come from next door
 UNSTATED, OWN_FUEL = "other", "fossil"  # streams of exports: of no stated origin, of own fuel
 GAS_ENERGY = tuple(account for account in FUEL_ENERGY if account is not Account.BIOGENIC)
 CLEAN = (
@@ -83,7 +84,7 @@ def energy_figures(
 def _amounts(totals: Totals, users: Totals) -> Iterable[Figure]:
     grid, direct = (Account.ELECTRICITY_GRID,), (Account.ELECTRICITY_DIRECT,)
     own, out = (Account.OWN_NON_FOSSIL,), (Account.ELECTRICITY_OUT,)
-    load = users.where(lambda part: part.carrier == ELECTRICITY and part.stream != "exported")
+    load = users.where(lambda part: part.carrier == ELECTRICITY and part.stream not in CROSSING)
     loaded = load.quantity_figure("energy.load_kwh", USED)
     supplies = (*grid, *direct, *own, *out, Account.OWN_FOSSIL)
     missing = totals.gaps.of_quantity(supplies)

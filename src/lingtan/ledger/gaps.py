@@ -7,6 +7,8 @@ from lingtan.base.figures import Missing
 from lingtan.ledger.accounts import Account
 
 METER_DATUM = "energy_consumption"
+SPLIT_RULE = "bill_split_by_days"
+OF_QUANTITY = (METER_DATUM, SPLIT_RULE)  # reasons that leave amounts unknown, not factors alone
 SHARED_USE = "shared_use"  # not an account: who uses what of a pool, for gaps alone
 
 
@@ -47,7 +49,7 @@ class Gaps:
     def of_quantity(self, accounts: Collection[Account]) -> tuple[Missing, ...]:
         """Return why the amounts of some accounts are unknown, whatever their factors."""
         return _reasons(
-            gap for gap in self.gaps if gap.account in accounts and gap.missing.id == METER_DATUM
+            gap for gap in self.gaps if gap.account in accounts and gap.missing.id in OF_QUANTITY
         )
 
     def within(self, enterprises: Collection[str]) -> "Gaps":

@@ -1,6 +1,6 @@
 """The meters that carry lines of their own, and the steam that needs its enthalpy first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -19,6 +19,7 @@ from lingtan.ledger.doubts import (
 )
 from lingtan.ledger.edges import HEAT, Edge, Role
 from lingtan.ledger.knowledge import MEDIA_SET, Knowledge
+from lingtan.ledger.pool_rates import ACCOUNTS, OUT_ACCOUNTS, out_key
 from lingtan.ledger.pools import Pools
 from lingtan.ledger.stream_rates import RatedStream
 from lingtan.ledger.stream_trust import trust
@@ -29,6 +30,8 @@ from lingtan.park.tables import FACTOR
 
 # From lukewarm water (24 degrees) to steam hotter than any network carries [GJ/kg].
 LEAST_ENTHALPY, MOST_ENTHALPY = Fraction(1, 10_000), Fraction(45, 10_000)
+
+EXPORTED = "exported"  # stream of a supply that leaves
 
 SCHEMA = {
     "meter_id": pl.String(),
@@ -55,9 +58,9 @@ class Enthalpies:
 
 
 def supply_meters(pools: Pools) -> pl.DataFrame:
-    """Return the meters of supplies that have an account, such as grid import and own solar."""
+    """Return the meters of supplies that have an account, and of plants' lines to the outside."""
     sources = {source.id: source for source in pools.sources}
-    rows = []
+    rows: list[dict[str, object]] = []
     for edge in pools.edges:
         number = pools.source_of.get((edge.meter, edge.role))
         if number is None or not sources[number].account:
@@ -78,7 +81,36 @@ def supply_meters(pools: Pools) -> pl.DataFrame:
                 "takes_negative": edge.takes_negative,
             }
         )
+    rows += [row for edge in pools.edges if edge.origin for row in _own_line(edge)]
     return pl.DataFrame(rows, schema=SCHEMA)
+
+
+def _own_line(edge: Edge) -> Iterator[dict[str, object]]:
+    """Yield what a plant makes and what leaves, for a line that passes no node."""
+    if edge.role is not Role.OWN_LINE or edge.origin is None:
+        return
+    line = {
+        "meter_id": edge.meter,
+        "scope": 0,
+        "enterprise": edge.party,
+        "node": "",
+        "carrier": edge.pool,
+        "sector": edge.sector,
+        "takes_negative": False,
+    }
+    made = ACCOUNTS.get((edge.pool, edge.origin))
+    if made is not None:
+        key = f"{edge.pool}/{edge.origin}"
+        yield {**line, "account": made.value, "stream": EXPORTED, "factor_key": key, "sign": 1}
+    earns, account = edge.origin is Role.FOSSIL, OUT_ACCOUNTS[edge.pool].value
+    is_named = edge.origin in (Role.FOSSIL, Role.NON_FOSSIL)
+    yield {
+        **line,
+        "account": account,
+        "stream": edge.origin.value if is_named else "other",
+        "factor_key": out_key(edge.pool, earns=earns),
+        "sign": -1,
+    }
 
 
 def stream_meters(streams: Sequence[RatedStream], park: Park) -> pl.DataFrame:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 import polars as pl
 
@@ -10,10 +9,11 @@ from lingtan.base.errors import PeriodError
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import UTC_TYPE, Period
-from lingtan.ledger.calendar import DAY, GRAINS, HOUR, as_utc, bucket_of, coarsest, naive
+from lingtan.ledger.calendar import DAY, GRAINS, HOUR, as_utc, bucket_of, coarsest
 from lingtan.ledger.doubts import ENTERPRISE_OUTSIDE_BOUNDARY, doubt
 from lingtan.ledger.edges import ELECTRICITY
-from lingtan.ledger.rates import LATEST, NAIVE
+from lingtan.ledger.member_days import give_member_days, member_table
+from lingtan.ledger.rates import LATEST
 from lingtan.ledger.selection_sql import (
     ENTERPRISE_USE,
     INTERVAL_WEIGHTS,
@@ -97,21 +97,14 @@ def give_membership(
 
     Parameters
     ----------
+    runner : SqlRunner
+        Has ``ledger_park_lines`` and ``ledger_plant_lines``.
     grains : mapping of str to str
         How fine each pool is mixed.
     """
-    members = membership.boundary.members
-    runner.give(
-        "ledger_members",
-        pl.DataFrame(
-            {
-                "enterprise": [member.enterprise for member in members],
-                "valid_from": [naive(_utc(member.valid_from)) for member in members],
-                "valid_to": [naive(_utc(member.valid_to or LATEST)) for member in members],
-            },
-            schema={"enterprise": pl.String(), "valid_from": NAIVE, "valid_to": NAIVE},
-        ),
-    )
+    members, zone = membership.boundary.members, setting.period.zone
+    runner.give("ledger_members", member_table(members))
+    give_member_days(runner, members, zone, ("ledger_park_lines", "ledger_plant_lines"))
     if not membership.common_in_full:
         _give_weights(runner, setting, grains)
 
@@ -161,7 +154,3 @@ _NO_SPANS = pl.DataFrame(
         "span": UTC_TYPE,
     }
 )
-
-
-def _utc(instant: datetime) -> datetime:
-    return instant if instant is LATEST else instant.astimezone(LATEST.tzinfo)

@@ -121,7 +121,8 @@ def _plants(setting: Setting) -> Iterator[_Plant]:
 
 
 def _is_output(edge: Edge, asset: Asset) -> bool:
-    return edge.asset == asset.id and edge.role.is_supply and not edge.takes_negative
+    delivers = edge.role.is_supply or edge.role is Role.OWN_LINE
+    return edge.asset == asset.id and delivers and not edge.takes_negative
 
 
 def _is_input(edge: Edge, asset: Asset) -> bool:

@@ -5,8 +5,8 @@ enterprise at a node, or the park itself for a stated purpose. Parties of one en
 *group*; losses and storage are groups of the park.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -85,23 +85,12 @@ def number_pools(
     first : sequence of str
         Enterprises in the order in which they are served; their ids are sorted.
     """
-    edges = tuple(_stand_alone_exports(edges))
+    edges = tuple(edges)
     sources, source_of = _sources(edges, supply_keys)
     parties, party_of = _parties(edges, first)
     return Pools(
         edges=edges, sources=sources, parties=parties, source_of=source_of, party_of=party_of
     )
-
-
-def _stand_alone_exports(edges: Sequence[Edge]) -> Iterable[Edge]:
-    """Make an export metered only at its plant generation and export at once."""
-    metered = {edge.pool for edge in edges if edge.role is Role.EXPORT and not edge.takes_negative}
-    roles = {edge.asset: edge.role for edge in edges if edge.role.is_supply and edge.asset}
-    for edge in edges:
-        yield edge
-        if edge.role is Role.STATED and edge.pool not in metered:
-            yield replace(edge, role=roles.get(edge.asset, Role.RECOVERED))
-            yield replace(edge, role=Role.EXPORT)
 
 
 def _sources(
@@ -111,7 +100,7 @@ def _sources(
     source_of: dict[tuple[str, Role], int] = {}
     for edge in edges:
         if edge.role.is_supply:
-            key = keys.get((edge.meter, edge.role)) or _sibling(edge, edges, keys)
+            key = keys.get((edge.meter, edge.role), "")
             owner = "" if edge.role in FOR_ALL and edge.node else edge.party
             source = (edge.pool, edge.role, key, owner)
             source_of[edge.meter, edge.role] = numbers.setdefault(source, len(numbers))
@@ -127,16 +116,6 @@ def _sources(
         for (pool, role, key, owner), number in numbers.items()
     )
     return sources, source_of
-
-
-def _sibling(edge: Edge, edges: Sequence[Edge], keys: Mapping[tuple[str, Role], str]) -> str:
-    """Key of the same plant's other meter, for a stated export that stands alone."""
-    found = (
-        keys.get((other.meter, other.role), "")
-        for other in edges
-        if (other.pool, other.role, other.asset) == (edge.pool, edge.role, edge.asset)
-    )
-    return next((key for key in found if key), "")
 
 
 def _parties(
@@ -200,11 +179,12 @@ def _edge_table(pools: Pools) -> pl.DataFrame:
                 "role": edge.role.value,
                 "source": pools.source_of.get((edge.meter, edge.role)),
                 "party": pools.party_of.get(edge),
-                "stated_fossil": edge.role is Role.STATED and _is_fossil(edge, pools),
+                "stated_fossil": edge.origin is Role.FOSSIL,
                 "way": -1 if edge.takes_negative else 1,
                 "sign": edge.sign,
             }
             for edge in pools.edges
+            if edge.role is not Role.OWN_LINE
         ],
         schema={
             "meter_id": pl.String(),
@@ -217,10 +197,6 @@ def _edge_table(pools: Pools) -> pl.DataFrame:
             "sign": pl.Int64(),
         },
     )
-
-
-def _is_fossil(edge: Edge, pools: Pools) -> bool:
-    return any(other.asset == edge.asset and other.role is Role.FOSSIL for other in pools.edges)
 
 
 def source_table(pools: Pools) -> pl.DataFrame:

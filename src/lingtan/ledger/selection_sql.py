@@ -1,12 +1,16 @@
 """Take from the park's lines those of one boundary version, and its share of what is common.
 
-A line of an enterprise belongs to the boundary in which the enterprise is a member when the line
-begins. A line of the park itself (common use, losses, storage, a shared boiler) is split among
-all enterprises in proportion to what they use: of the same pool in the same interval. Where
-nobody uses any, or the line is of no pool, it is what they use on the same day, or in the month
-or year that the line or the pool's bills cover: a span that does not depend on the period of the
-account, so that months add up to the year. The parts of a line are differences of running totals
-rounded down, so a partition of the enterprises adds up exactly.
+An hour of an enterprise belongs to the boundary in which the enterprise is then a member. A day
+or a bill that reaches over the day on which it joined or left is split by days of membership: an
+estimate, so the part is marked as estimated.
+
+A line of the park itself (common use, losses, storage, a shared boiler) is split among all
+enterprises in proportion to what they use: of the same pool in the same interval. Where nobody
+uses any, or the line is of no pool, it is what they use on the same day, or in the month or year
+that the line or the pool's bills cover: a span that does not depend on the period of the account,
+so that months add up to the year. The parts of a line are differences of running totals rounded
+down, first among the enterprises and then among the days, so boundaries that part the enterprises
+and the days add up exactly.
 """
 
 ENTERPRISE_USE = """
@@ -19,7 +23,10 @@ case when l.carrier in ('electricity', 'heat', 'cooling') then l.carrier else ''
 
 LINE_STARTS = f"""
 select distinct {POOL_OF_LINE} as pool, l.start, l.resolution
-from ledger_park_lines l where l.enterprise = ''"""
+from (select carrier, start, resolution, enterprise from ledger_park_lines
+      union all
+      select carrier, start, resolution, enterprise from ledger_plant_lines) l
+where l.enterprise = ''"""
 
 SPAN_USE = """
 select s.pool, s.grain, s.span, e.enterprise, cast(case
@@ -60,55 +67,107 @@ from ledger_enterprise_use"""
 INTERVALS_IN_USE = """
 select pool, start from ledger_enterprise_use group by pool, start having sum(milli) > 0"""
 
-PART = """cast(cast(sum(
-           cast(l.quantity * 1000 as hugeint) * w.hi // w.total
-           - cast(l.quantity * 1000 as hugeint) * (w.hi - w.milli) // w.total)
-           as decimal(18,0)) * 0.001 as decimal(18,3)) as quantity"""
-
-SHARED_LINES = f"""
-select {{columns}}, {PART}, cast(null as decimal(18,3)) as estimated, l.factor_key
-from {{lines}} l
-join ledger_intervals_in_use i on i.pool = l.carrier and i.start = l.start
-  and l.account not in ('green_power', 'certificate')
-join ledger_interval_weights w on w.pool = l.carrier and w.start = l.start
-join ledger_members m on m.enterprise = w.enterprise
-  and m.valid_from <= l.start and l.start < m.valid_to
-where l.enterprise = '' group by {{columns}}, l.factor_key
-union all
-select {{columns}}, {PART}, cast(null as decimal(18,3)) as estimated, l.factor_key
-from {{lines}} l
-left join ledger_intervals_in_use i on i.pool = l.carrier and i.start = l.start
-  and l.account not in ('green_power', 'certificate')
-join ledger_line_spans p
-  on p.pool = {POOL_OF_LINE} and p.start = l.start and p.resolution = l.resolution
-join ledger_span_weights w on w.pool = p.pool and w.grain = p.grain and w.span = p.span
-join ledger_members m on m.enterprise = w.enterprise
-  and m.valid_from <= l.start and l.start < m.valid_to
-where l.enterprise = '' and i.pool is null group by {{columns}}, l.factor_key"""
-
 COLUMNS = (
     "l.start, l.resolution, l.account, l.scope, l.enterprise, l.node, l.carrier, l.stream, "
     "l.sector, l.meter_id"
 )
 
-OWN_LINES = """
-select l.* from {lines} l join ledger_members m on m.enterprise = l.enterprise
+FINE, COARSE = "l.resolution = '1h'", "l.resolution <> '1h'"
+MILLI = "cast(l.quantity * 1000 as hugeint)"
+WEIGHTED = f"({MILLI} * w.hi // w.total - {MILLI} * (w.hi - w.milli) // w.total)"
+QUANTITY = "cast(cast(sum({milli}) as decimal(18,0)) * 0.001 as decimal(18,3))"
+NOW = """join ledger_members m on m.enterprise = {who}
   and m.valid_from <= l.start and l.start < m.valid_to"""
+DAYS = """join ledger_member_days d on d.enterprise = {who}
+  and d.start = l.start and d.resolution = l.resolution"""
+
+USE_OF_INTERVAL = """join ledger_intervals_in_use i on i.pool = l.carrier and i.start = l.start
+  and l.account not in ('green_power', 'certificate')
+join ledger_interval_weights w on w.pool = l.carrier and w.start = l.start"""
+
+USE_OF_SPAN = f"""left join ledger_intervals_in_use i on i.pool = l.carrier and i.start = l.start
+  and l.account not in ('green_power', 'certificate')
+join ledger_line_spans p
+  on p.pool = {POOL_OF_LINE} and p.start = l.start and p.resolution = l.resolution
+join ledger_span_weights w on w.pool = p.pool and w.grain = p.grain and w.span = p.span
+  and i.pool is null"""
+
+OWN_FINE = f"""
+select {{columns}}, l.quantity, l.estimated, l.factor_key
+from {{lines}} l {NOW.format(who="l.enterprise")} where {FINE}"""
+
+OWN_COARSE = f"""
+select {{columns}}, l.estimated, l.factor_key, d.enterprise as member, {MILLI} as milli,
+       d.lo, d.hi, d.days
+from {{lines}} l {DAYS.format(who="l.enterprise")} where {COARSE}"""
 
 COMMON_LINES = """
-select l.* from {lines} l where l.enterprise = ''"""
+select {columns}, l.quantity, l.estimated, l.factor_key from {lines} l where l.enterprise = ''"""
+
+COMMON_FINE = f"""
+select {{columns}}, {QUANTITY.format(milli=WEIGHTED)} as quantity,
+       cast(null as decimal(18,3)) as estimated, l.factor_key
+from {{lines}} l {{weights}} {NOW.format(who="w.enterprise")}
+where l.enterprise = '' and {FINE} group by {{columns}}, l.factor_key"""
+
+COMMON_COARSE = f"""
+select {{columns}}, cast(null as decimal(18,3)) as estimated, l.factor_key,
+       d.enterprise as member, {WEIGHTED} as milli, d.lo, d.hi, d.days
+from {{lines}} l {{weights}} {DAYS.format(who="w.enterprise")}
+where l.enterprise = '' and {COARSE}"""
+
+PART = "(l.milli * l.hi // l.days - l.milli * l.lo // l.days)"
+PARTS = f"""
+select {{columns}}, {QUANTITY.format(milli=PART)} as quantity,
+       cast(sum(case when l.hi - l.lo = l.days then l.estimated
+                     else cast({PART} as decimal(18,0)) * 0.001 end) as decimal(18,3))
+           as estimated, l.factor_key
+from {{parted}} l group by {{columns}}, l.factor_key"""
+
+CUT_SHARES = f"""
+select c.account, c.member, cast(c.doubted as double) / cast(t.whole as double) as share
+from (select account, member, sum(least(abs({PART}), abs(milli - {PART}))) as doubted
+      from {{parted}} l where hi - lo < days group by account, member) c
+join (select account, sum(abs(cast(quantity * 1000 as hugeint))) as whole
+      from {{lines}} group by account) t on t.account = c.account
+where t.whole > 0 and c.doubted > 0 order by c.account, c.member"""
 
 
-def selected_sql(lines: str, *, common_in_full: bool) -> str:
+def parted_sql(lines: str, columns: str = COLUMNS, *, common_in_full: bool) -> str:
+    """Return the SQL of lines longer than an hour with the days each member takes of them."""
+    own = OWN_COARSE.format(lines=lines, columns=columns)
+    if common_in_full:
+        return own
+    return "\nunion all\n".join(
+        [own, *_by_weight(COMMON_COARSE, lines=lines, columns=columns)],
+    )
+
+
+def selected_sql(lines: str, parted: str, columns: str = COLUMNS, *, common_in_full: bool) -> str:
     """Return the SQL of a boundary's lines.
 
     Parameters
     ----------
     lines : str
         Table of the whole park's lines.
+    parted : str
+        Table of `parted_sql` for the same lines.
+    columns : str
+        Columns that tell one line from another, besides the factor.
     common_in_full : bool
         Whether what belongs to the park itself counts whole: so in a whole park.
     """
-    shared = COMMON_LINES if common_in_full else SHARED_LINES
-    own = OWN_LINES.format(lines=lines)
-    return f"{own}\nunion all\n{shared.format(lines=lines, columns=COLUMNS)}"
+    common = (
+        [COMMON_LINES.format(lines=lines, columns=columns)]
+        if common_in_full
+        else _by_weight(COMMON_FINE, lines=lines, columns=columns)
+    )
+    own = OWN_FINE.format(lines=lines, columns=columns)
+    return "\nunion all\n".join([own, *common, PARTS.format(parted=parted, columns=columns)])
+
+
+def _by_weight(sql: str, *, lines: str, columns: str) -> list[str]:
+    return [
+        sql.format(lines=lines, columns=columns, weights=weights)
+        for weights in (USE_OF_INTERVAL, USE_OF_SPAN)
+    ]

@@ -28,6 +28,7 @@ from lingtan.park.park import Park
 
 MATERIALITY = "ISO 14064-3, usual materiality"
 GROSS_OVER_NET = "gross over net calorific value of natural gas, 1.11, recalled"
+LEAVES = (Role.EXPORT, Role.OWN_LINE)
 CHOSEN_HERE = "chosen for this account; the method leaves it open"
 # Memo lines of energy that was counted where its fuel was burned carry no factor of their own.
 INSIDE = Rate(key="inside", factor_id="inside", kg_per_unit=None, kgce_per_unit=None)
@@ -116,8 +117,8 @@ def _gaps(
         yield from _stream_gaps(stream, stream.stream.id in refused)
     for edge in edges:
         if edge.meter in enthalpies.unknown and edge.pool == HEAT:
-            account = Account.HEAT_OUT if edge.role is Role.EXPORT else Account.HEAT_IN
-            counts = edge.role.is_supply or edge.role is Role.EXPORT
+            account = Account.HEAT_OUT if edge.role in LEAVES else Account.HEAT_IN
+            counts = edge.role.is_supply or edge.role in LEAVES
             name = account.value if counts else SHARED_USE
             missing = meter_missing(edge.party)
             yield Gap(account=name, enterprise=edge.party, missing=missing, pool=edge.pool)
@@ -177,7 +178,7 @@ def meter_uses(setting: Setting) -> tuple[MeterUse, ...]:
             continue
         number = setting.pools.source_of.get((edge.meter, edge.role))
         account = sources[number].account if number is not None else ""
-        if edge.role is Role.EXPORT:
+        if edge.role in LEAVES:
             account = "heat_out" if edge.pool == HEAT else f"{edge.pool}_out"
         uses.append(
             MeterUse(

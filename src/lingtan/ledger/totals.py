@@ -1,7 +1,7 @@
 """Totals of an account: exact sums by account, and the figures made from them."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal, localcontext
 
 import polars as pl
@@ -56,19 +56,23 @@ def sums_of(frame: pl.DataFrame) -> tuple[Sum, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """The sums of an account with its gaps and rates."""
+    """The sums of an account with its gaps and rates.
+
+    Attributes
+    ----------
+    inferred : frozenset of str
+        Accounts that rest in part on an estimate of ours.
+    """
 
     sums: tuple[Sum, ...]
     gaps: Gaps
     rates: Mapping[str, Rate]
+    inferred: frozenset[str] = frozenset()
 
     def where(self, test: Test, gaps: Gaps | None = None) -> "Totals":
         """Return the totals of some of the lines."""
-        return Totals(
-            sums=tuple(part for part in self.sums if test(part)),
-            gaps=self.gaps if gaps is None else gaps,
-            rates=self.rates,
-        )
+        sums = tuple(part for part in self.sums if test(part))
+        return replace(self, sums=sums, gaps=self.gaps if gaps is None else gaps)
 
     def emission_kg(self, accounts: Collection[Account]) -> Decimal:
         """Return the emission of some accounts [kgCO2]."""
@@ -110,7 +114,7 @@ class Totals:
             (self.quantity(accounts), "kWh"),
             self.gaps.of_quantity(accounts),
             self._rests_on(accounts),
-            frozenset(),
+            self._inferred(accounts),
         )
 
     def negative_figure(self, figure_id: str, accounts: Collection[Account]) -> Figure:
@@ -120,7 +124,7 @@ class Totals:
             (-self.quantity(accounts), "kWh"),
             self.gaps.of_quantity(accounts),
             self._rests_on(accounts),
-            frozenset(),
+            self._inferred(accounts),
         )
 
     def _in(self, accounts: Collection[Account]) -> Iterable[Sum]:
@@ -142,7 +146,11 @@ class Totals:
     ) -> frozenset[Evidence]:
         factors = {part.factor_id for part in self._in(accounts)}
         rates = (rate for factor, rate in self.rates.items() if factor in factors)
-        return frozenset().union(*(labels_of(rate) for rate in rates))
+        return self._inferred(accounts).union(*(labels_of(rate) for rate in rates))
+
+    def _inferred(self, accounts: Collection[Account]) -> frozenset[Evidence]:
+        found = any(part.account in self.inferred for part in self._in(accounts))
+        return frozenset({Evidence.I}) if found else frozenset()
 
     def _left_out(self, accounts: Collection[Account]) -> frozenset[Evidence]:
         """Evidence of the choice that takes biomass out of what is burned."""
