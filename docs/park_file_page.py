@@ -55,8 +55,8 @@ A meter stands on an edge, `from` one end `to` another; its readings count posit
 What a reading is follows from the ends: `outside` to a node is import, `asset:solar` to a node is
 generation, a node to `enterprise:ID` is its consumption, `outside` to an enterprise is a delivery.
 An edge between an enterprise and its own asset, or itself, is a sub-meter: checked, never added.
-An asset to `outside` is a line of its own, past every node: what the plant makes and what leaves; with
-the export meter of a node as its `parent`, it is the plant's part of that export.
+An asset to `outside` is a line of its own, past every node: what the plant makes, and what leaves.
+With the export meter of a node as its `parent`, it is the plant's part of that export.
 
 ## Virtual meters
 
