@@ -22,6 +22,8 @@ from lingtan.app.wiring import (
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period, parse_period
+from lingtan.metering.limits import DEFAULT
+from lingtan.metering.month_work import span_to_read
 from lingtan.metering.register_epochs import counter_scales
 from lingtan.metering.validate import validate_period
 
@@ -100,9 +102,10 @@ def believed(inquiry: Inquiry) -> tuple[Check, SqlRunner]:
 
 def _validate(inquiry: Inquiry) -> tuple[Check, SqlRunner]:
     park, period = inquiry.opened.park, inquiry.period
-    runner = inquiry.store.runner(inquiry.as_known_at, period=period)
+    span = span_to_read(park, period, DEFAULT)
+    runner = inquiry.store.runner(inquiry.as_known_at, period=span)
     scales = counter_scales(park, inquiry.opened.catalogue)
-    result = validate_period(runner, park, period, scales=scales)
+    result = validate_period(runner, park, period, DEFAULT, scales)
     tables = {
         "quality": result.quality,
         "gaps": result.gaps,

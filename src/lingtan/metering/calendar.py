@@ -4,7 +4,7 @@ Instants inside this room's tables are naive UTC, as in the SQL they meet. Minut
 UTC, so a clock change neither adds nor drops an interval: the day has 92 or 100 quarter hours.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
@@ -13,6 +13,7 @@ from lingtan.base.time_axis import Period, find_zone
 from lingtan.park.meters import Resolution
 
 INSTANT = pl.Datetime("us")
+INSTANT_STEP = timedelta(microseconds=1)
 CALENDAR_STEPS = {Resolution.DAY: "1d", Resolution.MONTH: "1mo", Resolution.YEAR: "1y"}
 
 
@@ -46,6 +47,45 @@ def months_of(period: Period) -> tuple[Month, ...]:
         )
         for start, end in zip(starts, ends, strict=True)
     )
+
+
+def whole_months(period: Period) -> tuple[Month, ...]:
+    """Return the local months a period lies in, each from its first midnight to its last.
+
+    Examples
+    --------
+    >>> from lingtan.base.time_axis import parse_period
+    >>> (march,) = whole_months(parse_period("2025-03-30", "Europe/Berlin"))
+    >>> march.end - march.start
+    datetime.timedelta(days=30, seconds=82800)
+    """
+    return months_of(in_whole_months(period))
+
+
+def in_whole_months(period: Period) -> Period:
+    """Return a period widened to the local months it lies in."""
+    return replace(
+        period,
+        start=_month_start(period.start, period.zone),
+        end=_month_start(period.end - INSTANT_STEP, period.zone, later=1),
+    )
+
+
+def months_beside(period: Period) -> tuple[Month, Month]:
+    """Return the local months before and after those a period lies in."""
+    whole = in_whole_months(period)
+    start = _month_start(whole.start - INSTANT_STEP, period.zone)
+    end = _month_start(whole.end, period.zone, later=1)
+    before = months_of(replace(period, start=start, end=whole.start))
+    after = months_of(replace(period, start=whole.end, end=end))
+    return before[0], after[0]
+
+
+def _month_start(instant: datetime, zone: str, later: int = 0) -> datetime:
+    """Return the midnight that begins the local month of an instant, or a later month."""
+    local = pl.Series([instant]).dt.convert_time_zone(zone).dt.truncate("1mo")
+    moved: datetime = local.dt.offset_by(f"{later}mo").dt.convert_time_zone("UTC")[0]
+    return moved
 
 
 def interval_starts(

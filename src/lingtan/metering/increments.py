@@ -14,7 +14,7 @@ from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering import faults, registers
-from lingtan.metering.calendar import as_naive, hour_shift, literal
+from lingtan.metering.calendar import as_naive, hour_shift, in_whole_months, literal
 from lingtan.metering.dimension import METERS, SCALES, MeterRule, meters_frame, scales_frame
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import faults_by_meter
@@ -80,7 +80,7 @@ def measure_increments(
     scales : mapping of str to Fraction
         See `register_epochs.counter_scales`.
     """
-    registers_table = registers_frame(rules, period, scales)
+    registers_table = registers_frame(rules, in_whole_months(period), scales)
     if registers_table.is_empty():
         runner.view(METERED, SCALED_SQL)
         return Increments(shared=share_pieces(_NO_PIECES, {}, period, limits), findings=())

@@ -1,23 +1,37 @@
 """The work on readings: screen all meters, bridge short gaps, look closely at the doubtful rest.
 
-Months are screened one by one, so that memory does not grow with the period.
+Whole calendar months are looked at, and those beside them, whatever period is asked for: what is
+doubted or estimated must not depend on the question, or months would not add up to the year. The
+part asked for is cut out at the end. Months are screened one by one, so that memory does not grow
+with the period.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import polars as pl
 
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
-from lingtan.metering.calendar import months_of
+from lingtan.metering.calendar import (
+    INSTANT,
+    interval_starts,
+    literal,
+    months_beside,
+    naive,
+    whole_months,
+)
 from lingtan.metering.cases import in_batches
 from lingtan.metering.gaps import GAPS
+from lingtan.metering.increments import METERED
 from lingtan.metering.limits import Limits
-from lingtan.metering.repair import CHANGED, MARKS, Repair, repair_cases
+from lingtan.metering.repair import CHANGED, MARGINS, MARKS, Repair, repair_cases
 from lingtan.metering.screen import ABSENT, DOUBTFUL, SPARSE, screen_month
 from lingtan.metering.second_look import look_again
 from lingtan.metering.short_gaps import Bridges, bridge_short_gaps
+from lingtan.park.meters import Resolution
+from lingtan.park.park import Park
 from lingtan.park.tables import QUANTITY
 
 CASES_AT_ONCE = 200  # three months of 200 meters at 1 min are 26 M readings: 1 GB
@@ -54,8 +68,24 @@ class Work:
     absent: pl.DataFrame
 
 
+def span_to_read(park: Park, period: Period, limits: Limits) -> Period:
+    """Return the span whose readings tell what to believe of a period.
+
+    It reaches over the months beside those of the period, and as far as the closer look at the
+    coarsest meter.
+    """
+    before, after = months_beside(period)
+    reach = max([limits.window, *(_margin(meter.resolution, limits) for meter in park.meters)])
+    start, end = min(before.start, before.end - reach), max(after.end, after.start + reach)
+    return replace(period, start=start, end=end)
+
+
+def _margin(resolution: Resolution, limits: Limits) -> timedelta:
+    return MARGINS.get(resolution, limits.window)
+
+
 def work_through(runner: SqlRunner, meters: pl.DataFrame, period: Period, limits: Limits) -> Work:
-    """Validate every month of every meter.
+    """Validate a period of every meter, as part of its whole months.
 
     Parameters
     ----------
@@ -64,8 +94,10 @@ def work_through(runner: SqlRunner, meters: pl.DataFrame, period: Period, limits
     meters : DataFrame
         The meters dimension.
     """
-    sums = [screen_month(runner, meters, each, period.zone, limits) for each in months_of(period)]
-    screened = look_again(runner, pl.concat(sums), limits)
+    before, after = months_beside(period)
+    months = (before, *whole_months(period), after)
+    sums = [screen_month(runner, meters, each, period.zone, limits) for each in months]
+    screened = _asked(look_again(runner, pl.concat(sums), limits), period)
     bridges = list(_bridges(runner, screened))
     off_grid = pl.concat([pl.DataFrame(schema=CASE), *(bridge.off_grid for bridge in bridges)])
     doubtful = pl.concat(
@@ -75,7 +107,7 @@ def work_through(runner: SqlRunner, meters: pl.DataFrame, period: Period, limits
         ]
     )
     repairs = list(_repairs(runner, doubtful, period, limits))
-    sound = screened.join(doubtful, on=CASE.names(), how="anti")
+    sound = _cut(runner, screened.join(doubtful, on=CASE.names(), how="anti"), period)
     absent = sound.filter(pl.col("state") == ABSENT)
     return Work(
         changed=_stacked([*(b.filled for b in bridges), *(r.changed for r in repairs)], CHANGED),
@@ -86,6 +118,41 @@ def work_through(runner: SqlRunner, meters: pl.DataFrame, period: Period, limits
         ),
         marks=_stacked([r.marks for r in repairs], MARKS),
         absent=absent.select(CASE.names()),
+    )
+
+
+def _asked(screened: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """Keep the months of the period, and say which part of each is asked for."""
+    start, end = (pl.lit(naive(each)).cast(INSTANT) for each in (period.start, period.end))
+    return screened.with_columns(
+        asked_start=pl.max_horizontal("month_start", start),
+        asked_end=pl.min_horizontal("month_end", end),
+    ).filter(pl.col("asked_start") < pl.col("asked_end"))
+
+
+def _cut(runner: SqlRunner, sound: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """Count the intervals of sound months anew where only a part of a month is asked for."""
+    is_part = (pl.col("asked_start") > pl.col("month_start")) | (
+        pl.col("asked_end") < pl.col("month_end")
+    )
+    if sound.filter(is_part).is_empty():
+        return sound
+    start, end = period.start, period.end
+    owed = {
+        name: len(interval_starts(Resolution(name), start, end, period.zone))
+        for name in sound["resolution"].unique()
+    }
+    counted = runner.rows(f"""
+select meter_id, count(*) as count from {METERED}
+where start >= {literal(start)} and start < {literal(end)} group by meter_id""")
+    return (
+        sound.drop("count")
+        .join(counted, on="meter_id", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("count").fill_null(0).cast(pl.Int64),
+            expected=pl.col("resolution").replace_strict(owed, return_dtype=pl.Int64),
+        )
+        .filter(pl.col("expected") > 0)
     )
 
 
@@ -124,8 +191,8 @@ def _counts(sound: pl.DataFrame) -> pl.DataFrame:
 def _whole(absent: pl.DataFrame) -> pl.DataFrame:
     return absent.select(
         "meter_id",
-        pl.col("month_start").alias("start"),
-        pl.col("month_end").alias("end"),
+        pl.col("asked_start").alias("start"),
+        pl.col("asked_end").alias("end"),
         pl.col("expected").alias("intervals"),
         pl.lit("").alias("method"),
     )

@@ -88,7 +88,8 @@ def repair_cases(runner: SqlRunner, cases: pl.DataFrame, zone: str, limits: Limi
     Parameters
     ----------
     cases : DataFrame
-        As `screen.screen_month` leaves them.
+        As `screen.screen_month` leaves them, with the part asked for: ``asked_start`` and
+        ``asked_end``.
     """
     resolution = Resolution(cases["resolution"][0])
     margin = MARGINS.get(resolution, limits.window)
@@ -146,13 +147,13 @@ def _slots(cases: pl.DataFrame, resolution: Resolution, zone: str) -> pl.DataFra
 
 
 def _inside(table: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
-    """Keep what lies in the month of its case, and name the meter instead of the case."""
-    bounds = cases.select("meter_id", "meter", "month", "month_start", "month_end")
+    """Keep what is asked for of the month of its case, and name the meter instead of the case."""
+    bounds = cases.select("meter_id", "meter", "month", "asked_start", "asked_end")
     return (
         table.join(bounds, on="meter_id", maintain_order="left")
-        .filter(pl.col("start").is_between("month_start", "month_end", closed="left"))
+        .filter(pl.col("start").is_between("asked_start", "asked_end", closed="left"))
         .with_columns(meter_id=pl.col("meter"))
-        .drop("meter", "month_start", "month_end")
+        .drop("meter", "asked_start", "asked_end")
     )
 
 

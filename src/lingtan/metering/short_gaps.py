@@ -51,20 +51,22 @@ def bridge_short_gaps(runner: SqlRunner, sparse: pl.DataFrame) -> Bridges:
     ----------
     sparse : DataFrame
         Cases that miss single readings only, as `screen.screen_month` leaves them; few enough
-        to be looked at together.
+        to be looked at together. With the part asked for: ``asked_start`` and ``asked_end``.
     """
     cases = sparse.select(
         pl.int_range(pl.len(), dtype=pl.Int64).alias("case_id"),
         "meter_id",
         "month",
         "step",
+        "asked_start",
+        "asked_end",
         pl.col("month_start").alias("first"),
         pl.col("month_end").alias("after"),
         pl.col("step").dt.total_minutes().alias("step_minutes"),
     )
-    readings = give_cases(runner, cases.drop("month", "step"))
+    readings = give_cases(runner, cases.drop("month", "step", "asked_start", "asked_end"))
     edges = as_naive(runner.rows(EDGES_SQL.format(readings=readings))).join(
-        cases.select("case_id", "month", "step"), on="case_id"
+        cases.select("case_id", "month", "step", "asked_start", "asked_end"), on="case_id"
     )
     length = (pl.col("start") - pl.col("before")).dt.total_microseconds()
     step = pl.col("step").dt.total_microseconds()
@@ -80,9 +82,10 @@ def _line(edges: pl.DataFrame) -> pl.DataFrame:
     before, after = pl.col("previous").cast(pl.Float64), pl.col("value").cast(pl.Float64)
     share = pl.col("number") / (pl.col("missing") + 1)
     value = (before + (after - before) * share).round(QUANTITY.scale).cast(QUANTITY)
-    return rows.select(
+    start = pl.col("before") + pl.col("step") * pl.col("number")
+    return rows.filter(start.is_between("asked_start", "asked_end", closed="left")).select(
         "meter_id",
-        (pl.col("before") + pl.col("step") * pl.col("number")).alias("start"),
+        start.alias("start"),
         value.alias("value"),
         pl.lit("estimated").alias("quality"),
         pl.lit(LINEAR).alias("method"),
@@ -90,10 +93,17 @@ def _line(edges: pl.DataFrame) -> pl.DataFrame:
 
 
 def _ranges(edges: pl.DataFrame) -> pl.DataFrame:
-    return edges.select(
-        "meter_id",
-        (pl.col("before") + pl.col("step")).alias("start"),
-        pl.col("start").alias("end"),
-        pl.col("missing").cast(pl.Int64).alias("intervals"),
-        pl.lit(LINEAR).alias("method"),
-    ).select(GAPS.names())
+    start = pl.max_horizontal(pl.col("before") + pl.col("step"), "asked_start")
+    end = pl.min_horizontal("start", "asked_end")
+    intervals = (end - start).dt.total_microseconds() // pl.col("step").dt.total_microseconds()
+    return (
+        edges.filter(start < end)
+        .select(
+            "meter_id",
+            start.alias("start"),
+            end.alias("end"),
+            intervals.cast(pl.Int64).alias("intervals"),
+            pl.lit(LINEAR).alias("method"),
+        )
+        .select(GAPS.names())
+    )

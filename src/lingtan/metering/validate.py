@@ -1,6 +1,7 @@
 """Validate a period: from current readings to intervals and amounts that can be accounted.
 
-Months are screened one by one, so that memory does not grow with the period.
+What is believed, doubted or estimated of an interval never depends on the period asked for: days
+add up to their month and months to their year, estimates included.
 """
 
 from collections.abc import Iterator, Mapping
@@ -75,7 +76,8 @@ def validate_period(
     Parameters
     ----------
     runner : SqlRunner
-        Has ``current_readings``: ``meter_id``, ``start`` (naive UTC), ``value``, ``quality``.
+        Has ``current_readings`` of `month_work.span_to_read`: ``meter_id``, ``start`` (naive
+        UTC), ``value``, ``quality``.
         Receives ``intervals`` (a view; columns of `park.tables.INTERVALS`) and ``amounts`` (a
         table; columns of `park.tables.AMOUNTS`).
     scales : mapping of str to Fraction

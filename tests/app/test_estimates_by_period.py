@@ -1,0 +1,73 @@
+"""An estimate is the same whichever period is asked for: it looks beyond the period's edges."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from lingtan import Workspace
+
+PARK = """
+id: edge
+name: Edge
+type: manufacturing
+province: Shandong
+boundaries:
+  whole: {name: Whole, kind: whole_park, members: [{enterprise: works}]}
+enterprises:
+  works: {name: Works, sector: industry}
+nodes:
+  bus: {name: Busbar, carrier: electricity}
+"""
+METERS = """id,name_en,name_zh,carrier,unit,kind,resolution,from,to
+grid,Grid,电网,electricity,kWh,interval,1h,outside,bus
+"""
+MAPPING = """
+matches: ["*.csv"]
+kind: csv
+time: {columns: [time], formats: ["%Y-%m-%d %H:%M"]}
+meter: {columns: [meter]}
+values: [{column: value}]
+"""
+FIRST = datetime(2024, 12, 1)  # noqa: DTZ001  the park's own clock, as files write it
+GAP = (datetime(2025, 1, 30), datetime(2025, 2, 4))  # noqa: DTZ001
+
+
+@pytest.fixture
+def park(tmp_path: Path) -> Workspace:
+    """Return a park whose only meter falls by the day and misses five days over a month's end."""
+    folder = tmp_path / "edge"
+    (folder / "mappings").mkdir(parents=True)
+    (folder / "park.yaml").write_text(PARK, encoding="utf-8")
+    (folder / "meters.csv").write_text(METERS, encoding="utf-8")
+    (folder / "mappings" / "long.yaml").write_text(MAPPING, encoding="utf-8")
+    instants = (FIRST + timedelta(hours=hour) for hour in range(120 * 24))
+    lines = [
+        f"{instant:%Y-%m-%d %H:%M},grid,{5000 - 8 * (instant - FIRST).days + instant.hour}"
+        for instant in instants
+        if not GAP[0] <= instant < GAP[1]
+    ]
+    file = folder / "hourly.csv"
+    file.write_text("\n".join(["time,meter,value", *lines]), encoding="utf-8")
+    workspace = Workspace.open(folder)
+    workspace.import_files([file])
+    return workspace
+
+
+def estimated(park: Workspace, *periods: str) -> Decimal:
+    tables = [park.check(period).estimates["quantity"].to_list() for period in periods]
+    return sum((value for table in tables for value in table), Decimal(0))
+
+
+def test_a_gap_over_a_months_end_has_one_sum_by_the_year_the_month_and_the_day(
+    park: Workspace,
+) -> None:
+    """The median of eight days that fall evenly is the middle: the missing value itself."""
+    missing = sum(
+        5000 - 8 * (GAP[0] + timedelta(hours=hour) - FIRST).days + hour % 24 for hour in range(120)
+    )
+    days = ("2025-01-30", "2025-01-31", "2025-02-01", "2025-02-02", "2025-02-03")
+    assert estimated(park, "2025") == missing
+    assert estimated(park, "2025-01", "2025-02") == missing
+    assert estimated(park, *days) == missing
