@@ -278,7 +278,7 @@ def test_a_supply_rule_asks_nothing_of_a_park_without_a_direct_line() -> None:
 
 @pytest.mark.parametrize(
     ("spot", "exported", "outcome"),
-    [(1, 2e7, "meets"), (1, 2.1e7, "misses"), (0, 0, "meets"), (0, 1, "misses")],
+    [(1, 1.6e7, "meets"), (1, 2.1e7, "misses"), (0, 0, "meets"), (0, 1, "misses")],
 )
 def test_without_a_spot_market_nothing_may_be_fed_in(
     spot: float, exported: float, outcome: str
@@ -286,7 +286,8 @@ def test_without_a_spot_market_nothing_may_be_fed_in(
     values = {
         **example_of(FRAMEWORKS["cn_green_direct_650"]),
         "spot_market_runs": spot,
-        "exported_kWh": exported,
+        "energy.direct_used_kwh": 8e7 - exported,
+        "energy.own_non_fossil_used_kwh": 2e7,
     }
     assert indicator_of(judged("cn_green_direct_650", values), "gd650.feed_in").outcome == outcome
 
@@ -395,3 +396,40 @@ def test_own_plants_beside_a_direct_line_leave_its_share_open_where_they_matter(
     assert share.outcome == outcome
     open_rules = [reason.id for reason in share.reasons]
     assert open_rules == (["direct_project_extent"] if outcome == "not_decidable" else [])
+
+
+def _supplied(direct_used: float, own: float) -> dict[str, float]:
+    """Return the supply of a direct line of 80 GWh beside own plants that feed nothing in."""
+    return {
+        **example_of(FRAMEWORKS["cn_green_direct_650"]),
+        "energy.direct_used_kwh": direct_used,
+        "energy.own_non_fossil_used_kwh": own,
+        "available_generation_kWh": 8e7 + own,
+    }
+
+
+@pytest.mark.parametrize(
+    ("fed_in", "own", "outcome"),
+    [(1.6e7, 8e7, "meets"), (3.2e7, 8e7, "not_decidable"), (3.2e7, 2e7, "misses")],
+)
+def test_own_plants_do_not_hide_what_the_direct_project_feeds_in(
+    fed_in: float, own: float, outcome: str
+) -> None:
+    # 32 of 80 GWh are 40 % of the project; with 80 GWh of own plants they are 20 % of all
+    result = judged("cn_green_direct_650", _supplied(8e7 - fed_in, own))
+    share = indicator_of(result, "gd650.feed_in")
+    assert share.outcome == outcome
+    assert share.figure.value == pytest.approx(fed_in / 8e7)
+    open_rules = [reason.id for reason in share.reasons]
+    assert open_rules == (["direct_project_extent"] if outcome == "not_decidable" else [])
+
+
+@pytest.mark.parametrize("fed_in", [0.0, 1.6e7, 3.2e7, 8e7])
+def test_self_use_and_feed_in_of_one_reading_add_up_to_all_that_was_made(fed_in: float) -> None:
+    result = judged("cn_green_direct_650", _supplied(8e7 - fed_in, 4e7))
+    used, fed = (
+        {v.id: v.figure.value for v in indicator_of(result, name).variants}
+        for name in ("gd650.self_use_of_generation", "gd650.feed_in")
+    )
+    assert used.keys() == fed.keys() == {"direct_project_only", "with_own_plants"}
+    assert [used[id_] + fed[id_] for id_ in used] == pytest.approx([1.0, 1.0])

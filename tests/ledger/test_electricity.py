@@ -248,6 +248,26 @@ def test_a_direct_line_counts_nothing_and_asks_for_its_contract() -> None:
     assert "ledger_direct_without_contract" in kinds(inventory)
 
 
+def test_own_and_direct_power_leave_in_proportion_to_what_each_made() -> None:
+    wind = an_asset("wind", AssetKind.WIND, is_outside=True)
+    park = a_busbar(
+        hourly("line", "asset:wind", "bus"),
+        hourly("pv", "asset:pv", "bus"),
+        hourly("out", "bus", "outside"),
+        assets=(wind, SOLAR),
+    )
+    night, day = [0.0] * 12, [30.0] * 12
+    inventory = draw_up(
+        park,
+        {"grid": every_hour(0), "line": every_hour(60), "pv": night + day}
+        | {"use": [40.0] * 12 + [60.0] * 12, "out": [20.0] * 12 + [30.0] * 12},
+    )
+    # by night all 20 are the line's; by day 20 of 30 are, for it makes 60 of 90
+    assert value(inventory, "energy.direct_used_kwh") == 12 * (60 - 20) + 12 * (60 - 20)
+    assert value(inventory, "energy.own_non_fossil_used_kwh") == 12 * (30 - 10)
+    assert value(inventory, "energy.export_kwh") == 12 * (20 + 30)
+
+
 def test_the_mix_is_that_of_the_hour() -> None:
     """B uses at night, when there is only the grid; A by day, when half is solar."""
     park = a_park(

@@ -3,9 +3,10 @@
 Amounts are counted in thousandths (``milli``: Wh) as integers. One rule holds for every supply:
 import, direct, own non-fossil, own fossil, recovered and stored.
 
-1. Exports leave: first what a plant's own export meter states, then own non-fossil, direct,
-   recovered or stored, own fossil, and last what was bought and is passed on. Only own fossil
-   energy earns an emission (and bought heat sold on); what is exported beyond that earns nothing.
+1. Exports leave: first what a plant's own export meter states, then own non-fossil and direct in
+   proportion to what is left of each, recovered or stored, own fossil, and last what was bought
+   and is passed on. Only own fossil energy earns an emission (and bought heat sold on); what is
+   exported beyond that earns nothing.
 2. An enterprise that owns a supply is served from it first.
 3. The rest goes to all in proportion to what they still need in that interval. What nobody
    metered is loss, and what is bought and passed on belongs to the park itself.
@@ -49,15 +50,18 @@ select *, least(stated_n, n, x) as sn,
        least(stated_f, f, x - least(stated_n, n, x)) as sf
 from ledger_totals"""
 
+# Nobody's power leaves before another's: own non-fossil and direct share it as they were made.
 EXPORT_PARTS = """
-select *, least(x - sn - sf, n - sn) + sn as xn,
-       least(greatest(x - sf - n, 0), d) as xd,
+select *, sn + own_part as xn, non_fossil - own_part as xd,
        least(greatest(x - sf - n - d, 0), r) as xr,
        sf + least(greatest(x - sf - n - d - r, 0), f - sf) as xf,
        case when pool = 'electricity' then 0
             else least(greatest(x - n - d - r - f, 0), i) end as xi,
        least(greatest(x - n - d - r - f, 0), i) as passed_on
-from ledger_export_stated"""
+from (select *, cast(coalesce(cast(non_fossil as hugeint) * (n - sn) // nullif(n - sn + d, 0), 0)
+                     as bigint) as own_part
+      from (select *, least(x - sn - sf, n - sn + d) as non_fossil
+            from ledger_export_stated) s) p"""
 
 EXPORTED = """
 select pool, start, source,
