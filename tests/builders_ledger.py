@@ -1,5 +1,6 @@
 """Builders for the ledger: parks with few meters, their amounts, and the account drawn up."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -104,8 +105,21 @@ def a_claim(
         valid_to=period.end,
         quantity_kwh=kwh,
         vintage="2025",
-        serial=f"serial of {contract_id}",
+        serial=f"{contract_id}-1 to {max(1, math.ceil((kwh or 0) / 1000))}",
         evidence="retirement statement",
+    )
+    return replace(contract, **more)  # type: ignore[arg-type]  # fields of the test's own choice
+
+
+def a_direct_line(asset_id: str, period: Period = YEAR, **more: object) -> Contract:
+    """Return a direct line with its approval, in force over a period."""
+    contract = Contract(
+        id=f"line_of_{asset_id}",
+        kind=ContractKind.DIRECT_LINE,
+        valid_from=period.start,
+        valid_to=period.end,
+        assets=(asset_id,),
+        evidence="direct connection approval",
     )
     return replace(contract, **more)  # type: ignore[arg-type]  # fields of the test's own choice
 
@@ -201,7 +215,7 @@ def _without_electricity(park: Park, period: Period) -> Park:
     has_power = any(meter.carrier == "electricity" for meter in park.meters)
     if has_power or not park.meters or any(fact.datum == NO_ELECTRICITY for fact in park.facts):
         return park
-    statement = Fact(datum=NO_ELECTRICITY, year=period.year, value=1.0)
+    statement = Fact(datum=NO_ELECTRICITY, year=period.year, value=1.0, evidence="grid company")
     return replace(park, facts=(*park.facts, statement))
 
 

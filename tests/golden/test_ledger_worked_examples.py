@@ -103,7 +103,14 @@ def test_scope_2_is_told_by_place_and_by_contract_as_in_the_worked_example() -> 
     park = replace(
         park,
         contracts=(a_claim("green", inputs["certificates_mwh"] * 1000),),
-        facts=(Fact(datum="residual_mix", year=2025, value=inputs["residual_mix"]),),
+        facts=(
+            Fact(
+                datum="residual_mix",
+                year=2025,
+                value=inputs["residual_mix"],
+                evidence="worked example",
+            ),
+        ),
     )
     inventory = draw_up(
         park, {"grid": [load], "use": [load]}, YEAR, catalogue=replace(catalogue, grid=grid)

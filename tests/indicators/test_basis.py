@@ -1,10 +1,12 @@
 """A statement is counted once, for its year, and silence is never zero."""
 
+from dataclasses import replace
+
 import pytest
 
 from lingtan.base.errors import FormulaError
 from lingtan.base.figures import Evidence, Missing
-from lingtan.indicators.basis import CONTRADICTION
+from lingtan.indicators.basis import CONTRADICTION, PARK_CONTRADICTS
 from lingtan.park.facts import Fact
 from tests.builders_indicators import a_basis, a_context, a_fact
 
@@ -34,9 +36,43 @@ def test_an_enterprise_that_has_none_says_zero() -> None:
     assert a_basis(facts=facts, context=WORKS).quantity("water_fresh").value == 3
 
 
-def test_a_statement_of_the_park_wins_over_those_of_its_enterprises() -> None:
+def test_a_statement_of_the_park_stands_for_enterprises_that_say_nothing() -> None:
     facts = [a_fact("water_fresh", 9), a_fact("water_fresh", 3, enterprise="steel")]
     assert a_basis(facts=facts, context=WORKS).quantity("water_fresh").value == 9
+
+
+@pytest.mark.parametrize(
+    ("park", "steel", "paint"),
+    [(9, 3, 4), (5, 3, 4), (5, 6, None), (0, 1, None)],
+    ids=["more than all", "less than all", "less than one", "none"],
+)
+def test_a_park_that_contradicts_its_enterprises_leaves_the_total_unknown(
+    park: float, steel: float, paint: float | None
+) -> None:
+    facts = [a_fact("water_fresh", park), a_fact("water_fresh", steel, enterprise="steel")]
+    facts += [] if paint is None else [a_fact("water_fresh", paint, enterprise="paint")]
+    total = a_basis(facts=facts, context=WORKS).quantity("water_fresh")
+    assert total.value is None
+    assert total.missing == (Missing(kind="rule", id=PARK_CONTRADICTS, subject="water_fresh"),)
+
+
+def test_a_park_that_agrees_with_its_enterprises_counts_once() -> None:
+    facts = [
+        a_fact("water_fresh", 0.3),
+        a_fact("water_fresh", 0.1, enterprise="steel"),
+        a_fact("water_fresh", 0.2, enterprise="paint"),
+    ]
+    assert a_basis(facts=facts, context=WORKS).quantity("water_fresh").value == 0.3
+
+
+def test_a_statement_without_a_document_is_unverified_and_says_so() -> None:
+    proved = a_fact("water_fresh", 3, enterprise="steel", evidence="bills")
+    bare = a_fact("water_fresh", 4, enterprise="paint")
+    assert a_basis(facts=[proved, bare], context=WORKS).quantity("water_fresh").evidence == {
+        Evidence.U
+    }
+    both = [proved, replace(bare, evidence="bills")]
+    assert a_basis(facts=both, context=WORKS).quantity("water_fresh").evidence == frozenset()
 
 
 def test_an_enterprise_outside_the_boundary_does_not_count() -> None:

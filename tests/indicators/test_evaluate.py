@@ -1,5 +1,7 @@
 """Verdicts: gates, tiers, dated rows, open rules, excuses, and never a pass out of nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from lingtan.base.figures import Evidence, Missing
@@ -328,7 +330,7 @@ def test_all_frameworks_are_judged_at_once() -> None:
 
 
 def excused(indicator: str, reason: str = "no waste heat source") -> Excuse:
-    return Excuse(indicator=indicator, reason=reason)
+    return Excuse(indicator=indicator, reason=reason, evidence="energy audit")
 
 
 def test_a_guiding_indicator_may_be_left_out_with_a_reason() -> None:
@@ -344,6 +346,13 @@ def test_an_excuse_without_a_reason_is_none(reason: str) -> None:
         "cn_national_910", without(GOOD, "waste_heat_used"), excuses=[excused(WASTE, reason)]
     )
     assert indicator_of(result, WASTE).outcome is Outcome.NOT_DECIDABLE
+
+
+def test_an_excuse_that_nothing_proves_is_none() -> None:
+    bare = replace(excused(WASTE), evidence=" ")
+    result = judged("cn_national_910", without(GOOD, "waste_heat_used"), excuses=[bare])
+    assert indicator_of(result, WASTE).outcome is Outcome.NOT_DECIDABLE
+    assert indicator_of(result, WASTE).reasons
 
 
 def test_a_gate_can_never_be_excused() -> None:

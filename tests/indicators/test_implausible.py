@@ -3,10 +3,12 @@
 import pytest
 
 from lingtan.indicators.results import Outcome
+from lingtan.park.facts import Fact
 from tests.builders_indicators import (
     CATALOGUE,
     NATIONAL,
     a_basis,
+    a_context,
     a_fact,
     indicator_of,
     judged,
@@ -72,6 +74,52 @@ def test_a_mean_of_shares_hides_no_part_beyond_its_whole() -> None:
 def test_every_count_of_firms_is_a_part_of_another() -> None:
     counts = {d.id for d in CATALOGUE.data_register if d.id.startswith("firms_")}
     assert counts - PARTS.keys() == {"firms_total"}
+
+
+TWO = a_context(enterprises={"a": "industry", "b": "industry"})
+WASTE = "cn910.guide.solid_waste_use"
+
+
+def waste(enterprise: str, item: str, used: float, arose: float) -> list[Fact]:
+    stated = {
+        "solid_waste_used": used,
+        "solid_waste_generated": arose,
+        "solid_waste_stock_used": 0,
+    }
+    return [
+        a_fact(datum, value, enterprise=enterprise, item=item, evidence="ledger")
+        for datum, value in stated.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    "of_a",
+    [waste("a", "x", 170, 100), [*waste("a", "x", 150, 100), *waste("a", "y", 0, 100)]],
+    ids=["of all it has", "of one kind"],
+)
+def test_an_enterprise_that_uses_more_waste_than_arose_there_lifts_no_other(
+    of_a: list[Fact],
+) -> None:
+    """170 and 10 of 100 each are 90 % of the park, and no enterprise used 90 %."""
+    facts = [*of_a, *waste("b", "x", 10, 100)]
+    result = indicator_of(judged(NATIONAL.id, FIGURES, facts, context=TWO), WASTE)
+    assert result.outcome is Outcome.NOT_DECIDABLE
+    assert [(reason.id, reason.subject) for reason in result.reasons] == [
+        ("part_above_whole", "a")
+    ]
+
+
+def test_one_line_of_the_park_lifts_no_enterprises_that_miss() -> None:
+    """Two enterprises prove 20 t used of 200 t; the park alone says 190 t."""
+    facts = [*waste("a", "x", 10, 100), *waste("b", "x", 10, 100)]
+    proved = indicator_of(judged(NATIONAL.id, FIGURES, facts, context=TWO), WASTE)
+    assert (proved.outcome, proved.figure.value) == (Outcome.MISSES, 0.1)
+    facts.append(a_fact("solid_waste_used", 190))
+    lifted = indicator_of(judged(NATIONAL.id, FIGURES, facts, context=TWO), WASTE)
+    assert lifted.outcome is Outcome.NOT_DECIDABLE
+    assert [(reason.id, reason.subject) for reason in lifted.reasons] == [
+        ("park_contradicts_enterprises", "solid_waste_used")
+    ]
 
 
 def test_a_negative_emission_is_no_pass() -> None:

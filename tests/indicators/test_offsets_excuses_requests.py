@@ -81,6 +81,7 @@ def test_a_supply_rule_knows_no_offsets() -> None:
         ("cn910.core.unit_energy_carbon", "too hard", "excuse_not_allowed"),
         ("zj.demand_response", "no market", "excuse_not_allowed"),
         ("cn910.guide.water_reuse", " ", "excuse_without_reason"),
+        ("cn910.guide.water_reuse", "dry", "excuse_without_evidence"),
         ("cn910.guide.watre_reuse", "dry", "excuse_of_nothing"),
     ],
 )
@@ -91,13 +92,17 @@ def test_an_excuse_that_cannot_stand_is_named(indicator: str, reason: str, kind:
 
 
 def test_an_excuse_that_stands_is_not_doubted() -> None:
-    excuse = Excuse(indicator="cn910.guide.water_reuse", reason="no industrial water")
+    excuse = Excuse(
+        indicator="cn910.guide.water_reuse", reason="no industrial water", evidence="water permit"
+    )
     assert doubtful_excuses(CATALOGUE.frameworks, [excuse], "park.yaml") == ()
 
 
 @pytest.mark.parametrize("is_whole_year", [True, False])
 def test_no_excuse_makes_a_month_a_year(is_whole_year: bool) -> None:
-    excuse = Excuse(indicator="cn910.guide.water_reuse", reason="no industrial water")
+    excuse = Excuse(
+        indicator="cn910.guide.water_reuse", reason="no industrial water", evidence="water permit"
+    )
     context = replace(a_context(), is_whole_year=is_whole_year)
     result = judged("cn_national_910", {}, excuses=[excuse], context=context)
     found = indicator_of(result, "cn910.guide.water_reuse")

@@ -98,8 +98,12 @@ def test_a_product_the_catalogue_does_not_know_is_not_a_pass() -> None:
 
 def test_a_product_stated_to_have_no_standard_is_left_out() -> None:
     made = a_fact("product_output", 5, item="machined sections")
-    stated = a_fact("product_has_no_limit_standard", 1, item="machined sections")
-    assert verdict(made, stated, *carbide(820, 3000)).outcome is Outcome.MEETS
+    exempt = a_fact(
+        "product_has_no_limit_standard", 1, item="machined sections", evidence="supervisor's list"
+    )
+    assert verdict(made, exempt, *carbide(820, 3000)).outcome is Outcome.MEETS
+    bare = a_fact("product_has_no_limit_standard", 1, item="machined sections")
+    assert verdict(made, bare, *carbide(820, 3000)).outcome is Outcome.NOT_DECIDABLE
 
 
 def test_an_edition_not_yet_in_force_is_not_applied() -> None:

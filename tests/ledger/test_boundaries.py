@@ -18,6 +18,7 @@ from tests.builders_ledger import (
     DAY,
     YEAR,
     a_claim,
+    a_direct_line,
     a_stream,
     billed,
     draw_up,
@@ -69,6 +70,7 @@ def the_park(*boundaries: Boundary) -> Park:
         contracts=(
             a_claim("all", 101.007, period=DAY),
             a_claim("of_a", 33.001, period=DAY, enterprise="a"),
+            a_direct_line("wind"),
         ),
     )
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from lingtan.base.figures import Evidence
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.ledger.claims import claims_in
 from lingtan.ledger.inventory import Inventory
@@ -23,6 +24,7 @@ from tests.builders_ledger import (
     billed,
     draw_up,
     draw_up_frame,
+    figure,
     kinds,
     value,
 )
@@ -149,10 +151,55 @@ def test_a_claim_that_cannot_stand_has_no_effect_and_says_why(
     assert kinds(inventory).count(kind) == 1
 
 
-def test_a_claim_without_its_document_stands_and_is_doubted() -> None:
-    inventory = account(a_claim("c", 1200, evidence=""))
+DOUBTED = (
+    "national.e_park_kg",
+    "energy.clean_strict_contractual_tce",
+    "scope2_market_kg",
+)
+
+
+@pytest.mark.parametrize("kind", [GREEN, ContractKind.CERTIFICATE])
+@pytest.mark.parametrize("serial", ["anything", "GEC 8-12", "GEC 1 to the end"])
+def test_a_claim_that_neither_numbers_nor_a_document_prove_has_no_effect(
+    kind: ContractKind, serial: str
+) -> None:
+    inventory = account(a_claim("c", 1200, kind, serial=serial, evidence=" "))
+    assert value(inventory, "national.e_electricity_kg") == pytest.approx(2400 * 0.8325)
+    finding = next(f for f in inventory.findings if "claim" in f.kind.id)
+    assert (finding.kind.id, finding.kind.severity.value) == (
+        "ledger_claim_without_proof",
+        "error",
+    )
+    assert (finding.subject, finding.facts) == ("c", {"serial": serial})
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ({"evidence": ""}, "ledger_claim_without_evidence"),
+        ({"serial": "anything"}, "ledger_claim_serial_unclear"),
+        ({"serial": "GEC 8-12"}, "ledger_claim_serial_unclear"),
+    ],
+)
+def test_a_claim_with_half_a_proof_stands_and_its_figures_say_so(
+    change: dict[str, object], kind: str
+) -> None:
+    inventory = account(a_claim("c", 1200, **change))  # type: ignore[arg-type]  # its fields
+    assert [found for found in kinds(inventory) if "claim" in found] == [kind]
     assert value(inventory, "energy.certificate_kwh") == 1200
-    assert "ledger_claim_without_evidence" in kinds(inventory)
+    amounts_too = ("energy.certificate_kwh", *DOUBTED)
+    assert all(Evidence.U in figure(inventory, name).evidence for name in amounts_too)
+    assert Evidence.U not in figure(inventory, "scope2_location_kg").evidence
+    proved = account(a_claim("c", 1200))
+    assert not [name for name in amounts_too if Evidence.U in figure(proved, name).evidence]
+
+
+def test_power_traded_without_its_settlement_holds_no_more_than_its_certificates() -> None:
+    traded = a_claim("c", 2000, GREEN, serial="trade 1", evidence="")
+    assert value(account(traded), "energy.green_power_kwh") == 1000
+    settled = a_claim("c", 2000, GREEN, serial="settlement of June")
+    assert value(account(settled), "energy.green_power_kwh") == 2000
+    assert not [kind for kind in kinds(account(settled)) if "claim" in kind]
 
 
 def test_a_certificate_serves_until_two_years_after_its_month() -> None:

@@ -10,7 +10,17 @@ from lingtan.park.assets import AssetKind
 from lingtan.park.meters import Meter
 from lingtan.park.park import Park
 from tests.builders import a_park, an_asset, an_enterprise
-from tests.builders_ledger import DAY, a_stream, draw_up, exact, figure, hourly, kinds, value
+from tests.builders_ledger import (
+    DAY,
+    a_direct_line,
+    a_stream,
+    draw_up,
+    exact,
+    figure,
+    hourly,
+    kinds,
+    value,
+)
 
 SOLAR = an_asset("pv", AssetKind.SOLAR)
 ENGINE = an_asset("engine", AssetKind.FOSSIL_POWER)
@@ -237,17 +247,6 @@ def test_power_of_a_plant_outside_that_burns_fuel_is_other_power() -> None:
     assert value(inventory, "national.e_electricity_kg") == pytest.approx(240 * 0.8325)
 
 
-def test_a_direct_line_counts_nothing_and_asks_for_its_contract() -> None:
-    wind = an_asset("wind", AssetKind.WIND, is_outside=True)
-    park = a_busbar(hourly("line", "asset:wind", "bus"), assets=(wind,))
-    inventory = draw_up(
-        park, {"grid": every_hour(40), "line": every_hour(60), "use": every_hour(100)}
-    )
-    assert value(inventory, "national.e_electricity_kg") == pytest.approx(960 * 0.8325)
-    assert value(inventory, "energy.direct_kwh") == 1440
-    assert "ledger_direct_without_contract" in kinds(inventory)
-
-
 def test_own_and_direct_power_leave_in_proportion_to_what_each_made() -> None:
     wind = an_asset("wind", AssetKind.WIND, is_outside=True)
     park = a_busbar(
@@ -256,6 +255,7 @@ def test_own_and_direct_power_leave_in_proportion_to_what_each_made() -> None:
         hourly("out", "bus", "outside"),
         assets=(wind, SOLAR),
     )
+    park = replace(park, contracts=(a_direct_line("wind"),))
     night, day = [0.0] * 12, [30.0] * 12
     inventory = draw_up(
         park,

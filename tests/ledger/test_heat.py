@@ -6,11 +6,21 @@ import pytest
 
 from lingtan.ledger.inventory import Inventory
 from lingtan.park.assets import Asset, AssetKind
+from lingtan.park.contracts import Contract
 from lingtan.park.meters import Meter
 from lingtan.park.places import Node
 from lingtan.park.streams import SourceStream, StreamUse
 from tests.builders import a_name, a_park, an_asset
-from tests.builders_ledger import YEAR, a_stream, billed, draw_up, figure, kinds, value
+from tests.builders_ledger import (
+    YEAR,
+    a_direct_line,
+    a_stream,
+    billed,
+    draw_up,
+    figure,
+    kinds,
+    value,
+)
 
 GJ = 1000 / 3.6  # kWh
 USE = billed("h_use", "main", "enterprise:works", "heat", "GJ")
@@ -21,12 +31,14 @@ def account(
     *meters: Meter,
     assets: tuple[Asset, ...] = (),
     streams: tuple[SourceStream, ...] = (),
+    contracts: tuple[Contract, ...] = (),
 ) -> Inventory:
     park = a_park(*meters, assets=assets)
     park = replace(
         park,
         nodes=(*park.nodes, Node(id="main", name=a_name("main"), carrier="heat")),
         streams=streams,
+        contracts=contracts,
     )
     return draw_up(park, {name: [amount] for name, amount in amounts.items()}, YEAR)
 
@@ -56,12 +68,44 @@ def test_a_measured_heat_factor_without_a_report_does_not_count() -> None:
     assert "ledger_measured_without_evidence" in kinds(inventory)
 
 
-def test_heat_of_a_non_fossil_plant_outside_counts_nothing() -> None:
+def from_a_straw_plant_outside(*contracts: Contract, **stated: object) -> Inventory:
     plant = an_asset("straw", AssetKind.BIOMASS_POWER, is_outside=True)
     pipe = billed("h_straw", "asset:straw", "main", "heat", "GJ")
-    inventory = account({"h_straw": 1000 * GJ, "h_use": 990 * GJ}, pipe, USE, assets=(plant,))
+    stream = a_stream("bought", "h_straw", "heat", factor_set="", is_biogenic=True, **stated)  # type: ignore[arg-type]  # fields
+    return account(
+        {"h_straw": 1000 * GJ, "h_use": 990 * GJ},
+        pipe,
+        USE,
+        assets=(plant,),
+        streams=(stream,) if stated else (),
+        contracts=contracts,
+    )
+
+
+@pytest.mark.parametrize(
+    ("contracts", "stated"),
+    [((a_direct_line("straw"),), {}), ((), {"evidence": "fuel ledger of the plant"})],
+    ids=["contract", "stream"],
+)
+def test_heat_of_a_non_fossil_plant_outside_counts_nothing_when_proved(
+    contracts: tuple[Contract, ...], stated: dict[str, str]
+) -> None:
+    inventory = from_a_straw_plant_outside(*contracts, **stated)
     assert value(inventory, "national.e_heat_kg") == 0
     assert value(inventory, "energy.clean_strict_physical_tce") == pytest.approx(34.12, abs=1e-3)
+    assert "ledger_heat_without_proof" not in kinds(inventory)
+
+
+@pytest.mark.parametrize("contracts", [(), (a_direct_line("straw", evidence=" "),)])
+def test_heat_of_a_plant_outside_that_nothing_proves_is_bought_heat(
+    contracts: tuple[Contract, ...],
+) -> None:
+    inventory = from_a_straw_plant_outside(*contracts)
+    assert value(inventory, "national.e_heat_kg") == pytest.approx(110_000, abs=1)
+    assert value(inventory, "energy.clean_strict_physical_tce") == 0
+    finding = next(f for f in inventory.findings if f.kind.id == "ledger_heat_without_proof")
+    assert (finding.subject, finding.kind.severity.value) == ("straw", "error")
+    assert finding.facts == {"meter": "h_straw", "kwh": pytest.approx(1000 * GJ)}
 
 
 def test_heat_of_a_boiler_outside_is_bought_heat() -> None:

@@ -16,6 +16,7 @@ from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import (
     YEAR,
     a_claim,
+    a_direct_line,
     a_stream,
     billed,
     draw_up,
@@ -88,6 +89,7 @@ def the_park() -> Park:
         contracts=(
             a_claim("traded", 1_000_000, ContractKind.GREEN_POWER),
             a_claim("certified", 500_000),
+            a_direct_line("wind"),
         ),
         value_chain=(
             ValueChainActivity(

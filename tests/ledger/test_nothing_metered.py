@@ -46,7 +46,7 @@ def a_gas_park(*facts: Fact) -> Park:
 
 
 def stated(value_: float, year: int = 2025) -> Fact:
-    return Fact(datum="uses_no_electricity", year=year, value=value_)
+    return Fact(datum="uses_no_electricity", year=year, value=value_, evidence="grid company")
 
 
 def known_figures(inventory: Inventory) -> set[str]:
@@ -93,6 +93,12 @@ def test_a_park_that_states_it_uses_no_electricity_has_none() -> None:
     assert value(inventory, "national.e_electricity_kg") == 0
     assert value(inventory, "national.e_park_kg") == value(inventory, "national.e_fuel_kg")
     assert "ledger_electricity_unmetered" not in kinds(inventory)
+
+
+def test_a_word_without_a_document_makes_no_zero_of_electricity() -> None:
+    inventory = draw_up(a_gas_park(replace(stated(1), evidence="")), {"gas": [1000]}, YEAR)
+    assert figure(inventory, "national.e_park_kg").value is None
+    assert "ledger_electricity_unmetered" in kinds(inventory)
 
 
 def test_a_park_of_electricity_bills_alone_is_known_and_uses_no_other_carrier() -> None:

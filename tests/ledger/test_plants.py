@@ -65,7 +65,9 @@ def straw(**more: object) -> SourceStream:
 
 
 @pytest.mark.parametrize("figure_id", OPEN)
-@pytest.mark.parametrize("kind", [AssetKind.BOILER, AssetKind.FOSSIL_POWER])
+@pytest.mark.parametrize(
+    "kind", [AssetKind.BOILER, AssetKind.FOSSIL_POWER, AssetKind.BIOMASS_POWER]
+)
 def test_heat_of_a_plant_without_fuel_leaves_the_totals_unknown(
     figure_id: str, kind: AssetKind
 ) -> None:
@@ -97,6 +99,26 @@ def test_a_plant_on_a_header_is_fed_by_what_enters_the_header() -> None:
         streams=(a_stream("gas", "in", "natural_gas"),),
     )
     assert value(inventory, "national.e_park_kg") == pytest.approx(300 * 2.162188809)
+
+
+def test_power_called_biomass_without_any_fuel_is_unknown_and_never_zero() -> None:
+    inventory = power_of(AssetKind.BIOMASS_POWER)
+    assert "ledger_plant_without_fuel" in kinds(inventory)
+    for figure_id in ("national.e_park_kg", "national.e_tce", "energy.own_non_fossil_kwh"):
+        found = figure(inventory, figure_id)
+        assert found.value is None
+        assert [(m.id, m.subject) for m in found.missing] == [("energy_consumption", "plant")]
+    assert figure(inventory, "energy.clean_strict_physical_tce").value is None
+    assert value(inventory, "energy.load_kwh") == 600  # how much it is stands, what it is does not
+
+
+def test_power_of_a_biomass_plant_is_non_fossil_when_a_proved_stream_feeds_it() -> None:
+    inventory = power_of(AssetKind.BIOMASS_POWER, straw())
+    assert value(inventory, "energy.own_non_fossil_kwh") == 1000
+    assert value(inventory, "national.e_park_kg") == 0
+    unproved = power_of(AssetKind.BIOMASS_POWER, straw(evidence=""))
+    assert value(unproved, "energy.own_non_fossil_kwh") == 0
+    assert figure(unproved, "national.e_park_kg").value is None
 
 
 def test_an_electric_boiler_needs_no_fuel() -> None:

@@ -15,7 +15,15 @@ from lingtan.park.assets import AssetKind
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary, BoundaryKind, Member
 from tests.builders import a_name, a_park, an_asset, an_enterprise
-from tests.builders_ledger import ZONE, a_stream, amounts, draw_up_frame, exact, hourly
+from tests.builders_ledger import (
+    ZONE,
+    a_direct_line,
+    a_stream,
+    amounts,
+    draw_up_frame,
+    exact,
+    hourly,
+)
 
 DAY = parse_period("2025-07-01", ZONE)
 HOURS = 24
@@ -65,7 +73,12 @@ def the_park(*boundaries: Boundary, battery: bool = False) -> Park:
     streams = tuple(
         a_stream(f"gas_{n}", f"gas_{n}", "natural_gas", enterprise=PLANTS[n][1]) for n in FOSSIL
     )
-    return replace(park, streams=streams, boundaries=(*park.boundaries, *boundaries))
+    return replace(
+        park,
+        streams=streams,
+        boundaries=(*park.boundaries, *boundaries),
+        contracts=(a_direct_line("wind", valid_to=DAY.start + timedelta(hours=15)),),
+    )
 
 
 def a_boundary(name: str, kind: BoundaryKind, members: Mapping[str, tuple[int, int]]) -> Boundary:

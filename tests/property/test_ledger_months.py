@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -23,13 +23,14 @@ from lingtan.park.meters import Meter, Resolution
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary, BoundaryKind, Member
 from tests.builders import a_name, a_park, an_asset, an_enterprise
-from tests.builders_ledger import a_claim, a_stream, amounts, billed
+from tests.builders_ledger import a_claim, a_direct_line, a_stream, amounts, billed
 
 FEW = settings(max_examples=2, deadline=None, phases=(Phase.generate,))
 Accounts = Mapping[str, Sequence[Inventory]]
 ZONES = ("Asia/Shanghai", "Europe/Berlin")
 NAMES = ("a", "b", "c")
 CHANGING = "2025-03"  # a member joins and one leaves; in Europe, the clock changes
+LINE_BEGINS = datetime(2025, 5, 10, 16, tzinfo=UTC)  # within a month, and a day in Europe
 HOLDERS = ("", *NAMES)
 # A highest load is no sum; scope 3 is stated for the year; clean energy is capped over the period.
 NO_SUMS = ("energy.peak_load_kw", "scope3.", "energy.clean_")
@@ -80,7 +81,7 @@ def the_park(zone: str, claims: Sequence[Contract]) -> Park:
         time_zone=zone,
         boundaries=(*park.boundaries, *changing),
         streams=streams,
-        contracts=tuple(claims),
+        contracts=(*claims, a_direct_line("wind", valid_from=LINE_BEGINS, valid_to=None)),
     )
 
 

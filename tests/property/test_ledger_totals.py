@@ -14,7 +14,15 @@ from lingtan.park.assets import AssetKind
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary, BoundaryKind, Member
 from tests.builders import a_name, a_park, an_asset, an_enterprise
-from tests.builders_ledger import ZONE, a_claim, amounts, draw_up_frame, exact, hourly
+from tests.builders_ledger import (
+    ZONE,
+    a_claim,
+    a_direct_line,
+    amounts,
+    draw_up_frame,
+    exact,
+    hourly,
+)
 
 DAY = parse_period("2025-07-01", ZONE)
 HOURS = 24
@@ -50,7 +58,7 @@ def the_park(names: Sequence[str] = NAMES) -> Park:
         ),
         enterprises=tuple(an_enterprise(name) for name in names),
     )
-    return replace(park, contracts=(a_claim("c", 500, period=DAY),))
+    return replace(park, contracts=(a_claim("c", 500, period=DAY), a_direct_line("wind")))
 
 
 def account(
@@ -141,7 +149,7 @@ def test_any_partition_of_the_enterprises_adds_up_exactly(
 @given(a_day())
 def test_twelve_hours_and_twelve_hours_are_a_day(day: dict[str, list[Decimal]]) -> None:
     """Postings of a day are those of its hours: nothing is carried from one to the next."""
-    park = replace(the_park(), contracts=())
+    park = replace(the_park(), contracts=(a_direct_line("wind"),))
     whole = account(park, day).postings
     parts = []
     for keep in (range(12), range(12, 24)):

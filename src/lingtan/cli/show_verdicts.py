@@ -96,7 +96,8 @@ def _reasons(result: FrameworkResult, names: dict[str, str]) -> Iterator[str]:
 
 def _reason(missing: Missing, names: dict[str, str]) -> str:
     if missing.kind == "rule":
-        return WORDS.say(f"rule.{missing.id}", {"subject": missing.subject})
+        subject = names.get(missing.subject, missing.subject)
+        return WORDS.say(f"rule.{missing.id}", {"subject": subject})
     subject = f" ({missing.subject})" if missing.subject else ""
     return say("verdict.missing", datum=f"{names.get(missing.id, missing.id)}{subject}")
 

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lingtan.base.errors import FormulaError
-from lingtan.base.figures import Figure, Missing
+from lingtan.base.figures import Evidence, Figure, Missing
 from lingtan.catalogue.data_register import Datum
 from lingtan.catalogue.formulas import parse_formula
-from lingtan.indicators.arithmetic import work_out
+from lingtan.indicators.arithmetic import is_below, is_close, work_out
 from lingtan.indicators.context import Context
 from lingtan.park.facts import Fact
 
 CONTRADICTION = "contradicting_statements"
+PARK_CONTRADICTS = "park_contradicts_enterprises"
 TIERS = {"basic": 0.0, "target_2030": 1.0}
 LEDGER_PREFIXES = ("national", "energy", "matching", "by_sector", "by_enterprise", "scope3")
 LEDGER_SCOPES = ("scope1_kg", "scope2_location_kg", "scope2_market_kg")
@@ -68,9 +69,10 @@ class Basis:
     def total(self, datum_id: str, *, year: int | None = None, item: str = "") -> Figure:
         """Return what the park and its enterprises state about a datum, added up.
 
-        A statement of the park as a whole wins over those of its enterprises. Otherwise every
-        enterprise asked has to answer: one that has nothing states zero, and one that says
-        nothing leaves the total unknown.
+        A statement of the park as a whole stands for its enterprises, unless what they state
+        themselves contradicts it: then the total is unknown. Without one every enterprise asked
+        has to answer: one that has nothing states zero, and one that says nothing leaves the
+        total unknown. A statement without a document counts, and the total says U.
 
         Parameters
         ----------
@@ -88,6 +90,8 @@ class Basis:
                 Missing(kind="datum", id=datum_id, subject=subject) for subject in silent or [item]
             ]
             return unknown(missing, facts)
+        if by_park and self._is_contradicted(datum, facts):
+            return unknown([Missing(kind="rule", id=PARK_CONTRADICTS, subject=datum_id)], facts)
         return _added_up(by_park or facts, datum)
 
     def statements(
@@ -110,6 +114,21 @@ class Basis:
             return ()
         members = self.context.enterprises.items()
         return tuple(name for name, sector in members if datum.sector in ("", sector))
+
+    def _is_contradicted(self, datum: Datum, facts: Sequence[Fact]) -> bool:
+        """Whether the park states another total than its enterprises, or less than they have."""
+        of_park, of_enterprises = (
+            [fact.value for fact in facts if bool(fact.enterprise) is is_own]
+            for is_own in (False, True)
+        )
+        if not of_enterprises:
+            return False
+        if datum.dimension == "flag":
+            return set(of_enterprises) != set(of_park)
+        whole, parts = math.fsum(of_park), math.fsum(of_enterprises)
+        own = [fact for fact in facts if fact.enterprise]
+        is_complete = bool(self.asked(datum)) and not self._silent(datum, own)
+        return is_below(whole, parts) or (is_complete and not is_close(whole, parts))
 
     def _silent(self, datum: Datum, facts: Iterable[Fact]) -> tuple[str, ...]:
         answered = {fact.enterprise for fact in facts}
@@ -149,6 +168,12 @@ def source_of(fact: Fact) -> str:
     )
 
 
+def labels_of(facts: Sequence[Fact]) -> frozenset[Evidence]:
+    """Return the labels of facts: U where no document proves one, none where it does."""
+    bare = {Evidence.U for fact in facts if fact.label is None and not fact.evidence.strip()}
+    return frozenset({fact.label for fact in facts if fact.label is not None} | bare)
+
+
 def _added_up(facts: Sequence[Fact], datum: Datum) -> Figure:
     values = {fact.value for fact in facts}
     if datum.dimension == "flag" and len(values) > 1:
@@ -159,6 +184,6 @@ def _added_up(facts: Sequence[Fact], datum: Datum) -> Figure:
         id="",
         value=float(total),
         unit=datum.unit,
-        evidence=frozenset(fact.label for fact in facts if fact.label is not None),
+        evidence=labels_of(facts),
         rests_on=tuple(dict.fromkeys([datum.id, *(source_of(fact) for fact in facts)])),
     )

@@ -1,6 +1,5 @@
 """Judge one indicator: every reading of it, the row that applies, and the verdict they share."""
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -8,6 +7,7 @@ from lingtan.base.figures import Figure, Missing
 from lingtan.catalogue.frameworks import Framework, Indicator, Reading
 from lingtan.indicators.arithmetic import is_below, work_out
 from lingtan.indicators.basis import Basis, unknown
+from lingtan.indicators.parts import enterprises_beyond, is_beyond_its_whole
 from lingtan.indicators.registry import QUANTITIES
 from lingtan.indicators.results import IndicatorResult, Outcome, Threshold, Variant
 from lingtan.indicators.thresholds import Chosen, choose_row, compare, gap_of, margin_of
@@ -16,6 +16,7 @@ FORMULA_NOT_SEEN = "formula_not_seen"
 BOUNDARY_MISMATCH = "boundary_mismatch"
 DOES_NOT_APPLY = "does_not_apply"
 SHARE_ABOVE_ONE = "share_above_one"
+PART_ABOVE_WHOLE = "part_above_whole"
 NEGATIVE_EMISSION = "negative_emission"
 CLEAN = "energy.clean_"  # the one part of a whole that the account works out, not the park states
 PERIOD_NOT_A_YEAR = "period_not_a_year"
@@ -88,29 +89,26 @@ def _plausible(figure: Figure, reading: Reading, indicator: Indicator, basis: Ba
     """Leave open what rests on a part beyond its whole, and an emission below nothing."""
     if figure.value is None:
         return figure
+    beyond_at = [who for name in figure.rests_on for who in enterprises_beyond(name, basis)]
+    if beyond_at:
+        return replace(figure, value=None, missing=_rules(PART_ABOVE_WHOLE, beyond_at))
     names = reading.formula.names
     is_clean = reading.formula.text.startswith("share(") and any(
         n.startswith(CLEAN) for n in names
     )
-    beyond = [name for name in figure.rests_on if _is_beyond_its_whole(name, basis)]
+    beyond = [name for name in figure.rests_on if is_beyond_its_whole(name, basis)]
     if beyond or (is_clean and is_below(1.0, figure.value)):
         rule = SHARE_ABOVE_ONE
     elif indicator.kind == "core" and "E_park" in names and is_below(figure.value, 0.0):
         rule = NEGATIVE_EMISSION
     else:
         return figure
-    reasons = [Missing(kind="rule", id=rule, subject=name) for name in beyond or [indicator.id]]
-    return replace(figure, value=None, missing=tuple(reasons))
+    return replace(figure, value=None, missing=_rules(rule, beyond or [indicator.id]))
 
 
-def _is_beyond_its_whole(name: str, basis: Basis) -> bool:
-    """Whether a stated part exceeds the stated whole, whichever formula reads them."""
-    datum = basis.context.register.get(name)
-    if datum is None or not datum.part_of:
-        return False
-    part, wholes = basis.total(name).value, [basis.total(whole).value for whole in datum.part_of]
-    known = [value for value in wholes if value is not None]
-    return part is not None and len(known) == len(wholes) and is_below(math.fsum(known), part)
+def _rules(rule: str, subjects: Sequence[str]) -> tuple[Missing, ...]:
+    names = dict.fromkeys(subjects)
+    return tuple(Missing(kind="rule", id=rule, subject=name) for name in names)
 
 
 def _labelled(figure: Figure, reading: Reading, framework: Framework) -> Figure:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lingtan.base.figures import Evidence, Figure, Missing
 from lingtan.catalogue.product_limits import LEVELS, ProductLimit, limits_of, names_of
-from lingtan.indicators.basis import Basis, source_of, unknown
+from lingtan.indicators.basis import Basis, labels_of, source_of, unknown
 from lingtan.park.facts import Fact
 
 NOT_COPIED = "limit_not_copied"
@@ -80,7 +80,7 @@ def standings(basis: Basis) -> tuple[Standing, ...]:
     exempt = {
         (fact.enterprise, fact.item)
         for fact in basis.statements("product_has_no_limit_standard")
-        if fact.value == 1
+        if fact.value == 1 and fact.evidence.strip()  # like an excuse: a word alone is none
     }
     return (
         *_silent_enterprises(basis),
@@ -196,7 +196,7 @@ def _against(
     levels = _corrected(limit, sum(fact.value for fact in correction), bool(correction))
     best, worst = level_range(value, levels)
     inferred = {Evidence.I} if limit.effective is None else set()
-    labels = {fact.label for fact in (*energy, *correction) if fact.label is not None}
+    labels = labels_of([*energy, *correction])
     return Standing(
         enterprise=enterprise,
         item=limit.item,

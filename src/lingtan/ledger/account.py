@@ -17,6 +17,7 @@ from lingtan.ledger.claim_lines import claim_lines, claim_rates
 from lingtan.ledger.completeness import READ, Limits, check_completeness
 from lingtan.ledger.constants import parameters_of
 from lingtan.ledger.crossing_sql import plant_lines_sql, plant_steps
+from lingtan.ledger.direct_proof import doubt_direct
 from lingtan.ledger.doubts import PERIOD_NOT_A_YEAR, doubt
 from lingtan.ledger.draw_up import (
     Grain,
@@ -108,7 +109,10 @@ def account_period(
     runner.keep(RATED_ACCOUNT, line_sql.RATED.format(lines=ACCOUNT_LINES))
     runner.keep(RATED_USERS, line_sql.RATED.format(lines=USER_LINES))
     figures, more = _figures(runner, setting, membership, grains)
-    exports = doubt_exports(runner, setting)
+    supply = (
+        *doubt_exports(runner, setting),
+        *doubt_direct(runner, setting.park, setting.pools.edges, period),
+    )
     return Inventory(
         boundary=boundary_id,
         period=period,
@@ -116,7 +120,7 @@ def account_period(
         postings=_postings(runner, membership),
         figures={figure.id: figure for figure in figures},
         parameters=parameters(setting, parameters_of(setting.know.method)),
-        findings=(*setting.findings, *membership.findings, *doubts, *exports, *more),
+        findings=(*setting.findings, *membership.findings, *doubts, *supply, *more),
     )
 
 

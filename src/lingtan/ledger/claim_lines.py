@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from lingtan.base.figures import Evidence
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period, parse_period
@@ -247,11 +248,15 @@ def _claim_line(part: Part) -> dict[str, object]:
 
 
 def claim_rates(setting: Setting) -> tuple[Rate, ...]:
-    """Return what a claim takes out per kWh: the grid's factor less that of green power."""
+    """Return what a claim takes out per kWh: the grid's factor less that of green power.
+
+    What rests on a kind of claim of which one has only half a proof says U.
+    """
     grid = next(rate for rate in setting.rates if rate.key == GRID_KEY)
     label = setting.know.method.constant("electricity_green").label
     green = setting.know.emission_constant("electricity_green")
     less = (grid.kg_per_unit or Decimal(0)) - green
+    doubted = _doubted_kinds(setting)
     return tuple(
         Rate(
             key=f"claim/{kind.value}",
@@ -259,6 +264,13 @@ def claim_rates(setting: Setting) -> tuple[Rate, ...]:
             kg_per_unit=less,
             kgce_per_unit=Decimal(0),
             emission_labels=grid.emission_labels | {label},
+            quantity_labels=frozenset({Evidence.U} if kind in doubted else ()),
         )
         for kind in (ContractKind.GREEN_POWER, ContractKind.CERTIFICATE)
     )
+
+
+def _doubted_kinds(setting: Setting) -> frozenset[ContractKind]:
+    months = setting.know.method.constant("certificate_life_months").value
+    claims, _ = claims_in(setting.park, year_of(setting.period), int(months))
+    return frozenset(claim.kind for claim in claims if claim.is_doubted)

@@ -1,12 +1,13 @@
 """Green power and certificates: which claims stand, and for how much.
 
 A claim moves grid power from 0.8325 to 0 by contract (a reclassification); it changes no flow. A
-claim that cannot be told from another, has no vintage, is too old or was made before its power
-existed has no effect, and says so.
+claim is proved by certificate numbers that can be counted, one megawatt-hour each, or by a
+document. With one of the two it stands and is doubted; with neither it has no effect. Nor has one
+that cannot be told from another, has no vintage, is too old or was made before its power existed.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -24,6 +25,7 @@ from lingtan.ledger.doubts import (
     CLAIM_SPREAD,
     CLAIM_WITHOUT_END,
     CLAIM_WITHOUT_EVIDENCE,
+    CLAIM_WITHOUT_PROOF,
     CLAIM_WITHOUT_QUANTITY,
     CLAIM_WITHOUT_SERIAL,
     CLAIM_WITHOUT_VINTAGE,
@@ -35,6 +37,7 @@ from lingtan.park.park import Park
 
 CLAIMS = (ContractKind.GREEN_POWER, ContractKind.CERTIFICATE)
 PARK = "park.yaml"
+HALF_PROVED = frozenset({CLAIM_WITHOUT_EVIDENCE, CLAIM_SERIAL_UNCLEAR})
 MILLI = 1000
 KWH_PER_CERTIFICATE = 1000  # a certificate proves one megawatt-hour: what the word means, no rate
 
@@ -49,6 +52,8 @@ class Claim:
         Claimed energy in thousandths of a kWh.
     start, end : datetime
         When the claimed power was used, within the year.
+    is_doubted : bool
+        Only its numbers or only its document prove it.
     """
 
     contract: str
@@ -57,6 +62,7 @@ class Claim:
     milli: int
     start: datetime
     end: datetime
+    is_doubted: bool = False
 
 
 def claims_in(
@@ -79,7 +85,8 @@ def claims_in(
         findings += faults
         if not any(fault.kind.severity.value == "error" for fault in faults):
             claim, doubts = _claim(contract, year, park, life_months)
-            claims.append(claim)
+            is_doubted = any(fault.kind in HALF_PROVED for fault in faults)
+            claims.append(replace(claim, is_doubted=is_doubted))
             findings += doubts
     return tuple(claims), tuple(findings)
 
@@ -101,13 +108,22 @@ def _faults(
         yield _fault(CLAIM_WITHOUT_QUANTITY, contract)
     if contract.valid_to is None:
         yield _fault(CLAIM_WITHOUT_END, contract)
-    if not contract.serial.strip():
-        yield _fault(CLAIM_WITHOUT_SERIAL, contract)
-    if contract.id in doubled:
-        yield doubled[contract.id]
-    if not contract.evidence:
-        yield _fault(CLAIM_WITHOUT_EVIDENCE, contract)
+    yield from _proof_faults(contract, doubled.get(contract.id))
     yield from _vintage_faults(contract, park, life_months)
+
+
+def _proof_faults(contract: Contract, doubled: Finding | None) -> Iterator[Finding]:
+    """Yield what is wrong with the numbers and the document of a claim."""
+    has_document, has_serial = bool(contract.evidence.strip()), bool(contract.serial.strip())
+    if not has_serial:
+        yield _fault(CLAIM_WITHOUT_SERIAL, contract)
+    is_proved = has_document or bool(read_serials(contract.serial).ranges)
+    if doubled is not None and (is_proved or doubled.kind is not CLAIM_SERIAL_UNCLEAR):
+        yield doubled
+    if has_serial and not is_proved:
+        yield doubt(CLAIM_WITHOUT_PROOF, contract.id, {"serial": contract.serial}, at=PARK)
+    elif not has_document:
+        yield _fault(CLAIM_WITHOUT_EVIDENCE, contract)
 
 
 def _vintage_faults(contract: Contract, park: Park, life_months: int) -> Iterator[Finding]:
@@ -171,13 +187,15 @@ def _stated(contract: Contract) -> tuple[int, list[Finding]]:
 
     Quantity and numbers agree when each certificate stands for its megawatt-hour; where they do
     not, the lesser counts and a finding says so.
+    A settlement states the power of a trade, whatever its numbers; without it they alone prove it.
     """
     milli = int(Decimal(str(contract.quantity_kwh or 0)) * MILLI)
     count = read_serials(contract.serial).count
-    if contract.kind is not ContractKind.CERTIFICATE or count is None:
+    is_settled = contract.kind is ContractKind.GREEN_POWER and bool(contract.evidence.strip())
+    if is_settled or count is None:
         return milli, []
     limit = count * KWH_PER_CERTIFICATE * MILLI
-    if milli == limit:
+    if limit - KWH_PER_CERTIFICATE * MILLI < milli <= limit:
         return milli, []
     facts: dict[str, Fact] = {
         "claimed_kwh": milli / MILLI,
@@ -234,4 +252,7 @@ def _double(read: Sequence[tuple[Contract, Serials]], number: int) -> Finding | 
         if serials.word == own.word and not own.is_clear:
             facts["other"] = other.id
             return doubt(CLAIM_PERHAPS_REPEATED, contract.id, facts, at=PARK)
-    return None if own.is_clear else doubt(CLAIM_SERIAL_UNCLEAR, contract.id, facts, at=PARK)
+    is_named = contract.kind is ContractKind.GREEN_POWER and own.is_clear  # by its settlement
+    if own.ranges or is_named:
+        return None
+    return doubt(CLAIM_SERIAL_UNCLEAR, contract.id, facts, at=PARK)

@@ -102,7 +102,7 @@ def mix_pools(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> tuple[
     needs_buckets = any(grain.resolution != HOUR for grain in grains)
     if needs_buckets:
         _give_buckets(runner, setting, grains)
-    _run(runner, first_steps(buckets=needs_buckets))
+    _run(runner, first_steps(buckets=needs_buckets, timed=setting.pools.are_timed))
     widest = runner.rows(WIDEST)["milli"].item()
     steps = sharing_steps(
         has_owners=setting.pools.has_owners,
@@ -175,7 +175,9 @@ def name_lines(runner: SqlRunner, setting: Setting, *, by_month: bool) -> None:
     """
     streams = stream_meters(setting.streams, setting.park)
     runner.give("ledger_line_meters", pl.concat([streams, supply_meters(setting.pools)]))
-    runner.view("ledger_metered_lines", line_sql.METERED_LINES)
+    is_timed = setting.pools.are_timed
+    metered = line_sql.TIMED_LINES if is_timed else line_sql.METERED_LINES
+    runner.view("ledger_metered_lines", metered)
     runner.view("ledger_export_lines", line_sql.EXPORT_LINES)
     shares, inside, resolution = "ledger_party_shares", "ledger_inside", "g.resolution"
     if by_month:

@@ -7,6 +7,7 @@ an enterprise, solar behind its own counter) is a supply owned by the enterprise
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from lingtan.ledger.plant_fuels import PlantFuel, fuel_of
@@ -36,7 +37,7 @@ class Role(StrEnum):
     """What an edge is to its pool."""
 
     IMPORT = "import"
-    DIRECT = "direct"  # non-fossil, from outside
+    DIRECT = "direct"  # non-fossil, from outside, and proved to be (`direct_proof`)
     NON_FOSSIL = "non_fossil"  # own generation
     FOSSIL = "fossil"  # own generation from fuel that is counted as fuel
     RECOVERED = "recovered"  # waste heat, heat pumps, feedback: no fuel of its own
@@ -56,7 +57,7 @@ class Role(StrEnum):
 SUPPLIES = frozenset(
     {Role.IMPORT, Role.DIRECT, Role.NON_FOSSIL, Role.FOSSIL, Role.RECOVERED, Role.STORE}
 )
-# Export of a plant whose fuel nobody states, or whose fuels are mixed, earns nothing.
+# A plant whose fuel nobody states, or whose fuels are mixed, earns nothing and is no clean energy.
 POWER_ROLES = {
     PlantFuel.NONE: Role.RECOVERED,
     PlantFuel.MIXED: Role.RECOVERED,
@@ -65,7 +66,7 @@ POWER_ROLES = {
 }
 BURNER_ROLES = {
     AssetKind.FOSSIL_POWER: POWER_ROLES,
-    AssetKind.BIOMASS_POWER: POWER_ROLES | {PlantFuel.NONE: Role.NON_FOSSIL},
+    AssetKind.BIOMASS_POWER: POWER_ROLES,
     AssetKind.BOILER: POWER_ROLES | {PlantFuel.BIOGENIC: Role.RECOVERED},
 }
 REVERSED = {Role.IMPORT: Role.EXPORT, Role.EXPORT: Role.IMPORT}
@@ -89,6 +90,8 @@ class Edge:
         The edge is what a negative reading of the meter means: import that is export.
     sign : int
         -1 where the amount lessens a use.
+    since, until : datetime or None
+        Only intervals that start within [since, until) are of this role; None is no limit.
     """
 
     meter: str
@@ -102,6 +105,13 @@ class Edge:
     origin: Role | None = None
     takes_negative: bool = False
     sign: int = 1
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether the meter has this role for a part of the time only."""
+        return self.since is not None or self.until is not None
 
 
 def edges_of(park: Park) -> tuple[Edge, ...]:

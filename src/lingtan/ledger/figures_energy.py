@@ -84,10 +84,10 @@ def energy_figures(
 def _amounts(totals: Totals, users: Totals) -> Iterable[Figure]:
     grid, direct = (Account.ELECTRICITY_GRID,), (Account.ELECTRICITY_DIRECT,)
     own, out = (Account.OWN_NON_FOSSIL,), (Account.ELECTRICITY_OUT,)
-    load = users.where(lambda part: part.carrier == ELECTRICITY and part.stream not in CROSSING)
+    load = users.where(_is_load, users.gaps.in_amounts)
     loaded = load.quantity_figure("energy.load_kwh", USED)
     supplies = (*grid, *direct, *own, *out, Account.OWN_FOSSIL)
-    missing = totals.gaps.of_quantity(supplies)
+    missing = totals.gaps.in_amounts.of_quantity(supplies)
     yield replace(loaded, value=None if missing else loaded.value, missing=missing)
     electric = totals.where(lambda part: part.carrier == ELECTRICITY)
     yield electric.quantity_figure("energy.import_kwh", grid)
@@ -102,6 +102,10 @@ def _amounts(totals: Totals, users: Totals) -> Iterable[Figure]:
     yield used.quantity_figure("energy.own_non_fossil_used_kwh", (*own, *out))
     lines = electric.where(lambda part: part.account in direct or part.stream == "direct")
     yield lines.quantity_figure("energy.direct_used_kwh", (*direct, *out))
+
+
+def _is_load(part: Sum) -> bool:
+    return part.carrier == ELECTRICITY and part.stream not in CROSSING
 
 
 def _peak(peak_kw: float | None) -> Figure:
@@ -217,7 +221,7 @@ def _plus_claims(physical: Figure, totals: Totals, coal_rate: CoalRate) -> Figur
         id="energy.clean_strict_contractual_tce",
         value=None if missing else (physical.value or 0.0) + float(tce),
         unit="tce",
-        evidence=physical.evidence | coal_rate.labels,
+        evidence=physical.evidence | claimed.evidence | coal_rate.labels,
         rests_on=tuple(sorted({*physical.rests_on, *claimed.rests_on})),
         missing=missing,
     )

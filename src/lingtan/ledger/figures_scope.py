@@ -9,15 +9,24 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
-from lingtan.base.errors import Fact, FactorCoverageError
+from lingtan.base.errors import Fact as FindingFact
+from lingtan.base.errors import FactorCoverageError
 from lingtan.base.figures import Evidence, Figure, Missing
-from lingtan.base.findings import Finding
+from lingtan.base.findings import Finding, FindingKind
 from lingtan.catalogue.entries import GridFactor
 from lingtan.ledger.accounts import E_PARK, SCOPE_1, Account
-from lingtan.ledger.doubts import GRID_FACTOR_OLDER, GRID_FACTOR_UNKNOWN, doubt
+from lingtan.ledger.doubts import (
+    GRID_FACTOR_OLDER,
+    GRID_FACTOR_UNKNOWN,
+    RESIDUAL_STATED,
+    RESIDUAL_STATED_TWICE,
+    RESIDUAL_WITHOUT_EVIDENCE,
+    doubt,
+)
 from lingtan.ledger.gaps import Gaps
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.totals import EXACT, Test, Totals
+from lingtan.park.facts import Fact
 from lingtan.park.places import Sector
 
 AVERAGE, RESIDUAL = "average", "residual_excl_market_nonfossil"
@@ -47,21 +56,34 @@ def location_factor(setting: Setting) -> ZoneFactor:
 
 
 def residual_factor(setting: Setting) -> ZoneFactor:
-    """Return the residual mix: stated by the park with proof, else the national one."""
+    """Return the residual mix: stated by the park with its document, else the national one."""
     year = setting.period.year
-    stated = next(
-        (f for f in setting.park.facts if (f.datum, f.year) == (RESIDUAL_DATUM, year)), None
-    )
-    if stated is not None:
+    stated = [fact for fact in setting.park.facts if _is_residual(fact, year)]
+    proved = [fact for fact in stated if fact.evidence.strip()]
+    findings = [_residual_doubt(RESIDUAL_WITHOUT_EVIDENCE, f) for f in stated if f not in proved]
+    if len({fact.value for fact in proved}) == 1:
         return ZoneFactor(
             factor_id=f"fact/{RESIDUAL_DATUM}/{year}",
-            kg_per_kwh=Decimal(str(stated.value)),
-            labels=frozenset({stated.label} if stated.label else ()),
+            kg_per_kwh=Decimal(str(proved[0].value)),
+            labels=frozenset({proved[0].label} if proved[0].label else ()),
             missing=(),
-            findings=(),
+            findings=(*findings, _residual_doubt(RESIDUAL_STATED, proved[0])),
         )
+    findings += [_residual_doubt(RESIDUAL_STATED_TWICE, fact) for fact in proved]
     missing = Missing(kind="datum", id=RESIDUAL_DATUM)
-    return _zone_factor(setting, RESIDUAL_ZONE, RESIDUAL, missing)
+    published = _zone_factor(setting, RESIDUAL_ZONE, RESIDUAL, missing)
+    return replace(published, findings=(*findings, *published.findings))
+
+
+def _is_residual(fact: Fact, year: int) -> bool:
+    """Whether the park as a whole states its residual mix for a year; no enterprise has one."""
+    return (fact.datum, fact.year, fact.enterprise) == (RESIDUAL_DATUM, year, "")
+
+
+def _residual_doubt(kind: FindingKind, fact: Fact) -> Finding:
+    facts: dict[str, FindingFact] = {"value": fact.value, "year": fact.year}
+    facts |= {"evidence": fact.evidence} if fact.evidence.strip() else {}
+    return doubt(kind, RESIDUAL_DATUM, facts, at=fact.source or "park.yaml")
 
 
 def _zone_factor(setting: Setting, zone: str, variant: str, missing: Missing) -> ZoneFactor:
@@ -86,7 +108,7 @@ def _zone_factor(setting: Setting, zone: str, variant: str, missing: Missing) ->
         )
     newest = max(known, key=lambda factor: factor.year or 0)
     _require_one(newest, known)
-    older: dict[str, Fact] = {"variant": variant, "year": year, "vintage": newest.year or 0}
+    older: dict[str, FindingFact] = {"variant": variant, "year": year, "vintage": newest.year or 0}
     is_older = (newest.year or 0) < year
     return ZoneFactor(
         factor_id=newest.id,
@@ -134,7 +156,7 @@ def _scope_2(
     return replace(
         heat,
         value=None if missing else float(value),
-        evidence=heat.evidence | factor.labels,
+        evidence=heat.evidence | power.evidence | factor.labels,
         rests_on=tuple(sorted({*heat.rests_on, *power.rests_on, factor.factor_id} - {""})),
         missing=missing,
     )

@@ -22,6 +22,8 @@ class Gap:
         Shared carrier whose every user it leaves open, because what enters it is not known.
     in_emission, in_energy : bool
         Which total it leaves open.
+    in_amount : bool
+        Whether it leaves open how much energy there is; else only what that energy is.
     """
 
     account: str
@@ -30,6 +32,7 @@ class Gap:
     pool: str = ""
     in_emission: bool = True
     in_energy: bool = True
+    in_amount: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,11 @@ class Gaps:
         return _reasons(
             gap for gap in self.gaps if gap.account in accounts and gap.missing.id in OF_QUANTITY
         )
+
+    @property
+    def in_amounts(self) -> "Gaps":
+        """The gaps that leave open how much there is, not only what it is."""
+        return Gaps(gaps=tuple(gap for gap in self.gaps if gap.in_amount))
 
     def within(self, enterprises: Collection[str]) -> "Gaps":
         """Return the gaps of some enterprises and of the park itself."""

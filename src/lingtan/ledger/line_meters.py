@@ -10,6 +10,7 @@ import polars as pl
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
 from lingtan.ledger.accounts import NEGATIVE, SCOPE_1
+from lingtan.ledger.calendar import naive
 from lingtan.ledger.constants import GJ_PER_KWH, as_factor
 from lingtan.ledger.doubts import (
     ENTHALPY_REFUSED,
@@ -21,6 +22,7 @@ from lingtan.ledger.edges import HEAT, Edge, Role
 from lingtan.ledger.knowledge import MEDIA_SET, Knowledge
 from lingtan.ledger.pool_rates import ACCOUNTS, OUT_ACCOUNTS, out_key
 from lingtan.ledger.pools import Pools
+from lingtan.ledger.rates import EARLIEST, LATEST, NAIVE
 from lingtan.ledger.stream_rates import RatedStream
 from lingtan.ledger.stream_trust import trust
 from lingtan.park.flows import flows_of
@@ -45,7 +47,10 @@ SCHEMA = {
     "factor_key": pl.String(),
     "sign": pl.Int64(),
     "takes_negative": pl.Boolean(),
+    "since": NAIVE,
+    "until": NAIVE,
 }
+ALWAYS = {"since": naive(EARLIEST), "until": naive(LATEST)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,8 @@ def supply_meters(pools: Pools) -> pl.DataFrame:
                 "factor_key": source.factor_key,
                 "sign": 1,
                 "takes_negative": edge.takes_negative,
+                "since": naive(edge.since or EARLIEST),
+                "until": naive(edge.until or LATEST),
             }
         )
     rows += [row for edge in pools.edges if edge.origin for row in _own_line(edge)]
@@ -97,6 +104,7 @@ def _own_line(edge: Edge) -> Iterator[dict[str, object]]:
         "carrier": edge.pool,
         "sector": edge.sector,
         "takes_negative": False,
+        **ALWAYS,
     }
     made = ACCOUNTS.get((edge.pool, edge.origin))
     if made is not None:
@@ -129,6 +137,7 @@ def stream_meters(streams: Sequence[RatedStream], park: Park) -> pl.DataFrame:
             "factor_key": rated.rates[0].key,
             "sign": -1 if rated.account in NEGATIVE else 1,
             "takes_negative": False,
+            **ALWAYS,
         }
         for rated in streams
     ]

@@ -35,6 +35,8 @@ select a.start, a.resolution, m.account, m.scope, m.enterprise, m.node, m.carrie
 from ledger_amounts a join ledger_line_meters m on m.meter_id = a.meter_id
 where case when m.takes_negative then a.quantity < 0 else a.quantity > 0 end"""
 
+TIMED_LINES = f"{METERED_LINES}\n  and a.start >= m.since and a.start < m.until"
+
 SHARE_LINES = """
 select x.start, {resolution} as resolution, s.account,
        cast(case when s.role in ('import', 'direct') then 2 else 0 end as tinyint) as scope,

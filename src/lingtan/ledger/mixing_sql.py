@@ -26,9 +26,11 @@ select k.pool, f.start, k.role, k.source, k.party, k.stated_fossil, f.milli
 from (select e.kind, {bucket} as start,
              cast(sum(e.sign * cast(greatest(e.way * a.quantity, 0) * 1000 as bigint))
                   as bigint) as milli
-      from ledger_amounts a join ledger_edges e on a.meter_id = e.meter_id {bucket_join}
+      from ledger_amounts a join ledger_edges e on a.meter_id = e.meter_id {timed} {bucket_join}
       group by e.kind, {bucket}) f
 join ledger_kinds k on k.kind = f.kind"""
+
+TIMED = "and a.start >= e.since and a.start < e.until"
 
 BUCKET_JOIN = "join ledger_buckets b on b.kind = e.kind and b.start = a.start"
 
@@ -236,10 +238,20 @@ ADDED = ("cast(sum(g.milli) as bigint)", "group by p.party, g.start, g.source")
 BIGINT_ROOT = 3_000_000_000  # two numbers below this multiply within 64 bits
 
 
-def first_steps(*, buckets: bool) -> Steps:
-    """Return the steps up to the totals of each interval: name, SQL, whether to keep its rows."""
+def first_steps(*, buckets: bool, timed: bool = False) -> Steps:
+    """Return the steps up to the totals of each interval: name, SQL, whether to keep its rows.
+
+    Parameters
+    ----------
+    buckets : bool
+        Whether a pool is mixed by the day, month or year.
+    timed : bool
+        Whether a meter has a role for a part of the time only.
+    """
     flow = FLOW.format(
-        bucket="b.bucket" if buckets else "a.start", bucket_join=BUCKET_JOIN if buckets else ""
+        bucket="b.bucket" if buckets else "a.start",
+        bucket_join=BUCKET_JOIN if buckets else "",
+        timed=TIMED if timed else "",
     )
     return (("ledger_flow", flow, True), ("ledger_totals", TOTALS, True))
 

@@ -42,7 +42,9 @@ def check_plants(park: Park) -> PlantCheck:
     open_assets = {
         finding.subject for finding in findings if finding.kind is not PLANT_FUELS_MIXED
     }
-    gaps = [_gap(asset) for asset in burners_of(park) if asset.id in open_assets]
+    gaps = [
+        gap for asset in burners_of(park) if asset.id in open_assets for gap in _gaps(asset, park)
+    ]
     return PlantCheck(findings=tuple(findings), gaps=tuple(gaps))
 
 
@@ -58,8 +60,7 @@ def _faults(asset: Asset, park: Park) -> Iterator[Finding]:
     facts = {"kind": asset.kind.value}
     if fuel is PlantFuel.NONE:
         is_electric = asset.kind is AssetKind.BOILER and takes_from_pool(asset.id, park)
-        # biomass nobody metered emits nothing and its power is counted as power
-        if asset.kind is not AssetKind.BIOMASS_POWER and not is_electric:
+        if not is_electric:
             yield doubt(PLANT_WITHOUT_FUEL, asset.id, facts, at="park.yaml")
     elif fuel is CONTRADICTIONS.get(asset.kind):
         facts |= {"fuel": fuel.value}
@@ -68,6 +69,12 @@ def _faults(asset: Asset, park: Park) -> Iterator[Finding]:
         yield doubt(PLANT_FUELS_MIXED, asset.id, facts, at="park.yaml")
 
 
-def _gap(asset: Asset) -> Gap:
+def _gaps(asset: Asset, park: Park) -> Iterator[Gap]:
+    """Yield what is open: the fuel, and whether the power of a biomass plant is non-fossil."""
     missing = Missing(kind="datum", id=METER_DATUM, subject=asset.id)
-    return Gap(account=Account.FUEL.value, enterprise=asset.owner, missing=missing)
+    yield Gap(account=Account.FUEL.value, enterprise=asset.owner, missing=missing)
+    if asset.kind is AssetKind.BIOMASS_POWER and fuel_of(asset.id, park) is PlantFuel.NONE:
+        for account in (Account.OWN_NON_FOSSIL, Account.OWN_NON_FOSSIL_HEAT):
+            yield Gap(
+                account=account.value, enterprise=asset.owner, missing=missing, in_amount=False
+            )

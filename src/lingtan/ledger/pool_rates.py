@@ -75,8 +75,8 @@ def rate_pools(park: Park, edges: Sequence[Edge], know: Knowledge) -> PoolRates:
     findings: list[Finding] = []
     streams = {stream.meter: stream for stream in park.streams}
     for edge in edges:
-        if (edge.pool, edge.role) not in ACCOUNTS:
-            continue
+        if (edge.pool, edge.role) not in ACCOUNTS or (edge.meter, edge.role) in keys:
+            continue  # no account, or the same role at another time
         key = _key(edge)
         stream = streams.get(edge.meter)
         if stream is not None and edge.pool == HEAT and edge.role is Role.IMPORT:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from lingtan.ledger.accounts import Account
+from lingtan.ledger.calendar import naive
 from lingtan.ledger.edges import LOSSES, STORAGE, Edge, Role
 from lingtan.ledger.pool_rates import ACCOUNTS
+from lingtan.ledger.rates import EARLIEST, LATEST, NAIVE
 from lingtan.park.places import Sector
 
 FOR_ALL = frozenset({Role.IMPORT, Role.STORE})  # what passes a node serves everybody
@@ -63,6 +65,11 @@ class Pools:
     def has_owners(self) -> bool:
         """Whether an enterprise owns a supply, and so is served from it first."""
         return any(source.owner for source in self.sources)
+
+    @property
+    def are_timed(self) -> bool:
+        """Whether a meter has a role for a part of the time only."""
+        return any(edge.is_timed for edge in self.edges)
 
     @property
     def groups_are_parties(self) -> bool:
@@ -167,7 +174,7 @@ def kind_tables(pools: Pools) -> tuple[pl.DataFrame, pl.DataFrame]:
     kind = ["pool", "role", "source", "party", "stated_fossil"]
     kinds = table.select(kind).unique(maintain_order=True).with_row_index("kind")
     edges = table.join(kinds, on=kind, how="left", nulls_equal=True)
-    return edges.select("meter_id", "kind", "sign", "way"), kinds
+    return edges.select("meter_id", "kind", "sign", "way", "since", "until"), kinds
 
 
 def _edge_table(pools: Pools) -> pl.DataFrame:
@@ -182,6 +189,8 @@ def _edge_table(pools: Pools) -> pl.DataFrame:
                 "stated_fossil": edge.origin is Role.FOSSIL,
                 "way": -1 if edge.takes_negative else 1,
                 "sign": edge.sign,
+                "since": naive(edge.since or EARLIEST),
+                "until": naive(edge.until or LATEST),
             }
             for edge in pools.edges
             if edge.role is not Role.OWN_LINE
@@ -195,6 +204,8 @@ def _edge_table(pools: Pools) -> pl.DataFrame:
             "stated_fossil": pl.Boolean(),
             "way": pl.Int32(),
             "sign": pl.Int64(),
+            "since": NAIVE,
+            "until": NAIVE,
         },
     )
 

@@ -10,7 +10,7 @@ from lingtan.ledger.accounts import Account
 from lingtan.ledger.biogenic import settle_biogenic
 from lingtan.ledger.completeness import MeterUse
 from lingtan.ledger.constants import HEAT_VALUE_ITEM
-from lingtan.ledger.doubts import DIRECT_WITHOUT_CONTRACT, doubt
+from lingtan.ledger.direct_proof import prove_direct
 from lingtan.ledger.edges import HEAT, Edge, Role, edges_of
 from lingtan.ledger.gaps import SHARED_USE, Gap, Gaps, meter_missing
 from lingtan.ledger.inventory import Parameter
@@ -23,7 +23,6 @@ from lingtan.ledger.rates import Rate
 from lingtan.ledger.stream_checks import StreamCheck, check_streams
 from lingtan.ledger.stream_rates import RatedStream, rate_stream
 from lingtan.ledger.unmetered import find_unmetered
-from lingtan.park.contracts import ContractKind
 from lingtan.park.park import Park
 
 MATERIALITY = "ISO 14064-3, usual materiality"
@@ -62,7 +61,7 @@ def find_setting(
     biogenic = settle_biogenic(park, catalogue)
     park = biogenic.park
     know = find_knowledge(park, catalogue, options)
-    all_edges = edges_of(park)
+    all_edges = prove_direct(park, edges_of(park), period)
     enthalpies = find_enthalpies(park, all_edges, know)
     edges = tuple(edge for edge in all_edges if edge.meter not in enthalpies.unknown)
     pool_rates = rate_pools(park, edges, know)
@@ -92,7 +91,6 @@ def find_setting(
             *biogenic.findings,
             *wrong_unit,
             *check.findings,
-            *_bare_direct_lines(park, pools),
             *unmetered.findings,
         ),
     )
@@ -150,18 +148,6 @@ def _rate_gaps(pool_rates: PoolRates) -> Iterator[Gap]:
             yield Gap(account=account.value, enterprise="", missing=missing, in_emission=False)
 
 
-def _bare_direct_lines(park: Park, pools: Pools) -> Iterator[Finding]:
-    covered = {
-        asset
-        for contract in park.contracts
-        if contract.kind is ContractKind.DIRECT_LINE
-        for asset in contract.assets
-    }
-    for edge in pools.edges:
-        if edge.role is Role.DIRECT and edge.asset not in covered:
-            yield doubt(DIRECT_WITHOUT_CONTRACT, edge.asset, {"meter": edge.meter})
-
-
 def meter_uses(setting: Setting) -> tuple[MeterUse, ...]:
     """Return the meters each account rests on."""
     uses = [
@@ -189,7 +175,7 @@ def meter_uses(setting: Setting) -> tuple[MeterUse, ...]:
                 may_be_negative=edge.role in (Role.IMPORT, Role.EXPORT),
             )
         )
-    return tuple(uses)
+    return tuple(dict.fromkeys(uses))  # one role may come in several parts of the time
 
 
 def _fed_pool(edge: Edge) -> str:

@@ -114,7 +114,7 @@ class Totals:
             (self.quantity(accounts), "kWh"),
             self.gaps.of_quantity(accounts),
             self._rests_on(accounts),
-            self._inferred(accounts),
+            self._labels(accounts, lambda _: frozenset()),
         )
 
     def negative_figure(self, figure_id: str, accounts: Collection[Account]) -> Figure:
@@ -124,7 +124,7 @@ class Totals:
             (-self.quantity(accounts), "kWh"),
             self.gaps.of_quantity(accounts),
             self._rests_on(accounts),
-            self._inferred(accounts),
+            self._labels(accounts, lambda _: frozenset()),
         )
 
     def _in(self, accounts: Collection[Account]) -> Iterable[Sum]:
@@ -146,7 +146,8 @@ class Totals:
     ) -> frozenset[Evidence]:
         factors = {part.factor_id for part in self._in(accounts)}
         rates = (rate for factor, rate in self.rates.items() if factor in factors)
-        return self._inferred(accounts).union(*(labels_of(rate) for rate in rates))
+        labels = (labels_of(rate) | rate.quantity_labels for rate in rates)
+        return self._inferred(accounts).union(*labels)
 
     def _inferred(self, accounts: Collection[Account]) -> frozenset[Evidence]:
         found = any(part.account in self.inferred for part in self._in(accounts))

@@ -113,8 +113,11 @@ def _accounts_without_meter(park: Park, edges: Sequence[Edge], year: int) -> tup
 
 
 def _uses_no_electricity(park: Park, year: int) -> bool:
+    """Whether the park states it with a document: a word alone makes no zero."""
     return any(
-        (fact.datum, fact.year, fact.enterprise) == (NO_ELECTRICITY, year, "") and fact.value == 1
+        (fact.datum, fact.year, fact.enterprise) == (NO_ELECTRICITY, year, "")
+        and fact.value == 1
+        and fact.evidence.strip()
         for fact in park.facts
     )
 

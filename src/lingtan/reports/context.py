@@ -220,7 +220,7 @@ class Context:
         return self.say(f"missing.{missing.kind}", id=missing.id)
 
     def subject(self, id_: str) -> str:
-        """Return the name of the enterprise, framework, indicator or product of a reason."""
+        """Return the name of the enterprise, framework, indicator, datum or product of a reason."""
         if id_ in self.enterprise_names:
             return self.enterprise(id_)
         for framework in self.inputs.frameworks:
@@ -229,7 +229,8 @@ class Context:
             for indicator in framework.indicators:
                 if indicator.id == id_:
                     return self.name(indicator.name, id_)
-        return self.carrier(id_)
+        datum = self.inputs.knowledge.data.get(id_)
+        return self.carrier(id_) if datum is None else self.name(datum.name)
 
     def reasons(self, missing: Iterable[Missing]) -> tuple[str, ...]:
         """Say several reasons; one datum that several enterprises owe is said once."""

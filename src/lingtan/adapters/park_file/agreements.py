@@ -38,7 +38,7 @@ class ContractEntry(Entry):
         default="", description="tariff plan of the catalogue (kind tariff)"
     )
     assets: tuple[AssetId, ...] = Field(
-        default=(), description="assets it covers (kind direct_line)"
+        default=(), description="assets it proves to be non-fossil supply (kind direct_line)"
     )
     quantity_kwh: NotNegative | None = Field(
         default=None, description="energy delivered or certified over the span [kWh]"
@@ -47,7 +47,11 @@ class ContractEntry(Entry):
     serial: Text = Field(
         default="", description="certificate numbers or settlement document; each counts once"
     )
-    evidence: Text = Field(default="", description="document that proves it")
+    evidence: Text = Field(
+        default="",
+        description="document that proves it; without one a direct line counts as other power, "
+        "and a claim has its countable numbers alone",
+    )
 
 
 class StreamEntry(Entry):
@@ -106,7 +110,9 @@ class FactEntry(Entry):
     unit: Text = Field(default="", description="unit; none: the datum's own unit")
     enterprise: OptionalEnterpriseId = Field(default="", description="who states it")
     item: Text = Field(default="", description="product, waste kind, pollutant or equipment")
-    evidence: Text = Field(default="", description="document that proves it")
+    evidence: Text = Field(
+        default="", description="document that proves it; without one its indicators say U"
+    )
 
 
 class ExcuseEntry(Entry):
@@ -114,4 +120,6 @@ class ExcuseEntry(Entry):
 
     indicator: Annotated[Text, Reference("indicator")] = Field(description="indicator id")
     reason: Annotated[Text, Field(min_length=1)] = Field(description="reason, for the report")
-    evidence: Text = Field(default="", description="document that proves it")
+    evidence: Text = Field(
+        default="", description="document that proves it; without one nothing is excused"
+    )

@@ -100,7 +100,8 @@ class AssetEntry(Entry):
     owner: OptionalEnterpriseId = Field(default="", description="enterprise; none: the park")
     is_outside: YesNo = Field(
         default=False,
-        description="stands beyond the boundary, tied in by a direct line (绿电直连)",
+        description="stands beyond the boundary, tied in by a direct line (绿电直连) that a "
+        "contract proves",
     )
     efficiency_class: Annotated[Whole, Field(ge=1, le=5)] | None = Field(
         default=None, description="level of its efficiency standard, 1 the best"
