@@ -220,7 +220,7 @@ class Context:
         return self.say(f"missing.{missing.kind}", id=missing.id)
 
     def subject(self, id_: str) -> str:
-        """Return the name of the enterprise, framework, indicator, datum or product of a reason."""
+        """Return the name of what a reason is about, such as an enterprise or a datum."""
         if id_ in self.enterprise_names:
             return self.enterprise(id_)
         for framework in self.inputs.frameworks:
