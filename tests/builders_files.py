@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping as AnyMapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from tests.builders import a_meter, a_park
 
 IMPORTS = Path(__file__).parent / "data" / "imports"
 CATALOGUE = load_catalogue()
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 def a_power_meter(meter_id: str) -> Meter:
@@ -79,7 +80,9 @@ def stage_text(
 
 def stage(folder: Path, path: Path, mapping: Mapping, park: Park | None = None) -> Staged:
     """Stage a file and make sure that nothing was dropped."""
-    staged = stage_file(path, mapping, park or a_files_park(), CATALOGUE, folder / "staging")
+    staged = stage_file(
+        path, mapping, park or a_files_park(), CATALOGUE, folder / "staging", now=NOW
+    )
     accounted = staged.rows + staged.refused + staged.identical + staged.skipped
     assert staged.read + staged.split == accounted
     assert table_of(staged.staged_path).height == staged.rows

@@ -19,7 +19,7 @@ from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.stage import stage_file
 from tests.bench.bench_store import Cost, Figure, _peak_mb
 from tests.builders import a_meter, a_park
-from tests.builders_files import CATALOGUE, a_mapping
+from tests.builders_files import CATALOGUE, NOW, a_mapping
 
 METERS = 100
 YEAR = 35_040
@@ -109,7 +109,7 @@ def _read(path: Path, mapping: Mapping, meters: int) -> Cost:
     park = a_park(*(a_meter(f"e_meter_{n}", "outside", "bus") for n in range(meters)))
     folder = path.parent / "staging"
     before = _cpu_seconds()
-    staged = stage_file(path, mapping, park, CATALOGUE, folder)
+    staged = stage_file(path, mapping, park, CATALOGUE, folder, now=NOW)
     spent = _cpu_seconds() - before
     base = Cost(cpu_seconds=spent, peak_mb=_peak_mb())
     return replace(base, found=(staged.rows, *base.found[1:]))

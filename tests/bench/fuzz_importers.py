@@ -23,7 +23,7 @@ from lingtan.adapters.files.suggest import suggest_mapping
 from lingtan.adapters.files.survey import survey_text
 from lingtan.base.errors import LingtanError
 from tests.builders_broken_files import Breaker, break_mapping
-from tests.builders_files import CATALOGUE, a_files_park
+from tests.builders_files import CATALOGUE, NOW, a_files_park
 
 PARK = a_files_park()
 
@@ -56,7 +56,7 @@ def check_file(seed: int, folder: Path) -> str:
     """
     path, mapping = Breaker(seed).break_file(folder)
     try:
-        staged = stage_file(path, mapping, PARK, CATALOGUE, folder / "staging")
+        staged = stage_file(path, mapping, PARK, CATALOGUE, folder / "staging", now=NOW)
     except LingtanError as error:
         return type(error).__name__
     check_account(path, mapping, staged)
@@ -81,7 +81,7 @@ def check_suggestion(seed: int, folder: Path) -> str:
     path, _ = Breaker(seed).break_file(folder)
     try:
         mapping = suggest_mapping(path, PARK, CATALOGUE)
-        staged = stage_file(path, mapping, PARK, CATALOGUE, folder / "staging")
+        staged = stage_file(path, mapping, PARK, CATALOGUE, folder / "staging", now=NOW)
     except LingtanError as error:
         return f"suggestion: {type(error).__name__}"
     check_account(path, mapping, staged)

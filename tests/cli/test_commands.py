@@ -180,3 +180,13 @@ def test_the_doctor_names_the_font(capsys: pytest.CaptureFixture[str]) -> None:
     found = answer(capsys)
     assert isinstance(found, dict)
     assert "CJK" in str(found["chinese_font"])
+
+
+def test_a_file_of_which_nothing_could_be_used_leaves_with_3(tmp_path: Path) -> None:
+    folder = tmp_path / "park"
+    assert run("new", str(folder), "--type", "mixed") == 0
+    sample = folder / "inbox" / "sample_hourly_2025.csv"
+    heading = tmp_path / "sample_hourly_empty.csv"
+    heading.write_bytes(sample.read_bytes().splitlines()[0] + b"\n")
+    assert run("import", str(folder), str(heading)) == 3
+    assert run("import", str(folder), str(heading)) == 3

@@ -160,7 +160,8 @@ def _known(desk: Desk, arrival: Arrival, source: ImportSource, name: str) -> Fil
 def _stage_and_append(
     desk: Desk, arrival: Arrival, mapping: Mapping, source: ImportSource, folder: Path, name: str
 ) -> FileImport:
-    staged = stage_file(arrival.path, mapping, desk.opened.park, desk.opened.catalogue, folder)
+    opened = desk.opened
+    staged = stage_file(arrival.path, mapping, opened.park, opened.catalogue, folder, now=desk.now)
     findings = under_its_name(arrival, staged.findings)
     shown = FileImport(
         file=source.file_name,

@@ -56,7 +56,12 @@ def test_one_meter_in_two_columns_is_seen_as_twice(tmp_path: Path) -> None:
 
 
 def test_every_row_twice_is_still_every_row_once(tmp_path: Path) -> None:
-    rows = "".join(f"2025-01-{d:02d} {h:02d}:00,{d}\n" for d in range(1, 29) for h in range(24))
+    rows = "".join(
+        f"2025-01-{d:02d} {h:02d}:{m},{d}\n"
+        for d in range(1, 29)
+        for h in range(6)
+        for m in ("00", "15", "30", "45")
+    )
     staged = stage_text(tmp_path, HEAD + rows + rows, a_mapping(time=UTC))
     assert (staged.rows, staged.identical) == (672, 672)
 

@@ -9,6 +9,7 @@ from lingtan.adapters.files.stage import stage_file
 from lingtan.base.errors import ImportFileError, MappingError
 from tests.builders_files import (
     CATALOGUE,
+    NOW,
     a_files_park,
     a_mapping,
     kinds_of,
@@ -165,7 +166,7 @@ def test_all_refused_is_not_an_error_but_findings(tmp_path: Path) -> None:
 
 def test_an_absent_file_is_a_typed_error(tmp_path: Path) -> None:
     with pytest.raises(ImportFileError, match="cannot be opened"):
-        stage_file(tmp_path / "no.csv", a_mapping(), a_files_park(), CATALOGUE, tmp_path)
+        stage_file(tmp_path / "no.csv", a_mapping(), a_files_park(), CATALOGUE, tmp_path, now=NOW)
 
 
 def test_a_file_name_with_quotes_is_only_a_name(tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ def test_below_zero_is_refused_kept_or_counted_at_the_other_meter(tmp_path: Path
 
 
 def test_a_thousand_times_the_maximum_names_the_likely_unit(tmp_path: Path) -> None:
-    rows = "".join(f"2025-01-02 {n:02d}:00,{50_000 + n}\n" for n in range(24))
+    rows = "".join(f"2025-01-02 {n // 4:02d}:{n % 4 * 15:02d},{50_000 + n}\n" for n in range(24))
     staged = stage_text(tmp_path, "time,kWh\n" + rows, a_mapping(time=UTC))
     finding = next(f for f in staged.findings if f.kind.id == "file_likely_unit")
     assert (finding.subject, finding.facts["factor"], finding.facts["count"]) == ("e1", 1000, 24)
@@ -179,14 +179,9 @@ def test_a_thousand_times_the_maximum_names_the_likely_unit(tmp_path: Path) -> N
 
 
 def test_one_spike_is_no_wrong_unit(tmp_path: Path) -> None:
-    rows = "".join(f"2025-01-02 {n:02d}:00,{99 if n else 4000}\n" for n in range(24))
+    rows = "".join(
+        f"2025-01-02 {n // 4:02d}:{n % 4 * 15:02d},{99 if n else 4000}\n" for n in range(24)
+    )
     staged = stage_text(tmp_path, "time,kWh\n" + rows, a_mapping(time=UTC))
     finding = next(f for f in staged.findings if f.kind.id == "file_above_maximum")
     assert (finding.place.line, finding.facts["highest"]) == (2, "4000.000")
-
-
-def test_hourly_readings_of_a_quarter_hourly_meter_are_doubted(tmp_path: Path) -> None:
-    rows = "".join(f"2025-01-02 {n:02d}:00,9\n" for n in range(24))
-    staged = stage_text(tmp_path, "time,kWh\n" + rows, a_mapping(time=UTC))
-    finding = next(f for f in staged.findings if f.kind.id == "file_coarser_than_meter")
-    assert (finding.facts["minutes"], finding.facts["seen"]) == (15, 60)

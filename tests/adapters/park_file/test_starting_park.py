@@ -1,6 +1,7 @@
 """A starting park is valid as it stands, and its sample is the same every time."""
 
 import csv
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from lingtan.park.meters import MeterKind
 from lingtan.park.places import ParkType
 
 CATALOGUE = load_catalogue()
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
 TYPES = pytest.mark.parametrize("park_type", list(ParkType))
 
 
@@ -119,5 +121,5 @@ def test_the_sample_imports_without_a_finding(tmp_path: Path, park_type: ParkTyp
     ):
         mapping = read_mapping(tmp_path / "mappings" / f"sample_{name}.yaml")
         file = tmp_path / "inbox" / f"sample_{name}_2025.csv"
-        staged = stage_file(file, mapping, park, CATALOGUE, tmp_path)
+        staged = stage_file(file, mapping, park, CATALOGUE, tmp_path, now=NOW)
         assert (staged.rows, staged.refused, staged.findings) == (rows, 0, ())

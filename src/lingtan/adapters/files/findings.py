@@ -21,6 +21,8 @@ VALUE_TOO_LARGE = FindingKind(id="file_value_too_large", severity=Severity.ERROR
 VALUE_NEGATIVE = FindingKind(id="file_value_negative", severity=Severity.ERROR)
 DUPLICATE_CONFLICT = FindingKind(id="file_duplicate_conflict", severity=Severity.WARNING)
 FORMULA_UNSOLVED = FindingKind(id="file_formula_unsolved", severity=Severity.ERROR)
+OTHER_STEP = FindingKind(id="file_other_step", severity=Severity.ERROR)
+TIME_IN_FUTURE = FindingKind(id="file_time_in_future", severity=Severity.ERROR)
 
 DUPLICATES_CONFLICTING = FindingKind(id="file_duplicates_conflicting", severity=Severity.WARNING)
 DUPLICATES_IDENTICAL = FindingKind(id="file_duplicates_identical", severity=Severity.INFO)
@@ -34,7 +36,6 @@ TIMES_SNAPPED = FindingKind(id="file_times_snapped", severity=Severity.INFO)
 REPEATED_HOUR_ONCE = FindingKind(id="file_repeated_hour_once", severity=Severity.WARNING)
 PERIOD_ASSIGNED = FindingKind(id="file_period_assigned", severity=Severity.WARNING)
 METERS_UNKNOWN = FindingKind(id="file_meters_unknown", severity=Severity.ERROR)
-COARSER_THAN_METER = FindingKind(id="file_coarser_than_meter", severity=Severity.WARNING)
 NOTHING_STAGED = FindingKind(id="file_nothing_staged", severity=Severity.ERROR)
 
 
@@ -58,6 +59,8 @@ class Reason(IntEnum):
     VALUE_NEGATIVE = 15
     DUPLICATE_CONFLICT = 16
     FORMULA_UNSOLVED = 17
+    OTHER_STEP = 18
+    TIME_IN_FUTURE = 19
 
     @property
     def kind(self) -> FindingKind:
@@ -83,4 +86,6 @@ KINDS: tuple[FindingKind, ...] = (
     VALUE_NEGATIVE,
     DUPLICATE_CONFLICT,
     FORMULA_UNSOLVED,
+    OTHER_STEP,
+    TIME_IN_FUTURE,
 )

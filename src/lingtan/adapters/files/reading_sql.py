@@ -7,9 +7,10 @@ it on the axis. Nothing leaves the query on the way: what cannot be read keeps l
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from lingtan.adapters.files import calendar_sql, time_sql, value_sql
 from lingtan.adapters.files import mapping as mappings
-from lingtan.adapters.files import time_sql, value_sql
 from lingtan.adapters.files.engine import quoted, trimmed
 from lingtan.adapters.files.findings import Reason
 from lingtan.adapters.files.layout import Layout
@@ -34,6 +35,8 @@ class Reading:
         Unit spellings that may stand in a cell after its number.
     has_calendar : bool
         Whether a meter counts days, months or years.
+    latest : datetime
+        No interval that begins later was measured yet.
     unfit : mapping
         Meters of the park that cannot be in this file, by name: why.
     """
@@ -45,6 +48,7 @@ class Reading:
     units: tuple[str, ...]
     is_told_by_column: bool
     has_calendar: bool
+    latest: datetime
     unfit: Mapping[str, Detail]
 
 
@@ -52,7 +56,8 @@ def reading_sql(reading: Reading) -> str:
     """Return the query; its columns are those of the table ``parsed``.
 
     ``line, p`` (number of the reading in its line), ``route``, ``start`` (UTC), ``value``
-    (canonical), ``doubt`` [µs], ``snapped``, ``assigned``, ``reason``, ``cell``, ``text``.
+    (canonical), ``doubt`` [µs], ``snapped``, ``assigned``, ``reason``, ``cell``, ``text``, and
+    ``stray``: the instant of a number that stands on no interval of its meter.
     """
     layers = (_marked, _timed, _items, _routed, _valued, _clocked, _placed, _judged)
     sql = reading.source.relation
@@ -183,7 +188,8 @@ def _clocked(items: str, reading: Reading) -> str:
     moved = f"epoch_us(clock) + {point}"
     if reading.has_calendar:
         is_calendar = "calendar IN ('1d', '1mo', '1y') AND NOT is_register"
-        moved = f"CASE WHEN {is_calendar} THEN {_calendar(reading)} ELSE {moved} END"
+        start = calendar_sql.interval_start(reading.mapping)
+        moved = f"CASE WHEN {is_calendar} THEN {start} ELSE {moved} END"
     return f"""
         SELECT * EXCLUDE (us),
             CASE WHEN far THEN NULL WHEN off <= {_tolerance(reading)} THEN us - off
@@ -193,51 +199,12 @@ def _clocked(items: str, reading: Reading) -> str:
             FROM (SELECT *, {moved} AS us, {time_sql.is_far_away("clock")} AS far,
                 CASE WHEN is_register THEN 0 ELSE minutes END
                     * {time_sql.MINUTE_US}::BIGINT AS grid,
-                {_is_assigned(reading)} AS assigned
+                {calendar_sql.is_assigned(reading.mapping)} AS assigned
                 FROM ({items})))"""
 
 
 def _tolerance(reading: Reading) -> int:
     return reading.mapping.time.tolerance_seconds * 1_000_000
-
-
-def _calendar(reading: Reading) -> str:
-    """Return the start of a day, month or year; NULL when the time names none."""
-    is_end = reading.mapping.time.label == "end"
-    midnight = "clock = date_trunc('day', clock)"
-    if reading.mapping.time.period_end or reading.mapping.time.period_separator:
-        return f"CASE WHEN calendar = '1mo' THEN epoch_us({_month_of_bill(reading)}) END"
-    if not is_end:
-        return (
-            "CASE WHEN clock = date_trunc(CASE calendar WHEN '1d' THEN 'day' WHEN '1mo' THEN "
-            "'month' ELSE 'year' END, clock) THEN epoch_us(clock) END"
-        )
-    closing = "(clock - CASE WHEN day(clock) = 1 THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END)"
-    last = "last_day(clock) = clock::DATE"
-    return f"""CASE WHEN {midnight} THEN CASE
-        WHEN calendar = '1d' THEN epoch_us(clock - INTERVAL 1 DAY)
-        WHEN calendar = '1mo' AND (day(clock) = 1 OR {last})
-            THEN epoch_us(date_trunc('month', {closing}))
-        WHEN calendar = '1y' AND (dayofyear(clock) = 1 OR strftime(clock, '%m%d') = '1231')
-            THEN epoch_us(date_trunc('year', {closing})) END END"""
-
-
-LAST = "(until - CASE WHEN day(until) = 1 THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END)"
-IS_WHOLE = (
-    "(clock = date_trunc('month', clock) AND last_day(clock) = "
-    f"last_day({LAST}) AND (day(until) = 1 OR last_day(until) = until::DATE))"
-)
-
-
-def _month_of_bill(reading: Reading) -> str:
-    if reading.mapping.time.period_month == "whole":
-        return f"CASE WHEN {IS_WHOLE} THEN clock END"
-    which = "clock" if reading.mapping.time.period_month == "start" else LAST
-    return f"CASE WHEN until >= clock THEN date_trunc('month', {which}) END"
-
-
-def _is_assigned(reading: Reading) -> str:
-    return "false" if reading.mapping.time.period_month == "whole" else f"NOT {IS_WHOLE}"
 
 
 def _placed(items: str, reading: Reading) -> str:
@@ -260,12 +227,13 @@ def _judged(items: str, reading: Reading) -> str:
         f"WHEN us IS NULL THEN {int(Reason.PERIOD_NOT_CALENDAR)}" if reading.has_calendar else ""
     )
     many = len(reading.layout.values) > 1
+    latest = f"epoch_us(TIMESTAMP '{reading.latest:%Y-%m-%d %H:%M:%S}')"
     shown = "heading || '=' || coalesce(raw, '') || ' ⟵ ' || text" if many else "text"
     return f"""
         SELECT line, p, route, CASE WHEN reason IS NULL THEN make_timestamp(start_us) END AS start,
             CASE WHEN reason IS NULL THEN value END AS value, doubt::BIGINT AS doubt,
             snapped AND reason IS NULL AS snapped, assigned AND reason IS NULL AS assigned,
-            reason::UTINYINT AS reason,
+            reason::UTINYINT AS reason, {_stray()} AS stray,
             CASE WHEN reason IN ({int(Reason.METER_UNKNOWN)}) THEN name
                 WHEN reason = {int(Reason.FORMULA_UNSOLVED)} THEN {_formula()}
                 WHEN reason IN ({_numbers_of_time()}) THEN time_text
@@ -280,8 +248,17 @@ def _judged(items: str, reading: Reading) -> str:
             {calendar}
             WHEN grid > 0 AND us % grid <> 0 THEN {int(Reason.TIME_OFF_GRID)}
             WHEN offset_us IS NULL THEN {int(Reason.TIME_MISSING_HOUR)}
+            WHEN start_us > {latest} THEN {int(Reason.TIME_IN_FUTURE)}
             ELSE {value_sql.fault("raw", reading.mapping)} END AS reason
             FROM ({items}))"""
+
+
+def _stray() -> str:
+    off_grid = f"CASE WHEN reason = {int(Reason.TIME_OFF_GRID)} THEN make_timestamp(start_us)"
+    no_calendar = (
+        f"WHEN reason = {int(Reason.PERIOD_NOT_CALENDAR)} AND until IS NULL THEN clock END"
+    )
+    return f"CASE WHEN value IS NOT NULL THEN {off_grid} {no_calendar} END"
 
 
 def _unsolved(reading: Reading) -> str:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
 from lingtan.adapters.files import findings as kinds
-from lingtan.adapters.files.engine import MEMORY_MB, Engine, open_engine, quoted
+from lingtan.adapters.files.engine import Engine, open_engine, quoted
 from lingtan.adapters.files.layout import LayoutFinder
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.parquet_lines import open_parquet
@@ -22,6 +24,7 @@ from lingtan.adapters.files.settle import (
 )
 from lingtan.adapters.files.source import Source, shortened
 from lingtan.adapters.files.staged import Staged
+from lingtan.adapters.files.steps import OtherStep, refuse_other_steps
 from lingtan.adapters.files.survey import kind_of
 from lingtan.adapters.files.tally import Tally
 from lingtan.adapters.files.text_lines import open_text
@@ -34,6 +37,7 @@ from lingtan.park.park import Park
 PREVIEW_ROWS = 20
 PARQUET = "(FORMAT parquet, COMPRESSION lz4, PARQUET_VERSION v2)"
 MOST_UNMAPPED = 50
+AHEAD = timedelta(days=1)  # a clock or a zone may be wrong by as much; a month may not
 
 
 def stage_file(
@@ -43,7 +47,7 @@ def stage_file(
     catalogue: Catalogue,
     folder: Path,
     *,
-    memory_mb: int = MEMORY_MB,
+    now: datetime,
 ) -> Staged:
     """Read a file into a staging and a refused Parquet file; nothing is appended to the store.
 
@@ -55,8 +59,8 @@ def stage_file(
         How to read it.
     folder : Path
         Where the two files and, meanwhile, scratch files go.
-    memory_mb : int
-        Memory the engine may use [MB]; what is more goes to scratch files.
+    now : datetime
+        What begins more than a day later is refused: nobody has measured it yet.
 
     Returns
     -------
@@ -70,10 +74,11 @@ def stage_file(
     MappingError
         The mapping does not fit the file or the park; ``details`` lists every fault.
     """
-    with open_engine(folder, memory_mb) as engine:
+    with open_engine(folder) as engine:
         try:
             source = _open(path, mapping, engine)
             reading = _prepare(source, mapping, park, catalogue, engine)
+            reading = replace(reading, latest=(now + AHEAD).astimezone(UTC))
             return _Staging(reading, folder, engine).stage()
         except duckdb.Error as error:
             raise ImportFileError(
@@ -110,6 +115,7 @@ def _prepare(
         clock=wall_clock(zone, is_end=mapping.time.label == "end"),
         units=_spellings(mapping, catalogue),
         is_told_by_column=routes.is_told_by_column,
+        latest=datetime.max.replace(tzinfo=UTC),
         has_calendar=any(not r.meter.resolution.minutes for r in routes.routes),
         unfit=routes.unfit,
     )
@@ -136,6 +142,7 @@ class _Staging:
         self.source = reading.source
         self.mapping = reading.mapping
         self.engine = engine
+        self.other_steps: tuple[OtherStep, ...] = ()
         self.tally = Tally(reading.source, reading.clock, engine)
         name = re.sub(r'[*?"<>|\[\]{}]', "_", self.source.path.name)
         self.staged_path = folder / f"{name}.staged.parquet"
@@ -144,6 +151,7 @@ class _Staging:
     def stage(self) -> Staged:
         self._read()
         self._refuse_unfit()
+        self.other_steps = refuse_other_steps(self.reading.clock, self.engine)
         once = settle_doubts(self.mapping, self.engine)
         settled = settled_sql(self.engine)
         settle_duplicates(self.mapping, settled, self.engine)
@@ -213,6 +221,7 @@ class _Staging:
         if self.source.damaged:
             tally.note(kinds.ENCODING_DAMAGED, None, count=self.source.damaged)
         tally.note_refused()
+        tally.note_other_steps(self.other_steps)
         tally.note_counted(kinds.DUPLICATES_IDENTICAL, identical, "losers WHERE is_same")
         tally.note_counted(kinds.REPEATED_HOUR_ONCE, once, "moved WHERE is_once")
         for kind, column in (
@@ -224,7 +233,6 @@ class _Staging:
         split = self._split()
         tally.note_counted(kinds.SIGNED_SPLIT, split, "parsed WHERE reason IS NULL")
         tally.note_above_maximum()
-        tally.note_coarse()
         names = ", ".join(self.reading.layout.unused)
         if names:
             tally.note(kinds.COLUMNS_UNUSED, None, columns=shortened(names))

@@ -1,12 +1,13 @@
 """Say what came of a file: one finding a reason, with its first line, count and an example."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from lingtan.adapters.files import findings as kinds
-from lingtan.adapters.files.engine import Engine
+from lingtan.adapters.files.engine import Engine, quoted
 from lingtan.adapters.files.reading_sql import SKIPPED
 from lingtan.adapters.files.source import Source, shortened
 from lingtan.adapters.files.staged import SkippedLine
+from lingtan.adapters.files.steps import OtherStep
 from lingtan.adapters.files.wall_clock import WallClock
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind
@@ -14,6 +15,7 @@ from lingtan.base.findings import Finding, FindingKind
 MOST_NAMES = 50
 MOST_CONFLICTS = 100
 MOST_SKIPPED = 1000
+TOLD_BY_METER = f"{int(kinds.Reason.METER_UNKNOWN)}, {int(kinds.Reason.OTHER_STEP)}"
 WRONG_SIZES = (10_000, 1_000)  # 万 or kilo, forgotten or counted twice
 
 
@@ -47,7 +49,7 @@ class Tally:
         """Report refused readings, a finding a reason; unknown meters one a name."""
         for reason, count, line, cell in self.engine.rows(f"""
             SELECT reason, count(*), min(line), arg_min(coalesce(cell, text), (line, p))
-            FROM refusals WHERE reason <> {int(kinds.Reason.METER_UNKNOWN)}
+            FROM refusals WHERE reason NOT IN ({TOLD_BY_METER})
             GROUP BY reason ORDER BY reason"""):
             kind = kinds.Reason(_whole(reason)).kind
             self.note(kind, _whole(line), count=_whole(count), example=shortened(cell))
@@ -79,22 +81,22 @@ class Tally:
             else:
                 self.note(kinds.ABOVE_MAXIMUM, _whole(line), str(meter), **facts)
 
-    def note_coarse(self) -> None:
-        """Report meters whose readings all stand on a coarser grid than the meter's own."""
-        for meter, minutes, seen, slots in self.engine.rows("""
-            SELECT r.meter_id, any_value(r.minutes), bit_count(bit_or(
-                (1::BIGINT << (minute(p.start) // r.minutes)))), any_value(60 // r.minutes)
-            FROM parsed p JOIN routes r ON r.route = p.route
-            WHERE p.reason IS NULL AND r.minutes BETWEEN 1 AND 30 AND NOT r.is_register
-            GROUP BY r.meter_id HAVING count(*) >= 24 ORDER BY r.meter_id"""):
-            if 2 * _whole(seen) <= _whole(slots):
-                self.note(
-                    kinds.COARSER_THAN_METER,
-                    None,
-                    str(meter),
-                    minutes=_whole(minutes),
-                    seen=60 // max(_whole(seen), 1),
-                )
+    def note_other_steps(self, found: Sequence[OtherStep]) -> None:
+        """Report meters whose readings stand at another step than their interval."""
+        for step in found:
+            count, line = self.engine.rows(f"""
+                SELECT count(*), min(line) FROM parsed p JOIN routes r ON r.route = p.route
+                WHERE r.meter_id = {quoted(step.meter_id)}
+                    AND p.reason = {int(kinds.Reason.OTHER_STEP)}""")[0]
+            self.note(
+                kinds.OTHER_STEP,
+                _whole(line),
+                step.meter_id,
+                count=_whole(count),
+                file=self.source.path.name,
+                found=step.found,
+                declared=step.declared,
+            )
 
     def skipped_lines(self) -> tuple[SkippedLine, ...]:
         """Return the lines that are no reading, and report them by reason."""

@@ -13,6 +13,7 @@ from lingtan.app.import_files import import_files
 from lingtan.app.layout import Layout
 from lingtan.app.results import FileImport
 from lingtan.app.suggest_mapping import suggest_for
+from lingtan.base.findings import Severity, worst
 from lingtan.cli.language import say
 from lingtan.cli.options import AsJson, Folder, Limit, layout_of
 from lingtan.cli.show import (
@@ -36,7 +37,7 @@ def run(
     as_json: AsJson = False,
     limit: Limit = 12,
 ) -> None:
-    """Import files; leave with 1 when one could not be taken, with 3 when a row was refused."""
+    """Import files; leave with 1 when one could not be taken, with 3 when rows were refused."""
     layout = layout_of(folder)
     if suggest:
         _suggest(layout, files, as_json=as_json)
@@ -53,7 +54,7 @@ def run(
         print_json(done)
     if any(result.error is not None for result in done):
         raise typer.Exit(FAILED)
-    if any(result.refused for result in done):
+    if any(result.refused or worst(result.findings) is Severity.ERROR for result in done):
         raise typer.Exit(REFUSED)
 
 
@@ -75,9 +76,10 @@ def print_import(result: FileImport) -> None:
     if result.error is not None:
         print_error(result.error, about=result.file)
         return
-    mark = "[yellow]![/]" if result.refused else "[green]✓[/]"
+    is_doubtful = result.refused or worst(result.findings) is Severity.ERROR
+    mark = "[yellow]![/]" if is_doubtful else "[green]✓[/]"
     if result.is_repeated:
-        mark = mark if result.refused else "[dim]=[/]"
+        mark = mark if is_doubtful else "[dim]=[/]"
     SCREEN.print(f"{mark} {escape(result.file)}  {_told(result)}")
 
 
