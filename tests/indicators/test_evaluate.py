@@ -437,7 +437,7 @@ def test_own_plants_do_not_hide_what_the_direct_project_feeds_in(
 def test_self_use_and_feed_in_of_one_reading_add_up_to_all_that_was_made(fed_in: float) -> None:
     result = judged("cn_green_direct_650", _supplied(8e7 - fed_in, 4e7))
     used, fed = (
-        {v.id: v.figure.value for v in indicator_of(result, name).variants}
+        {v.id: v.figure.value or 0.0 for v in indicator_of(result, name).variants}
         for name in ("gd650.self_use_of_generation", "gd650.feed_in")
     )
     assert used.keys() == fed.keys() == {"direct_project_only", "with_own_plants"}
