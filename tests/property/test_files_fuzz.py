@@ -105,7 +105,12 @@ def test_a_day_written_by_a_right_clock_reads_back(day: int, zone: str, is_end: 
     )
 )
 def test_no_order_of_lines_hides_a_repetition(readings: list[tuple[str, int, int]]) -> None:
-    lines = [f"{START + timedelta(hours=h):%Y-%m-%d %H:%M},{m},{v}" for m, h, v in readings]
+    quarters = {"e1": 1, "e2": 1, "hourly": 4}  # each meter at its own step, shown by neighbours
+    readings = [(m, n, 0) for m in quarters for n in (0, 1)] + readings
+    lines = [
+        f"{START + n * quarters[m] * timedelta(minutes=15):%Y-%m-%d %H:%M},{m},{v}"
+        for m, n, v in readings
+    ]
     mapping = a_mapping(meter={"columns": ["m"]}, values=[{"column": "kWh", "unit": "kWh"}])
     with TemporaryDirectory() as folder:
         staged = stage_text(Path(folder), "time,m,kWh\n" + "\n".join(lines) + "\n", mapping)
