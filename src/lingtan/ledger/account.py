@@ -13,6 +13,7 @@ from lingtan.catalogue.load import Catalogue
 from lingtan.ledger import line_sql
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.calendar import HOUR, YEAR, grain_of_period
+from lingtan.ledger.carbon_balance import weigh_carbon
 from lingtan.ledger.claim_lines import claim_lines, claim_rates
 from lingtan.ledger.completeness import READ, Limits, check_completeness
 from lingtan.ledger.constants import parameters_of
@@ -104,6 +105,7 @@ def account_period(
         name_year_power(runner, setting, grains)
     setting, doubts = _add_extra(runner, setting, by_day=not membership.is_everything)
     setting = weigh_plants(runner, _weigh_gaps(runner, setting, read), read)
+    setting = weigh_carbon(runner, setting)
     _name_boundary(runner, setting, membership, grains)
     expand_factors(runner, setting, (ACCOUNT_LINES, USER_LINES))
     runner.keep(RATED_ACCOUNT, line_sql.RATED.format(lines=ACCOUNT_LINES))

@@ -135,13 +135,18 @@ def stream_meters(streams: Sequence[RatedStream], park: Park) -> pl.DataFrame:
             "stream": rated.stream.id,
             "sector": (rated.stream.sector or flows[rated.stream.meter].sector).value,
             "factor_key": rated.rates[0].key,
-            "sign": -1 if rated.account in NEGATIVE else 1,
+            "sign": -1 if _is_taken_out(rated) else 1,
             "takes_negative": False,
             **ALWAYS,
         }
         for rated in streams
     ]
     return pl.DataFrame(rows, schema=SCHEMA)
+
+
+def _is_taken_out(rated: RatedStream) -> bool:
+    """Whether a line lessens its account; biomass is converted within one account."""
+    return rated.account in NEGATIVE or rated.stream.use is StreamUse.CONVERSION_OUTPUT
 
 
 def unit_faults(streams: Sequence[RatedStream], park: Park, know: Knowledge) -> list[Finding]:

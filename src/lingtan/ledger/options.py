@@ -31,6 +31,9 @@ class AccountOptions:
     condensing_gain_limit : Decimal
         How far a plant may give out more than the net calorific value it takes in, by condensing
         its flue gas, before it is an error: gross over net calorific value of natural gas.
+    conversion_gain_limit : Decimal
+        How far a conversion may put out more net heat than goes into it, as the error of two
+        measured calorific values, before it is an error. Carbon has no such margin. Our choice.
     most_use_lines : int
         Memo lines of who uses what are kept by the interval up to this number, else they are
         summed up by the month.
@@ -44,4 +47,5 @@ class AccountOptions:
     missing_share_limit: Decimal = Decimal("0.05")
     estimated_share_limit: Decimal = Decimal("0.2")
     condensing_gain_limit: Decimal = Decimal("0.11")
+    conversion_gain_limit: Decimal = Decimal("0.05")
     most_use_lines: int = 1_000_000

@@ -9,7 +9,6 @@ a year fuel may be burned that was bought before; that is a doubt as well.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 import polars as pl
 
@@ -33,6 +32,7 @@ from lingtan.ledger.plant_checks import burners_of
 from lingtan.ledger.plant_fuels import feeding_streams, fuel_meters
 from lingtan.ledger.rates import NAIVE
 from lingtan.ledger.setting import Setting
+from lingtan.ledger.stream_content import net_heat_gj_per_unit
 from lingtan.ledger.stream_rates import RatedStream
 from lingtan.park.assets import Asset, AssetKind
 
@@ -136,20 +136,10 @@ def _kwh_per_unit(
     carriers = {meter.id: meter.carrier for meter in setting.park.meters}
     own = [rated for rated in streams if rated.stream.meter == meter_id]
     upstream = [rated for rated in streams if carriers.get(rated.stream.meter) == carrier]
-    values = [_net_heat_gj(rated, setting) for rated in own or upstream]
+    values = [net_heat_gj_per_unit(rated.stream, setting.know) for rated in own or upstream]
     if not values or None in values:
         return None
     return float(max(value for value in values if value is not None) / GJ_PER_KWH)
-
-
-def _net_heat_gj(rated: RatedStream, setting: Setting) -> Fraction | None:
-    stream, know = rated.stream, setting.know
-    if stream.ncv_gj_per_unit is not None:
-        return Fraction(str(stream.ncv_gj_per_unit))
-    factor = know.fuel(stream.factor_set or know.fuel_set, stream.factor_item)
-    if factor is None or factor.ncv_gj_per_unit is None:
-        return None
-    return Fraction(factor.ncv_gj_per_unit)
 
 
 def _balances(

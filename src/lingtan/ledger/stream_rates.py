@@ -112,7 +112,10 @@ def _fuel_rates(stream: SourceStream, know: Knowledge) -> list[Rate]:
 def _fuel_rate(stream: SourceStream, factor: FuelFactor, know: Knowledge) -> Rate:
     emission = fuel_kg_per_unit(stream, factor, know.conversion_oxidation)
     energy, energy_labels = _kgce_per_unit(stream, factor, know)
-    is_counted_at_its_power = stream.is_biogenic and know.makes_own_power(stream)
+    is_won_from_waste = stream.is_biogenic and stream.use is StreamUse.RECOVERED
+    is_counted_elsewhere = is_won_from_waste or (
+        stream.is_biogenic and know.makes_own_power(stream)
+    )
     missing = (Missing(kind="rule", id=factor.id),)
     labels = {know.method.choice("fuel_set").label}
     labels |= {factor.label_emission} if factor.label_emission else set()
@@ -121,8 +124,8 @@ def _fuel_rate(stream: SourceStream, factor: FuelFactor, know: Knowledge) -> Rat
     return Rate(
         key=_key(stream),
         factor_id=f"measured/{stream.id}" if _is_all_measured(stream) else factor.id,
-        kg_per_unit=emission,
-        kgce_per_unit=ZERO if is_counted_at_its_power else energy,
+        kg_per_unit=ZERO if is_won_from_waste else emission,
+        kgce_per_unit=ZERO if is_counted_elsewhere else energy,
         valid_from=local_midnight(factor.valid_from, know.zone, EARLIEST),
         valid_to=local_midnight(factor.valid_to, know.zone, LATEST),
         emission_labels=frozenset(() if _is_all_measured(stream) else labels)
