@@ -2,16 +2,22 @@
 
 A truth is a figure of 1 or 0. Unknown stays unknown: it is neither zero nor false, unless the
 rest of a condition already decides it (three-valued logic of Kleene).
+
+A number that lies between two ends makes another such number: each operation is monotone in
+every operand, so its ends are among those of the operands. The operands are taken as if they
+had nothing in common, which makes the ends too wide rather than too narrow.
 """
 
 import ast
+import itertools
 import math
 import operator
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from lingtan.base.errors import FormulaError
-from lingtan.base.figures import Figure, Missing, evidence_of
+from lingtan.base.figures import Figure, Missing, evidence_of, metering_of, unsure_of
 from lingtan.catalogue.formulas import Formula, dotted_name
 
 ZERO_DENOMINATOR = Missing(kind="rule", id="zero_denominator")
@@ -76,7 +82,22 @@ def combine(figures: Sequence[Figure], compute: Numbers) -> Figure:
         return _join(figures, None, (ZERO_DENOMINATOR,))
     if not math.isfinite(value):
         return _join(figures, None, (NOT_FINITE,))
-    return _join(figures, value, ())
+    return _spread(figures, compute, _join(figures, value, ()))
+
+
+def _spread(figures: Sequence[Figure], compute: Numbers, joined: Figure) -> Figure:
+    """Give a number its ends; unknown when it may have none, as a share of perhaps nothing."""
+    unsure = unsure_of(figures)
+    if joined.value is None or all(len(figure.bounds) == 1 for figure in figures):
+        return joined
+    divisor = figures[-1].bounds
+    if compute is operator.truediv and divisor[0] <= 0 <= divisor[-1]:
+        return replace(joined, value=None, missing=unsure)
+    ends = [compute(*corner) for corner in itertools.product(*(f.bounds for f in figures))]
+    low, high = min(ends), max(ends)
+    if low == high:
+        return joined
+    return replace(joined, low=min(low, joined.value), high=max(high, joined.value), unsure=unsure)
 
 
 def _figure(node: ast.expr, quantities: Quantities) -> Figure:
@@ -125,7 +146,20 @@ def _unary(node: ast.UnaryOp, quantities: Quantities) -> Figure:
 def _comparison(node: ast.Compare, quantities: Quantities) -> Figure:
     operands = [_figure(part, quantities) for part in (node.left, *node.comparators)]
     pairs = zip(operands, node.ops, operands[1:], strict=False)
-    return _all([combine([a, b], _sides(side)) for a, side, b in pairs])
+    return _all([_compared(a, side, b) for a, side, b in pairs])
+
+
+def _compared(left: Figure, side: ast.cmpop, right: Figure) -> Figure:
+    """Compare two numbers; unknown when they may lie either way."""
+    truth = combine([left, right], _sides(side))
+    if left.value is None or right.value is None:
+        return truth
+    may_be_below = is_below(left.bounds[0], right.bounds[-1])
+    may_be_above = is_below(right.bounds[0], left.bounds[-1])
+    is_torn = len(left.bounds) + len(right.bounds) > 2 and (may_be_below and may_be_above)
+    if is_torn or truth.low is not None:
+        return replace(truth, value=None, missing=unsure_of([left, right]), low=None, high=None)
+    return truth
 
 
 def _sides(side: ast.cmpop) -> Numbers:
@@ -174,4 +208,5 @@ def _join(figures: Sequence[Figure], value: float | None, missing: tuple[Missing
         evidence=evidence_of(figures),
         rests_on=tuple(rests_on),
         missing=missing,
+        metering=metering_of(figures),
     )

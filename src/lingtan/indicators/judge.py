@@ -3,14 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from lingtan.base.figures import Figure, Missing
+from lingtan.base.figures import Figure, Missing, unsure_of
 from lingtan.catalogue.frameworks import Framework, Indicator, Reading
 from lingtan.indicators.arithmetic import is_below, work_out
 from lingtan.indicators.basis import Basis, unknown
 from lingtan.indicators.parts import enterprises_beyond, is_beyond_its_whole
 from lingtan.indicators.registry import QUANTITIES
 from lingtan.indicators.results import IndicatorResult, Outcome, Threshold, Variant
-from lingtan.indicators.thresholds import Chosen, choose_row, compare, gap_of, margin_of
+from lingtan.indicators.thresholds import (
+    Chosen,
+    choose_row,
+    compare,
+    gap_of,
+    is_torn,
+    margin_of,
+)
 
 FORMULA_NOT_SEEN = "formula_not_seen"
 BOUNDARY_MISMATCH = "boundary_mismatch"
@@ -157,6 +164,9 @@ def _shared(
     missing = tuple(dict.fromkeys(m for figure in figures for m in figure.missing))
     if missing:
         return Outcome.NOT_DECIDABLE, missing
+    torn = unsure_of(figure for figure in figures if is_torn(figure, chosen))
+    if torn:
+        return Outcome.NOT_DECIDABLE, torn
     if len(set(outcomes)) > 1:
         rule = Missing(kind="rule", id=indicator.open_rule, subject=indicator.id)
         return Outcome.NOT_DECIDABLE, (rule,)

@@ -44,14 +44,31 @@ def choose_row(indicator: Indicator, basis: Basis) -> Chosen:
 
 
 def compare(figure: Figure, chosen: Chosen) -> Outcome:
-    """Return the outcome of a figure against a row; unknown is never a pass."""
+    """Return the outcome of a figure against a row; unknown is never a pass.
+
+    A figure that lies between two ends, one on either side, is as good as unknown.
+    """
     if figure.value is None or chosen.row is None or chosen.reasons:
         return Outcome.NOT_DECIDABLE
     if chosen.row.op == "report":
         return Outcome.REPORTED
     if chosen.value is None:
         return Outcome.NOT_DECIDABLE
+    if is_torn(figure, chosen):
+        return Outcome.NOT_DECIDABLE
     return Outcome.MEETS if _is_met(figure.value, chosen) else Outcome.MISSES
+
+
+def is_torn(figure: Figure, chosen: Chosen) -> bool:
+    """Whether missing or doubted readings could move a figure to the other side of its row."""
+    if len(figure.bounds) < 2 or chosen.row is None or chosen.value is None or chosen.reasons:
+        return False
+    if chosen.row.op == "report":
+        return False
+    low, high = figure.bounds
+    if chosen.row.op == "==":
+        return not (is_below(high, chosen.value) or is_below(chosen.value, low))
+    return _is_met(low, chosen) is not _is_met(high, chosen)
 
 
 def gap_of(figure: Figure, chosen: Chosen) -> float | None:
