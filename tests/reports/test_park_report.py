@@ -30,6 +30,7 @@ from lingtan.reports.model import (
 )
 from lingtan.reports.park_report import build_park_report
 from lingtan.reports.words import LANGUAGES, Words
+from tests.builders_ledger import a_claim
 from tests.builders_reports import an_inventory, report_inputs
 from tests.builders_reports_account import figures
 from tests.builders_reports_park import a_park
@@ -144,6 +145,20 @@ def test_claims_are_shown_apart_from_what_the_wire_carried(report: Report) -> No
     contractual = table(report, "contractual").rows
     assert "energy.green_power_kwh" not in physical
     assert len(contractual) == 2
+
+
+def test_a_claim_that_does_not_count_stays_listed_with_what_it_states() -> None:
+    bare = a_claim("bare", 1000, serial="", evidence=" ")
+    park = replace(a_park(), contracts=(bare, a_claim("proved", 5000)))
+    rows = table(build_park_report(report_inputs(park=park)), "claims").rows
+    assert [row[0] for row in rows] == ["bare", "proved"]
+    stated, counted = rows[0][2], rows[0][3]
+    assert isinstance(stated, Amount)
+    assert isinstance(counted, Amount)
+    assert (stated.value, counted.value) == (1, 0)  # MWh
+    assert rows[0][4:] == ("none given", "none given")
+    without = build_park_report(report_inputs())
+    assert "claims" not in [found.id for found in without.tables()]
 
 
 def test_every_missing_datum_is_requested_once(report: Report) -> None:

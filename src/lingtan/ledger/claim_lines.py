@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from lingtan.base.figures import Evidence
+from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period, parse_period
@@ -35,7 +35,7 @@ from lingtan.ledger.claim_matching import (
     segments_of,
 )
 from lingtan.ledger.claims import MILLI, PARK, Claim, claiming, claims_in
-from lingtan.ledger.doubts import CLAIM_PROVISIONAL, doubt
+from lingtan.ledger.doubts import CLAIM_NOT_COUNTED, CLAIM_PROVISIONAL, doubt
 from lingtan.ledger.draw_up import Lines, line
 from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.pool_rates import GRID_KEY
@@ -44,6 +44,7 @@ from lingtan.ledger.setting import Setting
 from lingtan.ledger.year_power import YearPower, read_year_power, year_of
 from lingtan.park.contracts import ContractKind
 
+KG_PER_T = 1000
 CELLS, MATCHES = "ledger_claim_cells", "ledger_claim_matches"
 
 # Parts of a match by the day are differences of running totals rounded down: they add up exactly.
@@ -122,8 +123,22 @@ def settle_claims(setting: Setting, year_power: YearPower) -> Settlement:
         segments=segments,
         matches=matches,
         cells=cells,
-        findings=(*findings, *excess, *provisional),
+        findings=(*findings, *_not_counted(setting, year, stated), *excess, *provisional),
     )
+
+
+def _not_counted(setting: Setting, year: Period, stated: Sequence[Claim]) -> Iterator[Finding]:
+    """Yield what each refused claim leaves at the grid's factor: the core indicator holds it."""
+    counted = {claim.contract for claim in stated}
+    factor = _less_kg_per_kwh(setting)
+    for contract in claiming(setting.park, year):
+        if contract.id not in counted and contract.quantity_kwh:
+            kilograms = Decimal(str(contract.quantity_kwh)) * factor
+            facts: dict[str, Fact] = {
+                "claimed_kwh": contract.quantity_kwh,
+                "emissions_t": float(kilograms / KG_PER_T),
+            }
+            yield doubt(CLAIM_NOT_COUNTED, contract.id, facts, at=PARK)
 
 
 def _whole_cells(claims: Sequence[Claim], grain: str, zone: str) -> tuple[Claim, ...]:
@@ -248,15 +263,10 @@ def _claim_line(part: Part) -> dict[str, object]:
 
 
 def claim_rates(setting: Setting) -> tuple[Rate, ...]:
-    """Return what a claim takes out per kWh: the grid's factor less that of green power.
-
-    What rests on a kind of claim of which one has only half a proof says U.
-    """
+    """Return what a claim takes out per kWh: the grid's factor less that of green power."""
     grid = next(rate for rate in setting.rates if rate.key == GRID_KEY)
     label = setting.know.method.constant("electricity_green").label
-    green = setting.know.emission_constant("electricity_green")
-    less = (grid.kg_per_unit or Decimal(0)) - green
-    doubted = _doubted_kinds(setting)
+    less = _less_kg_per_kwh(setting)
     return tuple(
         Rate(
             key=f"claim/{kind.value}",
@@ -264,13 +274,11 @@ def claim_rates(setting: Setting) -> tuple[Rate, ...]:
             kg_per_unit=less,
             kgce_per_unit=Decimal(0),
             emission_labels=grid.emission_labels | {label},
-            quantity_labels=frozenset({Evidence.U} if kind in doubted else ()),
         )
         for kind in (ContractKind.GREEN_POWER, ContractKind.CERTIFICATE)
     )
 
 
-def _doubted_kinds(setting: Setting) -> frozenset[ContractKind]:
-    months = setting.know.method.constant("certificate_life_months").value
-    claims, _ = claims_in(setting.park, year_of(setting.period), int(months))
-    return frozenset(claim.kind for claim in claims if claim.is_doubted)
+def _less_kg_per_kwh(setting: Setting) -> Decimal:
+    grid, green = ("electricity_other", "electricity_green")
+    return setting.know.emission_constant(grid) - setting.know.emission_constant(green)

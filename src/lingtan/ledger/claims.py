@@ -1,13 +1,13 @@
 """Green power and certificates: which claims stand, and for how much.
 
 A claim moves grid power from 0.8325 to 0 by contract (a reclassification); it changes no flow. A
-claim is proved by certificate numbers that can be counted, one megawatt-hour each, or by a
-document. With one of the two it stands and is doubted; with neither it has no effect. Nor has one
-that cannot be told from another, has no vintage, is too old or was made before its power existed.
+claim is proved by a document together with numbers that can be read: those of certificates, one
+megawatt-hour each, or of a trade its settlement. Without both it has no effect. Nor has one that
+holds the numbers of another, has no vintage, is too old or was made before its power existed.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -19,25 +19,22 @@ from lingtan.ledger.doubts import (
     CLAIM_BELOW_SERIALS,
     CLAIM_BEYOND_SERIALS,
     CLAIM_EXPIRED,
-    CLAIM_PERHAPS_REPEATED,
     CLAIM_REPEATED,
     CLAIM_SERIAL_UNCLEAR,
     CLAIM_SPREAD,
     CLAIM_WITHOUT_END,
     CLAIM_WITHOUT_EVIDENCE,
-    CLAIM_WITHOUT_PROOF,
     CLAIM_WITHOUT_QUANTITY,
     CLAIM_WITHOUT_SERIAL,
     CLAIM_WITHOUT_VINTAGE,
     doubt,
 )
-from lingtan.ledger.serials import Serials, read_serials
+from lingtan.ledger.serials import read_serials
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.park import Park
 
 CLAIMS = (ContractKind.GREEN_POWER, ContractKind.CERTIFICATE)
 PARK = "park.yaml"
-HALF_PROVED = frozenset({CLAIM_WITHOUT_EVIDENCE, CLAIM_SERIAL_UNCLEAR})
 MILLI = 1000
 KWH_PER_CERTIFICATE = 1000  # a certificate proves one megawatt-hour: what the word means, no rate
 
@@ -52,8 +49,6 @@ class Claim:
         Claimed energy in thousandths of a kWh.
     start, end : datetime
         When the claimed power was used, within the year.
-    is_doubted : bool
-        Only its numbers or only its document prove it.
     """
 
     contract: str
@@ -62,7 +57,6 @@ class Claim:
     milli: int
     start: datetime
     end: datetime
-    is_doubted: bool = False
 
 
 def claims_in(
@@ -79,14 +73,13 @@ def claims_in(
     """
     claims: list[Claim] = []
     findings: list[Finding] = []
-    doubled = _doubled(park)
+    repeated = _repeated(park)
     for contract in claiming(park, year):
-        faults = list(_faults(contract, park, life_months, doubled))
+        faults = list(_faults(contract, park, life_months, repeated))
         findings += faults
         if not any(fault.kind.severity.value == "error" for fault in faults):
             claim, doubts = _claim(contract, year, park, life_months)
-            is_doubted = any(fault.kind in HALF_PROVED for fault in faults)
-            claims.append(replace(claim, is_doubted=is_doubted))
+            claims.append(claim)
             findings += doubts
     return tuple(claims), tuple(findings)
 
@@ -102,28 +95,36 @@ def _overlaps(contract: Contract, period: Period) -> bool:
 
 
 def _faults(
-    contract: Contract, park: Park, life_months: int, doubled: dict[str, Finding]
+    contract: Contract, park: Park, life_months: int, repeated: dict[str, Finding]
 ) -> Iterator[Finding]:
     if not contract.quantity_kwh or contract.quantity_kwh <= 0:
         yield _fault(CLAIM_WITHOUT_QUANTITY, contract)
     if contract.valid_to is None:
         yield _fault(CLAIM_WITHOUT_END, contract)
-    yield from _proof_faults(contract, doubled.get(contract.id))
+    yield from _proof_faults(contract, repeated.get(contract.id))
     yield from _vintage_faults(contract, park, life_months)
 
 
-def _proof_faults(contract: Contract, doubled: Finding | None) -> Iterator[Finding]:
+def _proof_faults(contract: Contract, repeated: Finding | None) -> Iterator[Finding]:
     """Yield what is wrong with the numbers and the document of a claim."""
-    has_document, has_serial = bool(contract.evidence.strip()), bool(contract.serial.strip())
-    if not has_serial:
+    if not contract.serial.strip():
         yield _fault(CLAIM_WITHOUT_SERIAL, contract)
-    is_proved = has_document or bool(read_serials(contract.serial).ranges)
-    if doubled is not None and (is_proved or doubled.kind is not CLAIM_SERIAL_UNCLEAR):
-        yield doubled
-    if has_serial and not is_proved:
-        yield doubt(CLAIM_WITHOUT_PROOF, contract.id, {"serial": contract.serial}, at=PARK)
-    elif not has_document:
+    elif not _is_numbered(contract):
+        yield doubt(CLAIM_SERIAL_UNCLEAR, contract.id, {"serial": contract.serial}, at=PARK)
+    elif repeated is not None:
+        yield repeated
+    if not _has_document(contract):
         yield _fault(CLAIM_WITHOUT_EVIDENCE, contract)
+
+
+def _is_numbered(contract: Contract) -> bool:
+    """Whether its numbers can be counted; a trade may name its settlement instead."""
+    serials = read_serials(contract.serial)
+    return bool(serials.ranges) or (contract.kind is ContractKind.GREEN_POWER and serials.is_clear)
+
+
+def _has_document(contract: Contract) -> bool:
+    return bool(contract.evidence.strip())
 
 
 def _vintage_faults(contract: Contract, park: Park, life_months: int) -> Iterator[Finding]:
@@ -186,13 +187,12 @@ def _stated(contract: Contract) -> tuple[int, list[Finding]]:
     """Return what a contract claims as a whole, no more than its certificates stand for.
 
     Quantity and numbers agree when each certificate stands for its megawatt-hour; where they do
-    not, the lesser counts and a finding says so.
-    A settlement states the power of a trade, whatever its numbers; without it they alone prove it.
+    not, the lesser counts and a finding says so. The settlement of a trade states its power,
+    whatever its numbers.
     """
     milli = int(Decimal(str(contract.quantity_kwh or 0)) * MILLI)
     count = read_serials(contract.serial).count
-    is_settled = contract.kind is ContractKind.GREEN_POWER and bool(contract.evidence.strip())
-    if is_settled or count is None:
+    if contract.kind is ContractKind.GREEN_POWER or count is None:
         return milli, []
     limit = count * KWH_PER_CERTIFICATE * MILLI
     if limit - KWH_PER_CERTIFICATE * MILLI < milli <= limit:
@@ -229,30 +229,22 @@ def _seconds(span: timedelta) -> int:
     return span.days * 86_400 + span.seconds
 
 
-def _doubled(park: Park) -> dict[str, Finding]:
-    """Return each contract that holds, or may hold, the certificates of another one.
-
-    Of two the earlier stands; but numbers nobody can read never stand beside ones that can.
-    """
-    claims = [c for c in park.contracts if c.kind in CLAIMS and c.serial.strip()]
-    claims.sort(key=lambda c: (c.valid_from.astimezone(UTC), c.id))
-    read = [(contract, read_serials(contract.serial)) for contract in claims]
-    found = (_double(read, number) for number in range(len(read)))
-    return {finding.subject: finding for finding in found if finding is not None}
-
-
-def _double(read: Sequence[tuple[Contract, Serials]], number: int) -> Finding | None:
-    contract, own = read[number]
-    facts: dict[str, Fact] = {"serial": contract.serial}
-    for other, serials in read[:number]:
-        if own.share(serials):
-            return doubt(CLAIM_REPEATED, contract.id, {**facts, "other": other.id}, at=PARK)
-    others = (*read[:number], *((o, s) for o, s in read[number + 1 :] if s.is_clear))
-    for other, serials in others:
-        if serials.word == own.word and not own.is_clear:
-            facts["other"] = other.id
-            return doubt(CLAIM_PERHAPS_REPEATED, contract.id, facts, at=PARK)
-    is_named = contract.kind is ContractKind.GREEN_POWER and own.is_clear  # by its settlement
-    if own.ranges or is_named:
-        return None
-    return doubt(CLAIM_SERIAL_UNCLEAR, contract.id, facts, at=PARK)
+def _repeated(park: Park) -> dict[str, Finding]:
+    """Return each proved contract that holds certificates of another one; the earlier stands."""
+    proved = [
+        contract
+        for contract in park.contracts
+        if contract.kind in CLAIMS
+        and contract.serial.strip()
+        and _is_numbered(contract)
+        and _has_document(contract)
+    ]
+    proved.sort(key=lambda c: (c.valid_from.astimezone(UTC), c.id))
+    read = [(contract, read_serials(contract.serial)) for contract in proved]
+    found: dict[str, Finding] = {}
+    for number, (contract, own) in enumerate(read):
+        other = next((o.id for o, serials in read[:number] if own.share(serials)), None)
+        if other is not None:
+            facts: dict[str, Fact] = {"serial": contract.serial, "other": other}
+            found[contract.id] = doubt(CLAIM_REPEATED, contract.id, facts, at=PARK)
+    return found

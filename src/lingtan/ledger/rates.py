@@ -30,8 +30,6 @@ class Rate:
         None when the value is unknown; the missing reasons say why.
     valid_from, valid_to : datetime
         In force over [valid_from, valid_to).
-    quantity_labels : frozenset of Evidence
-        Evidence of the amounts themselves, as that of claims with half a proof.
     left_out_labels : frozenset of Evidence
         Evidence of the choice by which its emission counts in no total, as that of biomass.
     """
@@ -44,7 +42,6 @@ class Rate:
     valid_to: datetime = LATEST
     emission_labels: frozenset[Evidence] = frozenset()
     energy_labels: frozenset[Evidence] = frozenset()
-    quantity_labels: frozenset[Evidence] = frozenset()
     left_out_labels: frozenset[Evidence] = frozenset()
     emission_missing: tuple[Missing, ...] = ()
     energy_missing: tuple[Missing, ...] = ()

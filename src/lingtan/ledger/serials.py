@@ -2,8 +2,8 @@
 
 A serial is a number, a range or a list of them: ``GEC 37-001 to 050, 37-080; GEC 38-1``. A stem
 is what stands before the number; spaces and signs in it do not tell certificates apart. Text
-that looks like numbers and cannot be read as such is unclear: whoever shares its first word may
-hold the same certificates. Text without numbers, such as a settlement document, is one thing.
+that looks like numbers and cannot be read as such is unclear. Text without numbers, such as a
+settlement document, is one thing.
 """
 
 import re
@@ -40,8 +40,6 @@ class Serials:
     ----------
     text : str
         The text without spaces and case.
-    word : str
-        What stands before the first number.
     ranges : tuple of SerialRange
         Certificates it names; empty for unclear text and for text without numbers.
     is_clear : bool
@@ -49,7 +47,6 @@ class Serials:
     """
 
     text: str
-    word: str
     ranges: tuple[SerialRange, ...] = ()
     is_clear: bool = True
 
@@ -87,16 +84,14 @@ def read_serials(serial: str) -> Serials:
     True
     """
     text = unicodedata.normalize("NFKC", serial).strip(" \t\r\n,、;.").casefold()
-    plain, word = re.sub(r"\s+", "", text), _stem(re.split(r"\d", text)[0])
+    plain = re.sub(r"\s+", "", text)
     items = [item for item in LIST_MARK.split(re.sub(r"\s*\n\s*", ";", text)) if item]
     if len(items) == 1 and not re.search(r"\d", text):
-        return Serials(text=plain, word=word)
+        return Serials(text=plain)
     ranges = _ranges(items)
     is_opaque = ranges is None and len(items) == 1 and not _looks_like_numbers(text)
     is_clear = is_opaque or (ranges is not None and not THOUSANDS.search(text))
-    return Serials(
-        text=plain, word=word, ranges=(ranges or ()) if is_clear else (), is_clear=is_clear
-    )
+    return Serials(text=plain, ranges=(ranges or ()) if is_clear else (), is_clear=is_clear)
 
 
 def _looks_like_numbers(text: str) -> bool:

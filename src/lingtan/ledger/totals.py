@@ -146,7 +146,7 @@ class Totals:
     ) -> frozenset[Evidence]:
         factors = {part.factor_id for part in self._in(accounts)}
         rates = (rate for factor, rate in self.rates.items() if factor in factors)
-        labels = (labels_of(rate) | rate.quantity_labels for rate in rates)
+        labels = (labels_of(rate) for rate in rates)
         return self._inferred(accounts).union(*labels)
 
     def _inferred(self, accounts: Collection[Account]) -> frozenset[Evidence]:

@@ -45,12 +45,14 @@ class ContractEntry(Entry):
     )
     vintage: Vintage = Field(default="", description="month or year of generation")
     serial: Text = Field(
-        default="", description="certificate numbers or settlement document; each counts once"
+        default="",
+        description="certificate numbers that can be counted, or of a trade its settlement; "
+        "each counts once, and without them a claim is not counted",
     )
     evidence: Text = Field(
         default="",
         description="document that proves it; without one a direct line counts as other power, "
-        "and a claim has its countable numbers alone",
+        "and a claim is listed and not counted",
     )
 
 
