@@ -133,9 +133,15 @@ def test_a_real_park_carries_no_such_note() -> None:
 
 
 def test_the_sources_add_up_to_the_parks_total(report: Report) -> None:
-    total = table(report, "sources").rows[-1][5]
+    total = table(report, "sources").rows[-1][6]
     assert isinstance(total, Amount)
     assert total.value == pytest.approx((figures()["national.e_park_kg"].value or 0) / 1000)
+
+
+def test_every_source_names_the_set_of_its_factor(report: Report) -> None:
+    sets = {str(row[5]) for row in table(report, "sources").rows[:-1]}
+    assert "A_guideline" in sets
+    assert "" not in sets
 
 
 def test_claims_are_shown_apart_from_what_the_wire_carried(report: Report) -> None:

@@ -14,6 +14,7 @@ from lingtan.ledger.doubts import (
     doubt,
 )
 from lingtan.ledger.edges import POOLS
+from lingtan.ledger.factor_sets import check_sets
 from lingtan.ledger.gaps import Gap, meter_missing
 from lingtan.ledger.knowledge import Knowledge
 from lingtan.ledger.plant_checks import check_plants
@@ -41,16 +42,18 @@ def check_streams(streams: Sequence[RatedStream], park: Park, know: Knowledge) -
     twice = [*_same_meter(streams), *_both_ends(streams, flows), *_within(streams, park)]
     bare = list(_without_stream(streams, park, flows, know))
     outputs = list(_without_input(streams))
-    plants = check_plants(park)
+    plants, sets = check_plants(park), check_sets(streams, know)
     findings = [
         *(doubt(STREAM_COUNTED_TWICE, s.stream.id, {"meter": s.stream.meter}) for s in twice),
         *(doubt(FUEL_WITHOUT_STREAM, f.meter, {"carrier": f.carrier}) for f in bare),
         *(doubt(OUTPUT_WITHOUT_INPUT, s.stream.id, at="park.yaml") for s in outputs),
         *_sold_from_counted_import(streams, flows),
         *plants.findings,
+        *sets.findings,
     ]
     gaps = [
         *plants.gaps,
+        *sets.gaps,
         *(_gap(Account.CONVERSION_INPUT, s.stream.enterprise) for s in outputs),
         *(_gap(s.account, s.stream.enterprise) for s in twice),
         *(_gap(Account.FUEL, flow.enterprise) for flow in bare),

@@ -123,12 +123,12 @@ def _fuel_rate(stream: SourceStream, factor: FuelFactor, know: Knowledge) -> Rat
         labels |= know.conversion_labels
     return Rate(
         key=_key(stream),
-        factor_id=f"measured/{stream.id}" if _is_all_measured(stream) else factor.id,
+        factor_id=f"measured/{stream.id}" if is_all_measured(stream) else factor.id,
         kg_per_unit=ZERO if is_won_from_waste else emission,
         kgce_per_unit=ZERO if is_counted_elsewhere else energy,
         valid_from=local_midnight(factor.valid_from, know.zone, EARLIEST),
         valid_to=local_midnight(factor.valid_to, know.zone, LATEST),
-        emission_labels=frozenset(() if _is_all_measured(stream) else labels)
+        emission_labels=frozenset(() if is_all_measured(stream) else labels)
         | _stated_labels(stream, factor),
         energy_labels=energy_labels,
         left_out_labels=know.biomass_labels if stream.is_biogenic else frozenset(),
@@ -216,7 +216,8 @@ def _stated_labels(stream: SourceStream, factor: FuelFactor) -> frozenset[Eviden
     return STATED if has_none else frozenset()
 
 
-def _is_all_measured(stream: SourceStream) -> bool:
+def is_all_measured(stream: SourceStream) -> bool:
+    """Whether no value of a fuel rests on a factor set."""
     return None not in (stream.ncv_gj_per_unit, stream.carbon_t_per_gj, stream.oxidation)
 
 

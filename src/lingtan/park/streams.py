@@ -31,6 +31,8 @@ class SourceStream:
     factor_set, factor_item : str
         Which factor applies: set and item id in the catalogue, such as ``A_guideline`` and
         ``natural_gas``; for a process, the process set and product.
+    factor_set_reason : str
+        Why this stream rests on another set than the rest of the account.
     ncv_gj_per_unit, carbon_t_per_gj, oxidation : float or None
         Measured values that replace the default of the factor set.
     factor_t_per_t : float or None
@@ -49,6 +51,7 @@ class SourceStream:
     meter: str
     factor_set: str
     factor_item: str
+    factor_set_reason: str = ""
     sector: Sector | None = None
     ncv_gj_per_unit: float | None = None
     carbon_t_per_gj: float | None = None

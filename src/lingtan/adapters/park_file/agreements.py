@@ -65,6 +65,11 @@ class StreamEntry(Entry):
     meter: MeterId = Field(description="meter whose readings are the activity data")
     factor_set: Text = Field(description="factor set of the catalogue, such as A_guideline")
     factor_item: Text = Field(description="item in that set, such as natural_gas")
+    factor_set_reason: Text = Field(
+        default="",
+        description="why this stream rests on another set than the others; without a reason two "
+        "sets leave the figures unknown",
+    )
     sector: Sector | None = Field(default=None, description="overrides the enterprise's sector")
     ncv_gj_per_unit: Positive | None = Field(
         default=None, description="measured net calorific value [GJ per kg, Nm³ or kWh]"

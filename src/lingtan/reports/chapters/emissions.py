@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from lingtan.ledger.accounts import E_PARK
+from lingtan.reports.chapters.factor_sources import set_of
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table, is_shown
 from lingtan.reports.charts.axes import Key
 from lingtan.reports.charts.palette import account_colour
@@ -91,10 +92,11 @@ def sources_table(context: Context) -> Table:
             context.number_column("quantity", weight=1.4),
             context.text_column("unit", 0.7),
             context.number_column("factor_kg", weight=1.0),
+            context.id_column("factor_set", 1.3),
             context.number_column("emissions", CO2, 1.3),
             context.number_column("estimated", "ratio"),
         ),
-        rows=(*rows, (context.say("total"), "", "", "", "", whole, "")),
+        rows=(*rows, (context.say("total"), "", "", "", "", "", whole, "")),
         notes=(context.say("note.sources"),),
         has_total=True,
     )
@@ -108,6 +110,7 @@ def _source_row(context: Context, row: dict[str, Any]) -> tuple[Cell, ...]:
         quantity,
         quantity.unit,
         "" if row["factor"] is None else context.amount(row["factor"], "factor"),
+        set_of(context, row["factor_id"] or ""),
         context.amount(row["emissions_kg"], CO2),
         context.estimated_share(row),
     )

@@ -8,6 +8,7 @@ from lingtan.reports.context import Context
 from lingtan.reports.inputs import FactorSource
 
 GRID = "electricity_other"  # the method's constant that a claim takes out
+SETS = ("fuel", "process")  # factors that come in sets; the others are the method's own
 MEASURED, VALUE_CHAIN = "measured/", "value_chain/"
 
 
@@ -31,6 +32,16 @@ def sourced(context: Context, factor_id: str) -> Sourced:
         if found is not None:
             return found
     return Sourced(name=factor_id, source=context.say("unknown"))
+
+
+def set_of(context: Context, factor_id: str) -> str:
+    """Return the set a line's factor is taken from; a measured one and the method say so."""
+    kind, _, rest = factor_id.partition("/")
+    if kind in SETS and "/" in rest:
+        return rest.partition("/")[0]
+    if factor_id.startswith(MEASURED):
+        return context.say("set_measured")
+    return context.say("set_method") if factor_id else ""
 
 
 def _listed(context: Context, factor_id: str) -> Sourced | None:
