@@ -109,7 +109,7 @@ def test_a_damaged_database_is_a_store_error(tmp_path: Path) -> None:
     for name in ("log.duckdb", "published.duckdb"):
         (tmp_path / "store" / name).write_bytes(b"\x00" * 20_000)
     for writable in (True, False):
-        with pytest.raises(StoreError, match="restore a copy"):
+        with pytest.raises(StoreError, match="from a backup"):
             Store.open(tmp_path / "store", writable=writable)
 
 
@@ -138,7 +138,7 @@ def test_an_altered_or_missing_file_is_named(tmp_path: Path) -> None:
             "segments/2025-01/000001.parquet: is missing",
             "segments/2025-02/000001.parquet: was altered",
         ]
-        with pytest.raises(StoreError, match="restore a copy"):
+        with pytest.raises(StoreError, match="Restore a copy"):
             current(store)
 
 

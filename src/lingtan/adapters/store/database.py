@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from lingtan.adapters.store.durable import copy_whole, is_copy, make_folder
+from lingtan.adapters.store.durable import copy_whole, digest_of, is_copy, make_folder
 from lingtan.adapters.store.schema import lift, require_known_version
 from lingtan.base.errors import StoreError
 from lingtan.base.reasons import reason_in, reason_of
@@ -96,6 +96,14 @@ class Files:
         """Whether readers would see everything that was acknowledged."""
         return not self.journal.exists() and is_copy(self.log, self.published)
 
+    @property
+    def is_equal_copy(self) -> bool:
+        """Whether the copy for readers says what the log says, whatever the times of the two."""
+        files = (self.log, self.published)
+        if self.journal.exists() or not all(path.exists() for path in files):
+            return False
+        return digest_of(self.log) == digest_of(self.published)
+
 
 @contextmanager
 def told_as_store_error(doing: str, item: str = "", *, is_reading: bool = False) -> Iterator[None]:
@@ -148,7 +156,16 @@ def open_for_writing(files: Files, memory_mb: int) -> duckdb.DuckDBPyConnection:
 def open_for_reading(files: Files, memory_mb: int, spill: Path) -> duckdb.DuckDBPyConnection:
     """Open the published copy; the store's folder is not written to."""
     connection = _engine(spill, memory_mb)
-    connection.execute(f"attach '{quoted(files.published)}' as store (READ_ONLY)")
+    try:
+        connection.execute(f"attach '{quoted(files.published)}' as store (READ_ONLY)")
+    except duckdb.Error as error:
+        connection.close()
+        facts = {
+            "folder": str(files.folder),
+            "reason": why_failed(error),
+            "said": said(error),
+        }
+        raise StoreError("copy_unreadable", facts=facts) from error
     require_known_version(connection)
     return connection
 
@@ -157,13 +174,6 @@ def publish(files: Files) -> None:
     """Leave readers a copy of the closed database."""
     if not files.is_published:
         copy_whole(files.log, files.published)
-
-
-def settle(files: Files, memory_mb: int) -> None:
-    """Fold the journal of a writer that was killed into the database, and publish it."""
-    if not files.log.exists() or files.journal.exists():
-        open_for_writing(files, memory_mb).close()
-    publish(files)
 
 
 def quoted(path: Path) -> str:

@@ -13,7 +13,6 @@ from lingtan.adapters.store.database import (
     open_for_reading,
     open_for_writing,
     publish,
-    settle,
     told_as_store_error,
 )
 from lingtan.adapters.store.durable import make_folder
@@ -21,6 +20,12 @@ from lingtan.adapters.store.lock import WriterLock, holder_of
 from lingtan.adapters.store.manifest import sweep_strays
 from lingtan.adapters.store.records import STORE_BUSY
 from lingtan.adapters.store.schema import is_outdated
+from lingtan.adapters.store.segment_list import all_segments
+from lingtan.adapters.store.soundness import (
+    require_listed,
+    require_no_remains,
+    require_sound_log,
+)
 from lingtan.base.errors import WorkspaceBusyError, WorkspaceError
 from lingtan.base.findings import Finding, Place
 
@@ -54,8 +59,9 @@ def open_writer(files: Files, tuning: Tuning) -> Opened:
         make_folder(files.folder)
         lock = WriterLock(files.lock)
         try:
-            settle(files, tuning.memory_mb)
+            _settle(files, tuning.memory_mb)
             connection = open_for_writing(files, tuning.memory_mb)
+            require_listed(files.folder, all_segments(connection))
             sweep_strays(connection, files)
         except BaseException:
             lock.release()
@@ -71,6 +77,7 @@ def open_reader(files: Files, tuning: Tuning) -> Opened:
         spill = TemporaryDirectory(prefix="lingtan-", ignore_cleanup_errors=True)
         try:
             connection = _read(files, tuning, Path(spill.name))
+            require_listed(files.folder, all_segments(connection))
         except BaseException:
             spill.cleanup()
             raise
@@ -108,6 +115,16 @@ def _read(files: Files, tuning: Tuning, spill: Path) -> duckdb.DuckDBPyConnectio
     return open_for_reading(files, tuning.memory_mb, spill)
 
 
+def _settle(files: Files, memory_mb: int) -> None:
+    """Fold the journal of a writer that was killed into the log, and publish it."""
+    require_no_remains(files)
+    if not files.log.exists() or files.journal.exists():
+        open_for_writing(files, memory_mb).close()
+    if not files.is_published:
+        require_sound_log(files)
+        publish(files)
+
+
 def _require_workspace(files: Files) -> None:
     workspace = files.folder.parent
     if not workspace.is_dir():
@@ -115,16 +132,24 @@ def _require_workspace(files: Files) -> None:
 
 
 def _catch_up(files: Files, tuning: Tuning) -> tuple[Finding, ...]:
-    """Publish what a killed writer could not; say so when one is at work instead."""
+    """Publish what a killed writer could not; say so when one is at work instead.
+
+    Where nothing may be written, a copy that says what the log says is as good as a new one.
+    """
+    require_no_remains(files)
     try:
         make_folder(files.folder)
         lock = WriterLock(files.lock)
-    except (WorkspaceBusyError, OSError):
+    except WorkspaceBusyError:
         if not files.published.exists():
             raise
         return (_busy(files),)
+    except OSError:
+        if not files.is_equal_copy:
+            raise
+        return ()
     try:
-        settle(files, tuning.memory_mb)
+        _settle(files, tuning.memory_mb)
     finally:
         lock.release()
     return ()

@@ -28,6 +28,11 @@ def segments_of(
     return tuple(s for s in segments if months is None or s.month in months)
 
 
+def all_segments(connection: duckdb.DuckDBPyConnection) -> tuple[Segment, ...]:
+    """Return every listed file, of the log and of what is derived from it."""
+    return (*segments_of(connection), *segments_of(connection, RESOLVED))
+
+
 def list_segment(
     connection: duckdb.DuckDBPyConnection, segment: Segment, table: str = LOG
 ) -> None:

@@ -10,12 +10,11 @@ from lingtan.adapters.store.log_sql import COLUMNS, instant, month_bounds
 from lingtan.adapters.store.manifest import last_numbers
 from lingtan.adapters.store.records import Segment
 from lingtan.adapters.store.segment_list import (
-    RESOLVED,
     list_segment,
     segments_of,
     unlist_segment,
 )
-from lingtan.base.errors import Detail
+from lingtan.adapters.store.soundness import require_as_sealed
 
 PARQUET = "format parquet, compression zstd, parquet_version V2"  # V2 packs seq into nothing
 
@@ -86,6 +85,7 @@ def seal_month(
     merged: tuple[Segment, ...],
 ) -> None:
     """Move the tail of a month, and the files to merge with it, into one sealed file."""
+    require_as_sealed(files.folder, merged)
     begin, end = month_bounds(month)
     in_month = f"start >= {instant(begin)} and start < {instant(end)}"
     parts = [f"select {COLUMNS} from store.tail where {in_month}"]
@@ -101,18 +101,6 @@ def seal_month(
         for old in merged:
             unlist_segment(connection, old)
         list_segment(connection, segment)
-
-
-def faults_of(connection: duckdb.DuckDBPyConnection, files: Files) -> list[Detail]:
-    """Compare every sealed file with the digest it was sealed under."""
-    faults: list[Detail] = []
-    for segment in (*segments_of(connection), *segments_of(connection, RESOLVED)):
-        path = files.folder / segment.file
-        if not path.exists():
-            faults.append(Detail(words="detail.sealed_missing", place=segment.file))
-        elif digest_of(path) != segment.sha256:
-            faults.append(Detail(words="detail.sealed_altered", place=segment.file))
-    return faults
 
 
 def tail_months(connection: duckdb.DuckDBPyConnection, least: int) -> tuple[str, ...]:

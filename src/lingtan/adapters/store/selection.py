@@ -9,6 +9,7 @@ import duckdb
 from lingtan.adapters.store.log_sql import ALWAYS, Selection, Span, instant, month_bounds
 from lingtan.adapters.store.records import Segment
 from lingtan.adapters.store.segment_list import RESOLVED, segments_of
+from lingtan.adapters.store.soundness import require_as_sealed
 
 
 def select_log(
@@ -36,6 +37,7 @@ def select_log(
         and (known_at is None or segment.first_known <= known_at)
     )
     base = _with_resolved(segments, segments_of(connection, RESOLVED), known_at)
+    require_as_sealed(folder, dict.fromkeys((*base, *segments)))
     corrected = {segment.month for segment in base if segment.corrections}
     return Selection(
         folder=folder,

@@ -30,7 +30,9 @@ from lingtan.adapters.store.opening import Opened, close, open_reader, open_writ
 from lingtan.adapters.store.records import ImportKind, ImportOutcome, ImportRecord, ImportSource
 from lingtan.adapters.store.resolve import resolve_corrected_months
 from lingtan.adapters.store.runner import DuckDbRunner
-from lingtan.adapters.store.segments import faults_of, seal_all_months
+from lingtan.adapters.store.segment_list import all_segments
+from lingtan.adapters.store.segments import seal_all_months
+from lingtan.adapters.store.soundness import require_as_sealed
 from lingtan.adapters.store.statements import (
     append_statements,
     read_contract,
@@ -42,7 +44,7 @@ from lingtan.adapters.store.statements import (
     write_fact,
 )
 from lingtan.adapters.store.views import make_runner
-from lingtan.base.errors import StoreError, WorkspaceError
+from lingtan.base.errors import WorkspaceError
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.park.contracts import Contract
@@ -274,9 +276,7 @@ class Store:
         StoreError
             Files are missing or altered; `details` names them.
         """
-        faults = faults_of(self._connection, self._files)
-        if faults:
-            raise StoreError("altered", facts={"count": len(faults)}, details=faults)
+        require_as_sealed(self._files.folder, all_segments(self._connection))
 
     def _require_writable(self) -> None:
         if self._opened.lock is None:

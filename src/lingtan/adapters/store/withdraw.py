@@ -34,6 +34,7 @@ from lingtan.adapters.store.records import (
 from lingtan.adapters.store.segment_list import segments_of
 from lingtan.adapters.store.segments import tail_months
 from lingtan.adapters.store.selection import month_span, select_log
+from lingtan.adapters.store.soundness import require_as_sealed
 from lingtan.base.findings import Finding, Place
 
 MOST_METERS = 10
@@ -90,8 +91,10 @@ def months_to_withdraw(
     """Return the UTC months that hold rows of the earlier imports; statistics answer mostly."""
     if not withdrawal.earlier:
         return ()
+    segments = segments_of(connection)
+    require_as_sealed(files.folder, segments)
     sealed: dict[str, list[str]] = {}
-    for segment in segments_of(connection):
+    for segment in segments:
         name = f"'{quoted(files.folder / segment.file)}'"
         sealed.setdefault(segment.month, []).append(name)
     wanted = f"import_id in ({withdrawal.import_ids})"
