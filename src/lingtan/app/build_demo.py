@@ -8,6 +8,7 @@ from pathlib import Path
 from lingtan.app.account_period import account_boundaries
 from lingtan.app.evaluate_park import Question, judge
 from lingtan.app.import_files import import_files
+from lingtan.app.import_request import ImportRequest
 from lingtan.app.issue_report import write_report
 from lingtan.app.layout import Layout
 from lingtan.app.new_park import require_empty
@@ -42,7 +43,7 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     layout = Layout(folder)
     files = _files(layout)
     yield Composed(folder=folder, files=files)
-    yield from import_files(layout, files, now=now)
+    yield from import_files(layout, files, ImportRequest(now=now))
     accounts = account_boundaries(layout, YEAR)
     yield from accounts
     evaluation = judge(accounts[0], load_knowledge(layout), Question(period=YEAR))

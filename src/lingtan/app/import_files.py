@@ -4,28 +4,24 @@ Nothing is lost: a row that cannot be used is kept word for word beside the log,
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from lingtan.app.import_findings import corrections, superseded
 from lingtan.app.import_form import import_form
-from lingtan.app.inbox import (
-    REHEARSAL,
-    STAGING,
-    Arrival,
-    arrive,
-    keep,
-    sweep_leftovers,
-    under_its_name,
-)
+from lingtan.app.import_request import ImportRequest
+from lingtan.app.inbox import STAGING, Arrival, arrive, keep, sweep_leftovers, under_its_name
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import OpenPark, open_park
+from lingtan.app.rehearse import stage_set
 from lingtan.app.results import FileImport
 from lingtan.app.way_of_reading import digest_of_reading
-from lingtan.app.wiring import ImportSource, Store
-from lingtan.app.wiring_files import Mapping, is_form, read_mapping, stage_file
+from lingtan.app.wiring import ImportKind, ImportRecord, ImportSource, Store
+from lingtan.app.wiring_files import Mapping, Staged, is_form, read_mapping, stage_file
 from lingtan.base.errors import ImportFileError, LingtanError, MappingError
+from lingtan.base.findings import Finding
 from lingtan.base.reasons import reason_of
 
 
@@ -35,34 +31,54 @@ class Desk:
 
     Attributes
     ----------
-    store : Store or None
-        None while only rehearsing.
+    layout : Layout
+        Park file and mappings.
+    place : Layout
+        Inbox and store; those of another folder while only rehearsing.
+    findings : tuple of Finding
+        What must be known about the store.
     """
 
     layout: Layout
+    place: Layout
     opened: OpenPark
-    store: Store | None
-    now: datetime
+    store: Store
+    request: ImportRequest
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A file about to be read, by which mapping, and a folder for what is staged of it."""
+
+    desk: Desk
+    arrival: Arrival
+    mapping: Mapping
+    name: str
+    folder: Path
+
+    @property
+    def zone(self) -> str:
+        """The park's."""
+        return self.desk.opened.park.time_zone
+
+    def stage(self) -> Staged:
+        """Read the file."""
+        opened = self.desk.opened
+        return stage_file(
+            self.arrival.path,
+            self.mapping,
+            opened.park,
+            opened.catalogue,
+            self.folder,
+            now=self.desk.request.now,
+        )
 
 
 def import_files(
-    layout: Layout,
-    paths: Iterable[Path],
-    *,
-    mapping: Path | None = None,
-    dry_run: bool = False,
-    now: datetime,
+    layout: Layout, paths: Iterable[Path], request: ImportRequest
 ) -> Iterator[FileImport]:
     """Import files one by one and yield what became of each.
-
-    Parameters
-    ----------
-    mapping : Path or None
-        How to read them; without one, the mapping whose pattern fits the file's name.
-    dry_run : bool
-        Show what would happen; change nothing.
-    now : datetime
-        When the readings became known.
 
     Yields
     ------
@@ -77,14 +93,27 @@ def import_files(
         The park or its store cannot be opened; no file was looked at.
     """
     opened = open_park(layout)
-    if dry_run:
-        desk = Desk(layout=layout, opened=opened, store=None, now=now)
-        yield from (_import_file(desk, path, mapping) for path in paths)
-        return
-    with Store.open(layout.store, writable=True) as store:
-        sweep_leftovers(layout)
-        desk = Desk(layout=layout, opened=opened, store=store, now=now)
-        yield from (_import_file(desk, path, mapping) for path in paths)
+    with (
+        _place(layout, request) as (place, findings),
+        Store.open(place.store, writable=True) as store,
+    ):
+        sweep_leftovers(place)
+        desk = Desk(
+            layout=layout,
+            place=place,
+            opened=opened,
+            store=store,
+            request=request,
+            findings=findings,
+        )
+        yield from (_import_file(desk, path) for path in paths)
+
+
+def _place(
+    layout: Layout, request: ImportRequest
+) -> AbstractContextManager[tuple[Layout, tuple[Finding, ...]]]:
+    """Return the workspace that is written to."""
+    return stage_set(layout) if request.dry_run else nullcontext((layout, ()))
 
 
 def choose_mapping(layout: Layout, file_name: str) -> Path:
@@ -112,85 +141,90 @@ def choose_mapping(layout: Layout, file_name: str) -> Path:
     raise MappingError("several_fit", facts={"file": file_name, "mappings": names})
 
 
-def _import_file(desk: Desk, path: Path, mapping_path: Path | None) -> FileImport:
+def _import_file(desk: Desk, path: Path) -> FileImport:
     """Import a file, or say why nothing of it was taken."""
     try:
-        return _read_file(desk, path, mapping_path)
+        done = _read_file(desk, path)
+        done = replace(done, findings=(*desk.findings, *done.findings))
     except LingtanError as error:
-        return FileImport(file=path.name, error=error)
+        done = FileImport(file=path.name, error=error)
     except OSError as error:
         facts = {"file": str(path), "reason": reason_of(error)}
-        return FileImport(file=path.name, error=ImportFileError("not_imported", facts=facts))
+        done = FileImport(file=path.name, error=ImportFileError("not_imported", facts=facts))
+    return replace(done, is_dry_run=desk.request.dry_run)
 
 
-def _read_file(desk: Desk, path: Path, mapping_path: Path | None) -> FileImport:
-    arrival = arrive(desk.layout, path)
+def _read_file(desk: Desk, path: Path) -> FileImport:
+    request = desk.request
+    arrival = arrive(desk.place, path)
     if is_form(path):
-        return import_form(desk.opened, desk.store, arrival, desk.now)
-    chosen = mapping_path or choose_mapping(desk.layout, arrival.original_name)
+        return import_form(desk.opened, desk.store, arrival, request)
+    chosen = request.mapping or choose_mapping(desk.layout, arrival.original_name)
     mapping = read_mapping(chosen)
     source = ImportSource(
         file_name=arrival.place.name,
         file_sha256=arrival.digest,
         mapping_sha256=digest_of_reading(mapping, desk.opened),
+        is_asked_again=request.again,
     )
-    repeated = _known(desk, arrival, source, chosen.name)
-    if repeated is not None:
-        return repeated
-    prefix = REHEARSAL if desk.store is None else STAGING
-    with TemporaryDirectory(dir=desk.layout.folder, prefix=prefix) as folder:
-        return _stage_and_append(desk, arrival, mapping, source, Path(folder), chosen.name)
+    with TemporaryDirectory(dir=desk.place.folder, prefix=STAGING) as folder:
+        reading = Reading(
+            desk=desk, arrival=arrival, mapping=mapping, name=chosen.name, folder=Path(folder)
+        )
+        known = desk.store.known_import(source)
+        return _append(reading, source) if known is None else _repeat(reading, known)
 
 
-def _known(desk: Desk, arrival: Arrival, source: ImportSource, name: str) -> FileImport | None:
-    """Return what was said of a file that was last imported in the same way."""
-    known = desk.store.known_import(source) if desk.store else None
-    if desk.store is None or known is None:
-        return None
-    keep(arrival)
+def _repeat(reading: Reading, known: ImportRecord) -> FileImport:
+    """Say again what was said of a file that was last read in the same way, and what holds now.
+
+    It is read only when other files have corrected anything since.
+    """
+    store, file = reading.desk.store, reading.arrival.place.name
+    keep(reading.arrival)
+    others = store.compare(reading.stage().staged_path) if _is_old(known, store) else ()
     return FileImport(
-        file=source.file_name,
-        mapping=name,
+        file=file,
+        mapping=reading.name,
         refused=known.rows.refused,
+        superseded=sum(other.count for other in others),
         is_repeated=True,
-        findings=desk.store.findings_of(known.import_id),
+        findings=(*store.findings_of(known.import_id), *superseded(file, others, reading.zone)),
     )
 
 
-def _stage_and_append(
-    desk: Desk, arrival: Arrival, mapping: Mapping, source: ImportSource, folder: Path, name: str
-) -> FileImport:
-    opened = desk.opened
-    staged = stage_file(arrival.path, mapping, opened.park, opened.catalogue, folder, now=desk.now)
+def _is_old(known: ImportRecord, store: Store) -> bool:
+    return any(
+        record.import_id > known.import_id and record.rows.changed + record.rows.withdrawn
+        for record in store.imports()
+        if record.kind is ImportKind.READINGS
+    )
+
+
+def _append(reading: Reading, source: ImportSource) -> FileImport:
+    arrival, now = reading.arrival, reading.desk.request.now
+    staged = reading.stage()
     findings = under_its_name(arrival, staged.findings)
-    shown = FileImport(
-        file=source.file_name,
-        mapping=name,
-        read=staged.read,
-        skipped=staged.skipped,
-        new=staged.rows,
-        same=staged.identical,
-        refused=staged.refused,
-        is_dry_run=desk.store is None,
-        findings=findings,
-        preview=staged.preview,
-    )
-    if desk.store is None:
-        return shown
     keep(arrival)
-    outcome = desk.store.append(
+    outcome = reading.desk.store.append(
         staged.staged_path,
         source=source,
         refused=staged.refused_path,
         findings=findings,
-        known_at=desk.now,
+        known_at=now,
     )
     rows = outcome.record.rows
-    return replace(
-        shown,
+    corrected = corrections(source.file_name, outcome.corrections, reading.zone)
+    return FileImport(
+        file=source.file_name,
+        mapping=reading.name,
+        read=staged.read,
+        skipped=staged.skipped,
+        refused=staged.refused,
+        preview=staged.preview,
         new=rows.new,
         same=rows.same + staged.identical,
         changed=rows.changed,
         withdrawn=rows.withdrawn,
-        findings=(*findings, *outcome.findings),
+        findings=(*findings, *outcome.findings, *corrected),
     )

@@ -1,69 +1,101 @@
 """Import a filled form: readings go to the log, yearly facts and contracts beside it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from lingtan.app.import_findings import corrections, superseded, superseded_statements
+from lingtan.app.import_request import ImportRequest
 from lingtan.app.inbox import Arrival, keep, under_its_name
 from lingtan.app.open_park import OpenPark, with_statements
 from lingtan.app.results import FileImport
+from lingtan.app.stated import compare_statements
 from lingtan.app.way_of_reading import digest_of_form_reading
-from lingtan.app.wiring import ImportOutcome, ImportSource, RowCounts, Store
+from lingtan.app.wiring import Difference, ImportOutcome, ImportSource, RowCounts, Store
 from lingtan.app.wiring_files import FormContents, read_form
 from lingtan.base.findings import Severity
 
 FORM = "form"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormOutcome:
+    """What the store did with a form; the first outcome is that of its readings.
+
+    Attributes
+    ----------
+    others : tuple of Difference
+        Of a repeated form: readings in whose place something else holds now.
+    """
+
+    outcomes: tuple[ImportOutcome, ...]
+    others: tuple[Difference, ...]
+
+
 def import_form(
-    opened: OpenPark, store: Store | None, arrival: Arrival, now: datetime
+    opened: OpenPark, store: Store, arrival: Arrival, request: ImportRequest
 ) -> FileImport:
-    """Read a form back and append what it states; without a store, only show it.
+    """Read a form back and append what it states.
 
     Blanks are notes: only what is not taken counts as refused. A form of another park or version
     is not taken at all, and so neither kept nor remembered as imported.
     """
-    park = with_statements(opened.park, store, None) if store else opened.park
+    park = with_statements(opened.park, store, None)
     contents = read_form(arrival.path, park, opened.catalogue)
-    findings = under_its_name(arrival, contents.findings)
-    statements = len(contents.facts) + len(contents.contracts) + len(contents.enterprises)
-    refused = sum(finding.kind.severity is Severity.ERROR for finding in findings)
+    contents = replace(contents, findings=under_its_name(arrival, contents.findings))
+    stated = compare_statements(contents, park)
+    refused = sum(finding.kind.severity is Severity.ERROR for finding in contents.findings)
     shown = FileImport(
         file=arrival.place.name,
         mapping=FORM,
-        read=contents.readings.height + statements + refused,
-        new=contents.readings.height,
+        read=contents.readings.height + len(stated) + refused,
         refused=refused,
-        statements=statements,
-        is_dry_run=store is None,
-        findings=findings,
+        statements=len(stated),
+        stated=stated,
+        findings=contents.findings,
         preview=contents.readings.head(10),
     )
-    if store is None or contents.kind is None:
+    if contents.kind is None:
         return shown
     keep(arrival)
     source = ImportSource(
         file_name=arrival.place.name,
         file_sha256=arrival.digest,
         mapping_sha256=digest_of_form_reading(opened),
+        is_asked_again=request.again,
     )
-    outcomes = _append(store, replace(contents, findings=findings), source, now)
+    return _told(shown, _append(store, contents, source, request.now), park.time_zone)
+
+
+def _told(shown: FileImport, done: FormOutcome, zone: str) -> FileImport:
+    """Say what became of a form, or of what it says something else holds since it was taken."""
+    outcomes = done.outcomes
+    is_repeated = all(outcome.is_repeated for outcome in outcomes)
     rows = RowCounts() if outcomes[0].is_repeated else outcomes[0].record.rows
-    return replace(
+    shown = replace(
         shown,
         new=rows.new,
         same=rows.same,
         changed=rows.changed,
         withdrawn=rows.withdrawn,
-        is_repeated=all(outcome.is_repeated for outcome in outcomes),
-        findings=(*findings, *(f for outcome in outcomes for f in outcome.findings)),
+        superseded=sum(other.count for other in done.others),
+        is_repeated=is_repeated,
+        findings=(
+            *shown.findings,
+            *(finding for outcome in outcomes for finding in outcome.findings),
+            *corrections(shown.file, outcomes[0].corrections, zone),
+            *superseded(shown.file, done.others, zone),
+        ),
     )
+    if not is_repeated:
+        return shown
+    return replace(shown, findings=(*shown.findings, *superseded_statements(shown)))
 
 
 def _append(
     store: Store, contents: FormContents, source: ImportSource, now: datetime
-) -> tuple[ImportOutcome, ...]:
+) -> FormOutcome:
     """Append readings first, then statements; each is all or none, and may be repeated."""
     outcomes: list[ImportOutcome] = []
     with TemporaryDirectory() as folder:
@@ -72,6 +104,7 @@ def _append(
         outcomes.append(
             store.append(staged, source=source, findings=contents.findings, known_at=now)
         )
+        others = store.compare(staged) if outcomes[0].is_repeated else ()
     if contents.facts:
         outcomes.append(store.append_facts(contents.facts, source=source, known_at=now))
     if contents.contracts:
@@ -80,4 +113,4 @@ def _append(
         outcomes.append(
             store.append_enterprises(contents.enterprises, source=source, known_at=now)
         )
-    return tuple(outcomes)
+    return FormOutcome(outcomes=tuple(outcomes), others=others)

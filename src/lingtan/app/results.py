@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from lingtan.app.stated import Stated
 from lingtan.base.errors import DocumentError, LingtanError
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
@@ -30,12 +31,17 @@ class FileImport:
         file keeps the number refused when it was read.
     withdrawn : int
         Readings it stated when it was read another way before, and no longer states.
+    superseded : int
+        Readings of a repeated file in whose place other files have put something else since.
     statements : int
-        Yearly facts and contracts it stated.
+        Yearly facts, contracts and enterprises it stated.
+    stated : tuple of Stated
+        Each of them beside what was known of it before.
     is_repeated : bool
         The same file was last imported in the same way; nothing was changed.
     is_dry_run : bool
-        Nothing was changed because only a rehearsal was asked for.
+        Nothing was changed because only a rehearsal was asked for; all else is as the import
+        would have it.
     preview : DataFrame
         First rows as they would be, or were, stored.
     error : LingtanError or None
@@ -51,7 +57,9 @@ class FileImport:
     changed: int = 0
     refused: int = 0
     withdrawn: int = 0
+    superseded: int = 0
     statements: int = 0
+    stated: tuple[Stated, ...] = ()
     is_repeated: bool = False
     is_dry_run: bool = False
     findings: tuple[Finding, ...] = ()

@@ -16,18 +16,30 @@ from lingtan.adapters.derived.account_parts import (
 from lingtan.adapters.derived.kept_amounts import find_amounts, keep_amounts
 from lingtan.adapters.derived.kept_results import Kept, find_kept, keep
 from lingtan.adapters.park_file.read import read_park
-from lingtan.adapters.store.records import ImportOutcome, ImportSource, RowCounts
+from lingtan.adapters.store.records import (
+    Difference,
+    ImportKind,
+    ImportOutcome,
+    ImportRecord,
+    ImportSource,
+    RowCounts,
+)
+from lingtan.adapters.store.rehearsal import copy_store, link_files
 from lingtan.adapters.store.store import Store
 
 __all__ = [
     "CheckParts",
+    "Difference",
+    "ImportKind",
     "ImportOutcome",
+    "ImportRecord",
     "ImportSource",
     "Kept",
     "RowCounts",
     "Store",
     "check_from_kept",
     "check_to_kept",
+    "copy_store",
     "engine_versions",
     "find_amounts",
     "find_kept",
@@ -35,6 +47,7 @@ __all__ = [
     "inventory_to_kept",
     "keep",
     "keep_amounts",
+    "link_files",
     "read_park",
 ]
 

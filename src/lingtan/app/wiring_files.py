@@ -6,6 +6,7 @@ Apart from `lingtan.app.wiring`, so that a query does not load what reads spread
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.mapping_file import read_mapping, write_mapping
 from lingtan.adapters.files.stage import stage_file
+from lingtan.adapters.files.staged import Staged
 from lingtan.adapters.files.suggest import suggest_mapping
 from lingtan.adapters.forms.open_form import is_form
 from lingtan.adapters.forms.read import FormContents, read_form
@@ -17,6 +18,7 @@ from lingtan.adapters.reference_park.write import is_reference_park, write_refer
 __all__ = [
     "FormContents",
     "Mapping",
+    "Staged",
     "is_form",
     "is_reference_park",
     "read_form",

@@ -11,6 +11,7 @@ from lingtan.app.account_period import account_period
 from lingtan.app.check_readings import check_readings
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.import_files import import_files
+from lingtan.app.import_request import ImportRequest
 from lingtan.app.issue_report import issue_report
 from lingtan.app.layout import Layout
 from lingtan.app.new_park import new_park
@@ -74,22 +75,21 @@ class Workspace:
         *,
         mapping: Place | None = None,
         dry_run: bool = False,
+        again: bool = False,
         now: datetime | None = None,
     ) -> tuple[FileImport, ...]:
-        """Import files of meters, bills and forms; see `lingtan.app.import_files`.
+        """Import files of meters, bills and forms; see `lingtan.app.import_request`.
 
         A file that cannot be imported does not raise: it is returned with its `error`, nothing
         of it was taken, and the other files are imported all the same.
         """
-        return tuple(
-            import_files(
-                self.layout,
-                [Path(path) for path in paths],
-                mapping=Path(mapping) if mapping else None,
-                dry_run=dry_run,
-                now=now or datetime.now(UTC),
-            )
+        request = ImportRequest(
+            mapping=Path(mapping) if mapping else None,
+            dry_run=dry_run,
+            again=again,
+            now=now or datetime.now(UTC),
         )
+        return tuple(import_files(self.layout, [Path(path) for path in paths], request))
 
     def suggest_mapping(self, path: Place) -> Path:
         """Look at a file and write a first mapping for it; return where it stands."""

@@ -43,7 +43,10 @@ def find_import(
     """Return the last import of the same bytes, if they were read in the same way then.
 
     Bytes that were read another way since must be read again: what that reading stated holds.
+    So must those that are asked for again.
     """
+    if source.is_asked_again:
+        return None
     earlier = imports_of_bytes(connection, kind, source)
     if not earlier or earlier[-1].source.mapping_sha256 != source.mapping_sha256:
         return None

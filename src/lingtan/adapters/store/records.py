@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from lingtan.base.findings import Finding, FindingKind, Severity
@@ -38,11 +39,15 @@ class ImportSource:
         Digest of the file as it came.
     mapping_sha256 : str
         Digest of everything that decides how the file is read.
+    is_asked_again : bool
+        Whether to take the file once more although nothing of it or of its reading has changed:
+        what it says then replaces what other files have said since.
     """
 
     file_name: str
     file_sha256: str
     mapping_sha256: str = ""
+    is_asked_again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +87,31 @@ class ImportRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Readings of a meter of which two values are known: how many, and the first of them.
+
+    Attributes
+    ----------
+    start : datetime
+        Of the first one, UTC.
+    old, new : Decimal or None
+        Its value before and since; None where there is no value, because it was withdrawn.
+    import_id : int or None
+        Import the new value came with.
+    file_name : str
+        File of that import.
+    """
+
+    meter_id: str
+    count: int
+    start: datetime
+    old: Decimal | None
+    new: Decimal | None
+    import_id: int | None = None
+    file_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOutcome:
     """What an append did.
 
@@ -95,12 +125,15 @@ class ImportOutcome:
         UTC months, ``2025-01``, whose log has grown.
     findings : tuple of Finding
         What the store itself has to say about the import.
+    corrections : tuple of Difference
+        Meters whose known readings it corrected, up to the first fifty.
     """
 
     record: ImportRecord
     is_repeated: bool = False
     months: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    corrections: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

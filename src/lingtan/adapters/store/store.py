@@ -18,6 +18,7 @@ from typing import Self
 import polars as pl
 
 from lingtan.adapters.store.append import Delivery, append_readings
+from lingtan.adapters.store.compare import compare_staged, with_corrections
 from lingtan.adapters.store.database import (
     DEFAULT_TUNING,
     Files,
@@ -27,13 +28,20 @@ from lingtan.adapters.store.database import (
 from lingtan.adapters.store.finding_rows import findings_of
 from lingtan.adapters.store.manifest import find_import, imports_of, refused_file_of
 from lingtan.adapters.store.opening import Opened, close, open_reader, open_writer
-from lingtan.adapters.store.records import ImportKind, ImportOutcome, ImportRecord, ImportSource
+from lingtan.adapters.store.records import (
+    Difference,
+    ImportKind,
+    ImportOutcome,
+    ImportRecord,
+    ImportSource,
+)
 from lingtan.adapters.store.resolve import resolve_corrected_months
 from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.adapters.store.segment_list import all_segments
 from lingtan.adapters.store.segments import seal_all_months
 from lingtan.adapters.store.soundness import require_as_sealed
 from lingtan.adapters.store.statements import (
+    Statement,
     append_statements,
     read_contract,
     read_enterprise,
@@ -135,6 +143,14 @@ class Store:
         """
         return find_import(self._connection, ImportKind.READINGS, source)
 
+    def compare(self, staged: Path) -> tuple[Difference, ...]:
+        """Return where a staged file says something else than what holds now, by meter and file.
+
+        In each difference, `old` is what the file says and `new` is what holds.
+        """
+        with told_as_store_error("reading_log", is_reading=True):
+            return compare_staged(self._connection, self._files.folder, staged)
+
     def append(
         self,
         staged: Path,
@@ -171,40 +187,29 @@ class Store:
             staged=staged, source=source, refused=refused, findings=findings, known_at=known_at
         )
         with told_as_store_error("importing", source.file_name):
-            return append_readings(self._connection, self._files, self._opened.tuning, delivery)
+            done = append_readings(self._connection, self._files, self._opened.tuning, delivery)
+            return with_corrections(self._connection, self._files.folder, done)
 
     def append_facts(
         self, facts: Sequence[Fact], *, source: ImportSource, known_at: datetime
     ) -> ImportOutcome:
         """Append yearly facts; one about the same thing replaces the earlier one from now on."""
-        self._require_writable()
         statements = [write_fact(fact) for fact in facts]
-        with told_as_store_error("importing", source.file_name):
-            return append_statements(
-                self._connection, ImportKind.FACTS, statements, source, known_at
-            )
+        return self._state(ImportKind.FACTS, statements, source, known_at)
 
     def append_contracts(
         self, contracts: Sequence[Contract], *, source: ImportSource, known_at: datetime
     ) -> ImportOutcome:
         """Append contracts; one of the same id replaces the earlier one from now on."""
-        self._require_writable()
         statements = [write_contract(contract) for contract in contracts]
-        with told_as_store_error("importing", source.file_name):
-            return append_statements(
-                self._connection, ImportKind.CONTRACTS, statements, source, known_at
-            )
+        return self._state(ImportKind.CONTRACTS, statements, source, known_at)
 
     def append_enterprises(
         self, enterprises: Sequence[Enterprise], *, source: ImportSource, known_at: datetime
     ) -> ImportOutcome:
         """Append enterprises; one of the same id replaces the earlier one from now on."""
-        self._require_writable()
         statements = [write_enterprise(enterprise) for enterprise in enterprises]
-        with told_as_store_error("importing", source.file_name):
-            return append_statements(
-                self._connection, ImportKind.ENTERPRISES, statements, source, known_at
-            )
+        return self._state(ImportKind.ENTERPRISES, statements, source, known_at)
 
     def facts(self, as_known_at: datetime | None = None) -> tuple[Fact, ...]:
         """Return the facts as known at an instant, or now."""
@@ -277,6 +282,17 @@ class Store:
             Files are missing or altered; `details` names them.
         """
         require_as_sealed(self._files.folder, all_segments(self._connection))
+
+    def _state(
+        self,
+        kind: ImportKind,
+        statements: Sequence[Statement],
+        source: ImportSource,
+        known_at: datetime,
+    ) -> ImportOutcome:
+        self._require_writable()
+        with told_as_store_error("importing", source.file_name):
+            return append_statements(self._connection, kind, statements, source, known_at)
 
     def _require_writable(self) -> None:
         if self._opened.lock is None:

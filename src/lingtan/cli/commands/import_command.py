@@ -1,6 +1,6 @@
 """``lingtan import``: read files into the log, rehearse it, or suggest how."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +10,10 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
 
 from lingtan.app.import_files import import_files
+from lingtan.app.import_request import ImportRequest
 from lingtan.app.layout import Layout
 from lingtan.app.results import FileImport
+from lingtan.app.stated import Stated
 from lingtan.app.suggest_mapping import suggest_for
 from lingtan.base.findings import Severity, worst
 from lingtan.cli.language import say
@@ -34,6 +36,7 @@ def run(
     mapping: Annotated[Path | None, typer.Option(help=say("option.mapping"))] = None,
     suggest: Annotated[bool, typer.Option("--suggest", help=say("option.suggest"))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=say("option.dry_run"))] = False,
+    again: Annotated[bool, typer.Option("--again", help=say("option.again"))] = False,
     as_json: AsJson = False,
     limit: Limit = 12,
 ) -> None:
@@ -43,11 +46,13 @@ def run(
         _suggest(layout, files, as_json=as_json)
         return
     done = []
-    results = import_files(layout, files, mapping=mapping, dry_run=dry_run, now=datetime.now(UTC))
+    request = ImportRequest(mapping=mapping, dry_run=dry_run, again=again, now=datetime.now(UTC))
+    results = import_files(layout, files, request)
     for result in with_progress(results, len(files), as_json=as_json):
         done.append(result)
         if not as_json:
             print_import(result)
+            print_stated(result.stated)
             if result.error is None:
                 print_findings(result.findings, limit)
     if as_json:
@@ -83,23 +88,48 @@ def print_import(result: FileImport) -> None:
     SCREEN.print(f"{mark} {escape(result.file)}  {_told(result)}")
 
 
+def print_stated(stated: Sequence[Stated]) -> None:
+    """Print what a form states, each part that is new with its old and new value."""
+    for each in stated:
+        state = "changed" if each.is_known else "new"
+        told = say(f"import.stated.{state if each.changes else 'same'}")
+        SCREEN.print(f"  [dim]{told}[/] {escape(each.about)}")
+        for change in each.changes:
+            old, new = (escape(value or "–") for value in (change.old, change.new))
+            SCREEN.print(
+                f"      {change.part}: {old} → {new}"
+                if each.is_known
+                else f"      {change.part}: {new}"
+            )
+
+
 def _told(result: FileImport) -> str:
     """Return in words what became of a file."""
+    told = [_told_of_rows(result)]
+    if result.statements and not result.is_repeated:
+        told.append(say("import.statements", statements=thousands(result.statements)))
+    if result.withdrawn:
+        told.append(say("import.withdrawn", withdrawn=thousands(result.withdrawn)))
+    if result.superseded:
+        told.append(say("import.superseded", superseded=thousands(result.superseded)))
+    if result.is_dry_run:
+        told.append(say("import.rehearsed"))
+    return "".join(told)
+
+
+def _told_of_rows(result: FileImport) -> str:
     refused = thousands(result.refused)
-    if result.is_repeated and result.refused:
-        return say("import.repeated_refused", refused=refused)
     if result.is_repeated:
-        return say("import.repeated")
-    told = say(
-        "import.would" if result.is_dry_run else "import.done",
+        return say(
+            "import.repeated_refused" if result.refused else "import.repeated", refused=refused
+        )
+    return say(
+        "import.done",
         new=thousands(result.new),
         same=thousands(result.same),
         changed=thousands(result.changed),
         refused=refused,
     )
-    if not result.withdrawn:
-        return told
-    return told + say("import.withdrawn", withdrawn=thousands(result.withdrawn))
 
 
 def _suggest(layout: Layout, files: list[Path], *, as_json: bool) -> None:

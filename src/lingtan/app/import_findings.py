@@ -1,0 +1,79 @@
+"""What an import corrected and what others have corrected since, as findings."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from lingtan.app.results import FileImport
+from lingtan.app.wiring import Difference
+from lingtan.base.findings import Finding, FindingKind, Place, Severity
+from lingtan.base.time_axis import find_zone
+
+READINGS_CORRECTED = FindingKind(id="readings_corrected", severity=Severity.INFO)
+FILE_SUPERSEDED = FindingKind(id="file_superseded", severity=Severity.WARNING)
+FORM_SUPERSEDED = FindingKind(id="form_superseded", severity=Severity.WARNING)
+NONE = "–"
+
+
+def corrections(file: str, found: Iterable[Difference], zone: str) -> tuple[Finding, ...]:
+    """Return a finding for each meter whose known readings a file corrected: old and new value."""
+    return tuple(
+        Finding(
+            kind=READINGS_CORRECTED,
+            subject=each.meter_id,
+            place=Place(source=file),
+            facts={
+                "count": each.count,
+                "start": _clock(each.start, zone),
+                "old": _value(each.old),
+                "new": _value(each.new),
+            },
+        )
+        for each in found
+    )
+
+
+def superseded(file: str, found: Iterable[Difference], zone: str) -> tuple[Finding, ...]:
+    """Return a finding for each meter of which something else holds now than a file says."""
+    return tuple(
+        Finding(
+            kind=FILE_SUPERSEDED,
+            subject=each.meter_id,
+            place=Place(source=file),
+            facts={
+                "file": file,
+                "count": each.count,
+                "start": _clock(each.start, zone),
+                "said": _value(each.old),
+                "holds": _value(each.new),
+                "by": each.file_name or NONE,
+            },
+        )
+        for each in found
+    )
+
+
+def superseded_statements(done: FileImport) -> tuple[Finding, ...]:
+    """Return a finding for each statement of a repeated form that no longer holds."""
+    return tuple(
+        Finding(
+            kind=FORM_SUPERSEDED,
+            subject=stated.about,
+            place=Place(source=done.file),
+            facts={
+                "file": done.file,
+                "said": ", ".join(f"{c.part} {c.new or NONE}" for c in stated.changes),
+                "holds": ", ".join(f"{c.part} {c.old or NONE}" for c in stated.changes),
+            },
+        )
+        for stated in done.stated
+        if stated.changes
+    )
+
+
+def _clock(instant: datetime, zone: str) -> str:
+    return f"{instant.astimezone(find_zone(zone)):%Y-%m-%d %H:%M}"
+
+
+def _value(value: Decimal | None) -> str:
+    return NONE if value is None else f"{value:f}"

@@ -1,0 +1,28 @@
+"""What is asked of an import."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRequest:
+    """How files are to be imported.
+
+    Attributes
+    ----------
+    mapping : Path or None
+        How to read them; without one, the mapping whose pattern fits the file's name.
+    dry_run : bool
+        Show what would happen; change nothing.
+    again : bool
+        Take a file that was imported before, in the same way, once more: what it says replaces
+        what other files have said since.
+    now : datetime
+        When the readings became known.
+    """
+
+    now: datetime
+    mapping: Path | None = None
+    dry_run: bool = False
+    again: bool = False
