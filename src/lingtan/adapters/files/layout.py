@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from lingtan.adapters.files.mapping import Mapping, PointColumns
+from lingtan.adapters.files.mapping import SHEET, Mapping, PointColumns
 from lingtan.adapters.files.source import Source, clean_headings, shortened
 from lingtan.base.errors import Detail
 
 PERIODS_A_DAY = 1440
+SHEET_CELL = 0  # no cell: the name of the sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,7 @@ class Layout:
     Attributes
     ----------
     time, meter : tuple of int
-        Cells that make up the time, and the meter's name.
+        Cells that make up the time, and the meter's name; 0 is the name of the sheet.
     period_end : int or None
         Cell of the last day of a bill period.
     values : tuple of int
@@ -63,7 +64,7 @@ class LayoutFinder:
             values = self._points(mapping.points)
             first, step = self._clock(mapping.points, mapping.time.label)
         time = tuple(self._find(name) for name in mapping.time.columns)
-        meters = tuple(self._find(name) for name in meter)
+        meters = tuple(self._find_key(name, source) for name in meter)
         until = self._find(end) if end else None
         used = {*time, *meters, *values, until}
         self.layout = Layout(
@@ -93,6 +94,10 @@ class LayoutFinder:
         facts = {"known": ", ".join(shown) or "–"}
         self.faults.append(Detail(words="detail.no_column", place=name, facts=facts))
         return 1
+
+    def _find_key(self, name: str, source: Source) -> int:
+        """Return the cell that names a meter; 0 for the sheet."""
+        return SHEET_CELL if name == SHEET and source.sheet else self._find(name)
 
     def _name(self, cell: int) -> str:
         return self._headings[cell - 1] if cell <= len(self._headings) else ""

@@ -2,27 +2,26 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
 from lingtan.adapters.files import look_headings, look_numbers
 from lingtan.adapters.files.look_formats import best_formats
 from lingtan.adapters.files.look_headings import PointsFound
+from lingtan.adapters.files.look_keys import Keys, find_keys
 from lingtan.adapters.files.look_time import TimeFound, are_dates, column
+from lingtan.adapters.files.look_units import unit_in
+from lingtan.adapters.files.look_values import UNKNOWN, Reading, ReadingColumns
 from lingtan.adapters.files.routes import RATES
 from lingtan.adapters.files.source import numbered_headings
+from lingtan.base.units import Unit
 from lingtan.catalogue.load import Catalogue
 from lingtan.park.meters import Meter, MeterKind
 from lingtan.park.park import Park
 
-METER_WORDS = re.compile(
-    r"表号|表计|电表|计量点|户号|设备|仪表|回路|支路|meter|device|point|channel|tag|\bid\b", re.I
-)
 PERIOD_END = re.compile(r"止|结束|截止|\bto\b|end", re.I)
-UNKNOWN = "?"
 ENOUGH = 0.6
-MOST_NAMES = 200
 
 Confidence = Literal["sure", "likely", "guess"]
 
@@ -31,10 +30,13 @@ class Looking(Protocol):
     """What is known so far about a file that is looked at."""
 
     path: Path
+    sheet: str
+    sheets: tuple[str, ...]
     headings: tuple[str, ...]
     rows: list[Sequence[str]]
     time: TimeFound
     points: PointsFound | None
+    common: tuple[Unit, str] | None
 
     def note(self, choice: str, value: object, confidence: Confidence, because: str) -> None:
         """Keep the reason of a choice."""
@@ -57,12 +59,13 @@ class Columns:
     ----------
     cells : tuple of str
         Filled cells of the readings, for a look at the numbers.
+    keys : Keys or None
+        The columns that name meters, when there are any.
     """
 
     values: tuple[ValueFound, ...]
     cells: tuple[str, ...]
-    meter_column: str = ""
-    names: dict[str, str] = field(default_factory=dict)
+    keys: Keys | None = None
     period_end: str | None = None
     has_register: bool = False
 
@@ -79,29 +82,27 @@ class _Finder:
         self.by_id = {meter.id: meter for meter in park.meters}
         self.units = catalogue.units
         self.catalogue = catalogue
+        self.common = looking.common
         self.end = self._period_end()
-        self.meter_cell = self._meter_cell()
-        self.names: dict[str, str] = {}
+        taken = (*looking.time.columns, *self._cells_of_points())
+        self.keys = find_keys(looking, park.meters, self.units, (*taken, self.end))
 
     def columns(self) -> Columns:
-        numeric = self._numeric()
+        readings = [] if self.looking.points else self._readings()
+        numeric = self._cells_of_points() or tuple(reading.cell for reading in readings)
         cells = tuple(text for cell in numeric for text in column(self.looking.rows, cell))
-        if self.meter_cell is not None:
-            self._match_names(self.meter_cell)
-        values = self._points() if self.looking.points else self._values(numeric)
-        used = [self.by_id[v.meter] for v in values if v.meter and v.meter in self.by_id]
-        used += [self.by_id[meter] for meter in self.names.values()]
+        values = self._points() if self.looking.points else self._values(readings)
+        used = {value.meter for value in values} | set(
+            self.keys.names.values() if self.keys else ()
+        )
+        meters = [self.by_id[meter] for meter in used if meter in self.by_id]
         return Columns(
             values=values,
             cells=cells,
-            meter_column=self._heading(self.meter_cell) if self.meter_cell is not None else "",
-            names={name: meter for name, meter in self.names.items() if name != meter},
-            period_end=self._heading(self.end) if self.end is not None else None,
-            has_register=bool(used) and all(m.kind is MeterKind.REGISTER for m in used),
+            keys=self.keys,
+            period_end=self.looking.headings[self.end] if self.end is not None else None,
+            has_register=bool(meters) and all(m.kind is MeterKind.REGISTER for m in meters),
         )
-
-    def _heading(self, cell: int) -> str:
-        return self.looking.headings[cell] if cell < len(self.looking.headings) else ""
 
     def _period_end(self) -> int | None:
         """Return the second of two date columns, when its heading says that a period ends."""
@@ -118,139 +119,118 @@ class _Finder:
                 return cell
         return None
 
-    def _numeric(self) -> list[int]:
+    def _cells_of_points(self) -> tuple[int, ...]:
         points = self.looking.points
-        if points:
-            return list(range(points.first, points.last + 1))
-        taken = {*self.looking.time.columns, self.meter_cell, self.end}
+        return tuple(range(points.first, points.last + 1)) if points else ()
+
+    def _readings(self) -> list[Reading]:
+        headings = self.looking.headings
+        taken = {*self.looking.time.columns, self.end, *(self.keys.cells if self.keys else ())}
         numeric = [
-            cell
-            for cell, heading in enumerate(self.looking.headings)
+            (cell, heading)
+            for cell, heading in enumerate(headings)
             if heading
             and cell not in taken
             and look_numbers.numeric_share(column(self.looking.rows, cell)) >= ENOUGH
-            and self._is_counted(heading)
         ]
-        stated = [c for c in numeric if look_headings.unit_in(self._heading(c), self.units)]
-        return stated or numeric  # beside readings with a unit, the rest is weather and quality
-
-    def _is_counted(self, heading: str) -> bool:
-        """Whether a heading states no unit, or one that a meter of the park can count in."""
-        unit = look_headings.unit_in(heading, self.units)
-        return unit is None or unit.dimension in look_headings.COUNTED
-
-    def _meter_cell(self) -> int | None:
-        best: tuple[float, int] | None = None
-        for cell, heading in enumerate(self.looking.headings):
-            if cell in (*self.looking.time.columns, self.end) or self._is_point(cell):
-                continue
-            score = self._meter_score(cell, heading)
-            if score > 0 and (best is None or score > best[0]):
-                best = (score, cell)
-        if best is None:
-            return None
-        self.looking.note("meter.columns", self._heading(best[1]), "likely", "cells_name_meters")
-        return best[1]
-
-    def _is_point(self, cell: int) -> bool:
-        points = self.looking.points
-        return points is not None and points.first <= cell <= points.last
-
-    def _meter_score(self, cell: int, heading: str) -> float:
-        names = set(column(self.looking.rows, cell))
-        if not names or len(names) > MOST_NAMES * 10:
-            return 0
-        known = sum(self._match(name) is not None for name in list(names)[:MOST_NAMES])
-        is_words = look_numbers.numeric_share(list(names)) < 1 - ENOUGH
-        if known and (is_words or known == len(names)):
-            return 1 + known / len(names)
-        is_told_apart = bool(METER_WORDS.search(heading)) and 1 < len(names) <= MOST_NAMES
-        return 0.5 if is_told_apart and is_words else 0
-
-    def _match(self, name: str) -> tuple[Meter, Confidence, str] | None:
-        direction = look_headings.match_direction(name, self.meters)
-        if direction:
-            return direction, "guess", "name_resembles"
-        found = look_headings.match_meter(name, self.meters)
-        if found is None or found[1] == "guess":
-            return None
-        return found[0], "sure" if found[1] == "sure" else "likely", found[2]
-
-    def _match_names(self, cell: int) -> None:
-        for name in sorted(set(column(self.looking.rows, cell)))[:MOST_NAMES]:
-            found = self._match(name)
-            if found is None:
-                self.looking.note(f"meter.names.{name}", UNKNOWN, "guess", "nothing_matches")
-                continue
-            self.names[name] = found[0].id
-            self.looking.note(f"meter.names.{name}", found[0].id, found[1], found[2])
+        columns = ReadingColumns(self.meters, self.units, self.looking.note)
+        are_numbered = headings == numbered_headings(len(headings))
+        common = self.common[0] if self.common else None
+        found = columns.choose(numeric, common, are_numbered=are_numbered)
+        return found if self.keys else columns.one_a_meter(found)
 
     def _points(self) -> tuple[ValueFound, ...]:
-        if self.meter_cell is not None:
-            return (ValueFound(heading="", meter=None, unit=self._common_unit("points")),)
-        meter = self._meter_of_column("points", self.looking.path.stem)
-        return (ValueFound(heading="", meter=meter, unit=self._unit("points", "", meter)),)
+        points = self.looking.points
+        heading = self.looking.headings[points.first] if points else ""
+        if self.keys:
+            return (ValueFound(heading="", meter=None, unit=self._unit("points", heading, None)),)
+        meter = self._meter_by_name("points")
+        unit = self._unit("points", heading, self.by_id.get(meter))
+        return (ValueFound(heading="", meter=meter, unit=unit),)
 
-    def _values(self, numeric: list[int]) -> tuple[ValueFound, ...]:
-        found = []
-        headings = self.looking.headings  # a column's number is not its name
-        is_numbered = headings == numbered_headings(len(headings))
-        for cell in numeric:
-            heading = self._heading(cell)
-            if self.meter_cell is not None:
-                found.append(ValueFound(heading=heading, meter=None, unit=self._stated(heading)))
-                continue
-            bare = "" if is_numbered else look_headings.without_unit(heading, self.units)
-            meter = self._meter_of_column(heading, bare, is_only=len(numeric) == 1)
-            found.append(
-                ValueFound(heading=heading, meter=meter, unit=self._unit(heading, heading, meter))
+    def _values(self, readings: Sequence[Reading]) -> tuple[ValueFound, ...]:
+        if self.keys:
+            return self._of_keys(readings)
+        matched = [reading for reading in readings if reading.meter is not None]
+        if len(readings) == 1:
+            return (self._only(readings[0]),)
+        for reading in readings:
+            meter = reading.meter.id if reading.meter else UNKNOWN
+            self.looking.note(
+                f"{reading.heading}.meter", meter, reading.confidence, reading.because
             )
-        matched = [value for value in found if value.meter != UNKNOWN]
-        if self.meter_cell is not None:
-            return tuple(found[:1]) or self._nothing()
-        return tuple(matched or found) or self._nothing()
+        open_ones = [r for r in readings if r.because == "two_columns_one_meter"]
+        chosen = [r for r in readings if r in matched or r in open_ones] or readings
+        return tuple(self._value(reading, reading.meter) for reading in chosen) or self._nothing()
+
+    def _only(self, reading: Reading) -> ValueFound:
+        """Return the one column of readings; the sheet or the file may name its meter."""
+        if reading.meter is not None and reading.confidence != "guess":
+            self.looking.note(
+                f"{reading.heading}.meter", reading.meter.id, reading.confidence, reading.because
+            )
+            return self._value(reading, reading.meter)
+        guess = reading.meter.id if reading.meter else UNKNOWN
+        meter = self._meter_by_name(f"{reading.heading}.meter", guess)
+        return self._value(reading, self.by_id.get(meter))
+
+    def _value(self, reading: Reading, meter: Meter | None) -> ValueFound:
+        return ValueFound(
+            heading=reading.heading,
+            meter=meter.id if meter else UNKNOWN,
+            unit=self._unit(reading.heading, reading.heading, meter),
+        )
+
+    def _of_keys(self, readings: Sequence[Reading]) -> tuple[ValueFound, ...]:
+        for other in readings[1:]:
+            self.looking.note(other.heading, "", "guess", "one_column_read")
+        if not readings:
+            return self._nothing()
+        heading = readings[0].heading
+        unit = None if self.keys and self.keys.units else self._unit(heading, heading, None)
+        return (ValueFound(heading=heading, meter=None, unit=unit),)
 
     def _nothing(self) -> tuple[ValueFound, ...]:
-        self.looking.note("values", UNKNOWN, "guess", "nothing_matches")
-        meter = None if self.meter_cell is not None else UNKNOWN
-        return (ValueFound(heading=UNKNOWN, meter=meter, unit=None),)
+        self.looking.note("values", UNKNOWN, "guess", "no_readings")
+        return (ValueFound(heading=UNKNOWN, meter=None if self.keys else UNKNOWN, unit=None),)
 
-    def _meter_of_column(self, choice: str, name: str, *, is_only: bool = False) -> str:
-        found = look_headings.match_meter(name, self.meters)
-        if is_only and (found is None or found[1] == "guess"):
-            by_file = look_headings.match_meter(self.looking.path.stem, self.meters)
-            found = by_file or found
-        if found is None:
-            self.looking.note(f"{choice}.meter", UNKNOWN, "guess", "nothing_matches")
-            return UNKNOWN
-        sure: Confidence = "sure" if found[1] == "sure" else "guess"
-        sure = "likely" if found[1] == "likely" else sure
-        self.looking.note(f"{choice}.meter", found[0].id, sure, found[2])
-        return found[0].id
+    def _meter_by_name(self, choice: str, guess: str = UNKNOWN) -> str:
+        """Return the meter that the sheet's or the file's name means."""
+        choice = choice if choice.endswith(".meter") else f"{choice}.meter"
+        for name in (self.looking.sheet, self.looking.path.stem):
+            found = look_headings.match_meter(name, self.meters) if name else None
+            if found:
+                known: dict[str, Confidence] = {"sure": "sure", "likely": "likely"}
+                self.looking.note(choice, found[0].id, known.get(found[1], "guess"), found[2])
+                return found[0].id
+        because = "nothing_matches" if guess == UNKNOWN else "name_resembles"
+        self.looking.note(choice, guess, "guess", because)
+        return guess
 
-    def _stated(self, heading: str) -> str | None:
-        unit = look_headings.unit_in(heading, self.units)
+    def _unit(self, choice: str, heading: str, meter: Meter | None) -> str | None:
+        """Return the unit as the file states it, whether or not the meter can have it."""
+        unit, because = unit_in(heading, self.units), "unit_in_heading"
+        if unit is None and self.common is not None:
+            unit, because = self.common
         if unit is None:
-            return self._common_unit(heading)
-        self.looking.note(f"{heading}.unit", unit.symbol, "sure", "unit_in_heading")
+            self.looking.note(f"{choice}.unit", "", "likely", "unit_of_meter")
+            return None
+        wanted = self._wanted(meter)
+        if wanted and not wanted & {unit.dimension, RATES.get(unit.dimension, "")}:
+            is_gas = unit.dimension == "volume" and "gas_volume" in wanted
+            self.looking.note(
+                f"{choice}.unit",
+                unit.symbol,
+                "guess",
+                "gas_without_condition" if is_gas else "unit_of_other_quantity",
+            )
+            return unit.symbol
+        is_sure = because == "unit_in_heading"
+        self.looking.note(f"{choice}.unit", unit.symbol, "sure" if is_sure else "likely", because)
         return unit.symbol
 
-    def _common_unit(self, choice: str) -> str | None:
-        self.looking.note(f"{choice}.unit", "", "likely", "unit_of_meter")
-        return None
-
-    def _unit(self, choice: str, heading: str, meter_id: str) -> str | None:
-        unit = look_headings.unit_in(heading, self.units) if heading else None
-        meter = self.by_id.get(meter_id)
-        if unit is None or meter is None:
-            if unit is None:
-                return self._common_unit(choice)
-            self.looking.note(f"{choice}.unit", unit.symbol, "sure", "unit_in_heading")
-            return unit.symbol
-        wanted = self.catalogue.carrier(meter.carrier).dimension
-        if wanted in {unit.dimension, RATES.get(unit.dimension)}:
-            self.looking.note(f"{choice}.unit", unit.symbol, "sure", "unit_in_heading")
-            return unit.symbol
-        because = "unit_of_meter_condition" if unit.dimension == "volume" else "unit_of_meter"
-        self.looking.note(f"{choice}.unit", meter.unit, "guess", because)
-        return meter.unit
+    def _wanted(self, meter: Meter | None) -> set[str]:
+        """Return what the meters of a column measure, as far as they are known."""
+        named = self.keys.names.values() if self.keys else ()
+        meters = [meter] if meter else [self.by_id[m] for m in named if m in self.by_id]
+        return {self.catalogue.carrier(m.carrier).dimension for m in meters}

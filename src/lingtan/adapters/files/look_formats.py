@@ -12,6 +12,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
+from lingtan.adapters.files.time_sql import NARROW as NARROW_TIME
+from lingtan.adapters.files.time_sql import WIDE as WIDE_TIME
+
 DATE_FORMATS = (
     "%Y-%m-%d",
     "%Y/%m/%d",
@@ -37,7 +40,8 @@ FORMATS = (
 )
 DIGITS = {"%Y%m%d%H%M%S": 14, "%Y%m%d%H%M": 12, "%Y%m%d": 8, "%Y%m": 6}
 WORDS = re.compile(r"时间|时刻|日期|时段|月份|time|date|month|period|utc|stamp", re.IGNORECASE)
-LAST_HOUR = re.compile(r"(?<=[ T日])24(?=[:时])")
+LAST_HOUR = re.compile(r"(?<=[ T日])24(?=[:时点]|$)")
+NARROW = str.maketrans(WIDE_TIME, NARROW_TIME)
 
 SettledBy = Literal["reads", "order", "nothing"]
 
@@ -76,7 +80,7 @@ def best_formats(texts: Sequence[str], heading: str) -> FormatsFound | None:
     left = [text for text in texts if read(text, first) is None]
     second = max(FORMATS, key=lambda form: sum(read(text, form) is not None for text in left[:50]))
     more = sum(read(text, second) is not None for text in left)
-    is_joined = more > 0 and ("%z" in first) == ("%z" in second)
+    is_joined = more > 0 and _are_alike(first, second)
     return FormatsFound(
         formats=(first, second) if is_joined else (first,),
         share=(most + (more if is_joined else 0)) / len(texts),
@@ -87,7 +91,7 @@ def best_formats(texts: Sequence[str], heading: str) -> FormatsFound | None:
 
 def read(text: str, form: str) -> datetime | None:
     """Read a text by one format, 24:00 as the next day's 00:00; without its zone."""
-    bare = text.strip()
+    bare = text.strip().translate(NARROW)
     if form in DIGITS and len(bare) != DIGITS[form]:
         return None
     late = LAST_HOUR.search(bare)
@@ -96,6 +100,12 @@ def read(text: str, form: str) -> datetime | None:
     except ValueError:
         return None
     return moment.replace(tzinfo=None) + timedelta(days=1 if late else 0)
+
+
+def _are_alike(first: str, second: str) -> bool:
+    """Whether two formats may stand in one column: a month among days is a total, no reading."""
+    are_months = [form in MONTH_FORMATS for form in (first, second)]
+    return are_months[0] == are_months[1] and ("%z" in first) == ("%z" in second)
 
 
 def _choose(rivals: Sequence[str], texts: Sequence[str]) -> tuple[str, str, SettledBy]:

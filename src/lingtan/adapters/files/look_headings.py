@@ -1,33 +1,22 @@
-"""Look at headings and names: which unit they state, which meter they mean."""
+"""Look at headings and names: which point of a day they are, which meter they mean."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from lingtan.adapters.files.heading_block import JOINT
 from lingtan.adapters.files.layout import minute_of
-from lingtan.base.errors import UnitError
-from lingtan.base.units import Unit, UnitTable
 from lingtan.park.meters import OUTSIDE, Meter
 
-IN_BRACKETS = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]+?)\s*[)）\]】]")
-AFTER_MARK = re.compile(r"[/／_\s:：,，]+([^/／_\s:：,，]+)$")
 NUMBERED = re.compile(r"(\D{0,8}?)0*(\d{1,3})点?")
+SPAN = re.compile(r"(\d{1,2}:\d{2})\s*[-~–—至到]\s*\d{1,2}:\d{2}")
+NUMBERS = re.compile(r"\d+")
+SURENESS = ("guess", "likely", "sure")
 POINTS = {24: 60, 48: 30, 96: 15, 288: 5}
 ALIKE = 0.62
 SHORTEST = 3  # characters; below it, everything resembles something
-COUNTED = frozenset(
-    {
-        "energy",
-        "power",
-        "mass",
-        "volume",
-        "gas_volume",
-        "mass_flow",
-        "volume_flow",
-        "gas_flow",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,39 +30,9 @@ class PointsFound:
     because: str
 
 
-def unit_in(heading: str, units: UnitTable) -> Unit | None:
-    """Return the unit a heading states, in brackets or after a mark.
-
-    Examples
-    --------
-    >>> from lingtan.catalogue.load import load_catalogue
-    >>> units = load_catalogue().units
-    >>> [unit.symbol for text in ("有功功率(kW)", "电量/万千瓦时", "energy_kwh")
-    ...  if (unit := unit_in(text, units))]
-    ['kW', '10^4 kWh', 'kWh']
-    """
-    spoken = [*IN_BRACKETS.findall(heading), *AFTER_MARK.findall(heading)]
-    for text in spoken:
-        for spelling in (text, text.replace("kw", "kW"), text.upper(), text.replace("mw", "MW")):
-            try:
-                return units.find(spelling)
-            except UnitError:
-                continue
-    return None
-
-
-def without_unit(heading: str, units: UnitTable) -> str:
-    """Return a heading without the unit it states."""
-    bare = IN_BRACKETS.sub("", heading).strip()
-    after = AFTER_MARK.search(bare)
-    if after and unit_in(bare, units):
-        bare = bare[: after.start()]
-    return bare.strip(" /_:：")
-
-
 def find_points(headings: Sequence[str]) -> PointsFound | None:
     """Return the run of columns that are the points of a day, if there is one."""
-    minutes = [minute_of(heading) for heading in headings]
+    minutes = [_minute(heading) for heading in headings]
     for step in (5, 15, 30, 60):
         for label, opening in (("end", step), ("start", 0)):
             wanted = [opening + step * n for n in range(1440 // step)]
@@ -91,7 +50,16 @@ def find_points(headings: Sequence[str]) -> PointsFound | None:
 
 
 def match_meter(text: str, meters: Sequence[Meter]) -> tuple[Meter, str, str] | None:
-    """Return the meter a text means, how sure it is, and why; None when nothing resembles it."""
+    """Return the meter a text means, how sure it is, and why; None when nothing resembles it.
+
+    Of a heading joined from several lines, one line may be the name.
+    """
+    parts = [part.strip() for part in text.split(JOINT)] if JOINT in text else []
+    found = [match for part in (text, *parts) if (match := _match(part, meters))]
+    return max(found, key=lambda match: SURENESS.index(match[1]), default=None)
+
+
+def _match(text: str, meters: Sequence[Meter]) -> tuple[Meter, str, str] | None:
     wanted = _bare(text)
     known = [(meter, _bare(name)) for meter in meters for name in _names(meter)]
     same = {meter.id: meter for meter, name in known if wanted and name == wanted}
@@ -103,7 +71,7 @@ def match_meter(text: str, meters: Sequence[Meter]) -> tuple[Meter, str, str] | 
     inside = {
         meter.id: meter
         for meter, name in known
-        if name in words or (len(name) >= SHORTEST and (name in wanted or wanted in name))
+        if name in words or _is_inside(name, wanted) or _is_inside(wanted, name)
     }
     if len(inside) == 1:
         return next(iter(inside.values())), "likely", "name_resembles"
@@ -130,8 +98,28 @@ def match_direction(text: str, meters: Sequence[Meter]) -> Meter | None:
     return found[0] if len(found) == 1 else None
 
 
+def _minute(heading: str) -> int | None:
+    """Return the minute a heading names; of an interval its beginning, of joined lines any."""
+    text = unicodedata.normalize("NFKC", heading)
+    minute = minute_of(text)
+    if minute is not None or text.strip().isdecimal():
+        return minute
+    if span := SPAN.fullmatch(text.strip()):
+        return minute_of(span[1])
+    parts = [part for part in text.split(JOINT) if not part.isdecimal()]
+    return next(
+        (m for part in parts[:9] if len(parts) > 1 and (m := _minute(part)) is not None), None
+    )
+
+
 def _numbered_points(headings: Sequence[str]) -> PointsFound | None:
     found = [NUMBERED.fullmatch(heading) for heading in headings]
+    hours = [int(match[2]) if match else -1 for match in found]
+    for first in range(len(headings) - 23):
+        if hours[first : first + 24] == list(range(24)) and hours[first + 24 : first + 25] != [24]:
+            return PointsFound(
+                first=first, last=first + 23, minutes=60, label="start", because="hours_from_0"
+            )
     for count, minutes in POINTS.items():
         for first in range(len(headings) - count + 1):
             run = found[first : first + count]
@@ -164,7 +152,7 @@ def _ends(meter: Meter) -> tuple[str, ...]:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).lower()
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
 def _is_telling(bare: str) -> bool:
@@ -172,7 +160,19 @@ def _is_telling(bare: str) -> bool:
     return len(bare) >= SHORTEST or (len(bare) == SHORTEST - 1 and not bare.isascii())
 
 
+def _is_inside(name: str, text: str) -> bool:
+    """Whether a text holds a name, whole numbers only: 1变 is not in 11变.
+
+    A name of two characters must begin the text: 1变 begins 1变电量.
+    """
+    if len(name) < SHORTEST and not (_is_telling(name) and text.startswith(name)):
+        return False
+    before = r"(?<!\d)" if name[:1].isdecimal() else ""
+    after = r"(?!\d)" if name[-1:].isdecimal() else ""
+    return bool(name) and re.search(before + re.escape(name) + after, text) is not None
+
+
 def _likeness(one: str, other: str) -> float:
-    if min(len(one), len(other)) < SHORTEST:
+    if min(len(one), len(other)) < SHORTEST or NUMBERS.findall(one) != NUMBERS.findall(other):
         return 0.0
     return SequenceMatcher(None, one, other).ratio()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from lingtan.adapters.files.layout import minute_of
+from lingtan.adapters.files.look_clock import ClockFound, Confidence, Label, find_clock
 from lingtan.adapters.files.look_formats import (
     DATE_FORMATS,
     LAST_HOUR,
@@ -18,7 +18,14 @@ from lingtan.adapters.files.look_formats import (
 )
 
 END_WORDS = re.compile(r"末|结束|截止|终|\bend\b|_end|ending|until", re.IGNORECASE)
-CLOCK = re.compile(r"\d{1,2}[:：]\d{2}([:：]\d{2})?")
+START_WORDS = re.compile(r"起始|开始|时段起|\bstart|\bbegin|\bfrom\b", re.IGNORECASE)
+MIDNIGHT = re.compile(r"[ T]0?0:00(:00)?$")
+CELL_DATES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M")  # as a workbook's date cells are read
+PARTS = (
+    (re.compile(r"年|年份|year", re.IGNORECASE), 1995, 2100),
+    (re.compile(r"月|月份|month", re.IGNORECASE), 1, 12),
+    (re.compile(r"日|日期|day", re.IGNORECASE), 1, 31),
+)
 ENOUGH = 0.7
 
 
@@ -29,13 +36,16 @@ class TimeFound:
     Attributes
     ----------
     columns : tuple of int
-        Its cell, from 0; two for a date and a clock.
+        Its cell, from 0; several for a date and a clock, or for year, month and day.
     found : FormatsFound
         Its formats, and how sure they are.
+    clock : ClockFound or None
+        The clock in a column of its own.
     """
 
     columns: tuple[int, ...]
     found: FormatsFound
+    clock: ClockFound | None = None
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -56,34 +66,49 @@ def find_time(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> TimeFou
         if (texts := column(rows, cell)) and (best := best_formats(texts, _name(headings, cell)))
         if best.share >= ENOUGH
     ]
+    parts = _in_parts(headings, rows)
+    if parts is not None:
+        return _with_clock(parts, headings, rows)
     if not found:
         return None
     best_one = max(found, key=lambda time: (_rank(time, headings), -time.columns[0]))
-    return _with_clock(best_one, rows)
+    return _with_clock(best_one, headings, rows)
 
 
 def times_of(time: TimeFound, rows: Sequence[Sequence[str]]) -> list[datetime]:
     """Return the times of rows that can be read, in order."""
-    texts = [" ".join(_cell(row, cell) for cell in time.columns) for row in rows]
+    texts = [_text(time, row) for row in rows]
     return [moment for text in texts if (moment := _read_any(text, time.formats)) is not None]
 
 
 def label_of(
     time: TimeFound, headings: Sequence[str], rows: Sequence[Sequence[str]]
-) -> tuple[str, str, str]:
+) -> tuple[Label, Confidence, str]:
     """Return ``start`` or ``end``, how sure it is, and why."""
     texts = [_cell(row, time.columns[-1]) for row in rows]
     if any(LAST_HOUR.search(" " + text) for text in texts):
         return "end", "sure", "ends_with_24"
-    if any(END_WORDS.search(_name(headings, cell)) for cell in time.columns):
+    names = [_name(headings, cell) for cell in time.columns]
+    if any(map(END_WORDS.search, names)):
         return "end", "sure", "heading_says_end"
-    moments = times_of(time, rows)
+    if any(map(START_WORDS.search, names)):
+        return "start", "sure", "heading_says_start"
+    by_clock = time.clock.label() if time.clock else None
+    return by_clock or _label_of_first(times_of(time, rows))
+
+
+def _label_of_first(moments: Sequence[datetime]) -> tuple[Label, Confidence, str]:
+    """Return what the first time tells: a day that begins at 00:00, or one step after."""
     step = step_of(moments)
-    if moments and step and step < timedelta(days=1):
-        midnight = moments[0].replace(hour=0, minute=0, second=0)
-        if moments[0] - midnight == step:
-            return "end", "likely", "first_is_quarter"
-    return "start", "likely", "starts_at_midnight"
+    if not moments or not step or step >= timedelta(days=1):
+        return "start", "likely", "names_its_day"
+    first = min(moments)
+    since = first - first.replace(hour=0, minute=0, second=0)
+    if since == step:
+        return "end", "likely", "first_is_quarter"
+    if not since:
+        return "start", "likely", "starts_at_midnight"
+    return "start", "guess", "label_open"
 
 
 def are_dates(time: TimeFound, rows: Sequence[Sequence[str]]) -> bool:
@@ -108,6 +133,15 @@ def step_of(moments: Sequence[datetime]) -> timedelta | None:
     return steps.most_common(1)[0][0] if steps else None
 
 
+def _text(time: TimeFound, row: Sequence[str]) -> str:
+    cells = [_cell(row, cell) for cell in time.columns]
+    if len(cells) > 1:
+        cells[0] = MIDNIGHT.sub("", cells[0])
+    if time.clock and time.clock.separator:
+        cells[-1] = cells[-1].split(time.clock.separator)[0].strip()
+    return " ".join(cells)
+
+
 def column(rows: Sequence[Sequence[str]], cell: int) -> list[str]:
     """Return the filled cells of a column."""
     return [text for row in rows if (text := _cell(row, cell))]
@@ -123,19 +157,45 @@ def _rank(time: TimeFound, headings: Sequence[str]) -> tuple[bool, bool, float]:
     return named, has_clock, round(time.share, 2)
 
 
-def _with_clock(time: TimeFound, rows: Sequence[Sequence[str]]) -> TimeFound:
+def _with_clock(
+    time: TimeFound, headings: Sequence[str], rows: Sequence[Sequence[str]]
+) -> TimeFound:
     """Join a date column with the clock column beside it."""
-    if time.formats[0] not in DATE_FORMATS:
+    is_written = time.formats[0] in DATE_FORMATS
+    if not is_written and not (time.formats[0] in CELL_DATES and are_dates(time, rows)):
         return time
-    for cell in range(time.columns[0] + 1, max(len(row) for row in rows)):
-        texts = column(rows, cell)
-        if texts and all(CLOCK.fullmatch(t) and minute_of(t) is not None for t in texts):
-            clock = "%H:%M:%S" if texts[0].count(":") == 2 else "%H:%M"
-            formats = tuple(f"{form} {clock}" for form in time.formats)
-            rival = f"{time.found.rival} {clock}" if time.found.rival else ""
-            found = replace(time.found, formats=formats, rival=rival)
-            return TimeFound(columns=(*time.columns, cell), found=found)
+    for cell in range(time.columns[-1] + 1, max(len(row) for row in rows)):
+        clock = find_clock(column(rows, cell), _name(headings, cell))
+        if clock is None:
+            continue
+        days = time.formats if is_written else ("%Y-%m-%d",)
+        formats = tuple(f"{day} {clock.form}" for day in days)
+        rival = f"{time.found.rival} {clock.form}" if time.found.rival else ""
+        found = replace(time.found, formats=formats, rival=rival)
+        return TimeFound(columns=(*time.columns, cell), found=found, clock=clock)
     return time
+
+
+def _in_parts(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> TimeFound | None:
+    """Return the year, month and day that stand in columns of their own."""
+    cells = []
+    for words, low, high in PARTS:
+        fits = [
+            cell
+            for cell, heading in enumerate(headings)
+            if words.fullmatch(heading.strip()) and _are_between(column(rows, cell), low, high)
+        ]
+        if len(fits) != 1:
+            return None
+        cells.append(fits[0])
+    found = FormatsFound(formats=("%Y %m %d",), share=1.0)
+    return TimeFound(columns=tuple(cells), found=found)
+
+
+def _are_between(texts: Sequence[str], low: int, high: int) -> bool:
+    return bool(texts) and all(
+        text.isdecimal() and text.isascii() and low <= int(text) <= high for text in texts
+    )
 
 
 def _name(headings: Sequence[str], cell: int) -> str:

@@ -29,6 +29,9 @@ TIME_FORMATS = (
 NUMBER_FORMATS = ("excel", "excel_1904", "epoch_s", "epoch_ms")
 ENCODINGS = ("auto", "utf-8", "gb18030", "gbk", "big5", "utf-16", "utf-16-le", "utf-16-be")
 
+SHEET = "#sheet"  # stands among the meter columns for the name of the sheet
+OPEN = "?"  # stands where a person has to write what could not be seen
+
 Words = tuple[str, ...]
 Column = Annotated[str, Field(min_length=1)]  # a heading, or #3 for a column without one
 
@@ -68,8 +71,9 @@ class NumberForm(Strict):
 class TimeForm(Strict):
     """Where the time stands and what it means."""
 
-    columns: Annotated[tuple[Column, ...], Field(min_length=1, max_length=2)] = Field(
-        description="heading of the time column, or of the date and the clock column"
+    columns: Annotated[tuple[Column, ...], Field(min_length=1, max_length=4)] = Field(
+        description="heading of the time column, or of the columns it is in, joined by a blank: "
+        "date and clock, or year, month, day and hour"
     )
     formats: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
         default=TIME_FORMATS,
@@ -137,11 +141,17 @@ class MeterNames(Strict):
     """Which meter a line is about, when a column says so."""
 
     columns: Annotated[tuple[Column, ...], Field(min_length=1)] = Field(
-        description="heading of the meter column; several are joined by /"
+        description="heading of the meter column, or #sheet for the name of the sheet; several "
+        "are joined by /"
     )
     names: dict[str, str] = Field(
         default_factory=dict,
-        description="what the file calls a meter: its id; ids and names of the park need no entry",
+        description="what the file calls a meter: its id; ids and names of the park need no "
+        "entry, and ? is one that nobody has named yet",
+    )
+    units: dict[str, str] = Field(
+        default_factory=dict,
+        description="unit of a name, when names of one column have different ones",
     )
     ignore: Words = Field(
         default=(), description="names of meters that are left out on purpose; listed as skipped"
@@ -197,8 +207,15 @@ class Mapping(Strict):
         description="line of the headings; what stands above is skipped. 0: no headings, and "
         "columns are named 1, 2, 3…",
     )
+    heading_from: Annotated[int | None, Field(ge=1, le=1000)] = Field(
+        default=None,
+        description="first of several lines of headings, when a group or a unit stands in a line "
+        "of its own: they are joined by /, a merged cell counts for every column below it",
+    )
     skip: Words = Field(
-        default=(), description="a line whose first filled cell starts so is no reading: 合计…"
+        default=(),
+        description="a line whose first filled cell starts so, or one of whose cells is just "
+        "this, is no reading: 合计…",
     )
     numbers: NumberForm = Field(default_factory=NumberForm)
     time: TimeForm
@@ -226,6 +243,8 @@ class Mapping(Strict):
             raise PydanticCustomError("which_meter", "which_meter")
         if self.points and (self.time.period_end or self.time.period_separator):
             raise PydanticCustomError("bill_in_wide", "bill_in_wide")
+        if self.heading_from is not None and self.heading_from > self.heading:
+            raise PydanticCustomError("heading_backward", "heading_backward")
         return self
 
     def reads(self, name: str) -> bool:
@@ -240,6 +259,11 @@ class Mapping(Strict):
         (True, False)
         """
         return any(fnmatch(name, pattern) for pattern in self.matches)
+
+    @property
+    def first_heading(self) -> int:
+        """Line of the first heading; 0 when there are none."""
+        return self.heading_from or self.heading
 
     @property
     def sentinel_numbers(self) -> tuple[Decimal, ...]:

@@ -31,6 +31,7 @@ CASES: Mapping[str, str] = {
     "long_or_wide": "detail.mapping_long_or_wide",
     "which_meter": "detail.mapping_which_meter",
     "bill_in_wide": "detail.mapping_bill_in_wide",
+    "heading_backward": "detail.mapping_heading_backward",
 }
 MISFIT = "detail.mapping_misfit"  # of what the model may refuse one day and we foresaw not
 LIMITS = ("ge", "le", "max_length")

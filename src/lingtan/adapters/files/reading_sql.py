@@ -72,11 +72,10 @@ def _marked(lines: str, reading: Reading) -> str:
     titles = [str(line) for line, kind, _ in source.preamble if kind == "title"] or ["-1"]
     headings = [str(line) for line, kind, _ in source.preamble if kind == "heading"] or ["-1"]
     again = {text for _, kind, text in source.preamble if kind == "heading"} or {"\x01"}
-    words = " OR ".join(
-        f"starts_with(ltrim(text, {EDGES}), {quoted(word.strip())})" for word in mapping.skip
-    )
+    words = " OR ".join(_is_skipped(word.strip()) for word in mapping.skip if word.strip())
     return f"""
-        SELECT line, text, cells, is_open, {source.dates or "NULL"} AS dates, CASE
+        SELECT line, text, cells, is_open, {source.dates or "NULL"} AS dates,
+            {source.sheet or "NULL"} AS sheet, CASE
             WHEN line IN ({", ".join(titles)}) THEN {TITLE}
             WHEN line IN ({", ".join(headings)}) THEN {HEADING}
             WHEN {source.blank} THEN {BLANK}
@@ -86,10 +85,21 @@ def _marked(lines: str, reading: Reading) -> str:
         FROM ({lines})"""
 
 
+def _is_skipped(word: str) -> str:
+    """Return the condition that a line begins with a word, or that one of its cells is the word.
+
+    A look at the whole line spares most lines the look at their cells.
+    """
+    cells = f"list_contains(list_transform(cells, lambda c: trim(c)), {quoted(word)})"
+    begins = f"starts_with(ltrim(text, {EDGES}), {quoted(word)})"
+    return f"(contains(text, {quoted(word)}) AND ({begins} OR {cells}))"
+
+
 def _timed(lines: str, reading: Reading) -> str:
     """Read what a line says once: its time, its meter, whether its cells are whole."""
     layout, mapping = reading.layout, reading.mapping
-    name = " || '/' || ".join(trimmed(f"cells[{cell}]") for cell in layout.meter) or "''"
+    keys = [trimmed(f"cells[{cell}]") if cell else "sheet" for cell in layout.meter]
+    name = " || '/' || ".join(keys) or "''"
     values = f"cells[{layout.values[0]}]" if len(layout.values) == 1 else _cells(layout)
     text = time_sql.clock_text(layout, mapping)
     until = time_sql.until_text(layout, mapping)

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from lingtan.adapters.files.mapping import Mapping, PointColumns, ValueColumn
+from lingtan.adapters.files.mapping import OPEN, Mapping, PointColumns, ValueColumn
 from lingtan.base.errors import Detail, UnitError
 from lingtan.catalogue.load import Catalogue
 from lingtan.park.meters import Meter, MeterKind
@@ -100,7 +100,7 @@ class RouteFinder:
         heading = f"/{column.column}" if self._several and isinstance(column, ValueColumn) else ""
         named = self.mapping.meter.names if self.mapping.meter else {}
         for name, meter_id in named.items():
-            if name.endswith(heading):
+            if name.endswith(heading) and meter_id != OPEN:
                 self._try(number, name, meter_id, column)
         for name, meter in self._own_names():
             if f"{name}{heading}" not in named:
@@ -121,6 +121,10 @@ class RouteFinder:
         self, number: int, name: str, meter_id: str, column: ValueColumn | PointColumns
     ) -> None:
         meter = self.meters.get(meter_id)
+        if meter_id == OPEN:
+            where = column.column if isinstance(column, ValueColumn) else "points"
+            self.faults.append(Detail(words="detail.meter_open", place=where))
+            return
         if meter is None:
             self.faults.append(Detail(words="detail.no_meter", place=meter_id))
             return
@@ -142,11 +146,12 @@ class RouteFinder:
     ) -> Route:
         self._check_interval(meter, column)
         negative, other = self._negative(column, meter)
+        own = self.mapping.meter.units if self.mapping.meter else {}
         return Route(
             column=number,
             name=name,
             meter=meter,
-            factor=self._factor(column.unit or meter.unit, meter),
+            factor=self._factor(own.get(name) or column.unit or meter.unit, meter),
             negative=negative,
             other=other,
         )
@@ -179,6 +184,19 @@ class RouteFinder:
             if meter.kind is MeterKind.REGISTER or meter.resolution.minutes is None:
                 raise UnitError("rate_without_interval", facts={"unit": unit, "meter": meter.id})
             return found.scale * Fraction(meter.resolution.minutes, 60) / canonical.scale
+        if found.dimension == "volume" and canonical.dimension == "gas_volume":
+            size = "万" if found.symbol.startswith("10^4") else ""
+            cold, warm = units.find(f"{size}Nm3"), units.find(f"{size}Sm3")
+            percent = round(float(cold.scale / warm.scale - 1) * 100, 1)
+            raise UnitError(
+                "gas_without_condition",
+                facts={
+                    "unit": unit,
+                    "cold": f"{size}Nm3",
+                    "warm": f"{size}Sm3",
+                    "percent": percent,
+                },
+            )
         return units.convert_exactly(Fraction(1), unit, canonical.symbol)
 
 

@@ -2,8 +2,8 @@
 
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -44,6 +44,8 @@ class Sample:
         Last lines.
     encoding, delimiter, sheet : str
         How text is written, or which sheet was looked at; empty when it is neither.
+    sheets : mapping of str to rows
+        First rows of every sheet, in order.
     notes : tuple of Note
         Why.
     """
@@ -54,6 +56,7 @@ class Sample:
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
+    sheets: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
 
 
@@ -129,23 +132,26 @@ def _evenness(lines: Sequence[str], mark: str) -> tuple[float, int]:
 
 def _of_workbook(path: Path) -> Sample:
     best: tuple[int, str, list[list[str]]] = (-1, "", [])
+    sheets: dict[str, Sequence[Sequence[str]]] = {}
     with opened(path) as book:
         names = sheet_names(book)
         for name in names:
             rows = [row.cells for row in islice(rows_of(book, name, path), MOST_ROWS)]
+            sheets[name] = rows[:LINES]
             numbers = sum(any(c.isdecimal() for c in cell) for row in rows[:200] for cell in row)
-            best = max(best, (numbers, name, rows), key=lambda found: found[0])
+            if not best[1] or numbers > best[0]:
+                best = (numbers, name, rows)
     _, sheet, rows = best
     confidence = "sure" if len(names) == 1 else "likely"
     note = Note(
         choice="sheets", value=sheet, confidence=confidence, because="sheet_with_most_numbers"
     )
-    is_first = bool(names) and sheet == names[0]
     return Sample(
         kind="xlsx",
         rows=rows[:LINES],
         last=rows[-LAST_LINES:],
-        sheet="" if is_first else sheet,
+        sheet=sheet,
+        sheets=sheets,
         notes=(note,),
     )
 

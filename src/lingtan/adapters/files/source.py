@@ -41,6 +41,10 @@ class Source:
         Characters the encoding could not read.
     spans : tuple of SheetSpan
         Sheets, when it is a workbook.
+    unread : tuple of str
+        Sheets that hold something and are not read.
+    sheet : str
+        Column of ``relation`` with the name of the sheet; empty when there are no sheets.
     dates : str
         Column of ``relation`` that lists the cells that are dates of the workbook; else empty.
     """
@@ -53,6 +57,8 @@ class Source:
     is_counted: bool = False
     damaged: int = 0
     spans: tuple[SheetSpan, ...] = ()
+    unread: tuple[str, ...] = ()
+    sheet: str = ""
     dates: str = ""
 
     def place(self, line: int | None) -> Place:

@@ -124,6 +124,7 @@ def _prepare(
 def _spellings(mapping: Mapping, catalogue: Catalogue) -> tuple[str, ...]:
     columns = mapping.values or ((mapping.points,) if mapping.points else ())
     named = [column.unit for column in columns if column.unit]
+    named += mapping.meter.units.values() if mapping.meter else ()
     units = [catalogue.units.find(name) for name in named]
     return tuple(sorted({*named, *(unit.symbol for unit in units)}))
 
@@ -236,5 +237,7 @@ class _Staging:
         names = ", ".join(self.reading.layout.unused)
         if names:
             tally.note(kinds.COLUMNS_UNUSED, None, columns=shortened(names))
+        if self.source.unread:
+            tally.note(kinds.SHEETS_UNREAD, None, sheets=shortened(", ".join(self.source.unread)))
         if not rows:
             tally.note(kinds.NOTHING_STAGED, None)

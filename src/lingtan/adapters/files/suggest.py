@@ -5,13 +5,15 @@ is read strictly by it. What cannot be seen is left as ``?`` for that person, ne
 """
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from lingtan.adapters.files import look_headings, look_numbers, look_time
+from lingtan.adapters.files import look_headings, look_numbers, look_rows, look_time
 from lingtan.adapters.files.look_columns import Columns, find_columns
-from lingtan.adapters.files.look_formats import FormatsFound, best_formats
+from lingtan.adapters.files.look_formats import FormatsFound
+from lingtan.adapters.files.look_rows import HeadingFound
+from lingtan.adapters.files.look_sheets import find_sheets
+from lingtan.adapters.files.look_units import unit_in_title
 from lingtan.adapters.files.mapping import (
     BLANKS,
     BLANKS_ZH,
@@ -25,14 +27,10 @@ from lingtan.adapters.files.mapping import (
     ValueColumn,
 )
 from lingtan.adapters.files.sample import Sample, take_sample
-from lingtan.adapters.files.source import clean_headings, numbered_headings
 from lingtan.base.errors import MappingError
+from lingtan.base.units import Unit, UnitTable
 from lingtan.catalogue.load import Catalogue
 from lingtan.park.park import Park
-
-TOTALS = re.compile(
-    r"合计|总计|小计|平均|最大|最小|total|sum|average|制表|审核|备注|注[:：]", re.I
-)
 
 Confidence = Literal["sure", "likely", "guess"]
 
@@ -61,15 +59,23 @@ class _Suggestion:
     def __init__(self, path: Path, sample: Sample, park: Park, catalogue: Catalogue) -> None:
         self.path = path
         self.sample = sample
+        self.sheet = sample.sheet
         self.notes: list[Note] = list(sample.notes)
         self.note("kind", sample.kind, "sure", "first_bytes")
-        self.heading, self.headings = self._heading()
-        self.rows = [row for row in sample.rows[self.heading :] if not _is_total(row)]
+        self.heading = self._heading(catalogue.units)
+        self.headings = self.heading.headings
+        below = sample.rows[self.heading.last :]
+        self.rows = [row for row in below if not look_rows.is_total(row)]
         found = look_time.find_time(self.headings, self.rows)
         if found is None:
             raise self._blind()
         self.time = found
         self.points = look_headings.find_points(self.headings)
+        self.found_sheets = find_sheets(
+            sample.sheets, sample.sheet, self.heading, found, park.meters, catalogue.units
+        )
+        self.sheets = self.found_sheets.read if self.found_sheets.are_meters else ()
+        self.common = self._common_unit(catalogue.units)
         self.columns: Columns = find_columns(self, park, catalogue)
         self.zone = park.time_zone
 
@@ -88,13 +94,16 @@ class _Suggestion:
         sentinels = look_numbers.find_sentinels(cells)
         for sentinel in sentinels:
             self.note("sentinels", sentinel, "likely", "far_from_the_rest")
-        sample = self.sample
+        sample, heading = self.sample, self.heading
+        is_parquet = sample.kind == "parquet"
+        has_block = not is_parquet and heading.first < heading.last
         return Mapping(
             matches=(_pattern(self.path.name),),
             kind=sample.kind,
             text=TextForm(encoding=sample.encoding or "auto", delimiter=sample.delimiter or ","),
-            sheets=(sample.sheet,) if sample.sheet else (),
-            heading=1 if sample.kind == "parquet" else self.heading,
+            sheets=self._sheets(),
+            heading=1 if is_parquet else heading.last,
+            heading_from=heading.first if has_block else None,
             skip=self._skip(),
             numbers=NumberForm(decimal=decimal, thousands=thousands),
             time=self._time(),
@@ -106,19 +115,31 @@ class _Suggestion:
             notes=tuple(self.notes),
         )
 
-    def _heading(self) -> tuple[int, tuple[str, ...]]:
-        rows = self.sample.rows
-        first = next((n for n, row in enumerate(rows) if _is_data(row)), None)
-        if first is None:
+    def _heading(self, units: UnitTable) -> HeadingFound:
+        found = look_rows.find_heading(self.sample.rows, units)
+        if found is None:
             raise self._blind()
-        above = [n for n in range(first) if sum(bool(cell.strip()) for cell in rows[n]) > 1]
-        if not above:
-            self.note("heading", 0, "likely", "words_not_numbers")
-            return 0, numbered_headings(len(rows[first]))
-        self.note("heading", above[-1] + 1, "likely", "words_not_numbers")
-        found = clean_headings(list(rows[above[-1]]))
-        padded = [*found, *[""] * (len(rows[first]) - len(found))]
-        return above[-1] + 1, tuple(name or f"#{n}" for n, name in enumerate(padded, start=1))
+        shown = f"{found.first}–{found.last}" if found.first < found.last else found.last
+        because = "heading_lines" if found.first < found.last else "words_not_numbers"
+        self.note("heading", shown, "likely", because)
+        return found
+
+    def _common_unit(self, units: UnitTable) -> tuple[Unit, str] | None:
+        """Return the unit that a title, or the name of the sheet, states for every column."""
+        for title in self.heading.titles:
+            if unit := unit_in_title(title, units):
+                return unit, "unit_in_title"
+        unit = unit_in_title(self.sheet, units)
+        return (unit, "unit_in_sheet") if unit else None
+
+    def _sheets(self) -> tuple[str, ...]:
+        found, first = self.found_sheets, next(iter(self.sample.sheets), "")
+        if len(found.read) > 1:
+            because = "sheets_are_meters" if found.are_meters else "sheets_go_on"
+            self.note("sheets", ", ".join(found.read), "likely", because)
+        for name in found.unread:
+            self.note("sheets", name, "likely", "sheet_not_read")
+        return () if found.read in ((first,), ("",)) else found.read
 
     def _time(self) -> TimeForm:
         time, names = self.time, [self.headings[cell] for cell in self.time.columns]
@@ -146,6 +167,7 @@ class _Suggestion:
             label=label,
             midnight="same_day" if is_same_day else "next_day",
             period_end=self.columns.period_end,
+            period_separator=(time.clock.separator or None) if time.clock else None,
         )
 
     def _note_formats(self, found: FormatsFound) -> None:
@@ -169,18 +191,19 @@ class _Suggestion:
         if self.columns.has_register:
             self.note("time.label", "start", "likely", "only_instants")
             return "start", False
-        label, sure_text, because = look_time.label_of(self.time, self.headings, self.rows)
+        label, sure, because = look_time.label_of(self.time, self.headings, self.rows)
         is_same_day = look_time.closes_same_day(look_time.times_of(self.time, self.rows))
         if is_same_day:
             self.note("time.midnight", "same_day", "likely", "closes_same_day")
             label = "end"
-        self.note("time.label", label, "sure" if sure_text == "sure" else "likely", because)
-        return "end" if label == "end" else "start", is_same_day
+        self.note("time.label", label, sure, because)
+        return label, is_same_day
 
     def _meter(self) -> MeterNames | None:
-        if not self.columns.meter_column:
+        keys = self.columns.keys
+        if keys is None:
             return None
-        return MeterNames(columns=(self.columns.meter_column,), names=self.columns.names)
+        return MeterNames(columns=keys.columns, names=keys.names, units=keys.units)
 
     def _values(self) -> tuple[ValueColumn, ...]:
         if self.points:
@@ -203,31 +226,14 @@ class _Suggestion:
         )
 
     def _skip(self) -> tuple[str, ...]:
-        rows = [*self.sample.rows[self.heading :], *self.sample.last]
-        words = {found.group() for row in rows if (found := TOTALS.match(_first(row)))}
-        for word in sorted(words):
+        rows = [*self.sample.rows[self.heading.last :], *self.sample.last]
+        words = look_rows.words_of_totals(rows)
+        for word in words:
             self.note("skip", word, "sure", "first_cell_says_total")
-        return tuple(sorted(words))
+        return words
 
     def _blind(self) -> MappingError:
         return MappingError("nothing_to_suggest", facts={"file": self.path.name})
-
-
-def _is_data(row: Sequence[str]) -> bool:
-    filled = [cell.strip() for cell in row if cell.strip()]
-    if _is_total(row) or len(filled) < 2:
-        return False
-    times = [n for n, cell in enumerate(filled) if best_formats([cell], "")]
-    numbers = [n for n, cell in enumerate(filled) if look_numbers.is_number(cell)]
-    return bool(times and set(numbers) - {times[0]}) or len(numbers) == len(filled) > 1
-
-
-def _is_total(row: Sequence[str]) -> bool:
-    return bool(TOTALS.match(_first(row)))
-
-
-def _first(row: Sequence[str]) -> str:
-    return next((cell.strip() for cell in row if cell.strip()), "")
 
 
 def _pattern(name: str) -> str:

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 from lingtan.adapters.files.engine import Engine, quoted
+from lingtan.adapters.files.heading_block import join_headings
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.source import Source, clean_headings, numbered_headings
 from lingtan.adapters.files.survey import CELL_MARK, clean_copy, first_lines, survey_text
@@ -45,7 +46,7 @@ def open_text(path: Path, mapping: Mapping, engine: Engine) -> Source:
         relation=_relation(readable, mapping.text.delimiter),
         headings=headings,
         preamble=tuple(
-            (number, "title" if number < mapping.heading else "heading", text)
+            (number, "title" if number < mapping.first_heading else "heading", text)
             for number, text in enumerate(lines[:last], start=1)
         ),
         blank=f"strlen(text) <= {2 * len(headings) + 8} AND trim(text, {quoted(EDGES)}) = ''",
@@ -75,7 +76,9 @@ def _headings(lines: list[str], mapping: Mapping) -> tuple[tuple[str, ...], int]
     while text.count('"') % 2 and last < len(lines):  # a heading written over several lines
         text += "\n" + lines[last]
         last += 1
-    return clean_headings(split_line(text, delimiter)), last
+    above = lines[mapping.first_heading - 1 : mapping.heading - 1]
+    rows = [split_line(line, delimiter) for line in (*above, text)]
+    return clean_headings(join_headings(rows) if above else rows[0]), last
 
 
 def _relation(path: Path, delimiter: str) -> str:

@@ -12,7 +12,7 @@ from lingtan.adapters.files.mapping import Mapping
 
 WIDE = "０１２３４５６７８９：／－．　年月"
 NARROW = "0123456789:/-. 年月"
-LAST_HOUR = r"^(.*(?:[^0-9]|^[0-9]{8}))24((?::?00){0,2}|时(?:00分)?)$"
+LAST_HOUR = r"^(.*(?:[^0-9]|^[0-9]{8}))24((?::?00){0,2}|[时点](?:00分)?|[hH])$"
 EXCEL_EPOCHS = {"excel": "1899-12-30", "excel_1904": "1904-01-01"}
 FIRST_YEAR, LAST_YEAR = 1995, 2100  # what lies outside is no reading of a park in operation
 CELL_FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
@@ -23,11 +23,12 @@ MINUTE_US = 60_000_000
 def clock_text(layout: Layout, mapping: Mapping) -> str:
     """Return the SQL of the text that holds the time."""
     cells = [trimmed(f"cells[{cell}]") for cell in layout.time]
-    if len(cells) == 2:  # a date cell of a workbook carries a midnight of its own
+    if len(cells) > 1:  # a date cell of a workbook carries a midnight of its own
         cells[0] = f"regexp_replace({cells[0]}, '[ T]0?0:00(:00)?$', '')"
-    text = " || ' ' || ".join(cells)
     separator = mapping.time.period_separator
-    return f"trim(split_part({text}, {quoted(separator)}, 1))" if separator else text
+    if separator:
+        cells[-1] = f"trim(split_part({cells[-1]}, {quoted(separator)}, 1))"
+    return " || ' ' || ".join(cells)
 
 
 def until_text(layout: Layout, mapping: Mapping) -> str:

@@ -17,8 +17,9 @@ from typing import BinaryIO, NamedTuple
 import polars as pl
 from openpyxl import Workbook, load_workbook
 
-from lingtan.adapters.files.engine import Engine
+from lingtan.adapters.files.engine import Engine, quoted
 from lingtan.adapters.files.formula_cells import Unsolved
+from lingtan.adapters.files.heading_block import join_headings
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.source import SheetSpan, Source, clean_headings, numbered_headings
 from lingtan.base.errors import ImportFileError, MappingError
@@ -29,6 +30,7 @@ HIGHEST_RATIO = 400  # a sheet of nothing but zeros packs about 200 to 1
 SMALL = 20_000_000  # bytes below which no ratio is dangerous
 MOST_ROWS = 1_048_576
 CHUNK = 5_000
+FIRST_ROWS = 50  # an empty sheet shows within them
 SCHEMA = {
     "line": pl.Int64(),
     "cells": pl.List(pl.String()),
@@ -60,7 +62,8 @@ def open_sheets(path: Path, mapping: Mapping, engine: Engine) -> Source:
         A sheet is absent, or sheets have different headings.
     """
     engine.run(
-        "CREATE OR REPLACE TABLE sheet_lines (line BIGINT, cells VARCHAR[], dates BIGINT[])"
+        "CREATE OR REPLACE TABLE sheet_lines "
+        "(line BIGINT, cells VARCHAR[], dates BIGINT[], sheet VARCHAR)"
     )
     spans: list[SheetSpan] = []
     preamble: list[tuple[int, str, str]] = []
@@ -68,20 +71,24 @@ def open_sheets(path: Path, mapping: Mapping, engine: Engine) -> Source:
     first = 1
     with opened(path) as book:
         for sheet in _wanted(book, mapping, path):
-            count, head = _pour(rows_of(book, sheet, path), first, mapping.heading, engine)
+            rows = rows_of(book, sheet, path)
+            count, head = _pour(rows, first, mapping.heading, engine, sheet)
             found = _headings(head, mapping)
             _require_same(headings, found, sheet, path)
             headings = found
-            preamble += _preamble(head, first, mapping.heading)
+            preamble += _preamble(head, first, mapping)
             spans.append(SheetSpan(name=sheet, first=first))
             first += count
+        unread = _unread(book, [span.name for span in spans], path)
     if first == 1:
         raise ImportFileError("no_filled_row", facts={"file": path.name})
     return Source(
         path=path,
         relation="SELECT line, array_to_string(cells, ' | ') AS text, cells, dates, "
-        "false AS is_open FROM sheet_lines",
+        "sheet, false AS is_open FROM sheet_lines",
         dates="dates",
+        sheet="sheet",
+        unread=unread,
         headings=headings or (),
         preamble=tuple(preamble),
         blank="len(cells) = 0",
@@ -186,8 +193,22 @@ def _wanted(book: Workbook, mapping: Mapping, path: Path) -> Sequence[str]:
     return mapping.sheets or names[:1]
 
 
+def _unread(book: Workbook, read: Sequence[str], path: Path) -> tuple[str, ...]:
+    """Return the other sheets that hold something."""
+    others = [name for name in sheet_names(book) if name not in read]
+    return tuple(name for name in others if is_filled(book, name, path))
+
+
+def is_filled(book: Workbook, sheet: str, path: Path) -> bool:
+    """Whether a sheet holds anything in its first rows; one that cannot be read does."""
+    try:
+        return any(row.cells for row in islice(rows_of(book, sheet, path), FIRST_ROWS))
+    except ImportFileError:
+        return True
+
+
 def _pour(
-    rows: Iterator[SheetRow], first: int, heading: int, engine: Engine
+    rows: Iterator[SheetRow], first: int, heading: int, engine: Engine, sheet: str
 ) -> tuple[int, list[list[str]]]:
     """Pour rows into the engine, chunk by chunk; return their number and the head."""
     count, head = 0, []
@@ -197,7 +218,7 @@ def _pour(
         cells, dates = [row.cells for row in chunk], [row.dates for row in chunk]
         table = {"line": lines, "cells": cells, "dates": dates}
         engine.give("chunk", pl.DataFrame(table, schema=SCHEMA))
-        engine.run("INSERT INTO sheet_lines SELECT * FROM chunk")
+        engine.run(f"INSERT INTO sheet_lines SELECT *, {quoted(sheet)} FROM chunk")
         count += len(chunk)
     return count, head
 
@@ -205,13 +226,16 @@ def _pour(
 def _headings(head: list[list[str]], mapping: Mapping) -> tuple[str, ...]:
     if mapping.heading == 0:
         return numbered_headings(len(head[0]) if head else 0)
-    return clean_headings(head[mapping.heading - 1]) if len(head) >= mapping.heading else ()
+    if len(head) < mapping.heading:
+        return ()
+    rows = head[mapping.first_heading - 1 : mapping.heading]
+    return clean_headings(join_headings(rows) if len(rows) > 1 else rows[0])
 
 
-def _preamble(head: list[list[str]], first: int, heading: int) -> list[tuple[int, str, str]]:
+def _preamble(head: list[list[str]], first: int, mapping: Mapping) -> list[tuple[int, str, str]]:
     return [
-        (first + row, "heading" if row == heading - 1 else "title", " | ".join(cells))
-        for row, cells in enumerate(head[:heading])
+        (first + row, "title" if row < mapping.first_heading - 1 else "heading", " | ".join(cells))
+        for row, cells in enumerate(head[: mapping.heading])
     ]
 
 

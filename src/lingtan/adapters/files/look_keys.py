@@ -1,0 +1,176 @@
+"""Look for what names the meter of a line: a column, a column of units beside it, or the sheet."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+
+from lingtan.adapters.files import look_headings, look_numbers
+from lingtan.adapters.files.look_time import column
+from lingtan.adapters.files.look_units import COUNTED, unit_of
+from lingtan.adapters.files.mapping import SHEET
+from lingtan.base.units import UnitTable
+from lingtan.park.meters import Meter
+
+METER_WORDS = re.compile(
+    r"表号|表计|电表|计量点|户号|设备|仪表|回路|支路|meter|device|point|channel|tag|\bid\b", re.I
+)
+UNIT_WORDS = re.compile(r"单位|unit", re.IGNORECASE)
+UNKNOWN = "?"
+ENOUGH = 0.6
+MOST_NAMES = 200
+
+Confidence = Literal["sure", "likely", "guess"]
+
+
+class Looking(Protocol):
+    """What is known so far about a file that is looked at."""
+
+    path: Path
+    sheet: str
+    sheets: tuple[str, ...]
+    headings: tuple[str, ...]
+    rows: list[Sequence[str]]
+
+    def note(self, choice: str, value: object, confidence: Confidence, because: str) -> None:
+        """Keep the reason of a choice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """What names a meter.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Headings, or ``#sheet``.
+    cells : tuple of int
+        Their cells, from 0.
+    names : dict of str to str
+        Meter id of each name the file uses, as far as one was found.
+    units : dict of str to str
+        Unit of each name, when a column states it.
+    """
+
+    columns: tuple[str, ...]
+    cells: tuple[int, ...]
+    names: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+
+
+def find_keys(
+    looking: Looking, meters: Sequence[Meter], units: UnitTable, taken: Sequence[int | None]
+) -> Keys | None:
+    """Return what names the meters; None when every column is a meter's own."""
+    return _Finder(looking, meters, units, taken).keys()
+
+
+class _Finder:
+    def __init__(
+        self,
+        looking: Looking,
+        meters: Sequence[Meter],
+        units: UnitTable,
+        taken: Sequence[int | None],
+    ) -> None:
+        self.looking = looking
+        self.meters = meters
+        self.units = units
+        self.free = [n for n, _ in enumerate(looking.headings) if n not in taken]
+
+    def keys(self) -> Keys | None:
+        unit_cell = self._unit_cell()
+        meter_cell = self._meter_cell(unit_cell)
+        if meter_cell is None and not self.looking.sheets and unit_cell is None:
+            return None
+        cells = tuple(cell for cell in (meter_cell, unit_cell) if cell is not None)
+        columns = tuple(self.looking.headings[cell] for cell in cells)
+        by_sheet = meter_cell is None and bool(self.looking.sheets)
+        names: dict[str, str] = {}
+        units: dict[str, str] = {}
+        for name, unit in self._pairs(meter_cell, unit_cell):
+            full = "/".join(part for part in (name, unit) if part)
+            names[full] = self._meter_of(name, full)
+            if unit and (found := unit_of(unit, self.units)):
+                units[full] = found.symbol
+                self.looking.note(f"meter.units.{full}", found.symbol, "sure", "unit_in_column")
+        return Keys(
+            columns=(SHEET, *columns) if by_sheet else columns,
+            cells=cells,
+            names={name: meter for name, meter in names.items() if name != meter},
+            units=units,
+        )
+
+    def _pairs(self, meter: int | None, unit: int | None) -> list[tuple[str, str]]:
+        """Return the names and units that stand together, each once."""
+        rows = self.looking.rows
+        found = {(_at(row, meter), _at(row, unit)) for row in rows}
+        if meter is None and self.looking.sheets:
+            found = {(sheet, pair[1]) for sheet in self.looking.sheets for pair in found}
+        is_named = meter is not None or bool(self.looking.sheets)
+        pairs = [pair for pair in found if pair[0] or (pair[1] and not is_named)]
+        return sorted(pairs)[:MOST_NAMES]
+
+    def _unit_cell(self) -> int | None:
+        for cell in self.free:
+            texts = set(column(self.looking.rows, cell))
+            if not texts or len(texts) > MOST_NAMES or not _could_be_units(texts):
+                continue
+            found = [unit_of(text, self.units) for text in texts]
+            are_units = all(unit and unit.dimension in COUNTED for unit in found)
+            is_said = bool(UNIT_WORDS.search(self.looking.headings[cell]))
+            if are_units and (is_said or all(len(text) > 1 for text in texts)):
+                return cell
+        return None
+
+    def _meter_cell(self, unit_cell: int | None) -> int | None:
+        best: tuple[float, int] | None = None
+        for cell in self.free:
+            if cell == unit_cell:
+                continue
+            score = self._score(cell, self.looking.headings[cell])
+            if score > 0 and (best is None or score > best[0]):
+                best = (score, cell)
+        if best is None:
+            return None
+        heading = self.looking.headings[best[1]]
+        self.looking.note("meter.columns", heading, "likely", "cells_name_meters")
+        return best[1]
+
+    def _score(self, cell: int, heading: str) -> float:
+        names = set(column(self.looking.rows, cell))
+        if not names or len(names) > MOST_NAMES * 10:
+            return 0
+        known = sum(self._match(name) is not None for name in list(names)[:MOST_NAMES])
+        is_words = look_numbers.numeric_share(list(names)) < 1 - ENOUGH
+        if known and (is_words or known == len(names)):
+            return 1 + known / len(names)
+        is_told_apart = bool(METER_WORDS.search(heading)) and 1 < len(names) <= MOST_NAMES
+        return 0.5 if is_told_apart and is_words else 0
+
+    def _match(self, name: str) -> tuple[Meter, Confidence, str] | None:
+        direction = look_headings.match_direction(name, self.meters)
+        if direction:
+            return direction, "guess", "name_resembles"
+        found = look_headings.match_meter(name, self.meters)
+        if found is None or found[1] == "guess":
+            return None
+        return found[0], "sure" if found[1] == "sure" else "likely", found[2]
+
+    def _meter_of(self, name: str, full: str) -> str:
+        called = [name] if name else [self.looking.sheet, self.looking.path.stem]
+        found = next((match for text in called if text and (match := self._match(text))), None)
+        if found is None:
+            self.looking.note(f"meter.names.{full}", UNKNOWN, "guess", "nothing_matches")
+            return UNKNOWN
+        self.looking.note(f"meter.names.{full}", found[0].id, found[1], found[2])
+        return found[0].id
+
+
+def _could_be_units(texts: set[str]) -> bool:
+    return all(0 < len(text) <= 12 and not look_numbers.is_number(text) for text in texts)
+
+
+def _at(row: Sequence[str], cell: int | None) -> str:
+    return row[cell].strip() if cell is not None and cell < len(row) else ""
