@@ -1,6 +1,6 @@
 """Everything the catalogue holds, under one name: the entries its files are read into."""
 
-from lingtan.catalogue.factors import FuelFactor, GridFactor, Gwp, ProcessFactor
+from lingtan.catalogue.factors import FuelFactor, GridFactor, Gwp, ProcessFactor, coal_id
 from lingtan.catalogue.methods import Choice, Constant, Method
 from lingtan.catalogue.provenance import KnownBy
 from lingtan.catalogue.tariffs import (
@@ -34,4 +34,5 @@ __all__ = [
     "TariffPlan",
     "TariffRow",
     "TariffRule",
+    "coal_id",
 ]

@@ -68,6 +68,11 @@ class FuelFactor:
         """Id under which a result names this factor."""
         return f"fuel/{self.set_id}/{self.item}"
 
+    @property
+    def coal_id(self) -> str:
+        """Id under which a result names its coal equivalent."""
+        return coal_id(self.set_id, self.item)
+
     def kg_co2_at(self, oxidation: Decimal) -> Decimal | None:
         """Return the emission per unit at another oxidation rate, as conversion needs [kgCO2].
 
@@ -166,6 +171,22 @@ class Gwp:
     source: str
     label: Evidence
     note: str = ""
+
+    @property
+    def id(self) -> str:
+        """Id under which a result names this potential."""
+        return f"gwp/{self.set_id}/{self.species}"
+
+
+def coal_id(set_id: str, item: str) -> str:
+    """Return the id under which a result names the coal equivalent of an item.
+
+    Examples
+    --------
+    >>> coal_id("E_coal_equivalent", "heat")
+    'coal/E_coal_equivalent/heat'
+    """
+    return f"coal/{set_id}/{item}"
 
 
 def combustion_kg_co2(

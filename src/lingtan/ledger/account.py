@@ -205,9 +205,13 @@ def _figures(
     location, residual = location_factor(setting), residual_factor(setting)
     coal_rate = setting.know.coal_rate
     figures = [
-        *national_figures(account, feedstock_in_energy=setting.options.feedstock_in_energy),
+        *national_figures(
+            account,
+            setting.know.method,
+            feedstock_in_energy=setting.options.feedstock_in_energy,
+        ),
         *energy_figures(account, users, coal_rate, _peak_kw(runner, membership, grains)),
-        *scope_figures(account, location, residual),
+        *scope_figures(account, setting.know, location, residual),
         *breakdown_figures(users, _sectors(setting, membership)),
     ]
     figures, beyond = close_above_whole(figures)

@@ -13,7 +13,7 @@ from fractions import Fraction
 from lingtan.base.figures import Evidence, Missing
 from lingtan.base.findings import Finding
 from lingtan.base.units import UnitTable
-from lingtan.catalogue.entries import Constant, FuelFactor, Method
+from lingtan.catalogue.entries import Constant, FuelFactor, Method, coal_id
 from lingtan.ledger.doubts import COAL_RATE_REFUSED, COAL_RATE_UNKNOWN, doubt
 from lingtan.ledger.inventory import Parameter
 
@@ -36,6 +36,8 @@ class CoalRate:
         The named rate; None when its value is unknown or it is refused.
     heat_value : Decimal or None
         The heat value (当量值), for the comparison figure only.
+    labels, heat_labels : frozenset of Evidence
+        Evidence of either.
     """
 
     item: str
@@ -43,8 +45,14 @@ class CoalRate:
     heat_value: Decimal | None
     source: str
     labels: frozenset[Evidence]
+    heat_labels: frozenset[Evidence]
     missing: tuple[Missing, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def factor_id(self) -> str:
+        """Id of the rate as a result names it."""
+        return coal_id(COAL_SET, self.item)
 
 
 def kg_per_kwh(constant: Constant, units: UnitTable) -> Decimal:
@@ -109,6 +117,7 @@ def find_coal_rate(item: str, fuels: Mapping[tuple[str, str], FuelFactor]) -> Co
         heat_value=heat_value,
         source=factor.source if factor else "",
         labels=_labels(factor),
+        heat_labels=_labels(heat_factor),
         missing=(Missing(kind="datum", id="coal_rate"),) if finding else (),
         findings=(finding,) if finding else (),
     )

@@ -11,15 +11,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal, localcontext
 
-from lingtan.base.figures import Figure, Missing, evidence_of
+from lingtan.base.figures import Evidence, Figure, Missing, evidence_of
 from lingtan.base.findings import Finding
+from lingtan.catalogue.entries import coal_id
 from lingtan.ledger.accounts import (
     ELECTRICITY_ENERGY,
     FUEL_ENERGY,
     HEAT_ENERGY,
     Account,
 )
-from lingtan.ledger.constants import CoalRate
+from lingtan.ledger.constants import COAL_SET, HEAT_VALUE_ITEM, CoalRate
 from lingtan.ledger.doubts import CLEAN_BEYOND_ENERGY, doubt
 from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.totals import EXACT, KGCE_PER_TCE, Sum, Totals
@@ -128,19 +129,28 @@ def _at_heat_value(totals: Totals, coal_rate: CoalRate) -> Figure:
     """Comprehensive energy with electricity at its heat value, for comparison only."""
     rest = (*FUEL_ENERGY, *HEAT_ENERGY)
     base = totals.energy_figure("energy.e_tce_heat_value", rest)
-    missing = (*base.missing, *totals.gaps.of_quantity(ELECTRICITY_ENERGY))
+    electric = totals.quantity_figure("", ELECTRICITY_ENERGY)
+    missing = (*base.missing, *electric.missing)
     if coal_rate.heat_value is None:
         missing = (*missing, Missing(kind="datum", id="coal_rate"))
     with localcontext(EXACT):
         electricity = totals.quantity(ELECTRICITY_ENERGY) * (coal_rate.heat_value or Decimal(0))
         value = totals.energy_tce(rest) + electricity / KGCE_PER_TCE
-    return replace(base, value=None if missing else float(value), missing=missing)
+    rate_id = coal_id(COAL_SET, HEAT_VALUE_ITEM)
+    return replace(
+        base,
+        value=None if missing else float(value),
+        evidence=base.evidence | coal_rate.heat_labels,
+        rests_on=tuple(sorted({*base.rests_on, *electric.rests_on, rate_id})),
+        missing=missing,
+    )
 
 
 def _clean(totals: Totals, coal_rate: CoalRate) -> Iterable[Figure]:
     with localcontext(EXACT):
         sold_bio, sold_gas = _sold(totals)
-    physical = _less(totals.where(_is_non_fossil).energy_figure(CLEAN[0], NON_FOSSIL), sold_bio)
+    strict = totals.where(_is_non_fossil).energy_figure(CLEAN[0], NON_FOSSIL)
+    physical = _read(_less(strict, sold_bio))
     yield physical
     contractual = _plus_claims(physical, totals, coal_rate)
     yield contractual
@@ -169,6 +179,11 @@ def _sold(totals: Totals) -> tuple[Decimal, Decimal]:
 
 def _less(figure: Figure, tce: Decimal) -> Figure:
     return replace(figure, value=None if figure.value is None else figure.value - float(tce))
+
+
+def _read(figure: Figure) -> Figure:
+    """Return a figure with the evidence of a reading that the annex does not give: ours."""
+    return replace(figure, evidence=figure.evidence | {Evidence.I})
 
 
 def close_above_whole(figures: Iterable[Figure]) -> tuple[list[Figure], list[Finding]]:
@@ -222,6 +237,6 @@ def _plus_claims(physical: Figure, totals: Totals, coal_rate: CoalRate) -> Figur
         value=None if missing else (physical.value or 0.0) + float(tce),
         unit="tce",
         evidence=physical.evidence | claimed.evidence | coal_rate.labels,
-        rests_on=tuple(sorted({*physical.rests_on, *claimed.rests_on})),
+        rests_on=tuple(sorted({*physical.rests_on, *claimed.rests_on, coal_rate.factor_id})),
         missing=missing,
     )

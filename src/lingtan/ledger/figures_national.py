@@ -4,8 +4,10 @@
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from lingtan.base.figures import Figure
+from lingtan.base.figures import Evidence, Figure
+from lingtan.catalogue.entries import Method
 from lingtan.ledger.accounts import (
     E_CONVERSION,
     E_ELECTRICITY,
@@ -39,8 +41,10 @@ EMISSIONS = {
 }
 
 
-def national_figures(totals: Totals, *, feedstock_in_energy: bool) -> Iterable[Figure]:
-    """Yield the figures of the national method.
+def national_figures(
+    totals: Totals, method: Method, *, feedstock_in_energy: bool
+) -> Iterable[Figure]:
+    """Yield the figures of the national method, each with the evidence of its formula.
 
     Parameters
     ----------
@@ -49,10 +53,19 @@ def national_figures(totals: Totals, *, feedstock_in_energy: bool) -> Iterable[F
         beside it in any case.
     """
     for figure_id, accounts in EMISSIONS.items():
-        yield totals.emission_figure(figure_id, accounts)
+        yield _by(method.label, totals.emission_figure(figure_id, accounts))
     with_feedstock = (*E_TCE, Account.FEEDSTOCK)
     chosen = with_feedstock if feedstock_in_energy else E_TCE
-    yield totals.energy_figure("national.e_tce", chosen)
-    yield totals.energy_figure("national.e_tce_without_feedstock", E_TCE)
-    yield totals.energy_figure("national.e_tce_with_feedstock", with_feedstock)
-    yield totals.energy_figure("national.feedstock_tce", (Account.FEEDSTOCK,))
+    feedstock = totals.energy_figure("national.feedstock_tce", (Account.FEEDSTOCK,))
+    energy = _by(method.label, totals.energy_figure("national.e_tce", chosen))
+    if feedstock.rests_on:  # only then does the choice to leave it out move the figure
+        energy = _by(method.choice("feedstock_in_energy").label, energy)
+    yield energy
+    yield _by(method.label, totals.energy_figure("national.e_tce_without_feedstock", E_TCE))
+    yield _by(method.label, totals.energy_figure("national.e_tce_with_feedstock", with_feedstock))
+    yield feedstock
+
+
+def _by(label: Evidence, figure: Figure) -> Figure:
+    """Return a figure with the evidence of its formula; one of no lines rests on nothing."""
+    return replace(figure, evidence=figure.evidence | {label}) if figure.rests_on else figure

@@ -24,6 +24,7 @@ from lingtan.ledger.doubts import (
     doubt,
 )
 from lingtan.ledger.gaps import Gaps
+from lingtan.ledger.knowledge import Knowledge
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.totals import EXACT, Test, Totals
 from lingtan.park.facts import Fact
@@ -52,11 +53,21 @@ class ZoneFactor:
 def location_factor(setting: Setting) -> ZoneFactor:
     """Return the average factor of the park's province; see `_zone_factor`."""
     missing = Missing(kind="rule", id=f"grid/{setting.park.province}/{AVERAGE}")
-    return _zone_factor(setting, setting.park.province, AVERAGE, missing)
+    found = _zone_factor(setting, setting.park.province, AVERAGE, missing)
+    return _with_formula(found, "scope2_location_kg", setting)
 
 
 def residual_factor(setting: Setting) -> ZoneFactor:
     """Return the residual mix: stated by the park with its document, else the national one."""
+    return _with_formula(_residual(setting), "scope2_market_kg", setting)
+
+
+def _with_formula(factor: ZoneFactor, figure_id: str, setting: Setting) -> ZoneFactor:
+    """Add the evidence of the formula of a scope 2 figure to that of its factor."""
+    return replace(factor, labels=factor.labels | setting.know.scope_labels(figure_id))
+
+
+def _residual(setting: Setting) -> ZoneFactor:
     year = setting.period.year
     stated = [fact for fact in setting.park.facts if _is_residual(fact, year)]
     proved = [fact for fact in stated if fact.evidence.strip()]
@@ -135,9 +146,12 @@ def _require_one(chosen: GridFactor, factors: Sequence[GridFactor]) -> None:
         )
 
 
-def scope_figures(totals: Totals, location: ZoneFactor, residual: ZoneFactor) -> Iterable[Figure]:
+def scope_figures(
+    totals: Totals, know: Knowledge, location: ZoneFactor, residual: ZoneFactor
+) -> Iterable[Figure]:
     """Yield scope 1, scope 2 by place and by contract, and scope 3 by category."""
-    yield totals.emission_figure("scope1_kg", SCOPE_1)
+    direct = totals.emission_figure("scope1_kg", SCOPE_1)
+    yield replace(direct, evidence=direct.evidence | know.scope_labels("scope1_kg"))
     yield _scope_2("scope2_location_kg", totals, GRID, location)
     yield _scope_2("scope2_market_kg", totals, GRID_LESS_CLAIMS, residual)
     for category in CATEGORIES:

@@ -16,6 +16,7 @@ from lingtan.park.park import Park
 from lingtan.park.streams import SourceStream
 
 CO2 = "CO2"
+SCOPES = "intl_ghgp_scope2_2015"  # the framework that words scopes 1 and 2
 MEDIA_SET = "F_media"  # water, air, steam: energy that was counted where it was made
 
 
@@ -58,6 +59,16 @@ class Knowledge:
         """Evidence of the choice that CO2 of biomass counts zero; ours where none is stated."""
         stated = (choice.label for choice in self.method.choices if choice.id == "biomass")
         return frozenset({next(stated, Evidence.I)})
+
+    def scope_labels(self, figure_id: str) -> frozenset[Evidence]:
+        """Evidence of the formula of a scope itself, as the scope 2 guidance is known to us."""
+        guidance = self.catalogue.framework(SCOPES)
+        readings = (reading for entry in guidance.indicators for reading in entry.readings)
+        found = {reading.label for reading in readings if figure_id in reading.formula.names}
+        offsets = guidance.offsets
+        if not found and offsets and figure_id in offsets.gross.names:
+            found = {offsets.gross_label}
+        return frozenset(found or {Evidence.I})
 
     def kgce_of_heat(self, gigajoules: Fraction) -> Fraction:
         """Return heat as coal equivalent: 29.3076 GJ a tonne (GB/T 2589) [kgce]."""

@@ -102,7 +102,9 @@ def _key(edge: Edge) -> str:
 
 
 def _fixed_rates(know: Knowledge) -> list[Rate]:
-    electricity = _energy(know.coal_rate.kgce_per_kwh, know.coal_rate.labels)
+    electricity = _energy(
+        know.coal_rate.kgce_per_kwh, know.coal_rate.labels, know.coal_rate.factor_id
+    )
     if know.coal_rate.missing:
         electricity = replace(electricity, energy_missing=know.coal_rate.missing)
     heat, cooling = _heat_energy(HEAT_ITEM, know), _heat_energy(COOLING_ITEM, know)
@@ -119,13 +121,16 @@ def _fixed_rates(know: Knowledge) -> list[Rate]:
     ]
 
 
-def _energy(kgce_per_kwh: Decimal | None, labels: frozenset[Evidence]) -> Rate:
+def _energy(
+    kgce_per_kwh: Decimal | None, labels: frozenset[Evidence], factor_id: str = ""
+) -> Rate:
     return Rate(
         key="",
         factor_id="",
         kg_per_unit=ZERO,
         kgce_per_unit=kgce_per_kwh,
         energy_labels=labels,
+        energy_parts=(factor_id,) if factor_id else (),
     )
 
 
@@ -135,7 +140,7 @@ def _heat_energy(item: str, know: Knowledge) -> Rate:
         missing = (Missing(kind="rule", id=f"fuel/{COAL_SET}/{item}"),)
         return replace(_energy(None, frozenset()), energy_missing=missing)
     labels = frozenset({factor.label_energy} if factor.label_energy else ())
-    return _energy(as_factor(Fraction(factor.kgce_per_unit)), labels)
+    return _energy(as_factor(Fraction(factor.kgce_per_unit)), labels, factor.coal_id)
 
 
 def _pinned(energy: Rate, key: str, constant_id: str, know: Knowledge) -> Rate:

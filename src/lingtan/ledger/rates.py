@@ -32,6 +32,8 @@ class Rate:
         In force over [valid_from, valid_to).
     left_out_labels : frozenset of Evidence
         Evidence of the choice by which its emission counts in no total, as that of biomass.
+    emission_parts, energy_parts : tuple of str
+        Ids of the other factors its emission and its coal equivalent were made from.
     """
 
     key: str
@@ -43,8 +45,15 @@ class Rate:
     emission_labels: frozenset[Evidence] = frozenset()
     energy_labels: frozenset[Evidence] = frozenset()
     left_out_labels: frozenset[Evidence] = frozenset()
+    emission_parts: tuple[str, ...] = ()
+    energy_parts: tuple[str, ...] = ()
     emission_missing: tuple[Missing, ...] = ()
     energy_missing: tuple[Missing, ...] = ()
+
+
+def stream_key(stream_id: str) -> str:
+    """Return the key of a stream's own rate."""
+    return f"stream/{stream_id}"
 
 
 def local_midnight(day: date | None, zone: str, default: datetime) -> datetime:

@@ -49,9 +49,12 @@ class Setting:
     findings: tuple[Finding, ...]
 
     @property
-    def rates_by_id(self) -> dict[str, Rate]:
-        """One vintage of every rate by the id of its factor."""
-        return {rate.factor_id: rate for rate in self.rates}
+    def rates_by_id(self) -> dict[str, tuple[Rate, ...]]:
+        """Every rate by the id of its factor: vintages, and streams that share a factor."""
+        found: dict[str, tuple[Rate, ...]] = {}
+        for rate in self.rates:
+            found[rate.factor_id] = (*found.get(rate.factor_id, ()), rate)
+        return found
 
 
 def find_setting(

@@ -18,8 +18,8 @@ from lingtan.ledger.doubts import (
     FACTOR_UNKNOWN,
     doubt,
 )
-from lingtan.ledger.knowledge import Knowledge
-from lingtan.ledger.rates import EARLIEST, LATEST, Rate, local_midnight
+from lingtan.ledger.knowledge import CO2, Knowledge
+from lingtan.ledger.rates import EARLIEST, LATEST, Rate, local_midnight, stream_key
 from lingtan.ledger.stream_trust import doubt_values, trust
 from lingtan.park.streams import SourceStream, StreamUse
 
@@ -38,6 +38,15 @@ CONVERSION = frozenset({StreamUse.CONVERSION_INPUT, StreamUse.CONVERSION_OUTPUT}
 STATED = frozenset({Evidence.I})  # stated by the park, with no default to hold it against
 UNBURNED = frozenset({StreamUse.FEEDSTOCK, StreamUse.SOLD})
 ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Coal:
+    """Coal equivalent of one unit, with its evidence and the ids of what it was made from."""
+
+    kgce: Decimal | None
+    labels: frozenset[Evidence] = frozenset()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +81,7 @@ def _process(stream: SourceStream, know: Knowledge) -> tuple[Account, list[Rate]
     vintages = know.process_vintages(stream.factor_set, stream.factor_item)
     if stream.factor_t_per_t is not None:
         measured = Rate(
-            key=_key(stream),
+            key=stream_key(stream.id),
             factor_id=f"measured/{stream.id}",
             kg_per_unit=_exact(stream.factor_t_per_t),
             kgce_per_unit=ZERO,
@@ -91,13 +100,14 @@ def _process_rate(stream: SourceStream, factor: ProcessFactor, know: Knowledge) 
     known = factor.kg_per_kg is not None and warming is not None
     product = (factor.kg_per_kg or ZERO) * (warming or ZERO)
     return Rate(
-        key=_key(stream),
+        key=stream_key(stream.id),
         factor_id=factor.id,
         kg_per_unit=as_factor(Fraction(product)) if known else None,
         kgce_per_unit=ZERO,
         valid_from=local_midnight(factor.valid_from, know.zone, EARLIEST),
         valid_to=local_midnight(factor.valid_to, know.zone, LATEST),
         emission_labels=frozenset({factor.label, *label}),
+        emission_parts=() if factor.gas == CO2 else (f"gwp/{know.gwp_set}/{factor.gas}",),
         emission_missing=() if known else (Missing(kind="rule", id=factor.id),),
     )
 
@@ -111,7 +121,7 @@ def _fuel_rates(stream: SourceStream, know: Knowledge) -> list[Rate]:
 
 def _fuel_rate(stream: SourceStream, factor: FuelFactor, know: Knowledge) -> Rate:
     emission = fuel_kg_per_unit(stream, factor, know.conversion_oxidation)
-    energy, energy_labels = _kgce_per_unit(stream, factor, know)
+    energy = _kgce_per_unit(stream, factor, know)
     is_won_from_waste = stream.is_biogenic and stream.use is StreamUse.RECOVERED
     is_counted_elsewhere = is_won_from_waste or (
         stream.is_biogenic and know.makes_own_power(stream)
@@ -122,18 +132,20 @@ def _fuel_rate(stream: SourceStream, factor: FuelFactor, know: Knowledge) -> Rat
     if stream.use in CONVERSION or stream.use is StreamUse.RECOVERED:
         labels |= know.conversion_labels
     return Rate(
-        key=_key(stream),
+        key=stream_key(stream.id),
         factor_id=f"measured/{stream.id}" if is_all_measured(stream) else factor.id,
         kg_per_unit=ZERO if is_won_from_waste else emission,
-        kgce_per_unit=ZERO if is_counted_elsewhere else energy,
+        kgce_per_unit=ZERO if is_counted_elsewhere else energy.kgce,
         valid_from=local_midnight(factor.valid_from, know.zone, EARLIEST),
         valid_to=local_midnight(factor.valid_to, know.zone, LATEST),
         emission_labels=frozenset(() if is_all_measured(stream) else labels)
         | _stated_labels(stream, factor),
-        energy_labels=energy_labels,
+        energy_labels=energy.labels,
+        emission_parts=_emission_parts(stream, know),
+        energy_parts=energy.parts,
         left_out_labels=know.biomass_labels if stream.is_biogenic else frozenset(),
         emission_missing=() if emission is not None else missing,
-        energy_missing=() if energy is not None else missing,
+        energy_missing=() if energy.kgce is not None else missing,
     )
 
 
@@ -166,25 +178,39 @@ def _either(measured: float | None, default: Decimal | None) -> float | Decimal 
     return default if measured is None else measured
 
 
-def _kgce_per_unit(
-    stream: SourceStream, factor: FuelFactor, know: Knowledge
-) -> tuple[Decimal | None, frozenset[Evidence]]:
+def _emission_parts(stream: SourceStream, know: Knowledge) -> tuple[str, ...]:
+    """Return what a fuel's emission was made from besides the factor of its set."""
+    stated = (stream.ncv_gj_per_unit, stream.carbon_t_per_gj, stream.oxidation)
+    is_stated = any(value is not None for value in stated)
+    rate = (f"{know.method.id}.oxidation_conversion",) if stream.use in CONVERSION else ()
+    return (*rate, *((f"measured/{stream.id}",) if is_stated else ()))
+
+
+def _kgce_per_unit(stream: SourceStream, factor: FuelFactor, know: Knowledge) -> _Coal:
     """Coal equivalent: from the measured calorific value, else the set, else its own NCV [1]_.
 
     .. [1] GB/T 2589-2020, clause 5: measured heat first, the table of annex A without it.
     """
     if stream.use is StreamUse.SOLD:
-        return ZERO, frozenset()
+        return _Coal(kgce=ZERO)
     if stream.ncv_gj_per_unit is not None:
         labels = STATED if factor.ncv_gj_per_unit is None else frozenset()
-        return _from_heat(_text(stream.ncv_gj_per_unit), know), labels
+        heat, own = _text(stream.ncv_gj_per_unit), f"measured/{stream.id}"
+        return _Coal(kgce=_from_heat(heat, know), labels=labels, parts=(own, _tce_heat(know)))
     listed = factor if factor.kgce_per_unit is not None else know.fuel(COAL_SET, factor.item)
     if listed is not None and listed.kgce_per_unit is not None and listed.unit == factor.unit:
         known = frozenset({listed.label_energy} if listed.label_energy else ())
-        return as_factor(Fraction(listed.kgce_per_unit)), known
+        return _Coal(
+            kgce=as_factor(Fraction(listed.kgce_per_unit)), labels=known, parts=(listed.coal_id,)
+        )
     if factor.ncv_gj_per_unit is None:
-        return None, frozenset()
-    return _from_heat(str(factor.ncv_gj_per_unit), know), STATED
+        return _Coal(kgce=None)
+    kgce = _from_heat(str(factor.ncv_gj_per_unit), know)
+    return _Coal(kgce=kgce, labels=STATED, parts=(factor.id, _tce_heat(know)))
+
+
+def _tce_heat(know: Knowledge) -> str:
+    return f"{know.method.id}.tce_heat"
 
 
 def _from_heat(gj_per_unit: str, know: Knowledge) -> Decimal:
@@ -197,7 +223,7 @@ def _unknown(stream: SourceStream, kind: str, know: Knowledge) -> Rate:
     missing = (Missing(kind="rule", id=factor_id),)
     is_process = kind == "process"
     return Rate(
-        key=_key(stream),
+        key=stream_key(stream.id),
         factor_id=factor_id,
         kg_per_unit=ZERO if stream.use in UNBURNED else None,
         kgce_per_unit=ZERO if is_process or stream.use is StreamUse.SOLD else None,
@@ -219,10 +245,6 @@ def _stated_labels(stream: SourceStream, factor: FuelFactor) -> frozenset[Eviden
 def is_all_measured(stream: SourceStream) -> bool:
     """Whether no value of a fuel rests on a factor set."""
     return None not in (stream.ncv_gj_per_unit, stream.carbon_t_per_gj, stream.oxidation)
-
-
-def _key(stream: SourceStream) -> str:
-    return f"stream/{stream.id}"
 
 
 def _exact(value: float) -> Decimal:

@@ -1,6 +1,6 @@
 """Totals of an account: exact sums by account, and the figures made from them."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal, localcontext
 
@@ -9,7 +9,7 @@ import polars as pl
 from lingtan.base.figures import Evidence, Figure, Missing
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.gaps import Gaps
-from lingtan.ledger.rates import Rate
+from lingtan.ledger.rates import Rate, stream_key
 
 EXACT = Context(prec=60)
 KGCE_PER_TCE = Decimal(1000)
@@ -60,13 +60,15 @@ class Totals:
 
     Attributes
     ----------
+    rates : mapping of str to tuple of Rate
+        By the id of their factor.
     inferred : frozenset of str
         Accounts that rest in part on an estimate of ours.
     """
 
     sums: tuple[Sum, ...]
     gaps: Gaps
-    rates: Mapping[str, Rate]
+    rates: Mapping[str, tuple[Rate, ...]]
     inferred: frozenset[str] = frozenset()
 
     def where(self, test: Test, gaps: Gaps | None = None) -> "Totals":
@@ -93,7 +95,7 @@ class Totals:
             figure_id,
             (self.emission_kg(accounts), "kg"),
             self.gaps.of_emission(accounts),
-            self._rests_on(accounts),
+            self._rests_on(accounts, lambda rate: rate.emission_parts),
             self._labels(accounts, lambda rate: rate.emission_labels) | self._left_out(accounts),
         )
 
@@ -103,7 +105,7 @@ class Totals:
             figure_id,
             (self.energy_tce(accounts), "tce"),
             self.gaps.of_energy(accounts),
-            self._rests_on(accounts),
+            self._rests_on(accounts, lambda rate: rate.energy_parts),
             self._labels(accounts, lambda rate: rate.energy_labels),
         )
 
@@ -130,23 +132,33 @@ class Totals:
     def _in(self, accounts: Collection[Account]) -> Iterable[Sum]:
         return (part for part in self.sums if part.account in accounts)
 
-    def _rests_on(self, accounts: Collection[Account]) -> tuple[str, ...]:
+    def _rests_on(
+        self,
+        accounts: Collection[Account],
+        parts_of: Callable[[Rate], tuple[str, ...]] = lambda _: (),
+    ) -> tuple[str, ...]:
         """Ids of the accounts that have lines, their factors and the meters they come from."""
         found = {
             name
             for part in self._in(accounts)
             for name in (part.account, part.factor_id, part.meter_id)
         }
+        found |= {id_ for rate in self._rates_of(accounts) for id_ in parts_of(rate)}
         return tuple(sorted(found - {""}))
+
+    def _rates_of(self, accounts: Collection[Account]) -> Iterator[Rate]:
+        """Yield the rates of the lines: a stream's own, where streams share a factor."""
+        for factor_id, stream in {(part.factor_id, part.stream) for part in self._in(accounts)}:
+            rates = self.rates.get(factor_id, ())
+            own = [rate for rate in rates if rate.key == stream_key(stream)]
+            yield from own or rates
 
     def _labels(
         self,
         accounts: Collection[Account],
         labels_of: Callable[[Rate], frozenset[Evidence]],
     ) -> frozenset[Evidence]:
-        factors = {part.factor_id for part in self._in(accounts)}
-        rates = (rate for factor, rate in self.rates.items() if factor in factors)
-        labels = (labels_of(rate) for rate in rates)
+        labels = (labels_of(rate) for rate in self._rates_of(accounts))
         return self._inferred(accounts).union(*labels)
 
     def _inferred(self, accounts: Collection[Account]) -> frozenset[Evidence]:

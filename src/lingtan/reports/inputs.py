@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 import polars as pl
 
@@ -39,7 +40,7 @@ class ImportedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorSource:
-    """Where a factor comes from.
+    """One vintage of a factor and where it comes from.
 
     Attributes
     ----------
@@ -49,12 +50,29 @@ class FactorSource:
         As the catalogue names it; `Knowledge.sources` has the words for a reader.
     label : str
         Evidence label of the value.
+    value : Decimal or None
+        In `unit`; None when it is unknown or only postings carry it.
+    valid_from, valid_to : date or None
+        In force over [valid_from, valid_to); None leaves an end open.
     """
 
     name: Name
     unit: str
     source: str
     label: str
+    value: Decimal | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FuelValues:
+    """What the emission of one unit of a fuel is made of, by its set; None where unknown."""
+
+    unit: str
+    ncv_gj_per_unit: Decimal | None
+    carbon_t_per_gj: Decimal | None
+    oxidation: Decimal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +86,11 @@ class Knowledge:
     units : mapping of str to str
         Canonical unit of a carrier by id.
     factors : mapping of str to FactorSource
-        By the factor ids that postings carry; a method version by its own id.
+        By the factor ids that postings and figures carry; a method version by its own id.
+    vintages : mapping of str to tuple of FactorSource
+        Every vintage of them.
+    fuels : mapping of str to FuelValues
+        By the id of the fuel's factor.
     data : mapping of str to Datum
         Register of data: who supplies a missing one and what proves it.
     terms : mapping of str to Name
@@ -80,6 +102,8 @@ class Knowledge:
     carriers: Mapping[str, Name] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     factors: Mapping[str, FactorSource] = field(default_factory=dict)
+    vintages: Mapping[str, tuple[FactorSource, ...]] = field(default_factory=dict)
+    fuels: Mapping[str, FuelValues] = field(default_factory=dict)
     data: Mapping[str, Datum] = field(default_factory=dict)
     terms: Mapping[str, Name] = field(default_factory=dict)
     sources: Mapping[str, Name] = field(default_factory=dict)

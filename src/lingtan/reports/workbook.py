@@ -1,5 +1,7 @@
 """The workbook: the report's tables as sheets, with the long lists a page has no room for."""
 
+from collections.abc import Callable, Mapping
+
 from lingtan.reports.chapters.annex import figures_table, postings_table
 from lingtan.reports.chapters.emissions import (
     all_emission_figures,
@@ -11,13 +13,11 @@ from lingtan.reports.chapters.energy import (
     monthly_energy_table,
     uses_table,
 )
-from lingtan.reports.chapters.factors import (
-    factors_table,
-    labels_table,
-    parameters_table,
-)
+from lingtan.reports.chapters.factors import labels_table, parameters_table
+from lingtan.reports.chapters.factors_used import factors_table
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table
 from lingtan.reports.chapters.findings import findings_table, requests_table, rules_table
+from lingtan.reports.chapters.fuel_values import fuels_table
 from lingtan.reports.chapters.indicators import framework_table, offsets_table
 from lingtan.reports.chapters.quality import (
     estimates_table,
@@ -33,40 +33,67 @@ from lingtan.reports.sums import with_month
 
 def sheets_of(context: Context) -> tuple[Sheet, ...]:
     """Return the sheets of the workbook; a long table has one of its own, so its heading stays."""
-    months = with_month(context.inputs.inventory.postings, context.inputs.park.time_zone)
+    return tuple(
+        Sheet(id=id_, title=context.say(f"sheet.{id_}"), tables=tables_of(context))
+        for id_, tables_of in SHEETS.items()
+    )
+
+
+def _summary(context: Context) -> tuple[Table, ...]:
     tiles = [FigureRow(figure=id_, unit=unit) for id_, unit in TILES]
-    emissions = [
-        FigureRow(figure=id_, unit="kgCO2e" if id_.startswith("scope3") else "kgCO2")
-        for id_ in all_emission_figures(context)
-    ]
+    return figure_table(context, "key_figures", tiles), verdict_table(context)
+
+
+def _indicators(context: Context) -> tuple[Table, ...]:
     frameworks = (
         framework_table(context, result, context.name(result.name, result.id))
         for result in context.inputs.frameworks
     )
-    contents: dict[str, tuple[Table, ...]] = {
-        "summary": (figure_table(context, "key_figures", tiles), verdict_table(context)),
-        "indicators": (*frameworks, offsets_table(context)),
-        "emissions": (figure_table(context, "emissions", emissions), sources_table(context)),
-        "energy": (
-            uses_table(context),
-            carriers_table(context),
-            balances_table(context),
-        ),
-        "energy_by_month": (monthly_energy_table(context, months),),
-        "postings": (postings_table(context, with_months=True),),
-        "quality": (quality_table(context),),
-        "data": (
-            grades_table(context),
-            estimates_table(context),
-            imports_table(context),
-        ),
-        "factors": (factors_table(context), parameters_table(context), labels_table(context)),
-        "findings": (findings_table(context),),
-        "requests": (requests_table(context),),
-        "rules": (rules_table(context),),
-        "figures": (figures_table(context, ()),),
-    }
-    return tuple(
-        Sheet(id=id_, title=context.say(f"sheet.{id_}"), tables=tables)
-        for id_, tables in contents.items()
+    return (*frameworks, offsets_table(context))
+
+
+def _emissions(context: Context) -> tuple[Table, ...]:
+    rows = [
+        FigureRow(figure=id_, unit="kgCO2e" if id_.startswith("scope3") else "kgCO2")
+        for id_ in all_emission_figures(context)
+    ]
+    return figure_table(context, "emissions", rows), sources_table(context)
+
+
+def _energy(context: Context) -> tuple[Table, ...]:
+    return uses_table(context), carriers_table(context), balances_table(context)
+
+
+def _energy_by_month(context: Context) -> tuple[Table, ...]:
+    months = with_month(context.inputs.inventory.postings, context.inputs.park.time_zone)
+    return (monthly_energy_table(context, months),)
+
+
+def _data(context: Context) -> tuple[Table, ...]:
+    return grades_table(context), estimates_table(context), imports_table(context)
+
+
+def _factors(context: Context) -> tuple[Table, ...]:
+    return (
+        factors_table(context),
+        fuels_table(context),
+        parameters_table(context),
+        labels_table(context),
     )
+
+
+SHEETS: Mapping[str, Callable[[Context], tuple[Table, ...]]] = {
+    "summary": _summary,
+    "indicators": _indicators,
+    "emissions": _emissions,
+    "energy": _energy,
+    "energy_by_month": _energy_by_month,
+    "postings": lambda context: (postings_table(context, with_months=True),),
+    "quality": lambda context: (quality_table(context),),
+    "data": _data,
+    "factors": _factors,
+    "findings": lambda context: (findings_table(context),),
+    "requests": lambda context: (requests_table(context),),
+    "rules": lambda context: (rules_table(context),),
+    "figures": lambda context: (figures_table(context, ()),),
+}

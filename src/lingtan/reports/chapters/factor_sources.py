@@ -9,7 +9,7 @@ from lingtan.reports.inputs import FactorSource
 
 GRID = "electricity_other"  # the method's constant that a claim takes out
 SETS = ("fuel", "process")  # factors that come in sets; the others are the method's own
-MEASURED, VALUE_CHAIN = "measured/", "value_chain/"
+MEASURED, VALUE_CHAIN, FACT = "measured/", "value_chain/", "fact/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +50,23 @@ def _listed(context: Context, factor_id: str) -> Sourced | None:
     if known is None:
         return None
     return Sourced(
-        name=context.name(known.name, factor_id),
+        name=_name(context, factor_id, known),
         unit=context.symbol(known.unit),
         label=known.label,
         source=context.source(known.source),
     )
+
+
+def _name(context: Context, factor_id: str, known: FactorSource) -> str:
+    """Name a factor: that of a grid also by its kind and year, a coal equivalent as such."""
+    name = context.name(known.name, factor_id)
+    kind, *parts = factor_id.split("/")
+    if kind == "grid" and len(parts) == 3:
+        variant = context.word("grid_variant", parts[1])
+        return context.say("grid_factor", zone=name, variant=variant, year=parts[2])
+    if kind == "coal":
+        return context.say("coal_factor", name=name)
+    return context.say("warming_factor", name=name) if kind == "gwp" else name
 
 
 def _claimed(context: Context, factor_id: str) -> Sourced | None:
@@ -124,10 +136,26 @@ def _stated_source(context: Context, activity: ValueChainActivity) -> str:
     return context.say("stated_factor", source=source)
 
 
+def _by_fact(context: Context, factor_id: str) -> Sourced | None:
+    """Return a factor the park states for a year, such as its residual mix, with its document."""
+    datum, _, year = factor_id.removeprefix(FACT).partition("/")
+    facts = [f for f in context.inputs.park.facts if (f.datum, str(f.year)) == (datum, year)]
+    if not facts or not factor_id.startswith(FACT):
+        return None
+    known = context.inputs.knowledge.data.get(datum)
+    return Sourced(
+        name=context.name(known.name, datum) if known else datum,
+        unit=context.symbol(known.unit) if known else "",
+        label=facts[0].label.value if facts[0].label else "",
+        source=context.say("stated_factor", source=facts[0].evidence),
+    )
+
+
 FINDERS: tuple[Callable[[Context, str], Sourced | None], ...] = (
     _listed,
     _claimed,
     _ruled,
     _measured,
     _stated,
+    _by_fact,
 )

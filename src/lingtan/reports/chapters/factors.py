@@ -1,11 +1,11 @@
-"""Chapter 4: every factor and parameter the account rests on, with source and evidence."""
+"""Every factor and parameter the account rests on, with source and evidence."""
 
 from lingtan.ledger.inventory import Parameter
-from lingtan.reports.chapters.factor_sources import sourced
+from lingtan.reports.chapters.factors_used import factors_table
+from lingtan.reports.chapters.fuel_values import fuels_table
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import figure_name, unit_of
 from lingtan.reports.model import Cell, Chapter, Paragraph, Table
-from lingtan.reports.sums import FACTORED, only, sum_by
 
 PLAIN_UNITS = ("ratio", "count")  # shown as everywhere else; the others keep their own digits
 
@@ -18,8 +18,9 @@ def factors_chapter(context: Context) -> Chapter:
         blocks=(
             Paragraph(text=context.say("text.factors")),
             labels_table(context),
-            parameters_table(context),
             factors_table(context),
+            fuels_table(context),
+            parameters_table(context),
             weak_figures_table(context),
         ),
     )
@@ -66,40 +67,6 @@ def _value(context: Context, parameter: Parameter) -> tuple[Cell, str]:
         amount = context.amount(parameter.value, parameter.unit)
         return amount, amount.unit
     return context.amount(parameter.value, "factor"), context.symbol(parameter.unit)
-
-
-def factors_table(context: Context) -> Table:
-    """Return the emission factors that postings used, with source and evidence label."""
-    postings = context.inputs.inventory.postings
-    used = sum_by(only(postings, FACTORED), ["factor_id", "carrier", "factor"])
-    rows: list[tuple[Cell, ...]] = []
-    for row in used.iter_rows(named=True):
-        if not row["factor_id"] or row["factor"] is None:
-            continue
-        found = sourced(context, row["factor_id"])
-        rows.append(
-            (
-                found.name,
-                context.carrier(row["carrier"]),
-                context.amount(row["factor"], "factor"),
-                found.unit,
-                found.label,
-                found.source,
-            )
-        )
-    return Table(
-        id="factors",
-        title=context.say("table.factors"),
-        columns=(
-            context.text_column("factor", 1.8),
-            context.text_column("carrier", 1.2),
-            context.number_column("value"),
-            context.text_column("unit", 1.0),
-            context.text_column("label", 0.5),
-            context.text_column("source", 3.0),
-        ),
-        rows=tuple(rows),
-    )
 
 
 def weak_figures_table(context: Context) -> Table:

@@ -1,0 +1,148 @@
+"""The factors an account used: of its lines, and of every figure that rests on one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from lingtan.base.time_axis import find_zone
+from lingtan.reports.chapters.factor_sources import sourced
+from lingtan.reports.context import Context
+from lingtan.reports.inputs import FactorSource
+from lingtan.reports.model import Cell, Table
+
+# What an id begins with, in the order of the table; method constants stand first.
+KINDS = ("", "grid", "fuel", "process", "gwp", "coal", "measured", "fact", "value_chain")
+PARTS = ("measured",)  # a stream's own values: their table is that of what fuels are made of
+MEMO = "inside"  # energy that was counted where its fuel was burned
+ROUNDED = Decimal("1e-9")  # a factor column has nine places
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsedFactor:
+    """A factor with the value that was used; None where several values stand behind it."""
+
+    id: str
+    value: Decimal | None
+
+
+def used_factors(context: Context) -> tuple[UsedFactor, ...]:
+    """Return every factor that a line of the account or a figure rests on, by kind and id."""
+    posted = list(_posted(context))
+    known = {factor.id for factor in posted}
+    named = [f for id_ in sorted(_named(context) - known) for f in _listed(context, id_)]
+    return tuple(sorted((*posted, *named), key=lambda factor: (_place(factor.id), factor.id)))
+
+
+def _posted(context: Context) -> Iterator[UsedFactor]:
+    lines = context.inputs.inventory.postings
+    for id_, value in lines.select("factor_id", "factor").unique().sort("factor_id").iter_rows():
+        if id_:
+            yield UsedFactor(id=id_, value=value)
+
+
+def _named(context: Context) -> set[str]:
+    """Return the ids of factors among what the figures of the account rest on."""
+    figures = context.inputs.inventory.figures.values()
+    ids = {id_ for figure in figures for id_ in figure.rests_on}
+    known = context.inputs.knowledge.vintages
+    return {id_ for id_ in ids if id_ in known or _kind(id_) in KINDS[1:]}
+
+
+def _listed(context: Context, id_: str) -> Iterator[UsedFactor]:
+    kind, _, rest = id_.partition("/")
+    if kind == "fact":
+        yield UsedFactor(id=id_, value=_stated(context, rest))
+    for vintage in vintages_of(context, id_):
+        yield UsedFactor(id=id_, value=vintage.value)
+    if kind in PARTS:
+        yield UsedFactor(id=id_, value=None)
+
+
+def _stated(context: Context, rest: str) -> Decimal | None:
+    """Return what the park states of a datum in a year, as ``residual_mix/2025`` names it."""
+    datum, _, year = rest.partition("/")
+    facts = (f for f in context.inputs.park.facts if (f.datum, str(f.year)) == (datum, year))
+    return next((Decimal(str(fact.value)) for fact in facts if fact.evidence.strip()), None)
+
+
+def vintages_of(context: Context, id_: str) -> tuple[FactorSource, ...]:
+    """Return the vintages in force in the period, or the one used beyond its own span."""
+    every = context.inputs.knowledge.vintages.get(id_, ())
+    period = context.inputs.period
+    zone = find_zone(context.inputs.park.time_zone)
+    begins, ends = (end.astimezone(zone).date() for end in (period.start, period.end))
+    inside = tuple(
+        v
+        for v in every
+        if (v.valid_from is None or v.valid_from < ends)
+        and (v.valid_to is None or v.valid_to > begins)
+    )
+    return inside or every[-1:]
+
+
+def _kind(id_: str) -> str:
+    kind, slash, _ = id_.partition("/")
+    return kind if slash and "." not in kind else ""
+
+
+def _place(id_: str) -> int:
+    kind = _kind(id_)
+    return KINDS.index(kind) if kind in KINDS else 0
+
+
+def factors_table(context: Context) -> Table:
+    """Return every factor used: value, unit, span in force, evidence label and source."""
+    rows = tuple(_row(context, factor) for factor in used_factors(context))
+    return Table(
+        id="factors",
+        title=context.say("table.factors"),
+        columns=(
+            context.text_column("factor", 1.6),
+            context.id_column("id", 1.9),
+            context.number_column("value", weight=0.85),
+            context.text_column("unit", 0.95),
+            context.text_column("in_force", 1.0),
+            context.text_column("label", 0.5),
+            context.text_column("source", 2.9),
+        ),
+        rows=rows,
+        notes=(context.say("note.factors"),),
+    )
+
+
+def _row(context: Context, factor: UsedFactor) -> tuple[Cell, ...]:
+    found = sourced(context, factor.id)
+    vintages = vintages_of(context, factor.id)
+    same = [v for v in vintages if v.value is not None and _is(v.value, factor.value)]
+    vintage = next(iter(same or vintages), None)
+    return (
+        found.name,
+        factor.id,
+        "" if _has_none(factor) else context.amount(factor.value, "factor"),
+        found.unit,
+        _span(context, vintage),
+        found.label,
+        context.source(vintage.source) if same and vintage else found.source,
+    )
+
+
+def _has_none(factor: UsedFactor) -> bool:
+    """Whether it has no one value to show; of any other factor a missing value is unknown."""
+    return factor.value is None and (factor.id == MEMO or _kind(factor.id) in PARTS)
+
+
+def _is(listed: Decimal, used: Decimal | None) -> bool:
+    return used is not None and abs(listed - used) <= ROUNDED
+
+
+def _span(context: Context, vintage: FactorSource | None) -> str:
+    """Write when a factor is in force, to its last day; blank where its source sets no end."""
+    if vintage is None or vintage.valid_from == vintage.valid_to:
+        return ""
+    last = None if vintage.valid_to is None else vintage.valid_to - timedelta(days=1)
+    return context.say("span", first=_day(context, vintage.valid_from), last=_day(context, last))
+
+
+def _day(context: Context, day: date | None) -> str:
+    return context.say("no_limit") if day is None else day.isoformat()
