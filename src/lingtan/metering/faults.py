@@ -27,6 +27,9 @@ GAP_LEFT_OPEN = FindingKind(id="metering_gap_left_open", severity=Severity.ERROR
 
 REGISTER_ROLLOVER = FindingKind(id="metering_register_rollover", severity=Severity.INFO)
 REGISTER_BACKWARD = FindingKind(id="metering_register_backward", severity=Severity.ERROR)
+REGISTER_UNCLEAR = FindingKind(id="metering_register_unclear", severity=Severity.ERROR)
+REGISTER_UNREAD = FindingKind(id="metering_register_unread", severity=Severity.ERROR)
+REGISTER_PART = FindingKind(id="metering_register_part", severity=Severity.ERROR)
 REGISTER_OUTLIER = FindingKind(id="metering_register_outlier", severity=Severity.WARNING)
 REGISTER_MISREAD = FindingKind(id="metering_register_misread", severity=Severity.WARNING)
 REGISTER_SPAN = FindingKind(id="metering_register_span", severity=Severity.WARNING)

@@ -4,7 +4,7 @@
 multiplier in force, or for a counter the difference of two readings times that multiplier.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,9 +15,17 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering import faults, registers
 from lingtan.metering.calendar import as_naive, hour_shift, in_whole_months, literal
-from lingtan.metering.dimension import METERS, SCALES, MeterRule, meters_frame, scales_frame
+from lingtan.metering.dimension import (
+    FIRST_INSTANT,
+    LAST_INSTANT,
+    METERS,
+    SCALES,
+    MeterRule,
+    meters_frame,
+    scales_frame,
+)
 from lingtan.metering.limits import Limits
-from lingtan.metering.name_faults import faults_by_meter
+from lingtan.metering.name_faults import fault, faults_by_meter
 from lingtan.metering.register_epochs import EPOCHS, REGISTERS, epochs_frame, registers_frame
 from lingtan.metering.register_spans import SPAN_METHOD, share_pieces
 from lingtan.park.park import Park
@@ -91,10 +99,11 @@ def measure_increments(
     runner.keep(registers.PIECES, registers.aligned_sql(hour_shift(period)))
     stray = as_naive(runner.rows(f"select * from {registers.PIECES} where not is_aligned"))
     resolutions = {rule.meter.id: rule.meter.resolution for rule in rules}
-    shared = share_pieces(stray.filter(pl.col("value").is_not_null()), resolutions, period, limits)
+    shares = share_pieces(stray.filter(pl.col("value").is_not_null()), resolutions, period, limits)
+    shared = shares.filter("is_whole")
     runner.give(SHARED, shared)
     runner.view(METERED, _metered_sql())
-    return Increments(shared=shared, findings=_findings(runner, stray, shared, period))
+    return Increments(shared=shared, findings=_findings(runner, stray, shares, period))
 
 
 def _metered_sql() -> str:
@@ -109,7 +118,7 @@ _NO_PIECES = pl.DataFrame(schema={"meter_id": pl.String})
 
 
 def _findings(
-    runner: SqlRunner, stray: pl.DataFrame, shared: pl.DataFrame, period: Period
+    runner: SqlRunner, stray: pl.DataFrame, shares: pl.DataFrame, period: Period
 ) -> tuple[Finding, ...]:
     inside = f"start >= {literal(period.start)} and start < {literal(period.end)}"
     rolled = runner.rows(
@@ -121,19 +130,36 @@ def _findings(
         f"select meter_id, start from ({registers.JUDGED_SQL}) j where is_outlier and {inside}"
     )
     within = _within(stray, period).drop("value")
-    spans = _within(shared, period).filter(pl.col("method") == SPAN_METHOD)
+    shared = _within(shares, period)
+    whole, part = shared.filter("is_whole"), shared.filter(~pl.col("is_whole"))
+    spans = whole.filter(pl.col("method") == SPAN_METHOD)
     found = (
         (faults.REGISTER_ROLLOVER, as_naive(rolled)),
         (faults.REGISTER_MISREAD, as_naive(misread)),
         (faults.REGISTER_OUTLIER, as_naive(outliers)),
         (faults.REGISTER_BACKWARD, within.filter(pl.col("step_back").is_not_null())),
+        (faults.REGISTER_UNCLEAR, within.filter("may_be_replaced")),
+        (faults.REGISTER_PART, part),
         (faults.MULTIPLIER_BETWEEN_READINGS, within.filter(pl.col("has_new_multiplier"))),
         (faults.REGISTER_SPAN, spans),
-        (faults.OFF_GRID_MOVED, _within(shared, period).filter("is_moved").drop("value")),
+        (faults.OFF_GRID_MOVED, whole.filter("is_moved").drop("value")),
     )
-    return tuple(
-        finding for kind, rows in found for finding in faults_by_meter(rows, kind, period.zone)
-    )
+    named = [f for kind, rows in found for f in faults_by_meter(rows, kind, period.zone)]
+    return (*named, *_unread(runner, period))
+
+
+def _unread(runner: SqlRunner, period: Period) -> Iterator[Finding]:
+    """Name the replacements around which what flowed is unknown, where that touches the period."""
+    bounds = {"earliest": FIRST_INSTANT, "last": LAST_INSTANT, "start": period.start}
+    sql = registers.UNREAD_SQL.format(**{name: literal(at) for name, at in bounds.items()})
+    start, end = literal(period.start), literal(period.end)
+    rows = runner.rows(f"""
+select * from ({sql}) u
+where coalesce(first, {start}) < {end} and coalesce(until, {end}) > {start}
+order by meter_id, replaced_at""")
+    for row in rows.iter_rows(named=True):
+        known = {name: "–" if value is None else value for name, value in row.items()}
+        yield fault(faults.REGISTER_UNREAD, known, period.zone)
 
 
 def _within(table: pl.DataFrame, period: Period) -> pl.DataFrame:

@@ -124,7 +124,7 @@ def _epochs(meter_id: str, park: Park) -> list[tuple[object, ...]]:
 
 
 def _replaces(event: MeterEvent) -> bool:
-    return event.opening is not None or event.closing is not None
+    return event.is_replacement or event.opening is not None or event.closing is not None
 
 
 def _exact(reading: float | None) -> object:

@@ -28,6 +28,7 @@ SHARES = pl.Schema(
         "method": pl.String(),
         "span_start": INSTANT,
         "is_moved": pl.Boolean(),
+        "is_whole": pl.Boolean(),
     }
 )
 
@@ -46,9 +47,10 @@ def share_pieces(
     Returns
     -------
     DataFrame
-        ``meter_id``, ``start``, ``value``, ``quality``, ``method``, ``span_start``, ``is_moved``:
-        one row an interval. A reading a little off a boundary counts at the boundary
-        (``is_moved``).
+        ``meter_id``, ``start``, ``value``, ``quality``, ``method``, ``span_start``, ``is_moved``,
+        ``is_whole``: one row an interval. A reading a little off a boundary counts at the boundary
+        (``is_moved``). Where readings cover only a part of an interval, the value is that of the
+        part and no amount of the interval (``is_whole`` is false).
     """
     if pieces.is_empty():
         return pl.DataFrame(schema=SHARES)
@@ -153,17 +155,18 @@ def _quality(is_span: pl.Expr) -> pl.Expr:
 def _joined(parts: pl.DataFrame) -> pl.DataFrame:
     qualities = pl.col("quality")
     worst = (
-        pl.when((qualities == "suspect").any() | (pl.col("covered").sum() < FULL))
+        pl.when((qualities == "suspect").any())
         .then(pl.lit("suspect"))
         .when((qualities == "estimated").any())
         .then(pl.lit("estimated"))
         .otherwise(qualities.first())
     )
+    whole = pl.col("covered").sum() >= FULL
     return parts.group_by("meter_id", "start", maintain_order=True).agg(
         pl.col("value").sum().cast(QUANTITY),
         worst.alias("quality"),
         pl.col("method").max(),
         pl.col("span_start").min(),
         pl.col("is_moved").any(),
-        pl.col("covered").sum(),
+        whole.alias("is_whole"),
     )

@@ -1,8 +1,9 @@
 """Counters: the amount of an interval is the difference of two readings.
 
-A counter rolls over at 10 ** digits, is replaced, or was misread; only the first two are
-understood without a doubt. A reading the counter cannot show counts nowhere. A step back that is
-neither yields no amount at all, and never a negative one.
+A counter rolls over at 10 ** digits, is replaced, or was misread. A replacement is one only when
+the park file says so; a step back is a turn only when it would be an ordinary amount for this
+counter. A reading the counter cannot show counts nowhere. A step back that is neither yields no
+amount at all, and never a negative one.
 """
 
 SEEN = "metering_register_seen"
@@ -47,19 +48,19 @@ from (select meter_id, epoch, start, value, quality, modulus,
              lead(value) over (partition by meter_id, epoch order by start) as following
       from {READ}) n"""
 
-# Half a turn back is read as a turn forward, as of a clock hand: 9990 to 5 is 15, 5000 to 4999
-# is no turn at all.
-PIECES_SQL = f"""
-select p.meter_id, p.start, p.until, p.quality, p.step_back,
-       p.advance < 0 and p.step_back is null as has_rolled_over,
-       p.until > s.valid_to as has_new_multiplier,
-       cast(cast(case when p.step_back is not null then null
-                      when p.advance < 0 then p.advance + p.modulus
-                      else p.advance end as decimal(18,3)) * s.multiplier
-            as decimal(18,3)) as value
-from (select meter_id, start, until, quality, modulus, advance,
-             case when advance < 0 and (modulus is null or advance * 2 > -modulus)
-                  then advance end as step_back
+# Half a turn back may be a turn forward, as of a clock hand: 9990 to 5 is 15, 5000 to 4999 is no
+# turn at all. But so may be a new register that nobody told of: 95000 to 3 would be 5003. It is
+# taken for a turn when it is no more than the counter otherwise does, with some room, or for a
+# counter that says nothing else, when it is a small part of the turn.
+ORDINARY = 5
+SMALL_PART = 10
+ADVANCES_SQL = f"""
+select meter_id, epoch, start, until, quality, modulus, advance,
+       cast(case when advance < 0 and modulus is not null and advance * 2 <= -modulus
+                 then advance + modulus end as decimal(18,3)) as turned,
+       max(case when advance > 0 then cast(advance as double) / seconds end)
+         over (partition by meter_id, epoch) as fastest, seconds
+from (select *, greatest(date_diff('second', start, until), 1) as seconds
       from (select meter_id, epoch, start, modulus,
                    lead(start) over (partition by meter_id, epoch order by start) as until,
                    lead(quality) over (partition by meter_id, epoch order by start) as quality,
@@ -67,9 +68,37 @@ from (select meter_id, start, until, quality, modulus, advance,
                         - value as decimal(18,3)) as advance
             from ({JUDGED_SQL}) j
             where not coalesce(is_outlier, false)) d
-      where until is not null) p
+      where until is not null) a"""
+IS_ORDINARY = f"""case when fastest is null then turned * {SMALL_PART} <= modulus
+       else cast(turned as double) / seconds <= {ORDINARY} * fastest end"""
+
+PIECES_SQL = f"""
+select p.meter_id, p.start, p.until, p.quality, p.is_turn as has_rolled_over,
+       p.turned is not null and not p.is_turn as may_be_replaced,
+       case when p.turned is null and p.advance < 0 then p.advance end as step_back,
+       p.until > s.valid_to as has_new_multiplier,
+       cast(cast(case when p.is_turn then p.turned
+                      when p.advance >= 0 then p.advance end as decimal(18,3)) * s.multiplier
+            as decimal(18,3)) as value
+from (select *, coalesce({IS_ORDINARY}, false) and turned is not null as is_turn
+      from ({ADVANCES_SQL}) t) p
 join metering_scales s
   on p.meter_id = s.meter_id and p.start >= s.valid_from and p.start < s.valid_to"""
+
+# What flowed around a replacement of which a reading is unknown: from the last reading of the old
+# register, or to the first of the new one. A new register read never again is unknown for good.
+UNREAD_SQL = f"""
+select e.meter_id, e.valid_to as replaced_at, max(r.start) as first, e.valid_to as until
+from metering_epochs e left join {READ} r on r.meter_id = e.meter_id and r.epoch = e.epoch
+where e.closing is null and e.valid_to < {{last}} group by e.meter_id, e.valid_to
+having coalesce(max(r.start), {{start}}) < e.valid_to
+union all
+select e.meter_id, e.valid_from as replaced_at, e.valid_from as first, min(r.start) as until
+from metering_epochs e left join {READ} r
+  on r.meter_id = e.meter_id and r.epoch = e.epoch
+ and (r.start > e.valid_from or e.opening is null)
+where e.valid_from > {{earliest}} group by e.meter_id, e.valid_from, e.opening
+having min(r.start) is null or (e.opening is null and min(r.start) > e.valid_from)"""
 
 
 def aligned_sql(shift: int) -> str:
@@ -83,7 +112,7 @@ def aligned_sql(shift: int) -> str:
     minute = f"extract(minute from p.start) + {60 - shift}"
     return f"""
 select p.meter_id, p.start, p.until, p.value, p.quality, p.step_back, p.has_rolled_over,
-       p.has_new_multiplier,
+       p.may_be_replaced, p.has_new_multiplier,
        p.value is not null and not p.has_new_multiplier and g.step_minutes is not null
          and p.until - p.start = interval '1' minute * g.step_minutes
          and mod(cast({minute} as integer), g.step_minutes) = 0

@@ -79,7 +79,10 @@ class MeterEvent:
     multiplier : float or None
         New multiplier from `at`, when it changed.
     closing, opening : float or None
-        Last reading of the old register and first of the new one, when it was replaced.
+        Last reading of the old register and first of the new one, when it was replaced; None
+        where nobody knows it: then what flowed meanwhile is unknown.
+    is_replacement : bool
+        Whether the register was replaced.
     evidence : str
         The work order or certificate that proves it.
     """
@@ -89,6 +92,7 @@ class MeterEvent:
     multiplier: float | None = None
     closing: float | None = None
     opening: float | None = None
+    is_replacement: bool = False
     evidence: str = ""
 
 

@@ -93,7 +93,6 @@ YAML_FAULTS = [
     ("multiplier: 120", "multiplier: 0", "out_of_range", "multiplier: 0"),
     ("multiplier: 120", "multiplier: -2", "out_of_range", "multiplier: -2"),
     ("multiplier: 120, ", "", "empty_event", "order 1"),
-    ("closing: 99.5, ", "", "half_replacement", "opening: 0"),
     (
         EVENT,
         f"{EVENT}  - {{meter: e1, at: 2025-07-01, multiplier: 3}}\n",

@@ -156,6 +156,7 @@ def _event(entry: MeterEventEntry, zone: ZoneInfo) -> MeterEvent:
         multiplier=entry.multiplier,
         closing=entry.closing,
         opening=entry.opening,
+        is_replacement=entry.replaced or entry.closing is not None or entry.opening is not None,
         evidence=entry.evidence,
     )
 

@@ -31,7 +31,6 @@ BOUNDARY_GAP = _kind("boundary_gap")
 CONTRACT_NEEDS = _kind("contract_needs")
 SERIAL_TWICE = _kind("serial_twice")
 EMPTY_EVENT = _kind("empty_event")
-HALF_REPLACEMENT = _kind("half_replacement")
 EVENT_TWICE = _kind("event_twice")
 NO_SUCH_TIME = _kind("no_such_time")
 
@@ -150,9 +149,8 @@ def _check_events(
     seen: set[tuple[str, datetime]] = set()
     for item in events:
         entry = item.entry
-        if (entry.closing is None) != (entry.opening is None):
-            scope.yaml.add(HALF_REPLACEMENT, item.path, value=entry.meter)
-        elif entry.closing is None and entry.multiplier is None:
+        changes = (entry.multiplier, entry.closing, entry.opening)
+        if not entry.replaced and all(change is None for change in changes):
             scope.yaml.add(EMPTY_EVENT, item.path, value=entry.meter)
         if (entry.meter, entry.at) in seen:
             scope.yaml.add(EVENT_TWICE, item.path, value=entry.meter, at=str(entry.at))

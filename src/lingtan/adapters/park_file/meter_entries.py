@@ -42,8 +42,16 @@ class MeterEventEntry(Entry):
     meter: PhysicalMeterId = Field(description="meter id of meters.csv")
     at: Instant = Field(description="from this local day or minute on")
     multiplier: Positive | None = Field(default=None, description="new multiplier from then on")
-    closing: Number | None = Field(default=None, description="last reading of the old register")
-    opening: Number | None = Field(default=None, description="first reading of the new one")
+    replaced: bool = Field(
+        default=False,
+        description="whether the register was replaced; closing or opening says so too",
+    )
+    closing: Number | None = Field(
+        default=None, description="last reading of the old register; none: nobody knows it"
+    )
+    opening: Number | None = Field(
+        default=None, description="first reading of the new one; none: nobody knows it"
+    )
     evidence: Text = Field(default="", description="work order or certificate")
 
 
