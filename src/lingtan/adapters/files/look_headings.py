@@ -113,7 +113,7 @@ def _minute(heading: str) -> int | None:
 
 
 def _numbered_points(headings: Sequence[str]) -> PointsFound | None:
-    found = [NUMBERED.fullmatch(heading) for heading in headings]
+    found = [_numbered(heading) for heading in headings]
     hours = [int(match[2]) if match else -1 for match in found]
     for first in range(len(headings) - 23):
         if hours[first : first + 24] == list(range(24)) and hours[first + 24 : first + 25] != [24]:
@@ -135,6 +135,12 @@ def _numbered_points(headings: Sequence[str]) -> PointsFound | None:
                     because="numbered_headings",
                 )
     return None
+
+
+def _numbered(heading: str) -> re.Match[str] | None:
+    """Return the number of a point, also in a heading joined from several lines."""
+    parts = unicodedata.normalize("NFKC", heading).split(JOINT)
+    return next((match for part in parts if (match := NUMBERED.fullmatch(part))), None)
 
 
 def _goes_on(found: Sequence[re.Match[str] | None], after: int, count: int) -> bool:

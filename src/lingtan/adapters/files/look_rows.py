@@ -21,6 +21,7 @@ USUAL_TOTALS = ("合计", "总计", "小计")
 SAID = re.compile(r"[:：]")
 NUMBERING = re.compile(r"[甲乙丙丁]|\d{1,2}|[A-Z]")
 MOST_LEVELS = 4
+FEWEST_POINTS = 24
 MOST_SKIPPED = 20
 
 Rows = Sequence[Sequence[str]]
@@ -73,7 +74,9 @@ def is_data(row: Sequence[str]) -> bool:
         return False
     times = [n for n, cell in enumerate(filled) if best_formats([cell], "")]
     numbers = [n for n, cell in enumerate(filled) if look_numbers.is_number(cell)]
-    return bool(times and set(numbers) - {times[0]}) or len(numbers) == len(filled) > 1
+    if times and set(numbers) - {times[0]}:
+        return True
+    return len(numbers) == len(filled) > 1 and not _counts_up(filled)
 
 
 def is_total(row: Sequence[str]) -> bool:
@@ -147,6 +150,13 @@ def _is_above(upper: Sequence[str], lower: Sequence[str]) -> bool:
         for n in range(width - 1)
     )
     return is_across or (is_down and len(filled) > 1 and len(_filled(lower)) > 0)
+
+
+def _counts_up(cells: Sequence[str]) -> bool:
+    """Whether cells are the hours or points of a day, by number: headings and no readings."""
+    if len(cells) < FEWEST_POINTS or not all(cell.isdecimal() for cell in cells):
+        return False
+    return [int(cell) - int(cells[0]) for cell in cells] == list(range(len(cells)))
 
 
 def _width(rows: Rows) -> int:

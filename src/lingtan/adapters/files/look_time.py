@@ -21,6 +21,7 @@ END_WORDS = re.compile(r"末|结束|截止|终|\bend\b|_end|ending|until", re.IG
 START_WORDS = re.compile(r"起始|开始|时段起|\bstart|\bbegin|\bfrom\b", re.IGNORECASE)
 MIDNIGHT = re.compile(r"[ T]0?0:00(:00)?$")
 CELL_DATES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M")  # as a workbook's date cells are read
+IN_PARTS = "%Y %m %d"
 PARTS = (
     (re.compile(r"年|年份|year", re.IGNORECASE), 1995, 2100),
     (re.compile(r"月|月份|month", re.IGNORECASE), 1, 12),
@@ -161,7 +162,7 @@ def _with_clock(
     time: TimeFound, headings: Sequence[str], rows: Sequence[Sequence[str]]
 ) -> TimeFound:
     """Join a date column with the clock column beside it."""
-    is_written = time.formats[0] in DATE_FORMATS
+    is_written = time.formats[0] in (*DATE_FORMATS, IN_PARTS)
     if not is_written and not (time.formats[0] in CELL_DATES and are_dates(time, rows)):
         return time
     for cell in range(time.columns[-1] + 1, max(len(row) for row in rows)):
@@ -188,7 +189,7 @@ def _in_parts(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> TimeFou
         if len(fits) != 1:
             return None
         cells.append(fits[0])
-    found = FormatsFound(formats=("%Y %m %d",), share=1.0)
+    found = FormatsFound(formats=(IN_PARTS,), share=1.0)
     return TimeFound(columns=tuple(cells), found=found)
 
 

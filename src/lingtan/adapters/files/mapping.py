@@ -5,7 +5,7 @@ A mapping says everything a reader would otherwise have to guess. It is written 
 """
 
 from decimal import Decimal, InvalidOperation
-from fnmatch import fnmatch
+from fnmatch import fnmatchcase
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -248,7 +248,7 @@ class Mapping(Strict):
         return self
 
     def reads(self, name: str) -> bool:
-        """Whether this mapping is meant for a file of that name.
+        """Whether this mapping is meant for a file of that name, in small letters or large.
 
         Examples
         --------
@@ -258,7 +258,7 @@ class Mapping(Strict):
         >>> load.reads("load_2025.csv"), load.reads("gas_2025.csv")
         (True, False)
         """
-        return any(fnmatch(name, pattern) for pattern in self.matches)
+        return any(fnmatchcase(name.lower(), pattern.lower()) for pattern in self.matches)
 
     @property
     def first_heading(self) -> int:

@@ -36,6 +36,13 @@ FOREIGN = {
     b"\xff\xd8\xff": "picture",
     b"SQLite format 3": "database",
 }
+MARKUP = {
+    "web_page": (
+        *("<!doctype html", "<html", "<head", "<body", "<table", "<meta", "<style", "<script"),
+        *("<div", "<!--", "mime-version:", "from: <saved by"),
+    ),
+    "xml": ("<?xml", "<workbook"),
+}
 FEWEST_TEXT = 0.7  # share of ordinary characters below which a file is no text
 
 
@@ -76,6 +83,8 @@ def kind_of(path: Path) -> Kind:
     for mark, kind in FOREIGN.items():
         if head.startswith(mark):
             raise ImportFileError("foreign", facts={"file": path.name, "kind": kind})
+    if markup := _markup_of(head):
+        raise ImportFileError("foreign", facts={"file": path.name, "kind": markup})
     if not _looks_like_text(head):
         raise ImportFileError("foreign", facts={"file": path.name, "kind": "binary"})
     return "csv"
@@ -235,6 +244,13 @@ def _unmarked_utf16(head: bytes) -> str:
     text = head[: len(head) // 2 * 2].decode(name, errors="replace")
     ordinary = sum(character.isprintable() or character in "\t\r\n" for character in text)
     return name if ordinary >= FEWEST_TEXT * len(text) else ""
+
+
+def _markup_of(head: bytes) -> str:
+    """Return what a file of marked-up text is: portals call a web page ``.xls``; empty if none."""
+    encoding = _mark_of(head) or _unmarked_utf16(head) or "latin-1"
+    text = head[: 1 << 12].decode(encoding, errors="replace").lstrip("\ufeff \t\r\n").lower()
+    return next((kind for kind, begins in MARKUP.items() if text.startswith(begins)), "")
 
 
 def _looks_like_text(head: bytes) -> bool:
