@@ -157,11 +157,11 @@ def test_a_claim_that_does_not_count_stays_listed_with_what_it_states() -> None:
     park = replace(a_park(), contracts=(bare, a_claim("proved", 5000)))
     rows = table(build_park_report(report_inputs(park=park)), "claims").rows
     assert [row[0] for row in rows] == ["bare", "proved"]
-    stated, counted = rows[0][2], rows[0][3]
+    stated, counted = rows[0][4], rows[0][5]
     assert isinstance(stated, Amount)
     assert isinstance(counted, Amount)
     assert (stated.value, counted.value) == (1, 0)  # MWh
-    assert rows[0][4:] == ("none given", "none given")
+    assert rows[0][6:] == ("not counted", "none given", "none given")
     without = build_park_report(report_inputs())
     assert "claims" not in [found.id for found in without.tables()]
 

@@ -11,6 +11,7 @@ from lingtan.base.figures import Figure, Missing
 from lingtan.base.names import Name
 from lingtan.base.time_axis import find_zone
 from lingtan.park.places import ALWAYS
+from lingtan.reports.gases import gas_unit
 from lingtan.reports.inputs import ReportInputs
 from lingtan.reports.model import Amount, Column, ColumnKind, Verdict
 from lingtan.reports.numbers import shown, write_number
@@ -155,8 +156,12 @@ class Context:
     def amount_of(self, figure: Figure, unit: str = "", decimals: int | None = None) -> Amount:
         """Return any figure with its id and the evidence a reader must be told."""
         evidence = tuple(label.value for label in figure.weak_evidence)
-        plain = self.amount(figure.value, unit or figure.unit, decimals)
+        plain = self.amount(figure.value, self.gas_unit(figure, unit or figure.unit), decimals)
         return replace(plain, figure=figure.id, evidence=evidence)
+
+    def gas_unit(self, figure: Figure, unit: str) -> str:
+        """Return the unit of a figure by the gases it counts."""
+        return gas_unit(unit, figure, self.inputs.inventory.figures)
 
     def estimated_share(self, row: Mapping[str, Decimal]) -> Amount | str:
         """Return the estimated share of a summed line; blank when there is nothing to share."""

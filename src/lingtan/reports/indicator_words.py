@@ -12,6 +12,11 @@ def reading_of(context: Context, indicator: IndicatorResult) -> Amount:
     return context.amount_of(indicator.figure, indicator.unit)
 
 
+def unit_of(context: Context, indicator: IndicatorResult) -> str:
+    """Return the indicator's unit, by the gases that its value counts."""
+    return context.gas_unit(indicator.figure, indicator.unit)
+
+
 def threshold_text(context: Context, indicator: IndicatorResult) -> str:
     """Write the threshold with its sign and unit; one that was not seen says so."""
     threshold = indicator.threshold
@@ -21,7 +26,7 @@ def threshold_text(context: Context, indicator: IndicatorResult) -> str:
         return context.say("increasing")
     if threshold.value is None:
         return context.say("threshold_unseen")
-    amount = context.amount(threshold.value, indicator.unit)
+    amount = context.amount(threshold.value, unit_of(context, indicator))
     text = " ".join(part for part in (_plain(context, amount), amount.unit) if part)
     if threshold.op == "meets_or_better":
         return context.say("meets_or_better", level=text)
@@ -38,7 +43,9 @@ def _plain(context: Context, amount: Amount) -> str:
 
 def gap_of(context: Context, indicator: IndicatorResult) -> Amount | str:
     """Return the distance to the threshold; blank where there is none."""
-    return "" if indicator.gap is None else context.amount(indicator.gap, indicator.unit)
+    if indicator.gap is None:
+        return ""
+    return context.amount(indicator.gap, unit_of(context, indicator))
 
 
 def margin_of(context: Context, indicator: IndicatorResult) -> Amount | str:

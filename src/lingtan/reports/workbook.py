@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from lingtan.reports.chapters.annex import figures_table, postings_table
+from lingtan.reports.chapters.claim_table import claim_tables
+from lingtan.reports.chapters.core_table import core_table
 from lingtan.reports.chapters.emissions import (
     all_emission_figures,
     sources_table,
@@ -19,6 +21,7 @@ from lingtan.reports.chapters.figure_tables import FigureRow, figure_table
 from lingtan.reports.chapters.findings import findings_table, requests_table, rules_table
 from lingtan.reports.chapters.fuel_values import fuels_table
 from lingtan.reports.chapters.indicators import framework_table, offsets_table
+from lingtan.reports.chapters.processes import process_tables
 from lingtan.reports.chapters.quality import (
     estimates_table,
     grades_table,
@@ -34,14 +37,16 @@ from lingtan.reports.sums import with_month
 def sheets_of(context: Context) -> tuple[Sheet, ...]:
     """Return the sheets of the workbook; a long table has one of its own, so its heading stays."""
     return tuple(
-        Sheet(id=id_, title=context.say(f"sheet.{id_}"), tables=tables_of(context))
+        Sheet(id=id_, title=context.say(f"sheet.{id_}"), tables=tables)
         for id_, tables_of in SHEETS.items()
+        if (tables := tables_of(context))
     )
 
 
 def _summary(context: Context) -> tuple[Table, ...]:
     tiles = [FigureRow(figure=id_, unit=unit) for id_, unit in TILES]
-    return figure_table(context, "key_figures", tiles), verdict_table(context)
+    figures = figure_table(context, "key_figures", tiles)
+    return *core_table(context), figures, verdict_table(context)
 
 
 def _indicators(context: Context) -> tuple[Table, ...]:
@@ -57,7 +62,8 @@ def _emissions(context: Context) -> tuple[Table, ...]:
         FigureRow(figure=id_, unit="kgCO2e" if id_.startswith("scope3") else "kgCO2")
         for id_ in all_emission_figures(context)
     ]
-    return figure_table(context, "emissions", rows), sources_table(context)
+    figures = figure_table(context, "emissions", rows)
+    return figures, sources_table(context), *process_tables(context)
 
 
 def _energy(context: Context) -> tuple[Table, ...]:
@@ -86,6 +92,7 @@ SHEETS: Mapping[str, Callable[[Context], tuple[Table, ...]]] = {
     "summary": _summary,
     "indicators": _indicators,
     "emissions": _emissions,
+    "claims": lambda context: tuple(claim_tables(context)),
     "energy": _energy,
     "energy_by_month": _energy_by_month,
     "postings": lambda context: (postings_table(context, with_months=True),),

@@ -1,55 +1,140 @@
-"""Every claim on grid power: what it states, what of it counts, and what proves it."""
+"""Green power, certificates and direct lines: what is stated, what counts, and what proves it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from decimal import Decimal
 
 import polars as pl
 
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.claims import claiming
-from lingtan.park.contracts import Contract
+from lingtan.park.contracts import Contract, ContractKind
+from lingtan.park.flows import flow_of
+from lingtan.park.meters import Meter, VirtualMeter
 from lingtan.reports.context import Context
+from lingtan.reports.finding_words import what
 from lingtan.reports.model import Cell, Table
 
 CLAIM_ACCOUNTS = (Account.GREEN_POWER.value, Account.CERTIFICATE.value)
+SHOWN = 48  # characters of a list of numbers that a page has room for
+WHOLE = Decimal("0.001")  # kWh: a claim short of less than this counts in full
 
 
-def claim_table(context: Context) -> Iterator[Table]:
-    """Yield the table of claims, refused ones too; of a park without claims, nothing."""
-    contracts = claiming(context.inputs.park, context.inputs.period)
+def claim_tables(context: Context, shown: int | None = None) -> Iterator[Table]:
+    """Yield the table of claims and direct lines, refused ones too; without any, nothing.
+
+    Parameters
+    ----------
+    shown : int or None
+        Characters of certificate numbers in a row; all of them when None, as in the workbook.
+    """
+    contracts = _contracts(context)
     if not contracts:
         return
-    counted = _counted(context)
+    counted = {contract.id: _counted(context, contract) for contract in contracts}
     yield Table(
         id="claims",
         title=context.say("table.claims"),
         columns=(
-            context.id_column("claim", 1.2),
-            context.text_column("kind"),
-            context.number_column("stated", "kWh"),
-            context.number_column("counted", "kWh"),
+            context.id_column("claim", 1.3),
+            context.text_column("kind", 0.8),
+            context.text_column("used_in", 1.05),
+            context.text_column("vintage", 0.7),
+            context.number_column("stated", "kWh", 1.05),
+            context.number_column("counted", "kWh", 1.05),
+            context.text_column("state", 0.95),
             context.text_column("numbers", 1.6),
-            context.text_column("document", 1.6),
+            context.text_column("document", 1.4),
         ),
-        rows=tuple(_row(context, contract, counted) for contract in contracts),
-        notes=(context.say("note.claims"),),
+        rows=tuple(_row(context, contract, counted, shown) for contract in contracts),
+        notes=(context.say("note.claims"), *_reasons(context, contracts)),
     )
 
 
-def _counted(context: Context) -> dict[str, Decimal]:
-    """Return what counts of each claim, as the lines of the account have it [kWh]."""
-    lines = context.inputs.inventory.postings.filter(pl.col("account").is_in(CLAIM_ACCOUNTS))
-    sums = lines.group_by("stream").agg(pl.col("quantity").sum())
-    return {stream: -quantity for stream, quantity in sums.iter_rows()}
+def _contracts(context: Context) -> tuple[Contract, ...]:
+    """Return the claims used in the period and the direct lines in force in it."""
+    park, period = context.inputs.park, context.inputs.period
+    lines = (
+        contract
+        for contract in park.contracts
+        if contract.kind is ContractKind.DIRECT_LINE
+        and contract.valid_from < period.end
+        and (contract.valid_to is None or contract.valid_to > period.start)
+    )
+    return (*claiming(park, period), *lines)
 
 
-def _row(context: Context, contract: Contract, counted: dict[str, Decimal]) -> tuple[Cell, ...]:
-    none = context.say("no_evidence")
+def _counted(context: Context, contract: Contract) -> Decimal:
+    """Return what counts of a contract, as the lines of the account have it [kWh]."""
+    lines = context.inputs.inventory.postings
+    if contract.kind is ContractKind.DIRECT_LINE:
+        park = context.inputs.park
+        every: list[Meter | VirtualMeter] = [*park.meters, *park.virtual_meters]
+        meters = [m.id for m in every if flow_of(m, park).asset in contract.assets]
+        is_direct = pl.col("account") == Account.ELECTRICITY_DIRECT.value
+        mine = lines.filter(is_direct & pl.col("meter_id").is_in(meters))
+    else:
+        is_claim = pl.col("account").is_in(CLAIM_ACCOUNTS)
+        mine = lines.filter(is_claim & (pl.col("stream") == contract.id))
+    return abs(Decimal(str(mine["quantity"].sum() or 0)))
+
+
+def _row(
+    context: Context, contract: Contract, counted: Mapping[str, Decimal], shown: int | None
+) -> tuple[Cell, ...]:
+    none, stated = context.say("no_evidence"), contract.quantity_kwh
+    is_line = contract.kind is ContractKind.DIRECT_LINE
+    amount = context.amount(counted[contract.id], "kWh")
     return (
         contract.id,
-        context.word("account", contract.kind.value),
-        context.amount(contract.quantity_kwh, "kWh"),
-        context.amount(counted.get(contract.id, Decimal(0)), "kWh"),
-        contract.serial.strip() or none,
+        context.word("account", _account(contract)),
+        _span(context, contract),
+        contract.vintage,
+        "" if is_line else context.amount(stated, "kWh"),
+        amount,
+        context.say(f"claim_{_state(contract, counted[contract.id])}"),
+        _numbers(context, contract, shown),
         contract.evidence.strip() or none,
     )
+
+
+def _account(contract: Contract) -> str:
+    is_line = contract.kind is ContractKind.DIRECT_LINE
+    return Account.ELECTRICITY_DIRECT.value if is_line else contract.kind.value
+
+
+def _state(contract: Contract, counted: Decimal) -> str:
+    if counted <= 0:
+        return "refused"
+    stated = Decimal(str(contract.quantity_kwh or 0))
+    return "in_part" if stated - counted >= WHOLE else "counted"
+
+
+def _span(context: Context, contract: Contract) -> str:
+    """Write when the power was used, or the line is in force, to the last day."""
+    last = contract.valid_to and contract.valid_to - timedelta(minutes=1)
+    end = context.day(last) if last else context.say("open_end")
+    return context.say("span", first=context.day(contract.valid_from), last=end)
+
+
+def _numbers(context: Context, contract: Contract, shown: int | None) -> str:
+    """Write the certificate numbers; a direct line names its plants."""
+    if contract.kind is ContractKind.DIRECT_LINE:
+        names = {asset.id: asset.name for asset in context.inputs.park.assets}
+        known = (context.name(names[id_], id_) for id_ in contract.assets if id_ in names)
+        return context.say("joiner").join(known)
+    text = contract.serial.strip() or context.say("no_evidence")
+    if shown is None or len(text) <= shown:
+        return text
+    return context.say("more_numbers", start=text[:shown].rstrip())
+
+
+def _reasons(context: Context, contracts: tuple[Contract, ...]) -> Iterator[str]:
+    """Say what is doubtful about each contract, and so why it counts in part or not at all."""
+    for contract in contracts:
+        about = {contract.id, *contract.assets}
+        found = (f for f in context.inputs.all_findings() if f.subject in about)
+        said = dict.fromkeys(what(context, finding) for finding in found)
+        if said:
+            reason = context.say("joiner").join(said)
+            yield context.say("reason_note", name=contract.id, reason=reason)

@@ -1,6 +1,6 @@
 """Electricity by kind: the wire beside the contract, and scope 2 by place and by market."""
 
-from lingtan.reports.chapters.claim_table import claim_table
+from lingtan.reports.chapters.claim_table import SHOWN, claim_tables
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table
 from lingtan.reports.context import Context
 from lingtan.reports.model import Chapter, Heading, Paragraph
@@ -43,7 +43,7 @@ def electricity_chapter(context: Context) -> Chapter:
             figure_table(context, "physical", _rows(PHYSICAL)),
             Heading(text=context.say("heading.contractual")),
             figure_table(context, "contractual", _rows(CONTRACTUAL)),
-            *claim_table(context),
+            *claim_tables(context, SHOWN),
             Heading(text=context.say("heading.by_method")),
             figure_table(context, "electricity_method", _rows(NATIONAL, "kgCO2")),
             Heading(text=context.say("heading.clean")),

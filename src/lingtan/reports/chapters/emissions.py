@@ -6,8 +6,10 @@ from typing import Any
 import polars as pl
 
 from lingtan.ledger.accounts import E_PARK
+from lingtan.park.streams import StreamUse
 from lingtan.reports.chapters.factor_sources import set_of
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table, is_shown
+from lingtan.reports.chapters.processes import process_tables
 from lingtan.reports.charts.axes import Key
 from lingtan.reports.charts.palette import account_colour
 from lingtan.reports.charts.stacked_columns import Series, StackedColumns, draw_stacked_columns
@@ -41,8 +43,9 @@ def emissions_chapter(context: Context) -> Chapter:
         Paragraph(text=context.say("text.emissions")),
         *_months_chart(context),
         figure_table(context, "national", national),
-        figure_table(context, "apart", apart),
+        _with_remarks(context, figure_table(context, "apart", apart)),
         sources_table(context),
+        *process_tables(context),
         Heading(text=context.say("heading.who")),
         with_park_total(context, family_table(context, "by_sector.")),
         with_park_total(context, family_table(context, "by_enterprise.", SHARED)),
@@ -52,6 +55,20 @@ def emissions_chapter(context: Context) -> Chapter:
         family_table(context, "scope3."),
     )
     return Chapter(id="emissions", title=context.say("chapter.emissions"), blocks=blocks)
+
+
+def _with_remarks(context: Context, table: Table) -> Table:
+    """Say of bunkers and of biomass whether the park file declares any at all."""
+    streams = context.inputs.park.streams
+    declared = {
+        "bunkers": any(stream.use is StreamUse.BUNKER for stream in streams),
+        "biomass": any(stream.is_biogenic for stream in streams),
+    }
+    remarks = (
+        context.say(f"remark.{name}" if is_declared else f"remark.no_{name}")
+        for name, is_declared in declared.items()
+    )
+    return replace(table, notes=(*table.notes, *remarks))
 
 
 def family_table(context: Context, family: str, *rest: str) -> Table:

@@ -4,7 +4,7 @@ from lingtan.base.figures import Missing
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.reports.charts.bullet_bars import Bullet, draw_bullet_bars
 from lingtan.reports.context import Context
-from lingtan.reports.indicator_words import gap_of, margin_of, reading_of, threshold_text
+from lingtan.reports.indicator_words import gap_of, margin_of, reading_of, threshold_text, unit_of
 from lingtan.reports.model import (
     Block,
     Callout,
@@ -125,6 +125,8 @@ def _notes(context: Context, framework: FrameworkResult) -> tuple[str, ...]:
         context.say("reason_note", name=joiner.join(dict.fromkeys(names)), reason=reason)
         for reason, names in waiting.items()
     ]
+    if any(unit_of(context, each) != each.unit for each in framework.indicators):
+        said.append(context.say("note.only_co2"))
     for indicator in framework.indicators:
         if indicator.excuse is not None:
             name, reason = context.name(indicator.name, indicator.id), indicator.excuse.reason
