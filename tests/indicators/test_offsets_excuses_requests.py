@@ -39,7 +39,8 @@ def test_an_unknown_cap_is_shown_as_a_band() -> None:
 
 def test_a_known_cap_is_shown_exactly() -> None:
     values = {"scope1_kg": 60_000.0, "scope2_location_kg": 40_000.0}
-    result = judged("cn_jiangsu_zero_carbon_factory", values, [a_fact("offsets_available", 1e9)])
+    held = a_fact("offsets_available", 1e9, evidence="registry statement")
+    result = judged("cn_jiangsu_zero_carbon_factory", values, [held])
     assert result.offsets == (
         OffsetCase(cap=1.0, is_the_rule=True, gross_kg=1e5, offsets_kg=1e5, net_kg=0.0),
     )

@@ -1,5 +1,7 @@
 """Products are judged against levels as printed, and what is open stays open."""
 
+from dataclasses import replace
+
 import pytest
 
 from lingtan.base.figures import Evidence, Missing
@@ -136,9 +138,25 @@ def test_a_correction_nobody_stated_leaves_the_verdict_open() -> None:
 @pytest.mark.parametrize(
     ("correction", "outcome"), [(0, Outcome.MISSES), (0.99, Outcome.MISSES), (1, Outcome.MEETS)]
 )
-def test_a_stated_correction_moves_the_limit(correction: float, outcome: Outcome) -> None:
+def test_a_proved_correction_moves_the_limit(correction: float, outcome: Outcome) -> None:
     item = "electric_arc_furnace_70_t_and_more.comprehensive_energy"
-    assert furnace(a_fact("product_limit_correction", correction, item=item)).outcome is outcome
+    proved = a_fact("product_limit_correction", correction, item=item, evidence="calculation")
+    assert furnace(proved).outcome is outcome
+
+
+def test_no_limit_is_raised_by_a_word() -> None:
+    item = "electric_arc_furnace_70_t_and_more.comprehensive_energy"
+    result = furnace(a_fact("product_limit_correction", 1, item=item))
+    assert result.outcome is Outcome.NOT_DECIDABLE
+    assert result.reasons[0].id == "product_limit_correction"
+
+
+def test_that_something_is_not_made_is_a_statement_too() -> None:
+    made = a_fact("product_output", 5, item="calcium_carbide", evidence="report")
+    energy = [replace(fact, evidence="report") for fact in carbide(820, 3000)]
+    none = a_fact("product_output", 0, item="polysilicon_trichlorosilane")
+    assert Evidence.U not in verdict(made, *energy).weak_evidence
+    assert Evidence.U in verdict(made, none, *energy).weak_evidence
 
 
 def test_a_correction_of_level_3_alone_does_not_hold_up_level_2() -> None:

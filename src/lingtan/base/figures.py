@@ -3,7 +3,7 @@
 A missing datum is neither zero nor a pass: a figure without a value says what is missing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -140,7 +140,12 @@ class Figure:
     @property
     def weak_evidence(self) -> tuple[Evidence, ...]:
         """Labels a reader must be told about, in the order R, I, U."""
-        return tuple(label for label in Evidence if label in self.evidence and label.is_weak)
+        return weak_labels(self.evidence)
+
+
+def weak_labels(labels: Collection[Evidence]) -> tuple[Evidence, ...]:
+    """Return the weak ones of some labels, in the order R, I, U."""
+    return tuple(label for label in Evidence if label in labels and label.is_weak)
 
 
 def evidence_of(figures: Iterable[Figure]) -> frozenset[Evidence]:

@@ -59,6 +59,7 @@ def _print_indicators(result: FrameworkResult) -> None:
         ("threshold", "left"),
         ("gap", "right"),
         ("verdict", "left"),
+        ("evidence", "left"),
     ):
         table.add_column(say(f"verdict.{name}"), justify="right" if side == "right" else "left")
     for each in result.indicators:
@@ -68,18 +69,22 @@ def _print_indicators(result: FrameworkResult) -> None:
             _threshold(each),
             number(each.gap, each.unit, signed=True),
             _outcome(each.outcome),
+            " ".join(each.weak_evidence),
         )
     SCREEN.print(table)
 
 
 def _print_frameworks(results: Sequence[FrameworkResult]) -> None:
     table = Table(box=None, pad_edge=False)
-    for name in ("verdict", "decided", "framework"):
+    for name in ("verdict", "evidence", "decided", "framework"):
         table.add_column(say(f"verdict.{name}"))
     for result in results:
         decided = [i for i in result.indicators if i.outcome is not Outcome.NOT_DECIDABLE]
         count = f"{len(decided)}/{len(result.indicators)}"
-        table.add_row(_outcome(result.outcome), count, result.name.in_language(WORDS.language))
+        labels = " ".join(result.weak_evidence)
+        table.add_row(
+            _outcome(result.outcome), labels, count, result.name.in_language(WORDS.language)
+        )
     SCREEN.print(table)
 
 

@@ -168,9 +168,14 @@ def source_of(fact: Fact) -> str:
     )
 
 
+def is_proved(fact: Fact) -> bool:
+    """Whether a document proves a fact, or it is a figure of the reference data."""
+    return fact.label is not None or bool(fact.evidence.strip())
+
+
 def labels_of(facts: Sequence[Fact]) -> frozenset[Evidence]:
     """Return the labels of facts: U where no document proves one, none where it does."""
-    bare = {Evidence.U for fact in facts if fact.label is None and not fact.evidence.strip()}
+    bare = {Evidence.U for fact in facts if not is_proved(fact)}
     return frozenset({fact.label for fact in facts if fact.label is not None} | bare)
 
 

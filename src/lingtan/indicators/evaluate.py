@@ -116,7 +116,7 @@ def _reasons(framework: Framework, counted: Iterable[IndicatorResult]) -> Iterab
 
 def _as_figure(result: FrameworkResult) -> Figure:
     if result.outcome in (Outcome.MEETS, Outcome.MISSES):
-        evidence = frozenset().union(*(r.figure.evidence for r in result.indicators))
+        evidence = frozenset().union(*(r.evidence for r in result.indicators))
         value = float(result.outcome is Outcome.MEETS)
         return Figure(
             id="", value=value, unit="", evidence=evidence, rests_on=(f"framework.{result.id}",)

@@ -1,8 +1,9 @@
 """Quantities that rest on yearly facts: earlier years, sectors, footprints and waste energy."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from lingtan.base.figures import Figure, Missing
+from lingtan.base.figures import Figure, Missing, evidence_of
 from lingtan.indicators.arithmetic import ZERO_DENOMINATOR, combine
 from lingtan.indicators.basis import Basis, unknown
 from lingtan.indicators.registry import Example, quantity
@@ -36,15 +37,17 @@ def _fact(datum: str, value: float, *, year: int = 2025, item: str = "") -> Fact
 def waste_energy_plain_mean(basis: Basis) -> Figure:
     """Mean of the use rates of waste heat, cold and pressure, of those the park has."""
     kinds = ("heat", "cold", "pressure")
-    recoverable = {kind: basis.quantity(f"waste_{kind}_recoverable").value for kind in kinds}
+    recoverable = {kind: basis.quantity(f"waste_{kind}_recoverable") for kind in kinds}
     rates = [
         f"share(waste_{kind}_used, waste_{kind}_recoverable)"
         for kind, amount in recoverable.items()
-        if amount != 0
+        if amount.value != 0
     ]
     if not rates:
         return unknown([ZERO_DENOMINATOR])
-    return basis.work_out(f"({' + '.join(rates)}) / {len(rates)}")
+    mean = basis.work_out(f"({' + '.join(rates)}) / {len(rates)}")
+    left_out = evidence_of(recoverable.values())  # that there is none of a kind is stated as well
+    return replace(mean, evidence=mean.evidence | left_out)
 
 
 @quantity(

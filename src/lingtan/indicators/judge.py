@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from lingtan.base.figures import Figure, Missing, unsure_of
+from lingtan.base.figures import Figure, Missing, evidence_of, unsure_of
 from lingtan.catalogue.frameworks import Framework, Indicator, Reading
 from lingtan.indicators.arithmetic import is_below, work_out
 from lingtan.indicators.basis import Basis, unknown
@@ -48,10 +48,17 @@ def judge(
     if not figures:
         reason = Missing(kind="rule", id=FORMULA_NOT_SEEN, subject=indicator.id)
         return _undecided(indicator, unknown([reason]), (reason,))
+    conditions = (framework.requires, indicator.applies)
+    evidence = evidence_of(work_out(each, basis) for each in conditions if each is not None)
     if not _applies(indicator, basis):
         reason = Missing(kind="rule", id=DOES_NOT_APPLY, subject=indicator.id)
-        return replace(_undecided(indicator, figures[0], (reason,)), outcome=Outcome.REPORTED)
-    return _against_row(indicator, figures, choose_row(indicator, basis), basis)
+        return replace(
+            _undecided(indicator, figures[0], (reason,)),
+            outcome=Outcome.REPORTED,
+            condition_evidence=evidence,
+        )
+    result = _against_row(indicator, figures, choose_row(indicator, basis), basis)
+    return replace(result, condition_evidence=result.condition_evidence | evidence)
 
 
 def _barrier(indicator: Indicator, framework: Framework, basis: Basis) -> tuple[Missing, ...]:
@@ -149,6 +156,7 @@ def _against_row(
         variants=_variants(indicator, figures, outcomes),
         label=(chosen.row.label if chosen.row else indicator.label).value,
         subjects=subjects,
+        condition_evidence=chosen.evidence,
     )
 
 

@@ -1,5 +1,7 @@
 """What offsets could do under a framework, shown beside the verdict and never inside it."""
 
+from dataclasses import replace
+
 from lingtan.base.figures import Figure, Missing
 from lingtan.catalogue.frameworks import Framework, OffsetRule
 from lingtan.indicators.arithmetic import work_out
@@ -23,8 +25,13 @@ def offset_cases(framework: Framework, basis: Basis) -> tuple[OffsetCase, ...]:
         return ()
     held = basis.quantity(STATED_AS[rule.instrument])
     base = _base(rule, gross, basis)
+    evidence = held.evidence | base.evidence
     return tuple(
-        _case(rule, share, gross.value, claimable)
+        replace(
+            _case(rule, share, gross.value, claimable),
+            gross_evidence=gross.evidence,
+            offsets_evidence=evidence if share else frozenset(),
+        )
         for share in rule.cases
         if (claimable := _claimable(share, base, held, gross.value)) is not None
     )

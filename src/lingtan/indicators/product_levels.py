@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lingtan.base.figures import Evidence, Figure, Missing
 from lingtan.catalogue.product_limits import LEVELS, ProductLimit, limits_of, names_of
-from lingtan.indicators.basis import Basis, labels_of, source_of, unknown
+from lingtan.indicators.basis import Basis, is_proved, labels_of, source_of, unknown
 from lingtan.park.facts import Fact
 
 NOT_COPIED = "limit_not_copied"
@@ -76,7 +76,10 @@ def _reaches(value: float, levels: Sequence[float | None], index: int) -> bool |
 
 def standings(basis: Basis) -> tuple[Standing, ...]:
     """Return where every product of the park stands, each metric of its standard apart."""
-    stated = {datum: _by_enterprise(basis.statements(datum)) for datum in (ENERGY, CORRECTION)}
+    stated = {
+        ENERGY: _by_enterprise(basis.statements(ENERGY)),
+        CORRECTION: _by_enterprise(filter(_may_correct, basis.statements(CORRECTION))),
+    }
     exempt = {
         (fact.enterprise, fact.item)
         for fact in basis.statements("product_has_no_limit_standard")
@@ -91,6 +94,11 @@ def standings(basis: Basis) -> tuple[Standing, ...]:
             for standing in _of_product(basis, stated, enterprise, product)
         ),
     )
+
+
+def _may_correct(fact: Fact) -> bool:
+    """Whether a correction counts: a limit is raised by a document, never by a word."""
+    return fact.value <= 0 or is_proved(fact)
 
 
 def products_beyond(basis: Basis, level: float) -> tuple[str, ...]:
@@ -116,16 +124,19 @@ def worst_level(
         id="",
         value=float(max(end(standing) for standing in found)),
         unit="grade",
-        evidence=frozenset().union(*(standing.evidence for standing in found)),
+        evidence=labels_of(_listing(basis)).union(*(standing.evidence for standing in found)),
         rests_on=tuple(dict.fromkeys(root for standing in found for root in standing.rests_on)),
     )
 
 
+def _listing(basis: Basis) -> tuple[Fact, ...]:
+    """Return the statements that tell which products there are: zero of one leaves it out."""
+    return basis.statements("product_output")
+
+
 def _products_made(basis: Basis) -> tuple[tuple[str, str], ...]:
     output = [
-        (fact.enterprise, fact.item)
-        for fact in basis.statements("product_output")
-        if fact.item and fact.value > 0
+        (fact.enterprise, fact.item) for fact in _listing(basis) if fact.item and fact.value > 0
     ]
     energy = [(fact.enterprise, fact.item) for fact in basis.statements(ENERGY)]
     ids = _ids_of(basis)

@@ -93,5 +93,5 @@ def _request(
 
 
 def _state(datum: Datum, facts: Sequence[Fact]) -> RequestState:
-    is_proven = all(fact.evidence for fact in facts if fact.datum == datum.id)
+    is_proven = all(fact.evidence.strip() for fact in facts if fact.datum == datum.id)
     return RequestState.PROVEN if is_proven else RequestState.STATED

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lingtan.base.figures import Evidence, Figure, Missing
+from lingtan.base.figures import Evidence, Figure, Missing, weak_labels
 from lingtan.base.names import Name
 from lingtan.park.facts import Excuse
 
@@ -74,6 +74,8 @@ class IndicatorResult:
         Whether it stands beside the framework's verdict and never decides it.
     subjects : tuple of str
         What makes it miss, such as the products beyond their limit.
+    condition_evidence : frozenset of Evidence
+        Labels of what says that the indicator applies, and which row of it.
     """
 
     id: str
@@ -93,12 +95,18 @@ class IndicatorResult:
     conditions: str = ""
     is_advisory: bool = False
     subjects: tuple[str, ...] = ()
+    condition_evidence: frozenset[Evidence] = frozenset()
+
+    @property
+    def evidence(self) -> frozenset[Evidence]:
+        """Labels of the figure, of the threshold and of the conditions it was picked by."""
+        own = frozenset(label for label in Evidence if label == self.label)
+        return self.figure.evidence | self.condition_evidence | own
 
     @property
     def weak_evidence(self) -> tuple[Evidence, ...]:
-        """Labels a reader must be told about, of the figure and of the threshold."""
-        labels = {*self.figure.evidence, *(label for label in Evidence if label == self.label)}
-        return tuple(label for label in Evidence if label in labels and label.is_weak)
+        """Labels a reader must be told about, in the order R, I, U."""
+        return weak_labels(self.evidence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +119,8 @@ class OffsetCase:
         Largest share of gross emission that offsets may cover.
     is_the_rule : bool
         Whether the framework says so, or the cap is a case of the sensitivity band.
+    gross_evidence, offsets_evidence : frozenset of Evidence
+        Labels of the gross emission, and of the credits and the base they are capped by.
     """
 
     cap: float
@@ -118,6 +128,8 @@ class OffsetCase:
     gross_kg: float
     offsets_kg: float
     net_kg: float
+    gross_evidence: frozenset[Evidence] = frozenset()
+    offsets_evidence: frozenset[Evidence] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,3 +162,10 @@ class FrameworkResult:
     offsets: tuple[OffsetCase, ...] = ()
     reasons: tuple[Missing, ...] = ()
     offset_reasons: tuple[Missing, ...] = ()
+
+    @property
+    def weak_evidence(self) -> tuple[Evidence, ...]:
+        """Labels of the verdicts on the indicators that count, in the order R, I, U."""
+        judged = (i for i in self.indicators if i.outcome is not Outcome.NOT_DECIDABLE)
+        counted = (indicator.evidence for indicator in judged if not indicator.is_advisory)
+        return weak_labels(frozenset[Evidence]().union(*counted))

@@ -1,8 +1,8 @@
 """Which threshold row applies, and on which side of it a figure stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lingtan.base.figures import Figure, Missing
+from lingtan.base.figures import Evidence, Figure, Missing
 from lingtan.catalogue.frameworks import Indicator, ThresholdRow
 from lingtan.indicators.arithmetic import is_below, work_out
 from lingtan.indicators.basis import Basis
@@ -21,11 +21,14 @@ class Chosen:
     ----------
     value : float or None
         Number to compare with: the row's, or the earlier value where it asks for growth.
+    evidence : frozenset of Evidence
+        Labels of what the conditions of this row and of those before it rest on.
     """
 
     row: ThresholdRow | None
     value: float | None
     reasons: tuple[Missing, ...]
+    evidence: frozenset[Evidence] = frozenset()
 
 
 def choose_row(indicator: Indicator, basis: Basis) -> Chosen:
@@ -34,10 +37,13 @@ def choose_row(indicator: Indicator, basis: Basis) -> Chosen:
     Dated rows are picked by the target year and never interpolated. A condition that cannot be
     known stops the search, since a later row must not stand in for it.
     """
+    evidence: frozenset[Evidence] = frozenset()
     for row in indicator.thresholds:
         truth = work_out(row.when, basis) if row.when is not None else None
+        evidence |= truth.evidence if truth is not None else frozenset()
         if truth is None or truth.value:
-            return _with_value(indicator, row, basis)
+            chosen = _with_value(indicator, row, basis)
+            return replace(chosen, evidence=chosen.evidence | evidence)
         if not truth.is_known:
             return Chosen(row=None, value=None, reasons=truth.missing)
     return Chosen(row=None, value=None, reasons=(_rule(NO_ROW, indicator),))
@@ -94,7 +100,9 @@ def _with_value(indicator: Indicator, row: ThresholdRow, basis: Basis) -> Chosen
         return Chosen(row=row, value=row.value, reasons=reasons)
     if row.op == "increasing" and indicator.compare_with is not None:
         earlier = work_out(indicator.compare_with, basis)
-        return Chosen(row=row, value=earlier.value, reasons=earlier.missing)
+        return Chosen(
+            row=row, value=earlier.value, reasons=earlier.missing, evidence=earlier.evidence
+        )
     is_unseen = row.value is None and row.op != "report"
     return Chosen(
         row=row,

@@ -27,7 +27,7 @@ class PlantFuel(StrEnum):
 
 def is_proved_biogenic(stream: SourceStream) -> bool:
     """Whether a stream counts as biomass: said so, with a document; a flag alone is no proof."""
-    return stream.is_biogenic and bool(stream.evidence)
+    return stream.is_biogenic and bool(stream.evidence.strip())
 
 
 def fuel_of(asset_id: str, park: Park) -> PlantFuel:

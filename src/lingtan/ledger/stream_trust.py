@@ -26,7 +26,7 @@ Pair = tuple[str, float | None, Decimal | None]
 
 def trust(stream: SourceStream) -> tuple[SourceStream, tuple[Finding, ...]]:
     """Return a stream with the statements that have a document, and doubts about the others."""
-    if stream.evidence:
+    if stream.evidence.strip():
         return stream, ()
     findings = []
     if has_measured_values(stream):

@@ -1,11 +1,15 @@
 """Chapter 2: every indicator of every framework, side by side, and what offsets could change."""
 
-from lingtan.base.figures import Missing
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lingtan.base.figures import Evidence, Missing, weak_labels
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.reports.charts.bullet_bars import Bullet, draw_bullet_bars
 from lingtan.reports.context import Context
 from lingtan.reports.indicator_words import gap_of, margin_of, reading_of, threshold_text, unit_of
 from lingtan.reports.model import (
+    Amount,
     Block,
     Callout,
     Cell,
@@ -18,6 +22,7 @@ from lingtan.reports.model import (
 )
 
 BARS = 7  # of a chart, so that three fit a page and one the foot of a page
+STANDING = frozenset(Outcome) - {Outcome.NOT_DECIDABLE}
 NAMED = 4  # frameworks a note under the offset band names; the others are counted
 
 
@@ -131,7 +136,18 @@ def _notes(context: Context, framework: FrameworkResult) -> tuple[str, ...]:
         if indicator.excuse is not None:
             name, reason = context.name(indicator.name, indicator.id), indicator.excuse.reason
             said.append(context.say("excuse_note", name=name, reason=reason))
-    return tuple(said)
+    return (*said, *_unproved(context, framework))
+
+
+def _unproved(context: Context, framework: FrameworkResult) -> Iterator[str]:
+    """Yield which verdicts rest on what no document proves, if any."""
+    names = dict.fromkeys(
+        context.name(indicator.name, indicator.id)
+        for indicator in framework.indicators
+        if Evidence.U in indicator.weak_evidence and indicator.outcome in STANDING
+    )
+    if names:
+        yield context.say("unproved_note", names=context.say("joiner_short").join(names))
 
 
 def _bar_charts(context: Context) -> list[Chart]:
@@ -200,13 +216,17 @@ def offsets_table(context: Context) -> Table:
     for framework in context.inputs.frameworks:
         for case in framework.offsets:
             standing = "cap_rule" if case.is_the_rule else "cap_case"
-            amounts = (case.gross_kg, case.offsets_kg, case.net_kg)
+            amounts = (
+                (case.gross_kg, case.gross_evidence),
+                (case.offsets_kg, case.offsets_evidence),
+                (case.net_kg, case.gross_evidence | case.offsets_evidence),
+            )
             rows.append(
                 (
                     context.name(framework.name, framework.id),
                     context.amount(case.cap, "ratio", 0),
                     context.say(standing),
-                    *(context.amount(value, "kgCO2") for value in amounts),
+                    *(_offset_amount(context, *amount) for amount in amounts),
                 )
             )
     return Table(
@@ -223,6 +243,11 @@ def offsets_table(context: Context) -> Table:
         rows=tuple(rows),
         notes=_offset_notes(context),
     )
+
+
+def _offset_amount(context: Context, value: float, labels: frozenset[Evidence]) -> Amount:
+    told = tuple(label.value for label in weak_labels(labels))
+    return replace(context.amount(value, "kgCO2"), evidence=told)
 
 
 def _offset_notes(context: Context) -> tuple[str, ...]:
