@@ -4,7 +4,8 @@ Apart from `lingtan.app.wiring`, so that a query does not load what reads spread
 """
 
 from lingtan.adapters.files.mapping import Mapping
-from lingtan.adapters.files.mapping_file import read_mapping, write_mapping
+from lingtan.adapters.files.mapping_comments import write_suggestion
+from lingtan.adapters.files.mapping_file import read_mapping
 from lingtan.adapters.files.stage import stage_file
 from lingtan.adapters.files.staged import Staged
 from lingtan.adapters.files.suggest import suggest_mapping
@@ -26,8 +27,8 @@ __all__ = [
     "stage_file",
     "suggest_mapping",
     "write_form",
-    "write_mapping",
     "write_new_park",
     "write_reference_park",
     "write_request_register",
+    "write_suggestion",
 ]

@@ -91,9 +91,9 @@ class Workspace:
         )
         return tuple(import_files(self.layout, [Path(path) for path in paths], request))
 
-    def suggest_mapping(self, path: Place) -> Path:
+    def suggest_mapping(self, path: Place, language: str = "en") -> Path:
         """Look at a file and write a first mapping for it; return where it stands."""
-        return suggest_for(self.layout, Path(path))[0]
+        return suggest_for(self.layout, Path(path), language)[0]
 
     def check(self, period: str, *, as_known_at: datetime | None = None) -> Check:
         """Return what is believed, doubted, estimated and missing in a period."""

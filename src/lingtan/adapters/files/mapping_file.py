@@ -1,7 +1,7 @@
 """Read and write mapping files: YAML, every fault at once with its line."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import yaml
@@ -36,11 +36,27 @@ def read_mapping(path: Path) -> Mapping:
         raise _faulty(path, details) from error
 
 
-def write_mapping(mapping: Mapping, path: Path) -> None:
-    """Write a mapping file that `read_mapping` reads back; only what is not a default."""
+def write_mapping(
+    mapping: Mapping, path: Path, comments: Callable[[str], Iterable[str]] = lambda _: ()
+) -> None:
+    """Write a mapping file that `read_mapping` reads back; only what is not a default.
+
+    Parameters
+    ----------
+    comments : callable
+        The comments that stand above a part, by its key; the first part has those of the file.
+    """
     content = mapping.model_dump(mode="json", exclude_defaults=True)
-    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=99)
-    path.write_text(text, encoding="utf-8")
+    lines: list[str] = []
+    for key, value in content.items():
+        above = [f"# {comment}".rstrip() for comment in comments(key)]
+        lines += ["", *above] if above and lines else above
+        lines.append(
+            yaml.safe_dump({key: value}, allow_unicode=True, sort_keys=False, width=99).rstrip(
+                "\n"
+            )
+        )
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def mapping_for(name: str, mappings: Iterable[Mapping]) -> Mapping | None:

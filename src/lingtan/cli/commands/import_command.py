@@ -16,7 +16,7 @@ from lingtan.app.results import FileImport
 from lingtan.app.stated import Stated
 from lingtan.app.suggest_mapping import suggest_for
 from lingtan.base.findings import Severity, worst
-from lingtan.cli.language import say
+from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import AsJson, Folder, Limit, layout_of
 from lingtan.cli.show import (
     FAILED,
@@ -133,15 +133,17 @@ def _told_of_rows(result: FileImport) -> str:
 
 
 def _suggest(layout: Layout, files: list[Path], *, as_json: bool) -> None:
-    done = [suggest_for(layout, file) for file in files]
+    found = (suggest_for(layout, file, WORDS.language) for file in files)
     if as_json:
         print_json(
-            [{"mapping": place, **mapping.model_dump(mode="json")} for place, mapping in done]
+            [{"mapping": place, **mapping.model_dump(mode="json")} for place, mapping in found]
         )
         return
-    for place, mapping in done:
+    for place, mapping in found:
         SCREEN.print(f"[green]✓[/] {say('import.suggested', file=str(place))}")
         for note in mapping.notes:
             why = f"{say(f'confidence.{note.confidence}')}: {say(f'note.{note.because}')}"
-            SCREEN.print(f"  {note.choice}: {escape(note.value)}  [dim]{escape(why)}[/]")
+            told = f"{note.choice}: {note.value}" if note.value else note.choice
+            mark = "[yellow]?[/]" if note.confidence == "guess" else " "
+            SCREEN.print(f"{mark} {escape(told)}  [dim]{escape(why)}[/]")
         SCREEN.print(f"[dim]{say('import.suggested_next')}[/]")
