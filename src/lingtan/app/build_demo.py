@@ -13,7 +13,7 @@ from lingtan.app.issue_report import write_report
 from lingtan.app.layout import Layout
 from lingtan.app.new_park import require_empty
 from lingtan.app.open_park import load_knowledge
-from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport
+from lingtan.app.results import Account, Demonstration, Evaluation, FileImport, IssuedReport
 from lingtan.app.wiring_files import is_reference_park, write_reference_park
 
 YEAR = "2025"
@@ -50,6 +50,24 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     yield evaluation
     for language in LANGUAGES:
         yield write_report(layout, evaluation, language, now)
+
+
+def demonstrate(folder: Path, now: datetime) -> Demonstration:
+    """Run the whole corridor and return everything it gave.
+
+    Raises
+    ------
+    WorkspaceError
+        The folder holds something else than the reference park.
+    """
+    results = tuple(build_demo(folder, now))
+    return Demonstration(
+        folder=folder,
+        imports=tuple(each for each in results if isinstance(each, FileImport)),
+        accounts=tuple(each for each in results if isinstance(each, Account)),
+        evaluation=next(each for each in results if isinstance(each, Evaluation)),
+        reports=tuple(each for each in results if isinstance(each, IssuedReport)),
+    )
 
 
 def _files(layout: Layout) -> tuple[Path, ...]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from lingtan.app.choose_place import choose_place, standing
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import load_knowledge
@@ -15,25 +16,41 @@ from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.model import Report
 from lingtan.reports.park_report import build_park_report
 
+KINDS = ("xlsx", "html", "pdf")
 
-def issue_report(layout: Layout, question: Question, language: str, now: datetime) -> IssuedReport:
-    """Write the report of a period into ``reports/``.
+
+def issue_report(
+    layout: Layout, question: Question, language: str, now: datetime, *, replace: bool = False
+) -> IssuedReport:
+    """Write the report of a period into ``reports/``, beside one that stands there already.
 
     Without a Chinese font the PDF is left out and the result says so; HTML and XLSX are written.
+
+    Parameters
+    ----------
+    replace : bool
+        Whether to write over the documents that stand there.
     """
     evaluation = evaluate_park(layout, question)
-    return write_report(layout, evaluation, language, now)
+    return write_report(layout, evaluation, language, now, replace=replace)
 
 
 def write_report(
-    layout: Layout, evaluation: Evaluation, language: str, now: datetime
+    layout: Layout,
+    evaluation: Evaluation,
+    language: str,
+    now: datetime,
+    *,
+    replace: bool = False,
 ) -> IssuedReport:
     """Write the documents of an evaluation that is made already."""
     report = build_park_report(_inputs(layout, evaluation, language, now))
     layout.reports.mkdir(exist_ok=True)
     inventory = evaluation.account.inventory
-    stem = layout.reports / f"report_{inventory.period.name}_{inventory.boundary}_{language}"
-    xlsx, html, pdf = (stem.with_name(f"{stem.name}.{kind}") for kind in ("xlsx", "html", "pdf"))
+    name = f"report_{inventory.period.name}_{inventory.boundary}_{language}"
+    place = choose_place(layout.reports, name, KINDS, replace=replace)
+    earlier = standing(layout.reports / name, KINDS)
+    xlsx, html, pdf = (place.with_name(f"{place.name}.{kind}") for kind in KINDS)
     write_xlsx(report, xlsx)
     write_html(report, html)
     why_not = _try_pdf(report, pdf)
@@ -44,6 +61,8 @@ def write_report(
         html=html,
         why_no_pdf=why_not,
         findings=inventory.findings,
+        kept=() if replace else earlier,
+        replaced=tuple(path for path in earlier if replace and (path != pdf or not why_not)),
     )
 
 

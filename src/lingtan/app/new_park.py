@@ -20,6 +20,21 @@ def require_empty(folder: Path) -> None:
         raise WorkspaceError("not_empty", facts={"folder": str(folder)})
 
 
+def type_of(name: str) -> ParkType:
+    """Return a type of park by its name.
+
+    Raises
+    ------
+    WorkspaceError
+        There is no such type.
+    """
+    try:
+        return ParkType(name)
+    except ValueError:
+        known = ", ".join(ParkType)
+        raise WorkspaceError("no_park_type", facts={"type": name, "known": known}) from None
+
+
 def new_park(folder: Path, park_type: ParkType) -> Layout:
     """Write a starting park of a type and return its layout.
 

@@ -120,7 +120,14 @@ class Evaluation:
 class IssuedReport:
     """The documents of a report; a PDF needs a Chinese font, and its absence is said.
 
-    `findings` are those of the account the documents show.
+    Attributes
+    ----------
+    findings : tuple of Finding
+        Those of the account the documents show.
+    kept : tuple of Path
+        Earlier documents of the same report, which stay as they are; these stand beside them.
+    replaced : tuple of Path
+        Earlier documents that were written over, because that was asked for.
     """
 
     language: str
@@ -129,3 +136,26 @@ class IssuedReport:
     html: Path
     why_no_pdf: DocumentError | None = None
     findings: tuple[Finding, ...] = ()
+    kept: tuple[Path, ...] = ()
+    replaced: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demonstration:
+    """All that building the reference park gave, step by step.
+
+    Attributes
+    ----------
+    imports : tuple of FileImport
+        What became of each raw file, in order.
+    accounts : tuple of Account
+        The account under each boundary version, the main one first.
+    reports : tuple of IssuedReport
+        The report in each language.
+    """
+
+    folder: Path
+    imports: tuple[FileImport, ...]
+    accounts: tuple[Account, ...]
+    evaluation: Evaluation
+    reports: tuple[IssuedReport, ...]

@@ -9,21 +9,24 @@ from lingtan.adapters.files.mapping_file import read_mapping
 from lingtan.adapters.files.stage import stage_file
 from lingtan.adapters.files.staged import Staged
 from lingtan.adapters.files.suggest import suggest_mapping
+from lingtan.adapters.forms.layout import FormKind
 from lingtan.adapters.forms.open_form import is_form
 from lingtan.adapters.forms.read import FormContents, read_form
 from lingtan.adapters.forms.requests import write_request_register
-from lingtan.adapters.forms.write import write_form
+from lingtan.adapters.forms.write import require_kind, write_form
 from lingtan.adapters.park_file.starting_park import write_new_park
 from lingtan.adapters.reference_park.write import is_reference_park, write_reference_park
 
 __all__ = [
     "FormContents",
+    "FormKind",
     "Mapping",
     "Staged",
     "is_form",
     "is_reference_park",
     "read_form",
     "read_mapping",
+    "require_kind",
     "stage_file",
     "suggest_mapping",
     "write_form",

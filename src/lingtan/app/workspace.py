@@ -2,34 +2,57 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from os import PathLike
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 from lingtan.app.account_period import account_period
+from lingtan.app.arguments import (
+    Place,
+    knowledge_of,
+    language_of,
+    now_of,
+    place_of,
+    places_of,
+    text_of,
+    texts_of,
+    whole_of,
+    year_of,
+)
+from lingtan.app.build_demo import demonstrate
 from lingtan.app.check_readings import check_readings
 from lingtan.app.evaluate_park import Question, evaluate_park
+from lingtan.app.examine_machine import Diagnosis, examine_machine
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.issue_report import issue_report
 from lingtan.app.layout import Layout
-from lingtan.app.new_park import new_park
+from lingtan.app.new_park import new_park, type_of
 from lingtan.app.open_park import open_park
 from lingtan.app.request_data import request_data
-from lingtan.app.results import Account, Check, Evaluation, FileImport, IssuedReport
+from lingtan.app.results import (
+    Account,
+    Check,
+    Demonstration,
+    Evaluation,
+    FileImport,
+    IssuedReport,
+)
 from lingtan.app.suggest_mapping import suggest_for
 from lingtan.app.write_template import write_template
 from lingtan.park.park import Park
 from lingtan.park.places import ParkType
 from lingtan.park.requests import DataRequest
 
-Place = str | PathLike[str]
-
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """A park's folder: import files, check, account, judge, report.
+
+    Each command of the command line is one call. What is of another kind than a call takes is an
+    `ArgumentError`, whose text says what is meant. `period` is a year, month or day of the park,
+    as text: ``"2025"``, ``"2025-07"``, ``"2025-07-01"``. `as_known_at` is an instant with its
+    zone, not after now; None means everything known.
 
     Examples
     --------
@@ -50,7 +73,7 @@ class Workspace:
         WorkspaceError
             There is no park in it.
         """
-        layout = Layout(Path(folder))
+        layout = Layout(place_of("folder", folder))
         layout.require()
         return cls(layout)
 
@@ -61,9 +84,25 @@ class Workspace:
         Raises
         ------
         WorkspaceError
-            The folder holds something already.
+            The folder holds something already, or there is no such type.
         """
-        return cls(new_park(Path(folder), ParkType(park_type)))
+        return cls(new_park(place_of("folder", folder), type_of(text_of("park_type", park_type))))
+
+    @staticmethod
+    def demo(folder: Place = "demo", *, now: datetime | None = None) -> Demonstration:
+        """Build the reference park, run every step once and return what each gave.
+
+        Raises
+        ------
+        WorkspaceError
+            The folder holds something else.
+        """
+        return demonstrate(place_of("folder", folder), now_of(now))
+
+    @staticmethod
+    def doctor() -> Diagnosis:
+        """Return which Python, libraries and Chinese font are used."""
+        return examine_machine()
 
     def park(self) -> Park:
         """Return the park as its file describes it."""
@@ -84,26 +123,28 @@ class Workspace:
         of it was taken, and the other files are imported all the same.
         """
         request = ImportRequest(
-            mapping=Path(mapping) if mapping else None,
+            mapping=None if mapping is None else place_of("mapping", mapping),
             dry_run=dry_run,
             again=again,
-            now=now or datetime.now(UTC),
+            now=now_of(now),
         )
-        return tuple(import_files(self.layout, [Path(path) for path in paths], request))
+        return tuple(import_files(self.layout, places_of("paths", paths), request))
 
     def suggest_mapping(self, path: Place, language: str = "en") -> Path:
         """Look at a file and write a first mapping for it; return where it stands."""
-        return suggest_for(self.layout, Path(path), language)[0]
+        return suggest_for(self.layout, place_of("path", path), language_of(language))[0]
 
     def check(self, period: str, *, as_known_at: datetime | None = None) -> Check:
         """Return what is believed, doubted, estimated and missing in a period."""
-        return check_readings(self.layout, period, as_known_at)
+        asked = _question(period, as_known_at=as_known_at)
+        return check_readings(self.layout, asked.period, asked.as_known_at)
 
     def account(
         self, period: str, *, boundary: str = "", as_known_at: datetime | None = None
     ) -> Account:
         """Return the carbon account of a boundary version over a period."""
-        return account_period(self.layout, period, boundary, as_known_at)
+        asked = _question(period, boundary=boundary, as_known_at=as_known_at)
+        return account_period(self.layout, asked.period, asked.boundary, asked.as_known_at)
 
     def evaluate(
         self,
@@ -115,20 +156,29 @@ class Workspace:
         as_known_at: datetime | None = None,
     ) -> Evaluation:
         """Return the verdict on every indicator of the frameworks asked for, or of all."""
-        question = Question(
-            period=period,
+        question = _question(
+            period,
+            frameworks=frameworks,
             boundary=boundary,
-            frameworks=tuple(frameworks),
             target_year=target_year,
             as_known_at=as_known_at,
         )
         return evaluate_park(self.layout, question)
 
     def request_data(
-        self, period: str, *, language: str = "zh"
+        self,
+        period: str,
+        *,
+        language: str = "zh",
+        as_known_at: datetime | None = None,
+        replace: bool = False,
     ) -> tuple[Path, tuple[DataRequest, ...]]:
-        """Write the register of data still needed; return its path and what it holds."""
-        return request_data(self.layout, Question(period=period), language)
+        """Write the register of data still needed; return its path and what it holds.
+
+        An earlier register stays as it is, and the new one stands beside it, unless `replace`.
+        """
+        question = _question(period, as_known_at=as_known_at)
+        return request_data(self.layout, question, language_of(language), replace=replace)
 
     def report(
         self,
@@ -136,12 +186,43 @@ class Workspace:
         *,
         language: str = "zh",
         boundary: str = "",
+        as_known_at: datetime | None = None,
         now: datetime | None = None,
+        replace: bool = False,
     ) -> IssuedReport:
-        """Write the report of a period as PDF, XLSX and HTML."""
-        question = Question(period=period, boundary=boundary)
-        return issue_report(self.layout, question, language, now or datetime.now(UTC))
+        """Write the report of a period as PDF, XLSX and HTML.
 
-    def write_template(self, kind: str, year: int, *, language: str = "zh") -> Path:
-        """Write an XLSX form prefilled from the park file; return its path."""
-        return write_template(self.layout, kind, year, language)
+        An earlier report stays as it is, and the new one stands beside it, unless `replace`.
+        """
+        question = _question(period, boundary=boundary, as_known_at=as_known_at)
+        return issue_report(
+            self.layout, question, language_of(language), now_of(now), replace=replace
+        )
+
+    def write_template(
+        self, kind: str, year: int, *, language: str = "zh", replace: bool = False
+    ) -> Path:
+        """Write an XLSX form prefilled from the park file; return its path.
+
+        An earlier form stays as it is, and the new one stands beside it, unless `replace`.
+        """
+        form, asked = text_of("kind", kind), year_of("year", year)
+        return write_template(self.layout, form, asked, language_of(language), replace=replace)
+
+
+def _question(
+    period: str,
+    *,
+    frameworks: Sequence[str] = (),
+    boundary: str = "",
+    target_year: int | None = None,
+    as_known_at: datetime | None = None,
+) -> Question:
+    """Return a question whose parts are of the kinds they should be."""
+    return Question(
+        period=text_of("period", period),
+        frameworks=texts_of("frameworks", frameworks),
+        boundary=text_of("boundary", boundary),
+        target_year=None if target_year is None else whole_of("target_year", target_year),
+        as_known_at=knowledge_of("as_known_at", as_known_at, now_of(None)),
+    )

@@ -17,6 +17,7 @@
     ├── PeriodError            a period is not one the accounts can be kept in
     ├── LedgerError            an entry cannot be reversed
     ├── DocumentError          a document cannot be written
+    ├── ArgumentError          a call of the library was given what it cannot use
     └── CommandLineError       a command was given words it does not understand
 
 Faulty *data* is not an error but a `Finding` (see `findings`). An error carries no sentence: it
@@ -198,6 +199,12 @@ class DocumentError(LingtanError):
     """A report or form cannot be written."""
 
     code = "document"
+
+
+class ArgumentError(LingtanError):
+    """A call of the library was given something of another kind than it takes."""
+
+    code = "argument"
 
 
 class CommandLineError(LingtanError):

@@ -3,6 +3,7 @@
 An interval is half-open, [start, end), and labelled by its start.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,6 +13,8 @@ import polars as pl
 from lingtan.base.errors import PeriodError, TimeAxisError
 
 UTC_TYPE = pl.Datetime("us", "UTC")
+PERIOD = re.compile(r"[0-9]{4}(-[0-9]{1,2}){0,2}")
+NAME_LENGTHS = {1: len("2025"), 2: len("2025-07"), 3: len("2025-07-01")}
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # no account is drawn up of any other year
 
 
@@ -80,16 +83,18 @@ def parse_period(name: str, zone: str) -> Period:
     >>> parse_period("2025-10-26", "Europe/Berlin").hours
     25
     """
-    first, after = _days_of(name)
+    first, after, parts = _days_of(name)
     clock = find_zone(zone)
-    return Period(name=name, start=_midnight(first, clock), end=_midnight(after, clock), zone=zone)
+    told = first.isoformat()[: NAME_LENGTHS[parts]]
+    return Period(name=told, start=_midnight(first, clock), end=_midnight(after, clock), zone=zone)
 
 
-def _days_of(name: str) -> tuple[date, date]:
-    parts = name.split("-")
+def _days_of(name: str) -> tuple[date, date, int]:
+    """Return the first day, the day after the last, and how many of year, month, day it names."""
     try:
-        if len(parts[0]) != 4 or len(parts) > 3:
+        if not isinstance(name, str) or not PERIOD.fullmatch(name):
             raise ValueError(name)
+        parts = name.split("-")
         year, month, day = [*(int(part) for part in parts), 1, 1][:3]
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise PeriodError(
@@ -97,9 +102,9 @@ def _days_of(name: str) -> tuple[date, date]:
                 facts={"period": name, "first": FIRST_YEAR, "last": LAST_YEAR},
             )
         first = date(year, month, day)
-        return first, _day_after(first, len(parts))
-    except (ValueError, TypeError, OverflowError) as error:
-        raise PeriodError("not_a_period", facts={"period": name}) from error
+        return first, _day_after(first, len(parts)), len(parts)
+    except (ValueError, OverflowError) as error:
+        raise PeriodError("not_a_period", facts={"period": str(name)}) from error
 
 
 def _day_after(first: date, parts: int) -> date:

@@ -1,8 +1,8 @@
 """The command ``lingtan``: one file a command, loaded only when it is called.
 
-Exit codes: 0 done; 1 an error, and nothing of what it names was taken (``import`` goes on with the
-other files); 2 the command line is wrong; 3 done, but some rows or figures were refused and the
-findings say which; 130 stopped by the user.
+Exit codes: 0 done, and all that was asked for was given; 1 an error, and nothing of what it names
+was taken (``import`` goes on with the other files); 2 the command line is wrong; 3 done, but some
+of what was asked for was refused and the findings say what; 130 stopped by the user.
 """
 
 import importlib
@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 from lingtan import __version__
 from lingtan.base.errors import LingtanError, WorkspaceError
 from lingtan.base.reasons import reason_of
+from lingtan.cli.help_text import Command, Group
 from lingtan.cli.language import say
 from lingtan.cli.show import FAILED, print_error
 from lingtan.cli.usage import is_help, usage_error
@@ -57,10 +58,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def command_line(asked: str) -> typer.Typer:
     """Return the commands by their summaries; only the one asked for is really loaded."""
-    app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+    app = typer.Typer(cls=Group, add_completion=False, no_args_is_help=True, rich_markup_mode=None)
     app.callback(help=say("command.lingtan"))(entrance)
     for name in COMMANDS:
-        app.command(name, help=say(f"command.{name}"))(load(name) if name == asked else summary)
+        run = load(name) if name == asked else summary
+        app.command(name, cls=Command, help=say(f"command.{name}"))(run)
     return app
 
 

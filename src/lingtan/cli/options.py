@@ -1,21 +1,38 @@
 """Options and arguments that several commands share."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from lingtan.app.arguments import past
 from lingtan.app.layout import Layout
+from lingtan.app.open_park import open_park
 from lingtan.base.errors import PeriodError
+from lingtan.base.time_axis import FIRST_YEAR, LAST_YEAR, find_zone
 from lingtan.cli.language import say
+
+
+class ReportLanguage(StrEnum):
+    """A language a document is written in."""
+
+    ZH = "zh"
+    EN = "en"
+
 
 Folder = Annotated[Path, typer.Argument(help=say("argument.folder"))]
 AsJson = Annotated[bool, typer.Option("--json", help=say("option.json"))]
 PeriodName = Annotated[str, typer.Option("--period", "-p", help=say("option.period"))]
 BoundaryId = Annotated[str, typer.Option("--boundary", "-b", help=say("option.boundary"))]
 KnownAt = Annotated[str, typer.Option("--known-at", help=say("option.known_at"))]
-Language = Annotated[str, typer.Option("--lang", "-l", help=say("option.language"))]
+Language = Annotated[ReportLanguage, typer.Option("--lang", "-l", help=say("option.language"))]
+Force = Annotated[bool, typer.Option("--force", help=say("option.force"))]
+Year = Annotated[
+    int | None,
+    typer.Option("--year", min=FIRST_YEAR, max=LAST_YEAR, help=say("option.year")),
+]
 Limit = Annotated[int, typer.Option("--limit", min=0, help=say("option.limit"))]
 
 
@@ -29,13 +46,15 @@ def last_full_year() -> str:
     return str(datetime.now(UTC).year - 1)
 
 
-def instant(text: str) -> datetime | None:
-    """Read an instant; no text means everything known.
+def instant(text: str, layout: Layout) -> datetime | None:
+    """Read an instant, without a zone by the park's own clock; no text means everything known.
 
     Raises
     ------
     PeriodError
         It is not ISO 8601, or has not come yet: nobody knows what will be known then.
+    WorkspaceError, ParkFileError, CatalogueError
+        The park, whose clock is asked for, cannot be opened.
     """
     if not text:
         return None
@@ -43,7 +62,6 @@ def instant(text: str) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError as error:
         raise PeriodError("not_an_instant", facts={"instant": text}) from error
-    known_at = found if found.tzinfo else found.replace(tzinfo=UTC)
-    if known_at > datetime.now(UTC):
-        raise PeriodError("in_the_future", facts={"instant": text})
-    return known_at
+    if found.tzinfo is None:
+        found = found.replace(tzinfo=find_zone(open_park(layout).park.time_zone))
+    return past(found, datetime.now(UTC))

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import typer
 from rich.console import Console
@@ -11,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from lingtan.app.choose_place import earlier_of
 from lingtan.base.errors import LingtanError
 from lingtan.base.findings import Finding, Severity, worst
 from lingtan.base.plain import Plain, to_plain
@@ -38,6 +40,21 @@ def leave_if_refused(findings: Iterable[Finding]) -> None:
     """Leave with 3 when a figure was refused: done, but not everything could be given."""
     if worst(findings) is Severity.ERROR:
         raise typer.Exit(REFUSED)
+
+
+def print_refusals(findings: Iterable[Finding]) -> None:
+    """Print why a command leaves with 3, where nothing else it prints says so."""
+    refused = [finding for finding in findings if finding.kind.severity is Severity.ERROR]
+    if refused:
+        print_findings(refused)
+
+
+def note_earlier(path: Path) -> None:
+    """Say that a document stands beside an earlier one, if it does."""
+    earlier = earlier_of(path)
+    if earlier is not None:
+        note = say("cli.beside", file=str(earlier))
+        SCREEN.print(f"[yellow]![/] {escape(note)}", soft_wrap=True)
 
 
 def print_json(result: object) -> None:

@@ -25,9 +25,10 @@ def run(
     limit: Limit = 12,
 ) -> None:
     """Account a period of the park."""
+    layout = layout_of(folder)
     with working(as_json):
         account = account_period(
-            layout_of(folder), period or last_full_year(), boundary, instant(known_at)
+            layout, period or last_full_year(), boundary, instant(known_at, layout)
         )
     inventory = account.inventory
     if as_json:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import polars as pl
 import typer
+from rich.markup import escape
 
 from lingtan.app.check_readings import check_readings
 from lingtan.app.evaluate_park import Question
@@ -14,10 +15,12 @@ from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import (
     AsJson,
     Folder,
+    Force,
     KnownAt,
     Language,
     Limit,
     PeriodName,
+    ReportLanguage,
     instant,
     last_full_year,
     layout_of,
@@ -26,6 +29,7 @@ from lingtan.cli.show import (
     SCREEN,
     count_findings,
     leave_if_refused,
+    note_earlier,
     print_findings,
     print_json,
     print_table,
@@ -40,7 +44,8 @@ def run(
     period: PeriodName = "",
     needed: Annotated[bool, typer.Option("--requests", help=say("option.requests"))] = False,
     known_at: KnownAt = "",
-    language: Language = "zh",
+    language: Language = ReportLanguage.ZH,
+    force: Force = False,
     as_json: AsJson = False,
     limit: Limit = 12,
 ) -> None:
@@ -48,11 +53,15 @@ def run(
     layout, period = layout_of(folder), period or last_full_year()
     if needed:
         _print_requests(
-            layout, Question(period=period, as_known_at=instant(known_at)), language, as_json
+            layout,
+            Question(period=period, as_known_at=instant(known_at, layout)),
+            language.value,
+            replace=force,
+            as_json=as_json,
         )
         return
     with working(as_json):
-        result = check_readings(layout, period, instant(known_at))
+        result = check_readings(layout, period, instant(known_at, layout))
     if as_json:
         print_json(result)
     else:
@@ -74,9 +83,11 @@ def print_check(result: Check, limit: int) -> None:
     print_findings(result.findings, limit)
 
 
-def _print_requests(layout: Layout, question: Question, language: str, as_json: bool) -> None:
+def _print_requests(
+    layout: Layout, question: Question, language: str, *, replace: bool, as_json: bool
+) -> None:
     with working(as_json):
-        path, needed = request_data(layout, question, language)
+        path, needed = request_data(layout, question, language, replace=replace)
     if as_json:
         print_json({"register": path, "requests": needed})
         return
@@ -90,4 +101,5 @@ def _print_requests(layout: Layout, question: Question, language: str, as_json: 
         for request in needed
     ]
     print_table([say(f"request.{name}") for name in ("datum", "supplier", "proof", "state")], rows)
-    SCREEN.print(say("request.written", file=str(path)))
+    SCREEN.print(escape(say("request.written", file=str(path))), soft_wrap=True)
+    note_earlier(path)

@@ -1,17 +1,25 @@
 """``lingtan doctor``: what this machine has and lacks."""
 
-from lingtan.app.examine_machine import examine_machine
+import typer
+
+from lingtan.app.examine_machine import Diagnosis, examine_machine
 from lingtan.cli.language import say
 from lingtan.cli.options import AsJson
-from lingtan.cli.show import SCREEN, print_json
+from lingtan.cli.show import REFUSED, SCREEN, print_json
 
 
 def run(as_json: AsJson = False) -> None:
-    """Say which Python, font and engines are used."""
+    """Say which Python, font and engines are used; leave with 3 when there is no font."""
     found = examine_machine()
     if as_json:
         print_json(found)
-        return
+    else:
+        _print(found)
+    if not found.chinese_font:
+        raise typer.Exit(REFUSED)
+
+
+def _print(found: Diagnosis) -> None:
     SCREEN.print(f"lingtan {found.lingtan}, Python {found.python}", soft_wrap=True)
     SCREEN.print(found.system)
     SCREEN.print(", ".join(f"{name} {version}" for name, version in found.engines))

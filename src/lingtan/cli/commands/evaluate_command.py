@@ -16,7 +16,7 @@ from lingtan.cli.options import (
     last_full_year,
     layout_of,
 )
-from lingtan.cli.show import leave_if_refused, print_json, working
+from lingtan.cli.show import leave_if_refused, print_json, print_refusals, working
 from lingtan.cli.show_verdicts import print_verdicts
 
 
@@ -34,17 +34,26 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Judge the park; a verdict is no failure of the command, a refused figure leaves with 3."""
+    layout = layout_of(folder)
     question = Question(
         period=period or last_full_year(),
         boundary=boundary,
         frameworks=tuple(framework or ()),
         target_year=target_year,
-        as_known_at=instant(known_at),
+        as_known_at=instant(known_at, layout),
     )
     with working(as_json):
-        evaluation = evaluate_park(layout_of(folder), question)
+        evaluation = evaluate_park(layout, question)
+    findings = (*evaluation.account.inventory.findings, *evaluation.findings)
     if as_json:
-        print_json({"frameworks": evaluation.frameworks, "requests": evaluation.requests})
+        print_json(
+            {
+                "frameworks": evaluation.frameworks,
+                "requests": evaluation.requests,
+                "findings": findings,
+            }
+        )
     else:
         print_verdicts(evaluation)
-    leave_if_refused(evaluation.account.inventory.findings)
+        print_refusals(findings)
+    leave_if_refused(findings)

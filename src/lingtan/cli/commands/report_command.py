@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime
 
+import typer
+from rich.markup import escape
+
 from lingtan.app.evaluate_park import Question
 from lingtan.app.issue_report import issue_report
 from lingtan.app.results import IssuedReport
@@ -10,34 +13,51 @@ from lingtan.cli.options import (
     AsJson,
     BoundaryId,
     Folder,
+    Force,
     KnownAt,
     Language,
     PeriodName,
+    ReportLanguage,
     instant,
     last_full_year,
     layout_of,
 )
-from lingtan.cli.show import SCREEN, leave_if_refused, print_json, working
+from lingtan.cli.show import (
+    REFUSED,
+    SCREEN,
+    leave_if_refused,
+    note_earlier,
+    print_json,
+    print_refusals,
+    working,
+)
 
 
 def run(
     folder: Folder,
     period: PeriodName = "",
-    language: Language = "zh",
+    language: Language = ReportLanguage.ZH,
     boundary: BoundaryId = "",
     known_at: KnownAt = "",
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write the report of a period; leave with 3 when a figure in it was refused."""
+    """Write the report of a period; leave with 3 when a figure or the PDF was refused."""
+    layout = layout_of(folder)
     question = Question(
-        period=period or last_full_year(), boundary=boundary, as_known_at=instant(known_at)
+        period=period or last_full_year(),
+        boundary=boundary,
+        as_known_at=instant(known_at, layout),
     )
     with working(as_json):
-        issued = issue_report(layout_of(folder), question, language, datetime.now(UTC))
+        issued = issue_report(layout, question, language.value, datetime.now(UTC), replace=force)
     if as_json:
         print_json(issued)
     else:
         print_issued(issued)
+        print_refusals(issued.findings)
+    if issued.why_no_pdf is not None:
+        raise typer.Exit(REFUSED)
     leave_if_refused(issued.findings)
 
 
@@ -45,6 +65,11 @@ def print_issued(issued: IssuedReport) -> None:
     """Print where the documents stand, and why one is missing."""
     for path in (issued.pdf, issued.xlsx, issued.html):
         if path is not None:
-            SCREEN.print(f"[green]✓[/] {path}")
+            SCREEN.print(f"[green]✓[/] {escape(str(path))}", soft_wrap=True)
+    if issued.kept:
+        note_earlier(issued.xlsx)
+    if issued.replaced:
+        names = ", ".join(path.name for path in issued.replaced)
+        SCREEN.print(f"[yellow]![/] {escape(say('report.replaced', files=names))}", soft_wrap=True)
     if issued.why_no_pdf is not None:
         SCREEN.print(f"[yellow]![/] {say('report.no_pdf')} {WORDS.error(issued.why_no_pdf)}")

@@ -1,0 +1,108 @@
+"""A careless or hostile user at the command line loses nothing and is told what to do."""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from lingtan import Workspace
+from lingtan.cli import help_text, main
+from lingtan.cli.main import COMMANDS
+from lingtan.park.places import ParkType
+from lingtan.reports.words import Words
+from tests.cli.test_commands import run
+
+
+@pytest.fixture
+def park(tmp_path: Path) -> Workspace:
+    """Return a park nobody imported anything into, in a folder with a Chinese name and a space."""
+    return Workspace.new(tmp_path / "零碳 园区", ParkType.MANUFACTURING)
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (("report", "-p", "2025"), 3),
+        (("template", "water"), 0),
+        (("check", "-p", "2025", "--requests"), 0),
+    ],
+)
+def test_what_was_written_before_is_kept_and_the_new_document_stands_beside_it(
+    park: Workspace,
+    words: tuple[str, ...],
+    written: int,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    command, *rest = words
+    folder = str(park.layout.folder)
+    assert run(command, folder, *rest) == written
+    first = sorted(park.layout.reports.iterdir())
+    for path in first:
+        path.write_bytes(b"edited by hand")
+    capsys.readouterr()
+    assert run(command, folder, *rest) == written
+    assert "stands there already" in capsys.readouterr().out
+    assert all(path.read_bytes() == b"edited by hand" for path in first)
+    both = sorted(park.layout.reports.iterdir())
+    assert len(both) == 2 * len(first)
+    assert run(command, folder, *rest, "--force") == written
+    assert not any(path.read_bytes() == b"edited by hand" for path in first)
+    assert sorted(park.layout.reports.iterdir()) == both
+
+
+@pytest.mark.parametrize("year", ["1989", "2101", "-1", "0", "20.25", "year"])
+def test_a_form_of_no_sane_year_is_refused_with_the_range(
+    park: Workspace, year: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("template", str(park.layout.folder), "water", "--year", year, "--json") == 2
+    told = json.loads(capsys.readouterr().out)["error"]
+    assert (told["code"], told["case"]) == ("command_line", "bad_value")
+    if year.lstrip("-").isdigit():
+        assert "1990" in " ".join(told["details"])
+
+
+@pytest.mark.parametrize("command", ["report", "template", "check"])
+def test_another_language_is_refused_with_those_there_are(
+    park: Workspace, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form = ["water"] if command == "template" else []
+    assert run(command, str(park.layout.folder), *form, "--lang", "../fr", "--json") == 2
+    assert "zh, en" in " ".join(json.loads(capsys.readouterr().out)["error"]["details"])
+
+
+def test_an_unknown_form_is_a_wrong_command_line(
+    park: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("template", str(park.layout.folder), "cake") == 2
+    assert "certificates" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_help_in_chinese_has_no_english_heading(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chinese = Words("zh")
+    for module in (help_text, main):
+        monkeypatch.setattr(module, "say", lambda key, **facts: chinese.say(key, facts))
+    assert run(*([name] if name else []), "--help") == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("用法")
+    for word in ("Usage", "Options", "Arguments", "Commands", "Show this", "required", "default"):
+        assert word not in shown
+
+
+def test_an_instant_without_a_zone_is_of_the_parks_own_clock(
+    park: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(park.layout.folder)
+    park.import_files([next(park.layout.inbox.glob("*hourly*"))])
+    local = datetime.now(ZoneInfo(park.park().time_zone)).replace(tzinfo=None)
+    capsys.readouterr()
+    run("check", folder, "-p", "2025", "--json", "--known-at", str(local - timedelta(hours=1)))
+    before = json.loads(capsys.readouterr().out)
+    assert sum(row["measured"] for row in before["quality"]) == 0
+    later = str(local + timedelta(hours=1))
+    assert run("check", folder, "-p", "2025", "--known-at", later) == 1
+    assert "has not come yet" in capsys.readouterr().err
