@@ -8,6 +8,7 @@ import pytest
 from lingtan.adapters.reference_park import faults
 from lingtan.adapters.reference_park.compose import Composition, compose
 from lingtan.app.build_demo import build_demo
+from lingtan.app.past_years import past_years
 from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport
 from lingtan.base.findings import Finding
 from lingtan.indicators.results import Outcome
@@ -156,3 +157,15 @@ def test_the_same_files_twice_change_nothing(demo: Demo) -> None:
     inbox = sorted((demo.workspace.layout.folder / "inbox").iterdir())
     again = demo.workspace.import_files(inbox)
     assert all(result.is_repeated for result in again)
+
+
+def test_a_later_report_shows_the_year_before_as_its_own_report_does(demo: Demo) -> None:
+    layout, own = demo.workspace.layout, demo.all_of(Account)[0]
+    later = demo.workspace.account("2026")
+    (past,) = past_years(layout, later)
+    assert past.year == 2025
+    name = "national.e_park_kg"
+    assert past.figures[name].value == own.inventory.figures[name].value
+    assert past.core is not None
+    assert past.core.value is not None
+    assert past_years(layout, own) == ()

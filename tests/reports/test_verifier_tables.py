@@ -10,14 +10,16 @@ from lingtan.park.assets import AssetKind
 from lingtan.park.facts import Fact
 from lingtan.park.park import Park
 from lingtan.park.streams import StreamUse
+from lingtan.reports.chapters.assurance import history_blocks
 from lingtan.reports.chapters.claim_table import SHOWN, claim_tables
 from lingtan.reports.chapters.core_table import core_table
 from lingtan.reports.chapters.emissions import emissions_chapter
 from lingtan.reports.chapters.indicators import framework_table
 from lingtan.reports.chapters.processes import process_tables
 from lingtan.reports.context import Context
+from lingtan.reports.inputs import PastYear
 from lingtan.reports.knowledge import knowledge_of
-from lingtan.reports.model import Amount, Table
+from lingtan.reports.model import Amount, Paragraph, Table
 from lingtan.reports.park_report import build_park_report
 from lingtan.reports.words import LANGUAGES
 from tests.builders import a_park, an_asset
@@ -162,3 +164,37 @@ def test_the_workbook_begins_with_the_core_indicator_in_numbers(language: str) -
     assert [core.columns[place].unit for place in (2, 4)] == ["tCO₂/tce"] * 2
     assert all(number.value is not None for number in numbers)
     assert list(core_table(Context(inputs=report_inputs(language))))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_annex_names_files_with_their_digest_and_who_signs(language: str) -> None:
+    digest = "ab" * 32
+    entry = replace(report_inputs().imports[0], sha256=digest)
+    report = build_park_report(report_inputs(language, imports=(entry,)))
+    tables = {table.id: table for table in report.tables()}
+    assert tables["imports"].rows[0][1] == digest
+    assert len(tables["signatures"].rows) == 2
+
+
+def test_the_statement_of_materiality_says_how_much_is_estimated() -> None:
+    report = build_park_report(report_inputs())
+    table = next(table for table in report.tables() if table.id == "materiality")
+    emission = table.rows[0]
+    assert isinstance(emission[1], Amount)
+    assert isinstance(emission[3], Amount)
+    assert 0 < (emission[3].value or 0) < 0.02  # a fiftieth of March is estimated in the builder
+    assert (emission[1].value or 0) > 0
+
+
+def test_earlier_years_stand_in_order_beside_the_year_reported_or_are_said_to_be_absent() -> None:
+    context = Context(inputs=report_inputs())
+    _, text = history_blocks(context)
+    assert isinstance(text, Paragraph)
+    assert "2023, 2024" in text.text
+    figures = an_inventory().figures
+    past = PastYear(year=2024, figures=figures, core=Figure(id="c", value=0.5, unit="tCO2/tce"))
+    _, table = history_blocks(Context(inputs=report_inputs(history=(past,))))
+    assert isinstance(table, Table)
+    assert [row[0] for row in table.rows] == ["2024", "2025"]
+    assert isinstance(table.rows[0][3], Amount)
+    assert table.rows[0][3].value == 0.5

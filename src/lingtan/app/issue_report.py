@@ -7,6 +7,7 @@ from lingtan.app.choose_place import choose_place, standing
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import load_knowledge
+from lingtan.app.past_years import past_years
 from lingtan.app.results import Evaluation, IssuedReport
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_documents import write_html, write_pdf, write_xlsx
@@ -92,6 +93,7 @@ def _inputs(layout: Layout, evaluation: Evaluation, language: str, now: datetime
         estimates=account.check.estimates,
         findings=(*account.check.findings, *evaluation.findings),
         imports=_imports(layout, account.as_known_at),
+        history=past_years(layout, account),
         as_known_at=account.as_known_at,
         outline=_outline(layout, boundary.geojson),
     )
@@ -105,6 +107,7 @@ def _imports(layout: Layout, as_known_at: datetime | None) -> tuple[ImportedFile
                 known_at=record.known_at,
                 accepted=record.rows.new + record.rows.changed + record.rows.same,
                 refused=record.rows.refused,
+                sha256=record.source.file_sha256,
             )
             for record in store.imports()
             if as_known_at is None or record.known_at <= as_known_at

@@ -56,3 +56,14 @@ def _indicator_name(context: Context, id_: str) -> str:
                     whole, part = context.name(indicator.name), context.name(variant.name)
                     return context.say("variant_name", whole=whole, part=part)
     return ""
+
+
+def all_figures(context: Context) -> dict[str, Figure]:
+    """Return the figures of the inventory and of every indicator and variant, by id."""
+    figures = dict(context.inputs.inventory.figures)
+    for framework in context.inputs.frameworks:
+        for indicator in framework.indicators:
+            figures.setdefault(indicator.figure.id, indicator.figure)
+            for variant in indicator.variants:
+                figures.setdefault(variant.figure.id, variant.figure)
+    return figures

@@ -31,6 +31,7 @@ th,td{{padding:4px 8px}}
 td{{border-bottom:1px solid {RULE};vertical-align:top;overflow-wrap:anywhere;min-width:3em}}
 .number{{text-align:right;white-space:nowrap}}
 .id{{font-size:12px;color:{MUTED}}}
+#table-signatures td{{height:3.2em}}
 .total td{{font-weight:600;border-top:1px solid {INK}}}
 .unknown{{color:{WARNING};font-style:normal}}
 sup{{line-height:1;vertical-align:0.4em}}

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from lingtan.base.figures import Missing
+from lingtan.base.figures import Figure, Missing
 from lingtan.base.findings import Finding
 from lingtan.base.names import Name
 from lingtan.base.time_axis import Period
@@ -30,12 +30,36 @@ ESTIMATES_SCHEMA = pl.Schema(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedFile:
-    """A file the account rests on: rows taken, rows refused and when they became known."""
+    """A file the account rests on: rows taken, rows refused and when they became known.
+
+    Attributes
+    ----------
+    sha256 : str
+        Digest of the file as it came, in hexadecimal; empty when it is not known.
+    """
 
     file: str
     known_at: datetime
     accepted: int
     refused: int
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastYear:
+    """An earlier year of the same boundary, accounted by the same method.
+
+    Attributes
+    ----------
+    figures : mapping of str to Figure
+        Figures of its inventory by id.
+    core : Figure or None
+        Value of the core indicator in that year.
+    """
+
+    year: int
+    figures: Mapping[str, Figure]
+    core: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +147,8 @@ class ReportInputs:
         Of imports, metering and judgement; those of the inventory are added by the report.
     generated_at : datetime
         With zone; the only clock a document carries, so equal inputs give equal bytes.
+    history : tuple of PastYear
+        Earlier years the workspace holds readings of, oldest first.
     as_known_at : datetime or None
         State of knowledge the account was drawn up with; None for all that was known.
     outline : str
@@ -141,6 +167,7 @@ class ReportInputs:
     estimates: pl.DataFrame = field(default_factory=ESTIMATES_SCHEMA.to_frame)
     findings: tuple[Finding, ...] = ()
     imports: tuple[ImportedFile, ...] = ()
+    history: tuple[PastYear, ...] = ()
     as_known_at: datetime | None = None
     outline: str = ""
 

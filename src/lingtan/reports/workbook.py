@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from lingtan.reports.chapters.annex import figures_table, postings_table
+from lingtan.reports.chapters.assurance import files_table, materiality_table
 from lingtan.reports.chapters.claim_table import claim_tables
 from lingtan.reports.chapters.core_table import core_table
 from lingtan.reports.chapters.emissions import (
@@ -25,7 +26,6 @@ from lingtan.reports.chapters.processes import process_tables
 from lingtan.reports.chapters.quality import (
     estimates_table,
     grades_table,
-    imports_table,
     quality_table,
 )
 from lingtan.reports.chapters.summary import TILES, verdict_table
@@ -76,7 +76,12 @@ def _energy_by_month(context: Context) -> tuple[Table, ...]:
 
 
 def _data(context: Context) -> tuple[Table, ...]:
-    return grades_table(context), estimates_table(context), imports_table(context)
+    return (
+        grades_table(context),
+        estimates_table(context),
+        materiality_table(context),
+        files_table(context),
+    )
 
 
 def _factors(context: Context) -> tuple[Table, ...]:

@@ -25,6 +25,7 @@ from lingtan.reports.model import (
 SHORT_ROWS, SHORT_LETTERS = 12, 1200
 Data = dict[str, object]
 BREAKS = "/._"  # an id may be broken after these, so that it never runs out of its column
+LONGEST = 32  # characters of a word without marks that a column has room for
 LONG = 12  # characters after which an unbroken word is offered places to break
 
 
@@ -162,6 +163,8 @@ def breakable(text: str) -> str:
 
 
 def _broken(word: str) -> str:
+    if len(word) > LONGEST and word.isascii() and word.isalnum():  # a digest: in rows of one size
+        return "\u200b".join(word[n : n + LONGEST] for n in range(0, len(word), LONGEST))
     for mark in BREAKS:
         word = word.replace(mark, f"{mark}\u200b")
     return word.removesuffix("\u200b")

@@ -1,13 +1,16 @@
 """The annex: how the method counts, an extract of the postings and the index of figures."""
 
+from datetime import datetime
 from importlib.metadata import version
 
 import polars as pl
 
-from lingtan.base.figures import Figure
+from lingtan.base.figures import Evidence, Figure
+from lingtan.base.time_axis import find_zone
 from lingtan.ledger.accounts import E_PARK
+from lingtan.reports.chapters.assurance import files_table, history_blocks, signatures_table
 from lingtan.reports.context import Context
-from lingtan.reports.figure_names import figure_name, unit_of
+from lingtan.reports.figure_names import all_figures, figure_name, unit_of
 from lingtan.reports.model import (
     Block,
     Cell,
@@ -32,14 +35,20 @@ def annex_chapter(context: Context, figures: tuple[str, ...]) -> Chapter:
         outline_table(context),
         Heading(text=context.say("heading.method")),
         *(Paragraph(text=context.say(f"method.{part}")) for part in METHOD),
+        *history_blocks(context),
         Heading(text=context.say("heading.postings")),
         Paragraph(text=context.say("text.postings")),
         postings_table(context, with_months=False),
         Heading(text=context.say("heading.figures")),
         Paragraph(text=context.say("text.figures")),
         figures_table(context, figures, RESTS_ON),
+        Heading(text=context.say("heading.files")),
+        files_table(context),
         Heading(text=context.say("heading.version")),
         version_facts(context),
+        Heading(text=context.say("heading.signatures")),
+        Paragraph(text=context.say("text.signatures")),
+        signatures_table(context),
     )
     return Chapter(id="annex", title=context.say("chapter.annex"), blocks=blocks)
 
@@ -131,38 +140,50 @@ def figures_table(context: Context, order: tuple[str, ...], shown: int | None = 
     )
 
 
-def all_figures(context: Context) -> dict[str, Figure]:
-    """Return the figures of the inventory and of every indicator and variant, by id."""
-    figures = dict(context.inputs.inventory.figures)
-    for framework in context.inputs.frameworks:
-        for indicator in framework.indicators:
-            figures.setdefault(indicator.figure.id, indicator.figure)
-            for variant in indicator.variants:
-                figures.setdefault(variant.figure.id, variant.figure)
-    return figures
-
-
 def _figure_row(context: Context, figure: Figure, shown: int | None) -> tuple[Cell, ...]:
     amount = context.amount_of(figure, unit_of(figure))
     rests = figure.rests_on if shown is None else figure.rests_on[:shown]
     more = len(figure.rests_on) - len(rests)
     text = ", ".join(rests) + (context.say("and_more", count=more) if more else "")
-    labels = " ".join(sorted(figure.evidence))
+    labels = " ".join(label for label in Evidence if label in figure.evidence)
     return figure_name(context, figure.id), amount, amount.unit, labels, figure.id, text
 
 
 def version_facts(context: Context) -> Facts:
     """Return what is needed to make this report again, to the byte."""
     inputs = context.inputs
-    known = context.moment(inputs.as_known_at) if inputs.as_known_at else context.say("all_known")
+    method = inputs.inventory.method
     pairs = (
         ("software", f"lingtan {version('lingtan')}"),
-        ("method", inputs.inventory.method),
+        ("method", f"{context.term(method)} ({method})"),
         ("boundary", inputs.boundary.id),
-        ("period", f"{inputs.period.start.isoformat()} – {inputs.period.end.isoformat()}"),
-        ("as_known", known),
-        ("generated", inputs.generated_at.isoformat()),
+        (
+            "period",
+            " – ".join(_local(context, i) for i in (inputs.period.start, inputs.period.end)),
+        ),
+        ("as_known", _known(context)),
+        ("last_import", _last_import(context)),
+        ("generated", _local(context, inputs.generated_at)),
         ("coal_rate", inputs.park.coal_rate),
         ("postings", context.number(inputs.inventory.postings.height, 0)),
     )
     return Facts(pairs=tuple((context.say(f"fact.{key}"), value) for key, value in pairs))
+
+
+def _known(context: Context) -> str:
+    """Write the instant of knowledge; without one it is that of the report itself."""
+    inputs = context.inputs
+    if inputs.as_known_at is not None:
+        return _local(context, inputs.as_known_at)
+    return context.say("known_when_made", moment=_local(context, inputs.generated_at))
+
+
+def _last_import(context: Context) -> str:
+    known = [entry.known_at for entry in context.inputs.imports]
+    return _local(context, max(known)) if known else context.say("unknown")
+
+
+def _local(context: Context, instant: datetime) -> str:
+    """Write an instant in the park's zone with its offset, to the second."""
+    local = instant.astimezone(find_zone(context.inputs.park.time_zone))
+    return local.isoformat(sep=" ", timespec="seconds")

@@ -36,9 +36,9 @@ def claim_tables(context: Context, shown: int | None = None) -> Iterator[Table]:
         id="claims",
         title=context.say("table.claims"),
         columns=(
-            context.id_column("claim", 1.3),
+            context.id_column("claim", 1.25),
             context.text_column("kind", 0.8),
-            context.text_column("used_in", 1.05),
+            context.text_column("used_in", 1.2),
             context.text_column("vintage", 0.7),
             context.number_column("stated", "kWh", 1.05),
             context.number_column("counted", "kWh", 1.05),
@@ -112,9 +112,11 @@ def _state(contract: Contract, counted: Decimal) -> str:
 
 def _span(context: Context, contract: Contract) -> str:
     """Write when the power was used, or the line is in force, to the last day."""
-    last = contract.valid_to and contract.valid_to - timedelta(minutes=1)
-    end = context.day(last) if last else context.say("open_end")
-    return context.say("span", first=context.day(contract.valid_from), last=end)
+    first = context.day(contract.valid_from)
+    if contract.valid_to is None:
+        return context.say("span_open", first=first)
+    last = context.day(contract.valid_to - timedelta(minutes=1))
+    return context.say("span", first=first, last=last)
 
 
 def _numbers(context: Context, contract: Contract, shown: int | None) -> str:

@@ -18,7 +18,7 @@ def factors_chapter(context: Context) -> Chapter:
         blocks=(
             Paragraph(text=context.say("text.factors")),
             labels_table(context),
-            factors_table(context),
+            factors_table(context, with_marks=True),
             fuels_table(context),
             parameters_table(context),
             weak_figures_table(context),

@@ -91,23 +91,37 @@ def _place(id_: str) -> int:
     return KINDS.index(kind) if kind in KINDS else 0
 
 
-def factors_table(context: Context) -> Table:
-    """Return every factor used: value, unit, span in force, evidence label and source."""
-    rows = tuple(_row(context, factor) for factor in used_factors(context))
+def factors_table(context: Context, *, with_marks: bool = False) -> Table:
+    """Return every factor used: value, unit, span in force, evidence label and source.
+
+    Parameters
+    ----------
+    with_marks : bool
+        Whether a row names its source by a mark and the notes give it once, to save pages.
+    """
+    rows = [_row(context, factor) for factor in used_factors(context)]
+    notes = [context.say("note.factors")]
+    if with_marks:
+        marks = {source: f"S{n}" for n, source in enumerate(dict.fromkeys(r[-1] for r in rows), 1)}
+        rows = [(*row[:-1], marks[row[-1]]) for row in rows]
+        notes += [
+            context.say("source_note", mark=mark, source=str(source))
+            for source, mark in marks.items()
+        ]
     return Table(
         id="factors",
         title=context.say("table.factors"),
         columns=(
-            context.text_column("factor", 1.6),
-            context.id_column("id", 1.9),
+            context.text_column("factor", 2.6),
+            context.id_column("id", 2.7),
             context.number_column("value", weight=0.85),
-            context.text_column("unit", 0.95),
-            context.text_column("in_force", 1.0),
-            context.text_column("label", 0.5),
-            context.text_column("source", 2.9),
+            context.text_column("unit", 1.1),
+            context.text_column("in_force", 1.1),
+            context.text_column("label", 0.6),
+            context.text_column("source", 0.7 if with_marks else 2.9),
         ),
-        rows=rows,
-        notes=(context.say("note.factors"),),
+        rows=tuple(rows),
+        notes=tuple(notes),
     )
 
 
@@ -116,8 +130,9 @@ def _row(context: Context, factor: UsedFactor) -> tuple[Cell, ...]:
     vintages = vintages_of(context, factor.id)
     same = [v for v in vintages if v.value is not None and _is(v.value, factor.value)]
     vintage = next(iter(same or vintages), None)
+    is_left_out = factor.value == 0 and vintage is not None and bool(vintage.value)
     return (
-        found.name,
+        context.say("unburned", name=found.name) if is_left_out else found.name,
         factor.id,
         "" if _has_none(factor) else context.amount(factor.value, "factor"),
         found.unit,

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from lingtan.reports.chapters.assurance import assurance_blocks
 from lingtan.reports.charts.heat_map import HeatMap, draw_heat_map
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Cell, Chapter, Chart, Paragraph, Table
@@ -20,7 +21,7 @@ def quality_chapter(context: Context) -> Chapter:
         grades_table(context),
         Paragraph(text=context.say("text.estimates")),
         estimates_table(context),
-        imports_table(context),
+        *assurance_blocks(context),
     )
     return Chapter(id="quality", title=context.say("chapter.quality"), blocks=blocks)
 
@@ -118,30 +119,6 @@ def estimates_table(context: Context) -> Table:
         ),
         rows=tuple(rows),
         notes=(context.say("note.estimates"),),
-    )
-
-
-def imports_table(context: Context) -> Table:
-    """Return the files the account rests on."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            entry.file,
-            context.moment(entry.known_at),
-            context.amount(entry.accepted, "1"),
-            context.amount(entry.refused, "1"),
-        )
-        for entry in context.inputs.imports
-    ]
-    return Table(
-        id="imports",
-        title=context.say("table.imports"),
-        columns=(
-            context.text_column("file", 3.0),
-            context.text_column("known_at", 1.4),
-            context.number_column("accepted"),
-            context.number_column("refused"),
-        ),
-        rows=tuple(rows),
     )
 
 

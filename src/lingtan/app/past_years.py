@@ -1,0 +1,59 @@
+"""The two years before a reported one, as far as the workspace holds readings of them."""
+
+from collections.abc import Iterator
+
+from lingtan.app.check_readings import inquire
+from lingtan.app.evaluate_park import NATIONAL, Question, evaluate_park
+from lingtan.app.layout import Layout
+from lingtan.app.results import Account
+from lingtan.base.figures import Figure
+from lingtan.indicators.results import FrameworkResult
+from lingtan.reports.inputs import PastYear
+
+YEARS_BEFORE = 2
+CORE = "core"
+ANY = """
+select count(*) as readings from (
+  select 1 from current_readings
+  where start >= timestamp '{start}' and start < timestamp '{end}' limit 1)"""
+
+
+def past_years(layout: Layout, account: Account) -> tuple[PastYear, ...]:
+    """Return the earlier years of the account's boundary, oldest first; of a part of a year none.
+
+    Each is accounted and judged as the reported year is, with what was known at the same instant.
+    """
+    period = account.check.period
+    if not period.is_year:
+        return ()
+    return tuple(_known_years(layout, account, period.year))
+
+
+def _known_years(layout: Layout, account: Account, year: int) -> Iterator[PastYear]:
+    for before in range(year - YEARS_BEFORE, year):
+        question = Question(
+            period=str(before),
+            boundary=account.inventory.boundary,
+            frameworks=(NATIONAL,),
+            as_known_at=account.as_known_at,
+        )
+        if _has_readings(layout, question):
+            past = evaluate_park(layout, question)
+            figures = past.account.inventory.figures
+            yield PastYear(year=before, figures=figures, core=_core(past.frameworks))
+
+
+def _has_readings(layout: Layout, question: Question) -> bool:
+    with inquire(layout, question.period, question.as_known_at) as inquiry:
+        start, end = (
+            instant.replace(tzinfo=None).isoformat(sep=" ")
+            for instant in (inquiry.period.start, inquiry.period.end)
+        )
+        runner = inquiry.store.runner(inquiry.as_known_at, period=inquiry.period)
+        found = runner.rows(ANY.format(start=start, end=end))
+        return int(found["readings"].item()) > 0
+
+
+def _core(results: tuple[FrameworkResult, ...]) -> Figure | None:
+    indicators = (indicator for result in results for indicator in result.indicators)
+    return next((each.figure for each in indicators if each.kind == CORE), None)
