@@ -23,7 +23,7 @@ from lingtan.park.facts import Fact
 from lingtan.park.meters import Meter, MeterKind, Resolution
 from lingtan.park.park import Park
 from lingtan.park.streams import SourceStream, StreamUse
-from lingtan.park.tables import AMOUNTS
+from lingtan.park.tables import AMOUNTS, READING_DOUBTS
 from tests.builders import a_name
 
 ZONE = "Asia/Shanghai"
@@ -193,20 +193,53 @@ def draw_up_frame(
     options: AccountOptions | None = None,
     catalogue: Catalogue | None = None,
 ) -> Inventory:
-    """Return the account of a park with a table of amounts.
+    """Return the account of a park with a table of amounts that metering does not doubt.
 
     The table may reach beyond the period: claims are settled in all that it holds of the year.
     A park of a test about fuel or heat alone states that it uses no electricity, unless it says
     something about that itself.
     """
-    park = _without_electricity(park, period)
     runner = DuckDbRunner()
     runner.give("amounts", table)
-    knowledge, chosen = catalogue or load_catalogue(), options or AccountOptions()
+    runner.give("reading_doubts", READING_DOUBTS.empty())
+    chosen = options or AccountOptions()
+    return _drawn_up(runner, park, period, boundary, chosen, catalogue or load_catalogue())
+
+
+def draw_up_doubted(
+    park: Park,
+    table: pl.DataFrame,
+    doubts: Sequence[Mapping[str, object]],
+    period: Period = DAY,
+    boundary: str = "whole",
+    options: AccountOptions | None = None,
+) -> Inventory:
+    """Return the account of a park with what metering doubts of its amounts.
+
+    A doubt names its kind, subject and what of the columns of `READING_DOUBTS` matters.
+    """
+    blank = {"month": "", "intervals": 0, "quantity": Decimal(0), "findings": 0}
+    runner = DuckDbRunner()
+    runner.give("amounts", table)
+    rows = [blank | dict(each) for each in doubts]
+    runner.give("reading_doubts", pl.DataFrame(rows, schema=READING_DOUBTS.schema))
+    chosen = options or AccountOptions()
+    return _drawn_up(runner, park, period, boundary, chosen, load_catalogue())
+
+
+def _drawn_up(
+    runner: DuckDbRunner,
+    park: Park,
+    period: Period,
+    boundary: str,
+    options: AccountOptions,
+    catalogue: Catalogue,
+) -> Inventory:
+    park = _without_electricity(park, period)
     try:
         if claiming(park, period) and not period.is_year:
-            work_out_year_power(runner, park, year_of(period), knowledge, chosen)
-        return account_period(runner, park, boundary, period, knowledge, chosen)
+            work_out_year_power(runner, park, year_of(period), catalogue, options)
+        return account_period(runner, park, boundary, period, catalogue, options)
     finally:
         runner.close()
 

@@ -36,8 +36,8 @@ def reasons(inventory: Inventory, figure_id: str) -> tuple[Missing, ...]:
     return found.missing
 
 
-def of(enterprise: str) -> tuple[Missing, ...]:
-    return (Missing(kind="datum", id="energy_consumption", subject=enterprise),)
+def of(enterprise: str, meter: str = "") -> tuple[Missing, ...]:
+    return (Missing(kind="datum", id="energy_consumption", subject=enterprise, meter=meter),)
 
 
 def test_users_without_a_supply_meter_leave_the_park_unknown() -> None:
@@ -96,7 +96,7 @@ def test_who_uses_a_pool_whose_supply_is_not_known_has_no_known_share() -> None:
     park = a_park(GRID, USE_A, USE_B, enterprises=TWO)
     inventory = draw_up(park, {"grid": [10] * 2, "a": [5] * 24, "b": [5] * 24})
     for figure_id in ("national.e_park_kg", "by_enterprise.a_kg", "by_sector.industry_kg"):
-        assert reasons(inventory, figure_id) == of("")
+        assert reasons(inventory, figure_id) == of("", "grid")
 
 
 def test_a_delivery_past_every_node_that_is_missing_leaves_the_others_known() -> None:
@@ -114,9 +114,14 @@ def test_users_that_count_far_more_than_what_enters_contradict_it() -> None:
         f for f in inventory.findings if f.kind.id == "ledger_supply_and_use_contradict"
     )
     assert finding.facts == {"nodes": "bus", "supply": 24e3, "use": 31.2e3, "share_pct": 30.0}
-    assert value(inventory, "national.e_park_kg")
-    contradiction = (Missing(kind="rule", id="supply_and_use_contradict", subject="electricity"),)
-    for figure_id in ("by_enterprise.a_kg", "by_enterprise.b_kg", "by_sector.industry_kg"):
+    contradiction = (Missing(kind="rule", id="supply_and_use_contradict", subject="bus"),)
+    for figure_id in (
+        "national.e_park_kg",
+        "national.e_tce",
+        "by_enterprise.a_kg",
+        "by_enterprise.b_kg",
+        "by_sector.industry_kg",
+    ):
         assert reasons(inventory, figure_id) == contradiction
     part = draw_up(park, values, boundary="part")
     assert reasons(part, "national.e_park_kg") == contradiction

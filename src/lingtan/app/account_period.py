@@ -45,7 +45,7 @@ def account_boundaries(
         found = [_kept(inquiry, name) for name in names]
         if not all(found):
             check, runner = believed(inquiry)
-            found = [(check, _draw_up(inquiry, runner, name)) for name in names]
+            found = [(check, _draw_up(inquiry, check, runner, name)) for name in names]
         return tuple(
             Account(check=each[0], inventory=each[1], as_known_at=as_known_at)
             for each in found
@@ -62,11 +62,12 @@ def _kept(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory] | None:
 
 def _worked_out(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory]:
     check, runner = believed(inquiry)
-    return check, _draw_up(inquiry, runner, boundary_id)
+    return check, _draw_up(inquiry, check, runner, boundary_id)
 
 
-def _draw_up(inquiry: Inquiry, runner: SqlRunner, boundary_id: str) -> Inventory:
+def _draw_up(inquiry: Inquiry, check: Check, runner: SqlRunner, boundary_id: str) -> Inventory:
     park, period = inquiry.opened.park, inquiry.period
+    runner.give("reading_doubts", check.doubts)
     give_year_power(inquiry, runner)
     account = draw_up(runner, park, boundary_id, period, inquiry.opened.catalogue)
     keep_year_power(inquiry, runner)

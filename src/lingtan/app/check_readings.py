@@ -110,6 +110,7 @@ def _validate(inquiry: Inquiry) -> tuple[Check, SqlRunner]:
         "quality": result.quality,
         "gaps": result.gaps,
         "estimates": runner.rows(ESTIMATES),
+        "doubts": result.doubts,
     }
     parts = CheckParts(findings=result.findings, tables=tables)
     keep(inquiry.layout.derived, inquiry.key("check"), check_to_kept(parts))
@@ -125,6 +126,7 @@ def _check(inquiry: Inquiry, parts: CheckParts) -> Check:
         quality=parts.tables["quality"],
         gaps=parts.tables["gaps"],
         estimates=parts.tables["estimates"],
+        doubts=parts.tables["doubts"],
     )
 
 

@@ -79,6 +79,8 @@ class Check:
         Every range without readings, and how it was filled.
     estimates : DataFrame
         What was estimated, by meter and method.
+    doubts : DataFrame
+        Table `READING_DOUBTS`: what an account has to weigh.
     """
 
     park: Park
@@ -87,6 +89,7 @@ class Check:
     quality: pl.DataFrame
     gaps: pl.DataFrame
     estimates: pl.DataFrame
+    doubts: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

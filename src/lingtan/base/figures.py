@@ -3,8 +3,8 @@
 A missing datum is neither zero nor a pass: a figure without a value says what is missing.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -49,6 +49,37 @@ class Missing:
     subject: str = ""
     meter: str = ""
     months: tuple[str, ...] = ()
+
+    @property
+    def about(self) -> str:
+        """Whom and what it is missing for, by id.
+
+        Examples
+        --------
+        >>> Missing(kind="datum", id="a", subject="works", meter="m", months=("2025-03",)).about
+        'works: m 2025-03'
+        """
+        readings = " ".join(part for part in (self.meter, months_text(self.months)) if part)
+        return ": ".join(part for part in (self.subject, readings) if part)
+
+
+def months_text(months: Sequence[str]) -> str:
+    """Return months as people write them: the ends of each run.
+
+    Examples
+    --------
+    >>> months_text(["2025-12", "2025-02", "2025-03", "2025-04"])
+    '2025-02…2025-04, 2025-12'
+    """
+    runs: list[list[str]] = []
+    for month in sorted(months):
+        year, number = (int(part) for part in month.split("-"))
+        before = f"{year}-{number - 1:02d}" if number > 1 else f"{year - 1}-12"
+        if runs and runs[-1][-1] == before:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}…{run[-1]}" for run in runs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +168,18 @@ class Figure:
             return (self.value,)
         return (self.low, self.high)
 
+    def opened(self, missing: tuple[Missing, ...]) -> "Figure":
+        """Return the figure without its value where anything is missing.
+
+        A reason that names the meter stands for the one that names its owner alone.
+        """
+        if not missing:
+            return self
+        named = {(each.kind, each.id, each.subject) for each in missing if each.meter}
+        general = (m for m in missing if m.meter or (m.kind, m.id, m.subject) not in named)
+        reasons = tuple(dict.fromkeys(general))
+        return replace(self, value=None, missing=reasons, low=None, high=None, unsure=())
+
     @property
     def weak_evidence(self) -> tuple[Evidence, ...]:
         """Labels a reader must be told about, in the order R, I, U."""
@@ -170,3 +213,33 @@ def metering_of(figures: Iterable[Figure]) -> Metering:
     for figure in figures:
         worst = worst.worst(figure.metering)
     return worst
+
+
+def adding(figure: Figure, parts: Sequence[tuple[Figure, float]]) -> Figure:
+    """Give a figure the ends of the parts it was added up from, each times a factor.
+
+    A part without a value has no ends; what is missing of it is said elsewhere.
+
+    Examples
+    --------
+    >>> part = Figure(id="a", value=2.0, unit="t", low=1.0, high=4.0)
+    >>> total = adding(Figure(id="b", value=20.0, unit="t"), [(part, 10.0)])
+    >>> (total.low, total.high)
+    (10.0, 40.0)
+    """
+    figures = [part for part, _ in parts]
+    found = replace(figure, metering=metering_of(figures), low=None, high=None, unsure=())
+    changes = [
+        (factor * (end - part.value))
+        for part, factor in parts
+        for end in part.bounds
+        if part.value is not None and len(part.bounds) > 1
+    ]
+    if figure.value is None or not changes:
+        return found
+    return replace(
+        found,
+        low=figure.value + sum(change for change in changes if change < 0),
+        high=figure.value + sum(change for change in changes if change > 0),
+        unsure=unsure_of(figures),
+    )

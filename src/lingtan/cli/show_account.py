@@ -3,6 +3,7 @@
 from lingtan.base.figures import Figure
 from lingtan.cli.language import say
 from lingtan.cli.show import SCREEN, print_table
+from lingtan.cli.show_metering import print_metering
 from lingtan.ledger.inventory import Inventory
 
 KG_PER_TONNE = 1000
@@ -35,6 +36,9 @@ def print_account(inventory: Inventory) -> None:
     print_table([say("account.line"), "tCO2", say("account.rests_on")], rows)
     energy = inventory.figures["national.e_tce"]
     SCREEN.print(f"{say('account.e_tce')}  [bold]{plain(energy)}[/] tce  {labels(energy)}")
+    park = inventory.figures["national.e_park_kg"]
+    print_metering(say("account.e_park_kg"), park, 1 / KG_PER_TONNE)
+    print_metering(say("account.e_tce"), energy)
     shown = {
         name: f"{name} = {parameter.value} {parameter.unit} ({parameter.label})".replace("  ", " ")
         for parameter in inventory.parameters

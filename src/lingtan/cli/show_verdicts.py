@@ -9,6 +9,7 @@ from lingtan.app.results import Evaluation
 from lingtan.base.figures import Missing
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN
+from lingtan.cli.show_metering import print_metering
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.reports.scorecard import bar_of
 
@@ -44,7 +45,14 @@ def _print_core(result: FrameworkResult) -> None:
     name = result.name.in_language(WORDS.language)
     SCREEN.print(Text.assemble((name, "bold"), "  ", _outcome(result.outcome)))
     core = next((each for each in result.indicators if each.is_gate), None)
-    if core is None or core.figure.value is None or not core.threshold or not core.threshold.value:
+    if core is None:
+        return
+    _print_bar(core)
+    print_metering(core.name.in_language(WORDS.language), core.figure)
+
+
+def _print_bar(core: IndicatorResult) -> None:
+    if core.figure.value is None or not core.threshold or not core.threshold.value:
         return
     bar = bar_of(core.figure.value / core.threshold.value)
     reading = f"  {core.figure.value:.3f} {core.unit}  ({_threshold(core)})"
@@ -103,7 +111,7 @@ def _reason(missing: Missing, names: dict[str, str]) -> str:
     if missing.kind == "rule":
         subject = names.get(missing.subject, missing.subject)
         return WORDS.say(f"rule.{missing.id}", {"subject": subject})
-    subject = f" ({missing.subject})" if missing.subject else ""
+    subject = f" ({missing.about})" if missing.about else ""
     return say("verdict.missing", datum=f"{names.get(missing.id, missing.id)}{subject}")
 
 

@@ -80,7 +80,7 @@ def _request(
     facts: Sequence[Fact],
 ) -> DataRequest:
     needed_by = dict.fromkeys(indicator for indicator, _ in (*lacking, *resting) if indicator)
-    subjects = dict.fromkeys(missing.subject for _, missing in lacking if missing.subject)
+    subjects = dict.fromkeys(missing.about for _, missing in lacking if missing.about)
     return DataRequest(
         datum=datum.id,
         name=datum.name,

@@ -11,14 +11,14 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import Catalogue
 from lingtan.ledger import line_sql
-from lingtan.ledger.accounts import Account
 from lingtan.ledger.calendar import HOUR, YEAR, grain_of_period
 from lingtan.ledger.carbon_balance import weigh_carbon
 from lingtan.ledger.claim_lines import claim_lines, claim_rates
-from lingtan.ledger.completeness import READ, Limits, check_completeness
+from lingtan.ledger.completeness import Limits, check_completeness
 from lingtan.ledger.constants import parameters_of
 from lingtan.ledger.crossing_sql import plant_lines_sql, plant_steps
 from lingtan.ledger.direct_proof import doubt_direct
+from lingtan.ledger.doubted_readings import weigh_doubts
 from lingtan.ledger.doubts import PERIOD_NOT_A_YEAR, doubt
 from lingtan.ledger.draw_up import (
     Grain,
@@ -42,16 +42,20 @@ from lingtan.ledger.figures_scope import (
     residual_factor,
     scope_figures,
 )
-from lingtan.ledger.gaps import SHARED_USE, Gap, Gaps
+from lingtan.ledger.gaps import Gaps
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.member_days import NOTHING_SPLIT, Split, weigh_split
 from lingtan.ledger.members import Membership, find_membership, give_membership
+from lingtan.ledger.meter_readings import READ, readings_of
 from lingtan.ledger.options import AccountOptions
+from lingtan.ledger.part_gaps import open_by_share, open_by_use
 from lingtan.ledger.plant_balance import weigh_plants
 from lingtan.ledger.postings import read_postings
 from lingtan.ledger.selection_sql import parted_sql, selected_sql
 from lingtan.ledger.setting import Setting, find_setting, meter_uses, parameters
-from lingtan.ledger.totals import Totals, sums_of
+from lingtan.ledger.spread import Reliance
+from lingtan.ledger.sums import sums_of
+from lingtan.ledger.totals import Totals
 from lingtan.ledger.unmetered import Unmetered, find_unmetered_part
 from lingtan.ledger.year_power import name_year_power
 from lingtan.park.park import Park
@@ -75,8 +79,8 @@ def account_period(
     Parameters
     ----------
     runner : SqlRunner
-        Has ``amounts`` (`park.tables.AMOUNTS`) of the period; for a part of a year in which the
-        park claims grid power (`claims.claiming`) also the tables of `year_power`.
+        Has ``amounts`` and ``reading_doubts`` (`park.tables`) of the period; for a part of a year
+        in which the park claims grid power (`claims.claiming`) also the tables of `year_power`.
     boundary_id : str
         Version of the boundary in the park file.
     options : AccountOptions
@@ -142,24 +146,25 @@ def _add_extra(
 
 
 def _weigh_gaps(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Setting:
-    """Add what incomplete or contradictory metering leaves open."""
-    found = check_completeness(
-        read,
-        meter_uses(setting),
-        setting.park,
-        setting.period,
-        Limits(
-            missing=setting.options.missing_share_limit,
-            estimated=setting.options.estimated_share_limit,
-        ),
+    """Add what incomplete, doubted or contradictory metering leaves open."""
+    uses = meter_uses(setting)
+    readings = readings_of(read, uses, setting.park, setting.period)
+    limits = Limits(
+        missing=setting.options.missing_share_limit,
+        estimated=setting.options.estimated_share_limit,
     )
+    found = check_completeness(readings, uses, setting.period, limits)
     setting = replace(
         setting,
         gaps=Gaps(gaps=(*setting.gaps.gaps, *found.gaps)),
         findings=(*setting.findings, *found.findings),
     )
     contradictions = contradiction_gaps(runner, setting)
-    return replace(setting, gaps=Gaps(gaps=(*setting.gaps.gaps, *contradictions)))
+    return replace(
+        setting,
+        gaps=Gaps(gaps=(*setting.gaps.gaps, *contradictions)),
+        unsure=weigh_doubts(runner, setting, uses, readings),
+    )
 
 
 def _name_boundary(
@@ -188,9 +193,10 @@ def _figures(
 ) -> tuple[list[Figure], tuple[Finding, ...]]:
     gaps = setting.gaps
     if not membership.is_everything:
-        gaps = _open_by_use(gaps.within(membership.enterprises))
+        gaps = open_by_use(gaps.within(membership.enterprises))
     if not membership.common_in_full:
-        gaps = _open_by_share(gaps)
+        gaps = open_by_share(gaps)
+    reliance = _reliance(setting, membership)
     part, split = _unmetered_part(setting, membership), _split(runner, setting, membership)
     gaps = Gaps(gaps=(*gaps.gaps, *part.gaps, *split.gaps))
     account, users = (
@@ -199,6 +205,7 @@ def _figures(
             gaps=gaps,
             rates=setting.rates_by_id,
             inferred=split.accounts,
+            reliance=reliance,
         )
         for table in (RATED_ACCOUNT, RATED_USERS)
     )
@@ -217,6 +224,19 @@ def _figures(
     figures, beyond = close_above_whole(figures)
     doubts = (*location.findings, *residual.findings, *beyond, *part.findings, *split.findings)
     return figures, doubts
+
+
+def _reliance(setting: Setting, membership: Membership) -> Reliance:
+    """Return what the readings may change: those of the members, and of what all share."""
+    options = setting.options
+    reliance = Reliance(
+        unsure=setting.unsure,
+        rates=setting.rates,
+        missing=float(options.missing_share_limit),
+        estimated=float(options.estimated_share_limit),
+        is_shared=not membership.is_everything,
+    )
+    return reliance if membership.is_everything else reliance.within(membership.enterprises)
 
 
 def _split(runner: SqlRunner, setting: Setting, membership: Membership) -> Split:
@@ -238,33 +258,6 @@ def _sectors(setting: Setting, membership: Membership) -> dict[str, str]:
     """Return the members of the boundary with their sectors."""
     sectors = {enterprise.id: enterprise.sector.value for enterprise in setting.park.enterprises}
     return {enterprise: sectors.get(enterprise, "") for enterprise in membership.enterprises}
-
-
-def _open_by_use(gaps: Gaps) -> Gaps:
-    """Open power and heat of a part of the park where a member's counter is missing."""
-    opened = [
-        Gap(account=account.value, enterprise=gap.enterprise, missing=gap.missing)
-        for gap in gaps.gaps
-        if gap.account == SHARED_USE and gap.enterprise
-        for account in (Account.ELECTRICITY_GRID, Account.HEAT_IN)
-    ]
-    return Gaps(gaps=(*gaps.gaps, *opened))
-
-
-def _open_by_share(gaps: Gaps) -> Gaps:
-    """Open power or heat of a part of the park where its share of a pool cannot be told."""
-    opened = [
-        Gap(
-            account=(
-                Account.ELECTRICITY_GRID if gap.pool == ELECTRICITY else Account.HEAT_IN
-            ).value,
-            enterprise="",
-            missing=gap.missing,
-        )
-        for gap in gaps.gaps
-        if gap.pool
-    ]
-    return Gaps(gaps=(*gaps.gaps, *opened))
 
 
 def _peak_kw(runner: SqlRunner, membership: Membership, grains: Sequence[Grain]) -> float | None:

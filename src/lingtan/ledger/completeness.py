@@ -9,12 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import polars as pl
-
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
-from lingtan.ledger.calendar import MONTH, resolutions_within
 from lingtan.ledger.doubts import (
     BILL_LONGER_THAN_PERIOD,
     ESTIMATED_BEYOND_LIMIT,
@@ -25,34 +22,7 @@ from lingtan.ledger.doubts import (
     doubt,
 )
 from lingtan.ledger.gaps import SHARED_USE, Gap, meter_missing
-from lingtan.park.meters import Meter, Resolution, VirtualMeter
-from lingtan.park.park import Park
-
-READ = """
-select meter_id, max(resolution) as resolution, cast(sum(readings) as bigint) as readings,
-       cast(sum(abs(quantity)) as double) as quantity,
-       cast(sum(abs(estimated)) as double) as estimated,
-       cast(sum(least(quantity, 0)) as decimal(38,3)) as negative
-from ledger_amounts group by meter_id"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeterUse:
-    """A meter in an account: what its absence would leave open.
-
-    Attributes
-    ----------
-    pool : str
-        Shared carrier this meter lets energy into or out of; empty for a use.
-    may_be_negative : bool
-        A negative reading means flow the other way, so it is not a fault.
-    """
-
-    meter: str
-    account: str
-    enterprise: str
-    pool: str = ""
-    may_be_negative: bool = False
+from lingtan.ledger.meter_readings import MeterReading, MeterUse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,45 +49,23 @@ class Completeness:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
-    expected: int
-    present: int
-    quantity: float
-    estimated: float
-    negative: Decimal
-
-    @property
-    def absent(self) -> int:
-        return max(0, self.expected - self.present)
-
-    @property
-    def implied(self) -> float:
-        """What the missing intervals would have counted at the mean of the others."""
-        return self.quantity / self.present * self.absent if self.present else 0.0
-
-
 def check_completeness(
-    read: pl.DataFrame, uses: Sequence[MeterUse], park: Park, period: Period, limits: Limits
+    readings: Mapping[str, MeterReading],
+    uses: Sequence[MeterUse],
+    period: Period,
+    limits: Limits,
 ) -> Completeness:
     """Return gaps and findings of the meters that accounts rest on.
 
     Parameters
     ----------
-    read : DataFrame
-        Rows of `READ`.
+    readings : mapping of str to MeterReading
+        By meter.
     uses : sequence of MeterUse
         Meters with their accounts.
     limits : Limits
         Shares that may be missing or estimated.
     """
-    by_meter = {row["meter_id"]: row for row in read.iter_rows(named=True)}
-    every: list[Meter | VirtualMeter] = [*park.meters, *park.virtual_meters]
-    meters = {meter.id: meter for meter in every}
-    readings = {
-        use.meter: _reading(meters[use.meter], by_meter.get(use.meter), park, period)
-        for use in uses
-    }
     guesses = [_weigh_estimates(group, readings) for group in _groups(uses)]
     gaps = [
         *_empty(uses, readings),
@@ -132,62 +80,14 @@ def check_completeness(
     return Completeness(gaps=tuple(gaps), findings=tuple(findings))
 
 
-def _reading(
-    meter: Meter | VirtualMeter, row: Mapping[str, object] | None, park: Park, period: Period
-) -> _Reading:
-    resolution = resolution_of(meter, park)
-    if row is None:
-        return _Reading(
-            expected=expected_intervals(resolution, period),
-            present=0,
-            quantity=0.0,
-            estimated=0.0,
-            negative=Decimal(0),
-        )
-    return _Reading(
-        expected=expected_intervals(resolution, period),
-        present=int(str(row["readings"])),
-        quantity=float(str(row["quantity"])),
-        estimated=float(str(row["estimated"] or 0)),
-        negative=Decimal(str(row["negative"])),
-    )
-
-
-def resolution_of(meter: Meter | VirtualMeter, park: Park) -> Resolution:
-    """Return how fine a meter is read; a virtual one as the coarsest of its terms."""
-    if isinstance(meter, Meter):
-        return meter.resolution
-    terms = {meter_id for _, meter_id in meter.terms}
-    found = [other.resolution for other in park.meters if other.id in terms]
-    return max(found, key=list(Resolution).index, default=Resolution.HOUR)
-
-
-def expected_intervals(resolution: Resolution, period: Period) -> int:
-    """Return how many intervals a period asks for; none when each is longer than the period.
-
-    Examples
-    --------
-    >>> from lingtan.base.time_axis import parse_period
-    >>> expected_intervals(Resolution.MONTH, parse_period("2025", "Asia/Shanghai"))
-    12
-    """
-    if resolution.minutes is not None:
-        return period.hours * 60 // resolution.minutes
-    if resolution is Resolution.DAY:
-        return round(period.hours / 24)
-    if resolution.value not in resolutions_within(period):
-        return 0
-    return 12 if (resolution.value, len(period.name)) == (MONTH, 4) else 1
-
-
-def _empty(uses: Sequence[MeterUse], readings: Mapping[str, _Reading]) -> Iterable[Gap]:
+def _empty(uses: Sequence[MeterUse], readings: Mapping[str, MeterReading]) -> Iterable[Gap]:
     for use in uses:
         if readings[use.meter].present == 0:
             yield _gap(use)
 
 
 def _thin(
-    uses: Sequence[MeterUse], readings: Mapping[str, _Reading], limit: Decimal
+    uses: Sequence[MeterUse], readings: Mapping[str, MeterReading], limit: Decimal
 ) -> Iterable[Gap]:
     for members in _groups(uses):
         implied = sum(readings[use.meter].implied for use in members)
@@ -231,7 +131,7 @@ class _Guess:
             yield doubt(kind, meter_id, facts, at="amounts")
 
 
-def _weigh_estimates(uses: Sequence[MeterUse], readings: Mapping[str, _Reading]) -> _Guess:
+def _weigh_estimates(uses: Sequence[MeterUse], readings: Mapping[str, MeterReading]) -> _Guess:
     whole = sum(readings[use.meter].quantity for use in uses)
     guessed = {use.meter: use for use in uses if readings[use.meter].estimated > 0}
     total = sum(readings[meter].estimated for meter in guessed)
@@ -252,7 +152,7 @@ def _gap(use: MeterUse) -> Gap:
 
 def _meter_findings(
     uses: Sequence[MeterUse],
-    readings: Mapping[str, _Reading],
+    readings: Mapping[str, MeterReading],
     period: Period,
 ) -> Iterable[Finding]:
     for meter_id in dict.fromkeys(use.meter for use in uses):
@@ -267,7 +167,7 @@ def _meter_findings(
             yield doubt(METER_INCOMPLETE, meter_id, {**facts, "share_pct": share}, at="amounts")
 
 
-def _negative(uses: Sequence[MeterUse], readings: Mapping[str, _Reading]) -> Iterable[Finding]:
+def _negative(uses: Sequence[MeterUse], readings: Mapping[str, MeterReading]) -> Iterable[Finding]:
     strict = dict.fromkeys(use.meter for use in uses if not use.may_be_negative)
     loose = {use.meter for use in uses if use.may_be_negative}
     for meter_id in strict:

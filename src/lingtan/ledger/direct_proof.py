@@ -13,7 +13,6 @@ from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period, find_zone
-from lingtan.ledger.completeness import resolution_of
 from lingtan.ledger.doubts import (
     DIRECT_OUTSIDE_CONTRACT,
     DIRECT_WITHOUT_CONTRACT,
@@ -22,6 +21,7 @@ from lingtan.ledger.doubts import (
     doubt,
 )
 from lingtan.ledger.edges import ELECTRICITY, HEAT, Edge, Role
+from lingtan.ledger.meter_readings import resolution_of
 from lingtan.ledger.rates import EARLIEST, LATEST
 from lingtan.park.assets import Asset
 from lingtan.park.contracts import Contract, ContractKind

@@ -51,9 +51,8 @@ def _doubts(row: dict[str, float], setting: Setting, *, is_stated: bool) -> Iter
     if row["beyond"] > 0:
         yield doubt(EXPORT_BEYOND_GENERATION, pool, {"kwh": row["beyond"] / MILLI})
     if _contradicts(row, setting):
-        nodes = dict.fromkeys(edge.node for edge in setting.pools.edges if edge.pool == pool)
         facts: dict[str, Fact] = {
-            "nodes": ", ".join(node for node in nodes if node),
+            "nodes": _nodes(pool, setting),
             "supply": row["supply"] / MILLI,
             "use": row["use"] / MILLI,
             "share_pct": round(100 * (row["use"] / row["supply"] - 1), 2),
@@ -61,6 +60,12 @@ def _doubts(row: dict[str, float], setting: Setting, *, is_stated: bool) -> Iter
         yield doubt(SUPPLY_AND_USE_CONTRADICT, pool, facts)
     elif row["use"] > row["supply"]:
         yield doubt(NEGATIVE_LOSSES, pool, {"kwh": (row["supply"] - row["use"]) / MILLI})
+
+
+def _nodes(pool: str, setting: Setting) -> str:
+    """Return the nodes at which a pool is metered."""
+    nodes = dict.fromkeys(edge.node for edge in setting.pools.edges if edge.pool == pool)
+    return ", ".join(node for node in nodes if node)
 
 
 def _contradicts(row: dict[str, float], setting: Setting) -> bool:
@@ -78,7 +83,7 @@ def contradiction_gaps(runner: SqlRunner, setting: Setting) -> tuple[Gap, ...]:
         Gap(
             account=POOL_SHARES,
             enterprise="",
-            missing=Missing(kind="rule", id=CONTRADICT, subject=pool),
+            missing=Missing(kind="rule", id=CONTRADICT, subject=_nodes(pool, setting) or pool),
             pool=pool,
         )
         for pool in pools

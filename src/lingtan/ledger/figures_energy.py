@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal, localcontext
 
-from lingtan.base.figures import Evidence, Figure, Missing, evidence_of
+from lingtan.base.figures import Evidence, Figure, Missing, adding, evidence_of
 from lingtan.base.findings import Finding
 from lingtan.catalogue.entries import coal_id
 from lingtan.ledger.accounts import (
@@ -23,7 +23,9 @@ from lingtan.ledger.accounts import (
 from lingtan.ledger.constants import COAL_SET, HEAT_VALUE_ITEM, CoalRate
 from lingtan.ledger.doubts import CLEAN_BEYOND_ENERGY, doubt
 from lingtan.ledger.edges import ELECTRICITY
-from lingtan.ledger.totals import EXACT, KGCE_PER_TCE, Sum, Totals
+from lingtan.ledger.spread import NOTHING_UNSURE
+from lingtan.ledger.sums import Sum
+from lingtan.ledger.totals import EXACT, KGCE_PER_TCE, Totals
 
 GAS = ("natural_gas", "lng")  # the gas carriers of annex 4
 CLAIMS = (Account.GREEN_POWER, Account.CERTIFICATE)
@@ -85,12 +87,12 @@ def energy_figures(
 def _amounts(totals: Totals, users: Totals) -> Iterable[Figure]:
     grid, direct = (Account.ELECTRICITY_GRID,), (Account.ELECTRICITY_DIRECT,)
     own, out = (Account.OWN_NON_FOSSIL,), (Account.ELECTRICITY_OUT,)
-    load = users.where(_is_load, users.gaps.in_amounts)
+    electric = totals.where(lambda part: part.carrier == ELECTRICITY)
+    load = users.relying(NOTHING_UNSURE).where(_is_load, users.gaps.in_amounts)
     loaded = load.quantity_figure("energy.load_kwh", USED)
     supplies = (*grid, *direct, *own, *out, Account.OWN_FOSSIL)
-    missing = totals.gaps.in_amounts.of_quantity(supplies)
-    yield replace(loaded, value=None if missing else loaded.value, missing=missing)
-    electric = totals.where(lambda part: part.carrier == ELECTRICITY)
+    net = electric.where(lambda _: True, totals.gaps.in_amounts).quantity_figure("", supplies)
+    yield adding(loaded, [(net, 1.0)]).opened(net.missing)
     yield electric.quantity_figure("energy.import_kwh", grid)
     yield electric.quantity_figure("energy.direct_kwh", direct)
     yield electric.quantity_figure("energy.own_non_fossil_kwh", own)
@@ -136,14 +138,16 @@ def _at_heat_value(totals: Totals, coal_rate: CoalRate) -> Figure:
     with localcontext(EXACT):
         electricity = totals.quantity(ELECTRICITY_ENERGY) * (coal_rate.heat_value or Decimal(0))
         value = totals.energy_tce(rest) + electricity / KGCE_PER_TCE
+    tce = float((coal_rate.heat_value or Decimal(0)) / KGCE_PER_TCE)
     rate_id = coal_id(COAL_SET, HEAT_VALUE_ITEM)
-    return replace(
+    found = replace(
         base,
-        value=None if missing else float(value),
+        value=float(value),
         evidence=base.evidence | coal_rate.heat_labels,
         rests_on=tuple(sorted({*base.rests_on, *electric.rests_on, rate_id})),
-        missing=missing,
+        missing=(),
     )
+    return adding(found, [(base, 1.0), (electric, tce)]).opened(missing)
 
 
 def _clean(totals: Totals, coal_rate: CoalRate) -> Iterable[Figure]:
@@ -156,15 +160,14 @@ def _clean(totals: Totals, coal_rate: CoalRate) -> Iterable[Figure]:
     yield contractual
     gas = _less(_gas(totals), sold_gas)
     missing = tuple(dict.fromkeys((*contractual.missing, *gas.missing)))
-    known = contractual.value is not None and gas.value is not None
-    yield Figure(
+    broad = Figure(
         id="energy.clean_broad_tce",
-        value=(contractual.value or 0.0) + (gas.value or 0.0) if known else None,
+        value=(contractual.value or 0.0) + (gas.value or 0.0),
         unit="tce",
         evidence=evidence_of((contractual, gas)),
         rests_on=tuple(sorted({*contractual.rests_on, *gas.rests_on})),
-        missing=missing,
     )
+    yield adding(broad, [(contractual, 1.0), (gas, 1.0)]).opened(missing)
 
 
 def _sold(totals: Totals) -> tuple[Decimal, Decimal]:
@@ -178,7 +181,9 @@ def _sold(totals: Totals) -> tuple[Decimal, Decimal]:
 
 
 def _less(figure: Figure, tce: Decimal) -> Figure:
-    return replace(figure, value=None if figure.value is None else figure.value - float(tce))
+    if figure.value is None:
+        return figure
+    return adding(replace(figure, value=figure.value - float(tce)), [(figure, 1.0)])
 
 
 def _read(figure: Figure) -> Figure:
@@ -195,10 +200,7 @@ def close_above_whole(figures: Iterable[Figure]) -> tuple[list[Figure], list[Fin
         for figure in listed
         if figure.id in CLEAN and _is_above(figure.value, whole.value)
     }
-    closed = [
-        replace(figure, value=None, missing=(ABOVE_WHOLE,)) if figure.id in above else figure
-        for figure in listed
-    ]
+    closed = [figure.opened((ABOVE_WHOLE,)) if figure.id in above else figure for figure in listed]
     findings = [
         doubt(CLEAN_BEYOND_ENERGY, name, {"clean": value or 0.0, "whole": whole.value or 0.0})
         for name, value in above.items()
@@ -232,11 +234,18 @@ def _plus_claims(physical: Figure, totals: Totals, coal_rate: CoalRate) -> Figur
     with localcontext(EXACT):
         rate = coal_rate.kgce_per_kwh or Decimal(0)
         tce = _claimed_inside(totals) * rate / KGCE_PER_TCE
-    return Figure(
+    contractual = Figure(
         id="energy.clean_strict_contractual_tce",
-        value=None if missing else (physical.value or 0.0) + float(tce),
+        value=(physical.value or 0.0) + float(tce),
         unit="tce",
         evidence=physical.evidence | claimed.evidence | coal_rate.labels,
         rests_on=tuple(sorted({*physical.rests_on, *claimed.rests_on, coal_rate.factor_id})),
-        missing=missing,
     )
+    parts = [(physical, 1.0), (_inside_unsure(totals), float(rate / KGCE_PER_TCE))]
+    return adding(contractual, parts).opened(missing)
+
+
+def _inside_unsure(totals: Totals) -> Figure:
+    """Return grid power that stays inside: no more can be claimed, so claims are as unsure."""
+    power = totals.where(lambda part: part.carrier == ELECTRICITY and part.account not in CLAIMS)
+    return power.quantity_figure("", (Account.ELECTRICITY_GRID, Account.ELECTRICITY_OUT))

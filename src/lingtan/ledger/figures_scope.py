@@ -11,7 +11,7 @@ from decimal import Decimal, localcontext
 
 from lingtan.base.errors import Fact as FindingFact
 from lingtan.base.errors import FactorCoverageError
-from lingtan.base.figures import Evidence, Figure, Missing
+from lingtan.base.figures import Evidence, Figure, Missing, adding
 from lingtan.base.findings import Finding, FindingKind
 from lingtan.catalogue.entries import GridFactor
 from lingtan.ledger.accounts import E_PARK, SCOPE_1, Account
@@ -167,13 +167,15 @@ def _scope_2(
     with localcontext(EXACT):
         kilograms = totals.quantity(accounts) * (factor.kg_per_kwh or Decimal(0))
         value = kilograms + totals.emission_kg(HEAT_IN)
-    return replace(
+    found = replace(
         heat,
-        value=None if missing else float(value),
+        value=float(value),
         evidence=heat.evidence | power.evidence | factor.labels,
         rests_on=tuple(sorted({*heat.rests_on, *power.rests_on, factor.factor_id} - {""})),
-        missing=missing,
+        missing=(),
     )
+    parts = [(heat, 1.0), (power, float(factor.kg_per_kwh or 0))]
+    return adding(found, parts).opened(missing)
 
 
 def _scope_3(category: int, totals: Totals) -> Figure:
@@ -197,16 +199,19 @@ def breakdown_figures(users: Totals, sectors: Mapping[str, str]) -> Iterable[Fig
     sectors : mapping of str to str
         Sector of every member of the boundary.
     """
+    users = users.relying(replace(users.reliance, is_shared=True))
     for enterprise in sorted(sectors):
-        own = users.where(_of(enterprise), users.gaps.only(enterprise))
+        own = users.relying(users.reliance.within({enterprise})).where(
+            _of(enterprise), users.gaps.only(enterprise)
+        )
         figure = own.emission_figure(f"by_enterprise.{enterprise}_kg", E_PARK)
         yield _opened(figure, users.gaps, own, {enterprise})
     shared = users.where(_of(""), users.gaps.only(""))
     yield _opened(shared.emission_figure("shared_kg", E_PARK), users.gaps, shared, set())
     for sector in Sector:
-        inside = users.where(_in(sector))
-        figure = inside.emission_figure(f"by_sector.{sector.value}_kg", E_PARK)
         members = {enterprise for enterprise, of in sectors.items() if of == sector.value}
+        inside = users.relying(users.reliance.within(members)).where(_in(sector))
+        figure = inside.emission_figure(f"by_sector.{sector.value}_kg", E_PARK)
         yield _opened(figure, users.gaps, inside, members)
 
 
@@ -214,7 +219,7 @@ def _opened(figure: Figure, gaps: Gaps, part: Totals, members: Collection[str]) 
     """Open a share where a counter of its users, or what enters their pool, is missing."""
     pools = {line.carrier for line in part.sums}
     missing = dict.fromkeys((*figure.missing, *gaps.of_use(members), *gaps.of_pools(pools)))
-    return replace(figure, value=None if missing else figure.value, missing=tuple(missing))
+    return figure.opened(tuple(missing))
 
 
 def _of(enterprise: str) -> Test:

@@ -8,7 +8,6 @@ from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import Catalogue
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.biogenic import settle_biogenic
-from lingtan.ledger.completeness import MeterUse
 from lingtan.ledger.constants import HEAT_VALUE_ITEM
 from lingtan.ledger.direct_proof import prove_direct
 from lingtan.ledger.edges import HEAT, Edge, Role, edges_of
@@ -16,6 +15,7 @@ from lingtan.ledger.gaps import SHARED_USE, Gap, Gaps, meter_missing
 from lingtan.ledger.inventory import Parameter
 from lingtan.ledger.knowledge import Knowledge, find_knowledge
 from lingtan.ledger.line_meters import Enthalpies, find_enthalpies, unit_faults
+from lingtan.ledger.meter_readings import MeterUse
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.pool_rates import PoolRates, rate_pools
 from lingtan.ledger.pools import Pools, number_pools
@@ -23,6 +23,7 @@ from lingtan.ledger.rates import Rate
 from lingtan.ledger.stream_checks import StreamCheck, check_streams
 from lingtan.ledger.stream_rates import RatedStream, rate_stream
 from lingtan.ledger.unmetered import find_unmetered
+from lingtan.ledger.unsure import Unsure
 from lingtan.park.park import Park
 
 MATERIALITY = "ISO 14064-3, usual materiality"
@@ -47,6 +48,7 @@ class Setting:
     enthalpies: Enthalpies
     gaps: Gaps
     findings: tuple[Finding, ...]
+    unsure: tuple[Unsure, ...] = ()
 
     @property
     def rates_by_id(self) -> dict[str, tuple[Rate, ...]]:
@@ -175,6 +177,7 @@ def meter_uses(setting: Setting) -> tuple[MeterUse, ...]:
                 account=account or SHARED_USE,
                 enterprise=edge.party,
                 pool=_fed_pool(edge),
+                carrier=edge.pool,
                 may_be_negative=edge.role in (Role.IMPORT, Role.EXPORT),
             )
         )

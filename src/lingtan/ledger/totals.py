@@ -4,54 +4,28 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal, localcontext
 
-import polars as pl
-
 from lingtan.base.figures import Evidence, Figure, Missing
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.gaps import Gaps
 from lingtan.ledger.rates import Rate, stream_key
+from lingtan.ledger.spread import NOTHING_UNSURE, Lines, Reliance, Spread, Worth, spread_of
+from lingtan.ledger.sums import Sum
 
 EXACT = Context(prec=60)
 KGCE_PER_TCE = Decimal(1000)
+EMISSION = Worth(
+    of_line=lambda line: float(line.emissions_kg),
+    of_unit=lambda rate: float(rate.kg_per_unit or 0),
+)
+ENERGY = Worth(
+    of_line=lambda line: float(line.energy_kgce / KGCE_PER_TCE),
+    of_unit=lambda rate: float((rate.kgce_per_unit or 0) / KGCE_PER_TCE),
+)
+QUANTITY = Worth(of_line=lambda line: float(line.quantity), of_unit=lambda _: 1.0)
 BURNED = frozenset({Account.FUEL, Account.CONVERSION_INPUT})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sum:
-    """Lines of one account, user and factor, summed."""
-
-    account: str
-    enterprise: str
-    carrier: str
-    stream: str
-    sector: str
-    meter_id: str
-    factor_id: str
-    quantity: Decimal
-    emissions_kg: Decimal
-    energy_kgce: Decimal
-
-
 Test = Callable[[Sum], bool]
-
-
-def sums_of(frame: pl.DataFrame) -> tuple[Sum, ...]:
-    """Return the rows of the sums query; what is unknown counts nothing here and has a gap."""
-    return tuple(
-        Sum(
-            account=row["account"],
-            enterprise=row["enterprise"],
-            carrier=row["carrier"],
-            stream=row["stream"],
-            sector=row["sector"],
-            meter_id=row["meter_id"],
-            factor_id=row["factor_id"],
-            quantity=row["quantity"] or Decimal(0),
-            emissions_kg=row["emissions_kg"] or Decimal(0),
-            energy_kgce=row["energy_kgce"] or Decimal(0),
-        )
-        for row in frame.iter_rows(named=True)
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,17 +38,28 @@ class Totals:
         By the id of their factor.
     inferred : frozenset of str
         Accounts that rest in part on an estimate of ours.
+    reliance : Reliance
+        What the readings may change in them.
+    is_part : bool
+        Whether lines were left out.
     """
 
     sums: tuple[Sum, ...]
     gaps: Gaps
     rates: Mapping[str, tuple[Rate, ...]]
     inferred: frozenset[str] = frozenset()
+    reliance: Reliance = NOTHING_UNSURE
+    is_part: bool = False
 
     def where(self, test: Test, gaps: Gaps | None = None) -> "Totals":
         """Return the totals of some of the lines."""
         sums = tuple(part for part in self.sums if test(part))
-        return replace(self, sums=sums, gaps=self.gaps if gaps is None else gaps)
+        gaps = self.gaps if gaps is None else gaps
+        return replace(self, sums=sums, gaps=gaps, is_part=True)
+
+    def relying(self, reliance: Reliance) -> "Totals":
+        """Return the same totals, relying on other readings."""
+        return replace(self, reliance=reliance)
 
     def emission_kg(self, accounts: Collection[Account]) -> Decimal:
         """Return the emission of some accounts [kgCO2]."""
@@ -91,43 +76,51 @@ class Totals:
 
     def emission_figure(self, figure_id: str, accounts: Collection[Account]) -> Figure:
         """Return an emission as a figure, unknown when any account is [kg]."""
-        return self._figure(
+        figure = self._figure(
             figure_id,
             (self.emission_kg(accounts), "kg"),
             self.gaps.of_emission(accounts),
             self._rests_on(accounts, lambda rate: rate.emission_parts),
             self._labels(accounts, lambda rate: rate.emission_labels) | self._left_out(accounts),
         )
+        return self._spread(figure, self.emission_kg(accounts), accounts, EMISSION)
 
     def energy_figure(self, figure_id: str, accounts: Collection[Account]) -> Figure:
         """Return an energy as a figure, unknown when any account is [tce]."""
-        return self._figure(
+        figure = self._figure(
             figure_id,
             (self.energy_tce(accounts), "tce"),
             self.gaps.of_energy(accounts),
             self._rests_on(accounts, lambda rate: rate.energy_parts),
             self._labels(accounts, lambda rate: rate.energy_labels),
         )
+        return self._spread(figure, self.energy_tce(accounts), accounts, ENERGY)
 
     def quantity_figure(self, figure_id: str, accounts: Collection[Account]) -> Figure:
         """Return an amount of energy as a figure [kWh]."""
-        return self._figure(
+        figure = self._figure(
             figure_id,
             (self.quantity(accounts), "kWh"),
             self.gaps.of_quantity(accounts),
             self._rests_on(accounts),
             self._labels(accounts, lambda _: frozenset()),
         )
+        return self._spread(figure, self.quantity(accounts), accounts, QUANTITY)
 
     def negative_figure(self, figure_id: str, accounts: Collection[Account]) -> Figure:
         """Return an amount that leaves, as a positive figure [kWh]."""
-        return self._figure(
-            figure_id,
-            (-self.quantity(accounts), "kWh"),
-            self.gaps.of_quantity(accounts),
-            self._rests_on(accounts),
-            self._labels(accounts, lambda _: frozenset()),
+        return negated(self.quantity_figure(figure_id, accounts))
+
+    def _spread(
+        self, figure: Figure, value: Decimal, accounts: Collection[Account], worth: Worth
+    ) -> Figure:
+        """Give a figure its ends; unknown where too much of it lacks or is in doubt."""
+        if not self.reliance.unsure:
+            return figure
+        lines = Lines(
+            tuple(self._in(accounts)), accounts, worth, self.reliance.rates, is_part=self.is_part
         )
+        return with_spread(figure, spread_of(float(value), lines, self.reliance))
 
     def _in(self, accounts: Collection[Account]) -> Iterable[Sum]:
         return (part for part in self.sums if part.account in accounts)
@@ -188,6 +181,30 @@ class Totals:
             rests_on=rests_on,
             missing=missing,
         )
+
+
+def with_spread(figure: Figure, spread: Spread) -> Figure:
+    """Return a figure with what its readings may change."""
+    figure = replace(figure, metering=spread.metering)
+    if figure.missing:
+        known = {(each.kind, each.id, each.subject) for each in figure.missing}
+        named = [m for m in spread.missing if m.meter and (m.kind, m.id, m.subject) in known]
+        return figure.opened((*figure.missing, *named))
+    if spread.missing or figure.value is None or spread.low == spread.high:
+        return figure.opened(spread.missing)
+    return replace(
+        figure,
+        low=figure.value + spread.low,
+        high=figure.value + spread.high,
+        unsure=spread.unsure,
+    )
+
+
+def negated(figure: Figure) -> Figure:
+    """Return a figure with its sign turned, and its ends with it."""
+    low, high = (None if end is None else -end for end in (figure.high, figure.low))
+    value = None if figure.value is None else -figure.value + 0.0
+    return replace(figure, value=value, low=low, high=high)
 
 
 def _total(values: Iterable[Decimal]) -> Decimal:

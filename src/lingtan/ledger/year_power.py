@@ -17,9 +17,9 @@ from lingtan.base.time_axis import UTC_TYPE, Period, parse_period
 from lingtan.catalogue.load import Catalogue
 from lingtan.ledger.calendar import DAY, HOUR, as_utc, bucket_of, coarsest
 from lingtan.ledger.claims import claiming
-from lingtan.ledger.completeness import READ, expected_intervals, resolution_of
 from lingtan.ledger.draw_up import Grain, give_amounts, mix_pools
 from lingtan.ledger.edges import ELECTRICITY
+from lingtan.ledger.meter_readings import READ, expected_intervals, resolution_of
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.rates import NAIVE
 from lingtan.ledger.setting import Setting, find_setting

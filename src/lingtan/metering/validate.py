@@ -21,12 +21,13 @@ from lingtan.metering.day_profile import check_day_profiles
 from lingtan.metering.dimension import METERS, rules_of
 from lingtan.metering.gaps import joined
 from lingtan.metering.grade import grade_months
-from lingtan.metering.increments import give_dimensions, measure_increments
+from lingtan.metering.increments import Increments, give_dimensions, measure_increments
 from lingtan.metering.late_clock import find_late_clocks
 from lingtan.metering.limits import DEFAULT, Limits
-from lingtan.metering.month_work import work_through
+from lingtan.metering.month_work import Work, work_through
 from lingtan.metering.name_faults import fault, faults_of_marks
 from lingtan.metering.name_gaps import name_gaps
+from lingtan.metering.reading_doubts import Believed, list_doubts
 from lingtan.metering.rollup import Changes, keep_amounts, view_intervals
 from lingtan.metering.silent import check_silence
 from lingtan.metering.sub_meters import check_sub_meters
@@ -57,11 +58,14 @@ class Validated:
     gaps : DataFrame
         Every range without readings: ``meter_id``, ``start``, ``end`` (UTC), ``intervals``,
         ``method`` (empty where it stays open).
+    doubts : DataFrame
+        Columns of `park.tables.READING_DOUBTS`: what an account has to weigh.
     """
 
     findings: tuple[Finding, ...]
     quality: pl.DataFrame
     gaps: pl.DataFrame
+    doubts: pl.DataFrame
 
 
 def validate_period(
@@ -96,20 +100,17 @@ def validate_period(
     meters = give_dimensions(runner, park, rules, limits)
     increments = measure_increments(runner, park, rules, period, limits, scales)
     work = work_through(runner, meters, period, limits)
-    changes = Changes(
-        changed=work.changed,
-        removed=work.removed,
-        shared=increments.shared.filter(
-            pl.col("start")
-            .dt.replace_time_zone("UTC")
-            .is_between(period.start, period.end, closed="left")
-        ),
-    )
+    changes = _changes(work, increments, period)
     view_intervals(runner, changes, period)
     virtual = compute_virtual(runner, park, period)
     keep_amounts(runner, changes, virtual.intervals, _coarse(meters, virtual), period)
     gaps = joined(work.gaps)
-    return Validated(
+    counts = pl.concat([work.counts, _counts(virtual)])
+    believed = Believed(
+        changed=pl.concat([work.changed, virtual.intervals]),
+        shared=increments.shared,
+        removed=work.removed,
+        counts=counts,
         findings=(
             *_unknown_meters(runner, period),
             *increments.findings,
@@ -119,8 +120,21 @@ def validate_period(
             *virtual.findings,
             *_checks_on_amounts(runner, park, period, limits),
         ),
-        quality=grade_months(pl.concat([work.counts, _counts(virtual)])),
+    )
+    return Validated(
+        findings=believed.findings,
+        quality=grade_months(counts),
         gaps=gaps.with_columns(pl.col("start", "end").dt.replace_time_zone("UTC")),
+        doubts=list_doubts(runner, park, period, believed),
+    )
+
+
+def _changes(work: Work, increments: Increments, period: Period) -> Changes:
+    start = pl.col("start").dt.replace_time_zone("UTC")
+    return Changes(
+        changed=work.changed,
+        removed=work.removed,
+        shared=increments.shared.filter(start.is_between(period.start, period.end, closed="left")),
     )
 
 

@@ -31,7 +31,8 @@ class DataRequest:
     needed_by : tuple of str
         Indicators that cannot be decided without it.
     subjects : tuple of str
-        Enterprises or products it is asked for; empty when it is the park as a whole.
+        Enterprises, products or meters with their months it is asked for; empty when it is the
+        park as a whole.
     """
 
     datum: str

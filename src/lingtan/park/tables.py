@@ -150,4 +150,19 @@ METER_QUALITY = Table(
     },
 )
 
-TABLES = (READINGS, INTERVALS, AMOUNTS, POSTINGS, BALANCES, METER_QUALITY)
+READING_DOUBTS = Table(
+    name="reading_doubts",
+    columns={
+        "kind": _text(
+            "missing, estimated, doubted, clock (read at a wrong time), spanned (a counter's "
+            "total, shared out), negative_loss, sub_meters_exceed, findings"
+        ),
+        "subject": _text("meter id, or node id of a negative loss"),
+        "month": _text("YYYY-MM in the park's zone; empty where it is no matter of a month"),
+        "intervals": Column(type=pl.Int64(), meaning="intervals concerned"),
+        "quantity": Column(type=QUANTITY, meaning="amount concerned", unit="canonical"),
+        "findings": Column(type=pl.Int64(), meaning="findings of metering, errors and warnings"),
+    },
+)
+
+TABLES = (READINGS, INTERVALS, AMOUNTS, POSTINGS, BALANCES, METER_QUALITY, READING_DOUBTS)

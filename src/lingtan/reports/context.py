@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from lingtan.base.errors import Fact
-from lingtan.base.figures import Figure, Missing
+from lingtan.base.figures import Figure, Missing, months_text
 from lingtan.base.names import Name
 from lingtan.base.time_axis import find_zone
 from lingtan.park.places import ALWAYS
@@ -182,16 +182,16 @@ class Context:
         local = instant.astimezone(find_zone(self.inputs.park.time_zone))
         return self.say("always") if local.date() <= ALWAYS else local.strftime("%Y-%m-%d")
 
-    def reason(self, missing: Missing, owing: Sequence[str] = ()) -> str:
+    def reason(self, missing: Missing, about: Sequence[str] = ()) -> str:
         """Say why something is unknown, who can supply it and what proves it.
 
         Parameters
         ----------
-        owing : sequence of str
-            Ids of those it is missing for; the reason's own subject when empty.
+        about : sequence of str
+            Names of those it is missing for; the reason's own when empty.
         """
-        ids = owing or ([missing.subject] if missing.subject else [])
-        subjects = self.say("joiner_short").join(self.subject(id_) for id_ in ids)
+        names = about or ([text] if (text := self.about(missing)) else [])
+        subjects = self.say("joiner_short").join(names)
         asked = None if missing.kind == "rule" else self.asked(missing.id)
         if asked is None:
             return self._rule(missing, subjects)
@@ -237,13 +237,20 @@ class Context:
         datum = self.inputs.knowledge.data.get(id_)
         return self.carrier(id_) if datum is None else self.name(datum.name)
 
+    def about(self, missing: Missing) -> str:
+        """Name whom and what a reason is about: the meter and its months where it is readings."""
+        if not missing.meter:
+            return self.subject(missing.subject) if missing.subject else ""
+        months = months_text(missing.months)
+        return " ".join(part for part in (self.meter(missing.meter), months) if part)
+
     def reasons(self, missing: Iterable[Missing]) -> tuple[str, ...]:
         """Say several reasons; one datum that several enterprises owe is said once."""
         subjects: dict[tuple[str, str], list[str]] = {}
         for reason in missing:
-            owing = subjects.setdefault((reason.kind, reason.id), [])
-            if reason.subject and reason.subject not in owing:
-                owing.append(reason.subject)
+            owing, about = subjects.setdefault((reason.kind, reason.id), []), self.about(reason)
+            if about and about not in owing:
+                owing.append(about)
         return tuple(
             dict.fromkeys(
                 self.reason(Missing(kind=kind, id=id_), owing)

@@ -5,11 +5,22 @@ import polars as pl
 from lingtan.reports.chapters.assurance import assurance_blocks
 from lingtan.reports.charts.heat_map import HeatMap, draw_heat_map
 from lingtan.reports.context import Context
+from lingtan.reports.figure_names import figure_name
 from lingtan.reports.model import Block, Cell, Chapter, Chart, Paragraph, Table
 
 GRADES = ("A", "B", "C", "D", "E")
 ROWS = 34  # meters on one chart, so that it fits a page
 CHARTS = 4  # the worst meters; the workbook lists every one
+# the figures a verdict rests on, and the unit they are shown in
+FIGURES = {
+    "national.e_park_kg": "kgCO2",
+    "national.e_electricity_kg": "kgCO2",
+    "national.e_heat_kg": "kgCO2",
+    "national.e_fuel_kg": "kgCO2",
+    "national.e_tce": "tce",
+    "energy.load_kwh": "kWh",
+}
+SHARES = ("missing", "estimated", "doubted")
 COUNTS = ("expected", "measured", "suspect", "estimated", "missing")
 
 
@@ -19,6 +30,8 @@ def quality_chapter(context: Context) -> Chapter:
         Paragraph(text=context.say("text.quality")),
         *_heat_maps(context),
         grades_table(context),
+        Paragraph(text=context.say("text.metering_behind")),
+        metering_table(context),
         Paragraph(text=context.say("text.estimates")),
         estimates_table(context),
         *assurance_blocks(context),
@@ -93,6 +106,41 @@ def grades_table(context: Context) -> Table:
             *(context.number_column(f"intervals_{column}") for column in COUNTS),
         ),
         rows=tuple(rows),
+    )
+
+
+def metering_table(context: Context) -> Table:
+    """Return how much of each figure is missing, estimated or doubted, and where it may lie."""
+    rows: list[tuple[Cell, ...]] = []
+    for id_, unit in FIGURES.items():
+        figure = context.inputs.inventory.figures.get(id_)
+        if figure is None:
+            continue
+        metering = figure.metering
+        shares = (metering.missing, metering.estimated, metering.doubted)
+        ends = [context.amount(end, unit) for end in (figure.low, figure.high) if end is not None]
+        rows.append(
+            (
+                figure_name(context, id_),
+                *(context.amount(share, "ratio") for share in shares),
+                context.amount(metering.findings, "1"),
+                *(ends or ("", "")),
+                ends[0].unit if ends else "",
+            )
+        )
+    return Table(
+        id="metering_behind",
+        title=context.say("table.metering_behind"),
+        columns=(
+            context.text_column("figure", 2.4),
+            *(context.number_column(f"share_{name}", "ratio") for name in SHARES),
+            context.number_column("metering_findings"),
+            context.number_column("lowest"),
+            context.number_column("highest"),
+            context.text_column("unit", 0.8),
+        ),
+        rows=tuple(rows),
+        notes=(context.say("note.metering_behind"),),
     )
 
 

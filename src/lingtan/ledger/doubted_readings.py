@@ -1,0 +1,68 @@
+"""Weigh what metering doubts: readings of a meter, and balances that contradict themselves."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from lingtan.base.runner import SqlRunner
+from lingtan.ledger.edges import Role
+from lingtan.ledger.export_doubts import DOUBTED as POOL_SUMS
+from lingtan.ledger.export_doubts import MILLI, POOL_SHARES
+from lingtan.ledger.meter_readings import MeterReading, MeterUse
+from lingtan.ledger.pool_rates import ACCOUNTS
+from lingtan.ledger.setting import Setting
+from lingtan.ledger.unsure import (
+    FINDINGS,
+    NEGATIVE_LOSS,
+    READING_DOUBTS,
+    Imbalance,
+    ReadingDoubts,
+    Unsure,
+    find_unsure,
+    lacking_supply,
+)
+
+
+def weigh_doubts(
+    runner: SqlRunner,
+    setting: Setting,
+    uses: Sequence[MeterUse],
+    readings: Mapping[str, MeterReading],
+) -> tuple[Unsure, ...]:
+    """Return all that readings and balances leave unsure.
+
+    Parameters
+    ----------
+    runner : SqlRunner
+        Has ``reading_doubts``, and the pools mixed.
+    """
+    doubts = ReadingDoubts(runner.rows(READING_DOUBTS))
+    units = {meter: float(kwh) for meter, kwh in setting.enthalpies.kwh_per_kg.items()}
+    found = find_unsure(uses, readings, doubts, units)
+    return (*found, *lacking_supply(_imbalances(runner, setting, doubts), found))
+
+
+def _imbalances(runner: SqlRunner, setting: Setting, doubts: ReadingDoubts) -> Iterator[Imbalance]:
+    """Yield what each pool uses beyond its supply, over the period or at its nodes in turn.
+
+    A pool whose supply is known to lack meters is open already.
+    """
+    beyond = _beyond_supply(runner)
+    unmetered = {gap.pool for gap in setting.gaps.gaps if gap.account != POOL_SHARES}
+    for pool in setting.pools.names:
+        if pool in unmetered:
+            continue
+        nodes = dict.fromkeys(e.node for e in setting.pools.edges if e.pool == pool and e.node)
+        losing = [node for node in nodes if doubts.of(NEGATIVE_LOSS, node).quantity]
+        at_nodes = sum(doubts.of(NEGATIVE_LOSS, node).quantity for node in losing)
+        yield Imbalance(
+            pool=pool,
+            account=ACCOUNTS[pool, Role.IMPORT].value,
+            size=max(beyond.get(pool, 0.0), at_nodes),
+            nodes=tuple(losing or nodes),
+            findings=sum(doubts.of(FINDINGS, node).findings for node in nodes),
+        )
+
+
+def _beyond_supply(runner: SqlRunner) -> dict[str, float]:
+    """Return how much more is used and exported than enters, by pool [kWh]."""
+    rows = runner.rows(POOL_SUMS).iter_rows(named=True)
+    return {str(row["pool"]): (row["use"] - row["supply"]) / MILLI for row in rows}

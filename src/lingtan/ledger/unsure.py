@@ -1,0 +1,250 @@
+"""What readings that lack or are in doubt may change in an account, meter by meter.
+
+Bounds are wide on purpose. An interval without a believed reading may have counted anything from
+nothing to the most the same meter counted in any other. A reading that is doubted, or estimated,
+may be wrong by as much. Where balances contradict each other, as much supply may lack as is used
+beyond it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from lingtan.base.figures import Missing
+from lingtan.ledger.gaps import METER_DATUM
+from lingtan.ledger.meter_readings import MeterReading, MeterUse
+
+READING_DOUBTS = """
+select kind, subject, month, cast(sum(intervals) as bigint) as intervals,
+       cast(sum(abs(quantity)) as double) as quantity, cast(sum(findings) as bigint) as findings
+from reading_doubts group by kind, subject, month order by kind, subject, month"""
+
+MISSING, ESTIMATED, DOUBTED = "missing", "estimated", "doubted"
+CLOCK, SPANNED, FINDINGS = "clock", "spanned", "findings"
+NEGATIVE_LOSS, SUB_METERS_EXCEED = "negative_loss", "sub_meters_exceed"
+IN_MONTHS = (MISSING, ESTIMATED, DOUBTED, CLOCK)
+BALANCE_RULE, PARENT_RULE = "supply_and_use_contradict", "sub_meters_exceed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsure:
+    """What one meter, or one contradiction, may change in an account.
+
+    Attributes
+    ----------
+    account, enterprise, pool, carrier : str
+        As of `meter_readings.MeterUse`.
+    meter : str
+        Empty for a contradiction of several meters.
+    missing, estimated, doubted : float
+        Amounts that are not measured: what lacks at the mean of the rest, and what stands in for
+        a measured value.
+    mistimed : float
+        Amount of which only the time is in doubt: a sum loses no more than the hours by which
+        the clock is wrong.
+    low, high : float
+        What the amount in the account may change by; not above and not below zero.
+    reason : Missing
+        Which readings would settle it.
+    findings : int
+        Findings of metering about this meter or node.
+    """
+
+    account: str
+    enterprise: str
+    meter: str
+    reason: Missing
+    pool: str = ""
+    carrier: str = ""
+    missing: float = 0.0
+    estimated: float = 0.0
+    doubted: float = 0.0
+    mistimed: float = 0.0
+    low: float = 0.0
+    high: float = 0.0
+    findings: int = 0
+
+    @property
+    def replaced(self) -> float:
+        """The amount that stands in for a measured one."""
+        return self.estimated + self.doubted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Amount:
+    intervals: int = 0
+    quantity: float = 0.0
+    findings: int = 0
+    months: tuple[str, ...] = ()
+
+    def plus(self, row: Mapping[str, object]) -> "_Amount":
+        month = str(row["month"])
+        return _Amount(
+            intervals=self.intervals + int(str(row["intervals"] or 0)),
+            quantity=self.quantity + float(str(row["quantity"] or 0)),
+            findings=self.findings + int(str(row["findings"] or 0)),
+            months=(*self.months, month) if month else self.months,
+        )
+
+
+class ReadingDoubts:
+    """What metering doubts of the readings of a period, by kind and subject."""
+
+    def __init__(self, rows: pl.DataFrame) -> None:
+        self._by_kind: dict[tuple[str, str], _Amount] = {}
+        for row in rows.iter_rows(named=True):
+            key = (str(row["kind"]), str(row["subject"]))
+            self._by_kind[key] = self._by_kind.get(key, _Amount()).plus(row)
+
+    def of(self, kind: str, subject: str) -> _Amount:
+        """Return what there is of a kind about a meter or node."""
+        return self._by_kind.get((kind, subject), _Amount())
+
+    def subjects(self, kind: str) -> tuple[str, ...]:
+        """Return the meters or nodes a kind is about."""
+        return tuple(subject for name, subject in self._by_kind if name == kind)
+
+    def months_of(self, meter: str) -> tuple[str, ...]:
+        """Return the months in which a meter's readings lack or are in doubt."""
+        return tuple(sorted({m for kind in IN_MONTHS for m in self.of(kind, meter).months}))
+
+
+def find_unsure(
+    uses: Sequence[MeterUse],
+    readings: Mapping[str, MeterReading],
+    doubts: ReadingDoubts,
+    units: Mapping[str, float],
+) -> tuple[Unsure, ...]:
+    """Return what the readings of each meter may change in the account it stands in.
+
+    Parameters
+    ----------
+    units : mapping of str to float
+        Energy of a canonical unit, of meters that are accounted in another unit than they count.
+    """
+    found = (
+        each
+        for use in uses
+        for each in _of_meter(use, readings[use.meter], doubts, units.get(use.meter, 1.0))
+    )
+    return tuple(each for each in found if _says_anything(each))
+
+
+def _says_anything(each: Unsure) -> bool:
+    return bool(each.low or each.high or each.missing or each.findings or each.mistimed)
+
+
+def _of_meter(
+    use: MeterUse, reading: MeterReading, doubts: ReadingDoubts, unit: float
+) -> Iterator[Unsure]:
+    name = use.meter
+    guessed, doubted = doubts.of(ESTIMATED, name), doubts.of(DOUBTED, name)
+    estimated = max(0.0, reading.estimated - unit * doubts.of(SPANNED, name).quantity)
+    in_doubt = unit * doubted.quantity
+    wrong_way = 0.0 if use.may_be_negative else float(-reading.negative)
+    clock = doubts.of(CLOCK, name)
+    beyond_edges = reading.highest * clock.intervals
+    own = Unsure(
+        account=use.account,
+        enterprise=use.enterprise,
+        meter=name,
+        pool=use.pool,
+        carrier=use.carrier,
+        reason=_readings_of(use, doubts),
+        missing=reading.implied,
+        estimated=estimated,
+        doubted=in_doubt + wrong_way,
+        mistimed=unit * clock.quantity,
+        low=-(estimated + in_doubt + wrong_way + beyond_edges),
+        high=(
+            reading.highest * reading.absent
+            + _upward(estimated, guessed.intervals, reading.highest)
+            + _upward(in_doubt, doubted.intervals, reading.highest)
+            + wrong_way
+            + beyond_edges
+        ),
+        findings=doubts.of(FINDINGS, name).findings,
+    )
+    yield own
+    beyond = doubts.of(SUB_METERS_EXCEED, name)
+    if beyond.quantity:
+        yield contradiction(own, Missing(kind="rule", id=PARENT_RULE, subject=name), beyond, unit)
+
+
+def _readings_of(use: MeterUse, doubts: ReadingDoubts) -> Missing:
+    return Missing(
+        kind="datum",
+        id=METER_DATUM,
+        subject=use.enterprise,
+        meter=use.meter,
+        months=doubts.months_of(use.meter),
+    )
+
+
+def contradiction(like: Unsure, reason: Missing, beyond: _Amount, unit: float) -> Unsure:
+    """Return what lacks in an account where parts count more than the whole does."""
+    size = unit * beyond.quantity
+    reason = replace(reason, months=tuple(sorted(set(beyond.months))))
+    return replace(
+        like,
+        reason=reason,
+        missing=size,
+        estimated=0.0,
+        doubted=0.0,
+        mistimed=0.0,
+        low=0.0,
+        high=size,
+        findings=0,
+    )
+
+
+def _upward(amount: float, intervals: int, highest: float) -> float:
+    """Return how much more than an amount some intervals may have counted."""
+    return max(0.0, intervals * highest - amount) if intervals else amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imbalance:
+    """More used than enters, in a pool.
+
+    Attributes
+    ----------
+    pool, account : str
+        Shared carrier, and the account its supply is bought in.
+    size : float
+        Use beyond supply [kWh].
+    nodes : tuple of str
+        Where it was seen.
+    findings : int
+        Findings of metering about these nodes.
+    """
+
+    pool: str
+    account: str
+    size: float
+    nodes: tuple[str, ...]
+    findings: int = 0
+
+
+def lacking_supply(imbalances: Iterable[Imbalance], found: Sequence[Unsure]) -> Iterator[Unsure]:
+    """Yield the supply that lacks in pools of which more is used than enters.
+
+    What the meters of supply may lack by themselves is not counted twice.
+    """
+    for each in imbalances:
+        known = sum(unsure.high for unsure in found if unsure.pool == each.pool)
+        left = max(0.0, each.size - known)
+        if left or each.findings:
+            where = ", ".join(each.nodes) or each.pool
+            yield Unsure(
+                account=each.account,
+                enterprise="",
+                meter="",
+                pool=each.pool,
+                carrier=each.pool,
+                reason=Missing(kind="rule", id=BALANCE_RULE, subject=where),
+                missing=left,
+                high=left,
+                findings=each.findings,
+            )
