@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from lingtan.app.contradictions import contradictions
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import OpenPark, open_park, with_statements
 from lingtan.app.result_key import result_key
@@ -40,6 +41,8 @@ class Inquiry:
     ----------
     as_known_at : datetime or None
         State of knowledge; everything known when None.
+    contradictions : tuple of Finding
+        Where forms and the park file say different things of the same.
     """
 
     layout: Layout
@@ -47,6 +50,7 @@ class Inquiry:
     period: Period
     as_known_at: datetime | None
     store: Store
+    contradictions: tuple[Finding, ...] = ()
 
     def key(self, *question: object) -> str:
         """Return the key under which the answer to a question is kept."""
@@ -72,6 +76,7 @@ def inquire(layout: Layout, period_name: str, as_known_at: datetime | None) -> I
             period=period,
             as_known_at=as_known_at,
             store=store,
+            contradictions=contradictions(park, opened),
         )
 
 
@@ -122,7 +127,12 @@ def _check(inquiry: Inquiry, parts: CheckParts) -> Check:
     return Check(
         park=inquiry.opened.park,
         period=inquiry.period,
-        findings=(*inquiry.store.findings, *_of_imports(inquiry), *parts.findings),
+        findings=(
+            *inquiry.store.findings,
+            *_of_imports(inquiry),
+            *inquiry.contradictions,
+            *parts.findings,
+        ),
         quality=parts.tables["quality"],
         gaps=parts.tables["gaps"],
         estimates=parts.tables["estimates"],

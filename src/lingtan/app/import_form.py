@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from lingtan.app.contradictions import contradictions
 from lingtan.app.import_findings import corrections, superseded, superseded_statements
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.inbox import Arrival, keep, under_its_name
@@ -65,7 +66,8 @@ def import_form(
         mapping_sha256=digest_of_form_reading(opened),
         is_asked_again=request.again,
     )
-    return _told(shown, _append(store, contents, source, request.now), park.time_zone)
+    done = _told(shown, _append(store, contents, source, request.now), park.time_zone)
+    return replace(done, findings=(*done.findings, *contradictions(contents, opened)))
 
 
 def _told(shown: FileImport, done: FormOutcome, zone: str) -> FileImport:

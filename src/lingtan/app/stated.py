@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from enum import Enum, StrEnum
+from typing import Protocol
 
-from lingtan.app.wiring_files import FormContents
 from lingtan.base.names import Name
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Fact
@@ -12,6 +12,7 @@ from lingtan.park.park import Park
 from lingtan.park.places import Enterprise
 
 Thing = Fact | Contract | Enterprise
+SEPARATOR = " · "
 OF_FACT = {"id", "datum", "year", "enterprise", "item"}
 
 
@@ -60,7 +61,26 @@ class Stated:
     changes: tuple[Change, ...]
 
 
-def compare_statements(contents: FormContents, park: Park) -> tuple[Stated, ...]:
+class Statements(Protocol):
+    """Whatever holds statements: a form that was read, or a park that took some."""
+
+    @property
+    def facts(self) -> Sequence[Fact]:
+        """Yearly facts."""
+        ...
+
+    @property
+    def contracts(self) -> Sequence[Contract]:
+        """Contracts and certificates."""
+        ...
+
+    @property
+    def enterprises(self) -> Sequence[Enterprise]:
+        """Enterprises."""
+        ...
+
+
+def compare_statements(contents: Statements, park: Park) -> tuple[Stated, ...]:
     """Return what a form states, each statement beside what the park knew of it."""
     return (
         *_compared(StatedKind.FACT, contents.facts, park.facts),
@@ -77,7 +97,7 @@ def _compared(
         before = held.get(_key(thing))
         yield Stated(
             kind=kind,
-            about=" · ".join(part for part in _key(thing) if part),
+            about=SEPARATOR.join(part for part in _key(thing) if part),
             is_known=before is not None,
             changes=tuple(_changes(before, thing)),
         )

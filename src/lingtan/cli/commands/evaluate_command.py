@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from lingtan.app.contradictions import is_contradiction
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.cli.language import say
 from lingtan.cli.options import (
@@ -16,7 +17,7 @@ from lingtan.cli.options import (
     last_full_year,
     layout_of,
 )
-from lingtan.cli.show import leave_if_refused, print_json, print_refusals, working
+from lingtan.cli.show import leave_if_refused, print_findings, print_json, print_refusals, working
 from lingtan.cli.show_verdicts import print_verdicts
 
 
@@ -44,7 +45,9 @@ def run(
     )
     with working(as_json):
         evaluation = evaluate_park(layout, question)
-    findings = (*evaluation.account.inventory.findings, *evaluation.findings)
+    account = evaluation.account
+    doubts = (*filter(is_contradiction, account.check.findings), *evaluation.findings)
+    findings = (*account.inventory.findings, *doubts)
     if as_json:
         print_json(
             {
@@ -55,5 +58,7 @@ def run(
         )
     else:
         print_verdicts(evaluation)
-        print_refusals(findings)
+        if doubts:
+            print_findings(doubts)
+        print_refusals(account.inventory.findings)
     leave_if_refused(findings)
