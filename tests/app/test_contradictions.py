@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lingtan import Workspace
-from lingtan.app.contradictions import FORM_CONTRADICTS_PARK_FILE, is_contradiction
+from lingtan.app.contradictions import CONTRADICTED_BY_FORM, is_contradiction
 from lingtan.base.findings import Finding
 from lingtan.park.places import ParkType
 from tests.builders_forms import fill
@@ -51,7 +51,7 @@ def test_a_contradiction_ends_when_the_park_file_is_put_right(park: Workspace) -
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("value: 210,", "value: 120,"), encoding="utf-8")
     kinds = [finding.kind.id for finding in park.check("2025").findings]
-    assert FORM_CONTRADICTS_PARK_FILE.id not in kinds
+    assert CONTRADICTED_BY_FORM.id not in kinds
 
 
 @pytest.mark.parametrize("park_type", [t for t in ParkType if t is not ParkType.MIXED])

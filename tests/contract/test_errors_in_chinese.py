@@ -67,7 +67,7 @@ COMMAND_LINES: list[tuple[tuple[str, ...], int]] = [
     (("account", "{park}/nowhere"), 1),
     (("evaluate", "{park}", "-p", "2025", "--target-year", "1999"), 1),
     (("evaluate", "{park}", "-p", "2025", "-f", "no_such_framework"), 1),
-    (("template", "{park}", "taxes"), 1),
+    (("template", "{park}", "taxes"), 2),
     (("new", "{park}", "--type", "mixed"), 1),
     (("import", "{park}", "{park}"), 1),
     (("import", "{park}", "{park}/nowhere.csv"), 1),

@@ -11,9 +11,7 @@ from lingtan.app.open_park import OpenPark
 from lingtan.app.stated import SEPARATOR, Change, Stated, Statements, compare_statements
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 
-FORM_CONTRADICTS_PARK_FILE = FindingKind(
-    id="form_contradicts_park_file", severity=Severity.WARNING
-)
+CONTRADICTED_BY_FORM = FindingKind(id="contradicted_by_form", severity=Severity.WARNING)
 BESIDE_THE_POINT = ("evidence", "label", "contact")
 
 
@@ -33,7 +31,7 @@ def contradictions(stated: Statements, opened: OpenPark) -> tuple[Finding, ...]:
 
 def is_contradiction(finding: Finding) -> bool:
     """Whether a finding is about a form that denies the park file."""
-    return finding.kind.id == FORM_CONTRADICTS_PARK_FILE.id
+    return finding.kind.id == CONTRADICTED_BY_FORM.id
 
 
 def _findings(stated: Iterable[Stated], units: Mapping[str, str]) -> Iterator[Finding]:
@@ -42,7 +40,7 @@ def _findings(stated: Iterable[Stated], units: Mapping[str, str]) -> Iterator[Fi
         unit = units.get(each.about.split(SEPARATOR)[0], "")
         if denied:
             yield Finding(
-                kind=FORM_CONTRADICTS_PARK_FILE,
+                kind=CONTRADICTED_BY_FORM,
                 subject=each.about,
                 place=Place(source=PARK_FILE),
                 facts={

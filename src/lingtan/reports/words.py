@@ -17,18 +17,9 @@ from lingtan.base.errors import Detail, Fact, LingtanError
 from lingtan.base.findings import Finding, Place
 
 CHINESE = re.compile(r"[\u4e00-\u9fff（）]")
-GAP_BEFORE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\{(\w+)\})")
-GAP_AFTER = re.compile(r"(\{(\w+)\}) (?=[\u4e00-\u9fff])")
+GAP_BEFORE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\{(\w+)(?::(\w+))?\})")
+GAP_AFTER = re.compile(r"(\{(\w+)(?::(\w+))?\}) (?=[\u4e00-\u9fff])")
 LANGUAGES = ("en", "zh_CN")
-# Facts of a finding that hold an id of a closed family, and the family that has its words.
-FAMILIES = {
-    "account": "account",
-    "fuel": "plant_fuel",
-    "kind": "asset_kind",
-    "metered": "dimension",
-    "needed": "dimension",
-    "variant": "grid_variant",
-}
 
 
 def language_of(name: str) -> str:
@@ -94,11 +85,12 @@ class Words:
 
     def detail(self, detail: Detail) -> str:
         """Return one of the things an error lists: where, what, and the cure."""
-        facts = {key: self._told(key, value) for key, value in detail.facts.items()}
         if self.has(detail.words):
-            told = self.say(detail.words, facts)
+            told = self.say(detail.words, detail.facts)
         else:
-            what, cure = (self.say(f"{detail.words}.{part}", facts) for part in ("what", "next"))
+            what, cure = (
+                self.say(f"{detail.words}.{part}", detail.facts) for part in ("what", "next")
+            )
             told = self._joined(what, cure)
         return f"{detail.place}: {told}" if detail.place else told
 
@@ -109,13 +101,8 @@ class Words:
         return f"{what}; {cure[:1].lower()}{cure[1:]}"
 
     def _facts_of(self, finding: Finding) -> dict[str, Fact]:
-        facts = {key: self._told(key, value) for key, value in finding.facts.items()}
-        return {"subject": finding.subject, "place": self.place(finding.place), **facts}
-
-    def _told(self, fact: str, value: Fact) -> Fact:
-        """Return the word for a value of a closed family, such as the kind of a plant."""
-        key = f"{FAMILIES.get(fact, '')}.{value}"
-        return self.say(key) if self.has(key) else value
+        place = self.place(finding.place)
+        return {"subject": finding.subject, "place": place, **finding.facts}
 
 
 class _Facts(dict[str, Fact]):
@@ -123,16 +110,7 @@ class _Facts(dict[str, Fact]):
         return f"‹{key}›"
 
 
-def _closed_up(text: str, facts: _Facts) -> str:
-    """Drop the gap between a Chinese word and a fact that is one: 山东没有, but 2025 年."""
-    text = GAP_BEFORE.sub(lambda gap: "" if _is_chinese(facts[gap[1]], 0) else " ", text)
-    return GAP_AFTER.sub(
-        lambda gap: gap[1] if _is_chinese(facts[gap[2]], -1) else f"{gap[1]} ", text
-    )
-
-
-def _is_chinese(fact: Fact, end: int) -> bool:
-    text = str(fact)
+def _is_chinese(text: str, end: int) -> bool:
     return bool(text) and CHINESE.match(text[end]) is not None
 
 
@@ -144,7 +122,20 @@ class _Sentence(Formatter):
         self._facts = _Facts(facts)
 
     def say(self, text: str) -> str:
-        return self.vformat(_closed_up(text, self._facts), (), self._facts)
+        return self.vformat(self._closed_up(text), (), self._facts)
+
+    def _closed_up(self, text: str) -> str:
+        """Drop the gap between a Chinese word and a fact that is one: 山东没有, but 2025 年."""
+        text = GAP_BEFORE.sub(
+            lambda gap: "" if _is_chinese(self._told(gap[1], gap[2]), 0) else " ", text
+        )
+        return GAP_AFTER.sub(
+            lambda gap: gap[1] if _is_chinese(self._told(gap[2], gap[3]), -1) else f"{gap[1]} ",
+            text,
+        )
+
+    def _told(self, fact: str, family: str | None) -> str:
+        return self.format_field(self._facts[fact], family or "")
 
     def format_field(self, value: object, format_spec: str) -> str:
         words = self._texts.get(f"{format_spec}.{value}") if format_spec else None
