@@ -82,7 +82,7 @@ def test_a_form_says_old_and_new_values_and_what_replaced_it(
     assert changes(second) == [("value", "5", "6")]
     assert first.statements == second.statements == 2
     assert third.is_repeated
-    finding = next(f for f in third.findings if f.kind.id == "form_superseded")
+    finding = next(f for f in third.findings if f.kind.id == "superseded_by_form")
     assert (finding.facts["said"], finding.facts["holds"]) == ("value 5", "value 6")
     again = park.import_files([forms[0]], again=True)[0]
     assert not again.is_repeated

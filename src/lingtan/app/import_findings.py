@@ -11,7 +11,7 @@ from lingtan.base.time_axis import find_zone
 
 READINGS_CORRECTED = FindingKind(id="readings_corrected", severity=Severity.INFO)
 FILE_SUPERSEDED = FindingKind(id="file_superseded", severity=Severity.WARNING)
-FORM_SUPERSEDED = FindingKind(id="form_superseded", severity=Severity.WARNING)
+FORM_SUPERSEDED = FindingKind(id="superseded_by_form", severity=Severity.WARNING)
 NONE = "–"
 
 
