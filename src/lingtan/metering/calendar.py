@@ -179,3 +179,9 @@ def as_naive(table: pl.DataFrame) -> pl.DataFrame:
         for name, kind in table.schema.items()
         if isinstance(kind, pl.Datetime)
     )
+
+
+def within(table: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """Keep the rows whose ``start`` (naive UTC) lies in a period."""
+    start = pl.col("start").dt.replace_time_zone("UTC")
+    return table.filter((start >= period.start) & (start < period.end))

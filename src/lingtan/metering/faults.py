@@ -25,6 +25,10 @@ GAP_NEAR_DAYS = FindingKind(id="metering_gap_near_days", severity=Severity.WARNI
 GAP_HOUR = FindingKind(id="metering_gap_hour", severity=Severity.WARNING)
 GAP_LEFT_OPEN = FindingKind(id="metering_gap_left_open", severity=Severity.ERROR)
 
+BILLS_OVERLAP = FindingKind(id="metering_bills_overlap", severity=Severity.ERROR)
+BILL_SHARED = FindingKind(id="metering_bill_shared", severity=Severity.WARNING)
+BILLS_IN_PART = FindingKind(id="metering_bills_in_part", severity=Severity.ERROR)
+
 REGISTER_ROLLOVER = FindingKind(id="metering_register_rollover", severity=Severity.INFO)
 REGISTER_BACKWARD = FindingKind(id="metering_register_backward", severity=Severity.ERROR)
 REGISTER_UNCLEAR = FindingKind(id="metering_register_unclear", severity=Severity.ERROR)

@@ -13,8 +13,8 @@ import polars as pl
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
-from lingtan.metering import faults, registers
-from lingtan.metering.calendar import as_naive, hour_shift, in_whole_months, literal
+from lingtan.metering import bills, faults, registers
+from lingtan.metering.calendar import as_naive, hour_shift, in_whole_months, literal, within
 from lingtan.metering.dimension import (
     FIRST_INSTANT,
     LAST_INSTANT,
@@ -42,7 +42,8 @@ select r.meter_id, r.start,
 from current_readings r
 join {SCALES} s
   on r.meter_id = s.meter_id and r.start >= s.valid_from and r.start < s.valid_to
-where r.value is not null and not s.is_register"""
+where r.value is not null and not s.is_register{{besides}}"""
+BESIDES_BILLS = f" and r.meter_id not in (select meter_id from {bills.BILLED})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +89,12 @@ def measure_increments(
     scales : mapping of str to Fraction
         See `register_epochs.counter_scales`.
     """
+    billed = bills.measure_bills(runner, period, limits)
+    plain = _plain_sql(billed)
     registers_table = registers_frame(rules, in_whole_months(period), scales)
     if registers_table.is_empty():
-        runner.view(METERED, SCALED_SQL)
-        return Increments(shared=share_pieces(_NO_PIECES, {}, period, limits), findings=())
+        runner.view(METERED, plain)
+        return Increments(shared=billed.shared, findings=billed.findings)
     runner.give(REGISTERS, registers_table)
     runner.give(EPOCHS, epochs_frame(park))
     runner.view(registers.SEEN, registers.SEEN_SQL)
@@ -102,19 +105,27 @@ def measure_increments(
     shares = share_pieces(stray.filter(pl.col("value").is_not_null()), resolutions, period, limits)
     shared = shares.filter("is_whole")
     runner.give(SHARED, shared)
-    runner.view(METERED, _metered_sql())
-    return Increments(shared=shared, findings=_findings(runner, stray, shares, period))
+    runner.view(METERED, f"{plain}{REGISTERS_SQL}")
+    return Increments(
+        shared=pl.concat([billed.shared, shared]),
+        findings=(*billed.findings, *_findings(runner, stray, shares, period)),
+    )
 
 
-def _metered_sql() -> str:
-    return f"""{SCALED_SQL}
+def _plain_sql(billed: bills.Bills) -> str:
+    """Return the SQL of the intervals of all meters but counters; bills by days are rare."""
+    if billed.shared.is_empty() and not billed.findings:
+        return SCALED_SQL.format(besides="")
+    return f"""{SCALED_SQL.format(besides=BESIDES_BILLS)}
+union all
+select meter_id, start, value, quality, method from {bills.BILL_SHARES}"""
+
+
+REGISTERS_SQL = f"""
 union all
 select meter_id, start, value, quality, '' as method from {registers.PIECES} where is_aligned
 union all
 select meter_id, start, value, quality, method from {SHARED}"""
-
-
-_NO_PIECES = pl.DataFrame(schema={"meter_id": pl.String})
 
 
 def _findings(
@@ -129,18 +140,18 @@ def _findings(
     outliers = runner.rows(
         f"select meter_id, start from ({registers.JUDGED_SQL}) j where is_outlier and {inside}"
     )
-    within = _within(stray, period).drop("value")
-    shared = _within(shares, period)
+    pieces = within(stray, period).drop("value")
+    shared = within(shares, period)
     whole, part = shared.filter("is_whole"), shared.filter(~pl.col("is_whole"))
     spans = whole.filter(pl.col("method") == SPAN_METHOD)
     found = (
         (faults.REGISTER_ROLLOVER, as_naive(rolled)),
         (faults.REGISTER_MISREAD, as_naive(misread)),
         (faults.REGISTER_OUTLIER, as_naive(outliers)),
-        (faults.REGISTER_BACKWARD, within.filter(pl.col("step_back").is_not_null())),
-        (faults.REGISTER_UNCLEAR, within.filter("may_be_replaced")),
+        (faults.REGISTER_BACKWARD, pieces.filter(pl.col("step_back").is_not_null())),
+        (faults.REGISTER_UNCLEAR, pieces.filter("may_be_replaced")),
         (faults.REGISTER_PART, part),
-        (faults.MULTIPLIER_BETWEEN_READINGS, within.filter(pl.col("has_new_multiplier"))),
+        (faults.MULTIPLIER_BETWEEN_READINGS, pieces.filter(pl.col("has_new_multiplier"))),
         (faults.REGISTER_SPAN, spans),
         (faults.OFF_GRID_MOVED, whole.filter("is_moved").drop("value")),
     )
@@ -160,8 +171,3 @@ order by meter_id, replaced_at""")
     for row in rows.iter_rows(named=True):
         known = {name: "–" if value is None else value for name, value in row.items()}
         yield fault(faults.REGISTER_UNREAD, known, period.zone)
-
-
-def _within(table: pl.DataFrame, period: Period) -> pl.DataFrame:
-    start = pl.col("start").dt.replace_time_zone("UTC")
-    return table.filter((start >= period.start) & (start < period.end))

@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from lingtan.adapters.files.staged import Staged
 from tests.builders_files import (
     IMPORTS,
     a_mapping,
@@ -96,3 +97,51 @@ def test_a_day_starts_at_the_parks_midnight(tmp_path: Path) -> None:
     staged = stage_text(tmp_path, text, a_mapping(values=values))
     assert starts_of(staged) == ["01-01 16:00"]
     assert reasons_of(staged) == [(3, "file_period_not_calendar")]
+
+
+def bills(tmp_path: Path, text: str, **time: object) -> Staged:
+    form = {"columns": ["from"], "period_end": "to", "formats": ["%Y-%m-%d"], "zone": "UTC"}
+    mapping = a_mapping(time=form | time, values=GAS, quality="manual")
+    return stage_text(tmp_path, f"from,to,gas\n{text}", mapping)
+
+
+def qualities(staged: Staged) -> list[str]:
+    return pl.read_parquet(staged.staged_path).sort("start")["quality"].to_list()
+
+
+def test_bills_within_a_month_stand_side_by_side_and_tell_their_days(tmp_path: Path) -> None:
+    staged = bills(tmp_path, "2025-01-01,2025-01-20,60\n2025-01-21,2025-01-31,33\n")
+    assert (starts_of(staged), staged.refused) == (["01-01 00:00", "01-21 00:00"], 0)
+    assert qualities(staged) == ["manual:20", "manual:11"]
+
+
+@pytest.mark.parametrize("month", ["days", "start", "end"])
+def test_a_bill_of_several_months_never_counts_to_one(tmp_path: Path, month: str) -> None:
+    staged = bills(tmp_path, "2025-01-01,2025-03-31,900\n", period_month=month)
+    assert qualities(staged) == ["manual:90"]
+    finding = next(f for f in staged.findings if f.kind.id == "file_bills_by_days")
+    assert (finding.facts["count"], finding.place.line) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("last", "quality"),
+    [("2025-01-31", "manual"), ("2025-02-01", "manual"), ("2025-01-01", "manual:1")],
+)
+def test_a_bill_of_a_month_is_that_month_and_one_of_a_day_is_not(
+    tmp_path: Path, last: str, quality: str
+) -> None:
+    assert qualities(bills(tmp_path, f"2025-01-01,{last},5\n")) == [quality]
+
+
+def test_bills_that_overlap_in_part_are_refused_both(tmp_path: Path) -> None:
+    text = "2025-01-01,2025-01-31,31\n2025-01-21,2025-02-20,31\n2025-03-01,2025-03-31,7\n"
+    staged = bills(tmp_path, text)
+    assert starts_of(staged) == ["03-01 00:00"]
+    assert reasons_of(staged) == [(2, "file_bills_overlap"), (3, "file_bills_overlap")]
+    finding = next(f for f in staged.findings if f.kind.id == "file_bills_overlap")
+    assert finding.facts["example"] == "gas 2025-01-01 ~ 2025-01-31: 31.000, line 3"
+
+
+def test_a_bill_that_ends_before_it_begins_is_refused(tmp_path: Path) -> None:
+    staged = bills(tmp_path, "2025-02-01,2025-01-10,5\n")
+    assert reasons_of(staged) == [(2, "file_period_not_calendar")]

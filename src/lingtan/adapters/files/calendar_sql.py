@@ -2,19 +2,34 @@
 
 from lingtan.adapters.files.mapping import Mapping
 
-LAST = "(until - CASE WHEN day(until) = 1 THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END)"
-IS_WHOLE = (
-    "(clock = date_trunc('month', clock) AND last_day(clock) = "
-    f"last_day({LAST}) AND (day(until) = 1 OR last_day(until) = until::DATE))"
+# A period that ends on a first day ends before it, unless it is that day alone.
+LAST = (
+    "(until - CASE WHEN day(until) = 1 AND until > clock THEN INTERVAL 1 DAY "
+    "ELSE INTERVAL 0 DAY END)"
 )
+ENDS_A_MONTH = "(day(until) = 1 OR last_day(until) = until::DATE)"
+IS_WHOLE = (
+    "(until > clock AND clock = date_trunc('month', clock) AND last_day(clock) = "
+    f"last_day({LAST}) AND {ENDS_A_MONTH})"
+)
+IS_YEAR = (
+    "(until > clock AND clock = date_trunc('year', clock) AND month(until) IN (1, 12) "
+    f"AND year({LAST}) = year(clock) AND month({LAST}) = 12 AND {ENDS_A_MONTH})"
+)
+LONGEST_MONTH = 31
 
 
 def interval_start(mapping: Mapping) -> str:
-    """Return the SQL of the start of a day, month or year [µs]; NULL when the time names none."""
+    """Return the SQL of the start of a day, month or year [µs]; NULL when the time names none.
+
+    A bill that counts by its days starts on its first day.
+    """
     is_end = mapping.time.label == "end"
     midnight = "clock = date_trunc('day', clock)"
-    if mapping.time.period_end or mapping.time.period_separator:
-        return f"CASE WHEN calendar = '1mo' THEN epoch_us({_month_of_bill(mapping)}) END"
+    if _has_period(mapping):
+        return f"""CASE WHEN days > 0 THEN epoch_us(clock)
+            WHEN calendar = '1mo' THEN epoch_us({_month_of_bill(mapping)})
+            WHEN calendar = '1y' AND {IS_YEAR} THEN epoch_us(clock) END"""
     if not is_end:
         return (
             "CASE WHEN clock = date_trunc(CASE calendar WHEN '1d' THEN 'day' WHEN '1mo' THEN "
@@ -30,13 +45,38 @@ def interval_start(mapping: Mapping) -> str:
             THEN epoch_us(date_trunc('year', {closing})) END END"""
 
 
+def bill_days(mapping: Mapping) -> str:
+    """Return the SQL of the days over which a bill counts; 0 where it is a whole interval.
+
+    A bill of more than a month is never counted to one of them.
+    """
+    if not _has_period(mapping) or mapping.time.period_month == "whole":
+        return "0"
+    days = f"date_diff('day', clock::DATE, {LAST}::DATE) + 1"
+    is_by_days = "true"
+    if mapping.time.period_month != "days":
+        is_by_days = (
+            f"({days} > {LONGEST_MONTH} OR date_trunc('month', clock) = "
+            f"date_trunc('month', {LAST}))"
+        )
+    is_whole = f"CASE calendar WHEN '1y' THEN {IS_YEAR} ELSE {IS_WHOLE} END"
+    return f"""CASE WHEN calendar IN ('1mo', '1y') AND NOT is_register AND until >= clock
+        AND clock = date_trunc('day', clock) AND NOT {is_whole} AND {is_by_days}
+        THEN {days} ELSE 0 END"""
+
+
 def is_assigned(mapping: Mapping) -> str:
     """Return the SQL condition that a bill covers no calendar month and is counted to one."""
-    return "false" if mapping.time.period_month == "whole" else f"NOT {IS_WHOLE}"
+    is_moved = mapping.time.period_month in ("start", "end")
+    return f"(days = 0 AND NOT {IS_WHOLE})" if is_moved else "false"
+
+
+def _has_period(mapping: Mapping) -> bool:
+    return bool(mapping.time.period_end or mapping.time.period_separator)
 
 
 def _month_of_bill(mapping: Mapping) -> str:
-    if mapping.time.period_month == "whole":
+    if mapping.time.period_month in ("whole", "days"):
         return f"CASE WHEN {IS_WHOLE} THEN clock END"
     which = "clock" if mapping.time.period_month == "start" else LAST
     return f"CASE WHEN until >= clock THEN date_trunc('month', {which}) END"

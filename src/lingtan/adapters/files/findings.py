@@ -23,6 +23,7 @@ DUPLICATE_CONFLICT = FindingKind(id="file_duplicate_conflict", severity=Severity
 FORMULA_UNSOLVED = FindingKind(id="file_formula_unsolved", severity=Severity.ERROR)
 OTHER_STEP = FindingKind(id="file_other_step", severity=Severity.ERROR)
 TIME_IN_FUTURE = FindingKind(id="file_time_in_future", severity=Severity.ERROR)
+BILLS_OVERLAP = FindingKind(id="file_bills_overlap", severity=Severity.ERROR)
 
 DUPLICATES_CONFLICTING = FindingKind(id="file_duplicates_conflicting", severity=Severity.WARNING)
 DUPLICATES_IDENTICAL = FindingKind(id="file_duplicates_identical", severity=Severity.INFO)
@@ -36,6 +37,7 @@ SIGNED_SPLIT = FindingKind(id="file_signed_split", severity=Severity.INFO)
 TIMES_SNAPPED = FindingKind(id="file_times_snapped", severity=Severity.INFO)
 REPEATED_HOUR_ONCE = FindingKind(id="file_repeated_hour_once", severity=Severity.WARNING)
 PERIOD_ASSIGNED = FindingKind(id="file_period_assigned", severity=Severity.WARNING)
+BILLS_BY_DAYS = FindingKind(id="file_bills_by_days", severity=Severity.WARNING)
 METERS_UNKNOWN = FindingKind(id="file_meters_unknown", severity=Severity.ERROR)
 NOTHING_STAGED = FindingKind(id="file_nothing_staged", severity=Severity.ERROR)
 
@@ -62,6 +64,7 @@ class Reason(IntEnum):
     FORMULA_UNSOLVED = 17
     OTHER_STEP = 18
     TIME_IN_FUTURE = 19
+    BILLS_OVERLAP = 20
 
     @property
     def kind(self) -> FindingKind:
@@ -89,4 +92,5 @@ KINDS: tuple[FindingKind, ...] = (
     FORMULA_UNSOLVED,
     OTHER_STEP,
     TIME_IN_FUTURE,
+    BILLS_OVERLAP,
 )

@@ -104,10 +104,11 @@ class TimeForm(Strict):
     period_separator: str | None = Field(
         default=None, description="mark between first and last day when both stand in one cell: ~"
     )
-    period_month: Literal["whole", "start", "end"] = Field(
-        default="whole",
-        description="month of a bill that is not a calendar month: refuse it (whole), or count it "
-        "to the month in which it starts or ends",
+    period_month: Literal["days", "whole", "start", "end"] = Field(
+        default="days",
+        description="a bill that is not a calendar month: count it by its days, refuse it "
+        "(whole), or count it to the month in which it starts or ends; one of more than 31 days, "
+        "or within a month, counts by its days then too",
     )
 
     @field_validator("formats")

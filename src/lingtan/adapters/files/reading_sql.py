@@ -56,8 +56,8 @@ def reading_sql(reading: Reading) -> str:
     """Return the query; its columns are those of the table ``parsed``.
 
     ``line, p`` (number of the reading in its line), ``route``, ``start`` (UTC), ``value``
-    (canonical), ``doubt`` [µs], ``snapped``, ``assigned``, ``reason``, ``cell``, ``text``, and
-    ``stray``: the instant of a number that stands on no interval of its meter.
+    (canonical), ``doubt`` [µs], ``snapped``, ``assigned``, ``days`` (of a bill), ``reason``,
+    ``cell``, ``text``, and ``stray``: the instant of a number on no interval of its meter.
     """
     layers = (_marked, _timed, _items, _routed, _valued, _clocked, _placed, _judged)
     sql = reading.source.relation
@@ -196,6 +196,7 @@ def _clocked(items: str, reading: Reading) -> str:
         minutes = f"{layout.first_minute} + p * {layout.step_minutes}"
         point = f"({minutes}) * {time_sql.MINUTE_US}"
     moved = f"epoch_us(clock) + {point}"
+    days = calendar_sql.bill_days(reading.mapping) if reading.has_calendar else "0"
     if reading.has_calendar:
         is_calendar = "calendar IN ('1d', '1mo', '1y') AND NOT is_register"
         start = calendar_sql.interval_start(reading.mapping)
@@ -210,7 +211,7 @@ def _clocked(items: str, reading: Reading) -> str:
                 CASE WHEN is_register THEN 0 ELSE minutes END
                     * {time_sql.MINUTE_US}::BIGINT AS grid,
                 {calendar_sql.is_assigned(reading.mapping)} AS assigned
-                FROM ({items})))"""
+                FROM (SELECT *, {days} AS days FROM ({items}))))"""
 
 
 def _tolerance(reading: Reading) -> int:
@@ -243,7 +244,7 @@ def _judged(items: str, reading: Reading) -> str:
         SELECT line, p, route, CASE WHEN reason IS NULL THEN make_timestamp(start_us) END AS start,
             CASE WHEN reason IS NULL THEN value END AS value, doubt::BIGINT AS doubt,
             snapped AND reason IS NULL AS snapped, assigned AND reason IS NULL AS assigned,
-            reason::UTINYINT AS reason, {_stray()} AS stray,
+            days::USMALLINT AS days, reason::UTINYINT AS reason, {_stray()} AS stray,
             CASE WHEN reason IN ({int(Reason.METER_UNKNOWN)}) THEN name
                 WHEN reason = {int(Reason.FORMULA_UNSOLVED)} THEN {_formula()}
                 WHEN reason IN ({_numbers_of_time()}) THEN time_text

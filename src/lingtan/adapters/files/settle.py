@@ -107,13 +107,19 @@ def is_in_order(keyed: str, engine: Engine) -> bool:
 
 
 def staged_sql(settled: str, quality: str, engine: Engine) -> str:
-    """Return the query of the staging file; a signed reading counts at two meters."""
+    """Return the query of the staging file; a signed reading counts at two meters.
+
+    Parameters
+    ----------
+    quality : str
+        SQL of the quality; see `bills.quality_sql`.
+    """
     if engine.count("SELECT count(*) FROM losers"):
         settled = (
             f"SELECT * FROM ({settled}) s ANTI JOIN losers l ON l.line = s.line AND l.p = s.p"
         )
     value = "CASE WHEN r.negative = 2 THEN greatest(s.value, 0) ELSE s.value END"
-    rest = f"'{quality}' AS quality, s.line FROM ({settled}) s JOIN routes r ON r.route = s.route"
+    rest = f"{quality} AS quality, s.line FROM ({settled}) s JOIN routes r ON r.route = s.route"
     plain = f"SELECT r.meter_id, s.start, {value} AS value, {rest}"
     if not engine.count("SELECT count(*) FROM routes WHERE negative = 2"):
         return plain

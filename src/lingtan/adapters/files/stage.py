@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from lingtan.adapters.files import findings as kinds
+from lingtan.adapters.files.bills import BY_DAYS, quality_sql, refuse_overlaps
 from lingtan.adapters.files.engine import Engine, open_engine, quoted
 from lingtan.adapters.files.layout import LayoutFinder
 from lingtan.adapters.files.mapping import Mapping
@@ -153,11 +154,12 @@ class _Staging:
         self._read()
         self._refuse_unfit()
         self.other_steps = refuse_other_steps(self.reading.clock, self.engine)
+        refuse_overlaps(self.reading.clock, self.engine)
         once = settle_doubts(self.mapping, self.engine)
         settled = settled_sql(self.engine)
         settle_duplicates(self.mapping, settled, self.engine)
         gather_refusals(self.reading.clock, self.engine)
-        self._write(self.staged_path, staged_sql(settled, self.mapping.quality, self.engine))
+        self._write(self.staged_path, self._staged(settled))
         self._write(self.refused_path, self._refused_rows())
         return self._account(once)
 
@@ -178,6 +180,9 @@ class _Staging:
 
     def _write(self, path: Path, sql: str) -> None:
         self.engine.run(f"COPY ({sql}) TO {quoted(path)} {PARQUET}")
+
+    def _staged(self, settled: str) -> str:
+        return staged_sql(settled, quality_sql(self.mapping.quality, self.engine), self.engine)
 
     def _refused_rows(self) -> str:
         names = ", ".join(f"{quoted(reason.kind.id)}" for reason in kinds.Reason)
@@ -231,6 +236,8 @@ class _Staging:
         ):
             count = self.engine.count(f"SELECT count(*) FROM parsed WHERE {column}")
             tally.note_counted(kind, count, f"parsed WHERE {column}")
+        by_days = self.engine.count(f"SELECT count(*) FROM {BY_DAYS}")
+        tally.note_counted(kinds.BILLS_BY_DAYS, by_days, BY_DAYS)
         split = self._split()
         tally.note_counted(kinds.SIGNED_SPLIT, split, "parsed WHERE reason IS NULL")
         tally.note_above_maximum()

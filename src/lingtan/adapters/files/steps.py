@@ -23,7 +23,8 @@ INSTANTS = """
     SELECT r.meter_id, r.minutes, r.calendar, coalesce(p.stray, p.start) AS moment,
         p.stray IS NOT NULL AS is_stray
     FROM parsed p JOIN routes r ON r.route = p.route
-    WHERE NOT r.is_register AND NOT p.assigned AND (p.reason IS NULL OR p.stray IS NOT NULL)"""
+    WHERE NOT r.is_register AND NOT p.assigned AND p.days = 0
+        AND (p.reason IS NULL OR p.stray IS NOT NULL)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,119 @@
+"""Bills that count by their days: those of one month add, and one over its end is shared.
+
+A reading whose quality is ``manual:31`` is a bill over 31 days from its start. The amount of the
+bill is known; how much of it fell into each month it touches is an even share by time, and an
+estimate. Bills that overlap contradict each other, and none of them is believed. A month that
+bills cover only in part has no amount.
+"""
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from lingtan.base.findings import Finding
+from lingtan.base.runner import SqlRunner
+from lingtan.base.time_axis import Period
+from lingtan.metering import faults
+from lingtan.metering.calendar import INSTANT, as_naive, interval_ends, within
+from lingtan.metering.dimension import METERS, SCALES
+from lingtan.metering.limits import Limits
+from lingtan.metering.name_faults import faults_by_meter
+from lingtan.metering.register_spans import SHARES, SPAN_METHOD, share_pieces
+from lingtan.park.meters import Resolution
+
+BILLED = "metering_billed"
+BILL_SHARES = "metering_bill_shares"
+METHOD = "bill_days"
+MARK = ":"
+
+# All the readings of a meter that has such a bill, those of whole months too: they may overlap.
+BILLED_SQL = f"""
+select distinct r.meter_id, m.resolution from current_readings r
+join {METERS} m on m.meter_id = r.meter_id
+where m.resolution in ('1mo', '1y') and not m.is_register and contains(r.quality, '{MARK}')"""
+BILLS_SQL = f"""
+select r.meter_id, b.resolution, r.start, cast(r.value * s.multiplier as decimal(18,3)) as value,
+       split_part(r.quality, '{MARK}', 1) as quality,
+       coalesce(try_cast(split_part(r.quality, '{MARK}', 2) as integer), 0) as days,
+       s.valid_to
+from current_readings r
+join {BILLED} b on b.meter_id = r.meter_id
+join {SCALES} s on r.meter_id = s.meter_id and r.start >= s.valid_from and r.start < s.valid_to
+where r.value is not null
+order by r.meter_id, r.start"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bills:
+    """What came of the bills of meters that have any that is no calendar month.
+
+    Attributes
+    ----------
+    shared : DataFrame
+        See `register_spans.share_pieces`; whole intervals only.
+    """
+
+    shared: pl.DataFrame
+    findings: tuple[Finding, ...]
+
+
+def measure_bills(runner: SqlRunner, period: Period, limits: Limits) -> Bills:
+    """Make the tables `BILLED` (the meters) and `BILL_SHARES` (their amounts)."""
+    runner.keep(BILLED, BILLED_SQL)
+    rows = as_naive(runner.rows(BILLS_SQL))
+    if rows.is_empty():
+        runner.give(BILL_SHARES, pl.DataFrame(schema=SHARES))
+        return Bills(shared=pl.DataFrame(schema=SHARES), findings=())
+    bills = _spans(rows, period.zone)
+    agreeing = bills.filter(~pl.col("overlaps"))
+    resolutions = {m: Resolution(r) for m, r in bills.select("meter_id", "resolution").iter_rows()}
+    exact = replace(limits, on_grid_share=0.0)  # a bill of three days less is another bill
+    is_span = pl.col("method") == SPAN_METHOD
+    shares = share_pieces(agreeing, resolutions, period, exact).with_columns(
+        method=pl.when(is_span).then(pl.lit(METHOD)).otherwise("method")
+    )
+    whole = shares.filter("is_whole")
+    runner.give(BILL_SHARES, whole)
+    return Bills(shared=whole, findings=_findings(bills, shares, period))
+
+
+def _spans(rows: pl.DataFrame, zone: str) -> pl.DataFrame:
+    """Add where each bill ends, and whether it overlaps another one of its meter."""
+    parts = [
+        alike.with_columns(until=_until(alike, Resolution(str(name)), zone))
+        for (name,), alike in rows.group_by("resolution", maintain_order=True)
+    ]
+    before = pl.col("until").cum_max().shift(1).over("meter_id", order_by="start")
+    after = pl.col("start").shift(-1).over("meter_id", order_by="start")
+    touches_before = (before > pl.col("start")).fill_null(False)
+    return (
+        pl.concat(parts)
+        .with_columns(
+            overlaps=touches_before | (after < pl.col("until")).fill_null(False),
+            has_new_multiplier=pl.col("until") > pl.col("valid_to"),
+        )
+        .sort("meter_id", "start")
+    )
+
+
+def _until(bills: pl.DataFrame, resolution: Resolution, zone: str) -> pl.Expr:
+    local = pl.col("start").dt.replace_time_zone("UTC").dt.convert_time_zone(zone)
+    by_days = local.dt.offset_by(pl.format("{}d", pl.col("days")))
+    by_days = by_days.dt.convert_time_zone("UTC").dt.replace_time_zone(None).cast(INSTANT)
+    whole = interval_ends(resolution, bills["start"], zone).cast(INSTANT)
+    return pl.when(pl.col("days") > 0).then(by_days).otherwise(pl.lit(whole))
+
+
+def _findings(bills: pl.DataFrame, shares: pl.DataFrame, period: Period) -> tuple[Finding, ...]:
+    overlapping = bills.filter(
+        pl.col("overlaps")
+        & (pl.col("until").dt.replace_time_zone("UTC") > period.start)
+        & (pl.col("start").dt.replace_time_zone("UTC") < period.end)
+    )
+    inside = within(shares, period)
+    found = (
+        (faults.BILLS_OVERLAP, overlapping.select("meter_id", "start", "value")),
+        (faults.BILL_SHARED, inside.filter(pl.col("is_whole") & (pl.col("method") == METHOD))),
+        (faults.BILLS_IN_PART, inside.filter(~pl.col("is_whole"))),
+    )
+    return tuple(f for kind, rows in found for f in faults_by_meter(rows, kind, period.zone))
