@@ -53,7 +53,66 @@ def test_a_park_that_contradicts_its_enterprises_leaves_the_total_unknown(
     facts += [] if paint is None else [a_fact("water_fresh", paint, enterprise="paint")]
     total = a_basis(facts=facts, context=WORKS).quantity("water_fresh")
     assert total.value is None
-    assert total.missing == (Missing(kind="rule", id=PARK_CONTRADICTS, subject="water_fresh"),)
+    assert total.missing == (
+        Missing(
+            kind="rule",
+            id=PARK_CONTRADICTS,
+            subject="water_fresh",
+            values=(park, steel + (paint or 0)),
+            unit="m3",
+        ),
+    )
+
+
+@pytest.mark.parametrize(("park", "known"), [(7.003, True), (6.997, True), (7.01, False)])
+def test_a_park_may_round_what_its_enterprises_add_up_to(park: float, known: bool) -> None:
+    facts = [
+        a_fact("water_fresh", park),
+        a_fact("water_fresh", 3, enterprise="steel"),
+        a_fact("water_fresh", 4, enterprise="paint"),
+    ]
+    total = a_basis(facts=facts, context=WORKS).quantity("water_fresh")
+    assert total.is_known is known
+
+
+def test_things_that_are_counted_are_never_rounded() -> None:
+    facts = [
+        a_fact("key_equipment_count", 10_001),
+        a_fact("key_equipment_count", 6_000, enterprise="steel"),
+        a_fact("key_equipment_count", 4_000, enterprise="paint"),
+    ]
+    two = a_context(enterprises={"steel": "industry", "paint": "industry"})
+    assert not a_basis(facts=facts, context=two).quantity("key_equipment_count").is_known
+
+
+def waste(who: str, value: float, item: str) -> Fact:
+    return a_fact("solid_waste_generated", value, enterprise=who, item=item)
+
+
+def test_a_kind_of_waste_is_held_against_the_same_kind() -> None:
+    facts = [
+        waste("", 10, "slag"),
+        waste("", 5, "dust"),
+        waste("steel", 4, "slag"),
+        waste("steel", 9, "dust"),
+    ]
+    total = a_basis(facts=facts, context=WORKS).quantity("solid_waste_generated")
+    assert total.missing == (
+        Missing(
+            kind="rule",
+            id=PARK_CONTRADICTS,
+            subject="solid_waste_generated",
+            values=(5, 9),
+            unit="kg",
+        ),
+    )
+
+
+def test_a_kind_of_waste_the_park_says_nothing_about_counts_as_its_enterprises_state_it() -> None:
+    facts = [waste("", 4, "slag"), waste("steel", 4, "slag"), waste("paint", 3, "sludge")]
+    assert a_basis(facts=facts, context=WORKS).quantity("solid_waste_generated").value == 7
+    whole = [waste("", 7, ""), *facts[1:]]
+    assert a_basis(facts=whole, context=WORKS).quantity("solid_waste_generated").value == 7
 
 
 def test_a_park_that_agrees_with_its_enterprises_counts_once() -> None:

@@ -154,3 +154,15 @@ def test_every_request_of_an_empty_park_stands_in_the_register() -> None:
 def test_a_datum_outside_the_register_is_refused() -> None:
     with pytest.raises(CatalogueError, match="has no"):
         requests([judged("cn_national_910", {})], ())
+
+
+def test_a_datum_whose_statements_contradict_each_other_is_open_again() -> None:
+    facts = [
+        a_fact("water_fresh", 9, evidence="bills"),
+        a_fact("water_fresh", 12, enterprise="steel", evidence="bills"),
+        a_fact("water_reused", 90, evidence="balance"),
+    ]
+    results = [judged("cn_national_910", {}, facts)]
+    found = {each.datum: each for each in requests(results, CATALOGUE.data_register, facts)}
+    assert found["water_fresh"].state is RequestState.OPEN
+    assert found["water_reused"].state is RequestState.PROVEN

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lingtan.base.figures import Figure, Metering, Missing
@@ -93,6 +93,7 @@ FORMULAS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(NUMBERS, min_size=6, max_size=6), FORMULAS, st.floats(0, 1), st.floats(0, 1))
 def test_whatever_the_readings_turn_out_to_be_the_number_lies_between_its_ends(
     numbers: list[float], text: str, one: float, other: float
@@ -115,6 +116,7 @@ def test_whatever_the_readings_turn_out_to_be_the_number_lies_between_its_ends(
     assert found.bounds[0] - slack <= exact.value <= found.bounds[-1] + slack
 
 
+@settings(deadline=None)
 @given(
     st.floats(0.05, 0.5), st.floats(0, 0.2), st.floats(0, 0.2), st.floats(0, 0.3), st.floats(0, 1)
 )

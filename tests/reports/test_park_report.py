@@ -305,3 +305,21 @@ def test_the_national_framework_comes_first() -> None:
     report = build_park_report(report_inputs(frameworks=(hunan, national)))
     first = table(report, "verdicts").rows[0][0]
     assert first == national.name.en
+
+
+@pytest.mark.parametrize(("language", "park"), [("en", "states 9 m3"), ("zh_CN", "填报 9 m3")])
+def test_a_contradiction_names_both_amounts(language: str, park: str) -> None:
+    context = Context(inputs=report_inputs(language))
+    both = Missing(
+        kind="rule",
+        id="park_contradicts_enterprises",
+        subject="water_fresh",
+        values=(9.0, 12.0),
+        unit="m3",
+    )
+    other = replace(both, subject="solid_waste_used", values=(1.0, 2.0), unit="kg")
+    said = context.reasons([both, other])
+    assert len(said) == 2
+    assert park in said[0]
+    assert "12 m3" in said[0]
+    assert "2 kg" in said[1]

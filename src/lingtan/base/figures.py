@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from lingtan.base.errors import Fact
+
 
 class Evidence(StrEnum):
     """How far a fact of the reference data can be trusted."""
@@ -42,6 +44,8 @@ class Missing:
         The meter or the node whose readings lack or are in doubt; empty where none is meant.
     months : tuple of str
         The months they lack in; empty where they are not known one by one.
+    values : tuple of float
+        Numbers that contradict each other, in `unit`: what the park states, then the enterprises.
     """
 
     kind: str
@@ -49,6 +53,14 @@ class Missing:
     subject: str = ""
     meter: str = ""
     months: tuple[str, ...] = ()
+    values: tuple[float, ...] = ()
+    unit: str = ""
+
+    @property
+    def facts(self) -> dict[str, Fact]:
+        """What a sentence about it says beside its subject."""
+        named = zip(("park", "enterprises"), self.values, strict=False)
+        return {**dict(named), "unit": self.unit}
 
     @property
     def about(self) -> str:

@@ -110,7 +110,7 @@ def _reasons(result: FrameworkResult, names: dict[str, str]) -> Iterator[str]:
 def _reason(missing: Missing, names: dict[str, str]) -> str:
     if missing.kind == "rule":
         subject = names.get(missing.subject, missing.subject)
-        return WORDS.say(f"rule.{missing.id}", {"subject": subject})
+        return WORDS.say(f"rule.{missing.id}", {"subject": subject, **missing.facts})
     subject = f" ({missing.about})" if missing.about else ""
     return say("verdict.missing", datum=f"{names.get(missing.id, missing.id)}{subject}")
 

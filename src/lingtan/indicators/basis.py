@@ -8,12 +8,13 @@ from lingtan.base.errors import FormulaError
 from lingtan.base.figures import Evidence, Figure, Missing
 from lingtan.catalogue.data_register import Datum
 from lingtan.catalogue.formulas import parse_formula
-from lingtan.indicators.arithmetic import is_below, is_close, work_out
+from lingtan.indicators.arithmetic import is_close, work_out
 from lingtan.indicators.context import Context
 from lingtan.park.facts import Fact
 
 CONTRADICTION = "contradicting_statements"
 PARK_CONTRADICTS = "park_contradicts_enterprises"
+ROUNDING = 5e-4  # relative: what is stated with four places may differ by that from a sum
 TIERS = {"basic": 0.0, "target_2030": 1.0}
 LEDGER_PREFIXES = ("national", "energy", "matching", "by_sector", "by_enterprise", "scope3")
 LEDGER_SCOPES = ("scope1_kg", "scope2_location_kg", "scope2_market_kg")
@@ -90,9 +91,8 @@ class Basis:
                 Missing(kind="datum", id=datum_id, subject=subject) for subject in silent or [item]
             ]
             return unknown(missing, facts)
-        if by_park and self._is_contradicted(datum, facts):
-            return unknown([Missing(kind="rule", id=PARK_CONTRADICTS, subject=datum_id)], facts)
-        return _added_up(by_park or facts, datum)
+        contradictions = self._contradictions(datum, facts) if by_park else []
+        return unknown(contradictions, facts) if contradictions else _added_up(facts, datum)
 
     def statements(
         self, datum_id: str, *, year: int | None = None, item: str = ""
@@ -115,20 +115,23 @@ class Basis:
         members = self.context.enterprises.items()
         return tuple(name for name, sector in members if datum.sector in ("", sector))
 
-    def _is_contradicted(self, datum: Datum, facts: Sequence[Fact]) -> bool:
-        """Whether the park states another total than its enterprises, or less than they have."""
-        of_park, of_enterprises = (
-            [fact.value for fact in facts if bool(fact.enterprise) is is_own]
-            for is_own in (False, True)
-        )
-        if not of_enterprises:
-            return False
-        if datum.dimension == "flag":
-            return set(of_enterprises) != set(of_park)
-        whole, parts = math.fsum(of_park), math.fsum(of_enterprises)
+    def _contradictions(self, datum: Datum, facts: Sequence[Fact]) -> list[Missing]:
+        """Return where the park states another amount than its enterprises, or less than some.
+
+        The park as a whole is held against all of them, and a kind of waste or of product that
+        it states against what they state of the same kind.
+        """
         own = [fact for fact in facts if fact.enterprise]
         is_complete = bool(self.asked(datum)) and not self._silent(datum, own)
-        return is_below(whole, parts) or (is_complete and not is_close(whole, parts))
+        found = []
+        for item in dict.fromkeys(fact.item for fact in facts if not fact.enterprise):
+            alike = [fact for fact in facts if item in ("", fact.item)]
+            parts = [fact.value for fact in alike if fact.enterprise]
+            whole = [fact.value for fact in alike if not fact.enterprise]
+            if parts and not _agree(whole, parts, datum, is_complete=is_complete):
+                values = (math.fsum(whole), math.fsum(parts))
+                found.append(_contradiction(datum, values))
+        return found
 
     def _silent(self, datum: Datum, facts: Iterable[Fact]) -> tuple[str, ...]:
         answered = {fact.enterprise for fact in facts}
@@ -179,7 +182,37 @@ def labels_of(facts: Sequence[Fact]) -> frozenset[Evidence]:
     return frozenset({fact.label for fact in facts if fact.label is not None} | bare)
 
 
-def _added_up(facts: Sequence[Fact], datum: Datum) -> Figure:
+def _agree(
+    whole: Sequence[float], parts: Sequence[float], datum: Datum, *, is_complete: bool
+) -> bool:
+    """Whether what a park states fits what its enterprises state, as far as these are complete."""
+    if datum.dimension == "flag":
+        return set(whole) == set(parts)
+    stated, added = math.fsum(whole), math.fsum(parts)
+    rounding = 0.0 if datum.dimension == "count" else ROUNDING
+    if math.isclose(stated, added, rel_tol=rounding) or is_close(stated, added):
+        return True
+    return not is_complete and added < stated
+
+
+def _contradiction(datum: Datum, values: tuple[float, float]) -> Missing:
+    unit = "" if datum.unit == "1" else datum.unit
+    return Missing(kind="rule", id=PARK_CONTRADICTS, subject=datum.id, values=values, unit=unit)
+
+
+def _counted(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """Return what adds up: the park's own statements, and items it says nothing about."""
+    items = {fact.item for fact in facts if not fact.enterprise}
+    is_whole = "" in items
+    return [
+        fact
+        for fact in facts
+        if not fact.enterprise or not items or not (is_whole or fact.item in items)
+    ]
+
+
+def _added_up(stated: Sequence[Fact], datum: Datum) -> Figure:
+    facts = _counted(stated)
     values = {fact.value for fact in facts}
     if datum.dimension == "flag" and len(values) > 1:
         return unknown([Missing(kind="rule", id=CONTRADICTION, subject=datum.id)], facts)

@@ -5,9 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from lingtan.base.errors import CatalogueError
 from lingtan.base.figures import Missing
 from lingtan.catalogue.data_register import Datum
+from lingtan.indicators.basis import CONTRADICTION, PARK_CONTRADICTS
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.park.facts import Fact
 from lingtan.park.requests import DataRequest, RequestState
+
+CONTRADICTIONS = frozenset(
+    {CONTRADICTION, PARK_CONTRADICTS}
+)  # about a datum: somebody corrects it
 
 
 def requests(
@@ -15,8 +20,9 @@ def requests(
 ) -> tuple[DataRequest, ...]:
     """Return one request for each datum, in the order of the register.
 
-    A datum some verdict lacks is open. A datum that is there, but not for every statement with
-    the document that proves it, is stated; else it is proven.
+    A datum some verdict lacks, or of which statements contradict each other, is open. A datum
+    that is there, but not for every statement with the document that proves it, is stated; else
+    it is proven.
 
     Parameters
     ----------
@@ -53,7 +59,11 @@ def _lacking(results: Iterable[FrameworkResult]) -> Iterator[tuple[str, Missing]
 
 def _missing(result: IndicatorResult) -> Iterator[Missing]:
     if result.outcome is Outcome.NOT_DECIDABLE:
-        yield from (missing for missing in result.reasons if missing.kind == "datum")
+        for missing in result.reasons:
+            if missing.kind == "datum":
+                yield missing
+            elif missing.id in CONTRADICTIONS:
+                yield Missing(kind="datum", id=missing.subject)
 
 
 def _resting(

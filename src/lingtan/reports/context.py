@@ -218,7 +218,7 @@ class Context:
     def _rule(self, missing: Missing, subjects: str) -> str:
         for key in (f"rule.{missing.id}", f"report.missing.{missing.id}"):
             if self.words.has(key):
-                return self.words.say(key, {"subject": subjects})
+                return self.words.say(key, {"subject": subjects, **missing.facts})
         factor = self.inputs.knowledge.factors.get(missing.id)
         if factor is not None:
             return self.say("missing.factor", name=self.name(factor.name), id=missing.id)
@@ -246,17 +246,13 @@ class Context:
 
     def reasons(self, missing: Iterable[Missing]) -> tuple[str, ...]:
         """Say several reasons; one datum that several enterprises owe is said once."""
-        subjects: dict[tuple[str, str], list[str]] = {}
+        subjects: dict[Missing, list[str]] = {}
         for reason in missing:
-            owing, about = subjects.setdefault((reason.kind, reason.id), []), self.about(reason)
+            alike = Missing(kind=reason.kind, id=reason.id, values=reason.values, unit=reason.unit)
+            owing, about = subjects.setdefault(alike, []), self.about(reason)
             if about and about not in owing:
                 owing.append(about)
-        return tuple(
-            dict.fromkeys(
-                self.reason(Missing(kind=kind, id=id_), owing)
-                for (kind, id_), owing in subjects.items()
-            )
-        )
+        return tuple(dict.fromkeys(self.reason(alike, owing) for alike, owing in subjects.items()))
 
     def some(self, names: Iterable[str], shown: int | None) -> str:
         """Name the first few, or all when `shown` is None, and count the others."""
