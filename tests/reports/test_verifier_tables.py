@@ -17,6 +17,7 @@ from lingtan.reports.chapters.emissions import emissions_chapter
 from lingtan.reports.chapters.indicators import framework_table
 from lingtan.reports.chapters.processes import process_tables
 from lingtan.reports.context import Context
+from lingtan.reports.indicator_words import reading_of, threshold_text
 from lingtan.reports.inputs import PastYear
 from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.model import Amount, Paragraph, Table
@@ -198,3 +199,12 @@ def test_earlier_years_stand_in_order_beside_the_year_reported_or_are_said_to_be
     assert [row[0] for row in table.rows] == ["2024", "2025"]
     assert isinstance(table.rows[0][3], Amount)
     assert table.rows[0][3].value == 0.5
+
+
+def test_a_threshold_behind_a_value_does_not_repeat_its_unit() -> None:
+    context = Context(inputs=report_inputs())
+    indicator = context.inputs.frameworks[0].indicators[0]
+    reading = reading_of(context, indicator)
+    whole = threshold_text(context, indicator)
+    assert reading.unit in whole
+    assert threshold_text(context, indicator, beside=reading) == whole.split(f" {reading.unit}")[0]

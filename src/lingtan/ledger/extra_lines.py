@@ -69,14 +69,14 @@ def _activity_rate(activity: ValueChainActivity) -> Rate:
         factor_id=f"value_chain/{activity.id}",
         kg_per_unit=as_factor(Fraction(str(activity.factor_kg_per_unit))),
         kgce_per_unit=None,
-        emission_labels=_stated_labels(activity),
+        emission_labels=frozenset({value_chain_label(activity)}),
     )
 
 
-def _stated_labels(activity: ValueChainActivity) -> frozenset[Evidence]:
+def value_chain_label(activity: ValueChainActivity) -> Evidence:
     """Return I for a factor with a source, for there is no default to hold it against; else U."""
     is_sourced = activity.source.en.strip() or activity.source.zh.strip()
-    return frozenset({Evidence.I if is_sourced else Evidence.U})
+    return Evidence.I if is_sourced else Evidence.U
 
 
 def recovery_lines(runner: SqlRunner, setting: Setting) -> tuple[Lines, tuple[Finding, ...]]:

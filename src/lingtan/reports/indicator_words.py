@@ -17,8 +17,16 @@ def unit_of(context: Context, indicator: IndicatorResult) -> str:
     return context.gas_unit(indicator.figure, indicator.unit)
 
 
-def threshold_text(context: Context, indicator: IndicatorResult) -> str:
-    """Write the threshold with its sign and unit; one that was not seen says so."""
+def threshold_text(
+    context: Context, indicator: IndicatorResult, *, beside: Amount | None = None
+) -> str:
+    """Write the threshold with its sign and unit; one that was not seen says so.
+
+    Parameters
+    ----------
+    beside : Amount or None
+        A value it stands behind, whose unit it does not repeat unless that is a mere sign.
+    """
     threshold = indicator.threshold
     if threshold is None or threshold.op == "report":
         return context.say("no_threshold")
@@ -27,7 +35,9 @@ def threshold_text(context: Context, indicator: IndicatorResult) -> str:
     if threshold.value is None:
         return context.say("threshold_unseen")
     amount = context.amount(threshold.value, unit_of(context, indicator))
-    text = " ".join(part for part in (_plain(context, amount), amount.unit) if part)
+    is_told = beside is not None and beside.value is not None and amount.unit != "%"
+    unit = "" if is_told else amount.unit
+    text = " ".join(part for part in (_plain(context, amount), unit) if part)
     if threshold.op == "meets_or_better":
         return context.say("meets_or_better", level=text)
     return f"{SIGNS.get(threshold.op, threshold.op)} {text}".replace(" %", "%")

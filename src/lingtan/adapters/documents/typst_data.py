@@ -22,6 +22,7 @@ from lingtan.reports.model import (
     figure_numbers,
 )
 
+LED = ("chart", "table", "callout", "heading")  # what words before it must not be parted from
 SHORT_ROWS, SHORT_LETTERS = 12, 1200
 Data = dict[str, object]
 BREAKS = "/._"  # an id may be broken after these, so that it never runs out of its column
@@ -57,7 +58,7 @@ def _blocks(chapter: Chapter, numbers: dict[str, int]) -> list[Data]:
     blocks = [_block(block, numbers) for block in chapter.blocks]
     for block, follower in pairwise(blocks):
         if block["kind"] in {"paragraph", "callout"}:
-            block["leads"] = follower["kind"] in {"chart", "table", "callout"}
+            block["leads"] = follower["kind"] in LED
     return blocks
 
 

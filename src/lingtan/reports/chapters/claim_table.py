@@ -37,7 +37,7 @@ def claim_tables(context: Context, shown: int | None = None) -> Iterator[Table]:
         title=context.say("table.claims"),
         columns=(
             context.id_column("claim", 1.25),
-            context.text_column("kind", 0.8),
+            context.text_column("kind", 1.05),
             context.text_column("used_in", 1.2),
             context.text_column("vintage", 0.7),
             context.number_column("stated", "kWh", 1.05),

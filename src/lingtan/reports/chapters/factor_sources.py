@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lingtan.ledger.extra_lines import value_chain_label
 from lingtan.park.streams import ValueChainActivity
 from lingtan.reports.context import Context
 from lingtan.reports.inputs import FactorSource
@@ -127,6 +128,7 @@ def _stated(context: Context, factor_id: str) -> Sourced | None:
     return Sourced(
         name=context.name(activity.name, activity.id),
         unit=context.symbol(f"kgCO2e/{activity.unit}"),
+        label=value_chain_label(activity).value,
         source=_stated_source(context, activity),
     )
 

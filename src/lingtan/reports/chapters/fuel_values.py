@@ -77,7 +77,7 @@ def _row(context: Context, burned: BurnedStream) -> tuple[Cell, ...]:
         context.amount(oxidation, "ratio"),
         context.amount(burned.kg_per_unit, "factor"),
         context.symbol(fuel.unit),
-        _basis(context, stream, stated),
+        context.say("no_emission") if burned.kg_per_unit == 0 else _basis(context, stream, stated),
     )
 
 

@@ -82,9 +82,9 @@ def framework_table(context: Context, framework: FrameworkResult, title: str) ->
         id=f"framework_{framework.id}",
         title=title,
         columns=(
-            context.text_column("indicator", 2.9),
+            context.text_column("indicator", 2.75),
             context.text_column("kind", 0.9),
-            context.number_column("value", weight=1.1),
+            context.number_column("value", weight=1.3),
             context.text_column("unit", 0.9),
             context.text_column("threshold", 1.5),
             context.number_column("gap", weight=0.9),
@@ -186,6 +186,7 @@ def _bullet(context: Context, framework: FrameworkResult, indicator: IndicatorRe
     value, threshold = indicator.figure.value, indicator.threshold
     limit = threshold.value if threshold else None
     reading = reading_of(context, indicator)
+    limit_text = threshold_text(context, indicator, beside=reading)
     text = " ".join(
         part for part in (reading.text, reading.unit) if part and reading.value is not None
     )
@@ -194,7 +195,7 @@ def _bullet(context: Context, framework: FrameworkResult, indicator: IndicatorRe
         framework=context.name(framework.name, framework.id),
         share=value / limit if value is not None and limit else None,
         is_ceiling=threshold is not None and threshold.op.startswith("<"),
-        reading=f"{text or context.say('unknown')}  ({threshold_text(context, indicator)})",
+        reading=f"{text or context.say('unknown')}  ({limit_text})",
         outcome=indicator.outcome.value,
         verdict=context.word("outcome", indicator.outcome),
     )
