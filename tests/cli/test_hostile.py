@@ -1,6 +1,11 @@
 """A careless or hostile user at the command line loses nothing and is told what to do."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -106,3 +111,42 @@ def test_an_instant_without_a_zone_is_of_the_parks_own_clock(
     later = str(local + timedelta(hours=1))
     assert run("check", folder, "-p", "2025", "--known-at", later) == 1
     assert "has not come yet" in capsys.readouterr().err
+
+
+def command(*words: str, encoding: str = "utf-8") -> subprocess.Popen[bytes]:
+    """Start a command as a process of its own, its output piped."""
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "LINGTAN_LANG": "zh"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "lingtan", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+    )
+
+
+def test_a_pipe_that_cannot_show_chinese_ends_no_command(park: Workspace) -> None:
+    folder = str(park.layout.folder)
+    asked = ("evaluate", folder, "-p", "2025", "-f", "cn_national_910")
+    shown, told = command(*asked, encoding="ascii").communicate(timeout=120)
+    assert b"Traceback" not in told
+    assert b"\\u56fd" in shown
+    answer, _ = command(*asked, "--json", encoding="ascii").communicate(timeout=120)
+    assert "国家" in json.loads(answer)["frameworks"][0]["name"]["zh"]
+
+
+def test_a_stopped_import_leaves_with_130_and_a_sound_store(park: Workspace) -> None:
+    folder = park.layout.folder
+    lines = ["时间,e_machines"]
+    first = datetime(2024, 1, 1)  # noqa: DTZ001  the file tells no zone
+    lines += [f"{first + timedelta(hours=n)},{n % 7}" for n in range(200_000)]
+    (folder / "big.csv").write_text("\n".join(lines), encoding="utf-8")
+    files = [str(folder / "big.csv"), *map(str, park.layout.inbox.iterdir())] * 40
+    running = command("import", str(folder), *files)
+    while not (folder / "store" / "writer.lock").exists():
+        assert running.poll() is None
+        time.sleep(0.01)
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=60)
+    assert running.returncode == 130, told
+    assert b"Traceback" not in told
+    park.check("2025")

@@ -16,8 +16,9 @@ from lingtan import __version__
 from lingtan.base.errors import LingtanError, WorkspaceError
 from lingtan.base.reasons import reason_of
 from lingtan.cli.help_text import Command, Group
+from lingtan.cli.interruption import interruptible
 from lingtan.cli.language import say
-from lingtan.cli.show import FAILED, print_error
+from lingtan.cli.show import FAILED, STOPPED, print_error, speak_whatever_the_terminal_can_show
 from lingtan.cli.usage import is_help, usage_error
 
 COMMANDS = (
@@ -34,7 +35,20 @@ COMMANDS = (
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command and leave with its exit code."""
+    """Run a command and leave with its exit code, however it ends."""
+    speak_whatever_the_terminal_can_show()
+    with interruptible() as is_interrupted:
+        try:
+            _run(arguments)
+        except (Exception, SystemExit):  # an engine may make an error of its own of it
+            if not is_interrupted():
+                raise
+            sys.exit(STOPPED)
+        except KeyboardInterrupt:
+            sys.exit(STOPPED)
+
+
+def _run(arguments: Sequence[str] | None) -> None:
     words = list(sys.argv[1:] if arguments is None else arguments)
     asked = next((word for word in words if not word.startswith("-")), "")
     as_json = "--json" in words

@@ -1,9 +1,11 @@
 """How a command shows its result: tables for people, JSON for programs, errors with a way out."""
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 
 import typer
@@ -23,7 +25,15 @@ TO_ERROR = Console(stderr=True, highlight=False)
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 FAILED = 1
 REFUSED = 3
+STOPPED = 130
 SHOWN = 12
+
+
+def speak_whatever_the_terminal_can_show() -> None:
+    """Let no letter a terminal or pipe cannot show (LANG=C, an old code page) end a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @contextmanager
@@ -60,7 +70,8 @@ def note_earlier(path: Path) -> None:
 def print_json(result: object) -> None:
     """Print a result as JSON and nothing else."""
     plain = to_plain(result, plain_error)
-    SCREEN.out(json.dumps(plain, ensure_ascii=False, indent=2), highlight=False)
+    is_plain = not (SCREEN.encoding or "").lower().startswith("utf")
+    SCREEN.out(json.dumps(plain, ensure_ascii=is_plain, indent=2), highlight=False)
 
 
 def plain_error(error: LingtanError) -> Plain:

@@ -1,5 +1,6 @@
 """Put a finished document in its place at once: a reader sees the old one or the new one."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from lingtan.base.errors import DocumentError
@@ -23,3 +24,6 @@ def write_document(path: Path, content: bytes) -> None:
         raise DocumentError(
             "not_written", facts={"path": str(path), "reason": reason_of(error)}
         ) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
