@@ -82,9 +82,9 @@ def framework_table(context: Context, framework: FrameworkResult, title: str) ->
         id=f"framework_{framework.id}",
         title=title,
         columns=(
-            context.text_column("indicator", 2.75),
+            context.text_column("indicator", 2.6),
             context.text_column("kind", 0.9),
-            context.number_column("value", weight=1.3),
+            context.number_column("value", weight=1.45),
             context.text_column("unit", 0.9),
             context.text_column("threshold", 1.5),
             context.number_column("gap", weight=0.9),

@@ -73,10 +73,13 @@ def _stated(context: Context, enterprise: str) -> str:
         for fact in context.inputs.park.facts
         if (fact.datum, fact.year, fact.enterprise) == (OUTPUT, year, enterprise)
     ]
+    known = context.inputs.knowledge.data.get(OUTPUT)
+    unit = known.unit if known else ""
     told = (
         context.say(
             "stated_output",
-            amount=context.amount(fact.value, "kg").text,
+            amount=context.number(fact.value, 1),
+            unit=unit,
             item=context.carrier(fact.item) if fact.item else context.say("total"),
             proof=fact.evidence.strip() or context.say("no_evidence"),
         )
