@@ -2,6 +2,7 @@
 
 import os
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +15,7 @@ from lingtan.app.results import FileImport
 from lingtan.app.wiring import Store
 from lingtan.base.errors import ImportFileError, MappingError
 from lingtan.park.places import ParkType
+from tests.builders_forms import fill
 
 HOURLY = "sample_hourly_2025.csv"
 
@@ -107,7 +109,7 @@ def test_a_repeated_file_says_again_what_was_refused(park: Workspace) -> None:
 
 def test_a_file_that_cannot_be_read_stops_no_other(park: Workspace, tmp_path: Path) -> None:
     broken = tmp_path / "sample_hourly_broken.csv"
-    broken.write_bytes(b"")
+    broken.write_bytes(b"%PDF-1.4")
     absent = tmp_path / "absent.csv"
     results = park.import_files([broken, absent, tmp_path, sample(park)])
     assert [bool(result.error) for result in results] == [True, True, True, False]
@@ -180,3 +182,22 @@ def test_a_form_of_another_park_is_neither_kept_nor_remembered(park: Workspace) 
     assert result.refused == 1
     assert not (park.layout.inbox / result.file).exists()
     assert not bring(park, form).is_repeated
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf  "])
+def test_an_empty_file_is_a_finding(park: Workspace, tmp_path: Path, content: bytes) -> None:
+    empty = tmp_path / HOURLY
+    empty.write_bytes(content)
+    for dry_run in (True, False):
+        result = park.import_files([empty], dry_run=dry_run)[0]
+        assert (result.error, result.new) == (None, 0)
+        assert [finding.kind.id for finding in result.findings] == ["file_nothing_staged"]
+
+
+def test_a_form_about_months_to_come_is_refused_for_them(park: Workspace) -> None:
+    form = park.write_template("energy", 2025, language="en")
+    fill(form, 0, "f_diesel", {"01": 5, "06": 7})
+    result = park.import_files([form], now=datetime(2025, 3, 1, tzinfo=UTC))[0]
+    finding = next(f for f in result.findings if f.kind.id == "file_time_in_future")
+    assert (result.new, result.refused, finding.facts["count"]) == (1, 1, 1)
+    assert finding.facts["example"] == "2025-06-01 00:00"

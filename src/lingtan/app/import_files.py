@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lingtan.app.import_findings import corrections, superseded
+from lingtan.app.import_findings import corrections, nothing_in, superseded
 from lingtan.app.import_form import import_form
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.inbox import STAGING, Arrival, arrive, keep, sweep_leftovers, under_its_name
@@ -157,6 +157,8 @@ def _import_file(desk: Desk, path: Path) -> FileImport:
 def _read_file(desk: Desk, path: Path) -> FileImport:
     request = desk.request
     arrival = arrive(desk.place, path)
+    if arrival.is_blank:
+        return nothing_in(arrival.path.name)
     if is_form(path):
         return import_form(desk.opened, desk.store, arrival, request)
     chosen = request.mapping or choose_mapping(desk.layout, arrival.original_name)

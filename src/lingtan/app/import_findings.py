@@ -1,11 +1,15 @@
 """What an import corrected and what others have corrected since, as findings."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
+
+import polars as pl
 
 from lingtan.app.results import FileImport
 from lingtan.app.wiring import Difference
+from lingtan.app.wiring_files import NOTHING_STAGED, TIME_IN_FUTURE
+from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.base.time_axis import find_zone
 
@@ -13,6 +17,25 @@ READINGS_CORRECTED = FindingKind(id="readings_corrected", severity=Severity.INFO
 FILE_SUPERSEDED = FindingKind(id="file_superseded", severity=Severity.WARNING)
 FORM_SUPERSEDED = FindingKind(id="superseded_by_form", severity=Severity.WARNING)
 NONE = "–"
+
+
+def nothing_in(file: str) -> FileImport:
+    """Return what became of a file without content: a finding, and nothing else."""
+    finding = Finding(kind=NOTHING_STAGED, subject=file, place=Place(source=file))
+    return FileImport(file=file, findings=(finding,))
+
+
+def of_the_future(file: str, late: pl.DataFrame, zone: str) -> tuple[Finding, ...]:
+    """Return the finding about readings of a form that nobody can have taken yet."""
+    if late.is_empty():
+        return ()
+    start, line = late.sort("start").select("start", "line").row(0)
+    facts: dict[str, Fact] = {
+        "count": late.height,
+        "example": _clock(start.replace(tzinfo=UTC), zone),
+    }
+    place = Place(source=file, line=line)
+    return (Finding(kind=TIME_IN_FUTURE, subject=file, place=place, facts=facts),)
 
 
 def corrections(file: str, found: Iterable[Difference], zone: str) -> tuple[Finding, ...]:

@@ -1,12 +1,19 @@
 """Import a filled form: readings go to the log, yearly facts and contracts beside it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import polars as pl
+
 from lingtan.app.contradictions import contradictions
-from lingtan.app.import_findings import corrections, superseded, superseded_statements
+from lingtan.app.import_findings import (
+    corrections,
+    of_the_future,
+    superseded,
+    superseded_statements,
+)
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.inbox import Arrival, keep, under_its_name
 from lingtan.app.open_park import OpenPark, with_statements
@@ -14,7 +21,7 @@ from lingtan.app.results import FileImport
 from lingtan.app.stated import compare_statements
 from lingtan.app.way_of_reading import digest_of_form_reading
 from lingtan.app.wiring import Difference, ImportOutcome, ImportSource, RowCounts, Store
-from lingtan.app.wiring_files import FormContents, read_form
+from lingtan.app.wiring_files import AHEAD, TIME_IN_FUTURE, FormContents, read_form
 from lingtan.base.findings import Severity
 
 FORM = "form"
@@ -45,8 +52,12 @@ def import_form(
     park = with_statements(opened.park, store, None)
     contents = read_form(arrival.path, park, opened.catalogue)
     contents = replace(contents, findings=under_its_name(arrival, contents.findings))
+    contents, late = _until_now(contents, arrival, request.now, park.time_zone)
     stated = compare_statements(contents, park)
-    refused = sum(finding.kind.severity is Severity.ERROR for finding in contents.findings)
+    refused = late + sum(
+        finding.kind.severity is Severity.ERROR and finding.kind != TIME_IN_FUTURE
+        for finding in contents.findings
+    )
     shown = FileImport(
         file=arrival.place.name,
         mapping=FORM,
@@ -68,6 +79,22 @@ def import_form(
     )
     done = _told(shown, _append(store, contents, source, request.now), park.time_zone)
     return replace(done, findings=(*done.findings, *contradictions(contents, opened)))
+
+
+def _until_now(
+    contents: FormContents, arrival: Arrival, now: datetime, zone: str
+) -> tuple[FormContents, int]:
+    """Leave out readings of what has not begun yet, and say so; return how many there are."""
+    latest = (now + AHEAD).astimezone(UTC).replace(tzinfo=None)
+    is_late = pl.col("start") > latest
+    late = contents.readings.filter(is_late)
+    found = of_the_future(arrival.place.name, late, zone)
+    kept = replace(
+        contents,
+        readings=contents.readings.filter(~is_late),
+        findings=(*contents.findings, *found),
+    )
+    return kept, late.height
 
 
 def _told(shown: FileImport, done: FormOutcome, zone: str) -> FileImport:

@@ -1,5 +1,6 @@
 """The inbox: raw files as they came, kept once they could be read, under a name of their own."""
 
+import codecs
 import hashlib
 import shutil
 import time
@@ -36,6 +37,13 @@ class Arrival:
     path: Path
     digest: str
     place: Path
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing in it but blanks."""
+        with self.path.open("rb") as stream:
+            head = stream.read(CHUNK)
+        return len(head) < CHUNK and not head.removeprefix(codecs.BOM_UTF8).strip()
 
     @property
     def original_name(self) -> str:

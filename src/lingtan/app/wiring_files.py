@@ -3,10 +3,11 @@
 Apart from `lingtan.app.wiring`, so that a query does not load what reads spreadsheets.
 """
 
+from lingtan.adapters.files.findings import NOTHING_STAGED, TIME_IN_FUTURE
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.mapping_comments import write_suggestion
 from lingtan.adapters.files.mapping_file import read_mapping
-from lingtan.adapters.files.stage import stage_file
+from lingtan.adapters.files.stage import AHEAD, stage_file
 from lingtan.adapters.files.staged import Staged
 from lingtan.adapters.files.suggest import suggest_mapping
 from lingtan.adapters.forms.layout import FormKind
@@ -18,6 +19,9 @@ from lingtan.adapters.park_file.starting_park import write_new_park
 from lingtan.adapters.reference_park.write import is_reference_park, write_reference_park
 
 __all__ = [
+    "AHEAD",
+    "NOTHING_STAGED",
+    "TIME_IN_FUTURE",
     "FormContents",
     "FormKind",
     "Mapping",

@@ -38,7 +38,7 @@ from lingtan.park.park import Park
 PREVIEW_ROWS = 20
 PARQUET = "(FORMAT parquet, COMPRESSION lz4, PARQUET_VERSION v2)"
 MOST_UNMAPPED = 50
-AHEAD = timedelta(days=1)  # a clock or a zone may be wrong by as much; a month may not
+AHEAD = timedelta(minutes=15)  # a computer's clock may be as late; a zone must be right
 
 
 def stage_file(
@@ -61,7 +61,7 @@ def stage_file(
     folder : Path
         Where the two files and, meanwhile, scratch files go.
     now : datetime
-        What begins more than a day later is refused: nobody has measured it yet.
+        What begins more than a quarter of an hour later is refused: nobody has measured it yet.
 
     Returns
     -------
