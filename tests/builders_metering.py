@@ -43,6 +43,7 @@ class MemoryRunner:
     """Runs SQL on DuckDB in memory, as the store does on disk."""
 
     connection: duckdb.DuckDBPyConnection = field(default_factory=duckdb.connect)
+    views: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
@@ -56,10 +57,15 @@ class MemoryRunner:
     def view(self, name: str, sql: str) -> None:
         """Name a query."""
         self.connection.execute(f"create or replace view {name} as {sql}")
+        self.views.add(name)
 
     def keep(self, name: str, sql: str) -> None:
         """Run a query and keep its rows."""
-        self.connection.execute(f"create or replace table {name} as {sql}").fetchall()
+        self.connection.execute(f"create or replace table kept_rows as {sql}").fetchall()
+        kind = "view" if name in self.views else "table"
+        self.connection.execute(f"drop {kind} if exists {name}")
+        self.connection.execute(f"alter table kept_rows rename to {name}")
+        self.views.discard(name)
 
     def rows(self, sql: str) -> pl.DataFrame:
         """Run a query and return its rows."""

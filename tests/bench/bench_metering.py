@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,6 +20,7 @@ import polars as pl
 from lingtan.base.time_axis import parse_period
 from lingtan.metering.validate import validate_period
 from lingtan.park.park import Park
+from tests.bench.clocks import ROLL_UP, cpu_seconds, start_clock
 from tests.builders import a_meter, a_park
 from tests.builders_metering import MemoryRunner
 
@@ -57,19 +58,6 @@ class Cost:
     peak_mb: float
     total: Decimal
     readings: int
-
-
-@dataclass
-class TimedRunner(MemoryRunner):
-    """A runner that knows what each kept table cost."""
-
-    kept: dict[str, float] = field(default_factory=dict)
-
-    def keep(self, name: str, sql: str) -> None:
-        """Run a query, keep its rows and note the CPU seconds."""
-        before = cpu_seconds()
-        super().keep(name, sql)
-        self.kept[name] = cpu_seconds() - before
 
 
 def measure(meters: int = SMALL_METERS) -> list[dict[str, object]]:
@@ -177,10 +165,9 @@ def judge(folder: Path, meters: int) -> Cost:
     """Validate a year."""
     runner = _runner(folder)
     park = a_large_park(meters)
-    before = cpu_seconds()
+    rollup, before = start_clock(ROLL_UP), cpu_seconds()
     validate_period(runner, park, parse_period("2025", park.time_zone))
-    spent = cpu_seconds() - before
-    return _cost(runner, spent, runner.kept["amounts"], "amounts")
+    return _cost(runner, cpu_seconds() - before, sum(rollup), "amounts")
 
 
 def roll_up_bare(folder: Path, meters: int) -> Cost:
@@ -193,8 +180,8 @@ def roll_up_bare(folder: Path, meters: int) -> Cost:
     return _cost(runner, spent, spent, "bare")
 
 
-def _runner(folder: Path) -> TimedRunner:
-    runner = TimedRunner()
+def _runner(folder: Path) -> MemoryRunner:
+    runner = MemoryRunner()
     spill = folder.parent / "spill"
     runner.connection.execute(
         f"set memory_limit = '{MEMORY_LIMIT}'; set temp_directory = '{spill}'"
@@ -203,7 +190,7 @@ def _runner(folder: Path) -> TimedRunner:
     return runner
 
 
-def _cost(runner: TimedRunner, spent: float, rollup: float, table: str) -> Cost:
+def _cost(runner: MemoryRunner, spent: float, rollup: float, table: str) -> Cost:
     found = runner.rows(f"""
 select sum(quantity) as total, cast(sum(readings) as bigint) as readings from {table}""")
     return Cost(
@@ -222,12 +209,6 @@ def best(part: Callable[[Path, int], Cost], folder: Path, meters: int) -> Cost:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
             costs.append(pool.submit(part, folder, meters).result())
     return min(costs, key=lambda cost: cost.cpu_seconds)
-
-
-def cpu_seconds() -> float:
-    """Return the CPU seconds of this process so far."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":

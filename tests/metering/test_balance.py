@@ -9,7 +9,7 @@ import pytest
 
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import parse_period
-from lingtan.metering.balance import balance_nodes, check_balances
+from lingtan.metering.balance import balance_nodes
 from lingtan.metering.validate import validate_period
 from lingtan.park.meters import Resolution
 from lingtan.park.park import Park
@@ -37,7 +37,8 @@ PARK = a_park(
 def balanced(park: Park, *tables: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Finding, ...]]:
     runner = a_runner(*tables)
     validate_period(runner, park, DAY)
-    return balance_nodes(runner, park, DAY), check_balances(runner, park, DAY)
+    found = balance_nodes(runner, park, DAY)
+    return found.table, found.findings
 
 
 def test_a_transfer_leaves_one_node_and_enters_the_other() -> None:
@@ -82,9 +83,9 @@ def test_an_hour_in_which_a_meter_says_nothing_is_not_balanced() -> None:
     runner = a_runner(*tables)
     validate_period(runner, PARK, DAY)
     runner.keep("amounts", "select * from amounts where estimated = 0")  # nothing was filled
-    table = balance_nodes(runner, PARK, DAY)
-    assert len(table.filter(node="bus")) == 18
-    facts = one(check_balances(runner, PARK, DAY), "metering_balance_incomplete").facts
+    found = balance_nodes(runner, PARK, DAY)
+    assert len(found.table.filter(node="bus")) == 18
+    facts = one(found.findings, "metering_balance_incomplete").facts
     assert (facts["count"], facts["slots"]) == (6, 24)
 
 

@@ -199,7 +199,7 @@ def test_damaged_amounts_are_validated_again() -> None:
         life.happen("import", (0, 1, True))
         life.ask("2025-01", "whole", None)
         for entry in life.park.layout.derived_amounts.iterdir():
-            (entry / "amounts.parquet").write_bytes(b"PAR1 torn")
+            (entry / "amount_hours.parquet").write_bytes(b"PAR1 torn")
         question = ("2025-01", "works", None)
         assert_same(life.ask(*question), worked_out(life, question))
 

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lingtan.base.time_axis import Period, parse_period
-from lingtan.metering.balance import balance_nodes
 from lingtan.metering.limits import Limits
 from lingtan.metering.register_spans import share_pieces
 from lingtan.metering.validate import validate_period
@@ -137,8 +136,7 @@ def test_at_every_node_what_enters_is_what_leaves_and_the_residual(
     )
     series = {"in": imported, "feeder": fed, "works": used}
     runner = a_runner(*(readings(name, values, DAY.start) for name, values in series.items()))
-    validate_period(runner, park, DAY)
-    table = balance_nodes(runner, park, DAY)
+    table = validate_period(runner, park, DAY).balances
     assert (table["inflow"] == table["outflow"] + table["residual"]).all()
     both = table.pivot(
         "node", index="start", values=["inflow", "outflow", "residual"]

@@ -12,7 +12,6 @@ from lingtan.app.year_power import give_year_power, keep_year_power
 from lingtan.base.runner import SqlRunner
 from lingtan.ledger.account import account_period as draw_up
 from lingtan.ledger.inventory import Inventory
-from lingtan.metering.balance import balance_nodes
 
 
 def account_period(
@@ -71,7 +70,7 @@ def _draw_up(inquiry: Inquiry, check: Check, runner: SqlRunner, boundary_id: str
     give_year_power(inquiry, runner)
     account = draw_up(runner, park, boundary_id, period, inquiry.opened.catalogue)
     keep_year_power(inquiry, runner)
-    inventory = replace(account, balances=balance_nodes(runner, park, period))
+    inventory = replace(account, balances=check.balances)
     key = inquiry.key("account", boundary_id)
     keep(inquiry.layout.derived, key, inventory_to_kept(inventory))
     return inventory

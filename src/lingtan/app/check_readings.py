@@ -116,6 +116,7 @@ def _validate(inquiry: Inquiry) -> tuple[Check, SqlRunner]:
         "gaps": result.gaps,
         "estimates": runner.rows(ESTIMATES),
         "doubts": result.doubts,
+        "balances": result.balances,
     }
     parts = CheckParts(findings=result.findings, tables=tables)
     keep(inquiry.layout.derived, inquiry.key("check"), check_to_kept(parts))
@@ -137,6 +138,7 @@ def _check(inquiry: Inquiry, parts: CheckParts) -> Check:
         gaps=parts.tables["gaps"],
         estimates=parts.tables["estimates"],
         doubts=parts.tables["doubts"],
+        balances=parts.tables["balances"],
     )
 
 

@@ -81,6 +81,8 @@ class Check:
         What was estimated, by meter and method.
     doubts : DataFrame
         Table `READING_DOUBTS`: what an account has to weigh.
+    balances : DataFrame
+        Table `BALANCES`: what enters and leaves each node, and the residual.
     """
 
     park: Park
@@ -90,6 +92,7 @@ class Check:
     gaps: pl.DataFrame
     estimates: pl.DataFrame
     doubts: pl.DataFrame
+    balances: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

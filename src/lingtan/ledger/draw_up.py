@@ -177,7 +177,7 @@ def name_lines(runner: SqlRunner, setting: Setting, *, by_month: bool) -> None:
     runner.give("ledger_line_meters", pl.concat([streams, supply_meters(setting.pools)]))
     is_timed = setting.pools.are_timed
     metered = line_sql.TIMED_LINES if is_timed else line_sql.METERED_LINES
-    runner.view("ledger_metered_lines", metered)
+    runner.keep("ledger_metered_lines", metered)  # few meters, asked for many times
     runner.view("ledger_export_lines", line_sql.EXPORT_LINES)
     shares, inside, resolution = "ledger_party_shares", "ledger_inside", "g.resolution"
     if by_month:

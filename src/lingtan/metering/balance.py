@@ -6,6 +6,7 @@ sum of each meter's class times its reading, the worst case, so that it never cr
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -26,23 +27,38 @@ BALANCES_PLACE = Place(source="balances")
 NODE_SUMS = "metering_node_sums"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeBalances:
+    """The balance of every node, hour by hour or as fine as its meters allow.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Columns of `park.tables.BALANCES`. A slot in which a meter of the node tells nothing is
+        left out, and a finding says how many were.
+    findings : tuple of Finding
+        Negative losses beyond the meters' class, and slots that could not be balanced.
+    """
+
+    table: pl.DataFrame
+    findings: tuple[Finding, ...]
+
+
 def balance_nodes(
     runner: SqlRunner, park: Park, period: Period, limits: Limits = DEFAULT
-) -> pl.DataFrame:
-    """Draw up the balance of every node, hour by hour or as fine as its meters allow.
+) -> NodeBalances:
+    """Draw up the balance of every node.
 
     Parameters
     ----------
     runner : SqlRunner
         Has ``amounts``.
-
-    Returns
-    -------
-    DataFrame
-        Columns of `park.tables.BALANCES`. A slot in which a meter of the node tells nothing is
-        left out, and `check_balances` says how many were.
     """
-    _keep_sums(runner, park, period, limits)
+    slots = _keep_sums(runner, park, period, limits)
+    return NodeBalances(table=_table(runner), findings=_findings(runner, slots, period))
+
+
+def _table(runner: SqlRunner) -> pl.DataFrame:
     rows = as_naive(runner.rows(f"select * from {NODE_SUMS} where is_whole"))
     return (
         rows.rename({"group_id": "node"})
@@ -52,11 +68,7 @@ def balance_nodes(
     )
 
 
-def check_balances(
-    runner: SqlRunner, park: Park, period: Period, limits: Limits = DEFAULT
-) -> tuple[Finding, ...]:
-    """Name negative losses beyond the meters' class, and slots that could not be balanced."""
-    slots = _keep_sums(runner, park, period, limits)
+def _findings(runner: SqlRunner, slots: pl.DataFrame, period: Period) -> tuple[Finding, ...]:
     negative = as_naive(
         runner.rows(f"""
 select group_id, month, count(*) as count, min(start) as first, max(start) as last,

@@ -18,6 +18,7 @@ from lingtan.metering import faults
 from lingtan.metering.calendar import INSTANT, interval_starts, local_clock
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import fault
+from lingtan.metering.rollup import AMOUNT_HOURS, AMOUNT_METERS
 from lingtan.park.assets import AssetKind
 from lingtan.park.flows import INFLOWS, flows_of
 from lingtan.park.meters import Resolution
@@ -32,11 +33,13 @@ SMALLEST = 1e-9  # less energy than any meter shows: keeps a share of nothing at
 
 Days = dict[str, np.ndarray]
 
+# A slot is one number for an hour of the day in a month: the engine groups by it far more cheaply.
 PROFILES_SQL = f"""
-select a.meter_id, c.month, c.hour_of_day, cast(sum(a.quantity) as double) as quantity
-from amounts a join {CLOCK} c on a.start = c.hour
-where a.resolution = '1h'
-group by a.meter_id, c.month, c.hour_of_day"""
+select m.meter_id, s.slot, cast(s.milli as double) / 1000 as quantity
+from (select h.number, c.slot, sum(h.milli) as milli
+      from {AMOUNT_HOURS} h join {CLOCK} c on h.start = c.hour group by h.number, c.slot) s
+join {AMOUNT_METERS} m on m.number = s.number
+where m.resolution = '1h'"""
 
 
 def check_day_profiles(
@@ -47,10 +50,12 @@ def check_day_profiles(
     Parameters
     ----------
     runner : SqlRunner
-        Has ``amounts``.
+        Has the tables of `rollup.AMOUNT_TABLES`.
     """
-    runner.give(CLOCK, _clock(period))
-    profiles = _by_meter(runner.rows(PROFILES_SQL))
+    clock = _clock(period)
+    runner.give(CLOCK, clock)
+    slots = clock.select("slot", "month", "hour_of_day").unique()
+    profiles = _by_meter(runner.rows(PROFILES_SQL).join(slots, on="slot"))
     solar = _solar_meters(park)
     found = [
         finding
@@ -81,9 +86,11 @@ def _by_meter(profiles: pl.DataFrame) -> dict[str, Days]:
 def _clock(period: Period) -> pl.DataFrame:
     hours = interval_starts(Resolution.HOUR, period.start, period.end, period.zone).cast(INSTANT)
     local = local_clock("hour", period.zone)
-    return hours.to_frame("hour").with_columns(
+    clock = hours.to_frame("hour").with_columns(
         month=local.dt.strftime("%Y-%m"), hour_of_day=local.dt.hour().cast(pl.Int32)
     )
+    number = (pl.col("month") != pl.col("month").shift(1)).fill_null(False).cum_sum()
+    return clock.with_columns(slot=number.cast(pl.Int32) * HOURS_A_DAY + pl.col("hour_of_day"))
 
 
 def _solar_meters(park: Park) -> set[str]:

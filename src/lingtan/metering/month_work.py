@@ -26,6 +26,7 @@ from lingtan.metering.cases import in_batches
 from lingtan.metering.gaps import GAPS
 from lingtan.metering.increments import METERED
 from lingtan.metering.limits import Limits
+from lingtan.metering.month_pass import MonthPass, pass_over
 from lingtan.metering.repair import CHANGED, MARGINS, MARKS, Repair, repair_cases
 from lingtan.metering.screen import ABSENT, DOUBTFUL, SPARSE, screen_month
 from lingtan.metering.second_look import look_again
@@ -58,6 +59,8 @@ class Work:
     ----------
     absent : DataFrame
         ``meter_id`` and ``month`` without a single reading.
+    passes : tuple of MonthPass
+        The months of the period, with their readings by hour as they stand.
     """
 
     changed: pl.DataFrame
@@ -66,6 +69,7 @@ class Work:
     gaps: pl.DataFrame
     marks: pl.DataFrame
     absent: pl.DataFrame
+    passes: tuple[MonthPass, ...]
 
 
 def span_to_read(park: Park, period: Period, limits: Limits) -> Period:
@@ -94,10 +98,9 @@ def work_through(runner: SqlRunner, meters: pl.DataFrame, period: Period, limits
     meters : DataFrame
         The meters dimension.
     """
-    before, after = months_beside(period)
-    months = (before, *whole_months(period), after)
-    sums = [screen_month(runner, meters, each, period.zone, limits) for each in months]
-    screened = _asked(look_again(runner, pl.concat(sums), limits), period)
+    passes = list(_passes(runner, meters, period))
+    states = [screen_month(each.sums, meters, each.month, period.zone, limits) for each in passes]
+    screened = _asked(look_again(runner, pl.concat(states), limits), period)
     bridges = list(_bridges(runner, screened))
     off_grid = pl.concat([pl.DataFrame(schema=CASE), *(bridge.off_grid for bridge in bridges)])
     doubtful = pl.concat(
@@ -118,7 +121,16 @@ def work_through(runner: SqlRunner, meters: pl.DataFrame, period: Period, limits
         ),
         marks=_stacked([r.marks for r in repairs], MARKS),
         absent=absent.select(CASE.names()),
+        passes=tuple(passes[1:-1]),
     )
+
+
+def _passes(runner: SqlRunner, meters: pl.DataFrame, period: Period) -> Iterator[MonthPass]:
+    """Read every month of the work once; hours outside the period are of no use."""
+    before, after = months_beside(period)
+    for month in (before, *whole_months(period), after):
+        inside = month.start < period.end and month.end > period.start
+        yield pass_over(runner, meters, month, period if inside else None)
 
 
 def _asked(screened: pl.DataFrame, period: Period) -> pl.DataFrame:

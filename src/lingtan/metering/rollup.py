@@ -1,8 +1,8 @@
 """Sum validated intervals to the grain of the account: the hour, or what was metered.
 
-Nothing is spread finer than it was metered. What stands as it was read is summed straight from
-``metered``; only what a closer look changed is kept as a table. Both are exact decimals, so the
-sum over ``amounts`` is the sum over ``intervals`` to the last watt-hour.
+Nothing is spread finer than it was metered. What stands as it was read is summed as the months
+are passed over; only what a closer look changed is kept as a table. Both are exact, so the sum
+over ``amounts`` is the sum over ``intervals`` to the last watt-hour.
 """
 
 from dataclasses import dataclass
@@ -11,15 +11,14 @@ import polars as pl
 
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
-from lingtan.metering.calendar import INSTANT, hour_shift, hour_sql, literal
+from lingtan.metering.calendar import INSTANT, literal
 from lingtan.metering.increments import METERED
 from lingtan.park.tables import QUANTITY
 
 CHANGED_TABLE = "metering_changed"
 REMOVED_TABLE = "metering_removed"
 VIRTUAL_TABLE = "metering_virtual"
-CHANGES_TABLE = "metering_changes"
-COARSE_TABLE = "metering_coarse"
+AMOUNT_TABLES = AMOUNT_METERS, AMOUNT_HOURS = "amount_meters", "amount_hours"
 BELIEVED_VIEW = "metering_intervals"
 
 CHANGES = pl.Schema(
@@ -31,6 +30,14 @@ CHANGES = pl.Schema(
         "readings": pl.Int64(),
     }
 )
+
+
+AMOUNTS_SQL = f"""
+select m.meter_id, h.start, m.resolution,
+       cast(cast(h.milli as decimal(18,0)) * 0.001 as decimal(18,3)) as quantity,
+       cast(cast(h.estimated as decimal(18,0)) * 0.001 as decimal(18,3)) as estimated,
+       cast(h.readings as bigint) as readings
+from {AMOUNT_HOURS} h join {AMOUNT_METERS} m on m.number = h.number"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,20 +76,20 @@ select meter_id, start, value, quality, method from {CHANGED_TABLE}""",
 
 def keep_amounts(
     runner: SqlRunner,
-    changes: Changes,
+    hours: pl.DataFrame,
     virtual: pl.DataFrame,
-    coarse: pl.DataFrame,
-    period: Period,
+    meters: pl.DataFrame,
 ) -> None:
-    """Name ``intervals`` and keep ``amounts``.
+    """Name ``intervals`` and ``amounts``.
 
     Parameters
     ----------
+    hours : DataFrame
+        Columns of `amount_hours.HOURS`.
     virtual : DataFrame
         Intervals of virtual meters.
-    coarse : DataFrame
-        ``meter_id`` and ``amount_resolution`` of the meters whose amounts are not hourly, virtual
-        ones too. They are few, and to join only them costs a third of joining all.
+    meters : DataFrame
+        ``number``, ``meter_id`` and ``resolution`` of the amounts of every meter.
     """
     runner.give(VIRTUAL_TABLE, virtual)
     runner.view(
@@ -91,39 +98,17 @@ def keep_amounts(
 union all
 select meter_id, start, value, quality, method from {VIRTUAL_TABLE}""",
     )
-    runner.give(CHANGES_TABLE, _differences(changes, virtual))
-    runner.give(COARSE_TABLE, coarse)
-    runner.keep("amounts", _amounts_sql(period))
+    runner.give(AMOUNT_METERS, meters)
+    runner.give(AMOUNT_HOURS, hours)
+    name_amounts(runner)
 
 
-def _amounts_sql(period: Period) -> str:
-    hour = hour_sql("start", hour_shift(period))
-    return f"""
-select s.meter_id, s.start, coalesce(g.amount_resolution, '1h') as resolution, s.quantity,
-       s.estimated, s.readings
-from (select coalesce(a.meter_id, c.meter_id) as meter_id,
-             coalesce(a.start, c.start) as start,
-             cast(coalesce(a.quantity, 0) + coalesce(c.quantity, 0) as decimal(18,3))
-               as quantity,
-             cast(coalesce(c.estimated, 0) as decimal(18,3)) as estimated,
-             cast(coalesce(a.readings, 0) + coalesce(c.readings, 0) as bigint) as readings
-      from (select meter_id, {hour} as start, cast(sum(value) as decimal(18,3)) as quantity,
-                   count(*) as readings
-            from {METERED}
-            where start >= {literal(period.start)} and start < {literal(period.end)}
-            group by meter_id, {hour}) a
-      full outer join
-           (select meter_id, {hour} as start, cast(sum(value) as decimal(18,3)) as quantity,
-                   cast(sum(estimated) as decimal(18,3)) as estimated,
-                   sum(readings) as readings
-            from {CHANGES_TABLE}
-            group by meter_id, {hour}) c
-        on a.meter_id = c.meter_id and a.start = c.start) s
-left join {COARSE_TABLE} g on s.meter_id = g.meter_id
-where s.readings > 0"""
+def name_amounts(runner: SqlRunner) -> None:
+    """Name ``amounts`` in a runner that has the tables of `AMOUNT_TABLES`."""
+    runner.view("amounts", AMOUNTS_SQL)
 
 
-def _differences(changes: Changes, virtual: pl.DataFrame) -> pl.DataFrame:
+def all_differences(changes: Changes, virtual: pl.DataFrame) -> pl.DataFrame:
     """Return what to add to the sum of the readings to get the sum of the intervals."""
     nothing = pl.lit(0).cast(QUANTITY)
     is_estimated = pl.col("quality") == "estimated"

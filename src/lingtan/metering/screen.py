@@ -10,10 +10,8 @@ from datetime import timedelta
 
 import polars as pl
 
-from lingtan.base.runner import SqlRunner
-from lingtan.metering.calendar import INSTANT, Month, as_naive, interval_starts, literal, naive
+from lingtan.metering.calendar import INSTANT, Month, interval_starts, naive
 from lingtan.metering.dimension import EstimationRule
-from lingtan.metering.increments import METERED
 from lingtan.metering.limits import Limits
 from lingtan.park.meters import Resolution
 
@@ -23,45 +21,16 @@ ABSENT = "absent"  # not one reading
 SUSPECT = "suspect"  # not cleared by its sums alone: see `second_look`
 DOUBTFUL = "doubtful"  # to be looked at reading by reading
 
-SUMS_SQL = """
-select meter_id, count, low, high, total, first, last, largest_jump, equal_steps,
-       {shortest} as shortest_step, {longest} as longest_step
-from (select meter_id, count(*) as count, min(value) as low, max(value) as high,
-             sum(value) as total, min(start) as first, max(start) as last,
-             min(start - before) as shortest, max(start - before) as longest,
-             max(abs(value - previous)) as largest_jump,
-             sum(case when value = previous and value <> 0 then 1 else 0 end) as equal_steps
-      from (select meter_id, start, value,
-                   lag(value) over (partition by meter_id order by start) as previous,
-                   lag(start) over (partition by meter_id order by start) as before
-            from {metered}
-            where start >= {start} and start < {end}) r
-      group by meter_id) s"""
-
-
-def sums_sql(month: Month) -> str:
-    """Return the SQL of the one pass over a month."""
-    return SUMS_SQL.format(
-        metered=METERED,
-        start=literal(month.start),
-        end=literal(month.end),
-        shortest=_minutes_sql("shortest"),
-        longest=_minutes_sql("longest"),
-    )
-
-
-def _minutes_sql(span: str) -> str:
-    parts = (("day", 1440), ("hour", 60), ("minute", 1), ("second", 1 / 60))
-    return " + ".join(f"extract({part} from {span}) * {size}" for part, size in parts)
-
 
 def screen_month(
-    runner: SqlRunner, meters: pl.DataFrame, month: Month, zone: str, limits: Limits
+    sums: pl.DataFrame, meters: pl.DataFrame, month: Month, zone: str, limits: Limits
 ) -> pl.DataFrame:
     """Tell the state of every meter in a month.
 
     Parameters
     ----------
+    sums : DataFrame
+        What its readings come to: `month_sums.sums_by_meter`.
     meters : DataFrame
         The meters dimension.
 
@@ -72,16 +41,8 @@ def screen_month(
         bounds, ``expected`` intervals, ``count`` of readings, the sums, and ``state``: clean,
         sparse, absent, suspect or doubtful.
     """
-    sums = as_naive(runner.rows(sums_sql(month))).with_columns(
-        pl.col("low", "high", "total", "largest_jump").cast(pl.Float64),
-        pl.col("equal_steps", "count").cast(pl.Int64),
-        *(
-            (pl.col(name).cast(pl.Float64) * 60).round().mul(pl.duration(seconds=1)).alias(name)
-            for name in ("shortest_step", "longest_step")
-        ),
-    )
     owed = _owed(meters, month, zone, limits)
-    table = meters.join(owed, on="resolution").join(sums, on="meter_id", how="left")
+    table = meters.join(owed, on="resolution").join(sums, on="number", how="left")
     return table.with_columns(
         pl.col("count").fill_null(0),
         pl.lit(month.name).alias("month"),

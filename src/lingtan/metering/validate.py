@@ -15,8 +15,9 @@ from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering import faults
-from lingtan.metering.balance import check_balances
-from lingtan.metering.calendar import literal
+from lingtan.metering.amount_hours import amount_hours
+from lingtan.metering.balance import balance_nodes
+from lingtan.metering.calendar import hour_shift, literal
 from lingtan.metering.day_profile import check_day_profiles
 from lingtan.metering.dimension import METERS, rules_of
 from lingtan.metering.gaps import joined
@@ -28,7 +29,7 @@ from lingtan.metering.month_work import Work, work_through
 from lingtan.metering.name_faults import fault, faults_of_marks
 from lingtan.metering.name_gaps import name_gaps
 from lingtan.metering.reading_doubts import Believed, list_doubts
-from lingtan.metering.rollup import Changes, keep_amounts, view_intervals
+from lingtan.metering.rollup import Changes, all_differences, keep_amounts, view_intervals
 from lingtan.metering.silent import check_silence
 from lingtan.metering.sub_meters import check_sub_meters
 from lingtan.metering.virtual import Virtual, compute_virtual
@@ -37,6 +38,7 @@ from lingtan.park.park import Park
 
 CANONICAL: Mapping[str, Fraction] = MappingProxyType({})  # every counter displays our own units
 
+HOURLY = Resolution.HOUR.value
 UNKNOWN_SQL = f"""
 select c.meter_id, c.count, c.first, c.last
 from (select meter_id, count(*) as count, min(start) as first, max(start) as last
@@ -60,12 +62,15 @@ class Validated:
         ``method`` (empty where it stays open).
     doubts : DataFrame
         Columns of `park.tables.READING_DOUBTS`: what an account has to weigh.
+    balances : DataFrame
+        Columns of `park.tables.BALANCES`.
     """
 
     findings: tuple[Finding, ...]
     quality: pl.DataFrame
     gaps: pl.DataFrame
     doubts: pl.DataFrame
+    balances: pl.DataFrame
 
 
 def validate_period(
@@ -103,29 +108,39 @@ def validate_period(
     changes = _changes(work, increments, period)
     view_intervals(runner, changes, period)
     virtual = compute_virtual(runner, park, period)
-    keep_amounts(runner, changes, virtual.intervals, _coarse(meters, virtual), period)
+    everyone = _amount_meters(meters, virtual)
+    added = all_differences(changes, virtual.intervals)
+    hours = amount_hours(work.passes, added, everyone, hour_shift(period))
+    keep_amounts(runner, hours, virtual.intervals, everyone)
+    balances = balance_nodes(runner, park, period, limits)
     gaps = joined(work.gaps)
-    counts = pl.concat([work.counts, _counts(virtual)])
-    believed = Believed(
+    found = (
+        *_unknown_meters(runner, period),
+        *increments.findings,
+        *_of_work(work, gaps, period, limits),
+        *virtual.findings,
+        *_checks_on_amounts(runner, park, period, limits),
+        *balances.findings,
+    )
+    believed = _believed(work, increments, virtual, found)
+    return Validated(
+        findings=found,
+        quality=grade_months(believed.counts),
+        gaps=gaps.with_columns(pl.col("start", "end").dt.replace_time_zone("UTC")),
+        doubts=list_doubts(runner, park, period, believed),
+        balances=balances.table,
+    )
+
+
+def _believed(
+    work: Work, increments: Increments, virtual: Virtual, findings: tuple[Finding, ...]
+) -> Believed:
+    return Believed(
         changed=pl.concat([work.changed, virtual.intervals]),
         shared=increments.shared,
         removed=work.removed,
-        counts=counts,
-        findings=(
-            *_unknown_meters(runner, period),
-            *increments.findings,
-            *_absent_meters(work.absent, period),
-            *faults_of_marks(work.marks, period.zone),
-            *name_gaps(gaps, period.zone, limits),
-            *virtual.findings,
-            *_checks_on_amounts(runner, park, period, limits),
-        ),
-    )
-    return Validated(
-        findings=believed.findings,
-        quality=grade_months(counts),
-        gaps=gaps.with_columns(pl.col("start", "end").dt.replace_time_zone("UTC")),
-        doubts=list_doubts(runner, park, period, believed),
+        counts=pl.concat([work.counts, _counts(virtual)]),
+        findings=findings,
     )
 
 
@@ -138,6 +153,12 @@ def _changes(work: Work, increments: Increments, period: Period) -> Changes:
     )
 
 
+def _of_work(work: Work, gaps: pl.DataFrame, period: Period, limits: Limits) -> Iterator[Finding]:
+    yield from _absent_meters(work.absent, period)
+    yield from faults_of_marks(work.marks, period.zone)
+    yield from name_gaps(gaps, period.zone, limits)
+
+
 def _checks_on_amounts(
     runner: SqlRunner, park: Park, period: Period, limits: Limits
 ) -> Iterator[Finding]:
@@ -146,18 +167,15 @@ def _checks_on_amounts(
     sub_meters = check_sub_meters(runner, park, period, limits)
     yield from sub_meters.findings
     yield from find_late_clocks(runner, park, sub_meters.late, period, limits)
-    yield from check_balances(runner, park, period, limits)
 
 
-def _coarse(meters: pl.DataFrame, virtual: Virtual) -> pl.DataFrame:
+def _amount_meters(meters: pl.DataFrame, virtual: Virtual) -> pl.DataFrame:
+    """Return number, name and resolution of every meter; virtual ones come after the real."""
+    real = meters.select("number", "meter_id", pl.col("amount_resolution").alias("resolution"))
     rows = [
-        (meter, resolution.value)
-        for meter, resolution in virtual.resolutions.items()
-        if not resolution.is_hourly_or_finer
+        (number, meter, resolution.value if not resolution.is_hourly_or_finer else HOURLY)
+        for number, (meter, resolution) in enumerate(virtual.resolutions.items(), len(real))
     ]
-    real = meters.select("meter_id", "amount_resolution").filter(
-        pl.col("amount_resolution") != Resolution.HOUR.value
-    )
     return pl.concat([real, pl.DataFrame(rows, schema=real.schema, orient="row")])
 
 

@@ -126,6 +126,8 @@ def is_part_of_parent(meter: Meter | VirtualMeter, park: Park) -> bool:
     beyond the boundary. A feeder with a parent at another edge counts on its own.
     """
     parent_id = meter.parent if isinstance(meter, Meter) else ""
+    if not parent_id:
+        return False
     parent = next((m for m in park.meters if m.id == parent_id and m.id != meter.id), None)
     if parent is None or parent.carrier != meter.carrier:
         return False

@@ -13,12 +13,12 @@ from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.ledger.inventory import Inventory, Parameter
 
-CHECK_TABLES = ("quality", "gaps", "estimates", "doubts")
+CHECK_TABLES = ("quality", "gaps", "estimates", "doubts", "balances")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckParts:
-    """A check of readings: findings, and its tables quality, gaps, estimates and doubts."""
+    """A check of readings: findings, and its tables by the names of `CHECK_TABLES`."""
 
     findings: tuple[Finding, ...]
     tables: Mapping[str, pl.DataFrame]

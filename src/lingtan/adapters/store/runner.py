@@ -78,7 +78,8 @@ class DuckDbRunner:
     def save(self, name: str, path: Path) -> None:
         """Write the rows of a name to a Parquet file."""
         self._connection.execute(
-            f"copy (select * from \"{name}\") to '{_quoted(path)}' (format parquet)"
+            f"copy (select * from \"{name}\") to '{_quoted(path)}' "
+            "(format parquet, parquet_version v2)"  # numbers as differences: half the size
         )
 
     def load(self, name: str, path: Path) -> None:
