@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lingtan.metering import month_readings
@@ -15,6 +15,7 @@ from lingtan.metering.month_sums import exact_sums, sums_by_hour, sums_by_meter
 
 BEGIN = datetime(2025, 6, 30, 18, 30)  # noqa: DTZ001  # naive UTC, as inside this room
 HOUR = timedelta(hours=1)
+MODEST = settings(max_examples=60, deadline=None)
 ROWS = st.lists(
     st.tuples(st.integers(0, 5), st.integers(0, 400), st.integers(-(10**9), 10**9)),
     unique_by=lambda row: row[:2],
@@ -32,6 +33,7 @@ def told(rows: list[tuple[int, int, int]]) -> Readings:
     return in_order(table)
 
 
+@MODEST
 @given(ROWS, st.sampled_from([0, 30, 45]))
 def test_hours_hold_every_reading_once(rows: list[tuple[int, int, int]], shift: int) -> None:
     sums: Counter[tuple[int, datetime]] = Counter()
@@ -49,6 +51,7 @@ def test_hours_hold_every_reading_once(rows: list[tuple[int, int, int]], shift: 
     assert hours["readings"].to_list() == [counts[key] for key in keys]
 
 
+@MODEST
 @given(ROWS)
 def test_a_meter_is_judged_by_its_own_readings_alone(rows: list[tuple[int, int, int]]) -> None:
     together = sums_by_meter(told(rows))
