@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from lingtan.adapters.files.mapping import Mapping
+from lingtan.adapters.files.mapping_comments import write_suggestion
 from lingtan.adapters.files.mapping_file import read_mapping
 from lingtan.adapters.files.stage import stage_file
 from lingtan.adapters.files.staged import Staged
@@ -24,6 +25,7 @@ from lingtan.adapters.files.survey import survey_text
 from lingtan.base.errors import LingtanError
 from tests.builders_broken_files import Breaker, break_mapping
 from tests.builders_files import CATALOGUE, NOW, a_files_park
+from tests.builders_odd_files import an_odd_file
 
 PARK = a_files_park()
 
@@ -79,13 +81,26 @@ def check_account(path: Path, mapping: Mapping, staged: Staged) -> None:
 def check_suggestion(seed: int, folder: Path) -> str:
     """Let a mapping of a broken file be suggested, and read the file by it."""
     path, _ = Breaker(seed).break_file(folder)
+    return f"suggestion: {_look(path, folder)}"
+
+
+def check_odd(seed: int, folder: Path) -> str:
+    """Let a mapping of an oddly laid-out file be suggested, and read the file by it."""
+    return f"odd: {_look(an_odd_file(seed, folder), folder)}"
+
+
+def _look(path: Path, folder: Path) -> str:
+    """Look at a file, write the mapping and read it back, read the file by it."""
+    written = folder / "suggested.yaml"
     try:
         mapping = suggest_mapping(path, PARK, CATALOGUE)
+        write_suggestion(mapping, written, path.name, "zh_CN")
+        assert read_mapping(written) == mapping, "the mapping reads back differently"
         staged = stage_file(path, mapping, PARK, CATALOGUE, folder / "staging", now=NOW)
     except LingtanError as error:
-        return f"suggestion: {type(error).__name__}"
+        return type(error).__name__
     check_account(path, mapping, staged)
-    return "suggestion: read"
+    return "read" if staged.rows else "all refused"
 
 
 def check_mapping(seed: int, folder: Path) -> str:
@@ -101,7 +116,7 @@ def check_mapping(seed: int, folder: Path) -> str:
 
 def _one(seed: int, folder: Path, outcome: Outcome) -> None:
     checks = [check_file]
-    checks += [check_suggestion] if seed % 5 == 0 else []
+    checks += [check_suggestion, check_odd]
     checks += [check_mapping] if seed % 5 == 1 else []
     for check in checks:
         try:

@@ -113,3 +113,9 @@ def test_a_clock_of_a_workbook_beside_its_date_is_read(tmp_path: Path) -> None:
     moments = [(date(2025, 1, 1), time(n)) for n in range(24)]
     path = a_workbook(tmp_path, {"a": [["日期", "时刻", "1#变"], *([*m, 1] for m in moments)]})
     assert starts_of(stage(tmp_path, path, looked_at(path), PARK))[:2] == [TOP, ONE_LATER]
+
+
+@pytest.mark.parametrize("heading", ["1#变(千瓦时)", "1#变千瓦时", "1#变(kW/h)", "1#变 时段电量"])
+def test_small_readings_beside_a_date_are_no_hours(tmp_path: Path, heading: str) -> None:
+    rows: Cells = [["日期", heading], *([f"2025-01-{day:02d}", 5] for day in range(1, 31))]
+    assert looked_at(a_text(tmp_path, rows)).time.columns == ("日期",)

@@ -13,7 +13,11 @@ from typing import Literal
 CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 HOUR = re.compile(r"(\d{1,2})(时|点|h)?", re.IGNORECASE)
 SPAN = re.compile(r"\d{1,2}:\d{2}(:\d{2})?\s*([-~–—至到])\s*\d{1,2}:\d{2}(:\d{2})?")
-HOUR_WORDS = re.compile(r"时|点|hour|\bhr\b|\bhe\b|\bh\b|clock", re.IGNORECASE)
+HOUR_WORDS = re.compile(  # the whole heading: 千瓦时 holds an hour and is none
+    r"第?(小时|时|点|时点|时段|时刻|整点|钟点|时间)(数|号|末|初|起|止|开始|结束)?"
+    r"|(hour|hr|he|h|clock|time)s?( of (the )?day)?[ _]?(ending|beginning|start|end)?",
+    re.IGNORECASE,
+)
 LAST = 24
 
 Label = Literal["start", "end"]
@@ -77,10 +81,18 @@ def find_clock(texts: Sequence[str], heading: str) -> ClockFound | None:
 def _hours(texts: Sequence[str], heading: str) -> ClockFound | None:
     found = [HOUR.fullmatch(text) for text in texts]
     marks = {match[2] or "" for match in found if match}
-    if not all(found) or len(marks) != 1 or not (marks != {""} or HOUR_WORDS.search(heading)):
+    if (
+        not all(found)
+        or len(marks) != 1
+        or not (marks != {""} or HOUR_WORDS.fullmatch(_bare(heading)))
+    ):
         return None
     hours = frozenset(int(match[1]) for match in found if match)
     return ClockFound(form=f"%H{marks.pop()}", hours=hours) if max(hours) <= LAST else None
+
+
+def _bare(heading: str) -> str:
+    return re.sub(r"[(（].*", "", heading).strip()
 
 
 def _is_clock(text: str) -> bool:

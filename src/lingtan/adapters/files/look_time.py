@@ -59,20 +59,22 @@ class TimeFound:
         return self.found.share
 
 
-def find_time(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> TimeFound | None:
-    """Return the column that reads best as a time, or None."""
+def find_time(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], points: range = range(0)
+) -> TimeFound | None:
+    """Return the columns that read best as a time, or None; `points` are a day's readings."""
     found = [
         TimeFound(columns=(cell,), found=best)
         for cell in range(max((len(row) for row in rows), default=0))
+        if cell not in points
         if (texts := column(rows, cell)) and (best := best_formats(texts, _name(headings, cell)))
         if best.share >= ENOUGH
     ]
-    parts = _in_parts(headings, rows)
-    if parts is not None:
-        return _with_clock(parts, headings, rows)
-    if not found:
-        return None
-    best_one = max(found, key=lambda time: (_rank(time, headings), -time.columns[0]))
+    best_one = _in_parts(headings, rows) or max(
+        found, key=lambda time: (_rank(time, headings), -time.columns[0]), default=None
+    )
+    if best_one is None or points:  # a row a day has its clock in the headings
+        return best_one
     return _with_clock(best_one, headings, rows)
 
 

@@ -66,11 +66,12 @@ class _Suggestion:
         self.headings = self.heading.headings
         below = sample.rows[self.heading.last :]
         self.rows = [row for row in below if not look_rows.is_total(row)]
-        found = look_time.find_time(self.headings, self.rows)
+        self.points = look_headings.find_points(self.headings)
+        cells = range(self.points.first, self.points.last + 1) if self.points else range(0)
+        found = look_time.find_time(self.headings, self.rows, cells)
         if found is None:
             raise self._blind()
         self.time = found
-        self.points = look_headings.find_points(self.headings)
         self.found_sheets = find_sheets(
             sample.sheets, sample.sheet, self.heading, found, park.meters, catalogue.units
         )
