@@ -6,10 +6,17 @@ import pytest
 
 from lingtan.base.errors import CatalogueError
 from lingtan.base.figures import Missing
+from lingtan.base.findings import Finding, Place
 from lingtan.indicators.evaluate import evaluate_all
 from lingtan.indicators.excuses import doubtful_excuses
 from lingtan.indicators.requests import requests
 from lingtan.indicators.results import OffsetCase, Outcome
+from lingtan.indicators.unproved import unproved
+from lingtan.ledger.doubts import (
+    CLAIM_NOT_COUNTED,
+    CLAIM_WITHOUT_EVIDENCE,
+    DIRECT_WITHOUT_CONTRACT,
+)
 from lingtan.park.facts import Excuse
 from lingtan.park.requests import RequestState
 from tests.builders_indicators import (
@@ -125,7 +132,7 @@ def test_a_missing_datum_becomes_one_request_for_all_who_need_it() -> None:
 
 
 def test_a_stated_datum_is_proven_only_with_its_document() -> None:
-    stated = a_fact("water_fresh", 15)
+    stated = a_fact("water_fresh", 15, enterprise="steel")
     proven = a_fact("water_reused", 85, evidence="water balance test 2027")
     values = without(example_of(NATIONAL), "water_fresh", "water_reused")
     results = [judged("cn_national_910", values, [stated, proven])]
@@ -133,6 +140,7 @@ def test_a_stated_datum_is_proven_only_with_its_document() -> None:
         each.datum: each for each in requests(results, CATALOGUE.data_register, [stated, proven])
     }
     assert found["water_fresh"].state is RequestState.STATED
+    assert found["water_fresh"].subjects == ("steel",)
     assert found["water_reused"].state is RequestState.PROVEN
     assert found["water_reused"].needed_by == ("cn910.guide.water_reuse",)
 
@@ -166,3 +174,23 @@ def test_a_datum_whose_statements_contradict_each_other_is_open_again() -> None:
     found = {each.datum: each for each in requests(results, CATALOGUE.data_register, facts)}
     assert found["water_fresh"].state is RequestState.OPEN
     assert found["water_reused"].state is RequestState.PROVEN
+
+
+def test_a_contract_that_nothing_proves_asks_for_its_proof() -> None:
+    findings = [
+        Finding(kind=kind, subject=subject, place=Place(source="park.yaml"))
+        for kind, subject in (
+            (CLAIM_NOT_COUNTED, "green"),
+            (CLAIM_WITHOUT_EVIDENCE, "green"),
+            (CLAIM_NOT_COUNTED, "certificates"),
+            (DIRECT_WITHOUT_CONTRACT, "wind"),
+        )
+    ]
+    found = {
+        each.datum: each for each in requests([], CATALOGUE.data_register, (), unproved(findings))
+    }
+    assert found.keys() == {"green_certificates", "direct_connection_project"}
+    claims, lines = found["green_certificates"], found["direct_connection_project"]
+    assert (claims.state, claims.subjects) == (RequestState.STATED, ("green", "certificates"))
+    assert lines.subjects == ("wind",)
+    assert "numbers" in claims.proof.en

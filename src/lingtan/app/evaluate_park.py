@@ -15,6 +15,7 @@ from lingtan.indicators.evaluate import evaluate_all
 from lingtan.indicators.excuses import doubtful_excuses
 from lingtan.indicators.requests import requests
 from lingtan.indicators.target_years import require_target_year
+from lingtan.indicators.unproved import unproved
 from lingtan.park.facts import Fact
 from lingtan.park.park import Park
 
@@ -65,7 +66,9 @@ def judge(account: Account, catalogue: Catalogue, question: Question) -> Evaluat
         park.excuses,
         _context(account, catalogue, question),
     )
-    needed = requests(results, catalogue.data_register, facts)
+    needed = requests(
+        results, catalogue.data_register, facts, unproved(account.inventory.findings)
+    )
     doubts = doubtful_excuses(frameworks, park.excuses, PARK_FILE)
     return Evaluation(account=account, frameworks=results, requests=needed, findings=doubts)
 

@@ -1,22 +1,26 @@
 """Turn what verdicts still need into requests: which datum, from whom, proved by what."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from lingtan.base.errors import CatalogueError
 from lingtan.base.figures import Missing
 from lingtan.catalogue.data_register import Datum
-from lingtan.indicators.basis import CONTRADICTION, PARK_CONTRADICTS
+from lingtan.indicators.basis import CONTRADICTION, PARK_CONTRADICTS, is_proved
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.park.facts import Fact
 from lingtan.park.requests import DataRequest, RequestState
 
-CONTRADICTIONS = frozenset(
-    {CONTRADICTION, PARK_CONTRADICTS}
-)  # about a datum: somebody corrects it
+# They are about a datum: somebody corrects it.
+CONTRADICTIONS = frozenset({CONTRADICTION, PARK_CONTRADICTS})
+NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 def requests(
-    results: Iterable[FrameworkResult], register: Iterable[Datum], facts: Sequence[Fact] = ()
+    results: Iterable[FrameworkResult],
+    register: Iterable[Datum],
+    facts: Sequence[Fact] = (),
+    unproved: Mapping[str, Sequence[str]] = NOTHING,
 ) -> tuple[DataRequest, ...]:
     """Return one request for each datum, in the order of the register.
 
@@ -28,6 +32,8 @@ def requests(
     ----------
     facts : sequence of Fact
         What has been stated so far.
+    unproved : mapping of str to sequence of str
+        Data that contracts state without proof, with the contracts; see `unproved.unproved`.
 
     Raises
     ------
@@ -42,10 +48,11 @@ def requests(
     if unknown:
         raise CatalogueError("no_datum", facts={"datum": ", ".join(unknown)})
     stated = {fact.datum for fact in facts}
+    bare = _bare(facts, unproved)
     return tuple(
-        _request(datum, lacking.get(datum.id, []), resting.get(datum.id, []), facts)
+        _request(datum, lacking.get(datum.id, []), resting.get(datum.id, []), bare.get(datum.id))
         for datum in known.values()
-        if datum.id in lacking or datum.id in stated
+        if datum.id in lacking or datum.id in stated or datum.id in bare
     )
 
 
@@ -87,21 +94,29 @@ def _request(
     datum: Datum,
     lacking: Sequence[tuple[str, Missing]],
     resting: Sequence[tuple[str, Missing]],
-    facts: Sequence[Fact],
+    bare: Sequence[str] | None,
 ) -> DataRequest:
     needed_by = dict.fromkeys(indicator for indicator, _ in (*lacking, *resting) if indicator)
-    subjects = dict.fromkeys(missing.about for _, missing in lacking if missing.about)
+    owing = (missing.about for _, missing in lacking)
+    subjects = dict.fromkeys(subject for subject in (*owing, *(bare or ())) if subject)
+    state = RequestState.PROVEN if bare is None else RequestState.STATED
     return DataRequest(
         datum=datum.id,
         name=datum.name,
         supplier=datum.supplier,
         proof=datum.proof,
         needed_by=tuple(needed_by),
-        state=RequestState.OPEN if lacking else _state(datum, facts),
+        state=RequestState.OPEN if lacking else state,
         subjects=tuple(subjects),
     )
 
 
-def _state(datum: Datum, facts: Sequence[Fact]) -> RequestState:
-    is_proven = all(fact.evidence.strip() for fact in facts if fact.datum == datum.id)
-    return RequestState.PROVEN if is_proven else RequestState.STATED
+def _bare(
+    facts: Iterable[Fact], unproved: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the data that lack a document, with the enterprises or contracts that lack it."""
+    found = {datum: tuple(subjects) for datum, subjects in unproved.items()}
+    for fact in facts:
+        if not is_proved(fact):
+            found[fact.datum] = (*found.get(fact.datum, ()), fact.enterprise)
+    return found
