@@ -113,3 +113,9 @@ def test_a_name_of_two_letters_is_known_but_never_resembled(
 ) -> None:
     text = f"time,{heading},x\n2025-01-01 00:00,1.5,a\n2025-01-01 00:15,2.5,a\n"
     assert suggest(tmp_path, text).values[0].meter == meter
+
+
+def test_a_time_beyond_the_headings_is_found_or_refused(tmp_path: Path) -> None:
+    rows = "".join(f"1,2,2025-01-01 {n:02d}:00\n" for n in range(24))
+    mapping = suggest(tmp_path, "a,b\n1,2\n" + rows)
+    assert mapping.time.columns == ("#3",)
