@@ -22,15 +22,16 @@ def account(*streams: tuple[SourceStream, float]) -> Inventory:
     carriers = {stream.id: stream.factor_item for stream, _ in streams}
     units = {name: "Nm3" if item.endswith("_gas") else "t" for name, item in carriers.items()}
     owners = dict.fromkeys(stream.enterprise or "works" for stream, _ in streams)
-    meters = [
-        billed(
-            s.id, "outside", f"enterprise:{s.enterprise or 'works'}", s.factor_item, units[s.id]
-        )
-        for s, _ in streams
-    ]
+    meters = [billed(s.id, *_ends(s), s.factor_item, units[s.id]) for s, _ in streams]
     park = a_park(*meters, enterprises=tuple(an_enterprise(owner) for owner in owners))
     park = replace(park, streams=tuple(replace(s, meter=s.id) for s, _ in streams))
     return draw_up(park, {stream.id: [amount] for stream, amount in streams}, YEAR)
+
+
+def _ends(stream: SourceStream) -> tuple[str, str]:
+    """Return where a stream comes from and goes to; what is made is sold."""
+    works = f"enterprise:{stream.enterprise or 'works'}"
+    return (works, "outside") if stream.use is OUT else ("outside", works)
 
 
 def coking(coal: float, coke: float, **coke_values: object) -> Inventory:

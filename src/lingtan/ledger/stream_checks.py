@@ -19,6 +19,7 @@ from lingtan.ledger.gaps import Gap, meter_missing
 from lingtan.ledger.knowledge import Knowledge
 from lingtan.ledger.plant_checks import check_plants
 from lingtan.ledger.stream_rates import RatedStream
+from lingtan.ledger.used_inside import check_used_inside
 from lingtan.park.flows import Flow, MeterFlow, flows_of, is_part_of_parent
 from lingtan.park.park import Park
 from lingtan.park.streams import StreamUse
@@ -43,6 +44,7 @@ def check_streams(streams: Sequence[RatedStream], park: Park, know: Knowledge) -
     bare = list(_without_stream(streams, park, flows, know))
     outputs = list(_without_input(streams))
     plants, sets = check_plants(park), check_sets(streams, know)
+    inside = check_used_inside(streams, park)
     findings = [
         *(doubt(STREAM_COUNTED_TWICE, s.stream.id, {"meter": s.stream.meter}) for s in twice),
         *(doubt(FUEL_WITHOUT_STREAM, f.meter, {"carrier": f.carrier}) for f in bare),
@@ -50,10 +52,12 @@ def check_streams(streams: Sequence[RatedStream], park: Park, know: Knowledge) -
         *_sold_from_counted_import(streams, flows),
         *plants.findings,
         *sets.findings,
+        *inside.findings,
     ]
     gaps = [
         *plants.gaps,
         *sets.gaps,
+        *inside.gaps,
         *(_gap(Account.CONVERSION_INPUT, s.stream.enterprise) for s in outputs),
         *(_gap(s.account, s.stream.enterprise) for s in twice),
         *(_gap(Account.FUEL, flow.enterprise) for flow in bare),
