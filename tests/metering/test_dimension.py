@@ -53,6 +53,17 @@ def test_a_plant_is_doubted_above_its_capacity_and_a_tenth() -> None:
     assert rule_of(a_meter("m", "bus", "enterprise:works")).doubtful_above is None
 
 
+@pytest.mark.parametrize(
+    ("resolution", "hours"),
+    [(Resolution.DAY, 25), (Resolution.MONTH, 745), (Resolution.YEAR, 8784)],
+)
+def test_a_bill_of_a_plant_is_held_to_its_capacity_in_the_longest_interval(
+    resolution: Resolution, hours: int
+) -> None:
+    meter = replace(a_meter("m", "asset:roof", "bus"), kind=MeterKind.BILL, resolution=resolution)
+    assert rule_of(meter).doubtful_above == pytest.approx(1100.0 * hours)
+
+
 def test_a_multiplier_is_in_force_until_the_next_one() -> None:
     change = MeterEvent(meter="m", at=utc(2025, 7, 1), multiplier=2000.0)
     meter = replace(a_meter("m", "outside", "bus"), multiplier=1000.0)

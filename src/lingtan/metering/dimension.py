@@ -91,11 +91,11 @@ def _is_weather_plant(flow: MeterFlow, asset: Asset | None) -> bool:
 
 
 def _rated(meter: Meter, flow: MeterFlow, asset: Asset | None, limits: Limits) -> float | None:
-    if asset is None or asset.capacity_kw is None or meter.resolution.minutes is None:
+    if asset is None or asset.capacity_kw is None:
         return None
     is_rated = flow.flow in INFLOWS | {Flow.CHARGE} and meter.carrier == "electricity"
-    hours = meter.resolution.minutes / 60
-    return asset.capacity_kw * hours * limits.overload_share if is_rated else None
+    most_kwh = asset.capacity_kw * meter.resolution.longest_hours * limits.overload_share
+    return most_kwh if is_rated else None
 
 
 def _silent_days(flow: MeterFlow, asset: Asset | None, limits: Limits) -> int | None:

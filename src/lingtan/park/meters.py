@@ -43,6 +43,11 @@ class Resolution(StrEnum):
         return MINUTES.get(self)
 
     @property
+    def longest_hours(self) -> float:
+        """Length [h] of the longest interval: 25 hours, 31 days, 366 days."""
+        return LONGEST_HOURS[self] if self.minutes is None else self.minutes / 60
+
+    @property
     def is_hourly_or_finer(self) -> bool:
         """Whether a balance can be drawn up hour by hour."""
         return self.minutes is not None and self.minutes <= 60
@@ -54,6 +59,11 @@ MINUTES = {
     Resolution.MINUTES_15: 15,
     Resolution.MINUTES_30: 30,
     Resolution.HOUR: 60,
+}
+LONGEST_HOURS = {
+    Resolution.DAY: 25.0,
+    Resolution.MONTH: 31 * 24.0 + 1,
+    Resolution.YEAR: 366 * 24.0,
 }
 
 

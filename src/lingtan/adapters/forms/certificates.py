@@ -18,6 +18,7 @@ from lingtan.adapters.forms.layout import Cell, CellKind, Column, Sheet
 from lingtan.adapters.forms.notes import FilledRow
 from lingtan.adapters.park_file.fields import ID, VINTAGE
 from lingtan.park.contracts import Contract, ContractKind
+from lingtan.park.documents import named_document
 
 CLAIMS = (ContractKind.GREEN_POWER, ContractKind.CERTIFICATE)
 UNIT = "MWh"  # one certificate is 1 MWh
@@ -162,8 +163,8 @@ def _contract(row: FilledRow, context: FormContext) -> Contract | None:
         enterprise=holder,
         quantity_kwh=float(context.catalogue.units.convert_exactly(quantity, UNIT, "kWh")),
         vintage=_vintage(row),
-        serial=row.text("serial"),
-        evidence=row.text("evidence"),
+        serial=named_document(row.text("serial")),
+        evidence=named_document(row.text("evidence")),
     )
 
 

@@ -14,6 +14,7 @@ from lingtan.adapters.forms.findings import NO_SUBJECT, NOT_A_FLAG, NOT_A_SHARE,
 from lingtan.adapters.forms.layout import Cell, CellKind, Column, FormKind, Sheet
 from lingtan.adapters.forms.notes import FilledRow
 from lingtan.catalogue.data_register import Datum
+from lingtan.park.documents import named_document
 from lingtan.park.facts import Fact
 from lingtan.park.places import Enterprise
 
@@ -177,7 +178,7 @@ def fact_in(
         value=_inside(number, datum, context),
         enterprise=subject[0],
         item=subject[1],
-        evidence=row.text("evidence"),
+        evidence=named_document(row.text("evidence")),
         source=f"{row.notes.file}:{row.sheet.name}!{row.letters[key]}{row.line}",
     )
 

@@ -7,6 +7,7 @@ from pydantic import Field
 from lingtan.adapters.park_file.fields import (
     AssetId,
     Day,
+    Document,
     Entry,
     MeterId,
     NameEntry,
@@ -44,12 +45,12 @@ class ContractEntry(Entry):
         default=None, description="energy delivered or certified over the span [kWh]"
     )
     vintage: Vintage = Field(default="", description="month or year of generation")
-    serial: Text = Field(
+    serial: Document = Field(
         default="",
         description="certificate numbers that can be counted, or of a trade its settlement; "
         "each counts once, and without them a claim is not counted",
     )
-    evidence: Text = Field(
+    evidence: Document = Field(
         default="",
         description="document that proves it; without one a direct line counts as other power, "
         "and a claim is listed and not counted",
@@ -83,7 +84,7 @@ class StreamEntry(Entry):
     factor_t_per_t: NotNegative | None = Field(
         default=None, description="measured process factor [tCO2/t]"
     )
-    evidence: Text = Field(default="", description="test report behind measured values")
+    evidence: Document = Field(default="", description="test report behind measured values")
     is_biogenic: YesNo = Field(default=False, description="biomass: its CO2 is listed apart")
 
 
@@ -117,7 +118,7 @@ class FactEntry(Entry):
     unit: Text = Field(default="", description="unit; none: the datum's own unit")
     enterprise: OptionalEnterpriseId = Field(default="", description="who states it")
     item: Text = Field(default="", description="product, waste kind, pollutant or equipment")
-    evidence: Text = Field(
+    evidence: Document = Field(
         default="", description="document that proves it; without one its indicators say U"
     )
 
@@ -127,6 +128,6 @@ class ExcuseEntry(Entry):
 
     indicator: Annotated[Text, Reference("indicator")] = Field(description="indicator id")
     reason: Annotated[Text, Field(min_length=1)] = Field(description="reason, for the report")
-    evidence: Text = Field(
+    evidence: Document = Field(
         default="", description="document that proves it; without one nothing is excused"
     )

@@ -10,9 +10,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    WithJsonSchema,
+)
 from pydantic import model_validator as model_check
 from pydantic_core import PydanticCustomError
+
+from lingtan.park.documents import named_document
 
 ID = re.compile(r"\w[\w./#-]*")
 VINTAGE = re.compile(r"|\d{4}(-(0[1-9]|1[0-2]))?")
@@ -102,6 +112,7 @@ def read_yes_no(value: object) -> bool:
 
 
 Text = Annotated[str, BeforeValidator(_read_text), WithJsonSchema({"type": ["string", "integer"]})]
+Document = Annotated[Text, AfterValidator(named_document)]
 Id = Annotated[str, BeforeValidator(_read_id), WithJsonSchema(ID_SCHEMA)]
 RequiredId = Annotated[str, BeforeValidator(_read_required_id), WithJsonSchema(ID_SCHEMA)]
 Day = Annotated[

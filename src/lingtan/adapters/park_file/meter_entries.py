@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from lingtan.adapters.park_file.fields import (
     CarrierId,
+    Document,
     Entry,
     Instant,
     NameEntry,
@@ -52,7 +53,7 @@ class MeterEventEntry(Entry):
     opening: Number | None = Field(
         default=None, description="first reading of the new one; none: nobody knows it"
     )
-    evidence: Text = Field(default="", description="work order or certificate")
+    evidence: Document = Field(default="", description="work order or certificate")
 
 
 def _number(text: object) -> object:

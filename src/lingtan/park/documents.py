@@ -1,0 +1,29 @@
+"""Tell the name of a document from a word that stands where one is missing.
+
+A claim, a fact and an excuse count by the document they name. ``none``, ``待补`` or a dash name
+none: they say that it is still to come.
+"""
+
+import unicodedata
+
+WORDS = """
+none no not nil null na nan n/a tbd tba tbc todo pending missing unknown later draft x xx xxx yes
+ok true false 无 没有 暂无 未有 否 是 有 缺 空 待定 待补 待补充 待提供 待办 待核实 后补 后续补充
+未知 不详 未提供 略
+"""
+NO_DOCUMENT = frozenset(WORDS.split())
+
+
+def named_document(text: str) -> str:
+    """Return a text that names a document as it is, and nothing for one that names none.
+
+    Examples
+    --------
+    >>> named_document("settlement 2025-001")
+    'settlement 2025-001'
+    >>> [named_document(text) for text in ("None", " - ", "tbd.", "待补", "N/A")]
+    ['', '', '', '', '']
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    bare = folded.strip().strip("-—–_.,;:!?…()[]<>\"'*#/\\。，；：！？、（）【】《》 ")
+    return "" if not bare or " ".join(bare.split()) in NO_DOCUMENT else text
