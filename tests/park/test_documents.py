@@ -7,7 +7,23 @@ from lingtan.park.documents import named_document
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "-", "——", "none", "None.", "NONE", "n/a", "TBD", "（待补）", "无", "Ｎone", "no"],
+    [
+        "",
+        " ",
+        "-",
+        "——",
+        "none",
+        "None.",
+        "NONE",
+        "n/a",
+        "TBD",
+        "（待补）",
+        "无",
+        "Ｎone",
+        "no",
+        "N.A.",
+        "无证明",
+    ],
 )
 def test_a_word_for_nothing_names_no_document(text: str) -> None:
     assert named_document(text) == ""

@@ -9,7 +9,7 @@ import unicodedata
 WORDS = """
 none no not nil null na nan n/a tbd tba tbc todo pending missing unknown later draft x xx xxx yes
 ok true false 无 没有 暂无 未有 否 是 有 缺 空 待定 待补 待补充 待提供 待办 待核实 后补 后续补充
-未知 不详 未提供 略
+未知 不详 未提供 略 n.a 缺失 无证明 无文件 待确认
 """
 NO_DOCUMENT = frozenset(WORDS.split())
 
