@@ -120,7 +120,7 @@ def recovering(sold: float, coke: float = 0) -> Inventory:
     return account(
         (a_stream("coke", "", "coke"), coke),
         (a_stream("won", "", "blast_furnace_gas", StreamUse.RECOVERED), sold),
-        (a_stream("sold", "", "blast_furnace_gas", StreamUse.SOLD), sold),
+        (a_stream("sold", "", "blast_furnace_gas", StreamUse.SOLD, evidence="invoices"), sold),
     )
 
 

@@ -79,7 +79,14 @@ def the_park() -> Park:
         nodes=(*park.nodes, Node(id="main", name=a_name("main"), carrier="heat")),
         streams=(
             a_stream("chp_gas", "g_chp", "natural_gas", StreamUse.CONVERSION_INPUT, enterprise=""),
-            a_stream("feed", "g_feed", "natural_gas", StreamUse.FEEDSTOCK, enterprise="mill"),
+            a_stream(
+                "feed",
+                "g_feed",
+                "natural_gas",
+                StreamUse.FEEDSTOCK,
+                enterprise="mill",
+                evidence="material balance",
+            ),
             a_stream("diesel", "f_diesel", "diesel"),
             a_stream("ships", "f_ships", "fuel_oil", StreamUse.BUNKER),
             a_stream(

@@ -1,7 +1,7 @@
 """The setting of an account: the park read with the catalogue, before any amount is looked at."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
@@ -22,6 +22,7 @@ from lingtan.ledger.pools import Pools, number_pools
 from lingtan.ledger.rates import Rate
 from lingtan.ledger.stream_checks import StreamCheck, check_streams
 from lingtan.ledger.stream_rates import RatedStream, rate_stream
+from lingtan.ledger.unburned import settle_unburned
 from lingtan.ledger.unmetered import find_unmetered
 from lingtan.ledger.unsure import Unsure
 from lingtan.park.park import Park
@@ -104,7 +105,9 @@ def find_setting(
 def _rated(park: Park, edges: Sequence[Edge], know: Knowledge) -> list[RatedStream]:
     """Rate the streams that carry lines; on a pool's meter a stream only states a factor."""
     pooled = {edge.meter for edge in edges}
-    return [rate_stream(stream, know) for stream in park.streams if stream.meter not in pooled]
+    own = [stream for stream in park.streams if stream.meter not in pooled]
+    rated = [(rate_stream(stream, know), doubts) for stream, doubts in settle_unburned(park, own)]
+    return [replace(one, findings=(*doubts, *one.findings)) for one, doubts in rated]
 
 
 def _gaps(

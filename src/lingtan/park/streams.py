@@ -38,7 +38,7 @@ class SourceStream:
     factor_t_per_t : float or None
         Measured process factor [tCO2/t].
     evidence : str
-        The test report behind measured values.
+        The test report behind measured values, or the proof of biomass, feedstock or a sale.
     is_biogenic : bool
         Called biomass. It counts so, listed apart and zero, when the item is biomass and
         `evidence` proves it.

@@ -84,7 +84,10 @@ class StreamEntry(Entry):
     factor_t_per_t: NotNegative | None = Field(
         default=None, description="measured process factor [tCO2/t]"
     )
-    evidence: Document = Field(default="", description="test report behind measured values")
+    evidence: Document = Field(
+        default="",
+        description="test report behind measured values; proof of biomass, feedstock or a sale",
+    )
     is_biogenic: YesNo = Field(default=False, description="biomass: its CO2 is listed apart")
 
 

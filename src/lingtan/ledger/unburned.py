@@ -1,0 +1,52 @@
+"""Which streams may be called unburned: those with a document behind the word.
+
+Feedstock emits nothing here, and neither does fuel that is sold on. So either word takes the
+whole carbon of a stream out of the totals, like the word biogenic, and needs its proof: what the
+energy becomes, or who bought it. Without one the stream counts as fuel that was burned, and a
+finding names it. Fuel on a meter that leads out of the park is seen to leave.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from lingtan.base.findings import Finding, FindingKind
+from lingtan.ledger.doubts import FEEDSTOCK_WITHOUT_EVIDENCE, SOLD_WITHOUT_EVIDENCE, doubt
+from lingtan.park.flows import Flow, flows_of
+from lingtan.park.park import Park
+from lingtan.park.streams import SourceStream, StreamUse
+
+DOUBTS: Mapping[StreamUse, FindingKind] = {
+    StreamUse.FEEDSTOCK: FEEDSTOCK_WITHOUT_EVIDENCE,
+    StreamUse.SOLD: SOLD_WITHOUT_EVIDENCE,
+}
+ARRIVES = frozenset(
+    {
+        Flow.IMPORT,
+        Flow.DELIVERY,
+        Flow.CONSUMPTION,
+        Flow.COMMON_USE,
+        Flow.CONVERSION_INPUT,
+        Flow.TRANSFER,
+    }
+)
+
+
+def settle_unburned(
+    park: Park, streams: Sequence[SourceStream]
+) -> Iterator[tuple[SourceStream, tuple[Finding, ...]]]:
+    """Count as fuel what is called feedstock or sold without a document, and say so."""
+    flows = {flow.meter: flow.flow for flow in flows_of(park)}
+    for stream in streams:
+        kind = _doubt_of(stream, flows[stream.meter])
+        if kind is None:
+            yield stream, ()
+            continue
+        facts = {"item": stream.factor_item, "meter": stream.meter}
+        fault = doubt(kind, stream.id, facts, at="park.yaml")
+        yield replace(stream, use=StreamUse.FUEL), (fault,)
+
+
+def _doubt_of(stream: SourceStream, flow: Flow) -> FindingKind | None:
+    if stream.evidence.strip() or (stream.use is StreamUse.SOLD and flow not in ARRIVES):
+        return None
+    return DOUBTS.get(stream.use)
