@@ -127,6 +127,15 @@ def test_users_that_count_far_more_than_what_enters_contradict_it() -> None:
     assert reasons(part, "national.e_park_kg") == contradiction
 
 
+def test_rounded_thousandths_contradict_nothing() -> None:
+    park = a_park(GRID, USE_A, USE_B, enterprises=TWO)
+    values = {"grid": [0.833] * 24, "a": [0.417] * 24, "b": [0.417] * 24}
+    inventory = draw_up(park, values)
+    assert "ledger_negative_losses" not in kinds(inventory)
+    electricity = inventory.figures["national.e_electricity_kg"]
+    assert (electricity.low, electricity.high) == (None, None)
+
+
 def test_users_that_count_a_little_more_than_what_enters_are_a_doubt_alone() -> None:
     park = a_park(GRID, USE_A, enterprises=TWO[:1])
     inventory = draw_up(park, {"grid": [1000] * 24, "a": [1050] * 24})

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from lingtan.base.runner import SqlRunner
 from lingtan.ledger.edges import Role
 from lingtan.ledger.export_doubts import DOUBTED as POOL_SUMS
-from lingtan.ledger.export_doubts import MILLI, POOL_SHARES
+from lingtan.ledger.export_doubts import MILLI, POOL_SHARES, beyond_supply
 from lingtan.ledger.meter_readings import MeterReading, MeterUse
 from lingtan.ledger.pool_rates import ACCOUNTS
 from lingtan.ledger.setting import Setting
@@ -45,7 +45,7 @@ def _imbalances(runner: SqlRunner, setting: Setting, doubts: ReadingDoubts) -> I
 
     A pool whose supply is known to lack meters is open already.
     """
-    beyond = _beyond_supply(runner)
+    beyond = _beyond_supply(runner, setting)
     unmetered = {gap.pool for gap in setting.gaps.gaps if gap.account != POOL_SHARES}
     for pool in setting.pools.names:
         if pool in unmetered:
@@ -62,7 +62,7 @@ def _imbalances(runner: SqlRunner, setting: Setting, doubts: ReadingDoubts) -> I
         )
 
 
-def _beyond_supply(runner: SqlRunner) -> dict[str, float]:
+def _beyond_supply(runner: SqlRunner, setting: Setting) -> dict[str, float]:
     """Return how much more is used and exported than enters, by pool [kWh]."""
     rows = runner.rows(POOL_SUMS).iter_rows(named=True)
-    return {str(row["pool"]): (row["use"] - row["supply"]) / MILLI for row in rows}
+    return {str(row["pool"]): beyond_supply(row, setting) / MILLI for row in rows}

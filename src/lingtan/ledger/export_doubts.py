@@ -4,7 +4,7 @@ Users that count a little more than what enters are a matter of meter accuracy. 
 contradiction: a supply is missing or a counter is wrong, and nobody's share can be trusted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lingtan.base.errors import Fact
 from lingtan.base.figures import Missing
@@ -26,11 +26,12 @@ select pool, cast(sum(case when f > 0 and n + d > 0 then x - sn - sf else 0 end)
          as mixed,
        cast(sum(x - xn - xd - xr - xf - xi) as double) as beyond,
        cast(sum(i + d + n + f + r) as double) as supply,
-       cast(sum(x + used) as double) as use
+       cast(sum(x + used) as double) as use, count(*) as slots
 from ledger_export_parts group by pool order by pool"""
 
 MILLI = 1000
 TOLERANCE = 0.05  # of what enters; class 1 meters at both ends differ by far less
+ROUNDED = 0.5 * 4  # thousandths by which the four readings of an hour may differ from the truth
 POOL_SHARES = "pool_shares"  # not an account: how a pool is shared, for gaps alone
 CONTRADICT = "supply_and_use_contradict"
 
@@ -58,8 +59,18 @@ def _doubts(row: dict[str, float], setting: Setting, *, is_stated: bool) -> Iter
             "share_pct": round(100 * (row["use"] / row["supply"] - 1), 2),
         }
         yield doubt(SUPPLY_AND_USE_CONTRADICT, pool, facts)
-    elif row["use"] > row["supply"]:
-        yield doubt(NEGATIVE_LOSSES, pool, {"kwh": (row["supply"] - row["use"]) / MILLI})
+    elif beyond := beyond_supply(row, setting):
+        yield doubt(NEGATIVE_LOSSES, pool, {"kwh": beyond / MILLI})
+
+
+def beyond_supply(row: Mapping[str, float], setting: Setting) -> float:
+    """Return how much more a pool uses and exports than enters; nothing where it is rounding.
+
+    Amounts come rounded to thousandths, from GJ for instance, so parts and whole differ a little.
+    """
+    meters = {edge.meter for edge in setting.pools.edges if edge.pool == str(row["pool"])}
+    beyond = row["use"] - row["supply"]
+    return beyond if beyond > ROUNDED * len(meters) * row["slots"] else 0.0
 
 
 def _nodes(pool: str, setting: Setting) -> str:
