@@ -182,7 +182,7 @@ def test_a_stored_export_earns_nothing_even_beside_an_engine() -> None:
         hourly("discharge", "asset:battery", "bus"),
         hourly("engine", "asset:engine", "bus"),
         hourly("out", "bus", "outside"),
-        assets=(an_asset("battery", AssetKind.BATTERY), ENGINE),
+        assets=(replace(an_asset("battery", AssetKind.BATTERY), capacity_kwh=480), ENGINE),
     )
     amounts = {"grid": 0, "discharge": 20, "engine": 30, "use": 20, "out": 30}
     inventory = draw_up(park, {name: every_hour(kwh) for name, kwh in amounts.items()})

@@ -54,6 +54,7 @@ from lingtan.ledger.postings import read_postings
 from lingtan.ledger.selection_sql import parted_sql, selected_sql
 from lingtan.ledger.setting import Setting, find_setting, meter_uses, parameters
 from lingtan.ledger.spread import Reliance
+from lingtan.ledger.store_balance import weigh_stores
 from lingtan.ledger.sums import sums_of
 from lingtan.ledger.totals import Totals
 from lingtan.ledger.unmetered import Unmetered, find_unmetered_part
@@ -109,7 +110,7 @@ def account_period(
         name_year_power(runner, setting, grains)
     setting, doubts = _add_extra(runner, setting, by_day=not membership.is_everything)
     setting = weigh_plants(runner, _weigh_gaps(runner, setting, read), read)
-    setting = weigh_carbon(runner, setting)
+    setting = weigh_carbon(runner, weigh_stores(runner, setting))
     _name_boundary(runner, setting, membership, grains)
     expand_factors(runner, setting, (ACCOUNT_LINES, USER_LINES))
     runner.keep(RATED_ACCOUNT, line_sql.RATED.format(lines=ACCOUNT_LINES))

@@ -80,6 +80,7 @@ DIRECT_WITHOUT_EVIDENCE = _error("ledger_direct_without_evidence")
 DIRECT_OUTSIDE_CONTRACT = _error("ledger_direct_outside_contract")
 HEAT_WITHOUT_PROOF = _error("ledger_heat_without_proof")
 SUPPLY_AND_USE_CONTRADICT = _error("ledger_supply_and_use_contradict")
+STORE_BEYOND_CHARGE = _error("ledger_store_beyond_charge")
 CLEAN_BEYOND_ENERGY = _error("ledger_clean_beyond_energy")
 NEGATIVE_LOSSES = _warning("ledger_negative_losses")
 
