@@ -65,6 +65,10 @@ def test_a_number_is_read_in_its_writing(
     [
         ("1,23", {"thousands": ","}),  # a decimal comma, not thousands
         ("1234,567", {"thousands": ","}),
+        ("0,500", {"thousands": ","}),
+        ("-0,500", {"thousands": ","}),
+        ("00,500", {"thousands": ","}),
+        ("0.500", {"decimal": ",", "thousands": "."}),
         ("1.23", {"decimal": ",", "thousands": "."}),
         ("1,234.5", {}),
         ("1_000", {}),

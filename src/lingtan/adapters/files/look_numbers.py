@@ -3,12 +3,23 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from statistics import median
+from typing import Literal
 
 PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 CONTINENTAL = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+),\d+|[+-]?\d{1,3}(\.\d{3}){2,}")
 SPACED = re.compile(r"[+-]?\d{1,3}([ \u00a0\u202f]\d{3})+([.,]\d+)?")
+SURE_COMMA = re.compile(  # no group of thousands begins with 0, or has other than three digits
+    r"[+-]?(0\d*,\d+|\d{4,},\d+|\d*,(\d{1,2}|\d{4,})"
+    r"|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}|\d{1,3}([ \u00a0\u202f]\d{3})+,\d+)"
+)
+SURE_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}((,\d{3}){2,}(\.\d*)?|,\d{3}\.\d+)")
+COMMA_OR_GROUP = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+POINT_OR_GROUP = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+SMALL_WHOLE = re.compile(r"[+-]?[1-9]\d{0,2}")
+LARGE_WHOLE = re.compile(r"[+-]?[1-9]\d{3,}")
 SUSPECTS = (-9999, -999, -99, 6553.5, 65535, 9999, 99999, 999999)
 FAR = 3
 NARROW = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
@@ -26,27 +37,84 @@ def is_number(text: str) -> bool:
     return any(form.fullmatch(bare) for form in (PLAIN, GROUPED, CONTINENTAL, SPACED))
 
 
-def number_marks(cells: Iterable[str]) -> tuple[str, str]:
-    """Return the decimal mark and the mark between thousands, empty when none is used.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """The decimal mark and the mark between thousands, empty when none is used; how sure, why."""
+
+    decimal: Literal[".", ","]
+    thousands: Literal["", ",", ".", " "] = ""
+    confidence: Literal["likely", "guess"] = "likely"
+    because: str = "seen_in_numbers"
+
+
+def number_marks(cells: Iterable[str], *, is_continental: bool = False) -> Marks:
+    """Return how numbers are written; where ``1,234`` can be both, a guess.
+
+    Parameters
+    ----------
+    cells : iterable of str
+        Numbers as they stand.
+    is_continental : bool
+        The file is written as where a comma is the decimal mark: cells are parted by ``;``.
 
     Examples
     --------
-    >>> number_marks(["1,234.50", "12.5"]), number_marks(["1.234,50", "7,5"]), number_marks(["7"])
-    (('.', ','), (',', '.'), ('.', ''))
+    >>> marks = [number_marks(cells) for cells in (["1,234.50"], ["1.234,50", "7,5"], ["0,125"])]
+    >>> [(found.decimal, found.thousands) for found in marks]
+    [('.', ','), (',', '.'), (',', '')]
+    >>> number_marks(["1,234", "2,345"]).confidence
+    'guess'
     """
     bare = [cell.strip().translate(NARROW) for cell in cells]
-    grouped = sum(bool(GROUPED.fullmatch(cell)) for cell in bare)
-    continental = sum(
-        bool(CONTINENTAL.fullmatch(cell)) and not GROUPED.fullmatch(cell) for cell in bare
-    )
-    plain = sum("." in cell and bool(PLAIN.fullmatch(cell)) for cell in bare)
-    spaced = any(SPACED.fullmatch(cell) for cell in bare)
-    if continental and continental > plain:
-        is_grouped = any("." in cell for cell in bare)
-        return ",", "." if is_grouped else (" " if spaced else "")
-    if grouped:
-        return ".", ","
-    return ".", " " if spaced else ""
+    comma = _count(SURE_COMMA, bare)
+    point = _count(SURE_GROUPS, bare) + sum(map(_has_sure_point, bare))
+    if comma or point:
+        sure: Literal["likely", "guess"] = "guess" if comma and point else "likely"
+        because = "marks_contradict" if comma and point else "seen_in_numbers"
+        marks = _with_comma(bare) if comma > point else _with_point(bare)
+        return Marks(
+            decimal=marks.decimal, thousands=marks.thousands, confidence=sure, because=because
+        )
+    return _undecided(bare, is_continental)
+
+
+def _undecided(bare: Sequence[str], is_continental: bool) -> Marks:
+    """Return what is meant where every mark stands before three digits, or where there is none.
+
+    Whole numbers below a thousand beside ``1,234`` tell that only thousands have the mark.
+    """
+    if not _count(COMMA_OR_GROUP, bare):
+        if is_continental and _count(POINT_OR_GROUP, bare):
+            return Marks(decimal=".", confidence="guess", because="point_or_thousands")
+        return _with_point(bare)
+    is_whole = _count(SMALL_WHOLE, bare) and not _count(LARGE_WHOLE, bare)
+    if is_whole and not is_continental and not _count(POINT_OR_GROUP, bare):
+        return Marks(decimal=".", thousands=",")
+    if is_continental:
+        return Marks(decimal=",", confidence="guess", because="comma_or_thousands")
+    return Marks(decimal=".", thousands=",", confidence="guess", because="comma_or_thousands")
+
+
+def _with_comma(bare: Sequence[str]) -> Marks:
+    is_grouped = any("." in cell for cell in bare)
+    return Marks(decimal=",", thousands="." if is_grouped else _blank(bare))
+
+
+def _with_point(bare: Sequence[str]) -> Marks:
+    return Marks(decimal=".", thousands="," if _count(GROUPED, bare) else _blank(bare))
+
+
+def _blank(bare: Sequence[str]) -> Literal["", " "]:
+    return " " if _count(SPACED, bare) else ""
+
+
+def _has_sure_point(cell: str) -> bool:
+    is_plain = "." in cell and bool(PLAIN.fullmatch(cell) or SPACED.fullmatch(cell))
+    return is_plain and not POINT_OR_GROUP.fullmatch(cell)
+
+
+def _count(form: re.Pattern[str], cells: Iterable[str]) -> int:
+    return sum(bool(form.fullmatch(cell)) for cell in cells)
 
 
 def find_sentinels(cells: Iterable[str]) -> tuple[str, ...]:

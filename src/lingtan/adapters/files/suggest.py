@@ -89,9 +89,10 @@ class _Suggestion:
     def mapping(self) -> Mapping:
         """Put all choices together."""
         cells = self.columns.cells
-        decimal, thousands = look_numbers.number_marks(cells)
-        if thousands or decimal == ",":
-            self.note("numbers", f"{decimal} {thousands}".strip(), "likely", "seen_in_numbers")
+        marks = look_numbers.number_marks(cells, is_continental=self._is_continental())
+        if marks.thousands or marks.decimal == "," or marks.confidence == "guess":
+            shown = f"{marks.decimal} {marks.thousands}".strip()
+            self.note("numbers", shown, marks.confidence, marks.because)
         sentinels = look_numbers.find_sentinels(cells)
         for sentinel in sentinels:
             self.note("sentinels", sentinel, "likely", "far_from_the_rest")
@@ -106,7 +107,7 @@ class _Suggestion:
             heading=1 if is_parquet else heading.last,
             heading_from=heading.first if has_block else None,
             skip=self._skip(),
-            numbers=NumberForm(decimal=decimal, thousands=thousands),
+            numbers=NumberForm(decimal=marks.decimal, thousands=marks.thousands),
             time=self._time(),
             meter=self._meter(),
             values=self._values(),
@@ -115,6 +116,11 @@ class _Suggestion:
             quality="manual" if "%d" not in self.time.formats[0] else "measured",
             notes=tuple(self.notes),
         )
+
+    def _is_continental(self) -> bool:
+        """Whether the file is written as where a comma is the decimal mark."""
+        mark, form = self.sample.delimiter, self.time.formats[0]
+        return mark == ";" or (mark in {"\t", "|"} and form.startswith("%d.%m"))
 
     def _heading(self, units: UnitTable) -> HeadingFound:
         found = look_rows.find_heading(self.sample.rows, units)

@@ -78,7 +78,7 @@ def _tidied(raw: str, mapping: Mapping, units: tuple[str, ...], kind: str) -> st
     written = "|".join(_literal(unit) for unit in units if unit)
     if written:
         text = f"regexp_replace({text}, {quoted(f' ?(?:{written})$')}, '')"
-    grouped = f"[0-9]{{1,3}}(?:{_literal(mark)}[0-9]{{3}})+|" if mark else ""
+    grouped = f"[1-9][0-9]{{0,2}}(?:{_literal(mark)}[0-9]{{3}})+|" if mark else ""
     pattern = f"[+-]?(?:{grouped}[0-9]+)?(?:{_literal(decimal)}[0-9]*)?(?:[eE][+-]?[0-9]{{1,3}})?"
     bare = f"replace({text}, {quoted(mark)}, '')" if mark else text
     bare = f"replace({bare}, ',', '.')" if decimal == "," else bare

@@ -1,0 +1,85 @@
+"""A comma before three digits: a decimal mark, thousands, or an honest question."""
+
+from pathlib import Path
+
+import pytest
+
+from lingtan.adapters.files.look_numbers import number_marks
+from lingtan.adapters.files.mapping_comments import is_question
+from tests.builders_files import stage, values_of
+from tests.builders_looks import PARK, looked_at, notes_on
+
+
+def a_day(folder: Path, numbers: list[str], mark: str = ";", quote: str = "") -> Path:
+    path = folder / "x.csv"
+    rows = "".join(
+        f"01.03.2025 {n:02d}:00{mark}{quote}{text}{quote}\n" for n, text in enumerate(numbers)
+    )
+    path.write_text(f"t{mark}1#变 kWh\n{rows}", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("mark", "quote"), [(";", ""), ("\t", ""), (",", '"'), ("|", "")])
+def test_a_group_of_thousands_does_not_begin_with_zero(
+    tmp_path: Path, mark: str, quote: str
+) -> None:
+    path = a_day(tmp_path, [f"{n},125" for n in range(24)], mark, quote)
+    mapping = looked_at(path)
+    assert (mapping.numbers.decimal, mapping.numbers.thousands) == (",", "")
+    assert not any(map(is_question, notes_on(mapping, "numbers")))
+    staged = stage(tmp_path, path, mapping, PARK)
+    assert (staged.refused, sum(values_of(staged).values())) == (0, 279)
+
+
+@pytest.mark.parametrize(
+    ("mark", "quote", "decimal"), [(";", "", ","), ("\t", "", ","), (",", '"', ".")]
+)
+def test_three_digits_after_each_comma_are_a_question(
+    tmp_path: Path, mark: str, quote: str, decimal: str
+) -> None:
+    mapping = looked_at(a_day(tmp_path, [f"{n},125" for n in range(1, 24)], mark, quote))
+    (note,) = notes_on(mapping, "numbers")
+    assert (note.because, is_question(note)) == ("comma_or_thousands", True)
+    assert mapping.numbers.decimal == decimal
+
+
+@pytest.mark.parametrize(
+    ("cells", "decimal", "thousands"),
+    [
+        (["0,500", "12,345"], ",", ""),
+        (["-0,500", "12,345"], ",", ""),
+        (["12,345", "2,5"], ",", ""),
+        (["12,345", "1234,567"], ",", ""),
+        (["12,345", "1 234,567"], ",", " "),
+        (["12,345", "7.5"], ".", ","),
+        (["12,345", "0.125"], ".", ","),
+        (["12,345", "1,234,567"], ".", ","),
+        (["950", "1,050"], ".", ","),
+        (["1.234", "0.5"], ".", ""),
+        (["1.234", "2.345"], ".", ""),
+        (["1.234", "0,500"], ",", "."),
+    ],
+)
+def test_one_telling_number_settles_the_others(
+    cells: list[str], decimal: str, thousands: str
+) -> None:
+    marks = number_marks(cells)
+    assert (marks.decimal, marks.thousands, marks.confidence) == (decimal, thousands, "likely")
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_continental", "because"),
+    [
+        (["1,234", "2,345"], False, "comma_or_thousands"),
+        (["1,234", "0"], False, "comma_or_thousands"),
+        (["950", "1,050"], True, "comma_or_thousands"),
+        (["1234", "12", "12,345"], False, "comma_or_thousands"),
+        (["1.234", "2.345"], True, "point_or_thousands"),
+        (["1,234.5", "0,5"], False, "marks_contradict"),
+    ],
+)
+def test_numbers_that_can_be_read_two_ways_are_a_guess(
+    cells: list[str], is_continental: bool, because: str
+) -> None:
+    marks = number_marks(cells, is_continental=is_continental)
+    assert (marks.confidence, marks.because) == ("guess", because)
