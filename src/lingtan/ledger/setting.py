@@ -74,7 +74,7 @@ def find_setting(
     pools = number_pools(edges, pool_rates.supply_keys, [e.id for e in park.enterprises])
     rated = _rated(park, all_edges, know)
     wrong_unit = unit_faults(rated, park, know)
-    check = check_streams(rated, park, know)
+    check = check_streams(rated, park, know, period.year)
     refused = check.refused | biogenic.refused | {finding.subject for finding in wrong_unit}
     streams = tuple(r for r in rated if r.stream.id not in refused)
     unmetered = find_unmetered(park, all_edges, period.year)

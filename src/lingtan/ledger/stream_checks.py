@@ -18,6 +18,7 @@ from lingtan.ledger.factor_sets import check_sets
 from lingtan.ledger.gaps import Gap, meter_missing
 from lingtan.ledger.knowledge import Knowledge
 from lingtan.ledger.plant_checks import check_plants
+from lingtan.ledger.products import check_products
 from lingtan.ledger.stream_rates import RatedStream
 from lingtan.ledger.used_inside import check_used_inside
 from lingtan.park.flows import Flow, MeterFlow, flows_of, is_part_of_parent
@@ -37,14 +38,17 @@ class StreamCheck:
     refused: frozenset[str]
 
 
-def check_streams(streams: Sequence[RatedStream], park: Park, know: Knowledge) -> StreamCheck:
-    """Return fuels nobody accounts for, and fuels accounted for twice."""
+def check_streams(
+    streams: Sequence[RatedStream], park: Park, know: Knowledge, year: int
+) -> StreamCheck:
+    """Return fuels and processes nobody accounts for, and fuels accounted for twice."""
     flows = {flow.meter: flow for flow in flows_of(park)}
     twice = [*_same_meter(streams), *_both_ends(streams, flows), *_within(streams, park)]
     bare = list(_without_stream(streams, park, flows, know))
     outputs = list(_without_input(streams))
     plants, sets = check_plants(park), check_sets(streams, know)
     inside = check_used_inside(streams, park)
+    products = check_products(park, know.catalogue, year)
     findings = [
         *(doubt(STREAM_COUNTED_TWICE, s.stream.id, {"meter": s.stream.meter}) for s in twice),
         *(doubt(FUEL_WITHOUT_STREAM, f.meter, {"carrier": f.carrier}) for f in bare),
@@ -53,11 +57,13 @@ def check_streams(streams: Sequence[RatedStream], park: Park, know: Knowledge) -
         *plants.findings,
         *sets.findings,
         *inside.findings,
+        *products.findings,
     ]
     gaps = [
         *plants.gaps,
         *sets.gaps,
         *inside.gaps,
+        *products.gaps,
         *(_gap(Account.CONVERSION_INPUT, s.stream.enterprise) for s in outputs),
         *(_gap(s.account, s.stream.enterprise) for s in twice),
         *(_gap(Account.FUEL, flow.enterprise) for flow in bare),

@@ -1,0 +1,131 @@
+"""Products whose making emits, stated by an enterprise and covered by no process stream.
+
+Clinker is not made without the CO2 of its limestone. An enterprise that states such an output
+states, without saying so, that there are process emissions; if no stream counts them they are
+unknown, not zero. A statement names its product as it likes: by the id of a process factor or of
+an energy limit, or by a name. A process that really emits nothing is a stream with a factor of
+zero and its document.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from lingtan.base.figures import Missing
+from lingtan.base.findings import Finding
+from lingtan.catalogue.entries import ProcessFactor
+from lingtan.catalogue.load import Catalogue
+from lingtan.ledger.accounts import Account
+from lingtan.ledger.doubts import PRODUCT_WITHOUT_PROCESS, doubt
+from lingtan.ledger.gaps import Gap
+from lingtan.park.facts import Fact
+from lingtan.park.park import Park
+from lingtan.park.streams import StreamUse
+
+OUTPUT = "product_output"
+RULE = "product_without_process"
+PRODUCT = "product"  # basis of a factor per mass of product; others are per mass of carbonate
+STEM = 5  # letters that make ferrochrome and ferroalloys, silicon and silicomanganese kin
+NO_PRODUCT = frozenset({"calci", "high", "metal", "prima", "produ"})  # qualify, name nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductCheck:
+    """Products without the process that makes them, and what that leaves unknown."""
+
+    findings: tuple[Finding, ...]
+    gaps: tuple[Gap, ...]
+
+
+def check_products(park: Park, catalogue: Catalogue, year: int) -> ProductCheck:
+    """Return the outputs stated for a year whose process emissions no stream counts."""
+    carbonates = {f.item for f in catalogue.processes if f.basis != PRODUCT}
+    bare = [
+        (fact, items)
+        for fact in park.facts
+        if (fact.datum, fact.year) == (OUTPUT, year) and fact.value > 0
+        if (items := emitting_items(fact.item, catalogue))
+        if not _is_covered(fact, items, park, carbonates)
+    ]
+    found = [
+        doubt(
+            PRODUCT_WITHOUT_PROCESS,
+            fact.item,
+            {"enterprise": fact.enterprise or park.id, "year": year, "items": ", ".join(items)},
+            at=fact.source or "park.yaml",
+        )
+        for fact, items in bare
+    ]
+    gaps = {
+        Gap(
+            account=Account.PROCESS.value,
+            enterprise=fact.enterprise,
+            missing=Missing(kind="rule", id=RULE, subject=fact.item),
+            in_energy=False,
+        ): None
+        for fact, _ in bare
+    }
+    return ProductCheck(findings=tuple(found), gaps=tuple(gaps))
+
+
+def emitting_items(product: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the items of the process factors that a product, as it is stated, may be."""
+    names = {_words(product), _head(product)}
+    is_listed = False
+    for limit in catalogue.product_limits:
+        if limit.product and limit.product == product:
+            is_listed = True
+            names |= {_head(limit.name.en), _head(limit.name.zh)}
+    names.discard("")
+    found = [
+        factor.item
+        for factor in catalogue.processes
+        if factor.basis == PRODUCT
+        if (own := _names_of(factor)) & names or (is_listed and _begins(_words(product), own))
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _names_of(factor: ProcessFactor) -> frozenset[str]:
+    """Return every way to name an item: id, the id without its family, the two names."""
+    words = _words(factor.item)
+    family, _, rest = words.partition(" ")
+    english = _head(factor.name.en)
+    names = {words, english, _head(factor.name.zh), *([rest] if family == english else [])}
+    return frozenset(names - {""})
+
+
+def _begins(words: str, names: frozenset[str]) -> bool:
+    return any(words.startswith(f"{name} ") for name in names)
+
+
+def _is_covered(fact: Fact, items: tuple[str, ...], park: Park, carbonates: set[str]) -> bool:
+    """Whether a stream counts what making the product emits, by its output or its carbonate.
+
+    The carbon of coke is counted as conversion.
+    """
+    named, stems = {*items, fact.item}, _stems(*items)
+    for stream in park.streams:
+        if fact.enterprise and stream.enterprise not in (fact.enterprise, ""):
+            continue
+        item = stream.factor_item
+        is_process = stream.use is StreamUse.PROCESS
+        if is_process and (item in named | carbonates or _stems(item) & stems):
+            return True
+        if stream.use is StreamUse.CONVERSION_OUTPUT and item in named:
+            return True
+    return False
+
+
+def _stems(*items: str) -> set[str]:
+    return {word[:STEM] for item in items for word in _words(item).split()} - NO_PRODUCT
+
+
+def _head(name: str) -> str:
+    """Return a name before its variant: `ammonia` of ``ammonia, natural gas``."""
+    return _words(re.split(r"[,;(]", unicodedata.normalize("NFKC", name))[0])
+
+
+def _words(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(re.split(r"[\s_\-]+", folded)).strip()
