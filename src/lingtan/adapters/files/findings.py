@@ -29,6 +29,7 @@ DUPLICATES_CONFLICTING = FindingKind(id="file_duplicates_conflicting", severity=
 DUPLICATES_IDENTICAL = FindingKind(id="file_duplicates_identical", severity=Severity.INFO)
 ROWS_SKIPPED = FindingKind(id="file_rows_skipped", severity=Severity.INFO)
 COLUMNS_UNUSED = FindingKind(id="file_columns_unused", severity=Severity.INFO)
+HOURS_UNUSED = FindingKind(id="file_hours_unused", severity=Severity.WARNING)
 SHEETS_UNREAD = FindingKind(id="file_sheets_unread", severity=Severity.INFO)
 ENCODING_DAMAGED = FindingKind(id="file_encoding_damaged", severity=Severity.WARNING)
 LIKELY_UNIT = FindingKind(id="file_likely_unit", severity=Severity.WARNING)

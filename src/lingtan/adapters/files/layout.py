@@ -1,13 +1,19 @@
 """Find a mapping's columns in a file's headings, all faults at once."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from lingtan.adapters.files.heading_block import JOINT
 from lingtan.adapters.files.mapping import SHEET, Mapping, PointColumns
 from lingtan.adapters.files.source import Source, clean_headings, shortened
 from lingtan.base.errors import Detail
 
+CLOCK = r"\d{1,2}(?::\d{2}){1,2} ?(?:[AaPp]\.?[Mm]\.?)?"
+CLOCKS = re.compile(rf"{CLOCK}(?:\s*[-~–—至到]\s*{CLOCK})?")
+AGAIN = re.compile(r" \[\d+\]$")  # how a heading that stands twice is told apart
 PERIODS_A_DAY = 1440
 SHEET_CELL = 0  # no cell: the name of the sheet
 
@@ -140,6 +146,22 @@ def unnamed_column(name: str) -> int:
     number = name.removeprefix("#")
     is_number = name.startswith("#") and number.isdecimal() and len(number) <= 5
     return int(number) if is_number else 0
+
+
+def names_clock(heading: str) -> bool:
+    """Whether a heading is a time of day, or a span of it, so that its column is a reading.
+
+    Examples
+    --------
+    >>> [names_clock(text) for text in ("00:15", "8时", "正向/00:00", "0:00-1:00", "2025", "kWh")]
+    [True, True, True, True, False, False]
+    """
+    parts = AGAIN.sub("", unicodedata.normalize("NFKC", heading)).split(JOINT)
+    bare = [part.strip() for part in parts]
+    return any(
+        bool(CLOCKS.fullmatch(part)) or (not part.isdecimal() and minute_of(part) is not None)
+        for part in bare
+    )
 
 
 def minute_of(label: str) -> int | None:

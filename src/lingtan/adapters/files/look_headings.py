@@ -34,18 +34,13 @@ def find_points(headings: Sequence[str]) -> PointsFound | None:
     """Return the run of columns that are the points of a day, if there is one."""
     minutes = [_minute(heading) for heading in headings]
     for step in (5, 15, 30, 60):
-        for label, opening in (("end", step), ("start", 0)):
-            wanted = [opening + step * n for n in range(1440 // step)]
-            for first in range(len(headings) - len(wanted) + 1):
-                if minutes[first : first + len(wanted)] == wanted:
-                    last = first + len(wanted) - 1
-                    return PointsFound(
-                        first=first,
-                        last=last,
-                        minutes=step,
-                        label=label,
-                        because="clock_headings",
-                    )
+        ends = [*range(step, 1440, step)]
+        whole = _run(minutes, [*ends, 1440], "end", "clock_headings")
+        starts = _run(minutes, [0, *ends], "start", "clock_headings")
+        wrapped = _run(minutes, [*ends, 0], "end", "last_is_midnight")
+        first = min(filter(None, (starts, wrapped)), key=lambda run: run.first, default=None)
+        if found := whole or first:
+            return found
     return _numbered_points(headings)
 
 
@@ -110,6 +105,18 @@ def _minute(heading: str) -> int | None:
     return next(
         (m for part in parts[:9] if len(parts) > 1 and (m := _minute(part)) is not None), None
     )
+
+
+def _run(
+    minutes: Sequence[int | None], wanted: Sequence[int], label: str, because: str
+) -> PointsFound | None:
+    """Return the first run of columns that are the wanted minutes."""
+    count = len(wanted)
+    for first in range(len(minutes) - count + 1):
+        if list(minutes[first : first + count]) == list(wanted):
+            last, step = first + count - 1, 1440 // count
+            return PointsFound(first=first, last=last, minutes=step, label=label, because=because)
+    return None
 
 
 def _numbered_points(headings: Sequence[str]) -> PointsFound | None:

@@ -11,7 +11,7 @@ import duckdb
 from lingtan.adapters.files import findings as kinds
 from lingtan.adapters.files.bills import BY_DAYS, quality_sql, refuse_overlaps
 from lingtan.adapters.files.engine import Engine, open_engine, quoted
-from lingtan.adapters.files.layout import LayoutFinder
+from lingtan.adapters.files.layout import LayoutFinder, names_clock
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.parquet_lines import open_parquet
 from lingtan.adapters.files.reading_sql import Reading, reading_sql
@@ -241,9 +241,11 @@ class _Staging:
         split = self._split()
         tally.note_counted(kinds.SIGNED_SPLIT, split, "parsed WHERE reason IS NULL")
         tally.note_above_maximum()
-        names = ", ".join(self.reading.layout.unused)
-        if names:
-            tally.note(kinds.COLUMNS_UNUSED, None, columns=shortened(names))
+        hours = [name for name in self.reading.layout.unused if names_clock(name)]
+        others = [name for name in self.reading.layout.unused if name not in hours]
+        for kind, names in ((kinds.HOURS_UNUSED, hours), (kinds.COLUMNS_UNUSED, others)):
+            if names:
+                tally.note(kind, None, columns=shortened(", ".join(names)))
         if self.source.unread:
             tally.note(kinds.SHEETS_UNREAD, None, sheets=shortened(", ".join(self.source.unread)))
         if not rows:

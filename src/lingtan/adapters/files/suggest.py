@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from lingtan.adapters.files import look_headings, look_numbers, look_rows, look_time
+from lingtan.adapters.files.layout import names_clock
 from lingtan.adapters.files.look_columns import Columns, find_columns
 from lingtan.adapters.files.look_formats import FormatsFound
 from lingtan.adapters.files.look_rows import HeadingFound
@@ -220,7 +221,22 @@ class _Suggestion:
             for value in self.columns.values
         )
 
+    def _note_hours_not_read(self) -> None:
+        """Ask about times of day among the headings: a column outside the points has lost its."""
+        points = self.points
+        read = {*self.time.columns}
+        read |= {*range(points.first, points.last + 1)} if points else set()
+        left = [
+            name
+            for cell, name in enumerate(self.headings)
+            if cell not in read and names_clock(name)
+        ]
+        if left:
+            shown = " … ".join(dict.fromkeys((left[0], left[-1])))
+            self.note("points", shown, "guess", "hours_not_read")
+
     def _points(self) -> PointColumns | None:
+        self._note_hours_not_read()
         if not self.points:
             return None
         value = self.columns.values[0]
