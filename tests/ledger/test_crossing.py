@@ -150,4 +150,6 @@ def test_heat_of_a_boiler_used_by_a_non_member_is_given_out() -> None:
         "gas": hours(10),
     }
     inventory = draw_up(park, amounts, boundary="without_c")
-    assert value(inventory, "national.heat_out_kg") == pytest.approx(-24 * 30 * 0.396)
+    assert value(inventory, "national.heat_out_kg") == pytest.approx(
+        -24 * 30 * 10 * 2.162188809 / 90
+    )

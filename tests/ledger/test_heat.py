@@ -143,19 +143,70 @@ def test_steam_without_enthalpy_is_a_finding_and_the_figure_is_missing() -> None
     assert value(inventory, "national.e_electricity_kg") == 0
 
 
-def test_heat_sold_from_a_fossil_boiler_earns_the_factor() -> None:
+def selling_boiler(gas: float, *, fuel: str = "natural_gas", unit: str = "Nm3") -> Inventory:
     boiler = an_asset("boiler", AssetKind.BOILER)
-    inventory = account(
-        {"h_b": 1000 * GJ, "h_use": 700 * GJ, "h_out": 300 * GJ, "gas": 28_000},
+    return account(
+        {"h_b": 1000 * GJ, "h_use": 700 * GJ, "h_out": 300 * GJ, "gas": gas},
         billed("h_b", "asset:boiler", "main", "heat", "GJ"),
         USE,
         billed("h_out", "main", "outside", "heat", "GJ"),
-        billed("gas", "outside", "asset:boiler", "natural_gas", "Nm3"),
+        billed("gas", "outside", "asset:boiler", fuel, unit),
         assets=(boiler,),
+        streams=(a_stream("gas", "gas", fuel, enterprise=""),),
+    )
+
+
+def test_heat_sold_from_a_boiler_takes_out_what_its_fuel_put_in() -> None:
+    """300 of 1 000 GJ leave, and with them three tenths of the gas: not 33 t at the default."""
+    inventory = selling_boiler(28_000)
+    assert value(inventory, "national.heat_out_kg") == pytest.approx(-0.3 * 60_541.29, abs=0.1)
+    assert value(inventory, "national.e_fuel_kg") == pytest.approx(28_000 * 2.16218881, abs=0.1)
+    out = inventory.postings.filter(account="heat_out")["factor_id"].to_list()
+    assert out == ["out/heat/measured/boiler"]
+    assert "I" in figure(inventory, "national.heat_out_kg").evidence
+
+
+def test_heat_sold_takes_out_no_more_than_the_default_its_buyer_counts() -> None:
+    inventory = selling_boiler(60_000, fuel="anthracite", unit="t")  # 0.139 t/GJ
+    assert value(inventory, "national.heat_out_kg") == pytest.approx(-33_000, abs=1)
+    out = inventory.postings.filter(account="heat_out")["factor_id"].to_list()
+    assert out == ["cn_zcp_2025_06.heat_fossil"]
+
+
+def cogeneration(gas: float, *, power_out: float, heat_out: float) -> Inventory:
+    """Return a gas engine that sells power, 40 of 100, and heat, 45 of 100 [GJ]."""
+    return account(
+        {"p": 400 * GJ, "p_use": 400 * GJ - power_out, "p_out": power_out}
+        | {"h": 450 * GJ, "h_use": 450 * GJ - heat_out, "h_out": heat_out, "gas": gas},
+        billed("p", "asset:chp", "bus"),
+        billed("p_use", "bus", "enterprise:works"),
+        billed("p_out", "bus", "outside"),
+        billed("h", "asset:chp", "main", "heat", "GJ"),
+        USE,
+        billed("h_out", "main", "outside", "heat", "GJ"),
+        billed("gas", "outside", "asset:chp", "natural_gas", "Nm3"),
+        assets=(an_asset("chp", AssetKind.FOSSIL_POWER),),
         streams=(a_stream("gas", "gas", "natural_gas", enterprise=""),),
     )
-    assert value(inventory, "national.heat_out_kg") == pytest.approx(-33_000, abs=1)
-    assert value(inventory, "national.e_fuel_kg") == pytest.approx(28_000 * 2.16218881, abs=0.1)
+
+
+def test_heat_of_cogeneration_leaves_at_the_default_up_to_the_emission_of_its_fuel() -> None:
+    inventory = cogeneration(26_000, power_out=0, heat_out=400 * GJ)  # 44 of 56 t
+    assert value(inventory, "national.heat_out_kg") == pytest.approx(-44_000, abs=1)
+    assert value(inventory, "national.e_park_kg") > 0
+
+
+def test_more_given_out_than_the_fuel_emitted_is_not_decided() -> None:
+    """92 t of power and 44 t of heat leave a plant that emitted 56 t."""
+    inventory = cogeneration(26_000, power_out=400 * GJ, heat_out=400 * GJ)
+    finding = next(f for f in inventory.findings if "export_credit" in f.kind.id)
+    assert finding.kind.severity.value == "error"
+    assert finding.facts["fuel_kg"] == pytest.approx(26_000 * 2.162188809, abs=0.1)
+    assert finding.facts["credit_kg"] == pytest.approx(400 * GJ * 0.8325 + 44_000, abs=0.1)
+    for name in ("e_electricity_kg", "e_heat_kg", "e_energy_kg", "e_park_kg"):
+        found = figure(inventory, f"national.{name}")
+        assert [reason.id for reason in found.missing] == ["export_credit_beyond_fuel"], name
+    assert value(inventory, "national.e_tce") is not None
 
 
 def test_heat_sold_from_a_heat_pump_or_a_biomass_boiler_earns_nothing() -> None:

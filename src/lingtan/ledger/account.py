@@ -16,6 +16,7 @@ from lingtan.ledger.carbon_balance import weigh_carbon
 from lingtan.ledger.claim_lines import claim_lines, claim_rates
 from lingtan.ledger.completeness import Limits, check_completeness
 from lingtan.ledger.constants import parameters_of
+from lingtan.ledger.credit_balance import weigh_credits
 from lingtan.ledger.crossing_sql import plant_lines_sql, plant_steps
 from lingtan.ledger.direct_proof import doubt_direct
 from lingtan.ledger.doubted_readings import weigh_doubts
@@ -43,6 +44,7 @@ from lingtan.ledger.figures_scope import (
     scope_figures,
 )
 from lingtan.ledger.gaps import Gaps
+from lingtan.ledger.heat_factors import rate_own_heat
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.member_days import NOTHING_SPLIT, Split, weigh_split
 from lingtan.ledger.members import Membership, find_membership, give_membership
@@ -111,6 +113,7 @@ def account_period(
     setting, doubts = _add_extra(runner, setting, by_day=not membership.is_everything)
     setting = weigh_plants(runner, _weigh_gaps(runner, setting, read), read)
     setting = weigh_carbon(runner, weigh_stores(runner, setting))
+    setting = rate_own_heat(runner, setting, grains, read)
     _name_boundary(runner, setting, membership, grains)
     expand_factors(runner, setting, (ACCOUNT_LINES, USER_LINES))
     runner.keep(RATED_ACCOUNT, line_sql.RATED.format(lines=ACCOUNT_LINES))
@@ -200,15 +203,21 @@ def _figures(
     reliance = _reliance(setting, membership)
     part, split = _unmetered_part(setting, membership), _split(runner, setting, membership)
     gaps = Gaps(gaps=(*gaps.gaps, *part.gaps, *split.gaps))
+    sums = [
+        sums_of(runner.rows(line_sql.SUMS.format(lines=table)))
+        for table in (RATED_ACCOUNT, RATED_USERS)
+    ]
+    given_out = weigh_credits(sums[0], gaps, setting, membership.boundary.id)
+    gaps = Gaps(gaps=(*gaps.gaps, *given_out.gaps))
     account, users = (
         Totals(
-            sums=sums_of(runner.rows(line_sql.SUMS.format(lines=table))),
+            sums=lines,
             gaps=gaps,
             rates=setting.rates_by_id,
             inferred=split.accounts,
             reliance=reliance,
         )
-        for table in (RATED_ACCOUNT, RATED_USERS)
+        for lines in sums
     )
     location, residual = location_factor(setting), residual_factor(setting)
     coal_rate = setting.know.coal_rate
@@ -223,8 +232,8 @@ def _figures(
         *breakdown_figures(users, _sectors(setting, membership)),
     ]
     figures, beyond = close_above_whole(figures)
-    doubts = (*location.findings, *residual.findings, *beyond, *part.findings, *split.findings)
-    return figures, doubts
+    open_part = (*part.findings, *split.findings, *given_out.findings)
+    return figures, (*location.findings, *residual.findings, *beyond, *open_part)
 
 
 def _reliance(setting: Setting, membership: Membership) -> Reliance:

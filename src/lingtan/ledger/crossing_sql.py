@@ -20,7 +20,7 @@ select x.start, g.resolution, s.pool as carrier,
        case when s.role in ('fossil', 'non_fossil') then s.role else 'other' end as stream,
        s.account, s.owner, p.enterprise,
        cast(cast(x.milli as decimal(18,0)) * 0.001 as decimal(18,3)) as quantity,
-       cast(null as decimal(18,3)) as estimated, s.factor_key
+       cast(null as decimal(18,3)) as estimated, s.factor_key, s.out_key
 from ledger_party_shares x
 join ledger_sources s on s.source = x.source and {which}
 join ledger_parties p on p.party = x.party
@@ -31,20 +31,20 @@ OWNED_FOSSIL = "s.role = 'fossil' and s.owner <> ''"
 
 BY_OWNER = """
 select start, resolution, carrier, stream, account, owner, owner as enterprise, quantity,
-       estimated, factor_key
+       estimated, factor_key, out_key
 from ledger_plant_lines"""
 
-COLUMNS = "l.start, l.resolution, l.carrier, l.stream, l.account, l.owner"
+COLUMNS = "l.start, l.resolution, l.carrier, l.stream, l.account, l.owner, l.out_key"
 
 # What is without fuel only leaves: used inside, it is counted as it is wherever it was made.
 CROSSING = """
-select start, resolution, carrier, stream, account, factor_key, sum(quantity) as net
-from (select start, resolution, carrier, stream, account, owner, factor_key, quantity
+select start, resolution, carrier, stream, account, factor_key, out_key, sum(quantity) as net
+from (select start, resolution, carrier, stream, account, owner, factor_key, out_key, quantity
       from ledger_plants_made
       union all
-      select start, resolution, carrier, stream, account, owner, factor_key, -quantity
+      select start, resolution, carrier, stream, account, owner, factor_key, out_key, -quantity
       from ledger_plants_used) u
-group by start, resolution, carrier, stream, account, owner, factor_key
+group by start, resolution, carrier, stream, account, owner, factor_key, out_key
 having sum(quantity) > 0 or (stream = 'fossil' and sum(quantity) < 0)"""
 
 CROSSING_LINES = """
@@ -57,13 +57,12 @@ from (select start, resolution, account, cast(0 as tinyint) as scope, carrier,
       from ledger_crossing where account <> ''
       union all
       select c.start, c.resolution, g.out_account, cast(0 as tinyint), c.carrier, c.stream, -c.net,
-             'out/' || c.carrier
-                 || case when c.stream = 'fossil' then '/fossil' else '/nothing' end
+             c.out_key
       from ledger_crossing c join ledger_grains g on g.pool = c.carrier where c.net > 0
       union all
       select start, resolution,
              case when carrier = 'electricity' then 'electricity_grid' else 'heat_in' end,
-             cast(2 as tinyint), carrier, 'neighbour', -net, 'out/' || carrier || '/fossil'
+             cast(2 as tinyint), carrier, 'neighbour', -net, out_key
       from ledger_crossing where net < 0) l
 group by start, resolution, account, scope, carrier, stream, factor_key
 having sum(quantity) <> 0"""

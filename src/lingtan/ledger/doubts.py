@@ -76,6 +76,7 @@ BILL_LONGER_THAN_PERIOD = _error("ledger_bill_longer_than_period")
 # Electricity and heat
 EXPORT_ATTRIBUTED = _warning("ledger_export_attributed")
 EXPORT_BEYOND_GENERATION = _warning("ledger_export_beyond_generation")
+EXPORT_CREDIT_BEYOND_FUEL = _error("ledger_export_credit_beyond_fuel")
 DIRECT_WITHOUT_CONTRACT = _error("ledger_direct_without_contract")
 DIRECT_WITHOUT_EVIDENCE = _error("ledger_direct_without_evidence")
 DIRECT_OUTSIDE_CONTRACT = _error("ledger_direct_outside_contract")

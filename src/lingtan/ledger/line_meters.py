@@ -20,7 +20,7 @@ from lingtan.ledger.doubts import (
 )
 from lingtan.ledger.edges import HEAT, Edge, Role
 from lingtan.ledger.knowledge import MEDIA_SET, Knowledge
-from lingtan.ledger.pool_rates import ACCOUNTS, OUT_ACCOUNTS, out_key
+from lingtan.ledger.pool_rates import ACCOUNTS, OUT_ACCOUNTS, earned_key
 from lingtan.ledger.pools import Pools
 from lingtan.ledger.rates import EARLIEST, LATEST, NAIVE
 from lingtan.ledger.stream_rates import RatedStream
@@ -110,13 +110,13 @@ def _own_line(edge: Edge) -> Iterator[dict[str, object]]:
     if made is not None:
         key = f"{edge.pool}/{edge.origin}"
         yield {**line, "account": made.value, "stream": EXPORTED, "factor_key": key, "sign": 1}
-    earns, account = edge.origin is Role.FOSSIL, OUT_ACCOUNTS[edge.pool].value
+    account = OUT_ACCOUNTS[edge.pool].value
     is_named = edge.origin in (Role.FOSSIL, Role.NON_FOSSIL)
     yield {
         **line,
         "account": account,
         "stream": edge.origin.value if is_named else "other",
-        "factor_key": out_key(edge.pool, earns=earns),
+        "factor_key": earned_key(edge.pool, edge.origin, edge.asset),
         "sign": -1,
     }
 

@@ -75,15 +75,16 @@ select x.start, g.resolution, g.out_account as account, cast(0 as tinyint) as sc
        g.export_meter as meter_id,
        cast(cast(-x.milli as decimal(18,0)) * 0.001 as decimal(18,3)) as quantity,
        cast(null as decimal(18,3)) as estimated,
-       'out/' || x.pool || case when x.earns then '/fossil' else '/nothing' end as factor_key
-from (select e.pool, e.start, s.owner as enterprise, s.role as stream, e.milli,
-             s.role = 'fossil' as earns
+       x.out_key as factor_key
+from (select e.pool, e.start, s.owner as enterprise, s.role as stream, e.milli, s.out_key
       from ledger_exported e join ledger_sources s on s.source = e.source
       where s.role in ('direct', 'non_fossil', 'fossil')
       union all
-      select pool, start, '' as enterprise, 'resold' as stream, xi, true from ledger_export_parts
+      select pool, start, '' as enterprise, 'resold' as stream, xi, 'out/' || pool || '/fossil'
+      from ledger_export_parts
       union all
-      select pool, start, '' as enterprise, 'other' as stream, x - xn - xd - xf - xi, false
+      select pool, start, '' as enterprise, 'other' as stream, x - xn - xd - xf - xi,
+             'out/' || pool || '/nothing'
       from ledger_export_parts) x
 join ledger_grains g on g.pool = x.pool
 where x.milli <> 0"""

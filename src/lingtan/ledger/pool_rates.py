@@ -68,6 +68,13 @@ def out_key(pool: str, *, earns: bool) -> str:
     return f"out/{pool}/{'fossil' if earns else 'nothing'}"
 
 
+def earned_key(pool: str, role: Role, asset: str) -> str:
+    """Return the factor key of a supply that leaves; own fossil heat has one by its plant."""
+    if (pool, role) == (HEAT, Role.FOSSIL) and asset:
+        return f"{out_key(pool, earns=True)}/{asset}"
+    return out_key(pool, earns=role is Role.FOSSIL)
+
+
 def rate_pools(park: Park, edges: Sequence[Edge], know: Knowledge) -> PoolRates:
     """Return rates and keys for every supply and export of the pools."""
     rates = {rate.key: rate for rate in _fixed_rates(know)}

@@ -13,7 +13,7 @@ import polars as pl
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.calendar import naive
 from lingtan.ledger.edges import LOSSES, STORAGE, Edge, Role
-from lingtan.ledger.pool_rates import ACCOUNTS
+from lingtan.ledger.pool_rates import ACCOUNTS, earned_key
 from lingtan.ledger.rates import EARLIEST, LATEST, NAIVE
 from lingtan.park.places import Sector
 
@@ -23,13 +23,14 @@ LOSSES_LAST = 1_000_000  # losses take what remains, so they come after every ot
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A kind of supply of a pool with one owner and one factor."""
+    """A kind of supply of a pool with one owner and one factor; `out_key`: when it leaves."""
 
     id: int
     pool: str
     role: Role
     account: str
     factor_key: str
+    out_key: str
     owner: str
 
 
@@ -103,13 +104,14 @@ def number_pools(
 def _sources(
     edges: Sequence[Edge], keys: Mapping[tuple[str, Role], str]
 ) -> tuple[tuple[Source, ...], dict[tuple[str, Role], int]]:
-    numbers: dict[tuple[str, Role, str, str], int] = {}
+    numbers: dict[tuple[str, Role, str, str, str], int] = {}
     source_of: dict[tuple[str, Role], int] = {}
     for edge in edges:
         if edge.role.is_supply:
             key = keys.get((edge.meter, edge.role), "")
             owner = "" if edge.role in FOR_ALL and edge.node else edge.party
-            source = (edge.pool, edge.role, key, owner)
+            out = earned_key(edge.pool, edge.role, edge.asset)
+            source = (edge.pool, edge.role, key, out, owner)
             source_of[edge.meter, edge.role] = numbers.setdefault(source, len(numbers))
     sources = tuple(
         Source(
@@ -118,9 +120,10 @@ def _sources(
             role=role,
             account=ACCOUNTS.get((pool, role), Account.USE).value if key else "",
             factor_key=key,
+            out_key=out,
             owner=owner,
         )
-        for (pool, role, key, owner), number in numbers.items()
+        for (pool, role, key, out, owner), number in numbers.items()
     )
     return sources, source_of
 
@@ -220,6 +223,7 @@ def source_table(pools: Pools) -> pl.DataFrame:
                 "role": source.role.value,
                 "account": source.account,
                 "factor_key": source.factor_key,
+                "out_key": source.out_key,
                 "owner": source.owner,
                 "owner_group": _group_of(source.owner, source.pool, pools),
             }
@@ -231,6 +235,7 @@ def source_table(pools: Pools) -> pl.DataFrame:
             "role": pl.String(),
             "account": pl.String(),
             "factor_key": pl.String(),
+            "out_key": pl.String(),
             "owner": pl.String(),
             "owner_group": pl.Int32(),
         },

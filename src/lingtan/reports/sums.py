@@ -23,8 +23,10 @@ ENERGY = (*E_TCE, Account.FEEDSTOCK)
 CLAIMS = (Account.GREEN_POWER, Account.CERTIFICATE)
 # Accounts whose lines carry an emission factor a reader must be able to look up.
 FACTORED = (*E_PARK, Account.BIOGENIC, Account.VALUE_CHAIN)
+OWN_HEAT = "out/heat/measured/"  # factor of a plant's own heat, by the plant
 WHOLE_YEAR = "year"  # month of lines that a yearly document states
 
+MEASURED_BY = ("emissions_kg", "quantity")
 SUMMED = ("quantity", "estimated", "emissions_kg", "energy_kgce")
 
 
@@ -44,6 +46,14 @@ def sum_by(postings: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """
     exact = [pl.col(name).cast(TOTAL).sum() for name in SUMMED]
     return postings.group_by(keys).agg(exact).sort(keys)
+
+
+def with_mean_factor(postings: pl.DataFrame) -> pl.DataFrame:
+    """Give lines at a plant's own factor, measured by the day or month, the mean of it."""
+    is_own = pl.col("factor_id").str.starts_with(OWN_HEAT).fill_null(value=False)
+    sums = [pl.col(name).cast(pl.Float64).sum().over("factor_id") for name in MEASURED_BY]
+    mean = (sums[0] / sums[1]).round(9).cast(postings.schema["factor"])
+    return postings.with_columns(factor=pl.when(is_own).then(mean).otherwise(pl.col("factor")))
 
 
 def only(postings: pl.DataFrame, accounts: Sequence[Account]) -> pl.DataFrame:

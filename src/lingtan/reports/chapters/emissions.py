@@ -15,7 +15,14 @@ from lingtan.reports.charts.palette import account_colour
 from lingtan.reports.charts.stacked_columns import Series, StackedColumns, draw_stacked_columns
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Cell, Chapter, Chart, Heading, Paragraph, Table
-from lingtan.reports.sums import only, ordered_accounts, sum_by, total, with_month
+from lingtan.reports.sums import (
+    only,
+    ordered_accounts,
+    sum_by,
+    total,
+    with_mean_factor,
+    with_month,
+)
 
 CO2 = "kgCO2"
 PARK = "national.e_park_kg"
@@ -93,7 +100,7 @@ def with_park_total(context: Context, table: Table) -> Table:
 
 def sources_table(context: Context) -> Table:
     """Return each account and carrier: activity data, factor, emission, estimated share."""
-    lines = only(context.inputs.inventory.postings, E_PARK)
+    lines = with_mean_factor(only(context.inputs.inventory.postings, E_PARK))
     grouped = sum_by(lines, ["account", "carrier", "factor_id", "factor"])
     rows: list[tuple[Cell, ...]] = []
     for account in ordered_accounts(grouped):

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lingtan.ledger.extra_lines import value_chain_label
+from lingtan.base.figures import Evidence
 from lingtan.park.streams import ValueChainActivity
 from lingtan.reports.context import Context
 from lingtan.reports.inputs import FactorSource
+from lingtan.reports.sums import OWN_HEAT
 
 GRID = "electricity_other"  # the method's constant that a claim takes out
 SETS = ("fuel", "process")  # factors that come in sets; the others are the method's own
@@ -40,7 +42,7 @@ def set_of(context: Context, factor_id: str) -> str:
     kind, _, rest = factor_id.partition("/")
     if kind in SETS and "/" in rest:
         return rest.partition("/")[0]
-    if factor_id.startswith(MEASURED):
+    if factor_id.startswith((MEASURED, OWN_HEAT)):
         return context.say("set_measured")
     return context.say("set_method") if factor_id else ""
 
@@ -119,6 +121,21 @@ def _measured(context: Context, factor_id: str) -> Sourced | None:
     return Sourced(name=name, source=context.say("own_factor", proof=proof))
 
 
+def _own_heat(context: Context, factor_id: str) -> Sourced | None:
+    """Return the measured factor of heat a plant makes; over a year, the mean of its days."""
+    plant = factor_id.removeprefix(OWN_HEAT)
+    if plant == factor_id:
+        return None
+    names = {asset.id: asset.name for asset in context.inputs.park.assets}
+    name = context.name(names[plant], plant) if plant in names else plant
+    return Sourced(
+        name=context.say("own_heat", plant=name),
+        unit=context.symbol("kgCO2/kWh"),
+        label=Evidence.I.value,
+        source=context.say("own_heat_source"),
+    )
+
+
 def _stated(context: Context, factor_id: str) -> Sourced | None:
     """Return an activity of the value chain with the source the park file states."""
     activities = {entry.id: entry for entry in context.inputs.park.value_chain}
@@ -158,6 +175,7 @@ FINDERS: tuple[Callable[[Context, str], Sourced | None], ...] = (
     _claimed,
     _ruled,
     _measured,
+    _own_heat,
     _stated,
     _by_fact,
 )
