@@ -19,7 +19,7 @@ from lingtan.reports.inputs import (
     Knowledge,
     ReportInputs,
 )
-from tests.builders_reports_account import balances, figures, postings
+from tests.builders_reports_account import balances, figures, network, postings
 from tests.builders_reports_park import PERIOD, a_park
 from tests.builders_reports_verdicts import frameworks
 
@@ -84,6 +84,7 @@ def an_inventory(hours: int = 96) -> Inventory:
         method="cn_zcp_2025_06",
         postings=postings(hours),
         balances=balances(),
+        network=network(),
         figures=figures(),
         parameters=(
             Parameter(

@@ -9,7 +9,7 @@ import polars as pl
 from lingtan.base.figures import Evidence, Figure, Missing
 from lingtan.base.time_axis import parse_period
 from lingtan.ledger.accounts import Account
-from lingtan.park.tables import BALANCES, POSTINGS
+from lingtan.park.tables import BALANCES, NETWORK, POSTINGS
 from tests.builders_reports_park import ENTERPRISES, PERIOD, ZONE
 
 MONTHS = tuple(parse_period(f"2025-{month:02d}", ZONE).start for month in range(1, 13))
@@ -166,6 +166,34 @@ def balances() -> pl.DataFrame:
         schema=BALANCES.schema,
         orient="row",
     )
+
+
+def an_edge(meter_id: str, role: str, quantity: float, **more: object) -> dict[str, object]:
+    """Return a line of the table `NETWORK` [GWh]."""
+    blank = {"pool": "electricity", "node": "busbar", "to_node": "", "party": "", "label": ""}
+    amount = Decimal(str(round(quantity, 6))) * 10**6
+    return {**blank, "asset": "", "sign": 1, "meter_id": meter_id, "role": role} | {
+        "quantity": amount,
+        **more,
+    }
+
+
+def network(*more: dict[str, object]) -> pl.DataFrame:
+    """Return what passed each edge in the year; and some more edges."""
+    load = sum(row[5] for row in ENTERPRISES) + 9.0
+    heat = {"pool": "heat", "node": "heat_main"}
+    rows = [
+        an_edge("grid", "import", load * 1.015 - SOLAR - DIRECT),
+        an_edge("line", "direct", DIRECT, asset="wind"),
+        an_edge("pv", "non_fossil", SOLAR, asset="pv"),
+        an_edge("out", "export", SOLAR * 0.06),
+        an_edge("lights", "use", 9.0, label="common"),
+        *(an_edge(f"e_{row[0]}", "use", row[5], party=row[0]) for row in ENTERPRISES),
+        an_edge("heat_in", "import", 168.0, **heat),
+        an_edge("h_food", "use", 164.0, party="food", **heat),
+        *more,
+    ]
+    return pl.DataFrame(rows, schema_overrides=dict(NETWORK.schema)).select(list(NETWORK.columns))
 
 
 def _exact(value: float) -> Decimal:

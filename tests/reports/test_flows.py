@@ -1,24 +1,23 @@
-"""The Sankey pictures show what the postings sum to, and close each node by its balance."""
+"""The Sankey pictures show what the postings sum to, and what the meters of each node counted."""
 
 from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lingtan.base.names import Name
-from lingtan.park.flows import flows_of
-from lingtan.park.meters import Meter, MeterKind, Resolution
-from lingtan.park.park import Park
 from lingtan.park.places import Node
-from lingtan.park.tables import BALANCES
 from lingtan.reports.chapters.energy_flows import fuel_and_power_flows
-from lingtan.reports.chapters.node_flows import depth_of, feeder_of, node_carriers, node_flows
+from lingtan.reports.chapters.node_columns import columns_of
+from lingtan.reports.chapters.node_flows import node_carriers, node_flows
 from lingtan.reports.charts.sankey import Sankey
 from lingtan.reports.context import Context
 from tests.builders_reports import an_inventory, report_inputs
-from tests.builders_reports_account import GAS_NM3, GAS_RATE, SOLAR, balances
-from tests.builders_reports_park import PERIOD, a_park
+from tests.builders_reports_account import GAS_NM3, GAS_RATE, SOLAR, an_edge, network
+from tests.builders_reports_park import a_park
 
 
 def context(**changes: object) -> Context:
@@ -30,24 +29,21 @@ def through(chart: Sankey, node: str, *, into: bool) -> float:
     return sum(link.value for link, end in zip(chart.links, ends, strict=True) if end == node)
 
 
-def meter(id_: str, source: str, target: str) -> Meter:
-    return Meter(
-        id=id_,
-        name=Name(en=id_, zh=id_),
-        carrier="electricity",
-        unit="kWh",
-        kind=MeterKind.INTERVAL,
-        resolution=Resolution.HOUR,
-        source=source,
-        target=target,
-    )
-
-
-def a_park_with_a_second_busbar() -> Park:
+def with_edges(*edges: dict[str, object], nodes: tuple[str, ...] = ()) -> Context:
+    """Return a context with some more nodes and edges; a list of edges alone replaces all."""
     park = a_park()
-    second = Node(id="second", name=Name(en="10 kV", zh="10kV"), carrier="electricity")
-    extra = (meter("t", "busbar", "second"), meter("f", "second", "enterprise:food"))
-    return replace(park, nodes=(*park.nodes, second), meters=(*park.meters, *extra))
+    more = tuple(Node(id=id_, name=Name(en=id_, zh=id_), carrier="electricity") for id_ in nodes)
+    park = replace(park, nodes=(*park.nodes, *more))
+    inventory = replace(an_inventory(), network=network(*edges))
+    return context(park=park, boundary=park.boundaries[0], inventory=inventory)
+
+
+def a_feeder(meter_id: str, source: str, target: str, quantity: float) -> dict[str, object]:
+    return an_edge(meter_id, "transfer", quantity, node=source, to_node=target)
+
+
+def bands(chart: Sankey, target: str) -> dict[str, float]:
+    return {link.source: link.value for link in chart.links if link.target == target}
 
 
 def test_what_enters_a_node_leaves_it() -> None:
@@ -65,44 +61,81 @@ def test_each_carrier_has_its_own_picture() -> None:
     }
 
 
-def test_a_transfer_follows_from_the_balance_of_the_node_it_reaches() -> None:
-    park = a_park_with_a_second_busbar()
-    row = (
-        "second",
-        PERIOD.start,
-        "1h",
-        Decimal("50000000"),
-        Decimal("49000000"),
-        Decimal("1000000"),
+def test_two_feeders_add_up_and_stand_left_of_what_they_feed() -> None:
+    made = with_edges(
+        a_feeder("t1", "busbar", "second", 30.0),
+        a_feeder("t2", "busbar", "second", 20.0),
+        an_edge("f", "use", 49.0, node="second", party="food"),
+        nodes=("second",),
     )
-    extra = pl.DataFrame([row], schema=BALANCES.schema, orient="row")
-    inventory = replace(an_inventory(), balances=pl.concat([balances(), extra]))
-    made = context(park=park, boundary=park.boundaries[0], inventory=inventory)
     chart = node_flows(made, "electricity")
-    passed = [link for link in chart.links if link.target == "node:second"]
-    assert [(link.source, link.value) for link in passed] == [("node:busbar", 50.0)]
+    assert bands(chart, "node:second") == {"node:busbar": 50.0}
+    assert bands(chart, "other:losses")["node:second"] == pytest.approx(1.0)
     columns = {node.id: node.column for node in chart.nodes}
     assert (columns["node:busbar"], columns["node:second"], columns["to:food"]) == (1, 2, 3)
 
 
-def test_a_ring_of_nodes_has_an_end() -> None:
-    ring = (meter("a", "n1", "n2"), meter("b", "n2", "n1"))
-    nodes = tuple(
-        Node(id=id_, name=Name(en=id_, zh=id_), carrier="electricity") for id_ in ("n1", "n2")
+def test_what_a_feeder_brings_back_is_taken_from_what_it_carried() -> None:
+    made = with_edges(
+        a_feeder("t", "busbar", "second", 50.0),
+        a_feeder("t", "second", "busbar", 8.0),
+        nodes=("second",),
     )
-    park = replace(a_park(), nodes=nodes, meters=ring)
-    chart = node_flows(context(park=park), "electricity")
-    assert chart.links == ()
+    chart = node_flows(made, "electricity")
+    assert bands(chart, "node:second") == {"node:busbar": 42.0}
+    assert "node:second" not in bands(chart, "node:busbar")
 
 
-def test_a_node_fed_from_two_sides_has_no_one_feeder() -> None:
-    park = a_park_with_a_second_busbar()
-    third = Node(id="third", name=Name(en="3", zh="3"), carrier="electricity")
-    both = replace(
-        park, nodes=(*park.nodes, third), meters=(*park.meters, meter("u", "third", "second"))
+def test_a_node_fed_from_two_sides_shows_both() -> None:
+    made = with_edges(
+        a_feeder("t", "busbar", "low", 40.0),
+        a_feeder("u", "second", "low", 10.0),
+        a_feeder("v", "busbar", "second", 10.0),
+        an_edge("f", "use", 50.0, node="low", party="food"),
+        nodes=("low", "second"),
     )
-    assert feeder_of("second", flows_of(both)) == ""
-    assert depth_of("second", flows_of(both)) == 0
+    chart = node_flows(made, "electricity")
+    assert bands(chart, "node:low") == {"node:busbar": 40.0, "node:second": 10.0}
+    columns = {node.id: node.column for node in chart.nodes}
+    assert [columns[f"node:{n}"] for n in ("busbar", "second", "low")] == [1, 2, 3]
+
+
+def test_stores_plants_and_what_users_give_back_have_boxes_of_their_own() -> None:
+    made = with_edges(
+        an_edge("c", "charge", 10.0, label="storage", asset="battery"),
+        an_edge("d", "store", 9.0, asset="battery"),
+        an_edge("p", "use", 3.0, label="pump", asset="pump"),
+        an_edge("back", "use", 2.0, party="glass", sign=-1),
+        an_edge("behind", "non_fossil", 5.0, node="", party="food", asset="roof"),
+        an_edge("behind", "use", 5.0, node="", party="food"),
+        an_edge("line", "fossil", 4.0, node="", label="own_line", asset="engine"),
+    )
+    chart = node_flows(made, "electricity")
+    assert bands(chart, "other:charge") == {"node:busbar": 10.0}
+    assert bands(chart, "other:conversion_input") == {"node:busbar": 3.0}
+    into = bands(chart, "node:busbar")
+    assert (into["other:discharge"], into["from:glass"]) == (9.0, 2.0)
+    assert bands(chart, "to:food")["from:own_non_fossil:electricity"] == 5.0
+    assert bands(chart, "other:electricity_out")["other:generation_fossil"] == 4.0
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from("abcde"), st.sampled_from("abcde")),
+        st.integers(1, 9),
+        max_size=9,
+    )
+)
+def test_no_two_nodes_that_are_joined_stand_in_one_column(
+    links: dict[tuple[str, str], int],
+) -> None:
+    one_way = {
+        (a, b): Decimal(value) for (a, b), value in links.items() if a != b and (b, a) not in links
+    }
+    columns = columns_of(list("abcde"), one_way, {"a": Decimal(1)})
+    assert sorted(columns) == list("abcde")
+    assert all(columns[a] != columns[b] for a, b in one_way)
 
 
 def test_fuel_reaches_the_enterprise_that_burns_it() -> None:

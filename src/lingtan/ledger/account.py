@@ -49,6 +49,7 @@ from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.member_days import NOTHING_SPLIT, Split, weigh_split
 from lingtan.ledger.members import Membership, find_membership, give_membership
 from lingtan.ledger.meter_readings import READ, readings_of
+from lingtan.ledger.network import read_network
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.part_gaps import open_by_share, open_by_use
 from lingtan.ledger.plant_balance import weigh_plants
@@ -128,6 +129,7 @@ def account_period(
         period=period,
         method=options.method,
         postings=_postings(runner, membership),
+        network=read_network(runner, setting),
         figures={figure.id: figure for figure in figures},
         parameters=parameters(setting, parameters_of(setting.know.method)),
         findings=(*setting.findings, *membership.findings, *doubts, *supply, *more),

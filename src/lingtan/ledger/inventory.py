@@ -8,7 +8,7 @@ import polars as pl
 from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
-from lingtan.park.tables import BALANCES
+from lingtan.park.tables import BALANCES, NETWORK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,8 @@ class Inventory:
         Table `POSTINGS`; each line can be repeated by hand.
     balances : DataFrame
         Table `BALANCES`, one line per node and interval; the metering room draws it up.
+    network : DataFrame
+        Table `NETWORK`: what passed each edge of electricity, heat and cooling in the period.
     figures : mapping of str to Figure
         Totals by id; see `figures` in this room.
     parameters : tuple of Parameter
@@ -56,3 +58,4 @@ class Inventory:
     parameters: tuple[Parameter, ...]
     findings: tuple[Finding, ...]
     balances: pl.DataFrame = field(default_factory=BALANCES.empty)
+    network: pl.DataFrame = field(default_factory=NETWORK.empty)

@@ -136,6 +136,22 @@ BALANCES = Table(
     },
 )
 
+NETWORK = Table(
+    name="network",
+    columns={
+        "meter_id": METER,
+        "pool": _text("electricity, heat or cooling"),
+        "role": _text("import, direct, non_fossil, store, export, use, charge, transfer…"),
+        "node": _text("node it enters or leaves, or a transfer leaves; empty past every node"),
+        "to_node": _text("node a transfer enters"),
+        "party": _text("enterprise that uses it or owns the supply; empty for the park itself"),
+        "label": _text("what the park itself uses it for; own_line for a plant's own line out"),
+        "asset": _text("plant, store or converter at the other end"),
+        "sign": Column(type=pl.Int64(), meaning="-1 where it comes back from a user"),
+        "quantity": Column(type=TOTAL, meaning="sum over the period, positive", unit="kWh"),
+    },
+)
+
 METER_QUALITY = Table(
     name="meter_quality",
     columns={
@@ -165,4 +181,4 @@ READING_DOUBTS = Table(
     },
 )
 
-TABLES = (READINGS, INTERVALS, AMOUNTS, POSTINGS, BALANCES, METER_QUALITY, READING_DOUBTS)
+TABLES = (READINGS, INTERVALS, AMOUNTS, POSTINGS, BALANCES, NETWORK, METER_QUALITY, READING_DOUBTS)

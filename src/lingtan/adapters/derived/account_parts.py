@@ -14,6 +14,7 @@ from lingtan.base.time_axis import Period
 from lingtan.ledger.inventory import Inventory, Parameter
 
 CHECK_TABLES = ("quality", "gaps", "estimates", "doubts", "balances")
+INVENTORY_TABLES = ("postings", "balances", "network")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +64,13 @@ def inventory_to_kept(inventory: Inventory) -> Kept:
         parameters=inventory.parameters,
         findings=inventory.findings,
     )
-    tables = {"postings": inventory.postings, "balances": inventory.balances}
+    tables = {name: getattr(inventory, name) for name in INVENTORY_TABLES}
     return Kept(tables=tables, text=INVENTORY.dump_json(parts).decode())
 
 
 def inventory_from_kept(kept: Kept | None) -> Inventory | None:
     """Put an inventory together again; None when it is not whole."""
-    if kept is None or not kept.tables.keys() >= {"postings", "balances"}:
+    if kept is None or not kept.tables.keys() >= set(INVENTORY_TABLES):
         return None
     parts = _read(INVENTORY, kept.text)
     if parts is None:
@@ -78,8 +79,7 @@ def inventory_from_kept(kept: Kept | None) -> Inventory | None:
         boundary=parts.boundary,
         period=parts.period,
         method=parts.method,
-        postings=kept.tables["postings"],
-        balances=kept.tables["balances"],
+        **{name: kept.tables[name] for name in INVENTORY_TABLES},
         figures=parts.figures,
         parameters=parts.parameters,
         findings=parts.findings,

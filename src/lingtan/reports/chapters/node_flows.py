@@ -1,19 +1,19 @@
-"""Flows of electricity and heat through the park's nodes, closed by the balance of each node.
+"""Flows of electricity, heat and cooling through the park's nodes, each the sum of its meters.
 
-Postings name what is bought, generated, sold and used. What passes from node to node follows from
-the balance of the node it reaches. What then is left has the name of the only kind of meter that
-can have carried it, or is called other.
+What enters and leaves a node is what its own meters counted in the period, so parallel feeders,
+rings and feeders that return are drawn as they were. Between two nodes the net flow is drawn.
+What the meters of a node leave over is its loss.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
 from lingtan.ledger.accounts import Account
-from lingtan.park.flows import Flow as FlowKind
-from lingtan.park.flows import MeterFlow, flows_of
+from lingtan.ledger.edges import COOLING, ELECTRICITY, POOLS, STORAGE, Role
+from lingtan.ledger.network import TRANSFER
 from lingtan.reports.chapters.flow_nodes import (
     Flow,
     chart_of,
@@ -21,131 +21,153 @@ from lingtan.reports.chapters.flow_nodes import (
     source_node,
     user_node,
 )
-from lingtan.reports.charts.palette import carrier_colour
+from lingtan.reports.chapters.node_columns import Links, columns_of
+from lingtan.reports.charts.palette import MUTED, carrier_colour
 from lingtan.reports.charts.sankey import Sankey, SankeyNode
 from lingtan.reports.context import Context
-from lingtan.reports.sums import SUPPLY, only, sum_by, total
 
 GIGAWATT_HOUR = Decimal(10**6)  # from kWh
-OUT = (Account.ELECTRICITY_OUT, Account.HEAT_OUT)
-UNPOSTED_IN = (FlowKind.GENERATION_FOSSIL, FlowKind.DISCHARGE, FlowKind.CONVERSION_OUTPUT)
-UNPOSTED_OUT = (FlowKind.CHARGE, FlowKind.CONVERSION_INPUT)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Network:
-    """The park's nodes as boxes, with the meters between them."""
-
-    context: Context
-    meters: Sequence[MeterFlow]
-    boxes: Mapping[str, SankeyNode]
-
-    @property
-    def last(self) -> int:
-        """Column of the users."""
-        return max((box.column for box in self.boxes.values()), default=0) + 1
-
-    def lines(self, node: str) -> pl.DataFrame:
-        """Return the postings of a node."""
-        return self.context.inputs.inventory.postings.filter(pl.col("node") == node)
-
-    def balance(self, node: str, column: str) -> Decimal:
-        """Return a sum of the balance of a node [kWh]."""
-        balances = self.context.inputs.inventory.balances
-        return total(balances.filter(pl.col("node") == node), column)
-
-    def unposted(self, node: str, kinds: Sequence[FlowKind]) -> set[FlowKind]:
-        """Return which of some kinds of flow have a meter at a node."""
-        return {meter.flow for meter in self.meters if meter.node == node and meter.flow in kinds}
-
-    def rest_in(self, node: str) -> Decimal:
-        """Return what enters a node and is not posted as supply [kWh]."""
-        return self.balance(node, "inflow") - total(only(self.lines(node), SUPPLY), "quantity")
-
-    def passed_to(self, node: str) -> Decimal:
-        """Return what reaches a node from its feeder, where its balance tells [kWh]."""
-        tells = feeder_of(node, self.meters) in self.boxes
-        return self.rest_in(node) if tells and not self.unposted(node, UNPOSTED_IN) else Decimal(0)
+BOUGHT = {ELECTRICITY: Account.ELECTRICITY_GRID, "heat": Account.HEAT_IN}
+OWN = {ELECTRICITY: Account.OWN_NON_FOSSIL, "heat": Account.OWN_NON_FOSSIL_HEAT}
+OUT = {ELECTRICITY: Account.ELECTRICITY_OUT.value, COOLING: "cooling_out"}
+OTHERS = {Role.FOSSIL: "conversion_output", Role.RECOVERED: "conversion_output"}
+Row = Mapping[str, Any]  # a line of the table `NETWORK`
 
 
 def node_carriers(context: Context) -> tuple[str, ...]:
-    """Return the carriers whose nodes are kept in kWh, in the order of the park file."""
-    carriers = dict.fromkeys(node.carrier for node in context.inputs.park.nodes)
-    return tuple(carrier for carrier in carriers if context.carrier_unit(carrier) == "kWh")
+    """Return the pools that have nodes, in the order of the park file."""
+    found = dict.fromkeys(POOLS.get(node.carrier, "") for node in context.inputs.park.nodes)
+    return tuple(pool for pool in found if pool)
 
 
-def node_flows(context: Context, carrier: str) -> Sankey:
-    """Return the flows of one carrier through its nodes [GWh]."""
-    meters = flows_of(context.inputs.park)
-    network = _Network(context=context, meters=meters, boxes=_boxes(context, carrier, meters))
-    flows = [flow for node in network.boxes for flow in _flows_at(network, node)]
+def node_flows(context: Context, pool: str) -> Sankey:
+    """Return the flows of one pool through its nodes [GWh]."""
+    picture = _Picture(context, pool)
+    flows = [*picture.edges(), *picture.transfers(), *picture.losses()]
     scaled = [(source, target, value / GIGAWATT_HOUR) for source, target, value in flows]
-    title = context.say("chart.nodes", carrier=context.carrier(carrier))
+    title = context.say("chart.nodes", carrier=context.carrier(pool))
     return chart_of(scaled, title, "GWh")
 
 
-def _boxes(context: Context, carrier: str, meters: Sequence[MeterFlow]) -> dict[str, SankeyNode]:
-    return {
-        node.id: SankeyNode(
-            id=f"node:{node.id}",
-            label=context.name(node.name, node.id),
-            column=1 + depth_of(node.id, meters),
-            colour=carrier_colour(node.carrier),
-        )
-        for node in context.inputs.park.nodes
-        if node.carrier == carrier
-    }
+class _Picture:
+    """The lines of one pool with the boxes they run between."""
+
+    def __init__(self, context: Context, pool: str) -> None:
+        lines = context.inputs.inventory.network.filter(pl.col("pool") == pool)
+        self.context, self.pool = context, pool
+        self.rows: list[dict[str, Any]] = lines.filter(pl.col("role") != TRANSFER).to_dicts()
+        self.net = _net(lines.filter(pl.col("role") == TRANSFER).to_dicts())
+        self.users = {row["meter_id"]: row for row in self.rows if row["role"] == Role.USE}
+        self.left = _left_over(self.rows, self.net)
+        nodes = {n.id: n for n in context.inputs.park.nodes if POOLS.get(n.carrier) == pool}
+        columns = columns_of(list(nodes), self.net, _entering(self.rows))
+        self.last = max(columns.values(), default=0) + 1
+        self.boxes = {
+            node.id: SankeyNode(
+                id=f"node:{node.id}",
+                label=context.name(node.name, node.id),
+                column=columns[node.id],
+                colour=carrier_colour(node.carrier),
+            )
+            for node in nodes.values()
+        }
+
+    def edges(self) -> Iterator[Flow]:
+        for row in self.rows:
+            ends = self._ends(row, Role(row["role"]))
+            if ends is not None:
+                yield (*ends, row["quantity"])
+
+    def transfers(self) -> Iterator[Flow]:
+        for (source, target), value in self.net.items():
+            yield self.boxes[source], self.boxes[target], value
+
+    def losses(self) -> Iterator[Flow]:
+        for node, value in self.left.items():
+            if value > 0:
+                yield self.boxes[node], other_node(self.context, "losses", self.last), value
+            elif value < 0:
+                yield other_node(self.context, "other_in", 0), self.boxes[node], -value
+
+    def _ends(self, row: Row, role: Role) -> tuple[SankeyNode, SankeyNode] | None:
+        """Return where an edge begins and ends; None for the second half of a delivery."""
+        node = self.boxes.get(row["node"])
+        if row["label"] == Role.OWN_LINE:
+            return self._source(row, role), self._sold()
+        if role.is_supply:
+            user = self.users.get(row["meter_id"])
+            target = node or (self._user(user) if user else None)
+            return (self._source(row, role), target) if target else None
+        if role is Role.EXPORT:
+            return node or self._returning(row), self._sold()
+        if node is None:
+            return None
+        if row["sign"] < 0:
+            return self._returning(row), node
+        return node, self._user(row)
+
+    def _source(self, row: Row, role: Role) -> SankeyNode:
+        context, pool = self.context, self.pool
+        if role is Role.DIRECT and pool == ELECTRICITY:
+            return source_node(context, Account.ELECTRICITY_DIRECT, pool)
+        named = {Role.IMPORT: BOUGHT, Role.DIRECT: BOUGHT, Role.NON_FOSSIL: OWN}.get(role, {})
+        if pool in named:
+            return source_node(context, named[pool], pool)
+        if role is Role.RECOVERED and row["party"] and not row["asset"]:
+            return self._returning(row)
+        if role is Role.FOSSIL and pool == ELECTRICITY:
+            return other_node(context, "generation_fossil", 0)
+        if role is Role.STORE:
+            return other_node(context, "discharge", 0)
+        return other_node(context, OTHERS.get(role, "cooling_in"), 0)
+
+    def _returning(self, row: Row) -> SankeyNode:
+        """Return a user as a source: what it gives back through its own counter."""
+        user = user_node(self.context, row["party"], "common_use", 0)
+        return SankeyNode(id=f"from:{row['party']}", label=user.label, column=0, colour=MUTED)
+
+    def _user(self, row: Row) -> SankeyNode:
+        if row["label"] == STORAGE:
+            return other_node(self.context, "charge", self.last)
+        if row["asset"] and row["label"] == row["asset"]:
+            return other_node(self.context, "conversion_input", self.last)
+        return user_node(self.context, row["party"], "common_use", self.last)
+
+    def _sold(self) -> SankeyNode:
+        kind = OUT.get(self.pool, Account.HEAT_OUT.value)
+        return other_node(self.context, kind, self.last)
 
 
-def feeder_of(node: str, meters: Sequence[MeterFlow]) -> str:
-    """Return the one node that feeds a node; empty when none does, or several do."""
-    feeders = {meter.node for meter in meters if meter.to_node == node}
-    return feeders.pop() if len(feeders) == 1 else ""
+def _net(rows: Sequence[Row]) -> Links:
+    """Return what passed between two nodes, less what came back, by all their feeders."""
+    gross: dict[tuple[str, str], Decimal] = {}
+    for row in rows:
+        ends = row["node"], row["to_node"]
+        gross[ends] = gross.get(ends, Decimal(0)) + row["quantity"]
+    net = {(a, b): value - gross.get((b, a), Decimal(0)) for (a, b), value in gross.items()}
+    return {ends: value for ends, value in net.items() if value > 0}
 
 
-def depth_of(node: str, meters: Sequence[MeterFlow]) -> int:
-    """Return how many nodes stand between a node and the outside; a ring counts once around."""
-    passed = [node]
-    while (above := feeder_of(passed[-1], meters)) and above not in passed:
-        passed.append(above)
-    return len(passed) - 1
+def _sign(row: Row) -> int:
+    """Return +1 for what enters the node of an edge, -1 for what leaves it."""
+    enters = Role(row["role"]).is_supply or row["sign"] < 0
+    return 1 if enters and row["role"] != Role.EXPORT else -1
 
 
-def _flows_at(network: _Network, node: str) -> Iterator[Flow]:
-    yield from _into(network, node)
-    yield from _out_of(network, node)
+def _left_over(rows: Sequence[Row], net: Links) -> dict[str, Decimal]:
+    left: dict[str, Decimal] = {}
+    for row in rows:
+        if row["node"] and row["label"] != Role.OWN_LINE:
+            left[row["node"]] = left.get(row["node"], Decimal(0)) + _sign(row) * row["quantity"]
+    for (source, target), value in net.items():
+        left[source] = left.get(source, Decimal(0)) - value
+        left[target] = left.get(target, Decimal(0)) + value
+    return left
 
 
-def _into(network: _Network, node: str) -> Iterator[Flow]:
-    context, box = network.context, network.boxes[node]
-    supply = sum_by(only(network.lines(node), SUPPLY), ["account", "carrier"])
-    for row in supply.iter_rows(named=True):
-        yield source_node(context, row["account"], row["carrier"]), box, row["quantity"]
-    passed = network.passed_to(node)
-    if passed:
-        yield network.boxes[feeder_of(node, network.meters)], box, passed
-    kind = _only_kind(network.unposted(node, UNPOSTED_IN), "other_in")
-    yield other_node(context, kind, 0), box, network.rest_in(node) - passed
-
-
-def _out_of(network: _Network, node: str) -> Iterator[Flow]:
-    context, box, last = network.context, network.boxes[node], network.last
-    rest = network.balance(node, "outflow")
-    for row in sum_by(only(network.lines(node), (Account.USE,)), ["enterprise"]).iter_rows(
-        named=True
-    ):
-        rest -= row["quantity"]
-        yield box, user_node(context, row["enterprise"], "common_use", last), row["quantity"]
-    for row in sum_by(only(network.lines(node), OUT), ["account"]).iter_rows(named=True):
-        sold = abs(row["quantity"])
-        rest -= sold
-        yield box, other_node(context, row["account"], last), sold
-    fed = [other for other in network.boxes if feeder_of(other, network.meters) == node]
-    rest -= sum((network.passed_to(other) for other in fed), Decimal(0))
-    kind = _only_kind(network.unposted(node, UNPOSTED_OUT), "other_out")
-    yield box, other_node(context, kind, last), rest
-    yield box, other_node(context, "losses", last), network.balance(node, "residual")
-
-
-def _only_kind(kinds: set[FlowKind], otherwise: str) -> str:
-    return kinds.pop().value if len(kinds) == 1 else otherwise
+def _entering(rows: Sequence[Row]) -> dict[str, Decimal]:
+    entering: dict[str, Decimal] = {}
+    for row in rows:
+        if row["node"] and _sign(row) > 0:
+            entering[row["node"]] = entering.get(row["node"], Decimal(0)) + row["quantity"]
+    return entering
