@@ -17,6 +17,7 @@ from lingtan.park.assets import AssetKind
 from lingtan.park.meters import Resolution
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary, BoundaryKind, Member, Node
+from lingtan.park.tables import READING_DOUBTS
 from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import ZONE, a_stream, amounts, billed, exact
 
@@ -87,6 +88,7 @@ def draw_up(park: Park, seed: int, names: Sequence[str]) -> dict[tuple[str, str]
     runner, catalogue = DuckDbRunner(), load_catalogue()
     park = replace(park, facts=())
     runner.give("amounts", amounts(park, readings(park, seed), year))
+    runner.give("reading_doubts", READING_DOUBTS.empty())
     try:
         return {
             (boundary.id, name): account_period(

@@ -205,20 +205,13 @@ def _figures(
     reliance = _reliance(setting, membership)
     part, split = _unmetered_part(setting, membership), _split(runner, setting, membership)
     gaps = Gaps(gaps=(*gaps.gaps, *part.gaps, *split.gaps))
-    sums = [
-        sums_of(runner.rows(line_sql.SUMS.format(lines=table)))
-        for table in (RATED_ACCOUNT, RATED_USERS)
-    ]
+    tables = (RATED_ACCOUNT, RATED_USERS)
+    sums = [sums_of(runner.rows(line_sql.SUMS.format(lines=table))) for table in tables]
     given_out = weigh_credits(sums[0], gaps, setting, membership.boundary.id)
     gaps = Gaps(gaps=(*gaps.gaps, *given_out.gaps))
+    rates, inferred = setting.rates_by_id, split.accounts
     account, users = (
-        Totals(
-            sums=lines,
-            gaps=gaps,
-            rates=setting.rates_by_id,
-            inferred=split.accounts,
-            reliance=reliance,
-        )
+        Totals(sums=lines, gaps=gaps, rates=rates, inferred=inferred, reliance=reliance)
         for lines in sums
     )
     location, residual = location_factor(setting), residual_factor(setting)

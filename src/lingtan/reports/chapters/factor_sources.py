@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lingtan.ledger.extra_lines import value_chain_label
 from lingtan.base.figures import Evidence
+from lingtan.ledger.extra_lines import value_chain_label
 from lingtan.park.streams import ValueChainActivity
 from lingtan.reports.context import Context
 from lingtan.reports.inputs import FactorSource

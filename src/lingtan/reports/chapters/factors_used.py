@@ -10,6 +10,7 @@ from lingtan.reports.chapters.factor_sources import sourced
 from lingtan.reports.context import Context
 from lingtan.reports.inputs import FactorSource
 from lingtan.reports.model import Cell, Table
+from lingtan.reports.sums import with_mean_factor
 
 # What an id begins with, in the order of the table; method constants stand first.
 KINDS = ("", "grid", "fuel", "process", "gwp", "coal", "measured", "fact", "value_chain")
@@ -35,7 +36,7 @@ def used_factors(context: Context) -> tuple[UsedFactor, ...]:
 
 
 def _posted(context: Context) -> Iterator[UsedFactor]:
-    lines = context.inputs.inventory.postings
+    lines = with_mean_factor(context.inputs.inventory.postings)
     for id_, value in lines.select("factor_id", "factor").unique().sort("factor_id").iter_rows():
         if id_:
             yield UsedFactor(id=id_, value=value)

@@ -23,8 +23,9 @@ def columns_of(
     while waiting:
         above = {node: _above(node, links, waiting) for node in waiting}
         node = min(waiting, key=lambda n: (len(above[n]), -entering.get(n, 0), waiting.index(n)))
-        feeders = [columns[a] for a, b in links if b == node and a in columns]
-        columns[node] = 1 + max(feeders, default=0)
+        joined = (ends for ends in links if node in ends)  # in a ring also what it feeds
+        placed = [columns[end] for ends in joined for end in ends if end in columns]
+        columns[node] = 1 + max(placed, default=0)
         waiting.remove(node)
     return columns
 
