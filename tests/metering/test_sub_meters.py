@@ -9,6 +9,7 @@ import pytest
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import parse_period
 from lingtan.metering.validate import validate_period
+from lingtan.park.meters import VirtualMeter
 from lingtan.park.park import Park
 from tests.builders import a_meter, a_park
 from tests.builders_metering import a_runner, kinds, one, readings
@@ -48,6 +49,43 @@ def test_parts_beyond_the_whole_are_named() -> None:
     ).facts
     assert facts["month"] == "2025-07"
     assert facts["excess"] == pytest.approx(LOADS[0].sum() * 0.2, rel=1e-3)
+
+
+def test_parts_beyond_a_virtual_whole_are_named() -> None:
+    raw = replace(a_meter("raw", "outside", "bus"), parent="half")
+    half = VirtualMeter(
+        id="half",
+        name=raw.name,
+        carrier="electricity",
+        source="outside",
+        target="bus",
+        terms=((0.5, "raw"),),
+    )
+    park = replace(a_park(raw), virtual_meters=(half,))
+    table = readings("raw", LOADS[0].tolist(), JULY.start)
+    found = validate_period(a_runner(table), park, JULY).findings
+    facts = one(found, "metering_sub_meters_exceed").facts
+    assert facts["excess"] == pytest.approx(LOADS[0].sum() / 2, rel=1e-3)
+
+
+def test_a_virtual_whole_has_no_clock_that_could_be_late() -> None:
+    raw = a_meter("raw", "outside", "bus")
+    sub = replace(a_meter("sub", "outside", "bus"), parent="whole")
+    whole = VirtualMeter(
+        id="whole",
+        name=raw.name,
+        carrier="electricity",
+        source="outside",
+        target="bus",
+        terms=((1.0, "raw"),),
+    )
+    park = replace(a_park(raw, sub), virtual_meters=(whole,))
+    tables = [
+        readings("raw", LOADS[0].tolist(), JULY.start),
+        readings("sub", np.roll(LOADS[0], 8).tolist(), JULY.start),
+    ]
+    found = kinds(validate_period(a_runner(*tables), park, JULY).findings)
+    assert "metering_intervals_late" not in found
 
 
 def test_what_the_parts_leave_unexplained_is_worth_a_word_only_when_it_is_much() -> None:

@@ -21,6 +21,7 @@ from lingtan.ledger.plant_checks import check_plants
 from lingtan.ledger.products import check_products
 from lingtan.ledger.stream_rates import RatedStream
 from lingtan.ledger.used_inside import check_used_inside
+from lingtan.ledger.virtual_shares import ROUNDING, stood_for
 from lingtan.park.flows import Flow, MeterFlow, flows_of, is_part_of_parent
 from lingtan.park.park import Park
 from lingtan.park.streams import StreamUse
@@ -133,9 +134,10 @@ def _without_stream(
 ) -> Iterable[MeterFlow]:
     covered = {rated.stream.meter for rated in streams}
     entering = _entering(streams, flows)
-    in_terms = {meter for virtual in park.virtual_meters for _, meter in virtual.terms}
+    shares = stood_for(covered, park)  # a virtual meter's stream covers its share of each term
     for meter_id, flow in flows.items():
-        if meter_id in covered or meter_id in in_terms or flow.carrier in POOLS:
+        is_covered = meter_id in covered or shares.get(meter_id, 0) > 1 - ROUNDING
+        if is_covered or flow.carrier in POOLS:
             continue
         is_used = flow.flow in BURNED_AT and flow.node not in entering
         is_used |= flow.flow is Flow.IMPORT and not _is_drawn(flow.node, flows, entering)

@@ -18,6 +18,7 @@ from lingtan.ledger.doubts import (
 )
 from lingtan.ledger.edges import ELECTRICITY, Edge, Role
 from lingtan.ledger.gaps import SHARED_USE, Gap, meter_missing
+from lingtan.ledger.virtual_shares import supplies_counted_twice
 from lingtan.park.assets import AssetKind
 from lingtan.park.park import Park
 from lingtan.park.streams import StreamUse
@@ -72,13 +73,16 @@ def find_unmetered(park: Park, edges: Sequence[Edge], year: int) -> Unmetered:
     members = tuple(_members_without_meter(park, edges))
     pools = tuple(_pools_without_supply(park, edges))
     accounts = _accounts_without_meter(park, edges, year)
+    twice = tuple(supplies_counted_twice(park, edges))
     return Unmetered(
         gaps=(
             *(_use_gap(member) for member in members),
             *(_supply_gap(pool) for pool in pools),
             *(_account_gap(account) for account in accounts),
+            *(gap for _, gap in twice),
         ),
         findings=(
+            *(finding for finding, _ in twice),
             *_park_findings(park, accounts),
             *(doubt(ENTERPRISE_UNMETERED, member, at="park.yaml") for member in members),
             *(doubt(SUPPLY_UNMETERED, pool, at="park.yaml") for pool in pools),

@@ -18,6 +18,7 @@ from lingtan.metering.calendar import as_naive
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import fault
 from lingtan.metering.slot_sums import SLOT_SUMS_SQL, Member, give_groups
+from lingtan.metering.virtual import virtual_resolutions
 from lingtan.park.park import Park
 
 PARENT_SUMS = "metering_parent_sums"
@@ -67,6 +68,7 @@ def check_sub_meters(
     late = months.filter(
         ~exceeds & (pl.col("excess_slots") >= limits.late_share * pl.col("slots"))
     )
+    clocks = {meter.id for meter in park.meters}  # a virtual parent has none of its own
     named = (
         (faults.SUB_METERS_EXCEED, months.filter(exceeds)),
         (faults.UNMETERED_SHARE, _unmetered(months, limits)),
@@ -77,7 +79,11 @@ def check_sub_meters(
             for kind, table in named
             for row in table.iter_rows(named=True)
         ),
-        late=tuple((row["meter_id"], row["month"]) for row in late.iter_rows(named=True)),
+        late=tuple(
+            (row["meter_id"], row["month"])
+            for row in late.iter_rows(named=True)
+            if row["meter_id"] in clocks
+        ),
     )
 
 
@@ -93,17 +99,20 @@ def _unmetered(months: pl.DataFrame, limits: Limits) -> pl.DataFrame:
 
 
 def _members(park: Park, limits: Limits) -> Iterator[Member]:
+    """Yield every parent, virtual ones too, with its sub-meters."""
     meters = {meter.id: meter for meter in park.meters}
-    parents = {meter.parent for meter in park.meters if meter.parent in meters}
+    resolutions = virtual_resolutions(park)
+    known = {*meters, *resolutions}
+    parents = {meter.parent for meter in park.meters if meter.parent in known}
     sides = [(parent, parent, 1) for parent in sorted(parents)]
     sides += [(m.parent, m.id, -1) for m in park.meters if m.parent in parents]
     for group, meter_id, side in sides:
-        meter = meters[meter_id]
-        accuracy = meter.accuracy_class
+        meter = meters.get(meter_id)
+        accuracy = meter.accuracy_class if meter else None
         yield Member(
             group=group,
             meter_id=meter_id,
             side=side,
-            resolution=meter.resolution,
+            resolution=meter.resolution if meter else resolutions[meter_id],
             class_percent=limits.assumed_class if accuracy is None else accuracy,
         )

@@ -1,0 +1,98 @@
+"""A virtual meter hides no part of what its terms count, and counts none of it again."""
+
+from dataclasses import replace
+
+import pytest
+
+from lingtan.ledger.inventory import Inventory
+from lingtan.park.meters import Meter, VirtualMeter
+from lingtan.park.park import Park
+from lingtan.park.places import Node
+from tests.builders import a_name, a_park, an_enterprise
+from tests.builders_ledger import (
+    YEAR,
+    a_stream,
+    amounts,
+    billed,
+    draw_up_frame,
+    figure,
+    kinds,
+    value,
+)
+
+UNITS = {"natural_gas": "Nm3", "heat": "kWh"}
+GAS, BARE, TWICE = "natural_gas", "ledger_fuel_without_stream", "ledger_supply_counted_twice"
+
+
+def virtual(
+    name: str, terms: dict[str, float], carrier: str = GAS, source: str = "outside"
+) -> VirtualMeter:
+    return VirtualMeter(
+        id=name,
+        name=a_name(name),
+        carrier=carrier,
+        source=source,
+        target="enterprise:works",
+        terms=tuple((share, meter) for meter, share in terms.items()),
+    )
+
+
+def draw_up(park: Park, values: dict[str, float]) -> Inventory:
+    """Return an account; amounts of virtual meters are what metering would sum up."""
+    read = [
+        billed(v.id, v.source, v.target, v.carrier, UNITS[v.carrier]) for v in park.virtual_meters
+    ]
+    whole = replace(park, meters=(*park.meters, *read))
+    return draw_up_frame(park, amounts(whole, {m: [v] for m, v in values.items()}, YEAR), YEAR)
+
+
+def gas(values: dict[str, float], *virtuals: VirtualMeter) -> Inventory:
+    """Return an account of 1000 Nm3 on meter g, with a stream on each virtual meter."""
+    meters = (billed("g", "outside", "enterprise:works", GAS, "Nm3"),)
+    park = replace(
+        a_park(*meters),
+        virtual_meters=virtuals,
+        streams=tuple(a_stream(f"s_{v.id}", v.id, GAS) for v in virtuals),
+    )
+    return draw_up(park, {"g": 1000, **values})
+
+
+def test_the_part_of_a_flow_that_no_virtual_stream_carries_is_missing() -> None:
+    inventory = gas({"v": 200}, virtual("v", {"g": 0.2}))
+    (finding,) = (f for f in inventory.findings if f.kind.id == BARE)
+    assert finding.subject == "g"
+    assert figure(inventory, "national.e_park_kg").value is None
+
+
+@pytest.mark.parametrize("shares", [(1.0,), (0.4, 0.6)])
+def test_streams_that_carry_all_of_it_leave_nothing_open(shares: tuple[float, ...]) -> None:
+    virtuals = [virtual(f"v{i}", {"g": share}) for i, share in enumerate(shares)]
+    inventory = gas({f"v{i}": 1000 * share for i, share in enumerate(shares)}, *virtuals)
+    assert BARE not in kinds(inventory)
+    assert value(inventory, "national.e_fuel_kg") > 0
+
+
+def heat(source: str) -> Inventory:
+    meters: tuple[Meter, ...] = (
+        billed("h", "outside", "hot", "heat", "kWh"),
+        billed("x", "hot", "enterprise:mill", "heat", "kWh"),
+    )
+    park = a_park(*meters, enterprises=(an_enterprise("works"), an_enterprise("mill")))
+    park = replace(
+        park,
+        nodes=(*park.nodes, Node(id="hot", name=a_name("hot"), carrier="heat")),
+        virtual_meters=(virtual("v", {"h": 1, "x": -1}, "heat", source),),
+    )
+    return draw_up(park, {"h": 1000, "x": 800, "v": 200})
+
+
+def test_a_supply_counted_again_in_a_virtual_meter_is_unknown() -> None:
+    inventory = heat("outside")
+    (finding,) = (f for f in inventory.findings if f.kind.id == TWICE)
+    assert (finding.subject, finding.facts["meters"]) == ("v", "h")
+    assert figure(inventory, "national.e_heat_kg").value is None
+    assert figure(inventory, "national.e_park_kg").value is None
+
+
+def test_the_rest_of_a_supply_between_node_and_user_counts_once() -> None:
+    assert TWICE not in kinds(heat("hot"))
