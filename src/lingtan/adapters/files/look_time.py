@@ -1,11 +1,9 @@
 """Look for the time: which column, in which format, and which end of an interval it names."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import datetime
 
 from lingtan.adapters.files.look_clock import ClockFound, Confidence, Label, find_clock
 from lingtan.adapters.files.look_formats import (
@@ -16,6 +14,7 @@ from lingtan.adapters.files.look_formats import (
     best_formats,
     read,
 )
+from lingtan.adapters.files.look_order import label_of_span
 
 END_WORDS = re.compile(r"末|结束|截止|终|\bend\b|_end|ending|until", re.IGNORECASE)
 START_WORDS = re.compile(r"起始|开始|时段起|\bstart|\bbegin|\bfrom\b", re.IGNORECASE)
@@ -85,9 +84,12 @@ def times_of(time: TimeFound, rows: Sequence[Sequence[str]]) -> list[datetime]:
 
 
 def label_of(
-    time: TimeFound, headings: Sequence[str], rows: Sequence[Sequence[str]]
+    time: TimeFound,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    last: Sequence[Sequence[str]] = (),
 ) -> tuple[Label, Confidence, str]:
-    """Return ``start`` or ``end``, how sure it is, and why."""
+    """Return ``start`` or ``end``, how sure it is, and why; `last` are the last rows."""
     texts = [_cell(row, time.columns[-1]) for row in rows]
     if any(LAST_HOUR.search(" " + text) for text in texts):
         return "end", "sure", "ends_with_24"
@@ -97,43 +99,13 @@ def label_of(
     if any(map(START_WORDS.search, names)):
         return "start", "sure", "heading_says_start"
     by_clock = time.clock.label() if time.clock else None
-    return by_clock or _label_of_first(times_of(time, rows))
-
-
-def _label_of_first(moments: Sequence[datetime]) -> tuple[Label, Confidence, str]:
-    """Return what the first time tells: a day that begins at 00:00, or one step after."""
-    step = step_of(moments)
-    if not moments or not step or step >= timedelta(days=1):
-        return "start", "likely", "names_its_day"
-    first = min(moments)
-    since = first - first.replace(hour=0, minute=0, second=0)
-    if since == step:
-        return "end", "likely", "first_is_quarter"
-    if not since:
-        return "start", "likely", "starts_at_midnight"
-    return "start", "guess", "label_open"
+    return by_clock or label_of_span(times_of(time, [*rows, *last]))
 
 
 def are_dates(time: TimeFound, rows: Sequence[Sequence[str]]) -> bool:
     """Whether a column holds days and no times of the day."""
     moments = times_of(time, rows)
     return bool(moments) and all(moment.hour == moment.minute == 0 for moment in moments)
-
-
-def closes_same_day(moments: Sequence[datetime]) -> bool:
-    """Whether 00:00 follows the last interval of its own date, as some loggers write it."""
-    falls = [
-        (earlier, later)
-        for earlier, later in pairwise(moments)
-        if later.date() == earlier.date() and later.hour == later.minute == 0 < earlier.hour
-    ]
-    return bool(falls)
-
-
-def step_of(moments: Sequence[datetime]) -> timedelta | None:
-    """Return the most usual step forward between neighbouring times."""
-    steps = Counter(later - earlier for earlier, later in pairwise(moments) if later > earlier)
-    return steps.most_common(1)[0][0] if steps else None
 
 
 def _text(time: TimeFound, row: Sequence[str]) -> str:

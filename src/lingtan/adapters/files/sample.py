@@ -46,6 +46,8 @@ class Sample:
         How text is written, or which sheet was looked at; empty when it is neither.
     sheets : mapping of str to rows
         First rows of every sheet, in order.
+    sees_end : bool
+        Whether the last lines are those of the file, and not only of what was looked at.
     notes : tuple of Note
         Why.
     """
@@ -57,6 +59,7 @@ class Sample:
     delimiter: str = ""
     sheet: str = ""
     sheets: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    sees_end: bool = True
     notes: tuple[Note, ...] = ()
 
 
@@ -152,6 +155,7 @@ def _of_workbook(path: Path) -> Sample:
         last=rows[-LAST_LINES:],
         sheet=sheet,
         sheets=sheets,
+        sees_end=len(rows) < MOST_ROWS,
         notes=(note,),
     )
 
@@ -164,4 +168,9 @@ def _of_parquet(path: Path) -> Sample:
         except duckdb.Error as error:
             raise ImportFileError("damaged_parquet", facts={"file": path.name}) from error
     rows = [[str(cell) for cell in cells] for (cells,) in found if isinstance(cells, list)]
-    return Sample(kind="parquet", rows=[list(source.headings), *rows], last=rows[-LAST_LINES:])
+    return Sample(
+        kind="parquet",
+        rows=[list(source.headings), *rows],
+        last=rows[-LAST_LINES:],
+        sees_end=len(rows) < LINES,
+    )

@@ -12,6 +12,7 @@ from lingtan.adapters.files import look_headings, look_numbers, look_rows, look_
 from lingtan.adapters.files.layout import names_clock
 from lingtan.adapters.files.look_columns import Columns, find_columns
 from lingtan.adapters.files.look_formats import FormatsFound
+from lingtan.adapters.files.look_order import closes_same_day, newest_first
 from lingtan.adapters.files.look_rows import HeadingFound
 from lingtan.adapters.files.look_sheets import find_sheets
 from lingtan.adapters.files.look_units import unit_in_title
@@ -199,11 +200,17 @@ class _Suggestion:
         if self.columns.has_register:
             self.note("time.label", "start", "likely", "only_instants")
             return "start", False
-        label, sure, because = look_time.label_of(self.time, self.headings, self.rows)
-        is_same_day = look_time.closes_same_day(look_time.times_of(self.time, self.rows))
+        last = [row for row in self.sample.last if not look_rows.is_total(row)]
+        label, sure, because = look_time.label_of(self.time, self.headings, self.rows, last)
+        moments = look_time.times_of(self.time, self.rows)
+        is_same_day = closes_same_day(moments)
         if is_same_day:
             self.note("time.midnight", "same_day", "likely", "closes_same_day")
+            if sure != "sure":
+                sure, because = "likely", "closes_same_day"
             label = "end"
+        elif sure != "sure" and newest_first(moments) and not self.sample.sees_end:
+            label, sure, because = "start", "guess", "label_open"
         self.note("time.label", label, sure, because)
         return label, is_same_day
 
