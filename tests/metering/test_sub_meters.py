@@ -11,7 +11,7 @@ from lingtan.base.time_axis import parse_period
 from lingtan.metering.validate import validate_period
 from lingtan.park.meters import VirtualMeter
 from lingtan.park.park import Park
-from tests.builders import a_meter, a_park
+from tests.builders import a_meter, a_name, a_park
 from tests.builders_metering import a_runner, kinds, one, readings
 
 JULY = parse_period("2025-07", "Asia/Shanghai")
@@ -51,16 +51,21 @@ def test_parts_beyond_the_whole_are_named() -> None:
     assert facts["excess"] == pytest.approx(LOADS[0].sum() * 0.2, rel=1e-3)
 
 
-def test_parts_beyond_a_virtual_whole_are_named() -> None:
-    raw = replace(a_meter("raw", "outside", "bus"), parent="half")
-    half = VirtualMeter(
-        id="half",
-        name=raw.name,
+def a_virtual(meter_id: str, share: float) -> VirtualMeter:
+    """Return a virtual meter that is a share of the meter ``raw``."""
+    return VirtualMeter(
+        id=meter_id,
+        name=a_name(meter_id),
         carrier="electricity",
         source="outside",
         target="bus",
-        terms=((0.5, "raw"),),
+        terms=((share, "raw"),),
     )
+
+
+def test_parts_beyond_a_virtual_whole_are_named() -> None:
+    raw = replace(a_meter("raw", "outside", "bus"), parent="half")
+    half = a_virtual("half", 0.5)
     park = replace(a_park(raw), virtual_meters=(half,))
     table = readings("raw", LOADS[0].tolist(), JULY.start)
     found = validate_period(a_runner(table), park, JULY).findings
@@ -71,14 +76,7 @@ def test_parts_beyond_a_virtual_whole_are_named() -> None:
 def test_a_virtual_whole_has_no_clock_that_could_be_late() -> None:
     raw = a_meter("raw", "outside", "bus")
     sub = replace(a_meter("sub", "outside", "bus"), parent="whole")
-    whole = VirtualMeter(
-        id="whole",
-        name=raw.name,
-        carrier="electricity",
-        source="outside",
-        target="bus",
-        terms=((1.0, "raw"),),
-    )
+    whole = a_virtual("whole", 1.0)
     park = replace(a_park(raw, sub), virtual_meters=(whole,))
     tables = [
         readings("raw", LOADS[0].tolist(), JULY.start),

@@ -34,6 +34,15 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
     }
 
 
+def assert_refused_untouched(folder: Path, case: str, *, writable: bool) -> None:
+    """Check that opening is refused for this reason, and that not a byte changes."""
+    before = bytes_of(folder)
+    with pytest.raises(StoreError) as refusal:
+        Store.open(folder, writable=writable)
+    assert refusal.value.case == case
+    assert bytes_of(folder) == before
+
+
 @BOTH
 @pytest.mark.parametrize(
     ("lost", "case"),
@@ -86,11 +95,7 @@ def test_a_spoiled_log_is_refused_and_its_copy_survives(
 ) -> None:
     folder = a_store(tmp_path)
     spoil(folder / "log.duckdb")
-    before = bytes_of(folder)
-    with pytest.raises(StoreError) as refusal:
-        Store.open(folder, writable=writable)
-    assert refusal.value.case == "log_unreadable"
-    assert bytes_of(folder) == before
+    assert_refused_untouched(folder, "log_unreadable", writable=writable)
 
 
 @BOTH
@@ -102,11 +107,7 @@ def test_the_log_of_an_earlier_day_or_another_park_is_refused(
     for name in ("log.duckdb", "published.duckdb"):
         shutil.copyfile(other / name, folder / name)
     (folder / "published.duckdb").unlink()
-    before = bytes_of(folder)
-    with pytest.raises(StoreError) as refusal:
-        Store.open(folder, writable=writable)
-    assert refusal.value.case == "log_older"
-    assert bytes_of(folder) == before
+    assert_refused_untouched(folder, "log_older", writable=writable)
 
 
 @BOTH

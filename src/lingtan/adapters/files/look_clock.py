@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from lingtan.adapters.files.looking import Confidence
+
 CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 HOUR = re.compile(r"(\d{1,2})(时|点|h)?", re.IGNORECASE)
 SPAN = re.compile(r"\d{1,2}:\d{2}(:\d{2})?\s*([-~–—至到])\s*\d{1,2}:\d{2}(:\d{2})?")
@@ -21,7 +23,6 @@ HOUR_WORDS = re.compile(  # the whole heading: 千瓦时 holds an hour and is no
 LAST = 24
 
 Label = Literal["start", "end"]
-Confidence = Literal["sure", "likely", "guess"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from lingtan.adapters.files import look_headings, look_numbers
 from lingtan.adapters.files.look_formats import best_formats
@@ -13,6 +12,7 @@ from lingtan.adapters.files.look_keys import Keys, find_keys
 from lingtan.adapters.files.look_time import TimeFound, are_dates, column
 from lingtan.adapters.files.look_units import unit_in
 from lingtan.adapters.files.look_values import UNKNOWN, Reading, ReadingColumns
+from lingtan.adapters.files.looking import Confidence, Looking
 from lingtan.adapters.files.routes import RATES
 from lingtan.adapters.files.source import numbered_headings
 from lingtan.base.units import Unit
@@ -23,23 +23,13 @@ from lingtan.park.park import Park
 PERIOD_END = re.compile(r"止|结束|截止|\bto\b|end", re.I)
 ENOUGH = 0.6
 
-Confidence = Literal["sure", "likely", "guess"]
 
+class LookingAtColumns(Looking, Protocol):
+    """A file whose time and unit were found, before its columns are looked at."""
 
-class Looking(Protocol):
-    """What is known so far about a file that is looked at."""
-
-    path: Path
-    sheet: str
-    sheets: tuple[str, ...]
-    headings: tuple[str, ...]
-    rows: list[Sequence[str]]
     time: TimeFound
     points: PointsFound | None
     common: tuple[Unit, str] | None
-
-    def note(self, choice: str, value: object, confidence: Confidence, because: str) -> None:
-        """Keep the reason of a choice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +60,13 @@ class Columns:
     has_register: bool = False
 
 
-def find_columns(looking: Looking, park: Park, catalogue: Catalogue) -> Columns:
+def find_columns(looking: LookingAtColumns, park: Park, catalogue: Catalogue) -> Columns:
     """Find the meter column and the columns of readings."""
     return _Finder(looking, park, catalogue).columns()
 
 
 class _Finder:
-    def __init__(self, looking: Looking, park: Park, catalogue: Catalogue) -> None:
+    def __init__(self, looking: LookingAtColumns, park: Park, catalogue: Catalogue) -> None:
         self.looking = looking
         self.meters = park.meters
         self.by_id = {meter.id: meter for meter in park.meters}

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal, Protocol
 
 from lingtan.adapters.files import look_headings, look_numbers
 from lingtan.adapters.files.look_time import column
 from lingtan.adapters.files.look_units import COUNTED, unit_of
+from lingtan.adapters.files.looking import Confidence, Looking
 from lingtan.adapters.files.mapping import SHEET
 from lingtan.base.units import UnitTable
 from lingtan.park.meters import Meter
@@ -20,21 +19,6 @@ UNIT_WORDS = re.compile(r"单位|unit", re.IGNORECASE)
 UNKNOWN = "?"
 ENOUGH = 0.6
 MOST_NAMES = 200
-
-Confidence = Literal["sure", "likely", "guess"]
-
-
-class Looking(Protocol):
-    """What is known so far about a file that is looked at."""
-
-    path: Path
-    sheet: str
-    sheets: tuple[str, ...]
-    headings: tuple[str, ...]
-    rows: list[Sequence[str]]
-
-    def note(self, choice: str, value: object, confidence: Confidence, because: str) -> None:
-        """Keep the reason of a choice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

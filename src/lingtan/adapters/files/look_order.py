@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from lingtan.adapters.files.look_clock import Confidence, Label
+from lingtan.adapters.files.look_clock import Label
+from lingtan.adapters.files.looking import Confidence
 
 DAY = timedelta(days=1)
 

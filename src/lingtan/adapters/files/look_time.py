@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from lingtan.adapters.files.look_clock import ClockFound, Confidence, Label, find_clock
+from lingtan.adapters.files.look_clock import ClockFound, Label, find_clock
 from lingtan.adapters.files.look_formats import (
     DATE_FORMATS,
     LAST_HOUR,
@@ -15,6 +15,7 @@ from lingtan.adapters.files.look_formats import (
     read,
 )
 from lingtan.adapters.files.look_order import label_of_span
+from lingtan.adapters.files.looking import Confidence
 
 END_WORDS = re.compile(r"末|结束|截止|终|\bend\b|_end|ending|until", re.IGNORECASE)
 START_WORDS = re.compile(r"起始|开始|时段起|\bstart|\bbegin|\bfrom\b", re.IGNORECASE)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from lingtan.adapters.files.look_headings import match_meter
 from lingtan.adapters.files.look_units import (
@@ -13,10 +12,10 @@ from lingtan.adapters.files.look_units import (
     why_no_reading,
     without_unit,
 )
+from lingtan.adapters.files.looking import Confidence
 from lingtan.base.units import Unit, UnitTable
 from lingtan.park.meters import Meter
 
-Confidence = Literal["sure", "likely", "guess"]
 RANK = {"sure": 3, "likely": 2, "guess": 1, "": 0}
 UNKNOWN = "?"
 

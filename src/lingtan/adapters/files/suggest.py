@@ -16,6 +16,7 @@ from lingtan.adapters.files.look_order import closes_same_day, newest_first
 from lingtan.adapters.files.look_rows import HeadingFound
 from lingtan.adapters.files.look_sheets import find_sheets
 from lingtan.adapters.files.look_units import unit_in_title
+from lingtan.adapters.files.looking import Confidence
 from lingtan.adapters.files.mapping import (
     BLANKS,
     BLANKS_ZH,
@@ -33,8 +34,6 @@ from lingtan.base.errors import MappingError
 from lingtan.base.units import Unit, UnitTable
 from lingtan.catalogue.load import Catalogue
 from lingtan.park.park import Park
-
-Confidence = Literal["sure", "likely", "guess"]
 
 
 def suggest_mapping(path: Path, park: Park, catalogue: Catalogue) -> Mapping:
