@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from lingtan.base.time_axis import parse_period
+from lingtan.metering import registers
 from lingtan.metering.validate import Validated, validate_period
 from lingtan.park.meters import Meter, MeterEvent, MeterKind, Resolution
 from tests.builders import a_meter, a_park
@@ -87,6 +88,16 @@ def test_a_replacement_with_one_reading_unknown_leaves_its_month_open(
 def test_a_replacement_with_both_readings_unknown_takes_no_difference_across() -> None:
     runner, found = read({2: 110, 3: 120, 4: 900, 5: 920}, replaced(10))
     assert by_month(runner) == {2: 10, 4: 20}
+    unread = [f for f in found.findings if f.kind.id == "metering_register_unread"]
+    assert [f.facts["first"] for f in unread] == ["2025-03-01 00:00", "2025-03-11 00:00"]
+
+
+def test_what_is_unknown_is_named_in_order_of_time_whatever_order_the_engine_keeps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    halves = registers.UNREAD_SQL.split("union all")
+    monkeypatch.setattr(registers, "UNREAD_SQL", "\nunion all\n".join(reversed(halves)))
+    _, found = read({2: 110, 3: 120, 4: 900, 5: 920}, replaced(10))
     unread = [f for f in found.findings if f.kind.id == "metering_register_unread"]
     assert [f.facts["first"] for f in unread] == ["2025-03-01 00:00", "2025-03-11 00:00"]
 

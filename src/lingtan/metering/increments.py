@@ -167,7 +167,7 @@ def _unread(runner: SqlRunner, period: Period) -> Iterator[Finding]:
     rows = runner.rows(f"""
 select * from ({sql}) u
 where coalesce(first, {start}) < {end} and coalesce(until, {end}) > {start}
-order by meter_id, replaced_at""")
+order by meter_id, replaced_at, first nulls first, until nulls last""")
     for row in rows.iter_rows(named=True):
         known = {name: "–" if value is None else value for name, value in row.items()}
         yield fault(faults.REGISTER_UNREAD, known, period.zone)

@@ -12,6 +12,7 @@ from tests.builders_files import (
     reasons_of,
     stage_text,
     starts_of,
+    values_of,
 )
 
 BERLIN = a_files_park("Europe/Berlin")
@@ -68,6 +69,27 @@ def test_both_clocks_of_the_instant_of_change_end_the_same_interval(
     time = {"columns": ["time"], "label": "end"}
     staged = stage_text(tmp_path, text_of(f"03-30 {end}"), a_mapping(time=time), BERLIN)
     assert starts_of(staged) == ["03-30 00:45"]
+
+
+@pytest.mark.parametrize("label", ["start", "end"])
+@pytest.mark.parametrize("step", [1, 4])
+def test_a_file_newest_line_first_is_the_same_file_oldest_first(
+    tmp_path: Path, label: str, step: int
+) -> None:
+    hour = [f"10-26 02:{m}" for m in QUARTERS[::step]]
+    clocks = ["10-26 01:00", *hour, *hour, "10-26 03:00"]
+    lines = [f"2025-{clock},{n}\n" for n, clock in enumerate(clocks)]
+    meter = "e1" if step == 1 else "hourly"
+    mapping = a_mapping(
+        time={"columns": ["time"], "label": label},
+        values=[{"column": "kWh", "meter": meter, "unit": "kWh"}],
+    )
+    oldest, newest = (
+        values_of(stage_text(tmp_path, "time,kWh\n" + "".join(order), mapping, BERLIN))
+        for order in (lines, lines[::-1])
+    )
+    assert newest == oldest
+    assert len(oldest) == len(clocks)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ def settle_doubts(mapping: Mapping, engine: Engine) -> int:
         Readings of an hour that should stand twice and stands once.
     """
     which = mapping.time.repeated_hour
+    engine.run(f"CREATE OR REPLACE TABLE backward AS {_backward_sql()}")
     by = {"first": "0", "refuse": "0", "second": "greatest(doubt, 0)"}.get(
         which,
         "CASE WHEN doubt > 0 AND n > 1 THEN doubt WHEN doubt < 0 AND times > 1 AND n = 1 "
@@ -33,10 +34,32 @@ def settle_doubts(mapping: Mapping, engine: Engine) -> int:
         SELECT line, p, {by} AS by, {is_once} AS is_once,
             CASE WHEN {is_refused} THEN {int(Reason.TIME_REPEATED_HOUR)} END AS reason
         FROM (SELECT *, max(times) OVER (PARTITION BY route, year(start)) AS most
-            FROM (SELECT *, row_number() OVER (PARTITION BY route, start ORDER BY line, p) AS n,
-                    count(*) OVER (PARTITION BY route, start) AS times
-                FROM ({ACCEPTED} AND doubt <> 0)))""")
+            FROM (SELECT d.*, count(*) OVER (PARTITION BY d.route, d.start) AS times,
+                    row_number() OVER (PARTITION BY d.route, d.start ORDER BY
+                        CASE WHEN b.route IS NULL THEN d.line ELSE -d.line END, d.p) AS n
+                FROM ({ACCEPTED} AND doubt <> 0) d
+                LEFT JOIN backward b ON b.route = d.route AND b.year = year(d.start)))""")
     return engine.count("SELECT count(*) FROM moved WHERE is_once")
+
+
+def _backward_sql() -> str:
+    """Return the query of the meters (route, year) whose lines go back in time at the change.
+
+    Only the lines about it are looked at, and of a line with many readings only its neighbours.
+    """
+    return f"""
+        WITH spans AS (
+            SELECT route, year(start) AS year, min(start) - INTERVAL 1 DAY AS since,
+                max(start) + INTERVAL 1 DAY AS until
+            FROM ({ACCEPTED} AND doubt <> 0) GROUP BY ALL)
+        SELECT route, year FROM (
+            SELECT a.route, s.year, a.line, a.start, lag(a.line) OVER w AS above,
+                lag(a.start) OVER w AS before
+            FROM ({ACCEPTED}) a JOIN spans s
+                ON s.route = a.route AND a.start BETWEEN s.since AND s.until
+            WINDOW w AS (PARTITION BY a.route, s.year ORDER BY a.line, a.p))
+        WHERE above <> line
+        GROUP BY route, year HAVING count_if(start < before) > count_if(start > before)"""
 
 
 def settled_sql(engine: Engine) -> str:
