@@ -19,12 +19,14 @@ from lingtan.reports.charts.svg import (
     number,
     picture,
     shorten,
+    width_of,
     words,
 )
 
 WIDTH = 720.0
 BAR = 12.0
-SIDE = 208.0  # room for the labels left of the first and right of the last column
+SIDE = 220.0  # most room for the labels left of the first and right of the last column
+BESIDE = 7.0  # between a box and its label
 SLOT = 19.0  # least height of a node with its label
 ABOVE = 20.0  # room for the label over a node of an inner column
 TALL = 300.0  # height of the column through which most flows
@@ -71,8 +73,8 @@ class _Box:
 
 def draw_sankey(chart: Sankey, write: WriteNumber) -> str:
     """Draw bands under boxes; a box is labelled with its name and what flows through it."""
-    boxes = _boxes(chart)
     last = max((node.column for node in chart.nodes), default=0)
+    boxes = _boxes(chart, (_side(chart, 0, write), _side(chart, last, write)))
     bottom = max((box.y + max(box.height, SLOT) for box in boxes.values()), default=TOP)
     parts = [
         words(0, 13, chart.unit, SMALL),
@@ -91,7 +93,15 @@ def _through(chart: Sankey) -> dict[str, float]:
     return {id_: max(into[id_], out[id_]) for id_ in into}
 
 
-def _boxes(chart: Sankey) -> dict[str, _Box]:
+def _side(chart: Sankey, column: int, write: WriteNumber) -> float:
+    """Return the room that the labels beside an outer column take [px]."""
+    through = _through(chart)
+    beside = (node for node in chart.nodes if node.column == column)
+    widths = (width_of(f"{node.label}  {write(through[node.id])}") for node in beside)
+    return min(SIDE, max(widths, default=0.0) + BESIDE)
+
+
+def _boxes(chart: Sankey, sides: tuple[float, float]) -> dict[str, _Box]:
     through = _through(chart)
     columns = sorted({node.column for node in chart.nodes})
     of_column = {c: [n for n in chart.nodes if n.column == c] for c in columns}
@@ -104,7 +114,8 @@ def _boxes(chart: Sankey) -> dict[str, _Box]:
         )
         for place, column in enumerate(columns)
     ]
-    step = (WIDTH - 2 * SIDE - BAR) / max(1, len(columns) - 1)
+    left, right = sides
+    step = (WIDTH - left - right - BAR) / max(1, len(columns) - 1)
     boxes = {}
     for place, column in enumerate(columns):
         nodes = of_column[column]
@@ -112,7 +123,7 @@ def _boxes(chart: Sankey) -> dict[str, _Box]:
         y += ABOVE if 0 < place < len(columns) - 1 else 0.0
         for node in nodes:
             height = through[node.id] * scale
-            x = SIDE + step * place
+            x = left + step * place
             box = _Box(node=node, x=x, y=y, height=height, value=through[node.id])
             boxes[node.id] = box
             y += _slot(height, inner=0 < place < len(columns) - 1)
@@ -190,8 +201,9 @@ def _label(box: _Box, last: int, write: WriteNumber) -> str:
     if 0 < box.node.column < last:
         above = Type(anchor="middle", weight="bold")
         return haloed(box.x + BAR / 2, box.y - 6, f"{box.node.label}  {amount}", above)
-    text = f"{shorten(box.node.label, SIDE - 72)}  {amount}"
+    shown = f"  {amount}"
+    text = shorten(box.node.label, SIDE - BESIDE - width_of(shown)) + shown
     y = box.y + max(box.height, 1.2) / 2 + 4
     if box.node.column == 0:
-        return words(box.x - 7, y, text, RIGHT)
-    return words(box.x + BAR + 7, y, text, BODY)
+        return words(box.x - BESIDE, y, text, RIGHT)
+    return words(box.x + BAR + BESIDE, y, text, BODY)
