@@ -265,6 +265,41 @@ def test_a_certificate_in_two_lists_is_counted_once(one: str, other: str, counte
     assert kinds(inventory).count("ledger_claim_repeated") == (counted == 600)
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "SETTLEMENT of  June A",
+        "ｓｅｔｔｌｅｍｅｎｔ\u3000ｏｆ Ｊｕｎｅ\uff0dＡ",
+        "settlement\u2014of\u2011June_A.",
+    ],
+)
+def test_a_settlement_in_another_spelling_is_the_same_one(other: str) -> None:
+    one = a_claim("c", 600, GREEN, serial="settlement of June A", evidence="statement 1")
+    inventory = account(one, a_claim("d", 500, GREEN, serial=other, evidence="statement 2"))
+    assert value(inventory, "energy.green_power_kwh") == 600
+    assert kinds(inventory).count("ledger_claim_repeated") == 1
+
+
+@pytest.mark.parametrize(
+    ("serial", "counted", "kind"),
+    [
+        ("the June trade", 600, "ledger_claim_untold"),
+        ("trade 7", 1200, "ledger_claim_alike"),
+    ],
+)
+def test_one_document_span_and_quantity_is_one_trade_unless_numbers_tell_two(
+    serial: str, counted: float, kind: str
+) -> None:
+    one = a_claim("c", 600, GREEN, serial="trade 1", evidence="Statement of June")
+    other = a_claim("d", 600, GREEN, serial=serial, evidence="statement  OF June")
+    inventory = account(one, other)
+    assert value(inventory, "energy.green_power_kwh") == counted
+    assert [k for k in kinds(inventory) if k == kind] == [kind]
+    apart = account(one, replace(other, quantity_kwh=500.0))
+    assert value(apart, "energy.green_power_kwh") == 1100
+    assert kind not in kinds(apart)
+
+
 def test_a_claim_holds_no_more_than_its_certificates() -> None:
     """Three certificates of 1 MWh hold no 9,000 kWh; power trading is not counted by numbers."""
     inventory = account(a_claim("c", 9000, serial="GEC 1 to 3"), a=500, b=500)

@@ -75,6 +75,10 @@ def test_what_may_be_several_numbers_is_unclear_and_never_guessed(serial: str) -
         ("GEC 1 to 3", "ABC 1 to 3", False),
         ("Settlement of June", "settlement  of june", True),
         ("GEC A11-5", "GEC A1-15", False),
+        ("GEC37-0001", "GEC 37-0001", True),
+        ("GEC 37-0001", "gec\u201037\u22120001", True),
+        ("GEC 3-7-0001", "GEC 37-0001", False),
+        ("statement 4711A", "Statement\uff0d\uff14711-a", True),
     ],
 )
 def test_the_same_number_in_two_texts_is_seen(one: str, other: str, expected: bool) -> None:

@@ -8,18 +8,18 @@ holds the numbers of another, has no vintage, is too old or was made before its 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from lingtan.base.errors import Fact, PeriodError
 from lingtan.base.findings import Finding, FindingKind
 from lingtan.base.time_axis import Period, parse_period
+from lingtan.ledger.claim_repeats import repeated_claims
 from lingtan.ledger.doubts import (
     CLAIM_BEFORE_GENERATION,
     CLAIM_BELOW_SERIALS,
     CLAIM_BEYOND_SERIALS,
     CLAIM_EXPIRED,
-    CLAIM_REPEATED,
     CLAIM_SERIAL_UNCLEAR,
     CLAIM_SPREAD,
     CLAIM_WITHOUT_END,
@@ -230,7 +230,6 @@ def _seconds(span: timedelta) -> int:
 
 
 def _repeated(park: Park) -> dict[str, Finding]:
-    """Return each proved contract that holds certificates of another one; the earlier stands."""
     proved = [
         contract
         for contract in park.contracts
@@ -239,12 +238,4 @@ def _repeated(park: Park) -> dict[str, Finding]:
         and _is_numbered(contract)
         and _has_document(contract)
     ]
-    proved.sort(key=lambda c: (c.valid_from.astimezone(UTC), c.id))
-    read = [(contract, read_serials(contract.serial)) for contract in proved]
-    found: dict[str, Finding] = {}
-    for number, (contract, own) in enumerate(read):
-        other = next((o.id for o, serials in read[:number] if own.share(serials)), None)
-        if other is not None:
-            facts: dict[str, Fact] = {"serial": contract.serial, "other": other}
-            found[contract.id] = doubt(CLAIM_REPEATED, contract.id, facts, at=PARK)
-    return found
+    return repeated_claims(proved)

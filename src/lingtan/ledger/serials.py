@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lingtan.park.documents import document_key
+
 WORD = r"(?:\s*(?:to|至|到|~|—|–|\.\.)\s*|\s+-\s+)"
 BETWEEN = re.compile(rf"^(?P<stem>.*?)(?P<first>\d+){WORD}(?P<last>\S.*)$")
 HYPHENED = re.compile(r"^(?P<stem>.*?)(?P<first>\d+)-(?P<last>\d+)$")
@@ -20,6 +22,7 @@ LIST_MARK = re.compile(r"(?<=\d)\s*(?:[,、;&+和及与]|\band\b)\s*")
 THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2},\d{3}(?!\d)")
 DATE = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$")
 ENDLESS = re.compile(r"\d{100}")  # no number anybody prints
+HYPHENS = re.compile("[\u2010\u2011\u2012\u2043\u2212\ufe58]")  # what a keyboard writes as -
 SPACED = re.compile(r"(?<!\d)(\d+)\s+(\d+)(?!\d)")
 
 
@@ -31,6 +34,11 @@ class SerialRange:
     first: int
     last: int
 
+    @property
+    def key(self) -> str:
+        """What tells the stem from others, however it is spelled."""
+        return document_key(self.stem)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serials:
@@ -39,7 +47,7 @@ class Serials:
     Attributes
     ----------
     text : str
-        The text without spaces and case.
+        The normal form of the text, as `park.documents.document_key` gives it.
     ranges : tuple of SerialRange
         Certificates it names; empty for unclear text and for text without numbers.
     is_clear : bool
@@ -54,17 +62,17 @@ class Serials:
     def count(self) -> int | None:
         """How many certificates these are, each once; None when they cannot be counted."""
         counted, reached, stem = 0, -1, ""
-        for one in sorted(self.ranges, key=lambda r: (r.stem, r.first)):
-            reached = reached if one.stem == stem else -1
+        for one in sorted(self.ranges, key=lambda r: (r.key, r.first)):
+            reached = reached if one.key == stem else -1
             counted += max(0, one.last - max(one.first, reached + 1) + 1)
-            reached, stem = max(reached, one.last), one.stem
+            reached, stem = max(reached, one.last), one.key
         return counted if self.ranges else None
 
     def share(self, other: "Serials") -> bool:
         """Whether both name the same certificate, or are the same text."""
         pairs = ((one, two) for one in self.ranges for two in other.ranges)
         return self.text == other.text or any(
-            one.stem == two.stem and one.first <= two.last and two.first <= one.last
+            one.key == two.key and one.first <= two.last and two.first <= one.last
             for one, two in pairs
         )
 
@@ -84,7 +92,8 @@ def read_serials(serial: str) -> Serials:
     True
     """
     text = unicodedata.normalize("NFKC", serial).strip(" \t\r\n,、;.").casefold()
-    plain = re.sub(r"\s+", "", text)
+    text = HYPHENS.sub("-", text)
+    plain = document_key(serial)
     items = [item for item in LIST_MARK.split(re.sub(r"\s*\n\s*", ";", text)) if item]
     if len(items) == 1 and not re.search(r"\d", text):
         return Serials(text=plain)

@@ -4,6 +4,7 @@ A claim, a fact and an excuse count by the document they name. ``none``, ``待�
 none: they say that it is still to come.
 """
 
+import re
 import unicodedata
 
 WORDS = """
@@ -12,6 +13,23 @@ ok true false 无 没有 暂无 未有 否 是 有 缺 空 待定 待补 待补�
 未知 不详 未提供 略 n.a 缺失 无证明 无文件 待确认
 """
 NO_DOCUMENT = frozenset(WORDS.split())
+
+
+def document_key(text: str) -> str:
+    """Return the normal form of the name of a document: two spellings of one name are equal.
+
+    Width, case, spaces and signs tell no documents apart, except between two digits.
+
+    Examples
+    --------
+    >>> document_key("Settlement No. 2025/06 A") == document_key("ｓettlement NO－２０２５—06ａ")
+    True
+    >>> document_key("statement 1-15") == document_key("statement 11-5")
+    False
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    dashed = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", folded))
+    return re.sub(r"(?<!\d)-|-(?!\d)", "", dashed)
 
 
 def named_document(text: str) -> str:
