@@ -70,11 +70,13 @@ def exact_sums(values: Integers, firsts: Integers) -> Integers:
     OverflowError
         A sum is more than the store can hold.
     """
-    most = max(abs(int(values.max())), abs(int(values.min()))) * len(values)
+    most = max(abs(int(np.max(values))), abs(int(np.min(values)))) * len(values)
     if most <= EXTREME.max:
-        return np.add.reduceat(values, firsts)
+        sums: Integers = np.add.reduceat(values, firsts)
+        return sums
     whole = np.add.reduceat(values.astype(object), firsts)  # Python's integers have no end
-    return whole.astype(np.int64)
+    exact: Integers = whole.astype(np.int64)
+    return exact
 
 
 def _sums(block: Readings) -> dict[str, np.ndarray | pl.Series]:
