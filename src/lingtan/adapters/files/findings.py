@@ -24,6 +24,7 @@ FORMULA_UNSOLVED = FindingKind(id="file_formula_unsolved", severity=Severity.ERR
 OTHER_STEP = FindingKind(id="file_other_step", severity=Severity.ERROR)
 TIME_IN_FUTURE = FindingKind(id="file_time_in_future", severity=Severity.ERROR)
 BILLS_OVERLAP = FindingKind(id="file_bills_overlap", severity=Severity.ERROR)
+HEADING_ORDER = FindingKind(id="file_heading_order", severity=Severity.ERROR)
 
 DUPLICATES_CONFLICTING = FindingKind(id="file_duplicates_conflicting", severity=Severity.WARNING)
 DUPLICATES_IDENTICAL = FindingKind(id="file_duplicates_identical", severity=Severity.INFO)
@@ -66,6 +67,7 @@ class Reason(IntEnum):
     OTHER_STEP = 18
     TIME_IN_FUTURE = 19
     BILLS_OVERLAP = 20
+    HEADING_ORDER = 21
 
     @property
     def kind(self) -> FindingKind:
@@ -94,4 +96,5 @@ KINDS: tuple[FindingKind, ...] = (
     OTHER_STEP,
     TIME_IN_FUTURE,
     BILLS_OVERLAP,
+    HEADING_ORDER,
 )

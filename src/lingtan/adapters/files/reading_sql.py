@@ -13,13 +13,15 @@ from lingtan.adapters.files import calendar_sql, time_sql, value_sql
 from lingtan.adapters.files import mapping as mappings
 from lingtan.adapters.files.engine import quoted, trimmed
 from lingtan.adapters.files.findings import Reason
+from lingtan.adapters.files.heading_again import again_sql
 from lingtan.adapters.files.layout import Layout
 from lingtan.adapters.files.source import Source
 from lingtan.adapters.files.wall_clock import WallClock
 from lingtan.base.errors import Detail
 
-TITLE, HEADING, TOTAL, BLANK, IGNORED = 101, 102, 103, 104, 105
+TITLE, HEADING, TOTAL, BLANK, IGNORED, OTHER_HEADING = 101, 102, 103, 104, 105, 106
 SKIPPED = {TITLE: "title", HEADING: "heading", TOTAL: "total", BLANK: "blank", IGNORED: "ignored"}
+SKIPPED[OTHER_HEADING] = "heading"
 FIRST_SKIPPED = 100
 FORMULA_PLACES = ("time_text", "name", "raw")
 EDGES = quoted(' ,;|\t"\u3000')
@@ -72,6 +74,7 @@ def _marked(lines: str, reading: Reading) -> str:
     titles = [str(line) for line, kind, _ in source.preamble if kind == "title"] or ["-1"]
     headings = [str(line) for line, kind, _ in source.preamble if kind == "heading"] or ["-1"]
     again = {text for _, kind, text in source.preamble if kind == "heading"} or {"\x01"}
+    same, other = again_sql(source, reading.layout, mapping)
     words = " OR ".join(_is_skipped(word.strip()) for word in mapping.skip if word.strip())
     return f"""
         SELECT line, text, cells, is_open, {source.dates or "NULL"} AS dates,
@@ -80,6 +83,7 @@ def _marked(lines: str, reading: Reading) -> str:
             WHEN line IN ({", ".join(headings)}) THEN {HEADING}
             WHEN {source.blank} THEN {BLANK}
             WHEN text IN ({", ".join(quoted(text) for text in sorted(again))}) THEN {HEADING}
+            WHEN {other} THEN CASE WHEN {same} THEN {HEADING} ELSE {OTHER_HEADING} END
             WHEN {words or "false"} THEN {TOTAL}
             ELSE 0 END AS skip
         FROM ({lines})"""

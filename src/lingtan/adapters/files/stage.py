@@ -11,10 +11,11 @@ import duckdb
 from lingtan.adapters.files import findings as kinds
 from lingtan.adapters.files.bills import BY_DAYS, quality_sql, refuse_overlaps
 from lingtan.adapters.files.engine import Engine, open_engine, quoted
+from lingtan.adapters.files.heading_again import refuse_other_order
 from lingtan.adapters.files.layout import LayoutFinder, names_clock
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.parquet_lines import open_parquet
-from lingtan.adapters.files.reading_sql import Reading, reading_sql
+from lingtan.adapters.files.reading_sql import HEADING, OTHER_HEADING, Reading, reading_sql
 from lingtan.adapters.files.routes import RouteFinder
 from lingtan.adapters.files.settle import (
     gather_refusals,
@@ -152,6 +153,7 @@ class _Staging:
 
     def stage(self) -> Staged:
         self._read()
+        refuse_other_order(self.source, HEADING, OTHER_HEADING, self.engine)
         self._refuse_unfit()
         self.other_steps = refuse_other_steps(self.reading.clock, self.engine)
         refuse_overlaps(self.reading.clock, self.engine)
