@@ -69,7 +69,7 @@ def inquire(layout: Layout, period_name: str, as_known_at: datetime | None) -> I
     opened = open_park(layout)
     period = parse_period(period_name, opened.park.time_zone)
     with Store.open(layout.store) as store:
-        park = with_statements(opened.park, store, as_known_at)
+        park = with_statements(opened, store, as_known_at)
         yield Inquiry(
             layout=layout,
             opened=OpenPark(park=park, catalogue=opened.catalogue),

@@ -10,11 +10,13 @@ from lingtan.app.open_park import load_knowledge
 from lingtan.app.results import Account, Evaluation
 from lingtan.catalogue.frameworks import Framework
 from lingtan.catalogue.load import Catalogue
+from lingtan.catalogue.product_names import product_names
 from lingtan.indicators.context import Context
 from lingtan.indicators.evaluate import evaluate_all
 from lingtan.indicators.excuses import doubtful_excuses
 from lingtan.indicators.requests import requests
 from lingtan.indicators.target_years import require_target_year
+from lingtan.indicators.unknown_products import unknown_products
 from lingtan.indicators.unproved import unproved
 from lingtan.park.facts import Fact
 from lingtan.park.park import Park
@@ -70,7 +72,15 @@ def judge(account: Account, catalogue: Catalogue, question: Question) -> Evaluat
         results, catalogue.data_register, facts, unproved(account.inventory.findings)
     )
     doubts = doubtful_excuses(frameworks, park.excuses, PARK_FILE)
-    return Evaluation(account=account, frameworks=results, requests=needed, findings=doubts)
+    unknown = unknown_products(
+        facts,
+        account.check.period.year,
+        product_names(catalogue.product_limits),
+        catalogue.processes,
+        PARK_FILE,
+    )
+    findings = (*doubts, *unknown)
+    return Evaluation(account=account, frameworks=results, requests=needed, findings=findings)
 
 
 def asked_for(catalogue: Catalogue, ids: Sequence[str]) -> tuple[Framework, ...]:

@@ -49,7 +49,7 @@ def import_form(
     Blanks are notes: only what is not taken counts as refused. A form of another park or version
     is not taken at all, and so neither kept nor remembered as imported.
     """
-    park = with_statements(opened.park, store, None)
+    park = with_statements(opened, store, None)
     contents = read_form(arrival.path, park, opened.catalogue)
     contents = replace(contents, findings=under_its_name(arrival, contents.findings))
     contents, late = _until_now(contents, arrival, request.now, park.time_zone)

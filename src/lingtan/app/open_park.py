@@ -9,8 +9,8 @@ from lingtan.app.layout import Layout
 from lingtan.app.wiring import Store, read_park
 from lingtan.base.errors import ParkFileError
 from lingtan.catalogue.load import Catalogue, load_catalogue
+from lingtan.catalogue.product_names import product_names
 from lingtan.park.contracts import Contract
-from lingtan.park.facts import Fact
 from lingtan.park.park import Park
 from lingtan.park.places import Enterprise
 
@@ -47,14 +47,17 @@ def open_park(layout: Layout) -> OpenPark:
     return OpenPark(park=park, catalogue=catalogue)
 
 
-def with_statements(park: Park, store: Store, as_known_at: datetime | None) -> Park:
+def with_statements(opened: OpenPark, store: Store, as_known_at: datetime | None) -> Park:
     """Return the park with the facts, contracts and enterprises that forms have stated.
 
     What a form says of a thing replaces what the park file says of it.
     """
+    park = opened.park
+    names = product_names(opened.catalogue.product_limits)
+    stated = map(names.of, store.facts(as_known_at))
     return replace(
         park,
-        facts=_replaced(park.facts, store.facts(as_known_at), _key_of_fact),
+        facts=_replaced(park.facts, stated, lambda fact: fact.key),
         contracts=_replaced(park.contracts, store.contracts(as_known_at), _id_of),
         enterprises=_replaced(park.enterprises, store.enterprises(as_known_at), _id_of),
     )
@@ -80,10 +83,6 @@ def require_boundary(park: Park, boundary_id: str) -> str:
 
 def _replaced(old: Iterable[T], new: Iterable[T], key: Callable[[T], object]) -> tuple[T, ...]:
     return tuple({key(item): item for item in (*old, *new)}.values())
-
-
-def _key_of_fact(fact: Fact) -> object:
-    return fact.datum, fact.year, fact.enterprise, fact.item
 
 
 def _id_of(thing: Contract | Enterprise) -> object:

@@ -97,7 +97,7 @@ def _compared(
         before = held.get(_key(thing))
         yield Stated(
             kind=kind,
-            about=SEPARATOR.join(part for part in _key(thing) if part),
+            about=SEPARATOR.join(part for part in _about(thing) if part),
             is_known=before is not None,
             changes=tuple(_changes(before, thing)),
         )
@@ -115,8 +115,13 @@ def _changes(before: Thing | None, thing: Thing) -> Iterator[Change]:
 
 def _key(thing: Thing) -> tuple[str, ...]:
     if isinstance(thing, Fact):
-        return thing.datum, str(thing.year), thing.enterprise, thing.item
+        return tuple(map(str, thing.key))
     return (thing.id,)
+
+
+def _about(thing: Thing) -> tuple[str, ...]:
+    """Return its key as it was written."""
+    return (*_key(thing)[:-1], thing.item) if isinstance(thing, Fact) else _key(thing)
 
 
 def _told(value: object) -> str:

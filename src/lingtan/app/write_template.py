@@ -28,7 +28,7 @@ def write_template(
     """
     opened = open_park(layout)
     with Store.open(layout.store) as store:
-        park = with_statements(opened.park, store, None)
+        park = with_statements(opened, store, None)
     layout.reports.mkdir(exist_ok=True)
     name = f"form_{require_kind(kind)}_{year}_{language}"
     place = choose_place(layout.reports, name, ("xlsx",), replace=replace)

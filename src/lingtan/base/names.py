@@ -1,5 +1,7 @@
 """A name in the two languages every document speaks."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -33,3 +35,18 @@ class Name:
 
 
 UNNAMED = Name.alike("")
+
+
+def folded(name: str) -> str:
+    """Return the normal form of a name, by which two ways of writing it are the same.
+
+    Case, width, spaces, hyphens and underscores tell no two things apart.
+
+    Examples
+    --------
+    >>> folded(" Crude_Steel "), folded("粗 钢（转炉）")
+    ('crude steel', '粗钢(转炉)')
+    """
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    spaced = re.sub(r"[\s_\-]+", " ", plain).strip()
+    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", spaced)

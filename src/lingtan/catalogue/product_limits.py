@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from lingtan.base.figures import Evidence
-from lingtan.base.names import Name
+from lingtan.base.names import Name, folded
 from lingtan.catalogue.reading import refuse_twins
 from lingtan.catalogue.records import Faults, Record
 from lingtan.catalogue.shelves import Shelf, Shelves, built_in_shelf, rows_of
@@ -86,10 +86,11 @@ def limits_of(
 ) -> tuple[tuple[ProductLimit, ...], bool]:
     """Return a product's limits in force in a year, and whether the catalogue knows the product.
 
-    A product is found by its id or by its name in either language. Of several editions the
-    latest in force is taken.
+    A product is found by its id or by its name in either language, in their normal form. Of
+    several editions the latest in force is taken.
     """
-    rows = [row for row in limits if product and product in names_of(row)]
+    wanted = folded(product)
+    rows = [row for row in limits if wanted and wanted in map(folded, names_of(row))]
     latest: dict[str, ProductLimit] = {}
     for row in rows:
         older = latest.get(row.item)

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lingtan.base.figures import Evidence, Figure, Missing
+from lingtan.base.names import folded
 from lingtan.catalogue.product_limits import LEVELS, ProductLimit, limits_of, names_of
+from lingtan.catalogue.product_names import product_names
 from lingtan.indicators.basis import Basis, is_proved, labels_of, source_of, unknown
 from lingtan.park.facts import Fact
 
@@ -81,7 +83,7 @@ def standings(basis: Basis) -> tuple[Standing, ...]:
         CORRECTION: _by_enterprise(filter(_may_correct, basis.statements(CORRECTION))),
     }
     exempt = {
-        (fact.enterprise, fact.item)
+        (fact.enterprise, folded(fact.item))
         for fact in basis.statements("product_has_no_limit_standard")
         if fact.value == 1 and fact.evidence.strip()  # like an excuse: a word alone is none
     }
@@ -90,7 +92,7 @@ def standings(basis: Basis) -> tuple[Standing, ...]:
         *(
             standing
             for enterprise, product in _products_made(basis)
-            if not exempt & {(enterprise, product), ("", product)}
+            if not exempt & {(enterprise, folded(product)), ("", folded(product))}
             for standing in _of_product(basis, stated, enterprise, product)
         ),
     )
@@ -139,19 +141,9 @@ def _products_made(basis: Basis) -> tuple[tuple[str, str], ...]:
         (fact.enterprise, fact.item) for fact in _listing(basis) if fact.item and fact.value > 0
     ]
     energy = [(fact.enterprise, fact.item) for fact in basis.statements(ENERGY)]
-    ids = _ids_of(basis)
-    return tuple(dict.fromkeys((ent, _product_of(item, ids)) for ent, item in [*output, *energy]))
-
-
-def _product_of(item: str, ids: Mapping[str, str]) -> str:
-    """Return the product an item is about; ``ethylene.comprehensive_energy`` has a metric too."""
-    stem = item.rsplit(".", 1)[0]
-    return ids.get(item) or ids.get(stem) or item
-
-
-def _ids_of(basis: Basis) -> dict[str, str]:
-    limits = basis.context.product_limits
-    return {name: limit.product for limit in limits for name in names_of(limit) if name}
+    names = product_names(basis.context.product_limits)
+    made = [(who, names.product_in(item)) for who, item in [*output, *energy]]
+    return tuple({(who, folded(product)): (who, product) for who, product in made}.values())
 
 
 def _silent_enterprises(basis: Basis) -> tuple[Standing, ...]:
@@ -187,7 +179,7 @@ def _of_product(basis: Basis, stated: Stated, enterprise: str, product: str) -> 
     for row in rows:
         items = _items_for(row, is_only_metric=len(rows) == 1)
         energy, correction = (
-            [fact for fact in stated[datum].get(enterprise, ()) if fact.item in items]
+            [fact for fact in stated[datum].get(enterprise, ()) if folded(fact.item) in items]
             for datum in (ENERGY, CORRECTION)
         )
         yield _against(enterprise, row, energy, correction)
@@ -225,7 +217,7 @@ def _items_for(limit: ProductLimit, is_only_metric: bool) -> frozenset[str]:
     names = names_of(limit)
     metrics = (limit.metric, limit.metric_name)
     full = {f"{name}.{metric}" for name in names for metric in metrics}
-    return frozenset(full | set(names) if is_only_metric else full)
+    return frozenset(map(folded, full | set(names) if is_only_metric else full))
 
 
 def _absent(

@@ -8,13 +8,15 @@ zero and its document.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
+from lingtan.base.names import folded
 from lingtan.catalogue.entries import ProcessFactor
 from lingtan.catalogue.load import Catalogue
+from lingtan.catalogue.product_limits import names_of
+from lingtan.catalogue.product_names import bare_product
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.doubts import PRODUCT_WITHOUT_PROCESS, doubt
 from lingtan.ledger.gaps import Gap
@@ -70,10 +72,11 @@ def check_products(park: Park, catalogue: Catalogue, year: int) -> ProductCheck:
 
 def emitting_items(product: str, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the items of the process factors that a product, as it is stated, may be."""
-    names = {_words(product), _head(product)}
+    said = bare_product(product)
+    names = {said, _head(said)}
     is_listed = False
     for limit in catalogue.product_limits:
-        if limit.product and limit.product == product:
+        if said in map(folded, names_of(limit)):
             is_listed = True
             names |= {_head(limit.name.en), _head(limit.name.zh)}
     names.discard("")
@@ -81,14 +84,14 @@ def emitting_items(product: str, catalogue: Catalogue) -> tuple[str, ...]:
         factor.item
         for factor in catalogue.processes
         if factor.basis == PRODUCT
-        if (own := _names_of(factor)) & names or (is_listed and _begins(_words(product), own))
+        if (own := _names_of(factor)) & names or (is_listed and _begins(said, own))
     ]
     return tuple(dict.fromkeys(found))
 
 
 def _names_of(factor: ProcessFactor) -> frozenset[str]:
     """Return every way to name an item: id, the id without its family, the two names."""
-    words = _words(factor.item)
+    words = folded(factor.item)
     family, _, rest = words.partition(" ")
     english = _head(factor.name.en)
     names = {words, english, _head(factor.name.zh), *([rest] if family == english else [])}
@@ -118,14 +121,9 @@ def _is_covered(fact: Fact, items: tuple[str, ...], park: Park, carbonates: set[
 
 
 def _stems(*items: str) -> set[str]:
-    return {word[:STEM] for item in items for word in _words(item).split()} - NO_PRODUCT
+    return {word[:STEM] for item in items for word in folded(item).split()} - NO_PRODUCT
 
 
 def _head(name: str) -> str:
     """Return a name before its variant: `ammonia` of ``ammonia, natural gas``."""
-    return _words(re.split(r"[,;(]", unicodedata.normalize("NFKC", name))[0])
-
-
-def _words(name: str) -> str:
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(re.split(r"[\s_\-]+", folded)).strip()
+    return re.split(r"[,;(]", folded(name))[0].strip()

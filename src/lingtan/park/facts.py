@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lingtan.base.figures import Evidence
+from lingtan.base.names import folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,11 @@ class Fact:
     evidence: str = ""
     source: str = ""
     label: Evidence | None = None
+
+    @property
+    def key(self) -> tuple[str, int, str, str]:
+        """What it is about: two facts of one key say something of the very same thing."""
+        return self.datum, self.year, self.enterprise, folded(self.item)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

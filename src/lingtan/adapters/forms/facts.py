@@ -13,7 +13,9 @@ from lingtan.adapters.forms.context import THE_PARK, FormContext
 from lingtan.adapters.forms.findings import NO_SUBJECT, NOT_A_FLAG, NOT_A_SHARE, TWICE
 from lingtan.adapters.forms.layout import Cell, CellKind, Column, FormKind, Sheet
 from lingtan.adapters.forms.notes import FilledRow
+from lingtan.base.names import folded
 from lingtan.catalogue.data_register import Datum
+from lingtan.catalogue.product_names import OF_PRODUCTS, product_names
 from lingtan.park.documents import named_document
 from lingtan.park.facts import Fact
 from lingtan.park.places import Enterprise
@@ -107,14 +109,17 @@ def unit_on_form(datum: Datum) -> str:
 def _rows(data: Sequence[Datum], context: FormContext) -> Iterator[dict[str, Cell]]:
     """Return a row for what is already stated, then one for each enterprise still to be asked."""
     stated: dict[tuple[str, str], dict[str, Cell]] = {}
+    items: dict[tuple[str, str], str] = {}
     register = {datum.id: datum for datum in data}
     for fact in context.park.facts:
         if fact.year == context.year and fact.datum in register:
-            row = stated.setdefault((fact.enterprise, fact.item), {})
+            about = (fact.enterprise, folded(fact.item))
+            items.setdefault(about, fact.item)
+            row = stated.setdefault(about, {})
             row[fact.datum] = _shown(fact.value, register[fact.datum], context)
             row["evidence"] = fact.evidence or row.get("evidence", "")
-    for (enterprise, item), cells in stated.items():
-        label = context.label_of_enterprise(enterprise)
+    for about, cells in stated.items():
+        label, item = context.label_of_enterprise(about[0]), items[about]
         yield {"enterprise": label, **({"item": item} if item else {}), **cells}
     named = {enterprise for enterprise, _ in stated}
     for tenant in context.park.enterprises:
@@ -139,6 +144,7 @@ def read_facts(
 ) -> Iterator[Fact]:
     """Return the fact in every believable cell; a row that names nobody is noted."""
     seen: set[tuple[str, str]] = set()
+    names = product_names(context.catalogue.product_limits)
     for row in rows:
         filled = [key for key in sheet.data if key in row.cells]
         if not filled:
@@ -149,11 +155,14 @@ def read_facts(
         enterprise = row.reference("enterprise", labels)
         if enterprise is None:
             continue
-        subject = ("" if enterprise == THE_PARK else enterprise, row.text("item"))
-        if subject in seen:
+        item = row.text("item")
+        known = names.item(item) if OF_PRODUCTS & sheet.data.keys() else item
+        subject = ("" if enterprise == THE_PARK else enterprise, known)
+        about = (subject[0], folded(known))
+        if about in seen:
             row.note(TWICE, "enterprise")
             continue
-        seen.add(subject)
+        seen.add(about)
         for key in filled:
             yield from fact_in(row, key, sheet.data[key], subject, context)
 

@@ -25,6 +25,7 @@ from lingtan.adapters.park_file.scope import Scope
 from lingtan.adapters.park_file.shape import Item
 from lingtan.adapters.park_file.zones import english_zones
 from lingtan.base.names import UNNAMED, Name
+from lingtan.catalogue.product_names import product_names
 from lingtan.park.assets import Asset
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Excuse, Fact
@@ -53,7 +54,7 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         contracts=tuple(_contract(item, zone) for item in shape.of(ContractEntry)),
         streams=tuple(_stream(item) for item in shape.of(StreamEntry)),
         value_chain=tuple(_activity(item) for item in shape.of(ValueChainEntry)),
-        facts=tuple(_fact(item, scope) for item in shape.of(FactEntry)),
+        facts=_facts(scope),
         excuses=tuple(_excuse(item.entry) for item in shape.of(ExcuseEntry)),
         frameworks=head.frameworks,
         target_year=head.target_year,
@@ -189,6 +190,11 @@ def _activity(item: Item[ValueChainEntry]) -> ValueChainActivity:
     fields = {name: getattr(entry, name) for name in ValueChainEntry.model_fields}
     words = {"name": _name(entry.name), "source": _words(entry.source)}
     return ValueChainActivity(id=item.id, **(fields | words))
+
+
+def _facts(scope: Scope) -> tuple[Fact, ...]:
+    names = product_names(scope.catalogue.product_limits)
+    return tuple(names.of(_fact(item, scope)) for item in scope.shape.of(FactEntry))
 
 
 def _fact(item: Item[FactEntry], scope: Scope) -> Fact:

@@ -11,6 +11,8 @@ from lingtan.adapters.park_file.shape_faults import nearest
 from lingtan.base.errors import UnitError
 from lingtan.base.findings import FindingKind, Severity
 from lingtan.catalogue.data_register import Datum
+from lingtan.catalogue.product_names import product_names
+from lingtan.park.facts import Fact
 from lingtan.park.streams import StreamUse
 
 
@@ -35,15 +37,27 @@ MAY_BE_NEGATIVE = frozenset({"money", "specific_energy"})  # a loss; a converter
 def check_facts(scope: Scope) -> None:
     """Note facts below zero, in units that do not fit, or stated twice."""
     register = {datum.id: datum for datum in scope.catalogue.data_register}
+    names = product_names(scope.catalogue.product_limits)
     seen: dict[tuple[str, int, str, str], int] = {}
     for item in scope.shape.of(FactEntry):
         entry = item.entry
-        key = (entry.datum, entry.year, entry.enterprise, entry.item)
+        key = names.of(_bare_fact(entry)).key
         line = scope.yaml.place(item.path).line or 0
         if seen.setdefault(key, line) != line:
             scope.yaml.add(FACT_TWICE, item.path, value=entry.datum, first=seen[key])
         if entry.datum in register:
             _check_fact(item, register[entry.datum], scope)
+
+
+def _bare_fact(entry: FactEntry) -> Fact:
+    """Return what an entry is about, whatever it says of it."""
+    return Fact(
+        datum=entry.datum,
+        year=entry.year,
+        value=entry.value,
+        enterprise=entry.enterprise,
+        item=entry.item,
+    )
 
 
 def fact_value(entry: FactEntry, datum: Datum, scope: Scope) -> float | None:

@@ -110,7 +110,7 @@ def statements_of(
     read: Callable[[Any], S],
     as_known_at: datetime | None,
 ) -> tuple[S, ...]:
-    """Return the statements of a kind as they were known at an instant, in order of their key."""
+    """Return the statements of a kind as they were known at an instant, the latest ones last."""
     current = _current(connection, kind, as_known_at)
     return tuple(read(json.loads(body)) for body in current.values())
 
@@ -121,7 +121,7 @@ def _current(
     until = datetime.max if as_known_at is None else naive(as_known_at)  # noqa: DTZ901  # naive UTC
     rows = connection.execute(
         """select key, max_by(body, seq) from store.statements
-        where kind = ? and known_at <= ? group by key order by key""",
+        where kind = ? and known_at <= ? group by key order by max(seq)""",
         [kind.value, until],
     ).fetchall()
     return dict(rows)
@@ -130,7 +130,7 @@ def _current(
 def write_fact(fact: Fact) -> Statement:
     """Write a fact; it is about a datum, a year, an enterprise and an item."""
     return Statement(
-        key=_json([fact.datum, fact.year, fact.enterprise, fact.item]),
+        key=_json(list(fact.key)),
         body=_json(
             {
                 "datum": fact.datum,
