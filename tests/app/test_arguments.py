@@ -106,3 +106,11 @@ def test_a_report_and_a_register_can_be_had_as_known_before(park: Workspace) -> 
     path, needed = park.request_data("2025", language="en", as_known_at=before)
     assert path.is_file()
     assert needed
+
+
+@pytest.mark.parametrize("optional", ["frameworks", "boundary", "target_year", "as_known_at"])
+def test_none_is_what_an_optional_argument_is_without_it(park: Workspace, optional: str) -> None:
+    without = [each.id for each in park.evaluate("2025").frameworks]
+    assert [each.id for each in park.evaluate("2025", **{optional: None}).frameworks] == without
+    first = park.park().boundaries[0].id
+    assert park.account("2025", boundary=None).inventory.boundary == first

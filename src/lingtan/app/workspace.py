@@ -52,7 +52,8 @@ class Workspace:
     Each command of the command line is one call. What is of another kind than a call takes is an
     `ArgumentError`, whose text says what is meant. `period` is a year, month or day of the park,
     as text: ``"2025"``, ``"2025-07"``, ``"2025-07-01"``. `as_known_at` is an instant with its
-    zone, not after now; None means everything known.
+    zone, not after now; None means everything known. `boundary` is the id of a boundary version;
+    None means the park's first one.
 
     Examples
     --------
@@ -140,7 +141,7 @@ class Workspace:
         return check_readings(self.layout, asked.period, asked.as_known_at)
 
     def account(
-        self, period: str, *, boundary: str = "", as_known_at: datetime | None = None
+        self, period: str, *, boundary: str | None = None, as_known_at: datetime | None = None
     ) -> Account:
         """Return the carbon account of a boundary version over a period."""
         asked = _question(period, boundary=boundary, as_known_at=as_known_at)
@@ -150,12 +151,15 @@ class Workspace:
         self,
         period: str,
         *,
-        frameworks: Sequence[str] = (),
-        boundary: str = "",
+        frameworks: Sequence[str] | None = None,
+        boundary: str | None = None,
         target_year: int | None = None,
         as_known_at: datetime | None = None,
     ) -> Evaluation:
-        """Return the verdict on every indicator of the frameworks asked for, or of all."""
+        """Return the verdict on every indicator of some frameworks.
+
+        None takes those the park file names, or all of them when it names none.
+        """
         question = _question(
             period,
             frameworks=frameworks,
@@ -185,7 +189,7 @@ class Workspace:
         period: str,
         *,
         language: str = "zh",
-        boundary: str = "",
+        boundary: str | None = None,
         as_known_at: datetime | None = None,
         now: datetime | None = None,
         replace: bool = False,
@@ -213,16 +217,16 @@ class Workspace:
 def _question(
     period: str,
     *,
-    frameworks: Sequence[str] = (),
-    boundary: str = "",
+    frameworks: Sequence[str] | None = None,
+    boundary: str | None = None,
     target_year: int | None = None,
     as_known_at: datetime | None = None,
 ) -> Question:
     """Return a question whose parts are of the kinds they should be."""
     return Question(
         period=text_of("period", period),
-        frameworks=texts_of("frameworks", frameworks),
-        boundary=text_of("boundary", boundary),
+        frameworks=() if frameworks is None else texts_of("frameworks", frameworks),
+        boundary="" if boundary is None else text_of("boundary", boundary),
         target_year=None if target_year is None else whole_of("target_year", target_year),
         as_known_at=knowledge_of("as_known_at", as_known_at, now_of(None)),
     )

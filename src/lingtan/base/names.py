@@ -44,8 +44,8 @@ def folded(name: str) -> str:
 
     Examples
     --------
-    >>> folded(" Crude_Steel "), folded("粗 钢（转炉）")
-    ('crude steel', '粗钢(转炉)')
+    >>> folded(" Crude_Steel "), folded("粗 钢")
+    ('crude steel', '粗钢')
     """
     plain = unicodedata.normalize("NFKC", name).casefold()
     spaced = re.sub(r"[\s_\-]+", " ", plain).strip()
