@@ -8,6 +8,7 @@ from lingtan.ledger.inventory import Inventory
 from lingtan.park.meters import Meter, VirtualMeter
 from lingtan.park.park import Park
 from lingtan.park.places import Node
+from lingtan.park.streams import StreamUse
 from tests.builders import a_name, a_park, an_enterprise
 from tests.builders_ledger import (
     YEAR,
@@ -22,6 +23,7 @@ from tests.builders_ledger import (
 
 UNITS = {"natural_gas": "Nm3", "heat": "kWh"}
 GAS, BARE, TWICE = "natural_gas", "ledger_fuel_without_stream", "ledger_supply_counted_twice"
+STREAM_TWICE = "ledger_stream_counted_twice"
 
 
 def virtual(
@@ -96,3 +98,50 @@ def test_a_supply_counted_again_in_a_virtual_meter_is_unknown() -> None:
 
 def test_the_rest_of_a_supply_between_node_and_user_counts_once() -> None:
     assert TWICE not in kinds(heat("hot"))
+
+
+def counted_again(
+    own: StreamUse, summed: StreamUse, terms: dict[str, float], parent: str = ""
+) -> Inventory:
+    """Return an account of two gas meters, a stream on one of them and one on a sum."""
+    park = a_park(
+        billed("g", "outside", "enterprise:works", GAS, "Nm3"),
+        replace(billed("h", "outside", "enterprise:works", GAS, "Nm3"), parent=parent),
+    )
+    streams = (
+        a_stream("one", "h", GAS, own, evidence="sale"),
+        a_stream("sum", "v", GAS, summed, evidence="sale"),
+    )
+    park = replace(park, virtual_meters=(virtual("v", terms),), streams=streams)
+    amounts = {"g": 1000.0, "h": 400.0}
+    return draw_up(park, amounts | {"v": sum(amounts[m] * s for m, s in terms.items())})
+
+
+FUEL = StreamUse.FUEL
+
+
+@pytest.mark.parametrize("own", [FUEL, StreamUse.FEEDSTOCK, StreamUse.CONVERSION_INPUT])
+def test_a_stream_on_a_sum_that_holds_the_meter_of_another_counts_it_twice(own: StreamUse) -> None:
+    inventory = counted_again(own, FUEL, {"g": 1, "h": 1})
+    (finding,) = (f for f in inventory.findings if f.kind.id == STREAM_TWICE)
+    assert (finding.subject, finding.facts["meter"]) == ("sum", "v")
+    assert figure(inventory, "national.e_fuel_kg").value is None
+
+
+def test_so_does_a_sum_of_the_parent_of_the_other_meter() -> None:
+    inventory = counted_again(FUEL, FUEL, {"g": 1}, parent="g")
+    assert [f.subject for f in inventory.findings if f.kind.id == STREAM_TWICE] == ["one"]
+    assert figure(inventory, "national.e_fuel_kg").value is None
+
+
+@pytest.mark.parametrize(
+    ("own", "terms", "parent"),
+    [
+        (FUEL, {"g": 1.0, "h": -1.0}, "g"),
+        (StreamUse.SOLD, {"g": 1.0, "h": 1.0}, ""),
+    ],
+)
+def test_a_sum_without_the_other_meter_or_of_what_is_taken_out_counts_once(
+    own: StreamUse, terms: dict[str, float], parent: str
+) -> None:
+    assert STREAM_TWICE not in kinds(counted_again(own, FUEL, terms, parent))

@@ -21,11 +21,12 @@ from lingtan.ledger.plant_checks import check_plants
 from lingtan.ledger.products import check_products
 from lingtan.ledger.stream_rates import RatedStream
 from lingtan.ledger.used_inside import check_used_inside
-from lingtan.ledger.virtual_shares import ROUNDING, stood_for
+from lingtan.ledger.virtual_shares import ROUNDING, shares_of, stood_for
 from lingtan.park.flows import Flow, MeterFlow, flows_of, is_part_of_parent
 from lingtan.park.park import Park
 from lingtan.park.streams import StreamUse
 
+SUBTRACTED = frozenset({StreamUse.RECOVERED, StreamUse.CONVERSION_OUTPUT, StreamUse.SOLD})
 TAKEN_OUT = frozenset({StreamUse.RECOVERED, StreamUse.CONVERSION_OUTPUT})
 BURNED_AT = frozenset({Flow.CONSUMPTION, Flow.COMMON_USE, Flow.CONVERSION_INPUT})
 
@@ -44,7 +45,12 @@ def check_streams(
 ) -> StreamCheck:
     """Return fuels and processes nobody accounts for, and fuels accounted for twice."""
     flows = {flow.meter: flow for flow in flows_of(park)}
-    twice = [*_same_meter(streams), *_both_ends(streams, flows), *_within(streams, park)]
+    twice = [
+        *_same_meter(streams),
+        *_both_ends(streams, flows),
+        *_within(streams, park),
+        *_beyond_whole(streams, park),
+    ]
     bare = list(_without_stream(streams, park, flows, know))
     outputs = list(_without_input(streams))
     plants, sets = check_plants(park), check_sets(streams, know)
@@ -89,14 +95,45 @@ def _same_meter(streams: Sequence[RatedStream]) -> Iterable[RatedStream]:
 
 
 def _within(streams: Sequence[RatedStream], park: Park) -> Iterable[RatedStream]:
-    """Yield streams of a sub-meter whose parent on the same edge has a stream of its own."""
-    covered = {rated.stream.meter for rated in streams}
+    """Yield streams of a sub-meter whose parent on the same edge is counted by a stream as well.
+
+    A sum that leaves a sub-meter out of its parent counts no part of it.
+    """
+    counted = stood_for([rated.stream.meter for rated in streams], park)
+    whole = {meter_id for meter_id, share in counted.items() if share > ROUNDING}
     parts = {
         meter.id
         for meter in park.meters
-        if meter.parent in covered and is_part_of_parent(meter, park)
+        if meter.id in whole and meter.parent in whole and is_part_of_parent(meter, park)
     }
-    return (rated for rated in streams if rated.stream.meter in parts)
+    return (r for r in streams if parts & _parts_of(r, park))
+
+
+def _beyond_whole(streams: Sequence[RatedStream], park: Park) -> Iterable[RatedStream]:
+    """Yield streams on a virtual meter of which other streams count a part already.
+
+    What is taken out of the account and what is counted in it are weighed apart: a product is
+    both, where it is made and where it is used.
+    """
+    virtual = {meter.id for meter in park.virtual_meters}
+    for rated in streams:
+        if rated.stream.meter not in virtual:
+            continue
+        is_out = rated.stream.use in SUBTRACTED
+        others = [
+            other.stream.meter
+            for other in streams
+            if other is not rated and (other.stream.use in SUBTRACTED) is is_out
+        ]
+        elsewhere, own = stood_for(others, park), shares_of(rated.stream.meter, park)
+        again = (m for m in _parts_of(rated, park) if elsewhere.get(m, 0.0) > ROUNDING)
+        if any(own[m] + elsewhere[m] > 1 + ROUNDING for m in again):
+            yield rated
+
+
+def _parts_of(rated: RatedStream, park: Park) -> set[str]:
+    shares = shares_of(rated.stream.meter, park)
+    return {meter_id for meter_id, share in shares.items() if share > ROUNDING}
 
 
 def _without_input(streams: Sequence[RatedStream]) -> Iterable[RatedStream]:
