@@ -1,13 +1,18 @@
 """The words feedstock and sold take no carbon out of the totals without a document."""
 
+from dataclasses import replace
+
 import pytest
 
 from lingtan.ledger.inventory import Inventory
+from lingtan.park.facts import Fact
+from lingtan.park.meters import Meter
 from lingtan.park.streams import StreamUse
-from tests.builders_ledger import a_stream, billed, figure, kinds, value
+from tests.builders import a_park
+from tests.builders_ledger import YEAR, a_stream, billed, draw_up, figure, kinds, value
 from tests.ledger.test_streams import account
 
-GAS = "natural_gas"
+GAS, COAL = "natural_gas", "anthracite"
 WORDS = {
     StreamUse.FEEDSTOCK: "ledger_feedstock_without_evidence",
     StreamUse.SOLD: "ledger_sold_without_evidence",
@@ -59,3 +64,48 @@ def test_feedstock_of_an_item_without_a_factor_is_unknown_and_not_zero() -> None
     stream = a_stream("dust", "m", "moon_dust", StreamUse.FEEDSTOCK)
     inventory = account({"m": 1000}, (meter,), (stream,))
     assert figure(inventory, "national.e_park_kg").value is None
+
+
+def coal_as_process(meter: Meter, **more: object) -> Inventory:
+    idle = billed("idle", "outside", "bus")
+    stream = a_stream("s", "m", "lime", StreamUse.PROCESS, factor_set="ipcc_2006_tier1", **more)  # type: ignore[arg-type]  # fields
+    return account({"m": 1000, "idle": 0}, (meter, idle), (stream,))
+
+
+@pytest.mark.parametrize("more", [{}, {"factor_t_per_t": 0.0, "evidence": "report"}])
+def test_a_process_on_a_fuel_meter_hides_none_of_its_carbon(more: dict[str, object]) -> None:
+    inventory = coal_as_process(billed("m", "outside", "enterprise:works", COAL, "kg"), **more)
+    (finding,) = (f for f in inventory.findings if f.kind.id == "ledger_fuel_as_process")
+    assert (finding.subject, finding.facts["carrier"]) == ("s", COAL)
+    coal = account(
+        {"m": 1000},
+        (billed("m", "outside", "enterprise:works", COAL, "kg"),),
+        (a_stream("s", "m", COAL),),
+    )
+    assert value(inventory, "national.e_park_kg") == value(coal, "national.e_park_kg") > 2000
+    assert value(inventory, "national.e_tce") == value(coal, "national.e_tce")
+
+
+@pytest.mark.parametrize(
+    ("meter", "more"),
+    [
+        (billed("m", "outside", "enterprise:works", COAL, "kg"), 3.0),
+        (billed("m", "outside", "enterprise:works", "lime", "kg"), 0.5),
+        (billed("m", "enterprise:works", "outside", "coke", "kg"), 0.5),
+    ],
+)
+def test_a_process_that_holds_its_carbon_or_counts_no_fuel_stays_one(
+    meter: Meter, more: float
+) -> None:
+    inventory = coal_as_process(meter, factor_t_per_t=more, evidence="report")
+    assert "ledger_fuel_as_process" not in kinds(inventory)
+    assert value(inventory, "national.e_process_kg") == pytest.approx(1000 * more)
+
+
+def test_a_product_is_not_covered_by_a_process_that_was_fuel() -> None:
+    made = Fact(datum="product_output", year=2025, value=10.0, enterprise="works", item="lime")
+    meter = billed("m", "outside", "enterprise:works", COAL, "kg")
+    stream = a_stream("s", "m", "lime", StreamUse.PROCESS, factor_set="ipcc_2006_tier1")
+    park = replace(a_park(meter), streams=(stream,), facts=(made,))
+    inventory = draw_up(park, {"m": [1000]}, YEAR)
+    assert figure(inventory, "national.e_process_kg").value is None

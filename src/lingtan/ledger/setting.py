@@ -106,7 +106,8 @@ def _rated(park: Park, edges: Sequence[Edge], know: Knowledge) -> list[RatedStre
     """Rate the streams that carry lines; on a pool's meter a stream only states a factor."""
     pooled = {edge.meter for edge in edges}
     own = [stream for stream in park.streams if stream.meter not in pooled]
-    rated = [(rate_stream(stream, know), doubts) for stream, doubts in settle_unburned(park, own)]
+    settled = settle_unburned(park, own, know)
+    rated = [(rate_stream(stream, know), doubts) for stream, doubts in settled]
     return [replace(one, findings=(*doubts, *one.findings)) for one, doubts in rated]
 
 

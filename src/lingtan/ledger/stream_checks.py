@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lingtan.base.findings import Finding
 from lingtan.ledger.accounts import Account
@@ -55,7 +55,8 @@ def check_streams(
     outputs = list(_without_input(streams))
     plants, sets = check_plants(park), check_sets(streams, know)
     inside = check_used_inside(streams, park)
-    products = check_products(park, know.catalogue, year)
+    settled = replace(park, streams=tuple(rated.stream for rated in streams))
+    products = check_products(settled, know.catalogue, year)
     findings = [
         *(doubt(STREAM_COUNTED_TWICE, s.stream.id, {"meter": s.stream.meter}) for s in twice),
         *(doubt(FUEL_WITHOUT_STREAM, f.meter, {"carrier": f.carrier}) for f in bare),

@@ -3,7 +3,8 @@
 Feedstock emits nothing here, and neither does fuel that is sold on. So either word takes the
 whole carbon of a stream out of the totals, like the word biogenic, and needs its proof: what the
 energy becomes, or who bought it. Without one the stream counts as fuel that was burned, and a
-finding names it. Fuel on a meter that leads out of the park is seen to leave.
+finding names it. Fuel on a meter that leads out of the park is seen to leave. What a process
+takes of a fuel meter is held against the fuel, see `hidden_fuel`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,8 @@ from dataclasses import replace
 
 from lingtan.base.findings import Finding, FindingKind
 from lingtan.ledger.doubts import FEEDSTOCK_WITHOUT_EVIDENCE, SOLD_WITHOUT_EVIDENCE, doubt
+from lingtan.ledger.hidden_fuel import count_hidden_fuel
+from lingtan.ledger.knowledge import Knowledge
 from lingtan.park.flows import Flow, flows_of
 from lingtan.park.park import Park
 from lingtan.park.streams import SourceStream, StreamUse
@@ -32,14 +35,16 @@ ARRIVES = frozenset(
 
 
 def settle_unburned(
-    park: Park, streams: Sequence[SourceStream]
+    park: Park, streams: Sequence[SourceStream], know: Knowledge
 ) -> Iterator[tuple[SourceStream, tuple[Finding, ...]]]:
-    """Count as fuel what is called feedstock or sold without a document, and say so."""
-    flows = {flow.meter: flow.flow for flow in flows_of(park)}
+    """Count as fuel what a word alone calls feedstock, sold or a process, and say so."""
+    flows = {flow.meter: flow for flow in flows_of(park)}
     for stream in streams:
-        kind = _doubt_of(stream, flows[stream.meter])
+        flow = flows[stream.meter]
+        kind = _doubt_of(stream, flow.flow)
         if kind is None:
-            yield stream, ()
+            arrives = flow.carrier if flow.flow in ARRIVES else ""
+            yield count_hidden_fuel(stream, arrives, know)
             continue
         facts = {"item": stream.factor_item, "meter": stream.meter}
         fault = doubt(kind, stream.id, facts, at="park.yaml")
