@@ -7,7 +7,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from lingtan.adapters.files.mapping import Mapping, Note
+from lingtan.adapters.files.mapping import OPEN, Mapping, Note
 from lingtan.adapters.files.suggest import suggest_mapping
 from lingtan.base.names import Name
 from lingtan.park.meters import Resolution
@@ -57,6 +57,16 @@ def looked_at(path: Path, park: Park = PARK) -> Mapping:
         words = Words(language)
         assert [n for n in mapping.notes if not words.has(f"note.{n.because}")] == []
     return mapping
+
+
+def answered(mapping: Mapping) -> Mapping:
+    """Return a suggestion whose open units a person has answered: as the meter counts."""
+    own = {"unit": None}
+    values = [v.model_copy(update=own) if v.unit == OPEN else v for v in mapping.values]
+    points = mapping.points
+    if points and points.unit == OPEN:
+        points = points.model_copy(update=own)
+    return mapping.model_copy(update={"values": tuple(values), "points": points})
 
 
 def notes_on(mapping: Mapping, choice: str) -> list[Note]:

@@ -29,6 +29,7 @@ from tests.builders_files import (
     starts_of,
     values_of,
 )
+from tests.builders_looks import answered
 
 PV = replace(
     a_meter("pv", "outside", "bus"),
@@ -161,7 +162,7 @@ def test_a_file_is_understood_by_looking_and_read_whole(tmp_path: Path, case: Ca
     write_mapping(mapping, tmp_path / "suggested.yaml")
     assert read_mapping(tmp_path / "suggested.yaml") == mapping
     assert mapping.reads(case.name)
-    staged = stage(tmp_path, path, mapping, case.park)
+    staged = stage(tmp_path, path, answered(mapping), case.park)
     counts = {reason: 0 for _, reason in reasons_of(staged)}
     for _, reason in reasons_of(staged):
         counts[reason] += 1

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders_files import reasons_of, stage, values_of
-from tests.builders_looks import PARK, Cells, a_text, a_workbook, hours, looked_at, why
+from tests.builders_looks import PARK, Cells, a_text, a_workbook, answered, hours, looked_at, why
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_name_is_not_cut_inside_a_number(tmp_path: Path) -> None:
 )
 def test_a_line_of_totals_is_never_a_reading(tmp_path: Path, total: list[object]) -> None:
     path = a_text(tmp_path, [["时间", "1#变", "2#变"], *hours(1, 2), total])
-    staged = stage(tmp_path, path, looked_at(path), PARK)
+    staged = stage(tmp_path, path, answered(looked_at(path)), PARK)
     assert staged.rows == 48
     assert sum(values_of(staged).values()) == 24 * 3
     assert any(f.kind.id == "file_rows_skipped" for f in staged.findings)

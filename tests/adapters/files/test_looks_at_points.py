@@ -10,7 +10,18 @@ from lingtan.adapters.files.mapping_comments import is_question
 from lingtan.park.meters import Resolution
 from tests.builders import a_park
 from tests.builders_files import stage, starts_of, values_of
-from tests.builders_looks import PARK, T1, T2, Cells, a_text, a_workbook, looked_at, notes_on, why
+from tests.builders_looks import (
+    PARK,
+    T1,
+    T2,
+    Cells,
+    a_text,
+    a_workbook,
+    answered,
+    looked_at,
+    notes_on,
+    why,
+)
 
 QUARTERS = a_park(
     *(replace(meter, resolution=Resolution("15min")) for meter in (T1, T2)),
@@ -36,7 +47,7 @@ def test_the_last_midnight_closes_its_day(tmp_path: Path, minutes: int, midnight
     path = a_text(tmp_path, a_day(ends(minutes, midnight)))
     mapping = looked_at(path, park)
     assert (mapping.points is not None, mapping.time.label) == (True, "end")
-    staged = stage(tmp_path, path, mapping, park)
+    staged = stage(tmp_path, path, answered(mapping), park)
     assert (staged.rows, staged.refused) == (2 * 1440 // minutes, 0)
     assert starts_of(staged)[0] == "02-28 16:00"  # midnight in the park
     last = "03-01 15:45" if minutes == 15 else "03-01 15:00"
@@ -48,7 +59,7 @@ def test_time_cells_of_a_workbook_end_at_midnight_too(tmp_path: Path) -> None:
     heads = [time(n * 15 // 60 % 24, n * 15 % 60) for n in range(1, 97)]
     rows: Cells = [["日期", "计量点", *heads], [date(2025, 3, 1), "1#变", *[1] * 95, 50]]
     path = a_workbook(tmp_path, {"a": rows})
-    staged = stage(tmp_path, path, looked_at(path, QUARTERS), QUARTERS)
+    staged = stage(tmp_path, path, answered(looked_at(path, QUARTERS)), QUARTERS)
     assert staged.rows == 96
     assert values_of(staged)["t1", "03-01 15:45"] == 50
 
@@ -57,7 +68,7 @@ def test_a_duration_of_a_day_is_its_end(tmp_path: Path) -> None:
     heads = [timedelta(hours=n) for n in range(1, 25)]
     rows: Cells = [["日期", "计量点", *heads], [date(2025, 3, 1), "1#变", *[1] * 23, 50]]
     path = a_workbook(tmp_path, {"a": rows})
-    assert stage(tmp_path, path, looked_at(path), PARK).rows == 24
+    assert stage(tmp_path, path, answered(looked_at(path)), PARK).rows == 24
 
 
 @pytest.mark.parametrize(
@@ -78,7 +89,7 @@ def test_hours_that_nothing_reads_are_a_question_and_a_warning(
     mapping = looked_at(path)
     assert "hours_not_read" in why(mapping, "points")
     assert any(map(is_question, notes_on(mapping, "points")))
-    staged = stage(tmp_path, path, mapping, PARK)
+    staged = stage(tmp_path, path, answered(mapping), PARK)
     assert [f.kind.severity.name for f in staged.findings if f.kind.id == UNREAD] == ["WARNING"]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from lingtan.base.errors import ImportFileError, MappingError
 from tests.builders_files import kinds_of, stage, values_of
-from tests.builders_looks import PARK, Cells, a_workbook, hours, looked_at, notes_on
+from tests.builders_looks import PARK, Cells, a_workbook, answered, hours, looked_at, notes_on
 
 ONE: Cells = [["时间", "电量(kWh)"], *hours(1)]
 TWO: Cells = [["时间", "电量(kWh)"], *hours(2)]
@@ -50,7 +50,7 @@ def test_a_sheet_a_month_is_read_one_after_the_other(tmp_path: Path) -> None:
     path = a_workbook(tmp_path, {"一月": rows, "二月": later})
     mapping = looked_at(path)
     assert mapping.sheets == ("一月", "二月")
-    assert stage(tmp_path, path, mapping, PARK).rows == 96
+    assert stage(tmp_path, path, answered(mapping), PARK).rows == 96
 
 
 def test_a_sheet_of_money_beside_one_of_energy_is_not_read(tmp_path: Path) -> None:

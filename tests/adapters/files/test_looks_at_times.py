@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders_files import stage, starts_of
-from tests.builders_looks import PARK, Cells, a_text, a_workbook, looked_at, notes_on
+from tests.builders_looks import PARK, Cells, a_text, a_workbook, answered, looked_at, notes_on
 
 TOP = "12-31 16:00"  # midnight in the park
 ONE_LATER = "12-31 17:00"
@@ -41,7 +41,7 @@ def test_an_hour_of_its_own_is_read(
     mapping = looked_at(path)
     note = notes_on(mapping, "time.label")[0]
     assert (mapping.time.label, note.confidence, note.because) == (label, confidence, because)
-    staged = stage(tmp_path, path, mapping, PARK)
+    staged = stage(tmp_path, path, answered(mapping), PARK)
     assert (staged.rows, staged.refused) == (24, 0)
     starts = starts_of(staged)
     assert (starts[0], starts[-1]) == (TOP, "01-01 15:00")
@@ -69,7 +69,7 @@ def test_year_month_day_and_hour_may_stand_apart(tmp_path: Path, heads: tuple[st
     path = a_text(tmp_path, [[*heads, "1#变"], *([2025, 1, 1, n, 1] for n in range(24))])
     mapping = looked_at(path)
     assert mapping.time.columns == heads
-    assert starts_of(stage(tmp_path, path, mapping, PARK))[0] == TOP
+    assert starts_of(stage(tmp_path, path, answered(mapping), PARK))[0] == TOP
 
 
 def test_full_width_letters_and_digits_are_read(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_full_width_letters_and_digits_are_read(tmp_path: Path) -> None:
     path = a_text(tmp_path, rows)
     mapping = looked_at(path)
     assert [(value.meter, value.unit) for value in mapping.values] == [("t1", "kWh")]
-    staged = stage(tmp_path, path, mapping, PARK)
+    staged = stage(tmp_path, path, answered(mapping), PARK)
     assert (staged.rows, staged.refused) == (24, 0)
 
 
@@ -104,15 +104,18 @@ def test_a_row_a_day_is_read_by_its_hours(
     path = a_text(tmp_path, [*top, head, ["2025-01-01", *range(24)]], name="1#变.csv")
     mapping = looked_at(path)
     assert (mapping.time.label, mapping.points is not None) == (label, True)
-    staged = stage(tmp_path, path, mapping, PARK)
+    staged = stage(tmp_path, path, answered(mapping), PARK)
     assert (staged.rows, starts_of(staged)[0]) == (24, TOP)
-    assert mapping.points is None or mapping.points.unit == ("MWh" if is_merged else None)
+    assert mapping.points is None or mapping.points.unit == ("MWh" if is_merged else "?")
 
 
 def test_a_clock_of_a_workbook_beside_its_date_is_read(tmp_path: Path) -> None:
     moments = [(date(2025, 1, 1), time(n)) for n in range(24)]
     path = a_workbook(tmp_path, {"a": [["日期", "时刻", "1#变"], *([*m, 1] for m in moments)]})
-    assert starts_of(stage(tmp_path, path, looked_at(path), PARK))[:2] == [TOP, ONE_LATER]
+    assert starts_of(stage(tmp_path, path, answered(looked_at(path)), PARK))[:2] == [
+        TOP,
+        ONE_LATER,
+    ]
 
 
 @pytest.mark.parametrize("heading", ["1#变(千瓦时)", "1#变千瓦时", "1#变(kW/h)", "1#变 时段电量"])

@@ -1,16 +1,22 @@
 """A unit is found wherever people write it: heading, title, merged cell, line or column."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from lingtan.adapters.files.mapping_comments import is_question
 from lingtan.base.errors import MappingError
+from lingtan.park.meters import MeterKind, Resolution
+from tests.builders import a_park
 from tests.builders_files import stage, values_of
 from tests.builders_looks import (
     PARK,
+    T1,
     Cells,
     a_text,
     a_workbook,
+    answered,
     hours,
     looked_at,
     notes_on,
@@ -71,8 +77,67 @@ def test_a_sheet_may_state_the_unit(tmp_path: Path) -> None:
 def test_a_title_with_two_units_states_none(tmp_path: Path) -> None:
     rows: Cells = [["单位：MWh、元"], ["时间", "1#变", "2#变"], *hours(1, 2)]
     mapping = looked_at(a_text(tmp_path, rows))
-    assert [value.unit for value in mapping.values] == [None, None]
-    assert why(mapping, "1#变.unit") == ["unit_of_meter"]
+    assert [value.unit for value in mapping.values] == ["?", "?"]
+    assert why(mapping, "1#变.unit") == ["unit_open"]
+
+
+@pytest.mark.parametrize("kind", [MeterKind.INTERVAL, MeterKind.POWER, MeterKind.REGISTER])
+def test_points_without_a_unit_are_a_question_and_refused_until_answered(
+    tmp_path: Path, kind: MeterKind
+) -> None:
+    meter = replace(T1, resolution=Resolution.MINUTES_15, kind=kind)
+    park = a_park(meter, time_zone="Asia/Shanghai")
+    heads = [f"{n // 4:02d}:{n % 4 * 15:02d}" for n in range(96)]
+    path = a_text(tmp_path, [["日期", *heads], ["2025-01-01", *[1] * 96]], "1#变.csv")
+    mapping = looked_at(path, park)
+    assert mapping.points is not None
+    assert (mapping.points.meter, mapping.points.unit) == ("t1", "?")
+    assert any(map(is_question, notes_on(mapping, "points.unit")))
+    with pytest.raises(MappingError) as caught:
+        stage(tmp_path, path, mapping, park)
+    assert [fault.words for fault in caught.value.details] == ["detail.unit_open"]
+    assert stage(tmp_path, path, answered(mapping), park).rows == 96
+
+
+def test_a_line_without_a_unit_among_lines_that_state_theirs_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    rows: Cells = [
+        ["时间", "表号", "单位", "电量"],
+        *([time, "1#变", "MWh", 5] for (time,) in hours()),
+        *([time, "2#变", "", 5] for (time,) in hours()),
+    ]
+    path = a_text(tmp_path, rows)
+    mapping = looked_at(path)
+    assert mapping.meter is not None
+    assert mapping.meter.units == {"1#变/MWh": "MWh", "2#变": "?"}
+    with pytest.raises(MappingError) as caught:
+        stage(tmp_path, path, mapping, PARK)
+    assert [fault.place for fault in caught.value.details] == ["2#变"]
+
+
+def test_apparent_power_alone_is_one_fault_that_says_what_it_is(tmp_path: Path) -> None:
+    path = a_text(tmp_path, [["时间", "1#变(kVA)"], *hours(5)])
+    mapping = looked_at(path)
+    assert why(mapping, "1#变(kVA).unit") == ["unit_of_other_quantity"]
+    with pytest.raises(MappingError) as caught:
+        stage(tmp_path, path, mapping, PARK)
+    assert ["measures apparent power" in str(fault) for fault in caught.value.details] == [True]
+
+
+def test_apparent_power_beside_energy_is_not_read_and_named(tmp_path: Path) -> None:
+    path = a_text(tmp_path, [["时间", "1#变(kVA)", "1#变(kWh)"], *hours(5, 4)])
+    mapping = looked_at(path)
+    assert [value.column for value in mapping.values] == ["1#变(kWh)"]
+    assert why(mapping, "1#变(kVA)") == ["apparent_power"]
+
+
+def test_a_file_without_a_column_of_readings_is_one_fault(tmp_path: Path) -> None:
+    path = a_text(tmp_path, [["时间", "温度(℃)"], *hours(5)])
+    mapping = looked_at(path)
+    with pytest.raises(MappingError) as caught:
+        stage(tmp_path, path, mapping, PARK)
+    assert [fault.words for fault in caught.value.details] == ["detail.column_open"]
 
 
 def test_a_column_of_units_is_read_line_by_line(tmp_path: Path) -> None:

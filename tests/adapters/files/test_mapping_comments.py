@@ -8,7 +8,7 @@ from lingtan.adapters.files.mapping_comments import write_suggestion
 from lingtan.adapters.files.mapping_file import read_mapping
 from tests.builders_looks import Cells, a_text, a_workbook, hours, looked_at
 
-ROWS: Cells = [["时间", "1#变", "电费", "合计", "2#变\n#?: x"], *hours(1, 2, 3, 4)]
+ROWS: Cells = [["单位：kWh"], ["时间", "1#变", "电费", "合计", "2#变\n#?: x"], *hours(1, 2, 3, 4)]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_what_was_guessed_is_asked_at_the_top_and_where_it_stands(tmp_path: Path
     path = tmp_path / "x.yaml"
     write_suggestion(mapping, path, "x.csv", "en")
     lines = path.read_text(encoding="utf-8").splitlines()
-    assert "# To be answered first (3):" in lines
+    assert "# To be answered first (5):" in lines
     assert any(line.startswith("#  1. foo.meter — no meter of the park") for line in lines)
     before_time = lines[: lines.index("time:")]
     assert any(line.startswith("# ? time.label: start — ") for line in before_time)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from lingtan.adapters.files.heading_block import JOINT
-from lingtan.adapters.files.mapping import SHEET, Mapping, PointColumns
+from lingtan.adapters.files.mapping import OPEN, SHEET, Mapping, PointColumns
 from lingtan.adapters.files.source import Source, clean_headings, shortened
 from lingtan.base.errors import Detail
 
@@ -95,6 +95,9 @@ class LayoutFinder:
         cell = unnamed_column(name)
         if 0 < cell <= len(self._headings) and not self._headings[cell - 1]:
             return cell
+        if wanted == OPEN:
+            self.faults.append(Detail(words="detail.column_open", place=name))
+            return 1
         near = get_close_matches(wanted, [h for h in self._headings if h], n=3, cutoff=0.5)
         shown = [shortened(h) for h in near or [h for h in self._headings if h][:8]]
         facts = {"known": ", ".join(shown) or "–"}

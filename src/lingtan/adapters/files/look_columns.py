@@ -198,13 +198,16 @@ class _Finder:
         return guess
 
     def _unit(self, choice: str, heading: str, meter: Meter | None) -> str | None:
-        """Return the unit as the file states it, whether or not the meter can have it."""
+        """Return the unit as the file states it, whether or not the meter can have it.
+
+        The meter's is no answer: kW and kWh of a quarter of an hour differ by a factor of four.
+        """
         unit, because = unit_in(heading, self.units), "unit_in_heading"
         if unit is None and self.common is not None:
             unit, because = self.common
         if unit is None:
-            self.looking.note(f"{choice}.unit", "", "likely", "unit_of_meter")
-            return None
+            self.looking.note(f"{choice}.unit", UNKNOWN, "guess", "unit_open")
+            return UNKNOWN
         wanted = self._wanted(meter)
         if wanted and not wanted & {unit.dimension, RATES.get(unit.dimension, "")}:
             is_gas = unit.dimension == "volume" and "gas_volume" in wanted

@@ -79,6 +79,9 @@ class _Finder:
             if unit and (found := unit_of(unit, self.units)):
                 units[full] = found.symbol
                 self.looking.note(f"meter.units.{full}", found.symbol, "sure", "unit_in_column")
+            elif unit_cell is not None:
+                units[full] = UNKNOWN
+                self.looking.note(f"meter.units.{full}", UNKNOWN, "guess", "unit_open")
         return Keys(
             columns=(SHEET, *columns) if by_sheet else columns,
             cells=cells,

@@ -25,6 +25,7 @@ COUNTED = frozenset(
     }
 )
 MONEY = frozenset({"money", "price_per_energy"})
+APPARENT = "apparent_power"
 NO_READINGS = {
     "money_column": re.compile(
         r"电费|水费|气费|热费|汽费|费用|金额|单价|电价|气价|水价|热价|价格|税|成本|应收|实收|余额"
@@ -135,7 +136,7 @@ def why_no_reading(heading: str, units: UnitTable) -> str:
         if unit.dimension in MONEY or unit.dimension.startswith("price"):
             return "money_column"
         if unit.dimension not in COUNTED:
-            return "other_quantity"
+            return "apparent_power" if unit.dimension == APPARENT else "other_quantity"
         return "demand_column" if NO_READINGS["demand_column"].search(spaced) else ""
     return next((why for why, words in NO_READINGS.items() if words.search(spaced.strip())), "")
 

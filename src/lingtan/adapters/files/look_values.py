@@ -69,18 +69,24 @@ class ReadingColumns:
         are_numbered : bool
             The headings are numbers we gave, so that they name no meter.
         """
-        kept = []
+        kept, apparent = [], []
         for cell, heading in columns:
             unit = unit_in(heading, self.units)
             why = why_no_reading(heading, self.units)
             if not why and unit is None and common is not None and common.dimension in MONEY:
                 why = "money_column"
-            if why:
-                self.note(heading, "", "likely", why)
-                continue
             reading = Reading(cell=cell, heading=heading, unit=unit)
-            kept.append(reading if are_numbered else self._with_meter(reading))
-        return self._beside_units(self._without_sums(kept))
+            if why == "apparent_power":
+                apparent.append(reading)
+            elif why:
+                self.note(heading, "", "likely", why)
+            else:
+                kept.append(reading)
+        if kept:
+            self._name(apparent, "apparent_power")
+        kept = kept or apparent  # alone it is asked about, with its unit, and refused until then
+        named = kept if are_numbered else [self._with_meter(reading) for reading in kept]
+        return self._beside_units(self._without_sums(named))
 
     def one_a_meter(self, readings: Sequence[Reading]) -> list[Reading]:
         """Leave each meter one column; where nothing tells which, its meter is left open."""

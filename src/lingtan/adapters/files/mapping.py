@@ -166,7 +166,10 @@ class ValueColumn(Strict):
     meter: str | None = Field(
         default=None, description="meter id; absent when a meter column names it"
     )
-    unit: str | None = Field(default=None, description="unit of the column; the meter's if absent")
+    unit: str | None = Field(
+        default=None,
+        description="unit of the column; the meter's if absent, and ? is one nobody has told yet",
+    )
     negative: str = Field(
         default="refuse",
         description="what a value below zero is: refuse, keep, or the id of the meter that "
@@ -181,7 +184,10 @@ class PointColumns(Strict):
     last: Column = Field(description="heading of the last point, such as 24:00 or P96")
     minutes: Literal[5, 15, 30, 60] = Field(description="minutes from one point to the next")
     meter: str | None = Field(default=None, description="meter id when no column names it")
-    unit: str | None = Field(default=None, description="unit of the points; the meter's if absent")
+    unit: str | None = Field(
+        default=None,
+        description="unit of the points; the meter's if absent, and ? is one nobody has told yet",
+    )
     negative: str = Field(default="refuse", description="as for a column of readings")
 
 

@@ -20,6 +20,7 @@ NOT_READ = frozenset(
         "number_column",
         "quality_column",
         "other_quantity",
+        "apparent_power",
         "total_column",
         "tariff_part",
         "no_unit_beside_units",

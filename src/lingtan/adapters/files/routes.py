@@ -79,6 +79,7 @@ class RouteFinder:
         columns: Sequence[ValueColumn | PointColumns] = mapping.values or (
             (mapping.points,) if mapping.points else ()
         )
+        self.faults += _open_units(mapping)
         self._several = sum(not column.meter for column in columns) > 1
         for number, column in enumerate(columns):
             self._add(number, column)
@@ -94,13 +95,18 @@ class RouteFinder:
         return self._several
 
     def _add(self, number: int, column: ValueColumn | PointColumns) -> None:
+        left_open = list(_open_parts(column))
+        self.faults += left_open
+        if left_open:
+            return
         if column.meter:
             self._try(number, "", column.meter, column)
             return
         heading = f"/{column.column}" if self._several and isinstance(column, ValueColumn) else ""
         named = self.mapping.meter.names if self.mapping.meter else {}
+        units = self.mapping.meter.units if self.mapping.meter else {}
         for name, meter_id in named.items():
-            if name.endswith(heading) and meter_id != OPEN:
+            if name.endswith(heading) and OPEN not in {meter_id, units.get(name)}:
                 self._try(number, name, meter_id, column)
         for name, meter in self._own_names():
             if f"{name}{heading}" not in named:
@@ -121,10 +127,6 @@ class RouteFinder:
         self, number: int, name: str, meter_id: str, column: ValueColumn | PointColumns
     ) -> None:
         meter = self.meters.get(meter_id)
-        if meter_id == OPEN:
-            where = column.column if isinstance(column, ValueColumn) else "points"
-            self.faults.append(Detail(words="detail.meter_open", place=where))
-            return
         if meter is None:
             self.faults.append(Detail(words="detail.no_meter", place=meter_id))
             return
@@ -198,6 +200,23 @@ class RouteFinder:
                 },
             )
         return units.convert_exactly(Fraction(1), unit, canonical.symbol)
+
+
+def _open_units(mapping: Mapping) -> Iterator[Detail]:
+    """Yield the names whose unit nobody has told yet."""
+    if mapping.meter:
+        for name, unit in mapping.meter.units.items():
+            if unit == OPEN and name not in mapping.meter.ignore:
+                yield Detail(words="detail.unit_open", place=name)
+
+
+def _open_parts(column: ValueColumn | PointColumns) -> Iterator[Detail]:
+    """Yield what a person has not told yet of a column."""
+    where = column.column if isinstance(column, ValueColumn) else "points"
+    if column.meter == OPEN:
+        yield Detail(words="detail.meter_open", place=where)
+    if column.unit == OPEN:
+        yield Detail(words="detail.unit_open", place=where)
 
 
 def _row(number: int, route: Route) -> tuple[object, ...]:

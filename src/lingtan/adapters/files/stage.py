@@ -13,7 +13,7 @@ from lingtan.adapters.files.bills import BY_DAYS, quality_sql, refuse_overlaps
 from lingtan.adapters.files.engine import Engine, open_engine, quoted
 from lingtan.adapters.files.heading_again import refuse_other_order
 from lingtan.adapters.files.layout import LayoutFinder, names_clock
-from lingtan.adapters.files.mapping import Mapping
+from lingtan.adapters.files.mapping import OPEN, Mapping
 from lingtan.adapters.files.parquet_lines import open_parquet
 from lingtan.adapters.files.reading_sql import HEADING, OTHER_HEADING, Reading, reading_sql
 from lingtan.adapters.files.routes import RouteFinder
@@ -105,7 +105,11 @@ def _prepare(
     """Find every column and route, or say everything that stands in the way."""
     columns = LayoutFinder(mapping, source)
     routes = RouteFinder(mapping, park, catalogue)
-    faults = [*columns.faults, *routes.faults]
+    is_column_open = any(fault.place == OPEN for fault in columns.faults)
+    faults = [
+        *columns.faults,
+        *(f for f in routes.faults if f.place != OPEN or not is_column_open),
+    ]
     if faults:
         raise _misfit(source, faults)
     engine.give("routes", routes.frame())
