@@ -201,3 +201,15 @@ def test_a_form_about_months_to_come_is_refused_for_them(park: Workspace) -> Non
     finding = next(f for f in result.findings if f.kind.id == "file_time_in_future")
     assert (result.new, result.refused, finding.facts["count"]) == (1, 1, 1)
     assert finding.facts["example"] == "2025-06-01 00:00"
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_nothing_is_imported_by_a_suggestion_nobody_has_answered(
+    park: Workspace, tmp_path: Path, dry_run: bool
+) -> None:
+    path = tmp_path / "ours.csv"
+    path.write_text("time,foo(kWh)\n2025-01-01 08:00,1\n2025-01-01 09:00,2\n")
+    park.suggest_mapping(path)
+    done = park.import_files([path], dry_run=dry_run)[0]
+    assert isinstance(done.error, MappingError)
+    assert done.error.case == "unanswered"

@@ -19,7 +19,14 @@ from lingtan.app.rehearse import stage_set
 from lingtan.app.results import FileImport
 from lingtan.app.way_of_reading import digest_of_reading
 from lingtan.app.wiring import ImportKind, ImportRecord, ImportSource, Store
-from lingtan.app.wiring_files import Mapping, Staged, is_form, read_mapping, stage_file
+from lingtan.app.wiring_files import (
+    Mapping,
+    Staged,
+    is_form,
+    read_answered_mapping,
+    read_mapping,
+    stage_file,
+)
 from lingtan.base.errors import ImportFileError, LingtanError, MappingError
 from lingtan.base.findings import Finding
 from lingtan.base.reasons import reason_of
@@ -162,7 +169,7 @@ def _read_file(desk: Desk, path: Path) -> FileImport:
     if is_form(path):
         return import_form(desk.opened, desk.store, arrival, request)
     chosen = request.mapping or choose_mapping(desk.layout, arrival.original_name)
-    mapping = read_mapping(chosen)
+    mapping = read_answered_mapping(chosen)
     source = ImportSource(
         file_name=arrival.place.name,
         file_sha256=arrival.digest,

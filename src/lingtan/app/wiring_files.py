@@ -6,7 +6,7 @@ Apart from `lingtan.app.wiring`, so that a query does not load what reads spread
 from lingtan.adapters.files.findings import NOTHING_STAGED, TIME_IN_FUTURE
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.mapping_comments import write_suggestion
-from lingtan.adapters.files.mapping_file import read_mapping
+from lingtan.adapters.files.mapping_file import read_answered_mapping, read_mapping
 from lingtan.adapters.files.stage import AHEAD, stage_file
 from lingtan.adapters.files.staged import Staged
 from lingtan.adapters.files.suggest import suggest_mapping
@@ -28,6 +28,7 @@ __all__ = [
     "Staged",
     "is_form",
     "is_reference_park",
+    "read_answered_mapping",
     "read_form",
     "read_mapping",
     "require_kind",

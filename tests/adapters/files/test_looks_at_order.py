@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lingtan.adapters.files.mapping_comments import is_question
+from lingtan.adapters.files.mapping_questions import is_question
 from tests.builders_files import stage, values_of
 from tests.builders_looks import PARK, Cells, a_text, a_workbook, looked_at, notes_on
 

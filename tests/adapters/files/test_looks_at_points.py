@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lingtan.adapters.files.mapping_comments import is_question
+from lingtan.adapters.files.mapping_questions import is_question
 from lingtan.park.meters import Resolution
 from tests.builders import a_park
 from tests.builders_files import stage, starts_of, values_of

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lingtan.adapters.files.mapping_comments import is_question
+from lingtan.adapters.files.mapping_questions import is_question
 from lingtan.base.errors import MappingError
 from lingtan.park.meters import MeterKind, Resolution
 from tests.builders import a_park

@@ -9,32 +9,11 @@ from pathlib import Path
 
 from lingtan.adapters.files.mapping import OPEN, Mapping, Note
 from lingtan.adapters.files.mapping_file import write_mapping
+from lingtan.adapters.files.mapping_questions import NOT_READ, is_question
 from lingtan.adapters.files.source import shortened
 from lingtan.reports.words import Words
 
-NOT_READ = frozenset(
-    {
-        "money_column",
-        "demand_column",
-        "multiplier_column",
-        "number_column",
-        "quality_column",
-        "other_quantity",
-        "apparent_power",
-        "total_column",
-        "tariff_part",
-        "no_unit_beside_units",
-        "second_column",
-        "one_column_read",
-        "sheet_not_read",
-    }
-)
 PARTS = ("kind", "text", "sheets", "heading", "skip", "numbers", "time", "meter", "sentinels")
-
-
-def is_question(note: Note) -> bool:
-    """Whether a person has to answer something before the mapping can be trusted."""
-    return note.because not in NOT_READ and (note.confidence == "guess" or note.value == OPEN)
 
 
 def write_suggestion(mapping: Mapping, path: Path, file: str, language: str) -> None:

@@ -9,7 +9,9 @@ from pydantic import ValidationError
 
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.mapping_faults import fault_of
-from lingtan.adapters.yaml_lines import read_yaml
+from lingtan.adapters.files.mapping_questions import open_questions
+from lingtan.adapters.files.source import shortened
+from lingtan.adapters.yaml_lines import YamlDocument, read_yaml
 from lingtan.base.errors import Detail, MappingError
 from lingtan.base.reasons import reason_of
 
@@ -24,16 +26,32 @@ def read_mapping(path: Path) -> Mapping:
     MappingError
         The file is absent or faulty; ``details`` lists every fault with file and line.
     """
-    document = read_yaml(_text_of(path), path.name)
-    faults = [finding.as_detail() for finding in document.findings]
-    if faults or not isinstance(document.data, dict):
-        nothing = Detail(words="detail.not_keys_and_values", place=f"{path.name}:1")
-        raise _faulty(path, faults or [nothing])
-    try:
-        return Mapping.model_validate(document.data)
-    except ValidationError as error:
-        details = [fault_of(fault, document) for fault in error.errors()]
-        raise _faulty(path, details) from error
+    return _read(path)[0]
+
+
+def read_answered_mapping(path: Path) -> Mapping:
+    """Read a mapping file by which files are to be imported: nothing in it is a guess.
+
+    Raises
+    ------
+    MappingError
+        As `read_mapping`; or the mapping was suggested, and ``details`` lists every question
+        that nobody has answered, with file and line.
+    """
+    mapping, document = _read(path)
+    details = [
+        Detail(
+            words="detail.question_open",
+            place=str(document.place(("notes", number))),
+            facts={"choice": shortened(note.choice), "value": shortened(note.value) or "–"},
+        )
+        for number, note in open_questions(mapping)
+    ]
+    if details:
+        raise MappingError(
+            "unanswered", facts={"file": path.name, "count": len(details)}, details=details
+        )
+    return mapping
 
 
 def write_mapping(
@@ -68,6 +86,19 @@ def mapping_schema() -> str:
     """Return the JSON schema of a mapping file, as text."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return json.dumps(schema | Mapping.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _read(path: Path) -> tuple[Mapping, YamlDocument]:
+    document = read_yaml(_text_of(path), path.name)
+    faults = [finding.as_detail() for finding in document.findings]
+    if faults or not isinstance(document.data, dict):
+        nothing = Detail(words="detail.not_keys_and_values", place=f"{path.name}:1")
+        raise _faulty(path, faults or [nothing])
+    try:
+        return Mapping.model_validate(document.data), document
+    except ValidationError as error:
+        details = [fault_of(fault, document) for fault in error.errors()]
+        raise _faulty(path, details) from error
 
 
 def _text_of(path: Path) -> str:

@@ -1,0 +1,70 @@
+"""Which notes of a suggestion are questions, and which of them nobody has answered yet.
+
+A question is answered when its value in the mapping is another one than was guessed, when its
+note says ``sure`` or ``likely``, or when the note is gone. What stands as ``?`` in the mapping
+needs no note: whatever uses it is refused where it is read.
+"""
+
+from collections.abc import Iterator
+
+from lingtan.adapters.files.mapping import OPEN, Mapping, Note
+
+NOT_READ = frozenset(
+    {
+        "money_column",
+        "demand_column",
+        "multiplier_column",
+        "number_column",
+        "quality_column",
+        "other_quantity",
+        "apparent_power",
+        "total_column",
+        "tariff_part",
+        "no_unit_beside_units",
+        "second_column",
+        "one_column_read",
+        "sheet_not_read",
+    }
+)
+
+
+def is_question(note: Note) -> bool:
+    """Whether a person has to answer something before the mapping can be trusted."""
+    return note.because not in NOT_READ and (note.confidence == "guess" or note.value == OPEN)
+
+
+def open_questions(mapping: Mapping) -> Iterator[tuple[int, Note]]:
+    """Yield the questions nobody has answered, with their number among the notes."""
+    for number, note in enumerate(mapping.notes):
+        if is_question(note) and note.value != OPEN and _stands(mapping, note):
+            yield number, note
+
+
+def _stands(mapping: Mapping, note: Note) -> bool:
+    """Whether the mapping still says what was guessed, as far as can be told."""
+    stated = _stated(mapping, note.choice)
+    return stated is None or stated == note.value
+
+
+def _stated(mapping: Mapping, choice: str) -> str | None:
+    """Return what a mapping says where a note belongs; None when the note names no such place."""
+    numbers, time = mapping.numbers, mapping.time
+    plain = {
+        "numbers": f"{numbers.decimal} {numbers.thousands}".strip(),
+        "time.label": time.label,
+        "time.formats": ", ".join(time.formats),
+    }
+    if choice in plain:
+        return plain[choice]
+    name = choice.removeprefix("meter.names.")
+    if mapping.meter and name != choice:
+        return mapping.meter.names.get(name, name)
+    for column in mapping.values:
+        if choice == f"{column.column}.meter":
+            return column.meter
+        if choice == f"{column.column}.unit":
+            return column.unit
+    points = mapping.points
+    return (
+        {"points.meter": points.meter, "points.unit": points.unit}.get(choice) if points else None
+    )
