@@ -28,11 +28,17 @@ def test_a_flag_is_asked_once_for_the_park() -> None:
 
 
 def test_faults_are_told_with_their_lines(tmp_path: Path) -> None:
-    row = ",".join(["a", "A", "", "mass", "kg", "firm", *[""] * 7, "paper", "b"])
+    row = ",".join(["a", "A", "", "mass", "kg", "firm", *[""] * 7, "paper", "b", "many"])
     (tmp_path / FILE).write_text(f"{','.join(COLUMNS)}\n{row}\n{row}\n", encoding="utf-8")
     with pytest.raises(CatalogueError) as error:
         load_data_register(tmp_path)
     details = str(error.value)
-    faults = ("name_zh is missing", "per is 'firm'", "form is 'paper'", "stands twice")
+    faults = (
+        "name_zh is missing",
+        "per is 'firm'",
+        "form is 'paper'",
+        "stands twice",
+        "kind is 'many'",
+    )
     for fault in (*faults, "part_of names 'b'"):
         assert fault in details

@@ -6,7 +6,7 @@ import pytest
 
 from lingtan.base.errors import FormulaError
 from lingtan.base.figures import Evidence, Missing
-from lingtan.indicators.basis import CONTRADICTION, PARK_CONTRADICTS
+from lingtan.indicators.totals import CONTRADICTION, PARK_CONTRADICTS
 from lingtan.park.facts import Fact
 from tests.builders_indicators import a_basis, a_context, a_fact
 

@@ -15,6 +15,7 @@ from lingtan.indicators.context import Context
 from lingtan.indicators.evaluate import evaluate_all
 from lingtan.indicators.excuses import doubtful_excuses
 from lingtan.indicators.requests import requests
+from lingtan.indicators.spoken_for import spoken_for
 from lingtan.indicators.target_years import require_target_year
 from lingtan.indicators.unknown_products import unknown_products
 from lingtan.indicators.unproved import unproved
@@ -61,13 +62,8 @@ def judge(account: Account, catalogue: Catalogue, question: Question) -> Evaluat
     facts = facts_inside(park, account.inventory.boundary)
     frameworks = asked_for(catalogue, question.frameworks or park.frameworks)
     require_target_year(frameworks, _target_year(park, question))
-    results = evaluate_all(
-        frameworks,
-        account.inventory.figures,
-        facts,
-        park.excuses,
-        _context(account, catalogue, question),
-    )
+    context = _context(account, catalogue, question)
+    results = evaluate_all(frameworks, account.inventory.figures, facts, park.excuses, context)
     needed = requests(
         results, catalogue.data_register, facts, unproved(account.inventory.findings)
     )
@@ -79,7 +75,7 @@ def judge(account: Account, catalogue: Catalogue, question: Question) -> Evaluat
         catalogue.processes,
         PARK_FILE,
     )
-    findings = (*doubts, *unknown)
+    findings = (*doubts, *unknown, *spoken_for(facts, context, PARK_FILE))
     return Evaluation(account=account, frameworks=results, requests=needed, findings=findings)
 
 

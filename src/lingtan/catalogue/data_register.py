@@ -26,7 +26,9 @@ COLUMNS = (
     "proof_zh",
     "form",
     "part_of",
+    "kind",
 )
+EXTENSIVE, INTENSIVE = "extensive", "intensive"
 FORMS = (
     "energy",
     "load",
@@ -61,6 +63,9 @@ class Datum:
         The form it is collected on, one of `FORMS`, or empty.
     part_of : tuple of str
         The data whose sum it is a part of, and so never exceeds; empty when there are none.
+    kind : str
+        ``extensive``: an amount, which adds up. ``intensive``: a share, a value per unit, a grade,
+        a peak or a yes, of which several make no sum.
     """
 
     id: str
@@ -74,6 +79,12 @@ class Datum:
     proof: Name
     form: str
     part_of: tuple[str, ...] = ()
+    kind: str = EXTENSIVE
+
+    @property
+    def is_extensive(self) -> bool:
+        """Whether it adds up over enterprises and items."""
+        return self.kind == EXTENSIVE
 
 
 def load_data_register(folder: Path | None = None) -> tuple[Datum, ...]:
@@ -117,6 +128,7 @@ def _datum(row: Record, ids: Collection[str]) -> Datum:
         proof=row.name("proof"),
         form=row.choice("form", FORMS) if row.has("form") else "",
         part_of=_wholes(row, ids),
+        kind=row.choice("kind", (EXTENSIVE, INTENSIVE)),
     )
 
 

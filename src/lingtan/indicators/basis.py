@@ -1,20 +1,19 @@
 """What a park is judged on: ledger figures, yearly facts and quantities worked out from them."""
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lingtan.base.errors import FormulaError
-from lingtan.base.figures import Evidence, Figure, Missing
+from lingtan.base.figures import Figure, Missing
+from lingtan.base.names import folded
 from lingtan.catalogue.data_register import Datum
 from lingtan.catalogue.formulas import parse_formula
-from lingtan.indicators.arithmetic import is_close, work_out
+from lingtan.indicators.arithmetic import work_out
 from lingtan.indicators.context import Context
+from lingtan.indicators.statements import unknown
+from lingtan.indicators.totals import total_of
 from lingtan.park.facts import Fact
 
-CONTRADICTION = "contradicting_statements"
-PARK_CONTRADICTS = "park_contradicts_enterprises"
-ROUNDING = 5e-4  # relative: what is stated with four places may differ by that from a sum
 TIERS = {"basic": 0.0, "target_2030": 1.0}
 LEDGER_PREFIXES = ("national", "energy", "matching", "by_sector", "by_enterprise", "scope3")
 LEDGER_SCOPES = ("scope1_kg", "scope2_location_kg", "scope2_market_kg")
@@ -68,7 +67,7 @@ class Basis:
         return work_out(parse_formula(formula), self)
 
     def total(self, datum_id: str, *, year: int | None = None, item: str = "") -> Figure:
-        """Return what the park and its enterprises state about a datum, added up.
+        """Return what the park and its enterprises state about a datum, see `totals`.
 
         A statement of the park as a whole stands for its enterprises, unless what they state
         themselves contradicts it: then the total is unknown. Without one every enterprise asked
@@ -84,15 +83,15 @@ class Basis:
         """
         facts = self.statements(datum_id, year=year, item=item)
         datum = self.context.register[datum_id]
-        by_park = [fact for fact in facts if not fact.enterprise]
-        silent = () if by_park else self._silent(datum, facts)
+        silent = self.silent(datum_id, facts)
         if silent or not facts:
             missing = [
                 Missing(kind="datum", id=datum_id, subject=subject) for subject in silent or [item]
             ]
             return unknown(missing, facts)
-        contradictions = self._contradictions(datum, facts) if by_park else []
-        return unknown(contradictions, facts) if contradictions else _added_up(facts, datum)
+        own = [fact for fact in facts if fact.enterprise]
+        is_complete = bool(self.asked(datum)) and not self._silent(datum, own)
+        return total_of(facts, datum, is_complete=is_complete)
 
     def statements(
         self, datum_id: str, *, year: int | None = None, item: str = ""
@@ -104,8 +103,9 @@ class Basis:
             for fact in self.facts
             if fact.datum == datum_id
             and fact.year == wanted
-            and item in ("", fact.item)
+            and (not item or folded(item) == folded(fact.item))
             and self._is_inside(fact)
+            and self.context.may_speak(fact)
         )
 
     def asked(self, datum: Datum) -> tuple[str, ...]:
@@ -115,23 +115,11 @@ class Basis:
         members = self.context.enterprises.items()
         return tuple(name for name, sector in members if datum.sector in ("", sector))
 
-    def _contradictions(self, datum: Datum, facts: Sequence[Fact]) -> list[Missing]:
-        """Return where the park states another amount than its enterprises, or less than some.
-
-        The park as a whole is held against all of them, and a kind of waste or of product that
-        it states against what they state of the same kind.
-        """
-        own = [fact for fact in facts if fact.enterprise]
-        is_complete = bool(self.asked(datum)) and not self._silent(datum, own)
-        found = []
-        for item in dict.fromkeys(fact.item for fact in facts if not fact.enterprise):
-            alike = [fact for fact in facts if item in ("", fact.item)]
-            parts = [fact.value for fact in alike if fact.enterprise]
-            whole = [fact.value for fact in alike if not fact.enterprise]
-            if parts and not _agree(whole, parts, datum, is_complete=is_complete):
-                values = (math.fsum(whole), math.fsum(parts))
-                found.append(_contradiction(datum, values))
-        return found
+    def silent(self, datum_id: str, facts: Iterable[Fact]) -> tuple[str, ...]:
+        """Return who has to state a datum and does not; nobody when the park speaks for all."""
+        stated = tuple(facts)
+        is_told = any(not fact.enterprise for fact in stated)
+        return () if is_told else self._silent(self.context.register[datum_id], stated)
 
     def _silent(self, datum: Datum, facts: Iterable[Fact]) -> tuple[str, ...]:
         answered = {fact.enterprise for fact in facts}
@@ -151,77 +139,3 @@ class Basis:
         if name not in symbols:
             raise FormulaError("no_quantity", facts={"name": name})
         return Figure(id="", value=symbols[name], unit="")
-
-
-def unknown(missing: Iterable[Missing], facts: Iterable[Fact] = ()) -> Figure:
-    """Return a figure without a value, with what is missing."""
-    return Figure(
-        id="",
-        value=None,
-        unit="",
-        rests_on=tuple(dict.fromkeys(source_of(fact) for fact in facts)),
-        missing=tuple(dict.fromkeys(missing)),
-    )
-
-
-def source_of(fact: Fact) -> str:
-    """Return where a fact was read, or what it is about when that is not known."""
-    return fact.source or ":".join(
-        part for part in (fact.datum, fact.enterprise, fact.item) if part
-    )
-
-
-def is_proved(fact: Fact) -> bool:
-    """Whether a document proves a fact, or it is a figure of the reference data."""
-    return fact.label is not None or bool(fact.evidence.strip())
-
-
-def labels_of(facts: Sequence[Fact]) -> frozenset[Evidence]:
-    """Return the labels of facts: U where no document proves one, none where it does."""
-    bare = {Evidence.U for fact in facts if not is_proved(fact)}
-    return frozenset({fact.label for fact in facts if fact.label is not None} | bare)
-
-
-def _agree(
-    whole: Sequence[float], parts: Sequence[float], datum: Datum, *, is_complete: bool
-) -> bool:
-    """Whether what a park states fits what its enterprises state, as far as these are complete."""
-    if datum.dimension == "flag":
-        return set(whole) == set(parts)
-    stated, added = math.fsum(whole), math.fsum(parts)
-    rounding = 0.0 if datum.dimension == "count" else ROUNDING
-    if math.isclose(stated, added, rel_tol=rounding) or is_close(stated, added):
-        return True
-    return not is_complete and added < stated
-
-
-def _contradiction(datum: Datum, values: tuple[float, float]) -> Missing:
-    unit = "" if datum.unit == "1" else datum.unit
-    return Missing(kind="rule", id=PARK_CONTRADICTS, subject=datum.id, values=values, unit=unit)
-
-
-def _counted(facts: Sequence[Fact]) -> Sequence[Fact]:
-    """Return what adds up: the park's own statements, and items it says nothing about."""
-    items = {fact.item for fact in facts if not fact.enterprise}
-    is_whole = "" in items
-    return [
-        fact
-        for fact in facts
-        if not fact.enterprise or not items or not (is_whole or fact.item in items)
-    ]
-
-
-def _added_up(stated: Sequence[Fact], datum: Datum) -> Figure:
-    facts = _counted(stated)
-    values = {fact.value for fact in facts}
-    if datum.dimension == "flag" and len(values) > 1:
-        return unknown([Missing(kind="rule", id=CONTRADICTION, subject=datum.id)], facts)
-    is_flag = datum.dimension == "flag"
-    total = values.pop() if is_flag else math.fsum(fact.value for fact in facts)
-    return Figure(
-        id="",
-        value=float(total),
-        unit=datum.unit,
-        evidence=labels_of(facts),
-        rests_on=tuple(dict.fromkeys([datum.id, *(source_of(fact) for fact in facts)])),
-    )

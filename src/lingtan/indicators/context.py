@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from lingtan.catalogue.data_register import Datum
 from lingtan.catalogue.frameworks import Framework
 from lingtan.catalogue.product_limits import ProductLimit
+from lingtan.park.facts import Fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +37,15 @@ class Context:
     register: Mapping[str, Datum] = field(default_factory=dict)
     product_limits: tuple[ProductLimit, ...] = ()
     frameworks: Mapping[str, Framework] = field(default_factory=dict)
+
+    def may_speak(self, fact: Fact) -> bool:
+        """Whether a fact is of one who can state its datum.
+
+        A yes or a rate of the whole park is not for one enterprise to state, unless it is alone
+        inside the boundary. Amounts are: they add up.
+        """
+        datum = self.register.get(fact.datum)
+        is_of_the_park = datum is not None and datum.per == "park" and not datum.is_extensive
+        return not (is_of_the_park and fact.enterprise) or set(self.enterprises) == {
+            fact.enterprise
+        }

@@ -6,13 +6,14 @@ from lingtan.base.figures import Figure, Missing
 from lingtan.base.names import Name
 from lingtan.catalogue.frameworks import Framework
 from lingtan.indicators import fact_quantities, product_quantities, quantities
-from lingtan.indicators.basis import Basis, unknown
+from lingtan.indicators.basis import Basis
 from lingtan.indicators.context import Context
 from lingtan.indicators.excuses import excused
 from lingtan.indicators.judge import judge
 from lingtan.indicators.offsets import missing_for_offsets, offset_cases
 from lingtan.indicators.registry import QUANTITIES
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
+from lingtan.indicators.statements import unknown
 from lingtan.park.facts import Excuse, Fact
 
 NOT_A_GATE_MISSED = "miss_without_gate"

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from lingtan.base.figures import Figure, Missing, evidence_of
+from lingtan.base.names import folded
 from lingtan.indicators.arithmetic import ZERO_DENOMINATOR, combine
-from lingtan.indicators.basis import Basis, unknown
+from lingtan.indicators.basis import Basis
 from lingtan.indicators.registry import Example, quantity
+from lingtan.indicators.statements import unknown
+from lingtan.indicators.totals import total_of
 from lingtan.park.facts import Fact
 
 ANNEX_3 = "发改环资〔2025〕910号, annex 3"
@@ -109,17 +112,42 @@ def base_year_emissions(basis: Basis) -> Figure:
     ),
 )
 def product_footprint_reduction(basis: Basis) -> Figure:
-    """Smallest fall of the footprint of a key product against its base year."""
-    items = dict.fromkeys(fact.item for fact in basis.statements("product_footprint"))
-    if not items:
-        return unknown([Missing(kind="datum", id="product_footprint")])
-    return combine([_footprint_fall(basis, item) for item in items], min_of)
+    """Smallest fall of the footprint of a key product of an enterprise against its base year.
+
+    The same product of two enterprises has two footprints, which make no sum. Zero says that
+    there is none.
+    """
+    stated = basis.statements("product_footprint")
+    silent = basis.silent("product_footprint", stated)
+    made = [fact for fact in stated if fact.value > 0]
+    if silent or not made:
+        missing = [
+            Missing(kind="datum", id="product_footprint", subject=s) for s in silent or [""]
+        ]
+        return unknown(missing, stated)
+    return combine([_footprint_fall(basis, fact) for fact in made], min_of)
 
 
-def _footprint_fall(basis: Basis, item: str) -> Figure:
-    now = basis.total("product_footprint", item=item)
-    base = _latest(basis, "product_footprint_base", item)
-    return combine([now, base], lambda present, past: 1 - present / past)
+def _footprint_fall(basis: Basis, now: Fact) -> Figure:
+    datum = basis.context.register[now.datum]
+    figures = [total_of([now], datum, is_complete=True), _footprint_before(basis, now)]
+    return combine(figures, lambda present, past: 1 - present / past)
+
+
+def _footprint_before(basis: Basis, now: Fact) -> Figure:
+    """Return the latest footprint in a base year: the enterprise's own, or else the park's."""
+    name, year = "product_footprint_base", basis.context.year
+    past = [
+        fact
+        for fact in basis.facts
+        if fact.datum == name and fact.year <= year and folded(fact.item) == folded(now.item)
+    ]
+    own = [fact for fact in past if fact.enterprise == now.enterprise]
+    held = own or [fact for fact in past if not fact.enterprise]
+    if not held:
+        return unknown([Missing(kind="datum", id=name, subject=now.enterprise or now.item)])
+    datum = basis.context.register[name]
+    return total_of([max(held, key=lambda fact: fact.year)], datum, is_complete=True)
 
 
 def min_of(*values: float) -> float:

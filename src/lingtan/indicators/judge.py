@@ -6,10 +6,11 @@ from dataclasses import replace
 from lingtan.base.figures import Figure, Missing, evidence_of, unsure_of
 from lingtan.catalogue.frameworks import Framework, Indicator, Reading
 from lingtan.indicators.arithmetic import is_below, work_out
-from lingtan.indicators.basis import Basis, unknown
+from lingtan.indicators.basis import Basis
 from lingtan.indicators.parts import enterprises_beyond, is_beyond_its_whole
 from lingtan.indicators.registry import QUANTITIES
 from lingtan.indicators.results import IndicatorResult, Outcome, Threshold, Variant
+from lingtan.indicators.statements import unknown
 from lingtan.indicators.thresholds import (
     Chosen,
     choose_row,

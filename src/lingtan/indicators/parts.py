@@ -8,9 +8,11 @@ what one states is held against itself, as a whole and for each item.
 import math
 from collections.abc import Sequence
 
+from lingtan.base.names import folded
 from lingtan.catalogue.data_register import Datum
 from lingtan.indicators.arithmetic import is_below
 from lingtan.indicators.basis import Basis
+from lingtan.indicators.totals import own_sum
 from lingtan.park.facts import Fact
 
 
@@ -40,8 +42,8 @@ def enterprises_beyond(name: str, basis: Basis) -> tuple[str, ...]:
 
 def _is_beyond(datum: Datum, facts: Sequence[Fact]) -> bool:
     """Whether it is beyond in all, or for an item; what is not stated decides nothing."""
-    items = dict.fromkeys(fact.item for fact in facts if fact.item)
-    groups = [facts, *([fact for fact in facts if fact.item == item] for item in items)]
+    items = dict.fromkeys(folded(fact.item) for fact in facts if fact.item)
+    groups = [facts, *([f for f in facts if folded(f.item) == item] for item in items)]
     return any(_exceeds(datum, group) for group in groups)
 
 
@@ -49,6 +51,7 @@ def _exceeds(datum: Datum, facts: Sequence[Fact]) -> bool:
     stated = {fact.datum for fact in facts}
     if not stated >= {datum.id, *datum.part_of}:
         return False
-    part = math.fsum(fact.value for fact in facts if fact.datum == datum.id)
-    whole = math.fsum(fact.value for fact in facts if fact.datum in datum.part_of)
+    part = own_sum([fact for fact in facts if fact.datum == datum.id])
+    wholes = [[fact for fact in facts if fact.datum == each] for each in datum.part_of]
+    whole = math.fsum(own_sum(stated) for stated in wholes)
     return is_below(whole, part)

@@ -12,7 +12,9 @@ from lingtan.base.figures import Evidence, Figure, Missing
 from lingtan.base.names import folded
 from lingtan.catalogue.product_limits import LEVELS, ProductLimit, limits_of, names_of
 from lingtan.catalogue.product_names import product_names
-from lingtan.indicators.basis import Basis, is_proved, labels_of, source_of, unknown
+from lingtan.indicators.basis import Basis
+from lingtan.indicators.statements import is_proved, labels_of, source_of, unknown
+from lingtan.indicators.totals import NOT_ADDED_UP
 from lingtan.park.facts import Fact
 
 NOT_COPIED = "limit_not_copied"
@@ -152,7 +154,7 @@ def _silent_enterprises(basis: Basis) -> tuple[Standing, ...]:
     nameless = [
         fact.enterprise for fact in basis.statements("product_output") if _is_nameless(fact)
     ]
-    silent = [missing.subject for missing in total.missing if missing.subject]
+    silent = [m.subject for m in total.missing if m.kind == "datum" and m.subject]
     return tuple(
         Standing(
             enterprise=name,
@@ -196,7 +198,8 @@ def _against(
     if missing:
         return Standing(enterprise=enterprise, item=limit.item, missing=missing)
     value = max(fact.value for fact in energy)
-    levels = _corrected(limit, sum(fact.value for fact in correction), bool(correction))
+    stated = next((fact.value for fact in correction), 0.0)  # one value, `_absent` sees to it
+    levels = _corrected(limit, stated, bool(correction))
     best, worst = level_range(value, levels)
     inferred = {Evidence.I} if limit.effective is None else set()
     labels = labels_of([*energy, *correction])
@@ -225,6 +228,8 @@ def _absent(
 ) -> tuple[Missing, ...]:
     if not energy:
         return (Missing(kind="datum", id=ENERGY, subject=limit.item),)
+    if len({fact.value for fact in correction}) > 1:
+        return (Missing(kind="rule", id=NOT_ADDED_UP, subject=CORRECTION),)
     # a correction of level 3 alone leaves levels 1 and 2 as printed, so they can be judged
     if not correction and {1, 2} & set(limit.corrected_levels):
         return (Missing(kind="datum", id=CORRECTION, subject=limit.item),)

@@ -6,13 +6,22 @@ from types import MappingProxyType
 from lingtan.base.errors import CatalogueError
 from lingtan.base.figures import Missing
 from lingtan.catalogue.data_register import Datum
-from lingtan.indicators.basis import CONTRADICTION, PARK_CONTRADICTS, is_proved
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
+from lingtan.indicators.statements import is_proved
+from lingtan.indicators.totals import (
+    CONTRADICTION,
+    NOT_ADDED_UP,
+    PARK_CONTRADICTS,
+    WHOLE_BESIDE_KINDS,
+    WHOLE_CONTRADICTS,
+)
 from lingtan.park.facts import Fact
 from lingtan.park.requests import DataRequest, RequestState
 
 # They are about a datum: somebody corrects it.
-CONTRADICTIONS = frozenset({CONTRADICTION, PARK_CONTRADICTS})
+CONTRADICTIONS = frozenset(
+    {CONTRADICTION, PARK_CONTRADICTS, WHOLE_CONTRADICTS, WHOLE_BESIDE_KINDS, NOT_ADDED_UP}
+)
 NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
@@ -70,7 +79,8 @@ def _missing(result: IndicatorResult) -> Iterator[Missing]:
             if missing.kind == "datum":
                 yield missing
             elif missing.id in CONTRADICTIONS:
-                yield Missing(kind="datum", id=missing.subject)
+                *_, datum = missing.subject.split(": ")
+                yield Missing(kind="datum", id=datum)
 
 
 def _resting(

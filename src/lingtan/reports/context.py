@@ -225,7 +225,9 @@ class Context:
         return self.say(f"missing.{missing.kind}", id=missing.id)
 
     def subject(self, id_: str) -> str:
-        """Return the name of what a reason is about, such as an enterprise or a datum."""
+        """Return the name of what a reason is about: an enterprise, a datum, or one of another."""
+        if ": " in id_:
+            return ": ".join(map(self.subject, id_.split(": ")))
         if id_ in self.enterprise_names:
             return self.enterprise(id_)
         for framework in self.inputs.frameworks:
