@@ -223,7 +223,12 @@ def _append(reading: Reading, source: ImportSource) -> FileImport:
         known_at=now,
     )
     rows = outcome.record.rows
-    corrected = corrections(source.file_name, outcome.corrections, reading.zone)
+    corrected = corrections(
+        source.file_name,
+        outcome.corrections,
+        reading.desk.opened.park,
+        is_asked_again=source.is_asked_again,
+    )
     return FileImport(
         file=source.file_name,
         mapping=reading.name,

@@ -1,5 +1,6 @@
 """What an import corrected and what others have corrected since, as findings."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,8 +13,13 @@ from lingtan.app.wiring_files import NOTHING_STAGED, TIME_IN_FUTURE
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.base.time_axis import find_zone
+from lingtan.park.meters import Meter, MeterKind, Resolution
+from lingtan.park.park import Park
 
 READINGS_CORRECTED = FindingKind(id="readings_corrected", severity=Severity.INFO)
+BILLS_REPLACED = FindingKind(id="bills_replaced", severity=Severity.WARNING)
+BILLS_CONTESTED = FindingKind(id="bills_contested", severity=Severity.ERROR)
+COPY = re.compile(r"\.[0-9a-f]{8}(?=\.[^.]*$|$)")  # what tells files of one name apart
 FILE_SUPERSEDED = FindingKind(id="file_superseded", severity=Severity.WARNING)
 FORM_SUPERSEDED = FindingKind(id="superseded_by_form", severity=Severity.WARNING)
 NONE = "–"
@@ -38,22 +44,43 @@ def of_the_future(file: str, late: pl.DataFrame, zone: str) -> tuple[Finding, ..
     return (Finding(kind=TIME_IN_FUTURE, subject=file, place=place, facts=facts),)
 
 
-def corrections(file: str, found: Iterable[Difference], zone: str) -> tuple[Finding, ...]:
-    """Return a finding for each meter whose known readings a file corrected: old and new value."""
+def corrections(
+    file: str, found: Iterable[Difference], park: Park, *, is_asked_again: bool = False
+) -> tuple[Finding, ...]:
+    """Return a finding for each meter whose known readings a file corrected: old and new value.
+
+    A bill is corrected by the same document, a file of the same name, or by one asked for again.
+    Another file may be another invoice of the same days, or a credit note: it says what it did.
+    """
+    bills = {meter.id for meter in park.meters if _is_billed(meter)}
     return tuple(
-        Finding(
-            kind=READINGS_CORRECTED,
-            subject=each.meter_id,
-            place=Place(source=file),
-            facts={
-                "count": each.count,
-                "start": _clock(each.start, zone),
-                "old": _value(each.old),
-                "new": _value(each.new),
-            },
+        _correction(
+            file, each, park.time_zone, is_bill=each.meter_id in bills and not is_asked_again
         )
         for each in found
     )
+
+
+def _correction(file: str, each: Difference, zone: str, *, is_bill: bool) -> Finding:
+    kind = READINGS_CORRECTED
+    facts: dict[str, Fact] = {
+        "count": each.count,
+        "start": _clock(each.start, zone),
+        "old": _value(each.old),
+        "new": _value(each.new),
+    }
+    if each.is_contested:
+        kind = BILLS_CONTESTED
+    elif is_bill and COPY.sub("", each.other_file) != COPY.sub("", file):
+        kind = BILLS_REPLACED
+    if kind is not READINGS_CORRECTED:
+        facts |= {"file": file, "other": each.other_file or NONE}
+    return Finding(kind=kind, subject=each.meter_id, place=Place(source=file), facts=facts)
+
+
+def _is_billed(meter: Meter) -> bool:
+    is_long = meter.resolution in (Resolution.MONTH, Resolution.YEAR)
+    return is_long and meter.kind is not MeterKind.REGISTER
 
 
 def superseded(file: str, found: Iterable[Difference], zone: str) -> tuple[Finding, ...]:

@@ -23,6 +23,7 @@ from lingtan.app.way_of_reading import digest_of_form_reading
 from lingtan.app.wiring import Difference, ImportOutcome, ImportSource, RowCounts, Store
 from lingtan.app.wiring_files import AHEAD, TIME_IN_FUTURE, FormContents, read_form
 from lingtan.base.findings import Severity
+from lingtan.park.park import Park
 
 FORM = "form"
 
@@ -77,7 +78,9 @@ def import_form(
         mapping_sha256=digest_of_form_reading(opened),
         is_asked_again=request.again,
     )
-    done = _told(shown, _append(store, contents, source, request.now), park.time_zone)
+    done = _told(
+        shown, _append(store, contents, source, request.now), park, is_asked_again=request.again
+    )
     return replace(done, findings=(*done.findings, *contradictions(contents, opened)))
 
 
@@ -97,7 +100,7 @@ def _until_now(
     return kept, late.height
 
 
-def _told(shown: FileImport, done: FormOutcome, zone: str) -> FileImport:
+def _told(shown: FileImport, done: FormOutcome, park: Park, *, is_asked_again: bool) -> FileImport:
     """Say what became of a form, or of what it says something else holds since it was taken."""
     outcomes = done.outcomes
     is_repeated = all(outcome.is_repeated for outcome in outcomes)
@@ -113,8 +116,8 @@ def _told(shown: FileImport, done: FormOutcome, zone: str) -> FileImport:
         findings=(
             *shown.findings,
             *(finding for outcome in outcomes for finding in outcome.findings),
-            *corrections(shown.file, outcomes[0].corrections, zone),
-            *superseded(shown.file, done.others, zone),
+            *corrections(shown.file, outcomes[0].corrections, park, is_asked_again=is_asked_again),
+            *superseded(shown.file, done.others, park.time_zone),
         ),
     )
     if not is_repeated:

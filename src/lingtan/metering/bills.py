@@ -3,7 +3,8 @@
 A reading whose quality is ``manual:31`` is a bill over 31 days from its start. The amount of the
 bill is known; how much of it fell into each month it touches is an even share by time, and an
 estimate. Bills that overlap contradict each other, and none of them is believed. A month that
-bills cover only in part has no amount.
+bills cover only in part has no amount. Where files give a bill another length from the same day
+(``manual:30/31``, see the store), it is contested and counts nowhere either.
 """
 
 from dataclasses import dataclass, replace
@@ -34,7 +35,10 @@ where m.resolution in ('1mo', '1y') and not m.is_register and contains(r.quality
 BILLS_SQL = f"""
 select r.meter_id, b.resolution, r.start, cast(r.value * s.multiplier as decimal(18,3)) as value,
        split_part(r.quality, '{MARK}', 1) as quality,
-       coalesce(try_cast(split_part(r.quality, '{MARK}', 2) as integer), 0) as days,
+       coalesce(list_max(list_transform(string_split(split_part(r.quality, '{MARK}', 2), '/'),
+                lambda d: try_cast(d as integer))), 0) as days,
+       contains(r.quality, '/') as is_contested,
+       list_contains(string_split(split_part(r.quality, '{MARK}', 2), '/'), '0') as may_be_whole,
        s.valid_to
 from current_readings r
 join {BILLED} b on b.meter_id = r.meter_id
@@ -89,7 +93,9 @@ def _spans(rows: pl.DataFrame, zone: str) -> pl.DataFrame:
     return (
         pl.concat(parts)
         .with_columns(
-            overlaps=touches_before | (after < pl.col("until")).fill_null(False),
+            overlaps=pl.col("is_contested")
+            | touches_before
+            | (after < pl.col("until")).fill_null(False),
             has_new_multiplier=pl.col("until") > pl.col("valid_to"),
         )
         .sort("meter_id", "start")
@@ -101,18 +107,23 @@ def _until(bills: pl.DataFrame, resolution: Resolution, zone: str) -> pl.Expr:
     by_days = local.dt.offset_by(pl.format("{}d", pl.col("days")))
     by_days = by_days.dt.convert_time_zone("UTC").dt.replace_time_zone(None).cast(INSTANT)
     whole = interval_ends(resolution, bills["start"], zone).cast(INSTANT)
-    return pl.when(pl.col("days") > 0).then(by_days).otherwise(pl.lit(whole))
+    ends = pl.when(pl.col("days") > 0).then(by_days).otherwise(pl.lit(whole))
+    longest = pl.max_horizontal(by_days, pl.lit(whole))
+    return pl.when("may_be_whole").then(longest).otherwise(ends)
 
 
 def _findings(bills: pl.DataFrame, shares: pl.DataFrame, period: Period) -> tuple[Finding, ...]:
-    overlapping = bills.filter(
+    doubtful = bills.filter(
         pl.col("overlaps")
         & (pl.col("until").dt.replace_time_zone("UTC") > period.start)
         & (pl.col("start").dt.replace_time_zone("UTC") < period.end)
     )
+    contested = doubtful.filter("is_contested")
+    overlapping = doubtful.filter(~pl.col("is_contested"))
     inside = within(shares, period)
     found = (
         (faults.BILLS_OVERLAP, overlapping.select("meter_id", "start", "value")),
+        (faults.BILLS_CONTESTED, contested.select("meter_id", "start", "value")),
         (faults.BILL_SHARED, inside.filter(pl.col("is_whole") & (pl.col("method") == METHOD))),
         (faults.BILLS_IN_PART, inside.filter(~pl.col("is_whole"))),
     )

@@ -26,6 +26,7 @@ GAP_HOUR = FindingKind(id="metering_gap_hour", severity=Severity.WARNING)
 GAP_LEFT_OPEN = FindingKind(id="metering_gap_left_open", severity=Severity.ERROR)
 
 BILLS_OVERLAP = FindingKind(id="metering_bills_overlap", severity=Severity.ERROR)
+BILLS_CONTESTED = FindingKind(id="metering_bills_contested", severity=Severity.ERROR)
 BILL_SHARED = FindingKind(id="metering_bill_shared", severity=Severity.WARNING)
 BILLS_IN_PART = FindingKind(id="metering_bills_in_part", severity=Severity.ERROR)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from lingtan.adapters.store.bill_lengths import is_contested
 from lingtan.adapters.store.database import Files, Tuning, quoted, transaction
 from lingtan.adapters.store.durable import copy_whole, part_of
 from lingtan.adapters.store.finding_rows import enter_findings
@@ -209,8 +210,16 @@ class _Append:
                 last_seq=self._last_seq,
                 import_id=self._numbers.import_id,
                 known_at=self._numbers.known_at,
+                own=self._own(),
             )
         )
+
+    def _own(self) -> str:
+        """Return the condition that a current row gives way to the file without a question."""
+        if self._delivery.source.is_asked_again:
+            return "true"
+        ids = self._withdrawal.import_ids
+        return f"c.import_id in ({ids}) and not {is_contested('c.quality')}" if ids else "false"
 
     def _current(self, months: Sequence[str]) -> str:
         if not months:
@@ -218,7 +227,9 @@ class _Append:
         span = Span(first=month_bounds(months[0])[0], after=month_bounds(months[-1])[1])
         selection = select_log(self._connection, self._files.folder, span=span, name="known_tail")
         wanted = tuple(s for s in selection.base if s.month in months)
-        return current_rows(replace(selection, base=wanted), "meter, start, value, quality, seq")
+        return current_rows(
+            replace(selection, base=wanted), "meter, start, value, quality, seq, import_id"
+        )
 
     def _acknowledge(self, staged_rows: int, refused: str, refused_rows: int) -> ImportOutcome:
         stored, changed = self._count()

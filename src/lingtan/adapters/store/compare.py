@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from lingtan.adapters.store.bill_lengths import is_contested
 from lingtan.adapters.store.database import quoted
 from lingtan.adapters.store.log_sql import Selection, current_rows, log_rows
 from lingtan.adapters.store.records import Difference, ImportOutcome
@@ -57,6 +58,7 @@ select d.meter_id, d.count, d.start, d.said, d.holds, d.import_id, i.file_name f
     join keys as k on k.meter_id = s.meter_id
     left join ({current}) as c on c.meter = k.meter and c.start = s.start
     where {within} and (c.value is distinct from s.value or c.quality is distinct from s.quality)
+      and not (c.value is not distinct from s.value and {is_contested("coalesce(c.quality, '')")})
     group by s.meter_id, c.import_id
 ) as d left join store.imports as i on i.import_id = d.import_id
 order by d.meter_id, d.start""").fetchall()
@@ -67,25 +69,29 @@ def _corrected(
     connection: duckdb.DuckDBPyConnection, selection: Selection, import_id: int
 ) -> list[Difference]:
     columns = "meter, start, value, seq, import_id, replaces, quality"
+    contested = is_contested("quality")
     rows = connection.execute(f"""
 with first as (
     select meter, count(*) as count, min(start) as start, arg_min(value, start) as value,
-           arg_min(replaces, start) as replaces
+           arg_min(replaces, start) as replaces, {contested} as is_contested
     from ({log_rows(selection, columns)}) as fresh
     where import_id = {import_id} and replaces is not null and quality <> 'withdrawn'
-    group by meter order by meter limit {MOST_METERS}
+    group by meter, {contested} order by meter limit {MOST_METERS}
 )
-select m.meter_id, f.count, f.start, o.value, f.value, {import_id}, i.file_name
+select m.meter_id, f.count, f.start, o.value, f.value, {import_id}, i.file_name,
+       a.file_name, f.is_contested
 from first as f
 join ({log_rows(selection, columns)}) as o on o.seq = f.replaces
 join store.meters as m on m.meter = f.meter
 join store.imports as i on i.import_id = {import_id}
+left join store.imports as a on a.import_id = o.import_id
 order by m.meter_id""").fetchall()
     return [_difference(row) for row in rows]
 
 
 def _difference(row: tuple[object, ...]) -> Difference:
-    meter_id, count, start, old, new, import_id, file_name = row
+    meter_id, count, start, old, new, import_id, file_name, *more = row
+    other_file, contested = more or ("", False)
     assert isinstance(start, datetime)  # noqa: S101  a column of instants without gaps
     return Difference(
         meter_id=str(meter_id),
@@ -95,14 +101,16 @@ def _difference(row: tuple[object, ...]) -> Difference:
         new=new if isinstance(new, Decimal) else None,
         import_id=None if import_id is None else int(str(import_id)),
         file_name=str(file_name or ""),
+        other_file=str(other_file or ""),
+        is_contested=bool(contested),
     )
 
 
 def _joined(found: list[Difference]) -> tuple[Difference, ...]:
     """Add up the months of each meter and import; the first month gives the example."""
-    by_key: dict[tuple[str, int | None], Difference] = {}
+    by_key: dict[tuple[str, int | None, bool], Difference] = {}
     for each in found:
-        key = (each.meter_id, each.import_id)
+        key = (each.meter_id, each.import_id, each.is_contested)
         before = by_key.get(key)
         by_key[key] = each if before is None else replace(before, count=before.count + each.count)
     return tuple(sorted(by_key.values(), key=lambda d: (d.meter_id, d.start))[:MOST_METERS])

@@ -100,6 +100,10 @@ class Difference:
         Import the new value came with.
     file_name : str
         File of that import.
+    other_file : str
+        File the old value of the first one came with.
+    is_contested : bool
+        Both give a bill another length from the same day, and neither counts.
     """
 
     meter_id: str
@@ -109,6 +113,8 @@ class Difference:
     new: Decimal | None
     import_id: int | None = None
     file_name: str = ""
+    other_file: str = ""
+    is_contested: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

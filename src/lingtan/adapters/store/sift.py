@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from lingtan.adapters.store.bill_lengths import joint_quality
 from lingtan.adapters.store.database import quoted
 from lingtan.adapters.store.log_sql import instant
 
@@ -25,6 +26,9 @@ class Sift:
         Query for the current rows these may repeat or correct; empty when there are none.
     last_seq : int
         Last number given out before.
+    own : str
+        SQL condition that a current row ``c`` came with the same file, or may be replaced by it
+        whatever it says; see `bill_lengths`.
     """
 
     staged: Path
@@ -33,6 +37,7 @@ class Sift:
     last_seq: int
     import_id: int
     known_at: datetime
+    own: str = "false"
 
 
 def sift_rows(sift: Sift) -> str:
@@ -61,13 +66,16 @@ _FOLLOWS = "coalesce(lag(meter) over () = meter and lag(start) over () = start, 
 
 
 def _arrivals(sift: Sift) -> str:
+    quality = "s.quality"
     known = "cast(null as decimal(18, 3)) as known_value, cast(null as varchar) as known_quality"
     columns, join = f"cast(null as bigint) as replaced, {known}", ""
     if sift.current:
         columns = "c.seq as replaced, c.value as known_value, c.quality as known_quality"
+        joint = joint_quality("s.quality", "c.quality")
+        quality = f"case when {sift.own} then s.quality else {joint} end as quality"
         join = f"left join ({sift.current}) as c on c.meter = k.meter and c.start = s.start"
     where = f"where {sift.where}" if sift.where else ""
     return f"""
-select k.meter, s.start, s.value, s.quality, {columns}
+select k.meter, s.start, s.value, {quality}, {columns}
 from read_parquet('{quoted(sift.staged)}') as s join keys as k on k.meter_id = s.meter_id {join}
 {where} order by k.meter, s.start, s.line"""
