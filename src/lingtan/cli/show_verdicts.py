@@ -11,6 +11,7 @@ from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN
 from lingtan.cli.show_metering import print_metering
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
+from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.scorecard import bar_of
 
 COLOURS = {
@@ -48,7 +49,7 @@ def _print_core(result: FrameworkResult) -> None:
     if core is None:
         return
     _print_bar(core)
-    print_metering(core.name.in_language(WORDS.language), core.figure)
+    print_metering(indicator_name(WORDS, core), core.figure)
 
 
 def _print_bar(core: IndicatorResult) -> None:
@@ -72,7 +73,7 @@ def _print_indicators(result: FrameworkResult) -> None:
         table.add_column(say(f"verdict.{name}"), justify="right" if side == "right" else "left")
     for each in result.indicators:
         table.add_row(
-            each.name.in_language(WORDS.language),
+            indicator_name(WORDS, each),
             number(each.figure.value, each.unit),
             _threshold(each),
             number(each.gap, each.unit, signed=True),
@@ -104,7 +105,7 @@ def _reasons(result: FrameworkResult, names: dict[str, str]) -> Iterator[str]:
             continue
         more = len(reasons) - REASONS_SHOWN
         text = say("cli.joiner").join(reasons[:REASONS_SHOWN]) + (f" +{more}" if more > 0 else "")
-        yield f"○ {each.name.in_language(WORDS.language)}: {text}"
+        yield f"○ {indicator_name(WORDS, each)}: {text}"
 
 
 def _reason(missing: Missing, names: dict[str, str]) -> str:

@@ -12,6 +12,7 @@ from lingtan.base.names import Name
 from lingtan.base.time_axis import find_zone
 from lingtan.park.places import ALWAYS
 from lingtan.reports.gases import gas_unit
+from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.inputs import ReportInputs
 from lingtan.reports.model import Amount, Column, ColumnKind, Verdict
 from lingtan.reports.numbers import shown, write_number
@@ -235,7 +236,7 @@ class Context:
                 return self.name(framework.name, id_)
             for indicator in framework.indicators:
                 if indicator.id == id_:
-                    return self.name(indicator.name, id_)
+                    return indicator_name(self.words, indicator)
         datum = self.inputs.knowledge.data.get(id_)
         return self.carrier(id_) if datum is None else self.name(datum.name)
 

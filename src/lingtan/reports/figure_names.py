@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from lingtan.base.figures import Figure
 from lingtan.reports.context import Context
+from lingtan.reports.indicator_names import indicator_name
 
 Namer = Callable[[Context, str], str]
 
@@ -50,10 +51,11 @@ def _indicator_name(context: Context, id_: str) -> str:
     for framework in context.inputs.frameworks:
         for indicator in framework.indicators:
             if indicator.figure.id == id_:
-                return context.name(indicator.name, id_)
+                return indicator_name(context.words, indicator)
             for variant in indicator.variants:
                 if variant.figure.id == id_:
-                    whole, part = context.name(indicator.name), context.name(variant.name)
+                    whole = indicator_name(context.words, indicator)
+                    part = context.name(variant.name)
                     return context.say("variant_name", whole=whole, part=part)
     return ""
 

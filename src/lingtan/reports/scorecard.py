@@ -9,9 +9,11 @@ from lingtan.reports.chapters.summary import core_indicator, national_first, top
 from lingtan.reports.charts.svg import width_of
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import figure_name
+from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.indicator_words import reading_of, threshold_text
 from lingtan.reports.inputs import ReportInputs
 from lingtan.reports.model import MARKS
+from lingtan.reports.words import Words
 
 SPLIT = (
     "national.e_fuel_kg",
@@ -117,7 +119,9 @@ def _gauge(context: Context) -> Gauge | None:
     reading = reading_of(context, indicator)
     return Gauge(
         framework=framework.name,
-        indicator=indicator.name,
+        indicator=Name(
+            en=indicator_name(Words("en"), indicator), zh=indicator_name(Words("zh"), indicator)
+        ),
         outcome=indicator.outcome.value,
         share=value / limit if value is not None and limit else None,
         reading=f"{reading.text} {reading.unit}" if reading.value is not None else reading.text,

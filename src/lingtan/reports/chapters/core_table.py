@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lingtan.reports.chapters.summary import core_indicator
 from lingtan.reports.context import Context
+from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.indicator_words import SIGNS, gap_of, margin_of, reading_of, unit_of
 from lingtan.reports.model import Table
 
@@ -33,7 +34,7 @@ def core_table(context: Context) -> Iterator[Table]:
         rows=(
             (
                 context.name(framework.name, framework.id),
-                context.name(indicator.name, indicator.id),
+                indicator_name(context.words, indicator),
                 reading_of(context, indicator),
                 sign,
                 context.amount(limit, unit),

@@ -5,6 +5,7 @@ from lingtan.base.findings import Finding, Severity
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import figure_name
 from lingtan.reports.finding_words import next_step, what
+from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.model import Cell, Chapter, Paragraph, Table
 
 WAITING = 4  # names in a printed cell; the workbook lists every one
@@ -159,5 +160,5 @@ def waiting_for(context: Context, missing: Missing) -> tuple[str, ...]:
             names.append(context.say("heading.offsets"))
         for indicator in framework.indicators:
             if missing in indicator.reasons or missing in indicator.figure.missing:
-                names.append(context.name(indicator.name, indicator.id))
+                names.append(indicator_name(context.words, indicator))
     return tuple(dict.fromkeys(names))

@@ -7,6 +7,7 @@ from lingtan.base.figures import Evidence, Missing, weak_labels
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.reports.charts.bullet_bars import Bullet, draw_bullet_bars
 from lingtan.reports.context import Context
+from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.indicator_words import gap_of, margin_of, reading_of, threshold_text, unit_of
 from lingtan.reports.model import (
     Amount,
@@ -99,7 +100,7 @@ def framework_table(context: Context, framework: FrameworkResult, title: str) ->
 def _indicator_row(context: Context, indicator: IndicatorResult) -> tuple[Cell, ...]:
     value = reading_of(context, indicator)
     return (
-        context.name(indicator.name, indicator.id),
+        indicator_name(context.words, indicator),
         context.word("indicator_kind", indicator.kind),
         value,
         value.unit,
@@ -124,7 +125,7 @@ def _notes(context: Context, framework: FrameworkResult) -> tuple[str, ...]:
     waiting: dict[str, list[str]] = {}
     for indicator in framework.indicators:
         for reason in context.reasons(_missing_of(indicator)):
-            waiting.setdefault(reason, []).append(context.name(indicator.name, indicator.id))
+            waiting.setdefault(reason, []).append(indicator_name(context.words, indicator))
     joiner = context.say("joiner_short")
     said = [
         context.say("reason_note", name=joiner.join(dict.fromkeys(names)), reason=reason)
@@ -134,7 +135,7 @@ def _notes(context: Context, framework: FrameworkResult) -> tuple[str, ...]:
         said.append(context.say("note.only_co2"))
     for indicator in framework.indicators:
         if indicator.excuse is not None:
-            name, reason = context.name(indicator.name, indicator.id), indicator.excuse.reason
+            name, reason = indicator_name(context.words, indicator), indicator.excuse.reason
             said.append(context.say("excuse_note", name=name, reason=reason))
     return (*said, *_unproved(context, framework))
 
@@ -142,7 +143,7 @@ def _notes(context: Context, framework: FrameworkResult) -> tuple[str, ...]:
 def _unproved(context: Context, framework: FrameworkResult) -> Iterator[str]:
     """Yield which verdicts rest on what no document proves, if any."""
     names = dict.fromkeys(
-        context.name(indicator.name, indicator.id)
+        indicator_name(context.words, indicator)
         for indicator in framework.indicators
         if Evidence.U in indicator.weak_evidence and indicator.outcome in STANDING
     )
@@ -191,7 +192,7 @@ def _bullet(context: Context, framework: FrameworkResult, indicator: IndicatorRe
         part for part in (reading.text, reading.unit) if part and reading.value is not None
     )
     return Bullet(
-        label=context.name(indicator.name, indicator.id),
+        label=indicator_name(context.words, indicator),
         framework=context.name(framework.name, framework.id),
         share=value / limit if value is not None and limit else None,
         is_ceiling=threshold is not None and threshold.op.startswith("<"),

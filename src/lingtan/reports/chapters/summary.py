@@ -6,6 +6,7 @@ from lingtan.ledger.inventory import Parameter
 from lingtan.reports.chapters.figure_tables import doubt
 from lingtan.reports.context import Context
 from lingtan.reports.finding_words import what
+from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.indicator_words import reading_of, threshold_text
 from lingtan.reports.model import (
     Block,
@@ -95,7 +96,7 @@ def _scorecard(
         "core_note", limit=limit, framework=context.name(framework.name, framework.id)
     )
     core = Tile(
-        label=context.name(indicator.name, indicator.id),
+        label=indicator_name(context.words, indicator),
         amount=reading_of(context, indicator),
         note=names,
         verdict=context.verdict(indicator.outcome),
