@@ -8,6 +8,8 @@ from lingtan.park.meters import Meter, MeterKind, Resolution
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary, BoundaryKind, Enterprise, Member, Node, ParkType, Sector
 
+FUELLESS = (AssetKind.SOLAR, AssetKind.WIND, AssetKind.HYDRO)
+
 
 def a_name(text: str) -> Name:
     """Return a name that is the same in both languages."""
@@ -36,8 +38,15 @@ def an_enterprise(enterprise_id: str, sector: Sector = Sector.INDUSTRY) -> Enter
 def an_asset(
     asset_id: str, kind: AssetKind, *, owner: str = "", is_outside: bool = False
 ) -> Asset:
-    """Return an asset of a kind."""
-    return Asset(id=asset_id, name=a_name(asset_id), kind=kind, owner=owner, is_outside=is_outside)
+    """Return an asset of a kind; what needs a capacity to be believed has a large one."""
+    return Asset(
+        id=asset_id,
+        name=a_name(asset_id),
+        kind=kind,
+        capacity_kw=1e9 if kind in FUELLESS else None,
+        owner=owner,
+        is_outside=is_outside,
+    )
 
 
 def a_park(

@@ -51,6 +51,7 @@ from lingtan.ledger.members import Membership, find_membership, give_membership
 from lingtan.ledger.meter_readings import READ, readings_of
 from lingtan.ledger.network import read_network
 from lingtan.ledger.options import AccountOptions
+from lingtan.ledger.own_balance import weigh_own
 from lingtan.ledger.part_gaps import open_by_share, open_by_use
 from lingtan.ledger.plant_balance import weigh_plants
 from lingtan.ledger.postings import read_postings
@@ -113,7 +114,7 @@ def account_period(
         name_year_power(runner, setting, grains)
     setting, doubts = _add_extra(runner, setting, by_day=not membership.is_everything)
     setting = weigh_plants(runner, _weigh_gaps(runner, setting, read), read)
-    setting = weigh_carbon(runner, weigh_stores(runner, setting))
+    setting = weigh_own(runner, weigh_carbon(runner, weigh_stores(runner, setting)))
     setting = rate_own_heat(runner, setting, grains, read)
     _name_boundary(runner, setting, membership, grains)
     expand_factors(runner, setting, (ACCOUNT_LINES, USER_LINES))

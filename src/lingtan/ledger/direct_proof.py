@@ -82,13 +82,14 @@ def _parts(edge: Edge, windows: Sequence[Window], period: Period) -> Iterator[Ed
     opens = EARLIEST
     for start, end in (*windows, (LATEST, LATEST)):
         if opens < period.end and start > period.start:
-            yield from _other(edge, opens, start)
+            yield from other_supply(edge, opens, start)
         if start < LATEST:
             yield replace(edge, since=start, until=end)
         opens = end
 
 
-def _other(edge: Edge, since: datetime, until: datetime) -> Iterator[Edge]:
+def other_supply(edge: Edge, since: datetime, until: datetime) -> Iterator[Edge]:
+    """Yield an edge as other supply over a span: what nothing proves to be non-fossil."""
     part = replace(
         edge,
         role=Role.IMPORT,

@@ -17,6 +17,7 @@ from lingtan.ledger.knowledge import Knowledge, find_knowledge
 from lingtan.ledger.line_meters import Enthalpies, find_enthalpies, unit_faults
 from lingtan.ledger.meter_readings import MeterUse
 from lingtan.ledger.options import AccountOptions
+from lingtan.ledger.own_proof import prove_own
 from lingtan.ledger.pool_rates import PoolRates, rate_pools
 from lingtan.ledger.pools import Pools, number_pools
 from lingtan.ledger.rates import Rate
@@ -67,7 +68,7 @@ def find_setting(
     biogenic = settle_biogenic(park, catalogue)
     park = biogenic.park
     know = find_knowledge(park, catalogue, options)
-    all_edges = prove_direct(park, edges_of(park), period)
+    all_edges = prove_own(park, prove_direct(park, edges_of(park), period))
     enthalpies = find_enthalpies(park, all_edges, know)
     edges = tuple(edge for edge in all_edges if edge.meter not in enthalpies.unknown)
     pool_rates = rate_pools(park, edges, know)

@@ -1,0 +1,99 @@
+"""Whether own solar, wind and hydro plants give what their capacity allows.
+
+More than the rated power in every hour of the period is no power of that plant: another supply
+runs through its meter, or the capacity is wrong. Then nobody knows what of it is non-fossil.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lingtan.base.errors import Fact
+from lingtan.base.figures import Missing
+from lingtan.base.findings import Finding
+from lingtan.base.runner import SqlRunner
+from lingtan.ledger.accounts import Account
+from lingtan.ledger.doubts import OWN_BEYOND_CAPACITY, OWN_WITHOUT_CAPACITY, doubt
+from lingtan.ledger.edges import ELECTRICITY, Role
+from lingtan.ledger.gaps import Gap, Gaps
+from lingtan.ledger.own_proof import fuelless
+from lingtan.ledger.setting import Setting
+from lingtan.metering.limits import DEFAULT
+from lingtan.park.assets import Asset
+
+COUNTED = """
+select meter_id, cast(sum(quantity) as double) as amount from ledger_amounts
+where quantity > 0 group by meter_id"""
+
+BEYOND = "own_beyond_capacity"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Output:
+    """What a plant's own meters counted, in kWh of power or the unit of its heat meters."""
+
+    asset: Asset
+    pools: frozenset[str]
+    amount: float
+
+
+def weigh_own(runner: SqlRunner, setting: Setting) -> Setting:
+    """Add findings on own plants without a capacity, or that give more than theirs allows."""
+    outputs = list(_outputs(runner, setting))
+    bare = [each for each in outputs if not each.asset.capacity_kw]
+    beyond = [each for each in outputs if each.amount > _most_kwh(each, setting)]
+    return replace(
+        setting,
+        gaps=Gaps(
+            gaps=(*setting.gaps.gaps, *(gap for each in beyond for gap in _gaps(each.asset)))
+        ),
+        findings=(
+            *setting.findings,
+            *(_bare(each) for each in bare),
+            *(_beyond(each, setting) for each in beyond),
+        ),
+    )
+
+
+def _outputs(runner: SqlRunner, setting: Setting) -> Iterator[_Output]:
+    rows = runner.rows(COUNTED)
+    counted = dict(zip(rows["meter_id"], rows["amount"], strict=True))
+    for asset in fuelless(setting.park):
+        meters = {
+            edge.meter: edge.pool
+            for edge in setting.pools.edges
+            if edge.asset == asset.id and edge.role in (Role.NON_FOSSIL, Role.IMPORT)
+        }
+        amount = sum(counted.get(meter, 0.0) for meter in meters)
+        if amount > 0:
+            yield _Output(asset=asset, pools=frozenset(meters.values()), amount=amount)
+
+
+def _most_kwh(output: _Output, setting: Setting) -> float:
+    """Return what a plant of power alone can give; heat of a collector has no rating here."""
+    capacity_kw = output.asset.capacity_kw
+    if not capacity_kw or output.pools != {ELECTRICITY}:
+        return float("inf")
+    hours = (setting.period.end - setting.period.start).total_seconds() / 3600
+    return capacity_kw * hours * DEFAULT.overload_share
+
+
+def _gaps(asset: Asset) -> Iterator[Gap]:
+    """Yield what is open: how much of the power is own, and how much is other power."""
+    missing = Missing(kind="rule", id=BEYOND, subject=asset.id)
+    for account in (Account.OWN_NON_FOSSIL, Account.ELECTRICITY_GRID):
+        yield Gap(account=account.value, enterprise=asset.owner, missing=missing, in_amount=False)
+
+
+def _bare(output: _Output) -> Finding:
+    facts: dict[str, Fact] = {"kind": output.asset.kind.value, "amount": round(output.amount, 1)}
+    return doubt(OWN_WITHOUT_CAPACITY, output.asset.id, facts, at="park.yaml")
+
+
+def _beyond(output: _Output, setting: Setting) -> Finding:
+    facts: dict[str, Fact] = {
+        "period": setting.period.name,
+        "kwh": round(output.amount, 1),
+        "capacity_kw": output.asset.capacity_kw or 0,
+        "most_kwh": round(_most_kwh(output, setting), 1),
+    }
+    return doubt(OWN_BEYOND_CAPACITY, output.asset.id, facts, at="amounts")

@@ -1,0 +1,49 @@
+"""Own solar, wind and hydro power is zero only where a capacity bounds it."""
+
+from dataclasses import replace
+
+import pytest
+
+from lingtan.ledger.inventory import Inventory
+from lingtan.park.assets import AssetKind
+from tests.builders import a_park, an_asset
+from tests.builders_ledger import YEAR, billed, draw_up, figure, kinds, value
+
+BARE, BEYOND = "ledger_own_without_capacity", "ledger_own_beyond_capacity"
+HOURS = 8760
+
+
+def account(kind: AssetKind, capacity_kw: float | None, kwh: float, to: str = "bus") -> Inventory:
+    park = a_park(
+        billed("grid", "outside", "bus"),
+        billed("pv", "asset:pv", to),
+        billed("use", "bus", "enterprise:works"),
+        assets=(replace(an_asset("pv", kind), capacity_kw=capacity_kw),),
+    )
+    used = 1000 + (kwh if to == "bus" else 0)
+    return draw_up(park, {"grid": [1000], "pv": [kwh], "use": [used]}, YEAR)
+
+
+@pytest.mark.parametrize("kind", [AssetKind.SOLAR, AssetKind.WIND, AssetKind.HYDRO])
+@pytest.mark.parametrize("to", ["bus", "enterprise:works"])
+def test_an_own_plant_without_a_capacity_counts_as_other_power(kind: AssetKind, to: str) -> None:
+    inventory = account(kind, None, 500, to)
+    (finding,) = (f for f in inventory.findings if f.kind.id == BARE)
+    assert (finding.subject, finding.facts) == ("pv", {"kind": kind.value, "amount": 500})
+    assert value(inventory, "national.e_electricity_kg") == pytest.approx(1500 * 0.8325)
+    assert value(inventory, "energy.clean_strict_physical_tce") == 0
+
+
+def test_a_capacity_that_bounds_it_keeps_it_at_zero() -> None:
+    inventory = account(AssetKind.SOLAR, 1.0, HOURS)
+    assert not {BARE, BEYOND} & set(kinds(inventory))
+    assert value(inventory, "national.e_electricity_kg") == pytest.approx(1000 * 0.8325)
+
+
+def test_more_than_the_capacity_can_give_leaves_the_figures_unknown() -> None:
+    inventory = account(AssetKind.SOLAR, 1.0, 2 * HOURS)
+    assert BEYOND in kinds(inventory)
+    for name in ("national.e_electricity_kg", "national.e_park_kg"):
+        assert ("own_beyond_capacity", "pv") in [
+            (m.id, m.subject) for m in figure(inventory, name).missing
+        ]
