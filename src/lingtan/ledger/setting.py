@@ -15,6 +15,7 @@ from lingtan.ledger.gaps import SHARED_USE, Gap, Gaps, meter_missing
 from lingtan.ledger.inventory import Parameter
 from lingtan.ledger.knowledge import Knowledge, find_knowledge
 from lingtan.ledger.line_meters import Enthalpies, find_enthalpies, unit_faults
+from lingtan.ledger.meter_changes import unproved_changes
 from lingtan.ledger.meter_readings import MeterUse
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.own_proof import prove_own
@@ -99,6 +100,7 @@ def find_setting(
             *wrong_unit,
             *check.findings,
             *unmetered.findings,
+            *unproved_changes(park, period),
         ),
     )
 
