@@ -106,6 +106,26 @@ def test_refused_rows_leave_with_three(tmp_path: Path) -> None:
     assert run("import", str(folder), str(broken)) == 3
 
 
+def test_an_import_does_not_claim_what_only_a_check_can_say(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "park"
+    run("new", str(folder), "--type", "mixed")
+    (folder / "mappings" / "flat.yaml").write_text(
+        'matches: ["flat.csv"]\nkind: csv\ntime: {columns: [time], formats: ["%Y-%m-%d %H:%M"]}\n'
+        "values: [{column: kWh, meter: e_depot, unit: kWh}]\n",
+        encoding="utf-8",
+    )
+    flat = tmp_path / "flat.csv"
+    lines = [f"2025-01-{n // 24 + 1:02} {n % 24:02}:00,7\n" for n in range(31 * 24)]
+    flat.write_text("time,kWh\n" + "".join(lines), encoding="utf-8")
+    capsys.readouterr()
+    assert run("import", str(folder), str(flat)) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "Nothing found to doubt" not in shown
+    assert "lingtan check" in shown
+
+
 def test_refused_rows_leave_with_three_again_when_the_file_is_known(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -100,10 +100,18 @@ def print_error(error: LingtanError, *, about: str = "", as_json: bool = False) 
         TO_ERROR.print(f"  {escape(WORDS.detail(detail))}")
 
 
-def print_findings(findings: Sequence[Finding], shown: int = SHOWN) -> None:
-    """Print findings by gravity: where, what, and the next step once for each kind."""
+def print_findings(
+    findings: Sequence[Finding], shown: int = SHOWN, none: str = "cli.no_findings"
+) -> None:
+    """Print findings by gravity: where, what, and the next step once for each kind.
+
+    Parameters
+    ----------
+    none : str
+        Word for there being none.
+    """
     if not findings:
-        SCREEN.print(f"[green]✓[/] {say('cli.no_findings')}")
+        SCREEN.print(f"[green]✓[/] {say(none)}")
         return
     order = list(Severity)
     ranked = sorted(findings, key=lambda f: (order.index(f.kind.severity), f.kind.id, f.subject))

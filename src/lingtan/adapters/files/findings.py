@@ -24,6 +24,8 @@ FORMULA_UNSOLVED = FindingKind(id="file_formula_unsolved", severity=Severity.ERR
 OTHER_STEP = FindingKind(id="file_other_step", severity=Severity.ERROR)
 TIME_IN_FUTURE = FindingKind(id="file_time_in_future", severity=Severity.ERROR)
 BILLS_OVERLAP = FindingKind(id="file_bills_overlap", severity=Severity.ERROR)
+LINE_CUT = FindingKind(id="file_line_cut", severity=Severity.ERROR)
+LINE_MAYBE_CUT = FindingKind(id="file_line_maybe_cut", severity=Severity.WARNING)
 HEADING_ORDER = FindingKind(id="file_heading_order", severity=Severity.ERROR)
 
 DUPLICATES_CONFLICTING = FindingKind(id="file_duplicates_conflicting", severity=Severity.WARNING)
@@ -68,6 +70,7 @@ class Reason(IntEnum):
     TIME_IN_FUTURE = 19
     BILLS_OVERLAP = 20
     HEADING_ORDER = 21
+    LINE_CUT = 22
 
     @property
     def kind(self) -> FindingKind:
@@ -97,4 +100,5 @@ KINDS: tuple[FindingKind, ...] = (
     TIME_IN_FUTURE,
     BILLS_OVERLAP,
     HEADING_ORDER,
+    LINE_CUT,
 )

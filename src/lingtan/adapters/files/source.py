@@ -43,6 +43,8 @@ class Source:
         Sheets, when it is a workbook.
     unread : tuple of str
         Sheets that hold something and are not read.
+    unended : tuple of str
+        Last lines of a text that ends within a line; see `survey.unended_lines`.
     sheet : str
         Column of ``relation`` with the name of the sheet; empty when there are no sheets.
     dates : str
@@ -58,6 +60,7 @@ class Source:
     damaged: int = 0
     spans: tuple[SheetSpan, ...] = ()
     unread: tuple[str, ...] = ()
+    unended: tuple[str, ...] = ()
     sheet: str = ""
     dates: str = ""
 

@@ -10,6 +10,7 @@ import duckdb
 
 from lingtan.adapters.files import findings as kinds
 from lingtan.adapters.files.bills import BY_DAYS, quality_sql, refuse_overlaps
+from lingtan.adapters.files.cut_line import refuse_cut_line
 from lingtan.adapters.files.engine import Engine, open_engine, quoted
 from lingtan.adapters.files.heading_again import refuse_other_order
 from lingtan.adapters.files.layout import LayoutFinder, names_clock
@@ -149,6 +150,7 @@ class _Staging:
         self.source = reading.source
         self.mapping = reading.mapping
         self.engine = engine
+        self.maybe_cut = 0
         self.other_steps: tuple[OtherStep, ...] = ()
         self.tally = Tally(reading.source, reading.clock, engine)
         name = re.sub(r'[*?"<>|\[\]{}]', "_", self.source.path.name)
@@ -158,6 +160,9 @@ class _Staging:
     def stage(self) -> Staged:
         self._read()
         refuse_other_order(self.source, HEADING, OTHER_HEADING, self.engine)
+        self.maybe_cut = refuse_cut_line(
+            self.source, self.reading.layout, self.mapping, self.engine
+        )
         self._refuse_unfit()
         self.other_steps = refuse_other_steps(self.reading.clock, self.engine)
         refuse_overlaps(self.reading.clock, self.engine)
@@ -252,6 +257,9 @@ class _Staging:
         for kind, names in ((kinds.HOURS_UNUSED, hours), (kinds.COLUMNS_UNUSED, others)):
             if names:
                 tally.note(kind, None, columns=shortened(", ".join(names)))
+        if self.maybe_cut:
+            line = shortened(self.source.unended[-1])
+            tally.note(kinds.LINE_MAYBE_CUT, self.maybe_cut, example=line)
         if self.source.unread:
             tally.note(kinds.SHEETS_UNREAD, None, sheets=shortened(", ".join(self.source.unread)))
         if not rows:

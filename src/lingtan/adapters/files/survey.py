@@ -17,6 +17,7 @@ from lingtan.base.reasons import reason_of
 Kind = Literal["csv", "xlsx", "parquet"]
 
 CHUNK = 1 << 20
+TAIL = 1 << 16  # bytes at the end that tell how lines are written
 LONGEST_LINE = 1_000_000  # characters; a day of one-minute points has 15 000
 CELL_MARK = "\x1f"  # never part of a meter's file; what the line reader takes as separator
 MARKS = {
@@ -151,6 +152,21 @@ def first_lines(path: Path, encoding: str, count: int) -> list[str]:
             break
     lines = held.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return (lines[:-1] if lines[-1] == "" else lines)[:count]
+
+
+def unended_lines(path: Path) -> tuple[str, ...]:
+    """Return the last lines of a text (UTF-8) that ends within a line; none if it ends after one.
+
+    The first of them is left out, for it may begin anywhere.
+    """
+    with path.open("rb") as stream:
+        size = stream.seek(0, 2)
+        stream.seek(max(size - TAIL, 0))
+        tail = stream.read()
+    if not tail or tail.endswith((b"\n", b"\r")):
+        return ()
+    lines = tail.decode(errors="replace").replace("\r\n", "\n").split("\n")
+    return tuple(lines[1:])
 
 
 class _LineEnds:

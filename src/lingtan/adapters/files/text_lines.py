@@ -12,7 +12,13 @@ from lingtan.adapters.files.engine import Engine, quoted
 from lingtan.adapters.files.heading_block import join_headings
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.source import Source, clean_headings, numbered_headings
-from lingtan.adapters.files.survey import CELL_MARK, clean_copy, first_lines, survey_text
+from lingtan.adapters.files.survey import (
+    CELL_MARK,
+    clean_copy,
+    first_lines,
+    survey_text,
+    unended_lines,
+)
 from lingtan.base.errors import MappingError
 
 EDGES = ' ,;|\t"\u3000'  # what a line without content may consist of
@@ -52,6 +58,7 @@ def open_text(path: Path, mapping: Mapping, engine: Engine) -> Source:
         blank=f"strlen(text) <= {2 * len(headings) + 8} AND trim(text, {quoted(EDGES)}) = ''",
         is_counted=True,
         damaged=survey.damaged,
+        unended=unended_lines(readable),
     )
 
 

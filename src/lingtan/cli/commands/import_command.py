@@ -54,7 +54,7 @@ def run(
             print_import(result)
             print_stated(result.stated)
             if result.error is None:
-                print_findings(result.findings, limit)
+                print_findings(result.findings, limit, none="import.no_findings")
     if as_json:
         print_json(done)
     if any(result.error is not None for result in done):
