@@ -97,3 +97,18 @@ def test_the_coarsest_meter_sets_the_grain_of_its_node() -> None:
     bus = table.filter(node="bus").to_dicts()
     assert [(row["resolution"], row["residual"]) for row in bus] == [("1d", Decimal("480"))]
     assert len(table.filter(node="bus_2")) == 24
+
+
+def test_what_rounding_makes_of_a_little_heat_is_no_fault() -> None:
+    park = a_park(
+        replace(a_meter("in", "outside", "bus"), accuracy_class=0.5),
+        *(
+            replace(a_meter(name, "bus", f"enterprise:{name}"), accuracy_class=0.5)
+            for name in ("works", "mill", "shop")
+        ),
+    )
+    third = [0.007] * 96  # 0.025 MJ a quarter of an hour, each, rounded to whole Wh
+    parts = [readings(name, third, DAY.start) for name in ("works", "mill", "shop")]
+    table, found = balanced(park, readings("in", [0.02] * 96, DAY.start), *parts)
+    assert table["residual"].min() == Decimal("-0.004")
+    assert "metering_negative_loss" not in kinds(found)

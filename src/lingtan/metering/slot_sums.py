@@ -20,6 +20,7 @@ MEMBERS = "metering_members"
 SLOTS = "metering_slots"
 SIZES = "metering_slot_sizes"
 SHARE = pl.Decimal(9, 6)
+ROUNDED = Decimal("0.0005")  # a reading is kept to thousandths: by so much it may be off
 GRAINS = (Resolution.HOUR, Resolution.DAY, Resolution.MONTH, Resolution.YEAR)
 
 
@@ -60,8 +61,8 @@ from (select g.group_id, h.slot as start, g.resolution,
                as inflow,
              cast(sum(case when g.side < 0 then a.quantity else 0 end) as decimal(18,3))
                as outflow,
-             cast(sum(cast(abs(a.quantity) * g.class_share as decimal(18,3)))
-               as decimal(18,3)) as tolerance,
+             cast(sum(cast(abs(a.quantity) * g.class_share as decimal(18,3))
+               + {ROUNDED} * a.readings) as decimal(18,3)) as tolerance,
              sum(case when a.readings = g.readings then 1 else 0 end) as whole
       from amounts a
       join {MEMBERS} g on a.meter_id = g.meter_id
