@@ -7,7 +7,7 @@ import pytest
 from lingtan.adapters.files.look_numbers import number_marks
 from lingtan.adapters.files.mapping_questions import is_question
 from tests.builders_files import stage, values_of
-from tests.builders_looks import PARK, looked_at, notes_on
+from tests.builders_looks import PARK, a_text, looked_at, notes_on
 
 
 def a_day(folder: Path, numbers: list[str], mark: str = ";", quote: str = "") -> Path:
@@ -83,3 +83,29 @@ def test_numbers_that_can_be_read_two_ways_are_a_guess(
 ) -> None:
     marks = number_marks(cells, is_continental=is_continental)
     assert (marks.confidence, marks.because) == ("guess", because)
+
+
+def test_a_counter_that_passes_99999_has_no_sentinel(tmp_path: Path) -> None:
+    rows = [[f"2025-01-01 {n:02d}:00", (99_990 + n) % 100_000, n] for n in range(24)]
+    mapping = looked_at(a_text(tmp_path, [["时间", "1#变(kWh)", "2#变(kWh)"], *rows]))
+    assert "99999" not in mapping.sentinels
+
+
+@pytest.mark.parametrize("is_sorted", [True, False])
+def test_a_counter_among_small_ones_of_other_meters_has_none_either(
+    tmp_path: Path, is_sorted: bool
+) -> None:
+    rows = [
+        (f"2025-01-01 {n:02d}:00", meter, (99_990 + n) % 100_000 if meter == "t1" else n)
+        for n in range(24)
+        for meter in ("t1", "t2")
+    ]
+    rows = sorted(rows, key=lambda row: row[1]) if is_sorted else rows
+    mapping = looked_at(a_text(tmp_path, [["时间", "表号", "kWh"], *rows]))
+    assert "99999" not in mapping.sentinels
+
+
+def test_what_jumps_to_99999_is_still_no_value(tmp_path: Path) -> None:
+    rows = [[f"2025-01-01 {n:02d}:00", 99_999 if n in {7, 8} else 100 + n] for n in range(24)]
+    mapping = looked_at(a_text(tmp_path, [["时间", "1#变(kWh)"], *rows]))
+    assert mapping.sentinels[0] == "99999"

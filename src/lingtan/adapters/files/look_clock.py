@@ -14,6 +14,7 @@ from lingtan.adapters.files.looking import Confidence
 
 CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 HOUR = re.compile(r"(\d{1,2})(时|点|h)?", re.IGNORECASE)
+HALF_DAY = re.compile(r"(0?[1-9]|1[0-2]):\d{2}(:\d{2})? ?[AP]M", re.IGNORECASE)
 SPAN = re.compile(r"\d{1,2}:\d{2}(:\d{2})?\s*([-~–—至到])\s*\d{1,2}:\d{2}(:\d{2})?")
 HOUR_WORDS = re.compile(  # the whole heading: 千瓦时 holds an hour and is none
     r"第?(小时|时|点|时点|时段|时刻|整点|钟点|时间)(数|号|末|初|起|止|开始|结束)?"
@@ -72,6 +73,10 @@ def find_clock(texts: Sequence[str], heading: str) -> ClockFound | None:
         return None
     if all(CLOCK.fullmatch(text) and _is_clock(text) for text in plain):
         return ClockFound(form="%H:%M:%S" if plain[0].count(":") == 2 else "%H:%M")
+    if all(HALF_DAY.fullmatch(text) for text in plain):
+        seconds = ":%S" if plain[0].count(":") == 2 else ""
+        gap = " " if " " in plain[0] else ""
+        return ClockFound(form=f"%I:%M{seconds}{gap}%p")
     spans = [SPAN.fullmatch(text) for text in plain]
     if all(spans) and spans[0] is not None and len({m[2] for m in spans if m}) == 1:
         seconds = ":%S" if spans[0][1] else ""

@@ -47,14 +47,15 @@ class Columns:
 
     Attributes
     ----------
-    cells : tuple of str
-        Filled cells of the readings, for a look at the numbers.
+    series : tuple of tuple of str
+        Filled cells of the readings, those of each meter together and in order, for a look at
+        the numbers.
     keys : Keys or None
         The columns that name meters, when there are any.
     """
 
     values: tuple[ValueFound, ...]
-    cells: tuple[str, ...]
+    series: tuple[tuple[str, ...], ...]
     keys: Keys | None = None
     period_end: str | None = None
     has_register: bool = False
@@ -80,7 +81,6 @@ class _Finder:
     def columns(self) -> Columns:
         readings = [] if self.looking.points else self._readings()
         numeric = self._cells_of_points() or tuple(reading.cell for reading in readings)
-        cells = tuple(text for cell in numeric for text in column(self.looking.rows, cell))
         values = self._points() if self.looking.points else self._values(readings)
         used = {value.meter for value in values} | set(
             self.keys.names.values() if self.keys else ()
@@ -88,11 +88,22 @@ class _Finder:
         meters = [self.by_id[meter] for meter in used if meter in self.by_id]
         return Columns(
             values=values,
-            cells=cells,
+            series=self._series(numeric),
             keys=self.keys,
             period_end=self.looking.headings[self.end] if self.end is not None else None,
             has_register=bool(meters) and all(m.kind is MeterKind.REGISTER for m in meters),
         )
+
+    def _series(self, numeric: Sequence[int]) -> tuple[tuple[str, ...], ...]:
+        """Return the filled cells of each meter: of a row a day, one day after the other."""
+        found: dict[tuple[object, ...], list[str]] = {}
+        keys = self.keys.cells if self.keys else ()
+        for row in self.looking.rows:
+            name = tuple(text for cell in keys for text in row[cell : cell + 1])
+            for cell in numeric:
+                own = name if self.looking.points else (*name, cell)
+                found.setdefault(own, []).extend(filter(None, column([row], cell)))
+        return tuple(map(tuple, found.values()))
 
     def _period_end(self) -> int | None:
         """Return the second of two date columns, when its heading says that a period ends."""

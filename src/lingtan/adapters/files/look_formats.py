@@ -25,6 +25,7 @@ DATE_FORMATS = (
     "%d/%m/%Y",
     "%m/%d/%Y",
 )
+HALF_DAY_FORMATS = ("%I:%M:%S %p", "%I:%M %p", "%I:%M%p")  # 3:15 PM
 CLOCK_FORMATS = ("%H:%M:%S", "%H:%M", "%H时%M分", "%H时")
 MONTH_FORMATS = ("%Y-%m", "%Y/%m", "%Y年%m月", "%Y%m", "%Y年")
 FORMATS = (
@@ -33,6 +34,7 @@ FORMATS = (
     *(f"{day}T{clock}%z" for day in DATE_FORMATS[:1] for clock in CLOCK_FORMATS[:2]),
     *(f"{day} {clock}%z" for day in DATE_FORMATS[:1] for clock in CLOCK_FORMATS[:2]),
     *(f"%Y年%m月%d日{clock}" for clock in CLOCK_FORMATS),
+    *(f"{day} {clock}" for day in DATE_FORMATS for clock in HALF_DAY_FORMATS),
     "%Y%m%d%H%M%S",
     "%Y%m%d%H%M",
     *DATE_FORMATS,
@@ -40,10 +42,15 @@ FORMATS = (
 )
 DIGITS = {"%Y%m%d%H%M%S": 14, "%Y%m%d%H%M": 12, "%Y%m%d": 8, "%Y%m": 6}
 WORDS = re.compile(r"时间|时刻|日期|时段|月份|time|date|month|period|utc|stamp", re.IGNORECASE)
+NUMBER = re.compile(r"\d+(\.\d+)?")
 LAST_HOUR = re.compile(r"(?<=[ T日])24(?=[:时点]|$)")
 NARROW = str.maketrans(WIDE_TIME, NARROW_TIME)
 
-SettledBy = Literal["reads", "order", "nothing"]
+SPANS = {"excel": (30_000, 60_000), "epoch_s": (8e8, 4e9), "epoch_ms": (8e11, 4e12)}
+SERIAL_ORIGIN = datetime(1899, 12, 30)  # noqa: DTZ001  local clock
+FEWEST_NUMBERS = 3  # that go up in even steps, to look like times
+
+SettledBy = Literal["reads", "order", "looks", "nothing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +65,7 @@ class FormatsFound:
         A format that reads as many texts as the first one; empty when there is none.
     settled_by : str
         What speaks for the first one: it alone ``reads``, or the ``order`` of its times, or
-        ``nothing``.
+        numbers that are times by their ``looks``, or ``nothing``.
     """
 
     formats: tuple[str, ...]
@@ -89,9 +96,16 @@ def best_formats(texts: Sequence[str], heading: str) -> FormatsFound | None:
     )
 
 
+def names_month(form: str) -> bool:
+    """Whether a format reads months or years, as a bill has them, and no days."""
+    return "%" in form and "%d" not in form
+
+
 def read(text: str, form: str) -> datetime | None:
     """Read a text by one format, 24:00 as the next day's 00:00; without its zone."""
     bare = text.strip().translate(NARROW)
+    if form == "excel":
+        return _of_serial(bare)
     if form in DIGITS and len(bare) != DIGITS[form]:
         return None
     late = LAST_HOUR.search(bare)
@@ -137,16 +151,46 @@ def _step(earlier: datetime, later: datetime) -> tuple[str, float]:
 
 
 def _number_format(texts: Sequence[str], heading: str) -> str:
-    digits = [text for text in texts if re.fullmatch(r"\d+(\.\d+)?", text)]
+    digits = [text for text in texts if NUMBER.fullmatch(text)]
     if len(digits) < len(texts) or not WORDS.search(heading):
         return ""
+    return span_of(digits)
+
+
+def span_of(digits: Sequence[str]) -> str:
+    """Return the format of numbers that may be times by their size; empty when they are none.
+
+    Examples
+    --------
+    >>> [span_of([text]) for text in ("45658.25", "1735689600", "1735689600000", "1200")]
+    ['excel', 'epoch_s', 'epoch_ms', '']
+    """
     numbers = [float(text) for text in digits]
-    spans = {"excel": (30_000, 60_000), "epoch_s": (8e8, 4e9), "epoch_ms": (8e11, 4e12)}
     return next(
-        (
-            form
-            for form, (low, high) in spans.items()
-            if low < min(numbers) and max(numbers) < high
-        ),
+        (form for form, (low, high) in SPANS.items() if low < min(numbers) <= max(numbers) < high),
         "",
     )
+
+
+def number_times(texts: Sequence[str]) -> FormatsFound | None:
+    """Return the format of numbers that look like times though no heading says so.
+
+    They lie among the years of readings and go one way, most of them in even steps.
+    """
+    if len(texts) < FEWEST_NUMBERS or not all(map(NUMBER.fullmatch, texts)):
+        return None
+    numbers = list(dict.fromkeys(float(text) for text in texts))
+    form = span_of(texts)
+    steps = Counter(round(later - earlier, 3) for earlier, later in pairwise(numbers))
+    is_one_way = numbers in (sorted(numbers), sorted(numbers, reverse=True))
+    most = max(steps.values(), default=0)
+    if not form or not is_one_way or 2 * most <= sum(steps.values()):
+        return None
+    return FormatsFound(formats=(form,), share=1.0, settled_by="looks")
+
+
+def _of_serial(text: str) -> datetime | None:
+    """Return the local clock of a spreadsheet's day number."""
+    if not NUMBER.fullmatch(text) or span_of([text]) != "excel":
+        return None
+    return SERIAL_ORIGIN + timedelta(seconds=round(float(text) * 86_400))

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Literal
 
@@ -22,6 +23,7 @@ SMALL_WHOLE = re.compile(r"[+-]?[1-9]\d{0,2}")
 LARGE_WHOLE = re.compile(r"[+-]?[1-9]\d{3,}")
 SUSPECTS = (-9999, -999, -99, 6553.5, 65535, 9999, 99999, 999999)
 FAR = 3
+CLOSE = 0.1  # of the larger of two neighbours
 NARROW = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
 
 
@@ -117,15 +119,26 @@ def _count(form: re.Pattern[str], cells: Iterable[str]) -> int:
     return sum(bool(form.fullmatch(cell)) for cell in cells)
 
 
-def find_sentinels(cells: Iterable[str]) -> tuple[str, ...]:
+def find_sentinels(series: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Return numbers that stand for no value: the usual ones, where they lie far from the rest.
+
+    A counter that climbs past 99999 has neighbours close to it: there it is a reading.
+
+    Parameters
+    ----------
+    series : sequence of sequence of str
+        The numbers of each meter, in the order of the file.
 
     Examples
     --------
-    >>> find_sentinels(["12.5", "-99", "13", "6553.5", "12", "-99", "11"])
+    >>> find_sentinels([["12.5", "-99", "13", "6553.5", "12", "-99", "11"]])
     ('-99', '6553.5')
+    >>> find_sentinels([["99997", "99999", "2", "5", "7", "9"]])
+    ()
     """
-    numbers = [float(cell) for cell in cells if PLAIN.fullmatch(cell.strip())]
+    read = [[float(c) for c in cells if PLAIN.fullmatch(c.strip())] for cells in series]
+    numbers = [number for own in read for number in own]
+    reached = {number for own in read for pair in pairwise(own) for number in _neighbours(*pair)}
     counts = Counter(numbers)
     rest = [number for number in numbers if number not in SUSPECTS]
     if not rest:
@@ -135,10 +148,17 @@ def find_sentinels(cells: Iterable[str]) -> tuple[str, ...]:
         f"{suspect:g}"
         for suspect in SUSPECTS
         if counts[suspect]
+        and suspect not in reached
         and (
             suspect < min(lowest, 0) - usual * 0.5 or (suspect > highest and suspect > FAR * usual)
         )
     )
+
+
+def _neighbours(one: float, other: float) -> tuple[float, ...]:
+    """Return two numbers that follow one another closely, as those of a counter do."""
+    is_close = one != other and abs(one - other) <= CLOSE * max(abs(one), abs(other))
+    return (one, other) if is_close else ()
 
 
 def numeric_share(cells: Sequence[str]) -> float:

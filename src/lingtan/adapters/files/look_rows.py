@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lingtan.adapters.files import look_numbers
 from lingtan.adapters.files.heading_block import join_headings
-from lingtan.adapters.files.look_formats import best_formats
+from lingtan.adapters.files.look_formats import NUMBER, best_formats, span_of
 from lingtan.adapters.files.look_units import unit_of
-from lingtan.adapters.files.source import clean_headings, numbered_headings
+from lingtan.adapters.files.source import clean_headings, numbered_headings, shortened
 from lingtan.base.units import UnitTable
 
 TOTALS = re.compile(
@@ -19,9 +20,12 @@ TOTALS = re.compile(
 TOTAL_INSIDE = re.compile(r"合计|总计(?!量)|小计")
 USUAL_TOTALS = ("合计", "总计", "小计")
 SAID = re.compile(r"[:：]")
+MAY_BE_TIME = re.compile(r"\d\D+\d")  # groups of digits apart: 1-Jan-25 15.30
 NUMBERING = re.compile(r"[甲乙丙丁]|\d{1,2}|[A-Z]")
 MOST_LEVELS = 4
 FEWEST_POINTS = 24
+FEWEST_MONTHS = 3
+MONTH = re.compile(r"(?:\d{4}年)?0?(\d{1,2})月份?.*")
 MOST_SKIPPED = 20
 
 Rows = Sequence[Sequence[str]]
@@ -48,6 +52,8 @@ class HeadingFound:
 def find_heading(rows: Rows, units: UnitTable) -> HeadingFound | None:
     """Return where the headings stand; None when no line looks like data."""
     data = next((n for n, row in enumerate(rows) if is_data(row)), None)
+    if data is None:
+        data = next((n for n, row in enumerate(rows) if _has_number_time(row)), None)
     if data is None:
         return None
     last = _last_heading(rows[:data], units)
@@ -79,12 +85,41 @@ def is_data(row: Sequence[str]) -> bool:
     return len(numbers) == len(filled) > 1 and not _counts_up(filled)
 
 
+def _has_number_time(row: Sequence[str]) -> bool:
+    """Whether a line holds a number that may be a time, and another one, among its words."""
+    numbers = [cell for cell in _filled(row) if look_numbers.is_number(cell)]
+    may_be = [cell for cell in numbers if NUMBER.fullmatch(cell) and span_of([cell])]
+    return bool(may_be) and len(numbers) > 1 and not is_total(row)
+
+
 def is_total(row: Sequence[str]) -> bool:
     """Whether a line is a total or a footnote, by its first filled cell."""
     first = first_of(row)
     return bool(TOTALS.match(first) or TOTAL_INSIDE.search(first)) or any(
         TOTAL_INSIDE.fullmatch(cell.strip()) for cell in row
     )
+
+
+def has_months_across(rows: Rows) -> bool:
+    """Whether a line has a heading for each of some months that go on: 1月, 2月."""
+    for row in rows[:MOST_SKIPPED]:
+        found = [MONTH.fullmatch(cell) for cell in _filled(row)]
+        months = [int(match[1]) if match else 0 for match in found]
+        runs = range(len(months) - FEWEST_MONTHS + 1)
+        if any(months[n] and _go_on(months[n : n + FEWEST_MONTHS]) for n in runs):
+            return True
+    return False
+
+
+def unread_time(rows: Rows) -> str:
+    """Return the first cell beside a number that may be a time in no known form; else empty."""
+    for row in rows:
+        filled = _filled(row)
+        others = [cell for cell in filled if not look_numbers.is_number(cell)]
+        found = [cell for cell in others if MAY_BE_TIME.search(cell)]
+        if found and len(others) < len(filled) and not is_total(row):
+            return shortened(found[0])
+    return ""
 
 
 def words_of_totals(rows: Rows) -> tuple[str, ...]:
@@ -157,6 +192,10 @@ def _counts_up(cells: Sequence[str]) -> bool:
     if len(cells) < FEWEST_POINTS or not all(cell.isdecimal() for cell in cells):
         return False
     return [int(cell) - int(cells[0]) for cell in cells] == list(range(len(cells)))
+
+
+def _go_on(months: Sequence[int]) -> bool:
+    return all(later == earlier + 1 for earlier, later in pairwise(months))
 
 
 def _width(rows: Rows) -> int:

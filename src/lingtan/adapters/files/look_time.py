@@ -12,6 +12,7 @@ from lingtan.adapters.files.look_formats import (
     WORDS,
     FormatsFound,
     best_formats,
+    number_times,
     read,
 )
 from lingtan.adapters.files.look_order import label_of_span
@@ -70,12 +71,34 @@ def find_time(
         if (texts := column(rows, cell)) and (best := best_formats(texts, _name(headings, cell)))
         if best.share >= ENOUGH
     ]
+    found = found or _of_numbers(rows, points)
     best_one = _in_parts(headings, rows) or max(
         found, key=lambda time: (_rank(time, headings), -time.columns[0]), default=None
     )
     if best_one is None or points:  # a row a day has its clock in the headings
         return best_one
     return _with_clock(best_one, headings, rows)
+
+
+def repeats_days(time: TimeFound, rows: Sequence[Sequence[str]], keys: Sequence[int] = ()) -> bool:
+    """Whether most lines of a meter stand on a day another line has: its hours are elsewhere.
+
+    `keys` are the cells that name the meter.
+    """
+    seen = [
+        (*(_cell(row, cell) for cell in keys), moment)
+        for row in rows
+        for moment in times_of(time, [row])
+    ]
+    return 2 * len(set(seen)) <= len(seen) and are_dates(time, rows)
+
+
+def _of_numbers(rows: Sequence[Sequence[str]], points: range) -> list[TimeFound]:
+    """Return the first column whose numbers look like times though its heading does not say so."""
+    for cell in range(max((len(row) for row in rows), default=0)):
+        if cell not in points and (best := number_times(column(rows, cell))):
+            return [TimeFound(columns=(cell,), found=best)]
+    return []
 
 
 def times_of(time: TimeFound, rows: Sequence[Sequence[str]]) -> list[datetime]:
@@ -99,6 +122,8 @@ def label_of(
         return "end", "sure", "heading_says_end"
     if any(map(START_WORDS.search, names)):
         return "start", "sure", "heading_says_start"
+    if time.formats[0].startswith("epoch"):  # its midnights are those of another clock
+        return "start", "guess", "label_open"
     by_clock = time.clock.label() if time.clock else None
     return by_clock or label_of_span(times_of(time, [*rows, *last]))
 
@@ -129,7 +154,7 @@ def _read_any(text: str, formats: Sequence[str]) -> datetime | None:
 
 def _rank(time: TimeFound, headings: Sequence[str]) -> tuple[bool, bool, float]:
     named = bool(WORDS.search(_name(headings, time.columns[0])))
-    has_clock = "%H" in time.formats[0]
+    has_clock = "%H" in time.formats[0] or "%I" in time.formats[0]
     return named, has_clock, round(time.share, 2)
 
 

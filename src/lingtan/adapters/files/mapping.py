@@ -117,6 +117,8 @@ class TimeForm(Strict):
         for form in formats:
             if "%" not in form and form not in NUMBER_FORMATS:
                 raise PydanticCustomError("no_format", "no_format", {"value": form})
+            if ("%I" in form) != ("%p" in form):
+                raise PydanticCustomError("half_clock", "half_clock", {"value": form})
         absolute = {is_absolute(form) for form in formats}
         if len(absolute) > 1:
             raise PydanticCustomError("mixed_offsets", "mixed_offsets")

@@ -26,6 +26,7 @@ CASES: Mapping[str, str] = {
     "model_attributes_type": "detail.mapping_not_keys",
     "same_marks": "detail.mapping_same_marks",
     "no_format": "detail.mapping_no_format",
+    "half_clock": "detail.mapping_half_clock",
     "mixed_offsets": "detail.mapping_mixed_offsets",
     "no_zone": "detail.mapping_no_zone",
     "long_or_wide": "detail.mapping_long_or_wide",

@@ -11,7 +11,7 @@ from typing import Literal
 from lingtan.adapters.files import look_headings, look_numbers, look_rows, look_time
 from lingtan.adapters.files.layout import names_clock
 from lingtan.adapters.files.look_columns import Columns, find_columns
-from lingtan.adapters.files.look_formats import FormatsFound
+from lingtan.adapters.files.look_formats import FormatsFound, names_month
 from lingtan.adapters.files.look_order import closes_same_day, newest_first
 from lingtan.adapters.files.look_rows import HeadingFound
 from lingtan.adapters.files.look_sheets import find_sheets
@@ -89,12 +89,13 @@ class _Suggestion:
 
     def mapping(self) -> Mapping:
         """Put all choices together."""
-        cells = self.columns.cells
+        series = self.columns.series
+        cells = [cell for own in series for cell in own]
         marks = look_numbers.number_marks(cells, is_continental=self._is_continental())
         if marks.thousands or marks.decimal == "," or marks.confidence == "guess":
             shown = f"{marks.decimal} {marks.thousands}".strip()
             self.note("numbers", shown, marks.confidence, marks.because)
-        sentinels = look_numbers.find_sentinels(cells)
+        sentinels = look_numbers.find_sentinels(series)
         for sentinel in sentinels:
             self.note("sentinels", sentinel, "likely", "far_from_the_rest")
         sample, heading = self.sample, self.heading
@@ -114,7 +115,7 @@ class _Suggestion:
             values=self._values(),
             points=self._points(),
             sentinels=(*sentinels, *BLANKS, *BLANKS_ZH),
-            quality="manual" if "%d" not in self.time.formats[0] else "measured",
+            quality="manual" if names_month(self.time.formats[0]) else "measured",
             notes=tuple(self.notes),
         )
 
@@ -158,6 +159,9 @@ class _Suggestion:
             "sure" if is_all else "likely",
             "reads_all" if is_all else "reads_most",
         )
+        keys = self.columns.keys
+        if not self.points and look_time.repeats_days(time, self.rows, keys.cells if keys else ()):
+            self.note("time.columns", " + ".join(names), "guess", "days_repeat")
         self._note_formats(time.found)
         label, is_same_day = self._label()
         zone = None
@@ -184,6 +188,8 @@ class _Suggestion:
             is_month_first = found.rival.startswith("%m")
             because = "may_be_month_first" if is_month_first else "may_be_day_first"
             self.note("time.formats", chosen, "guess", because)
+        elif found.settled_by == "looks":
+            self.note("time.formats", chosen, "guess", "number_looks_like_time")
         elif found.settled_by == "order":
             self.note("time.formats", chosen, "likely", "times_in_order")
         elif found.share == 1:
@@ -262,7 +268,12 @@ class _Suggestion:
         return words
 
     def _blind(self) -> MappingError:
-        return MappingError("nothing_to_suggest", facts={"file": self.path.name})
+        file, rows = self.path.name, self.sample.rows
+        if look_rows.has_months_across(rows):
+            return MappingError("months_across", facts={"file": file})
+        if example := look_rows.unread_time(rows):
+            return MappingError("time_not_known", facts={"file": file, "example": example})
+        return MappingError("nothing_to_suggest", facts={"file": file})
 
 
 def _pattern(name: str) -> str:

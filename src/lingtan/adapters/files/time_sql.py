@@ -4,6 +4,7 @@ A format is tried as it is first; only what fails is looked at again for full-wi
 24:00, which is the next day's 00:00.
 """
 
+import re
 from collections.abc import Sequence
 
 from lingtan.adapters.files.engine import narrowed, quoted, trimmed
@@ -15,6 +16,7 @@ NARROW = "0123456789:/-. 年月"
 LAST_HOUR = r"^(.*(?:[^0-9]|^[0-9]{8}))24((?::?00){0,2}|[时点](?:00分)?|[hH])$"
 EXCEL_EPOCHS = {"excel": "1899-12-30", "excel_1904": "1904-01-01"}
 FIRST_YEAR, LAST_YEAR = 1995, 2100  # what lies outside is no reading of a park in operation
+CLOCK = re.compile(r"%[HI].*")
 CELL_FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 DAY_US = 86_400_000_000
 MINUTE_US = 60_000_000
@@ -54,7 +56,8 @@ def parse_date_cell(text: str, mapping: Mapping) -> str:
     Such a cell needs no format, and one for text would read it wrongly: ``%Y-%d-%m``. A clock
     written beside it is still read as the mapping says.
     """
-    written = [form[form.index("%H") :] for form in mapping.time.formats if "%H" in form]
+    found = [CLOCK.search(form) for form in mapping.time.formats]
+    written = [clock.group() for clock in found if clock]
     beside = [f"%Y-%m-%d {form}" for form in written if "%z" not in form]
     return _by_pattern(text, [*CELL_FORMATS, *beside], mapping)
 
