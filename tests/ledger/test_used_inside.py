@@ -139,3 +139,23 @@ def test_no_way_through_the_park_makes_coke_vanish(hops: list[str], end: str) ->
     park = works(places[1], [coke(f"m{n}", *way) for n, way in enumerate(ways)])
     total = figure(drawn(park), "national.e_park_kg").value
     assert (total is None) == (end == "common")
+
+
+@pytest.mark.parametrize(("used_t", "is_less"), [(1000.0, False), (999.0, False), (900.0, True)])
+def test_what_is_made_and_not_counted_where_it_goes_may_have_been_burned(
+    used_t: float, is_less: bool
+) -> None:
+    park = works("header", [coke("use", "header", B)], burned("use"))
+    kg = {"coal": [1400e3], "made": [1000e3], "use": [used_t * 1e3]}
+    inventory = draw_up(park, kg, YEAR)
+    assert ("ledger_used_inside_less" in kinds(inventory)) is is_less
+    found = figure(inventory, "national.e_park_kg")
+    reasons = [(m.id, m.subject) for m in (*found.unsure, *found.missing)]
+    assert (("used_inside_less", "made") in reasons) is is_less
+
+
+def test_a_use_beside_the_delivery_is_weighed_by_its_own_amount() -> None:
+    park = works(B, [coke("own", A, B)], burned("own"))
+    inventory = draw_up(park, {"coal": [1400e3], "made": [1000e3], "own": [400e3]}, YEAR)
+    (finding,) = (f for f in inventory.findings if f.kind.id == "ledger_used_inside_less")
+    assert (finding.subject, finding.facts["left"]) == ("made", 600e3)

@@ -62,6 +62,7 @@ from lingtan.ledger.store_balance import weigh_stores
 from lingtan.ledger.sums import sums_of
 from lingtan.ledger.totals import Totals
 from lingtan.ledger.unmetered import Unmetered, find_unmetered_part
+from lingtan.ledger.used_amounts import weigh_used
 from lingtan.ledger.year_power import name_year_power
 from lingtan.park.park import Park
 
@@ -114,7 +115,7 @@ def account_period(
         name_year_power(runner, setting, grains)
     setting, doubts = _add_extra(runner, setting, by_day=not membership.is_everything)
     setting = weigh_plants(runner, _weigh_gaps(runner, setting, read), read)
-    setting = weigh_own(runner, weigh_carbon(runner, weigh_stores(runner, setting)))
+    setting = weigh_used(runner, weigh_carbon(runner, _weigh_power(runner, setting)))
     setting = rate_own_heat(runner, setting, grains, read)
     _name_boundary(runner, setting, membership, grains)
     expand_factors(runner, setting, (ACCOUNT_LINES, USER_LINES))
@@ -172,6 +173,10 @@ def _weigh_gaps(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Sett
         gaps=Gaps(gaps=(*setting.gaps.gaps, *contradictions)),
         unsure=weigh_doubts(runner, setting, uses, readings),
     )
+
+
+def _weigh_power(runner: SqlRunner, setting: Setting) -> Setting:
+    return weigh_own(runner, weigh_stores(runner, setting))
 
 
 def _name_boundary(

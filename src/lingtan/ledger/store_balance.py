@@ -127,12 +127,12 @@ def _weighed(
         input_kwh=sum(kwh[meter.id] for meter in meters if meter.target == end),
         output_kwh=sum(kwh[meter.id] for meter in meters if meter.source == end),
         allowance_kwh=sum(
-            abs(kwh[meter.id]) * _class_percent(meter, park) / 100 for meter in meters
+            abs(kwh[meter.id]) * class_percent(meter, park) / 100 for meter in meters
         ),
     )
 
 
-def _class_percent(meter: Meter | VirtualMeter, park: Park) -> float:
+def class_percent(meter: Meter | VirtualMeter, park: Park) -> float:
     """Return the accuracy class of a meter, of a sum the coarsest of its terms [%]."""
     terms = {meter.id} if isinstance(meter, Meter) else {term for _, term in meter.terms}
     classes = [m.accuracy_class or DEFAULT.assumed_class for m in park.meters if m.id in terms]

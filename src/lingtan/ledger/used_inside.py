@@ -53,7 +53,7 @@ class InsideCheck:
 
 def check_used_inside(streams: Sequence[RatedStream], park: Park) -> InsideCheck:
     """Return the products that are delivered inside without a stream that counts their use."""
-    ways = _Ways(park)
+    ways = Ways(park)
     ends = [
         (rated.stream, end)
         for rated in _subtracted(streams, ways)
@@ -65,7 +65,7 @@ def check_used_inside(streams: Sequence[RatedStream], park: Park) -> InsideCheck
     )
 
 
-def _subtracted(streams: Sequence[RatedStream], ways: "_Ways") -> Iterator[RatedStream]:
+def _subtracted(streams: Sequence[RatedStream], ways: "Ways") -> Iterator[RatedStream]:
     """Yield outputs of conversions, and what is sold of energy that was recovered."""
     won = {r.stream.factor_item for r in streams if r.stream.use is StreamUse.RECOVERED}
     for rated in streams:
@@ -76,7 +76,7 @@ def _subtracted(streams: Sequence[RatedStream], ways: "_Ways") -> Iterator[Rated
             yield rated
 
 
-class _Ways:
+class Ways:
     """The meters of a park as ways a product goes."""
 
     def __init__(self, park: Park) -> None:
@@ -94,6 +94,16 @@ class _Ways:
         dead = tuple(m for m in reached if not self._ends_well(m) and not self._onward(m))
         goes_round = not dead and not any(self._ends_well(m) for m in reached)
         return (first,) if goes_round else dead
+
+    def counting(self, stream: SourceStream) -> tuple[AnyMeter, ...]:
+        """Return the meters that count what becomes of a stream's product, each once."""
+        found: dict[str, AnyMeter] = {}
+        for meter in self._reached(self.meters[stream.meter]):
+            if not self._ends_well(meter):
+                continue
+            again = () if self._is_use(meter) else self._counting_again(meter)
+            found |= {each.id: each for each in (again or (meter,))}
+        return tuple(found.values())
 
     def owner_of(self, end: str) -> str:
         """Return the enterprise at an end; empty where it is the park's own."""
@@ -136,12 +146,16 @@ class _Ways:
         return stream is not None and stream.use in TAKEN_OUT
 
     def _is_counted_again(self, meter: AnyMeter) -> bool:
-        """Whether the receiver counts the same delivery, on a meter of its own or a sum of it."""
-        return any(
-            self._is_use(other)
+        return bool(self._counting_again(meter))
+
+    def _counting_again(self, meter: AnyMeter) -> tuple[AnyMeter, ...]:
+        """Return the receiver's own meters of the same delivery, or sums of it."""
+        return tuple(
+            other
+            for other in self.meters.values()
+            if self._is_use(other)
             and self._is_alike(other, meter)
             and (_is_same_way(other, meter) or _sums(other, meter))
-            for other in self.meters.values()
         )
 
     def _is_alike(self, one: AnyMeter, other: AnyMeter) -> bool:

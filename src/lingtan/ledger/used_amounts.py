@@ -1,0 +1,106 @@
+"""Whether as much of a product is counted where it goes as was taken out where it was made.
+
+The output of a conversion is subtracted where it is made. Where what leaves, is kept or is counted
+as used shows less, beyond the accuracy of the meters, nobody counts the rest: that much of the
+product may have been burned inside, and the figures have ends.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lingtan.base.errors import Fact
+from lingtan.base.figures import Missing
+from lingtan.base.findings import Finding
+from lingtan.base.runner import SqlRunner
+from lingtan.ledger.doubts import USED_INSIDE_LESS, doubt
+from lingtan.ledger.setting import Setting
+from lingtan.ledger.store_balance import class_percent
+from lingtan.ledger.stream_rates import RatedStream
+from lingtan.ledger.unsure import Unsure
+from lingtan.ledger.used_inside import AnyMeter, Ways
+from lingtan.park.streams import StreamUse
+
+COUNTED = """
+select meter_id, cast(sum(quantity) as double) as amount from ledger_amounts group by meter_id"""
+
+LESS = "used_inside_less"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Product:
+    """What is made of one item, and what is counted where it goes."""
+
+    makers: tuple[RatedStream, ...]
+    made: float
+    counted: float
+    allowance: float
+
+    @property
+    def left(self) -> float:
+        """What nobody counts; none within the accuracy of the meters."""
+        left = self.made - self.counted
+        return left if left > self.allowance else 0.0
+
+
+def weigh_used(runner: SqlRunner, setting: Setting) -> Setting:
+    """Add findings on products of which less is counted than was made, and their ends."""
+    makers = [r for r in setting.streams if r.stream.use is StreamUse.CONVERSION_OUTPUT]
+    if not makers:
+        return setting
+    rows = runner.rows(COUNTED)
+    counted = dict(zip(rows["meter_id"], rows["amount"], strict=True))
+    products = [p for p in _products(makers, setting, counted) if p.left > 0]
+    return replace(
+        setting,
+        findings=(*setting.findings, *(_finding(p, setting) for p in products)),
+        unsure=(*setting.unsure, *(_unsure(p, setting) for p in products)),
+    )
+
+
+def _products(
+    makers: list[RatedStream], setting: Setting, counted: dict[str, float]
+) -> Iterator[_Product]:
+    """Yield the products by item; one with an open end is unknown already."""
+    ways = Ways(setting.park)
+    for item in dict.fromkeys(r.stream.factor_item for r in makers):
+        alike = tuple(r for r in makers if r.stream.factor_item == item)
+        if any(ways.open_ends(r.stream) for r in alike):
+            continue
+        made = {r.stream.meter: ways.meters[r.stream.meter] for r in alike}
+        ends = {m.id: m for r in alike for m in ways.counting(r.stream)}
+        every: dict[str, AnyMeter] = made | ends
+        yield _Product(
+            makers=alike,
+            made=sum(counted.get(meter, 0.0) for meter in made),
+            counted=sum(counted.get(meter, 0.0) for meter in ends),
+            allowance=sum(
+                abs(counted.get(m.id, 0.0)) * class_percent(m, setting.park) / 100
+                for m in every.values()
+            ),
+        )
+
+
+def _unsure(product: _Product, setting: Setting) -> Unsure:
+    rated = product.makers[0]
+    return Unsure(
+        account=rated.account.value,
+        enterprise=rated.stream.enterprise,
+        meter=rated.stream.meter,
+        carrier=Ways(setting.park).meters[rated.stream.meter].carrier,
+        reason=Missing(kind="rule", id=LESS, subject=rated.stream.id),
+        doubted=product.left,
+        low=-product.left,
+        findings=1,
+    )
+
+
+def _finding(product: _Product, setting: Setting) -> Finding:
+    stream = product.makers[0].stream
+    facts: dict[str, Fact] = {
+        "period": setting.period.name,
+        "item": stream.factor_item,
+        "made": round(product.made, 1),
+        "counted": round(product.counted, 1),
+        "left": round(product.left, 1),
+    }
+    return doubt(USED_INSIDE_LESS, stream.id, facts, at="amounts")
