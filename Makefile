@@ -19,8 +19,8 @@ demo: $(ENV)
 test: check unit
 
 check: $(ENV)
-	$(BIN)/ruff format --check src tests
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests docs/generate.py
+	$(BIN)/ruff check src tests docs/generate.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -42,8 +42,8 @@ bench-full: $(ENV)
 	$(BIN)/python -m tests.bench.fuzz_importers 10000
 
 format: $(ENV)
-	$(BIN)/ruff format src tests
-	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format src tests docs/generate.py
+	$(BIN)/ruff check --fix src tests docs/generate.py
 
 $(ENV): requirements.lock pyproject.toml setup/system.sh
 	sh setup/system.sh $(PYTHON)

@@ -23,8 +23,8 @@ def tables_page() -> str:
         "# Tables",
         "",
         "Results come as Polars tables with these columns. Instants are UTC; quantities are exact",
-        "decimals in canonical units (kWh, kg, Nm³ at 0 °C, m³). A column's name carries its unit where",
-        "the unit is always the same.",
+        "decimals in canonical units (kWh, kg, Nm³ at 0 °C, m³). A column's name carries its unit",
+        "where the unit is always the same.",
     ]
     return "\n".join([*head, *(line for table in TABLES for line in _section(table))]) + "\n"
 
@@ -58,11 +58,11 @@ I inferred, U not seen. A threshold that was not seen is never passed.
 | `applies` | condition under which the framework asks for the indicator at all |
 | `requires` | without it the park's figures are of the wrong boundary, and nothing is decidable |
 | `formula` | arithmetic on named quantities: `+ - * /`, `min`, `max`, `share(part, whole)` |
-| `readings`, `open_rule` | several ways to read a rule the framework leaves open; a verdict stands only if all agree |
+| `readings`, `open_rule` | ways to read a rule left open; a verdict stands only if all agree |
 | `compare_with` | what the value must exceed when the threshold is `increasing` |
 | `reference` | the verdict of another framework is the value |
 | `thresholds` | rows, the first whose `when` holds applies; `value: null` was not seen |
-| `offset_cap` | share of the gross emission that offsets may cover; null shows the band 0 to 100 % |
+| `offset_cap` | share of the gross emission that offsets may cover; null: all from 0 to 100 % |
 | `example` | quantities and the verdicts expected of them; a test runs it |
 
 The verdicts are explained in [verdicts](../explanation/verdicts.md).
