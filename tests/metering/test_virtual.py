@@ -83,3 +83,13 @@ def test_a_virtual_term_stands_for_its_own_terms() -> None:
     inner = a_virtual("inner", (1, "in"), (-1, "use"))
     outer = a_virtual("outer", (2, "inner"), (1, "use"))
     assert real_terms(outer, park_with(inner, outer)) == {"in": 2.0, "use": -1.0}
+
+
+def test_a_sum_of_large_bills_is_exact() -> None:
+    large = readings("in", [8e6 + n % 3 for n in range(96)], DAY.start)
+    runner = a_runner(large, USED, HOURLY)
+    validate_period(runner, park_with(a_virtual("half", (0.5, "in"))), DAY)
+    assert intervals_of(runner, "half")["value"].to_list()[:2] == [
+        Decimal("4000000"),
+        Decimal("4000000.5"),
+    ]

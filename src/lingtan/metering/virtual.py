@@ -102,7 +102,7 @@ def _one(
     parts = as_naive(
         runner.rows(f"""
 select i.meter_id, i.start, i.quality,
-       cast(i.value * t.coefficient as decimal(18,3)) as value
+       cast(cast(i.value as decimal(20,3)) * t.coefficient as decimal(18,3)) as value
 from {BELIEVED_VIEW} i join {TERMS} t on i.meter_id = t.meter_id""")
     )
     slots = _starts(resolution, period).rename({"start": "slot"})
