@@ -44,6 +44,7 @@ from lingtan.ledger.figures_scope import (
     scope_figures,
 )
 from lingtan.ledger.gaps import Gaps
+from lingtan.ledger.header_balance import weigh_headers
 from lingtan.ledger.heat_factors import rate_own_heat
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.member_days import NOTHING_SPLIT, Split, weigh_split
@@ -115,7 +116,7 @@ def account_period(
         name_year_power(runner, setting, grains)
     setting, doubts = _add_extra(runner, setting, by_day=not membership.is_everything)
     setting = weigh_plants(runner, _weigh_gaps(runner, setting, read), read)
-    setting = weigh_used(runner, weigh_carbon(runner, _weigh_power(runner, setting)))
+    setting = weigh_headers(runner, weigh_used(runner, _weigh_supply(runner, setting)))
     setting = rate_own_heat(runner, setting, grains, read)
     _name_boundary(runner, setting, membership, grains)
     expand_factors(runner, setting, (ACCOUNT_LINES, USER_LINES))
@@ -175,8 +176,8 @@ def _weigh_gaps(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Sett
     )
 
 
-def _weigh_power(runner: SqlRunner, setting: Setting) -> Setting:
-    return weigh_own(runner, weigh_stores(runner, setting))
+def _weigh_supply(runner: SqlRunner, setting: Setting) -> Setting:
+    return weigh_carbon(runner, weigh_own(runner, weigh_stores(runner, setting)))
 
 
 def _name_boundary(

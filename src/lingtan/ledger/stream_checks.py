@@ -20,9 +20,10 @@ from lingtan.ledger.knowledge import Knowledge
 from lingtan.ledger.plant_checks import check_plants
 from lingtan.ledger.products import check_products
 from lingtan.ledger.stream_rates import RatedStream
-from lingtan.ledger.used_inside import check_used_inside
+from lingtan.ledger.used_inside import check_used_inside, is_stock, leaves
 from lingtan.ledger.virtual_shares import ROUNDING, shares_of, stood_for
 from lingtan.park.flows import Flow, MeterFlow, flows_of, is_part_of_parent
+from lingtan.park.meters import OUTSIDE
 from lingtan.park.park import Park
 from lingtan.park.streams import StreamUse
 
@@ -173,14 +174,34 @@ def _without_stream(
     covered = {rated.stream.meter for rated in streams}
     entering = _entering(streams, flows)
     shares = stood_for(covered, park)  # a virtual meter's stream covers its share of each term
+    left_out = _left_out(streams, park)
+    bought = {m.id for m in park.meters if m.source == OUTSIDE and not is_part_of_parent(m, park)}
     for meter_id, flow in flows.items():
         is_covered = meter_id in covered or shares.get(meter_id, 0) > 1 - ROUNDING
         if is_covered or flow.carrier in POOLS:
             continue
         is_used = flow.flow in BURNED_AT and flow.node not in entering
         is_used |= flow.flow is Flow.IMPORT and not _is_drawn(flow.node, flows, entering)
-        if (is_used or flow.flow is Flow.DELIVERY) and know.is_fuel(flow.carrier):
+        is_used |= meter_id in bought and flow.node in entering
+        is_used |= flow.flow is Flow.DELIVERY or meter_id in left_out
+        if is_used and know.is_fuel(flow.carrier):
             yield flow
+
+
+def _left_out(streams: Sequence[RatedStream], park: Park) -> set[str]:
+    """Return the meters that streams on sums leave out, and nothing counts or sees leave.
+
+    A sum that leaves a meter out says that its fuel is counted elsewhere. What leaves the park
+    or goes into a stock is not burned, once.
+    """
+    counting = [r.stream.meter for r in streams if r.stream.use not in SUBTRACTED]
+    assets = {asset.id: asset for asset in park.assets}
+    gone = {m.id for m in park.meters if leaves(m.target, assets) or is_stock(m.target, assets)}
+    return {
+        meter_id
+        for meter_id, share in stood_for(counting, park).items()
+        if share < -ROUNDING - (meter_id in gone)
+    }
 
 
 def _is_drawn(node: str, flows: dict[str, MeterFlow], entering: set[str]) -> bool:

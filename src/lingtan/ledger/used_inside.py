@@ -7,7 +7,7 @@ from the meter that counts it to every end it is metered to. What was bought fro
 another amount and counts for nothing here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lingtan.base.errors import Fact
@@ -17,6 +17,7 @@ from lingtan.ledger.accounts import Account
 from lingtan.ledger.doubts import USED_INSIDE_UNCOUNTED, doubt
 from lingtan.ledger.gaps import Gap
 from lingtan.ledger.stream_rates import RatedStream
+from lingtan.park.assets import Asset
 from lingtan.park.flows import is_part_of_parent
 from lingtan.park.meters import (
     ASSET_PREFIX,
@@ -167,12 +168,22 @@ class Ways:
         return stream is not None and stream.use in USES
 
     def _leaves(self, end: str) -> bool:
-        asset = self._assets.get(end.removeprefix(ASSET_PREFIX))
-        return end == OUTSIDE or (asset is not None and asset.is_outside)
+        return leaves(end, self._assets)
 
     def _is_stock(self, end: str) -> bool:
-        asset = self._assets.get(end.removeprefix(ASSET_PREFIX))
-        return asset is not None and asset.kind.is_store
+        return is_stock(end, self._assets)
+
+
+def leaves(end: str, assets: Mapping[str, Asset]) -> bool:
+    """Whether an end of a meter is beyond the boundary."""
+    asset = assets.get(end.removeprefix(ASSET_PREFIX))
+    return end == OUTSIDE or (asset is not None and asset.is_outside)
+
+
+def is_stock(end: str, assets: Mapping[str, Asset]) -> bool:
+    """Whether an end of a meter is a store."""
+    asset = assets.get(end.removeprefix(ASSET_PREFIX))
+    return asset is not None and asset.kind.is_store
 
 
 def _is_same_way(one: AnyMeter, other: AnyMeter) -> bool:

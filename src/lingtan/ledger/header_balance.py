@@ -1,0 +1,117 @@
+"""Whether as much fuel is counted where it is used as enters its header.
+
+A header's fuel may be counted at the meters of those who draw on it. What enters beyond what all
+its outgoing meters show, beyond their accuracy, nobody counts: it was burned by someone without
+a meter, leaked, or is kept. As much fuel may lack, so the figures have ends, or are unknown. What
+is kept is told by a meter to a store.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from lingtan.base.errors import Fact
+from lingtan.base.figures import Missing
+from lingtan.base.findings import Finding
+from lingtan.base.runner import SqlRunner
+from lingtan.ledger.doubts import HEADER_LESS_USED, doubt
+from lingtan.ledger.setting import Setting
+from lingtan.ledger.store_balance import class_percent
+from lingtan.ledger.stream_rates import RatedStream
+from lingtan.ledger.unsure import Unsure
+from lingtan.ledger.used_amounts import COUNTED
+from lingtan.ledger.virtual_shares import stood_for
+from lingtan.park.flows import MeterFlow, flows_of
+from lingtan.park.park import Park
+from lingtan.park.places import Node
+
+LESS = "header_less_used"
+Counted = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Header:
+    """A fuel header: what enters it, and what its outgoing meters show of that."""
+
+    node: Node
+    entering: float
+    leaving: float
+    allowance: float
+    streams: tuple[RatedStream, ...]
+
+    @property
+    def left(self) -> float:
+        """What nobody counts; none within the accuracy of the meters."""
+        left = self.entering - self.leaving
+        return left if left > self.allowance else 0.0
+
+
+def weigh_headers(runner: SqlRunner, setting: Setting) -> Setting:
+    """Add findings on headers of which less fuel is counted than enters, and their ends."""
+    nodes = [node for node in setting.park.nodes if setting.know.is_fuel(node.carrier)]
+    if not nodes:
+        return setting
+    rows = runner.rows(COUNTED)
+    counted = dict(zip(rows["meter_id"], rows["amount"], strict=True))
+    headers = (_header(node, setting, counted) for node in nodes)
+    short = [each for each in headers if each.left > 0 and each.streams]
+    return replace(
+        setting,
+        findings=(*setting.findings, *(_finding(each, setting) for each in short)),
+        unsure=(*setting.unsure, *(_unsure(each) for each in short)),
+    )
+
+
+def _header(node: Node, setting: Setting, counted: Counted) -> _Header:
+    """Return a header; a fuel that is counted as it enters has no streams behind it."""
+    flows = {flow.meter: flow for flow in flows_of(setting.park)}
+    enters = [flow.meter for flow in flows.values() if _enters(flow, node.id)]
+    leaves = [flow.meter for flow in flows.values() if _leaves(flow, node.id)]
+    streams = [r for r in setting.streams if r.stream.meter in leaves]
+    meters = [*_amounts(enters, setting.park, counted), *_amounts(leaves, setting.park, counted)]
+    percent = {meter.id: class_percent(meter, setting.park) for meter in setting.park.meters}
+    return _Header(
+        node=node,
+        entering=sum(amount for _, amount in _amounts(enters, setting.park, counted)),
+        leaving=sum(amount for _, amount in _amounts(leaves, setting.park, counted)),
+        allowance=sum(abs(amount) * percent[meter] / 100 for meter, amount in meters),
+        streams=tuple(sorted(streams, key=lambda r: -counted.get(r.stream.meter, 0.0))),
+    )
+
+
+def _enters(flow: MeterFlow, node: str) -> bool:
+    return flow.to_node == node or (flow.node == node and flow.flow.sign_at_node > 0)
+
+
+def _leaves(flow: MeterFlow, node: str) -> bool:
+    return flow.node == node and flow.flow.sign_at_node < 0
+
+
+def _amounts(meters: list[str], park: Park, counted: Counted) -> Iterator[tuple[str, float]]:
+    """Yield what real meters counted of a side; one in several sums counts once."""
+    for meter, share in stood_for(meters, park).items():
+        yield meter, min(share, 1.0) * counted.get(meter, 0.0)
+
+
+def _unsure(header: _Header) -> Unsure:
+    rated = header.streams[0]
+    return Unsure(
+        account=rated.account.value,
+        enterprise="",
+        meter=rated.stream.meter,
+        carrier=header.node.carrier,
+        reason=Missing(kind="rule", id=LESS, subject=header.node.id),
+        missing=header.left,
+        high=header.left,
+        findings=1,
+    )
+
+
+def _finding(header: _Header, setting: Setting) -> Finding:
+    facts: dict[str, Fact] = {
+        "period": setting.period.name,
+        "carrier": header.node.carrier,
+        "entering": round(header.entering, 1),
+        "leaving": round(header.leaving, 1),
+        "left": round(header.left, 1),
+    }
+    return doubt(HEADER_LESS_USED, header.node.id, facts, at="amounts")
