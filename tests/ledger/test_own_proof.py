@@ -35,7 +35,7 @@ def test_an_own_plant_without_a_capacity_counts_as_other_power(kind: AssetKind, 
 
 
 def test_a_capacity_that_bounds_it_keeps_it_at_zero() -> None:
-    inventory = account(AssetKind.SOLAR, 1.0, HOURS)
+    inventory = account(AssetKind.WIND, 1.0, HOURS)
     assert not {BARE, BEYOND} & set(kinds(inventory))
     assert value(inventory, "national.e_electricity_kg") == pytest.approx(1000 * 0.8325)
 
@@ -47,3 +47,33 @@ def test_more_than_the_capacity_can_give_leaves_the_figures_unknown() -> None:
         assert ("own_beyond_capacity", "pv") in [
             (m.id, m.subject) for m in figure(inventory, name).missing
         ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "finding"),
+    [
+        (AssetKind.WASTE_HEAT_POWER, BARE),
+        (AssetKind.HEAT_PUMP, "ledger_power_from_no_plant"),
+        (AssetKind.ELECTROLYSER, "ledger_power_from_no_plant"),
+    ],
+)
+def test_power_of_waste_heat_or_of_what_makes_none_is_no_zero_on_a_word(
+    kind: AssetKind, finding: str
+) -> None:
+    inventory = account(kind, None, 500)
+    assert finding in kinds(inventory)
+    assert value(inventory, "national.e_electricity_kg") == pytest.approx(1500 * 0.8325)
+
+
+def test_a_capacity_bounds_the_power_of_a_waste_heat_plant_and_of_no_heat_pump() -> None:
+    recovered = account(AssetKind.WASTE_HEAT_POWER, 1.0, HOURS)
+    assert not {BARE, BEYOND} & set(kinds(recovered))
+    assert value(recovered, "national.e_electricity_kg") == pytest.approx(1000 * 0.8325)
+    assert BEYOND in kinds(account(AssetKind.WASTE_HEAT_POWER, 1.0, 2 * HOURS))
+    assert "ledger_power_from_no_plant" in kinds(account(AssetKind.HEAT_PUMP, 1.0, 500))
+
+
+@pytest.mark.parametrize(("share", "is_beyond"), [(0.4, False), (0.6, True)])
+def test_the_sun_shines_half_the_year_at_most(share: float, is_beyond: bool) -> None:
+    assert (BEYOND in kinds(account(AssetKind.SOLAR, 1.0, share * HOURS))) is is_beyond
+    assert BEYOND not in kinds(account(AssetKind.WIND, 1.0, share * HOURS))

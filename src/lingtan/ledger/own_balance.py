@@ -1,7 +1,8 @@
-"""Whether own solar, wind and hydro plants give what their capacity allows.
+"""Whether own plants without fuel give what their capacity allows.
 
-More than the rated power in every hour of the period is no power of that plant: another supply
-runs through its meter, or the capacity is wrong. Then nobody knows what of it is non-fossil.
+More than the rated power in every hour of the period (of the sun, in every other hour of a month
+or a year) is no power of that plant: another supply runs through its meter, or the capacity is
+wrong. Then nobody knows what of it is non-fossil.
 """
 
 from collections.abc import Iterator
@@ -12,13 +13,19 @@ from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.ledger.accounts import Account
-from lingtan.ledger.doubts import OWN_BEYOND_CAPACITY, OWN_WITHOUT_CAPACITY, doubt
+from lingtan.ledger.calendar import MONTH, YEAR, grain_of_period
+from lingtan.ledger.doubts import (
+    OWN_BEYOND_CAPACITY,
+    OWN_WITHOUT_CAPACITY,
+    POWER_FROM_NO_PLANT,
+    doubt,
+)
 from lingtan.ledger.edges import ELECTRICITY, Role
 from lingtan.ledger.gaps import Gap, Gaps
-from lingtan.ledger.own_proof import fuelless
+from lingtan.ledger.own_proof import OWN, POWERLESS, bears_on, fuelless, is_bounded
 from lingtan.ledger.setting import Setting
 from lingtan.metering.limits import DEFAULT
-from lingtan.park.assets import Asset
+from lingtan.park.assets import Asset, AssetKind
 
 COUNTED = """
 select meter_id, cast(sum(quantity) as double) as amount from ledger_amounts
@@ -39,7 +46,7 @@ class _Output:
 def weigh_own(runner: SqlRunner, setting: Setting) -> Setting:
     """Add findings on own plants without a capacity, or that give more than theirs allows."""
     outputs = list(_outputs(runner, setting))
-    bare = [each for each in outputs if not each.asset.capacity_kw]
+    bare = [each for each in outputs if not is_bounded(each.asset)]
     beyond = [each for each in outputs if each.amount > _most_kwh(each, setting)]
     return replace(
         setting,
@@ -61,7 +68,9 @@ def _outputs(runner: SqlRunner, setting: Setting) -> Iterator[_Output]:
         meters = {
             edge.meter: edge.pool
             for edge in setting.pools.edges
-            if edge.asset == asset.id and edge.role in (Role.NON_FOSSIL, Role.IMPORT)
+            if edge.asset == asset.id
+            and edge.role in (*OWN, Role.IMPORT)
+            and bears_on(edge, asset)
         }
         amount = sum(counted.get(meter, 0.0) for meter in meters)
         if amount > 0:
@@ -71,10 +80,12 @@ def _outputs(runner: SqlRunner, setting: Setting) -> Iterator[_Output]:
 def _most_kwh(output: _Output, setting: Setting) -> float:
     """Return what a plant of power alone can give; heat of a collector has no rating here."""
     capacity_kw = output.asset.capacity_kw
-    if not capacity_kw or output.pools != {ELECTRICITY}:
+    if not capacity_kw or not is_bounded(output.asset) or output.pools != {ELECTRICITY}:
         return float("inf")
     hours = (setting.period.end - setting.period.start).total_seconds() / 3600
-    return capacity_kw * hours * DEFAULT.overload_share
+    is_long = grain_of_period(setting.period) in (MONTH, YEAR)
+    is_sun = is_long and output.asset.kind is AssetKind.SOLAR
+    return capacity_kw * hours * (DEFAULT.sun_share if is_sun else DEFAULT.overload_share)
 
 
 def _gaps(asset: Asset) -> Iterator[Gap]:
@@ -86,7 +97,9 @@ def _gaps(asset: Asset) -> Iterator[Gap]:
 
 def _bare(output: _Output) -> Finding:
     facts: dict[str, Fact] = {"kind": output.asset.kind.value, "amount": round(output.amount, 1)}
-    return doubt(OWN_WITHOUT_CAPACITY, output.asset.id, facts, at="park.yaml")
+    makes_none = output.asset.kind in POWERLESS
+    kind = POWER_FROM_NO_PLANT if makes_none else OWN_WITHOUT_CAPACITY
+    return doubt(kind, output.asset.id, facts, at="park.yaml")
 
 
 def _beyond(output: _Output, setting: Setting) -> Finding:

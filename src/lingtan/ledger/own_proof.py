@@ -1,34 +1,41 @@
-"""Own solar, wind and hydro power is zero only from a plant whose rating bounds it.
+"""Own power without fuel is zero only from a plant whose rating bounds it.
 
 The park file alone says that a plant stands inside; a plant beyond the boundary whose
 ``is_outside`` was left out would make zero of bought power. So an own plant needs its
 ``capacity_kw``, which bounds its meters reading by reading and over the period. Without one what
-it gives counts as other power or bought heat, as from a plant outside that nothing proves.
+it gives counts as other power or bought heat, as from a plant outside that nothing proves. So
+does the power of a waste heat plant, and any power of what makes none, such as a heat pump.
 """
 
 from collections.abc import Sequence
 
 from lingtan.ledger.direct_proof import other_supply
-from lingtan.ledger.edges import Edge, Role
+from lingtan.ledger.edges import ELECTRICITY, Edge, Role
 from lingtan.ledger.rates import EARLIEST, LATEST
 from lingtan.park.assets import Asset, AssetKind
 from lingtan.park.park import Park
 
+OWN = frozenset({Role.NON_FOSSIL, Role.RECOVERED, Role.STORE})
 FUELLESS = frozenset({AssetKind.SOLAR, AssetKind.WIND, AssetKind.HYDRO})
+POWERLESS = frozenset(
+    {AssetKind.HEAT_PUMP, AssetKind.CHILLER, AssetKind.ELECTROLYSER, AssetKind.HEAT_STORE}
+)
+OF_POWER_ALONE = POWERLESS | {AssetKind.WASTE_HEAT_POWER}  # their heat has its own source
 
 
 def prove_own(park: Park, edges: Sequence[Edge]) -> tuple[Edge, ...]:
-    """Return the edges with own non-fossil supply only from plants with a capacity.
+    """Return the edges with own supply without fuel only from plants with a capacity.
 
     Parameters
     ----------
     edges : sequence of Edge
         As `edges_of` gives them: every plant inside is called own supply.
     """
-    unproved = {asset.id for asset in fuelless(park) if not asset.capacity_kw}
+    unproved = {asset.id: asset for asset in fuelless(park) if not is_bounded(asset)}
     found: list[Edge] = []
     for edge in edges:
-        if edge.role is Role.NON_FOSSIL and edge.asset in unproved:
+        asset = unproved.get(edge.asset)
+        if asset and edge.role in OWN and bears_on(edge, asset):
             found += other_supply(edge, EARLIEST, LATEST)
         else:
             found.append(edge)
@@ -37,4 +44,15 @@ def prove_own(park: Park, edges: Sequence[Edge]) -> tuple[Edge, ...]:
 
 def fuelless(park: Park) -> tuple[Asset, ...]:
     """Return the own plants that no fuel proves: what a biomass plant burns is in its streams."""
-    return tuple(a for a in park.assets if a.kind in FUELLESS and not a.is_outside)
+    kinds = FUELLESS | OF_POWER_ALONE
+    return tuple(a for a in park.assets if a.kind in kinds and not a.is_outside)
+
+
+def is_bounded(asset: Asset) -> bool:
+    """Whether a rating bounds the power of an own plant."""
+    return bool(asset.capacity_kw) and asset.kind not in POWERLESS
+
+
+def bears_on(edge: Edge, asset: Asset) -> bool:
+    """Whether an edge counts what the rating of a plant bounds."""
+    return edge.pool == ELECTRICITY or asset.kind not in OF_POWER_ALONE

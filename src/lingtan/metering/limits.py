@@ -50,6 +50,9 @@ class Limits:
         Negative values of a plant up to this share of its largest are its own standby draw.
     overload_share : float
         How far a plant may exceed its rated capacity before its meter is doubted.
+    sun_share : float
+        Share of a month or a year that a solar plant may run at its rated capacity. The sun is
+        up for half the year, and the best desert plants that follow it reach four tenths.
     on_grid_share : float
         A reading off its grid by no more than this share of an interval is moved onto it.
     sentinels : frozenset of float
@@ -92,6 +95,7 @@ class Limits:
     silent_plant_days: int = 2
     standby_share: float = 0.02
     overload_share: float = 1.1
+    sun_share: float = 0.5
     on_grid_share: float = 0.1
     sentinels: frozenset[float] = SENTINELS
     assumed_class: float = 2.0
