@@ -29,6 +29,14 @@ def test_a_whole_beside_its_kinds_counts_once(who: str) -> None:
     assert total(*facts, waste("paint", 0)).value == 10
 
 
+@pytest.mark.parametrize("word", ["合计", "ＴＯＴＡＬ", "总 计：", "固废合计", "小计"])
+def test_a_whole_called_a_total_is_no_further_kind(word: str) -> None:
+    kinds = [waste("steel", 6, "slag"), waste("steel", 4, "dust"), waste("paint", 0)]
+    assert total(*kinds, waste("steel", 10, word)).value == 10
+    denied = total(*kinds, waste("steel", 11, word))
+    assert [m.id for m in denied.missing] == ["whole_contradicts_kinds"]
+
+
 def test_a_whole_its_kinds_deny_is_undecided_and_says_who() -> None:
     found = total(waste("steel", 10), waste("steel", 6, "slag"), waste("paint", 1))
     assert [(m.id, m.subject, m.values) for m in found.missing] == [

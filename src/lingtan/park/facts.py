@@ -1,9 +1,26 @@
 """Yearly facts no meter gives: products, waste, water, residual heat, value added, land."""
 
+import re
 from dataclasses import dataclass
 
 from lingtan.base.figures import Evidence
 from lingtan.base.names import folded
+
+THE_WHOLE = re.compile(
+    r"(全部|各类|所有|全年|年度|本年|用水|取水|固废|废物|产品|能源)?(合计|总计|共计|小计|总量|总数)"
+    r"|全部|(grand |sub ?)?totals?|sum( total)?|all( kinds)?"
+)
+
+
+def item_of(text: str) -> str:
+    """Return the kind a text names; empty where it is a word for all kinds together.
+
+    Examples
+    --------
+    >>> item_of("slag"), item_of("合 计："), item_of("Grand Total"), item_of("ＶＯＣｓ合计")
+    ('slag', '', '', 'ＶＯＣｓ合计')
+    """
+    return "" if THE_WHOLE.fullmatch(folded(text).strip(" :.。()")) else text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +38,8 @@ class Fact:
     enterprise : str
         Who states it; empty when the park does.
     item : str
-        Product, waste kind, pollutant or equipment it is about.
+        Product, waste kind, pollutant or equipment it is about; empty where it is about all, also
+        where the statement calls that a total.
     evidence : str
         The document that proves it.
     source : str
@@ -38,6 +56,10 @@ class Fact:
     evidence: str = ""
     source: str = ""
     label: Evidence | None = None
+
+    def __post_init__(self) -> None:
+        """Take a word for all kinds for what it is: as one more kind it would count twice."""
+        object.__setattr__(self, "item", item_of(self.item))
 
     @property
     def key(self) -> tuple[str, int, str, str]:

@@ -17,7 +17,7 @@ from lingtan.base.names import folded
 from lingtan.catalogue.data_register import Datum
 from lingtan.catalogue.product_names import OF_PRODUCTS, product_names
 from lingtan.park.documents import named_document
-from lingtan.park.facts import Fact
+from lingtan.park.facts import Fact, item_of
 from lingtan.park.places import Enterprise
 
 FORM_UNITS = {"kg": "t", "kWh": "MWh"}  # what people write where the inside keeps smaller units
@@ -155,7 +155,7 @@ def read_facts(
         enterprise = row.reference("enterprise", labels)
         if enterprise is None:
             continue
-        item = row.text("item")
+        item = item_of(row.text("item"))
         known = names.item(item) if OF_PRODUCTS & sheet.data.keys() else item
         subject = ("" if enterprise == THE_PARK else enterprise, known)
         about = (subject[0], folded(known))
