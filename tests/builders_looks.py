@@ -7,7 +7,8 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from lingtan.adapters.files.mapping import OPEN, Mapping, Note
+from lingtan.adapters.files.mapping import Mapping, Note
+from lingtan.adapters.files.mapping_columns import OPEN
 from lingtan.adapters.files.suggest import suggest_mapping
 from lingtan.base.names import Name
 from lingtan.park.meters import Resolution
@@ -66,7 +67,11 @@ def answered(mapping: Mapping) -> Mapping:
     points = mapping.points
     if points and points.unit == OPEN:
         points = points.model_copy(update=own)
-    return mapping.model_copy(update={"values": tuple(values), "points": points})
+    months = mapping.months
+    if months and months.unit == OPEN:
+        months = months.model_copy(update=own)
+    changed = {"values": tuple(values), "points": points, "months": months}
+    return mapping.model_copy(update=changed)
 
 
 def notes_on(mapping: Mapping, choice: str) -> list[Note]:

@@ -53,6 +53,8 @@ def _table(chance: random.Random) -> Rows:
     ]
     if chance.random() < 0.3:
         above.append(["日期", *(str(n) for n in range(chance.choice([0, 1]), width))])
+    if chance.random() < 0.1:
+        above.append(["表号", *(f"{n}月" for n in range(1, width))])
     body: Rows = [_row(chance, n, width) for n in range(chance.choice([0, 1, 3, 24, 50]))]
     if chance.random() < 0.3:
         body.append([chance.choice(["合计", "", "2025-03", "Total"]), "合计", 99])

@@ -17,8 +17,7 @@ def digest_of_reading(mapping: Mapping, opened: OpenPark) -> str:
     """
     park, catalogue = opened.park, opened.catalogue
     told = mapping.model_dump_json(exclude={"notes", "matches"})
-    columns = mapping.values or ((mapping.points,) if mapping.points else ())
-    units = {column.unit for column in columns if column.unit}
+    units = {column.unit for column in mapping.read_columns if column.unit}
     units |= set(mapping.meter.units.values()) if mapping.meter else set()
     units |= {meter.unit for meter in park.meters}
     units |= {catalogue.carrier(meter.carrier).unit for meter in park.meters}

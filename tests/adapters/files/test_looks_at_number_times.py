@@ -128,11 +128,3 @@ def test_a_line_a_day_and_meter_is_none(tmp_path: Path) -> None:
     rows = [[f"2025-01-{d:02d}", m, d] for d in range(1, 20) for m in ("t1", "t2")]
     mapping = looked_at(a_text(tmp_path, [["日期", "表号", "kWh"], *rows]))
     assert "days_repeat" not in why(mapping, "time.columns")
-
-
-@pytest.mark.parametrize("form", ["{}月", "2025年{}月", "{}月用电量(kWh)"])
-def test_months_side_by_side_are_named_with_the_cure(tmp_path: Path, form: str) -> None:
-    months = [form.format(n) for n in range(1, 13)]
-    with pytest.raises(MappingError) as caught:
-        looked_at(a_text(tmp_path, [["表计", *months], ["1#变", *[100] * 12]]))
-    assert caught.value.case == "months_across"

@@ -46,8 +46,10 @@ def test_every_fault_is_told_with_its_line(tmp_path: Path) -> None:
         ("- a\n- b\n", "keys and values"),
         ("kind: csv\nkind: csv\n", "written twice"),
         ("kind: [csv\n", "not YAML"),
-        ("kind: csv\ntime: {columns: [t]}\n", "values .* or points"),
+        ("kind: csv\ntime: {columns: [t]}\n", "values .* points .* months"),
         ("kind: csv\ntime: {columns: [t]}\nvalues: [{column: a}]\n", "which meter"),
+        ("kind: csv\nvalues: [{column: a, meter: e1}]\n", "time.columns is empty"),
+        ("kind: csv\nmonths: {first: a, last: b, meter: e1, year: x}\n", "'x' is no year"),
     ],
 )
 def test_a_mapping_that_says_nothing_is_refused(tmp_path: Path, text: str, told: str) -> None:

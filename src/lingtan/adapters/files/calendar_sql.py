@@ -1,6 +1,7 @@
 """Days, months, years and bill periods in SQL: which calendar interval a time names."""
 
 from lingtan.adapters.files.mapping import Mapping
+from lingtan.adapters.files.month_layout import MonthsPlaced
 
 # A period that ends on a first day ends before it, unless it is that day alone.
 LAST = (
@@ -19,11 +20,16 @@ IS_YEAR = (
 LONGEST_MONTH = 31
 
 
-def interval_start(mapping: Mapping) -> str:
+def interval_start(mapping: Mapping, months: MonthsPlaced | None = None) -> str:
     """Return the SQL of the start of a day, month or year [µs]; NULL when the time names none.
 
-    A bill that counts by its days starts on its first day.
+    A bill that counts by its days starts on its first day. Of months side by side the time names
+    the year, and the column the month.
     """
+    if months:
+        after = f"{list(months.after_january)}[p + 1]"
+        is_year = "clock = date_trunc('year', clock)"
+        return f"CASE WHEN {is_year} THEN epoch_us(clock + to_months({after})) END"
     is_end = mapping.time.label == "end"
     midnight = "clock = date_trunc('day', clock)"
     if _has_period(mapping):

@@ -42,6 +42,7 @@ TIMES_SNAPPED = FindingKind(id="file_times_snapped", severity=Severity.INFO)
 REPEATED_HOUR_ONCE = FindingKind(id="file_repeated_hour_once", severity=Severity.WARNING)
 PERIOD_ASSIGNED = FindingKind(id="file_period_assigned", severity=Severity.WARNING)
 BILLS_BY_DAYS = FindingKind(id="file_bills_by_days", severity=Severity.WARNING)
+MONTHS_TOTAL = FindingKind(id="file_months_total", severity=Severity.WARNING)
 METERS_UNKNOWN = FindingKind(id="file_meters_unknown", severity=Severity.ERROR)
 NOTHING_STAGED = FindingKind(id="file_nothing_staged", severity=Severity.ERROR)
 

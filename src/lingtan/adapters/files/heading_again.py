@@ -88,7 +88,7 @@ def _is_heading(row: Sequence[str], layout: Layout) -> Iterator[str]:
     name for the time (units below the names), it has the very same cells.
     """
     names = {cell: row[cell - 1] for cell in _used(layout) if cell <= len(row) and row[cell - 1]}
-    times = [names.pop(cell, "") for cell in layout.time]
+    times = [names.pop(cell, "") for cell in layout.time or layout.values[:1]]
     if all(times):
         marks = f"contains(text, {quoted(times[0])}) AND list_has_all({TRIMMED}, {_list(times)})"
         others = f"list_has_any({TRIMMED}, {_list(names.values())})" if names else "false"

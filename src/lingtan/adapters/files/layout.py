@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from lingtan.adapters.files.heading_block import JOINT
-from lingtan.adapters.files.mapping import OPEN, SHEET, Mapping, PointColumns
+from lingtan.adapters.files.mapping import Mapping
+from lingtan.adapters.files.mapping_columns import OPEN, SHEET, PointColumns
+from lingtan.adapters.files.month_layout import MonthFinder, MonthsPlaced
 from lingtan.adapters.files.source import Source, clean_headings, shortened
 from lingtan.base.errors import Detail
 
@@ -32,6 +34,8 @@ class Layout:
         Cells of the readings, in order.
     first_minute, step_minutes : int
         Wide layout: minute of the day of the first point, and from one to the next; 0 when long.
+    months : MonthsPlaced or None
+        Months side by side: their cells are the values.
     unused : tuple of str
         Headings nothing refers to.
     """
@@ -44,11 +48,17 @@ class Layout:
     first_minute: int
     step_minutes: int
     unused: tuple[str, ...]
+    months: MonthsPlaced | None = None
 
     @property
     def is_wide(self) -> bool:
         """Whether a line is a day."""
         return self.step_minutes > 0
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether what stands below its heading again is the same table: its year is certain."""
+        return self.months is None or bool(self.time) or self.months.names_year
 
     @property
     def needed(self) -> int:
@@ -69,10 +79,12 @@ class LayoutFinder:
         if mapping.points:
             values = self._points(mapping.points)
             first, step = self._clock(mapping.points, mapping.time.label)
+        months = self._months(mapping, source)
+        values = list(months.cells) if months else values
         time = tuple(self._find(name) for name in mapping.time.columns)
         meters = tuple(self._find_key(name, source) for name in meter)
         until = self._find(end) if end else None
-        used = {*time, *meters, *values, until}
+        used = {*time, *meters, *values, until, months.total if months else None}
         self.layout = Layout(
             time=time,
             meter=meters,
@@ -86,6 +98,7 @@ class LayoutFinder:
                 for cell, name in enumerate(self._headings, start=1)
                 if cell not in used and name
             ),
+            months=months,
         )
 
     def _find(self, name: str) -> int:
@@ -110,6 +123,14 @@ class LayoutFinder:
 
     def _name(self, cell: int) -> str:
         return self._headings[cell - 1] if cell <= len(self._headings) else ""
+
+    def _months(self, mapping: Mapping, source: Source) -> MonthsPlaced | None:
+        if mapping.months is None:
+            return None
+        has_years = bool(mapping.time.columns)
+        found = MonthFinder(mapping.months, source, self._find, has_years=has_years)
+        self.faults += [] if self.faults else found.faults
+        return found.placed
 
     def _points(self, points: PointColumns) -> list[int]:
         first, last = self._find(points.first), self._find(points.last)

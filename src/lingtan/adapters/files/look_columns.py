@@ -9,6 +9,7 @@ from lingtan.adapters.files import look_headings, look_numbers
 from lingtan.adapters.files.look_formats import best_formats
 from lingtan.adapters.files.look_headings import PointsFound
 from lingtan.adapters.files.look_keys import Keys, find_keys
+from lingtan.adapters.files.look_months import MonthsFound
 from lingtan.adapters.files.look_time import TimeFound, are_dates, column
 from lingtan.adapters.files.look_units import unit_in
 from lingtan.adapters.files.look_values import UNKNOWN, Reading, ReadingColumns
@@ -28,7 +29,7 @@ class LookingAtColumns(Looking, Protocol):
     """A file whose time and unit were found, before its columns are looked at."""
 
     time: TimeFound
-    points: PointsFound | None
+    across: PointsFound | MonthsFound | None
     common: tuple[Unit, str] | None
 
 
@@ -75,13 +76,14 @@ class _Finder:
         self.catalogue = catalogue
         self.common = looking.common
         self.end = self._period_end()
-        taken = (*looking.time.columns, *self._cells_of_points())
+        taken = (*looking.time.columns, *self._cells_across())
         self.keys = find_keys(looking, park.meters, self.units, (*taken, self.end))
 
     def columns(self) -> Columns:
-        readings = [] if self.looking.points else self._readings()
-        numeric = self._cells_of_points() or tuple(reading.cell for reading in readings)
-        values = self._points() if self.looking.points else self._values(readings)
+        across = self.looking.across
+        readings = [] if across else self._readings()
+        numeric = self._cells_across() or tuple(reading.cell for reading in readings)
+        values = (self._across(across),) if across else self._values(readings)
         used = {value.meter for value in values} | set(
             self.keys.names.values() if self.keys else ()
         )
@@ -101,13 +103,13 @@ class _Finder:
         for row in self.looking.rows:
             name = tuple(text for cell in keys for text in row[cell : cell + 1])
             for cell in numeric:
-                own = name if self.looking.points else (*name, cell)
+                own = name if self.looking.across else (*name, cell)
                 found.setdefault(own, []).extend(filter(None, column([row], cell)))
         return tuple(map(tuple, found.values()))
 
     def _period_end(self) -> int | None:
         """Return the second of two date columns, when its heading says that a period ends."""
-        if self.looking.points or not are_dates(self.looking.time, self.looking.rows):
+        if self.looking.across or not are_dates(self.looking.time, self.looking.rows):
             return None
         for cell, heading in enumerate(self.looking.headings):
             texts = column(self.looking.rows, cell)
@@ -120,9 +122,8 @@ class _Finder:
                 return cell
         return None
 
-    def _cells_of_points(self) -> tuple[int, ...]:
-        points = self.looking.points
-        return tuple(range(points.first, points.last + 1)) if points else ()
+    def _cells_across(self) -> tuple[int, ...]:
+        return self.looking.across.cells if self.looking.across else ()
 
     def _readings(self) -> list[Reading]:
         headings = self.looking.headings
@@ -140,14 +141,15 @@ class _Finder:
         found = columns.choose(numeric, common, are_numbered=are_numbered)
         return found if self.keys else columns.one_a_meter(found)
 
-    def _points(self) -> tuple[ValueFound, ...]:
-        points = self.looking.points
-        heading = self.looking.headings[points.first] if points else ""
+    def _across(self, across: PointsFound | MonthsFound) -> ValueFound:
+        heading = self.looking.headings[across.cells[0]]
         if self.keys:
-            return (ValueFound(heading="", meter=None, unit=self._unit("points", heading, None)),)
-        meter = self._meter_by_name("points")
-        unit = self._unit("points", heading, self.by_id.get(meter))
-        return (ValueFound(heading="", meter=meter, unit=unit),)
+            is_told = bool(self.keys.units) and across.key == "months"
+            unit = None if is_told else self._unit(across.key, heading, None)
+            return ValueFound(heading="", meter=None, unit=unit)
+        meter = self._meter_by_name(across.key)
+        unit = self._unit(across.key, heading, self.by_id.get(meter))
+        return ValueFound(heading="", meter=meter, unit=unit)
 
     def _values(self, readings: Sequence[Reading]) -> tuple[ValueFound, ...]:
         if self.keys:

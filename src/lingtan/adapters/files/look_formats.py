@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
+from lingtan.adapters.files.looking import Confidence
 from lingtan.adapters.files.time_sql import NARROW as NARROW_TIME
 from lingtan.adapters.files.time_sql import WIDE as WIDE_TIME
 
@@ -94,6 +95,18 @@ def best_formats(texts: Sequence[str], heading: str) -> FormatsFound | None:
         rival=rival,
         settled_by=settled_by,
     )
+
+
+def why_formats(found: FormatsFound) -> tuple[Confidence, str]:
+    """Return how sure the formats are, and why."""
+    if found.settled_by == "nothing":
+        is_month_first = found.rival.startswith("%m")
+        return "guess", "may_be_month_first" if is_month_first else "may_be_day_first"
+    if found.settled_by == "looks":
+        return "guess", "number_looks_like_time"
+    if found.settled_by == "order":
+        return "likely", "times_in_order"
+    return ("sure", "reads_all") if found.share == 1 else ("likely", "reads_most")
 
 
 def names_month(form: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from lingtan.adapters.files.heading_block import JOINT
@@ -28,6 +28,12 @@ class PointsFound:
     minutes: int
     label: str
     because: str
+    key: str = field(default="points", init=False)
+
+    @property
+    def cells(self) -> tuple[int, ...]:
+        """Return their cells."""
+        return tuple(range(self.first, self.last + 1))
 
 
 def find_points(headings: Sequence[str]) -> PointsFound | None:

@@ -8,7 +8,7 @@ from lingtan.adapters.files import look_headings, look_numbers
 from lingtan.adapters.files.look_time import column
 from lingtan.adapters.files.look_units import COUNTED, unit_of
 from lingtan.adapters.files.looking import Confidence, Looking
-from lingtan.adapters.files.mapping import SHEET
+from lingtan.adapters.files.mapping_columns import SHEET
 from lingtan.base.units import UnitTable
 from lingtan.park.meters import Meter
 

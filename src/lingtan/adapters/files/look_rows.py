@@ -10,6 +10,7 @@ from lingtan.adapters.files.heading_block import join_headings
 from lingtan.adapters.files.look_formats import NUMBER, best_formats, span_of
 from lingtan.adapters.files.look_units import unit_of
 from lingtan.adapters.files.source import clean_headings, numbered_headings, shortened
+from lingtan.base.errors import MappingError
 from lingtan.base.units import UnitTable
 
 TOTALS = re.compile(
@@ -61,7 +62,7 @@ def find_heading(rows: Rows, units: UnitTable) -> HeadingFound | None:
     if last is None:
         titles = tuple(" ".join(_filled(row)) for row in rows[:data])
         return HeadingFound(first=0, last=0, headings=numbered_headings(width), titles=titles)
-    first = _first_heading(rows[: last + 1], units)
+    first = first_heading(rows[: last + 1], units)
     block = [list(row) for row in rows[first : last + 1]]
     found = clean_headings(join_headings(block) if len(block) > 1 else block[0])
     padded = [*found, *[""] * (width - len(found))]
@@ -100,7 +101,16 @@ def is_total(row: Sequence[str]) -> bool:
     )
 
 
-def has_months_across(rows: Rows) -> bool:
+def why_blind(rows: Rows, file: str) -> MappingError:
+    """Return the error of a file in which no time is seen."""
+    if _has_months_across(rows):
+        return MappingError("months_across", facts={"file": file})
+    if example := _unread_time(rows):
+        return MappingError("time_not_known", facts={"file": file, "example": example})
+    return MappingError("nothing_to_suggest", facts={"file": file})
+
+
+def _has_months_across(rows: Rows) -> bool:
     """Whether a line has a heading for each of some months that go on: 1月, 2月."""
     for row in rows[:MOST_SKIPPED]:
         found = [MONTH.fullmatch(cell) for cell in _filled(row)]
@@ -111,7 +121,7 @@ def has_months_across(rows: Rows) -> bool:
     return False
 
 
-def unread_time(rows: Rows) -> str:
+def _unread_time(rows: Rows) -> str:
     """Return the first cell beside a number that may be a time in no known form; else empty."""
     for row in rows:
         filled = _filled(row)
@@ -141,15 +151,8 @@ def first_of(row: Sequence[str]) -> str:
     return next((cell.strip() for cell in row if cell.strip()), "")
 
 
-def _last_heading(above: Rows, units: UnitTable) -> int | None:
-    """Return the lowest line of headings: words in several cells, or units, above the data."""
-    for n in range(len(above) - 1, -1, -1):
-        if len(_filled(above[n])) > 1 or (n > 0 and _is_below(above[n], above[n - 1], units)):
-            return n
-    return None
-
-
-def _first_heading(rows: Rows, units: UnitTable) -> int:
+def first_heading(rows: Rows, units: UnitTable) -> int:
+    """Return the first of the lines of headings that end with the last row, from 0."""
     first = len(rows) - 1
     while first > 0 and len(rows) - first < MOST_LEVELS:
         upper, lower = rows[first - 1], rows[first]
@@ -157,6 +160,14 @@ def _first_heading(rows: Rows, units: UnitTable) -> int:
             break
         first -= 1
     return first
+
+
+def _last_heading(above: Rows, units: UnitTable) -> int | None:
+    """Return the lowest line of headings: words in several cells, or units, above the data."""
+    for n in range(len(above) - 1, -1, -1):
+        if len(_filled(above[n])) > 1 or (n > 0 and _is_below(above[n], above[n - 1], units)):
+            return n
+    return None
 
 
 def _is_below(lower: Sequence[str], upper: Sequence[str], units: UnitTable) -> bool:

@@ -8,9 +8,20 @@ from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from lingtan.adapters.files.mapping_columns import (
+    AcrossColumns,
+    Column,
+    MeterNames,
+    MonthColumns,
+    PointColumns,
+    ReadColumns,
+    Strict,
+    ValueColumn,
+    Words,
+)
 from lingtan.base.errors import TimeAxisError
 from lingtan.base.time_axis import find_zone
 
@@ -28,18 +39,6 @@ TIME_FORMATS = (
 )
 NUMBER_FORMATS = ("excel", "excel_1904", "epoch_s", "epoch_ms")
 ENCODINGS = ("auto", "utf-8", "gb18030", "gbk", "big5", "utf-16", "utf-16-le", "utf-16-be")
-
-SHEET = "#sheet"  # stands among the meter columns for the name of the sheet
-OPEN = "?"  # stands where a person has to write what could not be seen
-
-Words = tuple[str, ...]
-Column = Annotated[str, Field(min_length=1)]  # a heading, or #3 for a column without one
-
-
-class Strict(BaseModel):
-    """A part of a mapping: frozen, and every key is one we know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
 
 
 class TextForm(Strict):
@@ -71,9 +70,11 @@ class NumberForm(Strict):
 class TimeForm(Strict):
     """Where the time stands and what it means."""
 
-    columns: Annotated[tuple[Column, ...], Field(min_length=1, max_length=4)] = Field(
+    columns: Annotated[tuple[Column, ...], Field(max_length=4)] = Field(
+        default=(),
         description="heading of the time column, or of the columns it is in, joined by a blank: "
-        "date and clock, or year, month, day and hour"
+        "date and clock, or year, month, day and hour; of months side by side the column of "
+        "years, or none",
     )
     formats: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
         default=TIME_FORMATS,
@@ -140,59 +141,6 @@ class TimeForm(Strict):
         return is_absolute(self.formats[0])
 
 
-class MeterNames(Strict):
-    """Which meter a line is about, when a column says so."""
-
-    columns: Annotated[tuple[Column, ...], Field(min_length=1)] = Field(
-        description="heading of the meter column, or #sheet for the name of the sheet; several "
-        "are joined by /"
-    )
-    names: dict[str, str] = Field(
-        default_factory=dict,
-        description="what the file calls a meter: its id; ids and names of the park need no "
-        "entry, and ? is one that nobody has named yet",
-    )
-    units: dict[str, str] = Field(
-        default_factory=dict,
-        description="unit of a name, when names of one column have different ones",
-    )
-    ignore: Words = Field(
-        default=(), description="names of meters that are left out on purpose; listed as skipped"
-    )
-
-
-class ValueColumn(Strict):
-    """A column of readings."""
-
-    column: Column = Field(description="heading of the column")
-    meter: str | None = Field(
-        default=None, description="meter id; absent when a meter column names it"
-    )
-    unit: str | None = Field(
-        default=None,
-        description="unit of the column; the meter's if absent, and ? is one nobody has told yet",
-    )
-    negative: str = Field(
-        default="refuse",
-        description="what a value below zero is: refuse, keep, or the id of the meter that "
-        "counts the other way",
-    )
-
-
-class PointColumns(Strict):
-    """The columns of a row a day: one a point of time."""
-
-    first: Column = Field(description="heading of the first point, such as 00:15 or P1")
-    last: Column = Field(description="heading of the last point, such as 24:00 or P96")
-    minutes: Literal[5, 15, 30, 60] = Field(description="minutes from one point to the next")
-    meter: str | None = Field(default=None, description="meter id when no column names it")
-    unit: str | None = Field(
-        default=None,
-        description="unit of the points; the meter's if absent, and ? is one nobody has told yet",
-    )
-    negative: str = Field(default="refuse", description="as for a column of readings")
-
-
 class Note(Strict):
     """Why a suggested mapping says what it says; a reader of files does not need it."""
 
@@ -227,10 +175,13 @@ class Mapping(Strict):
         "this, is no reading: 合计…",
     )
     numbers: NumberForm = Field(default_factory=NumberForm)
-    time: TimeForm
+    time: TimeForm = Field(default_factory=TimeForm)
     meter: MeterNames | None = None
     values: tuple[ValueColumn, ...] = Field(default=(), description="long layout: the readings")
     points: PointColumns | None = Field(default=None, description="wide layout: the day's points")
+    months: MonthColumns | None = Field(
+        default=None, description="months side by side: a row a meter, a column a month"
+    )
     sentinels: Words = Field(
         default=(*BLANKS, *BLANKS_ZH),
         description="what stands for no value; numbers among them are compared as numbers",
@@ -245,12 +196,13 @@ class Mapping(Strict):
 
     @model_validator(mode="after")
     def _is_long_or_wide(self) -> Self:
-        if bool(self.values) == (self.points is not None):
+        if sum(map(bool, (self.values, self.points, self.months))) != 1:
             raise PydanticCustomError("long_or_wide", "long_or_wide")
-        readings = self.values or (self.points,)
-        if self.meter is None and any(r is not None and not r.meter for r in readings):
+        if not self.time.columns and not self.months:
+            raise PydanticCustomError("no_time", "no_time")
+        if self.meter is None and any(not column.meter for column in self.read_columns):
             raise PydanticCustomError("which_meter", "which_meter")
-        if self.points and (self.time.period_end or self.time.period_separator):
+        if self.across and (self.time.period_end or self.time.period_separator):
             raise PydanticCustomError("bill_in_wide", "bill_in_wide")
         if self.heading_from is not None and self.heading_from > self.heading:
             raise PydanticCustomError("heading_backward", "heading_backward")
@@ -268,6 +220,16 @@ class Mapping(Strict):
         (True, False)
         """
         return any(fnmatchcase(name.lower(), pattern.lower()) for pattern in self.matches)
+
+    @property
+    def across(self) -> AcrossColumns | None:
+        """The columns that stand side by side in time; None when a line is a reading."""
+        return self.points or self.months
+
+    @property
+    def read_columns(self) -> tuple[ReadColumns, ...]:
+        """What is read: the columns of readings, or the one run of points or months."""
+        return self.values or ((self.across,) if self.across else ())
 
     @property
     def first_heading(self) -> int:

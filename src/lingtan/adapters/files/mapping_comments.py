@@ -7,7 +7,8 @@ are for people only: the file reads back as the mapping without them.
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lingtan.adapters.files.mapping import OPEN, Mapping, Note
+from lingtan.adapters.files.mapping import Mapping, Note
+from lingtan.adapters.files.mapping_columns import OPEN
 from lingtan.adapters.files.mapping_file import write_mapping
 from lingtan.adapters.files.mapping_questions import NOT_READ, is_question
 from lingtan.adapters.files.source import shortened
@@ -66,6 +67,6 @@ def _is_about(note: Note, key: str) -> bool:
     if note.because in NOT_READ:
         return False
     part = note.choice.partition(".")[0]
-    if key in {"values", "points"}:
+    if key in {"values", "points", "months"}:
         return part not in PARTS
     return part == key

@@ -30,6 +30,8 @@ CASES: Mapping[str, str] = {
     "mixed_offsets": "detail.mapping_mixed_offsets",
     "no_zone": "detail.mapping_no_zone",
     "long_or_wide": "detail.mapping_long_or_wide",
+    "no_year": "detail.mapping_no_year",
+    "no_time": "detail.mapping_no_time",
     "which_meter": "detail.mapping_which_meter",
     "bill_in_wide": "detail.mapping_bill_in_wide",
     "heading_backward": "detail.mapping_heading_backward",

@@ -7,7 +7,8 @@ needs no note: whatever uses it is refused where it is read.
 
 from collections.abc import Iterator
 
-from lingtan.adapters.files.mapping import OPEN, Mapping, Note
+from lingtan.adapters.files.mapping import Mapping, Note
+from lingtan.adapters.files.mapping_columns import OPEN, MonthColumns
 
 NOT_READ = frozenset(
     {
@@ -64,7 +65,10 @@ def _stated(mapping: Mapping, choice: str) -> str | None:
             return column.meter
         if choice == f"{column.column}.unit":
             return column.unit
-    points = mapping.points
-    return (
-        {"points.meter": points.meter, "points.unit": points.unit}.get(choice) if points else None
-    )
+    across = mapping.across
+    if across is None:
+        return None
+    stated = {f"{across.key}.meter": across.meter, f"{across.key}.unit": across.unit}
+    if isinstance(across, MonthColumns):
+        stated["months.year"] = across.year
+    return stated.get(choice)

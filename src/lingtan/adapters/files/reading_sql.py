@@ -61,20 +61,22 @@ def reading_sql(reading: Reading) -> str:
     (canonical), ``doubt`` [µs], ``snapped``, ``assigned``, ``days`` (of a bill), ``reason``,
     ``cell``, ``text``, and ``stray``: the instant of a number on no interval of its meter.
     """
-    layers = (_marked, _timed, _items, _routed, _valued, _clocked, _placed, _judged)
-    sql = reading.source.relation
+    layers = (_timed, _items, _routed, _valued, _clocked, _placed, _judged)
+    sql = marked_sql(reading)
     for layer in layers:
         sql = layer(sql, reading)
     return sql
 
 
-def _marked(lines: str, reading: Reading) -> str:
+def marked_sql(reading: Reading) -> str:
     """Tell titles, headings, totals and empty lines from lines of data."""
     source, mapping = reading.source, reading.mapping
     titles = [str(line) for line, kind, _ in source.preamble if kind == "title"] or ["-1"]
     headings = [str(line) for line, kind, _ in source.preamble if kind == "heading"] or ["-1"]
     again = {text for _, kind, text in source.preamble if kind == "heading"} or {"\x01"}
     same, other = again_sql(source, reading.layout, mapping)
+    if not reading.layout.may_repeat:
+        again, same = {"\x01"}, "false"
     words = " OR ".join(_is_skipped(word.strip()) for word in mapping.skip if word.strip())
     return f"""
         SELECT line, text, cells, is_open, {source.dates or "NULL"} AS dates,
@@ -86,7 +88,7 @@ def _marked(lines: str, reading: Reading) -> str:
             WHEN {other} THEN CASE WHEN {same} THEN {HEADING} ELSE {OTHER_HEADING} END
             WHEN {words or "false"} THEN {TOTAL}
             ELSE 0 END AS skip
-        FROM ({lines})"""
+        FROM ({source.relation})"""
 
 
 def _is_skipped(word: str) -> str:
@@ -108,7 +110,7 @@ def _timed(lines: str, reading: Reading) -> str:
     text = time_sql.clock_text(layout, mapping)
     until = time_sql.until_text(layout, mapping)
     last = "NULL" if until == "NULL" else _clock("until_text", layout.period_end, reading)
-    day = layout.time[0]
+    day = layout.time[0] if layout.time else None
     broken = _broken(reading)
     return f"""
         SELECT line, text, skip, name, raw, time_text, {_is_date(day, reading)} AS is_date,
@@ -126,6 +128,8 @@ def _is_date(cell: int | None, reading: Reading) -> str:
 
 
 def _clock(text: str, cell: int | None, reading: Reading) -> str:
+    if not reading.layout.time:
+        return time_sql.parse_year(text)
     written = time_sql.parse(text, reading.mapping)
     is_date = _is_date(cell, reading)
     if is_date == "false":
@@ -203,7 +207,7 @@ def _clocked(items: str, reading: Reading) -> str:
     days = calendar_sql.bill_days(reading.mapping) if reading.has_calendar else "0"
     if reading.has_calendar:
         is_calendar = "calendar IN ('1d', '1mo', '1y') AND NOT is_register"
-        start = calendar_sql.interval_start(reading.mapping)
+        start = calendar_sql.interval_start(reading.mapping, layout.months)
         moved = f"CASE WHEN {is_calendar} THEN {start} ELSE {moved} END"
     return f"""
         SELECT * EXCLUDE (us),
@@ -243,6 +247,7 @@ def _judged(items: str, reading: Reading) -> str:
     )
     many = len(reading.layout.values) > 1
     latest = f"epoch_us(TIMESTAMP '{reading.latest:%Y-%m-%d %H:%M:%S}')"
+    cell = "heading || '=' || coalesce(raw, '')" if reading.layout.months else "raw"
     shown = "heading || '=' || coalesce(raw, '') || ' ⟵ ' || text" if many else "text"
     return f"""
         SELECT line, p, route, CASE WHEN reason IS NULL THEN make_timestamp(start_us) END AS start,
@@ -252,7 +257,7 @@ def _judged(items: str, reading: Reading) -> str:
             CASE WHEN reason IN ({int(Reason.METER_UNKNOWN)}) THEN name
                 WHEN reason = {int(Reason.FORMULA_UNSOLVED)} THEN {_formula()}
                 WHEN reason IN ({_numbers_of_time()}) THEN time_text
-                WHEN reason < {FIRST_SKIPPED} THEN raw END AS cell,
+                WHEN reason < {FIRST_SKIPPED} THEN {cell} END AS cell,
             CASE WHEN reason IS NOT NULL THEN {shown} END AS text
         FROM (SELECT *, CASE WHEN skip > 0 THEN skip WHEN broken IS NOT NULL THEN broken
             {_unsolved(reading)}
@@ -263,7 +268,8 @@ def _judged(items: str, reading: Reading) -> str:
             {calendar}
             WHEN grid > 0 AND us % grid <> 0 THEN {int(Reason.TIME_OFF_GRID)}
             WHEN offset_us IS NULL THEN {int(Reason.TIME_MISSING_HOUR)}
-            WHEN start_us > {latest} THEN {int(Reason.TIME_IN_FUTURE)}
+            WHEN start_us > {latest} AND coalesce(number, big) IS NOT NULL
+                THEN {int(Reason.TIME_IN_FUTURE)}
             ELSE {value_sql.fault("raw", reading.mapping)} END AS reason
             FROM ({items}))"""
 

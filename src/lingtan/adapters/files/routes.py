@@ -4,16 +4,23 @@ A route is found by the value column and, when the file has a meter column, by w
 meter. Sizes are whole fractions, so a conversion is exact and rounded once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 import polars as pl
 
-from lingtan.adapters.files.mapping import OPEN, Mapping, PointColumns, ValueColumn
+from lingtan.adapters.files.mapping import Mapping
+from lingtan.adapters.files.mapping_columns import (
+    OPEN,
+    MonthColumns,
+    PointColumns,
+    ReadColumns,
+    ValueColumn,
+)
 from lingtan.base.errors import Detail, UnitError
 from lingtan.catalogue.load import Catalogue
-from lingtan.park.meters import Meter, MeterKind
+from lingtan.park.meters import Meter, MeterKind, Resolution
 from lingtan.park.park import Park
 
 RATES = {  # per hour: the dimension of a mean over an interval, and of its sum
@@ -76,9 +83,7 @@ class RouteFinder:
         self.faults: list[Detail] = []
         self.unfit: dict[str, Detail] = {}
         self.routes: list[Route] = []
-        columns: Sequence[ValueColumn | PointColumns] = mapping.values or (
-            (mapping.points,) if mapping.points else ()
-        )
+        columns = mapping.read_columns
         self.faults += _open_units(mapping)
         self._several = sum(not column.meter for column in columns) > 1
         for number, column in enumerate(columns):
@@ -94,7 +99,7 @@ class RouteFinder:
         """Whether a name in the file carries the heading of its column."""
         return self._several
 
-    def _add(self, number: int, column: ValueColumn | PointColumns) -> None:
+    def _add(self, number: int, column: ReadColumns) -> None:
         left_open = list(_open_parts(column))
         self.faults += left_open
         if left_open:
@@ -123,9 +128,7 @@ class RouteFinder:
             if name and (name in self.meters or len(ids) == 1):
                 yield name, self.meters[owner]
 
-    def _try(
-        self, number: int, name: str, meter_id: str, column: ValueColumn | PointColumns
-    ) -> None:
+    def _try(self, number: int, name: str, meter_id: str, column: ReadColumns) -> None:
         meter = self.meters.get(meter_id)
         if meter is None:
             self.faults.append(Detail(words="detail.no_meter", place=meter_id))
@@ -135,17 +138,13 @@ class RouteFinder:
         except UnitError as error:
             self.faults.append(error.as_detail(meter.id))
 
-    def _try_own(
-        self, number: int, name: str, meter: Meter, column: ValueColumn | PointColumns
-    ) -> None:
+    def _try_own(self, number: int, name: str, meter: Meter, column: ReadColumns) -> None:
         try:
             self.routes.append(self._route(number, name, meter, column))
         except UnitError as error:
             self.unfit[name] = error.as_detail(meter.id)  # a fault only if the file has this meter
 
-    def _route(
-        self, number: int, name: str, meter: Meter, column: ValueColumn | PointColumns
-    ) -> Route:
+    def _route(self, number: int, name: str, meter: Meter, column: ReadColumns) -> Route:
         self._check_interval(meter, column)
         negative, other = self._negative(column, meter)
         own = self.mapping.meter.units if self.mapping.meter else {}
@@ -158,7 +157,11 @@ class RouteFinder:
             other=other,
         )
 
-    def _check_interval(self, meter: Meter, column: ValueColumn | PointColumns) -> None:
+    def _check_interval(self, meter: Meter, column: ReadColumns) -> None:
+        if isinstance(column, MonthColumns) and (
+            meter.resolution is not Resolution.MONTH or meter.kind is MeterKind.REGISTER
+        ):
+            raise UnitError("not_monthly", facts={"resolution": meter.resolution.value})
         if not isinstance(column, PointColumns) or meter.kind is MeterKind.REGISTER:
             return
         if meter.resolution.minutes != column.minutes:
@@ -167,7 +170,7 @@ class RouteFinder:
                 facts={"minutes": column.minutes, "resolution": meter.resolution.value},
             )
 
-    def _negative(self, column: ValueColumn | PointColumns, meter: Meter) -> tuple[int, str]:
+    def _negative(self, column: ReadColumns, meter: Meter) -> tuple[int, str]:
         if column.negative in {"refuse", "keep"}:
             return (KEEP if column.negative == "keep" else REFUSE), ""
         other = self.meters.get(column.negative)
@@ -210,9 +213,9 @@ def _open_units(mapping: Mapping) -> Iterator[Detail]:
                 yield Detail(words="detail.unit_open", place=name)
 
 
-def _open_parts(column: ValueColumn | PointColumns) -> Iterator[Detail]:
+def _open_parts(column: ReadColumns) -> Iterator[Detail]:
     """Yield what a person has not told yet of a column."""
-    where = column.column if isinstance(column, ValueColumn) else "points"
+    where = column.column if isinstance(column, ValueColumn) else column.key
     if column.meter == OPEN:
         yield Detail(words="detail.meter_open", place=where)
     if column.unit == OPEN:

@@ -14,7 +14,9 @@ from lingtan.adapters.files.cut_line import refuse_cut_line
 from lingtan.adapters.files.engine import Engine, open_engine, quoted
 from lingtan.adapters.files.heading_again import refuse_other_order
 from lingtan.adapters.files.layout import LayoutFinder, names_clock
-from lingtan.adapters.files.mapping import OPEN, Mapping
+from lingtan.adapters.files.mapping import Mapping
+from lingtan.adapters.files.mapping_columns import OPEN
+from lingtan.adapters.files.month_totals import other_totals
 from lingtan.adapters.files.parquet_lines import open_parquet
 from lingtan.adapters.files.reading_sql import HEADING, OTHER_HEADING, Reading, reading_sql
 from lingtan.adapters.files.routes import RouteFinder
@@ -129,8 +131,7 @@ def _prepare(
 
 
 def _spellings(mapping: Mapping, catalogue: Catalogue) -> tuple[str, ...]:
-    columns = mapping.values or ((mapping.points,) if mapping.points else ())
-    named = [column.unit for column in columns if column.unit]
+    named = [column.unit for column in mapping.read_columns if column.unit]
     named += mapping.meter.units.values() if mapping.meter else ()
     units = [catalogue.units.find(name) for name in named]
     return tuple(sorted({*named, *(unit.symbol for unit in units)}))
@@ -260,6 +261,7 @@ class _Staging:
         if self.maybe_cut:
             line = shortened(self.source.unended[-1])
             tally.note(kinds.LINE_MAYBE_CUT, self.maybe_cut, example=line)
+        tally.note_other_totals(list(other_totals(self.reading, self.engine)))
         if self.source.unread:
             tally.note(kinds.SHEETS_UNREAD, None, sheets=shortened(", ".join(self.source.unread)))
         if not rows:

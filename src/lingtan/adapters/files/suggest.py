@@ -8,25 +8,30 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from lingtan.adapters.files import look_headings, look_numbers, look_rows, look_time
+from lingtan.adapters.files import look_headings, look_months, look_numbers, look_rows, look_time
 from lingtan.adapters.files.layout import names_clock
 from lingtan.adapters.files.look_columns import Columns, find_columns
-from lingtan.adapters.files.look_formats import FormatsFound, names_month
+from lingtan.adapters.files.look_formats import names_month, why_formats
 from lingtan.adapters.files.look_order import closes_same_day, newest_first
 from lingtan.adapters.files.look_rows import HeadingFound
-from lingtan.adapters.files.look_sheets import find_sheets
+from lingtan.adapters.files.look_sheets import SheetsFound, find_sheets
+from lingtan.adapters.files.look_time import TimeFound
 from lingtan.adapters.files.look_units import unit_in_title
 from lingtan.adapters.files.looking import Confidence
 from lingtan.adapters.files.mapping import (
     BLANKS,
     BLANKS_ZH,
+    TIME_FORMATS,
     Mapping,
-    MeterNames,
     Note,
     NumberForm,
-    PointColumns,
     TextForm,
     TimeForm,
+)
+from lingtan.adapters.files.mapping_columns import (
+    MeterNames,
+    MonthColumns,
+    PointColumns,
     ValueColumn,
 )
 from lingtan.adapters.files.sample import Sample, take_sample
@@ -63,19 +68,15 @@ class _Suggestion:
         self.sheet = sample.sheet
         self.notes: list[Note] = list(sample.notes)
         self.note("kind", sample.kind, "sure", "first_bytes")
+        self.months = look_months.find_months(sample.rows, catalogue.units)
         self.heading = self._heading(catalogue.units)
         self.headings = self.heading.headings
         below = sample.rows[self.heading.last :]
         self.rows = [row for row in below if not look_rows.is_total(row)]
-        self.points = look_headings.find_points(self.headings)
-        cells = range(self.points.first, self.points.last + 1) if self.points else range(0)
-        found = look_time.find_time(self.headings, self.rows, cells)
-        if found is None:
-            raise self._blind()
-        self.time = found
-        self.found_sheets = find_sheets(
-            sample.sheets, sample.sheet, self.heading, found, park.meters, catalogue.units
-        )
+        self.points = None if self.months else look_headings.find_points(self.headings)
+        self.across = self.points or self.months
+        self.time = self._found_time()
+        self.found_sheets = self._found_sheets(park, catalogue.units)
         self.sheets = self.found_sheets.read if self.found_sheets.are_meters else ()
         self.common = self._common_unit(catalogue.units)
         self.columns: Columns = find_columns(self, park, catalogue)
@@ -114,6 +115,8 @@ class _Suggestion:
             meter=self._meter(),
             values=self._values(),
             points=self._points(),
+            months=self._months(),
+            duplicates="refuse" if self.months else "later_wins",
             sentinels=(*sentinels, *BLANKS, *BLANKS_ZH),
             quality="manual" if names_month(self.time.formats[0]) else "measured",
             notes=tuple(self.notes),
@@ -125,13 +128,29 @@ class _Suggestion:
         return mark == ";" or (mark in {"\t", "|"} and form.startswith("%d.%m"))
 
     def _heading(self, units: UnitTable) -> HeadingFound:
-        found = look_rows.find_heading(self.sample.rows, units)
+        months = self.months
+        found = months.heading if months else look_rows.find_heading(self.sample.rows, units)
         if found is None:
             raise self._blind()
         shown = f"{found.first}–{found.last}" if found.first < found.last else found.last
         because = "heading_lines" if found.first < found.last else "words_not_numbers"
         self.note("heading", shown, "likely", because)
         return found
+
+    def _found_time(self) -> TimeFound:
+        if self.months:
+            return self.months.time
+        cells = range(self.points.first, self.points.last + 1) if self.points else range(0)
+        found = look_time.find_time(self.headings, self.rows, cells)
+        if found is None:
+            raise self._blind()
+        return found
+
+    def _found_sheets(self, park: Park, units: UnitTable) -> SheetsFound:
+        sheets, main = self.sample.sheets, self.sample.sheet
+        if self.months:
+            return look_months.sheets_alike(sheets, main, park.meters, units)
+        return find_sheets(sheets, main, self.heading, self.time, park.meters, units)
 
     def _common_unit(self, units: UnitTable) -> tuple[Unit, str] | None:
         """Return the unit that a title, or the name of the sheet, states for every column."""
@@ -152,6 +171,8 @@ class _Suggestion:
 
     def _time(self) -> TimeForm:
         time, names = self.time, [self.headings[cell] for cell in self.time.columns]
+        if self.months:
+            return TimeForm(columns=tuple(names), formats=time.formats if names else TIME_FORMATS)
         is_all = time.share == 1
         self.note(
             "time.columns",
@@ -162,7 +183,7 @@ class _Suggestion:
         keys = self.columns.keys
         if not self.points and look_time.repeats_days(time, self.rows, keys.cells if keys else ()):
             self.note("time.columns", " + ".join(names), "guess", "days_repeat")
-        self._note_formats(time.found)
+        self.note("time.formats", ", ".join(time.formats), *why_formats(time.found))
         label, is_same_day = self._label()
         zone = None
         if any("%z" in form or form.startswith("epoch") for form in time.formats):
@@ -181,21 +202,6 @@ class _Suggestion:
             period_end=self.columns.period_end,
             period_separator=(time.clock.separator or None) if time.clock else None,
         )
-
-    def _note_formats(self, found: FormatsFound) -> None:
-        chosen = ", ".join(found.formats)
-        if found.settled_by == "nothing":
-            is_month_first = found.rival.startswith("%m")
-            because = "may_be_month_first" if is_month_first else "may_be_day_first"
-            self.note("time.formats", chosen, "guess", because)
-        elif found.settled_by == "looks":
-            self.note("time.formats", chosen, "guess", "number_looks_like_time")
-        elif found.settled_by == "order":
-            self.note("time.formats", chosen, "likely", "times_in_order")
-        elif found.share == 1:
-            self.note("time.formats", chosen, "sure", "reads_all")
-        else:
-            self.note("time.formats", chosen, "likely", "reads_most")
 
     def _label(self) -> tuple[Literal["start", "end"], bool]:
         if self.points:
@@ -226,7 +232,7 @@ class _Suggestion:
         return MeterNames(columns=keys.columns, names=keys.names, units=keys.units)
 
     def _values(self) -> tuple[ValueColumn, ...]:
-        if self.points:
+        if self.across:
             return ()
         return tuple(
             ValueColumn(column=value.heading, meter=value.meter, unit=value.unit)
@@ -260,6 +266,13 @@ class _Suggestion:
             unit=value.unit,
         )
 
+    def _months(self) -> MonthColumns | None:
+        if not self.months:
+            return None
+        value, stem = self.columns.values[0], self.path.stem
+        year = look_months.year_of(self.months, self.sheet, stem, self.note)
+        return look_months.columns_of(self.months, year, value.meter, value.unit, self.note)
+
     def _skip(self) -> tuple[str, ...]:
         rows = [*self.sample.rows[self.heading.last :], *self.sample.last]
         words = look_rows.words_of_totals(rows)
@@ -268,12 +281,7 @@ class _Suggestion:
         return words
 
     def _blind(self) -> MappingError:
-        file, rows = self.path.name, self.sample.rows
-        if look_rows.has_months_across(rows):
-            return MappingError("months_across", facts={"file": file})
-        if example := look_rows.unread_time(rows):
-            return MappingError("time_not_known", facts={"file": file, "example": example})
-        return MappingError("nothing_to_suggest", facts={"file": file})
+        return look_rows.why_blind(self.sample.rows, self.path.name)
 
 
 def _pattern(name: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lingtan.adapters.files import findings as kinds
 from lingtan.adapters.files.engine import Engine, quoted
+from lingtan.adapters.files.month_totals import OtherTotal
 from lingtan.adapters.files.reading_sql import SKIPPED
 from lingtan.adapters.files.source import Source, shortened
 from lingtan.adapters.files.staged import SkippedLine
@@ -96,6 +97,18 @@ class Tally:
                 file=self.source.path.name,
                 found=step.found,
                 declared=step.declared,
+            )
+
+    def note_other_totals(self, found: Sequence[OtherTotal]) -> None:
+        """Report lines of months whose stated sum is another one."""
+        if found:
+            first = found[0]
+            self.note(
+                kinds.MONTHS_TOTAL,
+                first.line,
+                count=len(found),
+                stated=f"{first.stated:f}",
+                added=f"{first.added:f}",
             )
 
     def skipped_lines(self) -> tuple[SkippedLine, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from lingtan.adapters.files.engine import narrowed, quoted, trimmed
 from lingtan.adapters.files.layout import Layout
 from lingtan.adapters.files.mapping import Mapping
+from lingtan.adapters.files.month_layout import MonthsPlaced
 
 WIDE = "０１２３４５６７８９：／－．　年月"
 NARROW = "0123456789:/-. 年月"
@@ -24,6 +25,8 @@ MINUTE_US = 60_000_000
 
 def clock_text(layout: Layout, mapping: Mapping) -> str:
     """Return the SQL of the text that holds the time."""
+    if layout.months and not layout.time:
+        return _year_text(layout.months)
     cells = [trimmed(f"cells[{cell}]") for cell in layout.time]
     if len(cells) > 1:  # a date cell of a workbook carries a midnight of its own
         cells[0] = f"regexp_replace({cells[0]}, '[ T]0?0:00(:00)?$', '')"
@@ -31,6 +34,19 @@ def clock_text(layout: Layout, mapping: Mapping) -> str:
     if separator:
         cells[-1] = f"trim(split_part({cells[-1]}, {quoted(separator)}, 1))"
     return " || ' ' || ".join(cells)
+
+
+def _year_text(months: MonthsPlaced) -> str:
+    """Return the SQL of the year of a line whose months stand side by side."""
+    if "" in months.years:
+        return quoted(months.years[""])
+    cases = [f"WHEN {quoted(name)} THEN {quoted(of)}" for name, of in months.years.items()]
+    return f"CASE sheet {' '.join(cases)} END"
+
+
+def parse_year(text: str) -> str:
+    """Return the SQL that reads a year, as its first instant."""
+    return f"try_strptime({text}, '%Y')::TIMESTAMP"
 
 
 def until_text(layout: Layout, mapping: Mapping) -> str:
