@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from lingtan.adapters.files import look_headings, look_numbers
+from lingtan.adapters.files.look_amounts import is_other_amount, likeliest
 from lingtan.adapters.files.look_formats import best_formats
 from lingtan.adapters.files.look_headings import PointsFound
 from lingtan.adapters.files.look_keys import Keys, find_keys
@@ -84,9 +85,7 @@ class _Finder:
         readings = [] if across else self._readings()
         numeric = self._cells_across() or tuple(reading.cell for reading in readings)
         values = (self._across(across),) if across else self._values(readings)
-        used = {value.meter for value in values} | set(
-            self.keys.names.values() if self.keys else ()
-        )
+        used = {value.meter for value in values} | {*(self.keys.meters if self.keys else ())}
         meters = [self.by_id[meter] for meter in used if meter in self.by_id]
         return Columns(
             values=values,
@@ -178,6 +177,8 @@ class _Finder:
         return self._value(reading, self.by_id.get(meter))
 
     def _value(self, reading: Reading, meter: Meter | None) -> ValueFound:
+        if meter and is_other_amount(reading.heading, [meter]):
+            self.looking.note(f"{reading.heading}.meter", meter.id, "guess", "other_amount_alone")
         return ValueFound(
             heading=reading.heading,
             meter=meter.id if meter else UNKNOWN,
@@ -185,11 +186,18 @@ class _Finder:
         )
 
     def _of_keys(self, readings: Sequence[Reading]) -> tuple[ValueFound, ...]:
-        for other in readings[1:]:
-            self.looking.note(other.heading, "", "guess", "one_column_read")
         if not readings:
             return self._nothing()
-        heading = readings[0].heading
+        meant = likeliest(readings, self._named_meters())
+        heading = meant[0].heading
+        if len(meant) > 1:
+            self.looking.note("values", heading, "guess", "several_columns")
+        elif is_other_amount(heading, self._named_meters()):
+            self.looking.note("values", heading, "guess", "other_amount_alone")
+        for other in readings:
+            if other != meant[0]:
+                because = "one_column_read" if other in meant else "other_amount"
+                self.looking.note(other.heading, "", "likely", because)
         unit = None if self.keys and self.keys.units else self._unit(heading, heading, None)
         return (ValueFound(heading=heading, meter=None, unit=unit),)
 
@@ -235,8 +243,12 @@ class _Finder:
         self.looking.note(f"{choice}.unit", unit.symbol, "sure" if is_sure else "likely", because)
         return unit.symbol
 
+    def _named_meters(self) -> list[Meter]:
+        """Return the meters that lines name, as far as they are known."""
+        named = self.keys.meters if self.keys else ()
+        return [self.by_id[name] for name in named if name in self.by_id]
+
     def _wanted(self, meter: Meter | None) -> set[str]:
         """Return what the meters of a column measure, as far as they are known."""
-        named = self.keys.names.values() if self.keys else ()
-        meters = [meter] if meter else [self.by_id[m] for m in named if m in self.by_id]
+        meters = [meter] if meter else self._named_meters()
         return {self.catalogue.carrier(m.carrier).dimension for m in meters}

@@ -32,7 +32,9 @@ class Keys:
     cells : tuple of int
         Their cells, from 0.
     names : dict of str to str
-        Meter id of each name the file uses, as far as one was found.
+        Meter id of each name the file uses, where it is not the name itself.
+    meters : tuple of str
+        Every meter that was found, by its id.
     units : dict of str to str
         Unit of each name, when a column states it.
     """
@@ -40,6 +42,7 @@ class Keys:
     columns: tuple[str, ...]
     cells: tuple[int, ...]
     names: dict[str, str] = field(default_factory=dict)
+    meters: tuple[str, ...] = ()
     units: dict[str, str] = field(default_factory=dict)
 
 
@@ -86,6 +89,7 @@ class _Finder:
             columns=(SHEET, *columns) if by_sheet else columns,
             cells=cells,
             names={name: meter for name, meter in names.items() if name != meter},
+            meters=tuple(sorted({*names.values()} - {UNKNOWN})),
             units=units,
         )
 

@@ -24,6 +24,7 @@ NOT_READ = frozenset(
         "no_unit_beside_units",
         "second_column",
         "one_column_read",
+        "other_amount",
         "sheet_not_read",
     }
 )
@@ -54,6 +55,7 @@ def _stated(mapping: Mapping, choice: str) -> str | None:
         "numbers": f"{numbers.decimal} {numbers.thousands}".strip(),
         "time.label": time.label,
         "time.formats": ", ".join(time.formats),
+        "values": next((column.column for column in mapping.values), ""),
     }
     if choice in plain:
         return plain[choice]
