@@ -211,7 +211,9 @@ def test_more_given_out_than_the_fuel_emitted_is_not_decided() -> None:
 
 def test_heat_sold_from_a_heat_pump_or_a_biomass_boiler_earns_nothing() -> None:
     inventory = account(
-        {"h_p": 500 * GJ, "h_b": 500 * GJ, "h_use": 700 * GJ, "h_out": 300 * GJ, "straw": 50_000},
+        {"h_p": 500 * GJ, "h_b": 500 * GJ, "h_use": 700 * GJ, "h_out": 300 * GJ, "straw": 50_000}
+        | {"power": 150 * GJ},
+        billed("power", "outside", "asset:pump"),
         billed("h_p", "asset:pump", "main", "heat", "GJ"),
         billed("h_b", "asset:boiler", "main", "heat", "GJ"),
         USE,
@@ -232,7 +234,8 @@ def test_heat_sold_from_a_heat_pump_or_a_biomass_boiler_earns_nothing() -> None:
         ),
     )
     assert value(inventory, "national.heat_out_kg") == 0
-    assert value(inventory, "national.e_park_kg") == 0
+    power_kg = value(inventory, "national.e_electricity_kg")
+    assert value(inventory, "national.e_park_kg") == power_kg == pytest.approx(150 * GJ * 0.8325)
     assert value(inventory, "national.biogenic_kg") == pytest.approx(58_000, rel=1e-4)
 
 

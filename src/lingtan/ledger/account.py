@@ -12,7 +12,6 @@ from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import Catalogue
 from lingtan.ledger import line_sql
 from lingtan.ledger.calendar import HOUR, YEAR, grain_of_period
-from lingtan.ledger.carbon_balance import weigh_carbon
 from lingtan.ledger.claim_lines import claim_lines, claim_rates
 from lingtan.ledger.completeness import Limits, check_completeness
 from lingtan.ledger.constants import parameters_of
@@ -44,7 +43,6 @@ from lingtan.ledger.figures_scope import (
     scope_figures,
 )
 from lingtan.ledger.gaps import Gaps
-from lingtan.ledger.header_balance import weigh_headers
 from lingtan.ledger.heat_factors import rate_own_heat
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.member_days import NOTHING_SPLIT, Split, weigh_split
@@ -52,18 +50,16 @@ from lingtan.ledger.members import Membership, find_membership, give_membership
 from lingtan.ledger.meter_readings import READ, readings_of
 from lingtan.ledger.network import read_network
 from lingtan.ledger.options import AccountOptions
-from lingtan.ledger.own_balance import weigh_own
 from lingtan.ledger.part_gaps import open_by_share, open_by_use
 from lingtan.ledger.plant_balance import weigh_plants
 from lingtan.ledger.postings import read_postings
 from lingtan.ledger.selection_sql import parted_sql, selected_sql
 from lingtan.ledger.setting import Setting, find_setting, meter_uses, parameters
 from lingtan.ledger.spread import Reliance
-from lingtan.ledger.store_balance import weigh_stores
 from lingtan.ledger.sums import sums_of
 from lingtan.ledger.totals import Totals
 from lingtan.ledger.unmetered import Unmetered, find_unmetered_part
-from lingtan.ledger.used_amounts import weigh_used
+from lingtan.ledger.weigh_amounts import weigh_amounts
 from lingtan.ledger.year_power import name_year_power
 from lingtan.park.park import Park
 
@@ -116,7 +112,7 @@ def account_period(
         name_year_power(runner, setting, grains)
     setting, doubts = _add_extra(runner, setting, by_day=not membership.is_everything)
     setting = weigh_plants(runner, _weigh_gaps(runner, setting, read), read)
-    setting = weigh_headers(runner, weigh_used(runner, _weigh_supply(runner, setting)))
+    setting = weigh_amounts(runner, setting)
     setting = rate_own_heat(runner, setting, grains, read)
     _name_boundary(runner, setting, membership, grains)
     expand_factors(runner, setting, (ACCOUNT_LINES, USER_LINES))
@@ -174,10 +170,6 @@ def _weigh_gaps(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Sett
         gaps=Gaps(gaps=(*setting.gaps.gaps, *contradictions)),
         unsure=weigh_doubts(runner, setting, uses, readings),
     )
-
-
-def _weigh_supply(runner: SqlRunner, setting: Setting) -> Setting:
-    return weigh_carbon(runner, weigh_own(runner, weigh_stores(runner, setting)))
 
 
 def _name_boundary(

@@ -34,6 +34,9 @@ class AccountOptions:
     conversion_gain_limit : Decimal
         How far a conversion may put out more net heat than goes into it, as the error of two
         measured calorific values, before it is an error. Carbon has no such margin. Our choice.
+    heat_pump_gain_limit : Decimal
+        How many times the energy it takes in a heat pump may give out. Measured seasonal values
+        lie between two and six; ten leaves room for lifts of a few degrees. Our choice.
     most_use_lines : int
         Memo lines of who uses what are kept by the interval up to this number, else they are
         summed up by the month.
@@ -48,4 +51,5 @@ class AccountOptions:
     estimated_share_limit: Decimal = Decimal("0.2")
     condensing_gain_limit: Decimal = Decimal("0.11")
     conversion_gain_limit: Decimal = Decimal("0.05")
+    heat_pump_gain_limit: Decimal = Decimal(10)
     most_use_lines: int = 1_000_000

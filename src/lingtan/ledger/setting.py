@@ -229,6 +229,7 @@ def _limits(options: AccountOptions) -> Iterator[Parameter]:
         ("estimated_share_limit", options.estimated_share_limit, CHOSEN_HERE, "I"),
         ("condensing_gain_limit", options.condensing_gain_limit, GROSS_OVER_NET, "R"),
         ("conversion_gain_limit", options.conversion_gain_limit, CHOSEN_HERE, "I"),
+        ("heat_pump_gain_limit", options.heat_pump_gain_limit, CHOSEN_HERE, "I"),
     )
     for limit_id, value, source, label in limits:
         yield Parameter(id=limit_id, value=float(value), unit="ratio", source=source, label=label)
