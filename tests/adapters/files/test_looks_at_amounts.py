@@ -11,7 +11,7 @@ from lingtan.base.names import Name
 from lingtan.park.meters import Meter, MeterKind
 from tests.builders import a_meter, a_park
 from tests.builders_files import a_bill
-from tests.builders_looks import a_text, looked_at, why
+from tests.builders_looks import Cells, a_text, looked_at, why
 
 LIGHTS = replace(a_bill("lights", "electricity", "kWh"), name=Name(en="Lights", zh="照明"))
 COUNTER = replace(a_meter("m1", "outside", "bus"), kind=MeterKind.REGISTER)
@@ -69,6 +69,6 @@ def test_a_counter_or_plan_alone_is_a_question(tmp_path: Path, heading: str) -> 
 
 
 def test_a_running_total_in_the_column_of_a_meter_is_a_question(tmp_path: Path) -> None:
-    rows = [["月份", "照明累计(kWh)"], *([f"2025-{n:02d}", 100 * n] for n in range(1, 13))]
+    rows: Cells = [["月份", "照明累计(kWh)"], *([f"2025-{n:02d}", 100 * n] for n in range(1, 13))]
     mapping = looked_at(a_text(tmp_path, rows), a_park(LIGHTS, time_zone="Asia/Shanghai"))
     assert [note.because for _, note in open_questions(mapping)] == ["other_amount_alone"]

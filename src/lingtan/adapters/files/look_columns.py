@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from lingtan.adapters.files import look_headings, look_numbers
@@ -15,6 +15,7 @@ from lingtan.adapters.files.look_time import TimeFound, are_dates, column
 from lingtan.adapters.files.look_units import unit_in
 from lingtan.adapters.files.look_values import UNKNOWN, Reading, ReadingColumns
 from lingtan.adapters.files.looking import Confidence, Looking
+from lingtan.adapters.files.mapping import BLANKS, BLANKS_ZH
 from lingtan.adapters.files.routes import RATES
 from lingtan.adapters.files.source import numbered_headings
 from lingtan.base.units import Unit
@@ -127,18 +128,37 @@ class _Finder:
     def _readings(self) -> list[Reading]:
         headings = self.looking.headings
         taken = {*self.looking.time.columns, self.end, *(self.keys.cells if self.keys else ())}
-        numeric = [
-            (cell, heading)
-            for cell, heading in enumerate(headings)
-            if heading
-            and cell not in taken
-            and look_numbers.numeric_share(column(self.looking.rows, cell)) >= ENOUGH
-        ]
+        free = [(n, name) for n, name in enumerate(headings) if name and n not in taken]
+        numeric = [(n, name) for n, name in free if self._share(n) >= ENOUGH]
         columns = ReadingColumns(self.meters, self.units, self.looking.note)
         are_numbered = headings == numbered_headings(len(headings))
         common = self.common[0] if self.common else None
         found = columns.choose(numeric, common, are_numbered=are_numbered)
-        return found if self.keys else columns.one_a_meter(found)
+        if self.keys:
+            return found
+        return columns.one_a_meter([*found, *self._not_begun(free, found, columns)])
+
+    def _share(self, cell: int) -> float:
+        """Return the part of a column's filled cells that are numbers, words for none left out."""
+        return look_numbers.numeric_share(self._filled(cell))
+
+    def _filled(self, cell: int) -> list[str]:
+        texts = column(self.looking.rows, cell)
+        return [text for text in texts if text not in BLANKS and text not in BLANKS_ZH]
+
+    def _not_begun(
+        self, free: Sequence[tuple[int, str]], found: Sequence[Reading], columns: ReadingColumns
+    ) -> list[Reading]:
+        """Return the columns of further meters that hold nothing yet in the lines looked at."""
+        taken = {reading.meter for reading in found}
+        empty = [
+            Reading(cell=n, heading=name, unit=None) for n, name in free if not self._filled(n)
+        ]
+        named = [r for r in map(columns.with_meter, empty) if r.confidence != "guess"]
+        begun = [r for r in named if r.meter not in taken and not columns.why_not(r.heading)]
+        for reading in begun:
+            self.looking.note(reading.heading, "", "likely", "empty_so_far")
+        return [replace(reading, unit=unit_in(reading.heading, self.units)) for reading in begun]
 
     def _across(self, across: PointsFound | MonthsFound) -> ValueFound:
         heading = self.looking.headings[across.cells[0]]
@@ -156,13 +176,16 @@ class _Finder:
         matched = [reading for reading in readings if reading.meter is not None]
         if len(readings) == 1:
             return (self._only(readings[0]),)
+        open_ones = [r for r in readings if r.because == "two_columns_one_meter"]
+        chosen = [r for r in readings if r in matched or r in open_ones] or readings
         for reading in readings:
+            if reading not in chosen:
+                self.looking.note(reading.heading, "", "likely", "no_meter_of_the_park")
+                continue
             meter = reading.meter.id if reading.meter else UNKNOWN
             self.looking.note(
                 f"{reading.heading}.meter", meter, reading.confidence, reading.because
             )
-        open_ones = [r for r in readings if r.because == "two_columns_one_meter"]
-        chosen = [r for r in readings if r in matched or r in open_ones] or readings
         return tuple(self._value(reading, reading.meter) for reading in chosen) or self._nothing()
 
     def _only(self, reading: Reading) -> ValueFound:

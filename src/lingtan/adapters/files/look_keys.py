@@ -1,6 +1,8 @@
 """Look for what names the meter of a line: a column, a column of units beside it, or the sheet."""
 
 import re
+from collections import Counter
+from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +19,8 @@ METER_WORDS = re.compile(
 )
 UNIT_WORDS = re.compile(r"单位|unit", re.IGNORECASE)
 UNKNOWN = "?"
+GUESS: Confidence = "guess"
+NOTHING = "nothing_matches"
 ENOUGH = 0.6
 MOST_NAMES = 200
 
@@ -74,11 +78,10 @@ class _Finder:
         cells = tuple(cell for cell in (meter_cell, unit_cell) if cell is not None)
         columns = tuple(self.looking.headings[cell] for cell in cells)
         by_sheet = meter_cell is None and bool(self.looking.sheets)
-        names: dict[str, str] = {}
+        pairs = {"/".join(filter(None, pair)): pair for pair in self._pairs(meter_cell, unit_cell)}
+        names = self._named({full: name for full, (name, _) in pairs.items()})
         units: dict[str, str] = {}
-        for name, unit in self._pairs(meter_cell, unit_cell):
-            full = "/".join(part for part in (name, unit) if part)
-            names[full] = self._meter_of(name, full)
+        for full, (_, unit) in pairs.items():
             if unit and (found := unit_of(unit, self.units)):
                 units[full] = found.symbol
                 self.looking.note(f"meter.units.{full}", found.symbol, "sure", "unit_in_column")
@@ -149,14 +152,20 @@ class _Finder:
             return None
         return found[0], "sure" if found[1] == "sure" else "likely", found[2]
 
-    def _meter_of(self, name: str, full: str) -> str:
+    def _named(self, names: AnyMapping[str, str]) -> dict[str, str]:
+        """Return the meter of each name; several names of one meter are a question."""
+        found = {full: self._meant(name) for full, name in names.items()}
+        often = Counter(match[0].id for match in found.values() if match)
+        for full, match in found.items():
+            meter, sure, why = (match[0].id, *match[1:]) if match else (UNKNOWN, GUESS, NOTHING)
+            if often[meter] > 1:
+                sure, why = GUESS, "several_names_one_meter"
+            self.looking.note(f"meter.names.{full}", meter, sure, why)
+        return {full: match[0].id if match else UNKNOWN for full, match in found.items()}
+
+    def _meant(self, name: str) -> tuple[Meter, Confidence, str] | None:
         called = [name] if name else [self.looking.sheet, self.looking.path.stem]
-        found = next((match for text in called if text and (match := self._match(text))), None)
-        if found is None:
-            self.looking.note(f"meter.names.{full}", UNKNOWN, "guess", "nothing_matches")
-            return UNKNOWN
-        self.looking.note(f"meter.names.{full}", found[0].id, found[1], found[2])
-        return found[0].id
+        return next((match for text in called if text and (match := self._match(text))), None)
 
 
 def _could_be_units(texts: set[str]) -> bool:

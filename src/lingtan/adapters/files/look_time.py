@@ -12,6 +12,7 @@ from lingtan.adapters.files.look_formats import (
     WORDS,
     FormatsFound,
     best_formats,
+    names_month,
     number_times,
     read,
 )
@@ -80,17 +81,23 @@ def find_time(
     return _with_clock(best_one, headings, rows)
 
 
-def repeats_days(time: TimeFound, rows: Sequence[Sequence[str]], keys: Sequence[int] = ()) -> bool:
-    """Whether most lines of a meter stand on a day another line has: its hours are elsewhere.
+def why_times_repeat(
+    time: TimeFound, rows: Sequence[Sequence[str]], keys: Sequence[int] = ()
+) -> str:
+    """Return the id of a note where most lines of a meter stand on a time that another has.
 
-    `keys` are the cells that name the meter.
+    On days, their hours are elsewhere; at hours or months, what tells them apart is. Lines that
+    are the very same say nothing new. `keys` are the cells that name the meter.
     """
     seen = [
         (*(_cell(row, cell) for cell in keys), moment)
-        for row in rows
+        for row in dict.fromkeys(map(tuple, rows))
         for moment in times_of(time, [row])
     ]
-    return 2 * len(set(seen)) <= len(seen) and are_dates(time, rows)
+    if 2 * len(set(seen)) > len(seen):
+        return ""
+    is_day = are_dates(time, rows) and not names_month(time.formats[0])
+    return "days_repeat" if is_day else "times_repeat"
 
 
 def _of_numbers(rows: Sequence[Sequence[str]], points: range) -> list[TimeFound]:

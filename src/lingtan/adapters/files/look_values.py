@@ -85,7 +85,7 @@ class ReadingColumns:
         if kept:
             self._name(apparent, "apparent_power")
         kept = kept or apparent  # alone it is asked about, with its unit, and refused until then
-        named = kept if are_numbered else [self._with_meter(reading) for reading in kept]
+        named = kept if are_numbered else [self.with_meter(reading) for reading in kept]
         return self._beside_units(self._without_sums(named))
 
     def one_a_meter(self, readings: Sequence[Reading]) -> list[Reading]:
@@ -106,13 +106,18 @@ class ReadingColumns:
                 result.append(replace(open_one, confidence="guess"))
         return result
 
-    def _with_meter(self, reading: Reading) -> Reading:
+    def with_meter(self, reading: Reading) -> Reading:
+        """Return a column with the meter that its heading means, if any."""
         found = match_meter(without_unit(reading.heading, self.units), self.meters)
         if found is None:
             return reading
         known: dict[str, Confidence] = {"sure": "sure", "likely": "likely"}
         sure = known.get(found[1], "guess")
         return replace(reading, meter=found[0], confidence=sure, because=found[2])
+
+    def why_not(self, heading: str) -> str:
+        """Return why a column is not read, as the id of a note; empty when it may be."""
+        return why_no_reading(heading, self.units)
 
     def _without_sums(self, readings: Sequence[Reading]) -> list[Reading]:
         """Leave out what adds others up, or the parts of a day where their sum stands beside."""

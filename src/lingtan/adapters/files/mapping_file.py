@@ -1,6 +1,7 @@
 """Read and write mapping files: YAML, every fault at once with its line."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -80,6 +81,18 @@ def write_mapping(
 def mapping_for(name: str, mappings: Iterable[Mapping]) -> Mapping | None:
     """Return the first mapping meant for a file of that name."""
     return next((mapping for mapping in mappings if mapping.reads(name)), None)
+
+
+def pattern_of(name: str) -> str:
+    """Return the pattern of a file's name: what looks like a date may be any.
+
+    Examples
+    --------
+    >>> pattern_of("01_load_curve_2025-11.csv")
+    '01_load_curve_*.csv'
+    """
+    quiet = re.sub(r"[\[\]?]", "?", name)
+    return re.sub(r"\d{4,}([-_]?\d{1,2})*", "*", quiet)
 
 
 def mapping_schema() -> str:

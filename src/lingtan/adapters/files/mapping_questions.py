@@ -25,6 +25,7 @@ NOT_READ = frozenset(
         "second_column",
         "one_column_read",
         "other_amount",
+        "no_meter_of_the_park",
         "sheet_not_read",
     }
 )

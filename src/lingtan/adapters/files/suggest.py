@@ -4,7 +4,6 @@ Nothing here is believed later: a person reads the mapping, corrects it, and fro
 is read strictly by it. What cannot be seen is left as ``?`` for that person, never guessed.
 """
 
-import re
 from pathlib import Path
 from typing import Literal
 
@@ -34,6 +33,7 @@ from lingtan.adapters.files.mapping_columns import (
     PointColumns,
     ValueColumn,
 )
+from lingtan.adapters.files.mapping_file import pattern_of
 from lingtan.adapters.files.sample import Sample, take_sample
 from lingtan.base.errors import MappingError
 from lingtan.base.units import Unit, UnitTable
@@ -103,7 +103,7 @@ class _Suggestion:
         is_parquet = sample.kind == "parquet"
         has_block = not is_parquet and heading.first < heading.last
         return Mapping(
-            matches=(_pattern(self.path.name),),
+            matches=(pattern_of(self.path.name),),
             kind=sample.kind,
             text=TextForm(encoding=sample.encoding or "auto", delimiter=sample.delimiter or ","),
             sheets=self._sheets(),
@@ -180,9 +180,7 @@ class _Suggestion:
             "sure" if is_all else "likely",
             "reads_all" if is_all else "reads_most",
         )
-        keys = self.columns.keys
-        if not self.points and look_time.repeats_days(time, self.rows, keys.cells if keys else ()):
-            self.note("time.columns", " + ".join(names), "guess", "days_repeat")
+        self._note_repeats(" + ".join(names))
         self.note("time.formats", ", ".join(time.formats), *why_formats(time.found))
         label, is_same_day = self._label()
         zone = None
@@ -202,6 +200,16 @@ class _Suggestion:
             period_end=self.columns.period_end,
             period_separator=(time.clock.separator or None) if time.clock else None,
         )
+
+    def _note_repeats(self, names: str) -> None:
+        """Ask where lines of one meter stand on the same time: only the last would count."""
+        keys = self.columns.keys
+        why = look_time.why_times_repeat(self.time, self.rows, keys.cells if keys else ())
+        if why == "days_repeat" and not self.points:
+            self.note("time.columns", names, "guess", why)
+        elif why:
+            columns = ", ".join(keys.columns) if keys else ""
+            self.note("meter.columns", columns, "guess", "times_repeat")
 
     def _label(self) -> tuple[Literal["start", "end"], bool]:
         if self.points:
@@ -282,15 +290,3 @@ class _Suggestion:
 
     def _blind(self) -> MappingError:
         return look_rows.why_blind(self.sample.rows, self.path.name)
-
-
-def _pattern(name: str) -> str:
-    """Return the pattern of a file's name: what looks like a date may be any.
-
-    Examples
-    --------
-    >>> _pattern("01_load_curve_2025-11.csv")
-    '01_load_curve_*.csv'
-    """
-    quiet = re.sub(r"[\[\]?]", "?", name)
-    return re.sub(r"\d{4,}([-_]?\d{1,2})*", "*", quiet)
