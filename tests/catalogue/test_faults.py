@@ -73,6 +73,8 @@ SPOILED = [
     (PARKS, "天津港保税区", "天津经济技术开发区", "name_zh '天津经济技术开发区' stands twice"),
     ("glossary.csv", "emission,碳排放,", "emission,,", "name_zh is missing"),
     ("glossary.csv", "park_in_park,park-in-park", "near_zero_carbon_park,x", "stands twice"),
+    ("product_names.csv", "cement_clinker,clinker", "clinkerr,clinker", "item is 'clinkerr'"),
+    ("product_names.csv", "lime,quicklime", "lime,clinker", "stands twice"),
     # methods
     (METHOD, "id: cn_zcp", "id: cn_zpc", "id is not the file's name 'cn_zcp_2025_06'"),
     (METHOD, "value: A_guideline", "value: Z_set", "value is 'Z_set', write one of A_guideline"),

@@ -107,3 +107,28 @@ def test_a_product_is_known_by_its_id_or_any_name(product: str, item: str) -> No
 @pytest.mark.parametrize("product", ["machine parts", "steel pipes", "cement", "coke ovens", ""])
 def test_what_is_made_of_a_product_is_another_product(product: str) -> None:
     assert emitting_items(product, load_catalogue()) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "item"),
+    [
+        ("Clinker", "cement_clinker"),
+        ("熟料", "cement_clinker"),
+        ("电解铝", "primary_aluminium"),
+        ("aluminium_ingot", "primary_aluminium"),
+        ("生石灰", "lime"),
+        ("金属硅", "industrial_silicon"),
+        ("Ferro-silicon", "ferroalloys"),
+        ("液氨", "ammonia"),
+        ("basic_oxygen_furnace", "crude_steel"),
+        ("flat_glass_above_800_t_d", "glass"),
+    ],
+)
+def test_a_product_is_known_by_what_people_call_it(said: str, item: str) -> None:
+    """Electrolytic aluminium brought no process: it is none of the names of the factors."""
+    assert item in emitting_items(said, load_catalogue())
+
+
+@pytest.mark.parametrize("said", ["再生铝", "钢材", "hot rolled coil", "tempered glass", "cement"])
+def test_what_is_made_of_such_a_product_is_another_one(said: str) -> None:
+    assert emitting_items(said, load_catalogue()) == ()

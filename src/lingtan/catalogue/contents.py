@@ -46,6 +46,8 @@ class Catalogue:
         Every zone, variant and vintage; unknown ones too.
     sources : mapping of str to Name
         What a reader is told of a source, by the text its rows name it with.
+    other_names : mapping of str to str
+        Item of a process by what people call its product besides its names, in normal form.
     """
 
     units: UnitTable
@@ -64,6 +66,7 @@ class Catalogue:
     frameworks: tuple[Framework, ...]
     data_register: tuple[Datum, ...]
     sources: Mapping[str, Name]
+    other_names: Mapping[str, str]
 
     def carrier(self, carrier_id: str) -> Carrier:
         """Return a carrier by id.

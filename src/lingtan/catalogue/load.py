@@ -19,7 +19,7 @@ from lingtan.catalogue.records import Faults
 from lingtan.catalogue.shelves import Shelf, Shelves, built_in_shelf
 from lingtan.catalogue.source_files import check_cited, read_sources
 from lingtan.catalogue.tariff_files import read_market_rules, read_tariff_rules, read_tariffs
-from lingtan.catalogue.term_files import read_glossary, read_parks
+from lingtan.catalogue.term_files import read_glossary, read_other_names, read_parks
 from lingtan.catalogue.unit_files import read_carriers, read_units
 
 __all__ = ["Catalogue", "load_catalogue"]
@@ -99,4 +99,5 @@ def _read(shelves: Shelves, units: UnitTable, faults: Faults) -> Catalogue:
         frameworks=read_frameworks(shelves, faults),
         data_register=read_data_register(shelves, faults),
         sources=read_sources(shelves, faults),
+        other_names=read_other_names(shelves, {each.item for each in processes}, faults),
     )

@@ -1,14 +1,20 @@
-"""Read the glossary and the national list of parks."""
+"""Read the glossary, other names of products and the national list of parks."""
 
-from lingtan.base.names import Name
+from collections.abc import Collection, Mapping
+
+from lingtan.base.names import Name, folded
 from lingtan.catalogue.reading import refuse_twins
 from lingtan.catalogue.records import Faults, Record
 from lingtan.catalogue.series import known_by
 from lingtan.catalogue.shelves import Shelves, rows_in, rows_of
 from lingtan.catalogue.terms import GlossaryTerm, NationalPark
 
+Names = Mapping[str, str]
+
 GLOSSARY = "glossary.csv"
 GLOSSARY_COLUMNS = ("id", "name_en", "name_zh", "meaning_en", "meaning_zh", "unit")
+PRODUCT_NAMES = "product_names.csv"
+PRODUCT_NAME_COLUMNS = ("item", "name")
 PARKS = "parks"
 PARK_COLUMNS = (
     *("number", "name_zh", "province_en", "province_zh", "scope", "start_year", "end_year"),
@@ -23,6 +29,13 @@ def read_glossary(shelves: Shelves, faults: Faults) -> tuple[GlossaryTerm, ...]:
     refuse_twins(rows, ["id"])
     refuse_twins(rows, ["name_en"])
     return tuple(_term(row) for row in rows)
+
+
+def read_other_names(shelves: Shelves, items: Collection[str], faults: Faults) -> Names:
+    """Read what people call the products of processes besides their names; each name once."""
+    rows = rows_of(shelves, PRODUCT_NAMES, PRODUCT_NAME_COLUMNS, faults)
+    refuse_twins(rows, ["name"])
+    return {folded(row.text("name")): row.choice("item", sorted(items)) for row in rows}
 
 
 def read_parks(shelves: Shelves, faults: Faults) -> tuple[NationalPark, ...]:

@@ -79,7 +79,8 @@ def emitting_items(product: str, catalogue: Catalogue) -> tuple[str, ...]:
         if said in map(folded, names_of(limit)):
             is_listed = True
             names |= {_head(limit.name.en), _head(limit.name.zh)}
-    names.discard("")
+    meant = {folded(catalogue.other_names.get(name, "")) for name in names}
+    names = (names | meant) - {""}
     found = [
         factor.item
         for factor in catalogue.processes
