@@ -72,3 +72,32 @@ def test_a_running_total_in_the_column_of_a_meter_is_a_question(tmp_path: Path) 
     rows: Cells = [["月份", "照明累计(kWh)"], *([f"2025-{n:02d}", 100 * n] for n in range(1, 13))]
     mapping = looked_at(a_text(tmp_path, rows), a_park(LIGHTS, time_zone="Asia/Shanghai"))
     assert [note.because for _, note in open_questions(mapping)] == ["other_amount_alone"]
+
+
+def labelled(folder: Path, heading: str, *dates: str) -> Mapping:
+    rows: Cells = [[heading, "照明(kWh)"], *([day, 100 + n] for n, day in enumerate(dates))]
+    return looked_at(a_text(folder, rows), a_park(LIGHTS, time_zone="Asia/Shanghai"))
+
+
+@pytest.mark.parametrize("heading", ["抄表日期", "开票日期", "reading_date"])
+def test_whether_a_day_of_reading_ends_the_amount_is_a_question(
+    tmp_path: Path, heading: str
+) -> None:
+    mapping = labelled(tmp_path, heading, "2025-02-01", "2025-03-01", "2025-04-01")
+    assert [note.because for _, note in open_questions(mapping)] == ["day_of_reading"]
+    assert mapping.time.label == "end"
+
+
+def test_a_month_of_reading_is_no_question(tmp_path: Path) -> None:
+    mapping = labelled(tmp_path, "抄表月份", "2025-02", "2025-03", "2025-04")
+    assert not list(open_questions(mapping))
+
+
+def test_two_days_of_reading_are_the_ends_of_a_bill(tmp_path: Path) -> None:
+    rows: Cells = [
+        ["上次抄表日期", "本次抄表日期", "照明(kWh)"],
+        *([f"2025-{n:02d}-01", f"2025-{n + 1:02d}-01", n] for n in range(1, 12)),
+    ]
+    mapping = looked_at(a_text(tmp_path, rows), a_park(LIGHTS, time_zone="Asia/Shanghai"))
+    assert mapping.time.period_end == "本次抄表日期"
+    assert not list(open_questions(mapping))

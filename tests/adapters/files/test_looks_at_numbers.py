@@ -109,3 +109,19 @@ def test_what_jumps_to_99999_is_still_no_value(tmp_path: Path) -> None:
     rows = [[f"2025-01-01 {n:02d}:00", 99_999 if n in {7, 8} else 100 + n] for n in range(24)]
     mapping = looked_at(a_text(tmp_path, [["时间", "1#变(kWh)"], *rows]))
     assert mapping.sentinels[0] == "99999"
+
+
+def test_the_money_of_a_bill_tells_how_its_energy_is_written(tmp_path: Path) -> None:
+    rows = [[f"2025-01-01 {n:02d}:00", '"1,234"', f'"{n},001.50"'] for n in range(1, 24)]
+    mapping = looked_at(a_text(tmp_path, [["时间", "1#变(kWh)", "电费(元)"], *rows]))
+    (note,) = notes_on(mapping, "numbers")
+    assert (mapping.numbers.decimal, mapping.numbers.thousands) == (".", ",")
+    assert (note.because, is_question(note)) == ("seen_beside", False)
+    small = [[*row[:2], f'"{n},50"'] for n, row in enumerate(rows)]
+    continental = looked_at(a_text(tmp_path, [["时间", "1#变(kWh)", "电费(元)"], *small]))
+    assert continental.numbers.decimal == ","
+
+
+def test_columns_that_contradict_each_other_tell_nothing() -> None:
+    assert number_marks(["1,234"], beside=["8,001.50", "7,5"]).confidence == "guess"
+    assert number_marks(["1,234"], beside=["12", "2025.1"]).confidence == "guess"

@@ -122,3 +122,21 @@ def test_a_clock_of_a_workbook_beside_its_date_is_read(tmp_path: Path) -> None:
 def test_small_readings_beside_a_date_are_no_hours(tmp_path: Path, heading: str) -> None:
     rows: Cells = [["日期", heading], *([f"2025-01-{day:02d}", 5] for day in range(1, 31))]
     assert looked_at(a_text(tmp_path, rows)).time.columns == ("日期",)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("2025-01-01 {:02d}:00:00.000", "%Y-%m-%d %H:%M:%S.%f"),
+        ("2025/01/01 {:02d}:00:00.0", "%Y/%m/%d %H:%M:%S.%f"),
+        ("2025-01-01T{:02d}:00:00.000+08:00", "%Y-%m-%dT%H:%M:%S.%f%z"),
+    ],
+)
+def test_parts_of_a_second_are_read_as_databases_write_them(
+    tmp_path: Path, text: str, form: str
+) -> None:
+    path = a_text(tmp_path, [["时间", "1#变(kWh)"], *([text.format(n), n] for n in range(24))])
+    mapping = looked_at(path)
+    assert mapping.time.formats == (form,)
+    staged = stage(tmp_path, path, mapping, PARK)
+    assert (staged.rows, starts_of(staged)[0]) == (24, TOP)

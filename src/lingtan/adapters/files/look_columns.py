@@ -23,7 +23,7 @@ from lingtan.catalogue.load import Catalogue
 from lingtan.park.meters import Meter, MeterKind
 from lingtan.park.park import Park
 
-PERIOD_END = re.compile(r"止|结束|截止|\bto\b|end", re.I)
+PERIOD_END = re.compile(r"止|结束|截止|本[次期]|\bto\b|end", re.I)
 ENOUGH = 0.6
 
 

@@ -28,12 +28,15 @@ DATE_FORMATS = (
 )
 HALF_DAY_FORMATS = ("%I:%M:%S %p", "%I:%M %p", "%I:%M%p")  # 3:15 PM
 CLOCK_FORMATS = ("%H:%M:%S", "%H:%M", "%H时%M分", "%H时")
+PARTS_OF_SECOND = "%H:%M:%S.%f"  # as databases write it
 MONTH_FORMATS = ("%Y-%m", "%Y/%m", "%Y年%m月", "%Y%m", "%Y年")
 FORMATS = (
     *(f"{day} {clock}" for day in DATE_FORMATS for clock in CLOCK_FORMATS),
     *(f"{day}T{clock}" for day in DATE_FORMATS[:1] for clock in CLOCK_FORMATS[:2]),
     *(f"{day}T{clock}%z" for day in DATE_FORMATS[:1] for clock in CLOCK_FORMATS[:2]),
     *(f"{day} {clock}%z" for day in DATE_FORMATS[:1] for clock in CLOCK_FORMATS[:2]),
+    f"%Y/%m/%d {PARTS_OF_SECOND}",
+    *(f"%Y-%m-%d{mark}{PARTS_OF_SECOND}{zone}" for mark in "T " for zone in ("", "%z")),
     *(f"%Y年%m月%d日{clock}" for clock in CLOCK_FORMATS),
     *(f"{day} {clock}" for day in DATE_FORMATS for clock in HALF_DAY_FORMATS),
     "%Y%m%d%H%M%S",

@@ -49,7 +49,9 @@ class Marks:
     because: str = "seen_in_numbers"
 
 
-def number_marks(cells: Iterable[str], *, is_continental: bool = False) -> Marks:
+def number_marks(
+    cells: Iterable[str], *, is_continental: bool = False, beside: Iterable[str] = ()
+) -> Marks:
     """Return how numbers are written; where ``1,234`` can be both, a guess.
 
     Parameters
@@ -58,6 +60,8 @@ def number_marks(cells: Iterable[str], *, is_continental: bool = False) -> Marks
         Numbers as they stand.
     is_continental : bool
         The file is written as where a comma is the decimal mark: cells are parted by ``;``.
+    beside : iterable of str
+        Other cells of the file: where the numbers leave it open, ``8,001.50`` there tells.
 
     Examples
     --------
@@ -77,7 +81,24 @@ def number_marks(cells: Iterable[str], *, is_continental: bool = False) -> Marks
         return Marks(
             decimal=marks.decimal, thousands=marks.thousands, confidence=sure, because=because
         )
-    return _undecided(bare, is_continental)
+    told = _told_beside(beside) if _count(COMMA_OR_GROUP, bare) else None
+    return told or _undecided(bare, is_continental)
+
+
+def is_continental(delimiter: str | None, formats: Sequence[str]) -> bool:
+    """Whether a file is written as where a comma is the decimal mark, by its other marks."""
+    is_day_first = bool(formats) and formats[0].startswith("%d.%m")
+    return delimiter == ";" or (delimiter in {"\t", "|"} and is_day_first)
+
+
+def _told_beside(cells: Iterable[str]) -> Marks | None:
+    """Return what commas in other columns tell, where they all tell the same."""
+    bare = [cell.strip().translate(NARROW) for cell in cells]
+    comma, point = _count(SURE_COMMA, bare), _count(SURE_GROUPS, bare)
+    if bool(comma) == bool(point):
+        return None
+    marks: tuple[Literal[".", ","], Literal["", ","]] = (",", "") if comma else (".", ",")
+    return Marks(decimal=marks[0], thousands=marks[1], because="seen_beside")
 
 
 def _undecided(bare: Sequence[str], is_continental: bool) -> Marks:

@@ -20,6 +20,9 @@ from lingtan.adapters.files.look_order import label_of_span
 from lingtan.adapters.files.looking import Confidence
 
 END_WORDS = re.compile(r"末|结束|截止|终|\bend\b|_end|ending|until", re.IGNORECASE)
+READING_DAY = re.compile(
+    r"抄表|读表|开票|出账|结算|\b(reading|read|invoice|billing|settlement)\b", re.IGNORECASE
+)
 START_WORDS = re.compile(r"起始|开始|时段起|\bstart|\bbegin|\bfrom\b", re.IGNORECASE)
 MIDNIGHT = re.compile(r"[ T]0?0:00(:00)?$")
 CELL_DATES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M")  # as a workbook's date cells are read
@@ -100,6 +103,12 @@ def why_times_repeat(
     return "days_repeat" if is_day else "times_repeat"
 
 
+def cells_beside(time: TimeFound, rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return all filled cells but those of the time."""
+    wide = max((len(row) for row in rows), default=0)
+    return [text for n in range(wide) if n not in time.columns for text in column(rows, n)]
+
+
 def _of_numbers(rows: Sequence[Sequence[str]], points: range) -> list[TimeFound]:
     """Return the first column whose numbers look like times though its heading does not say so."""
     for cell in range(max((len(row) for row in rows), default=0)):
@@ -133,6 +142,15 @@ def label_of(
         return "start", "guess", "label_open"
     by_clock = time.clock.label() if time.clock else None
     return by_clock or label_of_span(times_of(time, [*rows, *last]))
+
+
+def names_reading_day(
+    time: TimeFound, headings: Sequence[str], rows: Sequence[Sequence[str]]
+) -> bool:
+    """Whether a column holds the days of readings or invoices, after what they are about."""
+    is_month = names_month(time.formats[0])
+    is_said = READING_DAY.search(_name(headings, time.columns[0]).replace("_", " "))
+    return bool(is_said) and not is_month and len(time.columns) == 1 and are_dates(time, rows)
 
 
 def are_dates(time: TimeFound, rows: Sequence[Sequence[str]]) -> bool:

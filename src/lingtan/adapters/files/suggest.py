@@ -5,10 +5,10 @@ is read strictly by it. What cannot be seen is left as ``?`` for that person, ne
 """
 
 from pathlib import Path
-from typing import Literal
 
 from lingtan.adapters.files import look_headings, look_months, look_numbers, look_rows, look_time
 from lingtan.adapters.files.layout import names_clock
+from lingtan.adapters.files.look_clock import Label
 from lingtan.adapters.files.look_columns import Columns, find_columns
 from lingtan.adapters.files.look_formats import names_month, why_formats
 from lingtan.adapters.files.look_order import closes_same_day, newest_first
@@ -92,7 +92,11 @@ class _Suggestion:
         """Put all choices together."""
         series = self.columns.series
         cells = [cell for own in series for cell in own]
-        marks = look_numbers.number_marks(cells, is_continental=self._is_continental())
+        marks = look_numbers.number_marks(
+            cells,
+            is_continental=look_numbers.is_continental(self.sample.delimiter, self.time.formats),
+            beside=look_time.cells_beside(self.time, self.rows),
+        )
         if marks.thousands or marks.decimal == "," or marks.confidence == "guess":
             shown = f"{marks.decimal} {marks.thousands}".strip()
             self.note("numbers", shown, marks.confidence, marks.because)
@@ -121,11 +125,6 @@ class _Suggestion:
             quality="manual" if names_month(self.time.formats[0]) else "measured",
             notes=tuple(self.notes),
         )
-
-    def _is_continental(self) -> bool:
-        """Whether the file is written as where a comma is the decimal mark."""
-        mark, form = self.sample.delimiter, self.time.formats[0]
-        return mark == ";" or (mark in {"\t", "|"} and form.startswith("%d.%m"))
 
     def _heading(self, units: UnitTable) -> HeadingFound:
         months = self.months
@@ -211,14 +210,10 @@ class _Suggestion:
             columns = ", ".join(keys.columns) if keys else ""
             self.note("meter.columns", columns, "guess", "times_repeat")
 
-    def _label(self) -> tuple[Literal["start", "end"], bool]:
-        if self.points:
-            sure: Confidence = "sure" if self.points.because == "clock_headings" else "likely"
-            self.note("time.label", self.points.label, sure, self.points.because)
-            return "end" if self.points.label == "end" else "start", False
-        if self.columns.has_register:
-            self.note("time.label", "start", "likely", "only_instants")
-            return "start", False
+    def _label(self) -> tuple[Label, bool]:
+        if told := self._label_of_kind():
+            self.note("time.label", *told)
+            return told[0], False
         last = [row for row in self.sample.last if not look_rows.is_total(row)]
         label, sure, because = look_time.label_of(self.time, self.headings, self.rows, last)
         moments = look_time.times_of(self.time, self.rows)
@@ -232,6 +227,17 @@ class _Suggestion:
             label, sure, because = "start", "guess", "label_open"
         self.note("time.label", label, sure, because)
         return label, is_same_day
+
+    def _label_of_kind(self) -> tuple[Label, Confidence, str] | None:
+        """Return what the kind of table tells of its labels: points, counters, days of reading."""
+        if points := self.points:
+            sure: Confidence = "sure" if points.because == "clock_headings" else "likely"
+            return "end" if points.label == "end" else "start", sure, points.because
+        if self.columns.has_register:
+            return "start", "likely", "only_instants"
+        is_day = look_time.names_reading_day(self.time, self.headings, self.rows)
+        is_open = is_day and not self.columns.period_end
+        return ("end", "guess", "day_of_reading") if is_open else None
 
     def _meter(self) -> MeterNames | None:
         keys = self.columns.keys
