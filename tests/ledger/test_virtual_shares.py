@@ -21,7 +21,7 @@ from tests.builders_ledger import (
     value,
 )
 
-UNITS = {"natural_gas": "Nm3", "heat": "kWh"}
+UNITS = {"natural_gas": "Nm3", "heat": "kWh", "electricity": "kWh"}
 GAS, BARE, TWICE = "natural_gas", "ledger_fuel_without_stream", "ledger_supply_counted_twice"
 STREAM_TWICE = "ledger_stream_counted_twice"
 
@@ -145,3 +145,47 @@ def test_a_sum_without_the_other_meter_or_of_what_is_taken_out_counts_once(
     own: StreamUse, terms: dict[str, float], parent: str
 ) -> None:
     assert STREAM_TWICE not in kinds(counted_again(own, FUEL, terms, parent))
+
+
+HIDDEN = "ledger_hidden_by_virtual"
+
+
+def power(
+    virtuals: dict[str, tuple[str, str, dict[str, float]]], kwh: dict[str, float]
+) -> Inventory:
+    """Return an account of grid power, solar power given out, and one use; and virtual meters."""
+    park = a_park(
+        billed("g", "outside", "bus"),
+        billed("out", "bus", "outside"),
+        billed("use", "bus", "enterprise:works"),
+        enterprises=(an_enterprise("works"), an_enterprise("mill")),
+    )
+    meters = tuple(
+        replace(virtual(name, terms, "electricity", source), target=target)
+        for name, (source, target, terms) in virtuals.items()
+    )
+    return draw_up(replace(park, virtual_meters=meters), {"out": 0.0, **kwh})
+
+
+@pytest.mark.parametrize(("terms", "hidden"), [({"g": 0.1}, "g"), ({"g": 1, "out": -1}, "out")])
+def test_a_virtual_supply_counts_the_whole_of_what_it_stands_for(
+    terms: dict[str, float], hidden: str
+) -> None:
+    """A tenth of the grid meter in its place, or the meter less what is sold, hid the rest."""
+    virtuals = {"v": ("outside", "bus", terms)}
+    inventory = power(virtuals, {"g": 1000, "out": 500, "use": 100, "v": 100})
+    assert [f.subject for f in inventory.findings if f.kind.id == HIDDEN] == [hidden]
+    for name in ("national.e_electricity_kg", "national.e_park_kg", "national.e_tce"):
+        assert figure(inventory, name).value is None
+
+
+def test_a_use_shared_out_in_part_leaves_open_whose_the_rest_is_and_no_total() -> None:
+    split = {"m": ("bus", "enterprise:mill", {"use": 0.3})}
+    inventory = power(split, {"g": 1000, "use": 1000, "m": 300})
+    assert HIDDEN in kinds(inventory)
+    assert figure(inventory, "by_enterprise.works_kg").value is None
+    assert value(inventory, "national.e_park_kg") == pytest.approx(832.5)
+    whole = split | {"w": ("bus", "enterprise:works", {"use": 0.7})}
+    shared = power(whole, {"g": 1000, "use": 1000, "m": 300, "w": 700})
+    assert HIDDEN not in kinds(shared)
+    assert value(shared, "by_enterprise.works_kg") == pytest.approx(832.5 * 0.7)

@@ -11,10 +11,10 @@ from lingtan.base.findings import Finding
 from lingtan.base.time_axis import parse_period
 from lingtan.metering.balance import balance_nodes
 from lingtan.metering.validate import validate_period
-from lingtan.park.meters import Resolution
+from lingtan.park.meters import Resolution, VirtualMeter
 from lingtan.park.park import Park
 from lingtan.park.tables import BALANCES
-from tests.builders import a_meter, a_park
+from tests.builders import a_meter, a_name, a_park, an_enterprise
 from tests.builders_metering import a_runner, kinds, one, readings
 
 DAY = parse_period("2025-07-01", "Asia/Shanghai")
@@ -112,3 +112,25 @@ def test_what_rounding_makes_of_a_little_heat_is_no_fault() -> None:
     table, found = balanced(park, readings("in", [0.02] * 96, DAY.start), *parts)
     assert table["residual"].min() == Decimal("-0.004")
     assert "metering_negative_loss" not in kinds(found)
+
+
+def test_a_meter_that_virtual_ones_share_out_stands_once_in_the_balance() -> None:
+    """A meter of two tenants, shared out, was taken for twice the use, and the park unknown."""
+    shared = tuple(
+        VirtualMeter(
+            id=tenant,
+            name=a_name(tenant),
+            carrier="electricity",
+            source="bus",
+            target=f"enterprise:{tenant}",
+            terms=((share, "lights"),),
+        )
+        for tenant, share in (("one", 0.3), ("two", 0.7))
+    )
+    meters = (a_meter("in", "outside", "bus"), a_meter("lights", "bus", "enterprise:one"))
+    park = a_park(*meters, enterprises=(an_enterprise("one"), an_enterprise("two")))
+    table, found = balanced(
+        replace(park, virtual_meters=shared), flat("in", 100), flat("lights", 100)
+    )
+    assert found == ()
+    assert set(table["residual"]) == {Decimal("0.000")}

@@ -12,7 +12,13 @@ from enum import StrEnum
 
 from lingtan.ledger.plant_fuels import PlantFuel, fuel_of
 from lingtan.park.assets import Asset, AssetKind
-from lingtan.park.flows import Flow, MeterFlow, flow_of, is_part_of_parent
+from lingtan.park.flows import (
+    Flow,
+    MeterFlow,
+    flow_of,
+    is_part_of_parent,
+    replaced_by_virtual,
+)
 from lingtan.park.meters import (
     ASSET_PREFIX,
     COMMON,
@@ -116,30 +122,13 @@ class Edge:
 
 def edges_of(park: Park) -> tuple[Edge, ...]:
     """Return the edges of every pool of a park; sub-meters and transfers have none."""
-    replaced = _replaced_by_virtual(park)
+    replaced = replaced_by_virtual(park)
     meters: list[Meter | VirtualMeter] = [*park.meters, *park.virtual_meters]
     edges: list[Edge] = []
     for meter in meters:
         if meter.carrier in POOLS and meter.id not in replaced:
             edges += _Reading(meter, park).edges()
     return tuple(edges)
-
-
-def _replaced_by_virtual(park: Park) -> frozenset[str]:
-    """Meters whose sum a virtual meter already counts at the same place."""
-    flows = {meter.id: flow_of(meter, park) for meter in park.meters}
-    replaced = set()
-    for virtual in park.virtual_meters:
-        flow = flow_of(virtual, park)
-        for share, meter_id in virtual.terms:
-            part = flows.get(meter_id)
-            if part and share > 0 and flow.node and _place(part) == _place(flow):
-                replaced.add(meter_id)
-    return frozenset(replaced)
-
-
-def _place(flow: MeterFlow) -> tuple[str, Flow]:
-    return flow.node, flow.flow
 
 
 class _Reading:

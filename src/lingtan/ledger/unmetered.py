@@ -18,7 +18,7 @@ from lingtan.ledger.doubts import (
 )
 from lingtan.ledger.edges import ELECTRICITY, Edge, Role
 from lingtan.ledger.gaps import SHARED_USE, Gap, meter_missing
-from lingtan.ledger.virtual_shares import supplies_counted_twice
+from lingtan.ledger.virtual_shares import hidden_by_virtual, supplies_counted_twice
 from lingtan.park.assets import AssetKind
 from lingtan.park.park import Park
 from lingtan.park.streams import StreamUse
@@ -73,7 +73,7 @@ def find_unmetered(park: Park, edges: Sequence[Edge], year: int) -> Unmetered:
     members = tuple(_members_without_meter(park, edges))
     pools = tuple(_pools_without_supply(park, edges))
     accounts = _accounts_without_meter(park, edges, year)
-    twice = tuple(supplies_counted_twice(park, edges))
+    twice = (*supplies_counted_twice(park, edges), *hidden_by_virtual(park, edges))
     return Unmetered(
         gaps=(
             *(_use_gap(member) for member in members),

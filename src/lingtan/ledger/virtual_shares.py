@@ -9,13 +9,27 @@ from collections.abc import Collection, Iterator, Sequence
 
 from lingtan.base.findings import Finding
 from lingtan.ledger.accounts import Account
-from lingtan.ledger.doubts import SUPPLY_COUNTED_TWICE, doubt
-from lingtan.ledger.edges import ELECTRICITY, Edge, Role
-from lingtan.ledger.gaps import Gap, meter_missing
+from lingtan.ledger.doubts import HIDDEN_BY_VIRTUAL, SUPPLY_COUNTED_TWICE, doubt
+from lingtan.ledger.edges import (
+    COOLING,
+    ELECTRICITY,
+    HEAT,
+    POOLS,
+    Edge,
+    Role,
+)
+from lingtan.ledger.gaps import SHARED_USE, Gap, meter_missing
+from lingtan.park.flows import INFLOWS, flow_of, replaced_by_virtual
 from lingtan.park.park import Park
 
 FROM_OUTSIDE = frozenset({Role.IMPORT, Role.DIRECT})
 ROUNDING = 1e-6
+ALL = 1 - ROUNDING
+SUPPLIED_BY = {
+    ELECTRICITY: Account.ELECTRICITY_GRID.value,
+    HEAT: Account.HEAT_IN.value,
+    COOLING: Account.HEAT_IN.value,
+}
 Shares = dict[str, float]
 
 
@@ -49,14 +63,38 @@ def supplies_counted_twice(park: Park, edges: Sequence[Edge]) -> Iterator[tuple[
         parts = [m for m, share in shares_of(edge.meter, park).items() if share > ROUNDING]
         twice = [part for part in parts if counted[part] > 1 + ROUNDING]
         if twice and len({e.meter for e in supplies}) > 1:  # one alone may be scaled up
-            account = Account.ELECTRICITY_GRID if edge.pool == ELECTRICITY else Account.HEAT_IN
             facts = {"meters": ", ".join(sorted(twice))}
             yield (
                 doubt(SUPPLY_COUNTED_TWICE, edge.meter, facts, at="park.yaml"),
                 Gap(
-                    account=account.value,
+                    account=SUPPLIED_BY[edge.pool],
                     enterprise="",
                     missing=meter_missing(""),
                     pool=edge.pool,
                 ),
+            )
+
+
+def hidden_by_virtual(park: Park, edges: Sequence[Edge]) -> Iterator[tuple[Finding, Gap]]:
+    """Yield meters that virtual meters stand for at their place, and count less of.
+
+    A virtual meter takes the place of its terms there. What it leaves of a supply, or leaves out
+    of one as the use of somebody, would be counted nowhere.
+    """
+    own = [edge for edge in edges if not edge.takes_negative]
+    supplied = stood_for({edge.meter for edge in own if edge.role.is_supply}, park)
+    used = stood_for({edge.meter for edge in own if not edge.role.is_supply}, park)
+    replaced = replaced_by_virtual(park)
+    for meter in park.meters:
+        flow = flow_of(meter, park)
+        pool = POOLS.get(meter.carrier, "")
+        enters = flow.flow in INFLOWS
+        is_short = meter.id in replaced and (supplied if enters else used)[meter.id] < ALL
+        if pool and (is_short or supplied.get(meter.id, 0.0) < -ROUNDING):
+            account = SUPPLIED_BY[pool] if enters or not is_short else SHARED_USE
+            party = "" if account != SHARED_USE else flow.enterprise
+            whole = pool if account != SHARED_USE else ""
+            yield (
+                doubt(HIDDEN_BY_VIRTUAL, meter.id, {"carrier": meter.carrier}, at="park.yaml"),
+                Gap(account=account, enterprise=party, missing=meter_missing(party), pool=whole),
             )

@@ -19,7 +19,7 @@ from lingtan.metering.limits import DEFAULT, Limits
 from lingtan.metering.name_faults import told
 from lingtan.metering.slot_sums import SLOT_SUMS_SQL, Member, give_groups
 from lingtan.metering.virtual import real_terms, virtual_resolutions
-from lingtan.park.flows import MeterFlow, flows_of
+from lingtan.park.flows import MeterFlow, flows_of, replaced_by_virtual
 from lingtan.park.park import Park
 from lingtan.park.tables import BALANCES
 
@@ -107,11 +107,15 @@ def _keep_sums(runner: SqlRunner, park: Park, period: Period, limits: Limits) ->
 
 
 def node_members(park: Park, limits: Limits) -> Iterator[Member]:
-    """Yield each meter's part at its nodes; a transfer leaves one and enters another."""
+    """Yield each meter's part at its nodes; a transfer leaves one and enters another.
+
+    A meter that a virtual one counts at the same place is in the balance with that.
+    """
+    replaced = replaced_by_virtual(park)
     resolutions = {meter.id: meter.resolution for meter in park.meters} | virtual_resolutions(park)
     classes = _classes(park, limits)
     for flow in flows_of(park):
-        for node, side in _sides(flow):
+        for node, side in () if flow.meter in replaced else _sides(flow):
             yield Member(
                 group=node,
                 meter_id=flow.meter,

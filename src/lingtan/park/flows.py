@@ -138,6 +138,23 @@ def is_part_of_parent(meter: Meter | VirtualMeter, park: Park) -> bool:
     return one is other and (enters or (one is Flow.EXPORT and meter.source == parent.source))
 
 
+def replaced_by_virtual(park: Park) -> frozenset[str]:
+    """Return the meters whose sum a virtual meter already counts at the same place."""
+    flows = {meter.id: flow_of(meter, park) for meter in park.meters}
+    replaced = set()
+    for virtual in park.virtual_meters:
+        flow = flow_of(virtual, park)
+        for share, meter_id in virtual.terms:
+            part = flows.get(meter_id)
+            if part and share > 0 and flow.node and _place(part) == _place(flow):
+                replaced.add(meter_id)
+    return frozenset(replaced)
+
+
+def _place(flow: MeterFlow) -> tuple[str, Flow]:
+    return flow.node, flow.flow
+
+
 def _kind(meter: Meter | VirtualMeter, park: Park) -> Flow:
     return Flow.SUB_METER if is_part_of_parent(meter, park) else _kind_by_ends(meter, park)
 
