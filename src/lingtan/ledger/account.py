@@ -112,7 +112,7 @@ def account_period(
         name_year_power(runner, setting, grains)
     setting, doubts = _add_extra(runner, setting, by_day=not membership.is_everything)
     setting = weigh_plants(runner, _weigh_gaps(runner, setting, read), read)
-    setting = weigh_amounts(runner, setting)
+    setting = weigh_amounts(runner, setting, read)
     setting = rate_own_heat(runner, setting, grains, read)
     _name_boundary(runner, setting, membership, grains)
     expand_factors(runner, setting, (ACCOUNT_LINES, USER_LINES))
@@ -128,7 +128,7 @@ def account_period(
         period=period,
         method=options.method,
         postings=_postings(runner, membership),
-        network=read_network(runner, setting),
+        network=read_network(runner, setting, read),
         figures={figure.id: figure for figure in figures},
         parameters=parameters(setting, parameters_of(setting.know.method)),
         findings=(*setting.findings, *membership.findings, *doubts, *supply, *more),

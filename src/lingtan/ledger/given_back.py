@@ -9,16 +9,18 @@ carrier have ends, or are unknown.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import polars as pl
+
 from lingtan.base.errors import Fact
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
-from lingtan.base.runner import SqlRunner
 from lingtan.ledger.constants import GJ_PER_KWH
 from lingtan.ledger.doubts import GIVEN_FROM_NOTHING, doubt
 from lingtan.ledger.edges import COOLING, ELECTRICITY, HEAT, Edge, Role
+from lingtan.ledger.meter_readings import net_amounts
 from lingtan.ledger.pool_rates import ACCOUNTS
 from lingtan.ledger.setting import Setting
-from lingtan.ledger.store_balance import COUNTED, class_percent
+from lingtan.ledger.store_balance import class_percent
 from lingtan.ledger.stream_content import net_heat_gj_per_unit
 from lingtan.ledger.unsure import Unsure
 from lingtan.park.assets import AssetKind
@@ -52,10 +54,15 @@ class _Giver:
         return beyond - sum((each.high - each.low) * self.gain for each in own.values())
 
 
-def weigh_given(runner: SqlRunner, setting: Setting) -> Setting:
-    """Add findings on energy that is given out of nothing, and what that leaves open."""
-    rows = runner.rows(COUNTED)
-    counted = dict(zip(rows["meter_id"], rows["kwh"], strict=True))
+def weigh_given(setting: Setting, read: pl.DataFrame) -> Setting:
+    """Add findings on energy that is given out of nothing, and what that leaves open.
+
+    Parameters
+    ----------
+    read : DataFrame
+        Rows of `meter_readings.READ`.
+    """
+    counted = net_amounts(read)
     givers = (*_feeding_back(setting, counted), *_pumping(setting, counted))
     percent, unsure = _percents(setting), setting.unsure
     found = [(each, left) for each in givers if (left := each.beyond(unsure, percent)) > 0]

@@ -9,16 +9,17 @@ is kept is told by a meter to a store.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+import polars as pl
+
 from lingtan.base.errors import Fact
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
-from lingtan.base.runner import SqlRunner
 from lingtan.ledger.doubts import HEADER_LESS_USED, doubt
+from lingtan.ledger.meter_readings import net_amounts
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.store_balance import class_percent
 from lingtan.ledger.stream_rates import RatedStream
 from lingtan.ledger.unsure import Unsure
-from lingtan.ledger.used_amounts import COUNTED
 from lingtan.ledger.virtual_shares import stood_for
 from lingtan.park.flows import MeterFlow, flows_of
 from lingtan.park.park import Park
@@ -45,13 +46,18 @@ class _Header:
         return left if left > self.allowance else 0.0
 
 
-def weigh_headers(runner: SqlRunner, setting: Setting) -> Setting:
-    """Add findings on headers of which less fuel is counted than enters, and their ends."""
+def weigh_headers(setting: Setting, read: pl.DataFrame) -> Setting:
+    """Add findings on headers of which less fuel is counted than enters, and their ends.
+
+    Parameters
+    ----------
+    read : DataFrame
+        Rows of `meter_readings.READ`.
+    """
     nodes = [node for node in setting.park.nodes if setting.know.is_fuel(node.carrier)]
     if not nodes:
         return setting
-    rows = runner.rows(COUNTED)
-    counted = dict(zip(rows["meter_id"], rows["amount"], strict=True))
+    counted = net_amounts(read)
     headers = (_header(node, setting, counted) for node in nodes)
     short = [each for each in headers if each.left > 0 and each.streams]
     return replace(

@@ -15,6 +15,7 @@ READ = """
 select meter_id, max(resolution) as resolution, cast(sum(readings) as bigint) as readings,
        cast(sum(abs(quantity)) as double) as quantity,
        cast(sum(abs(estimated)) as double) as estimated,
+       cast(sum(greatest(quantity, 0)) as decimal(38,3)) as positive,
        cast(sum(least(quantity, 0)) as decimal(38,3)) as negative,
        cast(max(abs(quantity)) as double) as highest
 from ledger_amounts group by meter_id"""
@@ -74,6 +75,18 @@ class MeterReading:
     def implied(self) -> float:
         """What the missing intervals would have counted at the mean of the others."""
         return self.quantity / self.present * self.absent if self.present else 0.0
+
+
+def net_amounts(read: pl.DataFrame) -> dict[str, float]:
+    """Return what each meter counted in the period, flow the other way taken off.
+
+    Parameters
+    ----------
+    read : DataFrame
+        Rows of `READ`.
+    """
+    net = (read["positive"] + read["negative"]).cast(pl.Float64)
+    return dict(zip(read["meter_id"], net, strict=True))
 
 
 def readings_of(

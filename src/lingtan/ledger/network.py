@@ -16,6 +16,8 @@ from lingtan.park.tables import NETWORK
 
 TRANSFER = "transfer"
 ALWAYS = {"since": naive(EARLIEST), "until": naive(LATEST)}
+IS_LASTING = (pl.col("since") == ALWAYS["since"]) & (pl.col("until") == ALWAYS["until"])
+SUM = pl.Decimal(38, 3)
 SUMS = """
 select e.number, cast(sum(greatest(e.way * a.quantity, 0)) as decimal(38,3)) as quantity
 from ledger_amounts a
@@ -23,8 +25,13 @@ join ledger_network e on e.meter_id = a.meter_id and a.start >= e.since and a.st
 group by e.number"""
 
 
-def read_network(runner: SqlRunner, setting: Setting) -> pl.DataFrame:
+def read_network(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> pl.DataFrame:
     """Return every edge of the pools with what passed it; the whole park's, in any boundary.
+
+    Parameters
+    ----------
+    read : DataFrame
+        Rows of `meter_readings.READ`, which has the sums of edges that never changed.
 
     Returns
     -------
@@ -34,10 +41,23 @@ def read_network(runner: SqlRunner, setting: Setting) -> pl.DataFrame:
     edges = pl.DataFrame([*_edges(setting), *_transfers(setting)]).with_row_index("number")
     if edges.is_empty():
         return NETWORK.empty()
-    runner.give("ledger_network", edges.select("number", "meter_id", "way", "since", "until"))
-    sums = runner.rows(SUMS).with_columns(pl.col("number").cast(pl.UInt32))
+    sums = pl.concat([_of_lasting(edges, read), _of_dated(edges, runner)])
     found = edges.join(sums, on="number").filter(pl.col("quantity") > 0).sort("number")
     return found.select(pl.col(name).cast(kind) for name, kind in NETWORK.schema.items())
+
+
+def _of_lasting(edges: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
+    quantity = pl.when(pl.col("way") == 1).then("positive").otherwise(-pl.col("negative"))
+    lasting = edges.filter(IS_LASTING).join(read, on="meter_id")
+    return lasting.select("number", quantity.cast(SUM).alias("quantity"))
+
+
+def _of_dated(edges: pl.DataFrame, runner: SqlRunner) -> pl.DataFrame:
+    dated = edges.filter(~IS_LASTING)
+    if dated.is_empty():
+        return dated.select("number", quantity=pl.lit(None, SUM))
+    runner.give("ledger_network", dated.select("number", "meter_id", "way", "since", "until"))
+    return runner.rows(SUMS).select(pl.col("number").cast(pl.UInt32), pl.col("quantity").cast(SUM))
 
 
 def _edges(setting: Setting) -> list[dict[str, object]]:

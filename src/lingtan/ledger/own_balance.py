@@ -8,10 +8,11 @@ wrong. Then nobody knows what of it is non-fossil.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import polars as pl
+
 from lingtan.base.errors import Fact
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
-from lingtan.base.runner import SqlRunner
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.calendar import MONTH, YEAR, grain_of_period
 from lingtan.ledger.doubts import (
@@ -27,10 +28,6 @@ from lingtan.ledger.setting import Setting
 from lingtan.metering.limits import DEFAULT
 from lingtan.park.assets import Asset, AssetKind
 
-COUNTED = """
-select meter_id, cast(sum(quantity) as double) as amount from ledger_amounts
-where quantity > 0 group by meter_id"""
-
 BEYOND = "own_beyond_capacity"
 
 
@@ -43,9 +40,15 @@ class _Output:
     amount: float
 
 
-def weigh_own(runner: SqlRunner, setting: Setting) -> Setting:
-    """Add findings on own plants without a capacity, or that give more than theirs allows."""
-    outputs = list(_outputs(runner, setting))
+def weigh_own(setting: Setting, read: pl.DataFrame) -> Setting:
+    """Add findings on own plants without a capacity, or that give more than theirs allows.
+
+    Parameters
+    ----------
+    read : DataFrame
+        Rows of `meter_readings.READ`.
+    """
+    outputs = list(_outputs(setting, read))
     bare = [each for each in outputs if not is_bounded(each.asset)]
     beyond = [each for each in outputs if each.amount > _most_kwh(each, setting)]
     return replace(
@@ -61,9 +64,8 @@ def weigh_own(runner: SqlRunner, setting: Setting) -> Setting:
     )
 
 
-def _outputs(runner: SqlRunner, setting: Setting) -> Iterator[_Output]:
-    rows = runner.rows(COUNTED)
-    counted = dict(zip(rows["meter_id"], rows["amount"], strict=True))
+def _outputs(setting: Setting, read: pl.DataFrame) -> Iterator[_Output]:
+    counted = dict(zip(read["meter_id"], read["positive"].cast(pl.Float64), strict=True))
     for asset in fuelless(setting.park):
         meters = {
             edge.meter: edge.pool

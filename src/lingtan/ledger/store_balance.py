@@ -10,6 +10,8 @@ energy is an ordinary store. Where no capacity is given nothing is held in its f
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import polars as pl
+
 from lingtan.base.errors import Fact
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
@@ -18,6 +20,7 @@ from lingtan.ledger.doubts import STORE_BEYOND_CHARGE, doubt
 from lingtan.ledger.edges import POOLS, Role
 from lingtan.ledger.export_doubts import DOUBTED, MILLI, POOL_SHARES, TOLERANCE
 from lingtan.ledger.gaps import Gap, Gaps
+from lingtan.ledger.meter_readings import net_amounts
 from lingtan.ledger.pool_rates import ACCOUNTS
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.unsure import Unsure
@@ -26,9 +29,6 @@ from lingtan.park.assets import Asset
 from lingtan.park.flows import is_part_of_parent
 from lingtan.park.meters import ASSET_PREFIX, Meter, VirtualMeter
 from lingtan.park.park import Park
-
-COUNTED = """
-select meter_id, cast(sum(quantity) as double) as kwh from ledger_amounts group by meter_id"""
 
 BEYOND = "store_beyond_charge"
 
@@ -56,10 +56,15 @@ class _Store:
         return max(0.0, self.beyond_kwh - sum(each.high - each.low for each in own.values()))
 
 
-def weigh_stores(runner: SqlRunner, setting: Setting) -> Setting:
-    """Add findings on stores that give out more than they can, and what that leaves open."""
-    rows = runner.rows(COUNTED)
-    counted = dict(zip(rows["meter_id"], rows["kwh"], strict=True))
+def weigh_stores(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Setting:
+    """Add findings on stores that give out more than they can, and what that leaves open.
+
+    Parameters
+    ----------
+    read : DataFrame
+        Rows of `meter_readings.READ`.
+    """
+    counted = net_amounts(read)
     found = [
         (store, left)
         for store in _stores(setting, counted)

@@ -8,20 +8,19 @@ product may have been burned inside, and the figures have ends.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import polars as pl
+
 from lingtan.base.errors import Fact
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
-from lingtan.base.runner import SqlRunner
 from lingtan.ledger.doubts import USED_INSIDE_LESS, doubt
+from lingtan.ledger.meter_readings import net_amounts
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.store_balance import class_percent
 from lingtan.ledger.stream_rates import RatedStream
 from lingtan.ledger.unsure import Unsure
 from lingtan.ledger.used_inside import AnyMeter, Ways
 from lingtan.park.streams import StreamUse
-
-COUNTED = """
-select meter_id, cast(sum(quantity) as double) as amount from ledger_amounts group by meter_id"""
 
 LESS = "used_inside_less"
 
@@ -42,13 +41,18 @@ class _Product:
         return left if left > self.allowance else 0.0
 
 
-def weigh_used(runner: SqlRunner, setting: Setting) -> Setting:
-    """Add findings on products of which less is counted than was made, and their ends."""
+def weigh_used(setting: Setting, read: pl.DataFrame) -> Setting:
+    """Add findings on products of which less is counted than was made, and their ends.
+
+    Parameters
+    ----------
+    read : DataFrame
+        Rows of `meter_readings.READ`.
+    """
     makers = [r for r in setting.streams if r.stream.use is StreamUse.CONVERSION_OUTPUT]
     if not makers:
         return setting
-    rows = runner.rows(COUNTED)
-    counted = dict(zip(rows["meter_id"], rows["amount"], strict=True))
+    counted = net_amounts(read)
     products = [p for p in _products(makers, setting, counted) if p.left > 0]
     return replace(
         setting,

@@ -1,5 +1,7 @@
 """Hold the amounts against each other: nothing gives more than it takes, nothing is lost."""
 
+import polars as pl
+
 from lingtan.base.runner import SqlRunner
 from lingtan.ledger.carbon_balance import weigh_carbon
 from lingtan.ledger.given_back import weigh_given
@@ -10,8 +12,14 @@ from lingtan.ledger.store_balance import weigh_stores
 from lingtan.ledger.used_amounts import weigh_used
 
 
-def weigh_amounts(runner: SqlRunner, setting: Setting) -> Setting:
-    """Add findings on energy and carbon that appear or vanish, and what that leaves open."""
-    for weigh in (weigh_stores, weigh_given, weigh_own, weigh_carbon, weigh_used, weigh_headers):
-        setting = weigh(runner, setting)
-    return setting
+def weigh_amounts(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Setting:
+    """Add findings on energy and carbon that appear or vanish, and what that leaves open.
+
+    Parameters
+    ----------
+    read : DataFrame
+        Rows of `meter_readings.READ`.
+    """
+    setting = weigh_given(weigh_stores(runner, setting, read), read)
+    setting = weigh_carbon(runner, weigh_own(setting, read))
+    return weigh_headers(weigh_used(setting, read), read)
