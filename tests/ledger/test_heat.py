@@ -8,9 +8,9 @@ from lingtan.ledger.inventory import Inventory
 from lingtan.park.assets import Asset, AssetKind
 from lingtan.park.contracts import Contract
 from lingtan.park.meters import Meter
-from lingtan.park.places import Node
+from lingtan.park.places import Boundary, BoundaryKind, Member, Node
 from lingtan.park.streams import SourceStream, StreamUse
-from tests.builders import a_name, a_park, an_asset
+from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import (
     YEAR,
     a_direct_line,
@@ -300,3 +300,34 @@ def test_a_user_whose_steam_has_no_enthalpy_has_no_known_share() -> None:
     inventory = account({"h_in": 100 * GJ, "s_use": 30_000}, bought(), user)
     assert value(inventory, "national.e_heat_kg") == pytest.approx(11_000)
     assert figure(inventory, "by_enterprise.works_kg").value is None
+
+
+@pytest.mark.parametrize("kwh", [8_888_888.889, 10_666_666.668, 9_999_991.0, 10_000_019.0])
+def test_a_boiler_that_gives_all_its_heat_to_others_takes_out_just_its_fuel(kwh: float) -> None:
+    """Rounding let the credit exceed the fuel by a hair, and left its owner undecided."""
+    park = a_park(
+        billed("grid", "outside", "enterprise:works"),
+        billed("heat", "asset:boiler", "main", "heat", "GJ"),
+        USE,
+        billed("gas", "outside", "asset:boiler", "natural_gas", "Nm3"),
+        billed("power", "outside", "enterprise:owner"),
+        assets=(an_asset("boiler", AssetKind.BOILER, owner="owner"),),
+        enterprises=(an_enterprise("works"), an_enterprise("owner")),
+    )
+    owner = Boundary(
+        id="owner",
+        name=a_name("owner"),
+        kind=BoundaryKind.PARK_IN_PARK,
+        members=(Member(enterprise="owner", valid_from=YEAR.start),),
+    )
+    park = replace(
+        park,
+        nodes=(*park.nodes, Node(id="main", name=a_name("main"), carrier="heat")),
+        streams=(a_stream("gas", "gas", "natural_gas", enterprise="owner"),),
+        boundaries=(*park.boundaries, owner),
+    )
+    amounts = {"grid": [1.0], "power": [1.0], "heat": [kwh], "h_use": [kwh], "gas": [1.2e6]}
+    inventory = draw_up(park, amounts, YEAR, boundary="owner")
+    assert not [f for f in inventory.findings if "export_credit" in f.kind.id]
+    fuel = value(inventory, "national.e_fuel_kg")
+    assert value(inventory, "national.heat_out_kg") == pytest.approx(-fuel)

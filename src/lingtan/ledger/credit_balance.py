@@ -23,6 +23,7 @@ from lingtan.ledger.setting import Setting
 from lingtan.ledger.sums import Sum
 
 BEYOND = "export_credit_beyond_fuel"
+ROUNDED = Decimal("1.000001")  # a boiler that sells all its heat takes out just what it burned
 GIVEN_OUT = (Account.ELECTRICITY_OUT, Account.HEAT_OUT)
 BURNED = (*E_FUEL, *E_CONVERSION)
 
@@ -50,7 +51,7 @@ def weigh_credits(sums: Sequence[Sum], gaps: Gaps, setting: Setting, boundary_id
     fuel = sum(
         (s.emissions_kg for s in sums if s.stream in fed and s.account in BURNED), Decimal(0)
     )
-    if credit <= fuel or gaps.of_emission(BURNED):
+    if credit <= fuel * ROUNDED or gaps.of_emission(BURNED):
         return Credits(gaps=(), findings=())
     facts: dict[str, Fact] = {
         "period": setting.period.name,
