@@ -401,3 +401,13 @@ def test_the_parts_of_a_claim_in_all_years_add_up_to_the_claim_exactly(vintage: 
     years = [parse_period(str(number), ZONE) for number in (2024, 2025, 2026)]
     parts = [part.milli for year in years for part in claims_in(park, year, 24)[0]]
     assert sum(parts) == 1_000_001
+
+
+def test_a_trade_and_a_claim_of_its_very_quantity_by_another_document_are_named() -> None:
+    """The certificates that came with a trade may be claimed once more."""
+    trade = a_claim("c", 600, GREEN, serial="trade 1", evidence="statement")
+    twin = a_claim("d", 600, evidence="certificates")
+    inventory = account(trade, twin)
+    assert kinds(inventory).count("ledger_claim_alike") == 1
+    assert value(inventory, "energy.green_power_kwh") == 600
+    assert "ledger_claim_alike" not in kinds(account(trade, replace(twin, quantity_kwh=500.0)))

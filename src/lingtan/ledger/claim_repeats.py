@@ -2,7 +2,8 @@
 
 Claims that hold the same certificate or settlement are one, however the text is spelled. So are a
 trade and another claim of one document, span and quantity, unless both have numbers that tell
-them apart: then both count, and a warning names them.
+them apart. Then both count, and a warning names them, as it does where only the documents differ:
+a trade brings certificates with it, which may be claimed once more.
 """
 
 from collections.abc import Sequence
@@ -44,13 +45,16 @@ def _doubt(one: Read, other: Read) -> Finding | None:
     if not _is_alike(contract, other[0]):
         return None
     facts |= {"evidence": contract.evidence, "claimed_kwh": contract.quantity_kwh or 0.0}
-    kind = CLAIM_ALIKE if own.ranges and other[1].ranges else CLAIM_UNTOLD
+    is_told = own.ranges and other[1].ranges
+    kind = CLAIM_ALIKE if is_told or _documents(contract, other[0]) > 1 else CLAIM_UNTOLD
     return doubt(kind, contract.id, facts, at="park.yaml")
 
 
 def _is_alike(one: Contract, other: Contract) -> bool:
-    """Whether both state one quantity over one span by one document, and one is a trade."""
+    """Whether both state one quantity over one span, and one is a trade."""
     spans = {(c.valid_from, c.valid_to, c.quantity_kwh) for c in (one, other)}
-    documents = {document_key(c.evidence) for c in (one, other)}
-    has_trade = ContractKind.GREEN_POWER in (one.kind, other.kind)
-    return len(spans) == len(documents) == 1 and has_trade
+    return len(spans) == 1 and ContractKind.GREEN_POWER in (one.kind, other.kind)
+
+
+def _documents(one: Contract, other: Contract) -> int:
+    return len({document_key(one.evidence), document_key(other.evidence)})
