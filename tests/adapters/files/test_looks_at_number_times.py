@@ -116,9 +116,11 @@ def test_a_time_in_an_unknown_form_is_quoted_with_the_cure(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("has_meters", [True, False])
-def test_numbered_points_beside_a_date_are_a_question(tmp_path: Path, has_meters: bool) -> None:
+def test_numbers_beside_a_date_that_make_no_day_are_a_question(
+    tmp_path: Path, has_meters: bool
+) -> None:
     meters = ["t1", "t2"] if has_meters else [""]
-    rows = [[f"2025-01-0{d}", n, m, n] for d in (1, 2) for n in range(1, 97) for m in meters]
+    rows = [[f"2025-01-0{d}", n, m, n] for d in (1, 2) for n in range(1, 93) for m in meters]
     mapping = looked_at(a_text(tmp_path, [["日期", "点号", "表号", "1#变(kWh)"], *rows]))
     asked = [note.because for note in notes_on(mapping, "time.columns") if is_question(note)]
     assert asked == ["days_repeat"]

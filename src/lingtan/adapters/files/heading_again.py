@@ -77,7 +77,9 @@ def _cells(text: str, source: Source, mapping: Mapping) -> list[str]:
 
 
 def _used(layout: Layout) -> set[int]:
-    cells = chain(layout.time, layout.meter, layout.values, (layout.period_end or 0,))
+    cells = chain(
+        layout.time, layout.meter, layout.values, (layout.period_end or 0, layout.number or 0)
+    )
     return {cell for cell in cells if cell}
 
 

@@ -30,6 +30,8 @@ class Layout:
         Cells that make up the time, and the meter's name; 0 is the name of the sheet.
     period_end : int or None
         Cell of the last day of a bill period.
+    number : int or None
+        Cell of the number of the interval in its day.
     values : tuple of int
         Cells of the readings, in order.
     first_minute, step_minutes : int
@@ -48,6 +50,7 @@ class Layout:
     first_minute: int
     step_minutes: int
     unused: tuple[str, ...]
+    number: int | None = None
     months: MonthsPlaced | None = None
 
     @property
@@ -63,7 +66,7 @@ class Layout:
     @property
     def needed(self) -> int:
         """The last cell a line must have."""
-        return max(*self.time, *self.meter, *self.values, self.period_end or 0)
+        return max(*self.time, *self.meter, *self.values, self.period_end or 0, self.number or 0)
 
 
 class LayoutFinder:
@@ -84,7 +87,8 @@ class LayoutFinder:
         time = tuple(self._find(name) for name in mapping.time.columns)
         meters = tuple(self._find_key(name, source) for name in meter)
         until = self._find(end) if end else None
-        used = {*time, *meters, *values, until, months.total if months else None}
+        number = self._find(mapping.time.number.column) if mapping.time.number else None
+        used = {*time, *meters, *values, until, number, months.total if months else None}
         self.layout = Layout(
             time=time,
             meter=meters,
@@ -98,6 +102,7 @@ class LayoutFinder:
                 for cell, name in enumerate(self._headings, start=1)
                 if cell not in used and name
             ),
+            number=number,
             months=months,
         )
 

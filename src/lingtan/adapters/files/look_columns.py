@@ -78,7 +78,7 @@ class _Finder:
         self.catalogue = catalogue
         self.common = looking.common
         self.end = self._period_end()
-        taken = (*looking.time.columns, *self._cells_across())
+        taken = (*looking.time.cells, *self._cells_across())
         self.keys = find_keys(looking, park.meters, self.units, (*taken, self.end))
 
     def columns(self) -> Columns:
@@ -127,7 +127,7 @@ class _Finder:
 
     def _readings(self) -> list[Reading]:
         headings = self.looking.headings
-        taken = {*self.looking.time.columns, self.end, *(self.keys.cells if self.keys else ())}
+        taken = {*self.looking.time.cells, self.end, *(self.keys.cells if self.keys else ())}
         free = [(n, name) for n, name in enumerate(headings) if name and n not in taken]
         numeric = [(n, name) for n, name in free if self._share(n) >= ENOUGH]
         columns = ReadingColumns(self.meters, self.units, self.looking.note)

@@ -16,6 +16,7 @@ from lingtan.adapters.files.look_formats import (
     number_times,
     read,
 )
+from lingtan.adapters.files.look_number import NumberFound, find_number
 from lingtan.adapters.files.look_order import label_of_span
 from lingtan.adapters.files.looking import Confidence
 
@@ -34,6 +35,8 @@ PARTS = (
 )
 ENOUGH = 0.7
 
+Rows = Sequence[Sequence[str]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeFound:
@@ -47,11 +50,19 @@ class TimeFound:
         Its formats, and how sure they are.
     clock : ClockFound or None
         The clock in a column of its own.
+    number : NumberFound or None
+        The number of the interval in a column of its own.
     """
 
     columns: tuple[int, ...]
     found: FormatsFound
     clock: ClockFound | None = None
+    number: NumberFound | None = None
+
+    @property
+    def cells(self) -> tuple[int, ...]:
+        """Every cell that says something of the time."""
+        return (*self.columns, self.number.cell) if self.number else self.columns
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -82,6 +93,14 @@ def find_time(
     if best_one is None or points:  # a row a day has its clock in the headings
         return best_one
     return _with_clock(best_one, headings, rows)
+
+
+def with_number(time: TimeFound, headings: Sequence[str], rows: Rows, last: Rows) -> TimeFound:
+    """Join a date with the column that numbers the intervals of its day, if there is one."""
+    if time.clock or not are_dates(time, rows):
+        return time
+    filled = [row for row in (*rows, *last) if _cell(row, time.columns[0])]
+    return replace(time, number=find_number(headings, time.columns, filled))
 
 
 def why_times_repeat(

@@ -16,6 +16,7 @@ from lingtan.adapters.files.mapping_columns import (
     Column,
     MeterNames,
     MonthColumns,
+    NumberColumn,
     PointColumns,
     ReadColumns,
     Strict,
@@ -112,6 +113,11 @@ class TimeForm(Strict):
         "or within a month, counts by its days then too",
     )
 
+    number: NumberColumn | None = Field(
+        default=None,
+        description="the interval of the day, when a column numbers them: 1 to 96 beside a date",
+    )
+
     @field_validator("formats")
     @classmethod
     def _formats_agree(cls, formats: tuple[str, ...]) -> tuple[str, ...]:
@@ -202,8 +208,12 @@ class Mapping(Strict):
             raise PydanticCustomError("no_time", "no_time")
         if self.meter is None and any(not column.meter for column in self.read_columns):
             raise PydanticCustomError("which_meter", "which_meter")
-        if self.across and (self.time.period_end or self.time.period_separator):
+        time = self.time
+        is_bill = time.period_end or time.period_separator
+        if self.across and (is_bill or time.number):
             raise PydanticCustomError("bill_in_wide", "bill_in_wide")
+        if time.number and (is_bill or time.midnight == "same_day" or time.is_absolute):
+            raise PydanticCustomError("number_beside", "number_beside")
         if self.heading_from is not None and self.heading_from > self.heading:
             raise PydanticCustomError("heading_backward", "heading_backward")
         return self

@@ -42,6 +42,16 @@ class MeterNames(Strict):
     )
 
 
+class NumberColumn(Strict):
+    """The column that says which interval of its day a line is about."""
+
+    column: Column = Field(description="heading of the column of numbers")
+    first: Literal[0, 1] = Field(
+        default=1, description="number of the interval that begins at midnight"
+    )
+    minutes: Literal[5, 15, 30, 60] = Field(description="length of an interval in minutes")
+
+
 class ValueColumn(Strict):
     """A column of readings."""
 

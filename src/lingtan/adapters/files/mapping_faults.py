@@ -32,6 +32,7 @@ CASES: Mapping[str, str] = {
     "long_or_wide": "detail.mapping_long_or_wide",
     "no_year": "detail.mapping_no_year",
     "no_time": "detail.mapping_no_time",
+    "number_beside": "detail.mapping_number_beside",
     "which_meter": "detail.mapping_which_meter",
     "bill_in_wide": "detail.mapping_bill_in_wide",
     "heading_backward": "detail.mapping_heading_backward",

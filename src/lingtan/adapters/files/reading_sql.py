@@ -111,10 +111,12 @@ def _timed(lines: str, reading: Reading) -> str:
     until = time_sql.until_text(layout, mapping)
     last = "NULL" if until == "NULL" else _clock("until_text", layout.period_end, reading)
     day = layout.time[0] if layout.time else None
+    clock = time_sql.at_number(_clock("time_text", day, reading), layout, mapping)
     broken = _broken(reading)
     return f"""
-        SELECT line, text, skip, name, raw, time_text, {_is_date(day, reading)} AS is_date,
-            CASE WHEN skip = 0 THEN {_clock("time_text", day, reading)} END AS clock,
+        SELECT line, text, skip, name, raw, {time_sql.shown(layout)} AS time_text,
+            {_is_date(day, reading)} AS is_date,
+            CASE WHEN skip = 0 THEN {clock} END AS clock,
             {last} AS until,
             CASE WHEN skip > 0 THEN NULL WHEN is_open THEN {int(Reason.QUOTE_OPEN)}
                 WHEN {broken} THEN {int(Reason.CELL_COUNT)} END AS broken

@@ -162,12 +162,13 @@ class RouteFinder:
             meter.resolution is not Resolution.MONTH or meter.kind is MeterKind.REGISTER
         ):
             raise UnitError("not_monthly", facts={"resolution": meter.resolution.value})
-        if not isinstance(column, PointColumns) or meter.kind is MeterKind.REGISTER:
+        stated = column if isinstance(column, PointColumns) else self.mapping.time.number
+        if stated is None or meter.kind is MeterKind.REGISTER:
             return
-        if meter.resolution.minutes != column.minutes:
+        if meter.resolution.minutes != stated.minutes:
             raise UnitError(
                 "other_interval",
-                facts={"minutes": column.minutes, "resolution": meter.resolution.value},
+                facts={"minutes": stated.minutes, "resolution": meter.resolution.value},
             )
 
     def _negative(self, column: ReadColumns, meter: Meter) -> tuple[int, str]:

@@ -8,10 +8,8 @@ from pathlib import Path
 
 from lingtan.adapters.files import look_headings, look_months, look_numbers, look_rows, look_time
 from lingtan.adapters.files.layout import names_clock
-from lingtan.adapters.files.look_clock import Label
 from lingtan.adapters.files.look_columns import Columns, find_columns
-from lingtan.adapters.files.look_formats import names_month, why_formats
-from lingtan.adapters.files.look_order import closes_same_day, newest_first
+from lingtan.adapters.files.look_formats import names_month
 from lingtan.adapters.files.look_rows import HeadingFound
 from lingtan.adapters.files.look_sheets import SheetsFound, find_sheets
 from lingtan.adapters.files.look_time import TimeFound
@@ -20,12 +18,10 @@ from lingtan.adapters.files.looking import Confidence
 from lingtan.adapters.files.mapping import (
     BLANKS,
     BLANKS_ZH,
-    TIME_FORMATS,
     Mapping,
     Note,
     NumberForm,
     TextForm,
-    TimeForm,
 )
 from lingtan.adapters.files.mapping_columns import (
     MeterNames,
@@ -35,6 +31,7 @@ from lingtan.adapters.files.mapping_columns import (
 )
 from lingtan.adapters.files.mapping_file import pattern_of
 from lingtan.adapters.files.sample import Sample, take_sample
+from lingtan.adapters.files.suggest_time import suggest_time
 from lingtan.base.errors import MappingError
 from lingtan.base.units import Unit, UnitTable
 from lingtan.catalogue.load import Catalogue
@@ -73,6 +70,7 @@ class _Suggestion:
         self.headings = self.heading.headings
         below = sample.rows[self.heading.last :]
         self.rows = [row for row in below if not look_rows.is_total(row)]
+        self.last = [row for row in sample.last if not look_rows.is_total(row)]
         self.points = None if self.months else look_headings.find_points(self.headings)
         self.across = self.points or self.months
         self.time = self._found_time()
@@ -115,7 +113,7 @@ class _Suggestion:
             heading_from=heading.first if has_block else None,
             skip=self._skip(),
             numbers=NumberForm(decimal=marks.decimal, thousands=marks.thousands),
-            time=self._time(),
+            time=suggest_time(self),
             meter=self._meter(),
             values=self._values(),
             points=self._points(),
@@ -143,7 +141,9 @@ class _Suggestion:
         found = look_time.find_time(self.headings, self.rows, cells)
         if found is None:
             raise self._blind()
-        return found
+        if self.points:
+            return found
+        return look_time.with_number(found, self.headings, self.rows, self.last)
 
     def _found_sheets(self, park: Park, units: UnitTable) -> SheetsFound:
         sheets, main = self.sample.sheets, self.sample.sheet
@@ -167,77 +167,6 @@ class _Suggestion:
         for name in found.unread:
             self.note("sheets", name, "likely", "sheet_not_read")
         return () if found.read in ((first,), ("",)) else found.read
-
-    def _time(self) -> TimeForm:
-        time, names = self.time, [self.headings[cell] for cell in self.time.columns]
-        if self.months:
-            return TimeForm(columns=tuple(names), formats=time.formats if names else TIME_FORMATS)
-        is_all = time.share == 1
-        self.note(
-            "time.columns",
-            " + ".join(names),
-            "sure" if is_all else "likely",
-            "reads_all" if is_all else "reads_most",
-        )
-        self._note_repeats(" + ".join(names))
-        self.note("time.formats", ", ".join(time.formats), *why_formats(time.found))
-        label, is_same_day = self._label()
-        zone = None
-        if any("%z" in form or form.startswith("epoch") for form in time.formats):
-            self.note("time.zone", "UTC", "sure", "offset_in_text")
-        elif any("utc" in name.lower() for name in names):
-            zone = "UTC"
-            self.note("time.zone", zone, "likely", "heading_says_utc")
-        else:
-            self.note("time.zone", self.zone, "likely", "park_zone")
-        return TimeForm(
-            columns=tuple(names),
-            formats=time.formats,
-            zone=zone,
-            label=label,
-            midnight="same_day" if is_same_day else "next_day",
-            period_end=self.columns.period_end,
-            period_separator=(time.clock.separator or None) if time.clock else None,
-        )
-
-    def _note_repeats(self, names: str) -> None:
-        """Ask where lines of one meter stand on the same time: only the last would count."""
-        keys = self.columns.keys
-        why = look_time.why_times_repeat(self.time, self.rows, keys.cells if keys else ())
-        if why == "days_repeat" and not self.points:
-            self.note("time.columns", names, "guess", why)
-        elif why:
-            columns = ", ".join(keys.columns) if keys else ""
-            self.note("meter.columns", columns, "guess", "times_repeat")
-
-    def _label(self) -> tuple[Label, bool]:
-        if told := self._label_of_kind():
-            self.note("time.label", *told)
-            return told[0], False
-        last = [row for row in self.sample.last if not look_rows.is_total(row)]
-        label, sure, because = look_time.label_of(self.time, self.headings, self.rows, last)
-        moments = look_time.times_of(self.time, self.rows)
-        is_same_day = closes_same_day(moments)
-        if is_same_day:
-            self.note("time.midnight", "same_day", "likely", "closes_same_day")
-            if sure != "sure":
-                sure, because = "likely", "closes_same_day"
-            label = "end"
-        elif sure != "sure" and newest_first(moments) and not self.sample.sees_end:
-            label, sure, because = "start", "guess", "label_open"
-        self.note("time.label", label, sure, because)
-        return label, is_same_day
-
-    def _label_of_kind(self) -> tuple[Label, Confidence, str] | None:
-        """Return what the kind of table tells of its labels: points, counters, days of reading."""
-        if points := self.points:
-            sure: Confidence = "sure" if points.because == "clock_headings" else "likely"
-            return "end" if points.label == "end" else "start", sure, points.because
-        if self.columns.has_register:
-            return "start", "likely", "only_instants"
-        is_day = look_time.names_reading_day(self.time, self.headings, self.rows)
-        is_open = is_day and not self.columns.period_end
-        return ("end", "guess", "day_of_reading") if is_open else None
 
     def _meter(self) -> MeterNames | None:
         keys = self.columns.keys

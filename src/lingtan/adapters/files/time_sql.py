@@ -19,6 +19,7 @@ EXCEL_EPOCHS = {"excel": "1899-12-30", "excel_1904": "1904-01-01"}
 FIRST_YEAR, LAST_YEAR = 1995, 2100  # what lies outside is no reading of a park in operation
 CLOCK = re.compile(r"%[HI].*")
 CELL_FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
+POINT_NUMBER = r"(?:[A-Za-z#]|第)?0*([0-9]{1,3})(?:\.0+)?(?:点|号)?"  # 7, P07, 第7点
 DAY_US = 86_400_000_000
 MINUTE_US = 60_000_000
 
@@ -47,6 +48,28 @@ def _year_text(months: MonthsPlaced) -> str:
 def parse_year(text: str) -> str:
     """Return the SQL that reads a year, as its first instant."""
     return f"try_strptime({text}, '%Y')::TIMESTAMP"
+
+
+def shown(layout: Layout) -> str:
+    """Return the SQL of the time as a person finds it in the file."""
+    return f"time_text || ' #' || cells[{layout.number}]" if layout.number else "time_text"
+
+
+def at_number(clock: str, layout: Layout, mapping: Mapping) -> str:
+    """Return the SQL of the clock at the interval a line numbers; NULL where a day has none such.
+
+    The clock is that of the interval's end or start, as the mapping labels it.
+    """
+    number = mapping.time.number
+    if not number:
+        return clock
+    text = narrowed(trimmed(f"cells[{layout.number}]"), WIDE, NARROW)
+    read = f"try_cast(regexp_extract({text}, {quoted(f'^{POINT_NUMBER}$')}, 1) AS INTEGER)"
+    count = 1440 // number.minutes
+    after = number.minutes if mapping.time.label == "end" else 0
+    return f"""(SELECT CASE WHEN n BETWEEN 0 AND {count - 1} AND c = date_trunc('day', c)
+        THEN c + to_minutes(n * {number.minutes} + {after}) END
+        FROM (SELECT {clock} AS c, {read} - {number.first} AS n))"""
 
 
 def until_text(layout: Layout, mapping: Mapping) -> str:
