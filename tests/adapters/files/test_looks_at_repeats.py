@@ -75,3 +75,16 @@ def test_a_column_of_no_meter_beside_others_is_named_as_not_read(tmp_path: Path)
     mapping = looked_at(a_text(tmp_path, [["时间", "1#变(kWh)", "三号站(kWh)"], *hours(1, 2)]))
     assert [value.meter for value in mapping.values] == ["t1"]
     assert why(mapping, "三号站(kWh)") == ["no_meter_of_the_park"]
+
+
+@pytest.mark.parametrize("part", ["办公楼", "二期", "一车间", "不含食堂"])
+def test_a_part_of_what_a_meter_stands_for_is_a_question(tmp_path: Path, part: str) -> None:
+    mapping = looked_at(a_text(tmp_path, [["时间", f"1#变{part}(kWh)"], *hours(1)]))
+    assert [note.choice for _, note in open_questions(mapping)] == [f"1#变{part}(kWh).meter"]
+
+
+@pytest.mark.parametrize("words", ["用电量", "正向有功", "总有功电量", "本期电量"])
+def test_words_for_what_is_measured_name_no_part(tmp_path: Path, words: str) -> None:
+    mapping = looked_at(a_text(tmp_path, [["时间", f"1#变{words}(kWh)"], *hours(1)]))
+    assert mapping.values[0].meter == "t1"
+    assert not list(open_questions(mapping))

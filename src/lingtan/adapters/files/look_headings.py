@@ -15,6 +15,10 @@ SPAN = re.compile(r"(\d{1,2}:\d{2})\s*[-~–—至到]\s*\d{1,2}:\d{2}")
 NUMBERS = re.compile(r"\d+")
 SURENESS = ("guess", "likely", "sure")
 POINTS = {24: 60, 48: 30, 96: 15, 288: 5}
+PART = re.compile(  # of what a meter stands for, or a place beside it
+    r"楼|栋|幢|宿舍|食堂|车间|工段|产线|生产线|[一二三四五六七八九十0-9]期|办公|仓|库房|车棚|实验室|研发|空压站|泵房|水泵"
+    r"|锅炉房|机房|充电|新厂|老厂|分厂|支路|备用|以外|除外|不含|扣除|其中"
+)
 ALIKE = 0.62
 SHORTEST = 3  # characters; below it, everything resembles something
 
@@ -75,7 +79,9 @@ def _match(text: str, meters: Sequence[Meter]) -> tuple[Meter, str, str] | None:
         if name in words or _is_inside(name, wanted) or _is_inside(wanted, name)
     }
     if len(inside) == 1:
-        return next(iter(inside.values())), "likely", "name_resembles"
+        meter = next(iter(inside.values()))
+        is_more = all(_says_more(wanted, _bare(name)) for name in _names(meter))
+        return meter, "guess" if is_more else "likely", "name_resembles"
     at_end = {
         m.id: m for m in meters if any(end in wanted for end in _ends(m) if len(end) >= SHORTEST)
     }
@@ -189,6 +195,15 @@ def _is_inside(name: str, text: str) -> bool:
     before = r"(?<!\d)" if name[:1].isdecimal() else ""
     after = r"(?!\d)" if name[-1:].isdecimal() else ""
     return bool(name) and re.search(before + re.escape(name) + after, text) is not None
+
+
+def _says_more(text: str, name: str) -> bool:
+    """Whether a text that holds a name goes on with the name of a part: 机械厂办公楼, 机械厂二期.
+
+    Words for what is measured, and numbers, name no part.
+    """
+    before, found, after = text.partition(name)
+    return not found or any(PART.search(rest) for rest in (before, after))
 
 
 def _likeness(one: str, other: str) -> float:
