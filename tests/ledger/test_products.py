@@ -15,7 +15,7 @@ from tests.builders_ledger import YEAR, a_stream, billed, draw_up, figure, kinds
 KIND = "ledger_product_without_process"
 
 
-def making(item: str, *streams: SourceStream, year: int = 2025, tonnes: float = 9) -> Inventory:
+def making(item: str, *streams: SourceStream, year: int = 2025, tonnes: float = 1) -> Inventory:
     fact = Fact(datum="product_output", year=year, value=tonnes, enterprise="works", item=item)
     meters = (
         billed("idle", "outside", "bus"),
@@ -132,3 +132,20 @@ def test_a_product_is_known_by_what_people_call_it(said: str, item: str) -> None
 @pytest.mark.parametrize("said", ["再生铝", "钢材", "hot rolled coil", "tempered glass", "cement"])
 def test_what_is_made_of_such_a_product_is_another_one(said: str) -> None:
     assert emitting_items(said, load_catalogue()) == ()
+
+
+@pytest.mark.parametrize(
+    ("tonnes", "is_less"), [(1.0, False), (0.9, False), (1.01, False), (9, True)]
+)
+def test_a_process_that_counts_less_than_is_stated_leaves_the_rest_open(
+    tonnes: float, is_less: bool
+) -> None:
+    """A stream on 1 t covered a statement of any output."""
+    inventory = making("cement_clinker", process("cement_clinker"), tonnes=tonnes)
+    assert ("ledger_process_below_output" in kinds(inventory)) is is_less
+    assert (figure(inventory, "national.e_process_kg").value is None) is is_less
+
+
+def test_the_mass_of_a_carbonate_is_not_held_against_the_product() -> None:
+    stream = process("calcium_carbonate", factor_set="carbonate")
+    assert "ledger_process_below_output" not in kinds(making("cement_clinker", stream, tonnes=9))

@@ -8,6 +8,7 @@ zero and its document.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lingtan.base.figures import Missing
@@ -22,7 +23,7 @@ from lingtan.ledger.doubts import PRODUCT_WITHOUT_PROCESS, doubt
 from lingtan.ledger.gaps import Gap
 from lingtan.park.facts import Fact
 from lingtan.park.park import Park
-from lingtan.park.streams import StreamUse
+from lingtan.park.streams import SourceStream, StreamUse
 
 OUTPUT = "product_output"
 RULE = "product_without_process"
@@ -41,13 +42,12 @@ class ProductCheck:
 
 def check_products(park: Park, catalogue: Catalogue, year: int) -> ProductCheck:
     """Return the outputs stated for a year whose process emissions no stream counts."""
-    carbonates = {f.item for f in catalogue.processes if f.basis != PRODUCT}
     bare = [
         (fact, items)
         for fact in park.facts
         if (fact.datum, fact.year) == (OUTPUT, year) and fact.value > 0
         if (items := emitting_items(fact.item, catalogue))
-        if not _is_covered(fact, items, park, carbonates)
+        if not covering(fact, items, park.streams, catalogue)
     ]
     found = [
         doubt(
@@ -103,22 +103,31 @@ def _begins(words: str, names: frozenset[str]) -> bool:
     return any(words.startswith(f"{name} ") for name in names)
 
 
-def _is_covered(fact: Fact, items: tuple[str, ...], park: Park, carbonates: set[str]) -> bool:
-    """Whether a stream counts what making the product emits, by its output or its carbonate.
+def covering(
+    fact: Fact, items: Sequence[str], streams: Iterable[SourceStream], catalogue: Catalogue
+) -> tuple[SourceStream, ...]:
+    """Return the streams that count what making a product emits, by its output or its carbonate.
 
     The carbon of coke is counted as conversion.
     """
+    carbonates = {factor.item for factor in catalogue.processes if factor.basis != PRODUCT}
+    own = [s for s in streams if not fact.enterprise or s.enterprise in (fact.enterprise, "")]
     named, stems = {*items, fact.item}, _stems(*items)
-    for stream in park.streams:
-        if fact.enterprise and stream.enterprise not in (fact.enterprise, ""):
-            continue
-        item = stream.factor_item
-        is_process = stream.use is StreamUse.PROCESS
-        if is_process and (item in named | carbonates or _stems(item) & stems):
-            return True
-        if stream.use is StreamUse.CONVERSION_OUTPUT and item in named:
-            return True
-    return False
+    return tuple(
+        stream
+        for stream in own
+        if (stream.use is StreamUse.CONVERSION_OUTPUT and stream.factor_item in named)
+        or (
+            stream.use is StreamUse.PROCESS
+            and (stream.factor_item in named | carbonates or _stems(stream.factor_item) & stems)
+        )
+    )
+
+
+def is_by_product(stream: SourceStream, catalogue: Catalogue) -> bool:
+    """Whether a stream counts the mass of the product, and not of its carbonate or flux."""
+    bases = {f.basis for f in catalogue.processes if f.item == stream.factor_item}
+    return stream.use is StreamUse.PROCESS and bases == {PRODUCT}
 
 
 def _stems(*items: str) -> set[str]:

@@ -7,6 +7,7 @@ from lingtan.ledger.carbon_balance import weigh_carbon
 from lingtan.ledger.given_back import weigh_given
 from lingtan.ledger.header_balance import weigh_headers
 from lingtan.ledger.own_balance import weigh_own
+from lingtan.ledger.process_balance import weigh_processes
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.store_balance import weigh_stores
 from lingtan.ledger.used_amounts import weigh_used
@@ -22,4 +23,4 @@ def weigh_amounts(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Se
     """
     setting = weigh_given(weigh_stores(runner, setting, read), read)
     setting = weigh_carbon(runner, weigh_own(setting, read))
-    return weigh_headers(weigh_used(setting, read), read)
+    return weigh_processes(weigh_headers(weigh_used(setting, read), read), read)
