@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from lingtan.app.check_readings import Inquiry, believed, inquire, kept_check
+from lingtan.app.check_readings import believed, kept_check
+from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import require_boundary
 from lingtan.app.results import Account, Check

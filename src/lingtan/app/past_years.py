@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from lingtan.app.check_readings import inquire
 from lingtan.app.evaluate_park import NATIONAL, Question, evaluate_park
+from lingtan.app.inquiry import inquire
 from lingtan.app.layout import Layout
 from lingtan.app.results import Account
 from lingtan.base.figures import Figure

@@ -6,7 +6,8 @@ year again. A year whose account was drawn up before has left it there.
 
 from dataclasses import replace
 
-from lingtan.app.check_readings import Inquiry, believed
+from lingtan.app.check_readings import believed
+from lingtan.app.inquiry import Inquiry
 from lingtan.app.wiring import Kept, find_kept, keep
 from lingtan.base.runner import SqlRunner
 from lingtan.ledger.claims import claiming

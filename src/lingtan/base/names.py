@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class Name:
 UNNAMED = Name.alike("")
 
 
+@lru_cache(maxsize=10_000)
 def folded(name: str) -> str:
     """Return the normal form of a name, by which two ways of writing it are the same.
 

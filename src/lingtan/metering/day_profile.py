@@ -15,10 +15,10 @@ from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering import faults
+from lingtan.metering.amount_names import AMOUNT_HOURS, AMOUNT_METERS
 from lingtan.metering.calendar import INSTANT, interval_starts, local_clock
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import fault
-from lingtan.metering.rollup import AMOUNT_HOURS, AMOUNT_METERS
 from lingtan.park.assets import AssetKind
 from lingtan.park.flows import INFLOWS, flows_of
 from lingtan.park.meters import Resolution

@@ -11,6 +11,7 @@ import polars as pl
 
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
+from lingtan.metering.amount_names import AMOUNT_HOURS, AMOUNT_METERS, name_amounts
 from lingtan.metering.calendar import INSTANT, literal
 from lingtan.metering.increments import METERED
 from lingtan.park.tables import QUANTITY
@@ -18,7 +19,6 @@ from lingtan.park.tables import QUANTITY
 CHANGED_TABLE = "metering_changed"
 REMOVED_TABLE = "metering_removed"
 VIRTUAL_TABLE = "metering_virtual"
-AMOUNT_TABLES = AMOUNT_METERS, AMOUNT_HOURS = "amount_meters", "amount_hours"
 BELIEVED_VIEW = "metering_intervals"
 
 CHANGES = pl.Schema(
@@ -30,14 +30,6 @@ CHANGES = pl.Schema(
         "readings": pl.Int64(),
     }
 )
-
-
-AMOUNTS_SQL = f"""
-select m.meter_id, h.start, m.resolution,
-       cast(cast(h.milli as decimal(18,0)) * 0.001 as decimal(18,3)) as quantity,
-       cast(cast(h.estimated as decimal(18,0)) * 0.001 as decimal(18,3)) as estimated,
-       cast(h.readings as bigint) as readings
-from {AMOUNT_HOURS} h join {AMOUNT_METERS} m on m.number = h.number"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +93,6 @@ select meter_id, start, value, quality, method from {VIRTUAL_TABLE}""",
     runner.give(AMOUNT_METERS, meters)
     runner.give(AMOUNT_HOURS, hours)
     name_amounts(runner)
-
-
-def name_amounts(runner: SqlRunner) -> None:
-    """Name ``amounts`` in a runner that has the tables of `AMOUNT_TABLES`."""
-    runner.view("amounts", AMOUNTS_SQL)
 
 
 def all_differences(changes: Changes, virtual: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,7 @@ import duckdb
 from lingtan.adapters.derived.kept_results import forget_oldest, put_in_place
 from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.errors import StoreError
-from lingtan.metering.rollup import AMOUNT_TABLES, name_amounts
+from lingtan.metering.amount_names import AMOUNT_TABLES, name_amounts
 
 MOST_ENTRIES = 6  # a year of 2,000 meters is some 50 MB
 

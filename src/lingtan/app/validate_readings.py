@@ -1,0 +1,33 @@
+"""Validate the readings of a period anew, and keep what came of it for the next question."""
+
+from lingtan.app.inquiry import Inquiry
+from lingtan.app.wiring import CheckParts, check_to_kept, keep, keep_amounts
+from lingtan.base.runner import SqlRunner
+from lingtan.metering.limits import DEFAULT
+from lingtan.metering.month_work import span_to_read
+from lingtan.metering.register_epochs import counter_scales
+from lingtan.metering.validate import validate_period
+
+ESTIMATES = """
+select meter_id, method, count(*) as intervals, cast(sum(value) as decimal(18, 3)) as quantity
+from intervals where quality = 'estimated' group by meter_id, method order by meter_id, method"""
+
+
+def validate_readings(inquiry: Inquiry) -> tuple[CheckParts, SqlRunner]:
+    """Return what came of the readings, and a runner that holds their ``amounts``."""
+    park, period = inquiry.opened.park, inquiry.period
+    span = span_to_read(park, period, DEFAULT)
+    runner = inquiry.store.runner(inquiry.as_known_at, period=span)
+    scales = counter_scales(park, inquiry.opened.catalogue)
+    result = validate_period(runner, park, period, DEFAULT, scales)
+    tables = {
+        "quality": result.quality,
+        "gaps": result.gaps,
+        "estimates": runner.rows(ESTIMATES),
+        "doubts": result.doubts,
+        "balances": result.balances,
+    }
+    parts = CheckParts(findings=result.findings, tables=tables)
+    keep(inquiry.layout.derived, inquiry.key("check"), check_to_kept(parts))
+    keep_amounts(inquiry.layout.derived_amounts, inquiry.key("check"), runner)
+    return parts, runner
