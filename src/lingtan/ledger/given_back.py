@@ -18,9 +18,8 @@ from lingtan.ledger.constants import GJ_PER_KWH
 from lingtan.ledger.doubts import GIVEN_FROM_NOTHING, doubt
 from lingtan.ledger.edges import COOLING, ELECTRICITY, HEAT, Edge, Role
 from lingtan.ledger.meter_readings import net_amounts
-from lingtan.ledger.pool_rates import ACCOUNTS
 from lingtan.ledger.setting import Setting
-from lingtan.ledger.store_balance import class_percent
+from lingtan.ledger.store_balance import class_percent, lacking_supply
 from lingtan.ledger.stream_content import net_heat_gj_per_unit
 from lingtan.ledger.unsure import Unsure
 from lingtan.park.assets import AssetKind
@@ -69,7 +68,10 @@ def weigh_given(setting: Setting, read: pl.DataFrame) -> Setting:
     return replace(
         setting,
         findings=(*setting.findings, *(_finding(each, setting) for each, _ in found)),
-        unsure=(*setting.unsure, *(_lacking(each, left) for each, left in found)),
+        unsure=(
+            *setting.unsure,
+            *(lacking_supply(each.pool, _reason(each), left) for each, left in found),
+        ),
     )
 
 
@@ -154,21 +156,6 @@ def _of(meters: Iterable[str], counted: Counted) -> dict[str, float]:
     return {meter: counted.get(meter, 0.0) for meter in meters}
 
 
-def _lacking(giver: _Giver, left_kwh: float) -> Unsure:
-    """Return the supply that lacks, as of a pool of which more is used than enters."""
-    return Unsure(
-        account=ACCOUNTS[giver.pool, Role.IMPORT].value,
-        enterprise="",
-        meter="",
-        pool=giver.pool,
-        carrier=giver.pool,
-        reason=Missing(kind="rule", id=BEYOND, subject=giver.subject),
-        missing=left_kwh,
-        high=left_kwh,
-        findings=1,
-    )
-
-
 def _finding(giver: _Giver, setting: Setting) -> Finding:
     facts: dict[str, Fact] = {
         "period": setting.period.name,
@@ -177,3 +164,7 @@ def _finding(giver: _Giver, setting: Setting) -> Finding:
         "taken_kwh": round(sum(giver.taken.values()), 1),
     }
     return doubt(GIVEN_FROM_NOTHING, giver.subject, facts, at="amounts")
+
+
+def _reason(giver: _Giver) -> Missing:
+    return Missing(kind="rule", id=BEYOND, subject=giver.subject)

@@ -81,7 +81,10 @@ def weigh_stores(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Set
         setting,
         gaps=Gaps(gaps=(*setting.gaps.gaps, *shares)),
         findings=(*setting.findings, *(_finding(store, setting) for store, _ in found)),
-        unsure=(*setting.unsure, *(_lacking(store, left) for store, left in found)),
+        unsure=(
+            *setting.unsure,
+            *(lacking_supply(store.pool, _reason(store), left) for store, left in found),
+        ),
     )
 
 
@@ -144,15 +147,15 @@ def class_percent(meter: Meter | VirtualMeter, park: Park) -> float:
     return max(classes, default=DEFAULT.assumed_class)
 
 
-def _lacking(store: _Store, left_kwh: float) -> Unsure:
+def lacking_supply(pool: str, reason: Missing, left_kwh: float) -> Unsure:
     """Return the supply that lacks, as of a pool of which more is used than enters."""
     return Unsure(
-        account=ACCOUNTS[store.pool, Role.IMPORT].value,
+        account=ACCOUNTS[pool, Role.IMPORT].value,
         enterprise="",
         meter="",
-        pool=store.pool,
-        carrier=store.pool,
-        reason=_reason(store),
+        pool=pool,
+        carrier=pool,
+        reason=reason,
         missing=left_kwh,
         high=left_kwh,
         findings=1,
