@@ -79,7 +79,7 @@ def find_setting(
     check = check_streams(rated, park, know, period.year)
     refused = check.refused | biogenic.refused | {finding.subject for finding in wrong_unit}
     streams = tuple(r for r in rated if r.stream.id not in refused)
-    unmetered = find_unmetered(park, all_edges, period.year)
+    unmetered = find_unmetered(park, all_edges, period)
     gaps = _gaps(rated, check, refused, enthalpies, all_edges, pool_rates)
     return Setting(
         park=park,

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from lingtan.base.findings import Finding
+from lingtan.base.time_axis import Period
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.doubts import (
     ELECTRICITY_UNMETERED,
@@ -18,6 +19,7 @@ from lingtan.ledger.doubts import (
 )
 from lingtan.ledger.edges import ELECTRICITY, Edge, Role
 from lingtan.ledger.gaps import SHARED_USE, Gap, meter_missing
+from lingtan.ledger.multipliers import multipliers_below_one
 from lingtan.ledger.virtual_shares import hidden_by_virtual, supplies_counted_twice
 from lingtan.park.assets import AssetKind
 from lingtan.park.park import Park
@@ -56,8 +58,8 @@ class Unmetered:
     findings: tuple[Finding, ...]
 
 
-def find_unmetered(park: Park, edges: Sequence[Edge], year: int) -> Unmetered:
-    """Return what of a park's energy no meter counts.
+def find_unmetered(park: Park, edges: Sequence[Edge], period: Period) -> Unmetered:
+    """Return what of a park's energy no meter counts, or counts as it cannot be.
 
     A carrier other than electricity without any meter is not used; electricity is used
     everywhere, so a park without a meter of it does not know how much, unless it states that it
@@ -67,22 +69,26 @@ def find_unmetered(park: Park, edges: Sequence[Edge], year: int) -> Unmetered:
     ----------
     edges : sequence of Edge
         Every edge, also of meters that cannot be used.
-    year : int
-        Calendar year of the account, for which the park may state what it does not use.
+    period : Period
+        Of the account; the park may state for its year what it does not use.
     """
     members = tuple(_members_without_meter(park, edges))
     pools = tuple(_pools_without_supply(park, edges))
-    accounts = _accounts_without_meter(park, edges, year)
-    twice = (*supplies_counted_twice(park, edges), *hidden_by_virtual(park, edges))
+    accounts = _accounts_without_meter(park, edges, period.year)
+    miscounted = (
+        *supplies_counted_twice(park, edges),
+        *hidden_by_virtual(park, edges),
+        *multipliers_below_one(park, edges, period),
+    )
     return Unmetered(
         gaps=(
             *(_use_gap(member) for member in members),
             *(_supply_gap(pool) for pool in pools),
             *(_account_gap(account) for account in accounts),
-            *(gap for _, gap in twice),
+            *(gap for _, gap in miscounted),
         ),
         findings=(
-            *(finding for finding, _ in twice),
+            *{(f.kind.id, f.subject): f for f, _ in miscounted}.values(),
             *_park_findings(park, accounts),
             *(doubt(ENTERPRISE_UNMETERED, member, at="park.yaml") for member in members),
             *(doubt(SUPPLY_UNMETERED, pool, at="park.yaml") for pool in pools),
