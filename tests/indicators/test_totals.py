@@ -108,6 +108,28 @@ def test_a_rate_of_the_park_is_not_taken_from_an_enterprise() -> None:
     assert not total(a_fact("cfe_score", 0.9, enterprise="steel")).is_known
 
 
+COUNTS = ("firms_total", "vehicles_total", "removals", "offsets_available", "past_emissions")
+
+
+@pytest.mark.parametrize("datum", COUNTS)
+def test_what_is_asked_of_the_park_is_never_added_up_over_enterprises(datum: str) -> None:
+    theirs = [a_fact(datum, 40, enterprise=who) for who in ("steel", "paint")]
+    assert [m.id for m in total(*theirs).missing] == [datum]
+    assert total(*theirs, a_fact(datum, 40)).value == 40
+    assert total(a_fact(datum, 40, item="a"), *theirs).value == 40
+    assert total(theirs[0], context=ALONE).value == 40
+    assert len(spoken_for(theirs, WORKS, "park.yaml")) == 2
+
+
+def test_an_enterprises_base_year_is_not_that_of_the_park() -> None:
+    facts = [
+        a_fact("base_year_emissions", 500, year=2020),
+        a_fact("base_year_emissions", 40, year=2022, enterprise="steel"),
+    ]
+    assert a_basis(facts=facts, context=WORKS).quantity("base_year_emissions").value == 500
+    assert [f.subject for f in spoken_for(facts, WORKS, "park.yaml")] == ["base_year_emissions"]
+
+
 def test_two_corrections_of_one_limit_are_not_added_up() -> None:
     item = "coke_stamp_charging"
     facts = [

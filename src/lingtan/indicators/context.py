@@ -41,11 +41,12 @@ class Context:
     def may_speak(self, fact: Fact) -> bool:
         """Whether a fact is of one who can state its datum.
 
-        A yes or a rate of the whole park is not for one enterprise to state, unless it is alone
-        inside the boundary. Amounts are: they add up.
+        What is asked once for the whole park is not for one enterprise to state, unless it is
+        alone inside the boundary. Neither are amounts: the firms or vehicles that several count
+        are the same ones, and what one counts is not the park's.
         """
         datum = self.register.get(fact.datum)
-        is_of_the_park = datum is not None and datum.per == "park" and not datum.is_extensive
+        is_of_the_park = datum is not None and datum.per == "park"
         return not (is_of_the_park and fact.enterprise) or set(self.enterprises) == {
             fact.enterprise
         }

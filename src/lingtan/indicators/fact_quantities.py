@@ -159,7 +159,10 @@ def _latest(basis: Basis, datum: str, item: str = "") -> Figure:
     years = [
         fact.year
         for fact in basis.facts
-        if fact.datum == datum and fact.year <= basis.context.year and item in ("", fact.item)
+        if fact.datum == datum
+        and fact.year <= basis.context.year
+        and item in ("", fact.item)
+        and basis.context.may_speak(fact)
     ]
     return basis.total(datum, year=max(years, default=basis.context.year), item=item)
 

@@ -10,11 +10,14 @@ PARK_DATUM_BY_ENTERPRISE = FindingKind(id="park_datum_by_enterprise", severity=S
 
 
 def spoken_for(facts: Iterable[Fact], context: Context, source: str) -> tuple[Finding, ...]:
-    """Return a finding for each answer of an enterprise that only the park's supplier can give."""
+    """Return a finding for each answer of an enterprise that only the park's supplier can give.
+
+    Answers for earlier years too: some indicators look back.
+    """
     return tuple(
         _finding(fact, context, source)
         for fact in facts
-        if fact.year == context.year and not context.may_speak(fact)
+        if fact.year <= context.year and not context.may_speak(fact)
     )
 
 
