@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lingtan.base.time_axis import parse_period
 from lingtan.ledger.inventory import Inventory
 from lingtan.park.assets import Asset, AssetKind
+from lingtan.park.meters import Resolution
 from tests.builders import a_park, an_asset
-from tests.builders_ledger import draw_up, figure, hourly, kinds, value
+from tests.builders_ledger import ZONE, billed, draw_up, figure, hourly, kinds, value
 
 KIND = "ledger_store_beyond_charge"
 TOTALS = ("national.e_electricity_kg", "national.e_park_kg", "national.e_tce")
@@ -37,6 +39,7 @@ def test_a_battery_that_gives_out_far_more_than_it_took_in_leaves_the_park_unkno
         "input_kwh": 2400.0,
         "output_kwh": 4800.0,
         "capacity_kwh": 400,
+        "held_kwh": 400,
         "beyond_kwh": 2000.0,
     }
     for name in (*TOTALS, "by_enterprise.works_kg"):
@@ -63,6 +66,31 @@ def test_losses_accuracy_and_what_was_held_before_are_no_fault(
     inventory = stored(charge, give, capacity)
     assert KIND not in kinds(inventory)
     assert figure(inventory, "national.e_electricity_kg").low is None
+
+
+@pytest.mark.parametrize(
+    ("resolution", "intervals", "day_kwh"),
+    [(Resolution.HOUR, 744, 2400), (Resolution.DAY, 31, 100), (Resolution.MONTH, 1, 100 / 28)],
+)
+def test_a_capacity_is_believed_up_to_a_day_at_the_power_that_was_seen(
+    resolution: Resolution, intervals: int, day_kwh: float
+) -> None:
+    """A store that gives for a month without a charge is fed by something, whatever it states."""
+    meters = [
+        billed(name, source, target, resolution=resolution)
+        for name, source, target in (
+            ("grid", "outside", "bus"),
+            ("give", "asset:cell", "bus"),
+            ("use", "bus", "enterprise:works"),
+        )
+    ]
+    park = a_park(*meters, assets=(cell(1e9),))
+    power = {"grid": 900.0, "give": 100.0, "use": 1000.0}
+    period = parse_period("2025-07", ZONE)
+    inventory = draw_up(park, {name: [kwh] * intervals for name, kwh in power.items()}, period)
+    (finding,) = (f for f in inventory.findings if f.kind.id == KIND)
+    assert finding.facts["held_kwh"] == pytest.approx(day_kwh, abs=0.1)
+    assert figure(inventory, "national.e_park_kg").value is None
 
 
 @pytest.mark.parametrize("target", ["bus", "enterprise:works"])

@@ -1,13 +1,18 @@
 """Whether a store gives out more than it took in and could have held before.
 
 No battery or heat store makes energy. What it gives out beyond what was metered into it, beyond
-the accuracy of these meters, and beyond its capacity (as if it had been full when the period
-began) is supply out of nothing: a supply or a charge is not metered, or a counter is wrong. As
-much supply may lack, so the figures of the carrier have ends, or are unknown. A store that loses
-energy is an ordinary store. Where no capacity is given nothing is held in its favour.
+the accuracy of these meters, and beyond what it may have held when the period began, is supply
+out of nothing: a supply or a charge is not metered, or a counter is wrong. As much supply may
+lack, so the figures of the carrier have ends, or are unknown. A store that loses energy is an
+ordinary store.
+
+A capacity is a word, so a full start is believed up to a day of the highest power at which the
+store was seen to give. A battery is empty within hours and is charged again within the day; what
+gives for longer without a charge is fed by something. A seasonal heat store is charged in the
+same year, but a month alone cannot show it. Where no capacity is given nothing was held.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -16,6 +21,7 @@ from lingtan.base.errors import Fact
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
+from lingtan.ledger.calendar import DAY, HOUR, MONTH, YEAR
 from lingtan.ledger.doubts import STORE_BEYOND_CHARGE, doubt
 from lingtan.ledger.edges import POOLS, Role
 from lingtan.ledger.export_doubts import DOUBTED, MILLI, POOL_SHARES, TOLERANCE
@@ -31,6 +37,15 @@ from lingtan.park.meters import ASSET_PREFIX, Meter, VirtualMeter
 from lingtan.park.park import Park
 
 BEYOND = "store_beyond_charge"
+INTERVALS_IN_A_DAY = {HOUR: 24.0, DAY: 1.0, MONTH: 1 / 28, YEAR: 1 / 365}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    """What meters counted in the period, and in a day at the highest power they saw [kWh]."""
+
+    net: Mapping[str, float]
+    in_a_day: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +58,17 @@ class _Store:
     input_kwh: float
     output_kwh: float
     allowance_kwh: float
+    day_kwh: float
+
+    @property
+    def held_kwh(self) -> float:
+        """What it may have held at the start: full, if a day at its power can empty it."""
+        return min(self.asset.capacity_kwh or 0.0, self.day_kwh)
 
     @property
     def beyond_kwh(self) -> float:
         """What it gave out of nothing; none within the accuracy of its meters."""
-        beyond = self.output_kwh - self.input_kwh - (self.asset.capacity_kwh or 0.0)
+        beyond = self.output_kwh - self.input_kwh - self.held_kwh
         return beyond if beyond > self.allowance_kwh else 0.0
 
     def left_kwh(self, unsure: Sequence[Unsure]) -> float:
@@ -64,10 +85,9 @@ def weigh_stores(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Set
     read : DataFrame
         Rows of `meter_readings.READ`.
     """
-    counted = net_amounts(read)
     found = [
         (store, left)
-        for store in _stores(setting, counted)
+        for store in _stores(setting, _Counted(net=net_amounts(read), in_a_day=_in_a_day(read)))
         if (left := store.left_kwh(setting.unsure)) > 0
     ]
     if not found:
@@ -88,7 +108,13 @@ def weigh_stores(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Set
     )
 
 
-def _stores(setting: Setting, counted: dict[str, float]) -> Iterator[_Store]:
+def _in_a_day(read: pl.DataFrame) -> dict[str, float]:
+    """Return what each meter counts in a day at the highest power it was read at."""
+    intervals = read["resolution"].replace_strict(INTERVALS_IN_A_DAY, return_dtype=pl.Float64)
+    return dict(zip(read["meter_id"], read["highest"] * intervals, strict=True))
+
+
+def _stores(setting: Setting, counted: _Counted) -> Iterator[_Store]:
     """Yield every store inside, by carrier; one whose steam has no known energy is left out."""
     for asset in setting.park.assets:
         if not asset.kind.is_store or asset.is_outside:
@@ -123,11 +149,11 @@ def _weighed(
     asset: Asset,
     pool: str,
     meters: Sequence[Meter | VirtualMeter],
-    counted: dict[str, float],
+    counted: _Counted,
     park: Park,
 ) -> _Store:
     end = f"{ASSET_PREFIX}{asset.id}"
-    kwh = {meter.id: counted.get(meter.id, 0.0) for meter in meters}
+    kwh = {meter.id: counted.net.get(meter.id, 0.0) for meter in meters}
     return _Store(
         asset=asset,
         pool=pool,
@@ -137,6 +163,7 @@ def _weighed(
         allowance_kwh=sum(
             abs(kwh[meter.id]) * class_percent(meter, park) / 100 for meter in meters
         ),
+        day_kwh=sum(counted.in_a_day.get(m.id, 0.0) for m in meters if m.source == end),
     )
 
 
@@ -176,6 +203,7 @@ def _finding(store: _Store, setting: Setting) -> Finding:
         "input_kwh": round(store.input_kwh, 1),
         "output_kwh": round(store.output_kwh, 1),
         "capacity_kwh": store.asset.capacity_kwh or 0,
+        "held_kwh": round(store.held_kwh, 1),
         "beyond_kwh": round(store.beyond_kwh, 1),
     }
     return doubt(STORE_BEYOND_CHARGE, store.asset.id, facts, at="amounts")
