@@ -12,7 +12,7 @@ from lingtan.base.names import folded
 from lingtan.catalogue.data_register import Datum
 from lingtan.indicators.arithmetic import is_below
 from lingtan.indicators.basis import Basis
-from lingtan.indicators.totals import own_sum
+from lingtan.indicators.hidden_wholes import own_amount
 from lingtan.park.facts import Fact
 
 
@@ -51,7 +51,7 @@ def _exceeds(datum: Datum, facts: Sequence[Fact]) -> bool:
     stated = {fact.datum for fact in facts}
     if not stated >= {datum.id, *datum.part_of}:
         return False
-    part = own_sum([fact for fact in facts if fact.datum == datum.id])
+    part = own_amount([fact for fact in facts if fact.datum == datum.id])
     wholes = [[fact for fact in facts if fact.datum == each] for each in datum.part_of]
-    whole = math.fsum(own_sum(stated) for stated in wholes)
+    whole = math.fsum(own_amount(stated) for stated in wholes)
     return is_below(whole, part)

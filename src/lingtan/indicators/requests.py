@@ -6,6 +6,7 @@ from types import MappingProxyType
 from lingtan.base.errors import CatalogueError
 from lingtan.base.figures import Missing
 from lingtan.catalogue.data_register import Datum
+from lingtan.indicators.hidden_wholes import KIND_LIKE_TOTAL, PART_WITHOUT_WHOLE
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.indicators.statements import is_proved
 from lingtan.indicators.totals import (
@@ -20,7 +21,15 @@ from lingtan.park.requests import DataRequest, RequestState
 
 # They are about a datum: somebody corrects it.
 CONTRADICTIONS = frozenset(
-    {CONTRADICTION, PARK_CONTRADICTS, WHOLE_CONTRADICTS, WHOLE_BESIDE_KINDS, NOT_ADDED_UP}
+    {
+        CONTRADICTION,
+        PARK_CONTRADICTS,
+        WHOLE_CONTRADICTS,
+        WHOLE_BESIDE_KINDS,
+        NOT_ADDED_UP,
+        PART_WITHOUT_WHOLE,
+        KIND_LIKE_TOTAL,
+    }
 )
 NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
 

@@ -2,7 +2,8 @@
 
 An amount adds up over enterprises and kinds. Whoever states a whole and its kinds has said one
 thing twice, and so has a park beside its enterprises: the whole counts, and the parts have to fit
-it. A value per unit, a share or a yes is never added up: statements that differ leave it open.
+it; `hidden_wholes` sees to those that do not say what they are. A value per unit, a share or a
+yes is never added up: statements that differ leave it open.
 """
 
 import math
@@ -12,6 +13,12 @@ from lingtan.base.figures import Figure, Missing
 from lingtan.base.names import folded
 from lingtan.catalogue.data_register import Datum
 from lingtan.indicators.arithmetic import is_close
+from lingtan.indicators.hidden_wholes import (
+    kinds_like_totals,
+    own_amount,
+    parts_without_whole,
+    without_parts,
+)
 from lingtan.indicators.statements import labels_of, source_of, unknown
 from lingtan.park.facts import Fact
 
@@ -33,19 +40,17 @@ def total_of(facts: Sequence[Fact], datum: Datum, *, is_complete: bool) -> Figur
     """
     if not datum.is_extensive:
         return _shared(facts, datum)
+    every, facts = facts, without_parts(facts)
     faults = [
+        *parts_without_whole(every, datum),
+        *kinds_like_totals(facts, datum),
         *_wholes_and_kinds(facts, datum),
         *_park_and_enterprises(facts, datum, is_complete=is_complete),
     ]
     if faults:
-        return unknown(faults, facts)
+        return unknown(faults, every)
     counted = _counted(facts)
     return _figure(math.fsum(fact.value for fact in counted), counted, datum)
-
-
-def own_sum(facts: Sequence[Fact]) -> float:
-    """Return what one of them states: its whole, or else its kinds together."""
-    return math.fsum(fact.value for fact in _wholes(facts) or facts)
 
 
 def _shared(facts: Sequence[Fact], datum: Datum) -> Figure:
@@ -90,11 +95,13 @@ def _park_and_enterprises(
     """
     found = []
     theirs = [fact for fact in facts if fact.enterprise]
-    is_bare = any(not any(f.item for f in own) and own_sum(own) for own in _by_enterprise(theirs))
+    is_bare = any(
+        not any(f.item for f in own) and own_amount(own) for own in _by_enterprise(theirs)
+    )
     for item in _kinds(fact for fact in facts if not fact.enterprise):
         alike = [fact for fact in facts if not item or folded(fact.item) == item]
         by_enterprise = _by_enterprise(fact for fact in alike if fact.enterprise)
-        parts = [own_sum(own) for own in by_enterprise]
+        parts = [own_amount(own) for own in by_enterprise]
         own = [fact for fact in alike if not fact.enterprise]
         whole = [fact.value for fact in ([f for f in own if not f.item] if not item else own)]
         is_full = is_complete and not (item and is_bare)
