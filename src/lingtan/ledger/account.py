@@ -56,6 +56,7 @@ from lingtan.ledger.postings import read_postings
 from lingtan.ledger.selection_sql import parted_sql, selected_sql
 from lingtan.ledger.setting import Setting, find_setting, meter_uses, parameters
 from lingtan.ledger.spread import Reliance
+from lingtan.ledger.stream_owners import weigh_owners
 from lingtan.ledger.sums import sums_of
 from lingtan.ledger.totals import Totals
 from lingtan.ledger.unmetered import Unmetered, find_unmetered_part
@@ -203,7 +204,8 @@ def _figures(
         gaps = open_by_share(gaps)
     reliance = _reliance(setting, membership)
     part, split = _unmetered_part(setting, membership), _split(runner, setting, membership)
-    gaps = Gaps(gaps=(*gaps.gaps, *part.gaps, *split.gaps))
+    owners = weigh_owners(setting, membership.boundary)
+    gaps = Gaps(gaps=(*gaps.gaps, *part.gaps, *split.gaps, *owners.gaps))
     tables = (RATED_ACCOUNT, RATED_USERS)
     sums = [sums_of(runner.rows(line_sql.SUMS.format(lines=table))) for table in tables]
     given_out = weigh_credits(sums[0], gaps, setting, membership.boundary.id)
@@ -223,10 +225,10 @@ def _figures(
         ),
         *energy_figures(account, users, coal_rate, _peak_kw(runner, membership, grains)),
         *scope_figures(account, setting.know, location, residual),
-        *breakdown_figures(users, _sectors(setting, membership)),
+        *breakdown_figures(users, _sectors(setting, membership), owners.shares),
     ]
     figures, beyond = close_above_whole(figures)
-    open_part = (*part.findings, *split.findings, *given_out.findings)
+    open_part = (*part.findings, *split.findings, *owners.findings, *given_out.findings)
     return figures, (*location.findings, *residual.findings, *beyond, *open_part)
 
 

@@ -23,7 +23,7 @@ from lingtan.ledger.doubts import (
     RESIDUAL_WITHOUT_EVIDENCE,
     doubt,
 )
-from lingtan.ledger.gaps import Gaps
+from lingtan.ledger.gaps import Gap, Gaps
 from lingtan.ledger.knowledge import Knowledge
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.totals import EXACT, Test, Totals
@@ -187,7 +187,9 @@ def _scope_3(category: int, totals: Totals) -> Figure:
     return replace(figure, value=None, missing=(Missing(kind="datum", id="value_chain"),))
 
 
-def breakdown_figures(users: Totals, sectors: Mapping[str, str]) -> Iterable[Figure]:
+def breakdown_figures(
+    users: Totals, sectors: Mapping[str, str], disputed: Sequence[Gap] = ()
+) -> Iterable[Figure]:
     """Yield the emission of the national method by enterprise and by sector.
 
     What the park itself uses (common, losses, storage, shared plants) is `shared_kg`, so that
@@ -198,15 +200,18 @@ def breakdown_figures(users: Totals, sectors: Mapping[str, str]) -> Iterable[Fig
     ----------
     sectors : mapping of str to str
         Sector of every member of the boundary.
+    disputed : sequence of Gap
+        What leaves open whose emission it is, and no total.
     """
     users = users.relying(replace(users.reliance, is_shared=True))
+    gaps = Gaps(gaps=(*users.gaps.gaps, *disputed))
     for enterprise in sorted(sectors):
         own = users.relying(users.reliance.within({enterprise})).where(
-            _of(enterprise), users.gaps.only(enterprise)
+            _of(enterprise), gaps.only(enterprise)
         )
         figure = own.emission_figure(f"by_enterprise.{enterprise}_kg", E_PARK)
         yield _opened(figure, users.gaps, own, {enterprise})
-    shared = users.where(_of(""), users.gaps.only(""))
+    shared = users.where(_of(""), gaps.only(""))
     yield _opened(shared.emission_figure("shared_kg", E_PARK), users.gaps, shared, set())
     for sector in Sector:
         members = {enterprise for enterprise, of in sectors.items() if of == sector.value}
