@@ -8,8 +8,8 @@ from lingtan.ledger.inventory import Inventory
 from lingtan.park.assets import AssetKind
 from lingtan.park.meters import Meter, VirtualMeter
 from lingtan.park.park import Park
-from lingtan.park.places import Node
-from lingtan.park.streams import SourceStream
+from lingtan.park.places import Boundary, BoundaryKind, Member, Node
+from lingtan.park.streams import SourceStream, StreamUse
 from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import YEAR, a_stream, billed, draw_up, figure, kinds
 
@@ -109,3 +109,30 @@ def test_what_a_sum_leaves_out_is_counted_elsewhere_or_seen_to_leave(
     counted = replace(park, streams=(own, passed_on))
     if share == 1.0:
         assert BARE not in kinds(drawn(counted, whole=1000, on=200))
+
+
+CORE = Boundary(
+    id="core",
+    name=a_name("core"),
+    kind=BoundaryKind.PARK_IN_PARK,
+    members=(Member(enterprise="b", valid_from=YEAR.start),),
+)
+
+
+def with_b(use: StreamUse = StreamUse.FUEL) -> Park:
+    """Return a park of which `b` draws a third of the fuel of the header, and is the core."""
+    more = {"evidence": "process description"} if use is StreamUse.FEEDSTOCK else {}
+    mine = a_stream("mine", "to_b", "natural_gas", use, enterprise="b", **more)
+    park = park_of((BURNED, mine), BOUGHT, USE, gas("to_b", "header", B))
+    return replace(park, boundaries=(*park.boundaries, CORE))
+
+
+@pytest.mark.parametrize("use", [StreamUse.FUEL, StreamUse.FEEDSTOCK])
+def test_what_lacks_behind_a_header_may_be_of_each_who_draws_on_it(use: StreamUse) -> None:
+    """The rest may have been burned by the smaller one as well, whatever he uses the gas for."""
+    amounts = {"bought": [1000.0], "use": [650.0], "to_b": [300.0]}
+    inventory = draw_up(with_b(use), amounts, YEAR, boundary="core")
+    whole = draw_up(with_b(use), amounts, YEAR)
+    for found in (figure(inventory, "national.e_park_kg"), figure(whole, "national.e_park_kg")):
+        reasons = [m.id for m in (*found.unsure, *found.missing)]
+        assert "header_less_used" in reasons

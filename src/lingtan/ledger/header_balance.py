@@ -15,6 +15,7 @@ from lingtan.base.errors import Fact
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
 from lingtan.ledger.doubts import HEADER_LESS_USED, doubt
+from lingtan.ledger.fuel_doubts import may_have_burned
 from lingtan.ledger.meter_readings import net_amounts
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.store_balance import class_percent
@@ -63,7 +64,7 @@ def weigh_headers(setting: Setting, read: pl.DataFrame) -> Setting:
     return replace(
         setting,
         findings=(*setting.findings, *(_finding(each, setting) for each in short)),
-        unsure=(*setting.unsure, *(_unsure(each) for each in short)),
+        unsure=(*setting.unsure, *(_unsure(each, setting) for each in short)),
     )
 
 
@@ -80,7 +81,7 @@ def _header(node: Node, setting: Setting, counted: Counted) -> _Header:
         entering=sum(amount for _, amount in _amounts(enters, setting.park, counted)),
         leaving=sum(amount for _, amount in _amounts(leaves, setting.park, counted)),
         allowance=sum(abs(amount) * percent[meter] / 100 for meter, amount in meters),
-        streams=tuple(sorted(streams, key=lambda r: -counted.get(r.stream.meter, 0.0))),
+        streams=tuple(streams),
     )
 
 
@@ -98,18 +99,9 @@ def _amounts(meters: list[str], park: Park, counted: Counted) -> Iterator[tuple[
         yield meter, min(share, 1.0) * counted.get(meter, 0.0)
 
 
-def _unsure(header: _Header) -> Unsure:
-    rated = header.streams[0]
-    return Unsure(
-        account=rated.account.value,
-        enterprise="",
-        meter=rated.stream.meter,
-        carrier=header.node.carrier,
-        reason=Missing(kind="rule", id=LESS, subject=header.node.id),
-        missing=header.left,
-        high=header.left,
-        findings=1,
-    )
+def _unsure(header: _Header, setting: Setting) -> Unsure:
+    reason = Missing(kind="rule", id=LESS, subject=header.node.id)
+    return may_have_burned(header.left, header.streams, reason, setting.know)
 
 
 def _finding(header: _Header, setting: Setting) -> Finding:

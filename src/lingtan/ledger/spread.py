@@ -51,12 +51,8 @@ class Reliance:
 
     def within(self, enterprises: Collection[str]) -> "Reliance":
         """Return what some enterprises rely on: their own meters, and what feeds the pools."""
-        own = tuple(
-            each
-            for each in self.unsure
-            if each.pool or not each.enterprise or each.enterprise in enterprises
-        )
-        return replace(self, unsure=own)
+        own = (each for each in self.unsure if each.may_be_of(enterprises))
+        return replace(self, unsure=tuple(own))
 
 
 NOTHING_UNSURE = Reliance()
@@ -144,6 +140,8 @@ class Lines:
     def _own(self, unsure: Unsure) -> list[float]:
         if unsure.account not in self._accounts:
             return []
+        if unsure.rates:
+            return [self._worth.of_unit(rate) for rate in unsure.rates]
         if unsure.meter:
             names = (unsure.meter, "")
             return [

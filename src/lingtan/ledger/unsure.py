@@ -6,7 +6,7 @@ may be wrong by as much. Where balances contradict each other, as much supply ma
 beyond it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -14,6 +14,7 @@ import polars as pl
 from lingtan.base.figures import Missing
 from lingtan.ledger.gaps import METER_DATUM
 from lingtan.ledger.meter_readings import MeterReading, MeterUse
+from lingtan.ledger.rates import Rate
 
 READING_DOUBTS = """
 select kind, subject, month, cast(sum(intervals) as bigint) as intervals,
@@ -47,6 +48,11 @@ class Unsure:
         What the amount in the account may change by; not above and not below zero.
     reason : Missing
         Which readings would settle it.
+    parties : frozenset of str
+        Enterprises it may be of where nobody knows of which, the park itself as empty; every one
+        of them then bears it whole.
+    rates : tuple of Rate
+        What a unit of it may be worth, where that is not what the lines of `meter` are worth.
     findings : int
         Findings of metering about this meter or node.
     """
@@ -64,6 +70,14 @@ class Unsure:
     low: float = 0.0
     high: float = 0.0
     findings: int = 0
+    parties: frozenset[str] = frozenset()
+    rates: tuple[Rate, ...] = ()
+
+    def may_be_of(self, enterprises: Collection[str]) -> bool:
+        """Whether it may be of one of some enterprises, or of what they all share."""
+        if self.parties:
+            return "" in self.parties or not self.parties.isdisjoint(enterprises)
+        return bool(self.pool) or not self.enterprise or self.enterprise in enterprises
 
     @property
     def replaced(self) -> float:
