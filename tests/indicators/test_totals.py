@@ -130,18 +130,39 @@ def test_an_enterprises_base_year_is_not_that_of_the_park() -> None:
     assert [f.subject for f in spoken_for(facts, WORKS, "park.yaml")] == ["base_year_emissions"]
 
 
-def test_two_corrections_of_one_limit_are_not_added_up() -> None:
+@pytest.mark.parametrize(
+    ("datum", "values"),
+    [("product_unit_energy", (140, 900)), ("product_limit_correction", (20, 25))],
+)
+def test_two_values_of_one_limit_are_named_and_undecided(
+    datum: str, values: tuple[float, float]
+) -> None:
     item = "coke_stamp_charging"
     facts = [
         a_fact("product_output", 10, item=item),
         a_fact("product_unit_energy", 140, item=item),
         a_fact("product_limit_correction", 20, item=item, evidence="book"),
-        a_fact("product_limit_correction", 25, item=f"{item}.comprehensive_energy", evidence="b"),
+        a_fact(datum, values[1], item=f"{item}.comprehensive_energy", evidence="book"),
     ]
     result = judged("cn_national_910", {}, facts, context=a_context())
     verdict = indicator_of(result, "cn910.guide.product_unit_energy")
     assert verdict.outcome is Outcome.NOT_DECIDABLE
-    assert [m.id for m in verdict.reasons] == ["values_not_added_up"]
+    assert [(m.id, m.values) for m in verdict.reasons] == [("limit_value_stated_twice", values)]
+    assert verdict.reasons[0].subject == f"{item}.comprehensive_energy: {datum}"
+
+
+def test_one_value_of_a_limit_by_two_names_is_one_value() -> None:
+    item = "coke_stamp_charging"
+    facts = [
+        a_fact("product_output", 10, item=item),
+        a_fact("product_limit_correction", 0, item=item),
+        *(
+            a_fact("product_unit_energy", 100, item=name)
+            for name in (item, f"{item}.comprehensive_energy")
+        ),
+    ]
+    result = judged("cn_national_910", {}, facts, context=a_context())
+    assert indicator_of(result, "cn910.guide.product_unit_energy").outcome is Outcome.MEETS
 
 
 def test_whatever_is_per_something_says_it_does_not_add_up() -> None:

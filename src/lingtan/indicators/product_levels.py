@@ -14,11 +14,11 @@ from lingtan.catalogue.product_limits import LEVELS, ProductLimit, limits_of, na
 from lingtan.catalogue.product_names import product_names
 from lingtan.indicators.basis import Basis
 from lingtan.indicators.statements import is_proved, labels_of, source_of, unknown
-from lingtan.indicators.totals import NOT_ADDED_UP
 from lingtan.park.facts import Fact
 
 NOT_COPIED = "limit_not_copied"
 NOT_IN_FORCE = "limit_edition_not_in_force"
+STATED_TWICE = "limit_value_stated_twice"
 ENERGY, CORRECTION = "product_unit_energy", "product_limit_correction"
 BEYOND = len(LEVELS) + 1  # worse than the worst level
 
@@ -197,8 +197,8 @@ def _against(
     missing = _absent(limit, energy, correction)
     if missing:
         return Standing(enterprise=enterprise, item=limit.item, missing=missing)
-    value = max(fact.value for fact in energy)
-    stated = next((fact.value for fact in correction), 0.0)  # one value, `_absent` sees to it
+    value = energy[0].value  # one value of each, `_absent` sees to it
+    stated = next((fact.value for fact in correction), 0.0)
     levels = _corrected(limit, stated, bool(correction))
     best, worst = level_range(value, levels)
     inferred = {Evidence.I} if limit.effective is None else set()
@@ -228,12 +228,27 @@ def _absent(
 ) -> tuple[Missing, ...]:
     if not energy:
         return (Missing(kind="datum", id=ENERGY, subject=limit.item),)
-    if len({fact.value for fact in correction}) > 1:
-        return (Missing(kind="rule", id=NOT_ADDED_UP, subject=CORRECTION),)
+    twice = [told for told in (energy, correction) if len({fact.value for fact in told}) > 1]
+    if twice:
+        return tuple(_stated_twice(limit, told) for told in twice)
     # a correction of level 3 alone leaves levels 1 and 2 as printed, so they can be judged
     if not correction and {1, 2} & set(limit.corrected_levels):
         return (Missing(kind="datum", id=CORRECTION, subject=limit.item),)
     return ()
+
+
+def _stated_twice(limit: ProductLimit, told: Sequence[Fact]) -> Missing:
+    """Return that one limit has two values, by two names: the better one may be the wrong one."""
+    values = sorted(fact.value for fact in told)
+    return Missing(
+        kind="rule",
+        id=STATED_TWICE,
+        subject=": ".join(
+            part for part in (told[0].enterprise, limit.item, told[0].datum) if part
+        ),
+        values=(values[0], values[-1]),
+        unit=limit.unit,
+    )
 
 
 def _corrected(
