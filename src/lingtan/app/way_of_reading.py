@@ -12,8 +12,8 @@ from lingtan.park.park import Park
 def digest_of_reading(mapping: Mapping, opened: OpenPark) -> str:
     """Return a digest of all that decides how rows are read.
 
-    That is the mapping, the meters with the names a file may call them, the park's zone, and the
-    sizes of the units that occur.
+    That is the mapping, the meters with the names a file may call them, the park's zone, the
+    sizes of the units that occur, and the multipliers where the file's are held against them.
     """
     park, catalogue = opened.park, opened.catalogue
     told = mapping.model_dump_json(exclude={"notes", "matches"})
@@ -21,7 +21,8 @@ def digest_of_reading(mapping: Mapping, opened: OpenPark) -> str:
     units |= set(mapping.meter.units.values()) if mapping.meter else set()
     units |= {meter.unit for meter in park.meters}
     units |= {catalogue.carrier(meter.carrier).unit for meter in park.meters}
-    return _digest(told, park.time_zone, _meters(park), _sizes(units, catalogue))
+    multipliers = _multipliers(park) if mapping.multiplier else []
+    return _digest(told, park.time_zone, _meters(park), _sizes(units, catalogue), multipliers)
 
 
 def digest_of_form_reading(opened: OpenPark) -> str:
@@ -36,6 +37,11 @@ def _meters(park: Park) -> list[tuple[object, ...]]:
         (m.id, m.name.en, m.name.zh, m.carrier, m.unit, m.kind, m.resolution, m.maximum)
         for m in park.meters
     ]
+
+
+def _multipliers(park: Park) -> list[tuple[object, ...]]:
+    changed = [(event.meter, event.at, event.multiplier) for event in park.meter_events]
+    return [*((meter.id, meter.multiplier) for meter in park.meters), *changed]
 
 
 def _sizes(names: set[str], catalogue: Catalogue) -> list[tuple[object, ...]]:

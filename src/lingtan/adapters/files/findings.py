@@ -27,6 +27,7 @@ BILLS_OVERLAP = FindingKind(id="file_bills_overlap", severity=Severity.ERROR)
 LINE_CUT = FindingKind(id="file_line_cut", severity=Severity.ERROR)
 LINE_MAYBE_CUT = FindingKind(id="file_line_maybe_cut", severity=Severity.WARNING)
 HEADING_ORDER = FindingKind(id="file_heading_order", severity=Severity.ERROR)
+OTHER_MULTIPLIER = FindingKind(id="file_other_multiplier", severity=Severity.ERROR)
 
 DUPLICATES_CONFLICTING = FindingKind(id="file_duplicates_conflicting", severity=Severity.WARNING)
 DUPLICATES_IDENTICAL = FindingKind(id="file_duplicates_identical", severity=Severity.INFO)
@@ -72,6 +73,7 @@ class Reason(IntEnum):
     BILLS_OVERLAP = 20
     HEADING_ORDER = 21
     LINE_CUT = 22
+    OTHER_MULTIPLIER = 23
 
     @property
     def kind(self) -> FindingKind:
@@ -102,4 +104,5 @@ KINDS: tuple[FindingKind, ...] = (
     BILLS_OVERLAP,
     HEADING_ORDER,
     LINE_CUT,
+    OTHER_MULTIPLIER,
 )

@@ -38,6 +38,8 @@ class Layout:
         Wide layout: minute of the day of the first point, and from one to the next; 0 when long.
     months : MonthsPlaced or None
         Months side by side: their cells are the values.
+    multiplier : tuple of int
+        Cells of what multiplies a counter, as the file states it.
     unused : tuple of str
         Headings nothing refers to.
     """
@@ -52,6 +54,7 @@ class Layout:
     unused: tuple[str, ...]
     number: int | None = None
     months: MonthsPlaced | None = None
+    multiplier: tuple[int, ...] = ()
 
     @property
     def is_wide(self) -> bool:
@@ -88,7 +91,8 @@ class LayoutFinder:
         meters = tuple(self._find_key(name, source) for name in meter)
         until = self._find(end) if end else None
         number = self._find(mapping.time.number.column) if mapping.time.number else None
-        used = {*time, *meters, *values, until, number, months.total if months else None}
+        ratios = tuple(self._find(name) for name in mapping.multiplier)
+        used = {*time, *meters, *values, *ratios, until, number, months.total if months else None}
         self.layout = Layout(
             time=time,
             meter=meters,
@@ -104,6 +108,7 @@ class LayoutFinder:
             ),
             number=number,
             months=months,
+            multiplier=ratios,
         )
 
     def _find(self, name: str) -> int:

@@ -188,6 +188,11 @@ class Mapping(Strict):
     months: MonthColumns | None = Field(
         default=None, description="months side by side: a row a meter, a column a month"
     )
+    multiplier: Words = Field(
+        default=(),
+        description="heading of the column of multipliers (倍率), or of the ratios that make it "
+        "up (CT, PT): never applied, but held against the multiplier of a counter",
+    )
     sentinels: Words = Field(
         default=(*BLANKS, *BLANKS_ZH),
         description="what stands for no value; numbers among them are compared as numbers",

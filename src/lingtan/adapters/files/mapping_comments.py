@@ -14,7 +14,10 @@ from lingtan.adapters.files.mapping_questions import NOT_READ, is_question
 from lingtan.adapters.files.source import shortened
 from lingtan.reports.words import Words
 
-PARTS = ("kind", "text", "sheets", "heading", "skip", "numbers", "time", "meter", "sentinels")
+PARTS = (
+    *("kind", "text", "sheets", "heading", "skip", "numbers", "time", "meter"),
+    *("multiplier", "sentinels"),
+)
 
 
 def write_suggestion(mapping: Mapping, path: Path, file: str, language: str) -> None:

@@ -17,6 +17,7 @@ from lingtan.adapters.files.layout import LayoutFinder, names_clock
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.mapping_columns import OPEN
 from lingtan.adapters.files.month_totals import other_totals
+from lingtan.adapters.files.other_multiplier import refuse_other_multipliers
 from lingtan.adapters.files.parquet_lines import open_parquet
 from lingtan.adapters.files.reading_sql import HEADING, OTHER_HEADING, Reading, reading_sql
 from lingtan.adapters.files.routes import RouteFinder
@@ -84,7 +85,7 @@ def stage_file(
             source = _open(path, mapping, engine)
             reading = _prepare(source, mapping, park, catalogue, engine)
             reading = replace(reading, latest=(now + AHEAD).astimezone(UTC))
-            return _Staging(reading, folder, engine).stage()
+            return _Staging(reading, park, folder, engine).stage()
         except duckdb.Error as error:
             raise ImportFileError(
                 "engine_refused", facts={"file": path.name, "said": shortened(error)}
@@ -146,8 +147,9 @@ def _misfit(source: Source, faults: Sequence[Detail]) -> MappingError:
 class _Staging:
     """One run: read once into a scratch file, settle what is left, write the two files."""
 
-    def __init__(self, reading: Reading, folder: Path, engine: Engine) -> None:
+    def __init__(self, reading: Reading, park: Park, folder: Path, engine: Engine) -> None:
         self.reading = reading
+        self.park = park
         self.source = reading.source
         self.mapping = reading.mapping
         self.engine = engine
@@ -166,6 +168,7 @@ class _Staging:
         )
         self._refuse_unfit()
         self.other_steps = refuse_other_steps(self.reading.clock, self.engine)
+        refuse_other_multipliers(self.source, self.reading.layout, self.park, self.engine)
         refuse_overlaps(self.reading.clock, self.engine)
         once = settle_doubts(self.mapping, self.engine)
         settled = settled_sql(self.engine)
@@ -240,6 +243,7 @@ class _Staging:
             tally.note(kinds.ENCODING_DAMAGED, None, count=self.source.damaged)
         tally.note_refused()
         tally.note_other_steps(self.other_steps)
+        tally.note_other_multipliers()
         tally.note_counted(kinds.DUPLICATES_IDENTICAL, identical, "losers WHERE is_same")
         tally.note_counted(kinds.REPEATED_HOUR_ONCE, once, "moved WHERE is_once")
         for kind, column in (

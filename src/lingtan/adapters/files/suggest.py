@@ -10,6 +10,7 @@ from lingtan.adapters.files import look_headings, look_months, look_numbers, loo
 from lingtan.adapters.files.layout import names_clock
 from lingtan.adapters.files.look_columns import Columns, find_columns
 from lingtan.adapters.files.look_formats import names_month
+from lingtan.adapters.files.look_multiplier import find_multiplier
 from lingtan.adapters.files.look_rows import HeadingFound
 from lingtan.adapters.files.look_sheets import SheetsFound, find_sheets
 from lingtan.adapters.files.look_time import TimeFound
@@ -78,6 +79,7 @@ class _Suggestion:
         self.sheets = self.found_sheets.read if self.found_sheets.are_meters else ()
         self.common = self._common_unit(catalogue.units)
         self.columns: Columns = find_columns(self, park, catalogue)
+        self.multiplier = find_multiplier(self, self.columns, park)
         self.zone = park.time_zone
 
     def note(self, choice: str, value: object, confidence: Confidence, because: str) -> None:
@@ -119,6 +121,7 @@ class _Suggestion:
             points=self._points(),
             months=self._months(),
             duplicates="refuse" if self.months else "later_wins",
+            multiplier=self.multiplier,
             sentinels=(*sentinels, *BLANKS, *BLANKS_ZH),
             quality="manual" if names_month(self.time.formats[0]) else "measured",
             notes=tuple(self.notes),

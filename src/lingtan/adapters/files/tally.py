@@ -16,7 +16,14 @@ from lingtan.base.findings import Finding, FindingKind
 MOST_NAMES = 50
 MOST_CONFLICTS = 100
 MOST_SKIPPED = 1000
-TOLD_BY_METER = f"{int(kinds.Reason.METER_UNKNOWN)}, {int(kinds.Reason.OTHER_STEP)}"
+TOLD_BY_METER = ", ".join(
+    str(int(reason))
+    for reason in (
+        kinds.Reason.METER_UNKNOWN,
+        kinds.Reason.OTHER_STEP,
+        kinds.Reason.OTHER_MULTIPLIER,
+    )
+)
 WRONG_SIZES = (10_000, 1_000)  # 万 or kilo, forgotten or counted twice
 
 
@@ -97,6 +104,23 @@ class Tally:
                 file=self.source.path.name,
                 found=step.found,
                 declared=step.declared,
+            )
+
+    def note_other_multipliers(self) -> None:
+        """Report counters of which the file states another multiplier than the park file."""
+        other = f"reason = {int(kinds.Reason.OTHER_MULTIPLIER)}"
+        if not self.engine.count(f"SELECT count(*) FROM parsed WHERE {other}"):
+            return
+        for meter, stated, known, count, line in self.engine.rows("""
+            SELECT meter_id, stated, known, count(*), min(line) FROM multiplied
+            GROUP BY ALL ORDER BY min(line)"""):
+            self.note(
+                kinds.OTHER_MULTIPLIER,
+                _whole(line),
+                str(meter),
+                count=_whole(count),
+                stated=shortened(stated),
+                known=str(known),
             )
 
     def note_other_totals(self, found: Sequence[OtherTotal]) -> None:
