@@ -53,7 +53,9 @@ def test_one_form_may_not_say_it_twice(park: Workspace) -> None:
         cells = {"enterprise": "machines", "item": item, "product_output": 5}
         fill(form, 0, "", cells, row)
     found = park.import_files([form])[0].findings
-    assert "form_twice" in {finding.kind.id for finding in found}
+    (twice,) = [finding for finding in found if finding.kind.id == "form_twice"]
+    assert twice.facts["value"] == "machines · crude steel"
+    assert (twice.place.line, str(twice.facts["cell"])[0]) == (21, "B")
     assert list(outputs(park).values()) == [5]
 
 

@@ -157,7 +157,7 @@ def test_facts_need_somebody_who_states_them_once(park: Park, tmp_path: Path) ->
     fill(path, 0, "", {"enterprise": "nobody", "solid_waste_used": 1}, row=11)
     fill(path, 0, "", {"enterprise": "works", "item": "slag", "solid_waste_used": 9}, row=12)
     contents = read_form(path, park, CATALOGUE)
-    assert faults(contents) == [("no_subject", "A10"), ("unknown_id", "A11"), ("twice", "A12")]
+    assert faults(contents) == [("no_subject", "A10"), ("unknown_id", "A11"), ("twice", "B12")]
     assert [fact.value for fact in contents.facts] == [1500.0]
 
 

@@ -160,11 +160,19 @@ def read_facts(
         subject = ("" if enterprise == THE_PARK else enterprise, known)
         about = (subject[0], folded(known))
         if about in seen:
-            row.note(TWICE, "enterprise")
+            _note_twice(row)
             continue
         seen.add(about)
         for key in filled:
             yield from fact_in(row, key, sheet.data[key], subject, context)
+
+
+def _note_twice(row: FilledRow) -> None:
+    """Note a row that repeats another by what both are about: the product or kind, and whose."""
+    key = "item" if "item" in row.cells else "enterprise"
+    row.note(
+        TWICE, key, value=" · ".join(filter(None, (row.text("enterprise"), row.text("item"))))
+    )
 
 
 def fact_in(
