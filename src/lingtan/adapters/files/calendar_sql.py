@@ -1,21 +1,24 @@
 """Days, months, years and bill periods in SQL: which calendar interval a time names."""
 
+from typing import Literal
+
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.month_layout import MonthsPlaced
 
 # A period that ends on a first day ends before it, unless it is that day alone.
-LAST = (
+LAST_DAY = (
     "(until - CASE WHEN day(until) = 1 AND until > clock THEN INTERVAL 1 DAY "
     "ELSE INTERVAL 0 DAY END)"
 )
+DAY_BEFORE = "(until - INTERVAL 1 DAY)"
 ENDS_A_MONTH = "(day(until) = 1 OR last_day(until) = until::DATE)"
 IS_WHOLE = (
     "(until > clock AND clock = date_trunc('month', clock) AND last_day(clock) = "
-    f"last_day({LAST}) AND {ENDS_A_MONTH})"
+    f"last_day({LAST_DAY}) AND {ENDS_A_MONTH})"
 )
 IS_YEAR = (
     "(until > clock AND clock = date_trunc('year', clock) AND month(until) IN (1, 12) "
-    f"AND year({LAST}) = year(clock) AND month({LAST}) = 12 AND {ENDS_A_MONTH})"
+    f"AND year({LAST_DAY}) = year(clock) AND month({LAST_DAY}) = 12 AND {ENDS_A_MONTH})"
 )
 LONGEST_MONTH = 31
 
@@ -35,7 +38,7 @@ def interval_start(mapping: Mapping, months: MonthsPlaced | None = None) -> str:
     if _has_period(mapping):
         return f"""CASE WHEN days > 0 THEN epoch_us(clock)
             WHEN calendar = '1mo' THEN epoch_us({_month_of_bill(mapping)})
-            WHEN calendar = '1y' AND {IS_YEAR} THEN epoch_us(clock) END"""
+            WHEN calendar = '1y' AND {_is_whole(mapping, "year")} THEN epoch_us(clock) END"""
     if not is_end:
         return (
             "CASE WHEN clock = date_trunc(CASE calendar WHEN '1d' THEN 'day' WHEN '1mo' THEN "
@@ -58,15 +61,17 @@ def bill_days(mapping: Mapping) -> str:
     """
     if not _has_period(mapping) or mapping.time.period_month == "whole":
         return "0"
-    days = f"date_diff('day', clock::DATE, {LAST}::DATE) + 1"
+    last = _last(mapping)
+    days = f"date_diff('day', clock::DATE, {last}::DATE) + 1"
     is_by_days = "true"
     if mapping.time.period_month != "days":
         is_by_days = (
             f"({days} > {LONGEST_MONTH} OR date_trunc('month', clock) = "
-            f"date_trunc('month', {LAST}))"
+            f"date_trunc('month', {last}))"
         )
-    is_whole = f"CASE calendar WHEN '1y' THEN {IS_YEAR} ELSE {IS_WHOLE} END"
-    return f"""CASE WHEN calendar IN ('1mo', '1y') AND NOT is_register AND until >= clock
+    year, month = _is_whole(mapping, "year"), _is_whole(mapping, "month")
+    is_whole = f"CASE calendar WHEN '1y' THEN {year} ELSE {month} END"
+    return f"""CASE WHEN calendar IN ('1mo', '1y') AND NOT is_register AND {last} >= clock
         AND clock = date_trunc('day', clock) AND NOT {is_whole} AND {is_by_days}
         THEN {days} ELSE 0 END"""
 
@@ -74,15 +79,29 @@ def bill_days(mapping: Mapping) -> str:
 def is_assigned(mapping: Mapping) -> str:
     """Return the SQL condition that a bill covers no calendar month and is counted to one."""
     is_moved = mapping.time.period_month in ("start", "end")
-    return f"(days = 0 AND NOT {IS_WHOLE})" if is_moved else "false"
+    return f"(days = 0 AND NOT {_is_whole(mapping, 'month')})" if is_moved else "false"
 
 
 def _has_period(mapping: Mapping) -> bool:
     return bool(mapping.time.period_end or mapping.time.period_separator)
 
 
+def _last(mapping: Mapping) -> str:
+    """Return the SQL of the last day of a period."""
+    return DAY_BEFORE if mapping.time.period_end_is == "next_first_day" else LAST_DAY
+
+
+def _is_whole(mapping: Mapping, interval: Literal["month", "year"]) -> str:
+    """Return the SQL condition that a period is a whole calendar month or year."""
+    if mapping.time.period_end_is == "last_day":
+        return IS_YEAR if interval == "year" else IS_WHOLE
+    first = f"clock = date_trunc('{interval}', clock)"
+    return f"({first} AND until = clock + INTERVAL 1 {interval})"
+
+
 def _month_of_bill(mapping: Mapping) -> str:
     if mapping.time.period_month in ("whole", "days"):
-        return f"CASE WHEN {IS_WHOLE} THEN clock END"
-    which = "clock" if mapping.time.period_month == "start" else LAST
-    return f"CASE WHEN until >= clock THEN date_trunc('month', {which}) END"
+        return f"CASE WHEN {_is_whole(mapping, 'month')} THEN clock END"
+    last = _last(mapping)
+    which = "clock" if mapping.time.period_month == "start" else last
+    return f"CASE WHEN {last} >= clock THEN date_trunc('month', {which}) END"

@@ -106,6 +106,11 @@ class TimeForm(Strict):
     period_separator: str | None = Field(
         default=None, description="mark between first and last day when both stand in one cell: ~"
     )
+    period_end_is: Literal["last_day", "next_first_day"] = Field(
+        default="last_day",
+        description="whether a period ends with its last day, or with the first day of the next "
+        "(2025-01-05 to 2025-02-05, then 2025-02-05 to …)",
+    )
     period_month: Literal["days", "whole", "start", "end"] = Field(
         default="days",
         description="a bill that is not a calendar month: count it by its days, refuse it "

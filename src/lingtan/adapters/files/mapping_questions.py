@@ -55,6 +55,7 @@ def _stated(mapping: Mapping, choice: str) -> str | None:
     plain = {
         "numbers": f"{numbers.decimal} {numbers.thousands}".strip(),
         "time.label": time.label,
+        "time.period_end_is": time.period_end_is,
         "time.formats": ", ".join(time.formats),
         "values": next((column.column for column in mapping.values), ""),
     }

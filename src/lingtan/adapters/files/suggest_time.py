@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from lingtan.adapters.files import look_time
+from lingtan.adapters.files.look_bills import PeriodEnd, end_of_periods, periods_of
 from lingtan.adapters.files.look_clock import Label
 from lingtan.adapters.files.look_columns import Columns, LookingAtColumns
 from lingtan.adapters.files.look_formats import why_formats
@@ -45,9 +46,23 @@ def suggest_time(looking: LookingAtTime) -> TimeForm:
         label=label,
         midnight="same_day" if is_same_day else "next_day",
         period_end=looking.columns.period_end,
+        period_end_is=_period_end_is(looking),
         period_separator=(time.clock.separator or None) if time.clock else None,
         number=number,
     )
+
+
+def _period_end_is(looking: LookingAtTime) -> PeriodEnd:
+    """Return which day ends a period: its last one, or the first of the next."""
+    if looking.columns.period_end is None:
+        return "last_day"
+    keys = looking.columns.keys
+    cell = looking.headings.index(looking.columns.period_end)
+    found = end_of_periods(periods_of(looking, cell, keys.cells if keys else ()))
+    if found is None:
+        return "last_day"
+    looking.note("time.period_end_is", *found)
+    return found[0]
 
 
 def _number(looking: LookingAtTime, day: str) -> NumberColumn | None:
