@@ -59,8 +59,7 @@ def proved_windows(edge: Edge, park: Park, period: Period) -> tuple[Window, ...]
     """Return when intervals of a meter must start to be covered by contracts with a document."""
     spans = sorted(
         (max(contract.valid_from, period.start).astimezone(UTC), min(_end(contract), period.end))
-        for contract in _contracts(edge.asset, park)
-        if contract.evidence.strip()
+        for contract in proving(edge.asset, park, period)
     )
     merged: list[Window] = []
     for start, end in spans:
@@ -72,6 +71,17 @@ def proved_windows(edge: Edge, park: Park, period: Period) -> tuple[Window, ...]
     grain = next(resolution_of(meter, park) for meter in every if meter.id == edge.meter)
     cut = ((start, _last_start(end, grain, period.zone)) for start, end in merged)
     return tuple((start, end) for start, end in cut if start < end)
+
+
+def proving(asset_id: str, park: Park, period: Period) -> list[Contract]:
+    """Return the contracts with a document that name a plant and are in force in a period."""
+    return [
+        contract
+        for contract in _contracts(asset_id, park)
+        if contract.evidence.strip()
+        and contract.valid_from < period.end
+        and _end(contract) > period.start
+    ]
 
 
 def _parts(edge: Edge, windows: Sequence[Window], period: Period) -> Iterator[Edge]:

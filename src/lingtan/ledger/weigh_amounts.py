@@ -4,6 +4,7 @@ import polars as pl
 
 from lingtan.base.runner import SqlRunner
 from lingtan.ledger.carbon_balance import weigh_carbon
+from lingtan.ledger.direct_balance import weigh_direct
 from lingtan.ledger.given_back import weigh_given
 from lingtan.ledger.header_balance import weigh_headers
 from lingtan.ledger.own_balance import weigh_own
@@ -22,5 +23,5 @@ def weigh_amounts(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Se
         Rows of `meter_readings.READ`.
     """
     setting = weigh_given(weigh_stores(runner, setting, read), read)
-    setting = weigh_carbon(runner, weigh_own(setting, read))
+    setting = weigh_carbon(runner, weigh_own(weigh_direct(runner, setting), read))
     return weigh_processes(weigh_headers(weigh_used(setting, read), read), read)

@@ -27,7 +27,8 @@ class Contract:
     assets : tuple of str
         Assets it covers (kind direct line).
     quantity_kwh : float or None
-        Energy delivered or certified over the span [kWh] (green power, certificates).
+        Energy delivered or certified over the span [kWh]; of a direct line the most it proves,
+        None where it takes all that the plant delivers.
     vintage : str
         Month or year of generation, ``2025-06`` or ``2025``.
     serial : str

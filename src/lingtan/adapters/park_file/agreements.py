@@ -42,7 +42,9 @@ class ContractEntry(Entry):
         default=(), description="assets it proves to be non-fossil supply (kind direct_line)"
     )
     quantity_kwh: NotNegative | None = Field(
-        default=None, description="energy delivered or certified over the span [kWh]"
+        default=None,
+        description="energy delivered or certified over the span [kWh]; of a direct line the most "
+        "it proves, none where it takes all the plant delivers",
     )
     vintage: Vintage = Field(default="", description="month or year of generation")
     serial: Document = Field(
