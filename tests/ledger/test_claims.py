@@ -154,7 +154,7 @@ def test_a_claim_that_cannot_stand_has_no_effect_and_says_why(
     ("change", "faults"),
     [
         ({"evidence": " "}, ["ledger_claim_without_evidence"]),
-        ({"serial": "GEC 8-12"}, ["ledger_claim_serial_unclear"]),
+        ({"serial": "GEC8-12"}, ["ledger_claim_serial_unclear"]),
         ({"serial": "GEC 1 to the end"}, ["ledger_claim_serial_unclear"]),
         ({"serial": ""}, ["ledger_claim_without_serial"]),
         (

@@ -23,6 +23,8 @@ THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2},\d{3}(?!\d)")
 DATE = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$")
 ENDLESS = re.compile(r"\d{100}")  # no number anybody prints
 HYPHENS = re.compile("[\u2010\u2011\u2012\u2043\u2212\ufe58]")  # what a keyboard writes as -
+BARE = re.compile(r"(?:\D*[\s:#.])?")  # words that end before the number, no code that goes on
+LAST_MONTH, YEARS = 12, range(1990, 2100)  # 7-2025 may be July of 2025
 SPACED = re.compile(r"(?<!\d)(\d+)\s+(\d+)(?!\d)")
 
 
@@ -86,6 +88,8 @@ def read_serials(serial: str) -> Serials:
     (SerialRange(stem='gec-2025-37', first=1, last=130000),)
     >>> read_serials("GEC 1 to 3, 7").count
     4
+    >>> read_serials("GEC 1-12000").count
+    12000
     >>> read_serials("GEC 1 to the end").is_clear
     False
     >>> read_serials("settlement of June").count is None
@@ -147,15 +151,28 @@ def _between(stem: str, first: str, last: str) -> SerialRange | None:
 
 
 def _hyphened(match: re.Match[str]) -> SerialRange | None:
-    """Return 0001-0003 as a range: as many digits on both sides, in order."""
+    """Return 0001-0003 as a range: as many digits on both sides, or nothing but two numbers.
+
+    A rising pair after mere words (GEC 1-12000) holds at least what any other reading of it does:
+    one number of a batch would be one certificate, and the lesser of numbers and quantity counts.
+    """
     first, last = match["first"], match["last"]
-    if len(first) != len(last) or int(first) >= int(last) or _hides_more(match["stem"]):
+    is_even = len(first) == len(last) or _is_bare(match)
+    if not is_even or int(first) >= int(last) or _hides_more(match["stem"]):
         return None
     return _numbers(_stem(match["stem"]), first, last)
 
 
+def _is_bare(match: re.Match[str]) -> bool:
+    """Whether two numbers without padding stand after mere words, and are no month of a year."""
+    first, last = match["first"], match["last"]
+    is_padded = first.startswith("0") or last.startswith("0")
+    is_month = int(first) <= LAST_MONTH and int(last) in YEARS
+    return bool(BARE.fullmatch(match["stem"])) and not is_padded and not is_month
+
+
 def _is_untold(match: re.Match[str] | None) -> bool:
-    """Whether 8-12 may be a range or number 12 of batch 8: rising, and nothing padded."""
+    """Whether A8-12 may be a range or number 12 of batch 8: rising, and nothing padded."""
     if match is None:
         return False
     first, last = match["first"], match["last"]
