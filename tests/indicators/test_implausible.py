@@ -127,3 +127,79 @@ def test_a_negative_emission_is_no_pass() -> None:
     assert result.kind == "core"
     assert result.outcome is Outcome.NOT_DECIDABLE
     assert [reason.id for reason in result.reasons] == ["negative_emission"]
+
+
+ONE_FACTORY = a_fact("boundary_is_one_factory", 1)
+GOOD = {"national.e_park_kg": 1e8, "national.e_tce": 300_000.0, "energy.e_tce_heat_value": 2e5}
+
+
+def reasons_of(
+    framework: str, indicator: str, facts: list[Fact], figures: dict[str, float] = GOOD
+) -> list[str]:
+    result = indicator_of(judged(framework, figures, [ONE_FACTORY, *facts]), indicator)
+    assert result.outcome is Outcome.NOT_DECIDABLE
+    return [reason.id for reason in result.figure.missing]
+
+
+@pytest.mark.parametrize(
+    ("framework", "indicator"),
+    [
+        ("regional_lowcarbon_table_2024", "rlc.energy_per_iva"),
+        ("regional_lowcarbon_table_2024", "rlc.co2_per_iva"),
+        ("cn_miit_zero_carbon_factory", "zcf.2_1"),
+    ],
+)
+@pytest.mark.parametrize(("added", "why"), [(-1e9, "negative"), (0, "zero")])
+def test_a_loss_is_not_the_best_intensity(
+    framework: str, indicator: str, added: float, why: str
+) -> None:
+    facts = [a_fact("industrial_value_added", added)]
+    assert reasons_of(framework, indicator, facts) == [f"{why}_denominator"]
+
+
+def test_an_emission_below_nothing_decides_no_indicator_of_any_kind() -> None:
+    figures = GOOD | {"national.e_park_kg": -1e8}
+    miit, ranking = "cn_miit_zero_carbon_factory", "zj.low.intensity_ranking"
+    assert set(reasons_of(miit, "zcf.1_1", [], figures)) == {"negative_emission"}
+    assert reasons_of(miit, "zcf.2_3", [a_fact("removals", 1)], figures) == [
+        "negative_denominator"
+    ]
+    facts = [
+        *(a_fact("industrial_value_added", 1e9, year=year) for year in (2026, 2027)),
+        a_fact("past_emissions", 1e8, year=2026),
+    ]
+    assert reasons_of("cn_zhejiang_draft_2026", ranking, facts, figures) == ["negative_emission"]
+
+
+def test_a_share_below_nothing_is_no_miss() -> None:
+    figures = GOOD | {
+        "energy.clean_strict_physical_tce": 1000.0,
+        "energy.clean_strict_contractual_tce": 1000.0,
+        "national.e_tce_with_feedstock": 310_000.0,
+        "national.feedstock_tce": 10_000.0,
+    }
+    facts = [a_fact("nonfossil_feedstock", 5e9)]
+    found = reasons_of("cn_miit_zero_carbon_factory", "zcf.1_2", facts, figures)
+    assert set(found) == {"share_below_zero"}
+
+
+@pytest.mark.parametrize(
+    ("framework", "indicator", "facts"),
+    [
+        (
+            "regional_lowcarbon_table_2024",
+            "rlc.rd_intensity",
+            [a_fact("rd_spending", 2e9), a_fact("revenue", 1e9)],
+        ),
+        (
+            "cn_zhejiang_draft_2026",
+            "zj.demand_response",
+            [a_fact("demand_response_capability", 2e7)],
+        ),
+    ],
+)
+def test_no_more_is_spent_of_an_income_or_given_up_of_a_load_than_there_is(
+    framework: str, indicator: str, facts: list[Fact]
+) -> None:
+    figures = GOOD | {"energy.peak_load_kw": 40_000.0}
+    assert reasons_of(framework, indicator, facts, figures) == ["share_above_one"]

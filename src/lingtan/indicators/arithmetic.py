@@ -21,6 +21,7 @@ from lingtan.base.figures import Figure, Missing, evidence_of, metering_of, unsu
 from lingtan.catalogue.formulas import Formula, dotted_name
 
 ZERO_DENOMINATOR = Missing(kind="rule", id="zero_denominator")
+NEGATIVE_DENOMINATOR = Missing(kind="rule", id="negative_denominator")
 NOT_FINITE = Missing(kind="rule", id="not_finite")
 CLOSE = 1e-12  # relative: below the noise of a float division, so it never decides a verdict
 
@@ -76,6 +77,8 @@ def combine(figures: Sequence[Figure], compute: Numbers) -> Figure:
     values = [figure.value for figure in figures if figure.value is not None]
     if len(values) < len(figures):
         return _join(figures, None, _missing(figures))
+    if compute is operator.truediv and values[-1] < 0:  # a share or intensity of less than nothing
+        return _join(figures, None, (NEGATIVE_DENOMINATOR,))
     try:
         value = compute(*values)
     except ZeroDivisionError:

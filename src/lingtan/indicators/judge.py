@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from lingtan.base.figures import Figure, Missing, evidence_of, unsure_of
 from lingtan.catalogue.frameworks import Framework, Indicator, Reading
-from lingtan.indicators.arithmetic import is_below, work_out
+from lingtan.indicators.arithmetic import work_out
 from lingtan.indicators.basis import Basis
-from lingtan.indicators.parts import enterprises_beyond, is_beyond_its_whole
+from lingtan.indicators.plausible import plausible
 from lingtan.indicators.registry import QUANTITIES
 from lingtan.indicators.results import IndicatorResult, Outcome, Threshold, Variant
 from lingtan.indicators.statements import unknown
@@ -23,10 +23,6 @@ from lingtan.indicators.thresholds import (
 FORMULA_NOT_SEEN = "formula_not_seen"
 BOUNDARY_MISMATCH = "boundary_mismatch"
 DOES_NOT_APPLY = "does_not_apply"
-SHARE_ABOVE_ONE = "share_above_one"
-PART_ABOVE_WHOLE = "part_above_whole"
-NEGATIVE_EMISSION = "negative_emission"
-CLEAN = "energy.clean_"  # the one part of a whole that the account works out, not the park states
 PERIOD_NOT_A_YEAR = "period_not_a_year"
 
 Refer = Callable[[str], Figure]
@@ -89,7 +85,7 @@ def _figures(
     return tuple(
         _finished(
             _labelled(
-                _plausible(work_out(reading.formula, basis), reading, indicator, basis),
+                plausible(work_out(reading.formula, basis), reading.formula, indicator, basis),
                 reading,
                 framework,
             ),
@@ -98,32 +94,6 @@ def _figures(
         )
         for reading in indicator.readings
     )
-
-
-def _plausible(figure: Figure, reading: Reading, indicator: Indicator, basis: Basis) -> Figure:
-    """Leave open what rests on a part beyond its whole, and an emission below nothing."""
-    if figure.value is None:
-        return figure
-    beyond_at = [who for name in figure.rests_on for who in enterprises_beyond(name, basis)]
-    if beyond_at:
-        return replace(figure, value=None, missing=_rules(PART_ABOVE_WHOLE, beyond_at))
-    names = reading.formula.names
-    is_clean = reading.formula.text.startswith("share(") and any(
-        n.startswith(CLEAN) for n in names
-    )
-    beyond = [name for name in figure.rests_on if is_beyond_its_whole(name, basis)]
-    if beyond or (is_clean and is_below(1.0, figure.value)):
-        rule = SHARE_ABOVE_ONE
-    elif indicator.kind == "core" and "E_park" in names and is_below(figure.value, 0.0):
-        rule = NEGATIVE_EMISSION
-    else:
-        return figure
-    return replace(figure, value=None, missing=_rules(rule, beyond or [indicator.id]))
-
-
-def _rules(rule: str, subjects: Sequence[str]) -> tuple[Missing, ...]:
-    names = dict.fromkeys(subjects)
-    return tuple(Missing(kind="rule", id=rule, subject=name) for name in names)
 
 
 def _labelled(figure: Figure, reading: Reading, framework: Framework) -> Figure:
