@@ -13,13 +13,12 @@ from lingtan.base.names import folded
 from lingtan.catalogue.product_limits import LEVELS, ProductLimit, limits_of, names_of
 from lingtan.catalogue.product_names import product_names
 from lingtan.indicators.basis import Basis
+from lingtan.indicators.product_faults import CORRECTION, ENERGY, limit_faults, zero_outputs
 from lingtan.indicators.statements import is_proved, labels_of, source_of, unknown
 from lingtan.park.facts import Fact
 
 NOT_COPIED = "limit_not_copied"
 NOT_IN_FORCE = "limit_edition_not_in_force"
-STATED_TWICE = "limit_value_stated_twice"
-ENERGY, CORRECTION = "product_unit_energy", "product_limit_correction"
 BEYOND = len(LEVELS) + 1  # worse than the worst level
 
 Stated = Mapping[str, Mapping[str, Sequence[Fact]]]  # by datum, then by enterprise
@@ -91,6 +90,7 @@ def standings(basis: Basis) -> tuple[Standing, ...]:
     }
     return (
         *_silent_enterprises(basis),
+        *_idle_enterprises(basis),
         *(
             standing
             for enterprise, product in _products_made(basis)
@@ -165,6 +165,12 @@ def _silent_enterprises(basis: Basis) -> tuple[Standing, ...]:
     )
 
 
+def _idle_enterprises(basis: Basis) -> Iterable[Standing]:
+    """Yield who makes nothing by a word alone, though it uses energy: its products are unknown."""
+    for missing in zero_outputs(basis):
+        yield Standing(enterprise="", item="", missing=(missing,))
+
+
 def _is_nameless(fact: Fact) -> bool:
     return fact.value > 0 and not fact.item
 
@@ -194,10 +200,10 @@ def _of_product(basis: Basis, stated: Stated, enterprise: str, product: str) -> 
 def _against(
     enterprise: str, limit: ProductLimit, energy: Sequence[Fact], correction: Sequence[Fact]
 ) -> Standing:
-    missing = _absent(limit, energy, correction)
+    missing = limit_faults(limit, energy, correction)
     if missing:
         return Standing(enterprise=enterprise, item=limit.item, missing=missing)
-    value = energy[0].value  # one value of each, `_absent` sees to it
+    value = energy[0].value  # one value of each, `limit_faults` sees to it
     stated = next((fact.value for fact in correction), 0.0)
     levels = _corrected(limit, stated, bool(correction))
     best, worst = level_range(value, levels)
@@ -221,34 +227,6 @@ def _items_for(limit: ProductLimit, is_only_metric: bool) -> frozenset[str]:
     metrics = (limit.metric, limit.metric_name)
     full = {f"{name}.{metric}" for name in names for metric in metrics}
     return frozenset(map(folded, full | set(names) if is_only_metric else full))
-
-
-def _absent(
-    limit: ProductLimit, energy: Sequence[Fact], correction: Sequence[Fact]
-) -> tuple[Missing, ...]:
-    if not energy:
-        return (Missing(kind="datum", id=ENERGY, subject=limit.item),)
-    twice = [told for told in (energy, correction) if len({fact.value for fact in told}) > 1]
-    if twice:
-        return tuple(_stated_twice(limit, told) for told in twice)
-    # a correction of level 3 alone leaves levels 1 and 2 as printed, so they can be judged
-    if not correction and {1, 2} & set(limit.corrected_levels):
-        return (Missing(kind="datum", id=CORRECTION, subject=limit.item),)
-    return ()
-
-
-def _stated_twice(limit: ProductLimit, told: Sequence[Fact]) -> Missing:
-    """Return that one limit has two values, by two names: the better one may be the wrong one."""
-    values = sorted(fact.value for fact in told)
-    return Missing(
-        kind="rule",
-        id=STATED_TWICE,
-        subject=": ".join(
-            part for part in (told[0].enterprise, limit.item, told[0].datum) if part
-        ),
-        values=(values[0], values[-1]),
-        unit=limit.unit,
-    )
 
 
 def _corrected(

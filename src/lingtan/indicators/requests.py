@@ -7,7 +7,7 @@ from lingtan.base.errors import CatalogueError
 from lingtan.base.figures import Missing
 from lingtan.catalogue.data_register import Datum
 from lingtan.indicators.hidden_wholes import KIND_LIKE_TOTAL, PART_WITHOUT_WHOLE
-from lingtan.indicators.product_levels import STATED_TWICE
+from lingtan.indicators.product_faults import NOT_BELIEVED, OUTPUT_ZERO, STATED_TWICE
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.indicators.statements import is_proved
 from lingtan.indicators.totals import (
@@ -31,6 +31,8 @@ CONTRADICTIONS = frozenset(
         PART_WITHOUT_WHOLE,
         KIND_LIKE_TOTAL,
         STATED_TWICE,
+        NOT_BELIEVED,
+        OUTPUT_ZERO,
     }
 )
 NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
