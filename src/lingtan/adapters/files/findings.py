@@ -27,6 +27,7 @@ BILLS_OVERLAP = FindingKind(id="file_bills_overlap", severity=Severity.ERROR)
 LINE_CUT = FindingKind(id="file_line_cut", severity=Severity.ERROR)
 LINE_MAYBE_CUT = FindingKind(id="file_line_maybe_cut", severity=Severity.WARNING)
 HEADING_ORDER = FindingKind(id="file_heading_order", severity=Severity.ERROR)
+VALUE_MERGED = FindingKind(id="file_value_merged", severity=Severity.ERROR)
 OTHER_MULTIPLIER = FindingKind(id="file_other_multiplier", severity=Severity.ERROR)
 
 DUPLICATES_CONFLICTING = FindingKind(id="file_duplicates_conflicting", severity=Severity.WARNING)
@@ -74,6 +75,7 @@ class Reason(IntEnum):
     HEADING_ORDER = 21
     LINE_CUT = 22
     OTHER_MULTIPLIER = 23
+    VALUE_MERGED = 24
 
     @property
     def kind(self) -> FindingKind:
@@ -105,4 +107,5 @@ KINDS: tuple[FindingKind, ...] = (
     HEADING_ORDER,
     LINE_CUT,
     OTHER_MULTIPLIER,
+    VALUE_MERGED,
 )

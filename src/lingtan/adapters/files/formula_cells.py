@@ -48,7 +48,7 @@ class Unsolved:
 
 def _formulas(path: Path, sheet: str) -> Generator[tuple[int, int, str], None, None]:
     with zipfile.ZipFile(path) as archive:
-        part = _part_of(archive, sheet)
+        part = part_of(archive, sheet)
         if part not in archive.namelist() or not _has_formula(archive, part):
             return
         with archive.open(part) as stream:
@@ -66,7 +66,7 @@ def _has_formula(archive: zipfile.ZipFile, part: str) -> bool:
     return False
 
 
-def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
+def part_of(archive: zipfile.ZipFile, sheet: str) -> str:
     """Return the part of the archive that holds a sheet."""
     ids = {
         element.get("name"): value

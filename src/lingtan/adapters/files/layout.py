@@ -112,12 +112,9 @@ class LayoutFinder:
         )
 
     def _find(self, name: str) -> int:
-        wanted = clean_headings([name])[0]
-        if wanted in self._headings:
-            return self._headings.index(wanted) + 1
-        cell = unnamed_column(name)
-        if 0 < cell <= len(self._headings) and not self._headings[cell - 1]:
+        if cell := cell_of(name, self._headings):
             return cell
+        wanted = clean_headings([name])[0]
         if wanted == OPEN:
             self.faults.append(Detail(words="detail.column_open", place=name))
             return 1
@@ -173,6 +170,21 @@ class LayoutFinder:
             facts = {"first": points.first, "label": label, "other": other}
             self.faults.append(Detail(words="detail.points_label", facts=facts))
         return usual, points.minutes
+
+
+def cell_of(name: str, headings: Sequence[str]) -> int:
+    """Return the cell of a heading, counted from 1; 0 when there is none such.
+
+    Examples
+    --------
+    >>> [cell_of(name, ("a", "")) for name in (" a ", "#2", "#1", "b")]
+    [1, 2, 0, 0]
+    """
+    wanted = clean_headings([name])[0]
+    if wanted in headings:
+        return headings.index(wanted) + 1
+    cell = unnamed_column(name)
+    return cell if 0 < cell <= len(headings) and not headings[cell - 1] else 0
 
 
 def unnamed_column(name: str) -> int:

@@ -252,6 +252,15 @@ class Mapping(Strict):
         return self.values or ((self.across,) if self.across else ())
 
     @property
+    def key_columns(self) -> tuple[str, ...]:
+        """What tells which line it is, and is no amount: time, meter, number, multiplier."""
+        time = self.time
+        number = time.number.column if time.number else None
+        meter = self.meter.columns if self.meter else ()
+        one = tuple(name for name in (time.period_end, number) if name)
+        return (*time.columns, *one, *meter, *self.multiplier)
+
+    @property
     def first_heading(self) -> int:
         """Line of the first heading; 0 when there are none."""
         return self.heading_from or self.heading

@@ -9,9 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+from openpyxl import Workbook
 
 from lingtan.adapters.files.engine import open_engine
+from lingtan.adapters.files.look_rows import is_data
 from lingtan.adapters.files.mapping import Note
+from lingtan.adapters.files.merged_cells import filled_down, merged_cells
 from lingtan.adapters.files.parquet_lines import open_parquet
 from lingtan.adapters.files.survey import (
     Kind,
@@ -139,7 +142,7 @@ def _of_workbook(path: Path) -> Sample:
     with opened(path) as book:
         names = sheet_names(book)
         for name in names:
-            rows = [row.cells for row in islice(rows_of(book, name, path), MOST_ROWS)]
+            rows = _first_rows(book, name, path)
             sheets[name] = rows[:LINES]
             numbers = sum(any(c.isdecimal() for c in cell) for row in rows[:200] for cell in row)
             if not best[1] or numbers > best[0]:
@@ -158,6 +161,14 @@ def _of_workbook(path: Path) -> Sample:
         sees_end=len(rows) < MOST_ROWS,
         notes=(note,),
     )
+
+
+def _first_rows(book: Workbook, sheet: str, path: Path) -> list[list[str]]:
+    """Return first rows; below the headings, what is merged downwards stands in every line."""
+    rows = list(islice(rows_of(book, sheet, path), MOST_ROWS))
+    known = [each for each in merged_cells(path, sheet) if each.first <= len(rows)]
+    inside = [each for each in known if is_data(rows[each.first - 1].cells)]
+    return [row.cells for row in filled_down(rows, inside)]
 
 
 def _of_parquet(path: Path) -> Sample:

@@ -49,6 +49,8 @@ class Source:
         Column of ``relation`` with the name of the sheet; empty when there are no sheets.
     dates : str
         Column of ``relation`` that lists the cells that are dates of the workbook; else empty.
+    has_merged : bool
+        Whether the table ``merged_cells`` lists ranges of merged cells, by line and cell.
     """
 
     path: Path
@@ -63,6 +65,7 @@ class Source:
     unended: tuple[str, ...] = ()
     sheet: str = ""
     dates: str = ""
+    has_merged: bool = False
 
     def place(self, line: int | None) -> Place:
         """Return where a line stands, in the words of the file."""

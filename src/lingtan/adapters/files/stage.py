@@ -16,6 +16,7 @@ from lingtan.adapters.files.heading_again import refuse_other_order
 from lingtan.adapters.files.layout import LayoutFinder, names_clock
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.mapping_columns import OPEN
+from lingtan.adapters.files.merged_cells import refuse_merged_amounts
 from lingtan.adapters.files.month_totals import other_totals
 from lingtan.adapters.files.other_multiplier import refuse_other_multipliers
 from lingtan.adapters.files.parquet_lines import open_parquet
@@ -166,6 +167,8 @@ class _Staging:
         self.maybe_cut = refuse_cut_line(
             self.source, self.reading.layout, self.mapping, self.engine
         )
+        if self.source.has_merged:
+            refuse_merged_amounts(self.reading.layout.values, self.engine)
         self._refuse_unfit()
         self.other_steps = refuse_other_steps(self.reading.clock, self.engine)
         refuse_other_multipliers(self.source, self.reading.layout, self.park, self.engine)

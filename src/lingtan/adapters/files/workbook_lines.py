@@ -10,9 +10,9 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 import polars as pl
 from openpyxl import Workbook, load_workbook
@@ -20,7 +20,9 @@ from openpyxl import Workbook, load_workbook
 from lingtan.adapters.files.engine import Engine, quoted
 from lingtan.adapters.files.formula_cells import Unsolved
 from lingtan.adapters.files.heading_block import join_headings
+from lingtan.adapters.files.layout import cell_of
 from lingtan.adapters.files.mapping import Mapping
+from lingtan.adapters.files.merged_cells import Merged, SheetRow, filled_down, merged_cells
 from lingtan.adapters.files.source import SheetSpan, Source, clean_headings, numbered_headings
 from lingtan.base.errors import ImportFileError, MappingError
 
@@ -38,19 +40,6 @@ SCHEMA = {
 }
 
 
-class SheetRow(NamedTuple):
-    """A row as text, up to its last filled cell.
-
-    Attributes
-    ----------
-    dates : list of int
-        Cells, from 1, that hold a date of the workbook and not text that looks like one.
-    """
-
-    cells: list[str]
-    dates: list[int]
-
-
 def open_sheets(path: Path, mapping: Mapping, engine: Engine) -> Source:
     """Open the sheets a mapping names, or the first.
 
@@ -65,14 +54,17 @@ def open_sheets(path: Path, mapping: Mapping, engine: Engine) -> Source:
         "CREATE OR REPLACE TABLE sheet_lines "
         "(line BIGINT, cells VARCHAR[], dates BIGINT[], sheet VARCHAR)"
     )
+    merged: list[Merged] = []
     spans: list[SheetSpan] = []
     preamble: list[tuple[int, str, str]] = []
     headings: tuple[str, ...] | None = None
     first = 1
     with opened(path) as book:
         for sheet in _wanted(book, mapping, path):
-            rows = rows_of(book, sheet, path)
+            ranges = [each for each in merged_cells(path, sheet) if each.first > mapping.heading]
+            rows = _filled(rows_of(book, sheet, path), ranges, mapping)
             count, head = _pour(rows, first, mapping.heading, engine, sheet)
+            merged += [each.below(first - 1) for each in ranges]
             found = _headings(head, mapping)
             _require_same(headings, found, sheet, path)
             headings = found
@@ -80,6 +72,7 @@ def open_sheets(path: Path, mapping: Mapping, engine: Engine) -> Source:
             spans.append(SheetSpan(name=sheet, first=first))
             first += count
         unread = _unread(book, [span.name for span in spans], path)
+    engine.give("merged_cells", pl.DataFrame(merged, schema=list(Merged._fields), orient="row"))
     if first == 1:
         raise ImportFileError("no_filled_row", facts={"file": path.name})
     return Source(
@@ -88,6 +81,7 @@ def open_sheets(path: Path, mapping: Mapping, engine: Engine) -> Source:
         "sheet, false AS is_open FROM sheet_lines",
         dates="dates",
         sheet="sheet",
+        has_merged=bool(merged),
         unread=unread,
         headings=headings or (),
         preamble=tuple(preamble),
@@ -205,6 +199,19 @@ def is_filled(book: Workbook, sheet: str, path: Path) -> bool:
         return any(row.cells for row in islice(rows_of(book, sheet, path), FIRST_ROWS))
     except ImportFileError:
         return True
+
+
+def _filled(
+    rows: Iterator[SheetRow], ranges: Sequence[Merged], mapping: Mapping
+) -> Iterator[SheetRow]:
+    """Yield rows in which a meter, a day or another key merged downwards is told of each line."""
+    if not ranges:
+        yield from rows
+        return
+    head = list(islice(rows, max(mapping.heading, 1)))
+    headings = _headings([row.cells for row in head], mapping)
+    keys = {cell_of(name, headings) for name in mapping.key_columns}
+    yield from filled_down(chain(head, rows), ranges, keys.__contains__)
 
 
 def _pour(
