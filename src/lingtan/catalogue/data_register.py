@@ -86,6 +86,11 @@ class Datum:
         """Whether it adds up over enterprises and items."""
         return self.kind == EXTENSIVE
 
+    @property
+    def is_grade(self) -> bool:
+        """Whether it is a grade, counted from 1, the best: there is no grade of zero."""
+        return self.dimension == "count" and not self.is_extensive
+
 
 def load_data_register(folder: Path | None = None) -> tuple[Datum, ...]:
     """Read the register of data from a folder of knowledge, the built-in one by default.

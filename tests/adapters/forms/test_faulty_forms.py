@@ -317,3 +317,9 @@ def test_a_statement_of_an_enterprise_that_is_gone_is_shown_and_refused(
     contents = read_form(path, park, CATALOGUE)
     assert faults(contents) == [("unknown_id", f"A{FIRST_ROW}")]
     assert contents.facts == ()
+
+
+def test_things_are_counted_whole(park: Park, tmp_path: Path) -> None:
+    path = written("enterprises", park, tmp_path)
+    fill(path, 1, "", {"enterprise": "works", "meter_points_required": 0.95}, row=20)
+    assert [kind for kind, _ in faults(read_form(path, park, CATALOGUE))] == ["not_whole"]

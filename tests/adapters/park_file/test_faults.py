@@ -141,6 +141,18 @@ YAML_FAULTS = [
     (FACT, f"{FACT}  - {{datum: cfe_score, year: 2025, value: 80}}\n", "not_a_share", "cfe_score"),
     (
         FACT,
+        f"{FACT}  - {{datum: firms_total, year: 2025, value: 0.95}}\n",
+        "not_whole",
+        "firms_total",
+    ),
+    (
+        FACT,
+        f"{FACT}  - {{datum: new_project_grade, year: 2025, value: 0}}\n",
+        "not_a_grade",
+        "new_project_grade",
+    ),
+    (
+        FACT,
         f"{FACT}  - {{datum: product_unit_energy, year: 2025, value: 8, unit: kgce/kWh}}\n",
         "fact_unit_own",
         "product_unit_energy",

@@ -10,9 +10,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from lingtan.adapters.forms.context import THE_PARK, FormContext
-from lingtan.adapters.forms.findings import NO_SUBJECT, NOT_A_FLAG, NOT_A_SHARE, TWICE
+from lingtan.adapters.forms.findings import NO_SUBJECT, NOT_A_FLAG, NOT_A_SHARE, NOT_WHOLE, TWICE
 from lingtan.adapters.forms.layout import Cell, CellKind, Column, FormKind, Sheet
 from lingtan.adapters.forms.notes import FilledRow
+from lingtan.base.findings import FindingKind
 from lingtan.base.names import folded
 from lingtan.catalogue.data_register import Datum
 from lingtan.catalogue.product_names import OF_PRODUCTS, product_names
@@ -183,11 +184,9 @@ def fact_in(
     number = row.number(key, minimum=minimum)
     if number is None:
         return
-    if datum.dimension == "flag" and number not in (0, 1):
-        row.note(NOT_A_FLAG, key)
-        return
-    if datum.dimension == "ratio" and number > 1:
-        row.note(NOT_A_SHARE, key)
+    fault = _fault_of(number, datum)
+    if fault is not None:
+        row.note(fault, key)
         return
     yield Fact(
         datum=datum.id,
@@ -198,6 +197,15 @@ def fact_in(
         evidence=named_document(row.text("evidence")),
         source=f"{row.notes.file}:{row.sheet.name}!{row.letters[key]}{row.line}",
     )
+
+
+def _fault_of(number: Decimal, datum: Datum) -> FindingKind | None:
+    """Return why a number cannot be true of a datum, or None when it can."""
+    if datum.dimension == "flag" and number not in (0, 1):
+        return NOT_A_FLAG
+    if datum.dimension == "ratio" and number > 1:
+        return NOT_A_SHARE
+    return NOT_WHOLE if datum.dimension == "count" and number % 1 else None
 
 
 def _inside(number: Decimal, datum: Datum, context: FormContext) -> float:

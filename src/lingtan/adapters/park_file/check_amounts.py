@@ -25,6 +25,8 @@ FACT_UNIT_OWN = _kind("fact_unit_own")
 NEGATIVE = _kind("negative")
 NOT_A_FLAG = _kind("not_a_flag")
 NOT_A_SHARE = _kind("not_a_share")
+NOT_WHOLE = _kind("not_whole")
+NOT_A_GRADE = _kind("not_a_grade")
 FACT_TWICE = _kind("fact_twice")
 UNKNOWN_FACTOR_SET = _kind("unknown_factor_set")
 UNKNOWN_FACTOR = _kind("unknown_factor")
@@ -93,7 +95,9 @@ def fault_of_amount(value: float, datum: Datum) -> FindingKind | None:
         return NEGATIVE
     if datum.dimension == "ratio" and value > 1:
         return NOT_A_SHARE
-    return None
+    if datum.dimension == "count" and not value.is_integer():
+        return NOT_WHOLE
+    return NOT_A_GRADE if datum.is_grade and value < 1 else None
 
 
 def check_streams(scope: Scope) -> None:
