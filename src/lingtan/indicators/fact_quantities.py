@@ -8,6 +8,7 @@ from lingtan.base.names import folded
 from lingtan.indicators.arithmetic import ZERO_DENOMINATOR, combine
 from lingtan.indicators.basis import Basis
 from lingtan.indicators.registry import Example, quantity
+from lingtan.indicators.scale import HUNDREDFOLD, is_hundredfold
 from lingtan.indicators.statements import unknown
 from lingtan.indicators.totals import total_of
 from lingtan.park.facts import Fact
@@ -131,6 +132,11 @@ def product_footprint_reduction(basis: Basis) -> Figure:
 def _footprint_fall(basis: Basis, now: Fact) -> Figure:
     datum = basis.context.register[now.datum]
     figures = [total_of([now], datum, is_complete=True), _footprint_before(basis, now)]
+    past = figures[1].value
+    if past is not None and is_hundredfold(now.value, past):
+        subject = ": ".join(filter(None, (now.item, now.enterprise, now.datum)))
+        odd = Missing(kind="rule", id=HUNDREDFOLD, subject=subject, values=(now.value, past))
+        return unknown([replace(odd, unit=datum.unit)], [now])
     return combine(figures, lambda present, past: 1 - present / past)
 
 

@@ -1,4 +1,4 @@
-"""Values that cannot be true: a part beyond its whole, an emission or a share below nothing.
+"""Values that cannot be true: a part beyond its whole, an emission below nothing, a wrong unit.
 
 They are faults of what was stated or metered, so they decide nothing, on whichever side of the
 threshold they stand.
@@ -13,6 +13,7 @@ from lingtan.catalogue.frameworks import Indicator
 from lingtan.indicators.arithmetic import is_below
 from lingtan.indicators.basis import Basis
 from lingtan.indicators.parts import enterprises_beyond, is_beyond_its_whole
+from lingtan.indicators.scale import off_scale
 
 SHARE_ABOVE_ONE = "share_above_one"
 SHARE_BELOW_ZERO = "share_below_zero"
@@ -33,9 +34,11 @@ def plausible(figure: Figure, formula: Formula, indicator: Indicator, basis: Bas
         return replace(figure, value=None, missing=_rules(PART_ABOVE_WHOLE, beyond_at))
     beyond = [name for name in figure.rests_on if is_beyond_its_whole(name, basis)]
     rule = SHARE_ABOVE_ONE if beyond else _impossible(figure.value, formula, indicator, basis)
-    if not rule:
-        return figure
-    return replace(figure, value=None, missing=_rules(rule, beyond or [indicator.id]))
+    if rule:
+        return replace(figure, value=None, missing=_rules(rule, beyond or [indicator.id]))
+    others = () if indicator.compare_with is None else indicator.compare_with.names
+    odd = off_scale(figure.value, frozenset((*formula.names, *others)), basis)
+    return replace(figure, value=None, missing=odd) if odd else figure
 
 
 def _impossible(value: float, formula: Formula, indicator: Indicator, basis: Basis) -> str:

@@ -9,6 +9,7 @@ from lingtan.catalogue.data_register import Datum
 from lingtan.indicators.hidden_wholes import KIND_LIKE_TOTAL, PART_WITHOUT_WHOLE
 from lingtan.indicators.product_faults import NOT_BELIEVED, OUTPUT_ZERO, STATED_TWICE
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
+from lingtan.indicators.scale import HUNDREDFOLD, MONEY_OFF_SCALE, WATER_WITHOUT_LOSS
 from lingtan.indicators.statements import is_proved
 from lingtan.indicators.totals import (
     CONTRADICTION,
@@ -33,6 +34,9 @@ CONTRADICTIONS = frozenset(
         STATED_TWICE,
         NOT_BELIEVED,
         OUTPUT_ZERO,
+        HUNDREDFOLD,
+        MONEY_OFF_SCALE,
+        WATER_WITHOUT_LOSS,
     }
 )
 NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
