@@ -67,6 +67,11 @@ WRONG: list[tuple[Call, type[LingtanError], str]] = [
     (lambda p: p.import_files([b"a.csv"]), ArgumentError, "not_a_path"),
     (lambda p: p.import_files(["a\0.csv"]), ArgumentError, "not_a_path"),
     (lambda p: p.import_files([], now="now"), ArgumentError, "not_an_instant"),
+    (lambda p: p.import_files([], dry_run="yes"), ArgumentError, "not_a_truth"),
+    (lambda p: p.import_files([], again=1), ArgumentError, "not_a_truth"),
+    (lambda p: p.report("2025", replace="no"), ArgumentError, "not_a_truth"),
+    (lambda p: p.request_data("2025", replace=None), ArgumentError, "not_a_truth"),
+    (lambda p: p.write_template("water", 2025, replace=0), ArgumentError, "not_a_truth"),
     (lambda p: p.suggest_mapping(None), ArgumentError, "not_a_path"),
     (lambda _: Workspace.open(None), ArgumentError, "not_a_path"),  # type: ignore[arg-type]
     (lambda _: Workspace.open("/no/such/park"), WorkspaceError, "no_park"),

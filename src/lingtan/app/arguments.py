@@ -87,6 +87,19 @@ def whole_of(name: str, value: int) -> int:
     return number
 
 
+def truth_of(name: str, value: bool) -> bool:
+    """Return True or False.
+
+    Raises
+    ------
+    ArgumentError
+        It is neither: the text ``"no"`` would count as true.
+    """
+    if not isinstance(value, bool):
+        raise ArgumentError("not_a_truth", facts={"name": name, "given": _told(value)})
+    return value
+
+
 def year_of(name: str, value: int) -> int:
     """Return a calendar year.
 

@@ -16,6 +16,7 @@ from lingtan.app.arguments import (
     places_of,
     text_of,
     texts_of,
+    truth_of,
     whole_of,
     year_of,
 )
@@ -125,8 +126,8 @@ class Workspace:
         """
         request = ImportRequest(
             mapping=None if mapping is None else place_of("mapping", mapping),
-            dry_run=dry_run,
-            again=again,
+            dry_run=truth_of("dry_run", dry_run),
+            again=truth_of("again", again),
             now=now_of(now),
         )
         return tuple(import_files(self.layout, places_of("paths", paths), request))
@@ -182,7 +183,9 @@ class Workspace:
         An earlier register stays as it is, and the new one stands beside it, unless `replace`.
         """
         question = _question(period, as_known_at=as_known_at)
-        return request_data(self.layout, question, language_of(language), replace=replace)
+        return request_data(
+            self.layout, question, language_of(language), replace=truth_of("replace", replace)
+        )
 
     def report(
         self,
@@ -200,7 +203,11 @@ class Workspace:
         """
         question = _question(period, boundary=boundary, as_known_at=as_known_at)
         return issue_report(
-            self.layout, question, language_of(language), now_of(now), replace=replace
+            self.layout,
+            question,
+            language_of(language),
+            now_of(now),
+            replace=truth_of("replace", replace),
         )
 
     def write_template(
@@ -211,7 +218,9 @@ class Workspace:
         An earlier form stays as it is, and the new one stands beside it, unless `replace`.
         """
         form, asked = text_of("kind", kind), year_of("year", year)
-        return write_template(self.layout, form, asked, language_of(language), replace=replace)
+        return write_template(
+            self.layout, form, asked, language_of(language), replace=truth_of("replace", replace)
+        )
 
 
 def _question(
