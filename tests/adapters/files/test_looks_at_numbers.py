@@ -125,3 +125,14 @@ def test_the_money_of_a_bill_tells_how_its_energy_is_written(tmp_path: Path) -> 
 def test_columns_that_contradict_each_other_tell_nothing() -> None:
     assert number_marks(["1,234"], beside=["8,001.50", "7,5"]).confidence == "guess"
     assert number_marks(["1,234"], beside=["12", "2025.1"]).confidence == "guess"
+
+
+@pytest.mark.parametrize(
+    ("often", "because"), [(1, "once_far_from_the_rest"), (2, "far_from_the_rest")]
+)
+def test_a_note_on_a_sentinel_says_whether_it_repeats(
+    tmp_path: Path, often: int, because: str
+) -> None:
+    numbers = [*(f"{n}.5" for n in range(10, 32)), "12", *["99999"] * often]
+    mapping = looked_at(a_day(tmp_path, numbers[-24:], ","))
+    assert [note.because for note in notes_on(mapping, "sentinels")] == [because]

@@ -176,6 +176,13 @@ def find_sentinels(series: Sequence[Sequence[str]]) -> tuple[str, ...]:
     )
 
 
+def is_repeated(sentinel: str, series: Sequence[Sequence[str]]) -> bool:
+    """Whether a number stands among others more than once, however it is written."""
+    wanted = float(sentinel)
+    plain = [cell for cells in series for cell in cells if PLAIN.fullmatch(cell.strip())]
+    return sum(float(cell) == wanted for cell in plain) > 1
+
+
 def _neighbours(one: float, other: float) -> tuple[float, ...]:
     """Return two numbers that follow one another closely, as those of a counter do."""
     is_close = one != other and abs(one - other) <= CLOSE * max(abs(one), abs(other))

@@ -102,7 +102,9 @@ class _Suggestion:
             self.note("numbers", shown, marks.confidence, marks.because)
         sentinels = look_numbers.find_sentinels(series)
         for sentinel in sentinels:
-            self.note("sentinels", sentinel, "likely", "far_from_the_rest")
+            often = look_numbers.is_repeated(sentinel, series)
+            because = "far_from_the_rest" if often else "once_far_from_the_rest"
+            self.note("sentinels", sentinel, "likely", because)
         sample, heading = self.sample, self.heading
         is_parquet = sample.kind == "parquet"
         has_block = not is_parquet and heading.first < heading.last
