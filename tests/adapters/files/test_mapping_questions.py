@@ -60,3 +60,27 @@ def test_what_is_open_in_the_mapping_itself_needs_no_note(tmp_path: Path, answer
     write_suggestion(looked_at(a_text(tmp_path, rows)), path, "x.csv", "en")
     edit(path, "  meter: '?'\n  unit: '?'\n", f"  meter: {answer}\n  unit: MWh\n")
     assert read_answered_mapping(path).values[0].meter == answer
+
+
+def test_what_stands_open_and_refuses_the_file_counts_among_the_questions(tmp_path: Path) -> None:
+    rows: Cells = [["时间", "foo"], *([f"2025-01-01 {n:02d}:00", n] for n in (8, 9, 10))]
+    path = tmp_path / "x.yaml"
+    write_suggestion(looked_at(a_text(tmp_path, rows)), path, "x.csv", "en")
+    with pytest.raises(MappingError) as caught:
+        read_answered_mapping(path)
+    assert caught.value.facts["count"] == 3
+    choices = [detail.facts["choice"] for detail in caught.value.details]
+    assert choices == ["foo.meter", "foo.unit", "time.label"]
+    assert "?" in str(caught.value.details[0])
+
+
+def test_a_name_nobody_knows_refuses_its_lines_only(tmp_path: Path) -> None:
+    rows: Cells = [["时间", "表计", "kWh"]]
+    rows = [
+        *rows,
+        *([f"2025-01-01 {n:02d}:00", name, n] for n in range(24) for name in ("t1", "x")),
+    ]
+    path = tmp_path / "x.yaml"
+    write_suggestion(looked_at(a_text(tmp_path, rows)), path, "x.csv", "en")
+    assert "x: '?'" in path.read_text(encoding="utf-8")
+    assert read_answered_mapping(path) == read_mapping(path)

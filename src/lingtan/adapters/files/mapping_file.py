@@ -8,9 +8,10 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from lingtan.adapters.files.mapping import Mapping
+from lingtan.adapters.files.mapping import Mapping, Note
+from lingtan.adapters.files.mapping_columns import OPEN
 from lingtan.adapters.files.mapping_faults import fault_of
-from lingtan.adapters.files.mapping_questions import open_questions
+from lingtan.adapters.files.mapping_questions import open_blanks, open_questions
 from lingtan.adapters.files.source import shortened
 from lingtan.adapters.yaml_lines import YamlDocument, read_yaml
 from lingtan.base.errors import Detail, MappingError
@@ -40,19 +41,27 @@ def read_answered_mapping(path: Path) -> Mapping:
         that nobody has answered, with file and line.
     """
     mapping, document = _read(path)
-    details = [
-        Detail(
-            words="detail.question_open",
-            place=str(document.place(("notes", number))),
-            facts={"choice": shortened(note.choice), "value": shortened(note.value) or "–"},
-        )
-        for number, note in open_questions(mapping)
-    ]
+    asked = [*open_questions(mapping), *open_blanks(mapping)]
+    details = [_question(number, note, document) for number, note in sorted(asked, key=_number)]
     if details:
         raise MappingError(
             "unanswered", facts={"file": path.name, "count": len(details)}, details=details
         )
     return mapping
+
+
+def _number(asked: tuple[int, Note]) -> int:
+    return asked[0]
+
+
+def _question(number: int, note: Note, document: YamlDocument) -> Detail:
+    is_blank = note.value == OPEN
+    value = {} if is_blank else {"value": shortened(note.value) or "–"}
+    return Detail(
+        words="detail.question_blank" if is_blank else "detail.question_open",
+        place=str(document.place(("notes", number))),
+        facts={"choice": shortened(note.choice), **value},
+    )
 
 
 def write_mapping(

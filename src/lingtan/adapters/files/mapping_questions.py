@@ -2,13 +2,14 @@
 
 A question is answered when its value in the mapping is another one than was guessed, when its
 note says ``sure`` or ``likely``, or when the note is gone. What stands as ``?`` in the mapping
-needs no note: whatever uses it is refused where it is read.
+needs no note: whatever uses it is refused where it is read. A ``?`` that refuses the whole file
+is counted among the questions all the same, so that a person sees all of them at once.
 """
 
 from collections.abc import Iterator
 
 from lingtan.adapters.files.mapping import Mapping, Note
-from lingtan.adapters.files.mapping_columns import OPEN, MonthColumns
+from lingtan.adapters.files.mapping_columns import OPEN, MeterNames, MonthColumns
 
 NOT_READ = frozenset(
     {
@@ -43,6 +44,17 @@ def open_questions(mapping: Mapping) -> Iterator[tuple[int, Note]]:
             yield number, note
 
 
+def open_blanks(mapping: Mapping) -> Iterator[tuple[int, Note]]:
+    """Yield the notes on what still stands as ``?`` and refuses the file, with their number.
+
+    A meter's name that nobody knows refuses its own lines only.
+    """
+    for number, note in enumerate(mapping.notes):
+        is_name = note.choice.startswith("meter.names.")
+        if note.value == OPEN and not is_name and _stated(mapping, note.choice) == OPEN:
+            yield number, note
+
+
 def _stands(mapping: Mapping, note: Note) -> bool:
     """Whether the mapping still says what was guessed, as far as can be told."""
     stated = _stated(mapping, note.choice)
@@ -61,9 +73,20 @@ def _stated(mapping: Mapping, choice: str) -> str | None:
     }
     if choice in plain:
         return plain[choice]
+    if mapping.meter and choice.startswith("meter."):
+        return _stated_of_meter(mapping.meter, choice)
+    return _stated_of_column(mapping, choice)
+
+
+def _stated_of_meter(meter: MeterNames, choice: str) -> str | None:
     name = choice.removeprefix("meter.names.")
-    if mapping.meter and name != choice:
-        return mapping.meter.names.get(name, name)
+    if name != choice:
+        return meter.names.get(name, name)
+    name = choice.removeprefix("meter.units.")
+    return meter.units.get(name) if name != choice and name not in meter.ignore else None
+
+
+def _stated_of_column(mapping: Mapping, choice: str) -> str | None:
     for column in mapping.values:
         if choice == f"{column.column}.meter":
             return column.meter
