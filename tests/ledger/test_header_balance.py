@@ -16,6 +16,7 @@ from tests.builders_ledger import YEAR, a_stream, billed, draw_up, figure, kinds
 LESS, BARE = "ledger_header_less_used", "ledger_fuel_without_stream"
 A, B = "enterprise:a", "enterprise:b"
 BURNED = a_stream("burned", "use", "natural_gas", enterprise="a")
+TANK = replace(an_asset("tank", AssetKind.FUEL_STOCK), capacity_nm3=400, evidence="stock-taking")
 
 
 def gas(meter_id: str, source: str, target: str) -> Meter:
@@ -23,8 +24,7 @@ def gas(meter_id: str, source: str, target: str) -> Meter:
 
 
 def park_of(streams: tuple[SourceStream, ...], *meters: Meter) -> Park:
-    stock = an_asset("tank", AssetKind.HEAT_STORE)
-    park = a_park(*meters, assets=(stock,), enterprises=(an_enterprise("a"), an_enterprise("b")))
+    park = a_park(*meters, assets=(TANK,), enterprises=(an_enterprise("a"), an_enterprise("b")))
     header = Node(id="header", name=a_name("header"), carrier="natural_gas")
     return replace(park, nodes=(*park.nodes, header), streams=streams)
 

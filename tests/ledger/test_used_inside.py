@@ -22,6 +22,7 @@ TOTALS = ("national.e_fuel_kg", "national.e_energy_kg", "national.e_park_kg", "n
 A, B, C = "enterprise:a", "enterprise:b", "enterprise:c"
 COAL = a_stream("coal", "coal", "cleaned_coal", StreamUse.CONVERSION_INPUT, enterprise="a")
 MADE = a_stream("made", "made", "coke", StreamUse.CONVERSION_OUTPUT, enterprise="a")
+YARD = replace(an_asset("yard", AssetKind.FUEL_STOCK), capacity_kg=1000, evidence="stock-taking")
 
 
 def burned(meter: str, enterprise: str = "b", use: StreamUse = StreamUse.FUEL) -> SourceStream:
@@ -39,14 +40,11 @@ def works(made_to: str, meters: Sequence[Meter] = (), *streams: SourceStream) ->
         coal,
         coke("made", A, made_to),
         *meters,
-        assets=(an_asset("oven", AssetKind.BOILER, owner="b"), an_asset("yard", STORE)),
+        assets=(an_asset("oven", AssetKind.BOILER, owner="b"), YARD),
         enterprises=tuple(an_enterprise(name) for name in "abc"),
     )
     header = Node(id="header", name=a_name("header"), carrier="coke")
     return replace(park, nodes=(*park.nodes, header), streams=(COAL, MADE, *streams))
-
-
-STORE = AssetKind.HEAT_STORE
 
 
 def drawn(park: Park) -> Inventory:

@@ -119,18 +119,18 @@ def _stores(setting: Setting, counted: _Counted) -> Iterator[_Store]:
     for asset in setting.park.assets:
         if not asset.kind.is_store or asset.is_outside:
             continue
-        meters = _meters_of(asset, setting.park)
+        meters = [m for m in meters_at(asset, setting.park) if m.carrier in POOLS]
         for pool in dict.fromkeys(POOLS[meter.carrier] for meter in meters):
             alike = [meter for meter in meters if POOLS[meter.carrier] == pool]
             if not setting.enthalpies.unknown & {meter.id for meter in alike}:
                 yield _weighed(asset, pool, alike, counted, setting.park)
 
 
-def _meters_of(asset: Asset, park: Park) -> list[Meter | VirtualMeter]:
+def meters_at(asset: Asset, park: Park) -> list[Meter | VirtualMeter]:
     """Return the meters at a store; a part of another one, or of a sum, counts with that."""
     end = f"{ASSET_PREFIX}{asset.id}"
     every: list[Meter | VirtualMeter] = [*park.meters, *park.virtual_meters]
-    at_store = [m for m in every if end in (m.source, m.target) and m.carrier in POOLS]
+    at_store = [m for m in every if end in (m.source, m.target)]
     summed = {
         (meter_id, virtual.source, virtual.target)
         for virtual in at_store

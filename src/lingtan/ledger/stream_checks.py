@@ -1,7 +1,7 @@
 """Whether every fuel is accounted once: no meter without a stream, none counted twice."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lingtan.base.findings import Finding
@@ -22,8 +22,9 @@ from lingtan.ledger.products import check_products
 from lingtan.ledger.stream_rates import RatedStream
 from lingtan.ledger.used_inside import check_used_inside, is_stock, leaves
 from lingtan.ledger.virtual_shares import ROUNDING, shares_of, stood_for
+from lingtan.park.assets import Asset
 from lingtan.park.flows import Flow, MeterFlow, flows_of, is_part_of_parent
-from lingtan.park.meters import OUTSIDE
+from lingtan.park.meters import ASSET_PREFIX, OUTSIDE
 from lingtan.park.park import Park
 from lingtan.park.streams import StreamUse
 
@@ -148,8 +149,8 @@ def _without_input(streams: Sequence[RatedStream]) -> Iterable[RatedStream]:
             yield rated
 
 
-def _entering(streams: Sequence[RatedStream], flows: dict[str, MeterFlow]) -> set[str]:
-    """Headers whose fuel is counted as it enters; what is taken out there is not counted yet."""
+def entering_headers(streams: Sequence[RatedStream], flows: Mapping[str, MeterFlow]) -> set[str]:
+    """Return the headers whose fuel is counted as it enters; what is taken out there is not."""
     return {
         flows[s.stream.meter].node
         for s in streams
@@ -161,7 +162,7 @@ def _both_ends(
     streams: Sequence[RatedStream], flows: dict[str, MeterFlow]
 ) -> Iterable[RatedStream]:
     """Streams where a header's fuel is counted as it enters and again as it is used."""
-    entering = _entering(streams, flows)
+    entering = entering_headers(streams, flows)
     for rated in streams:
         flow = flows[rated.stream.meter]
         if flow.flow in BURNED_AT and flow.node in entering:
@@ -172,9 +173,10 @@ def _without_stream(
     streams: Sequence[RatedStream], park: Park, flows: dict[str, MeterFlow], know: Knowledge
 ) -> Iterable[MeterFlow]:
     covered = {rated.stream.meter for rated in streams}
-    entering = _entering(streams, flows)
+    entering = entering_headers(streams, flows)
     shares = stood_for(covered, park)  # a virtual meter's stream covers its share of each term
     left_out = _left_out(streams, park)
+    assets = {asset.id: asset for asset in park.assets}
     bought = {m.id for m in park.meters if m.source == OUTSIDE and not is_part_of_parent(m, park)}
     for meter_id, flow in flows.items():
         is_covered = meter_id in covered or shares.get(meter_id, 0) > 1 - ROUNDING
@@ -184,8 +186,15 @@ def _without_stream(
         is_used |= flow.flow is Flow.IMPORT and not _is_drawn(flow.node, flows, entering)
         is_used |= meter_id in bought and flow.node in entering
         is_used |= flow.flow is Flow.DELIVERY or meter_id in left_out
+        is_used |= flow.flow is Flow.CHARGE and not _is_kept(flow, assets, entering)
         if is_used and know.is_fuel(flow.carrier):
             yield flow
+
+
+def _is_kept(flow: MeterFlow, assets: Mapping[str, Asset], entering: set[str]) -> bool:
+    """Whether fuel that goes into a store is counted as it enters, leaves, or is fuel kept."""
+    end = f"{ASSET_PREFIX}{flow.asset}"
+    return flow.node in entering or leaves(end, assets) or is_stock(end, assets)
 
 
 def _left_out(streams: Sequence[RatedStream], park: Park) -> set[str]:

@@ -72,16 +72,26 @@ def _products(
             continue
         made = {r.stream.meter: ways.meters[r.stream.meter] for r in alike}
         ends = {m.id: m for r in alike for m in ways.counting(r.stream)}
+        stocked = [ways.through_stocks(r.stream) for r in alike]
+        kept = _kept(stocked, counted)
         every: dict[str, AnyMeter] = made | ends
         yield _Product(
             makers=alike,
             made=sum(counted.get(meter, 0.0) for meter in made),
-            counted=sum(counted.get(meter, 0.0) for meter in ends),
+            counted=kept + sum(counted.get(meter, 0.0) for meter in ends),
             allowance=sum(
                 abs(counted.get(m.id, 0.0)) * class_percent(m, setting.park) / 100
                 for m in every.values()
             ),
         )
+
+
+def _kept(stocked: list[tuple[set[str], set[str]]], counted: dict[str, float]) -> float:
+    """Return what stays in stocks that a product passes; whether they can hold it is weighed."""
+    into = {meter for entered, _ in stocked for meter in entered}
+    out = {meter for _, left in stocked for meter in left}
+    net = sum(counted.get(m, 0.0) for m in into) - sum(counted.get(m, 0.0) for m in out)
+    return max(0.0, net)
 
 
 def _unsure(product: _Product, setting: Setting) -> Unsure:

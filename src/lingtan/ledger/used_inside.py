@@ -17,7 +17,7 @@ from lingtan.ledger.accounts import Account
 from lingtan.ledger.doubts import USED_INSIDE_UNCOUNTED, doubt
 from lingtan.ledger.gaps import Gap
 from lingtan.ledger.stream_rates import RatedStream
-from lingtan.park.assets import Asset
+from lingtan.park.assets import Asset, AssetKind
 from lingtan.park.flows import is_part_of_parent
 from lingtan.park.meters import (
     ASSET_PREFIX,
@@ -106,6 +106,16 @@ class Ways:
             found |= {each.id: each for each in (again or (meter,))}
         return tuple(found.values())
 
+    def through_stocks(self, stream: SourceStream) -> tuple[set[str], set[str]]:
+        """Return the meters by which a product enters stocks that it leaves again, and leaves."""
+        reached = self._reached(self.meters[stream.meter])
+        into = {m.id for m in reached if self._is_stock(m.target) and self._onward(m)}
+        return into, {m.id for m in reached if self._is_stock(m.source)}
+
+    def reached(self, stream: SourceStream) -> set[str]:
+        """Return the meters that a stream's product passes."""
+        return {meter.id for meter in self._reached(self.meters[stream.meter])}
+
     def owner_of(self, end: str) -> str:
         """Return the enterprise at an end; empty where it is the park's own."""
         if end.startswith(ENTERPRISE_PREFIX):
@@ -181,9 +191,9 @@ def leaves(end: str, assets: Mapping[str, Asset]) -> bool:
 
 
 def is_stock(end: str, assets: Mapping[str, Asset]) -> bool:
-    """Whether an end of a meter is a store."""
+    """Whether an end of a meter keeps fuel; a battery or a heat store keeps none."""
     asset = assets.get(end.removeprefix(ASSET_PREFIX))
-    return asset is not None and asset.kind.is_store
+    return asset is not None and asset.kind is AssetKind.FUEL_STOCK
 
 
 def _is_same_way(one: AnyMeter, other: AnyMeter) -> bool:

@@ -10,6 +10,7 @@ from lingtan.ledger.header_balance import weigh_headers
 from lingtan.ledger.own_balance import weigh_own
 from lingtan.ledger.process_balance import weigh_processes
 from lingtan.ledger.setting import Setting
+from lingtan.ledger.stock_balance import weigh_stocks
 from lingtan.ledger.store_balance import weigh_stores
 from lingtan.ledger.used_amounts import weigh_used
 
@@ -24,4 +25,5 @@ def weigh_amounts(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Se
     """
     setting = weigh_given(weigh_stores(runner, setting, read), read)
     setting = weigh_carbon(runner, weigh_own(weigh_direct(runner, setting), read))
-    return weigh_processes(weigh_headers(weigh_used(setting, read), read), read)
+    setting = weigh_headers(weigh_used(setting, read), read)
+    return weigh_processes(weigh_stocks(setting, read), read)

@@ -17,6 +17,7 @@ class AssetKind(StrEnum):
     WASTE_HEAT_POWER = "waste_heat_power"
     BATTERY = "battery"
     HEAT_STORE = "heat_store"
+    FUEL_STOCK = "fuel_stock"  # a yard, tank or gas holder
     BOILER = "boiler"
     HEAT_PUMP = "heat_pump"
     CHILLER = "chiller"
@@ -25,7 +26,7 @@ class AssetKind(StrEnum):
     @property
     def is_store(self) -> bool:
         """Whether what goes in comes out later."""
-        return self in {AssetKind.BATTERY, AssetKind.HEAT_STORE}
+        return self in {AssetKind.BATTERY, AssetKind.HEAT_STORE, AssetKind.FUEL_STOCK}
 
     @property
     def is_non_fossil_power(self) -> bool:
@@ -44,6 +45,10 @@ class Asset:
 
     Attributes
     ----------
+    capacity_kg, capacity_nm3 : float or None
+        What a fuel stock can hold, of a fuel counted by mass and of a gas.
+    evidence : str
+        The document that proves what a fuel stock can hold and keeps, such as a stock-taking.
     is_outside : bool
         It stands beyond the boundary and is tied in by a direct line (绿电直连).
     efficiency_class : int or None
@@ -55,6 +60,9 @@ class Asset:
     kind: AssetKind
     capacity_kw: float | None = None
     capacity_kwh: float | None = None
+    capacity_kg: float | None = None
+    capacity_nm3: float | None = None
     owner: str = ""
     is_outside: bool = False
     efficiency_class: int | None = None
+    evidence: str = ""

@@ -123,9 +123,12 @@ def _asset(item: Item[AssetEntry]) -> Asset:
         kind=entry.kind,
         capacity_kw=entry.capacity_kw,
         capacity_kwh=entry.capacity_kwh,
+        capacity_kg=entry.capacity_kg,
+        capacity_nm3=entry.capacity_nm3,
         owner=entry.owner,
         is_outside=entry.is_outside,
         efficiency_class=entry.efficiency_class,
+        evidence=entry.evidence,
     )
 
 

@@ -7,6 +7,7 @@ from pydantic import Field
 from lingtan.adapters.park_file.fields import (
     CarrierId,
     Day,
+    Document,
     EnterpriseId,
     Entry,
     Id,
@@ -96,7 +97,15 @@ class AssetEntry(Entry):
     name: NameEntry = Field(description="what the asset is called")
     kind: AssetKind = Field(description="what it does to energy")
     capacity_kw: NotNegative | None = Field(default=None, description="rated power [kW]")
-    capacity_kwh: NotNegative | None = Field(default=None, description="storage [kWh]")
+    capacity_kwh: NotNegative | None = Field(
+        default=None, description="what a battery or heat store can hold [kWh]"
+    )
+    capacity_kg: NotNegative | None = Field(
+        default=None, description="what a fuel stock can hold of a fuel counted by mass [kg]"
+    )
+    capacity_nm3: NotNegative | None = Field(
+        default=None, description="what a fuel stock can hold of a gas [Nm³]"
+    )
     owner: OptionalEnterpriseId = Field(default="", description="enterprise; none: the park")
     is_outside: YesNo = Field(
         default=False,
@@ -105,4 +114,7 @@ class AssetEntry(Entry):
     )
     efficiency_class: Annotated[Whole, Field(ge=1, le=5)] | None = Field(
         default=None, description="level of its efficiency standard, 1 the best"
+    )
+    evidence: Document = Field(
+        default="", description="stock-taking (盘点) that proves what a fuel stock keeps"
     )
