@@ -1,60 +1,136 @@
 """Which proved claims count what another one counts: of one power the earlier claim stands.
 
-Claims that hold the same certificate or settlement are one, however the text is spelled. So are a
-trade and another claim of one document, span and quantity, unless both have numbers that tell
-them apart. Then both count, and a warning names them, as it does where only the documents differ:
-a trade brings certificates with it, which may be claimed once more.
+Claims that hold the same certificate or settlement are one, however the text is spelled. So are
+claims that may be one trade and its certificates: as much power, of a span and a vintage that
+overlap, for the same holder. Numbers of one series tell two apart, whatever their documents;
+numbers of two series do not, for a trade brings certificates with it. Contracts of months, of
+other holders or of other vintages are no twins.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC
 
 from lingtan.base.errors import Fact
-from lingtan.base.findings import Finding, Severity
+from lingtan.base.findings import Finding
 from lingtan.ledger.doubts import CLAIM_ALIKE, CLAIM_REPEATED, CLAIM_UNTOLD, doubt
+from lingtan.ledger.rates import LATEST
 from lingtan.ledger.serials import Serials, read_serials
+from lingtan.ledger.vintages import vintage_of
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.documents import document_key
 
+# Closer than meters of class 0.5, which settle a trade, tell two amounts apart (R: recalled).
+NEAR_SHARE = 0.005
 Read = tuple[Contract, Serials]
 
 
-def repeated_claims(proved: Sequence[Contract]) -> dict[str, Finding]:
-    """Return the claims that repeat an earlier one, or may do so, by contract.
+def repeated_claims(
+    proved: Sequence[Contract], direct: Sequence[Contract], zone: str
+) -> dict[str, Finding]:
+    """Return the claims that repeat an earlier one, by contract.
 
     Parameters
     ----------
     proved : sequence of Contract
         Claims with a document, and with numbers or a settlement.
+    direct : sequence of Contract
+        Direct lines with a document: certificates of their power are used with it.
     """
     ordered = sorted(proved, key=lambda c: (c.valid_from.astimezone(UTC), c.id))
     read = [(contract, read_serials(contract.serial)) for contract in ordered]
+    lines = [(line, read_serials(line.serial)) for line in direct if line.serial.strip()]
     found: dict[str, Finding] = {}
     for number, one in enumerate(read):
-        doubts = [d for other in read[:number] if (d := _doubt(one, other)) is not None]
+        doubts = [
+            *_holding(one, [*lines, *read[:number]]),
+            *_twins(one, read[:number], zone),
+        ]
         if doubts:
-            found[one[0].id] = min(doubts, key=lambda d: d.kind.severity is not Severity.ERROR)
+            found[one[0].id] = doubts[0]
+    for one in read:
+        parts = [other for other in read if other[0].id not in found and other is not one]
+        if one[0].id not in found and (whole := _of_parts(one, parts, zone)) is not None:
+            found[one[0].id] = whole
     return found
 
 
-def _doubt(one: Read, other: Read) -> Finding | None:
+def _holding(one: Read, others: Sequence[Read]) -> Iterator[Finding]:
+    """Yield a claim that holds the numbers of another."""
     contract, own = one
-    facts: dict[str, Fact] = {"serial": contract.serial, "other": other[0].id}
-    if own.share(other[1]):
-        return doubt(CLAIM_REPEATED, contract.id, facts, at="park.yaml")
-    if not _is_alike(contract, other[0]):
-        return None
-    facts |= {"evidence": contract.evidence, "claimed_kwh": contract.quantity_kwh or 0.0}
-    is_told = own.ranges and other[1].ranges
-    kind = CLAIM_ALIKE if is_told or _documents(contract, other[0]) > 1 else CLAIM_UNTOLD
+    for other, serials in others:
+        if own.share(serials) or own.may_share(serials):
+            facts: dict[str, Fact] = {"serial": contract.serial, "other": other.id}
+            yield doubt(CLAIM_REPEATED, contract.id, facts, at="park.yaml")
+
+
+def _twins(one: Read, others: Sequence[Read], zone: str) -> Iterator[Finding]:
+    """Yield a claim of as much as another one, which nothing tells apart."""
+    for other in others:
+        near = _is_near(one[0].quantity_kwh or 0.0, other[0].quantity_kwh or 0.0)
+        if near and _may_be_one(one, other, zone):
+            yield _alike(one[0], [other[0]])
+
+
+def _of_parts(one: Read, others: Sequence[Read], zone: str) -> Finding | None:
+    """Return a claim of as much as several of the other kind within its span add up to."""
+    contract = one[0]
+    parts = [
+        other
+        for other, serials in others
+        if other.kind is not contract.kind
+        and _is_within(other, contract)
+        and _may_be_one(one, (other, serials), zone)
+    ]
+    whole = sum(other.quantity_kwh or 0.0 for other in parts)
+    is_whole = len(parts) > 1 and _is_near(contract.quantity_kwh or 0.0, whole)
+    return _alike(contract, parts) if is_whole else None
+
+
+def _alike(contract: Contract, others: Sequence[Contract]) -> Finding:
+    keys = {document_key(each.evidence) for each in (contract, *others)}
+    facts: dict[str, Fact] = {
+        "serial": contract.serial,
+        "other": ", ".join(other.id for other in others),
+        "evidence": contract.evidence,
+        "claimed_kwh": contract.quantity_kwh or 0.0,
+    }
+    kind = CLAIM_UNTOLD if len(keys) == 1 else CLAIM_ALIKE
     return doubt(kind, contract.id, facts, at="park.yaml")
 
 
-def _is_alike(one: Contract, other: Contract) -> bool:
-    """Whether both state one quantity over one span, and one is a trade."""
-    spans = {(c.valid_from, c.valid_to, c.quantity_kwh) for c in (one, other)}
-    return len(spans) == 1 and ContractKind.GREEN_POWER in (one.kind, other.kind)
+def _may_be_one(one: Read, other: Read, zone: str) -> bool:
+    """Whether two claims may be one power: a trade, its certificates, or one number respelled."""
+    is_trade = ContractKind.GREEN_POWER in (one[0].kind, other[0].kind)
+    return (
+        (is_trade or one[1].may_overlap(other[1]))
+        and not one[1].is_told_from(other[1])
+        and _overlap(one[0], other[0])
+        and _share_vintage(one[0], other[0], zone)
+        and (one[0].enterprise == other[0].enterprise or "" in _holders(one, other))
+    )
 
 
-def _documents(one: Contract, other: Contract) -> int:
-    return len({document_key(one.evidence), document_key(other.evidence)})
+def _holders(one: Read, other: Read) -> tuple[str, str]:
+    return one[0].enterprise, other[0].enterprise
+
+
+def _is_near(one: float, other: float) -> bool:
+    return min(one, other) > 0 and abs(one - other) <= NEAR_SHARE * max(one, other)
+
+
+def _overlap(one: Contract, other: Contract) -> bool:
+    ends = (one.valid_to or LATEST, other.valid_to or LATEST)
+    return one.valid_from < ends[1] and other.valid_from < ends[0]
+
+
+def _is_within(part: Contract, whole: Contract) -> bool:
+    ends = (part.valid_to or LATEST, whole.valid_to or LATEST)
+    return whole.valid_from <= part.valid_from and ends[0] <= ends[1]
+
+
+def _share_vintage(one: Contract, other: Contract, zone: str) -> bool:
+    """Whether both may be power of one time; a vintage that is not told may be any."""
+    first, second = vintage_of(one, zone), vintage_of(other, zone)
+    if first is None or second is None:
+        return True
+    return first.start < second.end and second.start < first.end

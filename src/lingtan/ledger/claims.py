@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from lingtan.base.errors import Fact, PeriodError
+from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind
-from lingtan.base.time_axis import Period, parse_period
+from lingtan.base.time_axis import Period
 from lingtan.ledger.claim_repeats import repeated_claims
 from lingtan.ledger.doubts import (
     CLAIM_BEFORE_GENERATION,
@@ -30,6 +30,7 @@ from lingtan.ledger.doubts import (
     doubt,
 )
 from lingtan.ledger.serials import read_serials
+from lingtan.ledger.vintages import expiry_of, vintage_of
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.park import Park
 
@@ -128,12 +129,12 @@ def _has_document(contract: Contract) -> bool:
 
 
 def _vintage_faults(contract: Contract, park: Park, life_months: int) -> Iterator[Finding]:
-    vintage = _vintage(contract, park)
+    vintage = vintage_of(contract, park.time_zone)
     if vintage is None:
         yield _fault(CLAIM_WITHOUT_VINTAGE, contract)
         return
     facts: dict[str, Fact] = {"vintage": contract.vintage, "months": life_months}
-    if _expiry(vintage, life_months, park.time_zone) <= contract.valid_from:
+    if expiry_of(vintage, life_months, park.time_zone) <= contract.valid_from:
         yield doubt(CLAIM_EXPIRED, contract.id, facts, at=PARK)
     if contract.valid_to is not None and vintage.start >= contract.valid_to:
         yield doubt(CLAIM_BEFORE_GENERATION, contract.id, facts, at=PARK)
@@ -141,20 +142,6 @@ def _vintage_faults(contract: Contract, park: Park, life_months: int) -> Iterato
 
 def _fault(kind: FindingKind, contract: Contract) -> Finding:
     return doubt(kind, contract.id, at=PARK)
-
-
-def _vintage(contract: Contract, park: Park) -> Period | None:
-    try:
-        return parse_period(contract.vintage.strip(), park.time_zone)
-    except PeriodError:
-        return None
-
-
-def _expiry(vintage: Period, life_months: int, zone: str) -> datetime:
-    """Return the end of life, reckoned from the first month of the vintage."""
-    year, month = (int(part) for part in f"{vintage.name}-01".split("-")[:2])
-    after = year * 12 + month - 1 + life_months
-    return parse_period(f"{after // 12:04d}-{after % 12 + 1:02d}", zone).start
 
 
 def _claim(
@@ -210,10 +197,10 @@ def _usable(
     contract: Contract, ends: datetime, park: Park, life_months: int
 ) -> tuple[datetime, datetime]:
     """Return the part of a claim's span in which its power exists and is not too old."""
-    vintage = _vintage(contract, park)
+    vintage = vintage_of(contract, park.time_zone)
     if vintage is None:
         return contract.valid_from, ends
-    expiry = _expiry(vintage, life_months, park.time_zone)
+    expiry = expiry_of(vintage, life_months, park.time_zone)
     return max(contract.valid_from, vintage.start), min(ends, expiry)
 
 
@@ -238,4 +225,9 @@ def _repeated(park: Park) -> dict[str, Finding]:
         and _is_numbered(contract)
         and _has_document(contract)
     ]
-    return repeated_claims(proved)
+    direct = [
+        contract
+        for contract in park.contracts
+        if contract.kind is ContractKind.DIRECT_LINE and _has_document(contract)
+    ]
+    return repeated_claims(proved, direct, park.time_zone)

@@ -8,7 +8,7 @@ settlement document, is one thing.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lingtan.park.documents import document_key
@@ -41,6 +41,21 @@ class SerialRange:
         """What tells the stem from others, however it is spelled."""
         return document_key(self.stem)
 
+    @property
+    def code(self) -> tuple[str, ...]:
+        """The numbers in the stem, such as a batch."""
+        return tuple(re.findall(r"\d+", self.stem))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of the stem."""
+        return frozenset(re.findall(r"[^\W\d_]+", self.stem))
+
+    def overlaps(self, other: "SerialRange") -> bool:
+        """Whether both hold a number after stems of the same code."""
+        is_same = self.code == other.code
+        return is_same and self.first <= other.last and other.first <= self.last
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serials:
@@ -72,11 +87,33 @@ class Serials:
 
     def share(self, other: "Serials") -> bool:
         """Whether both name the same certificate, or are the same text."""
-        pairs = ((one, two) for one in self.ranges for two in other.ranges)
+        pairs = self._pairs(other)
         return self.text == other.text or any(
             one.key == two.key and one.first <= two.last and two.first <= one.last
             for one, two in pairs
         )
+
+    def may_share(self, other: "Serials") -> bool:
+        """Whether both name a number whose stem has more words in one text than in the other."""
+        return any(
+            one.overlaps(two) and (one.words <= two.words or two.words <= one.words)
+            for one, two in self._pairs(other)
+        )
+
+    def may_overlap(self, other: "Serials") -> bool:
+        """Whether both name a number after words of two scripts, such as GEC and 绿证."""
+        return any(
+            one.overlaps(two) and len({word.isascii() for word in one.words ^ two.words}) > 1
+            for one, two in self._pairs(other)
+        )
+
+    def is_told_from(self, other: "Serials") -> bool:
+        """Whether both count in one series, in which no number is the same."""
+        keys = {one.key for one in self.ranges} & {one.key for one in other.ranges}
+        return bool(keys) and not self.share(other)
+
+    def _pairs(self, other: "Serials") -> Iterator[tuple[SerialRange, SerialRange]]:
+        return ((one, two) for one in self.ranges for two in other.ranges)
 
 
 def read_serials(serial: str) -> Serials:

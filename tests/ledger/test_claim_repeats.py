@@ -1,0 +1,146 @@
+"""One power is claimed once, whatever documents, numbers and quantities say it."""
+
+from dataclasses import replace
+
+import pytest
+
+from lingtan.base.time_axis import parse_period
+from lingtan.ledger.inventory import Inventory
+from lingtan.park.assets import AssetKind
+from lingtan.park.contracts import Contract, ContractKind
+from lingtan.park.meters import Resolution
+from tests.builders import a_park, an_asset, an_enterprise
+from tests.builders_ledger import YEAR, ZONE, a_claim, a_direct_line, billed, draw_up, kinds, value
+
+GREEN = ContractKind.GREEN_POWER
+REPEATS = {"ledger_claim_repeated", "ledger_claim_untold", "ledger_claim_alike"}
+MONTHS = [parse_period(f"2025-{month:02}", ZONE) for month in range(1, 13)]
+TRADE = a_claim("a_trade", 600_000, GREEN, serial="trade 1", evidence="Statement of 2025")
+CERTIFICATES = a_claim("b", 600_000, serial="GEC 1 to 600", evidence="retired")
+
+
+def account(*contracts: Contract) -> Inventory:
+    park = a_park(
+        billed("grid", "outside", "bus", resolution=Resolution.MONTH),
+        billed("line", "asset:wind", "bus", resolution=Resolution.MONTH),
+        billed("use_a", "bus", "enterprise:a", resolution=Resolution.MONTH),
+        billed("use_b", "bus", "enterprise:b", resolution=Resolution.MONTH),
+        assets=(an_asset("wind", AssetKind.WIND, is_outside=True),),
+        enterprises=(an_enterprise("a"), an_enterprise("b")),
+    )
+    values = {"grid": [9e6] * 12, "line": [1e6] * 12, "use_a": [5e6] * 12, "use_b": [5e6] * 12}
+    return draw_up(replace(park, contracts=(a_direct_line("wind"), *contracts)), values, YEAR)
+
+
+def claimed(inventory: Inventory) -> float:
+    return value(inventory, "energy.green_power_kwh") + value(inventory, "energy.certificate_kwh")
+
+
+def named(inventory: Inventory) -> list[str]:
+    return [kind for kind in kinds(inventory) if kind in REPEATS]
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ({"evidence": "retired", "quantity_kwh": 600_001.0}, "ledger_claim_alike"),
+        ({"evidence": "Statement of 2025", "quantity_kwh": 599_000.0}, "ledger_claim_untold"),
+        ({"vintage": "2025-06"}, "ledger_claim_alike"),
+        ({"valid_from": MONTHS[1].start}, "ledger_claim_alike"),
+        (
+            {"kind": GREEN, "serial": "the trade", "evidence": "2025 statement"},
+            "ledger_claim_alike",
+        ),
+        ({"enterprise": "a"}, "ledger_claim_alike"),
+    ],
+)
+def test_as_much_again_counts_once_though_documents_or_quantities_differ_a_little(
+    change: dict[str, object], kind: str
+) -> None:
+    twin = replace(CERTIFICATES, **change)  # type: ignore[arg-type]  # fields of the test's choice
+    inventory = account(TRADE, twin)
+    assert claimed(inventory) == TRADE.quantity_kwh
+    assert named(inventory) == [kind]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"quantity_kwh": 590_000.0},  # more apart than the meters of a trade
+        {"vintage": "2024"},
+        {
+            "valid_from": parse_period("2026", ZONE).start,
+            "valid_to": parse_period("2027", ZONE).start,
+        },
+        {"kind": GREEN, "serial": "trade 2"},
+    ],
+)
+def test_what_another_time_size_or_number_tells_apart_is_no_twin(
+    change: dict[str, object],
+) -> None:
+    other = replace(CERTIFICATES, **change)  # type: ignore[arg-type]  # fields of the test's choice
+    assert named(account(TRADE, other)) == []
+
+
+def test_two_holders_may_trade_as_much_as_each_other() -> None:
+    mine = replace(TRADE, enterprise="a", serial="settlement of a", evidence="of a")
+    other = replace(TRADE, id="b", enterprise="b", serial="settlement of b", evidence="of b")
+    inventory = account(mine, other)
+    assert claimed(inventory) == 1_200_000
+    assert named(inventory) == []
+
+
+@pytest.mark.parametrize("serial", ["settlement of month {n}", "the {n}th month's"])
+@pytest.mark.parametrize("spans", ["of the month", "of the year"])
+def test_twelve_equal_contracts_of_months_are_twelve(serial: str, spans: str) -> None:
+    claims = [
+        a_claim(
+            f"m{number:02}",
+            100_000,
+            GREEN,
+            month if spans == "of the month" else YEAR,
+            vintage=month.name,
+            serial=serial.format(n=number),
+            evidence="contract of 2025",
+        )
+        for number, month in enumerate(MONTHS, 1)
+    ]
+    inventory = account(*claims)
+    assert claimed(inventory) == pytest.approx(1_200_000)
+    assert named(inventory) == []
+
+
+def test_certificates_of_a_year_repeat_the_trades_of_its_months() -> None:
+    trades = [
+        a_claim(f"m{n:02}", 50_000, GREEN, month, vintage=month.name, serial=f"trade {n}")
+        for n, month in enumerate(MONTHS, 1)
+    ]
+    inventory = account(*trades, CERTIFICATES)
+    assert claimed(inventory) == pytest.approx(600_000)
+    (finding,) = (f for f in inventory.findings if f.kind.id in REPEATS)
+    assert finding.subject == "b"
+    assert str(finding.facts["other"]).startswith("m01, m02")
+    assert named(account(*trades, replace(CERTIFICATES, quantity_kwh=500_000.0))) == []
+
+
+@pytest.mark.parametrize("other", ["GEC no. 1 to 600", "1 to 600", "绿证 1 to 600"])
+def test_numbers_are_the_same_though_the_word_before_them_is_another(other: str) -> None:
+    inventory = account(CERTIFICATES, replace(CERTIFICATES, id="c", serial=other))
+    assert claimed(inventory) == 600_000
+    assert len(named(inventory)) == 1
+
+
+@pytest.mark.parametrize("other", ["GEC 601 to 1200", "GEC 2-001 to 600", "ABC 1 to 600"])
+def test_another_batch_or_issuer_is_another_certificate(other: str) -> None:
+    inventory = account(CERTIFICATES, replace(CERTIFICATES, id="c", serial=other))
+    assert claimed(inventory) == 1_200_000
+    assert named(inventory) == []
+
+
+def test_certificates_of_a_direct_line_are_used_with_its_power() -> None:
+    line = a_direct_line("wind", id="line", serial="GEC 1 to 10000")
+    inventory = account(line, CERTIFICATES)
+    assert claimed(inventory) == 0
+    assert named(inventory) == ["ledger_claim_repeated"]
+    unproved = account(replace(line, evidence=" "), CERTIFICATES)
+    assert named(unproved) == []
