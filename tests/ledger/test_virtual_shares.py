@@ -189,3 +189,68 @@ def test_a_use_shared_out_in_part_leaves_open_whose_the_rest_is_and_no_total() -
     shared = power(whole, {"g": 1000, "use": 1000, "m": 300, "w": 700})
     assert HIDDEN not in kinds(shared)
     assert value(shared, "by_enterprise.works_kg") == pytest.approx(832.5 * 0.7)
+
+
+USE_TWICE = "ledger_use_counted_twice"
+
+
+def used(virtuals: dict[str, dict[str, float]], **parents: str) -> Inventory:
+    """Return an account of two users behind two busbars, with totals of one of them."""
+    ends = {
+        "grid": ("outside", "bus"),
+        "grid_2": ("outside", "bus_2"),
+        "w1": ("bus", "enterprise:works"),
+        "w2": ("bus_2", "enterprise:works"),
+        "s1": ("bus", "enterprise:works"),
+        "m": ("bus", "enterprise:mill"),
+    }
+    meters = [replace(billed(m, *end), parent=parents.get(m, "")) for m, end in ends.items()]
+    totals = [virtual(name, terms, "electricity", "bus") for name, terms in virtuals.items()]
+    park = replace(
+        a_park(*meters, enterprises=(an_enterprise("works"), an_enterprise("mill"))),
+        virtual_meters=tuple(totals),
+    )
+    return draw_up(
+        park, dict.fromkeys(ends, 100.0) | {"grid": 900.0} | dict.fromkeys(virtuals, 200.0)
+    )
+
+
+def test_a_total_of_an_enterprise_beside_its_parts_leaves_its_share_unknown() -> None:
+    inventory = used({"total": {"w1": 1, "w2": 1}}, s1="w1")
+    (finding,) = (f for f in inventory.findings if f.kind.id == USE_TWICE)
+    assert (finding.subject, finding.facts["meters"]) == ("total", "w2")
+    assert figure(inventory, "by_enterprise.works_kg").value is None
+    assert figure(inventory, "by_sector.industry_kg").value is None
+    assert value(inventory, "by_enterprise.mill_kg") > 0
+    assert value(inventory, "national.e_park_kg") > 0
+
+
+def test_a_total_of_sub_meters_beside_their_parent_leaves_its_share_unknown() -> None:
+    inventory = used({"total": {"s1": 1}}, s1="w1")
+    (finding,) = (f for f in inventory.findings if f.kind.id == USE_TWICE)
+    assert (finding.subject, finding.facts["meters"]) == ("total", "w1")
+    assert figure(inventory, "by_enterprise.works_kg").value is None
+
+
+@pytest.mark.parametrize(
+    "virtuals", [{"rest": {"w1": 1, "s1": -1}, "hall": {"s1": 1}}, {"total": {"w1": 1, "s1": 1}}]
+)
+def test_parts_that_are_taken_off_or_replaced_count_once(
+    virtuals: dict[str, dict[str, float]],
+) -> None:
+    parent = "w1" if "rest" in virtuals else ""
+    assert USE_TWICE not in kinds(used(virtuals, s1=parent))
+
+
+def test_a_total_of_the_parts_of_a_supply_beside_it_is_unknown() -> None:
+    meters = (
+        billed("grid", "outside", "bus"),
+        replace(billed("part", "outside", "bus"), parent="grid"),
+        billed("use", "bus", "enterprise:works"),
+    )
+    total = replace(virtual("total", {"part": 1}, "electricity"), target="bus")
+    park = replace(a_park(*meters), virtual_meters=(total,))
+    inventory = draw_up(park, {"grid": 1000, "part": 900, "use": 1000, "total": 900})
+    (finding,) = (f for f in inventory.findings if f.kind.id == TWICE)
+    assert (finding.subject, finding.facts["meters"]) == ("total", "grid")
+    assert figure(inventory, "national.e_park_kg").value is None

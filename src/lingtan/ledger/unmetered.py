@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.ledger.accounts import Account
+from lingtan.ledger.counted_twice import supplies_counted_twice, uses_counted_twice
 from lingtan.ledger.doubts import (
     ELECTRICITY_UNMETERED,
     ENERGY_UNMETERED,
@@ -20,7 +21,7 @@ from lingtan.ledger.doubts import (
 from lingtan.ledger.edges import ELECTRICITY, Edge, Role
 from lingtan.ledger.gaps import SHARED_USE, Gap, meter_missing
 from lingtan.ledger.multipliers import multipliers_below_one
-from lingtan.ledger.virtual_shares import hidden_by_virtual, supplies_counted_twice
+from lingtan.ledger.virtual_shares import hidden_by_virtual
 from lingtan.park.assets import AssetKind
 from lingtan.park.park import Park
 from lingtan.park.streams import StreamUse
@@ -77,6 +78,7 @@ def find_unmetered(park: Park, edges: Sequence[Edge], period: Period) -> Unmeter
     accounts = _accounts_without_meter(park, edges, period.year)
     miscounted = (
         *supplies_counted_twice(park, edges),
+        *uses_counted_twice(park, edges),
         *hidden_by_virtual(park, edges),
         *multipliers_below_one(park, edges, period),
     )

@@ -1,7 +1,6 @@
-"""How much of each meter virtual meters stand for, and what is counted beyond the whole of it.
+"""How much of each meter virtual meters stand for, and what they leave of it.
 
-A virtual meter is a sum of others. Where it counts a supply, it counts its share of each term; a
-meter that counts as a supply itself and stands in such a sum once more is counted beyond itself.
+A virtual meter is a sum of others: it counts its share of each term.
 """
 
 from collections import defaultdict
@@ -9,20 +8,18 @@ from collections.abc import Collection, Iterator, Sequence
 
 from lingtan.base.findings import Finding
 from lingtan.ledger.accounts import Account
-from lingtan.ledger.doubts import HIDDEN_BY_VIRTUAL, SUPPLY_COUNTED_TWICE, doubt
+from lingtan.ledger.doubts import HIDDEN_BY_VIRTUAL, doubt
 from lingtan.ledger.edges import (
     COOLING,
     ELECTRICITY,
     HEAT,
     POOLS,
     Edge,
-    Role,
 )
 from lingtan.ledger.gaps import SHARED_USE, Gap, meter_missing
 from lingtan.park.flows import INFLOWS, flow_of, replaced_by_virtual
 from lingtan.park.park import Park
 
-FROM_OUTSIDE = frozenset({Role.IMPORT, Role.DIRECT})
 ROUNDING = 1e-6
 ALL = 1 - ROUNDING
 SUPPLIED_BY = {
@@ -52,27 +49,6 @@ def stood_for(meters: Collection[str], park: Park) -> Shares:
         for part, share in shares_of(meter, park).items():
             found[part] += share
     return dict(found)
-
-
-def supplies_counted_twice(park: Park, edges: Sequence[Edge]) -> Iterator[tuple[Finding, Gap]]:
-    """Yield virtual supplies that count again what a meter of their sum counts already."""
-    supplies = [e for e in edges if e.role in FROM_OUTSIDE and not e.takes_negative]
-    counted = stood_for({edge.meter for edge in supplies}, park)
-    virtual = {meter.id for meter in park.virtual_meters}
-    for edge in {edge.meter: edge for edge in supplies if edge.meter in virtual}.values():
-        parts = [m for m, share in shares_of(edge.meter, park).items() if share > ROUNDING]
-        twice = [part for part in parts if counted[part] > 1 + ROUNDING]
-        if twice and len({e.meter for e in supplies}) > 1:  # one alone may be scaled up
-            facts = {"meters": ", ".join(sorted(twice))}
-            yield (
-                doubt(SUPPLY_COUNTED_TWICE, edge.meter, facts, at="park.yaml"),
-                Gap(
-                    account=SUPPLIED_BY[edge.pool],
-                    enterprise="",
-                    missing=meter_missing(""),
-                    pool=edge.pool,
-                ),
-            )
 
 
 def hidden_by_virtual(park: Park, edges: Sequence[Edge]) -> Iterator[tuple[Finding, Gap]]:
