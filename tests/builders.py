@@ -8,7 +8,7 @@ from lingtan.park.meters import Meter, MeterKind, Resolution
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary, BoundaryKind, Enterprise, Member, Node, ParkType, Sector
 
-FUELLESS = (AssetKind.SOLAR, AssetKind.WIND, AssetKind.HYDRO)
+FUELLESS = (AssetKind.SOLAR, AssetKind.WIND, AssetKind.HYDRO, AssetKind.WASTE_HEAT)
 
 
 def a_name(text: str) -> Name:

@@ -6,9 +6,11 @@ import pytest
 
 from lingtan.ledger.inventory import Inventory
 from lingtan.park.assets import AssetKind
-from tests.builders import a_park, an_asset
+from lingtan.park.places import Node
+from tests.builders import a_name, a_park, an_asset
 from tests.builders_ledger import YEAR, billed, draw_up, figure, kinds, value
 
+GIVEN = "ledger_given_from_nothing"
 BARE, BEYOND = "ledger_own_without_capacity", "ledger_own_beyond_capacity"
 HOURS = 8760
 
@@ -77,3 +79,33 @@ def test_a_capacity_bounds_the_power_of_a_waste_heat_plant_and_of_no_heat_pump()
 def test_the_sun_shines_half_the_year_at_most(share: float, is_beyond: bool) -> None:
     assert (BEYOND in kinds(account(AssetKind.SOLAR, 1.0, share * HOURS))) is is_beyond
     assert BEYOND not in kinds(account(AssetKind.WIND, 1.0, share * HOURS))
+
+
+def heated(kind: AssetKind, capacity_kw: float | None, kwh: float) -> Inventory:
+    """Return the account of a year in which a plant gives heat beside what is bought."""
+    park = a_park(
+        billed("bought", "outside", "net", "heat"),
+        billed("hot", "asset:pv", "net", "heat"),
+        billed("use", "net", "enterprise:works", "heat"),
+        assets=(replace(an_asset("pv", kind), capacity_kw=capacity_kw),),
+    )
+    park = replace(park, nodes=(Node(id="net", name=a_name("net"), carrier="heat"),))
+    return draw_up(park, {"bought": [1000], "hot": [kwh], "use": [1000 + kwh]}, YEAR)
+
+
+@pytest.mark.parametrize("kind", [AssetKind.SOLAR, AssetKind.WASTE_HEAT])
+def test_heat_of_the_sun_or_of_a_process_is_bounded_by_the_plants_rating(kind: AssetKind) -> None:
+    bounded = heated(kind, 1.0, 0.4 * HOURS)
+    assert not {BARE, BEYOND, GIVEN} & set(kinds(bounded))
+    assert value(bounded, "national.e_heat_kg") == pytest.approx(1000 * 0.11 * 3.6)
+    beyond = heated(kind, 1.0, 2 * HOURS)
+    assert BEYOND in kinds(beyond)
+    reasons = [(m.id, m.subject) for m in figure(beyond, "national.e_park_kg").missing]
+    assert ("own_beyond_capacity", "pv") in reasons
+    bare = heated(kind, None, HOURS)
+    assert BARE in kinds(bare)
+    assert value(bare, "national.e_heat_kg") == pytest.approx((1000 + HOURS) * 0.11 * 3.6)
+
+
+def test_what_recovers_heat_makes_no_power() -> None:
+    assert "ledger_power_from_no_plant" in kinds(account(AssetKind.WASTE_HEAT, 1.0, 500))

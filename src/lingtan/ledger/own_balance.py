@@ -1,8 +1,9 @@
 """Whether own plants without fuel give what their capacity allows.
 
 More than the rated power in every hour of the period (of the sun, in every other hour of a month
-or a year) is no power of that plant: another supply runs through its meter, or the capacity is
-wrong. Then nobody knows what of it is non-fossil.
+or a year) is no power or heat of that plant: another supply runs through its meter, or the
+capacity is wrong. Then nobody knows what of it is non-fossil. Of a plant that gives both, each is
+held against the rating.
 """
 
 from collections.abc import Iterator
@@ -29,14 +30,16 @@ from lingtan.metering.limits import DEFAULT
 from lingtan.park.assets import Asset, AssetKind
 
 BEYOND = "own_beyond_capacity"
+OPEN_POWER = (Account.OWN_NON_FOSSIL, Account.ELECTRICITY_GRID)
+OPEN_HEAT = (Account.OWN_NON_FOSSIL_HEAT, Account.HEAT_IN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Output:
-    """What a plant's own meters counted, in kWh of power or the unit of its heat meters."""
+    """What a plant's own meters counted of a carrier [kWh]."""
 
     asset: Asset
-    pools: frozenset[str]
+    pool: str
     amount: float
 
 
@@ -49,13 +52,11 @@ def weigh_own(setting: Setting, read: pl.DataFrame) -> Setting:
         Rows of `meter_readings.READ`.
     """
     outputs = list(_outputs(setting, read))
-    bare = [each for each in outputs if not is_bounded(each.asset)]
+    bare = [each for each in outputs if not is_bounded(each.asset, each.pool)]
     beyond = [each for each in outputs if each.amount > _most_kwh(each, setting)]
     return replace(
         setting,
-        gaps=Gaps(
-            gaps=(*setting.gaps.gaps, *(gap for each in beyond for gap in _gaps(each.asset)))
-        ),
+        gaps=Gaps(gaps=(*setting.gaps.gaps, *(gap for each in beyond for gap in _gaps(each)))),
         findings=(
             *setting.findings,
             *(_bare(each) for each in bare),
@@ -74,15 +75,16 @@ def _outputs(setting: Setting, read: pl.DataFrame) -> Iterator[_Output]:
             and edge.role in (*OWN, Role.IMPORT)
             and bears_on(edge, asset)
         }
-        amount = sum(counted.get(meter, 0.0) for meter in meters)
-        if amount > 0:
-            yield _Output(asset=asset, pools=frozenset(meters.values()), amount=amount)
+        for pool in dict.fromkeys(meters.values()):
+            amount = sum(counted.get(meter, 0.0) for meter in meters if meters[meter] == pool)
+            if amount > 0:
+                yield _Output(asset=asset, pool=pool, amount=amount)
 
 
 def _most_kwh(output: _Output, setting: Setting) -> float:
-    """Return what a plant of power alone can give; heat of a collector has no rating here."""
+    """Return what a plant can give at its rating; without one it counts as other supply."""
     capacity_kw = output.asset.capacity_kw
-    if not capacity_kw or not is_bounded(output.asset) or output.pools != {ELECTRICITY}:
+    if not capacity_kw or not is_bounded(output.asset, output.pool):
         return float("inf")
     hours = (setting.period.end - setting.period.start).total_seconds() / 3600
     is_long = grain_of_period(setting.period) in (MONTH, YEAR)
@@ -90,16 +92,17 @@ def _most_kwh(output: _Output, setting: Setting) -> float:
     return capacity_kw * hours * (DEFAULT.sun_share if is_sun else DEFAULT.overload_share)
 
 
-def _gaps(asset: Asset) -> Iterator[Gap]:
-    """Yield what is open: how much of the power is own, and how much is other power."""
-    missing = Missing(kind="rule", id=BEYOND, subject=asset.id)
-    for account in (Account.OWN_NON_FOSSIL, Account.ELECTRICITY_GRID):
-        yield Gap(account=account.value, enterprise=asset.owner, missing=missing, in_amount=False)
+def _gaps(output: _Output) -> Iterator[Gap]:
+    """Yield what is open: how much is own power or heat, and how much is other supply."""
+    owner = output.asset.owner
+    missing = Missing(kind="rule", id=BEYOND, subject=output.asset.id)
+    for account in OPEN_POWER if output.pool == ELECTRICITY else OPEN_HEAT:
+        yield Gap(account=account.value, enterprise=owner, missing=missing, in_amount=False)
 
 
 def _bare(output: _Output) -> Finding:
     facts: dict[str, Fact] = {"kind": output.asset.kind.value, "amount": round(output.amount, 1)}
-    makes_none = output.asset.kind in POWERLESS
+    makes_none = output.pool == ELECTRICITY and output.asset.kind in POWERLESS
     kind = POWER_FROM_NO_PLANT if makes_none else OWN_WITHOUT_CAPACITY
     return doubt(kind, output.asset.id, facts, at="park.yaml")
 
@@ -107,6 +110,7 @@ def _bare(output: _Output) -> Finding:
 def _beyond(output: _Output, setting: Setting) -> Finding:
     facts: dict[str, Fact] = {
         "period": setting.period.name,
+        "pool": output.pool,
         "kwh": round(output.amount, 1),
         "capacity_kw": output.asset.capacity_kw or 0,
         "most_kwh": round(_most_kwh(output, setting), 1),

@@ -4,7 +4,8 @@ The park file alone says that a plant stands inside; a plant beyond the boundary
 ``is_outside`` was left out would make zero of bought power. So an own plant needs its
 ``capacity_kw``, which bounds its meters reading by reading and over the period. Without one what
 it gives counts as other power or bought heat, as from a plant outside that nothing proves. So
-does the power of a waste heat plant, and any power of what makes none, such as a heat pump.
+does the power of a waste heat plant, the heat of a waste heat boiler, and any power of what makes
+none, such as a heat pump.
 """
 
 from collections.abc import Sequence
@@ -17,10 +18,11 @@ from lingtan.park.park import Park
 
 OWN = frozenset({Role.NON_FOSSIL, Role.RECOVERED, Role.STORE})
 FUELLESS = frozenset({AssetKind.SOLAR, AssetKind.WIND, AssetKind.HYDRO})
-POWERLESS = frozenset(
+MACHINES = frozenset(
     {AssetKind.HEAT_PUMP, AssetKind.CHILLER, AssetKind.ELECTROLYSER, AssetKind.HEAT_STORE}
 )
-OF_POWER_ALONE = POWERLESS | {AssetKind.WASTE_HEAT_POWER}  # their heat has its own source
+POWERLESS = MACHINES | {AssetKind.WASTE_HEAT}
+OF_POWER_ALONE = MACHINES | {AssetKind.WASTE_HEAT_POWER}  # their heat has its own source
 
 
 def prove_own(park: Park, edges: Sequence[Edge]) -> tuple[Edge, ...]:
@@ -31,11 +33,12 @@ def prove_own(park: Park, edges: Sequence[Edge]) -> tuple[Edge, ...]:
     edges : sequence of Edge
         As `edges_of` gives them: every plant inside is called own supply.
     """
-    unproved = {asset.id: asset for asset in fuelless(park) if not is_bounded(asset)}
+    own = {asset.id: asset for asset in fuelless(park)}
     found: list[Edge] = []
     for edge in edges:
-        asset = unproved.get(edge.asset)
-        if asset and edge.role in OWN and bears_on(edge, asset):
+        asset = own.get(edge.asset)
+        is_own = asset is not None and edge.role in OWN and bears_on(edge, asset)
+        if asset is not None and is_own and not is_bounded(asset, edge.pool):
             found += other_supply(edge, EARLIEST, LATEST)
         else:
             found.append(edge)
@@ -44,13 +47,13 @@ def prove_own(park: Park, edges: Sequence[Edge]) -> tuple[Edge, ...]:
 
 def fuelless(park: Park) -> tuple[Asset, ...]:
     """Return the own plants that no fuel proves: what a biomass plant burns is in its streams."""
-    kinds = FUELLESS | OF_POWER_ALONE
+    kinds = FUELLESS | POWERLESS | OF_POWER_ALONE
     return tuple(a for a in park.assets if a.kind in kinds and not a.is_outside)
 
 
-def is_bounded(asset: Asset) -> bool:
-    """Whether a rating bounds the power of an own plant."""
-    return bool(asset.capacity_kw) and asset.kind not in POWERLESS
+def is_bounded(asset: Asset, pool: str) -> bool:
+    """Whether a rating bounds what an own plant gives of a carrier."""
+    return bool(asset.capacity_kw) and (pool != ELECTRICITY or asset.kind not in POWERLESS)
 
 
 def bears_on(edge: Edge, asset: Asset) -> bool:

@@ -14,6 +14,7 @@ class AssetKind(StrEnum):
     HYDRO = "hydro"
     BIOMASS_POWER = "biomass_power"
     FOSSIL_POWER = "fossil_power"  # engine, turbine or CHP on fossil fuel
+    WASTE_HEAT = "waste_heat"  # gives heat that a process sets free: a reaction, a furnace's gas
     WASTE_HEAT_POWER = "waste_heat_power"
     BATTERY = "battery"
     HEAT_STORE = "heat_store"

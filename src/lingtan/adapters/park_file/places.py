@@ -96,7 +96,9 @@ class AssetEntry(Entry):
 
     name: NameEntry = Field(description="what the asset is called")
     kind: AssetKind = Field(description="what it does to energy")
-    capacity_kw: NotNegative | None = Field(default=None, description="rated power [kW]")
+    capacity_kw: NotNegative | None = Field(
+        default=None, description="rated power, or heat of what gives heat [kW]"
+    )
     capacity_kwh: NotNegative | None = Field(
         default=None, description="what a battery or heat store can hold [kWh]"
     )
