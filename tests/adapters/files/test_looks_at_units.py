@@ -110,10 +110,10 @@ def test_a_line_without_a_unit_among_lines_that_state_theirs_is_asked_about(
     path = a_text(tmp_path, rows)
     mapping = looked_at(path)
     assert mapping.meter is not None
-    assert mapping.meter.units == {"1#变/MWh": "MWh", "2#变": "?"}
+    assert mapping.meter.units == {"1#变/MWh": "MWh", "2#变/": "?"}
     with pytest.raises(MappingError) as caught:
         stage(tmp_path, path, mapping, PARK)
-    assert [fault.place for fault in caught.value.details] == ["2#变"]
+    assert [fault.place for fault in caught.value.details] == ["2#变/"]
 
 
 def test_apparent_power_alone_is_one_fault_that_says_what_it_is(tmp_path: Path) -> None:

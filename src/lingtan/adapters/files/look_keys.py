@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lingtan.adapters.files import look_headings, look_numbers
 from lingtan.adapters.files.look_time import column
-from lingtan.adapters.files.look_units import COUNTED, unit_of
+from lingtan.adapters.files.look_units import COUNTED, names_no_amount, unit_of
 from lingtan.adapters.files.looking import Confidence, Looking
 from lingtan.adapters.files.mapping_columns import SHEET
 from lingtan.base.units import UnitTable
@@ -18,6 +18,26 @@ METER_WORDS = re.compile(
     r"表号|表计|电表|计量点|户号|设备|仪表|回路|支路|meter|device|point|channel|tag|\bid\b", re.I
 )
 UNIT_WORDS = re.compile(r"单位|unit", re.IGNORECASE)
+NO_AMOUNT = frozenset(  # what is stated beside readings, and not all of it is in the catalogue
+    (
+        "V",
+        "kV",
+        "mV",
+        "A",
+        "kA",
+        "mA",
+        "Hz",
+        "‰",
+        "K",
+        "Pa",
+        "bar",
+        "Ω",
+        "cosφ",
+        "伏",
+        "安",
+        "赫兹",
+    )
+)
 UNKNOWN = "?"
 GUESS: Confidence = "guess"
 NOTHING = "nothing_matches"
@@ -41,6 +61,8 @@ class Keys:
         Every meter that was found, by its id.
     units : dict of str to str
         Unit of each name, when a column states it.
+    ignore : tuple of str
+        Names of what is no amount: voltage, power factor, money.
     """
 
     columns: tuple[str, ...]
@@ -48,6 +70,7 @@ class Keys:
     names: dict[str, str] = field(default_factory=dict)
     meters: tuple[str, ...] = ()
     units: dict[str, str] = field(default_factory=dict)
+    ignore: tuple[str, ...] = ()
 
 
 def find_keys(
@@ -78,23 +101,50 @@ class _Finder:
         cells = tuple(cell for cell in (meter_cell, unit_cell) if cell is not None)
         columns = tuple(self.looking.headings[cell] for cell in cells)
         by_sheet = meter_cell is None and bool(self.looking.sheets)
-        pairs = {"/".join(filter(None, pair)): pair for pair in self._pairs(meter_cell, unit_cell)}
+        is_named = meter_cell is not None or by_sheet
+        joined = {
+            "/".join(
+                part
+                for part, is_told in zip(pair, (is_named, unit_cell is not None), strict=True)
+                if is_told
+            ): pair
+            for pair in self._pairs(meter_cell, unit_cell)
+        }
+        pairs = {full: pair for full, pair in joined.items() if not self._is_no_amount(*pair)}
+        ignore = tuple(full for full in joined if full not in pairs)
+        for full in ignore:
+            self.looking.note(f"meter.ignore.{full}", "", "likely", "row_no_amount")
         names = self._named({full: name for full, (name, _) in pairs.items()})
-        units: dict[str, str] = {}
-        for full, (_, unit) in pairs.items():
-            if unit and (found := unit_of(unit, self.units)):
-                units[full] = found.symbol
-                self.looking.note(f"meter.units.{full}", found.symbol, "sure", "unit_in_column")
-            elif unit_cell is not None:
-                units[full] = UNKNOWN
-                self.looking.note(f"meter.units.{full}", UNKNOWN, "guess", "unit_open")
         return Keys(
             columns=(SHEET, *columns) if by_sheet else columns,
             cells=cells,
             names={name: meter for name, meter in names.items() if name != meter},
             meters=tuple(sorted({*names.values()} - {UNKNOWN})),
-            units=units,
+            units=self._units(pairs) if unit_cell is not None else {},
+            ignore=ignore,
         )
+
+    def _units(self, pairs: AnyMapping[str, tuple[str, str]]) -> dict[str, str]:
+        """Return the unit of each name; one that nobody can read is a question."""
+        units: dict[str, str] = {}
+        for full, (_, text) in pairs.items():
+            found = unit_of(text, self.units) if text else None
+            units[full] = found.symbol if found else UNKNOWN
+            told: tuple[Confidence, str] = (
+                ("sure", "unit_in_column") if found else (GUESS, "unit_open")
+            )
+            self.looking.note(f"meter.units.{full}", units[full], *told)
+        return units
+
+    def _is_no_amount(self, name: str, unit: str) -> bool:
+        """Whether lines hold no amount, by their unit or else by what they are called."""
+        found = unit_of(unit, self.units) if unit else None
+        if found is not None and found.dimension not in COUNTED:
+            return True
+        is_other = found is None and unit in NO_AMOUNT
+        known = self._match(name) if name else None
+        is_meter = known is not None and known[1] == "sure"
+        return is_other or (names_no_amount(name) and not is_meter)
 
     def _pairs(self, meter: int | None, unit: int | None) -> list[tuple[str, str]]:
         """Return the names and units that stand together, each once."""
@@ -111,10 +161,12 @@ class _Finder:
             texts = set(column(self.looking.rows, cell))
             if not texts or len(texts) > MOST_NAMES or not _could_be_units(texts):
                 continue
-            found = [unit_of(text, self.units) for text in texts]
-            are_units = all(unit and unit.dimension in COUNTED for unit in found)
-            is_said = bool(UNIT_WORDS.search(self.looking.headings[cell]))
-            if are_units and (is_said or all(len(text) > 1 for text in texts)):
+            units = [unit_of(text, self.units) for text in texts]
+            are_counted = [unit is not None and unit.dimension in COUNTED for unit in units]
+            if UNIT_WORDS.search(self.looking.headings[cell]):
+                if any(are_counted):  # beside them may stand V, %, or what nobody can read
+                    return cell
+            elif all(are_counted) and all(len(text) > 1 for text in texts):
                 return cell
         return None
 

@@ -71,5 +71,5 @@ def _stated(looking: Looking, columns: Columns, cells: Sequence[int]) -> Iterato
             continue
         sheet = [looking.sheet] if SHEET in keys.columns else []
         own = [row[cell].strip() if cell < len(row) else "" for cell in keys.cells]
-        name = "/".join(filter(None, (*sheet, *own)))
+        name = "/".join((*sheet, *own))
         yield keys.names.get(name, name), stated

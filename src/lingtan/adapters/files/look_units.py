@@ -47,6 +47,12 @@ NO_READINGS = {
         re.IGNORECASE,
     ),
 }
+NO_AMOUNT = re.compile(  # at the end of a name: 压力 is none, 压力容器厂 is a works
+    r".*(功率因数|力率|电压|电流|频率|温度|湿度|压力|最大需量|需量|倍率|变比|电费|金额|单价"
+    r"|\b(power factor|voltage|current|frequency|temperature|humidity|pressure))"
+    r"\s*(cosφ|[A-Ca-c]{1,2}|[A-C]相|[#\d]*)",
+    re.IGNORECASE,
+)
 TARIFF_PART = re.compile(
     r"(尖峰?|高?峰|平|低?谷|深谷)(段|时段)?(有功|用)?(电?量|电能)?"
     r"|(sharp|critical peak|peak|shoulder|flat|off[- ]?peak|valley)( (kwh|energy))?",
@@ -139,6 +145,18 @@ def why_no_reading(heading: str, units: UnitTable) -> str:
             return "apparent_power" if unit.dimension == APPARENT else "other_quantity"
         return "demand_column" if NO_READINGS["demand_column"].search(spaced) else ""
     return next((why for why, words in NO_READINGS.items() if words.search(spaced.strip())), "")
+
+
+def names_no_amount(name: str) -> bool:
+    """Whether a line is called what is no amount: a voltage, a power factor, money.
+
+    Examples
+    --------
+    >>> [names_no_amount(text) for text in ("总功率因数", "1#变电压A", "压力容器厂", "有功电量")]
+    [True, True, False, False]
+    """
+    bare = IN_BRACKETS.sub("", unicodedata.normalize("NFKC", name)).replace("_", " ").strip()
+    return bool(NO_AMOUNT.fullmatch(bare))
 
 
 def is_total_column(heading: str, units: UnitTable) -> bool:

@@ -28,6 +28,7 @@ NOT_READ = frozenset(
         "other_amount",
         "no_meter_of_the_park",
         "sheet_not_read",
+        "row_no_amount",
     }
 )
 

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from lingtan.adapters.files import value_sql
 from lingtan.adapters.files.engine import Engine, trimmed
-from lingtan.adapters.files.reading_sql import Reading, marked_sql
+from lingtan.adapters.files.marked_lines import marked_sql
+from lingtan.adapters.files.reading_sql import Reading
 from lingtan.adapters.files.value_sql import BIG
 
 FLOAT_NOISE = Decimal("1e-9")  # of the sum: a workbook keeps its numbers as binary fractions
@@ -31,9 +32,10 @@ def other_totals(reading: Reading, engine: Engine) -> Iterator[OtherTotal]:
     if months is None or months.total is None:
         return
     cells = ", ".join(_number(cell, reading) for cell in months.cells)
+    lines = marked_sql(reading.source, reading.layout, reading.mapping)
     rows = engine.rows(f"""
         SELECT line, {_number(months.total, reading)}, [{cells}]
-        FROM ({marked_sql(reading)}) WHERE skip = 0
+        FROM ({lines}) WHERE skip = 0
             AND line IN (SELECT line FROM parsed WHERE reason IS NULL) ORDER BY line""")
     without = set(reading.mapping.sentinel_numbers)
     for line, total, numbers in rows:

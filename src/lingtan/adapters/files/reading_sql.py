@@ -13,18 +13,13 @@ from lingtan.adapters.files import calendar_sql, time_sql, value_sql
 from lingtan.adapters.files import mapping as mappings
 from lingtan.adapters.files.engine import quoted, trimmed
 from lingtan.adapters.files.findings import Reason
-from lingtan.adapters.files.heading_again import again_sql
 from lingtan.adapters.files.layout import Layout
+from lingtan.adapters.files.marked_lines import FIRST_SKIPPED, IGNORED, marked_sql
 from lingtan.adapters.files.source import Source
 from lingtan.adapters.files.wall_clock import WallClock
 from lingtan.base.errors import Detail
 
-TITLE, HEADING, TOTAL, BLANK, IGNORED, OTHER_HEADING = 101, 102, 103, 104, 105, 106
-SKIPPED = {TITLE: "title", HEADING: "heading", TOTAL: "total", BLANK: "blank", IGNORED: "ignored"}
-SKIPPED[OTHER_HEADING] = "heading"
-FIRST_SKIPPED = 100
 FORMULA_PLACES = ("time_text", "name", "raw")
-EDGES = quoted(' ,;|\t"\u3000')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,49 +57,17 @@ def reading_sql(reading: Reading) -> str:
     ``cell``, ``text``, and ``stray``: the instant of a number on no interval of its meter.
     """
     layers = (_timed, _items, _routed, _valued, _clocked, _placed, _judged)
-    sql = marked_sql(reading)
+    sql = marked_sql(reading.source, reading.layout, reading.mapping)
     for layer in layers:
         sql = layer(sql, reading)
     return sql
 
 
-def marked_sql(reading: Reading) -> str:
-    """Tell titles, headings, totals and empty lines from lines of data."""
-    source, mapping = reading.source, reading.mapping
-    titles = [str(line) for line, kind, _ in source.preamble if kind == "title"] or ["-1"]
-    headings = [str(line) for line, kind, _ in source.preamble if kind == "heading"] or ["-1"]
-    again = {text for _, kind, text in source.preamble if kind == "heading"} or {"\x01"}
-    same, other = again_sql(source, reading.layout, mapping)
-    if not reading.layout.may_repeat:
-        again, same = {"\x01"}, "false"
-    words = " OR ".join(_is_skipped(word.strip()) for word in mapping.skip if word.strip())
-    return f"""
-        SELECT line, text, cells, is_open, {source.dates or "NULL"} AS dates,
-            {source.sheet or "NULL"} AS sheet, CASE
-            WHEN line IN ({", ".join(titles)}) THEN {TITLE}
-            WHEN line IN ({", ".join(headings)}) THEN {HEADING}
-            WHEN {source.blank} THEN {BLANK}
-            WHEN text IN ({", ".join(quoted(text) for text in sorted(again))}) THEN {HEADING}
-            WHEN {other} THEN CASE WHEN {same} THEN {HEADING} ELSE {OTHER_HEADING} END
-            WHEN {words or "false"} THEN {TOTAL}
-            ELSE 0 END AS skip
-        FROM ({source.relation})"""
-
-
-def _is_skipped(word: str) -> str:
-    """Return the condition that a line begins with a word, or that one of its cells is the word.
-
-    A look at the whole line spares most lines the look at their cells.
-    """
-    cells = f"list_contains(list_transform(cells, lambda c: trim(c)), {quoted(word)})"
-    begins = f"starts_with(ltrim(text, {EDGES}), {quoted(word)})"
-    return f"(contains(text, {quoted(word)}) AND ({begins} OR {cells}))"
-
-
 def _timed(lines: str, reading: Reading) -> str:
     """Read what a line says once: its time, its meter, whether its cells are whole."""
     layout, mapping = reading.layout, reading.mapping
-    keys = [trimmed(f"cells[{cell}]") if cell else "sheet" for cell in layout.meter]
+    key = "coalesce({}, '')"
+    keys = [key.format(trimmed(f"cells[{c}]")) if c else "sheet" for c in layout.meter]
     name = " || '/' || ".join(keys) or "''"
     values = f"cells[{layout.values[0]}]" if len(layout.values) == 1 else _cells(layout)
     text = time_sql.clock_text(layout, mapping)

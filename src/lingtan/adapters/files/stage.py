@@ -16,11 +16,12 @@ from lingtan.adapters.files.heading_again import refuse_other_order
 from lingtan.adapters.files.layout import LayoutFinder, names_clock
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.mapping_columns import OPEN
+from lingtan.adapters.files.marked_lines import HEADING, OTHER_HEADING
 from lingtan.adapters.files.merged_cells import refuse_merged_amounts
 from lingtan.adapters.files.month_totals import other_totals
 from lingtan.adapters.files.other_multiplier import refuse_other_multipliers
 from lingtan.adapters.files.parquet_lines import open_parquet
-from lingtan.adapters.files.reading_sql import HEADING, OTHER_HEADING, Reading, reading_sql
+from lingtan.adapters.files.reading_sql import Reading, reading_sql
 from lingtan.adapters.files.routes import RouteFinder
 from lingtan.adapters.files.settle import (
     gather_refusals,

@@ -177,7 +177,9 @@ class _Suggestion:
         keys = self.columns.keys
         if keys is None:
             return None
-        return MeterNames(columns=keys.columns, names=keys.names, units=keys.units)
+        return MeterNames(
+            columns=keys.columns, names=keys.names, units=keys.units, ignore=keys.ignore
+        )
 
     def _values(self) -> tuple[ValueColumn, ...]:
         if self.across:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lingtan.adapters.files import findings as kinds
 from lingtan.adapters.files.engine import Engine, quoted
+from lingtan.adapters.files.marked_lines import SKIPPED
 from lingtan.adapters.files.month_totals import OtherTotal
-from lingtan.adapters.files.reading_sql import SKIPPED
 from lingtan.adapters.files.source import Source, shortened
 from lingtan.adapters.files.staged import SkippedLine
 from lingtan.adapters.files.steps import OtherStep

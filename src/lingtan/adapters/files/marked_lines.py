@@ -1,0 +1,45 @@
+"""Tell titles, headings, totals and empty lines of a file from lines of data."""
+
+from lingtan.adapters.files.engine import quoted
+from lingtan.adapters.files.heading_again import again_sql
+from lingtan.adapters.files.layout import Layout
+from lingtan.adapters.files.mapping import Mapping
+from lingtan.adapters.files.source import Source
+
+TITLE, HEADING, TOTAL, BLANK, IGNORED, OTHER_HEADING = 101, 102, 103, 104, 105, 106
+SKIPPED = {TITLE: "title", HEADING: "heading", TOTAL: "total", BLANK: "blank", IGNORED: "ignored"}
+SKIPPED[OTHER_HEADING] = "heading"
+FIRST_SKIPPED = 100
+EDGES = quoted(' ,;|\t"\u3000')
+
+
+def marked_sql(source: Source, layout: Layout, mapping: Mapping) -> str:
+    """Return the query of all lines, each with what it is; 0 where it is one of data."""
+    titles = [str(line) for line, kind, _ in source.preamble if kind == "title"] or ["-1"]
+    headings = [str(line) for line, kind, _ in source.preamble if kind == "heading"] or ["-1"]
+    again = {text for _, kind, text in source.preamble if kind == "heading"} or {"\x01"}
+    same, other = again_sql(source, layout, mapping)
+    if not layout.may_repeat:
+        again, same = {"\x01"}, "false"
+    words = " OR ".join(_is_skipped(word.strip()) for word in mapping.skip if word.strip())
+    return f"""
+        SELECT line, text, cells, is_open, {source.dates or "NULL"} AS dates,
+            {source.sheet or "NULL"} AS sheet, CASE
+            WHEN line IN ({", ".join(titles)}) THEN {TITLE}
+            WHEN line IN ({", ".join(headings)}) THEN {HEADING}
+            WHEN {source.blank} THEN {BLANK}
+            WHEN text IN ({", ".join(quoted(text) for text in sorted(again))}) THEN {HEADING}
+            WHEN {other} THEN CASE WHEN {same} THEN {HEADING} ELSE {OTHER_HEADING} END
+            WHEN {words or "false"} THEN {TOTAL}
+            ELSE 0 END AS skip
+        FROM ({source.relation})"""
+
+
+def _is_skipped(word: str) -> str:
+    """Return the condition that a line begins with a word, or that one of its cells is the word.
+
+    A look at the whole line spares most lines the look at their cells.
+    """
+    cells = f"list_contains(list_transform(cells, lambda c: trim(c)), {quoted(word)})"
+    begins = f"starts_with(ltrim(text, {EDGES}), {quoted(word)})"
+    return f"(contains(text, {quoted(word)}) AND ({begins} OR {cells}))"
