@@ -109,3 +109,17 @@ def test_plants_under_one_contract_share_what_it_states() -> None:
     free = account(both, a_direct_line("pv"), wind=1e6 + 100_000)
     (finding,) = (f for f in free.findings if f.kind.id == BEYOND)
     assert finding.facts["meters"] == "line"
+
+
+def test_a_line_brings_no_more_than_the_capacity_of_its_plant_can_give() -> None:
+    for capacity_kw, is_open in ((5_000.0, True), (10_000.0, False)):
+        wind = replace(an_asset("wind", AssetKind.WIND, is_outside=True), capacity_kw=capacity_kw)
+        park = a_park(
+            billed("line", "asset:wind", "bus"),
+            billed("use", "bus", "enterprise:works"),
+            assets=(wind,),
+        )
+        park = replace(park, contracts=(wind_line(None),))
+        inventory = draw_up(park, {"line": [84e6], "use": [84e6]}, YEAR)
+        assert ("ledger_own_beyond_capacity" in kinds(inventory)) is is_open
+        assert (figure(inventory, "national.e_electricity_kg").value is None) is is_open

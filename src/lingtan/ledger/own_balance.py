@@ -1,4 +1,4 @@
-"""Whether own plants without fuel give what their capacity allows.
+"""Whether plants without fuel, own or on a direct line, give what their capacity allows.
 
 More than the rated power in every hour of the period (of the sun, in every other hour of a month
 or a year) is no power or heat of that plant: another supply runs through its meter, or the
@@ -22,7 +22,7 @@ from lingtan.ledger.doubts import (
     POWER_FROM_NO_PLANT,
     doubt,
 )
-from lingtan.ledger.edges import ELECTRICITY, Role
+from lingtan.ledger.edges import ELECTRICITY, Edge, Role
 from lingtan.ledger.gaps import Gap, Gaps
 from lingtan.ledger.own_proof import OWN, POWERLESS, bears_on, fuelless, is_bounded
 from lingtan.ledger.setting import Setting
@@ -31,6 +31,7 @@ from lingtan.park.assets import Asset, AssetKind
 
 BEYOND = "own_beyond_capacity"
 OPEN_POWER = (Account.OWN_NON_FOSSIL, Account.ELECTRICITY_GRID)
+OPEN_DIRECT = (Account.ELECTRICITY_DIRECT, Account.ELECTRICITY_GRID)
 OPEN_HEAT = (Account.OWN_NON_FOSSIL_HEAT, Account.HEAT_IN)
 
 
@@ -44,7 +45,7 @@ class _Output:
 
 
 def weigh_own(setting: Setting, read: pl.DataFrame) -> Setting:
-    """Add findings on own plants without a capacity, or that give more than theirs allows.
+    """Add findings on own plants without a capacity, and plants that give more than they can.
 
     Parameters
     ----------
@@ -52,7 +53,8 @@ def weigh_own(setting: Setting, read: pl.DataFrame) -> Setting:
         Rows of `meter_readings.READ`.
     """
     outputs = list(_outputs(setting, read))
-    bare = [each for each in outputs if not is_bounded(each.asset, each.pool)]
+    own = [each for each in outputs if not each.asset.is_outside]
+    bare = [each for each in own if not is_bounded(each.asset, each.pool)]
     beyond = [each for each in outputs if each.amount > _most_kwh(each, setting)]
     return replace(
         setting,
@@ -67,18 +69,24 @@ def weigh_own(setting: Setting, read: pl.DataFrame) -> Setting:
 
 def _outputs(setting: Setting, read: pl.DataFrame) -> Iterator[_Output]:
     counted = dict(zip(read["meter_id"], read["positive"].cast(pl.Float64), strict=True))
-    for asset in fuelless(setting.park):
+    direct = [a for a in setting.park.assets if a.is_outside and a.kind.is_non_fossil_power]
+    for asset in (*fuelless(setting.park), *direct):
         meters = {
             edge.meter: edge.pool
             for edge in setting.pools.edges
-            if edge.asset == asset.id
-            and edge.role in (*OWN, Role.IMPORT)
-            and bears_on(edge, asset)
+            if edge.asset == asset.id and _is_output(edge, asset)
         }
         for pool in dict.fromkeys(meters.values()):
             amount = sum(counted.get(meter, 0.0) for meter in meters if meters[meter] == pool)
             if amount > 0:
                 yield _Output(asset=asset, pool=pool, amount=amount)
+
+
+def _is_output(edge: Edge, asset: Asset) -> bool:
+    """Whether an edge counts what the rating bounds: of a plant on a direct line, its power."""
+    if asset.is_outside:
+        return edge.role is Role.DIRECT and edge.pool == ELECTRICITY
+    return edge.role in (*OWN, Role.IMPORT) and bears_on(edge, asset)
 
 
 def _most_kwh(output: _Output, setting: Setting) -> float:
@@ -93,10 +101,11 @@ def _most_kwh(output: _Output, setting: Setting) -> float:
 
 
 def _gaps(output: _Output) -> Iterator[Gap]:
-    """Yield what is open: how much is own power or heat, and how much is other supply."""
+    """Yield what is open: how much is the plant's power or heat, and how much other supply."""
     owner = output.asset.owner
+    of_power = OPEN_DIRECT if output.asset.is_outside else OPEN_POWER
     missing = Missing(kind="rule", id=BEYOND, subject=output.asset.id)
-    for account in OPEN_POWER if output.pool == ELECTRICITY else OPEN_HEAT:
+    for account in of_power if output.pool == ELECTRICITY else OPEN_HEAT:
         yield Gap(account=account.value, enterprise=owner, missing=missing, in_amount=False)
 
 
