@@ -144,3 +144,9 @@ def test_certificates_of_a_direct_line_are_used_with_its_power() -> None:
     assert named(inventory) == ["ledger_claim_repeated"]
     unproved = account(replace(line, evidence=" "), CERTIFICATES)
     assert named(unproved) == []
+
+
+def test_power_of_a_plant_that_supplies_the_park_is_not_claimed_once_more() -> None:
+    inventory = account(replace(CERTIFICATES, assets=("wind",)))
+    assert claimed(inventory) == 0
+    assert "ledger_claim_of_own_supply" in kinds(inventory)

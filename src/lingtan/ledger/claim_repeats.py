@@ -54,6 +54,12 @@ def repeated_claims(
     return found
 
 
+def overlap(one: Contract, other: Contract) -> bool:
+    """Whether two contracts are in force at one time."""
+    ends = (one.valid_to or LATEST, other.valid_to or LATEST)
+    return one.valid_from < ends[1] and other.valid_from < ends[0]
+
+
 def _holding(one: Read, others: Sequence[Read]) -> Iterator[Finding]:
     """Yield a claim that holds the numbers of another."""
     contract, own = one
@@ -102,9 +108,9 @@ def _may_be_one(one: Read, other: Read, zone: str) -> bool:
     """Whether two claims may be one power: a trade, its certificates, or one number respelled."""
     is_trade = ContractKind.GREEN_POWER in (one[0].kind, other[0].kind)
     return (
-        (is_trade or one[1].may_overlap(other[1]))
+        (is_trade or one[1].mayoverlap(other[1]))
         and not one[1].is_told_from(other[1])
-        and _overlap(one[0], other[0])
+        and overlap(one[0], other[0])
         and _share_vintage(one[0], other[0], zone)
         and (one[0].enterprise == other[0].enterprise or "" in _holders(one, other))
     )
@@ -116,11 +122,6 @@ def _holders(one: Read, other: Read) -> tuple[str, str]:
 
 def _is_near(one: float, other: float) -> bool:
     return min(one, other) > 0 and abs(one - other) <= NEAR_SHARE * max(one, other)
-
-
-def _overlap(one: Contract, other: Contract) -> bool:
-    ends = (one.valid_to or LATEST, other.valid_to or LATEST)
-    return one.valid_from < ends[1] and other.valid_from < ends[0]
 
 
 def _is_within(part: Contract, whole: Contract) -> bool:

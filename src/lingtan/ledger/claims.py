@@ -14,12 +14,13 @@ from decimal import Decimal
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind
 from lingtan.base.time_axis import Period
-from lingtan.ledger.claim_repeats import repeated_claims
+from lingtan.ledger.claim_repeats import overlap, repeated_claims
 from lingtan.ledger.doubts import (
     CLAIM_BEFORE_GENERATION,
     CLAIM_BELOW_SERIALS,
     CLAIM_BEYOND_SERIALS,
     CLAIM_EXPIRED,
+    CLAIM_OF_OWN_SUPPLY,
     CLAIM_SERIAL_UNCLEAR,
     CLAIM_SPREAD,
     CLAIM_WITHOUT_END,
@@ -104,6 +105,7 @@ def _faults(
         yield _fault(CLAIM_WITHOUT_END, contract)
     yield from _proof_faults(contract, repeated.get(contract.id))
     yield from _vintage_faults(contract, park, life_months)
+    yield from _plant_faults(contract, park)
 
 
 def _proof_faults(contract: Contract, repeated: Finding | None) -> Iterator[Finding]:
@@ -138,6 +140,16 @@ def _vintage_faults(contract: Contract, park: Park, life_months: int) -> Iterato
         yield doubt(CLAIM_EXPIRED, contract.id, facts, at=PARK)
     if contract.valid_to is not None and vintage.start >= contract.valid_to:
         yield doubt(CLAIM_BEFORE_GENERATION, contract.id, facts, at=PARK)
+
+
+def _plant_faults(contract: Contract, park: Park) -> Iterator[Finding]:
+    """Yield a claim on power of a plant that is counted as own or direct supply already."""
+    lines = (line for line in _proved_lines(park) if overlap(line, contract))
+    tied = {asset for line in lines for asset in line.assets}
+    counted = [a.id for a in park.assets if not a.is_outside or a.id in tied]
+    named = sorted(set(contract.assets) & set(counted))
+    if named:
+        yield doubt(CLAIM_OF_OWN_SUPPLY, contract.id, {"assets": ", ".join(named)}, at=PARK)
 
 
 def _fault(kind: FindingKind, contract: Contract) -> Finding:
@@ -225,9 +237,9 @@ def _repeated(park: Park) -> dict[str, Finding]:
         and _is_numbered(contract)
         and _has_document(contract)
     ]
-    direct = [
-        contract
-        for contract in park.contracts
-        if contract.kind is ContractKind.DIRECT_LINE and _has_document(contract)
-    ]
-    return repeated_claims(proved, direct, park.time_zone)
+    return repeated_claims(proved, _proved_lines(park), park.time_zone)
+
+
+def _proved_lines(park: Park) -> list[Contract]:
+    lines = (c for c in park.contracts if c.kind is ContractKind.DIRECT_LINE)
+    return [line for line in lines if _has_document(line)]

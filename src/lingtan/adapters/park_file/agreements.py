@@ -39,7 +39,9 @@ class ContractEntry(Entry):
         default="", description="tariff plan of the catalogue (kind tariff)"
     )
     assets: tuple[AssetId, ...] = Field(
-        default=(), description="assets it proves to be non-fossil supply (kind direct_line)"
+        default=(),
+        description="assets it proves to be non-fossil supply (kind direct_line); a claim on "
+        "power of such assets, or of own ones, is not counted",
     )
     quantity_kwh: NotNegative | None = Field(
         default=None,
