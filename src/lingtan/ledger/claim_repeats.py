@@ -108,7 +108,7 @@ def _may_be_one(one: Read, other: Read, zone: str) -> bool:
     """Whether two claims may be one power: a trade, its certificates, or one number respelled."""
     is_trade = ContractKind.GREEN_POWER in (one[0].kind, other[0].kind)
     return (
-        (is_trade or one[1].mayoverlap(other[1]))
+        (is_trade or one[1].may_overlap(other[1]))
         and not one[1].is_told_from(other[1])
         and overlap(one[0], other[0])
         and _share_vintage(one[0], other[0], zone)
