@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 from lingtan.adapters.files.looking import Confidence
+from lingtan.adapters.files.time_sql import HALF_DAYS
 from lingtan.adapters.files.time_sql import NARROW as NARROW_TIME
 from lingtan.adapters.files.time_sql import WIDE as WIDE_TIME
 
@@ -27,6 +28,9 @@ DATE_FORMATS = (
     "%m/%d/%Y",
 )
 HALF_DAY_FORMATS = ("%I:%M:%S %p", "%I:%M %p", "%I:%M%p")  # 3:15 PM
+HALF_DAY_FIRST = tuple(
+    f"{mark}{clock}" for mark in ("%p ", "%p") for clock in ("%I:%M:%S", "%I:%M")
+)
 CLOCK_FORMATS = ("%H:%M:%S", "%H:%M", "%H时%M分", "%H时")
 PARTS_OF_SECOND = "%H:%M:%S.%f"  # as databases write it
 MONTH_FORMATS = ("%Y-%m", "%Y/%m", "%Y年%m月", "%Y%m", "%Y年")
@@ -41,13 +45,23 @@ FORMATS = (
     *(f"{day} {clock}" for day in DATE_FORMATS for clock in HALF_DAY_FORMATS),
     "%Y%m%d%H%M%S",
     "%Y%m%d%H%M",
+    "%Y%m%d %H%M%S",
+    "%Y%m%d %H%M",
     *DATE_FORMATS,
     *MONTH_FORMATS,
 )
-DIGITS = {"%Y%m%d%H%M%S": 14, "%Y%m%d%H%M": 12, "%Y%m%d": 8, "%Y%m": 6}
+HALF_DAY_FIRST_FORMATS = tuple(f"{day} {half}" for day in DATE_FORMATS for half in HALF_DAY_FIRST)
+LENGTHS = {
+    "%Y%m%d%H%M%S": 14,
+    "%Y%m%d%H%M": 12,
+    "%Y%m%d %H%M%S": 15,
+    "%Y%m%d %H%M": 13,
+    "%Y%m%d": 8,
+    "%Y%m": 6,
+}
 WORDS = re.compile(r"时间|时刻|日期|时段|月份|time|date|month|period|utc|stamp", re.IGNORECASE)
 NUMBER = re.compile(r"\d+(\.\d+)?")
-LAST_HOUR = re.compile(r"(?<=[ T日])24(?=[:时点]|$)")
+LAST_HOUR = re.compile(r"(?<=[ T日])24(?=[:时点]|0000$|00$|$)")
 NARROW = str.maketrans(WIDE_TIME, NARROW_TIME)
 
 SPANS = {"excel": (30_000, 60_000), "epoch_s": (8e8, 4e9), "epoch_ms": (8e11, 4e12)}
@@ -83,13 +97,15 @@ def best_formats(texts: Sequence[str], heading: str) -> FormatsFound | None:
     numbers = _number_format(texts, heading)
     if numbers:
         return FormatsFound(formats=(numbers,), share=1.0)
-    reads = {form: sum(read(text, form) is not None for text in texts) for form in FORMATS}
+    has_half = any(word in text for text in texts for word in HALF_DAYS)
+    forms = HALF_DAY_FIRST_FORMATS if has_half else FORMATS
+    reads = {form: sum(read(text, form) is not None for text in texts) for form in forms}
     most = max(reads.values())
     if not most:
         return None
-    first, rival, settled_by = _choose([form for form in FORMATS if reads[form] == most], texts)
+    first, rival, settled_by = _choose([form for form in forms if reads[form] == most], texts)
     left = [text for text in texts if read(text, first) is None]
-    second = max(FORMATS, key=lambda form: sum(read(text, form) is not None for text in left[:50]))
+    second = max(forms, key=lambda form: sum(read(text, form) is not None for text in left[:50]))
     more = sum(read(text, second) is not None for text in left)
     is_joined = more > 0 and _are_alike(first, second)
     return FormatsFound(
@@ -122,8 +138,11 @@ def read(text: str, form: str) -> datetime | None:
     bare = text.strip().translate(NARROW)
     if form == "excel":
         return _of_serial(bare)
-    if form in DIGITS and len(bare) != DIGITS[form]:
+    if form in LENGTHS and len(bare) != LENGTHS[form]:
         return None
+    if "%p" in form:
+        for word, half in HALF_DAYS.items():
+            bare = bare.replace(word, half)
     late = LAST_HOUR.search(bare)
     try:
         moment = datetime.strptime(LAST_HOUR.sub("00", bare), form)  # noqa: DTZ007  local clock

@@ -22,6 +22,8 @@ from lingtan.adapters.files.survey import (
 from lingtan.base.errors import MappingError
 
 EDGES = ' ,;|\t"\u3000'  # what a line without content may consist of
+FORCED = r'^="(.*)"$'
+FORCED_CELL = re.compile(FORCED)
 LONGEST_READ = 8_000_000  # bytes; above what the survey lets through
 
 
@@ -70,8 +72,9 @@ def split_line(text: str, delimiter: str) -> list[str]:
     >>> split_line('a,"1,234.5",', ",")
     ['a', '1,234.5', '']
     """
-    cells = re.findall(_cell(delimiter), text + delimiter)
-    return [_unquoted(cell) for cell in cells]
+    bare = re.sub(_forced(delimiter), r'\1"', text)
+    cells = re.findall(_cell(delimiter), bare + delimiter)
+    return [FORCED_CELL.sub(r"\1", _unquoted(cell)) for cell in cells]
 
 
 def _headings(lines: list[str], mapping: Mapping) -> tuple[tuple[str, ...], int]:
@@ -92,7 +95,8 @@ def _relation(path: Path, delimiter: str) -> str:
     mark = quoted(delimiter)
     return f"""
         SELECT line, text,
-            CASE WHEN contains(text, '""') THEN {_escaped_cells(delimiter)}
+            CASE WHEN contains(text, '="') THEN {_forced_cells(delimiter)}
+                WHEN contains(text, '""') THEN {_escaped_cells(delimiter)}
                 WHEN contains(text, '"') THEN {_quoted_cells(delimiter)}
                 ELSE string_split(text, {mark}) END AS cells,
             contains(text, '"') AND (length(text) - length(replace(text, '"', ''))) % 2 = 1
@@ -113,9 +117,24 @@ def _quoted_cells(delimiter: str) -> str:
     return f"string_split(array_to_string({marked}, ''), '{CELL_MARK}')"
 
 
-def _escaped_cells(delimiter: str) -> str:
+def _forced_cells(delimiter: str) -> str:
+    """Return the SQL that splits a line with cells a spreadsheet is to take as text: ``="007"``.
+
+    The sign stands before the quotation marks of the cell, or, doubled ones after it, within.
+    """
+    bare = f"regexp_replace(text, {quoted(_forced(delimiter))}, '\\1\"', 'g')"
+    cells = _escaped_cells(delimiter, bare)
+    return f"list_transform({cells}, lambda c: regexp_replace(c, '{FORCED}', '\\1'))"
+
+
+def _forced(delimiter: str) -> str:
+    """Return the pattern of what forces the cell after it to be text."""
+    return f'(^|{_mark(delimiter)}) *="'
+
+
+def _escaped_cells(delimiter: str, text: str = "text") -> str:
     """Return the SQL that splits a line in which a quotation mark may stand for itself; slower."""
-    cells = f"regexp_extract_all(text || {quoted(delimiter)}, {quoted(_cell(delimiter))}, 1)"
+    cells = f"regexp_extract_all({text} || {quoted(delimiter)}, {quoted(_cell(delimiter))}, 1)"
     is_quoted = "starts_with(ltrim(c, ' '), '\"') AND ends_with(rtrim(c, ' '), '\"')"
     bare = "replace(substr(trim(c, ' '), 2, length(trim(c, ' ')) - 2), '\"\"', '\"')"
     return f"list_transform({cells}, lambda c: CASE WHEN {is_quoted} THEN {bare} ELSE c END)"
@@ -123,8 +142,12 @@ def _escaped_cells(delimiter: str) -> str:
 
 def _cell(delimiter: str) -> str:
     """Return the pattern of a cell and the delimiter after it; the cell is group 1."""
-    mark = {"\t": "\\t", "|": "\\|"}.get(delimiter, delimiter)
+    mark = _mark(delimiter)
     return f'( *"(?:[^"]|"")*" *|[^{mark}]*){mark}'
+
+
+def _mark(delimiter: str) -> str:
+    return {"\t": "\\t", "|": "\\|"}.get(delimiter, delimiter)
 
 
 def _unquoted(cell: str) -> str:

@@ -19,6 +19,9 @@ EXCEL_EPOCHS = {"excel": "1899-12-30", "excel_1904": "1904-01-01"}
 FIRST_YEAR, LAST_YEAR = 1995, 2100  # what lies outside is no reading of a park in operation
 CLOCK = re.compile(r"%[HI].*")
 CELL_FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
+TIGHT = ("%H%M", "%H%M%S")  # 115 would be read as 11:05
+TIGHT_CLOCK = r"(^|[^0-9])([0-9]{4}|[0-9]{6}|[0-9]{12}|[0-9]{14})$"
+HALF_DAYS = {"上午": "AM", "下午": "PM"}
 POINT_NUMBER = r"(?:[A-Za-z#]|第)?0*([0-9]{1,3})(?:\.0+)?(?:点|号)?"  # 7, P07, 第7点
 DAY_US = 86_400_000_000
 MINUTE_US = 60_000_000
@@ -109,6 +112,9 @@ def is_far_away(clock: str) -> str:
 def _by_pattern(text: str, patterns: Sequence[str], mapping: Mapping) -> str:
     if mapping.time.is_absolute:
         text = f"regexp_replace({text}, '[zZ]$', '+0000')"
+    if any("%p" in pattern for pattern in patterns):
+        for word, half in HALF_DAYS.items():
+            text = f"replace({text}, {quoted(word)}, {quoted(half)})"
     plain = narrowed(text, WIDE, NARROW)
     midnight = (
         f"regexp_replace(regexp_replace({plain}, {quoted(LAST_HOUR)}, '\\100\\2'), ' +', ' ')"
@@ -121,6 +127,16 @@ def _by_pattern(text: str, patterns: Sequence[str], mapping: Mapping) -> str:
 
 
 def _tried(text: str, patterns: Sequence[str]) -> str:
+    tight = [pattern for pattern in patterns if pattern.endswith(TIGHT)]
+    if tight:
+        whole = f"CASE WHEN regexp_matches({text}, {quoted(TIGHT_CLOCK)}) THEN {text} END"
+        rest = [pattern for pattern in patterns if pattern not in tight]
+        parts = [_strptime(whole, tight), *([_strptime(text, rest)] if rest else [])]
+        return f"coalesce({', '.join(parts)})"
+    return _strptime(text, patterns)
+
+
+def _strptime(text: str, patterns: Sequence[str]) -> str:
     listed = quoted(patterns[0])
     if len(patterns) > 1:
         listed = "[" + ", ".join(quoted(pattern) for pattern in patterns) + "]"
