@@ -6,11 +6,13 @@ import pytest
 
 from lingtan.ledger.inventory import Inventory
 from lingtan.park.assets import AssetKind
+from lingtan.park.facts import Fact
 from lingtan.park.places import Node
 from tests.builders import a_name, a_park, an_asset
 from tests.builders_ledger import YEAR, billed, draw_up, figure, kinds, value
 
 GIVEN = "ledger_given_from_nothing"
+UNFIT = "ledger_own_beyond_land"
 BARE, BEYOND = "ledger_own_without_capacity", "ledger_own_beyond_capacity"
 HOURS = 8760
 
@@ -109,3 +111,73 @@ def test_heat_of_the_sun_or_of_a_process_is_bounded_by_the_plants_rating(kind: A
 
 def test_what_recovers_heat_makes_no_power() -> None:
     assert "ledger_power_from_no_plant" in kinds(account(AssetKind.WASTE_HEAT, 1.0, 500))
+
+
+def on_land(
+    kw: dict[str, float],
+    km2: float | None,
+    *facts: Fact,
+    carrier: str = "electricity",
+    kind: AssetKind = AssetKind.SOLAR,
+) -> Inventory:
+    """Return the account of a year of a park on some land whose plants give 500 kWh each."""
+    park = a_park(
+        billed("in", "outside", "net", carrier),
+        *(billed(name, f"asset:{name}", "net", carrier) for name in kw),
+        billed("use", "net", "enterprise:works", carrier),
+        assets=tuple(replace(an_asset(n, kind), capacity_kw=size) for n, size in kw.items()),
+    )
+    land = replace(park.boundaries[0], area_km2=km2)
+    net = Node(id="net", name=a_name("net"), carrier=carrier)
+    park = replace(park, boundaries=(land,), nodes=(net,), facts=facts)
+    given = {name: [500.0] for name in kw}
+    return draw_up(park, {"in": [1000], **given, "use": [1000 + 500 * len(kw)]}, YEAR)
+
+
+@pytest.mark.parametrize("kind", [AssetKind.SOLAR, AssetKind.WIND])
+def test_a_capacity_that_the_land_cannot_carry_bounds_nothing(kind: AssetKind) -> None:
+    inventory = on_land({"pv": 1e9}, 2.0, kind=kind)
+    (finding,) = (f for f in inventory.findings if f.kind.id == UNFIT)
+    assert finding.subject == "pv"
+    assert finding.facts == {
+        "kind": kind.value,
+        "amount": 500,
+        "capacity_kw": 1e9,
+        "land_km2": 2.0,
+        "most_kw": 480e3,
+    }
+    assert value(inventory, "national.e_electricity_kg") == pytest.approx(1500 * 0.8325)
+    assert value(inventory, "energy.clean_strict_physical_tce") == 0
+
+
+@pytest.mark.parametrize("km2", [2.0, None])
+def test_a_capacity_that_fits_the_land_or_land_nobody_states_is_no_fault(
+    km2: float | None,
+) -> None:
+    inventory = on_land({"pv": 480e3}, km2)
+    assert UNFIT not in kinds(inventory)
+    assert value(inventory, "national.e_electricity_kg") == pytest.approx(1000 * 0.8325)
+
+
+def test_the_largest_land_that_is_stated_for_the_whole_park_counts() -> None:
+    facts = [
+        Fact(datum="land_area", year=2025, value=3e6, evidence="register"),
+        Fact(datum="land_area", year=2025, value=9e9, enterprise="works", evidence="register"),
+    ]
+    assert UNFIT not in kinds(on_land({"pv": 700e3}, 2.0, *facts))
+    assert UNFIT in kinds(on_land({"pv": 730e3}, 2.0, *facts))
+
+
+def test_of_plants_that_fit_one_by_one_and_not_together_none_is_bounded() -> None:
+    both = [f.subject for f in on_land({"pv": 300e3, "roof": 300e3}, 2.0).findings]
+    assert {"pv", "roof"} <= set(both)
+    one = on_land({"pv": 300e3, "roof": 1e9}, 2.0)
+    assert [f.subject for f in one.findings if f.kind.id == UNFIT] == ["roof"]
+
+
+@pytest.mark.parametrize(("kw", "is_unfit"), [(1.9e6, False), (2.1e6, True)])
+def test_collectors_give_no_more_heat_than_the_sun_brings(kw: float, is_unfit: bool) -> None:
+    inventory = on_land({"hot": kw}, 2.0, carrier="heat")
+    assert (UNFIT in kinds(inventory)) is is_unfit
+    heat = 1500 if is_unfit else 1000
+    assert value(inventory, "national.e_heat_kg") == pytest.approx(heat * 0.11 * 3.6)

@@ -37,6 +37,9 @@ class AccountOptions:
     heat_pump_gain_limit : Decimal
         How many times the energy it takes in a heat pump may give out. Measured seasonal values
         lie between two and six; ten leaves room for lifts of a few degrees. Our choice.
+    land_kw_per_m2_limit : Decimal
+        The most that solar modules on a square metre can be rated at: a kilowatt of sun, of which
+        the best ones sold turn a little less than a quarter into power. Turbines need more room.
     most_use_lines : int
         Memo lines of who uses what are kept by the interval up to this number, else they are
         summed up by the month.
@@ -52,4 +55,5 @@ class AccountOptions:
     condensing_gain_limit: Decimal = Decimal("0.11")
     conversion_gain_limit: Decimal = Decimal("0.05")
     heat_pump_gain_limit: Decimal = Decimal(10)
+    land_kw_per_m2_limit: Decimal = Decimal("0.24")
     most_use_lines: int = 1_000_000

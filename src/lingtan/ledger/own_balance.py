@@ -18,12 +18,14 @@ from lingtan.ledger.accounts import Account
 from lingtan.ledger.calendar import MONTH, YEAR, grain_of_period
 from lingtan.ledger.doubts import (
     OWN_BEYOND_CAPACITY,
+    OWN_BEYOND_LAND,
     OWN_WITHOUT_CAPACITY,
     POWER_FROM_NO_PLANT,
     doubt,
 )
 from lingtan.ledger.edges import ELECTRICITY, Edge, Role
 from lingtan.ledger.gaps import Gap, Gaps
+from lingtan.ledger.land_bound import M2_PER_KM2, beyond_land, land_m2, most_kw
 from lingtan.ledger.own_proof import OWN, POWERLESS, bears_on, fuelless, is_bounded
 from lingtan.ledger.setting import Setting
 from lingtan.metering.limits import DEFAULT
@@ -53,16 +55,19 @@ def weigh_own(setting: Setting, read: pl.DataFrame) -> Setting:
         Rows of `meter_readings.READ`.
     """
     outputs = list(_outputs(setting, read))
+    large = beyond_land(setting.park, setting.options)
     own = [each for each in outputs if not each.asset.is_outside]
     bare = [each for each in own if not is_bounded(each.asset, each.pool)]
-    beyond = [each for each in outputs if each.amount > _most_kwh(each, setting)]
+    unfit = [each for each in own if each.asset in large]
+    beyond = [each for each in outputs if each.amount > _most_kwh(each, setting, large)]
     return replace(
         setting,
         gaps=Gaps(gaps=(*setting.gaps.gaps, *(gap for each in beyond for gap in _gaps(each)))),
         findings=(
             *setting.findings,
             *(_bare(each) for each in bare),
-            *(_beyond(each, setting) for each in beyond),
+            *(_unfit(each, setting) for each in unfit),
+            *(_beyond(each, setting, large) for each in beyond),
         ),
     )
 
@@ -89,10 +94,10 @@ def _is_output(edge: Edge, asset: Asset) -> bool:
     return edge.role in (*OWN, Role.IMPORT) and bears_on(edge, asset)
 
 
-def _most_kwh(output: _Output, setting: Setting) -> float:
+def _most_kwh(output: _Output, setting: Setting, large: tuple[Asset, ...]) -> float:
     """Return what a plant can give at its rating; without one it counts as other supply."""
     capacity_kw = output.asset.capacity_kw
-    if not capacity_kw or not is_bounded(output.asset, output.pool):
+    if not capacity_kw or output.asset in large or not is_bounded(output.asset, output.pool):
         return float("inf")
     hours = (setting.period.end - setting.period.start).total_seconds() / 3600
     is_long = grain_of_period(setting.period) in (MONTH, YEAR)
@@ -116,12 +121,24 @@ def _bare(output: _Output) -> Finding:
     return doubt(kind, output.asset.id, facts, at="park.yaml")
 
 
-def _beyond(output: _Output, setting: Setting) -> Finding:
+def _unfit(output: _Output, setting: Setting) -> Finding:
+    park, asset = setting.park, output.asset
+    facts: dict[str, Fact] = {
+        "kind": asset.kind.value,
+        "amount": round(output.amount, 1),
+        "capacity_kw": asset.capacity_kw or 0,
+        "land_km2": (land_m2(park) or 0) / M2_PER_KM2,
+        "most_kw": round(most_kw(asset, park, setting.options), 1),
+    }
+    return doubt(OWN_BEYOND_LAND, asset.id, facts, at="park.yaml")
+
+
+def _beyond(output: _Output, setting: Setting, large: tuple[Asset, ...]) -> Finding:
     facts: dict[str, Fact] = {
         "period": setting.period.name,
         "pool": output.pool,
         "kwh": round(output.amount, 1),
         "capacity_kw": output.asset.capacity_kw or 0,
-        "most_kwh": round(_most_kwh(output, setting), 1),
+        "most_kwh": round(_most_kwh(output, setting, large), 1),
     }
     return doubt(OWN_BEYOND_CAPACITY, output.asset.id, facts, at="amounts")

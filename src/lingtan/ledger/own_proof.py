@@ -2,7 +2,8 @@
 
 The park file alone says that a plant stands inside; a plant beyond the boundary whose
 ``is_outside`` was left out would make zero of bought power. So an own plant needs its
-``capacity_kw``, which bounds its meters reading by reading and over the period. Without one what
+``capacity_kw``, which bounds its meters reading by reading and over the period, and which the
+land of the park can carry. Without one what
 it gives counts as other power or bought heat, as from a plant outside that nothing proves. So
 does the power of a waste heat plant, the heat of a waste heat boiler, and any power of what makes
 none, such as a heat pump.
@@ -12,6 +13,8 @@ from collections.abc import Sequence
 
 from lingtan.ledger.direct_proof import other_supply
 from lingtan.ledger.edges import ELECTRICITY, Edge, Role
+from lingtan.ledger.land_bound import beyond_land
+from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.rates import EARLIEST, LATEST
 from lingtan.park.assets import Asset, AssetKind
 from lingtan.park.park import Park
@@ -25,7 +28,7 @@ POWERLESS = MACHINES | {AssetKind.WASTE_HEAT}
 OF_POWER_ALONE = MACHINES | {AssetKind.WASTE_HEAT_POWER}  # their heat has its own source
 
 
-def prove_own(park: Park, edges: Sequence[Edge]) -> tuple[Edge, ...]:
+def prove_own(park: Park, edges: Sequence[Edge], options: AccountOptions) -> tuple[Edge, ...]:
     """Return the edges with own supply without fuel only from plants with a capacity.
 
     Parameters
@@ -34,11 +37,13 @@ def prove_own(park: Park, edges: Sequence[Edge]) -> tuple[Edge, ...]:
         As `edges_of` gives them: every plant inside is called own supply.
     """
     own = {asset.id: asset for asset in fuelless(park)}
+    too_large = beyond_land(park, options)
     found: list[Edge] = []
     for edge in edges:
         asset = own.get(edge.asset)
         is_own = asset is not None and edge.role in OWN and bears_on(edge, asset)
-        if asset is not None and is_own and not is_bounded(asset, edge.pool):
+        is_proved = asset is None or (is_bounded(asset, edge.pool) and asset not in too_large)
+        if is_own and not is_proved:
             found += other_supply(edge, EARLIEST, LATEST)
         else:
             found.append(edge)

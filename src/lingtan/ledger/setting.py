@@ -31,6 +31,7 @@ from lingtan.park.park import Park
 
 MATERIALITY = "ISO 14064-3, usual materiality"
 GROSS_OVER_NET = "gross over net calorific value of natural gas, 1.11, recalled"
+BEST_MODULES = "efficiency of the best solar modules sold, 24 % of 1 kW/m2, recalled"
 LEAVES = (Role.EXPORT, Role.OWN_LINE)
 CHOSEN_HERE = "chosen for this account; the method leaves it open"
 # Memo lines of energy that was counted where its fuel was burned carry no factor of their own.
@@ -69,7 +70,7 @@ def find_setting(
     biogenic = settle_biogenic(park, catalogue)
     park = biogenic.park
     know = find_knowledge(park, catalogue, options)
-    all_edges = prove_own(park, prove_direct(park, edges_of(park), period))
+    all_edges = prove_own(park, prove_direct(park, edges_of(park), period), options)
     enthalpies = find_enthalpies(park, all_edges, know)
     edges = tuple(edge for edge in all_edges if edge.meter not in enthalpies.unknown)
     pool_rates = rate_pools(park, edges, know)
@@ -233,6 +234,13 @@ def _limits(options: AccountOptions) -> Iterator[Parameter]:
     )
     for limit_id, value, source, label in limits:
         yield Parameter(id=limit_id, value=float(value), unit="ratio", source=source, label=label)
+    yield Parameter(
+        id="land_kw_per_m2_limit",
+        value=float(options.land_kw_per_m2_limit),
+        unit="kW/m2",
+        source=BEST_MODULES,
+        label="R",
+    )
 
 
 def _chosen(know: Knowledge, choice_id: str, value: str) -> Parameter:
