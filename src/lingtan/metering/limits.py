@@ -69,6 +69,11 @@ class Limits:
         How far a clock may be off to be found against the parent.
     late_gain : float
         A shift must leave no more than this part of the disagreement to be named.
+    alike_share : float
+        Share of the hours in which a meter counts within the accuracy of others what they count,
+        from which on it may be their check meter. Equal transformers differ by some per cent.
+    alike_slots : int
+        Fewer hours, or monthly bills, may be alike by chance.
     night : tuple of int
         Hours of the local clock, [from, to), without sun anywhere below the polar circle and
         with any zone in use: in westernmost China the sun sets at 22:40 in June.
@@ -103,6 +108,8 @@ class Limits:
     late_share: float = 0.05
     late_reach: timedelta = timedelta(hours=12)
     late_gain: float = 0.25
+    alike_share: float = 0.95
+    alike_slots: int = 12
     night: tuple[int, int] = (23, 4)
     night_share: float = 0.02
     profile_swing: float = 0.1

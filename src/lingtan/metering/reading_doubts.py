@@ -92,6 +92,7 @@ def list_doubts(runner: SqlRunner, park: Park, period: Period, believed: Believe
         _summed(spans.filter(is_whole), "spanned", period),
         _clocks(runner, park, believed.findings),
         _rows(_contradictions(believed.findings)),
+        _rows(_metered_twice(believed.findings)),
         _rows(_counted(believed.findings)),
     ]
     return pl.concat(tables).sort("kind", "subject", "month").cast(READING_DOUBTS.schema)
@@ -178,6 +179,14 @@ def _contradictions(findings: Iterable[Finding]) -> Iterator[Mapping[str, object
                 "intervals": int(str(finding.facts.get("count", 0))),
                 "quantity": quantised(size, QUANTITY.scale),
             }
+
+
+def _metered_twice(findings: Iterable[Finding]) -> Iterator[Mapping[str, object]]:
+    """Yield all that a meter counted which may count what others counted already."""
+    for finding in findings:
+        if finding.kind == faults.METERED_TWICE:
+            size = quantised(float(str(finding.facts["total"])), QUANTITY.scale)
+            yield {"kind": "doubted", "subject": finding.subject, "quantity": size}
 
 
 def _counted(findings: Iterable[Finding]) -> Iterator[Mapping[str, object]]:

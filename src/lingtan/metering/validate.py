@@ -18,6 +18,7 @@ from lingtan.metering import faults
 from lingtan.metering.amount_hours import amount_hours
 from lingtan.metering.balance import balance_nodes
 from lingtan.metering.calendar import hour_shift, literal
+from lingtan.metering.check_meters import find_check_meters
 from lingtan.metering.day_profile import check_day_profiles
 from lingtan.metering.dimension import METERS, rules_of
 from lingtan.metering.gaps import joined
@@ -167,6 +168,7 @@ def _checks_on_amounts(
     sub_meters = check_sub_meters(runner, park, period, limits)
     yield from sub_meters.findings
     yield from find_late_clocks(runner, park, sub_meters.late, period, limits)
+    yield from find_check_meters(runner, park, period, limits)
 
 
 def _amount_meters(meters: pl.DataFrame, virtual: Virtual) -> pl.DataFrame:
