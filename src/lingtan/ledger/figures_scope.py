@@ -18,6 +18,7 @@ from lingtan.ledger.accounts import E_PARK, SCOPE_1, Account
 from lingtan.ledger.doubts import (
     GRID_FACTOR_OLDER,
     GRID_FACTOR_UNKNOWN,
+    RESIDUAL_REFUSED,
     RESIDUAL_STATED,
     RESIDUAL_STATED_TWICE,
     RESIDUAL_WITHOUT_EVIDENCE,
@@ -33,6 +34,8 @@ from lingtan.park.places import Sector
 AVERAGE, RESIDUAL = "average", "residual_excl_market_nonfossil"
 RESIDUAL_ZONE = "china"  # a residual mix is published for the whole country only
 RESIDUAL_DATUM = "residual_mix"
+# kgCO2/kWh: lignite in an old plant emits 1.3 (R), and g or t in place of kg are a thousand off.
+LEAST_RESIDUAL, MOST_RESIDUAL = 0.01, 1.5
 HEAT_IN = (Account.HEAT_IN,)
 GRID = (Account.ELECTRICITY_GRID,)
 GRID_LESS_CLAIMS = (*GRID, Account.GREEN_POWER, Account.CERTIFICATE)
@@ -72,6 +75,9 @@ def _residual(setting: Setting) -> ZoneFactor:
     stated = [fact for fact in setting.park.facts if _is_residual(fact, year)]
     proved = [fact for fact in stated if fact.evidence.strip()]
     findings = [_residual_doubt(RESIDUAL_WITHOUT_EVIDENCE, f) for f in stated if f not in proved]
+    odd = [fact for fact in proved if not LEAST_RESIDUAL <= fact.value <= MOST_RESIDUAL]
+    findings += [_residual_doubt(RESIDUAL_REFUSED, fact) for fact in odd]
+    proved = [fact for fact in proved if fact not in odd]
     if len({fact.value for fact in proved}) == 1:
         return ZoneFactor(
             factor_id=f"fact/{RESIDUAL_DATUM}/{year}",
