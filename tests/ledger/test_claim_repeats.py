@@ -137,6 +137,15 @@ def test_another_batch_or_issuer_is_another_certificate(other: str) -> None:
     assert named(inventory) == []
 
 
+@pytest.mark.parametrize("serial", ["12", "settlement 12"])
+def test_a_settlement_that_bears_the_number_of_a_certificate_is_another_thing(
+    serial: str,
+) -> None:
+    trade = replace(TRADE, serial=serial, quantity_kwh=50_000.0)
+    other = replace(TRADE, id="c", serial=f"B {serial}", quantity_kwh=70_000.0, evidence="of c")
+    assert named(account(trade, other, CERTIFICATES)) == []
+
+
 def test_certificates_of_a_direct_line_are_used_with_its_power() -> None:
     line = a_direct_line("wind", id="line", serial="GEC 1 to 10000")
     inventory = account(line, CERTIFICATES)

@@ -61,10 +61,15 @@ def overlap(one: Contract, other: Contract) -> bool:
 
 
 def _holding(one: Read, others: Sequence[Read]) -> Iterator[Finding]:
-    """Yield a claim that holds the numbers of another."""
+    """Yield a claim that holds the numbers of another.
+
+    Of certificates alone a number says enough without the words before it: settlements of two
+    trades may bear one number, and that of a trade may be one of a certificate.
+    """
     contract, own = one
     for other, serials in others:
-        if own.share(serials) or own.may_share(serials):
+        is_named = {contract.kind, other.kind} == {ContractKind.CERTIFICATE}
+        if own.share(serials) or (is_named and own.may_share(serials)):
             facts: dict[str, Fact] = {"serial": contract.serial, "other": other.id}
             yield doubt(CLAIM_REPEATED, contract.id, facts, at="park.yaml")
 

@@ -53,8 +53,8 @@ class SerialRange:
 
     def overlaps(self, other: "SerialRange") -> bool:
         """Whether both hold a number after stems of the same code."""
-        is_same = self.code == other.code
-        return is_same and self.first <= other.last and other.first <= self.last
+        is_met = self.first <= other.last and other.first <= self.last
+        return is_met and self.code == other.code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
