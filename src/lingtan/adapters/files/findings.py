@@ -28,6 +28,7 @@ LINE_CUT = FindingKind(id="file_line_cut", severity=Severity.ERROR)
 LINE_MAYBE_CUT = FindingKind(id="file_line_maybe_cut", severity=Severity.WARNING)
 HEADING_ORDER = FindingKind(id="file_heading_order", severity=Severity.ERROR)
 VALUE_MERGED = FindingKind(id="file_value_merged", severity=Severity.ERROR)
+LINE_OF_WORDS = FindingKind(id="file_line_of_words", severity=Severity.WARNING)
 OTHER_MULTIPLIER = FindingKind(id="file_other_multiplier", severity=Severity.ERROR)
 
 DUPLICATES_CONFLICTING = FindingKind(id="file_duplicates_conflicting", severity=Severity.WARNING)
@@ -76,6 +77,7 @@ class Reason(IntEnum):
     LINE_CUT = 22
     OTHER_MULTIPLIER = 23
     VALUE_MERGED = 24
+    LINE_OF_WORDS = 25
 
     @property
     def kind(self) -> FindingKind:
@@ -108,4 +110,5 @@ KINDS: tuple[FindingKind, ...] = (
     LINE_CUT,
     OTHER_MULTIPLIER,
     VALUE_MERGED,
+    LINE_OF_WORDS,
 )

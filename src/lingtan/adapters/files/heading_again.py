@@ -20,7 +20,7 @@ TRIMMED = f"list_transform(cells, lambda c: {trimmed('c')})"
 
 def again_sql(source: Source, layout: Layout, mapping: Mapping) -> tuple[str, str]:
     """Return two SQL conditions on a line: a heading comes again, and in another order."""
-    rows = [_cells(text, source, mapping) for text in _texts(source)]
+    rows = [cells_of(text, source, mapping) for text in _texts(source)]
     same, other = [], []
     for row in rows:
         is_heading = " OR ".join(f"({part})" for part in _is_heading(row, layout))
@@ -71,7 +71,8 @@ def _texts(source: Source) -> list[str]:
     return [text for _, kind, text in source.preamble if kind == "heading"]
 
 
-def _cells(text: str, source: Source, mapping: Mapping) -> list[str]:
+def cells_of(text: str, source: Source, mapping: Mapping) -> list[str]:
+    """Return the cells of a line above the data, trimmed."""
     cells = text.split(SHEET_MARK) if source.sheet else split_line(text, mapping.text.delimiter)
     return [cell.strip(" \t\u3000\u00a0") for cell in cells]
 

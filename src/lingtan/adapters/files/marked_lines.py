@@ -1,7 +1,9 @@
 """Tell titles, headings, totals and empty lines of a file from lines of data."""
 
+from collections.abc import Iterator
+
 from lingtan.adapters.files.engine import quoted
-from lingtan.adapters.files.heading_again import again_sql
+from lingtan.adapters.files.heading_again import again_sql, cells_of
 from lingtan.adapters.files.layout import Layout
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.source import Source
@@ -21,6 +23,7 @@ def marked_sql(source: Source, layout: Layout, mapping: Mapping) -> str:
     same, other = again_sql(source, layout, mapping)
     if not layout.may_repeat:
         again, same = {"\x01"}, "false"
+    printed = set(_titles(source, layout, mapping)) or {"\x01"}
     words = " OR ".join(_is_skipped(word.strip()) for word in mapping.skip if word.strip())
     return f"""
         SELECT line, text, cells, is_open, {source.dates or "NULL"} AS dates,
@@ -29,10 +32,19 @@ def marked_sql(source: Source, layout: Layout, mapping: Mapping) -> str:
             WHEN line IN ({", ".join(headings)}) THEN {HEADING}
             WHEN {source.blank} THEN {BLANK}
             WHEN text IN ({", ".join(quoted(text) for text in sorted(again))}) THEN {HEADING}
+            WHEN text IN ({", ".join(quoted(text) for text in sorted(printed))}) THEN {TITLE}
             WHEN {other} THEN CASE WHEN {same} THEN {HEADING} ELSE {OTHER_HEADING} END
             WHEN {words or "false"} THEN {TOTAL}
             ELSE 0 END AS skip
         FROM ({source.relation})"""
+
+
+def _titles(source: Source, layout: Layout, mapping: Mapping) -> Iterator[str]:
+    """Yield the titles that may be printed again on each page: with fewer cells than a reading."""
+    for _, kind, text in source.preamble:
+        filled = [cell for cell in cells_of(text, source, mapping) if cell]
+        if kind == "title" and 0 < len(filled) <= len(layout.time) + len(layout.meter):
+            yield text
 
 
 def _is_skipped(word: str) -> str:

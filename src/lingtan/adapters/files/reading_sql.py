@@ -221,12 +221,14 @@ def _judged(items: str, reading: Reading) -> str:
             days::USMALLINT AS days, reason::UTINYINT AS reason, {_stray()} AS stray,
             CASE WHEN reason IN ({int(Reason.METER_UNKNOWN)}) THEN name
                 WHEN reason = {int(Reason.FORMULA_UNSOLVED)} THEN {_formula()}
+                WHEN reason = {int(Reason.LINE_OF_WORDS)} THEN text
                 WHEN reason IN ({_numbers_of_time()}) THEN time_text
                 WHEN reason < {FIRST_SKIPPED} THEN {cell} END AS cell,
             CASE WHEN reason IS NOT NULL THEN {shown} END AS text
         FROM (SELECT *, CASE WHEN skip > 0 THEN skip WHEN broken IS NOT NULL THEN broken
             {_unsolved(reading)}
-            WHEN clock IS NULL THEN {int(Reason.TIME_UNREADABLE)}
+            WHEN clock IS NULL THEN CASE WHEN coalesce(trim(raw), '') = ''
+                THEN {int(Reason.LINE_OF_WORDS)} ELSE {int(Reason.TIME_UNREADABLE)} END
             WHEN far THEN {int(Reason.TIME_FAR_AWAY)}
             WHEN route IS NULL THEN CASE WHEN trim(name) = '' THEN {int(Reason.METER_BLANK)}
                 ELSE {int(Reason.METER_UNKNOWN)} END
