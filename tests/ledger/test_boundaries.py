@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from lingtan.base.errors import PeriodError
+from lingtan.base.findings import Severity
 from lingtan.ledger.accounts import E_PARK, Account
 from lingtan.ledger.inventory import Inventory
 from lingtan.park.assets import AssetKind
@@ -25,7 +26,6 @@ from tests.builders_ledger import (
     exact,
     figure,
     hourly,
-    kinds,
     value,
 )
 
@@ -185,7 +185,9 @@ def test_a_whole_park_keeps_what_is_common_and_leaves_out_who_is_no_member() -> 
         | {"lights": ["2"] * 24},
     )
     assert value(inventory, "energy.import_kwh") == 24 * 12
-    assert "ledger_enterprise_outside_boundary" in kinds(inventory)
+    left_out = [f for f in inventory.findings if f.kind.id == "ledger_enterprise_outside_boundary"]
+    assert [f.subject for f in left_out] == ["b", "c"]
+    assert {f.kind.severity for f in left_out} == {Severity.WARNING}
 
 
 def test_a_counter_missing_inside_a_part_leaves_the_part_unknown() -> None:

@@ -126,7 +126,7 @@ CLAIM_SPREAD = _warning("ledger_claim_spread")
 CLAIM_PROVISIONAL = _warning("ledger_claim_provisional")
 
 # Boundary and period
-ENTERPRISE_OUTSIDE_BOUNDARY = _info("ledger_enterprise_outside_boundary")
+ENTERPRISE_OUTSIDE_BOUNDARY = _warning("ledger_enterprise_outside_boundary")
 PERIOD_NOT_A_YEAR = _info("ledger_period_not_a_year")
 VALUE_CHAIN_WITHOUT_FACTOR = _info("ledger_value_chain_without_factor")
 
