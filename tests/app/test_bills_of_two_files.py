@@ -10,8 +10,7 @@ import pytest
 from lingtan import Workspace
 from lingtan.app.results import FileImport
 from lingtan.base.findings import Severity
-from lingtan.park.places import ParkType
-from tests.app.test_import_bills import HEADINGS, MAPPING, METER
+from tests.builders_bills import MAPPING, a_park_of_bills
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 LONG, SHORT, WHOLE = (
@@ -24,16 +23,7 @@ FEBRUARY = ("2025-02-01", "2025-02-28", 28)
 
 @pytest.fixture
 def park(tmp_path: Path) -> Workspace:
-    park = Workspace.new(tmp_path / "park", ParkType.MIXED)
-    for path in park.layout.mappings.iterdir():
-        path.unlink()
-    (park.layout.mappings / "gas.yaml").write_text(MAPPING, encoding="utf-8")
-    meters = park.layout.folder / "meters.csv"
-    table = meters.read_text(encoding="utf-8-sig")
-    row = dict(zip(HEADINGS, METER.strip().split(","), strict=True))
-    cells = [row.get(name, "") for name in table.splitlines()[0].split(",")]
-    meters.write_text(f"{table.rstrip()}\n{','.join(cells)}\n", encoding="utf-8")
-    return park
+    return a_park_of_bills(tmp_path / "park")
 
 
 def bring(
