@@ -10,6 +10,7 @@ from lingtan.ledger.header_balance import weigh_headers
 from lingtan.ledger.own_balance import weigh_own
 from lingtan.ledger.process_balance import weigh_processes
 from lingtan.ledger.setting import Setting
+from lingtan.ledger.solar_nights import weigh_nights
 from lingtan.ledger.stock_balance import weigh_stocks
 from lingtan.ledger.store_balance import weigh_stores
 from lingtan.ledger.used_amounts import weigh_used
@@ -24,6 +25,7 @@ def weigh_amounts(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Se
         Rows of `meter_readings.READ`.
     """
     setting = weigh_given(weigh_stores(runner, setting, read), read)
-    setting = weigh_carbon(runner, weigh_own(weigh_direct(runner, setting), read))
+    setting = weigh_nights(runner, weigh_own(weigh_direct(runner, setting), read))
+    setting = weigh_carbon(runner, setting)
     setting = weigh_headers(weigh_used(setting, read), read)
     return weigh_processes(weigh_stocks(setting, read), read)
