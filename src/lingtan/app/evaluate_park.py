@@ -11,10 +11,13 @@ from lingtan.app.results import Account, Evaluation
 from lingtan.catalogue.frameworks import Framework
 from lingtan.catalogue.load import Catalogue
 from lingtan.catalogue.product_names import product_names
+from lingtan.indicators.basis import Basis
 from lingtan.indicators.context import Context
 from lingtan.indicators.evaluate import evaluate_all
 from lingtan.indicators.excuses import doubtful_excuses
+from lingtan.indicators.registry import QUANTITIES
 from lingtan.indicators.requests import requests
+from lingtan.indicators.small_parts import small_parts
 from lingtan.indicators.spoken_for import spoken_for
 from lingtan.indicators.target_years import require_target_year
 from lingtan.indicators.unknown_products import unknown_products
@@ -75,7 +78,11 @@ def judge(account: Account, catalogue: Catalogue, question: Question) -> Evaluat
         catalogue.processes,
         PARK_FILE,
     )
-    findings = (*doubts, *unknown, *spoken_for(facts, context, PARK_FILE))
+    basis = Basis(
+        figures=account.inventory.figures, facts=facts, context=context, functions=QUANTITIES
+    )
+    small = small_parts(basis, PARK_FILE)
+    findings = (*doubts, *unknown, *spoken_for(facts, context, PARK_FILE), *small)
     return Evaluation(account=account, frameworks=results, requests=needed, findings=findings)
 
 
