@@ -203,3 +203,15 @@ def test_no_more_is_spent_of_an_income_or_given_up_of_a_load_than_there_is(
 ) -> None:
     figures = GOOD | {"energy.peak_load_kw": 40_000.0}
     assert reasons_of(framework, indicator, facts, figures) == ["share_above_one"]
+
+
+@pytest.mark.parametrize(("load", "is_odd"), [(2e8, False), (2.5e8, True), (2e12, True)])
+def test_no_sector_uses_more_than_the_whole_park(load: float, is_odd: bool) -> None:
+    facts = [
+        a_fact("new_hub_data_centre", 1),
+        a_fact("sector_load", load, item="data_centre"),
+        a_fact("sector_certificates", 1e8, item="data_centre"),
+    ]
+    result = judged("cn_renewable_minimum_share", GOOD | {"energy.load_kwh": 2e8}, facts)
+    found = indicator_of(result, "rms.datacentre").figure.missing
+    assert [(m.id, m.subject) for m in found] == [("share_above_one", "sector_load")] * is_odd

@@ -23,6 +23,8 @@ CLEAN = "energy.clean_"  # the one part of a whole that the account works out, n
 # Parts of a whole of another kind: what is spent of an income, what a load can give up of itself.
 PARTS = frozenset({"rd_spending", "demand_response_capability"})
 EMISSION = "E_park"
+SECTOR_LOAD, LOAD = "sector_load", "energy.load_kwh"  # stated by the park, and metered
+METERED_ALIKE = 1.02  # I: bills of the sector and meters of the park may differ by their classes
 
 
 def plausible(figure: Figure, formula: Formula, indicator: Indicator, basis: Basis) -> Figure:
@@ -32,13 +34,21 @@ def plausible(figure: Figure, formula: Formula, indicator: Indicator, basis: Bas
     beyond_at = [who for name in figure.rests_on for who in enterprises_beyond(name, basis)]
     if beyond_at:
         return replace(figure, value=None, missing=_rules(PART_ABOVE_WHOLE, beyond_at))
-    beyond = [name for name in figure.rests_on if is_beyond_its_whole(name, basis)]
+    beyond = [name for name in figure.rests_on if _is_beyond(name, basis)]
     rule = SHARE_ABOVE_ONE if beyond else _impossible(figure.value, formula, indicator, basis)
     if rule:
         return replace(figure, value=None, missing=_rules(rule, beyond or [indicator.id]))
     others = () if indicator.compare_with is None else indicator.compare_with.names
     odd = off_scale(figure.value, frozenset((*formula.names, *others)), basis)
     return replace(figure, value=None, missing=odd) if odd else figure
+
+
+def _is_beyond(name: str, basis: Basis) -> bool:
+    """Whether a datum exceeds its whole: another datum, or what the park's meters count."""
+    if name != SECTOR_LOAD:
+        return is_beyond_its_whole(name, basis)
+    stated, metered = basis.total(name).value, basis.quantity(LOAD).value
+    return stated is not None and metered is not None and stated > METERED_ALIKE * metered
 
 
 def _impossible(value: float, formula: Formula, indicator: Indicator, basis: Basis) -> str:
