@@ -149,3 +149,22 @@ def test_a_line_straight_to_an_enterprise_needs_its_contract_as_well() -> None:
 def test_certificates_may_cover_power_that_is_not_proved_to_be_direct() -> None:
     inventory = account(a_claim("c", 2400, period=DAY))
     assert value(inventory, "national.e_electricity_kg") == pytest.approx(0)
+
+
+@pytest.mark.parametrize(("evidence", "kwh_of_grid"), [("approval", 10), ("", 15)])
+def test_a_plant_on_a_direct_line_stands_outside_whatever_the_park_file_says(
+    evidence: str, kwh_of_grid: float
+) -> None:
+    park = a_park(
+        hourly("grid", "outside", "bus"),
+        hourly("line", "asset:farm", "bus"),
+        hourly("use", "bus", "enterprise:works"),
+        assets=(an_asset("farm", AssetKind.WIND),),
+    )
+    park = replace(park, contracts=(a_direct_line("farm", evidence=evidence),))
+    power = {"grid": 10.0, "line": 5.0, "use": 15.0}
+    inventory = draw_up(park, {name: [kwh] * 24 for name, kwh in power.items()})
+    (finding,) = (f for f in inventory.findings if f.kind.id == "ledger_own_on_direct_line")
+    assert (finding.subject, finding.facts) == ("farm", {"contract": "line_of_farm"})
+    expected = 24 * kwh_of_grid * 0.8325
+    assert value(inventory, "national.e_electricity_kg") == pytest.approx(expected)

@@ -7,7 +7,7 @@ from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import Catalogue
 from lingtan.ledger.accounts import Account
-from lingtan.ledger.biogenic import settle_biogenic
+from lingtan.ledger.biogenic import BiogenicClaims, settle_biogenic
 from lingtan.ledger.constants import HEAT_VALUE_ITEM
 from lingtan.ledger.direct_proof import prove_direct
 from lingtan.ledger.edges import HEAT, Edge, Role, edges_of
@@ -18,6 +18,7 @@ from lingtan.ledger.line_meters import Enthalpies, find_enthalpies, unit_faults
 from lingtan.ledger.meter_changes import unproved_changes
 from lingtan.ledger.meter_readings import MeterUse
 from lingtan.ledger.options import AccountOptions
+from lingtan.ledger.outside_plants import settle_outside
 from lingtan.ledger.own_proof import prove_own
 from lingtan.ledger.pool_rates import PoolRates, rate_pools
 from lingtan.ledger.pools import Pools, number_pools
@@ -67,8 +68,8 @@ def find_setting(
     park: Park, period: Period, catalogue: Catalogue, options: AccountOptions
 ) -> Setting:
     """Read a park with the catalogue: edges, streams, rates, and what is doubtful about them."""
-    biogenic = settle_biogenic(park, catalogue)
-    park = biogenic.park
+    settled = _settled(park, catalogue)
+    park = settled.park
     know = find_knowledge(park, catalogue, options)
     all_edges = prove_own(park, prove_direct(park, edges_of(park), period), options)
     enthalpies = find_enthalpies(park, all_edges, know)
@@ -78,7 +79,7 @@ def find_setting(
     rated = _rated(park, all_edges, know)
     wrong_unit = unit_faults(rated, park, know)
     check = check_streams(rated, park, know, period.year)
-    refused = check.refused | biogenic.refused | {finding.subject for finding in wrong_unit}
+    refused = check.refused | settled.refused | {finding.subject for finding in wrong_unit}
     streams = tuple(r for r in rated if r.stream.id not in refused)
     unmetered = find_unmetered(park, all_edges, period)
     gaps = _gaps(rated, check, refused, enthalpies, all_edges, pool_rates)
@@ -97,13 +98,20 @@ def find_setting(
             *enthalpies.findings,
             *pool_rates.findings,
             *(finding for r in rated for finding in r.findings),
-            *biogenic.findings,
+            *settled.findings,
             *wrong_unit,
             *check.findings,
             *unmetered.findings,
             *unproved_changes(park, period),
         ),
     )
+
+
+def _settled(park: Park, catalogue: Catalogue) -> BiogenicClaims:
+    """Return a park with what its contracts say of its plants, and its fuels of its biomass."""
+    park, findings = settle_outside(park)
+    claims = settle_biogenic(park, catalogue)
+    return replace(claims, findings=(*findings, *claims.findings))
 
 
 def _rated(park: Park, edges: Sequence[Edge], know: Knowledge) -> list[RatedStream]:
