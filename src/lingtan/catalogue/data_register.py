@@ -29,6 +29,7 @@ COLUMNS = (
     "kind",
 )
 EXTENSIVE, INTENSIVE = "extensive", "intensive"
+VALUE_ADDED = "industrial_value_added"
 FORMS = (
     "energy",
     "load",
@@ -85,6 +86,14 @@ class Datum:
     def is_extensive(self) -> bool:
         """Whether it adds up over enterprises and items."""
         return self.kind == EXTENSIVE
+
+    @property
+    def may_be_negative(self) -> bool:
+        """Whether it can lie below zero: a loss can, and a converter that gains energy.
+
+        What is sold, made or spent cannot, though it is money as well.
+        """
+        return self.dimension == "specific_energy" or self.id == VALUE_ADDED
 
     @property
     def is_grade(self) -> bool:

@@ -323,3 +323,12 @@ def test_things_are_counted_whole(park: Park, tmp_path: Path) -> None:
     path = written("enterprises", park, tmp_path)
     fill(path, 1, "", {"enterprise": "works", "meter_points_required": 0.95}, row=20)
     assert [kind for kind, _ in faults(read_form(path, park, CATALOGUE))] == ["not_whole"]
+
+
+def test_a_loss_is_negative_and_an_income_is_not(park: Park, tmp_path: Path) -> None:
+    path = written("enterprises", park, tmp_path)
+    cells = {"enterprise": "works", "industrial_value_added": -3, "revenue": -8}
+    fill(path, 1, "", cells, row=20)
+    contents = read_form(path, park, CATALOGUE)
+    assert [kind for kind, _ in faults(contents)] == ["negative"]
+    assert [fact.datum for fact in contents.facts] == ["industrial_value_added"]

@@ -139,6 +139,7 @@ YAML_FAULTS = [
         "chemical_park",
     ),
     (FACT, f"{FACT}  - {{datum: cfe_score, year: 2025, value: 80}}\n", "not_a_share", "cfe_score"),
+    (FACT, f"{FACT}  - {{datum: revenue, year: 2025, value: -8}}\n", "negative", "revenue"),
     (
         FACT,
         f"{FACT}  - {{datum: firms_total, year: 2025, value: 0.95}}\n",

@@ -23,7 +23,6 @@ from lingtan.park.places import Enterprise
 
 FORM_UNITS = {"kg": "t", "kWh": "MWh"}  # what people write where the inside keeps smaller units
 EXTENSIVE = frozenset({"mass", "energy"})
-MAY_BE_NEGATIVE = frozenset({"money", "specific_energy"})
 SPARE_ROWS = 40
 
 
@@ -95,7 +94,7 @@ def _datum_column(datum: Datum, context: FormContext) -> Column:
         kind=CellKind.NUMBER,
         unit=unit,
         width=20,
-        minimum=None if datum.dimension in MAY_BE_NEGATIVE else 0.0,
+        minimum=None if datum.may_be_negative else 0.0,
         group=context.name(datum.name),
     )
 
@@ -180,7 +179,7 @@ def fact_in(
     row: FilledRow, key: str, datum: Datum, subject: tuple[str, str], context: FormContext
 ) -> Iterator[Fact]:
     """Return the fact in one cell, if it can be believed; `subject` is enterprise and item."""
-    minimum = None if datum.dimension in MAY_BE_NEGATIVE else 0.0
+    minimum = None if datum.may_be_negative else 0.0
     number = row.number(key, minimum=minimum)
     if number is None:
         return

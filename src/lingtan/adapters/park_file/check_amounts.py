@@ -33,7 +33,6 @@ UNKNOWN_FACTOR = _kind("unknown_factor")
 FACTOR_UNIT = _kind("factor_unit")
 
 HEAT_ITEM, HEAT_CARRIERS = "heat", frozenset({"heat", "steam"})
-MAY_BE_NEGATIVE = frozenset({"money", "specific_energy"})  # a loss; a converter that gains energy
 
 
 def check_facts(scope: Scope) -> None:
@@ -91,7 +90,7 @@ def fault_of_amount(value: float, datum: Datum) -> FindingKind | None:
     """Return why an amount cannot be true of a datum, or None when it can."""
     if datum.dimension == "flag":
         return None if value in (0, 1) else NOT_A_FLAG
-    if value < 0 and datum.dimension not in MAY_BE_NEGATIVE:
+    if value < 0 and not datum.may_be_negative:
         return NEGATIVE
     if datum.dimension == "ratio" and value > 1:
         return NOT_A_SHARE
