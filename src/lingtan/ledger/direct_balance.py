@@ -13,12 +13,13 @@ from lingtan.base.errors import Fact
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
+from lingtan.ledger.accuracy import allowance, beyond
 from lingtan.ledger.direct_proof import proving
 from lingtan.ledger.doubts import DIRECT_BEYOND_CONTRACT, doubt
 from lingtan.ledger.edges import Edge, Role
 from lingtan.ledger.pool_rates import ACCOUNTS
 from lingtan.ledger.setting import Setting
-from lingtan.ledger.store_balance import class_percent, lacking_supply
+from lingtan.ledger.store_balance import lacking_supply
 from lingtan.ledger.unsure import Unsure
 from lingtan.park.contracts import Contract
 from lingtan.park.meters import Meter, VirtualMeter
@@ -52,8 +53,7 @@ class _Supply:
     @property
     def beyond_kwh(self) -> float:
         """What no contract proves; none within the accuracy of the meters."""
-        beyond = self.delivered_kwh - self.stated_kwh
-        return beyond if beyond > self.allowance_kwh else 0.0
+        return beyond(self.delivered_kwh - self.stated_kwh, self.allowance_kwh)
 
 
 def weigh_direct(runner: SqlRunner, setting: Setting) -> Setting:
@@ -119,10 +119,7 @@ def _groups(
 
 def _allowance(kwh: Mapping[str, float], setting: Setting) -> float:
     every: list[Meter | VirtualMeter] = [*setting.park.meters, *setting.park.virtual_meters]
-    meters = {meter.id: meter for meter in every}
-    return sum(
-        amount * class_percent(meters[meter], setting.park) / 100 for meter, amount in kwh.items()
-    )
+    return allowance((meter for meter in every if meter.id in kwh), kwh, setting.park)
 
 
 def _unsure(supply: _Supply) -> Iterator[Unsure]:

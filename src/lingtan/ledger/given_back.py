@@ -14,12 +14,13 @@ import polars as pl
 from lingtan.base.errors import Fact
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
+from lingtan.ledger.accuracy import class_percent
 from lingtan.ledger.constants import GJ_PER_KWH
 from lingtan.ledger.doubts import GIVEN_FROM_NOTHING, doubt
 from lingtan.ledger.edges import COOLING, ELECTRICITY, HEAT, Edge, Role
 from lingtan.ledger.meter_readings import net_amounts
 from lingtan.ledger.setting import Setting
-from lingtan.ledger.store_balance import class_percent, lacking_supply
+from lingtan.ledger.store_balance import lacking_supply
 from lingtan.ledger.stream_content import net_heat_gj_per_unit
 from lingtan.ledger.unsure import Unsure
 from lingtan.park.assets import AssetKind

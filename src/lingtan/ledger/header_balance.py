@@ -14,11 +14,11 @@ import polars as pl
 from lingtan.base.errors import Fact
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
+from lingtan.ledger.accuracy import beyond, class_percent
 from lingtan.ledger.doubts import HEADER_LESS_USED, doubt
 from lingtan.ledger.fuel_doubts import may_have_burned
 from lingtan.ledger.meter_readings import net_amounts
 from lingtan.ledger.setting import Setting
-from lingtan.ledger.store_balance import class_percent
 from lingtan.ledger.stream_rates import RatedStream
 from lingtan.ledger.unsure import Unsure
 from lingtan.ledger.virtual_shares import stood_for
@@ -43,8 +43,7 @@ class _Header:
     @property
     def left(self) -> float:
         """What nobody counts; none within the accuracy of the meters."""
-        left = self.entering - self.leaving
-        return left if left > self.allowance else 0.0
+        return beyond(self.entering - self.leaving, self.allowance)
 
 
 def weigh_headers(setting: Setting, read: pl.DataFrame) -> Setting:

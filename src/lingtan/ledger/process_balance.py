@@ -13,11 +13,11 @@ import polars as pl
 
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
+from lingtan.ledger.accuracy import beyond, class_percent
 from lingtan.ledger.doubts import PROCESS_BELOW_OUTPUT, doubt
 from lingtan.ledger.meter_readings import net_amounts
 from lingtan.ledger.products import OUTPUT, covering, emitting_items, is_by_product
 from lingtan.ledger.setting import Setting
-from lingtan.ledger.store_balance import class_percent
 from lingtan.ledger.stream_rates import RatedStream
 from lingtan.ledger.unsure import Unsure
 from lingtan.park.facts import Fact
@@ -39,8 +39,7 @@ class _Made:
     @property
     def left(self) -> float:
         """What no stream counts; none within the accuracy of the meters."""
-        left = self.fact.value * KG_PER_T - self.counted
-        return left if left > self.allowance else 0.0
+        return beyond(self.fact.value * KG_PER_T - self.counted, self.allowance)
 
 
 def weigh_processes(setting: Setting, read: pl.DataFrame) -> Setting:

@@ -15,12 +15,13 @@ from lingtan.base.errors import Fact
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
 from lingtan.ledger.accounts import Account
+from lingtan.ledger.accuracy import beyond, class_percent
 from lingtan.ledger.doubts import STOCK_BEYOND_CAPACITY, doubt
 from lingtan.ledger.fuel_doubts import may_have_burned
 from lingtan.ledger.gaps import Gap, Gaps
 from lingtan.ledger.meter_readings import net_amounts
 from lingtan.ledger.setting import Setting
-from lingtan.ledger.store_balance import class_percent, meters_at
+from lingtan.ledger.store_balance import meters_at
 from lingtan.ledger.stream_checks import TAKEN_OUT, entering_headers
 from lingtan.ledger.stream_rates import RatedStream
 from lingtan.ledger.used_inside import USES, AnyMeter, Ways, is_stock, leaves
@@ -46,8 +47,7 @@ class _Stock:
     @property
     def beyond(self) -> float:
         """What it cannot hold; none within the accuracy of its meters."""
-        beyond = self.entered - self.left - self.capacity
-        return beyond if beyond > self.allowance else 0.0
+        return beyond(self.entered - self.left - self.capacity, self.allowance)
 
 
 def weigh_stocks(setting: Setting, read: pl.DataFrame) -> Setting:

@@ -21,6 +21,7 @@ from lingtan.base.errors import Fact
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
+from lingtan.ledger.accuracy import allowance, beyond
 from lingtan.ledger.calendar import DAY, HOUR, MONTH, YEAR
 from lingtan.ledger.doubts import STORE_BEYOND_CHARGE, doubt
 from lingtan.ledger.edges import POOLS, Role
@@ -30,7 +31,6 @@ from lingtan.ledger.meter_readings import net_amounts
 from lingtan.ledger.pool_rates import ACCOUNTS
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.unsure import Unsure
-from lingtan.metering.limits import DEFAULT
 from lingtan.park.assets import Asset
 from lingtan.park.flows import is_part_of_parent
 from lingtan.park.meters import ASSET_PREFIX, Meter, VirtualMeter
@@ -68,8 +68,7 @@ class _Store:
     @property
     def beyond_kwh(self) -> float:
         """What it gave out of nothing; none within the accuracy of its meters."""
-        beyond = self.output_kwh - self.input_kwh - self.held_kwh
-        return beyond if beyond > self.allowance_kwh else 0.0
+        return beyond(self.output_kwh - self.input_kwh - self.held_kwh, self.allowance_kwh)
 
     def left_kwh(self, unsure: Sequence[Unsure]) -> float:
         """Return what readings that its own meters lack, or are in doubt, do not explain."""
@@ -160,18 +159,9 @@ def _weighed(
         meters=tuple(kwh),
         input_kwh=sum(kwh[meter.id] for meter in meters if meter.target == end),
         output_kwh=sum(kwh[meter.id] for meter in meters if meter.source == end),
-        allowance_kwh=sum(
-            abs(kwh[meter.id]) * class_percent(meter, park) / 100 for meter in meters
-        ),
+        allowance_kwh=allowance(meters, kwh, park),
         day_kwh=sum(counted.in_a_day.get(m.id, 0.0) for m in meters if m.source == end),
     )
-
-
-def class_percent(meter: Meter | VirtualMeter, park: Park) -> float:
-    """Return the accuracy class of a meter, of a sum the coarsest of its terms [%]."""
-    terms = {meter.id} if isinstance(meter, Meter) else {term for _, term in meter.terms}
-    classes = [m.accuracy_class or DEFAULT.assumed_class for m in park.meters if m.id in terms]
-    return max(classes, default=DEFAULT.assumed_class)
 
 
 def lacking_supply(pool: str, reason: Missing, left_kwh: float) -> Unsure:

@@ -13,10 +13,10 @@ import polars as pl
 from lingtan.base.errors import Fact
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
+from lingtan.ledger.accuracy import allowance, beyond
 from lingtan.ledger.doubts import USED_INSIDE_LESS, doubt
 from lingtan.ledger.meter_readings import net_amounts
 from lingtan.ledger.setting import Setting
-from lingtan.ledger.store_balance import class_percent
 from lingtan.ledger.stream_rates import RatedStream
 from lingtan.ledger.unsure import Unsure
 from lingtan.ledger.used_inside import AnyMeter, Ways
@@ -37,8 +37,7 @@ class _Product:
     @property
     def left(self) -> float:
         """What nobody counts; none within the accuracy of the meters."""
-        left = self.made - self.counted
-        return left if left > self.allowance else 0.0
+        return beyond(self.made - self.counted, self.allowance)
 
 
 def weigh_used(setting: Setting, read: pl.DataFrame) -> Setting:
@@ -79,10 +78,7 @@ def _products(
             makers=alike,
             made=sum(counted.get(meter, 0.0) for meter in made),
             counted=kept + sum(counted.get(meter, 0.0) for meter in ends),
-            allowance=sum(
-                abs(counted.get(m.id, 0.0)) * class_percent(m, setting.park) / 100
-                for m in every.values()
-            ),
+            allowance=allowance(every.values(), counted, setting.park),
         )
 
 
