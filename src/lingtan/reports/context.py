@@ -140,7 +140,7 @@ class Context:
 
     def symbol(self, unit: str) -> str:
         """Write a unit that is not converted, with real subscripts."""
-        return unit.replace("CO2", "CO₂").replace("Nm3", "Nm³").replace("m3", "m³")
+        return unit.replace("CO2", "CO₂").replace("m3", "m³").replace("m2", "m²")
 
     def unit(self, unit: str) -> str:
         """Return the unit in which amounts of a unit are shown."""
