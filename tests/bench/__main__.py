@@ -9,6 +9,7 @@ from tests.bench import (
     bench_import,
     bench_metering,
     bench_product,
+    bench_reconcile,
     bench_store,
 )
 from tests.bench.build_readings import FULL, SMALL
@@ -27,6 +28,9 @@ def main() -> None:
         lambda: bench_import.measure(is_full=is_full),
         lambda: bench_store.measure(FULL if is_full else SMALL),
         lambda: bench_metering.measure(FULL_METERS) if is_full else bench_metering.measure(),
+        lambda: bench_reconcile.measure(
+            bench_reconcile.FULL if is_full else bench_reconcile.SMALL
+        ),
         lambda: bench_product.measure(FULL_METERS) if is_full else bench_product.measure(),
     )
     missed = sum(not _show(row) for part in parts for row in part())

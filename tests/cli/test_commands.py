@@ -34,7 +34,7 @@ def test_every_command_explains_itself_and_is_documented(
     assert f"## lingtan {name}" in DOCS.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["check", "account", "evaluate"])
+@pytest.mark.parametrize("name", ["check", "reconcile", "account", "evaluate"])
 def test_a_query_answers_programs_in_json(
     demo: Demo, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

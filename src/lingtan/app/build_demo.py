@@ -9,17 +9,25 @@ from lingtan.app.account_period import account_boundaries
 from lingtan.app.evaluate_park import Question, judge
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
-from lingtan.app.issue_report import write_report
+from lingtan.app.issue_report import ReportContents, write_report
 from lingtan.app.layout import Layout
 from lingtan.app.new_park import require_empty
 from lingtan.app.open_park import load_knowledge
-from lingtan.app.results import Account, Demonstration, Evaluation, FileImport, IssuedReport
+from lingtan.app.reconcile_period import reconcile_period
+from lingtan.app.results import (
+    Account,
+    Demonstration,
+    Evaluation,
+    FileImport,
+    IssuedReport,
+    Reconciliation,
+)
 from lingtan.app.wiring_files import is_reference_park, write_reference_park
 
 YEAR = "2025"
 LANGUAGES = ("zh", "en")
 
-Step = FileImport | Account | Evaluation | IssuedReport
+Step = FileImport | Account | Evaluation | Reconciliation | IssuedReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +52,15 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     files = _files(layout)
     yield Composed(folder=folder, files=files)
     yield from import_files(layout, files, ImportRequest(now=now))
+    reconciliation = reconcile_period(layout, YEAR)
+    yield reconciliation
     accounts = account_boundaries(layout, YEAR)
     yield from accounts
     evaluation = judge(accounts[0], load_knowledge(layout), Question(period=YEAR))
     yield evaluation
+    contents = ReportContents(evaluation=evaluation, reconciliation=reconciliation)
     for language in LANGUAGES:
-        yield write_report(layout, evaluation, language, now)
+        yield write_report(layout, contents, language, now)
 
 
 def demonstrate(folder: Path, now: datetime) -> Demonstration:
@@ -66,6 +77,7 @@ def demonstrate(folder: Path, now: datetime) -> Demonstration:
         imports=tuple(each for each in results if isinstance(each, FileImport)),
         accounts=tuple(each for each in results if isinstance(each, Account)),
         evaluation=next(each for each in results if isinstance(each, Evaluation)),
+        reconciliation=next(each for each in results if isinstance(each, Reconciliation)),
         reports=tuple(each for each in results if isinstance(each, IssuedReport)),
     )
 

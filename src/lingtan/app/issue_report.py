@@ -1,5 +1,6 @@
 """Issue the report of a period: one model, written as PDF, XLSX and HTML."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -8,7 +9,8 @@ from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.past_years import past_years
-from lingtan.app.results import Evaluation, IssuedReport
+from lingtan.app.reconcile_period import reconcile_period
+from lingtan.app.results import Evaluation, IssuedReport, Reconciliation
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_documents import write_html, write_pdf, write_xlsx
 from lingtan.base.errors import DocumentError
@@ -33,21 +35,31 @@ def issue_report(
         Whether to write over the documents that stand there.
     """
     evaluation = evaluate_park(layout, question)
-    return write_report(layout, evaluation, language, now, replace=replace)
+    reconciliation = reconcile_period(layout, question.period, question.as_known_at)
+    contents = ReportContents(evaluation=evaluation, reconciliation=reconciliation)
+    return write_report(layout, contents, language, now, replace=replace)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportContents:
+    """What a report tells."""
+
+    evaluation: Evaluation
+    reconciliation: Reconciliation
 
 
 def write_report(
     layout: Layout,
-    evaluation: Evaluation,
+    contents: ReportContents,
     language: str,
     now: datetime,
     *,
     replace: bool = False,
 ) -> IssuedReport:
     """Write the documents of an evaluation that is made already."""
-    report = build_park_report(_inputs(layout, evaluation, language, now))
+    report = build_park_report(_inputs(layout, contents, language, now))
     layout.reports.mkdir(exist_ok=True)
-    inventory = evaluation.account.inventory
+    inventory = contents.evaluation.account.inventory
     name = f"report_{inventory.period.name}_{inventory.boundary}_{language}"
     place = choose_place(layout.reports, name, KINDS, replace=replace)
     earlier = standing(layout.reports / name, KINDS)
@@ -76,7 +88,10 @@ def _try_pdf(report: Report, path: Path) -> DocumentError | None:
     return None
 
 
-def _inputs(layout: Layout, evaluation: Evaluation, language: str, now: datetime) -> ReportInputs:
+def _inputs(
+    layout: Layout, contents: ReportContents, language: str, now: datetime
+) -> ReportInputs:
+    evaluation, reconciliation = contents.evaluation, contents.reconciliation
     account = evaluation.account
     park = account.check.park
     boundary = park.boundary(account.inventory.boundary)
@@ -91,7 +106,12 @@ def _inputs(layout: Layout, evaluation: Evaluation, language: str, now: datetime
         language=language,
         quality=account.check.quality,
         estimates=account.check.estimates,
-        findings=(*account.check.findings, *evaluation.findings),
+        reconciled=reconciliation.values,
+        findings=(
+            *account.check.findings,
+            *reconciliation.findings,
+            *evaluation.findings,
+        ),
         imports=_imports(layout, account.as_known_at),
         history=past_years(layout, account),
         as_known_at=account.as_known_at,

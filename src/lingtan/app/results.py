@@ -96,6 +96,28 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciliation:
+    """What the sources of a period say together, beside what each says alone.
+
+    Attributes
+    ----------
+    check : Check
+        What the readings themselves are worth.
+    values : DataFrame
+        Table `RECONCILED`: every meter and loss, month by month and over the whole period.
+    findings : tuple of Finding
+        Meters that cannot be right, and contradictions no single meter explains.
+    hours : DataFrame
+        Table `RECONCILED_HOURS`; empty unless it was asked for.
+    """
+
+    check: Check
+    values: pl.DataFrame
+    findings: tuple[Finding, ...]
+    hours: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """The carbon account of a period, with the check it rests on."""
 
@@ -164,4 +186,5 @@ class Demonstration:
     imports: tuple[FileImport, ...]
     accounts: tuple[Account, ...]
     evaluation: Evaluation
+    reconciliation: Reconciliation
     reports: tuple[IssuedReport, ...]

@@ -15,6 +15,7 @@ from lingtan.adapters.derived.account_parts import (
 )
 from lingtan.adapters.derived.kept_amounts import find_amounts, keep_amounts
 from lingtan.adapters.derived.kept_results import Kept, find_kept, keep
+from lingtan.adapters.documents.table_file import write_table
 from lingtan.adapters.park_file.read import read_park
 from lingtan.adapters.store.records import (
     Difference,
@@ -49,6 +50,7 @@ __all__ = [
     "keep_amounts",
     "link_files",
     "read_park",
+    "write_table",
 ]
 
 ENGINES = ("duckdb", "polars", "typst", "xlsxwriter", "openpyxl", "pydantic")

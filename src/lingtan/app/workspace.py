@@ -30,6 +30,7 @@ from lingtan.app.issue_report import issue_report
 from lingtan.app.layout import Layout
 from lingtan.app.new_park import new_park, type_of
 from lingtan.app.open_park import open_park
+from lingtan.app.reconcile_period import reconcile_period
 from lingtan.app.request_data import request_data
 from lingtan.app.results import (
     Account,
@@ -38,6 +39,7 @@ from lingtan.app.results import (
     Evaluation,
     FileImport,
     IssuedReport,
+    Reconciliation,
 )
 from lingtan.app.suggest_mapping import suggest_for
 from lingtan.app.write_template import write_template
@@ -140,6 +142,18 @@ class Workspace:
         """Return what is believed, doubted, estimated and missing in a period."""
         asked = _question(period, as_known_at=as_known_at)
         return check_readings(self.layout, asked.period, asked.as_known_at)
+
+    def reconcile(
+        self, period: str, *, as_known_at: datetime | None = None, with_hours: bool = False
+    ) -> Reconciliation:
+        """Return what the sources say together, and which of them cannot be right.
+
+        The values of every hour are worked out only `with_hours`.
+        """
+        asked = _question(period, as_known_at=as_known_at)
+        return reconcile_period(
+            self.layout, asked.period, asked.as_known_at, with_hours=with_hours
+        )
 
     def account(
         self, period: str, *, boundary: str | None = None, as_known_at: datetime | None = None

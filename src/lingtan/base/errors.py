@@ -16,6 +16,7 @@
     ├── FormulaError           a framework formula is not arithmetic on known quantities
     ├── PeriodError            a period is not one the accounts can be kept in
     ├── LedgerError            an entry cannot be reversed
+    ├── ReconciliationError    balances or uncertainties that cannot be reconciled
     ├── DocumentError          a document cannot be written
     ├── ArgumentError          a call of the library was given what it cannot use
     └── CommandLineError       a command was given words it does not understand
@@ -193,6 +194,12 @@ class LedgerError(LingtanError):
     """An entry cannot be reversed: it is not there, or has been reversed already."""
 
     code = "ledger"
+
+
+class ReconciliationError(LingtanError):
+    """Balances, or the uncertainties given with them, are none that can be reconciled."""
+
+    code = "reconciliation"
 
 
 class DocumentError(LingtanError):

@@ -28,6 +28,7 @@ from lingtan.catalogue.entries import (
     TariffRule,
 )
 from lingtan.catalogue.frameworks import Framework
+from lingtan.catalogue.meter_faults import MeterFault, NetworkLoss
 from lingtan.catalogue.product_limits import ProductLimit
 
 Entry = TypeVar("Entry")
@@ -65,6 +66,8 @@ class Catalogue:
     methods: tuple[Method, ...]
     frameworks: tuple[Framework, ...]
     data_register: tuple[Datum, ...]
+    network_losses: tuple[NetworkLoss, ...]
+    meter_faults: tuple[MeterFault, ...]
     sources: Mapping[str, Name]
     other_names: Mapping[str, str]
 

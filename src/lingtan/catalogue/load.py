@@ -13,6 +13,7 @@ from lingtan.catalogue.data_register import read_data_register
 from lingtan.catalogue.entries import Carrier, ProcessFactor
 from lingtan.catalogue.factor_files import read_fuels, read_grid, read_gwps, read_processes
 from lingtan.catalogue.framework_files import read_frameworks
+from lingtan.catalogue.meter_faults import read_meter_faults, read_network_losses
 from lingtan.catalogue.method_files import read_methods
 from lingtan.catalogue.product_limits import read_product_limits
 from lingtan.catalogue.records import Faults
@@ -82,9 +83,10 @@ def _read(shelves: Shelves, units: UnitTable, faults: Faults) -> Catalogue:
     fuels = read_fuels(shelves, units, faults)
     processes = read_processes(shelves, faults)
     tariff_rules = read_tariff_rules(shelves, faults)
+    carriers = with_products(read_carriers(shelves, units, faults), processes)
     return Catalogue(
         units=units,
-        carriers=with_products(read_carriers(shelves, units, faults), processes),
+        carriers=carriers,
         fuels=fuels,
         grid=read_grid(shelves, faults),
         processes=processes,
@@ -98,6 +100,8 @@ def _read(shelves: Shelves, units: UnitTable, faults: Faults) -> Catalogue:
         product_limits=read_product_limits(shelves, faults),
         frameworks=read_frameworks(shelves, faults),
         data_register=read_data_register(shelves, faults),
+        network_losses=read_network_losses(shelves, [c.id for c in carriers], faults),
+        meter_faults=read_meter_faults(shelves, faults),
         sources=read_sources(shelves, faults),
         other_names=read_other_names(shelves, {each.item for each in processes}, faults),
     )

@@ -26,6 +26,7 @@ COMMANDS = (
     "new",
     "import",
     "check",
+    "reconcile",
     "account",
     "evaluate",
     "report",

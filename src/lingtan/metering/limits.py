@@ -60,6 +60,10 @@ class Limits:
         9999 may also be an honest reading. Negative codes fall to the check of the sign.
     assumed_class : float
         Accuracy class of a meter that states none [% of the reading].
+    estimate_sigma : float
+        Standard uncertainty of an estimate, as a share of it, when sources are reconciled.
+    steady_share : float
+        A meter off by one ratio in every month, within this share, is off by a constant.
     unmetered_share : float
         Share of a parent meter that its sub-meters may leave unexplained without a word.
     late_share : float
@@ -104,6 +108,8 @@ class Limits:
     on_grid_share: float = 0.1
     sentinels: frozenset[float] = SENTINELS
     assumed_class: float = 2.0
+    estimate_sigma: float = 0.1
+    steady_share: float = 0.03
     unmetered_share: float = 0.2
     late_share: float = 0.05
     late_reach: timedelta = timedelta(hours=12)

@@ -120,14 +120,17 @@ def flow_of(meter: Meter | VirtualMeter, park: Park) -> MeterFlow:
 
 
 def is_part_of_parent(meter: Meter | VirtualMeter, park: Park) -> bool:
-    """Whether a meter's parent stands on the same edge, so that it counts a part of the parent.
+    """Whether a meter counts what another does, or a part of it, on the same edge.
 
-    The same edge has the same two ends; or both bring energy into one node, or both take it
+    One that tells the same flow again does; so does one whose parent stands on its edge. The
+    same edge has the same two ends; or both bring energy into one node, or both take it
     beyond the boundary. A feeder with a parent at another edge counts on its own.
     """
-    parent_id = meter.parent if isinstance(meter, Meter) else ""
-    if not parent_id:
+    if not isinstance(meter, Meter) or not (meter.parent or meter.same_as):
         return False
+    if meter.same_as:
+        return True
+    parent_id = meter.parent
     parent = next((m for m in park.meters if m.id == parent_id and m.id != meter.id), None)
     if parent is None or parent.carrier != meter.carrier:
         return False

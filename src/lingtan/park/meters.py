@@ -122,6 +122,10 @@ class Meter:
         Overrides the sector of the enterprise for what this meter sees.
     parent : str
         The meter upstream that should equal the sum of its children plus losses.
+    same_as : str
+        The meter, or sum of meters, whose flow it tells again from another source: a bill of the
+        power company beside a feeder, an enterprise's own statement. It is held against that
+        meter and never added.
     accuracy_class : float or None
         Largest error as a share of the reading in per cent, such as 0.5 (0.5S 级).
     register_digits : int or None
@@ -142,6 +146,7 @@ class Meter:
     target: str
     sector: Sector | None = None
     parent: str = ""
+    same_as: str = ""
     accuracy_class: float | None = None
     register_digits: int | None = None
     multiplier: float = 1.0

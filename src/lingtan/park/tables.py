@@ -181,4 +181,60 @@ READING_DOUBTS = Table(
     },
 )
 
-TABLES = (READINGS, INTERVALS, AMOUNTS, POSTINGS, BALANCES, NETWORK, METER_QUALITY, READING_DOUBTS)
+AMOUNT = pl.Float64()
+
+RECONCILED = Table(
+    name="reconciled",
+    columns={
+        "span": _text("YYYY-MM in the park's zone, or the period as a whole"),
+        "stream": _text("meter id, or node id of a loss"),
+        "is_loss": Column(type=pl.Boolean(), meaning="whether it is the loss of a node"),
+        "reading": Column(
+            type=AMOUNT,
+            meaning="as told; of a loss, what is usual; empty where it is not whole",
+            unit="canonical",
+        ),
+        "sigma": Column(type=AMOUNT, meaning="standard uncertainty of it", unit="canonical"),
+        "reconciled": Column(
+            type=AMOUNT,
+            meaning="value that balances with all others; empty where nobody can tell",
+            unit="canonical",
+        ),
+        "reconciled_sigma": Column(
+            type=AMOUNT, meaning="standard uncertainty of that", unit="canonical"
+        ),
+        "adjustment": Column(type=AMOUNT, meaning="reconciled minus reading", unit="canonical"),
+        "test": Column(
+            type=AMOUNT, meaning="measurement test of all readings together; 0 when unchecked"
+        ),
+        "standing": _text("redundant, unchecked, inferable or unknowable"),
+        "verdict": _text("sound, suspect, one_of, unchecked or absent"),
+    },
+)
+
+RECONCILED_HOURS = Table(
+    name="reconciled_hours",
+    columns={
+        "meter_id": METER,
+        "start": START,
+        "reading": Column(type=AMOUNT, meaning="amount of the hour as read", unit="canonical"),
+        "reconciled": Column(
+            type=AMOUNT,
+            meaning="amount that balances in the hour and adds up to the reconciled month",
+            unit="canonical",
+        ),
+    },
+)
+
+TABLES = (
+    READINGS,
+    INTERVALS,
+    AMOUNTS,
+    POSTINGS,
+    BALANCES,
+    NETWORK,
+    METER_QUALITY,
+    READING_DOUBTS,
+    RECONCILED,
+    RECONCILED_HOURS,
+)

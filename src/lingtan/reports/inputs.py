@@ -16,7 +16,7 @@ from lingtan.indicators.results import FrameworkResult
 from lingtan.ledger.inventory import Inventory
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary
-from lingtan.park.tables import METER_QUALITY
+from lingtan.park.tables import METER_QUALITY, RECONCILED
 
 ESTIMATES_SCHEMA = pl.Schema(
     {
@@ -143,8 +143,11 @@ class ReportInputs:
         Table `METER_QUALITY`.
     estimates : DataFrame
         What was estimated, per meter and method; columns as in `ESTIMATES_SCHEMA`.
+    reconciled : DataFrame
+        Table `RECONCILED`; empty where nothing was reconciled.
     findings : tuple of Finding
-        Of imports, metering and judgement; those of the inventory are added by the report.
+        Of imports, metering, reconciliation and judgement; the report adds those of the
+        inventory.
     generated_at : datetime
         With zone; the only clock a document carries, so equal inputs give equal bytes.
     history : tuple of PastYear
@@ -165,6 +168,7 @@ class ReportInputs:
     language: str
     quality: pl.DataFrame = field(default_factory=METER_QUALITY.empty)
     estimates: pl.DataFrame = field(default_factory=ESTIMATES_SCHEMA.to_frame)
+    reconciled: pl.DataFrame = field(default_factory=RECONCILED.empty)
     findings: tuple[Finding, ...] = ()
     imports: tuple[ImportedFile, ...] = ()
     history: tuple[PastYear, ...] = ()

@@ -28,6 +28,7 @@ from lingtan.reports.chapters.quality import (
     grades_table,
     quality_table,
 )
+from lingtan.reports.chapters.reconciliation import reconciliation_sheet
 from lingtan.reports.chapters.summary import TILES, verdict_table
 from lingtan.reports.context import Context
 from lingtan.reports.model import Sheet, Table
@@ -102,6 +103,7 @@ SHEETS: Mapping[str, Callable[[Context], tuple[Table, ...]]] = {
     "energy_by_month": _energy_by_month,
     "postings": lambda context: (postings_table(context, with_months=True),),
     "quality": lambda context: (quality_table(context),),
+    "reconciliation": reconciliation_sheet,
     "data": _data,
     "factors": _factors,
     "findings": lambda context: (findings_table(context),),

@@ -88,6 +88,9 @@ class MeterRow(Entry):
     target: Text = Field(alias="to", description="end the flow goes to")
     sector: Sector | None = Field(default=None, description="overrides the enterprise's sector")
     parent: Text = Field(default="", description="meter upstream that should equal the children")
+    same_as: Text = Field(
+        default="", description="meter whose flow it tells again, from another source"
+    )
     accuracy_class: Annotated[float, CellNumber, Field(gt=0, le=20)] | None = Field(
         default=None, alias="class", description="accuracy class [%], such as 0.5"
     )

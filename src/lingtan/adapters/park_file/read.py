@@ -7,6 +7,7 @@ from pathlib import Path
 from lingtan.adapters.park_file.build import build_park
 from lingtan.adapters.park_file.check_amounts import check_facts, check_streams
 from lingtan.adapters.park_file.check_meters import check_meters
+from lingtan.adapters.park_file.check_same import check_same
 from lingtan.adapters.park_file.check_validity import check_validity
 from lingtan.adapters.park_file.check_virtual import check_virtual_meters
 from lingtan.adapters.park_file.meter_rows import SOURCE as METERS
@@ -66,6 +67,7 @@ def inspect_park(folder: Path, catalogue: Catalogue) -> ParkReading:
     scope = _scope(folder, document, table_text, catalogue)
     check_references(scope)
     check_meters(scope)
+    check_same(scope)
     virtual = check_virtual_meters(scope)
     check_validity(scope)
     check_facts(scope)

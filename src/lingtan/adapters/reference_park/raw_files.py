@@ -26,6 +26,7 @@ FEEDERS = (
     "e_common",
     "e_heat_pump",
 )
+CHECKED_FEEDER = "e_110_10b"
 HEAT = (
     "h_heat_pump",
     "h_purchased",
@@ -81,6 +82,12 @@ def write_feeders(composition: Composition, inbox: Path) -> Path:
         )
         for meter in FEEDERS
     ]
+    check = faults.misread_check(_long(composition, CHECKED_FEEDER))
+    rows.append(
+        pl.DataFrame(
+            {"时间": start, "表号": faults.CHECK_METER, "电量(kWh)": check["kwh"].round(2)}
+        )
+    )
     stray = rows[0].head(QUARTERS_A_DAY).with_columns(表号=pl.lit(faults.UNKNOWN_METER))
     path = inbox / "02_变电站_馈线_2025.csv"
     pl.concat([*rows, stray]).write_csv(path, separator=";")

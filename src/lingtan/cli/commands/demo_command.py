@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from lingtan.app.build_demo import Composed, Step, build_demo
-from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport
+from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport, Reconciliation
 from lingtan.cli.commands.import_command import print_import
 from lingtan.cli.commands.report_command import print_issued
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import AsJson
 from lingtan.cli.show import FAILED, SCREEN, count_findings, print_findings, print_json
 from lingtan.cli.show_account import plain, print_account, tonnes
+from lingtan.cli.show_reconciliation import print_agreement
 from lingtan.cli.show_verdicts import print_verdicts
 
 SHOWN = 10
@@ -47,6 +48,9 @@ def _show(result: Composed | Step) -> None:
         SCREEN.rule(say("demo.importing", count=len(result.files)), align="left")
     elif isinstance(result, FileImport):
         print_import(result)
+    elif isinstance(result, Reconciliation):
+        SCREEN.rule(say("demo.reconciled"), align="left")
+        print_agreement(result, SHOWN)
     elif isinstance(result, Account) and not _is_main(result):
         SCREEN.print(_other_boundary(result))
     elif isinstance(result, Account):

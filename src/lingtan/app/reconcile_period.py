@@ -1,0 +1,44 @@
+"""Reconcile the sources of a period: what agrees, and which meter cannot be right."""
+
+from datetime import datetime
+from pathlib import Path
+
+from lingtan.app.check_readings import believed
+from lingtan.app.inquiry import inquire
+from lingtan.app.layout import Layout
+from lingtan.app.results import Reconciliation
+from lingtan.app.wiring import write_table
+from lingtan.metering.reconciliation.reconcile_amounts import (
+    Knowledge,
+    reconcile_amounts,
+    reconcile_hourly,
+)
+from lingtan.park.tables import RECONCILED_HOURS
+
+
+def reconcile_period(
+    layout: Layout,
+    period_name: str,
+    as_known_at: datetime | None = None,
+    *,
+    with_hours: bool = False,
+) -> Reconciliation:
+    """Return reconciled values beside what was read, and what contradicts what."""
+    with inquire(layout, period_name, as_known_at) as inquiry:
+        check, runner = believed(inquiry)
+        park, period, catalogue = check.park, check.period, inquiry.opened.catalogue
+        knowledge = Knowledge(
+            losses=catalogue.network_losses,
+            faults=catalogue.meter_faults,
+            units={carrier.id: carrier.unit for carrier in catalogue.carriers},
+        )
+        found = reconcile_amounts(runner, park, period, check.quality, knowledge)
+        hours = RECONCILED_HOURS.empty()
+        if with_hours:
+            hours = reconcile_hourly(runner, park, period, found)
+    return Reconciliation(check=check, values=found.table, findings=found.findings, hours=hours)
+
+
+def write_hours(result: Reconciliation, path: Path) -> None:
+    """Write the hours of a reconciliation as Parquet or CSV; see `write_table`."""
+    write_table(result.hours, path)

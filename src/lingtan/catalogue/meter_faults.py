@@ -1,0 +1,82 @@
+"""How meters go wrong, and what networks lose: what a contradiction is held against."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lingtan.base.figures import Evidence
+from lingtan.catalogue.reading import refuse_twins
+from lingtan.catalogue.records import Faults
+from lingtan.catalogue.series import PROVENANCE
+from lingtan.catalogue.shelves import Shelves, rows_of
+
+LOSSES = "metering/network_losses.csv"
+LOSS_COLUMNS = ("carrier", "loss_percent", "sigma_percent", *PROVENANCE, "note")
+FAULTS = "metering/meter_faults.csv"
+FAULT_COLUMNS = ("id", "ratio", *PROVENANCE, "note")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkLoss:
+    """What a node of a carrier usually loses.
+
+    Attributes
+    ----------
+    share, sigma : float
+        Mean and standard uncertainty, as shares of what enters.
+    """
+
+    carrier: str
+    share: float
+    sigma: float
+    source: str
+    label: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterFault:
+    """A way in which a meter goes wrong by a known ratio.
+
+    Attributes
+    ----------
+    ratio : float
+        What it reads over what flows.
+    """
+
+    id: str
+    ratio: float
+    source: str
+    label: Evidence
+
+
+def read_network_losses(
+    shelves: Shelves, carriers: Sequence[str], faults: Faults
+) -> tuple[NetworkLoss, ...]:
+    """Read what networks lose; a carrier stands once."""
+    rows = rows_of(shelves, LOSSES, LOSS_COLUMNS, faults)
+    refuse_twins(rows, ["carrier"])
+    return tuple(
+        NetworkLoss(
+            carrier=row.choice("carrier", carriers),
+            share=float(row.number("loss_percent")) / 100,
+            sigma=float(row.number("sigma_percent")) / 100,
+            source=row.source(),
+            label=row.label(),
+        )
+        for row in rows
+    )
+
+
+def read_meter_faults(shelves: Shelves, faults: Faults) -> tuple[MeterFault, ...]:
+    """Read how meters go wrong; a ratio stands once."""
+    rows = rows_of(shelves, FAULTS, FAULT_COLUMNS, faults)
+    refuse_twins(rows, ["id"])
+    refuse_twins(rows, ["ratio"])
+    return tuple(
+        MeterFault(
+            id=row.text("id"),
+            ratio=float(row.number("ratio")),
+            source=row.source(),
+            label=row.label(),
+        )
+        for row in rows
+    )

@@ -1,0 +1,72 @@
+"""``lingtan reconcile``: what the sources say together, and which of them cannot be right."""
+
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+from rich.markup import escape
+
+from lingtan.app.reconcile_period import reconcile_period, write_hours
+from lingtan.app.results import Reconciliation
+from lingtan.cli.language import say
+from lingtan.cli.options import (
+    AsJson,
+    Folder,
+    KnownAt,
+    Limit,
+    PeriodName,
+    instant,
+    last_full_year,
+    layout_of,
+)
+from lingtan.cli.show import SCREEN, print_json, print_table, working
+from lingtan.cli.show_reconciliation import print_agreement
+
+HEADINGS = ("stream", "reading", "sigma", "reconciled", "adjustment", "test", "verdict")
+
+
+def run(
+    folder: Folder,
+    period: PeriodName = "",
+    hours: Annotated[Path | None, typer.Option("--hours", help=say("option.hours"))] = None,
+    known_at: KnownAt = "",
+    as_json: AsJson = False,
+    limit: Limit = 12,
+) -> None:
+    """Reconcile a period; write the hours into a file when one is named."""
+    layout, period = layout_of(folder), period or last_full_year()
+    with working(as_json):
+        known = instant(known_at, layout)
+        result = reconcile_period(layout, period, known, with_hours=hours is not None)
+        if hours is not None:
+            write_hours(result, hours)
+    if as_json:
+        print_json({"values": result.values, "findings": result.findings})
+        return
+    print_reconciliation(result, limit)
+    if hours is not None:
+        written = say("reconcile.written", file=str(hours), rows=f"{result.hours.height:,}")
+        SCREEN.print(escape(written), soft_wrap=True)
+
+
+def print_reconciliation(result: Reconciliation, limit: int) -> None:
+    """Print every meter over the whole period, then what contradicts what."""
+    whole = result.values.filter(pl.col("span") == result.values["span"].last())
+    rows = [_row(row) for row in whole.iter_rows(named=True)]
+    print_table([say(f"reconcile.{name}") for name in HEADINGS], rows)
+    print_agreement(result, limit)
+
+
+def _row(row: dict[str, object]) -> list[str]:
+    name = str(row["stream"])
+    return [
+        say("reconcile.loss", node=name) if row["is_loss"] else name,
+        *(_number(row[key]) for key in ("reading", "sigma", "reconciled", "adjustment")),
+        _number(row["test"], 2),
+        say(f"reconcile.{row['verdict']}"),
+    ]
+
+
+def _number(value: object, places: int = 0) -> str:
+    return f"{value:,.{places}f}" if isinstance(value, float) else "–"

@@ -1,0 +1,1 @@
+"""Reconcile sources that disagree: least squares over the balance graph."""

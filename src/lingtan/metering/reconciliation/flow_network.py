@@ -1,0 +1,89 @@
+"""The balance graph of a park as equations: what each meter adds to which node.
+
+Every real meter is a stream, and so is the loss of every node; a virtual meter is the sum it is,
+so that its parts are doubted and not their sum. A meter that tells the flow of another again (a
+bill beside a feeder, an enterprise's own statement) is bound to that by a balance of its own.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lingtan.metering.reconciliation.balance_system import BalanceSystem, Term, system_of
+from lingtan.metering.virtual import real_terms
+from lingtan.park.flows import MeterFlow, flows_of, replaced_by_virtual
+from lingtan.park.park import Park
+
+LOSS_PREFIX = "loss:"
+SAME_PREFIX = "same:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowNetwork:
+    """A park's balances.
+
+    Attributes
+    ----------
+    system : BalanceSystem
+        Rows are nodes and second sources, streams are meters and losses.
+    inflows : mapping of str to tuple of (str, float)
+        What enters each node that is balanced: meter and coefficient.
+    carriers : mapping of str to str
+        Carrier of each balanced node.
+    """
+
+    system: BalanceSystem
+    inflows: dict[str, tuple[tuple[str, float], ...]]
+    carriers: dict[str, str]
+
+
+def flow_network(park: Park) -> FlowNetwork:
+    """Return the balances a park's meters can be held against.
+
+    A node that only takes in, or only gives out, has users or sources nobody meters: there is
+    nothing to hold its meters against, and it is left out.
+    """
+    sides = list(_at_nodes(park))
+    carriers = {node.id: node.carrier for node in park.nodes if _has_two_sides(node.id, sides)}
+    kept = [term for term in sides if term.row in carriers]
+    losses = [Term(row=node, stream=LOSS_PREFIX + node, coefficient=-1.0) for node in carriers]
+    system = system_of([*kept, *losses, *_second_sources(park)])
+    inflows = {
+        node: tuple((t.stream, t.coefficient) for t in kept if t.row == node and t.coefficient > 0)
+        for node in carriers
+    }
+    return FlowNetwork(system=system, inflows=inflows, carriers=carriers)
+
+
+def _has_two_sides(node: str, terms: list[Term]) -> bool:
+    signs = {term.coefficient > 0 for term in terms if term.row == node}
+    return len(signs) == 2
+
+
+def _at_nodes(park: Park) -> Iterator[Term]:
+    """Yield what every real meter adds to every node."""
+    replaced = replaced_by_virtual(park)
+    virtual = {meter.id: real_terms(meter, park) for meter in park.virtual_meters}
+    for flow in flows_of(park):
+        parts = virtual.get(flow.meter, {flow.meter: 1.0})
+        for node, sign in () if flow.meter in replaced else _sides(flow):
+            for meter, share in parts.items():
+                yield Term(row=node, stream=meter, coefficient=sign * share)
+
+
+def _sides(flow: MeterFlow) -> Iterator[tuple[str, int]]:
+    sign = flow.flow.sign_at_node
+    if sign:
+        yield flow.node, sign
+    if flow.to_node:
+        yield flow.to_node, 1
+
+
+def _second_sources(park: Park) -> Iterator[Term]:
+    """Yield the balance of every meter that tells again what others count."""
+    virtual = {meter.id: real_terms(meter, park) for meter in park.virtual_meters}
+    for meter in park.meters:
+        if meter.same_as:
+            row = SAME_PREFIX + meter.id
+            yield Term(row=row, stream=meter.id, coefficient=1.0)
+            for told, share in virtual.get(meter.same_as, {meter.same_as: 1.0}).items():
+                yield Term(row=row, stream=told, coefficient=-share)

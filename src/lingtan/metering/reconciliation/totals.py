@@ -1,0 +1,124 @@
+"""What every meter told of a month, or of the whole period, with its standard uncertainty.
+
+The class of a meter bounds a systematic error that does not average out over the hours, so the
+uncertainty of a total is a share of the total. An estimate is worth far less than a reading. A
+month of which a meter lacks an interval has no total: half a month is no smaller month.
+
+References
+----------
+JCGM 100:2008 (GUM), 4.3.7: within bounds of ±a that nothing narrows, sigma is a / sqrt(3).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from lingtan.base.runner import SqlRunner
+from lingtan.base.time_axis import Period
+from lingtan.metering.calendar import INSTANT, as_naive, interval_starts, local_clock
+from lingtan.metering.limits import Limits
+from lingtan.metering.reconciliation.balance_system import Floats
+from lingtan.park.meters import Resolution
+from lingtan.park.park import Park
+
+MONTHS = "metering_reconciled_months"
+ROUNDED = 0.0005  # a reading is kept to thousandths: by so much it may be off
+
+TOTALS_SQL = f"""
+select a.meter_id, m.month, a.resolution = '1y' as is_yearly,
+       cast(sum(a.quantity) as double) as quantity,
+       cast(sum(abs(a.quantity)) as double) as moved,
+       cast(sum(a.estimated) as double) as estimated,
+       cast(sum(a.readings) as bigint) as readings
+from amounts a join {MONTHS} m on m.start = a.start
+group by a.meter_id, m.month, a.resolution = '1y'"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Totals of one span for some streams.
+
+    Attributes
+    ----------
+    values, sigma : ndarray, shape (n_streams,)
+        In canonical units; no number where a meter did not tell all of the span.
+    """
+
+    values: Floats
+    sigma: Floats
+
+
+def read_totals(
+    runner: SqlRunner, park: Park, period: Period, quality: pl.DataFrame, limits: Limits
+) -> pl.DataFrame:
+    """Return what every meter told of every month.
+
+    Parameters
+    ----------
+    runner : SqlRunner
+        Has ``amounts``.
+    quality : DataFrame
+        Table `METER_QUALITY` of the same period.
+
+    Returns
+    -------
+    DataFrame
+        ``meter_id``, ``month``, ``is_yearly``, ``quantity`` and, as standard uncertainties of it,
+        ``systematic``, ``guessed`` and ``rounded``; rows only of months that are whole.
+    """
+    starts = interval_starts(Resolution.HOUR, period.start, period.end, period.zone).cast(INSTANT)
+    hours = starts.to_frame("start").with_columns(
+        month=local_clock("start", period.zone).dt.strftime("%Y-%m")
+    )
+    runner.give(MONTHS, hours)
+    open_months = quality.filter(pl.col("missing") > 0).select("meter_id", "month")
+    table = as_naive(runner.rows(TOTALS_SQL)).join(
+        open_months, on=["meter_id", "month"], how="anti"
+    )
+    classes = {
+        meter.id: limits.assumed_class if meter.accuracy_class is None else meter.accuracy_class
+        for meter in park.meters
+    }
+    known = pl.DataFrame(
+        {"meter_id": list(classes), "class": [share / 100 for share in classes.values()]},
+        schema={"meter_id": pl.String(), "class": pl.Float64()},
+    )
+    return table.join(known, on="meter_id").select(
+        "meter_id",
+        "month",
+        "is_yearly",
+        "quantity",
+        systematic=pl.col("class") / np.sqrt(3.0) * pl.col("moved"),
+        guessed=limits.estimate_sigma * pl.col("estimated").abs(),
+        rounded=ROUNDED * pl.col("readings").sqrt(),
+    )
+
+
+def totals_of(table: pl.DataFrame, months: list[str], streams: tuple[str, ...]) -> Totals:
+    """Add up the months of a span; a meter that lacks one of them has no total.
+
+    Systematic errors of one meter add up as they are, those of estimates and of rounding by
+    their squares.
+    """
+    inside = table.filter(pl.col("month").is_in(months))
+    whole = (
+        inside.group_by("meter_id")
+        .agg(
+            pl.col("quantity").sum(),
+            months=pl.len(),
+            is_yearly=pl.col("is_yearly").any(),
+            sigma=(
+                pl.col("systematic").sum() ** 2
+                + (pl.col("guessed") ** 2).sum()
+                + (pl.col("rounded") ** 2).sum()
+            ).sqrt(),
+        )
+        .filter((pl.col("months") == len(months)) | pl.col("is_yearly"))
+    )
+    told = {
+        row[0]: (row[1], row[2]) for row in whole.select("meter_id", "quantity", "sigma").rows()
+    }
+    pairs = np.array([told.get(stream, (np.nan, np.nan)) for stream in streams], dtype=float)
+    pairs = pairs.reshape(len(streams), 2)
+    return Totals(values=pairs[:, 0], sigma=pairs[:, 1])

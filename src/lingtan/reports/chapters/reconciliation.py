@@ -1,0 +1,97 @@
+"""Data quality, continued: the sources held against each other, and what nobody can check."""
+
+from dataclasses import replace
+
+import polars as pl
+
+from lingtan.reports.context import Context
+from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
+
+VERDICTS = ("sound", "suspect", "one_of", "unchecked", "absent")
+
+
+def reconciliation_blocks(context: Context) -> tuple[Block, ...]:
+    """Return what the sources say together; nothing where nothing was reconciled."""
+    table = context.inputs.reconciled
+    if table.is_empty():
+        return ()
+    whole = _whole(table)
+    counts = [whole.filter(pl.col("verdict") == verdict).height for verdict in VERDICTS]
+    said = context.say("text.reconciled_counts", **dict(zip(VERDICTS, counts, strict=True)))
+    return (
+        Heading(text=context.say("heading.reconciliation")),
+        Paragraph(text=context.say("text.reconciliation")),
+        Paragraph(text=said),
+        reconciled_table(context, whole),
+    )
+
+
+def reconciliation_sheet(context: Context) -> tuple[Table, ...]:
+    """Return every month and the whole period, for the workbook."""
+    table = context.inputs.reconciled
+    if table.is_empty():
+        return ()
+    plain = reconciled_table(context, table)
+    spans = table["span"].to_list()
+    return (
+        replace(
+            plain,
+            id="reconciled_months",
+            title=context.say("table.reconciled_months"),
+            columns=(context.text_column("span", 0.8), *plain.columns),
+            rows=tuple((span, *row) for span, row in zip(spans, plain.rows, strict=True)),
+        ),
+    )
+
+
+def reconciled_table(context: Context, table: pl.DataFrame) -> Table:
+    """Return reconciled values beside what was read."""
+    rows: list[tuple[Cell, ...]] = []
+    for row in table.iter_rows(named=True):
+        amounts = [
+            context.amount(row[key], "as_metered", 0) if row[key] is not None else ""
+            for key in ("reading", "sigma", "reconciled")
+        ]
+        shares = [_adjusted(context, row), _test(context, row)]
+        verdict = context.word("reconciled_verdict", row["verdict"])
+        rows.append((_name(context, row), *amounts, *shares, verdict))
+    return Table(
+        id="reconciled",
+        title=context.say("table.reconciled"),
+        columns=(
+            context.text_column("meter", 2.4),
+            context.number_column("reading", weight=1.3),
+            context.number_column("sigma", weight=1.1),
+            context.number_column("reconciled", weight=1.3),
+            context.number_column("adjustment", "ratio", weight=1.1),
+            context.number_column("measurement_test", weight=0.8),
+            context.text_column("reconciled_verdict", 1.1),
+        ),
+        rows=tuple(rows),
+        notes=(context.say("note.reconciled"), context.say("note.usual_losses")),
+    )
+
+
+def _whole(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of the longest span, which stands last."""
+    return table.filter(pl.col("span") == table["span"].last())
+
+
+def _name(context: Context, row: dict[str, object]) -> str:
+    stream = str(row["stream"])
+    if not row["is_loss"]:
+        return context.meter(stream)
+    found = context.thing_names.get(stream)
+    return context.say("loss_at", node=context.name(found, stream) if found else stream)
+
+
+def _adjusted(context: Context, row: dict[str, object]) -> Cell:
+    reading, adjustment = row["reading"], row["adjustment"]
+    if not isinstance(reading, float) or not isinstance(adjustment, float) or not reading:
+        return ""
+    return context.amount(adjustment / abs(reading), "ratio", 2)
+
+
+def _test(context: Context, row: dict[str, object]) -> Cell:
+    test = row["test"]
+    return context.amount(test, "1", 2) if isinstance(test, float) else ""

@@ -1,0 +1,149 @@
+"""A park's amounts, reconciled: the meter that cannot be right is named, in words with a ratio."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import polars as pl
+import pytest
+
+from lingtan.base.time_axis import UTC_TYPE, Period, parse_period
+from lingtan.catalogue.load import load_catalogue
+from lingtan.metering.reconciliation.reconcile_amounts import (
+    Knowledge,
+    ReconciledAmounts,
+    reconcile_amounts,
+    reconcile_hourly,
+)
+from lingtan.park.park import Park
+from lingtan.park.places import Node
+from lingtan.park.tables import METER_QUALITY
+from tests.builders import a_meter, a_name, a_park, an_enterprise
+from tests.builders_metering import a_runner
+
+QUARTER = parse_period("2025", "Asia/Shanghai")
+PERIOD = replace(QUARTER, name="2025", end=QUARTER.start + timedelta(days=59))  # two months
+FLOWS = {
+    "grid": ("outside", "main", 1010.0),
+    "feeder_1": ("main", "bus", 600.0),
+    "feeder_2": ("main", "bus_2", 400.0),
+    "a": ("bus", "enterprise:a", 350.0),
+    "b": ("bus", "enterprise:b", 246.0),
+    "c": ("bus_2", "enterprise:c", 298.0),
+    "d": ("bus_2", "enterprise:d", 99.0),
+}
+CATALOGUE = load_catalogue()
+KNOWLEDGE = Knowledge(
+    losses=CATALOGUE.network_losses,
+    faults=CATALOGUE.meter_faults,
+    units={carrier.id: carrier.unit for carrier in CATALOGUE.carriers},
+)
+
+
+def the_park(**same_as: str) -> Park:
+    """Return a park with a main busbar that feeds two; some meters tell another's flow again."""
+    meters = [
+        replace(a_meter(meter, *ends[:2]), accuracy_class=0.5) for meter, ends in FLOWS.items()
+    ]
+    meters += [
+        replace(a_meter(meter, *FLOWS[told][:2]), same_as=told, parent="", accuracy_class=0.5)
+        for meter, told in same_as.items()
+    ]
+    park = a_park(*meters, enterprises=tuple(an_enterprise(each) for each in "abcd"))
+    main = Node(id="main", name=a_name("main"), carrier="electricity")
+    return replace(park, nodes=(*park.nodes, main))
+
+
+def amounts(readings: dict[str, float], period: Period = PERIOD) -> pl.DataFrame:
+    """Return the same amount for every hour of each meter."""
+    hours = pl.datetime_range(period.start, period.end, "1h", closed="left", eager=True)
+    tables = [
+        pl.DataFrame({"start": hours}).select(
+            pl.lit(meter).alias("meter_id"),
+            pl.col("start").cast(UTC_TYPE),
+            pl.lit("1h").alias("resolution"),
+            pl.lit(value).cast(pl.Decimal(18, 3)).alias("quantity"),
+            pl.lit(0).cast(pl.Decimal(18, 3)).alias("estimated"),
+            pl.lit(4).cast(pl.Int64).alias("readings"),
+        )
+        for meter, value in readings.items()
+    ]
+    return pl.concat(tables)
+
+
+def reconciled(park: Park, **wrong: float) -> ReconciledAmounts:
+    """Return what comes of readings some of which are wrong, hour by hour."""
+    runner = a_runner()
+    runner.give("amounts", amounts({meter: flow[2] for meter, flow in FLOWS.items()} | wrong))
+    return reconcile_amounts(runner, park, PERIOD, METER_QUALITY.empty(), KNOWLEDGE)
+
+
+def of_whole(found: ReconciledAmounts, stream: str) -> dict[str, object]:
+    """Return the row of a stream over the whole period."""
+    rows = found.table.filter((pl.col("span") == "2025") & (pl.col("stream") == stream))
+    return rows.row(0, named=True)
+
+
+def test_sources_that_agree_are_adjusted_a_little_and_nobody_is_suspected() -> None:
+    found = reconciled(the_park())
+    assert not found.findings
+    assert of_whole(found, "grid")["verdict"] == "sound"
+    assert of_whole(found, "grid")["reconciled"] == pytest.approx(1010.0 * 59 * 24, rel=0.005)
+
+
+def test_a_transformer_ratio_off_by_a_fifth_is_named_with_its_ratio() -> None:
+    found = reconciled(the_park(), feeder_1=480.0)
+    (finding,) = found.findings
+    assert finding.kind.id == "reconciliation_suspect_steady"
+    assert finding.subject == "feeder_1"
+    assert finding.facts["percent"] == pytest.approx(-20.0, abs=1.0)
+    assert finding.facts["months"] == 2
+    row = of_whole(found, "feeder_1")
+    assert row["verdict"] == "suspect"
+    assert row["reconciled"] == pytest.approx(600.0 * 59 * 24, rel=0.01)
+
+
+def test_a_phase_that_is_missing_is_told_as_such() -> None:
+    found = reconciled(the_park(), feeder_2=400.0 * 2 / 3)
+    (finding,) = found.findings
+    assert finding.kind.id == "reconciliation_suspect_known"
+    assert (finding.subject, finding.facts["fault"]) == ("feeder_2", "phase_missing")
+
+
+def test_users_that_nothing_tells_apart_are_named_together_and_given_no_value() -> None:
+    found = reconciled(the_park(), a=175.0)
+    (finding,) = found.findings
+    assert finding.kind.id == "reconciliation_one_of_known"
+    assert (finding.subject, finding.facts["fault"]) == ("a", "half")
+    assert "b" in str(finding.facts["others"])
+    assert of_whole(found, "a")["reconciled"] is None
+    assert of_whole(found, "b")["verdict"] == "one_of"
+
+
+def test_a_bill_beside_the_feeder_tells_which_of_them_is_wrong() -> None:
+    park = the_park(bill_a="a")
+    found = reconciled(park, a=175.0, bill_a=350.0)
+    (finding,) = found.findings
+    assert finding.subject == "a"
+    assert finding.kind.id == "reconciliation_suspect_known"
+    assert of_whole(found, "b")["verdict"] == "sound"
+
+
+def test_what_is_lost_beyond_all_measure_is_said_of_the_place() -> None:
+    found = reconciled(the_park(), grid=1200.0)
+    (finding,) = found.findings
+    named = {finding.subject, *str(finding.facts["others"]).split(" ")}
+    assert {"grid", "loss:main"} <= named or finding.subject in ("grid", "main")
+
+
+def test_the_hours_balance_and_add_up() -> None:
+    park = the_park()
+    runner = a_runner()
+    readings = {meter: flow[2] for meter, flow in FLOWS.items()}
+    runner.give("amounts", amounts(readings))
+    found = reconcile_amounts(runner, park, PERIOD, METER_QUALITY.empty(), KNOWLEDGE)
+    hours = reconcile_hourly(runner, park, PERIOD, found)
+    assert hours.height == len(FLOWS) * 59 * 24
+    sums = dict(hours.group_by("meter_id").agg(pl.col("reconciled").sum()).rows())
+    months = found.table.filter((pl.col("span") != "2025") & ~pl.col("is_loss"))
+    for meter, total in months.group_by("stream").agg(pl.col("reconciled").sum()).rows():
+        assert sums[meter] == pytest.approx(total, rel=1e-6)
