@@ -140,7 +140,7 @@ def _worst(fit: Fit, open_to_doubt: Flags) -> Suspect | None:
     """Return the stream with the largest test that may be doubted, with those just like it."""
     places = np.flatnonzero(fit.reduction.measured)
     tests = np.where(open_to_doubt[places], fit.result.test, 0.0)
-    worst = int(tests.argmax())
+    worst = int(np.argmax(tests))
     if tests[worst] <= fit.result.test_critical:
         return None
     alike = _cosines(fit.weighted.directions, worst) >= SAME_DIRECTION
