@@ -210,3 +210,23 @@ def test_a_file_of_which_nothing_could_be_used_leaves_with_3(tmp_path: Path) -> 
     heading.write_bytes(b"\n".join(sample.read_bytes().splitlines()[:2]) + b"\n")
     assert run("import", str(folder), str(heading)) == 3
     assert run("import", str(folder), str(heading)) == 3
+
+
+def test_a_year_is_closed_and_restated_from_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(tmp_path / "park")
+    assert run("new", folder, "--type", "manufacturing") == 0
+    assert run("close", folder, "-p", "2025") == 1
+    assert "--by" in capsys.readouterr().err
+    assert run("close", folder, "-p", "2025", "--by", "park office", "--json") == 0
+    capsys.readouterr()
+    files = [str(path) for path in sorted((tmp_path / "park" / "inbox").iterdir())]
+    assert run("import", folder, *files) == 0
+    capsys.readouterr()
+    assert run("restate", folder, "-p", "2025", "--dry-run", "--json") == 0
+    told = answer(capsys)
+    assert isinstance(told, dict)
+    assert told["restated"] is None
+    assert run("restate", folder, "-p", "2025", "--by", "park office", "--reason", "late") == 0
+    assert "park office" in capsys.readouterr().out

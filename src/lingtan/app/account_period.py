@@ -33,24 +33,38 @@ def account_period(
     with inquire(layout, period_name, as_known_at) as inquiry:
         boundary_id = require_boundary(inquiry.opened.park, boundary)
         check, inventory = _kept(inquiry, boundary_id) or _worked_out(inquiry, boundary_id)
-        return Account(check=check, inventory=inventory, as_known_at=as_known_at)
+        return _account(inquiry, check, inventory)
 
 
 def account_boundaries(
-    layout: Layout, period_name: str, as_known_at: datetime | None = None
+    layout: Layout,
+    period_name: str,
+    as_known_at: datetime | None = None,
+    park_layout: Layout | None = None,
 ) -> tuple[Account, ...]:
-    """Return the account of every boundary version; the readings are validated once."""
-    with inquire(layout, period_name, as_known_at) as inquiry:
+    """Return the account of every boundary version; the readings are validated once.
+
+    Parameters
+    ----------
+    park_layout : Layout or None
+        Where to take the park file from; see `lingtan.app.inquiry.inquire`.
+    """
+    with inquire(layout, period_name, as_known_at, park_layout) as inquiry:
         names = [boundary.id for boundary in inquiry.opened.park.boundaries]
         found = [_kept(inquiry, name) for name in names]
         if not all(found):
             check, runner = believed(inquiry)
             found = [(check, _draw_up(inquiry, check, runner, name)) for name in names]
-        return tuple(
-            Account(check=each[0], inventory=each[1], as_known_at=as_known_at)
-            for each in found
-            if each is not None
-        )
+        return tuple(_account(inquiry, *each) for each in found if each is not None)
+
+
+def _account(inquiry: Inquiry, check: Check, inventory: Inventory) -> Account:
+    return Account(
+        check=check,
+        inventory=inventory,
+        as_known_at=inquiry.as_known_at,
+        layout=inquiry.park_layout,
+    )
 
 
 def _kept(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory] | None:

@@ -57,6 +57,7 @@ def _check(inquiry: Inquiry, parts: CheckParts) -> Check:
             *inquiry.store.findings,
             *_of_imports(inquiry),
             *inquiry.contradictions,
+            *inquiry.notes,
             *parts.findings,
         ),
         quality=parts.tables["quality"],

@@ -56,7 +56,7 @@ def evaluate_park(layout: Layout, question: Question) -> Evaluation:
         The target year is one that no framework could have a row for.
     """
     account = account_period(layout, question.period, question.boundary, question.as_known_at)
-    return judge(account, load_knowledge(layout), question)
+    return judge(account, load_knowledge(account.layout), question)
 
 
 def judge(account: Account, catalogue: Catalogue, question: Question) -> Evaluation:

@@ -101,7 +101,7 @@ def _inputs(
         period=account.check.period,
         inventory=account.inventory,
         frameworks=evaluation.frameworks,
-        knowledge=knowledge_of(load_knowledge(layout)),
+        knowledge=knowledge_of(load_knowledge(account.layout)),
         generated_at=now,
         language=language,
         quality=account.check.quality,
@@ -115,7 +115,7 @@ def _inputs(
         imports=_imports(layout, account.as_known_at),
         history=past_years(layout, account),
         as_known_at=account.as_known_at,
-        outline=_outline(layout, boundary.geojson),
+        outline=_outline(account.layout, boundary.geojson),
     )
 
 

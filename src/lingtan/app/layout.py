@@ -50,6 +50,11 @@ class Layout:
         return self.folder / ".derived" / "years"
 
     @property
+    def closed_parks(self) -> Path:
+        """Park files as they were when a period was closed, each under its digest."""
+        return self.folder / "evidence" / "parks"
+
+    @property
     def reports(self) -> Path:
         """Documents and forms written for people."""
         return self.folder / "reports"

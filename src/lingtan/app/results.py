@@ -6,12 +6,15 @@ from pathlib import Path
 
 import polars as pl
 
+from lingtan.app.layout import Layout
 from lingtan.app.stated import Stated
 from lingtan.base.errors import DocumentError, LingtanError
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.indicators.results import FrameworkResult
+from lingtan.ledger.closing import Closing
 from lingtan.ledger.inventory import Inventory
+from lingtan.ledger.restatement import Movement
 from lingtan.park.park import Park
 from lingtan.park.requests import DataRequest
 
@@ -119,11 +122,47 @@ class Reconciliation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """The carbon account of a period, with the check it rests on."""
+    """The carbon account of a period, with the check it rests on.
+
+    Attributes
+    ----------
+    as_known_at : datetime or None
+        State of knowledge; that of the closing for a closed period.
+    layout : Layout
+        Where the park file and catalogue it rests on stand.
+    """
 
     check: Check
     inventory: Inventory
     as_known_at: datetime | None
+    layout: Layout
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedPeriod:
+    """A period that was closed, with the account of each boundary version."""
+
+    closing: Closing
+    accounts: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restatement:
+    """What has come since a period was closed.
+
+    Attributes
+    ----------
+    closing : Closing
+        The one that was in force.
+    restated : Closing or None
+        The one that is now; None when it was only asked, or nothing has come.
+    movements : tuple of Movement
+        Every figure that moved, with the share of each cause.
+    """
+
+    closing: Closing
+    restated: Closing | None
+    movements: tuple[Movement, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from lingtan.adapters.derived.kept_amounts import find_amounts, keep_amounts
 from lingtan.adapters.derived.kept_results import Kept, find_kept, keep
 from lingtan.adapters.documents.table_file import write_table
 from lingtan.adapters.park_file.read import read_park
+from lingtan.adapters.store.durable import copy_durably
 from lingtan.adapters.store.records import (
     Difference,
     ImportKind,
@@ -40,6 +41,7 @@ __all__ = [
     "Store",
     "check_from_kept",
     "check_to_kept",
+    "copy_durably",
     "copy_store",
     "engine_versions",
     "find_amounts",

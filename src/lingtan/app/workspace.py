@@ -22,6 +22,7 @@ from lingtan.app.arguments import (
 )
 from lingtan.app.build_demo import demonstrate
 from lingtan.app.check_readings import check_readings
+from lingtan.app.close_period import close_period
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.examine_machine import Diagnosis, examine_machine
 from lingtan.app.import_files import import_files
@@ -32,14 +33,17 @@ from lingtan.app.new_park import new_park, type_of
 from lingtan.app.open_park import open_park
 from lingtan.app.reconcile_period import reconcile_period
 from lingtan.app.request_data import request_data
+from lingtan.app.restate_period import RestatementRequest, restate_period
 from lingtan.app.results import (
     Account,
     Check,
+    ClosedPeriod,
     Demonstration,
     Evaluation,
     FileImport,
     IssuedReport,
     Reconciliation,
+    Restatement,
 )
 from lingtan.app.suggest_mapping import suggest_for
 from lingtan.app.write_template import write_template
@@ -154,6 +158,31 @@ class Workspace:
         return reconcile_period(
             self.layout, asked.period, asked.as_known_at, with_hours=with_hours
         )
+
+    def close(self, period: str, *, by: str, now: datetime | None = None) -> ClosedPeriod:
+        """Close a period: from now on it is accounted with what is known now, and nothing else."""
+        return close_period(self.layout, text_of("period", period), text_of("by", by), now_of(now))
+
+    def restate(
+        self,
+        period: str,
+        *,
+        by: str = "",
+        reason: str = "",
+        dry_run: bool = False,
+        now: datetime | None = None,
+    ) -> Restatement:
+        """Take what came since into a closed period, and list which figure moved because of what.
+
+        With `dry_run` it is only listed.
+        """
+        request = RestatementRequest(
+            restated_by=text_of("by", by),
+            reason=text_of("reason", reason),
+            now=now_of(now),
+            dry_run=truth_of("dry_run", dry_run),
+        )
+        return restate_period(self.layout, text_of("period", period), request)
 
     def account(
         self, period: str, *, boundary: str | None = None, as_known_at: datetime | None = None

@@ -16,6 +16,7 @@
     ├── FormulaError           a framework formula is not arithmetic on known quantities
     ├── PeriodError            a period is not one the accounts can be kept in
     ├── LedgerError            an entry cannot be reversed
+    ├── ClosingError           a period cannot be closed or restated
     ├── ReconciliationError    balances or uncertainties that cannot be reconciled
     ├── DocumentError          a document cannot be written
     ├── ArgumentError          a call of the library was given what it cannot use
@@ -194,6 +195,12 @@ class LedgerError(LingtanError):
     """An entry cannot be reversed: it is not there, or has been reversed already."""
 
     code = "ledger"
+
+
+class ClosingError(LingtanError):
+    """A period cannot be closed or restated: it shares days with another, or never was closed."""
+
+    code = "closing"
 
 
 class ReconciliationError(LingtanError):

@@ -29,6 +29,8 @@ COMMANDS = (
     "reconcile",
     "account",
     "evaluate",
+    "close",
+    "restate",
     "report",
     "template",
     "doctor",

@@ -60,6 +60,12 @@ def copy_whole(source: Path, target: Path) -> None:
         raise
 
 
+def copy_durably(source: Path, target: Path) -> None:
+    """Copy a file into a folder that is made where it is not there; once done it is safe."""
+    make_folder(target.parent)
+    copy_whole(source, target)
+
+
 def is_copy(source: Path, target: Path) -> bool:
     """Whether a file is the copy that `copy_whole` made of another as it stands."""
     if not (source.exists() and target.exists()):

@@ -1,10 +1,12 @@
 """What the store's tables say: imports, segments, the next numbers to give."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any  # a row of the engine has a type for each column
 
 import duckdb
+import polars as pl
 
 from lingtan.adapters.store.database import Files
 from lingtan.adapters.store.durable import sweep
@@ -20,6 +22,8 @@ from lingtan.adapters.store.records import (
 from lingtan.base.errors import Fact, StoreError
 from lingtan.base.findings import Finding, Place
 
+REFUSED_SCHEMA = {"line": pl.Int64(), "reason": pl.String(), "text": pl.String()}
+TICK = timedelta(microseconds=1)
 IMPORT_COLUMNS = """import_id, kind, file_name, file_sha256, mapping_sha256, known_at,
     rows_new, rows_same, rows_changed, rows_refused, rows_withdrawn"""
 
@@ -94,6 +98,14 @@ select refused_file from store.imports where refused_file <> ''""").fetchall()
         sweep(folder, keep)
 
 
+def refused_rows(
+    connection: duckdb.DuckDBPyConnection, folder: Path, import_id: int
+) -> pl.DataFrame:
+    """Return the refused rows of an import, word for word: line, reason, text."""
+    file = refused_file_of(connection, import_id)
+    return pl.read_parquet(folder / file) if file else pl.DataFrame(schema=REFUSED_SCHEMA)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
     """The numbers of the next import.
@@ -112,14 +124,24 @@ class Numbers:
 
 
 def next_numbers(connection: duckdb.DuckDBPyConnection, known_at: datetime) -> Numbers:
-    """Return the numbers of an import that became known at an instant."""
+    """Return the numbers of an import that became known at an instant.
+
+    It is later than any closing: what a closed period was accounted with stays as it is.
+    """
     import_id, last_seq, last_known = last_numbers(connection)
-    asked = naive(known_at)
+    closed = last_closing(connection)
+    earliest = [last_known, None if closed is None else closed + TICK]
     return Numbers(
         import_id=import_id + 1,
         last_seq=last_seq,
-        known_at=asked if last_known is None else max(asked, last_known),
+        known_at=max([naive(known_at), *(each for each in earliest if each is not None)]),
     )
+
+
+def last_closing(connection: duckdb.DuckDBPyConnection) -> datetime | None:
+    """Return when a period was closed last, naive UTC."""
+    row = connection.execute("select max(known_at) from store.closings").fetchone()
+    return None if row is None else row[0]
 
 
 def clock_findings(source: ImportSource, asked: datetime, numbers: Numbers) -> tuple[Finding, ...]:

@@ -95,7 +95,18 @@ drop table store.imports_before;
 """
 """The same bytes may be read again as they were read before, after another reading of them."""
 
-STEPS = (FIRST, SECOND)
+THIRD = """
+create table store.closings (
+    closing_id INTEGER PRIMARY KEY,
+    period VARCHAR NOT NULL,
+    known_at TIMESTAMP NOT NULL,
+    last_import INTEGER NOT NULL,
+    body VARCHAR NOT NULL
+);
+"""
+"""A period may be closed: what was known then is what it is accounted with."""
+
+STEPS = (FIRST, SECOND, THIRD)
 """Step n lifts a store from version n to n + 1. Add steps at the end; never edit one."""
 
 VERSION = len(STEPS)

@@ -18,6 +18,7 @@ from typing import Self
 import polars as pl
 
 from lingtan.adapters.store.append import Delivery, append_readings
+from lingtan.adapters.store.closings import closings_of, enter_closing
 from lingtan.adapters.store.compare import compare_staged, with_corrections
 from lingtan.adapters.store.database import (
     DEFAULT_TUNING,
@@ -26,7 +27,7 @@ from lingtan.adapters.store.database import (
     told_as_store_error,
 )
 from lingtan.adapters.store.finding_rows import findings_of
-from lingtan.adapters.store.manifest import find_import, imports_of, refused_file_of
+from lingtan.adapters.store.manifest import find_import, imports_of, refused_rows
 from lingtan.adapters.store.opening import Opened, close, open_reader, open_writer
 from lingtan.adapters.store.records import (
     Difference,
@@ -55,15 +56,14 @@ from lingtan.adapters.store.views import make_runner
 from lingtan.base.errors import WorkspaceError
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
+from lingtan.ledger.closing import Closing, ClosingDraft
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Fact
 from lingtan.park.places import Enterprise
 
-REFUSED_SCHEMA = {"line": pl.Int64(), "reason": pl.String(), "text": pl.String()}
-
 
 class Store:
-    """An append-only log of readings, facts and contracts that remembers when each was known.
+    """An append-only log of readings, facts, contracts and closings, each with when it was known.
 
     One process writes at a time. Readers are never kept waiting: they see what the last writer
     left when it closed the store. A runner lives as long as the store it came from.
@@ -225,21 +225,27 @@ class Store:
             self._connection, ImportKind.ENTERPRISES, read_enterprise, as_known_at
         )
 
+    def closings(self) -> tuple[Closing, ...]:
+        """Return every closing, in order."""
+        return closings_of(self._connection)
+
+    def close_period(self, draft: ClosingDraft) -> Closing:
+        """Enter a closing; when it returns it is safe."""
+        self._require_writable()
+        return enter_closing(self._connection, draft)
+
     def imports(self) -> tuple[ImportRecord, ...]:
         """Return every acknowledged import, in order of arrival."""
         return imports_of(self._connection)
 
     def findings_of(self, import_id: int) -> tuple[Finding, ...]:
-        """Return what was found in an import, by the importer and by the store."""
+        """Return what importer and store found in an import."""
         return findings_of(self._connection, import_id)
 
     def refused(self, import_id: int) -> pl.DataFrame:
         """Return the refused rows of an import, word for word: line, reason, text."""
-        file = refused_file_of(self._connection, import_id)
-        if not file:
-            return pl.DataFrame(schema=REFUSED_SCHEMA)
         with told_as_store_error("reading_refused", str(import_id), is_reading=True):
-            return pl.read_parquet(self._files.folder / file)
+            return refused_rows(self._connection, self._files.folder, import_id)
 
     def runner(
         self, as_known_at: datetime | None = None, *, period: Period | None = None
@@ -264,8 +270,7 @@ class Store:
     def seal(self) -> tuple[str, ...]:
         """Put the log in its best order for reading; return the months touched.
 
-        Moves the tail into sealed files, merges months of many files, and writes out what is
-        current in months with corrections. Changes no answer; do it when a period is closed.
+        Seals the tail, merges months of many files, writes out corrected months. Changes nothing.
         """
         self._require_writable()
         with told_as_store_error("sealing"):
@@ -284,15 +289,11 @@ class Store:
         require_as_sealed(self._files.folder, all_segments(self._connection))
 
     def _state(
-        self,
-        kind: ImportKind,
-        statements: Sequence[Statement],
-        source: ImportSource,
-        known_at: datetime,
+        self, kind: ImportKind, said: Sequence[Statement], source: ImportSource, now: datetime
     ) -> ImportOutcome:
         self._require_writable()
         with told_as_store_error("importing", source.file_name):
-            return append_statements(self._connection, kind, statements, source, known_at)
+            return append_statements(self._connection, kind, said, source, now)
 
     def _require_writable(self) -> None:
         if self._opened.lock is None:

@@ -1,0 +1,67 @@
+"""Closings of periods, kept by appending, and acknowledged when they are on the disk."""
+
+import json
+from datetime import UTC, datetime
+
+import duckdb
+
+from lingtan.adapters.store.database import transaction
+from lingtan.adapters.store.manifest import last_closing, last_numbers, naive
+from lingtan.ledger.closing import Closing, ClosingDraft
+
+
+def closings_of(connection: duckdb.DuckDBPyConnection) -> tuple[Closing, ...]:
+    """Return every closing, in order."""
+    rows = connection.execute(
+        "select closing_id, known_at, last_import, body from store.closings order by closing_id"
+    ).fetchall()
+    return tuple(
+        Closing(
+            closing_id=row[0],
+            known_at=row[1].replace(tzinfo=UTC),
+            last_import=row[2],
+            draft=_read(row[3]),
+        )
+        for row in rows
+    )
+
+
+def enter_closing(connection: duckdb.DuckDBPyConnection, draft: ClosingDraft) -> Closing:
+    """Enter a closing, recorded no earlier than what is known or closed already."""
+    import_id, _, last_known = last_numbers(connection)
+    earliest = [each for each in (last_known, last_closing(connection)) if each is not None]
+    known_at = max([naive(draft.asked_at), *earliest])
+    with transaction(connection):
+        row = connection.execute(
+            """insert into store.closings
+            select coalesce(max(closing_id), 0) + 1, ?, ?, ?, ? from store.closings
+            returning closing_id""",
+            [draft.period, known_at, import_id, _write(draft)],
+        ).fetchall()
+    return Closing(
+        closing_id=int(row[0][0]),
+        known_at=known_at.replace(tzinfo=UTC),
+        last_import=import_id,
+        draft=draft,
+    )
+
+
+def _write(draft: ClosingDraft) -> str:
+    return json.dumps(
+        {
+            "period": draft.period,
+            "asked_at": draft.asked_at.isoformat(),
+            "closed_by": draft.closed_by,
+            "reason": draft.reason,
+            "park_sha256": draft.park_sha256,
+            "code": draft.code,
+            "figures": draft.figures,
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _read(body: str) -> ClosingDraft:
+    said = json.loads(body)
+    return ClosingDraft(**{**said, "asked_at": datetime.fromisoformat(said["asked_at"])})

@@ -1,0 +1,57 @@
+"""The park file a closed period is accounted with: a copy, kept under the digest of what it says.
+
+It is written before the closing is acknowledged. One that no closing names does no harm.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from lingtan.app.layout import Layout
+from lingtan.app.wiring import copy_durably
+from lingtan.base.errors import ClosingError
+from lingtan.ledger.closing import Closing
+
+METERS_FILE = "meters.csv"
+OUTLINES = "*.geojson"
+
+
+def park_digest(layout: Layout) -> str:
+    """Return the SHA-256 of the park file, its meters, outlines and own catalogue, in hex."""
+    digest = hashlib.sha256()
+    for path in _files(layout):
+        digest.update(path.relative_to(layout.folder).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def keep_park(layout: Layout) -> str:
+    """Keep a copy of the park as it is described now; return its digest."""
+    digest = park_digest(layout)
+    kept = layout.closed_parks / digest
+    for path in _files(layout):
+        copy_durably(path, kept / path.relative_to(layout.folder))
+    return digest
+
+
+def kept_park(layout: Layout, closing: Closing) -> Layout:
+    """Return where the park of a closing stands.
+
+    Raises
+    ------
+    ClosingError
+        The copy is gone, or is not what was kept.
+    """
+    kept = Layout(layout.closed_parks / closing.draft.park_sha256)
+    facts = {"folder": str(kept.folder), "period": closing.period}
+    if not kept.park_file.is_file():
+        raise ClosingError("park_gone", facts=facts)
+    if park_digest(kept) != closing.draft.park_sha256:
+        raise ClosingError("park_changed", facts=facts)
+    return kept
+
+
+def _files(layout: Layout) -> Iterator[Path]:
+    named = [layout.park_file, layout.folder / METERS_FILE, *layout.folder.glob(OUTLINES)]
+    own = [path for path in layout.catalogue.rglob("*") if path.is_file()]
+    yield from sorted(path for path in (*named, *own) if path.is_file())

@@ -1,0 +1,96 @@
+"""Restate a closed period: take in what came since, and list what moved because of what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from lingtan.app.account_period import account_boundaries
+from lingtan.app.close_period import enter, figures_of, last_import
+from lingtan.app.closed_park import keep_park, kept_park, park_digest
+from lingtan.app.closing_notes import later_imports
+from lingtan.app.layout import Layout
+from lingtan.app.open_park import open_park
+from lingtan.app.result_key import code_digest
+from lingtan.app.results import Restatement
+from lingtan.app.wiring import ImportRecord, Store
+from lingtan.base.errors import ClosingError
+from lingtan.base.time_axis import parse_period
+from lingtan.ledger.closing import Closing, ClosingDraft, require_closed
+from lingtan.ledger.restatement import Stage, movements
+
+SOFTWARE, PARK_FILE, BETWEEN = "software", "park_file", "; "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestatementRequest:
+    """Who restates a period, why and when.
+
+    Attributes
+    ----------
+    dry_run : bool
+        Only list what would move.
+    """
+
+    restated_by: str
+    reason: str
+    now: datetime
+    dry_run: bool = False
+
+
+def restate_period(layout: Layout, period_name: str, request: RestatementRequest) -> Restatement:
+    """Close a closed period anew with what has come since; return which figure moved, and why.
+
+    Raises
+    ------
+    ClosingError
+        The period was never closed, nobody or no reason is named, or files came in meanwhile.
+    """
+    if not request.dry_run:
+        _require_said(period_name, request)
+    zone = open_park(layout).park.time_zone
+    with Store.open(layout.store) as store:
+        closing = require_closed(store.closings(), parse_period(period_name, zone))
+        later = later_imports(store.imports(), closing)
+    last = last_import(layout)
+    stages = tuple(_stages(layout, closing, later))
+    moved = movements(closing.draft.figures, stages)
+    if request.dry_run or not stages:
+        return Restatement(closing=closing, restated=None, movements=moved)
+    draft = ClosingDraft(
+        period=closing.period,
+        asked_at=request.now,
+        closed_by=request.restated_by.strip(),
+        reason=request.reason.strip(),
+        park_sha256=keep_park(layout),
+        code=code_digest(),
+        figures=stages[-1].figures,
+    )
+    return Restatement(closing=closing, restated=enter(layout, draft, last), movements=moved)
+
+
+def _require_said(period_name: str, request: RestatementRequest) -> None:
+    if not request.restated_by.strip():
+        raise ClosingError("nobody", facts={"period": period_name})
+    if not request.reason.strip():
+        raise ClosingError("no_reason", facts={"period": period_name})
+
+
+def _stages(layout: Layout, closing: Closing, later: tuple[ImportRecord, ...]) -> Iterator[Stage]:
+    """Yield the figures after each cause: another lingtan, each file, another park file."""
+    kept = kept_park(layout, closing)
+    if closing.draft.code != code_digest():
+        yield _stage(layout, closing, SOFTWARE, closing.known_at, kept)
+    for known_at, records in groupby(later, key=lambda record: record.known_at):
+        files = BETWEEN.join(record.source.file_name for record in records)
+        yield _stage(layout, closing, files, known_at, kept)
+    if park_digest(layout) != closing.draft.park_sha256:
+        known_at = later[-1].known_at if later else closing.known_at
+        yield _stage(layout, closing, PARK_FILE, known_at, layout)
+
+
+def _stage(
+    layout: Layout, closing: Closing, cause: str, known_at: datetime, park: Layout
+) -> Stage:
+    accounts = account_boundaries(layout, closing.period, known_at, park)
+    return Stage(cause=cause, figures=figures_of(accounts))

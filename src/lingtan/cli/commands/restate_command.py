@@ -1,0 +1,72 @@
+"""``lingtan restate``: what came since a period was closed, and which figure it moves."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from lingtan.app.restate_period import RestatementRequest, restate_period
+from lingtan.app.results import Restatement
+from lingtan.cli.language import say
+from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
+from lingtan.cli.show import SCREEN, print_json, print_table, working
+from lingtan.ledger.restatement import Movement, Share
+
+HEADINGS = ("figure", "before", "after", "causes")
+
+
+def run(
+    folder: Folder,
+    period: PeriodName = "",
+    by: Annotated[str, typer.Option("--by", help=say("option.by"))] = "",
+    reason: Annotated[str, typer.Option("--reason", help=say("option.reason"))] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=say("option.only_list"))] = False,
+    as_json: AsJson = False,
+    limit: Limit = 40,
+) -> None:
+    """Restate a period and print what moved."""
+    request = RestatementRequest(
+        restated_by=by, reason=reason, now=datetime.now(UTC), dry_run=dry_run
+    )
+    with working(as_json):
+        done = restate_period(layout_of(folder), period or last_full_year(), request)
+    if as_json:
+        print_json(done)
+        return
+    _print(done, limit)
+
+
+def _print(done: Restatement, limit: int) -> None:
+    moved = done.movements
+    if moved:
+        rows = [_row(each) for each in moved[:limit]]
+        print_table([say(f"closing.{heading}") for heading in HEADINGS], rows)
+    period = done.closing.period
+    if done.restated is not None:
+        said = say("closing.restated", period=period, by=done.restated.draft.closed_by)
+    elif moved:
+        said = say("closing.rehearsed", count=len(moved))
+    else:
+        said = say("closing.unmoved", period=period)
+    SCREEN.print(escape(said), soft_wrap=True)
+
+
+def _row(moved: Movement) -> list[str]:
+    causes = [f"{_cause(share)} {_change(share)}".rstrip() for share in moved.shares]
+    name = f"{moved.boundary}: {moved.figure}"
+    return [name, _number(moved.before), _number(moved.after), "\n".join(causes)]
+
+
+def _cause(share: Share) -> str:
+    return (
+        say(f"closing.{share.cause}") if share.cause in ("software", "park_file") else share.cause
+    )
+
+
+def _change(share: Share) -> str:
+    return "" if share.change is None else f"{share.change:+,.3f}"
+
+
+def _number(value: float | None) -> str:
+    return say("closing.unknown") if value is None else f"{value:,.3f}"

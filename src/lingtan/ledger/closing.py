@@ -1,0 +1,116 @@
+"""Close a period: from then on it is accounted with what was known, and nothing else.
+
+Facts that come later wait. They enter by a restatement, which closes the period anew and lists
+which figure moved, by how much, and because of what.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lingtan.base.errors import ClosingError
+from lingtan.base.time_axis import Period, parse_period
+
+BoundaryFigures = Mapping[str, Mapping[str, float | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingDraft:
+    """A closing before it has a number.
+
+    Attributes
+    ----------
+    period : str
+        A year, month or day of the park.
+    asked_at : datetime
+        Now; the closing is recorded no earlier than what is known already.
+    closed_by : str
+        Who closes it.
+    reason : str
+        Why a restatement is made; empty for the first closing.
+    park_sha256 : str
+        Digest of the park file, its meters and its own catalogue.
+    code : str
+        Version and digest of what worked the figures out.
+    figures : mapping of str to mapping of str to float or None
+        The figures of each boundary version; None where one is unknown.
+    """
+
+    period: str
+    asked_at: datetime
+    closed_by: str
+    park_sha256: str
+    code: str
+    reason: str = ""
+    figures: BoundaryFigures = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """A period that is closed.
+
+    Attributes
+    ----------
+    closing_id : int
+        From 1, in order.
+    known_at : datetime
+        What was known then is what the period is accounted with.
+    last_import : int
+        The last import known then; 0 for none.
+    """
+
+    closing_id: int
+    known_at: datetime
+    last_import: int
+    draft: ClosingDraft
+
+    @property
+    def period(self) -> str:
+        """Name of the period."""
+        return self.draft.period
+
+
+def covering(closings: Sequence[Closing], period: Period) -> Closing | None:
+    """Return the last closing that holds a period, or None while it is open."""
+    held = [each for each in closings if _holds(parse_period(each.period, period.zone), period)]
+    return max(held, key=lambda each: each.closing_id, default=None)
+
+
+def require_open(closings: Sequence[Closing], period: Period) -> None:
+    """Make sure that a period can be closed for the first time.
+
+    Raises
+    ------
+    ClosingError
+        It is closed already, or shares days with a period that is.
+    """
+    for closing in closings:
+        other = parse_period(closing.period, period.zone)
+        if (other.start, other.end) == (period.start, period.end):
+            raise ClosingError("closed_already", facts={"period": period.name})
+        if other.start < period.end and period.start < other.end:
+            facts = {"period": period.name, "other": other.name}
+            raise ClosingError("overlap", facts=facts)
+
+
+def require_closed(closings: Sequence[Closing], period: Period) -> Closing:
+    """Return the last closing of exactly this period.
+
+    Raises
+    ------
+    ClosingError
+        The period was never closed, so there is nothing to restate.
+    """
+    named = [
+        closing
+        for closing in closings
+        if _holds(parse_period(closing.period, period.zone), period)
+        and _holds(period, parse_period(closing.period, period.zone))
+    ]
+    if not named:
+        raise ClosingError("not_closed", facts={"period": period.name})
+    return named[-1]
+
+
+def _holds(outer: Period, inner: Period) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end

@@ -1,0 +1,92 @@
+"""What a restatement moves: figure by figure, from the closed value to the new one, by cause.
+
+Causes are taken one after the other in the order they came: what a figure changes with the
+next of them is that one's share, so the shares add up to the whole movement exactly.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lingtan.ledger.closing import BoundaryFigures
+
+UNMOVED = 1e-9  # share of a figure that is rounding of the sums and no movement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The figures after one more cause was taken in.
+
+    Attributes
+    ----------
+    cause : str
+        The files that came, or ``park_file`` or ``software``.
+    """
+
+    cause: str
+    figures: BoundaryFigures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What a cause did to a figure; None where it made it known or unknown."""
+
+    cause: str
+    change: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """A figure that moved.
+
+    Attributes
+    ----------
+    before, after : float or None
+        Closed and restated value; None where it was or is unknown.
+    shares : tuple of Share
+        The causes that moved it, in the order they came.
+    """
+
+    boundary: str
+    figure: str
+    before: float | None
+    after: float | None
+    shares: tuple[Share, ...]
+
+
+def movements(closed: BoundaryFigures, stages: Sequence[Stage]) -> tuple[Movement, ...]:
+    """Return every figure that the stages move, boundary by boundary.
+
+    Parameters
+    ----------
+    stages : sequence of Stage
+        In the order the causes came; the last one is the restated state.
+    """
+    if not stages:
+        return ()
+    states = [closed, *(stage.figures for stage in stages)]
+    return tuple(_all_moved(states, [stage.cause for stage in stages]))
+
+
+def _all_moved(states: Sequence[BoundaryFigures], causes: Sequence[str]) -> Iterator[Movement]:
+    for boundary in dict.fromkeys(name for state in states for name in state):
+        figures = [state.get(boundary, {}) for state in states]
+        for figure in dict.fromkeys(name for state in figures for name in state):
+            values = [state.get(figure) for state in figures]
+            shares = tuple(_shares(values, causes))
+            if shares:
+                yield Movement(
+                    boundary=boundary,
+                    figure=figure,
+                    before=values[0],
+                    after=values[-1],
+                    shares=shares,
+                )
+
+
+def _shares(values: Sequence[float | None], causes: Sequence[str]) -> Iterator[Share]:
+    for cause, before, after in zip(causes, values, values[1:], strict=False):
+        if before is None or after is None:
+            if before is not after:
+                yield Share(cause=cause, change=None)
+        elif abs(after - before) > UNMOVED * max(abs(before), abs(after)):
+            yield Share(cause=cause, change=after - before)

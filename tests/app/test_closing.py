@@ -1,0 +1,164 @@
+"""A year is closed, a late bill waits, a restatement takes it in and says what it moved."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from lingtan import Workspace
+from lingtan.app.results import Account
+from lingtan.base.errors import ArgumentError, ClosingError
+from lingtan.ledger.closing import ClosingDraft
+from lingtan.park.places import ParkType
+
+IMPORTED = datetime(2026, 1, 10, tzinfo=UTC)
+CLOSED = datetime(2026, 1, 20, tzinfo=UTC)
+LATE = datetime(2026, 2, 1, tzinfo=UTC)
+NOTE = "note\nmonth,meter,amount\n"
+FIGURE = "national.e_fuel_kg"
+
+
+@pytest.fixture
+def park(tmp_path: Path) -> Workspace:
+    """Return a park with its sample files read."""
+    made = Workspace.new(tmp_path / "park", ParkType.MANUFACTURING)
+    made.import_files(sorted(made.layout.inbox.iterdir()), now=IMPORTED)
+    return made
+
+
+def bill(park: Workspace, name: str, amount: float, now: datetime = LATE) -> None:
+    """Import a late bill of the kilns' January gas."""
+    path = park.layout.folder / f"sample_bills_{name}.csv"
+    path.write_text(f"{NOTE}2025-01,g_ceramics,{amount}\n", encoding="utf-8")
+    park.import_files([path], now=now)
+
+
+def fuel(account: Account) -> float:
+    """Return the emission of fuel burned."""
+    value = account.inventory.figures[FIGURE].value
+    assert value is not None
+    return value
+
+
+def kinds(account: Account) -> set[str]:
+    """Return the kinds of findings of an account."""
+    return {finding.kind.id for finding in account.check.findings}
+
+
+def test_a_closed_year_stays_as_it_was_when_a_bill_comes_late(park: Workspace) -> None:
+    before = fuel(park.account("2025-01"))
+    park.close("2025-01", by="park office", now=CLOSED)
+    bill(park, "late", 99.0)
+    after = park.account("2025-01")
+    assert fuel(after) == before
+    assert {"closing_closed", "closing_files_wait"} <= kinds(after)
+    assert after.as_known_at == CLOSED
+    assert fuel(park.account("2025-01", as_known_at=LATE)) > before
+
+
+def test_a_month_of_a_closed_year_is_closed_too(park: Workspace) -> None:
+    before = fuel(park.account("2025-01"))
+    park.close("2025", by="park office", now=CLOSED)
+    bill(park, "late", 99.0)
+    assert fuel(park.account("2025-01")) == before
+
+
+def test_a_restatement_takes_the_bills_in_and_says_which_of_them_moved_what(
+    park: Workspace,
+) -> None:
+    park.close("2025-01", by="park office", now=CLOSED)
+    before = fuel(park.account("2025-01"))
+    bill(park, "late", 99.0, LATE)
+    bill(park, "later", 80.0, LATE + timedelta(days=1))
+    shown = park.restate("2025-01", dry_run=True)
+    assert shown.restated is None
+    assert fuel(park.account("2025-01")) == before
+    done = park.restate("2025-01", by="park office", reason="late bills", now=LATE)
+    assert done.movements == shown.movements
+    moved = next(each for each in done.movements if each.figure == FIGURE)
+    after = fuel(park.account("2025-01"))
+    assert (moved.before, moved.after) == (before, after)
+    assert [share.cause for share in moved.shares] == [
+        "sample_bills_late.csv",
+        "sample_bills_later.csv",
+    ]
+    assert sum(share.change or 0.0 for share in moved.shares) == pytest.approx(after - before)
+    assert "closing_files_wait" not in kinds(park.account("2025-01"))
+
+
+def test_another_park_file_waits_as_a_file_does(park: Workspace) -> None:
+    park.close("2025-01", by="park office", now=CLOSED)
+    before = fuel(park.account("2025-01"))
+    text = park.layout.park_file.read_text(encoding="utf-8")
+    changed = text.replace("factor_set: A_guideline", "factor_set: C_power")
+    assert changed != text
+    park.layout.park_file.write_text(changed, encoding="utf-8")
+    held = park.account("2025-01")
+    assert fuel(held) == before
+    assert "closing_park_waits" in kinds(held)
+    done = park.restate("2025-01", by="park office", reason="another factor set", now=LATE)
+    moved = next(each for each in done.movements if each.figure == FIGURE)
+    assert [share.cause for share in moved.shares] == ["park_file"]
+    assert fuel(park.account("2025-01")) == moved.after
+
+
+def test_nothing_new_is_no_restatement(park: Workspace) -> None:
+    park.close("2025-01", by="park office", now=CLOSED)
+    done = park.restate("2025-01", by="park office", reason="to see", now=LATE)
+    assert done.restated is None
+    assert done.movements == ()
+
+
+def test_a_clock_that_runs_behind_lets_nothing_into_a_closed_year(park: Workspace) -> None:
+    before = fuel(park.account("2025-01"))
+    park.close("2025-01", by="park office", now=CLOSED)
+    bill(park, "late", 99.0, IMPORTED)
+    assert fuel(park.account("2025-01")) == before
+
+
+@pytest.mark.parametrize(
+    ("by", "period", "now", "case"),
+    [
+        (" ", "2025-01", CLOSED, "nobody"),
+        ("office", "2026", CLOSED, "not_ended"),
+    ],
+)
+def test_a_closing_without_a_name_or_before_the_end_is_refused(
+    park: Workspace, by: str, period: str, now: datetime, case: str
+) -> None:
+    with pytest.raises(ClosingError) as refused:
+        park.close(period, by=by, now=now)
+    assert refused.value.case == case
+
+
+def test_a_restatement_without_a_reason_or_a_closing_is_refused(park: Workspace) -> None:
+    with pytest.raises(ClosingError, match="never closed"):
+        park.restate("2025-01", by="office", reason="late bill", now=LATE)
+    park.close("2025-01", by="office", now=CLOSED)
+    with pytest.raises(ClosingError, match="No reason"):
+        park.restate("2025-01", by="office", now=LATE)
+    with pytest.raises(ArgumentError):
+        park.restate("2025-01", by="office", dry_run="yes")  # type: ignore[arg-type]  # on purpose
+
+
+@pytest.mark.parametrize("case", ["park_gone", "park_changed"])
+def test_a_kept_park_file_that_was_touched_is_never_used(park: Workspace, case: str) -> None:
+    done = park.close("2025-01", by="office", now=CLOSED)
+    kept = park.layout.closed_parks / done.closing.draft.park_sha256 / "park.yaml"
+    if case == "park_gone":
+        kept.unlink()
+    else:
+        kept.write_text(kept.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
+    with pytest.raises(ClosingError) as refused:
+        park.account("2025-01")
+    assert refused.value.case == case
+
+
+def test_the_figures_kept_with_a_closing_are_those_of_the_account(park: Workspace) -> None:
+    account = park.account("2025-01")
+    done = park.close("2025-01", by="office", now=CLOSED)
+    draft: ClosingDraft = done.closing.draft
+    kept = draft.figures[account.inventory.boundary]
+    assert kept == {id_: each.value for id_, each in account.inventory.figures.items()}
+    assert replace(draft, figures={}).closed_by == "office"
