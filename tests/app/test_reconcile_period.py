@@ -38,13 +38,15 @@ def test_the_suspect_is_given_what_all_others_tell(found: Reconciliation) -> Non
     assert told[faults.CHECK_METER] == pytest.approx(told["e_110_10b"])
     verdicts = dict(whole.select("stream", "verdict").rows())
     assert verdicts[faults.CHECK_METER] == "suspect"
-    assert set(verdicts.values()) == {"suspect", "sound"}
+    assert set(verdicts.values()) == {"suspect", "sound", "unchecked"}
+    assert verdicts["g_steel"] == "unchecked"  # a delivery passes no node
+    assert told["g_steel"] == dict(whole.select("stream", "reading").rows())["g_steel"]
 
 
 def test_before_the_transformer_was_changed_all_agree(found: Reconciliation) -> None:
     months = found.values.filter(pl.col("span") != "2025")
     before = months.filter(pl.col("span") < f"{faults.CHECK_RATIO_FROM:%Y-%m}")
-    assert set(before["verdict"]) == {"sound"}
+    assert set(before["verdict"]) == {"sound", "unchecked"}
 
 
 def test_the_hours_add_up_to_the_reconciled_months(found: Reconciliation) -> None:

@@ -5,7 +5,7 @@ two documents of one flow. A column is a stream: a flow that is measured, stated
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,8 +56,13 @@ class Term:
     coefficient: float
 
 
-def system_of(terms: Sequence[Term]) -> BalanceSystem:
+def system_of(terms: Sequence[Term], unbound: Iterable[str] = ()) -> BalanceSystem:
     """Return the system of some terms; rows and streams stand in the order of their names.
+
+    Parameters
+    ----------
+    unbound : iterable of str
+        Streams that are told of even where no balance binds them.
 
     Examples
     --------
@@ -66,7 +71,7 @@ def system_of(terms: Sequence[Term]) -> BalanceSystem:
     [[1.0, -1.0, -1.0]]
     """
     rows = tuple(sorted({term.row for term in terms}))
-    streams = tuple(sorted({term.stream for term in terms}))
+    streams = tuple(sorted({*(term.stream for term in terms), *unbound}))
     row_at = {name: place for place, name in enumerate(rows)}
     stream_at = {name: place for place, name in enumerate(streams)}
     matrix = np.zeros((len(rows), len(streams)))

@@ -46,7 +46,8 @@ def flow_network(park: Park) -> FlowNetwork:
     carriers = {node.id: node.carrier for node in park.nodes if _has_two_sides(node.id, sides)}
     kept = [term for term in sides if term.row in carriers]
     losses = [Term(row=node, stream=LOSS_PREFIX + node, coefficient=-1.0) for node in carriers]
-    system = system_of([*kept, *losses, *_second_sources(park)])
+    every = [meter.id for meter in park.meters]
+    system = system_of([*kept, *losses, *_second_sources(park)], every)
     inflows = {
         node: tuple((t.stream, t.coefficient) for t in kept if t.row == node and t.coefficient > 0)
         for node in carriers
