@@ -18,6 +18,7 @@
     ├── LedgerError            an entry cannot be reversed
     ├── ClosingError           a period cannot be closed or restated
     ├── ReconciliationError    balances or uncertainties that cannot be reconciled
+    ├── MatchingError          amounts cannot be matched by interval
     ├── DocumentError          a document cannot be written
     ├── ArgumentError          a call of the library was given what it cannot use
     └── CommandLineError       a command was given words it does not understand
@@ -207,6 +208,12 @@ class ReconciliationError(LingtanError):
     """Balances, or the uncertainties given with them, are none that can be reconciled."""
 
     code = "reconciliation"
+
+
+class MatchingError(LingtanError):
+    """Amounts cannot be matched: negative, of unequal length, or not whole watt-hours."""
+
+    code = "matching"
 
 
 class DocumentError(LingtanError):
