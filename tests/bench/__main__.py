@@ -7,6 +7,7 @@ from tests.bench import (
     bench_commands,
     bench_files,
     bench_import,
+    bench_matching,
     bench_metering,
     bench_product,
     bench_reconcile,
@@ -27,6 +28,7 @@ def main() -> None:
         ),
         lambda: bench_import.measure(is_full=is_full),
         lambda: bench_store.measure(FULL if is_full else SMALL),
+        bench_matching.measure,
         lambda: bench_metering.measure(FULL_METERS) if is_full else bench_metering.measure(),
         lambda: bench_reconcile.measure(
             bench_reconcile.FULL if is_full else bench_reconcile.SMALL
