@@ -34,7 +34,7 @@ def test_every_command_explains_itself_and_is_documented(
     assert f"## lingtan {name}" in DOCS.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["check", "reconcile", "account", "evaluate"])
+@pytest.mark.parametrize("name", ["check", "reconcile", "account", "match", "evaluate"])
 def test_a_query_answers_programs_in_json(
     demo: Demo, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -49,6 +49,17 @@ def test_an_account_prints_its_total_and_its_parameters(
     shown = capsys.readouterr().out
     assert "0.8325" in shown
     assert "coal_rate = 0.3024" in shown
+
+
+def test_green_power_is_told_three_ways_and_what_is_open_says_why(
+    demo: Demo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("match", str(demo.workspace.layout.folder), "-p", "2025") == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    for way in ("physical", "contractual", "matched by the hour", "24/7 score"):
+        assert way in shown
+    assert shown.count("clean share of the grid in each hour is in no source") == 1
+    assert "It lies between 41.1% and 93.9%." in shown
 
 
 def test_a_park_is_made_imported_and_reported(

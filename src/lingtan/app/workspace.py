@@ -29,6 +29,7 @@ from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.issue_report import issue_report
 from lingtan.app.layout import Layout
+from lingtan.app.match_period import match_period
 from lingtan.app.new_park import new_park, type_of
 from lingtan.app.open_park import open_park
 from lingtan.app.reconcile_period import reconcile_period
@@ -41,6 +42,7 @@ from lingtan.app.results import (
     Demonstration,
     Evaluation,
     FileImport,
+    GreenPower,
     IssuedReport,
     Reconciliation,
     Restatement,
@@ -190,6 +192,13 @@ class Workspace:
         """Return the carbon account of a boundary version over a period."""
         asked = _question(period, boundary=boundary, as_known_at=as_known_at)
         return account_period(self.layout, asked.period, asked.boundary, asked.as_known_at)
+
+    def match(
+        self, period: str, *, boundary: str | None = None, as_known_at: datetime | None = None
+    ) -> GreenPower:
+        """Return green power three ways: what flowed, what was bought, what was there in time."""
+        asked = _question(period, boundary=boundary, as_known_at=as_known_at)
+        return match_period(self.layout, asked.period, asked.boundary, asked.as_known_at)
 
     def evaluate(
         self,

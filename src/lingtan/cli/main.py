@@ -28,6 +28,7 @@ COMMANDS = (
     "check",
     "reconcile",
     "account",
+    "match",
     "evaluate",
     "close",
     "restate",

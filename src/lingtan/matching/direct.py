@@ -17,6 +17,8 @@ from lingtan.matching.whole_hours import (
     require_same_intervals,
 )
 
+WH_PER_KWH = 1000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectSupply:
@@ -36,14 +38,19 @@ class DirectSupply:
     used_wh: WattHours
 
     @property
+    def self_used_wh(self) -> WattHours:
+        """What was not fed in: users took it, or a store did, shape (intervals,)."""
+        return self.generated_wh - self.fed_in_wh
+
+    @property
     def self_use_share(self) -> float | None:
         """Self-used share of the generation available (650: at least 60 % a year)."""
-        return _share(self.used_wh, self.generated_wh)
+        return _share(self.self_used_wh, self.generated_wh)
 
     @property
     def load_share(self) -> float | None:
         """Self-used share of all load (650: at least 30 %, by 2030 35 %, a year)."""
-        return _share(self.used_wh, self.load_wh)
+        return _share(self.self_used_wh, self.load_wh)
 
     @property
     def feed_in_share(self) -> float | None:
@@ -55,6 +62,27 @@ class DirectSupply:
         """Self-used share of the load of each user."""
         users = range(self.load_wh.shape[1])
         return tuple(_share(self.used_wh[:, user], self.load_wh[:, user]) for user in users)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectLine:
+    """A direct connection in numbers.
+
+    Attributes
+    ----------
+    feed_in_intervals : int
+        In how many intervals power went to the grid.
+    forbidden_intervals : int or None
+        In how many of them it may not; None where nobody has said so.
+    """
+
+    generated_kwh: float
+    fed_in_kwh: float
+    self_use_share: float | None
+    load_share: float | None
+    feed_in_share: float | None
+    feed_in_intervals: int
+    forbidden_intervals: int | None
 
 
 def trace_direct(
@@ -95,6 +123,26 @@ def trace_direct(
         raise MatchingError("direct_unbalanced", facts=facts)
     return DirectSupply(
         generated_wh=generated, fed_in_wh=fed_in, load_wh=load, used_wh=apportion(used, load)
+    )
+
+
+def direct_line(supply: DirectSupply, *, may_feed_in: bool | None) -> DirectLine:
+    """Return the sums and ratios of a direct connection.
+
+    Parameters
+    ----------
+    may_feed_in : bool or None
+        Whether the province lets any power be fed in; None where nobody has said so.
+    """
+    forbidden = forbidden_feed_in(supply.fed_in_wh, may_feed_in=may_feed_in)
+    return DirectLine(
+        generated_kwh=int(supply.generated_wh.sum()) / WH_PER_KWH,
+        fed_in_kwh=int(supply.fed_in_wh.sum()) / WH_PER_KWH,
+        self_use_share=supply.self_use_share,
+        load_share=supply.load_share,
+        feed_in_share=supply.feed_in_share,
+        feed_in_intervals=int((supply.fed_in_wh > 0).sum()),
+        forbidden_intervals=None if forbidden is None else len(forbidden),
     )
 
 

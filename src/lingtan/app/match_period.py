@@ -1,0 +1,99 @@
+"""Tell green power three ways: what flowed, what was bought, what was there when needed."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from lingtan.app.account_period import account_period
+from lingtan.app.check_readings import believed
+from lingtan.app.inquiry import Inquiry, inquire
+from lingtan.app.layout import Layout
+from lingtan.app.results import Account, GreenPower
+from lingtan.base.figures import Missing
+from lingtan.ledger.accounts import Account as LedgerAccount
+from lingtan.ledger.hourly_power import HourlyPower, hourly_power
+from lingtan.ledger.inventory import Inventory
+from lingtan.ledger.members import find_membership
+from lingtan.matching.by_user import direct_supply, match_by_user
+from lingtan.matching.carried import carry
+from lingtan.matching.direct import DirectLine, direct_line
+from lingtan.matching.hours import ParkHours, park_hours
+from lingtan.matching.truths import PART_OF_PARK, Situation, tell_truths
+from lingtan.park.park import Park
+
+CLAIMS = (LedgerAccount.GREEN_POWER.value, LedgerAccount.CERTIFICATE.value)
+SPOT_MARKET = "spot_market_runs"
+
+
+def match_period(
+    layout: Layout,
+    period_name: str,
+    boundary: str = "",
+    as_known_at: datetime | None = None,
+) -> GreenPower:
+    """Return green power three ways over a period, side by side.
+
+    Parameters
+    ----------
+    boundary : str
+        Boundary version; the park's first one when empty. The hours of a part of the park are
+        not worked out: then the third way is not decidable.
+    as_known_at : datetime or None
+        State of knowledge; everything known when None.
+    """
+    account = account_period(layout, period_name, boundary, as_known_at)
+    with inquire(layout, period_name, account.as_known_at, account.layout) as inquiry:
+        return match_account(inquiry, account)
+
+
+def match_account(inquiry: Inquiry, account: Account) -> GreenPower:
+    """Return green power three ways for an account that is drawn up already."""
+    park, inventory = account.check.park, account.inventory
+    is_whole = find_membership(park, inventory.boundary, inquiry.period).is_everything
+    power = _power(inquiry) if is_whole else None
+    hours = None if power is None or power.coarse else park_hours(power, park.time_zone)
+    carried = carry(hours, park.assets, is_year=inquiry.period.is_year) if hours else None
+    situation = Situation(
+        figures=inventory.figures,
+        claims=_counted_claims(inventory),
+        hours=hours,
+        carried=carried,
+        why_not=tuple(_why_not(power)),
+    )
+    figures = tell_truths(situation)
+    if hours is None or not figures["matching.metered_share"].is_known:
+        return GreenPower(account=account, figures=figures)
+    return GreenPower(
+        account=account,
+        figures=figures,
+        users=match_by_user(hours, carried),
+        store=carried.balance if carried else None,
+        direct=_direct(hours, park, inquiry.period.year),
+    )
+
+
+def _power(inquiry: Inquiry) -> HourlyPower:
+    _, runner = believed(inquiry)
+    opened = inquiry.opened
+    return hourly_power(runner, opened.park, inquiry.period, opened.catalogue)
+
+
+def _why_not(power: HourlyPower | None) -> Iterator[Missing]:
+    if power is None:
+        yield PART_OF_PARK
+        return
+    for meter in power.coarse:
+        yield Missing(kind="rule", id="meter_not_by_hour", subject=meter)
+
+
+def _counted_claims(inventory: Inventory) -> tuple[str, ...]:
+    lines = inventory.postings
+    return tuple(sorted(set(lines.filter(lines["account"].is_in(CLAIMS))["stream"])))
+
+
+def _direct(hours: ParkHours, park: Park, year: int) -> DirectLine | None:
+    supply = direct_supply(hours)
+    if supply is None:
+        return None
+    stated = [f.value for f in park.facts if f.datum == SPOT_MARKET and f.year == year]
+    may_feed_in = bool(stated[-1]) if stated and stated[-1] in (0, 1) else None
+    return direct_line(supply, may_feed_in=may_feed_in)

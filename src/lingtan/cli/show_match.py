@@ -1,0 +1,170 @@
+"""Print green power three ways: the table, what is open and why, the contrast, the users."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from rich.text import Text
+
+from lingtan.app.results import GreenPower
+from lingtan.base.figures import Figure, Missing
+from lingtan.cli.language import WORDS, say
+from lingtan.cli.show import SCREEN, print_table
+from lingtan.cli.show_metering import print_metering
+from lingtan.matching.carried import StoreBalance
+from lingtan.matching.direct import DirectLine
+
+KWH_PER_MWH = 1000
+UNKNOWN = "–"
+WAYS = (
+    ("physical", "matching.physical_kwh", "matching.physical_share"),
+    ("contractual", "matching.contractual_kwh", "matching.contractual_share"),
+    ("metered", "matching.metered_kwh", "matching.metered_share"),
+    ("whole", "", "matching.hourly_matched_share"),
+    ("cfe", "", "matching.cfe_score"),
+)
+CONTRAST = (
+    ("hour", "matching.netted_hour_share"),
+    ("day", "matching.netted_day_share"),
+    ("month", "matching.netted_month_share"),
+    ("period", "matching.netted_period_share"),
+    ("sums", "matching.ratio_of_sums"),
+)
+
+
+def print_match(found: GreenPower) -> None:
+    """Print the three ways side by side, then what lies behind them."""
+    figures = found.figures
+    print_table(
+        [say("match.way"), say("match.energy"), say("match.share")],
+        [_way(figures, *way) for way in WAYS],
+        title=say("match.title", period=found.account.check.period.name),
+    )
+    for line in _open(figures):
+        SCREEN.print(Text(line, style="dim"))
+    if not found.users:
+        return
+    print_metering(say("match.metered"), figures["matching.metered_share"])
+    print_table(
+        [say("match.contrast"), say("match.share")],
+        [[say(f"match.{name}"), _percent(figures[id_].value)] for name, id_ in CONTRAST],
+    )
+    _print_users(found)
+    for line in (*_store(found.store), *_direct(found.direct)):
+        SCREEN.print(Text(line))
+
+
+def plain_match(found: GreenPower) -> dict[str, object]:
+    """Return the three ways for programs, without the single hours."""
+    inventory = found.account.inventory
+    return {
+        "period": inventory.period,
+        "boundary": inventory.boundary,
+        "figures": found.figures,
+        "users": found.users,
+        "store": found.store,
+        "direct": found.direct,
+        "findings": inventory.findings,
+    }
+
+
+def _way(figures: Mapping[str, Figure], name: str, energy: str, share: str) -> list[str]:
+    amount = _mwh(figures[energy].value) if energy else ""
+    found = figures[share].value
+    told = say("match.not_decidable") if found is None else _percent(found)
+    return [say(f"match.{name}"), amount, told]
+
+
+def _open(figures: Mapping[str, Figure]) -> Iterator[str]:
+    """Yield why a way is not decidable, each reason once, and between which bounds it lies."""
+    low, high = figures["matching.metered_share"], figures["matching.at_most_share"]
+    told: set[str] = set()
+    for name, _, id_ in WAYS:
+        if figures[id_].value is not None:
+            continue
+        reasons = [each for each in _reasons(figures[id_].missing) if each not in told]
+        told.update(reasons)
+        if reasons:
+            said = say("cli.joiner").join(reasons)
+            yield f"○ {say('match.because', name=say(f'match.{name}'), reasons=said)}"
+        ends = {"low": _percent(low.value), "high": _percent(high.value)}
+        if name == "whole" and UNKNOWN not in ends.values():
+            yield f"  {say('match.between', **ends)}"
+        if name == "cfe" and low.value is not None:
+            yield f"  {say('match.at_least', low=ends['low'])}"
+
+
+def _reasons(missing: Iterable[Missing]) -> list[str]:
+    """Say several reasons; one rule about several things is said once."""
+    subjects: dict[str, list[str]] = {}
+    for each in missing:
+        subjects.setdefault(each.id, []).append(each.about)
+    return [_reason(id_, about) for id_, about in subjects.items()]
+
+
+def _reason(id_: str, about: list[str]) -> str:
+    subject = ", ".join(filter(None, about))
+    if WORDS.has(f"rule.{id_}"):
+        return WORDS.say(f"rule.{id_}", {"subject": subject})
+    return say("verdict.missing", datum=f"{id_} ({subject})" if subject else id_)
+
+
+def _print_users(found: GreenPower) -> None:
+    names = {
+        e.id: e.name.in_language(WORDS.language) for e in found.account.check.park.enterprises
+    }
+    rows = [
+        [
+            names.get(user.enterprise) or user.enterprise or say("report.park_itself"),
+            _mwh(user.load_kwh),
+            _mwh(user.matched_kwh),
+            _percent(user.matched_share),
+            _percent(user.direct_share),
+        ]
+        for user in found.users
+    ]
+    headings = ("match.user", "match.load", "match.matched", "match.share", "match.direct")
+    print_table([say(heading) for heading in headings], rows)
+
+
+def _store(store: StoreBalance | None) -> Iterator[str]:
+    if store is None:
+        return
+    facts = {
+        "charged": _mwh(store.charged_kwh),
+        "green": _mwh(store.cancelled_kwh),
+        "out": _mwh(store.discharged_kwh),
+    }
+    if store.efficiency is None:
+        yield say("match.store_unknown", **facts)
+        return
+    facts |= {
+        "certified": _mwh(store.certified_kwh),
+        "method": store.method.value,
+        "efficiency": _percent(store.efficiency),
+    }
+    yield say("match.store", **facts)
+
+
+def _direct(line: DirectLine | None) -> Iterator[str]:
+    if line is None:
+        return
+    yield say(
+        "match.direct_line",
+        made=_mwh(line.generated_kwh),
+        fed_in=_mwh(line.fed_in_kwh),
+        hours=line.feed_in_intervals,
+        self_use=_percent(line.self_use_share),
+        load=_percent(line.load_share),
+        feed_in=_percent(line.feed_in_share),
+    )
+    if line.forbidden_intervals is None and line.feed_in_intervals:
+        yield say("match.feed_in_unknown")
+    if line.forbidden_intervals:
+        yield say("match.may_not_feed_in", hours=line.forbidden_intervals)
+
+
+def _mwh(energy_kwh: float | None) -> str:
+    return UNKNOWN if energy_kwh is None else f"{energy_kwh / KWH_PER_MWH:,.1f}"
+
+
+def _percent(share: float | None) -> str:
+    return UNKNOWN if share is None else f"{share:.1%}"

@@ -1,0 +1,123 @@
+"""Electricity of every hour by user and by what it came from: what matching rests on.
+
+It is the mixing of the account, told by the hour instead of summed up, so that both agree to the
+watt-hour. Where a meter is read by the day or the month, nobody knows the hours, and there are
+none: the meters that prevent it are named instead.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from lingtan.base.runner import SqlRunner
+from lingtan.base.time_axis import UTC_TYPE, Period
+from lingtan.catalogue.load import Catalogue
+from lingtan.ledger.calendar import HOUR, as_utc
+from lingtan.ledger.draw_up import give_amounts, mix_pools
+from lingtan.ledger.edges import ELECTRICITY, STORAGE, Role
+from lingtan.ledger.meter_readings import READ, resolution_of
+from lingtan.ledger.options import AccountOptions
+from lingtan.ledger.setting import Setting, find_setting
+from lingtan.park.meters import Meter, VirtualMeter
+from lingtan.park.park import Park
+
+DEFAULT = AccountOptions()
+OTHER = "other"  # the grid, own fossil power, feedback: nothing that counts as clean
+USE = pl.Schema(
+    {
+        "start": UTC_TYPE,
+        "enterprise": pl.String(),
+        "charges": pl.Boolean(),
+        "kind": pl.String(),
+        "milli": pl.Int64(),
+    }
+)
+MADE = pl.Schema(
+    {"start": UTC_TYPE, "kind": pl.String(), "milli": pl.Int64(), "exported": pl.Int64()}
+)
+
+HOURLY_USE = f"""
+select x.start, p.enterprise, p.label = '{STORAGE}' as charges, k.kind,
+       cast(sum(x.milli) as bigint) as milli
+from ledger_party_shares x
+join (select source, case when role in ('direct', 'non_fossil', 'store') then role
+                          else '{OTHER}' end as kind
+      from ledger_sources where pool = '{ELECTRICITY}') k on k.source = x.source
+join ledger_parties p on p.party = x.party
+where x.milli <> 0
+group by x.start, p.enterprise, p.label = '{STORAGE}', k.kind
+order by x.start, p.enterprise, charges, k.kind"""
+
+HOURLY_MADE = f"""
+select f.start, f.role as kind, cast(sum(f.milli) as bigint) as milli,
+       cast(coalesce(sum(e.milli), 0) as bigint) as exported
+from (select start, role, source, sum(milli) as milli from ledger_flow
+      where pool = '{ELECTRICITY}' and role in ('direct', 'non_fossil', 'store')
+      group by start, role, source) f
+left join (select start, source, sum(milli) as milli from ledger_exported
+           group by start, source) e on e.source = f.source and e.start = f.start
+group by f.start, f.role order by f.start, f.role"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourlyPower:
+    """Electricity of a period by the hour.
+
+    Attributes
+    ----------
+    use : DataFrame
+        ``start``, ``enterprise`` (empty for the park itself and losses), ``charges`` (it went
+        into a store), ``kind`` of its source (direct, non_fossil, store, other), ``milli`` [Wh].
+    made : DataFrame
+        ``start``, ``kind`` (direct, non_fossil, store), ``milli`` made or discharged [Wh] and
+        ``exported``, what of it left the park [Wh].
+    coarse : tuple of str
+        Meters read more seldom than by the hour; where there are any, the tables are empty.
+    """
+
+    use: pl.DataFrame
+    made: pl.DataFrame
+    coarse: tuple[str, ...] = ()
+
+
+def hourly_power(
+    runner: SqlRunner,
+    park: Park,
+    period: Period,
+    catalogue: Catalogue,
+    options: AccountOptions = DEFAULT,
+) -> HourlyPower:
+    """Return the electricity of a period by the hour, without drawing up its account.
+
+    Parameters
+    ----------
+    runner : SqlRunner
+        Has ``amounts`` of the period.
+    """
+    setting = find_setting(park, period, catalogue, options)
+    give_amounts(runner, setting)
+    read = runner.rows(READ)
+    coarse = _coarse(setting, read)
+    if coarse:
+        return HourlyPower(
+            use=pl.DataFrame(schema=USE), made=pl.DataFrame(schema=MADE), coarse=coarse
+        )
+    mix_pools(runner, setting, read)
+    return HourlyPower(use=_table(runner, HOURLY_USE, USE), made=_table(runner, HOURLY_MADE, MADE))
+
+
+def _coarse(setting: Setting, read: pl.DataFrame) -> tuple[str, ...]:
+    """Return the meters that do not tell hours: by how they are read, or were this time."""
+    seen = dict(zip(read["meter_id"], read["resolution"], strict=True))
+    meters = {
+        edge.meter
+        for edge in setting.pools.edges
+        if edge.pool == ELECTRICITY and edge.role is not Role.OWN_LINE
+    }
+    every: list[Meter | VirtualMeter] = [*setting.park.meters, *setting.park.virtual_meters]
+    stated = {m.id for m in every if resolution_of(m, setting.park).is_hourly_or_finer}
+    return tuple(sorted(m for m in meters if m not in stated or seen.get(m, HOUR) != HOUR))
+
+
+def _table(runner: SqlRunner, sql: str, schema: pl.Schema) -> pl.DataFrame:
+    return as_utc(runner.rows(sql)).select(schema.names()).cast(schema)

@@ -1,0 +1,120 @@
+"""The hours of a park as arrays: load, and what of it which clean supply served."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from lingtan.ledger.edges import Role
+from lingtan.ledger.hourly_power import HourlyPower
+from lingtan.matching.whole_hours import Numbers, WattHours
+
+CLEAN = (Role.DIRECT.value, Role.NON_FOSSIL.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkHours:
+    """A park by the hour; users are enterprises, and the park itself (empty) with its losses.
+
+    Attributes
+    ----------
+    load_wh : array of int64, shape (hours, users)
+        What each used, from whatever source; what went into a store is not load.
+    direct_wh, own_wh, stored_wh : array of int64, shape (hours, users)
+        What of it direct lines, own non-fossil plants and stores served.
+    direct_made_wh, direct_fed_in_wh, own_made_wh : array of int64, shape (hours,)
+        What the plants made, and what of the direct lines left the park.
+    green_in_wh, charged_wh, discharged_wh : array of int64, shape (hours,)
+        What of direct lines and own plants went into stores, all that did, and all that came out.
+    day, month : array of int64, shape (hours,)
+        Number of the local day and month.
+    """
+
+    users: tuple[str, ...]
+    load_wh: WattHours
+    direct_wh: WattHours
+    own_wh: WattHours
+    stored_wh: WattHours
+    direct_made_wh: WattHours
+    direct_fed_in_wh: WattHours
+    own_made_wh: WattHours
+    green_in_wh: WattHours
+    charged_wh: WattHours
+    discharged_wh: WattHours
+    day: Numbers
+    month: Numbers
+
+    @property
+    def clean_wh(self) -> WattHours:
+        """What direct lines and own plants served in its hour, shape (hours, users)."""
+        return self.direct_wh + self.own_wh
+
+    @property
+    def made_wh(self) -> WattHours:
+        """All that direct lines and own plants made, shape (hours,)."""
+        return self.direct_made_wh + self.own_made_wh
+
+
+def park_hours(power: HourlyPower, zone: str) -> ParkHours:
+    """Return the hours of a park as arrays.
+
+    Where meters contradict each other, an hour may use less than nothing or more clean power
+    than it has load; both are cut, and the account doubts the meters.
+    """
+    starts = pl.concat([power.use["start"], power.made["start"]]).unique().sort()
+    users = tuple(sorted(power.use["enterprise"].unique().to_list()))
+    used, charging = (
+        _Grid(starts=starts, users=users, rows=power.use.filter(pl.col("charges") == charges))
+        for charges in (False, True)
+    )
+    load = np.maximum(used.sums(), 0)
+    direct, own, stored = (np.maximum(used.sums(kind), 0) for kind in (*CLEAN, Role.STORE.value))
+    direct = np.minimum(direct, load)
+    own = np.minimum(own, load - direct)
+    made = _Grid(starts=starts, users=("",), rows=power.made.with_columns(enterprise=pl.lit("")))
+    left = _Grid(starts=starts, users=("",), rows=made.rows.with_columns(milli="exported"))
+    local = starts.dt.convert_time_zone(zone)
+    charged = _total(charging.sums())
+    return ParkHours(
+        users=users,
+        load_wh=load,
+        direct_wh=direct,
+        own_wh=own,
+        stored_wh=np.minimum(stored, load - direct - own),
+        direct_made_wh=_total(made.sums(CLEAN[0])),
+        direct_fed_in_wh=_total(left.sums(CLEAN[0])),
+        own_made_wh=_total(made.sums(CLEAN[1])),
+        green_in_wh=np.minimum(_total(charging.sums(*CLEAN)), charged),
+        charged_wh=charged,
+        discharged_wh=_total(made.sums(Role.STORE.value)),
+        day=local.dt.date().to_physical().cast(pl.Int64).to_numpy(),
+        month=(local.dt.year() * 12 + local.dt.month()).cast(pl.Int64).to_numpy(),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Grid:
+    """Rows to be summed into hours by users."""
+
+    starts: pl.Series
+    users: Sequence[str]
+    rows: pl.DataFrame
+
+    def sums(self, *kinds: str) -> WattHours:
+        """Return the sums of some kinds, or of all, shape (hours, users)."""
+        found = np.zeros((len(self.starts), len(self.users)), dtype=np.int64)
+        rows = self.rows.filter(pl.col("kind").is_in(kinds)) if kinds else self.rows
+        hour = self.starts.search_sorted(rows["start"]).cast(pl.Int64).to_numpy()
+        np.add.at(found, (hour, self._columns(rows)), rows["milli"].to_numpy())
+        return found
+
+    def _columns(self, rows: pl.DataFrame) -> NDArray[np.int64]:
+        order = {user: column for column, user in enumerate(self.users)}
+        return np.array([order[user] for user in rows["enterprise"]], dtype=np.int64)
+
+
+def _total(by_user: WattHours) -> WattHours:
+    total: WattHours = np.maximum(by_user.sum(axis=1), 0)
+    return total

@@ -1,0 +1,194 @@
+"""Green power told three ways: what flowed, what was bought, and what was there when needed.
+
+The physical and the contractual way are those of the account. The third is by the hour: of own
+plants and direct lines the meters tell it. Green power trading and certificates state no hours,
+so how much of them was there when it was needed is not decidable, and neither is the 24/7 score
+while nobody states the clean share of the grid by the hour. Their bounds are given instead.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lingtan.base.figures import (
+    Figure,
+    Missing,
+    adding,
+    evidence_of,
+    metering_of,
+    unsure_of,
+)
+from lingtan.matching.carried import Carried
+from lingtan.matching.hours import ParkHours
+from lingtan.matching.score import netted_ratio, ratio_of_sums
+from lingtan.matching.whole_hours import WattHours
+
+WH_PER_KWH = 1000
+LOAD = "energy.load_kwh"
+CLEAN = ("energy.own_non_fossil_used_kwh", "energy.direct_used_kwh")
+CLAIMED = ("energy.green_power_kwh", "energy.certificate_kwh")
+MADE = "energy.available_non_fossil_kwh"
+NO_GRID_SHARE = Missing(kind="rule", id="grid_clean_share")
+PART_OF_PARK = Missing(kind="rule", id="matching_of_a_part")
+NO_LOAD = Missing(kind="rule", id="zero_denominator")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What the three ways are told from.
+
+    Attributes
+    ----------
+    figures : mapping of str to Figure
+        Figures of the account of the same boundary and period.
+    claims : tuple of str
+        Contracts whose claims the account counts.
+    hours : ParkHours or None
+        The hours of the whole park; None where they are not known.
+    carried : Carried or None
+        What its stores carried.
+    why_not : tuple of Missing
+        Why the hours are not known.
+    """
+
+    figures: Mapping[str, Figure]
+    claims: tuple[str, ...] = ()
+    hours: ParkHours | None = None
+    carried: Carried | None = None
+    why_not: tuple[Missing, ...] = ()
+
+
+def tell_truths(situation: Situation) -> dict[str, Figure]:
+    """Return the figures of the three ways, by id; every share is of all electricity used.
+
+    What is not decidable says why. How much was matched by the hour lies between
+    ``matching.metered_share`` and ``matching.at_most_share`` then, and the 24/7 score is at least
+    the former.
+    """
+    of = situation.figures
+    physical = _sum("matching.physical_kwh", [of[id_] for id_ in CLEAN])
+    contractual = _sum("matching.contractual_kwh", [of[id_] for id_ in (*CLEAN, *CLAIMED)])
+    figures = (
+        physical,
+        _share("matching.physical_share", physical, of[LOAD]),
+        contractual,
+        _share("matching.contractual_share", contractual, of[LOAD]),
+        *_by_hour(situation, physical),
+        *_contrast(situation),
+    )
+    return {figure.id: figure for figure in figures}
+
+
+def _by_hour(situation: Situation, physical: Figure) -> Iterable[Figure]:
+    """Yield what own plants, direct lines and stores served by the hour, and what is open."""
+    of, hours, carried = situation.figures, situation.hours, situation.carried
+    served, used = (hours.clean_wh, hours.load_wh) if hours else (None, None)
+    stored = _amount("matching.stored_kwh", carried.used_wh if carried else None, (), situation)
+    load = _amount("matching.load_kwh", used, (of[LOAD],), situation)
+    direct = _amount("matching.same_hour_kwh", served, (physical,), situation)
+    metered = _sum("matching.metered_kwh", [direct, *([stored] if carried else [])])
+    share = _share("matching.metered_share", metered, load)
+    claims = tuple(
+        Missing(kind="rule", id="claims_not_by_hour", subject=each) for each in situation.claims
+    )
+    at_most = _sum("", [metered, *(of[id_] for id_ in CLAIMED)])
+    yield from (load, direct, metered, share)
+    if carried:
+        yield stored
+    yield replace(share, id="matching.hourly_matched_share").opened((*share.missing, *claims))
+    yield _capped(_share("matching.at_most_share", at_most, load))
+    yield replace(share, id="matching.cfe_score").opened((*share.missing, *claims, NO_GRID_SHARE))
+
+
+def _contrast(situation: Situation) -> Iterable[Figure]:
+    """Yield what longer netting and sums over the period would show, for contrast."""
+    hours = situation.hours
+    ids = ("hour", "day", "month", "period")
+    if hours is None:
+        yield from (_ratio(f"matching.netted_{id_}_share", None, situation) for id_ in ids)
+        yield _ratio("matching.ratio_of_sums", None, situation)
+        return
+    load, made = hours.load_wh.sum(axis=1), hours.made_wh
+    spans = (np.arange(len(made)), hours.day, hours.month, np.zeros_like(made))
+    for id_, span in zip(ids, spans, strict=True):
+        yield _ratio(f"matching.netted_{id_}_share", netted_ratio(load, made, span), situation)
+    yield _ratio("matching.ratio_of_sums", ratio_of_sums(load, made), situation)
+
+
+def _amount(
+    id_: str, energy_wh: WattHours | None, like: Sequence[Figure], situation: Situation
+) -> Figure:
+    """Return energy of the hours, as sure as the figures of the account it is a part of."""
+    total = None if energy_wh is None else int(energy_wh.sum()) / WH_PER_KWH
+    found = Figure(
+        id=id_,
+        value=0.0 if total is None else total,
+        unit="kWh",
+        evidence=evidence_of(like),
+        rests_on=tuple(figure.id for figure in like) or (LOAD,),
+    )
+    missing = () if total is not None else situation.why_not
+    return adding(found, [(each, 1.0) for each in like]).opened((*missing, *_missing(like)))
+
+
+def _ratio(id_: str, value: float | None, situation: Situation) -> Figure:
+    """Return a share of the hours; like their amounts it falls with what the account lacks."""
+    like = [situation.figures[each] for each in (MADE, LOAD)]
+    found = Figure(
+        id=id_,
+        value=value,
+        unit="ratio",
+        evidence=evidence_of(like),
+        rests_on=tuple(figure.id for figure in like),
+        metering=metering_of(like),
+    )
+    missing = (*situation.why_not, *_missing(like))
+    return found.opened(missing if missing or value is not None else (NO_LOAD,))
+
+
+def _sum(id_: str, parts: Sequence[Figure]) -> Figure:
+    found = Figure(
+        id=id_,
+        value=sum(part.value or 0.0 for part in parts),
+        unit="kWh",
+        evidence=evidence_of(parts),
+        rests_on=tuple(part.id for part in parts),
+    )
+    return adding(found, [(part, 1.0) for part in parts]).opened(_missing(parts))
+
+
+def _share(id_: str, part: Figure, whole: Figure) -> Figure:
+    """Return a part over its whole, with the widest ends the two allow."""
+    found = Figure(
+        id=id_,
+        value=None,
+        unit="ratio",
+        evidence=evidence_of((part, whole)),
+        rests_on=(part.id, whole.id),
+        metering=metering_of((part, whole)),
+    )
+    missing = _missing((part, whole))
+    if missing or part.value is None or whole.value is None or min(whole.bounds) <= 0:
+        return found.opened(missing or (NO_LOAD,))
+    found = replace(found, value=part.value / whole.value)
+    if len(part.bounds) == 1 and len(whole.bounds) == 1:
+        return found
+    return replace(
+        found,
+        low=min(part.bounds) / max(whole.bounds),
+        high=max(part.bounds) / min(whole.bounds),
+        unsure=unsure_of((part, whole)),
+    )
+
+
+def _capped(share: Figure) -> Figure:
+    if share.value is None:
+        return share
+    ends = (None if end is None else min(1.0, end) for end in (share.low, share.high))
+    low, high = ends
+    return replace(share, value=min(1.0, share.value), low=low, high=high)
+
+
+def _missing(figures: Sequence[Figure]) -> tuple[Missing, ...]:
+    return tuple(dict.fromkeys(reason for figure in figures for reason in figure.missing))

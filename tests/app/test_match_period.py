@@ -1,0 +1,103 @@
+"""Green power three ways on the reference park: the account's sums, and nothing guessed."""
+
+import pytest
+
+from lingtan.app.results import Account, GreenPower
+from lingtan.base.plain import to_plain
+from tests.conftest import Demo
+
+
+@pytest.fixture(scope="module")
+def year(demo: Demo) -> GreenPower:
+    return demo.workspace.match("2025")
+
+
+def value(found: GreenPower, id_: str) -> float:
+    figure = found.figures[f"matching.{id_}"]
+    assert figure.value is not None, figure.missing
+    return figure.value
+
+
+def reasons(found: GreenPower, id_: str) -> set[str]:
+    return {missing.id for missing in found.figures[f"matching.{id_}"].missing}
+
+
+def test_physical_and_contractual_are_those_of_the_account(demo: Demo, year: GreenPower) -> None:
+    account = demo.all_of(Account)[0].inventory.figures
+    used = [account[f"energy.{name}_kwh"].value for name in ("own_non_fossil_used", "direct_used")]
+    claimed = [account[f"energy.{name}_kwh"].value for name in ("green_power", "certificate")]
+    physical = sum(each or 0.0 for each in used)
+    assert value(year, "physical_kwh") == pytest.approx(physical)
+    assert value(year, "contractual_kwh") == pytest.approx(
+        physical + sum(each or 0.0 for each in claimed)
+    )
+
+
+def test_the_hours_add_up_to_the_account_to_the_watt_hour(year: GreenPower) -> None:
+    """What own plants and direct lines served in its hour or charged is all that stayed inside."""
+    assert year.store is not None
+    inside = value(year, "same_hour_kwh") + year.store.cancelled_kwh
+    assert inside == pytest.approx(value(year, "physical_kwh"), abs=1e-3)
+    assert sum(user.load_kwh for user in year.users) == pytest.approx(value(year, "load_kwh"))
+    assert sum(user.matched_kwh for user in year.users) == pytest.approx(
+        value(year, "metered_kwh")
+    )
+
+
+def test_load_by_the_hour_is_all_use_but_what_stores_lost(year: GreenPower) -> None:
+    assert year.store is not None
+    lost = year.store.charged_kwh - year.store.discharged_kwh
+    whole = year.account.inventory.figures["energy.load_kwh"].value
+    assert value(year, "load_kwh") + lost == pytest.approx(whole)
+
+
+def test_no_store_certifies_more_than_went_in_times_its_efficiency(year: GreenPower) -> None:
+    store = year.store
+    assert store is not None
+    assert store.efficiency is not None
+    assert store.efficiency <= store.discharged_kwh / store.charged_kwh
+    assert 0 < store.certified_kwh <= store.cancelled_kwh * store.efficiency
+
+
+def test_claims_without_hours_are_not_matched_and_have_bounds(year: GreenPower) -> None:
+    assert reasons(year, "hourly_matched_share") == {"claims_not_by_hour"}
+    assert reasons(year, "cfe_score") == {"claims_not_by_hour", "grid_clean_share"}
+    low, high = value(year, "metered_share"), value(year, "at_most_share")
+    assert low == pytest.approx(0.411, abs=5e-4)
+    assert high == pytest.approx(0.939, abs=5e-4)
+
+
+def test_longer_netting_never_shows_less(year: GreenPower) -> None:
+    spans = [value(year, f"netted_{name}_share") for name in ("hour", "day", "month", "period")]
+    assert spans == sorted(spans)
+    assert value(year, "metered_share") <= spans[1]
+    assert spans[-1] <= min(1.0, value(year, "ratio_of_sums"))
+
+
+def test_the_direct_line_keeps_the_balance_of_the_account(year: GreenPower) -> None:
+    figures = year.account.inventory.figures
+    assert year.direct is not None
+    assert year.direct.generated_kwh == figures["energy.direct_kwh"].value
+    used = year.direct.generated_kwh - year.direct.fed_in_kwh
+    assert used == pytest.approx(figures["energy.direct_used_kwh"].value)
+    assert year.direct.forbidden_intervals == 0
+
+
+def test_a_month_tells_no_efficiency_of_a_store(demo: Demo) -> None:
+    month = demo.workspace.match("2025-07")
+    assert month.store is not None
+    assert (month.store.efficiency, month.store.certified_kwh) == (None, 0.0)
+    assert value(month, "metered_share") < value(month, "physical_share")
+
+
+def test_the_hours_of_a_part_of_the_park_are_not_decidable(demo: Demo) -> None:
+    part = demo.workspace.match("2025", boundary="services_zone")
+    assert "matching_of_a_part" in reasons(part, "metered_share")
+    assert value(part, "physical_share") > 0
+    assert part.users == ()
+
+
+def test_a_result_can_be_told_as_plain_values(year: GreenPower) -> None:
+    plain = to_plain(year.figures)
+    assert isinstance(plain, dict)
+    assert isinstance(to_plain([year.users, year.store, year.direct]), list)

@@ -1,0 +1,66 @@
+"""The hours of a park: the account's own mixing, hour by hour, or the meters that prevent it."""
+
+import polars as pl
+import pytest
+
+from lingtan.adapters.store.runner import DuckDbRunner
+from lingtan.catalogue.load import load_catalogue
+from lingtan.ledger.hourly_power import HourlyPower, hourly_power
+from lingtan.park.assets import AssetKind
+from lingtan.park.meters import Resolution
+from lingtan.park.park import Park
+from tests.builders import a_park, an_asset
+from tests.builders_ledger import DAY, amounts, billed, draw_up, hourly, value
+
+SOLAR = an_asset("roof", AssetKind.SOLAR)
+SUNNY = a_park(
+    hourly("grid", "outside", "bus"),
+    hourly("sun", "asset:roof", "bus"),
+    hourly("out", "bus", "outside"),
+    hourly("works", "bus", "enterprise:works"),
+    assets=(SOLAR,),
+)
+READINGS = {
+    "grid": [10.0, 0.0] * 12,
+    "sun": [2.0, 20.0] * 12,
+    "out": [0.0, 5.0] * 12,
+    "works": [12.0, 15.0] * 12,
+}
+
+
+def power(park: Park, values: dict[str, list[float]]) -> HourlyPower:
+    runner = DuckDbRunner()
+    runner.give("amounts", amounts(park, values, DAY))
+    try:
+        return hourly_power(runner, park, DAY, load_catalogue())
+    finally:
+        runner.close()
+
+
+def test_each_hour_is_told_by_user_and_source() -> None:
+    found = power(SUNNY, READINGS)
+    first = found.use.filter(pl.col("start") == DAY.start)
+    assert {(r["enterprise"], r["kind"], r["milli"]) for r in first.iter_rows(named=True)} == {
+        ("works", "non_fossil", 2000),
+        ("works", "other", 10_000),
+    }
+    assert found.made["milli"].to_list()[:2] == [2000, 20_000]
+    assert found.made["exported"].to_list()[:2] == [0, 5000]
+
+
+def test_the_hours_add_up_to_the_account() -> None:
+    found, inventory = power(SUNNY, READINGS), draw_up(SUNNY, READINGS)
+    clean = found.use.filter(pl.col("kind") == "non_fossil")["milli"].sum() / 1000
+    assert clean == value(inventory, "energy.own_non_fossil_used_kwh")
+    assert found.use["milli"].sum() / 1000 == value(inventory, "energy.load_kwh")
+
+
+@pytest.mark.parametrize("resolution", [Resolution.DAY, Resolution.MONTH])
+def test_a_meter_read_more_seldom_is_named_and_no_hour_is_guessed(resolution: Resolution) -> None:
+    park = a_park(
+        hourly("grid", "outside", "bus"),
+        billed("works", "bus", "enterprise:works", resolution=resolution),
+    )
+    found = power(park, {"grid": [10.0] * 24, "works": [240.0]})
+    assert found.coarse == ("works",)
+    assert found.use.is_empty()
