@@ -11,6 +11,7 @@ from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.issue_report import ReportContents, write_report
 from lingtan.app.layout import Layout
+from lingtan.app.match_period import match_account
 from lingtan.app.new_park import require_empty
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.reconcile_period import reconcile_period
@@ -58,7 +59,11 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     yield from accounts
     evaluation = judge(accounts[0], load_knowledge(layout), Question(period=YEAR))
     yield evaluation
-    contents = ReportContents(evaluation=evaluation, reconciliation=reconciliation)
+    contents = ReportContents(
+        evaluation=evaluation,
+        reconciliation=reconciliation,
+        green_power=match_account(layout, accounts[0]),
+    )
     for language in LANGUAGES:
         yield write_report(layout, contents, language, now)
 

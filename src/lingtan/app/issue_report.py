@@ -1,16 +1,17 @@
 """Issue the report of a period: one model, written as PDF, XLSX and HTML."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from lingtan.app.choose_place import choose_place, standing
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.layout import Layout
+from lingtan.app.match_period import match_account
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.past_years import past_years
 from lingtan.app.reconcile_period import reconcile_period
-from lingtan.app.results import Evaluation, IssuedReport, Reconciliation
+from lingtan.app.results import Evaluation, GreenPower, IssuedReport, Reconciliation
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_documents import write_html, write_pdf, write_xlsx
 from lingtan.base.errors import DocumentError
@@ -36,7 +37,11 @@ def issue_report(
     """
     evaluation = evaluate_park(layout, question)
     reconciliation = reconcile_period(layout, question.period, question.as_known_at)
-    contents = ReportContents(evaluation=evaluation, reconciliation=reconciliation)
+    contents = ReportContents(
+        evaluation=evaluation,
+        reconciliation=reconciliation,
+        green_power=match_account(layout, evaluation.account),
+    )
     return write_report(layout, contents, language, now, replace=replace)
 
 
@@ -46,6 +51,7 @@ class ReportContents:
 
     evaluation: Evaluation
     reconciliation: Reconciliation
+    green_power: GreenPower
 
 
 def write_report(
@@ -95,11 +101,12 @@ def _inputs(
     account = evaluation.account
     park = account.check.park
     boundary = park.boundary(account.inventory.boundary)
+    figures = {**account.inventory.figures, **contents.green_power.figures}
     return ReportInputs(
         park=park,
         boundary=boundary,
         period=account.check.period,
-        inventory=account.inventory,
+        inventory=replace(account.inventory, figures=figures),
         frameworks=evaluation.frameworks,
         knowledge=knowledge_of(load_knowledge(account.layout)),
         generated_at=now,
@@ -107,6 +114,8 @@ def _inputs(
         quality=account.check.quality,
         estimates=account.check.estimates,
         reconciled=reconciliation.values,
+        users=contents.green_power.users,
+        store=contents.green_power.store,
         findings=(
             *account.check.findings,
             *reconciliation.findings,

@@ -40,13 +40,17 @@ def match_period(
     as_known_at : datetime or None
         State of knowledge; everything known when None.
     """
-    account = account_period(layout, period_name, boundary, as_known_at)
-    with inquire(layout, period_name, account.as_known_at, account.layout) as inquiry:
-        return match_account(inquiry, account)
+    return match_account(layout, account_period(layout, period_name, boundary, as_known_at))
 
 
-def match_account(inquiry: Inquiry, account: Account) -> GreenPower:
+def match_account(layout: Layout, account: Account) -> GreenPower:
     """Return green power three ways for an account that is drawn up already."""
+    name = account.check.period.name
+    with inquire(layout, name, account.as_known_at, account.layout) as inquiry:
+        return _matched(inquiry, account)
+
+
+def _matched(inquiry: Inquiry, account: Account) -> GreenPower:
     park, inventory = account.check.park, account.inventory
     is_whole = find_membership(park, inventory.boundary, inquiry.period).is_everything
     power = _power(inquiry) if is_whole else None

@@ -83,7 +83,7 @@ def _open(figures: Mapping[str, Figure]) -> Iterator[str]:
         reasons = [each for each in _reasons(figures[id_].missing) if each not in told]
         told.update(reasons)
         if reasons:
-            said = say("cli.joiner").join(reasons)
+            said = " ".join(reasons)
             yield f"○ {say('match.because', name=say(f'match.{name}'), reasons=said)}"
         ends = {"low": _percent(low.value), "high": _percent(high.value)}
         if name == "whole" and UNKNOWN not in ends.values():

@@ -14,6 +14,8 @@ from lingtan.base.time_axis import Period
 from lingtan.catalogue.data_register import Datum
 from lingtan.indicators.results import FrameworkResult
 from lingtan.ledger.inventory import Inventory
+from lingtan.matching.by_user import UserMatch
+from lingtan.matching.carried import StoreBalance
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary
 from lingtan.park.tables import METER_QUALITY, RECONCILED
@@ -152,6 +154,10 @@ class ReportInputs:
         With zone; the only clock a document carries, so equal inputs give equal bytes.
     history : tuple of PastYear
         Earlier years the workspace holds readings of, oldest first.
+    users : tuple of UserMatch
+        What each user had of clean power in its hour; empty where the hours are not known.
+    store : StoreBalance or None
+        What stores carried by the hour.
     as_known_at : datetime or None
         State of knowledge the account was drawn up with; None for all that was known.
     outline : str
@@ -172,6 +178,8 @@ class ReportInputs:
     findings: tuple[Finding, ...] = ()
     imports: tuple[ImportedFile, ...] = ()
     history: tuple[PastYear, ...] = ()
+    users: tuple[UserMatch, ...] = ()
+    store: StoreBalance | None = None
     as_known_at: datetime | None = None
     outline: str = ""
 

@@ -2,6 +2,7 @@
 
 from lingtan.reports.chapters.claim_table import SHOWN, claim_tables
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table
+from lingtan.reports.chapters.three_ways import three_ways
 from lingtan.reports.context import Context
 from lingtan.reports.model import Chapter, Heading, Paragraph
 
@@ -39,6 +40,7 @@ def electricity_chapter(context: Context) -> Chapter:
         title=context.say("chapter.electricity"),
         blocks=(
             Paragraph(text=context.say("text.electricity")),
+            *three_ways(context),
             Heading(text=context.say("heading.physical")),
             figure_table(context, "physical", _rows(PHYSICAL)),
             Heading(text=context.say("heading.contractual")),

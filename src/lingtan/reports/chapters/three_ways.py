@@ -1,0 +1,126 @@
+"""Green power three ways: what flowed, what was bought, what was there in its hour."""
+
+from collections.abc import Iterator
+
+from lingtan.matching.by_user import UserMatch
+from lingtan.matching.carried import StoreBalance
+from lingtan.reports.chapters.figure_tables import FigureRow, figure_table, unknown_notes
+from lingtan.reports.context import Context
+from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
+
+METERED, AT_MOST = "matching.metered_share", "matching.at_most_share"
+WAYS = (
+    ("matching.physical_kwh", "matching.physical_share"),
+    ("matching.contractual_kwh", "matching.contractual_share"),
+    ("matching.metered_kwh", METERED),
+    ("", "matching.hourly_matched_share"),
+    ("", "matching.cfe_score"),
+)
+CONTRAST = (
+    "matching.netted_hour_share",
+    "matching.netted_day_share",
+    "matching.netted_month_share",
+    "matching.netted_period_share",
+    "matching.ratio_of_sums",
+)
+
+
+def three_ways(context: Context) -> tuple[Block, ...]:
+    """Return the three ways side by side, the contrast and the users; nothing where none told."""
+    if METERED not in context.inputs.inventory.figures:
+        return ()
+    return (
+        Heading(text=context.say("heading.three_ways")),
+        Paragraph(text=context.say("text.three_ways")),
+        _ways(context),
+        *_behind(context),
+    )
+
+
+def _ways(context: Context) -> Table:
+    rows = [
+        (_way(context, share), _energy(context, energy), context.figure(share))
+        for energy, share in WAYS
+    ]
+    unknown = unknown_notes(context, (share for _, share in WAYS))
+    return Table(
+        id="three_ways",
+        title=context.say("table.three_ways"),
+        columns=(
+            context.text_column("way", 3.0),
+            context.number_column("energy", "kWh", 1.2),
+            context.number_column("share", "ratio", 0.9),
+        ),
+        rows=tuple(rows),
+        notes=(*unknown, *_bounds(context)),
+    )
+
+
+def _way(context: Context, share: str) -> str:
+    return context.say(f"way.{share.removeprefix('matching.')}")
+
+
+def _energy(context: Context, energy: str) -> Cell:
+    return context.figure(energy) if energy else ""
+
+
+def _bounds(context: Context) -> Iterator[str]:
+    """Yield between which bounds lies what is not decidable."""
+    figures = context.inputs.inventory.figures
+    is_open = not figures["matching.hourly_matched_share"].is_known
+    if is_open and figures[METERED].is_known and figures[AT_MOST].is_known:
+        low, high = (context.figure(id_) for id_ in (METERED, AT_MOST))
+        yield context.say(
+            "note.matched_bounds", low=f"{low.text} {low.unit}", high=f"{high.text} {high.unit}"
+        )
+
+
+def _behind(context: Context) -> Iterator[Block]:
+    """Yield the contrast, the users and the stores, where all use is known by the hour."""
+    if not context.inputs.users:
+        return
+    yield figure_table(context, "netting", [FigureRow(figure=id_) for id_ in CONTRAST])
+    yield Table(
+        id="matched_users",
+        title=context.say("table.matched_users"),
+        columns=(
+            context.text_column("enterprise", 2.4),
+            context.number_column("used_energy", "kWh", 1.2),
+            context.number_column("matched", "kWh", 1.2),
+            context.number_column("share", "ratio", 0.9),
+            context.number_column("direct_share", "ratio", 0.9),
+        ),
+        rows=tuple(_user(context, user) for user in context.inputs.users),
+        notes=tuple(_store(context, context.inputs.store)),
+    )
+
+
+def _user(context: Context, user: UserMatch) -> tuple[Cell, ...]:
+    return (
+        context.enterprise(user.enterprise),
+        context.amount(user.load_kwh, "kWh"),
+        context.amount(user.matched_kwh, "kWh"),
+        context.amount(user.matched_share, "ratio"),
+        context.amount(user.direct_share, "ratio"),
+    )
+
+
+def _store(context: Context, store: StoreBalance | None) -> Iterator[str]:
+    if store is None:
+        return
+    amounts = {
+        "charged": store.charged_kwh,
+        "green": store.cancelled_kwh,
+        "out": store.discharged_kwh,
+        "certified": store.certified_kwh,
+    }
+    facts = {name: context.amount(value, "kWh").text for name, value in amounts.items()}
+    if store.efficiency is None:
+        facts.pop("certified")
+        yield context.words.say("match.store_unknown", facts)
+        return
+    share = context.amount(store.efficiency, "ratio")
+    efficiency = f"{share.text} {share.unit}"
+    yield context.words.say(
+        "match.store", {**facts, "efficiency": efficiency, "method": store.method.value}
+    )
