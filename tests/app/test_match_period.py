@@ -1,7 +1,11 @@
 """Green power three ways on the reference park: the account's sums, and nothing guessed."""
 
+from dataclasses import replace
+
+import polars as pl
 import pytest
 
+from lingtan.app.match_period import match_account
 from lingtan.app.results import Account, GreenPower
 from lingtan.base.plain import to_plain
 from tests.conftest import Demo
@@ -95,6 +99,19 @@ def test_the_hours_of_a_part_of_the_park_are_not_decidable(demo: Demo) -> None:
     assert "matching_of_a_part" in reasons(part, "metered_share")
     assert value(part, "physical_share") > 0
     assert part.users == ()
+
+
+def test_the_hours_of_a_meter_whose_clock_is_wrong_are_not_believed(
+    demo: Demo, year: GreenPower
+) -> None:
+    check = year.account.check
+    row = {"kind": "clock", "subject": "e_solar", "month": "2025-03", "intervals": 8}
+    wrong = pl.DataFrame([row], schema=check.doubts.schema)
+    doubted = replace(check, doubts=pl.concat([check.doubts, wrong]))
+    found = match_account(demo.workspace.layout, replace(year.account, check=doubted))
+    assert reasons(found, "metered_share") == {"clock_not_believed"}
+    assert value(found, "physical_share") == value(year, "physical_share")
+    assert found.users == ()
 
 
 def test_a_result_can_be_told_as_plain_values(year: GreenPower) -> None:

@@ -89,6 +89,14 @@ def test_without_hours_only_two_ways_are_told() -> None:
     assert all(figure.value is None and PART_OF_PARK in figure.missing for figure in hourly)
 
 
+def test_hours_that_are_not_believed_tell_nothing() -> None:
+    clock = Missing(kind="rule", id="clock_not_believed", subject="m1")
+    found = tell_truths(replace(ALONE, why_not=(clock,)))
+    assert found["matching.metered_share"].missing == (clock,)
+    assert found["matching.netted_day_share"].missing == (clock,)
+    assert found["matching.physical_share"].value == 0.4
+
+
 def test_what_the_account_does_not_know_is_not_known_by_the_hour() -> None:
     lacking = Missing(kind="datum", id="electricity", meter="m1")
     figures = ACCOUNT | {"energy.load_kwh": ACCOUNT["energy.load_kwh"].opened((lacking,))}

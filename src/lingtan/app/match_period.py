@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+import polars as pl
+
 from lingtan.app.account_period import account_period
 from lingtan.app.check_readings import believed
 from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
-from lingtan.app.results import Account, GreenPower
+from lingtan.app.results import Account, Check, GreenPower
 from lingtan.base.figures import Missing
 from lingtan.ledger.accounts import Account as LedgerAccount
+from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.hourly_power import HourlyPower, hourly_power
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.members import find_membership
+from lingtan.ledger.unsure import CLOCK
 from lingtan.matching.by_user import direct_supply, match_by_user
 from lingtan.matching.carried import carry
 from lingtan.matching.direct import DirectLine, direct_line
@@ -61,7 +65,7 @@ def _matched(inquiry: Inquiry, account: Account) -> GreenPower:
         claims=_counted_claims(inventory),
         hours=hours,
         carried=carried,
-        why_not=tuple(_why_not(power)),
+        why_not=(*_why_not(power), *_wrong_clocks(account.check)),
     )
     figures = tell_truths(situation)
     if hours is None or not figures["matching.metered_share"].is_known:
@@ -87,6 +91,14 @@ def _why_not(power: HourlyPower | None) -> Iterator[Missing]:
         return
     for meter in power.coarse:
         yield Missing(kind="rule", id="meter_not_by_hour", subject=meter)
+
+
+def _wrong_clocks(check: Check) -> Iterator[Missing]:
+    """Yield the meters of electricity whose hours are not those they say."""
+    meters = {meter.id for meter in check.park.meters if meter.carrier == ELECTRICITY}
+    doubts = check.doubts.filter(pl.col("kind") == CLOCK)
+    for meter in sorted(meters & set(doubts["subject"])):
+        yield Missing(kind="rule", id="clock_not_believed", subject=meter)
 
 
 def _counted_claims(inventory: Inventory) -> tuple[str, ...]:

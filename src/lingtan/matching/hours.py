@@ -111,8 +111,8 @@ class _Grid:
         return found
 
     def _columns(self, rows: pl.DataFrame) -> NDArray[np.int64]:
-        order = {user: column for column, user in enumerate(self.users)}
-        return np.array([order[user] for user in rows["enterprise"]], dtype=np.int64)
+        order = pl.Enum(list(self.users))
+        return rows["enterprise"].cast(order).to_physical().cast(pl.Int64).to_numpy()
 
 
 def _total(by_user: WattHours) -> WattHours:

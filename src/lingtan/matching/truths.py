@@ -49,7 +49,7 @@ class Situation:
     carried : Carried or None
         What its stores carried.
     why_not : tuple of Missing
-        Why the hours are not known.
+        Why the hours are not known, or not believed.
     """
 
     figures: Mapping[str, Figure]
@@ -128,8 +128,8 @@ def _amount(
         evidence=evidence_of(like),
         rests_on=tuple(figure.id for figure in like) or (LOAD,),
     )
-    missing = () if total is not None else situation.why_not
-    return adding(found, [(each, 1.0) for each in like]).opened((*missing, *_missing(like)))
+    missing = (*situation.why_not, *_missing(like))
+    return adding(found, [(each, 1.0) for each in like]).opened(missing)
 
 
 def _ratio(id_: str, value: float | None, situation: Situation) -> Figure:
