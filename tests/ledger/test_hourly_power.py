@@ -1,5 +1,7 @@
 """The hours of a park: the account's own mixing, hour by hour, or the meters that prevent it."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -64,3 +66,31 @@ def test_a_meter_read_more_seldom_is_named_and_no_hour_is_guessed(resolution: Re
     found = power(park, {"grid": [10.0] * 24, "works": [240.0]})
     assert found.coarse == ("works",)
     assert found.use.is_empty()
+
+
+def test_a_park_without_electricity_has_no_hours_and_no_meter_to_blame() -> None:
+    found = power(a_park(), {})
+    assert (found.use.is_empty(), found.made.is_empty(), found.coarse) == (True, True, ())
+
+
+def test_heat_read_by_the_bill_does_not_hide_the_hours_of_electricity() -> None:
+    park = replace(
+        SUNNY,
+        meters=(
+            *SUNNY.meters,
+            billed("heat", "outside", "enterprise:works", "heat", resolution=Resolution.DAY),
+        ),
+    )
+    assert power(park, {**READINGS, "heat": [7.0]}).use.equals(power(SUNNY, READINGS).use)
+
+
+def test_what_is_used_behind_an_enterprises_own_counter_is_its_own_hour() -> None:
+    park = a_park(
+        hourly("grid", "outside", "bus"),
+        hourly("roof", "asset:roof", "enterprise:works"),
+        hourly("works", "bus", "enterprise:works"),
+        assets=(an_asset("roof", AssetKind.SOLAR, owner="works"),),
+    )
+    found = power(park, {"grid": [10.0] * 24, "roof": [3.0] * 24, "works": [10.0] * 24})
+    sums = dict(found.use.group_by("kind").agg(pl.col("milli").sum()).iter_rows())
+    assert sums == {"non_fossil": 72_000, "other": 240_000}

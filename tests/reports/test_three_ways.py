@@ -71,6 +71,13 @@ def test_without_claims_nothing_is_open_but_the_score_with_the_grid() -> None:
     assert not any("between" in note for note in table.notes)
 
 
+def test_the_bounds_are_as_wide_as_readings_in_doubt_make_them() -> None:
+    load = replace(ACCOUNT["energy.load_kwh"], low=160.0, high=250.0)
+    doubted = replace(CLAIMED, figures=ACCOUNT | {"energy.load_kwh": load})
+    note = tables(tell_truths(doubted))["three_ways"].notes[-1]
+    assert "lies between 32.0 % and 87.5 %" in note
+
+
 def test_where_no_hours_are_known_no_user_and_no_contrast_is_shown() -> None:
     part = replace(CLAIMED, hours=None, why_not=(PART_OF_PARK,))
     found = tables(tell_truths(part))

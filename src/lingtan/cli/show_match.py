@@ -75,7 +75,8 @@ def _way(figures: Mapping[str, Figure], name: str, energy: str, share: str) -> l
 
 def _open(figures: Mapping[str, Figure]) -> Iterator[str]:
     """Yield why a way is not decidable, each reason once, and between which bounds it lies."""
-    low, high = figures["matching.metered_share"], figures["matching.at_most_share"]
+    low = figures["matching.metered_share"].bounds[:1]  # as far as readings in doubt may move it
+    high = figures["matching.at_most_share"].bounds[-1:]
     told: set[str] = set()
     for name, _, id_ in WAYS:
         if figures[id_].value is not None:
@@ -85,11 +86,10 @@ def _open(figures: Mapping[str, Figure]) -> Iterator[str]:
         if reasons:
             said = " ".join(reasons)
             yield f"○ {say('match.because', name=say(f'match.{name}'), reasons=said)}"
-        ends = {"low": _percent(low.value), "high": _percent(high.value)}
-        if name == "whole" and UNKNOWN not in ends.values():
-            yield f"  {say('match.between', **ends)}"
-        if name == "cfe" and low.value is not None:
-            yield f"  {say('match.at_least', low=ends['low'])}"
+        if name == "whole" and low and high:
+            yield f"  {say('match.between', low=_percent(*low), high=_percent(*high))}"
+        if name == "cfe" and low:
+            yield f"  {say('match.at_least', low=_percent(*low))}"
 
 
 def _reasons(missing: Iterable[Missing]) -> list[str]:

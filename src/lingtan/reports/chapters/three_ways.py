@@ -65,11 +65,12 @@ def _energy(context: Context, energy: str) -> Cell:
 
 
 def _bounds(context: Context) -> Iterator[str]:
-    """Yield between which bounds lies what is not decidable."""
+    """Yield between which bounds lies what is not decidable, readings in doubt included."""
     figures = context.inputs.inventory.figures
     is_open = not figures["matching.hourly_matched_share"].is_known
     if is_open and figures[METERED].is_known and figures[AT_MOST].is_known:
-        low, high = (context.figure(id_) for id_ in (METERED, AT_MOST))
+        ends = (figures[METERED].bounds[0], figures[AT_MOST].bounds[-1])
+        low, high = (context.amount(end, "ratio") for end in ends)
         yield context.say(
             "note.matched_bounds", low=f"{low.text} {low.unit}", high=f"{high.text} {high.unit}"
         )
