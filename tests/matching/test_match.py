@@ -5,6 +5,7 @@ import pytest
 
 from lingtan.base.errors import MatchingError
 from lingtan.matching.match import (
+    Rule,
     Shares,
     match_by_contract,
     match_by_load,
@@ -27,6 +28,15 @@ def test_by_load_a_shortage_is_shared_and_a_surplus_is_excess() -> None:
     assert found.used_wh.tolist() == [[40, 10], [100, 0]]
     assert found.excess_wh.tolist() == [[0, 0], [100, 0]]
     assert found.unmatched_wh.tolist() == [[30, 15, 5], [0, 0, 0]]
+
+
+def test_every_result_names_its_rule() -> None:
+    found = (
+        match_by_load(LOAD, SUPPLY),
+        match_by_priority(LOAD, SUPPLY, np.array([0, 1, 2])),
+        match_by_contract(LOAD, SUPPLY, shares((0, 0, 1))),
+    )
+    assert [each.rule for each in found] == [Rule.BY_LOAD, Rule.BY_PRIORITY, Rule.BY_CONTRACT]
 
 
 def test_by_priority_the_first_is_served_in_full() -> None:

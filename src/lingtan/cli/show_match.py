@@ -11,6 +11,7 @@ from lingtan.cli.show import SCREEN, print_table
 from lingtan.cli.show_metering import print_metering
 from lingtan.matching.carried import StoreBalance
 from lingtan.matching.direct import DirectLine
+from lingtan.park.meters import Resolution
 
 KWH_PER_MWH = 1000
 UNKNOWN = "–"
@@ -48,6 +49,7 @@ def print_match(found: GreenPower) -> None:
         [[say(f"match.{name}"), _percent(figures[id_].value)] for name, id_ in CONTRAST],
     )
     _print_users(found)
+    SCREEN.print(Text(say("match.rule"), style="dim"))
     for line in (*_store(found.store), *_direct(found.direct)):
         SCREEN.print(Text(line))
 
@@ -58,6 +60,7 @@ def plain_match(found: GreenPower) -> dict[str, object]:
     return {
         "period": inventory.period,
         "boundary": inventory.boundary,
+        "interval": Resolution.HOUR.value,
         "figures": found.figures,
         "users": found.users,
         "store": found.store,

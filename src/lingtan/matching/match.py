@@ -6,6 +6,7 @@ more: what it cannot use is excess, even where another is short.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
@@ -22,18 +23,29 @@ from lingtan.matching.whole_hours import (
 ROWS_AT_ONCE = 1 << 12  # intervals: what contracts are offered in them is held at once
 
 
+class Rule(StrEnum):
+    """How supply is allocated where there is not enough for all."""
+
+    BY_LOAD = "by_load"  # of the pool, in proportion to load in the interval
+    BY_PRIORITY = "by_priority"  # of the pool, one user after the other
+    BY_CONTRACT = "by_contract"  # of each plant what one holds of it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matching:
     """What was matched.
 
     Attributes
     ----------
+    rule : Rule
+        The rule of allocation.
     load_wh, matched_wh : array of int64, shape (intervals, users)
         What each user needed, and what of it clean supply served [Wh].
     supply_wh, used_wh : array of int64, shape (intervals, plants)
         What each plant gave under contract, and what of it served load [Wh].
     """
 
+    rule: Rule
     load_wh: WattHours
     matched_wh: WattHours
     supply_wh: WattHours
@@ -72,6 +84,7 @@ def match_by_load(load_wh: WattHours, supply_wh: WattHours) -> Matching:
     """Match the pooled supply; users take of it in proportion to their load in the interval."""
     load, supply, matched = _pooled(load_wh, supply_wh)
     return Matching(
+        rule=Rule.BY_LOAD,
         load_wh=load,
         matched_wh=apportion(matched, load),
         supply_wh=supply,
@@ -101,7 +114,11 @@ def match_by_priority(load_wh: WattHours, supply_wh: WattHours, order: Numbers) 
         served[:, user] = np.minimum(left, load[:, user])
         left -= served[:, user]
     return Matching(
-        load_wh=load, matched_wh=served, supply_wh=supply, used_wh=apportion(matched, supply)
+        rule=Rule.BY_PRIORITY,
+        load_wh=load,
+        matched_wh=served,
+        supply_wh=supply,
+        used_wh=apportion(matched, supply),
     )
 
 
@@ -123,7 +140,13 @@ def match_by_contract(load_wh: WattHours, supply_wh: WattHours, shares: Shares) 
     for first in range(0, len(load), ROWS_AT_ONCE):
         rows = slice(first, first + ROWS_AT_ONCE)
         _serve(load[rows], supply[rows], held, (matched[rows], used[rows]))
-    return Matching(load_wh=load, matched_wh=matched, supply_wh=supply, used_wh=used)
+    return Matching(
+        rule=Rule.BY_CONTRACT,
+        load_wh=load,
+        matched_wh=matched,
+        supply_wh=supply,
+        used_wh=used,
+    )
 
 
 def _serve(
