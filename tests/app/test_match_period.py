@@ -1,14 +1,18 @@
 """Green power three ways on the reference park: the account's sums, and nothing guessed."""
 
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from lingtan.app.match_period import match_account
 from lingtan.app.results import Account, GreenPower
+from lingtan.app.workspace import Workspace
 from lingtan.base.plain import to_plain
-from tests.conftest import Demo
+from lingtan.park.places import ParkType
+from tests.conftest import NOW, Demo
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +122,17 @@ def test_a_result_can_be_told_as_plain_values(year: GreenPower) -> None:
     plain = to_plain(year.figures)
     assert isinstance(plain, dict)
     assert isinstance(to_plain([year.users, year.store, year.direct]), list)
+
+
+def test_a_closed_period_is_matched_as_it_was_closed(tmp_path: Path) -> None:
+    """The roof becomes a part of the grid in the park file; the closing keeps the roof."""
+    park = Workspace.new(tmp_path / "park", ParkType.MANUFACTURING)
+    park.import_files(sorted(park.layout.inbox.iterdir()), now=NOW)
+    before, other = (park.match(day).figures for day in ("2025-01-08", "2025-01-09"))
+    assert before["matching.metered_share"].value
+    park.close("2025-01-08", by="park office", now=NOW + timedelta(days=1))
+    meters = park.layout.folder / "meters.csv"
+    text = meters.read_text(encoding="utf-8")
+    meters.write_text(text.replace("asset:roof_solar", "outside"), encoding="utf-8")
+    assert park.match("2025-01-08").figures == before
+    assert park.match("2025-01-09").figures != other
