@@ -40,6 +40,7 @@ bench: $(ENV)
 bench-full: $(ENV)
 	$(BIN)/python -m tests.bench full
 	$(BIN)/python -m tests.bench.fuzz_importers 10000
+	$(BIN)/python -m tests.bench.tamper_evidence 10000
 
 format: $(ENV)
 	$(BIN)/ruff format src tests docs/generate.py

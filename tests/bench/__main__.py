@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from tests.bench import (
     bench_commands,
+    bench_evidence,
     bench_files,
     bench_import,
     bench_matching,
@@ -27,6 +28,7 @@ def main() -> None:
             bench_files.FULL_METERS if is_full else bench_files.SMALL_METERS
         ),
         lambda: bench_import.measure(is_full=is_full),
+        lambda: bench_evidence.measure(bench_evidence.FULL if is_full else bench_evidence.SMALL),
         lambda: bench_store.measure(FULL if is_full else SMALL),
         bench_matching.measure,
         lambda: bench_metering.measure(FULL_METERS) if is_full else bench_metering.measure(),

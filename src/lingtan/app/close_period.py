@@ -6,6 +6,7 @@ from lingtan.app.account_period import account_boundaries
 from lingtan.app.closed_park import keep_park
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
+from lingtan.app.record_evidence import recording
 from lingtan.app.result_key import code_digest
 from lingtan.app.results import Account, ClosedPeriod
 from lingtan.app.wiring import Store
@@ -52,7 +53,7 @@ def enter(layout: Layout, draft: ClosingDraft, last: int) -> Closing:
     ClosingError
         Files came in since, so the accounts are not of what would be closed.
     """
-    with Store.open(layout.store, writable=True) as store:
+    with recording(layout), Store.open(layout.store, writable=True) as store:
         if max((record.import_id for record in store.imports()), default=0) != last:
             raise ClosingError("changed_meanwhile", facts={"period": draft.period})
         closing = store.close_period(draft)

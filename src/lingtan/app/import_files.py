@@ -15,6 +15,7 @@ from lingtan.app.import_request import ImportRequest
 from lingtan.app.inbox import STAGING, Arrival, arrive, keep, sweep_leftovers, under_its_name
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import OpenPark, open_park
+from lingtan.app.record_evidence import recording
 from lingtan.app.rehearse import stage_set
 from lingtan.app.results import FileImport
 from lingtan.app.way_of_reading import digest_of_reading
@@ -96,11 +97,13 @@ def import_files(
 
     Raises
     ------
-    WorkspaceError, ParkFileError, CatalogueError, StoreError
-        The park or its store cannot be opened; no file was looked at.
+    WorkspaceError, ParkFileError, CatalogueError, StoreError, EvidenceError
+        The park, its store or its log of evidence cannot be opened, and no file was looked at;
+        or the log could not be written to in the end: then the next import does it.
     """
     opened = open_park(layout)
     with (
+        recording(layout, is_dry_run=request.dry_run) as noted,
         _place(layout, request) as (place, findings),
         Store.open(place.store, writable=True) as store,
     ):
@@ -111,7 +114,7 @@ def import_files(
             opened=opened,
             store=store,
             request=request,
-            findings=findings,
+            findings=(*noted, *findings),
         )
         yield from (_import_file(desk, path) for path in paths)
 

@@ -1,5 +1,6 @@
 """Issue the report of a period: one model, written as PDF, XLSX and HTML."""
 
+import dataclasses
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,9 +12,11 @@ from lingtan.app.match_period import match_account
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.past_years import past_years
 from lingtan.app.reconcile_period import reconcile_period
+from lingtan.app.record_evidence import Entry, evidence_of, note_changes, record
 from lingtan.app.results import Evaluation, GreenPower, IssuedReport, Reconciliation
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_documents import write_html, write_pdf, write_xlsx
+from lingtan.app.wiring_evidence import mark_file
 from lingtan.base.errors import DocumentError
 from lingtan.reports.inputs import ImportedFile, ReportInputs
 from lingtan.reports.knowledge import knowledge_of
@@ -65,7 +68,18 @@ def write_report(
     """Write the documents of an evaluation that is made already."""
     report = build_park_report(_inputs(layout, contents, language, now))
     layout.reports.mkdir(exist_ok=True)
-    inventory = contents.evaluation.account.inventory
+    evaluation = contents.evaluation
+    with evidence_of(layout, wait=True) as log:
+        noted = note_changes(layout, log)
+        issued = _write(layout, evaluation, report, language, replace=replace)
+        record(layout, log, [_entry(layout, evaluation, issued, now)])
+    return dataclasses.replace(issued, findings=(*noted, *issued.findings))
+
+
+def _write(
+    layout: Layout, evaluation: Evaluation, report: Report, language: str, *, replace: bool
+) -> IssuedReport:
+    inventory = evaluation.account.inventory
     name = f"report_{inventory.period.name}_{inventory.boundary}_{language}"
     place = choose_place(layout.reports, name, KINDS, replace=replace)
     earlier = standing(layout.reports / name, KINDS)
@@ -83,6 +97,26 @@ def write_report(
         kept=() if replace else earlier,
         replaced=tuple(path for path in earlier if replace and (path != pdf or not why_not)),
     )
+
+
+def _entry(layout: Layout, evaluation: Evaluation, issued: IssuedReport, now: datetime) -> Entry:
+    """Return what is recorded of a report: what was asked, and the digest of each document."""
+    account = evaluation.account
+    known = account.as_known_at
+    paths = [
+        path.relative_to(layout.folder).as_posix()
+        for path in (issued.pdf, issued.xlsx, issued.html)
+        if path is not None
+    ]
+    return {
+        "kind": "report",
+        "at": now.isoformat(),
+        "language": issued.language,
+        "period": account.inventory.period.name,
+        "boundary": account.inventory.boundary,
+        "as_known_at": None if known is None else known.isoformat(),
+        "documents": {path: mark_file(layout.folder, path).sha256 for path in paths},
+    }
 
 
 def _try_pdf(report: Report, path: Path) -> DocumentError | None:

@@ -60,6 +60,11 @@ class Layout:
         return self.folder / "reports"
 
     @property
+    def evidence(self) -> Path:
+        """The log of what was recorded, its checkpoint and its keys."""
+        return self.folder / "evidence"
+
+    @property
     def catalogue(self) -> Path:
         """The park's own factors and frameworks, added to the built-in ones."""
         return self.folder / "catalogue"

@@ -55,7 +55,7 @@ __all__ = [
     "write_table",
 ]
 
-ENGINES = ("duckdb", "polars", "typst", "xlsxwriter", "openpyxl", "pydantic")
+ENGINES = ("cryptography", "duckdb", "polars", "typst", "xlsxwriter", "openpyxl", "pydantic")
 
 
 def engine_versions() -> tuple[tuple[str, str], ...]:

@@ -9,21 +9,19 @@ from typing import Self
 from lingtan.app.account_period import account_period
 from lingtan.app.arguments import (
     Place,
-    knowledge_of,
     language_of,
     now_of,
     place_of,
     places_of,
     text_of,
-    texts_of,
     truth_of,
-    whole_of,
     year_of,
 )
 from lingtan.app.build_demo import demonstrate
+from lingtan.app.bundle_evidence import Bundle, bundle_park, verify_anything
 from lingtan.app.check_readings import check_readings
 from lingtan.app.close_period import close_period
-from lingtan.app.evaluate_park import Question, evaluate_park
+from lingtan.app.evaluate_park import evaluate_park
 from lingtan.app.examine_machine import Diagnosis, examine_machine
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
@@ -32,6 +30,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.match_period import match_period
 from lingtan.app.new_park import new_park, type_of
 from lingtan.app.open_park import open_park
+from lingtan.app.question_of import question_of
 from lingtan.app.reconcile_period import reconcile_period
 from lingtan.app.request_data import request_data
 from lingtan.app.restate_period import RestatementRequest, restate_period
@@ -48,6 +47,7 @@ from lingtan.app.results import (
     Restatement,
 )
 from lingtan.app.suggest_mapping import suggest_for
+from lingtan.app.verify_evidence import Known, Verification, verify_workspace
 from lingtan.app.write_template import write_template
 from lingtan.park.park import Park
 from lingtan.park.places import ParkType
@@ -146,7 +146,7 @@ class Workspace:
 
     def check(self, period: str, *, as_known_at: datetime | None = None) -> Check:
         """Return what is believed, doubted, estimated and missing in a period."""
-        asked = _question(period, as_known_at=as_known_at)
+        asked = question_of(period, as_known_at=as_known_at)
         return check_readings(self.layout, asked.period, asked.as_known_at)
 
     def reconcile(
@@ -156,7 +156,7 @@ class Workspace:
 
         The values of every hour are worked out only `with_hours`.
         """
-        asked = _question(period, as_known_at=as_known_at)
+        asked = question_of(period, as_known_at=as_known_at)
         return reconcile_period(
             self.layout, asked.period, asked.as_known_at, with_hours=with_hours
         )
@@ -190,14 +190,14 @@ class Workspace:
         self, period: str, *, boundary: str | None = None, as_known_at: datetime | None = None
     ) -> Account:
         """Return the carbon account of a boundary version over a period."""
-        asked = _question(period, boundary=boundary, as_known_at=as_known_at)
+        asked = question_of(period, boundary=boundary, as_known_at=as_known_at)
         return account_period(self.layout, asked.period, asked.boundary, asked.as_known_at)
 
     def match(
         self, period: str, *, boundary: str | None = None, as_known_at: datetime | None = None
     ) -> GreenPower:
         """Return green power three ways: what flowed, what was bought, what was there in time."""
-        asked = _question(period, boundary=boundary, as_known_at=as_known_at)
+        asked = question_of(period, boundary=boundary, as_known_at=as_known_at)
         return match_period(self.layout, asked.period, asked.boundary, asked.as_known_at)
 
     def evaluate(
@@ -213,7 +213,7 @@ class Workspace:
 
         None takes those the park file names, or all of them when it names none.
         """
-        question = _question(
+        question = question_of(
             period,
             frameworks=frameworks,
             boundary=boundary,
@@ -234,7 +234,7 @@ class Workspace:
 
         An earlier register stays as it is, and the new one stands beside it, unless `replace`.
         """
-        question = _question(period, as_known_at=as_known_at)
+        question = question_of(period, as_known_at=as_known_at)
         return request_data(
             self.layout, question, language_of(language), replace=truth_of("replace", replace)
         )
@@ -253,7 +253,7 @@ class Workspace:
 
         An earlier report stays as it is, and the new one stands beside it, unless `replace`.
         """
-        question = _question(period, boundary=boundary, as_known_at=as_known_at)
+        question = question_of(period, boundary=boundary, as_known_at=as_known_at)
         return issue_report(
             self.layout,
             question,
@@ -261,6 +261,31 @@ class Workspace:
             now_of(now),
             replace=truth_of("replace", replace),
         )
+
+    def bundle(self, path: Place, *, replace: bool = False) -> Bundle:
+        """Write everything that is needed to verify the park elsewhere into one file."""
+        target = place_of("path", path)
+        return bundle_park(self.layout.folder, target, replace=truth_of("replace", replace))
+
+    @staticmethod
+    def verify_bundle(path: Place, *, key: str = "", since: Place | None = None) -> Verification:
+        """Return whether a bundle is as it was written, and what is not; see `verify`."""
+        earlier = None if since is None else place_of("since", since)
+        known = Known(key=text_of("key", key), since=earlier)
+        return verify_anything(place_of("path", path), known)
+
+    def verify(self, *, key: str = "", since: Place | None = None) -> Verification:
+        """Return whether everything is as it was recorded, and what is not.
+
+        Parameters
+        ----------
+        key : str
+            Mark of the public key that was told by another way, or the name of its file.
+        since : path or None
+            An earlier signed checkpoint of the same log.
+        """
+        earlier = None if since is None else place_of("since", since)
+        return verify_workspace(self.layout.folder, Known(key=text_of("key", key), since=earlier))
 
     def write_template(
         self, kind: str, year: int, *, language: str = "zh", replace: bool = False
@@ -273,21 +298,3 @@ class Workspace:
         return write_template(
             self.layout, form, asked, language_of(language), replace=truth_of("replace", replace)
         )
-
-
-def _question(
-    period: str,
-    *,
-    frameworks: Sequence[str] | None = None,
-    boundary: str | None = None,
-    target_year: int | None = None,
-    as_known_at: datetime | None = None,
-) -> Question:
-    """Return a question whose parts are of the kinds they should be."""
-    return Question(
-        period=text_of("period", period),
-        frameworks=() if frameworks is None else texts_of("frameworks", frameworks),
-        boundary="" if boundary is None else text_of("boundary", boundary),
-        target_year=None if target_year is None else whole_of("target_year", target_year),
-        as_known_at=knowledge_of("as_known_at", as_known_at, now_of(None)),
-    )

@@ -20,6 +20,7 @@
     ├── ReconciliationError    balances or uncertainties that cannot be reconciled
     ├── MatchingError          amounts cannot be matched by interval
     ├── DocumentError          a document cannot be written
+    ├── EvidenceError          the log of evidence or a bundle is not what it was
     ├── ArgumentError          a call of the library was given what it cannot use
     └── CommandLineError       a command was given words it does not understand
 
@@ -220,6 +221,12 @@ class DocumentError(LingtanError):
     """A report or form cannot be written."""
 
     code = "document"
+
+
+class EvidenceError(LingtanError):
+    """The log of evidence, a key or a bundle cannot be written, read or trusted."""
+
+    code = "evidence"
 
 
 class ArgumentError(LingtanError):

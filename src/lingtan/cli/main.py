@@ -33,6 +33,8 @@ COMMANDS = (
     "close",
     "restate",
     "report",
+    "bundle",
+    "verify",
     "template",
     "doctor",
 )

@@ -1,0 +1,129 @@
+"""Verify a workspace, or an unpacked bundle: its log, then every file the log has a mark of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lingtan.adapters.evidence.compare import compare_content, compare_file, found
+from lingtan.adapters.evidence.verify_log import VerifiedLog, verify_log
+from lingtan.adapters.evidence.work_mark import WORK_MARK
+from lingtan.base.findings import Finding, Severity, worst
+from lingtan.evidence.finding_kinds import (
+    EDITED,
+    INTERRUPTED,
+    STORE_CHANGED,
+    STORE_REPLACED,
+    UNFINISHED,
+)
+from lingtan.evidence.marks import FileMark
+from lingtan.evidence.recorded import Recorded, recorded_in
+
+STORE_LOG = "store/log.duckdb"
+SEALED = "store/segments/"
+DERIVED = "store/current/"
+STORE_COPY = "store/published.duckdb"
+KEPT_FOLDERS = ("store/", "inbox/", "reports/")
+"""Folders whose files nobody edits; what stands elsewhere are settings, which people do edit."""
+JOURNAL = "store/log.duckdb.wal"
+EVENTS = {
+    "store_replaced": STORE_REPLACED,
+    "store_changed": STORE_CHANGED,
+    "interrupted": INTERRUPTED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedFolder:
+    """What a folder was found to be.
+
+    Attributes
+    ----------
+    recorded : Recorded
+        What its log says in all; nothing when the log itself was changed.
+    """
+
+    log: VerifiedLog
+    recorded: Recorded
+    findings: tuple[Finding, ...]
+
+
+def verify_folder(
+    folder: Path, *, may_be_edited: bool, is_thorough: bool = True
+) -> VerifiedFolder:
+    """Verify a folder with nothing but what is in it.
+
+    Parameters
+    ----------
+    may_be_edited : bool
+        Whether settings may have been edited since they were recorded: in a workspace, not in
+        a bundle.
+    is_thorough : bool
+        Whether to look for the byte that was changed, in the first file that was.
+    """
+    log = verify_log(folder)
+    recorded = recorded_in(log.entries)
+    findings = list(log.findings)
+    findings += [
+        found(kind, "store", count=recorded.events[event])
+        for event, kind in EVENTS.items()
+        if event in recorded.events
+    ]
+    if may_be_edited and is_unfinished(folder):
+        findings += _of_unfinished(folder, recorded)
+    for mark in _marks(folder, recorded):
+        is_first = worst(findings) is not Severity.ERROR
+        finding = _compare(folder, mark, is_thorough=is_thorough and is_first)
+        if finding is None:
+            continue
+        if may_be_edited and not finding.subject.startswith(KEPT_FOLDERS):
+            finding = found(EDITED, finding.subject)
+        findings.append(finding)
+    return VerifiedFolder(log=log, recorded=recorded, findings=tuple(findings))
+
+
+def is_unfinished(folder: Path) -> bool:
+    """Whether an import is at work in a workspace, or was killed there."""
+    return any((folder / name).exists() for name in (WORK_MARK, JOURNAL))
+
+
+def _of_unfinished(folder: Path, recorded: Recorded) -> list[Finding]:
+    """Count the files of the store that differ and that an import may change, in one finding.
+
+    Their marks are dropped: whether the import changed them or somebody else, nobody can tell.
+    """
+    changed = [
+        mark.path
+        for mark in _marks(folder, recorded)
+        if _compare(folder, mark, is_thorough=False) and _may_change(folder, mark.path)
+    ]
+    for path in changed:
+        recorded.files.pop(path, None)
+    return [found(UNFINISHED, "store", count=len(changed))] if changed else []
+
+
+def _may_change(folder: Path, path: str) -> bool:
+    """Whether an import may change a file: the log and what is derived, or merge it away."""
+    is_merged = path.startswith(SEALED) and not (folder / path).exists()
+    return path in {STORE_LOG, STORE_COPY} or path.startswith(DERIVED) or is_merged
+
+
+def _marks(folder: Path, recorded: Recorded) -> Iterator[FileMark]:
+    """Yield the mark of every file, and that of the store's log for the copy of it."""
+    for path, mark in sorted(recorded.files.items()):
+        yield mark
+        if path == STORE_LOG and (folder / STORE_COPY).exists():
+            yield replace(mark, path=STORE_COPY)
+
+
+def _compare(folder: Path, mark: FileMark, *, is_thorough: bool) -> Finding | None:
+    """Compare a file; of the store's log, a sound copy tells every byte."""
+    copy = replace(mark, path=STORE_COPY)
+    if mark.path != STORE_LOG or not (folder / STORE_LOG).is_file():
+        return compare_file(folder, mark, is_thorough=is_thorough)
+    finding = compare_file(folder, mark, is_thorough=False)
+    if finding is None:
+        return None
+    if compare_file(folder, copy, is_thorough=False) is None:
+        now = (folder / STORE_LOG).read_bytes()
+        return compare_content(STORE_LOG, (folder / STORE_COPY).read_bytes(), now)
+    return compare_file(folder, mark, is_thorough=is_thorough)

@@ -1,0 +1,128 @@
+"""Verify a workspace with nothing but what is in it, and what was written down before."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lingtan.app.layout import Layout
+from lingtan.app.wiring_evidence import VerifiedFolder, found, read_public, verify_folder
+from lingtan.base.errors import EvidenceError
+from lingtan.base.findings import Finding, Severity, worst
+from lingtan.base.reasons import reason_of
+from lingtan.evidence.finding_kinds import OTHER_KEY, OTHER_PAST
+from lingtan.evidence.merkle import node_of, root_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What whoever verifies was told before, by another way.
+
+    Attributes
+    ----------
+    key : str
+        Mark of the public key, or the name of its file; empty when nobody told it.
+    since : Path or None
+        An earlier signed checkpoint of the same log.
+    """
+
+    key: str = ""
+    since: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What a verification found.
+
+    Attributes
+    ----------
+    is_sound : bool
+        Whether everything is as it was recorded; settings may have been edited since.
+    key : str
+        Mark of the key that signed; empty when nothing signed was found.
+    is_key_known : bool
+        Whether it is the key that was told by another way.
+    entries, imports, reports, files : int
+        What the log holds.
+    root : str
+        Root of the log, in hex.
+    findings : tuple of Finding
+        All that differs; the first one of an error names the first file.
+    """
+
+    subject: Path
+    is_sound: bool
+    key: str
+    is_key_known: bool
+    entries: int
+    root: str
+    imports: int
+    reports: int
+    files: int
+    findings: tuple[Finding, ...]
+
+
+def verify_workspace(folder: Path, known: Known | None = None) -> Verification:
+    """Verify the folder of a park.
+
+    Raises
+    ------
+    WorkspaceError
+        The folder holds no park.
+    EvidenceError
+        Nothing was ever recorded in it, or what was told before is no key or checkpoint.
+    """
+    layout = Layout(folder)
+    if not layout.evidence.is_dir():
+        layout.require()
+        raise EvidenceError("no_log", facts={"folder": str(folder)})
+    verified = verify_folder(folder, may_be_edited=True)
+    return conclude(folder, verified, known or Known())
+
+
+def conclude(subject: Path, verified: VerifiedFolder, known: Known) -> Verification:
+    """Add what was told before, and say what all of it comes to."""
+    log, recorded = verified.log, verified.recorded
+    findings = (*_of_key(verified, known.key), *_of_past(verified, known.since))
+    findings = (*findings, *verified.findings)
+    return Verification(
+        subject=subject,
+        is_sound=worst(findings) is not Severity.ERROR,
+        key=log.key.mark if log.key else "",
+        is_key_known=bool(known.key) and OTHER_KEY not in {each.kind for each in findings},
+        entries=log.state.size if log.state else 0,
+        root=log.state.root.hex() if log.state else "",
+        imports=len(recorded.imports),
+        reports=len(recorded.reports),
+        files=len(recorded.files),
+        findings=findings,
+    )
+
+
+def _of_key(verified: VerifiedFolder, told: str) -> tuple[Finding, ...]:
+    if not told or verified.log.key is None:
+        return ()
+    path = Path(told)
+    expected = read_public(path).mark if path.is_file() else told.strip().lower()
+    if verified.log.key.mark == expected:
+        return ()
+    facts = {"mark": verified.log.key.mark, "expected": expected}
+    return (found(OTHER_KEY, "evidence/key.pub", **facts),)
+
+
+def _of_past(verified: VerifiedFolder, path: Path | None) -> tuple[Finding, ...]:
+    """Say so when the log does not begin with what it was at an earlier checkpoint."""
+    log = verified.log
+    if path is None or log.key is None:
+        return ()
+    try:
+        state = log.key.read(path.read_bytes())
+    except OSError as error:
+        facts = {"file": str(path), "reason": reason_of(error)}
+        raise EvidenceError("checkpoint_unreadable", facts=facts) from error
+    if state is None:
+        raise EvidenceError("bad_checkpoint", facts={"file": str(path)})
+    if not log.leaves and log.state and log.state.size:
+        return ()  # the log itself was changed, and another finding says so
+    leaves = log.leaves[: state.size]
+    if len(leaves) == state.size and root_of(node_of(leaves), state.size) == state.root:
+        return ()
+    return (found(OTHER_PAST, path.name, size=state.size),)

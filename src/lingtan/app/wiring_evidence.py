@@ -1,0 +1,23 @@
+"""The adapters of evidence: the log, its keys, its verification; a query does not load them."""
+
+from lingtan.adapters.evidence.bundle import verify_bundle, write_bundle
+from lingtan.adapters.evidence.compare import found, mark_file
+from lingtan.adapters.evidence.keys import open_key, read_public
+from lingtan.adapters.evidence.log import EvidenceLog
+from lingtan.adapters.evidence.verify_folder import VerifiedFolder, is_unfinished, verify_folder
+from lingtan.adapters.evidence.work_mark import mark_work, unmark_work
+
+__all__ = [
+    "EvidenceLog",
+    "VerifiedFolder",
+    "found",
+    "is_unfinished",
+    "mark_file",
+    "mark_work",
+    "open_key",
+    "read_public",
+    "unmark_work",
+    "verify_bundle",
+    "verify_folder",
+    "write_bundle",
+]

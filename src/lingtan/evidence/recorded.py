@@ -1,0 +1,105 @@
+"""What a log of evidence says in all: the imports, reports and files it holds.
+
+======================  =====================================================================
+kind of entry           what it says
+======================  =====================================================================
+``import``              an import the store acknowledged: file, digest, how it was read, rows
+``report``              a report was issued: period, boundary, documents with their digests
+``file``, ``pieces``    a file as it stood (`marks`); of several about a path the last holds
+``gone``                a file that is no longer kept: merged away, or a mapping not needed
+``store_replaced``      the store does not hold what was recorded of it: it was begun anew
+``store_changed``       between two imports the store's log was changed by something else
+``interrupted``         an import was killed; what changed in the store's log then is not known
+======================  =====================================================================
+"""
+
+import base64
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any  # an entry read back may be any JSON
+
+from lingtan.evidence.marks import FileMark
+
+STORE = "store/"
+REPLACED = "store_replaced"
+EVENTS = ("store_changed", "interrupted")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """The sum of a log's entries.
+
+    Attributes
+    ----------
+    imports : dict
+        Entry of each import by its number.
+    reports : list
+        Entries of reports, in order.
+    files : dict
+        Mark of each file by its path.
+    places : dict
+        Number of the entry that holds the mark of a file.
+    events : dict
+        How many times the store was begun anew, changed by something else, or left by a killed
+        import; of a store that was begun anew, only what came since counts.
+    """
+
+    imports: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    reports: list[Mapping[str, Any]] = field(default_factory=list)
+    files: dict[str, FileMark] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+    events: dict[str, int] = field(default_factory=dict)
+
+
+def recorded_in(entries: Iterable[Mapping[str, Any]]) -> Recorded:
+    """Return what the entries of a log say in all.
+
+    Examples
+    --------
+    >>> recorded_in([{"kind": "import", "import": 1}, {"kind": "store_replaced"}]).events
+    {'store_replaced': 1}
+    """
+    every = tuple(entries)
+    imports: dict[int, Mapping[str, Any]] = {}
+    reports: list[Mapping[str, Any]] = []
+    events: dict[str, int] = {}
+    for entry in every:
+        kind = entry["kind"]
+        if kind == "import":
+            imports[entry["import"]] = entry
+        elif kind == "report":
+            reports.append(entry)
+        elif kind == REPLACED:
+            imports.clear()
+            events = {REPLACED: events.get(REPLACED, 0) + 1}
+        elif kind in EVENTS:
+            events[kind] = events.get(kind, 0) + 1
+    files, places = _files(every)
+    return Recorded(imports=imports, reports=reports, files=files, places=places, events=events)
+
+
+def _files(entries: Iterable[Mapping[str, Any]]) -> tuple[dict[str, FileMark], dict[str, int]]:
+    """Return the last mark of each file that is still kept, and the number of its entry."""
+    marks: dict[str, tuple[Mapping[str, Any], int]] = {}
+    pieces: dict[str, list[str]] = {}
+    for number, entry in enumerate(entries):
+        match entry["kind"]:
+            case "file":
+                marks[entry["path"]], pieces[entry["path"]] = (entry, number), []
+            case "pieces":
+                pieces[entry["path"]].append(entry["hashes"])
+            case "gone":
+                del marks[entry["path"]]
+            case "store_replaced":
+                marks = {path: mark for path, mark in marks.items() if not path.startswith(STORE)}
+    files = {path: _mark(entry, pieces[path]) for path, (entry, _) in marks.items()}
+    return files, {path: number for path, (_, number) in marks.items()}
+
+
+def _mark(entry: Mapping[str, Any], pieces: Iterable[str]) -> FileMark:
+    return FileMark(
+        path=entry["path"],
+        size=entry["size"],
+        sha256=entry["sha256"],
+        pieces=b"".join(base64.b64decode(text) for text in pieces),
+    )

@@ -1,0 +1,272 @@
+"""What is imported and issued is recorded, and whatever is changed afterwards is named."""
+
+import json
+import random
+import shutil
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from lingtan.app.import_files import import_files
+from lingtan.app.import_request import ImportRequest
+from lingtan.app.verify_evidence import Known, Verification, verify_workspace
+from lingtan.app.wiring_evidence import verify_folder
+from lingtan.app.workspace import Workspace
+from lingtan.base.errors import EvidenceError, WorkspaceError
+from lingtan.base.findings import Severity
+from tests.conftest import NOW
+
+REQUEST = ImportRequest(now=NOW)
+MEANINGLESS = ("writer.lock",)
+CHANGES = 150
+EXACT = 8
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a park with one import and one report."""
+    park = Workspace.new(tmp_path_factory.mktemp("evidence") / "park", "logistics")
+    park.import_files(sorted(park.layout.inbox.iterdir())[:1], now=NOW)
+    park.report("2025", language="en", now=NOW)
+    return park.layout.folder
+
+
+@pytest.fixture
+def folder(recorded: Path, tmp_path: Path) -> Path:
+    """Return a copy of it to be changed."""
+    copy = tmp_path / "park"
+    shutil.copytree(recorded, copy)
+    return copy
+
+
+def kinds(verified: Verification) -> list[str]:
+    return [finding.kind.id for finding in verified.findings]
+
+
+def entries_of(folder: Path) -> list[dict[str, object]]:
+    lines = (folder / "evidence" / "entries.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def rest(folder: Path) -> list[Path]:
+    """Return the raw files that were not imported yet."""
+    return sorted((folder / "inbox").iterdir())[1:]
+
+
+def test_an_import_and_a_report_are_recorded_and_verify(recorded: Path) -> None:
+    verified = verify_workspace(recorded)
+    assert verified.is_sound
+    assert not verified.findings
+    assert (verified.imports, verified.reports) == (1, 1)
+    (imported,) = (entry for entry in entries_of(recorded) if entry["kind"] == "import")
+    raw = recorded / "inbox" / str(imported["file"])
+    assert imported["sha256"] == sha256(raw.read_bytes()).hexdigest()
+    (issued,) = (entry for entry in entries_of(recorded) if entry["kind"] == "report")
+    documents = issued["documents"]
+    assert isinstance(documents, dict)
+    assert {Path(path).suffix for path in documents} >= {".html", ".xlsx"}
+    for path, digest in documents.items():
+        assert sha256((recorded / path).read_bytes()).hexdigest() == digest
+
+
+def test_a_file_that_comes_again_is_not_recorded_again(folder: Path) -> None:
+    Workspace.open(folder).import_files(sorted((folder / "inbox").iterdir())[:1], now=NOW)
+    verified = verify_workspace(folder)
+    assert verified.is_sound
+    assert verified.imports == 1
+
+
+def test_a_rehearsal_leaves_no_trace(tmp_path: Path) -> None:
+    park = Workspace.new(tmp_path / "park", "logistics")
+    park.import_files(sorted(park.layout.inbox.iterdir()), dry_run=True, now=NOW)
+    assert not park.layout.evidence.exists()
+    with pytest.raises(EvidenceError, match="no log of evidence"):
+        verify_workspace(park.layout.folder)
+    with pytest.raises(WorkspaceError):
+        verify_workspace(tmp_path)
+
+
+def test_an_import_that_died_before_it_was_recorded_is_recorded_by_the_next(folder: Path) -> None:
+    park = Workspace.open(folder)
+    died = iter(import_files(park.layout, rest(folder)[:1], REQUEST))
+    assert next(died).error is None
+    died.close()  # type: ignore[attr-defined]  # it is a generator
+    verified = verify_workspace(folder)
+    assert kinds(verified) == ["evidence_unfinished"]
+    assert not verified.is_sound
+    park.import_files([], now=NOW)
+    verified = verify_workspace(folder)
+    assert verified.is_sound
+    assert kinds(verified) == ["evidence_interrupted"]
+    assert verified.imports >= 2
+
+
+@pytest.mark.parametrize(
+    "statement", ["update tail set value = value / 2", "update imports set rows_new = 1"]
+)
+def test_a_store_changed_between_imports_is_not_blessed_by_the_next(
+    folder: Path, statement: str
+) -> None:
+    park = Workspace.open(folder)
+    with duckdb.connect(str(folder / "store" / "log.duckdb")) as connection:
+        connection.execute(statement)
+    assert not verify_workspace(folder).is_sound
+    (done,) = park.import_files(rest(folder)[:1], now=NOW)
+    assert "evidence_store_changed" in [each.kind.id for each in done.findings]
+    verified = verify_workspace(folder)
+    assert not verified.is_sound
+    assert "evidence_store_changed" in kinds(verified)
+    with pytest.raises(EvidenceError, match="not as it was recorded"):
+        park.bundle(folder.parent / "park.zip")
+    shutil.rmtree(folder / "store")
+    park.import_files(sorted((folder / "inbox").iterdir()), now=NOW)
+    assert verify_workspace(folder).is_sound
+
+
+def test_a_report_of_a_replaced_document_is_the_one_that_holds(folder: Path) -> None:
+    park = Workspace.open(folder)
+    issued = park.report("2025", language="en", now=NOW, replace=True)
+    assert verify_workspace(folder).is_sound
+    change(issued.html, 100, 1)
+    (finding,) = verify_workspace(folder).findings
+    assert finding.subject == f"reports/{issued.html.name}"
+
+
+def change(path: Path, place: int, by: int) -> tuple[int, int]:
+    """Change one byte of a file; return what it was and is."""
+    content = bytearray(path.read_bytes())
+    was = content[place]
+    content[place] ^= by
+    path.write_bytes(content)
+    return was, content[place]
+
+
+def changeable(folder: Path) -> list[Path]:
+    """Return every file of store, evidence, inbox and reports whose bytes mean something."""
+    parts = ("store", "evidence", "reports")
+    files = [path for part in parts for path in sorted((folder / part).rglob("*"))]
+    files += sorted((folder / "inbox").iterdir())[:1]
+    return [
+        path
+        for path in files
+        if path.is_file() and path.name not in MEANINGLESS and path.stat().st_size
+    ]
+
+
+def test_every_change_of_one_byte_is_found_and_its_file_named(folder: Path) -> None:
+    draw = random.Random(20251126)  # noqa: S311  # where, not secrets
+    files = changeable(folder)
+    assert {path.parent.name for path in files} >= {"store", "evidence", "reports", "inbox"}
+    for number in range(CHANGES):
+        path = files[number % len(files)]
+        before = path.read_bytes()
+        place = draw.randrange(len(before))
+        change(path, place, draw.randrange(1, 256))
+        verified = verify_folder(folder, may_be_edited=True, is_thorough=False)
+        named = path.relative_to(folder).as_posix()
+        errors = [each for each in verified.findings if each.kind.severity is Severity.ERROR]
+        assert errors, (named, place)
+        assert errors[0].subject in {named, "evidence/checkpoint"}, (named, place)
+        path.write_bytes(before)
+    assert not verify_workspace(folder).findings
+
+
+def test_the_byte_that_was_changed_is_named(folder: Path) -> None:
+    draw = random.Random(7)  # noqa: S311  # where, not secrets
+    for path in draw.sample(changeable(folder), EXACT):
+        before = path.read_bytes()
+        place = draw.randrange(len(before))
+        was, now = change(path, place, 1)
+        named = path.relative_to(folder).as_posix()
+        (finding,) = verify_workspace(folder).findings
+        assert (finding.kind.id, finding.subject) == ("evidence_byte_changed", named)
+        assert finding.facts == {"byte": place, "was": f"{was:02x}", "now": f"{now:02x}"}
+        path.write_bytes(before)
+
+
+def test_a_byte_of_a_text_is_named_with_its_line(folder: Path) -> None:
+    raw = next(path for path in names(folder, "inbox") if path.suffix == ".csv")
+    place = raw.read_bytes().rindex(b"\n", 0, -3) + 2  # in the last line
+    change(raw, place, 1)
+    (finding,) = verify_workspace(folder).findings
+    assert finding.facts["byte"] == place
+    assert finding.place.line == raw.read_bytes()[:place].count(b"\n") + 1
+
+
+def test_of_two_bytes_the_span_of_the_first_is_named(folder: Path) -> None:
+    raw = sorted((folder / "inbox").iterdir())[0]
+    change(raw, 20, 1)
+    change(raw, 10, 1)
+    (finding,) = verify_workspace(folder).findings
+    assert finding.kind.id == "evidence_part_changed"
+    first, last = (int(finding.facts[name]) for name in ("first", "last"))
+    assert first <= 10 <= last < 4096
+
+
+def names(folder: Path, part: str) -> Sequence[Path]:
+    return [path for path in changeable(folder) if path.parent.name == part]
+
+
+def test_a_file_that_is_gone_cut_or_grown_is_named(folder: Path) -> None:
+    gone, cut, grown = changeable(folder)[-1], *names(folder, "reports")[:2]
+    gone.unlink()
+    cut.write_bytes(cut.read_bytes()[:-1])
+    grown.write_bytes(grown.read_bytes() + b"\n")
+    assert sorted(kinds(verify_workspace(folder))) == [
+        "evidence_cut_short",
+        "evidence_grown",
+        "evidence_missing",
+    ]
+
+
+def test_an_edited_setting_is_told_and_recorded_with_the_next_import(folder: Path) -> None:
+    park_file = folder / "park.yaml"
+    park_file.write_text(park_file.read_text(encoding="utf-8") + "\n# a note\n", encoding="utf-8")
+    verified = verify_workspace(folder)
+    assert verified.is_sound
+    assert kinds(verified) == ["evidence_edited"]
+    Workspace.open(folder).import_files([], now=NOW)
+    assert not verify_workspace(folder).findings
+
+
+def test_a_sealed_file_that_was_changed_is_not_recorded_anew(folder: Path) -> None:
+    raw = sorted((folder / "inbox").iterdir())[0]
+    change(raw, 3, 1)
+    Workspace.open(folder).import_files([], now=NOW)
+    assert kinds(verify_workspace(folder)) == ["evidence_byte_changed"]
+
+
+def test_a_store_that_was_begun_anew_is_told(folder: Path) -> None:
+    shutil.rmtree(folder / "store")
+    Workspace.open(folder).import_files(rest(folder), now=NOW)
+    verified = verify_workspace(folder)
+    assert verified.is_sound
+    assert kinds(verified) == ["evidence_store_replaced"]
+
+
+def test_another_key_or_another_past_is_told(folder: Path, tmp_path: Path) -> None:
+    key = verify_workspace(folder).key
+    assert verify_workspace(folder, Known(key=key)).is_sound
+    public = folder / "evidence" / "key.pub"
+    assert verify_workspace(folder, Known(key=str(public))).is_key_known
+    stranger = verify_workspace(folder, Known(key="0" * 32))
+    assert kinds(stranger) == ["evidence_other_key"]
+    assert not stranger.is_key_known
+    earlier = tmp_path / "checkpoint"
+    shutil.copy(folder / "evidence" / "checkpoint", earlier)
+    other = tmp_path / "other"
+    shutil.copytree(folder, other)
+    for copy, files in ((folder, rest(folder)[:1]), (other, [])):
+        Workspace.open(copy).import_files(files, now=NOW)
+        assert verify_workspace(copy, Known(since=earlier)).is_sound
+    Workspace.open(other).report("2025", language="zh", now=NOW)
+    shutil.copy(other / "evidence" / "checkpoint", earlier)
+    assert kinds(verify_workspace(folder, Known(since=earlier))) == ["evidence_other_past"]
+    with pytest.raises(EvidenceError, match="cannot be read"):
+        verify_workspace(folder, Known(since=tmp_path / "none"))
+    earlier.write_bytes(b"no checkpoint")
+    with pytest.raises(EvidenceError, match="not signed with the key"):
+        verify_workspace(folder, Known(since=earlier))
