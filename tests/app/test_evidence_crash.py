@@ -1,9 +1,7 @@
 """Kill imports at random moments: nothing acknowledged is lost, and the log verifies each time."""
 
-import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -35,7 +33,7 @@ def kill_while_importing(folder: Path, files: list[Path], wait_seconds: float) -
     )
     with suppress(subprocess.TimeoutExpired):
         child.wait(wait_seconds)
-    os.kill(child.pid, signal.SIGKILL)
+    child.kill()
     child.wait()
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from lingtan.adapters.files import look_formats
 from tests.builders_files import a_mapping, reasons_of, stage_text, starts_of
 
 FORMS = [
@@ -69,3 +70,7 @@ def test_date_and_clock_may_stand_in_two_columns(tmp_path: Path) -> None:
     text = "day,clock,kWh\n2025-01-02,0:15,1\n2025-01-01 00:00:00,24:00,2\n"
     staged = stage_text(tmp_path, text, a_mapping(time=time))
     assert starts_of(staged) == ["01-02 00:15", "01-02 00:00"]
+
+
+def test_a_format_that_says_a_part_twice_reads_nothing() -> None:
+    assert look_formats.read("2025-01-01 00:15 00:15", "%Y-%m-%d %H:%M %H:%M") is None

@@ -9,6 +9,7 @@ from lingtan.adapters.forms import findings
 from lingtan.adapters.park_file import (
     check_amounts,
     check_meters,
+    check_same,
     check_validity,
     check_virtual,
     meter_rows,
@@ -22,7 +23,7 @@ from lingtan.reports.words import LANGUAGES, Words, texts_of
 
 MODULES = (
     *(yaml_lines, findings, check_amounts, check_meters, check_validity, check_virtual),
-    *(meter_rows, outline, read, references, shape_faults),
+    *(check_same, meter_rows, outline, read, references, shape_faults),
 )
 
 

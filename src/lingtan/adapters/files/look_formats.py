@@ -146,7 +146,7 @@ def read(text: str, form: str) -> datetime | None:
     late = LAST_HOUR.search(bare)
     try:
         moment = datetime.strptime(LAST_HOUR.sub("00", bare), form)  # noqa: DTZ007  local clock
-    except ValueError:
+    except (ValueError, re.error):  # the latter where a directive stands in a format twice
         return None
     return moment.replace(tzinfo=None) + timedelta(days=1 if late else 0)
 
