@@ -239,5 +239,9 @@ def test_a_year_is_closed_and_restated_from_the_command_line(
     told = answer(capsys)
     assert isinstance(told, dict)
     assert told["restated"] is None
+    run("account", folder, "-p", "2025")
+    assert "lingtan restate" in capsys.readouterr().out
+    run("evaluate", folder, "-p", "2025", "-f", "cn_national_910")
+    assert "lingtan restate" in capsys.readouterr().out
     assert run("restate", folder, "-p", "2025", "--by", "park office", "--reason", "late") == 0
     assert "park office" in capsys.readouterr().out

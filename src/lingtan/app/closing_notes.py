@@ -22,6 +22,11 @@ def closing_notes(
     return () if closing is None else tuple(_notes(layout, imports, closing))
 
 
+def is_closing_note(finding: Finding) -> bool:
+    """Whether a finding tells of a closing, or of what waits for a restatement."""
+    return finding.kind in (CLOSED, WAITING, PARK_WAITS)
+
+
 def later_imports(imports: Sequence[ImportRecord], closing: Closing) -> tuple[ImportRecord, ...]:
     """Return what came after a closing, in order."""
     return tuple(record for record in imports if record.import_id > closing.last_import)

@@ -1,6 +1,7 @@
 """``lingtan account``: the carbon account of a period."""
 
 from lingtan.app.account_period import account_period
+from lingtan.app.closing_notes import is_closing_note
 from lingtan.cli.options import (
     AsJson,
     BoundaryId,
@@ -44,5 +45,6 @@ def run(
         )
     else:
         print_account(inventory)
-        print_findings(inventory.findings, limit)
+        notes = filter(is_closing_note, account.check.findings)
+        print_findings((*notes, *inventory.findings), limit)
     leave_if_refused(inventory.findings)

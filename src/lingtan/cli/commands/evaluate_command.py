@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from lingtan.app.closing_notes import is_closing_note
 from lingtan.app.contradictions import is_contradiction
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.cli.language import say
@@ -46,7 +47,9 @@ def run(
     with working(as_json):
         evaluation = evaluate_park(layout, question)
     account = evaluation.account
-    doubts = (*filter(is_contradiction, account.check.findings), *evaluation.findings)
+    checked = account.check.findings
+    notes = (*filter(is_closing_note, checked), *filter(is_contradiction, checked))
+    doubts = (*notes, *evaluation.findings)
     findings = (*account.inventory.findings, *doubts)
     if as_json:
         print_json(
