@@ -174,7 +174,7 @@ def _turns(users: Numbers) -> list[Numbers]:
     """Return the contracts by turn: the first of each user, then the second, and so on."""
     firsts = np.searchsorted(users, users)
     rank = np.arange(len(users)) - firsts
-    return [np.flatnonzero(rank == turn) for turn in range(int(rank.max(initial=-1)) + 1)]
+    return [np.flatnonzero(rank == turn) for turn in range(int(np.max(rank, initial=-1)) + 1)]
 
 
 def _pooled(load_wh: WattHours, supply_wh: WattHours) -> tuple[WattHours, WattHours, WattHours]:

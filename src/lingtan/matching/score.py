@@ -69,7 +69,7 @@ def netted_ratio(load_wh: WattHours, supply_wh: WattHours, spans: Numbers) -> fl
     """
     require_same_intervals({"load": load_wh, "supply": supply_wh, "spans": spans})
     _, number = np.unique(spans, return_inverse=True)
-    load, supply = (np.zeros(number.max(initial=-1) + 1, dtype=np.int64) for _ in range(2))
+    load, supply = (np.zeros(np.max(number, initial=-1) + 1, dtype=np.int64) for _ in range(2))
     np.add.at(load, number, load_wh)
     np.add.at(supply, number, supply_wh)
     return _share(int(np.minimum(load, supply).sum()), int(load.sum()))

@@ -36,8 +36,9 @@ def require_energy(name: str, energy_wh: WattHours, dimensions: int) -> WattHour
     if found.ndim != dimensions or not np.issubdtype(found.dtype, np.integer):
         kind = f"{found.dtype} {found.ndim}-d"
         raise MatchingError("not_whole", facts={"name": name, "kind": kind, "wanted": dimensions})
-    if found.size and (found.min() < 0 or found.max() > MOST_WH):
-        worst = int(found.min()) if found.min() < 0 else int(found.max())
+    least, most = (int(np.min(found)), int(np.max(found))) if found.size else (0, 0)
+    if least < 0 or most > MOST_WH:
+        worst = least if least < 0 else most
         interval = int(np.argwhere(found == worst)[0][0])
         raise MatchingError(
             "out_of_range",
