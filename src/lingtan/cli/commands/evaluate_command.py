@@ -7,6 +7,8 @@ import typer
 from lingtan.app.closing_notes import is_closing_note
 from lingtan.app.contradictions import is_contradiction
 from lingtan.app.evaluate_park import Question, evaluate_park
+from lingtan.app.results import Evaluation
+from lingtan.base.findings import Finding
 from lingtan.cli.language import say
 from lingtan.cli.options import (
     AsJson,
@@ -47,9 +49,7 @@ def run(
     with working(as_json):
         evaluation = evaluate_park(layout, question)
     account = evaluation.account
-    checked = account.check.findings
-    notes = (*filter(is_closing_note, checked), *filter(is_contradiction, checked))
-    doubts = (*notes, *evaluation.findings)
+    doubts = _doubts(evaluation)
     findings = (*account.inventory.findings, *doubts)
     if as_json:
         print_json(
@@ -65,3 +65,10 @@ def run(
             print_findings(doubts)
         print_refusals(account.inventory.findings)
     leave_if_refused(findings)
+
+
+def _doubts(evaluation: Evaluation) -> tuple[Finding, ...]:
+    """Return what a judgement is shown with: closings, contradictions, its own findings."""
+    checked = evaluation.account.check.findings
+    notes = (*filter(is_closing_note, checked), *filter(is_contradiction, checked))
+    return (*notes, *evaluation.findings)
