@@ -59,7 +59,9 @@ def test_a_period_that_shares_a_day_is_refused(closed: str, asked: str, case: st
 
 
 def test_months_beside_each_other_may_both_be_closed() -> None:
-    require_open(closings("2025-06", "2025-08"), parse_period("2025-07", ZONE))
+    beside, between = closings("2025-06", "2025-08"), parse_period("2025-07", ZONE)
+    require_open(beside, between)
+    assert covering(beside, between) is None
 
 
 def test_only_what_was_closed_can_be_restated() -> None:

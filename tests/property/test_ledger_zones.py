@@ -21,7 +21,7 @@ from lingtan.park.contracts import ContractKind
 from lingtan.park.meters import Meter, Resolution
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary, BoundaryKind, Member, Node
-from lingtan.park.streams import StreamUse
+from lingtan.park.streams import SourceStream, StreamUse
 from lingtan.park.tables import READING_DOUBTS
 from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import ZONE, a_claim, a_direct_line, a_stream, amounts, billed, exact
@@ -41,75 +41,80 @@ def daily(meter_id: str, source: str, target: str, carrier: str = "electricity")
     return billed(meter_id, source, target, carrier, unit, Resolution.DAY)
 
 
+PLANTS = {
+    "pv": AssetKind.SOLAR,
+    "engine": AssetKind.FOSSIL_POWER,
+    "boiler": AssetKind.BOILER,
+    "pump": AssetKind.HEAT_PUMP,
+    "battery": AssetKind.BATTERY,
+}
+METERS = (
+    daily("grid", "outside", "bus"),
+    daily("wind", "asset:wind", "bus"),
+    daily("pv", "asset:pv", "bus"),
+    daily("engine", "asset:engine", "bus"),
+    daily("charge", "bus", "asset:battery"),
+    daily("discharge", "asset:battery", "bus"),
+    daily("out", "bus", "outside"),
+    daily("lights", "bus", "common"),
+    daily("pumped", "bus", "asset:pump"),
+    *(daily(f"e_{name}", "bus", f"enterprise:{name}") for name in NAMES),
+    daily("h_in", "outside", "main", "heat"),
+    daily("h_boiler", "asset:boiler", "main", "heat"),
+    daily("h_pump", "asset:pump", "main", "heat"),
+    daily("h_out", "main", "outside", "heat"),
+    *(daily(f"h_{name}", "main", f"enterprise:{name}", "heat") for name in NAMES),
+    daily("gas_engine", "outside", "asset:engine", "natural_gas"),
+    daily("gas_boiler", "outside", "asset:boiler", "natural_gas"),
+    daily("fleet", "outside", "enterprise:b", "diesel"),
+    daily("steel", "outside", "enterprise:c", "steel"),
+    billed("oil", "outside", "common", "diesel", "t", Resolution.MONTH),
+)
+
+
+def a_zone(name: str, *members: str) -> Boundary:
+    """Return a part of the park with its members."""
+    since = parse_period("2020", ZONE).start
+    return Boundary(
+        id=name,
+        name=a_name(name),
+        kind=BoundaryKind.PARK_IN_PARK,
+        members=tuple(Member(enterprise=member, valid_from=since) for member in members),
+    )
+
+
+def the_streams(owners: Mapping[str, str]) -> tuple[SourceStream, ...]:
+    """Return every stream; gas belongs to whoever owns the plant that burns it."""
+    process, arc = StreamUse.PROCESS, "steel_electric_arc_furnace"
+    return (
+        a_stream("g_e", "gas_engine", "natural_gas", enterprise=owners.get("engine", "")),
+        a_stream("g_b", "gas_boiler", "natural_gas", enterprise=owners.get("boiler", "")),
+        a_stream("fleet", "fleet", "diesel", enterprise="b"),
+        a_stream("oil", "oil", "diesel", enterprise=""),
+        a_stream("steel", "steel", arc, process, factor_set="ipcc_2006_tier1", enterprise="c"),
+    )
+
+
 def the_park(owners: Mapping[str, str]) -> Park:
     """Return a park with every kind of supply; `owners` says whose the plants are."""
-    plants = {
-        "pv": AssetKind.SOLAR,
-        "engine": AssetKind.FOSSIL_POWER,
-        "boiler": AssetKind.BOILER,
-        "pump": AssetKind.HEAT_PUMP,
-        "battery": AssetKind.BATTERY,
-    }
     park = a_park(
-        daily("grid", "outside", "bus"),
-        daily("wind", "asset:wind", "bus"),
-        daily("pv", "asset:pv", "bus"),
-        daily("engine", "asset:engine", "bus"),
-        daily("charge", "bus", "asset:battery"),
-        daily("discharge", "asset:battery", "bus"),
-        daily("out", "bus", "outside"),
-        daily("lights", "bus", "common"),
-        daily("pumped", "bus", "asset:pump"),
-        *(daily(f"e_{name}", "bus", f"enterprise:{name}") for name in NAMES),
-        daily("h_in", "outside", "main", "heat"),
-        daily("h_boiler", "asset:boiler", "main", "heat"),
-        daily("h_pump", "asset:pump", "main", "heat"),
-        daily("h_out", "main", "outside", "heat"),
-        *(daily(f"h_{name}", "main", f"enterprise:{name}", "heat") for name in NAMES),
-        daily("gas_engine", "outside", "asset:engine", "natural_gas"),
-        daily("gas_boiler", "outside", "asset:boiler", "natural_gas"),
-        daily("fleet", "outside", "enterprise:b", "diesel"),
-        daily("steel", "outside", "enterprise:c", "steel"),
-        billed("oil", "outside", "common", "diesel", "t", Resolution.MONTH),
+        *METERS,
         assets=(
             an_asset("wind", AssetKind.WIND, is_outside=True),
-            *(an_asset(name, kind, owner=owners.get(name, "")) for name, kind in plants.items()),
+            *(an_asset(name, kind, owner=owners.get(name, "")) for name, kind in PLANTS.items()),
         ),
         enterprises=tuple(an_enterprise(name) for name in NAMES),
-    )
-    since = parse_period("2020", ZONE).start
-    parts = (
-        Boundary(
-            id=name,
-            name=a_name(name),
-            kind=BoundaryKind.PARK_IN_PARK,
-            members=tuple(Member(enterprise=m, valid_from=since) for m in members),
-        )
-        for name, members in (("zone", ("a",)), ("rest", ("b", "c")))
     )
     return replace(
         park,
         nodes=(*park.nodes, Node(id="main", name=a_name("main"), carrier="heat")),
-        boundaries=(*park.boundaries, *parts),
+        boundaries=(*park.boundaries, a_zone("zone", "a"), a_zone("rest", "b", "c")),
         contracts=(
             a_direct_line("wind"),
             a_claim("green", 40_000, ContractKind.GREEN_POWER),
             a_claim("gec", 9_000, enterprise="a"),
         ),
-        streams=(
-            a_stream("g_e", "gas_engine", "natural_gas", enterprise=owners.get("engine", "")),
-            a_stream("g_b", "gas_boiler", "natural_gas", enterprise=owners.get("boiler", "")),
-            a_stream("fleet", "fleet", "diesel", enterprise="b"),
-            a_stream("oil", "oil", "diesel", enterprise=""),
-            a_stream(
-                "steel",
-                "steel",
-                "steel_electric_arc_furnace",
-                StreamUse.PROCESS,
-                factor_set="ipcc_2006_tier1",
-                enterprise="c",
-            ),
-        ),
+        streams=the_streams(owners),
     )
 
 

@@ -19,7 +19,7 @@ from lingtan.metering.limits import DEFAULT, Limits
 from lingtan.metering.name_faults import told
 from lingtan.metering.slot_sums import SLOT_SUMS_SQL, Member, give_groups
 from lingtan.metering.virtual import real_terms, virtual_resolutions
-from lingtan.park.flows import MeterFlow, flows_of, replaced_by_virtual
+from lingtan.park.flows import flows_of, replaced_by_virtual
 from lingtan.park.park import Park
 from lingtan.park.tables import BALANCES
 
@@ -115,7 +115,7 @@ def node_members(park: Park, limits: Limits) -> Iterator[Member]:
     resolutions = {meter.id: meter.resolution for meter in park.meters} | virtual_resolutions(park)
     classes = _classes(park, limits)
     for flow in flows_of(park):
-        for node, side in () if flow.meter in replaced else _sides(flow):
+        for node, side in () if flow.meter in replaced else flow.sides:
             yield Member(
                 group=node,
                 meter_id=flow.meter,
@@ -123,14 +123,6 @@ def node_members(park: Park, limits: Limits) -> Iterator[Member]:
                 resolution=resolutions[flow.meter],
                 class_percent=classes[flow.meter],
             )
-
-
-def _sides(flow: MeterFlow) -> Iterator[tuple[str, int]]:
-    sign = flow.flow.sign_at_node
-    if sign:
-        yield flow.node, sign
-    if flow.to_node:
-        yield flow.to_node, 1
 
 
 def _classes(park: Park, limits: Limits) -> dict[str, float]:

@@ -84,6 +84,13 @@ class MeterFlow:
     enterprise: str = ""
     asset: str = ""
 
+    @property
+    def sides(self) -> tuple[tuple[str, int], ...]:
+        """Return each node it passes with +1 where it enters and -1 where it leaves."""
+        sign = self.flow.sign_at_node
+        near = ((self.node, sign),) if sign else ()
+        return (*near, (self.to_node, 1)) if self.to_node else near
+
 
 def flows_of(park: Park) -> tuple[MeterFlow, ...]:
     """Return the flow of every meter and virtual meter of a park.

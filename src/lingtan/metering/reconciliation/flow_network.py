@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lingtan.metering.reconciliation.balance_system import BalanceSystem, Term, system_of
 from lingtan.metering.virtual import real_terms
-from lingtan.park.flows import MeterFlow, flows_of, replaced_by_virtual
+from lingtan.park.flows import flows_of, replaced_by_virtual
 from lingtan.park.park import Park
 
 LOSS_PREFIX = "loss:"
@@ -66,17 +66,9 @@ def _at_nodes(park: Park) -> Iterator[Term]:
     virtual = {meter.id: real_terms(meter, park) for meter in park.virtual_meters}
     for flow in flows_of(park):
         parts = virtual.get(flow.meter, {flow.meter: 1.0})
-        for node, sign in () if flow.meter in replaced else _sides(flow):
+        for node, sign in () if flow.meter in replaced else flow.sides:
             for meter, share in parts.items():
                 yield Term(row=node, stream=meter, coefficient=sign * share)
-
-
-def _sides(flow: MeterFlow) -> Iterator[tuple[str, int]]:
-    sign = flow.flow.sign_at_node
-    if sign:
-        yield flow.node, sign
-    if flow.to_node:
-        yield flow.to_node, 1
 
 
 def _second_sources(park: Park) -> Iterator[Term]:

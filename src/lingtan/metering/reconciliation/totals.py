@@ -19,11 +19,11 @@ from lingtan.base.time_axis import Period
 from lingtan.metering.calendar import INSTANT, as_naive, interval_starts, local_clock
 from lingtan.metering.limits import Limits
 from lingtan.metering.reconciliation.balance_system import Floats
+from lingtan.metering.slot_sums import ROUNDED
 from lingtan.park.meters import Resolution
 from lingtan.park.park import Park
 
 MONTHS = "metering_reconciled_months"
-ROUNDED = 0.0005  # a reading is kept to thousandths: by so much it may be off
 
 TOTALS_SQL = f"""
 select a.meter_id, m.month, a.resolution = '1y' as is_yearly,
@@ -91,7 +91,7 @@ def read_totals(
         "quantity",
         systematic=pl.col("class") / np.sqrt(3.0) * pl.col("moved"),
         guessed=limits.estimate_sigma * pl.col("estimated").abs(),
-        rounded=ROUNDED * pl.col("readings").sqrt(),
+        rounded=float(ROUNDED) * pl.col("readings").sqrt(),
     )
 
 
