@@ -1,0 +1,104 @@
+"""The calls of a workspace that answer with figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lingtan.app.account_period import account_period
+from lingtan.app.arguments import language_of, now_of, truth_of
+from lingtan.app.check_readings import check_readings
+from lingtan.app.evaluate_park import evaluate_park
+from lingtan.app.issue_report import issue_report
+from lingtan.app.match_period import match_period
+from lingtan.app.question_of import question_of
+from lingtan.app.reconcile_period import reconcile_period
+from lingtan.app.results import (
+    Account,
+    Check,
+    Evaluation,
+    GreenPower,
+    IssuedReport,
+    Reconciliation,
+)
+from lingtan.app.workspace_folder import WorkspaceFolder
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCalls(WorkspaceFolder):
+    """Check, reconcile, account, match, judge, report."""
+
+    def check(self, period: str, *, as_known_at: datetime | None = None) -> Check:
+        """Return what is believed, doubted, estimated and missing in a period."""
+        asked = question_of(period, as_known_at=as_known_at)
+        return check_readings(self.layout, asked.period, asked.as_known_at)
+
+    def reconcile(
+        self, period: str, *, as_known_at: datetime | None = None, with_hours: bool = False
+    ) -> Reconciliation:
+        """Return what the sources say together, and which of them cannot be right.
+
+        The values of every hour are worked out only `with_hours`.
+        """
+        asked = question_of(period, as_known_at=as_known_at)
+        return reconcile_period(
+            self.layout, asked.period, asked.as_known_at, with_hours=with_hours
+        )
+
+    def account(
+        self, period: str, *, boundary: str | None = None, as_known_at: datetime | None = None
+    ) -> Account:
+        """Return the carbon account of a boundary version over a period."""
+        asked = question_of(period, boundary=boundary, as_known_at=as_known_at)
+        return account_period(self.layout, asked.period, asked.boundary, asked.as_known_at)
+
+    def match(
+        self, period: str, *, boundary: str | None = None, as_known_at: datetime | None = None
+    ) -> GreenPower:
+        """Return green power three ways: what flowed, what was bought, what was there in time."""
+        asked = question_of(period, boundary=boundary, as_known_at=as_known_at)
+        return match_period(self.layout, asked.period, asked.boundary, asked.as_known_at)
+
+    def evaluate(
+        self,
+        period: str,
+        *,
+        frameworks: Sequence[str] | None = None,
+        boundary: str | None = None,
+        target_year: int | None = None,
+        as_known_at: datetime | None = None,
+    ) -> Evaluation:
+        """Return the verdict on every indicator of some frameworks.
+
+        None takes those the park file names, or all of them when it names none.
+        """
+        question = question_of(
+            period,
+            frameworks=frameworks,
+            boundary=boundary,
+            target_year=target_year,
+            as_known_at=as_known_at,
+        )
+        return evaluate_park(self.layout, question)
+
+    def report(
+        self,
+        period: str,
+        *,
+        language: str = "zh",
+        boundary: str | None = None,
+        as_known_at: datetime | None = None,
+        now: datetime | None = None,
+        replace: bool = False,
+    ) -> IssuedReport:
+        """Write the report of a period as PDF, XLSX and HTML.
+
+        An earlier report stays as it is, and the new one stands beside it, unless `replace`.
+        """
+        question = question_of(period, boundary=boundary, as_known_at=as_known_at)
+        return issue_report(
+            self.layout,
+            question,
+            language_of(language),
+            now_of(now),
+            replace=truth_of("replace", replace),
+        )

@@ -1,0 +1,67 @@
+"""The calls of a workspace by which its figures can be trusted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lingtan.app.arguments import Place, now_of, place_of, text_of, truth_of
+from lingtan.app.bundle_evidence import Bundle, bundle_park, verify_anything
+from lingtan.app.close_period import close_period
+from lingtan.app.restate_period import RestatementRequest, restate_period
+from lingtan.app.results import ClosedPeriod, Restatement
+from lingtan.app.verify_evidence import Known, Verification, verify_workspace
+from lingtan.app.workspace_folder import WorkspaceFolder
+
+
+@dataclass(frozen=True, slots=True)
+class TrustCalls(WorkspaceFolder):
+    """Close and restate periods, bundle and verify the evidence."""
+
+    def close(self, period: str, *, by: str, now: datetime | None = None) -> ClosedPeriod:
+        """Close a period: from now on it is accounted with what is known now, and nothing else."""
+        return close_period(self.layout, text_of("period", period), text_of("by", by), now_of(now))
+
+    def restate(
+        self,
+        period: str,
+        *,
+        by: str = "",
+        reason: str = "",
+        dry_run: bool = False,
+        now: datetime | None = None,
+    ) -> Restatement:
+        """Take what came since into a closed period, and list which figure moved because of what.
+
+        With `dry_run` it is only listed.
+        """
+        request = RestatementRequest(
+            restated_by=text_of("by", by),
+            reason=text_of("reason", reason),
+            now=now_of(now),
+            dry_run=truth_of("dry_run", dry_run),
+        )
+        return restate_period(self.layout, text_of("period", period), request)
+
+    def bundle(self, path: Place, *, replace: bool = False) -> Bundle:
+        """Write everything that is needed to verify the park elsewhere into one file."""
+        target = place_of("path", path)
+        return bundle_park(self.layout.folder, target, replace=truth_of("replace", replace))
+
+    @staticmethod
+    def verify_bundle(path: Place, *, key: str = "", since: Place | None = None) -> Verification:
+        """Return whether a bundle is as it was written, and what is not; see `verify`."""
+        earlier = None if since is None else place_of("since", since)
+        known = Known(key=text_of("key", key), since=earlier)
+        return verify_anything(place_of("path", path), known)
+
+    def verify(self, *, key: str = "", since: Place | None = None) -> Verification:
+        """Return whether everything is as it was recorded, and what is not.
+
+        Parameters
+        ----------
+        key : str
+            Mark of the public key that was told by another way, or the name of its file.
+        since : path or None
+            An earlier signed checkpoint of the same log.
+        """
+        earlier = None if since is None else place_of("since", since)
+        return verify_workspace(self.layout.folder, Known(key=text_of("key", key), since=earlier))
