@@ -7,9 +7,16 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib.metadata import distribution
 from math import inf
 from pathlib import Path
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import lingtan
+
+PACKAGE = Path(lingtan.__file__).parent
 COMMAND = [sys.executable, "-m", "lingtan"]
 NOW = "now"  # stands for the instant of the question
 QUERIES = (
@@ -31,16 +38,6 @@ HELP_RUNS = 5
 _COMPILED = {  # an installed package comes compiled: a variable of the shell must not undo it
     name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
 }
-TOOLS_OF_TESTS = (
-    "mypy",
-    "ruff",
-    "hypothesis",
-    "pytest",
-    "importlinter",
-    "grimp",
-    "pypdf",
-    "xdist",
-)
 
 
 def measure() -> list[dict[str, object]]:
@@ -95,13 +92,25 @@ def _nothing_kept(folder: Path) -> list[dict[str, object]]:
 
 
 def _installation() -> dict[str, object]:
-    site = Path(next(path for path in sys.path if path.endswith("site-packages")))
+    """Return what a user's environment holds: the package, what it needs, and the installer."""
+    needed = {"lingtan", "pip"}
+    waiting = list(needed)
+    while waiting:
+        found = {
+            canonicalize_name(one.name)
+            for text in distribution(waiting.pop()).requires or ()
+            if (one := Requirement(text)).marker is None or one.marker.evaluate({"extra": ""})
+        }
+        waiting += found - needed
+        needed |= found
     sizes = (
         path.stat().st_size
-        for path in site.rglob("*")
-        if path.is_file() and path.relative_to(site).parts[0] not in TOOLS_OF_TESTS
+        for name in needed
+        for file in distribution(name).files or ()
+        if (path := Path(str(file.locate()))).is_file()
     )
-    return _row("installed packages", sum(sizes) / 1e6, "MB", 700)
+    sources = sum(path.stat().st_size for path in PACKAGE.rglob("*") if path.is_file())
+    return _row("installed packages", (sum(sizes) + sources) / 1e6, "MB", 700)
 
 
 def _cpu_seconds(arguments: list[str]) -> float:
