@@ -58,3 +58,18 @@ def test_a_suggestion_reads_them(tmp_path: Path, texts: list[str]) -> None:
     assert (staged.rows, staged.refused) == (24, 0)
     assert starts_of(staged)[0] == "12-31 16:00"
     assert starts_of(staged)[-1] == "01-01 15:00"
+
+
+@pytest.mark.parametrize("words", [("上午", "下午"), ("AM", "pm")])
+def test_a_half_of_the_day_may_stand_in_its_own_column(
+    tmp_path: Path, words: tuple[str, str]
+) -> None:
+    """Left out, 1:15 in the afternoon would be one in the night."""
+    clocks = [f"{hour}:00" for hour in (12, *range(1, 12))]
+    lines = [("2025-01-01", word, clock) for word in words for clock in clocks]
+    rows: Cells = [["日期", "时段", "时间", "1#变(kWh)"], *([*line, "7"] for line in lines)]
+    path = a_text(tmp_path, rows)
+    staged = stage(tmp_path, path, looked_at(path), PARK)
+    assert (staged.rows, staged.refused) == (24, 0)
+    assert len(set(starts_of(staged))) == 24
+    assert starts_of(staged)[-1] == "01-01 15:00"

@@ -7,10 +7,11 @@ An hour counted 1 to 24 is the end of its hour, one counted 0 to 23 its beginnin
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from lingtan.adapters.files.looking import Confidence
+from lingtan.adapters.files.time_sql import HALF_DAYS
 
 CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
 HOUR = re.compile(r"(\d{1,2})(时|点|h)?", re.IGNORECASE)
@@ -22,6 +23,8 @@ HOUR_WORDS = re.compile(  # the whole heading: 千瓦时 holds an hour and is no
     re.IGNORECASE,
 )
 LAST = 24
+HALF = 12
+HALVES = {*HALF_DAYS, *HALF_DAYS.values()}
 
 Label = Literal["start", "end"]
 
@@ -82,6 +85,34 @@ def find_clock(texts: Sequence[str], heading: str) -> ClockFound | None:
         seconds = ":%S" if spans[0][1] else ""
         return ClockFound(form=f"%H:%M{seconds}", separator=spans[0][2])
     return _hours(plain, heading)
+
+
+def are_halves(texts: Sequence[str]) -> bool:
+    """Whether a column says of each line which half of the day it is in.
+
+    Examples
+    --------
+    >>> are_halves(["上午", "下午"]), are_halves(["am", "PM"]), are_halves(["峰", "谷"])
+    (True, True, False)
+    """
+    return bool(texts) and all(text.upper() in HALVES for text in texts)
+
+
+def of_half_days(clock: ClockFound, texts: Sequence[str]) -> ClockFound:
+    """Return a clock whose half of the day stands in the column before it.
+
+    One that goes beyond 12, or from 0, counts the whole day and needs no half.
+
+    Examples
+    --------
+    >>> clock = find_clock(["1:15", "12:00"], "")
+    >>> of_half_days(clock, ["1:15", "12:00"]).form, of_half_days(clock, ["0:15", "13:00"]).form
+    ('%p %I:%M', '%H:%M')
+    """
+    hours = [int(text.split(":")[0]) for text in texts if CLOCK.fullmatch(text)]
+    if len(hours) < len(texts) or not 1 <= min(hours) <= max(hours) <= HALF:
+        return clock
+    return replace(clock, form="%p " + clock.form.replace("%H", "%I"))
 
 
 def _hours(texts: Sequence[str], heading: str) -> ClockFound | None:

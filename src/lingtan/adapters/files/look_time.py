@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from lingtan.adapters.files.look_clock import ClockFound, Label, find_clock
+from lingtan.adapters.files.look_clock import (
+    ClockFound,
+    Label,
+    are_halves,
+    find_clock,
+    of_half_days,
+)
 from lingtan.adapters.files.look_formats import (
     DATE_FORMATS,
     LAST_HOUR,
@@ -209,15 +215,22 @@ def _with_clock(
     is_written = time.formats[0] in (*DATE_FORMATS, IN_PARTS)
     if not is_written and not (time.formats[0] in CELL_DATES and are_dates(time, rows)):
         return time
+    halves: tuple[int, ...] = ()
     for cell in range(time.columns[-1] + 1, max(len(row) for row in rows)):
-        clock = find_clock(column(rows, cell), _name(headings, cell))
+        texts = column(rows, cell)
+        if not halves and are_halves(texts):
+            halves = (cell,)
+            continue
+        clock = find_clock(texts, _name(headings, cell))
+        clock = of_half_days(clock, texts) if clock and halves else clock
         if clock is None:
             continue
         days = time.formats if is_written else ("%Y-%m-%d",)
         formats = tuple(f"{day} {clock.form}" for day in days)
         rival = f"{time.found.rival} {clock.form}" if time.found.rival else ""
         found = replace(time.found, formats=formats, rival=rival)
-        return TimeFound(columns=(*time.columns, cell), found=found, clock=clock)
+        halves = halves if "%p " in clock.form else ()
+        return TimeFound(columns=(*time.columns, *halves, cell), found=found, clock=clock)
     return time
 
 
