@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal, Protocol
 
+from lingtan.adapters.files.look_cells import CellsFound, period_in
 from lingtan.adapters.files.look_time import TimeFound, times_of
 from lingtan.adapters.files.looking import Confidence, Looking
 
@@ -18,6 +19,7 @@ class LookingAtPeriods(Looking, Protocol):
     """A file whose time was found."""
 
     time: TimeFound
+    cells: CellsFound
 
 
 def periods_of(looking: LookingAtPeriods, end: int, keys: Sequence[int]) -> list[Period]:
@@ -29,6 +31,19 @@ def periods_of(looking: LookingAtPeriods, end: int, keys: Sequence[int]) -> list
         for first in times_of(looking.time, [row])
         for last in times_of(until, [row])
     ]
+
+
+def periods_in_cells(looking: LookingAtPeriods, keys: Sequence[int]) -> list[Period]:
+    """Return the same of periods that stand in one cell: 2025.01.01-2025.01.31."""
+    cell = looking.time.columns[-1]
+    mark = looking.cells.marks.get(cell, "")
+    alone = TimeFound(columns=(0,), found=looking.time.found)
+    found = []
+    for row in looking.cells.whole.rows if mark else ():
+        ends = period_in(row[cell], mark) if cell < len(row) else None
+        for first, last in [times_of(alone, [[end] for end in ends])] if ends else []:
+            found.append((tuple(text for key in keys for text in row[key : key + 1]), first, last))
+    return found
 
 
 def end_of_periods(periods: Iterable[Period]) -> tuple[PeriodEnd, Confidence, str] | None:

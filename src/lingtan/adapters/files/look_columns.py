@@ -7,6 +7,7 @@ from typing import Protocol
 
 from lingtan.adapters.files import look_headings, look_numbers
 from lingtan.adapters.files.look_amounts import is_other_amount, likeliest
+from lingtan.adapters.files.look_cells import CellsFound
 from lingtan.adapters.files.look_formats import best_formats
 from lingtan.adapters.files.look_headings import PointsFound
 from lingtan.adapters.files.look_keys import Keys, find_keys
@@ -33,6 +34,7 @@ class LookingAtColumns(Looking, Protocol):
     time: TimeFound
     across: PointsFound | MonthsFound | None
     common: tuple[Unit, str] | None
+    cells: CellsFound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,7 +248,9 @@ class _Finder:
 
         The meter's is no answer: kW and kWh of a quarter of an hour differ by a factor of four.
         """
-        unit, because = unit_in(heading, self.units), "unit_in_heading"
+        unit, because = self._unit_beside(heading), "unit_in_cells"
+        if unit is None:
+            unit, because = unit_in(heading, self.units), "unit_in_heading"
         if unit is None and self.common is not None:
             unit, because = self.common
         if unit is None:
@@ -262,9 +266,14 @@ class _Finder:
                 "gas_without_condition" if is_gas else "unit_of_other_quantity",
             )
             return unit.symbol
-        is_sure = because == "unit_in_heading"
+        is_sure = because in {"unit_in_heading", "unit_in_cells"}
         self.looking.note(f"{choice}.unit", unit.symbol, "sure" if is_sure else "likely", because)
         return unit.symbol
+
+    def _unit_beside(self, heading: str) -> Unit | None:
+        """Return the unit that stands in the cells of a column, nearer than its heading's."""
+        names = self.looking.headings
+        return self.looking.cells.units.get(names.index(heading)) if heading in names else None
 
     def _named_meters(self) -> list[Meter]:
         """Return the meters that lines name, as far as they are known."""

@@ -46,7 +46,9 @@ def other_totals(reading: Reading, engine: Engine) -> Iterator[OtherTotal]:
 
 
 def _number(cell: int, reading: Reading) -> str:
-    number = value_sql.parse(trimmed(f"cells[{cell}]"), reading.mapping, reading.units, BIG)
+    words = tuple(word for spellings in reading.units.values() for word in spellings)
+    units = {"": words} if words else {}
+    number = value_sql.parse(trimmed(f"cells[{cell}]"), reading.mapping, units, BIG)
     return f"({number})::VARCHAR"
 
 

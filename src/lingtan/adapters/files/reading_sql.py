@@ -28,8 +28,8 @@ class Reading:
 
     Attributes
     ----------
-    units : tuple of str
-        Unit spellings that may stand in a cell after its number.
+    units : mapping of str to tuple of str
+        Spellings of each unit that is read: they may stand in a cell after its number.
     has_calendar : bool
         Whether a meter counts days, months or years.
     latest : datetime
@@ -42,7 +42,7 @@ class Reading:
     layout: Layout
     mapping: mappings.Mapping
     clock: WallClock
-    units: tuple[str, ...]
+    units: Mapping[str, tuple[str, ...]]
     is_told_by_column: bool
     has_calendar: bool
     latest: datetime

@@ -39,6 +39,7 @@ SCHEMA = {
     "meter_id": pl.String(),
     "num": pl.Int64(),
     "den": pl.Int64(),
+    "unit": pl.String(),
     "most": pl.Int64(),
     "minutes": pl.Int32(),
     "calendar": pl.String(),
@@ -61,6 +62,8 @@ class Route:
         What the file calls the meter; empty when the column is the meter's own.
     factor : Fraction
         Canonical amount of one unit of the column, interval length included.
+    unit : str
+        Symbol of that unit.
     other : str
         Meter that counts what is negative here; empty when none does.
     """
@@ -69,6 +72,7 @@ class Route:
     name: str
     meter: Meter
     factor: Fraction
+    unit: str
     negative: int
     other: str = ""
 
@@ -148,11 +152,13 @@ class RouteFinder:
         self._check_interval(meter, column)
         negative, other = self._negative(column, meter)
         own = self.mapping.meter.units if self.mapping.meter else {}
+        unit = own.get(name) or column.unit or meter.unit
         return Route(
             column=number,
             name=name,
             meter=meter,
-            factor=self._factor(own.get(name) or column.unit or meter.unit, meter),
+            factor=self._factor(unit, meter),
+            unit=self.catalogue.units.find(unit).symbol,
             negative=negative,
             other=other,
         )
@@ -234,6 +240,7 @@ def _row(number: int, route: Route) -> tuple[object, ...]:
         meter.id,
         factor.numerator,
         factor.denominator,
+        route.unit,
         min(MOST_VALUE, MOST_PRODUCT // max(factor.numerator, 1)),
         meter.resolution.minutes or 0,
         "" if meter.resolution.minutes else meter.resolution.value,

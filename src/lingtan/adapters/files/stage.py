@@ -125,7 +125,7 @@ def _prepare(
         layout=columns.layout,
         mapping=mapping,
         clock=wall_clock(zone, is_end=mapping.time.label == "end"),
-        units=_spellings(mapping, catalogue),
+        units=_spellings(routes, catalogue),
         is_told_by_column=routes.is_told_by_column,
         latest=datetime.max.replace(tzinfo=UTC),
         has_calendar=any(not r.meter.resolution.minutes for r in routes.routes),
@@ -133,11 +133,9 @@ def _prepare(
     )
 
 
-def _spellings(mapping: Mapping, catalogue: Catalogue) -> tuple[str, ...]:
-    named = [column.unit for column in mapping.read_columns if column.unit]
-    named += mapping.meter.units.values() if mapping.meter else ()
-    units = [catalogue.units.find(name) for name in named]
-    return tuple(sorted({*named, *(unit.symbol for unit in units)}))
+def _spellings(routes: RouteFinder, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    units = {route.unit: catalogue.units.find(route.unit) for route in routes.routes}
+    return {symbol: (symbol, *units[symbol].aliases) for symbol in sorted(units)}
 
 
 def _misfit(source: Source, faults: Sequence[Detail]) -> MappingError:

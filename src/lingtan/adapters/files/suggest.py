@@ -4,10 +4,13 @@ Nothing here is believed later: a person reads the mapping, corrects it, and fro
 is read strictly by it. What cannot be seen is left as ``?`` for that person, never guessed.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from lingtan.adapters.files import look_headings, look_months, look_numbers, look_rows, look_time
 from lingtan.adapters.files.layout import names_clock
+from lingtan.adapters.files.look_cells import bare_cells
+from lingtan.adapters.files.look_clock import ClockFound
 from lingtan.adapters.files.look_columns import Columns, find_columns
 from lingtan.adapters.files.look_formats import names_month
 from lingtan.adapters.files.look_multiplier import find_multiplier
@@ -62,7 +65,8 @@ class _Suggestion:
 
     def __init__(self, path: Path, sample: Sample, park: Park, catalogue: Catalogue) -> None:
         self.path = path
-        self.sample = sample
+        self.cells = bare_cells(sample, catalogue.units)
+        self.sample = sample = self.cells.sample
         self.sheet = sample.sheet
         self.notes: list[Note] = list(sample.notes)
         self.note("kind", sample.kind, "sure", "first_bytes")
@@ -146,6 +150,8 @@ class _Suggestion:
         found = look_time.find_time(self.headings, self.rows, cells)
         if found is None:
             raise self._blind()
+        if mark := self.cells.marks.get(found.columns[-1]):
+            return replace(found, clock=ClockFound(form="", separator=mark))
         if self.points:
             return found
         return look_time.with_number(found, self.headings, self.rows, self.last)

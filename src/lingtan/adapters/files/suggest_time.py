@@ -4,7 +4,12 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from lingtan.adapters.files import look_time
-from lingtan.adapters.files.look_bills import PeriodEnd, end_of_periods, periods_of
+from lingtan.adapters.files.look_bills import (
+    PeriodEnd,
+    end_of_periods,
+    periods_in_cells,
+    periods_of,
+)
 from lingtan.adapters.files.look_clock import Label
 from lingtan.adapters.files.look_columns import Columns, LookingAtColumns
 from lingtan.adapters.files.look_formats import why_formats
@@ -54,11 +59,12 @@ def suggest_time(looking: LookingAtTime) -> TimeForm:
 
 def _period_end_is(looking: LookingAtTime) -> PeriodEnd:
     """Return which day ends a period: its last one, or the first of the next."""
+    keys = looking.columns.keys.cells if looking.columns.keys else ()
     if looking.columns.period_end is None:
-        return "last_day"
-    keys = looking.columns.keys
-    cell = looking.headings.index(looking.columns.period_end)
-    found = end_of_periods(periods_of(looking, cell, keys.cells if keys else ()))
+        found = end_of_periods(periods_in_cells(looking, keys))
+    else:
+        cell = looking.headings.index(looking.columns.period_end)
+        found = end_of_periods(periods_of(looking, cell, keys))
     if found is None:
         return "last_day"
     looking.note("time.period_end_is", *found)
@@ -132,5 +138,6 @@ def _label_of_kind(looking: LookingAtTime) -> tuple[Label, Confidence, str] | No
     if looking.columns.has_register:
         return "start", "likely", "only_instants"
     is_day = look_time.names_reading_day(looking.time, looking.headings, looking.rows)
-    is_open = is_day and not looking.columns.period_end
+    has_end = bool(looking.columns.period_end or looking.cells.marks)
+    is_open = is_day and not has_end
     return ("end", "guess", "day_of_reading") if is_open else None

@@ -6,9 +6,13 @@ arithmetic keeps a conversion exact; the wide integers, twenty times slower, ser
 values that need them.
 """
 
+from collections.abc import Mapping as AnyMapping
+
 from lingtan.adapters.files.engine import narrowed, quoted
 from lingtan.adapters.files.findings import Reason
 from lingtan.adapters.files.mapping import Mapping
+
+Spellings = AnyMapping[str, tuple[str, ...]]
 
 WIDE = "０１２３４５６７８９．，－＋−　\u00a0\u202f"
 NARROW = "0123456789.,-+-   "
@@ -19,8 +23,12 @@ EXACT_IN_BIGINT = 4_600_000_000  # below it value × num × 2·10⁹ fits 63 bit
 TOO_LARGE = r"^[+-]?[0-9]{13,}|^[+-]?[0-9.]+[eE]\+?[0-9]+$"
 
 
-def parse(raw: str, mapping: Mapping, units: tuple[str, ...], kind: str) -> str:
-    """Return the SQL that reads a number as a decimal type; NULL when it is none."""
+def parse(raw: str, mapping: Mapping, units: Spellings, kind: str) -> str:
+    """Return the SQL that reads a number as a decimal type; NULL when it is none.
+
+    After the number may stand the unit it is read in, in any of its spellings, and no other one.
+    Where there are several units, the column ``unit`` says which one it is.
+    """
     tidied = _tidied(raw, mapping, units, kind)
     if mapping.numbers.decimal == "," or mapping.numbers.thousands == ".":
         return tidied
@@ -72,18 +80,29 @@ def _sentinels(mapping: Mapping) -> str:
     return f"WHEN coalesce(number::{BIG}, big) IN ({among}) THEN {int(Reason.VALUE_SENTINEL)}"
 
 
-def _tidied(raw: str, mapping: Mapping, units: tuple[str, ...], kind: str) -> str:
+def _tidied(raw: str, mapping: Mapping, units: Spellings, kind: str) -> str:
     mark, decimal = mapping.numbers.thousands, mapping.numbers.decimal
     text = f"trim(ltrim(trim({narrowed(raw, WIDE, NARROW)}), ''''))"
-    written = "|".join(_literal(unit) for unit in units if unit)
-    if written:
-        text = f"regexp_replace({text}, {quoted(f' ?(?:{written})$')}, '')"
+    text = _without_unit(text, units)
     grouped = f"[1-9][0-9]{{0,2}}(?:{_literal(mark)}[0-9]{{3}})+|" if mark else ""
     pattern = f"[+-]?(?:{grouped}[0-9]+)?(?:{_literal(decimal)}[0-9]*)?(?:[eE][+-]?[0-9]{{1,3}})?"
     bare = f"replace({text}, {quoted(mark)}, '')" if mark else text
     bare = f"replace({bare}, ',', '.')" if decimal == "," else bare
     is_number = f"regexp_full_match({text}, {quoted(pattern)})"
     return f"CASE WHEN {is_number} THEN try_cast({bare} AS {kind}) END"
+
+
+def _without_unit(text: str, units: Spellings) -> str:
+    bare = {unit: f"regexp_replace({text}, {_after(words)}, '')" for unit, words in units.items()}
+    if len(bare) < len(("one", "another")):
+        return next(iter(bare.values()), text)
+    cases = " ".join(f"WHEN {quoted(unit)} THEN {sql}" for unit, sql in bare.items())
+    return f"CASE unit {cases} ELSE {text} END"
+
+
+def _after(words: tuple[str, ...]) -> str:
+    """Return the SQL of the pattern of a unit at the end of a cell."""
+    return quoted(f" ?(?:{'|'.join(map(_literal, words))})$")
 
 
 def _literal(text: str) -> str:
