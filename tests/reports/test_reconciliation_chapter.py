@@ -52,6 +52,13 @@ def test_the_adjustment_is_a_share_of_the_reading() -> None:
     assert adjusted.value == pytest.approx(0.25)
 
 
+def test_what_nothing_checks_has_no_test_value() -> None:
+    alone = ("2025", "m3", False, 9.0, 1.0, 9.0, 1.0, 0.0, 0.0, "unchecked", "unchecked")
+    table = pl.DataFrame([alone], schema=RECONCILED.schema, orient="row")
+    (shown,) = [b for b in reconciliation_blocks(context("en", table)) if isinstance(b, Table)]
+    assert shown.rows[0][5] == "–"
+
+
 def test_the_verdicts_are_counted() -> None:
     said = [b.text for b in reconciliation_blocks(context("en")) if isinstance(b, Paragraph)]
     assert "Suspect: 1" in said[1]

@@ -7,7 +7,8 @@ import polars as pl
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
 
-VERDICTS = ("sound", "suspect", "one_of", "unchecked", "absent")
+UNCHECKED = "unchecked"
+VERDICTS = ("sound", "suspect", "one_of", UNCHECKED, "absent")
 
 
 def reconciliation_blocks(context: Context) -> tuple[Block, ...]:
@@ -93,5 +94,8 @@ def _adjusted(context: Context, row: dict[str, object]) -> Cell:
 
 
 def _test(context: Context, row: dict[str, object]) -> Cell:
+    """Return the test value; a dash where nothing checks the stream, and zero would look sound."""
     test = row["test"]
+    if row["verdict"] == UNCHECKED:
+        return "–"
     return context.amount(test, "1", 2) if isinstance(test, float) else ""
