@@ -109,3 +109,19 @@ def test_a_grid_of_days_and_months_is_refused_with_the_cure(tmp_path: Path, head
     with pytest.raises(MappingError) as caught:
         looked_at(a_text(tmp_path, rows, "2025.csv"), BILLS)
     assert caught.value.case == "months_across"
+
+
+@pytest.mark.parametrize("form", ["{}", "{}月", "{:02d}月份"])
+def test_months_down_the_page_want_their_year(tmp_path: Path, form: str) -> None:
+    rows: Cells = [["月份", "用气量(Nm3)"], *([form.format(n), 1000 + n] for n in range(1, 13))]
+    with pytest.raises(MappingError) as caught:
+        looked_at(a_text(tmp_path, rows))
+    assert caught.value.case == "months_without_year"
+
+
+def test_the_cure_for_months_without_a_year_works(tmp_path: Path) -> None:
+    beside: Cells = [["年", "月份", "用气量(Nm3)"], *([2025, n, 1000 + n] for n in range(1, 13))]
+    before: Cells = [["月份", "用气量(Nm3)"], *([f"2025-{n:02d}", 1000] for n in range(1, 13))]
+    for name, rows in (("a.csv", beside), ("b.csv", before)):
+        path = a_text(tmp_path, rows, name)
+        assert stage(tmp_path, path, answered(looked_at(path)), BILLS).rows == 12

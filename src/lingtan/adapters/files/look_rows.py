@@ -27,6 +27,7 @@ MOST_LEVELS = 4
 FEWEST_POINTS = 24
 FEWEST_MONTHS = 3
 MONTH = re.compile(r"(?:\d{4}年)?0?(\d{1,2})月份?.*")
+MONTH_ALONE = re.compile(r"0?(\d|1[0-2])月?份?")
 MOST_SKIPPED = 20
 
 Rows = Sequence[Sequence[str]]
@@ -105,6 +106,8 @@ def why_blind(rows: Rows, file: str) -> MappingError:
     """Return the error of a file in which no time is seen."""
     if _has_months_across(rows):
         return MappingError("months_across", facts={"file": file})
+    if example := _month_alone(rows):
+        return MappingError("months_without_year", facts={"file": file, "example": example})
     if example := _unread_time(rows):
         return MappingError("time_not_known", facts={"file": file, "example": example})
     return MappingError("nothing_to_suggest", facts={"file": file})
@@ -119,6 +122,16 @@ def _has_months_across(rows: Rows) -> bool:
         if any(months[n] and _go_on(months[n : n + FEWEST_MONTHS]) for n in runs):
             return True
     return False
+
+
+def _month_alone(rows: Rows) -> str:
+    """Return the first of some lines that begin with one month after the other; else empty."""
+    begun = [first_of(row) for row in rows if any(map(look_numbers.is_number, row[1:]))]
+    found = [MONTH_ALONE.fullmatch(cell) for cell in begun]
+    months = [int(match[1]) if match else 0 for match in found]
+    runs = range(len(months) - FEWEST_MONTHS + 1)
+    firsts = [n for n in runs if months[n] and _go_on(months[n : n + FEWEST_MONTHS])]
+    return begun[firsts[0]] if firsts else ""
 
 
 def _unread_time(rows: Rows) -> str:

@@ -235,19 +235,26 @@ def _with_clock(
 
 
 def _in_parts(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> TimeFound | None:
-    """Return the year, month and day that stand in columns of their own."""
-    cells = []
-    for words, low, high in PARTS:
-        fits = [
-            cell
-            for cell, heading in enumerate(headings)
-            if words.fullmatch(heading.strip()) and _are_between(column(rows, cell), low, high)
-        ]
-        if len(fits) != 1:
-            return None
-        cells.append(fits[0])
-    found = FormatsFound(formats=(IN_PARTS,), share=1.0)
-    return TimeFound(columns=tuple(cells), found=found)
+    """Return the year, month and day, or year and month, that stand in columns of their own."""
+    cells = [_part(headings, rows, *part) for part in PARTS]
+    if cells[-1] is None and not any(PARTS[-1][0].fullmatch(name.strip()) for name in headings):
+        cells.pop()
+    known = [cell for cell in cells if cell is not None]
+    if len(known) < len(cells):
+        return None
+    found = FormatsFound(formats=(" ".join(IN_PARTS.split()[: len(known)]),), share=1.0)
+    return TimeFound(columns=tuple(known), found=found)
+
+
+def _part(
+    headings: Sequence[str], rows: Rows, words: re.Pattern[str], low: int, high: int
+) -> int | None:
+    fits = [
+        cell
+        for cell, heading in enumerate(headings)
+        if words.fullmatch(heading.strip()) and _are_between(column(rows, cell), low, high)
+    ]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _are_between(texts: Sequence[str], low: int, high: int) -> bool:
