@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from lingtan.adapters.store.database import Tuning
 from lingtan.base.time_axis import parse_period
 from lingtan.metering.validate import validate_period
 from lingtan.park.park import Park
@@ -27,7 +28,7 @@ from tests.builders_metering import MemoryRunner
 SMALL_METERS = 150
 FULL_METERS = 2000
 GAP_SHARE = 0.003  # share of readings that never came, as in the study of the engines
-MEMORY_LIMIT = "1500MB"
+MEMORY_LIMIT = f"{Tuning().memory_mb}MB"  # as the store sets it
 ROUNDS = 2
 
 BARE = """

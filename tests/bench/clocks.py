@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-from lingtan.app import check_readings
+from lingtan.app import validate_readings
 from lingtan.metering import month_pass, validate
 
 # Everything that turns readings already in memory into the hours the account reads.
@@ -14,7 +14,7 @@ ROLL_UP = (
     (validate, "amount_hours"),
     (validate, "keep_amounts"),
 )
-KEEPING = ((check_readings, "keep_amounts"),)  # and that writes them for the next question
+KEEPING = ((validate_readings, "keep_amounts"),)  # and that writes them for the next question
 
 
 def start_clock(functions: Sequence[tuple[ModuleType, str]]) -> list[float]:
