@@ -4,7 +4,7 @@ A type that only a checker would refuse must not become a wrong answer, or a fau
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from operator import index
 from os import PathLike, fspath
 from pathlib import Path
@@ -141,6 +141,19 @@ def moment_of(name: str, value: datetime) -> datetime:
         raise ArgumentError("not_an_instant", facts={"name": name, "given": _told(value)})
     if value.utcoffset() is None:
         raise ArgumentError("no_zone", facts={"name": name, "given": value.isoformat()})
+    return value
+
+
+def day_of(name: str, value: date) -> date:
+    """Return a calendar day.
+
+    Raises
+    ------
+    ArgumentError
+        It is none; an instant is none either, since its day depends on the zone.
+    """
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ArgumentError("not_a_day", facts={"name": name, "given": _told(value)})
     return value
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lingtan.app.choose_place import choose_place, standing
 from lingtan.app.evaluate_park import Question, evaluate_park
+from lingtan.app.evidence_register import register_of, with_register
 from lingtan.app.layout import Layout
 from lingtan.app.match_period import match_account
 from lingtan.app.open_park import load_knowledge
@@ -66,9 +67,11 @@ def write_report(
     replace: bool = False,
 ) -> IssuedReport:
     """Write the documents of an evaluation that is made already."""
-    report = build_park_report(_inputs(layout, contents, language, now))
-    layout.reports.mkdir(exist_ok=True)
     evaluation = contents.evaluation
+    register = register_of(layout, evaluation, contents.reconciliation, now)
+    inputs = with_register(_inputs(layout, contents, language, now), register)
+    report = build_park_report(inputs)
+    layout.reports.mkdir(exist_ok=True)
     with evidence_of(layout, wait=True) as log:
         noted = note_changes(layout, log)
         issued = _write(layout, evaluation, report, language, replace=replace)

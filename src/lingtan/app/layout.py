@@ -60,6 +60,11 @@ class Layout:
         return self.folder / "reports"
 
     @property
+    def documents(self) -> Path:
+        """Documents that prove something, each under its digest; written once."""
+        return self.folder / "documents"
+
+    @property
     def evidence(self) -> Path:
         """The log of what was recorded, its checkpoint and its keys."""
         return self.folder / "evidence"

@@ -34,7 +34,7 @@ PASSING = ("writer.lock", "published.duckdb", "log.duckdb.wal")
 LOG = f"{STORE}log.duckdb"
 DERIVED = f"{STORE}current/"
 MERGED = (f"{STORE}segments/", DERIVED)
-FIXED = (STORE, "inbox/", "reports/")
+FIXED = (STORE, "inbox/", "reports/", "documents/")
 LONGEST_WAIT_SECONDS = 30.0
 PAUSE_SECONDS = 0.1
 

@@ -5,6 +5,7 @@ from lingtan.adapters.evidence.compare import found, mark_file
 from lingtan.adapters.evidence.keys import open_key, read_public
 from lingtan.adapters.evidence.log import EvidenceLog
 from lingtan.adapters.evidence.verify_folder import VerifiedFolder, is_unfinished, verify_folder
+from lingtan.adapters.evidence.verify_log import verify_log
 from lingtan.adapters.evidence.work_mark import mark_work, unmark_work
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "unmark_work",
     "verify_bundle",
     "verify_folder",
+    "verify_log",
     "write_bundle",
 ]

@@ -21,6 +21,7 @@
     ├── MatchingError          amounts cannot be matched by interval
     ├── DocumentError          a document cannot be written
     ├── EvidenceError          the log of evidence or a bundle is not what it was
+    ├── TaskError              a task cannot take the step it was asked to
     ├── ArgumentError          a call of the library was given what it cannot use
     └── CommandLineError       a command was given words it does not understand
 
@@ -227,6 +228,12 @@ class EvidenceError(LingtanError):
     """The log of evidence, a key or a bundle cannot be written, read or trusted."""
 
     code = "evidence"
+
+
+class TaskError(LingtanError):
+    """A task cannot be opened, assigned, closed or reopened as it was asked for."""
+
+    code = "task"
 
 
 class ArgumentError(LingtanError):

@@ -33,6 +33,8 @@ COMMANDS = (
     "close",
     "restate",
     "report",
+    "evidence",
+    "tasks",
     "bundle",
     "verify",
     "template",

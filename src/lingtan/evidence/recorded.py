@@ -6,6 +6,7 @@ kind of entry           what it says
 ``import``              an import the store acknowledged: file, digest, how it was read, rows
 ``report``              a report was issued: period, boundary, documents with their digests
 ``file``, ``pieces``    a file as it stood (`marks`); of several about a path the last holds
+``task``                a step of a task: opened, assigned, closed, reopened (`tasks`)
 ``gone``                a file that is no longer kept: merged away, or a mapping not needed
 ``store_replaced``      the store does not hold what was recorded of it: it was begun anew
 ``store_changed``       between two imports the store's log was changed by something else

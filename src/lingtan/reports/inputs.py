@@ -12,6 +12,8 @@ from lingtan.base.findings import Finding
 from lingtan.base.names import Name
 from lingtan.base.time_axis import Period
 from lingtan.catalogue.data_register import Datum
+from lingtan.evidence.tasks import StandingTask
+from lingtan.indicators.evidence_register import EvidenceLine
 from lingtan.indicators.results import FrameworkResult
 from lingtan.ledger.inventory import Inventory
 from lingtan.matching.by_user import UserMatch
@@ -162,6 +164,12 @@ class ReportInputs:
         State of knowledge the account was drawn up with; None for all that was known.
     outline : str
         GeoJSON text of the boundary; empty when none was given.
+    evidence : tuple of EvidenceLine
+        The evidence register; empty where none was drawn up.
+    meter_files : mapping of str to tuple of str
+        Raw files that told readings of each meter.
+    tasks : tuple of StandingTask
+        Who owes which proof.
     """
 
     park: Park
@@ -182,6 +190,9 @@ class ReportInputs:
     store: StoreBalance | None = None
     as_known_at: datetime | None = None
     outline: str = ""
+    evidence: tuple[EvidenceLine, ...] = ()
+    meter_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tasks: tuple[StandingTask, ...] = ()
 
     def all_findings(self) -> tuple[Finding, ...]:
         """Return the findings given and those of the inventory, once each."""

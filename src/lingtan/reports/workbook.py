@@ -16,6 +16,7 @@ from lingtan.reports.chapters.energy import (
     monthly_energy_table,
     uses_table,
 )
+from lingtan.reports.chapters.evidence_register import register_sheet
 from lingtan.reports.chapters.factors import labels_table, parameters_table
 from lingtan.reports.chapters.factors_used import factors_table
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table
@@ -106,6 +107,7 @@ SHEETS: Mapping[str, Callable[[Context], tuple[Table, ...]]] = {
     "reconciliation": reconciliation_sheet,
     "data": _data,
     "factors": _factors,
+    "evidence": register_sheet,
     "findings": lambda context: (findings_table(context),),
     "requests": lambda context: (requests_table(context),),
     "rules": lambda context: (rules_table(context),),

@@ -22,7 +22,7 @@ STORE_LOG = "store/log.duckdb"
 SEALED = "store/segments/"
 DERIVED = "store/current/"
 STORE_COPY = "store/published.duckdb"
-KEPT_FOLDERS = ("store/", "inbox/", "reports/")
+KEPT_FOLDERS = ("store/", "inbox/", "reports/", "documents/")
 """Folders whose files nobody edits; what stands elsewhere are settings, which people do edit."""
 JOURNAL = "store/log.duckdb.wal"
 EVENTS = {

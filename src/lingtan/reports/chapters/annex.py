@@ -9,6 +9,7 @@ from lingtan.base.figures import Evidence, Figure
 from lingtan.base.time_axis import find_zone
 from lingtan.ledger.accounts import E_PARK
 from lingtan.reports.chapters.assurance import files_table, history_blocks, signatures_table
+from lingtan.reports.chapters.evidence_register import register_blocks
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import all_figures, figure_name, unit_of
 from lingtan.reports.model import (
@@ -36,6 +37,7 @@ def annex_chapter(context: Context, figures: tuple[str, ...]) -> Chapter:
         Heading(text=context.say("heading.method")),
         *(Paragraph(text=context.say(f"method.{part}")) for part in METHOD),
         *history_blocks(context),
+        *register_blocks(context),
         Heading(text=context.say("heading.postings")),
         Paragraph(text=context.say("text.postings")),
         postings_table(context, with_months=False),

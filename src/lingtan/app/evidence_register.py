@@ -1,0 +1,110 @@
+"""Draw up the evidence register: what proves each indicator, and who owes the rest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from lingtan.app.evaluate_park import Question, evaluate_park, facts_inside
+from lingtan.app.find_owing import owing_in
+from lingtan.app.inquiry import inquire
+from lingtan.app.keep_tasks import today_of
+from lingtan.app.layout import Layout
+from lingtan.app.reconcile_period import reconcile_period
+from lingtan.app.record_steps import entries_of
+from lingtan.app.results import Account, Evaluation, Reconciliation
+from lingtan.evidence.tasks import StandingTask, standing_task, tasks_in
+from lingtan.indicators.evidence_register import EvidenceLine, evidence_register
+from lingtan.indicators.proofs import Behind
+from lingtan.reports.inputs import ReportInputs
+
+SUSPECT = ("suspect", "one_of")
+FILES_SQL = "select distinct meter_id, source from log order by meter_id, source"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """The evidence register of a period.
+
+    Attributes
+    ----------
+    lines : tuple of EvidenceLine
+        One for each indicator of each framework.
+    files : mapping of str to tuple of str
+        The raw files that told readings of each meter, by its id.
+    tasks : tuple of StandingTask
+        Tasks about gaps and findings of the period.
+    """
+
+    evaluation: Evaluation
+    lines: tuple[EvidenceLine, ...]
+    files: Mapping[str, tuple[str, ...]]
+    tasks: tuple[StandingTask, ...]
+
+
+def draw_up_register(layout: Layout, question: Question, now: datetime) -> Register:
+    """Return the evidence register of a period under the frameworks asked for."""
+    evaluation = evaluate_park(layout, question)
+    reconciliation = reconcile_period(layout, question.period, question.as_known_at)
+    return register_of(layout, evaluation, reconciliation, now)
+
+
+def register_of(
+    layout: Layout, evaluation: Evaluation, reconciliation: Reconciliation, now: datetime
+) -> Register:
+    """Return the register of an evaluation that is made already."""
+    account = evaluation.account
+    park = account.check.park
+    values = reconciliation.values
+    suspects = values.filter(values["verdict"].is_in(SUSPECT))["stream"].to_list()
+    behind = Behind(
+        park=park,
+        year=account.check.period.year,
+        figures=account.inventory.figures,
+        facts=facts_inside(park, account.inventory.boundary),
+        postings=account.inventory.postings,
+        suspects=frozenset(map(str, suspects)),
+    )
+    return Register(
+        evaluation=evaluation,
+        lines=evidence_register(evaluation.frameworks, behind),
+        files=_files(layout, account),
+        tasks=_tasks(layout, evaluation, reconciliation, now),
+    )
+
+
+def with_register(inputs: ReportInputs, register: Register) -> ReportInputs:
+    """Return what a report is made from, with the evidence register."""
+    return replace(
+        inputs, evidence=register.lines, meter_files=register.files, tasks=register.tasks
+    )
+
+
+def _files(layout: Layout, account: Account) -> dict[str, tuple[str, ...]]:
+    """Return the raw files by meter, as far as they were known."""
+    period, known = account.check.period, account.as_known_at
+    with inquire(layout, period.name, known, account.layout) as inquiry:
+        runner = inquiry.store.runner(known, period=period)
+        rows = runner.rows(FILES_SQL).rows()
+    found: dict[str, list[str]] = {}
+    for meter, source in rows:
+        found.setdefault(str(meter), []).append(str(source))
+    return {meter: tuple(sources) for meter, sources in found.items()}
+
+
+def _tasks(
+    layout: Layout, evaluation: Evaluation, reconciliation: Reconciliation, now: datetime
+) -> tuple[StandingTask, ...]:
+    """Return the tasks of the period as they were known: a later step moves no earlier report."""
+    known = evaluation.account.as_known_at
+    entries = (
+        entry
+        for entry in entries_of(layout)
+        if entry["kind"] != "task" or known is None or datetime.fromisoformat(entry["at"]) <= known
+    )
+    keys = {each.about.key for each in owing_in(evaluation, reconciliation.findings)}
+    today, period = today_of(layout, now), evaluation.account.check.period.name
+    return tuple(
+        standing_task(task, today, stands=task.about.key in keys)
+        for task in tasks_in(entries).values()
+        if task.period == period
+    )

@@ -1,0 +1,163 @@
+"""Keep the tasks of a park: list what is owed, open, assign, close and reopen.
+
+Each step is an entry of the log of evidence, and nothing else is kept; see `evidence.tasks`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from lingtan.app.evaluate_park import Question, evaluate_park
+from lingtan.app.find_owing import owing_in, with_tasks
+from lingtan.app.layout import Layout
+from lingtan.app.open_park import open_park
+from lingtan.app.reconcile_period import reconcile_period
+from lingtan.app.record_steps import entries_of, take_step
+from lingtan.app.results_tasks import Owing, TaskBoard
+from lingtan.base.errors import Detail, TaskError
+from lingtan.base.time_axis import find_zone
+from lingtan.evidence.task_steps import Said, assign_task, close_task, open_task, reopen_task
+from lingtan.evidence.tasks import About, Task, standing_task, tasks_in
+
+NEAR = 12  # ways out an error lists
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """Who takes a step and what he says; his word counts because the log is signed.
+
+    Attributes
+    ----------
+    by : str
+        Name of the person.
+    note : str
+        What he says.
+    """
+
+    by: str
+    note: str = ""
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """Who owes a proof, and until when.
+
+    Attributes
+    ----------
+    owner : str
+        Empty where it stays as it is.
+    due : date or None
+        Last day, of the park's calendar; None where it stays as it is.
+    """
+
+    owner: str = ""
+    due: date | None = None
+
+
+def task_board(layout: Layout, period_name: str, now: datetime) -> TaskBoard:
+    """Return the tasks beside what holds now, and what of a period nobody owes yet.
+
+    A task about another period is held against that period.
+    """
+    tasks = tasks_in(entries_of(layout))
+    today = today_of(layout, now)
+    found = {name: _owing(layout, name) for name in {period_name, *_periods(tasks)}}
+    keys = {name: {each.about.key for each in owing} for name, owing in found.items()}
+    standing = (
+        standing_task(task, today, stands=task.about.key in keys[task.period])
+        for task in tasks.values()
+    )
+    return TaskBoard(
+        period=period_name,
+        today=today,
+        tasks=tuple(sorted(standing, key=lambda each: (not each.is_open, each.due))),
+        owing=with_tasks(found[period_name], tasks, period_name),
+    )
+
+
+def add_task(layout: Layout, period_name: str, key: str, owed: Owed, signed: Signed) -> Task:
+    """Open a task about a gap or a finding that stands.
+
+    Raises
+    ------
+    TaskError
+        Nothing of that name stands in the period, or the task cannot be opened as asked.
+    """
+    about = _about(_owing(layout, period_name), key, period_name)
+    if owed.due is None:
+        raise TaskError("no_due", facts={"about": key})
+    pair, said = (owed.owner, owed.due), _said(layout, signed)
+    return _taken(
+        take_step(
+            layout,
+            lambda past: open_task(tasks_in(past.entries), about, period_name, pair, said),
+        )
+    )
+
+
+def pass_task(layout: Layout, id_: str, owed: Owed, signed: Signed) -> Task:
+    """Give a task another owner or due date."""
+    said = _said(layout, signed)
+    pair = (owed.owner, owed.due)
+    return _taken(
+        take_step(layout, lambda past: assign_task(tasks_in(past.entries), id_, pair, said))
+    )
+
+
+def prove_task(layout: Layout, id_: str, signed: Signed, documents: Sequence[Path] = ()) -> Task:
+    """Close a task with documents, which are taken into evidence, or with a signed note."""
+    said = _said(layout, signed)
+    return _taken(
+        take_step(
+            layout,
+            lambda past: close_task(tasks_in(past.entries), id_, past.digests, said),
+            documents,
+        )
+    )
+
+
+def doubt_task(layout: Layout, id_: str, signed: Signed) -> Task:
+    """Open a closed task again."""
+    said = _said(layout, signed)
+    return _taken(take_step(layout, lambda past: reopen_task(tasks_in(past.entries), id_, said)))
+
+
+def today_of(layout: Layout, now: datetime) -> date:
+    """Return the park's calendar day."""
+    return now.astimezone(find_zone(open_park(layout).park.time_zone)).date()
+
+
+def _taken(entries: Sequence[Mapping[str, object]]) -> Task:
+    """Return the task that the last step was about."""
+    return max(tasks_in(entries).values(), key=lambda task: task.steps[-1].entry)
+
+
+def _said(layout: Layout, signed: Signed) -> Said:
+    today = today_of(layout, signed.now)
+    return Said(at=signed.now, today=today, by=signed.by, note=signed.note)
+
+
+def _periods(tasks: Mapping[str, Task]) -> set[str]:
+    return {task.period for task in tasks.values()}
+
+
+def _owing(layout: Layout, period_name: str) -> tuple[Owing, ...]:
+    evaluation = evaluate_park(layout, Question(period=period_name))
+    reconciliation = reconcile_period(layout, period_name)
+    return owing_in(evaluation, reconciliation.findings)
+
+
+def _about(owing: Sequence[Owing], key: str, period_name: str) -> About:
+    for each in owing:
+        if each.about.key == key:
+            return each.about
+    stem = key.rpartition(":")[2].lower()
+    near = [each.about.key for each in owing if stem and stem in each.about.key.lower()]
+    names = ", ".join((near or [each.about.key for each in owing])[:NEAR])
+    raise TaskError(
+        "nothing_stands",
+        facts={"about": key, "period": period_name},
+        details=[Detail(words="detail.use", facts={"names": names})] if names else [],
+    )

@@ -1,0 +1,141 @@
+"""Record a step of people in the log of evidence, with the documents that prove it.
+
+Documents first, each under its digest, then one append: the step with the marks of its documents.
+A process that dies in between leaves a document nobody names, and no step.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any  # an entry read back may be any JSON
+
+from lingtan.app.layout import Layout
+from lingtan.app.record_evidence import Entry, evidence_of
+from lingtan.app.wiring import copy_durably
+from lingtan.app.wiring_evidence import mark_file, verify_log
+from lingtan.base.errors import EvidenceError
+from lingtan.base.reasons import reason_of
+from lingtan.evidence.checkpoint import Checkpoint
+
+Entries = tuple[Mapping[str, Any], ...]
+DIGITS = 16  # of a digest, before the name a document came with
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document somebody hands in.
+
+    Attributes
+    ----------
+    path : str
+        Where it is kept, below the workspace.
+    """
+
+    source: Path
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What a step is decided on, while nobody else can record.
+
+    Attributes
+    ----------
+    state : Checkpoint
+        Size and root of the log before the step.
+    digests : mapping of str to str
+        SHA-256 of each document handed in, by the path it will be kept under.
+    """
+
+    entries: Entries
+    state: Checkpoint
+    digests: Mapping[str, str]
+
+
+def entries_of(layout: Layout) -> Entries:
+    """Return what was recorded of a workspace; nothing where no log was begun.
+
+    Raises
+    ------
+    EvidenceError
+        The log is not what was signed: nothing it says can be believed.
+    """
+    layout.require()
+    if not layout.evidence.is_dir():
+        return ()
+    log = verify_log(layout.folder)
+    if log.findings:
+        raise EvidenceError(
+            "not_sound",
+            facts={"folder": str(layout.folder), "count": len(log.findings)},
+            details=[finding.as_detail() for finding in log.findings],
+        )
+    return log.entries
+
+
+def take_step(
+    layout: Layout,
+    decide: Callable[[Past], Entry | Sequence[Entry]],
+    documents: Sequence[Path] = (),
+) -> Entries:
+    """Record one step; return all entries, the step and the marks of its documents included.
+
+    Parameters
+    ----------
+    decide : callable
+        Given all that was recorded it returns the entry of the step, or several that stand or
+        fall together, or raises why there is none.
+
+    Raises
+    ------
+    WorkspaceBusyError
+        Another process is recording.
+    EvidenceError
+        A document is not there, is empty or cannot be kept; the log cannot be written.
+    """
+    layout.require()
+    handed = tuple(map(_look_at, documents))
+    with evidence_of(layout, wait=True) as log:
+        digests = {each.path: each.sha256 for each in handed}
+        decided = decide(Past(entries=tuple(log.entries()), state=log.state, digests=digests))
+        steps = [decided] if isinstance(decided, Mapping) else list(decided)
+        marks = [each for document in handed for each in _keep(layout, document)]
+        log.append([*steps, *marks])
+        return tuple(log.entries())
+
+
+def _look_at(source: Path) -> Document:
+    facts = {"file": str(source)}
+    if not source.is_file():
+        raise EvidenceError("no_document", facts=facts)
+    try:
+        with source.open("rb") as stream:
+            digest = file_digest(stream, "sha256").hexdigest()
+        is_empty = source.stat().st_size == 0
+    except OSError as error:
+        raise EvidenceError(
+            "document_unreadable", facts={**facts, "reason": reason_of(error)}
+        ) from error
+    if is_empty:
+        raise EvidenceError("empty_document", facts=facts)
+    path = f"documents/{digest[:DIGITS]}_{source.name}"
+    return Document(source=source, path=path, sha256=digest)
+
+
+def _keep(layout: Layout, document: Document) -> list[Entry]:
+    """Copy a document into the workspace and return its mark; the one that is there stays."""
+    target = layout.folder / document.path
+    facts = {"file": str(document.source), "kept": document.path}
+    try:
+        if not target.exists():
+            copy_durably(document.source, target)
+        mark = mark_file(layout.folder, document.path)
+    except OSError as error:
+        raise EvidenceError(
+            "document_not_kept", facts={**facts, "reason": reason_of(error)}
+        ) from error
+    if mark.sha256 != document.sha256:
+        raise EvidenceError("document_differs", facts=facts)
+    return list(mark.entries)

@@ -1,0 +1,56 @@
+"""``lingtan evidence``: what proves each indicator, and who owes the rest."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from lingtan.app.evaluate_park import Question
+from lingtan.app.evidence_register import draw_up_register
+from lingtan.base.errors import TaskError
+from lingtan.cli.language import say
+from lingtan.cli.options import (
+    AsJson,
+    BoundaryId,
+    Folder,
+    KnownAt,
+    PeriodName,
+    instant,
+    last_full_year,
+    layout_of,
+)
+from lingtan.cli.show import print_json, working
+from lingtan.cli.show_evidence import print_page, print_register
+
+
+def run(
+    folder: Folder,
+    indicator: Annotated[str, typer.Argument(help=say("argument.indicator"))] = "",
+    period: PeriodName = "",
+    framework: Annotated[
+        list[str] | None, typer.Option("--framework", "-f", help=say("option.framework"))
+    ] = None,
+    boundary: BoundaryId = "",
+    known_at: KnownAt = "",
+    as_json: AsJson = False,
+) -> None:
+    """Print the evidence register, or the page of one indicator."""
+    layout = layout_of(folder)
+    question = Question(
+        period=period or last_full_year(),
+        boundary=boundary,
+        frameworks=tuple(framework or ()),
+        as_known_at=instant(known_at, layout),
+    )
+    with working(as_json):
+        register = draw_up_register(layout, question, datetime.now(UTC))
+    lines = [line for line in register.lines if indicator in {"", line.indicator.id}]
+    if not lines:
+        known = ", ".join(dict.fromkeys(line.indicator.id for line in register.lines))
+        raise TaskError("no_indicator", facts={"indicator": indicator, "known": known})
+    if as_json:
+        print_json({"lines": lines, "files": register.files, "tasks": register.tasks})
+    elif indicator:
+        print_page(register, lines)
+    else:
+        print_register(register)

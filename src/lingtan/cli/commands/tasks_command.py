@@ -1,0 +1,94 @@
+"""``lingtan tasks``: gaps and findings that somebody owes a proof for, by a day."""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lingtan.app.keep_tasks import (
+    Owed,
+    Signed,
+    add_task,
+    doubt_task,
+    pass_task,
+    prove_task,
+    task_board,
+)
+from lingtan.app.layout import Layout
+from lingtan.base.errors import TaskError
+from lingtan.cli.language import say
+from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
+from lingtan.cli.show import print_json, working
+from lingtan.cli.show_tasks import print_board, print_owing, print_task
+from lingtan.evidence.tasks import Task
+
+
+class Action(StrEnum):
+    """What can be done with tasks."""
+
+    LIST = "list"
+    OWING = "owing"
+    ADD = "add"
+    ASSIGN = "assign"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+def run(
+    folder: Folder,
+    action: Annotated[Action, typer.Argument(help=say("argument.task_action"))] = Action.LIST,
+    subject: Annotated[str, typer.Argument(help=say("argument.task_subject"))] = "",
+    period: PeriodName = "",
+    owner: Annotated[str, typer.Option("--owner", help=say("option.owner"))] = "",
+    due: Annotated[str, typer.Option("--due", help=say("option.due"))] = "",
+    by: Annotated[str, typer.Option("--by", help=say("option.by"))] = "",
+    note: Annotated[str, typer.Option("--note", help=say("option.note"))] = "",
+    document: Annotated[
+        list[Path] | None, typer.Option("--document", help=say("option.document"))
+    ] = None,
+    as_json: AsJson = False,
+    limit: Limit = 40,
+) -> None:
+    """List the tasks, or take a step of one; every step is an entry of the log of evidence."""
+    layout, now = layout_of(folder), datetime.now(UTC)
+    name = period or last_full_year()
+    if action in {Action.LIST, Action.OWING}:
+        with working(as_json):
+            board = task_board(layout, name, now)
+        if as_json:
+            print_json(board)
+        elif action is Action.LIST:
+            print_board(board, limit)
+        else:
+            print_owing(board, limit)
+        return
+    signed = Signed(by=by, note=note, now=now)
+    owed = Owed(owner=owner, due=_day(due) if due else None)
+    with working(as_json):
+        if action is Action.ADD:
+            task = add_task(layout, name, subject, owed, signed)
+        else:
+            task = _step(layout, action, subject, owed, signed, document or [])
+    if as_json:
+        print_json(task)
+    else:
+        print_task(task)
+
+
+def _step(
+    layout: Layout, action: Action, id_: str, owed: Owed, signed: Signed, documents: list[Path]
+) -> Task:
+    if action is Action.ASSIGN:
+        return pass_task(layout, id_, owed, signed)
+    if action is Action.CLOSE:
+        return prove_task(layout, id_, signed, documents)
+    return doubt_task(layout, id_, signed)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise TaskError("not_a_day", facts={"due": text}) from error

@@ -1,0 +1,196 @@
+"""Tasks: a gap or a finding that somebody owes a proof for, by a day.
+
+A task has no state of its own: it is the sum of its steps, and each step is an entry of the log
+of evidence. So it can be closed by nothing but an entry that says who closed it, when, and with
+which document or note; and what was said once stays said. How steps are taken: `task_steps`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any  # an entry read back may be any JSON
+
+KIND = "task"
+
+
+class StepKind(StrEnum):
+    """What can happen to a task."""
+
+    OPENED = "opened"
+    ASSIGNED = "assigned"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class AboutKind(StrEnum):
+    """What a task is about."""
+
+    GAP = "gap"  # a datum that a verdict lacks, or that no document proves
+    FINDING = "finding"  # what a check, the account or a judgement found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a task is about.
+
+    Attributes
+    ----------
+    subject : str
+        Id of the datum, or of the thing the finding is about.
+    finding : str
+        Kind of the finding; empty for a gap.
+    facts : mapping
+        What the words of the finding need, so that it can be told after it is gone.
+    """
+
+    kind: AboutKind
+    subject: str
+    finding: str = ""
+    facts: Mapping[str, str | int | float] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Name by which people point at it.
+
+        Examples
+        --------
+        >>> About(kind=AboutKind.FINDING, subject="m1", finding="metering_gap").key
+        'finding:metering_gap:m1'
+        """
+        parts = (self.kind.value, self.finding, self.subject)
+        return ":".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskStep:
+    """A step of a task, as it was recorded.
+
+    Attributes
+    ----------
+    entry : int
+        Number of its entry in the log.
+    owner, due
+        Who owes the proof and until when, where the step says so.
+    documents : mapping of str to str
+        SHA-256 of each document taken into evidence, by its path below the workspace.
+    """
+
+    kind: StepKind
+    entry: int
+    at: datetime
+    by: str
+    note: str = ""
+    owner: str = ""
+    due: date | None = None
+    documents: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A task with every step of it, in order; the first one opened it.
+
+    Attributes
+    ----------
+    period : str
+        Period in which the gap or finding was seen.
+    """
+
+    id: str
+    about: About
+    period: str
+    steps: tuple[TaskStep, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its proof is still owed."""
+        return self.steps[-1].kind is not StepKind.CLOSED
+
+    @property
+    def owner(self) -> str:
+        """Who owes the proof."""
+        return next((step.owner for step in reversed(self.steps) if step.owner), "")
+
+    @property
+    def due(self) -> date:
+        """Last day of it."""
+        return next(step.due for step in reversed(self.steps) if step.due is not None)
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it is open after its last day."""
+        return self.is_open and self.due < today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingTask:
+    """A task beside what holds now.
+
+    Attributes
+    ----------
+    is_open, is_overdue : bool
+        Whether its proof is owed, and for too long.
+    stands : bool
+        Whether what it is about is still there. A task is closed by a person only: one that is
+        about nothing any more says so, and stays open.
+    """
+
+    id: str
+    task: Task
+    owner: str
+    due: date
+    is_open: bool
+    is_overdue: bool
+    stands: bool
+
+
+def standing_task(task: Task, today: date, *, stands: bool) -> StandingTask:
+    """Return a task beside what holds now."""
+    return StandingTask(
+        id=task.id,
+        task=task,
+        owner=task.owner,
+        due=task.due,
+        is_open=task.is_open,
+        is_overdue=task.is_overdue(today),
+        stands=stands,
+    )
+
+
+def tasks_in(entries: Iterable[Mapping[str, Any]]) -> dict[str, Task]:
+    """Return the tasks that the entries of a log tell of, by id, in the order they were opened."""
+    tasks: dict[str, Task] = {}
+    for number, entry in enumerate(entries):
+        if entry["kind"] != KIND:
+            continue
+        step = _step(number, entry)
+        known = tasks.get(entry["task"])
+        if known is None:
+            tasks[entry["task"]] = _task(entry, step)
+        else:
+            tasks[known.id] = replace(known, steps=(*known.steps, step))
+    return tasks
+
+
+def _step(number: int, entry: Mapping[str, Any]) -> TaskStep:
+    due = entry.get("due")
+    return TaskStep(
+        kind=StepKind(entry["step"]),
+        entry=number,
+        at=datetime.fromisoformat(entry["at"]),
+        by=entry["by"],
+        note=entry["note"],
+        owner=entry.get("owner", ""),
+        due=date.fromisoformat(due) if due else None,
+        documents=entry.get("documents", {}),
+    )
+
+
+def _task(entry: Mapping[str, Any], first: TaskStep) -> Task:
+    about = entry["about"]
+    found = About(
+        kind=AboutKind(about["kind"]),
+        subject=about["subject"],
+        finding=about["finding"],
+        facts=about["facts"],
+    )
+    return Task(id=entry["task"], about=found, period=entry["period"], steps=(first,))
