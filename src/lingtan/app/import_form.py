@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypedDict
 
 import polars as pl
 
@@ -17,15 +18,32 @@ from lingtan.app.import_findings import (
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.inbox import Arrival, keep, under_its_name
 from lingtan.app.open_park import OpenPark, with_statements
+from lingtan.app.register_import import only_added
 from lingtan.app.results import FileImport
 from lingtan.app.stated import compare_statements
 from lingtan.app.way_of_reading import digest_of_form_reading
-from lingtan.app.wiring import Difference, ImportOutcome, ImportSource, RowCounts, Store
+from lingtan.app.wiring import (
+    CERTIFICATES,
+    ENTERPRISES,
+    REGISTER_EVENTS,
+    Difference,
+    ImportOutcome,
+    ImportSource,
+    RowCounts,
+    Store,
+)
 from lingtan.app.wiring_files import AHEAD, TIME_IN_FUTURE, FormContents, read_form
 from lingtan.base.findings import Severity
 from lingtan.park.park import Park
 
 FORM = "form"
+
+
+class Told(TypedDict):
+    """Where statements come from, and when they are known."""
+
+    source: ImportSource
+    known_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +72,7 @@ def import_form(
     contents = read_form(arrival.path, park, opened.catalogue)
     contents = replace(contents, findings=under_its_name(arrival, contents.findings))
     contents, late = _until_now(contents, arrival, request.now, park.time_zone)
+    contents = only_added(contents, park)
     stated = compare_statements(contents, park)
     refused = late + sum(
         finding.kind.severity is Severity.ERROR and finding.kind != TIME_IN_FUTURE
@@ -141,8 +160,11 @@ def _append(
         outcomes.append(store.append_facts(contents.facts, source=source, known_at=now))
     if contents.contracts:
         outcomes.append(store.append_contracts(contents.contracts, source=source, known_at=now))
+    told: Told = {"source": source, "known_at": now}
     if contents.enterprises:
-        outcomes.append(
-            store.append_enterprises(contents.enterprises, source=source, known_at=now)
-        )
+        outcomes.append(store.append_things(ENTERPRISES, contents.enterprises, **told))
+    if contents.certificates:
+        outcomes.append(store.append_things(CERTIFICATES, contents.certificates, **told))
+    if contents.register_events:
+        outcomes.append(store.append_things(REGISTER_EVENTS, contents.register_events, **told))
     return FormOutcome(outcomes=tuple(outcomes), others=others)

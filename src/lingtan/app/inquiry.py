@@ -13,7 +13,7 @@ from lingtan.app.closed_park import kept_park
 from lingtan.app.closing_notes import closing_notes
 from lingtan.app.contradictions import contradictions
 from lingtan.app.layout import Layout
-from lingtan.app.open_park import OpenPark, open_park, with_statements
+from lingtan.app.open_park import OpenPark, findings_of_register, open_park, with_statements
 from lingtan.app.result_key import result_key
 from lingtan.app.wiring import Store
 from lingtan.base.findings import Finding
@@ -32,7 +32,8 @@ class Inquiry:
     as_known_at : datetime or None
         State of knowledge; everything known when None.
     contradictions : tuple of Finding
-        Where forms and the park file say different things of the same.
+        Where forms and the park file say different things of the same, and what in the register
+        of certificates cannot be.
     notes : tuple of Finding
         That the period is closed, and what has come since.
     """
@@ -80,14 +81,15 @@ def inquire(
             park_layout, as_known_at = kept_park(layout, closing), closing.known_at
             opened = open_park(park_layout)
         park = with_statements(opened, store, as_known_at)
+        stated = OpenPark(park=park, catalogue=opened.catalogue)
         yield Inquiry(
             layout=layout,
             park_layout=park_layout or layout,
-            opened=OpenPark(park=park, catalogue=opened.catalogue),
+            opened=stated,
             period=period,
             as_known_at=as_known_at,
             store=store,
-            contradictions=contradictions(park, opened),
+            contradictions=(*contradictions(park, opened), *findings_of_register(stated)),
             notes=closing_notes(layout, store.imports(), closing),
         )
 

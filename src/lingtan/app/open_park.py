@@ -6,10 +6,17 @@ from datetime import datetime
 from typing import TypeVar
 
 from lingtan.app.layout import Layout
-from lingtan.app.wiring import Store, read_park
+from lingtan.app.wiring import CERTIFICATES, ENTERPRISES, REGISTER_EVENTS, Store, read_park
 from lingtan.base.errors import ParkFileError
+from lingtan.base.findings import Finding
 from lingtan.catalogue.load import Catalogue, load_catalogue
 from lingtan.catalogue.product_names import product_names
+from lingtan.ledger.register.claims import (
+    claims_as_contracts,
+    life_months_of,
+    register_of,
+    unnumbered_claims,
+)
 from lingtan.park.contracts import Contract
 from lingtan.park.park import Park
 from lingtan.park.places import Enterprise
@@ -48,19 +55,29 @@ def open_park(layout: Layout) -> OpenPark:
 
 
 def with_statements(opened: OpenPark, store: Store, as_known_at: datetime | None) -> Park:
-    """Return the park with the facts, contracts and enterprises that forms have stated.
+    """Return the park with what forms have stated, and the claims of its register as contracts.
 
     What a form says of a thing replaces what the park file says of it.
     """
     park = opened.park
     names = product_names(opened.catalogue.product_limits)
     stated = map(names.of, store.facts(as_known_at))
-    return replace(
+    found = replace(
         park,
         facts=_replaced(park.facts, stated, lambda fact: fact.key),
         contracts=_replaced(park.contracts, store.contracts(as_known_at), _id_of),
-        enterprises=_replaced(park.enterprises, store.enterprises(as_known_at), _id_of),
+        enterprises=_replaced(park.enterprises, store.things(ENTERPRISES, as_known_at), _id_of),
+        certificates=store.things(CERTIFICATES, as_known_at),
+        register_events=store.things(REGISTER_EVENTS, as_known_at),
     )
+    claims = claims_as_contracts(register_of(found, life_months_of(opened.catalogue)), found)
+    return replace(found, contracts=_replaced(found.contracts, claims, _id_of))
+
+
+def findings_of_register(opened: OpenPark) -> tuple[Finding, ...]:
+    """Return what in the register of certificates has no effect, or none in the account."""
+    register = register_of(opened.park, life_months_of(opened.catalogue))
+    return (*register.findings, *unnumbered_claims(register, opened.park))
 
 
 def require_boundary(park: Park, boundary_id: str) -> str:

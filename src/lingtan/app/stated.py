@@ -6,12 +6,13 @@ from enum import Enum, StrEnum
 from typing import Protocol
 
 from lingtan.base.names import Name
+from lingtan.park.certificates import Certificate, RegisterEvent
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Fact
 from lingtan.park.park import Park
 from lingtan.park.places import Enterprise
 
-Thing = Fact | Contract | Enterprise
+Thing = Fact | Contract | Enterprise | Certificate | RegisterEvent
 SEPARATOR = " · "
 OF_FACT = {"id", "datum", "year", "enterprise", "item"}
 
@@ -22,6 +23,8 @@ class StatedKind(StrEnum):
     FACT = "fact"
     CONTRACT = "contract"
     ENTERPRISE = "enterprise"
+    CERTIFICATE = "certificate"
+    REGISTER_EVENT = "register_event"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,16 @@ class Statements(Protocol):
         """Enterprises."""
         ...
 
+    @property
+    def certificates(self) -> Sequence[Certificate]:
+        """Headers of the register of certificates."""
+        ...
+
+    @property
+    def register_events(self) -> Sequence[RegisterEvent]:
+        """What happened to them."""
+        ...
+
 
 def compare_statements(contents: Statements, park: Park) -> tuple[Stated, ...]:
     """Return what a form states, each statement beside what the park knew of it."""
@@ -86,6 +99,8 @@ def compare_statements(contents: Statements, park: Park) -> tuple[Stated, ...]:
         *_compared(StatedKind.FACT, contents.facts, park.facts),
         *_compared(StatedKind.CONTRACT, contents.contracts, park.contracts),
         *_compared(StatedKind.ENTERPRISE, contents.enterprises, park.enterprises),
+        *_compared(StatedKind.CERTIFICATE, contents.certificates, park.certificates),
+        *_compared(StatedKind.REGISTER_EVENT, contents.register_events, park.register_events),
     )
 
 

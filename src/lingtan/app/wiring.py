@@ -26,10 +26,15 @@ from lingtan.adapters.store.records import (
     ImportSource,
     RowCounts,
 )
+from lingtan.adapters.store.register_statements import CERTIFICATES, REGISTER_EVENTS
 from lingtan.adapters.store.rehearsal import copy_store, link_files
+from lingtan.adapters.store.statements import ENTERPRISES
 from lingtan.adapters.store.store import Store
 
 __all__ = [
+    "CERTIFICATES",
+    "ENTERPRISES",
+    "REGISTER_EVENTS",
     "CheckParts",
     "Difference",
     "ImportKind",

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lingtan.app.arguments import Place, now_of, place_of, text_of, truth_of
+from lingtan.app.arguments import Place, knowledge_of, now_of, place_of, text_of, truth_of
 from lingtan.app.bundle_evidence import Bundle, bundle_park, verify_anything
 from lingtan.app.close_period import close_period
+from lingtan.app.read_register import read_register
 from lingtan.app.restate_period import RestatementRequest, restate_period
 from lingtan.app.results import ClosedPeriod, Restatement
+from lingtan.app.results_register import RegisterState
 from lingtan.app.verify_evidence import Known, Verification, verify_workspace
 from lingtan.app.workspace_folder import WorkspaceFolder
 
@@ -40,6 +42,13 @@ class TrustCalls(WorkspaceFolder):
             dry_run=truth_of("dry_run", dry_run),
         )
         return restate_period(self.layout, text_of("period", period), request)
+
+    def certificates(
+        self, *, as_known_at: datetime | None = None, now: datetime | None = None
+    ) -> RegisterState:
+        """Return the register of certificates: who holds what, in which state, until when."""
+        known = knowledge_of("as_known_at", as_known_at, now_of(now))
+        return read_register(self.layout, now_of(now), known)
 
     def bundle(self, path: Place, *, replace: bool = False) -> Bundle:
         """Write everything that is needed to verify the park elsewhere into one file."""

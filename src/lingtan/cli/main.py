@@ -29,6 +29,7 @@ COMMANDS = (
     "reconcile",
     "account",
     "match",
+    "certificates",
     "evaluate",
     "close",
     "restate",

@@ -124,6 +124,7 @@ CLAIM_NOT_COUNTED = _error("ledger_claim_not_counted")
 CLAIM_SERIAL_UNCLEAR = _error("ledger_claim_serial_unclear")
 CLAIM_BEYOND_SERIALS = _warning("ledger_claim_beyond_serials")
 CLAIM_BELOW_SERIALS = _warning("ledger_claim_below_serials")
+CLAIM_NOT_IN_REGISTER = _error("ledger_claim_not_in_register")
 CLAIM_SPREAD = _warning("ledger_claim_spread")
 CLAIM_PROVISIONAL = _warning("ledger_claim_provisional")
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from lingtan.base.names import UNNAMED, Name
 from lingtan.park.assets import Asset
+from lingtan.park.certificates import Certificate, RegisterEvent
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Excuse, Fact
 from lingtan.park.meters import Meter, MeterEvent, VirtualMeter
@@ -24,6 +25,8 @@ class Park:
         IANA zone in which days, months and tariffs are reckoned.
     frameworks : tuple of str
         Frameworks the park wants to be judged under; empty means all.
+    certificates, register_events : tuple
+        The register of certificates: headers, and what happened to them.
     target_year : int
         Row of dated frameworks that applies.
     coal_rate : str
@@ -45,6 +48,8 @@ class Park:
     meter_events: tuple[MeterEvent, ...] = ()
     virtual_meters: tuple[VirtualMeter, ...] = ()
     contracts: tuple[Contract, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    register_events: tuple[RegisterEvent, ...] = ()
     streams: tuple[SourceStream, ...] = ()
     value_chain: tuple[ValueChainActivity, ...] = ()
     facts: tuple[Fact, ...] = ()

@@ -18,6 +18,7 @@ from lingtan.indicators.results import FrameworkResult
 from lingtan.ledger.inventory import Inventory
 from lingtan.matching.by_user import UserMatch
 from lingtan.matching.carried import StoreBalance
+from lingtan.park.certificates import Registered
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary
 from lingtan.park.tables import METER_QUALITY, RECONCILED
@@ -160,6 +161,8 @@ class ReportInputs:
         What each user had of clean power in its hour; empty where the hours are not known.
     store : StoreBalance or None
         What stores carried by the hour.
+    register : tuple of Registered
+        Certificates of the register as they stand.
     as_known_at : datetime or None
         State of knowledge the account was drawn up with; None for all that was known.
     outline : str
@@ -188,6 +191,7 @@ class ReportInputs:
     history: tuple[PastYear, ...] = ()
     users: tuple[UserMatch, ...] = ()
     store: StoreBalance | None = None
+    register: tuple[Registered, ...] = ()
     as_known_at: datetime | None = None
     outline: str = ""
     evidence: tuple[EvidenceLine, ...] = ()

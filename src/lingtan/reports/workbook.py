@@ -30,6 +30,7 @@ from lingtan.reports.chapters.quality import (
     quality_table,
 )
 from lingtan.reports.chapters.reconciliation import reconciliation_sheet
+from lingtan.reports.chapters.register_table import register_tables
 from lingtan.reports.chapters.summary import TILES, verdict_table
 from lingtan.reports.context import Context
 from lingtan.reports.model import Sheet, Table
@@ -99,7 +100,7 @@ SHEETS: Mapping[str, Callable[[Context], tuple[Table, ...]]] = {
     "summary": _summary,
     "indicators": _indicators,
     "emissions": _emissions,
-    "claims": lambda context: tuple(claim_tables(context)),
+    "claims": lambda context: (*claim_tables(context), *register_tables(context)),
     "energy": _energy,
     "energy_by_month": _energy_by_month,
     "postings": lambda context: (postings_table(context, with_months=True),),

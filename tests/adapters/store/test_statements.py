@@ -5,15 +5,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lingtan.adapters.store.records import ALREADY_IMPORTED, ImportKind, RowCounts
+from lingtan.adapters.store.register_statements import CERTIFICATES, REGISTER_EVENTS
+from lingtan.adapters.store.statements import ENTERPRISES
 from lingtan.adapters.store.store import Store
 from lingtan.base.figures import Evidence
 from lingtan.base.names import Name
+from lingtan.park.certificates import Act, Configuration
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.facts import Fact
 from lingtan.park.places import Enterprise, Sector
+from tests.builders_register import a_batch, an_event
 from tests.builders_store import NOW, put, source_of
 
 LATER = NOW + timedelta(days=1)
+BATCH = a_batch(from_store="battery", efficiency=0.9, configuration=Configuration.WITH_POWER)
+CLAIM = an_event("c1", Act.CLAIM, contract="gec-1", source="form.xlsx")
 WASTE = Fact(datum="solid_waste_used", year=2025, value=0.1, enterprise="steel", item="slag")
 CERTIFICATE = Contract(
     id="gec-1",
@@ -92,11 +98,11 @@ def test_contracts_come_back_as_they_were_given(tmp_path: Path) -> None:
 def test_an_enterprise_stated_again_replaces_the_earlier_one(tmp_path: Path) -> None:
     renamed = replace(WORKS, name=Name(en="New Works", zh="新工厂"))
     with Store.open(tmp_path / "store", writable=True) as store:
-        store.append_enterprises([WORKS], source=source_of("e1"), known_at=NOW)
+        store.append_things(ENTERPRISES, [WORKS], source=source_of("e1"), known_at=NOW)
         later = NOW + timedelta(days=1)
-        store.append_enterprises([renamed], source=source_of("e2"), known_at=later)
-        assert store.enterprises() == (renamed,)
-        assert store.enterprises(NOW) == (WORKS,)
+        store.append_things(ENTERPRISES, [renamed], source=source_of("e2"), known_at=later)
+        assert store.things(ENTERPRISES) == (renamed,)
+        assert store.things(ENTERPRISES, NOW) == (WORKS,)
 
 
 def test_one_form_may_hold_every_kind_of_statement(tmp_path: Path) -> None:
@@ -104,8 +110,12 @@ def test_one_form_may_hold_every_kind_of_statement(tmp_path: Path) -> None:
         put(store, tmp_path, "form", [])
         store.append_facts([WASTE], source=source_of("form"), known_at=NOW)
         store.append_contracts([CERTIFICATE], source=source_of("form"), known_at=NOW)
-        store.append_enterprises([WORKS], source=source_of("form"), known_at=NOW)
+        store.append_things(ENTERPRISES, [WORKS], source=source_of("form"), known_at=NOW)
+        store.append_things(CERTIFICATES, [BATCH], source=source_of("form"), known_at=NOW)
+        store.append_things(REGISTER_EVENTS, [CLAIM], source=source_of("form"), known_at=NOW)
         again = store.append_facts([fact(7.0)], source=source_of("form"), known_at=NOW)
         assert [finding.kind for finding in again.findings] == [ALREADY_IMPORTED]
         assert store.facts() == (WASTE,)
         assert [record.kind for record in store.imports()] == list(ImportKind)
+        assert store.things(CERTIFICATES) == (BATCH,)
+        assert store.things(REGISTER_EVENTS) == (CLAIM,)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -65,6 +65,10 @@ class FormContext:
         """Return the value of each member of an enumeration by its word."""
         stem = kind.__name__.lower()
         return {self.say(f"{stem}.{member.value}"): member.value for member in kind}
+
+    def day_begins(self, day: date) -> datetime:
+        """Return the instant a local day begins, in UTC."""
+        return datetime(day.year, day.month, day.day, tzinfo=self.zone).astimezone(UTC)
 
     def midnight(self, year: int, month: int) -> datetime:
         """Return the instant a local month begins, in UTC without zone, as the store keeps it."""

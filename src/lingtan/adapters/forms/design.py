@@ -1,5 +1,7 @@
 """Design a form: the one place that knows which sheets each kind of form has."""
 
+from collections.abc import Callable, Mapping
+
 from lingtan.adapters.forms.certificates import certificate_sheets
 from lingtan.adapters.forms.context import FormContext
 from lingtan.adapters.forms.energy import energy_sheets
@@ -7,6 +9,7 @@ from lingtan.adapters.forms.enterprises import register_sheet
 from lingtan.adapters.forms.facts import fact_sheets
 from lingtan.adapters.forms.layout import FormKind, Layout, Sheet
 from lingtan.adapters.forms.load import load_sheets
+from lingtan.adapters.forms.registry import registry_sheets
 
 
 def design_form(kind: FormKind, context: FormContext) -> Layout:
@@ -20,12 +23,16 @@ def design_form(kind: FormKind, context: FormContext) -> Layout:
     )
 
 
+DESIGNS: Mapping[FormKind, Callable[[FormContext], tuple[Sheet, ...]]] = {
+    FormKind.ENERGY: energy_sheets,
+    FormKind.LOAD: load_sheets,
+    FormKind.CERTIFICATES: certificate_sheets,
+    FormKind.REGISTRY: registry_sheets,
+}
+
+
 def _sheets(kind: FormKind, context: FormContext) -> tuple[Sheet, ...]:
-    if kind is FormKind.ENERGY:
-        return energy_sheets(context)
-    if kind is FormKind.LOAD:
-        return load_sheets(context)
-    if kind is FormKind.CERTIFICATES:
-        return certificate_sheets(context)
+    if kind in DESIGNS:
+        return DESIGNS[kind](context)
     facts = tuple(sheet.sheet for sheet in fact_sheets(kind, context))
     return (register_sheet(context), *facts) if kind is FormKind.ENTERPRISES else facts

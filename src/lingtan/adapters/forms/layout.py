@@ -26,6 +26,7 @@ class FormKind(StrEnum):
     WATER = "water"
     HEAT = "heat"
     CERTIFICATES = "certificates"
+    REGISTRY = "registry"  # certificates and what happened to them
 
 
 class CellKind(StrEnum):

@@ -18,9 +18,11 @@ from lingtan.adapters.forms.layout import VERSION, CellKind, FormKind, Layout
 from lingtan.adapters.forms.load import read_load
 from lingtan.adapters.forms.notes import FilledRow, Notes
 from lingtan.adapters.forms.open_form import filled_rows, open_form
+from lingtan.adapters.forms.registry import EVENTS, HEADERS, read_events, read_headers
 from lingtan.adapters.forms.staging import StagedRow, staged_table
 from lingtan.base.findings import Finding
 from lingtan.catalogue.load import Catalogue
+from lingtan.park.certificates import Certificate, RegisterEvent
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Fact
 from lingtan.park.park import Park
@@ -42,6 +44,8 @@ class FormContents:
         Staged rows: meter_id, start (UTC without zone), value (canonical), quality, line.
     facts, contracts, enterprises : tuple
         What the form states; it replaces what the park file says of the same thing.
+    certificates, register_events : tuple
+        What the form adds to the register of certificates.
     findings : tuple of Finding
         Everything that was refused, with sheet and cell.
     """
@@ -52,6 +56,8 @@ class FormContents:
     facts: tuple[Fact, ...] = ()
     contracts: tuple[Contract, ...] = ()
     enterprises: tuple[Enterprise, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    register_events: tuple[RegisterEvent, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -85,6 +91,8 @@ def read_form(path: Path, park: Park, catalogue: Catalogue) -> FormContents:
         facts=contents.facts,
         contracts=contents.contracts,
         enterprises=contents.enterprises,
+        certificates=contents.certificates,
+        register_events=contents.register_events,
         findings=tuple(notes.findings),
     )
 
@@ -111,6 +119,8 @@ class _Contents:
     facts: tuple[Fact, ...] = ()
     contracts: tuple[Contract, ...] = ()
     enterprises: tuple[Enterprise, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    register_events: tuple[RegisterEvent, ...] = ()
 
 
 def _contents(
@@ -123,6 +133,11 @@ def _contents(
         return _Contents(readings=tuple(read_load(every, context)))
     if kind is FormKind.CERTIFICATES:
         return _Contents(contracts=tuple(read_certificates(rows[CONTRACTS], context)))
+    if kind is FormKind.REGISTRY:
+        return _Contents(
+            certificates=tuple(read_headers(rows[HEADERS], context)),
+            register_events=tuple(read_events(rows[EVENTS], context)),
+        )
     enterprises = tuple(read_enterprises(rows.get(REGISTER, ()), context))
     return _Contents(facts=_facts(kind, rows, context, enterprises), enterprises=enterprises)
 

@@ -51,7 +51,7 @@ def write_form(
     Parameters
     ----------
     kind : str
-        energy, load, enterprises, products, waste, water, heat or certificates.
+        energy, load, enterprises, products, waste, water, heat, certificates or registry.
     language : str
         ``zh`` or ``en``.
 

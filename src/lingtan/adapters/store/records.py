@@ -25,6 +25,8 @@ class ImportKind(StrEnum):
     FACTS = "facts"
     CONTRACTS = "contracts"
     ENTERPRISES = "enterprises"
+    CERTIFICATES = "certificates"
+    REGISTER_EVENTS = "register_events"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar  # the body of a statement is JSON
+from typing import Any, Generic, TypeVar  # the body of a statement is JSON
 
 import duckdb
 
@@ -42,6 +42,15 @@ class Statement:
 
     key: str
     body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementForm(Generic[S]):
+    """How a kind of thing is kept as statements."""
+
+    kind: ImportKind
+    write: Callable[[S], Statement]
+    read: Callable[[Any], S]
 
 
 def append_statements(
@@ -106,13 +115,12 @@ def _meaning(body: str) -> object:
 
 def statements_of(
     connection: duckdb.DuckDBPyConnection,
-    kind: ImportKind,
-    read: Callable[[Any], S],
+    form: StatementForm[S],
     as_known_at: datetime | None,
 ) -> tuple[S, ...]:
     """Return the statements of a kind as they were known at an instant, the latest ones last."""
-    current = _current(connection, kind, as_known_at)
-    return tuple(read(json.loads(body)) for body in current.values())
+    current = _current(connection, form.kind, as_known_at)
+    return tuple(form.read(json.loads(body)) for body in current.values())
 
 
 def _current(
@@ -221,3 +229,10 @@ def read_enterprise(body: Any) -> Enterprise:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+FACTS = StatementForm(kind=ImportKind.FACTS, write=write_fact, read=read_fact)
+CONTRACTS = StatementForm(kind=ImportKind.CONTRACTS, write=write_contract, read=read_contract)
+ENTERPRISES = StatementForm(
+    kind=ImportKind.ENTERPRISES, write=write_enterprise, read=read_enterprise
+)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import polars as pl
 
@@ -42,15 +42,11 @@ from lingtan.adapters.store.segment_list import all_segments
 from lingtan.adapters.store.segments import seal_all_months
 from lingtan.adapters.store.soundness import require_as_sealed
 from lingtan.adapters.store.statements import (
-    Statement,
+    CONTRACTS,
+    FACTS,
+    StatementForm,
     append_statements,
-    read_contract,
-    read_enterprise,
-    read_fact,
     statements_of,
-    write_contract,
-    write_enterprise,
-    write_fact,
 )
 from lingtan.adapters.store.views import make_runner
 from lingtan.base.errors import WorkspaceError
@@ -59,7 +55,8 @@ from lingtan.base.time_axis import Period
 from lingtan.ledger.closing import Closing, ClosingDraft
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Fact
-from lingtan.park.places import Enterprise
+
+S = TypeVar("S")
 
 
 class Store:
@@ -194,36 +191,39 @@ class Store:
         self, facts: Sequence[Fact], *, source: ImportSource, known_at: datetime
     ) -> ImportOutcome:
         """Append yearly facts; one about the same thing replaces the earlier one from now on."""
-        statements = [write_fact(fact) for fact in facts]
-        return self._state(ImportKind.FACTS, statements, source, known_at)
+        return self.append_things(FACTS, facts, source=source, known_at=known_at)
 
     def append_contracts(
         self, contracts: Sequence[Contract], *, source: ImportSource, known_at: datetime
     ) -> ImportOutcome:
         """Append contracts; one of the same id replaces the earlier one from now on."""
-        statements = [write_contract(contract) for contract in contracts]
-        return self._state(ImportKind.CONTRACTS, statements, source, known_at)
+        return self.append_things(CONTRACTS, contracts, source=source, known_at=known_at)
 
-    def append_enterprises(
-        self, enterprises: Sequence[Enterprise], *, source: ImportSource, known_at: datetime
+    def append_things(
+        self,
+        form: StatementForm[S],
+        things: Sequence[S],
+        *,
+        source: ImportSource,
+        known_at: datetime,
     ) -> ImportOutcome:
-        """Append enterprises; one of the same id replaces the earlier one from now on."""
-        statements = [write_enterprise(enterprise) for enterprise in enterprises]
-        return self._state(ImportKind.ENTERPRISES, statements, source, known_at)
+        """Append what a form states of one kind; see `lingtan.adapters.store.statements`."""
+        self._require_writable()
+        said = [form.write(thing) for thing in things]
+        with told_as_store_error("importing", source.file_name):
+            return append_statements(self._connection, form.kind, said, source, known_at)
+
+    def things(self, form: StatementForm[S], as_known_at: datetime | None = None) -> tuple[S, ...]:
+        """Return what was stated of one kind, as known at an instant, or now."""
+        return statements_of(self._connection, form, as_known_at)
 
     def facts(self, as_known_at: datetime | None = None) -> tuple[Fact, ...]:
         """Return the facts as known at an instant, or now."""
-        return statements_of(self._connection, ImportKind.FACTS, read_fact, as_known_at)
+        return self.things(FACTS, as_known_at)
 
     def contracts(self, as_known_at: datetime | None = None) -> tuple[Contract, ...]:
         """Return the contracts as known at an instant, or now."""
-        return statements_of(self._connection, ImportKind.CONTRACTS, read_contract, as_known_at)
-
-    def enterprises(self, as_known_at: datetime | None = None) -> tuple[Enterprise, ...]:
-        """Return the enterprises forms have stated, as known at an instant, or now."""
-        return statements_of(
-            self._connection, ImportKind.ENTERPRISES, read_enterprise, as_known_at
-        )
+        return self.things(CONTRACTS, as_known_at)
 
     def closings(self) -> tuple[Closing, ...]:
         """Return every closing, in order."""
@@ -287,13 +287,6 @@ class Store:
             Files are missing or altered; `details` names them.
         """
         require_as_sealed(self._files.folder, all_segments(self._connection))
-
-    def _state(
-        self, kind: ImportKind, said: Sequence[Statement], source: ImportSource, now: datetime
-    ) -> ImportOutcome:
-        self._require_writable()
-        with told_as_store_error("importing", source.file_name):
-            return append_statements(self._connection, kind, said, source, now)
 
     def _require_writable(self) -> None:
         if self._opened.lock is None:

@@ -2,6 +2,7 @@
 
 from lingtan.reports.chapters.claim_table import SHOWN, claim_tables
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table
+from lingtan.reports.chapters.register_table import register_tables
 from lingtan.reports.chapters.three_ways import three_ways
 from lingtan.reports.context import Context
 from lingtan.reports.model import Chapter, Heading, Paragraph
@@ -46,6 +47,7 @@ def electricity_chapter(context: Context) -> Chapter:
             Heading(text=context.say("heading.contractual")),
             figure_table(context, "contractual", _rows(CONTRACTUAL)),
             *claim_tables(context, SHOWN),
+            *register_tables(context),
             Heading(text=context.say("heading.by_method")),
             figure_table(context, "electricity_method", _rows(NATIONAL, "kgCO2")),
             Heading(text=context.say("heading.clean")),

@@ -1,0 +1,35 @@
+"""Read the register of certificates: who holds what, in which state, and until when."""
+
+from datetime import datetime
+
+from lingtan.app.layout import Layout
+from lingtan.app.open_park import OpenPark, findings_of_register, open_park, with_statements
+from lingtan.app.results_register import RegisterState
+from lingtan.app.wiring import Store
+from lingtan.ledger.claims import CLAIMS
+from lingtan.ledger.register.claims import life_months_of, register_of
+
+
+def read_register(
+    layout: Layout, now: datetime, as_known_at: datetime | None = None
+) -> RegisterState:
+    """Return the register as it was known, with its states at that instant, or now.
+
+    Parameters
+    ----------
+    now : datetime
+        When free certificates are looked at where no instant is named.
+    as_known_at : datetime or None
+        State of knowledge; everything known when None.
+    """
+    opened = open_park(layout)
+    with Store.open(layout.store) as store:
+        park = with_statements(opened, store, as_known_at)
+    stated = OpenPark(park=park, catalogue=opened.catalogue)
+    return RegisterState(
+        park=park,
+        at=as_known_at or now,
+        register=register_of(park, life_months_of(opened.catalogue)),
+        contracts=tuple(c for c in park.contracts if c.kind in CLAIMS),
+        findings=findings_of_register(stated),
+    )

@@ -1,0 +1,114 @@
+"""What a register says to the account: its claims as contracts, and which contracts it denies."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from lingtan.base.errors import Fact
+from lingtan.base.findings import Finding
+from lingtan.base.time_axis import find_zone
+from lingtan.catalogue.load import Catalogue
+from lingtan.ledger.doubts import CLAIM_NOT_IN_REGISTER, doubt
+from lingtan.ledger.options import AccountOptions
+from lingtan.ledger.register.events import Claimed
+from lingtan.ledger.register.kinds import CLAIM_UNNUMBERED, fault
+from lingtan.ledger.register.numbers import Span, numbers_text, shared_spans
+from lingtan.ledger.register.play import Register, Rules, play_register
+from lingtan.park.certificates import Registered, SliceState
+from lingtan.park.contracts import Contract, ContractKind
+from lingtan.park.park import Park
+
+WH_PER_KWH = 1000
+
+
+def register_of(park: Park, life_months: int) -> Register:
+    """Return the register of a park, with what of it cannot count in an account."""
+    if not (park.certificates or park.register_events):
+        return Register()
+    rules = Rules(zone=park.time_zone, life_months=life_months)
+    return play_register(park.certificates, park.register_events, rules)
+
+
+def life_months_of(catalogue: Catalogue) -> int:
+    """Return how many months from generation a certificate may be used, by the method."""
+    method = catalogue.method(AccountOptions().method)
+    return int(method.constant("certificate_life_months").value)
+
+
+def claims_as_contracts(register: Register, park: Park) -> tuple[Contract, ...]:
+    """Return the claims of the park and its enterprises that no contract states already.
+
+    Only a certificate with a number is one the national method counts.
+    """
+    return tuple(
+        _contract(claim, park)
+        for claim in register.claims
+        if _is_own(claim, park) and not claim.event.contract and claim.certificate.serial
+    )
+
+
+def unnumbered_claims(register: Register, park: Park) -> tuple[Finding, ...]:
+    """Return the claims that prove hours and count in no account."""
+    return tuple(
+        fault(CLAIM_UNNUMBERED, claim.event, {"certificate": claim.certificate.id})
+        for claim in register.claims
+        if _is_own(claim, park) and not claim.event.contract and not claim.certificate.serial
+    )
+
+
+def denied_by_register(contract: Contract, register: Register) -> Iterator[Finding]:
+    """Yield why numbers of a contract cannot be claimed by it, as far as the register has them."""
+    if contract.kind is not ContractKind.CERTIFICATE or not contract.serial.strip():
+        return
+    for entry in register.entries:
+        spans = shared_spans(entry.certificate.serial, contract.serial)
+        wrong = _not_its_own(contract, entry, spans, register)
+        if wrong:
+            facts: dict[str, Fact] = {"certificate": entry.certificate.id, "others": wrong}
+            yield doubt(CLAIM_NOT_IN_REGISTER, contract.id, facts, at="park.yaml")
+            return
+
+
+def _not_its_own(
+    contract: Contract, entry: Registered, spans: tuple[Span, ...], register: Register
+) -> str:
+    """Write the slices that hold numbers of a contract and are not claimed for it."""
+    mine = {c.event.id for c in register.claims if contract.id in (c.event.contract, c.event.id)}
+    return "; ".join(
+        f"{part.state.value} {part.owner or '–'}{f' ({part.event})' if part.event else ''}"
+        for part in entry.slices
+        if any(part.first_wh < end and first < part.end_wh for first, end in spans)
+        and not (
+            part.state is SliceState.CLAIMED
+            and part.owner == contract.enterprise
+            and part.event in mine
+        )
+    )
+
+
+def _is_own(claim: Claimed, park: Park) -> bool:
+    owners = {"", *(enterprise.id for enterprise in park.enterprises)}
+    return claim.event.owner in owners
+
+
+def _contract(claim: Claimed, park: Park) -> Contract:
+    event, header = claim.event, claim.certificate
+    devices = {asset.id for asset in park.assets}
+    return Contract(
+        id=event.id,
+        kind=ContractKind.CERTIFICATE,
+        valid_from=event.use_start or event.at,
+        valid_to=event.use_end,
+        enterprise=event.owner,
+        assets=(header.device,) if header.device in devices else (),
+        quantity_kwh=claim.energy_wh / WH_PER_KWH,
+        vintage=_vintage(header.start, header.end, park.time_zone),
+        serial=numbers_text(header.serial, claim.spans),
+        evidence=event.evidence,
+    )
+
+
+def _vintage(start: datetime, end: datetime, zone: str) -> str:
+    """Return the month of generation, or the year where it is as long."""
+    first, after = (at.astimezone(find_zone(zone)) for at in (start, end))
+    is_year = after.year > first.year and after.month == first.month
+    return f"{first.year:04d}" if is_year else f"{first.year:04d}-{first.month:02d}"

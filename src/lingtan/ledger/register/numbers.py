@@ -1,0 +1,86 @@
+"""Numbers of certificates as places in their energy: each number is one megawatt-hour.
+
+The first number of a header stands for its first megawatt-hour, and so on; so a slice by number
+and a slice by energy are the same thing, and no number can be in two slices.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from lingtan.ledger.serials import SerialRange, Serials, read_serials
+
+WH_PER_NUMBER = 1_000_000  # a certificate proves one megawatt-hour: what the word means
+PADDED = 7
+
+Span = tuple[int, int]
+
+
+def wanted_spans(header: str, wanted: str) -> tuple[Span, ...] | None:
+    """Return where the numbers of a text stand in the energy of a header, [first, end) each [Wh].
+
+    None where the text cannot be read, or names a number the header has not.
+
+    Examples
+    --------
+    >>> wanted_spans("GEC 37-0001 to 0100", "gec 37 - 11 to 20")
+    ((10000000, 20000000),)
+    >>> wanted_spans("GEC 37-0001 to 0100", "GEC 37-0101") is None
+    True
+    """
+    own, asked = read_serials(header), read_serials(wanted)
+    if not own.ranges or not asked.ranges:
+        return None
+    spans = sorted(span for one in asked.ranges for span in _places(own, one))
+    found = sum(end - first for first, end in spans)
+    is_all = asked.count is not None and found == asked.count * WH_PER_NUMBER
+    return tuple(spans) if is_all else None
+
+
+def shared_spans(header: str, other: str) -> tuple[Span, ...]:
+    """Return where a header holds numbers of another text, whatever else that names."""
+    own, asked = read_serials(header), read_serials(other)
+    return tuple(sorted(span for one in asked.ranges for span in _places(own, one)))
+
+
+def numbers_text(header: str, spans: Iterable[Span]) -> str:
+    """Write the numbers that stand for spans of a header's energy; empty where it has none.
+
+    Examples
+    --------
+    >>> numbers_text("GEC 37-0001 to 0100", [(10_000_000, 20_000_000)])
+    'gec-37 #0000011 to 0000020'
+    """
+    own, texts = read_serials(header), []
+    for first, end in spans:
+        for one, start in _runs(own.ranges):
+            low = max(first, start) - start
+            high = min(end, start + _energy(one)) - start
+            if low < high:
+                texts.append(_text(one, low // WH_PER_NUMBER, high // WH_PER_NUMBER))
+    return "; ".join(texts)
+
+
+def _places(own: Serials, wanted: SerialRange) -> Iterator[Span]:
+    for one, start in _runs(own.ranges):
+        first, last = max(one.first, wanted.first), min(one.last, wanted.last)
+        if one.key == wanted.key and first <= last:
+            low, high = first - one.first, last - one.first + 1
+            yield start + low * WH_PER_NUMBER, start + high * WH_PER_NUMBER
+
+
+def _runs(ranges: Sequence[SerialRange]) -> Iterator[tuple[SerialRange, int]]:
+    """Yield each range of a header with where its energy begins."""
+    start = 0
+    for one in ranges:
+        yield one, start
+        start += _energy(one)
+
+
+def _energy(one: SerialRange) -> int:
+    return (one.last - one.first + 1) * WH_PER_NUMBER
+
+
+def _text(one: SerialRange, low: int, high: int) -> str:
+    """Write a run of numbers so that it reads back as just these: no stem runs into a number."""
+    first, last = (f"{one.first + n:0{PADDED}d}" for n in (low, high - 1))
+    stem = f"{one.stem} #" if one.stem else "#"
+    return f"{stem}{first}" if first == last else f"{stem}{first} to {last}"

@@ -1,0 +1,149 @@
+"""Play the register: every header is issued, then its events follow in order of their day.
+
+An event that cannot be has no effect at all, and a finding says why; nothing is lost, since the
+event stays in the log. The same certificates and events give the same slices in whatever order
+they came.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+from lingtan.base.findings import Finding
+from lingtan.ledger.register.events import Claimed, Outcome, Rules, apply_event
+from lingtan.ledger.register.headers import sound_headers
+from lingtan.ledger.register.kinds import (
+    REVERSAL_UNCLEAR,
+    UNKNOWN_CERTIFICATE,
+    WITHOUT_DOCUMENT,
+    fault,
+)
+from lingtan.ledger.register.stores import Chains
+from lingtan.ledger.vintages import life_end
+from lingtan.park.certificates import (
+    Act,
+    Certificate,
+    Registered,
+    RegisterEvent,
+    Slice,
+)
+
+__all__ = ["Register", "Rules", "play_register"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """Certificates as they stand.
+
+    Attributes
+    ----------
+    entries : tuple of Registered
+        Every sound certificate with its slices, in order of production.
+    claims : tuple of Claimed
+        Every claim that stands.
+    findings : tuple of Finding
+        Certificates and events that have no effect, and why.
+    """
+
+    entries: tuple[Registered, ...] = ()
+    claims: tuple[Claimed, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def entry(self, certificate: str) -> Registered | None:
+        """Return a certificate by id; None where there is no sound one of it."""
+        return next((e for e in self.entries if e.certificate.id == certificate), None)
+
+
+def play_register(
+    certificates: Sequence[Certificate], events: Sequence[RegisterEvent], rules: Rules
+) -> Register:
+    """Return what stands of certificates after all that happened to them.
+
+    References
+    ----------
+    The states are those of the Project-Origin registry (issue, slice, transfer, claim, withdraw,
+    expire; seen in its source) and of the EnergyTag scheme (whole watt-hours, Q-S).
+    """
+    headers, findings = sound_headers(certificates)
+    in_force, faults = _in_force(events)
+    of: dict[str, list[RegisterEvent]] = {}
+    for event in in_force:
+        of.setdefault(event.certificate, []).append(event)
+    outcomes = tuple(_played(headers, of, rules))
+    entries = tuple(e for outcome in outcomes for e in outcome.entries)
+    known = {entry.certificate.id for entry in entries}
+    return Register(
+        entries=entries,
+        claims=tuple(claim for outcome in outcomes for claim in outcome.claims),
+        findings=(
+            *findings,
+            *faults,
+            *(
+                fault(UNKNOWN_CERTIFICATE, e, {"certificate": e.certificate})
+                for e in in_force
+                if e.certificate not in known
+            ),
+            *(f for outcome in outcomes for f in outcome.findings),
+        ),
+    )
+
+
+def _played(
+    headers: Iterable[Certificate], of: Mapping[str, Sequence[RegisterEvent]], rules: Rules
+) -> Iterator[Outcome]:
+    chains = Chains()
+    for header in sorted(headers, key=lambda h: (h.start, h.end, bool(h.from_store), h.id)):
+        refused = tuple(chains.faults(header))
+        if refused:
+            yield Outcome(findings=refused)
+            continue
+        chains.take(header)
+        outcome = _one(header, of.get(header.id, ()), rules)
+        for event, energy_wh in outcome.cancelled:
+            chains.put(event.to, header.end, energy_wh)
+        yield outcome
+
+
+def _one(header: Certificate, events: Sequence[RegisterEvent], rules: Rules) -> Outcome:
+    """Return a certificate after its events."""
+    expires = life_end(header.start, rules.life_months, rules.zone)
+    whole = Slice(first_wh=0, end_wh=header.energy_wh, owner=header.owner)
+    entry = Registered(certificate=header, slices=(whole,), expires=expires)
+    steps = []
+    for event in events:
+        step = apply_event(entry, event)
+        entry = step.entries[0]
+        steps.append(step)
+    return Outcome(
+        entries=(entry,),
+        claims=tuple(chain.from_iterable(step.claims for step in steps)),
+        cancelled=tuple(chain.from_iterable(step.cancelled for step in steps)),
+        findings=tuple(chain.from_iterable(step.findings for step in steps)),
+    )
+
+
+def _in_force(
+    events: Sequence[RegisterEvent],
+) -> tuple[list[RegisterEvent], list[Finding]]:
+    """Return the events that are proved and not reversed, in order of their day."""
+    proved = [event for event in events if event.evidence.strip()]
+    findings = [fault(WITHOUT_DOCUMENT, e) for e in events if not e.evidence.strip()]
+    instants = {event.id: event.at for event in proved if event.act is not Act.REVERSE}
+    reversed_: set[str] = set()
+    for event in proved:
+        if event.act is Act.REVERSE:
+            if _is_reversal(event, instants):
+                reversed_.add(event.to)
+            else:
+                findings.append(fault(REVERSAL_UNCLEAR, event, {"event": event.to}))
+    acting = [e for e in proved if e.act is not Act.REVERSE and e.id not in reversed_]
+    return sorted(acting, key=lambda e: (e.at, ORDER[e.act], e.id)), findings
+
+
+# Of one day: what is cut and handed over comes before what is used up.
+ORDER = {act: number for number, act in enumerate(Act)}
+
+
+def _is_reversal(event: RegisterEvent, instants: Mapping[str, datetime]) -> bool:
+    return event.to in instants and instants[event.to] <= event.at

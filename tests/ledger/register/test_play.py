@@ -1,0 +1,167 @@
+"""A certificate is issued once, cut, handed over and used up; nothing of it is used twice."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any  # fields of the test's own choice
+
+import pytest
+
+from lingtan.base.spans import read_span
+from lingtan.park.certificates import Act, SliceState
+from tests.builders_register import LATER, MWH, ZONE, a_batch, an_event, an_hour, faults, play
+
+CLAIMED, FREE = SliceState.CLAIMED, SliceState.FREE
+
+
+def test_a_claim_takes_the_first_free_numbers_and_leaves_the_rest() -> None:
+    register = play(a_batch(), an_event("c1", Act.CLAIM, 30))
+    entry = register.entries[0]
+    assert [(s.energy_wh, s.state, s.event) for s in entry.slices] == [
+        (30 * MWH, CLAIMED, "c1"),
+        (70 * MWH, FREE, ""),
+    ]
+    assert register.findings == ()
+
+
+def test_numbers_say_which_ones_are_meant() -> None:
+    one = an_event("t1", Act.TRANSFER, to="steel", energy_wh=None, serial="GEC 2025-37-0000051")
+    register = play(a_batch(), one)
+    assert [(s.first_wh // MWH, s.owner) for s in register.entries[0].slices] == [
+        (0, ""),
+        (50, "steel"),
+        (51, ""),
+    ]
+
+
+def test_a_certificate_claimed_by_two_enterprises_counts_for_the_first() -> None:
+    register = play(
+        a_batch(),
+        an_event("t1", Act.TRANSFER, 100, to="steel", at=LATER - timedelta(days=9)),
+        an_event("c1", Act.CLAIM, 100, owner="steel", at=LATER - timedelta(days=5)),
+        an_event("c2", Act.CLAIM, 100, owner="chem"),
+    )
+    assert faults(register) == {"c2": "claimed_twice"}
+    facts = register.findings[0].facts
+    assert facts["others"] == "100 MWh claimed steel (c1)"
+    assert facts["free_mwh"] == 0
+    assert sum(claim.energy_wh for claim in register.claims) == 100 * MWH
+
+
+def test_a_certificate_claimed_in_two_periods_counts_for_the_first() -> None:
+    next_year = dict(zip(("use_start", "use_end"), read_span("2026", ZONE), strict=True))
+    again = an_event("c2", Act.CLAIM, 100, at=datetime(2026, 12, 1, tzinfo=UTC), **next_year)
+    register = play(a_batch(), an_event("c1", Act.CLAIM, 100), again)
+    assert faults(register) == {"c2": "claimed_twice"}
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["gec 2025/37/0000001 to 0000100", "ＧＥＣ 2025-37-0000100", "GEC 2025-37-0000090-0000120"],
+)
+def test_numbers_registered_twice_under_two_spellings_stand_once(spelling: str) -> None:
+    count = {"gec": 100, "ＧＥＣ": 1, "GEC": 31}[spelling.split(maxsplit=1)[0]]
+    register = play(a_batch(), a_batch("other", count, serial=spelling))
+    assert faults(register) == {"other": "number_twice"}
+    assert [entry.certificate.id for entry in register.entries] == ["june"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ({"serial": "GEC 2025-37-0000001 to 0000099"}, "numbers_differ"),
+        ({"serial": "GEC 2025-37-1 to the end"}, "numbers_unclear"),
+        ({"serial": "GEC 37-1 to 50; GEC 37-50 to 99"}, "numbers_unclear"),
+        ({"energy_wh": 0}, "not_whole"),
+        ({"evidence": ""}, "without_document"),
+    ],
+)
+def test_a_header_that_cannot_be_is_not_issued(fields: dict[str, Any], kind: str) -> None:
+    register = play(a_batch(**fields))
+    assert faults(register) == {"june": kind}
+    assert register.entries == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ({"owner": "chem"}, "not_held"),
+        ({"energy_wh": 101 * MWH}, "not_held"),
+        ({"energy_wh": 10 * MWH + 1}, "not_whole"),
+        ({"energy_wh": None}, "not_whole"),
+        ({"serial": "GEC 2025-37-0000101", "energy_wh": None}, "numbers_unclear"),
+        ({"serial": "GEC 2025-37-0000001"}, "numbers_differ"),
+        ({"evidence": ""}, "without_document"),
+        ({"certificate": "july"}, "unknown_certificate"),
+        ({"at": datetime(2025, 5, 1, tzinfo=UTC)}, "too_early"),
+        ({"at": datetime(2027, 6, 1, tzinfo=UTC)}, "too_old"),
+    ],
+)
+def test_an_event_that_cannot_be_has_no_effect(fields: dict[str, Any], kind: str) -> None:
+    register = play(a_batch(), an_event("c1", Act.CLAIM, **fields))
+    assert faults(register) == {"c1": kind}
+    assert [s.state for s in register.entries[0].slices] == [FREE]
+
+
+def test_the_last_day_of_the_24th_month_is_in_time() -> None:
+    last = read_span("2027-05-31", ZONE)[0]
+    assert play(a_batch(), an_event("c1", Act.CLAIM, at=last)).findings == ()
+
+
+def test_what_is_free_runs_out_by_itself() -> None:
+    register = play(a_batch(), an_event("c1", Act.CLAIM, 30))
+    entry = register.entries[0]
+    assert entry.expires == read_span("2027-06", ZONE)[0]
+    before, after = entry.expires - timedelta(seconds=1), entry.expires
+    assert entry.energy_in(FREE, before) == 70 * MWH
+    assert entry.energy_in(FREE, after) == 0
+    assert entry.energy_in(SliceState.EXPIRED, after) == 70 * MWH
+    assert entry.energy_in(CLAIMED, after) == 30 * MWH
+
+
+def test_withdrawn_certificates_cannot_be_claimed() -> None:
+    gone = an_event("w1", Act.WITHDRAW, 100, at=LATER - timedelta(days=1))
+    assert faults(play(a_batch(), gone, an_event("c1", Act.CLAIM))) == {"c1": "not_free"}
+
+
+def test_a_reversed_claim_gives_its_watt_hours_back() -> None:
+    wrong = an_event("c1", Act.CLAIM, 100, at=LATER - timedelta(days=2))
+    back = an_event("r1", Act.REVERSE, to="c1", at=LATER - timedelta(days=1))
+    register = play(a_batch(), wrong, back, an_event("c2", Act.CLAIM, 100))
+    assert [claim.event.id for claim in register.claims] == ["c2"]
+    assert register.findings == ()
+    nothing = replace(back, to="c9")
+    assert faults(play(a_batch(), wrong, nothing)) == {"r1": "reversal_unclear"}
+
+
+def test_a_granular_certificate_is_claimed_in_its_own_hour_only() -> None:
+    noon = an_hour("noon", 12, 250_000)
+    claim = an_event("c1", Act.CLAIM, 0.25, certificate="noon")
+    assert faults(play(noon, claim)) == {"c1": "other_interval"}
+    there = replace(claim, use_start=noon.start, use_end=noon.end)
+    assert play(noon, there).findings == ()
+
+
+def test_what_a_store_gives_is_backed_by_what_was_cancelled_less_the_losses() -> None:
+    noon = an_hour("noon", 12, 1_000)
+    charged = an_event("s1", Act.CANCEL, 0.001, certificate="noon", to="battery")
+    chain = {"from_store": "battery", "efficiency": 0.9, "device": "battery"}
+    evening = an_hour("evening", 20, 900, **chain)
+    register = play(noon, charged, evening)
+    assert register.findings == ()
+    assert register.entries[0].energy_in(SliceState.CANCELLED, LATER) == 1_000
+    night = an_hour("night", 21, 1, **chain)
+    register = play(noon, charged, evening, night)
+    assert faults(register) == {"night": "store_beyond"}
+    assert register.findings[0].facts["backed_mwh"] == 0.0009
+    morning = an_hour("morning", 8, 1, **chain)  # before anything went in
+    assert faults(play(noon, charged, morning)) == {"morning": "store_beyond"}
+    untold = an_hour("evening", 20, 900, from_store="battery")
+    assert faults(play(noon, charged, untold)) == {"evening": "store_unclear"}
+
+
+def test_two_stated_efficiencies_of_a_store_give_no_more_than_the_lesser() -> None:
+    noon = an_hour("noon", 12, 1_000)
+    charged = an_event("s1", Act.CANCEL, 0.001, certificate="noon", to="battery")
+    first = an_hour("first", 20, 500, from_store="battery", efficiency=0.8)
+    second = an_hour("second", 21, 400, from_store="battery", efficiency=1.0)
+    assert faults(play(noon, charged, first, second)) == {"second": "store_beyond"}
