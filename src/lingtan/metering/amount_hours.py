@@ -1,6 +1,6 @@
 """The hours of the account: the readings as they stand, and what a closer look changed of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import polars as pl
 
@@ -13,14 +13,15 @@ KEY = ("number", "start")
 
 
 def amount_hours(
-    passes: Sequence[MonthPass], changes: pl.DataFrame, meters: pl.DataFrame, shift: int
+    passes: list[MonthPass], changes: pl.DataFrame, meters: pl.DataFrame, shift: int
 ) -> pl.DataFrame:
     """Return the amounts of a period by hour, those of each month in the order of the meters.
 
     Parameters
     ----------
-    passes : sequence of MonthPass
-        The months of the period.
+    passes : list of MonthPass
+        The months of the period. Each is given up as its hours are taken over: a year of a large
+        park is in memory once.
     changes : DataFrame
         What to add to the readings: columns of `rollup.CHANGES`.
     meters : DataFrame
@@ -54,8 +55,9 @@ def _by_hour(changes: pl.DataFrame, meters: pl.DataFrame, shift: int) -> pl.Data
     )
 
 
-def _months(passes: Sequence[MonthPass], added: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    for each in passes:
+def _months(passes: list[MonthPass], added: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    while passes:
+        each = passes.pop(0)
         month = naive(each.month.start), naive(each.month.end)
         yield _with(each.hours, added.filter(pl.col("start").is_between(*month, closed="left")))
 

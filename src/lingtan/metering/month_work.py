@@ -59,8 +59,9 @@ class Work:
     ----------
     absent : DataFrame
         ``meter_id`` and ``month`` without a single reading.
-    passes : tuple of MonthPass
-        The months of the period, with their readings by hour as they stand.
+    passes : list of MonthPass
+        The months of the period, with their readings by hour as they stand; whoever adds them up
+        empties the list.
     """
 
     changed: pl.DataFrame
@@ -69,7 +70,7 @@ class Work:
     gaps: pl.DataFrame
     marks: pl.DataFrame
     absent: pl.DataFrame
-    passes: tuple[MonthPass, ...]
+    passes: list[MonthPass]
 
 
 def span_to_read(park: Park, period: Period, limits: Limits) -> Period:
@@ -121,7 +122,7 @@ def work_through(runner: SqlRunner, meters: pl.DataFrame, period: Period, limits
         ),
         marks=_stacked([r.marks for r in repairs], MARKS),
         absent=absent.select(CASE.names()),
-        passes=tuple(passes[1:-1]),
+        passes=passes[1:-1],
     )
 
 
