@@ -4,7 +4,7 @@ A test runs the same functions and fails when the page or the JSON Schema is not
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import get_args
@@ -15,6 +15,7 @@ from lingtan.adapters.park_file.document import KEYED, LISTED, park_schema
 from lingtan.adapters.park_file.fields import Entry
 from lingtan.adapters.park_file.meter_entries import MeterRow
 from lingtan.adapters.park_file.places import HeadEntry, MemberEntry
+from lingtan.adapters.park_file.sharing import CogenerationEntry, ShareEntry
 
 FOLDER = Path(__file__).parent / "reference"
 
@@ -98,6 +99,14 @@ TYPES = {
     "datetime": "day or minute",
     "NameEntry": "name",
     "MemberEntry": "members",
+    "ShareEntry": "shares",
+    "CogenerationEntry": "cogeneration",
+}
+
+INNER: Mapping[str, Sequence[tuple[str, type[Entry]]]] = {
+    "boundaries": [("`members:` of a boundary (a list)", MemberEntry)],
+    "assets": [("`cogeneration:` of an asset", CogenerationEntry)],
+    "allocation": [("`shares:` of a rule (a list)", ShareEntry)],
 }
 
 
@@ -107,8 +116,7 @@ def park_file_page() -> str:
     for name, entry in (KEYED | LISTED).items():
         form = "by id" if name in KEYED else "a list"
         sections += _keys(f"`{name}:` ({form})", entry)
-        if name == "boundaries":
-            sections += _keys("`members:` of a boundary (a list)", MemberEntry)
+        sections += [line for title, inner in INNER.get(name, ()) for line in _keys(title, inner)]
     return "\n".join([HEAD, *sections, *_keys("meters.csv: columns", MeterRow)]) + "\n"
 
 

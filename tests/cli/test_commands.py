@@ -34,7 +34,9 @@ def test_every_command_explains_itself_and_is_documented(
     assert f"## lingtan {name}" in DOCS.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["check", "reconcile", "account", "match", "evaluate"])
+@pytest.mark.parametrize(
+    "name", ["check", "reconcile", "account", "allocate", "match", "evaluate"]
+)
 def test_a_query_answers_programs_in_json(
     demo: Demo, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -49,6 +51,22 @@ def test_an_account_prints_its_total_and_its_parameters(
     shown = capsys.readouterr().out
     assert "0.8325" in shown
     assert "coal_rate = 0.3024" in shown
+
+
+def test_accounts_of_enterprises_add_up_to_the_park(
+    demo: Demo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(demo.workspace.layout.folder)
+    assert run("allocate", folder, "-p", "2025") == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "Electroplating works" in shown
+    assert "metered use (default)" in shown
+    run("allocate", folder, "-p", "2025", "--json")
+    found = json.loads(capsys.readouterr().out)
+    totals = sum(account["total_kg"] for account in found["accounts"])
+    assert totals + found["remaining_kg"] == found["park_kg"] == 108_370_216
+    given = sum(transfer["kg"] for transfer in found["transfers"])
+    assert given == sum(account["received_kg"] for account in found["accounts"]) > 0
 
 
 def test_green_power_is_told_three_ways_and_what_is_open_says_why(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lingtan.app.account_period import account_period
+from lingtan.app.allocate_period import allocate_period
 from lingtan.app.arguments import language_of, now_of, truth_of
 from lingtan.app.check_readings import check_readings
 from lingtan.app.evaluate_park import evaluate_park
@@ -20,6 +21,7 @@ from lingtan.app.results import (
     IssuedReport,
     Reconciliation,
 )
+from lingtan.app.results_allocation import EnterpriseAccounts
 from lingtan.app.workspace_folder import WorkspaceFolder
 
 
@@ -50,6 +52,13 @@ class FigureCalls(WorkspaceFolder):
         """Return the carbon account of a boundary version over a period."""
         asked = question_of(period, boundary=boundary, as_known_at=as_known_at)
         return account_period(self.layout, asked.period, asked.boundary, asked.as_known_at)
+
+    def allocate(
+        self, period: str, *, boundary: str | None = None, as_known_at: datetime | None = None
+    ) -> EnterpriseAccounts:
+        """Return the account of every enterprise: own, received, given, and its shared part."""
+        asked = question_of(period, boundary=boundary, as_known_at=as_known_at)
+        return allocate_period(self.layout, asked.period, asked.boundary, asked.as_known_at)
 
     def match(
         self, period: str, *, boundary: str | None = None, as_known_at: datetime | None = None

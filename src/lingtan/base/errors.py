@@ -16,6 +16,7 @@
     ├── FormulaError           a framework formula is not arithmetic on known quantities
     ├── PeriodError            a period is not one the accounts can be kept in
     ├── LedgerError            an entry cannot be reversed
+    ├── AllocationError        accounts of enterprises cannot be drawn up
     ├── ClosingError           a period cannot be closed or restated
     ├── ReconciliationError    balances or uncertainties that cannot be reconciled
     ├── MatchingError          amounts cannot be matched by interval
@@ -198,6 +199,12 @@ class LedgerError(LingtanError):
     """An entry cannot be reversed: it is not there, or has been reversed already."""
 
     code = "ledger"
+
+
+class AllocationError(LingtanError):
+    """Accounts of enterprises cannot be drawn up, or parts do not add up to their whole."""
+
+    code = "allocation"
 
 
 class ClosingError(LingtanError):

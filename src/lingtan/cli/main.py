@@ -28,6 +28,7 @@ COMMANDS = (
     "check",
     "reconcile",
     "account",
+    "allocate",
     "match",
     "certificates",
     "evaluate",

@@ -1,14 +1,15 @@
 """Print green power three ways: the table, what is open and why, the contrast, the users."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from rich.text import Text
 
 from lingtan.app.results import GreenPower
-from lingtan.base.figures import Figure, Missing
+from lingtan.base.figures import Figure
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN, print_table
 from lingtan.cli.show_metering import print_metering
+from lingtan.cli.show_reasons import reasons
 from lingtan.matching.carried import StoreBalance
 from lingtan.matching.direct import DirectLine
 from lingtan.park.meters import Resolution
@@ -84,30 +85,15 @@ def _open(figures: Mapping[str, Figure]) -> Iterator[str]:
     for name, _, id_ in WAYS:
         if figures[id_].value is not None:
             continue
-        reasons = [each for each in _reasons(figures[id_].missing) if each not in told]
-        told.update(reasons)
-        if reasons:
-            said = " ".join(reasons)
+        new = [each for each in reasons(figures[id_].missing) if each not in told]
+        told.update(new)
+        if new:
+            said = " ".join(new)
             yield f"○ {say('match.because', name=say(f'match.{name}'), reasons=said)}"
         if name == "whole" and low and high:
             yield f"  {say('match.between', low=_percent(*low), high=_percent(*high))}"
         if name == "cfe" and low:
             yield f"  {say('match.at_least', low=_percent(*low))}"
-
-
-def _reasons(missing: Iterable[Missing]) -> list[str]:
-    """Say several reasons; one rule about several things is said once."""
-    subjects: dict[str, list[str]] = {}
-    for each in missing:
-        subjects.setdefault(each.id, []).append(each.about)
-    return [_reason(id_, about) for id_, about in subjects.items()]
-
-
-def _reason(id_: str, about: list[str]) -> str:
-    subject = ", ".join(filter(None, about))
-    if WORDS.has(f"rule.{id_}"):
-        return WORDS.say(f"rule.{id_}", {"subject": subject})
-    return say("verdict.missing", datum=f"{id_} ({subject})" if subject else id_)
 
 
 def _print_users(found: GreenPower) -> None:

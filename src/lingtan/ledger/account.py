@@ -52,6 +52,7 @@ from lingtan.ledger.network import read_network
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.part_gaps import open_by_share, open_by_use
 from lingtan.ledger.plant_balance import weigh_plants
+from lingtan.ledger.pool_use import read_inside
 from lingtan.ledger.postings import read_postings
 from lingtan.ledger.selection_sql import parted_sql, selected_sql
 from lingtan.ledger.setting import Setting, find_setting, meter_uses, parameters
@@ -116,9 +117,7 @@ def account_period(
     setting = weigh_amounts(runner, setting, read)
     setting = rate_own_heat(runner, setting, grains, read)
     _name_boundary(runner, setting, membership, grains)
-    expand_factors(runner, setting, (ACCOUNT_LINES, USER_LINES))
-    runner.keep(RATED_ACCOUNT, line_sql.RATED.format(lines=ACCOUNT_LINES))
-    runner.keep(RATED_USERS, line_sql.RATED.format(lines=USER_LINES))
+    _rate(runner, setting)
     figures, more = _figures(runner, setting, membership, grains)
     supply = (
         *doubt_exports(runner, setting),
@@ -130,6 +129,7 @@ def account_period(
         method=options.method,
         postings=_postings(runner, membership),
         network=read_network(runner, setting, read),
+        inside=read_inside(runner, setting, read, by_month=by_month),
         figures={figure.id: figure for figure in figures},
         parameters=parameters(setting, parameters_of(setting.know.method)),
         findings=(*setting.findings, *membership.findings, *doubts, *supply, *more),
@@ -192,6 +192,12 @@ def _name_boundary(
     crossing = f"select {line_sql.COLUMNS} from ledger_crossing_lines"
     runner.keep(USER_LINES, f"{selected}\nunion all\n{crossing}")
     runner.view(ACCOUNT_LINES, f"select * from {USER_LINES}")
+
+
+def _rate(runner: SqlRunner, setting: Setting) -> None:
+    expand_factors(runner, setting, (ACCOUNT_LINES, USER_LINES))
+    for rated, lines in ((RATED_ACCOUNT, ACCOUNT_LINES), (RATED_USERS, USER_LINES)):
+        runner.keep(rated, line_sql.RATED.format(lines=lines))
 
 
 def _figures(

@@ -8,7 +8,7 @@ import polars as pl
 from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
-from lingtan.park.tables import BALANCES, NETWORK
+from lingtan.park.tables import BALANCES, NETWORK, PLANT_FUELS, POOL_USE, POOL_USERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,21 @@ class Parameter:
     unit: str
     source: str
     label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsideUse:
+    """Who used what of which supply inside the park: what allocation rests on.
+
+    Attributes
+    ----------
+    pool_use, pool_users, plant_fuels : DataFrame
+        Tables `POOL_USE`, `POOL_USERS` and `PLANT_FUELS`, of the whole park in any boundary.
+    """
+
+    pool_use: pl.DataFrame = field(default_factory=POOL_USE.empty)
+    pool_users: pl.DataFrame = field(default_factory=POOL_USERS.empty)
+    plant_fuels: pl.DataFrame = field(default_factory=PLANT_FUELS.empty)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +74,4 @@ class Inventory:
     findings: tuple[Finding, ...]
     balances: pl.DataFrame = field(default_factory=BALANCES.empty)
     network: pl.DataFrame = field(default_factory=NETWORK.empty)
+    inside: InsideUse = field(default_factory=InsideUse)

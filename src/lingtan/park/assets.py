@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lingtan.base.names import Name
+from lingtan.park.allocation import Cogeneration
 
 
 class AssetKind(StrEnum):
@@ -54,6 +55,8 @@ class Asset:
         It stands beyond the boundary and is tied in by a direct line (绿电直连).
     efficiency_class : int or None
         Level of its energy efficiency standard, 1 the best.
+    cogeneration : Cogeneration or None
+        How its fuel is shared between power and heat; None takes the default rule.
     """
 
     id: str
@@ -67,3 +70,4 @@ class Asset:
     is_outside: bool = False
     efficiency_class: int | None = None
     evidence: str = ""
+    cogeneration: Cogeneration | None = None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lingtan.base.names import UNNAMED, Name
+from lingtan.park.allocation import AllocationRule
 from lingtan.park.assets import Asset
 from lingtan.park.certificates import Certificate, RegisterEvent
 from lingtan.park.contracts import Contract
@@ -31,6 +32,8 @@ class Park:
         Row of dated frameworks that applies.
     coal_rate : str
         Item of the coal-equivalent set that turns electricity into tce (等价值).
+    allocation : tuple of AllocationRule
+        How what belongs to the park itself is shared out; what none is about has a default rule.
     note : Name
         Shown on every document; a composed park says here that it is not real.
     """
@@ -58,6 +61,7 @@ class Park:
     target_year: int = 2027
     coal_rate: str = "electricity_equivalent_supplied_2024"
     note: Name = UNNAMED
+    allocation: tuple[AllocationRule, ...] = ()
 
     def boundary(self, boundary_id: str) -> Boundary:
         """Return a boundary version by id; the first one is the park's main boundary."""

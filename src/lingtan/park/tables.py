@@ -152,6 +152,42 @@ NETWORK = Table(
     },
 )
 
+POOL_USE = Table(
+    name="pool_use",
+    columns={
+        "pool": _text("electricity, heat or cooling"),
+        "role": _text("import, direct, non_fossil, fossil, recovered or store"),
+        "owner": _text("enterprise that owns the supply; empty for the park or the grid"),
+        "out_key": _text("what the supply counts as when it leaves; own fossil heat by its plant"),
+        "enterprise": _text("who uses it; empty for the park itself"),
+        "label": _text("what the park or a plant uses it for; exported for what leaves"),
+        "quantity": Column(type=TOTAL, meaning="sum over the period", unit="kWh"),
+    },
+)
+
+POOL_USERS = Table(
+    name="pool_users",
+    columns={
+        "pool": _text("electricity, heat or cooling"),
+        "enterprise": _text("who uses it"),
+        "resolution": _text("how fine the pool is mixed: 1h, 1d, 1mo or 1y"),
+        "quantity": Column(type=TOTAL, meaning="metered use of the period", unit="kWh"),
+        "highest": Column(type=TOTAL, meaning="the most of one interval", unit="kWh"),
+    },
+)
+
+PLANT_FUELS = Table(
+    name="plant_fuels",
+    columns={
+        "asset": _text("plant that burns it"),
+        "stream": _text("source stream; empty for fuel that no stream counts"),
+        "part": Column(type=pl.Float64(), meaning="metered into the plant", unit="canonical"),
+        "whole": Column(
+            type=pl.Float64(), meaning="of all streams it may come from", unit="canonical"
+        ),
+    },
+)
+
 METER_QUALITY = Table(
     name="meter_quality",
     columns={
@@ -233,6 +269,9 @@ TABLES = (
     POSTINGS,
     BALANCES,
     NETWORK,
+    POOL_USE,
+    POOL_USERS,
+    PLANT_FUELS,
     METER_QUALITY,
     READING_DOUBTS,
     RECONCILED,

@@ -11,10 +11,11 @@ from lingtan.adapters.derived.kept_results import Kept
 from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
-from lingtan.ledger.inventory import Inventory, Parameter
+from lingtan.ledger.inventory import InsideUse, Inventory, Parameter
 
 CHECK_TABLES = ("quality", "gaps", "estimates", "doubts", "balances")
 INVENTORY_TABLES = ("postings", "balances", "network")
+INSIDE_TABLES = ("pool_use", "pool_users", "plant_fuels")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +66,13 @@ def inventory_to_kept(inventory: Inventory) -> Kept:
         findings=inventory.findings,
     )
     tables = {name: getattr(inventory, name) for name in INVENTORY_TABLES}
+    tables |= {name: getattr(inventory.inside, name) for name in INSIDE_TABLES}
     return Kept(tables=tables, text=INVENTORY.dump_json(parts).decode())
 
 
 def inventory_from_kept(kept: Kept | None) -> Inventory | None:
     """Put an inventory together again; None when it is not whole."""
-    if kept is None or not kept.tables.keys() >= set(INVENTORY_TABLES):
+    if kept is None or not kept.tables.keys() >= {*INVENTORY_TABLES, *INSIDE_TABLES}:
         return None
     parts = _read(INVENTORY, kept.text)
     if parts is None:
@@ -80,6 +82,7 @@ def inventory_from_kept(kept: Kept | None) -> Inventory | None:
         period=parts.period,
         method=parts.method,
         **{name: kept.tables[name] for name in INVENTORY_TABLES},
+        inside=InsideUse(**{name: kept.tables[name] for name in INSIDE_TABLES}),
         figures=parts.figures,
         parameters=parts.parameters,
         findings=parts.findings,

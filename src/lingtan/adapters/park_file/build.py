@@ -23,9 +23,11 @@ from lingtan.adapters.park_file.places import (
 )
 from lingtan.adapters.park_file.scope import Scope
 from lingtan.adapters.park_file.shape import Item
+from lingtan.adapters.park_file.sharing import AllocationEntry, CogenerationEntry
 from lingtan.adapters.park_file.zones import english_zones
 from lingtan.base.names import UNNAMED, Name
 from lingtan.catalogue.product_names import product_names
+from lingtan.park.allocation import AllocationRule, Cogeneration, Share
 from lingtan.park.assets import Asset
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Excuse, Fact
@@ -60,6 +62,7 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         target_year=head.target_year,
         coal_rate=head.coal_rate,
         note=_words(head.note),
+        allocation=tuple(_rule(item.entry) for item in shape.of(AllocationEntry)),
     )
 
 
@@ -129,7 +132,18 @@ def _asset(item: Item[AssetEntry]) -> Asset:
         is_outside=entry.is_outside,
         efficiency_class=entry.efficiency_class,
         evidence=entry.evidence,
+        cogeneration=_cogeneration(entry.cogeneration),
     )
+
+
+def _cogeneration(entry: CogenerationEntry | None) -> Cogeneration | None:
+    return Cogeneration(**entry.model_dump()) if entry else None
+
+
+def _rule(entry: AllocationEntry) -> AllocationRule:
+    fields = {name: getattr(entry, name) for name in AllocationEntry.model_fields}
+    shares = tuple(Share(**share.model_dump()) for share in entry.shares)
+    return AllocationRule(**(fields | {"shares": shares}))
 
 
 def _meter(row: MeterRow) -> Meter:

@@ -20,6 +20,7 @@ from lingtan.adapters.park_file.places import (
     HeadEntry,
     NodeEntry,
 )
+from lingtan.adapters.park_file.sharing import AllocationEntry
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -37,6 +38,7 @@ LISTED: dict[str, type[Entry]] = {
     "meter_events": MeterEventEntry,
     "facts": FactEntry,
     "excuses": ExcuseEntry,
+    "allocation": AllocationEntry,
 }
 
 
@@ -71,6 +73,9 @@ class ParkDocument(HeadEntry):
     facts: tuple[FactEntry, ...] = Field(default=(), description="yearly facts no meter gives")
     excuses: tuple[ExcuseEntry, ...] = Field(
         default=(), description="indicators left out, with the reason"
+    )
+    allocation: tuple[AllocationEntry, ...] = Field(
+        default=(), description="rules by which what the park itself emits is shared out"
     )
 
 

@@ -21,6 +21,7 @@ from lingtan.adapters.park_file.fields import (
     Year,
     YesNo,
 )
+from lingtan.adapters.park_file.sharing import CogenerationEntry
 from lingtan.park.assets import AssetKind
 from lingtan.park.places import BoundaryKind, ParkType, Sector
 
@@ -119,4 +120,7 @@ class AssetEntry(Entry):
     )
     evidence: Document = Field(
         default="", description="stock-taking (盘点) that proves what a fuel stock keeps"
+    )
+    cogeneration: CogenerationEntry | None = Field(
+        default=None, description="how power and heat share its emission; none: by energy"
     )

@@ -8,6 +8,7 @@ from lingtan.adapters.park_file.build import build_park
 from lingtan.adapters.park_file.check_amounts import check_facts, check_streams
 from lingtan.adapters.park_file.check_meters import check_meters
 from lingtan.adapters.park_file.check_same import check_same
+from lingtan.adapters.park_file.check_sharing import check_sharing
 from lingtan.adapters.park_file.check_validity import check_validity
 from lingtan.adapters.park_file.check_virtual import check_virtual_meters
 from lingtan.adapters.park_file.meter_rows import SOURCE as METERS
@@ -70,6 +71,7 @@ def inspect_park(folder: Path, catalogue: Catalogue) -> ParkReading:
     check_same(scope)
     virtual = check_virtual_meters(scope)
     check_validity(scope)
+    check_sharing(scope)
     check_facts(scope)
     check_streams(scope)
     check_outlines(scope)

@@ -15,6 +15,7 @@ THINGS = (
     "enterprise",
     "node",
     "asset",
+    "stream",
     "meter",
     "physical_meter",
     "carrier",

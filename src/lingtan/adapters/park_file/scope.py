@@ -46,6 +46,7 @@ def known_ids(
         "enterprise": _set(shape.ids.get("enterprises", ())),
         "node": _set(shape.ids.get("nodes", ())),
         "asset": _set(shape.ids.get("assets", ())),
+        "stream": _set(shape.ids.get("streams", ())),
         "physical_meter": physical,
         "meter": physical | _set(shape.ids.get("virtual_meters", ())),
         "carrier": _set(carrier.id for carrier in catalogue.carriers),

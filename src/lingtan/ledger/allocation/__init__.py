@@ -1,0 +1,1 @@
+"""Accounts of the enterprises: transfers inside the park, and what is shared, by stated rules."""

@@ -1,0 +1,260 @@
+"""Draw up the accounts of the enterprises from the account of a whole park."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from lingtan.base.errors import AllocationError
+from lingtan.base.figures import Missing
+from lingtan.ledger.allocation.carried import Delivery, carry
+from lingtan.ledger.allocation.enterprise_accounts import (
+    Allocation,
+    EnterpriseAccount,
+    SharedOut,
+    Transfer,
+    reasons_of,
+)
+from lingtan.ledger.allocation.own_sums import (
+    COMPONENTS,
+    PARK,
+    OwnSums,
+    own_sums,
+)
+from lingtan.ledger.allocation.passing_on import passing_on
+from lingtan.ledger.allocation.plants import plants_of
+from lingtan.ledger.allocation.shared_portions import Portion, portions_of
+from lingtan.ledger.allocation.supplies import supplies_of
+from lingtan.ledger.allocation.weights import Grounds, weights_of
+from lingtan.ledger.allocation.whole_kilograms import rounded_together, split_whole
+from lingtan.ledger.gaps import METER_DATUM
+from lingtan.ledger.inventory import Inventory
+from lingtan.ledger.members import find_membership
+from lingtan.ledger.pool_use import PASSED_ON
+from lingtan.park.allocation import Basis
+from lingtan.park.park import Park
+
+ZERO = Decimal(0)
+Reasons = Mapping[str, tuple[Missing, ...]]
+
+
+def allocate(park: Park, inventory: Inventory) -> Allocation:
+    """Return the accounts of all enterprises.
+
+    Raises
+    ------
+    AllocationError
+        An enterprise of the park is no member of the boundary for the whole of the period.
+    """
+    require_everybody(park, inventory)
+    sums = own_sums(inventory)
+    supplies = supplies_of(inventory)
+    plants = (*plants_of(park, inventory, sums), *passing_on(supplies))
+    carried = carry(plants, supplies, sums.bought)
+    portions = portions_of(plants, carried, sums, sums.bought, inventory.network, park.allocation)
+    unknown = _own_reasons(park, inventory)
+    own = _own(sums)
+    transfers = _transfers(carried.deliveries, unknown)
+    shared = _shared(park, inventory, own, transfers, portions, unknown)
+    return _allocation(park, inventory, own, transfers, shared, unknown)
+
+
+def require_everybody(park: Park, inventory: Inventory) -> None:
+    """Refuse an account that leaves out an enterprise of the park, or a part of its time."""
+    membership = find_membership(park, inventory.boundary, inventory.period)
+    if membership.is_everything:
+        return
+    always = membership.enterprises - {f.subject for f in membership.findings}
+    others = sorted({enterprise.id for enterprise in park.enterprises} - always)
+    raise AllocationError(
+        "not_everybody",
+        facts={
+            "boundary": inventory.boundary,
+            "period": inventory.period.name,
+            "enterprises": ", ".join(others),
+        },
+    )
+
+
+def _own_reasons(park: Park, inventory: Inventory) -> Reasons:
+    """Return why what a holder causes of its own is unknown.
+
+    Whoever has no meter but one behind another's, draws only what is passed on.
+    """
+    takers = set(inventory.inside.pool_use.filter(role=PASSED_ON)["enterprise"])
+    found = {PARK: inventory.figures["shared_kg"].missing}
+    for enterprise in park.enterprises:
+        reasons = inventory.figures[f"by_enterprise.{enterprise.id}_kg"].missing
+        unmetered = Missing(kind="datum", id=METER_DATUM, subject=enterprise.id)
+        is_served = enterprise.id in takers
+        found[enterprise.id] = tuple(r for r in reasons if not is_served or r != unmetered)
+    return found
+
+
+def _own(sums: OwnSums) -> dict[tuple[str, str], int]:
+    """Return what each holder causes of its own, by component, in whole kilograms."""
+    whole = sum(sums.parts.values(), ZERO).to_integral_value(ROUND_HALF_EVEN)
+    return rounded_together(sums.parts, int(whole)) if sums.parts else {}
+
+
+def _transfers(deliveries: Sequence[Delivery], unknown: Reasons) -> tuple[Transfer, ...]:
+    """Return what passed from one account to another; those of a giver are rounded together."""
+    found: dict[tuple[str, str, str], list[Delivery]] = {}
+    for each in deliveries:
+        if each.giver != each.purpose.holder:
+            key = (each.giver, each.purpose.holder, each.purpose.pool)
+            found.setdefault(key, []).append(each)
+    exact = {key: sum(d.kg for d in group) for key, group in found.items()}
+    rounded: dict[tuple[str, str, str], int] = {}
+    for giver in sorted({key[0] for key in exact}):
+        of_giver = {key: kg for key, kg in exact.items() if key[0] == giver}
+        rounded |= rounded_together(of_giver, round(sum(of_giver.values())))
+    return tuple(
+        _transfer(key, found[key], rounded[key], unknown.get(key[0], ())) for key in sorted(found)
+    )
+
+
+def _transfer(
+    key: tuple[str, str, str], group: Sequence[Delivery], kg: int, unknown: tuple[Missing, ...]
+) -> Transfer:
+    own = unknown if any(delivery.kg for delivery in group) else ()
+    missing = reasons_of([own, *(delivery.missing for delivery in group)])
+    return Transfer(
+        giver=key[0],
+        receiver=key[1],
+        pool=key[2],
+        kwh=sum(delivery.kwh for delivery in group),
+        kg=None if missing else kg,
+        missing=missing,
+    )
+
+
+def _shared(
+    park: Park,
+    inventory: Inventory,
+    own: Mapping[tuple[str, str], int],
+    transfers: Sequence[Transfer],
+    portions: Sequence[Portion],
+    unknown: Reasons,
+) -> tuple[SharedOut, ...]:
+    """Return every portion in whole kilograms, shared out by its rule."""
+    grounds = Grounds(park=park, inventory=inventory, unread=_unread(unknown))
+    known = unknown[PARK] or reasons_of(
+        [t.missing for t in transfers if PARK in (t.giver, t.receiver)]
+    )
+    whole = sum(kg for (holder, _), kg in own.items() if holder == PARK)
+    whole += sum(kg for t in transfers for holder, kg in t.entries() if holder == PARK)
+    exact = {number: portion.kg for number, portion in enumerate(portions)}
+    givers = len({t.giver for t in transfers}) + len(COMPONENTS)
+    kilograms = (
+        {number: round(kg) for number, kg in exact.items()}
+        if known
+        else rounded_together(exact, whole, slack=givers)
+    )
+    found = [
+        _share_out(portion, kilograms[number], grounds, unknown[PARK])
+        for number, portion in enumerate(portions)
+    ]
+    return tuple(each for each in found if each.kg or each.missing)
+
+
+def _unread(unknown: Reasons) -> Reasons:
+    """Return whose readings lack, and why: their use is no weight."""
+    return {
+        holder: tuple(r for r in reasons if r.meter or (r.id, r.subject) == (METER_DATUM, holder))
+        for holder, reasons in unknown.items()
+    }
+
+
+def _share_out(
+    portion: Portion, kg: int, grounds: Grounds, unknown: tuple[Missing, ...]
+) -> SharedOut:
+    missing = reasons_of([portion.missing, unknown])
+    if portion.rule.by is Basis.NOBODY or missing or not kg:
+        return SharedOut(portion=portion, kg=kg, missing=missing)
+    weights = weights_of(portion, grounds)
+    if weights.missing:
+        return SharedOut(portion=portion, kg=kg, missing=weights.missing)
+    shares = split_whole(kg, weights.by_enterprise)
+    return SharedOut(portion=portion, kg=kg, by_enterprise=shares)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sides:
+    """What an enterprise received, gave and bears, with why any of it is unknown."""
+
+    received: int
+    given: int
+    allocated: int
+    in_missing: tuple[Missing, ...]
+    out_missing: tuple[Missing, ...]
+    shared_missing: tuple[Missing, ...]
+
+
+def _allocation(
+    park: Park,
+    inventory: Inventory,
+    own: Mapping[tuple[str, str], int],
+    transfers: Sequence[Transfer],
+    shared: Sequence[SharedOut],
+    unknown: Reasons,
+) -> Allocation:
+    park_kg = None if inventory.figures["national.e_park_kg"].missing else sum(own.values())
+    accounts = tuple(
+        _account(enterprise, own, _sides(enterprise, transfers, shared), unknown[enterprise])
+        for enterprise in sorted(each.id for each in park.enterprises)
+    )
+    totals = [account.total_kg for account in accounts]
+    remaining = None
+    if park_kg is not None and None not in totals:
+        remaining = park_kg - sum(total for total in totals if total is not None)
+    return Allocation(
+        park_kg=park_kg,
+        remaining_kg=remaining,
+        accounts=accounts,
+        transfers=tuple(transfers),
+        shared=tuple(shared),
+    )
+
+
+def _sides(enterprise: str, transfers: Sequence[Transfer], shared: Sequence[SharedOut]) -> _Sides:
+    into = [t for t in transfers if t.receiver == enterprise]
+    out = [t for t in transfers if t.giver == enterprise]
+    open_to = [s for s in shared if s.missing and _concerns(s, enterprise)]
+    return _Sides(
+        received=sum(t.kg or 0 for t in into),
+        given=sum(t.kg or 0 for t in out),
+        allocated=sum(s.by_enterprise.get(enterprise, 0) for s in shared),
+        in_missing=reasons_of([t.missing for t in into]),
+        out_missing=reasons_of([t.missing for t in out]),
+        shared_missing=reasons_of([s.missing for s in open_to]),
+    )
+
+
+def _concerns(shared: SharedOut, enterprise: str) -> bool:
+    """Whether a portion that could not be shared out may be borne by an enterprise."""
+    rule = shared.portion.rule
+    if rule.by is Basis.NOBODY:
+        return False
+    named = rule.among or tuple(share.enterprise for share in rule.shares)
+    return not named or enterprise in named
+
+
+def _account(
+    enterprise: str,
+    own: Mapping[tuple[str, str], int],
+    sides: _Sides,
+    unknown: tuple[Missing, ...],
+) -> EnterpriseAccount:
+    parts = [None if unknown else own.get((enterprise, name), 0) for name in COMPONENTS]
+    direct, power, heat, out = parts
+    return EnterpriseAccount(
+        enterprise=enterprise,
+        direct_kg=direct,
+        power_kg=power,
+        heat_kg=heat,
+        out_kg=out,
+        received_kg=None if sides.in_missing else sides.received,
+        given_kg=None if sides.out_missing else sides.given,
+        allocated_kg=None if sides.shared_missing else sides.allocated,
+        missing=reasons_of([unknown, sides.in_missing, sides.out_missing, sides.shared_missing]),
+    )

@@ -1,0 +1,146 @@
+"""The account of every enterprise: its own, received, given, and its part of what is shared.
+
+All in whole kilograms. A transfer stands in two accounts with opposite signs, so it cancels in the
+park; what is shared leaves the park's own account and enters those of the enterprises. Accounts
+and what remains with the park add up to the park, to the last kilogram.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lingtan.base.figures import Missing
+from lingtan.ledger.allocation.shared_portions import Portion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """Emission that energy of one carries to another, in both accounts.
+
+    Attributes
+    ----------
+    giver, receiver : str
+        Enterprises; empty for the park itself.
+    kg : int or None
+        What leaves the account of the giver and enters that of the receiver [kgCO2].
+    """
+
+    giver: str
+    receiver: str
+    pool: str
+    kwh: float
+    kg: int | None
+    missing: tuple[Missing, ...] = ()
+
+    def entries(self) -> tuple[tuple[str, int], ...]:
+        """Return its two entries: whose account, and by how much it changes [kgCO2].
+
+        Examples
+        --------
+        >>> Transfer(giver="", receiver="works", pool="heat", kwh=10.0, kg=3).entries()
+        (('', -3), ('works', 3))
+        """
+        return () if self.kg is None else ((self.giver, -self.kg), (self.receiver, self.kg))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedOut:
+    """A portion of what is shared, and what each enterprise bears of it.
+
+    Attributes
+    ----------
+    kg : int
+        The whole portion [kgCO2].
+    by_enterprise : mapping of str to int
+        Adds up to the portion; empty where it stays with the park.
+    missing : tuple of Missing
+        Why it could not be shared out.
+    """
+
+    portion: Portion
+    kg: int
+    by_enterprise: Mapping[str, int] = field(default_factory=dict)
+    missing: tuple[Missing, ...] = ()
+
+    @property
+    def remaining_kg(self) -> int:
+        """What stays with the park [kgCO2]."""
+        return self.kg - sum(self.by_enterprise.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterpriseAccount:
+    """The account of one enterprise; an amount that is not known is None, and says why.
+
+    Attributes
+    ----------
+    direct_kg, power_kg, heat_kg, out_kg : int or None
+        Its own: fuel and processes; power and heat from outside; what leaves the park (below
+        zero, as it is taken out) [kgCO2].
+    received_kg, given_kg : int or None
+        Carried by energy of others inside the park, and by its own to others [kgCO2].
+    allocated_kg : int or None
+        Its part of what is shared [kgCO2].
+    """
+
+    enterprise: str
+    direct_kg: int | None
+    power_kg: int | None
+    heat_kg: int | None
+    out_kg: int | None
+    received_kg: int | None
+    given_kg: int | None
+    allocated_kg: int | None
+    missing: tuple[Missing, ...] = ()
+
+    @property
+    def own_kg(self) -> int | None:
+        """What it causes of its own [kgCO2]."""
+        return _sum(self.direct_kg, self.power_kg, self.heat_kg, self.out_kg)
+
+    @property
+    def total_kg(self) -> int | None:
+        """Own and received, less what was given, and its part of what is shared [kgCO2]."""
+        given = None if self.given_kg is None else -self.given_kg
+        return _sum(self.own_kg, self.received_kg, given, self.allocated_kg)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allocation:
+    """The accounts of all enterprises of a park over a period.
+
+    Attributes
+    ----------
+    park_kg : int or None
+        Emission of the park by the national method, in whole kilograms [kgCO2].
+    remaining_kg : int or None
+        What stays with the park itself [kgCO2].
+    """
+
+    park_kg: int | None
+    remaining_kg: int | None
+    accounts: tuple[EnterpriseAccount, ...]
+    transfers: tuple[Transfer, ...]
+    shared: tuple[SharedOut, ...]
+
+    def account(self, enterprise: str) -> EnterpriseAccount:
+        """Return the account of one enterprise."""
+        return next(each for each in self.accounts if each.enterprise == enterprise)
+
+
+def _sum(*amounts: int | None) -> int | None:
+    total = 0
+    for amount in amounts:
+        if amount is None:
+            return None
+        total += amount
+    return total
+
+
+def reasons_of(groups: Sequence[Sequence[Missing]]) -> tuple[Missing, ...]:
+    """Join reasons, each once, in order."""
+    return tuple(dict.fromkeys(_all(groups)))
+
+
+def _all(groups: Sequence[Sequence[Missing]]) -> Iterator[Missing]:
+    for group in groups:
+        yield from group

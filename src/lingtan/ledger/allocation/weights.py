@@ -1,0 +1,142 @@
+"""The weights of a rule: what each enterprise used, its highest hour, what it states, its share.
+
+Where the weight of one is not known, nobody's share is: to leave it out would give its share to
+the others. A network other than electricity that nobody metered at an enterprise is not used
+there, as everywhere in the account.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from lingtan.base.figures import Missing
+from lingtan.ledger.allocation.shared_portions import Portion
+from lingtan.ledger.calendar import HOUR
+from lingtan.ledger.edges import ELECTRICITY
+from lingtan.ledger.gaps import METER_DATUM
+from lingtan.ledger.inventory import Inventory
+from lingtan.ledger.pool_use import PASSED_ON
+from lingtan.park.allocation import AllocationRule, Basis
+from lingtan.park.facts import Fact
+from lingtan.park.park import Park
+
+NOT_BY_HOUR, NOBODY_HAS_ANY = "load_not_by_hour", "nobody_has_a_weight"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What a portion is shared out by; reasons where that is not known."""
+
+    by_enterprise: Mapping[str, Fraction]
+    missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """What weights are read from.
+
+    Attributes
+    ----------
+    unread : mapping of str to tuple of Missing
+        Of enterprises whose readings lack: why.
+    """
+
+    park: Park
+    inventory: Inventory
+    unread: Mapping[str, tuple[Missing, ...]]
+
+    @property
+    def year(self) -> int:
+        """Year whose facts count."""
+        return self.inventory.period.year
+
+    def among(self, rule: AllocationRule) -> tuple[str, ...]:
+        """Return the enterprises a rule is about, by id."""
+        return tuple(sorted(rule.among or (e.id for e in self.park.enterprises)))
+
+
+def weights_of(portion: Portion, grounds: Grounds) -> Weights:
+    """Return the weights of a portion's rule."""
+    rule = portion.rule
+    if rule.by is Basis.SHARES:
+        return Weights(by_enterprise={s.enterprise: Fraction(str(s.share)) for s in rule.shares})
+    read: Mapping[Basis, Callable[[Portion, Grounds], Weights]] = {
+        Basis.USE: _use,
+        Basis.LOAD: _load,
+        Basis.DATUM: _datum,
+    }
+    found = read[rule.by](portion, grounds)
+    if not found.missing and not any(found.by_enterprise.values()):
+        nobody = Missing(kind="rule", id=NOBODY_HAS_ANY, subject=portion.pool or rule.datum)
+        return Weights(by_enterprise={}, missing=(nobody,))
+    return found
+
+
+def _use(portion: Portion, grounds: Grounds) -> Weights:
+    pool, among = portion.pool or ELECTRICITY, grounds.among(portion.rule)
+    used = _amounts(grounds.inventory, pool, "quantity")
+    for giver, taker, kwh in _passed_on(grounds.inventory, pool):
+        used[giver] = used.get(giver, Fraction(0)) - kwh
+        used[taker] = used.get(taker, Fraction(0)) + kwh
+    return Weights(
+        by_enterprise={e: max(used.get(e, Fraction(0)), Fraction(0)) for e in among},
+        missing=tuple(_unmetered(among, used, pool, grounds)),
+    )
+
+
+def _load(portion: Portion, grounds: Grounds) -> Weights:
+    pool, among = portion.pool or ELECTRICITY, grounds.among(portion.rule)
+    highest = _amounts(grounds.inventory, pool, "highest")
+    users = grounds.inventory.inside.pool_users.filter(pool=pool)
+    coarse = any(resolution != HOUR for resolution in users["resolution"])
+    mixed = {e for pair in _passed_on(grounds.inventory, pool) for e in pair[:2]} & set(among)
+    whose = [""] if coarse else sorted(mixed)
+    return Weights(
+        by_enterprise={e: highest.get(e, Fraction(0)) for e in among},
+        missing=(
+            *(Missing(kind="rule", id=NOT_BY_HOUR, subject=each or pool) for each in whose),
+            *_unmetered(among, highest, pool, grounds),
+        ),
+    )
+
+
+def _amounts(inventory: Inventory, pool: str, column: str) -> dict[str, Fraction]:
+    rows = inventory.inside.pool_users.filter(pool=pool).iter_rows(named=True)
+    return {row["enterprise"]: Fraction(row[column]) for row in rows}
+
+
+def _passed_on(inventory: Inventory, pool: str) -> Iterator[tuple[str, str, Fraction]]:
+    rows = inventory.inside.pool_use.filter(pool=pool, role=PASSED_ON).iter_rows(named=True)
+    return ((row["owner"], row["enterprise"], Fraction(row["quantity"])) for row in rows)
+
+
+def _unmetered(
+    among: Sequence[str], known: Mapping[str, Fraction], pool: str, grounds: Grounds
+) -> Iterator[Missing]:
+    """Yield whose use is not known: no meter of electricity, or readings that lack."""
+    for enterprise in among:
+        if enterprise not in known and pool == ELECTRICITY:
+            yield Missing(kind="datum", id=METER_DATUM, subject=enterprise)
+        yield from grounds.unread.get(enterprise, ())
+
+
+def _datum(portion: Portion, grounds: Grounds) -> Weights:
+    rule, among = portion.rule, grounds.among(portion.rule)
+    stated = {e: list(_facts(rule.datum, e, grounds)) for e in among}
+    return Weights(
+        by_enterprise={
+            e: sum((Fraction(str(fact.value)) for fact in facts), Fraction(0))
+            for e, facts in stated.items()
+        },
+        missing=tuple(
+            Missing(kind="datum", id=rule.datum, subject=e)
+            for e, facts in stated.items()
+            if not facts or any(fact.value < 0 for fact in facts)
+        ),
+    )
+
+
+def _facts(datum: str, enterprise: str, grounds: Grounds) -> Iterator[Fact]:
+    for fact in grounds.park.facts:
+        if (fact.datum, fact.year, fact.enterprise) == (datum, grounds.year, enterprise):
+            yield fact
