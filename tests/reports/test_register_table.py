@@ -14,7 +14,7 @@ from tests.builders_reports import report_inputs
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_slice_of_a_certificate_has_a_row(language: str) -> None:
     register = play(a_batch(mwh=5), an_event("c1", Act.CLAIM, 2))
-    context = Context(inputs=report_inputs(language, register=register.entries))
+    context = Context(inputs=report_inputs(language, certificates=register.entries))
     (table,) = register_tables(context)
     claimed, free = table.rows
     assert claimed[3] == "gec-2025-37 #0000001 to 0000002"

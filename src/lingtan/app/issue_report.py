@@ -19,8 +19,7 @@ from lingtan.app.wiring import Store
 from lingtan.app.wiring_documents import write_html, write_pdf, write_xlsx
 from lingtan.app.wiring_evidence import mark_file
 from lingtan.base.errors import DocumentError
-from lingtan.ledger.register.claims import life_months_of
-from lingtan.ledger.register.claims import register_of as certificates_of
+from lingtan.ledger.register.claims import certificate_register, life_months_of
 from lingtan.reports.inputs import ImportedFile, ReportInputs
 from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.model import Report
@@ -153,7 +152,9 @@ def _inputs(
         quality=account.check.quality,
         estimates=account.check.estimates,
         reconciled=reconciliation.values,
-        register=certificates_of(park, life_months_of(load_knowledge(account.layout))).entries,
+        certificates=certificate_register(
+            park, life_months_of(load_knowledge(account.layout))
+        ).entries,
         users=contents.green_power.users,
         store=contents.green_power.store,
         findings=(

@@ -12,9 +12,9 @@ from lingtan.base.findings import Finding
 from lingtan.catalogue.load import Catalogue, load_catalogue
 from lingtan.catalogue.product_names import product_names
 from lingtan.ledger.register.claims import (
+    certificate_register,
     claims_as_contracts,
     life_months_of,
-    register_of,
     unnumbered_claims,
 )
 from lingtan.park.contracts import Contract
@@ -70,13 +70,15 @@ def with_statements(opened: OpenPark, store: Store, as_known_at: datetime | None
         certificates=store.things(CERTIFICATES, as_known_at),
         register_events=store.things(REGISTER_EVENTS, as_known_at),
     )
-    claims = claims_as_contracts(register_of(found, life_months_of(opened.catalogue)), found)
+    claims = claims_as_contracts(
+        certificate_register(found, life_months_of(opened.catalogue)), found
+    )
     return replace(found, contracts=_replaced(found.contracts, claims, _id_of))
 
 
 def findings_of_register(opened: OpenPark) -> tuple[Finding, ...]:
     """Return what in the register of certificates has no effect, or none in the account."""
-    register = register_of(opened.park, life_months_of(opened.catalogue))
+    register = certificate_register(opened.park, life_months_of(opened.catalogue))
     return (*register.findings, *unnumbered_claims(register, opened.park))
 
 

@@ -7,7 +7,7 @@ from lingtan.app.open_park import OpenPark, findings_of_register, open_park, wit
 from lingtan.app.results_register import RegisterState
 from lingtan.app.wiring import Store
 from lingtan.ledger.claims import CLAIMS
-from lingtan.ledger.register.claims import life_months_of, register_of
+from lingtan.ledger.register.claims import certificate_register, life_months_of
 
 
 def read_register(
@@ -29,7 +29,7 @@ def read_register(
     return RegisterState(
         park=park,
         at=as_known_at or now,
-        register=register_of(park, life_months_of(opened.catalogue)),
+        register=certificate_register(park, life_months_of(opened.catalogue)),
         contracts=tuple(c for c in park.contracts if c.kind in CLAIMS),
         findings=findings_of_register(stated),
     )

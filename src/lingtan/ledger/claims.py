@@ -30,7 +30,7 @@ from lingtan.ledger.doubts import (
     CLAIM_WITHOUT_VINTAGE,
     doubt,
 )
-from lingtan.ledger.register.claims import denied_by_register, register_of
+from lingtan.ledger.register.claims import certificate_register, denied_by_register
 from lingtan.ledger.serials import read_serials
 from lingtan.ledger.vintages import expiry_of, vintage_of
 from lingtan.park.contracts import Contract, ContractKind
@@ -76,7 +76,7 @@ def claims_in(
     """
     claims: list[Claim] = []
     findings: list[Finding] = []
-    repeated, register = _repeated(park), register_of(park, life_months)
+    repeated, register = _repeated(park), certificate_register(park, life_months)
     for contract in claiming(park, year):
         faults = list(_faults(contract, park, life_months, repeated))
         faults += denied_by_register(contract, register)

@@ -161,7 +161,7 @@ class ReportInputs:
         What each user had of clean power in its hour; empty where the hours are not known.
     store : StoreBalance or None
         What stores carried by the hour.
-    register : tuple of Registered
+    certificates : tuple of Registered
         Certificates of the register as they stand.
     as_known_at : datetime or None
         State of knowledge the account was drawn up with; None for all that was known.
@@ -191,7 +191,7 @@ class ReportInputs:
     history: tuple[PastYear, ...] = ()
     users: tuple[UserMatch, ...] = ()
     store: StoreBalance | None = None
-    register: tuple[Registered, ...] = ()
+    certificates: tuple[Registered, ...] = ()
     as_known_at: datetime | None = None
     outline: str = ""
     evidence: tuple[EvidenceLine, ...] = ()

@@ -20,7 +20,7 @@ from lingtan.park.park import Park
 WH_PER_KWH = 1000
 
 
-def register_of(park: Park, life_months: int) -> Register:
+def certificate_register(park: Park, life_months: int) -> Register:
     """Return the register of a park, with what of it cannot count in an account."""
     if not (park.certificates or park.register_events):
         return Register()

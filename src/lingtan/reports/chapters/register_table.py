@@ -14,12 +14,12 @@ WH_PER_KWH = 1000
 
 def register_tables(context: Context) -> Iterator[Table]:
     """Yield the slices of every certificate as they stood when it was asked; without any, none."""
-    entries = context.inputs.register
+    entries = context.inputs.certificates
     if not entries:
         return
     yield Table(
-        id="register",
-        title=context.say("table.register"),
+        id="certificate_register",
+        title=context.say("table.certificate_register"),
         columns=(
             context.id_column("certificate", 1.2),
             context.text_column("plant", 1.1),
@@ -31,7 +31,7 @@ def register_tables(context: Context) -> Iterator[Table]:
             context.text_column("usable_until", 0.9),
         ),
         rows=tuple(_row(context, entry, part) for entry in entries for part in entry.slices),
-        notes=(context.say("note.register"),),
+        notes=(context.say("note.certificate_register"),),
     )
 
 
