@@ -10,7 +10,11 @@ from lingtan.adapters.reference_park.compose import Composition, compose
 from lingtan.app.build_demo import build_demo
 from lingtan.app.past_years import past_years
 from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport
+from lingtan.app.sample_population import population_of
 from lingtan.base.findings import Finding
+from lingtan.evidence.monetary_sample import draw_sample
+from lingtan.evidence.tasks import Task
+from lingtan.evidence.verification import Verification
 from lingtan.indicators.results import Outcome
 from tests.conftest import NOW, Demo
 
@@ -144,6 +148,32 @@ def test_the_report_is_written_in_both_languages_and_three_forms(demo: Demo) -> 
     for report in issued:
         assert report.pdf is not None, report.why_no_pdf
         assert all(path.stat().st_size > 10_000 for path in (report.pdf, report.xlsx, report.html))
+
+
+def test_three_tasks_are_owed_and_stand_in_the_report(demo: Demo) -> None:
+    tasks = demo.all_of(Task)
+    assert [task.about.subject for task in tasks] == [
+        "e_services_check",
+        "e_electroplating",
+        "vehicles_total",
+    ]
+    (report,) = (each for each in demo.all_of(IssuedReport) if each.language == "en")
+    assert "metering team" in report.html.read_text(encoding="utf-8")
+
+
+def test_a_verification_draws_a_sample_anybody_can_draw_again(demo: Demo) -> None:
+    (verification,) = demo.all_of(Verification)
+    account = demo.all_of(Account)[0]
+    total = account.inventory.figures["national.e_park_kg"].value
+    assert total is not None
+    sample = verification.sample
+    assert sample is not None
+    assert sample.seed == "20251231"
+    assert sample.interval_kg == pytest.approx(0.05 * total / -np.log(0.05))
+    assert draw_sample(population_of(account), sample.interval_kg, sample.seed) == sample.items
+    certain = {item.key for item in sample.items if item.is_certain}
+    assert "document:contract/certificates_2025" in certain  # 130 GWh at 0.8325
+    assert len(sample.items) > len(certain) > 20
 
 
 def test_the_demo_can_be_run_again_in_its_folder(demo: Demo) -> None:

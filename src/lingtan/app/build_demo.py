@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from lingtan.app.account_period import account_boundaries
+from lingtan.app.demo_trust import open_demo_tasks, sample_demo
 from lingtan.app.evaluate_park import Question, judge
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
@@ -24,11 +25,13 @@ from lingtan.app.results import (
     Reconciliation,
 )
 from lingtan.app.wiring_files import is_reference_park, write_reference_park
+from lingtan.evidence.tasks import Task
+from lingtan.evidence.verification import Verification
 
 YEAR = "2025"
 LANGUAGES = ("zh", "en")
 
-Step = FileImport | Account | Evaluation | Reconciliation | IssuedReport
+Step = FileImport | Account | Evaluation | Reconciliation | Task | IssuedReport | Verification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,7 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     yield from accounts
     evaluation = judge(accounts[0], load_knowledge(layout), Question(period=YEAR))
     yield evaluation
+    yield from open_demo_tasks(layout, evaluation, reconciliation, now)
     contents = ReportContents(
         evaluation=evaluation,
         reconciliation=reconciliation,
@@ -66,6 +70,7 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     )
     for language in LANGUAGES:
         yield write_report(layout, contents, language, now)
+    yield sample_demo(layout, YEAR, now)
 
 
 def demonstrate(folder: Path, now: datetime) -> Demonstration:

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from lingtan.app.blocked_report import verifier_findings
 from lingtan.app.evaluate_park import Question, evaluate_park, facts_inside
 from lingtan.app.find_owing import owing_in
 from lingtan.app.inquiry import inquire
 from lingtan.app.keep_tasks import today_of
 from lingtan.app.layout import Layout
 from lingtan.app.reconcile_period import reconcile_period
-from lingtan.app.record_steps import entries_of
+from lingtan.app.record_steps import entries_until
 from lingtan.app.results import Account, Evaluation, Reconciliation
+from lingtan.base.findings import Finding
 from lingtan.evidence.tasks import StandingTask, standing_task, tasks_in
 from lingtan.indicators.evidence_register import EvidenceLine, evidence_register
 from lingtan.indicators.proofs import Behind
@@ -33,12 +35,15 @@ class Register:
         The raw files that told readings of each meter, by its id.
     tasks : tuple of StandingTask
         Tasks about gaps and findings of the period.
+    blocking : tuple of Finding
+        Open findings of a verifier that keep a formal report of the period from being issued.
     """
 
     evaluation: Evaluation
     lines: tuple[EvidenceLine, ...]
     files: Mapping[str, tuple[str, ...]]
     tasks: tuple[StandingTask, ...]
+    blocking: tuple[Finding, ...] = ()
 
 
 def draw_up_register(layout: Layout, question: Question, now: datetime) -> Register:
@@ -69,13 +74,18 @@ def register_of(
         lines=evidence_register(evaluation.frameworks, behind),
         files=_files(layout, account),
         tasks=_tasks(layout, evaluation, reconciliation, now),
+        blocking=verifier_findings(layout, account.check.period, now),
     )
 
 
 def with_register(inputs: ReportInputs, register: Register) -> ReportInputs:
     """Return what a report is made from, with the evidence register."""
     return replace(
-        inputs, evidence=register.lines, meter_files=register.files, tasks=register.tasks
+        inputs,
+        evidence=register.lines,
+        meter_files=register.files,
+        tasks=register.tasks,
+        findings=(*inputs.findings, *register.blocking),
     )
 
 
@@ -94,17 +104,11 @@ def _files(layout: Layout, account: Account) -> dict[str, tuple[str, ...]]:
 def _tasks(
     layout: Layout, evaluation: Evaluation, reconciliation: Reconciliation, now: datetime
 ) -> tuple[StandingTask, ...]:
-    """Return the tasks of the period as they were known: a later step moves no earlier report."""
-    known = evaluation.account.as_known_at
-    entries = (
-        entry
-        for entry in entries_of(layout)
-        if entry["kind"] != "task" or known is None or datetime.fromisoformat(entry["at"]) <= known
-    )
+    """Return the tasks of the period as they stood then: a later step moves no earlier report."""
     keys = {each.about.key for each in owing_in(evaluation, reconciliation.findings)}
     today, period = today_of(layout, now), evaluation.account.check.period.name
     return tuple(
         standing_task(task, today, stands=task.about.key in keys)
-        for task in tasks_in(entries).values()
+        for task in tasks_in(entries_until(layout, now)).values()
         if task.period == period
     )

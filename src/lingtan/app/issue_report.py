@@ -3,9 +3,8 @@
 import dataclasses
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
-from lingtan.app.choose_place import choose_place, standing
+from lingtan.app.blocked_report import require_unblocked
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.evidence_register import register_of, with_register
 from lingtan.app.layout import Layout
@@ -16,20 +15,23 @@ from lingtan.app.reconcile_period import reconcile_period
 from lingtan.app.record_evidence import Entry, evidence_of, note_changes, record
 from lingtan.app.results import Evaluation, GreenPower, IssuedReport, Reconciliation
 from lingtan.app.wiring import Store
-from lingtan.app.wiring_documents import write_html, write_pdf, write_xlsx
 from lingtan.app.wiring_evidence import mark_file
-from lingtan.base.errors import DocumentError
+from lingtan.app.write_documents import write_documents
 from lingtan.ledger.register.claims import certificate_register, life_months_of
 from lingtan.reports.inputs import ImportedFile, ReportInputs
 from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.model import Report
 from lingtan.reports.park_report import build_park_report
 
-KINDS = ("xlsx", "html", "pdf")
-
 
 def issue_report(
-    layout: Layout, question: Question, language: str, now: datetime, *, replace: bool = False
+    layout: Layout,
+    question: Question,
+    language: str,
+    now: datetime,
+    *,
+    replace: bool = False,
+    formal: bool = False,
 ) -> IssuedReport:
     """Write the report of a period into ``reports/``, beside one that stands there already.
 
@@ -39,7 +41,16 @@ def issue_report(
     ----------
     replace : bool
         Whether to write over the documents that stand there.
+    formal : bool
+        Whether the report is to be handed in: then no finding of a verifier may block it.
+
+    Raises
+    ------
+    VerificationError
+        A finding of a verifier blocks a formal report; `details` names each.
     """
+    if formal:
+        require_unblocked(layout, question.period)
     evaluation = evaluate_park(layout, question)
     reconciliation = reconcile_period(layout, question.period, question.as_known_at)
     contents = ReportContents(
@@ -85,21 +96,16 @@ def _write(
 ) -> IssuedReport:
     inventory = evaluation.account.inventory
     name = f"report_{inventory.period.name}_{inventory.boundary}_{language}"
-    place = choose_place(layout.reports, name, KINDS, replace=replace)
-    earlier = standing(layout.reports / name, KINDS)
-    xlsx, html, pdf = (place.with_name(f"{place.name}.{kind}") for kind in KINDS)
-    write_xlsx(report, xlsx)
-    write_html(report, html)
-    why_not = _try_pdf(report, pdf)
+    written = write_documents(layout, report, name, replace=replace)
     return IssuedReport(
         language=language,
-        pdf=None if why_not else pdf,
-        xlsx=xlsx,
-        html=html,
-        why_no_pdf=why_not,
+        pdf=written.pdf,
+        xlsx=written.xlsx,
+        html=written.html,
+        why_no_pdf=written.why_no_pdf,
         findings=inventory.findings,
-        kept=() if replace else earlier,
-        replaced=tuple(path for path in earlier if replace and (path != pdf or not why_not)),
+        kept=written.kept,
+        replaced=written.replaced,
     )
 
 
@@ -121,15 +127,6 @@ def _entry(layout: Layout, evaluation: Evaluation, issued: IssuedReport, now: da
         "as_known_at": None if known is None else known.isoformat(),
         "documents": {path: mark_file(layout.folder, path).sha256 for path in paths},
     }
-
-
-def _try_pdf(report: Report, path: Path) -> DocumentError | None:
-    """Write the PDF; return why it could not be written, or None."""
-    try:
-        write_pdf(report, path)
-    except DocumentError as error:
-        return error
-    return None
 
 
 def _inputs(

@@ -85,9 +85,20 @@ def add_task(layout: Layout, period_name: str, key: str, owed: Owed, signed: Sig
     TaskError
         Nothing of that name stands in the period, or the task cannot be opened as asked.
     """
-    about = _about(_owing(layout, period_name), key, period_name)
+    about = find_about(_owing(layout, period_name), key, period_name)
+    return open_about(layout, period_name, about, owed, signed)
+
+
+def open_about(layout: Layout, period_name: str, about: About, owed: Owed, signed: Signed) -> Task:
+    """Open a task about something that is known to stand.
+
+    Raises
+    ------
+    TaskError
+        It has no owner or due date, or an open task is about the same.
+    """
     if owed.due is None:
-        raise TaskError("no_due", facts={"about": key})
+        raise TaskError("no_due", facts={"about": about.key})
     pair, said = (owed.owner, owed.due), _said(layout, signed)
     return _taken(
         take_step(
@@ -149,7 +160,14 @@ def _owing(layout: Layout, period_name: str) -> tuple[Owing, ...]:
     return owing_in(evaluation, reconciliation.findings)
 
 
-def _about(owing: Sequence[Owing], key: str, period_name: str) -> About:
+def find_about(owing: Sequence[Owing], key: str, period_name: str) -> About:
+    """Return what is owed by its name.
+
+    Raises
+    ------
+    TaskError
+        Nothing of that name stands; `details` names what is near.
+    """
     for each in owing:
         if each.about.key == key:
             return each.about

@@ -6,6 +6,7 @@ A process that dies in between leaves a document nobody names, and no step.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any  # an entry read back may be any JSON
@@ -19,6 +20,8 @@ from lingtan.base.reasons import reason_of
 from lingtan.evidence.checkpoint import Checkpoint
 
 Entries = tuple[Mapping[str, Any], ...]
+EVER = "0001-01-01T00:00:00+00:00"
+NOTHING: Mapping[str, Any] = {"kind": ""}
 DIGITS = 16  # of a digest, before the name a document came with
 
 
@@ -73,6 +76,17 @@ def entries_of(layout: Layout) -> Entries:
             details=[finding.as_detail() for finding in log.findings],
         )
     return log.entries
+
+
+def entries_until(layout: Layout, moment: datetime) -> Entries:
+    """Return what was recorded up to a moment, as far as entries say when they were made.
+
+    Numbers of entries stay what they are: what came later stands there as nothing.
+    """
+    return tuple(
+        entry if datetime.fromisoformat(entry.get("at", EVER)) <= moment else NOTHING
+        for entry in entries_of(layout)
+    )
 
 
 def take_step(

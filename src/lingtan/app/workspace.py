@@ -15,12 +15,13 @@ from lingtan.app.workspace_figures import FigureCalls
 from lingtan.app.workspace_files import FileCalls
 from lingtan.app.workspace_tasks import TaskCalls
 from lingtan.app.workspace_trust import TrustCalls
+from lingtan.app.workspace_verification import VerificationCalls
 from lingtan.park.park import Park
 from lingtan.park.places import ParkType
 
 
 @dataclass(frozen=True, slots=True)
-class Workspace(FileCalls, FigureCalls, TrustCalls, TaskCalls):
+class Workspace(FileCalls, FigureCalls, TrustCalls, TaskCalls, VerificationCalls):
     """A park's folder: import files, check, account, judge, report.
 
     Each command of the command line is one call. What is of another kind than a call takes is an

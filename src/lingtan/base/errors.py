@@ -23,6 +23,7 @@
     ├── DocumentError          a document cannot be written
     ├── EvidenceError          the log of evidence or a bundle is not what it was
     ├── TaskError              a task cannot take the step it was asked to
+    ├── VerificationError      a verification cannot take the step it was asked to
     ├── ArgumentError          a call of the library was given what it cannot use
     └── CommandLineError       a command was given words it does not understand
 
@@ -241,6 +242,12 @@ class TaskError(LingtanError):
     """A task cannot be opened, assigned, closed or reopened as it was asked for."""
 
     code = "task"
+
+
+class VerificationError(LingtanError):
+    """A verification cannot be opened, sampled, settled or signed, or it blocks a report."""
+
+    code = "verification"
 
 
 class ArgumentError(LingtanError):

@@ -37,6 +37,7 @@ COMMANDS = (
     "report",
     "evidence",
     "tasks",
+    "verification",
     "bundle",
     "verify",
     "template",

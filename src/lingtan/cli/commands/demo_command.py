@@ -15,7 +15,11 @@ from lingtan.cli.options import AsJson
 from lingtan.cli.show import FAILED, SCREEN, count_findings, print_findings, print_json
 from lingtan.cli.show_account import plain, print_account, tonnes
 from lingtan.cli.show_reconciliation import print_agreement
+from lingtan.cli.show_tasks import print_task
 from lingtan.cli.show_verdicts import print_verdicts
+from lingtan.cli.show_verification import print_verification
+from lingtan.evidence.tasks import Task
+from lingtan.evidence.verification import Verification
 
 SHOWN = 10
 
@@ -64,6 +68,16 @@ def _show(result: Composed | Step) -> None:
         print_verdicts(result)
         SCREEN.rule(say("demo.report"), align="left")
     else:
+        _show_end(result)
+
+
+def _show_end(result: Task | IssuedReport | Verification) -> None:
+    if isinstance(result, Task):
+        print_task(result)
+    elif isinstance(result, Verification):
+        SCREEN.rule(say("demo.verification"), align="left")
+        print_verification(result, SHOWN)
+    else:
         print_issued(result)
 
 
@@ -91,4 +105,6 @@ def _summary(results: list[Composed | Step]) -> dict[str, object]:
         "figures": evaluation.account.inventory.figures,
         "frameworks": evaluation.frameworks,
         "reports": [r for r in results if isinstance(r, IssuedReport)],
+        "tasks": [r for r in results if isinstance(r, Task)],
+        "verification": next((r for r in results if isinstance(r, Verification)), None),
     }

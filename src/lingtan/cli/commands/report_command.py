@@ -1,6 +1,7 @@
 """``lingtan report``: PDF, XLSX and HTML from one model."""
 
 from datetime import UTC, datetime
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -40,6 +41,7 @@ def run(
     boundary: BoundaryId = "",
     known_at: KnownAt = "",
     force: Force = False,
+    formal: Annotated[bool, typer.Option("--formal", help=say("option.formal"))] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write the report of a period; leave with 3 when a figure or the PDF was refused."""
@@ -50,7 +52,9 @@ def run(
         as_known_at=instant(known_at, layout),
     )
     with working(as_json):
-        issued = issue_report(layout, question, language.value, datetime.now(UTC), replace=force)
+        issued = issue_report(
+            layout, question, language.value, datetime.now(UTC), replace=force, formal=formal
+        )
     if as_json:
         print_json(issued)
     else:

@@ -1,0 +1,82 @@
+"""Whether a verifier keeps a formal report from being issued, and because of what."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any  # an entry read back may be any JSON
+
+from lingtan.app.layout import Layout
+from lingtan.app.open_park import open_park
+from lingtan.app.record_steps import entries_of, entries_until
+from lingtan.base.errors import Detail, VerificationError
+from lingtan.base.findings import Finding, FindingKind, Place, Severity
+from lingtan.base.time_axis import Period, parse_period
+from lingtan.evidence.verification import Verification
+from lingtan.evidence.verification_log import verifications_in
+
+BLOCKS = FindingKind(id="verification_blocks", severity=Severity.WARNING)
+PLACE = Place(source="verification")
+
+
+def require_unblocked(layout: Layout, period_name: str) -> None:
+    """Make sure that no finding of a verifier keeps a formal report from being issued.
+
+    Raises
+    ------
+    VerificationError
+        One does; `details` names each.
+    """
+    period = parse_period(period_name, open_park(layout).park.time_zone)
+    for verification in _touching(entries_of(layout), period):
+        if verification.blocking:
+            details = [
+                Detail(
+                    words="detail.blocking",
+                    place=finding.id,
+                    facts={
+                        "severity": finding.severity.value,
+                        "note": finding.words[0].note,
+                        "item": finding.item,
+                    },
+                )
+                for finding in verification.blocking
+            ]
+            raise VerificationError(
+                "blocks_report",
+                facts={
+                    "period": period_name,
+                    "verification": verification.id,
+                    "count": len(verification.blocking),
+                },
+                details=details,
+            )
+
+
+def verifier_findings(layout: Layout, period: Period, moment: datetime) -> tuple[Finding, ...]:
+    """Return what a reader of a report must know: which findings of a verifier were open then."""
+    return tuple(
+        Finding(
+            kind=BLOCKS,
+            subject=finding.id,
+            place=PLACE,
+            facts={
+                "verification": verification.id,
+                "severity": finding.severity.value,
+                "item": finding.item,
+                "note": finding.words[0].note,
+                "by": finding.words[0].by,
+            },
+        )
+        for verification in _touching(entries_until(layout, moment), period)
+        for finding in verification.blocking
+    )
+
+
+def _touching(entries: Iterable[Mapping[str, Any]], period: Period) -> list[Verification]:
+    """Return the last verification of each period that shares a day with one."""
+    last = {each.terms.period: each for each in verifications_in(entries).values()}
+    spans = {name: parse_period(name, period.zone) for name in last}
+    return [
+        last[name]
+        for name, span in spans.items()
+        if span.start < period.end and period.start < span.end
+    ]

@@ -1,0 +1,74 @@
+"""Issue the statement of a signed verification: one model, written as PDF, XLSX and HTML."""
+
+from datetime import datetime
+
+from lingtan.app.account_period import account_period
+from lingtan.app.layout import Layout
+from lingtan.app.open_park import load_knowledge
+from lingtan.app.record_evidence import Entry, evidence_of, note_changes, record
+from lingtan.app.results import Account, IssuedReport
+from lingtan.app.run_verification import current
+from lingtan.app.wiring_evidence import read_public
+from lingtan.app.write_documents import write_documents
+from lingtan.base.errors import VerificationError
+from lingtan.reports.inputs import ReportInputs
+from lingtan.reports.knowledge import knowledge_of
+from lingtan.reports.verification_statement import build_statement
+
+
+def issue_statement(
+    layout: Layout, period: str, language: str, now: datetime, *, replace: bool = False
+) -> IssuedReport:
+    """Write the statement of the last verification of a period into ``reports/``.
+
+    Raises
+    ------
+    VerificationError
+        There is no verification of the period, or it is not signed.
+    """
+    verification = current(layout, period)
+    if verification.sign_off is None:
+        raise VerificationError("not_signed", facts={"period": period})
+    account = account_period(layout, verification.terms.period, verification.terms.boundary)
+    key = read_public(layout.evidence / "key.pub").mark
+    report = build_statement(plain_inputs(account, language, now), verification, key)
+    name = f"statement_{verification.terms.period}_{verification.terms.boundary}_{language}"
+    with evidence_of(layout, wait=True) as log:
+        noted = note_changes(layout, log)
+        written = write_documents(layout, report, name, replace=replace)
+        entry: Entry = {
+            "kind": "statement",
+            "at": now.isoformat(),
+            "language": language,
+            "verification": verification.id,
+            "documents": written.digests(layout),
+        }
+        record(layout, log, [entry])
+    return IssuedReport(
+        language=language,
+        pdf=written.pdf,
+        xlsx=written.xlsx,
+        html=written.html,
+        why_no_pdf=written.why_no_pdf,
+        findings=noted,
+        kept=written.kept,
+        replaced=written.replaced,
+    )
+
+
+def plain_inputs(account: Account, language: str, now: datetime) -> ReportInputs:
+    """Return what a document about an account needs that judges nothing."""
+    park = account.check.park
+    return ReportInputs(
+        park=park,
+        boundary=park.boundary(account.inventory.boundary),
+        period=account.check.period,
+        inventory=account.inventory,
+        frameworks=(),
+        knowledge=knowledge_of(load_knowledge(account.layout)),
+        generated_at=now,
+        language=language,
+        quality=account.check.quality,
+        findings=account.check.findings,
+        as_known_at=account.as_known_at,
+    )

@@ -1,0 +1,236 @@
+"""Run a verification: open it, draw its sample, record what was seen, found, answered, settled.
+
+Everything the verifier and the park say is an entry of the log of evidence; the data of the park
+are read and never touched.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lingtan.app.account_period import account_period
+from lingtan.app.layout import Layout
+from lingtan.app.record_steps import Past, entries_of, take_step
+from lingtan.app.results import Account
+from lingtan.app.sample_population import population_of
+from lingtan.app.wiring import Store
+from lingtan.base.errors import VerificationError
+from lingtan.base.time_axis import parse_period
+from lingtan.evidence.monetary_sample import population_digest
+from lingtan.evidence.verification import (
+    DEFAULT_MATERIALITY,
+    Assurance,
+    Terms,
+    Verification,
+)
+from lingtan.evidence.verification_entry import Entry, Speaker
+from lingtan.evidence.verification_findings import (
+    Remark,
+    answer_finding,
+    find_fault,
+    settle_finding,
+)
+from lingtan.evidence.verification_log import verifications_in
+from lingtan.evidence.verification_steps import (
+    Opinion,
+    Standing,
+    open_verification,
+    sample_verification,
+    see_items,
+    sign_verification,
+)
+from lingtan.ledger.closing import covering
+
+TOTAL = "national.e_park_kg"
+BOUND = (TOTAL, "national.e_tce", "scope1_kg", "scope2_location_kg", "scope2_market_kg")
+SEED_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engagement:
+    """What is agreed with a verifier.
+
+    Attributes
+    ----------
+    organisation : str
+        For whom he works.
+    materiality : float or None
+        Share of the park's emission; the usual one, with its label, when None.
+    """
+
+    period: str
+    organisation: str
+    boundary: str = ""
+    assurance: Assurance = Assurance.REASONABLE
+    materiality: float | None = None
+
+
+def verifications(layout: Layout) -> dict[str, Verification]:
+    """Return every verification of a park, by id, in the order they were opened."""
+    return verifications_in(entries_of(layout))
+
+
+def current(layout: Layout, period: str) -> Verification:
+    """Return the last verification of a period, signed or not.
+
+    Raises
+    ------
+    VerificationError
+        There is none.
+    """
+    return _current(verifications(layout), period)
+
+
+def begin(layout: Layout, engagement: Engagement, who: Speaker) -> Verification:
+    """Open a verification of a period that is closed or was reported.
+
+    Raises
+    ------
+    VerificationError
+        The period is neither, its emission is unknown, or one is open already.
+    """
+    account = account_period(layout, engagement.period, engagement.boundary)
+    _require_closed_or_reported(layout, account)
+    total = account.inventory.figures[TOTAL].value
+    if total is None:
+        raise VerificationError("no_total", facts={"period": engagement.period})
+    share = DEFAULT_MATERIALITY if engagement.materiality is None else engagement.materiality
+    terms = Terms(
+        period=account.inventory.period.name,
+        boundary=account.inventory.boundary,
+        verifier=who.by.strip(),
+        organisation=engagement.organisation.strip(),
+        assurance=engagement.assurance,
+        share=share,
+        materiality_kg=share * abs(total),
+        label="R" if engagement.materiality is None else "",
+        total_kg=total,
+        as_known_at="" if account.as_known_at is None else account.as_known_at.isoformat(),
+    )
+    entries = take_step(
+        layout, lambda past: open_verification(verifications_in(past.entries), terms, who)
+    )
+    return _current(verifications_in(entries), terms.period)
+
+
+def draw(layout: Layout, period: str, who: Speaker, seed: str = "") -> Verification:
+    """Draw the sample; without a seed a secret one is made, so that nobody can foresee it."""
+    verification = current(layout, period)
+    population = population_of(_account(layout, verification))
+    drawn_with = seed.strip() or secrets.token_hex(SEED_BYTES)
+    entries = take_step(
+        layout,
+        lambda past: sample_verification(
+            _current(verifications_in(past.entries), period), population, drawn_with, who
+        ),
+    )
+    return _current(verifications_in(entries), period)
+
+
+def see(
+    layout: Layout, period: str, items: Sequence[str], who: Speaker, documents: Sequence[Path] = ()
+) -> Verification:
+    """Record which items of the sample were looked at; none named means all that are left."""
+    entries = take_step(
+        layout,
+        lambda past: see_items(
+            _current(verifications_in(past.entries), period), items, past.digests, who
+        ),
+        documents,
+    )
+    return _current(verifications_in(entries), period)
+
+
+def find(layout: Layout, period: str, remark: Remark, who: Speaker) -> Verification:
+    """Record a finding."""
+    entries = take_step(
+        layout,
+        lambda past: find_fault(_current(verifications_in(past.entries), period), remark, who),
+    )
+    return _current(verifications_in(entries), period)
+
+
+def answer(
+    layout: Layout, period: str, id_: str, who: Speaker, documents: Sequence[Path] = ()
+) -> Verification:
+    """Record what the park did about a finding."""
+    entries = take_step(
+        layout,
+        lambda past: answer_finding(
+            _current(verifications_in(past.entries), period), id_, past.digests, who
+        ),
+        documents,
+    )
+    return _current(verifications_in(entries), period)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """How a verifier settles a finding.
+
+    Attributes
+    ----------
+    left_kg : float or None
+        Misstatement that is left [kgCO2]; as before when None.
+    accepted : bool
+        Whether the answer is accepted; if not, the finding is open again.
+    """
+
+    finding: str
+    left_kg: float | None = None
+    accepted: bool = True
+
+
+def settle(layout: Layout, period: str, settlement: Settlement, who: Speaker) -> Verification:
+    """Record that the verifier accepts an answer, or does not."""
+    entries = take_step(
+        layout,
+        lambda past: settle_finding(
+            _current(verifications_in(past.entries), period),
+            settlement.finding,
+            settlement.left_kg,
+            who,
+            accepted=settlement.accepted,
+        ),
+    )
+    return _current(verifications_in(entries), period)
+
+
+def sign(layout: Layout, period: str, opinion: Opinion, who: Speaker) -> Verification:
+    """Sign: bind the conclusion to the figures, and to the log as it stands before this step."""
+    account = _account(layout, current(layout, period))
+    digest = population_digest(population_of(account))
+    figures = {id_: account.inventory.figures[id_].value for id_ in BOUND}
+
+    def signed(past: Past) -> Entry:
+        standing = Standing(
+            digest=digest, size=past.state.size, root=past.state.root.hex(), figures=figures
+        )
+        verification = _current(verifications_in(past.entries), period)
+        return sign_verification(verification, opinion, standing, who)
+
+    return _current(verifications_in(take_step(layout, signed)), period)
+
+
+def _current(known: Mapping[str, Verification], period: str) -> Verification:
+    of_period = [each for each in known.values() if each.terms.period == period]
+    if not of_period:
+        raise VerificationError("none_open", facts={"period": period})
+    return of_period[-1]
+
+
+def _account(layout: Layout, verification: Verification) -> Account:
+    return account_period(layout, verification.terms.period, verification.terms.boundary)
+
+
+def _require_closed_or_reported(layout: Layout, account: Account) -> None:
+    name = account.inventory.period.name
+    period = parse_period(name, account.check.park.time_zone)
+    with Store.open(layout.store) as store:
+        is_closed = covering(store.closings(), period) is not None
+    is_reported = any(
+        entry["kind"] == "report" and entry["period"] == name for entry in entries_of(layout)
+    )
+    if not (is_closed or is_reported):
+        raise VerificationError("not_closed", facts={"period": name})
