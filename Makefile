@@ -41,6 +41,7 @@ bench-full: $(ENV)
 	$(BIN)/python -m tests.bench full
 	$(BIN)/python -m tests.bench.fuzz_importers 10000
 	$(BIN)/python -m tests.bench.tamper_evidence 10000
+	$(BIN)/python -m tests.bench.kill_writers 50
 
 format: $(ENV)
 	$(BIN)/ruff format src tests docs/generate.py

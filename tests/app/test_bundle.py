@@ -60,7 +60,7 @@ def test_a_bundle_is_sound_and_holds_no_private_key(park: Workspace, bundle: Pat
         assert {"park.yaml", "store/log.duckdb", "evidence/checkpoint", PROOFS} <= set(names)
         head, *proofs = opened.read(PROOFS).splitlines()
         assert json.loads(head)["size"] == verified.entries
-        assert len(proofs) == 1 + 1 + verified.files
+        assert len(proofs) == 1 + 1 + 1 + verified.files  # import, park file, report
 
 
 def test_the_same_park_gives_the_same_bundle_and_opens_as_a_park(

@@ -1,18 +1,21 @@
 """Close a period: keep the park file, and enter what its figures were and what was known."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from lingtan.app.account_period import account_boundaries
-from lingtan.app.closed_park import keep_park
+from lingtan.app.closed_park import keep_park, park_digest
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.record_evidence import recording
+from lingtan.app.remember_park import remember_park
 from lingtan.app.result_key import code_digest
 from lingtan.app.results import Account, ClosedPeriod
 from lingtan.app.wiring import Store
 from lingtan.base.errors import ClosingError
 from lingtan.base.time_axis import Period, parse_period
-from lingtan.ledger.closing import BoundaryFigures, Closing, ClosingDraft, require_open
+from lingtan.ledger.closing import Closing, ClosingDraft, require_open
+from lingtan.ledger.restatement import BoundaryFigures
 
 
 def close_period(layout: Layout, period_name: str, closed_by: str, now: datetime) -> ClosedPeriod:
@@ -26,39 +29,58 @@ def close_period(layout: Layout, period_name: str, closed_by: str, now: datetime
     """
     period = parse_period(period_name, open_park(layout).park.time_zone)
     _require_ready(layout, period, closed_by, now)
-    last = last_import(layout)
+    held, park = held_by(layout), park_digest(layout)
     accounts = account_boundaries(layout, period.name)
     draft = ClosingDraft(
         period=period.name,
         asked_at=now,
         closed_by=closed_by.strip(),
-        park_sha256=keep_park(layout),
+        park_sha256=park,
         code=code_digest(),
         figures=figures_of(accounts),
     )
-    return ClosedPeriod(closing=enter(layout, draft, last), accounts=accounts)
+    return ClosedPeriod(closing=enter(layout, draft, held), accounts=accounts)
 
 
-def last_import(layout: Layout) -> int:
-    """Return the number of the last import; 0 for none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What a store held when accounts were drawn up from it: its last import and closing."""
+
+    imports: int
+    closings: int
+
+
+def held_by(layout: Layout) -> Held:
+    """Return what the store of a workspace holds."""
     with Store.open(layout.store) as store:
-        return max((record.import_id for record in store.imports()), default=0)
+        return _held(store)
 
 
-def enter(layout: Layout, draft: ClosingDraft, last: int) -> Closing:
-    """Enter a closing of accounts that rest on the imports up to one, and seal what is closed.
+def enter(layout: Layout, draft: ClosingDraft, held: Held) -> Closing:
+    """Enter a closing of accounts that rest on what the store held, and seal what is closed.
 
     Raises
     ------
     ClosingError
-        Files came in since, so the accounts are not of what would be closed.
+        Files came in, a period was closed or the park file was edited since, so the accounts
+        are not of what would be closed.
     """
     with recording(layout), Store.open(layout.store, writable=True) as store:
-        if max((record.import_id for record in store.imports()), default=0) != last:
+        if _held(store) != held:
             raise ClosingError("changed_meanwhile", facts={"period": draft.period})
+        if keep_park(layout) != draft.park_sha256:
+            raise ClosingError("edited_meanwhile", facts={"period": draft.period})
+        remember_park(layout, store, draft.asked_at)
         closing = store.close_period(draft)
         store.seal()
     return closing
+
+
+def _held(store: Store) -> Held:
+    return Held(
+        imports=max((record.import_id for record in store.imports()), default=0),
+        closings=max((closing.closing_id for closing in store.closings()), default=0),
+    )
 
 
 def figures_of(accounts: tuple[Account, ...]) -> BoundaryFigures:

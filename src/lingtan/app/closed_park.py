@@ -1,6 +1,6 @@
-"""The park file a closed period is accounted with: a copy, kept under the digest of what it says.
+"""Park files as they were: copies, each kept under the digest of what it says.
 
-It is written before the closing is acknowledged. One that no closing names does no harm.
+A copy is written before what names it is acknowledged. One that nothing names does no harm.
 """
 
 import hashlib
@@ -48,6 +48,22 @@ def kept_park(layout: Layout, closing: Closing) -> Layout:
         raise ClosingError("park_gone", facts=facts)
     if park_digest(kept) != closing.draft.park_sha256:
         raise ClosingError("park_changed", facts=facts)
+    return kept
+
+
+def copy_of(layout: Layout, sha256: str) -> Layout:
+    """Return where the copy of a park file stands that was seen at some instant.
+
+    Raises
+    ------
+    ClosingError
+        It is gone, or is not what was kept.
+    """
+    kept = Layout(layout.closed_parks / sha256)
+    if not kept.park_file.is_file():
+        raise ClosingError("copy_gone", facts={"folder": str(kept.folder)})
+    if park_digest(kept) != sha256:
+        raise ClosingError("copy_changed", facts={"folder": str(kept.folder)})
     return kept
 
 

@@ -1,8 +1,9 @@
-"""What a reader of a closed period is told: that it is closed, and what waits."""
+"""What a reader is told of the ground of an answer: closed, what waits, which park file."""
 
 from collections.abc import Iterator, Sequence
 
 from lingtan.app.closed_park import park_digest
+from lingtan.app.ground import Asked, Ground
 from lingtan.app.layout import Layout
 from lingtan.app.wiring import ImportRecord
 from lingtan.base.errors import Fact
@@ -12,19 +13,27 @@ from lingtan.ledger.closing import Closing
 CLOSED = FindingKind(id="closing_closed", severity=Severity.INFO)
 WAITING = FindingKind(id="closing_files_wait", severity=Severity.WARNING)
 PARK_WAITS = FindingKind(id="closing_park_waits", severity=Severity.WARNING)
+PARK_FAULTY = FindingKind(id="closing_park_faulty", severity=Severity.WARNING)
+PARK_OF_THEN = FindingKind(id="closing_park_of_then", severity=Severity.INFO)
+PARK_OF_TODAY = FindingKind(id="closing_park_of_today", severity=Severity.WARNING)
+KINDS = (CLOSED, WAITING, PARK_WAITS, PARK_FAULTY, PARK_OF_THEN, PARK_OF_TODAY)
 PLACE = Place(source="closing")
 
 
-def closing_notes(
-    layout: Layout, imports: Sequence[ImportRecord], closing: Closing | None
+def ground_notes(
+    layout: Layout, imports: Sequence[ImportRecord], asked: Asked, ground: Ground
 ) -> tuple[Finding, ...]:
-    """Return the findings about a closing; none for an open period."""
-    return () if closing is None else tuple(_notes(layout, imports, closing))
+    """Return the findings about what an answer stands on; none where it is as one expects."""
+    return (
+        *_of_closing(layout, imports, ground),
+        *_of_instant(asked, ground),
+        *_of_fault(ground),
+    )
 
 
 def is_closing_note(finding: Finding) -> bool:
-    """Whether a finding tells of a closing, or of what waits for a restatement."""
-    return finding.kind in (CLOSED, WAITING, PARK_WAITS)
+    """Whether a finding tells of a closing, of what waits, or of the park file that answers."""
+    return finding.kind in KINDS
 
 
 def later_imports(imports: Sequence[ImportRecord], closing: Closing) -> tuple[ImportRecord, ...]:
@@ -32,7 +41,12 @@ def later_imports(imports: Sequence[ImportRecord], closing: Closing) -> tuple[Im
     return tuple(record for record in imports if record.import_id > closing.last_import)
 
 
-def _notes(layout: Layout, imports: Sequence[ImportRecord], closing: Closing) -> Iterator[Finding]:
+def _of_closing(
+    layout: Layout, imports: Sequence[ImportRecord], ground: Ground
+) -> Iterator[Finding]:
+    closing = ground.closing
+    if closing is None:
+        return
     said: dict[str, Fact] = {
         "closed_by": closing.draft.closed_by,
         "known_at": closing.known_at.isoformat(timespec="seconds"),
@@ -44,3 +58,22 @@ def _notes(layout: Layout, imports: Sequence[ImportRecord], closing: Closing) ->
         yield Finding(kind=WAITING, subject=closing.period, place=PLACE, facts=facts)
     if park_digest(layout) != closing.draft.park_sha256:
         yield Finding(kind=PARK_WAITS, subject=closing.period, place=PLACE)
+
+
+def _of_instant(asked: Asked, ground: Ground) -> Iterator[Finding]:
+    """Say which park file answers where an instant was named and no file."""
+    instant = asked.as_known_at
+    if instant is None or asked.park_layout is not None:
+        return
+    facts: dict[str, Fact] = {"known_at": instant.isoformat(timespec="seconds")}
+    if ground.seen is None:
+        yield Finding(kind=PARK_OF_TODAY, subject=asked.period, place=PLACE, facts=facts)
+    else:
+        facts["seen_at"] = ground.seen.known_at.isoformat(timespec="seconds")
+        yield Finding(kind=PARK_OF_THEN, subject=asked.period, place=PLACE, facts=facts)
+
+
+def _of_fault(ground: Ground) -> Iterator[Finding]:
+    if ground.fault is not None:
+        facts: dict[str, Fact] = {"count": len(ground.fault.details)}
+        yield Finding(kind=PARK_FAULTY, subject=ground.period.name, place=PLACE, facts=facts)

@@ -17,6 +17,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.open_park import OpenPark, open_park
 from lingtan.app.record_evidence import recording
 from lingtan.app.rehearse import stage_set
+from lingtan.app.remember_park import remember_park
 from lingtan.app.results import FileImport
 from lingtan.app.way_of_reading import digest_of_reading
 from lingtan.app.wiring import ImportKind, ImportRecord, ImportSource, Store
@@ -108,6 +109,8 @@ def import_files(
         Store.open(place.store, writable=True) as store,
     ):
         sweep_leftovers(place)
+        if not request.dry_run:
+            remember_park(layout, store, request.now)
         desk = Desk(
             layout=layout,
             place=place,

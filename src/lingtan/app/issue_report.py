@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lingtan.app.blocked_report import require_unblocked
+from lingtan.app.choose_place import choose_place, standing
+from lingtan.app.closed_park import park_digest
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.evidence_register import register_of, with_register
 from lingtan.app.layout import Layout
@@ -12,12 +14,17 @@ from lingtan.app.match_period import match_account
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.past_years import past_years
 from lingtan.app.reconcile_period import reconcile_period
-from lingtan.app.record_evidence import Entry, evidence_of, note_changes, record
+from lingtan.app.record_evidence import evidence_of, note_changes, record
+from lingtan.app.remember_park import remember_reported
 from lingtan.app.results import Evaluation, GreenPower, IssuedReport, Reconciliation
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_evidence import mark_file
 from lingtan.app.write_documents import write_documents
 from lingtan.ledger.register.claims import certificate_register, life_months_of
+from lingtan.evidence.store_entries import Entry
+from lingtan.ledger.closing import Closing
+from lingtan.ledger.register.claims import life_months_of
+from lingtan.ledger.register.claims import register_of as certificates_of
 from lingtan.reports.inputs import ImportedFile, ReportInputs
 from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.model import Report
@@ -86,6 +93,8 @@ def write_report(
     layout.reports.mkdir(exist_ok=True)
     with evidence_of(layout, wait=True) as log:
         noted = note_changes(layout, log)
+        if evaluation.account.layout.folder == layout.folder:
+            remember_reported(layout, now)
         issued = _write(layout, evaluation, report, language, replace=replace)
         record(layout, log, [_entry(layout, evaluation, issued, now)])
     return dataclasses.replace(issued, findings=(*noted, *issued.findings))
@@ -125,6 +134,7 @@ def _entry(layout: Layout, evaluation: Evaluation, issued: IssuedReport, now: da
         "period": account.inventory.period.name,
         "boundary": account.inventory.boundary,
         "as_known_at": None if known is None else known.isoformat(),
+        "park": park_digest(account.layout),
         "documents": {path: mark_file(layout.folder, path).sha256 for path in paths},
     }
 
@@ -160,6 +170,7 @@ def _inputs(
             *evaluation.findings,
         ),
         imports=_imports(layout, account.as_known_at),
+        closings=_closings(layout, account.as_known_at),
         history=past_years(layout, account),
         as_known_at=account.as_known_at,
         outline=_outline(account.layout, boundary.geojson),
@@ -178,6 +189,15 @@ def _imports(layout: Layout, as_known_at: datetime | None) -> tuple[ImportedFile
             )
             for record in store.imports()
             if as_known_at is None or record.known_at <= as_known_at
+        )
+
+
+def _closings(layout: Layout, as_known_at: datetime | None) -> tuple[Closing, ...]:
+    with Store.open(layout.store) as store:
+        return tuple(
+            closing
+            for closing in store.closings()
+            if as_known_at is None or closing.known_at <= as_known_at
         )
 
 

@@ -8,10 +8,9 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any  # an entry read back may be any JSON
 
 from lingtan.app.layout import Layout
-from lingtan.app.wiring import ImportRecord, Store
+from lingtan.app.store_records import StoreRecords, records_of
 from lingtan.app.wiring_evidence import (
     EvidenceLog,
     found,
@@ -23,18 +22,17 @@ from lingtan.app.wiring_evidence import (
 )
 from lingtan.base.errors import WorkspaceBusyError
 from lingtan.base.findings import Finding
-from lingtan.evidence.canonical_json import Json
 from lingtan.evidence.finding_kinds import STORE_CHANGED
-from lingtan.evidence.recorded import STORE, Recorded, recorded_in
+from lingtan.evidence.recorded import KEPT_PARKS, STORE, Recorded, recorded_in
+from lingtan.evidence.store_entries import Entry, differs, unrecorded
 
-Entry = dict[str, Json]
 SETTING_SUFFIXES = (".yaml", ".csv", ".geojson")
 PASSING = ("writer.lock", "published.duckdb", "log.duckdb.wal")
 """Files of the store that hold nothing of their own: a lock, a copy, an unfinished journal."""
 LOG = f"{STORE}log.duckdb"
 DERIVED = f"{STORE}current/"
 MERGED = (f"{STORE}segments/", DERIVED)
-FIXED = (STORE, "inbox/", "reports/", "documents/")
+FIXED = (STORE, "inbox/", "reports/", "documents/", KEPT_PARKS)
 LONGEST_WAIT_SECONDS = 30.0
 PAUSE_SECONDS = 0.1
 
@@ -101,39 +99,12 @@ def note_changes(layout: Layout, log: EvidenceLog) -> tuple[Finding, ...]:
 def record(layout: Layout, log: EvidenceLog, issued: Sequence[Entry] = ()) -> None:
     """Record what the store has taken and the files beside it, and what was issued."""
     known = recorded_in(log.entries())
-    records = _imports(layout)
-    entries: list[Entry] = []
-    if _is_other(known, records):
-        entries.append({"kind": "store_changed"})
-    entries += [
-        entry
-        for each in records
-        if known.imports.get(each.import_id) != (entry := import_entry(each))
-    ]
-    entries += issued
+    records = records_of(layout)
+    told = tuple(records.entries)
+    entries: list[Entry] = [{"kind": "store_changed"}] if differs(known.told, told) else []
+    entries += [*unrecorded(known.told, told), *issued]
     log.append([*entries, *_files(layout, known, records, _documents(issued))])
     unmark_work(layout.folder)
-
-
-def import_entry(record: ImportRecord) -> Entry:
-    """Return what is recorded of an import."""
-    rows, source = record.rows, record.source
-    return {
-        "kind": "import",
-        "import": record.import_id,
-        "holds": record.kind.value,
-        "file": source.file_name,
-        "sha256": source.file_sha256,
-        "read_by": source.mapping_sha256,
-        "known_at": record.known_at.isoformat(),
-        "rows": {
-            "new": rows.new,
-            "same": rows.same,
-            "changed": rows.changed,
-            "refused": rows.refused,
-            "withdrawn": rows.withdrawn,
-        },
-    }
 
 
 def _open(layout: Layout, until: float) -> EvidenceLog:
@@ -146,19 +117,6 @@ def _open(layout: Layout, until: float) -> EvidenceLog:
             time.sleep(PAUSE_SECONDS)
 
 
-def _imports(layout: Layout) -> tuple[ImportRecord, ...]:
-    if not layout.store.is_dir():
-        return ()
-    with Store.open(layout.store) as store:
-        return store.imports()
-
-
-def _is_other(known: Recorded, records: Sequence[ImportRecord]) -> bool:
-    """Whether the store says something else of an import than was recorded of it."""
-    now: Mapping[int, Mapping[str, Any]] = {each.import_id: import_entry(each) for each in records}
-    return any(now.get(number) != entry for number, entry in known.imports.items())
-
-
 def _documents(issued: Sequence[Entry]) -> set[str]:
     return {
         path
@@ -169,15 +127,16 @@ def _documents(issued: Sequence[Entry]) -> set[str]:
 
 
 def _files(
-    layout: Layout, known: Recorded, records: Sequence[ImportRecord], documents: set[str]
+    layout: Layout, known: Recorded, records: StoreRecords, documents: set[str]
 ) -> Iterator[Entry]:
     """Yield the mark of each file that is new or may have changed, and name those that are gone.
 
     What is written once is marked once: a sealed file that was changed since keeps the mark of
     what it was.
     """
-    inbox = {f"inbox/{each.source.file_name}" for each in records}
-    standing = {*_in_store(layout), *_settings(layout), *inbox, *documents}
+    inbox = {f"inbox/{each.source.file_name}" for each in records.imports}
+    copies = _copies(layout, records)
+    standing = {*_in_store(layout), *_settings(layout), *copies, *inbox, *documents}
     for path in sorted(standing):
         is_fixed = path.startswith(FIXED) and path != LOG and not path.startswith(DERIVED)
         is_known = path in known.files and path not in documents
@@ -196,6 +155,14 @@ def _in_store(layout: Layout) -> Iterator[str]:
         is_passing = path.name in PASSING or path.suffix == ".part" or path.parent.name == "spill"
         if path.is_file() and not is_passing:
             yield _below(layout, path)
+
+
+def _copies(layout: Layout, records: StoreRecords) -> Iterator[str]:
+    """Yield the files of the park files that were kept."""
+    for digest in records.copies:
+        for path in (layout.closed_parks / digest).rglob("*"):
+            if path.is_file():
+                yield _below(layout, path)
 
 
 def _settings(layout: Layout) -> Iterator[str]:

@@ -6,8 +6,8 @@ from datetime import datetime
 from itertools import groupby
 
 from lingtan.app.account_period import account_boundaries
-from lingtan.app.close_period import enter, figures_of, last_import
-from lingtan.app.closed_park import keep_park, kept_park, park_digest
+from lingtan.app.close_period import enter, figures_of, held_by
+from lingtan.app.closed_park import kept_park, park_digest
 from lingtan.app.closing_notes import later_imports
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
@@ -44,15 +44,15 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
     Raises
     ------
     ClosingError
-        The period was never closed, nobody or no reason is named, or files came in meanwhile.
+        The period was never closed, nobody or no reason is named, or something changed meanwhile.
     """
     if not request.dry_run:
         _require_said(period_name, request)
     zone = open_park(layout).park.time_zone
+    held, park = held_by(layout), park_digest(layout)
     with Store.open(layout.store) as store:
         closing = require_closed(store.closings(), parse_period(period_name, zone))
         later = later_imports(store.imports(), closing)
-    last = last_import(layout)
     stages = tuple(_stages(layout, closing, later))
     moved = movements(closing.draft.figures, stages)
     if request.dry_run or not stages:
@@ -62,11 +62,12 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
         asked_at=request.now,
         closed_by=request.restated_by.strip(),
         reason=request.reason.strip(),
-        park_sha256=keep_park(layout),
+        park_sha256=park,
         code=code_digest(),
         figures=stages[-1].figures,
+        movements=moved,
     )
-    return Restatement(closing=closing, restated=enter(layout, draft, last), movements=moved)
+    return Restatement(closing=closing, restated=enter(layout, draft, held), movements=moved)
 
 
 def _require_said(period_name: str, request: RestatementRequest) -> None:

@@ -40,7 +40,7 @@ class Verification:
         Mark of the key that signed; empty when nothing signed was found.
     is_key_known : bool
         Whether it is the key that was told by another way.
-    entries, imports, reports, files : int
+    entries, imports, closings, restatements, reports, files : int
         What the log holds.
     root : str
         Root of the log, in hex.
@@ -55,6 +55,8 @@ class Verification:
     entries: int
     root: str
     imports: int
+    closings: int
+    restatements: int
     reports: int
     files: int
     findings: tuple[Finding, ...]
@@ -90,7 +92,9 @@ def conclude(subject: Path, verified: VerifiedFolder, known: Known) -> Verificat
         is_key_known=bool(known.key) and OTHER_KEY not in {each.kind for each in findings},
         entries=log.state.size if log.state else 0,
         root=log.state.root.hex() if log.state else "",
-        imports=len(recorded.imports),
+        imports=recorded.count("import"),
+        closings=recorded.count("closing"),
+        restatements=recorded.count("restatement"),
         reports=len(recorded.reports),
         files=len(recorded.files),
         findings=findings,

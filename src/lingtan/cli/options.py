@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from lingtan.app.arguments import past
+from lingtan.app.ground import zone_of
 from lingtan.app.layout import Layout
-from lingtan.app.open_park import open_park
 from lingtan.base.errors import PeriodError
 from lingtan.base.time_axis import FIRST_YEAR, LAST_YEAR, find_zone
 from lingtan.cli.language import say
@@ -63,5 +63,5 @@ def instant(text: str, layout: Layout) -> datetime | None:
     except ValueError as error:
         raise PeriodError("not_an_instant", facts={"instant": text}) from error
     if found.tzinfo is None:
-        found = found.replace(tzinfo=find_zone(open_park(layout).park.time_zone))
+        found = found.replace(tzinfo=find_zone(zone_of(layout)))
     return past(found, datetime.now(UTC))

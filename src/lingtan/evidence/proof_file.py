@@ -12,13 +12,13 @@ from lingtan.evidence.checkpoint import Checkpoint
 from lingtan.evidence.merkle import node_of
 from lingtan.evidence.proofs import inclusion_proof
 
-PROVED = ("import", "report", "file")
+PROVED = ("import", "park", "closing", "restatement", "report", "file")
 
 
 def proof_file(
     entries: Iterable[Mapping[str, Any]], leaves: Sequence[bytes], state: Checkpoint
 ) -> bytes:
-    r"""Return the proof of every import, report and file, in canonical JSON.
+    r"""Return the proof of every entry that says what was done, or what a file was.
 
     Examples
     --------

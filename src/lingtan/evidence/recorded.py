@@ -4,6 +4,9 @@
 kind of entry           what it says
 ======================  =====================================================================
 ``import``              an import the store acknowledged: file, digest, how it was read, rows
+``park``                the park file was seen changed: digest of the copy that is kept, and when
+``closing``             a period was closed: by whom, as known when, digests of figures and park
+``restatement``         the same of a period that was closed already, with the reason
 ``report``              a report was issued: period, boundary, documents with their digests
 ``file``, ``pieces``    a file as it stood (`marks`); of several about a path the last holds
 ``task``                a step of a task: opened, assigned, closed, reopened (`tasks`)
@@ -22,8 +25,11 @@ from dataclasses import dataclass, field
 from typing import Any  # an entry read back may be any JSON
 
 from lingtan.evidence.marks import FileMark
+from lingtan.evidence.store_entries import Key, key_of
 
 STORE = "store/"
+KEPT_PARKS = "evidence/parks/"
+"""Copies of park files, each under its digest; written once, like what is sealed."""
 REPLACED = "store_replaced"
 EVENTS = ("store_changed", "interrupted")
 
@@ -34,8 +40,8 @@ class Recorded:
 
     Attributes
     ----------
-    imports : dict
-        Entry of each import by its number.
+    told : dict
+        Entry of each import, park file and closing by its kind and number.
     reports : list
         Entries of reports, in order.
     files : dict
@@ -47,11 +53,15 @@ class Recorded:
         import; of a store that was begun anew, only what came since counts.
     """
 
-    imports: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    told: dict[Key, Mapping[str, Any]] = field(default_factory=dict)
     reports: list[Mapping[str, Any]] = field(default_factory=list)
     files: dict[str, FileMark] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
+
+    def count(self, *kinds: str) -> int:
+        """Return how many entries of some kinds the store is known to stand behind."""
+        return sum(entry["kind"] in kinds for entry in self.told.values())
 
 
 def recorded_in(entries: Iterable[Mapping[str, Any]]) -> Recorded:
@@ -63,22 +73,22 @@ def recorded_in(entries: Iterable[Mapping[str, Any]]) -> Recorded:
     {'store_replaced': 1}
     """
     every = tuple(entries)
-    imports: dict[int, Mapping[str, Any]] = {}
+    told: dict[Key, Mapping[str, Any]] = {}
     reports: list[Mapping[str, Any]] = []
     events: dict[str, int] = {}
     for entry in every:
-        kind = entry["kind"]
-        if kind == "import":
-            imports[entry["import"]] = entry
+        kind, key = entry["kind"], key_of(entry)
+        if key is not None:
+            told[key] = entry
         elif kind == "report":
             reports.append(entry)
         elif kind == REPLACED:
-            imports.clear()
+            told.clear()
             events = {REPLACED: events.get(REPLACED, 0) + 1}
         elif kind in EVENTS:
             events[kind] = events.get(kind, 0) + 1
     files, places = _files(every)
-    return Recorded(imports=imports, reports=reports, files=files, places=places, events=events)
+    return Recorded(told=told, reports=reports, files=files, places=places, events=events)
 
 
 def _files(entries: Iterable[Mapping[str, Any]]) -> tuple[dict[str, FileMark], dict[str, int]]:

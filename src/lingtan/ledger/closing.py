@@ -4,14 +4,13 @@ Facts that come later wait. They enter by a restatement, which closes the period
 which figure moved, by how much, and because of what.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from lingtan.base.errors import ClosingError
 from lingtan.base.time_axis import Period, parse_period
-
-BoundaryFigures = Mapping[str, Mapping[str, float | None]]
+from lingtan.ledger.restatement import BoundaryFigures, Movement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +33,8 @@ class ClosingDraft:
         Version and digest of what worked the figures out.
     figures : mapping of str to mapping of str to float or None
         The figures of each boundary version; None where one is unknown.
+    movements : tuple of Movement
+        What a restatement moved, and because of what; empty for the first closing.
     """
 
     period: str
@@ -43,6 +44,7 @@ class ClosingDraft:
     code: str
     reason: str = ""
     figures: BoundaryFigures = field(default_factory=dict)
+    movements: tuple[Movement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,11 @@ class Closing:
     known_at: datetime
     last_import: int
     draft: ClosingDraft
+
+    @property
+    def is_restatement(self) -> bool:
+        """Whether it takes the place of an earlier closing: only then a reason is given."""
+        return bool(self.draft.reason)
 
     @property
     def period(self) -> str:

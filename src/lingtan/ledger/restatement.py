@@ -4,11 +4,10 @@ Causes are taken one after the other in the order they came: what a figure chang
 next of them is that one's share, so the shares add up to the whole movement exactly.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lingtan.ledger.closing import BoundaryFigures
-
+BoundaryFigures = Mapping[str, Mapping[str, float | None]]
 UNMOVED = 1e-9  # share of a figure that is rounding of the sums and no movement
 
 

@@ -15,6 +15,7 @@ from lingtan.catalogue.data_register import Datum
 from lingtan.evidence.tasks import StandingTask
 from lingtan.indicators.evidence_register import EvidenceLine
 from lingtan.indicators.results import FrameworkResult
+from lingtan.ledger.closing import Closing
 from lingtan.ledger.inventory import Inventory
 from lingtan.matching.by_user import UserMatch
 from lingtan.matching.carried import StoreBalance
@@ -163,6 +164,8 @@ class ReportInputs:
         What stores carried by the hour.
     certificates : tuple of Registered
         Certificates of the register as they stand.
+    closings : tuple of Closing
+        Closings and restatements of the park known then, in order.
     as_known_at : datetime or None
         State of knowledge the account was drawn up with; None for all that was known.
     outline : str
@@ -192,6 +195,8 @@ class ReportInputs:
     users: tuple[UserMatch, ...] = ()
     store: StoreBalance | None = None
     certificates: tuple[Registered, ...] = ()
+    register: tuple[Registered, ...] = ()
+    closings: tuple[Closing, ...] = ()
     as_known_at: datetime | None = None
     outline: str = ""
     evidence: tuple[EvidenceLine, ...] = ()

@@ -185,7 +185,7 @@ class Chapter:
 # Chapters in reading order; a chapter's number is its place here.
 CHAPTERS = (
     *("summary", "basis", "energy", "emissions", "electricity"),
-    *("indicators", "quality", "factors", "findings", "annex"),
+    *("indicators", "quality", "factors", "findings", "closings", "annex"),
 )
 
 

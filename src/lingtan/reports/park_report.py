@@ -9,6 +9,7 @@ from dataclasses import replace
 from lingtan.base.time_axis import find_zone
 from lingtan.reports.chapters.annex import annex_chapter
 from lingtan.reports.chapters.basis import basis_chapter
+from lingtan.reports.chapters.closings import closings_chapter
 from lingtan.reports.chapters.electricity import electricity_chapter
 from lingtan.reports.chapters.emissions import emissions_chapter
 from lingtan.reports.chapters.energy import energy_chapter
@@ -42,6 +43,7 @@ MAKERS: Mapping[str, Callable[[Context], Chapter]] = {
     "quality": quality_chapter,
     "factors": factors_chapter,
     "findings": findings_chapter,
+    "closings": closings_chapter,
 }
 
 

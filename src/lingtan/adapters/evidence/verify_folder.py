@@ -16,13 +16,13 @@ from lingtan.evidence.finding_kinds import (
     UNFINISHED,
 )
 from lingtan.evidence.marks import FileMark
-from lingtan.evidence.recorded import Recorded, recorded_in
+from lingtan.evidence.recorded import KEPT_PARKS, Recorded, recorded_in
 
 STORE_LOG = "store/log.duckdb"
 SEALED = "store/segments/"
 DERIVED = "store/current/"
 STORE_COPY = "store/published.duckdb"
-KEPT_FOLDERS = ("store/", "inbox/", "reports/", "documents/")
+KEPT_FOLDERS = ("store/", "inbox/", "reports/", "documents/", KEPT_PARKS)
 """Folders whose files nobody edits; what stands elsewhere are settings, which people do edit."""
 JOURNAL = "store/log.duckdb.wal"
 EVENTS = {

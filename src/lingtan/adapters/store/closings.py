@@ -1,13 +1,16 @@
 """Closings of periods, kept by appending, and acknowledged when they are on the disk."""
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any  # the body of a closing is JSON
 
 import duckdb
 
 from lingtan.adapters.store.database import transaction
-from lingtan.adapters.store.manifest import last_closing, last_numbers, naive
+from lingtan.adapters.store.manifest import last_closing, last_numbers, last_park, naive
 from lingtan.ledger.closing import Closing, ClosingDraft
+from lingtan.ledger.restatement import Movement, Share
 
 
 def closings_of(connection: duckdb.DuckDBPyConnection) -> tuple[Closing, ...]:
@@ -27,9 +30,10 @@ def closings_of(connection: duckdb.DuckDBPyConnection) -> tuple[Closing, ...]:
 
 
 def enter_closing(connection: duckdb.DuckDBPyConnection, draft: ClosingDraft) -> Closing:
-    """Enter a closing, recorded no earlier than what is known or closed already."""
+    """Enter a closing, recorded no earlier than what is known, seen or closed already."""
     import_id, _, last_known = last_numbers(connection)
-    earliest = [each for each in (last_known, last_closing(connection)) if each is not None]
+    latest = (last_known, last_closing(connection), last_park(connection))
+    earliest = [each for each in latest if each is not None]
     known_at = max([naive(draft.asked_at), *earliest])
     with transaction(connection):
         row = connection.execute(
@@ -56,6 +60,7 @@ def _write(draft: ClosingDraft) -> str:
             "park_sha256": draft.park_sha256,
             "code": draft.code,
             "figures": draft.figures,
+            "movements": [asdict(moved) for moved in draft.movements],
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -64,4 +69,10 @@ def _write(draft: ClosingDraft) -> str:
 
 def _read(body: str) -> ClosingDraft:
     said = json.loads(body)
-    return ClosingDraft(**{**said, "asked_at": datetime.fromisoformat(said["asked_at"])})
+    moved = tuple(_movement(each) for each in said.pop("movements", ()))
+    asked_at = datetime.fromisoformat(said.pop("asked_at"))
+    return ClosingDraft(**said, asked_at=asked_at, movements=moved)
+
+
+def _movement(said: Any) -> Movement:
+    return Movement(**{**said, "shares": tuple(Share(**each) for each in said["shares"])})

@@ -126,11 +126,12 @@ class Numbers:
 def next_numbers(connection: duckdb.DuckDBPyConnection, known_at: datetime) -> Numbers:
     """Return the numbers of an import that became known at an instant.
 
-    It is later than any closing: what a closed period was accounted with stays as it is.
+    It is later than any closing: what a closed period was accounted with stays as it is. And it
+    is no earlier than the park file it was read with.
     """
     import_id, last_seq, last_known = last_numbers(connection)
     closed = last_closing(connection)
-    earliest = [last_known, None if closed is None else closed + TICK]
+    earliest = [last_known, None if closed is None else closed + TICK, last_park(connection)]
     return Numbers(
         import_id=import_id + 1,
         last_seq=last_seq,
@@ -141,6 +142,12 @@ def next_numbers(connection: duckdb.DuckDBPyConnection, known_at: datetime) -> N
 def last_closing(connection: duckdb.DuckDBPyConnection) -> datetime | None:
     """Return when a period was closed last, naive UTC."""
     row = connection.execute("select max(known_at) from store.closings").fetchone()
+    return None if row is None else row[0]
+
+
+def last_park(connection: duckdb.DuckDBPyConnection) -> datetime | None:
+    """Return when a changed park file was seen last, naive UTC."""
+    row = connection.execute("select max(known_at) from store.parks").fetchone()
     return None if row is None else row[0]
 
 

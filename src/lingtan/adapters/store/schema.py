@@ -106,7 +106,16 @@ create table store.closings (
 """
 """A period may be closed: what was known then is what it is accounted with."""
 
-STEPS = (FIRST, SECOND, THIRD)
+FOURTH = """
+create table store.parks (
+    park_id INTEGER PRIMARY KEY,
+    known_at TIMESTAMP NOT NULL,
+    sha256 VARCHAR NOT NULL
+);
+"""
+"""The park file is edited; which one was seen when, so that it can be asked for again."""
+
+STEPS = (FIRST, SECOND, THIRD, FOURTH)
 """Step n lifts a store from version n to n + 1. Add steps at the end; never edit one."""
 
 VERSION = len(STEPS)

@@ -18,7 +18,6 @@ from typing import Self, TypeVar
 import polars as pl
 
 from lingtan.adapters.store.append import Delivery, append_readings
-from lingtan.adapters.store.closings import closings_of, enter_closing
 from lingtan.adapters.store.compare import compare_staged, with_corrections
 from lingtan.adapters.store.database import (
     DEFAULT_TUNING,
@@ -28,6 +27,7 @@ from lingtan.adapters.store.database import (
 )
 from lingtan.adapters.store.finding_rows import findings_of
 from lingtan.adapters.store.manifest import find_import, imports_of, refused_rows
+from lingtan.adapters.store.milestones import MilestoneCalls
 from lingtan.adapters.store.opening import Opened, close, open_reader, open_writer
 from lingtan.adapters.store.records import (
     Difference,
@@ -49,17 +49,15 @@ from lingtan.adapters.store.statements import (
     statements_of,
 )
 from lingtan.adapters.store.views import make_runner
-from lingtan.base.errors import WorkspaceError
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
-from lingtan.ledger.closing import Closing, ClosingDraft
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Fact
 
 S = TypeVar("S")
 
 
-class Store:
+class Store(MilestoneCalls):
     """An append-only log of readings, facts, contracts and closings, each with when it was known.
 
     One process writes at a time. Readers are never kept waiting: they see what the last writer
@@ -225,15 +223,6 @@ class Store:
         """Return the contracts as known at an instant, or now."""
         return self.things(CONTRACTS, as_known_at)
 
-    def closings(self) -> tuple[Closing, ...]:
-        """Return every closing, in order."""
-        return closings_of(self._connection)
-
-    def close_period(self, draft: ClosingDraft) -> Closing:
-        """Enter a closing; when it returns it is safe."""
-        self._require_writable()
-        return enter_closing(self._connection, draft)
-
     def imports(self) -> tuple[ImportRecord, ...]:
         """Return every acknowledged import, in order of arrival."""
         return imports_of(self._connection)
@@ -288,6 +277,3 @@ class Store:
         """
         require_as_sealed(self._files.folder, all_segments(self._connection))
 
-    def _require_writable(self) -> None:
-        if self._opened.lock is None:
-            raise WorkspaceError("read_only", facts={"folder": str(self._files.folder)})

@@ -19,6 +19,8 @@ from lingtan.cli.show import (
     working,
 )
 
+COUNTS = ("entries", "imports", "closings", "restatements", "reports", "files")
+
 
 def run(
     subject: Annotated[Path, typer.Argument(help=say("argument.verified"))],
@@ -38,10 +40,7 @@ def run(
 
 def print_verification(result: Verification) -> None:
     """Print what was verified, what differs, and what the key has to be compared with."""
-    counts = {
-        name: thousands(getattr(result, name))
-        for name in ("entries", "imports", "reports", "files")
-    }
+    counts = {name: thousands(getattr(result, name)) for name in COUNTS}
     mark = "[green]✓[/]" if result.is_sound else "[red]✗[/]"
     verdict = say("verify.sound" if result.is_sound else "verify.changed")
     SCREEN.print(f"{mark} {escape(verdict)}")

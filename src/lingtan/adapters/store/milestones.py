@@ -1,0 +1,38 @@
+"""What a store keeps besides readings and statements: closings, and the park files seen."""
+
+from datetime import datetime
+
+from lingtan.adapters.store.closings import closings_of, enter_closing
+from lingtan.adapters.store.opening import Opened
+from lingtan.adapters.store.parks import enter_park, parks_of
+from lingtan.base.errors import WorkspaceError
+from lingtan.ledger.closing import Closing, ClosingDraft
+from lingtan.ledger.known_parks import SeenPark
+
+
+class MilestoneCalls:
+    """The calls of a store about closings and park files; `Store` stands above it."""
+
+    _opened: Opened
+
+    def closings(self) -> tuple[Closing, ...]:
+        """Return every closing, in order."""
+        return closings_of(self._opened.connection)
+
+    def close_period(self, draft: ClosingDraft) -> Closing:
+        """Enter a closing; when it returns it is safe."""
+        self._require_writable()
+        return enter_closing(self._opened.connection, draft)
+
+    def parks(self) -> tuple[SeenPark, ...]:
+        """Return every change of the park file that was seen, in order."""
+        return parks_of(self._opened.connection)
+
+    def see_park(self, sha256: str, now: datetime) -> None:
+        """Enter a park file whose copy is kept, unless it was seen last; then it is safe."""
+        self._require_writable()
+        enter_park(self._opened.connection, sha256, now)
+
+    def _require_writable(self) -> None:
+        if self._opened.lock is None:
+            raise WorkspaceError("read_only", facts={"folder": str(self._opened.files.folder)})

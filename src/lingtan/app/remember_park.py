@@ -1,0 +1,35 @@
+"""Remember the park file whenever something rests on it, so that it can be asked for again.
+
+People edit it, and nobody records when. So each import, closing and report looks whether it is
+still the one that was seen last; if not, a copy is kept first, then the store enters it.
+"""
+
+from datetime import datetime
+
+from lingtan.app.closed_park import keep_park, park_digest
+from lingtan.app.layout import Layout
+from lingtan.app.wiring import Store
+from lingtan.app.wiring_evidence import mark_work
+
+
+def remember_park(layout: Layout, store: Store, now: datetime) -> None:
+    """Keep the park file and enter it in a store open for writing, unless it was seen last."""
+    if not _is_last(store, park_digest(layout)):
+        store.see_park(keep_park(layout), now)
+
+
+def remember_reported(layout: Layout, now: datetime) -> None:
+    """Remember the park file a report rests on; whoever calls holds the log of evidence."""
+    if not layout.store.is_dir():
+        return
+    with Store.open(layout.store) as store:
+        if _is_last(store, park_digest(layout)):
+            return
+    mark_work(layout.folder)
+    with Store.open(layout.store, writable=True) as store:
+        remember_park(layout, store, now)
+
+
+def _is_last(store: Store, digest: str) -> bool:
+    seen = store.parks()
+    return bool(seen) and seen[-1].sha256 == digest

@@ -1,0 +1,150 @@
+"""Chapter 10: which periods are closed, by whom, and what restatements moved, because of what."""
+
+from collections.abc import Iterator
+
+from lingtan.ledger.closing import Closing
+from lingtan.ledger.restatement import Movement, Share
+from lingtan.reports.context import Context
+from lingtan.reports.figure_names import figure_name, unit_of
+from lingtan.reports.model import Amount, Block, Cell, Chapter, Heading, Paragraph, Table
+
+PARK = "national.e_park_kg"
+SHOWN = 24  # figures of one restatement in print; the workbook lists every one of every boundary
+OWN_CAUSES = ("software", "park_file")
+
+
+def closings_chapter(context: Context) -> Chapter:
+    """Return the chapter on closings and restatements."""
+    blocks: list[Block] = [Paragraph(text=context.say("text.closings"))]
+    if not context.inputs.closings:
+        blocks.append(Paragraph(text=context.say("text.no_closings")))
+    else:
+        blocks.append(closings_table(context))
+    for closing in context.inputs.closings:
+        if closing.is_restatement:
+            blocks.extend(_of_restatement(context, closing))
+    return Chapter(id="closings", title=context.say("chapter.closings"), blocks=tuple(blocks))
+
+
+def closing_tables(context: Context) -> tuple[Table, ...]:
+    """Return closings and every figure restatements moved, for the workbook."""
+    if not context.inputs.closings:
+        return ()
+    moved = [each for each in context.inputs.closings if each.draft.movements]
+    tables = (movements_table(context, each, each.draft.movements) for each in moved)
+    return closings_table(context), *tables
+
+
+def closings_table(context: Context) -> Table:
+    """Return every closing: when, by whom, why, and what the park then emitted."""
+    rows: list[tuple[Cell, ...]] = []
+    for closing in context.inputs.closings:
+        draft = closing.draft
+        figures = draft.figures.get(context.inputs.boundary.id, {})
+        rows.append(
+            (
+                closing.period,
+                context.say("closing.restated" if closing.is_restatement else "closing.closed"),
+                context.moment(closing.known_at),
+                draft.closed_by,
+                draft.reason,
+                context.amount(closing.last_import, "1"),
+                context.amount(figures.get(PARK), "kgCO2"),
+            )
+        )
+    return Table(
+        id="closings",
+        title=context.say("table.closings"),
+        columns=(
+            context.text_column("period", 0.9),
+            context.text_column("closing_what", 0.9),
+            context.text_column("known_at", 1.3),
+            context.text_column("closed_by", 1.4),
+            context.text_column("reason", 2.0),
+            context.number_column("files_known", weight=0.7),
+            context.number_column("emissions", "kgCO2"),
+        ),
+        rows=tuple(rows),
+        notes=(context.say("note.closings"),),
+    )
+
+
+def _of_restatement(context: Context, closing: Closing) -> Iterator[Block]:
+    draft = closing.draft
+    facts = {
+        "period": closing.period,
+        "known_at": context.moment(closing.known_at),
+        "by": draft.closed_by,
+        "reason": draft.reason,
+    }
+    yield Heading(text=context.say("heading.restatement", **facts), is_listed=False)
+    mine = [each for each in draft.movements if each.boundary == context.inputs.boundary.id]
+    if not mine:
+        yield Paragraph(text=context.say("text.nothing_moved", **facts))
+        return
+    yield movements_table(context, closing, _named_first(context, mine)[:SHOWN], len(mine))
+
+
+def _named_first(context: Context, moved: list[Movement]) -> list[Movement]:
+    """Return movements, those of figures a reader knows by a name before the others."""
+    return sorted(moved, key=lambda each: figure_name(context, each.figure) == each.figure)
+
+
+def movements_table(
+    context: Context,
+    closing: Closing,
+    moved: tuple[Movement, ...] | list[Movement],
+    of_all: int = 0,
+) -> Table:
+    """Return what a restatement moved: closed and restated value, and the share of each cause."""
+    hidden = max(of_all - len(moved), 0)
+    notes = [context.say("note.movements")]
+    if hidden:
+        notes.append(context.say("note.more_movements", count=hidden))
+    return Table(
+        id=f"movements_{closing.closing_id}",
+        title=context.say("table.movements", period=closing.period, by=closing.draft.closed_by),
+        columns=(
+            context.text_column("boundary", 1.0),
+            context.text_column("figure", 2.2),
+            context.number_column("value_closed"),
+            context.number_column("value_restated"),
+            context.number_column("change"),
+            context.text_column("unit", 0.7),
+            context.text_column("because_of", 2.6),
+        ),
+        rows=tuple(_row(context, each) for each in moved),
+        notes=tuple(notes),
+    )
+
+
+def _row(context: Context, moved: Movement) -> tuple[Cell, ...]:
+    before, after = (_amount(context, moved, value) for value in (moved.before, moved.after))
+    known = moved.before is not None and moved.after is not None
+    change = (moved.after or 0.0) - (moved.before or 0.0) if known else None
+    causes = (_cause(context, moved, share) for share in moved.shares)
+    boundaries = {each.id: each.name for each in context.inputs.park.boundaries}
+    name = boundaries.get(moved.boundary)
+    return (
+        context.name(name, moved.boundary) if name else moved.boundary,
+        figure_name(context, moved.figure),
+        before,
+        after,
+        _amount(context, moved, change) if known else "",
+        after.unit or before.unit,
+        context.say("joiner").join(causes),
+    )
+
+
+def _amount(context: Context, moved: Movement, value: float | None) -> Amount:
+    figure = context.inputs.inventory.figures.get(moved.figure)
+    return context.amount(value, unit_of(figure) if figure else "as_metered")
+
+
+def _cause(context: Context, moved: Movement, share: Share) -> str:
+    name = context.say(f"closing.{share.cause}") if share.cause in OWN_CAUSES else share.cause
+    if share.change is None:
+        return name
+    amount = _amount(context, moved, share.change)
+    sign = "+" if share.change > 0 else ""
+    return context.say("closing.share", cause=name, change=f"{sign}{amount.text}")

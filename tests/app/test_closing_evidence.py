@@ -1,0 +1,106 @@
+"""A closing and a restatement are in the log of evidence: who, why, and what they rest on."""
+
+import json
+from hashlib import sha256
+from typing import Any
+
+import duckdb
+import pytest
+
+from lingtan import Workspace
+from lingtan.app.close_period import Held, enter, held_by
+from lingtan.app.store_records import closing_entry
+from lingtan.base.errors import ClosingError
+from lingtan.evidence.store_entries import digest_of_json
+from tests.app.test_closing import CLOSED, LATE, bill, park
+from tests.app.test_evidence import change
+
+__all__ = ["park"]
+
+
+def entries(park: Workspace, kind: str) -> list[dict[str, Any]]:
+    """Return the entries of one kind in the log."""
+    lines = (park.layout.evidence / "entries.jsonl").read_text(encoding="utf-8").splitlines()
+    return [entry for entry in map(json.loads, lines) if entry["kind"] == kind]
+
+
+def restated(park: Workspace) -> None:
+    """Close a month, import a late bill, restate it."""
+    park.close("2025-01", by="park office", now=CLOSED)
+    bill(park, "late", 99.0)
+    park.restate("2025-01", by="chief", reason="late bill", now=LATE)
+
+
+def test_closing_and_restatement_are_recorded_and_verify(park: Workspace) -> None:
+    restated(park)
+    (closed,), (again,) = entries(park, "closing"), entries(park, "restatement")
+    assert (closed["by"], closed["period"], closed["reason"]) == ("park office", "2025-01", "")
+    assert (again["by"], again["reason"], again["closing"]) == ("chief", "late bill", 2)
+    assert closed["figures"] != again["figures"]
+    copy = park.layout.closed_parks / closed["park"]
+    (seen,) = entries(park, "park")
+    assert seen["sha256"] == closed["park"]
+    marked = {entry["path"]: entry for entry in entries(park, "file")}
+    for path in copy.rglob("*.*"):
+        kept = marked[path.relative_to(park.layout.folder).as_posix()]
+        assert kept["sha256"] == sha256(path.read_bytes()).hexdigest()
+    verified = park.verify()
+    assert verified.is_sound
+    assert (verified.closings, verified.restatements) == (1, 1)
+
+
+def test_the_figures_of_a_closing_can_be_held_against_its_entry(park: Workspace) -> None:
+    done = park.close("2025-01", by="park office", now=CLOSED)
+    (closed,) = entries(park, "closing")
+    figures = {name: dict(each) for name, each in done.closing.draft.figures.items()}
+    assert closed["figures"] == digest_of_json(figures)
+    assert closed == closing_entry(done.closing)
+
+
+def test_a_closing_that_died_before_it_was_recorded_is_recorded_by_the_next(
+    park: Workspace,
+) -> None:
+    park.close("2025-01", by="park office", now=CLOSED)
+    log = park.layout.evidence / "entries.jsonl"
+    assert log.read_text(encoding="utf-8").count('"kind":"closing"') == 1
+    held = held_by(park.layout)
+    assert held == Held(imports=held.imports, closings=1)
+    with pytest.raises(ClosingError, match="closed already"):
+        park.close("2025-01", by="somebody", now=CLOSED)
+    park.import_files([], now=LATE)
+    assert len(entries(park, "closing")) == 1
+
+
+def test_a_closing_changed_in_the_store_is_told_by_the_next_import(park: Workspace) -> None:
+    park.close("2025-01", by="park office", now=CLOSED)
+    with duckdb.connect(str(park.layout.store / "log.duckdb")) as connection:
+        connection.execute("update closings set body = replace(body, 'park office', 'nobody')")
+    park.import_files([], now=LATE)
+    assert "evidence_store_changed" in {each.kind.id for each in park.verify().findings}
+
+
+def test_a_kept_park_file_that_was_changed_is_named(park: Workspace) -> None:
+    done = park.close("2025-01", by="park office", now=CLOSED)
+    path = park.layout.closed_parks / done.closing.draft.park_sha256 / "park.yaml"
+    change(path, 40, 1)
+    park.import_files([], now=LATE)
+    (finding,) = park.verify().findings
+    assert finding.kind.id == "evidence_byte_changed"
+    assert finding.subject == path.relative_to(park.layout.folder).as_posix()
+
+
+def test_two_who_close_at_once_close_once(park: Workspace) -> None:
+    held = held_by(park.layout)
+    done = park.close("2025-01", by="park office", now=CLOSED)
+    with pytest.raises(ClosingError) as refused:
+        enter(park.layout, done.closing.draft, held)
+    assert refused.value.case == "changed_meanwhile"
+
+
+def test_a_park_file_edited_while_closing_is_not_closed(park: Workspace) -> None:
+    done = park.close("2025-01", by="park office", now=CLOSED)
+    text = park.layout.park_file.read_text(encoding="utf-8")
+    park.layout.park_file.write_text(f"{text}\n# edited\n", encoding="utf-8")
+    with pytest.raises(ClosingError) as refused:
+        enter(park.layout, done.closing.draft, held_by(park.layout))
+    assert refused.value.case == "edited_meanwhile"

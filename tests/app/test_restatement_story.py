@@ -1,0 +1,80 @@
+"""Import, close, report, late bill, restate, verify: told as one story."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from lingtan import Workspace
+from lingtan.base.errors import ClosingError
+from lingtan.park.places import ParkType
+from tests.app.test_closing import FIGURE, bill, fuel, kinds
+
+JANUARY = datetime(2026, 1, 10, tzinfo=UTC)
+CLOSED = datetime(2026, 1, 20, tzinfo=UTC)
+REPORTED = datetime(2026, 1, 21, tzinfo=UTC)
+LATE = datetime(2026, 3, 2, tzinfo=UTC)
+RESTATED = datetime(2026, 3, 10, tzinfo=UTC)
+LATER = datetime(2026, 4, 1, tzinfo=UTC)
+MONTH = "2025-01"
+
+
+def text_of(path: Path) -> str:
+    """Return every cell of a workbook as text."""
+    book = openpyxl.load_workbook(path, read_only=True)
+    rows = (row for sheet in book for row in sheet.iter_rows(values_only=True))
+    return "\n".join(str(cell) for row in rows for cell in row if cell is not None)
+
+
+def test_a_month_is_closed_reported_restated_and_verified(tmp_path: Path) -> None:
+    # Import: every file is in the log, and the park verifies.
+    park = Workspace.new(tmp_path / "park", ParkType.MANUFACTURING)
+    park.import_files(sorted(park.layout.inbox.iterdir()), now=JANUARY)
+    assert park.verify().is_sound
+    open_figure = fuel(park.account(MONTH))
+
+    # Close: the month keeps its figures; the log holds who, when and a digest of them.
+    park.close(MONTH, by="park energy office", now=CLOSED)
+    assert park.verify().closings == 1
+    checkpoint = shutil.copy(park.layout.evidence / "checkpoint", tmp_path / "handed_over")
+
+    # Report: of the closed month, with a chapter that says so.
+    first = park.report(MONTH, language="en", now=REPORTED)
+    assert "park energy office" in text_of(first.xlsx)
+    closed = fuel(park.account(MONTH))
+    assert closed == open_figure
+
+    # A late bill waits, and moves nothing that was reported.
+    bill(park, "late", 99.0, LATE)
+    waiting = park.account(MONTH)
+    assert fuel(waiting) == closed
+    assert "closing_files_wait" in kinds(waiting)
+    with pytest.raises(ClosingError, match="closed already"):
+        park.close(MONTH, by="somebody", now=LATE)
+
+    # Restate: rehearsed first, then done, with what moved because of what.
+    shown = park.restate(MONTH, dry_run=True, now=RESTATED)
+    done = park.restate(MONTH, by="chief", reason="gas bill of January", now=RESTATED)
+    assert done.movements == shown.movements
+    moved = next(each for each in done.movements if each.figure == FIGURE)
+    assert [share.cause for share in moved.shares] == ["sample_bills_late.csv"]
+    assert moved.before == closed
+    restated = fuel(park.account(MONTH))
+    assert moved.after == restated > closed
+
+    # The report of then can be had again, and that of now tells the restatement.
+    assert fuel(park.account(MONTH, as_known_at=REPORTED)) == closed
+    second = park.report(MONTH, language="en", now=LATER)
+    said = text_of(second.xlsx)
+    assert "gas bill of January" in said
+    assert "sample_bills_late.csv +" in said
+    assert first.xlsx in second.kept
+
+    # Verify: in the folder, against what was handed over, and as a bundle elsewhere.
+    verified = park.verify(since=checkpoint)
+    assert verified.is_sound
+    assert (verified.closings, verified.restatements, verified.reports) == (1, 1, 2)
+    bundle = park.bundle(tmp_path / "park.zip")
+    assert Workspace.verify_bundle(bundle.path, key=verified.key).is_sound

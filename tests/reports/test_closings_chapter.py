@@ -1,0 +1,104 @@
+"""The report tells which periods are closed, by whom, and what restatements moved and why."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from lingtan.ledger.closing import Closing, ClosingDraft
+from lingtan.ledger.restatement import Movement, Share
+from lingtan.reports.model import Amount, Chapter, Paragraph, Report, Table
+from lingtan.reports.park_report import build_park_report
+from tests.builders_reports import report_inputs
+
+NOW = datetime(2026, 2, 1, 4, tzinfo=UTC)
+PARK = "national.e_park_kg"
+MOVED = (
+    Movement(
+        boundary="whole",
+        figure=PARK,
+        before=1_000_000.0,
+        after=1_250_000.0,
+        shares=(Share(cause="late.csv", change=300_000.0), Share(cause="park_file", change=-5e4)),
+    ),
+    Movement(
+        boundary="other",
+        figure="national.e_tce",
+        before=None,
+        after=7.0,
+        shares=(Share(cause="software", change=None),),
+    ),
+)
+
+
+def a_closing(number: int, reason: str = "", moved: tuple[Movement, ...] = ()) -> Closing:
+    """Return a closing of 2025 by the office, or a restatement where a reason is given."""
+    draft = ClosingDraft(
+        period="2025",
+        asked_at=NOW,
+        closed_by="office",
+        reason=reason,
+        park_sha256="ab",
+        code="cd",
+        figures={"whole": {PARK: 1_000_000.0 + 250_000.0 * (number - 1)}},
+        movements=moved,
+    )
+    return Closing(closing_id=number, known_at=NOW, last_import=number, draft=draft)
+
+
+def told(language: str, *closings: Closing) -> Report:
+    """Return the report of a park with some closings."""
+    return build_park_report(report_inputs(language, closings=closings))
+
+
+def chapter_of(report: Report) -> Chapter:
+    """Return the chapter on closings."""
+    return next(chapter for chapter in report.chapters if chapter.id == "closings")
+
+
+def tables(report: Report) -> list[Table]:
+    """Return its tables."""
+    return [block for block in chapter_of(report).blocks if isinstance(block, Table)]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_without_a_closing_it_says_so(language: str) -> None:
+    report = told(language)
+    assert tables(report) == []
+    assert len([b for b in chapter_of(report).blocks if isinstance(b, Paragraph)]) == 2
+    assert "closings" not in {sheet.id for sheet in report.sheets}
+
+
+def test_who_closed_what_and_what_a_restatement_moved_because_of_what() -> None:
+    report = told("en", a_closing(1), a_closing(2, "late bill", MOVED))
+    closings, moved = tables(report)
+    first, second = closings.rows
+    assert [first[0], first[1], first[3], first[4]] == ["2025", "closed", "office", ""]
+    assert [second[1], second[4]] == ["restated", "late bill"]
+    assert isinstance(second[6], Amount)
+    assert second[6].text == "1,250.0"
+    (row,) = moved.rows
+    before, after, change, unit, causes = row[2:]
+    assert [each.text for each in (before, after, change) if isinstance(each, Amount)] == [
+        "1,000.0",
+        "1,250.0",
+        "250.0",
+    ]
+    assert unit == "tCO₂"
+    assert causes == "late.csv +300.0; the park file −50.0"
+
+
+def test_the_workbook_lists_the_figures_of_every_boundary() -> None:
+    report = told("en", a_closing(1), a_closing(2, "late bill", MOVED))
+    (sheet,) = (sheet for sheet in report.sheets if sheet.id == "closings")
+    rows = sheet.tables[1].rows
+    assert [row[0] for row in rows] != []
+    assert len(rows) == 2
+    unknown = rows[1]
+    assert unknown[4] == ""
+    assert unknown[6] == "another version of lingtan"
+
+
+def test_a_restatement_that_moved_nothing_here_says_so() -> None:
+    report = told("zh", a_closing(1), a_closing(2, "迟到的账单", MOVED[1:]))
+    said = [b.text for b in chapter_of(report).blocks if isinstance(b, Paragraph)]
+    assert any("未使本边界" in text for text in said)
