@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any  # an entry read back may be any JSON
 
+from lingtan.app.ground import zone_of
 from lingtan.app.layout import Layout
-from lingtan.app.open_park import open_park
 from lingtan.app.record_steps import entries_of, entries_until
 from lingtan.base.errors import Detail, VerificationError
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
@@ -25,7 +25,7 @@ def require_unblocked(layout: Layout, period_name: str) -> None:
     VerificationError
         One does; `details` names each.
     """
-    period = parse_period(period_name, open_park(layout).park.time_zone)
+    period = parse_period(period_name, zone_of(layout))
     for verification in _touching(entries_of(layout), period):
         if verification.blocking:
             details = [

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lingtan.app.blocked_report import require_unblocked
-from lingtan.app.choose_place import choose_place, standing
 from lingtan.app.closed_park import park_digest
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.evidence_register import register_of, with_register
@@ -20,11 +19,9 @@ from lingtan.app.results import Evaluation, GreenPower, IssuedReport, Reconcilia
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_evidence import mark_file
 from lingtan.app.write_documents import write_documents
-from lingtan.ledger.register.claims import certificate_register, life_months_of
 from lingtan.evidence.store_entries import Entry
 from lingtan.ledger.closing import Closing
-from lingtan.ledger.register.claims import life_months_of
-from lingtan.ledger.register.claims import register_of as certificates_of
+from lingtan.ledger.register.claims import certificate_register, life_months_of
 from lingtan.reports.inputs import ImportedFile, ReportInputs
 from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.model import Report

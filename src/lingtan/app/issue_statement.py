@@ -5,12 +5,13 @@ from datetime import datetime
 from lingtan.app.account_period import account_period
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import load_knowledge
-from lingtan.app.record_evidence import Entry, evidence_of, note_changes, record
+from lingtan.app.record_evidence import evidence_of, note_changes, record
 from lingtan.app.results import Account, IssuedReport
 from lingtan.app.run_verification import current
 from lingtan.app.wiring_evidence import read_public
 from lingtan.app.write_documents import write_documents
 from lingtan.base.errors import VerificationError
+from lingtan.evidence.store_entries import Entry
 from lingtan.reports.inputs import ReportInputs
 from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.verification_statement import build_statement

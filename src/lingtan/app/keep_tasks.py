@@ -10,8 +10,8 @@ from pathlib import Path
 
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.find_owing import owing_in, with_tasks
+from lingtan.app.ground import zone_of
 from lingtan.app.layout import Layout
-from lingtan.app.open_park import open_park
 from lingtan.app.reconcile_period import reconcile_period
 from lingtan.app.record_steps import entries_of, take_step
 from lingtan.app.results_tasks import Owing, TaskBoard
@@ -137,7 +137,7 @@ def doubt_task(layout: Layout, id_: str, signed: Signed) -> Task:
 
 def today_of(layout: Layout, now: datetime) -> date:
     """Return the park's calendar day."""
-    return now.astimezone(find_zone(open_park(layout).park.time_zone)).date()
+    return now.astimezone(find_zone(zone_of(layout))).date()
 
 
 def _taken(entries: Sequence[Mapping[str, object]]) -> Task:

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any  # an entry read back may be any JSON
 
 from lingtan.app.layout import Layout
-from lingtan.app.record_evidence import Entry, evidence_of
+from lingtan.app.record_evidence import evidence_of
 from lingtan.app.wiring import copy_durably
 from lingtan.app.wiring_evidence import mark_file, verify_log
 from lingtan.base.errors import EvidenceError
 from lingtan.base.reasons import reason_of
 from lingtan.evidence.checkpoint import Checkpoint
+from lingtan.evidence.store_entries import Entry
 
 Entries = tuple[Mapping[str, Any], ...]
 EVER = "0001-01-01T00:00:00+00:00"

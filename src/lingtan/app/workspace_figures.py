@@ -6,8 +6,9 @@ from datetime import datetime
 
 from lingtan.app.account_period import account_period
 from lingtan.app.allocate_period import allocate_period
-from lingtan.app.arguments import language_of, now_of, truth_of
+from lingtan.app.arguments import language_of, now_of, texts_of, truth_of
 from lingtan.app.check_readings import check_readings
+from lingtan.app.compare_boundaries import compare_boundaries
 from lingtan.app.evaluate_park import evaluate_park
 from lingtan.app.issue_report import issue_report
 from lingtan.app.match_period import match_period
@@ -22,6 +23,7 @@ from lingtan.app.results import (
     Reconciliation,
 )
 from lingtan.app.results_allocation import EnterpriseAccounts
+from lingtan.app.results_comparison import BoundaryComparison
 from lingtan.app.workspace_folder import WorkspaceFolder
 
 
@@ -59,6 +61,21 @@ class FigureCalls(WorkspaceFolder):
         """Return the account of every enterprise: own, received, given, and its shared part."""
         asked = question_of(period, boundary=boundary, as_known_at=as_known_at)
         return allocate_period(self.layout, asked.period, asked.boundary, asked.as_known_at)
+
+    def compare(
+        self,
+        period: str,
+        *,
+        boundaries: Sequence[str] = (),
+        as_known_at: datetime | None = None,
+    ) -> BoundaryComparison:
+        """Return two boundary versions side by side, and the difference line by line.
+
+        Without `boundaries` the park's first two are compared.
+        """
+        asked = question_of(period, as_known_at=as_known_at)
+        names = texts_of("boundaries", boundaries)
+        return compare_boundaries(self.layout, asked.period, names, asked.as_known_at)
 
     def match(
         self, period: str, *, boundary: str | None = None, as_known_at: datetime | None = None

@@ -29,6 +29,7 @@ COMMANDS = (
     "reconcile",
     "account",
     "allocate",
+    "compare",
     "match",
     "certificates",
     "evaluate",

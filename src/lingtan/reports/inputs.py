@@ -195,7 +195,6 @@ class ReportInputs:
     users: tuple[UserMatch, ...] = ()
     store: StoreBalance | None = None
     certificates: tuple[Registered, ...] = ()
-    register: tuple[Registered, ...] = ()
     closings: tuple[Closing, ...] = ()
     as_known_at: datetime | None = None
     outline: str = ""

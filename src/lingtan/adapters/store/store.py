@@ -276,4 +276,3 @@ class Store(MilestoneCalls):
             Files are missing or altered; `details` names them.
         """
         require_as_sealed(self._files.folder, all_segments(self._connection))
-

@@ -1,0 +1,57 @@
+"""Compare two boundary versions: account under each, and explain the difference line by line."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from lingtan.app.account_period import account_period
+from lingtan.app.layout import Layout
+from lingtan.app.results import Account
+from lingtan.app.results_comparison import BoundaryComparison
+from lingtan.base.errors import ParkFileError
+from lingtan.ledger.boundary_comparison import compare
+
+TWO = 2
+
+
+def compare_boundaries(
+    layout: Layout,
+    period_name: str,
+    boundaries: Sequence[str] = (),
+    as_known_at: datetime | None = None,
+) -> BoundaryComparison:
+    """Return a period under two boundary versions, and what makes them differ.
+
+    Parameters
+    ----------
+    boundaries : sequence of str
+        Two ids; one is compared with the park's main boundary, and none takes its first two.
+
+    Raises
+    ------
+    ParkFileError
+        The park has no such boundary, or no second one; or the two are one.
+    """
+    main = account_period(layout, period_name, "", as_known_at)
+    first, second = _pair(main, boundaries)
+    accounts = [
+        main
+        if name == main.inventory.boundary
+        else account_period(layout, period_name, name, as_known_at)
+        for name in (first, second)
+    ]
+    return explain(*accounts)
+
+
+def explain(first: Account, second: Account) -> BoundaryComparison:
+    """Return two accounts of one park and period with the lines by which they differ."""
+    figures = compare(first.check.park, first.inventory, second.inventory)
+    return BoundaryComparison(first=first, second=second, figures=figures)
+
+
+def _pair(main: Account, asked: Sequence[str]) -> tuple[str, str]:
+    known = [boundary.id for boundary in main.check.park.boundaries]
+    names = [*asked] if len(asked) >= TWO else [known[0], *(asked or known[1:])]
+    pair = list(dict.fromkeys(names))[:TWO]
+    if len(pair) < TWO or len(asked) > TWO:
+        raise ParkFileError("not_two_boundaries", facts={"known": ", ".join(known)})
+    return pair[0], pair[1]

@@ -1,0 +1,76 @@
+"""Two boundaries of one park differ by lines, and the lines add up to the last digit."""
+
+from decimal import Decimal, localcontext
+from itertools import permutations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lingtan.ledger.boundary_comparison import Why, compare
+from lingtan.ledger.inventory import Inventory
+from lingtan.ledger.totals import EXACT
+from lingtan.park.places import BoundaryKind
+from tests.property.test_ledger_conservation import (
+    FEW,
+    HOURS,
+    a_boundary,
+    a_day,
+    account,
+    the_park,
+)
+
+ALWAYS = (0, HOURS)
+
+
+def value_of(inventory: Inventory, figure: str) -> float | None:
+    """Return what the account itself says."""
+    return inventory.figures[figure].value
+
+
+@FEW
+@given(a_day(), st.integers(0, HOURS))
+def test_the_lines_add_up_to_the_difference_of_the_figures(
+    day: dict[str, list[Decimal]], turn: int
+) -> None:
+    day = day | {"out": [value / 1000 for value in day["out"]]}
+    park = the_park(
+        a_boundary("without_c", BoundaryKind.WHOLE_PARK, {"a": ALWAYS, "b": (turn, HOURS + 1)}),
+        a_boundary("zone", BoundaryKind.PARK_IN_PARK, {"a": ALWAYS, "b": (turn, HOURS + 1)}),
+        a_boundary("rest", BoundaryKind.PARK_IN_PARK, {"b": (-1, turn), "c": ALWAYS}),
+    )
+    names = [boundary.id for boundary in park.boundaries]
+    accounts = {name: account(park, day, name) for name in names}
+    for first, second in permutations(names, 2):
+        for found in compare(park, accounts[first], accounts[second]):
+            with localcontext(EXACT):
+                assert sum((line.change for line in found.lines), Decimal(0)) == found.change
+                assert found.change == found.second - found.first
+            for name, total in ((first, found.first), (second, found.second)):
+                assert value_of(accounts[name], found.figure) in {None, float(total)}, name
+
+
+@FEW
+@given(a_day())
+def test_a_boundary_differs_from_itself_by_nothing(day: dict[str, list[Decimal]]) -> None:
+    park = the_park(a_boundary("zone", BoundaryKind.PARK_IN_PARK, {"a": ALWAYS}))
+    for name in ("zone", park.boundaries[0].id):
+        one = account(park, day, name)
+        for found in compare(park, one, one):
+            assert (found.lines, found.change) == ((), Decimal(0))
+
+
+@FEW
+@given(a_day())
+def test_who_is_in_one_only_enters_or_leaves(day: dict[str, list[Decimal]]) -> None:
+    park = the_park(
+        a_boundary("a", BoundaryKind.PARK_IN_PARK, {"a": ALWAYS}),
+        a_boundary("b", BoundaryKind.PARK_IN_PARK, {"b": ALWAYS}),
+    )
+    for found in compare(park, account(park, day, "a"), account(park, day, "b")):
+        for line in found.lines:
+            told = {"a": Why.MEMBER_LEAVES, "b": Why.MEMBER_ENTERS, "": Why.COMMON}
+            assert line.why is told[line.enterprise]
+            if line.enterprise == "a":
+                assert line.second == 0
+            if line.enterprise == "b":
+                assert line.first == 0
