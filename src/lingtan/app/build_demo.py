@@ -24,14 +24,25 @@ from lingtan.app.results import (
     IssuedReport,
     Reconciliation,
 )
+from lingtan.app.weigh_uncertainty import weigh_evaluation
 from lingtan.app.wiring_files import is_reference_park, write_reference_park
 from lingtan.evidence.tasks import Task
 from lingtan.evidence.verification import Verification
+from lingtan.indicators.uncertain import Weighed
 
 YEAR = "2025"
 LANGUAGES = ("zh", "en")
 
-Step = FileImport | Account | Evaluation | Reconciliation | Task | IssuedReport | Verification
+Step = (
+    FileImport
+    | Account
+    | Evaluation
+    | Weighed
+    | Reconciliation
+    | Task
+    | IssuedReport
+    | Verification
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +73,14 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     yield from accounts
     evaluation = judge(accounts[0], load_knowledge(layout), Question(period=YEAR))
     yield evaluation
+    weighed = weigh_evaluation(evaluation)
+    yield weighed
     yield from open_demo_tasks(layout, evaluation, reconciliation, now)
     contents = ReportContents(
         evaluation=evaluation,
         reconciliation=reconciliation,
         green_power=match_account(layout, accounts[0]),
+        weighed=weighed,
     )
     for language in LANGUAGES:
         yield write_report(layout, contents, language, now)

@@ -8,6 +8,7 @@ from lingtan.app.account_period import account_period
 from lingtan.app.layout import PARK_FILE, Layout
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.results import Account, Evaluation
+from lingtan.app.uncertainty_of import uncertainty_of
 from lingtan.catalogue.frameworks import Framework
 from lingtan.catalogue.load import Catalogue
 from lingtan.catalogue.product_names import product_names
@@ -15,6 +16,7 @@ from lingtan.indicators.basis import Basis
 from lingtan.indicators.context import Context
 from lingtan.indicators.evaluate import evaluate_all
 from lingtan.indicators.excuses import doubtful_excuses
+from lingtan.indicators.likelihood import with_likelihoods
 from lingtan.indicators.registry import QUANTITIES
 from lingtan.indicators.requests import requests
 from lingtan.indicators.small_parts import small_parts
@@ -64,9 +66,11 @@ def judge(account: Account, catalogue: Catalogue, question: Question) -> Evaluat
     park = account.check.park
     facts = facts_inside(park, account.inventory.boundary)
     frameworks = asked_for(catalogue, question.frameworks or park.frameworks)
-    require_target_year(frameworks, _target_year(park, question))
-    context = _context(account, catalogue, question)
-    results = evaluate_all(frameworks, account.inventory.figures, facts, park.excuses, context)
+    target_year = _target_year(park, question)
+    require_target_year(frameworks, target_year)
+    basis = basis_of(account, catalogue, target_year)
+    figures, context = basis.figures, basis.context
+    results = evaluate_all(frameworks, figures, facts, park.excuses, context)
     needed = requests(
         results, catalogue.data_register, facts, unproved(account.inventory.findings)
     )
@@ -78,12 +82,27 @@ def judge(account: Account, catalogue: Catalogue, question: Question) -> Evaluat
         catalogue.processes,
         PARK_FILE,
     )
-    basis = Basis(
-        figures=account.inventory.figures, facts=facts, context=context, functions=QUANTITIES
-    )
+    by_id = {framework.id: framework for framework in frameworks}
+    results = with_likelihoods(results, by_id, basis, uncertainty_of(account, catalogue))
     small = small_parts(basis, PARK_FILE)
     findings = (*doubts, *unknown, *spoken_for(facts, context, PARK_FILE), *small)
-    return Evaluation(account=account, frameworks=results, requests=needed, findings=findings)
+    return Evaluation(
+        account=account,
+        frameworks=results,
+        requests=needed,
+        target_year=target_year,
+        findings=findings,
+    )
+
+
+def basis_of(account: Account, catalogue: Catalogue, target_year: int) -> Basis:
+    """Return everything known about a park in the year of an account, found by name."""
+    return Basis(
+        figures=account.inventory.figures,
+        facts=facts_inside(account.check.park, account.inventory.boundary),
+        context=_context(account, catalogue, target_year),
+        functions=QUANTITIES,
+    )
 
 
 def asked_for(catalogue: Catalogue, ids: Sequence[str]) -> tuple[Framework, ...]:
@@ -109,7 +128,7 @@ def _target_year(park: Park, question: Question) -> int:
     return park.target_year if question.target_year is None else question.target_year
 
 
-def _context(account: Account, catalogue: Catalogue, question: Question) -> Context:
+def _context(account: Account, catalogue: Catalogue, target_year: int) -> Context:
     park, period = account.check.park, account.check.period
     members = park.boundary(account.inventory.boundary).members
     inside = {
@@ -120,7 +139,7 @@ def _context(account: Account, catalogue: Catalogue, question: Question) -> Cont
     }
     return Context(
         year=period.year,
-        target_year=_target_year(park, question),
+        target_year=target_year,
         is_whole_year=period.is_year,
         enterprises={e.id: e.sector.value for e in park.enterprises if e.id in inside},
         register={datum.id: datum for datum in catalogue.data_register},

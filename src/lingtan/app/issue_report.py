@@ -16,10 +16,12 @@ from lingtan.app.reconcile_period import reconcile_period
 from lingtan.app.record_evidence import evidence_of, note_changes, record
 from lingtan.app.remember_park import remember_reported
 from lingtan.app.results import Evaluation, GreenPower, IssuedReport, Reconciliation
+from lingtan.app.weigh_uncertainty import weigh_evaluation
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_evidence import mark_file
 from lingtan.app.write_documents import write_documents
 from lingtan.evidence.store_entries import Entry
+from lingtan.indicators.uncertain import Weighed
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.register.claims import certificate_register, life_months_of
 from lingtan.reports.inputs import ImportedFile, ReportInputs
@@ -61,6 +63,7 @@ def issue_report(
         evaluation=evaluation,
         reconciliation=reconciliation,
         green_power=match_account(layout, evaluation.account),
+        weighed=weigh_evaluation(evaluation),
     )
     return write_report(layout, contents, language, now, replace=replace)
 
@@ -72,6 +75,7 @@ class ReportContents:
     evaluation: Evaluation
     reconciliation: Reconciliation
     green_power: GreenPower
+    weighed: Weighed | None = None
 
 
 def write_report(
@@ -171,6 +175,7 @@ def _inputs(
         history=past_years(layout, account),
         as_known_at=account.as_known_at,
         outline=_outline(account.layout, boundary.geojson),
+        weighed=contents.weighed,
     )
 
 

@@ -37,13 +37,14 @@ def _known_years(layout: Layout, account: Account, year: int) -> Iterator[PastYe
             frameworks=(NATIONAL,),
             as_known_at=account.as_known_at,
         )
-        if _has_readings(layout, question):
+        if has_readings(layout, question):
             past = evaluate_park(layout, question)
             figures = past.account.inventory.figures
             yield PastYear(year=before, figures=figures, core=_core(past.frameworks))
 
 
-def _has_readings(layout: Layout, question: Question) -> bool:
+def has_readings(layout: Layout, question: Question) -> bool:
+    """Whether the workspace holds any reading of a period."""
     with inquire(layout, question.period, question.as_known_at) as inquiry:
         start, end = (
             instant.replace(tzinfo=None).isoformat(sep=" ")

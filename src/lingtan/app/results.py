@@ -208,6 +208,7 @@ class Evaluation:
     account: Account
     frameworks: tuple[FrameworkResult, ...]
     requests: tuple[DataRequest, ...]
+    target_year: int
     findings: tuple[Finding, ...] = ()
 
 

@@ -24,12 +24,14 @@ from lingtan.app.results import (
 )
 from lingtan.app.results_allocation import EnterpriseAccounts
 from lingtan.app.results_comparison import BoundaryComparison
+from lingtan.app.results_uncertainty import PeriodUncertainty
+from lingtan.app.weigh_uncertainty import weigh_uncertainty
 from lingtan.app.workspace_folder import WorkspaceFolder
 
 
 @dataclass(frozen=True, slots=True)
 class FigureCalls(WorkspaceFolder):
-    """Check, reconcile, account, match, judge, report."""
+    """Check, reconcile, account, match, judge, weigh, report."""
 
     def check(self, period: str, *, as_known_at: datetime | None = None) -> Check:
         """Return what is believed, doubted, estimated and missing in a period."""
@@ -105,6 +107,20 @@ class FigureCalls(WorkspaceFolder):
             as_known_at=as_known_at,
         )
         return evaluate_park(self.layout, question)
+
+    def uncertainty(
+        self,
+        period: str,
+        *,
+        frameworks: Sequence[str] | None = None,
+        boundary: str | None = None,
+        as_known_at: datetime | None = None,
+    ) -> PeriodUncertainty:
+        """Return how sure figures and verdicts are, by formula and by errors drawn at random."""
+        question = question_of(
+            period, frameworks=frameworks, boundary=boundary, as_known_at=as_known_at
+        )
+        return weigh_uncertainty(self.layout, question)
 
     def report(
         self,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lingtan.base.errors import Fact
+from lingtan.base.parts import Part, joined
 
 
 class Evidence(StrEnum):
@@ -153,6 +154,8 @@ class Figure:
         Which readings these are, the largest doubt first.
     metering : Metering
         How much of the number is missing, estimated or doubted.
+    parts : tuple of Part
+        What each meter and factor gave of it, for those who weigh its uncertainty.
     """
 
     id: str
@@ -165,6 +168,7 @@ class Figure:
     high: float | None = None
     unsure: tuple[Missing, ...] = ()
     metering: Metering = NO_METERING
+    parts: tuple[Part, ...] = ()
 
     @property
     def is_known(self) -> bool:
@@ -190,7 +194,7 @@ class Figure:
         named = {(each.kind, each.id, each.subject) for each in missing if each.meter}
         general = (m for m in missing if m.meter or (m.kind, m.id, m.subject) not in named)
         reasons = tuple(dict.fromkeys(general))
-        return replace(self, value=None, missing=reasons, low=None, high=None, unsure=())
+        return replace(self, value=None, missing=reasons, low=None, high=None, unsure=(), parts=())
 
     @property
     def weak_evidence(self) -> tuple[Evidence, ...]:
@@ -228,9 +232,9 @@ def metering_of(figures: Iterable[Figure]) -> Metering:
 
 
 def adding(figure: Figure, parts: Sequence[tuple[Figure, float]]) -> Figure:
-    """Give a figure the ends of the parts it was added up from, each times a factor.
+    """Give a figure the ends, and the parts, of what it was added up from, each times a factor.
 
-    A part without a value has no ends; what is missing of it is said elsewhere.
+    What is without a value has no ends; what is missing of it is said elsewhere.
 
     Examples
     --------
@@ -240,7 +244,14 @@ def adding(figure: Figure, parts: Sequence[tuple[Figure, float]]) -> Figure:
     (10.0, 40.0)
     """
     figures = [part for part, _ in parts]
-    found = replace(figure, metering=metering_of(figures), low=None, high=None, unsure=())
+    found = replace(
+        figure,
+        metering=metering_of(figures),
+        low=None,
+        high=None,
+        unsure=(),
+        parts=joined(each.times(factor) for part, factor in parts for each in part.parts),
+    )
     changes = [
         (factor * (end - part.value))
         for part, factor in parts

@@ -30,6 +30,7 @@ from lingtan.catalogue.entries import (
 from lingtan.catalogue.frameworks import Framework
 from lingtan.catalogue.meter_faults import MeterFault, NetworkLoss
 from lingtan.catalogue.product_limits import ProductLimit
+from lingtan.catalogue.uncertainties import EstimateError, FactorUncertainty
 
 Entry = TypeVar("Entry")
 Dated = TypeVar("Dated", FuelFactor, ProcessFactor)
@@ -68,6 +69,8 @@ class Catalogue:
     data_register: tuple[Datum, ...]
     network_losses: tuple[NetworkLoss, ...]
     meter_faults: tuple[MeterFault, ...]
+    factor_uncertainties: tuple[FactorUncertainty, ...]
+    estimate_errors: tuple[EstimateError, ...]
     sources: Mapping[str, Name]
     other_names: Mapping[str, str]
 

@@ -21,6 +21,7 @@ from lingtan.catalogue.shelves import Shelf, Shelves, built_in_shelf
 from lingtan.catalogue.source_files import check_cited, read_sources
 from lingtan.catalogue.tariff_files import read_market_rules, read_tariff_rules, read_tariffs
 from lingtan.catalogue.term_files import read_glossary, read_other_names, read_parks
+from lingtan.catalogue.uncertainties import read_estimate_errors, read_factor_uncertainties
 from lingtan.catalogue.unit_files import read_carriers, read_units
 
 __all__ = ["Catalogue", "load_catalogue"]
@@ -102,6 +103,8 @@ def _read(shelves: Shelves, units: UnitTable, faults: Faults) -> Catalogue:
         data_register=read_data_register(shelves, faults),
         network_losses=read_network_losses(shelves, [c.id for c in carriers], faults),
         meter_faults=read_meter_faults(shelves, faults),
+        factor_uncertainties=read_factor_uncertainties(shelves, faults),
+        estimate_errors=read_estimate_errors(shelves, faults),
         sources=read_sources(shelves, faults),
         other_names=read_other_names(shelves, {each.item for each in processes}, faults),
     )

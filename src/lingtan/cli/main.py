@@ -33,6 +33,7 @@ COMMANDS = (
     "match",
     "certificates",
     "evaluate",
+    "uncertainty",
     "close",
     "restate",
     "report",

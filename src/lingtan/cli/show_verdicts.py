@@ -7,6 +7,7 @@ from rich.text import Text
 
 from lingtan.app.results import Evaluation
 from lingtan.base.figures import Missing
+from lingtan.cli.chances import chance_cell, chance_line
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN
 from lingtan.cli.show_metering import print_metering
@@ -58,6 +59,9 @@ def _print_bar(core: IndicatorResult) -> None:
     bar = bar_of(core.figure.value / core.threshold.value)
     reading = f"  {core.figure.value:.3f} {core.unit}  ({_threshold(core)})"
     SCREEN.print(Text.assemble((bar, COLOURS[core.outcome]), reading))
+    chance = chance_line(core)
+    if chance:
+        SCREEN.print(Text(chance, style="dim"))
 
 
 def _print_indicators(result: FrameworkResult) -> None:
@@ -68,6 +72,7 @@ def _print_indicators(result: FrameworkResult) -> None:
         ("threshold", "left"),
         ("gap", "right"),
         ("verdict", "left"),
+        ("chance", "left"),
         ("evidence", "left"),
     ):
         table.add_column(say(f"verdict.{name}"), justify="right" if side == "right" else "left")
@@ -78,6 +83,7 @@ def _print_indicators(result: FrameworkResult) -> None:
             _threshold(each),
             number(each.gap, each.unit, signed=True),
             _outcome(each.outcome),
+            chance_cell(each),
             " ".join(each.weak_evidence),
         )
     SCREEN.print(table)

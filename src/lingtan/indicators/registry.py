@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from lingtan.base.figures import Figure
+from lingtan.catalogue.formulas import Formula, parse_formula
+from lingtan.indicators.arithmetic import work_out
 from lingtan.indicators.basis import Basis
 from lingtan.park.facts import Fact
 
@@ -27,6 +29,8 @@ class Quantity:
         Standard, clause or text the definition comes from.
     subjects : function or None
         Names what stands beyond a threshold, such as the products that miss their limit.
+    formula : Formula or None
+        What it is, where it is one formula.
     """
 
     id: str
@@ -36,6 +40,7 @@ class Quantity:
     example: Example
     compute: Callable[[Basis], Figure]
     subjects: Callable[[Basis, float], tuple[str, ...]] | None = None
+    formula: Formula | None = None
 
     def __call__(self, basis: Basis) -> Figure:
         """Work it out for a park."""
@@ -52,6 +57,7 @@ def quantity(
     source: str,
     example: Example,
     subjects: Callable[[Basis, float], tuple[str, ...]] | None = None,
+    formula: Formula | None = None,
 ) -> Callable[[Callable[[Basis], Figure]], Callable[[Basis], Figure]]:
     """Register a function as a quantity that formulas may name; its docstring is its docs."""
 
@@ -64,6 +70,7 @@ def quantity(
             example=example,
             compute=compute,
             subjects=subjects,
+            formula=formula,
         )
         return compute
 
@@ -80,9 +87,10 @@ def quantity_by_formula(
     example: Example,
 ) -> None:
     """Register a quantity that is one formula on ledger figures, unit conversion included."""
+    parsed = parse_formula(formula)
 
     def compute(basis: Basis) -> Figure:
-        return basis.work_out(formula)
+        return work_out(parsed, basis)
 
     compute.__doc__ = docs
-    quantity(id=id, unit=unit, source=source, example=example)(compute)
+    quantity(id=id, unit=unit, source=source, example=example, formula=parsed)(compute)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from lingtan.base.figures import Evidence, Figure, Missing, weak_labels
 from lingtan.base.names import Name
+from lingtan.ledger.uncertainty.certainty import Certainty
 from lingtan.park.facts import Excuse
 
 
@@ -51,6 +52,30 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Likelihood:
+    """How sure an indicator is.
+
+    Attributes
+    ----------
+    best : float or None
+        Probability that the true value meets the threshold, at the best estimate of the first
+        reading of the rule; None without a threshold.
+    lowest, highest : float or None
+        Between which it lies where readings are missing or doubted, or a rule has several
+        readings; else both are `best`.
+    tolerates : float or None
+        How far factors of no stated uncertainty may be off, all the same way, as a share, before
+        the verdict is less than 95 % sure; None where there are none, or it never is.
+    """
+
+    certainty: Certainty
+    best: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
+    tolerates: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorResult:
     """Judgement on one indicator.
 
@@ -76,6 +101,8 @@ class IndicatorResult:
         What makes it miss, such as the products beyond their limit.
     condition_evidence : frozenset of Evidence
         Labels of what says that the indicator applies, and which row of it.
+    likelihood : Likelihood or None
+        How sure it is; None where it rests on nothing that errs.
     """
 
     id: str
@@ -96,6 +123,7 @@ class IndicatorResult:
     is_advisory: bool = False
     subjects: tuple[str, ...] = ()
     condition_evidence: frozenset[Evidence] = frozenset()
+    likelihood: Likelihood | None = None
 
     @property
     def evidence(self) -> frozenset[Evidence]:

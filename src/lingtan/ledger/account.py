@@ -11,7 +11,7 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import Catalogue
 from lingtan.ledger import line_sql
-from lingtan.ledger.calendar import HOUR, YEAR, grain_of_period
+from lingtan.ledger.calendar import YEAR, grain_of_period
 from lingtan.ledger.claim_lines import claim_lines, claim_rates
 from lingtan.ledger.completeness import Limits, check_completeness
 from lingtan.ledger.constants import parameters_of
@@ -31,7 +31,6 @@ from lingtan.ledger.draw_up import (
     sums_by_month,
     user_lines_sql,
 )
-from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.export_doubts import contradiction_gaps, doubt_exports
 from lingtan.ledger.extra_lines import recovery_lines, value_chain_lines
 from lingtan.ledger.figures_energy import close_above_whole, energy_figures
@@ -45,12 +44,14 @@ from lingtan.ledger.figures_scope import (
 from lingtan.ledger.gaps import Gaps
 from lingtan.ledger.heat_factors import rate_own_heat
 from lingtan.ledger.inventory import Inventory
+from lingtan.ledger.line_sources import LineSources, line_sources, parts_table
 from lingtan.ledger.member_days import NOTHING_SPLIT, Split, weigh_split
 from lingtan.ledger.members import Membership, find_membership, give_membership
 from lingtan.ledger.meter_readings import READ, readings_of
 from lingtan.ledger.network import read_network
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.part_gaps import open_by_share, open_by_use
+from lingtan.ledger.peak_load import RATED_USERS, peak_kw
 from lingtan.ledger.plant_balance import weigh_plants
 from lingtan.ledger.pool_use import read_inside
 from lingtan.ledger.postings import read_postings
@@ -58,7 +59,7 @@ from lingtan.ledger.selection_sql import parted_sql, selected_sql
 from lingtan.ledger.setting import Setting, find_setting, meter_uses, parameters
 from lingtan.ledger.spread import Reliance
 from lingtan.ledger.stream_owners import weigh_owners
-from lingtan.ledger.sums import sums_of
+from lingtan.ledger.sums import Sum, sums_of
 from lingtan.ledger.totals import Totals
 from lingtan.ledger.unmetered import Unmetered, find_unmetered_part
 from lingtan.ledger.weigh_amounts import weigh_amounts
@@ -67,7 +68,7 @@ from lingtan.park.park import Park
 
 ACCOUNT_LINES, USER_LINES = "ledger_account_lines", "ledger_user_lines"
 PARTED = "ledger_parted"
-RATED_ACCOUNT, RATED_USERS = "ledger_account_rated", "ledger_user_rated"
+RATED_ACCOUNT = "ledger_account_rated"
 DEFAULT = AccountOptions()
 
 
@@ -118,11 +119,9 @@ def account_period(
     setting = rate_own_heat(runner, setting, grains, read)
     _name_boundary(runner, setting, membership, grains)
     _rate(runner, setting)
-    figures, more = _figures(runner, setting, membership, grains)
-    supply = (
-        *doubt_exports(runner, setting),
-        *doubt_direct(runner, setting.park, setting.pools.edges, period),
-    )
+    figures, more = _figures(runner, setting, membership, grains, line_sources(setting, read))
+    exported = doubt_exports(runner, setting)
+    direct = doubt_direct(runner, setting.park, setting.pools.edges, period)
     return Inventory(
         boundary=boundary_id,
         period=period,
@@ -130,9 +129,10 @@ def account_period(
         postings=_postings(runner, membership),
         network=read_network(runner, setting, read),
         inside=read_inside(runner, setting, read, by_month=by_month),
-        figures={figure.id: figure for figure in figures},
+        figures={figure.id: replace(figure, parts=()) for figure in figures},
+        parts=parts_table(figures),
         parameters=parameters(setting, parameters_of(setting.know.method)),
-        findings=(*setting.findings, *membership.findings, *doubts, *supply, *more),
+        findings=(*setting.findings, *membership.findings, *doubts, *exported, *direct, *more),
     )
 
 
@@ -201,41 +201,51 @@ def _rate(runner: SqlRunner, setting: Setting) -> None:
 
 
 def _figures(
-    runner: SqlRunner, setting: Setting, membership: Membership, grains: Sequence[Grain]
+    runner: SqlRunner,
+    setting: Setting,
+    membership: Membership,
+    grains: Sequence[Grain],
+    sources: LineSources,
 ) -> tuple[list[Figure], tuple[Finding, ...]]:
     gaps = setting.gaps
     if not membership.is_everything:
         gaps = open_by_use(gaps.within(membership.enterprises))
     if not membership.common_in_full:
         gaps = open_by_share(gaps)
-    reliance = _reliance(setting, membership)
     part, split = _unmetered_part(setting, membership), _split(runner, setting, membership)
     owners = weigh_owners(setting, membership.boundary)
     gaps = Gaps(gaps=(*gaps.gaps, *part.gaps, *split.gaps, *owners.gaps))
-    tables = (RATED_ACCOUNT, RATED_USERS)
-    sums = [sums_of(runner.rows(line_sql.SUMS.format(lines=table))) for table in tables]
+    sums = _sums(runner)
     given_out = weigh_credits(sums[0], gaps, setting, membership.boundary.id)
     gaps = Gaps(gaps=(*gaps.gaps, *given_out.gaps))
-    rates, inferred = setting.rates_by_id, split.accounts
     account, users = (
-        Totals(sums=lines, gaps=gaps, rates=rates, inferred=inferred, reliance=reliance)
+        Totals(
+            sums=lines,
+            gaps=gaps,
+            rates=setting.rates_by_id,
+            inferred=split.accounts,
+            reliance=_reliance(setting, membership),
+            sources=sources,
+        )
         for lines in sums
     )
+    know, feedstock = setting.know, setting.options.feedstock_in_energy
     location, residual = location_factor(setting), residual_factor(setting)
-    coal_rate = setting.know.coal_rate
     figures = [
-        *national_figures(
-            account,
-            setting.know.method,
-            feedstock_in_energy=setting.options.feedstock_in_energy,
-        ),
-        *energy_figures(account, users, coal_rate, _peak_kw(runner, membership, grains)),
-        *scope_figures(account, setting.know, location, residual),
+        *national_figures(account, know.method, feedstock_in_energy=feedstock),
+        *energy_figures(account, users, know.coal_rate, peak_kw(runner, membership, grains)),
+        *scope_figures(account, know, location, residual),
         *breakdown_figures(users, _sectors(setting, membership), owners.shares),
     ]
     figures, beyond = close_above_whole(figures)
     open_part = (*part.findings, *split.findings, *owners.findings, *given_out.findings)
     return figures, (*location.findings, *residual.findings, *beyond, *open_part)
+
+
+def _sums(runner: SqlRunner) -> list[tuple[Sum, ...]]:
+    """Return the sums of the lines at the meters, and by user."""
+    rated = (RATED_ACCOUNT, RATED_USERS)
+    return [sums_of(runner.rows(line_sql.SUMS.format(lines=table))) for table in rated]
 
 
 def _reliance(setting: Setting, membership: Membership) -> Reliance:
@@ -270,16 +280,6 @@ def _sectors(setting: Setting, membership: Membership) -> dict[str, str]:
     """Return the members of the boundary with their sectors."""
     sectors = {enterprise.id: enterprise.sector.value for enterprise in setting.park.enterprises}
     return {enterprise: sectors.get(enterprise, "") for enterprise in membership.enterprises}
-
-
-def _peak_kw(runner: SqlRunner, membership: Membership, grains: Sequence[Grain]) -> float | None:
-    """Return the highest hourly load of the boundary; None when it is not known by the hour."""
-    if not any((g.pool, g.resolution) == (ELECTRICITY, HOUR) for g in grains):
-        return None
-    lines = line_sql.LOAD_OF_LINES.format(lines=RATED_USERS)
-    peak = runner.rows(line_sql.LOAD_OF_PARK if membership.is_everything else lines)
-    milli = peak["milli"].item()
-    return None if milli is None else int(milli) / 1000
 
 
 def _postings(runner: SqlRunner, membership: Membership) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from decimal import Decimal, localcontext
 
 from lingtan.base.figures import Evidence, Figure, Missing, adding, evidence_of
 from lingtan.base.findings import Finding
+from lingtan.base.parts import joined, rated
 from lingtan.catalogue.entries import coal_id
 from lingtan.ledger.accounts import (
     ELECTRICITY_ENERGY,
@@ -140,6 +141,7 @@ def _at_heat_value(totals: Totals, coal_rate: CoalRate) -> Figure:
         value = totals.energy_tce(rest) + electricity / KGCE_PER_TCE
     tce = float((coal_rate.heat_value or Decimal(0)) / KGCE_PER_TCE)
     rate_id = coal_id(COAL_SET, HEAT_VALUE_ITEM)
+    electric = replace(electric, parts=rated(electric.parts, rate_id))
     found = replace(
         base,
         value=float(value),
@@ -241,8 +243,13 @@ def _plus_claims(physical: Figure, totals: Totals, coal_rate: CoalRate) -> Figur
         evidence=physical.evidence | claimed.evidence | coal_rate.labels,
         rests_on=tuple(sorted({*physical.rests_on, *claimed.rests_on, coal_rate.factor_id})),
     )
-    parts = [(physical, 1.0), (_inside_unsure(totals), float(rate / KGCE_PER_TCE))]
-    return adding(contractual, parts).opened(missing)
+    unit = float(rate / KGCE_PER_TCE)
+    inside = _inside_unsure(totals)
+    found = adding(contractual, [(physical, 1.0), (inside, unit)])
+    is_all = claimed.value is not None and float(_claimed_inside(totals)) >= claimed.value
+    counted = rated((claimed if is_all else inside).parts, coal_rate.factor_id)
+    parts = joined((*physical.parts, *(part.times(unit) for part in counted)))
+    return replace(found, parts=parts).opened(missing)
 
 
 def _inside_unsure(totals: Totals) -> Figure:

@@ -13,6 +13,7 @@ from lingtan.base.errors import Fact as FindingFact
 from lingtan.base.errors import FactorCoverageError
 from lingtan.base.figures import Evidence, Figure, Missing, adding
 from lingtan.base.findings import Finding, FindingKind
+from lingtan.base.parts import rated
 from lingtan.catalogue.entries import GridFactor
 from lingtan.ledger.accounts import E_PARK, SCOPE_1, Account
 from lingtan.ledger.doubts import (
@@ -169,6 +170,7 @@ def _scope_2(
 ) -> Figure:
     heat = totals.emission_figure(figure_id, HEAT_IN)
     power = totals.quantity_figure(figure_id, accounts)
+    power = replace(power, parts=rated(power.parts, factor.factor_id))
     missing = tuple(dict.fromkeys((*heat.missing, *power.missing, *factor.missing)))
     with localcontext(EXACT):
         kilograms = totals.quantity(accounts) * (factor.kg_per_kwh or Decimal(0))

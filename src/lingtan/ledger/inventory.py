@@ -8,7 +8,14 @@ import polars as pl
 from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
-from lingtan.park.tables import BALANCES, NETWORK, PLANT_FUELS, POOL_USE, POOL_USERS
+from lingtan.park.tables import (
+    BALANCES,
+    FIGURE_PARTS,
+    NETWORK,
+    PLANT_FUELS,
+    POOL_USE,
+    POOL_USERS,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +65,9 @@ class Inventory:
     network : DataFrame
         Table `NETWORK`: what passed each edge of electricity, heat and cooling in the period.
     figures : mapping of str to Figure
-        Totals by id; see `figures` in this room.
+        Totals by id; see `figures` in this room. Their parts stand in `parts`.
+    parts : DataFrame
+        Table `FIGURE_PARTS`: what each meter and factor gave of each figure.
     parameters : tuple of Parameter
         Constants of the method version: grid factor, heat factor, coal rate…
     findings : tuple of Finding
@@ -75,3 +84,4 @@ class Inventory:
     balances: pl.DataFrame = field(default_factory=BALANCES.empty)
     network: pl.DataFrame = field(default_factory=NETWORK.empty)
     inside: InsideUse = field(default_factory=InsideUse)
+    parts: pl.DataFrame = field(default_factory=FIGURE_PARTS.empty)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from decimal import Context, Decimal, localcontext
 
 from lingtan.base.figures import Evidence, Figure, Missing
+from lingtan.base.parts import Part
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.gaps import Gaps
+from lingtan.ledger.line_sources import NO_SOURCES, LineSources
 from lingtan.ledger.rates import Rate, stream_key
 from lingtan.ledger.spread import NOTHING_UNSURE, Lines, Reliance, Spread, Worth, spread_of
 from lingtan.ledger.sums import Sum
@@ -42,6 +44,8 @@ class Totals:
         What the readings may change in them.
     is_part : bool
         Whether lines were left out.
+    sources : LineSources
+        From which meters the lines come.
     """
 
     sums: tuple[Sum, ...]
@@ -50,6 +54,7 @@ class Totals:
     inferred: frozenset[str] = frozenset()
     reliance: Reliance = NOTHING_UNSURE
     is_part: bool = False
+    sources: LineSources = NO_SOURCES
 
     def where(self, test: Test, gaps: Gaps | None = None) -> "Totals":
         """Return the totals of some of the lines."""
@@ -114,13 +119,26 @@ class Totals:
     def _spread(
         self, figure: Figure, value: Decimal, accounts: Collection[Account], worth: Worth
     ) -> Figure:
-        """Give a figure its ends; unknown where too much of it lacks or is in doubt."""
+        """Give a figure its parts and ends; unknown where too much of it lacks or is in doubt."""
+        figure = replace(figure, parts=self._parts(accounts, worth)) if figure.is_known else figure
         if not self.reliance.unsure:
             return figure
         lines = Lines(
             tuple(self._in(accounts)), accounts, worth, self.reliance.rates, is_part=self.is_part
         )
         return with_spread(figure, spread_of(float(value), lines, self.reliance))
+
+    def _parts(self, accounts: Collection[Account], worth: Worth) -> tuple[Part, ...]:
+        """Return what each meter and factor gave: energy is made by a coefficient of its own."""
+
+        def factor_of(line: Sum) -> str:
+            if worth is QUANTITY:
+                return ""
+            rates = self.rates.get(line.factor_id, ()) if worth is ENERGY else ()
+            made_by = [part for rate in rates for part in rate.energy_parts[:1]]
+            return made_by[0] if made_by else line.factor_id
+
+        return self.sources.parts(self._in(accounts), worth.of_line, factor_of)
 
     def _in(self, accounts: Collection[Account]) -> Iterable[Sum]:
         return (part for part in self.sums if part.account in accounts)
@@ -204,7 +222,8 @@ def negated(figure: Figure) -> Figure:
     """Return a figure with its sign turned, and its ends with it."""
     low, high = (None if end is None else -end for end in (figure.high, figure.low))
     value = None if figure.value is None else -figure.value + 0.0
-    return replace(figure, value=value, low=low, high=high)
+    parts = tuple(part.times(-1.0) for part in figure.parts)
+    return replace(figure, value=value, low=low, high=high, parts=parts)
 
 
 def _total(values: Iterable[Decimal]) -> Decimal:

@@ -37,6 +37,8 @@ class SourceStream:
         Measured values that replace the default of the factor set.
     factor_t_per_t : float or None
         Measured process factor [tCO2/t].
+    uncertainty_percent : float or None
+        Half of the 95 % interval of what the measured values make [%].
     evidence : str
         The test report behind measured values, or the proof of biomass, feedstock or a sale.
     is_biogenic : bool
@@ -57,6 +59,7 @@ class SourceStream:
     carbon_t_per_gj: float | None = None
     oxidation: float | None = None
     factor_t_per_t: float | None = None
+    uncertainty_percent: float | None = None
     evidence: str = ""
     is_biogenic: bool = False
 

@@ -188,6 +188,21 @@ PLANT_FUELS = Table(
     },
 )
 
+FIGURE_PARTS = Table(
+    name="figure_parts",
+    columns={
+        "figure_id": _text("figure of the account"),
+        "meter_id": _text("meter that counted it; empty where a document states the amount"),
+        "factor_id": _text("factor it was multiplied by; empty where it is an amount itself"),
+        "value": Column(
+            type=pl.Float64(), meaning="what it gave of the figure, signed", unit="as the figure"
+        ),
+        "estimated": Column(
+            type=pl.Float64(), meaning="part of it that is estimated", unit="as the figure"
+        ),
+    },
+)
+
 METER_QUALITY = Table(
     name="meter_quality",
     columns={
@@ -272,6 +287,7 @@ TABLES = (
     POOL_USE,
     POOL_USERS,
     PLANT_FUELS,
+    FIGURE_PARTS,
     METER_QUALITY,
     READING_DOUBTS,
     RECONCILED,

@@ -15,6 +15,7 @@ from lingtan.catalogue.data_register import Datum
 from lingtan.evidence.tasks import StandingTask
 from lingtan.indicators.evidence_register import EvidenceLine
 from lingtan.indicators.results import FrameworkResult
+from lingtan.indicators.uncertain import Weighed
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.inventory import Inventory
 from lingtan.matching.by_user import UserMatch
@@ -176,6 +177,8 @@ class ReportInputs:
         Raw files that told readings of each meter.
     tasks : tuple of StandingTask
         Who owes which proof.
+    weighed : Weighed or None
+        How sure figures and verdicts are; None where that was not weighed.
     """
 
     park: Park
@@ -201,6 +204,7 @@ class ReportInputs:
     evidence: tuple[EvidenceLine, ...] = ()
     meter_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tasks: tuple[StandingTask, ...] = ()
+    weighed: Weighed | None = None
 
     def all_findings(self) -> tuple[Finding, ...]:
         """Return the findings given and those of the inventory, once each."""

@@ -33,6 +33,7 @@ from lingtan.reports.chapters.quality import (
 from lingtan.reports.chapters.reconciliation import reconciliation_sheet
 from lingtan.reports.chapters.register_table import register_tables
 from lingtan.reports.chapters.summary import TILES, verdict_table
+from lingtan.reports.chapters.uncertainty import uncertainty_tables
 from lingtan.reports.context import Context
 from lingtan.reports.model import Sheet, Table
 from lingtan.reports.sums import with_month
@@ -107,6 +108,7 @@ SHEETS: Mapping[str, Callable[[Context], tuple[Table, ...]]] = {
     "postings": lambda context: (postings_table(context, with_months=True),),
     "quality": lambda context: (quality_table(context),),
     "reconciliation": reconciliation_sheet,
+    "uncertainty": uncertainty_tables,
     "data": _data,
     "factors": _factors,
     "evidence": register_sheet,

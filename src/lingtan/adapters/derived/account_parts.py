@@ -14,7 +14,7 @@ from lingtan.base.time_axis import Period
 from lingtan.ledger.inventory import InsideUse, Inventory, Parameter
 
 CHECK_TABLES = ("quality", "gaps", "estimates", "doubts", "balances")
-INVENTORY_TABLES = ("postings", "balances", "network")
+INVENTORY_TABLES = ("postings", "balances", "network", "parts")
 INSIDE_TABLES = ("pool_use", "pool_users", "plant_fuels")
 
 

@@ -88,6 +88,11 @@ class StreamEntry(Entry):
     factor_t_per_t: NotNegative | None = Field(
         default=None, description="measured process factor [tCO2/t]"
     )
+    uncertainty_percent: Annotated[Positive, Field(lt=100)] | None = Field(
+        default=None,
+        description="half of the 95 % interval of what the measured values make, as the test "
+        "report says [%]",
+    )
     evidence: Document = Field(
         default="",
         description="test report behind measured values; proof of biomass, feedstock or a sale",

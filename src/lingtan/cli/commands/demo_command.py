@@ -16,10 +16,12 @@ from lingtan.cli.show import FAILED, SCREEN, count_findings, print_findings, pri
 from lingtan.cli.show_account import plain, print_account, tonnes
 from lingtan.cli.show_reconciliation import print_agreement
 from lingtan.cli.show_tasks import print_task
+from lingtan.cli.show_uncertainty import print_sure
 from lingtan.cli.show_verdicts import print_verdicts
 from lingtan.cli.show_verification import print_verification
 from lingtan.evidence.tasks import Task
 from lingtan.evidence.verification import Verification
+from lingtan.indicators.uncertain import Weighed
 
 SHOWN = 10
 
@@ -63,9 +65,17 @@ def _show(result: Composed | Step) -> None:
         print_findings(every, SHOWN)
         SCREEN.rule(say("demo.account"), align="left")
         print_account(result.inventory)
-    elif isinstance(result, Evaluation):
+    else:
+        _show_verdicts(result)
+
+
+def _show_verdicts(result: Evaluation | Weighed | Task | IssuedReport | Verification) -> None:
+    if isinstance(result, Evaluation):
         SCREEN.rule(say("demo.verdicts"), align="left")
         print_verdicts(result)
+    elif isinstance(result, Weighed):
+        SCREEN.rule(say("demo.sure"), align="left")
+        print_sure(result)
         SCREEN.rule(say("demo.report"), align="left")
     else:
         _show_end(result)

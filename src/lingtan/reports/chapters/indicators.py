@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from lingtan.base.figures import Evidence, Missing, weak_labels
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
+from lingtan.reports.chapters.uncertainty import chance_notes
 from lingtan.reports.charts.bullet_bars import Bullet, draw_bullet_bars
 from lingtan.reports.context import Context
 from lingtan.reports.indicator_names import indicator_name
@@ -137,7 +138,8 @@ def _notes(context: Context, framework: FrameworkResult) -> tuple[str, ...]:
         if indicator.excuse is not None:
             name, reason = indicator_name(context.words, indicator), indicator.excuse.reason
             said.append(context.say("excuse_note", name=name, reason=reason))
-    return (*said, *_unproved(context, framework))
+    chances = chance_notes(context, framework.indicators)
+    return (*said, *chances, *_unproved(context, framework))
 
 
 def _unproved(context: Context, framework: FrameworkResult) -> Iterator[str]:

@@ -4,6 +4,7 @@ import polars as pl
 
 from lingtan.reports.chapters.assurance import assurance_blocks
 from lingtan.reports.chapters.reconciliation import reconciliation_blocks
+from lingtan.reports.chapters.uncertainty import uncertainty_blocks
 from lingtan.reports.charts.heat_map import HeatMap, draw_heat_map
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import figure_name
@@ -36,6 +37,7 @@ def quality_chapter(context: Context) -> Chapter:
         Paragraph(text=context.say("text.estimates")),
         estimates_table(context),
         *reconciliation_blocks(context),
+        *uncertainty_blocks(context),
         *assurance_blocks(context),
     )
     return Chapter(id="quality", title=context.say("chapter.quality"), blocks=blocks)

@@ -1,0 +1,1 @@
+"""How far the figures of an account may be off by the errors of its readings and factors."""

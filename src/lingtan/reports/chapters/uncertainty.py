@@ -1,0 +1,128 @@
+"""Data quality, continued: how sure the figures are, by formula and by errors drawn at random."""
+
+from collections.abc import Iterator
+
+from lingtan.indicators.results import IndicatorResult, Outcome
+from lingtan.ledger.uncertainty.certainty import Certainty
+from lingtan.ledger.uncertainty.drawn import FigureUncertainty
+from lingtan.reports.chance import chance_of
+from lingtan.reports.context import Context
+from lingtan.reports.figure_names import figure_name, unit_of
+from lingtan.reports.indicator_names import indicator_name
+from lingtan.reports.model import Amount, Block, Cell, Heading, Paragraph, Table
+
+SHOWN = 3  # contributions named in a row
+DECIDED = (Outcome.MEETS, Outcome.MISSES)
+
+
+def uncertainty_blocks(context: Context) -> tuple[Block, ...]:
+    """Return how sure the figures are; nothing where nothing was weighed."""
+    if context.inputs.weighed is None:
+        return ()
+    return (
+        Heading(text=context.say("heading.uncertainty")),
+        Paragraph(text=context.say("text.uncertainty")),
+        *uncertainty_tables(context),
+    )
+
+
+def uncertainty_tables(context: Context) -> tuple[Table, ...]:
+    """Return the table of figures with their uncertainty, told both ways."""
+    weighed = context.inputs.weighed
+    if weighed is None:
+        return ()
+    return (
+        Table(
+            id="uncertainty",
+            title=context.say("table.uncertainty"),
+            columns=(
+                context.text_column("figure", 2.2),
+                context.number_column("value", weight=1.2),
+                context.text_column("unit", 0.7),
+                context.number_column("standard_uncertainty", weight=1.1),
+                context.number_column("interval_low", weight=1.2),
+                context.number_column("interval_high", weight=1.2),
+                context.number_column("drawn_low", weight=1.2),
+                context.number_column("drawn_high", weight=1.2),
+                context.text_column("made_of", 2.2),
+            ),
+            rows=tuple(_row(context, each) for each in weighed.figures),
+            notes=tuple(_notes(context)),
+        ),
+    )
+
+
+def _row(context: Context, each: FigureUncertainty) -> tuple[Cell, ...]:
+    sure, drawn = each.certainty, each.drawn
+    unit = unit_of(each.figure)
+    value = context.figure(each.figure.id, unit)
+
+    def shown(number: float) -> Amount:
+        return context.amount(number, unit, value.decimals)
+
+    numbers = (sure.sigma, sure.low, sure.high, drawn.low, drawn.high)
+    return (
+        figure_name(context, each.figure.id),
+        value,
+        value.unit,
+        *(shown(number) for number in numbers),
+        _made_of(context, sure),
+    )
+
+
+def _made_of(context: Context, sure: Certainty) -> str:
+    return context.say("joiner_short").join(
+        context.say(f"error_{each.source.kind.value}", name=name, share=share.text)
+        for each in sure.contributions[:SHOWN]
+        for name in (_name(context, each.source.id),)
+        for share in (context.amount(each.share, "ratio", 0),)
+    )
+
+
+def _name(context: Context, id_: str) -> str:
+    return context.meter(id_) if id_ in context.meter_names else id_
+
+
+def _notes(context: Context) -> Iterator[str]:
+    weighed = context.inputs.weighed
+    if weighed is None:
+        return
+    draws = context.number(weighed.draws, 0)
+    yield context.say("note.draws", draws=draws, seed=str(weighed.seed))
+    for each in weighed.figures:
+        if not each.agrees:
+            yield context.say("note.draws_differ", name=figure_name(context, each.figure.id))
+    for each in weighed.figures:
+        sure = each.certainty
+        name = figure_name(context, each.figure.id)
+        if sure.default_share:
+            share = context.amount(sure.default_share, "ratio", 0).text
+            yield context.say("note.defaults", name=name, share=share)
+        if sure.unstated:
+            share = context.amount(sure.unstated_share, "ratio", 0).text
+            factors = context.some(sure.unstated, SHOWN)
+            yield context.say("note.unstated", name=name, share=share, factors=factors)
+    if weighed.trend is not None:
+        change = context.number(weighed.trend.change_percent, 1)
+        points = context.number(weighed.trend.change_points, 1)
+        yield context.say("note.trend", change=change, points=points)
+
+
+def chance_notes(context: Context, indicators: tuple[IndicatorResult, ...]) -> Iterator[str]:
+    """Yield each verdict with its probability, where one is known."""
+    for indicator in indicators:
+        likely = indicator.likelihood
+        if likely is None or likely.lowest is None or likely.highest is None:
+            continue
+        low, high = chance_of(likely.lowest), chance_of(likely.highest)
+        chance = low if low == high else context.say("chance_between", low=low, high=high)
+        yield context.say(
+            "chance_note" if indicator.outcome in DECIDED else "chance_undecided",
+            name=indicator_name(context.words, indicator),
+            verdict=context.word("outcome", indicator.outcome),
+            chance=chance,
+        )
+        if likely.tolerates is not None and indicator.outcome in DECIDED:
+            far = context.amount(likely.tolerates, "ratio", 0).text
+            name = indicator_name(context.words, indicator)
+            yield context.say("chance_tolerates", name=name, far=far)
