@@ -13,6 +13,7 @@ from lingtan.app.arguments import (
     texts_of,
     truth_of,
 )
+from lingtan.app.issue_plan import IssuedPlan, issue_plan
 from lingtan.app.issue_report import issue_report
 from lingtan.app.issue_statement import issue_statement
 from lingtan.app.question_of import question_of
@@ -135,6 +136,23 @@ class VerificationCalls(WorkspaceFolder):
             language_of(language),
             now_of(now),
             replace=truth_of("replace", replace),
+        )
+
+    def monitoring_plan(
+        self,
+        *,
+        language: str = "zh",
+        boundary: str | None = None,
+        now: datetime | None = None,
+        replace: bool = False,
+    ) -> IssuedPlan:
+        """Write the monitoring plan of the park as PDF, XLSX and HTML."""
+        return issue_plan(
+            self.layout,
+            language_of(language),
+            now_of(now),
+            boundary="" if boundary is None else text_of("boundary", boundary),
+            over=truth_of("replace", replace),
         )
 
     def formal_report(

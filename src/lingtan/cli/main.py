@@ -37,6 +37,7 @@ COMMANDS = (
     "close",
     "restate",
     "report",
+    "monitoring",
     "evidence",
     "tasks",
     "verification",
