@@ -34,6 +34,7 @@ FIRST_TIME = (  # never asked of the fresh reference park before
     ["account", "-p", "2025", "--known-at", NOW],
     ["evaluate", "-p", "2025-05"],
 )
+TRACE = ["trace", "cn910.core.unit_energy_carbon", "-p", "2025"]
 HELP_RUNS = 5
 _COMPILED = {  # an installed package comes compiled: a variable of the shell must not undo it
     name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
@@ -50,6 +51,7 @@ def measure() -> list[dict[str, object]]:
             *_demo(demo),
             *_queries(demo, QUERIES, "kept"),
             *_queries(demo, FIRST_TIME, "first time"),
+            *_trace(demo),
             *_nothing_kept(demo),
             _installation(),
         ]
@@ -78,6 +80,17 @@ def _queries(
         seconds = _cpu_seconds([name, str(folder), *asked])
         rows.append(_row(f"{name} {' '.join(options)}, {state}", seconds, "CPU s", 1.5))
     return rows
+
+
+def _trace(folder: Path) -> list[dict[str, object]]:
+    """Return what tracing a figure costs: the first of a period, shown, and any other one."""
+    name, *options = TRACE
+    first = _cpu_seconds([name, str(folder), *options])
+    kept = min(_cpu_seconds([name, str(folder), *options]) for _ in range(HELP_RUNS))
+    return [
+        _row("trace of the core indicator, first time", first, "CPU s", inf) | {"target": ""},
+        _row("trace of the core indicator, kept", kept, "CPU s", 0.5),
+    ]
 
 
 def _nothing_kept(folder: Path) -> list[dict[str, object]]:

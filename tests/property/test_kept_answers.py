@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lingtan import Workspace
-from lingtan.app import result_key
+from lingtan.app import code_digest
 from lingtan.app.results import Account, FileImport
 
 PARK = """
@@ -221,8 +221,8 @@ def test_another_version_of_lingtan_works_everything_out_again(
         life.happen("import", (0, 1, False))
         life.ask("2025-01", "whole", None)
         kept = len(list(life.park.layout.derived.iterdir()))
-        monkeypatch.setattr(result_key, "__version__", "other")
-        result_key.code_digest.cache_clear()
+        monkeypatch.setattr(code_digest, "__version__", "other")
+        code_digest.code_digest.cache_clear()
         life.ask("2025-01", "whole", None)
         assert len(list(life.park.layout.derived.iterdir())) == 2 * kept
-    result_key.code_digest.cache_clear()
+    code_digest.code_digest.cache_clear()

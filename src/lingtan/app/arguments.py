@@ -10,7 +10,7 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from lingtan.base.errors import ArgumentError, PeriodError
-from lingtan.base.time_axis import FIRST_YEAR, LAST_YEAR
+from lingtan.base.years import FIRST_YEAR, LAST_YEAR
 
 LANGUAGES = ("zh", "en")
 

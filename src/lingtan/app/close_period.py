@@ -5,11 +5,11 @@ from datetime import datetime
 
 from lingtan.app.account_period import account_boundaries
 from lingtan.app.closed_park import keep_park, park_digest
+from lingtan.app.code_digest import code_digest
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.record_evidence import recording
 from lingtan.app.remember_park import remember_park
-from lingtan.app.result_key import code_digest
 from lingtan.app.results import Account, ClosedPeriod
 from lingtan.app.wiring import Store
 from lingtan.base.errors import ClosingError

@@ -88,9 +88,7 @@ def write_report(
 ) -> IssuedReport:
     """Write the documents of an evaluation that is made already."""
     evaluation = contents.evaluation
-    register = register_of(layout, evaluation, contents.reconciliation, now)
-    inputs = with_register(_inputs(layout, contents, language, now), register)
-    report = build_park_report(inputs)
+    report = report_of(layout, contents, language, now)
     layout.reports.mkdir(exist_ok=True)
     with evidence_of(layout, wait=True) as log:
         noted = note_changes(layout, log)
@@ -99,6 +97,12 @@ def write_report(
         issued = _write(layout, evaluation, report, language, replace=replace)
         record(layout, log, [_entry(layout, evaluation, issued, now)])
     return dataclasses.replace(issued, findings=(*noted, *issued.findings))
+
+
+def report_of(layout: Layout, contents: ReportContents, language: str, now: datetime) -> Report:
+    """Return a report as its documents draw it, without writing any."""
+    register = register_of(layout, contents.evaluation, contents.reconciliation, now)
+    return build_park_report(with_register(_inputs(layout, contents, language, now), register))
 
 
 def _write(

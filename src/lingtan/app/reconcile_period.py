@@ -22,9 +22,16 @@ def reconcile_period(
     as_known_at: datetime | None = None,
     *,
     with_hours: bool = False,
+    park_layout: Layout | None = None,
 ) -> Reconciliation:
-    """Return reconciled values beside what was read, and what contradicts what."""
-    with inquire(layout, period_name, as_known_at) as inquiry:
+    """Return reconciled values beside what was read, and what contradicts what.
+
+    Parameters
+    ----------
+    park_layout : Layout or None
+        Where to take the park file from; see `lingtan.app.inquiry.inquire`.
+    """
+    with inquire(layout, period_name, as_known_at, park_layout) as inquiry:
         check, runner = believed(inquiry)
         park, period, catalogue = check.park, check.period, inquiry.opened.catalogue
         knowledge = Knowledge(

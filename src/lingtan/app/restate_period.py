@@ -9,9 +9,9 @@ from lingtan.app.account_period import account_boundaries
 from lingtan.app.close_period import enter, figures_of, held_by
 from lingtan.app.closed_park import kept_park, park_digest
 from lingtan.app.closing_notes import later_imports
+from lingtan.app.code_digest import code_digest
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
-from lingtan.app.result_key import code_digest
 from lingtan.app.results import Restatement
 from lingtan.app.wiring import ImportRecord, Store
 from lingtan.base.errors import ClosingError

@@ -3,11 +3,9 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
-from importlib.resources import as_file, files
 from pathlib import Path
 
-from lingtan import __version__
+from lingtan.app.code_digest import code_digest
 from lingtan.app.layout import Layout
 from lingtan.app.wiring import Store
 
@@ -31,18 +29,6 @@ def result_key(
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:32]
-
-
-@cache
-def code_digest() -> str:
-    """Return a digest of the version, and of size and time of every file of the package."""
-    digest = hashlib.sha256(__version__.encode())
-    with as_file(files("lingtan")) as folder:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix != ".pyc" and path.is_file():
-                state = path.stat()
-                digest.update(f"{path.name}{state.st_size}{state.st_mtime_ns}".encode())
-    return digest.hexdigest()
 
 
 def _files(layout: Layout) -> Iterator[Path]:

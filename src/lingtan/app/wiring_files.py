@@ -3,6 +3,7 @@
 Apart from `lingtan.app.wiring`, so that a query does not load what reads spreadsheets.
 """
 
+from lingtan.adapters.files.find_lines import FoundLine, Wanted, find_lines
 from lingtan.adapters.files.findings import NOTHING_STAGED, TIME_IN_FUTURE
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.mapping_comments import write_suggestion
@@ -24,8 +25,11 @@ __all__ = [
     "TIME_IN_FUTURE",
     "FormContents",
     "FormKind",
+    "FoundLine",
     "Mapping",
     "Staged",
+    "Wanted",
+    "find_lines",
     "is_form",
     "is_reference_park",
     "read_answered_mapping",

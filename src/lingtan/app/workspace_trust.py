@@ -3,20 +3,61 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lingtan.app.arguments import Place, knowledge_of, now_of, place_of, text_of, truth_of
+from lingtan.app.arguments import (
+    Place,
+    knowledge_of,
+    now_of,
+    place_of,
+    text_of,
+    truth_of,
+    whole_of,
+)
 from lingtan.app.bundle_evidence import Bundle, bundle_park, verify_anything
 from lingtan.app.close_period import close_period
+from lingtan.app.question_of import question_of
 from lingtan.app.read_register import read_register
 from lingtan.app.restate_period import RestatementRequest, restate_period
 from lingtan.app.results import ClosedPeriod, Restatement
 from lingtan.app.results_register import RegisterState
+from lingtan.app.trace_figure import Traced, trace_figure
 from lingtan.app.verify_evidence import Known, Verification, verify_workspace
 from lingtan.app.workspace_folder import WorkspaceFolder
+from lingtan.evidence.lineage.nodes import Lineage
 
 
 @dataclass(frozen=True, slots=True)
 class TrustCalls(WorkspaceFolder):
-    """Close and restate periods, bundle and verify the evidence."""
+    """Trace figures, close and restate periods, bundle and verify the evidence."""
+
+    def trace(
+        self,
+        figure: str,
+        period: str,
+        *,
+        boundary: str | None = None,
+        as_known_at: datetime | None = None,
+        depth: int | None = None,
+    ) -> Lineage:
+        """Return what a figure of a report rests on, down to lines of raw files.
+
+        Parameters
+        ----------
+        figure : str
+            Id of a figure, or of anything a trace has shown.
+        depth : int or None
+            Steps to go down; None to the end.
+        """
+        asked = question_of(period, boundary=boundary, as_known_at=as_known_at)
+        return trace_figure(
+            self.layout,
+            Traced(
+                figure=text_of("figure", figure),
+                period=asked.period,
+                boundary=asked.boundary,
+                as_known_at=asked.as_known_at,
+                depth=None if depth is None else whole_of("depth", depth),
+            ),
+        )
 
     def close(self, period: str, *, by: str, now: datetime | None = None) -> ClosedPeriod:
         """Close a period: from now on it is accounted with what is known now, and nothing else."""

@@ -24,6 +24,7 @@
     ├── EvidenceError          the log of evidence or a bundle is not what it was
     ├── TaskError              a task cannot take the step it was asked to
     ├── VerificationError      a verification cannot take the step it was asked to
+    ├── TraceError             no figure has the id that is asked for
     ├── ArgumentError          a call of the library was given what it cannot use
     └── CommandLineError       a command was given words it does not understand
 
@@ -248,6 +249,12 @@ class VerificationError(LingtanError):
     """A verification cannot be opened, sampled, settled or signed, or it blocks a report."""
 
     code = "verification"
+
+
+class TraceError(LingtanError):
+    """No figure has the id that a trace is asked for; `details` names the nearest."""
+
+    code = "trace"
 
 
 class ArgumentError(LingtanError):

@@ -1,18 +1,26 @@
 """Results as plain values: what ``--json`` prints and a notebook can keep."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
-
-import polars as pl
+from typing import Literal, Protocol, runtime_checkable
 
 from lingtan.base.errors import LingtanError
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
+
+
+@runtime_checkable
+class Table(Protocol):
+    """A table, known by what it can do: to print a result loads no library of tables."""
+
+    def iter_rows(self, *, named: Literal[True]) -> Iterator[dict[str, object]]:
+        """Yield the rows by column name."""
+        ...
 
 
 def tell_error(error: LingtanError) -> Plain:
@@ -29,10 +37,11 @@ def to_plain(value: object, tell: Callable[[LingtanError], Plain] = tell_error) 
 
     Examples
     --------
+    >>> import polars as pl
     >>> to_plain({"total": Decimal("0.100"), "rows": pl.DataFrame({"a": [1, 2]})})
     {'total': '0.100', 'rows': [{'a': 1}, {'a': 2}]}
     """
-    if isinstance(value, pl.DataFrame):
+    if isinstance(value, Table):
         return [to_plain(row, tell) for row in value.iter_rows(named=True)]
     if isinstance(value, LingtanError):
         return tell(value)

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import polars as pl
 
 from lingtan.base.errors import PeriodError, TimeAxisError
+from lingtan.base.years import FIRST_YEAR, LAST_YEAR
 
 UTC_TYPE = pl.Datetime("us", "UTC")
 PERIOD = re.compile(r"[0-9]{4}(-[0-9]{1,2}){0,2}")
 NAME_LENGTHS = {1: len("2025"), 2: len("2025-07"), 3: len("2025-07-01")}
-FIRST_YEAR, LAST_YEAR = 1990, 2100  # no account is drawn up of any other year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

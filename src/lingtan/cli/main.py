@@ -34,6 +34,7 @@ COMMANDS = (
     "certificates",
     "evaluate",
     "uncertainty",
+    "trace",
     "close",
     "restate",
     "report",

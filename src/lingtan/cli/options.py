@@ -1,49 +1,42 @@
-"""Options and arguments that several commands share."""
+"""Options and arguments that several commands share, and instants by the park's own clock."""
 
 from datetime import UTC, datetime
-from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from lingtan.app.arguments import past
 from lingtan.app.ground import zone_of
 from lingtan.app.layout import Layout
 from lingtan.base.errors import PeriodError
-from lingtan.base.time_axis import FIRST_YEAR, LAST_YEAR, find_zone
-from lingtan.cli.language import say
+from lingtan.base.time_axis import find_zone
+from lingtan.cli.option_types import (
+    AsJson,
+    BoundaryId,
+    Folder,
+    Force,
+    KnownAt,
+    Language,
+    Limit,
+    PeriodName,
+    ReportLanguage,
+    Year,
+    last_full_year,
+    layout_of,
+)
 
-
-class ReportLanguage(StrEnum):
-    """A language a document is written in."""
-
-    ZH = "zh"
-    EN = "en"
-
-
-Folder = Annotated[Path, typer.Argument(help=say("argument.folder"))]
-AsJson = Annotated[bool, typer.Option("--json", help=say("option.json"))]
-PeriodName = Annotated[str, typer.Option("--period", "-p", help=say("option.period"))]
-BoundaryId = Annotated[str, typer.Option("--boundary", "-b", help=say("option.boundary"))]
-KnownAt = Annotated[str, typer.Option("--known-at", help=say("option.known_at"))]
-Language = Annotated[ReportLanguage, typer.Option("--lang", "-l", help=say("option.language"))]
-Force = Annotated[bool, typer.Option("--force", help=say("option.force"))]
-Year = Annotated[
-    int | None,
-    typer.Option("--year", min=FIRST_YEAR, max=LAST_YEAR, help=say("option.year")),
+__all__ = [
+    "AsJson",
+    "BoundaryId",
+    "Folder",
+    "Force",
+    "KnownAt",
+    "Language",
+    "Limit",
+    "PeriodName",
+    "ReportLanguage",
+    "Year",
+    "instant",
+    "last_full_year",
+    "layout_of",
 ]
-Limit = Annotated[int, typer.Option("--limit", min=0, help=say("option.limit"))]
-
-
-def layout_of(folder: Path) -> Layout:
-    """Return the layout of a park's folder."""
-    return Layout(folder)
-
-
-def last_full_year() -> str:
-    """Return the calendar year that ended last."""
-    return str(datetime.now(UTC).year - 1)
 
 
 def instant(text: str, layout: Layout) -> datetime | None:

@@ -10,6 +10,7 @@ beyond it is a fault of the data and no figure.
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal, localcontext
+from typing import Protocol
 
 from lingtan.base.figures import Evidence, Figure, Missing, adding, evidence_of
 from lingtan.base.findings import Finding
@@ -27,6 +28,23 @@ from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.spread import NOTHING_UNSURE
 from lingtan.ledger.sums import Sum
 from lingtan.ledger.totals import EXACT, KGCE_PER_TCE, Totals
+
+
+class Named(Protocol):
+    """Lines by their names: a sum of the account, or an entry it is traced to."""
+
+    @property
+    def account(self) -> str:
+        """Account."""
+
+    @property
+    def stream(self) -> str:
+        """Source stream, or what became of it."""
+
+    @property
+    def factor_id(self) -> str:
+        """Factor."""
+
 
 GAS = ("natural_gas", "lng")  # the gas carriers of annex 4
 CLAIMS = (Account.GREEN_POWER, Account.CERTIFICATE)
@@ -155,7 +173,7 @@ def _at_heat_value(totals: Totals, coal_rate: CoalRate) -> Figure:
 def _clean(totals: Totals, coal_rate: CoalRate) -> Iterable[Figure]:
     with localcontext(EXACT):
         sold_bio, sold_gas = _sold(totals)
-    strict = totals.where(_is_non_fossil).energy_figure(CLEAN[0], NON_FOSSIL)
+    strict = totals.where(is_non_fossil).energy_figure(CLEAN[0], NON_FOSSIL)
     physical = _read(_less(strict, sold_bio))
     yield physical
     contractual = _plus_claims(physical, totals, coal_rate)
@@ -214,7 +232,8 @@ def _is_above(part: float | None, whole: float | None) -> bool:
     return part is not None and whole is not None and part > whole + NOISE * abs(whole)
 
 
-def _is_non_fossil(part: Sum) -> bool:
+def is_non_fossil(part: Named) -> bool:
+    """Whether lines are of energy that counts as clean: own, direct, bought or of biomass."""
     if part.account in (Account.ELECTRICITY_OUT, Account.HEAT_OUT):
         return part.stream in EXPORTED_NON_FOSSIL
     if part.account == Account.HEAT_IN:

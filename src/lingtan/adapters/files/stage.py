@@ -1,7 +1,8 @@
 """Read a file by its mapping into a staging file, and account for every reading of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -82,12 +83,27 @@ def stage_file(
     MappingError
         The mapping does not fit the file or the park; ``details`` lists every fault.
     """
+    with staging(path, mapping, park, catalogue, folder, now=now) as work:
+        return work.stage()
+
+
+@contextmanager
+def staging(
+    path: Path,
+    mapping: Mapping,
+    park: Park,
+    catalogue: Catalogue,
+    folder: Path,
+    *,
+    now: datetime,
+) -> Iterator["Staging"]:
+    """Open a file to be staged, with the engine that reads it; see `stage_file`."""
     with open_engine(folder) as engine:
         try:
             source = _open(path, mapping, engine)
             reading = _prepare(source, mapping, park, catalogue, engine)
             reading = replace(reading, latest=(now + AHEAD).astimezone(UTC))
-            return _Staging(reading, park, folder, engine).stage()
+            yield Staging(reading, park, folder, engine)
         except duckdb.Error as error:
             raise ImportFileError(
                 "engine_refused", facts={"file": path.name, "said": shortened(error)}
@@ -144,7 +160,7 @@ def _misfit(source: Source, faults: Sequence[Detail]) -> MappingError:
     )
 
 
-class _Staging:
+class Staging:
     """One run: read once into a scratch file, settle what is left, write the two files."""
 
     def __init__(self, reading: Reading, park: Park, folder: Path, engine: Engine) -> None:
@@ -161,6 +177,7 @@ class _Staging:
         self.refused_path = folder / f"{name}.refused.parquet"
 
     def stage(self) -> Staged:
+        """Read the file and write what it states and what was refused."""
         self._read()
         refuse_other_order(self.source, HEADING, OTHER_HEADING, self.engine)
         self.maybe_cut = refuse_cut_line(

@@ -1,0 +1,234 @@
+"""Nodes of meters: validated readings, estimates, the files that brought them, a line of each."""
+
+import math
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+import polars as pl
+
+from lingtan.app.lineage.ids import file_id, meter_id
+from lingtan.app.lineage.raw_lines import RawLine
+from lingtan.app.lineage.sources import Sources
+from lingtan.app.wiring import ImportRecord
+from lingtan.base.errors import Fact
+from lingtan.base.time_axis import find_zone
+from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
+from lingtan.park.meters import Meter, VirtualMeter
+from lingtan.park.tables import RECONCILED
+
+AMOUNTS = """
+select meter_id, cast(sum(quantity) as double) as quantity,
+       cast(sum(greatest(quantity, 0)) as double) as positive
+from amounts group by meter_id"""
+
+# What holds of each meter and import, and what of it a later file has replaced since.
+DELIVERIES = """
+with told as (
+    select meter_id, import_id, start, value,
+           seq in (select replaces from log where replaces is not null) as is_replaced
+    from log where quality <> 'withdrawn'),
+sums as (
+    select meter_id, import_id, count(*) filter (where not is_replaced) as count,
+           count(*) filter (where is_replaced) as replaced,
+           max(abs(value)) filter (where not is_replaced) as highest
+    from told group by meter_id, import_id)
+select s.meter_id, s.import_id, s.count, s.replaced, min(t.start) as start,
+       arg_min(t.value, t.start) as value
+from sums s left join told t on t.meter_id = s.meter_id and t.import_id = s.import_id
+  and not t.is_replaced and abs(t.value) = s.highest
+group by s.meter_id, s.import_id, s.count, s.replaced
+order by s.meter_id, s.import_id"""
+CLOSE = 1e-9
+
+Lines = Mapping[tuple[str, int], RawLine]
+
+
+def meter_nodes(sources: Sources, lines: Lines) -> Iterator[Node]:
+    """Yield every meter with what it was read, estimated and reconciled to.
+
+    Parameters
+    ----------
+    lines : mapping of (str, int) to RawLine
+        A line of the raw file, by meter and import.
+    """
+    units = _units(sources)
+    for meter in sources.park.meters:
+        yield from _real(meter, units[meter.id], sources)
+    for virtual in sources.park.virtual_meters:
+        yield _virtual(virtual, units.get(virtual.id, ""), sources)
+    for row in sources.deliveries.iter_rows(named=True):
+        yield from _delivery(row, units.get(row["meter_id"], ""), sources, lines)
+
+
+def _units(sources: Sources) -> dict[str, str]:
+    units = sources.knowledge.units
+    carriers = {meter.id: meter.carrier for meter in sources.park.meters}
+    carriers |= {virtual.id: virtual.carrier for virtual in sources.park.virtual_meters}
+    return {meter: units.get(carrier, "kg") for meter, carrier in carriers.items()}
+
+
+def _real(meter: Meter, unit: str, sources: Sources) -> Iterator[Node]:
+    amount = sources.amounts.get(meter.id)
+    estimates = tuple(_estimates(meter.id, unit, sources))
+    total = None if amount is None else amount.net
+    estimated = math.fsum(node.value or 0.0 for node in estimates)
+    readings = _readings(meter.id, unit, None if total is None else total - estimated, sources)
+    yield Node(
+        id=meter_id(meter.id),
+        kind=Kind.METER,
+        rule=Rule.SUM,
+        value=total,
+        unit=unit,
+        name=meter.name,
+        parts=tuple(Part(node=node.id) for node in (readings, *estimates)),
+        facts=_facts(meter, sources) | _reconciled(meter.id, sources),
+    )
+    yield readings
+    yield from estimates
+
+
+def _facts(meter: Meter, sources: Sources) -> dict[str, Fact]:
+    told: dict[str, Fact | None] = {
+        "from": meter.source,
+        "to": meter.target,
+        "reads": meter.kind.value,
+        "resolution": meter.resolution.value,
+        "raw_unit": meter.unit,
+        "accuracy_class": meter.accuracy_class,
+        "multiplier": meter.multiplier if meter.multiplier != 1.0 else None,
+        "changes": sum(event.meter == meter.id for event in sources.park.meter_events) or None,
+        "entered": "meters.csv",
+    }
+    return {key: fact for key, fact in told.items() if fact is not None}
+
+
+def _reconciled(meter: str, sources: Sources) -> dict[str, Fact]:
+    """Return the value that balances with all others, beside what was read."""
+    table = sources.reconciled if sources.reconciled.columns else RECONCILED.empty()
+    whole = pl.col("span") == sources.inventory.period.name
+    rows = table.filter(whole & ~pl.col("is_loss") & (pl.col("stream") == meter))
+    for row in rows.iter_rows(named=True):
+        numbers = {"reconciled": row["reconciled"], "adjustment": row["adjustment"]}
+        told = {key: float(value) for key, value in numbers.items() if value is not None}
+        return {**told, "reconciliation": row["verdict"]}
+    return {}
+
+
+def _estimates(meter: str, unit: str, sources: Sources) -> Iterator[Node]:
+    estimates = sources.evaluation.account.check.estimates
+    for row in estimates.filter(pl.col("meter_id") == meter).iter_rows(named=True):
+        yield Node(
+            id=f"estimate:{meter}:{row['method']}",
+            kind=Kind.ESTIMATE,
+            rule=Rule.GIVEN,
+            value=float(row["quantity"]),
+            unit=unit,
+            facts={"method": row["method"], "intervals": row["intervals"]},
+        )
+
+
+def _readings(meter: str, unit: str, value: float | None, sources: Sources) -> Node:
+    quality = sources.evaluation.account.check.quality.filter(pl.col("meter_id") == meter)
+    names = ("expected", "measured", "suspect", "estimated", "missing")
+    counted: dict[str, Fact] = {f"intervals_{name}": int(quality[name].sum()) for name in names}
+    own = sources.deliveries.filter((pl.col("meter_id") == meter) & (pl.col("count") > 0))
+    return Node(
+        id=f"readings:{meter}",
+        kind=Kind.READINGS,
+        rule=Rule.COUNT,
+        value=value,
+        unit=unit,
+        parts=tuple(Part(node=_delivery_id(meter, number)) for number in own["import_id"]),
+        facts={"count": int(own["count"].sum()), **counted},
+    )
+
+
+def _delivery_id(meter: str, import_id: int) -> str:
+    return f"delivery:{import_id}:{meter}"
+
+
+def _virtual(virtual: VirtualMeter, unit: str, sources: Sources) -> Node:
+    amount = sources.amounts.get(virtual.id)
+    terms = [(weight, sources.amounts.get(meter)) for weight, meter in virtual.terms]
+    told = math.fsum(weight * read.net for weight, read in terms if read is not None)
+    is_sum = amount is not None and math.isclose(amount.net, told, rel_tol=CLOSE, abs_tol=1e-6)
+    return Node(
+        id=meter_id(virtual.id),
+        kind=Kind.METER,
+        rule=Rule.SUM if is_sum else Rule.MADE_OF,
+        value=None if amount is None else amount.net,
+        unit=unit,
+        name=virtual.name,
+        parts=tuple(
+            Part(node=meter_id(meter), weight=float(weight)) for weight, meter in virtual.terms
+        ),
+        facts={"from": virtual.source, "to": virtual.target, "reads": "virtual"},
+    )
+
+
+def _delivery(
+    row: Mapping[str, object], unit: str, sources: Sources, lines: Lines
+) -> Iterator[Node]:
+    """Yield the readings of a meter that one file brought, and one of its lines."""
+    meter, number, count = str(row["meter_id"]), int(str(row["import_id"])), int(str(row["count"]))
+    if not count:
+        return
+    line = f"row:{number}:{meter}"
+    facts: dict[str, Fact] = {"count": count}
+    if row["replaced"]:
+        facts["replaced"] = int(str(row["replaced"]))
+    yield Node(
+        id=_delivery_id(meter, number),
+        kind=Kind.DELIVERY,
+        rule=Rule.MADE_OF,
+        parts=(Part(node=line), Part(node=file_id(number))),
+        facts=facts,
+    )
+    yield _row(line, row, unit, sources, lines.get((meter, number)))
+
+
+def _row(
+    id_: str, row: Mapping[str, object], unit: str, sources: Sources, line: RawLine | None
+) -> Node:
+    """Return the line the largest reading stands on, word for word; or why it is not told."""
+    start = row["start"]
+    local = (
+        start.astimezone(find_zone(sources.park.time_zone))
+        if isinstance(start, datetime)
+        else None
+    )
+    facts: dict[str, Fact] = {"start": local.isoformat(timespec="minutes") if local else ""}
+    if line is None or line.why_not:
+        why = line.why_not if line else "not_read"
+        told: dict[str, Fact] = {"file": line.file if line else "", "why": why}
+        return Node(id=id_, kind=Kind.LACKING, rule=Rule.GIVEN, facts={**told, **facts})
+    facts |= {"file": line.file, "line": line.line, "text": line.text}
+    if line.sheet:
+        facts["sheet"] = line.sheet
+    if line.is_read_otherwise:
+        facts["read_otherwise"] = 1
+    return Node(
+        id=id_,
+        kind=Kind.ROW,
+        rule=Rule.GIVEN,
+        value=float(str(row["value"])),
+        unit=unit,
+        facts=facts,
+    )
+
+
+def file_nodes(records: tuple[ImportRecord, ...]) -> Iterator[Node]:
+    """Yield every imported file with its digest."""
+    for record in records:
+        source = record.source
+        yield Node(
+            id=file_id(record.import_id),
+            kind=Kind.FILE,
+            rule=Rule.GIVEN,
+            facts={
+                "file": source.file_name,
+                "sha256": source.file_sha256,
+                "known_at": record.known_at.isoformat(),
+                "holds": record.kind.value,
+            },
+        )

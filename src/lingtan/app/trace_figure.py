@@ -1,0 +1,164 @@
+"""Trace a figure of a report down to the line of a raw file.
+
+The lineage of a period is drawn up once and kept. A kept one is found without opening the store:
+by a digest of the very files that everything rests on. What it names last is looked at each time:
+a raw file that is gone or was changed is said to lack, kept or not.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+
+from lingtan import __version__
+from lingtan.app.code_digest import code_digest
+from lingtan.app.layout import Layout
+from lingtan.app.wiring_light import find_text, keep_text, write_document
+from lingtan.base.errors import Detail, TraceError
+from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, below
+from lingtan.evidence.lineage.plain import lineage_from_text, lineage_to_text
+from lingtan.evidence.lineage.prov import to_prov
+
+SETTINGS = ("meters.csv", "*.yaml", "*.geojson", "mappings/*", "catalogue/**/*")
+STORE = ("log.duckdb", "published.duckdb")
+GONE, CHANGED = "gone", "changed"
+NEAREST = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traced:
+    """What is asked of a trace.
+
+    Attributes
+    ----------
+    figure : str
+        Id of a figure, or of any node a trace has shown.
+    depth : int or None
+        Steps to go down; None to the end.
+    """
+
+    figure: str
+    period: str
+    boundary: str = ""
+    as_known_at: datetime | None = None
+    depth: int | None = None
+
+
+def trace_figure(layout: Layout, asked: Traced) -> Lineage:
+    """Return what a figure rests on; its own node comes first.
+
+    Raises
+    ------
+    TraceError
+        No figure or node has that id; the nearest are named.
+    """
+    layout.require()
+    whole = lineage_of(layout, asked.period, asked.boundary, asked.as_known_at)
+    root = _find(whole, asked.figure)
+    return _looked_at(layout, below(whole, root, asked.depth))
+
+
+def lineage_of(
+    layout: Layout, period: str, boundary: str = "", as_known_at: datetime | None = None
+) -> Lineage:
+    """Return the lineage of a period: the one kept, or else drawn up anew."""
+    folder = layout.folder / ".derived" / "lineages"
+    known = "" if as_known_at is None else as_known_at.isoformat()
+    key = _key(layout, (period, boundary, known))
+    text = find_text(folder, key) if key else None
+    kept = None if text is None else lineage_from_text(text)
+    if kept is not None:
+        return kept
+    drawn: Lineage = import_module("lingtan.app.draw_lineage").draw_lineage(
+        layout, period, boundary, as_known_at
+    )
+    key = _key(layout, (period, boundary, known))
+    if key and not any(node.kind is Kind.LACKING for node in drawn.nodes.values()):
+        keep_text(folder, key, lineage_to_text(drawn))
+    return drawn
+
+
+def write_prov(lineage: Lineage, path: Path) -> None:
+    """Write a lineage as W3C PROV-JSON.
+
+    Raises
+    ------
+    DocumentError
+        The file cannot be written.
+    """
+    text = json.dumps(to_prov(lineage, __version__), ensure_ascii=False, indent=1)
+    write_document(path, text.encode() + b"\n")
+
+
+def _find(lineage: Lineage, asked: str) -> str:
+    """Return the id that was meant; a meter may be named without its kind."""
+    for id_ in (asked, f"meter:{asked}", f"quantity:{asked}", f"contract:{asked}"):
+        if id_ in lineage.nodes:
+            return id_
+    known = [*lineage.figures, *(id_ for id_ in lineage.nodes if id_.startswith("meter:"))]
+    near = get_close_matches(asked, known, n=NEAREST, cutoff=0.4) or known[:NEAREST]
+    raise TraceError(
+        "no_figure",
+        facts={"figure": asked, "count": len(lineage.figures)},
+        details=[Detail(words="detail.use", facts={"names": id_}) for id_ in near],
+    )
+
+
+def _key(layout: Layout, question: tuple[str, ...]) -> str:
+    """Return a digest of all that an answer rests on; nothing where a writer has left work.
+
+    What is known is told by the store's own files, so a later import asks anew.
+    """
+    log, published = (layout.store / name for name in STORE)
+    if (layout.store / "log.duckdb.wal").exists() or not _is_copy(log, published):
+        return ""
+    digest = hashlib.sha256(repr((code_digest(), question)).encode())
+    for path in _settings(layout):
+        digest.update(path.relative_to(layout.folder).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    digest.update(_digest_of(published).encode())
+    return digest.hexdigest()[:32]
+
+
+def _is_copy(log: Path, published: Path) -> bool:
+    """Whether readers see all that was acknowledged; see `adapters.store.durable.is_copy`."""
+    if not (log.is_file() and published.is_file()):
+        return False
+    one, other = log.stat(), published.stat()
+    return (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)
+
+
+def _settings(layout: Layout) -> Iterator[Path]:
+    """Yield the files that say what the park is and how it is read, closed periods' included."""
+    found = {path for pattern in SETTINGS for path in layout.folder.glob(pattern)}
+    kept = layout.closed_parks.rglob("*") if layout.closed_parks.is_dir() else ()
+    yield from sorted(path for path in (*found, *kept) if path.is_file())
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _looked_at(layout: Layout, lineage: Lineage) -> Lineage:
+    """Say of each raw file whether it is there as it was imported."""
+    states: dict[str, str] = {}
+    for node in lineage.nodes.values():
+        if node.kind is Kind.FILE:
+            states[node.id] = _state(layout, node)
+    nodes = {
+        id_: replace(node, facts={**node.facts, "lacks": states[id_]}) if states.get(id_) else node
+        for id_, node in lineage.nodes.items()
+    }
+    return replace(lineage, nodes=nodes)
+
+
+def _state(layout: Layout, node: Node) -> str:
+    path = layout.inbox / str(node.facts["file"])
+    if not path.is_file():
+        return GONE
+    return "" if _digest_of(path) == node.facts["sha256"] else CHANGED

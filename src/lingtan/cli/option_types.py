@@ -1,0 +1,43 @@
+"""Options and arguments that several commands share; to load them loads nothing heavy."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lingtan.app.layout import Layout
+from lingtan.base.years import FIRST_YEAR, LAST_YEAR
+from lingtan.cli.language import say
+
+
+class ReportLanguage(StrEnum):
+    """A language a document is written in."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+Folder = Annotated[Path, typer.Argument(help=say("argument.folder"))]
+AsJson = Annotated[bool, typer.Option("--json", help=say("option.json"))]
+PeriodName = Annotated[str, typer.Option("--period", "-p", help=say("option.period"))]
+BoundaryId = Annotated[str, typer.Option("--boundary", "-b", help=say("option.boundary"))]
+KnownAt = Annotated[str, typer.Option("--known-at", help=say("option.known_at"))]
+Language = Annotated[ReportLanguage, typer.Option("--lang", "-l", help=say("option.language"))]
+Force = Annotated[bool, typer.Option("--force", help=say("option.force"))]
+Year = Annotated[
+    int | None,
+    typer.Option("--year", min=FIRST_YEAR, max=LAST_YEAR, help=say("option.year")),
+]
+Limit = Annotated[int, typer.Option("--limit", min=0, help=say("option.limit"))]
+
+
+def layout_of(folder: Path) -> Layout:
+    """Return the layout of a park's folder."""
+    return Layout(folder)
+
+
+def last_full_year() -> str:
+    """Return the calendar year that ended last."""
+    return str(datetime.now(UTC).year - 1)

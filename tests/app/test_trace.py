@@ -1,0 +1,196 @@
+"""Any figure of a report is traced down to a line of a raw file, and a leaf that lacks is told."""
+
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from lingtan import Workspace
+from lingtan.app.draw_lineage import draw_lineage
+from lingtan.app.issue_report import ReportContents, report_of
+from lingtan.app.lineage.check import disagreeing_formulas
+from lingtan.app.results import Evaluation, Reconciliation
+from lingtan.app.trace_figure import lineage_of
+from lingtan.base.errors import TraceError
+from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, below
+from lingtan.evidence.lineage.sums import disagreements
+from lingtan.park.places import ParkType
+from lingtan.reports.model import amounts_of
+from tests.app.test_closing import bill, park
+from tests.conftest import NOW, Demo
+
+CORE = "cn910.core.unit_energy_carbon"
+YEAR = "2025"
+__all__ = ["park"]  # the fixture of a park with its sample files read
+
+
+@pytest.fixture(scope="module")
+def lineage(demo: Demo) -> Lineage:
+    return lineage_of(demo.workspace.layout, YEAR)
+
+
+@pytest.fixture
+def copied(demo: Demo, lineage: Lineage, tmp_path: Path) -> Workspace:
+    """Return a copy of the reference park that may be harmed, its answers kept."""
+    assert lineage.nodes
+    folder = tmp_path / "park"
+    shutil.copytree(demo.workspace.layout.folder, folder)
+    return Workspace.open(folder)
+
+
+def kinds(lineage: Lineage) -> set[Kind]:
+    return {node.kind for node in lineage.nodes.values()}
+
+
+def test_every_level_adds_up(lineage: Lineage) -> None:
+    assert list(disagreements(lineage)) == []
+    assert list(disagreeing_formulas(lineage)) == []
+
+
+def test_nothing_lacks_and_nothing_is_left_undescribed(lineage: Lineage) -> None:
+    assert not kinds(lineage) & {Kind.LACKING, Kind.SOURCE}
+
+
+def test_every_amount_of_the_report_that_is_a_figure_is_traced_by_its_id(
+    demo: Demo, lineage: Lineage
+) -> None:
+    workspace = demo.workspace
+    contents = ReportContents(
+        evaluation=demo.all_of(Evaluation)[0],
+        reconciliation=demo.all_of(Reconciliation)[0],
+        green_power=workspace.match(YEAR),
+    )
+    report = report_of(workspace.layout, contents, "en", NOW)
+    shown = {amount.figure for amount in amounts_of(report) if amount.figure}
+    assert len(shown) > 100
+    assert shown <= set(lineage.figures)
+    (index,) = [table for table in report.tables() if table.id == "figures"]
+    listed = {row[4] for row in index.rows}
+    assert shown <= listed == set(lineage.figures)
+
+
+def test_the_core_indicator_leads_to_a_line_of_a_raw_file(demo: Demo, lineage: Lineage) -> None:
+    branch = below(lineage, CORE)
+    way = heaviest(branch, "national.electricity_grid_kg")
+    told = [node.kind.value for node in way]
+    assert told == ["figure", "line", "activity", "meter", "readings", "delivery", "row"]
+    row = way[-1].facts
+    path = demo.workspace.layout.inbox / str(row["file"])
+    lines = path.read_text(encoding="gb18030").splitlines()
+    assert lines[int(row["line"]) - 1] == row["text"]
+
+
+def heaviest(lineage: Lineage, id_: str) -> Sequence[Node]:
+    """Return the way down by the first part of each node."""
+    node = lineage.nodes[id_]
+    parts = [part.node for part in node.parts]
+    return [node, *(heaviest(lineage, parts[0]) if parts else [])]
+
+
+def test_every_file_that_brought_readings_ends_in_a_line_of_it(lineage: Lineage) -> None:
+    rows = [node for node in lineage.nodes.values() if node.kind is Kind.ROW]
+    files = {node.facts["file"] for node in lineage.nodes.values() if node.kind is Kind.FILE}
+    assert {row.facts["file"] for row in rows} == files
+    assert all(row.facts["text"] for row in rows)
+
+
+def test_a_corrected_line_is_told_beside_the_one_that_holds(lineage: Lineage) -> None:
+    parts = [lineage.nodes[part.node] for part in lineage.nodes["readings:e_steel"].parts]
+    assert [part.facts["count"] for part in parts] == [34753, 287]
+    assert parts[0].facts["replaced"] == 287
+
+
+def test_estimates_and_reconciled_values_stand_beside_the_readings(lineage: Lineage) -> None:
+    meter = lineage.nodes["meter:e_electroplating"]
+    parts = [lineage.nodes[part.node] for part in meter.parts]
+    assert [part.kind for part in parts] == [Kind.READINGS, Kind.ESTIMATE, Kind.ESTIMATE]
+    assert [part.facts["method"] for part in parts[1:]] == ["like_day", "linear"]
+    assert meter.facts["reconciliation"] == "sound"
+    assert meter.facts["reconciled"] != meter.value
+    assert lineage.nodes["meter:e_services_check"].facts["reconciliation"] == "suspect"
+
+
+def test_a_factor_says_file_line_label_and_validity(lineage: Lineage) -> None:
+    grid = lineage.nodes["catalogue:grid/shandong/average/2023"].facts
+    assert grid["file"] == "factors/grid/provincial.csv"
+    assert grid["valid_from"] == "2023-01-01"
+    assert grid["label"] == "Q-S"
+    constant = lineage.nodes["catalogue:cn_zcp_2025_06.electricity_other"].facts
+    assert (constant["file"], constant["line"]) == ("methods/cn_zcp_2025_06.yaml", 15)
+
+
+def test_a_kept_answer_is_the_one_that_was_drawn_up(demo: Demo, lineage: Lineage) -> None:
+    assert lineage_of(demo.workspace.layout, YEAR) == lineage
+    assert draw_lineage(demo.workspace.layout, YEAR) == lineage
+
+
+def test_an_unknown_figure_names_the_nearest(demo: Demo) -> None:
+    with pytest.raises(TraceError, match=r"no figure national\.e_prak_kg") as told:
+        demo.workspace.trace("national.e_prak_kg", YEAR)
+    assert "national.e_park_kg" in [detail.facts["names"] for detail in told.value.details]
+
+
+def test_a_raw_file_that_is_gone_is_told_though_the_answer_is_kept(copied: Workspace) -> None:
+    file = next(copied.layout.inbox.glob("01_*"))
+    file.unlink()
+    traced = copied.trace(CORE, YEAR)
+    assert lacks(traced) == {file.name: "gone"}
+
+
+def test_a_raw_file_that_was_changed_is_told_though_the_answer_is_kept(copied: Workspace) -> None:
+    file = next(copied.layout.inbox.glob("01_*"))
+    content = bytearray(file.read_bytes())
+    content[-3] ^= 1
+    file.write_bytes(content)
+    traced = copied.trace(CORE, YEAR)
+    assert lacks(traced) == {file.name: "changed"}
+    other = copied.trace("national.e_process_kg", YEAR)
+    assert lacks(other) == {}
+
+
+def test_an_answer_drawn_up_without_a_file_says_so_and_is_not_kept(copied: Workspace) -> None:
+    file = next(copied.layout.inbox.glob("01_*"))
+    place = copied.layout.folder / file.name
+    file.rename(place)
+    shutil.rmtree(copied.layout.folder / ".derived")
+    traced = copied.trace(CORE, YEAR)
+    assert traced.nodes["row:1:e_import"].kind is Kind.LACKING
+    place.rename(file)
+    assert copied.trace(CORE, YEAR).nodes["row:1:e_import"].kind is Kind.ROW
+
+
+def lacks(lineage: Lineage) -> Mapping[str, str]:
+    """Return the files that are not as they were, and why."""
+    return {
+        str(node.facts["file"]): str(node.facts["lacks"])
+        for node in lineage.nodes.values()
+        if "lacks" in node.facts
+    }
+
+
+@pytest.mark.parametrize("park_type", list(ParkType))
+def test_every_starting_park_is_traced_to_its_lines(park_type: ParkType, tmp_path: Path) -> None:
+    made = Workspace.new(tmp_path / "park", park_type)
+    made.import_files(sorted(made.layout.inbox.iterdir()), now=NOW)
+    found = draw_lineage(made.layout, YEAR)
+    assert not kinds(found) & {Kind.LACKING, Kind.SOURCE}
+    assert list(disagreements(found)) == []
+    assert list(disagreeing_formulas(found)) == []
+
+
+def test_a_closed_period_is_traced_as_it_was_closed(park: Workspace) -> None:
+    before = park.trace("national.e_fuel_kg", "2025-01")
+    park.close("2025-01", by="park office", now=NOW)
+    bill(park, "late", 99.0)
+    after = park.trace("national.e_fuel_kg", "2025-01")
+    assert root(after).value == root(before).value
+    park.restate("2025-01", by="park office", reason="late bill")
+    restated = park.trace("national.e_fuel_kg", "2025-01")
+    assert root(restated).value != root(before).value
+    files = {str(node.facts["file"]) for node in restated.nodes.values() if node.kind is Kind.FILE}
+    assert any("late" in file for file in files)
+
+
+def root(lineage: Lineage) -> Node:
+    return next(iter(lineage.nodes.values()))
