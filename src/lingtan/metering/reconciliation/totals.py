@@ -99,11 +99,12 @@ def totals_of(table: pl.DataFrame, months: list[str], streams: tuple[str, ...]) 
     """Add up the months of a span; a meter that lacks one of them has no total.
 
     Systematic errors of one meter add up as they are, those of estimates and of rounding by
-    their squares.
+    their squares. They are added in the order of the months, so that the same amounts give the
+    same total to the last bit.
     """
-    inside = table.filter(pl.col("month").is_in(months))
+    inside = table.filter(pl.col("month").is_in(months)).sort("meter_id", "month")
     whole = (
-        inside.group_by("meter_id")
+        inside.group_by("meter_id", maintain_order=True)
         .agg(
             pl.col("quantity").sum(),
             months=pl.len(),
