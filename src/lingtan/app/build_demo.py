@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lingtan.app.account_period import account_boundaries
 from lingtan.app.demo_trust import open_demo_tasks, sample_demo
+from lingtan.app.draw_statement import statement_of
 from lingtan.app.evaluate_park import Question, judge
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
@@ -24,6 +25,7 @@ from lingtan.app.results import (
     IssuedReport,
     Reconciliation,
 )
+from lingtan.app.results_statement import Statement
 from lingtan.app.weigh_uncertainty import weigh_evaluation
 from lingtan.app.wiring_files import is_reference_park, write_reference_park
 from lingtan.evidence.tasks import Task
@@ -39,6 +41,7 @@ Step = (
     | Evaluation
     | Weighed
     | Reconciliation
+    | Statement
     | Task
     | IssuedReport
     | Verification
@@ -73,6 +76,7 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     yield from accounts
     evaluation = judge(accounts[0], load_knowledge(layout), Question(period=YEAR))
     yield evaluation
+    yield statement_of(evaluation)
     weighed = weigh_evaluation(evaluation)
     yield weighed
     yield from open_demo_tasks(layout, evaluation, reconciliation, now)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lingtan.app.account_period import account_period
+from lingtan.app.facts_of import facts_of, findings_beside
 from lingtan.app.layout import PARK_FILE, Layout
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.results import Account, Evaluation
@@ -24,7 +25,6 @@ from lingtan.indicators.spoken_for import spoken_for
 from lingtan.indicators.target_years import require_target_year
 from lingtan.indicators.unknown_products import unknown_products
 from lingtan.indicators.unproved import unproved
-from lingtan.park.facts import Fact
 from lingtan.park.park import Park
 
 NATIONAL = "cn_national_910"  # what a park applies for; the others stand beside it
@@ -64,7 +64,7 @@ def evaluate_park(layout: Layout, question: Question) -> Evaluation:
 def judge(account: Account, catalogue: Catalogue, question: Question) -> Evaluation:
     """Return the verdicts on an account that is drawn up already."""
     park = account.check.park
-    facts = facts_inside(park, account.inventory.boundary)
+    facts = facts_of(account)
     frameworks = asked_for(catalogue, question.frameworks or park.frameworks)
     target_year = _target_year(park, question)
     require_target_year(frameworks, target_year)
@@ -85,7 +85,8 @@ def judge(account: Account, catalogue: Catalogue, question: Question) -> Evaluat
     by_id = {framework.id: framework for framework in frameworks}
     results = with_likelihoods(results, by_id, basis, uncertainty_of(account, catalogue))
     small = small_parts(basis, PARK_FILE)
-    findings = (*doubts, *unknown, *spoken_for(facts, context, PARK_FILE), *small)
+    said = (*spoken_for(facts, context, PARK_FILE), *findings_beside(account))
+    findings = (*doubts, *unknown, *said, *small)
     return Evaluation(
         account=account,
         frameworks=results,
@@ -99,7 +100,7 @@ def basis_of(account: Account, catalogue: Catalogue, target_year: int) -> Basis:
     """Return everything known about a park in the year of an account, found by name."""
     return Basis(
         figures=account.inventory.figures,
-        facts=facts_inside(account.check.park, account.inventory.boundary),
+        facts=facts_of(account),
         context=_context(account, catalogue, target_year),
         functions=QUANTITIES,
     )
@@ -109,19 +110,6 @@ def asked_for(catalogue: Catalogue, ids: Sequence[str]) -> tuple[Framework, ...]
     """Return frameworks by id, as they were asked for; without ids all, the national one first."""
     every = sorted(catalogue.frameworks, key=lambda framework: framework.id != NATIONAL)
     return tuple(catalogue.framework(each) for each in ids) or tuple(every)
-
-
-def facts_inside(park: Park, boundary_id: str) -> tuple[Fact, ...]:
-    """Return the facts that belong to a boundary, of every year: some indicators look back.
-
-    What the park states as a whole belongs to its main boundary only: a part of the park has to
-    state its own.
-    """
-    members = {member.enterprise for member in park.boundary(boundary_id).members}
-    is_main = boundary_id == park.boundaries[0].id
-    return tuple(
-        fact for fact in park.facts if (fact.enterprise in members if fact.enterprise else is_main)
-    )
 
 
 def _target_year(park: Park, question: Question) -> int:

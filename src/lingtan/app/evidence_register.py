@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lingtan.app.blocked_report import verifier_findings
-from lingtan.app.evaluate_park import Question, evaluate_park, facts_inside
+from lingtan.app.evaluate_park import Question, evaluate_park
+from lingtan.app.facts_of import facts_inside
 from lingtan.app.find_owing import owing_in
 from lingtan.app.inquiry import inquire
 from lingtan.app.keep_tasks import today_of

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from lingtan.app.blocked_report import require_unblocked
 from lingtan.app.closed_park import park_digest
+from lingtan.app.draw_statement import statement_of
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.evidence_register import register_of, with_register
 from lingtan.app.layout import Layout
@@ -151,7 +152,9 @@ def _inputs(
     account = evaluation.account
     park = account.check.park
     boundary = park.boundary(account.inventory.boundary)
-    figures = {**account.inventory.figures, **contents.green_power.figures}
+    statement = statement_of(evaluation)
+    told = (account.inventory.figures, contents.green_power.figures, statement.figures)
+    figures = {id_: figure for each in told for id_, figure in each.items()}
     return ReportInputs(
         park=park,
         boundary=boundary,
@@ -164,6 +167,7 @@ def _inputs(
         quality=account.check.quality,
         estimates=account.check.estimates,
         reconciled=reconciliation.values,
+        beside=statement.beside,
         certificates=certificate_register(
             park, life_months_of(load_knowledge(account.layout))
         ).entries,

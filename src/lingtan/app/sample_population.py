@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lingtan.app.evaluate_park import facts_inside
+from lingtan.app.facts_of import facts_inside
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.results import Account
 from lingtan.base.figures import Evidence

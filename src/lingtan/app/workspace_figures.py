@@ -9,6 +9,7 @@ from lingtan.app.allocate_period import allocate_period
 from lingtan.app.arguments import language_of, now_of, texts_of, truth_of
 from lingtan.app.check_readings import check_readings
 from lingtan.app.compare_boundaries import compare_boundaries
+from lingtan.app.draw_statement import draw_statement
 from lingtan.app.evaluate_park import evaluate_park
 from lingtan.app.issue_report import issue_report
 from lingtan.app.match_period import match_period
@@ -24,6 +25,7 @@ from lingtan.app.results import (
 )
 from lingtan.app.results_allocation import EnterpriseAccounts
 from lingtan.app.results_comparison import BoundaryComparison
+from lingtan.app.results_statement import Statement
 from lingtan.app.results_uncertainty import PeriodUncertainty
 from lingtan.app.weigh_uncertainty import weigh_uncertainty
 from lingtan.app.workspace_folder import WorkspaceFolder
@@ -85,6 +87,14 @@ class FigureCalls(WorkspaceFolder):
         """Return green power three ways: what flowed, what was bought, what was there in time."""
         asked = question_of(period, boundary=boundary, as_known_at=as_known_at)
         return match_period(self.layout, asked.period, asked.boundary, asked.as_known_at)
+
+    def integrated_statement(
+        self, period: str, *, boundary: str | None = None, as_known_at: datetime | None = None
+    ) -> Statement:
+        """Return emission, reductions, sequestration and offsets, each in its own account."""
+        return draw_statement(
+            self.layout, question_of(period, boundary=boundary, as_known_at=as_known_at)
+        )
 
     def evaluate(
         self,

@@ -35,6 +35,7 @@ COMMANDS = (
     "evaluate",
     "uncertainty",
     "trace",
+    "statement",
     "close",
     "restate",
     "report",

@@ -9,6 +9,7 @@ from lingtan.park.certificates import Certificate, RegisterEvent
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Excuse, Fact
 from lingtan.park.meters import Meter, MeterEvent, VirtualMeter
+from lingtan.park.offsets import OffsetBlock, Removal
 from lingtan.park.places import Boundary, Enterprise, Node, ParkType
 from lingtan.park.streams import SourceStream, ValueChainActivity
 
@@ -28,6 +29,8 @@ class Park:
         Frameworks the park wants to be judged under; empty means all.
     certificates, register_events : tuple
         The register of certificates: headers, and what happened to them.
+    offsets, removals : tuple
+        What stands beside the emission and never inside it.
     target_year : int
         Row of dated frameworks that applies.
     coal_rate : str
@@ -55,6 +58,8 @@ class Park:
     register_events: tuple[RegisterEvent, ...] = ()
     streams: tuple[SourceStream, ...] = ()
     value_chain: tuple[ValueChainActivity, ...] = ()
+    offsets: tuple[OffsetBlock, ...] = ()
+    removals: tuple[Removal, ...] = ()
     facts: tuple[Fact, ...] = ()
     excuses: tuple[Excuse, ...] = ()
     frameworks: tuple[str, ...] = ()

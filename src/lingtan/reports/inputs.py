@@ -18,6 +18,7 @@ from lingtan.indicators.results import FrameworkResult
 from lingtan.indicators.uncertain import Weighed
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.inventory import Inventory
+from lingtan.ledger.statement.lines import Beside
 from lingtan.matching.by_user import UserMatch
 from lingtan.matching.carried import StoreBalance
 from lingtan.park.certificates import Registered
@@ -167,6 +168,8 @@ class ReportInputs:
         Certificates of the register as they stand.
     closings : tuple of Closing
         Closings and restatements of the park known then, in order.
+    beside : Beside or None
+        Sinks, removals and offsets, beside the emission; None where no statement was drawn up.
     as_known_at : datetime or None
         State of knowledge the account was drawn up with; None for all that was known.
     outline : str
@@ -199,6 +202,7 @@ class ReportInputs:
     store: StoreBalance | None = None
     certificates: tuple[Registered, ...] = ()
     closings: tuple[Closing, ...] = ()
+    beside: Beside | None = None
     as_known_at: datetime | None = None
     outline: str = ""
     evidence: tuple[EvidenceLine, ...] = ()

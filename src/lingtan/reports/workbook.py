@@ -32,6 +32,7 @@ from lingtan.reports.chapters.quality import (
 )
 from lingtan.reports.chapters.reconciliation import reconciliation_sheet
 from lingtan.reports.chapters.register_table import register_tables
+from lingtan.reports.chapters.statement import statement_tables
 from lingtan.reports.chapters.summary import TILES, verdict_table
 from lingtan.reports.chapters.uncertainty import uncertainty_tables
 from lingtan.reports.context import Context
@@ -102,6 +103,7 @@ SHEETS: Mapping[str, Callable[[Context], tuple[Table, ...]]] = {
     "summary": _summary,
     "indicators": _indicators,
     "emissions": _emissions,
+    "statement": statement_tables,
     "claims": lambda context: (*claim_tables(context), *register_tables(context)),
     "energy": _energy,
     "energy_by_month": _energy_by_month,

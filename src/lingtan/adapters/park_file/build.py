@@ -10,10 +10,13 @@ from lingtan.adapters.park_file.agreements import (
     StreamEntry,
     ValueChainEntry,
 )
+from lingtan.adapters.park_file.build_offsets import offset_block, removal
 from lingtan.adapters.park_file.check_amounts import fact_value
+from lingtan.adapters.park_file.days import midnight
 from lingtan.adapters.park_file.expressions import Resolution
 from lingtan.adapters.park_file.fields import NameEntry
 from lingtan.adapters.park_file.meter_entries import MeterEventEntry, MeterRow, VirtualMeterEntry
+from lingtan.adapters.park_file.offset_entries import OffsetEntry, RemovalEntry
 from lingtan.adapters.park_file.places import (
     AssetEntry,
     BoundaryEntry,
@@ -57,6 +60,8 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         streams=tuple(_stream(item) for item in shape.of(StreamEntry)),
         value_chain=tuple(_activity(item) for item in shape.of(ValueChainEntry)),
         facts=_facts(scope),
+        offsets=tuple(offset_block(item, zone) for item in shape.of(OffsetEntry)),
+        removals=tuple(removal(item, zone) for item in shape.of(RemovalEntry)),
         excuses=tuple(_excuse(item.entry) for item in shape.of(ExcuseEntry)),
         frameworks=head.frameworks,
         target_year=head.target_year,
@@ -64,11 +69,6 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         note=_words(head.note),
         allocation=tuple(_rule(item.entry) for item in shape.of(AllocationEntry)),
     )
-
-
-def midnight(day: date, zone: ZoneInfo) -> datetime:
-    """Return the instant a local day begins, in UTC."""
-    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
 
 
 def _after(day: date | None, zone: ZoneInfo) -> datetime | None:

@@ -13,6 +13,7 @@ from lingtan.adapters.park_file.agreements import (
 )
 from lingtan.adapters.park_file.fields import Entry, RequiredId
 from lingtan.adapters.park_file.meter_entries import MeterEventEntry, VirtualMeterEntry
+from lingtan.adapters.park_file.offset_entries import OffsetEntry, RemovalEntry
 from lingtan.adapters.park_file.places import (
     AssetEntry,
     BoundaryEntry,
@@ -33,6 +34,8 @@ KEYED: dict[str, type[Entry]] = {
     "contracts": ContractEntry,
     "streams": StreamEntry,
     "value_chain": ValueChainEntry,
+    "offsets": OffsetEntry,
+    "removals": RemovalEntry,
 }
 LISTED: dict[str, type[Entry]] = {
     "meter_events": MeterEventEntry,
@@ -69,6 +72,12 @@ class ParkDocument(HeadEntry):
     )
     value_chain: dict[RequiredId, ValueChainEntry] = Field(
         default={}, description="activities of scope 3, by id"
+    )
+    offsets: dict[RequiredId, OffsetEntry] = Field(
+        default={}, description="blocks of carbon credits, by id: beside the emission"
+    )
+    removals: dict[RequiredId, RemovalEntry] = Field(
+        default={}, description="sinks, removals and capture, by id: beside the emission"
     )
     facts: tuple[FactEntry, ...] = Field(default=(), description="yearly facts no meter gives")
     excuses: tuple[ExcuseEntry, ...] = Field(

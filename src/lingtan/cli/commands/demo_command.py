@@ -8,6 +8,7 @@ import typer
 
 from lingtan.app.build_demo import Composed, Step, build_demo
 from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport, Reconciliation
+from lingtan.app.results_statement import Statement
 from lingtan.cli.commands.import_command import print_import
 from lingtan.cli.commands.report_command import print_issued
 from lingtan.cli.language import WORDS, say
@@ -15,6 +16,7 @@ from lingtan.cli.options import AsJson
 from lingtan.cli.show import FAILED, SCREEN, count_findings, print_findings, print_json
 from lingtan.cli.show_account import plain, print_account, tonnes
 from lingtan.cli.show_reconciliation import print_agreement
+from lingtan.cli.show_statement import print_accounts
 from lingtan.cli.show_tasks import print_task
 from lingtan.cli.show_uncertainty import print_sure
 from lingtan.cli.show_verdicts import print_verdicts
@@ -69,10 +71,15 @@ def _show(result: Composed | Step) -> None:
         _show_verdicts(result)
 
 
-def _show_verdicts(result: Evaluation | Weighed | Task | IssuedReport | Verification) -> None:
+def _show_verdicts(
+    result: Evaluation | Statement | Weighed | Task | IssuedReport | Verification,
+) -> None:
     if isinstance(result, Evaluation):
         SCREEN.rule(say("demo.verdicts"), align="left")
         print_verdicts(result)
+    elif isinstance(result, Statement):
+        SCREEN.rule(say("demo.statement"), align="left")
+        print_accounts(result)
     elif isinstance(result, Weighed):
         SCREEN.rule(say("demo.sure"), align="left")
         print_sure(result)

@@ -10,6 +10,7 @@ from lingtan.park.streams import StreamUse
 from lingtan.reports.chapters.factor_sources import set_of
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table, is_shown
 from lingtan.reports.chapters.processes import process_tables
+from lingtan.reports.chapters.statement import statement_blocks
 from lingtan.reports.charts.axes import Key
 from lingtan.reports.charts.palette import account_colour
 from lingtan.reports.charts.stacked_columns import Series, StackedColumns, draw_stacked_columns
@@ -60,6 +61,7 @@ def emissions_chapter(context: Context) -> Chapter:
         Paragraph(text=context.say("text.scopes")),
         figure_table(context, "scopes", scopes),
         family_table(context, "scope3."),
+        *statement_blocks(context),
     )
     return Chapter(id="emissions", title=context.say("chapter.emissions"), blocks=blocks)
 

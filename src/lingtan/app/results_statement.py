@@ -1,0 +1,27 @@
+"""What the integrated statement answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lingtan.app.results import Evaluation
+from lingtan.base.figures import Figure
+from lingtan.ledger.statement.lines import Beside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Emission, reductions, sequestration and offsets of a period, each in its own account.
+
+    Attributes
+    ----------
+    evaluation : Evaluation
+        The account, and what each framework lets offsets cover of its gross emission.
+    beside : Beside
+        What stands beside the emission, line by line.
+    figures : mapping of str to Figure
+        Figures of the statement; see `lingtan.ledger.statement.figures`.
+    """
+
+    evaluation: Evaluation
+    beside: Beside
+    figures: Mapping[str, Figure]

@@ -1,0 +1,1 @@
+"""The integrated statement: emission, reductions, sequestration, offsets, each its own account."""

@@ -1,0 +1,119 @@
+"""The account of offsets: which blocks of credits stand, each number once in all registries."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from lingtan.base.errors import Fact
+from lingtan.base.findings import Finding
+from lingtan.base.time_axis import find_zone
+from lingtan.ledger.serials import Serials, read_serials
+from lingtan.ledger.statement.kinds import (
+    OFFSET_NUMBERS_DIFFER,
+    OFFSET_NUMBERS_UNCLEAR,
+    OFFSET_OF_COUNTED_POWER,
+    OFFSET_REGISTRY_UNKNOWN,
+    OFFSET_TWICE,
+    OFFSET_VINTAGE_LATER,
+    OFFSET_WITHOUT_DAY,
+    OFFSET_WITHOUT_PROOF,
+    fault,
+)
+from lingtan.park.offsets import OffsetBlock, OffsetRegistry, OffsetState
+from lingtan.park.park import Park
+
+KG_PER_CREDIT = 1000  # a credit stands for one tonne of CO2e: what the word means
+Blocks = tuple[OffsetBlock, ...]
+
+
+def sound_offsets(park: Park) -> tuple[Blocks, tuple[Finding, ...]]:
+    """Return the blocks that stand, and why the others do not.
+
+    Of two blocks that hold one number, the one retired first stands; a block held comes after
+    every one that is retired, since its credits are used up.
+    """
+    faults = {block.id: tuple(_faults(block, park)) for block in park.offsets}
+    sound = [block for block in park.offsets if not faults[block.id]]
+    twice = dict(_repeated(sound))
+    found = (*(f for each in faults.values() for f in each), *twice.values())
+    return tuple(block for block in sound if block.id not in twice), found
+
+
+def _faults(block: OffsetBlock, park: Park) -> Iterator[Finding]:
+    if not block.evidence.strip():
+        yield fault(OFFSET_WITHOUT_PROOF, block.id)
+    if block.registry is OffsetRegistry.OTHER:
+        known = ", ".join(r.value for r in OffsetRegistry if r is not OffsetRegistry.OTHER)
+        yield fault(OFFSET_REGISTRY_UNKNOWN, block.id, {"known": known})
+    yield from _number_faults(block)
+    yield from _time_faults(block, park)
+    yield from _power_faults(block, park)
+
+
+def _number_faults(block: OffsetBlock) -> Iterator[Finding]:
+    count = read_serials(block.serial).count
+    if count is None:
+        yield fault(OFFSET_NUMBERS_UNCLEAR, block.id, {"serial": block.serial})
+    elif Decimal(str(block.quantity_kg)) != count * KG_PER_CREDIT:
+        facts: dict[str, Fact] = {
+            "quantity_t": block.quantity_kg / KG_PER_CREDIT,
+            "count": count,
+        }
+        yield fault(OFFSET_NUMBERS_DIFFER, block.id, facts)
+
+
+def _time_faults(block: OffsetBlock, park: Park) -> Iterator[Finding]:
+    if block.state is OffsetState.HELD:
+        return
+    if block.retired_on is None:
+        yield fault(OFFSET_WITHOUT_DAY, block.id)
+        return
+    year = block.retired_on.astimezone(find_zone(park.time_zone)).year
+    if block.vintage > year:
+        facts: dict[str, Fact] = {"vintage": block.vintage, "year": year}
+        yield fault(OFFSET_VINTAGE_LATER, block.id, facts)
+
+
+def _power_faults(block: OffsetBlock, park: Park) -> Iterator[Finding]:
+    """Yield credits for power whose certificates or own use the park counts already."""
+    if not block.asset:
+        return
+    zone = find_zone(park.time_zone)
+    certified = [
+        header.id
+        for header in park.certificates
+        if header.device == block.asset and header.start.astimezone(zone).year == block.vintage
+    ]
+    own = [a.id for a in park.assets if a.id == block.asset and not a.is_outside]
+    lines = [c.id for c in park.contracts if block.asset in c.assets]
+    counted = [*certified, *own, *lines]
+    if counted:
+        facts: dict[str, Fact] = {"asset": block.asset, "counted": ", ".join(counted)}
+        yield fault(OFFSET_OF_COUNTED_POWER, block.id, facts)
+
+
+def _repeated(blocks: Sequence[OffsetBlock]) -> Iterator[tuple[str, Finding]]:
+    kept: list[tuple[OffsetBlock, Serials]] = []
+    for block in sorted(blocks, key=_order):
+        serials = read_serials(block.serial)
+        other = next(
+            (o for o, s in kept if o.registry is block.registry and _is_same(serials, s)), None
+        )
+        if other is None:
+            kept.append((block, serials))
+        else:
+            facts: dict[str, Fact] = {
+                "other": other.id,
+                "serial": block.serial,
+                "state": other.state.value,
+                "retired_on": f"{other.retired_on:%Y-%m-%d}" if other.retired_on else "–",
+            }
+            yield block.id, fault(OFFSET_TWICE, block.id, facts)
+
+
+def _is_same(one: Serials, other: Serials) -> bool:
+    return one.share(other) or one.may_share(other) or one.may_overlap(other)
+
+
+def _order(block: OffsetBlock) -> tuple[bool, str, str]:
+    when = block.retired_on.isoformat() if block.retired_on else ""
+    return block.state is OffsetState.HELD, when, block.id
