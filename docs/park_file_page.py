@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from lingtan.adapters.park_file.document import KEYED, LISTED, park_schema
 from lingtan.adapters.park_file.fields import Entry
 from lingtan.adapters.park_file.meter_entries import MeterRow
-from lingtan.adapters.park_file.places import HeadEntry, MemberEntry
+from lingtan.adapters.park_file.places import BaseYearEntry, HeadEntry, MemberEntry
 from lingtan.adapters.park_file.sharing import CogenerationEntry, ShareEntry
 
 FOLDER = Path(__file__).parent / "reference"
@@ -101,6 +101,7 @@ TYPES = {
     "MemberEntry": "members",
     "ShareEntry": "shares",
     "CogenerationEntry": "cogeneration",
+    "BaseYearEntry": "base year",
 }
 
 INNER: Mapping[str, Sequence[tuple[str, type[Entry]]]] = {
@@ -112,7 +113,10 @@ INNER: Mapping[str, Sequence[tuple[str, type[Entry]]]] = {
 
 def park_file_page() -> str:
     """Return the reference page of park.yaml and meters.csv."""
-    sections = [*_keys("park.yaml: the park itself", HeadEntry)]
+    sections = [
+        *_keys("park.yaml: the park itself", HeadEntry),
+        *_keys("`base_year:` of the park", BaseYearEntry),
+    ]
     for name, entry in (KEYED | LISTED).items():
         form = "by id" if name in KEYED else "a list"
         sections += _keys(f"`{name}:` ({form})", entry)

@@ -13,6 +13,7 @@ from lingtan.app.year_power import give_year_power, keep_year_power
 from lingtan.base.runner import SqlRunner
 from lingtan.ledger.account import account_period as draw_up
 from lingtan.ledger.inventory import Inventory
+from lingtan.park.park import Park
 
 
 def account_period(
@@ -56,6 +57,15 @@ def account_boundaries(
             check, runner = believed(inquiry)
             found = [(check, _draw_up(inquiry, check, runner, name)) for name in names]
         return tuple(_account(inquiry, *each) for each in found if each is not None)
+
+
+def draw_up_as(
+    inquiry: Inquiry, checked: tuple[Check, SqlRunner], park: Park, boundary_id: str
+) -> Inventory:
+    """Return the account a year would have if the park had been another; nothing of it is kept."""
+    check, runner = checked
+    runner.give("reading_doubts", check.doubts)
+    return draw_up(runner, park, boundary_id, inquiry.period, inquiry.opened.catalogue)
 
 
 def _account(inquiry: Inquiry, check: Check, inventory: Inventory) -> Account:

@@ -53,7 +53,7 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
     with Store.open(layout.store) as store:
         closing = require_closed(store.closings(), parse_period(period_name, zone))
         later = later_imports(store.imports(), closing)
-    stages = tuple(_stages(layout, closing, later))
+    stages = tuple(stages_since(layout, closing, later))
     moved = movements(closing.draft.figures, stages)
     if request.dry_run or not stages:
         return Restatement(closing=closing, restated=None, movements=moved)
@@ -77,7 +77,9 @@ def _require_said(period_name: str, request: RestatementRequest) -> None:
         raise ClosingError("no_reason", facts={"period": period_name})
 
 
-def _stages(layout: Layout, closing: Closing, later: tuple[ImportRecord, ...]) -> Iterator[Stage]:
+def stages_since(
+    layout: Layout, closing: Closing, later: tuple[ImportRecord, ...]
+) -> Iterator[Stage]:
     """Yield the figures after each cause: another lingtan, each file, another park file."""
     kept = kept_park(layout, closing)
     if closing.draft.code != code_digest():

@@ -16,6 +16,7 @@ from lingtan.app.bundle_evidence import Bundle, bundle_park, verify_anything
 from lingtan.app.close_period import close_period
 from lingtan.app.question_of import question_of
 from lingtan.app.read_register import read_register
+from lingtan.app.recalculate_base_year import recalculate_base_year
 from lingtan.app.restate_period import RestatementRequest, restate_period
 from lingtan.app.results import ClosedPeriod, Restatement
 from lingtan.app.results_register import RegisterState
@@ -23,6 +24,7 @@ from lingtan.app.trace_figure import Traced, trace_figure
 from lingtan.app.verify_evidence import Known, Verification, verify_workspace
 from lingtan.app.workspace_folder import WorkspaceFolder
 from lingtan.evidence.lineage.nodes import Lineage
+from lingtan.ledger.base_year import Recalculation
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,10 @@ class TrustCalls(WorkspaceFolder):
         """Return the register of certificates: who holds what, in which state, until when."""
         known = knowledge_of("as_known_at", as_known_at, now_of(now))
         return read_register(self.layout, now_of(now), known)
+
+    def base_year(self, *, now: datetime | None = None) -> Recalculation:
+        """Return what has moved the base year since it was closed, and what is to be done."""
+        return recalculate_base_year(self.layout, now_of(now))
 
     def bundle(self, path: Place, *, replace: bool = False) -> Bundle:
         """Write everything that is needed to verify the park elsewhere into one file."""

@@ -38,6 +38,7 @@ COMMANDS = (
     "statement",
     "close",
     "restate",
+    "baseyear",
     "report",
     "monitoring",
     "evidence",

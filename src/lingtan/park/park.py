@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lingtan.base.names import UNNAMED, Name
 from lingtan.park.allocation import AllocationRule
 from lingtan.park.assets import Asset
+from lingtan.park.base_year import BaseYear
 from lingtan.park.certificates import Certificate, RegisterEvent
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Excuse, Fact
@@ -37,6 +38,8 @@ class Park:
         Item of the coal-equivalent set that turns electricity into tce (等价值).
     allocation : tuple of AllocationRule
         How what belongs to the park itself is shared out; what none is about has a default rule.
+    base_year : BaseYear or None
+        The year targets are reckoned from; None where the park names none.
     note : Name
         Shown on every document; a composed park says here that it is not real.
     """
@@ -65,6 +68,7 @@ class Park:
     frameworks: tuple[str, ...] = ()
     target_year: int = 2027
     coal_rate: str = "electricity_equivalent_supplied_2024"
+    base_year: BaseYear | None = None
     note: Name = UNNAMED
     allocation: tuple[AllocationRule, ...] = ()
 

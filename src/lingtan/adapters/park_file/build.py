@@ -32,6 +32,7 @@ from lingtan.base.names import UNNAMED, Name
 from lingtan.catalogue.product_names import product_names
 from lingtan.park.allocation import AllocationRule, Cogeneration, Share
 from lingtan.park.assets import Asset
+from lingtan.park.base_year import BaseYear
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Excuse, Fact
 from lingtan.park.meters import Meter, MeterEvent, VirtualMeter
@@ -66,9 +67,14 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         frameworks=head.frameworks,
         target_year=head.target_year,
         coal_rate=head.coal_rate,
+        base_year=_base_year(head),
         note=_words(head.note),
         allocation=tuple(_rule(item.entry) for item in shape.of(AllocationEntry)),
     )
+
+
+def _base_year(head: HeadEntry) -> BaseYear | None:
+    return None if head.base_year is None else BaseYear(**head.base_year.model_dump())
 
 
 def _after(day: date | None, zone: ZoneInfo) -> datetime | None:

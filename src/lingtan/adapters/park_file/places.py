@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, Strict
 
 from lingtan.adapters.park_file.fields import (
     CarrierId,
@@ -24,6 +24,19 @@ from lingtan.adapters.park_file.fields import (
 from lingtan.adapters.park_file.sharing import CogenerationEntry
 from lingtan.park.assets import AssetKind
 from lingtan.park.places import BoundaryKind, ParkType, Sector
+
+
+class BaseYearEntry(Entry):
+    """The year targets are reckoned from (基准年), and when it has to be worked out anew."""
+
+    year: Year = Field(description="calendar year; close it before it is compared")
+    threshold: Annotated[float, Strict(), Field(gt=0, lt=1)] = Field(
+        description="share of its emission from which changes make it be worked out anew, 0 to 1"
+    )
+    began_later: tuple[EnterpriseId, ...] = Field(
+        default=(), description="enterprises that did not exist then: growth moves no base year"
+    )
+    evidence: Text = Field(default="", description="document that sets year and threshold")
 
 
 class HeadEntry(Entry):
@@ -48,6 +61,9 @@ class HeadEntry(Entry):
     coal_rate: Annotated[Text, Reference("coal_rate")] = Field(
         default="electricity_equivalent_supplied_2024",
         description="coal equivalent that turns electricity into tce (等价值)",
+    )
+    base_year: BaseYearEntry | None = Field(
+        default=None, description="year targets are reckoned from, with its threshold"
     )
     note: NameEntry | None = Field(
         default=None, description="shown on every document, such as that the park is composed"

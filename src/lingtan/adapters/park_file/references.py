@@ -57,12 +57,20 @@ def _check_entry(entry: Entry, path: Path, scope: Scope, faults: Faults) -> None
                     {"known": ", ".join(shown_zones(scope.catalogue))} if thing == ZONE else {}
                 )
                 faults.add(UNKNOWN[thing], where, value=reference, nearest=near, **listed)
+    for place, inner in _inside(entry):
+        _check_entry(inner, (*path, *place), scope, faults)
+
+
+def _inside(entry: Entry) -> Iterator[tuple[Path, Entry]]:
+    """Yield the entries an entry holds, with their places in it."""
     for name in type(entry).model_fields:
         value = getattr(entry, name)
+        if isinstance(value, Entry):
+            yield (name,), value
         if isinstance(value, tuple):
             for number, inner in enumerate(value):
                 if isinstance(inner, Entry):
-                    _check_entry(inner, (*path, name, number), scope, faults)
+                    yield (name, number), inner
 
 
 class _References(dict[type[Entry], tuple[tuple[str, str, bool], ...]]):

@@ -10,10 +10,8 @@ from lingtan.app.restate_period import RestatementRequest, restate_period
 from lingtan.app.results import Restatement
 from lingtan.cli.language import say
 from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
-from lingtan.cli.show import SCREEN, print_json, print_table, working
-from lingtan.ledger.restatement import Movement, Share
-
-HEADINGS = ("figure", "before", "after", "causes")
+from lingtan.cli.show import SCREEN, print_json, working
+from lingtan.cli.show_movements import print_movements
 
 
 def run(
@@ -40,8 +38,7 @@ def run(
 def _print(done: Restatement, limit: int) -> None:
     moved = done.movements
     if moved:
-        rows = [_row(each) for each in moved[:limit]]
-        print_table([say(f"closing.{heading}") for heading in HEADINGS], rows)
+        print_movements(moved, limit)
     period = done.closing.period
     if done.restated is not None:
         said = say("closing.restated", period=period, by=done.restated.draft.closed_by)
@@ -50,23 +47,3 @@ def _print(done: Restatement, limit: int) -> None:
     else:
         said = say("closing.unmoved", period=period)
     SCREEN.print(escape(said), soft_wrap=True)
-
-
-def _row(moved: Movement) -> list[str]:
-    causes = [f"{_cause(share)} {_change(share)}".rstrip() for share in moved.shares]
-    name = f"{moved.boundary}: {moved.figure}"
-    return [name, _number(moved.before), _number(moved.after), "\n".join(causes)]
-
-
-def _cause(share: Share) -> str:
-    return (
-        say(f"closing.{share.cause}") if share.cause in ("software", "park_file") else share.cause
-    )
-
-
-def _change(share: Share) -> str:
-    return "" if share.change is None else f"{share.change:+,.3f}"
-
-
-def _number(value: float | None) -> str:
-    return say("closing.unknown") if value is None else f"{value:,.3f}"

@@ -1,0 +1,122 @@
+"""Hold the base year, as it was closed, against what it would be for the park of today."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lingtan.app.account_period import draw_up_as
+from lingtan.app.check_readings import believed
+from lingtan.app.closing_notes import later_imports
+from lingtan.app.inquiry import inquire
+from lingtan.app.layout import Layout
+from lingtan.app.open_park import open_park
+from lingtan.app.restate_period import stages_since
+from lingtan.app.wiring import Store
+from lingtan.base.errors import ClosingError
+from lingtan.base.time_axis import parse_period
+from lingtan.ledger.base_year import (
+    FIGURE,
+    Recalculation,
+    emission_moved,
+    joined_since,
+    left_since,
+    with_member,
+    without_member,
+)
+from lingtan.ledger.closing import require_closed
+from lingtan.ledger.restatement import Stage, movements
+from lingtan.park.base_year import BaseYear
+from lingtan.park.flows import flows_of
+from lingtan.park.park import Park
+
+METERS_READ = "select distinct meter_id from amounts"
+
+
+def recalculate_base_year(layout: Layout, now: datetime) -> Recalculation:
+    """Return what has moved the base year since it was closed, and whether that is enough.
+
+    Errors found come as files, another method as another lingtan or park file. Who has joined or
+    left the park's main boundary since is taken in one after the other, for the whole base year.
+
+    Raises
+    ------
+    ClosingError
+        The park file names no base year, or that year was never closed.
+    """
+    park = open_park(layout).park
+    base = park.base_year
+    if base is None:
+        raise ClosingError("no_base_year", facts={"file": str(layout.park_file)})
+    year = parse_period(str(base.year), park.time_zone)
+    with Store.open(layout.store) as store:
+        closing = require_closed(store.closings(), year)
+        later = later_imports(store.imports(), closing)
+    boundary = park.boundaries[0].id
+    closed = {boundary: closing.draft.figures.get(boundary, {})}
+    stages = [
+        Stage(cause=each.cause, figures={boundary: each.figures.get(boundary, {})})
+        for each in stages_since(layout, closing, later)
+    ]
+    known_at = later[-1].known_at if later else closing.known_at
+    structure = _structure(layout, base, known_at, now)
+    stages += structure.stages
+    moved = movements(closed, stages)
+    before = closed[boundary].get(FIGURE)
+    after, causes = emission_moved(boundary, moved, before)
+    return Recalculation(
+        base=base,
+        boundary=boundary,
+        before=before,
+        after=after,
+        causes=causes,
+        without_readings=structure.without_readings,
+        movements=moved,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structure:
+    """What those who joined or left do to the base year.
+
+    Attributes
+    ----------
+    stages : tuple of Stage
+        The figures after one more of them was taken in for the whole year, or left out of it.
+    without_readings : tuple of str
+        Who joined and has no readings of the base year, so that nobody knows what it does.
+    """
+
+    stages: tuple[Stage, ...]
+    without_readings: tuple[str, ...]
+
+
+def _structure(layout: Layout, base: BaseYear, known_at: datetime, now: datetime) -> Structure:
+    """Take in who joined, then leave out who left, one after the other."""
+    with inquire(layout, str(base.year), known_at, layout) as inquiry:
+        park, year = inquiry.opened.park, inquiry.period
+        boundary = park.boundaries[0].id
+        joined = [
+            each
+            for each in joined_since(park, boundary, year, now)
+            if each not in base.began_later
+        ]
+        left = left_since(park, boundary, year, now)
+        if not joined and not left:
+            return Structure(stages=(), without_readings=())
+        check, runner = believed(inquiry)
+        read = {str(row[0]) for row in runner.rows(METERS_READ).iter_rows()}
+        unread = tuple(each for each in joined if not _meters_of(park, each) & read)
+        stages: list[Stage] = []
+        for enterprise in (*joined, *left):
+            if enterprise in left:
+                park, cause = without_member(park, boundary, enterprise), f"left:{enterprise}"
+            else:
+                park = with_member(park, boundary, enterprise, year.start)
+                cause = f"joined:{enterprise}"
+            figures = draw_up_as(inquiry, (check, runner), park, boundary).figures
+            values = {id_: figure.value for id_, figure in figures.items()}
+            stages.append(Stage(cause=cause, figures={boundary: values}))
+    return Structure(stages=tuple(stages), without_readings=unread)
+
+
+def _meters_of(park: Park, enterprise: str) -> set[str]:
+    return {flow.meter for flow in flows_of(park) if flow.enterprise == enterprise}

@@ -1,0 +1,70 @@
+"""``lingtan baseyear``: what has moved the base year since it was closed, and what to do."""
+
+from datetime import UTC, datetime
+
+from rich.markup import escape
+
+from lingtan.app.recalculate_base_year import recalculate_base_year
+from lingtan.cli.language import say
+from lingtan.cli.options import AsJson, Folder, Limit, layout_of
+from lingtan.cli.show import SCREEN, print_json, print_table, working
+from lingtan.cli.show_movements import cause_of, number, print_movements
+from lingtan.ledger.base_year import Recalculation
+
+KG_PER_TONNE = 1000
+
+
+def run(folder: Folder, as_json: AsJson = False, limit: Limit = 12) -> None:
+    """Hold the base year as closed against the park of today; an advice is no failure."""
+    with working(as_json):
+        found = recalculate_base_year(layout_of(folder), datetime.now(UTC))
+    if as_json:
+        print_json(
+            {
+                "recalculation": found,
+                "advice": found.advice,
+                "sum_of_causes": found.sum_of_causes,
+                "net_share": found.net_share,
+            }
+        )
+        return
+    _print(found, limit)
+
+
+def _print(found: Recalculation, limit: int) -> None:
+    rows = [
+        [cause_of(each.cause), _tonnes(each.change, sign="+"), _share(each.change, found.before)]
+        for each in found.causes
+    ]
+    rows += [
+        [cause_of(f"joined:{each}"), say("closing.unknown"), "–"]
+        for each in found.without_readings
+    ]
+    year = str(found.base.year)
+    if rows:
+        headings = [say(f"baseyear.{each}") for each in ("cause", "change", "share")]
+        print_table(headings, rows, say("baseyear.title", year=year))
+    facts = {
+        "year": year,
+        "before": _tonnes(found.before),
+        "after": _tonnes(found.after),
+        "sum": _percent(found.sum_of_causes),
+        "net": _percent(found.net_share),
+        "threshold": _percent(found.base.threshold),
+    }
+    SCREEN.print(escape(say("baseyear.weighed", **facts)), soft_wrap=True)
+    SCREEN.print(escape(say(f"baseyear.{found.advice.value}", **facts)), soft_wrap=True)
+    if found.movements:
+        print_movements(found.movements, limit)
+
+
+def _tonnes(kilograms: float | None, sign: str = "") -> str:
+    return number(None if kilograms is None else kilograms / KG_PER_TONNE, sign)
+
+
+def _share(change: float | None, before: float | None) -> str:
+    return _percent(change / abs(before)) if change is not None and before else "–"
+
+
+def _percent(share: float | None) -> str:
+    return say("closing.unknown") if share is None else f"{100 * share:.2f} %"

@@ -1,0 +1,144 @@
+"""Whether the base year has to be worked out anew: the sum of causes against the threshold [1]_.
+
+What a park measures its path from must be of the same park as what it is compared with: who has
+joined or left, another method or factor, an error that was found. Each may be small; they count
+together, and one up does not make another one down good.
+
+References
+----------
+.. [1] GHG Protocol, Corporate Standard, chapter 5: structural changes, changes of method and
+   errors, cumulatively against a threshold of significance; growth is none. Label R: recalled.
+   To add the sizes of the causes and not their balance is our reading, label I.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from lingtan.base.time_axis import Period
+from lingtan.ledger.restatement import Movement, Share
+from lingtan.park.base_year import BaseYear
+from lingtan.park.park import Park
+from lingtan.park.places import Member
+
+FIGURE = "national.e_park_kg"
+
+
+class Advice(StrEnum):
+    """What is to be done about the base year."""
+
+    RECALCULATE = "recalculate"
+    KEEP = "keep"
+    NOT_DECIDABLE = "not_decidable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalculation:
+    """The base year as it was closed, and as it would be for the park of today.
+
+    Attributes
+    ----------
+    before, after : float or None
+        Emission of the base year as closed, and with every cause taken in [kgCO2].
+    causes : tuple of Share
+        What each cause does to it, in order: another lingtan, files, the park file, then each
+        enterprise that joined (``joined:ID``) or left (``left:ID``).
+    without_readings : tuple of str
+        Enterprises that joined and have no readings of the base year.
+    movements : tuple of Movement
+        Every figure of the base year that would move.
+    """
+
+    base: BaseYear
+    boundary: str
+    before: float | None
+    after: float | None
+    causes: tuple[Share, ...]
+    without_readings: tuple[str, ...]
+    movements: tuple[Movement, ...]
+
+    @property
+    def net_share(self) -> float | None:
+        """What all causes together change, as a share of the base year as closed."""
+        if self.before is None or self.after is None or not self.before:
+            return None
+        return (self.after - self.before) / abs(self.before)
+
+    @property
+    def sum_of_causes(self) -> float | None:
+        """Sizes of the known causes added up, as a share of the base year as closed."""
+        if not self.before:
+            return None
+        return sum(abs(each.change) for each in self.causes if each.change is not None) / abs(
+            self.before
+        )
+
+    @property
+    def advice(self) -> Advice:
+        """What is to be done: causes that are unknown can add to the sum and never lessen it."""
+        known = self.sum_of_causes
+        if known is None:
+            return Advice.NOT_DECIDABLE
+        if known >= self.base.threshold:
+            return Advice.RECALCULATE
+        is_open = bool(self.without_readings) or any(each.change is None for each in self.causes)
+        return Advice.NOT_DECIDABLE if is_open else Advice.KEEP
+
+
+def emission_moved(
+    boundary: str, moved: Sequence[Movement], before: float | None
+) -> tuple[float | None, tuple[Share, ...]]:
+    """Return the emission of the base year with every cause taken in, and what each does to it."""
+    own = [each for each in moved if (each.boundary, each.figure) == (boundary, FIGURE)]
+    return (own[0].after, own[0].shares) if own else (before, ())
+
+
+def joined_since(park: Park, boundary_id: str, year: Period, now: datetime) -> tuple[str, ...]:
+    """Return who is inside a boundary now and was not over the whole of a year."""
+    members = park.boundary(boundary_id).members
+    always = {each.enterprise for each in members if _spans(each, year)}
+    inside = dict.fromkeys(each.enterprise for each in members if each.is_inside(now))
+    return tuple(each for each in inside if each not in always)
+
+
+def left_since(park: Park, boundary_id: str, year: Period, now: datetime) -> tuple[str, ...]:
+    """Return who was inside a boundary in a year and is not now."""
+    members = park.boundary(boundary_id).members
+    inside = {each.enterprise for each in members if each.is_inside(now)}
+    touching = (
+        each.enterprise
+        for each in members
+        if each.valid_from < year.end and (each.valid_to is None or each.valid_to > year.start)
+    )
+    return tuple(each for each in dict.fromkeys(touching) if each not in inside)
+
+
+def with_member(park: Park, boundary_id: str, enterprise: str, since: datetime) -> Park:
+    """Return a park of which an enterprise was a member from an instant on."""
+    member = Member(enterprise=enterprise, valid_from=since)
+    return _with_members(park, boundary_id, (*_others(park, boundary_id, enterprise), member))
+
+
+def without_member(park: Park, boundary_id: str, enterprise: str) -> Park:
+    """Return a park of which an enterprise never was a member."""
+    return _with_members(park, boundary_id, _others(park, boundary_id, enterprise))
+
+
+def _spans(member: Member, year: Period) -> bool:
+    return member.valid_from <= year.start and (
+        member.valid_to is None or member.valid_to >= year.end
+    )
+
+
+def _others(park: Park, boundary_id: str, enterprise: str) -> tuple[Member, ...]:
+    members = park.boundary(boundary_id).members
+    return tuple(each for each in members if each.enterprise != enterprise)
+
+
+def _with_members(park: Park, boundary_id: str, members: tuple[Member, ...]) -> Park:
+    boundaries = tuple(
+        replace(each, members=members) if each.id == boundary_id else each
+        for each in park.boundaries
+    )
+    return replace(park, boundaries=boundaries)
