@@ -23,6 +23,7 @@ QUERIES = (
     ["check", "-p", "2025"],
     ["account", "-p", "2025"],
     ["evaluate", "-p", "2025"],
+    ["uncertainty", "-p", "2025"],
     ["account", "-p", "2025", "--json"],
 )
 FIRST_TIME = (  # never asked of the fresh reference park before

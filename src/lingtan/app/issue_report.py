@@ -17,10 +17,12 @@ from lingtan.app.reconcile_period import reconcile_period
 from lingtan.app.record_evidence import evidence_of, note_changes, record
 from lingtan.app.remember_park import remember_reported
 from lingtan.app.results import Evaluation, GreenPower, IssuedReport, Reconciliation
+from lingtan.app.weigh_allowances import allowances_of
 from lingtan.app.weigh_uncertainty import weigh_evaluation
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_evidence import mark_file
 from lingtan.app.write_documents import write_documents
+from lingtan.base.findings import Finding
 from lingtan.evidence.store_entries import Entry
 from lingtan.indicators.uncertain import Weighed
 from lingtan.ledger.closing import Closing
@@ -173,18 +175,21 @@ def _inputs(
         ).entries,
         users=contents.green_power.users,
         store=contents.green_power.store,
-        findings=(
-            *account.check.findings,
-            *reconciliation.findings,
-            *evaluation.findings,
-        ),
+        findings=_findings(contents),
         imports=_imports(layout, account.as_known_at),
         closings=_closings(layout, account.as_known_at),
         history=past_years(layout, account),
         as_known_at=account.as_known_at,
         outline=_outline(account.layout, boundary.geojson),
         weighed=contents.weighed,
+        holdings=allowances_of(account).holdings if account.check.period.is_year else None,
     )
+
+
+def _findings(contents: ReportContents) -> tuple[Finding, ...]:
+    """Return what a report finds besides its account."""
+    evaluation, reconciliation = contents.evaluation, contents.reconciliation
+    return (*evaluation.account.check.findings, *reconciliation.findings, *evaluation.findings)
 
 
 def _imports(layout: Layout, as_known_at: datetime | None) -> tuple[ImportedFile, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from lingtan.app.account_period import account_period
 from lingtan.app.allocate_period import allocate_period
@@ -24,9 +25,11 @@ from lingtan.app.results import (
     Reconciliation,
 )
 from lingtan.app.results_allocation import EnterpriseAccounts
+from lingtan.app.results_allowances import Allowances
 from lingtan.app.results_comparison import BoundaryComparison
 from lingtan.app.results_statement import Statement
 from lingtan.app.results_uncertainty import PeriodUncertainty
+from lingtan.app.weigh_allowances import allowances_of_year
 from lingtan.app.weigh_uncertainty import weigh_uncertainty
 from lingtan.app.workspace_folder import WorkspaceFolder
 
@@ -131,6 +134,20 @@ class FigureCalls(WorkspaceFolder):
             period, frameworks=frameworks, boundary=boundary, as_known_at=as_known_at
         )
         return weigh_uncertainty(self.layout, question)
+
+    def allowances(
+        self,
+        period: str,
+        *,
+        boundary: str | None = None,
+        as_known_at: datetime | None = None,
+        price_cny_per_t: Decimal | None = None,
+    ) -> Allowances:
+        """Return what each enterprise of the carbon market holds, owes and lacks in a year."""
+        asked = question_of(period, boundary=boundary, as_known_at=as_known_at)
+        return allowances_of_year(
+            self.layout, asked.period, asked.boundary, asked.as_known_at, price_cny_per_t
+        )
 
     def report(
         self,

@@ -13,6 +13,7 @@ from typing import TypeVar
 from lingtan.base.errors import CatalogueError, Detail, Fact, FactorCoverageError
 from lingtan.base.names import Name
 from lingtan.base.units import UnitTable
+from lingtan.catalogue.carbon_market import MarketNumber
 from lingtan.catalogue.data_register import Datum
 from lingtan.catalogue.entries import (
     Carrier,
@@ -71,6 +72,7 @@ class Catalogue:
     meter_faults: tuple[MeterFault, ...]
     factor_uncertainties: tuple[FactorUncertainty, ...]
     estimate_errors: tuple[EstimateError, ...]
+    carbon_market: tuple[MarketNumber, ...]
     sources: Mapping[str, Name]
     other_names: Mapping[str, str]
 

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from lingtan.base.units import UnitTable
+from lingtan.catalogue.carbon_market import read_carbon_market
 from lingtan.catalogue.contents import Catalogue
 from lingtan.catalogue.data_register import read_data_register
 from lingtan.catalogue.entries import Carrier, ProcessFactor
@@ -105,6 +106,7 @@ def _read(shelves: Shelves, units: UnitTable, faults: Faults) -> Catalogue:
         meter_faults=read_meter_faults(shelves, faults),
         factor_uncertainties=read_factor_uncertainties(shelves, faults),
         estimate_errors=read_estimate_errors(shelves, faults),
+        carbon_market=read_carbon_market(shelves, faults),
         sources=read_sources(shelves, faults),
         other_names=read_other_names(shelves, {each.item for each in processes}, faults),
     )

@@ -36,6 +36,7 @@ COMMANDS = (
     "uncertainty",
     "trace",
     "statement",
+    "allowances",
     "close",
     "restate",
     "baseyear",

@@ -16,6 +16,7 @@ from lingtan.evidence.tasks import StandingTask
 from lingtan.indicators.evidence_register import EvidenceLine
 from lingtan.indicators.results import FrameworkResult
 from lingtan.indicators.uncertain import Weighed
+from lingtan.ledger.allowances import Holdings
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.statement.lines import Beside
@@ -182,6 +183,8 @@ class ReportInputs:
         Who owes which proof.
     weighed : Weighed or None
         How sure figures and verdicts are; None where that was not weighed.
+    holdings : Holdings or None
+        Allowances of enterprises in the carbon market; of a year only.
     """
 
     park: Park
@@ -209,6 +212,7 @@ class ReportInputs:
     meter_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tasks: tuple[StandingTask, ...] = ()
     weighed: Weighed | None = None
+    holdings: Holdings | None = None
 
     def all_findings(self) -> tuple[Finding, ...]:
         """Return the findings given and those of the inventory, once each."""

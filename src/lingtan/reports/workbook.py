@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from lingtan.reports.chapters.allowances import allowance_tables
 from lingtan.reports.chapters.annex import figures_table, postings_table
 from lingtan.reports.chapters.assurance import files_table, materiality_table
 from lingtan.reports.chapters.claim_table import claim_tables
@@ -69,7 +70,7 @@ def _emissions(context: Context) -> tuple[Table, ...]:
         for id_ in all_emission_figures(context)
     ]
     figures = figure_table(context, "emissions", rows)
-    return figures, sources_table(context), *process_tables(context)
+    return figures, sources_table(context), *process_tables(context), *allowance_tables(context)
 
 
 def _energy(context: Context) -> tuple[Table, ...]:

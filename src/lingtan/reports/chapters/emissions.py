@@ -7,6 +7,7 @@ import polars as pl
 
 from lingtan.ledger.accounts import E_PARK
 from lingtan.park.streams import StreamUse
+from lingtan.reports.chapters.allowances import allowance_blocks
 from lingtan.reports.chapters.factor_sources import set_of
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table, is_shown
 from lingtan.reports.chapters.processes import process_tables
@@ -62,6 +63,7 @@ def emissions_chapter(context: Context) -> Chapter:
         figure_table(context, "scopes", scopes),
         family_table(context, "scope3."),
         *statement_blocks(context),
+        *allowance_blocks(context),
     )
     return Chapter(id="emissions", title=context.say("chapter.emissions"), blocks=blocks)
 

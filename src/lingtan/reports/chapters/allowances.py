@@ -1,0 +1,87 @@
+"""Emissions, continued: what enterprises of the carbon market hold, owe and lack."""
+
+from collections.abc import Iterator
+
+from lingtan.ledger.allowances import Holding
+from lingtan.reports.context import Context
+from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
+
+CO2 = "kgCO2"
+
+
+def allowance_blocks(context: Context) -> tuple[Block, ...]:
+    """Return the positions; nothing where no enterprise states any."""
+    tables = allowance_tables(context)
+    if not tables:
+        return ()
+    return (
+        Heading(text=context.say("heading.allowances")),
+        Paragraph(text=context.say("text.allowances")),
+        *tables,
+    )
+
+
+def allowance_tables(context: Context) -> tuple[Table, ...]:
+    """Return the table of positions, with what stands beside each."""
+    holdings = context.inputs.holdings
+    if holdings is None or not holdings.holdings:
+        return ()
+    return (
+        Table(
+            id="allowances",
+            title=context.say("table.allowances"),
+            columns=(
+                context.text_column("enterprise", 1.6),
+                *(
+                    context.number_column(name, CO2)
+                    for name in (
+                        "allowances_allocated",
+                        "allowances_verified",
+                        "allowances_own",
+                        "allowances_credits",
+                        "allowances_surrendered",
+                        "allowances_position",
+                    )
+                ),
+            ),
+            rows=tuple(_row(context, each) for each in holdings.holdings),
+            notes=tuple(_notes(context)),
+        ),
+    )
+
+
+def _row(context: Context, each: Holding) -> tuple[Cell, ...]:
+    own = None if each.beside is None else each.beside.direct_kg
+    amounts = (
+        each.allocated_kg,
+        each.verified_kg,
+        own,
+        each.counted_credits_kg,
+        each.surrendered_kg,
+        each.position_kg,
+    )
+    return (
+        context.enterprise(each.enterprise),
+        *(context.amount(amount, CO2) for amount in amounts),
+    )
+
+
+def _notes(context: Context) -> Iterator[str]:
+    holdings = context.inputs.holdings
+    if holdings is None:
+        return
+    cap = context.amount(holdings.rules.credit_cap, "ratio", 0).text
+    yield context.say("note.credit_cap", cap=cap, label=holdings.rules.label.value)
+    for each in holdings.holdings:
+        if each.beside is None:
+            continue
+        reasons = context.say("joiner_short").join(
+            context.words.say(f"allowance_reason.{reason}") for reason in each.beside.reasons
+        )
+        difference = context.amount(each.beside.difference_kg, CO2)
+        yield context.say(
+            "note.allowance_beside",
+            name=context.enterprise(each.enterprise),
+            difference=f"{difference.text} {difference.unit}".strip(),
+            reasons=reasons,
+        )
