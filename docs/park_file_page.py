@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from lingtan.adapters.park_file.document import KEYED, LISTED, park_schema
 from lingtan.adapters.park_file.fields import Entry
+from lingtan.adapters.park_file.goods import CbamEntry, PactEntry, PrecursorEntry
 from lingtan.adapters.park_file.meter_entries import MeterRow
 from lingtan.adapters.park_file.places import BaseYearEntry, HeadEntry, MemberEntry
 from lingtan.adapters.park_file.sharing import CogenerationEntry, ShareEntry
@@ -102,11 +103,19 @@ TYPES = {
     "ShareEntry": "shares",
     "CogenerationEntry": "cogeneration",
     "BaseYearEntry": "base year",
+    "PrecursorEntry": "precursors",
+    "PactEntry": "statements",
+    "CbamEntry": "statements",
 }
 
 INNER: Mapping[str, Sequence[tuple[str, type[Entry]]]] = {
     "boundaries": [("`members:` of a boundary (a list)", MemberEntry)],
     "assets": [("`cogeneration:` of an asset", CogenerationEntry)],
+    "products": [
+        ("`precursors:` of a product (a list)", PrecursorEntry),
+        ("`pact:` of a product", PactEntry),
+        ("`cbam:` of a product", CbamEntry),
+    ],
     "allocation": [("`shares:` of a rule (a list)", ShareEntry)],
 }
 

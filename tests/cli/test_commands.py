@@ -69,6 +69,35 @@ def test_accounts_of_enterprises_add_up_to_the_park(
     assert given == sum(account["received_kg"] for account in found["accounts"]) > 0
 
 
+def test_a_footprint_is_told_for_each_form_and_names_nobody_else(
+    demo: Demo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(demo.workspace.layout.folder)
+    others = [e for e in demo.workspace.park().enterprises if e.id != "steel"]
+    told = {}
+    for form in ("pact", "cbam"):
+        path = tmp_path / f"{form}.json"
+        words = ("footprint", folder, "steel", "-p", "2025", "--format", form, "-o", str(path))
+        assert run(*words) == 0
+        text = path.read_text(encoding="utf-8")
+        assert not [e.id for e in others if f'"{e.id}"' in text or e.name.en in text]
+        told[form] = json.loads(text)
+    pcf = told["pact"]["data"][0]["pcf"]
+    assert pcf["pcfExcludingBiogenicUptake"] == "1.091209"
+    good = told["cbam"]["goods"][0]
+    assert good["attributedEmissions"]["directTCO2e"] == "23267.951"
+    assert good["specificEmbeddedEmissions"]["totalTCO2ePerT"] == "0.975195"
+    assert good["shareOfDefaultValues"] == "0.035783"
+    capsys.readouterr()
+    assert run(*words) == 1
+    assert "stands already" in capsys.readouterr().err
+    assert run("footprint", folder, "metal", "-p", "2025") == 1
+    assert "states no product" in capsys.readouterr().err
+    assert run("footprint", folder, "steel", "-p", "2025-07") == 1
+    assert run("footprint", folder, "nobody", "-p", "2025") == 1
+    assert "electroplating" in capsys.readouterr().err
+
+
 def test_green_power_is_told_three_ways_and_what_is_open_says_why(
     demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,8 +1,9 @@
 """The adapters of documents: fonts, PDF, workbook and page; a query does not load them."""
 
+from lingtan.adapters.documents.durable import write_document
 from lingtan.adapters.documents.fonts import find_font
 from lingtan.adapters.documents.html_file import write_html
 from lingtan.adapters.documents.pdf import write_pdf
 from lingtan.adapters.documents.xlsx import write_xlsx
 
-__all__ = ["find_font", "write_html", "write_pdf", "write_xlsx"]
+__all__ = ["find_font", "write_document", "write_html", "write_pdf", "write_xlsx"]

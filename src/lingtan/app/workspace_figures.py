@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from lingtan.app.account_period import account_period
-from lingtan.app.allocate_period import allocate_period
 from lingtan.app.arguments import language_of, now_of, texts_of, truth_of
 from lingtan.app.check_readings import check_readings
 from lingtan.app.compare_boundaries import compare_boundaries
@@ -24,7 +23,6 @@ from lingtan.app.results import (
     IssuedReport,
     Reconciliation,
 )
-from lingtan.app.results_allocation import EnterpriseAccounts
 from lingtan.app.results_allowances import Allowances
 from lingtan.app.results_comparison import BoundaryComparison
 from lingtan.app.results_statement import Statement
@@ -61,13 +59,6 @@ class FigureCalls(WorkspaceFolder):
         """Return the carbon account of a boundary version over a period."""
         asked = question_of(period, boundary=boundary, as_known_at=as_known_at)
         return account_period(self.layout, asked.period, asked.boundary, asked.as_known_at)
-
-    def allocate(
-        self, period: str, *, boundary: str | None = None, as_known_at: datetime | None = None
-    ) -> EnterpriseAccounts:
-        """Return the account of every enterprise: own, received, given, and its shared part."""
-        asked = question_of(period, boundary=boundary, as_known_at=as_known_at)
-        return allocate_period(self.layout, asked.period, asked.boundary, asked.as_known_at)
 
     def compare(
         self,

@@ -17,6 +17,7 @@
     ├── PeriodError            a period is not one the accounts can be kept in
     ├── LedgerError            an entry cannot be reversed
     ├── AllocationError        accounts of enterprises cannot be drawn up
+    ├── FootprintError         a product's footprint cannot be told
     ├── ClosingError           a period cannot be closed or restated
     ├── ReconciliationError    balances or uncertainties that cannot be reconciled
     ├── MatchingError          amounts cannot be matched by interval
@@ -207,6 +208,12 @@ class AllocationError(LingtanError):
     """Accounts of enterprises cannot be drawn up, or parts do not add up to their whole."""
 
     code = "allocation"
+
+
+class FootprintError(LingtanError):
+    """A product's footprint cannot be told: something is not known, or its parts do not add."""
+
+    code = "footprint"
 
 
 class ClosingError(LingtanError):

@@ -40,6 +40,7 @@ COMMANDS = (
     "close",
     "restate",
     "baseyear",
+    "footprint",
     "report",
     "monitoring",
     "evidence",

@@ -12,6 +12,7 @@ from lingtan.park.facts import Excuse, Fact
 from lingtan.park.meters import Meter, MeterEvent, VirtualMeter
 from lingtan.park.offsets import OffsetBlock, Removal
 from lingtan.park.places import Boundary, Enterprise, Node, ParkType
+from lingtan.park.products import Product
 from lingtan.park.streams import SourceStream, ValueChainActivity
 
 
@@ -40,6 +41,8 @@ class Park:
         How what belongs to the park itself is shared out; what none is about has a default rule.
     base_year : BaseYear or None
         The year targets are reckoned from; None where the park names none.
+    products : tuple of Product
+        Products whose footprints are told to others.
     note : Name
         Shown on every document; a composed park says here that it is not real.
     """
@@ -71,6 +74,7 @@ class Park:
     base_year: BaseYear | None = None
     note: Name = UNNAMED
     allocation: tuple[AllocationRule, ...] = ()
+    products: tuple[Product, ...] = ()
 
     def boundary(self, boundary_id: str) -> Boundary:
         """Return a boundary version by id; the first one is the park's main boundary."""

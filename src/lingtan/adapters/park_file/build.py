@@ -15,6 +15,7 @@ from lingtan.adapters.park_file.check_amounts import fact_value
 from lingtan.adapters.park_file.days import midnight
 from lingtan.adapters.park_file.expressions import Resolution
 from lingtan.adapters.park_file.fields import NameEntry
+from lingtan.adapters.park_file.goods import PrecursorEntry, ProductEntry
 from lingtan.adapters.park_file.meter_entries import MeterEventEntry, MeterRow, VirtualMeterEntry
 from lingtan.adapters.park_file.offset_entries import OffsetEntry, RemovalEntry
 from lingtan.adapters.park_file.places import (
@@ -38,6 +39,7 @@ from lingtan.park.facts import Excuse, Fact
 from lingtan.park.meters import Meter, MeterEvent, VirtualMeter
 from lingtan.park.park import Park
 from lingtan.park.places import ALWAYS, Boundary, Enterprise, Member, Node
+from lingtan.park.products import CbamStatement, PactStatement, Precursor, Product
 from lingtan.park.streams import SourceStream, ValueChainActivity
 
 
@@ -69,6 +71,7 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         coal_rate=head.coal_rate,
         base_year=_base_year(head),
         note=_words(head.note),
+        products=tuple(_product(item) for item in shape.of(ProductEntry)),
         allocation=tuple(_rule(item.entry) for item in shape.of(AllocationEntry)),
     )
 
@@ -237,3 +240,22 @@ def _fact(item: Item[FactEntry], scope: Scope) -> Fact:
 
 def _excuse(entry: ExcuseEntry) -> Excuse:
     return Excuse(indicator=entry.indicator, reason=entry.reason, evidence=entry.evidence)
+
+
+def _product(item: Item[ProductEntry]) -> Product:
+    entry = item.entry
+    plain = ("enterprise", "item", "basis", "share", "gj_per_t", "cny_per_t")
+    return Product(
+        id=item.id,
+        name=_name(entry.name),
+        **{name: getattr(entry, name) for name in plain},
+        precursors=tuple(_precursor(each) for each in entry.precursors),
+        pact=PactStatement(**entry.pact.model_dump()) if entry.pact else None,
+        cbam=CbamStatement(**entry.cbam.model_dump()) if entry.cbam else None,
+    )
+
+
+def _precursor(entry: PrecursorEntry) -> Precursor:
+    fields = {name: getattr(entry, name) for name in PrecursorEntry.model_fields}
+    words = {"name": _name(entry.name), "cn_code": entry.cn_code or ""}
+    return Precursor(**(fields | words))

@@ -12,6 +12,7 @@ from lingtan.adapters.park_file.agreements import (
     ValueChainEntry,
 )
 from lingtan.adapters.park_file.fields import Entry, RequiredId
+from lingtan.adapters.park_file.goods import ProductEntry
 from lingtan.adapters.park_file.meter_entries import MeterEventEntry, VirtualMeterEntry
 from lingtan.adapters.park_file.offset_entries import OffsetEntry, RemovalEntry
 from lingtan.adapters.park_file.places import (
@@ -36,6 +37,7 @@ KEYED: dict[str, type[Entry]] = {
     "value_chain": ValueChainEntry,
     "offsets": OffsetEntry,
     "removals": RemovalEntry,
+    "products": ProductEntry,
 }
 LISTED: dict[str, type[Entry]] = {
     "meter_events": MeterEventEntry,
@@ -78,6 +80,9 @@ class ParkDocument(HeadEntry):
     )
     removals: dict[RequiredId, RemovalEntry] = Field(
         default={}, description="sinks, removals and capture, by id: beside the emission"
+    )
+    products: dict[RequiredId, ProductEntry] = Field(
+        default={}, description="products whose footprints are told to others, by id"
     )
     facts: tuple[FactEntry, ...] = Field(default=(), description="yearly facts no meter gives")
     excuses: tuple[ExcuseEntry, ...] = Field(

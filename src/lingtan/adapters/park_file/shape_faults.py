@@ -31,6 +31,7 @@ NOT_YES_NO = _kind("not_yes_no")
 NOT_A_MAPPING = _kind("not_a_mapping")
 NOT_A_LIST = _kind("not_a_list")
 OUT_OF_RANGE = _kind("out_of_range")
+WRONG_FORM = _kind("wrong_form")
 EMPTY_TEXT = _kind("empty_text")
 EMPTY_BOUNDARIES = _kind("empty_boundaries")
 
@@ -55,6 +56,7 @@ KINDS: Mapping[str, FindingKind] = {
     "less_than": OUT_OF_RANGE,
     "less_than_equal": OUT_OF_RANGE,
     "string_too_short": EMPTY_TEXT,
+    "string_pattern_mismatch": WRONG_FORM,
     "too_short": EMPTY_TEXT,
     "model_type": NOT_A_MAPPING,
     "model_attributes_type": NOT_A_MAPPING,

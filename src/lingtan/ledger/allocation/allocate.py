@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from lingtan.base.errors import AllocationError
 from lingtan.base.figures import Missing
-from lingtan.ledger.allocation.carried import Delivery, carry
+from lingtan.ledger.allocation.carried import Delivery
 from lingtan.ledger.allocation.enterprise_accounts import (
     Allocation,
     EnterpriseAccount,
@@ -14,16 +14,9 @@ from lingtan.ledger.allocation.enterprise_accounts import (
     Transfer,
     reasons_of,
 )
-from lingtan.ledger.allocation.own_sums import (
-    COMPONENTS,
-    PARK,
-    OwnSums,
-    own_sums,
-)
-from lingtan.ledger.allocation.passing_on import passing_on
-from lingtan.ledger.allocation.plants import plants_of
-from lingtan.ledger.allocation.shared_portions import Portion, portions_of
-from lingtan.ledger.allocation.supplies import supplies_of
+from lingtan.ledger.allocation.own_sums import COMPONENTS, PARK, OwnSums
+from lingtan.ledger.allocation.shared_portions import Portion
+from lingtan.ledger.allocation.situation import situation_of
 from lingtan.ledger.allocation.weights import Grounds, weights_of
 from lingtan.ledger.allocation.whole_kilograms import rounded_together, split_whole
 from lingtan.ledger.gaps import METER_DATUM
@@ -46,15 +39,11 @@ def allocate(park: Park, inventory: Inventory) -> Allocation:
         An enterprise of the park is no member of the boundary for the whole of the period.
     """
     require_everybody(park, inventory)
-    sums = own_sums(inventory)
-    supplies = supplies_of(inventory)
-    plants = (*plants_of(park, inventory, sums), *passing_on(supplies))
-    carried = carry(plants, supplies, sums.bought)
-    portions = portions_of(plants, carried, sums, sums.bought, inventory.network, park.allocation)
-    unknown = _own_reasons(park, inventory)
-    own = _own(sums)
-    transfers = _transfers(carried.deliveries, unknown)
-    shared = _shared(park, inventory, own, transfers, portions, unknown)
+    situation = situation_of(park, inventory)
+    unknown = own_reasons(park, inventory)
+    own = _own(situation.sums)
+    transfers = _transfers(situation.carried.deliveries, unknown)
+    shared = _shared(park, inventory, own, transfers, situation.portions, unknown)
     return _allocation(park, inventory, own, transfers, shared, unknown)
 
 
@@ -75,7 +64,7 @@ def require_everybody(park: Park, inventory: Inventory) -> None:
     )
 
 
-def _own_reasons(park: Park, inventory: Inventory) -> Reasons:
+def own_reasons(park: Park, inventory: Inventory) -> Reasons:
     """Return why what a holder causes of its own is unknown.
 
     Whoever has no meter but one behind another's, draws only what is passed on.
@@ -137,7 +126,7 @@ def _shared(
     unknown: Reasons,
 ) -> tuple[SharedOut, ...]:
     """Return every portion in whole kilograms, shared out by its rule."""
-    grounds = Grounds(park=park, inventory=inventory, unread=_unread(unknown))
+    grounds = Grounds(park=park, inventory=inventory, unread=unread_of(unknown))
     known = unknown[PARK] or reasons_of(
         [t.missing for t in transfers if PARK in (t.giver, t.receiver)]
     )
@@ -157,7 +146,7 @@ def _shared(
     return tuple(each for each in found if each.kg or each.missing)
 
 
-def _unread(unknown: Reasons) -> Reasons:
+def unread_of(unknown: Reasons) -> Reasons:
     """Return whose readings lack, and why: their use is no weight."""
     return {
         holder: tuple(r for r in reasons if r.meter or (r.id, r.subject) == (METER_DATUM, holder))

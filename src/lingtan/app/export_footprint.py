@@ -1,0 +1,207 @@
+"""Export the footprints of an enterprise's products, once they are checked to add up.
+
+The document holds the numbers of this enterprise alone: what others used, made or gave stands
+nowhere in it.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from lingtan.app.account_period import account_period
+from lingtan.app.choose_place import choose_place
+from lingtan.app.layout import Layout
+from lingtan.app.open_park import load_knowledge
+from lingtan.app.record_evidence import evidence_of, note_changes, record
+from lingtan.app.results import Account
+from lingtan.app.results_footprint import FootprintExport, FootprintFormat
+from lingtan.app.wiring_documents import write_document
+from lingtan.app.wiring_evidence import mark_file
+from lingtan.base.errors import Detail, DocumentError, FootprintError
+from lingtan.catalogue.load import Catalogue
+from lingtan.evidence.canonical_json import Json
+from lingtan.ledger.footprint.footprint import PowerFactor, ProductFootprint, footprints_of
+from lingtan.park.places import Enterprise
+from lingtan.reports.exchange.cbam_check import cbam_faults
+from lingtan.reports.exchange.cbam_document import cbam_document
+from lingtan.reports.exchange.pact_check import pact_faults
+from lingtan.reports.exchange.pact_document import Telling, pact_document
+
+NATION = "china"
+# A footprint counts the life cycle of power; CBAM the emission of making it.
+VARIANTS = {FootprintFormat.PACT: "lifecycle_footprint", FootprintFormat.CBAM: "average"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FootprintRequest:
+    """Whose footprints, of which year, in which form, and where they go.
+
+    Attributes
+    ----------
+    path : Path or None
+        Where the document goes; None puts it in ``reports/``, beside earlier ones.
+    """
+
+    enterprise: str
+    period: str
+    form: FootprintFormat
+    now: datetime
+    path: Path | None = None
+    as_known_at: datetime | None = None
+    replace: bool = False
+
+
+def export_footprint(layout: Layout, request: FootprintRequest) -> FootprintExport:
+    """Write the footprints of an enterprise's products and return them.
+
+    Raises
+    ------
+    FootprintError
+        Something is not known, not stated, or the document does not add up.
+    AllocationError
+        An enterprise of the park is no member of its first boundary for the whole year.
+    DocumentError
+        The document cannot be written.
+    """
+    account = account_period(layout, request.period, "", request.as_known_at)
+    enterprise = _enterprise(account, request)
+    factor = _power_factor(load_knowledge(account.layout), request, account.check.period.year)
+    park, inventory = account.check.park, account.inventory
+    footprints = footprints_of(park, inventory, enterprise.id, factor)
+    document = _document(footprints, account, enterprise, request)
+    path = _write(layout, document, account, request)
+    return FootprintExport(
+        enterprise=enterprise.id,
+        period=account.check.period.name,
+        form=request.form,
+        path=path,
+        footprints=footprints,
+        document=document,
+    )
+
+
+def _enterprise(account: Account, request: FootprintRequest) -> Enterprise:
+    if not account.check.period.is_year:
+        raise FootprintError("not_a_year", facts={"period": account.check.period.name})
+    known = {enterprise.id: enterprise for enterprise in account.check.park.enterprises}
+    if request.enterprise not in known:
+        raise FootprintError(
+            "no_enterprise",
+            facts={"enterprise": request.enterprise, "known": ", ".join(sorted(known))},
+        )
+    return known[request.enterprise]
+
+
+def _power_factor(catalogue: Catalogue, request: FootprintRequest, year: int) -> PowerFactor:
+    """Return the published factor of the nation's power, the newest up to a year."""
+    variant = VARIANTS[request.form]
+    known = [
+        factor
+        for factor in catalogue.grid
+        if (factor.zone, factor.variant) == (NATION, variant)
+        and factor.kg_co2_per_kwh is not None
+        and (factor.year or 0) <= year
+    ]
+    if not known:
+        raise FootprintError("no_power_factor", facts={"variant": variant, "year": year})
+    newest = max(known, key=lambda factor: factor.year or 0)
+    if newest.kg_co2_per_kwh is None:
+        raise FootprintError("no_power_factor", facts={"variant": variant, "year": year})
+    return PowerFactor(
+        factor_id=newest.id,
+        kg_per_kwh=newest.kg_co2_per_kwh,
+        source=newest.source,
+        label=newest.label,
+    )
+
+
+def _document(
+    footprints: tuple[ProductFootprint, ...],
+    account: Account,
+    enterprise: Enterprise,
+    request: FootprintRequest,
+) -> dict[str, Json]:
+    """Return the document, refused where it is not whole or does not add up."""
+    parameters = {p.id: str(p.value) for p in account.inventory.parameters}
+    telling = Telling(
+        enterprise=enterprise,
+        period=account.check.period,
+        created=request.now,
+        gwp_set=parameters["gwp_set"].upper(),
+    )
+    if request.form is FootprintFormat.PACT:
+        documents = _pact(footprints, telling)
+        faults = tuple(fault for each in documents for fault in pact_faults(each))
+        document: dict[str, Json] = {"data": documents}
+    else:
+        document = _cbam(footprints, telling, account.check.park.province)
+        faults = cbam_faults(document)
+    _require_sound(faults, request)
+    return document
+
+
+def _pact(footprints: tuple[ProductFootprint, ...], telling: Telling) -> list[dict[str, Json]]:
+    stated = [(each, each.product.pact) for each in footprints]
+    found = [pact_document(each, pact, telling) for each, pact in stated if pact is not None]
+    _require_statement(bool(found), FootprintFormat.PACT, telling)
+    return found
+
+
+def _cbam(
+    footprints: tuple[ProductFootprint, ...], telling: Telling, province: str
+) -> dict[str, Json]:
+    stated = [(each, each.product.cbam) for each in footprints]
+    goods = tuple((each, cbam) for each, cbam in stated if cbam is not None)
+    _require_statement(bool(goods), FootprintFormat.CBAM, telling)
+    return cbam_document(goods, telling, province)
+
+
+def _require_statement(is_there: bool, form: FootprintFormat, telling: Telling) -> None:
+    if not is_there:
+        raise FootprintError(
+            "no_statement", facts={"enterprise": telling.enterprise.id, "form": form.value}
+        )
+
+
+def _require_sound(faults: tuple[Detail, ...], request: FootprintRequest) -> None:
+    if faults:
+        raise FootprintError(
+            "not_sound",
+            facts={"enterprise": request.enterprise, "form": request.form.value},
+            details=faults,
+        )
+
+
+def _write(
+    layout: Layout, document: dict[str, Json], account: Account, request: FootprintRequest
+) -> Path:
+    """Write the document; one that stands in the workspace is recorded in the log of evidence."""
+    name = f"footprint_{request.enterprise}_{request.period}_{request.form.value}"
+    place = choose_place(layout.reports, name, ("json",), replace=request.replace)
+    path = request.path or place.with_name(f"{place.name}.json")
+    if path.exists() and not request.replace:
+        raise DocumentError("stands_already", facts={"path": str(path)})
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    write_document(path, text.encode())
+    if path.resolve().is_relative_to(layout.reports.resolve()):
+        _record(layout, path, account, request)
+    return path
+
+
+def _record(layout: Layout, path: Path, account: Account, request: FootprintRequest) -> None:
+    inside = path.resolve().relative_to(layout.folder.resolve()).as_posix()
+    known = account.as_known_at
+    entry: dict[str, Json] = {
+        "kind": "report",
+        "at": request.now.isoformat(),
+        "of": f"footprint/{request.form.value}/{request.enterprise}",
+        "language": "en",
+        "period": account.inventory.period.name,
+        "boundary": account.inventory.boundary,
+        "as_known_at": None if known is None else known.isoformat(),
+        "documents": {inside: mark_file(layout.folder, inside).sha256},
+    }
+    with evidence_of(layout, wait=True) as log:
+        note_changes(layout, log)
+        record(layout, log, [entry])

@@ -1,0 +1,56 @@
+"""Everything accounts of enterprises are made from: sums, supplies, plants, what they carry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lingtan.ledger.allocation.carried import Carried, carry
+from lingtan.ledger.allocation.own_sums import OwnSums, Purpose, at_rate, own_sums
+from lingtan.ledger.allocation.passing_on import passing_on
+from lingtan.ledger.allocation.plants import Plant, plants_of
+from lingtan.ledger.allocation.shared_portions import Portion, portions_of
+from lingtan.ledger.allocation.supplies import Supplies, supplies_of
+from lingtan.ledger.inventory import Inventory
+from lingtan.park.park import Park
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """A park's account taken apart.
+
+    Attributes
+    ----------
+    bought : mapping of Purpose to float
+        Emission of power and heat from outside, by what it is used for [kgCO2].
+    """
+
+    sums: OwnSums
+    supplies: Supplies
+    plants: tuple[Plant, ...]
+    bought: Mapping[Purpose, float]
+    carried: Carried
+    portions: tuple[Portion, ...]
+
+
+def situation_of(
+    park: Park, inventory: Inventory, power_kg_per_kwh: float | None = None
+) -> Situation:
+    """Take the account of a whole park apart.
+
+    Parameters
+    ----------
+    power_kg_per_kwh : float or None
+        Factor at which all grid power counts, whatever is claimed; None for the account's own.
+    """
+    sums = own_sums(inventory)
+    supplies = supplies_of(inventory)
+    plants = (*plants_of(park, inventory, sums), *passing_on(supplies))
+    bought = sums.bought if power_kg_per_kwh is None else at_rate(sums, power_kg_per_kwh)
+    carried = carry(plants, supplies, bought)
+    return Situation(
+        sums=sums,
+        supplies=supplies,
+        plants=plants,
+        bought=bought,
+        carried=carried,
+        portions=portions_of(plants, carried, sums, bought, inventory.network, park.allocation),
+    )

@@ -1,0 +1,1 @@
+"""Footprints of products: what reaches an enterprise, shared among what it makes."""

@@ -1,0 +1,1 @@
+"""Footprints as documents that others read by program, and whether such a document adds up."""
