@@ -2,7 +2,7 @@
 
 from lingtan.adapters.evidence.bundle import verify_bundle, write_bundle
 from lingtan.adapters.evidence.compare import found, mark_file
-from lingtan.adapters.evidence.keys import open_key, read_public
+from lingtan.adapters.evidence.keys import open_key, parse_public, read_public
 from lingtan.adapters.evidence.log import EvidenceLog
 from lingtan.adapters.evidence.verify_folder import VerifiedFolder, is_unfinished, verify_folder
 from lingtan.adapters.evidence.verify_log import verify_log
@@ -16,6 +16,7 @@ __all__ = [
     "mark_file",
     "mark_work",
     "open_key",
+    "parse_public",
     "read_public",
     "unmark_work",
     "verify_bundle",

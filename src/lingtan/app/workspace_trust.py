@@ -1,5 +1,6 @@
 """The calls of a workspace by which its figures can be trusted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,12 +9,14 @@ from lingtan.app.arguments import (
     knowledge_of,
     now_of,
     place_of,
+    places_of,
     text_of,
     truth_of,
     whole_of,
 )
 from lingtan.app.bundle_evidence import Bundle, bundle_park, verify_anything
 from lingtan.app.close_period import close_period
+from lingtan.app.prove_share import ShareRequest, prove_share
 from lingtan.app.question_of import question_of
 from lingtan.app.read_register import read_register
 from lingtan.app.recalculate_base_year import recalculate_base_year
@@ -22,6 +25,7 @@ from lingtan.app.results import ClosedPeriod, Restatement
 from lingtan.app.results_register import RegisterState
 from lingtan.app.trace_figure import Traced, trace_figure
 from lingtan.app.verify_evidence import Known, Verification, verify_workspace
+from lingtan.app.verify_share import ShareVerification, verify_share
 from lingtan.app.workspace_folder import WorkspaceFolder
 from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.ledger.base_year import Recalculation
@@ -101,6 +105,35 @@ class TrustCalls(WorkspaceFolder):
         """Write everything that is needed to verify the park elsewhere into one file."""
         target = place_of("path", path)
         return bundle_park(self.layout.folder, target, replace=truth_of("replace", replace))
+
+    def prove_share(
+        self,
+        path: Place,
+        enterprise: str,
+        period: str,
+        *,
+        boundary: str | None = None,
+        now: datetime | None = None,
+        replace: bool = False,
+    ) -> ShareVerification:
+        """Write the proof that the rows of an enterprise are in the park's total."""
+        request = ShareRequest(
+            enterprise=text_of("enterprise", enterprise),
+            period=text_of("period", period),
+            boundary="" if boundary is None else text_of("boundary", boundary),
+        )
+        is_over = truth_of("replace", replace)
+        return prove_share(
+            self.layout, request, place_of("path", path), now_of(now), replace=is_over
+        )
+
+    @staticmethod
+    def verify_share(
+        path: Place, *, key: str = "", others: Sequence[Place] = ()
+    ) -> ShareVerification:
+        """Return whether the proof of an enterprise holds; it needs nothing but the file."""
+        known = Known(key=text_of("key", key))
+        return verify_share(place_of("path", path), known, places_of("others", others))
 
     @staticmethod
     def verify_bundle(path: Place, *, key: str = "", since: Place | None = None) -> Verification:

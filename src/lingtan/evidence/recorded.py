@@ -12,6 +12,7 @@ kind of entry           what it says
 ``task``                a step of a task: opened, assigned, closed, reopened (`tasks`)
 ``verification``        a step of a verification: opened, sampled, found, signed… (`verification`)
 ``plan``                a monitoring plan was issued: version, digest of the park, documents
+``shares``, ``share``   parts of a total, hidden and added up (`share_entries`)
 ``statement``           the statement of a verification was issued: its documents with digests
 ``gone``                a file that is no longer kept: merged away, or a mapping not needed
 ``store_replaced``      the store does not hold what was recorded of it: it was begun anew

@@ -5,6 +5,7 @@ checkpoint or the mark of a key that somebody else wrote down before.
 """
 
 import base64
+import hmac
 import os
 from dataclasses import dataclass
 from hashlib import sha256
@@ -83,6 +84,10 @@ class SigningKey:
     def read(self, note: bytes) -> Checkpoint | None:
         """Return what a signed checkpoint says; None if this key did not sign it."""
         return self.public.read(note)
+
+    def derive(self, purpose: bytes) -> bytes:
+        """Return a secret that only the holder of the private key can make again."""
+        return hmac.digest(self._private.private_bytes_raw(), purpose, "sha256")
 
     @property
     def text(self) -> bytes:

@@ -1,5 +1,6 @@
 """``lingtan bundle``: one file with which anybody can verify the park."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -7,19 +8,45 @@ import typer
 from rich.markup import escape
 
 from lingtan.app.bundle_evidence import bundle_park
+from lingtan.app.prove_share import ShareRequest, prove_share
 from lingtan.cli.commands.verify_command import print_verification
 from lingtan.cli.language import say
-from lingtan.cli.options import AsJson, Folder, Force
+from lingtan.cli.options import (
+    AsJson,
+    BoundaryId,
+    Folder,
+    Force,
+    PeriodName,
+    last_full_year,
+    layout_of,
+)
 from lingtan.cli.show import SCREEN, print_json, thousands, working
+from lingtan.cli.show_share import print_share
 
 
 def run(
     folder: Folder,
     target: Annotated[Path, typer.Argument(help=say("argument.bundle"))],
+    enterprise: Annotated[str, typer.Option("--enterprise", help=say("option.enterprise"))] = "",
+    period: PeriodName = "",
+    boundary: BoundaryId = "",
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write the bundle of a park that is as it was recorded."""
+    """Write the bundle of a park that is as it was recorded, or the proof of one enterprise."""
+    if enterprise:
+        request = ShareRequest(
+            enterprise=enterprise, period=period or last_full_year(), boundary=boundary
+        )
+        with working(as_json):
+            proof = prove_share(
+                layout_of(folder), request, target, datetime.now(UTC), replace=force
+            )
+        if as_json:
+            print_json(proof)
+        else:
+            print_share(proof)
+        return
     with working(as_json):
         bundle = bundle_park(folder, target, replace=force)
     if as_json:

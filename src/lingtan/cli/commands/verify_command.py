@@ -8,6 +8,7 @@ from rich.markup import escape
 
 from lingtan.app.bundle_evidence import verify_anything
 from lingtan.app.verify_evidence import Known, Verification
+from lingtan.app.verify_share import is_share, verify_share
 from lingtan.cli.language import say
 from lingtan.cli.options import AsJson
 from lingtan.cli.show import (
@@ -18,6 +19,7 @@ from lingtan.cli.show import (
     thousands,
     working,
 )
+from lingtan.cli.show_share import print_share
 
 COUNTS = ("entries", "imports", "closings", "restatements", "reports", "files")
 
@@ -26,9 +28,20 @@ def run(
     subject: Annotated[Path, typer.Argument(help=say("argument.verified"))],
     key: Annotated[str, typer.Option("--key", help=say("option.key"))] = "",
     since: Annotated[Path | None, typer.Option("--since", help=say("option.since"))] = None,
+    others: Annotated[
+        list[Path] | None, typer.Option("--with", help=say("option.with_others"))
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Verify, and leave with 3 when anything was changed."""
+    if is_share(subject):
+        share = verify_share(subject, Known(key=key, since=since), tuple(others or ()))
+        if as_json:
+            print_json(share)
+        else:
+            print_share(share)
+        leave_if_refused(share.findings)
+        return
     with working(as_json):
         result = verify_anything(subject, Known(key=key, since=since))
     if as_json:

@@ -1,0 +1,118 @@
+"""Verify the proof of an enterprise with nothing but the file, and with those of others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from lingtan.app.verify_evidence import Known
+from lingtan.app.wiring_evidence import parse_public, read_public
+from lingtan.base.errors import EvidenceError
+from lingtan.base.findings import Finding, Place, Severity, worst
+from lingtan.evidence.finding_kinds import OTHER_KEY, UNSIGNED
+from lingtan.evidence.share_entries import UNIT
+from lingtan.evidence.share_proof import ShareProof, check_share, counted_twice, read_share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareVerification:
+    """What a proof was found to be.
+
+    Attributes
+    ----------
+    is_sound : bool
+        Whether the rows shown are one of the parts that make the total, and the total is signed.
+    enterprise, period, boundary : str
+        Ids, as the proof says.
+    own_kg, total_kg : Decimal
+        What the rows add up to, and the total of the park [kgCO2].
+    rows, holders : int
+        How many rows it shows, and how many parts make the total, the park's own among them.
+    key, is_key_known : str, bool
+        Mark of the key that signed, and whether it is the one that was told by another way.
+    """
+
+    subject: Path
+    is_sound: bool
+    enterprise: str
+    period: str
+    boundary: str
+    own_kg: Decimal
+    total_kg: Decimal
+    rows: int
+    holders: int
+    key: str
+    is_key_known: bool
+    findings: tuple[Finding, ...]
+
+
+def is_share(path: Path) -> bool:
+    """Whether a file can only be the proof of a share: a bundle begins otherwise."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return stream.read(1) == b"{"
+
+
+def verify_share(
+    path: Path, known: Known | None = None, others: Sequence[Path] = ()
+) -> ShareVerification:
+    """Verify the proof of an enterprise with nothing but the file.
+
+    Parameters
+    ----------
+    others : sequence of Path
+        Proofs of other enterprises of the same total: no row may be in two of them.
+
+    Raises
+    ------
+    EvidenceError
+        A file is none, or is no proof to the byte.
+    """
+    told = known or Known()
+    proof = _read(path)
+    proofs = [(str(path), proof), *((str(each), _read(each)) for each in others)]
+    public = parse_public(proof.key.encode())
+    state = public.read(proof.checkpoint.encode()) if public else None
+    findings: tuple[Finding, ...]
+    if public is None or state is None:
+        findings = (Finding(kind=UNSIGNED, subject=path.name, place=Place(source=path.name)),)
+    else:
+        findings = (*check_share(proof, state, path.name), *counted_twice(proofs))
+    expected = _expected(told.key)
+    is_key_known = bool(expected) and public is not None and public.mark == expected
+    if expected and public is not None and not is_key_known:
+        facts = {"mark": public.mark, "expected": expected}
+        place = Place(source=path.name)
+        other = Finding(kind=OTHER_KEY, subject=path.name, place=place, facts=facts)
+        findings = (other, *findings)
+    scope, head = proof.claim.scope, proof.head.entry
+    return ShareVerification(
+        subject=path,
+        is_sound=worst(findings) is not Severity.ERROR,
+        enterprise=proof.claim.holder.get("id", ""),
+        period=scope.get("period", ""),
+        boundary=scope.get("boundary", ""),
+        own_kg=proof.claim.units / UNIT,
+        total_kg=int(head["total"]) / UNIT,
+        rows=len(proof.claim.rows),
+        holders=len(proof.lines),
+        key=public.mark if public else "",
+        is_key_known=is_key_known,
+        findings=findings,
+    )
+
+
+def _read(path: Path) -> ShareProof:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise EvidenceError("no_file", facts={"file": str(path)}) from error
+    return read_share(content, str(path))
+
+
+def _expected(told: str) -> str:
+    path = Path(told) if told else None
+    if path is not None and path.is_file():
+        return read_public(path).mark
+    return told.strip().lower()

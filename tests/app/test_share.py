@@ -1,0 +1,257 @@
+"""An enterprise checks that its rows are in the park's total, and sees nobody else's."""
+
+import json
+import random
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lingtan.app.workspace import Workspace
+from lingtan.base.errors import EvidenceError
+from lingtan.cli.main import main
+from lingtan.evidence.canonical_json import canonical
+from lingtan.evidence.share_proof import read_share
+from lingtan.ledger.share_rows import share_rows
+from tests.builders_verification import MONTH, a_small_park
+from tests.conftest import NOW
+
+HOLDERS = ("works", "depot", "foundry")
+CHANGES = 60
+
+
+@pytest.fixture(scope="module")
+def park(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Return a park with three enterprises."""
+    return a_small_park(tmp_path_factory.mktemp("shared") / "park")
+
+
+@pytest.fixture(scope="module")
+def proofs(park: Workspace, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return the proof of each enterprise."""
+    folder = tmp_path_factory.mktemp("proofs")
+    for holder in HOLDERS:
+        park.prove_share(folder / f"{holder}.json", holder, MONTH, now=NOW)
+    return {holder: folder / f"{holder}.json" for holder in HOLDERS}
+
+
+def kinds(path: Path, others: tuple[Path, ...] = ()) -> list[str]:
+    return [each.kind.id for each in Workspace.verify_share(path, others=others).findings]
+
+
+def test_the_rows_of_an_enterprise_are_in_the_total(
+    park: Workspace, proofs: dict[str, Path]
+) -> None:
+    account = park.account(MONTH)
+    whole = account.inventory.figures["national.e_park_kg"].value
+    own = Decimal(0)
+    for holder, path in proofs.items():
+        found = Workspace.verify_share(path, key=park.verify().key)
+        assert found.is_sound
+        assert found.is_key_known
+        assert not found.findings
+        assert (found.enterprise, found.period, found.holders) == (holder, MONTH, 4)
+        figure = account.inventory.figures[f"by_enterprise.{holder}_kg"].value
+        assert float(found.own_kg) == pytest.approx(figure)
+        assert float(found.total_kg) == pytest.approx(whole)
+        own += found.own_kg
+    shared = account.inventory.figures["shared_kg"].value
+    assert shared is not None
+    assert float(found.total_kg - own) == pytest.approx(shared)
+    assert park.verify().is_sound
+
+
+def test_every_line_is_one_holders_and_none_is_lost(park: Workspace) -> None:
+    inventory = park.account(MONTH).inventory
+    rows = share_rows(inventory, "Asia/Shanghai")
+    added = sum((row.emissions_kg for own in rows.values() for row in own), Decimal(0))
+    assert float(added) == pytest.approx(inventory.figures["national.e_park_kg"].value, rel=1e-12)
+
+
+def test_a_proof_shows_nothing_of_the_others(park: Workspace, proofs: dict[str, Path]) -> None:
+    text = proofs["works"].read_text(encoding="utf-8")
+    rows = share_rows(park.account(MONTH).inventory, "Asia/Shanghai")
+    for other in ("depot", "foundry", "Depot", "Foundry", "仓库", "铸造厂", "foundry_gas"):
+        assert other not in text
+    for holder in ("depot", "foundry", ""):
+        part = sum((row.emissions_kg for row in rows[holder]), Decimal(0))
+        assert str(part.normalize()) not in text
+        assert str(int(part * 10**12)) not in text
+    lines = json.loads(text)["lines"]
+    assert all(set(each["entry"]) == {"kind", "shares", "digest", "commitment"} for each in lines)
+
+
+def test_the_total_is_recorded_once_and_the_same_proof_is_the_same_file(
+    park: Workspace, proofs: dict[str, Path], tmp_path: Path
+) -> None:
+    entries = park.verify().entries
+    park.prove_share(tmp_path / "again.json", "works", MONTH, now=NOW)
+    assert park.verify().entries == entries
+    again = read_share((tmp_path / "again.json").read_bytes(), "again")
+    first = read_share(proofs["works"].read_bytes(), "first")
+    assert (again.claim, again.secret, again.head.number) == (
+        first.claim,
+        first.secret,
+        first.head.number,
+    )
+
+
+def test_a_byte_changed_anywhere_is_found(proofs: dict[str, Path], tmp_path: Path) -> None:
+    content = proofs["works"].read_bytes()
+    draw = random.Random(19)  # noqa: S311  # where, not secrets
+    for _ in range(CHANGES):
+        place = draw.randrange(len(content))
+        changed = bytearray(content)
+        changed[place] ^= draw.randrange(1, 256)
+        path = tmp_path / "changed.json"
+        path.write_bytes(bytes(changed))
+        assert not is_sound(path), place
+
+
+def is_sound(path: Path) -> bool:
+    """Whether a file is a proof, and holds."""
+    try:
+        return Workspace.verify_share(path).is_sound
+    except EvidenceError:
+        return False
+
+
+def forged(source: Path, target: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    """Write a proof with something of it changed."""
+    plain = json.loads(source.read_bytes())
+    change(plain)
+    target.write_bytes(canonical(plain) + b"\n")
+    return target
+
+
+def drop_a_row(plain: dict[str, Any]) -> None:
+    plain["claim"]["rows"].pop()
+
+
+def double_a_row(plain: dict[str, Any]) -> None:
+    plain["claim"]["rows"].append(plain["claim"]["rows"][0])
+
+
+def shift_a_row(plain: dict[str, Any]) -> None:
+    first, second, *_ = plain["claim"]["rows"]
+    first["emissions_kg"], second["emissions_kg"] = second["emissions_kg"], first["emissions_kg"]
+
+
+def swap_the_enterprise(plain: dict[str, Any]) -> None:
+    plain["claim"]["holder"]["id"] = "foundry"
+
+
+def raise_the_total(plain: dict[str, Any]) -> None:
+    plain["head"]["entry"]["total"] = str(int(plain["head"]["entry"]["total"]) + 1)
+
+
+def change_the_period(plain: dict[str, Any]) -> None:
+    plain["claim"]["scope"]["period"] = "2025-08"
+
+
+def leave_out_a_line(plain: dict[str, Any]) -> None:
+    plain["lines"].pop(0)
+
+
+def repeat_a_line(plain: dict[str, Any]) -> None:
+    plain["lines"][0] = plain["lines"][1]
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (drop_a_row, "share_other_rows"),
+        (double_a_row, "share_row_twice"),
+        (shift_a_row, "share_other_rows"),
+        (swap_the_enterprise, "share_other_rows"),
+        (raise_the_total, "share_not_in_log"),
+        (change_the_period, "share_other_total"),
+        (leave_out_a_line, "share_left_out"),
+        (repeat_a_line, "share_left_out"),
+    ],
+)
+def test_a_forged_proof_is_named(
+    proofs: dict[str, Path],
+    tmp_path: Path,
+    change: Callable[[dict[str, Any]], object],
+    kind: str,
+) -> None:
+    path = forged(proofs["works"], tmp_path / "forged.json", change)
+    assert kinds(path)[0] == kind
+    assert not Workspace.verify_share(path).is_sound
+
+
+def test_a_row_counted_for_two_is_found_when_both_proofs_are_there(
+    proofs: dict[str, Path], tmp_path: Path
+) -> None:
+    others = (proofs["depot"], proofs["foundry"])
+    assert kinds(proofs["works"], others) == []
+    stolen = json.loads(proofs["works"].read_bytes())["claim"]["rows"]
+    meters = [row for row in stolen if row["meter"]]
+
+    def take(plain: dict[str, Any]) -> None:
+        plain["claim"]["rows"].append(meters[0])
+
+    path = forged(proofs["depot"], tmp_path / "stolen.json", take)
+    assert "share_shared" in kinds(proofs["works"], (path,))
+
+
+def test_a_proof_signed_with_another_key_is_told(proofs: dict[str, Path], tmp_path: Path) -> None:
+    other = a_small_park(tmp_path / "other")
+    other.prove_share(tmp_path / "works.json", "works", MONTH, now=NOW)
+    mark = other.verify().key
+    found = Workspace.verify_share(proofs["works"], key=mark)
+    assert [each.kind.id for each in found.findings] == ["evidence_other_key"]
+
+    def take_key(plain: dict[str, Any]) -> None:
+        plain["key"] = json.loads((tmp_path / "works.json").read_bytes())["key"]
+
+    path = forged(proofs["works"], tmp_path / "forged.json", take_key)
+    assert kinds(path) == ["evidence_unsigned"]
+
+
+def test_what_cannot_be_proved_is_refused(park: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(EvidenceError, match="no part of an enterprise nobody") as refused:
+        park.prove_share(tmp_path / "a.json", "nobody", MONTH, now=NOW)
+    assert "foundry" in str(refused.value)
+    with pytest.raises(EvidenceError, match="emission of 2025-06 is unknown"):
+        park.prove_share(tmp_path / "a.json", "works", "2025-06", now=NOW)
+    with pytest.raises(EvidenceError, match="no folder or file"):
+        Workspace.verify_share(tmp_path / "none.json")
+    for content in (b"{}", b"{", b"[]", b'{"form":"lingtan-share-1"}\n', b"{" * 100_000):
+        (tmp_path / "odd.json").write_bytes(content)
+        with pytest.raises(EvidenceError, match="no proof of an enterprise"):
+            Workspace.verify_share(tmp_path / "odd.json")
+
+
+def test_a_boundary_whose_members_do_not_hold_all_of_it_is_refused(tmp_path: Path) -> None:
+    park = a_small_park(tmp_path / "park")
+    path = park.layout.folder / "park.yaml"
+    text = path.read_text(encoding="utf-8")
+    part = "  part:\n    name: Part\n    kind: park_in_park\n    members: [{enterprise: works}]\n"
+    path.write_text(text.replace("enterprises:\n", f"{part}enterprises:\n", 1), encoding="utf-8")
+    with pytest.raises(EvidenceError, match="not to the total"):
+        park.prove_share(tmp_path / "a.json", "works", MONTH, boundary="part", now=NOW)
+    assert not (tmp_path / "a.json").exists()
+
+
+def test_the_commands_make_and_check_a_proof(
+    park: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "works.json"
+    words = ["bundle", str(park.layout.folder), str(target), "--enterprise", "works"]
+    with pytest.raises(SystemExit) as leaving:
+        main([*words, "-p", MONTH])
+    assert leaving.value.code in (0, None)
+    assert "works" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as leaving:
+        main(["verify", str(target), "--json"])
+    assert leaving.value.code in (0, None)
+    told = json.loads(capsys.readouterr().out)
+    assert told["is_sound"] is True
+    forged(target, target, drop_a_row)
+    with pytest.raises(SystemExit) as leaving:
+        main(["verify", str(target)])
+    assert leaving.value.code == 3
