@@ -1,6 +1,7 @@
 """A closing and a restatement are in the log of evidence: who, why, and what they rest on."""
 
 import json
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -104,3 +105,23 @@ def test_a_park_file_edited_while_closing_is_not_closed(park: Workspace) -> None
     with pytest.raises(ClosingError) as refused:
         enter(park.layout, done.closing.draft, held_by(park.layout))
     assert refused.value.case == "edited_meanwhile"
+
+
+def test_a_copy_is_written_once_and_half_a_copy_is_never_recorded(park: Workspace) -> None:
+    done = park.close("2025-01", by="park office", now=CLOSED)
+    copy = park.layout.closed_parks / done.closing.draft.park_sha256
+    before = (copy / "park.yaml").stat().st_mtime_ns, (copy / "park.yaml").stat().st_ino
+    (copy / "meters.csv.part").write_text("half", encoding="utf-8")
+    park.import_files([], now=LATE)
+    (copy / "meters.csv.part").unlink()
+    park.close("2025-02", by="park office", now=datetime(2026, 3, 2, tzinfo=UTC))
+    assert before == ((copy / "park.yaml").stat().st_mtime_ns, (copy / "park.yaml").stat().st_ino)
+    assert park.verify().is_sound
+
+
+def test_a_broken_copy_is_not_closed_upon(park: Workspace) -> None:
+    done = park.close("2025-01", by="park office", now=CLOSED)
+    change(park.layout.closed_parks / done.closing.draft.park_sha256 / "park.yaml", 40, 1)
+    with pytest.raises(ClosingError) as refused:
+        park.close("2025-02", by="park office", now=LATE)
+    assert refused.value.case == "copy_changed"

@@ -28,7 +28,7 @@ def main() -> None:
 
 def _import(park: Workspace, name: str, amount: float) -> None:
     path = park.layout.folder.parent / f"sample_bills_{name}.csv"
-    path.write_text(f"note\nmonth,meter,amount\n2025-01,g_ceramics,{amount}\n", encoding="utf-8")
+    path.write_text(f"{name}\nmonth,meter,amount\n2025-01,g_ceramics,{amount}\n", encoding="utf-8")
     (done,) = park.import_files([path], now=datetime.now(UTC))
     if done.error is not None:
         raise done.error

@@ -19,18 +19,29 @@ OUTLINES = "*.geojson"
 def park_digest(layout: Layout) -> str:
     """Return the SHA-256 of the park file, its meters, outlines and own catalogue, in hex."""
     digest = hashlib.sha256()
-    for path in _files(layout):
+    for path in files_of_park(layout):
         digest.update(path.relative_to(layout.folder).as_posix().encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
 def keep_park(layout: Layout) -> str:
-    """Keep a copy of the park as it is described now; return its digest."""
+    """Keep a copy of the park as it is described now; return its digest.
+
+    What is kept already stays as it is: a copy is written once.
+
+    Raises
+    ------
+    ClosingError
+        A copy that was kept before is not what was kept, or the park file is being edited.
+    """
     digest = park_digest(layout)
     kept = layout.closed_parks / digest
-    for path in _files(layout):
-        copy_durably(path, kept / path.relative_to(layout.folder))
+    for path in files_of_park(layout):
+        target = kept / path.relative_to(layout.folder)
+        if not target.exists():
+            copy_durably(path, target)
+    copy_of(layout, digest)
     return digest
 
 
@@ -67,7 +78,8 @@ def copy_of(layout: Layout, sha256: str) -> Layout:
     return kept
 
 
-def _files(layout: Layout) -> Iterator[Path]:
+def files_of_park(layout: Layout) -> Iterator[Path]:
+    """Yield the files that describe a park: park file, meters, outlines, own catalogue."""
     named = [layout.park_file, layout.folder / METERS_FILE, *layout.folder.glob(OUTLINES)]
     own = [path for path in layout.catalogue.rglob("*") if path.is_file()]
     yield from sorted(path for path in (*named, *own) if path.is_file())

@@ -33,6 +33,7 @@ LOG = f"{STORE}log.duckdb"
 DERIVED = f"{STORE}current/"
 MERGED = (f"{STORE}segments/", DERIVED)
 FIXED = (STORE, "inbox/", "reports/", "documents/", KEPT_PARKS)
+UNFINISHED = ".part"  # a file whose writer was killed
 LONGEST_WAIT_SECONDS = 30.0
 PAUSE_SECONDS = 0.1
 
@@ -152,7 +153,9 @@ def _files(
 
 def _in_store(layout: Layout) -> Iterator[str]:
     for path in layout.store.rglob("*"):
-        is_passing = path.name in PASSING or path.suffix == ".part" or path.parent.name == "spill"
+        is_passing = (
+            path.name in PASSING or path.suffix == UNFINISHED or path.parent.name == "spill"
+        )
         if path.is_file() and not is_passing:
             yield _below(layout, path)
 
@@ -161,7 +164,7 @@ def _copies(layout: Layout, records: StoreRecords) -> Iterator[str]:
     """Yield the files of the park files that were kept."""
     for digest in records.copies:
         for path in (layout.closed_parks / digest).rglob("*"):
-            if path.is_file():
+            if path.is_file() and path.suffix != UNFINISHED:
                 yield _below(layout, path)
 
 
