@@ -1,4 +1,4 @@
-"""Import, close, report, late bill, restate, verify: told as one story."""
+"""Import, close, report, late bill, restate, trace, verify: told as one story."""
 
 import shutil
 from datetime import UTC, datetime
@@ -9,6 +9,7 @@ import pytest
 
 from lingtan import Workspace
 from lingtan.base.errors import ClosingError
+from lingtan.evidence.lineage.nodes import Kind, Lineage
 from lingtan.park.places import ParkType
 from tests.app.test_closing import FIGURE, bill, fuel, kinds
 
@@ -26,6 +27,13 @@ def text_of(path: Path) -> str:
     book = openpyxl.load_workbook(path, read_only=True)
     rows = (row for sheet in book for row in sheet.iter_rows(values_only=True))
     return "\n".join(str(cell) for row in rows for cell in row if cell is not None)
+
+
+def raw_files(lineage: Lineage) -> set[str]:
+    """Return the raw files a figure leads down to, each with a line of it."""
+    rows = [node for node in lineage.nodes.values() if node.kind is Kind.ROW]
+    assert rows
+    return {str(node.facts["file"]) for node in rows}
 
 
 def test_a_month_is_closed_reported_restated_and_verified(tmp_path: Path) -> None:
@@ -63,6 +71,12 @@ def test_a_month_is_closed_reported_restated_and_verified(tmp_path: Path) -> Non
     assert moved.before == closed
     restated = fuel(park.account(MONTH))
     assert moved.after == restated > closed
+
+    # Trace: the restated figure leads down to a line of the late bill, that of then does not.
+    assert "sample_bills_late.csv" in raw_files(park.trace(FIGURE, MONTH))
+    then = park.trace(FIGURE, MONTH, as_known_at=REPORTED)
+    assert "sample_bills_late.csv" not in raw_files(then)
+    assert then.nodes[FIGURE].value == closed
 
     # The report of then can be had again, and that of now tells the restatement.
     assert fuel(park.account(MONTH, as_known_at=REPORTED)) == closed
