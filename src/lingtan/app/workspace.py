@@ -11,6 +11,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.new_park import new_park, type_of
 from lingtan.app.open_park import open_park
 from lingtan.app.results import Demonstration
+from lingtan.app.workspace_candidates import CandidateCalls
 from lingtan.app.workspace_enterprises import EnterpriseCalls
 from lingtan.app.workspace_figures import FigureCalls
 from lingtan.app.workspace_files import FileCalls
@@ -22,7 +23,15 @@ from lingtan.park.places import ParkType
 
 
 @dataclass(frozen=True, slots=True)
-class Workspace(FileCalls, FigureCalls, EnterpriseCalls, TrustCalls, TaskCalls, VerificationCalls):
+class Workspace(
+    FileCalls,
+    FigureCalls,
+    EnterpriseCalls,
+    TrustCalls,
+    TaskCalls,
+    CandidateCalls,
+    VerificationCalls,
+):
     """A park's folder: import files, check, account, judge, report.
 
     Each command of the command line is one call. What is of another kind than a call takes is an

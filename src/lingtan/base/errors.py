@@ -24,6 +24,7 @@
     ├── DocumentError          a document cannot be written
     ├── EvidenceError          the log of evidence or a bundle is not what it was
     ├── TaskError              a task cannot take the step it was asked to
+    ├── CandidateError         a correction cannot be proposed or decided
     ├── VerificationError      a verification cannot take the step it was asked to
     ├── TraceError             no figure has the id that is asked for
     ├── ArgumentError          a call of the library was given what it cannot use
@@ -250,6 +251,12 @@ class TaskError(LingtanError):
     """A task cannot be opened, assigned, closed or reopened as it was asked for."""
 
     code = "task"
+
+
+class CandidateError(LingtanError):
+    """A correction cannot be proposed, approved or rejected as it was asked for."""
+
+    code = "candidate"
 
 
 class VerificationError(LingtanError):

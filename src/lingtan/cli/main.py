@@ -41,6 +41,7 @@ COMMANDS = (
     "restate",
     "baseyear",
     "footprint",
+    "candidates",
     "report",
     "monitoring",
     "evidence",

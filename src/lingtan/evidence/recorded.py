@@ -7,6 +7,7 @@ kind of entry           what it says
 ``park``                the park file was seen changed: digest of the copy that is kept, and when
 ``closing``             a period was closed: by whom, as known when, digests of figures and park
 ``restatement``         the same of a period that was closed already, with the reason
+``candidate``           a step of a correction: proposed, approved, taken in or rejected, by whom
 ``report``              a report was issued: period, boundary, documents with their digests
 ``file``, ``pieces``    a file as it stood (`marks`); of several about a path the last holds
 ``task``                a step of a task: opened, assigned, closed, reopened (`tasks`)

@@ -1,0 +1,133 @@
+"""Rehearse a correction on a copy of the workspace: which figure would move, by how much.
+
+The copy is a workspace of its own: store, inbox, park file, mappings, catalogue and kept parks.
+What is done there is really done, and thrown away; so what is listed is what will come.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from lingtan.app.account_period import account_boundaries
+from lingtan.app.close_period import figures_of
+from lingtan.app.closed_park import files_of_park
+from lingtan.app.closing_notes import later_imports
+from lingtan.app.ground import zone_of
+from lingtan.app.import_files import import_files
+from lingtan.app.import_request import ImportRequest
+from lingtan.app.layout import Layout
+from lingtan.app.rehearse import stage_set
+from lingtan.app.restate_period import BETWEEN, PARK_FILE, stages_since
+from lingtan.app.wiring import Store, copy_durably, link_files
+from lingtan.base.time_axis import parse_period
+from lingtan.ledger.closing import covering
+from lingtan.ledger.restatement import BoundaryFigures, Movement, Stage, movements
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What is to be taken in.
+
+    Attributes
+    ----------
+    files : tuple of Path
+        To be imported, under the names they came with.
+    park_files : mapping of str to Path
+        To stand for ``park.yaml`` or ``meters.csv``.
+    mapping : Path or None
+        What the files are read by; None takes the workspace's.
+    """
+
+    files: tuple[Path, ...] = ()
+    park_files: Mapping[str, Path]
+    mapping: Path | None = None
+
+
+def rehearse(
+    layout: Layout, period_name: str, correction: Correction, now: datetime
+) -> tuple[Movement, ...]:
+    """Return every figure of a period that a correction would move, with the share of each cause.
+
+    Parameters
+    ----------
+    period_name : str
+        One that `held_against` gives: of a closed period the figures are those it was closed
+        with, and what waits for a restatement already comes first, each delivery on its own.
+
+    Raises
+    ------
+    LingtanError
+        A file of it cannot be imported, or the park file it proposes is faulty.
+    """
+    before, stages = _as_it_stands(layout, period_name)
+    with _copy(layout) as stage:
+        if correction.files:
+            take_files(stage, correction, now)
+            cause = BETWEEN.join(path.name for path in correction.files)
+            stages.append(_stage(stage, period_name, cause))
+        if correction.park_files:
+            take_park_files(stage, correction)
+            stages.append(_stage(stage, period_name, PARK_FILE))
+    return movements(before, stages)
+
+
+def held_against(layout: Layout, period_name: str) -> str:
+    """Return the closed period that holds a period, or the period itself while it is open.
+
+    Raises
+    ------
+    PeriodError
+        It is not a year, month or day.
+    """
+    period = parse_period(period_name, zone_of(layout))
+    with Store.open(layout.store) as store:
+        closing = covering(store.closings(), period)
+    return period.name if closing is None else closing.period
+
+
+def take_files(layout: Layout, correction: Correction, now: datetime) -> None:
+    """Import the files of a correction into a workspace; what was taken before changes nothing.
+
+    Raises
+    ------
+    LingtanError
+        One of them cannot be imported.
+    """
+    request = ImportRequest(mapping=correction.mapping, now=now)
+    for done in import_files(layout, correction.files, request):
+        if done.error is not None:
+            raise done.error
+
+
+def take_park_files(layout: Layout, correction: Correction) -> None:
+    """Put the park file or meters of a correction where those of a workspace stand."""
+    for name, path in correction.park_files.items():
+        copy_durably(path, layout.folder / name)
+
+
+def _as_it_stands(layout: Layout, period_name: str) -> tuple[BoundaryFigures, list[Stage]]:
+    """Return the figures of a period as they are answered, and what waits already."""
+    period = parse_period(period_name, zone_of(layout))
+    with Store.open(layout.store) as store:
+        closing, imports = covering(store.closings(), period), store.imports()
+    if closing is None:
+        return figures_of(account_boundaries(layout, period_name)), []
+    waiting = stages_since(layout, closing, later_imports(imports, closing))
+    return closing.draft.figures, list(waiting)
+
+
+def _stage(stage: Layout, period_name: str, cause: str) -> Stage:
+    accounts = account_boundaries(stage, period_name, None, stage)
+    return Stage(cause=cause, figures=figures_of(accounts))
+
+
+@contextmanager
+def _copy(layout: Layout) -> Iterator[Layout]:
+    """Yield a passing workspace that is the copy of another, its log of evidence left out."""
+    with stage_set(layout) as (stage, _):
+        for path in (*files_of_park(layout), *layout.mappings.glob("*.yaml")):
+            copy_durably(path, stage.folder / path.relative_to(layout.folder))
+        link_files(layout.closed_parks, stage.closed_parks)
+        yield stage

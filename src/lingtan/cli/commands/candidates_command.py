@@ -1,0 +1,116 @@
+"""``lingtan candidates``: corrections that take effect when a second person approves."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from lingtan.app.keep_candidates import (
+    Proposed,
+    Word,
+    approve_candidate,
+    list_candidates,
+    propose_correction,
+    reject_candidate,
+    view_candidate,
+)
+from lingtan.app.layout import Layout
+from lingtan.app.results_candidates import CandidateView
+from lingtan.cli.language import say
+from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
+from lingtan.cli.show import SCREEN, print_json, print_table, working
+from lingtan.cli.show_movements import print_movements
+from lingtan.evidence.candidates import Candidate
+
+HEADINGS = ("candidate", "state", "period", "files", "by", "reason")
+
+
+class Action(StrEnum):
+    """What can be done with candidates."""
+
+    LIST = "list"
+    SHOW = "show"
+    PROPOSE = "propose"
+    APPROVE = "approve"
+    REJECT = "reject"
+
+
+def run(
+    folder: Folder,
+    action: Annotated[Action, typer.Argument(help=say("argument.candidate_action"))] = Action.LIST,
+    candidate: Annotated[str, typer.Argument(help=say("argument.candidate"))] = "",
+    file: Annotated[
+        list[Path] | None, typer.Option("--file", help=say("option.correction"))
+    ] = None,
+    mapping: Annotated[Path | None, typer.Option(help=say("option.mapping"))] = None,
+    period: PeriodName = "",
+    by: Annotated[str, typer.Option("--by", help=say("option.by"))] = "",
+    reason: Annotated[str, typer.Option("--reason", help=say("option.reason"))] = "",
+    as_json: AsJson = False,
+    limit: Limit = 40,
+) -> None:
+    """List candidates, or take a step of one; every step is an entry of the log of evidence."""
+    layout, word = layout_of(folder), Word(by=by, note=reason, now=datetime.now(UTC))
+    if action is Action.LIST:
+        listed = list_candidates(layout)
+        if as_json:
+            print_json(listed)
+        else:
+            _print_list(listed)
+        return
+    with working(as_json):
+        if action is Action.PROPOSE:
+            asked = Proposed(period=period or last_full_year(), files=file or (), mapping=mapping)
+            view = propose_correction(layout, asked, word)
+        else:
+            view = _decided(layout, action, candidate, word)
+    if as_json:
+        print_json(view)
+    else:
+        _print(view, limit)
+
+
+def _decided(layout: Layout, action: Action, id_: str, word: Word) -> CandidateView:
+    if action is Action.APPROVE:
+        return approve_candidate(layout, id_, word)
+    if action is Action.REJECT:
+        return reject_candidate(layout, id_, word)
+    return view_candidate(layout, id_, word.now)
+
+
+def _print_list(candidates: Sequence[Candidate]) -> None:
+    if not candidates:
+        SCREEN.print(escape(say("candidate.none")))
+        return
+    print_table([say(f"candidate.{heading}") for heading in HEADINGS], map(_row, candidates))
+
+
+def _row(candidate: Candidate) -> list[str]:
+    proposal = candidate.proposal
+    names = (*proposal.files, *proposal.park_files)
+    who = ", ".join(dict.fromkeys(step.by for step in candidate.steps))
+    state = say(f"candidate_state.{candidate.state.value}")
+    return [candidate.id, state, proposal.period, ", ".join(names), who, candidate.reason]
+
+
+def _print(view: CandidateView, limit: int) -> None:
+    candidate = view.candidate
+    _print_list([candidate])
+    if view.movements:
+        print_movements(view.movements, limit)
+    facts: dict[str, str | float] = {
+        "candidate": candidate.id,
+        "count": len(view.movements),
+        "by": candidate.steps[-1].by,
+        "note": candidate.steps[-1].note,
+    }
+    SCREEN.print(escape(say(f"candidate.{candidate.state.value}", **facts)), soft_wrap=True)
+    if view.restated is not None:
+        told = say(
+            "closing.restated", period=view.restated.period, by=view.restated.draft.closed_by
+        )
+        SCREEN.print(escape(told), soft_wrap=True)

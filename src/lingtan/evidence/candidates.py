@@ -1,0 +1,214 @@
+"""Candidate corrections: proposed by one person, in force when another one approves.
+
+Like a task a candidate has no state of its own: it is the sum of its steps, and each step is an
+entry of the log of evidence. What it proposes, and the list of old and new figures it was
+proposed with, are documents taken into evidence.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any  # an entry read back may be any JSON
+
+from lingtan.base.errors import CandidateError
+from lingtan.base.names import folded
+from lingtan.evidence.canonical_json import Json
+
+KIND = "candidate"
+
+
+class Step(StrEnum):
+    """What can happen to a candidate."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"  # from here on it must be taken in; who died meanwhile is helped on
+    TAKEN = "taken"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A step as it was recorded: who, when, and what was said."""
+
+    step: Step
+    at: datetime
+    by: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What is proposed.
+
+    Attributes
+    ----------
+    period : str
+        Period whose figures it is held against.
+    files : mapping of str to str
+        Where each file to be imported is kept, by the name it came with.
+    park_files : mapping of str to str
+        Where each file that is to stand for ``park.yaml`` or ``meters.csv`` is kept.
+    mapping : str
+        Where the mapping is kept that the files are read by; empty takes the workspace's.
+    figures : str
+        Where the list of old and new figures is kept that it was proposed with.
+    based_on : str
+        Digest of the park file that `park_files` was made from.
+    """
+
+    period: str
+    files: Mapping[str, str]
+    park_files: Mapping[str, str]
+    mapping: str = ""
+    figures: str = ""
+    based_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A candidate with every step of it, in order; the first one proposed it."""
+
+    id: str
+    proposal: Proposal
+    steps: tuple[Taken, ...]
+
+    @property
+    def state(self) -> Step:
+        """The last thing that happened to it."""
+        return self.steps[-1].step
+
+    @property
+    def proposed_by(self) -> str:
+        """Who proposed it."""
+        return self.steps[0].by
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+        return self.steps[0].note
+
+
+def candidates_in(entries: Iterable[Mapping[str, Any]]) -> dict[str, Candidate]:
+    """Return the candidates of a log by their ids, in the order they were proposed."""
+    found: dict[str, Candidate] = {}
+    for entry in entries:
+        if entry["kind"] != KIND:
+            continue
+        id_, step = entry["candidate"], _taken(entry)
+        if step.step is Step.PROPOSED:
+            proposal = Proposal(**{name: entry[name] for name in Proposal.__dataclass_fields__})
+            found[id_] = Candidate(id=id_, proposal=proposal, steps=(step,))
+        else:
+            found[id_] = replace(found[id_], steps=(*found[id_].steps, step))
+    return found
+
+
+def propose(
+    candidates: Mapping[str, Candidate], proposal: Proposal, said: Taken
+) -> dict[str, Json]:
+    """Return the entry that proposes a correction.
+
+    Raises
+    ------
+    CandidateError
+        Nobody is named, or no reason is given.
+    """
+    _require_said(said)
+    return {
+        **_entry(f"C{len(candidates) + 1}", said),
+        "period": proposal.period,
+        "files": dict(proposal.files),
+        "park_files": dict(proposal.park_files),
+        "mapping": proposal.mapping,
+        "figures": proposal.figures,
+        "based_on": proposal.based_on,
+    }
+
+
+def approve(candidates: Mapping[str, Candidate], id_: str, said: Taken) -> dict[str, Json]:
+    """Return the entry by which a second person approves.
+
+    Raises
+    ------
+    CandidateError
+        There is no such candidate, it is decided already, nobody is named, or it is the one who
+        proposed it.
+    """
+    candidate = _open(candidates, id_)
+    _require_named(said)
+    if folded(said.by) == folded(candidate.proposed_by):
+        raise CandidateError("same_person", facts={"candidate": id_, "by": said.by.strip()})
+    return _entry(id_, said)
+
+
+def reject(candidates: Mapping[str, Candidate], id_: str, said: Taken) -> dict[str, Json]:
+    """Return the entry by which a candidate is rejected, with the reason.
+
+    Raises
+    ------
+    CandidateError
+        There is no such candidate, it is decided already, nobody is named or no reason given.
+    """
+    _open(candidates, id_)
+    _require_said(said)
+    return _entry(id_, said)
+
+
+def take(id_: str, said: Taken) -> dict[str, Json]:
+    """Return the entry that says that an approved candidate is in force."""
+    return _entry(id_, said)
+
+
+def find_candidate(candidates: Mapping[str, Candidate], id_: str) -> Candidate:
+    """Return a candidate by its id.
+
+    Raises
+    ------
+    CandidateError
+        There is none of that id.
+    """
+    if id_ not in candidates:
+        known = ", ".join(candidates) or "–"
+        raise CandidateError("unknown", facts={"candidate": id_, "known": known})
+    return candidates[id_]
+
+
+def _open(candidates: Mapping[str, Candidate], id_: str) -> Candidate:
+    candidate = find_candidate(candidates, id_)
+    if candidate.state is not Step.PROPOSED:
+        last = candidate.steps[-1]
+        facts = {"candidate": id_, "state": last.step.value, "by": last.by}
+        raise CandidateError("decided", facts=facts)
+    return candidate
+
+
+def _require_named(said: Taken) -> None:
+    if not said.by.strip():
+        raise CandidateError("nobody", facts={"step": said.step.value})
+
+
+def _require_said(said: Taken) -> None:
+    _require_named(said)
+    if not said.note.strip():
+        raise CandidateError("no_reason", facts={"step": said.step.value})
+
+
+def _entry(id_: str, said: Taken) -> dict[str, Json]:
+    return {
+        "kind": KIND,
+        "candidate": id_,
+        "step": said.step.value,
+        "at": said.at.isoformat(),
+        "by": said.by.strip(),
+        "note": said.note.strip(),
+    }
+
+
+def _taken(entry: Mapping[str, Any]) -> Taken:
+    return Taken(
+        step=Step(entry["step"]),
+        at=datetime.fromisoformat(entry["at"]),
+        by=entry["by"],
+        note=entry["note"],
+    )

@@ -1,0 +1,173 @@
+"""A correction is a candidate first: it takes effect when a second person approves."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from lingtan import Workspace
+from lingtan.app.keep_candidates import Word, approve_candidate
+from lingtan.app.record_steps import take_step
+from lingtan.base.errors import CandidateError, LingtanError
+from lingtan.cli.main import main
+from lingtan.evidence.candidates import Step, Taken, approve, candidates_in
+from tests.app.test_closing import CLOSED, FIGURE, LATE, NOTE, fuel, park
+
+__all__ = ["park"]
+
+MONTH = "2025-01"
+DECIDED = datetime(2026, 2, 10, tzinfo=UTC)
+
+
+def a_bill(park: Workspace, amount: float = 99.0) -> Path:
+    """Write a late bill of the kilns' gas beside the park."""
+    path = park.layout.folder.parent / "sample_bills_late.csv"
+    path.write_text(f"{NOTE}{MONTH},g_ceramics,{amount}\n", encoding="utf-8")
+    return path
+
+
+def edited_park(park: Workspace) -> Path:
+    """Write a park file with another factor set beside the park."""
+    path = park.layout.folder.parent / "park.yaml"
+    text = park.layout.park_file.read_text(encoding="utf-8")
+    changed = text.replace("factor_set: A_guideline", "factor_set: C_power")
+    path.write_text(changed, encoding="utf-8")
+    return path
+
+
+def states(park: Workspace) -> list[str]:
+    return [each.state.value for each in park.candidates()]
+
+
+def test_a_candidate_lists_old_and_new_and_changes_nothing(park: Workspace) -> None:
+    before = fuel(park.account(MONTH))
+    view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+    moved = next(each for each in view.movements if each.figure == FIGURE)
+    assert moved.before == before
+    assert moved.after is not None
+    assert [share.cause for share in moved.shares] == ["sample_bills_late.csv"]
+    assert fuel(park.account(MONTH)) == before
+    assert states(park) == ["proposed"]
+    assert park.candidate("C1", now=LATE).movements == view.movements
+    assert park.verify().is_sound
+    kept = park.layout.folder / view.candidate.proposal.figures
+    assert json.loads(kept.read_text(encoding="utf-8"))[0]["boundary"]
+
+
+def test_a_second_person_puts_it_in_force(park: Workspace) -> None:
+    view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+    moved = next(each for each in view.movements if each.figure == FIGURE)
+    with pytest.raises(CandidateError, match="second person"):
+        park.approve("C1", by=" li ", now=DECIDED)
+    done = park.approve("C1", by="Wang", now=DECIDED)
+    assert done.movements == view.movements
+    assert fuel(park.account(MONTH)) == moved.after
+    assert [step.step.value for step in park.candidates()[0].steps] == [
+        "proposed",
+        "approved",
+        "taken",
+    ]
+    with pytest.raises(CandidateError):
+        park.approve("C1", by="Zhao", now=DECIDED)
+    verified = park.verify()
+    assert verified.is_sound
+    assert park.bundle(park.layout.folder.parent / "park.zip").verification.is_sound
+
+
+def test_a_closed_month_is_restated_with_both_names(park: Workspace) -> None:
+    park.close(MONTH, by="office", now=CLOSED)
+    closed = fuel(park.account(MONTH))
+    view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+    assert fuel(park.account(MONTH)) == closed
+    done = park.approve("C1", by="Wang", now=DECIDED)
+    assert done.movements == view.movements
+    assert done.restated is not None
+    assert (done.restated.draft.closed_by, done.restated.draft.reason) == ("Li, Wang", "late bill")
+    moved = next(each for each in done.movements if each.figure == FIGURE)
+    assert fuel(park.account(MONTH)) == moved.after
+
+
+def test_another_park_file_is_a_candidate_too(park: Workspace) -> None:
+    before = fuel(park.account(MONTH))
+    view = park.propose(MONTH, [edited_park(park)], by="Li", reason="wrong factors", now=LATE)
+    moved = next(each for each in view.movements if each.figure == FIGURE)
+    assert [share.cause for share in moved.shares] == ["park_file"]
+    assert fuel(park.account(MONTH)) == before
+    park.approve("C1", by="Wang", now=DECIDED)
+    assert fuel(park.account(MONTH)) == moved.after
+    assert park.verify().is_sound
+
+
+def test_a_park_file_edited_meanwhile_is_not_written_over(park: Workspace) -> None:
+    park.propose(MONTH, [edited_park(park)], by="Li", reason="wrong factors", now=LATE)
+    text = park.layout.park_file.read_text(encoding="utf-8")
+    park.layout.park_file.write_text(f"{text}\n# a note\n", encoding="utf-8")
+    with pytest.raises(CandidateError, match="edited since"):
+        park.approve("C1", by="Wang", now=DECIDED)
+    assert states(park) == ["proposed"]
+
+
+def test_a_rejected_candidate_stays_recorded_with_the_reason(park: Workspace) -> None:
+    before = fuel(park.account(MONTH))
+    park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+    with pytest.raises(CandidateError, match="reason"):
+        park.reject("C1", by="Wang", reason=" ", now=DECIDED)
+    park.reject("C1", by="Wang", reason="of another meter", now=DECIDED)
+    (candidate,) = park.candidates()
+    assert (candidate.state, candidate.steps[-1].note) == (Step.REJECTED, "of another meter")
+    assert fuel(park.account(MONTH)) == before
+    with pytest.raises(CandidateError):
+        park.approve("C1", by="Wang", now=DECIDED)
+
+
+def test_an_approval_whose_process_died_is_finished_by_the_next(park: Workspace) -> None:
+    view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+    said = Taken(step=Step.APPROVED, at=DECIDED, by="Wang")
+    take_step(park.layout, lambda past: approve(candidates_in(past.entries), "C1", said))
+    assert states(park) == ["approved"]
+    done = approve_candidate(park.layout, "C1", Word(by="anybody", now=DECIDED))
+    assert done.candidate.state is Step.TAKEN
+    moved = next(each for each in view.movements if each.figure == FIGURE)
+    assert fuel(park.account(MONTH)) == moved.after
+    assert [each.by for each in park.candidates()[0].steps] == ["Li", "Wang", "Wang"]
+
+
+@pytest.mark.parametrize(
+    ("by", "reason", "case"), [("", "late", "nobody"), ("Li", " ", "no_reason")]
+)
+def test_who_proposes_says_who_and_why(park: Workspace, by: str, reason: str, case: str) -> None:
+    with pytest.raises(CandidateError) as refused:
+        park.propose(MONTH, [a_bill(park)], by=by, reason=reason, now=LATE)
+    assert refused.value.case == case
+
+
+def test_what_cannot_be_taken_is_no_candidate(park: Workspace, tmp_path: Path) -> None:
+    strange = tmp_path / "strange.bin"
+    strange.write_bytes(b"\x00\x01 no table")
+    for files in ([], [strange], [tmp_path / "none.csv"], [a_bill(park)] * 2):
+        with pytest.raises(LingtanError):
+            park.propose(MONTH, files, by="Li", reason="late bill", now=LATE)
+    with pytest.raises(CandidateError, match="no candidate C7"):
+        park.approve("C7", by="Wang", now=DECIDED)
+    assert park.candidates() == ()
+
+
+def test_the_command_takes_every_step(park: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, bill = str(park.layout.folder), str(a_bill(park))
+    steps = (
+        ["propose", "--file", bill, "-p", MONTH, "--by", "Li", "--reason", "late bill"],
+        ["show", "C1"],
+        ["approve", "C1", "--by", "Wang"],
+        ["list"],
+    )
+    for step in steps:
+        with pytest.raises(SystemExit) as left:
+            main(["candidates", folder, *step])
+        assert not left.value.code
+    said = capsys.readouterr().out
+    assert "sample_bills_late.csv" in said
+    assert "in force" in said
+    with pytest.raises(SystemExit):
+        main(["candidates", folder, "list", "--json"])
+    assert json.loads(capsys.readouterr().out)[0]["steps"][2]["step"] == "taken"
