@@ -3,8 +3,10 @@
 import polars as pl
 import pytest
 
+from lingtan.metering.reconciliation.headers import HeaderLine, SteamHeader
 from lingtan.park.tables import RECONCILED
 from lingtan.reports.chapters.reconciliation import (
+    header_tables,
     reconciliation_blocks,
     reconciliation_sheet,
 )
@@ -66,3 +68,25 @@ def test_the_verdicts_are_counted() -> None:
 
 def test_without_a_reconciliation_nothing_is_said() -> None:
     assert reconciliation_blocks(context("en", RECONCILED.empty())) == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_steam_headers_stand_with_mass_and_enthalpy(language: str) -> None:
+    line = HeaderLine(
+        stream="m1",
+        is_loss=False,
+        enters=True,
+        flow_t=100.0,
+        flow_reconciled_t=101.0,
+        gj_per_t=2.9,
+        reconciled_gj_per_t=2.92,
+        flow_test=0.4,
+        quality_test=0.4,
+    )
+    header = SteamHeader(node="bus", lines=(line,), chi2=0.2, critical=5.99)
+    (table,) = header_tables(
+        Context(inputs=report_inputs(language, reconciled=TABLE, headers=(header,)))
+    )
+    told = [cell.value for cell in table.rows[0] if isinstance(cell, Amount)]
+    assert told == [100.0, 101.0, 2.9, 2.92]
+    assert header_tables(context(language)) == ()

@@ -169,6 +169,7 @@ def _inputs(
         quality=account.check.quality,
         estimates=account.check.estimates,
         reconciled=reconciliation.values,
+        headers=reconciliation.headers,
         beside=statement.beside,
         certificates=certificate_register(
             park, life_months_of(load_knowledge(account.layout))

@@ -7,7 +7,9 @@ from lingtan.app.check_readings import believed
 from lingtan.app.inquiry import inquire
 from lingtan.app.layout import Layout
 from lingtan.app.results import Reconciliation
+from lingtan.app.steam_qualities import steam_qualities
 from lingtan.app.wiring import write_table
+from lingtan.metering.reconciliation.headers import reconcile_headers
 from lingtan.metering.reconciliation.reconcile_amounts import (
     Knowledge,
     reconcile_amounts,
@@ -40,10 +42,19 @@ def reconcile_period(
             units={carrier.id: carrier.unit for carrier in catalogue.carriers},
         )
         found = reconcile_amounts(runner, park, period, check.quality, knowledge)
+        steam = reconcile_headers(
+            found.network, found.spans[-1].totals, steam_qualities(park, catalogue)
+        )
         hours = RECONCILED_HOURS.empty()
         if with_hours:
             hours = reconcile_hourly(runner, park, period, found)
-    return Reconciliation(check=check, values=found.table, findings=found.findings, hours=hours)
+    return Reconciliation(
+        check=check,
+        values=found.table,
+        findings=(*found.findings, *steam.findings),
+        hours=hours,
+        headers=steam.headers,
+    )
 
 
 def write_hours(result: Reconciliation, path: Path) -> None:

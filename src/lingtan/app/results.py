@@ -20,6 +20,7 @@ from lingtan.ledger.restatement import Movement
 from lingtan.matching.by_user import UserMatch
 from lingtan.matching.carried import StoreBalance
 from lingtan.matching.direct import DirectLine
+from lingtan.metering.reconciliation.headers import SteamHeader
 from lingtan.park.park import Park
 from lingtan.park.requests import DataRequest
 
@@ -117,12 +118,15 @@ class Reconciliation:
         Meters that cannot be right, and contradictions no single meter explains.
     hours : DataFrame
         Table `RECONCILED_HOURS`; empty unless it was asked for.
+    headers : tuple of SteamHeader
+        Steam headers with mass and energy reconciled together, over the whole period.
     """
 
     check: Check
     values: pl.DataFrame
     findings: tuple[Finding, ...]
     hours: pl.DataFrame
+    headers: tuple[SteamHeader, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,9 @@ class Limits:
         Accuracy class of a meter that states none [% of the reading].
     estimate_sigma : float
         Standard uncertainty of an estimate, as a share of it, when sources are reconciled.
+    enthalpy_sigma : float
+        Standard uncertainty of an enthalpy of steam nobody states one of, as a share of it. Ten
+        kelvins of superheat are 0.8 % of it; two and a half times that is seldom left.
     steady_share : float
         A meter off by one ratio in every month, within this share, is off by a constant.
     unmetered_share : float
@@ -109,6 +112,7 @@ class Limits:
     sentinels: frozenset[float] = SENTINELS
     assumed_class: float = 2.0
     estimate_sigma: float = 0.1
+    enthalpy_sigma: float = 0.02
     steady_share: float = 0.03
     unmetered_share: float = 0.2
     late_share: float = 0.05

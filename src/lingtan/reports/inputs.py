@@ -22,6 +22,7 @@ from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.statement.lines import Beside
 from lingtan.matching.by_user import UserMatch
 from lingtan.matching.carried import StoreBalance
+from lingtan.metering.reconciliation.headers import SteamHeader
 from lingtan.park.certificates import Registered
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary
@@ -185,6 +186,8 @@ class ReportInputs:
         How sure figures and verdicts are; None where that was not weighed.
     holdings : Holdings or None
         Allowances of enterprises in the carbon market; of a year only.
+    headers : tuple of SteamHeader
+        Steam headers with mass and energy reconciled together.
     """
 
     park: Park
@@ -213,6 +216,7 @@ class ReportInputs:
     tasks: tuple[StandingTask, ...] = ()
     weighed: Weighed | None = None
     holdings: Holdings | None = None
+    headers: tuple[SteamHeader, ...] = ()
 
     def all_findings(self) -> tuple[Finding, ...]:
         """Return the findings given and those of the inventory, once each."""

@@ -21,7 +21,7 @@ from lingtan.cli.options import (
     layout_of,
 )
 from lingtan.cli.show import SCREEN, print_json, print_table, working
-from lingtan.cli.show_reconciliation import print_agreement
+from lingtan.cli.show_reconciliation import print_agreement, print_header
 
 HEADINGS = ("stream", "reading", "sigma", "reconciled", "adjustment", "test", "verdict")
 
@@ -42,7 +42,13 @@ def run(
         if hours is not None:
             write_hours(result, hours)
     if as_json:
-        print_json({"values": result.values, "findings": result.findings})
+        print_json(
+            {
+                "values": result.values,
+                "headers": result.headers,
+                "findings": result.findings,
+            }
+        )
         return
     print_reconciliation(result, limit)
     if hours is not None:
@@ -55,6 +61,8 @@ def print_reconciliation(result: Reconciliation, limit: int) -> None:
     whole = result.values.filter(pl.col("span") == result.values["span"].last())
     rows = [_row(row) for row in whole.iter_rows(named=True)]
     print_table([say(f"reconcile.{name}") for name in HEADINGS], rows)
+    for header in result.headers:
+        print_header(header)
     print_agreement(result, limit)
 
 

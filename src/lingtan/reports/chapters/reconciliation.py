@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from lingtan.metering.reconciliation.headers import HeaderLine, SteamHeader
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
 
@@ -24,6 +25,7 @@ def reconciliation_blocks(context: Context) -> tuple[Block, ...]:
         Paragraph(text=context.say("text.reconciliation")),
         Paragraph(text=said),
         reconciled_table(context, whole),
+        *header_tables(context),
     )
 
 
@@ -70,6 +72,52 @@ def reconciled_table(context: Context, table: pl.DataFrame) -> Table:
         ),
         rows=tuple(rows),
         notes=(context.say("note.reconciled"), context.say("note.usual_losses")),
+    )
+
+
+def header_tables(context: Context) -> tuple[Table, ...]:
+    """Return the steam headers, mass and energy reconciled together; nothing without any."""
+    headers = context.inputs.headers
+    if not headers:
+        return ()
+    return (
+        Table(
+            id="headers",
+            title=context.say("table.headers"),
+            columns=(
+                context.text_column("node", 1.4),
+                context.text_column("meter", 2.0),
+                context.number_column("mass", "t"),
+                context.number_column("mass_reconciled", "t"),
+                context.number_column("enthalpy", "GJ/t"),
+                context.number_column("enthalpy_reconciled", "GJ/t"),
+            ),
+            rows=tuple(
+                _line(context, header.node, line) for header in headers for line in header.lines
+            ),
+            notes=tuple(_header_note(context, header) for header in headers),
+        ),
+    )
+
+
+def _line(context: Context, node: str, line: HeaderLine) -> tuple[Cell, ...]:
+    name = _name(context, {"stream": line.stream, "is_loss": line.is_loss})
+    return (
+        context.subject(node),
+        name,
+        context.amount(line.flow_t, "t", 1),
+        context.amount(line.flow_reconciled_t, "t", 1),
+        context.amount(line.gj_per_t, "GJ/t", 3),
+        context.amount(line.reconciled_gj_per_t, "GJ/t", 3),
+    )
+
+
+def _header_note(context: Context, header: SteamHeader) -> str:
+    return context.say(
+        "note.headers",
+        node=context.subject(header.node),
+        chi2=context.number(header.chi2, 2),
+        critical=context.number(header.critical, 2),
     )
 
 
