@@ -21,7 +21,7 @@ def park_hours_of(**arrays: list[int] | list[list[int]]) -> ParkHours:
     flat: WattHours = np.zeros(2, dtype=np.int64)
     wide: WattHours = np.zeros((2, 2), dtype=np.int64)
     given = {name: np.array(value, dtype=np.int64) for name, value in arrays.items()}
-    by_user = ("load_wh", "direct_wh", "own_wh", "stored_wh")
+    by_user = ("load_wh", "direct_wh", "own_wh", "stored_wh", "grid_wh")
     in_all = (
         *("direct_made_wh", "direct_fed_in_wh", "own_made_wh"),
         *("green_in_wh", "charged_wh", "discharged_wh", "day", "month"),

@@ -44,7 +44,7 @@ def test_each_hour_is_told_by_user_and_source() -> None:
     first = found.use.filter(pl.col("start") == DAY.start)
     assert {(r["enterprise"], r["kind"], r["milli"]) for r in first.iter_rows(named=True)} == {
         ("works", "non_fossil", 2000),
-        ("works", "other", 10_000),
+        ("works", "import", 10_000),
     }
     assert found.made["milli"].to_list()[:2] == [2000, 20_000]
     assert found.made["exported"].to_list()[:2] == [0, 5000]
@@ -93,4 +93,4 @@ def test_what_is_used_behind_an_enterprises_own_counter_is_its_own_hour() -> Non
     )
     found = power(park, {"grid": [10.0] * 24, "roof": [3.0] * 24, "works": [10.0] * 24})
     sums = dict(found.use.group_by("kind").agg(pl.col("milli").sum()).iter_rows())
-    assert sums == {"non_fossil": 72_000, "other": 240_000}
+    assert sums == {"non_fossil": 72_000, "import": 240_000}

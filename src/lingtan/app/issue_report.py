@@ -176,6 +176,7 @@ def _inputs(
         ).entries,
         users=contents.green_power.users,
         store=contents.green_power.store,
+        claim_hours=contents.green_power.claims,
         findings=_findings(contents),
         imports=_imports(layout, account.as_known_at),
         closings=_closings(layout, account.as_known_at),

@@ -7,14 +7,14 @@ import polars as pl
 
 from lingtan.app.account_period import account_period
 from lingtan.app.check_readings import believed
+from lingtan.app.claims_by_hour import claims_by_hour, counted_claims
 from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
 from lingtan.app.results import Account, Check, GreenPower
 from lingtan.base.figures import Missing
-from lingtan.ledger.accounts import Account as LedgerAccount
+from lingtan.base.runner import SqlRunner
 from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.hourly_power import HourlyPower, hourly_power
-from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.members import find_membership
 from lingtan.ledger.unsure import CLOCK
 from lingtan.matching.by_user import direct_supply, match_by_user
@@ -24,7 +24,6 @@ from lingtan.matching.hours import ParkHours, park_hours
 from lingtan.matching.truths import PART_OF_PARK, Situation, tell_truths
 from lingtan.park.park import Park
 
-CLAIMS = (LedgerAccount.GREEN_POWER.value, LedgerAccount.CERTIFICATE.value)
 SPOT_MARKET = "spot_market_runs"
 
 
@@ -57,14 +56,22 @@ def match_account(layout: Layout, account: Account) -> GreenPower:
 def _matched(inquiry: Inquiry, account: Account) -> GreenPower:
     park, inventory = account.check.park, account.inventory
     is_whole = find_membership(park, inventory.boundary, inquiry.period).is_everything
-    power = _power(inquiry) if is_whole else None
+    runner = believed(inquiry)[1]
+    power = _power(inquiry, runner) if is_whole else None
     hours = None if power is None or power.coarse else park_hours(power, park.time_zone)
     carried = carry(hours, park.assets, is_year=inquiry.period.is_year) if hours else None
+    counted = counted_claims(inventory)
+    claimed = None
+    if power and hours and inquiry.period.is_year:
+        claimed = claims_by_hour(inquiry.opened, inquiry.period, runner, (power, hours), counted)
+    told = {claim.contract for claim in claimed.claims} if claimed else set()
     situation = Situation(
         figures=inventory.figures,
-        claims=_counted_claims(inventory),
+        claims=tuple(sorted(counted.keys() - told)),
         hours=hours,
         carried=carried,
+        by_hour=claimed,
+        covered_kwh=sum(counted[contract] for contract in told),
         why_not=(*_why_not(power), *_wrong_clocks(account.check)),
     )
     figures = tell_truths(situation)
@@ -76,11 +83,11 @@ def _matched(inquiry: Inquiry, account: Account) -> GreenPower:
         users=match_by_user(hours, carried),
         store=carried.balance if carried else None,
         direct=_direct(hours, park, inquiry.period.year),
+        claims=claimed.claims if claimed else (),
     )
 
 
-def _power(inquiry: Inquiry) -> HourlyPower:
-    _, runner = believed(inquiry)
+def _power(inquiry: Inquiry, runner: SqlRunner) -> HourlyPower:
     opened = inquiry.opened
     return hourly_power(runner, opened.park, inquiry.period, opened.catalogue)
 
@@ -99,11 +106,6 @@ def _wrong_clocks(check: Check) -> Iterator[Missing]:
     doubts = check.doubts.filter(pl.col("kind") == CLOCK)
     for meter in sorted(meters & set(doubts["subject"])):
         yield Missing(kind="rule", id="clock_not_believed", subject=meter)
-
-
-def _counted_claims(inventory: Inventory) -> tuple[str, ...]:
-    lines = inventory.postings
-    return tuple(sorted(set(lines.filter(lines["account"].is_in(CLAIMS))["stream"])))
 
 
 def _direct(hours: ParkHours, park: Park, year: int) -> DirectLine | None:

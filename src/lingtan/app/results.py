@@ -19,6 +19,7 @@ from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.restatement import Movement
 from lingtan.matching.by_user import UserMatch
 from lingtan.matching.carried import StoreBalance
+from lingtan.matching.claim_hours import ClaimMatch
 from lingtan.matching.direct import DirectLine
 from lingtan.metering.reconciliation.headers import SteamHeader
 from lingtan.park.park import Park
@@ -186,6 +187,8 @@ class GreenPower:
         The hours of each user summed up; empty where the hours, or all use, are not known.
     store : StoreBalance or None
         What stores carried; None where there are none, or the hours are not known.
+    claims : tuple of ClaimMatch
+        Claims whose hours the meter of their plant or granular certificates tell.
     direct : DirectLine or None
         The direct lines of the park; None where there are none, or the hours are not known.
     """
@@ -195,6 +198,7 @@ class GreenPower:
     users: tuple[UserMatch, ...] = ()
     store: StoreBalance | None = None
     direct: DirectLine | None = None
+    claims: tuple[ClaimMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Print green power three ways: the table, what is open and why, the contrast, the users."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from rich.text import Text
 
@@ -11,6 +11,7 @@ from lingtan.cli.show import SCREEN, print_table
 from lingtan.cli.show_metering import print_metering
 from lingtan.cli.show_reasons import reasons
 from lingtan.matching.carried import StoreBalance
+from lingtan.matching.claim_hours import ClaimMatch
 from lingtan.matching.direct import DirectLine
 from lingtan.park.meters import Resolution
 
@@ -51,7 +52,7 @@ def print_match(found: GreenPower) -> None:
     )
     _print_users(found)
     SCREEN.print(Text(say("match.rule"), style="dim"))
-    for line in (*_store(found.store), *_direct(found.direct)):
+    for line in (*_store(found.store), *_direct(found.direct), *_claims(found.claims)):
         SCREEN.print(Text(line))
 
 
@@ -66,6 +67,7 @@ def plain_match(found: GreenPower) -> dict[str, object]:
         "users": found.users,
         "store": found.store,
         "direct": found.direct,
+        "claims": found.claims,
         "findings": inventory.findings,
     }
 
@@ -79,7 +81,7 @@ def _way(figures: Mapping[str, Figure], name: str, energy: str, share: str) -> l
 
 def _open(figures: Mapping[str, Figure]) -> Iterator[str]:
     """Yield why a way is not decidable, each reason once, and between which bounds it lies."""
-    low = figures["matching.metered_share"].bounds[:1]  # as far as readings in doubt may move it
+    low = figures["matching.at_least_share"].bounds[:1]  # as far as readings in doubt may move it
     high = figures["matching.at_most_share"].bounds[-1:]
     told: set[str] = set()
     for name, _, id_ in WAYS:
@@ -149,6 +151,19 @@ def _direct(line: DirectLine | None) -> Iterator[str]:
         yield say("match.feed_in_unknown")
     if line.forbidden_intervals:
         yield say("match.may_not_feed_in", hours=line.forbidden_intervals)
+
+
+def _claims(claims: Iterable[ClaimMatch]) -> Iterator[str]:
+    for claim in claims:
+        facts = {
+            "contract": claim.contract,
+            "claimed": _mwh(claim.claimed_kwh),
+            "offered": _mwh(claim.offered_kwh),
+            "matched": _mwh(claim.matched_kwh),
+        }
+        yield say(f"match.hours_from_{claim.source.value}", **facts)
+        if claim.is_beyond_plant:
+            yield say("match.beyond_plant", **facts)
 
 
 def _mwh(energy_kwh: float | None) -> str:

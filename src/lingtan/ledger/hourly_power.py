@@ -22,7 +22,7 @@ from lingtan.park.meters import Meter, VirtualMeter
 from lingtan.park.park import Park
 
 DEFAULT = AccountOptions()
-OTHER = "other"  # the grid, own fossil power, feedback: nothing that counts as clean
+OTHER = "other"  # own fossil power, feedback: neither clean nor of the grid
 USE = pl.Schema(
     {
         "start": UTC_TYPE,
@@ -40,7 +40,7 @@ HOURLY_USE = f"""
 select x.start, p.enterprise, p.label = '{STORAGE}' as charges, k.kind,
        cast(sum(x.milli) as bigint) as milli
 from ledger_party_shares x
-join (select source, case when role in ('direct', 'non_fossil', 'store') then role
+join (select source, case when role in ('direct', 'non_fossil', 'store', 'import') then role
                           else '{OTHER}' end as kind
       from ledger_sources where pool = '{ELECTRICITY}') k on k.source = x.source
 join ledger_parties p on p.party = x.party
@@ -67,7 +67,8 @@ class HourlyPower:
     ----------
     use : DataFrame
         ``start``, ``enterprise`` (empty for the park itself and losses), ``charges`` (it went
-        into a store), ``kind`` of its source (direct, non_fossil, store, other), ``milli`` [Wh].
+        into a store), ``kind`` of its source (direct, non_fossil, store, import,
+        other), ``milli`` [Wh].
     made : DataFrame
         ``start``, ``kind`` (direct, non_fossil, store), ``milli`` made or discharged [Wh] and
         ``exported``, what of it left the park [Wh].

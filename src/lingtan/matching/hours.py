@@ -12,6 +12,7 @@ from lingtan.ledger.hourly_power import HourlyPower
 from lingtan.matching.whole_hours import Numbers, WattHours
 
 CLEAN = (Role.DIRECT.value, Role.NON_FOSSIL.value)
+GRID = Role.IMPORT.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +23,8 @@ class ParkHours:
     ----------
     load_wh : array of int64, shape (hours, users)
         What each used, from whatever source; what went into a store is not load.
-    direct_wh, own_wh, stored_wh : array of int64, shape (hours, users)
-        What of it direct lines, own non-fossil plants and stores served.
+    direct_wh, own_wh, stored_wh, grid_wh : array of int64, shape (hours, users)
+        What of it direct lines, own non-fossil plants, stores and the grid served.
     direct_made_wh, direct_fed_in_wh, own_made_wh : array of int64, shape (hours,)
         What the plants made, and what of the direct lines left the park.
     green_in_wh, charged_wh, discharged_wh : array of int64, shape (hours,)
@@ -37,6 +38,7 @@ class ParkHours:
     direct_wh: WattHours
     own_wh: WattHours
     stored_wh: WattHours
+    grid_wh: WattHours
     direct_made_wh: WattHours
     direct_fed_in_wh: WattHours
     own_made_wh: WattHours
@@ -57,13 +59,18 @@ class ParkHours:
         return self.direct_made_wh + self.own_made_wh
 
 
+def hour_starts(power: HourlyPower) -> pl.Series:
+    """Return the start of every hour, in order."""
+    return pl.concat([power.use["start"], power.made["start"]]).unique().sort()
+
+
 def park_hours(power: HourlyPower, zone: str) -> ParkHours:
     """Return the hours of a park as arrays.
 
     Where meters contradict each other, an hour may use less than nothing or more clean power
     than it has load; both are cut, and the account doubts the meters.
     """
-    starts = pl.concat([power.use["start"], power.made["start"]]).unique().sort()
+    starts = hour_starts(power)
     users = tuple(sorted(power.use["enterprise"].unique().to_list()))
     used, charging = (
         _Grid(starts=starts, users=users, rows=power.use.filter(pl.col("charges") == charges))
@@ -73,6 +80,8 @@ def park_hours(power: HourlyPower, zone: str) -> ParkHours:
     direct, own, stored = (np.maximum(used.sums(kind), 0) for kind in (*CLEAN, Role.STORE.value))
     direct = np.minimum(direct, load)
     own = np.minimum(own, load - direct)
+    stored = np.minimum(stored, load - direct - own)
+    grid = np.minimum(np.maximum(used.sums(GRID), 0), load - direct - own - stored)
     made = _Grid(starts=starts, users=("",), rows=power.made.with_columns(enterprise=pl.lit("")))
     left = _Grid(starts=starts, users=("",), rows=made.rows.with_columns(milli="exported"))
     local = starts.dt.convert_time_zone(zone)
@@ -82,7 +91,8 @@ def park_hours(power: HourlyPower, zone: str) -> ParkHours:
         load_wh=load,
         direct_wh=direct,
         own_wh=own,
-        stored_wh=np.minimum(stored, load - direct - own),
+        stored_wh=stored,
+        grid_wh=grid,
         direct_made_wh=_total(made.sums(CLEAN[0])),
         direct_fed_in_wh=_total(left.sums(CLEAN[0])),
         own_made_wh=_total(made.sums(CLEAN[1])),

@@ -1,9 +1,10 @@
 """Green power told three ways: what flowed, what was bought, and what was there when needed.
 
 The physical and the contractual way are those of the account. The third is by the hour: of own
-plants and direct lines the meters tell it. Green power trading and certificates state no hours,
-so how much of them was there when it was needed is not decidable, and neither is the 24/7 score
-while nobody states the clean share of the grid by the hour. Their bounds are given instead.
+plants and direct lines the meters tell it. Green power trading and certificates state no hours.
+Where the meter of their plant or granular certificates do, they are matched as well. Of the others
+it is not decidable how much was there when it was needed, and neither is the 24/7 score while
+nobody states the clean share of the grid by the hour. Their bounds are given instead.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +21,7 @@ from lingtan.base.figures import (
     unsure_of,
 )
 from lingtan.matching.carried import Carried
+from lingtan.matching.claim_hours import ClaimedHours
 from lingtan.matching.hours import ParkHours
 from lingtan.matching.score import netted_ratio, ratio_of_sums
 from lingtan.matching.whole_hours import WattHours
@@ -48,6 +50,10 @@ class Situation:
         The hours of the whole park; None where they are not known.
     carried : Carried or None
         What its stores carried.
+    by_hour : ClaimedHours or None
+        Claims whose hours something tells; they are among `claims` no more.
+    covered_kwh : float
+        What the account counts of those.
     why_not : tuple of Missing
         Why the hours are not known, or not believed.
     """
@@ -56,6 +62,8 @@ class Situation:
     claims: tuple[str, ...] = ()
     hours: ParkHours | None = None
     carried: Carried | None = None
+    by_hour: ClaimedHours | None = None
+    covered_kwh: float = 0.0
     why_not: tuple[Missing, ...] = ()
 
 
@@ -63,8 +71,8 @@ def tell_truths(situation: Situation) -> dict[str, Figure]:
     """Return the figures of the three ways, by id; every share is of all electricity used.
 
     What is not decidable says why. How much was matched by the hour lies between
-    ``matching.metered_share`` and ``matching.at_most_share`` then, and the 24/7 score is at least
-    the former.
+    ``matching.at_least_share`` and ``matching.at_most_share`` then, and the 24/7 score is at
+    least the former.
     """
     of = situation.figures
     physical = _sum("matching.physical_kwh", [of[id_] for id_ in CLEAN])
@@ -92,13 +100,41 @@ def _by_hour(situation: Situation, physical: Figure) -> Iterable[Figure]:
     claims = tuple(
         Missing(kind="rule", id="claims_not_by_hour", subject=each) for each in situation.claims
     )
-    at_most = _sum("", [metered, *(of[id_] for id_ in CLAIMED)])
-    yield from (load, direct, metered, share)
+    told = _told(situation)
+    there = _sum("matching.hourly_kwh", [metered, told])
+    untold = Figure(id="", value=-situation.covered_kwh, unit="kWh")
+    at_most = _sum("", [there, untold, *(of[id_] for id_ in CLAIMED)])
+    yield from (load, direct, metered, share, told, there)
     if carried:
         yield stored
-    yield replace(share, id="matching.hourly_matched_share").opened((*share.missing, *claims))
+    at_least = _share("matching.at_least_share", there, load)
+    yield at_least
+    yield replace(at_least, id="matching.hourly_matched_share").opened(
+        (*at_least.missing, *claims)
+    )
     yield _capped(_share("matching.at_most_share", at_most, load))
-    yield replace(share, id="matching.cfe_score").opened((*share.missing, *claims, NO_GRID_SHARE))
+    yield replace(at_least, id="matching.cfe_score").opened(
+        (*at_least.missing, *claims, NO_GRID_SHARE)
+    )
+
+
+def _told(situation: Situation) -> Figure:
+    """Return what of claims was there in its hour, where something tells their hours."""
+    found = situation.by_hour
+    like = [situation.figures[id_] for id_ in CLAIMED]
+    used = int(found.used_wh.sum()) / WH_PER_KWH if found else 0.0
+    figure = Figure(
+        id="matching.claimed_hours_kwh",
+        value=used,
+        unit="kWh",
+        evidence=evidence_of(like) if used else frozenset(),
+        rests_on=tuple(claim.contract for claim in found.claims) if found else (),
+    )
+    if not used:
+        return figure.opened(situation.why_not)
+    # it moves by no more than what is counted of claims does
+    moved = adding(figure, [(each, 1.0) for each in like])
+    return moved.opened((*situation.why_not, *_missing(like)))
 
 
 def _contrast(situation: Situation) -> Iterable[Figure]:

@@ -23,6 +23,7 @@ from lingtan.ledger.statement.lines import Beside
 from lingtan.matching.by_user import UserMatch
 from lingtan.matching.carried import StoreBalance
 from lingtan.metering.reconciliation.headers import SteamHeader
+from lingtan.matching.claim_hours import ClaimMatch
 from lingtan.park.certificates import Registered
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary
@@ -166,6 +167,8 @@ class ReportInputs:
         What each user had of clean power in its hour; empty where the hours are not known.
     store : StoreBalance or None
         What stores carried by the hour.
+    claim_hours : tuple of ClaimMatch
+        Claims whose hours something tells.
     certificates : tuple of Registered
         Certificates of the register as they stand.
     closings : tuple of Closing
@@ -206,6 +209,7 @@ class ReportInputs:
     history: tuple[PastYear, ...] = ()
     users: tuple[UserMatch, ...] = ()
     store: StoreBalance | None = None
+    claim_hours: tuple[ClaimMatch, ...] = ()
     certificates: tuple[Registered, ...] = ()
     closings: tuple[Closing, ...] = ()
     beside: Beside | None = None

@@ -8,7 +8,8 @@ from lingtan.reports.chapters.figure_tables import FigureRow, figure_table, unkn
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
 
-METERED, AT_MOST = "matching.metered_share", "matching.at_most_share"
+METERED = "matching.metered_share"
+AT_LEAST, AT_MOST = "matching.at_least_share", "matching.at_most_share"
 WAYS = (
     ("matching.physical_kwh", "matching.physical_share"),
     ("matching.contractual_kwh", "matching.contractual_share"),
@@ -52,7 +53,7 @@ def _ways(context: Context) -> Table:
             context.number_column("share", "ratio", 0.9),
         ),
         rows=tuple(rows),
-        notes=(*unknown, *_bounds(context)),
+        notes=(*unknown, *_bounds(context), *_claims(context)),
     )
 
 
@@ -68,12 +69,27 @@ def _bounds(context: Context) -> Iterator[str]:
     """Yield between which bounds lies what is not decidable, readings in doubt included."""
     figures = context.inputs.inventory.figures
     is_open = not figures["matching.hourly_matched_share"].is_known
-    if is_open and figures[METERED].is_known and figures[AT_MOST].is_known:
-        ends = (figures[METERED].bounds[0], figures[AT_MOST].bounds[-1])
+    if is_open and figures[AT_LEAST].is_known and figures[AT_MOST].is_known:
+        ends = (figures[AT_LEAST].bounds[0], figures[AT_MOST].bounds[-1])
         low, high = (context.amount(end, "ratio") for end in ends)
         yield context.say(
             "note.matched_bounds", low=f"{low.text} {low.unit}", high=f"{high.text} {high.unit}"
         )
+
+
+def _claims(context: Context) -> Iterator[str]:
+    """Say of each claim that is matched by the hour what tells its hours."""
+    for claim in context.inputs.claim_hours:
+        amounts = {
+            "claimed": claim.claimed_kwh,
+            "offered": claim.offered_kwh,
+            "matched": claim.matched_kwh,
+        }
+        facts = {name: context.amount(value, "kWh").text for name, value in amounts.items()}
+        told = {"contract": claim.contract, **facts}
+        yield context.words.say(f"match.hours_from_{claim.source.value}", told)
+        if claim.is_beyond_plant:
+            yield context.words.say("match.beyond_plant", told)
 
 
 def _behind(context: Context) -> Iterator[Block]:

@@ -1,0 +1,57 @@
+"""Match claims by the hour, as far as meters of plants or certificates tell the hours."""
+
+from lingtan.app.open_park import OpenPark
+from lingtan.base.runner import SqlRunner
+from lingtan.base.time_axis import Period
+from lingtan.ledger.accounts import Account
+from lingtan.ledger.claims import claims_in
+from lingtan.ledger.hourly_power import HourlyPower
+from lingtan.ledger.inventory import Inventory
+from lingtan.ledger.plant_hours import plant_hours
+from lingtan.ledger.register.claims import certificate_register, life_months_of
+from lingtan.matching.claim_hours import ClaimedHours, match_by_hour
+from lingtan.matching.hours import ParkHours, hour_starts
+from lingtan.matching.told_hours import offers_by_hour
+
+CLAIMS = (Account.GREEN_POWER.value, Account.CERTIFICATE.value)
+
+
+def counted_claims(inventory: Inventory) -> dict[str, float]:
+    """Return what the account counts of each claim [kWh]."""
+    lines = inventory.postings
+    mine = lines.filter(lines["account"].is_in(CLAIMS))
+    found: dict[str, float] = {}
+    for contract, quantity in mine.select("stream", "quantity").iter_rows():
+        found[contract] = found.get(contract, 0.0) - float(quantity)
+    return found
+
+
+def claims_by_hour(
+    opened: OpenPark,
+    period: Period,
+    runner: SqlRunner,
+    power: tuple[HourlyPower, ParkHours],
+    counted: dict[str, float],
+) -> ClaimedHours | None:
+    """Return the claims of a year by the hour; None where nothing tells the hours of any.
+
+    Parameters
+    ----------
+    runner : SqlRunner
+        Has the amounts of the account, as `hourly_power` leaves it.
+    counted : dict of str to float
+        Claims the account counts: the others have no hours either.
+    """
+    park, life = opened.park, life_months_of(opened.catalogue)
+    claims = [c for c in claims_in(park, period, life)[0] if c.contract in counted]
+    made, register = plant_hours(runner, park), certificate_register(park, life)
+    if not claims or (made.is_empty() and not register.claims):
+        return None
+    offers = offers_by_hour(
+        claims,
+        {contract.id: contract for contract in park.contracts},
+        hour_starts(power[0]),
+        (made, register),
+        period,
+    )
+    return match_by_hour(power[1], offers) if offers else None

@@ -1,0 +1,148 @@
+"""A claim whose plant is metered, or whose certificates tell the hour, is matched by the hour."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any  # fields of the test's own choice
+
+import polars as pl
+
+from lingtan.adapters.store.runner import DuckDbRunner
+from lingtan.app.claims_by_hour import claims_by_hour
+from lingtan.app.open_park import OpenPark
+from lingtan.base.time_axis import parse_period
+from lingtan.catalogue.load import load_catalogue
+from lingtan.ledger.hourly_power import hourly_power
+from lingtan.ledger.plant_hours import generator_meters, plant_hours
+from lingtan.matching.claim_hours import ClaimedHours, HoursFrom
+from lingtan.matching.hours import park_hours
+from lingtan.park.assets import AssetKind
+from lingtan.park.certificates import Act
+from lingtan.park.contracts import Contract, ContractKind
+from lingtan.park.park import Park
+from tests.builders import a_park, an_asset
+from tests.builders_ledger import YEAR, ZONE, a_claim, amounts, draw_up, hourly, value
+from tests.builders_register import a_batch, an_event
+
+WIND = an_asset("far", AssetKind.WIND, is_outside=True)
+PARK = a_park(
+    hourly("grid", "outside", "bus"),
+    hourly("works", "bus", "enterprise:works"),
+    hourly("mast", "asset:far", "outside"),
+    assets=(WIND,),
+)
+READINGS = {"grid": [100.0] * 4, "works": [100.0] * 4, "mast": [400.0, 0.0, 200.0, 0.0]}
+NEXT = parse_period("2026", ZONE)
+
+
+def bought(kwh: float = 300, **fields: Any) -> Contract:
+    """Return traded power of the plant: half of what it made in the four hours."""
+    trade = a_claim("trade", kwh, ContractKind.GREEN_POWER, assets=("far",))
+    return replace(trade, **fields)
+
+
+@contextmanager
+def hours_of(park: Park) -> Iterator[DuckDbRunner]:
+    runner = DuckDbRunner()
+    try:
+        runner.give("amounts", amounts(park, READINGS, YEAR))
+        yield runner
+    finally:
+        runner.close()
+
+
+def claimed(*contracts: Contract, **fields: Any) -> ClaimedHours | None:
+    park = replace(PARK, contracts=contracts, **fields)
+    catalogue = load_catalogue()
+    with hours_of(park) as runner:
+        power = hourly_power(runner, park, YEAR, catalogue)
+        opened = OpenPark(park=park, catalogue=catalogue)
+        counted = {contract.id: 1.0 for contract in contracts}
+        return claims_by_hour(opened, YEAR, runner, (power, park_hours(power, ZONE)), counted)
+
+
+def test_the_meter_of_a_plant_outside_is_in_no_account() -> None:
+    without = replace(PARK, meters=PARK.meters[:2])
+    figures = [
+        draw_up(park, {m.id: READINGS[m.id] for m in park.meters}, YEAR).figures
+        for park in (PARK, without)
+    ]
+    assert figures[0] == figures[1]
+    assert generator_meters(PARK) == {"mast": "far"}
+
+
+def test_what_was_estimated_tells_no_hour() -> None:
+    with hours_of(PARK) as runner:
+        table = amounts(PARK, READINGS, YEAR)
+        guessed = pl.when(pl.col("meter_id") == "mast").then("quantity").otherwise("estimated")
+        runner.give("amounts", table.with_columns(estimated=guessed))
+        hourly_power(runner, PARK, YEAR, load_catalogue())
+        assert plant_hours(runner, PARK)["milli"].sum() == 0
+
+
+def test_a_claim_counts_in_the_hours_its_plant_made_power() -> None:
+    found = claimed(bought())
+    assert found is not None
+    (trade,) = found.claims
+    assert (trade.source, trade.offered_kwh, trade.matched_kwh) == (HoursFrom.PLANT, 300, 200)
+    assert found.used_wh.sum(axis=1).tolist() == [100_000, 0, 100_000, 0]
+
+
+def test_a_claim_beyond_its_plant_says_so() -> None:
+    found = claimed(bought(900))
+    assert found is not None
+    assert found.claims[0].offered_kwh == 600
+    assert found.claims[0].is_beyond_plant
+
+
+def test_a_vintage_whose_hours_are_not_all_here_tells_none() -> None:
+    long = replace(bought(), valid_to=NEXT.end, vintage="2026")
+    assert claimed(long) is None
+    assert claimed(bought(assets=())) is None
+
+
+def test_plants_named_in_other_company_tell_no_hours() -> None:
+    near = an_asset("near", AssetKind.WIND, is_outside=True)
+    other = bought(id="other", assets=("far", "near"), serial="other settlement", quantity_kwh=7.0)
+    assert claimed(bought(), other, assets=(WIND, near)) is None
+
+
+def test_granular_certificates_tell_the_hours_before_the_plant_does() -> None:
+    start = YEAR.start + timedelta(hours=1)
+    granules = [
+        a_batch(
+            f"g{n}",
+            start=start + n * timedelta(minutes=15),
+            end=start + (n + 1) * timedelta(minutes=15),
+            energy_wh=20_000,
+            serial="",
+        )
+        for n in range(4)
+    ]
+    events = [
+        an_event(
+            f"e{n}",
+            Act.CLAIM,
+            certificate=each.id,
+            energy_wh=each.energy_wh,
+            use_start=each.start,
+            use_end=each.end,
+            contract="trade",
+        )
+        for n, each in enumerate(granules)
+    ]
+    found = claimed(bought(), certificates=tuple(granules), register_events=tuple(events))
+    assert found is not None
+    (trade,) = found.claims
+    assert (trade.source, trade.offered_kwh, trade.matched_kwh) == (
+        HoursFrom.CERTIFICATES,
+        80,
+        80,
+    )
+    assert found.used_wh.sum(axis=1).tolist() == [0, 80_000, 0, 0]
+
+
+def test_the_account_counts_the_claim_as_before() -> None:
+    metered = draw_up(replace(PARK, contracts=(bought(),)), READINGS, YEAR)
+    assert value(metered, "energy.green_power_kwh") == 300
