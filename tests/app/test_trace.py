@@ -194,3 +194,10 @@ def test_a_closed_period_is_traced_as_it_was_closed(park: Workspace) -> None:
 
 def root(lineage: Lineage) -> Node:
     return next(iter(lineage.nodes.values()))
+
+
+def test_what_stands_beside_the_emission_leads_to_its_document(lineage: Lineage) -> None:
+    sink = lineage.nodes["statement.sink_kg"]
+    (wood,) = (lineage.nodes[part.node] for part in sink.parts)
+    assert (wood.kind, wood.value, wood.facts["file"]) == (Kind.CONTRACT, 420_000, "park.yaml")
+    assert "monitoring report" in str(wood.facts["document"])

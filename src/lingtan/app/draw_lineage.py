@@ -9,6 +9,7 @@ from itertools import chain
 import polars as pl
 
 from lingtan.app.check_readings import believed
+from lingtan.app.draw_statement import statement_of
 from lingtan.app.evaluate_park import Question, basis_of, evaluate_park
 from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
@@ -17,6 +18,7 @@ from lingtan.app.lineage.of_claims import claim_nodes
 from lingtan.app.lineage.of_factors import catalogue_nodes, rate_nodes
 from lingtan.app.lineage.of_figures import figure_nodes, line_nodes
 from lingtan.app.lineage.of_meters import AMOUNTS, DELIVERIES, file_nodes, meter_nodes
+from lingtan.app.lineage.of_statement import proved_fact_nodes, statement_nodes
 from lingtan.app.lineage.of_verdicts import fact_nodes, verdict_nodes
 from lingtan.app.lineage.raw_lines import raw_lines
 from lingtan.app.lineage.sources import Amount, Sources
@@ -65,6 +67,8 @@ def draw_lineage(
             meter_nodes(sources, lines),
             fact_nodes(sources, records),
             claim_nodes(sources),
+            statement_nodes(sources),
+            proved_fact_nodes(sources),
             file_nodes(records),
         )
         return Lineage(about=_about(evaluation), nodes=_completed(nodes, sources))
@@ -94,7 +98,7 @@ def _sources(inquiry: Inquiry, evaluation: Evaluation, question: Question) -> So
     return Sources(
         inquiry=inquiry,
         evaluation=evaluation,
-        figures={**inventory.figures, **green.figures},
+        figures={**inventory.figures, **green.figures, **statement_of(evaluation).figures},
         entries=entries_of(inventory.postings, is_everything=membership.is_everything),
         rates=_rates(evaluation, inquiry),
         basis=basis_of(account, catalogue, evaluation.target_year),

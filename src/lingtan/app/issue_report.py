@@ -13,6 +13,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.match_period import match_account
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.past_years import past_years
+from lingtan.app.read_register import certificates_of
 from lingtan.app.reconcile_period import reconcile_period
 from lingtan.app.record_evidence import evidence_of, note_changes, record
 from lingtan.app.remember_park import remember_reported
@@ -26,7 +27,6 @@ from lingtan.base.findings import Finding
 from lingtan.evidence.store_entries import Entry
 from lingtan.indicators.uncertain import Weighed
 from lingtan.ledger.closing import Closing
-from lingtan.ledger.register.claims import certificate_register, life_months_of
 from lingtan.reports.inputs import ImportedFile, ReportInputs
 from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.model import Report
@@ -171,9 +171,7 @@ def _inputs(
         reconciled=reconciliation.values,
         headers=reconciliation.headers,
         beside=statement.beside,
-        certificates=certificate_register(
-            park, life_months_of(load_knowledge(account.layout))
-        ).entries,
+        certificates=certificates_of(account),
         users=contents.green_power.users,
         store=contents.green_power.store,
         claim_hours=contents.green_power.claims,

@@ -3,11 +3,19 @@
 from datetime import datetime
 
 from lingtan.app.layout import Layout
-from lingtan.app.open_park import OpenPark, findings_of_register, open_park, with_statements
+from lingtan.app.open_park import (
+    OpenPark,
+    findings_of_register,
+    load_knowledge,
+    open_park,
+    with_statements,
+)
+from lingtan.app.results import Account
 from lingtan.app.results_register import RegisterState
 from lingtan.app.wiring import Store
 from lingtan.ledger.claims import CLAIMS
 from lingtan.ledger.register.claims import certificate_register, life_months_of
+from lingtan.park.certificates import Registered
 
 
 def read_register(
@@ -33,3 +41,9 @@ def read_register(
         contracts=tuple(c for c in park.contracts if c.kind in CLAIMS),
         findings=findings_of_register(stated),
     )
+
+
+def certificates_of(account: Account) -> tuple[Registered, ...]:
+    """Return the certificates of the register as they stood for an account."""
+    life = life_months_of(load_knowledge(account.layout))
+    return certificate_register(account.check.park, life).entries

@@ -14,7 +14,7 @@ from lingtan.evidence.lineage.nodes import Kind, Node, Rule
 
 def claim_nodes(sources: Sources) -> Iterator[Node]:
     """Yield every contract and every activity of the value chain."""
-    lines = _lines(sources.inquiry.park_layout.park_file)
+    lines = lines_of(sources.inquiry.park_layout.park_file)
     for contract in sources.park.contracts:
         told: dict[str, Fact] = {
             "contract": contract.kind.value,
@@ -30,7 +30,7 @@ def claim_nodes(sources: Sources) -> Iterator[Node]:
             rule=Rule.GIVEN,
             value=contract.quantity_kwh,
             unit="kWh",
-            facts=_filled(told) | _place(lines, "contracts", contract.id),
+            facts=_filled(told) | place_of(lines, "contracts", contract.id),
         )
     for activity in sources.park.value_chain:
         source: dict[str, Fact] = {
@@ -44,7 +44,7 @@ def claim_nodes(sources: Sources) -> Iterator[Node]:
             value=activity.quantity,
             unit=activity.unit,
             name=activity.name,
-            facts=_filled(source) | _place(lines, "value_chain", activity.id),
+            facts=_filled(source) | place_of(lines, "value_chain", activity.id),
         )
 
 
@@ -62,7 +62,7 @@ def _day(instant: datetime | None, sources: Sources) -> str:
 Lines = dict[tuple[str, str], int]
 
 
-def _lines(park_file: Path) -> Lines:
+def lines_of(park_file: Path) -> Lines:
     """Return the line of each entry of each section of a park file."""
     found: Lines = {}
     section = ""
@@ -75,7 +75,7 @@ def _lines(park_file: Path) -> Lines:
     return found
 
 
-def _place(lines: Lines, section: str, id_: str) -> dict[str, Fact]:
+def place_of(lines: Lines, section: str, id_: str) -> dict[str, Fact]:
     """Return where the park file states a thing; nothing for what a form has stated."""
     line = lines.get((section, id_))
     return {} if line is None else {"file": PARK_FILE, "line": line}

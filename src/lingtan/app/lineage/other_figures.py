@@ -62,12 +62,23 @@ def ref(root: str, sources: Sources) -> str:
         return f"framework:{root.removeprefix(FRAMEWORK)}"
     if root in sources.figures:
         return root
-    meters = {meter.id for meter in sources.park.meters}
-    if root in meters | {virtual.id for virtual in sources.park.virtual_meters}:
-        return meter_id(root)
-    if root in sources.basis.context.register:
-        return quantity_id(root)
+    described = _described(root, sources)
+    if described:
+        return described
     if root.partition("/")[0] in FACTOR_KINDS or root.startswith(sources.inventory.method):
         return catalogue_id(root)
     stated = [fact for fact in sources.park.facts if root and source_of(fact) == root]
     return fact_id(stated[0]) if stated else f"source:{root}"
+
+
+def _described(root: str, sources: Sources) -> str:
+    """Return the node of a meter, of what a document states, or of a datum; empty for others."""
+    park = sources.park
+    meters = {meter.id for meter in park.meters}
+    if root in meters | {virtual.id for virtual in park.virtual_meters}:
+        return meter_id(root)
+    stated = {contract.id for contract in park.contracts}
+    beside = {block.id for block in park.offsets} | {removal.id for removal in park.removals}
+    if root in stated | beside:
+        return f"contract:{root}"
+    return quantity_id(root) if root in sources.basis.context.register else ""

@@ -70,7 +70,7 @@ def _stored(
             id=f"statement.{name}_kg",
             value=value,
             unit="kgCO2",
-            rests_on=_documents(beside, account),
+            rests_on=_items(beside, account),
         )
         yield found.opened(reasons)
 
@@ -80,14 +80,12 @@ def _credits(account: StatementAccount, beside: Beside, park: Park) -> Figure:
         id=f"statement.{account.value}_kg",
         value=beside.total_kg(account),
         unit="kgCO2e",
-        rests_on=_documents(beside, account),
+        rests_on=_items(beside, account),
     )
     return found if park.offsets else found.opened((NO_CREDITS[account],))
 
 
-def _documents(beside: Beside, account: StatementAccount) -> tuple[str, ...]:
-    """Return the ids and documents an account rests on."""
-    mine = (line for line in beside.lines if line.account is account)
-    return tuple(
-        dict.fromkeys(part for line in mine for part in (line.about, line.evidence) if part)
-    )
+def _items(beside: Beside, account: StatementAccount) -> tuple[str, ...]:
+    """Return the blocks or removals an account rests on."""
+    mine = (line.about for line in beside.lines if line.account is account)
+    return tuple(dict.fromkeys(mine))
