@@ -130,3 +130,11 @@ def test_each_user_is_told_apart_and_the_direct_line_as_a_whole() -> None:
     assert line is not None
     assert (line.self_use_share, line.feed_in_share) == (50 / 70, 20 / 70)
     assert direct_supply(park_hours_of()) is None
+
+
+def test_own_power_whose_certificates_others_hold_is_not_claimed_by_contract() -> None:
+    """Of 100 kWh made 80 were used here: who sold 50 kWh of certificates used 30 of them too."""
+    told = values(tell_truths(replace(ALONE, given_away_kwh=50.0)))
+    assert (told["physical_kwh"], told["contractual_kwh"]) == (80, 50)
+    sold_surplus = values(tell_truths(replace(ALONE, given_away_kwh=20.0)))
+    assert sold_surplus["contractual_kwh"] == 80

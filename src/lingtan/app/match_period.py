@@ -16,6 +16,8 @@ from lingtan.base.runner import SqlRunner
 from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.hourly_power import HourlyPower, hourly_power
 from lingtan.ledger.members import find_membership
+from lingtan.ledger.register.claims import certificate_register, life_months_of
+from lingtan.ledger.register.given_away import given_away_wh
 from lingtan.ledger.unsure import CLOCK
 from lingtan.matching.by_user import direct_supply, match_by_user
 from lingtan.matching.carried import carry
@@ -24,6 +26,7 @@ from lingtan.matching.hours import ParkHours, park_hours
 from lingtan.matching.truths import PART_OF_PARK, Situation, tell_truths
 from lingtan.park.park import Park
 
+WH_PER_KWH = 1000
 SPOT_MARKET = "spot_market_runs"
 
 
@@ -71,6 +74,7 @@ def _matched(inquiry: Inquiry, account: Account) -> GreenPower:
         hours=hours,
         carried=carried,
         by_hour=claimed,
+        given_away_kwh=_given_away(inquiry) / WH_PER_KWH,
         covered_kwh=sum(counted[contract] for contract in told),
         why_not=(*_why_not(power), *_wrong_clocks(account.check)),
     )
@@ -90,6 +94,12 @@ def _matched(inquiry: Inquiry, account: Account) -> GreenPower:
 def _power(inquiry: Inquiry, runner: SqlRunner) -> HourlyPower:
     opened = inquiry.opened
     return hourly_power(runner, opened.park, inquiry.period, opened.catalogue)
+
+
+def _given_away(inquiry: Inquiry) -> int:
+    opened = inquiry.opened
+    register = certificate_register(opened.park, life_months_of(opened.catalogue))
+    return given_away_wh(register, opened.park, inquiry.period)
 
 
 def _why_not(power: HourlyPower | None) -> Iterator[Missing]:

@@ -17,6 +17,7 @@ from lingtan.ledger.register.claims import (
     life_months_of,
     unnumbered_claims,
 )
+from lingtan.ledger.register.given_away import sold_own_power
 from lingtan.park.contracts import Contract
 from lingtan.park.park import Park
 from lingtan.park.places import Enterprise
@@ -79,7 +80,8 @@ def with_statements(opened: OpenPark, store: Store, as_known_at: datetime | None
 def findings_of_register(opened: OpenPark) -> tuple[Finding, ...]:
     """Return what in the register of certificates has no effect, or none in the account."""
     register = certificate_register(opened.park, life_months_of(opened.catalogue))
-    return (*register.findings, *unnumbered_claims(register, opened.park))
+    sold = sold_own_power(register, opened.park)
+    return (*register.findings, *unnumbered_claims(register, opened.park), *sold)
 
 
 def require_boundary(park: Park, boundary_id: str) -> str:

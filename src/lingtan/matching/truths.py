@@ -54,6 +54,8 @@ class Situation:
         Claims whose hours something tells; they are among `claims` no more.
     covered_kwh : float
         What the account counts of those.
+    given_away_kwh : float
+        Power of own plants and direct lines that others hold certificates of.
     why_not : tuple of Missing
         Why the hours are not known, or not believed.
     """
@@ -64,6 +66,7 @@ class Situation:
     carried: Carried | None = None
     by_hour: ClaimedHours | None = None
     covered_kwh: float = 0.0
+    given_away_kwh: float = 0.0
     why_not: tuple[Missing, ...] = ()
 
 
@@ -76,16 +79,30 @@ def tell_truths(situation: Situation) -> dict[str, Figure]:
     """
     of = situation.figures
     physical = _sum("matching.physical_kwh", [of[id_] for id_ in CLEAN])
-    contractual = _sum("matching.contractual_kwh", [of[id_] for id_ in (*CLEAN, *CLAIMED)])
+    others = tuple(_claimed_by_others(situation, physical))
+    parts = [*(of[id_] for id_ in (*CLEAN, *CLAIMED)), *others]
+    contractual = _sum("matching.contractual_kwh", parts)
     figures = (
         physical,
         _share("matching.physical_share", physical, of[LOAD]),
+        *others,
         contractual,
         _share("matching.contractual_share", contractual, of[LOAD]),
         *_by_hour(situation, physical),
         *_contrast(situation),
     )
     return {figure.id: figure for figure in figures}
+
+
+def _claimed_by_others(situation: Situation, physical: Figure) -> Iterable[Figure]:
+    """Yield, below zero, what of the power used inside others hold certificates of.
+
+    What left the park may be theirs; only what they hold beyond that was used here as well.
+    """
+    left = (situation.figures[MADE].value or 0.0) - (physical.value or 0.0)
+    twice = max(0.0, situation.given_away_kwh - max(0.0, left))
+    if twice:
+        yield Figure(id="matching.claimed_by_others_kwh", value=-twice, unit="kWh")
 
 
 def _by_hour(situation: Situation, physical: Figure) -> Iterable[Figure]:
