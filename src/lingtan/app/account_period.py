@@ -8,6 +8,7 @@ from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import require_boundary
 from lingtan.app.results import Account, Check
+from lingtan.app.trial_inputs import is_trial
 from lingtan.app.wiring import find_kept, inventory_from_kept, inventory_to_kept, keep
 from lingtan.app.year_power import give_year_power, keep_year_power
 from lingtan.base.runner import SqlRunner
@@ -74,6 +75,7 @@ def _account(inquiry: Inquiry, check: Check, inventory: Inventory) -> Account:
         inventory=inventory,
         as_known_at=inquiry.as_known_at,
         layout=inquiry.park_layout,
+        is_trial=is_trial(inquiry.notes),
     )
 
 

@@ -11,6 +11,7 @@ from lingtan.app.open_park import open_park
 from lingtan.app.record_evidence import recording
 from lingtan.app.remember_park import remember_park
 from lingtan.app.results import Account, ClosedPeriod
+from lingtan.app.trial_inputs import require_formal
 from lingtan.app.wiring import Store
 from lingtan.base.errors import ClosingError
 from lingtan.base.time_axis import Period, parse_period
@@ -25,12 +26,13 @@ def close_period(layout: Layout, period_name: str, closed_by: str, now: datetime
     ------
     ClosingError
         Nobody is named, the period has not ended, is closed already, or shares days with one
-        that is; or files came in while it was being closed.
+        that is; it rests on a trial input; or files came in while it was being closed.
     """
     period = parse_period(period_name, open_park(layout).park.time_zone)
     _require_ready(layout, period, closed_by, now)
     held, park = held_by(layout), park_digest(layout)
     accounts = account_boundaries(layout, period.name)
+    require_formal(period.name, accounts[0].check.findings)
     draft = ClosingDraft(
         period=period.name,
         asked_at=now,

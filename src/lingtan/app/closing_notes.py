@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from lingtan.app.closed_park import park_digest
 from lingtan.app.ground import Asked, Ground
 from lingtan.app.layout import Layout
+from lingtan.app.trial_inputs import is_trial
 from lingtan.app.wiring import ImportRecord
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
@@ -32,8 +33,8 @@ def ground_notes(
 
 
 def is_closing_note(finding: Finding) -> bool:
-    """Whether a finding tells of a closing, of what waits, or of the park file that answers."""
-    return finding.kind in KINDS
+    """Whether a finding tells of a closing, what waits, which park file answers, or of trial."""
+    return finding.kind in KINDS or is_trial([finding])
 
 
 def later_imports(imports: Sequence[ImportRecord], closing: Closing) -> tuple[ImportRecord, ...]:

@@ -16,6 +16,7 @@ from lingtan.app.open_park import load_knowledge
 from lingtan.app.record_evidence import evidence_of, note_changes, record
 from lingtan.app.results import Account
 from lingtan.app.results_footprint import FootprintExport, FootprintFormat
+from lingtan.app.trial_inputs import require_formal
 from lingtan.app.wiring_documents import write_document
 from lingtan.app.wiring_evidence import mark_file
 from lingtan.base.errors import Detail, DocumentError, FootprintError
@@ -65,6 +66,7 @@ def export_footprint(layout: Layout, request: FootprintRequest) -> FootprintExpo
         The document cannot be written.
     """
     account = account_period(layout, request.period, "", request.as_known_at)
+    require_formal(account.check.period.name, account.check.findings)
     enterprise = _enterprise(account, request)
     factor = _power_factor(load_knowledge(account.layout), request, account.check.period.year)
     park, inventory = account.check.park, account.inventory

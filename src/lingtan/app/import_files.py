@@ -181,6 +181,7 @@ def _read_file(desk: Desk, path: Path) -> FileImport:
         file_sha256=arrival.digest,
         mapping_sha256=digest_of_reading(mapping, desk.opened),
         is_asked_again=request.again,
+        is_trial=request.trial or mapping.trial,
     )
     with TemporaryDirectory(dir=desk.place.folder, prefix=STAGING) as folder:
         reading = Reading(

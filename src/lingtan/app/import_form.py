@@ -96,6 +96,7 @@ def import_form(
         file_sha256=arrival.digest,
         mapping_sha256=digest_of_form_reading(opened),
         is_asked_again=request.again,
+        is_trial=request.trial,
     )
     done = _told(
         shown, _append(store, contents, source, request.now), park, is_asked_again=request.again

@@ -18,6 +18,8 @@ class ImportRequest:
     again : bool
         Take a file that was imported before, in the same way, once more: what it says replaces
         what other files have said since.
+    trial : bool
+        Take the files for trial: what rests on them is trial too, and cannot be closed.
     now : datetime
         When the readings became known.
     """
@@ -26,3 +28,4 @@ class ImportRequest:
     mapping: Path | None = None
     dry_run: bool = False
     again: bool = False
+    trial: bool = False

@@ -14,6 +14,7 @@ from lingtan.app.ground import Asked, find_ground, todays_park
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import OpenPark, findings_of_register, with_statements
 from lingtan.app.result_key import result_key
+from lingtan.app.trial_inputs import trial_notes
 from lingtan.app.wiring import Store
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
@@ -33,7 +34,8 @@ class Inquiry:
         Where forms and the park file say different things of the same, and what in the register
         of certificates cannot be.
     notes : tuple of Finding
-        That the period is closed and what has come since; which park file answers.
+        That the period is closed and what has come since; which park file answers; which inputs
+        are for trial.
     """
 
     layout: Layout
@@ -88,5 +90,8 @@ def inquire(
                 *contradictions(park, ground.opened),
                 *findings_of_register(stated),
             ),
-            notes=ground_notes(layout, store.imports(), asked, ground),
+            notes=(
+                *ground_notes(layout, store.imports(), asked, ground),
+                *trial_notes(store, park, ground.period, ground.as_known_at),
+            ),
         )

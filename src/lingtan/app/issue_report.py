@@ -18,11 +18,13 @@ from lingtan.app.reconcile_period import reconcile_period
 from lingtan.app.record_evidence import evidence_of, note_changes, record
 from lingtan.app.remember_park import remember_reported
 from lingtan.app.results import Evaluation, GreenPower, IssuedReport, Reconciliation
+from lingtan.app.trial_inputs import require_formal
 from lingtan.app.weigh_allowances import allowances_of
 from lingtan.app.weigh_uncertainty import weigh_evaluation
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_evidence import mark_file
 from lingtan.app.write_documents import write_documents
+from lingtan.base.errors import ClosingError
 from lingtan.base.findings import Finding
 from lingtan.evidence.store_entries import Entry
 from lingtan.indicators.uncertain import Weighed
@@ -33,52 +35,68 @@ from lingtan.reports.model import Report
 from lingtan.reports.park_report import build_park_report
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportForm:
+    """How a report is to be issued.
+
+    Attributes
+    ----------
+    replace : bool
+        Whether to write over the documents that stand there.
+    formal : bool
+        Whether the report is to be handed in: then no finding of a verifier may block it, and
+        nothing in it may rest on a trial input.
+    trial : bool
+        Whether it is for trial whatever it rests on.
+    """
+
+    language: str
+    replace: bool = False
+    formal: bool = False
+    trial: bool = False
+
+
 def issue_report(
-    layout: Layout,
-    question: Question,
-    language: str,
-    now: datetime,
-    *,
-    replace: bool = False,
-    formal: bool = False,
+    layout: Layout, question: Question, form: ReportForm, now: datetime
 ) -> IssuedReport:
     """Write the report of a period into ``reports/``, beside one that stands there already.
 
     Without a Chinese font the PDF is left out and the result says so; HTML and XLSX are written.
 
-    Parameters
-    ----------
-    replace : bool
-        Whether to write over the documents that stand there.
-    formal : bool
-        Whether the report is to be handed in: then no finding of a verifier may block it.
-
     Raises
     ------
     VerificationError
         A finding of a verifier blocks a formal report; `details` names each.
+    ClosingError
+        A formal report is asked for trial, or would rest on a trial input.
     """
-    if formal:
+    if form.formal and form.trial:
+        raise ClosingError("trial_and_formal", facts={"period": question.period})
+    if form.formal:
         require_unblocked(layout, question.period)
     evaluation = evaluate_park(layout, question)
+    if form.formal:
+        require_formal(question.period, evaluation.account.check.findings)
     reconciliation = reconcile_period(layout, question.period, question.as_known_at)
     contents = ReportContents(
         evaluation=evaluation,
         reconciliation=reconciliation,
         green_power=match_account(layout, evaluation.account),
         weighed=weigh_evaluation(evaluation),
+        is_trial=form.trial or evaluation.account.is_trial,
     )
-    return write_report(layout, contents, language, now, replace=replace)
+    return write_report(layout, contents, form.language, now, replace=form.replace)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportContents:
-    """What a report tells."""
+    """What a report tells, and whether it is for trial."""
 
     evaluation: Evaluation
     reconciliation: Reconciliation
     green_power: GreenPower
     weighed: Weighed | None = None
+    is_trial: bool = False
 
 
 def write_report(
@@ -98,6 +116,7 @@ def write_report(
         if evaluation.account.layout.folder == layout.folder:
             remember_reported(layout, now)
         issued = _write(layout, evaluation, report, language, replace=replace)
+        issued = dataclasses.replace(issued, is_trial=contents.is_trial)
         record(layout, log, [_entry(layout, evaluation, issued, now)])
     return dataclasses.replace(issued, findings=(*noted, *issued.findings))
 
@@ -143,6 +162,7 @@ def _entry(layout: Layout, evaluation: Evaluation, issued: IssuedReport, now: da
         "boundary": account.inventory.boundary,
         "as_known_at": None if known is None else known.isoformat(),
         "park": park_digest(account.layout),
+        "trial": issued.is_trial,
         "documents": {path: mark_file(layout.folder, path).sha256 for path in paths},
     }
 
@@ -182,6 +202,7 @@ def _inputs(
         as_known_at=account.as_known_at,
         outline=_outline(account.layout, boundary.geojson),
         weighed=contents.weighed,
+        is_trial=contents.is_trial,
         holdings=allowances_of(account).holdings if account.check.period.is_year else None,
     )
 

@@ -10,9 +10,11 @@ from lingtan.app.close_period import enter, figures_of, held_by
 from lingtan.app.closed_park import kept_park, park_digest
 from lingtan.app.closing_notes import later_imports
 from lingtan.app.code_digest import code_digest
+from lingtan.app.inquiry import inquire
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.results import Restatement
+from lingtan.app.trial_inputs import require_formal
 from lingtan.app.wiring import ImportRecord, Store
 from lingtan.base.errors import ClosingError
 from lingtan.base.time_axis import parse_period
@@ -44,7 +46,8 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
     Raises
     ------
     ClosingError
-        The period was never closed, nobody or no reason is named, or something changed meanwhile.
+        The period was never closed, nobody or no reason is named, an input is for trial, or
+        something changed meanwhile.
     """
     if not request.dry_run:
         _require_said(period_name, request)
@@ -57,6 +60,8 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
     moved = movements(closing.draft.figures, stages)
     if request.dry_run or not stages:
         return Restatement(closing=closing, restated=None, movements=moved)
+    with inquire(layout, closing.period, None, layout) as inquiry:
+        require_formal(closing.period, inquiry.notes)
     draft = ClosingDraft(
         period=closing.period,
         asked_at=request.now,

@@ -140,12 +140,15 @@ class Account:
         State of knowledge; that of the closing for a closed period.
     layout : Layout
         Where the park file and catalogue it rests on stand.
+    is_trial : bool
+        Whether an input is for trial; findings of the check name each.
     """
 
     check: Check
     inventory: Inventory
     as_known_at: datetime | None
     layout: Layout
+    is_trial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +235,8 @@ class IssuedReport:
         Earlier documents of the same report, which stay as they are; these stand beside them.
     replaced : tuple of Path
         Earlier documents that were written over, because that was asked for.
+    is_trial : bool
+        Whether the documents say that they are for trial.
     """
 
     language: str
@@ -242,6 +247,7 @@ class IssuedReport:
     findings: tuple[Finding, ...] = ()
     kept: tuple[Path, ...] = ()
     replaced: tuple[Path, ...] = ()
+    is_trial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

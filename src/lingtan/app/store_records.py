@@ -46,7 +46,9 @@ def records_of(layout: Layout) -> StoreRecords:
 def import_entry(record: ImportRecord) -> Entry:
     """Return what is recorded of an import."""
     rows, source = record.rows, record.source
+    marked: Entry = {"trial": True} if source.is_trial else {}
     return {
+        **marked,
         "kind": "import",
         "import": record.import_id,
         "holds": record.kind.value,

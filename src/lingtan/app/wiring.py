@@ -30,6 +30,7 @@ from lingtan.adapters.store.register_statements import CERTIFICATES, REGISTER_EV
 from lingtan.adapters.store.rehearsal import copy_store, link_files
 from lingtan.adapters.store.statements import ENTERPRISES
 from lingtan.adapters.store.store import Store
+from lingtan.adapters.store.trials import trial_readings_of
 
 __all__ = [
     "CERTIFICATES",
@@ -57,6 +58,7 @@ __all__ = [
     "keep_amounts",
     "link_files",
     "read_park",
+    "trial_readings_of",
     "write_table",
 ]
 

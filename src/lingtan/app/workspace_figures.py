@@ -11,7 +11,7 @@ from lingtan.app.check_readings import check_readings
 from lingtan.app.compare_boundaries import compare_boundaries
 from lingtan.app.draw_statement import draw_statement
 from lingtan.app.evaluate_park import evaluate_park
-from lingtan.app.issue_report import issue_report
+from lingtan.app.issue_report import ReportForm, issue_report
 from lingtan.app.match_period import match_period
 from lingtan.app.question_of import question_of
 from lingtan.app.reconcile_period import reconcile_period
@@ -155,10 +155,20 @@ class FigureCalls(WorkspaceFolder):
         An earlier report stays as it is, and the new one stands beside it, unless `replace`.
         """
         question = question_of(period, boundary=boundary, as_known_at=as_known_at)
-        return issue_report(
-            self.layout,
-            question,
-            language_of(language),
-            now_of(now),
-            replace=truth_of("replace", replace),
+        form = ReportForm(language=language_of(language), replace=truth_of("replace", replace))
+        return issue_report(self.layout, question, form, now_of(now))
+
+    def trial_report(
+        self,
+        period: str,
+        *,
+        language: str = "zh",
+        boundary: str | None = None,
+        now: datetime | None = None,
+        replace: bool = False,
+    ) -> IssuedReport:
+        """Write the report for trial: every page says so, whatever it rests on."""
+        form = ReportForm(
+            language=language_of(language), replace=truth_of("replace", replace), trial=True
         )
+        return issue_report(self.layout, question_of(period, boundary=boundary), form, now_of(now))

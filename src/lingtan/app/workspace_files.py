@@ -37,6 +37,7 @@ class FileCalls(WorkspaceFolder):
         mapping: Place | None = None,
         dry_run: bool = False,
         again: bool = False,
+        trial: bool = False,
         now: datetime | None = None,
     ) -> tuple[FileImport, ...]:
         """Import files of meters, bills and forms; see `lingtan.app.import_request`.
@@ -48,6 +49,7 @@ class FileCalls(WorkspaceFolder):
             mapping=None if mapping is None else place_of("mapping", mapping),
             dry_run=truth_of("dry_run", dry_run),
             again=truth_of("again", again),
+            trial=truth_of("trial", trial),
             now=now_of(now),
         )
         return tuple(import_files(self.layout, places_of("paths", paths), request))

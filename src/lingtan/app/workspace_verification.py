@@ -14,7 +14,7 @@ from lingtan.app.arguments import (
     truth_of,
 )
 from lingtan.app.issue_plan import IssuedPlan, issue_plan
-from lingtan.app.issue_report import issue_report
+from lingtan.app.issue_report import ReportForm, issue_report
 from lingtan.app.issue_statement import issue_statement
 from lingtan.app.question_of import question_of
 from lingtan.app.results import IssuedReport
@@ -164,15 +164,14 @@ class VerificationCalls(WorkspaceFolder):
         now: datetime | None = None,
         replace: bool = False,
     ) -> IssuedReport:
-        """Write the report to be handed in; refused while a finding of a verifier blocks it."""
-        return issue_report(
-            self.layout,
-            question_of(period, boundary=boundary),
-            language_of(language),
-            now_of(now),
-            replace=truth_of("replace", replace),
-            formal=True,
+        """Write the report to be handed in.
+
+        It is refused while a finding of a verifier blocks it, or an input is for trial.
+        """
+        form = ReportForm(
+            language=language_of(language), replace=truth_of("replace", replace), formal=True
         )
+        return issue_report(self.layout, question_of(period, boundary=boundary), form, now_of(now))
 
 
 def _speaker(by: str, note: str, now: datetime | None) -> Speaker:

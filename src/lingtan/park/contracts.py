@@ -35,6 +35,8 @@ class Contract:
         First and last certificate number, or the settlement document.
     evidence : str
         The document that proves it.
+    is_trial : bool
+        Whether the park file marks it as for trial.
     """
 
     id: str
@@ -48,3 +50,4 @@ class Contract:
     vintage: str = ""
     serial: str = ""
     evidence: str = ""
+    is_trial: bool = False

@@ -46,6 +46,8 @@ class Fact:
         File and line it was read from.
     label : Evidence or None
         Label when it is a figure of the reference data; None for the park's own statement.
+    is_trial : bool
+        Whether the park file marks it as for trial.
     """
 
     datum: str
@@ -56,6 +58,7 @@ class Fact:
     evidence: str = ""
     source: str = ""
     label: Evidence | None = None
+    is_trial: bool = False
 
     def __post_init__(self) -> None:
         """Take a word for all kinds for what it is: as one more kind it would count twice."""

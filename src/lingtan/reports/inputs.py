@@ -175,6 +175,8 @@ class ReportInputs:
         Closings and restatements of the park known then, in order.
     beside : Beside or None
         Sinks, removals and offsets, beside the emission; None where no statement was drawn up.
+    is_trial : bool
+        Whether an input is for trial, or the report itself: every page says so.
     as_known_at : datetime or None
         State of knowledge the account was drawn up with; None for all that was known.
     outline : str
@@ -213,6 +215,7 @@ class ReportInputs:
     certificates: tuple[Registered, ...] = ()
     closings: tuple[Closing, ...] = ()
     beside: Beside | None = None
+    is_trial: bool = False
     as_known_at: datetime | None = None
     outline: str = ""
     evidence: tuple[EvidenceLine, ...] = ()

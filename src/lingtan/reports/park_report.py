@@ -63,7 +63,7 @@ def _report(context: Context, chapters: tuple[Chapter, ...]) -> Report:
     boundary = context.name(inputs.boundary.name, inputs.boundary.id)
     return Report(
         language=context.language,
-        title=context.say("title", park=park),
+        title=context.say("title_trial" if inputs.is_trial else "title", park=park),
         subtitle=context.say("subtitle", period=inputs.period.name, boundary=boundary),
         note=context.name(inputs.park.note),
         generated_at=inputs.generated_at.astimezone(zone).isoformat(timespec="minutes"),

@@ -208,6 +208,7 @@ class Mapping(Strict):
     quality: Literal["measured", "manual"] = Field(
         default="measured", description="whether a device or a person wrote the values"
     )
+    trial: bool = Field(default=False, description="whether what it reads is for trial only")
     notes: tuple[Note, ...] = Field(default=(), description="why the suggestion says so")
 
     @model_validator(mode="after")

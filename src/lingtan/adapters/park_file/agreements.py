@@ -59,6 +59,7 @@ class ContractEntry(Entry):
         description="document that proves it; without one a direct line counts as other power, "
         "and a claim is listed and not counted",
     )
+    trial: YesNo = Field(default=False, description="for trial: what rests on it is trial too")
 
 
 class StreamEntry(Entry):
@@ -133,6 +134,7 @@ class FactEntry(Entry):
     evidence: Document = Field(
         default="", description="document that proves it; without one its indicators say U"
     )
+    trial: YesNo = Field(default=False, description="for trial: what rests on it is trial too")
 
 
 class ExcuseEntry(Entry):

@@ -202,6 +202,7 @@ def _contract(item: Item[ContractEntry], zone: ZoneInfo) -> Contract:
         vintage=entry.vintage,
         serial=entry.serial,
         evidence=entry.evidence,
+        is_trial=entry.trial,
     )
 
 
@@ -235,6 +236,7 @@ def _fact(item: Item[FactEntry], scope: Scope) -> Fact:
         item=entry.item,
         evidence=entry.evidence,
         source=str(scope.yaml.place(item.path)),
+        is_trial=entry.trial,
     )
 
 

@@ -25,7 +25,8 @@ from lingtan.base.findings import Finding, Place
 REFUSED_SCHEMA = {"line": pl.Int64(), "reason": pl.String(), "text": pl.String()}
 TICK = timedelta(microseconds=1)
 IMPORT_COLUMNS = """import_id, kind, file_name, file_sha256, mapping_sha256, known_at,
-    rows_new, rows_same, rows_changed, rows_refused, rows_withdrawn"""
+    rows_new, rows_same, rows_changed, rows_refused, rows_withdrawn,
+    import_id in (select import_id from store.trials) as is_trial"""
 
 
 def naive(moment: datetime) -> datetime:
@@ -47,12 +48,14 @@ def find_import(
     """Return the last import of the same bytes, if they were read in the same way then.
 
     Bytes that were read another way since must be read again: what that reading stated holds.
-    So must those that are asked for again.
+    So must those that are asked for again, and those that were for trial and are not any more.
     """
     if source.is_asked_again:
         return None
     earlier = imports_of_bytes(connection, kind, source)
     if not earlier or earlier[-1].source.mapping_sha256 != source.mapping_sha256:
+        return None
+    if earlier[-1].source.is_trial and not source.is_trial:
         return None
     return earlier[-1]
 
@@ -184,6 +187,8 @@ def enter_import(
             rows.withdrawn,
         ],
     )
+    if source.is_trial:
+        connection.execute("insert into store.trials values (?)", [record.import_id])
 
 
 def repeated(record: ImportRecord) -> ImportOutcome:
@@ -212,7 +217,9 @@ def _record(row: tuple[Any, ...]) -> ImportRecord:
     return ImportRecord(
         import_id=row[0],
         kind=ImportKind(row[1]),
-        source=ImportSource(file_name=row[2], file_sha256=row[3], mapping_sha256=row[4]),
+        source=ImportSource(
+            file_name=row[2], file_sha256=row[3], mapping_sha256=row[4], is_trial=row[11]
+        ),
         known_at=row[5].replace(tzinfo=UTC),
         rows=RowCounts(new=row[6], same=row[7], changed=row[8], refused=row[9], withdrawn=row[10]),
     )

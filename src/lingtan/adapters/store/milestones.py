@@ -1,10 +1,16 @@
 """What a store keeps besides readings and statements: closings, and the park files seen."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from lingtan.adapters.store.closings import closings_of, enter_closing
 from lingtan.adapters.store.opening import Opened
 from lingtan.adapters.store.parks import enter_park, parks_of
+from lingtan.adapters.store.trials import (
+    TrialStatement,
+    trial_imports_of,
+    trial_statements_of,
+)
 from lingtan.base.errors import WorkspaceError
 from lingtan.ledger.closing import Closing, ClosingDraft
 from lingtan.ledger.known_parks import SeenPark
@@ -32,6 +38,16 @@ class MilestoneCalls:
         """Enter a park file whose copy is kept, unless it was seen last; then it is safe."""
         self._require_writable()
         enter_park(self._opened.connection, sha256, now)
+
+    def trial_imports(self, as_known_at: datetime | None) -> dict[int, str]:
+        """Return the files of trial imports by number; not those that came formally since."""
+        return trial_imports_of(self._opened.connection, as_known_at)
+
+    def trial_statements(
+        self, ids: Sequence[int], as_known_at: datetime | None
+    ) -> tuple[TrialStatement, ...]:
+        """Return the statements in force that some imports made."""
+        return trial_statements_of(self._opened.connection, ids, as_known_at)
 
     def _require_writable(self) -> None:
         if self._opened.lock is None:

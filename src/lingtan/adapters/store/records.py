@@ -44,12 +44,15 @@ class ImportSource:
     is_asked_again : bool
         Whether to take the file once more although nothing of it or of its reading has changed:
         what it says then replaces what other files have said since.
+    is_trial : bool
+        Whether it is taken for trial: what rests on it is trial too.
     """
 
     file_name: str
     file_sha256: str
     mapping_sha256: str = ""
     is_asked_again: bool = False
+    is_trial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,7 +115,12 @@ create table store.parks (
 """
 """The park file is edited; which one was seen when, so that it can be asked for again."""
 
-STEPS = (FIRST, SECOND, THIRD, FOURTH)
+FIFTH = """
+create table store.trials (import_id INTEGER PRIMARY KEY);
+"""
+"""A file may be taken for trial; what rests on it is trial too."""
+
+STEPS = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
 """Step n lifts a store from version n to n + 1. Add steps at the end; never edit one."""
 
 VERSION = len(STEPS)

@@ -15,6 +15,7 @@ from lingtan.cli.options import (
 )
 from lingtan.cli.show import leave_if_refused, print_findings, print_json, working
 from lingtan.cli.show_account import print_account
+from lingtan.cli.show_trial import print_trial, with_trial
 
 
 def run(
@@ -33,17 +34,17 @@ def run(
         )
     inventory = account.inventory
     if as_json:
-        print_json(
-            {
-                "method": inventory.method,
-                "boundary": inventory.boundary,
-                "period": inventory.period,
-                "figures": inventory.figures,
-                "parameters": inventory.parameters,
-                "findings": (*account.check.findings, *inventory.findings),
-            }
-        )
+        told = {
+            "method": inventory.method,
+            "boundary": inventory.boundary,
+            "period": inventory.period,
+            "figures": inventory.figures,
+            "parameters": inventory.parameters,
+            "findings": (*account.check.findings, *inventory.findings),
+        }
+        print_json(with_trial(told, account.check.findings))
     else:
+        print_trial(account.check.findings)
         print_account(inventory)
         notes = filter(is_closing_note, account.check.findings)
         print_findings((*notes, *inventory.findings), limit)

@@ -23,6 +23,7 @@ from lingtan.cli.options import (
 )
 from lingtan.cli.show import SCREEN, leave_if_refused, print_findings, print_json, print_table
 from lingtan.cli.show import working as at_work
+from lingtan.cli.show_trial import print_trial, with_trial
 from lingtan.ledger.boundary_comparison import Comparison, Line
 
 KG_PER_TONNE = 1000
@@ -46,15 +47,15 @@ def run(
         )
     accounts = (found.first, found.second)
     if as_json:
-        print_json(
-            {
-                "period": found.first.inventory.period,
-                "boundaries": [each.inventory.boundary for each in accounts],
-                "known": [_known(each) for each in accounts],
-                "figures": [_plain(each) for each in found.figures],
-            }
-        )
+        told = {
+            "period": found.first.inventory.period,
+            "boundaries": [each.inventory.boundary for each in accounts],
+            "known": [_known(each) for each in accounts],
+            "figures": [_plain(each) for each in found.figures],
+        }
+        print_json(with_trial(told, found.first.check.findings))
     else:
+        print_trial(found.first.check.findings)
         _print(found, limit)
     leave_if_refused(finding for each in accounts for finding in each.inventory.findings)
 

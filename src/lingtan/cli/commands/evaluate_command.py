@@ -21,6 +21,7 @@ from lingtan.cli.options import (
     layout_of,
 )
 from lingtan.cli.show import leave_if_refused, print_findings, print_json, print_refusals, working
+from lingtan.cli.show_trial import print_trial, with_trial
 from lingtan.cli.show_verdicts import print_verdicts
 
 
@@ -52,14 +53,14 @@ def run(
     doubts = _doubts(evaluation)
     findings = (*account.inventory.findings, *doubts)
     if as_json:
-        print_json(
-            {
-                "frameworks": evaluation.frameworks,
-                "requests": evaluation.requests,
-                "findings": findings,
-            }
-        )
+        told = {
+            "frameworks": evaluation.frameworks,
+            "requests": evaluation.requests,
+            "findings": findings,
+        }
+        print_json(with_trial(told, account.check.findings))
     else:
+        print_trial(account.check.findings)
         print_verdicts(evaluation)
         if doubts:
             print_findings(doubts)

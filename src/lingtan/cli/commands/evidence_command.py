@@ -21,6 +21,7 @@ from lingtan.cli.options import (
 )
 from lingtan.cli.show import print_json, working
 from lingtan.cli.show_evidence import print_page, print_register
+from lingtan.cli.show_trial import with_trial
 
 
 def run(
@@ -49,7 +50,8 @@ def run(
         known = ", ".join(dict.fromkeys(line.indicator.id for line in register.lines))
         raise TaskError("no_indicator", facts={"indicator": indicator, "known": known})
     if as_json:
-        print_json({"lines": lines, "files": register.files, "tasks": register.tasks})
+        told = {"lines": lines, "files": register.files, "tasks": register.tasks}
+        print_json(with_trial(told, register.evaluation.account.check.findings))
     elif indicator:
         print_page(register, lines)
     else:

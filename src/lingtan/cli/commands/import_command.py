@@ -37,6 +37,7 @@ def run(
     suggest: Annotated[bool, typer.Option("--suggest", help=say("option.suggest"))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=say("option.dry_run"))] = False,
     again: Annotated[bool, typer.Option("--again", help=say("option.again"))] = False,
+    trial: Annotated[bool, typer.Option("--trial", help=say("option.trial"))] = False,
     as_json: AsJson = False,
     limit: Limit = 12,
 ) -> None:
@@ -46,7 +47,9 @@ def run(
         _suggest(layout, files, as_json=as_json)
         return
     done = []
-    request = ImportRequest(mapping=mapping, dry_run=dry_run, again=again, now=datetime.now(UTC))
+    request = ImportRequest(
+        mapping=mapping, dry_run=dry_run, again=again, trial=trial, now=datetime.now(UTC)
+    )
     results = import_files(layout, files, request)
     for result in with_progress(results, len(files), as_json=as_json):
         done.append(result)

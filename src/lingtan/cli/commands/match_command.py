@@ -13,6 +13,7 @@ from lingtan.cli.options import (
 )
 from lingtan.cli.show import leave_if_refused, print_json, print_refusals, working
 from lingtan.cli.show_match import plain_match, print_match
+from lingtan.cli.show_trial import print_trial, with_trial
 
 
 def run(
@@ -30,8 +31,9 @@ def run(
         )
     findings = found.account.inventory.findings
     if as_json:
-        print_json(plain_match(found))
+        print_json(with_trial(plain_match(found), found.account.check.findings))
     else:
+        print_trial(found.account.check.findings)
         print_match(found)
         print_refusals(findings)
     leave_if_refused(findings)

@@ -22,6 +22,7 @@ from lingtan.cli.options import (
 )
 from lingtan.cli.show import SCREEN, print_json, print_table, working
 from lingtan.cli.show_reconciliation import print_agreement, print_header
+from lingtan.cli.show_trial import print_trial, with_trial
 
 HEADINGS = ("stream", "reading", "sigma", "reconciled", "adjustment", "test", "verdict")
 
@@ -42,14 +43,14 @@ def run(
         if hours is not None:
             write_hours(result, hours)
     if as_json:
-        print_json(
-            {
-                "values": result.values,
-                "headers": result.headers,
-                "findings": result.findings,
-            }
-        )
+        told = {
+            "values": result.values,
+            "headers": result.headers,
+            "findings": result.findings,
+        }
+        print_json(with_trial(told, result.check.findings))
         return
+    print_trial(result.check.findings)
     print_reconciliation(result, limit)
     if hours is not None:
         written = say("reconcile.written", file=str(hours), rows=f"{result.hours.height:,}")

@@ -7,7 +7,7 @@ import typer
 from rich.markup import escape
 
 from lingtan.app.evaluate_park import Question
-from lingtan.app.issue_report import issue_report
+from lingtan.app.issue_report import ReportForm, issue_report
 from lingtan.app.results import IssuedReport
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import (
@@ -42,6 +42,7 @@ def run(
     known_at: KnownAt = "",
     force: Force = False,
     formal: Annotated[bool, typer.Option("--formal", help=say("option.formal"))] = False,
+    trial: Annotated[bool, typer.Option("--trial", help=say("option.trial_report"))] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write the report of a period; leave with 3 when a figure or the PDF was refused."""
@@ -51,10 +52,9 @@ def run(
         boundary=boundary,
         as_known_at=instant(known_at, layout),
     )
+    form = ReportForm(language=language.value, replace=force, formal=formal, trial=trial)
     with working(as_json):
-        issued = issue_report(
-            layout, question, language.value, datetime.now(UTC), replace=force, formal=formal
-        )
+        issued = issue_report(layout, question, form, datetime.now(UTC))
     if as_json:
         print_json(issued)
     else:
@@ -67,6 +67,8 @@ def run(
 
 def print_issued(issued: IssuedReport) -> None:
     """Print where the documents stand, and why one is missing."""
+    if issued.is_trial:
+        SCREEN.print(f"[bold yellow]{escape(say('trial.report'))}[/]", soft_wrap=True)
     for path in (issued.pdf, issued.xlsx, issued.html):
         if path is not None:
             SCREEN.print(f"[green]✓[/] {escape(str(path))}", soft_wrap=True)

@@ -19,6 +19,7 @@ from lingtan.cli.options import (
 )
 from lingtan.cli.show import leave_if_refused, print_json, working
 from lingtan.cli.show_statement import plain_statement, print_statement
+from lingtan.cli.show_trial import print_trial, with_trial
 
 
 def run(
@@ -41,8 +42,10 @@ def run(
     )
     with working(as_json):
         found = draw_statement(layout, question)
+    checked = found.evaluation.account.check.findings
     if as_json:
-        print_json(plain_statement(found))
+        print_json(with_trial(plain_statement(found), checked))
     else:
+        print_trial(checked)
         print_statement(found)
     leave_if_refused((*found.beside.findings, *found.evaluation.account.inventory.findings))

@@ -18,6 +18,7 @@ from lingtan.cli.options import (
     layout_of,
 )
 from lingtan.cli.show import leave_if_refused, print_json, print_refusals, working
+from lingtan.cli.show_trial import print_trial, with_trial
 from lingtan.cli.show_uncertainty import plain_uncertainty, print_uncertainty
 from lingtan.ledger.uncertainty.monte_carlo import DRAWS, LEAST_DRAWS, MOST_DRAWS, SEED
 
@@ -47,9 +48,11 @@ def run(
     with working(as_json):
         found = weigh_uncertainty(layout, question, Draws(seed=seed, count=draws))
     findings = found.evaluation.account.inventory.findings
+    checked = found.evaluation.account.check.findings
     if as_json:
-        print_json(plain_uncertainty(found))
+        print_json(with_trial(plain_uncertainty(found), checked))
     else:
+        print_trial(checked)
         print_uncertainty(found)
         print_refusals(findings)
     leave_if_refused(findings)

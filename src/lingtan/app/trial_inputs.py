@@ -1,0 +1,102 @@
+"""Trial and formal never mix: what rests on one trial input is trial, and says so.
+
+A file can be imported for trial, a mapping can be for trial, and so can a contract or a fact of
+the park file. What a form that is for trial states is, too. A file comes to count formally by
+being imported again without the mark.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from lingtan.app.layout import PARK_FILE
+from lingtan.app.wiring import ImportKind, Store, trial_readings_of
+from lingtan.base.errors import ClosingError
+from lingtan.base.findings import Finding, FindingKind, Place, Severity
+from lingtan.base.time_axis import Period
+from lingtan.park.contracts import Contract
+from lingtan.park.park import Park
+
+TRIAL_INPUT = FindingKind(id="trial_input", severity=Severity.WARNING)
+
+
+def trial_notes(
+    store: Store, park: Park, period: Period, as_known_at: datetime | None
+) -> tuple[Finding, ...]:
+    """Return a finding for each trial input that the figures of a period may rest on.
+
+    A fact may count in its year and in every later one, since some indicators look back.
+    """
+    found = {
+        (name, place)
+        for name, place in (
+            *_of_park_file(park, period),
+            *_of_imports(store, park, period, as_known_at),
+        )
+    }
+    return tuple(
+        Finding(kind=TRIAL_INPUT, subject=name, place=Place(source=place))
+        for name, place in sorted(found)
+    )
+
+
+def is_trial(findings: Iterable[Finding]) -> bool:
+    """Whether what these findings are about rests on a trial input."""
+    return any(finding.kind == TRIAL_INPUT for finding in findings)
+
+
+def require_formal(period: str, findings: Iterable[Finding]) -> None:
+    """Make sure that nothing rests on a trial input.
+
+    Raises
+    ------
+    ClosingError
+        Something does; `details` names each.
+    """
+    trials = [finding for finding in findings if finding.kind == TRIAL_INPUT]
+    if trials:
+        raise ClosingError(
+            "trial_inputs",
+            facts={"period": period, "count": len(trials)},
+            details=[finding.as_detail() for finding in trials],
+        )
+
+
+def _of_park_file(park: Park, period: Period) -> Iterator[tuple[str, str]]:
+    for contract in park.contracts:
+        if contract.is_trial and _touches(contract, period):
+            yield contract.id, PARK_FILE
+    for fact in park.facts:
+        if fact.is_trial and fact.year <= period.year:
+            yield fact.datum, fact.source or PARK_FILE
+
+
+def _of_imports(
+    store: Store, park: Park, period: Period, as_known_at: datetime | None
+) -> Iterator[tuple[str, str]]:
+    files = store.trial_imports(as_known_at)
+    if not files:
+        return
+    meters = {meter.id for meter in park.meters}
+    runner = store.runner(as_known_at, period=period)
+    for import_id, meter in trial_readings_of(runner, tuple(files)):
+        if meter in meters:
+            yield files[import_id], files[import_id]
+    for said in store.trial_statements(tuple(files), as_known_at):
+        if _counts(said.kind, said.key, park, period):
+            yield files[said.import_id], files[said.import_id]
+
+
+def _counts(kind: str, key: str, park: Park, period: Period) -> bool:
+    """Whether a statement may count in a period; what cannot be dated always may."""
+    if kind == ImportKind.FACTS.value:
+        return int(json.loads(key)[1]) <= period.year
+    if kind == ImportKind.CONTRACTS.value:
+        return any(each.id == key and _touches(each, period) for each in park.contracts)
+    return True
+
+
+def _touches(contract: Contract, period: Period) -> bool:
+    return contract.valid_from < period.end and (
+        contract.valid_to is None or contract.valid_to > period.start
+    )

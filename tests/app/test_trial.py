@@ -1,0 +1,176 @@
+"""Trial and formal never mix: one trial input makes the result trial, in every output."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from lingtan import Workspace
+from lingtan.base.errors import ClosingError
+from lingtan.cli.main import main
+from tests.app.test_closing import CLOSED, LATE, NOTE, fuel, kinds, park
+
+__all__ = ["park"]
+
+MONTH = "2025-01"
+BEFORE_IT = datetime(2026, 1, 15, tzinfo=UTC)
+
+
+def a_bill(park: Workspace, month: str = MONTH) -> Path:
+    """Write a bill of the kilns' gas beside the park."""
+    path = park.layout.folder.parent / "sample_bills_trial.csv"
+    path.write_text(f"{NOTE}{month},g_ceramics,99.0\n", encoding="utf-8")
+    return path
+
+
+def mark(park: Workspace, before: str, after: str) -> None:
+    """Change a line of the park file."""
+    text = park.layout.park_file.read_text(encoding="utf-8")
+    assert before in text
+    park.layout.park_file.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def test_what_rests_on_a_trial_file_is_trial(park: Workspace) -> None:
+    assert not park.account(MONTH).is_trial
+    park.import_files([a_bill(park)], trial=True, now=LATE)
+    account = park.account(MONTH)
+    assert account.is_trial
+    (finding,) = (each for each in account.check.findings if each.kind.id == "trial_input")
+    assert finding.subject == "sample_bills_trial.csv"
+    assert park.evaluate(MONTH).account.is_trial
+    assert park.match(MONTH).account.is_trial
+    assert "trial_input" in kinds(account)
+    assert not park.account(MONTH, as_known_at=BEFORE_IT).is_trial
+    assert not park.account("2024-06").is_trial
+    assert park.verify().is_sound
+
+
+def test_a_formal_closing_and_a_formal_report_refuse_it(park: Workspace) -> None:
+    park.import_files([a_bill(park)], trial=True, now=LATE)
+    with pytest.raises(ClosingError, match="trial") as refused:
+        park.close(MONTH, by="office", now=LATE)
+    assert refused.value.case == "trial_inputs"
+    assert len(refused.value.details) == 1
+    with pytest.raises(ClosingError, match="trial"):
+        park.formal_report(MONTH, language="en", now=LATE)
+
+
+def test_a_restatement_takes_in_no_trial_file(park: Workspace) -> None:
+    park.close(MONTH, by="office", now=CLOSED)
+    before = fuel(park.account(MONTH))
+    park.import_files([a_bill(park)], trial=True, now=LATE)
+    assert not park.account(MONTH).is_trial
+    assert park.restate(MONTH, dry_run=True).movements
+    with pytest.raises(ClosingError, match="trial"):
+        park.restate(MONTH, by="office", reason="late bill", now=LATE)
+    assert fuel(park.account(MONTH)) == before
+
+
+def test_the_same_file_imported_formally_counts_formally(park: Workspace) -> None:
+    bill = a_bill(park)
+    park.import_files([bill], trial=True, now=LATE)
+    trial = fuel(park.account(MONTH))
+    (again,) = park.import_files([bill], trial=True, now=LATE)
+    assert again.is_repeated
+    (done,) = park.import_files([bill], now=LATE)
+    assert not done.is_repeated
+    account = park.account(MONTH)
+    assert not account.is_trial
+    assert fuel(account) == trial
+    (repeated,) = park.import_files([bill], trial=True, now=LATE)
+    assert repeated.is_repeated
+    assert not park.account(MONTH).is_trial
+    park.close(MONTH, by="office", now=LATE)
+
+
+def test_a_trial_value_that_was_corrected_since_marks_nothing(park: Workspace) -> None:
+    park.import_files([a_bill(park)], trial=True, now=LATE)
+    other = park.layout.folder.parent / "sample_bills_right.csv"
+    other.write_text(f"{NOTE}{MONTH},g_ceramics,97.0\n", encoding="utf-8")
+    park.import_files([other], now=LATE)
+    assert not park.account(MONTH).is_trial
+
+
+def test_a_mapping_can_be_for_trial(park: Workspace) -> None:
+    (mapping,) = (
+        path
+        for path in park.layout.mappings.glob("*.yaml")
+        if "sample_bills" in path.read_text(encoding="utf-8")
+    )
+    text = mapping.read_text(encoding="utf-8")
+    mapping.write_text(f"{text}\ntrial: true\n", encoding="utf-8")
+    park.import_files([a_bill(park)], now=LATE)
+    assert park.account(MONTH).is_trial
+
+
+def test_a_fact_and_a_contract_of_the_park_file_can_be_for_trial(park: Workspace) -> None:
+    text = park.layout.park_file.read_text(encoding="utf-8")
+    fact = "  - {datum: land_area, year: 2025, value: 3, unit: km2, evidence: deed, trial: true}"
+    mark(park, "facts:\n", f"facts:\n{fact}\n")
+    assert park.account(MONTH).is_trial
+    mark(park, "land_area, year: 2025", "land_area, year: 2026")
+    assert not park.account(MONTH).is_trial
+    park.layout.park_file.write_text(text, encoding="utf-8")
+    contract = (
+        "{tried: {kind: green_power, first_day: 2025-01-01, last_day: 2025-12-31, "
+        "quantity_kwh: 1, vintage: 2025, serial: a-1, evidence: slip, trial: yes}}"
+    )
+    mark(park, "contracts: {}", f"contracts: {contract}")
+    assert park.account(MONTH).is_trial
+    assert not park.account("2024-12").is_trial
+
+
+def text_of(path: Path) -> str:
+    """Return every cell of a workbook as text."""
+    book = openpyxl.load_workbook(path, read_only=True)
+    rows = (row for sheet in book for row in sheet.iter_rows(values_only=True))
+    return "\n".join(str(cell) for row in rows for cell in row if cell is not None)
+
+
+def test_the_documents_say_so_and_so_does_the_log(park: Workspace) -> None:
+    formal = park.report(MONTH, language="en", now=CLOSED)
+    assert not formal.is_trial
+    assert "TRIAL" not in formal.html.read_text(encoding="utf-8")
+    marked = park.trial_report(MONTH, language="en", now=CLOSED)
+    assert marked.is_trial
+    park.import_files([a_bill(park)], trial=True, now=LATE)
+    trial = park.report(MONTH, language="en", now=LATE)
+    for issued in (marked, trial):
+        assert "TRIAL" in issued.html.read_text(encoding="utf-8")
+        assert "TRIAL" in text_of(issued.xlsx)
+    log = (park.layout.evidence / "entries.jsonl").read_text(encoding="utf-8").splitlines()
+    entries = [json.loads(line) for line in log]
+    reports = [entry["trial"] for entry in entries if entry["kind"] == "report"]
+    assert reports == [False, True, True]
+    imports = [entry.get("trial", False) for entry in entries if entry["kind"] == "import"]
+    assert imports[-1] is True
+    assert not any(imports[:-1])
+
+
+@pytest.mark.parametrize("command", ["account", "evaluate", "match", "reconcile", "compare"])
+def test_every_command_says_so(
+    park: Workspace, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if command == "compare" and len(park.park().boundaries) < 2:
+        part = "  part: {name: Part, kind: park_in_park, members: [{enterprise: machines}]}\n"
+        mark(park, "boundaries:\n", f"boundaries:\n{part}")
+    park.import_files([a_bill(park)], trial=True, now=LATE)
+    words = [command, str(park.layout.folder), "-p", MONTH]
+    for more in ([], ["--json"]):
+        with pytest.raises(SystemExit):
+            main([*words, *more])
+    said = capsys.readouterr().out
+    assert "TRIAL" in said
+    assert '"is_trial": true' in said
+    assert "sample_bills_trial.csv" in said
+
+
+def test_trial_and_formal_at_once_is_an_error(
+    park: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["report", str(park.layout.folder), "-p", MONTH, "--trial", "--formal"]
+    with pytest.raises(SystemExit):
+        main(words)
+    assert "trial and formal at once" in " ".join(capsys.readouterr().err.split())
