@@ -14,6 +14,7 @@ from lingtan.app.bundle_evidence import bundle_park, verify_anything
 from lingtan.app.verify_evidence import Known
 from lingtan.app.workspace import Workspace
 from lingtan.base.errors import EvidenceError
+from lingtan.base.findings import Severity
 from lingtan.cli.main import main
 from tests.app.test_evidence import change
 from tests.conftest import NOW
@@ -145,6 +146,58 @@ def test_a_file_left_out_put_in_or_cut_is_named(copy: Path) -> None:
     for cut in (len(content) - 1, len(content) // 2):
         copy.write_bytes(content[:cut])
         assert not verify_anything_is_sound(copy)
+
+
+def names_in(path: Path) -> list[str]:
+    with zipfile.ZipFile(path) as opened:
+        return opened.namelist()
+
+
+def test_whichever_file_a_signed_bundle_lacks_it_is_named(copy: Path) -> None:
+    content = copy.read_bytes()
+    for name in names_in(copy):
+        repack(copy, **{name: None})
+        findings = verify_anything(copy).findings
+        assert findings[0].kind.severity is Severity.ERROR, name
+        missing = [each.subject for each in findings if each.kind.id == "evidence_missing"]
+        assert missing == [name]
+        copy.write_bytes(content)
+
+
+def test_of_several_files_that_lack_every_one_is_named(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = [name for name in names_in(copy) if name.startswith(("inbox/", "reports/"))]
+    repack(copy, **dict.fromkeys(gone))
+    with pytest.raises(SystemExit) as leaving:
+        main(["verify", str(copy)])
+    assert leaving.value.code == 3
+    told = capsys.readouterr().out.replace("\n", "")
+    assert all(name in told for name in gone)
+    assert "copy" in told  # what to do next
+
+
+def test_a_file_renamed_in_a_bundle_is_missing_and_a_stranger_in_one(copy: Path) -> None:
+    name = next(name for name in names_in(copy) if name.startswith("inbox/"))
+    with zipfile.ZipFile(copy) as opened:
+        content = opened.read(name)
+    repack(copy, **{name: None, f"{name}.bak": content})
+    (finding,) = verify_anything(copy).findings
+    assert (finding.kind.id, finding.subject) == ("evidence_missing", name)
+
+
+def test_a_log_that_lacks_its_last_entries_is_told_even_with_hashes_cut_to_fit(
+    copy: Path,
+) -> None:
+    with zipfile.ZipFile(copy) as opened:
+        entries = opened.read("evidence/entries.jsonl").splitlines(keepends=True)
+        leaves = opened.read("evidence/leaves.bin")
+    changes = {
+        "evidence/entries.jsonl": b"".join(entries[:-1]),
+        "evidence/leaves.bin": leaves[: -(len(leaves) // len(entries))],
+    }
+    repack(copy, **changes)
+    assert not verify_anything_is_sound(copy)
 
 
 def verify_anything_is_sound(path: Path) -> bool:

@@ -66,7 +66,7 @@ def _print_sample(sample: Sample, limit: int) -> None:
     ]
     print_table([say(f"verification.{name}") for name in ("item", "t", "chance", "seen_by")], rows)
     if len(sample.items) > limit:
-        SCREEN.print(f"[dim]{say('cli.more_findings', count=len(sample.items) - limit)}[/]")
+        SCREEN.print(f"[dim]{say('verification.more', count=len(sample.items) - limit)}[/]")
 
 
 def _print_finding(finding: Finding) -> None:

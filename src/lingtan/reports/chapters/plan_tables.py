@@ -92,7 +92,7 @@ def contracts_table(context: Context) -> Table:
 def meters_table(context: Context) -> Table:
     """Return every meter: what it counts, where it stands, how it counts and how well."""
     columns = (("meter", 2.0), ("carrier", 1.0), ("unit", 0.7), ("from_end", 1.4), ("to_end", 1.4))
-    more = (("kind", 1.0), ("resolution", 0.8), ("class", 0.7), ("multiplier", 0.9), ("read", 0.8))
+    more = (("kind", 1.0), ("resolution", 0.8), ("class", 0.7), ("multiplier", 0.8), ("read", 1.1))
     rows = [_meter_row(context, meter) for meter in context.inputs.park.meters]
     return _table(context, "meters", (*columns, *more), rows)
 
