@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from lingtan.metering.reconciliation.headers import HeaderLine, SteamHeader
+from lingtan.metering.reconciliation.header_lines import HeaderLine, SteamHeader
 from lingtan.park.tables import RECONCILED
 from lingtan.reports.chapters.reconciliation import (
     header_tables,

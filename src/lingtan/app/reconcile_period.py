@@ -1,20 +1,14 @@
 """Reconcile the sources of a period: what agrees, and which meter cannot be right."""
 
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
-from lingtan.app.check_readings import believed
-from lingtan.app.inquiry import inquire
+from lingtan.app.check_readings import kept_check
+from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
 from lingtan.app.results import Reconciliation
-from lingtan.app.steam_qualities import steam_qualities
-from lingtan.app.wiring import write_table
-from lingtan.metering.reconciliation.headers import reconcile_headers
-from lingtan.metering.reconciliation.reconcile_amounts import (
-    Knowledge,
-    reconcile_amounts,
-    reconcile_hourly,
-)
+from lingtan.app.wiring import find_kept, reconciled_from_kept, write_table
 from lingtan.park.tables import RECONCILED_HOURS
 
 
@@ -34,27 +28,31 @@ def reconcile_period(
         Where to take the park file from; see `lingtan.app.inquiry.inquire`.
     """
     with inquire(layout, period_name, as_known_at, park_layout) as inquiry:
-        check, runner = believed(inquiry)
-        park, period, catalogue = check.park, check.period, inquiry.opened.catalogue
-        knowledge = Knowledge(
-            losses=catalogue.network_losses,
-            faults=catalogue.meter_faults,
-            units={carrier.id: carrier.unit for carrier in catalogue.carriers},
-        )
-        found = reconcile_amounts(runner, park, period, check.quality, knowledge)
-        steam = reconcile_headers(
-            found.network, found.spans[-1].totals, steam_qualities(park, catalogue)
-        )
-        hours = RECONCILED_HOURS.empty()
-        if with_hours:
-            hours = reconcile_hourly(runner, park, period, found)
+        kept = None if with_hours else _kept(inquiry)
+        return kept or _anew(inquiry, with_hours=with_hours)
+
+
+def _kept(inquiry: Inquiry) -> Reconciliation | None:
+    """Return what was worked out before from the very same things."""
+    check = kept_check(inquiry)
+    entry = find_kept(inquiry.layout.derived, inquiry.key("reconciliation"))
+    parts = reconciled_from_kept(entry)
+    if check is None or parts is None:
+        return None
     return Reconciliation(
         check=check,
-        values=found.table,
-        findings=(*found.findings, *steam.findings),
-        hours=hours,
-        headers=steam.headers,
+        values=parts.table,
+        findings=parts.findings,
+        hours=RECONCILED_HOURS.empty(),
+        headers=parts.headers,
     )
+
+
+def _anew(inquiry: Inquiry, *, with_hours: bool) -> Reconciliation:
+    """Reconcile anew; what that needs is loaded only now, for a kept answer does without."""
+    anew = import_module("lingtan.app.reconcile_anew")
+    found: Reconciliation = anew.reconcile_anew(inquiry, with_hours=with_hours)
+    return found
 
 
 def write_hours(result: Reconciliation, path: Path) -> None:

@@ -21,7 +21,7 @@ from lingtan.matching.by_user import UserMatch
 from lingtan.matching.carried import StoreBalance
 from lingtan.matching.claim_hours import ClaimMatch
 from lingtan.matching.direct import DirectLine
-from lingtan.metering.reconciliation.headers import SteamHeader
+from lingtan.metering.reconciliation.header_lines import SteamHeader
 from lingtan.park.park import Park
 from lingtan.park.requests import DataRequest
 

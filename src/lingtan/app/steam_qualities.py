@@ -7,7 +7,7 @@ from lingtan.ledger.line_meters import find_enthalpies
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.uncertainty.sources import NORMAL_95
 from lingtan.metering.limits import DEFAULT
-from lingtan.metering.reconciliation.headers import Quality
+from lingtan.metering.reconciliation.header_lines import Quality
 from lingtan.park.park import Park
 
 GJ_PER_T = 3.6  # of one kWh/kg

@@ -8,10 +8,13 @@ from importlib.metadata import version
 
 from lingtan.adapters.derived.account_parts import (
     CheckParts,
+    ReconciledParts,
     check_from_kept,
     check_to_kept,
     inventory_from_kept,
     inventory_to_kept,
+    reconciled_from_kept,
+    reconciled_to_kept,
 )
 from lingtan.adapters.derived.kept_amounts import find_amounts, keep_amounts
 from lingtan.adapters.derived.kept_results import Kept, find_kept, keep
@@ -43,6 +46,7 @@ __all__ = [
     "ImportRecord",
     "ImportSource",
     "Kept",
+    "ReconciledParts",
     "RowCounts",
     "Store",
     "check_from_kept",
@@ -58,6 +62,8 @@ __all__ = [
     "keep_amounts",
     "link_files",
     "read_park",
+    "reconciled_from_kept",
+    "reconciled_to_kept",
     "trial_readings_of",
     "write_table",
 ]

@@ -6,7 +6,7 @@ from rich.markup import escape
 from lingtan.app.results import Reconciliation
 from lingtan.cli.language import say
 from lingtan.cli.show import SCREEN, print_findings, print_table
-from lingtan.metering.reconciliation.headers import HeaderLine, SteamHeader
+from lingtan.metering.reconciliation.header_lines import HeaderLine, SteamHeader
 
 HEADER = ("line", "mass", "mass_reconciled", "enthalpy", "enthalpy_reconciled", "test")
 VERDICTS = ("sound", "suspect", "one_of", "unchecked", "absent")

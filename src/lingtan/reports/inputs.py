@@ -23,7 +23,7 @@ from lingtan.ledger.statement.lines import Beside
 from lingtan.matching.by_user import UserMatch
 from lingtan.matching.carried import StoreBalance
 from lingtan.matching.claim_hours import ClaimMatch
-from lingtan.metering.reconciliation.headers import SteamHeader
+from lingtan.metering.reconciliation.header_lines import SteamHeader
 from lingtan.park.certificates import Registered
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary

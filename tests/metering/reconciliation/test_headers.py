@@ -5,7 +5,8 @@ import pytest
 
 from lingtan.metering.reconciliation.balance_system import Term, system_of
 from lingtan.metering.reconciliation.flow_network import FlowNetwork
-from lingtan.metering.reconciliation.headers import Headers, Quality, reconcile_headers
+from lingtan.metering.reconciliation.header_lines import Quality
+from lingtan.metering.reconciliation.headers import Headers, reconcile_headers
 from lingtan.metering.reconciliation.totals import Totals
 
 SIGNS = {"boiler": 1.0, "bought": 1.0, "works": -1.0, "mill": -1.0}

@@ -12,6 +12,8 @@ from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.ledger.inventory import InsideUse, Inventory, Parameter
+from lingtan.metering.reconciliation.header_lines import SteamHeader
+from lingtan.park.tables import RECONCILED
 
 CHECK_TABLES = ("quality", "gaps", "estimates", "doubts", "balances")
 INVENTORY_TABLES = ("postings", "balances", "network", "parts")
@@ -27,6 +29,23 @@ class CheckParts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReconciledParts:
+    """A reconciliation: findings, its table `RECONCILED`, and the steam headers."""
+
+    findings: tuple[Finding, ...]
+    table: pl.DataFrame
+    headers: tuple[SteamHeader, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReconciledTold:
+    """Everything of a reconciliation that is not a table."""
+
+    findings: tuple[Finding, ...]
+    headers: tuple[SteamHeader, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InventoryParts:
     """Everything of an inventory that is not a table."""
 
@@ -39,6 +58,7 @@ class InventoryParts:
 
 
 FINDINGS: TypeAdapter[tuple[Finding, ...]] = TypeAdapter(tuple[Finding, ...])
+RECONCILED_TOLD: TypeAdapter[ReconciledTold] = TypeAdapter(ReconciledTold)
 INVENTORY: TypeAdapter[InventoryParts] = TypeAdapter(InventoryParts)
 
 
@@ -53,6 +73,24 @@ def check_from_kept(kept: Kept | None) -> CheckParts | None:
         return None
     findings = _read(FINDINGS, kept.text)
     return None if findings is None else CheckParts(findings=findings, tables=kept.tables)
+
+
+def reconciled_to_kept(parts: ReconciledParts) -> Kept:
+    """Take a reconciliation apart."""
+    told = ReconciledTold(findings=parts.findings, headers=parts.headers)
+    text = RECONCILED_TOLD.dump_json(told).decode()
+    return Kept(tables={RECONCILED.name: parts.table}, text=text)
+
+
+def reconciled_from_kept(kept: Kept | None) -> ReconciledParts | None:
+    """Put a reconciliation together again; None when it is not whole."""
+    if kept is None or RECONCILED.name not in kept.tables:
+        return None
+    told = _read(RECONCILED_TOLD, kept.text)
+    if told is None:
+        return None
+    table = kept.tables[RECONCILED.name]
+    return ReconciledParts(findings=told.findings, table=table, headers=told.headers)
 
 
 def inventory_to_kept(inventory: Inventory) -> Kept:

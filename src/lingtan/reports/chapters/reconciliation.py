@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from lingtan.metering.reconciliation.headers import HeaderLine, SteamHeader
+from lingtan.metering.reconciliation.header_lines import HeaderLine, SteamHeader
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
 
