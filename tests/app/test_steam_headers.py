@@ -1,24 +1,36 @@
 """A park that meters its steam by mass: what its streams say of enthalpy meets in the header."""
 
+import math
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import polars as pl
 import pytest
 
 from lingtan.app.steam_qualities import steam_qualities
 from lingtan.base.time_axis import UTC_TYPE, parse_period
 from lingtan.catalogue.load import load_catalogue
+from lingtan.ledger.uncertainty.certainty import weigh_uncertainty
+from lingtan.ledger.uncertainty.monte_carlo import draw_figures
+from lingtan.ledger.uncertainty.sources import (
+    ErrorKind,
+    ErrorKnowledge,
+    Estimated,
+    find_errors,
+)
 from lingtan.metering.reconciliation.headers import Headers, reconcile_headers
 from lingtan.metering.reconciliation.reconcile_amounts import Knowledge, reconcile_amounts
 from lingtan.park.assets import AssetKind
 from lingtan.park.park import Park
 from lingtan.park.places import Node
 from lingtan.park.streams import SourceStream
-from lingtan.park.tables import METER_QUALITY
+from lingtan.park.tables import METER_QUALITY, READING_DOUBTS
+from lingtan.reports.inputs import ESTIMATES_SCHEMA as ESTIMATES
 from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import a_stream, hourly
 from tests.builders_metering import a_runner
+from tests.builders_uncertainty import parts_of
 
 CATALOGUE = load_catalogue()
 YEAR = parse_period("2025", "Asia/Shanghai")
@@ -121,3 +133,23 @@ def test_an_enthalpy_in_another_unit_of_heat_is_found() -> None:
 
 def test_without_the_enthalpy_of_one_line_nothing_is_said() -> None:
     assert headers_of(the_park(*LINES[:3])) == Headers()
+
+
+def test_an_enthalpy_is_a_model_that_errs_beside_its_meter() -> None:
+    models = {
+        m: q.sigma / q.gj_per_t for m, q in steam_qualities(the_park(*LINES), CATALOGUE).items()
+    }
+    parts = parts_of([("heat", "boiler", "", 3.0), ("heat", "mill", "", 4.0)])
+    nothing = Estimated(amounts=ESTIMATES.to_frame(), doubts=READING_DOUBTS.empty())
+    found = find_errors(parts, the_park(*LINES), nothing, ErrorKnowledge(models=models))
+    told = {each.id: each for each in found.sources if each.kind is ErrorKind.MODEL}
+    assert told["boiler"].sigma == pytest.approx(0.01 / 1.959963984540054)
+    assert (told["boiler"].is_default, told["mill"].is_default) == (False, True)
+    sure = weigh_uncertainty(parts, found).certainty(7.0, {"heat": 1.0})
+    class_sigma = 0.01 / math.sqrt(3)
+    by_hand = math.hypot(
+        3.0 * class_sigma, 4.0 * class_sigma, 3.0 * told["boiler"].sigma, 4.0 * 0.02
+    )
+    assert sure.sigma == pytest.approx(by_hand)
+    samples = draw_figures(parts, found, {"heat": 7.0})["heat"]
+    assert float(np.std(samples)) == pytest.approx(by_hand, rel=0.03)

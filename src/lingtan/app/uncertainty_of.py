@@ -1,6 +1,8 @@
 """What errs behind an account, from its parts, its meters and what is known of its factors."""
 
 from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -13,6 +15,12 @@ from lingtan.ledger.uncertainty.sources import (
     Estimated,
     find_errors,
 )
+from lingtan.park.park import Park
+
+if TYPE_CHECKING:
+    from lingtan.metering.reconciliation.headers import Quality
+
+STEAM = "steam"
 
 
 def uncertainty_of(account: Account, catalogue: Catalogue) -> Uncertainty:
@@ -29,5 +37,21 @@ def errors_of(accounts: Sequence[Account], catalogue: Catalogue) -> Errors:
             amounts=pl.concat([account.check.estimates for account in accounts]),
             doubts=pl.concat([account.check.doubts for account in accounts]),
         ),
-        ErrorKnowledge(factors=catalogue.factor_uncertainties, methods=catalogue.estimate_errors),
+        ErrorKnowledge(
+            factors=catalogue.factor_uncertainties,
+            methods=catalogue.estimate_errors,
+            models=_enthalpies(accounts[-1].check.park, catalogue),
+        ),
     )
+
+
+def _enthalpies(park: Park, catalogue: Catalogue) -> dict[str, float]:
+    """Return how far the enthalpy of each steam meter may be off, as a share.
+
+    What that needs is loaded only for a park that meters steam by mass.
+    """
+    if not any(meter.carrier == STEAM for meter in park.meters):
+        return {}
+    steam = import_module("lingtan.app.steam_qualities")
+    found: dict[str, Quality] = steam.steam_qualities(park, catalogue)
+    return {meter: each.sigma / each.gj_per_t for meter, each in found.items()}

@@ -45,6 +45,7 @@ def draw_figures(
     wanted = parts.filter(pl.col("figure_id").is_in(list(values)))
     for figure, meter, factor, value, estimated in wanted.iter_rows():
         gain = 1 + drawn.get((ErrorKind.READING, meter), nothing)
+        gain = gain * (1 + drawn.get((ErrorKind.MODEL, meter), nothing))
         guess = drawn.get((ErrorKind.ESTIMATE, meter), nothing)
         rate = 1 + drawn.get((ErrorKind.FACTOR, factor), nothing)
         samples[figure] += (value + estimated * guess) * gain * rate - value

@@ -61,6 +61,7 @@ def movements(parts: pl.DataFrame, errors: Errors) -> Movements:
             ((ErrorKind.READING, meter), value),
             ((ErrorKind.ESTIMATE, meter), estimated),
             ((ErrorKind.FACTOR, factor), value),
+            ((ErrorKind.MODEL, meter), value),
         ):
             if key in place:
                 row[place[key]] += amount * sigma[place[key]]

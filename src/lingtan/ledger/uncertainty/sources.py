@@ -12,7 +12,7 @@ JCGM 100:2008 (GUM), 4.3.7: within bounds of ±a that nothing narrows, sigma is 
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import polars as pl
@@ -33,6 +33,7 @@ class ErrorKind(StrEnum):
     READING = "reading"
     ESTIMATE = "estimate"
     FACTOR = "factor"
+    MODEL = "model"  # how an amount becomes energy: the enthalpy of steam metered by mass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +108,17 @@ class Estimated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorKnowledge:
-    """What is known of the errors of factors and of rules of estimation."""
+    """What is known of the errors of factors, of rules of estimation and of models.
+
+    Attributes
+    ----------
+    models : mapping of str to float
+        Relative standard uncertainty of what turns the amounts of a meter into energy, by meter.
+    """
 
     factors: Sequence[FactorUncertainty] = ()
     methods: Sequence[EstimateError] = ()
+    models: Mapping[str, float] = field(default_factory=dict)
     limits: Limits = DEFAULT
 
 
@@ -135,6 +143,7 @@ def find_errors(
             *_readings(sorted(meters), park, limits),
             *_estimates(sorted(map(str, guessed)), estimated, knowledge),
             *(source for source in stated.values() if source.sigma),
+            *_models(sorted(meters), park, knowledge.models),
         ),
         fixed=frozenset(id_ for id_, source in stated.items() if not source.sigma),
         unstated=frozenset(used) - stated.keys(),
@@ -178,6 +187,26 @@ def _estimates(
             label=max(labels, default=Evidence.I.value),
             is_default=True,
         )
+
+
+def _models(
+    meters: Iterable[str], park: Park, models: Mapping[str, float]
+) -> Iterable[ErrorSource]:
+    """Yield the error of what turns amounts into energy; a default where nobody measured it."""
+    measured = {
+        stream.meter
+        for stream in park.streams
+        if stream.uncertainty_percent is not None and stream.evidence.strip()
+    }
+    for meter in meters:
+        if meter in models:
+            yield ErrorSource(
+                id=meter,
+                kind=ErrorKind.MODEL,
+                sigma=models[meter],
+                label="" if meter in measured else Evidence.I.value,
+                is_default=meter not in measured,
+            )
 
 
 def _factor(
