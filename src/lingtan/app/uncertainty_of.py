@@ -18,7 +18,7 @@ from lingtan.ledger.uncertainty.sources import (
 from lingtan.park.park import Park
 
 if TYPE_CHECKING:
-    from lingtan.metering.reconciliation.headers import Quality
+    from lingtan.metering.reconciliation.header_lines import Quality
 
 STEAM = "steam"
 
