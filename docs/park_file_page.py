@@ -15,7 +15,12 @@ from lingtan.adapters.park_file.document import KEYED, LISTED, park_schema
 from lingtan.adapters.park_file.fields import Entry
 from lingtan.adapters.park_file.goods import CbamEntry, PactEntry, PrecursorEntry
 from lingtan.adapters.park_file.meter_entries import MeterRow
-from lingtan.adapters.park_file.places import BaseYearEntry, HeadEntry, MemberEntry
+from lingtan.adapters.park_file.places import (
+    BaseYearEntry,
+    HeadEntry,
+    MemberEntry,
+    TargetPathEntry,
+)
 from lingtan.adapters.park_file.sharing import CogenerationEntry, ShareEntry
 
 FOLDER = Path(__file__).parent / "reference"
@@ -103,6 +108,7 @@ TYPES = {
     "ShareEntry": "shares",
     "CogenerationEntry": "cogeneration",
     "BaseYearEntry": "base year",
+    "TargetPathEntry": "path",
     "PrecursorEntry": "precursors",
     "PactEntry": "statements",
     "CbamEntry": "statements",
@@ -125,6 +131,7 @@ def park_file_page() -> str:
     sections = [
         *_keys("park.yaml: the park itself", HeadEntry),
         *_keys("`base_year:` of the park", BaseYearEntry),
+        *_keys("`target:` of a base year", TargetPathEntry),
     ]
     for name, entry in (KEYED | LISTED).items():
         form = "by id" if name in KEYED else "a list"

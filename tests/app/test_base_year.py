@@ -176,3 +176,23 @@ def test_the_command_says_sum_threshold_and_advice(
     told = json.loads(capsys.readouterr().out)
     assert told["advice"] == "recalculate"
     assert told["recalculation"]["causes"][0]["cause"] == "joined:shop"
+
+
+def test_a_target_says_which_path_it_is_and_what_each_year_may_emit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    park = a_park(tmp_path, ALWAYS)
+    text = park.layout.park_file.read_text(encoding="utf-8")
+    target = "began_later: [], target: {kind: linear, rate: 0.05}"
+    park.layout.park_file.write_text(text.replace("began_later: []", target), encoding="utf-8")
+    base = park.base_year(now=NOW).after
+    assert base is not None
+    with pytest.raises(SystemExit):
+        main(["baseyear", str(park.layout.folder)])
+    assert "5.00 % a year, of the base year (linear)" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        main(["baseyear", str(park.layout.folder), "--json"])
+    path = json.loads(capsys.readouterr().out)["target_path"]
+    assert [each["year"] for each in path] == [2025, 2026, 2027]
+    kilograms = [each["kg"] for each in path]
+    assert kilograms == pytest.approx([0.95 * base, 0.9 * base, 0.85 * base])

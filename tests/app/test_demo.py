@@ -10,6 +10,8 @@ from lingtan.adapters.reference_park.compose import Composition, compose
 from lingtan.app.build_demo import build_demo
 from lingtan.app.past_years import past_years
 from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport
+from lingtan.app.results_allocation import EnterpriseAccounts
+from lingtan.app.results_footprint import FootprintExport, FootprintFormat
 from lingtan.app.sample_population import population_of
 from lingtan.base.findings import Finding
 from lingtan.evidence.monetary_sample import draw_sample
@@ -148,6 +150,30 @@ def test_the_report_is_written_in_both_languages_and_three_forms(demo: Demo) -> 
     for report in issued:
         assert report.pdf is not None, report.why_no_pdf
         assert all(path.stat().st_size > 10_000 for path in (report.pdf, report.xlsx, report.html))
+
+
+def test_every_enterprise_has_its_account_and_they_stand_in_the_report(demo: Demo) -> None:
+    found = demo.all_of(EnterpriseAccounts)[0]
+    totals = {each.enterprise: each.total_kg for each in found.allocation.accounts}
+    assert totals == {
+        "charging": 1_253_868,
+        "electroplating": 30_108_957,
+        "logistics": 8_895_222,
+        "metal": 16_090_830,
+        "office": 8_359_231,
+        "steel": 43_662_108,
+    }
+    assert sum(kg for kg in totals.values() if kg) == found.allocation.park_kg == 108_370_216
+    report = demo.all_of(IssuedReport)[0]
+    told = report.html.read_text(encoding="utf-8")
+    assert all(f'data-figure="account.{who}.total_kg"' in told for who in totals)
+
+
+def test_what_a_tonne_of_steel_carries_is_told_for_both_forms(demo: Demo) -> None:
+    told = {each.form: each for each in demo.all_of(FootprintExport)}
+    pact, cbam = told[FootprintFormat.PACT], told[FootprintFormat.CBAM]
+    assert '"pcfExcludingBiogenicUptake": "1.091209"' in pact.path.read_text(encoding="utf-8")
+    assert '"totalTCO2ePerT": "0.975195"' in cbam.path.read_text(encoding="utf-8")
 
 
 def test_three_tasks_are_owed_and_stand_in_the_report(demo: Demo) -> None:

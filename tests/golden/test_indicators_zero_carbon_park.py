@@ -14,6 +14,8 @@ CASES_FILE = (
     Path(__file__).parents[1] / "data" / "worked-examples" / "indicators_zero_carbon_park.yaml"
 )
 
+FLOWS_FILE = CASES_FILE.with_name("symbiosis_mfa.yaml")
+
 Value = str | int | float | bool | None | list["Value"] | dict[str | int, "Value"]
 Mapping = dict[str, "Value"]
 
@@ -119,3 +121,14 @@ def test_the_failing_park_fails_by_its_core_alone() -> None:
     result = judge("ind-d02")
     missed = [entry.id for entry in result.indicators if entry.outcome is Outcome.MISSES]
     assert missed == ["cn910.core.unit_energy_carbon"]
+
+
+def test_water_reused_is_shared_as_in_the_worked_example() -> None:
+    cases = cast("dict[str, list[Mapping]]", yaml.safe_load(FLOWS_FILE.read_text("utf-8")))
+    flows = next(each for each in cases["cases"] if each["id"] == "sym-d02")
+    given = part(flows, "inputs")
+    values = {"water_reused": given["reused_m3"], "water_fresh": given["fresh_m3"]}
+    result = judged("cn_national_910", cast("dict[str, float]", values))
+    found = indicator_of(result, "cn910.guide.water_reuse").figure.value
+    percent = cast("float", part(flows, "expected")["pct"])
+    assert found == pytest.approx(percent / 100)

@@ -6,7 +6,11 @@ from lingtan.app.account_period import account_period
 from lingtan.app.layout import Layout
 from lingtan.app.results import Account
 from lingtan.app.results_allocation import EnterpriseAccounts
+from lingtan.base.figures import Figure
+from lingtan.ledger.allocation.account_figures import account_figures
 from lingtan.ledger.allocation.allocate import allocate
+from lingtan.ledger.allocation.enterprise_accounts import Allocation
+from lingtan.ledger.members import find_membership
 
 
 def allocate_period(
@@ -36,3 +40,17 @@ def allocate_account(account: Account) -> EnterpriseAccounts:
     """Return the account of every enterprise from an account that is drawn up already."""
     found = allocate(account.check.park, account.inventory)
     return EnterpriseAccounts(account=account, allocation=found)
+
+
+def allocation_of(account: Account) -> Allocation | None:
+    """Return the accounts of the enterprises; None in a boundary that leaves out one of them."""
+    park, inventory = account.check.park, account.inventory
+    if not find_membership(park, inventory.boundary, inventory.period).is_everything:
+        return None
+    return allocate(park, inventory)
+
+
+def account_figures_of(account: Account) -> dict[str, Figure]:
+    """Return the accounts of the enterprises as figures; none where there are no accounts."""
+    found = allocation_of(account)
+    return {} if found is None else account_figures(found, account.inventory)

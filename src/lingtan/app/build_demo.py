@@ -6,9 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from lingtan.app.account_period import account_boundaries
+from lingtan.app.allocate_period import allocate_account
 from lingtan.app.demo_trust import open_demo_tasks, sample_demo
 from lingtan.app.draw_statement import statement_of
 from lingtan.app.evaluate_park import Question, judge
+from lingtan.app.export_footprint import FootprintRequest, export_footprint
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.issue_report import ReportContents, write_report
@@ -25,6 +27,8 @@ from lingtan.app.results import (
     IssuedReport,
     Reconciliation,
 )
+from lingtan.app.results_allocation import EnterpriseAccounts
+from lingtan.app.results_footprint import FootprintExport, FootprintFormat
 from lingtan.app.results_statement import Statement
 from lingtan.app.weigh_uncertainty import weigh_evaluation
 from lingtan.app.wiring_files import is_reference_park, write_reference_park
@@ -34,6 +38,7 @@ from lingtan.indicators.uncertain import Weighed
 
 YEAR = "2025"
 LANGUAGES = ("zh", "en")
+MAKER = "steel"  # makes the product whose footprint is told
 
 Step = (
     FileImport
@@ -42,6 +47,8 @@ Step = (
     | Weighed
     | Reconciliation
     | Statement
+    | EnterpriseAccounts
+    | FootprintExport
     | Task
     | IssuedReport
     | Verification
@@ -77,6 +84,7 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     evaluation = judge(accounts[0], load_knowledge(layout), Question(period=YEAR))
     yield evaluation
     yield statement_of(evaluation)
+    yield allocate_account(accounts[0])
     weighed = weigh_evaluation(evaluation)
     yield weighed
     yield from open_demo_tasks(layout, evaluation, reconciliation, now)
@@ -88,7 +96,14 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     )
     for language in LANGUAGES:
         yield write_report(layout, contents, language, now)
+    for form in FootprintFormat:
+        yield export_footprint(layout, _footprint(form, now))
     yield sample_demo(layout, YEAR, now)
+
+
+def _footprint(form: FootprintFormat, now: datetime) -> FootprintRequest:
+    """Ask for the footprint of the one product the reference park states, again if need be."""
+    return FootprintRequest(enterprise=MAKER, period=YEAR, form=form, now=now, replace=True)
 
 
 def demonstrate(folder: Path, now: datetime) -> Demonstration:

@@ -8,6 +8,7 @@ from itertools import chain
 
 import polars as pl
 
+from lingtan.app.allocate_period import account_figures_of
 from lingtan.app.check_readings import believed
 from lingtan.app.draw_statement import statement_of
 from lingtan.app.evaluate_park import Question, basis_of, evaluate_park
@@ -98,7 +99,12 @@ def _sources(inquiry: Inquiry, evaluation: Evaluation, question: Question) -> So
     return Sources(
         inquiry=inquiry,
         evaluation=evaluation,
-        figures={**inventory.figures, **green.figures, **statement_of(evaluation).figures},
+        figures={
+            **inventory.figures,
+            **green.figures,
+            **statement_of(evaluation).figures,
+            **account_figures_of(account),
+        },
         entries=entries_of(inventory.postings, is_everything=membership.is_everything),
         rates=_rates(evaluation, inquiry),
         basis=basis_of(account, catalogue, evaluation.target_year),

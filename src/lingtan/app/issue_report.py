@@ -4,6 +4,7 @@ import dataclasses
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from lingtan.app.allocate_period import account_figures_of, allocation_of
 from lingtan.app.blocked_report import require_unblocked
 from lingtan.app.closed_park import park_digest
 from lingtan.app.draw_statement import statement_of
@@ -18,6 +19,7 @@ from lingtan.app.reconcile_period import reconcile_period
 from lingtan.app.record_evidence import evidence_of, note_changes, record
 from lingtan.app.remember_park import remember_reported
 from lingtan.app.results import Evaluation, GreenPower, IssuedReport, Reconciliation
+from lingtan.app.results_statement import Statement
 from lingtan.app.trial_inputs import require_formal
 from lingtan.app.weigh_allowances import allowances_of
 from lingtan.app.weigh_uncertainty import weigh_evaluation
@@ -25,6 +27,7 @@ from lingtan.app.wiring import Store
 from lingtan.app.wiring_evidence import mark_file
 from lingtan.app.write_documents import write_documents
 from lingtan.base.errors import ClosingError
+from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
 from lingtan.evidence.store_entries import Entry
 from lingtan.indicators.uncertain import Weighed
@@ -167,6 +170,14 @@ def _entry(layout: Layout, evaluation: Evaluation, issued: IssuedReport, now: da
     }
 
 
+def _figures(contents: ReportContents, statement: Statement) -> dict[str, Figure]:
+    """Return every figure a report may show: of the account, and of what is told beside it."""
+    account = contents.evaluation.account
+    told = (account.inventory.figures, contents.green_power.figures, statement.figures)
+    every = (*told, account_figures_of(account))
+    return {id_: figure for each in every for id_, figure in each.items()}
+
+
 def _inputs(
     layout: Layout, contents: ReportContents, language: str, now: datetime
 ) -> ReportInputs:
@@ -175,13 +186,11 @@ def _inputs(
     park = account.check.park
     boundary = park.boundary(account.inventory.boundary)
     statement = statement_of(evaluation)
-    told = (account.inventory.figures, contents.green_power.figures, statement.figures)
-    figures = {id_: figure for each in told for id_, figure in each.items()}
     return ReportInputs(
         park=park,
         boundary=boundary,
         period=account.check.period,
-        inventory=replace(account.inventory, figures=figures),
+        inventory=replace(account.inventory, figures=_figures(contents, statement)),
         frameworks=evaluation.frameworks,
         knowledge=knowledge_of(load_knowledge(account.layout)),
         generated_at=now,
@@ -192,6 +201,7 @@ def _inputs(
         headers=reconciliation.headers,
         beside=statement.beside,
         certificates=certificates_of(account),
+        allocation=allocation_of(account),
         users=contents.green_power.users,
         store=contents.green_power.store,
         claim_hours=contents.green_power.claims,

@@ -24,6 +24,7 @@ from lingtan.ledger.base_year import (
 )
 from lingtan.ledger.closing import require_closed
 from lingtan.ledger.restatement import Stage, movements
+from lingtan.ledger.target_path import Allowed, path_of
 from lingtan.park.base_year import BaseYear
 from lingtan.park.flows import flows_of
 from lingtan.park.park import Park
@@ -120,3 +121,14 @@ def _structure(layout: Layout, base: BaseYear, known_at: datetime, now: datetime
 
 def _meters_of(park: Park, enterprise: str) -> set[str]:
     return {flow.meter for flow in flows_of(park) if flow.enterprise == enterprise}
+
+
+def target_path_of(found: Recalculation, until: int) -> tuple[Allowed, ...]:
+    """Return what the park's target allows each year; nothing where no path is stated or known.
+
+    The path starts from the base year as it would be for the park of today, where that is known.
+    """
+    base_kg = found.before if found.after is None else found.after
+    if found.base.target is None or base_kg is None:
+        return ()
+    return tuple(path_of(found.base.target, base_kg, found.base.year, until))

@@ -9,14 +9,14 @@ from lingtan.base.figures import Evidence, Missing
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN, print_table
 from lingtan.cli.show_reasons import reasons
+from lingtan.ledger.allocation.account_figures import account_figures, figure_id
 from lingtan.ledger.allocation.enterprise_accounts import (
     Allocation,
     EnterpriseAccount,
     SharedOut,
     Transfer,
 )
-from lingtan.ledger.allocation.shared_portions import Portion
-from lingtan.park.allocation import AllocationRule, Basis
+from lingtan.reports.allocation_words import portion_name, rule_name
 
 UNKNOWN = "–"
 
@@ -25,13 +25,8 @@ def print_allocation(found: EnterpriseAccounts) -> None:
     """Print every account in whole kilograms, then what lies behind it."""
     allocation = found.allocation
     names = _names(found)
-    headings = ("enterprise", "own", "received", "given", "allocated")
-    print_table(
-        [*(say(f"allocation.{name}") for name in headings), say("allocation.total")],
-        [*(_row(account, names) for account in allocation.accounts), *_last_rows(allocation)],
-        title=say("allocation.title", period=found.account.check.period.name),
-    )
-    for line in _open(allocation, names):
+    print_enterprises(found)
+    for line in (*_open(allocation, names), *_in_doubt(found, names)):
         SCREEN.print(Text(line, style="dim"))
     print_table(
         [say(f"allocation.{name}") for name in ("giver", "receiver", "carrier", "mwh", "kg")],
@@ -44,6 +39,17 @@ def print_allocation(found: EnterpriseAccounts) -> None:
         title=say("allocation.rules"),
     )
     SCREEN.print(Text(say("allocation.basis", label=Evidence.I.value), style="dim"))
+
+
+def print_enterprises(found: EnterpriseAccounts) -> None:
+    """Print the account of every enterprise, what stays with the park, and the park."""
+    allocation, names = found.allocation, _names(found)
+    headings = ("enterprise", "own", "received", "given", "allocated")
+    print_table(
+        [*(say(f"allocation.{name}") for name in headings), say("allocation.total")],
+        [*(_row(account, names) for account in allocation.accounts), *_last_rows(allocation)],
+        title=say("allocation.title", period=found.account.check.period.name),
+    )
 
 
 def plain_allocation(found: EnterpriseAccounts) -> dict[str, object]:
@@ -72,6 +78,7 @@ def plain_allocation(found: EnterpriseAccounts) -> dict[str, object]:
             }
             for each in allocation.accounts
         ],
+        "figures": account_figures(allocation, inventory),
         "transfers": allocation.transfers,
         "shared": allocation.shared,
         "findings": inventory.findings,
@@ -113,7 +120,18 @@ def _open(allocation: Allocation, names: dict[str, str]) -> Iterator[str]:
             yield _because(names[account.enterprise], account.missing)
     for shared in allocation.shared:
         if shared.missing:
-            yield _because(portion_name(shared.portion), shared.missing)
+            yield _because(portion_name(WORDS, shared.portion), shared.missing)
+
+
+def _in_doubt(found: EnterpriseAccounts, names: dict[str, str]) -> Iterator[str]:
+    """Yield between which ends an account lies, where readings are missing or in doubt."""
+    figures = account_figures(found.allocation, found.account.inventory)
+    for account in found.allocation.accounts:
+        figure = figures[figure_id(account.enterprise, "total")]
+        if len(figure.bounds) > 1:
+            low, high = (f"{end:,.0f}" for end in figure.bounds)
+            name = names[account.enterprise]
+            yield f"  {say('allocation.between', name=name, low=low, high=high)}"
 
 
 def _because(name: str, missing: Sequence[Missing]) -> str:
@@ -132,25 +150,8 @@ def _transfer(transfer: Transfer, names: dict[str, str]) -> list[str]:
 
 def _shared(shared: SharedOut) -> list[str]:
     portion = shared.portion
-    rule = rule_name(portion.rule)
-    if portion.is_default:
-        rule = say("allocation.by_default", rule=rule)
-    return [portion_name(portion), rule, _kg(shared.kg), _kg(shared.remaining_kg)]
-
-
-def portion_name(portion: Portion) -> str:
-    """Return what a portion is called: its part, network, and the things it is about."""
-    part = say(f"allocation.of.{portion.of.value if portion.of else 'left'}")
-    pool = say(f"allocation.network.{portion.pool}") if portion.pool else ""
-    return " · ".join(filter(None, (part, pool, ", ".join(portion.items))))
-
-
-def rule_name(rule: AllocationRule) -> str:
-    """Return what a rule says."""
-    said = say(f"allocation.by.{rule.by.value}")
-    if rule.by is Basis.DATUM:
-        said = f"{said}: {rule.datum}"
-    return f"{said} ({', '.join(rule.among)})" if rule.among else said
+    rule = rule_name(WORDS, portion.rule, is_default=portion.is_default)
+    return [portion_name(WORDS, portion), rule, _kg(shared.kg), _kg(shared.remaining_kg)]
 
 
 def _kg(kilograms: int | None) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from lingtan.base.figures import Figure
+from lingtan.ledger.allocation.account_figures import PARTS
 from lingtan.reports.context import Context
 from lingtan.reports.indicator_names import indicator_name
 
@@ -13,6 +14,14 @@ FAMILIES: tuple[tuple[re.Pattern[str], str, Namer], ...] = (
     (re.compile(r"scope3\.(\d+)_kg"), "scope3", lambda c, m: c.word("scope3_category", m)),
     (re.compile(r"by_sector\.(.+)_kg"), "by_sector", lambda c, m: c.word("sector", m)),
     (re.compile(r"by_enterprise\.(.*)_kg"), "by_enterprise", lambda c, m: c.enterprise(m)),
+    *(
+        (
+            re.compile(rf"account\.(.+)\.{part}_kg"),
+            f"account_{part}",
+            lambda context, member: context.enterprise(member),
+        )
+        for part in (*PARTS, "total")
+    ),
 )
 
 # What the kilograms of a family of figures are of; the last that fits counts.
@@ -20,6 +29,7 @@ UNITS = {
     "national.": "kgCO2",
     "scope": "kgCO2",
     "by_": "kgCO2",
+    "account.": "kgCO2",
     "shared_": "kgCO2",
     "scope3": "kgCO2e",
 }

@@ -16,6 +16,7 @@ from lingtan.evidence.tasks import StandingTask
 from lingtan.indicators.evidence_register import EvidenceLine
 from lingtan.indicators.results import FrameworkResult
 from lingtan.indicators.uncertain import Weighed
+from lingtan.ledger.allocation.enterprise_accounts import Allocation
 from lingtan.ledger.allowances import Holdings
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.inventory import Inventory
@@ -189,6 +190,8 @@ class ReportInputs:
         Who owes which proof.
     weighed : Weighed or None
         How sure figures and verdicts are; None where that was not weighed.
+    allocation : Allocation or None
+        Accounts of the enterprises; None in a boundary that leaves out one of them.
     holdings : Holdings or None
         Allowances of enterprises in the carbon market; of a year only.
     headers : tuple of SteamHeader
@@ -212,6 +215,7 @@ class ReportInputs:
     users: tuple[UserMatch, ...] = ()
     store: StoreBalance | None = None
     claim_hours: tuple[ClaimMatch, ...] = ()
+    allocation: Allocation | None = None
     certificates: tuple[Registered, ...] = ()
     closings: tuple[Closing, ...] = ()
     beside: Beside | None = None

@@ -18,6 +18,7 @@ from lingtan.reports.chapters.energy import (
     monthly_energy_table,
     uses_table,
 )
+from lingtan.reports.chapters.enterprise_accounts import account_tables
 from lingtan.reports.chapters.evidence_register import register_sheet
 from lingtan.reports.chapters.factors import labels_table, parameters_table
 from lingtan.reports.chapters.factors_used import factors_table
@@ -105,6 +106,7 @@ SHEETS: Mapping[str, Callable[[Context], tuple[Table, ...]]] = {
     "indicators": _indicators,
     "emissions": _emissions,
     "statement": statement_tables,
+    "accounts": account_tables,
     "claims": lambda context: (*claim_tables(context), *register_tables(context)),
     "energy": _energy,
     "energy_by_month": _energy_by_month,

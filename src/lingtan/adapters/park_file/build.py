@@ -33,7 +33,7 @@ from lingtan.base.names import UNNAMED, Name
 from lingtan.catalogue.product_names import product_names
 from lingtan.park.allocation import AllocationRule, Cogeneration, Share
 from lingtan.park.assets import Asset
-from lingtan.park.base_year import BaseYear
+from lingtan.park.base_year import BaseYear, TargetPath
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Excuse, Fact
 from lingtan.park.meters import Meter, MeterEvent, VirtualMeter
@@ -77,7 +77,11 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
 
 
 def _base_year(head: HeadEntry) -> BaseYear | None:
-    return None if head.base_year is None else BaseYear(**head.base_year.model_dump())
+    entry = head.base_year
+    if entry is None:
+        return None
+    target = TargetPath(**entry.target.model_dump()) if entry.target else None
+    return BaseYear(**(entry.model_dump() | {"target": target}))
 
 
 def _after(day: date | None, zone: ZoneInfo) -> datetime | None:

@@ -23,7 +23,17 @@ from lingtan.adapters.park_file.fields import (
 )
 from lingtan.adapters.park_file.sharing import CogenerationEntry
 from lingtan.park.assets import AssetKind
+from lingtan.park.base_year import PathKind
 from lingtan.park.places import BoundaryKind, ParkType, Sector
+
+
+class TargetPathEntry(Entry):
+    """How emission is to fall from the base year on."""
+
+    kind: PathKind = Field(description="rate of the base year, or of the year before")
+    rate: Annotated[float, Strict(), Field(gt=0, le=1)] = Field(
+        description="reduction a year, 0 to 1"
+    )
 
 
 class BaseYearEntry(Entry):
@@ -37,6 +47,9 @@ class BaseYearEntry(Entry):
         default=(), description="enterprises that did not exist then: growth moves no base year"
     )
     evidence: Text = Field(default="", description="document that sets year and threshold")
+    target: TargetPathEntry | None = Field(
+        default=None, description="how emission is to fall from it on"
+    )
 
 
 class HeadEntry(Entry):

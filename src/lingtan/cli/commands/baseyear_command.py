@@ -4,20 +4,24 @@ from datetime import UTC, datetime
 
 from rich.markup import escape
 
-from lingtan.app.recalculate_base_year import recalculate_base_year
+from lingtan.app.open_park import open_park
+from lingtan.app.recalculate_base_year import recalculate_base_year, target_path_of
 from lingtan.cli.language import say
 from lingtan.cli.options import AsJson, Folder, Limit, layout_of
 from lingtan.cli.show import SCREEN, print_json, print_table, working
 from lingtan.cli.show_movements import cause_of, number, print_movements
 from lingtan.ledger.base_year import Recalculation
+from lingtan.ledger.target_path import Allowed
 
 KG_PER_TONNE = 1000
 
 
 def run(folder: Folder, as_json: AsJson = False, limit: Limit = 12) -> None:
     """Hold the base year as closed against the park of today; an advice is no failure."""
+    layout = layout_of(folder)
     with working(as_json):
-        found = recalculate_base_year(layout_of(folder), datetime.now(UTC))
+        found = recalculate_base_year(layout, datetime.now(UTC))
+        path = target_path_of(found, open_park(layout).park.target_year)
     if as_json:
         print_json(
             {
@@ -25,10 +29,24 @@ def run(folder: Folder, as_json: AsJson = False, limit: Limit = 12) -> None:
                 "advice": found.advice,
                 "sum_of_causes": found.sum_of_causes,
                 "net_share": found.net_share,
+                "target": found.base.target,
+                "target_path": path,
             }
         )
         return
     _print(found, limit)
+    _print_path(found, path)
+
+
+def _print_path(found: Recalculation, path: tuple[Allowed, ...]) -> None:
+    """Print what the target allows each year, and which path that is."""
+    target = found.base.target
+    if target is None or not path:
+        return
+    facts = {"rate": _percent(target.rate), "kind": say(f"baseyear.path.{target.kind.value}")}
+    rows = [[str(each.year), _tonnes(each.kg)] for each in path]
+    SCREEN.print(escape(say("baseyear.path_title", **facts)), soft_wrap=True)
+    print_table([say("baseyear.year"), "tCO2"], rows)
 
 
 def _print(found: Recalculation, limit: int) -> None:

@@ -8,13 +8,17 @@ import typer
 
 from lingtan.app.build_demo import Composed, Step, build_demo
 from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport, Reconciliation
+from lingtan.app.results_allocation import EnterpriseAccounts
+from lingtan.app.results_footprint import FootprintExport
 from lingtan.app.results_statement import Statement
+from lingtan.cli.commands.footprint_command import print_footprints
 from lingtan.cli.commands.import_command import print_import
 from lingtan.cli.commands.report_command import print_issued
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import AsJson
 from lingtan.cli.show import FAILED, SCREEN, count_findings, print_findings, print_json
 from lingtan.cli.show_account import plain, print_account, tonnes
+from lingtan.cli.show_allocation import print_enterprises
 from lingtan.cli.show_reconciliation import print_agreement
 from lingtan.cli.show_statement import print_accounts
 from lingtan.cli.show_tasks import print_task
@@ -72,11 +76,21 @@ def _show(result: Composed | Step) -> None:
 
 
 def _show_verdicts(
-    result: Evaluation | Statement | Weighed | Task | IssuedReport | Verification,
+    result: Evaluation
+    | Statement
+    | EnterpriseAccounts
+    | Weighed
+    | Task
+    | IssuedReport
+    | FootprintExport
+    | Verification,
 ) -> None:
     if isinstance(result, Evaluation):
         SCREEN.rule(say("demo.verdicts"), align="left")
         print_verdicts(result)
+    elif isinstance(result, EnterpriseAccounts):
+        SCREEN.rule(say("demo.accounts"), align="left")
+        print_enterprises(result)
     elif isinstance(result, Statement):
         SCREEN.rule(say("demo.statement"), align="left")
         print_accounts(result)
@@ -88,9 +102,11 @@ def _show_verdicts(
         _show_end(result)
 
 
-def _show_end(result: Task | IssuedReport | Verification) -> None:
+def _show_end(result: Task | IssuedReport | FootprintExport | Verification) -> None:
     if isinstance(result, Task):
         print_task(result)
+    elif isinstance(result, FootprintExport):
+        print_footprints(result)
     elif isinstance(result, Verification):
         SCREEN.rule(say("demo.verification"), align="left")
         print_verification(result, SHOWN)
@@ -121,7 +137,11 @@ def _summary(results: list[Composed | Step]) -> dict[str, object]:
         "imports": [r for r in results if isinstance(r, FileImport)],
         "figures": evaluation.account.inventory.figures,
         "frameworks": evaluation.frameworks,
+        "enterprises": [
+            r.allocation.accounts for r in results if isinstance(r, EnterpriseAccounts)
+        ],
         "reports": [r for r in results if isinstance(r, IssuedReport)],
+        "footprints": [r.path for r in results if isinstance(r, FootprintExport)],
         "tasks": [r for r in results if isinstance(r, Task)],
         "verification": next((r for r in results if isinstance(r, Verification)), None),
     }

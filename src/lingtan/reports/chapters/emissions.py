@@ -8,6 +8,7 @@ import polars as pl
 from lingtan.ledger.accounts import E_PARK
 from lingtan.park.streams import StreamUse
 from lingtan.reports.chapters.allowances import allowance_blocks
+from lingtan.reports.chapters.enterprise_accounts import account_blocks
 from lingtan.reports.chapters.factor_sources import set_of
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table, is_shown
 from lingtan.reports.chapters.processes import process_tables
@@ -58,6 +59,7 @@ def emissions_chapter(context: Context) -> Chapter:
         Heading(text=context.say("heading.who")),
         with_park_total(context, family_table(context, "by_sector.")),
         with_park_total(context, family_table(context, "by_enterprise.", SHARED)),
+        *account_blocks(context),
         Heading(text=context.say("heading.scopes")),
         Paragraph(text=context.say("text.scopes")),
         figure_table(context, "scopes", scopes),
