@@ -11,9 +11,11 @@ from lingtan.app.results import Account, Check
 from lingtan.app.trial_inputs import is_trial
 from lingtan.app.wiring import find_kept, inventory_from_kept, inventory_to_kept, keep
 from lingtan.app.year_power import give_year_power, keep_year_power
+from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.ledger.account import account_period as draw_up
 from lingtan.ledger.inventory import Inventory
+from lingtan.ledger.known_later import known_later
 from lingtan.park.park import Park
 
 
@@ -72,11 +74,20 @@ def draw_up_as(
 def _account(inquiry: Inquiry, check: Check, inventory: Inventory) -> Account:
     return Account(
         check=check,
-        inventory=inventory,
+        inventory=replace(inventory, findings=(*inventory.findings, *_later(inquiry, inventory))),
         as_known_at=inquiry.as_known_at,
         layout=inquiry.park_layout,
         is_trial=is_trial(inquiry.notes),
     )
+
+
+def _later(inquiry: Inquiry, inventory: Inventory) -> tuple[Finding, ...]:
+    """Return what the figures rest on that was published after what is told as known."""
+    if inquiry.as_known_at is None:
+        return ()
+    used = {id_ for figure in inventory.figures.values() for id_ in figure.rests_on}
+    opened = inquiry.opened
+    return known_later(opened.catalogue, used, inquiry.as_known_at, opened.park.time_zone)
 
 
 def _kept(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory] | None:

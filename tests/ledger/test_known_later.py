@@ -1,0 +1,47 @@
+"""A factor that was published only later is named in every answer about an earlier instant."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from lingtan import Workspace
+from lingtan.catalogue.load import load_catalogue
+from lingtan.ledger.known_later import known_later
+from lingtan.park.places import ParkType
+
+ZONE = "Asia/Shanghai"
+METHOD = "cn_zcp_2025_06"
+
+
+def named(used: set[str], instant: datetime) -> set[str]:
+    """Return what is told to have been published later."""
+    return {each.subject for each in known_later(load_catalogue(), used, instant, ZONE)}
+
+
+def test_a_vintage_and_a_method_are_named_until_the_day_they_were_published() -> None:
+    vintage = "grid/shandong/average/2022"
+    used = {vintage, f"{METHOD}.electricity_other", "e_import"}
+    early = datetime(2024, 12, 25, 15, 59, tzinfo=UTC)
+    assert named(used, early) == {vintage, METHOD}
+    assert named(used, datetime(2024, 12, 25, 16, 0, tzinfo=UTC)) == {METHOD}
+    assert named(used, datetime(2026, 1, 1, tzinfo=UTC)) == set()
+
+
+def test_the_day_on_which_a_value_was_read_says_nothing() -> None:
+    assert named({"grid/shandong/average/2021"}, datetime(2020, 1, 1, tzinfo=UTC)) == set()
+
+
+@pytest.mark.parametrize(("known", "is_told"), [("2025-06-01", True), ("2026-01-05", False)])
+def test_an_account_as_known_before_the_method_says_so(
+    known: str, is_told: bool, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    park = Workspace.new(tmp_path_factory.mktemp("early") / "park", ParkType.MANUFACTURING)
+    raw = sorted(park.layout.inbox.iterdir())
+    park.import_files(raw, now=datetime(2025, 5, 10, tzinfo=UTC))
+    instant = datetime.fromisoformat(known).replace(tzinfo=UTC)
+    account = park.account("2025-01", as_known_at=instant)
+    kinds = {finding.kind.id for finding in account.inventory.findings}
+    assert ("ledger_factor_known_later" in kinds) is is_told
+    assert "ledger_factor_known_later" not in {
+        finding.kind.id for finding in park.account("2025-01").inventory.findings
+    }
