@@ -51,7 +51,17 @@ def test_a_figure_stands_with_both_intervals_in_tonnes(language: str) -> None:
     assert amounts[1:] == pytest.approx([500.0, 59_000.0, 61_000.0, 59_100.0, 60_900.0])
     notes = " ".join(table.notes)
     assert "natural_gas" in notes
-    assert "100" in notes
+    assert "100 %" in notes
+    assert "40 %" in notes
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_small_share_is_told_as_more_than_nothing(language: str) -> None:
+    sure = replace(SURE, default_share=0.0002, unstated_share=0.0)
+    told = weighed()
+    figure = replace(told.figures[0], certainty=sure)
+    (table,) = uncertainty_tables(context(language, replace(told, figures=(figure,))))
+    assert "< 1 %" in " ".join(table.notes)
 
 
 def test_where_both_ways_differ_the_draws_are_to_be_believed() -> None:

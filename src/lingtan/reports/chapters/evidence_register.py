@@ -156,7 +156,7 @@ def page_table(context: Context, line: EvidenceLine) -> Table:
             context.text_column("proof_document", 3.6),
             context.text_column("proof_worth", 2.2),
         ),
-        rows=tuple(rows),
+        rows=tuple(rows) or (("–", context.say("nothing_behind"), "–", "–"),),
     )
 
 

@@ -12,6 +12,7 @@ from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.model import Amount, Block, Cell, Heading, Paragraph, Table
 
 SHOWN = 3  # contributions named in a row
+LEAST_SHARE = 0.01  # below it a whole percent would read as nothing
 DECIDED = (Outcome.MEETS, Outcome.MISSES)
 
 
@@ -96,16 +97,22 @@ def _notes(context: Context) -> Iterator[str]:
         sure = each.certainty
         name = figure_name(context, each.figure.id)
         if sure.default_share:
-            share = context.amount(sure.default_share, "ratio", 0).text
+            share = _percent(context, sure.default_share)
             yield context.say("note.defaults", name=name, share=share)
         if sure.unstated:
-            share = context.amount(sure.unstated_share, "ratio", 0).text
+            share = _percent(context, sure.unstated_share)
             factors = context.some(sure.unstated, SHOWN)
             yield context.say("note.unstated", name=name, share=share, factors=factors)
     if weighed.trend is not None:
         change = context.number(weighed.trend.change_percent, 1)
         points = context.number(weighed.trend.change_points, 1)
         yield context.say("note.trend", change=change, points=points)
+
+
+def _percent(context: Context, share: float) -> str:
+    """Write a share in whole percent; one that would round to nothing says that it is more."""
+    amount = context.amount(max(share, LEAST_SHARE), "ratio", 0)
+    return f"{'< ' if share < LEAST_SHARE else ''}{amount.text} {amount.unit}"
 
 
 def chance_notes(context: Context, indicators: tuple[IndicatorResult, ...]) -> Iterator[str]:
