@@ -105,6 +105,7 @@ def test_a_verification_ends_in_a_statement_and_no_datum_is_touched(
     assert signed is not None
     assert (signed.size, signed.root) == (held.entries, held.root)
     assert signed.figures["national.e_park_kg"] == total
+    assert signed.figures["cn910.core.unit_energy_carbon"] is None  # it is of a whole year
     assert data_of(park) == before
     verified = park.verify()
     assert verified.is_sound

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from lingtan.app.account_period import account_period
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.record_evidence import evidence_of, note_changes, record
-from lingtan.app.results import Account, IssuedReport
-from lingtan.app.run_verification import current
+from lingtan.app.results import Evaluation, IssuedReport
+from lingtan.app.run_verification import current, evaluation_of
 from lingtan.app.wiring_evidence import read_public
 from lingtan.app.write_documents import write_documents
 from lingtan.base.errors import VerificationError
@@ -30,9 +29,9 @@ def issue_statement(
     verification = current(layout, period)
     if verification.sign_off is None:
         raise VerificationError("not_signed", facts={"period": period})
-    account = account_period(layout, verification.terms.period, verification.terms.boundary)
+    evaluation = evaluation_of(layout, verification)
     key = read_public(layout.evidence / "key.pub").mark
-    report = build_statement(plain_inputs(account, language, now), verification, key)
+    report = build_statement(plain_inputs(evaluation, language, now), verification, key)
     name = f"statement_{verification.terms.period}_{verification.terms.boundary}_{language}"
     with evidence_of(layout, wait=True) as log:
         noted = note_changes(layout, log)
@@ -57,15 +56,16 @@ def issue_statement(
     )
 
 
-def plain_inputs(account: Account, language: str, now: datetime) -> ReportInputs:
-    """Return what a document about an account needs that judges nothing."""
+def plain_inputs(evaluation: Evaluation, language: str, now: datetime) -> ReportInputs:
+    """Return what a document needs that names figures and tells no more of them."""
+    account = evaluation.account
     park = account.check.park
     return ReportInputs(
         park=park,
         boundary=park.boundary(account.inventory.boundary),
         period=account.check.period,
         inventory=account.inventory,
-        frameworks=(),
+        frameworks=evaluation.frameworks,
         knowledge=knowledge_of(load_knowledge(account.layout)),
         generated_at=now,
         language=language,

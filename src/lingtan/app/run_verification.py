@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lingtan.app.account_period import account_period
+from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.layout import Layout
 from lingtan.app.record_steps import Past, entries_of, take_step
-from lingtan.app.results import Account
+from lingtan.app.results import Account, Evaluation
 from lingtan.app.sample_population import population_of
 from lingtan.app.wiring import Store
 from lingtan.base.errors import VerificationError
@@ -199,9 +200,9 @@ def settle(layout: Layout, period: str, settlement: Settlement, who: Speaker) ->
 
 def sign(layout: Layout, period: str, opinion: Opinion, who: Speaker) -> Verification:
     """Sign: bind the conclusion to the figures, and to the log as it stands before this step."""
-    account = _account(layout, current(layout, period))
-    digest = population_digest(population_of(account))
-    figures = {id_: account.inventory.figures[id_].value for id_ in BOUND}
+    evaluation = evaluation_of(layout, current(layout, period))
+    digest = population_digest(population_of(evaluation.account))
+    figures = _bound(evaluation)
 
     def signed(past: Past) -> Entry:
         standing = Standing(
@@ -211,6 +212,20 @@ def sign(layout: Layout, period: str, opinion: Opinion, who: Speaker) -> Verific
         return sign_verification(verification, opinion, standing, who)
 
     return _current(verifications_in(take_step(layout, signed)), period)
+
+
+def evaluation_of(layout: Layout, verification: Verification) -> Evaluation:
+    """Return the judgement on the period and boundary that are verified."""
+    terms = verification.terms
+    return evaluate_park(layout, Question(period=terms.period, boundary=terms.boundary))
+
+
+def _bound(evaluation: Evaluation) -> dict[str, float | None]:
+    """Return the figures a signature binds: totals, and the gates of the first framework."""
+    figures = evaluation.account.inventory.figures
+    gates = [each for each in evaluation.frameworks[0].indicators if each.is_gate]
+    bound = {id_: figures[id_].value for id_ in BOUND}
+    return bound | {gate.figure.id: gate.figure.value for gate in gates}
 
 
 def _current(known: Mapping[str, Verification], period: str) -> Verification:

@@ -12,7 +12,7 @@ from lingtan.evidence.verification import (
     Verification,
 )
 from lingtan.reports.context import Context
-from lingtan.reports.figure_names import figure_name, unit_of
+from lingtan.reports.figure_names import all_figures, figure_name, unit_of
 from lingtan.reports.inputs import ReportInputs
 from lingtan.reports.model import (
     Block,
@@ -136,8 +136,9 @@ def _terms(context: Context, verification: Verification, sign_off: SignOff) -> F
 
 def _figures(context: Context, sign_off: SignOff) -> Table:
     rows: list[tuple[Cell, ...]] = []
+    every = all_figures(context)
     for id_, value in sign_off.figures.items():
-        known = context.inputs.inventory.figures.get(id_)
+        known = every.get(id_)
         unit = context.gas_unit(known, unit_of(known)) if known else "kgCO2"
         amount = context.amount(value, unit)
         rows.append((figure_name(context, id_), amount, amount.unit))

@@ -29,6 +29,7 @@ from lingtan.cli.options import (
     AsJson,
     BoundaryId,
     Folder,
+    Force,
     Language,
     PeriodName,
     ReportLanguage,
@@ -137,6 +138,7 @@ def run(
     independence: Independence = "",
     conclusion: ConclusionName = Conclusion.UNQUALIFIED,
     language: Language = ReportLanguage.ZH,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Show a verification, or take a step of it; every step is an entry of the log of evidence."""
@@ -148,7 +150,7 @@ def run(
     opinion = opinion_of(organisation, independence, conclusion)
     given = Given(layout=layout, period=name, who=who, draft=draft, said=said, opinion=opinion)
     if action is Action.STATEMENT:
-        _issue(given, language.value, as_json=as_json)
+        _issue(given, language.value, force=force, as_json=as_json)
         return
     with working(as_json):
         verification = STEPS[action](given)
@@ -163,10 +165,11 @@ def opinion_of(organisation: str, independence: str, conclusion: Conclusion) -> 
     return Opinion(organisation=organisation, independence=independence, conclusion=conclusion)
 
 
-def _issue(given: Given, language: str, *, as_json: bool) -> None:
+def _issue(given: Given, language: str, *, force: bool, as_json: bool) -> None:
     """Write the statement; leave with 3 when the PDF was left out."""
     with working(as_json):
-        issued = issue_statement(given.layout, given.period, language, given.who.at)
+        at = given.who.at
+        issued = issue_statement(given.layout, given.period, language, at, replace=force)
     if as_json:
         print_json(issued)
     else:
