@@ -12,9 +12,10 @@ from lingtan.ledger.uncertainty.propagate import Contribution
 from lingtan.ledger.uncertainty.sources import ErrorKind, ErrorSource
 from lingtan.reports.chance import chance_of
 from lingtan.reports.chapters.indicators import framework_table
+from lingtan.reports.chapters.summary import summary_chapter
 from lingtan.reports.chapters.uncertainty import uncertainty_blocks, uncertainty_tables
 from lingtan.reports.context import Context
-from lingtan.reports.model import Amount
+from lingtan.reports.model import Amount, Scorecard
 from lingtan.reports.words import LANGUAGES
 from tests.builders_reports import an_inventory, report_inputs
 
@@ -93,3 +94,17 @@ def test_a_verdict_says_its_probability_under_its_table() -> None:
 def test_no_probability_is_told_as_certain() -> None:
     assert chance_of(1.0) == "> 99.9 %"
     assert chance_of(0.0) == "< 0.1 %"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "probability of meeting 84.1 %"), ("zh", "达标概率 84.1 %")]
+)
+def test_the_first_page_says_the_probability_of_the_core(language: str, said: str) -> None:
+    inputs = report_inputs(language)
+    first, *others = inputs.frameworks
+    likely = Likelihood(certainty=SURE, best=0.8413, lowest=0.8413, highest=0.8413)
+    core, *rest = first.indicators
+    told = replace(first, indicators=(replace(core, likelihood=likely), *rest))
+    page = summary_chapter(Context(inputs=replace(inputs, frameworks=(told, *others))))
+    (card,) = [block for block in page.blocks if isinstance(block, Scorecard)]
+    assert said in card.core.note

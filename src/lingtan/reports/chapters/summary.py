@@ -4,6 +4,7 @@ from lingtan.base.findings import Severity
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.ledger.inventory import Parameter
 from lingtan.reports.chapters.figure_tables import doubt
+from lingtan.reports.chapters.uncertainty import chance_of_meeting
 from lingtan.reports.context import Context
 from lingtan.reports.finding_words import what
 from lingtan.reports.indicator_names import indicator_name
@@ -95,10 +96,11 @@ def _scorecard(
     names = context.say(
         "core_note", limit=limit, framework=context.name(framework.name, framework.id)
     )
+    chance = chance_of_meeting(context, indicator)
     core = Tile(
         label=indicator_name(context.words, indicator),
         amount=reading_of(context, indicator),
-        note=names,
+        note=context.say("core_chance", note=names, chance=chance) if chance else names,
         verdict=context.verdict(indicator.outcome),
     )
     tiles = tuple(

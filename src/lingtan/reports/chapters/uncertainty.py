@@ -118,11 +118,9 @@ def _percent(context: Context, share: float) -> str:
 def chance_notes(context: Context, indicators: tuple[IndicatorResult, ...]) -> Iterator[str]:
     """Yield each verdict with its probability, where one is known."""
     for indicator in indicators:
-        likely = indicator.likelihood
-        if likely is None or likely.lowest is None or likely.highest is None:
+        likely, chance = indicator.likelihood, chance_of_meeting(context, indicator)
+        if likely is None or not chance:
             continue
-        low, high = chance_of(likely.lowest), chance_of(likely.highest)
-        chance = low if low == high else context.say("chance_between", low=low, high=high)
         yield context.say(
             "chance_note" if indicator.outcome in DECIDED else "chance_undecided",
             name=indicator_name(context.words, indicator),
@@ -133,3 +131,12 @@ def chance_notes(context: Context, indicators: tuple[IndicatorResult, ...]) -> I
             far = context.amount(likely.tolerates, "ratio", 0).text
             name = indicator_name(context.words, indicator)
             yield context.say("chance_tolerates", name=name, far=far)
+
+
+def chance_of_meeting(context: Context, indicator: IndicatorResult) -> str:
+    """Return the probability that an indicator is met, or its two ends; nothing without one."""
+    likely = indicator.likelihood
+    if likely is None or likely.lowest is None or likely.highest is None:
+        return ""
+    low, high = chance_of(likely.lowest), chance_of(likely.highest)
+    return low if low == high else context.say("chance_between", low=low, high=high)
