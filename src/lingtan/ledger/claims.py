@@ -76,10 +76,11 @@ def claims_in(
     """
     claims: list[Claim] = []
     findings: list[Finding] = []
-    repeated, register = _repeated(park), certificate_register(park, life_months)
-    for contract in claiming(park, year):
+    repeated, mine = _repeated(park), claiming(park, year)
+    denied = dict(denied_by_register(mine, certificate_register(park, life_months)))
+    for contract in mine:
         faults = list(_faults(contract, park, life_months, repeated))
-        faults += denied_by_register(contract, register)
+        faults += [denied[contract.id]] if contract.id in denied else []
         findings += faults
         if not any(fault.kind.severity.value == "error" for fault in faults):
             claim, doubts = _claim(contract, year, park, life_months)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lingtan.ledger.register.numbers import numbers_text, shared_spans, wanted_spans
+from lingtan.ledger.register.numbers import NumberIndex, numbers_text, wanted_spans
 from lingtan.ledger.serials import read_serials
 from tests.builders_register import MWH
 
@@ -26,8 +26,9 @@ def test_however_a_number_is_spelled_it_has_one_place(spelling: str) -> None:
 
 def test_a_number_the_batch_has_not_is_no_place_in_it() -> None:
     assert wanted_spans(BATCH, "GEC 2025-37-0000100 to 0000101") is None
-    assert shared_spans(BATCH, "GEC 2025-37-0000100 to 0000101") == ((99 * MWH, 100 * MWH),)
-    assert shared_spans(BATCH, "GEC 2025-38-0000001 to 0000100") == ()
+    index = NumberIndex([BATCH])
+    assert index.shared_spans("GEC 2025-37-0000100 to 0000101") == {0: [(99 * MWH, 100 * MWH)]}
+    assert index.shared_spans("GEC 2025-38-0000001 to 0000100") == {}
     assert wanted_spans(BATCH, "some of them") is None
 
 

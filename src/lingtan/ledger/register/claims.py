@@ -1,6 +1,6 @@
 """What a register says to the account: its claims as contracts, and which contracts it denies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from lingtan.base.errors import Fact
@@ -11,7 +11,7 @@ from lingtan.ledger.doubts import CLAIM_NOT_IN_REGISTER, doubt
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.register.events import Claimed
 from lingtan.ledger.register.kinds import CLAIM_UNNUMBERED, fault
-from lingtan.ledger.register.numbers import Span, numbers_text, shared_spans
+from lingtan.ledger.register.numbers import NumberIndex, Span, numbers_text
 from lingtan.ledger.register.play import Register, Rules, play_register
 from lingtan.park.certificates import Registered, SliceState
 from lingtan.park.contracts import Contract, ContractKind
@@ -55,24 +55,30 @@ def unnumbered_claims(register: Register, park: Park) -> tuple[Finding, ...]:
     )
 
 
-def denied_by_register(contract: Contract, register: Register) -> Iterator[Finding]:
-    """Yield why numbers of a contract cannot be claimed by it, as far as the register has them."""
-    if contract.kind is not ContractKind.CERTIFICATE or not contract.serial.strip():
+def denied_by_register(
+    contracts: Iterable[Contract], register: Register
+) -> Iterator[tuple[str, Finding]]:
+    """Yield the contracts with numbers they cannot claim, as far as the register has them."""
+    if not register.entries:
         return
-    for entry in register.entries:
-        spans = shared_spans(entry.certificate.serial, contract.serial)
-        wrong = _not_its_own(contract, entry, spans, register)
-        if wrong:
-            facts: dict[str, Fact] = {"certificate": entry.certificate.id, "others": wrong}
-            yield doubt(CLAIM_NOT_IN_REGISTER, contract.id, facts, at="park.yaml")
-            return
+    index = NumberIndex(entry.certificate.serial for entry in register.entries)
+    for contract in contracts:
+        if contract.kind is not ContractKind.CERTIFICATE:
+            continue
+        for place, spans in index.shared_spans(contract.serial).items():
+            entry = register.entries[place]
+            wrong = _not_its_own(contract, entry, spans, register)
+            if wrong:
+                facts: dict[str, Fact] = {"certificate": entry.certificate.id, "others": wrong}
+                yield contract.id, doubt(CLAIM_NOT_IN_REGISTER, contract.id, facts, at="park.yaml")
+                break
 
 
 def _not_its_own(
-    contract: Contract, entry: Registered, spans: tuple[Span, ...], register: Register
+    contract: Contract, entry: Registered, spans: Sequence[Span], register: Register
 ) -> str:
     """Write the slices that hold numbers of a contract and are not claimed for it."""
-    mine = {c.event.id for c in register.claims if contract.id in (c.event.contract, c.event.id)}
+    mine = register.claims_for(contract.id)
     return "; ".join(
         f"{part.state.value} {part.owner or '–'}{f' ({part.event})' if part.event else ''}"
         for part in entry.slices

@@ -4,6 +4,7 @@ The first number of a header stands for its first megawatt-hour, and so on; so a
 and a slice by energy are the same thing, and no number can be in two slices.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from lingtan.ledger.serials import SerialRange, Serials, read_serials
@@ -35,10 +36,41 @@ def wanted_spans(header: str, wanted: str) -> tuple[Span, ...] | None:
     return tuple(spans) if is_all else None
 
 
-def shared_spans(header: str, other: str) -> tuple[Span, ...]:
-    """Return where a header holds numbers of another text, whatever else that names."""
-    own, asked = read_serials(header), read_serials(other)
-    return tuple(sorted(span for one in asked.ranges for span in _places(own, one)))
+class NumberIndex:
+    """Where numbers stand in many headers: asked by number, without reading every header again."""
+
+    def __init__(self, headers: Iterable[str]) -> None:
+        self._runs: dict[str, list[tuple[int, int, int, int]]] = {}
+        for place, header in enumerate(headers):
+            for one, start in _runs(read_serials(header).ranges):
+                self._runs.setdefault(one.key, []).append((one.first, one.last, place, start))
+        for runs in self._runs.values():
+            runs.sort()
+
+    def shared_spans(self, other: str) -> dict[int, list[Span]]:
+        """Return by place of the header where it holds numbers of a text.
+
+        Examples
+        --------
+        >>> NumberIndex(["A-01 to 10", "A-11 to 20"]).shared_spans("A-10 to 11")
+        {0: [(9000000, 10000000)], 1: [(0, 1000000)]}
+        """
+        found: dict[int, list[Span]] = {}
+        for wanted in read_serials(other).ranges:
+            for first, last, place, start in self._met(wanted):
+                low = max(first, wanted.first) - first
+                high = min(last, wanted.last) - first + 1
+                span = start + low * WH_PER_NUMBER, start + high * WH_PER_NUMBER
+                found.setdefault(place, []).append(span)
+        return found
+
+    def _met(self, wanted: SerialRange) -> Iterator[tuple[int, int, int, int]]:
+        """Yield the runs that hold a number of a range; no two sound headers share one."""
+        runs = self._runs.get(wanted.key, [])
+        for number in range(bisect_right(runs, (wanted.last + 1,)) - 1, -1, -1):
+            if runs[number][1] < wanted.first:
+                return
+            yield runs[number]
 
 
 def numbers_text(header: str, spans: Iterable[Span]) -> str:

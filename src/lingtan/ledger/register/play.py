@@ -8,6 +8,7 @@ they came.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import chain
 
 from lingtan.base.findings import Finding
@@ -32,7 +33,7 @@ from lingtan.park.certificates import (
 __all__ = ["Register", "Rules", "play_register"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Register:
     """Certificates as they stand.
 
@@ -49,6 +50,18 @@ class Register:
     entries: tuple[Registered, ...] = ()
     claims: tuple[Claimed, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def _by_contract(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for claim in self.claims:
+            for contract in {claim.event.contract, claim.event.id} - {""}:
+                found.setdefault(contract, set()).add(claim.event.id)
+        return found
+
+    def claims_for(self, contract: str) -> frozenset[str]:
+        """Return the events that claim for a contract, or are the claim of that id itself."""
+        return frozenset(self._by_contract.get(contract, ()))
 
     def entry(self, certificate: str) -> Registered | None:
         """Return a certificate by id; None where there is no sound one of it."""
