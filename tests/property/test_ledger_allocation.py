@@ -70,11 +70,12 @@ def is_whole(found: Allocation) -> None:
     """Assert that accounts, shared parts and transfers add up, whatever is known of them."""
     assert sum(entries(found).values()) == 0
     for shared in found.shared:
-        assert sum(shared.by_enterprise.values()) + shared.remaining_kg == shared.kg
+        if shared.kg is not None and shared.remaining_kg is not None:
+            assert sum(shared.by_enterprise.values()) + shared.remaining_kg == shared.kg
     if found.park_kg is not None and found.remaining_kg is not None:
         totals = [account.total_kg for account in found.accounts]
         assert sum(kg for kg in totals if kg is not None) + found.remaining_kg == found.park_kg
-        assert found.remaining_kg == sum(shared.remaining_kg for shared in found.shared)
+        assert found.remaining_kg == sum(s.remaining_kg or 0 for s in found.shared)
 
 
 flows = st.tuples(*[kwh] * 11)

@@ -8,8 +8,10 @@ from lingtan.base.errors import AllocationError
 from lingtan.ledger.allocation.allocate import allocate
 from lingtan.ledger.allocation.enterprise_accounts import Allocation, SharedOut
 from lingtan.park.allocation import AllocationRule, Basis, Share, SharedPart
+from lingtan.park.assets import AssetKind
 from lingtan.park.facts import Fact
 from lingtan.park.places import Member
+from tests.builders import an_asset
 from tests.builders_allocation import GRID, a_shared_park, allocated
 from tests.builders_ledger import YEAR, a_stream, amounts, billed, draw_up, draw_up_frame, hourly
 
@@ -96,7 +98,7 @@ def test_a_meter_of_common_use_may_have_a_rule_of_its_own() -> None:
     assert water.by_enterprise == pytest.approx({"a": 33, "b": 33, "c": 33}, abs=1)
     assert water.kg == 100
     whole = [s for s in found.shared if s.portion.of is COMMON]
-    assert sum(s.kg for s in whole) == 150
+    assert sum(s.kg or 0 for s in whole) == 150
     assert len(whole) == 2
     assert light in whole
 
@@ -104,7 +106,7 @@ def test_a_meter_of_common_use_may_have_a_rule_of_its_own() -> None:
 def test_what_is_nobodys_stays_with_the_park() -> None:
     rules = tuple(AllocationRule(of=part, by=Basis.NOBODY) for part in (COMMON, LOSSES))
     found = allocated(a_shared_park(rules=rules), GRID)
-    assert found.remaining_kg == portion(found, COMMON).kg + portion(found, LOSSES).kg
+    assert found.remaining_kg == sum(portion(found, part).kg or 0 for part in (COMMON, LOSSES))
     assert [account.allocated_kg for account in found.accounts] == [0, 0, 0]
 
 
@@ -136,6 +138,7 @@ def test_fuel_of_the_park_that_serves_no_network_is_shared_as_other() -> None:
     park = replace(park, streams=(a_stream("canteen", "gas_p", "natural_gas", enterprise=""),))
     found = allocated(park, GRID | {"gas_p": 1000})
     canteen = portion(found, SharedPart.OTHER, "canteen")
+    assert canteen.kg is not None
     assert canteen.kg > 2000
     assert sum(canteen.by_enterprise.values()) == canteen.kg
 
@@ -149,3 +152,15 @@ def test_a_boundary_without_everybody_is_refused() -> None:
     inventory = draw_up(park, {name: [value] for name, value in GRID.items()}, YEAR)
     with pytest.raises(AllocationError, match="c\\."):
         allocate(park, inventory)
+
+
+def test_a_portion_whose_readings_lack_has_no_kilograms() -> None:
+    park = a_shared_park(
+        billed("warm", "asset:house", "main", "heat"),
+        billed("heat_a", "main", "enterprise:a", "heat"),
+        assets=(an_asset("house", AssetKind.BOILER),),
+    )
+    found = allocated(park, GRID | {"warm": 100, "heat_a": 80})
+    heat = next(s for s in found.shared if s.portion.pool == "heat")
+    assert (heat.kg, heat.remaining_kg, heat.by_enterprise) == (None, None, {})
+    assert heat.missing

@@ -7,7 +7,8 @@ import pytest
 from lingtan.ledger.allocation.enterprise_accounts import Allocation
 from lingtan.park.allocation import Cogeneration, CogenerationBasis
 from lingtan.park.assets import AssetKind
-from tests.builders import an_asset
+from lingtan.park.places import Node
+from tests.builders import a_name, an_asset
 from tests.builders_allocation import (
     BOILER,
     GRID,
@@ -41,11 +42,9 @@ def test_heat_of_the_parks_boiler_carries_its_fuel_to_whoever_uses_it() -> None:
     }
     losses = next(s for s in found.shared if s.portion.pool == "heat")
     assert losses.kg == pytest.approx(fuel / 9, abs=2)
-    assert losses.by_enterprise == {
-        "a": round(losses.kg * 0.75),
-        "b": losses.kg - round(losses.kg * 0.75),
-        "c": 0,
-    }
+    assert losses.by_enterprise["a"] == pytest.approx(fuel / 9 * 0.75, abs=2)
+    assert losses.by_enterprise["c"] == 0
+    assert losses.remaining_kg == 0
 
 
 def test_a_boiler_of_an_enterprise_gives_and_its_owner_keeps_what_it_uses() -> None:
@@ -206,3 +205,61 @@ def test_waste_heat_and_sunlight_carry_nothing() -> None:
     heat = next(t for t in found.transfers if (t.receiver, t.pool) == ("b", "heat"))
     assert (heat.giver, heat.kg) == ("a", 0)
     assert heat.kwh == pytest.approx(80)
+
+
+def test_a_plant_of_the_park_that_serves_one_enterprise_alone_gives_to_it() -> None:
+    """Its meter passes no node, so the account holds supply and use as the enterprise's."""
+    park = a_shared_park(
+        billed("gas", "outside", "asset:boiler", "natural_gas", "Nm³"),
+        billed("steam_a", "asset:boiler", "enterprise:a", "heat"),
+        assets=(an_asset("boiler", AssetKind.BOILER),),
+    )
+    stream = a_stream("gas", "gas", "natural_gas", enterprise="")
+    found = allocated(replace(park, streams=(stream,)), GRID | {"gas": 1000, "steam_a": 8000})
+    fuel = value(
+        draw_up(replace(park, streams=(stream,)), {"gas": [1000]}, YEAR), "national.e_fuel_kg"
+    )
+    assert given(found) == {("", "a", "heat"): pytest.approx(fuel, abs=1)}
+    assert total(found) == found.park_kg
+
+
+def test_what_a_plant_sends_out_stays_with_its_owner_less_what_it_earns() -> None:
+    park = with_cogeneration(a_shared_park(billed("export", "bus", "outside")), owner="c")
+    values = GRID | {"grid": 500, "gas_e": 1000, "power_e": 1100, "heat_e": 10, "heat_a": 10}
+    found = allocated(park, values | {"heat_b": 0, "export": 600})
+    account = found.account("c")
+    assert account.out_kg == pytest.approx(-600 * 0.8325, abs=1)
+    assert account.direct_kg is not None
+    assert account.given_kg is not None
+    assert account.given_kg < account.direct_kg
+    assert total(found) == found.park_kg
+
+
+def test_a_fuel_branch_takes_of_its_header_what_its_meter_says() -> None:
+    header = Node(id="gas_main", name=a_name("gas main"), carrier="natural_gas")
+    park = a_shared_park(
+        billed("gas_in", "outside", "gas_main", "natural_gas", "Nm³"),
+        billed("gas_boiler", "gas_main", "asset:boiler", "natural_gas", "Nm³"),
+        billed("gas_oven", "gas_main", "common", "natural_gas", "Nm³"),
+        billed("heat", "asset:boiler", "main", "heat"),
+        billed("heat_a", "main", "enterprise:a", "heat"),
+        assets=(an_asset("boiler", AssetKind.BOILER),),
+    )
+    park = replace(
+        park,
+        nodes=(*park.nodes, header),
+        streams=(a_stream("gas", "gas_in", "natural_gas", enterprise=""),),
+    )
+    values = GRID | {
+        "gas_in": 1000,
+        "gas_boiler": 750,
+        "gas_oven": 250,
+        "heat": 100,
+        "heat_a": 100,
+    }
+    found = allocated(park, values)
+    oven = next(s for s in found.shared if "gas" in s.portion.items)
+    heat = next(t for t in found.transfers if t.pool == "heat")
+    assert oven.kg is not None
+    assert heat.kg == pytest.approx(3 * oven.kg, abs=3)
+    assert total(found) == found.park_kg

@@ -133,17 +133,23 @@ def _shared(
     whole = sum(kg for (holder, _), kg in own.items() if holder == PARK)
     whole += sum(kg for t in transfers for holder, kg in t.entries() if holder == PARK)
     exact = {number: portion.kg for number, portion in enumerate(portions)}
+    some = {number: kg for number, kg in exact.items() if kg} or exact
     givers = len({t.giver for t in transfers}) + len(COMPONENTS)
     kilograms = (
         {number: round(kg) for number, kg in exact.items()}
         if known
-        else rounded_together(exact, whole, slack=givers)
+        else dict.fromkeys(exact, 0) | rounded_together(some, whole, slack=givers)
     )
     found = [
         _share_out(portion, kilograms[number], grounds, unknown[PARK])
         for number, portion in enumerate(portions)
     ]
-    return tuple(each for each in found if each.kg or each.missing)
+    return tuple(s for s, kg in zip(found, kilograms.values(), strict=True) if kg or _is_open(s))
+
+
+def _is_open(shared: SharedOut) -> bool:
+    """Whether what carries a portion is not known: then nobody knows that it is nothing."""
+    return bool(shared.portion.missing)
 
 
 def unread_of(unknown: Reasons) -> Reasons:
@@ -158,8 +164,10 @@ def _share_out(
     portion: Portion, kg: int, grounds: Grounds, unknown: tuple[Missing, ...]
 ) -> SharedOut:
     missing = reasons_of([portion.missing, unknown])
-    if portion.rule.by is Basis.NOBODY or missing or not kg:
-        return SharedOut(portion=portion, kg=kg, missing=missing)
+    if missing:
+        return SharedOut(portion=portion, kg=None, missing=missing)
+    if portion.rule.by is Basis.NOBODY or not kg:
+        return SharedOut(portion=portion, kg=kg)
     weights = weights_of(portion, grounds)
     if weights.missing:
         return SharedOut(portion=portion, kg=kg, missing=weights.missing)
@@ -188,8 +196,9 @@ def _allocation(
     unknown: Reasons,
 ) -> Allocation:
     park_kg = None if inventory.figures["national.e_park_kg"].missing else sum(own.values())
+    passed = _Passed.of(transfers)
     accounts = tuple(
-        _account(enterprise, own, _sides(enterprise, transfers, shared), unknown[enterprise])
+        _account(enterprise, own, _sides(enterprise, passed, shared), unknown[enterprise])
         for enterprise in sorted(each.id for each in park.enterprises)
     )
     totals = [account.total_kg for account in accounts]
@@ -205,9 +214,25 @@ def _allocation(
     )
 
 
-def _sides(enterprise: str, transfers: Sequence[Transfer], shared: Sequence[SharedOut]) -> _Sides:
-    into = [t for t in transfers if t.receiver == enterprise]
-    out = [t for t in transfers if t.giver == enterprise]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Passed:
+    """Transfers by who receives and who gives them."""
+
+    into: Mapping[str, Sequence[Transfer]]
+    out: Mapping[str, Sequence[Transfer]]
+
+    @classmethod
+    def of(cls, transfers: Sequence[Transfer]) -> "_Passed":
+        into: dict[str, list[Transfer]] = {}
+        out: dict[str, list[Transfer]] = {}
+        for transfer in transfers:
+            into.setdefault(transfer.receiver, []).append(transfer)
+            out.setdefault(transfer.giver, []).append(transfer)
+        return cls(into=into, out=out)
+
+
+def _sides(enterprise: str, passed: _Passed, shared: Sequence[SharedOut]) -> _Sides:
+    into, out = passed.into.get(enterprise, ()), passed.out.get(enterprise, ())
     open_to = [s for s in shared if s.missing and _concerns(s, enterprise)]
     return _Sides(
         received=sum(t.kg or 0 for t in into),

@@ -48,8 +48,8 @@ class SharedOut:
 
     Attributes
     ----------
-    kg : int
-        The whole portion [kgCO2].
+    kg : int or None
+        The whole portion; None where it is not known [kgCO2].
     by_enterprise : mapping of str to int
         Adds up to the portion; empty where it stays with the park.
     missing : tuple of Missing
@@ -57,14 +57,14 @@ class SharedOut:
     """
 
     portion: Portion
-    kg: int
+    kg: int | None
     by_enterprise: Mapping[str, int] = field(default_factory=dict)
     missing: tuple[Missing, ...] = ()
 
     @property
-    def remaining_kg(self) -> int:
+    def remaining_kg(self) -> int | None:
         """What stays with the park [kgCO2]."""
-        return self.kg - sum(self.by_enterprise.values())
+        return None if self.kg is None else self.kg - sum(self.by_enterprise.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
