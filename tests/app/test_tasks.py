@@ -201,6 +201,9 @@ def test_the_command_lists_adds_and_closes(
     assert json.loads(run("add", key, "-p", YEAR, *due, "--json"))["id"] == "T1"
     assert "energy office" in run("list", "-p", YEAR)
     assert "SHA-256" in run("close", "T1", "--by", "Li", "--document", str(audit))
+    shown = run("show", "T1")
+    assert "Wang" in shown
+    assert "SHA-256" in shown
     told = json.loads(run("close", "T1", "--by", "Li", "--note", "again", "--json"))
     assert told["error"]["case"] == "closed_already"
     told = json.loads(run("add", key, "-p", YEAR, "--due", "soon", "--by", "Li", "--json"))

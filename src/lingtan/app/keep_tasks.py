@@ -17,7 +17,14 @@ from lingtan.app.record_steps import entries_of, take_step
 from lingtan.app.results_tasks import Owing, TaskBoard
 from lingtan.base.errors import Detail, TaskError
 from lingtan.base.time_axis import find_zone
-from lingtan.evidence.task_steps import Said, assign_task, close_task, open_task, reopen_task
+from lingtan.evidence.task_steps import (
+    Said,
+    assign_task,
+    close_task,
+    open_task,
+    reopen_task,
+    require_task,
+)
 from lingtan.evidence.tasks import About, Task, standing_task, tasks_in
 
 NEAR = 12  # ways out an error lists
@@ -75,6 +82,17 @@ def task_board(layout: Layout, period_name: str, now: datetime) -> TaskBoard:
         tasks=tuple(sorted(standing, key=lambda each: (not each.is_open, each.due))),
         owing=with_tasks(found[period_name], tasks, period_name),
     )
+
+
+def one_task(layout: Layout, id_: str) -> Task:
+    """Return a task with all its steps.
+
+    Raises
+    ------
+    TaskError
+        There is no such task.
+    """
+    return require_task(tasks_in(entries_of(layout)), id_)
 
 
 def add_task(layout: Layout, period_name: str, key: str, owed: Owed, signed: Signed) -> Task:

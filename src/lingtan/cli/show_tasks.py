@@ -7,7 +7,7 @@ from lingtan.app.results_tasks import Owing, TaskBoard
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import COLOURS, SCREEN, print_table
 from lingtan.evidence.tasks import AboutKind, StandingTask, StepKind, Task
-from lingtan.reports.task_words import about_text
+from lingtan.reports.task_words import about_text, title_of
 
 HEADINGS = ("task", "state", "owner", "due", "about", "now")
 SAID = {
@@ -54,6 +54,24 @@ def print_owing(board: TaskBoard, limit: int) -> None:
         SCREEN.print(f"[dim]{more}[/]")
 
 
+def print_steps(task: Task) -> None:
+    """Print what a task is about, and every step of it."""
+    SCREEN.print(Text.assemble((task.id, "bold"), f"  {task.about.key}  {task.period}"))
+    SCREEN.print(Text(f"  {about_text(WORDS, task.about)}"))
+    for step in task.steps:
+        facts = {
+            "at": step.at.isoformat(timespec="seconds"),
+            "by": step.by,
+            "step": say(f"tasks.step.{step.kind.value}"),
+        }
+        owed = f"  {step.owner} {step.due.isoformat()}" if step.due else ""
+        note = f"  {step.note}" if step.note else ""
+        SCREEN.print(Text(f"● {say('tasks.taken', **facts)}{owed}{note}"), soft_wrap=True)
+        for path, digest in step.documents.items():
+            told = say("tasks.kept", path=path, sha256=digest)
+            SCREEN.print(Text(f"  {told}", style="dim"), soft_wrap=True)
+
+
 def print_task(task: Task) -> None:
     """Print the step a task has just taken, and what was kept of it."""
     last = task.steps[-1]
@@ -72,7 +90,7 @@ def _row(standing: StandingTask, owing: Owing | None) -> list[str]:
         say("tasks.overdue" if standing.is_overdue else f"tasks.{state}"),
         standing.owner,
         standing.due.isoformat(),
-        about_text(WORDS, standing.task.about, _name(owing) if owing else ""),
+        title_of(about_text(WORDS, standing.task.about, _name(owing) if owing else "")),
         say(f"tasks.{now}"),
     ]
 

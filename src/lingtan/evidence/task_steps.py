@@ -115,12 +115,24 @@ def reopen_task(tasks: Mapping[str, Task], id_: str, said: Said) -> dict[str, Js
     return _entry(id_, StepKind.REOPENED, said)
 
 
-def _standing(tasks: Mapping[str, Task], id_: str, *, must_be_open: bool) -> Task:
+def require_task(tasks: Mapping[str, Task], id_: str) -> Task:
+    """Return a task by its id.
+
+    Raises
+    ------
+    TaskError
+        There is no such task.
+    """
     task = tasks.get(id_)
     if task is None:
         known = ", ".join(tasks)
         ways = [Detail(words="detail.use", facts={"names": known})] if known else []
         raise TaskError("unknown", facts={"task": id_}, details=ways)
+    return task
+
+
+def _standing(tasks: Mapping[str, Task], id_: str, *, must_be_open: bool) -> Task:
+    task = require_task(tasks, id_)
     if must_be_open and not task.is_open:
         last = task.steps[-1]
         facts = {"task": id_, "by": last.by, "at": last.at.isoformat(timespec="seconds")}

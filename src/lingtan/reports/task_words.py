@@ -1,7 +1,25 @@
 """What a task is about, in words: also when the gap or finding is gone by now."""
 
+import re
+
 from lingtan.evidence.tasks import About, AboutKind
 from lingtan.reports.words import Words
+
+FIRST = re.compile(r".+?(?:[。：；]|[.:;](?= |$))")
+LONGEST = 72  # characters of a title
+
+
+def title_of(text: str) -> str:
+    """Return the first sentence of a text, cut where it is too long for a list.
+
+    Examples
+    --------
+    >>> title_of("Meter m reads too little: by a fifth. Its cure is a dated event.")
+    'Meter m reads too little'
+    """
+    found = FIRST.match(text)
+    first = found[0][:-1] if found else text
+    return first if len(first) <= LONGEST else f"{first[: LONGEST - 1]}…"
 
 
 def about_text(words: Words, about: About, name: str = "") -> str:

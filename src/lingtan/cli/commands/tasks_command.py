@@ -12,6 +12,7 @@ from lingtan.app.keep_tasks import (
     Signed,
     add_task,
     doubt_task,
+    one_task,
     pass_task,
     prove_task,
     task_board,
@@ -21,7 +22,7 @@ from lingtan.base.errors import TaskError
 from lingtan.cli.language import say
 from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
 from lingtan.cli.show import print_json, working
-from lingtan.cli.show_tasks import print_board, print_owing, print_task
+from lingtan.cli.show_tasks import print_board, print_owing, print_steps, print_task
 from lingtan.evidence.tasks import Task
 
 
@@ -30,6 +31,7 @@ class Action(StrEnum):
 
     LIST = "list"
     OWING = "owing"
+    SHOW = "show"
     ADD = "add"
     ASSIGN = "assign"
     CLOSE = "close"
@@ -57,12 +59,8 @@ def run(
     if action in {Action.LIST, Action.OWING}:
         with working(as_json):
             board = task_board(layout, name, now)
-        if as_json:
-            print_json(board)
-        elif action is Action.LIST:
-            print_board(board, limit)
-        else:
-            print_owing(board, limit)
+        shown = print_board if action is Action.LIST else print_owing
+        print_json(board) if as_json else shown(board, limit)
         return
     signed = Signed(by=by, note=note, now=now)
     owed = Owed(owner=owner, due=_day(due) if due else None)
@@ -73,6 +71,8 @@ def run(
             task = _step(layout, action, subject, owed, signed, document or [])
     if as_json:
         print_json(task)
+    elif action is Action.SHOW:
+        print_steps(task)
     else:
         print_task(task)
 
@@ -80,6 +80,8 @@ def run(
 def _step(
     layout: Layout, action: Action, id_: str, owed: Owed, signed: Signed, documents: list[Path]
 ) -> Task:
+    if action is Action.SHOW:
+        return one_task(layout, id_)
     if action is Action.ASSIGN:
         return pass_task(layout, id_, owed, signed)
     if action is Action.CLOSE:
