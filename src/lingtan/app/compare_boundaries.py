@@ -8,7 +8,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.results import Account
 from lingtan.app.results_comparison import BoundaryComparison
 from lingtan.base.errors import ParkFileError
-from lingtan.ledger.boundary_comparison import compare
+from lingtan.ledger.boundary_comparison import Comparison, compare
 
 TWO = 2
 
@@ -46,6 +46,17 @@ def explain(first: Account, second: Account) -> BoundaryComparison:
     """Return two accounts of one park and period with the lines by which they differ."""
     figures = compare(first.check.park, first.inventory, second.inventory)
     return BoundaryComparison(first=first, second=second, figures=figures)
+
+
+def other_versions(layout: Layout, account: Account) -> dict[str, tuple[Comparison, ...]]:
+    """Return how every other boundary of a park differs from that of an account."""
+    name, known = account.check.period.name, account.as_known_at
+    others = (each.id for each in account.check.park.boundaries)
+    return {
+        other: explain(account, account_period(layout, name, other, known)).figures
+        for other in others
+        if other != account.inventory.boundary
+    }
 
 
 def _pair(main: Account, asked: Sequence[str]) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from lingtan.app.allocate_period import account_figures_of, allocation_of
 from lingtan.app.blocked_report import require_unblocked
 from lingtan.app.closed_park import park_digest
+from lingtan.app.compare_boundaries import other_versions
 from lingtan.app.draw_statement import statement_of
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.evidence_register import register_of, with_register
@@ -208,6 +209,7 @@ def _inputs(
         findings=_findings(contents),
         imports=_imports(layout, account.as_known_at),
         closings=_closings(layout, account.as_known_at),
+        versions=other_versions(layout, account),
         history=past_years(layout, account),
         as_known_at=account.as_known_at,
         outline=_outline(account.layout, boundary.geojson),

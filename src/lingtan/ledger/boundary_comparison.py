@@ -131,8 +131,8 @@ def _compare(figure: str, laid_out: list[pl.DataFrame], why: Mapping[str, Why]) 
     return Comparison(
         figure=figure,
         unit=unit,
-        first=_total(line.first for line in lines),
-        second=_total(line.second for line in lines),
+        first=total_of(line.first for line in lines),
+        second=total_of(line.second for line in lines),
         lines=tuple(sorted(differing, key=lambda line: -abs(line.change))),
         same=len(lines) - len(differing),
     )
@@ -198,6 +198,7 @@ def _spans(boundary: Boundary, enterprise: str) -> frozenset[object]:
     )
 
 
-def _total(amounts: Iterable[Decimal]) -> Decimal:
+def total_of(amounts: Iterable[Decimal]) -> Decimal:
+    """Return an exact sum."""
     with localcontext(EXACT):
         return sum(amounts, Decimal(0))

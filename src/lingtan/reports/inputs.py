@@ -18,6 +18,7 @@ from lingtan.indicators.results import FrameworkResult
 from lingtan.indicators.uncertain import Weighed
 from lingtan.ledger.allocation.enterprise_accounts import Allocation
 from lingtan.ledger.allowances import Holdings
+from lingtan.ledger.boundary_comparison import Comparison
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.statement.lines import Beside
@@ -172,6 +173,8 @@ class ReportInputs:
         Claims whose hours something tells.
     certificates : tuple of Registered
         Certificates of the register as they stand.
+    versions : mapping of str to tuple of Comparison
+        By each other boundary version: emission and energy of this one beside it.
     closings : tuple of Closing
         Closings and restatements of the park known then, in order.
     beside : Beside or None
@@ -217,6 +220,7 @@ class ReportInputs:
     claim_hours: tuple[ClaimMatch, ...] = ()
     allocation: Allocation | None = None
     certificates: tuple[Registered, ...] = ()
+    versions: Mapping[str, tuple[Comparison, ...]] = field(default_factory=dict)
     closings: tuple[Closing, ...] = ()
     beside: Beside | None = None
     is_trial: bool = False

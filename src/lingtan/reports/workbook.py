@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from lingtan.reports.chapters.allowances import allowance_tables
 from lingtan.reports.chapters.annex import figures_table, postings_table
 from lingtan.reports.chapters.assurance import files_table, materiality_table
+from lingtan.reports.chapters.boundary_versions import version_tables
 from lingtan.reports.chapters.claim_table import claim_tables
 from lingtan.reports.chapters.closings import closing_tables
 from lingtan.reports.chapters.core_table import core_table
@@ -121,5 +122,6 @@ SHEETS: Mapping[str, Callable[[Context], tuple[Table, ...]]] = {
     "requests": lambda context: (requests_table(context),),
     "rules": lambda context: (rules_table(context),),
     "closings": closing_tables,
+    "versions": version_tables,
     "figures": lambda context: (figures_table(context, ()),),
 }

@@ -1,5 +1,6 @@
 """Chapter 1: the park, its boundary with members, its industry and how the account was made."""
 
+from lingtan.reports.chapters.boundary_versions import version_blocks
 from lingtan.reports.charts.boundary_map import MapWords, draw_boundary_map, read_outline
 from lingtan.reports.context import Context
 from lingtan.reports.model import (
@@ -25,6 +26,7 @@ def basis_chapter(context: Context) -> Chapter:
         Paragraph(text=context.say("text.boundary")),
         *_outline(context),
         members_table(context),
+        *version_blocks(context),
         Heading(text=context.say("heading.metering")),
         _metering_table(context),
     )

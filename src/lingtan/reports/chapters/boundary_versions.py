@@ -1,0 +1,131 @@
+"""What another boundary version would say, and which lines make the difference."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from lingtan.ledger.boundary_comparison import Comparison, Line, Why, total_of
+from lingtan.reports.context import Context
+from lingtan.reports.model import Amount, Block, Cell, Column, Heading, Paragraph, Table
+
+UNITS = {"kg": "kgCO2", "tce": "tce"}
+EMISSION = "kg"
+
+
+def version_blocks(context: Context) -> tuple[Block, ...]:
+    """Return a table for each other boundary: emission by member; nothing where there is none."""
+    versions = context.inputs.versions
+    if not versions:
+        return ()
+    tables = (
+        _by_member(context, boundary, found)
+        for boundary, compared in versions.items()
+        for found in compared
+        if found.unit == EMISSION
+    )
+    text = Paragraph(text=context.say("text.versions"))
+    return (Heading(text=context.say("heading.versions")), text, *tables)
+
+
+def version_tables(context: Context) -> tuple[Table, ...]:
+    """Return every line that differs, for the workbook."""
+    return tuple(
+        _lines(context, boundary, found)
+        for boundary, compared in context.inputs.versions.items()
+        for found in compared
+    )
+
+
+def _by_member(context: Context, boundary: str, found: Comparison) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            context.enterprise(enterprise),
+            *_amounts(context, found, *(_sum(lines, side) for side in ("first", "second"))),
+            context.say(f"why.{why.value}"),
+        )
+        for (enterprise, why), lines in _groups(found.lines).items()
+    ]
+    same = _unchanged(found)
+    rows.append((context.say("versions.same"), *_amounts(context, found, same, same), ""))
+    return Table(
+        id=f"versions_{boundary}",
+        title=_title(context, boundary),
+        columns=(context.text_column("enterprise", 1.8), *_columns(context, found)),
+        rows=(*rows, _total(context, found, 1)),
+        has_total=True,
+    )
+
+
+def _lines(context: Context, boundary: str, found: Comparison) -> Table:
+    rows = tuple(_row(context, found, line) for line in found.lines)
+    same = _unchanged(found)
+    rest: tuple[Cell, ...] = (context.say("versions.same"), "", "", "")
+    return Table(
+        id=f"version_lines_{boundary}_{found.unit}",
+        title=_title(context, boundary),
+        columns=(
+            context.text_column("enterprise", 1.6),
+            context.text_column("account", 1.4),
+            context.text_column("carrier"),
+            context.id_column("stream"),
+            *_columns(context, found),
+        ),
+        rows=(
+            *rows,
+            (*rest, *_amounts(context, found, same, same), ""),
+            _total(context, found, len(rest)),
+        ),
+        has_total=True,
+        notes=(context.say("note.versions"),),
+    )
+
+
+def _row(context: Context, found: Comparison, line: Line) -> tuple[Cell, ...]:
+    return (
+        context.enterprise(line.enterprise),
+        context.word("account", line.account),
+        context.carrier(line.carrier),
+        line.stream,
+        *_amounts(context, found, line.first, line.second),
+        context.say(f"why.{line.why.value}"),
+    )
+
+
+def _amounts(
+    context: Context, found: Comparison, first: Decimal, second: Decimal
+) -> tuple[Amount, ...]:
+    """Return what counts under each boundary, and the difference."""
+    change = total_of((second, -first))
+    return tuple(context.amount(each, UNITS[found.unit]) for each in (first, second, change))
+
+
+def _total(context: Context, found: Comparison, leading: int) -> tuple[Cell, ...]:
+    blank = [""] * (leading - 1)
+    total = _amounts(context, found, found.first, found.second)
+    return (context.say("total"), *blank, *total, "")
+
+
+def _title(context: Context, boundary: str) -> str:
+    names = {each.id: each.name for each in context.inputs.park.boundaries}
+    return context.say("table.versions", boundary=context.name(names[boundary], boundary))
+
+
+def _columns(context: Context, found: Comparison) -> tuple[Column, ...]:
+    keys = ("this_boundary", "other_boundary", "change")
+    numbers = (context.number_column(key, UNITS[found.unit]) for key in keys)
+    return (*numbers, context.text_column("because_of", 1.4))
+
+
+def _groups(lines: Sequence[Line]) -> dict[tuple[str, Why], list[Line]]:
+    groups: dict[tuple[str, Why], list[Line]] = {}
+    for line in lines:
+        groups.setdefault((line.enterprise, line.why), []).append(line)
+    return groups
+
+
+def _sum(lines: Sequence[Line], side: str) -> Decimal:
+    return total_of(getattr(line, side) for line in lines)
+
+
+def _unchanged(found: Comparison) -> Decimal:
+    """Return what counts the same under both."""
+    return total_of((found.first, -_sum(found.lines, "first")))
