@@ -18,6 +18,7 @@ from lingtan.ledger.uncertainty.sources import (
     Estimated,
     find_errors,
 )
+from lingtan.metering.limits import DEFAULT
 from lingtan.park.park import Park
 from lingtan.park.tables import READING_DOUBTS
 from tests.builders import a_meter, a_park
@@ -88,7 +89,7 @@ def test_a_rule_nobody_measured_errs_by_the_default() -> None:
     filled = estimated([("m", "new_rule", "5.000")])
     found = errors(parts=GUESSED, filled=filled)
     (guess,) = [each for each in found.sources if each.kind is ErrorKind.ESTIMATE]
-    assert (guess.sigma, guess.label) == (0.1, "I")
+    assert (guess.sigma, guess.label) == (DEFAULT.estimate_sigma, "I")
 
 
 def test_a_total_read_over_missed_readings_errs_by_nothing() -> None:
@@ -141,3 +142,4 @@ def test_the_catalogue_says_what_the_method_fixes_and_what_rules_err_by() -> Non
     measured = {each.method: each for each in CATALOGUE.estimate_errors}
     assert set(measured) == {"linear", "like_day", "profile", "near_days", "hour"}
     assert all(0.1 <= each.sigma <= 0.5 for each in measured.values())
+    assert max(each.sigma for each in measured.values()) == DEFAULT.estimate_sigma
