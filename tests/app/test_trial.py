@@ -149,7 +149,9 @@ def test_the_documents_say_so_and_so_does_the_log(park: Workspace) -> None:
     assert not any(imports[:-1])
 
 
-@pytest.mark.parametrize("command", ["account", "evaluate", "match", "reconcile", "compare"])
+@pytest.mark.parametrize(
+    "command", ["account", "evaluate", "match", "reconcile", "compare", "allocate"]
+)
 def test_every_command_says_so(
     park: Workspace, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,6 +20,7 @@ from lingtan.cli.options import (
 )
 from lingtan.cli.show import leave_if_refused, print_findings, print_json, working
 from lingtan.cli.show_allowances import plain_allowances, print_allowances
+from lingtan.cli.show_trial import print_trial, with_trial
 
 
 def run(
@@ -37,8 +38,9 @@ def run(
             layout, period or last_full_year(), boundary, instant(known_at, layout), cny_per_t
         )
     if as_json:
-        print_json(plain_allowances(found))
+        print_json(with_trial(plain_allowances(found), found.account.check.findings))
     else:
+        print_trial(found.account.check.findings)
         print_allowances(found)
         print_findings(found.holdings.findings)
     leave_if_refused(found.holdings.findings)
