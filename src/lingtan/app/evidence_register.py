@@ -47,15 +47,28 @@ class Register:
     blocking: tuple[Finding, ...] = ()
 
 
-def draw_up_register(layout: Layout, question: Question, now: datetime) -> Register:
-    """Return the evidence register of a period under the frameworks asked for."""
+def draw_up_register(
+    layout: Layout, question: Question, now: datetime, *, with_files: bool = True
+) -> Register:
+    """Return the evidence register of a period under the frameworks asked for.
+
+    Parameters
+    ----------
+    with_files : bool
+        Whether to ask the store which files told the readings of each meter.
+    """
     evaluation = evaluate_park(layout, question)
     reconciliation = reconcile_period(layout, question.period, question.as_known_at)
-    return register_of(layout, evaluation, reconciliation, now)
+    return register_of(layout, evaluation, reconciliation, now, with_files=with_files)
 
 
 def register_of(
-    layout: Layout, evaluation: Evaluation, reconciliation: Reconciliation, now: datetime
+    layout: Layout,
+    evaluation: Evaluation,
+    reconciliation: Reconciliation,
+    now: datetime,
+    *,
+    with_files: bool = True,
 ) -> Register:
     """Return the register of an evaluation that is made already."""
     account = evaluation.account
@@ -73,7 +86,7 @@ def register_of(
     return Register(
         evaluation=evaluation,
         lines=evidence_register(evaluation.frameworks, behind),
-        files=_files(layout, account),
+        files=_files(layout, account) if with_files else {},
         tasks=_tasks(layout, evaluation, reconciliation, now),
         blocking=verifier_findings(layout, account.check.period, now),
     )

@@ -44,7 +44,9 @@ def run(
         as_known_at=instant(known_at, layout),
     )
     with working(as_json):
-        register = draw_up_register(layout, question, datetime.now(UTC))
+        register = draw_up_register(
+            layout, question, datetime.now(UTC), with_files=as_json or bool(indicator)
+        )
     lines = [line for line in register.lines if indicator in {"", line.indicator.id}]
     if not lines:
         known = ", ".join(dict.fromkeys(line.indicator.id for line in register.lines))
