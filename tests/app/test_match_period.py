@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from lingtan.app.match_period import match_account
-from lingtan.app.results import Account, GreenPower
+from lingtan.app.results import Account, Evaluation, GreenPower
 from lingtan.app.workspace import Workspace
 from lingtan.base.plain import to_plain
 from lingtan.park.places import ParkType
@@ -136,3 +136,18 @@ def test_a_closed_period_is_matched_as_it_was_closed(tmp_path: Path) -> None:
     meters.write_text(text.replace("asset:roof_solar", "outside"), encoding="utf-8")
     assert park.match("2025-01-08").figures == before
     assert park.match("2025-01-09").figures != other
+
+
+def test_the_notices_on_direct_connection_are_held_against_the_lines(
+    demo: Demo, year: GreenPower
+) -> None:
+    outcomes = {i.id: i.outcome.value for result in year.rules for i in result.indicators}
+    assert outcomes == {
+        "gd650.self_use_of_generation": "meets",
+        "gd650.self_use_of_load": "not_decidable",  # with own plants it meets
+        "gd650.feed_in": "meets",
+        "gd688.ratios": "not_decidable",  # no number of it was seen
+    }
+    judged = {result.id: result.outcome for result in demo.all_of(Evaluation)[0].frameworks}
+    assert [judged[rule.id] for rule in year.rules] == [rule.outcome for rule in year.rules]
+    assert demo.workspace.match("2025-07").rules == ()  # ratios are of whole years

@@ -8,6 +8,7 @@ import polars as pl
 from lingtan.app.account_period import account_period
 from lingtan.app.check_readings import believed
 from lingtan.app.claims_by_hour import claims_by_hour, counted_claims
+from lingtan.app.direct_rules import direct_rules
 from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
 from lingtan.app.results import Account, Check, GreenPower
@@ -87,8 +88,13 @@ def _matched(inquiry: Inquiry, account: Account) -> GreenPower:
         users=match_by_user(hours, carried),
         store=carried.balance if carried else None,
         direct=_direct(hours, park, inquiry.period.year),
+        rules=direct_rules(account, inquiry.opened.catalogue) if _has_lines(hours) else (),
         claims=claimed.claims if claimed else (),
     )
+
+
+def _has_lines(hours: ParkHours) -> bool:
+    return bool(hours.direct_made_wh.any())
 
 
 def _power(inquiry: Inquiry, runner: SqlRunner) -> HourlyPower:

@@ -192,6 +192,8 @@ class GreenPower:
         What stores carried; None where there are none, or the hours are not known.
     claims : tuple of ClaimMatch
         Claims whose hours the meter of their plant or granular certificates tell.
+    rules : tuple of FrameworkResult
+        What the notices on direct connection say of a whole year; empty without direct lines.
     direct : DirectLine or None
         The direct lines of the park; None where there are none, or the hours are not known.
     """
@@ -202,6 +204,7 @@ class GreenPower:
     store: StoreBalance | None = None
     direct: DirectLine | None = None
     claims: tuple[ClaimMatch, ...] = ()
+    rules: tuple[FrameworkResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

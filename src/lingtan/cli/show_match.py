@@ -8,6 +8,7 @@ from lingtan.app.results import GreenPower
 from lingtan.base.figures import Figure
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN, print_table
+from lingtan.cli.show_direct import direct_verdicts
 from lingtan.cli.show_metering import print_metering
 from lingtan.cli.show_reasons import reasons
 from lingtan.matching.carried import StoreBalance
@@ -54,6 +55,8 @@ def print_match(found: GreenPower) -> None:
     SCREEN.print(Text(say("match.rule"), style="dim"))
     for line in (*_store(found.store), *_direct(found.direct), *_claims(found.claims)):
         SCREEN.print(Text(line))
+    for line in direct_verdicts(found.rules, found.users):
+        SCREEN.print(Text(line))
 
 
 def plain_match(found: GreenPower) -> dict[str, object]:
@@ -67,6 +70,7 @@ def plain_match(found: GreenPower) -> dict[str, object]:
         "users": found.users,
         "store": found.store,
         "direct": found.direct,
+        "rules": found.rules,
         "claims": found.claims,
         "findings": inventory.findings,
     }
