@@ -7,6 +7,7 @@ import pytest
 from lingtan.ledger.allocation.enterprise_accounts import Allocation
 from lingtan.park.allocation import Cogeneration, CogenerationBasis
 from lingtan.park.assets import AssetKind
+from lingtan.park.park import Park
 from lingtan.park.places import Node
 from tests.builders import a_name, an_asset
 from tests.builders_allocation import (
@@ -235,7 +236,8 @@ def test_what_a_plant_sends_out_stays_with_its_owner_less_what_it_earns() -> Non
     assert total(found) == found.park_kg
 
 
-def test_a_fuel_branch_takes_of_its_header_what_its_meter_says() -> None:
+def with_branch(owner: str = "") -> Park:
+    """Return a park whose boiler draws on a gas main, beside an oven of the park."""
     header = Node(id="gas_main", name=a_name("gas main"), carrier="natural_gas")
     park = a_shared_park(
         billed("gas_in", "outside", "gas_main", "natural_gas", "Nm³"),
@@ -243,21 +245,30 @@ def test_a_fuel_branch_takes_of_its_header_what_its_meter_says() -> None:
         billed("gas_oven", "gas_main", "common", "natural_gas", "Nm³"),
         billed("heat", "asset:boiler", "main", "heat"),
         billed("heat_a", "main", "enterprise:a", "heat"),
-        assets=(an_asset("boiler", AssetKind.BOILER),),
+        assets=(an_asset("boiler", AssetKind.BOILER, owner=owner),),
     )
-    park = replace(
-        park,
-        nodes=(*park.nodes, header),
-        streams=(a_stream("gas", "gas_in", "natural_gas", enterprise=""),),
-    )
-    values = GRID | {
-        "gas_in": 1000,
-        "gas_boiler": 750,
-        "gas_oven": 250,
-        "heat": 100,
-        "heat_a": 100,
-    }
-    found = allocated(park, values)
+    stream = a_stream("gas", "gas_in", "natural_gas", enterprise="")
+    return replace(park, nodes=(*park.nodes, header), streams=(stream,))
+
+
+BRANCH = GRID | {"gas_in": 1000, "gas_boiler": 750, "gas_oven": 250, "heat": 100, "heat_a": 100}
+
+
+@pytest.mark.parametrize(
+    ("owner", "boiler", "reason"),
+    [("", 1100, "plant_fuel_beyond_supply"), ("b", 750, "stream_contradicts_ends")],
+)
+def test_fuel_nobody_can_follow_leaves_what_the_plant_gives_open(
+    owner: str, boiler: float, reason: str
+) -> None:
+    found = allocated(with_branch(owner), BRANCH | {"gas_boiler": boiler})
+    account = found.account("a")
+    assert account.received_kg is None
+    assert reason in [missing.id for missing in account.missing]
+
+
+def test_a_fuel_branch_takes_of_its_header_what_its_meter_says() -> None:
+    found = allocated(with_branch(), BRANCH)
     oven = next(s for s in found.shared if "gas" in s.portion.items)
     heat = next(t for t in found.transfers if t.pool == "heat")
     assert oven.kg is not None

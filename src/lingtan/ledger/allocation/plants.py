@@ -154,6 +154,7 @@ def _fuel(
         holders = [holder for holder, name in sums.streams if name == stream]
         if any(holder != asset.owner for holder in holders):
             missing.append(Missing(kind="rule", id=CONTRADICTS, subject=stream))
+            continue  # it stands in the account of another, and stays there
         if part > whole * ACCURACY:
             missing.append(Missing(kind="rule", id=FUEL_BEYOND_SUPPLY, subject=asset.id))
         if whole > 0:
