@@ -11,7 +11,9 @@ from lingtan.ledger.allocation.allocate import allocate
 from lingtan.ledger.footprint.arrivals import Arrivals, arrivals_of
 from lingtan.ledger.footprint.footprint import footprints_of
 from lingtan.ledger.inventory import Inventory
+from lingtan.park.assets import AssetKind
 from lingtan.park.park import Park
+from tests.builders import an_asset
 from tests.builders_allocation import (
     BOILER,
     GRID,
@@ -69,6 +71,17 @@ def test_claims_do_not_lower_the_power_of_a_footprint() -> None:
         assert arrived(claimed, GRID, enterprise, 0.5) == plain
     assert arrived(park, GRID, "a", 0.5).power_kg == pytest.approx(500 * 0.5)
     assert arrived(park, GRID, "a", 0.5).shared_power_kwh == pytest.approx(100 * 5 / 9)
+
+
+def test_power_out_of_a_store_is_consumed_once() -> None:
+    store = an_asset("cell", AssetKind.BATTERY)
+    meters = (billed("charge", "bus", "asset:cell"), billed("give", "asset:cell", "bus"))
+    values = GRID | {"grid": 1020, "charge": 100, "give": 80}
+    park = a_shared_park(*meters, assets=(store,))
+    found = [arrived(park, values, enterprise, 0.5) for enterprise in "abc"]
+    # all the grid gave, and no more: of the store only the 20 kWh it lost
+    assert sum(a.power_kwh + a.shared_power_kwh for a in found) == pytest.approx(1020)
+    assert sum(a.power_kg + a.shared_power_kg for a in found) == pytest.approx(510)
 
 
 def test_what_is_passed_on_is_in_no_product_of_who_passed_it() -> None:

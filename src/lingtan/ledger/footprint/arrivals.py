@@ -19,7 +19,7 @@ from lingtan.ledger.allocation.own_sums import PARK, Purpose
 from lingtan.ledger.allocation.shared_portions import PARTS, Portion
 from lingtan.ledger.allocation.situation import Situation, situation_of
 from lingtan.ledger.allocation.weights import Grounds, weights_of
-from lingtan.ledger.edges import ELECTRICITY
+from lingtan.ledger.edges import ELECTRICITY, STORAGE, Role
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.pool_use import EXPORTED
 from lingtan.park.allocation import Basis
@@ -161,11 +161,20 @@ def _shared(enterprise: str, situation: Situation, grounds: Grounds) -> Iterator
 
 
 def _portion_kwh(portion: Portion, situation: Situation) -> float:
-    """Return the power of a portion; of a rule about some meters, in proportion [kWh]."""
+    """Return the power of a portion; of a rule about some meters, in proportion [kWh].
+
+    Of stores it is what they lost: what they gave back is in the use of whoever used it.
+    """
     if portion.pool != ELECTRICITY:
         return 0.0
     labels = {part: label for label, part in PARTS.items()}
     label = labels.get(portion.of, "") if portion.of else ""
     purpose = Purpose(holder=PARK, label=label or portion.items[0], pool=portion.pool)
     whole_kg, _ = _at(purpose, situation, defaultdict(tuple))
-    return _kwh(purpose, situation) * portion.kg / whole_kg if whole_kg else 0.0
+    kwh = _kwh(purpose, situation) - (_discharged(situation) if label == STORAGE else 0.0)
+    return kwh * portion.kg / whole_kg if whole_kg else 0.0
+
+
+def _discharged(situation: Situation) -> float:
+    stores = [s for s in situation.supplies.known if (s.pool, s.role) == (ELECTRICITY, Role.STORE)]
+    return sum(situation.supplies.total(store) for store in stores)
