@@ -91,8 +91,15 @@ def test_what_nobody_states_is_named_and_what_the_verdict_would_stand() -> None:
     result = core_of(NEAR, weighed(ROWS, errors_of({"grid": 0.2}, unstated=["ef"])))
     likely = likelihood_of(result)
     assert likely.certainty.unstated == ("ef",)
-    # a factor off by this much, with the meter, leaves 5 % beyond the threshold
-    assert likely.tolerates == pytest.approx(0.01505, abs=1e-5)
+    # 0.1975 may rise by 0.0025, of which the meter takes 1.645 x 0.000101 (half of it cancels)
+    assert likely.tolerates == pytest.approx((0.0025 - 1.6449 * 0.00010077) / 0.1975, rel=1e-4)
+
+
+def test_factors_nobody_states_are_taken_as_off_each_to_the_worse_side() -> None:
+    result = core_of(NEAR, weighed(ROWS, errors_of({"grid": 0.2}, unstated=["ef", "rate"])))
+    # the one in the emission too low and the one in the energy too high, so nothing cancels
+    tolerated = (0.0025 - 1.6449 * 0.00010077) / (2 * 0.1975)
+    assert likelihood_of(result).tolerates == pytest.approx(tolerated, rel=1e-4)
 
 
 def test_an_indicator_without_a_value_has_no_likelihood() -> None:

@@ -17,7 +17,6 @@ from lingtan.indicators.arithmetic import work_out
 from lingtan.indicators.basis import Basis
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Likelihood, Threshold
 from lingtan.ledger.uncertainty.certainty import Uncertainty
-from lingtan.ledger.uncertainty.sources import NORMAL_95
 
 STEP = 1e-6  # relative step of a slope: rounding and curvature are both far below it
 ONE_SIDED_95 = 1.6448536269514722
@@ -86,14 +85,14 @@ def _tolerates(
 ) -> float | None:
     """Return how far factors nobody states an uncertainty of may be off, as a share.
 
-    All of them the same way: the distance to the threshold, in standard uncertainties of which
-    1.645 leave 5 % beyond, less what the other errors take of it.
+    Each to the worse side, by no more than the distance to the threshold leaves once the other
+    errors have their 1.645 standard uncertainties, of which 5 % lie beyond. Of first order.
     """
-    carried = abs(sum(uncertainty.unstated(rated.slopes).values()))
+    carried = sum(abs(amount) for amount in uncertainty.unstated(rated.slopes).values())
     if not carried or threshold.value is None or threshold.op not in (*BELOW, *ABOVE):
         return None
-    room = (abs((rated.figure.value or 0.0) - threshold.value) / ONE_SIDED_95) ** 2 - sigma**2
-    return NORMAL_95 * math.sqrt(room) / carried if room > 0 else None
+    room = abs((rated.figure.value or 0.0) - threshold.value) - ONE_SIDED_95 * sigma
+    return room / carried if room > 0 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

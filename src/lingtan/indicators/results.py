@@ -64,8 +64,8 @@ class Likelihood:
         Between which it lies where readings are missing or doubted, or a rule has several
         readings; else both are `best`.
     tolerates : float or None
-        How far factors of no stated uncertainty may be off, all the same way, as a share, before
-        the verdict is less than 95 % sure; None where there are none, or it never is.
+        How far factors of no stated uncertainty may be off, each to the worse side, as a share,
+        before the verdict is less than 95 % sure; None where there are none, or it never is.
     """
 
     certainty: Certainty
