@@ -10,6 +10,7 @@ from lingtan.adapters.park_file import (
     check_amounts,
     check_meters,
     check_same,
+    check_sharing,
     check_validity,
     check_virtual,
     meter_rows,
@@ -23,7 +24,7 @@ from lingtan.reports.words import LANGUAGES, Words, texts_of
 
 MODULES = (
     *(yaml_lines, findings, check_amounts, check_meters, check_validity, check_virtual),
-    *(check_same, meter_rows, outline, read, references, shape_faults),
+    *(check_same, check_sharing, meter_rows, outline, read, references, shape_faults),
 )
 
 
