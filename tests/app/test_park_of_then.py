@@ -91,6 +91,7 @@ def test_a_faulty_park_file_keeps_nobody_from_a_closed_month(
     spoil(park)
     account = answers(park)
     assert fuel(account) == before
+    assert park.trace(FIGURE, "2025-01").nodes[FIGURE].value == before
     assert {"closing_closed", "closing_park_faulty"} <= kinds(account)
     with pytest.raises(SystemExit):
         main(["account", str(park.layout.folder), "-p", "2025-01", "--json"])
