@@ -15,7 +15,7 @@ from lingtan.ledger.register.claims import (
     certificate_register,
     claims_as_contracts,
     life_months_of,
-    unnumbered_claims,
+    uncounted_claims,
 )
 from lingtan.ledger.register.given_away import sold_own_power
 from lingtan.park.contracts import Contract
@@ -81,7 +81,7 @@ def findings_of_register(opened: OpenPark) -> tuple[Finding, ...]:
     """Return what in the register of certificates has no effect, or none in the account."""
     register = certificate_register(opened.park, life_months_of(opened.catalogue))
     sold = sold_own_power(register, opened.park)
-    return (*register.findings, *unnumbered_claims(register, opened.park), *sold)
+    return (*register.findings, *uncounted_claims(register, opened.park), *sold)
 
 
 def require_boundary(park: Park, boundary_id: str) -> str:

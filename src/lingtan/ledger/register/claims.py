@@ -10,7 +10,7 @@ from lingtan.catalogue.load import Catalogue
 from lingtan.ledger.doubts import CLAIM_NOT_IN_REGISTER, doubt
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.register.events import Claimed
-from lingtan.ledger.register.kinds import CLAIM_UNNUMBERED, fault
+from lingtan.ledger.register.kinds import CLAIM_UNNUMBERED, UNKNOWN_CONTRACT, fault
 from lingtan.ledger.register.numbers import NumberIndex, Span, numbers_text
 from lingtan.ledger.register.play import Register, Rules, play_register
 from lingtan.park.certificates import Registered, SliceState
@@ -46,13 +46,17 @@ def claims_as_contracts(register: Register, park: Park) -> tuple[Contract, ...]:
     )
 
 
-def unnumbered_claims(register: Register, park: Park) -> tuple[Finding, ...]:
-    """Return the claims that prove hours and count in no account."""
-    return tuple(
-        fault(CLAIM_UNNUMBERED, claim.event, {"certificate": claim.certificate.id})
-        for claim in register.claims
-        if _is_own(claim, park) and not claim.event.contract and not claim.certificate.serial
-    )
+def uncounted_claims(register: Register, park: Park) -> Iterator[Finding]:
+    """Yield the claims that count in no account: without a number, or for no contract there is."""
+    known = {contract.id for contract in park.contracts}
+    for claim in register.claims:
+        if not _is_own(claim, park):
+            continue
+        contract = claim.event.contract
+        if contract and contract not in known:
+            yield fault(UNKNOWN_CONTRACT, claim.event, {"contract": contract})
+        elif not contract and not claim.certificate.serial:
+            yield fault(CLAIM_UNNUMBERED, claim.event, {"certificate": claim.certificate.id})
 
 
 def denied_by_register(

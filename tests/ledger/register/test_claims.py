@@ -1,0 +1,69 @@
+"""Claims of the register in the account: each counts once, and what counts nowhere says so."""
+
+from dataclasses import replace
+
+from lingtan.ledger.register.claims import (
+    certificate_register,
+    claims_as_contracts,
+    denied_by_register,
+    uncounted_claims,
+)
+from lingtan.park.certificates import Act, Certificate, RegisterEvent
+from lingtan.park.park import Park
+from tests.builders import a_park, an_enterprise
+from tests.builders_ledger import a_claim
+from tests.builders_register import RULES, a_batch, an_event, an_hour
+
+PARK = a_park(enterprises=(an_enterprise("steel"),))
+HANDED = an_event("t1", Act.TRANSFER, 100, to="steel")
+CLAIM = an_event("c1", Act.CLAIM, 30, owner="steel")
+
+
+def park_of(*things: Certificate | RegisterEvent) -> Park:
+    return replace(
+        PARK,
+        certificates=tuple(thing for thing in things if isinstance(thing, Certificate)),
+        register_events=tuple(thing for thing in things if isinstance(thing, RegisterEvent)),
+    )
+
+
+def uncounted(park: Park) -> dict[str, str]:
+    register = certificate_register(park, RULES.life_months)
+    return {f.subject: f.kind.id for f in uncounted_claims(register, park)}
+
+
+def test_a_claim_is_a_contract_with_its_own_numbers_and_no_more() -> None:
+    park = park_of(a_batch(), HANDED, CLAIM)
+    (contract,) = claims_as_contracts(certificate_register(park, 24), park)
+    assert (contract.id, contract.enterprise, contract.quantity_kwh) == ("c1", "steel", 30_000)
+    assert contract.serial == "gec-2025-37 #0000001 to 0000030"
+    assert contract.vintage == "2025-06"
+    assert uncounted(park) == {}
+
+
+def test_what_somebody_outside_claims_is_not_the_park_s() -> None:
+    sold = replace(HANDED, to="trader")
+    park = park_of(a_batch(), sold, replace(CLAIM, owner="trader"))
+    assert claims_as_contracts(certificate_register(park, 24), park) == ()
+    assert uncounted(park) == {}
+
+
+def test_a_claim_for_no_contract_or_without_a_number_counts_nowhere_and_says_so() -> None:
+    noon = an_hour("noon", 12, 1_000_000)
+    used = an_event("g1", Act.CLAIM, 1, certificate="noon", use_start=noon.start, use_end=noon.end)
+    park = park_of(a_batch(), HANDED, replace(CLAIM, contract="gone"), noon, used)
+    assert uncounted(park) == {
+        "c1": "register_unknown_contract",
+        "g1": "register_claim_unnumbered",
+    }
+    assert claims_as_contracts(certificate_register(park, 24), park) == ()
+
+
+def test_a_contract_of_another_holder_is_denied_numbers_that_are_claimed() -> None:
+    register = certificate_register(park_of(a_batch(), HANDED, CLAIM), 24)
+    other = a_claim("other", 5000, serial="GEC 2025-37-0000026 to 0000035")
+    backed = a_claim("c1", 5000, serial="GEC 2025-37-0000001 to 0000005", enterprise="steel")
+    free = a_claim("free", 5000, serial="GEC 2025-38-0000001 to 0000005")
+    denied = dict(denied_by_register([other, backed, free], register))
+    assert list(denied) == ["other"]
+    assert denied["other"].facts["others"] == "claimed steel (c1); free steel (t1)"
