@@ -1,6 +1,7 @@
 """The reference park gives the numbers its composition says, and names every planted fault."""
 
 from collections import Counter
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -218,10 +219,10 @@ def test_the_same_files_twice_change_nothing(demo: Demo) -> None:
 def test_a_later_report_shows_the_year_before_as_its_own_report_does(demo: Demo) -> None:
     layout, own = demo.workspace.layout, demo.all_of(Account)[0]
     later = demo.workspace.account("2026")
-    (past,) = past_years(layout, later)
+    (past,) = past_years(layout, later, datetime.now(UTC))
     assert past.year == 2025
     name = "national.e_park_kg"
     assert past.figures[name].value == own.inventory.figures[name].value
     assert past.core is not None
     assert past.core.value is not None
-    assert past_years(layout, own) == ()
+    assert past_years(layout, own, datetime.now(UTC)) == ()

@@ -10,6 +10,7 @@ from lingtan import Workspace
 from lingtan.app.draw_lineage import draw_lineage
 from lingtan.app.issue_report import ReportContents, report_of
 from lingtan.app.lineage.check import disagreeing_formulas
+from lingtan.app.report_moment import Moment
 from lingtan.app.results import Evaluation, Reconciliation
 from lingtan.app.trace_figure import lineage_of
 from lingtan.base.errors import TraceError
@@ -61,7 +62,7 @@ def test_every_amount_of_the_report_that_is_a_figure_is_traced_by_its_id(
         reconciliation=demo.all_of(Reconciliation)[0],
         green_power=workspace.match(YEAR),
     )
-    report = report_of(workspace.layout, contents, "en", NOW)
+    report = report_of(workspace.layout, contents, "en", Moment(instant=NOW, knowledge=NOW))
     shown = {amount.figure for amount in amounts_of(report) if amount.figure}
     assert len(shown) > 100
     assert shown <= set(lineage.figures)

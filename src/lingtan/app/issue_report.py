@@ -19,6 +19,7 @@ from lingtan.app.read_register import certificates_of
 from lingtan.app.reconcile_period import reconcile_period
 from lingtan.app.record_evidence import evidence_of, note_changes, record
 from lingtan.app.remember_park import remember_reported
+from lingtan.app.report_moment import Moment, is_of_the_day, moment_of
 from lingtan.app.results import Evaluation, GreenPower, IssuedReport, Reconciliation
 from lingtan.app.results_statement import Statement
 from lingtan.app.trial_inputs import require_formal
@@ -113,22 +114,27 @@ def write_report(
 ) -> IssuedReport:
     """Write the documents of an evaluation that is made already."""
     evaluation = contents.evaluation
-    report = report_of(layout, contents, language, now)
     layout.reports.mkdir(exist_ok=True)
     with evidence_of(layout, wait=True) as log:
         noted = note_changes(layout, log)
         if evaluation.account.layout.folder == layout.folder:
             remember_reported(layout, now)
+        record(layout, log)  # first what is known: the log a report speaks of holds all of it
+        moment = moment_of(layout, evaluation.account, now, log)
+        report = report_of(layout, contents, language, moment)
         issued = _write(layout, evaluation, report, language, replace=replace)
         issued = dataclasses.replace(issued, is_trial=contents.is_trial)
         record(layout, log, [_entry(layout, evaluation, issued, now)])
-    return dataclasses.replace(issued, findings=(*noted, *issued.findings))
+    notes = tuple(filter(is_of_the_day, evaluation.account.check.findings))
+    return dataclasses.replace(issued, findings=(*noted, *notes, *issued.findings))
 
 
-def report_of(layout: Layout, contents: ReportContents, language: str, now: datetime) -> Report:
+def report_of(layout: Layout, contents: ReportContents, language: str, moment: Moment) -> Report:
     """Return a report as its documents draw it, without writing any."""
-    register = register_of(layout, contents.evaluation, contents.reconciliation, now)
-    return build_park_report(with_register(_inputs(layout, contents, language, now), register))
+    evaluation, reconciliation = contents.evaluation, contents.reconciliation
+    register = register_of(layout, evaluation, reconciliation, moment.instant)
+    inputs = _inputs(layout, contents, language, moment)
+    return build_park_report(with_register(inputs, register))
 
 
 def _write(
@@ -180,7 +186,7 @@ def _figures(contents: ReportContents, statement: Statement) -> dict[str, Figure
 
 
 def _inputs(
-    layout: Layout, contents: ReportContents, language: str, now: datetime
+    layout: Layout, contents: ReportContents, language: str, moment: Moment
 ) -> ReportInputs:
     evaluation, reconciliation = contents.evaluation, contents.reconciliation
     account = evaluation.account
@@ -194,7 +200,7 @@ def _inputs(
         inventory=replace(account.inventory, figures=_figures(contents, statement)),
         frameworks=evaluation.frameworks,
         knowledge=knowledge_of(load_knowledge(account.layout)),
-        generated_at=now,
+        generated_at=moment.instant,
         language=language,
         quality=account.check.quality,
         estimates=account.check.estimates,
@@ -207,11 +213,12 @@ def _inputs(
         store=contents.green_power.store,
         claim_hours=contents.green_power.claims,
         findings=_findings(contents),
-        imports=_imports(layout, account.as_known_at),
-        closings=_closings(layout, account.as_known_at),
+        imports=_imports(layout, moment.knowledge),
+        closings=_closings(layout, moment.knowledge),
         versions=other_versions(layout, account),
-        history=past_years(layout, account),
-        as_known_at=account.as_known_at,
+        history=past_years(layout, account, moment.knowledge),
+        as_known_at=moment.knowledge,
+        log=moment.log,
         outline=_outline(account.layout, boundary.geojson),
         weighed=contents.weighed,
         is_trial=contents.is_trial,
@@ -222,10 +229,11 @@ def _inputs(
 def _findings(contents: ReportContents) -> tuple[Finding, ...]:
     """Return what a report finds besides its account."""
     evaluation, reconciliation = contents.evaluation, contents.reconciliation
-    return (*evaluation.account.check.findings, *reconciliation.findings, *evaluation.findings)
+    checked = (each for each in evaluation.account.check.findings if not is_of_the_day(each))
+    return (*checked, *reconciliation.findings, *evaluation.findings)
 
 
-def _imports(layout: Layout, as_known_at: datetime | None) -> tuple[ImportedFile, ...]:
+def _imports(layout: Layout, instant: datetime) -> tuple[ImportedFile, ...]:
     with Store.open(layout.store) as store:
         return tuple(
             ImportedFile(
@@ -236,17 +244,13 @@ def _imports(layout: Layout, as_known_at: datetime | None) -> tuple[ImportedFile
                 sha256=record.source.file_sha256,
             )
             for record in store.imports()
-            if as_known_at is None or record.known_at <= as_known_at
+            if record.known_at <= instant
         )
 
 
-def _closings(layout: Layout, as_known_at: datetime | None) -> tuple[Closing, ...]:
+def _closings(layout: Layout, instant: datetime) -> tuple[Closing, ...]:
     with Store.open(layout.store) as store:
-        return tuple(
-            closing
-            for closing in store.closings()
-            if as_known_at is None or closing.known_at <= as_known_at
-        )
+        return tuple(closing for closing in store.closings() if closing.known_at <= instant)
 
 
 def _outline(layout: Layout, geojson: str) -> str:

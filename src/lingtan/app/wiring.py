@@ -22,6 +22,7 @@ from lingtan.adapters.documents.table_file import write_table
 from lingtan.adapters.park_file.read import read_park
 from lingtan.adapters.store.durable import copy_durably
 from lingtan.adapters.store.records import (
+    STORE_BUSY,
     Difference,
     ImportKind,
     ImportOutcome,
@@ -39,6 +40,7 @@ __all__ = [
     "CERTIFICATES",
     "ENTERPRISES",
     "REGISTER_EVENTS",
+    "STORE_BUSY",
     "CheckParts",
     "Difference",
     "ImportKind",

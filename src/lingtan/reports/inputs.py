@@ -147,6 +147,22 @@ class Knowledge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogState:
+    """How far the log of evidence reached at the instant of a report.
+
+    Attributes
+    ----------
+    size : int
+        Entries.
+    root : str
+        Root of the Merkle tree over them, in hexadecimal.
+    """
+
+    size: int
+    root: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportInputs:
     """Everything a report shows, for one boundary version, one period and one language.
 
@@ -162,7 +178,8 @@ class ReportInputs:
         Of imports, metering, reconciliation and judgement; the report adds those of the
         inventory.
     generated_at : datetime
-        With zone; the only clock a document carries, so equal inputs give equal bytes.
+        With zone; the only clock a document carries, so equal inputs give equal bytes. Of a
+        park's report it is the instant of knowledge.
     history : tuple of PastYear
         Earlier years the workspace holds readings of, oldest first.
     users : tuple of UserMatch
@@ -199,6 +216,8 @@ class ReportInputs:
         Allowances of enterprises in the carbon market; of a year only.
     headers : tuple of SteamHeader
         Steam headers with mass and energy reconciled together.
+    log : LogState or None
+        How far the log of evidence reached then; None where there is none.
     """
 
     park: Park
@@ -232,6 +251,7 @@ class ReportInputs:
     weighed: Weighed | None = None
     holdings: Holdings | None = None
     headers: tuple[SteamHeader, ...] = ()
+    log: LogState | None = None
 
     def all_findings(self) -> tuple[Finding, ...]:
         """Return the findings given and those of the inventory, once each."""

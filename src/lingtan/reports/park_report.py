@@ -69,5 +69,10 @@ def _report(context: Context, chapters: tuple[Chapter, ...]) -> Report:
         generated_at=inputs.generated_at.astimezone(zone).isoformat(timespec="minutes"),
         chapters=chapters,
         sheets=sheets_of(context),
-        words=tuple((key, context.say(f"document.{key}")) for key in DOCUMENT_WORDS),
+        words=tuple((key, context.say(f"document.{_word(key)}")) for key in DOCUMENT_WORDS),
     )
+
+
+def _word(key: str) -> str:
+    """Return the word of a document: the instant on each page of a report is one of knowledge."""
+    return "as_known" if key == "generated" else key

@@ -165,11 +165,19 @@ def version_facts(context: Context) -> Facts:
         ),
         ("as_known", _known(context)),
         ("last_import", _last_import(context)),
-        ("generated", _local(context, inputs.generated_at)),
+        ("evidence_log", _log(context)),
         ("coal_rate", inputs.park.coal_rate),
         ("postings", context.number(inputs.inventory.postings.height, 0)),
     )
     return Facts(pairs=tuple((context.say(f"fact.{key}"), value) for key, value in pairs))
+
+
+def _log(context: Context) -> str:
+    """Write how far the log of evidence reached: its size and root, to be held against it."""
+    log = context.inputs.log
+    if log is None:
+        return context.say("unknown")
+    return context.say("log_state", size=context.number(log.size, 0), root=log.root)
 
 
 def _known(context: Context) -> str:

@@ -37,7 +37,9 @@ def used_factors(context: Context) -> tuple[UsedFactor, ...]:
 
 def _posted(context: Context) -> Iterator[UsedFactor]:
     lines = with_mean_factor(context.inputs.inventory.postings)
-    for id_, value in lines.select("factor_id", "factor").unique().sort("factor_id").iter_rows():
+    for id_, value in (
+        lines.select("factor_id", "factor").unique().sort("factor_id", "factor").iter_rows()
+    ):
         if id_:
             yield UsedFactor(id=id_, value=value)
 

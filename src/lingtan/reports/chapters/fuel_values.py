@@ -48,7 +48,11 @@ def fuels_table(context: Context) -> Table:
 
 def _burned(context: Context) -> Iterator[BurnedStream]:
     lines = context.inputs.inventory.postings.filter(pl.col("stream") != "")
-    used = lines.select("stream", "factor_id", "factor").unique().sort("stream", "factor")
+    used = (
+        lines.select("stream", "factor_id", "factor")
+        .unique()
+        .sort("stream", "factor_id", "factor")
+    )
     streams = {stream.id: trust(stream)[0] for stream in context.inputs.park.streams}
     for id_, factor_id, kg_per_unit in used.iter_rows():
         stream = streams.get(id_)
