@@ -61,6 +61,22 @@ def test_a_position_is_what_was_allocated_and_credits_less_what_was_verified() -
     assert (holding.cost_cny, holding.missing, found.findings) == (None, (), ())
 
 
+@pytest.mark.parametrize("numbers", ["CCER-1 to 50", "CCER-1至50", "CCER 40"])
+def test_credits_that_two_enterprises_surrendered_count_for_neither(numbers: str) -> None:
+    other = [replace(fact, enterprise="forge") for fact in FULL[:3]]
+    found = weighed([*FULL, *other, a_fact("ccer_surrendered", 50, "forge", numbers)])
+    assert [each.position_kg for each in found.holdings] == [-100 * T, -100 * T]
+    assert [each.still_owed_kg for each in found.holdings] == [50 * T, 50 * T]
+    assert kinds(found).count("allowance_credits_twice") == 2
+
+
+def test_credits_of_an_earlier_year_are_used_up_and_stand_there() -> None:
+    earlier = replace(FULL[3], year=2024)
+    assert only(weighed([*FULL, earlier])).counted_credits_kg is None
+    later = only(weighed([*FULL, replace(FULL[3], year=2026)]))
+    assert later.counted_credits_kg == 50 * T
+
+
 def test_credits_count_up_to_the_cap_and_the_rest_is_named() -> None:
     found = weighed([*FULL[:3], a_fact("ccer_surrendered", 80)])
     holding = only(found)

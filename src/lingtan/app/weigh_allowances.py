@@ -39,8 +39,9 @@ def allowances_of(account: Account, price_cny_per_t: Decimal | None = None) -> A
     if not period.is_year:
         raise PeriodError("not_a_year", facts={"period": period.name})
     numbers = {each.id: each for each in load_knowledge(account.layout).carbon_market}
-    told = [fact for fact in park.facts if fact.datum in DATA and fact.year == period.year]
-    verified = {f.enterprise: f.value for f in told if f.datum == VERIFIED and f.enterprise}
+    told = [fact for fact in park.facts if fact.datum in DATA]
+    of_year = [fact for fact in told if fact.year == period.year]
+    verified = {f.enterprise: f.value for f in of_year if f.datum == VERIFIED and f.enterprise}
     cap = numbers[CAP]
     holdings = weigh_allowances(
         told,

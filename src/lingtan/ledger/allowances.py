@@ -17,10 +17,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from lingtan.base.figures import Evidence, Missing
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.ledger.allowance_compare import Compared
+from lingtan.ledger.credit_repeats import CREDITS, repeated_credits
 from lingtan.park.facts import Fact
 
 ALLOCATED, VERIFIED = "ets_allocation", "ets_verified_emission"
-SURRENDERED, CREDITS = "ets_surrendered", "ets_ccer_surrendered"
+SURRENDERED = "ets_surrendered"
 DATA = (ALLOCATED, VERIFIED, SURRENDERED, CREDITS)
 NEEDED = (ALLOCATED, VERIFIED)
 KG_PER_T = 1000
@@ -29,6 +30,7 @@ ROUNDING_KG = 1000.0  # allowances are whole tonnes
 
 STATED_TWICE = FindingKind(id="allowance_stated_twice", severity=Severity.ERROR)
 STATED_BY_PARK = FindingKind(id="allowance_stated_by_park", severity=Severity.ERROR)
+CREDITS_TWICE = FindingKind(id="allowance_credits_twice", severity=Severity.ERROR)
 CREDITS_ABOVE_CAP = FindingKind(id="allowance_credits_above_cap", severity=Severity.WARNING)
 SURRENDER_SHORT = FindingKind(id="allowance_surrender_short", severity=Severity.WARNING)
 SURRENDER_BEYOND = FindingKind(id="allowance_surrender_beyond", severity=Severity.WARNING)
@@ -123,10 +125,12 @@ def weigh_allowances(
         What the account says beside the verified emission, by enterprise.
     """
     told = [fact for fact in facts if fact.datum in DATA and fact.year == year]
+    repeated = dict(repeated_credits(facts, year))
+    sound = [fact for fact in told if fact not in repeated]
     enterprises = sorted({fact.enterprise for fact in told if fact.enterprise})
     holdings = tuple(
         _holding(
-            _Stated([fact for fact in told if fact.enterprise == enterprise]),
+            _Stated([fact for fact in sound if fact.enterprise == enterprise]),
             (enterprise, year),
             rules,
             compared.get(enterprise),
@@ -134,7 +138,11 @@ def weigh_allowances(
         )
         for enterprise in enterprises
     )
-    findings = (*_of_statements(told), *(f for each in holdings for f in _doubts(each)))
+    findings = (
+        *_of_statements(told),
+        *(_repeated(fact, other) for fact, other in repeated.items()),
+        *(f for each in holdings for f in _doubts(each)),
+    )
     return Holdings(year=year, rules=rules, holdings=holdings, findings=findings)
 
 
@@ -233,6 +241,20 @@ def _of_statements(facts: Sequence[Fact]) -> Iterable[Finding]:
                 place=place,
                 facts={"datum": datum, "least": told[0], "most": told[-1]},
             )
+
+
+def _repeated(fact: Fact, other: Fact) -> Finding:
+    return Finding(
+        kind=CREDITS_TWICE,
+        subject=fact.enterprise,
+        place=Place(source=fact.source or "park.yaml"),
+        facts={
+            "numbers": fact.item,
+            "stated": fact.value / KG_PER_T,
+            "other": other.enterprise,
+            "year": other.year,
+        },
+    )
 
 
 def _doubts(holding: Holding) -> Iterable[Finding]:

@@ -1,5 +1,6 @@
 """Credits, removals and sinks have accounts of their own; what cannot be proved is not counted."""
 
+from dataclasses import replace
 from typing import Any  # fields of the test's own choice
 
 import pytest
@@ -162,3 +163,18 @@ def test_frameworks_are_told_what_is_proved_in_place_of_a_bare_sum() -> None:
     }
     assert [f.kind.id for f in findings] == ["statement_stated_otherwise"]
     assert facts_of_statement([bare], beside(), park_with(), YEAR) == ((bare,), ())
+
+
+def test_what_was_surrendered_in_the_carbon_market_offsets_nothing() -> None:
+    park = park_with(credits_of("kept", 7, 1), credits_of("free", 5, 100))
+    surrendered = Fact(
+        datum="ets_ccer_surrendered",
+        year=2025,
+        value=3 * TONNE,
+        enterprise="works",
+        item="CCER-2024-0000005至0000007",
+        evidence="registry",
+    )
+    found = state_beside(replace(park, facts=(surrendered,)), YEAR)
+    assert found.total_kg(HELD) == 5 * TONNE
+    assert faults(found) == {"kept": "offset_surrendered"}

@@ -6,12 +6,14 @@ from decimal import Decimal
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import find_zone
+from lingtan.ledger.credit_repeats import is_one_number, surrendered_numbers
 from lingtan.ledger.serials import Serials, read_serials
 from lingtan.ledger.statement.kinds import (
     OFFSET_NUMBERS_DIFFER,
     OFFSET_NUMBERS_UNCLEAR,
     OFFSET_OF_COUNTED_POWER,
     OFFSET_REGISTRY_UNKNOWN,
+    OFFSET_SURRENDERED,
     OFFSET_TWICE,
     OFFSET_VINTAGE_LATER,
     OFFSET_WITHOUT_DAY,
@@ -47,6 +49,7 @@ def _faults(block: OffsetBlock, park: Park) -> Iterator[Finding]:
     yield from _number_faults(block)
     yield from _time_faults(block, park)
     yield from _power_faults(block, park)
+    yield from _market_faults(block, park)
 
 
 def _number_faults(block: OffsetBlock) -> Iterator[Finding]:
@@ -91,12 +94,30 @@ def _power_faults(block: OffsetBlock, park: Park) -> Iterator[Finding]:
         yield fault(OFFSET_OF_COUNTED_POWER, block.id, facts)
 
 
+def _market_faults(block: OffsetBlock, park: Park) -> Iterator[Finding]:
+    """Yield credits that an enterprise surrendered in the carbon market: they are used up."""
+    if block.registry is not OffsetRegistry.CCER:
+        return
+    serials = read_serials(block.serial)
+    for fact, numbers in surrendered_numbers(park.facts):
+        if is_one_number(serials, numbers):
+            facts: dict[str, Fact] = {
+                "serial": block.serial,
+                "enterprise": fact.enterprise,
+                "year": fact.year,
+                "numbers": fact.item,
+            }
+            yield fault(OFFSET_SURRENDERED, block.id, facts)
+            return
+
+
 def _repeated(blocks: Sequence[OffsetBlock]) -> Iterator[tuple[str, Finding]]:
     kept: list[tuple[OffsetBlock, Serials]] = []
     for block in sorted(blocks, key=_order):
         serials = read_serials(block.serial)
         other = next(
-            (o for o, s in kept if o.registry is block.registry and _is_same(serials, s)), None
+            (o for o, s in kept if o.registry is block.registry and is_one_number(serials, s)),
+            None,
         )
         if other is None:
             kept.append((block, serials))
@@ -108,10 +129,6 @@ def _repeated(blocks: Sequence[OffsetBlock]) -> Iterator[tuple[str, Finding]]:
                 "retired_on": f"{other.retired_on:%Y-%m-%d}" if other.retired_on else "–",
             }
             yield block.id, fault(OFFSET_TWICE, block.id, facts)
-
-
-def _is_same(one: Serials, other: Serials) -> bool:
-    return one.share(other) or one.may_share(other) or one.may_overlap(other)
 
 
 def _order(block: OffsetBlock) -> tuple[bool, str, str]:
