@@ -156,3 +156,17 @@ def test_a_form_says_what_of_a_row_cannot_be(park: Workspace) -> None:
         "form_not_a_span",
         "form_not_whole_wh",
     ]
+
+
+def test_a_closed_period_takes_a_later_claim_by_a_restatement_that_names_its_file(
+    park: Workspace,
+) -> None:
+    before = park.account("2025-01").inventory.figures["energy.certificate_kwh"].value
+    park.close("2025-01", by="office", now=NOW)
+    send(park, HANDOVER, CLAIM, now=NOW + timedelta(days=1))
+    closed = park.account("2025-01").inventory.figures["energy.certificate_kwh"].value
+    assert closed == before
+    told = park.restate("2025-01", dry_run=True, now=NOW + timedelta(days=2))
+    moved = {m.figure: m for m in told.movements if m.figure == "energy.certificate_kwh"}
+    (movement,) = moved.values()
+    assert "form_registry" in str(movement)
