@@ -130,6 +130,14 @@ def test_numbers_are_the_same_though_the_word_before_them_is_another(other: str)
     assert len(named(inventory)) == 1
 
 
+@pytest.mark.parametrize("vintage", ["2025", "2024"])
+def test_a_few_of_the_numbers_under_a_word_of_another_script_count_once(vintage: str) -> None:
+    part = a_claim("c", 50_000, serial="绿证 51 to 100", evidence="other", vintage=vintage)
+    inventory = account(CERTIFICATES, part)
+    assert claimed(inventory) == 600_000
+    assert named(inventory) == ["ledger_claim_repeated"]
+
+
 @pytest.mark.parametrize("other", ["GEC 601 to 1200", "GEC 2-001 to 600", "ABC 1 to 600"])
 def test_another_batch_or_issuer_is_another_certificate(other: str) -> None:
     inventory = account(CERTIFICATES, replace(CERTIFICATES, id="c", serial=other))

@@ -69,7 +69,7 @@ def _holding(one: Read, others: Sequence[Read]) -> Iterator[Finding]:
     contract, own = one
     for other, serials in others:
         is_named = {contract.kind, other.kind} == {ContractKind.CERTIFICATE}
-        if own.share(serials) or (is_named and own.may_share(serials)):
+        if own.share(serials) or (is_named and own.may_hold(serials)):
             facts: dict[str, Fact] = {"serial": contract.serial, "other": other.id}
             yield doubt(CLAIM_REPEATED, contract.id, facts, at="park.yaml")
 

@@ -8,11 +8,6 @@ from lingtan.park.facts import Fact
 CREDITS = "ets_ccer_surrendered"
 
 
-def is_one_number(one: Serials, other: Serials) -> bool:
-    """Return whether two texts name a number that is, or may be, the same."""
-    return one.share(other) or one.may_share(other) or one.may_overlap(other)
-
-
 def surrendered_numbers(facts: Sequence[Fact]) -> tuple[tuple[Fact, Serials], ...]:
     """Return the credits that were surrendered and state numbers, of any year."""
     read = ((fact, read_serials(fact.item)) for fact in facts if fact.datum == CREDITS)
@@ -31,6 +26,6 @@ def repeated_credits(facts: Sequence[Fact], year: int) -> Iterator[tuple[Fact, F
             continue
         for other, others in numbered:
             is_another = other.key != fact.key and other.year <= year
-            if is_another and is_one_number(serials, others):
+            if is_another and serials.may_hold(others):
                 yield fact, other
                 break

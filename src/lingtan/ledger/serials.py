@@ -107,6 +107,10 @@ class Serials:
             for one, two in self._pairs(other)
         )
 
+    def may_hold(self, other: "Serials") -> bool:
+        """Whether both hold, or may hold, the same certificate: what is counted once."""
+        return self.share(other) or self.may_share(other) or self.may_overlap(other)
+
     def is_told_from(self, other: "Serials") -> bool:
         """Whether both count in one series, in which no number is the same."""
         keys = {one.key for one in self.ranges} & {one.key for one in other.ranges}

@@ -65,6 +65,13 @@ def test_numbers_registered_twice_under_two_spellings_stand_once(spelling: str) 
     assert [entry.certificate.id for entry in register.entries] == ["june"]
 
 
+def test_the_same_numbers_after_a_word_of_another_script_stand_once() -> None:
+    part = a_batch("other", 6, serial="绿证 2025-37-0000001 至 0000006")
+    assert faults(play(a_batch(), part)) == {"other": "number_twice"}
+    other_batch = a_batch("other", 6, serial="绿证 2025-38-0000001 至 0000006")
+    assert faults(play(a_batch(), other_batch)) == {}
+
+
 @pytest.mark.parametrize(
     ("fields", "kind"),
     [

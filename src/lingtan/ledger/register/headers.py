@@ -77,7 +77,7 @@ def _repeated(numbered: Sequence[Numbered]) -> Iterator[tuple[str, Finding]]:
 
 def _pair(one: Numbered, other: Numbered) -> Iterator[tuple[str, Finding]]:
     """Yield the later of two headers where both hold a number."""
-    if one[0].id == other[0].id or not (one[1].share(other[1]) or one[1].may_share(other[1])):
+    if one[0].id == other[0].id or not one[1].may_hold(other[1]):
         return
     first, later = sorted((one[0], other[0]), key=lambda h: (h.start, h.id))
     yield later.id, fault(NUMBER_TWICE, later, {"other": first.id, "serial": later.serial})

@@ -6,7 +6,7 @@ from decimal import Decimal
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import find_zone
-from lingtan.ledger.credit_repeats import is_one_number, surrendered_numbers
+from lingtan.ledger.credit_repeats import surrendered_numbers
 from lingtan.ledger.serials import Serials, read_serials
 from lingtan.ledger.statement.kinds import (
     OFFSET_NUMBERS_DIFFER,
@@ -100,7 +100,7 @@ def _market_faults(block: OffsetBlock, park: Park) -> Iterator[Finding]:
         return
     serials = read_serials(block.serial)
     for fact, numbers in surrendered_numbers(park.facts):
-        if is_one_number(serials, numbers):
+        if serials.may_hold(numbers):
             facts: dict[str, Fact] = {
                 "serial": block.serial,
                 "enterprise": fact.enterprise,
@@ -116,8 +116,7 @@ def _repeated(blocks: Sequence[OffsetBlock]) -> Iterator[tuple[str, Finding]]:
     for block in sorted(blocks, key=_order):
         serials = read_serials(block.serial)
         other = next(
-            (o for o, s in kept if o.registry is block.registry and is_one_number(serials, s)),
-            None,
+            (o for o, s in kept if o.registry is block.registry and serials.may_hold(s)), None
         )
         if other is None:
             kept.append((block, serials))
