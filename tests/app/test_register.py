@@ -95,6 +95,17 @@ def test_a_row_that_was_registered_is_not_changed(park: Workspace) -> None:
     assert park.certificates().register.entries[0].certificate.energy_wh == 5_000_000
 
 
+def test_nothing_of_the_future_is_registered(park: Workspace) -> None:
+    header = send(park, production="2026-03")
+    tomorrow = CLAIM | {"id": "c2", "day": (NOW + timedelta(days=2)).date()}
+    not_used = CLAIM | {"id": "c3", "used_in": "2026-03"}
+    done = send(park, HANDOVER, CLAIM, tomorrow, not_used)
+    ahead = [f.subject for f in (*header.findings, *done.findings) if f.kind.id.endswith("future")]
+    assert ahead == ["first", "c2", "c3"]
+    assert (header.refused, done.refused, done.statements) == (1, 2, 3)
+    assert [claim.event.id for claim in park.certificates().register.claims] == ["c1"]
+
+
 def test_a_certificate_claimed_twice_is_named_and_counts_once(park: Workspace) -> None:
     again = CLAIM | {"id": "c2", "energy": 4}
     send(park, HANDOVER, CLAIM, again)

@@ -18,7 +18,7 @@ from lingtan.app.import_findings import (
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.inbox import Arrival, keep, under_its_name
 from lingtan.app.open_park import OpenPark, with_statements
-from lingtan.app.register_import import only_added
+from lingtan.app.register_import import only_added, only_happened
 from lingtan.app.results import FileImport
 from lingtan.app.stated import compare_statements
 from lingtan.app.way_of_reading import digest_of_form_reading
@@ -72,7 +72,7 @@ def import_form(
     contents = read_form(arrival.path, park, opened.catalogue)
     contents = replace(contents, findings=under_its_name(arrival, contents.findings))
     contents, late = _until_now(contents, arrival, request.now, park.time_zone)
-    contents = only_added(contents, park)
+    contents = only_added(only_happened(contents, request.now), park)
     stated = compare_statements(contents, park)
     refused = late + sum(
         finding.kind.severity is Severity.ERROR and finding.kind != TIME_IN_FUTURE

@@ -1,7 +1,11 @@
-"""The register of certificates only grows: a row that says something else is not taken."""
+"""The register of certificates only grows: a row that says something else is not taken.
+
+Nor is one of the future: nobody has a certificate of power that is still to be made.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
 from lingtan.app.wiring_files import FormContents
@@ -10,6 +14,7 @@ from lingtan.park.certificates import Certificate, RegisterEvent
 from lingtan.park.park import Park
 
 REGISTER_CHANGED = FindingKind(id="register_changed", severity=Severity.ERROR)
+REGISTER_IN_FUTURE = FindingKind(id="register_in_future", severity=Severity.ERROR)
 
 T = TypeVar("T", Certificate, RegisterEvent)
 
@@ -28,6 +33,31 @@ def only_added(contents: FormContents, park: Park) -> FormContents:
         certificates=headers[0],
         register_events=events[0],
         findings=(*contents.findings, *headers[1], *events[1]),
+    )
+
+
+def only_happened(contents: FormContents, now: datetime) -> FormContents:
+    """Return a form without certificates of power still to be made and events still to come."""
+    late = [c for c in contents.certificates if c.start > now]
+    ahead = [e for e in contents.register_events if max(e.at, e.use_start or e.at) > now]
+    if not (late or ahead):
+        return contents
+    return replace(
+        contents,
+        certificates=tuple(c for c in contents.certificates if c not in late),
+        register_events=tuple(e for e in contents.register_events if e not in ahead),
+        findings=(
+            *contents.findings,
+            *(_in_future(c.id, c.source, c.start, now) for c in late),
+            *(_in_future(e.id, e.source, max(e.at, e.use_start or e.at), now) for e in ahead),
+        ),
+    )
+
+
+def _in_future(id_: str, source: str, when: datetime, now: datetime) -> Finding:
+    facts = {"when": when.isoformat(timespec="minutes"), "now": now.isoformat(timespec="minutes")}
+    return Finding(
+        kind=REGISTER_IN_FUTURE, subject=id_, place=Place(source=source), facts=dict(facts)
     )
 
 
