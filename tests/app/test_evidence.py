@@ -17,6 +17,10 @@ from lingtan.app.wiring_evidence import verify_folder
 from lingtan.app.workspace import Workspace
 from lingtan.base.errors import EvidenceError, WorkspaceError
 from lingtan.base.findings import Severity
+from lingtan.catalogue.knowledge_files import knowledge_files
+from lingtan.evidence.canonical_json import Json, canonical
+from lingtan.evidence.said_entries import KINDS as SAID
+from lingtan.evidence.said_entries import finding_entry
 from tests.conftest import NOW
 
 REQUEST = ImportRequest(now=NOW)
@@ -49,6 +53,40 @@ def kinds(verified: Verification) -> list[str]:
 def entries_of(folder: Path) -> list[dict[str, object]]:
     lines = (folder / "evidence" / "entries.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
+
+
+def test_findings_and_factor_files_of_a_report_are_recorded_once(recorded: Path) -> None:
+    entries = entries_of(recorded)
+    files = {str(e["path"]): e["sha256"] for e in entries if e["kind"] == "factor_file"}
+    known = dict(knowledge_files())
+    assert files == {path: sha256(content).hexdigest() for path, content in known.items()}
+    assert "factors/grid/provincial.csv" in files
+    findings = [entry for entry in entries if entry["kind"] == "finding"]
+    (issued,) = (entry for entry in entries if entry["kind"] == "report")
+    digests = sorted(sha256(canonical(entry)).hexdigest() for entry in told(findings))
+    assert issued["findings"] == sha256(canonical(digests)).hexdigest()
+    assert entries.index(findings[0]) < entries.index(issued)
+
+
+def told(entries: Sequence[dict[str, object]]) -> list[dict[str, Json]]:
+    """Return entries as what canonical JSON takes."""
+    return [json.loads(json.dumps(entry)) for entry in entries]
+
+
+def test_what_was_found_before_is_not_recorded_again(folder: Path) -> None:
+    before = [entry for entry in entries_of(folder) if entry["kind"] in SAID]
+    Workspace.open(folder).report("2025", language="zh", now=NOW)
+    assert [entry for entry in entries_of(folder) if entry["kind"] in SAID] == before
+    assert verify_workspace(folder).is_sound
+
+
+def test_a_closing_records_what_was_found_about_its_accounts(folder: Path) -> None:
+    park = Workspace.open(folder)
+    closed = park.close("2025-02", by="park office", now=NOW)
+    known = {canonical(e) for e in told(entries_of(folder)) if e["kind"] == "finding"}
+    every = [f for account in closed.accounts for f in account.inventory.findings]
+    assert every
+    assert {canonical(finding_entry(finding)) for finding in every} <= known
 
 
 def rest(folder: Path) -> list[Path]:

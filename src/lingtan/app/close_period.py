@@ -1,5 +1,6 @@
 """Close a period: keep the park file, and enter what its figures were and what was known."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from lingtan.app.open_park import open_park
 from lingtan.app.record_evidence import recording
 from lingtan.app.remember_park import remember_park
 from lingtan.app.results import Account, ClosedPeriod
+from lingtan.app.said import said_of
 from lingtan.app.trial_inputs import require_formal
 from lingtan.app.wiring import Store
 from lingtan.base.errors import ClosingError
@@ -41,7 +43,7 @@ def close_period(layout: Layout, period_name: str, closed_by: str, now: datetime
         code=code_digest(),
         figures=figures_of(accounts),
     )
-    return ClosedPeriod(closing=enter(layout, draft, held), accounts=accounts)
+    return ClosedPeriod(closing=enter(layout, draft, held, accounts), accounts=accounts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +60,12 @@ def held_by(layout: Layout) -> Held:
         return _held(store)
 
 
-def enter(layout: Layout, draft: ClosingDraft, held: Held) -> Closing:
+def enter(
+    layout: Layout, draft: ClosingDraft, held: Held, accounts: Sequence[Account] = ()
+) -> Closing:
     """Enter a closing of accounts that rest on what the store held, and seal what is closed.
+
+    What was found about the accounts is recorded with it, and the factor files they rest on.
 
     Raises
     ------
@@ -67,7 +73,8 @@ def enter(layout: Layout, draft: ClosingDraft, held: Held) -> Closing:
         Files came in, a period was closed or the park file was edited since, so the accounts
         are not of what would be closed.
     """
-    with recording(layout), Store.open(layout.store, writable=True) as store:
+    said = said_of(accounts)
+    with recording(layout, said=said), Store.open(layout.store, writable=True) as store:
         if _held(store) != held:
             raise ClosingError("changed_meanwhile", facts={"period": draft.period})
         if keep_park(layout) != draft.park_sha256:

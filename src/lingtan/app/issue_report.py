@@ -22,6 +22,7 @@ from lingtan.app.remember_park import remember_reported
 from lingtan.app.report_moment import Moment, is_of_the_day, moment_of
 from lingtan.app.results import Evaluation, GreenPower, IssuedReport, Reconciliation
 from lingtan.app.results_statement import Statement
+from lingtan.app.said import said
 from lingtan.app.trial_inputs import require_formal
 from lingtan.app.weigh_allowances import allowances_of
 from lingtan.app.weigh_uncertainty import weigh_evaluation
@@ -31,6 +32,7 @@ from lingtan.app.write_documents import write_documents
 from lingtan.base.errors import ClosingError
 from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
+from lingtan.evidence.said_entries import digest_of_findings
 from lingtan.evidence.store_entries import Entry
 from lingtan.indicators.uncertain import Weighed
 from lingtan.ledger.closing import Closing
@@ -119,12 +121,14 @@ def write_report(
         noted = note_changes(layout, log)
         if evaluation.account.layout.folder == layout.folder:
             remember_reported(layout, now)
-        record(layout, log)  # first what is known: the log a report speaks of holds all of it
+        found = (*_findings(contents), *evaluation.account.inventory.findings)
+        record(layout, log, said(found))  # first what is known: the log it speaks of holds that
         moment = moment_of(layout, evaluation.account, now, log)
         report = report_of(layout, contents, language, moment)
         issued = _write(layout, evaluation, report, language, replace=replace)
         issued = dataclasses.replace(issued, is_trial=contents.is_trial)
-        record(layout, log, [_entry(layout, evaluation, issued, now)])
+        entry = _entry(layout, evaluation, issued, now)
+        record(layout, log, [{**entry, "findings": digest_of_findings(found)}])
     notes = tuple(filter(is_of_the_day, evaluation.account.check.findings))
     return dataclasses.replace(issued, findings=(*noted, *notes, *issued.findings))
 

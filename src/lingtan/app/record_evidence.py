@@ -24,6 +24,8 @@ from lingtan.base.errors import WorkspaceBusyError
 from lingtan.base.findings import Finding
 from lingtan.evidence.finding_kinds import STORE_CHANGED
 from lingtan.evidence.recorded import KEPT_PARKS, STORE, Recorded, recorded_in
+from lingtan.evidence.said_entries import KINDS as SAID
+from lingtan.evidence.said_entries import unsaid
 from lingtan.evidence.store_entries import Entry, differs, unrecorded
 
 SETTING_SUFFIXES = (".yaml", ".csv", ".geojson")
@@ -60,8 +62,15 @@ def evidence_of(layout: Layout, *, wait: bool = False) -> Iterator[EvidenceLog]:
 
 
 @contextmanager
-def recording(layout: Layout, *, is_dry_run: bool = False) -> Iterator[tuple[Finding, ...]]:
+def recording(
+    layout: Layout, *, is_dry_run: bool = False, said: Sequence[Entry] = ()
+) -> Iterator[tuple[Finding, ...]]:
     """Record what a block imports, once it is done; a rehearsal leaves no trace.
+
+    Parameters
+    ----------
+    said : sequence of Entry
+        Findings and factor files it rests on.
 
     Yields
     ------
@@ -75,7 +84,7 @@ def recording(layout: Layout, *, is_dry_run: bool = False) -> Iterator[tuple[Fin
         noted = note_changes(layout, log)
         mark_work(layout.folder)
         yield noted
-        record(layout, log)
+        record(layout, log, said)
 
 
 def note_changes(layout: Layout, log: EvidenceLog) -> tuple[Finding, ...]:
@@ -98,12 +107,18 @@ def note_changes(layout: Layout, log: EvidenceLog) -> tuple[Finding, ...]:
 
 
 def record(layout: Layout, log: EvidenceLog, issued: Sequence[Entry] = ()) -> None:
-    """Record what the store has taken and the files beside it, and what was issued."""
-    known = recorded_in(log.entries())
+    """Record what the store has taken and the files beside it, and what was issued.
+
+    Of findings and factor files only what was not recorded before.
+    """
+    every = tuple(log.entries())
+    known = recorded_in(every)
+    said = [entry for entry in issued if entry["kind"] in SAID]
     records = records_of(layout)
     told = tuple(records.entries)
     entries: list[Entry] = [{"kind": "store_changed"}] if differs(known.told, told) else []
-    entries += [*unrecorded(known.told, told), *issued]
+    entries += [*unrecorded(known.told, told), *unsaid(every, said)]
+    entries += [entry for entry in issued if entry["kind"] not in SAID]
     log.append([*entries, *_files(layout, known, records, _documents(issued))])
     unmark_work(layout.folder)
 
@@ -122,7 +137,7 @@ def _documents(issued: Sequence[Entry]) -> set[str]:
     return {
         path
         for entry in issued
-        if isinstance(documents := entry["documents"], Mapping)
+        if isinstance(documents := entry.get("documents"), Mapping)
         for path in documents
     }
 

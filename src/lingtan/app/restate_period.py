@@ -72,7 +72,9 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
         figures=stages[-1].figures,
         movements=moved,
     )
-    return Restatement(closing=closing, restated=enter(layout, draft, held), movements=moved)
+    accounts = account_boundaries(layout, closing.period, None, layout)
+    restated = enter(layout, draft, held, accounts)
+    return Restatement(closing=closing, restated=restated, movements=moved)
 
 
 def _require_said(period_name: str, request: RestatementRequest) -> None:

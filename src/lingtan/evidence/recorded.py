@@ -9,6 +9,8 @@ kind of entry           what it says
 ``restatement``         the same of a period that was closed already, with the reason
 ``candidate``           a step of a correction: proposed, approved, taken in or rejected, by whom
 ``report``              a report was issued: period, boundary, documents with their digests
+``finding``             a finding a report or closing rests on, once, with all it says
+``factor_file``         a built-in file of factors, method or framework: path and digest
 ``file``, ``pieces``    a file as it stood (`marks`); of several about a path the last holds
 ``task``                a step of a task: opened, assigned, closed, reopened (`tasks`)
 ``verification``        a step of a verification: opened, sampled, found, signed… (`verification`)
