@@ -10,8 +10,8 @@ from lingtan.ledger.statement.facts import facts_of_statement
 from lingtan.ledger.statement.lines import StatementAccount, state_beside
 from lingtan.park.assets import AssetKind
 from lingtan.park.facts import Fact
-from lingtan.park.offsets import OffsetRegistry, SinkKind
-from tests.builders import an_asset
+from lingtan.park.offsets import OffsetRegistry, OffsetState, SinkKind
+from tests.builders import a_name, an_asset
 from tests.builders_offsets import (
     TONNE,
     YEAR,
@@ -115,6 +115,21 @@ def test_what_was_retired_is_not_held_as_well() -> None:
     found = beside(credits_of("kept"), retired("used"))
     assert faults(found) == {"kept": "offset_twice"}
     assert found.total_kg(HELD) == 0
+
+
+def test_credits_are_held_or_retired_and_not_both() -> None:
+    found = beside(retired("block", state=OffsetState.HELD))
+    assert (faults(found), found.lines) == ({"block": "offset_state_unclear"}, ())
+
+
+def test_a_removal_under_two_ids_counts_once() -> None:
+    again = a_wood(100, id="again", evidence="Monitoring  report")
+    found = beside(a_wood(100), again)
+    assert (faults(found), found.total_kg(SINK)) == ({"again": "removal_twice"}, 100 * TONNE)
+    lost = beside(a_wood(100), replace(again, reversals=(came_back(30),)))
+    assert lost.parts_kg(SINK) == (100 * TONNE, 30 * TONNE)
+    for others in ({"year": 2026}, {"name": a_name("other wood")}, {"quantity_kg": 1.0}):
+        assert beside(a_wood(100), replace(again, **others)).findings == ()
 
 
 def test_numbers_of_another_registry_are_other_credits() -> None:

@@ -13,6 +13,7 @@ from lingtan.ledger.statement.kinds import (
     OFFSET_NUMBERS_UNCLEAR,
     OFFSET_OF_COUNTED_POWER,
     OFFSET_REGISTRY_UNKNOWN,
+    OFFSET_STATE_UNCLEAR,
     OFFSET_SURRENDERED,
     OFFSET_TWICE,
     OFFSET_VINTAGE_LATER,
@@ -65,12 +66,16 @@ def _number_faults(block: OffsetBlock) -> Iterator[Finding]:
 
 
 def _time_faults(block: OffsetBlock, park: Park) -> Iterator[Finding]:
+    zone = find_zone(park.time_zone)
     if block.state is OffsetState.HELD:
+        if block.retired_on is not None:
+            day = f"{block.retired_on.astimezone(zone):%Y-%m-%d}"
+            yield fault(OFFSET_STATE_UNCLEAR, block.id, {"retired_on": day})
         return
     if block.retired_on is None:
         yield fault(OFFSET_WITHOUT_DAY, block.id)
         return
-    year = block.retired_on.astimezone(find_zone(park.time_zone)).year
+    year = block.retired_on.astimezone(zone).year
     if block.vintage > year:
         facts: dict[str, Fact] = {"vintage": block.vintage, "year": year}
         yield fault(OFFSET_VINTAGE_LATER, block.id, facts)

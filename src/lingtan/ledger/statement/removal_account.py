@@ -1,12 +1,13 @@
 """The accounts of sinks, removals and capture: what was stored, and what came back since."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import find_zone
 from lingtan.ledger.statement.kinds import (
+    REMOVAL_TWICE,
     REMOVAL_WITHOUT_METHOD,
     REMOVAL_WITHOUT_PERMANENCE,
     REMOVAL_WITHOUT_PROOF,
@@ -15,6 +16,7 @@ from lingtan.ledger.statement.kinds import (
     REVERSAL_WITHOUT_PROOF,
     fault,
 )
+from lingtan.park.documents import document_key
 from lingtan.park.offsets import Removal, Reversal
 from lingtan.park.park import Park
 
@@ -24,13 +26,14 @@ KG_PER_T = 1000
 def sound_removals(park: Park) -> tuple[tuple[Removal, ...], tuple[Finding, ...]]:
     """Return the removals that stand with the reversals that can be, and what is wrong.
 
-    A removal without a method, a permanence or a document is listed and does not count. What came
-    back of it counts without a document as well: doubt never lowers a reversal.
+    One removal under two ids counts once. One without a method, a permanence or a document is
+    listed and does not count. What came back of it counts without a document as well: doubt never
+    lowers a reversal.
     """
     sound: list[Removal] = []
     findings: list[Finding] = []
     for removal in park.removals:
-        faults = list(_faults(removal))
+        faults = [*_faults(removal), *_repeats(removal, park.removals)]
         findings += faults
         if not faults:
             kept, doubts = _reversals(removal, park.time_zone)
@@ -46,6 +49,24 @@ def _faults(removal: Removal) -> Iterator[Finding]:
         yield fault(REMOVAL_WITHOUT_PERMANENCE, removal.id)
     if not removal.evidence.strip():
         yield fault(REMOVAL_WITHOUT_PROOF, removal.id)
+
+
+def _repeats(removal: Removal, removals: Sequence[Removal]) -> Iterator[Finding]:
+    """Yield a removal that says under another id what one does of which more came back.
+
+    Two plots of one report may have taken up as much as each other; then their names differ.
+    """
+    twins = [other for other in removals if _told(other) == _told(removal)]
+    standing = max(twins, key=lambda each: sum(r.quantity_kg for r in each.reversals))
+    if standing is not removal:
+        facts: dict[str, Fact] = {"other": standing.id, "document": standing.evidence}
+        yield fault(REMOVAL_TWICE, removal.id, facts)
+
+
+def _told(removal: Removal) -> tuple[object, ...]:
+    names = document_key(removal.name.en), document_key(removal.name.zh)
+    of_whom = removal.kind, removal.year, removal.enterprise
+    return *names, *of_whom, removal.quantity_kg, document_key(removal.evidence)
 
 
 def _reversals(removal: Removal, zone: str) -> tuple[tuple[Reversal, ...], list[Finding]]:
