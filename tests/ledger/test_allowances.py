@@ -61,6 +61,13 @@ def test_a_position_is_what_was_allocated_and_credits_less_what_was_verified() -
     assert (holding.cost_cny, holding.missing, found.findings) == (None, (), ())
 
 
+@pytest.mark.parametrize("numbers", ["CCER-1 to 49", "ＣＣＥＲ－１～５１", "CCER 50"])
+def test_credits_whose_numbers_stand_for_another_amount_do_not_count(numbers: str) -> None:
+    found = weighed([*FULL[:3], a_fact("ccer_surrendered", 50, item=numbers)])
+    assert (only(found).credits_kg, only(found).position_kg) == (None, -100 * T)
+    assert kinds(found) == ["allowance_credits_differ", "allowance_surrender_short"]
+
+
 @pytest.mark.parametrize("numbers", ["CCER-1 to 50", "CCER-1至50", "CCER 40"])
 def test_credits_that_two_enterprises_surrendered_count_for_neither(numbers: str) -> None:
     other = [replace(fact, enterprise="forge") for fact in FULL[:3]]

@@ -17,7 +17,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from lingtan.base.figures import Evidence, Missing
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.ledger.allowance_compare import Compared
-from lingtan.ledger.credit_repeats import CREDITS, repeated_credits
+from lingtan.ledger.credit_repeats import CREDITS, misnumbered_credits, repeated_credits
 from lingtan.park.facts import Fact
 
 ALLOCATED, VERIFIED = "ets_allocation", "ets_verified_emission"
@@ -31,6 +31,7 @@ ROUNDING_KG = 1000.0  # allowances are whole tonnes
 STATED_TWICE = FindingKind(id="allowance_stated_twice", severity=Severity.ERROR)
 STATED_BY_PARK = FindingKind(id="allowance_stated_by_park", severity=Severity.ERROR)
 CREDITS_TWICE = FindingKind(id="allowance_credits_twice", severity=Severity.ERROR)
+CREDITS_DIFFER = FindingKind(id="allowance_credits_differ", severity=Severity.ERROR)
 CREDITS_ABOVE_CAP = FindingKind(id="allowance_credits_above_cap", severity=Severity.WARNING)
 SURRENDER_SHORT = FindingKind(id="allowance_surrender_short", severity=Severity.WARNING)
 SURRENDER_BEYOND = FindingKind(id="allowance_surrender_beyond", severity=Severity.WARNING)
@@ -126,7 +127,8 @@ def weigh_allowances(
     """
     told = [fact for fact in facts if fact.datum in DATA and fact.year == year]
     repeated = dict(repeated_credits(facts, year))
-    sound = [fact for fact in told if fact not in repeated]
+    misnumbered = dict(misnumbered_credits(facts, year))
+    sound = [fact for fact in told if fact not in repeated and fact not in misnumbered]
     enterprises = sorted({fact.enterprise for fact in told if fact.enterprise})
     holdings = tuple(
         _holding(
@@ -141,6 +143,7 @@ def weigh_allowances(
     findings = (
         *_of_statements(told),
         *(_repeated(fact, other) for fact, other in repeated.items()),
+        *(_misnumbered(fact, count) for fact, count in misnumbered.items()),
         *(f for each in holdings for f in _doubts(each)),
     )
     return Holdings(year=year, rules=rules, holdings=holdings, findings=findings)
@@ -254,6 +257,15 @@ def _repeated(fact: Fact, other: Fact) -> Finding:
             "other": other.enterprise,
             "year": other.year,
         },
+    )
+
+
+def _misnumbered(fact: Fact, count: int) -> Finding:
+    return Finding(
+        kind=CREDITS_DIFFER,
+        subject=fact.enterprise,
+        place=Place(source=fact.source or "park.yaml"),
+        facts={"numbers": fact.item, "stated": fact.value / KG_PER_T, "count": count},
     )
 
 
