@@ -51,6 +51,17 @@ class SerialRange:
         """The words of the stem."""
         return frozenset(re.findall(r"[^\W\d_]+", self.stem))
 
+    def may_be_of(self, other: "SerialRange") -> bool:
+        """Whether both may count in one series: the same code, and no words that tell them apart.
+
+        Words that stand in one text alone, or in another script, tell nothing apart.
+        """
+        if self.code != other.code:
+            return False
+        between = self.words ^ other.words
+        is_within = self.words <= other.words or other.words <= self.words
+        return is_within or len({word.isascii() for word in between}) > 1
+
     def overlaps(self, other: "SerialRange") -> bool:
         """Whether both hold a number after stems of the same code."""
         is_met = self.first <= other.last and other.first <= self.last

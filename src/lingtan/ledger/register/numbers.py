@@ -41,14 +41,16 @@ class NumberIndex:
 
     def __init__(self, headers: Iterable[str]) -> None:
         self._runs: dict[str, list[tuple[int, int, int, int]]] = {}
+        self._series: dict[tuple[str, ...], dict[str, SerialRange]] = {}
         for place, header in enumerate(headers):
             for one, start in _runs(read_serials(header).ranges):
                 self._runs.setdefault(one.key, []).append((one.first, one.last, place, start))
+                self._series.setdefault(one.code, {}).setdefault(one.key, one)
         for runs in self._runs.values():
             runs.sort()
 
     def shared_spans(self, other: str) -> dict[int, list[Span]]:
-        """Return by place of the header where it holds numbers of a text.
+        """Return by place of the header where it holds, or may hold, numbers of a text.
 
         Examples
         --------
@@ -65,8 +67,16 @@ class NumberIndex:
         return found
 
     def _met(self, wanted: SerialRange) -> Iterator[tuple[int, int, int, int]]:
-        """Yield the runs that hold a number of a range; no two sound headers share one."""
-        runs = self._runs.get(wanted.key, [])
+        """Yield the runs that hold a number of a range; of one stem no two sound headers do."""
+        series = self._series.get(wanted.code, {})
+        alike = {key for key, one in series.items() if one.may_be_of(wanted)}
+        for key in sorted(alike | ({wanted.key} & self._runs.keys())):
+            yield from self._held(self._runs[key], wanted)
+
+    @staticmethod
+    def _held(
+        runs: Sequence[tuple[int, int, int, int]], wanted: SerialRange
+    ) -> Iterator[tuple[int, int, int, int]]:
         for number in range(bisect_right(runs, (wanted.last + 1,)) - 1, -1, -1):
             if runs[number][1] < wanted.first:
                 return
