@@ -61,6 +61,21 @@ def test_a_position_is_what_was_allocated_and_credits_less_what_was_verified() -
     assert (holding.cost_cny, holding.missing, found.findings) == (None, (), ())
 
 
+def test_a_statement_about_all_is_the_sum_of_its_parts_and_not_one_more() -> None:
+    same = weighed([*FULL, a_fact("ccer_surrendered", 50)])
+    assert (only(same).credits_kg, same.findings) == (50 * T, ())
+    thirds = [
+        a_fact("allocation", 0.3),
+        *(a_fact("allocation", n / 10, item=f"plant {n}") for n in (1, 2)),
+    ]
+    assert weighed([*FULL[1:], *thirds]).holdings[0].allocated_kg == 300.0
+    more = weighed([*FULL, a_fact("allocation", 400, item="final")])
+    assert (only(more).allocated_kg, only(more).position_kg) == (None, None)
+    (twice,) = more.findings
+    assert (twice.kind.id, twice.facts["least"]) == ("allowance_stated_twice", 400.0)
+    assert twice.facts["most"] == 900.0
+
+
 @pytest.mark.parametrize("numbers", ["CCER-1 to 49", "ＣＣＥＲ－１～５１", "CCER 50"])
 def test_credits_whose_numbers_stand_for_another_amount_do_not_count(numbers: str) -> None:
     found = weighed([*FULL[:3], a_fact("ccer_surrendered", 50, item=numbers)])

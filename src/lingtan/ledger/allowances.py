@@ -17,6 +17,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from lingtan.base.figures import Evidence, Missing
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.ledger.allowance_compare import Compared
+from lingtan.ledger.amounts_told import amounts_told
 from lingtan.ledger.credit_repeats import CREDITS, misnumbered_credits, repeated_credits
 from lingtan.park.facts import Fact
 
@@ -157,13 +158,8 @@ class _Stated:
 
     def total(self, datum: str) -> float | None:
         """Return what is stated of a datum; credits of several serial numbers add up."""
-        by_item: dict[str, set[float]] = {}
-        for fact in self._facts:
-            if fact.datum == datum:
-                by_item.setdefault(fact.item, set()).add(fact.value)
-        if not by_item or any(len(values) > 1 for values in by_item.values()):
-            return None
-        return sum(value for values in by_item.values() for value in values)
+        told = amounts_told([fact for fact in self._facts if fact.datum == datum])
+        return told[0] if len(told) == 1 else None
 
     def labels(self) -> frozenset[Evidence]:
         """Return U where a statement has no document."""
@@ -229,15 +225,15 @@ def _cost(position: float | None, price: Decimal | None) -> Decimal | None:
 
 def _of_statements(facts: Sequence[Fact]) -> Iterable[Finding]:
     """Yield statements that contradict each other, or that no enterprise makes."""
-    values: dict[tuple[str, int, str, str], list[Fact]] = {}
+    values: dict[tuple[str, str], list[Fact]] = {}
     for fact in facts:
-        values.setdefault(fact.key, []).append(fact)
-    for (datum, _, enterprise, _), same in values.items():
+        values.setdefault((fact.datum, fact.enterprise), []).append(fact)
+    for (datum, enterprise), same in values.items():
         place = Place(source=same[-1].source or "park.yaml")
         if not enterprise:
             yield Finding(kind=STATED_BY_PARK, subject=datum, place=place)
-        if len({fact.value for fact in same}) > 1:
-            told = sorted({fact.value / KG_PER_T for fact in same})
+        told = [amount / KG_PER_T for amount in amounts_told(same)]
+        if len(told) > 1:
             yield Finding(
                 kind=STATED_TWICE,
                 subject=enterprise or datum,
