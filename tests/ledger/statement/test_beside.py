@@ -1,6 +1,7 @@
 """Credits, removals and sinks have accounts of their own; what cannot be proved is not counted."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any  # fields of the test's own choice
 
 import pytest
@@ -109,6 +110,12 @@ def test_a_number_retired_twice_counts_once_for_the_first(spelling: str) -> None
     assert faults(found) == {"again": "offset_twice"}
     assert found.total_kg(RETIRED) == 100 * TONNE
     assert found.findings[0].facts["retired_on"] == "2025-03-01"
+
+
+def test_a_day_of_retirement_is_told_by_the_calendar_of_the_park() -> None:
+    midnight = datetime(2025, 12, 19, 16, tzinfo=UTC)  # 20 December begins in Shanghai
+    found = beside(retired("used", 5, retired_on=midnight), credits_of("kept", 7, 1))
+    assert found.findings[0].facts["retired_on"] == "2025-12-20"
 
 
 def test_what_was_retired_is_not_held_as_well() -> None:

@@ -36,7 +36,7 @@ def sound_offsets(park: Park) -> tuple[Blocks, tuple[Finding, ...]]:
     """
     faults = {block.id: tuple(_faults(block, park)) for block in park.offsets}
     sound = [block for block in park.offsets if not faults[block.id]]
-    twice = dict(_repeated(sound))
+    twice = dict(_repeated(sound, park.time_zone))
     found = (*(f for each in faults.values() for f in each), *twice.values())
     return tuple(block for block in sound if block.id not in twice), found
 
@@ -116,7 +116,7 @@ def _market_faults(block: OffsetBlock, park: Park) -> Iterator[Finding]:
             return
 
 
-def _repeated(blocks: Sequence[OffsetBlock]) -> Iterator[tuple[str, Finding]]:
+def _repeated(blocks: Sequence[OffsetBlock], zone: str) -> Iterator[tuple[str, Finding]]:
     kept: list[tuple[OffsetBlock, Serials]] = []
     for block in sorted(blocks, key=_order):
         serials = read_serials(block.serial)
@@ -130,9 +130,14 @@ def _repeated(blocks: Sequence[OffsetBlock]) -> Iterator[tuple[str, Finding]]:
                 "other": other.id,
                 "serial": block.serial,
                 "state": other.state.value,
-                "retired_on": f"{other.retired_on:%Y-%m-%d}" if other.retired_on else "–",
+                "retired_on": _day(other, zone),
             }
             yield block.id, fault(OFFSET_TWICE, block.id, facts)
+
+
+def _day(block: OffsetBlock, zone: str) -> str:
+    on = block.retired_on
+    return f"{on.astimezone(find_zone(zone)):%Y-%m-%d}" if on else "–"
 
 
 def _order(block: OffsetBlock) -> tuple[bool, str, str]:
