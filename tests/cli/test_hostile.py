@@ -57,6 +57,15 @@ def test_what_was_written_before_is_kept_and_the_new_document_stands_beside_it(
     assert sorted(park.layout.reports.iterdir()) == both
 
 
+@pytest.mark.parametrize("tonnes", ["nan", "inf", "-inf", "1e999"])
+def test_a_misstatement_is_a_finite_number(
+    park: Workspace, tonnes: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("find", "item", "--by", "v", "--note", "meter off", "--tonnes", tonnes)
+    assert run("verification", str(park.layout.folder), *words) == 2
+    assert "--tonnes" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("year", ["1989", "2101", "-1", "0", "20.25", "year"])
 def test_a_form_of_no_sane_year_is_refused_with_the_range(
     park: Workspace, year: str, capsys: pytest.CaptureFixture[str]

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from math import isfinite
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,13 @@ import typer
 from lingtan.app.layout import Layout
 from lingtan.base.years import FIRST_YEAR, LAST_YEAR
 from lingtan.cli.language import say
+
+
+def finite_number(given: float | None) -> float | None:
+    """Return a number as given; refuse nan and infinity, which Python takes for numbers."""
+    if given is not None and not isfinite(given):
+        raise typer.BadParameter(str(given))
+    return given
 
 
 class ReportLanguage(StrEnum):

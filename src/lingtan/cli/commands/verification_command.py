@@ -25,6 +25,7 @@ from lingtan.app.run_verification import (
 )
 from lingtan.cli.commands.report_command import print_issued
 from lingtan.cli.language import say
+from lingtan.cli.option_types import finite_number
 from lingtan.cli.options import (
     AsJson,
     BoundaryId,
@@ -73,7 +74,9 @@ Materiality = Annotated[
 AssuranceLevel = Annotated[Assurance, typer.Option("--assurance", help=say("option.assurance"))]
 Seed = Annotated[str, typer.Option("--seed", help=say("option.seed"))]
 SeverityName = Annotated[Severity, typer.Option("--severity", help=say("option.severity"))]
-Tonnes = Annotated[float | None, typer.Option("--tonnes", help=say("option.tonnes"))]
+Tonnes = Annotated[
+    float | None, typer.Option("--tonnes", callback=finite_number, help=say("option.tonnes"))
+]
 Independence = Annotated[str, typer.Option("--independence", help=say("option.independence"))]
 ConclusionName = Annotated[Conclusion, typer.Option("--conclusion", help=say("option.conclusion"))]
 
