@@ -22,7 +22,7 @@ def wanted_spans(header: str, wanted: str) -> tuple[Span, ...] | None:
 
     Examples
     --------
-    >>> wanted_spans("GEC 37-0001 to 0100", "gec 37 - 11 to 20")
+    >>> wanted_spans("GEC 37-0001 to 0100", "gec 37-11 to 20")
     ((10000000, 20000000),)
     >>> wanted_spans("GEC 37-0001 to 0100", "GEC 37-0101") is None
     True
@@ -64,7 +64,7 @@ class NumberIndex:
                 high = min(last, wanted.last) - first + 1
                 span = start + low * WH_PER_NUMBER, start + high * WH_PER_NUMBER
                 found.setdefault(place, []).append(span)
-        return found
+        return dict(sorted(found.items()))
 
     def _met(self, wanted: SerialRange) -> Iterator[tuple[int, int, int, int]]:
         """Yield the runs that hold a number of a range; of one stem no two sound headers do."""
