@@ -1,5 +1,6 @@
 """``lingtan demo``: the reference park, every step of it, once."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -30,6 +31,11 @@ from lingtan.evidence.verification import Verification
 from lingtan.indicators.uncertain import Weighed
 
 SHOWN = 10
+HEADINGS: tuple[tuple[type, str], ...] = (
+    (Task, "demo.tasks"),
+    (IssuedReport, "demo.report"),
+    (FootprintExport, "demo.footprints"),
+)
 
 
 def run(
@@ -37,12 +43,13 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Build the reference park and show what it gives; leave with 1 when a file failed."""
-    results = []
+    results: list[Composed | Step] = []
     with SCREEN.status(say("demo.working")) as status:
         for result in build_demo(folder, datetime.now(UTC)):
-            results.append(result)
             if not as_json:
+                _head(result, results)
                 _show(result)
+            results.append(result)
             status.update(say("demo.working"))
     if as_json:
         print_json(_summary(results))
@@ -51,6 +58,13 @@ def run(
         SCREEN.print(say("demo.next", folder=str(folder)))
     if any(isinstance(result, FileImport) and result.error for result in results):
         raise typer.Exit(FAILED)
+
+
+def _head(result: Composed | Step, before: Sequence[Composed | Step]) -> None:
+    """Write the heading over the first result of a kind, where several follow one another."""
+    heading = next((words for kind, words in HEADINGS if isinstance(result, kind)), None)
+    if heading and not any(type(each) is type(result) for each in before):
+        SCREEN.rule(say(heading), align="left")
 
 
 def _show(result: Composed | Step) -> None:
@@ -97,7 +111,6 @@ def _show_verdicts(
     elif isinstance(result, Weighed):
         SCREEN.rule(say("demo.sure"), align="left")
         print_sure(result)
-        SCREEN.rule(say("demo.report"), align="left")
     else:
         _show_end(result)
 
