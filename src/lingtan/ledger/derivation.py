@@ -141,9 +141,7 @@ def derive(figure: Figure, entries: Entries, figures: Mapping[str, Figure]) -> t
     special = SPECIAL.get(figure.id)
     if special is not None:
         return tuple(special(case))
-    composed = COMPOSED.get(figure.id, ())
-    is_whole = all(figures[id_].is_known for id_ in composed if id_ in figures)
-    if composed and (is_whole or not figure.is_known):
+    if composed := COMPOSED.get(figure.id):
         return tuple(_composed(case, composed))
     selection = selection_of(figure.id)
     return () if selection is None else (case.lines(selection),)
@@ -151,15 +149,24 @@ def derive(figure: Figure, entries: Entries, figures: Mapping[str, Figure]) -> t
 
 def _composed(case: _Case, parts: tuple[str, ...]) -> Iterator[Term]:
     """Yield the figures another adds up to, and the lines none of them takes in."""
-    for part in parts:
-        yield OfFigure(figure=part)
+    yield from (_part(case, part) for part in parts)
     if case.figure.id == "scope1_kg":
         other = Selection(measure=Measure.EMISSION, accounts=frozenset({Account.OTHER_GAS}))
         yield case.lines(other)
     with_feedstock = case.figures.get("national.e_tce_with_feedstock")
     is_energy = case.figure.id == "national.e_tce" and with_feedstock is not None
     if is_energy and case.figure.value == case.value("national.e_tce_with_feedstock"):
-        yield OfFigure(figure="national.feedstock_tce")
+        yield _part(case, "national.feedstock_tce")
+
+
+def _part(case: _Case, part: str) -> Term:
+    """Return a part of a figure; its lines where the part alone is too doubted to be told.
+
+    What is missing may be much of one part and little of the whole, which is then known.
+    """
+    figure, selection = case.figures.get(part), selection_of(part)
+    is_told = figure is None or figure.is_known or not case.figure.is_known
+    return OfFigure(figure=part) if is_told or selection is None else case.lines(selection)
 
 
 def _scope_2(case: _Case) -> Iterator[Term]:
