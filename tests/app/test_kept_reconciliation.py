@@ -20,7 +20,7 @@ def park(tmp_path: Path) -> Workspace:
     return a_small_park(tmp_path / "park")
 
 
-def same(one: Reconciliation, other: Reconciliation) -> None:
+def assert_same(one: Reconciliation, other: Reconciliation) -> None:
     assert_frame_equal(one.values, other.values, check_exact=True)
     assert one.findings == other.findings
     assert one.headers == other.headers
@@ -35,10 +35,10 @@ def anew(park: Workspace) -> Reconciliation:
 def test_what_is_kept_is_what_would_be_worked_out(park: Workspace) -> None:
     first = park.reconcile(MONTH)
     kept = park.reconcile(MONTH)
-    same(kept, first)
-    same(kept, anew(park))
+    assert_same(kept, first)
+    assert_same(kept, anew(park))
     hours = park.reconcile(MONTH, with_hours=True)
-    same(hours, kept)
+    assert_same(hours, kept)
     assert not hours.hours.is_empty()
     assert kept.hours.is_empty()
 
@@ -57,7 +57,7 @@ def test_a_meter_put_right_is_reconciled_anew(park: Workspace) -> None:
 
 def test_the_findings_of_the_reference_park_come_back_as_they_were(demo: Demo) -> None:
     (worked_out,) = demo.all_of(Reconciliation)
-    same(demo.workspace.reconcile("2025"), worked_out)
+    assert_same(demo.workspace.reconcile("2025"), worked_out)
 
 
 def test_to_show_a_reconciliation_is_not_to_load_what_solves_it() -> None:

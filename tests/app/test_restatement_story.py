@@ -36,6 +36,22 @@ def raw_files(lineage: Lineage) -> set[str]:
     return {str(node.facts["file"]) for node in rows}
 
 
+def assert_traced(park: Workspace, closed: float) -> None:
+    """Require the figure to lead down to the late bill once it is restated, and not before."""
+    assert "sample_bills_late.csv" in raw_files(park.trace(FIGURE, MONTH))
+    then = park.trace(FIGURE, MONTH, as_known_at=REPORTED)
+    assert "sample_bills_late.csv" not in raw_files(then)
+    assert then.nodes[FIGURE].value == closed
+
+
+def assert_verified(park: Workspace, checkpoint: Path | str, bundle: Path) -> None:
+    """Require all of it to verify: in the folder, against what was handed over, as a bundle."""
+    verified = park.verify(since=checkpoint)
+    assert verified.is_sound
+    assert (verified.closings, verified.restatements, verified.reports) == (1, 1, 2)
+    assert Workspace.verify_bundle(park.bundle(bundle).path, key=verified.key).is_sound
+
+
 def test_a_month_is_closed_reported_restated_and_verified(tmp_path: Path) -> None:
     # Import: every file is in the log, and the park verifies.
     park = Workspace.new(tmp_path / "park", ParkType.MANUFACTURING)
@@ -72,11 +88,7 @@ def test_a_month_is_closed_reported_restated_and_verified(tmp_path: Path) -> Non
     restated = fuel(park.account(MONTH))
     assert moved.after == restated > closed
 
-    # Trace: the restated figure leads down to a line of the late bill, that of then does not.
-    assert "sample_bills_late.csv" in raw_files(park.trace(FIGURE, MONTH))
-    then = park.trace(FIGURE, MONTH, as_known_at=REPORTED)
-    assert "sample_bills_late.csv" not in raw_files(then)
-    assert then.nodes[FIGURE].value == closed
+    assert_traced(park, closed)
 
     # The report of then can be had again, and that of now tells the restatement.
     assert fuel(park.account(MONTH, as_known_at=REPORTED)) == closed
@@ -86,9 +98,4 @@ def test_a_month_is_closed_reported_restated_and_verified(tmp_path: Path) -> Non
     assert "sample_bills_late.csv +" in said
     assert first.xlsx in second.kept
 
-    # Verify: in the folder, against what was handed over, and as a bundle elsewhere.
-    verified = park.verify(since=checkpoint)
-    assert verified.is_sound
-    assert (verified.closings, verified.restatements, verified.reports) == (1, 1, 2)
-    bundle = park.bundle(tmp_path / "park.zip")
-    assert Workspace.verify_bundle(bundle.path, key=verified.key).is_sound
+    assert_verified(park, checkpoint, tmp_path / "park.zip")

@@ -202,6 +202,10 @@ def test_damaged_amounts_are_validated_again() -> None:
             (entry / "amount_hours.parquet").write_bytes(b"PAR1 torn")
         question = ("2025-01", "works", None)
         assert_same(life.ask(*question), worked_out(life, question))
+        kept = [
+            entry / "amount_hours.parquet" for entry in life.park.layout.derived_amounts.iterdir()
+        ]
+        assert [path for path in kept if path.read_bytes() == b"PAR1 torn"] == []
 
 
 def test_a_later_import_leaves_an_earlier_state_of_knowledge_kept() -> None:

@@ -31,6 +31,9 @@ Folder = Annotated[Path, typer.Argument(help=say("argument.folder"))]
 AsJson = Annotated[bool, typer.Option("--json", help=say("option.json"))]
 PeriodName = Annotated[str, typer.Option("--period", "-p", help=say("option.period"))]
 BoundaryId = Annotated[str, typer.Option("--boundary", "-b", help=say("option.boundary"))]
+Frameworks = Annotated[
+    list[str] | None, typer.Option("--framework", "-f", help=say("option.framework"))
+]
 KnownAt = Annotated[str, typer.Option("--known-at", help=say("option.known_at"))]
 Language = Annotated[ReportLanguage, typer.Option("--lang", "-l", help=say("option.language"))]
 Force = Annotated[bool, typer.Option("--force", help=say("option.force"))]

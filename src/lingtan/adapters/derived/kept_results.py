@@ -50,11 +50,12 @@ def keep(folder: Path, key: str, kept: Kept) -> None:
 
 
 def put_in_place(passing: Path, entry: Path) -> None:
-    """Name an entry that is whole."""
-    if entry.exists():  # another process was quicker, with the same result
-        shutil.rmtree(passing, ignore_errors=True)
-        return
+    """Name an entry that is whole; what stands there already could not be read, or is the same."""
+    aside = passing.with_name(f"{passing.name}-old")
+    if entry.exists():
+        entry.rename(aside)
     passing.rename(entry)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def forget_oldest(folder: Path, most: int) -> None:

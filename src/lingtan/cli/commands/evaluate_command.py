@@ -6,7 +6,8 @@ import typer
 
 from lingtan.app.closing_notes import is_closing_note
 from lingtan.app.contradictions import is_contradiction
-from lingtan.app.evaluate_park import Question, evaluate_park
+from lingtan.app.evaluate_park import evaluate_park
+from lingtan.app.question_of import question_of
 from lingtan.app.results import Evaluation
 from lingtan.base.findings import Finding
 from lingtan.cli.language import say
@@ -14,6 +15,7 @@ from lingtan.cli.options import (
     AsJson,
     BoundaryId,
     Folder,
+    Frameworks,
     KnownAt,
     PeriodName,
     instant,
@@ -28,9 +30,7 @@ from lingtan.cli.show_verdicts import print_verdicts
 def run(
     folder: Folder,
     period: PeriodName = "",
-    framework: Annotated[
-        list[str] | None, typer.Option("--framework", "-f", help=say("option.framework"))
-    ] = None,
+    framework: Frameworks = None,
     boundary: BoundaryId = "",
     target_year: Annotated[
         int | None, typer.Option("--target-year", help=say("option.year_of_duty"))
@@ -40,10 +40,10 @@ def run(
 ) -> None:
     """Judge the park; a verdict is no failure of the command, a refused figure leaves with 3."""
     layout = layout_of(folder)
-    question = Question(
-        period=period or last_full_year(),
+    question = question_of(
+        period or last_full_year(),
+        frameworks=framework,
         boundary=boundary,
-        frameworks=tuple(framework or ()),
         target_year=target_year,
         as_known_at=instant(known_at, layout),
     )

@@ -5,14 +5,15 @@ from typing import Annotated
 
 import typer
 
-from lingtan.app.evaluate_park import Question
 from lingtan.app.evidence_register import draw_up_register
+from lingtan.app.question_of import question_of
 from lingtan.base.errors import TaskError
 from lingtan.cli.language import say
 from lingtan.cli.options import (
     AsJson,
     BoundaryId,
     Folder,
+    Frameworks,
     KnownAt,
     PeriodName,
     instant,
@@ -28,19 +29,17 @@ def run(
     folder: Folder,
     indicator: Annotated[str, typer.Argument(help=say("argument.indicator"))] = "",
     period: PeriodName = "",
-    framework: Annotated[
-        list[str] | None, typer.Option("--framework", "-f", help=say("option.framework"))
-    ] = None,
+    framework: Frameworks = None,
     boundary: BoundaryId = "",
     known_at: KnownAt = "",
     as_json: AsJson = False,
 ) -> None:
     """Print the evidence register, or the page of one indicator."""
     layout = layout_of(folder)
-    question = Question(
-        period=period or last_full_year(),
+    question = question_of(
+        period or last_full_year(),
+        frameworks=framework,
         boundary=boundary,
-        frameworks=tuple(framework or ()),
         as_known_at=instant(known_at, layout),
     )
     with working(as_json):

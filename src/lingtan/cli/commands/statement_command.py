@@ -1,16 +1,12 @@
 """``lingtan statement``: emission, reductions, sequestration and offsets, each in its account."""
 
-from typing import Annotated
-
-import typer
-
 from lingtan.app.draw_statement import draw_statement
-from lingtan.app.evaluate_park import Question
-from lingtan.cli.language import say
+from lingtan.app.question_of import question_of
 from lingtan.cli.options import (
     AsJson,
     BoundaryId,
     Folder,
+    Frameworks,
     KnownAt,
     PeriodName,
     instant,
@@ -25,19 +21,17 @@ from lingtan.cli.show_trial import print_trial, with_trial
 def run(
     folder: Folder,
     period: PeriodName = "",
-    frameworks: Annotated[
-        list[str] | None, typer.Option("--framework", "-f", help=say("option.framework"))
-    ] = None,
+    framework: Frameworks = None,
     boundary: BoundaryId = "",
     known_at: KnownAt = "",
     as_json: AsJson = False,
 ) -> None:
     """Draw up the integrated statement; leave with 3 when something in it is not counted."""
     layout = layout_of(folder)
-    question = Question(
-        period=period or last_full_year(),
+    question = question_of(
+        period or last_full_year(),
+        frameworks=framework,
         boundary=boundary,
-        frameworks=tuple(frameworks or ()),
         as_known_at=instant(known_at, layout),
     )
     with working(as_json):

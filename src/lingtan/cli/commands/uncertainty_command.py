@@ -4,13 +4,14 @@ from typing import Annotated
 
 import typer
 
-from lingtan.app.evaluate_park import Question
+from lingtan.app.question_of import question_of
 from lingtan.app.weigh_uncertainty import Draws, weigh_uncertainty
 from lingtan.cli.language import say
 from lingtan.cli.options import (
     AsJson,
     BoundaryId,
     Folder,
+    Frameworks,
     KnownAt,
     PeriodName,
     instant,
@@ -26,9 +27,7 @@ from lingtan.ledger.uncertainty.monte_carlo import DRAWS, LEAST_DRAWS, MOST_DRAW
 def run(
     folder: Folder,
     period: PeriodName = "",
-    framework: Annotated[
-        list[str] | None, typer.Option("--framework", "-f", help=say("option.framework"))
-    ] = None,
+    framework: Frameworks = None,
     boundary: BoundaryId = "",
     seed: Annotated[int, typer.Option("--seed", min=0, help=say("option.draw_seed"))] = SEED,
     draws: Annotated[
@@ -39,10 +38,10 @@ def run(
 ) -> None:
     """Tell how sure figures and verdicts are, by formula and by errors drawn at random."""
     layout = layout_of(folder)
-    question = Question(
-        period=period or last_full_year(),
+    question = question_of(
+        period or last_full_year(),
+        frameworks=framework,
         boundary=boundary,
-        frameworks=tuple(framework or ()),
         as_known_at=instant(known_at, layout),
     )
     with working(as_json):
