@@ -6,6 +6,7 @@ of what was asked for was refused and the findings say what; 130 stopped by the 
 """
 
 import importlib
+import os
 import sys
 from collections.abc import Callable, Sequence
 
@@ -101,7 +102,12 @@ def command_line(asked: str) -> typer.Typer:
 
 
 def load(name: str) -> Callable[..., None]:
-    """Import the file of a command and return its function."""
+    """Import the file of a command and return its function.
+
+    What commands solve is sparse or small. The threads NumPy would start for large dense systems
+    only wait, and what they cost by waiting (0.1 CPU s) a query would pay.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     run: Callable[..., None] = importlib.import_module(f"lingtan.cli.commands.{name}_command").run
     return run
 

@@ -81,6 +81,18 @@ def test_a_reader_leaves_the_folder_as_it_is(tmp_path: Path) -> None:
     assert snapshot() == before
 
 
+@pytest.mark.parametrize(("many_rows", "threads"), [(3, 1), (2, os.cpu_count())])
+def test_a_reader_of_few_rows_works_on_one_core(
+    tmp_path: Path, many_rows: int, threads: int
+) -> None:
+    with Store.open(tmp_path / "store", writable=True, tuning=Tuning(seal_rows=1)) as store:
+        put(store, tmp_path, "a", ROWS)
+    with Store.open(tmp_path / "store", tuning=Tuning(many_rows=many_rows)) as store:
+        found = store.runner().rows("select current_setting('threads') as threads")
+        assert found["threads"].to_list() == [threads]
+        assert current(store) == ROWS
+
+
 def test_a_workspace_without_a_store_gets_an_empty_one(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store") as store:
         assert store.imports() == ()

@@ -34,12 +34,16 @@ class Tuning:
         Files of a month from which `Store.seal` merges them.
     resolve_share : float
         Share of corrections in a month from which what is current there is written out.
+    many_rows : int
+        Rows from which a reader works with every core. Below, handing work from core to core costs
+        more than the work.
     """
 
     memory_mb: int = 1024
     seal_rows: int = 50_000
     merge_files: int = 8
     resolve_share: float = 0.01
+    many_rows: int = 10_000_000
 
 
 DEFAULT_TUNING = Tuning()

@@ -20,7 +20,7 @@ from lingtan.adapters.store.lock import WriterLock, holder_of
 from lingtan.adapters.store.manifest import sweep_strays
 from lingtan.adapters.store.records import STORE_BUSY
 from lingtan.adapters.store.schema import is_outdated
-from lingtan.adapters.store.segment_list import all_segments
+from lingtan.adapters.store.segment_list import all_segments, rows_of
 from lingtan.adapters.store.soundness import (
     require_listed,
     require_no_remains,
@@ -78,6 +78,8 @@ def open_reader(files: Files, tuning: Tuning) -> Opened:
         try:
             connection = _read(files, tuning, Path(spill.name))
             require_listed(files.folder, all_segments(connection))
+            if rows_of(connection) < tuning.many_rows:
+                connection.execute("set threads = 1")
         except BaseException:
             spill.cleanup()
             raise

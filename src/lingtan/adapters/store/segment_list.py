@@ -33,6 +33,15 @@ def all_segments(connection: duckdb.DuckDBPyConnection) -> tuple[Segment, ...]:
     return (*segments_of(connection), *segments_of(connection, RESOLVED))
 
 
+def rows_of(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return how many rows the log holds, sealed and in the tail."""
+    row = connection.execute(
+        "select (select coalesce(sum(rows), 0) from store.segments)"
+        " + (select count(*) from store.tail)"
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def list_segment(
     connection: duckdb.DuckDBPyConnection, segment: Segment, table: str = LOG
 ) -> None:
