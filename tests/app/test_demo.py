@@ -15,6 +15,8 @@ from lingtan.app.results_allocation import EnterpriseAccounts
 from lingtan.app.results_footprint import FootprintExport, FootprintFormat
 from lingtan.app.sample_population import population_of
 from lingtan.base.findings import Finding
+from lingtan.evidence.lineage.nodes import Lineage
+from lingtan.evidence.lineage.sums import heaviest_way
 from lingtan.evidence.monetary_sample import draw_sample
 from lingtan.evidence.tasks import Task
 from lingtan.evidence.verification import Verification
@@ -201,6 +203,16 @@ def test_a_verification_draws_a_sample_anybody_can_draw_again(demo: Demo) -> Non
     certain = {item.key for item in sample.items if item.is_certain}
     assert "document:contract/certificates_2025" in certain  # 130 GWh at 0.8325
     assert len(sample.items) > len(certain) > 20
+
+
+def test_the_core_indicator_is_traced_to_one_line_of_a_raw_file(demo: Demo) -> None:
+    (lineage,) = demo.all_of(Lineage)
+    way = heaviest_way(lineage)
+    assert way[0].id == "cn910.core.unit_energy_carbon"
+    assert way[0].value == demo.all_of(Evaluation)[0].frameworks[0].indicators[0].figure.value
+    line = way[-1].facts
+    raw = demo.workspace.layout.folder / "inbox" / str(line["file"])
+    assert str(line["text"]) in raw.read_text(encoding="gbk").splitlines()[int(line["line"]) - 1]
 
 
 def test_the_demo_can_be_run_again_in_its_folder(demo: Demo) -> None:

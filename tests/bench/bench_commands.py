@@ -25,6 +25,18 @@ QUERIES = (
     ["evaluate", "-p", "2025"],
     ["uncertainty", "-p", "2025"],
     ["account", "-p", "2025", "--json"],
+    ["reconcile", "-p", "2025"],
+    ["match", "-p", "2025"],
+    ["allocate", "-p", "2025"],
+    ["statement", "-p", "2025"],
+    ["certificates"],
+    ["allowances", "-p", "2025"],
+    ["evidence"],
+    ["tasks"],
+    ["monitoring"],
+    ["verification", "-p", "2025"],
+    ["candidates"],
+    ["verify"],
 )
 FIRST_TIME = (  # never asked of the fresh reference park before
     ["check", "-p", "2025-08"],
@@ -34,9 +46,15 @@ FIRST_TIME = (  # never asked of the fresh reference park before
     ["account", "-p", "2024"],
     ["account", "-p", "2025", "--known-at", NOW],
     ["evaluate", "-p", "2025-05"],
+    ["reconcile", "-p", "2025-03"],
+    ["match", "-p", "2025-09"],
+    ["uncertainty", "-p", "2025-10"],
+    ["statement", "-p", "2025-11"],
 )
-TRACE = ["trace", "cn910.core.unit_energy_carbon", "-p", "2025"]
+TRACE = ["trace", "cn910.core.unit_energy_carbon", "-p"]
+TRACED, UNTRACED = "2025", "2025-03"  # the demo has traced the year
 HELP_RUNS = 5
+ROUNDS = 3  # of what a busy machine makes dearer and nothing makes cheaper
 _COMPILED = {  # an installed package comes compiled: a variable of the shell must not undo it
     name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
 }
@@ -51,7 +69,7 @@ def measure() -> list[dict[str, object]]:
             *_help(),
             *_demo(demo),
             *_queries(demo, QUERIES, "kept"),
-            *_queries(demo, FIRST_TIME, "first time"),
+            *_asked_first(demo),
             *_trace(demo),
             *_nothing_kept(demo),
             _installation(),
@@ -83,14 +101,30 @@ def _queries(
     return rows
 
 
-def _trace(folder: Path) -> list[dict[str, object]]:
-    """Return what tracing a figure costs: the first of a period, shown, and any other one."""
-    name, *options = TRACE
-    first = _cpu_seconds([name, str(folder), *options])
-    kept = min(_cpu_seconds([name, str(folder), *options]) for _ in range(HELP_RUNS))
+def _asked_first(folder: Path) -> list[dict[str, object]]:
+    """Return the least cost of questions asked for the first time, each of the park as it was."""
+    kept, aside = folder / ".derived", folder.with_name("derived")
+    shutil.copytree(kept, aside)
+    rounds = []
+    for _ in range(ROUNDS):
+        rounds.append(_queries(folder, FIRST_TIME, "first time"))
+        shutil.rmtree(kept)
+        shutil.copytree(aside, kept)
     return [
-        _row("trace of the core indicator, first time", first, "CPU s", inf) | {"target": ""},
-        _row("trace of the core indicator, kept", kept, "CPU s", 0.5),
+        min(rows, key=lambda row: float(str(row["value"]))) for rows in zip(*rounds, strict=True)
+    ]
+
+
+def _trace(folder: Path) -> list[dict[str, object]]:
+    """Return what tracing a figure costs: of the demo's year, and the first of another period."""
+    name, *options = TRACE
+    asked = [name, str(folder), *options]
+    kept = [_cpu_seconds([*asked, TRACED]) for _ in range(HELP_RUNS)]
+    first = _cpu_seconds([*asked, UNTRACED])
+    return [
+        _row("trace of the core indicator on the demo", kept[0], "CPU s", 0.5),
+        _row("trace of the core indicator, again", min(kept), "CPU s", 0.5),
+        _row("trace of another period, first time", first, "CPU s", inf) | {"target": ""},
     ]
 
 

@@ -3,7 +3,7 @@
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Part, Rule, below, leaves
 from lingtan.evidence.lineage.plain import lineage_from_text, lineage_to_text
 from lingtan.evidence.lineage.prov import to_prov
-from lingtan.evidence.lineage.sums import disagreements
+from lingtan.evidence.lineage.sums import disagreements, heaviest_way
 
 
 def a_node(id_: str, value: float, *parts: Part, rule: Rule = Rule.SUM) -> Node:
@@ -52,6 +52,17 @@ def test_counts_add_up_as_numbers_do() -> None:
         for id_, count in (("one", 2), ("two", 2))
     )
     assert [each.of_parts for each in disagreements(a_lineage(readings, one, two))] == [4.0]
+
+
+def test_the_heaviest_way_takes_what_adds_most_and_a_product_by_its_first_part() -> None:
+    assert [node.id for node in heaviest_way(TOTAL)] == ["total", "a", "amount"]
+    below_zero = a_node("b", -9.0)
+    turned = a_lineage(*TOTAL.nodes.values(), below_zero)
+    assert [node.id for node in heaviest_way(turned)] == ["total", "b"]
+
+
+def test_the_heaviest_way_ends_where_a_lineage_was_cut() -> None:
+    assert [node.id for node in heaviest_way(below(TOTAL, "total", 1))] == ["total", "a"]
 
 
 def test_a_branch_is_cut_at_a_depth_and_says_what_it_is_made_of() -> None:

@@ -30,13 +30,16 @@ from lingtan.app.results import (
 from lingtan.app.results_allocation import EnterpriseAccounts
 from lingtan.app.results_footprint import FootprintExport, FootprintFormat
 from lingtan.app.results_statement import Statement
+from lingtan.app.trace_figure import Traced, trace_figure
 from lingtan.app.weigh_uncertainty import weigh_evaluation
 from lingtan.app.wiring_files import is_reference_park, write_reference_park
+from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.evidence.tasks import Task
 from lingtan.evidence.verification import Verification
 from lingtan.indicators.uncertain import Weighed
 
 YEAR = "2025"
+CORE = "cn910.core.unit_energy_carbon"
 LANGUAGES = ("zh", "en")
 MAKER = "steel"  # makes the product whose footprint is told
 
@@ -52,6 +55,7 @@ Step = (
     | Task
     | IssuedReport
     | Verification
+    | Lineage
 )
 
 
@@ -99,6 +103,7 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     for form in FootprintFormat:
         yield export_footprint(layout, _footprint(form, now))
     yield sample_demo(layout, YEAR, now)
+    yield trace_figure(layout, Traced(figure=CORE, period=YEAR))
 
 
 def _footprint(form: FootprintFormat, now: datetime) -> FootprintRequest:
@@ -122,6 +127,7 @@ def demonstrate(folder: Path, now: datetime) -> Demonstration:
         evaluation=next(each for each in results if isinstance(each, Evaluation)),
         reconciliation=next(each for each in results if isinstance(each, Reconciliation)),
         reports=tuple(each for each in results if isinstance(each, IssuedReport)),
+        trace=next(each for each in results if isinstance(each, Lineage)),
     )
 
 

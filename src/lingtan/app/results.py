@@ -13,6 +13,7 @@ from lingtan.base.errors import DocumentError, LingtanError
 from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
+from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.indicators.results import FrameworkResult
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.inventory import Inventory
@@ -265,6 +266,8 @@ class Demonstration:
         The account under each boundary version, the main one first.
     reports : tuple of IssuedReport
         The report in each language.
+    trace : Lineage
+        What the core indicator rests on, down to lines of raw files.
     """
 
     folder: Path
@@ -273,3 +276,4 @@ class Demonstration:
     evaluation: Evaluation
     reconciliation: Reconciliation
     reports: tuple[IssuedReport, ...]
+    trace: Lineage

@@ -9,7 +9,7 @@ from lingtan.cli.language import say
 from lingtan.cli.show import SCREEN
 from lingtan.cli.trace_words import details_of, number_of, title_of, value_of
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Part, Rule
-from lingtan.evidence.lineage.sums import contributions
+from lingtan.evidence.lineage.sums import heaviest_way, ranked
 
 BRANCH, LAST, DOWN, BLANK = "├─ ", "└─ ", "│  ", "   "
 # Ids people may ask for next; the others follow from the figure, and JSON has them.
@@ -64,6 +64,16 @@ def print_trace(lineage: Lineage, options: TreeOptions) -> None:
         SCREEN.print(f"[bold red]✗[/] {escape(say('trace.lacks', count=len(missing)))}")
         for node in missing:
             SCREEN.print(f"  {escape(title_of(node))}", soft_wrap=True, highlight=False)
+
+
+def print_way(lineage: Lineage) -> None:
+    """Print the way from the first node down to one raw line, a step a line."""
+    for depth, node in enumerate(heaviest_way(lineage)):
+        lead = BLANK * (depth - 1) + LAST if depth else ""
+        line = f"[dim]{lead}[/]{escape(title_of(node))}"
+        value = value_of(node)
+        told = f"{line}  [bold]{escape(value)}[/]" if value else line
+        SCREEN.print(told, overflow="ellipsis", no_wrap=True, highlight=False)
 
 
 def lacking(lineage: Lineage) -> tuple[Node, ...]:
@@ -132,12 +142,12 @@ class _Tree:
 
     def _branches(self, node: Node, lead: str) -> tuple[list[Branch], str]:
         """Return the parts that are printed, the heaviest first, and a line about the rest."""
-        ranked = self._ranked(node)
+        parts = ranked(self.lineage, node)
         shows_all = self.options.every or node.rule in ALL_SHOWN
-        shown = ranked if shows_all else ranked[: self.options.top]
-        left = ranked[len(shown) :]
+        shown = parts if shows_all else parts[: self.options.top]
+        left = parts[len(shown) :]
         if len(left) == 1:
-            shown, left = ranked, []
+            shown, left = parts, []
         rest = _rest(node, left) if left else ""
         is_whole = self.options.every or node.rule in (Rule.PRODUCT, Rule.FORMULA)
         last = len(shown) - 1
@@ -155,18 +165,6 @@ class _Tree:
     def _has_parts(self, part: Part) -> bool:
         node = self.lineage.nodes[part.node]
         return bool(node.parts)
-
-    def _ranked(self, node: Node) -> list[tuple[Part, float]]:
-        """Return the parts with what each adds; of a sum the largest first."""
-        added = contributions(self.lineage, node)
-        pairs = [
-            (part, value or 0.0)
-            for part, value in zip(node.parts, added, strict=True)
-            if part.node in self.lineage.nodes
-        ]
-        if node.rule in (Rule.SUM, Rule.COUNT):
-            return sorted(pairs, key=lambda pair: -abs(pair[1]))
-        return pairs
 
 
 def _rest(node: Node, left: Sequence[tuple[Part, float]]) -> str:

@@ -23,9 +23,12 @@ from lingtan.cli.show_allocation import print_enterprises
 from lingtan.cli.show_reconciliation import print_agreement
 from lingtan.cli.show_statement import print_accounts
 from lingtan.cli.show_tasks import print_task
+from lingtan.cli.show_trace import print_way
 from lingtan.cli.show_uncertainty import print_sure
 from lingtan.cli.show_verdicts import print_verdicts
 from lingtan.cli.show_verification import print_verification
+from lingtan.evidence.lineage.nodes import Lineage
+from lingtan.evidence.lineage.sums import heaviest_way
 from lingtan.evidence.tasks import Task
 from lingtan.evidence.verification import Verification
 from lingtan.indicators.uncertain import Weighed
@@ -97,7 +100,8 @@ def _show_verdicts(
     | Task
     | IssuedReport
     | FootprintExport
-    | Verification,
+    | Verification
+    | Lineage,
 ) -> None:
     if isinstance(result, Evaluation):
         SCREEN.rule(say("demo.verdicts"), align="left")
@@ -115,7 +119,7 @@ def _show_verdicts(
         _show_end(result)
 
 
-def _show_end(result: Task | IssuedReport | FootprintExport | Verification) -> None:
+def _show_end(result: Task | IssuedReport | FootprintExport | Verification | Lineage) -> None:
     if isinstance(result, Task):
         print_task(result)
     elif isinstance(result, FootprintExport):
@@ -123,6 +127,9 @@ def _show_end(result: Task | IssuedReport | FootprintExport | Verification) -> N
     elif isinstance(result, Verification):
         SCREEN.rule(say("demo.verification"), align="left")
         print_verification(result, SHOWN)
+    elif isinstance(result, Lineage):
+        SCREEN.rule(say("demo.trace"), align="left")
+        print_way(result)
     else:
         print_issued(result)
 
@@ -156,5 +163,6 @@ def _summary(results: list[Composed | Step]) -> dict[str, object]:
         "reports": [r for r in results if isinstance(r, IssuedReport)],
         "footprints": [r.path for r in results if isinstance(r, FootprintExport)],
         "tasks": [r for r in results if isinstance(r, Task)],
+        "trace": [node.id for r in results if isinstance(r, Lineage) for node in heaviest_way(r)],
         "verification": next((r for r in results if isinstance(r, Verification)), None),
     }

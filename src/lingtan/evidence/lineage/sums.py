@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lingtan.evidence.lineage.nodes import Lineage, Node, Rule
+from lingtan.evidence.lineage.nodes import Lineage, Node, Part, Rule
 
 CLOSE = 1e-9  # relative to the largest part: the noise of sums of floats, and no watt-hour
 
@@ -25,6 +25,32 @@ def contributions(lineage: Lineage, node: Node) -> list[float | None]:
         for part in node.parts
         for value in [_value(lineage, node, part.node)]
     ]
+
+
+def ranked(lineage: Lineage, node: Node) -> list[tuple[Part, float]]:
+    """Return the parts of a node that are there, with what each adds; of a sum the largest first.
+
+    Parts of a formula or product keep their order.
+    """
+    added = contributions(lineage, node)
+    pairs = [
+        (part, value or 0.0)
+        for part, value in zip(node.parts, added, strict=True)
+        if part.node in lineage.nodes
+    ]
+    if node.rule in (Rule.SUM, Rule.COUNT):
+        return sorted(pairs, key=lambda pair: -abs(pair[1]))
+    return pairs
+
+
+def heaviest_way(lineage: Lineage) -> tuple[Node, ...]:
+    """Return the way from the first node down to a leaf: at each step the part that adds most."""
+    node = next(iter(lineage.nodes.values()))
+    way = [node]
+    while parts := ranked(lineage, node):
+        node = lineage.nodes[parts[0][0].node]
+        way.append(node)
+    return tuple(way)
 
 
 def disagreements(lineage: Lineage) -> Iterator[Disagreement]:
