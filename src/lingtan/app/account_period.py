@@ -92,7 +92,8 @@ def _later(inquiry: Inquiry, inventory: Inventory) -> tuple[Finding, ...]:
 
 def _kept(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory] | None:
     check = kept_check(inquiry)
-    entry = find_kept(inquiry.layout.derived, inquiry.key("account", boundary_id))
+    layout, key = inquiry.layout, inquiry.key("account", boundary_id)
+    entry = find_kept(layout.derived, key, layout.signing_key)
     inventory = inventory_from_kept(entry)
     return None if check is None or inventory is None else (check, inventory)
 
@@ -110,5 +111,5 @@ def _draw_up(inquiry: Inquiry, check: Check, runner: SqlRunner, boundary_id: str
     keep_year_power(inquiry, runner)
     inventory = replace(account, balances=check.balances)
     key = inquiry.key("account", boundary_id)
-    keep(inquiry.layout.derived, key, inventory_to_kept(inventory))
+    keep(inquiry.layout.derived, key, inventory_to_kept(inventory), inquiry.layout.signing_key)
     return inventory

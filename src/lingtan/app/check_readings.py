@@ -25,7 +25,8 @@ def check_readings(layout: Layout, period_name: str, as_known_at: datetime | Non
 
 def kept_check(inquiry: Inquiry) -> Check | None:
     """Return a check that was worked out before from the very same things."""
-    parts = check_from_kept(find_kept(inquiry.layout.derived, inquiry.key("check")))
+    layout, key = inquiry.layout, inquiry.key("check")
+    parts = check_from_kept(find_kept(layout.derived, key, layout.signing_key))
     return None if parts is None else _check(inquiry, parts)
 
 
@@ -37,7 +38,8 @@ def believed(inquiry: Inquiry) -> tuple[Check, SqlRunner]:
     check = kept_check(inquiry)
     if check is not None:
         runner = inquiry.store.runner(inquiry.as_known_at, period=inquiry.period)
-        if find_amounts(inquiry.layout.derived_amounts, inquiry.key("check"), runner):
+        layout, key = inquiry.layout, inquiry.key("check")
+        if find_amounts(layout.derived_amounts, key, runner, layout.signing_key):
             return check, runner
     return _validate(inquiry)
 

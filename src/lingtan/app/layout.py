@@ -70,6 +70,11 @@ class Layout:
         return self.folder / "evidence"
 
     @property
+    def signing_key(self) -> Path:
+        """The private key of the log, which seals what is kept as well."""
+        return self.evidence / "key.private"
+
+    @property
     def catalogue(self) -> Path:
         """The park's own factors and frameworks, added to the built-in ones."""
         return self.folder / "catalogue"

@@ -29,7 +29,8 @@ def reconcile_anew(inquiry: Inquiry, *, with_hours: bool) -> Reconciliation:
     parts = ReconciledParts(
         findings=(*found.findings, *steam.findings), table=found.table, headers=steam.headers
     )
-    keep(inquiry.layout.derived, inquiry.key("reconciliation"), reconciled_to_kept(parts))
+    layout, key = inquiry.layout, inquiry.key("reconciliation")
+    keep(layout.derived, key, reconciled_to_kept(parts), layout.signing_key)
     hours = RECONCILED_HOURS.empty()
     if with_hours:
         hours = reconcile_hourly(runner, park, period, found)

@@ -35,7 +35,8 @@ def reconcile_period(
 def _kept(inquiry: Inquiry) -> Reconciliation | None:
     """Return what was worked out before from the very same things."""
     check = kept_check(inquiry)
-    entry = find_kept(inquiry.layout.derived, inquiry.key("reconciliation"))
+    layout, key = inquiry.layout, inquiry.key("reconciliation")
+    entry = find_kept(layout.derived, key, layout.signing_key)
     parts = reconciled_from_kept(entry)
     if check is None or parts is None:
         return None

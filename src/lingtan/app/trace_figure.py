@@ -69,7 +69,7 @@ def lineage_of(
     folder = layout.folder / ".derived" / "lineages"
     known = "" if as_known_at is None else as_known_at.isoformat()
     key = _key(layout, (period, boundary, known))
-    text = find_text(folder, key) if key else None
+    text = find_text(folder, key, layout.signing_key) if key else None
     kept = None if text is None else lineage_from_text(text)
     if kept is not None:
         return kept
@@ -78,7 +78,7 @@ def lineage_of(
     )
     key = _key(layout, (period, boundary, known))
     if key and not any(node.kind is Kind.LACKING for node in drawn.nodes.values()):
-        keep_text(folder, key, lineage_to_text(drawn))
+        keep_text(folder, key, lineage_to_text(drawn), layout.signing_key)
     return drawn
 
 

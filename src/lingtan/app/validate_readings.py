@@ -28,6 +28,7 @@ def validate_readings(inquiry: Inquiry) -> tuple[CheckParts, SqlRunner]:
         "balances": result.balances,
     }
     parts = CheckParts(findings=result.findings, tables=tables)
-    keep(inquiry.layout.derived, inquiry.key("check"), check_to_kept(parts))
-    keep_amounts(inquiry.layout.derived_amounts, inquiry.key("check"), runner)
+    layout, key = inquiry.layout, inquiry.key("check")
+    keep(layout.derived, key, check_to_kept(parts), layout.signing_key)
+    keep_amounts(layout.derived_amounts, key, runner, layout.signing_key)
     return parts, runner

@@ -27,7 +27,7 @@ def give_year_power(inquiry: Inquiry, runner: SqlRunner) -> None:
     if inquiry.period.is_year or not claiming(inquiry.opened.park, inquiry.period):
         return
     year = replace(inquiry, period=year_of(inquiry.period))
-    kept = find_kept(year.layout.derived_years, year.key(QUESTION))
+    kept = find_kept(year.layout.derived_years, year.key(QUESTION), year.layout.signing_key)
     whole = kept is not None and kept.tables.keys() >= TABLES.keys()
     tables = kept.tables if kept is not None and whole else _work_out(year).tables
     for name in TABLES:
@@ -40,7 +40,7 @@ def keep_year_power(inquiry: Inquiry, runner: SqlRunner) -> YearPower | None:
         return None
     power = read_year_power(runner)
     kept = Kept(tables=power.tables, text="{}")
-    keep(inquiry.layout.derived_years, inquiry.key(QUESTION), kept)
+    keep(inquiry.layout.derived_years, inquiry.key(QUESTION), kept, inquiry.layout.signing_key)
     return power
 
 

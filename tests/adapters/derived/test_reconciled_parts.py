@@ -39,11 +39,12 @@ PARTS = ReconciledParts(
     table=pl.DataFrame([{"span": "2025", "stream": "m1", "test": 4.2}], schema=RECONCILED.schema),
     headers=(SteamHeader(node="main", lines=(LINE,), chi2=3.0, critical=5.99),),
 )
+KEY = Path("no key of a park")
 
 
 def test_it_comes_back_as_it_was(tmp_path: Path) -> None:
-    keep(tmp_path, "key", reconciled_to_kept(PARTS))
-    found = reconciled_from_kept(find_kept(tmp_path, "key"))
+    keep(tmp_path, "key", reconciled_to_kept(PARTS), KEY)
+    found = reconciled_from_kept(find_kept(tmp_path, "key", KEY))
     assert found is not None
     assert_frame_equal(found.table, PARTS.table)
     assert replace(found, table=PARTS.table) == PARTS
@@ -51,8 +52,8 @@ def test_it_comes_back_as_it_was(tmp_path: Path) -> None:
 
 def test_what_is_not_whole_is_worked_out_again(tmp_path: Path) -> None:
     assert reconciled_from_kept(None) is None
-    keep(tmp_path, "key", reconciled_to_kept(PARTS))
+    keep(tmp_path, "key", reconciled_to_kept(PARTS), KEY)
     (tmp_path / "key" / "values.json").write_text("[]", encoding="utf-8")
-    assert reconciled_from_kept(find_kept(tmp_path, "key")) is None
+    assert reconciled_from_kept(find_kept(tmp_path, "key", KEY)) is None
     (tmp_path / "key" / f"{RECONCILED.name}.parquet").unlink()
-    assert reconciled_from_kept(find_kept(tmp_path, "key")) is None
+    assert reconciled_from_kept(find_kept(tmp_path, "key", KEY)) is None

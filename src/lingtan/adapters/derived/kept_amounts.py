@@ -8,7 +8,8 @@ from tempfile import mkdtemp
 
 import duckdb
 
-from lingtan.adapters.derived.kept_results import forget_oldest, put_in_place
+from lingtan.adapters.derived.kept_results import SEAL, forget_oldest, put_in_place, write_seal
+from lingtan.adapters.derived.seal import digests_of, is_sealed
 from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.errors import StoreError
 from lingtan.metering.amount_names import AMOUNT_TABLES, name_amounts
@@ -16,28 +17,31 @@ from lingtan.metering.amount_names import AMOUNT_TABLES, name_amounts
 MOST_ENTRIES = 6  # a year of 2,000 meters is some 50 MB
 
 
-def keep_amounts(folder: Path, key: str, runner: DuckDbRunner) -> None:
+def keep_amounts(folder: Path, key: str, runner: DuckDbRunner, signing_key: Path) -> None:
     """Keep the ``amounts`` of a runner; where nothing can be written, nothing is kept."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         passing = Path(mkdtemp(dir=folder, prefix=".new-"))
         for name in AMOUNT_TABLES:
             runner.save(name, passing / f"{name}.parquet")
+        write_seal(passing, key, signing_key)
         put_in_place(passing, folder / key)
         forget_oldest(folder, MOST_ENTRIES)
     except (OSError, duckdb.Error):
         return
 
 
-def find_amounts(folder: Path, key: str, runner: DuckDbRunner) -> bool:
-    """Give a runner the ``amounts`` kept under a key; whether there were any to be read."""
-    files = {name: folder / key / f"{name}.parquet" for name in AMOUNT_TABLES}
-    if not all(file.is_file() for file in files.values()):
-        return False
+def find_amounts(folder: Path, key: str, runner: DuckDbRunner, signing_key: Path) -> bool:
+    """Give a runner the ``amounts`` kept under a key; whether there were any to be believed."""
+    entry = folder / key
+    files = {name: entry / f"{name}.parquet" for name in AMOUNT_TABLES}
     try:
+        seal = (entry / SEAL).read_text(encoding="utf-8", errors="replace")
+        if not is_sealed(seal, key, digests_of(files.values()), signing_key):
+            return False
         for name, file in files.items():
             runner.load(name, file)
-    except (StoreError, duckdb.Error):
+    except (OSError, StoreError, duckdb.Error):
         return False
     name_amounts(runner)
     return True

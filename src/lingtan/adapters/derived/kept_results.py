@@ -1,18 +1,23 @@
 """Keep results that took work to draw up, under a key that changes with anything they rest on.
 
-An entry is a folder of Parquet tables and one JSON file, made whole or not at all. All of them
-may be deleted at any time: what is not found is worked out again.
+An entry is a folder of Parquet tables, one JSON file and a seal, made whole or not at all. All of
+them may be deleted at any time: what is not found, or not as it was sealed, is worked out again.
 """
 
+import hashlib
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from tempfile import mkdtemp
 
 import polars as pl
 
+from lingtan.adapters.derived.seal import digests_of, is_sealed, seal_of
+
 TEXT = "values.json"
+SEAL = "seal"
 MOST_ENTRIES = 24
 
 
@@ -24,29 +29,41 @@ class Kept:
     text: str
 
 
-def find_kept(folder: Path, key: str) -> Kept | None:
-    """Return what is kept under a key, or None when there is nothing that can be read."""
+def find_kept(folder: Path, key: str, signing_key: Path) -> Kept | None:
+    """Return what is kept under a key, or None when there is nothing that can be believed."""
     entry = folder / key
     try:
-        text = (entry / TEXT).read_text(encoding="utf-8")
-        tables = {path.stem: pl.read_parquet(path) for path in sorted(entry.glob("*.parquet"))}
+        parts = {path.name: path.read_bytes() for path in sorted(entry.iterdir())}
+        seal = parts.pop(SEAL, b"").decode(errors="replace")
+        digests = {name: hashlib.sha256(part).digest() for name, part in parts.items()}
+        if not is_sealed(seal, key, digests, signing_key):
+            return None
+        text = parts.pop(TEXT).decode()
+        tables = {Path(name).stem: pl.read_parquet(BytesIO(part)) for name, part in parts.items()}
     except (OSError, pl.exceptions.PolarsError):
         return None
     return Kept(tables=tables, text=text)
 
 
-def keep(folder: Path, key: str, kept: Kept) -> None:
+def keep(folder: Path, key: str, kept: Kept, signing_key: Path) -> None:
     """Keep a result; where nothing can be written, it is only worked out again next time."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         passing = Path(mkdtemp(dir=folder, prefix=".new-"))
         for name, table in kept.tables.items():
             table.write_parquet(passing / f"{name}.parquet")
-        (passing / TEXT).write_text(kept.text, encoding="utf-8")
+        (passing / TEXT).write_bytes(kept.text.encode())
+        write_seal(passing, key, signing_key)
         put_in_place(passing, folder / key)
         forget_oldest(folder, MOST_ENTRIES)
     except OSError:
         return
+
+
+def write_seal(passing: Path, key: str, signing_key: Path) -> None:
+    """Seal an entry that is written and has not got its name yet."""
+    seal = seal_of(key, digests_of(sorted(passing.iterdir())), signing_key)
+    (passing / SEAL).write_bytes(seal.encode())
 
 
 def put_in_place(passing: Path, entry: Path) -> None:

@@ -1,31 +1,39 @@
-"""Keep text under a key, made whole or not at all; what cannot be kept is worked out again."""
+"""Keep text under a key, sealed, whole or not at all; what is not kept is worked out again."""
 
+import hashlib
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from lingtan.adapters.derived.seal import is_sealed, seal_of
+
 MOST_ENTRIES = 24
-SUFFIX = ".json"
+SUFFIX = ".kept"  # the seal, an end of line, the text
 
 
-def find_text(folder: Path, key: str) -> str | None:
-    """Return the text kept under a key; None where there is none that can be read."""
+def find_text(folder: Path, key: str, signing_key: Path) -> str | None:
+    """Return the text kept under a key; None where there is none that can be believed."""
     try:
-        return (folder / f"{key}{SUFFIX}").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        seal, _, text = (folder / f"{key}{SUFFIX}").read_bytes().partition(b"\n")
+    except OSError:
         return None
+    sealed = is_sealed(seal.decode(errors="replace"), key, _digests(text), signing_key)
+    return text.decode() if sealed else None
 
 
-def keep_text(folder: Path, key: str, text: str) -> None:
+def keep_text(folder: Path, key: str, text: str, signing_key: Path) -> None:
     """Keep a text under a key, and forget the oldest beyond so many."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", dir=folder, prefix=".new-", delete=False
-        ) as passing:
-            passing.write(text)
+        seal = seal_of(key, _digests(text.encode()), signing_key)
+        with NamedTemporaryFile(dir=folder, prefix=".new-", delete=False) as passing:
+            passing.write(f"{seal}\n{text}".encode())
         Path(passing.name).replace(folder / f"{key}{SUFFIX}")
         kept = sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime)
         for path in kept[:-MOST_ENTRIES]:
             path.unlink(missing_ok=True)
     except OSError:
         return
+
+
+def _digests(text: bytes) -> dict[str, bytes]:
+    return {"text": hashlib.sha256(text).digest()}
