@@ -80,6 +80,18 @@ def test_a_closing_changed_in_the_store_is_told_by_the_next_import(park: Workspa
     assert "evidence_store_changed" in {each.kind.id for each in park.verify().findings}
 
 
+def test_a_closing_of_a_store_that_was_changed_says_so_as_does_all_that_follows(
+    park: Workspace,
+) -> None:
+    with duckdb.connect(str(park.layout.store / "log.duckdb")) as connection:
+        connection.execute("update tail set value = value * 3")
+    closed = park.close("2025-01", by="park office", now=CLOSED)
+    (changed,) = closed.findings
+    assert (changed.kind.id, changed.facts["count"]) == ("evidence_store_changed", 1)
+    report = park.report("2025-01", language="en", now=LATE)
+    assert changed in report.findings
+
+
 def test_a_kept_park_file_that_was_changed_is_named(park: Workspace) -> None:
     done = park.close("2025-01", by="park office", now=CLOSED)
     path = park.layout.closed_parks / done.closing.draft.park_sha256 / "park.yaml"

@@ -16,6 +16,7 @@ from lingtan.app.said import said_of
 from lingtan.app.trial_inputs import require_formal
 from lingtan.app.wiring import Store
 from lingtan.base.errors import ClosingError
+from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.ledger.closing import Closing, ClosingDraft, require_open
 from lingtan.ledger.restatement import BoundaryFigures
@@ -43,7 +44,8 @@ def close_period(layout: Layout, period_name: str, closed_by: str, now: datetime
         code=code_digest(),
         figures=figures_of(accounts),
     )
-    return ClosedPeriod(closing=enter(layout, draft, held, accounts), accounts=accounts)
+    closing, findings = enter(layout, draft, held, accounts)
+    return ClosedPeriod(closing=closing, accounts=accounts, findings=findings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +64,10 @@ def held_by(layout: Layout) -> Held:
 
 def enter(
     layout: Layout, draft: ClosingDraft, held: Held, accounts: Sequence[Account] = ()
-) -> Closing:
+) -> tuple[Closing, tuple[Finding, ...]]:
     """Enter a closing of accounts that rest on what the store held, and seal what is closed.
+
+    Returns it, and what must be known of the store.
 
     What was found about the accounts is recorded with it, and the factor files they rest on.
 
@@ -74,7 +78,10 @@ def enter(
         are not of what would be closed.
     """
     said = said_of(accounts)
-    with recording(layout, said=said), Store.open(layout.store, writable=True) as store:
+    with (
+        recording(layout, said=said) as noted,
+        Store.open(layout.store, writable=True) as store,
+    ):
         if _held(store) != held:
             raise ClosingError("changed_meanwhile", facts={"period": draft.period})
         if keep_park(layout) != draft.park_sha256:
@@ -82,7 +89,7 @@ def enter(
         remember_park(layout, store, draft.asked_at)
         closing = store.close_period(draft)
         store.seal()
-    return closing
+    return closing, noted
 
 
 def _held(store: Store) -> Held:

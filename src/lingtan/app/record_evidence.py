@@ -90,9 +90,11 @@ def recording(
 def note_changes(layout: Layout, log: EvidenceLog) -> tuple[Finding, ...]:
     """Record, before anything is written, that the store's log is not as it was left, or gone.
 
-    It is going to be marked anew; so that this blesses nothing in silence, it stands in the log.
+    It is going to be marked anew; so that this blesses nothing in silence, it stands in the log,
+    and is said from then on by whatever rests on that store.
     """
-    mark = recorded_in(log.entries()).files.get(LOG)
+    known = recorded_in(log.entries())
+    mark, changes = known.files.get(LOG), known.events.get("store_changed", 0)
     if mark is None:
         return ()
     if not (layout.folder / LOG).is_file():
@@ -100,10 +102,14 @@ def note_changes(layout: Layout, log: EvidenceLog) -> tuple[Finding, ...]:
         return ()
     now = mark_file(layout.folder, LOG)
     if now == mark:
-        return ()
+        return _of_changes(changes)
     kind = "interrupted" if is_unfinished(layout.folder) else "store_changed"
     log.append([{"kind": kind, "was": mark.sha256, "sha256": now.sha256}])
-    return () if kind == "interrupted" else (found(STORE_CHANGED, "store", count=1),)
+    return _of_changes(changes + (kind == "store_changed"))
+
+
+def _of_changes(count: int) -> tuple[Finding, ...]:
+    return (found(STORE_CHANGED, "store", count=count),) if count else ()
 
 
 def record(layout: Layout, log: EvidenceLog, issued: Sequence[Entry] = ()) -> None:

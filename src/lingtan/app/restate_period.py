@@ -73,8 +73,8 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
         movements=moved,
     )
     accounts = account_boundaries(layout, closing.period, None, layout)
-    restated = enter(layout, draft, held, accounts)
-    return Restatement(closing=closing, restated=restated, movements=moved)
+    restated, noted = enter(layout, draft, held, accounts)
+    return Restatement(closing=closing, restated=restated, movements=moved, findings=noted)
 
 
 def _require_said(period_name: str, request: RestatementRequest) -> None:

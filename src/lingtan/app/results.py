@@ -154,10 +154,17 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedPeriod:
-    """A period that was closed, with the account of each boundary version."""
+    """A period that was closed, with the account of each boundary version.
+
+    Attributes
+    ----------
+    findings : tuple of Finding
+        What must be known of the store it was closed on.
+    """
 
     closing: Closing
     accounts: tuple[Account, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,11 +179,14 @@ class Restatement:
         The one that is now; None when it was only asked, or nothing has come.
     movements : tuple of Movement
         Every figure that moved, with the share of each cause.
+    findings : tuple of Finding
+        What must be known of the store it was closed on anew.
     """
 
     closing: Closing
     restated: Closing | None
     movements: tuple[Movement, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ from lingtan.adapters.evidence.keys import (
     parse_public,
     read_public,
 )
+from lingtan.adapters.evidence.log import EvidenceLog
+from lingtan.adapters.evidence.verify_log import verify_log
 from lingtan.base.errors import EvidenceError
 from lingtan.evidence.checkpoint import Checkpoint, key_id
 
@@ -70,6 +72,23 @@ def test_a_key_that_is_gone_or_another_is_refused_and_no_new_one_made(tmp_path: 
     with pytest.raises(EvidenceError, match=r"private key .* is gone"):
         open_key(tmp_path / "a")
     assert not (tmp_path / "a" / PRIVATE).exists()
+
+
+def test_a_private_key_that_may_not_be_read_keeps_nobody_from_verifying(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evidence = tmp_path / "evidence"
+    with EvidenceLog.open(evidence, open_key, writable=True) as log:
+        log.append([{"kind": "import"}])
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "key.private":
+            raise PermissionError(13, "not yours", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert verify_log(tmp_path).findings == ()
 
 
 def test_a_public_key_lost_between_the_two_is_written_again(tmp_path: Path) -> None:

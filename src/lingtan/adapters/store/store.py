@@ -136,7 +136,8 @@ class Store(MilestoneCalls):
 
         Ask before reading a file: one that is known need not be read again.
         """
-        return find_import(self._connection, ImportKind.READINGS, source)
+        with told_as_store_error("reading_log", is_reading=True):
+            return find_import(self._connection, ImportKind.READINGS, source)
 
     def compare(self, staged: Path) -> tuple[Difference, ...]:
         """Return where a staged file says something else than what holds now, by meter and file.
@@ -213,7 +214,8 @@ class Store(MilestoneCalls):
 
     def things(self, form: StatementForm[S], as_known_at: datetime | None = None) -> tuple[S, ...]:
         """Return what was stated of one kind, as known at an instant, or now."""
-        return statements_of(self._connection, form, as_known_at)
+        with told_as_store_error("reading_log", is_reading=True):
+            return statements_of(self._connection, form, as_known_at)
 
     def facts(self, as_known_at: datetime | None = None) -> tuple[Fact, ...]:
         """Return the facts as known at an instant, or now."""
@@ -225,11 +227,13 @@ class Store(MilestoneCalls):
 
     def imports(self) -> tuple[ImportRecord, ...]:
         """Return every acknowledged import, in order of arrival."""
-        return imports_of(self._connection)
+        with told_as_store_error("reading_log", is_reading=True):
+            return imports_of(self._connection)
 
     def findings_of(self, import_id: int) -> tuple[Finding, ...]:
         """Return what importer and store found in an import."""
-        return findings_of(self._connection, import_id)
+        with told_as_store_error("reading_log", is_reading=True):
+            return findings_of(self._connection, import_id)
 
     def refused(self, import_id: int) -> pl.DataFrame:
         """Return the refused rows of an import, word for word: line, reason, text."""

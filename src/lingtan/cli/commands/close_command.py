@@ -1,5 +1,6 @@
 """``lingtan close``: from now on a period is accounted with what is known now."""
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from rich.markup import escape
 from lingtan.app.close_period import close_period
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import AsJson, Folder, PeriodName, last_full_year, layout_of
-from lingtan.cli.show import SCREEN, print_json, working
+from lingtan.cli.show import SCREEN, leave_if_refused, print_json, print_refusals, working
 from lingtan.cli.show_account import tonnes
 
 
@@ -23,7 +24,9 @@ def run(
     with working(as_json):
         done = close_period(layout_of(folder), period or last_full_year(), by, datetime.now(UTC))
     if as_json:
-        print_json(done.closing)
+        told = {f.name: getattr(done.closing, f.name) for f in fields(done.closing)}
+        print_json({**told, "findings": done.findings})
+        leave_if_refused(done.findings)
         return
     closing = done.closing
     facts = {
@@ -38,3 +41,5 @@ def run(
         amount = tonnes(account.inventory.figures["national.e_park_kg"])
         line = say("closing.boundary", boundary=name, tonnes=amount)
         SCREEN.print(escape(line), soft_wrap=True)
+    print_refusals(done.findings)
+    leave_if_refused(done.findings)

@@ -10,7 +10,7 @@ from lingtan.app.restate_period import RestatementRequest, restate_period
 from lingtan.app.results import Restatement
 from lingtan.cli.language import say
 from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
-from lingtan.cli.show import SCREEN, print_json, working
+from lingtan.cli.show import SCREEN, leave_if_refused, print_json, print_refusals, working
 from lingtan.cli.show_movements import print_movements
 
 
@@ -31,8 +31,9 @@ def run(
         done = restate_period(layout_of(folder), period or last_full_year(), request)
     if as_json:
         print_json(done)
-        return
-    _print(done, limit)
+    else:
+        _print(done, limit)
+    leave_if_refused(done.findings)
 
 
 def _print(done: Restatement, limit: int) -> None:
@@ -47,3 +48,4 @@ def _print(done: Restatement, limit: int) -> None:
     else:
         said = say("closing.unmoved", period=period)
     SCREEN.print(escape(said), soft_wrap=True)
+    print_refusals(done.findings)
