@@ -5,10 +5,11 @@ there are twice as many intervals, users or contracts: twice is linear.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
+from lingtan.ledger.claims import claims_in
 from lingtan.matching.match import (
     Matching,
     Shares,
@@ -21,12 +22,15 @@ from lingtan.matching.store import StoreMethod, StoreRecord, carry_green
 from lingtan.matching.whole_hours import WattHours
 from tests.bench.bench_metering import Figure
 from tests.bench.clocks import cpu_seconds
+from tests.builders import a_park
+from tests.builders_ledger import YEAR, a_claim
 
 QUARTERS_A_YEAR = 35_040
 USERS, PLANTS, HOLDERS = 500, 50, 20
 TARGET_SECONDS = 5.0
 MOST_GROWTH = 2.6  # twice as much is twice the work; the rest is what busy cores add
 ROUNDS = 2
+CLAIMS, CLAIM_SECONDS, LIFE_MONTHS = 2_000, 1.0, 24
 
 Rule = Callable[[WattHours, WattHours], Matching]
 
@@ -45,7 +49,7 @@ def measure() -> list[dict[str, object]]:
     year = Size()
     figures = [_within(name, _cost(rule, year)) for name, rule in _rules(year).items()]
     figures += [_growth(name) for name in _rules(year)]
-    return [asdict(figure) for figure in [*figures, _store()]]
+    return [asdict(figure) for figure in [*figures, _store(), *_claims()]]
 
 
 def _within(name: str, seconds: float) -> Figure:
@@ -73,6 +77,42 @@ def _growth(name: str) -> Figure:
         target=f"<= {MOST_GROWTH:g}",
         ok=grown <= MOST_GROWTH,
     )
+
+
+def _claims() -> list[Figure]:
+    """Return what weighing many claims of certificates costs, and how it grows."""
+    alone, twice = (_claims_cost(count) for count in (CLAIMS, 2 * CLAIMS))
+    grown = twice / alone
+    return [
+        Figure(
+            name=f"weighing {CLAIMS:,} claims of certificates",
+            value=round(alone, 2),
+            unit="CPU s",
+            target=f"<= {CLAIM_SECONDS:g}",
+            ok=alone <= CLAIM_SECONDS,
+        ),
+        Figure(
+            name="weighing claims: growth with twice as many",
+            value=round(grown, 2),
+            unit="×",
+            target=f"<= {MOST_GROWTH:g}",
+            ok=grown <= MOST_GROWTH,
+        ),
+    ]
+
+
+def _claims_cost(count: int) -> float:
+    held = tuple(
+        a_claim(f"c{number}", 5000, serial=f"GEC {5 * number:07d} to {5 * number + 4:07d}")
+        for number in range(count)
+    )
+    park = replace(a_park(), contracts=held)
+    spent = []
+    for _ in range(ROUNDS):
+        before = cpu_seconds()
+        claims_in(park, YEAR, LIFE_MONTHS)
+        spent.append(cpu_seconds() - before)
+    return min(spent)
 
 
 def _rules(size: Size) -> dict[str, Rule]:

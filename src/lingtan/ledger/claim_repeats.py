@@ -12,6 +12,7 @@ from datetime import UTC
 
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
+from lingtan.ledger.claim_index import AmountIndex, SerialIndex
 from lingtan.ledger.doubts import CLAIM_ALIKE, CLAIM_REPEATED, CLAIM_UNTOLD, doubt
 from lingtan.ledger.rates import LATEST
 from lingtan.ledger.serials import Serials, read_serials
@@ -39,18 +40,41 @@ def repeated_claims(
     ordered = sorted(proved, key=lambda c: (c.valid_from.astimezone(UTC), c.id))
     read = [(contract, read_serials(contract.serial)) for contract in ordered]
     lines = [(line, read_serials(line.serial)) for line in direct if line.serial.strip()]
-    found: dict[str, Finding] = {}
-    for number, one in enumerate(read):
-        doubts = [
-            *_holding(one, [*lines, *read[:number]]),
-            *_twins(one, read[:number], zone),
-        ]
-        if doubts:
-            found[one[0].id] = doubts[0]
+    found = _repeating(read, lines, zone)
+    other_kinds = {kind: [one for one in read if one[0].kind is not kind] for kind in ContractKind}
     for one in read:
-        parts = [other for other in read if other[0].id not in found and other is not one]
+        others = other_kinds[one[0].kind]
+        parts = [other for other in others if other[0].id not in found]
         if one[0].id not in found and (whole := _of_parts(one, parts, zone)) is not None:
             found[one[0].id] = whole
+    return found
+
+
+def _repeating(read: Sequence[Read], lines: Sequence[Read], zone: str) -> dict[str, Finding]:
+    """Return the claims that repeat one claim or line before them, by contract."""
+    known = [*lines]
+    named = SerialIndex()
+    sized = {kind: AmountIndex(NEAR_SHARE) for kind in ContractKind}
+    for number, (_, serials) in enumerate(lines):
+        named.add(number, serials)
+    found: dict[str, Finding] = {}
+    for one in read:
+        contract, serials = one
+        amount = contract.quantity_kwh or 0.0
+        is_trade = contract.kind is ContractKind.GREEN_POWER
+        beside = ContractKind if is_trade else (ContractKind.GREEN_POWER,)
+        meeting = named.meeting(serials)
+        near = {number for kind in beside for number in sized[kind].near(amount)}
+        twins = sorted(near.union(meeting) - set(range(len(lines))))
+        doubts = [
+            *_holding(one, [known[number] for number in meeting]),
+            *_twins(one, [known[number] for number in twins], zone),
+        ]
+        if doubts:
+            found[contract.id] = doubts[0]
+        named.add(len(known), serials)
+        sized[contract.kind].add(len(known), amount)
+        known.append(one)
     return found
 
 
@@ -83,14 +107,15 @@ def _twins(one: Read, others: Sequence[Read], zone: str) -> Iterator[Finding]:
 
 
 def _of_parts(one: Read, others: Sequence[Read], zone: str) -> Finding | None:
-    """Return a claim of as much as several of the other kind within its span add up to."""
+    """Return a claim of as much as several of the others within its span add up to.
+
+    Those others are of the other kind.
+    """
     contract = one[0]
     parts = [
         other
         for other, serials in others
-        if other.kind is not contract.kind
-        and _is_within(other, contract)
-        and _may_be_one(one, (other, serials), zone)
+        if _is_within(other, contract) and _may_be_one(one, (other, serials), zone)
     ]
     whole = sum(other.quantity_kwh or 0.0 for other in parts)
     is_whole = len(parts) > 1 and _is_near(contract.quantity_kwh or 0.0, whole)

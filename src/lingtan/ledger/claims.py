@@ -6,7 +6,7 @@ megawatt-hour each, or of a trade its settlement. Without both it has no effect.
 holds the numbers of another, has no vintage, is too old or was made before its power existed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -76,10 +76,12 @@ def claims_in(
     """
     claims: list[Claim] = []
     findings: list[Finding] = []
-    repeated, mine = _repeated(park), claiming(park, year)
+    lines, mine = _proved_lines(park), claiming(park, year)
+    repeated = _repeated(park, lines)
     denied = dict(denied_by_register(mine, certificate_register(park, life_months)))
     for contract in mine:
-        faults = list(_faults(contract, park, life_months, repeated))
+        faults = list(_faults(contract, park, life_months, repeated.get(contract.id)))
+        faults += _plant_faults(contract, park, lines)
         faults += [denied[contract.id]] if contract.id in denied else []
         findings += faults
         if not any(fault.kind.severity.value == "error" for fault in faults):
@@ -100,15 +102,14 @@ def _overlaps(contract: Contract, period: Period) -> bool:
 
 
 def _faults(
-    contract: Contract, park: Park, life_months: int, repeated: dict[str, Finding]
+    contract: Contract, park: Park, life_months: int, repeated: Finding | None
 ) -> Iterator[Finding]:
     if not contract.quantity_kwh or contract.quantity_kwh <= 0:
         yield _fault(CLAIM_WITHOUT_QUANTITY, contract)
     if contract.valid_to is None:
         yield _fault(CLAIM_WITHOUT_END, contract)
-    yield from _proof_faults(contract, repeated.get(contract.id))
+    yield from _proof_faults(contract, repeated)
     yield from _vintage_faults(contract, park, life_months)
-    yield from _plant_faults(contract, park)
 
 
 def _proof_faults(contract: Contract, repeated: Finding | None) -> Iterator[Finding]:
@@ -145,10 +146,9 @@ def _vintage_faults(contract: Contract, park: Park, life_months: int) -> Iterato
         yield doubt(CLAIM_BEFORE_GENERATION, contract.id, facts, at=PARK)
 
 
-def _plant_faults(contract: Contract, park: Park) -> Iterator[Finding]:
+def _plant_faults(contract: Contract, park: Park, lines: Sequence[Contract]) -> Iterator[Finding]:
     """Yield a claim on power of a plant that is counted as own or direct supply already."""
-    lines = (line for line in _proved_lines(park) if overlap(line, contract))
-    tied = {asset for line in lines for asset in line.assets}
+    tied = {asset for line in lines if overlap(line, contract) for asset in line.assets}
     counted = [a.id for a in park.assets if not a.is_outside or a.id in tied]
     named = sorted(set(contract.assets) & set(counted))
     if named:
@@ -231,7 +231,7 @@ def _seconds(span: timedelta) -> int:
     return span.days * 86_400 + span.seconds
 
 
-def _repeated(park: Park) -> dict[str, Finding]:
+def _repeated(park: Park, lines: Sequence[Contract]) -> dict[str, Finding]:
     proved = [
         contract
         for contract in park.contracts
@@ -240,7 +240,7 @@ def _repeated(park: Park) -> dict[str, Finding]:
         and _is_numbered(contract)
         and _has_document(contract)
     ]
-    return repeated_claims(proved, _proved_lines(park), park.time_zone)
+    return repeated_claims(proved, lines, park.time_zone)
 
 
 def _proved_lines(park: Park) -> list[Contract]:

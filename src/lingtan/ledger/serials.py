@@ -10,8 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from lingtan.park.documents import document_key
+from lingtan.park.documents import NAMES_REMEMBERED, document_key
 
 WORD = r"(?:\s*(?:to|至|到|~|—|–|\.\.)\s*|\s+-\s+)"
 BETWEEN = re.compile(rf"^(?P<stem>.*?)(?P<first>\d+){WORD}(?P<last>\S.*)$")
@@ -44,12 +45,12 @@ class SerialRange:
     @property
     def code(self) -> tuple[str, ...]:
         """The numbers in the stem, such as a batch."""
-        return tuple(re.findall(r"\d+", self.stem))
+        return _code(self.stem)
 
     @property
     def words(self) -> frozenset[str]:
         """The words of the stem."""
-        return frozenset(re.findall(r"[^\W\d_]+", self.stem))
+        return _words(self.stem)
 
     def may_be_of(self, other: "SerialRange") -> bool:
         """Whether both may count in one series: the same code, and no words that tell them apart.
@@ -245,3 +246,13 @@ def _numbers(stem: str, first: str, last: str) -> SerialRange:
 
 def _stem(text: str) -> str:
     return re.sub(r"[\W_]+", "-", text).strip("-")
+
+
+@lru_cache(maxsize=NAMES_REMEMBERED)
+def _code(stem: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d+", stem))
+
+
+@lru_cache(maxsize=NAMES_REMEMBERED)
+def _words(stem: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]+", stem))

@@ -6,6 +6,7 @@ none: they say that it is still to come.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 WORDS = """
 none no not nil null na nan n/a tbd tba tbc todo pending missing unknown later draft x xx xxx yes
@@ -13,8 +14,10 @@ ok true false 无 没有 暂无 未有 否 是 有 缺 空 待定 待补 待补�
 未知 不详 未提供 略 n.a 缺失 无证明 无文件 待确认
 """
 NO_DOCUMENT = frozenset(WORDS.split())
+NAMES_REMEMBERED = 65_536
 
 
+@lru_cache(maxsize=NAMES_REMEMBERED)
 def document_key(text: str) -> str:
     """Return the normal form of the name of a document: two spellings of one name are equal.
 
