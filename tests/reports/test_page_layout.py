@@ -13,7 +13,7 @@ from tests.builders_reports import an_inventory, report_inputs
 HEIGHT = re.compile(r'viewBox="0 0 [\d.]+ ([\d.]+)"')
 
 
-@pytest.mark.parametrize(("table_id", "ids"), [("postings", 1), ("figures", 2)])
+@pytest.mark.parametrize(("table_id", "ids"), [("postings", 1), ("figures", 1)])
 def test_ids_in_the_annex_have_columns_of_their_own_kind_with_room_for_them(
     table_id: str, ids: int
 ) -> None:

@@ -13,9 +13,9 @@ from lingtan.indicators.results import Outcome
 from lingtan.ledger.accounts import Account
 from lingtan.park.flows import Flow
 from lingtan.park.places import BoundaryKind, ParkType, Sector
-from lingtan.reports.chapters.indicators import standing_stem
 from lingtan.reports.chapters.summary import top_doubts
 from lingtan.reports.context import Context
+from lingtan.reports.indicator_words import standing_stem
 from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.model import (
     CHAPTERS,

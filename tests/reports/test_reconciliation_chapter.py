@@ -49,7 +49,7 @@ def test_what_nobody_can_tell_is_left_blank() -> None:
 
 def test_the_adjustment_is_a_share_of_the_reading() -> None:
     (table,) = [b for b in reconciliation_blocks(context("en")) if isinstance(b, Table)]
-    adjusted = table.rows[0][4]
+    adjusted = table.rows[0][5]
     assert isinstance(adjusted, Amount)
     assert adjusted.value == pytest.approx(0.25)
 
@@ -58,7 +58,7 @@ def test_what_nothing_checks_has_no_test_value() -> None:
     alone = ("2025", "m3", False, 9.0, 1.0, 9.0, 1.0, 0.0, 0.0, "unchecked", "unchecked")
     table = pl.DataFrame([alone], schema=RECONCILED.schema, orient="row")
     (shown,) = [b for b in reconciliation_blocks(context("en", table)) if isinstance(b, Table)]
-    assert shown.rows[0][5] == "–"
+    assert shown.rows[0][6] == "–"
 
 
 def test_the_verdicts_are_counted() -> None:

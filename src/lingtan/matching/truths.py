@@ -129,7 +129,7 @@ def _by_hour(situation: Situation, physical: Figure) -> Iterable[Figure]:
     yield replace(at_least, id="matching.hourly_matched_share").opened(
         (*at_least.missing, *claims)
     )
-    yield _capped(_share("matching.at_most_share", at_most, load))
+    yield _capped(_share("matching.at_most_share", at_most, load), at_most)
     yield replace(at_least, id="matching.cfe_score").opened(
         (*at_least.missing, *claims, NO_GRID_SHARE)
     )
@@ -235,7 +235,10 @@ def _share(id_: str, part: Figure, whole: Figure) -> Figure:
     )
 
 
-def _capped(share: Figure) -> Figure:
+def _capped(share: Figure, added: Figure) -> Figure:
+    """Return a share of at most the whole; it rests on what was added up, which has no name."""
+    share = replace(share, rests_on=(*added.rests_on, *share.rests_on))
+    share = replace(share, rests_on=tuple(id_ for id_ in share.rests_on if id_))
     if share.value is None:
         return share
     ends = (None if end is None else min(1.0, end) for end in (share.low, share.high))

@@ -110,6 +110,13 @@ class Context:
         known = self.inputs.knowledge.units.get(id_)
         return known or ("kWh" if id_ in {"electricity", "heat", "cooling"} else "")
 
+    def meter_unit(self, id_: str) -> str:
+        """Return the unit a meter's readings are kept in; blank for one the park does not know."""
+        park = self.inputs.park
+        carriers = {meter.id: meter.carrier for meter in park.meters}
+        carriers |= {meter.id: meter.carrier for meter in park.virtual_meters}
+        return self.symbol(self.carrier_unit(carriers.get(id_, "")))
+
     def number(self, value: float, decimals: int = -1) -> str:
         """Write a number in the report's language."""
         return write_number(value, decimals, self.language)

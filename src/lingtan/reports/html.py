@@ -6,6 +6,7 @@ from hashlib import sha256
 from lingtan.reports.html_style import STYLE
 from lingtan.reports.markup import Markup, join, tag
 from lingtan.reports.model import (
+    INDEX,
     Amount,
     Block,
     Callout,
@@ -139,7 +140,8 @@ def _table(table: Table, numbers: dict[str, int]) -> Markup:
             for cell, column in zip(row, table.columns, strict=True)
         ]
         is_total = table.has_total and place == len(table.rows)
-        rows.append(tag("tr", *cells, class_="total" if is_total else "row"))
+        line = tag("tr", *cells, class_="total" if is_total else "row", **_anchor(table, row))
+        rows.append(line)
     drawn = tag(
         "table",
         tag("caption", table.title),
@@ -150,6 +152,25 @@ def _table(table: Table, numbers: dict[str, int]) -> Markup:
     )
     notes = [tag("p", note, class_="note") for note in table.notes]
     return join(tag("div", drawn, class_="scroll"), *notes)
+
+
+def _anchor(table: Table, row: tuple[Cell, ...]) -> dict[str, str]:
+    """Return the id by which a row of the index of figures is reached."""
+    if table.id != INDEX:
+        return {}
+    shown = [cell.figure for cell in row if isinstance(cell, Amount) and cell.figure]
+    return {"id": anchor_of(shown[0])} if shown else {}
+
+
+def anchor_of(figure: str) -> str:
+    """Return where the index of figures tells of a figure.
+
+    Examples
+    --------
+    >>> anchor_of("national.e_park_kg")
+    'figure-national.e_park_kg'
+    """
+    return f"figure-{figure}"
 
 
 def _widths(table: Table) -> Markup:
@@ -185,6 +206,8 @@ def _amount(amount: Amount, numbers: dict[str, int], *, with_unit: bool = False)
     marks = [tag("sup", label, class_="evidence") for label in amount.evidence]
     if not amount.figure:
         return join(tag("span", text, class_=kind), *marks)
-    link = tag("a", f"[{numbers[amount.figure]}]", href="#table-figures", class_="reference")
+    link = tag(
+        "a", f"[{numbers[amount.figure]}]", href=f"#{anchor_of(amount.figure)}", class_="reference"
+    )
     shown = tag("span", text, class_=kind, data_figure=amount.figure)
     return join(shown, *marks, link)

@@ -1,15 +1,21 @@
 """How an indicator's value, threshold, gap and margin are written."""
 
+from dataclasses import replace
+
 from lingtan.indicators.results import IndicatorResult
 from lingtan.reports.context import Context
 from lingtan.reports.model import Amount
 
+FLAG = "flag"  # a unit of one for yes and zero for no: no distance, no share
 SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "="}
 
 
 def reading_of(context: Context, indicator: IndicatorResult) -> Amount:
     """Return the indicator's value as an amount of its own figure."""
-    return context.amount_of(indicator.figure, indicator.unit)
+    amount = context.amount_of(indicator.figure, indicator.unit)
+    if indicator.unit == FLAG and amount.value is not None:
+        return replace(amount, text=flag_text(context, amount.value))
+    return amount
 
 
 def unit_of(context: Context, indicator: IndicatorResult) -> str:
@@ -34,6 +40,8 @@ def threshold_text(
         return context.say("increasing")
     if threshold.value is None:
         return context.say("threshold_unseen")
+    if indicator.unit == FLAG:
+        return flag_text(context, threshold.value)
     amount = context.amount(threshold.value, unit_of(context, indicator))
     is_told = beside is not None and beside.value is not None and amount.unit != "%"
     unit = "" if is_told else amount.unit
@@ -51,13 +59,31 @@ def _plain(context: Context, amount: Amount) -> str:
     return context.tick(value)
 
 
+def standing_stem(status: str) -> str:
+    """Return the part of a framework's status before its dates and remarks.
+
+    Examples
+    --------
+    >>> standing_stem("in force (published 2026-05-20)"), standing_stem("in force; names only")
+    ('in force', 'in force')
+    """
+    return status.partition(";")[0].partition(" (")[0].strip()
+
+
 def gap_of(context: Context, indicator: IndicatorResult) -> Amount | str:
     """Return the distance to the threshold; blank where there is none."""
-    if indicator.gap is None:
+    if indicator.gap is None or indicator.unit == FLAG:
         return ""
     return context.amount(indicator.gap, unit_of(context, indicator))
 
 
 def margin_of(context: Context, indicator: IndicatorResult) -> Amount | str:
     """Return the distance on the good side as a share of the threshold."""
-    return "" if indicator.margin is None else context.amount(indicator.margin, "ratio")
+    if indicator.margin is None or indicator.unit == FLAG:
+        return ""
+    return context.amount(indicator.margin, "ratio")
+
+
+def flag_text(context: Context, value: float) -> str:
+    """Write what is kept as one or zero as yes or no."""
+    return context.words.say("unit.flag.yes" if value else "unit.flag.no")

@@ -4,7 +4,7 @@ Words in the tree are already in the report's language; numbers keep their value
 figure they come from and the evidence they rest on, so that every document can show all of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -182,6 +182,8 @@ class Chapter:
     blocks: tuple[Block, ...]
 
 
+INDEX = "figures"  # id of the table that tells of every figure; numbers in brackets lead to it
+
 # Chapters in reading order; a chapter's number is its place here.
 CHAPTERS = (
     *("summary", "basis", "energy", "emissions", "electricity"),
@@ -257,6 +259,12 @@ def amounts_of(report: Report) -> Iterator[Amount]:
     for sheet in report.sheets:
         for table in sheet.tables:
             yield from _amounts_in(table)
+
+
+def figures_in(blocks: Iterable[Block]) -> tuple[str, ...]:
+    """Return the ids of the figures some blocks show, each once, in reading order."""
+    amounts = (amount for block in blocks for amount in _amounts_in(block))
+    return tuple(dict.fromkeys(amount.figure for amount in amounts if amount.figure))
 
 
 def _amounts_in(block: Block) -> Iterator[Amount]:

@@ -20,7 +20,7 @@ from lingtan.reports.chapters.quality import quality_chapter
 from lingtan.reports.chapters.summary import national_first, summary_chapter
 from lingtan.reports.context import Context
 from lingtan.reports.inputs import ReportInputs
-from lingtan.reports.model import CHAPTERS, Chapter, Report, figure_numbers
+from lingtan.reports.model import CHAPTERS, Chapter, Report, figures_in
 from lingtan.reports.workbook import sheets_of
 
 DOCUMENT_WORDS = (
@@ -52,8 +52,12 @@ def build_park_report(inputs: ReportInputs) -> Report:
     ordered = replace(inputs, frameworks=national_first(inputs.frameworks))
     context = Context(inputs=ordered)
     chapters = tuple(MAKERS[id_](context) for id_ in CHAPTERS if id_ in MAKERS)
-    order = tuple(figure_numbers(_report(context, chapters)))
-    return _report(context, (*chapters, annex_chapter(context, order)))
+    annex = annex_chapter(context, _figures_of(chapters))
+    return _report(context, (*chapters, annex))
+
+
+def _figures_of(chapters: tuple[Chapter, ...]) -> tuple[str, ...]:
+    return figures_in(block for chapter in chapters for block in chapter.blocks)
 
 
 def _report(context: Context, chapters: tuple[Chapter, ...]) -> Report:
@@ -68,7 +72,7 @@ def _report(context: Context, chapters: tuple[Chapter, ...]) -> Report:
         note=context.name(inputs.park.note),
         generated_at=inputs.generated_at.astimezone(zone).isoformat(timespec="minutes"),
         chapters=chapters,
-        sheets=sheets_of(context),
+        sheets=sheets_of(context, _figures_of(chapters)),
         words=tuple((key, context.say(f"document.{_word(key)}")) for key in DOCUMENT_WORDS),
     )
 

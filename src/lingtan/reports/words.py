@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 
 from lingtan.base.errors import Detail, Fact, LingtanError
 from lingtan.base.findings import Finding, Place
+from lingtan.reports.numbers import MINUS
 
 CHINESE = re.compile(r"[\u4e00-\u9fff（）]")
 GAP_BEFORE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\{(\w+)(?::(\w+))?\})")
@@ -141,6 +142,8 @@ class _Sentence(Formatter):
         words = self._texts.get(f"{format_spec}.{value}") if format_spec else None
         if words is not None:
             return self.say(words)
+        if isinstance(value, float) and not format_spec:
+            return f"{value:,}".replace("-", MINUS)
         try:
             return format(value, format_spec)
         except ValueError:  # the fact is absent, or an id nobody gave words to: say it as it is

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from lingtan.reports.chapters.allowances import allowance_tables
-from lingtan.reports.chapters.annex import figures_table, postings_table
+from lingtan.reports.chapters.annex import postings_table
 from lingtan.reports.chapters.assurance import files_table, materiality_table
 from lingtan.reports.chapters.boundary_versions import version_tables
 from lingtan.reports.chapters.claim_table import claim_tables
@@ -23,10 +23,12 @@ from lingtan.reports.chapters.enterprise_accounts import account_tables
 from lingtan.reports.chapters.evidence_register import register_sheet
 from lingtan.reports.chapters.factors import labels_table, parameters_table
 from lingtan.reports.chapters.factors_used import factors_table
+from lingtan.reports.chapters.figure_index import figures_table
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table
 from lingtan.reports.chapters.findings import findings_table, requests_table, rules_table
 from lingtan.reports.chapters.fuel_values import fuels_table
-from lingtan.reports.chapters.indicators import framework_table, offsets_table
+from lingtan.reports.chapters.indicators import framework_table
+from lingtan.reports.chapters.offset_band import offsets_table
 from lingtan.reports.chapters.processes import process_tables
 from lingtan.reports.chapters.quality import (
     estimates_table,
@@ -43,8 +45,22 @@ from lingtan.reports.model import Sheet, Table
 from lingtan.reports.sums import with_month
 
 
-def sheets_of(context: Context) -> tuple[Sheet, ...]:
-    """Return the sheets of the workbook; a long table has one of its own, so its heading stays."""
+def sheets_of(context: Context, figures: tuple[str, ...]) -> tuple[Sheet, ...]:
+    """Return the sheets of the workbook; a long table has one of its own, so its heading stays.
+
+    Parameters
+    ----------
+    figures : tuple of str
+        Ids in the order of the pages, so that a number in brackets means the same on both.
+    """
+    index = figures_table(context, figures)
+    return (
+        *_sheets(context),
+        Sheet(id="figures", title=context.say("sheet.figures"), tables=(index,)),
+    )
+
+
+def _sheets(context: Context) -> tuple[Sheet, ...]:
     return tuple(
         Sheet(id=id_, title=context.say(f"sheet.{id_}"), tables=tables)
         for id_, tables_of in SHEETS.items()
@@ -123,5 +139,4 @@ SHEETS: Mapping[str, Callable[[Context], tuple[Table, ...]]] = {
     "rules": lambda context: (rules_table(context),),
     "closings": closing_tables,
     "versions": version_tables,
-    "figures": lambda context: (figures_table(context, ()),),
 }

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from lingtan.reports.charts.palette import MUTED, OUTCOMES
 from lingtan.reports.model import (
+    INDEX,
     Amount,
     Block,
     Callout,
@@ -42,6 +43,7 @@ def report_data(report: Report, font: str) -> str:
         "note": report.note,
         "generated_at": report.generated_at,
         "words": dict(report.words),
+        "is_indexed": any(table.id == INDEX for table in report.tables()),
         "chapters": [
             {
                 "title": f"{place} {chapter.title}",
@@ -117,6 +119,7 @@ def _table(table: Table, numbers: dict[str, int]) -> Data:
             for column in table.columns
         ],
         "rows": [[_cell(cell, numbers) for cell in row] for row in table.rows],
+        "is_index": table.id == INDEX,
         "notes": list(table.notes),
         "has_total": table.has_total,
         "is_short": is_short(table),

@@ -5,13 +5,12 @@ from importlib.metadata import version
 
 import polars as pl
 
-from lingtan.base.figures import Evidence, Figure
 from lingtan.base.time_axis import find_zone
 from lingtan.ledger.accounts import E_PARK
 from lingtan.reports.chapters.assurance import files_table, history_blocks, signatures_table
 from lingtan.reports.chapters.evidence_register import register_blocks
+from lingtan.reports.chapters.figure_index import figures_index
 from lingtan.reports.context import Context
-from lingtan.reports.figure_names import all_figures, figure_name, unit_of
 from lingtan.reports.model import (
     Block,
     Cell,
@@ -21,17 +20,17 @@ from lingtan.reports.model import (
     Paragraph,
     Table,
     chapter_numbers,
+    figures_in,
 )
 from lingtan.reports.sums import ordered_accounts, sum_by, with_month
 
 METHOD = ("whole", "fuel", "conversion", "indirect", "process", "core", "silent")
 OUTLINE = ("basis", "feasibility", "goals", "tasks", "economics", "safeguards")
-RESTS_ON = 3  # names in a printed row; the workbook lists every one
 
 
 def annex_chapter(context: Context, figures: tuple[str, ...]) -> Chapter:
-    """Return the annex; `figures` gives the order of the index of figures."""
-    blocks: tuple[Block, ...] = (
+    """Return the annex; `figures` are those of the chapters before it, in their order."""
+    before: tuple[Block, ...] = (
         Heading(text=context.say("heading.outline")),
         outline_table(context),
         Heading(text=context.say("heading.method")),
@@ -41,9 +40,13 @@ def annex_chapter(context: Context, figures: tuple[str, ...]) -> Chapter:
         Heading(text=context.say("heading.postings")),
         Paragraph(text=context.say("text.postings")),
         postings_table(context, with_months=False),
+    )
+    order = tuple(dict.fromkeys((*figures, *figures_in(before))))
+    blocks: tuple[Block, ...] = (
+        *before,
         Heading(text=context.say("heading.figures")),
         Paragraph(text=context.say("text.figures")),
-        figures_table(context, figures, RESTS_ON),
+        figures_index(context, order),
         Heading(text=context.say("heading.files")),
         files_table(context),
         Heading(text=context.say("heading.version")),
@@ -119,36 +122,6 @@ def _posting_row(context: Context, row: dict[str, object]) -> tuple[Cell, ...]:
 
 def _plain(value: object) -> float:
     return float(str(value or 0))
-
-
-def figures_table(context: Context, order: tuple[str, ...], shown: int | None = None) -> Table:
-    """Return every figure: name, value, evidence and what it rests on."""
-    figures = all_figures(context)
-    known = [figures[id_] for id_ in order if id_ in figures]
-    others = [figures[id_] for id_ in sorted(figures) if id_ not in set(order)]
-    rows = tuple(_figure_row(context, figure, shown) for figure in (*known, *others))
-    return Table(
-        id="figures",
-        title=context.say("table.figures"),
-        columns=(
-            context.text_column("figure", 2.1),
-            context.number_column("value", weight=1.6),
-            context.text_column("unit", 0.8),
-            context.text_column("label", 1.1),
-            context.id_column("id", 2.2),
-            context.id_column("rests_on", 3.2),
-        ),
-        rows=rows,
-    )
-
-
-def _figure_row(context: Context, figure: Figure, shown: int | None) -> tuple[Cell, ...]:
-    amount = context.amount_of(figure, unit_of(figure))
-    rests = figure.rests_on if shown is None else figure.rests_on[:shown]
-    more = len(figure.rests_on) - len(rests)
-    text = ", ".join(rests) + (context.say("and_more", count=more) if more else "")
-    labels = " ".join(label for label in Evidence if label in figure.evidence)
-    return figure_name(context, figure.id), amount, amount.unit, labels, figure.id, text
 
 
 def version_facts(context: Context) -> Facts:

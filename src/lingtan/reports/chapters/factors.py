@@ -5,9 +5,10 @@ from lingtan.reports.chapters.factors_used import factors_table
 from lingtan.reports.chapters.fuel_values import fuels_table
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import figure_name, unit_of
-from lingtan.reports.model import Cell, Chapter, Paragraph, Table
+from lingtan.reports.model import Cell, Chapter, Paragraph, Table, chapter_numbers
 
 PLAIN_UNITS = ("ratio", "count")  # shown as everywhere else; the others keep their own digits
+ACCOUNTS = "account."  # how the ids of the enterprises' accounts begin
 
 
 def factors_chapter(context: Context) -> Chapter:
@@ -70,10 +71,14 @@ def _value(context: Context, parameter: Parameter) -> tuple[Cell, str]:
 
 
 def weak_figures_table(context: Context) -> Table:
-    """Return the figures that rest on recalled, inferred or unverified reference data."""
+    """Return the figures that rest on recalled, inferred or unverified reference data.
+
+    The accounts of the enterprises are many lines of the same emission, marked where they stand.
+    """
     rows: list[tuple[Cell, ...]] = []
-    for figure in context.inputs.inventory.figures.values():
-        if figure.weak_evidence:
+    weak = [each for each in context.inputs.inventory.figures.values() if each.weak_evidence]
+    for figure in weak:
+        if not figure.id.startswith(ACCOUNTS):
             labels = " ".join(label.value for label in figure.weak_evidence)
             amount = context.amount_of(figure, unit_of(figure))
             rows.append((figure_name(context, figure.id), amount, amount.unit, labels))
@@ -87,4 +92,5 @@ def weak_figures_table(context: Context) -> Table:
             context.text_column("label", 0.7),
         ),
         rows=tuple(rows),
+        notes=(context.say("note.weak_figures", **chapter_numbers()),) * (len(rows) < len(weak)),
     )

@@ -1,4 +1,6 @@
-"""Chapter 5: what is still open, and who has to supply what."""
+"""What is still open, and who has to supply what."""
+
+from dataclasses import replace
 
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding, Severity
@@ -20,7 +22,7 @@ def findings_chapter(context: Context) -> Chapter:
         blocks=(
             Paragraph(text=context.say("text.findings")),
             kinds_table(context),
-            findings_table(context, SHOWN),
+            *further_findings(context, SHOWN),
             Paragraph(text=context.say("text.requests")),
             requests_table(context, WAITING),
             rules_table(context, WAITING),
@@ -65,31 +67,49 @@ def kinds_table(context: Context) -> Table:
     )
 
 
-def findings_table(context: Context, shown: int | None = None) -> Table:
-    """Return the findings with their place; `shown` of each kind, or all of them."""
-    rows: list[tuple[Cell, ...]] = []
+def findings_table(context: Context) -> Table:
+    """Return all findings with their place, for the workbook."""
+    return _table(context, "findings", _ranked(context))
+
+
+def further_findings(context: Context, shown: int) -> tuple[Table, ...]:
+    """Return the findings beside the first of each kind; nothing where there is no other.
+
+    Parameters
+    ----------
+    shown : int
+        How many of each kind are listed before the others are only counted.
+    """
     counts: dict[str, int] = {}
+    further: list[Finding] = []
     for finding in _ranked(context):
         counts[finding.kind.id] = counts.get(finding.kind.id, 0) + 1
-        if shown is None or counts[finding.kind.id] <= shown:
-            rows.append(
-                (
-                    context.word("severity", finding.kind.severity),
-                    what(context, finding),
-                    context.words.place(finding.place),
-                )
-            )
-    hidden = sum(counts.values()) - len(rows)
+        if 1 < counts[finding.kind.id] <= shown:
+            further.append(finding)
+    if not further:
+        return ()
+    hidden = sum(counts.values()) - len(counts) - len(further)
+    notes = (context.say("note.more_findings", count=hidden),) if hidden else ()
+    return (replace(_table(context, "further_findings", further), notes=notes),)
+
+
+def _table(context: Context, id_: str, findings: list[Finding]) -> Table:
     return Table(
-        id="findings",
-        title=context.say("table.findings"),
+        id=id_,
+        title=context.say(f"table.{id_}"),
         columns=(
             context.text_column("severity", 0.8),
             context.text_column("what", 4.4),
             context.text_column("place", 2.0),
         ),
-        rows=tuple(rows),
-        notes=(context.say("note.more_findings", count=hidden),) if hidden else (),
+        rows=tuple(
+            (
+                context.word("severity", finding.kind.severity),
+                what(context, finding),
+                context.words.place(finding.place),
+            )
+            for finding in findings
+        ),
     )
 
 

@@ -1,17 +1,24 @@
-"""Chapter 2: every indicator of every framework, side by side, and what offsets could change."""
+"""Every indicator of every framework, side by side, and what offsets could change."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from lingtan.base.figures import Evidence, Missing, weak_labels
+from lingtan.base.figures import Evidence, Missing
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
+from lingtan.reports.chapters.offset_band import offset_blocks
+from lingtan.reports.chapters.open_frameworks import is_open, open_blocks
 from lingtan.reports.chapters.uncertainty import chance_notes
 from lingtan.reports.charts.bullet_bars import Bullet, draw_bullet_bars
 from lingtan.reports.context import Context
 from lingtan.reports.indicator_names import indicator_name
-from lingtan.reports.indicator_words import gap_of, margin_of, reading_of, threshold_text, unit_of
+from lingtan.reports.indicator_words import (
+    gap_of,
+    margin_of,
+    reading_of,
+    standing_stem,
+    threshold_text,
+    unit_of,
+)
 from lingtan.reports.model import (
-    Amount,
     Block,
     Callout,
     Cell,
@@ -25,19 +32,22 @@ from lingtan.reports.model import (
 
 BARS = 7  # of a chart, so that three fit a page and one the foot of a page
 STANDING = frozenset(Outcome) - {Outcome.NOT_DECIDABLE}
-NAMED = 4  # frameworks a note under the offset band names; the others are counted
 
 
 def indicators_chapter(context: Context) -> Chapter:
     """Return the chapter on indicators."""
     blocks: list[Block] = [Paragraph(text=context.say("text.indicators"))]
     blocks.extend(_bar_charts(context))
+    blocks.extend(_without_bar(context))
     for framework in context.inputs.frameworks:
+        if is_open(framework):
+            continue
         blocks.append(Heading(text=context.name(framework.name, framework.id), is_listed=False))
         blocks.append(Paragraph(text=_standing(context, framework)))
         blocks.extend(_framework_reasons(context, framework))
         blocks.append(framework_table(context, framework, context.say("table.framework")))
-    blocks.extend(_offsets(context))
+    blocks.extend(open_blocks(context))
+    blocks.extend(offset_blocks(context))
     return Chapter(id="indicators", title=context.say("chapter.indicators"), blocks=tuple(blocks))
 
 
@@ -48,17 +58,6 @@ def _standing(context: Context, framework: FrameworkResult) -> str:
         status=context.word("framework_status", standing_stem(framework.status)),
         verdict=context.word("outcome", framework.outcome),
     )
-
-
-def standing_stem(status: str) -> str:
-    """Return the part of a framework's status before its dates and remarks.
-
-    Examples
-    --------
-    >>> standing_stem("in force (published 2026-05-20)"), standing_stem("in force; names only")
-    ('in force', 'in force')
-    """
-    return status.partition(";")[0].partition(" (")[0].strip()
 
 
 def _framework_reasons(context: Context, framework: FrameworkResult) -> tuple[Callout, ...]:
@@ -86,12 +85,12 @@ def framework_table(context: Context, framework: FrameworkResult, title: str) ->
         columns=(
             context.text_column("indicator", 2.6),
             context.text_column("kind", 0.9),
-            context.number_column("value", weight=1.45),
+            context.number_column("value", weight=1.65),
             context.text_column("unit", 0.9),
             context.text_column("threshold", 1.5),
             context.number_column("gap", weight=0.9),
             context.number_column("margin", "ratio", 0.9),
-            context.text_column("verdict", 1.7),
+            context.text_column("verdict", 1.5),
         ),
         rows=tuple(rows),
         notes=_notes(context, framework),
@@ -158,7 +157,7 @@ def _bar_charts(context: Context) -> list[Chart]:
         _bullet(context, framework, indicator)
         for framework in context.inputs.frameworks
         for indicator in framework.indicators
-        if _has_number(indicator)
+        if _has_number(indicator) and indicator.figure.value is not None
     ]
     charts = []
     for page, first in enumerate(range(0, len(bullets), BARS), start=1):
@@ -173,6 +172,17 @@ def _bar_charts(context: Context) -> list[Chart]:
             )
         )
     return charts
+
+
+def _without_bar(context: Context) -> Iterator[Paragraph]:
+    """Say how many indicators with a threshold have no value, and so no bar."""
+    count = sum(
+        _has_number(indicator) and indicator.figure.value is None
+        for framework in context.inputs.frameworks
+        for indicator in framework.indicators
+    )
+    if count:
+        yield Paragraph(text=context.say("text.without_bar", count=count))
 
 
 def _has_number(indicator: IndicatorResult) -> bool:
@@ -201,67 +211,4 @@ def _bullet(context: Context, framework: FrameworkResult, indicator: IndicatorRe
         reading=f"{text or context.say('unknown')}  ({limit_text})",
         outcome=indicator.outcome.value,
         verdict=context.word("outcome", indicator.outcome),
-    )
-
-
-def _offsets(context: Context) -> tuple[Block, ...]:
-    if not any(framework.offsets for framework in context.inputs.frameworks):
-        return ()
-    return (
-        Heading(text=context.say("heading.offsets")),
-        Paragraph(text=context.say("text.offsets")),
-        offsets_table(context),
-    )
-
-
-def offsets_table(context: Context) -> Table:
-    """Return what would be left if offsets covered a share of gross emission."""
-    rows: list[tuple[Cell, ...]] = []
-    for framework in context.inputs.frameworks:
-        for case in framework.offsets:
-            standing = "cap_rule" if case.is_the_rule else "cap_case"
-            amounts = (
-                (case.gross_kg, case.gross_evidence),
-                (case.offsets_kg, case.offsets_evidence),
-                (case.net_kg, case.gross_evidence | case.offsets_evidence),
-            )
-            rows.append(
-                (
-                    context.name(framework.name, framework.id),
-                    context.amount(case.cap, "ratio", 0),
-                    context.say(standing),
-                    *(_offset_amount(context, *amount) for amount in amounts),
-                )
-            )
-    return Table(
-        id="offsets",
-        title=context.say("table.offsets"),
-        columns=(
-            context.text_column("framework", 2.6),
-            context.number_column("cap", "ratio", 0.8),
-            context.text_column("standing", 1.3),
-            context.number_column("gross", "kgCO2", 1.2),
-            context.number_column("offset", "kgCO2", 1.2),
-            context.number_column("net", "kgCO2", 1.2),
-        ),
-        rows=tuple(rows),
-        notes=_offset_notes(context),
-    )
-
-
-def _offset_amount(context: Context, value: float, labels: frozenset[Evidence]) -> Amount:
-    told = tuple(label.value for label in weak_labels(labels))
-    return replace(context.amount(value, "kgCO2"), evidence=told)
-
-
-def _offset_notes(context: Context) -> tuple[str, ...]:
-    """Say what would have to be stated to show every case, with the frameworks it is for."""
-    waiting: dict[str, dict[str, None]] = {}
-    for framework in context.inputs.frameworks:
-        for reason in context.reasons(framework.offset_reasons):
-            name = context.name(framework.name, framework.id)
-            waiting.setdefault(reason, {})[name] = None
-    return tuple(
-        context.say("reason_note", name=context.some(names, NAMED), reason=reason)
-        for reason, names in waiting.items()
     )

@@ -158,6 +158,7 @@ def estimates_table(context: Context) -> Table:
                 context.word("estimate_method", row["method"]),
                 context.amount(row["intervals"], "1"),
                 context.amount(float(row["quantity"]), "as_metered", 0),
+                context.meter_unit(row["meter_id"]),
             )
         )
     return Table(
@@ -168,9 +169,9 @@ def estimates_table(context: Context) -> Table:
             context.text_column("estimate_method", 2.0),
             context.number_column("intervals"),
             context.number_column("estimated_quantity", weight=1.3),
+            context.text_column("unit", 0.7),
         ),
         rows=tuple(rows),
-        notes=(context.say("note.estimates"),),
     )
 
 

@@ -57,7 +57,7 @@ def reconciled_table(context: Context, table: pl.DataFrame) -> Table:
         ]
         shares = [_adjusted(context, row), _test(context, row)]
         verdict = context.word("reconciled_verdict", row["verdict"])
-        rows.append((_name(context, row), *amounts, *shares, verdict))
+        rows.append((_name(context, row), *amounts, _unit(context, row), *shares, verdict))
     return Table(
         id="reconciled",
         title=context.say("table.reconciled"),
@@ -66,6 +66,7 @@ def reconciled_table(context: Context, table: pl.DataFrame) -> Table:
             context.number_column("reading", weight=1.3),
             context.number_column("sigma", weight=1.1),
             context.number_column("reconciled", weight=1.3),
+            context.text_column("unit", 0.6),
             context.number_column("adjustment", "ratio", weight=1.1),
             context.number_column("measurement_test", weight=0.8),
             context.text_column("reconciled_verdict", 1.1),
@@ -132,6 +133,15 @@ def _name(context: Context, row: dict[str, object]) -> str:
         return context.meter(stream)
     found = context.thing_names.get(stream)
     return context.say("loss_at", node=context.name(found, stream) if found else stream)
+
+
+def _unit(context: Context, row: dict[str, object]) -> str:
+    """Return the unit of a meter's carrier, or of that of the node a loss is at."""
+    stream = str(row["stream"])
+    if not row["is_loss"]:
+        return context.meter_unit(stream)
+    carriers = {node.id: node.carrier for node in context.inputs.park.nodes}
+    return context.carrier_unit(carriers.get(stream, ""))
 
 
 def _adjusted(context: Context, row: dict[str, object]) -> Cell:

@@ -52,7 +52,7 @@ def _removals(context: Context, removals: tuple[Removal, ...]) -> Iterator[Table
         id="removals",
         title=context.say("table.removals"),
         columns=(
-            context.text_column("name", 1.8),
+            context.text_column("sink", 1.8),
             context.text_column("kind", 1.2),
             context.text_column("stored_in", 0.6),
             context.number_column("taken_up", CO2, 0.9),
@@ -89,10 +89,10 @@ def _blocks(context: Context, blocks: tuple[OffsetBlock, ...]) -> Iterator[Table
         id="offset_blocks",
         title=context.say("table.offset_blocks"),
         columns=(
-            context.id_column("claim", 1.0),
+            context.id_column("credit_block", 1.0),
             context.text_column("registry", 0.8),
             context.text_column("project", 1.6),
-            context.text_column("vintage", 0.7),
+            context.text_column("credit_vintage", 0.8),
             context.text_column("numbers", 1.7),
             context.number_column("credited", CO2E, 0.9),
             context.text_column("state", 0.8),

@@ -18,7 +18,7 @@ from lingtan.reports.charts.svg import (
 WIDTH = 720.0
 LABELS = 300.0
 BAR = 220.0
-ROW = 40.0
+ROW = 34.0
 LIMIT = 2.0  # the scale ends at twice the threshold; what is beyond ends in an arrow
 
 
@@ -59,13 +59,13 @@ def _row(bullet: Bullet, y: float) -> list[str]:
     colour = OUTCOMES[bullet.outcome]
     right = LABELS + BAR + 14
     return [
-        words(0, y + 16, shorten(bullet.label, LABELS - 12), BODY),
-        words(0, y + 31, shorten(bullet.framework, LABELS - 12, SMALL.size), SMALL),
+        words(0, y + 13, shorten(bullet.label, LABELS - 12), BODY),
+        words(0, y + 27, shorten(bullet.framework, LABELS - 12, SMALL.size), SMALL),
         _track(bullet, y),
         _bar(bullet, y, colour),
-        line((LABELS + BAR / 2, y + 5), (LABELS + BAR / 2, y + 33), stroke_width=2.2),
-        words(right, y + 16, shorten(bullet.verdict, WIDTH - right), Type(fill=colour)),
-        words(right, y + 31, shorten(bullet.reading, WIDTH - right, SMALL.size), SMALL),
+        line((LABELS + BAR / 2, y + 2), (LABELS + BAR / 2, y + 30), stroke_width=2.2),
+        words(right, y + 13, shorten(bullet.verdict, WIDTH - right), Type(fill=colour)),
+        words(right, y + 27, shorten(bullet.reading, WIDTH - right, SMALL.size), SMALL),
     ]
 
 
@@ -74,24 +74,24 @@ def _track(bullet: Bullet, y: float) -> str:
     frame = element(
         "rect",
         x=LABELS,
-        y=y + 8,
+        y=y + 5,
         width=BAR,
         height=22,
         fill="none",
         stroke=MUTED,
         stroke_width=0.6,
     )
-    return element("rect", x=good, y=y + 8, width=BAR / 2, height=22, fill=SHADE) + frame
+    return element("rect", x=good, y=y + 5, width=BAR / 2, height=22, fill=SHADE) + frame
 
 
 def _bar(bullet: Bullet, y: float, colour: str) -> str:
     if bullet.share is None:
-        return words(LABELS + BAR / 4, y + 23, "?", Type(fill=colour, anchor="middle"))
+        return words(LABELS + BAR / 4, y + 20, "?", Type(fill=colour, anchor="middle"))
     length = max(0.0, min(bullet.share, LIMIT)) / LIMIT * BAR
     bar = element(
         "rect",
         x=LABELS,
-        y=y + 13,
+        y=y + 10,
         width=length,
         height=12,
         fill=colour,
@@ -103,6 +103,6 @@ def _bar(bullet: Bullet, y: float, colour: str) -> str:
 
 def _arrow(y: float, colour: str) -> str:
     x = LABELS + BAR
-    corners = [(x - 2, y + 11), (x + 8, y + 19), (x - 2, y + 27)]
+    corners = [(x - 2, y + 8), (x + 8, y + 16), (x - 2, y + 24)]
     points = " ".join(f"{number(a)},{number(b)}" for a, b in corners)
     return element("polygon", points=points, fill=colour, stroke=INK, stroke_width=0.6)

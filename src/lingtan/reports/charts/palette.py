@@ -50,6 +50,7 @@ ACCOUNTS = {
     Account.HEAT_OUT: STEAM,
     Account.OWN_NON_FOSSIL_HEAT: SOLAR,
     Account.PROCESS: STORAGE,
+    Account.BUNKER: COMBINED_HEAT_AND_POWER,
 }
 
 # One hue from light to dark, so that the order survives a grey copy.
