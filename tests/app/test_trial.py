@@ -8,9 +8,12 @@ import openpyxl
 import pytest
 
 from lingtan import Workspace
+from lingtan.app.run_verification import Engagement
 from lingtan.base.errors import ClosingError
 from lingtan.cli.main import main
 from tests.app.test_closing import CLOSED, LATE, NOTE, fuel, kinds, park
+from tests.builders_verification import MONTH as JULY
+from tests.builders_verification import a_small_park
 
 __all__ = ["park"]
 
@@ -176,3 +179,26 @@ def test_trial_and_formal_at_once_is_an_error(
     with pytest.raises(SystemExit):
         main(words)
     assert "trial and formal at once" in " ".join(capsys.readouterr().err.split())
+
+
+def test_no_proof_and_no_verification_rests_on_a_trial_file(tmp_path: Path) -> None:
+    park = a_small_park(tmp_path / "park")
+    park.report(JULY, language="en", now=LATE)
+    bill = tmp_path / "bills_trial.csv"
+    bill.write_text(f"month,meter,amount\n{JULY},g_works,90000\n", encoding="utf-8")
+    park.import_files([bill], trial=True, now=LATE)
+    with pytest.raises(ClosingError, match="trial"):
+        park.open_verification(Engagement(period=JULY, organisation="Certifier"), by="Zhao")
+    with pytest.raises(ClosingError, match="trial"):
+        park.prove_share(tmp_path / "share.json", "works", JULY)
+    assert not (tmp_path / "share.json").exists()
+
+
+def test_a_trace_and_a_rehearsed_restatement_say_that_they_are_for_trial(park: Workspace) -> None:
+    park.close(MONTH, by="park office", now=CLOSED)
+    park.import_files([a_bill(park)], trial=True, now=LATE)
+    rehearsed = park.restate(MONTH, dry_run=True)
+    assert [each.subject for each in rehearsed.findings] == ["sample_bills_trial.csv"]
+    other = park.trace("national.e_fuel_kg", "2025")
+    assert other.about["trial_inputs"] == "sample_bills_trial.csv"
+    assert park.trace("national.e_fuel_kg", MONTH).about["trial_inputs"] == ""

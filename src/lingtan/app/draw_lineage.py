@@ -26,6 +26,7 @@ from lingtan.app.lineage.sources import Amount, Sources
 from lingtan.app.match_period import match_account
 from lingtan.app.reconcile_period import reconcile_period
 from lingtan.app.results import Evaluation
+from lingtan.app.trial_inputs import trials_of
 from lingtan.base.errors import Fact
 from lingtan.base.runner import SqlRunner
 from lingtan.catalogue.row_places import places_of_rows
@@ -83,6 +84,7 @@ def _about(evaluation: Evaluation) -> dict[str, Fact]:
         "period": account.inventory.period.name,
         "boundary": account.inventory.boundary,
         "known_at": known.isoformat() if known else "",
+        "trial_inputs": ", ".join(each.subject for each in trials_of(account.check.findings)),
     }
 
 

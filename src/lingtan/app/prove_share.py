@@ -12,6 +12,7 @@ from lingtan.app.account_period import account_period
 from lingtan.app.layout import Layout
 from lingtan.app.record_evidence import evidence_of
 from lingtan.app.results import Account
+from lingtan.app.trial_inputs import require_formal
 from lingtan.app.verify_share import ShareVerification, verify_share
 from lingtan.app.wiring_evidence import EvidenceLog, open_key
 from lingtan.base.errors import EvidenceError
@@ -62,10 +63,13 @@ def prove_share(
     EvidenceError
         The park has no such enterprise inside the boundary, its total is unknown, a file stands
         there already, or it cannot be written.
+    ClosingError
+        The total rests on a trial input.
     """
     if target.exists() and not replace:
         raise EvidenceError("bundle_exists", facts={"file": str(target)})
     account = account_period(layout, request.period, request.boundary)
+    require_formal(request.period, account.check.findings)
     claims = _claims(account)
     if request.enterprise not in claims or not request.enterprise:
         known = ", ".join(sorted(filter(None, claims)))

@@ -14,7 +14,7 @@ from lingtan.app.inquiry import inquire
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.results import Restatement
-from lingtan.app.trial_inputs import require_formal
+from lingtan.app.trial_inputs import require_formal, trials_of
 from lingtan.app.wiring import ImportRecord, Store
 from lingtan.base.errors import ClosingError
 from lingtan.base.time_axis import parse_period
@@ -58,10 +58,13 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
         later = later_imports(store.imports(), closing)
     stages = tuple(stages_since(layout, closing, later))
     moved = movements(closing.draft.figures, stages)
-    if request.dry_run or not stages:
+    if not stages:
         return Restatement(closing=closing, restated=None, movements=moved)
     with inquire(layout, closing.period, None, layout) as inquiry:
-        require_formal(closing.period, inquiry.notes)
+        trials = trials_of(inquiry.notes)
+    if request.dry_run:
+        return Restatement(closing=closing, restated=None, movements=moved, findings=trials)
+    require_formal(closing.period, trials)
     draft = ClosingDraft(
         period=closing.period,
         asked_at=request.now,

@@ -180,7 +180,7 @@ class Restatement:
     movements : tuple of Movement
         Every figure that moved, with the share of each cause.
     findings : tuple of Finding
-        What must be known of the store it was closed on anew.
+        What must be known of the store it was closed on anew, or of a rehearsal: trial inputs.
     """
 
     closing: Closing

@@ -15,6 +15,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.record_steps import Past, entries_of, take_step
 from lingtan.app.results import Account, Evaluation
 from lingtan.app.sample_population import population_of
+from lingtan.app.trial_inputs import require_formal
 from lingtan.app.wiring import Store
 from lingtan.base.errors import VerificationError
 from lingtan.base.time_axis import parse_period
@@ -90,8 +91,11 @@ def begin(layout: Layout, engagement: Engagement, who: Speaker) -> Verification:
     ------
     VerificationError
         The period is neither, its emission is unknown, or one is open already.
+    ClosingError
+        The period rests on a trial input.
     """
     account = account_period(layout, engagement.period, engagement.boundary)
+    require_formal(engagement.period, account.check.findings)
     _require_closed_or_reported(layout, account)
     total = account.inventory.figures[TOTAL].value
     if total is None:
@@ -201,6 +205,7 @@ def settle(layout: Layout, period: str, settlement: Settlement, who: Speaker) ->
 def sign(layout: Layout, period: str, opinion: Opinion, who: Speaker) -> Verification:
     """Sign: bind the conclusion to the figures, and to the log as it stands before this step."""
     evaluation = evaluation_of(layout, current(layout, period))
+    require_formal(period, evaluation.account.check.findings)
     digest = population_digest(population_of(evaluation.account))
     figures = _bound(evaluation)
 

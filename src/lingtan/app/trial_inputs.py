@@ -45,6 +45,11 @@ def is_trial(findings: Iterable[Finding]) -> bool:
     return any(finding.kind == TRIAL_INPUT for finding in findings)
 
 
+def trials_of(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return those that name a trial input."""
+    return tuple(finding for finding in findings if finding.kind == TRIAL_INPUT)
+
+
 def require_formal(period: str, findings: Iterable[Finding]) -> None:
     """Make sure that nothing rests on a trial input.
 
@@ -53,7 +58,7 @@ def require_formal(period: str, findings: Iterable[Finding]) -> None:
     ClosingError
         Something does; `details` names each.
     """
-    trials = [finding for finding in findings if finding.kind == TRIAL_INPUT]
+    trials = trials_of(findings)
     if trials:
         raise ClosingError(
             "trial_inputs",

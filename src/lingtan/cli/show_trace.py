@@ -56,6 +56,9 @@ class Branch:
 def print_trace(lineage: Lineage, options: TreeOptions) -> None:
     """Print a lineage from its first node down."""
     root = next(iter(lineage.nodes.values()))
+    if trials := lineage.about.get("trial_inputs"):
+        banner = escape(say("trial.banner", inputs=str(trials)))
+        SCREEN.print(f"[bold yellow]{banner}[/]", soft_wrap=True, highlight=False)
     SCREEN.print(_question(lineage), style="dim", highlight=False)
     for line in _Tree(lineage, options).lines(root):
         SCREEN.print(line, soft_wrap=True, highlight=False)

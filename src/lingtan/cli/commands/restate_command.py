@@ -1,5 +1,6 @@
 """``lingtan restate``: what came since a period was closed, and which figure it moves."""
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from lingtan.cli.language import say
 from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
 from lingtan.cli.show import SCREEN, leave_if_refused, print_json, print_refusals, working
 from lingtan.cli.show_movements import print_movements
+from lingtan.cli.show_trial import print_trial, with_trial
 
 
 def run(
@@ -30,13 +32,15 @@ def run(
     with working(as_json):
         done = restate_period(layout_of(folder), period or last_full_year(), request)
     if as_json:
-        print_json(done)
+        told = {f.name: getattr(done, f.name) for f in fields(done)}
+        print_json(with_trial(told, done.findings))
     else:
         _print(done, limit)
     leave_if_refused(done.findings)
 
 
 def _print(done: Restatement, limit: int) -> None:
+    print_trial(done.findings)
     moved = done.movements
     if moved:
         print_movements(moved, limit)

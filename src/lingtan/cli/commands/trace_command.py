@@ -55,7 +55,8 @@ def run(
         if prov is not None:
             write_prov(lineage, prov)
     if as_json:
-        print_json(plain_lineage(lineage))
+        is_trial = bool(lineage.about.get("trial_inputs"))
+        print_json({"is_trial": is_trial, **plain_lineage(lineage)})
     else:
         print_trace(lineage, TreeOptions(top=top, every=every))
         if prov is not None:
