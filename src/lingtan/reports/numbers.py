@@ -2,8 +2,10 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
-from babel.numbers import format_decimal
+from babel.core import Locale
+from babel.numbers import NumberPattern, format_decimal, parse_pattern
 
 MINUS = "\u2212"
 
@@ -70,9 +72,18 @@ def write_number(value: float, decimals: int, language: str) -> str:
     """
     places = decimals if decimals >= 0 else significant_places(value)
     rounded = round(value, places) + 0.0  # the sum turns a negative zero into zero
-    pattern = "#,##0" + ("." + "0" * places if places else "")
-    text: str = format_decimal(rounded, format=pattern, locale=language)
+    text: str = format_decimal(rounded, format=_pattern(places), locale=_locale(language))
     return text.replace("-", MINUS)
+
+
+@lru_cache  # a report writes tens of thousands of numbers
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
+
+
+@lru_cache
+def _pattern(places: int) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "0" * places if places else ""))
 
 
 def significant_places(value: float, digits: int = 4) -> int:
