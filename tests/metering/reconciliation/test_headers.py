@@ -98,3 +98,16 @@ def test_a_line_without_a_flow_carries_nothing() -> None:
     (header,) = found({"mill": 0.0, "works": 1000.0}).headers
     assert {line.stream for line in header.lines} == {"boiler", "bought", "works"}
     assert header.agrees
+
+
+def test_masses_that_do_not_balance_accuse_no_enthalpy() -> None:
+    (finding,) = found({"works": 840.0}).findings
+    assert finding.kind.id == "reconciliation_header_mass"
+    assert (finding.facts["entering"], finding.facts["leaving"]) == (1000.0, 1140.0)
+
+
+def test_an_enthalpy_that_would_mend_it_is_told_from_masses_that_balance() -> None:
+    (finding,) = found({"boiler": 606.0}, {"works": 2.4}).findings
+    assert finding.kind.id == "reconciliation_enthalpy_unlike"
+    ways = dict(each.split(" ", 1) for each in str(finding.facts["ways"]).split(", "))
+    assert float(ways["works"].split(" ")[2]) == pytest.approx(2.9, rel=2e-3)

@@ -147,3 +147,31 @@ def test_the_hours_balance_and_add_up() -> None:
     months = found.table.filter((pl.col("span") != "2025") & ~pl.col("is_loss"))
     for meter, total in months.group_by("stream").agg(pl.col("reconciled").sum()).rows():
         assert sums[meter] == pytest.approx(total, rel=1e-6)
+
+
+def test_a_suspect_that_only_a_doubted_reading_would_tell_is_given_no_value() -> None:
+    found = reconciled(the_park(bill_a="a"), a=175.0, bill_a=350.0, b=246.0 * 1.3)
+    kinds = {finding.subject: finding for finding in found.findings}
+    assert kinds["a"].kind.id == "reconciliation_suspect_untold"
+    assert "expected" not in kinds["a"].facts
+    assert kinds.keys() - {"a"} <= {"b", "bill_a"}
+    assert [of_whole(found, each)["reconciled"] for each in ("a", "b", "bill_a")] == [None] * 3
+
+
+def test_a_loss_that_would_come_out_below_zero_is_held_at_nothing() -> None:
+    found = reconciled(the_park(), feeder_1=593.0)  # the users behind it tell 596
+    row = of_whole(found, "bus")
+    assert row["reconciled"] == 0.0
+    assert not found.findings
+    kept = {
+        each: float(str(of_whole(found, each)["reconciled"])) for each in ("feeder_1", "a", "b")
+    }
+    assert kept["feeder_1"] == pytest.approx(kept["a"] + kept["b"])
+
+
+def test_users_beyond_all_that_comes_in_contradict_their_feeder() -> None:
+    wrong = {each: FLOWS[each][2] * 1.019 for each in "abcd"}
+    found = reconciled(the_park(), **wrong)
+    assert {finding.kind.id for finding in found.findings} == {"reconciliation_unsettled"}
+    losses = [of_whole(found, each)["reconciled"] for each in ("main", "bus", "bus_2")]
+    assert all(isinstance(each, float) and each >= 0.0 for each in losses)

@@ -20,6 +20,7 @@ from lingtan.metering.reconciliation.gross_errors import Suspect
 from lingtan.metering.reconciliation.span import Span
 
 SUSPECT = FindingKind(id="reconciliation_suspect", severity=Severity.WARNING)
+SUSPECT_UNTOLD = FindingKind(id="reconciliation_suspect_untold", severity=Severity.WARNING)
 SUSPECT_STEADY = FindingKind(id="reconciliation_suspect_steady", severity=Severity.WARNING)
 SUSPECT_KNOWN = FindingKind(id="reconciliation_suspect_known", severity=Severity.WARNING)
 ONE_OF = FindingKind(id="reconciliation_one_of", severity=Severity.WARNING)
@@ -36,7 +37,8 @@ class Candidate:
     Attributes
     ----------
     reading, expected : float
-        What it says of those spans, and what it would have to say.
+        What it says of those spans, and what it would have to say; no number where that rests
+        on another reading that is doubted itself.
     is_steady : bool
         Whether it is off by the same ratio in each.
     """
@@ -52,6 +54,11 @@ class Candidate:
         return self.reading / self.expected if self.expected else float("inf")
 
     @property
+    def is_told(self) -> bool:
+        """Whether anything tells what it would have to say."""
+        return bool(np.isfinite(self.expected))
+
+    @property
     def is_loss(self) -> bool:
         """Whether it is no meter but what a node loses, or somebody uses unmetered."""
         return self.stream.startswith(LOSS_PREFIX)
@@ -59,7 +66,7 @@ class Candidate:
     @property
     def is_possible(self) -> bool:
         """Whether it can be so: nothing is lost that was never there."""
-        return not self.is_loss or self.expected >= 0
+        return not self.is_loss or not self.expected < 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +124,9 @@ def _contradiction(
 
 def _expected(span: Span, suspect: Suspect) -> Iterator[tuple[int, float]]:
     """Yield each candidate with what it would have to say."""
+    if span.untold[suspect.stream] and not suspect.alike:
+        yield suspect.stream, np.nan
+        return
     told = span.totals.values
     error = float(told[suspect.stream] - span.found.values[suspect.stream])
     yield suspect.stream, float(span.found.values[suspect.stream])
@@ -142,7 +152,7 @@ def fault_like(
     candidate: Candidate, known: Sequence[MeterFault], limits: Limits
 ) -> MeterFault | None:
     """Return the known fault whose ratio a candidate has, if any."""
-    if candidate.is_loss:
+    if candidate.is_loss or not candidate.is_told:
         return None
     near = min(known, key=lambda each: abs(candidate.ratio / each.ratio - 1.0), default=None)
     if near is None or abs(candidate.ratio / near.ratio - 1.0) > limits.steady_share:
@@ -164,9 +174,7 @@ def as_finding(
     fault = fault_like(first, known, limits)
     facts: dict[str, Fact] = {
         "reading": round(first.reading, 3),
-        "expected": round(first.expected, 3),
         "unit": unit,
-        "percent": round((first.ratio - 1.0) * 100, 1),
         "first": contradiction.spans[0],
         "months": len(contradiction.spans),
         "test": round(contradiction.test, 2),
@@ -174,6 +182,9 @@ def as_finding(
         "others": _others(contradiction),
         "fault": fault.id if fault else "",
     }
+    if first.is_told:
+        facts["expected"] = round(first.expected, 3)
+        facts["percent"] = round((first.ratio - 1.0) * 100, 1)
     kind = _kind(contradiction, fault)
     subject = first.stream.removeprefix(LOSS_PREFIX)
     return Finding(kind=kind, subject=subject, place=PLACE, facts=facts)
@@ -183,6 +194,8 @@ def _kind(contradiction: Contradiction, fault: MeterFault | None) -> FindingKind
     first = contradiction.candidates[0]
     if len(contradiction.candidates) > 1:
         return ONE_OF if fault is None else ONE_OF_KNOWN
+    if not first.is_told:
+        return SUSPECT_UNTOLD
     if first.is_loss:
         return UNMETERED
     if fault is not None:

@@ -11,7 +11,7 @@ S. Narasimhan, C. Jordache, Data Reconciliation and Gross Error Detection (2000)
 serial elimination; equivalent sets, chapter 7.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -128,6 +128,15 @@ def eliminate(
         sigma=spread,
         is_settled=not fit.disagrees,
     )
+
+
+def reconcile_again(
+    system: BalanceSystem, values: Floats, sigma: Floats, found: Elimination
+) -> Elimination:
+    """Return what is believed of other values, with the same suspects out."""
+    fit = _fit(system, values, sigma, found.last.reduction.measured)
+    believed, spread = told(fit)
+    return replace(found, last=fit, values=believed, sigma=spread, is_settled=not fit.disagrees)
 
 
 def _fit(system: BalanceSystem, values: Floats, sigma: Floats, kept: Flags) -> Fit:

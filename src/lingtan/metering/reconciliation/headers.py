@@ -3,7 +3,8 @@
 Mass alone may balance while energy does not: then an enthalpy is not that of the steam that
 flowed. A header is looked at where every line is metered by mass and somebody says what a tonne
 of it carries. The enthalpies of one header meet in one balance only, so none can be told from the
-others: all are named, each with what it would have to be.
+others: all are named, each with what it would have to be. Where mass itself does not balance, a
+mass is wrong, and nothing is said of enthalpies.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,7 @@ from lingtan.metering.reconciliation.header_lines import HeaderLine, Quality, St
 from lingtan.metering.reconciliation.least_squares import SIGNIFICANCE
 from lingtan.metering.reconciliation.totals import Totals
 
+MASS_UNLIKE = FindingKind(id="reconciliation_header_mass", severity=Severity.WARNING)
 ENERGY_UNLIKE = FindingKind(id="reconciliation_enthalpy_unlike", severity=Severity.WARNING)
 UNSETTLED = FindingKind(id="reconciliation_header_unsettled", severity=Severity.WARNING)
 KG_PER_T = 1000.0
@@ -154,8 +156,11 @@ def _header(told: _Told, result: BilinearResult) -> SteamHeader:
 
 
 def _unlike(told: _Told, header: SteamHeader) -> Finding:
-    """Return the finding of a header whose energy does not fit, with each way to mend it."""
-    energy = told.signs * told.value.flow * told.value.quality
+    """Return the finding of a header that does not fit: its masses, or else its enthalpies."""
+    mass = _mass_chi2(told)
+    if mass > chdtri(1, SIGNIFICANCE) or mass >= header.chi2 - mass:
+        return _unlike_mass(told, mass)
+    energy = told.signs * _balanced_flows(told) * told.value.quality
     facts: dict[str, Fact] = {
         "entering": round(float(energy[told.signs > 0].sum()), 1),
         "leaving": round(float(-energy[told.signs < 0].sum()), 1),
@@ -166,12 +171,37 @@ def _unlike(told: _Told, header: SteamHeader) -> Finding:
     return Finding(kind=ENERGY_UNLIKE, subject=told.node, place=_place(), facts=facts)
 
 
+def _unlike_mass(told: _Told, chi2: float) -> Finding:
+    """Return the finding of a header whose masses do not fit, whatever the steam carries."""
+    mass = told.signs * told.value.flow
+    facts: dict[str, Fact] = {
+        "entering": round(float(mass[told.signs > 0].sum()), 1),
+        "leaving": round(float(-mass[told.signs < 0].sum()), 1),
+        "chi2": round(chi2, 2),
+        "critical": round(float(chdtri(1, SIGNIFICANCE)), 2),
+    }
+    return Finding(kind=MASS_UNLIKE, subject=told.node, place=_place(), facts=facts)
+
+
+def _mass_chi2(told: _Told) -> float:
+    """Return the square of what the masses lack, in units of its sigma."""
+    return float((told.signs @ told.value.flow) ** 2 / (told.sigma.flow**2).sum())
+
+
+def _balanced_flows(told: _Told) -> Floats:
+    """Return the masses, adjusted by the least that makes them balance."""
+    variance = told.sigma.flow**2
+    lack = told.signs @ told.value.flow / variance.sum()
+    return np.asarray(told.value.flow - variance * told.signs * lack)
+
+
 def _ways(told: _Told, residual: float) -> Iterator[str]:
     """Yield each line with the enthalpy that alone would close the balance of energy."""
+    flows = _balanced_flows(told)
     for at, name in enumerate(told.names):
         if name != told.node:
             given = told.value.quality[at]
-            needed = given - residual / (told.signs[at] * told.value.flow[at])
+            needed = given - residual / (told.signs[at] * flows[at])
             yield f"{name} {given:.3f} → {needed:.3f} GJ/t"
 
 

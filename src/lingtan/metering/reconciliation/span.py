@@ -1,17 +1,23 @@
 """Reconcile one span of time: a month, or the whole period."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lingtan.catalogue.meter_faults import NetworkLoss
-from lingtan.metering.reconciliation.balance_system import Flags, Floats
+from lingtan.metering.reconciliation.balance_system import BalanceSystem, Flags, Floats
 from lingtan.metering.reconciliation.flow_network import LOSS_PREFIX, FlowNetwork
-from lingtan.metering.reconciliation.gross_errors import Elimination, eliminate
+from lingtan.metering.reconciliation.gross_errors import (
+    Elimination,
+    eliminate,
+    reconcile_again,
+)
+from lingtan.metering.reconciliation.redundancy import Standing, reduce_balances
 from lingtan.metering.reconciliation.totals import Totals
 
 SMALLEST_LOSS = 1.0  # canonical unit: below it nothing is lost or told
+NO_LOSS_SIGMA = 1e-3  # canonical unit: how far a loss that is held at nothing may move
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +30,18 @@ class Span:
         ``YYYY-MM``, or the name of the period.
     totals : Totals
         What was told: meters as they read, losses as they are expected.
+    believed : Totals
+        The same, with losses held at nothing that would have come out below it.
     found : Elimination
         What came of it, stream by stream.
     untold : ndarray of bool, shape (n_streams,)
-        Streams of which one is wrong and nobody can tell which: no value is given of any.
+        Streams of which one is wrong and nobody can tell which, and those that only such a stream
+        would tell: no value is given of any.
     """
 
     name: str
     totals: Totals
+    believed: Totals
     found: Elimination
     untold: Flags
 
@@ -52,11 +62,41 @@ def reconcile_span(
     measured = np.isfinite(told.values)
     none_fixed = np.zeros_like(measured)
     found = eliminate(network.system, told.values, told.sigma, measured, none_fixed)
-    untold = np.zeros_like(measured)
+    believed, found = _without_gain(network, told, found)
+    untold = _untold(network.system, found, measured)
+    return Span(name=name, totals=told, believed=believed, found=found, untold=untold)
+
+
+def _without_gain(
+    network: FlowNetwork, told: Totals, found: Elimination
+) -> tuple[Totals, Elimination]:
+    """Hold losses at nothing that would come out below it: no node gives energy."""
+    is_loss = np.array([each.startswith(LOSS_PREFIX) for each in network.system.streams])
+    held = np.zeros_like(is_loss)
+    while True:
+        gains = is_loss & found.last.reduction.measured & ~held & (found.values < 0)
+        if not gains.any():
+            return told, found
+        held = held | gains
+        told = replace(
+            told,
+            values=np.where(held, 0.0, told.values),
+            sigma=np.where(held, NO_LOSS_SIGMA, told.sigma),
+        )
+        found = reconcile_again(network.system, told.values, told.sigma, found)
+        found = replace(found, values=np.where(held, 0.0, found.values))
+
+
+def _untold(system: BalanceSystem, found: Elimination, measured: Flags) -> Flags:
+    """Return of which streams one cannot be told from another, and what rests on such a one."""
+    doubted, left = np.zeros_like(measured), measured.copy()
     for suspect in found.suspects:
+        left[suspect.stream] = False
         if suspect.alike:
-            untold[[suspect.stream, *(each.stream for each in suspect.alike)]] = True
-    return Span(name=name, totals=told, found=found, untold=untold)
+            doubted[[suspect.stream, *(each.stream for each in suspect.alike)]] = True
+    standing = reduce_balances(system, left & ~doubted).standing
+    unknowable = np.array([each is Standing.UNKNOWABLE for each in standing], dtype=bool)
+    return np.asarray(doubted | unknowable)
 
 
 def _with_losses(

@@ -27,10 +27,10 @@ def unsettled_findings(network: FlowNetwork, spans: Sequence[Span]) -> Iterator[
 
 
 def _worst_row(network: FlowNetwork, span: Span) -> tuple[str, float]:
-    known = np.isfinite(span.totals.values)
+    known = np.isfinite(span.believed.values)
     whole = np.abs(network.system.matrix[:, ~known]).max(axis=1, initial=0.0) == 0.0
     matrix = network.system.matrix[np.ix_(whole, known)]
-    tests = nodal_test(matrix, span.totals.sigma[known], span.totals.values[known])
+    tests = nodal_test(matrix, span.believed.sigma[known], span.believed.values[known])
     rows = [row for row, is_whole in zip(network.system.rows, whole, strict=True) if is_whole]
     place = int(np.argmax(tests))
     return rows[place], float(tests[place])
