@@ -11,7 +11,8 @@ from lingtan.reports.chapters.indicators import framework_table
 from lingtan.reports.chapters.offset_band import offset_band, offsets_table
 from lingtan.reports.chapters.open_frameworks import is_open
 from lingtan.reports.context import Context
-from lingtan.reports.html import anchor_of, render_html
+from lingtan.reports.html import render_html
+from lingtan.reports.html_blocks import anchor_of
 from lingtan.reports.model import Amount, Report, Table, figure_numbers
 from lingtan.reports.park_report import build_park_report
 from lingtan.reports.words import LANGUAGES, Words

@@ -1,0 +1,171 @@
+"""Draw the blocks of a report as HTML: for its document, and for pages that show the same."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lingtan.reports.markup import Markup, join, tag
+from lingtan.reports.model import (
+    INDEX,
+    Amount,
+    Block,
+    Callout,
+    Cell,
+    Chart,
+    Column,
+    Facts,
+    Heading,
+    Paragraph,
+    Scorecard,
+    Table,
+    Tile,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """How blocks are drawn.
+
+    Attributes
+    ----------
+    chart_note : str
+        What stands after the title of a chart.
+    refer : callable
+        Makes of a number as it is shown, and of the id of its figure, one that leads to it.
+    """
+
+    chart_note: str
+    refer: Callable[[Markup, str], Markup]
+
+
+def draw_block(block: Block, drawing: Drawing) -> Markup:
+    """Return a block as HTML."""
+    match block:
+        case Table():
+            return _table(block, drawing)
+        case Chart():
+            return _chart(block, drawing.chart_note)
+        case Scorecard():
+            return _scorecard(block, drawing)
+        case _:
+            return _words(block)
+
+
+def _words(block: Paragraph | Heading | Callout | Facts) -> Markup:
+    match block:
+        case Paragraph():
+            return tag("p", block.text)
+        case Heading():
+            return tag("h3", block.text)
+        case Callout():
+            lines = [tag("p", line) for line in block.lines]
+            head = tag("p", block.title, class_="head")
+            return tag("aside", head, *lines, class_=f"callout {block.tone.value}")
+        case Facts():
+            pairs = [join(tag("dt", name), tag("dd", value)) for name, value in block.pairs]
+            return tag("dl", *pairs)
+
+
+def _chart(chart: Chart, note: str) -> Markup:
+    caption = tag("figcaption", tag("strong", chart.title), " ", note)
+    return tag("figure", Markup(chart.svg), caption, id=f"chart-{chart.id}")
+
+
+def _scorecard(card: Scorecard, drawing: Drawing) -> Markup:
+    core = card.core
+    outcome = core.verdict.outcome if core.verdict else ""
+    verdict = _cell(core.verdict, drawing) if core.verdict else Markup()
+    big = tag(
+        "section",
+        tag("p", core.label),
+        tag("p", _amount(core.amount, drawing, with_unit=True), class_="big"),
+        tag("p", verdict),
+        tag("p", core.note, class_="subtitle"),
+        class_=f"core {outcome}",
+    )
+    tiles = [_tile(tile, drawing) for tile in card.tiles]
+    return join(big, tag("div", *tiles, class_="tiles"))
+
+
+def _tile(tile: Tile, drawing: Drawing) -> Markup:
+    value = tag("div", _amount(tile.amount, drawing, with_unit=True), class_="value")
+    return tag("div", tag("div", tile.label, class_="subtitle"), value, class_="tile")
+
+
+def _table(table: Table, drawing: Drawing) -> Markup:
+    heads = [_heading(column) for column in table.columns]
+    rows = []
+    for place, row in enumerate(table.rows, 1):
+        cells = [
+            tag("td", _cell(cell, drawing), class_=_class_of(column))
+            for cell, column in zip(row, table.columns, strict=True)
+        ]
+        is_total = table.has_total and place == len(table.rows)
+        line = tag("tr", *cells, class_="total" if is_total else "row", **_anchor(table, row))
+        rows.append(line)
+    drawn = tag(
+        "table",
+        tag("caption", table.title),
+        _widths(table),
+        tag("thead", tag("tr", *heads)),
+        tag("tbody", *rows),
+        id=f"table-{table.id}",
+    )
+    notes = [tag("p", note, class_="note") for note in table.notes]
+    return join(tag("div", drawn, class_="scroll"), *notes)
+
+
+def _anchor(table: Table, row: tuple[Cell, ...]) -> dict[str, str]:
+    """Return the id by which a row of the index of figures is reached."""
+    if table.id != INDEX:
+        return {}
+    shown = [cell.figure for cell in row if isinstance(cell, Amount) and cell.figure]
+    return {"id": anchor_of(shown[0])} if shown else {}
+
+
+def anchor_of(figure: str) -> str:
+    """Return where the index of figures tells of a figure.
+
+    Examples
+    --------
+    >>> anchor_of("national.e_park_kg")
+    'figure-national.e_park_kg'
+    """
+    return f"figure-{figure}"
+
+
+def _widths(table: Table) -> Markup:
+    """Return the columns' shares of the width; without them a short column is squeezed away."""
+    whole = sum(column.weight for column in table.columns)
+    shares = [f"{column.weight / whole:.1%}" for column in table.columns]
+    return tag("colgroup", *(tag("col", width=share) for share in shares))
+
+
+def _heading(column: Column) -> Markup:
+    unit = f" [{column.unit}]" if column.unit else ""
+    return tag("th", column.heading + unit, scope="col", class_=_class_of(column))
+
+
+def _class_of(column: Column) -> str:
+    return column.kind.value
+
+
+def _cell(cell: Cell, drawing: Drawing) -> Markup:
+    match cell:
+        case Amount():
+            return _amount(cell, drawing)
+        case Verdict():
+            return tag("span", cell.text, class_=f"verdict {cell.outcome}")
+        case _:
+            return join(cell)
+
+
+def _amount(amount: Amount, drawing: Drawing, *, with_unit: bool = False) -> Markup:
+    has_unit = with_unit and amount.unit and amount.value is not None
+    kind = "unknown" if amount.value is None else "amount"
+    text = join(amount.text, tag("span", amount.unit, class_="unit")) if has_unit else amount.text
+    marks = [tag("sup", label, class_="evidence") for label in amount.evidence]
+    if not amount.figure:
+        return join(tag("span", text, class_=kind), *marks)
+    shown = tag("span", text, class_=kind, data_figure=amount.figure)
+    return drawing.refer(join(shown, *marks), amount.figure)
