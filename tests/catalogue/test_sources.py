@@ -9,10 +9,10 @@ import pytest
 
 from lingtan.catalogue.load import load_catalogue
 from lingtan.catalogue.source_files import SOURCES
-from lingtan.ledger.setting import CHOSEN_HERE, GROSS_OVER_NET
+from lingtan.ledger.setting import BEST_MODULES, CHOSEN_HERE, GROSS_OVER_NET, MATERIALITY
 from tests.builders_catalogue import DATA, a_copy, append, faults_of, spoil
 
-NAMED_BY_THE_LEDGER = {CHOSEN_HERE, GROSS_OVER_NET, "ISO 14064-3, usual materiality"}
+NAMED_BY_THE_LEDGER = {BEST_MODULES, CHOSEN_HERE, GROSS_OVER_NET, MATERIALITY}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ADDRESS = re.compile(r"https?://\S+|github\.com\S+")
 

@@ -119,10 +119,16 @@ def test_yes_and_no_are_words_and_have_no_distance(language: str, no: str, yes: 
 def test_a_measured_fact_of_a_finding_has_separators_and_a_real_minus() -> None:
     facts: dict[str, Fact] = {
         "month": "2025-03",
-        "subject": "b",
         "count": 3,
         "total": -2664.68,
         "first": "x",
     }
-    said = Words("en").say("finding.metering_negative_loss.what", facts)
-    assert "−2,664.68" in said
+    kind = FindingKind(id="metering_negative_loss", severity=Severity.WARNING)
+    found = Finding(kind=kind, subject="b", place=Place(source="balances"), facts=facts)
+    assert "−2,664.68" in Words("en").what(found)
+
+
+def test_a_table_of_few_columns_fits_a_telephone_and_a_wide_one_is_scrolled() -> None:
+    page = render_html(build_park_report(report_inputs()))
+    assert '<table id="table-national" class="slim">' in page
+    assert '<table id="table-sources">' in page

@@ -11,6 +11,7 @@ from lingtan.ledger.uncertainty.drawn import Drawn, FigureUncertainty
 from lingtan.ledger.uncertainty.propagate import Contribution
 from lingtan.ledger.uncertainty.sources import ErrorKind, ErrorSource
 from lingtan.reports.chance import chance_of
+from lingtan.reports.chapters.factor_sources import sourced
 from lingtan.reports.chapters.indicators import framework_table
 from lingtan.reports.chapters.summary import summary_chapter
 from lingtan.reports.chapters.uncertainty import uncertainty_blocks, uncertainty_tables
@@ -51,7 +52,8 @@ def test_a_figure_stands_with_both_intervals_in_tonnes(language: str) -> None:
     amounts = [cell.value for cell in row if isinstance(cell, Amount)]
     assert amounts[1:] == pytest.approx([500.0, 59_000.0, 61_000.0, 59_100.0, 60_900.0])
     notes = " ".join(table.notes)
-    assert "natural_gas" in notes
+    assert sourced(context(language), "fuel/A_guideline/natural_gas").name in notes
+    assert "A_guideline" not in notes
     assert "100 %" in notes
     assert "40 %" in notes
 

@@ -18,6 +18,8 @@ from lingtan.reports.model import Amount, Column, ColumnKind, Verdict
 from lingtan.reports.numbers import shown, write_number
 from lingtan.reports.words import Words, language_of
 
+FLAG = "flag"  # a unit of one for yes and zero for no: it has no distance and no share
+
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
@@ -137,6 +139,8 @@ class Context:
             return Amount(value=None, text=self.say("unknown"), unit=unit_shown)
         scaled = float(value) * show.scale
         text = self.number(scaled * 100 if show.is_share else scaled, places)
+        if unit == FLAG:
+            text = self.yes_or_no(scaled)
         return Amount(
             value=scaled,
             text=text,
@@ -144,6 +148,10 @@ class Context:
             unit=unit_shown,
             is_share=show.is_share,
         )
+
+    def yes_or_no(self, value: float) -> str:
+        """Write what is kept as one or zero as yes or no."""
+        return self.words.say("unit.flag.yes" if value else "unit.flag.no")
 
     def symbol(self, unit: str) -> str:
         """Write a unit that is not converted, with real subscripts."""

@@ -22,6 +22,9 @@ from lingtan.reports.model import (
 )
 
 
+SLIM = 3  # columns that fit a telephone without scrolling
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
     """How blocks are drawn.
@@ -110,6 +113,7 @@ def _table(table: Table, drawing: Drawing) -> Markup:
         tag("thead", tag("tr", *heads)),
         tag("tbody", *rows),
         id=f"table-{table.id}",
+        **({"class_": "slim"} if len(table.columns) <= SLIM else {}),
     )
     notes = [tag("p", note, class_="note") for note in table.notes]
     return join(tag("div", drawn, class_="scroll"), *notes)

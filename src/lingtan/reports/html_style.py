@@ -66,5 +66,5 @@ h2,h3,caption{{break-after:avoid}}
 tr,figure{{break-inside:avoid}}
 thead{{display:table-header-group}}nav{{display:none}}}}
 @media (max-width:600px){{nav ol{{columns:1}}dl{{grid-template-columns:1fr}}
-table{{min-width:640px}}}}
+table:not(.slim){{min-width:640px}}figure{{overflow-x:auto}}figure svg{{min-width:640px}}}}
 """.strip()

@@ -17,4 +17,5 @@ def indicator_name(words: Words, indicator: IndicatorResult, otherwise: str = ""
     if indicator.name.zh == NAME_NOT_SEEN:
         kind = words.say(f"indicator_kind.{indicator.kind}")
         return words.say("report.indicator_unseen", {"kind": kind, "id": indicator.id})
-    return indicator.name.in_language(words.language) or otherwise or indicator.id
+    name = indicator.name.in_language(words.language) or otherwise or indicator.id
+    return name.replace("CO2", "CO₂")

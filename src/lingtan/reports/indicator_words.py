@@ -1,21 +1,15 @@
 """How an indicator's value, threshold, gap and margin are written."""
 
-from dataclasses import replace
-
 from lingtan.indicators.results import IndicatorResult
-from lingtan.reports.context import Context
+from lingtan.reports.context import FLAG, Context
 from lingtan.reports.model import Amount
 
-FLAG = "flag"  # a unit of one for yes and zero for no: no distance, no share
 SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "="}
 
 
 def reading_of(context: Context, indicator: IndicatorResult) -> Amount:
     """Return the indicator's value as an amount of its own figure."""
-    amount = context.amount_of(indicator.figure, indicator.unit)
-    if indicator.unit == FLAG and amount.value is not None:
-        return replace(amount, text=flag_text(context, amount.value))
-    return amount
+    return context.amount_of(indicator.figure, indicator.unit)
 
 
 def unit_of(context: Context, indicator: IndicatorResult) -> str:
@@ -41,7 +35,7 @@ def threshold_text(
     if threshold.value is None:
         return context.say("threshold_unseen")
     if indicator.unit == FLAG:
-        return flag_text(context, threshold.value)
+        return context.yes_or_no(threshold.value)
     amount = context.amount(threshold.value, unit_of(context, indicator))
     is_told = beside is not None and beside.value is not None and amount.unit != "%"
     unit = "" if is_told else amount.unit
@@ -82,8 +76,3 @@ def margin_of(context: Context, indicator: IndicatorResult) -> Amount | str:
     if indicator.margin is None or indicator.unit == FLAG:
         return ""
     return context.amount(indicator.margin, "ratio")
-
-
-def flag_text(context: Context, value: float) -> str:
-    """Write what is kept as one or zero as yes or no."""
-    return context.words.say("unit.flag.yes" if value else "unit.flag.no")

@@ -103,7 +103,18 @@ class Words:
 
     def _facts_of(self, finding: Finding) -> dict[str, Fact]:
         place = self.place(finding.place)
-        return {"subject": finding.subject, "place": place, **finding.facts}
+        facts = {
+            key: _Measured(value) if isinstance(value, float) else value
+            for key, value in finding.facts.items()
+        }
+        return {"subject": finding.subject, "place": place, **facts}
+
+
+class _Measured(float):
+    """A number that a text without a format of its own shows as the pages do: −2,664.68."""
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec) if spec else f"{float(self):,}".replace("-", MINUS)
 
 
 class _Facts(dict[str, Fact]):
@@ -142,8 +153,6 @@ class _Sentence(Formatter):
         words = self._texts.get(f"{format_spec}.{value}") if format_spec else None
         if words is not None:
             return self.say(words)
-        if isinstance(value, float) and not format_spec:
-            return f"{value:,}".replace("-", MINUS)
         try:
             return format(value, format_spec)
         except ValueError:  # the fact is absent, or an id nobody gave words to: say it as it is

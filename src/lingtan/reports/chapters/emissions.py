@@ -122,7 +122,7 @@ def sources_table(context: Context) -> Table:
             context.number_column("quantity", weight=1.4),
             context.text_column("unit", 0.7),
             context.number_column("factor_kg", weight=1.0),
-            context.id_column("factor_set", 1.3),
+            context.text_column("factor_set", 1.6),
             context.number_column("emissions", CO2, 1.3),
             context.number_column("estimated", "ratio"),
         ),

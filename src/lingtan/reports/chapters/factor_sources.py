@@ -41,7 +41,7 @@ def set_of(context: Context, factor_id: str) -> str:
     """Return the set a line's factor is taken from; a measured one and the method say so."""
     kind, _, rest = factor_id.partition("/")
     if kind in SETS and "/" in rest:
-        return rest.partition("/")[0]
+        return context.term(rest.partition("/")[0])
     if factor_id.startswith((MEASURED, OWN_HEAT)):
         return context.say("set_measured")
     return context.say("set_method") if factor_id else ""

@@ -35,9 +35,9 @@ def open_blocks(context: Context) -> tuple[Block, ...]:
             id="open_frameworks",
             title=context.say("table.open_frameworks"),
             columns=(
-                context.text_column("framework", 2.8),
+                context.text_column("framework", 3.0),
                 context.text_column("indicator", 2.2),
-                context.number_column("value", weight=1.15),
+                context.number_column("value", weight=1.5),
                 context.text_column("threshold", 1.75),
                 context.text_column("still_missing", 3.0),
             ),

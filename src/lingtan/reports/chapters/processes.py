@@ -36,7 +36,7 @@ def process_tables(context: Context) -> Iterator[Table]:
             context.number_column("activity", "kg", 1.0),
             context.text_column("activity_from", 1.7),
             context.text_column("stated_output", 2.0),
-            context.id_column("factor_set", 1.3),
+            context.text_column("factor_set", 1.4),
             context.number_column("factor_kg", weight=0.8),
             context.number_column("emissions", "kgCO2", 1.0),
         ),

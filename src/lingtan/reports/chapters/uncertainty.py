@@ -6,6 +6,7 @@ from lingtan.indicators.results import IndicatorResult, Outcome
 from lingtan.ledger.uncertainty.certainty import Certainty
 from lingtan.ledger.uncertainty.drawn import FigureUncertainty
 from lingtan.reports.chance import chance_of
+from lingtan.reports.chapters.factor_sources import sourced
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import figure_name, unit_of
 from lingtan.reports.indicator_names import indicator_name
@@ -38,14 +39,14 @@ def uncertainty_tables(context: Context) -> tuple[Table, ...]:
             title=context.say("table.uncertainty"),
             columns=(
                 context.text_column("figure", 2.2),
-                context.number_column("value", weight=1.2),
+                context.number_column("value", weight=1.55),
                 context.text_column("unit", 0.7),
-                context.number_column("standard_uncertainty", weight=1.1),
+                context.number_column("standard_uncertainty", weight=1.2),
                 context.number_column("interval_low", weight=1.2),
                 context.number_column("interval_high", weight=1.2),
                 context.number_column("drawn_low", weight=1.2),
                 context.number_column("drawn_high", weight=1.2),
-                context.text_column("made_of", 2.2),
+                context.text_column("made_of", 2.6),
             ),
             rows=tuple(_row(context, each) for each in weighed.figures),
             notes=tuple(_notes(context)),
@@ -81,7 +82,9 @@ def _made_of(context: Context, sure: Certainty) -> str:
 
 
 def _name(context: Context, id_: str) -> str:
-    return context.meter(id_) if id_ in context.meter_names else id_
+    """Name a meter or a factor; the index of factors in chapter 8 has the ids."""
+    meter = context.meter_names.get(id_)
+    return context.name(meter, id_) if meter else sourced(context, id_).name
 
 
 def _notes(context: Context) -> Iterator[str]:
@@ -101,7 +104,7 @@ def _notes(context: Context) -> Iterator[str]:
             yield context.say("note.defaults", name=name, share=share)
         if sure.unstated:
             share = _percent(context, sure.unstated_share)
-            factors = context.some(sure.unstated, SHOWN)
+            factors = context.some(dict.fromkeys(_name(context, f) for f in sure.unstated), SHOWN)
             yield context.say("note.unstated", name=name, share=share, factors=factors)
     if weighed.trend is not None:
         change = context.number(weighed.trend.change_percent, 1)
