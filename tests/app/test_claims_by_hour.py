@@ -18,7 +18,7 @@ from lingtan.ledger.plant_hours import generator_meters, plant_hours
 from lingtan.matching.claim_hours import ClaimedHours, HoursFrom
 from lingtan.matching.hours import park_hours
 from lingtan.park.assets import AssetKind
-from lingtan.park.certificates import Act
+from lingtan.park.certificates import Act, Certificate, RegisterEvent
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.park import Park
 from tests.builders import a_park, an_asset
@@ -141,6 +141,42 @@ def test_granular_certificates_tell_the_hours_before_the_plant_does() -> None:
         80,
     )
     assert found.used_wh.sum(axis=1).tolist() == [0, 80_000, 0, 0]
+
+
+def hour_of(plant: str, hour: int, wh: int) -> tuple[Certificate, RegisterEvent]:
+    """Return a granular certificate of an hour, and its claim for the trade."""
+    start = YEAR.start + timedelta(hours=hour)
+    batch = a_batch(
+        f"h{hour}", start=start, end=start + timedelta(hours=1), energy_wh=wh, serial=""
+    )
+    claim = an_event(
+        f"e{hour}",
+        Act.CLAIM,
+        certificate=batch.id,
+        energy_wh=wh,
+        use_start=batch.start,
+        use_end=batch.end,
+        contract="trade",
+    )
+    return replace(batch, device=plant), claim
+
+
+def test_certificates_prove_no_more_than_their_plant_made_in_the_hour() -> None:
+    told = [hour_of("far", 0, 90_000), hour_of("far", 1, 80_000), hour_of("far", 2, 250_000)]
+    batches, events = zip(*told, strict=True)
+    found = claimed(bought(600), certificates=batches, register_events=events)
+    assert found is not None
+    (trade,) = found.claims
+    assert (trade.offered_kwh, trade.is_beyond_plant) == (290, True)  # at hour 1 it stood still
+    assert found.used_wh.sum(axis=1).tolist() == [90_000, 0, 100_000, 0]
+
+
+def test_a_plant_without_a_meter_gives_no_more_than_its_capacity() -> None:
+    near = replace(an_asset("near", AssetKind.WIND, is_outside=True), capacity_kw=50.0)
+    batches, events = zip(*[hour_of("near", 0, 90_000)], strict=True)
+    found = claimed(bought(600), certificates=batches, register_events=events, assets=(WIND, near))
+    assert found is not None
+    assert found.claims[0].offered_kwh == 50
 
 
 def test_the_account_counts_the_claim_as_before() -> None:

@@ -36,6 +36,14 @@ def test_claims_beyond_the_plant_share_what_it_made() -> None:
     assert [claim.is_beyond_plant for claim in matched.claims] == [True, True]
 
 
+def test_a_share_rounded_in_every_hour_is_no_claim_beyond_the_plant() -> None:
+    hours = np.full(9, 10)  # a third of a watt-hour in each: three in all
+    (one,) = offers_of_plant(hours, [held("thin", 3, np.full(9, True))])
+    (claim,) = match_by_hour(park_hours_of(grid_wh=[[999]] * 9), [one]).claims
+    assert claim.offered_kwh < claim.claimed_kwh
+    assert not claim.is_beyond_plant
+
+
 def test_a_claim_takes_nothing_of_hours_that_are_not_its_own() -> None:
     (one,) = offers_of_plant(np.array([300, 100]), [held("late", 50, np.array([False, True]))])
     assert one.supply_wh.tolist() == [0, 50]

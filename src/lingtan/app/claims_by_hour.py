@@ -11,8 +11,10 @@ from lingtan.ledger.plant_hours import plant_hours
 from lingtan.ledger.register.claims import certificate_register, life_months_of
 from lingtan.matching.claim_hours import ClaimedHours, match_by_hour
 from lingtan.matching.hours import ParkHours, hour_starts
-from lingtan.matching.told_hours import offers_by_hour
+from lingtan.matching.told_hours import Told, offers_by_hour
+from lingtan.park.park import Park
 
+WH_PER_KWH = 1000
 CLAIMS = (Account.GREEN_POWER.value, Account.CERTIFICATE.value)
 
 
@@ -51,7 +53,16 @@ def claims_by_hour(
         claims,
         {contract.id: contract for contract in park.contracts},
         hour_starts(power[0]),
-        (made, register),
+        Told(made=made, register=register, capacities_wh=_capacities(park)),
         period,
     )
     return match_by_hour(power[1], offers) if offers else None
+
+
+def _capacities(park: Park) -> dict[str, int]:
+    """Return the most each plant of the park file can make in an hour [Wh]."""
+    return {
+        asset.id: round(asset.capacity_kw * WH_PER_KWH)
+        for asset in park.assets
+        if asset.capacity_kw is not None
+    }

@@ -14,10 +14,13 @@ from lingtan.ledger.edges import ELECTRICITY
 from lingtan.park.meters import ASSET_PREFIX, OUTSIDE, Meter
 from lingtan.park.park import Park
 
-MADE = pl.Schema({"start": UTC_TYPE, "meter_id": pl.String(), "milli": pl.Int64()})
+MADE = pl.Schema(
+    {"start": UTC_TYPE, "meter_id": pl.String(), "milli": pl.Int64(), "is_read": pl.Boolean()}
+)
 
 READ_BY_HOUR = f"""
-select start, meter_id, cast(greatest(quantity - abs(estimated), 0) * 1000 as bigint) as milli
+select start, meter_id, cast(greatest(quantity - abs(estimated), 0) * 1000 as bigint) as milli,
+       estimated = 0 as is_read
 from ledger_amounts where resolution = '{HOUR}' and meter_id in ({{meters}})
 order by start, meter_id"""
 
@@ -29,7 +32,10 @@ def generator_meters(park: Park) -> dict[str, str]:
 
 
 def plant_hours(runner: SqlRunner, park: Park) -> pl.DataFrame:
-    """Return what plants outside made: ``start``, ``plant`` and ``milli`` [Wh].
+    """Return what plants outside made: ``start``, ``plant``, ``milli`` [Wh] and ``is_read``.
+
+    An hour that was read tells all that was made in it; of one that was estimated in part, only
+    what was read is told.
 
     Parameters
     ----------
@@ -43,7 +49,11 @@ def plant_hours(runner: SqlRunner, park: Park) -> pl.DataFrame:
     rows = as_utc(runner.rows(READ_BY_HOUR.format(meters=listed)))
     made = rows.select(MADE.names()).cast(MADE)
     named = made.with_columns(plant=pl.col("meter_id").replace_strict(meters, default=""))
-    return named.group_by("start", "plant").agg(pl.col("milli").sum()).sort("start", "plant")
+    return (
+        named.group_by("start", "plant")
+        .agg(pl.col("milli").sum(), pl.col("is_read").all())
+        .sort("start", "plant")
+    )
 
 
 def _plant(meter: Meter) -> str:

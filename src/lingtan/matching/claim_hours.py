@@ -47,13 +47,17 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """What a claim offers by the hour: `supply_wh`, shape (hours,), as `source` tells it."""
+    """What a claim offers by the hour: `supply_wh`, shape (hours,), as `source` tells it.
+
+    `rounded_wh` is what a share in whole watt-hours may lack in all hours together.
+    """
 
     contract: str
     enterprise: str
     claimed_wh: int
     source: HoursFrom
     supply_wh: WattHours
+    rounded_wh: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,8 @@ class ClaimMatch:
     claimed_kwh, offered_kwh, matched_kwh : float
         What it claims, what of it was made in hours that are known, and what of that was used in
         its hour.
+    rounded_kwh : float
+        What a share of a plant in whole watt-hours may lack in all hours together.
     """
 
     contract: str
@@ -73,11 +79,12 @@ class ClaimMatch:
     claimed_kwh: float
     offered_kwh: float
     matched_kwh: float
+    rounded_kwh: float = 0.0
 
     @property
     def is_beyond_plant(self) -> bool:
         """Whether more is claimed than is told to have been made."""
-        return self.offered_kwh < self.claimed_kwh
+        return self.offered_kwh + self.rounded_kwh < self.claimed_kwh
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +123,7 @@ def offers_of_plant(made_wh: WattHours, held: Sequence[Held]) -> tuple[Offer, ..
             claimed_wh=each.claimed_wh,
             source=HoursFrom.PLANT,
             supply_wh=at_most(parts[:, column], each.claimed_wh),
+            rounded_wh=int(((weights[:, column] > 0) & (made_wh > 0)).sum()),
         )
         for column, each in enumerate(held)
     )
@@ -162,4 +170,5 @@ def _summed(offer: Offer, matched: Mapping[str, int]) -> ClaimMatch:
         claimed_kwh=offer.claimed_wh / WH_PER_KWH,
         offered_kwh=int(offer.supply_wh.sum()) / WH_PER_KWH,
         matched_kwh=matched[offer.contract] / WH_PER_KWH,
+        rounded_kwh=offer.rounded_wh / WH_PER_KWH,
     )

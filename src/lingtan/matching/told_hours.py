@@ -1,7 +1,8 @@
 """Which claims tell their hours: from the tables of plants and certificates to arrays of hours."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import numpy as np
 import polars as pl
@@ -15,30 +16,49 @@ from lingtan.matching.whole_hours import WattHours
 from lingtan.park.contracts import Contract
 
 Plants = tuple[str, ...]
+PlantHour = tuple[str, datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What tells when the power of claims was made.
+
+    Attributes
+    ----------
+    made : DataFrame
+        ``start``, ``plant``, ``milli`` [Wh] and ``is_read`` of plants with a meter.
+    register : Register
+        The register of certificates.
+    capacities_wh : mapping of str to int
+        The most a plant of the park file can make in an hour [Wh].
+    """
+
+    made: pl.DataFrame
+    register: Register
+    capacities_wh: Mapping[str, int] = field(default_factory=dict)
 
 
 def offers_by_hour(
     claims: Sequence[Claim],
     contracts: Mapping[str, Contract],
     starts: pl.Series,
-    told: tuple[pl.DataFrame, Register],
+    told: Told,
     period: Period,
 ) -> tuple[Offer, ...]:
     """Return what each claim offers by the hour; one that tells no hours is not among them.
 
-    Granular certificates claimed for a contract tell its hours; or else the meters of all plants
-    it names do. Plants that two contracts name in different company tell none, nor does a vintage
-    that reaches beyond the period: its hours are not all here.
+    Granular certificates claimed for a contract tell its hours, as far as their plant can have
+    made it in the hour; or else the meters of all plants it names do. Plants that two contracts
+    name in different company tell none, nor does a vintage that reaches beyond the period: its
+    hours are not all here.
 
     Parameters
     ----------
     starts : Series
         Start of every hour of the park.
-    told : DataFrame and Register
-        ``start``, ``plant``, ``milli`` of plants; and the register of certificates.
     """
-    made, register = told
-    offers = list(_of_certificates(claims, register, starts))
+    made = told.made
+    offers = list(_of_certificates(claims, told, starts))
     done = {offer.contract for offer in offers}
     for plants, held in _by_plants(claims, contracts, starts, period).items():
         mine = [each for each in held if each.contract not in done]
@@ -47,24 +67,46 @@ def offers_by_hour(
     return tuple(offers)
 
 
-def _of_certificates(
-    claims: Sequence[Claim], register: Register, starts: pl.Series
-) -> Iterator[Offer]:
+def _of_certificates(claims: Sequence[Claim], told: Told, starts: pl.Series) -> Iterator[Offer]:
+    left = _most_by_hour(told)
     for claim in claims:
         granules = [
-            (granule.certificate.start, granule.energy_wh)
-            for granule in register.claims
+            (granule.certificate.device, granule.certificate.start, granule.energy_wh)
+            for granule in told.register.claims
             if granule.certificate.is_granular
             and (granule.event.contract, granule.event.owner) == (claim.contract, claim.enterprise)
         ]
         if granules:
+            possible = [_possible(each, left, told.capacities_wh) for each in granules]
             yield Offer(
                 contract=claim.contract,
                 enterprise=claim.enterprise,
                 claimed_wh=claim.milli,
                 source=HoursFrom.CERTIFICATES,
-                supply_wh=at_most(_in_hours(granules, starts), claim.milli),
+                supply_wh=at_most(_in_hours(possible, starts), claim.milli),
             )
+
+
+def _most_by_hour(told: Told) -> dict[PlantHour, int]:
+    """Return what plants made in the hours that were read in full [Wh]."""
+    rows = told.made.filter("is_read").select("plant", "start", "milli").rows()
+    return {(plant, start): max(0, milli) for plant, start, milli in rows}
+
+
+def _possible(
+    granule: tuple[str, datetime, int],
+    left: dict[PlantHour, int],
+    capacities_wh: Mapping[str, int],
+) -> tuple[datetime, int]:
+    """Return start and energy of a certificate, no more than its plant has left of the hour."""
+    plant, start, energy_wh = granule
+    hour = (plant, start.astimezone(UTC).replace(minute=0, second=0, microsecond=0))
+    most = left.get(hour, capacities_wh.get(plant))
+    if most is None:
+        return start, energy_wh
+    taken = min(energy_wh, most)
+    left[hour] = most - taken
+    return start, taken
 
 
 def _in_hours(amounts: Sequence[tuple[datetime, int]], starts: pl.Series) -> WattHours:
