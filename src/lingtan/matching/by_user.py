@@ -62,4 +62,5 @@ def direct_supply(hours: ParkHours) -> DirectSupply | None:
         fed_in_wh=np.minimum(hours.direct_fed_in_wh, hours.direct_made_wh),
         load_wh=hours.load_wh,
         used_wh=hours.direct_wh,
+        stores_took_wh=int(hours.charged_wh.sum() - hours.discharged_wh.sum()),
     )

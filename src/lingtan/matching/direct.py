@@ -30,12 +30,15 @@ class DirectSupply:
         What its plants made available, and what of that went to the grid [Wh].
     load_wh, used_wh : array of int64, shape (intervals, users)
         What each user needed, and what of it the plants served [Wh].
+    stores_took_wh : int
+        What went into stores beyond what came out of them: it is used as well [Wh].
     """
 
     generated_wh: WattHours
     fed_in_wh: WattHours
     load_wh: WattHours
     used_wh: WattHours
+    stores_took_wh: int = 0
 
     @property
     def self_used_wh(self) -> WattHours:
@@ -50,7 +53,8 @@ class DirectSupply:
     @property
     def load_share(self) -> float | None:
         """Self-used share of all load (650: at least 30 %, by 2030 35 %, a year)."""
-        return _share(self.self_used_wh, self.load_wh)
+        used = int(self.load_wh.sum()) + self.stores_took_wh
+        return int(self.self_used_wh.sum()) / used if used > 0 else None
 
     @property
     def feed_in_share(self) -> float | None:

@@ -106,14 +106,18 @@ def _claimed_by_others(situation: Situation, physical: Figure) -> Iterable[Figur
 
 
 def _by_hour(situation: Situation, physical: Figure) -> Iterable[Figure]:
-    """Yield what own plants, direct lines and stores served by the hour, and what is open."""
+    """Yield what own plants, direct lines and stores served by the hour, and what is open.
+
+    Shares are of what the account says was used, as those of the other ways are: what stores lost
+    is used, and serves nobody.
+    """
     of, hours, carried = situation.figures, situation.hours, situation.carried
     served, used = (hours.clean_wh, hours.load_wh) if hours else (None, None)
     stored = _amount("matching.stored_kwh", carried.used_wh if carried else None, (), situation)
     load = _amount("matching.load_kwh", used, (of[LOAD],), situation)
     direct = _amount("matching.same_hour_kwh", served, (physical,), situation)
     metered = _sum("matching.metered_kwh", [direct, *([stored] if carried else [])])
-    share = _share("matching.metered_share", metered, load)
+    share = _share("matching.metered_share", metered, of[LOAD])
     claims = tuple(
         Missing(kind="rule", id="claims_not_by_hour", subject=each) for each in situation.claims
     )
@@ -124,12 +128,12 @@ def _by_hour(situation: Situation, physical: Figure) -> Iterable[Figure]:
     yield from (load, direct, metered, share, told, there)
     if carried:
         yield stored
-    at_least = _share("matching.at_least_share", there, load)
+    at_least = _share("matching.at_least_share", there, of[LOAD])
     yield at_least
     yield replace(at_least, id="matching.hourly_matched_share").opened(
         (*at_least.missing, *claims)
     )
-    yield _capped(_share("matching.at_most_share", at_most, load), at_most)
+    yield _capped(_share("matching.at_most_share", at_most, of[LOAD]), at_most)
     yield replace(at_least, id="matching.cfe_score").opened(
         (*at_least.missing, *claims, NO_GRID_SHARE)
     )
