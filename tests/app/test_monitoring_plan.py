@@ -37,7 +37,8 @@ def test_the_first_plan_names_members_meters_streams_and_rules(park: Workspace) 
         "Foundry",
         "e_import",
         "Gas of the works",
-        "A_guideline",
+        "industry guidelines (set A)",
+        "1 hour",
         "same weekday and time",
     ):
         assert said in text
@@ -86,3 +87,9 @@ def test_every_use_of_a_stream_and_kind_of_contract_has_words(language: str) -> 
     wanted |= {f"plan.meter_kind.{kind}" for kind in MeterKind}
     wanted |= {f"plan.family.{family}" for family in FAMILIES}
     assert wanted <= texts_of(language).keys()
+
+
+def test_a_plan_shows_no_legend_of_an_index_it_does_not_have(park: Workspace) -> None:
+    issued = park.monitoring_plan(language="en", now=NOW)
+    text = issued.documents.html.read_text(encoding="utf-8")
+    assert "number in brackets" not in text

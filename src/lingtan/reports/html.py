@@ -6,7 +6,7 @@ from hashlib import sha256
 from lingtan.reports.html_blocks import Drawing, anchor_of, draw_block
 from lingtan.reports.html_style import STYLE
 from lingtan.reports.markup import Markup, join, tag
-from lingtan.reports.model import Chapter, Report, figure_numbers
+from lingtan.reports.model import INDEX, Chapter, Report, figure_numbers
 
 
 def render_html(report: Report) -> str:
@@ -26,11 +26,18 @@ def render_html(report: Report) -> str:
         tag(
             "footer",
             tag("p", report.word("evidence_legend"), class_="legend"),
-            tag("p", report.word("figure_legend"), class_="legend"),
+            *_index_legend(report),
         ),
     )
     language = report.language.replace("_", "-")
     return "<!DOCTYPE html>\n" + tag("html", _head(report), body, lang=language) + "\n"
+
+
+def _index_legend(report: Report) -> list[Markup]:
+    """Say what numbers in brackets are, where there is an index they lead to."""
+    if not any(table.id == INDEX for table in report.tables()):
+        return []
+    return [tag("p", report.word("figure_legend"), class_="legend")]
 
 
 def _head(report: Report) -> Markup:

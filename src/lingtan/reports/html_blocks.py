@@ -21,7 +21,6 @@ from lingtan.reports.model import (
     Verdict,
 )
 
-
 SLIM = 3  # columns that fit a telephone without scrolling
 
 

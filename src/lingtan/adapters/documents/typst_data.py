@@ -23,7 +23,7 @@ from lingtan.reports.model import (
     figure_numbers,
 )
 
-LED = ("chart", "table", "callout", "heading")  # what words before it must not be parted from
+LED = ("chart", "table", "callout")  # what words before it must not be parted from
 SHORT_ROWS, SHORT_LETTERS = 12, 1200
 Data = dict[str, object]
 BREAKS = "/._"  # an id may be broken after these, so that it never runs out of its column
@@ -56,11 +56,15 @@ def report_data(report: Report, font: str) -> str:
 
 
 def _blocks(chapter: Chapter, numbers: dict[str, int]) -> list[Data]:
-    """Return the blocks; words that lead to a chart, a table or a box stay on its page."""
+    """Return the blocks; words that lead to a chart, a table or a box stay on its page.
+
+    Words that open a chapter stay with its first heading, too; those that end a part need not.
+    """
     blocks = [_block(block, numbers) for block in chapter.blocks]
-    for block, follower in pairwise(blocks):
+    for place, (block, follower) in enumerate(pairwise(blocks)):
         if block["kind"] in {"paragraph", "callout"}:
-            block["leads"] = follower["kind"] in LED
+            opens = place == 0 and follower["kind"] == "heading"
+            block["leads"] = opens or follower["kind"] in LED
     return blocks
 
 
@@ -94,7 +98,10 @@ def _words(block: Paragraph | Heading | Callout | Facts) -> Data:
                 "leads": False,
             }
         case Facts():
-            return {"kind": "facts", "pairs": [list(pair) for pair in block.pairs]}
+            return {
+                "kind": "facts",
+                "pairs": [[name, breakable(value)] for name, value in block.pairs],
+            }
 
 
 def _tile(tile: Tile, numbers: dict[str, int]) -> Data:

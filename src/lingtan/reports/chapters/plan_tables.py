@@ -19,6 +19,7 @@ from lingtan.reports.model import Cell, Column, ColumnKind, Table
 
 METHODS = ("linear", "like_day", "profile", "near_days", "hour", "register_span", "bill_days")
 CHECKS = ("range", "shape", "siblings", "balance", "reconcile", "proof", "close", "log", "verify")
+NUMBERS = ("class", "multiplier", "count")
 MEASURED = ("ncv_gj_per_unit", "carbon_t_per_gj", "oxidation", "factor_t_per_t")
 
 
@@ -28,7 +29,8 @@ def say(context: Context, id_: str, /, **facts: str | float) -> str:
 
 
 def _column(context: Context, key: str, weight: float = 1.0) -> Column:
-    return Column(heading=say(context, f"column.{key}"), weight=weight)
+    kind = ColumnKind.NUMBER if key in NUMBERS else ColumnKind.TEXT
+    return Column(heading=say(context, f"column.{key}"), kind=kind, weight=weight)
 
 
 def _table(
@@ -66,7 +68,7 @@ def _stream_row(context: Context, stream: SourceStream) -> tuple[Cell, ...]:
         context.enterprise(stream.enterprise),
         say(context, f"stream_use.{stream.use.value}"),
         context.meter(stream.meter),
-        f"{stream.factor_set} / {stream.factor_item}",
+        f"{context.term(stream.factor_set)}: {context.carrier(stream.factor_item)}",
         context.say("joiner").join(measured) or say(context, "default"),
         stream.evidence or "–",
     )
@@ -91,8 +93,8 @@ def contracts_table(context: Context) -> Table:
 
 def meters_table(context: Context) -> Table:
     """Return every meter: what it counts, where it stands, how it counts and how well."""
-    columns = (("meter", 2.0), ("carrier", 1.0), ("unit", 0.7), ("from_end", 1.4), ("to_end", 1.4))
-    more = (("kind", 1.0), ("resolution", 0.8), ("class", 0.7), ("multiplier", 0.8), ("read", 1.1))
+    columns = (("meter", 2.0), ("carrier", 1.0), ("unit", 0.7), ("from_end", 1.3), ("to_end", 1.3))
+    more = (("kind", 1.3), ("resolution", 0.9), ("class", 0.6), ("multiplier", 0.9), ("read", 1.0))
     rows = [_meter_row(context, meter) for meter in context.inputs.park.meters]
     return _table(context, "meters", (*columns, *more), rows)
 
@@ -101,15 +103,21 @@ def _meter_row(context: Context, meter: Meter) -> tuple[Cell, ...]:
     return (
         context.meter(meter.id),
         context.carrier(meter.carrier),
-        meter.unit,
+        _unit(context, meter.unit),
         _end(context, meter.source),
         _end(context, meter.target),
         say(context, f"meter_kind.{meter.kind.value}"),
-        meter.resolution.value,
+        say(context, f"resolution.{meter.resolution.value}"),
         "–" if meter.accuracy_class is None else f"{meter.accuracy_class:g}",
-        f"{meter.multiplier:g}",
+        f"{meter.multiplier:,g}",
         say(context, "automatic" if meter.is_automatic else "by_hand"),
     )
+
+
+def _unit(context: Context, unit: str) -> str:
+    """Write a meter's unit; outside Chinese, 万 is a power of ten."""
+    symbol = context.symbol(unit)
+    return symbol if context.language == "zh_CN" else symbol.replace("万", "10⁴ ")
 
 
 def _end(context: Context, end: str) -> str:
@@ -177,12 +185,12 @@ def frequency_table(context: Context) -> Table:
             _column(context, "carrier", 2.0),
             _column(context, "resolution", 1.0),
             _column(context, "read", 1.2),
-            Column(heading=say(context, "column.count"), kind=ColumnKind.NUMBER, weight=0.8),
+            _column(context, "count", 0.8),
         ),
         rows=tuple(
             (
                 context.carrier(carrier),
-                resolution.value,
+                say(context, f"resolution.{resolution.value}"),
                 say(context, "automatic" if is_automatic else "by_hand"),
                 context.amount(count, "1"),
             )
