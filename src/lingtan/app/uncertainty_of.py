@@ -9,6 +9,7 @@ import polars as pl
 from lingtan.app.results import Account
 from lingtan.catalogue.load import Catalogue
 from lingtan.ledger.uncertainty.certainty import Uncertainty, weigh_uncertainty
+from lingtan.ledger.uncertainty.shared_reports import with_reports
 from lingtan.ledger.uncertainty.sources import (
     ErrorKnowledge,
     Errors,
@@ -25,13 +26,18 @@ STEAM = "steam"
 
 def uncertainty_of(account: Account, catalogue: Catalogue) -> Uncertainty:
     """Return the errors of an account and what they move."""
-    return weigh_uncertainty(account.inventory.parts, errors_of([account], catalogue))
+    return weigh_uncertainty(parts_of(account), errors_of([account], catalogue))
+
+
+def parts_of(account: Account) -> pl.DataFrame:
+    """Return what each meter and factor gave of each figure, factors of one report as one."""
+    return with_reports(account.inventory.parts, account.check.park)
 
 
 def errors_of(accounts: Sequence[Account], catalogue: Catalogue) -> Errors:
     """Return what errs behind some accounts of one park together."""
     return find_errors(
-        pl.concat([account.inventory.parts for account in accounts]),
+        pl.concat([parts_of(account) for account in accounts]),
         accounts[-1].check.park,
         Estimated(
             amounts=pl.concat([account.check.estimates for account in accounts]),

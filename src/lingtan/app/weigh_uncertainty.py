@@ -9,7 +9,7 @@ from lingtan.app.open_park import load_knowledge
 from lingtan.app.past_years import has_readings
 from lingtan.app.results import Account, Evaluation
 from lingtan.app.results_uncertainty import PeriodUncertainty
-from lingtan.app.uncertainty_of import errors_of, uncertainty_of
+from lingtan.app.uncertainty_of import errors_of, parts_of, uncertainty_of
 from lingtan.indicators.uncertain import Weighed, weigh_indicators
 from lingtan.ledger.uncertainty.certainty import certainty_of_figures
 from lingtan.ledger.uncertainty.drawn import told_twice
@@ -61,9 +61,7 @@ def weigh_evaluation(evaluation: Evaluation, draws: Draws = AS_USUAL) -> Weighed
     uncertainty = uncertainty_of(account, catalogue)
     figures = account.inventory.figures
     values = {id_: f.value for id_, f in figures.items() if f.value is not None}
-    samples = draw_figures(
-        account.inventory.parts, uncertainty.errors, values, draws.seed, draws.count
-    )
+    samples = draw_figures(parts_of(account), uncertainty.errors, values, draws.seed, draws.count)
     sure = certainty_of_figures(uncertainty, values, FIGURES)
     return Weighed(
         figures=tuple(
@@ -99,5 +97,5 @@ def _trend(layout: Layout, account: Account) -> Trend | None:
     if not all(figure.is_known for figure in figures):
         return None
     errors = errors_of((before, account), load_knowledge(account.layout))
-    tables = (before.inventory.parts, account.inventory.parts)
+    tables = (parts_of(before), parts_of(account))
     return weigh_trend(trend_sources(TREND, *tables, errors))
