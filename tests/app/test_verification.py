@@ -18,6 +18,7 @@ from lingtan.cli.main import main
 from lingtan.evidence.verification import Conclusion, Severity, Verification
 from lingtan.evidence.verification_findings import Remark
 from lingtan.evidence.verification_steps import Opinion
+from lingtan.reports.words import Words
 from tests.builders_verification import MONTH, a_small_park
 from tests.conftest import NOW
 
@@ -133,6 +134,8 @@ def test_the_statement_says_conclusion_figures_findings_and_sample(
     for said in ("Certifier Ltd", "Zhao", signed.sign_off.root, "seal is old", "2026"):
         assert said in text
     assert "statement." not in text  # every word was found
+    note = Words(language).say("statement.note.seen_by", {"name": "Zhao"})
+    assert text.count(note) == 1  # not in each row of the sample
     if issued.pdf is not None:
         pages = " ".join(page.extract_text() for page in PdfReader(issued.pdf).pages)
         assert "Certifier Ltd" in pages

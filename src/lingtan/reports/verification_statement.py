@@ -155,12 +155,8 @@ def _figures(context: Context, sign_off: SignOff) -> Table:
 
 
 def _findings(context: Context, verification: Verification) -> Chapter:
-    found, projected = verification.misstated_kg
-    blocks: tuple[Block, ...] = (
-        Paragraph(text=_say(context, "text.findings")),
-        _findings_table(context, verification),
-        _misstatement(context, verification, found, projected),
-    )
+    intro = Paragraph(text=_say(context, "text.findings"))
+    blocks = (intro, _findings_table(context, verification), _misstatement(context, verification))
     return Chapter(id="findings", title=_say(context, "chapter.findings"), blocks=blocks)
 
 
@@ -196,12 +192,10 @@ def _finding_row(context: Context, finding: Finding) -> tuple[Cell, ...]:
     )
 
 
-def _misstatement(
-    context: Context, verification: Verification, found: float, projected: float
-) -> Table:
+def _misstatement(context: Context, verification: Verification) -> Table:
     """Return what is misstated, found and extrapolated, against the materiality."""
-    terms = verification.terms
-    rows = (("found", found), ("projected", projected), ("materiality", terms.materiality_kg))
+    (found, projected), terms = verification.misstated_kg, verification.terms
+    rows = {"found": found, "projected": projected, "materiality": terms.materiality_kg}
     return Table(
         id="misstatement",
         title=_say(context, "table.misstatement"),
@@ -216,7 +210,7 @@ def _misstatement(
                 context.amount(kg, "kgCO2"),
                 context.amount(kg / abs(terms.total_kg), "ratio", 2) if terms.total_kg else "",
             )
-            for name, kg in rows
+            for name, kg in rows.items()
         ),
         notes=(_say(context, "note.projected"),),
     )
@@ -267,6 +261,7 @@ def _sample_table(context: Context, sample: Sample) -> Table:
             _column(context, "seen_by", 1.4),
         ),
         rows=tuple(_sample_row(context, sample, item) for item in sample.items),
+        notes=tuple(_say(context, "note.seen_by", name=name) for name in _one_seer(sample)),
     )
 
 
@@ -276,8 +271,21 @@ def _sample_row(context: Context, sample: Sample, item: Drawn) -> tuple[Cell, ..
         item.key,
         context.amount(item.kg, "kgCO2"),
         _say(context, "certain") if item.is_certain else chance,
-        sample.seen[item.key].by if item.key in sample.seen else "–",
+        _seen(context, sample, item),
     )
+
+
+def _one_seer(sample: Sample) -> list[str]:
+    """Return who looked at the items, if it was one alone: a note says it once then."""
+    seers = list({seen.by for seen in sample.seen.values()})
+    return seers if len(seers) == 1 else []
+
+
+def _seen(context: Context, sample: Sample, item: Drawn) -> str:
+    seen = sample.seen.get(item.key)
+    if seen is None:
+        return "–"
+    return context.day(seen.at) if _one_seer(sample) else f"{seen.by}, {context.day(seen.at)}"
 
 
 def _column(context: Context, key: str, weight: float) -> Column:

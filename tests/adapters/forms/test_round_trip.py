@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from lingtan.adapters.forms.layout import FIRST_ROW, HEADING_ROW, KEY_SHEET, LIST_SHEET, FormKind
 from lingtan.adapters.forms.open_form import is_form
@@ -292,3 +293,18 @@ def test_a_form_of_five_thousand_meters_is_written_and_read_in_seconds(tmp_path:
     assert read_form(path, park, CATALOGUE).readings.is_empty()
     assert between - started <= 8.0
     assert time.process_time() - between <= 12.0
+
+
+@KINDS
+@LANGUAGES
+def test_headings_are_whole_and_the_words_above_them_look_like_words(
+    park: Park, tmp_path: Path, kind: FormKind, language: str
+) -> None:
+    page = load_workbook(written(kind.value, park, tmp_path, language)).worksheets[0]
+    for line in range(1, HEADING_ROW):
+        assert page.row_dimensions[line].fill.fill_type is None
+        assert page.row_dimensions[line].s  # a format of its own, before that of its columns
+    height = page.row_dimensions[HEADING_ROW].height or 0.0
+    for cell in page[HEADING_ROW]:
+        width = page.column_dimensions[get_column_letter(cell.column or 1)].width
+        assert height >= 14 * (len(str(cell.value or "")) // width)

@@ -7,6 +7,7 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from lingtan.adapters.documents.xlsx_layout import text_height
 from lingtan.adapters.forms.check_sheet import write_check_sheet
 from lingtan.adapters.forms.context import FormContext
 from lingtan.adapters.forms.design import design_form
@@ -36,6 +37,9 @@ PROTECTION = {
     "format_rows": True,
 }
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+HEADING = 46.0  # least height of the row of headings [pt]
+BOLD = 0.85  # share of a column that bold letters leave to lighter ones
 
 
 def write_form(
@@ -113,12 +117,19 @@ def _write_sheet(sheet: Sheet, page: Worksheet, style: Style) -> None:
     for line, row in enumerate(sheet.rows, start=FIRST_ROW):
         for number, column in enumerate(sheet.columns):
             _write_cell(page, line - 1, number, row.get(column.key), style.of_cell(column))
-    page.set_row(HEADING_ROW - 1, 46)
+    page.set_row(HEADING_ROW - 1, _heading_height(sheet))
+    for line in range(HEADING_ROW - 1):  # words stand here: nothing looks as if it were to fill in
+        page.set_row(line, None, style.title if line == 0 else style.hint)
     page.freeze_panes(HEADING_ROW, _frozen_columns(sheet))
     page.protect("", PROTECTION)
     page.set_landscape()
     page.fit_to_pages(1, 0)
     page.repeat_rows(HEADING_ROW - 1)
+
+
+def _heading_height(sheet: Sheet) -> float:
+    """Return a height that shows every heading whole; bold letters need a little more."""
+    return max(HEADING, *(text_height(c.heading, c.width * BOLD) for c in sheet.columns))
 
 
 def _frozen_columns(sheet: Sheet) -> int:
