@@ -153,6 +153,17 @@ def test_what_cannot_be_taken_is_no_candidate(park: Workspace, tmp_path: Path) -
     assert park.candidates() == ()
 
 
+def test_what_cannot_be_read_is_told_of_the_park_and_not_of_its_passing_copy(
+    park: Workspace, tmp_path: Path
+) -> None:
+    strange = tmp_path / "strange.csv"
+    strange.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(LingtanError) as refused:
+        park.propose("2025-01", [strange], by="Li", reason="late", now=LATE)
+    assert "rehearsal" not in str(refused.value)
+    assert str(park.layout.folder) in str(refused.value)
+
+
 def test_the_command_takes_every_step(park: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     folder, bill = str(park.layout.folder), str(a_bill(park))
     steps = (
