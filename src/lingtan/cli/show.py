@@ -101,12 +101,14 @@ def print_error(error: LingtanError, *, about: str = "", as_json: bool = False) 
 
 
 def print_findings(
-    findings: Sequence[Finding], shown: int = SHOWN, none: str = "cli.no_findings"
+    findings: Sequence[Finding], limit: int | None = None, none: str = "cli.no_findings"
 ) -> None:
     """Print findings by gravity: where, what, and the next step once for each kind.
 
     Parameters
     ----------
+    limit : int or None
+        How many at most; None where the command has no option for it.
     none : str
         Word for there being none.
     """
@@ -116,6 +118,7 @@ def print_findings(
     order = list(Severity)
     ranked = sorted(findings, key=lambda f: (order.index(f.kind.severity), f.kind.id, f.subject))
     told: set[str] = set()
+    shown = SHOWN if limit is None else limit
     for finding in ranked[:shown]:
         colour = COLOURS[finding.kind.severity]
         line = Text.assemble(
@@ -126,7 +129,8 @@ def print_findings(
             SCREEN.print(Text(f"  → {WORDS.next_step(finding)}", style="dim"))
         told.add(finding.kind.id)
     if len(ranked) > shown:
-        SCREEN.print(f"[dim]{say('cli.more_findings', count=len(ranked) - shown)}[/]")
+        words = "cli.more_findings_in_json" if limit is None else "cli.more_findings"
+        SCREEN.print(f"[dim]{say(words, count=len(ranked) - shown)}[/]")
 
 
 def count_findings(findings: Iterable[Finding]) -> str:

@@ -100,6 +100,7 @@ def test_a_header_that_cannot_be_is_not_issued(fields: dict[str, Any], kind: str
         ({"evidence": ""}, "without_document"),
         ({"certificate": "july"}, "unknown_certificate"),
         ({"at": datetime(2025, 5, 1, tzinfo=UTC)}, "too_early"),
+        ({"at": datetime(2025, 6, 10, tzinfo=UTC)}, "too_early"),  # the month is not over yet
         ({"at": datetime(2027, 6, 1, tzinfo=UTC)}, "too_old"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind
@@ -29,6 +30,7 @@ from lingtan.park.certificates import (
 )
 
 WH_PER_MWH = 1_000_000
+A_DAY = timedelta(days=1)
 INTO = {
     Act.SLICE: SliceState.FREE,
     Act.TRANSFER: SliceState.FREE,
@@ -138,7 +140,7 @@ def _timing(entry: Registered, event: RegisterEvent) -> Iterator[Finding]:
     """Yield what is wrong with the time of an event."""
     header = entry.certificate
     facts: dict[str, Fact] = {"certificate": header.id}
-    if event.at < header.start:
+    if event.at + A_DAY < header.end:  # an event is dated by its day
         yield fault(TOO_EARLY, event, facts)
     if event.act not in (Act.EXPIRE, Act.WITHDRAW) and event.at >= entry.expires:
         yield fault(TOO_OLD, event, facts)
