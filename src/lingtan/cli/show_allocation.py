@@ -143,7 +143,7 @@ def _transfer(transfer: Transfer, names: dict[str, str]) -> list[str]:
         names[transfer.giver],
         names[transfer.receiver],
         say(f"allocation.network.{transfer.pool}"),
-        f"{transfer.kwh / 1000:,.1f}",
+        UNKNOWN if transfer.kwh is None else f"{transfer.kwh / 1000:,.1f}",
         _kg(transfer.kg),
     ]
 

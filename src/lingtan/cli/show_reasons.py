@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from lingtan.base.figures import Missing
 from lingtan.cli.language import WORDS, say
+from lingtan.reports.datum_names import datum_name
 
 
 def reasons(missing: Iterable[Missing]) -> list[str]:
@@ -15,7 +16,8 @@ def reasons(missing: Iterable[Missing]) -> list[str]:
 
 
 def _reason(id_: str, about: list[str]) -> str:
-    subject = ", ".join(filter(None, about))
+    subject = ", ".join(dict.fromkeys(filter(None, about)))
     if WORDS.has(f"rule.{id_}"):
         return WORDS.say(f"rule.{id_}", {"subject": subject})
-    return say("verdict.missing", datum=f"{id_} ({subject})" if subject else id_)
+    name = datum_name(WORDS, id_)
+    return say("verdict.missing", datum=f"{name} ({subject})" if subject else name)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from lingtan.cli.language import WORDS, say
 from lingtan.evidence.lineage.nodes import Kind, Node, Rule
+from lingtan.reports.datum_names import with_datum_names
 
 MINUS = "\u2212"
 SIGNIFICANT = 6
@@ -175,6 +176,8 @@ def _told(node: Node, key: str) -> Iterator[str]:
     told = str(facts[key])
     if WORDS.language == "zh_CN":
         told = str(facts.get(f"{key}_zh", told))
+    if key == "missing":
+        told = with_datum_names(WORDS, told)
     if key == "source" and node.kind is Kind.SOURCE:
         return
     if key == "threshold":

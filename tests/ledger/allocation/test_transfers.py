@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from lingtan.ledger.allocation.allocate import allocate
 from lingtan.ledger.allocation.enterprise_accounts import Allocation
 from lingtan.park.allocation import Cogeneration, CogenerationBasis
 from lingtan.park.assets import AssetKind
+from lingtan.park.meters import Resolution
 from lingtan.park.park import Park
 from lingtan.park.places import Node
 from tests.builders import a_name, an_asset
@@ -274,3 +276,38 @@ def test_a_fuel_branch_takes_of_its_header_what_its_meter_says() -> None:
     assert oven.kg is not None
     assert heat.kg == pytest.approx(3 * oven.kg, abs=3)
     assert total(found) == found.park_kg
+
+
+def test_heat_to_a_user_that_was_not_read_is_no_number_and_neither_are_the_losses() -> None:
+    park = with_boiler(a_shared_park())
+    whole = allocated(park, GRID | BOILER | HEAT)
+    found = allocated(park, GRID | BOILER | {"heat_a": HEAT["heat_a"]})
+    to_a = next(t for t in found.transfers if t.receiver == "a")
+    assert to_a == next(t for t in whole.transfers if t.receiver == "a")
+    assert all((t.kwh, t.kg) == (None, None) for t in found.transfers if t.receiver == "b")
+    losses = next(s for s in found.shared if s.portion.pool == "heat")
+    assert losses.kg is None
+    assert "heat_b" in {reason.meter for reason in losses.missing}
+
+
+def test_heat_of_a_supply_that_was_not_read_is_no_number_for_anybody() -> None:
+    park = with_boiler(a_shared_park())
+    found = allocated(park, GRID | {"gas": BOILER["gas"]} | HEAT)
+    assert all(t.kg is None for t in found.transfers if t.pool == "heat")
+    assert all(s.kg is None for s in found.shared if s.portion.pool == "heat")
+
+
+def test_power_that_carries_nothing_carries_nothing_to_a_user_that_was_read_in_part() -> None:
+    sun = an_asset("sun", AssetKind.SOLAR)
+    hours = [
+        replace(billed(name, *ends), resolution=Resolution.HOUR)
+        for name, ends in {
+            "grid": ("outside", "bus"),
+            "made": ("asset:sun", "bus"),
+            "use_a": ("bus", "enterprise:a"),
+        }.items()
+    ]
+    park = replace(a_shared_park(tenants=("a",), assets=(sun,)), meters=tuple(hours))
+    values = {"grid": [10.0] * 24, "made": [5.0] * 24, "use_a": [15.0] * 12}
+    (transfer,) = allocate(park, draw_up(park, values)).transfers
+    assert (transfer.receiver, transfer.kwh, transfer.kg) == ("a", None, 0)

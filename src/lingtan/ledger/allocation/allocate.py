@@ -17,6 +17,7 @@ from lingtan.ledger.allocation.enterprise_accounts import (
 from lingtan.ledger.allocation.own_sums import COMPONENTS, PARK, OwnSums
 from lingtan.ledger.allocation.shared_portions import Portion
 from lingtan.ledger.allocation.situation import situation_of
+from lingtan.ledger.allocation.unread_meters import UnreadMeters, unread_meters
 from lingtan.ledger.allocation.weights import Grounds, weights_of
 from lingtan.ledger.allocation.whole_kilograms import rounded_together, split_whole
 from lingtan.ledger.gaps import METER_DATUM
@@ -42,8 +43,10 @@ def allocate(park: Park, inventory: Inventory) -> Allocation:
     situation = situation_of(park, inventory)
     unknown = own_reasons(park, inventory)
     own = _own(situation.sums)
-    transfers = _transfers(situation.carried.deliveries, unknown)
-    shared = _shared(park, inventory, own, transfers, situation.portions, unknown)
+    unread = unread_meters(park, inventory)
+    transfers = _transfers(situation.carried.deliveries, unknown, unread)
+    portions = unread.left_open(situation.portions)
+    shared = _shared(park, inventory, own, transfers, portions, unknown)
     return _allocation(park, inventory, own, transfers, shared, unknown)
 
 
@@ -85,7 +88,9 @@ def _own(sums: OwnSums) -> dict[tuple[str, str], int]:
     return rounded_together(sums.parts, int(whole)) if sums.parts else {}
 
 
-def _transfers(deliveries: Sequence[Delivery], unknown: Reasons) -> tuple[Transfer, ...]:
+def _transfers(
+    deliveries: Sequence[Delivery], unknown: Reasons, unread: UnreadMeters
+) -> tuple[Transfer, ...]:
     """Return what passed from one account to another; those of a giver are rounded together."""
     found: dict[tuple[str, str, str], list[Delivery]] = {}
     for each in deliveries:
@@ -98,20 +103,28 @@ def _transfers(deliveries: Sequence[Delivery], unknown: Reasons) -> tuple[Transf
         of_giver = {key: kg for key, kg in exact.items() if key[0] == giver}
         rounded |= rounded_together(of_giver, round(sum(of_giver.values())))
     return tuple(
-        _transfer(key, found[key], rounded[key], unknown.get(key[0], ())) for key in sorted(found)
+        _transfer(
+            key, found[key], rounded[key], (unknown.get(key[0], ()), unread.to(key[2], key[1]))
+        )
+        for key in sorted(found)
     )
 
 
 def _transfer(
-    key: tuple[str, str, str], group: Sequence[Delivery], kg: int, unknown: tuple[Missing, ...]
+    key: tuple[str, str, str],
+    group: Sequence[Delivery],
+    kg: int,
+    open_: tuple[tuple[Missing, ...], tuple[Missing, ...]],
 ) -> Transfer:
-    own = unknown if any(delivery.kg for delivery in group) else ()
-    missing = reasons_of([own, *(delivery.missing for delivery in group)])
+    """Return a transfer; power that carries nothing carries nothing, however much it was."""
+    of_giver, unread = open_
+    own = (of_giver, unread) if any(delivery.kg for delivery in group) else ()
+    missing = reasons_of([*own, *(delivery.missing for delivery in group)])
     return Transfer(
         giver=key[0],
         receiver=key[1],
         pool=key[2],
-        kwh=sum(delivery.kwh for delivery in group),
+        kwh=None if unread else sum(delivery.kwh for delivery in group),
         kg=None if missing else kg,
         missing=missing,
     )

@@ -20,6 +20,8 @@ class Transfer:
     ----------
     giver, receiver : str
         Enterprises; empty for the park itself.
+    kwh : float or None
+        None where a meter of it was not read in full [kWh].
     kg : int or None
         What leaves the account of the giver and enters that of the receiver [kgCO2].
     """
@@ -27,7 +29,7 @@ class Transfer:
     giver: str
     receiver: str
     pool: str
-    kwh: float
+    kwh: float | None
     kg: int | None
     missing: tuple[Missing, ...] = ()
 
