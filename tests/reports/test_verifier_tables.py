@@ -208,3 +208,15 @@ def test_a_threshold_behind_a_value_does_not_repeat_its_unit() -> None:
     whole = threshold_text(context, indicator)
     assert reading.unit in whole
     assert threshold_text(context, indicator, beside=reading) == whole.split(f" {reading.unit}")[0]
+
+
+def test_a_value_that_misses_by_a_hair_shows_the_places_that_decide() -> None:
+    context = Context(inputs=report_inputs())
+    indicator = context.inputs.frameworks[0].indicators[0]
+    assert indicator.threshold is not None
+    assert indicator.threshold.value is not None
+    near = replace(indicator.figure, value=indicator.threshold.value + 0.00004)
+    reading = reading_of(context, replace(indicator, figure=near))
+    usual = context.amount_of(near, indicator.unit)
+    assert float(usual.text) == indicator.threshold.value
+    assert float(reading.text) > indicator.threshold.value

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show_reasons import reasons
+from lingtan.cli.show_verdicts import beside_limit
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.matching.by_user import UserMatch
 from lingtan.reports.indicator_names import indicator_name
@@ -19,7 +20,7 @@ def direct_verdicts(rules: Iterable[FrameworkResult], users: Iterable[UserMatch]
         yield say(
             "match.direct_rule",
             name=indicator_name(WORDS, indicator),
-            value=_percent(indicator.figure.value),
+            value=beside_limit(indicator, indicator.figure.value),
             limit=_limit(indicator),
             outcome=say(f"verdict.{indicator.outcome.value}"),
         )

@@ -13,6 +13,7 @@ from lingtan.cli.show import SCREEN
 from lingtan.cli.show_metering import print_metering
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.reports.indicator_names import indicator_name
+from lingtan.reports.numbers import places_apart
 from lingtan.reports.scorecard import bar_of
 
 COLOURS = {
@@ -57,7 +58,8 @@ def _print_bar(core: IndicatorResult) -> None:
     if core.figure.value is None or not core.threshold or not core.threshold.value:
         return
     bar = bar_of(core.figure.value / core.threshold.value)
-    reading = f"  {core.figure.value:.3f} {core.unit}  ({_threshold(core)})"
+    unit = "" if core.unit == "ratio" else f" {core.unit}"
+    reading = f"  {beside_limit(core, core.figure.value)}{unit}  ({_threshold(core)})"
     SCREEN.print(Text.assemble((bar, COLOURS[core.outcome]), reading))
     chance = chance_line(core)
     if chance:
@@ -79,9 +81,9 @@ def _print_indicators(result: FrameworkResult) -> None:
     for each in result.indicators:
         table.add_row(
             indicator_name(WORDS, each),
-            number(each.figure.value, each.unit),
+            beside_limit(each, each.figure.value),
             _threshold(each),
-            number(each.gap, each.unit, signed=True),
+            beside_limit(each, each.gap, signed=True),
             _outcome(each.outcome),
             chance_cell(each),
             " ".join(each.weak_evidence),
@@ -122,14 +124,31 @@ def _reason(missing: Missing, names: dict[str, str]) -> str:
     return say("verdict.missing", datum=f"{names.get(missing.id, missing.id)}{subject}")
 
 
-def number(value: float | None, unit: str, *, signed: bool = False) -> str:
-    """Return a value as people read it; a ratio as per cent."""
+def number(value: float | None, unit: str, *, signed: bool = False, more: int = 0) -> str:
+    """Return a value as people read it, a ratio as per cent; with more places where asked."""
     if value is None:
         return "–"
     sign = "+" if signed else ""
+    places = _places(value, unit) + more
+    return f"{value:{sign}.{places}%}" if unit == "ratio" else f"{value:{sign},.{places}f}"
+
+
+def beside_limit(result: IndicatorResult, value: float | None, *, signed: bool = False) -> str:
+    """Return a number of an indicator with the places that tell its value from its threshold."""
+    read = result.figure.value
+    limit = result.threshold.value if result.threshold else None
+    if read is None or limit is None:
+        return number(value, result.unit, signed=signed)
+    usual = _places(read, result.unit)
+    scale = 100 if result.unit == "ratio" else 1
+    more = places_apart(read * scale, limit * scale, usual) - usual
+    return number(value, result.unit, signed=signed, more=more)
+
+
+def _places(value: float, unit: str) -> int:
     if unit == "ratio":
-        return f"{value:{sign}.1%}"
-    return f"{value:{sign},.3f}" if abs(value) < 100 else f"{value:{sign},.0f}"
+        return 1
+    return 3 if abs(value) < 100 else 0
 
 
 def _threshold(result: IndicatorResult) -> str:

@@ -3,13 +3,24 @@
 from lingtan.indicators.results import IndicatorResult
 from lingtan.reports.context import FLAG, Context
 from lingtan.reports.model import Amount
+from lingtan.reports.numbers import places_apart, shown
 
 SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "="}
 
 
 def reading_of(context: Context, indicator: IndicatorResult) -> Amount:
-    """Return the indicator's value as an amount of its own figure."""
-    return context.amount_of(indicator.figure, indicator.unit)
+    """Return the indicator's value as an amount of its own figure, apart from its threshold."""
+    return context.amount_of(indicator.figure, indicator.unit, _places(indicator))
+
+
+def _places(indicator: IndicatorResult) -> int | None:
+    """Return the places that tell a value from its threshold; None where the usual ones do."""
+    show, threshold = shown(indicator.unit), indicator.threshold
+    value = indicator.figure.value
+    if value is None or threshold is None or threshold.value is None or show.decimals < 0:
+        return None
+    scale = show.scale * (100 if show.is_share else 1)
+    return places_apart(value * scale, threshold.value * scale, show.decimals)
 
 
 def unit_of(context: Context, indicator: IndicatorResult) -> str:
@@ -68,7 +79,7 @@ def gap_of(context: Context, indicator: IndicatorResult) -> Amount | str:
     """Return the distance to the threshold; blank where there is none."""
     if indicator.gap is None or indicator.unit == FLAG:
         return ""
-    return context.amount(indicator.gap, unit_of(context, indicator))
+    return context.amount(indicator.gap, unit_of(context, indicator), _places(indicator))
 
 
 def margin_of(context: Context, indicator: IndicatorResult) -> Amount | str:

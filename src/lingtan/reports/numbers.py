@@ -97,3 +97,18 @@ def significant_places(value: float, digits: int = 4) -> int:
     if value == 0 or not math.isfinite(value):
         return 0
     return max(0, digits - 1 - math.floor(math.log10(abs(value))))
+
+
+MOST_MORE = 4  # beyond so many more places a value is its limit as far as anybody can see
+
+
+def places_apart(value: float, limit: float, places: int) -> int:
+    """Return as many places as it takes to see that a value is not its limit.
+
+    Examples
+    --------
+    >>> places_apart(20.04, 20.0, 1), places_apart(41.1, 30.0, 1), places_apart(30.0, 30.0, 1)
+    (2, 1, 1)
+    """
+    more = range(places, places + MOST_MORE + 1)
+    return next((n for n in more if round(value, n) != round(limit, n)), places)
