@@ -1,6 +1,7 @@
 """A verification goes its way step by step: no step out of turn, nothing unclean unqualified."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -285,3 +286,38 @@ def test_limited_assurance_draws_fewer_items() -> None:
     limited = Terms(**{**fields, "assurance": Assurance.LIMITED})
     assert interval_of(limited) > interval_of(TERMS)
     assert interval_of(limited) <= limited.materiality_kg
+
+
+def test_nobody_but_the_verifier_takes_a_step_of_the_verifier() -> None:
+    log = Log()
+    park = log.who("park")
+    with pytest.raises(VerificationError, match="park is not named there"):
+        sample_verification(log.now, POPULATION, "chosen", park)
+    log.draw()
+    with pytest.raises(VerificationError, match="not named there"):
+        see_items(log.now, (), {}, park)
+    remark = Remark(severity=Severity.MINOR, item="line:large")
+    with pytest.raises(VerificationError, match="not named there"):
+        find_fault(log.now, remark, park)
+    log.add(find_fault(log.now, remark, log.who(" ZHAO ")))
+    with pytest.raises(VerificationError, match="cannot answer for the park"):
+        answer_finding(log.now, "F1", {}, log.who())
+    log.add(answer_finding(log.now, "F1", {}, park))
+    with pytest.raises(VerificationError, match="not named there"):
+        settle_finding(log.now, "F1", 0.0, park, accepted=True)
+    standing = Standing(digest=population_digest(POPULATION), size=1, root="", figures={})
+    with pytest.raises(VerificationError, match="not named there"):
+        sign_verification(log.now, CLEAN, standing, park)
+    elsewhere = replace(CLEAN, organisation="The park")
+    with pytest.raises(VerificationError, match="opened for Certifier Ltd"):
+        sign_verification(log.now, elsewhere, standing, log.who())
+
+
+def test_several_verifiers_are_named_together() -> None:
+    log = Log()
+    several = replace(log.now, terms=replace(TERMS, verifier="Zhao Min, 钱丽"))
+    remark = Remark(severity=Severity.MINOR, item="line:large")
+    for name in ("zhao  min", "钱丽"):
+        assert find_fault(several, remark, log.who(name))["finding"] == "F1"
+    with pytest.raises(VerificationError, match="not named there"):
+        find_fault(several, remark, log.who("Zhao"))

@@ -1,14 +1,17 @@
-"""What every step of a verification needs: somebody who takes it, and one that is not signed."""
+"""What every step of a verification needs: who may take it, and that it is not signed."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from lingtan.base.errors import VerificationError
+from lingtan.base.names import folded
 from lingtan.evidence.canonical_json import Json
 from lingtan.evidence.verification import KIND, Sample, StepKind, Verification
 from lingtan.park.documents import named_document
 
 Entry = dict[str, Json]
+BETWEEN_NAMES = re.compile(r"[,;，、；]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,28 @@ def require_unsigned(verification: Verification) -> None:
         word = verification.sign_off.word
         facts = {"verification": verification.id, "by": word.by, "at": word.at.isoformat()}
         raise VerificationError("signed_already", facts=facts)
+
+
+def require_verifier(verification: Verification, who: Speaker) -> None:
+    """Make sure that a verifier's step is taken by whoever opened the verification.
+
+    Several verifiers are named together, with commas between them.
+    """
+    named = verification.terms.verifier
+    if named_document(who.by) and folded(who.by) not in _verifiers(named):
+        facts = {"verification": verification.id, "by": who.by.strip(), "verifier": named}
+        raise VerificationError("not_the_verifier", facts=facts)
+
+
+def require_park(verification: Verification, who: Speaker) -> None:
+    """Make sure that no verifier answers in the place of the park."""
+    if folded(who.by) in _verifiers(verification.terms.verifier):
+        facts = {"verification": verification.id, "by": who.by.strip()}
+        raise VerificationError("the_verifier_answers", facts=facts)
+
+
+def _verifiers(named: str) -> set[str]:
+    return {folded(named), *(folded(name) for name in BETWEEN_NAMES.split(named))}
 
 
 def require_sample(verification: Verification) -> Sample:

@@ -15,7 +15,14 @@ from lingtan.evidence.verification import (
     Terms,
     Verification,
 )
-from lingtan.evidence.verification_entry import Entry, Speaker, require_unsigned, step_entry
+from lingtan.evidence.verification_entry import (
+    Entry,
+    Speaker,
+    require_park,
+    require_unsigned,
+    require_verifier,
+    step_entry,
+)
 from lingtan.park.documents import named_document
 
 
@@ -42,10 +49,11 @@ def find_fault(verification: Verification, remark: Remark, who: Speaker) -> Entr
     Raises
     ------
     VerificationError
-        It is signed, nothing is said, it is about nothing, or a misstatement of the materiality
-        or more is called less than material.
+        It is signed, somebody else is the verifier, nothing is said, it is about nothing, or a
+        misstatement of the materiality or more is called less than material.
     """
     require_unsigned(verification)
+    require_verifier(verification, who)
     id_ = f"F{len(verification.findings) + 1}"
     if not named_document(who.note) or not remark.item.strip():
         raise VerificationError("nothing_said", facts={"finding": id_})
@@ -67,10 +75,11 @@ def answer_finding(
     Raises
     ------
     VerificationError
-        It is signed, there is no such finding, it is settled or answered already, nothing is
-        said, or a finding that blocks is answered without a document.
+        It is signed, the verifier himself answers, there is no such finding, it is settled or
+        answered already, nothing is said, or a finding that blocks is answered without a document.
     """
     require_unsigned(verification)
+    require_park(verification, who)
     finding = _require_finding(verification, id_)
     if finding.state is not FindingState.OPEN:
         facts = {"finding": id_, "by": finding.words[-1].by}
@@ -96,10 +105,12 @@ def settle_finding(
     Raises
     ------
     VerificationError
-        It is signed, there is no such finding, it is settled already, nobody has answered one
+        It is signed, somebody else is the verifier, there is no such finding, it is settled
+        already, nobody has answered one
         that needs an answer, or nothing is said.
     """
     require_unsigned(verification)
+    require_verifier(verification, who)
     finding = _require_finding(verification, id_)
     if finding.state is FindingState.SETTLED:
         facts = {"finding": id_, "by": finding.words[-1].by}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from lingtan.base.errors import Detail, VerificationError
+from lingtan.base.names import folded
 from lingtan.evidence.monetary_sample import (
     Candidate,
     draw_sample,
@@ -26,6 +27,7 @@ from lingtan.evidence.verification_entry import (
     Speaker,
     require_sample,
     require_unsigned,
+    require_verifier,
     step_entry,
 )
 from lingtan.park.documents import named_document
@@ -98,10 +100,11 @@ def sample_verification(
     Raises
     ------
     VerificationError
-        It is signed, there is nothing to draw from, or a sample of these data stands already:
-        nobody may draw until he likes what he gets.
+        It is signed, somebody else is the verifier, there is nothing to draw from, or a sample
+        of these data stands already: nobody may draw until he likes what he gets.
     """
     require_unsigned(verification)
+    require_verifier(verification, who)
     if not population:
         raise VerificationError("nothing_to_draw", facts={"period": verification.terms.period})
     digest, earlier = population_digest(population), verification.sample
@@ -141,9 +144,10 @@ def see_items(
     Raises
     ------
     VerificationError
-        It is signed, no sample was drawn, or an item is not in it.
+        It is signed, somebody else is the verifier, no sample was drawn, or an item is not in it.
     """
     require_unsigned(verification)
+    require_verifier(verification, who)
     sample = require_sample(verification)
     known = {item.key for item in sample.items}
     strange = [item for item in items if item not in known]
@@ -170,17 +174,22 @@ def sign_verification(
     Raises
     ------
     VerificationError
-        It is signed already; organisation or independence is not stated; the data have changed
-        since the sample was drawn; or an unqualified conclusion is wanted although the sample was
+        It is signed already; somebody else is the verifier; organisation or independence is not
+        stated; the data have changed since the sample was drawn; or an unqualified conclusion is wanted although the sample was
         not looked at, findings are open, or the misstatement left reaches the materiality.
     """
     require_unsigned(verification)
+    require_verifier(verification, who)
     for name, text in (
         ("organisation", opinion.organisation),
         ("independence", opinion.independence),
     ):
         if not named_document(text):
             raise VerificationError("not_stated", facts={"part": name})
+    terms = verification.terms
+    if folded(opinion.organisation) != folded(terms.organisation):
+        facts = {"organisation": opinion.organisation.strip(), "opened": terms.organisation}
+        raise VerificationError("other_organisation", facts=facts)
     sample = verification.sample
     if sample is not None and sample.digest != standing.digest:
         raise VerificationError("data_moved", facts={"verification": verification.id})
