@@ -175,8 +175,9 @@ def sign_verification(
     ------
     VerificationError
         It is signed already; somebody else is the verifier; organisation or independence is not
-        stated; the data have changed since the sample was drawn; or an unqualified conclusion is wanted although the sample was
-        not looked at, findings are open, or the misstatement left reaches the materiality.
+        stated; the data have changed since the sample was drawn; or an unqualified conclusion is
+        wanted although the sample was not looked at, findings are open, or the misstatement left
+        reaches the materiality.
     """
     require_unsigned(verification)
     require_verifier(verification, who)
