@@ -142,3 +142,20 @@ def test_before_and_after_are_the_whole_to_the_last_digit(day: str) -> None:
             for account in ("fuel", "electricity_grid"):
                 total = sum((exact(p, account, column=column) for p in parts), Decimal(0))
                 assert total == exact(whole, account, column=column)
+
+
+def test_a_membership_that_goes_on_without_a_gap_is_one() -> None:
+    turn = local("2025-04-10")
+    park = the_park("2025-04-10")
+    seamed = a_boundary(
+        "whole",
+        Member(enterprise="works", valid_from=ALWAYS, valid_to=turn),
+        Member(enterprise="works", valid_from=turn),
+    )
+    plain = a_boundary("whole", Member(enterprise="works", valid_from=ALWAYS))
+    readings = {"grid": [1000.0] * 12, "use": [1000.0] * 12, "gas": [10.0] * 12}
+    found = [
+        draw_up(replace(park, boundaries=(each,)), readings, YEAR) for each in (seamed, plain)
+    ]
+    assert found[0].figures == found[1].figures
+    assert kinds(found[0]) == kinds(found[1])

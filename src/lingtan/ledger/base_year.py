@@ -20,7 +20,7 @@ from lingtan.base.time_axis import Period
 from lingtan.ledger.restatement import Movement, Share
 from lingtan.park.base_year import BaseYear
 from lingtan.park.park import Park
-from lingtan.park.places import Member
+from lingtan.park.places import Member, without_seams
 
 FIGURE = "national.e_park_kg"
 
@@ -96,7 +96,7 @@ def emission_moved(
 
 def joined_since(park: Park, boundary_id: str, year: Period, now: datetime) -> tuple[str, ...]:
     """Return who is inside a boundary now and was not over the whole of a year."""
-    members = park.boundary(boundary_id).members
+    members = without_seams(park.boundary(boundary_id).members)
     always = {each.enterprise for each in members if _spans(each, year)}
     inside = dict.fromkeys(each.enterprise for each in members if each.is_inside(now))
     return tuple(each for each in inside if each not in always)

@@ -1,7 +1,7 @@
 """Which lines belong to a boundary version: its members, with their dates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -26,7 +26,7 @@ from lingtan.ledger.selection_sql import (
 )
 from lingtan.ledger.setting import Setting
 from lingtan.park.park import Park
-from lingtan.park.places import Boundary, BoundaryKind, Member
+from lingtan.park.places import Boundary, BoundaryKind, Member, without_seams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +66,7 @@ def find_membership(park: Park, boundary_id: str, period: Period) -> Membership:
             "no_boundary", facts={"boundary": boundary_id, "known": ", ".join(known)}
         )
     boundary = park.boundary(boundary_id)
+    boundary = replace(boundary, members=without_seams(boundary.members))
     inside = {m.enterprise for m in boundary.members if _touches(m, period)}
     always = {m.enterprise for m in boundary.members if _spans(m, period)}
     every = {enterprise.id for enterprise in park.enterprises}

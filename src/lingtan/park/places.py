@@ -1,6 +1,7 @@
 """Who and where: the park, its boundary versions, its enterprises and its nodes."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -45,6 +46,18 @@ class Member:
     def is_inside(self, instant: datetime) -> bool:
         """Whether the enterprise is a member at an instant."""
         return self.valid_from <= instant and (self.valid_to is None or instant < self.valid_to)
+
+
+def without_seams(members: Iterable[Member]) -> tuple[Member, ...]:
+    """Join memberships of one enterprise that follow each other without a gap."""
+    found: list[Member] = []
+    for member in sorted(members, key=lambda each: each.valid_from):
+        before = [n for n, each in enumerate(found) if each.enterprise == member.enterprise]
+        if before and found[before[-1]].valid_to == member.valid_from:
+            found[before[-1]] = replace(found[before[-1]], valid_to=member.valid_to)
+        else:
+            found.append(member)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
