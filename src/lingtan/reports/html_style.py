@@ -28,9 +28,9 @@ table{{border-collapse:collapse;width:100%;font-size:13px;margin:6px 0 4px}}
 caption{{text-align:left;font-weight:600;padding:10px 0 4px}}
 th{{text-align:left;background:{SHADE};border-bottom:1px solid {INK};vertical-align:bottom}}
 th,td{{padding:4px 8px}}
-td{{border-bottom:1px solid {RULE};vertical-align:top;overflow-wrap:anywhere;min-width:3em}}
+td{{border-bottom:1px solid {RULE};vertical-align:top;overflow-wrap:break-word;min-width:3em}}
 .number{{text-align:right;white-space:nowrap}}
-.id{{font-size:12px;color:{MUTED}}}
+.id{{font-size:12px;color:{MUTED};overflow-wrap:anywhere}}
 #table-signatures td{{height:3.2em}}
 .total td{{font-weight:600;border-top:1px solid {INK}}}
 .unknown{{color:{WARNING};font-style:normal}}

@@ -165,6 +165,11 @@ def test_columns_of_text_share_what_the_numbers_leave_and_the_widest_gives_way()
     short, number, long = column_widths(Sheet(id="s", title="s", tables=(table,)))
     assert number == 9.0
     assert short > 20  # holds its twenty letters
-    assert long == 60.0  # as wide as any column may be
+    assert long == 90.0  # half as wide again as any other column may be
+    beside = replace(
+        table, columns=(columns[0],) * 4, rows=((*("word " * 20,) * 3, "long " * 100),)
+    )
+    *others, tower = column_widths(Sheet(id="s", title="s", tables=(beside,)))
+    assert tower == 2 * others[0]
     many = replace(table, columns=(columns[2],) * 5, rows=(("long " * 100,) * 5,))
     assert column_widths(Sheet(id="s", title="s", tables=(many,))) == [PAGE / 5] * 5

@@ -7,6 +7,7 @@ from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Sheet, Table
 
 PAGE = 150.0  # characters across a landscape A4 page that a reader still reads with ease
 NARROWEST, WIDEST = 9.0, 60.0
+TOWER = 240.0  # a text of more characters takes two shares of what columns of text get
 TIGHTEST = 12.0  # text columns are not made narrower than this
 LINE_HEIGHT = 14.25  # of 10-point text [pt]
 PER_EM, PADDING = 1.75, 2.5  # characters of a column for an em of text, and for its margins
@@ -22,7 +23,7 @@ def column_widths(sheet: Sheet) -> list[float]:
     """Return the width of each column [characters]; the sum fits the page.
 
     Columns of numbers keep what they need. Columns of text share what is left, the widest giving
-    way first, and wrap.
+    way first, and wrap; one of very long texts takes two shares.
     """
     needs: list[float] = []
     texts: list[bool] = []
@@ -31,14 +32,29 @@ def column_widths(sheet: Sheet) -> list[float]:
             if place == len(needs):
                 needs.append(NARROWEST)
                 texts.append(False)
-            needs[place] = min(WIDEST, max(needs[place], _need(table, place)))
+            needs[place] = max(needs[place], _need(table, place))
             texts[place] = texts[place] or column.kind is not ColumnKind.NUMBER
-    fixed = sum(need for need, is_text in zip(needs, texts, strict=True) if not is_text)
-    flexible = [need for need, is_text in zip(needs, texts, strict=True) if is_text]
+    fixed = sum(
+        min(need, WIDEST) for need, is_text in zip(needs, texts, strict=True) if not is_text
+    )
+    shares = [_shares(need) for need in needs]
+    parts = [min(need, WIDEST * (n + 1) / 2) / n for need, n in zip(needs, shares, strict=True)]
+    flexible = [
+        part
+        for part, n, is_text in zip(parts, shares, texts, strict=True)
+        for _ in range(n)
+        if is_text
+    ]
     cap = _cap(flexible, PAGE - fixed)
     return [
-        min(need, cap) if is_text else need for need, is_text in zip(needs, texts, strict=True)
+        min(part, cap) * n if is_text else min(need, WIDEST)
+        for need, part, n, is_text in zip(needs, parts, shares, texts, strict=True)
     ]
+
+
+def _shares(need: float) -> int:
+    """Return how many shares a column takes: a very long text would else be a tower."""
+    return 2 if need > TOWER else 1
 
 
 def _need(table: Table, place: int) -> float:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from lingtan.ledger.boundary_comparison import Comparison, Line, Why, total_of
 from lingtan.reports.context import Context
+from lingtan.reports.finding_words import thing_name
 from lingtan.reports.model import Amount, Block, Cell, Column, Heading, Paragraph, Table
 
 UNITS = {"kg": "kgCO2", "tce": "tce"}
@@ -66,7 +67,7 @@ def _lines(context: Context, boundary: str, found: Comparison) -> Table:
             context.text_column("enterprise", 1.6),
             context.text_column("account", 1.4),
             context.text_column("carrier"),
-            context.id_column("stream"),
+            context.text_column("stream", 1.4),
             *_columns(context, found),
         ),
         rows=(
@@ -84,10 +85,16 @@ def _row(context: Context, found: Comparison, line: Line) -> tuple[Cell, ...]:
         context.enterprise(line.enterprise),
         context.word("account", line.account),
         context.carrier(line.carrier),
-        line.stream,
+        _stream(context, line.stream),
         *_amounts(context, found, line.first, line.second),
         context.say(f"why.{line.why.value}"),
     )
+
+
+def _stream(context: Context, id_: str) -> str:
+    """Name what a line is of: a kind of use, or a thing of the park file; else its id."""
+    told = context.word("line_stream", id_)
+    return thing_name(context, id_) if id_ and told == id_ else told
 
 
 def _amounts(
