@@ -108,6 +108,14 @@ def test_credits_count_up_to_the_cap_and_the_rest_is_named() -> None:
     assert found.findings[0].facts == {"stated": 80.0, "counted": 50.0}
 
 
+def test_no_part_of_a_credit_is_used_and_the_one_above_the_cap_is_named() -> None:
+    verified = a_fact("verified_emission", 1011)  # 5 % of it: 50.55 t
+    found = weighed([FULL[0], verified, FULL[2], a_fact("ccer_surrendered", 51)])
+    assert only(found).counted_credits_kg == 50 * T
+    assert only(found).position_kg == pytest.approx(-61 * T)
+    assert "allowance_credits_above_cap" in kinds(found)
+
+
 @pytest.mark.parametrize(
     ("allocated", "cost"), [(900.0, "4005.25"), (1100.0, "-12015.75"), (950.0, "0.00")]
 )

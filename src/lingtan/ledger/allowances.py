@@ -10,6 +10,7 @@ References
 Rules of the national market as far as `catalogue/data/carbon_market.csv` has them, with labels.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -28,6 +29,7 @@ NEEDED = (ALLOCATED, VERIFIED)
 KG_PER_T = 1000
 CENT = Decimal("0.01")
 ROUNDING_KG = 1000.0  # allowances are whole tonnes
+SMALLEST_T = 1e-9  # what a product of floats may lack of a whole tonne
 
 STATED_TWICE = FindingKind(id="allowance_stated_twice", severity=Severity.ERROR)
 STATED_BY_PARK = FindingKind(id="allowance_stated_by_park", severity=Severity.ERROR)
@@ -64,7 +66,7 @@ class Holding:
     allocated_kg, verified_kg, surrendered_kg, credits_kg : float or None
         As stated [kgCO2]; None where it is not, or two statements contradict each other.
     most_credits_kg : float or None
-        What credits may cover: the cap times the emission verified.
+        What credits may cover: the whole tonnes in the cap times the emission verified.
     counted_credits_kg : float or None
         Credits surrendered, as far as they count.
     position_kg : float or None
@@ -167,6 +169,11 @@ class _Stated:
         return frozenset({Evidence.U}) if bare else frozenset()
 
 
+def _whole_tonnes(amount_kg: float) -> float:
+    """Return the whole tonnes in an amount: a credit is one, and no part of one is used."""
+    return float(math.floor(amount_kg / KG_PER_T + SMALLEST_T) * KG_PER_T)
+
+
 def _holding(
     stated: _Stated,
     whose: tuple[str, int],
@@ -177,7 +184,7 @@ def _holding(
     enterprise, year = whose
     allocated, verified = stated.total(ALLOCATED), stated.total(VERIFIED)
     surrendered, offset = stated.total(SURRENDERED), stated.total(CREDITS)
-    most = None if verified is None else rules.credit_cap * verified
+    most = None if verified is None else _whole_tonnes(rules.credit_cap * verified)
     counted = None if offset is None or most is None else min(offset, most)
     position = _less(allocated, verified, counted or 0.0)
     return Holding(
@@ -274,7 +281,7 @@ def _doubts(holding: Holding) -> Iterable[Finding]:
         return Finding(kind=kind, subject=holding.enterprise, place=place, facts=facts)
 
     offset, most, owed = holding.credits_kg, holding.most_credits_kg, holding.still_owed_kg
-    if offset is not None and most is not None and offset > most + ROUNDING_KG:
+    if offset is not None and most is not None and offset > most:
         yield finding(CREDITS_ABOVE_CAP, stated=offset, counted=most)
     if owed is not None and owed > ROUNDING_KG:
         yield finding(SURRENDER_SHORT, owed=owed)
