@@ -22,7 +22,10 @@ def print_board(board: TaskBoard, limit: int) -> None:
     """Print the tasks, open ones first, and count what has none."""
     if board.tasks:
         names = {each.about.subject: each for each in board.owing}
-        rows = [_row(each, names.get(each.task.about.subject)) for each in board.tasks[:limit]]
+        rows = [
+            _row(each, names.get(each.task.about.subject), board.period)
+            for each in board.tasks[:limit]
+        ]
         print_table([say(f"tasks.{heading}") for heading in HEADINGS], rows)
     else:
         SCREEN.print(say("tasks.none"))
@@ -82,7 +85,7 @@ def print_task(task: Task) -> None:
     SCREEN.print(escape(say("tasks.recorded", entry=last.entry)), soft_wrap=True)
 
 
-def _row(standing: StandingTask, owing: Owing | None) -> list[str]:
+def _row(standing: StandingTask, owing: Owing | None, period: str) -> list[str]:
     state = "open" if standing.is_open else "closed"
     now = "stands" if standing.stands else "gone" if standing.is_open else "gone_closed"
     return [
@@ -90,7 +93,8 @@ def _row(standing: StandingTask, owing: Owing | None) -> list[str]:
         say("tasks.overdue" if standing.is_overdue else f"tasks.{state}"),
         standing.owner,
         standing.due.isoformat(),
-        title_of(about_text(WORDS, standing.task.about, _name(owing) if owing else "")),
+        title_of(about_text(WORDS, standing.task.about, _name(owing) if owing else ""))
+        + ("" if standing.task.period == period else f" ({standing.task.period})"),
         say(f"tasks.{now}"),
     ]
 

@@ -3,6 +3,7 @@
 import re
 
 from lingtan.evidence.tasks import About, AboutKind
+from lingtan.reports.datum_names import datum_name
 from lingtan.reports.words import Words
 
 FIRST = re.compile(r".+?(?:[。：；]|[.:;](?= |$))")
@@ -30,9 +31,9 @@ def about_text(words: Words, about: About, name: str = "") -> str:
     name : str
         Name of the datum or thing; its id stands where nobody knows one.
     """
-    subject = name or about.subject
     if about.kind is AboutKind.GAP:
-        return words.say("tasks.gap", {"name": subject})
+        return words.say("tasks.gap", {"name": name or datum_name(words, about.subject)})
+    subject = name or about.subject
     key = f"finding.{about.finding}.what"
     if not words.has(key):
         return about.key
