@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from rich.markup import escape
 
-from lingtan.cli.language import say
+from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN
-from lingtan.cli.trace_words import details_of, number_of, title_of, value_of
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Part, Rule
 from lingtan.evidence.lineage.sums import heaviest_way, ranked
+from lingtan.reports.lineage_words import NodeWords, number_of
 
+NODES = NodeWords(WORDS)
 BRANCH, LAST, DOWN, BLANK = "├─ ", "└─ ", "│  ", "   "
 # Ids people may ask for next; the others follow from the figure, and JSON has them.
 NAMED = (Kind.FIGURE, Kind.METER, Kind.CONTRACT, Kind.FRAMEWORK, Kind.USE, Kind.FILE)
@@ -66,15 +67,15 @@ def print_trace(lineage: Lineage, options: TreeOptions) -> None:
     if missing:
         SCREEN.print(f"[bold red]✗[/] {escape(say('trace.lacks', count=len(missing)))}")
         for node in missing:
-            SCREEN.print(f"  {escape(title_of(node))}", soft_wrap=True, highlight=False)
+            SCREEN.print(f"  {escape(NODES.title_of(node))}", soft_wrap=True, highlight=False)
 
 
 def print_way(lineage: Lineage) -> None:
     """Print the way from the first node down to one raw line, a step a line."""
     for depth, node in enumerate(heaviest_way(lineage)):
         lead = BLANK * (depth - 1) + LAST if depth else ""
-        line = f"[dim]{lead}[/]{escape(title_of(node))}"
-        value = value_of(node)
+        line = f"[dim]{lead}[/]{escape(NODES.title_of(node))}"
+        value = NODES.value_of(node)
         told = f"{line}  [bold]{escape(value)}[/]" if value else line
         SCREEN.print(told, overflow="ellipsis", no_wrap=True, highlight=False)
 
@@ -110,10 +111,10 @@ class _Tree:
     def _line(self, node: Node, branch: Branch | None) -> str:
         lead = "" if branch is None else branch.lead + (LAST if branch.is_last else BRANCH)
         named = branch.part.name if branch else ""
-        title = title_of(node)
+        title = NODES.title_of(node)
         name = f"[bold]{escape(named)}[/]: " if named and named not in (node.id, title) else ""
         mark = "[red]✗[/] " if node.kind is Kind.LACKING or "lacks" in node.facts else ""
-        value = value_of(node)
+        value = NODES.value_of(node)
         told = f"  [bold]{escape(value)}[/]" if value else ""
         sign = "− " if branch and branch.part.weight < 0 else ""
         shown = f"[dim]{lead}[/]{mark}{sign}{name}{escape(title)}{told}"
@@ -123,7 +124,7 @@ class _Tree:
     def _notes(self, node: Node, lead: str) -> Iterator[str]:
         """Yield what else is known of a node, under it."""
         has_more = any(part.node in self.lineage.nodes for part in node.parts)
-        for note in details_of(node):
+        for note in NODES.details_of(node):
             yield f"[dim]{lead}{DOWN if has_more else BLANK}{escape(note)}[/]"
 
     def _below(self, node: Node, lead: str) -> Iterator[str]:

@@ -1,0 +1,264 @@
+"""What a node of a lineage is called, and what else a reader is told of it."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from lingtan.base.errors import Fact
+from lingtan.evidence.lineage.nodes import Kind, Node, Rule
+from lingtan.reports.datum_names import with_datum_names
+from lingtan.reports.words import Words
+
+MINUS = "\u2212"
+SIGNIFICANT = 6
+NO_UNITS = ("ratio", "1", "flag", "grade")
+LONGEST_TEXT = 120  # letters of a raw line on the screen; JSON has more of it
+DIGITS = 12  # of a digest, enough to tell two files apart at a glance
+FAMILIES = (
+    (re.compile(r"by_enterprise\.(.*)_kg"), "figure.by_enterprise", ""),
+    (re.compile(r"by_sector\.(.+)_kg"), "figure.by_sector", "sector"),
+    (re.compile(r"scope3\.(\d+)_kg"), "figure.scope3", "scope3_category"),
+)
+
+
+def number_of(value: float) -> str:
+    """Write a number with three places at most, or six digits where it is below one.
+
+    Examples
+    --------
+    >>> number_of(-400308363.9478), number_of(0.8325), number_of(12.0)
+    ('−400,308,363.948', '0.8325', '12')
+    """
+    text = f"{value:,.3f}" if abs(value) >= 1 or not value else f"{value:.{SIGNIFICANT}g}"
+    if "." in text and "e" not in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace("-", MINUS)
+
+
+def _plain(facts: Mapping[str, str]) -> dict[str, str]:
+    """Return the facts a title needs; a count with marks, a long line cut short."""
+    known = dict.fromkeys(("count", "file", "line", "text", "what", "factor", "sheet"), "")
+    where = f"{facts['file']}[{facts['sheet']}]" if "sheet" in facts else facts.get("file", "")
+    count = f"{int(facts['count']):,}" if "count" in facts else ""
+    text = facts.get("text", "")
+    shown = text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
+    return {**known, **facts, "file": where, "count": count, "text": shown}
+
+
+def _counts(node: Node) -> dict[str, str]:
+    names = ("measured", "suspect", "estimated", "missing")
+    return {name: f"{int(node.facts[f'intervals_{name}']):,}" for name in names}
+
+
+def _texts(node: Node) -> dict[str, str]:
+    return {key: str(fact) for key, fact in node.facts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class NodeWords:
+    """What nodes are called in one language."""
+
+    words: Words
+
+    def value_of(self, node: Node) -> str:
+        """Return the value of a node with its unit; the count where it counts readings."""
+        if node.kind is Kind.DELIVERY:
+            return ""
+        if node.value is not None:
+            unit = "" if node.unit in NO_UNITS else node.unit.replace("CO2", "CO₂")
+            return f"{number_of(node.value)} {unit.replace('m3', 'm³')}".strip()
+        is_number = node.kind in (Kind.FIGURE, Kind.QUANTITY)
+        return self._say("trace.unknown") if is_number else ""
+
+    def title_of(self, node: Node) -> str:
+        """Return what a node is called in this language."""
+        title = TITLES.get(node.kind, NodeWords._named)
+        return title(self, node, node.name.in_language(self.words.language))
+
+    def _named(self, node: Node, name: str) -> str:
+        return self._say(f"trace.{node.kind.value}", name=name or node.id.partition(":")[2])
+
+    def _with_facts(self, node: Node, _: str) -> str:
+        return self._say(
+            f"trace.{node.kind.value}", **_plain({k: str(f) for k, f in node.facts.items()})
+        )
+
+    def _line(self, node: Node, name: str) -> str:
+        account = self._word("account", str(node.facts["account"]))
+        return self._say(f"trace.{node.kind.value}", account=account, name=name)
+
+    def _reason(self, node: Node, _: str) -> str:
+        return self._say(f"trace.reason.{node.facts['reason']}")
+
+    def _factor(self, node: Node, name: str) -> str:
+        return self._say(
+            "trace.factor", name=name or self._rule({k: str(f) for k, f in node.facts.items()})
+        )
+
+    def _estimate(self, node: Node, _: str) -> str:
+        return self._say(
+            "trace.estimate", method=self._word("estimate_method", str(node.facts["method"]))
+        )
+
+    def _contract(self, node: Node, _: str) -> str:
+        return self._say(
+            "trace.contract", kind=self._word("trace.contract_kind", str(node.facts["contract"]))
+        )
+
+    def _source(self, node: Node, _: str) -> str:
+        return str(node.facts["source"])
+
+    def _fact(self, node: Node, name: str) -> str:
+        facts = node.facts
+        told = [name, *(str(facts[key]) for key in ("enterprise", "item") if key in facts)]
+        return self._say("trace.fact", name=", ".join(told), year=str(facts["year"]))
+
+    def _figure(self, node: Node, name: str) -> str:
+        for pattern, key, words in FAMILIES:
+            found = pattern.fullmatch(node.id)
+            if found:
+                return self._say(
+                    key, name=self._word(words, found[1]) if words else name or found[1]
+                )
+        return name or self._word("figure", node.id)
+
+    def _word(self, family: str, id_: str) -> str:
+        key = f"{family}.{id_}"
+        return self.words.say(key) if self.words.has(key) else id_
+
+    def _rule(self, facts: Mapping[str, str]) -> str:
+        id_ = facts.get("rule") or facts.get("factor", "")
+        key = f"factor_rule.{id_.replace('/', '_')}"
+        if self.words.has(key):
+            return self.words.say(key)
+        return self._say("trace.rule.grid_less_green") if id_ == "grid_less_green" else id_
+
+    def details_of(self, node: Node) -> Iterator[str]:
+        """Yield the lines under a node: the rule it follows, where it stands, how sure it is."""
+        yield from self._rule_of(node)
+        for key in ("missing", "threshold", "source", "document", "serial", "reconciliation"):
+            if key in node.facts:
+                yield from self._told(node, key)
+        if "low" in node.facts:
+            low, high = (number_of(float(node.facts[end])) for end in ("low", "high"))
+            yield self._say("trace.note.ends", low=low, high=high)
+        if node.kind in NOTES:
+            yield from NOTES[node.kind](self, node)
+        yield from self._of_state(node)
+
+    def _of_readings(self, node: Node) -> Iterator[str]:
+        yield self._say("trace.note.readings", **_counts(node))
+
+    def _of_row(self, node: Node) -> Iterator[str]:
+        yield self._say(
+            "trace.note.reading", start=str(node.facts["start"])[:16].replace("T", " ")
+        )
+
+    def _of_file(self, node: Node) -> Iterator[str]:
+        known_at = str(node.facts["known_at"])[:16].replace("T", " ")
+        digest = str(node.facts["sha256"])[:DIGITS]
+        yield self._say("trace.note.file", digest=digest, known_at=known_at)
+
+    def _of_state(self, node: Node) -> Iterator[str]:
+        """Yield what has become of it: replaced, gone, changed, read another way."""
+        facts = node.facts
+        if "replaced" in facts:
+            yield self._say("trace.note.replaced", count=facts["replaced"])
+        for key, family in (("lacks", "trace.note"), ("why", "trace.why")):
+            if key in facts:
+                yield self._say(f"{family}.{facts[key]}")
+        if "read_otherwise" in facts:
+            yield self._say("trace.note.read_otherwise")
+
+    def _rule_of(self, node: Node) -> Iterator[str]:
+        if node.rule is Rule.FORMULA:
+            yield f"= {node.facts['formula']}"
+        elif node.rule is Rule.SUM and len(node.parts) > 1:
+            yield self._say("trace.rule.sum", count=len(node.parts))
+        elif node.rule is Rule.PRODUCT:
+            yield self._say("trace.rule.product")
+        elif node.rule is Rule.MADE_OF and node.kind in (Kind.FIGURE, Kind.QUANTITY, Kind.TERM):
+            yield self._say("trace.rule.made_of")
+
+    def _told(self, node: Node, key: str) -> Iterator[str]:
+        facts = node.facts
+        told = str(facts[key])
+        if self.words.language == "zh_CN":
+            told = str(facts.get(f"{key}_zh", told))
+        if key == "missing":
+            told = with_datum_names(self.words, told)
+        if key == "source" and node.kind is Kind.SOURCE:
+            return
+        if key == "threshold":
+            told = f"{told}: {self._word('outcome', str(facts['outcome']))}"
+        if key == "reconciliation":
+            yield from self._reconciled(node)
+            return
+        yield self._say(f"trace.note.{key}", told=told, **self._where(node))
+
+    def _where(self, node: Node) -> dict[str, str]:
+        """Return where a row stands and how far it is believed, for the words of its source."""
+        facts = node.facts
+        place = (
+            f"{facts['file']}:{facts['line']}" if "line" in facts else str(facts.get("place", ""))
+        )
+        since, until = (str(facts.get(key, "")) for key in ("valid_from", "valid_to"))
+        span = (
+            self._say("trace.note.span", since=since or "…", until=until or "…")
+            if since or until
+            else ""
+        )
+        label = f"[{facts['label']}]" if facts.get("label") else ""
+        return {"place": "  ".join(part for part in (place, span, label) if part)}
+
+    def _of_meter(self, node: Node) -> Iterator[str]:
+        facts = node.facts
+        told = [f"{facts['from']} → {facts['to']}"]
+        if "resolution" in facts:
+            told.append(str(facts["resolution"]))
+        if "accuracy_class" in facts:
+            told.append(
+                self._say("trace.note.class", value=number_of(float(facts["accuracy_class"])))
+            )
+        if "multiplier" in facts:
+            told.append(f"× {number_of(float(facts['multiplier']))}")
+        if "changes" in facts:
+            told.append(self._say("trace.note.changes", count=facts["changes"]))
+        yield ", ".join(told)
+
+    def _reconciled(self, node: Node) -> Iterator[str]:
+        facts = node.facts
+        if "reconciled" not in facts:
+            return
+        verdict = self._say(f"reconcile.{facts['reconciliation']}")
+        value = f"{number_of(float(facts['reconciled']))} {node.unit}"
+        change = number_of(float(facts.get("adjustment", 0.0)))
+        yield self._say("trace.note.reconciled", value=value, change=change, verdict=verdict)
+
+    def _say(self, key: str, **facts: Fact) -> str:
+        return self.words.say(key, facts)
+
+
+TITLES: Mapping[Kind, Callable[[NodeWords, Node, str], str]] = {
+    Kind.FIGURE: NodeWords._figure,
+    Kind.LINE: NodeWords._line,
+    Kind.ACTIVITY: NodeWords._line,
+    Kind.TERM: NodeWords._reason,
+    Kind.CONSTANT: NodeWords._reason,
+    Kind.FACTOR: NodeWords._factor,
+    Kind.ESTIMATE: NodeWords._estimate,
+    Kind.READINGS: NodeWords._with_facts,
+    Kind.DELIVERY: NodeWords._with_facts,
+    Kind.ROW: NodeWords._with_facts,
+    Kind.FILE: NodeWords._with_facts,
+    Kind.LACKING: NodeWords._with_facts,
+    Kind.CONTRACT: NodeWords._contract,
+    Kind.SOURCE: NodeWords._source,
+    Kind.FACT: NodeWords._fact,
+}
+NOTES: Mapping[Kind, Callable[[NodeWords, Node], Iterator[str]]] = {
+    Kind.READINGS: NodeWords._of_readings,
+    Kind.METER: NodeWords._of_meter,
+    Kind.ROW: NodeWords._of_row,
+    Kind.FILE: NodeWords._of_file,
+}
