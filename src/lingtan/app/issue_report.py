@@ -81,17 +81,10 @@ def issue_report(
         raise ClosingError("trial_and_formal", facts={"period": question.period})
     if form.formal:
         require_unblocked(layout, question.period)
-    evaluation = evaluate_park(layout, question)
+    contents = contents_of(layout, question)
     if form.formal:
-        require_formal(question.period, evaluation.account.check.findings)
-    reconciliation = reconcile_period(layout, question.period, question.as_known_at)
-    contents = ReportContents(
-        evaluation=evaluation,
-        reconciliation=reconciliation,
-        green_power=match_account(layout, evaluation.account),
-        weighed=weigh_evaluation(evaluation),
-        is_trial=form.trial or evaluation.account.is_trial,
-    )
+        require_formal(question.period, contents.evaluation.account.check.findings)
+    contents = replace(contents, is_trial=form.trial or contents.is_trial)
     return write_report(layout, contents, form.language, now, replace=form.replace)
 
 
@@ -104,6 +97,18 @@ class ReportContents:
     green_power: GreenPower
     weighed: Weighed | None = None
     is_trial: bool = False
+
+
+def contents_of(layout: Layout, question: Question) -> ReportContents:
+    """Return what a report of a period tells, from the answers of the other rooms."""
+    evaluation = evaluate_park(layout, question)
+    return ReportContents(
+        evaluation=evaluation,
+        reconciliation=reconcile_period(layout, question.period, question.as_known_at),
+        green_power=match_account(layout, evaluation.account),
+        weighed=weigh_evaluation(evaluation),
+        is_trial=evaluation.account.is_trial,
+    )
 
 
 def write_report(

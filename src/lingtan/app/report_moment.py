@@ -7,7 +7,7 @@ day. Only the figures of a closed period are older than the report: they are tho
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from lingtan.app.closing_notes import CLOSED, PARK_OF_THEN
 from lingtan.app.layout import Layout
@@ -18,6 +18,9 @@ from lingtan.app.wiring_evidence import EvidenceLog
 from lingtan.base.findings import Finding
 from lingtan.evidence.as_known import size_as_known
 from lingtan.reports.inputs import LogState
+
+START = datetime(1970, 1, 1, tzinfo=UTC)
+"""Of a park nothing is known of yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,11 @@ def moment_of(layout: Layout, account: Account, now: datetime, log: EvidenceLog)
         knowledge=known or instant,
         log=LogState(size=size, root=log.root_at(size).hex()),
     )
+
+
+def last_known(layout: Layout, known: datetime | None) -> datetime:
+    """Return when the last of what is known became known; the instant named, where one is."""
+    return known or max(_known(records_of(layout)), default=START)
 
 
 def _is_closed(account: Account) -> bool:

@@ -271,6 +271,12 @@ class TraceError(LingtanError):
     code = "trace"
 
 
+class ServingError(LingtanError):
+    """Pages cannot be served at an address."""
+
+    code = "serving"
+
+
 class ArgumentError(LingtanError):
     """A call of the library was given something of another kind than it takes."""
 

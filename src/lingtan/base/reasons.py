@@ -27,6 +27,8 @@ REASONS: Mapping[int, str] = {
     errno.EBUSY: "in_use",
     errno.ETXTBSY: "in_use",
     errno.EIO: "disk_fault",
+    errno.EADDRINUSE: "address_in_use",
+    errno.EADDRNOTAVAIL: "address_not_here",
 }
 
 

@@ -52,6 +52,7 @@ COMMANDS = (
     "bundle",
     "verify",
     "template",
+    "serve",
     "doctor",
 )
 

@@ -2,11 +2,8 @@
 
 from datetime import UTC, datetime
 
-from lingtan.app.arguments import past
-from lingtan.app.ground import zone_of
+from lingtan.app.instants import read_instant
 from lingtan.app.layout import Layout
-from lingtan.base.errors import PeriodError
-from lingtan.base.time_axis import find_zone
 from lingtan.cli.option_types import (
     AsJson,
     BoundaryId,
@@ -51,12 +48,4 @@ def instant(text: str, layout: Layout) -> datetime | None:
     WorkspaceError, ParkFileError, CatalogueError
         The park, whose clock is asked for, cannot be opened.
     """
-    if not text:
-        return None
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise PeriodError("not_an_instant", facts={"instant": text}) from error
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=find_zone(zone_of(layout)))
-    return past(found, datetime.now(UTC))
+    return read_instant(text, layout, datetime.now(UTC))

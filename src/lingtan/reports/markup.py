@@ -8,6 +8,10 @@ class Markup(str):
 
     __slots__ = ()
 
+    def __html__(self) -> str:
+        """Tell templates that it is markup already."""
+        return str(self)
+
 
 VOID = frozenset({"meta", "br", "hr", "col"})
 

@@ -1,0 +1,72 @@
+"""A page as data: JSON with every figure's id, CSV with every table."""
+
+import csv
+import json
+from collections.abc import Iterator
+from io import StringIO
+
+from lingtan.app.present_park import Presentation
+from lingtan.base.plain import to_plain
+from lingtan.reports.model import Amount, Cell, Chapter, Table, Verdict
+from lingtan.web.features import Feature
+
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins with one
+
+
+def page_json(feature: Feature, presentation: Presentation) -> str:
+    """Return the chapters of a page as JSON."""
+    report = presentation.report
+    told = {
+        "page": feature.id,
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "as_known_at": report.generated_at,
+        "language": report.language,
+        "chapters": _chapters(feature, presentation),
+    }
+    return json.dumps(to_plain(told), ensure_ascii=False, indent=1)
+
+
+def page_csv(feature: Feature, presentation: Presentation) -> str:
+    """Return the tables of a page as CSV, one under another, each under its title."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    for table in _tables(feature, presentation):
+        writer.writerows(_rows(table))
+        writer.writerow([])
+    return "\ufeff" + text.getvalue()  # without the mark spreadsheets misread Chinese
+
+
+def _chapters(feature: Feature, presentation: Presentation) -> list[Chapter]:
+    chapters = {chapter.id: chapter for chapter in presentation.report.chapters}
+    return [chapters[id_] for id_ in feature.chapters]
+
+
+def _tables(feature: Feature, presentation: Presentation) -> Iterator[Table]:
+    for chapter in _chapters(feature, presentation):
+        yield from (block for block in chapter.blocks if isinstance(block, Table))
+
+
+def _rows(table: Table) -> Iterator[list[str]]:
+    yield [_safe(table.title)]
+    yield [
+        _safe(f"{column.heading} [{column.unit}]" if column.unit else column.heading)
+        for column in table.columns
+    ]
+    for row in table.rows:
+        yield [_text_of(cell) for cell in row]
+
+
+def _text_of(cell: Cell) -> str:
+    match cell:
+        case Amount():
+            return cell.text if cell.value is None else repr(cell.value)
+        case Verdict():
+            return cell.word
+        case _:
+            return _safe(cell)
+
+
+def _safe(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_MARKS) else text

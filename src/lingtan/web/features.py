@@ -1,0 +1,64 @@
+"""The one place where a page comes to life: its address, its menu entry, its answer, its chapters.
+
+A new capability adds one `Feature` here, its words (``page.<id>``, ``page.<id>.about``) in both
+languages, and a chapter of the report or a body of its own. Menu, routes, the list of pages of the
+API and the tests of every page follow from this list.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lingtan.app.present_park import Presentation
+from lingtan.reports.words import Words
+from lingtan.web import lead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """A page.
+
+    Attributes
+    ----------
+    id : str
+        Its name in words, addresses of the API and tests.
+    path : str
+        Address of the page.
+    lead : callable
+        The answer, in a sentence, that stands before everything else.
+    chapters : tuple of str
+        Chapters of the report it shows, in order.
+    has_documents : bool
+        Whether it lists the documents that were issued.
+    """
+
+    id: str
+    path: str
+    lead: Callable[[Presentation, Words], str]
+    chapters: tuple[str, ...]
+    has_documents: bool = False
+
+
+FEATURES = (
+    Feature(id="overview", path="/", lead=lead.overview, chapters=("summary",)),
+    Feature(id="energy", path="/energy", lead=lead.energy, chapters=("energy", "quality")),
+    Feature(
+        id="carbon",
+        path="/carbon",
+        lead=lead.carbon,
+        chapters=("emissions", "electricity", "factors"),
+    ),
+    Feature(id="indicators", path="/indicators", lead=lead.indicators, chapters=("indicators",)),
+    Feature(
+        id="reports",
+        path="/reports",
+        lead=lead.reports,
+        chapters=("basis", "closings"),
+        has_documents=True,
+    ),
+    Feature(id="findings", path="/findings", lead=lead.findings, chapters=("findings",)),
+)
+
+
+def feature_of(id_: str) -> Feature | None:
+    """Return a page by its name."""
+    return next((feature for feature in FEATURES if feature.id == id_), None)

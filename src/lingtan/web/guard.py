@@ -1,0 +1,79 @@
+"""Keep others out and browsers careful: hosts that may be named, headers on every answer.
+
+Pages are served to this machine only, so a name that is not its own can only come from a page of
+somewhere else that has been led here (DNS rebinding [1]_); it is refused.
+
+References
+----------
+.. [1] OWASP ASVS 5.0, V3 (web frontend security); recalled, label R.
+"""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from lingtan.web.problems import PROBLEM
+
+OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+MISDIRECTED = 421
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        "object-src 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+Scope = MutableMapping[str, Any]  # what ASGI servers hand over
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+def guarded(app: App) -> App:
+    """Return an app that answers to its own names only, and with careful headers."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+        elif _host_of(scope) not in OWN_NAMES:
+            await _refuse(send)
+        else:
+            await app(scope, receive, _careful(send))
+
+    return answer
+
+
+def _host_of(scope: Scope) -> str:
+    """Return the name the browser asked for, without its port."""
+    named = [value.decode("latin-1") for key, value in scope["headers"] if key == b"host"]
+    if len(named) != 1:
+        return ""
+    host: str = named[0].lower()
+    return host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0]
+
+
+def _careful(send: Send) -> Send:
+    async def careful(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            own = {key for key, _ in message["headers"]}
+            more = [
+                (key.encode(), value.encode())
+                for key, value in HEADERS.items()
+                if key.encode() not in own
+            ]
+            message = {**message, "headers": [*message["headers"], *more]}
+        await send(message)
+
+    return careful
+
+
+async def _refuse(send: Send) -> None:
+    headers = [(b"content-type", PROBLEM.encode())]
+    body = b'{"type": "about:blank", "title": "Misdirected Request", "status": 421}'
+    await send({"type": "http.response.start", "status": MISDIRECTED, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

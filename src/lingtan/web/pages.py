@@ -1,0 +1,149 @@
+"""Draw pages: the frame around every page, and in it what the rooms have worked out."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from hashlib import sha256
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from lingtan.app.present_park import Presentation
+from lingtan.evidence.lineage.nodes import Lineage
+from lingtan.park.park import Park
+from lingtan.reports.html_blocks import Drawing, draw_block
+from lingtan.reports.lineage_words import NodeWords
+from lingtan.reports.markup import Markup, tag
+from lingtan.reports.model import Chapter, chapter_numbers
+from lingtan.reports.words import Words
+from lingtan.web.features import FEATURES, Feature
+from lingtan.web.tree import tree_of
+from lingtan.web.view import THEMES, View
+
+STYLE = "lingtan.css"
+COMPOSED = "summary"  # the chapter that says by itself that a park is no real one
+EXPORTS = ("json", "csv")
+LANGUAGES = {"en": "English", "zh_CN": "中文"}
+
+
+def draw_feature(
+    feature: Feature, presentation: Presentation, view: View, documents: Sequence[str] = ()
+) -> str:
+    """Return a page: its answer, then the chapters it shows."""
+    words = Words(view.language)
+    chapters = {chapter.id: chapter for chapter in presentation.report.chapters}
+    drawing = Drawing(chart_note="", refer=_refer_from(view))
+    numbers = chapter_numbers()
+    shown = [chapters[id_] for id_ in feature.chapters]
+    return _page(
+        "feature.html",
+        view,
+        presentation.contents.evaluation.account.check.park,
+        title=words.say(f"page.{feature.id}"),
+        path=feature.path,
+        subtitle=presentation.report.subtitle,
+        note="" if COMPOSED in feature.chapters else presentation.report.note,
+        lead=feature.lead(presentation, words),
+        chapters=[
+            (each.id, f"{numbers[each.id]} {each.title}", _blocks(each, drawing)) for each in shown
+        ],
+        documents=[(name, view.link(f"/documents/{name}")) for name in documents],
+        exports=[(form.upper(), view.link(f"/pages/{feature.id}.{form}")) for form in EXPORTS],
+    )
+
+
+def draw_lineage(lineage: Lineage, park: Park, view: View) -> str:
+    """Return the page of a figure: what it rests on, down to lines of raw files."""
+    words = Words(view.language)
+    root = next(iter(lineage.nodes.values()))
+    named = NodeWords(words)
+    return _page(
+        "lineage.html",
+        view,
+        park,
+        title=named.title_of(root),
+        path="/lineage",
+        subtitle=f"{named.value_of(root)} · {root.id}",
+        tree=tree_of(lineage, named),
+    )
+
+
+def draw_problem(what: str, steps: Sequence[str], park: Park | None, view: View) -> str:
+    """Return the page of an error: what is wrong, and what to do."""
+    title = Words(view.language).say("page.problem")
+    return _page("problem.html", view, park, title=title, path="/", what=what, steps=steps)
+
+
+def _blocks(chapter: Chapter, drawing: Drawing) -> list[Markup]:
+    return [draw_block(block, drawing) for block in chapter.blocks]
+
+
+def _page(template: str, view: View, park: Park | None, *, path: str, **context: object) -> str:
+    words = Words(view.language)
+    menu = [
+        (words.say(f"page.{feature.id}"), view.link(feature.path), feature.path == path)
+        for feature in FEATURES
+    ]
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            say=words.say,
+            view=view,
+            park="" if park is None else park.name.in_language(view.language) or park.id,
+            boundaries=()
+            if park is None
+            else [
+                (each.id, each.name.in_language(view.language) or each.id)
+                for each in park.boundaries
+            ],
+            menu=menu,
+            path=path,
+            languages=[
+                (name, view.link(path, language=id_), id_ == view.language)
+                for id_, name in LANGUAGES.items()
+            ],
+            themes=[
+                (
+                    words.say(f"page.theme.{theme}"),
+                    view.link(path, theme=theme),
+                    theme == view.theme,
+                )
+                for theme in THEMES
+            ],
+            style=style_href(),
+            **context,
+        )
+    )
+
+
+def _refer_from(view: View) -> Callable[[Markup, str], Markup]:
+    """Let each number lead to the page of its figure."""
+
+    def refer(shown: Markup, figure: str) -> Markup:
+        return tag("a", shown, href=view.link("/lineage", figure=figure), class_="figure")
+
+    return refer
+
+
+@lru_cache
+def style_href() -> str:
+    """Return the address of the style sheet, another one for another text."""
+    digest = sha256(style_bytes()).hexdigest()[:12]
+    return f"/static/{STYLE}?v={digest}"
+
+
+@lru_cache
+def style_bytes() -> bytes:
+    """Return the style sheet."""
+    return (files("lingtan.web") / "static" / STYLE).read_bytes()
+
+
+@lru_cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("lingtan.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,48 @@
+"""What went wrong, told to people as a page and to programs as ``application/problem+json`` [1]_.
+
+References
+----------
+.. [1] RFC 9457, Problem Details for HTTP APIs.
+"""
+
+from collections.abc import Mapping
+
+from lingtan.base.errors import LingtanError, StoreError, TraceError, WorkspaceBusyError
+from lingtan.reports.words import Words
+
+PROBLEM = "application/problem+json"
+BAD_QUESTION, NOT_FOUND, NO_SUCH_METHOD, UNAVAILABLE = 400, 404, 405, 503
+STATUS: Mapping[type[LingtanError], int] = {
+    WorkspaceBusyError: UNAVAILABLE,
+    StoreError: UNAVAILABLE,
+    TraceError: NOT_FOUND,
+}
+
+
+def status_of(error: LingtanError) -> int:
+    """Return the status of an error: the question is wrong, unless its kind says otherwise."""
+    kinds = (kind for kind in type(error).__mro__ if kind in STATUS)
+    return next((STATUS[kind] for kind in kinds), BAD_QUESTION)
+
+
+def problem_of(error: LingtanError, words: Words) -> dict[str, object]:
+    """Return an error for a program: a stable code, its facts, and words in its language."""
+    return {
+        "type": f"urn:lingtan:problem:{error.code}:{error.case}",
+        "title": words.error_what(error),
+        "status": status_of(error),
+        "detail": words.error_next(error),
+        "code": error.code,
+        "case": error.case,
+        "facts": error.facts,
+        "details": [words.detail(detail) for detail in error.details],
+    }
+
+
+def plain_problem(status: int, words: Words) -> dict[str, object]:
+    """Return what is told of an address or a method that is not there."""
+    key = {NOT_FOUND: "page.not_found", NO_SUCH_METHOD: "page.no_such_method"}.get(
+        status, "page.refused"
+    )
+    title = words.say(key)
+    return {"type": "about:blank", "title": title, "status": status}

@@ -1,0 +1,73 @@
+"""What a request needs to be answered: the workspace, the clock, and what is looked at."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import Request
+
+from lingtan.app.evaluate_park import Question
+from lingtan.app.instants import last_full_year
+from lingtan.app.layout import Layout
+from lingtan.app.open_park import open_park
+from lingtan.app.present_park import Presentation
+from lingtan.app.trace_figure import Traced, trace_figure
+from lingtan.base.errors import LingtanError
+from lingtan.evidence.lineage.nodes import Lineage
+from lingtan.park.park import Park
+from lingtan.web.answers import presented
+from lingtan.web.view import View, view_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """A workspace that is being served.
+
+    Attributes
+    ----------
+    clock : callable
+        Returns now.
+    """
+
+    layout: Layout
+    clock: Callable[[], datetime]
+
+    def view(self, request: Request) -> View:
+        """Return what a request looks at."""
+        return self.view_by(request.query_params, request)
+
+    def view_by(self, query: Mapping[str, str], request: Request) -> View:
+        """Return what some query of a request looks at."""
+        accepted = request.headers.get("accept-language", "")
+        return view_of(query, accepted, last_full_year(self.clock()))
+
+    def question(self, view: View) -> Question:
+        """Return the question a view asks."""
+        return view.question(self.layout, self.clock())
+
+    def presented(self, view: View) -> Presentation:
+        """Return what a view shows."""
+        return presented(self.layout, self.question(view), view.language)
+
+    def lineage(self, view: View, figure: str, depth: int | None = None) -> Lineage:
+        """Return what a figure of a view rests on."""
+        question = self.question(view)
+        asked = Traced(
+            figure=figure,
+            period=question.period,
+            boundary=question.boundary,
+            as_known_at=question.as_known_at,
+            depth=depth,
+        )
+        return trace_figure(self.layout, asked)
+
+    def park(self) -> Park:
+        """Return the park of today."""
+        return open_park(self.layout).park
+
+    def park_if_sound(self) -> Park | None:
+        """Return the park, or nothing of one that cannot be read: a page says what is wrong."""
+        try:
+            return self.park()
+        except LingtanError:
+            return None

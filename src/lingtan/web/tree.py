@@ -1,0 +1,76 @@
+"""A lineage as a tree for a page: the heaviest branch open, a node that stands twice told once."""
+
+from dataclasses import dataclass
+
+from lingtan.evidence.lineage.nodes import Kind, Lineage, Node
+from lingtan.evidence.lineage.sums import ranked
+from lingtan.reports.lineage_words import NodeWords
+
+MOST_PARTS = 200  # of one node; JSON has all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """A node on the page.
+
+    Attributes
+    ----------
+    role : str
+        What the formula above calls it.
+    notes : tuple of str
+        The rule it follows, where it stands, how sure it is.
+    is_open : bool
+        Whether its parts are shown at first.
+    is_repeated : bool
+        Whether its parts stand further up.
+    left : int
+        Parts that are not shown.
+    """
+
+    id: str
+    title: str
+    value: str
+    role: str
+    notes: tuple[str, ...]
+    parts: tuple["Branch", ...]
+    is_open: bool
+    is_lacking: bool
+    is_repeated: bool
+    left: int
+
+
+def tree_of(lineage: Lineage, words: NodeWords) -> Branch:
+    """Return the tree under the first node of a lineage."""
+    root = next(iter(lineage.nodes.values()))
+    return _branch(lineage, root, words, role="", is_open=True, told=set())
+
+
+def _branch(
+    lineage: Lineage, node: Node, words: NodeWords, *, role: str, is_open: bool, told: set[str]
+) -> Branch:
+    is_repeated = node.id in told and bool(node.parts)
+    told.add(node.id)
+    parts = [] if is_repeated else ranked(lineage, node)
+    title = words.title_of(node)
+    return Branch(
+        id=node.id,
+        title=title,
+        value=words.value_of(node),
+        role=role if role not in (node.id, title) else "",
+        notes=tuple(words.details_of(node)),
+        parts=tuple(
+            _branch(
+                lineage,
+                lineage.nodes[part.node],
+                words,
+                role=part.name,
+                is_open=is_open and place == 0,
+                told=told,
+            )
+            for place, (part, _) in enumerate(parts[:MOST_PARTS])
+        ),
+        is_open=is_open,
+        is_lacking=node.kind is Kind.LACKING or "lacks" in node.facts,
+        is_repeated=is_repeated,
+        left=max(0, len(parts) - MOST_PARTS),
+    )

@@ -1,0 +1,89 @@
+"""What a reader looks at, all of it in the address: copy the address and another sees the same."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlencode
+
+from lingtan.app.evaluate_park import Question
+from lingtan.app.instants import read_instant
+from lingtan.app.layout import Layout
+from lingtan.reports.words import language_of
+
+THEMES = ("auto", "light", "dark")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Period, boundary, state of knowledge, language and theme.
+
+    Attributes
+    ----------
+    known_at : str
+        ISO 8601 with a zone; empty for all that is known.
+    language : str
+        ``en`` or ``zh_CN``.
+    theme : str
+        One of `THEMES`; ``auto`` follows the system.
+    """
+
+    period: str
+    boundary: str = ""
+    known_at: str = ""
+    language: str = "en"
+    theme: str = "auto"
+
+    def question(self, layout: Layout, now: datetime) -> Question:
+        """Return the question the page answers.
+
+        Raises
+        ------
+        PeriodError
+            The instant is none, or has not come yet.
+        """
+        known = read_instant(self.known_at, layout, now)
+        return Question(period=self.period, boundary=self.boundary, as_known_at=known)
+
+    def link(self, path: str, **more: str) -> str:
+        """Return an address that keeps what is looked at; `more` changes or adds to it."""
+        changes = {key: value for key, value in more.items() if key in FIELDS}
+        view = replace(self, **changes)
+        own = {key: getattr(view, key) for key in FIELDS}
+        query = {key: value for key, value in own.items() if value and value != DEFAULTS[key]}
+        query["lang"] = "zh" if query.pop("language", "en") == "zh_CN" else "en"
+        return f"{path}?{urlencode(query | {k: v for k, v in more.items() if k not in FIELDS})}"
+
+
+FIELDS = ("period", "boundary", "known_at", "language", "theme")
+DEFAULTS: Mapping[str, str] = {
+    "period": "",
+    "boundary": "",
+    "known_at": "",
+    "language": "",
+    "theme": "auto",
+}
+
+
+def view_of(query: Mapping[str, str], accepted: str, period: str) -> View:
+    """Return what an address asks for; what it leaves open is the browser's and the default.
+
+    Parameters
+    ----------
+    accepted : str
+        The header ``Accept-Language``.
+    period : str
+        The period to show where the address names none.
+
+    Examples
+    --------
+    >>> view_of({"lang": "zh"}, "", "2025").language
+    'zh_CN'
+    """
+    theme = query.get("theme", "auto")
+    return View(
+        period=query.get("period", "").strip() or period,
+        boundary=query.get("boundary", "").strip(),
+        known_at=query.get("known_at", "").strip().replace(" ", "+"),
+        language=language_of(query.get("lang") or accepted),
+        theme=theme if theme in THEMES else "auto",
+    )

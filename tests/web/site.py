@@ -1,0 +1,79 @@
+"""A server of our own, started as a user would start it, and what it answers."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/")
+SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode("utf-8")
+
+    @property
+    def json(self) -> dict[str, object]:
+        """The body of an answer for programs."""
+        found: dict[str, object] = json.loads(self.body)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A running server."""
+
+    port: int
+    process: subprocess.Popen[str]
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        """Ask for an address."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
+        try:
+            named = {key.replace("_", "-"): value for key, value in headers.items()}
+            connection.request(method, path, headers=named)
+            found = connection.getresponse()
+            told = {key.lower(): value for key, value in found.getheaders()}
+            return Answer(status=found.status, headers=told, body=found.read())
+        finally:
+            connection.close()
+
+
+@contextmanager
+def serving(folder: Path, language: str = "en") -> Iterator[Site]:
+    """Serve a workspace on a free port, and stop when done."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lingtan", "serve", str(folder), "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "LINGTAN_LANG": language, "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        assert process.stdout is not None
+        told = process.stdout.readline()
+        found = ADDRESS.search(told)
+        assert found, told
+        yield Site(port=int(found[1]), process=process)
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=30)
+        if process.stdout is not None:
+            process.stdout.close()

@@ -1,0 +1,117 @@
+"""The API gives programs the figures of the pages, and says plainly what it cannot answer."""
+
+import json
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lingtan.base.plain import to_plain
+from lingtan.web.features import FEATURES
+from tests.conftest import Demo
+from tests.web.site import Site
+
+API = "/api/v1"
+
+
+def plain(value: object) -> object:
+    return json.loads(json.dumps(to_plain(value)))
+
+
+def test_the_account_is_that_of_the_library(site: Site, demo: Demo) -> None:
+    inventory = demo.workspace.account("2025").inventory
+    told = site.ask(f"{API}/account?period=2025").json
+    assert told["figures"] == plain(inventory.figures)
+    assert told["boundary"] == inventory.boundary
+    assert told["is_trial"] is False
+
+
+def test_the_verdicts_are_those_of_the_library(site: Site, demo: Demo) -> None:
+    told = site.ask(f"{API}/evaluation?period=2025").json
+    assert told["frameworks"] == plain(demo.workspace.evaluate("2025").frameworks)
+
+
+def test_findings_come_with_ids_and_words_in_the_language_asked_for(site: Site) -> None:
+    english, chinese = (
+        site.ask(f"{API}/findings?period=2025&lang={lang}").json["findings"]
+        for lang in ("en", "zh")
+    )
+    assert isinstance(english, list)
+    assert isinstance(chinese, list)
+    assert [each["kind"] for each in english] == [each["kind"] for each in chinese]
+    assert all(one["what"] != other["what"] for one, other in zip(english, chinese, strict=True))
+
+
+def test_a_lineage_adds_up_to_its_figure(site: Site) -> None:
+    told = site.ask(f"{API}/lineage?period=2025&figure=national.e_park_kg").json
+    nodes = {node["id"]: node for node in told["nodes"]}  # type: ignore[attr-defined]
+    root = nodes["national.e_park_kg"]
+    added = sum(nodes[part["node"]]["value"] * part.get("weight", 1.0) for part in root["parts"])
+    assert added == pytest.approx(root["value"], rel=1e-12)
+
+
+def test_the_park_names_its_pages(site: Site) -> None:
+    pages = site.ask(f"{API}/park?lang=en").json["pages"]
+    assert [each["id"] for each in pages] == [feature.id for feature in FEATURES]  # type: ignore[attr-defined]
+
+
+def test_what_is_known_already_is_not_sent_again(site: Site) -> None:
+    first = site.ask(f"{API}/account?period=2025")
+    again = site.ask(f"{API}/account?period=2025", If_None_Match=first.headers["etag"])
+    assert (again.status, again.body) == (304, b"")
+    other = site.ask(f"{API}/account?period=2025-01", If_None_Match=first.headers["etag"])
+    assert other.status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        ("account?period=x", 400, "period"),
+        ("account?period=2025&boundary=x", 400, "park_file"),
+        ("account?period=2025&known_at=soon", 400, "period"),
+        ("lineage?period=2025&figure=x", 404, "trace"),
+        ("lineage?period=2025", 400, None),
+        ("nothing", 404, None),
+    ],
+)
+def test_a_problem_is_told_as_one(site: Site, path: str, status: int, code: str | None) -> None:
+    answer = site.ask(f"{API}/{path}", Accept_Language="zh")
+    assert answer.status == status
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    assert answer.json["status"] == status
+    assert answer.json.get("code") == code
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in str(answer.json["title"]))
+
+
+def test_the_description_names_every_route_and_every_parameter(site: Site) -> None:
+    told = site.ask(f"{API}/openapi.json").json
+    assert str(told["openapi"]).startswith("3.1")
+    paths = told["paths"]
+    assert isinstance(paths, Mapping)
+    assert set(paths) == {
+        f"{API}/{name}" for name in ("park", "account", "evaluation", "findings", "lineage")
+    }
+    for route in paths.values():
+        assert all(each.get("description") for each in route["get"].get("parameters", ()))
+
+
+WORDS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["2025", "2025-02", "2025-02-30", "9999", "-1", "whole", "1e9", "2025-13"]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    route=st.sampled_from(["park", "account", "evaluation", "findings", "lineage"]),
+    query=st.dictionaries(
+        st.sampled_from(["period", "boundary", "known_at", "lang", "figure", "depth"]),
+        WORDS,
+        max_size=4,
+    ),
+)
+def test_no_question_breaks_the_server(site: Site, route: str, query: dict[str, str]) -> None:
+    answer = site.ask(f"{API}/{route}?{urlencode(query, errors='replace')}")
+    assert answer.status < 500, answer.text

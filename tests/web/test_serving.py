@@ -1,0 +1,128 @@
+"""Pages are served to this machine only, carefully, until somebody says stop."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from lingtan.app.workspace import Workspace
+from tests.web.site import Site, serving
+
+
+def lingtan(*arguments: str, language: str = "en") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "lingtan", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, "LINGTAN_LANG": language},
+    )
+
+
+@pytest.fixture
+def park(tmp_path: Path) -> Path:
+    Workspace.new(tmp_path / "park", "logistics")
+    return tmp_path / "park"
+
+
+def test_nobody_else_is_let_in(park: Path) -> None:
+    done = lingtan("serve", str(park), "--host", "0.0.0.0")  # noqa: S104 - what is refused
+    assert done.returncode == 1
+    assert "this machine only" in done.stderr
+
+
+def test_an_address_that_is_taken_is_told(park: Path) -> None:
+    with serving(park) as site:
+        done = lingtan("serve", str(park), "--port", str(site.port), language="zh")
+    assert done.returncode == 1
+    assert "该地址已被占用" in done.stderr
+
+
+def test_a_folder_without_a_park_is_told(tmp_path: Path) -> None:
+    done = lingtan("serve", str(tmp_path), "--port", "0")
+    assert done.returncode == 1
+    assert "park.yaml" in done.stderr
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_when_told(park: Path, stop: signal.Signals) -> None:
+    with serving(park) as site:
+        assert site.ask("/healthz").body == b"ok\n"
+        site.process.send_signal(stop)
+        site.process.wait(timeout=20)
+        assert site.process.poll() is not None
+
+
+def test_a_new_park_has_its_pages_and_says_what_is_missing(park: Path) -> None:
+    with serving(park) as site:
+        for path in ("/", "/energy", "/carbon", "/indicators", "/reports", "/findings"):
+            assert site.ask(f"{path}?period=2025").status == 200
+        assert site.ask("/readyz").status == 200
+
+
+def test_a_page_shows_what_was_changed_since(park: Path) -> None:
+    with serving(park) as site:
+        before = site.ask("/api/v1/account?period=2025")
+        text = (park / "park.yaml").read_text(encoding="utf-8")
+        time.sleep(0.01)
+        (park / "park.yaml").write_text(f"{text}\n# changed\n", encoding="utf-8")
+        tag = before.headers["etag"]
+        assert site.ask("/api/v1/account?period=2025", If_None_Match=tag).status == 200
+
+
+def test_a_park_file_that_broke_is_told_and_the_server_lives_on(park: Path) -> None:
+    with serving(park) as site:
+        text = (park / "park.yaml").read_text(encoding="utf-8")
+        (park / "park.yaml").write_text("park: [", encoding="utf-8")
+        broken = site.ask("/?period=2025")
+        assert broken.status == 400
+        assert "park.yaml" in broken.text
+        assert site.ask("/readyz").status == 400
+        (park / "park.yaml").write_text(text, encoding="utf-8")
+        assert site.ask("/?period=2025").status == 200
+
+
+def test_a_workspace_that_is_gone_is_told(park: Path) -> None:
+    with serving(park) as site:
+        shutil.rmtree(park)
+        assert site.ask("/?period=2025").status == 400
+        assert site.ask("/healthz").status == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/api/v1/park", "/nowhere", "/static/lingtan.css"])
+def test_every_answer_tells_the_browser_to_be_careful(site: Site, path: str) -> None:
+    headers = site.ask(path).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "server" not in headers
+
+
+def test_a_document_may_do_nothing_in_the_browser(site: Site) -> None:
+    policy = site.ask("/documents/report_2025_whole_en.html").headers["content-security-policy"]
+    assert policy.startswith("sandbox;")
+
+
+@pytest.mark.parametrize("host", ["example.org", "127.0.0.1.example.org", "", "localhost."])
+def test_a_page_of_somewhere_else_is_not_answered(site: Site, host: str) -> None:
+    """A name that leads here from outside would let another page read what is served."""
+    assert site.ask("/", Host=host).status == 421
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:80", "[::1]:8000", "LOCALHOST"])
+def test_its_own_names_are_answered(site: Site, host: str) -> None:
+    assert site.ask("/healthz", Host=host).status == 200
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_nothing_can_be_changed_through_pages(site: Site, method: str) -> None:
+    assert site.ask("/", method).status == 405
+    assert site.ask("/api/v1/account?period=2025", method).status == 405
