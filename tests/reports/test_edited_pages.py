@@ -132,3 +132,10 @@ def test_a_table_of_few_columns_fits_a_telephone_and_a_wide_one_is_scrolled() ->
     page = render_html(build_park_report(report_inputs()))
     assert '<table id="table-national" class="slim">' in page
     assert '<table id="table-sources">' in page
+
+
+def test_a_threshold_in_per_cent_is_set_as_the_value_beside_it_and_never_broken() -> None:
+    asked = indicator("reuse", "Reuse", "重复利用率", 0.861, 0.8, op=">=", unit="ratio")
+    framework = replace(a_framework("one", 0.4), indicators=(asked,))
+    (row,) = framework_table(Context(inputs=report_inputs()), framework, "").rows
+    assert row[4] == "≥ 80\u00a0%"

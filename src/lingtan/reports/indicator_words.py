@@ -5,6 +5,7 @@ from lingtan.reports.context import FLAG, Context
 from lingtan.reports.model import Amount
 from lingtan.reports.numbers import places_apart, shown
 
+NO_BREAK = "\u00a0"  # a per cent sign stands behind its number, on the same line
 SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "="}
 
 
@@ -53,7 +54,7 @@ def threshold_text(
     text = " ".join(part for part in (_plain(context, amount), unit) if part)
     if threshold.op == "meets_or_better":
         return context.say("meets_or_better", level=text)
-    return f"{SIGNS.get(threshold.op, threshold.op)} {text}".replace(" %", "%")
+    return f"{SIGNS.get(threshold.op, threshold.op)} {text}".replace(" %", f"{NO_BREAK}%")
 
 
 def _plain(context: Context, amount: Amount) -> str:
