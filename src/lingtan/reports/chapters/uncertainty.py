@@ -39,7 +39,7 @@ def uncertainty_tables(context: Context) -> tuple[Table, ...]:
             title=context.say("table.uncertainty"),
             columns=(
                 context.text_column("figure", 2.2),
-                context.number_column("value", weight=1.55),
+                context.number_column("value", weight=1.85),
                 context.text_column("unit", 0.7),
                 context.number_column("standard_uncertainty", weight=1.2),
                 context.number_column("interval_low", weight=1.2),
