@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any  # fields of the test's own choice
 
 import polars as pl
+import pytest
 
 from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.app.claims_by_hour import claims_by_hour
@@ -22,7 +23,7 @@ from lingtan.park.certificates import Act, Certificate, RegisterEvent
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.park import Park
 from tests.builders import a_park, an_asset
-from tests.builders_ledger import YEAR, ZONE, a_claim, amounts, draw_up, hourly, value
+from tests.builders_ledger import YEAR, ZONE, a_claim, amounts, draw_up, hourly, kinds, value
 from tests.builders_register import a_batch, an_event
 
 WIND = an_asset("far", AssetKind.WIND, is_outside=True)
@@ -182,3 +183,17 @@ def test_a_plant_without_a_meter_gives_no_more_than_its_capacity() -> None:
 def test_the_account_counts_the_claim_as_before() -> None:
     metered = draw_up(replace(PARK, contracts=(bought(),)), READINGS, YEAR)
     assert value(metered, "energy.green_power_kwh") == 300
+
+
+@pytest.mark.parametrize(("quantity", "is_beyond"), [(300, False), (900, True)])
+def test_the_account_says_that_a_claim_holds_more_than_its_plant_made(
+    quantity: float, is_beyond: bool
+) -> None:
+    short = bought(quantity, valid_to=YEAR.start + timedelta(hours=4))
+    account = draw_up(replace(PARK, contracts=(short,)), READINGS, YEAR)
+    assert ("ledger_claim_beyond_plant" in kinds(account)) == is_beyond
+
+
+def test_a_plant_that_was_not_read_in_every_hour_contradicts_no_claim() -> None:
+    account = draw_up(replace(PARK, contracts=(bought(900),)), READINGS, YEAR)
+    assert "ledger_claim_beyond_plant" not in kinds(account)

@@ -34,6 +34,7 @@ from lingtan.ledger.claim_matching import (
     match_claims,
     segments_of,
 )
+from lingtan.ledger.claim_plants import claims_beyond_plants
 from lingtan.ledger.claims import MILLI, PARK, Claim, claiming, claims_in
 from lingtan.ledger.doubts import CLAIM_NOT_COUNTED, CLAIM_PROVISIONAL, doubt
 from lingtan.ledger.draw_up import Lines, line
@@ -70,12 +71,15 @@ class Settlement:
     ----------
     cells : DataFrame
         The year's power with the ``segment`` of each day or bill.
+    stated : tuple of Claim
+        The claims that stand, as their contracts state them.
     """
 
     segments: tuple[Segment, ...]
     matches: tuple[Match, ...]
     cells: pl.DataFrame
     findings: tuple[Finding, ...]
+    stated: tuple[Claim, ...] = ()
 
 
 def claim_lines(
@@ -99,7 +103,9 @@ def claim_lines(
     settlement = settle_claims(setting, read_year_power(runner))
     is_daily = by_day or grain_of_period(period) == DAY
     parts = _by_day(runner, settlement, period) if is_daily else _by_segment(settlement, period)
-    findings = tuple(f for f in settlement.findings if f.subject in contracts)
+    beyond = claims_beyond_plants(runner, setting.park, period, settlement.stated)
+    told = (*settlement.findings, *(beyond if period.is_year else ()))
+    findings = tuple(f for f in told if f.subject in contracts)
     return [_claim_line(row) for row in parts], findings
 
 
@@ -123,6 +129,7 @@ def settle_claims(setting: Setting, year_power: YearPower) -> Settlement:
         segments=segments,
         matches=matches,
         cells=cells,
+        stated=stated,
         findings=(*findings, *_not_counted(setting, year, stated), *excess, *provisional),
     )
 

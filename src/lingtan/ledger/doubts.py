@@ -109,6 +109,7 @@ NEGATIVE_LOSSES = _warning("ledger_negative_losses")
 
 # Claims
 CLAIM_EXCESS = _warning("ledger_claim_excess")
+CLAIM_BEYOND_PLANT = _warning("ledger_claim_beyond_plant")
 CLAIM_WITHOUT_QUANTITY = _error("ledger_claim_without_quantity")
 CLAIM_WITHOUT_END = _error("ledger_claim_without_end")
 CLAIM_WITHOUT_SERIAL = _error("ledger_claim_without_serial")
