@@ -219,6 +219,22 @@ def test_nothing_is_unpacked_outside_and_a_bundle_cannot_nest_files(copy: Path, 
         verify_anything(copy)
 
 
+def test_a_bundle_packed_anew_with_compression_is_refused_and_its_folder_verifies(
+    bundle: Path, tmp_path: Path
+) -> None:
+    anew, folder = tmp_path / "anew.zip", tmp_path / "folder"
+    with (
+        zipfile.ZipFile(bundle) as opened,
+        zipfile.ZipFile(anew, "w", zipfile.ZIP_DEFLATED) as written,
+    ):
+        opened.extractall(folder)
+        for name in opened.namelist():
+            written.writestr(name, opened.read(name))
+    with pytest.raises(EvidenceError, match="packed anew"):
+        verify_anything(anew)
+    assert kinds(folder) == []
+
+
 def test_a_bundle_signed_anew_with_another_key_is_told_by_its_mark(
     park: Workspace, tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
 from zlib import crc32
 
 from lingtan.adapters.evidence.compare import compare_content
@@ -89,12 +90,13 @@ def unpack(bundle: Path, folder: Path) -> tuple[Member, ...]:
     Raises
     ------
     EvidenceError
-        It is no bundle, or both of its records are damaged.
+        It is no bundle, or was packed anew, or both of its records are damaged.
     """
     with bundle.open("rb") as stream:
         members = _by_list(stream) or _by_walking(stream)
         if members is None:
-            raise EvidenceError("not_a_bundle", facts={"file": str(bundle)})
+            case = "repacked" if _is_compressed_zip(bundle) else "not_a_bundle"
+            raise EvidenceError(case, facts={"file": str(bundle)})
         for member in members:
             stream.seek(member.place + LOCAL.size)
             for name in {member.name, stream.read(len(member.name))}:
@@ -104,6 +106,15 @@ def unpack(bundle: Path, folder: Path) -> tuple[Member, ...]:
                     facts = {"file": str(bundle)}  # one file would stand inside another
                     raise EvidenceError("not_a_bundle", facts=facts) from error
     return members
+
+
+def _is_compressed_zip(file: Path) -> bool:
+    """Whether somebody has packed files anew: a ZIP, but none that is written here."""
+    try:
+        with ZipFile(file) as found:
+            return any(member.compress_type != ZIP_STORED for member in found.infolist())
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
 
 
 def compare_records(
