@@ -1,8 +1,10 @@
 """A closing and a restatement are in the log of evidence: who, why, and what they rest on."""
 
 import json
+import shutil
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -11,7 +13,7 @@ import pytest
 from lingtan import Workspace
 from lingtan.app.close_period import Held, enter, held_by
 from lingtan.app.store_records import closing_entry
-from lingtan.base.errors import ClosingError
+from lingtan.base.errors import ClosingError, StoreError
 from lingtan.evidence.store_entries import digest_of_json
 from tests.app.test_closing import CLOSED, LATE, bill, park
 from tests.app.test_evidence import change
@@ -78,6 +80,24 @@ def test_a_closing_changed_in_the_store_is_told_by_the_next_import(park: Workspa
         connection.execute("update closings set body = replace(body, 'park office', 'nobody')")
     park.import_files([], now=LATE)
     assert "evidence_store_changed" in {each.kind.id for each in park.verify().findings}
+
+
+def test_an_older_store_answers_nothing_and_closes_nothing(
+    park: Workspace, tmp_path: Path
+) -> None:
+    older = tmp_path / "older"
+    shutil.copytree(park.layout.store, older)
+    park.close("2025-01", by="park office", now=CLOSED)
+    shutil.rmtree(park.layout.store)
+    shutil.copytree(older, park.layout.store)
+    for ask in (park.account, park.evaluate, park.reconcile):
+        with pytest.raises(StoreError, match="holds 2 imports and 0 closings"):
+            ask("2025-01")
+    with pytest.raises(StoreError, match="an older copy"):
+        park.close("2025-01", by="somebody", now=LATE)
+    shutil.rmtree(park.layout.store)
+    park.import_files(sorted(park.layout.inbox.iterdir()), now=LATE)
+    assert park.account("2025-01").inventory.figures
 
 
 def test_a_closing_of_a_store_that_was_changed_says_so_as_does_all_that_follows(

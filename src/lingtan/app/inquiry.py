@@ -16,6 +16,8 @@ from lingtan.app.open_park import OpenPark, findings_of_register, with_statement
 from lingtan.app.result_key import result_key
 from lingtan.app.trial_inputs import trial_notes
 from lingtan.app.wiring import Store
+from lingtan.app.wiring_light import last_recorded
+from lingtan.base.errors import StoreError
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 
@@ -72,10 +74,13 @@ def inquire(
     ------
     ParkFileError, CatalogueError, ClosingError, PeriodError
         See `lingtan.app.ground.find_ground`.
+    StoreError
+        The store is an older copy than what is recorded of it.
     """
     asked = Asked(period=period_name, as_known_at=as_known_at, park_layout=park_layout)
     today = todays_park(park_layout or layout)
     with Store.open(layout.store) as store:
+        _require_whole(layout, store)
         ground = find_ground(layout, store, asked, today)
         park = with_statements(ground.opened, store, ground.as_known_at)
         stated = OpenPark(park=park, catalogue=ground.opened.catalogue)
@@ -95,3 +100,22 @@ def inquire(
                 *trial_notes(store, park, ground.period, ground.as_known_at),
             ),
         )
+
+
+def _require_whole(layout: Layout, store: Store) -> None:
+    """Refuse a store that lacks imports or closings which the log of evidence knows."""
+    imports, closings = last_recorded(layout.evidence)
+    has_imports = max((each.import_id for each in store.imports()), default=0)
+    has_closings = max((each.closing_id for each in store.closings()), default=0)
+    if has_imports >= imports and has_closings >= closings:
+        return
+    raise StoreError(
+        "older_than_evidence",
+        facts={
+            "folder": str(layout.store),
+            "imports": has_imports,
+            "closings": has_closings,
+            "recorded_imports": imports,
+            "recorded_closings": closings,
+        },
+    )

@@ -2,5 +2,6 @@
 
 from lingtan.adapters.derived.kept_text import find_text, keep_text
 from lingtan.adapters.documents.durable import write_document
+from lingtan.adapters.evidence.last_recorded import last_recorded
 
-__all__ = ["find_text", "keep_text", "write_document"]
+__all__ = ["find_text", "keep_text", "last_recorded", "write_document"]

@@ -1,0 +1,33 @@
+"""How far the log of evidence has seen the store come: its last import and closing.
+
+Read off the end of the log without a key and without the rest of it: every question asks.
+"""
+
+import re
+from pathlib import Path
+
+ENTRIES = "entries.jsonl"
+TAIL_BYTES = 4 << 20
+REPLACED = b'"kind":"store_replaced"'
+IMPORT = re.compile(rb'"import":(\d+),"kind":"import"')
+CLOSING = re.compile(rb'"closing":(\d+),[^\n]*"kind":"(?:closing|restatement)"')
+
+
+def last_recorded(folder: Path) -> tuple[int, int]:
+    """Return the highest import and closing of the store that is recorded now; 0 for none.
+
+    A log that may not be read tells nothing.
+    """
+    path = folder / ENTRIES
+    try:
+        with path.open("rb") as stream:
+            stream.seek(max(0, path.stat().st_size - TAIL_BYTES))
+            tail = stream.read()
+    except OSError:
+        return 0, 0
+    lines = tail[tail.rfind(REPLACED) + 1 :]
+    return _highest(IMPORT, lines), _highest(CLOSING, lines)
+
+
+def _highest(number: re.Pattern[bytes], lines: bytes) -> int:
+    return max((int(found[1]) for found in number.finditer(lines)), default=0)
