@@ -94,9 +94,10 @@ def unpack(bundle: Path, folder: Path) -> tuple[Member, ...]:
     """
     with bundle.open("rb") as stream:
         members = _by_list(stream) or _by_walking(stream)
+        if members is None and _is_compressed_zip(bundle):
+            raise EvidenceError("repacked", facts={"file": str(bundle)})
         if members is None:
-            case = "repacked" if _is_compressed_zip(bundle) else "not_a_bundle"
-            raise EvidenceError(case, facts={"file": str(bundle)})
+            raise EvidenceError("not_a_bundle", facts={"file": str(bundle)})
         for member in members:
             stream.seek(member.place + LOCAL.size)
             for name in {member.name, stream.read(len(member.name))}:
