@@ -69,7 +69,7 @@ def reports(presentation: Presentation, words: Words) -> str:
     account = presentation.contents.evaluation.account
     facts: dict[str, Fact] = {
         "period": account.check.period.name,
-        "known_at": presentation.report.generated_at,
+        "known_at": presentation.report.generated_at.replace("T", " "),
     }
     return words.say("page.reports.lead", facts)
 
