@@ -94,6 +94,10 @@ def test_an_older_store_answers_nothing_and_closes_nothing(
         with pytest.raises(StoreError, match="holds 2 imports and 0 closings"):
             ask("2025-01")
     with pytest.raises(StoreError, match="an older copy"):
+        park.restate("2025-01", dry_run=True)
+    with pytest.raises(StoreError, match="an older copy"):
+        park.certificates()
+    with pytest.raises(StoreError, match="an older copy"):
         park.close("2025-01", by="somebody", now=LATE)
     shutil.rmtree(park.layout.store)
     park.import_files(sorted(park.layout.inbox.iterdir()), now=LATE)

@@ -80,7 +80,7 @@ def inquire(
     asked = Asked(period=period_name, as_known_at=as_known_at, park_layout=park_layout)
     today = todays_park(park_layout or layout)
     with Store.open(layout.store) as store:
-        _require_whole(layout, store)
+        require_whole(layout, store)
         ground = find_ground(layout, store, asked, today)
         park = with_statements(ground.opened, store, ground.as_known_at)
         stated = OpenPark(park=park, catalogue=ground.opened.catalogue)
@@ -102,7 +102,7 @@ def inquire(
         )
 
 
-def _require_whole(layout: Layout, store: Store) -> None:
+def require_whole(layout: Layout, store: Store) -> None:
     """Refuse a store that lacks imports or closings which the log of evidence knows."""
     imports, closings = last_recorded(layout.evidence)
     has_imports = max((each.import_id for each in store.imports()), default=0)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from lingtan.app.inquiry import require_whole
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import (
     OpenPark,
@@ -32,6 +33,7 @@ def read_register(
     """
     opened = open_park(layout)
     with Store.open(layout.store) as store:
+        require_whole(layout, store)
         park = with_statements(opened, store, as_known_at)
     stated = OpenPark(park=park, catalogue=opened.catalogue)
     return RegisterState(

@@ -10,7 +10,7 @@ from lingtan.app.close_period import enter, figures_of, held_by
 from lingtan.app.closed_park import kept_park, park_digest
 from lingtan.app.closing_notes import later_imports
 from lingtan.app.code_digest import code_digest
-from lingtan.app.inquiry import inquire
+from lingtan.app.inquiry import inquire, require_whole
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.results import Restatement
@@ -54,6 +54,7 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
     zone = open_park(layout).park.time_zone
     held, park = held_by(layout), park_digest(layout)
     with Store.open(layout.store) as store:
+        require_whole(layout, store)
         closing = require_closed(store.closings(), parse_period(period_name, zone))
         later = later_imports(store.imports(), closing)
     stages = tuple(stages_since(layout, closing, later))
