@@ -106,7 +106,7 @@ def test_green_power_is_told_three_ways_and_what_is_open_says_why(
     for way in ("physical", "contractual", "matched by the hour", "24/7 score"):
         assert way in shown
     assert shown.count("clean share of the grid in each hour is in no source") == 1
-    assert "It lies between 40.5% and 94.8%." in shown
+    assert "It lies between 40.4% and 94.5%." in shown
 
 
 def test_a_park_is_made_imported_and_reported(
