@@ -75,6 +75,11 @@ class Layout:
         return self.evidence / "key.private"
 
     @property
+    def users(self) -> Path:
+        """Users, tokens and sessions, for the owner's eyes only; in no bundle."""
+        return self.folder / "users" / "users.db"
+
+    @property
     def catalogue(self) -> Path:
         """The park's own factors and frameworks, added to the built-in ones."""
         return self.folder / "catalogue"

@@ -17,6 +17,7 @@ from lingtan.app.workspace_figures import FigureCalls
 from lingtan.app.workspace_files import FileCalls
 from lingtan.app.workspace_tasks import TaskCalls
 from lingtan.app.workspace_trust import TrustCalls
+from lingtan.app.workspace_users import UserCalls
 from lingtan.app.workspace_verification import VerificationCalls
 from lingtan.park.park import Park
 from lingtan.park.places import ParkType
@@ -31,6 +32,7 @@ class Workspace(
     TaskCalls,
     CandidateCalls,
     VerificationCalls,
+    UserCalls,
 ):
     """A park's folder: import files, check, account, judge, report.
 

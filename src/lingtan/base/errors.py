@@ -27,6 +27,8 @@
     ├── CandidateError         a correction cannot be proposed or decided
     ├── VerificationError      a verification cannot take the step it was asked to
     ├── TraceError             no figure has the id that is asked for
+    ├── ServingError           pages cannot be served
+    ├── UserError              a user, token or password is not taken
     ├── ArgumentError          a call of the library was given what it cannot use
     └── CommandLineError       a command was given words it does not understand
 
@@ -275,6 +277,12 @@ class ServingError(LingtanError):
     """Pages cannot be served at an address."""
 
     code = "serving"
+
+
+class UserError(LingtanError):
+    """A user, token or password cannot be taken, or the database of users cannot be used."""
+
+    code = "user"
 
 
 class ArgumentError(LingtanError):

@@ -52,6 +52,8 @@ COMMANDS = (
     "bundle",
     "verify",
     "template",
+    "users",
+    "tokens",
     "serve",
     "doctor",
 )

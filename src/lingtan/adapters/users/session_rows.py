@@ -1,0 +1,74 @@
+"""Sessions and invitations as rows; of the secret in the cookie or link only the hash is kept."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from lingtan.adapters.users.user_rows import find_user
+from lingtan.park.people import User
+
+Connection = sqlite3.Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """Somebody who signed in, and when he was seen."""
+
+    user: User
+    started_at: datetime
+    seen_at: datetime
+
+
+def find_session(connection: Connection, digest: str) -> Session | None:
+    """Return a session by the hash of its secret."""
+    row = connection.execute("select * from sessions where digest = ?", (digest,)).fetchone()
+    user = None if row is None else find_user(connection, row["name"])
+    if user is None:
+        return None
+    return Session(
+        user=user,
+        started_at=datetime.fromisoformat(row["started_at"]),
+        seen_at=datetime.fromisoformat(row["seen_at"]),
+    )
+
+
+def insert_session(connection: Connection, digest: str, name: str, now: datetime) -> None:
+    """Keep a new session."""
+    told = now.isoformat()
+    connection.execute("insert into sessions values (?, ?, ?, ?)", (digest, name, told, told))
+
+
+def touch_session(connection: Connection, digest: str, now: datetime) -> None:
+    """Keep when somebody was seen."""
+    change = (now.isoformat(), digest)
+    connection.execute("update sessions set seen_at = ? where digest = ?", change)
+
+
+def delete_session(connection: Connection, digest: str) -> None:
+    """End a session."""
+    connection.execute("delete from sessions where digest = ?", (digest,))
+
+
+def sweep_sessions(connection: Connection, started_before: datetime) -> None:
+    """Forget sessions that have run out; instants are kept in UTC, so their texts sort."""
+    before = (started_before.isoformat(),)
+    connection.execute("delete from sessions where started_at < ?", before)
+
+
+def replace_invitation(connection: Connection, digest: str, expires_at: datetime) -> None:
+    """Keep the one invitation that counts."""
+    connection.execute("delete from invitations")
+    connection.execute("insert into invitations values (?, ?)", (digest, expires_at.isoformat()))
+
+
+def invitation_end(connection: Connection, digest: str) -> datetime | None:
+    """Return until when an invitation counts; None where there is none."""
+    row = connection.execute(
+        "select expires_at from invitations where digest = ?", (digest,)
+    ).fetchone()
+    return None if row is None else datetime.fromisoformat(row["expires_at"])
+
+
+def delete_invitations(connection: Connection) -> None:
+    """Let no invitation count any more."""
+    connection.execute("delete from invitations")

@@ -1,0 +1,101 @@
+"""Keep the tokens programs sign in with; every change is an entry of the log of evidence."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from lingtan.app.keep_users import Managing, noted_change
+from lingtan.app.layout import Layout
+from lingtan.app.wiring_users import (
+    changing,
+    digest,
+    draw_prefix,
+    draw_secret,
+    find_token,
+    insert_token,
+    is_same,
+    reading,
+    revoke_row,
+    tokens_in,
+    touch_token,
+)
+from lingtan.base.errors import UserError
+from lingtan.evidence.user_entries import token_entry
+from lingtan.park.people import Token, TokenScope
+
+MARK = "_"
+MOST_DAYS = 366
+TOUCH = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedToken:
+    """A new token; `text` is shown this once and kept nowhere."""
+
+    token: Token
+    text: str
+
+
+def list_tokens(layout: Layout) -> tuple[Token, ...]:
+    """Return every token that was issued, the oldest first."""
+    layout.require()
+    with reading(layout.users) as connection:
+        return () if connection is None else tokens_in(connection)
+
+
+def issue_token(
+    layout: Layout, scope: TokenScope, days: int, note: str, managing: Managing
+) -> IssuedToken:
+    """Issue a token that counts for some days.
+
+    Raises
+    ------
+    UserError
+        It would count for no time or too long.
+    """
+    if not 1 <= days <= MOST_DAYS:
+        raise UserError("token_days", facts={"days": days, "most": MOST_DAYS})
+    secret, now = draw_secret(), managing.now.astimezone(UTC)
+    token = Token(
+        prefix=draw_prefix(),
+        scope=scope,
+        note=note.strip(),
+        issued_by=managing.by,
+        issued_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    with noted_change(layout, managing) as (connection, tell):
+        insert_token(connection, token, digest(secret))
+        tell(token_entry("issued", token, managing.by, managing.now))
+    return IssuedToken(token=token, text=f"{token.prefix}{MARK}{secret}")
+
+
+def revoke_token(layout: Layout, prefix: str, managing: Managing) -> Token:
+    """Let a token open nothing any more.
+
+    Raises
+    ------
+    UserError
+        There is no such token.
+    """
+    name = prefix.partition(MARK)[0]
+    with noted_change(layout, managing) as (connection, tell):
+        found = find_token(connection, name)
+        if found is None:
+            raise UserError("no_token", facts={"prefix": name})
+        revoke_row(connection, name)
+        tell(token_entry("revoked", found[0], managing.by, managing.now))
+    return found[0]
+
+
+def token_by(layout: Layout, text: str, now: datetime) -> Token | None:
+    """Return the token a program shows, if it is one that counts."""
+    prefix, _, secret = text.partition(MARK)
+    with reading(layout.users) as connection:
+        found = None if connection is None else find_token(connection, prefix)
+    if found is None or not is_same(found[1], digest(secret)) or not found[0].is_good(now):
+        return None
+    token = found[0]
+    if token.last_used is None or now - token.last_used >= TOUCH:
+        with changing(layout.users) as connection:
+            touch_token(connection, prefix, now.astimezone(UTC))
+    return token

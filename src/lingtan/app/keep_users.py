@@ -1,0 +1,216 @@
+"""Keep the users of a workspace; every change is an entry of the log of evidence as well.
+
+The entry comes first: a process that dies in between leaves a change that is told and did not
+happen, never one that happened and is not told.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from lingtan.app.layout import Layout
+from lingtan.app.open_park import open_park
+from lingtan.app.record_evidence import evidence_of
+from lingtan.app.wiring_users import (
+    Connection,
+    changing,
+    delete_invitations,
+    delete_user,
+    find_user,
+    hash_password,
+    insert_user,
+    reading,
+    update_user,
+    users_in,
+)
+from lingtan.base.errors import UserError
+from lingtan.evidence.store_entries import Entry
+from lingtan.evidence.user_entries import user_entry
+from lingtan.park.passwords import FEWEST_LETTERS, MOST_LETTERS, fault_of
+from lingtan.park.people import Role, User, name_of
+
+Noted = Callable[[Entry], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Managing:
+    """Who changes something, and when."""
+
+    by: str
+    now: datetime
+
+
+def list_users(layout: Layout) -> tuple[User, ...]:
+    """Return every user, by name."""
+    layout.require()
+    with reading(layout.users) as connection:
+        return () if connection is None else users_in(connection)
+
+
+def add_user(
+    layout: Layout,
+    user: User,
+    password: str,
+    managing: Managing,
+    admit: Callable[[Connection], None] = lambda _: None,
+) -> User:
+    """Add a user with his first password.
+
+    Parameters
+    ----------
+    admit : callable
+        Raises where he may not be added after all; asked while nobody else can change anything.
+
+    Raises
+    ------
+    UserError
+        The name is none or taken, the role and the enterprise do not fit, or the password is
+        not taken.
+    """
+    added = replace(user, name=name_of(user.name), added_at=managing.now.astimezone(UTC))
+    if not added.name:
+        raise UserError("no_name", facts={"name": user.name})
+    _require_enterprise(layout, added)
+    require_password(password, added.name)
+    kept = hash_password(password)
+    with noted_change(layout, managing) as (connection, note):
+        admit(connection)
+        if find_user(connection, added.name) is not None:
+            raise UserError("known_already", facts={"name": added.name})
+        insert_user(connection, added, kept)
+        delete_invitations(connection)
+        note(user_entry("added", added, managing.by, managing.now))
+    return added
+
+
+def change_role(
+    layout: Layout, name: str, role: Role, enterprise: str, managing: Managing
+) -> User:
+    """Give a user another role; his sessions end.
+
+    Raises
+    ------
+    UserError
+        There is no such user, role and enterprise do not fit, or nobody would be left to admit
+        others.
+    """
+
+    def changed(user: User) -> User:
+        found = replace(user, role=role, enterprise=enterprise)
+        _require_enterprise(layout, found)
+        return found
+
+    return _change(layout, name, "role", changed, managing)
+
+
+def lock_user(layout: Layout, name: str, managing: Managing, *, is_locked: bool = True) -> User:
+    """Keep a user out, or let him in again; his sessions end.
+
+    Raises
+    ------
+    UserError
+        There is no such user, or nobody would be left to admit others.
+    """
+    step = "locked" if is_locked else "unlocked"
+    return _change(layout, name, step, lambda user: replace(user, is_locked=is_locked), managing)
+
+
+def change_password(layout: Layout, name: str, password: str, managing: Managing) -> User:
+    """Give a user another password; his sessions end.
+
+    Raises
+    ------
+    UserError
+        There is no such user, or the password is not taken.
+    """
+    require_password(password, name_of(name))
+    kept = hash_password(password)
+    return _change(layout, name, "password", lambda user: user, managing, kept)
+
+
+def remove_user(layout: Layout, name: str, managing: Managing) -> User:
+    """Forget a user; what the log says of him stays.
+
+    Raises
+    ------
+    UserError
+        There is no such user, or nobody would be left to admit others.
+    """
+    with noted_change(layout, managing) as (connection, note):
+        user = _require(connection, name)
+        delete_user(connection, user.name)
+        _require_admin(connection, user)
+        note(user_entry("removed", user, managing.by, managing.now))
+    return user
+
+
+def require_password(password: str, name: str) -> None:
+    """Make sure that a password is one that is taken.
+
+    Raises
+    ------
+    UserError
+        It is too short or too long, common, or holds the name.
+    """
+    match fault_of(password, name):
+        case "short":
+            raise UserError("password_short", facts={"fewest": FEWEST_LETTERS})
+        case "long":
+            raise UserError("password_long", facts={"most": MOST_LETTERS})
+        case "common":
+            raise UserError("password_common")
+        case "named":
+            raise UserError("password_named")
+
+
+@contextmanager
+def noted_change(layout: Layout, managing: Managing) -> Iterator[tuple[Connection, Noted]]:
+    """Hold the log and the database for one change that is an entry as well."""
+    layout.require()
+    if not managing.by.strip():
+        raise UserError("nobody")
+    with evidence_of(layout, wait=True) as log, changing(layout.users) as connection:
+        yield connection, lambda entry: log.append([entry])
+
+
+def _change(
+    layout: Layout,
+    name: str,
+    step: str,
+    changed: Callable[[User], User],
+    managing: Managing,
+    password: str = "",
+) -> User:
+    with noted_change(layout, managing) as (connection, note):
+        before = _require(connection, name)
+        after = changed(before)
+        update_user(connection, after, password)
+        _require_admin(connection, before)
+        note(user_entry(step, after, managing.by, managing.now))
+    return after
+
+
+def _require(connection: Connection, name: str) -> User:
+    user = find_user(connection, name_of(name))
+    if user is None:
+        raise UserError("unknown", facts={"name": name})
+    return user
+
+
+def _require_admin(connection: Connection, before: User) -> None:
+    """Make sure that a change of an admin leaves one who can sign in."""
+    if before.role is not Role.ADMIN or before.is_locked:
+        return
+    if not any(each.role is Role.ADMIN and not each.is_locked for each in users_in(connection)):
+        raise UserError("last_admin", facts={"name": before.name})
+
+
+def _require_enterprise(layout: Layout, user: User) -> None:
+    """Make sure that users of the role are bound to an enterprise of the park, and no others."""
+    if (user.role is Role.ENTERPRISE) != bool(user.enterprise):
+        raise UserError("enterprise_or_not", facts={"role": user.role.value})
+    known = [each.id for each in open_park(layout).park.enterprises]
+    if user.enterprise and user.enterprise not in known:
+        facts = {"enterprise": user.enterprise, "known": ", ".join(known) or "–"}
+        raise UserError("no_enterprise", facts=facts)

@@ -1,0 +1,146 @@
+"""Sign in and out: the first admin by a link that counts once, everybody by name and password.
+
+Whoever is wrong is not told where: an unknown name, a wrong password and a locked user give the
+same answer after the same work.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from lingtan.app.keep_users import Managing, add_user
+from lingtan.app.layout import Layout
+from lingtan.app.wiring_users import (
+    Connection,
+    changing,
+    delete_session,
+    digest,
+    draw_secret,
+    find_session,
+    find_user,
+    insert_session,
+    invitation_end,
+    is_password,
+    password_of,
+    reading,
+    replace_invitation,
+    sweep_sessions,
+    touch_session,
+    users_in,
+)
+from lingtan.base.errors import UserError
+from lingtan.park.people import Role, User, name_of
+
+INVITED = timedelta(hours=1)
+IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
+TOUCH = timedelta(minutes=1)
+FIRST_LINK = "first link"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What somebody typed: a name and a password."""
+
+    name: str
+    password: str
+
+
+def has_users(layout: Layout) -> bool:
+    """Whether anybody was ever added and not removed."""
+    with reading(layout.users) as connection:
+        return connection is not None and bool(users_in(connection))
+
+
+def invite_first(layout: Layout, now: datetime) -> str:
+    """Return the secret of a link by which the first admin chooses a password; earlier ones end.
+
+    Raises
+    ------
+    UserError
+        There are users already.
+    """
+    layout.require()
+    secret = draw_secret()
+    with changing(layout.users) as connection:
+        _require_none(connection)
+        replace_invitation(connection, digest(secret), now.astimezone(UTC) + INVITED)
+    return secret
+
+
+def is_invited(layout: Layout, secret: str, now: datetime) -> bool:
+    """Whether a link still counts."""
+    with reading(layout.users) as connection:
+        end = None if connection is None else invitation_end(connection, digest(secret))
+    return end is not None and now < end
+
+
+def begin(layout: Layout, secret: str, chosen: Chosen, now: datetime) -> User:
+    """Make the first admin; the link counts no more.
+
+    Raises
+    ------
+    UserError
+        The link does not count, there are users, or name or password are not taken.
+    """
+
+    def admit(connection: Connection) -> None:
+        _require_none(connection)
+        end = invitation_end(connection, digest(secret))
+        if end is None or now >= end:
+            raise UserError("no_invitation")
+
+    admin = User(name=chosen.name, role=Role.ADMIN, added_at=now)
+    return add_user(layout, admin, chosen.password, Managing(by=FIRST_LINK, now=now), admit)
+
+
+def recognise(layout: Layout, chosen: Chosen) -> User | None:
+    """Return the user who knows this name and password and is not locked."""
+    name = name_of(chosen.name)
+    with reading(layout.users) as connection:
+        user = None if connection is None else find_user(connection, name)
+        kept = "" if connection is None else password_of(connection, name)
+    is_right = is_password(kept, chosen.password)
+    return user if is_right and user is not None and not user.is_locked else None
+
+
+def open_session(layout: Layout, user: User, now: datetime, replaced: str = "") -> str:
+    """Return the secret of a new session; the one it replaces ends, and so do those run out.
+
+    Raises
+    ------
+    UserError
+        The user is gone or was locked just now.
+    """
+    secret, instant = draw_secret(), now.astimezone(UTC)
+    with changing(layout.users) as connection:
+        standing = find_user(connection, user.name)
+        if standing is None or standing.is_locked:
+            raise UserError("unknown", facts={"name": user.name})
+        sweep_sessions(connection, instant - LONGEST)
+        delete_session(connection, digest(replaced))
+        insert_session(connection, digest(secret), user.name, instant)
+    return secret
+
+
+def user_by(layout: Layout, secret: str, now: datetime) -> User | None:
+    """Return whose session it is, if it has not run out."""
+    with reading(layout.users) as connection:
+        session = None if connection is None else find_session(connection, digest(secret))
+    if session is None or session.user.is_locked:
+        return None
+    if now - session.seen_at >= IDLE or now - session.started_at >= LONGEST:
+        return None
+    if now - session.seen_at >= TOUCH:
+        with changing(layout.users) as connection:
+            touch_session(connection, digest(secret), now.astimezone(UTC))
+    return session.user
+
+
+def end_session(layout: Layout, secret: str) -> None:
+    """End a session."""
+    with changing(layout.users) as connection:
+        delete_session(connection, digest(secret))
+
+
+def _require_none(connection: Connection) -> None:
+    if users_in(connection):
+        raise UserError("begun_already")

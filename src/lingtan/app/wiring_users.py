@@ -1,0 +1,66 @@
+"""The adapters of users; only who signs in or is managed loads them."""
+
+from lingtan.adapters.users.database import changing, reading
+from lingtan.adapters.users.secrets import (
+    digest,
+    draw_prefix,
+    draw_secret,
+    hash_password,
+    is_password,
+    is_same,
+)
+from lingtan.adapters.users.session_rows import (
+    Connection,
+    delete_invitations,
+    delete_session,
+    find_session,
+    insert_session,
+    invitation_end,
+    replace_invitation,
+    sweep_sessions,
+    touch_session,
+)
+from lingtan.adapters.users.user_rows import (
+    delete_user,
+    find_token,
+    find_user,
+    insert_token,
+    insert_user,
+    password_of,
+    revoke_row,
+    tokens_in,
+    touch_token,
+    update_user,
+    users_in,
+)
+
+__all__ = [
+    "Connection",
+    "changing",
+    "delete_invitations",
+    "delete_session",
+    "delete_user",
+    "digest",
+    "draw_prefix",
+    "draw_secret",
+    "find_session",
+    "find_token",
+    "find_user",
+    "hash_password",
+    "insert_session",
+    "insert_token",
+    "insert_user",
+    "invitation_end",
+    "is_password",
+    "is_same",
+    "password_of",
+    "reading",
+    "replace_invitation",
+    "revoke_row",
+    "sweep_sessions",
+    "tokens_in",
+    "touch_session",
+    "touch_token",
+    "update_user",
+    "users_in",
+]

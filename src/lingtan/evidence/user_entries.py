@@ -1,0 +1,35 @@
+"""A change of who may do what, as an entry of the log of evidence; no secret is ever in one."""
+
+from datetime import datetime
+
+from lingtan.evidence.canonical_json import Json
+from lingtan.park.people import Token, User
+
+USER, TOKEN = "user", "token"
+
+
+def user_entry(step: str, user: User, by: str, at: datetime) -> dict[str, Json]:
+    """Return what happened to a user: added, role, locked, unlocked, password, removed."""
+    return {
+        "kind": USER,
+        "step": step,
+        "user": user.name,
+        "role": user.role.value,
+        "enterprise": user.enterprise,
+        "by": by,
+        "at": at.isoformat(),
+    }
+
+
+def token_entry(step: str, token: Token, by: str, at: datetime) -> dict[str, Json]:
+    """Return what happened to a token: issued, revoked."""
+    return {
+        "kind": TOKEN,
+        "step": step,
+        "token": token.prefix,
+        "scope": token.scope.value,
+        "note": token.note,
+        "expires": token.expires_at.isoformat(),
+        "by": by,
+        "at": at.isoformat(),
+    }

@@ -1,0 +1,112 @@
+"""Who may see and do what: the roles of people, the scopes of tokens, and what is kept of both."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+NAME = re.compile(r"\w[\w.@-]{0,63}")
+
+
+class Role(StrEnum):
+    """What somebody is in a park."""
+
+    VIEWER = "viewer"
+    ENTERPRISE = "enterprise"  # bound to one, and sees nothing but what is its own
+    OPERATOR = "operator"
+    ACCOUNTANT = "accountant"
+    VERIFIER = "verifier"
+    ADMIN = "admin"
+
+
+class TokenScope(StrEnum):
+    """What a program may do with a token."""
+
+    READ = "read"
+    PUSH = "push"
+    ADMIN = "admin"
+
+
+RANK = (Role.VIEWER, Role.VERIFIER, Role.OPERATOR, Role.ACCOUNTANT, Role.ADMIN)
+"""Roles that see the whole park, each with all that those before it may."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """Somebody who may sign in.
+
+    Attributes
+    ----------
+    enterprise : str
+        Id of the enterprise a user of that role is bound to; empty for every other role.
+    is_locked : bool
+        Whether he is kept out for now.
+    """
+
+    name: str
+    role: Role
+    enterprise: str = ""
+    is_locked: bool = False
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """What a program signs in with; the secret itself is not kept.
+
+    Attributes
+    ----------
+    prefix : str
+        The part before the mark, by which a token is named.
+    note : str
+        What it is for.
+    last_used : datetime or None
+        To the minute.
+    """
+
+    prefix: str
+    scope: TokenScope
+    note: str
+    issued_by: str
+    issued_at: datetime
+    expires_at: datetime
+    last_used: datetime | None = None
+    is_revoked: bool = False
+
+    def is_good(self, now: datetime) -> bool:
+        """Whether it opens anything at an instant."""
+        return not self.is_revoked and now < self.expires_at
+
+
+def name_of(text: str) -> str:
+    """Return a name as it is kept, however it was typed; empty where it is none.
+
+    Examples
+    --------
+    >>> name_of("  Ann.Li "), name_of("张三"), name_of("a b")
+    ('ann.li', '张三', '')
+    """
+    name = unicodedata.normalize("NFKC", text).strip().casefold()
+    return name if NAME.fullmatch(name) else ""
+
+
+def role_admits(least: Role, role: Role) -> bool:
+    """Whether a role is enough where another is the least.
+
+    Whatever is open to a user of an enterprise shows the one he is bound to; so everybody who
+    sees the whole park may see it as well.
+
+    Examples
+    --------
+    >>> role_admits(Role.VIEWER, Role.ENTERPRISE), role_admits(Role.ENTERPRISE, Role.VIEWER)
+    (False, True)
+    """
+    if least is Role.ENTERPRISE:
+        return True
+    return role in RANK and RANK.index(role) >= RANK.index(least)
+
+
+def scope_admits(needed: TokenScope, scope: TokenScope) -> bool:
+    """Whether a scope is enough; that of an admin is enough for everything."""
+    return scope in {needed, TokenScope.ADMIN}
