@@ -13,7 +13,7 @@ import pytest
 from lingtan import Workspace
 from lingtan.app.close_period import Held, enter, held_by
 from lingtan.app.store_records import closing_entry
-from lingtan.base.errors import ClosingError, StoreError
+from lingtan.base.errors import ClosingError, EvidenceError, StoreError
 from lingtan.evidence.store_entries import digest_of_json
 from tests.app.test_closing import CLOSED, LATE, bill, park
 from tests.app.test_evidence import change
@@ -114,6 +114,9 @@ def test_a_closing_of_a_store_that_was_changed_says_so_as_does_all_that_follows(
     assert (changed.kind.id, changed.facts["count"]) == ("evidence_store_changed", 1)
     report = park.report("2025-01", language="en", now=LATE)
     assert changed in report.findings
+    for _ in range(2):  # that it is recorded by now makes it no better
+        with pytest.raises(EvidenceError, match="changed 1 times by something else"):
+            park.formal_report("2025-01", language="en", now=LATE)
 
 
 def test_a_kept_park_file_that_was_changed_is_named(park: Workspace) -> None:

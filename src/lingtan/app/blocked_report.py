@@ -7,9 +7,10 @@ from typing import Any  # an entry read back may be any JSON
 from lingtan.app.ground import zone_of
 from lingtan.app.layout import Layout
 from lingtan.app.record_steps import entries_of, entries_until
-from lingtan.base.errors import Detail, VerificationError
+from lingtan.base.errors import Detail, EvidenceError, VerificationError
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.base.time_axis import Period, parse_period
+from lingtan.evidence.finding_kinds import STORE_CHANGED
 from lingtan.evidence.verification import Verification
 from lingtan.evidence.verification_log import verifications_in
 
@@ -49,6 +50,24 @@ def require_unblocked(layout: Layout, period_name: str) -> None:
                 },
                 details=details,
             )
+
+
+def require_recorded(noted: Iterable[Finding]) -> None:
+    """Make sure that a formal report rests on the store as it was recorded.
+
+    Parameters
+    ----------
+    noted : iterable of Finding
+        What is known of changes to the store; see `record_evidence.note_changes`.
+
+    Raises
+    ------
+    EvidenceError
+        Somebody has changed the store.
+    """
+    changed = [finding for finding in noted if finding.kind == STORE_CHANGED]
+    if changed:
+        raise EvidenceError("store_changed", facts={"count": changed[0].facts["count"]})
 
 
 def verifier_findings(layout: Layout, period: Period, moment: datetime) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lingtan.app.allocate_period import account_figures_of, allocation_of
-from lingtan.app.blocked_report import require_unblocked
+from lingtan.app.blocked_report import require_recorded, require_unblocked
 from lingtan.app.closed_park import park_digest
 from lingtan.app.compare_boundaries import other_versions
 from lingtan.app.draw_statement import statement_of
@@ -76,6 +76,8 @@ def issue_report(
         A finding of a verifier blocks a formal report; `details` names each.
     ClosingError
         A formal report is asked for trial, or would rest on a trial input.
+    EvidenceError
+        A formal report would rest on a store that somebody has changed.
     """
     if form.formal and form.trial:
         raise ClosingError("trial_and_formal", facts={"period": question.period})
@@ -84,19 +86,20 @@ def issue_report(
     contents = contents_of(layout, question)
     if form.formal:
         require_formal(question.period, contents.evaluation.account.check.findings)
-    contents = replace(contents, is_trial=form.trial or contents.is_trial)
+    contents = replace(contents, is_trial=form.trial or contents.is_trial, is_formal=form.formal)
     return write_report(layout, contents, form.language, now, replace=form.replace)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportContents:
-    """What a report tells, and whether it is for trial."""
+    """What a report tells, and whether it is for trial or to be handed in."""
 
     evaluation: Evaluation
     reconciliation: Reconciliation
     green_power: GreenPower
     weighed: Weighed | None = None
     is_trial: bool = False
+    is_formal: bool = False
 
 
 def contents_of(layout: Layout, question: Question) -> ReportContents:
@@ -124,6 +127,8 @@ def write_report(
     layout.reports.mkdir(exist_ok=True)
     with evidence_of(layout, wait=True) as log:
         noted = note_changes(layout, log)
+        if contents.is_formal:
+            require_recorded(noted)
         if evaluation.account.layout.folder == layout.folder:
             remember_reported(layout, now)
         found = (*_findings(contents), *evaluation.account.inventory.findings)

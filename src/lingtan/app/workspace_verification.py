@@ -166,7 +166,8 @@ class VerificationCalls(WorkspaceFolder):
     ) -> IssuedReport:
         """Write the report to be handed in.
 
-        It is refused while a finding of a verifier blocks it, or an input is for trial.
+        It is refused while a finding of a verifier blocks it, an input is for trial, or
+        something else than lingtan has changed the store.
         """
         form = ReportForm(
             language=language_of(language), replace=truth_of("replace", replace), formal=True
