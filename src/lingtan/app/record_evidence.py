@@ -41,13 +41,17 @@ PAUSE_SECONDS = 0.1
 
 
 @contextmanager
-def evidence_of(layout: Layout, *, wait: bool = False) -> Iterator[EvidenceLog]:
+def evidence_of(
+    layout: Layout, *, wait: bool = False, seconds: float = LONGEST_WAIT_SECONDS
+) -> Iterator[EvidenceLog]:
     """Hold the log of a workspace for writing; begin it where there is none.
 
     Parameters
     ----------
     wait : bool
         Whether to wait a while for another process to be done.
+    seconds : float
+        How long [s].
 
     Raises
     ------
@@ -56,7 +60,7 @@ def evidence_of(layout: Layout, *, wait: bool = False) -> Iterator[EvidenceLog]:
     EvidenceError
         The log is not what its checkpoint says.
     """
-    log = _open(layout, time.monotonic() + (LONGEST_WAIT_SECONDS if wait else 0.0))
+    log = _open(layout, time.monotonic() + (seconds if wait else 0.0))
     with log:
         yield log
 

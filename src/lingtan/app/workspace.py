@@ -11,6 +11,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.new_park import new_park, type_of
 from lingtan.app.open_park import open_park
 from lingtan.app.results import Demonstration
+from lingtan.app.workspace_backup import BackupCalls
 from lingtan.app.workspace_candidates import CandidateCalls
 from lingtan.app.workspace_enterprises import EnterpriseCalls
 from lingtan.app.workspace_figures import FigureCalls
@@ -33,6 +34,7 @@ class Workspace(
     CandidateCalls,
     VerificationCalls,
     UserCalls,
+    BackupCalls,
 ):
     """A park's folder: import files, check, account, judge, report.
 

@@ -51,6 +51,8 @@ COMMANDS = (
     "verification",
     "bundle",
     "verify",
+    "backup",
+    "restore",
     "template",
     "users",
     "tokens",

@@ -1,0 +1,1 @@
+"""A whole workspace as one file, and back: taken, packed, checked, put in its place."""

@@ -1,0 +1,147 @@
+"""Kill backups and restores at random moments, fill the disk: whole or not at all, and swept."""
+
+import os
+import random
+import resource
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from lingtan.app.workspace import Workspace
+from tests.conftest import NOW
+
+KILLS = 8
+LARGE = 24 << 20
+SMALL_FILE = 4 << 20
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def park(tmp_path: Path) -> Workspace:
+    """Return a park whose backup takes a while."""
+    park = Workspace.new(tmp_path / "park", "logistics")
+    park.import_files(sorted(park.layout.inbox.iterdir())[:1], now=NOW)
+    noise = random.Random(1).randbytes(LARGE).hex().encode()  # noqa: S311
+    (park.layout.inbox / "large.csv").write_bytes(noise)
+    return park
+
+
+def start(*words: str, most_bytes: int = 0) -> subprocess.Popen[str]:
+    """Start a command; it may write no file longer than `most_bytes`."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+
+    return subprocess.Popen(
+        [sys.executable, "-m", "lingtan", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "LINGTAN_LANG": "en"},
+        preexec_fn=limit if most_bytes else None,  # noqa: PLW1509  # no threads in the tests
+    )
+
+
+def kill_after(child: subprocess.Popen[str], seconds: float) -> bool:
+    """Kill a command unless it is done; return whether it was done."""
+    with suppress(subprocess.TimeoutExpired):
+        child.communicate(timeout=seconds)
+        return child.returncode == 0
+    child.kill()
+    child.communicate()
+    return False
+
+
+def seconds_of(*words: str) -> float:
+    began = time.monotonic()
+    _, said = start(*words).communicate(timeout=120)
+    assert "Error" not in said
+    return time.monotonic() - began
+
+
+def test_a_killed_backup_leaves_the_earlier_one_and_is_swept(
+    park: Workspace, tmp_path: Path
+) -> None:
+    draw = random.Random(20261126)  # noqa: S311  # chance of the clock, not of secrets
+    target, words = tmp_path / "park.zip", ("backup", str(park.layout.folder))
+    whole = seconds_of(*words, str(target))
+    before = target.read_bytes()
+    for _ in range(KILLS):
+        child = start(*words, str(target), "--force")
+        if not kill_after(child, draw.uniform(0.2 * whole, whole)):
+            assert target.read_bytes() == before
+        park.import_files([], now=NOW)  # a killed backup is in nobody's way
+        before = park.backup(target, replace=True, now=NOW).path.read_bytes()
+        assert not list(park.layout.folder.glob(".backup-*"))
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["park", "park.zip"]
+    assert park.verify().is_sound
+    assert Workspace.restore(target, tmp_path / "back").verification.is_sound
+
+
+def test_a_killed_restore_leaves_nothing_in_its_place_and_is_swept(
+    park: Workspace, tmp_path: Path
+) -> None:
+    draw = random.Random(20261127)  # noqa: S311  # chance of the clock, not of secrets
+    file = park.backup(tmp_path / "park.zip", now=NOW).path
+    whole = seconds_of("restore", str(file), str(tmp_path / "first"))
+    for number in range(KILLS):
+        place = tmp_path / f"back{number}"
+        child = start("restore", str(file), str(place))
+        if not kill_after(child, draw.uniform(0.2 * whole, whole)) and not place.exists():
+            assert Workspace.restore(file, place).verification.is_sound
+        assert Workspace.open(place).verify().is_sound  # whole, if it is there at all
+        part = place.with_name(f".{place.name}.restoring")
+        assert not part.exists() or not (part / "park").exists()
+
+
+def test_a_full_disk_leaves_nothing_and_is_told(park: Workspace, tmp_path: Path) -> None:
+    target = tmp_path / "park.zip"
+    child = start("backup", str(park.layout.folder), str(target), most_bytes=SMALL_FILE)
+    _, said = child.communicate(timeout=120)
+    assert child.returncode == 1, said
+    assert "could not be written" in said.replace("\n", " ")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["park"]
+    assert not list(park.layout.folder.glob(".backup-*"))
+    park.backup(target, now=NOW)
+    child = start("restore", str(target), str(tmp_path / "back"), most_bytes=SMALL_FILE)
+    _, said = child.communicate(timeout=120)
+    assert child.returncode == 1, said
+    assert "could not be restored" in said.replace("\n", " ")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["park", "park.zip"]
+
+
+def test_a_backup_made_during_an_import_holds_it_whole_or_not_at_all(
+    park: Workspace, tmp_path: Path
+) -> None:
+    folder, files = str(park.layout.folder), sorted(park.layout.inbox.glob("*"))
+    draw = random.Random(5)  # noqa: S311  # chance of the clock, not of secrets
+    raw = [str(path) for path in files if path.name != "large.csv"]
+    for number in range(4):
+        importing = start("import", folder, *raw, "--again")
+        time.sleep(draw.uniform(0.3, 1.5))
+        target = tmp_path / f"park{number}.zip"
+        backing_up = start("backup", folder, str(target))
+        _, said = backing_up.communicate(timeout=120)
+        assert backing_up.returncode == 0, said
+        importing.communicate(timeout=120)
+        assert importing.returncode in {0, 3}
+        back = tmp_path / f"back{number}"
+        assert Workspace.restore(target, back).verification.is_sound
+        Workspace.open(back).check("2025")
+    assert park.verify().is_sound
+
+
+def test_readers_go_on_while_a_backup_is_made(park: Workspace, tmp_path: Path) -> None:
+    child = start("backup", str(park.layout.folder), str(tmp_path / "park.zip"))
+    asked = 0
+    while child.poll() is None:
+        park.check("2025")
+        asked += 1
+    assert child.wait() == 0
+    assert asked
+    child.communicate()
