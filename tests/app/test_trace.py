@@ -15,12 +15,18 @@ from lingtan.app.results import Evaluation, Reconciliation
 from lingtan.app.trace_figure import lineage_of
 from lingtan.base.errors import TraceError
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, below
+from lingtan.evidence.lineage.plain import plain_node
 from lingtan.evidence.lineage.sums import disagreements
+from lingtan.evidence.lineage.wholes import BETWEEN as ABOVE_METERS
 from lingtan.park.places import ParkType
+from lingtan.reports.lineage_words import NodeWords
 from lingtan.reports.model import amounts_of
+from lingtan.reports.words import Words
 from tests.app.test_closing import bill, park
 from tests.conftest import NOW, Demo
 
+BETWEEN = (*ABOVE_METERS, Kind.READINGS)
+UNREADABLE = Path("/proc/self/mem")  # opens, and reading it is an error for everybody
 CORE = "cn910.core.unit_energy_carbon"
 YEAR = "2025"
 __all__ = ["park"]  # the fixture of a park with its sample files read
@@ -202,3 +208,45 @@ def test_what_stands_beside_the_emission_leads_to_its_document(lineage: Lineage)
     (wood,) = (lineage.nodes[part.node] for part in sink.parts)
     assert (wood.kind, wood.value, wood.facts["file"]) == (Kind.CONTRACT, 420_000, "park.yaml")
     assert "monitoring report" in str(wood.facts["document"])
+
+
+@pytest.mark.skipif(not UNREADABLE.exists(), reason="needs a file that nobody can read")
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_raw_file_that_cannot_be_read_is_named_like_one_that_is_gone(
+    copied: Workspace, is_kept: bool
+) -> None:
+    file = next(copied.layout.inbox.glob("01_*"))
+    file.unlink()
+    file.symlink_to(UNREADABLE)
+    if not is_kept:
+        shutil.rmtree(copied.layout.folder / ".derived")
+    traced = copied.trace(CORE, YEAR)
+    assert lacks(traced) == {file.name: "unreadable"}
+
+
+def test_a_sum_of_some_months_is_no_year_at_any_node_above_them(tmp_path: Path) -> None:
+    made = Workspace.new(tmp_path / "park", ParkType.MANUFACTURING)
+    bill(made, "one_month", 99.0)
+    found = made.trace("national.e_fuel_kg", YEAR)
+    assert root(found).value is None
+    above = [n for n in found.nodes.values() if "g_ceramics" in n.id and n.kind in BETWEEN]
+    assert {node.kind for node in above} >= {Kind.LINE, Kind.ACTIVITY, Kind.METER, Kind.READINGS}
+    for node in above:
+        assert node.value is None, node.id
+        assert node.facts["intervals_missing"] == 11
+    assert found.nodes["meter:g_ceramics"].facts["so_far"] == 990_000
+    words = NodeWords(Words("en"))
+    assert words.value_of(found.nodes["meter:g_ceramics"]) == (
+        "unknown: 990,000 Nm³ from what was read, 11 intervals missing"
+    )
+    entry = plain_node(found.nodes["meter:g_ceramics"])
+    assert (entry["value"], entry["facts"]["so_far"]) == (None, 990_000)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "outside → Ceramics works, 1 month"), ("zh_CN", "边界外 → 陶瓷厂, 1 个月")],
+)
+def test_a_meter_is_told_between_what_in_words(park: Workspace, language: str, told: str) -> None:
+    meter = park.trace("meter:g_ceramics", YEAR).nodes["meter:g_ceramics"]
+    assert any(note.startswith(told) for note in NodeWords(Words(language)).details_of(meter))

@@ -32,6 +32,7 @@ from lingtan.base.runner import SqlRunner
 from lingtan.catalogue.row_places import places_of_rows
 from lingtan.catalogue.shelves import Shelf, built_in_shelf
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Rule
+from lingtan.evidence.lineage.wholes import with_lacks_told
 from lingtan.ledger.claim_lines import claim_rates
 from lingtan.ledger.edges import Role
 from lingtan.ledger.entries import entries_of
@@ -73,7 +74,9 @@ def draw_lineage(
             proved_fact_nodes(sources),
             file_nodes(records),
         )
-        return Lineage(about=_about(evaluation), nodes=_completed(nodes, sources))
+        limit = float(AccountOptions().missing_share_limit)
+        told = with_lacks_told(_completed(nodes, sources), limit)
+        return Lineage(about=_about(evaluation), nodes=told)
 
 
 def _about(evaluation: Evaluation) -> dict[str, Fact]:

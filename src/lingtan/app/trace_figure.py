@@ -25,7 +25,7 @@ from lingtan.evidence.lineage.prov import to_prov
 
 SETTINGS = ("meters.csv", "*.yaml", "*.geojson", "mappings/*", "catalogue/**/*")
 STORE = ("log.duckdb", "published.duckdb")
-GONE, CHANGED = "gone", "changed"
+GONE, CHANGED, UNREADABLE = "gone", "changed", "unreadable"
 NEAREST = 6
 
 
@@ -159,6 +159,9 @@ def _looked_at(layout: Layout, lineage: Lineage) -> Lineage:
 
 def _state(layout: Layout, node: Node) -> str:
     path = layout.inbox / str(node.facts["file"])
-    if not path.is_file():
-        return GONE
-    return "" if _digest_of(path) == node.facts["sha256"] else CHANGED
+    try:
+        if not path.is_file():
+            return GONE
+        return "" if _digest_of(path) == node.facts["sha256"] else CHANGED
+    except OSError:
+        return UNREADABLE

@@ -152,7 +152,7 @@ class _Tree:
         left = parts[len(shown) :]
         if len(left) == 1:
             shown, left = parts, []
-        rest = _rest(node, left) if left else ""
+        rest = self._rest(node, left) if left else ""
         is_whole = self.options.every or node.rule in (Rule.PRODUCT, Rule.FORMULA)
         last = len(shown) - 1
         branches = [
@@ -170,12 +170,15 @@ class _Tree:
         node = self.lineage.nodes[part.node]
         return bool(node.parts)
 
-
-def _rest(node: Node, left: Sequence[tuple[Part, float]]) -> str:
-    """Say how many parts are not named, and what they come to."""
-    total = sum(value for _, value in left)
-    zero = sum(not value for _, value in left)
-    unit = "" if node.rule is Rule.COUNT else node.unit
-    told = f"{number_of(total)} {unit}".strip()
-    key = "trace.rest_zero" if zero == len(left) else "trace.rest"
-    return say(key, count=len(left), total=told)
+    def _rest(self, node: Node, left: Sequence[tuple[Part, float]]) -> str:
+        """Say how many parts are not named, and what they come to; of how many that is unknown."""
+        total = sum(value for _, value in left)
+        zero = sum(not value for _, value in left)
+        unit = "" if node.rule is Rule.COUNT else node.unit
+        told = f"{number_of(total)} {unit}".strip()
+        is_counted = node.rule is Rule.COUNT
+        unknown = sum(self.lineage.nodes[part.node].value is None for part, _ in left)
+        if unknown and not is_counted:
+            return say("trace.rest_unknown", count=len(left), total=told, unknown=unknown)
+        key = "trace.rest_zero" if zero == len(left) else "trace.rest"
+        return say(key, count=len(left), total=told)

@@ -45,6 +45,15 @@ def _plain(facts: Mapping[str, str]) -> dict[str, str]:
     return {**known, **facts, "file": where, "count": count, "text": shown}
 
 
+def _amount(value: float, unit: str) -> str:
+    shown = "" if unit in NO_UNITS else unit.replace("CO2", "CO₂").replace("m3", "m³")
+    return f"{number_of(value)} {shown}".strip()
+
+
+def _grouped(count: Fact) -> str:
+    return f"{int(count):,}"
+
+
 def _counts(node: Node) -> dict[str, str]:
     names = ("measured", "suspect", "estimated", "missing")
     return {name: f"{int(node.facts[f'intervals_{name}']):,}" for name in names}
@@ -61,13 +70,18 @@ class NodeWords:
     words: Words
 
     def value_of(self, node: Node) -> str:
-        """Return the value of a node with its unit; the count where it counts readings."""
+        """Return the value of a node with its unit; what was read of one that is no whole."""
         if node.kind is Kind.DELIVERY:
             return ""
+        lacking = _grouped(node.facts.get("intervals_missing", 0))
+        if "so_far" in node.facts:
+            read = _amount(float(node.facts["so_far"]), node.unit)
+            return self._say("trace.so_far", read=read, count=lacking)
         if node.value is not None:
-            unit = "" if node.unit in NO_UNITS else node.unit.replace("CO2", "CO₂")
-            return f"{number_of(node.value)} {unit.replace('m3', 'm³')}".strip()
-        is_number = node.kind in (Kind.FIGURE, Kind.QUANTITY)
+            told = _amount(node.value, node.unit)
+            is_whole = lacking == "0" or node.kind is Kind.READINGS
+            return told if is_whole else self._say("trace.less", read=told, count=lacking)
+        is_number = node.kind in (Kind.FIGURE, Kind.QUANTITY) or lacking != "0"
         return self._say("trace.unknown") if is_number else ""
 
     def title_of(self, node: Node) -> str:
@@ -213,9 +227,9 @@ class NodeWords:
 
     def _of_meter(self, node: Node) -> Iterator[str]:
         facts = node.facts
-        told = [f"{facts['from']} → {facts['to']}"]
+        told = [f"{self._end(node, 'from')} → {self._end(node, 'to')}"]
         if "resolution" in facts:
-            told.append(str(facts["resolution"]))
+            told.append(self._word("plan.resolution", str(facts["resolution"])))
         if "accuracy_class" in facts:
             told.append(
                 self._say("trace.note.class", value=number_of(float(facts["accuracy_class"])))
@@ -225,6 +239,13 @@ class NodeWords:
         if "changes" in facts:
             told.append(self._say("trace.note.changes", count=facts["changes"]))
         yield ", ".join(told)
+
+    def _end(self, node: Node, side: str) -> str:
+        """Return the name of what stands at one end of a meter."""
+        own = f"{side}_name_zh" if self.words.language == "zh_CN" else f"{side}_name"
+        named = str(node.facts.get(own, ""))
+        end = str(node.facts[side])
+        return named or self._word("plan.end", end.partition(":")[2] or end)
 
     def _reconciled(self, node: Node) -> Iterator[str]:
         facts = node.facts

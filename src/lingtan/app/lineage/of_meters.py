@@ -11,9 +11,10 @@ from lingtan.app.lineage.raw_lines import RawLine
 from lingtan.app.lineage.sources import Sources
 from lingtan.app.wiring import ImportRecord
 from lingtan.base.errors import Fact
+from lingtan.base.names import UNNAMED
 from lingtan.base.time_axis import find_zone
 from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
-from lingtan.park.meters import Meter, VirtualMeter
+from lingtan.park.meters import ENTERPRISE_PREFIX, Meter, VirtualMeter
 from lingtan.park.tables import RECONCILED
 
 AMOUNTS = """
@@ -99,7 +100,21 @@ def _facts(meter: Meter, sources: Sources) -> dict[str, Fact]:
         "changes": sum(event.meter == meter.id for event in sources.park.meter_events) or None,
         "entered": "meters.csv",
     }
-    return {key: fact for key, fact in told.items() if fact is not None}
+    known = {key: fact for key, fact in told.items() if fact is not None}
+    return known | _ends(meter.source, meter.target, sources)
+
+
+def _ends(source: str, target: str, sources: Sources) -> dict[str, Fact]:
+    """Return the names of what a meter stands between; `outside` and `common` have none."""
+    park = sources.park
+    names = {thing.id: thing.name for things in (park.nodes, park.assets) for thing in things}
+    told: dict[str, Fact] = {}
+    for side, end in (("from", source), ("to", target)):
+        id_ = end.partition(":")[2]
+        is_member = end.startswith(ENTERPRISE_PREFIX)
+        name = sources.enterprise(id_) if is_member else names.get(id_ or end, UNNAMED)
+        told |= {f"{side}_name": name.en, f"{side}_name_zh": name.zh}
+    return {key: fact for key, fact in told.items() if fact}
 
 
 def _reconciled(meter: str, sources: Sources) -> dict[str, Fact]:
@@ -162,7 +177,12 @@ def _virtual(virtual: VirtualMeter, unit: str, sources: Sources) -> Node:
         parts=tuple(
             Part(node=meter_id(meter), weight=float(weight)) for weight, meter in virtual.terms
         ),
-        facts={"from": virtual.source, "to": virtual.target, "reads": "virtual"},
+        facts={
+            "from": virtual.source,
+            "to": virtual.target,
+            "reads": "virtual",
+            **_ends(virtual.source, virtual.target, sources),
+        },
     )
 
 

@@ -28,7 +28,8 @@ from lingtan.app.wiring_files import (
 from lingtan.app.wiring_files import Mapping as FileMapping
 from lingtan.base.errors import LingtanError
 
-GONE, CHANGED, NO_WAY, OTHERWISE = "gone", "changed", "no_way_to_read", "says_otherwise"
+GONE, CHANGED, UNREADABLE = "gone", "changed", "unreadable"
+NO_WAY, OTHERWISE = "no_way_to_read", "says_otherwise"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,8 @@ class RawLine:
     Attributes
     ----------
     why_not : str
-        ``gone``, ``changed``, ``no_way_to_read`` or ``says_otherwise``; empty when it is shown.
+        ``gone``, ``changed``, ``unreadable``, ``no_way_to_read`` or ``says_otherwise``; empty
+        when it is shown.
     is_read_otherwise : bool
         Whether the mapping has changed since the file was imported, and says the same.
     """
@@ -101,9 +103,12 @@ def _of_file(
 
 
 def _why_not(path: Path, record: ImportRecord) -> str:
-    if not path.is_file():
-        return GONE
-    return "" if digest_of(path) == record.source.file_sha256 else CHANGED
+    try:
+        if not path.is_file():
+            return GONE
+        return "" if digest_of(path) == record.source.file_sha256 else CHANGED
+    except OSError:
+        return UNREADABLE
 
 
 def _read_again(

@@ -30,17 +30,23 @@ def contributions(lineage: Lineage, node: Node) -> list[float | None]:
 def ranked(lineage: Lineage, node: Node) -> list[tuple[Part, float]]:
     """Return the parts of a node that are there, with what each adds; of a sum the largest first.
 
-    Parts of a formula or product keep their order.
+    Parts of a formula or product keep their order. One that is no whole takes its place by what
+    was read of it.
     """
     added = contributions(lineage, node)
     pairs = [
-        (part, value or 0.0)
+        (part, _read(lineage, part) if value is None else value)
         for part, value in zip(node.parts, added, strict=True)
         if part.node in lineage.nodes
     ]
     if node.rule in (Rule.SUM, Rule.COUNT):
         return sorted(pairs, key=lambda pair: -abs(pair[1]))
     return pairs
+
+
+def _read(lineage: Lineage, part: Part) -> float:
+    """Return what was read of a part of unknown value."""
+    return part.weight * (_number(lineage.nodes[part.node].facts.get("so_far")) or 0.0)
 
 
 def heaviest_way(lineage: Lineage) -> tuple[Node, ...]:
