@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import IO
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/")
 SECONDS = 120.0
@@ -57,19 +58,18 @@ class Site:
 
 
 @contextmanager
-def serving(folder: Path, language: str = "en") -> Iterator[Site]:
-    """Serve a workspace on a free port, and stop when done."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "lingtan", "serve", str(folder), "--port", "0"],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "LINGTAN_LANG": language, "PYTHONUNBUFFERED": "1"},
-    )
+def serving(
+    folder: Path, language: str = "en", *, log: str = "off", told: Path = Path(os.devnull)
+) -> Iterator[Site]:
+    """Serve a workspace on a free port, and stop when done; the log goes to a file."""
+    words = ["serve", str(folder), "--port", "0", "--log", log]
+    with told.open("w", encoding="utf-8") as stream:
+        process = _start(words, language, stream)
     try:
         assert process.stdout is not None
-        told = process.stdout.readline()
-        found = ADDRESS.search(told)
-        assert found, told
+        said = process.stdout.readline()
+        found = ADDRESS.search(said)
+        assert found, said
         yield Site(port=int(found[1]), process=process)
     finally:
         if process.poll() is None:
@@ -77,3 +77,13 @@ def serving(folder: Path, language: str = "en") -> Iterator[Site]:
             process.wait(timeout=30)
         if process.stdout is not None:
             process.stdout.close()
+
+
+def _start(words: list[str], language: str, errors: IO[str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "lingtan", *words],
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        text=True,
+        env={**os.environ, "LINGTAN_LANG": language, "PYTHONUNBUFFERED": "1"},
+    )

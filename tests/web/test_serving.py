@@ -83,7 +83,7 @@ def test_a_park_file_that_broke_is_told_and_the_server_lives_on(park: Path) -> N
         broken = site.ask("/?period=2025")
         assert broken.status == 400
         assert "park.yaml" in broken.text
-        assert site.ask("/readyz").status == 400
+        assert site.ask("/readyz").status == 503
         (park / "park.yaml").write_text(text, encoding="utf-8")
         assert site.ask("/?period=2025").status == 200
 

@@ -1,7 +1,8 @@
 """The adapters a kept answer needs: no engine, no reader of files, nothing slow to load."""
 
 from lingtan.adapters.derived.kept_text import find_text, keep_text
+from lingtan.adapters.disk_room import lack_of_room
 from lingtan.adapters.documents.durable import write_document
 from lingtan.adapters.evidence.last_recorded import last_recorded
 
-__all__ = ["find_text", "keep_text", "last_recorded", "write_document"]
+__all__ = ["find_text", "keep_text", "lack_of_room", "last_recorded", "write_document"]

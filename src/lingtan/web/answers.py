@@ -1,5 +1,6 @@
 """Answers worked out once for each state of the workspace, whoever asks."""
 
+from collections import deque
 from functools import lru_cache
 from threading import Lock
 
@@ -10,6 +11,7 @@ from lingtan.app.state_of import state_of
 
 REMEMBERED = 32  # presentations of a few megabytes
 _WORKING = Lock()
+_LAST: deque[Presentation] = deque(maxlen=1)
 
 
 def presented(layout: Layout, question: Question, language: str) -> Presentation:
@@ -21,7 +23,20 @@ def presented(layout: Layout, question: Question, language: str) -> Presentation
         The question cannot be answered.
     """
     with _WORKING:  # two who ask at once would do the work twice
-        return _presented(layout, question, language, state_of(layout))
+        found = _presented(layout, question, language, state_of(layout))
+    _LAST.append(found)
+    return found
+
+
+def last_presented() -> Presentation | None:
+    """Return the answer that was given last; None before there was any."""
+    return next(iter(_LAST), None)
+
+
+def counts_of_answers() -> tuple[int, int]:
+    """Return how many answers were asked for, and how many of them had been kept."""
+    counts = _presented.cache_info()
+    return counts.hits + counts.misses, counts.hits
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from lingtan import __version__
@@ -17,6 +17,7 @@ from lingtan.web.api import PREFIX, api_of
 from lingtan.web.exports import page_csv, page_json
 from lingtan.web.features import FEATURES, Feature, feature_of
 from lingtan.web.guard import App, guarded
+from lingtan.web.health import add_health
 from lingtan.web.pages import STYLE, draw_feature, draw_lineage, draw_problem, style_bytes
 from lingtan.web.problems import (
     BAD_QUESTION,
@@ -27,6 +28,7 @@ from lingtan.web.problems import (
     status_of,
 )
 from lingtan.web.room import Room
+from lingtan.web.traffic import LogForm, Traffic, teller, watched
 
 FOREVER = "public, max-age=31536000, immutable"
 DOCUMENTS = {
@@ -37,8 +39,13 @@ DOCUMENTS = {
 }
 
 
-def build_app(layout: Layout, clock: Callable[[], datetime]) -> App:
+def build_app(layout: Layout, clock: Callable[[], datetime], log: LogForm = LogForm.OFF) -> App:
     """Return the application that serves a workspace.
+
+    Parameters
+    ----------
+    log : LogForm
+        How a request is told in the log.
 
     Raises
     ------
@@ -55,22 +62,12 @@ def build_app(layout: Layout, clock: Callable[[], datetime]) -> App:
         redoc_url=None,
     )
     app.include_router(api_of(room))
-    _add_health(app, room)
+    traffic = Traffic()
+    add_health(app, room, traffic, clock())
     _add_pages(app, room)
     _add_documents(app, room)
     _add_problems(app, room)
-    return guarded(app)
-
-
-def _add_health(app: FastAPI, room: Room) -> None:
-    @app.get("/healthz", include_in_schema=False)
-    def health() -> PlainTextResponse:
-        return PlainTextResponse("ok\n")
-
-    @app.get("/readyz", include_in_schema=False)
-    def ready() -> PlainTextResponse:
-        room.park()
-        return PlainTextResponse("ready\n")
+    return watched(guarded(app), traffic, teller(log))
 
 
 def _add_pages(app: FastAPI, room: Room) -> None:

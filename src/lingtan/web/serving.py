@@ -11,10 +11,12 @@ from lingtan.app.layout import Layout
 from lingtan.base.errors import ServingError
 from lingtan.base.reasons import reason_of
 from lingtan.web.server import build_app
+from lingtan.web.traffic import LogForm, log_faults
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 WAITING = 64  # connections that may wait to be taken
-SECONDS_TO_FINISH = 10
+SECONDS_TO_FINISH = 60
+"""A request under way is answered before the server ends, unless it takes longer [s]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,12 @@ class Address:
         return f"http://{host}:{self.port}/"
 
 
-def serve(layout: Layout, wanted: Address, tell: Callable[[Address], None]) -> None:
+def serve(
+    layout: Layout,
+    wanted: Address,
+    tell: Callable[[Address], None],
+    log: LogForm = LogForm.TEXT,
+) -> None:
     """Serve the pages and the API of a workspace; return when stopped.
 
     Parameters
@@ -40,6 +47,8 @@ def serve(layout: Layout, wanted: Address, tell: Callable[[Address], None]) -> N
         Of this machine only: there are no users yet. Port 0 takes a free one.
     tell : callable
         Is told where, once the address is taken.
+    log : LogForm
+        How a request is told on the error output.
 
     Raises
     ------
@@ -50,13 +59,15 @@ def serve(layout: Layout, wanted: Address, tell: Callable[[Address], None]) -> N
     """
     if wanted.host not in LOOPBACK:
         raise ServingError("not_loopback", facts={"host": wanted.host})
-    app = build_app(layout, lambda: datetime.now(UTC))
+    app = build_app(layout, lambda: datetime.now(UTC), log)
+    log_faults(log)
     listener = _listener(wanted)
     with listener:
         tell(Address(host=wanted.host, port=listener.getsockname()[1]))
         config = uvicorn.Config(
             app,
             log_level="warning",
+            log_config=None,  # `log_faults` has said how
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=SECONDS_TO_FINISH,

@@ -4,11 +4,16 @@ They pass from the engine to files and back, and are never held in memory as a w
 """
 
 from pathlib import Path
-from tempfile import mkdtemp
 
 import duckdb
 
-from lingtan.adapters.derived.kept_results import SEAL, forget_oldest, put_in_place, write_seal
+from lingtan.adapters.derived.kept_results import (
+    SEAL,
+    forget_oldest,
+    passing_folder,
+    put_in_place,
+    write_seal,
+)
 from lingtan.adapters.derived.seal import digests_of, is_sealed
 from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.errors import StoreError
@@ -20,14 +25,13 @@ MOST_ENTRIES = 6  # a year of 2,000 meters is some 50 MB
 def keep_amounts(folder: Path, key: str, runner: DuckDbRunner, signing_key: Path) -> None:
     """Keep the ``amounts`` of a runner; where nothing can be written, nothing is kept."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        passing = Path(mkdtemp(dir=folder, prefix=".new-"))
-        for name in AMOUNT_TABLES:
-            runner.save(name, passing / f"{name}.parquet")
-        write_seal(passing, key, signing_key)
-        put_in_place(passing, folder / key)
+        with passing_folder(folder) as passing:
+            for name in AMOUNT_TABLES:
+                runner.save(name, passing / f"{name}.parquet")
+            write_seal(passing, key, signing_key)
+            put_in_place(passing, folder / key)
         forget_oldest(folder, MOST_ENTRIES)
-    except (OSError, duckdb.Error):
+    except (OSError, StoreError, duckdb.Error):
         return
 
 

@@ -6,7 +6,8 @@ them may be deleted at any time: what is not found, or not as it was sealed, is 
 
 import hashlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -48,16 +49,26 @@ def find_kept(folder: Path, key: str, signing_key: Path) -> Kept | None:
 def keep(folder: Path, key: str, kept: Kept, signing_key: Path) -> None:
     """Keep a result; where nothing can be written, it is only worked out again next time."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        passing = Path(mkdtemp(dir=folder, prefix=".new-"))
-        for name, table in kept.tables.items():
-            table.write_parquet(passing / f"{name}.parquet")
-        (passing / TEXT).write_bytes(kept.text.encode())
-        write_seal(passing, key, signing_key)
-        put_in_place(passing, folder / key)
+        with passing_folder(folder) as passing:
+            for name, table in kept.tables.items():
+                table.write_parquet(passing / f"{name}.parquet")
+            (passing / TEXT).write_bytes(kept.text.encode())
+            write_seal(passing, key, signing_key)
+            put_in_place(passing, folder / key)
         forget_oldest(folder, MOST_ENTRIES)
-    except OSError:
+    except (OSError, pl.exceptions.PolarsError):  # a full disk is told by either
         return
+
+
+@contextmanager
+def passing_folder(folder: Path) -> Iterator[Path]:
+    """Yield a new folder in another for what is being written; what got no name is removed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    passing = Path(mkdtemp(dir=folder, prefix=".new-"))
+    try:
+        yield passing
+    finally:
+        shutil.rmtree(passing, ignore_errors=True)
 
 
 def write_seal(passing: Path, key: str, signing_key: Path) -> None:

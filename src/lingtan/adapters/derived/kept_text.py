@@ -2,7 +2,7 @@
 
 import hashlib
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 
 from lingtan.adapters.derived.seal import is_sealed, seal_of
 
@@ -25,9 +25,9 @@ def keep_text(folder: Path, key: str, text: str, signing_key: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         seal = seal_of(key, _digests(text.encode()), signing_key)
-        with NamedTemporaryFile(dir=folder, prefix=".new-", delete=False) as passing:
-            passing.write(f"{seal}\n{text}".encode())
-        Path(passing.name).replace(folder / f"{key}{SUFFIX}")
+        with TemporaryDirectory(dir=folder, prefix=".new-") as passing:
+            (Path(passing) / key).write_bytes(f"{seal}\n{text}".encode())
+            (Path(passing) / key).replace(folder / f"{key}{SUFFIX}")
         kept = sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime)
         for path in kept[:-MOST_ENTRIES]:
             path.unlink(missing_ok=True)

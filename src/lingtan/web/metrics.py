@@ -1,0 +1,124 @@
+"""What a monitor asks for, in the text format of Prometheus [1]_.
+
+References
+----------
+.. [1] Prometheus, Exposition formats, text-based format 0.0.4; recalled, label R.
+"""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from lingtan import __version__
+from lingtan.app.readiness import last_import
+from lingtan.base.errors import LingtanError
+from lingtan.base.findings import Severity
+from lingtan.web.answers import counts_of_answers, last_presented
+from lingtan.web.room import Room
+from lingtan.web.traffic import BOUNDS, Traffic
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+STATM = Path("/proc/self/statm")
+Sample = tuple[Mapping[str, str], float]
+
+
+def metrics_of(room: Room, traffic: Traffic, started: datetime) -> str:
+    """Return every metric of a server as text."""
+    lines = [
+        *_of_traffic(traffic),
+        *_of_answers(),
+        *_of_park(room),
+        *_of_process(started),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _of_traffic(traffic: Traffic) -> Iterator[str]:
+    with traffic.lock:
+        statuses = dict(traffic.statuses)
+        classes = {route: tuple(counts) for route, counts in traffic.classes.items()}
+        seconds, under_way = dict(traffic.seconds), traffic.under_way
+    counted = [
+        ({"route": route, "method": method, "status": str(status)}, count)
+        for (route, method, status), count in sorted(statuses.items())
+    ]
+    yield from _metric("lingtan_requests_total", "counter", "Requests answered.", counted)
+    yield from _metric(
+        "lingtan_requests_under_way", "gauge", "Requests being answered.", [({}, under_way)]
+    )
+    name = "lingtan_request_seconds"
+    yield from _metric(name, "histogram", "Seconds from request to the end of its answer.", ())
+    for route, counts in sorted(classes.items()):
+        for place, bound in enumerate((*map(str, BOUNDS), "+Inf"), 1):
+            yield _sample(f"{name}_bucket", {"route": route, "le": bound}, sum(counts[:place]))
+        yield _sample(f"{name}_sum", {"route": route}, seconds[route])
+        yield _sample(f"{name}_count", {"route": route}, sum(counts))
+
+
+def _of_answers() -> Iterator[str]:
+    asked, kept = counts_of_answers()
+    yield from _metric(
+        "lingtan_answers_asked_total", "counter", "Periods asked for.", [({}, asked)]
+    )
+    about = "Periods answered from what was kept, without working them out."
+    yield from _metric("lingtan_answers_kept_total", "counter", about, [({}, kept)])
+    last = last_presented()
+    if last is not None:
+        counts = Counter(finding.kind.severity for finding in last.findings)
+        samples = [({"severity": each.value}, counts[each]) for each in Severity]
+        about = "Findings by gravity in the last answer."
+        yield from _metric("lingtan_findings", "gauge", about, samples)
+
+
+def _of_park(room: Room) -> Iterator[str]:
+    try:
+        last = last_import(room.layout)
+    except (LingtanError, OSError):
+        last, is_readable = None, False
+    else:
+        is_readable = room.park_if_sound() is not None
+    about = "Whether park file and store can be read."
+    yield from _metric("lingtan_park_readable", "gauge", about, [({}, is_readable)])
+    if last is not None:
+        age = (room.clock() - last).total_seconds()
+        about = "Seconds since the last import became known."
+        yield from _metric("lingtan_last_import_age_seconds", "gauge", about, [({}, age)])
+
+
+def _of_process(started: datetime) -> Iterator[str]:
+    about = "Version of the program."
+    yield from _metric("lingtan_build_info", "gauge", about, [({"version": __version__}, 1)])
+    about = "Start of the process, seconds since 1970."
+    began = started.timestamp()
+    yield from _metric("process_start_time_seconds", "gauge", about, [({}, began)])
+    memory = resident_bytes()
+    if memory:
+        about = "Memory of the process in bytes."
+        yield from _metric("process_resident_memory_bytes", "gauge", about, [({}, memory)])
+
+
+def resident_bytes() -> int:
+    """Return the memory this process holds; 0 where the system does not tell."""
+    if sys.platform == "win32" or not STATM.is_file():
+        return 0
+    return int(STATM.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _metric(name: str, kind: str, about: str, samples: Iterable[Sample]) -> Iterator[str]:
+    yield f"# HELP {name} {about}"
+    yield f"# TYPE {name} {kind}"
+    for labels, value in samples:
+        yield _sample(name, labels, value)
+
+
+def _sample(name: str, labels: Mapping[str, str], value: float) -> str:
+    told = ",".join(f'{key}="{_escaped(text)}"' for key, text in labels.items())
+    number = repr(float(value)).removesuffix(".0")
+    return f"{name}{{{told}}} {number}" if told else f"{name} {number}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")

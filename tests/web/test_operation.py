@@ -1,0 +1,156 @@
+"""Whoever runs a server sees what it does, whether it can answer, and loses no answer on stop."""
+
+import json
+import re
+import resource
+import shutil
+import signal
+import socket
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from lingtan.app.workspace import Workspace
+from tests.conftest import NOW, Demo
+from tests.web.site import Site, serving
+
+SAMPLE = re.compile(r'^([a-z_]+)(?:\{((?:[a-z_]+="[^"]*",?)*)\})? (-?[0-9.e+-]+|\+Inf)$')
+LINE = {"time", "id", "method", "route", "status", "seconds", "bytes"}
+
+
+@pytest.fixture
+def park(tmp_path: Path) -> Path:
+    made = Workspace.new(tmp_path / "park", "logistics")
+    made.import_files(sorted(made.layout.inbox.iterdir())[:1], now=NOW)
+    return tmp_path / "park"
+
+
+def metrics(site: Site) -> dict[str, float]:
+    """Return every sample by its name and labels; a line that is none fails here."""
+    found = {}
+    for line in site.ask("/metrics").text.splitlines():
+        if not line.startswith("#"):
+            sample = SAMPLE.match(line)
+            assert sample, line
+            found[f"{sample[1]}{{{sample[2] or ''}}}"] = float(sample[3])
+    return found
+
+
+def test_a_monitor_is_told_what_was_answered(park: Path) -> None:
+    with serving(park) as site:
+        for path in ("/?period=2025", "/?period=2025", "/documents/x.pdf?a=secret", "/no/such"):
+            site.ask(path)
+        site.ask("/", Host="example.org")
+        site.ask("/", "BREW")
+        answer = site.ask("/metrics")
+        told = metrics(site)
+    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    assert "secret" not in answer.text
+    count = "lingtan_requests_total"
+    assert told[f'{count}{{route="/",method="GET",status="200"}}'] == 2
+    assert told[f'{count}{{route="/documents/{{name}}",method="GET",status="404"}}'] == 1
+    assert told[f'{count}{{route="none",method="GET",status="404"}}'] == 1
+    assert told[f'{count}{{route="none",method="GET",status="421"}}'] == 1
+    assert told['lingtan_request_seconds_bucket{route="/",le="+Inf"}'] >= 2
+    assert told['lingtan_request_seconds_sum{route="/"}'] > 0
+    assert "BREW" not in answer.text
+    assert (told["lingtan_answers_asked_total{}"], told["lingtan_answers_kept_total{}"]) == (2, 1)
+    assert told["lingtan_last_import_age_seconds{}"] > 0
+    assert told["lingtan_park_readable{}"] == 1
+    assert 'lingtan_findings{severity="error"}' in told
+    assert told["process_resident_memory_bytes{}"] > 10e6
+    assert told["lingtan_requests_under_way{}"] == 1  # the question itself
+
+
+def test_every_class_of_a_histogram_counts_those_below_it(park: Path) -> None:
+    with serving(park) as site:
+        site.ask("/?period=2025")
+        told = metrics(site)
+    name = 'lingtan_request_seconds_bucket{route="/"'
+    counts = [value for key, value in told.items() if key.startswith(name)]
+    assert counts == sorted(counts)
+    assert counts[-1] == told['lingtan_request_seconds_count{route="/"}'] == 1
+
+
+def test_a_request_is_one_line_of_json_without_what_was_asked(park: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with serving(park, log="json", told=log) as site:
+        own = site.ask("/pages/overview.csv?period=2025&x=secret", X_Request_Id="night-7")
+        for odd in ("a b", "x" * 65, 'a"b'):
+            assert len(site.ask("/healthz", X_Request_Id=odd).headers["x-request-id"]) == 32
+    assert own.headers["x-request-id"] == "night-7"
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert all(set(line) == LINE for line in lines)
+    assert "secret" not in log.read_text(encoding="utf-8")
+    (first,) = [line for line in lines if line["id"] == "night-7"]
+    assert (first["method"], first["route"], first["status"]) == ("GET", "/pages/{name}", 200)
+    assert first["bytes"] == len(own.body)
+    assert len(lines) == 4
+
+
+@pytest.mark.parametrize(("form", "count"), [("text", 1), ("off", 0)])
+def test_the_log_is_text_or_nothing_when_asked(
+    park: Path, tmp_path: Path, form: str, count: int
+) -> None:
+    with serving(park, log=form, told=tmp_path / "log") as site:
+        site.ask("/healthz")
+    lines = (tmp_path / "log").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == count
+    assert all(" GET /healthz 200 " in line for line in lines)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of another process")
+def test_a_full_disk_is_not_ready_and_pages_are_shown_all_the_same(park: Path) -> None:
+    with serving(park) as site:
+        assert site.ask("/readyz").body == b"ready\n"
+        no_limit = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+        resource.prlimit(site.process.pid, resource.RLIMIT_FSIZE, (1024, resource.RLIM_INFINITY))
+        full = site.ask("/readyz")
+        assert full.status == 503
+        assert "serving.no_room" in full.text
+        assert site.ask("/?period=2025").status == 200
+        assert site.ask("/healthz").status == 200
+        resource.prlimit(site.process.pid, resource.RLIMIT_FSIZE, no_limit)
+        assert site.ask("/readyz").status == 200
+    assert not [*park.glob(".room-*"), *(park / ".derived").rglob(".new-*")]
+
+
+def test_a_damaged_store_or_park_is_not_ready_and_says_why(park: Path) -> None:
+    with serving(park) as site:
+        store, kept = park / "store", park.parent / "kept"
+        shutil.copytree(store, kept)
+        for name in ("log.duckdb", "published.duckdb"):
+            (store / name).write_bytes(b"no database")
+        broken = site.ask("/readyz")
+        assert broken.status == 503
+        assert broken.text.startswith("store.")
+        assert metrics(site)["lingtan_park_readable{}"] == 0
+        shutil.rmtree(store)
+        kept.rename(store)
+        assert site.ask("/readyz").status == 200
+        shutil.rmtree(park)
+        assert site.ask("/readyz").status == 503
+        assert site.ask("/healthz").status == 200
+
+
+def test_a_request_under_way_is_answered_before_the_server_ends(
+    demo: Demo, tmp_path: Path
+) -> None:
+    folder = tmp_path / "park"  # where nothing is kept, an answer takes its time
+    left_out = shutil.ignore_patterns(".derived")
+    shutil.copytree(demo.workspace.layout.folder, folder, ignore=left_out)
+    with serving(folder) as site, ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(site.ask, "/indicators?period=2025")
+        while metrics(site)["lingtan_requests_under_way{}"] < 2:
+            time.sleep(0.01)
+        site.process.send_signal(signal.SIGTERM)
+        assert not answer.done()
+        found = answer.result(timeout=60)
+        assert found.status == 200
+        assert found.text.rstrip().endswith("</html>")
+        site.process.wait(timeout=20)
+        with socket.socket() as probe, pytest.raises(OSError, match="refused"):
+            probe.connect(("127.0.0.1", site.port))
