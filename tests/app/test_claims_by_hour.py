@@ -15,6 +15,7 @@ from lingtan.app.open_park import OpenPark
 from lingtan.base.time_axis import parse_period
 from lingtan.catalogue.load import load_catalogue
 from lingtan.ledger.hourly_power import hourly_power
+from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.plant_hours import generator_meters, plant_hours
 from lingtan.matching.claim_hours import ClaimedHours, HoursFrom
 from lingtan.matching.hours import park_hours
@@ -23,7 +24,17 @@ from lingtan.park.certificates import Act, Certificate, RegisterEvent
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.park import Park
 from tests.builders import a_park, an_asset
-from tests.builders_ledger import YEAR, ZONE, a_claim, amounts, draw_up, hourly, kinds, value
+from tests.builders_ledger import (
+    YEAR,
+    ZONE,
+    a_claim,
+    amounts,
+    draw_up,
+    draw_up_frame,
+    hourly,
+    kinds,
+    value,
+)
 from tests.builders_register import a_batch, an_event
 
 WIND = an_asset("far", AssetKind.WIND, is_outside=True)
@@ -185,13 +196,43 @@ def test_the_account_counts_the_claim_as_before() -> None:
     assert value(metered, "energy.green_power_kwh") == 300
 
 
-@pytest.mark.parametrize(("quantity", "is_beyond"), [(300, False), (900, True)])
-def test_the_account_says_that_a_claim_holds_more_than_its_plant_made(
-    quantity: float, is_beyond: bool
+@pytest.mark.parametrize(("quantity", "counted"), [(300, 300), (900, 600)])
+@pytest.mark.parametrize("asked", ["2025", "2025-01"])
+def test_no_more_of_a_claim_counts_than_its_plant_made(
+    quantity: float, counted: float, asked: str
 ) -> None:
-    short = bought(quantity, valid_to=YEAR.start + timedelta(hours=4))
-    account = draw_up(replace(PARK, contracts=(short,)), READINGS, YEAR)
-    assert ("ledger_claim_beyond_plant" in kinds(account)) == is_beyond
+    account = in_a_day(bought(quantity), period=asked)
+    assert value(account, "energy.green_power_kwh") == pytest.approx(counted)
+    held = [f for f in account.findings if f.kind.id == "ledger_claim_beyond_plant"]
+    assert [f.facts["counted_mwh"] for f in held] == ([0.6] if quantity > 600 else [])
+
+
+def in_a_day(*contracts: Contract, period: str = "2025") -> Inventory:
+    """Return the account where claims use the one day that is read: its plant made 600 kWh."""
+    short = [replace(each, valid_to=YEAR.start + timedelta(days=1)) for each in contracts]
+    park = replace(PARK, contracts=tuple(short))
+    read = {"grid": [100.0] * 24, "works": [100.0] * 24, "mast": [25.0] * 24}
+    return draw_up_frame(park, amounts(PARK, read, YEAR), parse_period(period, ZONE))
+
+
+def test_claims_that_hold_more_together_than_their_plant_made_share_it() -> None:
+    one = bought(500)
+    other = replace(
+        one, id="other", quantity_kwh=400.0, serial="other settlement", evidence="another"
+    )
+    account = in_a_day(one, other)
+    held = {
+        f.subject: f.facts["counted_mwh"]
+        for f in account.findings
+        if f.kind.id == "ledger_claim_beyond_plant"
+    }
+    assert held == {"trade": 0.333, "other": 0.267}
+
+
+def test_a_certificate_counts_up_to_what_was_made_in_its_whole_vintage() -> None:
+    """It may be used long after its power was made, so the hours of its use tell nothing."""
+    account = in_a_day(replace(bought(900), kind=ContractKind.CERTIFICATE, serial="GEC 1"))
+    assert "ledger_claim_beyond_plant" not in kinds(account)
 
 
 def test_a_plant_that_was_not_read_in_every_hour_contradicts_no_claim() -> None:

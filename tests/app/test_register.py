@@ -181,3 +181,37 @@ def test_a_closed_period_takes_a_later_claim_by_a_restatement_that_names_its_fil
     moved = {m.figure: m for m in told.movements if m.figure == "energy.certificate_kwh"}
     (movement,) = moved.values()
     assert "form_registry" in str(movement)
+
+
+def test_the_register_names_a_claim_that_counts_no_further_than_its_plant_made(
+    park: Workspace,
+) -> None:
+    """A far plant made 744 kWh in January, read in every hour; 2,000 kWh of it are claimed."""
+    layout = park.layout
+    stated = (
+        "  ours: {kind: certificate, first_day: 2025-01-01, last_day: 2025-12-31, assets: [far], "
+        "quantity_kwh: 2000, vintage: 2025-01, serial: GEC 1 to 2, evidence: e}\n"
+    )
+    plant = "  far: {name: {en: far, zh: 远}, kind: wind, capacity_kw: 10, is_outside: true}\n"
+    text = layout.park_file.read_text(encoding="utf-8")
+    text = text.replace("contracts: {}\n", f"contracts:\n{stated}", 1)
+    text = text.replace("assets:\n", f"assets:\n{plant}", 1)
+    layout.park_file.write_text(text, encoding="utf-8")
+    with (layout.folder / "meters.csv").open("a", encoding="utf-8") as meters:
+        meters.write("mast,mast,塔,electricity,kWh,interval,1h,asset:far,outside,,,0.5,,,,yes\n")
+    (layout.mappings / "mast.yaml").write_text(
+        'matches: ["mast*.csv"]\nkind: csv\ntime: {columns: [time], '
+        'formats: ["%Y-%m-%d %H:%M"], label: start}\n'
+        "values:\n  - {column: mast, meter: mast, unit: kWh}\n",
+        encoding="utf-8",
+    )
+    hours = (datetime(2025, 1, 1) + timedelta(hours=n) for n in range(744))  # noqa: DTZ001  # local
+    rows = "".join(f"{hour:%Y-%m-%d %H:%M},1\n" for hour in hours)
+    file = layout.folder / "mast_2025.csv"
+    file.write_text(f"time,mast\n{rows}", encoding="utf-8")
+    assert park.import_files([file], now=NOW)[0].error is None
+    (held,) = (f for f in park.certificates().findings if f.subject == "ours")
+    assert held.kind.id == "ledger_claim_beyond_plant"
+    assert held.facts["counted_mwh"] == 0.744
+    counted = park.account("2025").inventory.figures["energy.certificate_kwh"].value
+    assert counted == 744

@@ -34,7 +34,7 @@ from lingtan.ledger.claim_matching import (
     match_claims,
     segments_of,
 )
-from lingtan.ledger.claim_plants import claims_beyond_plants
+from lingtan.ledger.claim_plants import within_plants
 from lingtan.ledger.claims import MILLI, PARK, Claim, claiming, claims_in
 from lingtan.ledger.doubts import CLAIM_NOT_COUNTED, CLAIM_PROVISIONAL, doubt
 from lingtan.ledger.draw_up import Lines, line
@@ -71,15 +71,12 @@ class Settlement:
     ----------
     cells : DataFrame
         The year's power with the ``segment`` of each day or bill.
-    stated : tuple of Claim
-        The claims that stand, as their contracts state them.
     """
 
     segments: tuple[Segment, ...]
     matches: tuple[Match, ...]
     cells: pl.DataFrame
     findings: tuple[Finding, ...]
-    stated: tuple[Claim, ...] = ()
 
 
 def claim_lines(
@@ -103,9 +100,7 @@ def claim_lines(
     settlement = settle_claims(setting, read_year_power(runner))
     is_daily = by_day or grain_of_period(period) == DAY
     parts = _by_day(runner, settlement, period) if is_daily else _by_segment(settlement, period)
-    beyond = claims_beyond_plants(runner, setting.park, period, settlement.stated)
-    told = (*settlement.findings, *(beyond if period.is_year else ()))
-    findings = tuple(f for f in told if f.subject in contracts)
+    findings = tuple(f for f in settlement.findings if f.subject in contracts)
     return [_claim_line(row) for row in parts], findings
 
 
@@ -113,7 +108,8 @@ def settle_claims(setting: Setting, year_power: YearPower) -> Settlement:
     """Set the claims of the calendar year against its grid power."""
     year = year_of(setting.period)
     months = setting.know.method.constant("certificate_life_months").value
-    stated, findings = claims_in(setting.park, year, int(months))
+    proved, findings = claims_in(setting.park, year, int(months))
+    stated, beyond = within_plants(year_power.made, setting.park, year, proved)
     names = year_power.power["resolution"]
     grain = DAY if names.is_empty() else str(names[0])
     claims = _whole_cells(stated, grain, year.zone)
@@ -129,8 +125,7 @@ def settle_claims(setting: Setting, year_power: YearPower) -> Settlement:
         segments=segments,
         matches=matches,
         cells=cells,
-        stated=stated,
-        findings=(*findings, *_not_counted(setting, year, stated), *excess, *provisional),
+        findings=(*findings, *beyond, *_not_counted(setting, year, stated), *excess, *provisional),
     )
 
 

@@ -1,57 +1,93 @@
 """Claims beyond what the plants they name made, as the plants' own meters tell it.
 
-A settlement proves a trade, and a meter what was made. Where all hours of a claim's vintage and
-span were read at its plants and they made less than is claimed of them, one of the two is wrong.
-The claim counts as its document says; that it contradicts the meter is said beside it.
+A settlement proves a trade, and a meter what was made. Where all hours in which the power of a
+claim may have been made were read at its plants, and they made less than is claimed of them, one
+of the two is wrong. Then the lesser counts, as with numbers that are fewer than the quantity: no
+more is green than is known to have been made. Claims that hold more together than the plants made
+in the span that holds them all share it in proportion.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import polars as pl
 
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
-from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.ledger.claims import MILLI, PARK, Claim
 from lingtan.ledger.doubts import CLAIM_BEYOND_PLANT, doubt
-from lingtan.ledger.plant_hours import generator_meters, plant_hours
+from lingtan.ledger.plant_hours import generator_meters
 from lingtan.ledger.vintages import vintage_of
 from lingtan.metering.limits import DEFAULT
+from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.park import Park
 
 Plants = tuple[str, ...]
+Span = tuple[datetime, datetime]
 ONE_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
-    """A claim on plants, made and used over [start, end)."""
+    """A claim on plants, whose power may have been made over [start, end)."""
 
     claim: Claim
     start: datetime
     end: datetime
 
+    @property
+    def span(self) -> Span:
+        """Its hours."""
+        return self.start, self.end
 
-def claims_beyond_plants(
-    runner: SqlRunner, park: Park, year: Period, claims: Sequence[Claim]
-) -> Iterator[Finding]:
-    """Yield the claims of a year that hold more than their plants were read to have made.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plants:
+    """What plants made by the hour, and how far their meters are believed.
+
+    Attributes
+    ----------
+    made : DataFrame
+        Of these plants alone; see `plant_hours`.
+    """
+
+    ids: Plants
+    made: pl.DataFrame
+    accuracy: float
+
+    def told(self, span: Span) -> int | None:
+        """Return what they made in a span [Wh]; None where an hour of it was not read."""
+        start, end = span
+        hours = self.made.filter((pl.col("start") >= start) & (pl.col("start") < end))
+        if hours.filter("is_read").height < len(self.ids) * ((end - start) // ONE_HOUR):
+            return None
+        return int(hours["milli"].sum())
+
+
+def within_plants(
+    made: pl.DataFrame, park: Park, year: Period, claims: Sequence[Claim]
+) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
+    """Return the claims of a year, none beyond what its plants were read to have made.
 
     Parameters
     ----------
-    runner : SqlRunner
-        Has ``ledger_amounts`` of the year.
+    made : DataFrame
+        What plants outside made in the hours of the year; see `plant_hours`.
     """
-    groups = _by_plants(park, year, claims)
-    if not groups:
-        return
-    made = plant_hours(runner, park)
-    for plants, held in groups.items():
-        alone = [found for each in held for found in _beyond(park, plants, [each], made)]
-        yield from alone or _beyond(park, plants, held, made)
+    counted = {claim.contract: claim for claim in claims}
+    findings: dict[str, Finding] = {}
+    for ids, held in _by_plants(park, year, claims).items():
+        plants = _Plants(
+            ids=ids, made=made.filter(pl.col("plant").is_in(ids)), accuracy=_accuracy(park, ids)
+        )
+        for group in _groups(held):
+            now = [replace(each, claim=counted[each.claim.contract]) for each in group]
+            cut = _cut(plants, now)
+            counted |= {claim.contract: claim for claim in cut.values()}
+            findings |= _findings(plants, now, cut)
+    return tuple(counted[claim.contract] for claim in claims), tuple(findings.values())
 
 
 def _by_plants(park: Park, year: Period, claims: Sequence[Claim]) -> dict[Plants, list[_Held]]:
@@ -65,34 +101,69 @@ def _by_plants(park: Park, year: Period, claims: Sequence[Claim]) -> dict[Plants
             continue
         is_here = vintage.start >= year.start and vintage.end <= year.end
         if is_here and set(contract.assets) <= set(metered.values()):
-            held = _Held(
-                claim=claim,
-                start=max(claim.start, vintage.start),
-                end=min(claim.end, vintage.end),
-            )
+            start, end = _made_in(contract, claim, vintage)
+            held = _Held(claim=claim, start=start, end=end)
             found.setdefault(tuple(sorted(set(contract.assets))), []).append(held)
     return found
 
 
-def _beyond(
-    park: Park, plants: Plants, held: Sequence[_Held], made: pl.DataFrame
-) -> Iterator[Finding]:
-    start, end = min(each.start for each in held), max(each.end for each in held)
-    hours = made.filter(
-        pl.col("plant").is_in(plants) & (pl.col("start") >= start) & (pl.col("start") < end)
-    )
-    if hours.filter("is_read").height < len(plants) * ((end - start) // ONE_HOUR):
-        return
+def _groups(held: Sequence[_Held]) -> Iterator[Sequence[_Held]]:
+    """Yield each claim alone, then those that lie together in the span of one or of all."""
+    ordered = sorted(held, key=lambda each: (each.end - each.start, each.start))
+    yield from ([each] for each in ordered)
+    for span in dict.fromkeys(each.span for each in ordered):
+        inside = [each for each in held if span[0] <= each.start and each.end <= span[1]]
+        if 1 < len(inside) < len(held):
+            yield inside
+    if len(held) > 1:
+        yield held
+
+
+def _made_in(contract: Contract, claim: Claim, vintage: Period) -> Span:
+    """Return when the power may have been made: traded power while it was used, too.
+
+    A certificate may be used long after, and so may power whose span and vintage never meet.
+    """
+    start, end = max(claim.start, vintage.start), min(claim.end, vintage.end)
+    if contract.kind is ContractKind.GREEN_POWER and start < end:
+        return start, end
+    return vintage.start, vintage.end
+
+
+def _cut(plants: _Plants, held: Sequence[_Held]) -> Mapping[str, Claim]:
+    """Return the claims that count less than they hold, by contract."""
+    told = plants.told(_span_of(held))
     claimed = sum(each.claim.milli for each in held)
-    told = int(hours["milli"].sum())
-    if claimed > told * (1 + _accuracy(park, plants)):
-        facts: dict[str, Fact] = {
-            "claims": ", ".join(each.claim.contract for each in held),
-            "plants": ", ".join(plants),
-            "claimed_mwh": round(claimed / MILLI / MILLI, 3),
-            "made_mwh": round(told / MILLI / MILLI, 3),
-        }
-        yield doubt(CLAIM_BEYOND_PLANT, held[0].claim.contract, facts, at=PARK)
+    if told is None or claimed <= told * (1 + plants.accuracy):
+        return {}
+    return {
+        each.claim.contract: replace(each.claim, milli=each.claim.milli * told // claimed)
+        for each in held
+    }
+
+
+def _findings(
+    plants: _Plants, held: Sequence[_Held], cut: Mapping[str, Claim]
+) -> dict[str, Finding]:
+    """Return of each claim that was cut what of it still counts."""
+    facts: dict[str, Fact] = {
+        "claims": ", ".join(each.claim.contract for each in held),
+        "plants": ", ".join(plants.ids),
+        "claimed_mwh": _mwh(sum(each.claim.milli for each in held)),
+        "made_mwh": _mwh(plants.told(_span_of(held)) or 0),
+    }
+    return {
+        id_: doubt(CLAIM_BEYOND_PLANT, id_, {**facts, "counted_mwh": _mwh(claim.milli)}, at=PARK)
+        for id_, claim in cut.items()
+    }
+
+
+def _span_of(held: Sequence[_Held]) -> Span:
+    return min(each.start for each in held), max(each.end for each in held)
+
+
+def _mwh(milli: int) -> float:
+    return round(milli / MILLI / MILLI, 3)
 
 
 def _accuracy(park: Park, plants: Plants) -> float:

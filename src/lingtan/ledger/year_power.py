@@ -21,13 +21,14 @@ from lingtan.ledger.draw_up import Grain, give_amounts, mix_pools
 from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.meter_readings import READ, expected_intervals, resolution_of
 from lingtan.ledger.options import AccountOptions
+from lingtan.ledger.plant_hours import plant_hours
 from lingtan.ledger.rates import NAIVE
 from lingtan.ledger.setting import Setting, find_setting
 from lingtan.park.meters import Meter, Resolution, VirtualMeter
 from lingtan.park.park import Park
 
 DEFAULT = AccountOptions()
-POWER, ABSENCE = "year_power", "year_absence"
+POWER, ABSENCE, MADE = "year_power", "year_absence", "year_plant_hours"
 Read = Mapping[tuple[str, datetime], int]
 TABLES: Mapping[str, pl.Schema] = MappingProxyType(
     {
@@ -41,6 +42,14 @@ TABLES: Mapping[str, pl.Schema] = MappingProxyType(
             }
         ),
         ABSENCE: pl.Schema({"start": UTC_TYPE, "absent": pl.Int64(), "expected": pl.Int64()}),
+        MADE: pl.Schema(
+            {
+                "start": UTC_TYPE,
+                "plant": pl.String(),
+                "milli": pl.Int64(),
+                "is_read": pl.Boolean(),
+            }
+        ),
     }
 )
 
@@ -78,15 +87,18 @@ class YearPower:
         itself), ``sector``, ``milli`` [Wh].
     absence : DataFrame
         ``start`` of a month, ``absent`` and ``expected`` intervals of the meters of electricity.
+    made : DataFrame
+        What plants outside made by the hour; see `plant_hours`.
     """
 
     power: pl.DataFrame
     absence: pl.DataFrame
+    made: pl.DataFrame
 
     @property
     def tables(self) -> dict[str, pl.DataFrame]:
         """The tables by the names of `TABLES`."""
-        return {POWER: self.power, ABSENCE: self.absence}
+        return {POWER: self.power, ABSENCE: self.absence, MADE: self.made}
 
 
 def year_of(period: Period) -> Period:
@@ -127,15 +139,16 @@ def name_year_power(runner: SqlRunner, setting: Setting, grains: Sequence[Grain]
     grain = next((g.resolution for g in grains if g.pool == ELECTRICITY), HOUR)
     runner.give(POWER, _power(runner, setting.period, coarsest((DAY, grain))))
     runner.give(ABSENCE, _absence(runner, setting))
+    runner.give(MADE, plant_hours(runner, setting.park).select(TABLES[MADE].names()))
 
 
 def read_year_power(runner: SqlRunner) -> YearPower:
     """Return the tables of a year from a runner that has them."""
-    power, absence = (
+    power, absence, made = (
         as_utc(runner.rows(f"select * from {name} order by all")).cast(schema)
         for name, schema in TABLES.items()
     )
-    return YearPower(power=power, absence=absence)
+    return YearPower(power=power, absence=absence, made=made)
 
 
 def _power(runner: SqlRunner, year: Period, grain: str) -> pl.DataFrame:
