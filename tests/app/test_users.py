@@ -235,6 +235,12 @@ def test_a_session_ends_with_what_it_was_opened_for(begun: Workspace) -> None:
         assert user_by(layout, key, NOW) is None
     with pytest.raises(UserError):
         open_session(layout, bob, NOW)
+    begun.lock_user("bob", is_locked=False, by="ann")
+    key = open_session(layout, bob, NOW)
+    begun.remove_user("bob", by="ann")
+    assert user_by(layout, key, NOW) is None
+    begun.add_user("bob", "viewer", PASSWORD, by="ann")
+    assert user_by(layout, key, NOW) is None
 
 
 def test_a_new_session_ends_the_one_before_and_signing_out_ends_it(begun: Workspace) -> None:

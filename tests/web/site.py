@@ -6,14 +6,18 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import IO
 
+from lingtan.app.layout import Layout
+from lingtan.app.sign_in import has_users
+
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/")
+FIRST = re.compile(r"http://127\.0\.0\.1:\d+(/first\?key=\S+)")
 SECONDS = 120.0
 
 
@@ -43,13 +47,16 @@ class Site:
 
     port: int
     process: subprocess.Popen[str]
+    first_link: str = ""
 
-    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+    def ask(
+        self, path: str, method: str = "GET", body: bytes | None = None, **headers: str
+    ) -> Answer:
         """Ask for an address."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
         try:
             named = {key.replace("_", "-"): value for key, value in headers.items()}
-            connection.request(method, path, headers=named)
+            connection.request(method, path, body=body, headers=named)
             found = connection.getresponse()
             told = {key.lower(): value for key, value in found.getheaders()}
             return Answer(status=found.status, headers=told, body=found.read())
@@ -59,10 +66,19 @@ class Site:
 
 @contextmanager
 def serving(
-    folder: Path, language: str = "en", *, log: str = "off", told: Path = Path(os.devnull)
+    folder: Path,
+    language: str = "en",
+    *,
+    options: Sequence[str] = ("--no-sign-in",),
+    log: str = "off",
+    told: Path = Path(os.devnull),
 ) -> Iterator[Site]:
-    """Serve a workspace on a free port, and stop when done; the log goes to a file."""
-    words = ["serve", str(folder), "--port", "0", "--log", log]
+    """Serve a workspace on a free port, and stop when done; the log goes to a file.
+
+    Without options it prints the link of the first admin, if there are no users.
+    """
+    is_first = not options and not has_users(Layout(folder))
+    words = ["serve", str(folder), "--port", "0", "--log", log, *options]
     with told.open("w", encoding="utf-8") as stream:
         process = _start(words, language, stream)
     try:
@@ -70,7 +86,8 @@ def serving(
         said = process.stdout.readline()
         found = ADDRESS.search(said)
         assert found, said
-        yield Site(port=int(found[1]), process=process)
+        link = FIRST.findall(process.stdout.readline()) if is_first else []
+        yield Site(port=int(found[1]), process=process, first_link=link[0] if link else "")
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)

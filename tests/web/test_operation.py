@@ -86,7 +86,11 @@ def test_a_request_is_one_line_of_json_without_what_was_asked(park: Path, tmp_pa
     assert all(set(line) == LINE for line in lines)
     assert "secret" not in log.read_text(encoding="utf-8")
     (first,) = [line for line in lines if line["id"] == "night-7"]
-    assert (first["method"], first["route"], first["status"]) == ("GET", "/pages/{name}", 200)
+    assert (first["method"], first["route"], first["status"]) == (
+        "GET",
+        "/pages/overview.csv",
+        200,
+    )
     assert first["bytes"] == len(own.body)
     assert len(lines) == 4
 

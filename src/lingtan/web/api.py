@@ -12,11 +12,11 @@ from lingtan.app.state_of import state_of
 from lingtan.base.plain import to_plain
 from lingtan.evidence.lineage.plain import plain_lineage
 from lingtan.reports.words import Words
+from lingtan.web.access import API
 from lingtan.web.features import FEATURES
 from lingtan.web.room import Room
 from lingtan.web.view import View
 
-PREFIX = "/api/v1"
 NOT_MODIFIED = 304
 PERIOD = Query("", description="Year, month or day of the park: 2025, 2025-07, 2025-07-01.")
 BOUNDARY = Query("", description="Id of a boundary version; the first one when empty.")
@@ -28,7 +28,7 @@ LANG = Query("", description="Language of words in the answer: zh or en.")
 
 def api_of(room: Room) -> APIRouter:
     """Return the routes of the API over a workspace."""
-    router = APIRouter(prefix=PREFIX, tags=["park"])
+    router = APIRouter(prefix=API, tags=["park"])
 
     def looked_at(
         request: Request,

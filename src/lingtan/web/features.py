@@ -9,8 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lingtan.app.present_park import Presentation
+from lingtan.park.people import Role
 from lingtan.reports.words import Words
 from lingtan.web import lead
+from lingtan.web.accounts import only_accounts
+
+EXPORTS = ("json", "csv")
+
+
+def _as_it_is(presentation: Presentation, _words: Words, _enterprise: str) -> Presentation:
+    return presentation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +37,12 @@ class Feature:
         Chapters of the report it shows, in order.
     has_documents : bool
         Whether it lists the documents that were issued.
+    least : Role
+        The least role that may see it. What is open to users of an enterprise shows nothing that
+        `prepare` has not reduced to their own.
+    prepare : callable
+        Makes of a presentation the one that is shown to a user of an enterprise, by its id, or
+        to somebody who sees the whole park, where the id is empty.
     """
 
     id: str
@@ -36,6 +50,8 @@ class Feature:
     lead: Callable[[Presentation, Words], str]
     chapters: tuple[str, ...]
     has_documents: bool = False
+    least: Role = Role.VIEWER
+    prepare: Callable[[Presentation, Words, str], Presentation] = _as_it_is
 
 
 FEATURES = (
@@ -56,9 +72,17 @@ FEATURES = (
         has_documents=True,
     ),
     Feature(id="findings", path="/findings", lead=lead.findings, chapters=("findings",)),
+    Feature(
+        id="enterprise",
+        path="/enterprise",
+        lead=lead.accounts,
+        chapters=("accounts",),
+        least=Role.ENTERPRISE,
+        prepare=only_accounts,
+    ),
 )
 
 
-def feature_of(id_: str) -> Feature | None:
-    """Return a page by its name."""
-    return next((feature for feature in FEATURES if feature.id == id_), None)
+def export_path(feature: Feature, form: str) -> str:
+    """Return the address of a page as data."""
+    return f"/pages/{feature.id}.{form}"

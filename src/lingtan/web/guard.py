@@ -1,16 +1,17 @@
 """Keep others out and browsers careful: hosts that may be named, headers on every answer.
 
-Pages are served to this machine only, so a name that is not its own can only come from a page of
-somewhere else that has been led here (DNS rebinding [1]_); it is refused.
+A name that is neither of this machine nor one it was told to answer to can only come from a page
+of somewhere else that has been led here (DNS rebinding [1]_); it is refused.
 
 References
 ----------
 .. [1] OWASP ASVS 5.0, V3 (web frontend security); recalled, label R.
 """
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
+from lingtan.web.entrance import Manner
 from lingtan.web.problems import PROBLEM
 
 OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -26,6 +27,12 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+OWN_FORMS = {
+    "referrer-policy": "same-origin",  # without a referrer a browser hides the origin of a form
+    "cache-control": "no-store",
+}
+SECURE = {"strict-transport-security": "max-age=31536000"}
+POLICY_VIOLATION = 1008
 
 Scope = MutableMapping[str, Any]  # what ASGI servers hand over
 Message = MutableMapping[str, Any]
@@ -34,16 +41,24 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
-def guarded(app: App) -> App:
+def guarded(app: App, manner: Manner) -> App:
     """Return an app that answers to its own names only, and with careful headers."""
+    names = OWN_NAMES | manner.names
+    headers = {
+        **HEADERS,
+        **(OWN_FORMS if manner.is_asked else {}),
+        **(SECURE if manner.is_secure else {}),
+    }
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await app(scope, receive, send)
-        elif _host_of(scope) not in OWN_NAMES:
-            await _refuse(send)
+        elif scope["type"] != "http":  # nothing here speaks over web sockets
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+        elif _host_of(scope) not in names:
+            await _refuse(_careful(send, headers))
         else:
-            await app(scope, receive, _careful(send))
+            await app(scope, receive, _careful(send, headers))
 
     return answer
 
@@ -57,13 +72,13 @@ def _host_of(scope: Scope) -> str:
     return host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0]
 
 
-def _careful(send: Send) -> Send:
+def _careful(send: Send, headers: Mapping[str, str]) -> Send:
     async def careful(message: Message) -> None:
         if message["type"] == "http.response.start":
             own = {key for key, _ in message["headers"]}
             more = [
                 (key.encode(), value.encode())
-                for key, value in HEADERS.items()
+                for key, value in headers.items()
                 if key.encode() not in own
             ]
             message = {**message, "headers": [*message["headers"], *more]}

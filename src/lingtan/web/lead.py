@@ -10,9 +10,10 @@ from lingtan.base.findings import Severity
 from lingtan.indicators.results import Outcome
 from lingtan.reports.chapters.summary import core_indicator
 from lingtan.reports.gases import gas_unit
-from lingtan.reports.model import MARKS
+from lingtan.reports.model import MARKS, Amount
 from lingtan.reports.numbers import shown, write_number
 from lingtan.reports.words import Words
+from lingtan.web.accounts import own_rows
 
 SUSPECT = ("suspect", "one_of")
 
@@ -79,6 +80,21 @@ def findings(presentation: Presentation, words: Words) -> str:
     counts = Counter(finding.kind.severity for finding in presentation.findings)
     facts: dict[str, Fact] = {severity.value: counts[severity] for severity in Severity}
     return words.say("page.findings.lead", facts)
+
+
+def accounts(presentation: Presentation, words: Words) -> str:
+    """Say what an enterprise emits, or how many have an account."""
+    found = [(row, table) for table in presentation.report.tables() for row in own_rows(table)]
+    period = presentation.contents.evaluation.account.check.period.name
+    if len(found) != 1:
+        return words.say("page.enterprise.leads", {"count": len(found), "period": period})
+    (row, table), unknown = found[0], words.say("trace.unknown")
+    total = row[-1]
+    is_known = isinstance(total, Amount) and total.value is not None
+    unit = (total.unit if isinstance(total, Amount) else "") or table.columns[-1].unit
+    amount = f"{total.text} {unit}" if isinstance(total, Amount) and is_known else unknown
+    facts: dict[str, Fact] = {"name": str(row[0]), "total": amount, "period": period}
+    return words.say("page.enterprise.lead", facts)
 
 
 def _facts(presentation: Presentation, words: Words, **figures: str) -> dict[str, Fact]:

@@ -15,43 +15,57 @@ from lingtan.reports.lineage_words import NodeWords
 from lingtan.reports.markup import Markup, tag
 from lingtan.reports.model import Chapter, chapter_numbers
 from lingtan.reports.words import Words
-from lingtan.web.features import FEATURES, Feature
+from lingtan.web.access import ACCESS, SIGN_OUT, STYLE_PATH
+from lingtan.web.features import EXPORTS, FEATURES, Feature, export_path
 from lingtan.web.tree import tree_of
 from lingtan.web.view import THEMES, View
+from lingtan.web.visitor import NOBODY, Visitor
 
 STYLE = "lingtan.css"
 COMPOSED = "summary"  # the chapter that says by itself that a park is no real one
-EXPORTS = ("json", "csv")
 LANGUAGES = {"en": "English", "zh_CN": "中文"}
 
 
 def draw_feature(
-    feature: Feature, presentation: Presentation, view: View, documents: Sequence[str] = ()
+    feature: Feature,
+    presentation: Presentation,
+    view: View,
+    visitor: Visitor,
+    documents: Sequence[str] = (),
 ) -> str:
-    """Return a page: its answer, then the chapters it shows."""
+    """Return a page: its answer, then the chapters it shows.
+
+    Parameters
+    ----------
+    presentation : Presentation
+        As it is prepared for this visitor.
+    """
     words = Words(view.language)
     chapters = {chapter.id: chapter for chapter in presentation.report.chapters}
-    drawing = Drawing(chart_note="", refer=_refer_from(view))
+    leads_on = visitor.may(ACCESS["/lineage"])
+    drawing = Drawing(chart_note="", refer=_refer_from(view) if leads_on else _plain)
     numbers = chapter_numbers()
     shown = [chapters[id_] for id_ in feature.chapters]
     return _page(
         "feature.html",
         view,
         presentation.contents.evaluation.account.check.park,
+        visitor,
         title=words.say(f"page.{feature.id}"),
         path=feature.path,
         subtitle=presentation.report.subtitle,
         note="" if COMPOSED in feature.chapters else presentation.report.note,
         lead=feature.lead(presentation, words),
         chapters=[
-            (each.id, f"{numbers[each.id]} {each.title}", _blocks(each, drawing)) for each in shown
+            (each.id, f"{numbers.get(each.id, '')} {each.title}".strip(), _blocks(each, drawing))
+            for each in shown
         ],
         documents=[(name, view.link(f"/documents/{name}")) for name in documents],
-        exports=[(form.upper(), view.link(f"/pages/{feature.id}.{form}")) for form in EXPORTS],
+        exports=[(form.upper(), view.link(export_path(feature, form))) for form in EXPORTS],
     )
 
 
-def draw_lineage(lineage: Lineage, park: Park, view: View) -> str:
+def draw_lineage(lineage: Lineage, park: Park, view: View, visitor: Visitor) -> str:
     """Return the page of a figure: what it rests on, down to lines of raw files."""
     words = Words(view.language)
     root = next(iter(lineage.nodes.values()))
@@ -60,6 +74,7 @@ def draw_lineage(lineage: Lineage, park: Park, view: View) -> str:
         "lineage.html",
         view,
         park,
+        visitor,
         title=named.title_of(root),
         path="/lineage",
         subtitle=f"{named.value_of(root)} · {root.id}",
@@ -67,53 +82,81 @@ def draw_lineage(lineage: Lineage, park: Park, view: View) -> str:
     )
 
 
-def draw_problem(what: str, steps: Sequence[str], park: Park | None, view: View) -> str:
+def draw_problem(
+    what: str, steps: Sequence[str], park: Park | None, view: View, visitor: Visitor = NOBODY
+) -> str:
     """Return the page of an error: what is wrong, and what to do."""
     title = Words(view.language).say("page.problem")
-    return _page("problem.html", view, park, title=title, path="/", what=what, steps=steps)
+    return _page(
+        "problem.html", view, park, visitor, title=title, path="/", what=what, steps=steps
+    )
 
 
 def _blocks(chapter: Chapter, drawing: Drawing) -> list[Markup]:
     return [draw_block(block, drawing) for block in chapter.blocks]
 
 
-def _page(template: str, view: View, park: Park | None, *, path: str, **context: object) -> str:
-    words = Words(view.language)
-    menu = [
-        (words.say(f"page.{feature.id}"), view.link(feature.path), feature.path == path)
-        for feature in FEATURES
-    ]
+def _plain(shown: Markup, _figure: str) -> Markup:
+    return shown
+
+
+def _page(
+    template: str,
+    view: View,
+    park: Park | None,
+    visitor: Visitor,
+    *,
+    path: str,
+    **context: object,
+) -> str:
     return (
-        _environment()
+        environment()
         .get_template(template)
         .render(
-            say=words.say,
+            say=Words(view.language).say,
             view=view,
-            park="" if park is None else park.name.in_language(view.language) or park.id,
-            boundaries=()
-            if park is None
-            else [
-                (each.id, each.name.in_language(view.language) or each.id)
-                for each in park.boundaries
-            ],
-            menu=menu,
+            visitor=visitor,
             path=path,
-            languages=[
-                (name, view.link(path, language=id_), id_ == view.language)
-                for id_, name in LANGUAGES.items()
-            ],
-            themes=[
-                (
-                    words.say(f"page.theme.{theme}"),
-                    view.link(path, theme=theme),
-                    theme == view.theme,
-                )
-                for theme in THEMES
-            ],
             style=style_href(),
+            **_of_park(park, view, visitor),
+            **_choices(view, visitor, path),
             **context,
         )
     )
+
+
+def _of_park(park: Park | None, view: View, visitor: Visitor) -> dict[str, object]:
+    """Return what every page says of the park; boundaries to those who see the whole of it."""
+    if park is None:
+        return {"park": "", "boundaries": ()}
+    versions = park.boundaries if visitor.sees_the_park else ()
+    return {
+        "park": park.name.in_language(view.language) or park.id,
+        "boundaries": [
+            (each.id, each.name.in_language(view.language) or each.id) for each in versions
+        ],
+    }
+
+
+def _choices(view: View, visitor: Visitor, path: str) -> dict[str, object]:
+    """Return where a page leads: other pages that are open, other languages and themes, out."""
+    words = Words(view.language)
+    return {
+        "menu": [
+            (words.say(f"page.{feature.id}"), view.link(feature.path), feature.path == path)
+            for feature in FEATURES
+            if visitor.is_known and visitor.may(ACCESS[feature.path])
+        ],
+        "languages": [
+            (name, view.link(path, language=id_), id_ == view.language)
+            for id_, name in LANGUAGES.items()
+        ],
+        "themes": [
+            (words.say(f"page.theme.{theme}"), view.link(path, theme=theme), theme == view.theme)
+            for theme in THEMES
+        ],
+        "sign_out": view.link(SIGN_OUT),
+    }
 
 
 def _refer_from(view: View) -> Callable[[Markup, str], Markup]:
@@ -129,7 +172,7 @@ def _refer_from(view: View) -> Callable[[Markup, str], Markup]:
 def style_href() -> str:
     """Return the address of the style sheet, another one for another text."""
     digest = sha256(style_bytes()).hexdigest()[:12]
-    return f"/static/{STYLE}?v={digest}"
+    return f"{STYLE_PATH}?v={digest}"
 
 
 @lru_cache
@@ -139,7 +182,8 @@ def style_bytes() -> bytes:
 
 
 @lru_cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what fills templates."""
     return Environment(
         loader=PackageLoader("lingtan.web"),
         autoescape=True,

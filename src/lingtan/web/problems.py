@@ -12,10 +12,18 @@ from lingtan.reports.words import Words
 
 PROBLEM = "application/problem+json"
 BAD_QUESTION, NOT_FOUND, NO_SUCH_METHOD, UNAVAILABLE = 400, 404, 405, 503
+SEE_OTHER, UNKNOWN_VISITOR, FORBIDDEN, TOO_LARGE, TOO_MANY = 303, 401, 403, 413, 429
 STATUS: Mapping[type[LingtanError], int] = {
     WorkspaceBusyError: UNAVAILABLE,
     StoreError: UNAVAILABLE,
     TraceError: NOT_FOUND,
+}
+TOLD: Mapping[int, str] = {
+    NOT_FOUND: "page.not_found",
+    NO_SUCH_METHOD: "page.no_such_method",
+    UNKNOWN_VISITOR: "page.unknown_visitor",
+    FORBIDDEN: "page.forbidden",
+    UNAVAILABLE: "page.unavailable",
 }
 
 
@@ -41,8 +49,5 @@ def problem_of(error: LingtanError, words: Words) -> dict[str, object]:
 
 def plain_problem(status: int, words: Words) -> dict[str, object]:
     """Return what is told of an address or a method that is not there."""
-    key = {NOT_FOUND: "page.not_found", NO_SUCH_METHOD: "page.no_such_method"}.get(
-        status, "page.refused"
-    )
-    title = words.say(key)
+    title = words.say(TOLD.get(status, "page.refused"))
     return {"type": "about:blank", "title": title, "status": status}

@@ -1,7 +1,6 @@
-"""The application: pages, API and health of one workspace, behind one guard."""
+"""The application: pages, API and health of one workspace, behind one guard and a doorkeeper."""
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
@@ -10,24 +9,30 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from lingtan import __version__
-from lingtan.app.layout import Layout
 from lingtan.base.errors import LingtanError
 from lingtan.reports.words import Words
-from lingtan.web.api import PREFIX, api_of
+from lingtan.web.access import API, SIGN_IN, STYLE_PATH
+from lingtan.web.api import api_of
+from lingtan.web.doorkeeper import kept, visitor_of
+from lingtan.web.entrance import Entrance
+from lingtan.web.entry_form import Form
 from lingtan.web.exports import page_csv, page_json
-from lingtan.web.features import FEATURES, Feature, feature_of
+from lingtan.web.features import EXPORTS, FEATURES, Feature, export_path
+from lingtan.web.forms import local_path
 from lingtan.web.guard import App, guarded
 from lingtan.web.health import add_health
-from lingtan.web.pages import STYLE, draw_feature, draw_lineage, draw_problem, style_bytes
+from lingtan.web.pages import draw_feature, draw_lineage, draw_problem, style_bytes
 from lingtan.web.problems import (
     BAD_QUESTION,
     NOT_FOUND,
     PROBLEM,
+    UNKNOWN_VISITOR,
     plain_problem,
     problem_of,
     status_of,
 )
 from lingtan.web.room import Room
+from lingtan.web.sign_in import add_sign_in, show_form
 from lingtan.web.traffic import LogForm, Traffic, teller, watched
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -39,7 +44,7 @@ DOCUMENTS = {
 }
 
 
-def build_app(layout: Layout, clock: Callable[[], datetime], log: LogForm = LogForm.OFF) -> App:
+def build_app(entrance: Entrance, log: LogForm = LogForm.OFF) -> App:
     """Return the application that serves a workspace.
 
     Parameters
@@ -52,22 +57,30 @@ def build_app(layout: Layout, clock: Callable[[], datetime], log: LogForm = LogF
     WorkspaceError
         The folder holds no park.
     """
-    layout.require()
-    room = Room(layout=layout, clock=clock)
+    entrance.room.layout.require()
+    traffic = Traffic()
+    inner = kept(routes_of(entrance, traffic), entrance, _refusing(entrance))
+    return watched(guarded(inner, entrance.manner), traffic, teller(log))
+
+
+def routes_of(entrance: Entrance, traffic: Traffic) -> FastAPI:
+    """Return every route there is, with nobody standing before it."""
+    room = entrance.room
     app = FastAPI(
         title="lingtan",
         version=__version__,
-        openapi_url=f"{PREFIX}/openapi.json",
+        openapi_url=f"{API}/openapi.json",
         docs_url=None,  # the page of the framework fetches scripts from elsewhere
         redoc_url=None,
     )
-    app.include_router(api_of(room))
-    traffic = Traffic()
-    add_health(app, room, traffic, clock())
+    app.router.routes.extend(api_of(room).routes)  # flat, so that each is known by its address
+    add_health(app, room, traffic, room.clock())
     _add_pages(app, room)
     _add_documents(app, room)
     _add_problems(app, room)
-    return watched(guarded(app), traffic, teller(log))
+    if entrance.manner.is_asked:
+        add_sign_in(app, entrance)
+    return app
 
 
 def _add_pages(app: FastAPI, room: Room) -> None:
@@ -75,33 +88,37 @@ def _add_pages(app: FastAPI, room: Room) -> None:
         app.get(feature.path, include_in_schema=False, response_class=HTMLResponse)(
             _page_of(room, feature)
         )
+        for form in EXPORTS:
+            path = export_path(feature, form)
+            app.get(path, include_in_schema=False)(_export_of(room, feature, form))
 
     @app.get("/lineage", include_in_schema=False, response_class=HTMLResponse)
     def lineage(request: Request, figure: str = "") -> HTMLResponse:
-        view = room.view(request)
-        return HTMLResponse(draw_lineage(room.lineage(view, figure), room.park(), view))
-
-    @app.get("/pages/{name}", include_in_schema=False)
-    def export(request: Request, name: str) -> Response:
-        id_, _, form = name.rpartition(".")
-        feature = feature_of(id_)
-        if feature is None or form not in {"json", "csv"}:
-            raise HTTPException(NOT_FOUND)
-        presentation = room.presented(room.view(request))
-        if form == "json":
-            return Response(page_json(feature, presentation), media_type="application/json")
-        headers = {"content-disposition": f'attachment; filename="{id_}.csv"'}
-        text = page_csv(feature, presentation)
-        return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+        view, visitor = room.view(request), visitor_of(request)
+        return HTMLResponse(draw_lineage(room.lineage(view, figure), room.park(), view, visitor))
 
 
 def _page_of(room: Room, feature: Feature) -> Callable[[Request], HTMLResponse]:
     def page(request: Request) -> HTMLResponse:
-        view = room.view(request)
+        view, visitor = room.view(request), visitor_of(request)
         documents = _documents_of(room) if feature.has_documents else []
-        return HTMLResponse(draw_feature(feature, room.presented(view), view, documents))
+        shown = feature.prepare(room.presented(view), Words(view.language), visitor.enterprise)
+        return HTMLResponse(draw_feature(feature, shown, view, visitor, documents))
 
     return page
+
+
+def _export_of(room: Room, feature: Feature, form: str) -> Callable[[Request], Response]:
+    def export(request: Request) -> Response:
+        view, bound = room.view(request), visitor_of(request).enterprise
+        shown = feature.prepare(room.presented(view), Words(view.language), bound)
+        if form == "json":
+            return Response(page_json(feature, shown), media_type="application/json")
+        headers = {"content-disposition": f'attachment; filename="{feature.id}.csv"'}
+        text = page_csv(feature, shown)
+        return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+    return export
 
 
 def _documents_of(room: Room) -> list[str]:
@@ -112,7 +129,7 @@ def _documents_of(room: Room) -> list[str]:
 
 
 def _add_documents(app: FastAPI, room: Room) -> None:
-    @app.get(f"/static/{STYLE}", include_in_schema=False)
+    @app.get(STYLE_PATH, include_in_schema=False)
     def style() -> Response:
         headers = {"cache-control": FOREVER}
         return Response(style_bytes(), media_type="text/css; charset=utf-8", headers=headers)
@@ -135,13 +152,15 @@ def _sandboxed() -> dict[str, str]:
 def _add_problems(app: FastAPI, room: Room) -> None:
     @app.exception_handler(LingtanError)
     def told(request: Request, error: LingtanError) -> Response:
-        view = room.view(request)
+        view, visitor = room.view(request), visitor_of(request)
+        if not visitor.sees_the_park:  # what is wrong may name others, and files of the park
+            return _plain(room, request, status_of(error))
         words = Words(view.language)
         if _is_program(request):
             return _problem(problem_of(error, words), status_of(error))
         steps = [words.error_next(error), *(words.detail(each) for each in error.details)]
         what = words.error_what(error)
-        page = draw_problem(what, steps, room.park_if_sound(), view)
+        page = draw_problem(what, steps, room.park_if_sound(), view, visitor)
         return HTMLResponse(page, status_of(error))
 
     @app.exception_handler(RequestValidationError)
@@ -153,12 +172,31 @@ def _add_problems(app: FastAPI, room: Room) -> None:
         return _plain(room, request, error.status_code)
 
 
+def _refusing(entrance: Entrance) -> Callable[[Request, int], Response]:
+    """Answer whom the doorkeeper sends away: unknown people may sign in where they stand."""
+
+    def refuse(request: Request, status: int) -> Response:
+        is_person = not _is_program(request) and "authorization" not in request.headers
+        if status == UNKNOWN_VISITOR and is_person and entrance.manner.is_asked:
+            query = f"?{request.url.query}" if request.url.query else ""
+            going = local_path(f"{request.url.path}{query}")
+            form = Form(action=SIGN_IN, hidden={"next": going})
+            return show_form(entrance, request, form, status)
+        answer = _plain(entrance.room, request, status)
+        if status == UNKNOWN_VISITOR:
+            answer.headers["www-authenticate"] = "Bearer"
+        return answer
+
+    return refuse
+
+
 def _plain(room: Room, request: Request, status: int) -> Response:
-    view = room.view(request)
+    view, visitor = room.view(request), visitor_of(request)
     problem = plain_problem(status, Words(view.language))
     if _is_program(request):
         return _problem(problem, status)
-    page = draw_problem(str(problem["title"]), (), room.park_if_sound(), view)
+    park = room.park_if_sound() if visitor.is_known else None
+    page = draw_problem(str(problem["title"]), (), park, view, visitor)
     return HTMLResponse(page, status)
 
 

@@ -1,5 +1,6 @@
-"""Serve a workspace on this machine until somebody stops it."""
+"""Serve a workspace until somebody stops it: to this machine, or to whoever signs in."""
 
+import re
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,12 +9,17 @@ from datetime import UTC, datetime
 import uvicorn
 
 from lingtan.app.layout import Layout
+from lingtan.app.sign_in import has_users, invite_first
 from lingtan.base.errors import ServingError
 from lingtan.base.reasons import reason_of
+from lingtan.web.access import FIRST
+from lingtan.web.entrance import Entrance, Manner
+from lingtan.web.room import Room
 from lingtan.web.server import build_app
 from lingtan.web.traffic import LogForm, log_faults
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?|\[[0-9a-f:.]+\]")
 WAITING = 64  # connections that may wait to be taken
 SECONDS_TO_FINISH = 60
 """A request under way is answered before the server ends, unless it takes longer [s]."""
@@ -32,11 +38,37 @@ class Address:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.port}/"
 
+    @property
+    def is_loopback(self) -> bool:
+        """Whether nobody but this machine reaches it."""
+        return self.host in LOOPBACK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """What whoever started the server is told.
+
+    Attributes
+    ----------
+    first_link : str
+        Where the first admin chooses a password, once; empty where there are users.
+    """
+
+    address: Address
+    manner: Manner
+    first_link: str = ""
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether what is sent travels unencrypted beyond this machine."""
+        return not self.address.is_loopback and not self.manner.is_secure
+
 
 def serve(
     layout: Layout,
     wanted: Address,
-    tell: Callable[[Address], None],
+    manner: Manner,
+    tell: Callable[[Served], None],
     log: LogForm = LogForm.TEXT,
 ) -> None:
     """Serve the pages and the API of a workspace; return when stopped.
@@ -44,35 +76,66 @@ def serve(
     Parameters
     ----------
     wanted : Address
-        Of this machine only: there are no users yet. Port 0 takes a free one.
+        Port 0 takes a free one.
     tell : callable
-        Is told where, once the address is taken.
+        Is told where and how, once the address is taken.
     log : LogForm
         How a request is told on the error output.
 
     Raises
     ------
     ServingError
-        The address is not of this machine alone, or cannot be taken.
+        Pages would be open to other machines without sign-in, a name is none, or the address
+        cannot be taken.
+    UserError
+        The database of users cannot be used.
     WorkspaceError
         The folder holds no park.
     """
-    if wanted.host not in LOOPBACK:
-        raise ServingError("not_loopback", facts={"host": wanted.host})
-    app = build_app(layout, lambda: datetime.now(UTC), log)
+    layout.require()
+    _require_safe(layout, wanted, manner)
+    room = Room(layout=layout, clock=lambda: datetime.now(UTC))
+    app = build_app(Entrance(room=room, manner=manner), log)
     log_faults(log)
     listener = _listener(wanted)
     with listener:
-        tell(Address(host=wanted.host, port=listener.getsockname()[1]))
+        taken = Address(host=wanted.host, port=listener.getsockname()[1])
+        tell(Served(address=taken, manner=manner, first_link=_first_link(room, taken, manner)))
         config = uvicorn.Config(
             app,
             log_level="warning",
             log_config=None,  # `log_faults` has said how
             access_log=False,
             server_header=False,
+            proxy_headers=manner.is_secure,  # of a proxy on this machine only
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
         )
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _require_safe(layout: Layout, wanted: Address, manner: Manner) -> None:
+    """Make sure that nobody is let in whom nobody asked who he is."""
+    facts = {"host": wanted.host}
+    for name in sorted(manner.names):
+        if not HOST_NAME.fullmatch(name):
+            raise ServingError("no_host_name", facts={"name": name})
+    if not manner.is_asked and (not wanted.is_loopback or manner.names or manner.is_secure):
+        raise ServingError("open_unasked", facts=facts)
+    if wanted.is_loopback:
+        return
+    if not has_users(layout):
+        raise ServingError("open_without_users", facts=facts)
+    if not manner.names:
+        raise ServingError("open_without_names", facts=facts)
+
+
+def _first_link(room: Room, taken: Address, manner: Manner) -> str:
+    if not manner.is_asked or has_users(room.layout):
+        return ""
+    secret = invite_first(room.layout, room.clock())
+    is_far = manner.is_secure and manner.names
+    base = f"https://{min(manner.names)}/" if is_far else taken.url
+    return f"{base.rstrip('/')}{FIRST}?key={secret}"
 
 
 def _listener(wanted: Address) -> socket.socket:

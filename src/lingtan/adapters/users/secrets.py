@@ -54,8 +54,11 @@ def is_password(kept: str, password: str) -> bool:
     """Whether a password is the one a hash was made of; an empty hash takes as long to say no."""
     from argon2.exceptions import InvalidHashError, VerificationError  # noqa: PLC0415 - see below
 
+    nobody = (
+        _nobody()
+    )  # made for known names as well, so that the first unknown one takes no longer
     try:
-        _hasher().verify(kept or _nobody(), normal(password))
+        _hasher().verify(kept or nobody, normal(password))
     except (VerificationError, InvalidHashError):
         return False
     return bool(kept)

@@ -1,4 +1,4 @@
-"""``lingtan serve``: the pages and the API of a park, on this machine."""
+"""``lingtan serve``: the pages and the API of a park, for those who may see them."""
 
 from typing import Annotated
 
@@ -7,7 +7,8 @@ import typer
 from lingtan.cli.language import say
 from lingtan.cli.option_types import Folder, layout_of
 from lingtan.cli.show import SCREEN
-from lingtan.web.serving import Address, serve
+from lingtan.web.entrance import Manner
+from lingtan.web.serving import Address, Served, serve
 from lingtan.web.traffic import LogForm
 
 HIGHEST_PORT = 65_535
@@ -19,11 +20,28 @@ def run(
         int, typer.Option("--port", min=0, max=HIGHEST_PORT, help=say("option.port"))
     ] = 8000,
     host: Annotated[str, typer.Option("--host", help=say("option.host"))] = "127.0.0.1",
+    allow_host: Annotated[
+        list[str] | None, typer.Option("--allow-host", help=say("option.allow_host"))
+    ] = None,
+    https: Annotated[bool, typer.Option("--https", help=say("option.https"))] = False,
+    no_sign_in: Annotated[
+        bool, typer.Option("--no-sign-in", help=say("option.no_sign_in"))
+    ] = False,
     log: Annotated[LogForm, typer.Option("--log", help=say("option.log"))] = LogForm.TEXT,
 ) -> None:
     """Serve until stopped."""
-    serve(layout_of(folder), Address(host=host, port=port), _tell, log)
+    names = frozenset(name.strip().lower() for name in allow_host or ())
+    manner = Manner(is_asked=not no_sign_in, names=names, is_secure=https)
+    serve(layout_of(folder), Address(host=host, port=port), manner, _tell, log)
 
 
-def _tell(address: Address) -> None:
-    SCREEN.print(say("serve.at", url=address.url), soft_wrap=True, highlight=False)
+def _tell(served: Served) -> None:
+    lines = [say("serve.at", url=served.address.url)]
+    if served.first_link:
+        lines.append(say("serve.first", url=served.first_link))
+    if not served.manner.is_asked:
+        lines.append(say("serve.unasked"))
+    if served.is_readable:
+        lines.append(say("serve.readable"))
+    for line in lines:
+        SCREEN.print(line, soft_wrap=True, highlight=False, markup=False)

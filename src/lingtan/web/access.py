@@ -1,0 +1,41 @@
+"""The one table of who may see what: address → least role, and scope of a token.
+
+An address that does not stand here is open to nobody, and a test fails until it does. Pages bring
+their least role along (`features`); an export is as open as its page.
+"""
+
+from collections.abc import Mapping
+
+from lingtan.park.people import Role
+from lingtan.web.features import EXPORTS, FEATURES, export_path
+from lingtan.web.visitor import Access
+
+API = "/api/v1"
+STYLE_PATH = "/static/lingtan.css"
+SIGN_IN, SIGN_OUT, FIRST = "/sign-in", "/sign-out", "/first"
+
+EVERYBODY = Access(least=None)
+WHOLE_PARK = Access(least=Role.VIEWER)
+SIGNED_IN = Access(least=Role.ENTERPRISE, scope=None)
+
+ACCESS: Mapping[str, Access] = {
+    **{feature.path: Access(least=feature.least) for feature in FEATURES},
+    **{
+        export_path(feature, form): Access(least=feature.least)
+        for feature in FEATURES
+        for form in EXPORTS
+    },
+    "/lineage": WHOLE_PARK,
+    "/documents/{name}": WHOLE_PARK,
+    "/readyz": WHOLE_PARK,
+    "/metrics": WHOLE_PARK,
+    **{
+        f"{API}/{name}": WHOLE_PARK
+        for name in ("park", "account", "evaluation", "findings", "lineage", "openapi.json")
+    },
+    SIGN_OUT: SIGNED_IN,
+    SIGN_IN: EVERYBODY,
+    FIRST: EVERYBODY,
+    STYLE_PATH: EVERYBODY,
+    "/healthz": EVERYBODY,
+}

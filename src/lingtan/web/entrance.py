@@ -1,0 +1,119 @@
+"""How a workspace is entered: whether it is asked who comes, under which names, over what.
+
+Of everybody who signs in there is a session on this side; the browser holds a secret in a cookie
+that scripts and other sites do not see. Forms carry a mark made from that cookie [1]_.
+
+References
+----------
+.. [1] OWASP, Cross-Site Request Forgery Prevention (signed double submit); recalled, label R.
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from fastapi import Request, Response
+
+from lingtan.app.keep_tokens import token_by
+from lingtan.app.sign_in import user_by
+from lingtan.web.room import Room
+from lingtan.web.throttle import BY_ADDRESS, BY_NAME, Throttle
+from lingtan.web.visitor import NOBODY, OWN_MACHINE, Visitor
+
+SESSION, FORM = "lingtan_session", "lingtan_form"
+HOST_ONLY = "__Host-"  # a browser takes such a cookie from this host and over TLS only
+BEARER = "bearer "
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """What whoever starts the server asks for.
+
+    Attributes
+    ----------
+    is_asked : bool
+        Whether visitors must sign in; False on one's own machine only.
+    names : frozenset of str
+        Names of hosts it answers to, beside those of this machine.
+    is_secure : bool
+        Whether browsers come over TLS, which a proxy in front of it ends.
+    """
+
+    is_asked: bool = True
+    names: frozenset[str] = frozenset()
+    is_secure: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entrance:
+    """Tells who asks."""
+
+    room: Room
+    manner: Manner
+    by_name: Throttle = field(default_factory=lambda: Throttle(BY_NAME))
+    by_address: Throttle = field(default_factory=lambda: Throttle(BY_ADDRESS))
+    key: bytes = field(default_factory=lambda: secrets.token_bytes(KEY_BYTES), repr=False)
+
+    def visitor(self, request: Request) -> Visitor:
+        """Return who asks."""
+        if not self.manner.is_asked:
+            return OWN_MACHINE
+        shown, now = request.headers.get("authorization", ""), self.room.clock()
+        if shown:
+            is_bearer = shown.lower().startswith(BEARER)
+            text = shown[len(BEARER) :].strip() if is_bearer else ""
+            token = token_by(self.room.layout, text, now) if text else None
+            return NOBODY if token is None else Visitor(name=token.prefix, scope=token.scope)
+        secret = self.session(request)
+        user = user_by(self.room.layout, secret, now) if secret else None
+        if user is None:
+            return NOBODY
+        mark = self.mark(secret)
+        return Visitor(name=user.name, role=user.role, enterprise=user.enterprise, form_token=mark)
+
+    def session(self, request: Request) -> str:
+        """Return the secret of a session as the browser shows it; empty where it shows none."""
+        return request.cookies.get(self._named(SESSION), "")
+
+    def form_secret(self, request: Request) -> str:
+        """Return what marks the forms of somebody who has not signed in; a new one at first."""
+        return request.cookies.get(self._named(FORM), "") or secrets.token_urlsafe(KEY_BYTES)
+
+    def mark(self, secret: str) -> str:
+        """Return what a form carries for whoever has this cookie."""
+        return hmac.new(self.key, secret.encode(), sha256).hexdigest()
+
+    def is_own_form(self, request: Request, marked: str, cookie: str = FORM) -> bool:
+        """Whether a form was sent by a page of ours to the one who sends it back."""
+        secret = request.cookies.get(self._named(cookie), "")
+        fits = hmac.compare_digest(self.mark(secret).encode(), marked.encode())
+        return bool(secret) and fits and self._is_own_origin(request)
+
+    def keep_session(self, response: Response, secret: str) -> None:
+        """Give the browser the secret of a session; an empty one takes it back."""
+        self._keep(response, SESSION, secret)
+
+    def keep_form(self, response: Response, secret: str) -> None:
+        """Give the browser what marks its forms."""
+        self._keep(response, FORM, secret)
+
+    def _is_own_origin(self, request: Request) -> bool:
+        """Whether the browser says that the form stood on a page of this host."""
+        scheme, _, origin = request.headers.get("origin", "").partition("://")
+        return scheme in {"http", "https"} and origin == request.headers.get("host", "")
+
+    def _named(self, name: str) -> str:
+        return f"{HOST_ONLY}{name}" if self.manner.is_secure else name
+
+    def _keep(self, response: Response, name: str, value: str) -> None:
+        response.set_cookie(
+            self._named(name),
+            value,
+            max_age=None if value else 0,
+            path="/",
+            secure=self.manner.is_secure,
+            httponly=True,
+            samesite="strict",
+        )

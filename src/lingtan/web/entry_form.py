@@ -1,0 +1,56 @@
+"""The page with a form for a name and a password; it tells nothing of the park."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lingtan.reports.words import Words
+from lingtan.web.access import FIRST, SIGN_IN
+from lingtan.web.pages import LANGUAGES, environment, style_href
+from lingtan.web.view import View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form for a name and a password.
+
+    Attributes
+    ----------
+    action : str
+        Where it is sent; `SIGN_IN` or `FIRST`.
+    hidden : mapping
+        What it carries along: where to go on, the secret of a first link.
+    said : tuple of str
+        What was wrong with the last one.
+    """
+
+    action: str = SIGN_IN
+    hidden: Mapping[str, str]
+    name: str = ""
+    said: tuple[str, ...] = ()
+
+
+def draw_entry(form: Form, mark: str, view: View) -> str:
+    """Return the page with a form."""
+    words, is_first = Words(view.language), form.action == FIRST
+    kind = "first" if is_first else "sign_in"
+    languages = [
+        (name, view.link(form.action, language=id_, **form.hidden), id_ == view.language)
+        for id_, name in LANGUAGES.items()
+    ]
+    return (
+        environment()
+        .get_template("entry.html")
+        .render(
+            say=words.say,
+            view=view,
+            title=words.say(f"page.entry.{kind}"),
+            about=words.say(f"page.entry.{kind}.about"),
+            button=words.say(f"page.entry.{kind}.do"),
+            languages=languages,
+            style=style_href(),
+            form=form,
+            action=view.link(form.action),
+            mark=mark,
+            is_first=is_first,
+        )
+    )

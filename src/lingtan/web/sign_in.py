@@ -1,0 +1,146 @@
+"""The pages by which people come in and go: the first link, sign-in, sign-out."""
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
+
+from lingtan.app.sign_in import Chosen, begin, end_session, is_invited, open_session, recognise
+from lingtan.base.errors import UserError
+from lingtan.park.people import Role, User, name_of
+from lingtan.reports.words import Words
+from lingtan.web.access import FIRST, SIGN_IN, SIGN_OUT
+from lingtan.web.entrance import SESSION, Entrance
+from lingtan.web.entry_form import Form, draw_entry
+from lingtan.web.forms import local_path, read_form
+from lingtan.web.problems import FORBIDDEN, SEE_OTHER, TOO_MANY, UNKNOWN_VISITOR
+
+OWN_PAGE = "/enterprise"
+OK, REFUSED = 200, 400
+RETRY_SECONDS = "60"
+
+
+def add_sign_in(app: FastAPI, entrance: Entrance) -> None:
+    """Add the pages; without sign-in there are none."""
+
+    @app.get(SIGN_IN, include_in_schema=False)
+    def ask(request: Request) -> Response:
+        going = local_path(request.query_params.get("next", "/"))
+        return show_form(entrance, request, Form(hidden={"next": going}), OK)
+
+    @app.post(SIGN_IN, include_in_schema=False)
+    async def sign_in(request: Request) -> Response:
+        fields = await read_form(request)
+        return await run_in_threadpool(_sign_in, entrance, request, fields)
+
+    @app.get(FIRST, include_in_schema=False)
+    def first(request: Request) -> Response:
+        return _show_first(entrance, request, request.query_params.get("key", ""))
+
+    @app.post(FIRST, include_in_schema=False)
+    async def chosen(request: Request) -> Response:
+        fields = await read_form(request)
+        return await run_in_threadpool(_begin, entrance, request, fields)
+
+    @app.post(SIGN_OUT, include_in_schema=False)
+    async def sign_out(request: Request) -> Response:
+        fields = await read_form(request)
+        return await run_in_threadpool(_sign_out, entrance, request, fields)
+
+
+def show_form(entrance: Entrance, request: Request, form: Form, status: int) -> Response:
+    """Return the page with a form, and the cookie its mark is made from."""
+    secret = entrance.form_secret(request)
+    view = entrance.room.view(request)
+    page = draw_entry(form, entrance.mark(secret), view)
+    response = HTMLResponse(page, status)
+    entrance.keep_form(response, secret)
+    if status == TOO_MANY:
+        response.headers["retry-after"] = RETRY_SECONDS
+    return response
+
+
+def _sign_in(entrance: Entrance, request: Request, fields: Mapping[str, str]) -> Response:
+    going = local_path(fields.get("next", "/"))
+    chosen = Chosen(name=fields.get("name", ""), password=fields.get("password", ""))
+    form = Form(hidden={"next": going}, name=chosen.name)
+    if not entrance.is_own_form(request, fields.get("mark", "")):
+        return _again(entrance, request, form, FORBIDDEN, "page.entry.old_form")
+    now, key = entrance.room.clock(), name_of(chosen.name)
+    if not _may_try(entrance, request) or not entrance.by_name.take(key, now):
+        return _again(entrance, request, form, TOO_MANY, "page.entry.too_many")
+    user = recognise(entrance.room.layout, chosen)
+    if user is None:
+        return _again(entrance, request, form, UNKNOWN_VISITOR, "page.entry.wrong")
+    entrance.by_name.forgive(key)
+    return _let_in(entrance, request, user, going)
+
+
+def _begin(entrance: Entrance, request: Request, fields: Mapping[str, str]) -> Response:
+    key, name = fields.get("key", ""), fields.get("name", "")
+    form = Form(action=FIRST, hidden={"key": key}, name=name)
+    if not entrance.is_own_form(request, fields.get("mark", "")):
+        return _again(entrance, request, form, FORBIDDEN, "page.entry.old_form")
+    if not _may_try(entrance, request):
+        return _again(entrance, request, form, TOO_MANY, "page.entry.too_many")
+    layout, now = entrance.room.layout, entrance.room.clock()
+    if not is_invited(layout, key, now):
+        return _show_first(entrance, request, key)
+    password = fields.get("password", "")
+    if password != fields.get("again", ""):
+        return _again(entrance, request, form, REFUSED, "page.entry.differ")
+    try:
+        user = begin(layout, key, Chosen(name=name, password=password), now)
+    except UserError as error:
+        return _told(entrance, request, form, error)
+    return _let_in(entrance, request, user, "/")
+
+
+def _sign_out(entrance: Entrance, request: Request, fields: Mapping[str, str]) -> Response:
+    if not entrance.is_own_form(request, fields.get("mark", ""), SESSION):
+        form = Form(hidden={"next": "/"})
+        return _again(entrance, request, form, FORBIDDEN, "page.entry.old_form")
+    end_session(entrance.room.layout, entrance.session(request))
+    response = RedirectResponse(SIGN_IN, SEE_OTHER)
+    entrance.keep_session(response, "")
+    return response
+
+
+def _show_first(entrance: Entrance, request: Request, key: str) -> Response:
+    form = Form(action=FIRST, hidden={"key": key})
+    if is_invited(entrance.room.layout, key, entrance.room.clock()):
+        return show_form(entrance, request, form, OK)
+    return _told(
+        entrance, request, Form(hidden={"next": "/"}), UserError("no_invitation"), FORBIDDEN
+    )
+
+
+def _let_in(entrance: Entrance, request: Request, user: User, going: str) -> Response:
+    """Open a session of its own, whatever cookie the browser came with, and go on."""
+    room = entrance.room
+    secret = open_session(room.layout, user, room.clock(), replaced=entrance.session(request))
+    is_bound = user.role is Role.ENTERPRISE and going == "/"
+    response = RedirectResponse(OWN_PAGE if is_bound else going, SEE_OTHER)
+    entrance.keep_session(response, secret)
+    return response
+
+
+def _may_try(entrance: Entrance, request: Request) -> bool:
+    address = request.client.host if request.client else ""
+    return entrance.by_address.take(address, entrance.room.clock())
+
+
+def _again(entrance: Entrance, request: Request, form: Form, status: int, words: str) -> Response:
+    said = (Words(entrance.room.view(request).language).say(words),)
+    again = Form(action=form.action, hidden=form.hidden, name=form.name, said=said)
+    return show_form(entrance, request, again, status)
+
+
+def _told(
+    entrance: Entrance, request: Request, form: Form, error: UserError, status: int = REFUSED
+) -> Response:
+    words = Words(entrance.room.view(request).language)
+    said = (words.error_what(error), words.error_next(error))
+    again = Form(action=form.action, hidden=form.hidden, name=form.name, said=said)
+    return show_form(entrance, request, again, status)

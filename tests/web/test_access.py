@@ -1,0 +1,180 @@
+"""Who may see what: every address for every visitor, and nothing that nobody thought of."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from lingtan.app.layout import Layout
+from lingtan.app.workspace import Workspace
+from lingtan.park.people import Role
+from lingtan.web.access import ACCESS
+from lingtan.web.entrance import Entrance, Manner
+from lingtan.web.features import EXPORTS, FEATURES
+from lingtan.web.room import Room
+from lingtan.web.server import routes_of
+from lingtan.web.traffic import Traffic
+from tests.conftest import Demo
+from tests.web.person import PASSWORD, Person
+from tests.web.site import Answer, Site, serving
+
+OWN = "steel"
+Ask = Callable[[str], Answer]
+
+PUBLIC = {"/healthz": 200, "/static/lingtan.css": 200, "/sign-in": 200, "/first": 403}
+OWN_PAGES = {"/enterprise", "/pages/enterprise.json", "/pages/enterprise.csv"}
+PARK = {
+    *(feature.path for feature in FEATURES if feature.id != "enterprise"),
+    *(f"/pages/{each.id}.{form}" for each in FEATURES for form in EXPORTS),
+    *("/lineage", "/documents/{name}", "/readyz", "/metrics"),
+    *(f"/api/v1/{name}" for name in ("park", "account", "evaluation", "findings", "lineage")),
+    "/api/v1/openapi.json",
+} - OWN_PAGES
+SEES_ALL = {"viewer", "operator", "accountant", "verifier", "admin", "token read", "token admin"}
+UNKNOWN = {"nobody", "token expired", "token revoked", "token wrong", "session wrong"}
+VISITORS = sorted({*SEES_ALL, *UNKNOWN, "enterprise", "token push"})
+
+
+@pytest.fixture(scope="module")
+def park(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    folder = tmp_path_factory.mktemp("access") / "park"
+    shutil.copytree(demo.workspace.layout.folder, folder)
+    workspace = Workspace.open(folder)
+    for role in Role:
+        bound = OWN if role is Role.ENTERPRISE else ""
+        workspace.add_user(role.value, role, PASSWORD, enterprise=bound, by="test")
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def site_of_users(park: Workspace) -> Iterator[Site]:
+    with serving(park.layout.folder, options=()) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def visitors(park: Workspace, site_of_users: Site) -> Mapping[str, Ask]:
+    site, long_ago = site_of_users, datetime.now(UTC) - timedelta(days=30)
+    found: dict[str, Ask] = {"nobody": Person(site).ask}
+    for role in Role:
+        person = Person(site)
+        assert person.sign_in(role.value).status == 303
+        found[role.value] = person.ask
+    texts = {
+        f"token {scope}": park.issue_token(scope, by="test").text
+        for scope in ("read", "push", "admin")
+    }
+    texts["token expired"] = park.issue_token("admin", days=1, by="test", now=long_ago).text
+    revoked = park.issue_token("admin", by="test")
+    park.revoke_token(revoked.token.prefix, by="test")
+    texts |= {"token revoked": revoked.text, "token wrong": f"{texts['token read'][:-3]}abc"}
+    for name, text in texts.items():
+        found[name] = partial(site.ask, Authorization=f"Bearer {text}")
+    stranger = Person(site, {"lingtan_session": "x" * 43})
+    return {**found, "session wrong": stranger.ask}
+
+
+def address(template: str) -> str:
+    path = template.replace("{name}", "report_2025_whole_en.html")
+    more = "&figure=national.e_park_kg" if template.endswith("lineage") else ""
+    return f"{path}?period=2025&lang=en{more}"
+
+
+def expected(template: str, visitor: str) -> int:
+    if template in PUBLIC:
+        return PUBLIC[template]
+    if visitor in UNKNOWN:
+        return 401
+    if template == "/sign-out":
+        return 403 if visitor.startswith("token") else 405
+    is_open = visitor in SEES_ALL or (visitor == "enterprise" and template in OWN_PAGES)
+    return 200 if is_open else 403
+
+
+def test_every_route_has_its_entry_and_every_entry_its_route(tmp_path: Path) -> None:
+    room = Room(layout=Layout(tmp_path), clock=lambda: datetime.now(UTC))
+    app = routes_of(Entrance(room=room, manner=Manner()), Traffic())
+    templates = [getattr(route, "path", None) for route in app.router.routes]
+    assert None not in templates
+    assert set(templates) == set(ACCESS)
+    assert set(ACCESS) == {*PUBLIC, *OWN_PAGES, *PARK, "/sign-out"}
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_every_address_is_open_to_whom_it_should_be(
+    visitors: Mapping[str, Ask], visitor: str
+) -> None:
+    found = {template: visitors[visitor](address(template)).status for template in ACCESS}
+    assert found == {template: expected(template, visitor) for template in ACCESS}
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/api/v1/nothing", "/energy/", "//energy", "/..%2f"])
+def test_nobody_learns_what_is_there(visitors: Mapping[str, Ask], path: str) -> None:
+    assert visitors["nobody"](path).status == 401
+    assert visitors["admin"](path).status in {307, 404}
+
+
+def test_a_program_is_told_to_send_a_token(visitors: Mapping[str, Ask]) -> None:
+    answer = visitors["nobody"]("/api/v1/park")
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    assert answer.headers["www-authenticate"] == "Bearer"
+    assert answer.json["status"] == 401
+
+
+def test_who_is_sent_away_learns_nothing_of_the_park(
+    visitors: Mapping[str, Ask], park: Workspace
+) -> None:
+    name = park.park().name.en
+    for template in ACCESS:
+        assert name not in visitors["nobody"](address(template)).text
+    assert name in visitors["viewer"]("/?period=2025&lang=en").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/enterprise", "/pages/enterprise.json", "/pages/enterprise.csv"]
+)
+def test_an_enterprise_sees_its_own_account_and_of_others_nothing(
+    visitors: Mapping[str, Ask], park: Workspace, path: str
+) -> None:
+    found = park.allocate("2025")
+    own = next(each for each in found.allocation.accounts if each.enterprise == OWN)
+    text = visitors["enterprise"](f"{path}?period=2025&lang=en").text
+    assert own.total_kg is not None
+    assert f"{own.total_kg / 1000:,.1f}" in text or repr(own.total_kg / 1000) in text
+    for each in park.park().enterprises:
+        assert (each.name.en in text) == (each.id == OWN), each.id
+    others = [each for each in found.allocation.accounts if each.enterprise != OWN]
+    for amount in (found.allocation.park_kg, *(each.total_kg for each in others)):
+        assert amount is not None
+        assert f"{amount / 1000:,.1f}" not in text
+        assert repr(amount / 1000) not in text
+    assert "/lineage" not in text
+    if path == "/enterprise":
+        assert f"Electric-arc steel works in 2025: {own.total_kg / 1000:,.1f} tCO₂." in text
+    whole = visitors["viewer"](f"{path}?period=2025&lang=en").text
+    assert all(each.name.en in whole for each in park.park().enterprises)
+
+
+def test_an_enterprise_is_told_no_more_of_what_went_wrong_than_that_it_did(
+    visitors: Mapping[str, Ask],
+) -> None:
+    for query in ("period=never", "period=2025&boundary=nowhere", "period=2025&known_at=x"):
+        answer = visitors["enterprise"](f"/enterprise?lang=en&{query}")
+        assert answer.status == 400
+        assert "whole" not in answer.text
+        assert "core_zone" not in answer.text
+    menu = visitors["enterprise"]("/enterprise?period=2025&lang=en").text
+    for feature in FEATURES:
+        assert (f'href="{feature.path}?' in menu) == (feature.id == "enterprise")
+
+
+def test_the_bearer_is_not_asked_again_by_cookie(site_of_users: Site) -> None:
+    """A wrong token is wrong, whatever else the browser shows."""
+    person = Person(site_of_users)
+    person.sign_in("viewer")
+    assert person.ask("/energy?period=2025").status == 200
+    assert person.ask("/energy?period=2025", Authorization="Bearer nothing").status == 401
+    assert person.ask("/energy?period=2025", Authorization="Basic eDp5").status == 401

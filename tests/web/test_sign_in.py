@@ -1,0 +1,295 @@
+"""People come in by name and password, forms by pages of ours, and guessing is slow."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from urllib.parse import urlencode
+
+import pytest
+
+from lingtan.app.sign_in import Chosen, recognise
+from lingtan.app.workspace import Workspace
+from lingtan.web.throttle import BY_NAME, Rate, Throttle
+from tests.web.person import FORM_TYPE, MARK, PASSWORD, Person
+from tests.web.site import Site, serving
+from tests.web.test_serving import lingtan
+
+NOW = datetime(2026, 1, 10, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def park(tmp_path: Path) -> Workspace:
+    return Workspace.new(tmp_path / "park", "logistics")
+
+
+@pytest.fixture
+def begun(park: Workspace) -> Workspace:
+    park.add_user("ann", "admin", PASSWORD, by="test")
+    return park
+
+
+@pytest.fixture
+def site_of_ann(begun: Workspace) -> Iterator[Site]:
+    with serving(begun.layout.folder, options=()) as site:
+        yield site
+
+
+def first_fields(person: Person, link: str, **more: str) -> dict[str, str]:
+    return {
+        "name": "Ann",
+        "password": PASSWORD,
+        "again": PASSWORD,
+        "key": link.partition("key=")[2],
+        "mark": person.mark(link),
+        **more,
+    }
+
+
+def test_the_first_link_makes_one_admin_and_counts_no_more(park: Workspace) -> None:
+    with serving(park.layout.folder, options=()) as site:
+        person = Person(site)
+        assert person.ask("/").status == 401
+        wrong = (
+            ({"again": "something else"}, 400, "differ"),
+            ({"password": "short", "again": "short"}, 400, "fewer than 12"),
+            ({"name": "a b"}, 400, "no name"),
+            ({"key": "x"}, 403, "does not count"),
+            ({"mark": "0" * 64}, 403, "came from elsewhere"),
+        )
+        for change, status, words in wrong:
+            fields = first_fields(person, site.first_link, **change)
+            answer = person.send("/first?lang=en", fields)
+            assert answer.status == status
+            assert words in answer.text
+            assert PASSWORD not in answer.text
+        assert park.users() == ()
+        done = person.send("/first", first_fields(person, site.first_link))
+        assert (done.status, done.headers["location"]) == (303, "/")
+        assert person.ask("/?period=2025").status == 200
+        assert [(user.name, user.role.value) for user in park.users()] == [("ann", "admin")]
+        assert Person(site).ask(site.first_link).status == 403
+
+
+def test_a_link_of_an_earlier_start_does_not_count(park: Workspace) -> None:
+    with serving(park.layout.folder, options=()) as site:
+        old = site.first_link
+    with serving(park.layout.folder, options=()) as site:
+        assert Person(site).ask(old).status == 403
+        assert Person(site).ask(site.first_link).status == 200
+
+
+def test_who_signs_in_goes_on_where_he_wanted_to(site_of_ann: Site) -> None:
+    person = Person(site_of_ann)
+    page = person.ask("/energy?period=2025&lang=zh")
+    assert page.status == 401
+    assert 'value="/energy?period=2025&amp;lang=zh"' in page.text
+    assert '<html lang="zh-CN"' in page.text
+    done = person.sign_in("ANN", going="/energy?period=2025")
+    assert (done.status, done.headers["location"]) == (303, "/energy?period=2025")
+    assert person.ask(done.headers["location"]).status == 200
+    for far in ("https://example.org", "//example.org", "/\\example.org", "/\t/example.org"):
+        assert Person(site_of_ann).sign_in("ann", going=far).headers["location"] == "/"
+
+
+def test_the_cookie_is_for_this_host_and_no_script(site_of_ann: Site) -> None:
+    cookie = Person(site_of_ann).sign_in("ann").headers["set-cookie"].lower()
+    assert cookie.startswith("lingtan_session=")
+    for word in ("httponly", "samesite=strict", "path=/"):
+        assert word in cookie
+    assert "domain" not in cookie
+    assert "max-age" not in cookie
+
+
+def test_behind_tls_cookies_go_over_tls_only(begun: Workspace) -> None:
+    with serving(begun.layout.folder, options=("--https", "--allow-host", "Park.example")) as site:
+        answer = Person(site).ask("/sign-in", Host="park.example")
+        cookie = answer.headers["set-cookie"]
+        assert cookie.startswith("__Host-lingtan_form=")
+        assert "Secure" in cookie
+        assert "max-age" in answer.headers["strict-transport-security"]
+        mark = MARK.findall(answer.text)[0]
+        body = urlencode({"name": "ann", "password": PASSWORD, "mark": mark}).encode()
+        done = Person(site).ask(
+            "/sign-in",
+            "POST",
+            body,
+            Host="park.example",
+            Origin="https://park.example",
+            Cookie=cookie.partition(";")[0],
+            Content_Type=FORM_TYPE,
+        )
+        assert done.status == 303
+        assert done.headers["set-cookie"].startswith("__Host-lingtan_session=")
+        assert site.ask("/healthz", Host="other.example").status == 421
+
+
+def test_a_session_is_new_at_every_sign_in_and_over_after_signing_out(site_of_ann: Site) -> None:
+    person = Person(site_of_ann, {"lingtan_session": "chosen-by-somebody-else"})
+    person.sign_in("ann")
+    first = person.cookies["lingtan_session"]
+    assert first != "chosen-by-somebody-else"
+    person.sign_in("ann")
+    second = person.cookies["lingtan_session"]
+    assert first != second
+    assert Person(site_of_ann, {"lingtan_session": first}).ask("/?period=2025").status == 401
+    page = "/?period=2025"
+    assert person.send("/sign-out", {"mark": "0" * 64}).status == 403
+    assert person.send("/sign-out", {"mark": person.mark("/sign-in")}).status == 403
+    assert person.ask(page).status == 200
+    assert person.send("/sign-out", {"mark": person.mark(page)}).status == 303
+    assert Person(site_of_ann, {"lingtan_session": second}).ask(page).status == 401
+
+
+def test_who_is_locked_is_out_at_the_next_click(begun: Workspace, site_of_ann: Site) -> None:
+    begun.add_user("bob", "viewer", PASSWORD, by="ann")
+    bob = Person(site_of_ann)
+    bob.sign_in("bob")
+    assert bob.ask("/?period=2025").status == 200
+    begun.lock_user("bob", by="ann")
+    assert bob.ask("/?period=2025").status == 401
+    assert bob.sign_in("bob").status == 401
+
+
+def test_answers_are_not_kept_by_browsers(site_of_ann: Site) -> None:
+    person = Person(site_of_ann)
+    assert person.ask("/?period=2025").headers["cache-control"] == "no-store"
+    person.sign_in("ann")
+    for path in ("/?period=2025", "/pages/energy.csv?period=2025", "/sign-in"):
+        assert person.ask(path).headers["cache-control"] == "no-store"
+    kept = person.ask("/api/v1/account?period=2025").headers["cache-control"]
+    assert kept == "private, no-cache"
+
+
+@pytest.mark.parametrize("origin", ["", "null", "https://example.org", "http://127.0.0.1", "x"])
+def test_a_form_from_elsewhere_is_refused(site_of_ann: Site, origin: str) -> None:
+    person = Person(site_of_ann)
+    fields = {"name": "ann", "password": PASSWORD, "mark": person.mark(), "next": "/"}
+    assert person.send("/sign-in", fields, origin=origin).status == 403
+    assert "lingtan_session" not in person.cookies
+
+
+def test_a_form_of_another_browser_is_refused(site_of_ann: Site) -> None:
+    person = Person(site_of_ann)
+    fields = {"name": "ann", "password": PASSWORD, "next": "/"}
+    for mark in ("", "é", Person(site_of_ann).mark()):
+        person.ask("/sign-in")
+        assert person.send("/sign-in", {**fields, "mark": mark}).status == 403
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "status"),
+    [
+        ("application/json", b"{}", 400),
+        ("application/x-www-form-urlencoded", b"a=" + b"x" * 9000, 413),
+        ("application/x-www-form-urlencoded", b"&".join([b"a=1"] * 50), 400),
+        ("application/x-www-form-urlencoded", b"name=%ff", 400),
+        ("application/x-www-form-urlencoded", b"\xff", 400),
+        ("multipart/form-data; boundary=x", b"--x--", 400),
+    ],
+)
+def test_what_is_no_small_form_is_refused(
+    site_of_ann: Site, kind: str, body: bytes, status: int
+) -> None:
+    for path in ("/sign-in", "/first"):
+        assert Person(site_of_ann).ask(path, "POST", body, Content_Type=kind).status == status
+
+
+def test_known_and_unknown_names_get_the_same_answers(site_of_ann: Site) -> None:
+    told = {}
+    for name in ("ann", "eve"):
+        person = Person(site_of_ann)
+        told[name] = [person.sign_in(name, f"wrong {n} and wrong") for n in range(7)]
+    known, unknown = told["ann"], told["eve"]
+    assert [answer.status for answer in known] == [401] * 5 + [429] * 2
+    assert [answer.status for answer in unknown] == [401] * 5 + [429] * 2
+    assert "retry-after" in known[-1].headers
+    for one, other in zip(known, unknown, strict=True):
+        assert blank(one.text, "ann") == blank(other.text, "eve")
+    assert Person(site_of_ann).sign_in("ann").status == 429
+
+
+def blank(text: str, name: str) -> str:
+    """Return a page without its mark and the name that was typed."""
+    lines = [line for line in text.splitlines() if 'name="mark"' not in line]
+    return "\n".join(lines).replace(f'value="{name}"', 'value=""')
+
+
+def test_an_address_has_tries_of_its_own(site_of_ann: Site) -> None:
+    person = Person(site_of_ann)
+    found = [person.sign_in(f"name{n}", "wrong and wrong").status for n in range(22)]
+    assert found[:20] == [401] * 20
+    assert found[-1] == 429
+
+
+def test_an_unknown_name_takes_as_long_as_a_wrong_password(begun: Workspace) -> None:
+    spent: dict[str, list[float]] = {"ann": [], "eve": []}
+    for _ in range(9):
+        for name, times in spent.items():
+            start = time.process_time()
+            assert recognise(begun.layout, Chosen(name=name, password="wrong")) is None  # noqa: S106
+            times.append(time.process_time() - start)
+    assert median(spent["eve"][1:]) == pytest.approx(median(spent["ann"][1:]), rel=0.5)
+
+
+def test_tries_come_back_with_time_and_with_the_right_password() -> None:
+    throttle = Throttle(BY_NAME)
+    assert [throttle.take("ann", NOW) for _ in range(6)] == [True] * 5 + [False]
+    assert throttle.take("eve", NOW)
+    later = NOW + timedelta(seconds=BY_NAME.seconds_a_try)
+    assert [throttle.take("ann", later) for _ in range(2)] == [True, False]
+    assert not throttle.take("ann", NOW)
+    throttle.forgive("ann")
+    assert throttle.take("ann", NOW)
+
+
+def test_many_names_do_not_fill_the_memory_nor_free_the_one_that_is_tried() -> None:
+    throttle = Throttle(Rate(tries=2, seconds_a_try=1e9))
+    for _ in range(2):
+        throttle.take("ann", NOW)
+    for number in range(20_000):
+        throttle.take(f"n{number}", NOW)
+    assert len(throttle._left) <= 10_000
+    assert not throttle.take("ann", NOW)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--no-sign-in", "--host", "0.0.0.0"), "this machine only"),  # noqa: S104
+        (("--no-sign-in", "--allow-host", "park.example"), "this machine only"),
+        (("--no-sign-in", "--https"), "this machine only"),
+        (("--host", "0.0.0.0", "--allow-host", "park.example"), "Nobody may sign in"),  # noqa: S104
+        (("--allow-host", "http://park.example"), "no name of a host"),
+        (("--allow-host", "*"), "no name of a host"),
+    ],
+)
+def test_others_are_let_in_only_by_sign_in(
+    park: Workspace, options: tuple[str, ...], words: str
+) -> None:
+    done = lingtan("serve", str(park.layout.folder), "--port", "0", *options)
+    assert done.returncode == 1
+    assert words in " ".join(done.stderr.split())
+
+
+def test_other_machines_are_served_under_names_once_there_are_users(begun: Workspace) -> None:
+    folder = begun.layout.folder
+    done = lingtan("serve", str(folder), "--port", "0", "--host", "0.0.0.0")  # noqa: S104
+    assert done.returncode == 1
+    assert "--allow-host" in done.stderr
+
+
+def test_one_s_own_machine_is_told_so_on_every_page(park: Workspace) -> None:
+    with serving(park.layout.folder) as site:
+        for path in ("/?period=2025&lang=en", "/nowhere?lang=en"):
+            assert "Served without sign-in, to this machine only" in site.ask(path).text
+        assert site.ask("/sign-in").status == 404
+
+
+def test_a_damaged_database_lets_nobody_in(begun: Workspace, site_of_ann: Site) -> None:
+    person = Person(site_of_ann)
+    person.sign_in("ann")
+    begun.layout.users.write_bytes(b"no database" * 1000)
+    for path in ("/?period=2025", "/api/v1/park"):
+        assert person.ask(path).status == 503
