@@ -225,13 +225,14 @@ def test_nothing_but_the_park_is_written_to(tmp_path: Path) -> None:
             said, _ = child.communicate(timeout=120)
         assert child.returncode in {0, 3}, said
     assert list(park.layout.reports.glob("*.pdf"))
+    token = park.issue_token("read", by="test").text
     with sealed(park.layout.folder, "serve", "/srv", "--port", "0", "--log", "off") as child:
         assert child.stdout is not None
         found = ADDRESS.search(child.stdout.readline())
         assert found
         connection = HTTPConnection("127.0.0.1", int(found[1]), timeout=60)
         for path in ("/?period=2025", "/readyz"):
-            connection.request("GET", path)
+            connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
             answer = connection.getresponse()
             assert answer.status == 200, answer.read()
             answer.read()
