@@ -179,6 +179,8 @@ def test_the_command_takes_every_step(park: Workspace, capsys: pytest.CaptureFix
     said = capsys.readouterr().out
     assert "sample_bills_late.csv" in said
     assert "in force" in said
+    assert "with the correction" in said
+    assert "restated" not in said  # nothing is closed
     with pytest.raises(SystemExit):
         main(["candidates", folder, "list", "--json"])
     assert json.loads(capsys.readouterr().out)[0]["steps"][2]["step"] == "taken"

@@ -1,10 +1,12 @@
 """``lingtan uncertainty`` and ``lingtan allowances``: for people, for programs, and refused."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from lingtan.cli.main import main
+from lingtan.cli.show_uncertainty import print_uncertainty
 from tests.conftest import Demo
 
 
@@ -26,6 +28,18 @@ def test_people_are_told_the_probability_and_what_is_left_out(
     assert "on best estimate, probability of meeting < 0.1 %" in shown
     assert "fuel/A_guideline/natural_gas" in shown
     assert "seed 20250630" in shown
+
+
+def test_what_nobody_states_is_listed_where_the_park_s_emission_is_unknown(
+    demo: Demo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = demo.workspace.uncertainty("2025")
+    others = tuple(e for e in found.weighed.figures if e.figure.id != "national.e_park_kg")
+    print_uncertainty(replace(found, weighed=replace(found.weighed, figures=others)))
+    shown = " ".join(capsys.readouterr().out.split())
+    named = [e for e in others if e.certainty.unstated]
+    assert named
+    assert shown.count("Nobody states the uncertainty of factors") == len(named)
 
 
 def test_evaluate_says_the_probability_beside_the_verdict(

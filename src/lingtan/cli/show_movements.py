@@ -7,13 +7,16 @@ from lingtan.cli.show import print_table
 from lingtan.ledger.restatement import Movement, Share
 
 HEADINGS = ("figure", "before", "after", "causes")
+OPEN_HEADINGS = ("figure", "as_known", "corrected", "causes")  # nothing was closed
 OWN = ("software", "park_file")
 
 
-def print_movements(moved: Sequence[Movement], limit: int) -> None:
+def print_movements(
+    moved: Sequence[Movement], limit: int, headings: Sequence[str] = HEADINGS
+) -> None:
     """Print the first movements as a table."""
     rows = [_row(each) for each in moved[:limit]]
-    print_table([say(f"closing.{heading}") for heading in HEADINGS], rows)
+    print_table([say(f"closing.{heading}") for heading in headings], rows)
 
 
 def cause_of(cause: str) -> str:

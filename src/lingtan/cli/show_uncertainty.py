@@ -1,6 +1,6 @@
 """Print how sure figures and verdicts are: both ways side by side, and what it is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
@@ -107,10 +107,7 @@ def _notes(weighed: Weighed) -> Iterator[str]:
     if park is not None and park.certainty.default_share:
         share = f"{park.certainty.default_share:.0%}"
         yield say("uncertainty.defaults", share=share)
-    if park is not None and park.certainty.unstated:
-        share = f"{park.certainty.unstated_share:.0%}"
-        names = say("cli.joiner").join(park.certainty.unstated)
-        yield say("uncertainty.unstated", share=share, names=names)
+    yield from _unstated(weighed.figures if park is None else (park,))
     core = next((e.indicator for e in weighed.indicators if e.indicator.is_gate), None)
     if core is not None and chance_line(core):
         yield f"{indicator_name(WORDS, core)}: {chance_line(core)}"
@@ -120,6 +117,15 @@ def _notes(weighed: Weighed) -> Iterator[str]:
     if weighed.trend is not None:
         change, points = weighed.trend.change_percent, weighed.trend.change_points
         yield say("uncertainty.trend", change=f"{change:+.1f}", points=f"{points:.1f}")
+
+
+def _unstated(figures: Sequence[FigureUncertainty]) -> Iterator[str]:
+    """Yield the factors of which nobody states how sure they are: those of E_park hold all."""
+    for each in figures:
+        if each.certainty.unstated:
+            share = f"{each.certainty.unstated_share:.0%}"
+            names = say("cli.joiner").join(each.certainty.unstated)
+            yield say("uncertainty.unstated", name=_name(each.figure), share=share, names=names)
 
 
 def _name(figure: Figure) -> str:

@@ -18,6 +18,7 @@ from lingtan.base.findings import Finding, Place
 from lingtan.reports.numbers import MINUS
 
 CHINESE = re.compile(r"[\u4e00-\u9fff（）]")
+LOSS = re.compile(r"\bloss:(\S+)")  # a candidate of a contradiction that is no meter
 GAP_BEFORE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\{(\w+)(?::(\w+))?\})")
 GAP_AFTER = re.compile(r"(\{(\w+)(?::(\w+))?\}) (?=[\u4e00-\u9fff])")
 LANGUAGES = ("en", "zh_CN")
@@ -107,6 +108,10 @@ class Words:
             key: _Measured(value) if isinstance(value, float) else value
             for key, value in finding.facts.items()
         }
+        if isinstance(others := facts.get("others"), str):
+            facts["others"] = LOSS.sub(
+                lambda loss: self.say("reconcile.loss", {"node": loss[1]}), others
+            )
         return {"subject": finding.subject, "place": place, **facts}
 
 

@@ -17,6 +17,7 @@ from lingtan.metering.reconciliation.reconcile_amounts import (
 from lingtan.park.park import Park
 from lingtan.park.places import Node
 from lingtan.park.tables import METER_QUALITY
+from lingtan.reports.words import Words
 from tests.builders import a_meter, a_name, a_park, an_enterprise
 from tests.builders_metering import a_runner
 
@@ -175,3 +176,19 @@ def test_users_beyond_all_that_comes_in_contradict_their_feeder() -> None:
     assert {finding.kind.id for finding in found.findings} == {"reconciliation_unsettled"}
     losses = [of_whole(found, each)["reconciled"] for each in ("main", "bus", "bus_2")]
     assert all(isinstance(each, float) and each >= 0.0 for each in losses)
+
+
+def test_a_meter_that_only_a_gain_could_excuse_is_a_suspect_in_the_table_as_well() -> None:
+    """If the grid meter were right, the busbar would have to give energy: no node does."""
+    found = reconciled(the_park(), grid=505.0)
+    (finding,) = found.findings
+    assert (finding.kind.id, finding.subject) == ("reconciliation_suspect_known", "grid")
+    row = of_whole(found, "grid")
+    assert row["verdict"] == "suspect"
+    assert row["reconciled"] == pytest.approx(finding.facts["expected"], rel=1e-3)
+
+
+def test_a_loss_that_may_explain_it_is_called_so_in_words() -> None:
+    (finding,) = reconciled(the_park(), grid=1200.0).findings
+    assert "loss at main" in Words("en").what(finding)
+    assert "main 的损耗" in Words("zh_CN").what(finding)

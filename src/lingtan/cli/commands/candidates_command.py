@@ -23,9 +23,11 @@ from lingtan.app.results_candidates import CandidateView
 from lingtan.cli.language import say
 from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
 from lingtan.cli.show import SCREEN, print_json, print_table, working
-from lingtan.cli.show_movements import print_movements
+from lingtan.cli.show_movements import HEADINGS as CLOSED_HEADINGS
+from lingtan.cli.show_movements import OPEN_HEADINGS, print_movements
 from lingtan.evidence.candidates import Candidate
 
+HEADINGS_OF = {False: OPEN_HEADINGS, True: CLOSED_HEADINGS}
 HEADINGS = ("candidate", "state", "period", "files", "by", "reason")
 
 
@@ -101,7 +103,7 @@ def _print(view: CandidateView, limit: int) -> None:
     candidate = view.candidate
     _print_list([candidate])
     if view.movements:
-        print_movements(view.movements, limit)
+        print_movements(view.movements, limit, HEADINGS_OF[view.restated is not None])
     facts: dict[str, str | float] = {
         "candidate": candidate.id,
         "count": len(view.movements),

@@ -17,7 +17,7 @@ from lingtan.catalogue.meter_faults import MeterFault
 from lingtan.metering.limits import Limits
 from lingtan.metering.reconciliation.flow_network import LOSS_PREFIX
 from lingtan.metering.reconciliation.gross_errors import Suspect
-from lingtan.metering.reconciliation.span import Span
+from lingtan.metering.reconciliation.span import Span, expected_of
 
 SUSPECT = FindingKind(id="reconciliation_suspect", severity=Severity.WARNING)
 SUSPECT_UNTOLD = FindingKind(id="reconciliation_suspect_untold", severity=Severity.WARNING)
@@ -124,14 +124,12 @@ def _contradiction(
 
 def _expected(span: Span, suspect: Suspect) -> Iterator[tuple[int, float]]:
     """Yield each candidate with what it would have to say."""
-    if span.untold[suspect.stream] and not suspect.alike:
+    if span.untold[suspect.stream] and not span.alike.get(suspect.stream, suspect.alike):
         yield suspect.stream, np.nan
         return
-    told = span.totals.values
-    error = float(told[suspect.stream] - span.found.values[suspect.stream])
     yield suspect.stream, float(span.found.values[suspect.stream])
     for other in suspect.alike:
-        yield other.stream, float(told[other.stream]) - error * other.error_ratio
+        yield other.stream, expected_of(span.totals, span.found, suspect, other)
 
 
 def _candidate(stream: str, pairs: Iterable[tuple[float, float]], limits: Limits) -> Candidate:

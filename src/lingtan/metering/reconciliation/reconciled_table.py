@@ -66,10 +66,10 @@ def _verdicts(span: Span) -> list[Verdict]:
             span.found.last.reduction.standing, span.totals.values, strict=True
         )
     ]
-    for suspect in span.found.suspects:
-        verdicts[suspect.stream] = Verdict.ONE_OF if suspect.alike else Verdict.SUSPECT
-        for other in suspect.alike:
-            verdicts[other.stream] = Verdict.ONE_OF
+    for suspect, others in span.alike.items():
+        verdicts[suspect] = Verdict.ONE_OF if others else Verdict.SUSPECT
+        for other in others:
+            verdicts[other] = Verdict.ONE_OF
     return verdicts
 
 

@@ -1,7 +1,7 @@
 """Reconcile one span of time: a month, or the whole period."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -9,7 +9,9 @@ from lingtan.catalogue.meter_faults import NetworkLoss
 from lingtan.metering.reconciliation.balance_system import BalanceSystem, Flags, Floats
 from lingtan.metering.reconciliation.flow_network import LOSS_PREFIX, FlowNetwork
 from lingtan.metering.reconciliation.gross_errors import (
+    Alike,
     Elimination,
+    Suspect,
     eliminate,
     reconcile_again,
 )
@@ -37,6 +39,9 @@ class Span:
     untold : ndarray of bool, shape (n_streams,)
         Streams of which one is wrong and nobody can tell which, and those that only such a stream
         would tell: no value is given of any.
+    alike : mapping of int to tuple of int
+        Streams that would explain each suspect as well. A loss that would have to be below zero
+        for it is none: no node gives energy.
     """
 
     name: str
@@ -44,6 +49,7 @@ class Span:
     believed: Totals
     found: Elimination
     untold: Flags
+    alike: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def reconcile_span(
@@ -63,8 +69,27 @@ def reconcile_span(
     none_fixed = np.zeros_like(measured)
     found = eliminate(network.system, told.values, told.sigma, measured, none_fixed)
     believed, found = _without_gain(network, told, found)
-    untold = _untold(network.system, found, measured)
-    return Span(name=name, totals=told, believed=believed, found=found, untold=untold)
+    alike = {each.stream: _possible(network, told, found, each) for each in found.suspects}
+    untold = _untold(network.system, alike, measured)
+    return Span(name=name, totals=told, believed=believed, found=found, untold=untold, alike=alike)
+
+
+def expected_of(told: Totals, found: Elimination, suspect: Suspect, other: Alike) -> float:
+    """Return what another stream would have to say if it, and not the suspect, were wrong."""
+    error = float(told.values[suspect.stream] - found.values[suspect.stream])
+    return float(told.values[other.stream]) - error * other.error_ratio
+
+
+def _possible(
+    network: FlowNetwork, told: Totals, found: Elimination, suspect: Suspect
+) -> tuple[int, ...]:
+    """Return the streams that may be wrong in the place of a suspect."""
+    return tuple(
+        other.stream
+        for other in suspect.alike
+        if not network.system.streams[other.stream].startswith(LOSS_PREFIX)
+        or not expected_of(told, found, suspect, other) < 0
+    )
 
 
 def _without_gain(
@@ -87,13 +112,13 @@ def _without_gain(
         found = replace(found, values=np.where(held, 0.0, found.values))
 
 
-def _untold(system: BalanceSystem, found: Elimination, measured: Flags) -> Flags:
+def _untold(system: BalanceSystem, alike: Mapping[int, tuple[int, ...]], measured: Flags) -> Flags:
     """Return of which streams one cannot be told from another, and what rests on such a one."""
     doubted, left = np.zeros_like(measured), measured.copy()
-    for suspect in found.suspects:
-        left[suspect.stream] = False
-        if suspect.alike:
-            doubted[[suspect.stream, *(each.stream for each in suspect.alike)]] = True
+    for suspect, others in alike.items():
+        left[suspect] = False
+        if others:
+            doubted[[suspect, *others]] = True
     standing = reduce_balances(system, left & ~doubted).standing
     unknowable = np.array([each is Standing.UNKNOWABLE for each in standing], dtype=bool)
     return np.asarray(doubted | unknowable)
