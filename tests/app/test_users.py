@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
@@ -192,6 +193,21 @@ def test_the_first_admin_comes_by_a_link_that_counts_once(park: Workspace) -> No
     assert case_of(caught) == "begun_already"
     with pytest.raises(UserError):
         invite_first(layout, NOW)
+
+
+def test_of_many_who_open_the_first_link_at_once_one_becomes_admin(park: Workspace) -> None:
+    key = invite_first(park.layout, NOW)
+
+    def tried(number: int) -> bool:
+        try:
+            begin(park.layout, key, Chosen(name=f"n{number}", password=PASSWORD), NOW)
+        except UserError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(tried, range(6))) == 1
+    assert len(park.users()) == 1
 
 
 def test_only_name_and_password_together_are_recognised(begun: Workspace) -> None:

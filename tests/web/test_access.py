@@ -1,22 +1,28 @@
 """Who may see what: every address for every visitor, and nothing that nobody thought of."""
 
+import asyncio
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any  # what ASGI servers hand over
 
 import pytest
+from fastapi import FastAPI, Request, Response
 
 from lingtan.app.layout import Layout
 from lingtan.app.workspace import Workspace
 from lingtan.park.people import Role
 from lingtan.web.access import ACCESS
+from lingtan.web.doorkeeper import kept
 from lingtan.web.entrance import Entrance, Manner
 from lingtan.web.features import EXPORTS, FEATURES
 from lingtan.web.room import Room
 from lingtan.web.server import routes_of
 from lingtan.web.traffic import Traffic
+from lingtan.web.visitor import NOBODY, Visitor
 from tests.conftest import Demo
 from tests.web.person import PASSWORD, Person
 from tests.web.site import Answer, Site, serving
@@ -35,7 +41,19 @@ PARK = {
 } - OWN_PAGES
 SEES_ALL = {"viewer", "operator", "accountant", "verifier", "admin", "token read", "token admin"}
 UNKNOWN = {"nobody", "token expired", "token revoked", "token wrong", "session wrong"}
+ADMIN = Visitor(name="ann", role=Role.ADMIN)
 VISITORS = sorted({*SEES_ALL, *UNKNOWN, "enterprise", "token push"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Always(Entrance):
+    """An entrance by which always the same one comes."""
+
+    whom: Visitor
+
+    def visitor(self, _: Request) -> Visitor:
+        """Return him."""
+        return self.whom
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +119,32 @@ def test_every_route_has_its_entry_and_every_entry_its_route(tmp_path: Path) -> 
     assert None not in templates
     assert set(templates) == set(ACCESS)
     assert set(ACCESS) == {*PUBLIC, *OWN_PAGES, *PARK, "/sign-out"}
+
+
+@pytest.mark.parametrize(("visitor", "status"), [(ADMIN, 403), (NOBODY, 401)])
+def test_a_route_that_was_forgotten_is_open_to_nobody(
+    tmp_path: Path, visitor: Visitor, status: int
+) -> None:
+    room = Room(layout=Layout(tmp_path), clock=lambda: datetime.now(UTC))
+    app = FastAPI()
+    app.get("/forgotten")(lambda: "seen")
+    entrance = Always(room=room, manner=Manner(), whom=visitor)
+    inner = kept(app, entrance, lambda _, refused: Response("sent away", refused))
+    sent: list[MutableMapping[str, Any]] = []
+
+    async def receive() -> MutableMapping[str, Any]:
+        return {"type": "http.request"}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    async def ask() -> None:
+        scope = {"type": "http", "method": "GET", "path": "/forgotten", "headers": []}
+        await inner({**scope, "query_string": b"", "root_path": ""}, receive, send)
+
+    asyncio.run(ask())
+    assert sent[0]["status"] == status
+    assert sent[1]["body"] == b"sent away"
 
 
 @pytest.mark.parametrize("visitor", VISITORS)

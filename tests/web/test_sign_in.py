@@ -8,6 +8,8 @@ from statistics import median
 from urllib.parse import urlencode
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lingtan.app.sign_in import Chosen, recognise
 from lingtan.app.workspace import Workspace
@@ -168,6 +170,43 @@ def test_a_form_from_elsewhere_is_refused(site_of_ann: Site, origin: str) -> Non
     fields = {"name": "ann", "password": PASSWORD, "mark": person.mark(), "next": "/"}
     assert person.send("/sign-in", fields, origin=origin).status == 403
     assert "lingtan_session" not in person.cookies
+
+
+ODD = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(["ann", PASSWORD, "\0", "\ud800", "/", "//x", "' or 1=1 --", "{{7*7}}"]),
+)
+
+
+@pytest.fixture(scope="module")
+def any_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    park = Workspace.new(tmp_path_factory.mktemp("odd") / "park", "logistics")
+    with serving(park.layout.folder, options=()) as site:
+        yield site
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    path=st.sampled_from(["/sign-in", "/first", "/sign-out"]),
+    fields=st.dictionaries(
+        st.sampled_from(["name", "password", "again", "key", "next", "mark"]), ODD, max_size=6
+    ),
+    shown=st.text(st.characters(min_codepoint=33, max_codepoint=255, exclude_characters=";,\x7f"))
+    .map(str.strip)
+    .filter(lambda text: not set(text) & {chr(number) for number in range(0x80, 0xA1)}),
+)
+def test_nothing_that_is_sent_breaks_the_server(
+    any_site: Site, path: str, fields: dict[str, str], shown: str
+) -> None:
+    person = Person(any_site)
+    fields = {"mark": person.mark(), **fields}
+    body = urlencode(fields, errors="surrogatepass").encode()
+    more = {"Origin": person.origin, "Content_Type": FORM_TYPE}
+    cookies = f"lingtan_session={shown}; lingtan_form={person.cookies['lingtan_form']}"
+    for headers in ({"Cookie": cookies}, {"Authorization": f"Bearer {shown}"}):
+        assert any_site.ask(path, "POST", body, **more, **headers).status < 500
+        query = urlencode(fields, errors="surrogatepass")
+        assert any_site.ask(f"{path}?{query}", "GET", None, **headers).status < 500
 
 
 def test_a_form_of_another_browser_is_refused(site_of_ann: Site) -> None:
