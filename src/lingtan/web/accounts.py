@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from lingtan.app.present_park import Presentation
+from lingtan.ledger.allocation.account_figures import figure_id
 from lingtan.reports.model import Amount, Block, Cell, Chapter, Paragraph, Table
 from lingtan.reports.words import Words
 
@@ -45,7 +46,8 @@ def _is_account(row: tuple[Cell, ...]) -> bool:
 
 
 def _is_of(row: tuple[Cell, ...], enterprise: str) -> bool:
-    return any(cell.figure.startswith(f"account.{enterprise}.") for cell in _amounts(row))
+    """Whether a row is of this enterprise, and not of one whose id only begins the same."""
+    return any(cell.figure == figure_id(enterprise, "total") for cell in _amounts(row))
 
 
 def _amounts(row: tuple[Cell, ...]) -> list[Amount]:
