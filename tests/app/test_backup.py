@@ -255,6 +255,14 @@ def test_a_manifest_that_was_made_to_fit_does_not_fool_the_log(copy: Path, tmp_p
         assert refused(copy, tmp_path)[0] in {"other_log", "bad_manifest"}
 
 
+def test_a_manifest_that_unpacks_without_end_is_refused(copy: Path, tmp_path: Path) -> None:
+    whole = [each for each in entries_of(copy) if each[0] != MANIFEST]
+    seal_anew(copy, [*whole, (MANIFEST, b"[" * (64 << 20))])
+    assert refused(copy, tmp_path) == ("bad_manifest", str(copy))
+    seal_anew(copy, [*whole, (MANIFEST, b"[" * 100_000)])
+    assert refused(copy, tmp_path) == ("bad_manifest", str(copy))
+
+
 def test_another_zip_is_no_backup(park: Workspace, tmp_path: Path) -> None:
     bundle = park.bundle(tmp_path / "bundle.zip").path
     (tmp_path / "text.zip").write_bytes(b"PK")

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from lingtan.app.workspace import Workspace
+from lingtan.base.errors import BackupError
+from tests.adapters.store.test_crash import no_file_larger_than
 from tests.conftest import NOW
 
 KILLS = 8
@@ -113,6 +115,20 @@ def test_a_full_disk_leaves_nothing_and_is_told(park: Workspace, tmp_path: Path)
     assert child.returncode == 1, said
     assert "could not be restored" in said.replace("\n", " ")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["park", "park.zip"]
+
+
+@pytest.mark.parametrize("room", [0, 100_000])
+def test_a_disk_on_which_nothing_can_be_begun_leaves_nothing(
+    park: Workspace, tmp_path: Path, room: int
+) -> None:
+    park.backup(tmp_path / "park.zip", now=NOW)
+    with no_file_larger_than(room):
+        with pytest.raises(BackupError, match="could not be written"):
+            park.backup(tmp_path / "other.zip", now=NOW)
+        with pytest.raises(BackupError, match="could not be restored"):
+            Workspace.restore(tmp_path / "park.zip", tmp_path / "back")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["park", "park.zip"]
+    assert not list(park.layout.folder.glob(".backup-*"))
 
 
 def test_a_backup_made_during_an_import_holds_it_whole_or_not_at_all(

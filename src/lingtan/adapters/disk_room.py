@@ -3,7 +3,7 @@
 import os
 import shutil
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryFile
 
 from lingtan.base.reasons import reason_of
 
@@ -22,7 +22,7 @@ def lack_of_room(folder: Path) -> str:
             return ""
         if shutil.disk_usage(folder).free < LEAST_FREE_BYTES:
             return FULL
-        with NamedTemporaryFile(dir=folder, prefix=PREFIX) as probe:
+        with TemporaryFile(dir=folder, prefix=PREFIX) as probe:  # nameless: no kill leaves it
             probe.write(PROBE)
             probe.flush()  # all of it: the system may take a part and say nothing
     except OSError as error:

@@ -128,3 +128,15 @@ def test_a_full_disk_leaves_the_store_as_it_was(tmp_path: Path, tuning: Tuning, 
         again.check()
         put(again, tmp_path, "much", much)
         assert len(current(again)) == len({(m, start) for m, start, _ in much})
+
+
+@pytest.mark.parametrize("room", [0, 1_000])
+def test_a_full_disk_keeps_nobody_from_reading(tmp_path: Path, room: int) -> None:
+    with Store.open(tmp_path / "store", writable=True) as store:
+        put(store, tmp_path, "a", quarters("m1", at(2), ["1", "2"]))
+        before = current(store)
+    copy = tmp_path / "store" / "published.duckdb"
+    os.utime(copy, (1, 1))  # as a copy of the folder without its times
+    with no_file_larger_than(room), Store.open(tmp_path / "store") as reader:
+        assert current(reader) == before
+    assert not list((tmp_path / "store").rglob("*.part"))

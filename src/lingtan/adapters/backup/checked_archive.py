@@ -27,7 +27,8 @@ from lingtan.adapters.store.durable import make_folder, sync_folder
 from lingtan.base.errors import BackupError
 from lingtan.evidence.backup_manifest import BackupManifest, FileDigest, read_manifest
 
-MOST_MANIFEST_BYTES = 512 << 20
+MANIFEST_BYTES, MANIFEST_BYTES_A_FILE = 1 << 20, 16 << 10
+"""How long a manifest may be: the longest path a system knows, and what it says of a file."""
 ENCRYPTED = 0x1
 METHODS = (ZIP_STORED, ZIP_DEFLATED)
 DAMAGE = (BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
@@ -119,12 +120,13 @@ def _require_no_nesting(names: Counter[str]) -> None:
 
 
 def _manifest(file: Path, archive: ZipFile, members: dict[str, ZipInfo]) -> BackupManifest:
+    most = MANIFEST_BYTES + MANIFEST_BYTES_A_FILE * len(members)
     try:
         with archive.open(members[MANIFEST]) as stream:
-            text = stream.read(MOST_MANIFEST_BYTES + 1)
+            text = stream.read(most + 1)
     except DAMAGE as error:
         raise BackupError("changed", facts={"file": MANIFEST}) from error
-    manifest = read_manifest(text) if len(text) <= MOST_MANIFEST_BYTES else None
+    manifest = read_manifest(text) if len(text) <= most else None
     if manifest is None:
         raise BackupError("bad_manifest", facts={"file": str(file)})
     return manifest

@@ -30,12 +30,23 @@ def beside(folder: Path) -> Iterator[Path]:
     make_folder(folder.parent)
     part = folder.with_name(f".{folder.name}.restoring")
     part.mkdir(OWNER_ONLY_FOLDER, exist_ok=True)
-    lock = WriterLock(part / LOCK)
-    try:
+    with _locked(part):
         _clear(part)
         _require_empty(folder)
         (part / "park").mkdir()
         yield part / "park"
+
+
+@contextmanager
+def _locked(part: Path) -> Iterator[None]:
+    """Hold the folder beside a place, and take it away in the end; another's is left alone."""
+    try:
+        lock = WriterLock(part / LOCK)
+    except OSError:  # a full disk
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    try:
+        yield
     finally:
         _clear(part)
         lock.release()

@@ -86,12 +86,20 @@ def place_for_snapshot(folder: Path) -> Iterator[Path]:
         WriterLock(path / LOCK).release()  # refuses while its owner lives
         shutil.rmtree(path)
     place = Path(mkdtemp(dir=folder, prefix=PREFIX))
+    try:
+        with _locked(place):
+            yield place / "park"
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def _locked(place: Path) -> Iterator[None]:
     lock = WriterLock(place / LOCK)
     try:
-        yield place / "park"
+        yield
     finally:
         lock.release()
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def take_snapshot(folder: Path, place: Path, *, with_key: bool) -> Snapshot:

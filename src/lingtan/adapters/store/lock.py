@@ -6,6 +6,7 @@ never a stale one to remove by hand.
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -44,9 +45,14 @@ class WriterLock:
         except OSError as error:
             self._stream.close()
             raise _busy(path) from error
-        self._stream.truncate(0)
-        self._stream.write(f"{os.getpid()}\n")
-        self._stream.flush()
+        try:
+            self._stream.truncate(0)
+            self._stream.write(f"{os.getpid()}\n")
+            self._stream.flush()
+        except OSError:  # a full disk: let go at once, not when the error is forgotten
+            with suppress(OSError):
+                self._stream.close()
+            raise
 
     def release(self) -> None:
         """Let another process write."""

@@ -152,6 +152,9 @@ def _catch_up(files: Files, tuning: Tuning) -> tuple[Finding, ...]:
         return ()
     try:
         _settle(files, tuning.memory_mb)
+    except OSError:  # a full disk
+        if not files.is_equal_copy:
+            raise
     finally:
         lock.release()
     return ()
