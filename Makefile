@@ -25,6 +25,7 @@ check: $(ENV)
 	$(BIN)/lint-imports
 
 unit: $(ENV)
+	sh setup/browser.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # The oldest libraries pyproject.toml allows, in an environment of their own.

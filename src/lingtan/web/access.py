@@ -7,11 +7,11 @@ their least role along (`features`); an export is as open as its page.
 from collections.abc import Mapping
 
 from lingtan.park.people import Role
+from lingtan.web.assets import KINDS, asset_path
 from lingtan.web.features import EXPORTS, FEATURES, export_path
 from lingtan.web.visitor import Access
 
 API = "/api/v1"
-STYLE_PATH = "/static/lingtan.css"
 SIGN_IN, SIGN_OUT, FIRST = "/sign-in", "/sign-out", "/first"
 
 EVERYBODY = Access(least=None)
@@ -36,6 +36,6 @@ ACCESS: Mapping[str, Access] = {
     SIGN_OUT: SIGNED_IN,
     SIGN_IN: EVERYBODY,
     FIRST: EVERYBODY,
-    STYLE_PATH: EVERYBODY,
+    **{asset_path(name): EVERYBODY for name in KINDS},
     "/healthz": EVERYBODY,
 }

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from lingtan.reports.words import Words
 from lingtan.web.access import FIRST, SIGN_IN
-from lingtan.web.pages import LANGUAGES, environment, style_href
+from lingtan.web.assets import ICON, STYLE, asset_href
+from lingtan.web.pages import LANGUAGES, environment
 from lingtan.web.view import View
 
 
@@ -47,7 +48,8 @@ def draw_entry(form: Form, mark: str, view: View) -> str:
             about=words.say(f"page.entry.{kind}.about"),
             button=words.say(f"page.entry.{kind}.do"),
             languages=languages,
-            style=style_href(),
+            style=asset_href(STYLE),
+            icon=asset_href(ICON),
             form=form,
             action=view.link(form.action),
             mark=mark,

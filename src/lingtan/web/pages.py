@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from hashlib import sha256
-from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -15,13 +13,13 @@ from lingtan.reports.lineage_words import NodeWords
 from lingtan.reports.markup import Markup, tag
 from lingtan.reports.model import Chapter, chapter_numbers
 from lingtan.reports.words import Words
-from lingtan.web.access import ACCESS, SIGN_OUT, STYLE_PATH
+from lingtan.web.access import ACCESS, SIGN_OUT
+from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.features import EXPORTS, FEATURES, Feature, export_path
 from lingtan.web.tree import tree_of
 from lingtan.web.view import THEMES, View
 from lingtan.web.visitor import NOBODY, Visitor
 
-STYLE = "lingtan.css"
 COMPOSED = "summary"  # the chapter that says by itself that a park is no real one
 LANGUAGES = {"en": "English", "zh_CN": "中文"}
 
@@ -117,7 +115,8 @@ def _page(
             view=view,
             visitor=visitor,
             path=path,
-            style=style_href(),
+            style=asset_href(STYLE),
+            icon=asset_href(ICON),
             **_of_park(park, view, visitor),
             **_choices(view, visitor, path),
             **context,
@@ -166,19 +165,6 @@ def _refer_from(view: View) -> Callable[[Markup, str], Markup]:
         return tag("a", shown, href=view.link("/lineage", figure=figure), class_="figure")
 
     return refer
-
-
-@lru_cache
-def style_href() -> str:
-    """Return the address of the style sheet, another one for another text."""
-    digest = sha256(style_bytes()).hexdigest()[:12]
-    return f"{STYLE_PATH}?v={digest}"
-
-
-@lru_cache
-def style_bytes() -> bytes:
-    """Return the style sheet."""
-    return (files("lingtan.web") / "static" / STYLE).read_bytes()
 
 
 @lru_cache

@@ -11,8 +11,9 @@ from starlette.exceptions import HTTPException
 from lingtan import __version__
 from lingtan.base.errors import LingtanError
 from lingtan.reports.words import Words
-from lingtan.web.access import API, SIGN_IN, STYLE_PATH
+from lingtan.web.access import API, SIGN_IN
 from lingtan.web.api import api_of
+from lingtan.web.assets import KINDS, asset_bytes, asset_path
 from lingtan.web.doorkeeper import kept, visitor_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.entry_form import Form
@@ -21,7 +22,7 @@ from lingtan.web.features import EXPORTS, FEATURES, Feature, export_path
 from lingtan.web.forms import local_path
 from lingtan.web.guard import App, guarded
 from lingtan.web.health import add_health
-from lingtan.web.pages import draw_feature, draw_lineage, draw_problem, style_bytes
+from lingtan.web.pages import draw_feature, draw_lineage, draw_problem
 from lingtan.web.problems import (
     BAD_QUESTION,
     NOT_FOUND,
@@ -129,10 +130,8 @@ def _documents_of(room: Room) -> list[str]:
 
 
 def _add_documents(app: FastAPI, room: Room) -> None:
-    @app.get(STYLE_PATH, include_in_schema=False)
-    def style() -> Response:
-        headers = {"cache-control": FOREVER}
-        return Response(style_bytes(), media_type="text/css; charset=utf-8", headers=headers)
+    for name in KINDS:
+        app.get(asset_path(name), include_in_schema=False)(_asset(name))
 
     @app.get("/documents/{name}", include_in_schema=False)
     def document(name: str) -> FileResponse:
@@ -142,6 +141,16 @@ def _add_documents(app: FastAPI, room: Room) -> None:
         return FileResponse(
             path, media_type=DOCUMENTS[Path(name).suffix], filename=name, headers=_sandboxed()
         )
+
+
+def _asset(name: str) -> Callable[[], Response]:
+    """Return what serves a file; its address changes with it, so browsers may keep it."""
+
+    def serve() -> Response:
+        headers = {"cache-control": FOREVER}
+        return Response(asset_bytes(name), media_type=KINDS[name], headers=headers)
+
+    return serve
 
 
 def _sandboxed() -> dict[str, str]:

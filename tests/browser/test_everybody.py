@@ -1,0 +1,72 @@
+"""Every page can be read and used by everybody, in both themes and languages, on any screen."""
+
+from importlib.resources import files
+
+import pytest
+
+from lingtan.web.features import FEATURES, Feature
+from tests.browser.conftest import Visit
+from tests.web.site import Site
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (320, 390, 1920)
+EACH = pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.id)
+LINEAGE = "/lineage?figure=national.e_park_kg"
+PROBLEM = "/?period=never"
+
+
+def address(site: Site, path: str, lang: str = "en", theme: str = "light") -> str:
+    joined = "&" if "?" in path else "?"
+    period = "" if "period=" in path else "period=2025&"
+    return f"http://127.0.0.1:{site.port}{path}{joined}{period}lang={lang}&theme={theme}"
+
+
+def violations(visit: Visit) -> list[str]:
+    """Return the rules of accessibility a page breaks, with the first element of each."""
+    visit.page.evaluate(AXE)
+    found = visit.page.evaluate(
+        "async rules => (await axe.run({runOnly: {type: 'tag', values: rules}})).violations"
+        ".map(each => `${each.id}: ${each.nodes[0].html}`)",
+        RULES,
+    )
+    return [str(each)[:300] for each in found]
+
+
+@EACH
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_page_breaks_no_rule_of_accessibility(
+    visit: Visit, site: Site, feature: Feature, lang: str, theme: str
+) -> None:
+    visit.page.goto(address(site, feature.path, lang, theme))
+    assert violations(visit) == []
+    own = f"http://127.0.0.1:{site.port}/"
+    assert all(asked.startswith(own) for asked in visit.asked)
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("path", [LINEAGE, PROBLEM])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_lineage_and_a_refusal_break_none_either(
+    visit: Visit, site: Site, path: str, theme: str
+) -> None:
+    visit.page.goto(address(site, path, "zh", theme))
+    assert violations(visit) == []
+
+
+@EACH
+def test_a_page_fits_its_screen(visit: Visit, site: Site, feature: Feature) -> None:
+    for width in WIDTHS:
+        visit.page.set_viewport_size({"width": width, "height": 800})
+        visit.page.goto(address(site, feature.path))
+        wide = visit.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, width
+
+
+def test_a_page_is_reached_by_the_keyboard_alone(visit: Visit, site: Site) -> None:
+    visit.page.goto(address(site, "/energy"))
+    visit.page.keyboard.press("Tab")
+    assert visit.page.evaluate("document.activeElement.className") == "skip"
+    visit.page.keyboard.press("Enter")
+    assert visit.page.url.endswith("#main")
