@@ -19,6 +19,7 @@ import duckdb
 import polars as pl
 
 from lingtan import Workspace
+from lingtan.adapters.evidence.keys import open_key
 from lingtan.adapters.store.store import Store
 from tests.bench.bench_store import (
     LEDGER,
@@ -123,6 +124,7 @@ def _figures(meters: int, check: Cost, rollup: float, account: Cost, bare: Cost)
 def _build(folder: Path, meters: int) -> None:
     (folder / "bare").mkdir()
     _write_park(folder / "park", meters)
+    open_key(folder / "park" / "evidence")  # as an import leaves it: what is kept is sealed by it
     connection = connect()
     with Store.open(folder / "park" / "store", writable=True) as store:
         for month in range(1, 13):
