@@ -30,7 +30,13 @@ from tests.web.site import Answer, Site, serving
 OWN = "steel"
 Ask = Callable[[str], Answer]
 
-PUBLIC = {"/healthz": 200, "/static/lingtan.css": 200, "/sign-in": 200, "/first": 403}
+PUBLIC = {
+    "/healthz": 200,
+    "/static/lingtan.css": 200,
+    "/static/lingtan.svg": 200,
+    "/sign-in": 200,
+    "/first": 403,
+}
 OWN_PAGES = {"/enterprise", "/pages/enterprise.json", "/pages/enterprise.csv"}
 PARK = {
     *(feature.path for feature in FEATURES if feature.id != "enterprise"),
