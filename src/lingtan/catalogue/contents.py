@@ -30,6 +30,7 @@ from lingtan.catalogue.entries import (
 )
 from lingtan.catalogue.frameworks import Framework
 from lingtan.catalogue.meter_faults import MeterFault, NetworkLoss
+from lingtan.catalogue.platform_functions import PlatformFunction
 from lingtan.catalogue.product_limits import ProductLimit
 from lingtan.catalogue.uncertainties import EstimateError, FactorUncertainty
 
@@ -70,6 +71,7 @@ class Catalogue:
     data_register: tuple[Datum, ...]
     network_losses: tuple[NetworkLoss, ...]
     meter_faults: tuple[MeterFault, ...]
+    platform_functions: tuple[PlatformFunction, ...]
     factor_uncertainties: tuple[FactorUncertainty, ...]
     estimate_errors: tuple[EstimateError, ...]
     carbon_market: tuple[MarketNumber, ...]

@@ -16,6 +16,7 @@ from lingtan.catalogue.factor_files import read_fuels, read_grid, read_gwps, rea
 from lingtan.catalogue.framework_files import read_frameworks
 from lingtan.catalogue.meter_faults import read_meter_faults, read_network_losses
 from lingtan.catalogue.method_files import read_methods
+from lingtan.catalogue.platform_functions import read_platform_functions
 from lingtan.catalogue.product_limits import read_product_limits
 from lingtan.catalogue.records import Faults
 from lingtan.catalogue.shelves import Shelf, Shelves, built_in_shelf
@@ -104,6 +105,7 @@ def _read(shelves: Shelves, units: UnitTable, faults: Faults) -> Catalogue:
         data_register=read_data_register(shelves, faults),
         network_losses=read_network_losses(shelves, [c.id for c in carriers], faults),
         meter_faults=read_meter_faults(shelves, faults),
+        platform_functions=read_platform_functions(shelves, faults),
         factor_uncertainties=read_factor_uncertainties(shelves, faults),
         estimate_errors=read_estimate_errors(shelves, faults),
         carbon_market=read_carbon_market(shelves, faults),

@@ -13,6 +13,7 @@ from lingtan.park.people import Role
 from lingtan.reports.words import Words
 from lingtan.web import lead
 from lingtan.web.accounts import only_accounts
+from lingtan.web.conformance import with_conformance
 
 EXPORTS = ("json", "csv")
 
@@ -72,6 +73,13 @@ FEATURES = (
         has_documents=True,
     ),
     Feature(id="findings", path="/findings", lead=lead.findings, chapters=("findings",)),
+    Feature(
+        id="conformance",
+        path="/conformance",
+        lead=lead.conformance,
+        chapters=("conformance",),
+        prepare=with_conformance,
+    ),
     Feature(
         id="enterprise",
         path="/enterprise",

@@ -14,6 +14,7 @@ from lingtan.reports.model import MARKS, Amount
 from lingtan.reports.numbers import shown, write_number
 from lingtan.reports.words import Words
 from lingtan.web.accounts import own_rows
+from lingtan.web.conformance import STANDING, State
 
 SUSPECT = ("suspect", "one_of")
 
@@ -95,6 +96,13 @@ def accounts(presentation: Presentation, words: Words) -> str:
     amount = f"{total.text} {unit}" if isinstance(total, Amount) and is_known else unknown
     facts: dict[str, Fact] = {"name": str(row[0]), "total": amount, "period": period}
     return words.say("page.enterprise.lead", facts)
+
+
+def conformance(_presentation: Presentation, words: Words) -> str:
+    """Say how many of the official functions stand."""
+    counts = Counter(standing.state for standing in STANDING.values())
+    facts: dict[str, Fact] = {state.name.lower(): counts[state] for state in State}
+    return words.say("page.conformance.lead", facts | {"count": len(STANDING)})
 
 
 def _facts(presentation: Presentation, words: Words, **figures: str) -> dict[str, Fact]:
