@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from lingtan import Workspace
+from lingtan.app.results import IssuedReport
 from lingtan.base.errors import ClosingError
 from lingtan.evidence.lineage.nodes import Kind, Lineage
 from lingtan.park.places import ParkType
@@ -52,6 +53,27 @@ def assert_verified(park: Workspace, checkpoint: Path | str, bundle: Path) -> No
     assert Workspace.verify_bundle(park.bundle(bundle).path, key=verified.key).is_sound
 
 
+def restate(park: Workspace, closed: float) -> None:
+    """Restate the month: rehearsed first, then done, with what moved because of what."""
+    shown = park.restate(MONTH, dry_run=True, now=RESTATED)
+    done = park.restate(MONTH, by="chief", reason="gas bill of January", now=RESTATED)
+    assert done.movements == shown.movements
+    moved = next(each for each in done.movements if each.figure == FIGURE)
+    assert [share.cause for share in moved.shares] == ["sample_bills_late.csv"]
+    assert moved.before == closed
+    restated = fuel(park.account(MONTH))
+    assert moved.after == restated > closed
+
+
+def assert_told(park: Workspace, first: IssuedReport) -> None:
+    """Make sure that the report of now tells the restatement, beside the one of then."""
+    second = park.report(MONTH, language="en", now=LATER)
+    said = text_of(second.xlsx)
+    assert "gas bill of January" in said
+    assert "sample_bills_late.csv +" in said
+    assert first.xlsx in second.kept
+
+
 def test_a_month_is_closed_reported_restated_and_verified(tmp_path: Path) -> None:
     # Import: every file is in the log, and the park verifies.
     park = Workspace.new(tmp_path / "park", ParkType.MANUFACTURING)
@@ -78,24 +100,10 @@ def test_a_month_is_closed_reported_restated_and_verified(tmp_path: Path) -> Non
     with pytest.raises(ClosingError, match="closed already"):
         park.close(MONTH, by="somebody", now=LATE)
 
-    # Restate: rehearsed first, then done, with what moved because of what.
-    shown = park.restate(MONTH, dry_run=True, now=RESTATED)
-    done = park.restate(MONTH, by="chief", reason="gas bill of January", now=RESTATED)
-    assert done.movements == shown.movements
-    moved = next(each for each in done.movements if each.figure == FIGURE)
-    assert [share.cause for share in moved.shares] == ["sample_bills_late.csv"]
-    assert moved.before == closed
-    restated = fuel(park.account(MONTH))
-    assert moved.after == restated > closed
-
+    restate(park, closed)
     assert_traced(park, closed)
 
     # The report of then can be had again, and that of now tells the restatement.
     assert fuel(park.account(MONTH, as_known_at=REPORTED)) == closed
-    second = park.report(MONTH, language="en", now=LATER)
-    said = text_of(second.xlsx)
-    assert "gas bill of January" in said
-    assert "sample_bills_late.csv +" in said
-    assert first.xlsx in second.kept
-
+    assert_told(park, first)
     assert_verified(park, checkpoint, tmp_path / "park.zip")

@@ -1,12 +1,14 @@
 """Every page can be read and used by everybody, in both themes and languages, on any screen."""
 
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
+from lingtan.app.workspace import Workspace
 from lingtan.web.features import FEATURES, Feature
 from tests.browser.conftest import Visit
-from tests.web.site import Site
+from tests.web.site import Site, serving
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -53,6 +55,17 @@ def test_a_lineage_and_a_refusal_break_none_either(
 ) -> None:
     visit.page.goto(address(site, path, "zh", theme))
     assert violations(visit) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_form_to_sign_in_breaks_none_and_has_nothing_to_complain_of(
+    visit: Visit, tmp_path: Path, lang: str
+) -> None:
+    park = Workspace.new(tmp_path / "park", "logistics")
+    with serving(park.layout.folder, options=()) as site:
+        visit.page.goto(f"http://127.0.0.1:{site.port}/sign-in?lang={lang}")
+        assert violations(visit) == []
+    assert visit.complaints == []
 
 
 @EACH

@@ -172,6 +172,31 @@ def knowledge_of(name: str, value: datetime | None, now: datetime) -> datetime |
     return past(moment_of(name, value), now)
 
 
+def parse_instant(text: str) -> datetime:
+    """Return the instant a text is, in ISO 8601; it may lack a zone.
+
+    Raises
+    ------
+    PeriodError
+        It is none.
+    """
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise PeriodError("not_an_instant", facts={"instant": text}) from error
+
+
+def last_full_year(now: datetime) -> str:
+    """Return the calendar year that ended last.
+
+    Examples
+    --------
+    >>> last_full_year(datetime(2026, 3, 1, tzinfo=UTC))
+    '2025'
+    """
+    return str(now.year - 1)
+
+
 def past(moment: datetime, now: datetime) -> datetime:
     """Return an instant that is not after now.
 

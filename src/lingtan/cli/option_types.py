@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from lingtan.app import arguments
 from lingtan.app.layout import Layout
 from lingtan.base.years import FIRST_YEAR, LAST_YEAR
 from lingtan.cli.language import say
@@ -51,4 +52,4 @@ def layout_of(folder: Path) -> Layout:
 
 def last_full_year() -> str:
     """Return the calendar year that ended last."""
-    return str(datetime.now(UTC).year - 1)
+    return arguments.last_full_year(datetime.now(UTC))

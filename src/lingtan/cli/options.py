@@ -39,13 +39,5 @@ __all__ = [
 
 
 def instant(text: str, layout: Layout) -> datetime | None:
-    """Read an instant, without a zone by the park's own clock; no text means everything known.
-
-    Raises
-    ------
-    PeriodError
-        It is not ISO 8601, or has not come yet: nobody knows what will be known then.
-    WorkspaceError, ParkFileError, CatalogueError
-        The park, whose clock is asked for, cannot be opened.
-    """
+    """Read an instant that has come by now; see `lingtan.app.instants.read_instant`."""
     return read_instant(text, layout, datetime.now(UTC))

@@ -50,6 +50,7 @@ def draw_entry(form: Form, mark: str, view: View) -> str:
             languages=languages,
             style=asset_href(STYLE),
             icon=asset_href(ICON),
+            park="",
             form=form,
             action=view.link(form.action),
             mark=mark,

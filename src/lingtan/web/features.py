@@ -1,6 +1,6 @@
 """The one place where a page comes to life: its address, its menu entry, its answer, its chapters.
 
-A new capability adds one `Feature` here, its words (``page.<id>``, ``page.<id>.about``) in both
+A new capability adds one `Feature` here, its words (``page.<id>``, ``page.<id>.lead``) in both
 languages, and a chapter of the report or a body of its own. Menu, routes, the list of pages of the
 API and the tests of every page follow from this list.
 """

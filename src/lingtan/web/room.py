@@ -6,8 +6,8 @@ from datetime import datetime
 
 from fastapi import Request
 
+from lingtan.app.arguments import last_full_year
 from lingtan.app.evaluate_park import Question
-from lingtan.app.instants import last_full_year
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.present_park import Presentation

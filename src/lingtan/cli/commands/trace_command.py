@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from lingtan.app.arguments import past
+from lingtan.app.arguments import parse_instant, past
 from lingtan.app.layout import Layout
 from lingtan.app.trace_figure import Traced, trace_figure, write_prov
-from lingtan.base.errors import PeriodError
 from lingtan.cli.language import say
 from lingtan.cli.option_types import (
     AsJson,
@@ -69,10 +68,7 @@ def _instant(text: str, layout: Layout) -> datetime | None:
     """Read an instant; only one without a zone needs the park file, and loads what reads it."""
     if not text:
         return None
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise PeriodError("not_an_instant", facts={"instant": text}) from error
+    found = parse_instant(text)
     if found.tzinfo is None:
         local: datetime | None = import_module("lingtan.cli.options").instant(text, layout)
         return local
