@@ -22,6 +22,7 @@ from lingtan.matching.hours import park_hours
 from lingtan.park.assets import AssetKind
 from lingtan.park.certificates import Act, Certificate, RegisterEvent
 from lingtan.park.contracts import Contract, ContractKind
+from lingtan.park.meters import Resolution
 from lingtan.park.park import Park
 from tests.builders import a_park, an_asset
 from tests.builders_ledger import (
@@ -238,3 +239,34 @@ def test_a_certificate_counts_up_to_what_was_made_in_its_whole_vintage() -> None
 def test_a_plant_that_was_not_read_in_every_hour_contradicts_no_claim() -> None:
     account = draw_up(replace(PARK, contracts=(bought(900),)), READINGS, YEAR)
     assert "ledger_claim_beyond_plant" not in kinds(account)
+
+
+def test_claims_of_some_months_share_what_was_made_in_them_whatever_else_is_claimed() -> None:
+    """The plant makes 600 kWh a day; two claims hold 2,100 kWh of three days."""
+    day, long = timedelta(days=1), 30 * 24
+    one = bought(1000, valid_from=YEAR.start, valid_to=YEAR.start + 2 * day)
+    two = bought(1100, id="two", serial="second", evidence="another", valid_from=YEAR.start + day)
+    two = replace(two, valid_to=YEAR.start + 3 * day)
+    wide = bought(100, id="wide", serial="third", evidence="a third")
+    apart = replace(wide, valid_from=YEAR.start + 10 * day, valid_to=YEAR.start + 12 * day)
+    read = {"grid": [1000.0] * long, "works": [1000.0] * long, "mast": [25.0] * long}
+    for more in (replace(wide, valid_to=YEAR.start + 30 * day), apart):
+        park = replace(PARK, contracts=(one, two, more))
+        account = draw_up_frame(park, amounts(PARK, read, YEAR), YEAR)
+        assert value(account, "energy.green_power_kwh") == pytest.approx(1900, abs=0.01)
+
+
+def test_an_hour_is_read_where_every_meter_of_the_plant_was_read_in_all_of_it() -> None:
+    quarter = replace(hourly("second", "asset:far", "outside"), resolution=Resolution.MINUTES_15)
+    park = replace(PARK, meters=(*PARK.meters, quarter))
+    table = amounts(park, {"mast": [400.0] * 3, "second": [100.0] * 2}, YEAR)
+    is_part = (pl.col("meter_id") == "second") & (pl.col("start") > YEAR.start)
+    readings = pl.when(is_part).then(pl.lit(3)).otherwise("readings").cast(pl.Int64)
+    runner = DuckDbRunner()
+    try:
+        runner.give("ledger_amounts", table.with_columns(readings=readings))
+        made = plant_hours(runner, park)
+    finally:
+        runner.close()
+    assert made["milli"].to_list() == [500_000, 500_000, 400_000]
+    assert made["is_read"].to_list() == [True, False, False]

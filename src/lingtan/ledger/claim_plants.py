@@ -4,12 +4,14 @@ A settlement proves a trade, and a meter what was made. Where all hours in which
 claim may have been made were read at its plants, and they made less than is claimed of them, one
 of the two is wrong. Then the lesser counts, as with numbers that are fewer than the quantity: no
 more is green than is known to have been made. Claims that hold more together than the plants made
-in the span that holds them all share it in proportion.
+in a span that holds them share it in proportion, whatever else is claimed of it.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 import polars as pl
 
@@ -49,21 +51,28 @@ class _Plants:
 
     Attributes
     ----------
-    made : DataFrame
-        Of these plants alone; see `plant_hours`.
+    starts : list of datetime
+        Hours of the plants that were read, in order; an hour of two plants stands twice.
+    so_far : list of int
+        What was made in the first 0, 1, 2 … of them [Wh].
     """
 
     ids: Plants
-    made: pl.DataFrame
+    starts: list[datetime]
+    so_far: list[int]
     accuracy: float
 
     def told(self, span: Span) -> int | None:
         """Return what they made in a span [Wh]; None where an hour of it was not read."""
-        start, end = span
-        hours = self.made.filter((pl.col("start") >= start) & (pl.col("start") < end))
-        if hours.filter("is_read").height < len(self.ids) * ((end - start) // ONE_HOUR):
+        first, last = (bisect_left(self.starts, instant) for instant in span)
+        if last - first < len(self.ids) * ((span[1] - span[0]) // ONE_HOUR):
             return None
-        return int(hours["milli"].sum())
+        return self.so_far[last] - self.so_far[first]
+
+    def are_below(self, claimed: int, span: Span) -> bool:
+        """Whether they are known to have made less in a span than is claimed, by their class."""
+        told = self.told(span)
+        return told is not None and claimed > told * (1 + self.accuracy)
 
 
 def within_plants(
@@ -79,15 +88,20 @@ def within_plants(
     counted = {claim.contract: claim for claim in claims}
     findings: dict[str, Finding] = {}
     for ids, held in _by_plants(park, year, claims).items():
-        plants = _Plants(
-            ids=ids, made=made.filter(pl.col("plant").is_in(ids)), accuracy=_accuracy(park, ids)
-        )
-        for group in _groups(held):
-            now = [replace(each, claim=counted[each.claim.contract]) for each in group]
-            cut = _cut(plants, now)
-            counted |= {claim.contract: claim for claim in cut.values()}
-            findings |= _findings(plants, now, cut)
+        plants = _plants(ids, made, _accuracy(park, ids))
+        for groups in (_alone, _together):
+            for group in groups(plants, _as_counted(held, counted)):
+                now = _as_counted(group, counted)
+                cut = _cut(plants, now)
+                counted |= {claim.contract: claim for claim in cut.values()}
+                findings |= _findings(plants, now, cut)
     return tuple(counted[claim.contract] for claim in claims), tuple(findings.values())
+
+
+def _plants(ids: Plants, made: pl.DataFrame, accuracy: float) -> _Plants:
+    hours = made.filter(pl.col("plant").is_in(ids) & pl.col("is_read")).sort("start")
+    so_far = list(accumulate(hours["milli"].to_list(), initial=0))
+    return _Plants(ids=ids, starts=hours["start"].to_list(), so_far=so_far, accuracy=accuracy)
 
 
 def _by_plants(park: Park, year: Period, claims: Sequence[Claim]) -> dict[Plants, list[_Held]]:
@@ -107,16 +121,36 @@ def _by_plants(park: Park, year: Period, claims: Sequence[Claim]) -> dict[Plants
     return found
 
 
-def _groups(held: Sequence[_Held]) -> Iterator[Sequence[_Held]]:
-    """Yield each claim alone, then those that lie together in the span of one or of all."""
-    ordered = sorted(held, key=lambda each: (each.end - each.start, each.start))
-    yield from ([each] for each in ordered)
-    for span in dict.fromkeys(each.span for each in ordered):
-        inside = [each for each in held if span[0] <= each.start and each.end <= span[1]]
-        if 1 < len(inside) < len(held):
-            yield inside
-    if len(held) > 1:
-        yield held
+def _as_counted(held: Sequence[_Held], counted: Mapping[str, Claim]) -> list[_Held]:
+    return [replace(each, claim=counted[each.claim.contract]) for each in held]
+
+
+def _alone(_: _Plants, held: Sequence[_Held]) -> Iterator[Sequence[_Held]]:
+    yield from ([each] for each in held)
+
+
+def _together(plants: _Plants, held: Sequence[_Held]) -> Iterator[Sequence[_Held]]:
+    """Yield the claims that hold more than was made in a span they all lie in, narrow spans first.
+
+    Some may hold too much while no more of them do, whatever else is claimed of the plants, so
+    every span from where one begins to where one ends is looked at.
+    """
+    beyond: list[tuple[Span, Sequence[_Held]]] = []
+    by_end = sorted(held, key=lambda each: (each.end, each.start))
+    for start in {each.start for each in held}:
+        inside = [each for each in by_end if each.start >= start]
+        last = {each.end: count for count, each in enumerate(inside, 1)}
+        so_far = list(accumulate((each.claim.milli for each in inside), initial=0))
+        beyond += [
+            ((start, end), inside[:count])
+            for end, count in last.items()
+            if count > 1 and plants.are_below(so_far[count], (start, end))
+        ]
+    yield from (some for _, some in sorted(beyond, key=lambda each: _width(each[0])))
+
+
+def _width(span: Span) -> tuple[timedelta, datetime]:
+    return span[1] - span[0], span[0]
 
 
 def _made_in(contract: Contract, claim: Claim, vintage: Period) -> Span:
@@ -134,7 +168,7 @@ def _cut(plants: _Plants, held: Sequence[_Held]) -> Mapping[str, Claim]:
     """Return the claims that count less than they hold, by contract."""
     told = plants.told(_span_of(held))
     claimed = sum(each.claim.milli for each in held)
-    if told is None or claimed <= told * (1 + plants.accuracy):
+    if told is None or not plants.are_below(claimed, _span_of(held)):
         return {}
     return {
         each.claim.contract: replace(each.claim, milli=each.claim.milli * told // claimed)

@@ -5,6 +5,8 @@ It tells when the power was made that a claim names. Only what was read counts: 
 proves no hour.
 """
 
+from collections import Counter
+
 import polars as pl
 
 from lingtan.base.runner import SqlRunner
@@ -14,13 +16,23 @@ from lingtan.ledger.edges import ELECTRICITY
 from lingtan.park.meters import ASSET_PREFIX, OUTSIDE, Meter
 from lingtan.park.park import Park
 
-MADE = pl.Schema(
-    {"start": UTC_TYPE, "meter_id": pl.String(), "milli": pl.Int64(), "is_read": pl.Boolean()}
+PLANT_HOURS = pl.Schema(
+    {"start": UTC_TYPE, "plant": pl.String(), "milli": pl.Int64(), "is_read": pl.Boolean()}
 )
+READ = pl.Schema(
+    {
+        "start": UTC_TYPE,
+        "meter_id": pl.String(),
+        "milli": pl.Int64(),
+        "is_estimated": pl.Boolean(),
+        "readings": pl.Int64(),
+    }
+)
+MINUTES = 60
 
 READ_BY_HOUR = f"""
 select start, meter_id, cast(greatest(quantity - abs(estimated), 0) * 1000 as bigint) as milli,
-       estimated = 0 as is_read
+       estimated <> 0 as is_estimated, readings
 from ledger_amounts where resolution = '{HOUR}' and meter_id in ({{meters}})
 order by start, meter_id"""
 
@@ -34,8 +46,8 @@ def generator_meters(park: Park) -> dict[str, str]:
 def plant_hours(runner: SqlRunner, park: Park) -> pl.DataFrame:
     """Return what plants outside made: ``start``, ``plant``, ``milli`` [Wh] and ``is_read``.
 
-    An hour that was read tells all that was made in it; of one that was estimated in part, only
-    what was read is told.
+    An hour that was read tells all that was made in it: every interval of it at every meter of
+    the plant. Of any other hour only what was read is told.
 
     Parameters
     ----------
@@ -44,16 +56,28 @@ def plant_hours(runner: SqlRunner, park: Park) -> pl.DataFrame:
     """
     meters = generator_meters(park)
     if not meters:
-        return pl.DataFrame(schema=MADE).rename({"meter_id": "plant"})
+        return pl.DataFrame(schema=PLANT_HOURS)
     listed = ", ".join("'" + id_.replace("'", "''") + "'" for id_ in meters)
     rows = as_utc(runner.rows(READ_BY_HOUR.format(meters=listed)))
-    made = rows.select(MADE.names()).cast(MADE)
-    named = made.with_columns(plant=pl.col("meter_id").replace_strict(meters, default=""))
+    made = rows.select(READ.names()).cast(READ)
+    whole = {meter.id: _readings(meter) for meter in park.meters if meter.id in meters}
+    named = made.with_columns(
+        plant=pl.col("meter_id").replace_strict(meters, default=""),
+        is_read=~pl.col("is_estimated")
+        & (pl.col("readings") >= pl.col("meter_id").replace_strict(whole, default=1)),
+    )
+    count = Counter(meters.values())
     return (
         named.group_by("start", "plant")
-        .agg(pl.col("milli").sum(), pl.col("is_read").all())
+        .agg(pl.col("milli").sum(), pl.col("is_read").sum())
+        .with_columns(is_read=pl.col("is_read") == pl.col("plant").replace_strict(count))
         .sort("start", "plant")
     )
+
+
+def _readings(meter: Meter) -> int:
+    """Return how many readings tell a whole hour."""
+    return MINUTES // (meter.resolution.minutes or MINUTES)
 
 
 def _plant(meter: Meter) -> str:

@@ -21,7 +21,7 @@ from lingtan.ledger.draw_up import Grain, give_amounts, mix_pools
 from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.meter_readings import READ, expected_intervals, resolution_of
 from lingtan.ledger.options import AccountOptions
-from lingtan.ledger.plant_hours import plant_hours
+from lingtan.ledger.plant_hours import PLANT_HOURS, plant_hours
 from lingtan.ledger.rates import NAIVE
 from lingtan.ledger.setting import Setting, find_setting
 from lingtan.park.meters import Meter, Resolution, VirtualMeter
@@ -42,14 +42,7 @@ TABLES: Mapping[str, pl.Schema] = MappingProxyType(
             }
         ),
         ABSENCE: pl.Schema({"start": UTC_TYPE, "absent": pl.Int64(), "expected": pl.Int64()}),
-        MADE: pl.Schema(
-            {
-                "start": UTC_TYPE,
-                "plant": pl.String(),
-                "milli": pl.Int64(),
-                "is_read": pl.Boolean(),
-            }
-        ),
+        MADE: PLANT_HOURS,
     }
 )
 
