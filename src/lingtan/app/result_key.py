@@ -15,16 +15,18 @@ def result_key(
 ) -> str:
     """Return the key of the answer to a question about a workspace as it was known.
 
-    It rests on the park file, the park's own catalogue, every import known then, the question,
-    and the version and files of lingtan itself. Two instants between which nothing was learned
-    are one state of knowledge, and a later import leaves the earlier state as it was.
+    It rests on the park file, the park's own catalogue, every import known then and what the
+    store says of it, the question, and the version and files of lingtan itself. Two instants
+    between which nothing was learned are one state of knowledge, and a later import leaves the
+    earlier state as it was.
     """
     imports = [
         (record.import_id, record.known_at.isoformat())
         for record in store.imports()
         if as_known_at is None or record.known_at <= as_known_at
     ]
-    digest = hashlib.sha256(repr((code_digest(), imports, question)).encode())
+    told = (code_digest(), imports, store.content(as_known_at), question)
+    digest = hashlib.sha256(repr(told).encode())
     for path in _files(layout):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

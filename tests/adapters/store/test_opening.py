@@ -160,3 +160,19 @@ def test_closing_twice_is_no_fault(tmp_path: Path) -> None:
     store.close()
     with Store.open(tmp_path / "store", writable=True) as again:
         assert again.imports() == ()
+
+
+def test_a_copy_for_readers_that_says_something_else_is_made_again(tmp_path: Path) -> None:
+    """Its size and time may be those of the log all the same: anybody can set them."""
+    folder, other = tmp_path / "store", tmp_path / "other"
+    for place, values in ((folder, ["1", "2"]), (other, ["7", "8"])):
+        with Store.open(place, writable=True) as store:
+            put(store, tmp_path, place.name, quarters("m1", at(1), values))
+    log, copy = folder / "log.duckdb", folder / "published.duckdb"
+    shutil.copy(other / "log.duckdb", copy)
+    stat = log.stat()
+    os.utime(copy, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert copy.stat().st_size == stat.st_size
+    with Store.open(folder) as reader:
+        assert current(reader) == quarters("m1", at(1), ["1", "2"])
+    assert copy.read_bytes() == log.read_bytes()

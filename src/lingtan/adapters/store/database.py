@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from lingtan.adapters.store.durable import copy_whole, digest_of, is_copy, make_folder
+from lingtan.adapters.store.durable import copy_whole, digest_now, is_copy, make_folder
 from lingtan.adapters.store.schema import lift, require_known_version
 from lingtan.base.errors import StoreError
 from lingtan.base.reasons import reason_in, reason_of
@@ -106,7 +106,7 @@ class Files:
         files = (self.log, self.published)
         if self.journal.exists() or not all(path.exists() for path in files):
             return False
-        return digest_of(self.log) == digest_of(self.published)
+        return digest_now(self.log) == digest_now(self.published)
 
 
 @contextmanager

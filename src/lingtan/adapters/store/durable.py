@@ -8,9 +8,11 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 PART = ".part"
+FILES_REMEMBERED = 10_000
 
 
 def part_of(path: Path) -> Path:
@@ -50,7 +52,7 @@ def make_folder(folder: Path) -> None:
 def copy_whole(source: Path, target: Path) -> None:
     """Copy a file so that the target is the old one or the new one, never half of it.
 
-    The copy carries the times of its source: equal size and time mean an equal copy.
+    The copy carries the times of its source: other ones tell at once that it is an older copy.
     """
     try:
         shutil.copy2(source, part_of(target))
@@ -67,17 +69,32 @@ def copy_durably(source: Path, target: Path) -> None:
 
 
 def is_copy(source: Path, target: Path) -> bool:
-    """Whether a file is the copy that `copy_whole` made of another as it stands."""
+    """Whether a file is the copy that `copy_whole` made of another as it stands.
+
+    Equal size and time may be given to any file, so the two are compared.
+    """
     if not (source.exists() and target.exists()):
         return False
     a, b = source.stat(), target.stat()
-    return (a.st_size, a.st_mtime_ns) == (b.st_size, b.st_mtime_ns)
+    is_as_old = (a.st_size, a.st_mtime_ns) == (b.st_size, b.st_mtime_ns)
+    return is_as_old and digest_now(source) == digest_now(target)
 
 
 def digest_of(path: Path) -> str:
     """Return the SHA-256 of a file, in hex."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def digest_now(path: Path) -> str:
+    """Return the SHA-256 of a file as it stands; it is read again only once it changed."""
+    state = path.stat()
+    return _digest(path, (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino))
+
+
+@lru_cache(maxsize=FILES_REMEMBERED)
+def _digest(path: Path, _state: tuple[int, ...]) -> str:
+    return digest_of(path)
 
 
 def sweep(folder: Path, keep: Iterable[Path]) -> tuple[Path, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from lingtan.adapters.store.closings import closings_of, enter_closing
+from lingtan.adapters.store.content import content_of
 from lingtan.adapters.store.opening import Opened
 from lingtan.adapters.store.parks import enter_park, parks_of
 from lingtan.adapters.store.trials import (
@@ -38,6 +39,10 @@ class MilestoneCalls:
         """Enter a park file whose copy is kept, unless it was seen last; then it is safe."""
         self._require_writable()
         enter_park(self._opened.connection, sha256, now)
+
+    def content(self, as_known_at: datetime | None) -> str:
+        """Return a digest of what the store says as known at an instant, or now."""
+        return content_of(self._opened.connection, as_known_at)
 
     def trial_imports(self, as_known_at: datetime | None) -> dict[int, str]:
         """Return the files of trial imports by number; not those that came formally since."""

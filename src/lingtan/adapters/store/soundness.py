@@ -5,17 +5,14 @@ that knows more, and a sealed file is read only if it is as it was sealed.
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 
 from lingtan.adapters.store.database import Files, quoted, said, why_failed
-from lingtan.adapters.store.durable import PART, digest_of
+from lingtan.adapters.store.durable import PART, digest_now
 from lingtan.adapters.store.records import Segment
 from lingtan.base.errors import Detail, StoreError
-
-FILES_REMEMBERED = 10_000
 
 
 def require_no_remains(files: Files) -> None:
@@ -96,7 +93,7 @@ def faults_of(folder: Path, segments: Iterable[Segment]) -> list[Detail]:
         path = folder / segment.file
         if not path.is_file():
             faults.append(Detail(words="detail.sealed_missing", place=segment.file))
-        elif _digest_now(path) != segment.sha256:
+        elif digest_now(path) != segment.sha256:
             faults.append(Detail(words="detail.sealed_altered", place=segment.file))
     return faults
 
@@ -146,14 +143,3 @@ def _read_all(connection: duckdb.DuckDBPyConnection, names: set[str]) -> None:
     """Read every row: the engine keeps sums of its blocks, but notices only where it reads."""
     for name in sorted(names):
         connection.execute(f'select sum(hash(every)) from store."{name}" as every').fetchall()
-
-
-def _digest_now(path: Path) -> str:
-    state = path.stat()
-    return _digest(path, (state.st_size, state.st_mtime_ns, state.st_ino))
-
-
-@lru_cache(maxsize=FILES_REMEMBERED)
-def _digest(path: Path, _state: tuple[int, int, int]) -> str:
-    """Return the digest of a file in a state: as long as that stays, it is not read again."""
-    return digest_of(path)
