@@ -16,6 +16,8 @@ from lingtan.app.layout import Layout
 from lingtan.app.workspace import Workspace
 from lingtan.park.people import Role
 from lingtan.web.access import ACCESS
+from lingtan.web.actions.action import Action
+from lingtan.web.actions.table import ACTIONS
 from lingtan.web.doorkeeper import kept
 from lingtan.web.entrance import Entrance, Manner
 from lingtan.web.features import EXPORTS, FEATURES
@@ -45,6 +47,11 @@ PARK = {
     *(f"/api/v1/{name}" for name in ("park", "account", "evaluation", "findings", "lineage")),
     "/api/v1/openapi.json",
 } - OWN_PAGES
+RANK = ("viewer", "verifier", "operator", "accountant", "admin")
+PEOPLE = {*RANK, "enterprise"}
+DOING = {"/do": 200, "/jobs": 200, "/jobs/{id}": 404, "/jobs/{id}/stop": 405}
+PATHS = {action.path for action in ACTIONS.values()}
+NEEDS_SOMETHING = {"mapping"}  # its form is of a file that was sent
 SEES_ALL = {"viewer", "operator", "accountant", "verifier", "admin", "token read", "token admin"}
 UNKNOWN = {"nobody", "token expired", "token revoked", "token wrong", "session wrong"}
 ADMIN = Visitor(name="ann", role=Role.ADMIN)
@@ -102,7 +109,7 @@ def visitors(park: Workspace, site_of_users: Site) -> Mapping[str, Ask]:
 
 
 def address(template: str) -> str:
-    path = template.replace("{name}", "report_2025_whole_en.html")
+    path = template.replace("{name}", "report_2025_whole_en.html").replace("{id}", "none")
     more = "&figure=national.e_park_kg" if template.endswith("lineage") else ""
     return f"{path}?period=2025&lang=en{more}"
 
@@ -114,8 +121,20 @@ def expected(template: str, visitor: str) -> int:
         return 401
     if template == "/sign-out":
         return 403 if visitor.startswith("token") else 405
+    if template in DOING:
+        return DOING[template] if visitor in PEOPLE else 403
+    if template.startswith("/do/"):
+        return _expected_of(ACTIONS[template.removeprefix("/do/")], visitor)
     is_open = visitor in SEES_ALL or (visitor == "enterprise" and template in OWN_PAGES)
     return 200 if is_open else 403
+
+
+def _expected_of(action: Action, visitor: str) -> int:
+    is_one = action.only is None or action.only == visitor
+    is_high = visitor in RANK and RANK.index(visitor) >= RANK.index(action.least)
+    if not (is_one and is_high):
+        return 403
+    return 400 if action.id in NEEDS_SOMETHING else 200
 
 
 def test_every_route_has_its_entry_and_every_entry_its_route(tmp_path: Path) -> None:
@@ -124,7 +143,7 @@ def test_every_route_has_its_entry_and_every_entry_its_route(tmp_path: Path) -> 
     templates = [getattr(route, "path", None) for route in app.router.routes]
     assert None not in templates
     assert set(templates) == set(ACCESS)
-    assert set(ACCESS) == {*PUBLIC, *OWN_PAGES, *PARK, "/sign-out"}
+    assert set(ACCESS) == {*PUBLIC, *OWN_PAGES, *PARK, *DOING, *PATHS, "/sign-out"}
 
 
 @pytest.mark.parametrize(("visitor", "status"), [(ADMIN, 403), (NOBODY, 401)])

@@ -102,7 +102,7 @@ def test_every_answer_tells_the_browser_to_be_careful(site: Site, path: str) -> 
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
     assert "server" not in headers
 
 

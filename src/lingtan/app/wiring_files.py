@@ -8,6 +8,7 @@ from lingtan.adapters.files.findings import NOTHING_STAGED, TIME_IN_FUTURE
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.mapping_comments import write_suggestion
 from lingtan.adapters.files.mapping_file import read_answered_mapping, read_mapping
+from lingtan.adapters.files.sample import take_sample
 from lingtan.adapters.files.stage import AHEAD, stage_file
 from lingtan.adapters.files.staged import Staged
 from lingtan.adapters.files.suggest import suggest_mapping
@@ -38,6 +39,7 @@ __all__ = [
     "require_kind",
     "stage_file",
     "suggest_mapping",
+    "take_sample",
     "write_form",
     "write_new_park",
     "write_reference_park",

@@ -29,6 +29,7 @@
     ├── TraceError             no figure has the id that is asked for
     ├── ServingError           pages cannot be served
     ├── UserError              a user, token or password is not taken
+    ├── JobError               work asked for in a browser cannot be taken on
     ├── BackupError            a backup cannot be written, or is not what it was
     ├── ArgumentError          a call of the library was given what it cannot use
     └── CommandLineError       a command was given words it does not understand
@@ -198,6 +199,12 @@ class UserError(LingtanError):
     """A user, token or password cannot be taken, or the database of users cannot be used."""
 
     code = "user"
+
+
+class JobError(LingtanError):
+    """Work cannot be taken on, or what came along with it cannot be read."""
+
+    code = "job"
 
 
 class BackupError(LingtanError):

@@ -7,6 +7,7 @@ their least role along (`features`); an export is as open as its page.
 from collections.abc import Mapping
 
 from lingtan.park.people import Role
+from lingtan.web.actions.table import ACTIONS
 from lingtan.web.assets import KINDS, asset_path
 from lingtan.web.features import EXPORTS, FEATURES, export_path
 from lingtan.web.visitor import Access
@@ -25,6 +26,14 @@ ACCESS: Mapping[str, Access] = {
         for feature in FEATURES
         for form in EXPORTS
     },
+    **{
+        action.path: Access(least=action.least, only=action.only, scope=None)
+        for action in ACTIONS.values()
+    },
+    "/do": SIGNED_IN,
+    "/jobs": SIGNED_IN,
+    "/jobs/{id}": SIGNED_IN,
+    "/jobs/{id}/stop": SIGNED_IN,
     "/lineage": WHOLE_PARK,
     "/documents/{name}": WHOLE_PARK,
     "/readyz": WHOLE_PARK,

@@ -10,7 +10,7 @@ References
 
 import hmac
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from fastapi import Request, Response
@@ -25,6 +25,7 @@ SESSION, FORM = "lingtan_session", "lingtan_form"
 HOST_ONLY = "__Host-"  # a browser takes such a cookie from this host and over TLS only
 BEARER = "bearer "
 KEY_BYTES = 32
+OWN_FORMS = "forms of one's own machine"  # there is no session to make a mark from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ class Entrance:
     def visitor(self, request: Request) -> Visitor:
         """Return who asks."""
         if not self.manner.is_asked:
-            return OWN_MACHINE
+            return replace(OWN_MACHINE, form_token=self.mark(OWN_FORMS))
         shown, now = request.headers.get("authorization", ""), self.room.clock()
         if shown:
             is_bearer = shown.lower().startswith(BEARER)
@@ -90,6 +91,11 @@ class Entrance:
         secret = request.cookies.get(self._named(cookie), "")
         fits = hmac.compare_digest(self.mark(secret).encode(), marked.encode())
         return bool(secret) and fits and self._is_own_origin(request)
+
+    def is_from_our_page(self, request: Request, visitor: Visitor, marked: str) -> bool:
+        """Whether a form was sent by a page that was drawn for this visitor."""
+        fits = hmac.compare_digest(visitor.form_token.encode(), marked.encode())
+        return bool(visitor.form_token) and fits and self._is_own_origin(request)
 
     def keep_session(self, response: Response, secret: str) -> None:
         """Give the browser the secret of a session; an empty one takes it back."""

@@ -1,32 +1,75 @@
-"""Read what a form sends: a few short fields, and nothing larger."""
+"""Read what a form sends: a few fields, and files that go to a folder of their own."""
 
-from collections.abc import Mapping
+import os
+import shutil
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 from fastapi import HTTPException, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 
-from lingtan.web.problems import BAD_QUESTION, TOO_LARGE
+from lingtan.app.layout import Layout
+from lingtan.app.receive_files import name_of_upload, new_upload
+from lingtan.web.problems import BAD_QUESTION, NO_ROOM, TOO_LARGE
 
 FORM_TYPE = "application/x-www-form-urlencoded"
-MOST_BYTES = 8192
-MOST_FIELDS = 12
+FILES_TYPE = "multipart/form-data"
+MOST_BYTES = 262_144  # of fields: a mapping or a park file is the longest there is
+MOST_FIELDS = 40
+MOST_FILES = 200
+MOST_UPLOAD = 2 * 1024**3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What a form sent.
+
+    Attributes
+    ----------
+    files : tuple of Path
+        Files that came along, in a folder of their own.
+    folder : Path or None
+        That folder.
+    """
+
+    fields: Mapping[str, str]
+    files: tuple[Path, ...] = ()
+    folder: Path | None = None
+
+    def discard(self) -> None:
+        """Throw away the files of a form that was not taken."""
+        if self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+async def read_sent(request: Request, layout: Layout, *, takes_files: bool) -> Sent:
+    """Return the fields of a form, and its files where it may bring any.
+
+    Raises
+    ------
+    HTTPException
+        It is no form, or too large: no more is read than that.
+    """
+    if takes_files and _type_of(request) == FILES_TYPE:
+        return await _read_files(request, layout)
+    return Sent(fields=await read_form(request))
 
 
 async def read_form(request: Request) -> Mapping[str, str]:
-    """Return the fields of a form.
+    """Return the fields of a form without files.
 
     Raises
     ------
     HTTPException
         It is no form, or too large; no more is read than that.
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
+    if _type_of(request) != FORM_TYPE:
         raise HTTPException(BAD_QUESTION)
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MOST_BYTES:
-            raise HTTPException(TOO_LARGE)
+    body = b"".join([piece async for piece in _limited(request, MOST_BYTES)])
     try:
         pairs = parse_qsl(
             body.decode("ascii"),
@@ -49,3 +92,62 @@ def local_path(text: str) -> str:
     """
     is_plain = all(" " < letter != "\\" for letter in text)
     return text if text.startswith("/") and not text.startswith("//") and is_plain else "/"
+
+
+async def _read_files(request: Request, layout: Layout) -> Sent:
+    parser = MultiPartParser(
+        request.headers,
+        _limited(request, MOST_UPLOAD),
+        max_files=MOST_FILES,
+        max_fields=MOST_FIELDS,
+        max_part_size=MOST_BYTES,
+    )
+    try:
+        form = await parser.parse()
+    except (MultiPartException, KeyError, UnicodeDecodeError) as error:
+        raise HTTPException(BAD_QUESTION) from error
+    except OSError as error:
+        raise HTTPException(NO_ROOM) from error
+    try:
+        fields = {name: value for name, value in form.items() if isinstance(value, str)}
+        files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
+        return await run_in_threadpool(_keep, fields, files, layout)
+    finally:
+        await form.close()
+
+
+def _keep(fields: Mapping[str, str], files: list[UploadFile], layout: Layout) -> Sent:
+    """Copy files into a folder of the workspace, under names that lead nowhere else."""
+    named = [file for file in files if file.filename]
+    if not named:
+        return Sent(fields=fields)
+    try:
+        folder = new_upload(layout)
+        paths: list[Path] = []
+        for file in named:
+            path = folder / name_of_upload(file.filename or "", [each.name for each in paths])
+            with path.open("xb") as stream:
+                shutil.copyfileobj(file.file, stream)
+                stream.flush()
+                os.fsync(stream.fileno())
+            paths.append(path)
+    except OSError as error:
+        raise HTTPException(NO_ROOM) from error
+    return Sent(fields=fields, files=tuple(paths), folder=folder)
+
+
+async def _limited(request: Request, most: int) -> AsyncGenerator[bytes, None]:
+    """Yield what is sent, and stop where it becomes too much."""
+    told = request.headers.get("content-length", "0")
+    if told.isdecimal() and int(told) > most:
+        raise HTTPException(TOO_LARGE)
+    seen = 0
+    async for piece in request.stream():
+        seen += len(piece)
+        if seen > most:
+            raise HTTPException(TOO_LARGE)
+        yield piece
+
+
+def _type_of(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -22,15 +22,12 @@ HEADERS = {
         "object-src 'none'"
     ),
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # without one a browser hides the origin of a form
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
-OWN_FORMS = {
-    "referrer-policy": "same-origin",  # without a referrer a browser hides the origin of a form
-    "cache-control": "no-store",
-}
+NOT_KEPT = {"cache-control": "no-store"}  # what somebody saw who signed in
 SECURE = {"strict-transport-security": "max-age=31536000"}
 POLICY_VIOLATION = 1008
 
@@ -46,7 +43,7 @@ def guarded(app: App, manner: Manner) -> App:
     names = OWN_NAMES | manner.names
     headers = {
         **HEADERS,
-        **(OWN_FORMS if manner.is_asked else {}),
+        **(NOT_KEPT if manner.is_asked else {}),
         **(SECURE if manner.is_secure else {}),
     }
 

@@ -30,6 +30,7 @@ def draw_feature(
     view: View,
     visitor: Visitor,
     documents: Sequence[str] = (),
+    actions: Sequence[tuple[str, str, str]] = (),
 ) -> str:
     """Return a page: its answer, then the chapters it shows.
 
@@ -37,6 +38,8 @@ def draw_feature(
     ----------
     presentation : Presentation
         As it is prepared for this visitor.
+    actions : sequence of tuple
+        What can be done here: name, what it does, address.
     """
     words = Words(view.language)
     chapters = {chapter.id: chapter for chapter in presentation.report.chapters}
@@ -44,7 +47,7 @@ def draw_feature(
     drawing = Drawing(chart_note="", refer=_refer_from(view) if leads_on else _plain)
     numbers = chapter_numbers()
     shown = [chapters[id_] for id_ in feature.chapters]
-    return _page(
+    return draw_page(
         "feature.html",
         view,
         presentation.contents.evaluation.account.check.park,
@@ -58,6 +61,7 @@ def draw_feature(
             (each.id, f"{numbers.get(each.id, '')} {each.title}".strip(), _blocks(each, drawing))
             for each in shown
         ],
+        actions=actions,
         documents=[(name, view.link(f"/documents/{name}")) for name in documents],
         exports=[(form.upper(), view.link(export_path(feature, form))) for form in EXPORTS],
     )
@@ -68,7 +72,7 @@ def draw_lineage(lineage: Lineage, park: Park, view: View, visitor: Visitor) -> 
     words = Words(view.language)
     root = next(iter(lineage.nodes.values()))
     named = NodeWords(words)
-    return _page(
+    return draw_page(
         "lineage.html",
         view,
         park,
@@ -85,7 +89,7 @@ def draw_problem(
 ) -> str:
     """Return the page of an error: what is wrong, and what to do."""
     title = Words(view.language).say("page.problem")
-    return _page(
+    return draw_page(
         "problem.html", view, park, visitor, title=title, path="/", what=what, steps=steps
     )
 
@@ -98,7 +102,7 @@ def _plain(shown: Markup, _figure: str) -> Markup:
     return shown
 
 
-def _page(
+def draw_page(
     template: str,
     view: View,
     park: Park | None,
@@ -107,6 +111,15 @@ def _page(
     path: str,
     **context: object,
 ) -> str:
+    """Return a page of a template inside the frame that stands around every page.
+
+    Parameters
+    ----------
+    path : str
+        Its own address, to which other languages, themes and periods lead.
+    context : object
+        What the template needs beside what the frame needs.
+    """
     return (
         environment()
         .get_template(template)
@@ -145,6 +158,11 @@ def _choices(view: View, visitor: Visitor, path: str) -> dict[str, object]:
             (words.say(f"page.{feature.id}"), view.link(feature.path), feature.path == path)
             for feature in FEATURES
             if visitor.is_known and visitor.may(ACCESS[feature.path])
+        ],
+        "doing": [
+            (words.say(f"page.{id_}"), view.link(f"/{id_}"), path == f"/{id_}")
+            for id_ in ("do", "jobs")
+            if visitor.form_token
         ],
         "languages": [
             (name, view.link(path, language=id_), id_ == view.language)

@@ -1,7 +1,7 @@
 """What a request needs to be answered: the workspace, the clock, and what is looked at."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from fastapi import Request
@@ -16,6 +16,7 @@ from lingtan.base.errors import LingtanError
 from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.park.park import Park
 from lingtan.web.answers import presented
+from lingtan.web.jobs.book import JobBook
 from lingtan.web.view import View, view_of
 
 
@@ -27,10 +28,13 @@ class Room:
     ----------
     clock : callable
         Returns now.
+    jobs : JobBook
+        What people have asked it to do.
     """
 
     layout: Layout
     clock: Callable[[], datetime]
+    jobs: JobBook = field(default_factory=JobBook, compare=False)
 
     def view(self, request: Request) -> View:
         """Return what a request looks at."""

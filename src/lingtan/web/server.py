@@ -12,6 +12,8 @@ from lingtan import __version__
 from lingtan.base.errors import LingtanError
 from lingtan.reports.words import Words
 from lingtan.web.access import API, SIGN_IN
+from lingtan.web.actions.pages import actions_of
+from lingtan.web.actions.routes import add_actions
 from lingtan.web.api import api_of
 from lingtan.web.assets import KINDS, asset_bytes, asset_path
 from lingtan.web.doorkeeper import kept, visitor_of
@@ -22,6 +24,7 @@ from lingtan.web.features import EXPORTS, FEATURES, Feature, export_path
 from lingtan.web.forms import local_path
 from lingtan.web.guard import App, guarded
 from lingtan.web.health import add_health
+from lingtan.web.jobs.routes import add_jobs
 from lingtan.web.pages import draw_feature, draw_lineage, draw_problem
 from lingtan.web.problems import (
     BAD_QUESTION,
@@ -77,6 +80,8 @@ def routes_of(entrance: Entrance, traffic: Traffic) -> FastAPI:
     app.router.routes.extend(api_of(room).routes)  # flat, so that each is known by its address
     add_health(app, room, traffic, room.clock())
     _add_pages(app, room)
+    add_actions(app, entrance)
+    add_jobs(app, entrance)
     _add_documents(app, room)
     _add_problems(app, room)
     if entrance.manner.is_asked:
@@ -104,7 +109,8 @@ def _page_of(room: Room, feature: Feature) -> Callable[[Request], HTMLResponse]:
         view, visitor = room.view(request), visitor_of(request)
         documents = _documents_of(room) if feature.has_documents else []
         shown = feature.prepare(room.presented(view), Words(view.language), visitor.enterprise)
-        return HTMLResponse(draw_feature(feature, shown, view, visitor, documents))
+        doing = actions_of(feature.id, view, visitor)
+        return HTMLResponse(draw_feature(feature, shown, view, visitor, documents, doing))
 
     return page
 

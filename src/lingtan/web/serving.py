@@ -110,7 +110,10 @@ def serve(
             proxy_headers=manner.is_secure,  # of a proxy on this machine only
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
         )
-        uvicorn.Server(config).run(sockets=[listener])
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        finally:
+            room.jobs.close()
 
 
 def _require_safe(layout: Layout, wanted: Address, manner: Manner) -> None:

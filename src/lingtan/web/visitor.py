@@ -15,10 +15,13 @@ class Access:
         The least role; None where nobody is asked who he is.
     scope : TokenScope or None
         What a token must open; None where programs have no business.
+    only : Role or None
+        The one role that comes in, where rank is no matter: a verifier is independent.
     """
 
     least: Role | None
     scope: TokenScope | None = TokenScope.READ
+    only: Role | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,8 @@ class Visitor:
         if access.least is None or self.is_own_machine:
             return True
         if self.role is not None:
-            return role_admits(access.least, self.role)
+            is_one = access.only is None or access.only is self.role
+            return is_one and role_admits(access.least, self.role)
         both = access.scope, self.scope
         return both[0] is not None and both[1] is not None and scope_admits(both[0], both[1])
 

@@ -1,0 +1,179 @@
+"""What an action is: who may ask for it, what its form asks, what it does and what it says.
+
+The work is done in a process of its own (`lingtan.web.jobs`), so its order and what it says are
+plain frozen things. What it says is said in every language at once: whoever looks at the job
+later reads it in his own.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from lingtan.app.layout import Layout
+from lingtan.park.people import Role
+from lingtan.reports.model import Block
+from lingtan.reports.words import Words
+
+
+class Kind(StrEnum):
+    """How a field of a form is filled in."""
+
+    TEXT = "text"
+    NOTE = "note"  # several lines
+    CODE = "code"  # a file, as it stands
+    CHOICE = "choice"
+    MARK = "mark"  # yes or no
+    DATE = "date"
+    FILES = "files"
+    FILE = "file"
+    HIDDEN = "hidden"  # brought along by the address
+
+
+Choices = Callable[[Layout, Words], Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field of a form.
+
+    Attributes
+    ----------
+    name : str
+        Its label is ``do.field.<name>``.
+    choices : callable or None
+        Values and names to choose from, in a park.
+    from_view : str
+        What of the page looked at fills it in: ``period``, ``boundary`` or ``language``.
+    """
+
+    name: str
+    kind: Kind = Kind.TEXT
+    is_required: bool = True
+    choices: Choices | None = None
+    from_view: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What somebody asked for.
+
+    Attributes
+    ----------
+    values : mapping
+        Fields by name, as they were filled in; a mark that is set is ``"1"``.
+    files : tuple of Path
+        Files that came along.
+    by : str
+        Who asks: he who signed in, or whom the form names on one's own machine.
+    """
+
+    action: str
+    layout: Layout
+    values: Mapping[str, str]
+    by: str
+    files: tuple[Path, ...] = ()
+
+    def value(self, name: str) -> str:
+        """Return a field without blanks around it; empty where it was left open."""
+        return self.values.get(name, "").strip()
+
+    def is_set(self, name: str) -> bool:
+        """Whether a mark is set."""
+        return bool(self.value(name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Where to go on.
+
+    Attributes
+    ----------
+    words : str
+        Id of what the link says; empty where `text` says it.
+    brings : tuple of pairs
+        What the address brings along.
+    """
+
+    path: str
+    words: str = ""
+    text: str = ""
+    brings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What an action says when it is done, in one language.
+
+    Attributes
+    ----------
+    is_doubtful : bool
+        Done, but something was refused or found.
+    """
+
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...] = ()
+    is_doubtful: bool = False
+
+
+Tell = Callable[[int, int, str], None]
+"""Is told how far the work is: steps done, steps in all, what is being done."""
+Work = Callable[[Order, Tell], Callable[[Words], Told]]
+"""Does it, and returns what says so in any language."""
+
+
+Fill = Callable[[Layout, Mapping[str, str]], Mapping[str, str]]
+Lead = Callable[[Layout, Mapping[str, str], Words], Sequence[Block]]
+
+
+def _as_it_comes(_layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]:
+    return brought
+
+
+def _nothing(_layout: Layout, _values: Mapping[str, str], _words: Words) -> Sequence[Block]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something people do.
+
+    Attributes
+    ----------
+    id : str
+        Its address is ``/do/<id>``; its words ``do.<id>``, ``.about`` and ``.button``.
+    page : str
+        Id of the page it stands on.
+    least : Role
+        The least role that may do it.
+    only : Role or None
+        The one role that may do it, where it is no matter of rank: a verifier signs.
+    fields : tuple of Field
+        What its form asks.
+    is_signed : bool
+        Whether it is recorded who did it; one's own machine has to be told.
+    fill : callable
+        Fills in its form from the park and from what the address brings along.
+    lead : callable
+        What stands above its form: what there is to decide on.
+    """
+
+    id: str
+    page: str
+    least: Role
+    work: Work
+    fields: tuple[Field, ...] = ()
+    only: Role | None = None
+    is_signed: bool = True
+    fill: Fill = _as_it_comes
+    lead: Lead = _nothing
+
+    @property
+    def path(self) -> str:
+        """Its address."""
+        return f"/do/{self.id}"
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether files come along."""
+        return any(field.kind in {Kind.FILES, Kind.FILE} for field in self.fields)

@@ -1,0 +1,97 @@
+"""Close a period, and restate one that is closed."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from lingtan.app.close_period import close_period
+from lingtan.app.restate_period import RestatementRequest, restate_period
+from lingtan.app.results import ClosedPeriod, Restatement
+from lingtan.base.findings import Severity, worst
+from lingtan.park.people import Role
+from lingtan.reports.model import Block
+from lingtan.reports.words import Words
+from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
+from lingtan.web.actions.tables import findings_table, movements_table, note, number
+
+PARK = "national.e_park_kg"
+KG_PER_TONNE = 1000.0
+PERIOD = Field(name="period", from_view="period")
+TO_REPORTS = Link(path="/reports", words="page.reports")
+
+
+def close(order: Order, _tell: Tell) -> Callable[[Words], Told]:
+    """Close a period."""
+    done = close_period(order.layout, order.value("period"), order.by, datetime.now(UTC))
+    return lambda words: _closed(done, words)
+
+
+def restate(order: Order, _tell: Tell) -> Callable[[Words], Told]:
+    """Take in what came since a period was closed, or only list what it would move."""
+    request = RestatementRequest(
+        restated_by=order.by,
+        reason=order.value("reason"),
+        now=datetime.now(UTC),
+        dry_run=order.is_set("only_list"),
+    )
+    done = restate_period(order.layout, order.value("period"), request)
+    return lambda words: _restated(done, words)
+
+
+def _closed(done: ClosedPeriod, words: Words) -> Told:
+    closing = done.closing
+    facts = {
+        "period": closing.period,
+        "by": closing.draft.closed_by,
+        "known_at": closing.known_at.isoformat(timespec="seconds"),
+    }
+    lines = []
+    for account in done.accounts:
+        boundary = account.check.park.boundary(account.inventory.boundary)
+        kilograms = account.inventory.figures[PARK].value
+        tonnes = None if kilograms is None else kilograms / KG_PER_TONNE
+        name = boundary.name.in_language(words.language) or boundary.id
+        told = {"boundary": name, "tonnes": number(tonnes, words, 1).text}
+        lines.append(words.say("closing.boundary", told))
+    blocks: list[Block] = [note(words.say("closing.closed", facts), lines)]
+    if done.findings:
+        blocks.append(findings_table(done.findings, words))
+    return Told(
+        blocks=tuple(blocks),
+        links=(TO_REPORTS,),
+        is_doubtful=worst(done.findings) is Severity.ERROR,
+    )
+
+
+def _restated(done: Restatement, words: Words) -> Told:
+    period = done.closing.period
+    if done.restated is not None:
+        facts = {"period": period, "by": done.restated.draft.closed_by}
+        said = words.say("closing.restated", facts)
+    elif done.movements:
+        said = words.say("closing.rehearsed", {"count": len(done.movements)})
+    else:
+        said = words.say("closing.unmoved", {"period": period})
+    blocks: list[Block] = [note(said, ())]
+    if done.movements:
+        blocks.append(movements_table(done.movements, words))
+    if done.findings:
+        blocks.append(findings_table(done.findings, words))
+    return Told(
+        blocks=tuple(blocks),
+        links=(TO_REPORTS,),
+        is_doubtful=worst(done.findings) is Severity.ERROR,
+    )
+
+
+CLOSE = Action(id="close", page="reports", least=Role.ACCOUNTANT, work=close, fields=(PERIOD,))
+RESTATE = Action(
+    id="restate",
+    page="reports",
+    least=Role.ACCOUNTANT,
+    work=restate,
+    fields=(
+        PERIOD,
+        Field(name="reason", kind=Kind.NOTE, is_required=False),
+        Field(name="only_list", kind=Kind.MARK, is_required=False),
+    ),
+)

@@ -1,0 +1,91 @@
+"""Take an order out of what a form sent: only fields of the action, and nothing left open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lingtan.app.layout import Layout
+from lingtan.base.errors import Detail, JobError
+from lingtan.reports.words import Words
+from lingtan.web.actions.action import Action, Field, Kind, Order
+from lingtan.web.jobs.job import Fault
+from lingtan.web.view import View
+from lingtan.web.visitor import Visitor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A form as it is shown: what stands in it, and what was wrong with it as it was sent."""
+
+    values: Mapping[str, str]
+    fault: Fault | None = None
+
+
+BY = Field(name="by")
+"""Asked on one's own machine only: elsewhere it is known who signed in."""
+
+
+def fields_of(action: Action, visitor: Visitor) -> tuple[Field, ...]:
+    """Return the fields a visitor is asked."""
+    return (*action.fields, BY) if action.is_signed and not visitor.name else action.fields
+
+
+def order_of(
+    action: Action,
+    layout: Layout,
+    visitor: Visitor,
+    sent: Mapping[str, str],
+    files: tuple[Path, ...] = (),
+) -> Order:
+    """Return the order a form makes.
+
+    Raises
+    ------
+    JobError
+        Something that is needed was left open, or what was chosen is no choice.
+    """
+    asked = fields_of(action, visitor)
+    values = {field.name: sent.get(field.name, "").strip() for field in asked}
+    faults = [fault for field in asked if (fault := _fault(field, layout, values, files))]
+    if faults:
+        details = tuple(Detail(words=words, facts={"field": field}) for words, field in faults)
+        raise JobError("bad_form", details=details)
+    return Order(
+        action=action.id,
+        layout=layout,
+        values=values,
+        by=visitor.name or values.get(BY.name, ""),
+        files=files,
+    )
+
+
+def _fault(
+    field: Field, layout: Layout, values: Mapping[str, str], files: tuple[Path, ...]
+) -> tuple[str, str] | None:
+    """Return what is wrong with a field, and its id in words; None where nothing is."""
+    value = values[field.name]
+    if field.kind in {Kind.FILE, Kind.FILES}:
+        return ("detail.left_open", field.name) if field.is_required and not files else None
+    if field.is_required and not value:
+        return ("detail.left_open", field.name)
+    if value and field.choices is not None:
+        known = {id_ for id_, _ in field.choices(layout, Words("en"))}
+        return None if value in known else ("detail.no_choice", field.name)
+    return None
+
+
+def first_values(
+    action: Action, layout: Layout, view: View, query: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Return what a form is filled in with: what the address brings along, else the page's own."""
+    seen = {
+        "period": view.period,
+        "boundary": view.boundary,
+        "known_at": view.known_at,
+        "language": "zh" if view.language == "zh_CN" else "en",
+    }
+    brought = {
+        field.name: query.get(field.name, "") or seen.get(field.from_view, "")
+        for field in action.fields
+    }
+    return action.fill(layout, brought)

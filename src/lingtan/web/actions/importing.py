@@ -1,0 +1,179 @@
+"""Send files, look at what an import would take of them, say how they are read, and take them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import rmtree
+
+from lingtan.app.draft_mapping import draft_for, draft_place, first_rows, keep_draft, save_draft
+from lingtan.app.import_files import import_files
+from lingtan.app.import_request import ImportRequest
+from lingtan.app.layout import Layout
+from lingtan.app.receive_files import file_of, files_of, upload_of
+from lingtan.app.results import FileImport
+from lingtan.base.errors import LingtanError
+from lingtan.base.findings import Severity, worst
+from lingtan.park.people import Role
+from lingtan.reports.model import Block, Column, Table
+from lingtan.reports.words import Words
+from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
+from lingtan.web.actions.show_import import imported
+
+UPLOAD = Field(name="upload", kind=Kind.HIDDEN)
+FILE = Field(name="file", kind=Kind.HIDDEN)
+TO_PAGES = (
+    Link(path="/findings", words="page.findings"),
+    Link(path="/", words="page.overview"),
+)
+
+
+def look(order: Order, tell: Tell) -> Callable[[Words], Told]:
+    """Rehearse the import of files that were just sent; nothing is taken."""
+    upload = order.files[0].parent
+    done = _rehearse(order.layout, order.files, tell)
+    return lambda words: _looked(done, upload, words)
+
+
+def try_mapping(order: Order, tell: Tell) -> Callable[[Words], Told]:
+    """Rehearse the import of a file by the mapping that was written for it."""
+    upload = upload_of(order.layout, order.value("upload"))
+    path = file_of(upload, order.value("file"))
+    save_draft(path, order.values["mapping"])
+    done = _rehearse(order.layout, (path,), tell)
+    name = order.value("mapping_name")
+    return lambda words: _looked(done, upload, words, name)
+
+
+def take(order: Order, tell: Tell) -> Callable[[Words], Told]:
+    """Import the files of an upload; what could not be taken stays there."""
+    upload, done = upload_of(order.layout, order.value("upload")), []
+    paths = files_of(upload)
+    for place, path in enumerate(paths):
+        tell(place, len(paths), path.name)
+        mapping = None
+        if draft_place(path).exists():
+            name = order.value("mapping_name") or draft_for(order.layout, path, "en").name
+            mapping = keep_draft(order.layout, path, name)
+        result = _import_one(order, path, mapping)
+        done.append(result)
+        if result.error is None:
+            path.unlink()
+    if not files_of(upload):
+        rmtree(upload, ignore_errors=True)
+    return lambda words: _taken(done, upload, words)
+
+
+def _import_one(order: Order, path: Path, mapping: Path | None) -> FileImport:
+    request = ImportRequest(
+        mapping=mapping,
+        again=order.is_set("again"),
+        trial=order.is_set("trial"),
+        now=datetime.now(UTC),
+    )
+    return next(iter(import_files(order.layout, (path,), request)))
+
+
+def _rehearse(layout: Layout, paths: Sequence[Path], tell: Tell) -> list[FileImport]:
+    done: list[FileImport] = []
+    for place, path in enumerate(paths):
+        tell(place, len(paths), path.name)
+        draft = draft_place(path)
+        request = ImportRequest(
+            mapping=draft if draft.exists() else None, dry_run=True, now=datetime.now(UTC)
+        )
+        done.extend(import_files(layout, (path,), request))
+    return done
+
+
+def _looked(done: Sequence[FileImport], upload: Path, words: Words, name: str = "") -> Told:
+    brought = (("upload", upload.name), *((("mapping_name", name),) if name else ()))
+    is_taken = any(each.error is None for each in done)
+    first = (Link(path="/do/take", words="do.take", brings=brought),) if is_taken else ()
+    read = [each for each in done if each.mapping != "form"]
+    return Told(
+        blocks=imported(done, words),
+        links=(*first, *(_to_mapping(each, upload, words) for each in read)),
+        is_doubtful=_is_doubtful(done),
+    )
+
+
+def _taken(done: Sequence[FileImport], upload: Path, words: Words) -> Told:
+    left = [each for each in done if each.error is not None]
+    return Told(
+        blocks=imported(done, words),
+        links=(*(_to_mapping(each, upload, words) for each in left), *TO_PAGES),
+        is_doubtful=_is_doubtful(done),
+    )
+
+
+def _to_mapping(each: FileImport, upload: Path, words: Words) -> Link:
+    return Link(
+        path="/do/mapping",
+        text=words.say("do.import.fix", {"file": each.file}),
+        brings=(("upload", upload.name), ("file", each.file)),
+    )
+
+
+def _is_doubtful(done: Sequence[FileImport]) -> bool:
+    return any(
+        each.error is not None or each.refused or worst(each.findings) is Severity.ERROR
+        for each in done
+    )
+
+
+def _fill_mapping(layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]:
+    path = file_of(upload_of(layout, brought["upload"]), brought["file"])
+    try:
+        draft = draft_for(layout, path, brought["language"])
+    except LingtanError:  # nothing can be suggested: a person begins with an empty page
+        return brought
+    return {**brought, "mapping": draft.text, "mapping_name": draft.name}
+
+
+def _show_file(layout: Layout, values: Mapping[str, str], words: Words) -> Sequence[Block]:
+    path = file_of(upload_of(layout, values["upload"]), values["file"])
+    rows = first_rows(path)
+    width = max((len(row) for row in rows), default=0)
+    columns = tuple(Column(heading=str(place)) for place in range(1, width + 1))
+    filled = tuple(tuple(row) + ("",) * (width - len(row)) for row in rows)
+    title = words.say("do.table.first_rows", {"file": path.name})
+    return (Table(id="first_rows", title=title, columns=columns, rows=filled),) if rows else ()
+
+
+IMPORT = Action(
+    id="import",
+    page="data",
+    least=Role.OPERATOR,
+    work=look,
+    is_signed=False,
+    fields=(Field(name="files", kind=Kind.FILES),),
+)
+MAPPING = Action(
+    id="mapping",
+    page="",
+    least=Role.OPERATOR,
+    work=try_mapping,
+    is_signed=False,
+    fill=_fill_mapping,
+    lead=_show_file,
+    fields=(
+        UPLOAD,
+        FILE,
+        Field(name="language", kind=Kind.HIDDEN, from_view="language"),
+        Field(name="mapping", kind=Kind.CODE),
+        Field(name="mapping_name"),
+    ),
+)
+TAKE = Action(
+    id="take",
+    page="",
+    least=Role.OPERATOR,
+    work=take,
+    is_signed=False,
+    fields=(
+        UPLOAD,
+        Field(name="mapping_name", kind=Kind.HIDDEN, is_required=False),
+        Field(name="trial", kind=Kind.MARK, is_required=False),
+        Field(name="again", kind=Kind.MARK, is_required=False),
+    ),
+)

@@ -1,0 +1,90 @@
+"""Draw the form of an action, and the list of all actions."""
+
+from collections.abc import Mapping, Sequence
+
+from lingtan.app.layout import Layout
+from lingtan.park.park import Park
+from lingtan.reports.html_blocks import Drawing, draw_block
+from lingtan.reports.words import Words
+from lingtan.web.access import ACCESS
+from lingtan.web.actions.action import Action, Field
+from lingtan.web.actions.forms import Filled, fields_of
+from lingtan.web.actions.table import ACTIONS
+from lingtan.web.features import FEATURES
+from lingtan.web.pages import draw_page
+from lingtan.web.view import View
+from lingtan.web.visitor import Visitor
+
+DO = "/do"
+DRAWING = Drawing(chart_note="", refer=lambda shown, _figure: shown)
+
+
+def draw_action(
+    action: Action,
+    layout: Layout,
+    park: Park | None,
+    view: View,
+    visitor: Visitor,
+    filled: Filled,
+) -> str:
+    """Return the page with the form of an action."""
+    words = Words(view.language)
+    return draw_page(
+        "action.html",
+        view,
+        park,
+        visitor,
+        path=action.path,
+        title=words.say(f"do.{action.id}"),
+        about=words.say(f"do.{action.id}.about"),
+        button=words.say(f"do.{action.id}.button"),
+        action=view.link(action.path),
+        blocks=[draw_block(each, DRAWING) for each in action.lead(layout, filled.values, words)],
+        encoding="multipart/form-data" if action.takes_files else "",
+        fields=[_field(each, layout, words, filled.values) for each in fields_of(action, visitor)],
+        fault=filled.fault,
+    )
+
+
+def draw_actions(park: Park | None, view: View, visitor: Visitor) -> str:
+    """Return the page that lists what this visitor can do, by the page it belongs to."""
+    words = Words(view.language)
+    groups = [(words.say(f"page.{page}"), actions_of(page, view, visitor)) for page in _pages()]
+    return draw_page(
+        "actions.html",
+        view,
+        park,
+        visitor,
+        path=DO,
+        title=words.say("page.do"),
+        groups=[(name, actions) for name, actions in groups if actions],
+    )
+
+
+def actions_of(page: str, view: View, visitor: Visitor) -> list[tuple[str, str, str]]:
+    """Return what a visitor can do on a page: name, what it does, address."""
+    words = Words(view.language)
+    return [
+        (words.say(f"do.{each.id}"), words.say(f"do.{each.id}.about"), view.link(each.path))
+        for each in ACTIONS.values()
+        if each.page == page and visitor.may(ACCESS[each.path])
+    ]
+
+
+def _pages() -> Sequence[str]:
+    known = [feature.id for feature in FEATURES]
+    return [*known, *dict.fromkeys(a.page for a in ACTIONS.values() if a.page not in {"", *known})]
+
+
+def _field(
+    field: Field, layout: Layout, words: Words, values: Mapping[str, str]
+) -> dict[str, object]:
+    choices = field.choices(layout, words) if field.choices is not None else ()
+    return {
+        "name": field.name,
+        "kind": field.kind.value,
+        "label": words.say(f"do.field.{field.name}"),
+        "is_required": field.is_required,
+        "value": values.get(field.name, ""),
+        "choices": choices,
+    }

@@ -1,0 +1,90 @@
+"""The addresses of actions: a form to fill in, and the job it makes."""
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
+
+from lingtan.base.errors import JobError, LingtanError
+from lingtan.reports.words import Words
+from lingtan.web.actions.action import Action
+from lingtan.web.actions.forms import Filled, first_values, order_of
+from lingtan.web.actions.pages import DO, draw_action, draw_actions
+from lingtan.web.actions.table import ACTIONS
+from lingtan.web.doorkeeper import visitor_of
+from lingtan.web.entrance import Entrance
+from lingtan.web.forms import Sent, read_sent
+from lingtan.web.jobs.job import Fault
+from lingtan.web.jobs.routes import job_path
+from lingtan.web.problems import BAD_QUESTION, FORBIDDEN, SEE_OTHER, status_of
+
+SECONDS_TO_WAIT = 1.5  # what is quick is shown done at once
+
+
+def add_actions(app: FastAPI, entrance: Entrance) -> None:
+    """Add the list of actions, and for each its form and what takes it."""
+    room = entrance.room
+
+    @app.get(DO, include_in_schema=False, response_class=HTMLResponse)
+    def actions(request: Request) -> HTMLResponse:
+        page = draw_actions(room.park_if_sound(), room.view(request), visitor_of(request))
+        return HTMLResponse(page)
+
+    for action in ACTIONS.values():
+        app.get(action.path, include_in_schema=False)(_form_of(entrance, action))
+        app.post(action.path, include_in_schema=False)(_taker_of(entrance, action))
+
+
+def _form_of(entrance: Entrance, action: Action) -> Callable[[Request], Response]:
+    room = entrance.room
+
+    def form(request: Request) -> Response:
+        values = first_values(action, room.layout, room.view(request), request.query_params)
+        return _show(entrance, action, request, Filled(values=values))
+
+    return form
+
+
+def _taker_of(entrance: Entrance, action: Action) -> Callable[[Request], Awaitable[Response]]:
+    async def take(request: Request) -> Response:
+        sent = await read_sent(request, entrance.room.layout, takes_files=action.takes_files)
+        return await run_in_threadpool(_take, entrance, action, request, sent)
+
+    return take
+
+
+def _take(entrance: Entrance, action: Action, request: Request, sent: Sent) -> Response:
+    visitor, room = visitor_of(request), entrance.room
+    if not entrance.is_from_our_page(request, visitor, sent.fields.get("mark", "")):
+        sent.discard()
+        fault = Fault(what=Words(room.view(request).language).say("page.entry.old_form"))
+        return _show(entrance, action, request, Filled(values=sent.fields, fault=fault), FORBIDDEN)
+    try:
+        order = order_of(action, room.layout, visitor, sent.fields, sent.files)
+        job = room.jobs.start(order)
+    except LingtanError as error:
+        sent.discard()
+        status = BAD_QUESTION if isinstance(error, JobError) else status_of(error)
+        fault = fault_of(error, Words(room.view(request).language))
+        return _show(entrance, action, request, Filled(values=sent.fields, fault=fault), status)
+    room.jobs.wait(job.id, SECONDS_TO_WAIT)
+    return RedirectResponse(room.view(request).link(job_path(job.id)), SEE_OTHER)
+
+
+def fault_of(error: LingtanError, words: Words) -> Fault:
+    """Return an error as a form shows it."""
+    details = tuple(words.detail(each) for each in error.details)
+    return Fault(what=words.error_what(error), steps=(words.error_next(error), *details))
+
+
+def _show(
+    entrance: Entrance,
+    action: Action,
+    request: Request,
+    filled: Filled,
+    status: int = 200,
+) -> Response:
+    room, view = entrance.room, entrance.room.view(request)
+    park, visitor = room.park_if_sound(), visitor_of(request)
+    return HTMLResponse(draw_action(action, room.layout, park, view, visitor, filled), status)

@@ -1,0 +1,88 @@
+"""Say what became of imported files: counts, what they state, what was found, how it was read."""
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from lingtan.app.results import FileImport
+from lingtan.base.errors import LingtanError
+from lingtan.reports.model import Amount, Block, Cell, Column, ColumnKind, Heading, Table, Tone
+from lingtan.reports.words import Words
+from lingtan.web.actions.tables import findings_table, note, number, text_table
+
+COUNTS = ("read", "new", "same", "changed", "withdrawn", "refused", "statements")
+SHOWN = 20
+
+
+def imported(done: Sequence[FileImport], words: Words) -> tuple[Block, ...]:
+    """Return what became of files, or what an import would make of them."""
+    is_rehearsal = any(each.is_dry_run for each in done)
+    said = words.say("do.import.rehearsed" if is_rehearsal else "do.import.done")
+    blocks: list[Block] = [note(said, ()), _counts(done, words)]
+    for each in done:
+        blocks.extend(_of_file(each, words))
+    return tuple(blocks)
+
+
+def _counts(done: Sequence[FileImport], words: Words) -> Table:
+    columns = (
+        Column(heading=words.say("do.heading.file"), weight=2),
+        Column(heading=words.say("do.heading.mapping"), weight=2),
+        *(
+            Column(heading=words.say(f"do.heading.{count}"), kind=ColumnKind.NUMBER)
+            for count in COUNTS
+        ),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (each.file, each.mapping, *_numbers(each, words)) for each in done
+    ]
+    return Table(
+        id="imports", title=words.say("do.table.imports"), columns=columns, rows=tuple(rows)
+    )
+
+
+def _numbers(each: FileImport, words: Words) -> Iterator[Amount]:
+    for name in COUNTS:
+        yield number(getattr(each, name), words, 0)
+
+
+def _of_file(each: FileImport, words: Words) -> Iterator[Block]:
+    if each.error is None and not each.findings and not each.stated and each.preview is None:
+        return
+    yield Heading(text=each.file)
+    if each.error is not None:
+        yield note(words.error_what(each.error), _steps(each.error, words), Tone.DOUBT)
+    if each.is_repeated:
+        yield note(words.say("do.import.repeated"), ())
+    if each.findings:
+        yield findings_table(each.findings, words)
+    if each.stated:
+        yield _stated(each, words)
+    if each.preview is not None and each.preview.height:
+        yield _preview(each.preview, words)
+
+
+def _steps(error: LingtanError, words: Words) -> Iterator[str]:
+    yield words.error_next(error)
+    yield from (words.detail(detail) for detail in error.details)
+
+
+def _stated(each: FileImport, words: Words) -> Table:
+    rows = (
+        (stated.about, change.part, change.old or "–", change.new or "–")
+        for stated in each.stated
+        for change in stated.changes
+    )
+    return text_table("stated", words, ("about", "part", "old", "new_value"), rows)
+
+
+def _preview(frame: pl.DataFrame, words: Words) -> Table:
+    return Table(
+        id="preview",
+        title=words.say("do.table.preview"),
+        columns=tuple(Column(heading=name) for name in frame.columns),
+        rows=tuple(
+            tuple("" if value is None else str(value) for value in row)
+            for row in frame.head(SHOWN).iter_rows()
+        ),
+    )

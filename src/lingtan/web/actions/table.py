@@ -1,0 +1,20 @@
+"""The one table of what people do in a browser: id → action, in the order pages list them.
+
+A new capability adds its action here and its words: ``do.<id>``, ``do.<id>.about`` and
+``do.<id>.button``, and ``do.field.<name>`` for each field that is new.
+"""
+
+from collections.abc import Mapping
+
+from lingtan.web.actions.action import Action
+from lingtan.web.actions.closing import CLOSE, RESTATE
+from lingtan.web.actions.importing import IMPORT, MAPPING, TAKE
+from lingtan.web.actions.reports import REPORT
+
+ACTIONS: Mapping[str, Action] = {
+    action.id: action
+    for action in (
+        *(IMPORT, MAPPING, TAKE),
+        *(CLOSE, RESTATE, REPORT),
+    )
+}

@@ -1,0 +1,112 @@
+"""Tables and boxes in which actions say what came of them."""
+
+from collections.abc import Iterable, Sequence
+
+from lingtan.base.findings import Finding, Severity
+from lingtan.ledger.restatement import Movement
+from lingtan.reports.model import Amount, Callout, Column, ColumnKind, Table, Tone
+from lingtan.reports.numbers import write_number
+from lingtan.reports.words import Words
+
+SHOWN = 100
+PLACES = 3
+OWN_CAUSES = ("software", "park_file")
+
+
+def number(value: float | None, words: Words, places: int = PLACES) -> Amount:
+    """Return a number, or the word for unknown."""
+    text = (
+        words.say("do.unknown") if value is None else write_number(value, places, words.language)
+    )
+    return Amount(value=value, text=text, decimals=places)
+
+
+def text_table(
+    id_: str, words: Words, headings: Sequence[str], rows: Iterable[Sequence[str]]
+) -> Table:
+    """Return a table of texts; `headings` are ids under ``do.heading``."""
+    return Table(
+        id=id_,
+        title=words.say(f"do.table.{id_}"),
+        columns=tuple(Column(heading=words.say(f"do.heading.{each}")) for each in headings),
+        rows=tuple(tuple(row) for row in rows),
+    )
+
+
+def note(title: str, lines: Iterable[str], tone: Tone = Tone.NOTE) -> Callout:
+    """Return a box: what was done, and a line for each thing about it."""
+    return Callout(tone=tone, title=title, lines=tuple(lines))
+
+
+def findings_table(findings: Sequence[Finding], words: Words) -> Table:
+    """Return findings by gravity: what, where, and what to do next."""
+    order = list(Severity)
+    ranked = sorted(findings, key=lambda f: (order.index(f.kind.severity), f.kind.id, f.subject))
+    hidden = len(ranked) - SHOWN
+    table = text_table(
+        "findings",
+        words,
+        ("severity", "finding", "place", "next"),
+        (
+            (
+                words.say(f"severity.{each.kind.severity}"),
+                words.what(each),
+                words.place(each.place),
+                words.next_step(each),
+            )
+            for each in ranked[:SHOWN]
+        ),
+    )
+    notes = (words.say("do.more", {"count": hidden}),) if hidden > 0 else ()
+    return Table(
+        id=table.id, title=table.title, columns=table.columns, rows=table.rows, notes=notes
+    )
+
+
+def movements_table(moved: Sequence[Movement], words: Words) -> Table:
+    """Return what moved: value before and after, and the share of each cause."""
+    columns = (
+        Column(heading=words.say("do.heading.boundary")),
+        Column(heading=words.say("do.heading.figure"), weight=2),
+        Column(heading=words.say("closing.before"), kind=ColumnKind.NUMBER),
+        Column(heading=words.say("closing.after"), kind=ColumnKind.NUMBER),
+        Column(heading=words.say("closing.causes"), weight=2),
+    )
+    hidden = len(moved) - SHOWN
+    return Table(
+        id="movements",
+        title=words.say("do.table.movements"),
+        columns=columns,
+        rows=tuple(_moved(each, words) for each in moved[:SHOWN]),
+        notes=(words.say("do.more", {"count": hidden}),) if hidden > 0 else (),
+    )
+
+
+def _moved(moved: Movement, words: Words) -> tuple[str, str, Amount, Amount, str]:
+    name = f"figure.{moved.figure}"
+    causes = (
+        f"{cause_of(share.cause, words)} {_change(share.change, words)}".strip()
+        for share in moved.shares
+    )
+    return (
+        moved.boundary,
+        words.say(name) if words.has(name) else moved.figure,
+        number(moved.before, words),
+        number(moved.after, words),
+        words.say("do.joiner").join(causes),
+    )
+
+
+def cause_of(cause: str, words: Words) -> str:
+    """Return what moved a figure, in words; a file is its name."""
+    kind, _, subject = cause.partition(":")
+    if kind in {"joined", "left"} and subject:
+        return words.say(f"closing.{kind}", {"subject": subject})
+    return words.say(f"closing.{cause}") if cause in OWN_CAUSES else cause
+
+
+def _change(change: float | None, words: Words) -> str:
+    if change is None:
+        return ""
+    sign = "+" if change > 0 else ""
+    return f"{sign}{write_number(change, PLACES, words.language)}"

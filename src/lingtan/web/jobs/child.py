@@ -1,0 +1,42 @@
+"""What runs in the process of a job: the work, and what it says on its way and at its end."""
+
+import os
+import signal
+import traceback
+from multiprocessing.connection import Connection
+
+from lingtan.base.errors import LingtanError
+from lingtan.reports.words import LANGUAGES, Words
+from lingtan.web.actions.action import Order
+from lingtan.web.actions.table import ACTIONS
+from lingtan.web.jobs.job import Fault, Progress, State
+
+NICE = 5  # pages are answered first
+FAILED = "job.failed"
+
+
+def work(order: Order, pipe: Connection) -> None:
+    """Do what was ordered; send `Progress`, and at last a state with what came of it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its jobs
+    os.nice(NICE)
+    try:
+        say = ACTIONS[order.action].work(order, lambda *steps: pipe.send(_progress(*steps)))
+        told = {language: say(Words(language)) for language in LANGUAGES}
+        pipe.send((State.DONE, told))
+    except LingtanError as error:
+        pipe.send((State.REFUSED, {name: _fault(error, Words(name)) for name in LANGUAGES}))
+    except Exception:
+        traceback.print_exc()
+        faults = {name: Fault(what=Words(name).say(FAILED)) for name in LANGUAGES}
+        pipe.send((State.FAILED, faults))
+    finally:
+        pipe.close()
+
+
+def _progress(done: int, total: int, what: str) -> Progress:
+    return Progress(done=done, total=total, what=what)
+
+
+def _fault(error: LingtanError, words: Words) -> Fault:
+    details = tuple(words.detail(each) for each in error.details)
+    return Fault(what=words.error_what(error), steps=(words.error_next(error), *details))

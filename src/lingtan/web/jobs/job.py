@@ -1,0 +1,64 @@
+"""A job: an order, how far it is, and what came of it in every language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from lingtan.web.actions.action import Order, Told
+
+
+class State(StrEnum):
+    """Where a job stands."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    DONE = "done"
+    REFUSED = "refused"  # an error of ours, in words: nothing was done
+    FAILED = "failed"  # a fault nobody thought of
+    STOPPED = "stopped"  # somebody stopped it
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is going to happen."""
+        return self not in {State.WAITING, State.WORKING}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Why an order was refused, in one language: what is wrong, and what to do."""
+
+    what: str
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far the work is."""
+
+    done: int
+    total: int
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What was asked for, as it stands; a later look makes another one.
+
+    Attributes
+    ----------
+    told : mapping of str to Told
+        By language; empty until it is done.
+    faults : mapping of str to Fault
+        By language; empty unless it was refused or failed.
+    """
+
+    id: str
+    order: Order
+    asked_at: datetime
+    state: State = State.WAITING
+    began_at: datetime | None = None
+    ended_at: datetime | None = None
+    progress: Progress | None = None
+    told: Mapping[str, Told] | None = None
+    faults: Mapping[str, Fault] | None = None

@@ -1,0 +1,97 @@
+"""Draw jobs: how far one is, what came of it, and the list of all."""
+
+from collections.abc import Sequence
+
+from lingtan.park.park import Park
+from lingtan.reports.html_blocks import Drawing, draw_block
+from lingtan.reports.words import Words
+from lingtan.web.access import ACCESS
+from lingtan.web.actions.table import ACTIONS
+from lingtan.web.jobs.job import Job
+from lingtan.web.pages import draw_page
+from lingtan.web.view import View
+from lingtan.web.visitor import Visitor
+
+JOBS = "/jobs"
+DRAWING = Drawing(chart_note="", refer=lambda shown, _figure: shown)
+
+
+def job_path(id_: str) -> str:
+    """Return the address of a job."""
+    return f"{JOBS}/{id_}"
+
+
+def may_see(job: Job, visitor: Visitor) -> bool:
+    """Whether a visitor may see a job: his own, and those he might have asked for himself."""
+    if visitor.name and visitor.name == job.order.by:
+        return True
+    return visitor.sees_the_park and visitor.may(ACCESS[ACTIONS[job.order.action].path])
+
+
+def draw_job(job: Job, before: int, park: Park | None, view: View, visitor: Visitor) -> str:
+    """Return the page of a job.
+
+    Parameters
+    ----------
+    before : int
+        How many are done before it.
+    """
+    words = Words(view.language)
+    told = (job.told or {}).get(view.language)
+    action, is_doubtful = ACTIONS[job.order.action], told is not None and told.is_doubtful
+    key = "doubtful" if is_doubtful else job.state.value
+    return draw_page(
+        "job.html",
+        view,
+        park,
+        visitor,
+        path=job_path(job.id),
+        title=words.say(f"do.{action.id}"),
+        state=key,
+        said=_said(job, before, words, key),
+        progress=job.progress,
+        fault=(job.faults or {}).get(view.language),
+        blocks=[draw_block(each, DRAWING) for each in told.blocks] if told else [],
+        links=[
+            (
+                words.say(each.words) if each.words else each.text,
+                view.link(each.path, **dict(each.brings)),
+            )
+            for each in (told.links if told else ())
+        ],
+        stop="" if job.state.is_over else view.link(f"{job_path(job.id)}/stop"),
+        again=view.link(action.path) if job.state.is_over else "",
+        jobs=view.link(JOBS),
+    )
+
+
+def draw_jobs(jobs: Sequence[Job], park: Park | None, view: View, visitor: Visitor) -> str:
+    """Return the page with all jobs, the newest first."""
+    words = Words(view.language)
+    return draw_page(
+        "jobs.html",
+        view,
+        park,
+        visitor,
+        path=JOBS,
+        title=words.say("page.jobs"),
+        jobs=[
+            (
+                words.say(f"do.{job.order.action}"),
+                view.link(job_path(job.id)),
+                job.state.value,
+                words.say(f"job.state.{job.state}"),
+                job.order.by,
+                job.asked_at.isoformat(sep=" ", timespec="seconds"),
+            )
+            for job in jobs
+        ],
+    )
+
+
+def _said(job: Job, before: int, words: Words, key: str) -> str:
+    """Return where a job stands, in a sentence."""
+    seconds = 0
+    if job.began_at is not None and job.ended_at is not None:
+        seconds = round((job.ended_at - job.began_at).total_seconds())
+    return words.say(f"job.said.{key}", {"before": before, "seconds": seconds})

@@ -1,0 +1,160 @@
+"""What people do in a browser: import, map, close, restate, report; and what they may not do."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from lingtan.app.workspace import Workspace
+from lingtan.reports.words import LANGUAGES, Words
+from lingtan.web.actions.table import ACTIONS
+from tests.web.doing import Doer
+from tests.web.site import Answer, serving
+
+ROWS = [f"2025-01-{day:02d} {hour:02d}:00,{100 + hour}" for day in (1, 2) for hour in range(24)]
+FILE = "\n".join(["time,main", *ROWS]).encode()
+MAPPING = """matches: ['extra*.csv']
+kind: csv
+time: {columns: [time], formats: ['%Y-%m-%d %H:%M']}
+values:
+  - {column: main, meter: e_machines, unit: kWh}
+"""
+HREF = re.compile(r'href="(/do/(?:mapping|take)\?[^"]+)"')
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("doing") / "park"
+    Workspace.new(folder, "manufacturing")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def doer(folder: Path) -> Iterator[Doer]:
+    with serving(folder) as running:
+        yield Doer(running)
+
+
+def brought(page: Answer, path: str) -> dict[str, str]:
+    found = [href.replace("&amp;", "&") for href in HREF.findall(page.text) if path in href]
+    assert found, page.text
+    return {key: values[0] for key, values in parse_qs(urlsplit(found[0]).query).items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_action_has_its_words(language: str) -> None:
+    words = Words(language)
+    for action in ACTIONS.values():
+        for part in ("", ".about", ".button"):
+            assert words.has(f"do.{action.id}{part}")
+        for field in action.fields:
+            assert words.has(f"do.field.{field.name}")
+
+
+def test_a_file_nobody_described_is_looked_at_described_and_imported(
+    doer: Doer, folder: Path
+) -> None:
+    page = doer.done(doer.send_files("/do/import", {"extra_2025.csv": FILE}))
+    assert "reads extra_2025.csv" in page.text
+    asked = brought(page, "/do/mapping")
+    form = doer.person.ask(f"/do/mapping?lang=en&upload={asked['upload']}&file={asked['file']}")
+    assert "To be answered first" in form.text  # a mapping is suggested, with its questions
+    assert "The first rows of extra_2025.csv" in form.text
+    fields = {
+        "upload": asked["upload"],
+        "file": "extra_2025.csv",
+        "language": "en",
+        "mapping": MAPPING,
+        "mapping_name": "extra",
+    }
+    more = f"lang=en&upload={asked['upload']}&file={asked['file']}"
+    seen = doer.done(doer.do("/do/mapping", fields, more))
+    assert "Nothing has been taken yet" in seen.text
+    assert not (folder / "inbox" / "extra_2025.csv").exists()
+    taken = brought(seen, "/do/take")
+    fields = {"upload": taken["upload"], "mapping_name": taken["mapping_name"]}
+    done = doer.done(doer.do("/do/take", fields, f"lang=en&upload={taken['upload']}"))
+    assert "This is what became of the files." in done.text
+    assert (folder / "inbox" / "extra_2025.csv").read_bytes() == FILE
+    assert (folder / "mappings" / "extra.yaml").is_file()
+    assert not list((folder / ".uploads").iterdir())
+
+
+def test_a_file_that_fits_is_imported_without_questions(doer: Doer, folder: Path) -> None:
+    content = (folder / "inbox" / "sample_hourly_2025.csv").read_bytes()
+    page = doer.done(doer.send_files("/do/import", {"sample_hourly_2025.csv": content}))
+    upload = brought(page, "/do/take")["upload"]
+    done = doer.done(doer.do("/do/take", {"upload": upload}, f"lang=en&upload={upload}"))
+    assert "became of the files" in done.text
+    again = doer.do("/do/take", {"upload": upload}, f"lang=en&upload={upload}")
+    assert "There is no file sent under" in doer.done(again).text
+
+
+@pytest.mark.parametrize(
+    "name", ["../../park.yaml", "..\\..\\park.yaml", "/etc/passwd", ".hidden", "\u202egpj.csv"]
+)
+def test_a_name_leads_nowhere_else(doer: Doer, folder: Path, name: str) -> None:
+    before = (folder / "park.yaml").read_bytes()
+    doer.done(doer.send_files("/do/import", {name: b"a,b\n1,2\n"}))
+    assert (folder / "park.yaml").read_bytes() == before
+    kept = [path.name for path in (folder / ".uploads").rglob("*") if path.is_file()]
+    assert kept
+    assert not [each for each in kept if each.startswith(".h") or "\u202e" in each]
+
+
+def test_a_period_is_closed_by_somebody_named(doer: Doer) -> None:
+    nobody = doer.do("/do/close", {"period": "2025-03", "by": " "})
+    assert nobody.status == 400
+    assert "Your name: is left open" in nobody.text
+    page = doer.done(doer.do("/do/close", {"period": "2025-03", "by": "Ann"}))
+    assert "2025-03 is closed by Ann" in page.text
+    again = doer.done(doer.do("/do/close", {"period": "2025-03", "by": "Ann"}))
+    assert "Refused: nothing was changed." in again.text
+    listed = doer.done(
+        doer.do("/do/restate", {"period": "2025-03", "by": "Ann", "only_list": "1"})
+    )
+    assert "Nothing has come since 2025-03 was closed." in listed.text
+
+
+def test_a_report_is_issued_and_can_be_fetched(doer: Doer) -> None:
+    fields = {"period": "2025-03", "boundary": "whole", "language": "en", "kind": "usual"}
+    page = doer.done(doer.do("/do/report", fields))
+    names = re.findall(r"/documents/([\w.-]+html)", page.text)
+    assert doer.person.ask(f"/documents/{names[0]}").status == 200
+    wrong = doer.do("/do/report", {**fields, "kind": "invented"})
+    assert wrong.status == 400
+    assert "choose one of those offered" in wrong.text
+
+
+def test_a_form_of_another_page_is_not_taken(doer: Doer) -> None:
+    fields = {"period": "2025-04", "by": "Ann"}
+    mark = doer.person.mark("/do/close")
+    for origin, given in (("http://example.org", mark), ("null", mark), (None, "0" * 64)):
+        answer = doer.person.send("/do/close", {**fields, "mark": given}, origin)
+        assert answer.status == 403
+
+
+def test_what_is_too_large_is_not_read(doer: Doer) -> None:
+    answer = doer.post("/do/close", b"period=" + b"2" * 300_000)
+    assert answer.status == 413
+    told = {"Content_Length": str(5 * 1024**3), "Content_Type": "multipart/form-data; boundary=x"}
+    assert doer.post("/do/import", b"", **told).status == 413
+
+
+def test_a_job_can_be_stopped(doer: Doer) -> None:
+    fields = {"period": "2025", "boundary": "whole", "language": "en", "kind": "usual"}
+    first = doer.do("/do/report", fields)
+    second = doer.do("/do/report", {**fields, "period": "2025-02"})
+    place = urlsplit(second.headers["location"]).path
+    mark = doer.person.mark("/do/close")
+    doer.person.send(f"{place}/stop", {"mark": mark})
+    page = doer.person.ask(f"{place}?lang=en")
+    assert "Stopped." in page.text or "Done in" in page.text
+    assert doer.person.ask("/jobs?lang=zh").status == 200
+    doer.done(first)
+
+
+def test_a_strangers_job_is_nobodys_business(doer: Doer) -> None:
+    assert doer.person.ask("/jobs/nothing").status == 404
