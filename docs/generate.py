@@ -12,6 +12,7 @@ from lingtan.catalogue.frameworks import Framework, Indicator, OffsetRule, Thres
 from lingtan.catalogue.load import load_catalogue
 from lingtan.indicators.evaluate import QUANTITY_ROOMS
 from lingtan.indicators.registry import QUANTITIES
+from lingtan.park.span_tables import SPAN_TABLES
 from lingtan.park.tables import TABLES, Table
 
 FOLDER = Path(__file__).parent / "reference"
@@ -26,7 +27,8 @@ def tables_page() -> str:
         "decimals in canonical units (kWh, kg, Nm³ at 0 °C, m³). A column's name carries its unit",
         "where the unit is always the same.",
     ]
-    return "\n".join([*head, *(line for table in TABLES for line in _section(table))]) + "\n"
+    every = (*TABLES, *SPAN_TABLES)
+    return "\n".join([*head, *(line for table in every for line in _section(table))]) + "\n"
 
 
 def _section(table: Table) -> list[str]:

@@ -1,4 +1,7 @@
-"""Whatever is allocated adds up to the last kilogram, in any order, however tenants are split."""
+"""Whatever is allocated adds up to the last kilogram, in any order, however tenants are split.
+
+Members may join and leave on any day: every span adds up, and the spans add up to the period.
+"""
 
 import itertools
 from dataclasses import replace
@@ -10,12 +13,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lingtan.base.errors import AllocationError
+from lingtan.ledger.allocation.allocate import allocate
 from lingtan.ledger.allocation.enterprise_accounts import Allocation
 from lingtan.ledger.allocation.whole_kilograms import rounded_together, split_whole
 from lingtan.park.allocation import AllocationRule, Basis, Share, SharedPart
+from lingtan.park.meters import Resolution
 from tests.builders import an_enterprise
 from tests.builders_allocation import a_shared_park, allocated, entries, with_cogeneration
 from tests.builders_ledger import billed
+from tests.builders_spans import (
+    DAYS,
+    allocated_in_july,
+    by_bill,
+    july,
+    steady,
+    with_stays,
+)
+from tests.builders_spans import is_whole as spans_are_whole
 
 SOME = settings(max_examples=12, deadline=None)
 weights = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 10**9), min_size=1)
@@ -155,3 +169,97 @@ def test_any_rules_share_out_the_same_whole(
     found = allocated(park, amounts)
     is_whole(found)
     assert found.park_kg == allocated(replace(park, allocation=()), amounts).park_kg
+
+
+days = st.integers(-3, DAYS + 4)
+stays = st.fixed_dictionaries(
+    {
+        who: st.lists(days, min_size=1, max_size=3, unique=True).map(sorted)
+        for who in ("a", "b", "c")
+    }
+).map(lambda turns: {who: _stays(of) for who, of in turns.items()})
+
+
+def _stays(turns: list[int]) -> list[tuple[int, int | None]]:
+    """Return stays that begin and end by turns; the last one goes on."""
+    return list(zip(turns[::2], [*turns[1::2], None], strict=False))
+
+
+def by_day(values: tuple[float, ...], rises: list[int]) -> dict[str, list[float]]:
+    """Return amounts that rise and fall from day to day, all alike, so that the mix balances."""
+    return {
+        meter: [amount * rises[day % len(rises)] for day in range(DAYS)]
+        for meter, amount in amounts_of(values).items()
+    }
+
+
+small = st.tuples(*[st.integers(0, 10**5).map(float)] * 11)
+rises = st.lists(st.integers(0, 5), min_size=1, max_size=7).filter(any)
+
+
+@SOME
+@given(small, rises, stays, st.sampled_from(["", "a", "c"]), st.permutations(["a", "b", "c"]))
+def test_spans_add_up_with_any_joins_and_leaves_in_any_order(
+    values: tuple[float, ...],
+    rises: list[int],
+    stays: dict[str, list[tuple[int, int | None]]],
+    owner: str,
+    order: list[str],
+) -> None:
+    plain = with_cogeneration(a_shared_park(billed("export", "bus", "outside")), owner=owner)
+    park = with_stays(by_bill(plain, Resolution.DAY), stays)
+    inventory = july(park, by_day(values, rises))
+    found = allocate(park, inventory)
+    figure = inventory.figures["national.e_park_kg"].value
+    assert found.park_kg == (None if figure is None else pytest.approx(figure, abs=0.51))
+    if all(account.total_kg is not None for account in found.accounts):
+        spans_are_whole(found)
+    for each in found.spans:
+        inside = each.span.members
+        assert {account.enterprise for account in each.allocation.accounts} == inside
+        assert all(s.by_enterprise.keys() <= inside for s in each.allocation.shared)
+        ends = {end for t in each.allocation.transfers for end in (t.giver, t.receiver)}
+        assert ends <= {"", *inside}
+    shuffled = replace(
+        with_stays(park, {who: stays[who] for who in order}),
+        enterprises=tuple(an_enterprise(name) for name in order),
+    )
+    again = allocate(shuffled, july(shuffled, by_day(values, rises)))
+    assert again.park_kg == found.park_kg
+    for one, other in zip(again.accounts, found.accounts, strict=True):
+        assert (one.enterprise, one.missing) == (other.enterprise, other.missing)
+        assert (one.total_kg or 0) == pytest.approx(
+            other.total_kg or 0, abs=6 * max(1, len(found.spans))
+        )
+
+
+@SOME
+@given(small, st.integers(2, DAYS))
+def test_a_seam_on_any_day_changes_nothing(values: tuple[float, ...], day: int) -> None:
+    park = by_bill(with_cogeneration(a_shared_park(), owner=""), Resolution.DAY)
+    daily = steady({k: v for k, v in amounts_of(values).items() if k != "export"})
+    always = dict.fromkeys("abc", ((-400, None),))
+    seamed = always | {"b": ((-400, day), (day, None))}
+    one, other = (allocated_in_july(with_stays(park, each), daily) for each in (always, seamed))
+    assert one == other
+
+
+@SOME
+@given(small, st.integers(2, DAYS))
+def test_a_span_cut_for_nobodys_sake_changes_no_total(values: tuple[float, ...], day: int) -> None:
+    tenants = ("a", "b", "c", "d")
+    park = by_bill(with_cogeneration(a_shared_park(tenants=tenants), owner=""), Resolution.DAY)
+    amounts = {k: v for k, v in amounts_of(values).items() if k != "export"}
+    daily = steady(amounts | {"use_d": 0.0})  # d uses nothing, and cuts the month by joining
+    always = dict.fromkeys(tenants, ((-400, None),))
+    whole, cut = (
+        allocated_in_july(with_stays(park, each), daily)
+        for each in (always, always | {"d": ((day, None),)})
+    )
+    assert len(cut.spans) == 2
+    assert cut.park_kg == whole.park_kg
+    for one, other in zip(cut.accounts, whole.accounts, strict=True):
+        assert one.missing == other.missing
+        # each part of two spans may round the other way, and the mix by the day to the watt-hour
+        assert (one.total_kg or 0) == pytest.approx(other.total_kg or 0, abs=14)
+        assert (one.own_kg or 0) == pytest.approx(other.own_kg or 0, abs=5)

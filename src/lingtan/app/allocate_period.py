@@ -10,7 +10,7 @@ from lingtan.base.figures import Figure
 from lingtan.ledger.allocation.account_figures import account_figures
 from lingtan.ledger.allocation.allocate import allocate
 from lingtan.ledger.allocation.enterprise_accounts import Allocation
-from lingtan.ledger.members import find_membership
+from lingtan.park.places import BoundaryKind
 
 
 def allocate_period(
@@ -24,14 +24,14 @@ def allocate_period(
     Parameters
     ----------
     boundary : str
-        Boundary version that holds every enterprise; the park's first one when empty.
+        Boundary version of the whole park; the park's first one when empty.
     as_known_at : datetime or None
         State of knowledge; everything known when None.
 
     Raises
     ------
     AllocationError
-        The boundary leaves out an enterprise, or a part of its time.
+        The boundary is a part of the park.
     """
     return allocate_account(account_period(layout, period_name, boundary, as_known_at))
 
@@ -43,9 +43,9 @@ def allocate_account(account: Account) -> EnterpriseAccounts:
 
 
 def allocation_of(account: Account) -> Allocation | None:
-    """Return the accounts of the enterprises; None in a boundary that leaves out one of them."""
+    """Return the accounts of the enterprises; None in a boundary that is a part of the park."""
     park, inventory = account.check.park, account.inventory
-    if not find_membership(park, inventory.boundary, inventory.period).is_everything:
+    if park.boundary(inventory.boundary).kind is not BoundaryKind.WHOLE_PARK:
         return None
     return allocate(park, inventory)
 

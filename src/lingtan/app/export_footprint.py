@@ -61,7 +61,7 @@ def export_footprint(layout: Layout, request: FootprintRequest) -> FootprintExpo
     FootprintError
         Something is not known, not stated, or the document does not add up.
     AllocationError
-        An enterprise of the park is no member of its first boundary for the whole year.
+        The park's first boundary is a part of the park.
     DocumentError
         The document cannot be written.
     """

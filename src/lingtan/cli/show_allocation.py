@@ -14,9 +14,10 @@ from lingtan.ledger.allocation.enterprise_accounts import (
     Allocation,
     EnterpriseAccount,
     SharedOut,
+    SpanAllocation,
     Transfer,
 )
-from lingtan.reports.allocation_words import portion_name, rule_name
+from lingtan.reports.allocation_words import name_inside, portion_name, rule_name, span_name
 
 UNKNOWN = "–"
 
@@ -26,6 +27,7 @@ def print_allocation(found: EnterpriseAccounts) -> None:
     allocation = found.allocation
     names = _names(found)
     print_enterprises(found)
+    _print_spans(found, names)
     for line in (*_open(allocation, names), *_in_doubt(found, names)):
         SCREEN.print(Text(line, style="dim"))
     print_table(
@@ -43,12 +45,24 @@ def print_allocation(found: EnterpriseAccounts) -> None:
 
 def print_enterprises(found: EnterpriseAccounts) -> None:
     """Print the account of every enterprise, what stays with the park, and the park."""
-    allocation, names = found.allocation, _names(found)
-    headings = ("enterprise", "own", "received", "given", "allocated")
+    title = say("allocation.title", period=found.account.check.period.name)
+    _print_accounts(found.allocation, _inside(found, _names(found)), title)
+
+
+def _print_spans(found: EnterpriseAccounts, names: dict[str, str]) -> None:
+    """Print the accounts of every span of constant membership, where there are several."""
+    zone = found.account.check.park.time_zone
+    for each in found.allocation.spans:
+        days = span_name(WORDS, each.span.start, each.span.end, zone)
+        _print_accounts(each.allocation, names, say("allocation.of_span", days=days))
+
+
+def _print_accounts(allocation: Allocation, names: dict[str, str], title: str) -> None:
+    headings = ("enterprise", "own", "received", "given", "allocated", "total")
     print_table(
-        [*(say(f"allocation.{name}") for name in headings), say("allocation.total")],
+        [say(f"allocation.{name}") for name in headings],
         [*(_row(account, names) for account in allocation.accounts), *_last_rows(allocation)],
-        title=say("allocation.title", period=found.account.check.period.name),
+        title=title,
     )
 
 
@@ -63,25 +77,44 @@ def plain_allocation(found: EnterpriseAccounts) -> dict[str, object]:
         "remaining_kg": allocation.remaining_kg,
         "evidence": _labels(found),
         "accounts": [
-            {
-                "enterprise": each.enterprise,
-                "own_kg": each.own_kg,
-                "direct_kg": each.direct_kg,
-                "power_kg": each.power_kg,
-                "heat_kg": each.heat_kg,
-                "out_kg": each.out_kg,
-                "received_kg": each.received_kg,
-                "given_kg": each.given_kg,
-                "allocated_kg": each.allocated_kg,
-                "total_kg": each.total_kg,
-                "missing": each.missing,
-            }
+            {**_plain_account(each), "inside": allocation.inside(each.enterprise)}
             for each in allocation.accounts
         ],
+        "spans": [_plain_span(each) for each in allocation.spans],
         "figures": account_figures(allocation, inventory),
         "transfers": allocation.transfers,
         "shared": allocation.shared,
         "findings": inventory.findings,
+    }
+
+
+def _plain_account(account: EnterpriseAccount) -> dict[str, object]:
+    return {
+        "enterprise": account.enterprise,
+        "own_kg": account.own_kg,
+        "direct_kg": account.direct_kg,
+        "power_kg": account.power_kg,
+        "heat_kg": account.heat_kg,
+        "out_kg": account.out_kg,
+        "received_kg": account.received_kg,
+        "given_kg": account.given_kg,
+        "allocated_kg": account.allocated_kg,
+        "total_kg": account.total_kg,
+        "missing": account.missing,
+    }
+
+
+def _plain_span(each: SpanAllocation) -> dict[str, object]:
+    allocation = each.allocation
+    return {
+        "start": each.span.start,
+        "end": each.span.end,
+        "members": sorted(each.span.members),
+        "park_kg": allocation.park_kg,
+        "remaining_kg": allocation.remaining_kg,
+        "accounts": [_plain_account(account) for account in allocation.accounts],
+        "transfers": allocation.transfers,
+        "shared": allocation.shared,
     }
 
 
@@ -95,6 +128,17 @@ def _names(found: EnterpriseAccounts) -> dict[str, str]:
     park = found.account.check.park
     names = {e.id: e.name.in_language(WORDS.language) or e.id for e in park.enterprises}
     return {**names, "": say("report.park_itself")}
+
+
+def _inside(found: EnterpriseAccounts, names: dict[str, str]) -> dict[str, str]:
+    """Return the names, with when an enterprise was inside if that was not all the time."""
+    allocation, zone = found.allocation, found.account.check.park.time_zone
+    return {
+        each.enterprise: name_inside(
+            WORDS, names[each.enterprise], allocation.inside(each.enterprise), zone
+        )
+        for each in allocation.accounts
+    }
 
 
 def _row(account: EnterpriseAccount, names: dict[str, str]) -> list[str]:

@@ -57,6 +57,7 @@ from lingtan.ledger.pool_use import read_inside
 from lingtan.ledger.postings import read_postings
 from lingtan.ledger.selection_sql import parted_sql, selected_sql
 from lingtan.ledger.setting import Setting, find_setting, meter_uses, parameters
+from lingtan.ledger.span_use import with_spans
 from lingtan.ledger.spread import Reliance
 from lingtan.ledger.stream_owners import weigh_owners
 from lingtan.ledger.sums import Sum, sums_of
@@ -122,7 +123,7 @@ def account_period(
     figures, more = _figures(runner, setting, membership, grains, line_sources(setting, read))
     exported = doubt_exports(runner, setting)
     direct = doubt_direct(runner, setting.park, setting.pools.edges, period)
-    return Inventory(
+    found = Inventory(
         boundary=boundary_id,
         period=period,
         method=options.method,
@@ -134,6 +135,7 @@ def account_period(
         parameters=parameters(setting, parameters_of(setting.know.method)),
         findings=(*setting.findings, *membership.findings, *doubts, *exported, *direct, *more),
     )
+    return with_spans(found, runner, setting, membership)
 
 
 def _add_extra(
@@ -155,10 +157,8 @@ def _weigh_gaps(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Sett
     """Add what incomplete, doubted or contradictory metering leaves open."""
     uses = meter_uses(setting)
     readings = readings_of(read, uses, setting.park, setting.period)
-    limits = Limits(
-        missing=setting.options.missing_share_limit,
-        estimated=setting.options.estimated_share_limit,
-    )
+    options = setting.options
+    limits = Limits(missing=options.missing_share_limit, estimated=options.estimated_share_limit)
     found = check_completeness(readings, uses, setting.period, limits)
     setting = replace(
         setting,

@@ -7,8 +7,9 @@ to others is bought, at the same factor. So boundaries that part the enterprises
 every interval what is bought and made equals what is used, lost and given out.
 
 A plant of an enterprise belongs where the enterprise does, a plant of the park itself to the
-whole park. In a part of the park the plants of the park itself belong to each enterprise by what
-it uses of them, and energy without fuel counts where it is used, so neither crosses anything.
+whole park; in a whole park what leaves stands with the owner, as in an account of everybody. In a
+part of the park the plants of the park itself belong to each enterprise by what it uses of them,
+and energy without fuel counts where it is used, so neither crosses anything.
 """
 
 from lingtan.ledger.selection_sql import parted_sql, selected_sql
@@ -38,7 +39,8 @@ COLUMNS = "l.start, l.resolution, l.carrier, l.stream, l.account, l.owner, l.out
 
 # What is without fuel only leaves: used inside, it is counted as it is wherever it was made.
 CROSSING = """
-select start, resolution, carrier, stream, account, factor_key, out_key, sum(quantity) as net
+select start, resolution, carrier, stream, account, owner, factor_key, out_key,
+       sum(quantity) as net
 from (select start, resolution, carrier, stream, account, owner, factor_key, out_key, quantity
       from ledger_plants_made
       union all
@@ -48,23 +50,23 @@ group by start, resolution, carrier, stream, account, owner, factor_key, out_key
 having sum(quantity) > 0 or (stream = 'fossil' and sum(quantity) < 0)"""
 
 CROSSING_LINES = """
-select start, resolution, account, scope, '' as enterprise, '' as node, carrier, stream,
+select start, resolution, account, scope, enterprise, '' as node, carrier, stream,
        'energy_supply' as sector, '' as meter_id,
        cast(sum(quantity) as decimal(18,3)) as quantity,
        cast(null as decimal(18,3)) as estimated, factor_key
-from (select start, resolution, account, cast(0 as tinyint) as scope, carrier,
-             'exported' as stream, net as quantity, factor_key
+from (select start, resolution, account, cast(0 as tinyint) as scope, {holder} as enterprise,
+             carrier, 'exported' as stream, net as quantity, factor_key
       from ledger_crossing where account <> ''
       union all
-      select c.start, c.resolution, g.out_account, cast(0 as tinyint), c.carrier, c.stream, -c.net,
-             c.out_key
+      select c.start, c.resolution, g.out_account, cast(0 as tinyint), {holder}, c.carrier,
+             c.stream, -c.net, c.out_key
       from ledger_crossing c join ledger_grains g on g.pool = c.carrier where c.net > 0
       union all
       select start, resolution,
              case when carrier = 'electricity' then 'electricity_grid' else 'heat_in' end,
-             cast(2 as tinyint), carrier, 'neighbour', -net, out_key
+             cast(2 as tinyint), '', carrier, 'neighbour', -net, out_key
       from ledger_crossing where net < 0) l
-group by start, resolution, account, scope, carrier, stream, factor_key
+group by start, resolution, account, scope, enterprise, carrier, stream, factor_key
 having sum(quantity) <> 0"""
 
 
@@ -85,4 +87,5 @@ def plant_steps(*, common_in_full: bool) -> tuple[tuple[str, str], ...]:
             (parted, parted_sql(lines, COLUMNS, common_in_full=common_in_full)),
             (name, selected_sql(lines, parted, COLUMNS, common_in_full=common_in_full)),
         ]
-    return (*steps, ("ledger_crossing", CROSSING), ("ledger_crossing_lines", CROSSING_LINES))
+    lines = CROSSING_LINES.format(holder="owner" if common_in_full else "''")
+    return (*steps, ("ledger_crossing", CROSSING), ("ledger_crossing_lines", lines))

@@ -85,6 +85,8 @@ ESTIMATED_IN_PART = _warning("ledger_estimated_in_part")
 ESTIMATED_BEYOND_LIMIT = _error("ledger_estimated_beyond_limit")
 BILL_SPLIT = _warning("ledger_bill_split")
 BILL_SPLIT_BEYOND_LIMIT = _error("ledger_bill_split_beyond_limit")
+SPAN_SPLIT = _warning("ledger_span_split")
+SPAN_SPLIT_BEYOND_LIMIT = _warning("ledger_span_split_beyond_limit")
 BILL_LONGER_THAN_PERIOD = _error("ledger_bill_longer_than_period")
 
 # Electricity and heat

@@ -8,6 +8,14 @@ import polars as pl
 from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
+from lingtan.park.span_tables import (
+    SPAN_CUTS,
+    SPAN_LINES,
+    SPAN_NETWORK,
+    SPAN_PLANT_FUELS,
+    SPAN_POOL_USE,
+    SPAN_POOL_USERS,
+)
 from lingtan.park.tables import (
     BALANCES,
     FIGURE_PARTS,
@@ -51,6 +59,27 @@ class InsideUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpanUse:
+    """The same by span of constant membership; empty where everybody is inside all the time.
+
+    Attributes
+    ----------
+    lines : DataFrame
+        Table `SPAN_LINES`: lines of the members and of the park itself, by user; what is bought
+        of a plant outside stands under ``neighbour/<owner>/<out_key>``.
+    cuts : DataFrame
+        Table `SPAN_CUTS`: where a day or a bill reaches over the edge of a span.
+    """
+
+    lines: pl.DataFrame = field(default_factory=SPAN_LINES.empty)
+    pool_use: pl.DataFrame = field(default_factory=SPAN_POOL_USE.empty)
+    pool_users: pl.DataFrame = field(default_factory=SPAN_POOL_USERS.empty)
+    plant_fuels: pl.DataFrame = field(default_factory=SPAN_PLANT_FUELS.empty)
+    network: pl.DataFrame = field(default_factory=SPAN_NETWORK.empty)
+    cuts: pl.DataFrame = field(default_factory=SPAN_CUTS.empty)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inventory:
     """The carbon account of one boundary version over one period.
 
@@ -84,4 +113,5 @@ class Inventory:
     balances: pl.DataFrame = field(default_factory=BALANCES.empty)
     network: pl.DataFrame = field(default_factory=NETWORK.empty)
     inside: InsideUse = field(default_factory=InsideUse)
+    spans: SpanUse = field(default_factory=SpanUse)
     parts: pl.DataFrame = field(default_factory=FIGURE_PARTS.empty)

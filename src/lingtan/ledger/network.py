@@ -11,7 +11,9 @@ from lingtan.ledger.calendar import naive
 from lingtan.ledger.edges import POOLS, Role
 from lingtan.ledger.rates import EARLIEST, LATEST
 from lingtan.ledger.setting import Setting
+from lingtan.ledger.span_sql import NETWORK as BY_SPAN
 from lingtan.park.flows import Flow, flows_of
+from lingtan.park.span_tables import SPAN_NETWORK
 from lingtan.park.tables import NETWORK
 
 TRANSFER = "transfer"
@@ -44,6 +46,17 @@ def read_network(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> pl.
     sums = pl.concat([_of_lasting(edges, read), _of_dated(edges, runner)])
     found = edges.join(sums, on="number").filter(pl.col("quantity") > 0).sort("number")
     return found.select(pl.col(name).cast(kind) for name, kind in NETWORK.schema.items())
+
+
+def network_by_span(runner: SqlRunner, setting: Setting) -> pl.DataFrame:
+    """Return the same by span of constant membership, of a runner that has the spans."""
+    edges = pl.DataFrame([*_edges(setting), *_transfers(setting)]).with_row_index("number")
+    if edges.is_empty():
+        return SPAN_NETWORK.empty()
+    runner.give("ledger_network", edges.select("number", "meter_id", "way", "since", "until"))
+    sums = runner.rows(BY_SPAN).with_columns(pl.col("number").cast(pl.UInt32))
+    found = edges.join(sums, on="number").filter(pl.col("quantity") > 0)
+    return found.sort("span", "number")
 
 
 def _of_lasting(edges: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:

@@ -63,11 +63,11 @@ def read_inside(
         pool_use=pl.concat(
             [
                 _table(runner.rows(SHARES.format(shares=shares)), POOL_USE),
-                _table(_passed_on(setting.park, read), POOL_USE),
+                _table(passed_on(setting.park, read), POOL_USE),
             ]
         ),
         pool_users=_table(runner.rows(USERS), POOL_USERS),
-        plant_fuels=_table(_plant_fuels(setting.park, read), PLANT_FUELS),
+        plant_fuels=_table(plant_fuels(setting.park, read), PLANT_FUELS),
     )
 
 
@@ -75,7 +75,7 @@ def _table(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
     return rows.select(pl.col(name).cast(kind) for name, kind in table.schema.items())
 
 
-def _passed_on(park: Park, read: pl.DataFrame) -> pl.DataFrame:
+def passed_on(park: Park, read: pl.DataFrame) -> pl.DataFrame:
     """Return what enterprises passed on to others past every node, by the meter between them."""
     amounts = dict(zip(read["meter_id"], read["positive"], strict=True))
     rows = [
@@ -105,7 +105,7 @@ def is_passing_on(meter: Meter | VirtualMeter, park: Park) -> bool:
     )
 
 
-def _plant_fuels(park: Park, read: pl.DataFrame) -> pl.DataFrame:
+def plant_fuels(park: Park, read: pl.DataFrame) -> pl.DataFrame:
     """Return which part of which stream each plant burned.
 
     A branch of a header takes of all streams that feed the header in proportion to their amounts.

@@ -46,7 +46,7 @@ class ShareRow:
 def share_rows(inventory: Inventory, zone: str) -> Mapping[str, tuple[ShareRow, ...]]:
     """Return the lines of each enterprise, by its id; of the park itself under an empty one."""
     found: dict[str, list[ShareRow]] = {}
-    for row in _summed(inventory.postings, zone).iter_rows(named=True):
+    for row in _summed(_own_lines(inventory), zone).iter_rows(named=True):
         found.setdefault(row["enterprise"], []).append(
             ShareRow(
                 month=row["month"],
@@ -62,19 +62,28 @@ def share_rows(inventory: Inventory, zone: str) -> Mapping[str, tuple[ShareRow, 
     return {holder: tuple(rows) for holder, rows in found.items()}
 
 
-def _summed(postings: pl.DataFrame, zone: str) -> pl.DataFrame:
+def _own_lines(inventory: Inventory) -> pl.DataFrame:
+    """Return the lines that are somebody's own, by the account they entered the park by.
+
+    An account of everybody has what is bought as memo lines of its use; one that members join or
+    leave has it by user in the first place.
+    """
     first = pl.col("stream").str.split("/").list.first()
-    is_use = pl.col("account") == Account.USE.value
+    is_memo = pl.col("account") == Account.USE.value
     own = [account.value for account in (*DIRECT_ACCOUNTS, *LEAVING, *CLAIMS)]
     bought = [account.value for account in BOUGHT]
+    if not inventory.spans.lines.is_empty():
+        return inventory.postings.filter(pl.col("account").is_in([*own, *bought]))
+    return inventory.postings.filter(
+        pl.col("account").is_in(own) | (is_memo & first.is_in(bought))
+    ).with_columns(account=pl.when(is_memo).then(first).otherwise(pl.col("account")))
+
+
+def _summed(lines: pl.DataFrame, zone: str) -> pl.DataFrame:
     local = pl.col("start").dt.convert_time_zone(zone).dt.strftime("%Y-%m")
     is_yearly = pl.col("resolution") == "1y"
     return (
-        postings.filter(pl.col("account").is_in(own) | (is_use & first.is_in(bought)))
-        .with_columns(
-            month=pl.when(is_yearly).then(pl.lit(WHOLE_YEAR)).otherwise(local),
-            account=pl.when(is_use).then(first).otherwise(pl.col("account")),
-        )
+        lines.with_columns(month=pl.when(is_yearly).then(pl.lit(WHOLE_YEAR)).otherwise(local))
         .with_columns(pl.col(*KEYS).fill_null(""))
         .group_by(KEYS)
         .agg(pl.col("quantity", "emissions_kg").cast(TOTAL).sum())

@@ -8,20 +8,26 @@ from lingtan.reports.model import Amount, Block, Cell, Chapter, Paragraph, Table
 from lingtan.reports.words import Words
 
 CHAPTER = TABLE = "accounts"
+BY_SPAN = "accounts_by_span"  # tells when others joined and left
 
 
 def only_accounts(presentation: Presentation, words: Words, enterprise: str) -> Presentation:
     """Return a presentation whose report holds the accounts and nothing else.
 
-    Of an enterprise it holds one row. What the notes of the table say of others is left out, and
-    so is the total of the park, from which a neighbour could be worked out.
+    Of an enterprise it holds one row, which tells when it was inside if that was not all the
+    time. What the notes of the table say of others is left out, and so is the total of the park,
+    from which a neighbour could be worked out.
     """
     report = presentation.report
-    table = next((each for each in report.tables() if each.id == TABLE), None)
+    shown = {each.id: each for each in report.tables() if each.id in (TABLE, BY_SPAN)}
+    table = shown.get(TABLE)
     if table is not None and enterprise:
         table = _own(table, enterprise, words)
+        shown.pop(BY_SPAN, None)
     blocks: tuple[Block, ...] = (
-        (Paragraph(text=words.say("page.enterprise.none")),) if table is None else (table,)
+        (Paragraph(text=words.say("page.enterprise.none")),)
+        if table is None
+        else tuple((shown | {TABLE: table}).values())
     )
     chapter = Chapter(id=CHAPTER, title=words.say("page.enterprise"), blocks=blocks)
     return replace(presentation, report=replace(report, chapters=(chapter,), sheets=()))

@@ -10,7 +10,7 @@ from lingtan.ledger.allocation.enterprise_accounts import Allocation, SharedOut
 from lingtan.park.allocation import AllocationRule, Basis, Share, SharedPart
 from lingtan.park.assets import AssetKind
 from lingtan.park.facts import Fact
-from lingtan.park.places import Member
+from lingtan.park.places import BoundaryKind
 from tests.builders import an_asset
 from tests.builders_allocation import GRID, a_shared_park, allocated
 from tests.builders_ledger import YEAR, a_stream, amounts, billed, draw_up, draw_up_frame, hourly
@@ -143,14 +143,12 @@ def test_fuel_of_the_park_that_serves_no_network_is_shared_as_other() -> None:
     assert sum(canteen.by_enterprise.values()) == canteen.kg
 
 
-def test_a_boundary_without_everybody_is_refused() -> None:
+def test_a_boundary_inside_the_park_is_refused() -> None:
     park = a_shared_park()
-    whole = park.boundaries[0]
-    since = YEAR.end
-    members = (*whole.members[:2], Member(enterprise="c", valid_from=since))
-    park = replace(park, boundaries=(replace(whole, members=members),))
+    part = replace(park.boundaries[0], kind=BoundaryKind.PARK_IN_PARK)
+    park = replace(park, boundaries=(part,))
     inventory = draw_up(park, {name: [value] for name, value in GRID.items()}, YEAR)
-    with pytest.raises(AllocationError, match="c\\."):
+    with pytest.raises(AllocationError, match="whole"):
         allocate(park, inventory)
 
 

@@ -11,13 +11,14 @@ from lingtan.adapters.derived.kept_results import Kept
 from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
-from lingtan.ledger.inventory import InsideUse, Inventory, Parameter
+from lingtan.ledger.inventory import InsideUse, Inventory, Parameter, SpanUse
 from lingtan.metering.reconciliation.header_lines import SteamHeader
 from lingtan.park.tables import RECONCILED
 
 CHECK_TABLES = ("quality", "gaps", "estimates", "doubts", "balances")
 INVENTORY_TABLES = ("postings", "balances", "network", "parts")
 INSIDE_TABLES = ("pool_use", "pool_users", "plant_fuels")
+SPAN_TABLES = {f"span_{name}": name for name in SpanUse.__dataclass_fields__}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +106,14 @@ def inventory_to_kept(inventory: Inventory) -> Kept:
     )
     tables = {name: getattr(inventory, name) for name in INVENTORY_TABLES}
     tables |= {name: getattr(inventory.inside, name) for name in INSIDE_TABLES}
+    tables |= {kept: getattr(inventory.spans, name) for kept, name in SPAN_TABLES.items()}
     return Kept(tables=tables, text=INVENTORY.dump_json(parts).decode())
 
 
 def inventory_from_kept(kept: Kept | None) -> Inventory | None:
     """Put an inventory together again; None when it is not whole."""
-    if kept is None or not kept.tables.keys() >= {*INVENTORY_TABLES, *INSIDE_TABLES}:
+    known = {*INVENTORY_TABLES, *INSIDE_TABLES, *SPAN_TABLES}
+    if kept is None or not kept.tables.keys() >= known:
         return None
     parts = _read(INVENTORY, kept.text)
     if parts is None:
@@ -121,6 +124,7 @@ def inventory_from_kept(kept: Kept | None) -> Inventory | None:
         method=parts.method,
         **{name: kept.tables[name] for name in INVENTORY_TABLES},
         inside=InsideUse(**{name: kept.tables[name] for name in INSIDE_TABLES}),
+        spans=SpanUse(**{name: kept.tables[each] for each, name in SPAN_TABLES.items()}),
         figures=parts.figures,
         parameters=parts.parameters,
         findings=parts.findings,

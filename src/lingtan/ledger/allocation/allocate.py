@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from lingtan.base.errors import AllocationError
 from lingtan.base.figures import Missing
 from lingtan.ledger.allocation.carried import Delivery
 from lingtan.ledger.allocation.enterprise_accounts import (
@@ -14,78 +13,65 @@ from lingtan.ledger.allocation.enterprise_accounts import (
     Transfer,
     reasons_of,
 )
+from lingtan.ledger.allocation.join_spans import joined
 from lingtan.ledger.allocation.own_sums import COMPONENTS, PARK, OwnSums
+from lingtan.ledger.allocation.reasons import Reasons, own_reasons, unread_of
 from lingtan.ledger.allocation.shared_portions import Portion
-from lingtan.ledger.allocation.situation import situation_of
+from lingtan.ledger.allocation.situation import Situation, situation_of
+from lingtan.ledger.allocation.span_accounts import SpanAccount, span_accounts
 from lingtan.ledger.allocation.unread_meters import UnreadMeters, unread_meters
 from lingtan.ledger.allocation.weights import Grounds, weights_of
 from lingtan.ledger.allocation.whole_kilograms import rounded_together, split_whole
-from lingtan.ledger.gaps import METER_DATUM
 from lingtan.ledger.inventory import Inventory
-from lingtan.ledger.members import find_membership
-from lingtan.ledger.pool_use import PASSED_ON
 from lingtan.park.allocation import Basis
 from lingtan.park.park import Park
 
 ZERO = Decimal(0)
-Reasons = Mapping[str, tuple[Missing, ...]]
+Own = Mapping[tuple[str, str], int]  # by holder and component [kgCO2]
 
 
 def allocate(park: Park, inventory: Inventory) -> Allocation:
-    """Return the accounts of all enterprises.
+    """Return the accounts of all enterprises, span by span of constant membership, and in all.
 
     Raises
     ------
     AllocationError
-        An enterprise of the park is no member of the boundary for the whole of the period.
+        The boundary is a part of the park.
     """
-    require_everybody(park, inventory)
-    situation = situation_of(park, inventory)
+    accounts = span_accounts(park, inventory)
+    situations = [situation_of(account) for account in accounts]
+    own = _own([situation.sums for situation in situations])
+    found = [
+        _of_span(account, situation, own[number])
+        for number, (account, situation) in enumerate(zip(accounts, situations, strict=True))
+    ]
+    return joined([account.span for account in accounts], found)
+
+
+def _of_span(account: SpanAccount, situation: Situation, own: Own) -> Allocation:
+    park, inventory = account.park, account.inventory
     unknown = own_reasons(park, inventory)
-    own = _own(situation.sums)
     unread = unread_meters(park, inventory)
     transfers = _transfers(situation.carried.deliveries, unknown, unread)
     portions = unread.left_open(situation.portions)
-    shared = _shared(park, inventory, own, transfers, portions, unknown)
+    shared = _shared(Grounds.of(account, unread_of(unknown)), own, transfers, portions, unknown)
     return _allocation(park, inventory, own, transfers, shared, unknown)
 
 
-def require_everybody(park: Park, inventory: Inventory) -> None:
-    """Refuse an account that leaves out an enterprise of the park, or a part of its time."""
-    membership = find_membership(park, inventory.boundary, inventory.period)
-    if membership.is_everything:
-        return
-    always = membership.enterprises - {f.subject for f in membership.findings}
-    others = sorted({enterprise.id for enterprise in park.enterprises} - always)
-    raise AllocationError(
-        "not_everybody",
-        facts={
-            "boundary": inventory.boundary,
-            "period": inventory.period.name,
-            "enterprises": ", ".join(others),
-        },
-    )
+def _own(sums: Sequence[OwnSums]) -> list[Own]:
+    """Return what each holder causes of its own in each span, by component, in whole kilograms.
 
-
-def own_reasons(park: Park, inventory: Inventory) -> Reasons:
-    """Return why what a holder causes of its own is unknown.
-
-    Whoever has no meter but one behind another's, draws only what is passed on.
+    All spans are rounded together, so that they add up to the period.
     """
-    takers = set(inventory.inside.pool_use.filter(role=PASSED_ON)["enterprise"])
-    found = {PARK: inventory.figures["shared_kg"].missing}
-    for enterprise in park.enterprises:
-        reasons = inventory.figures[f"by_enterprise.{enterprise.id}_kg"].missing
-        unmetered = Missing(kind="datum", id=METER_DATUM, subject=enterprise.id)
-        is_served = enterprise.id in takers
-        found[enterprise.id] = tuple(r for r in reasons if not is_served or r != unmetered)
-    return found
-
-
-def _own(sums: OwnSums) -> dict[tuple[str, str], int]:
-    """Return what each holder causes of its own, by component, in whole kilograms."""
-    whole = sum(sums.parts.values(), ZERO).to_integral_value(ROUND_HALF_EVEN)
-    return rounded_together(sums.parts, int(whole)) if sums.parts else {}
+    parts = {
+        (number, *key): kg for number, each in enumerate(sums) for key, kg in each.parts.items()
+    }
+    whole = sum(parts.values(), ZERO).to_integral_value(ROUND_HALF_EVEN)
+    rounded = rounded_together(parts, int(whole)) if parts else {}
+    found: list[dict[tuple[str, str], int]] = [{} for _ in sums]
+    for (number, holder, component), kg in rounded.items():
+        found[number][holder, component] = kg
+    return list(found)
 
 
 def _transfers(
@@ -131,15 +117,13 @@ def _transfer(
 
 
 def _shared(
-    park: Park,
-    inventory: Inventory,
-    own: Mapping[tuple[str, str], int],
+    grounds: Grounds,
+    own: Own,
     transfers: Sequence[Transfer],
     portions: Sequence[Portion],
     unknown: Reasons,
 ) -> tuple[SharedOut, ...]:
     """Return every portion in whole kilograms, shared out by its rule."""
-    grounds = Grounds(park=park, inventory=inventory, unread=unread_of(unknown))
     known = unknown[PARK] or reasons_of(
         [t.missing for t in transfers if PARK in (t.giver, t.receiver)]
     )
@@ -163,14 +147,6 @@ def _shared(
 def _is_open(shared: SharedOut) -> bool:
     """Whether what carries a portion is not known: then nobody knows that it is nothing."""
     return bool(shared.portion.missing)
-
-
-def unread_of(unknown: Reasons) -> Reasons:
-    """Return whose readings lack, and why: their use is no weight."""
-    return {
-        holder: tuple(r for r in reasons if r.meter or (r.id, r.subject) == (METER_DATUM, holder))
-        for holder, reasons in unknown.items()
-    }
 
 
 def _share_out(
@@ -203,7 +179,7 @@ class _Sides:
 def _allocation(
     park: Park,
     inventory: Inventory,
-    own: Mapping[tuple[str, str], int],
+    own: Own,
     transfers: Sequence[Transfer],
     shared: Sequence[SharedOut],
     unknown: Reasons,
@@ -268,7 +244,7 @@ def _concerns(shared: SharedOut, enterprise: str) -> bool:
 
 def _account(
     enterprise: str,
-    own: Mapping[tuple[str, str], int],
+    own: Own,
     sides: _Sides,
     unknown: tuple[Missing, ...],
 ) -> EnterpriseAccount:

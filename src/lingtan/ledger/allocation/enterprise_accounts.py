@@ -5,11 +5,13 @@ park; what is shared leaves the park's own account and enters those of the enter
 and what remains with the park add up to the park, to the last kilogram.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from lingtan.base.figures import Missing
 from lingtan.ledger.allocation.shared_portions import Portion
+from lingtan.ledger.membership_spans import Span, inside_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +99,21 @@ class EnterpriseAccount:
     @property
     def own_kg(self) -> int | None:
         """What it causes of its own [kgCO2]."""
-        return _sum(self.direct_kg, self.power_kg, self.heat_kg, self.out_kg)
+        return sum_known((self.direct_kg, self.power_kg, self.heat_kg, self.out_kg))
 
     @property
     def total_kg(self) -> int | None:
         """Own and received, less what was given, and its part of what is shared [kgCO2]."""
         given = None if self.given_kg is None else -self.given_kg
-        return _sum(self.own_kg, self.received_kg, given, self.allocated_kg)
+        return sum_known((self.own_kg, self.received_kg, given, self.allocated_kg))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanAllocation:
+    """The accounts over a span in which the members of the boundary are the same."""
+
+    span: Span
+    allocation: "Allocation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +126,10 @@ class Allocation:
         Emission of the park by the national method, in whole kilograms [kgCO2].
     remaining_kg : int or None
         What stays with the park itself [kgCO2].
+    accounts : tuple of EnterpriseAccount
+        Of whoever was inside at any time of the period.
+    spans : tuple of SpanAllocation
+        The same by span, which add up to it; empty where the members are the same throughout.
     """
 
     park_kg: int | None
@@ -123,13 +137,19 @@ class Allocation:
     accounts: tuple[EnterpriseAccount, ...]
     transfers: tuple[Transfer, ...]
     shared: tuple[SharedOut, ...]
+    spans: tuple[SpanAllocation, ...] = ()
 
     def account(self, enterprise: str) -> EnterpriseAccount:
         """Return the account of one enterprise."""
         return next(each for each in self.accounts if each.enterprise == enterprise)
 
+    def inside(self, enterprise: str) -> tuple[tuple[datetime, datetime], ...]:
+        """Return from when to when an enterprise was inside; empty where it was all the time."""
+        return inside_of([each.span for each in self.spans], enterprise)
 
-def _sum(*amounts: int | None) -> int | None:
+
+def sum_known(amounts: Iterable[int | None]) -> int | None:
+    """Add up amounts; None where one is not known."""
     total = 0
     for amount in amounts:
         if amount is None:

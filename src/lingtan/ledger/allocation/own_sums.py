@@ -16,6 +16,7 @@ from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.inventory import Inventory
 
 PARK = ""  # the holder of what no enterprise has
+NEIGHBOUR = "neighbour"  # begins the label of what is bought of a plant outside the boundary
 DIRECT, POWER, HEAT, OUT = "direct", "power", "heat", "out"
 COMPONENTS = (DIRECT, POWER, HEAT, OUT)
 DIRECT_ACCOUNTS = frozenset({*E_FUEL, *E_CONVERSION, *E_PROCESS})
@@ -111,7 +112,7 @@ def _add_use(tally: _Tally, row: Mapping[str, object]) -> None:
     purpose = Purpose(holder=holder, label=label, pool=str(row["carrier"]))
     tally.part(holder, BOUGHT[Account(account)], kg)
     tally.bought[purpose] = tally.bought.get(purpose, 0.0) + float(kg)
-    if account == Account.ELECTRICITY_GRID:
+    if account == Account.ELECTRICITY_GRID and not is_neighbours(purpose):
         kwh = float(str(row["quantity"]))
         tally.grid_kwh[purpose] = tally.grid_kwh.get(purpose, 0.0) + kwh
 
@@ -136,7 +137,12 @@ def _kg(row: Mapping[str, object]) -> Decimal:
     return Decimal(str(row["emissions_kg"] or 0))
 
 
+def is_neighbours(purpose: Purpose) -> bool:
+    """Whether it is what the park buys of a plant outside the boundary, for those who use it."""
+    return purpose.label.startswith(f"{NEIGHBOUR}/")
+
+
 def at_rate(sums: OwnSums, kg_per_kwh: float) -> dict[Purpose, float]:
     """Return what is bought with all grid power at one factor, claims or not [kgCO2]."""
-    heat = {p: kg for p, kg in sums.bought.items() if p.pool != ELECTRICITY}
-    return heat | {p: kwh * kg_per_kwh for p, kwh in sums.grid_kwh.items()}
+    rest = {p: kg for p, kg in sums.bought.items() if p.pool != ELECTRICITY or is_neighbours(p)}
+    return rest | {p: kwh * kg_per_kwh for p, kwh in sums.grid_kwh.items()}

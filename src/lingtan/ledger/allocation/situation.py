@@ -8,9 +8,8 @@ from lingtan.ledger.allocation.own_sums import OwnSums, Purpose, at_rate, own_su
 from lingtan.ledger.allocation.passing_on import passing_on
 from lingtan.ledger.allocation.plants import Plant, plants_of
 from lingtan.ledger.allocation.shared_portions import Portion, portions_of
+from lingtan.ledger.allocation.span_accounts import SpanAccount, neighbours
 from lingtan.ledger.allocation.supplies import Supplies, supplies_of
-from lingtan.ledger.inventory import Inventory
-from lingtan.park.park import Park
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,26 +30,28 @@ class Situation:
     portions: tuple[Portion, ...]
 
 
-def situation_of(
-    park: Park, inventory: Inventory, power_kg_per_kwh: float | None = None
-) -> Situation:
-    """Take the account of a whole park apart.
+def situation_of(account: SpanAccount, power_kg_per_kwh: float | None = None) -> Situation:
+    """Take the account of a span apart.
 
     Parameters
     ----------
     power_kg_per_kwh : float or None
         Factor at which all grid power counts, whatever is claimed; None for the account's own.
     """
+    park, inventory, cuts = account.park, account.inventory, account.cuts
     sums = own_sums(inventory)
     supplies = supplies_of(inventory)
-    plants = (*plants_of(park, inventory, sums), *passing_on(supplies))
+    outside = neighbours(supplies, account.span.members)
+    found = (*plants_of(park, inventory, sums), *passing_on(supplies), *outside)
+    plants = tuple(cuts.of_plant(plant, supplies) for plant in found)
     bought = sums.bought if power_kg_per_kwh is None else at_rate(sums, power_kg_per_kwh)
     carried = carry(plants, supplies, bought)
+    portions = portions_of(plants, carried, sums, bought, inventory.network, park.allocation)
     return Situation(
         sums=sums,
         supplies=supplies,
         plants=plants,
         bought=bought,
         carried=carried,
-        portions=portions_of(plants, carried, sums, bought, inventory.network, park.allocation),
+        portions=tuple(map(cuts.of_portion, portions)),
     )

@@ -11,16 +11,20 @@ from fractions import Fraction
 
 from lingtan.base.figures import Missing
 from lingtan.ledger.allocation.shared_portions import Portion
+from lingtan.ledger.allocation.span_accounts import SpanAccount
 from lingtan.ledger.calendar import HOUR
 from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.gaps import METER_DATUM
 from lingtan.ledger.inventory import Inventory
+from lingtan.ledger.land_bound import LAND
 from lingtan.ledger.pool_use import PASSED_ON
 from lingtan.park.allocation import AllocationRule, Basis
 from lingtan.park.facts import Fact
 from lingtan.park.park import Park
 
 NOT_BY_HOUR, NOBODY_HAS_ANY = "load_not_by_hour", "nobody_has_a_weight"
+SHARE_OF_ABSENT, YEARLY_OVER_SPAN = "share_of_absent", "yearly_over_span"
+LASTING = frozenset({LAND})  # the same on every day; other facts are amounts of a year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +41,28 @@ class Grounds:
 
     Attributes
     ----------
+    park : Park
+        With those inside over the span.
     unread : mapping of str to tuple of Missing
         Of enterprises whose readings lack: why.
+    is_whole : bool
+        Whether the span is the whole period.
     """
 
     park: Park
     inventory: Inventory
     unread: Mapping[str, tuple[Missing, ...]]
+    is_whole: bool = True
+
+    @classmethod
+    def of(cls, account: SpanAccount, unread: Mapping[str, tuple[Missing, ...]]) -> "Grounds":
+        """Return the grounds of a span."""
+        return cls(
+            park=account.park,
+            inventory=account.inventory,
+            unread=unread,
+            is_whole=account.is_whole,
+        )
 
     @property
     def year(self) -> int:
@@ -51,16 +70,16 @@ class Grounds:
         return self.inventory.period.year
 
     def among(self, rule: AllocationRule) -> tuple[str, ...]:
-        """Return the enterprises a rule is about, by id."""
-        return tuple(sorted(rule.among or (e.id for e in self.park.enterprises)))
+        """Return the enterprises a rule is about, by id; nobody who is outside."""
+        inside = {e.id for e in self.park.enterprises}
+        return tuple(sorted(inside & set(rule.among) if rule.among else inside))
 
 
 def weights_of(portion: Portion, grounds: Grounds) -> Weights:
     """Return the weights of a portion's rule."""
     rule = portion.rule
-    if rule.by is Basis.SHARES:
-        return Weights(by_enterprise={s.enterprise: Fraction(str(s.share)) for s in rule.shares})
     read: Mapping[Basis, Callable[[Portion, Grounds], Weights]] = {
+        Basis.SHARES: _stated_shares,
         Basis.USE: _use,
         Basis.LOAD: _load,
         Basis.DATUM: _datum,
@@ -70,6 +89,17 @@ def weights_of(portion: Portion, grounds: Grounds) -> Weights:
         nobody = Missing(kind="rule", id=NOBODY_HAS_ANY, subject=portion.pool or rule.datum)
         return Weights(by_enterprise={}, missing=(nobody,))
     return found
+
+
+def _stated_shares(portion: Portion, grounds: Grounds) -> Weights:
+    """Return the shares of a contract, which does not say who bears those of the absent."""
+    inside = {e.id for e in grounds.park.enterprises}
+    shares = {s.enterprise: Fraction(str(s.share)) for s in portion.rule.shares}
+    absent = sorted(who for who, share in shares.items() if share and who not in inside)
+    return Weights(
+        by_enterprise={who: share for who, share in shares.items() if who in inside},
+        missing=tuple(Missing(kind="rule", id=SHARE_OF_ABSENT, subject=who) for who in absent),
+    )
 
 
 def _use(portion: Portion, grounds: Grounds) -> Weights:
@@ -123,6 +153,9 @@ def _unmetered(
 def _datum(portion: Portion, grounds: Grounds) -> Weights:
     rule, among = portion.rule, grounds.among(portion.rule)
     stated = {e: list(_facts(rule.datum, e, grounds)) for e in among}
+    if not grounds.is_whole and rule.datum not in LASTING:
+        whole_year = Missing(kind="rule", id=YEARLY_OVER_SPAN, subject=rule.datum)
+        return Weights(by_enterprise={}, missing=(whole_year,))
     return Weights(
         by_enterprise={
             e: sum((Fraction(str(fact.value)) for fact in facts), Fraction(0))

@@ -13,17 +13,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lingtan.base.figures import Missing
-from lingtan.ledger.allocation.allocate import Reasons, own_reasons, require_everybody, unread_of
 from lingtan.ledger.allocation.enterprise_accounts import reasons_of
 from lingtan.ledger.allocation.own_sums import PARK, Purpose
+from lingtan.ledger.allocation.reasons import Reasons, own_reasons, unread_of
 from lingtan.ledger.allocation.shared_portions import PARTS, Portion
 from lingtan.ledger.allocation.situation import Situation, situation_of
+from lingtan.ledger.allocation.span_accounts import SpanAccount, span_accounts
 from lingtan.ledger.allocation.weights import Grounds, weights_of
 from lingtan.ledger.edges import ELECTRICITY, STORAGE, Role
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.pool_use import EXPORTED
 from lingtan.park.allocation import Basis
 from lingtan.park.park import Park
+
+AMOUNTS = (
+    "direct_kg",
+    "power_kg",
+    "shared_direct_kg",
+    "shared_power_kg",
+    "power_kwh",
+    "shared_power_kwh",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +69,7 @@ class Arrivals:
 def arrivals_of(
     park: Park, inventory: Inventory, enterprise: str, power_kg_per_kwh: float | None
 ) -> Arrivals:
-    """Return what reached one enterprise.
+    """Return what reached one enterprise while it was inside: the sum of its spans.
 
     Parameters
     ----------
@@ -69,12 +79,21 @@ def arrivals_of(
     Raises
     ------
     AllocationError
-        An enterprise of the park is no member of the boundary for the whole of the period.
+        The boundary is a part of the park.
     """
-    require_everybody(park, inventory)
-    situation = situation_of(park, inventory, power_kg_per_kwh)
-    unknown = own_reasons(park, inventory)
-    grounds = Grounds(park=park, inventory=inventory, unread=unread_of(unknown))
+    found = [
+        _of_span(account, enterprise, power_kg_per_kwh)
+        for account in span_accounts(park, inventory)
+        if enterprise in account.span.members
+    ]
+    sums = {name: sum(getattr(each, name) for each in found) for name in AMOUNTS}
+    return Arrivals(**sums, missing=reasons_of([each.missing for each in found]))
+
+
+def _of_span(account: SpanAccount, enterprise: str, power_kg_per_kwh: float | None) -> Arrivals:
+    situation = situation_of(account, power_kg_per_kwh)
+    unknown = own_reasons(account.park, account.inventory)
+    grounds = Grounds.of(account, unread_of(unknown))
     kept = _kept_shares(situation)
     by_purpose = {p: _at(p, situation, unknown) for p in _purposes(enterprise, situation)}
     kg = {p: amount * kept.get(p, 1.0) for p, (amount, _) in by_purpose.items()}

@@ -12,6 +12,7 @@ from lingtan.base.figures import Evidence, Missing
 from lingtan.ledger.footprint.arrivals import Arrivals, arrivals_of
 from lingtan.ledger.footprint.product_shares import ProductShare, shares_of
 from lingtan.ledger.inventory import Inventory
+from lingtan.ledger.membership_spans import days_of, inside_of, membership_spans
 from lingtan.park.park import Park
 from lingtan.park.products import Precursor, Product
 from lingtan.park.streams import ValueChainActivity
@@ -85,10 +86,12 @@ def footprints_of(
     Raises
     ------
     FootprintError
-        Something it rests on is not known, or its parts would be negative; each is named.
+        It was not inside for the whole of the year, of which its output is stated; something it
+        rests on is not known, or its parts would be negative; each is named.
     AllocationError
-        An enterprise of the park is no member of the boundary for the whole of the year.
+        The boundary is a part of the park.
     """
+    _require_all_year(park, inventory, enterprise)
     shares = shares_of(park, enterprise, inventory.period.year)
     arrived = arrivals_of(park, inventory, enterprise, float(factor.kg_per_kwh))
     _require_known(arrived, enterprise)
@@ -99,6 +102,22 @@ def footprints_of(
         replace(each, labels=labels | each.share.labels | {factor.label, Evidence.I})
         for each in found
     )
+
+
+def _require_all_year(park: Park, inventory: Inventory, enterprise: str) -> None:
+    """Refuse to divide the emission of a part of a year by the output of the year."""
+    period = inventory.period
+    spans = membership_spans(park.boundary(inventory.boundary), period)
+    if all(enterprise in span.members for span in spans):
+        return
+    days = (days_of(*each, period.zone) for each in inside_of(spans, enterprise))
+    facts = {
+        "enterprise": enterprise,
+        "period": period.name,
+        "boundary": inventory.boundary,
+        "spans": ", ".join(f"{first} – {last}" for first, last in days) or "–",
+    }
+    raise FootprintError("not_inside_all_year", facts=facts)
 
 
 def _require_known(arrived: Arrivals, enterprise: str) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from lingtan.ledger.allocation.account_figures import PARTS, figure_id
 from lingtan.ledger.allocation.enterprise_accounts import Allocation, SharedOut, Transfer
-from lingtan.reports.allocation_words import portion_name, rule_name
+from lingtan.reports.allocation_words import name_inside, portion_name, rule_name
+from lingtan.reports.chapters.account_spans import span_table
 from lingtan.reports.chapters.figure_tables import unknown_notes
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
@@ -13,7 +14,7 @@ CO2 = "kgCO2"
 
 
 def account_blocks(context: Context) -> tuple[Block, ...]:
-    """Return the accounts; nothing in a boundary that leaves out an enterprise."""
+    """Return the accounts; nothing in a boundary that is a part of the park."""
     tables = account_tables(context)
     if not tables:
         return ()
@@ -25,13 +26,14 @@ def account_blocks(context: Context) -> tuple[Block, ...]:
 
 
 def account_tables(context: Context) -> tuple[Table, ...]:
-    """Return the accounts, the transfers that carry anything, and the rules."""
+    """Return the accounts, by span too, the transfers that carry anything, and the rules."""
     allocation = context.inputs.allocation
     if allocation is None:
         return ()
     carrying = [t for t in allocation.transfers if t.kg != 0]
     return (
         _accounts(context, allocation),
+        *((span_table(context, allocation),) if allocation.spans else ()),
         *((_transfers(context, carrying),) if carrying else ()),
         *((_rules(context, allocation),) if allocation.shared else ()),
     )
@@ -41,7 +43,12 @@ def _accounts(context: Context, allocation: Allocation) -> Table:
     names = (*PARTS, "total")
     rows: list[tuple[Cell, ...]] = [
         (
-            context.enterprise(account.enterprise),
+            name_inside(
+                context.words,
+                context.enterprise(account.enterprise),
+                allocation.inside(account.enterprise),
+                context.inputs.park.time_zone,
+            ),
             *(context.figure(figure_id(account.enterprise, part), CO2) for part in names),
         )
         for account in allocation.accounts
