@@ -119,6 +119,18 @@ def test_a_closing_of_a_store_that_was_changed_says_so_as_does_all_that_follows(
             park.formal_report("2025-01", language="en", now=LATE)
 
 
+@pytest.mark.parametrize("mark", ["evidence/unfinished", "store/log.duckdb.wal"])
+def test_a_change_is_not_passed_off_as_the_work_of_a_killed_import(
+    park: Workspace, mark: str
+) -> None:
+    with duckdb.connect(str(park.layout.store / "log.duckdb")) as connection:
+        connection.execute("update tail set value = value * 3")
+    (park.layout.folder / mark).touch()
+    with pytest.raises(EvidenceError, match="changed 1 times by something else"):
+        park.formal_report("2025-01", language="en", now=LATE)
+    assert "evidence_store_changed" in {each.kind.id for each in park.verify().findings}
+
+
 def test_a_kept_park_file_that_was_changed_is_named(park: Workspace) -> None:
     done = park.close("2025-01", by="park office", now=CLOSED)
     path = park.layout.closed_parks / done.closing.draft.park_sha256 / "park.yaml"

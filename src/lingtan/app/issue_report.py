@@ -130,7 +130,7 @@ def write_report(
         if contents.is_formal:
             require_recorded(noted)
         if evaluation.account.layout.folder == layout.folder:
-            remember_reported(layout, now)
+            remember_reported(layout, now, log)
         found = (*_findings(contents), *evaluation.account.inventory.findings)
         record(layout, log, said(found))  # first what is known: the log it speaks of holds that
         moment = moment_of(layout, evaluation.account, now, log)

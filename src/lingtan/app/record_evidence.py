@@ -14,7 +14,7 @@ from lingtan.app.store_records import StoreRecords, records_of
 from lingtan.app.wiring_evidence import (
     EvidenceLog,
     found,
-    is_unfinished,
+    is_marked,
     mark_file,
     mark_work,
     open_key,
@@ -32,6 +32,7 @@ SETTING_SUFFIXES = (".yaml", ".csv", ".geojson")
 PASSING = ("writer.lock", "published.duckdb", "log.duckdb.wal")
 """Files of the store that hold nothing of their own: a lock, a copy, an unfinished journal."""
 LOG = f"{STORE}log.duckdb"
+WORK = b"lingtan work on "
 DERIVED = f"{STORE}current/"
 MERGED = (f"{STORE}segments/", DERIVED)
 FIXED = (STORE, "inbox/", "reports/", "documents/", KEPT_PARKS)
@@ -85,8 +86,9 @@ def recording(
         yield ()
         return
     with evidence_of(layout) as log:
-        noted = note_changes(layout, log)
-        mark_work(layout.folder)
+        known = recorded_in(log.entries())
+        noted = _note(layout, log, known)
+        mark_work(layout.folder, _secret(log, known))
         yield noted
         record(layout, log, said)
 
@@ -97,7 +99,15 @@ def note_changes(layout: Layout, log: EvidenceLog) -> tuple[Finding, ...]:
     It is going to be marked anew; so that this blesses nothing in silence, it stands in the log,
     and is said from then on by whatever rests on that store.
     """
-    known = recorded_in(log.entries())
+    return _note(layout, log, recorded_in(log.entries()))
+
+
+def begin_work(layout: Layout, log: EvidenceLog) -> None:
+    """Leave the mark that the store is about to be changed."""
+    mark_work(layout.folder, _secret(log, recorded_in(log.entries())))
+
+
+def _note(layout: Layout, log: EvidenceLog, known: Recorded) -> tuple[Finding, ...]:
     mark, changes = known.files.get(LOG), known.events.get("store_changed", 0)
     if mark is None:
         return ()
@@ -107,9 +117,16 @@ def note_changes(layout: Layout, log: EvidenceLog) -> tuple[Finding, ...]:
     now = mark_file(layout.folder, LOG)
     if now == mark:
         return _of_changes(changes)
-    kind = "interrupted" if is_unfinished(layout.folder) else "store_changed"
+    is_own = is_marked(layout.folder, _secret(log, known))
+    kind = "interrupted" if is_own else "store_changed"
     log.append([{"kind": kind, "was": mark.sha256, "sha256": now.sha256}])
     return _of_changes(changes + (kind == "store_changed"))
+
+
+def _secret(log: EvidenceLog, known: Recorded) -> bytes:
+    """Return the secret of a mark of work: it holds until the store's log is recorded again."""
+    mark = known.files.get(LOG)
+    return log.secret(WORK + (mark.sha256.encode() if mark else b""))
 
 
 def _of_changes(count: int) -> tuple[Finding, ...]:

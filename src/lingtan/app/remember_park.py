@@ -8,8 +8,9 @@ from datetime import datetime
 
 from lingtan.app.closed_park import keep_park, park_digest
 from lingtan.app.layout import Layout
+from lingtan.app.record_evidence import begin_work
 from lingtan.app.wiring import Store
-from lingtan.app.wiring_evidence import mark_work
+from lingtan.app.wiring_evidence import EvidenceLog
 
 
 def remember_park(layout: Layout, store: Store, now: datetime) -> None:
@@ -18,14 +19,14 @@ def remember_park(layout: Layout, store: Store, now: datetime) -> None:
         store.see_park(keep_park(layout), now)
 
 
-def remember_reported(layout: Layout, now: datetime) -> None:
-    """Remember the park file a report rests on; whoever calls holds the log of evidence."""
+def remember_reported(layout: Layout, now: datetime, log: EvidenceLog) -> None:
+    """Remember the park file a report rests on."""
     if not layout.store.is_dir():
         return
     with Store.open(layout.store) as store:
         if _is_last(store, park_digest(layout)):
             return
-    mark_work(layout.folder)
+    begin_work(layout, log)
     with Store.open(layout.store, writable=True) as store:
         remember_park(layout, store, now)
 

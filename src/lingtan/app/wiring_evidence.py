@@ -4,15 +4,15 @@ from lingtan.adapters.evidence.bundle import verify_bundle, write_bundle
 from lingtan.adapters.evidence.compare import found, mark_file
 from lingtan.adapters.evidence.keys import open_key, parse_public, read_public
 from lingtan.adapters.evidence.log import EvidenceLog
-from lingtan.adapters.evidence.verify_folder import VerifiedFolder, is_unfinished, verify_folder
+from lingtan.adapters.evidence.verify_folder import VerifiedFolder, verify_folder
 from lingtan.adapters.evidence.verify_log import verify_log
-from lingtan.adapters.evidence.work_mark import mark_work, unmark_work
+from lingtan.adapters.evidence.work_mark import is_marked, mark_work, unmark_work
 
 __all__ = [
     "EvidenceLog",
     "VerifiedFolder",
     "found",
-    "is_unfinished",
+    "is_marked",
     "mark_file",
     "mark_work",
     "open_key",

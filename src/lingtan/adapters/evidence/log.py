@@ -40,6 +40,10 @@ class Seal(Protocol):
         """Return what a signed checkpoint says; None if it is not one of this log."""
         ...
 
+    def derive(self, purpose: bytes) -> bytes:
+        """Return a secret that only the holder of the private key can make again."""
+        ...
+
 
 class EvidenceLog:
     """An append-only log; one process appends at a time, any number read.
@@ -101,6 +105,10 @@ class EvidenceLog:
     def state(self) -> Checkpoint:
         """What the log holds: its size and root."""
         return self._state
+
+    def secret(self, purpose: bytes) -> bytes:
+        """Return a secret that only who may append to this log can make."""
+        return self._seal.derive(purpose)
 
     def append(self, entries: Sequence[Json]) -> range:
         """Append entries, all or none; return their numbers once they are safe.
