@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lingtan import Workspace
+from lingtan.app.recalculate_base_year import base_year_of_report
 from lingtan.base.errors import ClosingError, ParkFileError
 from lingtan.cli.main import main
 from lingtan.ledger.base_year import Advice, Recalculation
@@ -100,6 +101,28 @@ def test_who_has_joined_is_taken_into_the_base_year(tmp_path: Path) -> None:
     assert found.before is not None
     assert found.after == pytest.approx(found.before * (WORKS + SHOP) / WORKS)
     assert any(each.figure == "national.e_tce" for each in found.movements)
+
+
+def test_the_written_report_tells_what_moved_the_base_year(tmp_path: Path) -> None:
+    park = a_park(tmp_path, SINCE_2025)
+    issued = park.report("2024", language="en", now=NOW)
+    text = issued.html.read_text(encoding="utf-8")
+    assert "Base year 2024" in text
+    assert "Shop joined" in text
+    assert "Recalculate 2024" in text
+
+
+def test_what_came_after_the_report_moves_no_base_year_in_it(tmp_path: Path) -> None:
+    park = a_park(tmp_path, ALWAYS)
+    account = park.account("2024")
+    deliver(park, "late", {"works_use": WORKS * 2}, NOW)
+    then = base_year_of_report(park.layout, account, CLOSED)
+    assert then is not None
+    assert then.causes == ()
+    later = base_year_of_report(park.layout, account, NOW)
+    assert later is not None
+    assert later.causes != ()
+    assert base_year_of_report(park.layout, account, IMPORTED) is None  # not closed yet
 
 
 def test_who_has_left_is_taken_out_of_it(tmp_path: Path) -> None:

@@ -83,6 +83,7 @@ def test_people_and_programs_get_the_same_accounts(
     told = json.loads(shown)
     assert told["figures"]["statement.sink_back_kg"]["value"] == 35_000
     assert [line["is_reversal"] for line in told["lines"]].count(True) == 1
+    assert told["to_be_retired"] == {}
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from lingtan.ledger.base_year import Recalculation
 from lingtan.ledger.closing import Closing, ClosingDraft
 from lingtan.ledger.restatement import Movement, Share
+from lingtan.park.base_year import BaseYear
 from lingtan.reports.model import Amount, Chapter, Paragraph, Report, Table
 from lingtan.reports.park_report import build_park_report
+from lingtan.reports.words import Words
 from tests.builders_reports import report_inputs
 
 NOW = datetime(2026, 2, 1, 4, tzinfo=UTC)
@@ -102,3 +105,38 @@ def test_a_restatement_that_moved_nothing_here_says_so() -> None:
     report = told("zh", a_closing(1), a_closing(2, "迟到的账单", MOVED[1:]))
     said = [b.text for b in chapter_of(report).blocks if isinstance(b, Paragraph)]
     assert any("未使本边界" in text for text in said)
+
+
+def a_recalculation(*, moved: bool = True) -> Recalculation:
+    """Return a base year that one who joined and one without readings move."""
+    causes = (Share(cause="software", change=0.0), Share(cause="joined:works", change=250_000.0))
+    return Recalculation(
+        base=BaseYear(year=2024, threshold=0.05),
+        boundary="whole",
+        before=1_000_000.0,
+        after=1_250_000.0 if moved else 1_000_000.0,
+        causes=causes if moved else (),
+        without_readings=("shop",) if moved else (),
+        movements=(),
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_base_year_stands_with_its_causes_and_what_to_do(language: str) -> None:
+    report = build_park_report(report_inputs(language, base_year=a_recalculation()))
+    table = tables(report)[-1]
+    assert table.id == "base_year"
+    assert [row[2] for row in table.rows][:2] == ["0.00 %", "25.00 %"]
+    assert len(table.rows) == 3  # whoever has no readings is told too
+    text = " ".join(b.text for b in chapter_of(report).blocks if isinstance(b, Paragraph))
+    for said in ("2024", "1,000.0", "1,250.0", "25.00 %", "5.00 %"):
+        assert said in text
+    assert Words(language).say("baseyear.recalculate", {"year": "2024"}) in text
+
+
+def test_a_base_year_that_stands_says_so_without_a_table() -> None:
+    report = build_park_report(report_inputs("en", base_year=a_recalculation(moved=False)))
+    text = " ".join(b.text for b in chapter_of(report).blocks if isinstance(b, Paragraph))
+    assert "2024 stands" in text
+    assert tables(report) == []
+    assert "2024 stands" not in str(chapter_of(build_park_report(report_inputs("en"))).blocks)

@@ -16,6 +16,7 @@ from lingtan.app.match_period import match_account
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.past_years import past_years
 from lingtan.app.read_register import certificates_of
+from lingtan.app.recalculate_base_year import base_year_of_report
 from lingtan.app.reconcile_period import reconcile_period
 from lingtan.app.record_evidence import evidence_of, note_changes, record
 from lingtan.app.remember_park import remember_reported
@@ -35,6 +36,7 @@ from lingtan.base.findings import Finding
 from lingtan.evidence.said_entries import digest_of_findings
 from lingtan.evidence.store_entries import Entry
 from lingtan.indicators.uncertain import Weighed
+from lingtan.ledger.base_year import Recalculation
 from lingtan.ledger.closing import Closing
 from lingtan.reports.inputs import ImportedFile, ReportInputs
 from lingtan.reports.knowledge import knowledge_of
@@ -92,12 +94,19 @@ def issue_report(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportContents:
-    """What a report tells, and whether it is for trial or to be handed in."""
+    """What a report tells, and whether it is for trial or to be handed in.
+
+    Attributes
+    ----------
+    base_year : Recalculation or None
+        Of a written report whose park has a closed base year: it is drawn up anew for it.
+    """
 
     evaluation: Evaluation
     reconciliation: Reconciliation
     green_power: GreenPower
     weighed: Weighed | None = None
+    base_year: Recalculation | None = None
     is_trial: bool = False
     is_formal: bool = False
 
@@ -134,6 +143,8 @@ def write_report(
         found = (*_findings(contents), *evaluation.account.inventory.findings)
         record(layout, log, said(found))  # first what is known: the log it speaks of holds that
         moment = moment_of(layout, evaluation.account, now, log)
+        base_year = base_year_of_report(layout, evaluation.account, moment.knowledge)
+        contents = dataclasses.replace(contents, base_year=base_year)
         report = report_of(layout, contents, language, moment)
         issued = _write(layout, evaluation, report, language, replace=replace)
         issued = dataclasses.replace(issued, is_trial=contents.is_trial)
@@ -229,6 +240,7 @@ def _inputs(
         findings=_findings(contents),
         imports=_imports(layout, moment.knowledge),
         closings=_closings(layout, moment.knowledge),
+        base_year=contents.base_year,
         versions=other_versions(layout, account),
         history=past_years(layout, account, moment.knowledge),
         as_known_at=moment.knowledge,

@@ -10,6 +10,7 @@ from lingtan.app.inquiry import inquire
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.restate_period import stages_since
+from lingtan.app.results import Account
 from lingtan.app.wiring import Store
 from lingtan.base.errors import ClosingError
 from lingtan.base.time_axis import parse_period
@@ -22,7 +23,7 @@ from lingtan.ledger.base_year import (
     with_member,
     without_member,
 )
-from lingtan.ledger.closing import require_closed
+from lingtan.ledger.closing import is_closed, require_closed
 from lingtan.ledger.restatement import Stage, movements
 from lingtan.ledger.target_path import Allowed, path_of
 from lingtan.park.base_year import BaseYear
@@ -32,33 +33,50 @@ from lingtan.park.park import Park
 METERS_READ = "select distinct meter_id from amounts"
 
 
-def recalculate_base_year(layout: Layout, now: datetime) -> Recalculation:
+def recalculate_base_year(
+    layout: Layout, now: datetime, park_layout: Layout | None = None, *, as_known: bool = False
+) -> Recalculation:
     """Return what has moved the base year since it was closed, and whether that is enough.
 
     Errors found come as files, another method as another lingtan or park file. Who has joined or
     left the park's main boundary since is taken in one after the other, for the whole base year.
+
+    Parameters
+    ----------
+    now : datetime
+        When it is asked who is inside.
+    park_layout : Layout or None
+        Where the park file stands; None for today's.
+    as_known : bool
+        Whether only what was known then counts.
 
     Raises
     ------
     ClosingError
         The park file names no base year, or that year was never closed.
     """
-    park = open_park(layout).park
+    today = park_layout or layout
+    park = open_park(today).park
     base = park.base_year
     if base is None:
-        raise ClosingError("no_base_year", facts={"file": str(layout.park_file)})
+        raise ClosingError("no_base_year", facts={"file": str(today.park_file)})
     year = parse_period(str(base.year), park.time_zone)
     with Store.open(layout.store) as store:
-        closing = require_closed(store.closings(), year)
-        later = later_imports(store.imports(), closing)
+        known = [each for each in store.closings() if not as_known or each.known_at <= now]
+        closing = require_closed(known, year)
+        later = tuple(
+            each
+            for each in later_imports(store.imports(), closing)
+            if not as_known or each.known_at <= now
+        )
     boundary = park.boundaries[0].id
     closed = {boundary: closing.draft.figures.get(boundary, {})}
     stages = [
         Stage(cause=each.cause, figures={boundary: each.figures.get(boundary, {})})
-        for each in stages_since(layout, closing, later)
+        for each in stages_since(layout, closing, later, today)
     ]
     known_at = later[-1].known_at if later else closing.known_at
-    structure = _structure(layout, base, known_at, now)
+    structure = _structure(layout, today, base, known_at, now)
     stages += structure.stages
     moved = movements(closed, stages)
     before = closed[boundary].get(FIGURE)
@@ -90,9 +108,11 @@ class Structure:
     without_readings: tuple[str, ...]
 
 
-def _structure(layout: Layout, base: BaseYear, known_at: datetime, now: datetime) -> Structure:
+def _structure(
+    layout: Layout, today: Layout, base: BaseYear, known_at: datetime, now: datetime
+) -> Structure:
     """Take in who joined, then leave out who left, one after the other."""
-    with inquire(layout, str(base.year), known_at, layout) as inquiry:
+    with inquire(layout, str(base.year), known_at, today) as inquiry:
         park, year = inquiry.opened.park, inquiry.period
         boundary = park.boundaries[0].id
         joined = [
@@ -121,6 +141,24 @@ def _structure(layout: Layout, base: BaseYear, known_at: datetime, now: datetime
 
 def _meters_of(park: Park, enterprise: str) -> set[str]:
     return {flow.meter for flow in flows_of(park) if flow.enterprise == enterprise}
+
+
+def base_year_of_report(
+    layout: Layout, account: Account, instant: datetime
+) -> Recalculation | None:
+    """Return the base year as a report tells it: as known then, for the park file it rests on.
+
+    None where the park names no base year, or that year was not closed yet.
+    """
+    base = account.check.park.base_year
+    if base is None:
+        return None
+    year = parse_period(str(base.year), account.check.park.time_zone)
+    with Store.open(layout.store) as store:
+        known = [each for each in store.closings() if each.known_at <= instant]
+    if not is_closed(known, year):
+        return None
+    return recalculate_base_year(layout, instant, account.layout, as_known=True)
 
 
 def target_path_of(found: Recalculation, until: int) -> tuple[Allowed, ...]:

@@ -89,18 +89,28 @@ def _require_said(period_name: str, request: RestatementRequest) -> None:
 
 
 def stages_since(
-    layout: Layout, closing: Closing, later: tuple[ImportRecord, ...]
+    layout: Layout,
+    closing: Closing,
+    later: tuple[ImportRecord, ...],
+    park_layout: Layout | None = None,
 ) -> Iterator[Stage]:
-    """Yield the figures after each cause: another lingtan, each file, another park file."""
+    """Yield the figures after each cause: another lingtan, each file, another park file.
+
+    Parameters
+    ----------
+    park_layout : Layout or None
+        Where the park file stands that is held against that of the closing; None for today's.
+    """
+    today = park_layout or layout
     kept = kept_park(layout, closing)
     if closing.draft.code != code_digest():
         yield _stage(layout, closing, SOFTWARE, closing.known_at, kept)
     for known_at, records in groupby(later, key=lambda record: record.known_at):
         files = BETWEEN.join(record.source.file_name for record in records)
         yield _stage(layout, closing, files, known_at, kept)
-    if park_digest(layout) != closing.draft.park_sha256:
+    if park_digest(today) != closing.draft.park_sha256:
         known_at = later[-1].known_at if later else closing.known_at
-        yield _stage(layout, closing, PARK_FILE, known_at, layout)
+        yield _stage(layout, closing, PARK_FILE, known_at, today)
 
 
 def _stage(

@@ -1,6 +1,7 @@
 """Print the integrated statement: accounts side by side, what they hold, what caps allow."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from rich.text import Text
 
@@ -10,6 +11,7 @@ from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN, print_findings, print_table
 from lingtan.indicators.results import FrameworkResult
 from lingtan.park.offsets import OffsetBlock, Removal
+from lingtan.reports.offset_words import state_name
 
 KG_PER_T = 1000
 UNKNOWN = "–"
@@ -32,10 +34,10 @@ ROWS = (
 )
 
 
-def print_statement(found: Statement) -> None:
-    """Print the accounts, then blocks and removals, then what each framework allows."""
+def print_statement(found: Statement, at: datetime) -> None:
+    """Print the accounts, then blocks and removals at an instant, then what is allowed."""
     print_accounts(found)
-    _print_beside(found)
+    _print_beside(found, at)
     cases = [row for result in found.evaluation.frameworks for row in _cases(result)]
     if cases:
         headings = ("framework", "cap", "used", "gross", "left")
@@ -58,7 +60,7 @@ def print_accounts(found: Statement) -> None:
     SCREEN.print(Text(say("beside.never_netted"), style="dim"))
 
 
-def plain_statement(found: Statement) -> dict[str, object]:
+def plain_statement(found: Statement, at: datetime) -> dict[str, object]:
     """Return the statement for programs."""
     inventory = found.evaluation.account.inventory
     return {
@@ -68,6 +70,9 @@ def plain_statement(found: Statement) -> dict[str, object]:
         "figures": found.figures,
         "lines": found.beside.lines,
         "offsets": found.beside.offsets,
+        "to_be_retired": {
+            block.id: block.retired_on for block in found.beside.offsets if block.is_planned(at)
+        },
         "removals": found.beside.removals,
         "frameworks": [
             {"id": result.id, "cases": result.offsets, "missing": result.offset_reasons}
@@ -77,7 +82,8 @@ def plain_statement(found: Statement) -> dict[str, object]:
     }
 
 
-def _print_beside(found: Statement) -> None:
+def _print_beside(found: Statement, at: datetime) -> None:
+    zone = found.evaluation.account.check.park.time_zone
     if found.beside.removals:
         print_table(
             [say(f"beside.{name}") for name in OF_REMOVAL],
@@ -86,7 +92,7 @@ def _print_beside(found: Statement) -> None:
     if found.beside.offsets:
         print_table(
             [say(f"beside.{name}") for name in OF_BLOCK],
-            [_block(block) for block in found.beside.offsets],
+            [_block(block, at, zone) for block in found.beside.offsets],
         )
 
 
@@ -105,7 +111,7 @@ def _removal(removal: Removal) -> list[str]:
     ]
 
 
-def _block(block: OffsetBlock) -> list[str]:
+def _block(block: OffsetBlock, at: datetime, zone: str) -> list[str]:
     return [
         block.id,
         say(f"beside.{block.registry.value}"),
@@ -113,7 +119,7 @@ def _block(block: OffsetBlock) -> list[str]:
         str(block.vintage),
         block.serial,
         f"{block.quantity_kg / KG_PER_T:,.0f}",
-        say(f"beside.{block.state.value}"),
+        state_name(WORDS, block, at, zone),
     ]
 
 

@@ -108,15 +108,24 @@ def require_closed(closings: Sequence[Closing], period: Period) -> Closing:
     ClosingError
         The period was never closed, so there is nothing to restate.
     """
-    named = [
+    named = _of(closings, period)
+    if not named:
+        raise ClosingError("not_closed", facts={"period": period.name})
+    return named[-1]
+
+
+def is_closed(closings: Sequence[Closing], period: Period) -> bool:
+    """Whether exactly this period was closed."""
+    return bool(_of(closings, period))
+
+
+def _of(closings: Sequence[Closing], period: Period) -> list[Closing]:
+    return [
         closing
         for closing in closings
         if _holds(parse_period(closing.period, period.zone), period)
         and _holds(period, parse_period(closing.period, period.zone))
     ]
-    if not named:
-        raise ClosingError("not_closed", facts={"period": period.name})
-    return named[-1]
 
 
 def _holds(outer: Period, inner: Period) -> bool:

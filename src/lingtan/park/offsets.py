@@ -60,6 +60,10 @@ class OffsetBlock:
     asset: str = ""
     evidence: str = ""
 
+    def is_planned(self, at: datetime) -> bool:
+        """Whether its retirement is still to come at an instant: until then it is held."""
+        return self.retired_on is not None and self.retired_on > at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reversal:

@@ -18,6 +18,7 @@ from lingtan.indicators.results import FrameworkResult
 from lingtan.indicators.uncertain import Weighed
 from lingtan.ledger.allocation.enterprise_accounts import Allocation
 from lingtan.ledger.allowances import Holdings
+from lingtan.ledger.base_year import Recalculation
 from lingtan.ledger.boundary_comparison import Comparison
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.inventory import Inventory
@@ -194,6 +195,8 @@ class ReportInputs:
         By each other boundary version: emission and energy of this one beside it.
     closings : tuple of Closing
         Closings and restatements of the park known then, in order.
+    base_year : Recalculation or None
+        What has moved the base year since it was closed; None where none is, or nobody asked.
     beside : Beside or None
         Sinks, removals and offsets, beside the emission; None where no statement was drawn up.
     is_trial : bool
@@ -241,6 +244,7 @@ class ReportInputs:
     certificates: tuple[Registered, ...] = ()
     versions: Mapping[str, tuple[Comparison, ...]] = field(default_factory=dict)
     closings: tuple[Closing, ...] = ()
+    base_year: Recalculation | None = None
     beside: Beside | None = None
     is_trial: bool = False
     as_known_at: datetime | None = None

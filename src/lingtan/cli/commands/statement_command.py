@@ -1,5 +1,7 @@
 """``lingtan statement``: emission, reductions, sequestration and offsets, each in its account."""
 
+from datetime import UTC, datetime
+
 from lingtan.app.draw_statement import draw_statement
 from lingtan.app.question_of import question_of
 from lingtan.cli.options import (
@@ -36,10 +38,11 @@ def run(
     )
     with working(as_json):
         found = draw_statement(layout, question)
+    at = question.as_known_at or datetime.now(UTC)
     checked = found.evaluation.account.check.findings
     if as_json:
-        print_json(with_trial(plain_statement(found), checked))
+        print_json(with_trial(plain_statement(found, at), checked))
     else:
         print_trial(checked)
-        print_statement(found)
+        print_statement(found, at)
     leave_if_refused((*found.beside.findings, *found.evaluation.account.inventory.findings))

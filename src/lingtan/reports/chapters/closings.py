@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.restatement import Movement, Share
+from lingtan.reports.chapters.base_year import base_year_blocks, base_year_tables
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import figure_name, unit_of
 from lingtan.reports.model import Amount, Block, Cell, Chapter, Heading, Paragraph, Table
@@ -23,6 +24,7 @@ def closings_chapter(context: Context) -> Chapter:
     for closing in context.inputs.closings:
         if closing.is_restatement:
             blocks.extend(_of_restatement(context, closing))
+    blocks.extend(base_year_blocks(context))
     return Chapter(id="closings", title=context.say("chapter.closings"), blocks=tuple(blocks))
 
 
@@ -32,7 +34,7 @@ def closing_tables(context: Context) -> tuple[Table, ...]:
         return ()
     moved = [each for each in context.inputs.closings if each.draft.movements]
     tables = (movements_table(context, each, each.draft.movements) for each in moved)
-    return closings_table(context), *tables
+    return closings_table(context), *tables, *base_year_tables(context)
 
 
 def closings_table(context: Context) -> Table:

@@ -6,6 +6,7 @@ from lingtan.park.offsets import OffsetBlock, Removal
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
+from lingtan.reports.offset_words import state_name
 
 CO2, CO2E = "kgCO2", "kgCO2e"
 ROWS = (
@@ -95,7 +96,7 @@ def _blocks(context: Context, blocks: tuple[OffsetBlock, ...]) -> Iterator[Table
             context.text_column("credit_vintage", 0.8),
             context.text_column("numbers", 1.7),
             context.number_column("credited", CO2E, 0.9),
-            context.text_column("state", 0.8),
+            context.text_column("state", 1.0),
             context.text_column("document", 1.4),
         ),
         rows=tuple(_block(context, block) for block in blocks),
@@ -110,6 +111,8 @@ def _block(context: Context, block: OffsetBlock) -> tuple[Cell, ...]:
         str(block.vintage),
         block.serial,
         context.amount(block.quantity_kg, CO2E),
-        context.word("beside", block.state.value),
+        state_name(
+            context.words, block, context.inputs.generated_at, context.inputs.park.time_zone
+        ),
         block.evidence,
     )
