@@ -31,6 +31,7 @@ QUERIES = (
     ["statement", "-p", "2025"],
     ["certificates"],
     ["allowances", "-p", "2025"],
+    ["heat", "-p", "2025"],
     ["evidence"],
     ["tasks"],
     ["monitoring"],

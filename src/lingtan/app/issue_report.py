@@ -24,6 +24,7 @@ from lingtan.app.report_moment import Moment, is_of_the_day, moment_of
 from lingtan.app.results import Evaluation, GreenPower, IssuedReport, Reconciliation
 from lingtan.app.results_statement import Statement
 from lingtan.app.said import said
+from lingtan.app.target_heat import heat_of
 from lingtan.app.trial_inputs import require_formal
 from lingtan.app.weigh_allowances import allowances_of
 from lingtan.app.weigh_uncertainty import weigh_evaluation
@@ -248,6 +249,7 @@ def _inputs(
         outline=_outline(account.layout, boundary.geojson),
         weighed=contents.weighed,
         is_trial=contents.is_trial,
+        heat=heat_of(account),
         holdings=allowances_of(account).holdings if account.check.period.is_year else None,
     )
 

@@ -25,8 +25,10 @@ from lingtan.app.results import (
 )
 from lingtan.app.results_allowances import Allowances
 from lingtan.app.results_comparison import BoundaryComparison
+from lingtan.app.results_heat import HeatTargets
 from lingtan.app.results_statement import Statement
 from lingtan.app.results_uncertainty import PeriodUncertainty
+from lingtan.app.target_heat import heat_of_period
 from lingtan.app.weigh_allowances import allowances_of_year
 from lingtan.app.weigh_uncertainty import weigh_uncertainty
 from lingtan.app.workspace_folder import WorkspaceFolder
@@ -139,6 +141,13 @@ class FigureCalls(WorkspaceFolder):
         return allowances_of_year(
             self.layout, asked.period, asked.boundary, asked.as_known_at, price_cny_per_t
         )
+
+    def heat(
+        self, period: str, *, boundary: str | None = None, as_known_at: datetime | None = None
+    ) -> HeatTargets:
+        """Return the least heat and cold the enterprises need, each alone and all together."""
+        asked = question_of(period, boundary=boundary, as_known_at=as_known_at)
+        return heat_of_period(self.layout, asked.period, asked.boundary, asked.as_known_at)
 
     def report(
         self,

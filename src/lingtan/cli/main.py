@@ -39,6 +39,7 @@ COMMANDS = (
     "trace",
     "statement",
     "allowances",
+    "heat",
     "close",
     "restate",
     "baseyear",

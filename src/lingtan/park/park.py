@@ -12,6 +12,7 @@ from lingtan.park.facts import Excuse, Fact
 from lingtan.park.meters import Meter, MeterEvent, VirtualMeter
 from lingtan.park.offsets import OffsetBlock, Removal
 from lingtan.park.places import Boundary, Enterprise, Node, ParkType
+from lingtan.park.process_streams import ProcessStream
 from lingtan.park.products import Product
 from lingtan.park.streams import SourceStream, ValueChainActivity
 
@@ -43,6 +44,8 @@ class Park:
         The year targets are reckoned from; None where the park names none.
     products : tuple of Product
         Products whose footprints are told to others.
+    process_streams : tuple of ProcessStream
+        What enterprises have to heat and to cool.
     note : Name
         Shown on every document; a composed park says here that it is not real.
     """
@@ -75,6 +78,7 @@ class Park:
     note: Name = UNNAMED
     allocation: tuple[AllocationRule, ...] = ()
     products: tuple[Product, ...] = ()
+    process_streams: tuple[ProcessStream, ...] = ()
 
     def boundary(self, boundary_id: str) -> Boundary:
         """Return a boundary version by id; the first one is the park's main boundary."""

@@ -31,6 +31,7 @@ from lingtan.park.certificates import Registered
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary
 from lingtan.park.tables import METER_QUALITY, RECONCILED
+from lingtan.symbiosis.heat_of_park import HeatOfPark
 
 ESTIMATES_SCHEMA = pl.Schema(
     {
@@ -217,6 +218,8 @@ class ReportInputs:
         Accounts of the enterprises; None in a boundary that leaves out one of them.
     holdings : Holdings or None
         Allowances of enterprises in the carbon market; of a year only.
+    heat : HeatOfPark or None
+        Heat targets of the enterprises; None where none were drawn up.
     headers : tuple of SteamHeader
         Steam headers with mass and energy reconciled together.
     log : LogState or None
@@ -254,6 +257,7 @@ class ReportInputs:
     tasks: tuple[StandingTask, ...] = ()
     weighed: Weighed | None = None
     holdings: Holdings | None = None
+    heat: HeatOfPark | None = None
     headers: tuple[SteamHeader, ...] = ()
     log: LogState | None = None
 

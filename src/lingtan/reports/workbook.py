@@ -27,6 +27,7 @@ from lingtan.reports.chapters.figure_index import figures_table
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table
 from lingtan.reports.chapters.findings import findings_table, requests_table, rules_table
 from lingtan.reports.chapters.fuel_values import fuels_table
+from lingtan.reports.chapters.heat_targets import heat_tables
 from lingtan.reports.chapters.indicators import framework_table
 from lingtan.reports.chapters.offset_band import offsets_table
 from lingtan.reports.chapters.processes import process_tables
@@ -92,7 +93,8 @@ def _emissions(context: Context) -> tuple[Table, ...]:
 
 
 def _energy(context: Context) -> tuple[Table, ...]:
-    return uses_table(context), carriers_table(context), balances_table(context)
+    balances = (uses_table(context), carriers_table(context), balances_table(context))
+    return (*balances, *heat_tables(context))
 
 
 def _energy_by_month(context: Context) -> tuple[Table, ...]:

@@ -11,6 +11,7 @@ from lingtan.adapters.park_file.agreements import (
     ValueChainEntry,
 )
 from lingtan.adapters.park_file.build_offsets import offset_block, removal
+from lingtan.adapters.park_file.build_process_streams import process_stream
 from lingtan.adapters.park_file.check_amounts import fact_value
 from lingtan.adapters.park_file.days import midnight
 from lingtan.adapters.park_file.expressions import Resolution
@@ -25,6 +26,7 @@ from lingtan.adapters.park_file.places import (
     HeadEntry,
     NodeEntry,
 )
+from lingtan.adapters.park_file.process_entries import ProcessStreamEntry
 from lingtan.adapters.park_file.scope import Scope
 from lingtan.adapters.park_file.shape import Item
 from lingtan.adapters.park_file.sharing import AllocationEntry, CogenerationEntry
@@ -72,6 +74,7 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         base_year=_base_year(head),
         note=_words(head.note),
         products=tuple(_product(item) for item in shape.of(ProductEntry)),
+        process_streams=tuple(process_stream(item) for item in shape.of(ProcessStreamEntry)),
         allocation=tuple(_rule(item.entry) for item in shape.of(AllocationEntry)),
     )
 

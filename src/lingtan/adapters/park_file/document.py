@@ -22,6 +22,7 @@ from lingtan.adapters.park_file.places import (
     HeadEntry,
     NodeEntry,
 )
+from lingtan.adapters.park_file.process_entries import ProcessStreamEntry
 from lingtan.adapters.park_file.sharing import AllocationEntry
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -38,6 +39,7 @@ KEYED: dict[str, type[Entry]] = {
     "offsets": OffsetEntry,
     "removals": RemovalEntry,
     "products": ProductEntry,
+    "process_streams": ProcessStreamEntry,
 }
 LISTED: dict[str, type[Entry]] = {
     "meter_events": MeterEventEntry,
@@ -83,6 +85,9 @@ class ParkDocument(HeadEntry):
     )
     products: dict[RequiredId, ProductEntry] = Field(
         default={}, description="products whose footprints are told to others, by id"
+    )
+    process_streams: dict[RequiredId, ProcessStreamEntry] = Field(
+        default={}, description="what enterprises have to heat and to cool, by id"
     )
     facts: tuple[FactEntry, ...] = Field(default=(), description="yearly facts no meter gives")
     excuses: tuple[ExcuseEntry, ...] = Field(

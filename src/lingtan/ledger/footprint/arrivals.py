@@ -95,7 +95,7 @@ def _of_span(account: SpanAccount, enterprise: str, power_kg_per_kwh: float | No
     unknown = own_reasons(account.park, account.inventory)
     grounds = Grounds.of(account, unread_of(unknown))
     kept = _kept_shares(situation)
-    by_purpose = {p: _at(p, situation, unknown) for p in _purposes(enterprise, situation)}
+    by_purpose = {p: emission_at(p, situation, unknown) for p in _purposes(enterprise, situation)}
     kg = {p: amount * kept.get(p, 1.0) for p, (amount, _) in by_purpose.items()}
     power = [p for p in kg if p.pool == ELECTRICITY]
     shared = list(_shared(enterprise, situation, grounds))
@@ -106,7 +106,7 @@ def _of_span(account: SpanAccount, enterprise: str, power_kg_per_kwh: float | No
         power_kg=sum(kg[p] for p in power),
         shared_direct_kg=sum(s.kg for s in shared if s.pool != ELECTRICITY),
         shared_power_kg=sum(s.kg for s in shared if s.pool == ELECTRICITY),
-        power_kwh=sum(_kwh(p, situation) * kept.get(p, 1.0) for p in power),
+        power_kwh=sum(used_kwh(p, situation) * kept.get(p, 1.0) for p in power),
         shared_power_kwh=sum(s.kwh for s in shared),
         missing=reasons_of([unknown[enterprise], unknown[PARK], *reasons, *open_to]),
     )
@@ -142,7 +142,7 @@ def _purposes(enterprise: str, situation: Situation) -> list[Purpose]:
     )
 
 
-def _at(
+def emission_at(
     purpose: Purpose, situation: Situation, unknown: Reasons
 ) -> tuple[float, tuple[Missing, ...]]:
     """Return the emission that energy for a purpose carries: bought, and delivered."""
@@ -152,7 +152,8 @@ def _at(
     return kg, reasons_of([*(d.missing for d in delivered), *givers])
 
 
-def _kwh(purpose: Purpose, situation: Situation) -> float:
+def used_kwh(purpose: Purpose, situation: Situation) -> float:
+    """Return the energy used for a purpose, of all supplies [kWh]."""
     return sum(users.get(purpose, 0.0) for users in situation.supplies.users.values())
 
 
@@ -189,8 +190,8 @@ def _portion_kwh(portion: Portion, situation: Situation) -> float:
     labels = {part: label for label, part in PARTS.items()}
     label = labels.get(portion.of, "") if portion.of else ""
     purpose = Purpose(holder=PARK, label=label or portion.items[0], pool=portion.pool)
-    whole_kg, _ = _at(purpose, situation, defaultdict(tuple))
-    kwh = _kwh(purpose, situation) - (_discharged(situation) if label == STORAGE else 0.0)
+    whole_kg, _ = emission_at(purpose, situation, defaultdict(tuple))
+    kwh = used_kwh(purpose, situation) - (_discharged(situation) if label == STORAGE else 0.0)
     return kwh * portion.kg / whole_kg if whole_kg else 0.0
 
 

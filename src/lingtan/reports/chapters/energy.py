@@ -5,6 +5,7 @@ import polars as pl
 from lingtan.ledger.accounts import E_TCE, Account
 from lingtan.reports.chapters.energy_charts import energy_charts
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table
+from lingtan.reports.chapters.heat_targets import heat_blocks
 from lingtan.reports.context import Context
 from lingtan.reports.model import Cell, Chapter, Heading, Paragraph, Table
 from lingtan.reports.sums import ENERGY, only, sum_by, total
@@ -45,6 +46,7 @@ def energy_chapter(context: Context) -> Chapter:
             uses_table(context),
             carriers_table(context),
             balances_table(context),
+            *heat_blocks(context),
         ),
     )
 

@@ -1,0 +1,59 @@
+"""Heat targets of the reference park: bounds beside the account, which they do not move."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lingtan.app.results_heat import HeatTargets
+from lingtan.app.workspace import Workspace
+from lingtan.symbiosis.saved_emission import Undecided
+from tests.conftest import Demo
+
+
+@pytest.fixture(scope="module")
+def found(demo: Demo) -> HeatTargets:
+    return demo.workspace.heat("2025")
+
+
+def test_together_the_enterprises_need_less_than_apart(found: HeatTargets) -> None:
+    shared = found.heat.shared
+    assert set(shared.alone) == {"steel", "metal", "electroplating"}
+    assert shared.hot_alone_kw == 2536
+    assert shared.pooled.hot_utility_kw == 245
+    assert shared.pooled.cold_utility_kw == 365
+    assert [float(each) for each in shared.pooled.pinches_c] == [90]
+    assert shared.saved_kw == 2291
+
+
+def test_the_factor_is_that_of_the_heat_network_in_the_account(
+    demo: Demo, found: HeatTargets
+) -> None:
+    saved, year = found.heat.saved, found.heat.year
+    assert year is not None
+    assert float(year.saved_gj) == pytest.approx(43_218)
+    assert saved.low_kg is not None
+    accounts = demo.workspace.allocate("2025").allocation
+    network = [t for t in accounts.transfers if t.pool == "heat" and t.receiver == "metal"]
+    account = accounts.account("metal")
+    inside = found.account.inventory.inside.pool_users
+    kwh = float(inside.filter(pool="heat", enterprise="metal")["quantity"].sum())
+    carried = (account.heat_kg or 0) + sum(t.kg or 0 for t in network)
+    kg_per_gj = carried / kwh / 0.0036
+    assert saved.low_kg == pytest.approx(43_218 * kg_per_gj, rel=1e-3)
+
+
+def test_a_boundary_without_these_enterprises_has_no_targets(demo: Demo) -> None:
+    assert demo.workspace.heat("2025", boundary="services_zone").heat.streams == ()
+
+
+def test_a_boundary_that_leaves_somebody_out_has_no_factor(demo: Demo, tmp_path: Path) -> None:
+    folder = tmp_path / "park"
+    shutil.copytree(demo.workspace.layout.folder, folder)
+    park = folder / "park.yaml"
+    text = park.read_text(encoding="utf-8")
+    member = "      - {enterprise: office}\n"
+    assert member in text
+    park.write_text(text.replace(member, "", 1), encoding="utf-8")
+    saved = Workspace.open(folder).heat("2025").heat.saved
+    assert (saved.why, saved.low_kg) == (Undecided.FACTOR, None)

@@ -1,0 +1,76 @@
+"""The report shows heat targets with their curve, and only where the park states streams."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from lingtan.ledger.footprint.heat_factors import HeatFactors
+from lingtan.reports.chapters.heat_targets import heat_blocks, heat_tables
+from lingtan.reports.context import Context
+from lingtan.reports.model import Amount, Chart
+from lingtan.reports.words import LANGUAGES
+from lingtan.symbiosis.heat_of_park import HeatOfPark, heat_of_park
+from tests.builders_reports import report_inputs
+from tests.builders_symbiosis import a_process_stream, waste_heat
+
+STREAMS = (
+    waste_heat("flue", "glass", supply_c=100.0, duty_kw=150.0),
+    a_process_stream("wash", "food", target_c=110.0, duty_kw=180.0, heated_by="heat_main"),
+)
+HEAT = heat_of_park(STREAMS, HeatFactors(kg_per_kwh={"food": 0.2}))
+
+
+def context(language: str, heat: HeatOfPark | None) -> Context:
+    return Context(inputs=report_inputs(language, heat=heat))
+
+
+def values(cells: tuple[object, ...]) -> list[float | None]:
+    return [cell.value for cell in cells if isinstance(cell, Amount)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_alone_all_apart_all_together_and_what_is_saved(language: str) -> None:
+    targets, streams = heat_tables(context(language, HEAT))
+    food, glass, apart, together, saved = (values(row) for row in targets.rows)
+    assert food[:2] == [0.18, 0.0]
+    assert glass[:2] == [0.0, 0.15]
+    assert apart[:2] == [0.18, 0.15]
+    assert together[0] == pytest.approx(0.18 - (saved[0] or 0))
+    assert saved[-1] == pytest.approx((saved[0] or 0) * 5000 * 3.6)
+    assert len(streams.rows) == len(STREAMS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_that_it_is_a_bound_and_what_it_would_emit(language: str) -> None:
+    targets, _ = heat_tables(context(language, HEAT))
+    notes = " ".join(targets.notes)
+    assert re.search("No network of heat exchangers|任何换热网络", notes)
+    assert "tCO₂" in notes
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_not_decidable_names_the_streams(language: str) -> None:
+    streams = (STREAMS[0], replace(STREAMS[1], heated_by=""))
+    targets, _ = heat_tables(context(language, heat_of_park(streams, HeatFactors())))
+    name = streams[1].name.in_language(language)
+    assert any(name in note for note in targets.notes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_curve_has_both_utilities_and_the_pinch(language: str) -> None:
+    (chart,) = (each for each in heat_blocks(context(language, HEAT)) if isinstance(each, Chart))
+    words = {"en": ("Hot utility", "Cold utility", "Pinch"), "zh_CN": ("热公用", "冷公用", "夹点")}
+    assert all(word in chart.svg for word in words[language])
+    assert "nan" not in chart.svg
+
+
+def test_where_nobody_states_streams_nothing_is_said() -> None:
+    assert heat_blocks(context("en", None)) == ()
+    assert heat_blocks(context("en", heat_of_park((), HeatFactors()))) == ()
+
+
+def test_streams_of_one_temperature_alone_still_have_a_picture() -> None:
+    steam = waste_heat("steam", "glass", supply_c=100.0, target_c=100.0)
+    heat = heat_of_park((steam,), HeatFactors())
+    assert any(isinstance(each, Chart) for each in heat_blocks(context("en", heat)))
