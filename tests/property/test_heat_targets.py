@@ -3,7 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lingtan.symbiosis.heat_cascade import target_heat
@@ -11,6 +11,7 @@ from lingtan.symbiosis.heat_sharing import GJ_PER_KWH, heat_of_year, share_heat
 from lingtan.symbiosis.heat_streams import HeatStream
 from tests.builders_symbiosis import a_stream
 
+MANY_TIMES = settings(max_examples=200, deadline=None)
 TEMPERATURES = st.integers(-40, 400)
 
 
@@ -33,6 +34,7 @@ def streams(draw: st.DrawFn) -> HeatStream:
 MANY = st.lists(streams(), max_size=9)
 
 
+@MANY_TIMES
 @given(MANY)
 def test_hot_utility_and_hot_duty_are_cold_utility_and_cold_duty(many: list[HeatStream]) -> None:
     found = target_heat(many)
@@ -40,6 +42,7 @@ def test_hot_utility_and_hot_duty_are_cold_utility_and_cold_duty(many: list[Heat
     assert found.cold_duty_kw - found.hot_utility_kw == found.recovered_kw >= 0
 
 
+@MANY_TIMES
 @given(MANY)
 def test_no_utility_is_below_zero_or_above_what_its_streams_need(many: list[HeatStream]) -> None:
     found = target_heat(many)
@@ -48,6 +51,7 @@ def test_no_utility_is_below_zero_or_above_what_its_streams_need(many: list[Heat
     assert all(heat >= 0 for _, heat in found.curve)
 
 
+@MANY_TIMES
 @given(MANY)
 def test_owners_together_never_need_more_than_apart(many: list[HeatStream]) -> None:
     shared = share_heat(many)
@@ -55,6 +59,7 @@ def test_owners_together_never_need_more_than_apart(many: list[HeatStream]) -> N
     assert shared.saved_kw == shared.cold_alone_kw - shared.pooled.cold_utility_kw
 
 
+@MANY_TIMES
 @given(MANY, MANY)
 def test_one_more_owner_never_takes_a_saving_away(
     some: list[HeatStream], others: list[HeatStream]
@@ -63,6 +68,7 @@ def test_one_more_owner_never_takes_a_saving_away(
     assert share_heat([*some, *newcomer]).saved_kw >= share_heat(some).saved_kw
 
 
+@MANY_TIMES
 @given(MANY, st.lists(st.integers(0, 30), min_size=9, max_size=9))
 def test_a_larger_temperature_difference_never_needs_less(
     many: list[HeatStream], more: list[int]
@@ -76,6 +82,7 @@ def test_a_larger_temperature_difference_never_needs_less(
     assert far.cold_utility_kw >= near.cold_utility_kw
 
 
+@MANY_TIMES
 @given(MANY.flatmap(lambda many: st.tuples(st.just(many), st.permutations(many))))
 def test_the_order_of_streams_changes_nothing(
     both: tuple[list[HeatStream], list[HeatStream]],
@@ -83,6 +90,7 @@ def test_the_order_of_streams_changes_nothing(
     assert target_heat(both[0]) == target_heat(both[1])
 
 
+@MANY_TIMES
 @given(MANY, st.data())
 def test_a_stream_cut_at_a_temperature_stays_the_same(
     many: list[HeatStream], data: st.DataObject
@@ -98,6 +106,7 @@ def test_a_stream_cut_at_a_temperature_stays_the_same(
     assert pieces.cold_utility_kw == whole.cold_utility_kw
 
 
+@MANY_TIMES
 @given(MANY)
 def test_a_year_of_equal_hours_is_the_power_times_the_hours(many: list[HeatStream]) -> None:
     alike = [replace(stream, hours_per_year=Fraction(4000)) for stream in many]
@@ -106,6 +115,7 @@ def test_a_year_of_equal_hours_is_the_power_times_the_hours(many: list[HeatStrea
     assert year.saved_gj == share_heat(alike).saved_kw * 4000 * GJ_PER_KWH
 
 
+@MANY_TIMES
 @given(MANY)
 def test_over_a_year_as_well_sharing_never_costs(many: list[HeatStream]) -> None:
     year = heat_of_year(many)

@@ -40,6 +40,7 @@ def test_a_part_of_a_stream_may_give_heat_above_another() -> None:
 
 def test_where_one_utility_is_not_needed_there_is_no_pinch() -> None:
     assert pinches(a_stream(200, 100, 100), a_stream(20, 60, 40)) == []
+    assert pinches(a_stream(200, 100, 40), a_stream(20, 60, 70)) == []
 
 
 def test_every_temperature_no_heat_passes_is_named() -> None:
