@@ -47,13 +47,31 @@ def test_a_boundary_without_these_enterprises_has_no_targets(demo: Demo) -> None
     assert demo.workspace.heat("2025", boundary="services_zone").heat.streams == ()
 
 
-def test_a_boundary_that_leaves_somebody_out_has_no_factor(demo: Demo, tmp_path: Path) -> None:
-    folder = tmp_path / "park"
+def copied(demo: Demo, folder: Path, old: str, new: str) -> Workspace:
+    """Return a copy of the reference park with one thing of its park file changed."""
     shutil.copytree(demo.workspace.layout.folder, folder)
     park = folder / "park.yaml"
     text = park.read_text(encoding="utf-8")
-    member = "      - {enterprise: office}\n"
-    assert member in text
-    park.write_text(text.replace(member, "", 1), encoding="utf-8")
-    saved = Workspace.open(folder).heat("2025").heat.saved
-    assert (saved.why, saved.low_kg) == (Undecided.FACTOR, None)
+    assert text.count(old) == 1
+    park.write_text(text.replace(old, new), encoding="utf-8")
+    return Workspace.open(folder)
+
+
+def test_in_a_part_of_the_park_the_network_has_no_factor(demo: Demo, tmp_path: Path) -> None:
+    last = "      - {enterprise: charging}\n\nenterprises:"
+    more = "".join(f"      - {{enterprise: {each}}}\n" for each in ("steel", "metal"))
+    workspace = copied(demo, tmp_path / "park", last, f"{more}{last}")
+    found = workspace.heat("2025", boundary="services_zone").heat
+    assert set(found.shared.alone) == {"steel", "metal"}
+    assert (found.saved.why, found.saved.about) == (Undecided.FACTOR, ("metal",))
+
+
+def test_whoever_left_the_park_has_the_factor_of_its_time_inside(
+    demo: Demo, found: HeatTargets, tmp_path: Path
+) -> None:
+    old = "members:\n      - {enterprise: steel}\n      - {enterprise: metal}\n"
+    new = old.replace("enterprise: metal", "enterprise: metal, last_day: 2025-06-30")
+    saved = copied(demo, tmp_path / "park", old, new).heat("2025").heat.saved
+    assert saved.low_kg is not None
+    assert found.heat.saved.low_kg is not None
+    assert saved.low_kg != found.heat.saved.low_kg

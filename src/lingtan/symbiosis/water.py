@@ -104,11 +104,16 @@ def _water(load_kg_per_h: Fraction, span_ppm: Fraction) -> Fraction:
 
 
 def _require_possible(use: WaterUse, fresh_ppm: Fraction) -> None:
-    facts = {"use": use.id, "inlet": float(use.inlet_ppm), "outlet": float(use.outlet_ppm)}
+    inlet, outlet = float(use.inlet_ppm), float(use.outlet_ppm)
     if use.outlet_ppm <= use.inlet_ppm:
-        raise ArgumentError("water_takes_nothing", facts=facts)
+        raise ArgumentError(
+            "water_takes_nothing", facts={"use": use.id, "inlet": inlet, "outlet": outlet}
+        )
     if use.inlet_ppm < fresh_ppm:
-        raise ArgumentError("water_too_clean", facts={**facts, "fresh": float(fresh_ppm)})
+        fresh = float(fresh_ppm)
+        raise ArgumentError(
+            "water_too_clean", facts={"use": use.id, "inlet": inlet, "fresh": fresh}
+        )
 
 
 def _limiting_composite(uses: Sequence[WaterUse]) -> Points:

@@ -1,18 +1,21 @@
 """What network heat carries for whoever uses it, on average over a period."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lingtan.base.figures import Evidence, evidence_of, weak_labels
-from lingtan.ledger.allocation.allocate import own_reasons
 from lingtan.ledger.allocation.own_sums import Purpose
-from lingtan.ledger.allocation.situation import situation_of
+from lingtan.ledger.allocation.reasons import own_reasons
+from lingtan.ledger.allocation.situation import Situation, situation_of
+from lingtan.ledger.allocation.span_accounts import SpanAccount, span_accounts
 from lingtan.ledger.allocation.unread_meters import unread_meters
 from lingtan.ledger.edges import HEAT
 from lingtan.ledger.footprint.arrivals import emission_at, used_kwh
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.members import find_membership
 from lingtan.park.park import Park
+
+Spans = Sequence[tuple[SpanAccount, Situation]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,23 +35,33 @@ class HeatFactors:
 
 
 def mean_heat_factors(park: Park, inventory: Inventory, enterprises: Iterable[str]) -> HeatFactors:
-    """Return what network heat carries to each of some enterprises.
+    """Return what network heat carries to each of some enterprises while they are inside.
 
-    Nothing is known of heat that is not metered in full, nor in a boundary that leaves an
-    enterprise out: then the networks are not whole.
+    Nothing is known of heat that is not metered in full, nor in a boundary that is a part of the
+    park: there the networks are not whole.
     """
     asked = sorted(set(enterprises))
-    if not find_membership(park, inventory.boundary, inventory.period).is_everything:
+    if not find_membership(park, inventory.boundary, inventory.period).common_in_full:
         return HeatFactors(kg_per_kwh=dict.fromkeys(asked))
-    situation = situation_of(park, inventory)
-    unknown, unread = own_reasons(park, inventory), unread_meters(park, inventory)
-    found: dict[str, float | None] = {}
-    for enterprise in asked:
-        purpose = Purpose(holder=enterprise, label="", pool=HEAT)
-        kg, missing = emission_at(purpose, situation, unknown)
-        kwh = used_kwh(purpose, situation)
-        is_open = bool(missing or unread.to(HEAT, enterprise)) or kwh <= 0
-        found[enterprise] = None if is_open else kg / kwh
+    spans = [(account, situation_of(account)) for account in span_accounts(park, inventory)]
     figures = [inventory.figures[f"by_enterprise.{each}_kg"] for each in asked]
-    labels = weak_labels(evidence_of([*figures, inventory.figures["shared_kg"]]))
-    return HeatFactors(kg_per_kwh=found, labels=labels)
+    return HeatFactors(
+        kg_per_kwh={each: _factor(each, spans) for each in asked},
+        labels=weak_labels(evidence_of([*figures, inventory.figures["shared_kg"]])),
+    )
+
+
+def _factor(enterprise: str, spans: Spans) -> float | None:
+    """Return the emission of its heat over the heat it used, of all its spans [kgCO2/kWh]."""
+    purpose = Purpose(holder=enterprise, label="", pool=HEAT)
+    kg = kwh = 0.0
+    for account, situation in spans:
+        if enterprise not in account.span.members:
+            continue
+        unknown = own_reasons(account.park, account.inventory)
+        more, missing = emission_at(purpose, situation, unknown)
+        if missing or unread_meters(account.park, account.inventory).to(HEAT, enterprise):
+            return None
+        kg += more
+        kwh += used_kwh(purpose, situation)
+    return kg / kwh if kwh > 0 else None
