@@ -140,3 +140,16 @@ def test_a_full_disk_keeps_nobody_from_reading(tmp_path: Path, room: int) -> Non
     with no_file_larger_than(room), Store.open(tmp_path / "store") as reader:
         assert current(reader) == before
     assert not list((tmp_path / "store").rglob("*.part"))
+
+
+def test_what_was_entered_before_the_copy_found_no_room_is_said_to_count(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "store", writable=True)
+    put(store, tmp_path, "a", quarters("m1", at(2), ["1", "2"]))
+    staged = stage(tmp_path / "b.parquet", quarters("m1", at(3), ["3"]))
+    with no_file_larger_than(20_000):
+        store.append(staged, source=source_of("b"), known_at=store.imports()[0].known_at)
+        with pytest.raises(StoreError, match="What was entered is safe and counts") as told:
+            store.close()
+    assert told.value.case == "not_published"
+    with Store.open(tmp_path / "store") as again:
+        assert [record.source.file_name for record in again.imports()] == ["a", "b"]

@@ -13,7 +13,9 @@ from lingtan.adapters.store.database import (
     open_for_reading,
     open_for_writing,
     publish,
+    said,
     told_as_store_error,
+    why_failed,
 )
 from lingtan.adapters.store.durable import make_folder
 from lingtan.adapters.store.lock import WriterLock, holder_of
@@ -26,7 +28,7 @@ from lingtan.adapters.store.soundness import (
     require_no_remains,
     require_sound_log,
 )
-from lingtan.base.errors import WorkspaceBusyError, WorkspaceError
+from lingtan.base.errors import StoreError, WorkspaceBusyError, WorkspaceError
 from lingtan.base.findings import Finding, Place
 
 
@@ -89,15 +91,23 @@ def open_reader(files: Files, tuning: Tuning) -> Opened:
 
 
 def close(opened: Opened) -> None:
-    """Close; a writer publishes what it has appended and gives up the lock."""
+    """Close; a writer publishes what it has appended and gives up the lock.
+
+    Raises
+    ------
+    StoreError
+        The copy for readers cannot be written; what was entered is safe, and counts.
+    """
     opened.connection.close()
     if opened.spill is not None:
         opened.spill.cleanup()
     if opened.lock is None:
         return
     try:
-        with told_as_store_error("publishing"):
-            publish(opened.files)
+        publish(opened.files)
+    except (duckdb.Error, OSError) as error:
+        facts = {"reason": why_failed(error), "said": said(error)}
+        raise StoreError("not_published", facts=facts) from error
     finally:
         opened.lock.release()
 
