@@ -216,11 +216,10 @@ def _inputs(
 ) -> ReportInputs:
     evaluation, reconciliation = contents.evaluation, contents.reconciliation
     account = evaluation.account
-    park = account.check.park
-    boundary = park.boundary(account.inventory.boundary)
+    boundary = account.check.park.boundary(account.inventory.boundary)
     statement = statement_of(evaluation)
     return ReportInputs(
-        park=park,
+        park=account.check.park,
         boundary=boundary,
         period=account.check.period,
         inventory=replace(account.inventory, figures=_figures(contents, statement)),
