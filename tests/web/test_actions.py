@@ -158,3 +158,65 @@ def test_a_job_can_be_stopped(doer: Doer) -> None:
 
 def test_a_strangers_job_is_nobodys_business(doer: Doer) -> None:
     assert doer.person.ask("/jobs/nothing").status == 404
+
+
+def test_a_faulty_park_file_is_not_taken_and_every_fault_is_named(
+    doer: Doer, folder: Path
+) -> None:
+    before = (folder / "park.yaml").read_text("utf-8")
+    form = doer.person.ask("/do/park?lang=en")
+    seen = re.findall(r'name="seen" value="([0-9a-f]{64})"', form.text)[0]
+    wrong = before.replace("province: Shandong", "province: Atlantis").replace("10kv", "10 kv")
+    page = doer.done(doer.do("/do/park", {"text": wrong, "seen": seen}))
+    assert "Refused: nothing was changed." in page.text
+    assert "park.yaml:" in page.text
+    assert (folder / "park.yaml").read_text("utf-8") == before
+    better = before.replace("My manufacturing park", "Park by the river")
+    assert "is saved" in doer.done(doer.do("/do/park", {"text": better, "seen": seen})).text
+    assert "Park by the river" in doer.person.ask("/?lang=en").text
+    assert list((folder / "evidence" / "parks").rglob("park.yaml"))  # what was there is kept
+    late = doer.done(doer.do("/do/park", {"text": before, "seen": seen}))
+    assert "was edited by somebody else" in late.text
+
+
+def test_meters_are_edited_as_a_table_that_spreadsheets_open(doer: Doer, folder: Path) -> None:
+    form = doer.person.ask("/do/meters?lang=en")
+    seen = re.findall(r'name="seen" value="([0-9a-f]{64})"', form.text)[0]
+    text = (folder / "meters.csv").read_text("utf-8-sig").replace("Roof solar", "Solar on roofs")
+    assert "is saved" in doer.done(doer.do("/do/meters", {"text": text, "seen": seen})).text
+    assert (folder / "meters.csv").read_text("utf-8").startswith("\ufeffid,")
+
+
+def test_what_lies_in_the_inbox_is_imported_once(doer: Doer) -> None:
+    assert "sample_bills_2025.csv" in doer.person.ask("/do/inbox?lang=en").text
+    doer.done(doer.do("/do/inbox", {}))
+    assert "Every file of the inbox was imported." in doer.person.ask("/do/inbox?lang=en").text
+
+
+@pytest.mark.parametrize(("action", "more"), [("form", {"form": "energy"}), ("requests", {})])
+def test_forms_and_requests_are_written(doer: Doer, action: str, more: dict[str, str]) -> None:
+    fields = {"period": "2025", "language": "zh", **more}
+    page = doer.done(doer.do(f"/do/{action}", fields))
+    name = re.findall(r"/documents/([\w.-]+xlsx)", page.text)[0]
+    assert doer.person.ask(f"/documents/{name}").status == 200
+
+
+def test_a_user_is_added_and_his_password_is_nowhere(doer: Doer, folder: Path) -> None:
+    secret = "seven slow turbines hum"  # noqa: S105 - of a test
+    fields = {"name": "bo", "role": "viewer", "enterprise": "", "password": secret, "by": "Ann"}
+    page = doer.done(doer.do("/do/user_add", fields))
+    assert "bo" in page.text
+    assert secret not in page.text + doer.person.ask("/jobs?lang=en").text
+    fields = {"user": "bo", "step": "lock", "by": "Ann"}
+    assert "locked" in doer.done(doer.do("/do/user_change", fields)).text
+    assert [user.name for user in Workspace.open(folder).users()] == ["bo"]
+
+
+def test_a_token_is_shown_once(doer: Doer) -> None:
+    fields = {"scope": "read", "days": "30", "note": "wall", "by": "Ann"}
+    answer = doer.do("/do/token_issue", fields)
+    page = doer.done(answer)
+    text = re.findall(r"[a-z0-9]{6,}_[\w-]{30,}", page.text)[0]
+    assert text not in doer.person.ask(answer.headers["location"]).text
+    wrong = doer.done(doer.do("/do/token_issue", {**fields, "days": "many"}))
+    assert "many is no number" in wrong.text

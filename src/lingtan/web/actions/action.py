@@ -23,6 +23,7 @@ class Kind(StrEnum):
     NOTE = "note"  # several lines
     CODE = "code"  # a file, as it stands
     CHOICE = "choice"
+    SECRET = "secret"  # noqa: S105 - a kind of field, and no secret
     MARK = "mark"  # yes or no
     DATE = "date"
     FILES = "files"
@@ -109,11 +110,14 @@ class Told:
     ----------
     is_doubtful : bool
         Done, but something was refused or found.
+    is_shown_once : bool
+        It holds a secret: to him who asked, once.
     """
 
     blocks: tuple[Block, ...]
     links: tuple[Link, ...] = ()
     is_doubtful: bool = False
+    is_shown_once: bool = False
 
 
 Tell = Callable[[int, int, str], None]

@@ -9,12 +9,16 @@ from collections.abc import Mapping
 from lingtan.web.actions.action import Action
 from lingtan.web.actions.closing import CLOSE, RESTATE
 from lingtan.web.actions.importing import IMPORT, MAPPING, TAKE
+from lingtan.web.actions.inbox import FORM, INBOX, REQUESTS
+from lingtan.web.actions.people import PEOPLE
 from lingtan.web.actions.reports import REPORT
+from lingtan.web.actions.settings import METERS, PARK
 
 ACTIONS: Mapping[str, Action] = {
     action.id: action
     for action in (
-        *(IMPORT, MAPPING, TAKE),
+        *(IMPORT, MAPPING, TAKE, INBOX, FORM, REQUESTS, PARK, METERS),
         *(CLOSE, RESTATE, REPORT),
+        *PEOPLE,
     )
 }

@@ -92,6 +92,13 @@ class JobBook:
             if job is not None and not job.state.is_over:
                 self._put(replace(job, state=State.STOPPED, ended_at=self.clock()))
 
+    def forget_told(self, id_: str) -> None:
+        """Forget what a job said: it was shown, once."""
+        with self._changed:
+            job = self._jobs.get(id_)
+            if job is not None:
+                self._put(replace(job, told=None))
+
     def close(self) -> None:
         """Stop all there are, and take no more."""
         with self._changed:
@@ -109,6 +116,8 @@ class JobBook:
         return job is None or job.state.is_over
 
     def _put(self, job: Job) -> None:
+        if job.state.is_over:  # passwords may be among them
+            job = replace(job, order=replace(job.order, values={}))
         self._jobs[job.id] = job
         self._changed.notify_all()
 

@@ -25,6 +25,8 @@ def may_see(job: Job, visitor: Visitor) -> bool:
     """Whether a visitor may see a job: his own, and those he might have asked for himself."""
     if visitor.name and visitor.name == job.order.by:
         return True
+    if any(told.is_shown_once for told in (job.told or {}).values()):
+        return visitor.is_own_machine
     return visitor.sees_the_park and visitor.may(ACCESS[ACTIONS[job.order.action].path])
 
 

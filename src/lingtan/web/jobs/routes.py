@@ -32,6 +32,8 @@ def add_jobs(app: FastAPI, entrance: Entrance) -> None:
         page = draw_job(
             found, room.jobs.before(found), room.park_if_sound(), room.view(request), visitor
         )
+        if any(told.is_shown_once for told in (found.told or {}).values()):
+            room.jobs.forget_told(found.id)
         return HTMLResponse(page, headers={} if found.state.is_over else AGAIN)
 
     @app.post(f"{JOBS}/{{id}}/stop", include_in_schema=False)
