@@ -17,6 +17,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.sign_in import has_users
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/")
+BEGIN = re.compile(r"http://127\.0\.0\.1:\d+(/\?key=\S+)")
 FIRST = re.compile(r"http://127\.0\.0\.1:\d+(/first\?key=\S+)")
 SECONDS = 120.0
 
@@ -48,6 +49,7 @@ class Site:
     port: int
     process: subprocess.Popen[str]
     first_link: str = ""
+    begin_link: str = ""
 
     def ask(
         self, path: str, method: str = "GET", body: bytes | None = None, **headers: str
@@ -77,7 +79,8 @@ def serving(
 
     Without options it prints the link of the first admin, if there are no users.
     """
-    is_first = not options and not has_users(Layout(folder))
+    is_new = not (folder / "park.yaml").exists()
+    is_first = not options and not is_new and not has_users(Layout(folder))
     words = ["serve", str(folder), "--port", "0", "--log", log, *options]
     with told.open("w", encoding="utf-8") as stream:
         process = _start(words, language, stream)
@@ -87,7 +90,13 @@ def serving(
         found = ADDRESS.search(said)
         assert found, said
         link = FIRST.findall(process.stdout.readline()) if is_first else []
-        yield Site(port=int(found[1]), process=process, first_link=link[0] if link else "")
+        begin = BEGIN.findall(process.stdout.readline()) if is_new else []
+        yield Site(
+            port=int(found[1]),
+            process=process,
+            first_link=link[0] if link else "",
+            begin_link=begin[0] if begin else "",
+        )
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)

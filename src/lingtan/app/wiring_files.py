@@ -18,6 +18,7 @@ from lingtan.adapters.forms.read import FormContents, read_form
 from lingtan.adapters.forms.requests import write_request_register
 from lingtan.adapters.forms.write import require_kind, write_form
 from lingtan.adapters.park_file.starting_park import write_new_park
+from lingtan.adapters.park_file.zones import shown_zones
 from lingtan.adapters.reference_park.write import is_reference_park, write_reference_park
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "read_form",
     "read_mapping",
     "require_kind",
+    "shown_zones",
     "stage_file",
     "suggest_mapping",
     "take_sample",

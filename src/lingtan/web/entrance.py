@@ -90,12 +90,12 @@ class Entrance:
         """Whether a form was sent by a page of ours to the one who sends it back."""
         secret = request.cookies.get(self._named(cookie), "")
         fits = hmac.compare_digest(self.mark(secret).encode(), marked.encode())
-        return bool(secret) and fits and self._is_own_origin(request)
+        return bool(secret) and fits and self.is_own_origin(request)
 
     def is_from_our_page(self, request: Request, visitor: Visitor, marked: str) -> bool:
         """Whether a form was sent by a page that was drawn for this visitor."""
         fits = hmac.compare_digest(visitor.form_token.encode(), marked.encode())
-        return bool(visitor.form_token) and fits and self._is_own_origin(request)
+        return bool(visitor.form_token) and fits and self.is_own_origin(request)
 
     def keep_session(self, response: Response, secret: str) -> None:
         """Give the browser the secret of a session; an empty one takes it back."""
@@ -105,7 +105,7 @@ class Entrance:
         """Give the browser what marks its forms."""
         self._keep(response, FORM, secret)
 
-    def _is_own_origin(self, request: Request) -> bool:
+    def is_own_origin(self, request: Request) -> bool:
         """Whether the browser says that the form stood on a page of this host."""
         scheme, _, origin = request.headers.get("origin", "").partition("://")
         return scheme in {"http", "https"} and origin == request.headers.get("host", "")

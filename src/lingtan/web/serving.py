@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 
 import uvicorn
 
+from lingtan.app.begin_park import can_begin
 from lingtan.app.layout import Layout
 from lingtan.app.sign_in import has_users, invite_first
 from lingtan.base.errors import ServingError
 from lingtan.base.reasons import reason_of
 from lingtan.web.access import FIRST
+from lingtan.web.beginning import Unfolding
 from lingtan.web.entrance import Entrance, Manner
+from lingtan.web.guard import App
 from lingtan.web.room import Room
 from lingtan.web.server import build_app
 from lingtan.web.traffic import LogForm, log_faults
@@ -51,12 +54,16 @@ class Served:
     Attributes
     ----------
     first_link : str
-        Where the first admin chooses a password, once; empty where there are users.
+        Where the first admin chooses a password, once; empty where there are users. Where there
+        is no park yet, where one begins.
+    is_new : bool
+        Whether there is no park yet.
     """
 
     address: Address
     manner: Manner
     first_link: str = ""
+    is_new: bool = False
 
     @property
     def is_readable(self) -> bool:
@@ -90,17 +97,22 @@ def serve(
     UserError
         The database of users cannot be used.
     WorkspaceError
-        The folder holds no park.
+        The folder holds something, and no park.
     """
-    layout.require()
+    is_new = can_begin(layout.folder)
+    if not is_new:
+        layout.require()
     _require_safe(layout, wanted, manner)
     room = Room(layout=layout, clock=lambda: datetime.now(UTC))
-    app = build_app(Entrance(room=room, manner=manner), log)
+    entrance = Entrance(room=room, manner=manner)
+    begun = Unfolding(entrance=entrance, unfold=lambda: build_app(entrance, log))
+    app: App = begun if is_new else build_app(entrance, log)
     log_faults(log)
     listener = _listener(wanted)
     with listener:
         taken = Address(host=wanted.host, port=listener.getsockname()[1])
-        tell(Served(address=taken, manner=manner, first_link=_first_link(room, taken, manner)))
+        link = _begin_link(begun, taken) if is_new else _first_link(room, taken, manner)
+        tell(Served(address=taken, manner=manner, first_link=link, is_new=is_new))
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -130,6 +142,10 @@ def _require_safe(layout: Layout, wanted: Address, manner: Manner) -> None:
         raise ServingError("open_without_users", facts=facts)
     if not manner.names:
         raise ServingError("open_without_names", facts=facts)
+
+
+def _begin_link(begun: Unfolding, taken: Address) -> str:
+    return f"{taken.url}?key={begun.key}" if begun.entrance.manner.is_asked else taken.url
 
 
 def _first_link(room: Room, taken: Address, manner: Manner) -> str:

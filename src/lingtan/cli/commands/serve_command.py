@@ -37,7 +37,9 @@ def run(
 
 def _tell(served: Served) -> None:
     lines = [say("serve.at", url=served.address.url)]
-    if served.first_link:
+    if served.is_new:
+        lines.append(say("serve.new", url=served.first_link))
+    elif served.first_link:
         lines.append(say("serve.first", url=served.first_link))
     if not served.manner.is_asked:
         lines.append(say("serve.unasked"))

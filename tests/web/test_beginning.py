@@ -1,0 +1,65 @@
+"""Where there is no park yet, one page begins one, and nothing else is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lingtan.app.workspace import Workspace
+from tests.web.person import Person
+from tests.web.site import serving
+
+FIELDS = {
+    "park_type": "manufacturing",
+    "id": "river_park",
+    "name_zh": "河畔园区",
+    "name_en": 'River "Park": {1}',
+    "province": "Shandong",
+}
+MARK = re.compile(r'name="mark" value="([^"]+)"')
+
+
+def test_answers_make_a_park_under_its_own_name(tmp_path: Path) -> None:
+    with serving(tmp_path / "park") as site:
+        person = Person(site)
+        form = person.ask("/?lang=en")
+        mark = MARK.findall(form.text)[0]
+        answer = person.send("/?lang=en", {**FIELDS, "mark": mark})
+        assert (answer.status, answer.headers["location"]) == (303, "/do?lang=en")
+        assert "River &#34;Park&#34;: {1}" in person.ask("/do?lang=en").text
+    park = Workspace.open(tmp_path / "park").park()
+    assert (park.id, park.name.zh, park.name.en) == ("river_park", "河畔园区", FIELDS["name_en"])
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_what_is_not_taken_is_said_and_nothing_is_made(tmp_path: Path) -> None:
+    with serving(tmp_path / "park") as site:
+        person = Person(site)
+        mark = MARK.findall(person.ask("/?lang=en").text)[0]
+        for wrong in ({"province": "Atlantis"}, {"id": "../../x"}, {"park_type": "space"}):
+            answer = person.send("/?lang=en", {**FIELDS, **wrong, "mark": mark})
+            assert answer.status == 400
+            assert 'role="alert"' in answer.text
+            assert not (tmp_path / "park" / "park.yaml").exists()
+        assert person.send("/", {**FIELDS, "mark": "0"}).status == 403
+        assert person.send("/", {**FIELDS, "mark": mark}, "http://example.org").status == 403
+
+
+def test_who_does_not_know_the_printed_key_begins_nothing(tmp_path: Path) -> None:
+    with serving(tmp_path / "park", options=()) as site:
+        person = Person(site)
+        assert person.ask("/").status == 403
+        assert person.ask("/?key=wrong").status == 403
+        assert person.send("/", {**FIELDS, "key": "wrong", "mark": "wrong"}).status == 403
+        form = person.ask(f"{site.begin_link}&lang=zh")
+        assert "新建园区" in form.text
+        mark, key = MARK.findall(form.text)[0], site.begin_link.partition("key=")[2]
+        answer = person.send("/?lang=zh", {**FIELDS, "mark": mark, "key": key})
+        assert answer.headers["location"].startswith("/first?key=")
+        assert person.ask("/energy").status == 401
+
+
+def test_a_folder_that_holds_something_else_is_no_place_for_a_park(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear")
+    with pytest.raises(AssertionError), serving(tmp_path):
+        pass
