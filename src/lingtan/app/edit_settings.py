@@ -10,7 +10,7 @@ from lingtan.app.closed_park import METERS_FILE, files_of_park, keep_park
 from lingtan.app.inbox import REHEARSAL, digest_of
 from lingtan.app.layout import PARK_FILE, Layout
 from lingtan.app.open_park import open_park
-from lingtan.app.record_evidence import recording
+from lingtan.app.record_evidence import evidence_of, note_changes, record
 from lingtan.app.remember_park import remember_reported
 from lingtan.app.wiring import copy_durably
 from lingtan.base.errors import JobError
@@ -56,8 +56,10 @@ def save_settings(layout: Layout, name: str, text: str, seen: str, now: datetime
             raise JobError("edited_meanwhile", facts={"file": name})
         keep_park(layout)
         copy_durably(path, layout.folder / name)
-        with recording(layout):
-            remember_reported(layout, now)
+        with evidence_of(layout, wait=True) as log:
+            note_changes(layout, log)
+            remember_reported(layout, now, log)
+            record(layout, log)
     return park
 
 

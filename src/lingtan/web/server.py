@@ -12,8 +12,8 @@ from lingtan import __version__
 from lingtan.base.errors import LingtanError
 from lingtan.reports.words import Words
 from lingtan.web.access import API, SIGN_IN
-from lingtan.web.actions.pages import actions_of
-from lingtan.web.actions.routes import add_actions
+from lingtan.web.action_pages import actions_of
+from lingtan.web.action_routes import add_actions
 from lingtan.web.api import api_of
 from lingtan.web.assets import KINDS, asset_bytes, asset_path
 from lingtan.web.doorkeeper import kept, visitor_of
@@ -24,7 +24,7 @@ from lingtan.web.features import EXPORTS, FEATURES, Feature, export_path
 from lingtan.web.forms import local_path
 from lingtan.web.guard import App, guarded
 from lingtan.web.health import add_health
-from lingtan.web.jobs.routes import add_jobs
+from lingtan.web.job_routes import add_jobs
 from lingtan.web.pages import draw_feature, draw_lineage, draw_problem
 from lingtan.web.problems import (
     BAD_QUESTION,

@@ -7,8 +7,8 @@ from lingtan.park.park import Park
 from lingtan.reports.html_blocks import Drawing, draw_block
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS
+from lingtan.web.action_forms import Filled, fields_of
 from lingtan.web.actions.action import Action, Field
-from lingtan.web.actions.forms import Filled, fields_of
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.features import FEATURES
 from lingtan.web.pages import draw_page

@@ -8,15 +8,15 @@ from starlette.concurrency import run_in_threadpool
 
 from lingtan.base.errors import JobError, LingtanError
 from lingtan.reports.words import Words
+from lingtan.web.action_forms import Filled, first_values, order_of
+from lingtan.web.action_pages import DO, draw_action, draw_actions
 from lingtan.web.actions.action import Action
-from lingtan.web.actions.forms import Filled, first_values, order_of
-from lingtan.web.actions.pages import DO, draw_action, draw_actions
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.forms import Sent, read_sent
+from lingtan.web.job_routes import job_path
 from lingtan.web.jobs.job import Fault
-from lingtan.web.jobs.routes import job_path
 from lingtan.web.problems import BAD_QUESTION, FORBIDDEN, SEE_OTHER, status_of
 
 SECONDS_TO_WAIT = 1.5  # what is quick is shown done at once

@@ -7,8 +7,8 @@ from starlette.concurrency import run_in_threadpool
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.forms import read_form
+from lingtan.web.job_pages import JOBS, draw_job, draw_jobs, job_path, may_see
 from lingtan.web.jobs.job import Job
-from lingtan.web.jobs.pages import JOBS, draw_job, draw_jobs, job_path, may_see
 from lingtan.web.problems import FORBIDDEN, NOT_FOUND, SEE_OTHER
 
 AGAIN = {"refresh": "2"}  # without a script the browser looks again by itself [s]
