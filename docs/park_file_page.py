@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from lingtan.adapters.park_file.document import KEYED, LISTED, park_schema
 from lingtan.adapters.park_file.fields import Entry
+from lingtan.adapters.park_file.finance_entries import AmountEntry, DiscountingEntry, LinkEntry
 from lingtan.adapters.park_file.goods import CbamEntry, PactEntry, PrecursorEntry
 from lingtan.adapters.park_file.meter_entries import MeterRow
 from lingtan.adapters.park_file.places import (
@@ -112,6 +113,9 @@ TYPES = {
     "PrecursorEntry": "precursors",
     "PactEntry": "statements",
     "CbamEntry": "statements",
+    "DiscountingEntry": "discounting",
+    "AmountEntry": "amount",
+    "LinkEntry": "link",
 }
 
 INNER: Mapping[str, Sequence[tuple[str, type[Entry]]]] = {
@@ -122,6 +126,8 @@ INNER: Mapping[str, Sequence[tuple[str, type[Entry]]]] = {
         ("`pact:` of a product", PactEntry),
         ("`cbam:` of a product", CbamEntry),
     ],
+    "measures": [("an amount of a measure or a loan", AmountEntry)],
+    "loans": [("`link:` of a loan", LinkEntry)],
     "allocation": [("`shares:` of a rule (a list)", ShareEntry)],
 }
 
@@ -132,6 +138,7 @@ def park_file_page() -> str:
         *_keys("park.yaml: the park itself", HeadEntry),
         *_keys("`base_year:` of the park", BaseYearEntry),
         *_keys("`target:` of a base year", TargetPathEntry),
+        *_keys("`discounting:` of the park", DiscountingEntry),
     ]
     for name, entry in (KEYED | LISTED).items():
         form = "by id" if name in KEYED else "a list"

@@ -32,6 +32,7 @@ QUERIES = (
     ["certificates"],
     ["allowances", "-p", "2025"],
     ["heat", "-p", "2025"],
+    ["finance", "-p", "2025"],
     ["evidence"],
     ["tasks"],
     ["monitoring"],

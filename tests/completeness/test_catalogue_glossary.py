@@ -6,7 +6,7 @@ from pathlib import Path
 import lingtan
 from lingtan.catalogue.load import load_catalogue
 
-ROOMS = ("base", "park", "catalogue", "metering", "ledger", "indicators")
+ROOMS = ("base", "park", "catalogue", "metering", "ledger", "indicators", "finance")
 SOURCE = Path(lingtan.__file__).parent
 IN_BRACKETS = re.compile(r"\(([一-龥]+(?:、[一-龥]+)*)\)")
 GLOSSARY = load_catalogue().glossary

@@ -27,7 +27,7 @@ def require_unblocked(layout: Layout, period_name: str) -> None:
         One does; `details` names each.
     """
     period = parse_period(period_name, zone_of(layout))
-    for verification in _touching(entries_of(layout), period):
+    for verification in touching(entries_of(layout), period):
         if verification.blocking:
             details = [
                 Detail(
@@ -85,12 +85,12 @@ def verifier_findings(layout: Layout, period: Period, moment: datetime) -> tuple
                 "by": finding.words[0].by,
             },
         )
-        for verification in _touching(entries_until(layout, moment), period)
+        for verification in touching(entries_until(layout, moment), period)
         for finding in verification.blocking
     )
 
 
-def _touching(entries: Iterable[Mapping[str, Any]], period: Period) -> list[Verification]:
+def touching(entries: Iterable[Mapping[str, Any]], period: Period) -> list[Verification]:
     """Return the last verification of each period that shares a day with one."""
     last = {each.terms.period: each for each in verifications_in(entries).values()}
     spans = {name: parse_period(name, period.zone) for name in last}

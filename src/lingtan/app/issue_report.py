@@ -27,6 +27,7 @@ from lingtan.app.said import said
 from lingtan.app.target_heat import heat_of
 from lingtan.app.trial_inputs import require_formal
 from lingtan.app.weigh_allowances import allowances_of
+from lingtan.app.weigh_finance import finances_of
 from lingtan.app.weigh_uncertainty import weigh_evaluation
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_evidence import mark_file
@@ -249,6 +250,7 @@ def _inputs(
         weighed=contents.weighed,
         is_trial=contents.is_trial,
         heat=heat_of(account),
+        finances=finances_of(layout, evaluation, moment.instant),
         holdings=allowances_of(account).holdings if account.check.period.is_year else None,
     )
 

@@ -25,11 +25,13 @@ from lingtan.app.results import (
 )
 from lingtan.app.results_allowances import Allowances
 from lingtan.app.results_comparison import BoundaryComparison
+from lingtan.app.results_finance import Finance
 from lingtan.app.results_heat import HeatTargets
 from lingtan.app.results_statement import Statement
 from lingtan.app.results_uncertainty import PeriodUncertainty
 from lingtan.app.target_heat import heat_of_period
 from lingtan.app.weigh_allowances import allowances_of_year
+from lingtan.app.weigh_finance import weigh_finance
 from lingtan.app.weigh_uncertainty import weigh_uncertainty
 from lingtan.app.workspace_folder import WorkspaceFolder
 
@@ -148,6 +150,13 @@ class FigureCalls(WorkspaceFolder):
         """Return the least heat and cold the enterprises need, each alone and all together."""
         asked = question_of(period, boundary=boundary, as_known_at=as_known_at)
         return heat_of_period(self.layout, asked.period, asked.boundary, asked.as_known_at)
+
+    def finance(self, period: str, *, as_known_at: datetime | None = None) -> Finance:
+        """Return what measures are worth, what loans cost, and what linked margins do.
+
+        `period` is the year that linked loans are judged on.
+        """
+        return weigh_finance(self.layout, question_of(period, as_known_at=as_known_at))
 
     def report(
         self,

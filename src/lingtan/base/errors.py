@@ -26,6 +26,7 @@
     ├── TaskError              a task cannot take the step it was asked to
     ├── CandidateError         a correction cannot be proposed or decided
     ├── VerificationError      a verification cannot take the step it was asked to
+    ├── FinanceError           conventions or terms of a loan that no number follows from
     ├── TraceError             no figure has the id that is asked for
     ├── ServingError           pages cannot be served
     ├── UserError              a user, token or password is not taken
@@ -181,6 +182,12 @@ class VerificationError(LingtanError):
     """A verification cannot be opened, sampled, settled or signed, or it blocks a report."""
 
     code = "verification"
+
+
+class FinanceError(LingtanError):
+    """Conventions of a cash flow, or terms of a loan, are none that a number follows from."""
+
+    code = "finance"
 
 
 class TraceError(LingtanError):

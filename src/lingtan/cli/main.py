@@ -40,6 +40,7 @@ COMMANDS = (
     "statement",
     "allowances",
     "heat",
+    "finance",
     "close",
     "restate",
     "baseyear",

@@ -9,6 +9,7 @@ from lingtan.park.base_year import BaseYear
 from lingtan.park.certificates import Certificate, RegisterEvent
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Excuse, Fact
+from lingtan.park.finance import Conventions, Loan, Measure
 from lingtan.park.meters import Meter, MeterEvent, VirtualMeter
 from lingtan.park.offsets import OffsetBlock, Removal
 from lingtan.park.places import Boundary, Enterprise, Node, ParkType
@@ -46,6 +47,10 @@ class Park:
         Products whose footprints are told to others.
     process_streams : tuple of ProcessStream
         What enterprises have to heat and to cool.
+    discounting : Conventions or None
+        How money of different years is made comparable; None where the park does not say.
+    measures, loans : tuple
+        What the park may do to emit less, and what it has borrowed.
     note : Name
         Shown on every document; a composed park says here that it is not real.
     """
@@ -79,6 +84,9 @@ class Park:
     allocation: tuple[AllocationRule, ...] = ()
     products: tuple[Product, ...] = ()
     process_streams: tuple[ProcessStream, ...] = ()
+    discounting: Conventions | None = None
+    measures: tuple[Measure, ...] = ()
+    loans: tuple[Loan, ...] = ()
 
     def boundary(self, boundary_id: str) -> Boundary:
         """Return a boundary version by id; the first one is the park's main boundary."""

@@ -13,6 +13,7 @@ from lingtan.base.names import Name
 from lingtan.base.time_axis import Period
 from lingtan.catalogue.data_register import Datum
 from lingtan.evidence.tasks import StandingTask
+from lingtan.finance.assess import Finances
 from lingtan.indicators.evidence_register import EvidenceLine
 from lingtan.indicators.results import FrameworkResult
 from lingtan.indicators.uncertain import Weighed
@@ -220,6 +221,8 @@ class ReportInputs:
         Allowances of enterprises in the carbon market; of a year only.
     heat : HeatOfPark or None
         Heat targets of the enterprises; None where none were drawn up.
+    finances : Finances or None
+        Measures and loans; None where the park states none.
     headers : tuple of SteamHeader
         Steam headers with mass and energy reconciled together.
     log : LogState or None
@@ -259,6 +262,7 @@ class ReportInputs:
     holdings: Holdings | None = None
     heat: HeatOfPark | None = None
     headers: tuple[SteamHeader, ...] = ()
+    finances: Finances | None = None
     log: LogState | None = None
 
     def all_findings(self) -> tuple[Finding, ...]:

@@ -187,8 +187,9 @@ INDEX = "figures"  # id of the table that tells of every figure; numbers in brac
 # Chapters in reading order; a chapter's number is its place here.
 CHAPTERS = (
     *("summary", "basis", "energy", "emissions", "electricity"),
-    *("indicators", "quality", "factors", "findings", "closings", "annex"),
+    *("indicators", "quality", "factors", "findings", "closings", "finance", "annex"),
 )
+OPTIONAL = frozenset({"finance"})  # no text leads to a chapter behind one that may be absent
 
 
 def chapter_numbers() -> dict[str, int]:

@@ -14,6 +14,7 @@ from lingtan.reports.chapters.electricity import electricity_chapter
 from lingtan.reports.chapters.emissions import emissions_chapter
 from lingtan.reports.chapters.energy import energy_chapter
 from lingtan.reports.chapters.factors import factors_chapter
+from lingtan.reports.chapters.finance import finance_chapter
 from lingtan.reports.chapters.findings import findings_chapter
 from lingtan.reports.chapters.indicators import indicators_chapter
 from lingtan.reports.chapters.quality import quality_chapter
@@ -33,7 +34,7 @@ DOCUMENT_WORDS = (
     "chart_table_note",
 )
 # The annex is made last: its index of figures follows the order of the chapters before it.
-MAKERS: Mapping[str, Callable[[Context], Chapter]] = {
+MAKERS: Mapping[str, Callable[[Context], Chapter | None]] = {
     "summary": summary_chapter,
     "basis": basis_chapter,
     "energy": energy_chapter,
@@ -44,6 +45,7 @@ MAKERS: Mapping[str, Callable[[Context], Chapter]] = {
     "factors": factors_chapter,
     "findings": findings_chapter,
     "closings": closings_chapter,
+    "finance": finance_chapter,
 }
 
 
@@ -51,7 +53,8 @@ def build_park_report(inputs: ReportInputs) -> Report:
     """Return the report of a park in the language of the inputs."""
     ordered = replace(inputs, frameworks=national_first(inputs.frameworks))
     context = Context(inputs=ordered)
-    chapters = tuple(MAKERS[id_](context) for id_ in CHAPTERS if id_ in MAKERS)
+    made = (MAKERS[id_](context) for id_ in CHAPTERS if id_ in MAKERS)
+    chapters = tuple(chapter for chapter in made if chapter is not None)
     annex = annex_chapter(context, _figures_of(chapters))
     return _report(context, (*chapters, annex))
 

@@ -25,6 +25,7 @@ from lingtan.reports.chapters.factors import labels_table, parameters_table
 from lingtan.reports.chapters.factors_used import factors_table
 from lingtan.reports.chapters.figure_index import figures_table
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table
+from lingtan.reports.chapters.finance import finance_tables
 from lingtan.reports.chapters.findings import findings_table, requests_table, rules_table
 from lingtan.reports.chapters.fuel_values import fuels_table
 from lingtan.reports.chapters.heat_targets import heat_tables
@@ -141,4 +142,5 @@ SHEETS: Mapping[str, Callable[[Context], tuple[Table, ...]]] = {
     "rules": lambda context: (rules_table(context),),
     "closings": closing_tables,
     "versions": version_tables,
+    "finance": finance_tables,
 }

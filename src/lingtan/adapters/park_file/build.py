@@ -10,12 +10,14 @@ from lingtan.adapters.park_file.agreements import (
     StreamEntry,
     ValueChainEntry,
 )
+from lingtan.adapters.park_file.build_finance import conventions, loan, measure
 from lingtan.adapters.park_file.build_offsets import offset_block, removal
 from lingtan.adapters.park_file.build_process_streams import process_stream
 from lingtan.adapters.park_file.check_amounts import fact_value
 from lingtan.adapters.park_file.days import midnight
 from lingtan.adapters.park_file.expressions import Resolution
 from lingtan.adapters.park_file.fields import NameEntry
+from lingtan.adapters.park_file.finance_entries import LoanEntry, MeasureEntry
 from lingtan.adapters.park_file.goods import PrecursorEntry, ProductEntry
 from lingtan.adapters.park_file.meter_entries import MeterEventEntry, MeterRow, VirtualMeterEntry
 from lingtan.adapters.park_file.offset_entries import OffsetEntry, RemovalEntry
@@ -75,6 +77,9 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         note=_words(head.note),
         products=tuple(_product(item) for item in shape.of(ProductEntry)),
         process_streams=tuple(process_stream(item) for item in shape.of(ProcessStreamEntry)),
+        discounting=conventions(head.discounting),
+        measures=tuple(measure(item, scope) for item in shape.of(MeasureEntry)),
+        loans=tuple(loan(item, scope) for item in shape.of(LoanEntry)),
         allocation=tuple(_rule(item.entry) for item in shape.of(AllocationEntry)),
     )
 

@@ -12,6 +12,7 @@ from lingtan.adapters.park_file.agreements import (
     ValueChainEntry,
 )
 from lingtan.adapters.park_file.fields import Entry, RequiredId
+from lingtan.adapters.park_file.finance_entries import LoanEntry, MeasureEntry
 from lingtan.adapters.park_file.goods import ProductEntry
 from lingtan.adapters.park_file.meter_entries import MeterEventEntry, VirtualMeterEntry
 from lingtan.adapters.park_file.offset_entries import OffsetEntry, RemovalEntry
@@ -40,6 +41,8 @@ KEYED: dict[str, type[Entry]] = {
     "removals": RemovalEntry,
     "products": ProductEntry,
     "process_streams": ProcessStreamEntry,
+    "measures": MeasureEntry,
+    "loans": LoanEntry,
 }
 LISTED: dict[str, type[Entry]] = {
     "meter_events": MeterEventEntry,
@@ -89,6 +92,10 @@ class ParkDocument(HeadEntry):
     process_streams: dict[RequiredId, ProcessStreamEntry] = Field(
         default={}, description="what enterprises have to heat and to cool, by id"
     )
+    measures: dict[RequiredId, MeasureEntry] = Field(
+        default={}, description="what the park may do to emit less, by id"
+    )
+    loans: dict[RequiredId, LoanEntry] = Field(default={}, description="loans, by id")
     facts: tuple[FactEntry, ...] = Field(default=(), description="yearly facts no meter gives")
     excuses: tuple[ExcuseEntry, ...] = Field(
         default=(), description="indicators left out, with the reason"

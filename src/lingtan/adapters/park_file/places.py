@@ -21,6 +21,7 @@ from lingtan.adapters.park_file.fields import (
     Year,
     YesNo,
 )
+from lingtan.adapters.park_file.finance_entries import DiscountingEntry
 from lingtan.adapters.park_file.sharing import CogenerationEntry
 from lingtan.park.assets import AssetKind
 from lingtan.park.base_year import PathKind
@@ -77,6 +78,9 @@ class HeadEntry(Entry):
     )
     base_year: BaseYearEntry | None = Field(
         default=None, description="year targets are reckoned from, with its threshold"
+    )
+    discounting: DiscountingEntry | None = Field(
+        default=None, description="how money of different years is made comparable"
     )
     note: NameEntry | None = Field(
         default=None, description="shown on every document, such as that the park is composed"

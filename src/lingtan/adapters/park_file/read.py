@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lingtan.adapters.park_file.build import build_park
 from lingtan.adapters.park_file.check_amounts import check_facts, check_streams
+from lingtan.adapters.park_file.check_finance import check_finance
 from lingtan.adapters.park_file.check_meters import check_meters
 from lingtan.adapters.park_file.check_process_streams import check_process_streams
 from lingtan.adapters.park_file.check_same import check_same
@@ -76,6 +77,7 @@ def inspect_park(folder: Path, catalogue: Catalogue) -> ParkReading:
     check_facts(scope)
     check_streams(scope)
     check_process_streams(scope)
+    check_finance(scope)
     check_outlines(scope)
     yaml_findings = [*document.findings, *scope.yaml.findings] if text is not None else []
     findings = [*early, *_by_line(yaml_findings), *_by_line(scope.table.findings)]

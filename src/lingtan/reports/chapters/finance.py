@@ -1,0 +1,173 @@
+"""Measures and loans: what they are worth, what is owed, what margins hang on."""
+
+from collections.abc import Iterator
+
+from lingtan.finance.assess import Finances, LoanPlan, MeasureValue
+from lingtan.finance.loan_schedule import Payment
+from lingtan.reports.context import Context
+from lingtan.reports.finance_words import (
+    tell_conventions,
+    tell_loan,
+    tell_rate,
+    tell_step,
+    tell_verdict,
+    tell_years,
+)
+from lingtan.reports.finding_words import what
+from lingtan.reports.model import (
+    Block,
+    Callout,
+    Cell,
+    Chapter,
+    Heading,
+    Paragraph,
+    Table,
+    Tone,
+)
+
+CNY, FEN = "CNY", 2
+
+
+def finance_chapter(context: Context) -> Chapter | None:
+    """Return the chapter on measures and loans; None where the park states none."""
+    finances = context.inputs.finances
+    if finances is None:
+        return None
+    blocks = (
+        Paragraph(text=context.say("text.finance")),
+        *_measures(context, finances),
+        *(block for plan in finances.loans for block in _loan(context, plan)),
+    )
+    return Chapter(id="finance", title=context.say("chapter.finance"), blocks=blocks)
+
+
+def finance_tables(context: Context) -> tuple[Table, ...]:
+    """Return the measures, what they rest on, and each loan, for the workbook."""
+    finances = context.inputs.finances
+    if finances is None:
+        return ()
+    loans = (loan_table(context, plan) for plan in finances.loans)
+    measures = (measures_table(context, finances), stated_table(context, finances))
+    return (*(measures if finances.measures else ()), *loans)
+
+
+def _measures(context: Context, finances: Finances) -> Iterator[Block]:
+    if finances.measures:
+        yield measures_table(context, finances)
+        yield stated_table(context, finances)
+    if finances.findings:
+        yield Callout(
+            tone=Tone.DOUBT,
+            title=context.say("callout.finance_refused"),
+            lines=tuple(what(context, finding) for finding in finances.findings),
+        )
+
+
+def measures_table(context: Context, finances: Finances) -> Table:
+    """Return measures in the order of the abatement cost curve, with the conventions."""
+    told = finances.conventions
+    notes = () if told is None else (tell_conventions(context.words, told),)
+    return Table(
+        id="measures",
+        title=context.say("table.measures"),
+        columns=(
+            context.text_column("finance_measure", 1.7),
+            context.number_column("finance_npv", CNY, 1.1),
+            context.number_column("finance_irr", "ratio", 0.9),
+            context.text_column("finance_payback", 0.7),
+            context.text_column("finance_dynamic", 0.7),
+            context.number_column("finance_abated", "tCO2", 0.8),
+            context.number_column("finance_cost", "CNY/tCO2", 0.9),
+            context.number_column("finance_reached", "tCO2", 0.8),
+        ),
+        rows=tuple(_measure(context, each) for each in finances.measures),
+        notes=(*notes, context.words.say("finance.note")),
+    )
+
+
+def _measure(context: Context, each: MeasureValue) -> tuple[Cell, ...]:
+    return (
+        context.name(each.measure.name, each.measure.id),
+        context.amount(each.net_present_cny, CNY),
+        _rate(context, each),
+        tell_years(context.words, each.payback),
+        tell_years(context.words, each.discounted_payback),
+        context.amount(each.cost.abated_t, "tCO2", 0),
+        "–" if each.cost.cny_per_t is None else context.amount(each.cost.cny_per_t, "1", 1),
+        "–" if each.reached_t is None else context.amount(each.reached_t, "tCO2", 0),
+    )
+
+
+def _rate(context: Context, each: MeasureValue) -> Cell:
+    value = each.rate.value
+    told = tell_rate(context.words, each.rate)
+    return told if value is None else context.amount(value, "ratio", 2)
+
+
+def stated_table(context: Context, finances: Finances) -> Table:
+    """Return what the park states of each measure, with its sources."""
+    return Table(
+        id="measures_stated",
+        title=context.say("table.measures_stated"),
+        columns=(
+            context.text_column("finance_measure", 1.5),
+            context.number_column("finance_capex", CNY, 0.9),
+            context.number_column("finance_om", CNY, 0.8),
+            context.number_column("finance_saving", CNY, 0.9),
+            context.number_column("finance_life", weight=0.4),
+            context.text_column("finance_source", 2.4),
+        ),
+        rows=tuple(_stated(context, each) for each in finances.measures),
+    )
+
+
+def _stated(context: Context, each: MeasureValue) -> tuple[Cell, ...]:
+    of = each.measure
+    amounts = (of.capex, of.om, of.saving)
+    sources = dict.fromkeys(told.source for told in (*amounts, of.abatement_kg))
+    return (
+        context.name(of.name, of.id),
+        *(context.amount(told.value, CNY) for told in amounts),
+        context.amount(of.life, "1"),
+        context.say("joiner").join(sources),
+    )
+
+
+def _loan(context: Context, plan: LoanPlan) -> Iterator[Block]:
+    yield Heading(text=context.name(plan.loan.name, plan.loan.id), is_listed=False)
+    yield Paragraph(text=tell_loan(context.words, plan.loan))
+    yield loan_table(context, plan)
+    verdict = plan.verdict
+    if verdict is not None:
+        indicator = context.subject(verdict.link.indicator)
+        yield Callout(
+            tone=Tone.NOTE if verdict.is_met else Tone.DOUBT,
+            title=context.say(
+                "callout.finance_met" if verdict.is_met else "callout.finance_missed"
+            ),
+            lines=(
+                tell_verdict(context.words, verdict, indicator),
+                tell_step(context.words, verdict, plan.loan),
+                context.words.say("finance.link_note"),
+            ),
+        )
+
+
+def loan_table(context: Context, plan: LoanPlan) -> Table:
+    """Return what is owed and paid on a loan in each year."""
+    name = context.name(plan.loan.name, plan.loan.id)
+    keys = ("opening", "interest", "principal", "payment", "closing")
+    return Table(
+        id=f"loan_{plan.loan.id}",
+        title=context.say("table.loan", name=name),
+        columns=(
+            context.text_column("year", 0.6),
+            *(context.number_column(f"finance_{key}", CNY) for key in keys),
+        ),
+        rows=tuple(_year(context, year) for year in plan.years),
+    )
+
+
+def _year(context: Context, year: Payment) -> tuple[Cell, ...]:
+    amounts = (year.opening, year.interest, year.principal, year.amount, year.closing)
+    return (str(year.year), *(context.amount(amount, CNY, FEN) for amount in amounts))
