@@ -160,7 +160,8 @@ def report_of(layout: Layout, contents: ReportContents, language: str, moment: M
     """Return a report as its documents draw it, without writing any."""
     evaluation, reconciliation = contents.evaluation, contents.reconciliation
     register = register_of(layout, evaluation, reconciliation, moment.instant)
-    inputs = _inputs(layout, contents, language, moment)
+    finances = finances_of(layout, evaluation, moment.instant)
+    inputs = replace(_inputs(layout, contents, language, moment), finances=finances)
     return build_park_report(with_register(inputs, register))
 
 
@@ -250,7 +251,6 @@ def _inputs(
         weighed=contents.weighed,
         is_trial=contents.is_trial,
         heat=heat_of(account),
-        finances=finances_of(layout, evaluation, moment.instant),
         holdings=allowances_of(account).holdings if account.check.period.is_year else None,
     )
 
