@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lingtan.app.workspace import Workspace
+from lingtan.web.actions.table import ACTIONS
 from lingtan.web.features import FEATURES, Feature
 from tests.browser.conftest import Visit
 from tests.web.site import Site, serving
@@ -14,6 +15,8 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (320, 390, 1920)
 EACH = pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.id)
+OF_A_FILE = {"mapping", "take"}  # forms about a file that was sent
+FORMS = ["/do", "/jobs", *(each.path for each in ACTIONS.values() if each.id not in OF_A_FILE)]
 LINEAGE = "/lineage?figure=national.e_park_kg"
 PROBLEM = "/?period=never"
 
@@ -55,6 +58,17 @@ def test_a_lineage_and_a_refusal_break_none_either(
 ) -> None:
     visit.page.goto(address(site, path, "zh", theme))
     assert violations(visit) == []
+
+
+@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize(("lang", "theme"), [("zh", "light"), ("en", "dark")])
+def test_forms_and_jobs_break_none_and_fit_a_telephone(
+    visit: Visit, site: Site, path: str, lang: str, theme: str
+) -> None:
+    visit.page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    visit.page.goto(address(site, path, lang, theme))
+    assert violations(visit) == []
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[0]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

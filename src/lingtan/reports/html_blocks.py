@@ -105,6 +105,7 @@ def _table(table: Table, drawing: Drawing) -> Markup:
         is_total = table.has_total and place == len(table.rows)
         line = tag("tr", *cells, class_="total" if is_total else "row", **_anchor(table, row))
         rows.append(line)
+    is_slim = len(table.columns) <= SLIM
     drawn = tag(
         "table",
         tag("caption", table.title),
@@ -112,10 +113,11 @@ def _table(table: Table, drawing: Drawing) -> Markup:
         tag("thead", tag("tr", *heads)),
         tag("tbody", *rows),
         id=f"table-{table.id}",
-        **({"class_": "slim"} if len(table.columns) <= SLIM else {}),
+        **({"class_": "slim"} if is_slim else {}),
     )
     notes = [tag("p", note, class_="note") for note in table.notes]
-    return join(tag("div", drawn, class_="scroll"), *notes)
+    by_keyboard = {} if is_slim else {"tabindex": "0"}  # what scrolls has to be reached
+    return join(tag("div", drawn, class_="scroll", **by_keyboard), *notes)
 
 
 def _anchor(table: Table, row: tuple[Cell, ...]) -> dict[str, str]:
