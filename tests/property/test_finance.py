@@ -28,6 +28,7 @@ from lingtan.park.finance import Conventions, Frequency, LoanTerms, Repayment, T
 from tests.builders_finance import CORE, LINK, a_measure, a_sign_off, terms
 
 FEN = Decimal("0.01")
+unhurried = settings(deadline=None)  # exact numbers take as long as a busy machine lets them
 BULLET_LIKE = terms("0.01", "0.999", 30, frequency=Frequency.MONTHLY)
 TURNS_OFTEN = [100.0, -1.0, -1e6, 3.0, 900.0, -50.0]
 
@@ -62,6 +63,7 @@ def conventions(draw: st.DrawFn) -> Conventions:
 amounts = st.integers(-10_000, 10_000).map(float)
 
 
+@unhurried
 @given(loans())
 @example(BULLET_LIKE)
 @example(terms("0.05", "0", 10))
@@ -82,6 +84,7 @@ def test_a_loan_ends_at_zero_to_the_fen(of: LoanTerms) -> None:
         assert abs(Fraction(payment.interest) - exact) <= Fraction(1, 200)
 
 
+@unhurried
 @given(loans())
 def test_years_add_up_to_the_payments_of_a_loan(of: LoanTerms) -> None:
     payments = loan_schedule(of)
@@ -92,6 +95,7 @@ def test_years_add_up_to_the_payments_of_a_loan(of: LoanTerms) -> None:
     assert all(year.principal == 0 for year in years[: of.grace_years])
 
 
+@unhurried
 @given(loans())
 def test_the_last_payment_holds_no_more_than_the_rounding(of: LoanTerms) -> None:
     """Half a fen of each payment, with the interest it bears until the end."""
@@ -104,6 +108,7 @@ def test_the_last_payment_holds_no_more_than_the_rounding(of: LoanTerms) -> None
     assert abs(paying[-1].amount - paying[0].amount) <= room
 
 
+@unhurried
 @given(loans())
 def test_discounted_at_its_own_rate_a_loan_is_worth_what_was_lent(of: LoanTerms) -> None:
     payments = loan_schedule(of)
@@ -113,7 +118,7 @@ def test_discounted_at_its_own_rate_a_loan_is_worth_what_was_lent(of: LoanTerms)
     assert abs(worth - of.principal) <= room
 
 
-@settings(deadline=None)  # random signs make the longest chains
+@unhurried
 @given(st.lists(amounts, max_size=25), st.sampled_from(Timing), st.integers(0, 2))
 @example(TURNS_OFTEN, Timing.MIDDLE, 0)
 @example([-100.0, 230.0, -132.0], Timing.BEGINNING, 1)
@@ -136,7 +141,7 @@ def test_the_value_at_every_rate_of_its_own_is_zero(
         assert abs(net_present_value(flows, at)) <= 1e-9 * size + 1e-15 * slope
 
 
-@settings(deadline=None)
+@unhurried
 @given(st.lists(amounts, min_size=2, max_size=20), st.floats(-0.6, 3))
 def test_no_rate_is_overlooked(flows: list[float], rate: float) -> None:
     """Between two rates of another sign there is a rate; where none is told there is none."""
@@ -149,7 +154,7 @@ def test_no_rate_is_overlooked(flows: list[float], rate: float) -> None:
     assert not turns or inside
 
 
-@settings(deadline=None)
+@unhurried
 @given(st.lists(st.fractions(Fraction(1, 50), 50, max_denominator=50), max_size=6))
 def test_every_root_of_a_product_is_found_once(roots: list[Fraction]) -> None:
     coefficients = [Fraction(1)]
@@ -163,6 +168,7 @@ def test_every_root_of_a_product_is_found_once(roots: list[Fraction]) -> None:
     assert [float(each) for each in found] == [float(each) for each in sorted(set(roots))]
 
 
+@unhurried
 @given(
     st.floats(1, 1e9),
     st.floats(0.01, 1e8),
@@ -177,6 +183,7 @@ def test_what_is_paid_first_and_earned_later_has_at_most_one_rate(
     assert found.answer is not Answer.SEVERAL
 
 
+@unhurried
 @given(st.lists(amounts, min_size=2, max_size=20), conventions())
 def test_conventions_are_arguments_and_change_what_they_say(
     flows: list[float], of: Conventions
@@ -193,6 +200,7 @@ def test_conventions_are_arguments_and_change_what_they_say(
         assert net_present_value(flows, later) == pytest.approx(value, abs=1e-9 * size + 1e-9)
 
 
+@unhurried
 @given(st.lists(amounts, min_size=2, max_size=20), st.floats(0, 0.3), st.floats(0, 0.3))
 def test_real_flows_at_a_real_rate_are_nominal_flows_at_a_nominal_one(
     flows: list[float], rate: float, inflation: float
@@ -205,6 +213,7 @@ def test_real_flows_at_a_real_rate_are_nominal_flows_at_a_nominal_one(
     assert net_present_value(risen, nominal) == expected
 
 
+@unhurried
 @given(
     st.integers(0, 10**9),
     st.integers(0, 10**8),
@@ -224,6 +233,7 @@ def test_cost_of_a_tonne_and_present_value_say_the_same(
     assert cost.yearly_cny == pytest.approx(by_value, abs=1e-9 * size + 1e-9)
 
 
+@unhurried
 @given(st.lists(st.tuples(st.integers(0, 9999), st.integers(-50, 50)), max_size=8))
 def test_a_curve_holds_each_measure_that_abates_once_and_rises(
     told: list[tuple[int, int]],
@@ -245,6 +255,7 @@ def test_a_curve_holds_each_measure_that_abates_once_and_rises(
     assert abatement_curve(reversed(costs)) == curve
 
 
+@unhurried
 @given(st.lists(amounts, min_size=1, max_size=20))
 def test_payback_is_never_before_the_money_is_back(flows: list[float]) -> None:
     years = payback_years(flows)
@@ -279,6 +290,7 @@ def observations(draw: st.DrawFn) -> Observed:
 PAYMENTS = loan_schedule(terms("1000000", "0.034", 5))
 
 
+@unhurried
 @given(observations())
 def test_a_margin_falls_only_on_a_met_verified_value_with_nothing_against_it(
     observed: Observed,
@@ -300,6 +312,7 @@ def test_a_margin_falls_only_on_a_met_verified_value_with_nothing_against_it(
     assert (verdict.step_cny > 0) == (not is_sound)
 
 
+@unhurried
 @given(observations())
 def test_taking_anything_away_never_lowers_a_margin(observed: Observed) -> None:
     before = judge_link(LINK, observed, PAYMENTS, 1)
