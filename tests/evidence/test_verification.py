@@ -1,6 +1,6 @@
 """A verification goes its way step by step: no step out of turn, nothing unclean unqualified."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -25,6 +25,7 @@ from lingtan.evidence.verification_findings import (
     settle_finding,
 )
 from lingtan.evidence.verification_log import verifications_in
+from lingtan.evidence.verification_obstacles import ObstacleKind, obstacles_of
 from lingtan.evidence.verification_steps import (
     Opinion,
     Standing,
@@ -321,3 +322,46 @@ def test_several_verifiers_are_named_together() -> None:
         assert find_fault(several, remark, log.who(name))["finding"] == "F1"
     with pytest.raises(VerificationError, match="not named there"):
         find_fault(several, remark, log.who("Zhao"))
+
+
+def obstacles(log: Log, population: Sequence[Candidate] = POPULATION) -> list[ObstacleKind]:
+    return [each.kind for each in obstacles_of(log.now, population_digest(population))]
+
+
+def test_what_keeps_it_from_being_signed_is_told_all_at_once() -> None:
+    log = Log()
+    assert obstacles(log) == [ObstacleKind.NO_SAMPLE]
+    log.draw()
+    log.find(Severity.OBSERVATION)
+    log.find(Severity.MINOR)
+    log.find(Severity.MATERIAL, 60_000.0, item="elsewhere")
+    log.answer("F2", {})
+    assert obstacles(log) == [
+        ObstacleKind.UNSEEN,
+        ObstacleKind.UNANSWERED,
+        ObstacleKind.UNSETTLED,
+        ObstacleKind.MISSTATED,
+    ]
+    told = {each.kind: each.names for each in obstacles_of(log.now, population_digest(POPULATION))}
+    assert told[ObstacleKind.UNANSWERED] == ("F3",)
+    assert told[ObstacleKind.UNSETTLED] == ("F2",)
+    assert obstacles(log, POPULATION[:-1])[0] is ObstacleKind.DATA_MOVED
+
+
+def test_what_nothing_keeps_from_being_signed_is_signed_and_all_else_refused() -> None:
+    log = Log()
+    steps: tuple[Callable[[], None], ...] = (
+        log.draw,
+        lambda: log.find(Severity.MINOR),
+        log.answer,
+        log.settle,
+        log.see,
+    )
+    for step in steps:
+        assert obstacles(log)
+        with pytest.raises(VerificationError):
+            log.sign()
+        step()
+    assert not obstacles(log)
+    log.sign()
+    assert not obstacles(log)

@@ -10,6 +10,7 @@ from tests.web.person import FORM_TYPE, MARK, Person
 from tests.web.site import Answer, Site
 
 SECONDS = 120.0
+FIELD = "Content-Disposition: form-data"
 OPEN = re.compile(r'class="state (waiting|working)"')
 
 
@@ -28,15 +29,23 @@ class Doer:
         mark = str(MARK.findall(self.person.ask(f"{path}?{more}").text)[0])
         return self.person.send(f"{path}?{more}", {"mark": mark, **fields})
 
-    def send_files(self, path: str, files: Mapping[str, bytes], **headers: str) -> Answer:
+    def send_files(
+        self,
+        path: str,
+        files: Mapping[str, bytes],
+        fields: Mapping[str, str] | None = None,
+        **headers: str,
+    ) -> Answer:
         """Send files with a form."""
         mark = str(MARK.findall(self.person.ask(f"{path}?lang=en").text)[0])
         bound = uuid4().hex
+        own = {"mark": mark, **(fields or {})}
         parts = [
-            f'--{bound}\r\nContent-Disposition: form-data; name="mark"\r\n\r\n{mark}\r\n'.encode()
+            f'--{bound}\r\n{FIELD}; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in own.items()
         ]
         for name, content in files.items():
-            head = f'Content-Disposition: form-data; name="files"; filename="{name}"'
+            head = f'{FIELD}; name="files"; filename="{name}"'
             parts += [f"--{bound}\r\n{head}\r\n\r\n".encode(), content, b"\r\n"]
         body = b"".join([*parts, f"--{bound}--\r\n".encode()])
         told = {

@@ -3,7 +3,8 @@
 import re
 import time
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -76,6 +77,16 @@ def file_of(upload: Path, name: str) -> Path:
     if found is None:
         raise JobError("no_upload", facts={"upload": name})
     return found
+
+
+@contextmanager
+def handed_in(files: Sequence[Path]) -> Iterator[Sequence[Path]]:
+    """Yield files that were sent to be kept elsewhere; their folder is gone afterwards."""
+    try:
+        yield files
+    finally:
+        for folder in {path.parent for path in files}:
+            rmtree(folder, ignore_errors=True)
 
 
 def sweep_uploads(layout: Layout, now: float | None = None) -> None:

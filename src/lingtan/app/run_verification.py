@@ -170,6 +170,16 @@ def answer(
     return _current(verifications_in(entries), period)
 
 
+def is_closed_or_reported(layout: Layout, period_name: str, zone: str) -> bool:
+    """Whether a period is closed or was reported, so that there is something to verify."""
+    with Store.open(layout.store) as store:
+        is_closed = covering(store.closings(), parse_period(period_name, zone)) is not None
+    return is_closed or any(
+        entry["kind"] == "report" and entry["period"] == period_name
+        for entry in entries_of(layout)
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
     """How a verifier settles a finding.
@@ -246,11 +256,5 @@ def _account(layout: Layout, verification: Verification) -> Account:
 
 def _require_closed_or_reported(layout: Layout, account: Account) -> None:
     name = account.inventory.period.name
-    period = parse_period(name, account.check.park.time_zone)
-    with Store.open(layout.store) as store:
-        is_closed = covering(store.closings(), period) is not None
-    is_reported = any(
-        entry["kind"] == "report" and entry["period"] == name for entry in entries_of(layout)
-    )
-    if not (is_closed or is_reported):
+    if not is_closed_or_reported(layout, name, account.check.park.time_zone):
         raise VerificationError("not_closed", facts={"period": name})

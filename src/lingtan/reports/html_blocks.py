@@ -19,6 +19,7 @@ from lingtan.reports.model import (
     Table,
     Tile,
     Verdict,
+    Way,
 )
 
 SLIM = 3  # columns that fit a telephone without scrolling
@@ -34,10 +35,13 @@ class Drawing:
         What stands after the title of a chart.
     refer : callable
         Makes of a number as it is shown, and of the id of its figure, one that leads to it.
+    lead : callable
+        Makes of a way a link; a document shows its text alone.
     """
 
     chart_note: str
     refer: Callable[[Markup, str], Markup]
+    lead: Callable[[Way], Markup] = lambda way: join(way.text)
 
 
 def draw_block(block: Block, drawing: Drawing) -> Markup:
@@ -161,6 +165,8 @@ def _cell(cell: Cell, drawing: Drawing) -> Markup:
             return _amount(cell, drawing)
         case Verdict():
             return tag("span", cell.text, class_=f"verdict {cell.outcome}")
+        case Way():
+            return drawing.lead(cell)
         case _:
             return join(cell)
 

@@ -63,7 +63,24 @@ class Verdict:
         return f"{MARKS.get(self.outcome, '')} {self.word}".strip()
 
 
-Cell = str | Amount | Verdict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Text that leads on: on a page a link, in a document the text alone.
+
+    Attributes
+    ----------
+    path : str
+        Address of ours.
+    brings : tuple of pairs
+        What the address brings along.
+    """
+
+    text: str
+    path: str
+    brings: tuple[tuple[str, str], ...] = ()
+
+
+Cell = str | Amount | Verdict | Way
 
 
 class ColumnKind(StrEnum):

@@ -48,3 +48,8 @@ ACCESS: Mapping[str, Access] = {
     **{asset_path(name): EVERYBODY for name in KINDS},
     "/healthz": EVERYBODY,
 }
+
+
+def access_of(path: str) -> Access:
+    """Return what an address asks of a visitor; a document's that of all documents."""
+    return ACCESS.get(path) or ACCESS[f"{path.rpartition('/')[0]}/{{name}}"]

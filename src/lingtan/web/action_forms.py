@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from math import isfinite
 from pathlib import Path
 
 from lingtan.app.layout import Layout
@@ -71,6 +73,18 @@ def _fault(
     if value and field.choices is not None:
         known = {id_ for id_, _ in field.choices(layout, Words("en"))}
         return None if value in known else ("detail.no_choice", field.name)
+    return _misread(field, value) if value else None
+
+
+def _misread(field: Field, value: str) -> tuple[str, str] | None:
+    """Return what is wrong with a number or a day."""
+    try:
+        if field.kind is Kind.DATE:
+            date.fromisoformat(value)
+        if field.kind is Kind.NUMBER and not isfinite(float(value)):
+            return "detail.no_number", field.name
+    except ValueError:
+        return ("detail.no_day" if field.kind is Kind.DATE else "detail.no_number"), field.name
     return None
 
 

@@ -7,7 +7,7 @@ from io import StringIO
 
 from lingtan.app.present_park import Presentation
 from lingtan.base.plain import to_plain
-from lingtan.reports.model import Amount, Cell, Chapter, Table, Verdict
+from lingtan.reports.model import Amount, Cell, Chapter, Table, Verdict, Way
 from lingtan.web.features import Feature
 
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins with one
@@ -63,6 +63,8 @@ def _text_of(cell: Cell) -> str:
             return cell.text if cell.value is None else repr(cell.value)
         case Verdict():
             return cell.word
+        case Way():
+            return _safe(cell.text)
         case _:
             return _safe(cell)
 

@@ -8,17 +8,24 @@ API and the tests of every page follow from this list.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
 from lingtan.park.people import Role
 from lingtan.reports.words import Words
 from lingtan.web import lead
 from lingtan.web.accounts import only_accounts
 from lingtan.web.conformance import with_conformance
+from lingtan.web.verifier.page import CHAPTERS as VERIFIER_CHAPTERS
+from lingtan.web.verifier.page import with_verification
 
 EXPORTS = ("json", "csv")
 
 
 def _as_it_is(presentation: Presentation, _words: Words, _enterprise: str) -> Presentation:
+    return presentation
+
+
+def _of_report(presentation: Presentation, _layout: Layout, _words: Words) -> Presentation:
     return presentation
 
 
@@ -41,6 +48,8 @@ class Feature:
     least : Role
         The least role that may see it. What is open to users of an enterprise shows nothing that
         `prepare` has not reduced to their own.
+    compose : callable
+        Draws up a page that is no chapter of the report from what else stands in the workspace.
     prepare : callable
         Makes of a presentation the one that is shown to a user of an enterprise, by its id, or
         to somebody who sees the whole park, where the id is empty.
@@ -52,7 +61,14 @@ class Feature:
     chapters: tuple[str, ...]
     has_documents: bool = False
     least: Role = Role.VIEWER
+    compose: Callable[[Presentation, Layout, Words], Presentation] = _of_report
     prepare: Callable[[Presentation, Words, str], Presentation] = _as_it_is
+
+    def shown(
+        self, presentation: Presentation, layout: Layout, words: Words, enterprise: str
+    ) -> Presentation:
+        """Return what is shown to a user of an enterprise, or to all others where it is empty."""
+        return self.prepare(self.compose(presentation, layout, words), words, enterprise)
 
 
 FEATURES = (
@@ -73,6 +89,13 @@ FEATURES = (
         has_documents=True,
     ),
     Feature(id="findings", path="/findings", lead=lead.findings, chapters=("findings",)),
+    Feature(
+        id="verification",
+        path="/verification",
+        lead=lead.composed,
+        chapters=VERIFIER_CHAPTERS,
+        compose=with_verification,
+    ),
     Feature(
         id="conformance",
         path="/conformance",

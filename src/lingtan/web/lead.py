@@ -105,6 +105,11 @@ def conformance(_presentation: Presentation, words: Words) -> str:
     return words.say("page.conformance.lead", facts | {"count": len(STANDING)})
 
 
+def composed(presentation: Presentation, _words: Words) -> str:
+    """Say what a page that was composed bears as its title: its answer."""
+    return presentation.report.title
+
+
 def _facts(presentation: Presentation, words: Words, **figures: str) -> dict[str, Fact]:
     known = presentation.contents.evaluation.account.inventory.figures
     return {name: _value(known.get(id_), words, known) for name, id_ in figures.items()}

@@ -10,10 +10,10 @@ from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.park.park import Park
 from lingtan.reports.html_blocks import Drawing, draw_block
 from lingtan.reports.lineage_words import NodeWords
-from lingtan.reports.markup import Markup, tag
-from lingtan.reports.model import Chapter, chapter_numbers
+from lingtan.reports.markup import Markup, join, tag
+from lingtan.reports.model import Chapter, Way, chapter_numbers
 from lingtan.reports.words import Words
-from lingtan.web.access import ACCESS, SIGN_OUT
+from lingtan.web.access import ACCESS, SIGN_OUT, access_of
 from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.features import EXPORTS, FEATURES, Feature, export_path
 from lingtan.web.tree import tree_of
@@ -44,7 +44,11 @@ def draw_feature(
     words = Words(view.language)
     chapters = {chapter.id: chapter for chapter in presentation.report.chapters}
     leads_on = visitor.may(ACCESS["/lineage"])
-    drawing = Drawing(chart_note="", refer=_refer_from(view) if leads_on else _plain)
+    drawing = Drawing(
+        chart_note="",
+        refer=_refer_from(view) if leads_on else _plain,
+        lead=_lead_from(view, visitor),
+    )
     numbers = chapter_numbers()
     shown = [chapters[id_] for id_ in feature.chapters]
     return draw_page(
@@ -183,6 +187,17 @@ def _refer_from(view: View) -> Callable[[Markup, str], Markup]:
         return tag("a", shown, href=view.link("/lineage", figure=figure), class_="figure")
 
     return refer
+
+
+def _lead_from(view: View, visitor: Visitor) -> Callable[[Way], Markup]:
+    """Let a way lead on where it is open to a visitor; to others it is words."""
+
+    def lead(way: Way) -> Markup:
+        if not visitor.may(access_of(way.path)):
+            return join(way.text)
+        return tag("a", way.text, href=view.link(way.path, **dict(way.brings)))
+
+    return lead
 
 
 @lru_cache

@@ -9,6 +9,7 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from lingtan import __version__
+from lingtan.app.present_park import Presentation
 from lingtan.base.errors import LingtanError
 from lingtan.reports.words import Words
 from lingtan.web.access import API, SIGN_IN
@@ -38,6 +39,8 @@ from lingtan.web.problems import (
 from lingtan.web.room import Room
 from lingtan.web.sign_in import add_sign_in, show_form
 from lingtan.web.traffic import LogForm, Traffic, teller, watched
+from lingtan.web.view import View
+from lingtan.web.visitor import Visitor
 
 FOREVER = "public, max-age=31536000, immutable"
 DOCUMENTS = {
@@ -108,7 +111,7 @@ def _page_of(room: Room, feature: Feature) -> Callable[[Request], HTMLResponse]:
     def page(request: Request) -> HTMLResponse:
         view, visitor = room.view(request), visitor_of(request)
         documents = _documents_of(room) if feature.has_documents else []
-        shown = feature.prepare(room.presented(view), Words(view.language), visitor.enterprise)
+        shown = _shown(room, feature, view, visitor)
         doing = actions_of(feature.id, view, visitor)
         return HTMLResponse(draw_feature(feature, shown, view, visitor, documents, doing))
 
@@ -117,8 +120,8 @@ def _page_of(room: Room, feature: Feature) -> Callable[[Request], HTMLResponse]:
 
 def _export_of(room: Room, feature: Feature, form: str) -> Callable[[Request], Response]:
     def export(request: Request) -> Response:
-        view, bound = room.view(request), visitor_of(request).enterprise
-        shown = feature.prepare(room.presented(view), Words(view.language), bound)
+        view = room.view(request)
+        shown = _shown(room, feature, view, visitor_of(request))
         if form == "json":
             return Response(page_json(feature, shown), media_type="application/json")
         headers = {"content-disposition": f'attachment; filename="{feature.id}.csv"'}
@@ -126,6 +129,11 @@ def _export_of(room: Room, feature: Feature, form: str) -> Callable[[Request], R
         return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 
     return export
+
+
+def _shown(room: Room, feature: Feature, view: View, visitor: Visitor) -> Presentation:
+    words = Words(view.language)
+    return feature.shown(room.presented(view), room.layout, words, visitor.enterprise)
 
 
 def _documents_of(room: Room) -> list[str]:

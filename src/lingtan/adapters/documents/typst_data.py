@@ -157,7 +157,8 @@ def _cell(cell: Cell, numbers: dict[str, int]) -> Data:
             text = cell.text.replace(" ", "\u00a0")
             return {"text": text, "colour": colour, "reference": "", "evidence": ""}
         case _:
-            return {"text": breakable(cell), "colour": "", "reference": "", "evidence": ""}
+            text = breakable(_cell_text(cell))
+            return {"text": text, "colour": "", "reference": "", "evidence": ""}
 
 
 def breakable(text: str) -> str:

@@ -159,7 +159,7 @@ def _write_cell(
             page.write_string(*at, cell.text, style)
         case _:
             style = writer.style(f"text{suffix}", **CELL, text_wrap=True, **total)
-            page.write_string(*at, cell, style)
+            page.write_string(*at, cell if isinstance(cell, str) else cell.text, style)
 
 
 def _write_amount(

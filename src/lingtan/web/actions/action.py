@@ -7,6 +7,7 @@ later reads it in his own.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -26,6 +27,7 @@ class Kind(StrEnum):
     SECRET = "secret"  # noqa: S105 - a kind of field, and no secret
     MARK = "mark"  # yes or no
     DATE = "date"
+    NUMBER = "number"
     FILES = "files"
     FILE = "file"
     HIDDEN = "hidden"  # brought along by the address
@@ -78,6 +80,14 @@ class Order:
     def value(self, name: str) -> str:
         """Return a field without blanks around it; empty where it was left open."""
         return self.values.get(name, "").strip()
+
+    def number(self, name: str) -> float | None:
+        """Return a field that is a number; None where it was left open."""
+        return float(self.value(name)) if self.value(name) else None
+
+    def day(self, name: str) -> date | None:
+        """Return a field that is a day; None where it was left open."""
+        return date.fromisoformat(self.value(name)) if self.value(name) else None
 
     def is_set(self, name: str) -> bool:
         """Whether a mark is set."""

@@ -1,0 +1,85 @@
+"""What a step of a verification says, and what stands above its form: items left, findings."""
+
+from collections.abc import Mapping, Sequence
+
+from lingtan.app.layout import Layout
+from lingtan.app.run_verification import verifications
+from lingtan.evidence.verification import Finding, Verification
+from lingtan.reports.model import Block
+from lingtan.reports.numbers import write_number
+from lingtan.reports.words import Words
+from lingtan.web.actions.tables import note, text_table
+
+SHOWN = 12
+
+
+def said_of(step: str, done: Verification, by: str, words: Words) -> str:
+    """Return what a step has done, in a sentence."""
+    sample, sign_off = done.sample, done.sign_off
+    facts: dict[str, str | int] = {
+        "verification": done.id,
+        "period": done.terms.period,
+        "by": by,
+        "tonnes": write_number(done.terms.materiality_kg / 1000, 1, words.language),
+        "finding": list(done.findings)[-1] if step == "find" else "",
+        "seed": sample.seed if sample else "",
+        "count": len(sample.items) if sample else 0,
+        "left": len(sample.unseen) if sample else 0,
+        "open": sum(each.is_open for each in done.findings.values()),
+        "conclusion": words.say(f"conclusion.{sign_off.conclusion}") if sign_off else "",
+    }
+    return words.say(f"do.{step}.done", facts)
+
+
+def show_unseen(layout: Layout, values: Mapping[str, str], words: Words) -> Sequence[Block]:
+    """Return the items of the sample nobody has looked at, unless the form names some."""
+    if values.get("items"):
+        return ()
+    found = _of_period(layout, values.get("period", ""))
+    unseen = found.sample.unseen if found and found.sample else ()
+    if not unseen:
+        return ()
+    said = words.say("do.seen.left", {"count": len(unseen)})
+    more = len(unseen) - SHOWN
+    left = [words.say("do.more", {"count": more})] if more > 0 else []
+    return (note(said, [*unseen[:SHOWN], *left]),)
+
+
+def show_findings(layout: Layout, values: Mapping[str, str], words: Words) -> Sequence[Block]:
+    """Return the finding a step is about with every word on it; else those that are open."""
+    found = _of_period(layout, values.get("period", ""))
+    if found is None:
+        return ()
+    named = found.findings.get(values.get("finding", ""))
+    shown = [named] if named else [each for each in found.findings.values() if each.is_open]
+    if not shown:
+        return ()
+    return (_table(shown, words),)
+
+
+def with_organisation(layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]:
+    """Fill in the organisation a verification was opened with."""
+    found = _of_period(layout, brought.get("period", ""))
+    known = found.terms.organisation if found else ""
+    return {**brought, "organisation": brought.get("organisation", "") or known}
+
+
+def _table(findings: Sequence[Finding], words: Words) -> Block:
+    headings = ("id", "severity", "about", "by", "said")
+    rows = (
+        (
+            finding.id,
+            words.say(f"verifier_severity.{finding.severity}"),
+            finding.item,
+            word.by,
+            word.note,
+        )
+        for finding in findings
+        for word in finding.words
+    )
+    return text_table("verifier_findings", words, headings, rows)
+
+
+def _of_period(layout: Layout, period: str) -> Verification | None:
+    of_period = [each for each in verifications(layout).values() if each.terms.period == period]
+    return next(reversed(of_period), None)

@@ -1,0 +1,1 @@
+"""The verifier's room: where a verification stands, its sample, its findings, and every step."""

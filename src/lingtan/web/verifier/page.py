@@ -1,0 +1,149 @@
+"""The page of the verifier's room: its answer in a sentence, and the chapters below it."""
+
+from dataclasses import replace
+
+from lingtan.app.layout import Layout
+from lingtan.app.present_park import Presentation
+from lingtan.evidence.verification import SignOff, Verification
+from lingtan.reports.model import Block, Callout, Chapter, Facts, Paragraph, Tone
+from lingtan.reports.numbers import write_number
+from lingtan.reports.words import Words
+from lingtan.web.verifier.looked_at import LookedAt, look_at
+from lingtan.web.verifier.tables import (
+    every_table,
+    findings_table,
+    obstacle_text,
+    obstacles_table,
+    sample_table,
+    statements_table,
+    steps_table,
+)
+
+CHAPTERS = tuple(
+    f"verification_{name}" for name in ("state", "findings", "sample", "steps", "every")
+)
+
+
+def with_verification(presentation: Presentation, layout: Layout, words: Words) -> Presentation:
+    """Return a presentation whose report is the verification of its period."""
+    account = presentation.contents.evaluation.account
+    looked = look_at(account, layout, words)
+    blocks = (_state(looked), _findings(looked), _sample(looked), _steps(looked), _every(looked))
+    chapters = tuple(
+        Chapter(id=id_, title=words.say(f"room.{id_}"), blocks=each)
+        for id_, each in zip(CHAPTERS, blocks, strict=True)
+    )
+    report = replace(presentation.report, title=answer(looked), chapters=chapters, sheets=())
+    return replace(presentation, report=report)
+
+
+def answer(looked: LookedAt) -> str:
+    """Say where the verification of a period stands, and what keeps it from being signed."""
+    period = looked.account.inventory.period.name
+    verification = looked.verification
+    if verification is None:
+        return looked.say("lead.can_begin" if looked.can_begin else "lead.not_yet", period=period)
+    facts = {"verification": verification.id, "period": period, "by": verification.terms.verifier}
+    if verification.sign_off is not None:
+        return _signed(looked, verification.sign_off, facts)
+    if not looked.obstacles:
+        return looked.say("lead.ready", **facts)
+    left = looked.words.say("do.joiner").join(
+        obstacle_text(looked, each).rstrip(".。") for each in looked.obstacles
+    )
+    return looked.say("lead.under_way", **facts, left=left)
+
+
+def _signed(looked: LookedAt, sign_off: SignOff, facts: dict[str, str]) -> str:
+    told = {
+        **facts,
+        "by": sign_off.word.by,
+        "conclusion": looked.words.say(f"conclusion.{sign_off.conclusion}"),
+        "at": looked.moment(sign_off.word.at),
+    }
+    return looked.say("lead.moved" if looked.has_moved else "lead.signed", **told)
+
+
+def _state(looked: LookedAt) -> tuple[Block, ...]:
+    verification = looked.verification
+    if verification is None:
+        return (Paragraph(text=looked.say("how")),)
+    blocks: list[Block] = []
+    if verification.blocking:
+        names = ", ".join(finding.id for finding in verification.blocking)
+        said = looked.words.say("verification.blocked", {"findings": names})
+        blocks.append(Callout(tone=Tone.DOUBT, title=said, lines=()))
+    if verification.sign_off is None:
+        blocks.append(obstacles_table(looked, verification))
+    else:
+        blocks.append(statements_table(looked, verification))
+    return (*blocks, _terms(looked, verification))
+
+
+def _terms(looked: LookedAt, verification: Verification) -> Facts:
+    terms, language = verification.terms, looked.words.language
+    found, projected = verification.misstated_kg
+    materiality = looked.say(
+        "materiality" if terms.label else "materiality_set",
+        share=f"{write_number(terms.share * 100, 1, language)} %",
+        total=looked.tonnes(terms.total_kg),
+        tonnes=looked.tonnes(terms.materiality_kg),
+        label=terms.label,
+    )
+    left = looked.say("misstated", found=looked.tonnes(found), projected=looked.tonnes(projected))
+    pairs = [
+        ("verification", verification.id),
+        ("period", terms.period),
+        ("boundary", looked.boundary(terms.boundary)),
+        ("verifier", f"{terms.verifier} · {terms.organisation}"),
+        ("assurance", looked.words.say(f"assurance.{terms.assurance}")),
+        ("materiality", materiality),
+        ("misstated", left),
+        *_sign_off(looked, verification.sign_off),
+    ]
+    return Facts(pairs=tuple((looked.say(f"fact.{name}"), value) for name, value in pairs))
+
+
+def _sign_off(looked: LookedAt, sign_off: SignOff | None) -> list[tuple[str, str]]:
+    if sign_off is None:
+        return []
+    bound = looked.say("bound_to", size=sign_off.size, root=sign_off.root)
+    return [
+        ("conclusion", looked.words.say(f"conclusion.{sign_off.conclusion}")),
+        ("independence", sign_off.independence),
+        ("bound", bound),
+    ]
+
+
+def _findings(looked: LookedAt) -> tuple[Block, ...]:
+    if looked.verification is None:
+        return (Paragraph(text=looked.say("no_findings")),)
+    return (findings_table(looked, looked.verification),)
+
+
+def _sample(looked: LookedAt) -> tuple[Block, ...]:
+    verification = looked.verification
+    sample = None if verification is None else verification.sample
+    if verification is None or sample is None:
+        return (Paragraph(text=looked.words.say("verification.no_sample")),)
+    counts = {
+        "population": sample.population,
+        "drawn": len(sample.items),
+        "certain": sum(item.is_certain for item in sample.items),
+        "seen_count": len(sample.seen),
+    }
+    numbers = {name: write_number(n, 0, looked.words.language) for name, n in counts.items()}
+    texts = {"seed": sample.seed, **numbers, "interval": f"{looked.tonnes(sample.interval_kg)} t"}
+    pairs = (*texts.items(), ("digest", sample.digest))
+    facts = Facts(pairs=tuple((looked.say(f"fact.{name}"), value) for name, value in pairs))
+    return facts, sample_table(looked, verification, sample)
+
+
+def _steps(looked: LookedAt) -> tuple[Block, ...]:
+    if looked.verification is None:
+        return (Paragraph(text=looked.say("none_yet")),)
+    return (steps_table(looked, looked.verification),)
+
+
+def _every(looked: LookedAt) -> tuple[Block, ...]:
+    return (every_table(looked),)
