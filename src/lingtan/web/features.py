@@ -15,6 +15,8 @@ from lingtan.reports.words import Words
 from lingtan.web import lead
 from lingtan.web.accounts import only_accounts
 from lingtan.web.conformance import with_conformance
+from lingtan.web.task_board import CHAPTERS as TASK_CHAPTERS
+from lingtan.web.task_board import with_tasks_of
 from lingtan.web.verifier.page import CHAPTERS as VERIFIER_CHAPTERS
 from lingtan.web.verifier.page import with_verification
 
@@ -89,6 +91,13 @@ FEATURES = (
         has_documents=True,
     ),
     Feature(id="findings", path="/findings", lead=lead.findings, chapters=("findings",)),
+    Feature(
+        id="tasks",
+        path="/tasks",
+        lead=lead.composed,
+        chapters=TASK_CHAPTERS,
+        compose=with_tasks_of,
+    ),
     Feature(
         id="verification",
         path="/verification",

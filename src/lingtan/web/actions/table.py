@@ -13,6 +13,7 @@ from lingtan.web.actions.inbox import FORM, INBOX, REQUESTS
 from lingtan.web.actions.people import PEOPLE
 from lingtan.web.actions.reports import REPORT
 from lingtan.web.actions.settings import METERS, PARK
+from lingtan.web.actions.tasks import TASKS
 from lingtan.web.actions.verifying import VERIFYING
 
 ACTIONS: Mapping[str, Action] = {
@@ -21,6 +22,7 @@ ACTIONS: Mapping[str, Action] = {
         *(IMPORT, MAPPING, TAKE, INBOX, FORM, REQUESTS, PARK, METERS),
         *(CLOSE, RESTATE, REPORT),
         *PEOPLE,
+        *TASKS,
         *VERIFYING,
     )
 }

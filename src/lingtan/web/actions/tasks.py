@@ -1,0 +1,145 @@
+"""The steps of a task: make one of a gap or finding, give it away, close it, open it again."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from lingtan.app.keep_tasks import Owed, Signed, add_task, doubt_task, pass_task, prove_task
+from lingtan.app.layout import Layout
+from lingtan.app.receive_files import handed_in
+from lingtan.app.record_steps import entries_of
+from lingtan.evidence.tasks import Task, tasks_in
+from lingtan.park.people import Role
+from lingtan.reports.model import Block
+from lingtan.reports.task_words import about_text
+from lingtan.reports.words import Words
+from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
+from lingtan.web.actions.tables import note
+
+SAID = {
+    "task_add": "tasks.opened",
+    "task_assign": "tasks.assigned",
+    "task_close": "tasks.was_closed",
+    "task_reopen": "tasks.reopened",
+}
+Say = Callable[[Words], Told]
+
+
+def add(order: Order, _tell: Tell) -> Say:
+    """Make a task of a gap or a finding."""
+    about = order.value("about")
+    done = add_task(order.layout, order.value("period"), about, _owed(order), _signed(order))
+    return _said(order, done)
+
+
+def assign(order: Order, _tell: Tell) -> Say:
+    """Give a task another owner or last day."""
+    return _said(order, pass_task(order.layout, order.value("task"), _owed(order), _signed(order)))
+
+
+def close(order: Order, _tell: Tell) -> Say:
+    """Close a task with documents, or with a signed note."""
+    with handed_in(order.files) as documents:
+        done = prove_task(order.layout, order.value("task"), _signed(order), documents)
+    return _said(order, done)
+
+
+def reopen(order: Order, _tell: Tell) -> Say:
+    """Open a closed task again."""
+    return _said(order, doubt_task(order.layout, order.value("task"), _signed(order)))
+
+
+def show_task(layout: Layout, values: Mapping[str, str], words: Words) -> Sequence[Block]:
+    """Return what a task is about, and what was said of it."""
+    task = tasks_in(entries_of(layout)).get(values.get("task", ""))
+    if task is None:
+        return ()
+    steps = (
+        words.say(
+            "tasks.taken",
+            {
+                "at": step.at.isoformat(sep=" ", timespec="minutes"),
+                "by": step.by,
+                "step": words.say(f"tasks.step.{step.kind}"),
+            },
+        )
+        + (f": {step.note}" if step.note else "")
+        for step in task.steps
+    )
+    return (note(f"{task.id}: {about_text(words, task.about)}", steps),)
+
+
+def fill_task(layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]:
+    """Fill in who owes a task, and until when."""
+    task = tasks_in(entries_of(layout)).get(brought.get("task", ""))
+    if task is None:
+        return brought
+    known = {"owner": task.owner, "due": task.due.isoformat()}
+    return {**brought, **{name: brought.get(name) or value for name, value in known.items()}}
+
+
+def _said(order: Order, task: Task) -> Say:
+    last = task.steps[-1]
+    facts = {"task": task.id, "owner": task.owner, "due": task.due.isoformat(), "by": last.by}
+    link = Link(path="/tasks", words="page.tasks", brings=(("period", task.period),))
+
+    def say(words: Words) -> Told:
+        kept = [
+            words.say("tasks.kept", {"path": path, "sha256": digest})
+            for path, digest in last.documents.items()
+        ]
+        lines = (*kept, words.say("tasks.recorded", {"entry": last.entry}))
+        return Told(blocks=(note(words.say(SAID[order.action], facts), lines),), links=(link,))
+
+    return say
+
+
+def _owed(order: Order) -> Owed:
+    return Owed(owner=order.value("owner"), due=order.day("due"))
+
+
+def _signed(order: Order) -> Signed:
+    return Signed(by=order.by, note=order.value("note"), now=datetime.now(UTC))
+
+
+TASK = Field(name="task")
+OWNER = Field(name="owner")
+DUE = Field(name="due", kind=Kind.DATE)
+REASON = Field(name="note", kind=Kind.NOTE)
+
+ADD = Action(
+    id="task_add",
+    page="tasks",
+    least=Role.OPERATOR,
+    work=add,
+    fields=(Field(name="period", from_view="period"), Field(name="about"), OWNER, DUE),
+)
+ASSIGN = Action(
+    id="task_assign",
+    page="tasks",
+    least=Role.OPERATOR,
+    work=assign,
+    lead=show_task,
+    fill=fill_task,
+    fields=(TASK, OWNER, DUE),
+)
+CLOSE = Action(
+    id="task_close",
+    page="tasks",
+    least=Role.OPERATOR,
+    work=close,
+    lead=show_task,
+    fields=(
+        TASK,
+        Field(name="documents", kind=Kind.FILES, is_required=False),
+        Field(name="note", kind=Kind.NOTE, is_required=False),
+    ),
+)
+REOPEN = Action(
+    id="task_reopen",
+    page="tasks",
+    least=Role.OPERATOR,
+    work=reopen,
+    lead=show_task,
+    fields=(TASK, REASON),
+)
+TASKS = (ADD, ASSIGN, CLOSE, REOPEN)

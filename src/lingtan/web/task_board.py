@@ -1,0 +1,244 @@
+"""The page of tasks: who owes which proof, what nobody owes yet, and what proves indicators."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from lingtan.app.find_owing import owing_in, with_tasks
+from lingtan.app.keep_tasks import today_of
+from lingtan.app.layout import Layout
+from lingtan.app.present_park import Presentation
+from lingtan.app.record_steps import entries_of
+from lingtan.app.results_tasks import Owing
+from lingtan.base.time_axis import find_zone
+from lingtan.evidence.tasks import AboutKind, StandingTask, Task, standing_task, tasks_in
+from lingtan.reports.model import (
+    Amount,
+    Block,
+    Cell,
+    Chapter,
+    Column,
+    ColumnKind,
+    Paragraph,
+    Report,
+    Table,
+    Verdict,
+    Way,
+)
+from lingtan.reports.task_words import about_text
+from lingtan.reports.words import Words
+
+CHAPTERS = ("tasks_open", "tasks_owing", "tasks_closed", "tasks_evidence")
+REGISTER = "evidence"  # the table of the report
+NONE = "–"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The tasks of a park beside what a period lacks.
+
+    Attributes
+    ----------
+    owing : tuple of Owing
+        Gaps and findings of the period, those without a task first.
+    zone : str
+        Of the park.
+    """
+
+    period: str
+    today: date
+    zone: str
+    tasks: tuple[Task, ...]
+    owing: tuple[Owing, ...]
+    words: Words
+
+    def say(self, key: str, **facts: str | int) -> str:
+        """Return words of this page."""
+        return self.words.say(f"board.{key}", facts)
+
+    def moment(self, at: datetime) -> str:
+        """Return an instant by the park's clock."""
+        return at.astimezone(find_zone(self.zone)).strftime("%Y-%m-%d %H:%M")
+
+    def standing(self) -> list[StandingTask]:
+        """Return the tasks beside what holds now; of another period that is not asked here."""
+        keys = {each.about.key for each in self.owing}
+        every = (
+            standing_task(task, self.today, stands=task.about.key in keys) for task in self.tasks
+        )
+        return sorted(every, key=lambda each: each.due)
+
+
+def with_tasks_of(presentation: Presentation, layout: Layout, words: Words) -> Presentation:
+    """Return a presentation whose report is the board of tasks."""
+    contents = presentation.contents
+    check = contents.evaluation.account.check
+    tasks = tasks_in(entries_of(layout))
+    owing = owing_in(contents.evaluation, contents.reconciliation.findings)
+    board = Board(
+        period=check.period.name,
+        today=today_of(layout, datetime.now(UTC)),
+        zone=check.park.time_zone,
+        tasks=tuple(tasks.values()),
+        owing=with_tasks(owing, tasks, check.period.name),
+        words=words,
+    )
+    blocks: tuple[tuple[Block, ...], ...] = (
+        (_open(board),),
+        (_owing(board),),
+        (_closed(board),),
+        _evidence(presentation.report, board),
+    )
+    chapters = tuple(
+        Chapter(id=id_, title=words.say(f"board.{id_}"), blocks=each)
+        for id_, each in zip(CHAPTERS, blocks, strict=True)
+    )
+    report = replace(presentation.report, title=_answer(board), chapters=chapters, sheets=())
+    return replace(presentation, report=report)
+
+
+def _answer(board: Board) -> str:
+    standing = [each for each in board.standing() if each.is_open]
+    without = [each for each in board.owing if not each.task]
+    gaps = sum(each.about.kind is AboutKind.GAP for each in without)
+    return board.say(
+        "lead",
+        period=board.period,
+        open=len(standing),
+        overdue=sum(each.is_overdue for each in standing),
+        gaps=gaps,
+        findings=len(without) - gaps,
+    )
+
+
+def _open(board: Board) -> Table:
+    headings = {"task": 0.6, "state": 1.0, "owner": 1.2, "due": 1.0, "about": 3.0, "now": 1.2}
+    rows = [_open_row(board, each) for each in board.standing() if each.is_open]
+    return Table(
+        id="tasks_open",
+        title=board.say("table.open"),
+        columns=(*_columns(board, headings), *_columns(board, {"said": 2.0, "next": 0.8})),
+        rows=tuple(rows),
+        notes=() if rows else (board.words.say("tasks.none"),),
+    )
+
+
+def _open_row(board: Board, standing: StandingTask) -> tuple[Cell, ...]:
+    state = "overdue" if standing.is_overdue else "open"
+    outcome = "misses" if standing.is_overdue else "not_decidable"
+    return (
+        standing.id,
+        Verdict(outcome=outcome, word=board.words.say(f"tasks.{state}")),
+        _way(standing.owner, "task_assign", task=standing.id),
+        standing.due.isoformat(),
+        _about(board, standing.task),
+        _now(board, standing),
+        _last(board, standing.task),
+        _way(board.words.say("do.task_close.button"), "task_close", task=standing.id),
+    )
+
+
+def _closed(board: Board) -> Table:
+    headings = {"task": 0.6, "owner": 1.2, "about": 3.0, "now": 1.2, "proof": 3.0, "next": 0.8}
+    rows = [_closed_row(board, each) for each in board.standing() if not each.is_open]
+    return Table(
+        id="tasks_closed",
+        title=board.say("table.closed"),
+        columns=_columns(board, headings),
+        rows=tuple(rows),
+        notes=() if rows else (board.say("none_closed"),),
+    )
+
+
+def _closed_row(board: Board, standing: StandingTask) -> tuple[Cell, ...]:
+    return (
+        standing.id,
+        standing.owner,
+        _about(board, standing.task),
+        _now(board, standing),
+        _last(board, standing.task),
+        _way(board.words.say("do.task_reopen.button"), "task_reopen", task=standing.id),
+    )
+
+
+def _owing(board: Board) -> Table:
+    rows = [_owing_row(board, each) for each in board.owing]
+    return Table(
+        id="owing",
+        title=board.say("table.owing", period=board.period),
+        columns=(
+            *_columns(board, {"weight": 0.9, "about": 4.0}),
+            Column(heading=board.say("heading.name"), weight=2.2, kind=ColumnKind.ID),
+            Column(heading=board.say("heading.count"), weight=0.6, kind=ColumnKind.NUMBER),
+            *_columns(board, {"task": 1.0}),
+        ),
+        rows=tuple(rows),
+        notes=() if rows else (board.words.say("tasks.nothing_owing"),),
+    )
+
+
+def _owing_row(board: Board, owing: Owing) -> tuple[Cell, ...]:
+    words = board.words
+    weight = words.say(f"severity.{owing.severity}") if owing.severity else board.say("gap")
+    name = owing.name.in_language(words.language) if owing.name else ""
+    told = about_text(words, owing.about, name)
+    if owing.supplier and owing.proof:
+        supplied = {
+            key: value.in_language(words.language)
+            for key, value in (("supplier", owing.supplier), ("proof", owing.proof))
+        }
+        told = f"{told}{words.say('do.joiner')}{words.say('tasks.supplied', supplied)}"
+    make = _way(
+        words.say("do.task_add.button"), "task_add", about=owing.about.key, period=board.period
+    )
+    count = Amount(value=owing.count, text=str(owing.count))
+    return weight, told, owing.about.key, count, owing.task or make
+
+
+def _evidence(report: Report, board: Board) -> tuple[Block, ...]:
+    """Return the register of the report: what proves each indicator."""
+    tables = (table for sheet in report.sheets for table in sheet.tables)
+    found = next((table for table in tables if table.id == REGISTER), None)
+    return (Paragraph(text=board.say("no_register")),) if found is None else (found,)
+
+
+def _about(board: Board, task: Task) -> Cell:
+    """Return what a task is about; one of another period leads to it."""
+    names = {each.about.key: each.name for each in board.owing}
+    name = names.get(task.about.key)
+    told = about_text(
+        board.words, task.about, name.in_language(board.words.language) if name else ""
+    )
+    if task.period == board.period:
+        return told
+    return Way(text=f"{told} ({task.period})", path="/tasks", brings=(("period", task.period),))
+
+
+def _now(board: Board, standing: StandingTask) -> str:
+    if standing.task.period != board.period:
+        return board.say("elsewhere", period=standing.task.period)
+    gone = "gone" if standing.is_open else "gone_closed"
+    return board.words.say(f"tasks.{'stands' if standing.stands else gone}")
+
+
+def _last(board: Board, task: Task) -> str:
+    """Return the last step: who, when, what he said and which documents came with it."""
+    step = task.steps[-1]
+    facts = {
+        "at": board.moment(step.at),
+        "by": step.by,
+        "step": board.words.say(f"tasks.step.{step.kind}"),
+    }
+    documents = "".join(f" [{path}]" for path in step.documents)
+    note = f": {step.note}" if step.note else ""
+    return f"{board.words.say('tasks.taken', facts)}{note}{documents}"
+
+
+def _way(text: str, action: str, **brings: str) -> Way:
+    return Way(text=text, path=f"/do/{action}", brings=tuple(brings.items()))
+
+
+def _columns(board: Board, headings: dict[str, float]) -> tuple[Column, ...]:
+    return tuple(
+        Column(heading=board.say(f"heading.{name}"), weight=weight)
+        for name, weight in headings.items()
+    )
