@@ -19,8 +19,8 @@ from lingtan.reports.model import (
     Table,
     Tile,
     Verdict,
-    Way,
 )
+from lingtan.reports.way import Way
 
 SLIM = 3  # columns that fit a telephone without scrolling
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lingtan.reports.way import Way
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
@@ -61,23 +63,6 @@ class Verdict:
     def text(self) -> str:
         """Mark and word."""
         return f"{MARKS.get(self.outcome, '')} {self.word}".strip()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """Text that leads on: on a page a link, in a document the text alone.
-
-    Attributes
-    ----------
-    path : str
-        Address of ours.
-    brings : tuple of pairs
-        What the address brings along.
-    """
-
-    text: str
-    path: str
-    brings: tuple[tuple[str, str], ...] = ()
 
 
 Cell = str | Amount | Verdict | Way

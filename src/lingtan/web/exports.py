@@ -7,7 +7,8 @@ from io import StringIO
 
 from lingtan.app.present_park import Presentation
 from lingtan.base.plain import to_plain
-from lingtan.reports.model import Amount, Cell, Chapter, Table, Verdict, Way
+from lingtan.reports.model import Amount, Cell, Chapter, Table, Verdict
+from lingtan.reports.way import Way
 from lingtan.web.features import Feature
 
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins with one

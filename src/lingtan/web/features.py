@@ -15,6 +15,8 @@ from lingtan.reports.words import Words
 from lingtan.web import lead
 from lingtan.web.accounts import only_accounts
 from lingtan.web.conformance import with_conformance
+from lingtan.web.corrections import CHAPTERS as CORRECTION_CHAPTERS
+from lingtan.web.corrections import with_corrections
 from lingtan.web.task_board import CHAPTERS as TASK_CHAPTERS
 from lingtan.web.task_board import with_tasks_of
 from lingtan.web.verifier.page import CHAPTERS as VERIFIER_CHAPTERS
@@ -97,6 +99,13 @@ FEATURES = (
         lead=lead.composed,
         chapters=TASK_CHAPTERS,
         compose=with_tasks_of,
+    ),
+    Feature(
+        id="corrections",
+        path="/corrections",
+        lead=lead.composed,
+        chapters=CORRECTION_CHAPTERS,
+        compose=with_corrections,
     ),
     Feature(
         id="verification",

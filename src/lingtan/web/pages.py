@@ -11,7 +11,8 @@ from lingtan.park.park import Park
 from lingtan.reports.html_blocks import Drawing, draw_block
 from lingtan.reports.lineage_words import NodeWords
 from lingtan.reports.markup import Markup, join, tag
-from lingtan.reports.model import Chapter, Way, chapter_numbers
+from lingtan.reports.model import Chapter, chapter_numbers
+from lingtan.reports.way import Way
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS, SIGN_OUT, access_of
 from lingtan.web.assets import ICON, STYLE, asset_href

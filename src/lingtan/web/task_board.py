@@ -22,9 +22,9 @@ from lingtan.reports.model import (
     Report,
     Table,
     Verdict,
-    Way,
 )
 from lingtan.reports.task_words import about_text
+from lingtan.reports.way import Way
 from lingtan.reports.words import Words
 
 CHAPTERS = ("tasks_open", "tasks_owing", "tasks_closed", "tasks_evidence")

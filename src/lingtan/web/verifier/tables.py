@@ -7,8 +7,9 @@ from typing import Any  # an entry read back may be any JSON
 from lingtan.evidence.monetary_sample import Drawn
 from lingtan.evidence.verification import Finding, FindingState, Sample, StepKind, Verification
 from lingtan.evidence.verification_obstacles import Obstacle, ObstacleKind
-from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Table, Way
+from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Table
 from lingtan.reports.numbers import write_number
+from lingtan.reports.way import Way
 from lingtan.web.verifier.looked_at import UNKNOWN, LookedAt
 
 WAYS = {

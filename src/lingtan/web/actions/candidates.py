@@ -1,0 +1,144 @@
+"""Corrections that two people decide: propose, look at, approve, reject."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from lingtan.app.keep_candidates import (
+    PARK_FILES,
+    Proposed,
+    Word,
+    approve_candidate,
+    list_candidates,
+    propose_correction,
+    reject_candidate,
+    view_candidate,
+)
+from lingtan.app.layout import Layout
+from lingtan.app.proposed_figures import proposed_figures
+from lingtan.app.receive_files import handed_in
+from lingtan.app.results_candidates import CandidateView
+from lingtan.evidence.candidates import Candidate
+from lingtan.park.people import Role
+from lingtan.reports.model import Block
+from lingtan.reports.words import Words
+from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
+from lingtan.web.actions.tables import movements_table, note
+
+MAPPINGS = (".yaml", ".yml")
+PAGE = "corrections"
+Say = Callable[[Words], Told]
+
+
+def propose(order: Order, _tell: Tell) -> Say:
+    """Propose files to import, or another park file, as a correction."""
+    with handed_in(order.files) as sent:
+        mappings = [
+            path for path in sent if path.suffix in MAPPINGS and path.name not in PARK_FILES
+        ]
+        mapping = mappings[0] if mappings else None
+        files = tuple(path for path in sent if path != mapping)
+        proposed = Proposed(period=order.value("period"), files=files, mapping=mapping)
+        done = propose_correction(order.layout, proposed, _word(order))
+    return lambda words: _told(done, words)
+
+
+def look(order: Order, _tell: Tell) -> Say:
+    """Work out what a correction would move as things stand now."""
+    done = view_candidate(order.layout, order.value("candidate"), datetime.now(UTC))
+    return lambda words: _told(done, words)
+
+
+def approve(order: Order, _tell: Tell) -> Say:
+    """Approve a correction as a second person."""
+    done = approve_candidate(order.layout, order.value("candidate"), _word(order))
+    return lambda words: _told(done, words)
+
+
+def reject(order: Order, _tell: Tell) -> Say:
+    """Reject a correction."""
+    done = reject_candidate(order.layout, order.value("candidate"), _word(order))
+    return lambda words: _told(done, words)
+
+
+def show_candidate(layout: Layout, values: Mapping[str, str], words: Words) -> Sequence[Block]:
+    """Return what a correction is, and the figures it was proposed with."""
+    known = {each.id: each for each in list_candidates(layout)}
+    candidate = known.get(values.get("candidate", ""))
+    if candidate is None:
+        return ()
+    moved = proposed_figures(layout, candidate)
+    said = note(told_of(candidate, words), [candidate.reason])
+    return (said, movements_table(moved, words)) if moved else (said,)
+
+
+def told_of(candidate: Candidate, words: Words) -> str:
+    """Return what a correction is, in a sentence."""
+    proposal = candidate.proposal
+    facts = {
+        "candidate": candidate.id,
+        "period": proposal.period,
+        "files": ", ".join((*proposal.files, *proposal.park_files)),
+        "by": candidate.proposed_by,
+        "state": words.say(f"candidate_state.{candidate.state}"),
+    }
+    return words.say("corrections.told", facts)
+
+
+def _told(done: CandidateView, words: Words) -> Told:
+    candidate = done.candidate
+    lines = [words.say(f"corrections.{candidate.state}", {"count": len(done.movements)})]
+    if done.restated is not None:
+        facts = {"period": done.restated.period, "by": done.restated.draft.closed_by}
+        lines.append(words.say("closing.restated", facts))
+    blocks: list[Block] = [note(told_of(candidate, words), lines)]
+    if done.movements:
+        blocks.append(movements_table(done.movements, words))
+    brings = (("period", candidate.proposal.period),)
+    link = Link(path="/corrections", words="page.corrections", brings=brings)
+    return Told(blocks=tuple(blocks), links=(link,))
+
+
+def _word(order: Order) -> Word:
+    return Word(by=order.by, note=order.value("reason"), now=datetime.now(UTC))
+
+
+CANDIDATE = Field(name="candidate")
+REASON = Field(name="reason", kind=Kind.NOTE)
+
+PROPOSE = Action(
+    id="propose",
+    page=PAGE,
+    least=Role.OPERATOR,
+    work=propose,
+    fields=(
+        Field(name="period", from_view="period"),
+        Field(name="correction", kind=Kind.FILES),
+        REASON,
+    ),
+)
+LOOK = Action(
+    id="look_at_correction",
+    page=PAGE,
+    least=Role.OPERATOR,
+    work=look,
+    is_signed=False,
+    lead=show_candidate,
+    fields=(CANDIDATE,),
+)
+APPROVE = Action(
+    id="approve",
+    page=PAGE,
+    least=Role.ACCOUNTANT,
+    work=approve,
+    lead=show_candidate,
+    fields=(CANDIDATE,),
+)
+REJECT = Action(
+    id="reject",
+    page=PAGE,
+    least=Role.ACCOUNTANT,
+    work=reject,
+    lead=show_candidate,
+    fields=(CANDIDATE, REASON),
+)
+CANDIDATES = (PROPOSE, LOOK, APPROVE, REJECT)

@@ -1,0 +1,88 @@
+"""The page of corrections: those that wait for a second person, and those that were decided."""
+
+from dataclasses import replace
+
+from lingtan.app.keep_candidates import list_candidates
+from lingtan.app.layout import Layout
+from lingtan.app.present_park import Presentation
+from lingtan.app.proposed_figures import proposed_figures
+from lingtan.base.time_axis import find_zone
+from lingtan.evidence.candidates import Candidate, Step
+from lingtan.reports.model import Amount, Cell, Chapter, Column, ColumnKind, Table
+from lingtan.reports.way import Way
+from lingtan.reports.words import Words
+
+CHAPTERS = ("corrections_open", "corrections_decided")
+OPEN = frozenset({Step.PROPOSED, Step.APPROVED})
+
+
+def with_corrections(presentation: Presentation, layout: Layout, words: Words) -> Presentation:
+    """Return a presentation whose report is the list of corrections."""
+    zone = presentation.contents.evaluation.account.check.park.time_zone
+    found = list_candidates(layout)
+    waiting = [each for each in found if each.state in OPEN]
+    decided = [each for each in found if each.state not in OPEN]
+    tables = (_open(layout, waiting, zone, words), _decided(decided, zone, words))
+    chapters = tuple(
+        Chapter(id=id_, title=words.say(f"corrections.{id_}"), blocks=(table,))
+        for id_, table in zip(CHAPTERS, tables, strict=True)
+    )
+    counts = {"waiting": len(waiting), "decided": len(decided)}
+    answer = words.say("corrections.lead", counts)
+    report = replace(presentation.report, title=answer, chapters=chapters, sheets=())
+    return replace(presentation, report=report)
+
+
+def _open(layout: Layout, found: list[Candidate], zone: str, words: Words) -> Table:
+    names = ("candidate", "period", "files", "steps", "reason")
+    columns = (
+        *_columns(words, names),
+        Column(heading=words.say("corrections.heading.moves"), kind=ColumnKind.NUMBER),
+        *_columns(words, ("look", "approve", "reject")),
+    )
+    rows = tuple(_open_row(layout, each, zone, words) for each in found)
+    notes = () if rows else (words.say("corrections.none_open"),)
+    title = words.say("corrections.table.open")
+    return Table(id="corrections_open", title=title, columns=columns, rows=rows, notes=notes)
+
+
+def _open_row(layout: Layout, each: Candidate, zone: str, words: Words) -> tuple[Cell, ...]:
+    moves = len(proposed_figures(layout, each))
+    ways = (
+        Way(
+            text=words.say(f"do.{action}.button"),
+            path=f"/do/{action}",
+            brings=(("candidate", each.id),),
+        )
+        for action in ("look_at_correction", "approve", "reject")
+    )
+    return (*_told(each, zone, words), Amount(value=moves, text=str(moves)), *ways)
+
+
+def _decided(found: list[Candidate], zone: str, words: Words) -> Table:
+    columns = _columns(words, ("candidate", "period", "files", "steps", "reason", "state"))
+    rows = tuple(
+        (*_told(each, zone, words), words.say(f"candidate_state.{each.state}")) for each in found
+    )
+    notes = () if rows else (words.say("corrections.none_decided"),)
+    title = words.say("corrections.table.decided")
+    return Table(id="corrections_decided", title=title, columns=columns, rows=rows, notes=notes)
+
+
+def _told(each: Candidate, zone: str, words: Words) -> tuple[str, ...]:
+    proposal = each.proposal
+    steps = (
+        words.say(
+            f"corrections.step.{step.step}",
+            {"by": step.by, "at": step.at.astimezone(find_zone(zone)).strftime("%Y-%m-%d %H:%M")},
+        )
+        for step in each.steps
+    )
+    files = (*proposal.files, *proposal.park_files)
+    said = words.say("do.joiner").join(step.note for step in each.steps if step.note)
+    joined = words.say("do.joiner").join(steps)
+    return each.id, proposal.period, ", ".join(files), joined, said
+
+
+def _columns(words: Words, names: tuple[str, ...]) -> tuple[Column, ...]:
+    return tuple(Column(heading=words.say(f"corrections.heading.{name}")) for name in names)

@@ -1,0 +1,107 @@
+"""A correction is proposed in a browser, and moves nothing until a second person approves it."""
+
+from collections.abc import Iterator, Mapping
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from lingtan.app.workspace import Workspace
+from lingtan.park.people import Role
+from tests.builders_verification import MONTH, a_small_park
+from tests.conftest import NOW
+from tests.web.doing import Doer
+from tests.web.person import PASSWORD
+from tests.web.site import serving
+
+PAGE = f"/corrections?period={MONTH}&lang=en"
+LATE = b"month,meter,amount\n2025-07,g_works,52000\n"
+TOTAL = "national.e_park_kg"
+PEOPLE = {"ann": Role.ACCOUNTANT, "ben": Role.ACCOUNTANT, "viewer": Role.VIEWER}
+
+
+@pytest.fixture(scope="module")
+def park(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    park = a_small_park(tmp_path_factory.mktemp("corrections") / "park")
+    park.close(MONTH, by="park office", now=NOW)
+    for name, role in PEOPLE.items():
+        park.add_user(name, role, PASSWORD, by="test")
+    park.add_user("tenant", Role.ENTERPRISE, PASSWORD, enterprise="works", by="test")
+    return park
+
+
+@pytest.fixture(scope="module")
+def people(park: Workspace) -> Iterator[Mapping[str, Doer]]:
+    with serving(park.layout.folder, options=()) as site:
+        found = {name: Doer(site) for name in (*PEOPLE, "tenant")}
+        for name, doer in found.items():
+            assert doer.person.sign_in(name).status == 303
+        yield found
+
+
+def total(park: Workspace) -> float | None:
+    return Workspace.open(park.layout.folder).account(MONTH).inventory.figures[TOTAL].value
+
+
+def uploads(folder: Path) -> list[Path]:
+    return list((folder / ".uploads").iterdir())
+
+
+def test_two_people_correct_a_closed_month(people: Mapping[str, Doer], park: Workspace) -> None:
+    ann, ben, before = people["ann"], people["ben"], total(park)
+    fields = {"period": MONTH, "reason": "late bill"}
+    sent = ann.send_files("/do/propose", {"bills_late.csv": LATE}, fields=fields)
+    page = ann.done(sent)
+    assert "Nothing has changed; a second person approves" in page.text
+    assert "Scope 1" in page.text or "scope1" in page.text
+    assert total(park) == before
+    assert not uploads(park.layout.folder)
+    listed = ben.person.ask(PAGE).text
+    assert "1 corrections wait for a second person; 0 were decided." in listed
+    assert "/do/approve?" in unescape(listed)
+    assert "/do/approve?" not in people["viewer"].person.ask(PAGE).text
+    form = ben.person.ask("/do/approve?candidate=C1&lang=en").text
+    assert "bills_late.csv" in form
+    assert "What moves" in form
+
+    own = ann.done(ann.do("/do/approve", {"candidate": "C1"}))
+    assert "has proposed C1 and cannot approve it" in own.text
+    assert total(park) == before
+    done = ben.done(ben.do("/do/approve", {"candidate": "C1"}))
+    assert "It is in force" in done.text
+    after = total(park)
+    assert before is not None
+    assert after is not None
+    assert after > before
+    assert "0 corrections wait for a second person; 1 were decided." in ben.person.ask(PAGE).text
+
+
+def test_what_is_rejected_stays_recorded_and_moves_nothing(
+    people: Mapping[str, Doer], park: Workspace
+) -> None:
+    ann, ben, before = people["ann"], people["ben"], total(park)
+    fields = {"period": MONTH, "reason": "other bill"}
+    files = {"bills_other.csv": LATE.replace(b"52000", b"60000")}
+    ann.done(ann.send_files("/do/propose", files, fields=fields))
+    nobody = ben.do("/do/reject", {"candidate": "C2", "reason": ""})
+    assert nobody.status == 400
+    ben.done(ben.do("/do/reject", {"candidate": "C2", "reason": "<u>not ours</u>"}))
+    assert total(park) == before
+    assert "&lt;u&gt;not ours&lt;/u&gt;" in ben.person.ask(PAGE).text
+
+
+def test_what_cannot_be_read_is_refused_and_nothing_is_kept(
+    people: Mapping[str, Doer], park: Workspace
+) -> None:
+    ann = people["ann"]
+    fields = {"period": MONTH, "reason": "broken"}
+    page = ann.done(ann.send_files("/do/propose", {"park.yaml": b"id: ["}, fields=fields))
+    assert "Refused: nothing was changed." in page.text
+    assert not uploads(park.layout.folder)
+
+
+def test_an_enterprise_reads_no_correction(people: Mapping[str, Doer]) -> None:
+    tenant = people["tenant"].person
+    for path in (PAGE, "/pages/corrections.json", "/do/propose", "/do/approve", "/do/reject"):
+        assert tenant.ask(path).status == 403
+    assert "Propose" not in tenant.ask("/jobs?lang=en").text
