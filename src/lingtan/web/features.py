@@ -14,9 +14,11 @@ from lingtan.park.people import Role
 from lingtan.reports.words import Words
 from lingtan.web import lead
 from lingtan.web.accounts import only_accounts
+from lingtan.web.briefing import briefing_of
 from lingtan.web.conformance import with_conformance
 from lingtan.web.corrections import CHAPTERS as CORRECTION_CHAPTERS
 from lingtan.web.corrections import with_corrections
+from lingtan.web.park_map import with_map
 from lingtan.web.task_board import CHAPTERS as TASK_CHAPTERS
 from lingtan.web.task_board import with_tasks_of
 from lingtan.web.verifier.page import CHAPTERS as VERIFIER_CHAPTERS
@@ -93,6 +95,23 @@ FEATURES = (
         has_documents=True,
     ),
     Feature(id="findings", path="/findings", lead=lead.findings, chapters=("findings",)),
+    Feature(id="map", path="/map", lead=lead.park_map, chapters=("map",), prepare=with_map),
+    Feature(
+        id="briefing",
+        path="/briefing",
+        lead=lead.overview,
+        chapters=("briefing",),
+        prepare=briefing_of(
+            {
+                "energy": lead.energy,
+                "carbon": lead.carbon,
+                "indicators": lead.indicators,
+                "findings": lead.findings,
+                "reports": lead.reports,
+                "map": lead.park_map,
+            }
+        ),
+    ),
     Feature(
         id="tasks",
         path="/tasks",

@@ -98,6 +98,20 @@ def accounts(presentation: Presentation, words: Words) -> str:
     return words.say("page.enterprise.lead", facts)
 
 
+def park_map(presentation: Presentation, words: Words) -> str:
+    """Say which boundary is shown, and how many versions and enterprises there are."""
+    account = presentation.contents.evaluation.account
+    park = account.check.park
+    shown_one = park.boundary(account.inventory.boundary)
+    facts: dict[str, Fact] = {
+        "boundary": shown_one.name.in_language(words.language) or shown_one.id,
+        "versions": len(park.boundaries),
+        "enterprises": len(park.enterprises),
+        "plants": len(park.assets),
+    }
+    return words.say("page.map.lead", facts)
+
+
 def conformance(_presentation: Presentation, words: Words) -> str:
     """Say how many of the official functions stand."""
     counts = Counter(standing.state for standing in STANDING.values())

@@ -60,20 +60,27 @@ def read_outline(geojson: str) -> Outline | None:
 def _rings(shape: dict[str, object]) -> Iterator[Ring]:
     kind = shape["type"]
     if kind == "FeatureCollection":
-        for feature in _list(shape["features"]):
+        for feature in as_list(shape["features"]):
             yield from _rings(feature)
     elif kind == "Feature":
         geometry = shape["geometry"]
         if isinstance(geometry, dict):
             yield from _rings(geometry)
     elif kind == "Polygon":
-        yield from (_ring(ring) for ring in _list(shape["coordinates"]))
+        yield from (_ring(ring) for ring in as_list(shape["coordinates"]))
     elif kind == "MultiPolygon":
-        for polygon in _list(shape["coordinates"]):
+        for polygon in as_list(shape["coordinates"]):
             yield from (_ring(ring) for ring in polygon)
 
 
-def _list(value: object) -> list:  # type: ignore[type-arg]  # whatever JSON holds; checked later
+def as_list(value: object) -> list:  # type: ignore[type-arg]  # whatever JSON holds; checked later
+    """Return a list that JSON holds.
+
+    Raises
+    ------
+    TypeError
+        It is none.
+    """
     if not isinstance(value, list):
         raise TypeError(value)
     return value
@@ -104,8 +111,8 @@ def draw_boundary_map(outline: Outline, said: MapWords) -> str:
     parts = [
         element("path", d=_path(placed), **_line_style()),
         _name(said.boundary, max(placed, key=_width)),
-        _scale_bar(wide, scale, bottom + 22),
-        _north(said.north),
+        scale_bar(wide, scale, bottom + 22),
+        north_arrow(said.north),
     ]
     return picture((WIDTH, bottom + 46), said.title, parts)
 
@@ -135,7 +142,8 @@ def _name(name: str, ring: Sequence[tuple[float, float]]) -> str:
     return words(x, y, name, Type(anchor="middle", fill=INK))
 
 
-def _scale_bar(wide: float, scale: float, y: float) -> str:
+def scale_bar(wide: float, scale: float, y: float) -> str:
+    """Draw a bar of round kilometres; `scale` is in pixels a kilometre."""
     kilometres = ticks(0, wide, 4)[1]
     length = kilometres * scale
     label = f"{kilometres:g} km"
@@ -147,7 +155,8 @@ def _scale_bar(wide: float, scale: float, y: float) -> str:
     )
 
 
-def _north(north: str) -> str:
+def north_arrow(north: str) -> str:
+    """Draw an arrow to the north, which is up."""
     x, y = WIDTH - 40.0, MARGIN
     corners = [(x, y), (x - 8, y + 26), (x, y + 20), (x + 8, y + 26)]
     points = " ".join(f"{number(a)},{number(b)}" for a, b in corners)

@@ -1,0 +1,146 @@
+"""The page of the map: boundary versions one over another, and what lies inside each."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from lingtan.app.layout import Layout
+from lingtan.app.outlines import map_of, outline_of
+from lingtan.app.present_park import Presentation
+from lingtan.park.park import Park
+from lingtan.park.places import Boundary
+from lingtan.reports.charts.boundary_map import read_outline
+from lingtan.reports.charts.park_map import Shape, Spot, draw_park_map, read_spots
+from lingtan.reports.model import Block, Callout, Cell, Chapter, Chart, Column, Table, Tone
+from lingtan.reports.words import Words
+
+CHAPTER = "map"
+
+
+def with_map(presentation: Presentation, words: Words, _enterprise: str) -> Presentation:
+    """Return a presentation whose report is the map of the park."""
+    account = presentation.contents.evaluation.account
+    park, shown = account.check.park, account.inventory.boundary
+    blocks = (
+        *_map(park, account.layout, shown, words),
+        _versions_table(park, words),
+        _inside_table(park, account.check.period.start, account.check.period.end, words),
+        *_plants_table(park, words),
+    )
+    chapter = Chapter(id=CHAPTER, title=words.say("page.map"), blocks=blocks)
+    report = replace(presentation.report, chapters=(chapter,), sheets=())
+    return replace(presentation, report=report)
+
+
+def _map(park: Park, layout: Layout, shown: str, words: Words) -> tuple[Block, ...]:
+    read = {each.id: read_outline(outline_of(layout, each.geojson)) for each in park.boundaries}
+    shapes = [
+        Shape(name=_name_of(each, words), outline=outline, is_shown=each.id == shown)
+        for each in park.boundaries
+        if (outline := read[each.id]) is not None
+    ]
+    lacking = [_name_of(each, words) for each in park.boundaries if read[each.id] is None]
+    text = map_of(layout)
+    spots = read_spots(text) if text else ()
+    told: list[Block] = []
+    if shapes:
+        named = [(_called(spot, park, words), spot) for spot in spots or ()]
+        title = words.say("page.map")
+        svg = draw_park_map(shapes, named, title, words.say("report.north"))
+        described = words.say("map.described", {"count": len(shapes), "spots": len(named)})
+        told.append(Chart(id=CHAPTER, title=title, svg=svg, description=described))
+    if lacking:
+        names = words.say("do.joiner").join(lacking)
+        said = words.say("map.lacking", {"names": names})
+        told.append(Callout(tone=Tone.NOTE, title=words.say("page.map"), lines=(said,)))
+    if spots is None:
+        said = words.say("map.unreadable")
+        told.append(Callout(tone=Tone.DOUBT, title=words.say("page.map"), lines=(said,)))
+    return tuple(told)
+
+
+def _called(spot: Spot, park: Park, words: Words) -> str:
+    """Return what a point is called: as the thing of the park it names, else as it says."""
+    names = {each.id: each.name for each in park.enterprises}
+    names |= {each.id: each.name for each in park.assets}
+    if spot.thing in names:
+        return names[spot.thing].in_language(words.language) or spot.thing
+    return spot.name_zh if words.language == "zh_CN" else spot.name_en
+
+
+def _name_of(boundary: Boundary, words: Words) -> str:
+    return boundary.name.in_language(words.language) or boundary.id
+
+
+def _versions_table(park: Park, words: Words) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            _name_of(each, words),
+            words.say(f"boundary_kind.{each.kind.value}"),
+            "–" if each.area_km2 is None else f"{each.area_km2:g}",
+            str(len({member.enterprise for member in each.members})),
+        )
+        for each in park.boundaries
+    ]
+    return _table("versions", ("version", "kind", "area", "enterprises"), rows, words)
+
+
+def _inside_table(park: Park, start: datetime, end: datetime, words: Words) -> Table:
+    """Return each enterprise with the versions it lay inside, in the period or a part of it."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.name.in_language(words.language) or each.id,
+            *(_inside(boundary, each.id, start, end, words) for boundary in park.boundaries),
+        )
+        for each in park.enterprises
+    ]
+    columns = (
+        Column(heading=words.say("map.heading.enterprise"), weight=2),
+        *(Column(heading=_name_of(each, words)) for each in park.boundaries),
+    )
+    return Table(
+        id="map_inside", title=words.say("map.table.inside"), columns=columns, rows=tuple(rows)
+    )
+
+
+def _inside(
+    boundary: Boundary, enterprise: str, start: datetime, end: datetime, words: Words
+) -> str:
+    spans = [
+        member
+        for member in boundary.members
+        if member.enterprise == enterprise
+        and member.valid_from < end
+        and (member.valid_to is None or start < member.valid_to)
+    ]
+    if not spans:
+        return "–"
+    is_whole = any(
+        span.valid_from <= start and (span.valid_to is None or end <= span.valid_to)
+        for span in spans
+    )
+    return words.say("map.inside" if is_whole else "map.inside_part")
+
+
+def _plants_table(park: Park, words: Words) -> tuple[Table, ...]:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.name.in_language(words.language) or each.id,
+            words.say(f"asset_kind.{each.kind.value}"),
+            words.say("map.outside" if each.is_outside else "map.inside"),
+        )
+        for each in park.assets
+    ]
+    if not rows:
+        return ()
+    return (_table("plants", ("plant", "kind", "lies"), rows, words),)
+
+
+def _table(
+    id_: str, headings: tuple[str, ...], rows: list[tuple[Cell, ...]], words: Words
+) -> Table:
+    return Table(
+        id=f"map_{id_}",
+        title=words.say(f"map.table.{id_}"),
+        columns=tuple(Column(heading=words.say(f"map.heading.{each}")) for each in headings),
+        rows=tuple(rows),
+    )

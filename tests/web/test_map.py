@@ -1,0 +1,69 @@
+"""The map shows every version, and places only what the park's own file places."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lingtan.app.workspace import Workspace
+from lingtan.reports.charts.park_map import read_spots
+from tests.conftest import Demo
+from tests.web.site import Site, serving
+
+
+def test_versions_and_things_are_named_on_the_map(site: Site) -> None:
+    page = site.ask("/map?period=2025&lang=zh").text
+    for name in ("园区整体", "综合服务区（园中园）", "电炉炼钢厂", "绿电直连风电场", "1 km"):
+        assert name in page
+    inside = site.ask("/pages/map.csv?period=2025&lang=en").text
+    assert "Electric-arc steel works,inside,–" in inside
+    assert "Office campus,inside,inside" in inside
+    assert 'Wind farm on a direct line,wind power,"outside, on a direct line"' in inside
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{not json", "map.geojson cannot be read"),
+        (json.dumps({"features": [{"geometry": {"type": "Point"}}]}), "cannot be read"),
+        (json.dumps({"type": "FeatureCollection", "features": []}), "Boundary versions"),
+    ],
+)
+def test_a_map_that_cannot_be_read_is_said_and_shows_the_rest(
+    demo: Demo, tmp_path: Path, text: str, said: str
+) -> None:
+    folder = Path(shutil.copytree(demo.workspace.layout.folder, tmp_path / "park"))
+    (folder / "map.geojson").write_text(text, encoding="utf-8")
+    with serving(folder) as site:
+        page = site.ask("/map?period=2025&lang=en")
+    assert page.status == 200
+    assert said in page.text
+    assert "Services zone (park in park)" in page.text
+
+
+def test_a_park_without_outlines_says_whose_are_lacking(tmp_path: Path) -> None:
+    park = Workspace.new(tmp_path / "park", "logistics")
+    text = park.layout.park_file.read_text("utf-8")
+    lines = [line for line in text.splitlines() if "geojson:" not in line]
+    park.layout.park_file.write_text("\n".join(lines), encoding="utf-8")
+    with serving(park.layout.folder) as site:
+        page = site.ask("/map?period=2025&lang=en")
+    assert page.status == 200
+    assert "No outline that can be read is given for: Whole park" in page.text
+
+
+def test_only_finite_points_are_places() -> None:
+    point = {"type": "Point", "coordinates": [118.0, float("nan")]}
+    shape = {"features": [{"geometry": point, "properties": {}}]}
+    assert read_spots(json.dumps(shape)) is None
+    assert read_spots('{"features": [{"geometry": null}]}') == ()
+
+
+def test_a_briefing_has_the_sentence_of_every_page(site: Site) -> None:
+    briefing = site.ask("/briefing?period=2025&lang=en").text
+    for page in ("energy", "carbon", "indicators", "findings"):
+        text = site.ask(f"/{page}?period=2025&lang=en").text
+        lead = text.partition('<p class="lead">')[2].partition("</p>")[0]
+        assert lead
+        assert lead in briefing
