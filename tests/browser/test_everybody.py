@@ -8,6 +8,7 @@ import pytest
 from lingtan.app.workspace import Workspace
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.features import FEATURES, Feature
+from lingtan.web.wall import WALLS
 from tests.browser.conftest import Visit
 from tests.web.site import Site, serving
 
@@ -89,6 +90,23 @@ def test_a_page_fits_its_screen(visit: Visit, site: Site, feature: Feature) -> N
         visit.page.goto(address(site, feature.path))
         wide = visit.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, width
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160)])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", WALLS)
+def test_a_wall_is_seen_whole_from_edge_to_edge(
+    visit: Visit, site: Site, name: str, lang: str, size: tuple[int, int]
+) -> None:
+    visit.page.set_viewport_size({"width": size[0], "height": size[1]})
+    visit.page.goto(address(site, f"/wall/{name}?stay=1", lang, "dark"))
+    assert violations(visit) == []
+    hidden = visit.page.evaluate(
+        "[...document.querySelectorAll('.wall .tile, .wall .core, .wall section, .wall figure')]"
+        ".filter(each => each.getBoundingClientRect().bottom > innerHeight"
+        " || each.scrollHeight > each.clientHeight + 1).map(each => each.innerText)"
+    )
+    assert hidden == []
 
 
 def test_a_page_is_reached_by_the_keyboard_alone(visit: Visit, site: Site) -> None:

@@ -38,12 +38,13 @@ PUBLIC = {
     "/static/lingtan.svg": 200,
     "/sign-in": 200,
     "/first": 403,
+    "/public/{park}": 404,
 }
 OWN_PAGES = {"/enterprise", "/pages/enterprise.json", "/pages/enterprise.csv"}
 PARK = {
     *(feature.path for feature in FEATURES if feature.id != "enterprise"),
     *(f"/pages/{each.id}.{form}" for each in FEATURES for form in EXPORTS),
-    *("/lineage", "/documents/{name}", "/readyz", "/metrics"),
+    *("/wall/{name}", "/lineage", "/documents/{name}", "/readyz", "/metrics"),
     *(f"/api/v1/{name}" for name in ("park", "account", "evaluation", "findings", "lineage")),
     "/api/v1/openapi.json",
 } - OWN_PAGES
@@ -110,6 +111,7 @@ def visitors(park: Workspace, site_of_users: Site) -> Mapping[str, Ask]:
 
 def address(template: str) -> str:
     path = template.replace("{name}", "report_2025_whole_en.html").replace("{id}", "none")
+    path = "/wall/overview" if path.startswith("/wall/") else path
     more = "&figure=national.e_park_kg" if template.endswith("lineage") else ""
     return f"{path}?period=2025&lang=en{more}"
 

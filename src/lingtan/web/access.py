@@ -43,6 +43,8 @@ ACCESS: Mapping[str, Access] = {
         for name in ("park", "account", "evaluation", "findings", "lineage", "openapi.json")
     },
     SIGN_OUT: SIGNED_IN,
+    "/wall/{name}": WHOLE_PARK,
+    "/public/{park}": EVERYBODY,
     SIGN_IN: EVERYBODY,
     FIRST: EVERYBODY,
     **{asset_path(name): EVERYBODY for name in KINDS},

@@ -6,9 +6,9 @@ from dataclasses import replace
 from lingtan.app.present_park import Presentation
 from lingtan.reports.model import Block, Chapter, Heading, Paragraph
 from lingtan.reports.words import Words
+from lingtan.web.lead import Lead
 
 CHAPTER = "briefing"
-Lead = Callable[[Presentation, Words], str]
 
 
 def briefing_of(leads: Mapping[str, Lead]) -> Callable[[Presentation, Words, str], Presentation]:

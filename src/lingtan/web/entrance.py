@@ -40,11 +40,14 @@ class Manner:
         Names of hosts it answers to, beside those of this machine.
     is_secure : bool
         Whether browsers come over TLS, which a proxy in front of it ends.
+    is_public : bool
+        Whether everybody may see the public page of the park.
     """
 
     is_asked: bool = True
     names: frozenset[str] = frozenset()
     is_secure: bool = False
+    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The sentence a page begins with: its answer, before any table or picture."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from lingtan.app.present_park import Presentation
 from lingtan.base.errors import Fact
@@ -16,6 +16,7 @@ from lingtan.reports.words import Words
 from lingtan.web.accounts import own_rows
 from lingtan.web.conformance import STANDING, State
 
+Lead = Callable[[Presentation, Words], str]
 SUSPECT = ("suspect", "one_of")
 
 

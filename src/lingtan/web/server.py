@@ -36,11 +36,13 @@ from lingtan.web.problems import (
     problem_of,
     status_of,
 )
+from lingtan.web.public import add_public
 from lingtan.web.room import Room
 from lingtan.web.sign_in import add_sign_in, show_form
 from lingtan.web.traffic import LogForm, Traffic, teller, watched
 from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
+from lingtan.web.wall import add_wall
 
 FOREVER = "public, max-age=31536000, immutable"
 DOCUMENTS = {
@@ -85,6 +87,8 @@ def routes_of(entrance: Entrance, traffic: Traffic) -> FastAPI:
     _add_pages(app, room)
     add_actions(app, entrance)
     add_jobs(app, entrance)
+    add_wall(app, room)
+    add_public(app, entrance)
     _add_documents(app, room)
     _add_problems(app, room)
     if entrance.manner.is_asked:

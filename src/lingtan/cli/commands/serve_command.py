@@ -27,11 +27,12 @@ def run(
     no_sign_in: Annotated[
         bool, typer.Option("--no-sign-in", help=say("option.no_sign_in"))
     ] = False,
+    public: Annotated[bool, typer.Option("--public", help=say("option.public"))] = False,
     log: Annotated[LogForm, typer.Option("--log", help=say("option.log"))] = LogForm.TEXT,
 ) -> None:
     """Serve until stopped."""
     names = frozenset(name.strip().lower() for name in allow_host or ())
-    manner = Manner(is_asked=not no_sign_in, names=names, is_secure=https)
+    manner = Manner(is_asked=not no_sign_in, names=names, is_secure=https, is_public=public)
     serve(layout_of(folder), Address(host=host, port=port), manner, _tell, log)
 
 

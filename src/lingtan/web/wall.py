@@ -1,0 +1,117 @@
+"""The wall (大屏): a screen in a control room, read from five metres, that turns by itself.
+
+Three columns: the numbers of the scorecard, one large picture, the answers of the pages. There is
+nothing to click and nothing to scroll. A wall is a name in the address, so a screen keeps its own.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import HTMLResponse
+
+from lingtan.app.present_park import Presentation
+from lingtan.reports.html_blocks import Drawing, draw_block
+from lingtan.reports.markup import Markup
+from lingtan.reports.model import Chart, Scorecard
+from lingtan.reports.words import Words
+from lingtan.web import lead
+from lingtan.web.assets import ICON, STYLE, asset_href
+from lingtan.web.doorkeeper import visitor_of
+from lingtan.web.pages import environment
+from lingtan.web.park_map import with_map
+from lingtan.web.problems import NOT_FOUND
+from lingtan.web.room import Room
+from lingtan.web.view import View
+
+WALL = "/wall/{name}"
+SECONDS_SHOWN = 30
+LEADS: Sequence[tuple[str, lead.Lead]] = (
+    ("carbon", lead.carbon),
+    ("energy", lead.energy),
+    ("indicators", lead.indicators),
+    ("findings", lead.findings),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wall:
+    """A screen.
+
+    Attributes
+    ----------
+    charts : tuple of str
+        Ids of the pictures it may show; the first there is.
+    """
+
+    charts: tuple[str, ...]
+
+
+WALLS: Mapping[str, Wall] = {
+    "overview": Wall(charts=("flows",)),
+    "carbon": Wall(charts=("emission_months",)),
+    "map": Wall(charts=("map",)),
+}
+DRAWING = Drawing(chart_note="", refer=lambda shown, _figure: shown)
+
+
+def add_wall(app: FastAPI, room: Room) -> None:
+    """Add the screens."""
+
+    @app.get(WALL, include_in_schema=False, response_class=HTMLResponse)
+    def wall(request: Request, name: str) -> HTMLResponse:
+        if name not in WALLS or not visitor_of(request).sees_the_park:
+            raise HTTPException(NOT_FOUND)
+        view = room.view(request)
+        page = draw_wall(name, room.presented(view), view)
+        following = view.link(f"/wall/{_next(name)}")
+        turns = {"refresh": f"{SECONDS_SHOWN}; url={following}"}
+        return HTMLResponse(page, headers={} if "stay" in request.query_params else turns)
+
+
+def draw_wall(name: str, presentation: Presentation, view: View) -> str:
+    """Return a screen."""
+    words = Words(view.language)
+    park = presentation.contents.evaluation.account.check.park
+    return (
+        environment()
+        .get_template("wall.html")
+        .render(
+            say=words.say,
+            view=view,
+            title=words.say(f"wall.{name}"),
+            park=park.name.in_language(view.language) or park.id,
+            style=asset_href(STYLE),
+            icon=asset_href(ICON),
+            subtitle=presentation.report.subtitle,
+            note=presentation.report.note,
+            scorecard=scorecard_of(presentation),
+            chart=_chart(WALLS[name], presentation, words),
+            leads=[(words.say(f"page.{id_}"), say(presentation, words)) for id_, say in LEADS],
+        )
+    )
+
+
+def scorecard_of(presentation: Presentation) -> Markup | None:
+    """Return the scorecard of a report, drawn; None where no framework judges the park."""
+    blocks = (block for each in presentation.report.chapters for block in each.blocks)
+    found = next((block for block in blocks if isinstance(block, Scorecard)), None)
+    return None if found is None else draw_block(found, DRAWING)
+
+
+def chart_of(presentation: Presentation, ids: Sequence[str]) -> Markup | None:
+    """Return the first picture of some ids that a report has, drawn."""
+    blocks = [block for each in presentation.report.chapters for block in each.blocks]
+    charts = {block.id: block for block in blocks if isinstance(block, Chart)}
+    found = next((charts[id_] for id_ in ids if id_ in charts), None)
+    return None if found is None else draw_block(found, DRAWING)
+
+
+def _chart(wall: Wall, presentation: Presentation, words: Words) -> Markup | None:
+    on_map = with_map(presentation, words, "") if "map" in wall.charts else presentation
+    return chart_of(on_map, wall.charts)
+
+
+def _next(name: str) -> str:
+    names = tuple(WALLS)
+    return names[(names.index(name) + 1) % len(names)]

@@ -1,0 +1,53 @@
+"""Screens that turn by themselves, and the one page a park shows to everybody."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lingtan.app.workspace import Workspace
+from tests.conftest import Demo
+from tests.web.person import Person
+from tests.web.site import Site, serving
+
+WALLS = ("overview", "carbon", "map")
+
+
+NEXT = list(zip(WALLS, (*WALLS[1:], WALLS[0]), strict=True))
+
+
+@pytest.mark.parametrize(("name", "following"), NEXT)
+def test_a_wall_shows_numbers_a_picture_and_turns_to_the_next(
+    site: Site, name: str, following: str
+) -> None:
+    answer = site.ask(f"/wall/{name}?period=2025&lang=en&theme=dark")
+    assert "0.394" in answer.text
+    assert "<svg" in answer.text
+    assert answer.headers["refresh"].startswith(f"30; url=/wall/{following}?")
+    assert "theme=dark" in answer.headers["refresh"]
+    assert "refresh" not in site.ask(f"/wall/{name}?period=2025&stay=1").headers
+
+
+def test_there_is_no_wall_of_another_name(site: Site) -> None:
+    assert site.ask("/wall/kitchen?period=2025").status == 404
+
+
+def test_a_park_is_public_only_where_that_was_asked_for(site: Site, demo: Demo) -> None:
+    park = demo.workspace.park().id
+    assert site.ask(f"/public/{park}").status == 404
+
+
+def test_everybody_sees_main_figures_and_nothing_else(demo: Demo, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(demo.workspace.layout.folder, tmp_path / "park"))
+    Workspace.open(folder).add_user("ann", "admin", "four green rivers run", by="test")
+    park = demo.workspace.park()
+    with serving(folder, options=("--public",)) as site:
+        anybody = Person(site)
+        page = anybody.ask(f"/public/{park.id}?lang=en&period=2024&boundary=services_zone")
+        assert page.status == 200
+        assert "0.394" in page.text  # the last full year of the whole park, whatever is asked for
+        assert "not closed yet" in page.text
+        assert "/lineage" not in page.text
+        assert not [each.name.en for each in park.enterprises if each.name.en in page.text]
+        assert anybody.ask("/public/other").status == 404
+        assert anybody.ask("/?period=2025").status == 401
