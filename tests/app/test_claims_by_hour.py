@@ -230,6 +230,24 @@ def test_claims_that_hold_more_together_than_their_plant_made_share_it() -> None
     assert held == {"trade": 0.333, "other": 0.267}
 
 
+def test_a_plant_named_alone_and_in_company_is_claimed_no_more_than_once() -> None:
+    """One plant makes 600 kWh, the other 240: together the claims on them count 840."""
+    near = an_asset("near", AssetKind.WIND, is_outside=True)
+    ends = {"valid_to": YEAR.start + timedelta(days=1)}
+    alone = bought(600, **ends)
+    both = bought(840, id="both", serial="second", evidence="x", assets=("far", "near"), **ends)
+    park = replace(
+        PARK,
+        meters=(*PARK.meters, hourly("mill", "asset:near", "outside")),
+        assets=(WIND, near),
+        contracts=(alone, both),
+    )
+    read = {"grid": [100.0] * 24, "works": [100.0] * 24, "mast": [25.0] * 24, "mill": [10.0] * 24}
+    account = draw_up_frame(park, amounts(park, read, YEAR), YEAR)
+    assert value(account, "energy.green_power_kwh") == pytest.approx(840, abs=0.01)
+    assert kinds(account).count("ledger_claim_beyond_plant") == 2
+
+
 def test_a_certificate_counts_up_to_what_was_made_in_its_whole_vintage() -> None:
     """It may be used long after its power was made, so the hours of its use tell nothing."""
     account = in_a_day(replace(bought(900), kind=ContractKind.CERTIFICATE, serial="GEC 1"))

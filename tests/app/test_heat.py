@@ -75,3 +75,10 @@ def test_whoever_left_the_park_has_the_factor_of_its_time_inside(
     assert saved.low_kg is not None
     assert found.heat.saved.low_kg is not None
     assert saved.low_kg != found.heat.saved.low_kg
+
+
+def test_whoever_left_before_the_period_has_no_heat_to_share(demo: Demo, tmp_path: Path) -> None:
+    old = "members:\n      - {enterprise: steel}\n      - {enterprise: metal}\n"
+    new = old.replace("enterprise: metal", "enterprise: metal, last_day: 2024-12-31")
+    shared = copied(demo, tmp_path / "park", old, new).heat("2025-07").heat.shared
+    assert set(shared.alone) == {"steel", "electroplating"}

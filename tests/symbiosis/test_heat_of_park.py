@@ -60,3 +60,16 @@ def test_a_network_the_ledger_does_not_know_is_named_by_its_user() -> None:
 def test_who_needs_no_heat_alone_needs_no_factor() -> None:
     own = a_process_stream("feed", "steel", duty_kw=50.0)
     assert told(own, DYE, FOOD).saved.why is None
+
+
+def test_who_needs_heat_only_while_its_own_waste_heat_stands_still_has_its_factor_counted() -> (
+    None
+):
+    own = waste_heat("condenser", "dye", duty_kw=100.0, hours_per_year=2000.0)
+    found = heat_of_park((own, DYE, HOT), FACTORS)
+    assert found.shared.alone["dye"].hot_utility_kw == 0
+    assert found.year is not None
+    assert float(found.year.saved_gj) == pytest.approx(100 * 3000 * 0.0036)
+    assert found.saved.low_kg == pytest.approx(100 * 3000 * 0.2)
+    silent = heat_of_park((own, DYE, HOT), HeatFactors(kg_per_kwh={"dye": None}))
+    assert (silent.saved.why, silent.saved.about) == (Undecided.FACTOR, ("dye",))

@@ -7,6 +7,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.results import Account
 from lingtan.app.results_heat import HeatTargets
 from lingtan.ledger.footprint.heat_factors import HeatFactors, mean_heat_factors
+from lingtan.ledger.members import find_membership
 from lingtan.symbiosis.heat_of_park import HeatOfPark, heat_of_park
 
 
@@ -16,7 +17,7 @@ def heat_of_period(
     boundary: str = "",
     as_known_at: datetime | None = None,
 ) -> HeatTargets:
-    """Return the heat targets of a boundary's enterprises.
+    """Return the heat targets of the enterprises that are inside a boundary in a period.
 
     The streams are those of the park file; the period gives the factor of the heat saved.
     """
@@ -27,7 +28,7 @@ def heat_of_period(
 def heat_of(account: Account) -> HeatOfPark:
     """Return the heat targets beside an account that is drawn up already."""
     park, inventory = account.check.park, account.inventory
-    members = {member.enterprise for member in park.boundary(inventory.boundary).members}
+    members = find_membership(park, inventory.boundary, inventory.period).enterprises
     streams = [stream for stream in park.process_streams if stream.enterprise in members]
     fed = {stream.enterprise for stream in streams if stream.heated_by}
     factors = mean_heat_factors(park, inventory, fed) if fed else HeatFactors()

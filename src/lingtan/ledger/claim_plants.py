@@ -8,7 +8,7 @@ in a span that holds them share it in proportion, whatever else is claimed of it
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -87,8 +87,10 @@ def within_plants(
     """
     counted = {claim.contract: claim for claim in claims}
     findings: dict[str, Finding] = {}
-    for ids, held in _by_plants(park, year, claims).items():
+    named = _by_plants(park, year, claims)
+    for ids in _companies(named):
         plants = _plants(ids, made, _accuracy(park, ids))
+        held = [each for of, some in named.items() if set(of) <= set(ids) for each in some]
         for groups in (_alone, _together):
             for group in groups(plants, _as_counted(held, counted)):
                 now = _as_counted(group, counted)
@@ -119,6 +121,21 @@ def _by_plants(park: Park, year: Period, claims: Sequence[Claim]) -> dict[Plants
             held = _Held(claim=claim, start=start, end=end)
             found.setdefault(tuple(sorted(set(contract.assets))), []).append(held)
     return found
+
+
+def _companies(named: Iterable[Plants]) -> list[Plants]:
+    """Return the plants whose claims are looked at together, the fewest first.
+
+    A claim may name a plant alone and another one name it in company, so beside the plants of
+    each claim those of any two that share a plant count, and those of all that hang together.
+    """
+    sets = [frozenset(each) for each in named]
+    found = {one | other for one in sets for other in sets if one & other}
+    apart: list[frozenset[str]] = []
+    for each in sets:
+        touched = [some for some in apart if some & each]
+        apart = [*(some for some in apart if not some & each), each.union(*touched)]
+    return sorted((tuple(sorted(each)) for each in found.union(apart)), key=lambda x: (len(x), x))
 
 
 def _as_counted(held: Sequence[_Held], counted: Mapping[str, Claim]) -> list[_Held]:

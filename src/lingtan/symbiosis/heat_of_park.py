@@ -34,5 +34,5 @@ def heat_of_park(streams: Sequence[ProcessStream], factors: HeatFactors) -> Heat
         streams=tuple(streams),
         shared=shared,
         year=year,
-        saved=saved_emission(streams, shared, year, factors),
+        saved=saved_emission(streams, year, factors),
     )

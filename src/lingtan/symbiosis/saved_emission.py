@@ -7,7 +7,7 @@ from enum import StrEnum
 from lingtan.base.figures import Evidence
 from lingtan.ledger.footprint.heat_factors import HeatFactors
 from lingtan.park.process_streams import ProcessStream
-from lingtan.symbiosis.heat_sharing import GJ_PER_KWH, SharedHeat, YearOfHeat
+from lingtan.symbiosis.heat_sharing import GJ_PER_KWH, YearOfHeat
 
 
 class Undecided(StrEnum):
@@ -43,19 +43,19 @@ class SavedEmission:
 
 def saved_emission(
     streams: Sequence[ProcessStream],
-    shared: SharedHeat,
     year: YearOfHeat | None,
     factors: HeatFactors,
 ) -> SavedEmission:
     """Return what the saving of a year would emit.
 
     A target does not say whose heat is saved. So all heat that owners need alone has to come over
-    a network, and the saving lies between the factors of those who draw from it.
+    a network, and the saving lies between the factors of those who draw from it. Who needs none
+    while everything runs may need some in the hours its own waste heat stands still.
     """
     if year is None:
         silent = tuple(s.id for s in streams if s.hours_per_year is None)
         return SavedEmission(why=Undecided.HOURS, about=silent)
-    users = [owner for owner, target in shared.alone.items() if target.hot_utility_kw]
+    users = [owner for owner, gj in year.alone_gj.items() if gj]
     heated = [s for s in streams if s.enterprise in users and not s.is_hot]
     unfed = tuple(s.id for s in heated if not s.heated_by)
     if unfed:
