@@ -35,6 +35,7 @@ from lingtan.ledger.share_rows import ShareRow, share_rows
 
 TOTAL = "national.e_park_kg"
 PURPOSE = b"lingtan/share/1"
+LEAST_OTHERS = 2  # neighbours, so that none is the total less one's own
 CHECKPOINT, PUBLIC = "checkpoint", "key.pub"
 
 
@@ -88,6 +89,23 @@ def prove_share(
         facts = {"file": str(target), "reason": reason_of(error)}
         raise EvidenceError("bundle_not_written", facts=facts) from error
     return verify_share(target)
+
+
+def require_hidden(layout: Layout, request: ShareRequest) -> None:
+    """Make sure that no neighbour can be worked out from the total that a proof shows.
+
+    With one neighbour the total less one's own is his, but for what the park has for itself.
+
+    Raises
+    ------
+    EvidenceError
+        Fewer than two other enterprises have a part in the total.
+    """
+    claims = _claims(account_period(layout, request.period, request.boundary))
+    known = {"", request.enterprise}
+    others = sum(bool(claim.rows) for holder, claim in claims.items() if holder not in known)
+    if others < LEAST_OTHERS:
+        raise EvidenceError("too_few_parts", facts={"period": request.period, "count": others})
 
 
 def _claims(account: Account) -> dict[str, Claim]:

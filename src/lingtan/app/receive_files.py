@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 from lingtan.app.layout import Layout
 from lingtan.base.errors import JobError
 
-UPLOADS = ".uploads"
+UPLOADS, DOWNLOADS = ".uploads", ".downloads"
 UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u202a-\u202e\u2066-\u2069]")
 NAME = re.compile(r"[a-z0-9_]{4,32}")
 LONGEST = 120
@@ -39,10 +39,19 @@ def name_of_upload(sent: str, taken: Collection[str] = ()) -> str:
 
 def new_upload(layout: Layout) -> Path:
     """Make a folder for files that are being sent; old ones nobody imported are removed."""
-    place = layout.folder / UPLOADS
+    return _new_folder(layout, UPLOADS, "upload_")
+
+
+def new_download(layout: Layout) -> Path:
+    """Make a folder for files somebody asked for; old ones are removed."""
+    return _new_folder(layout, DOWNLOADS, "download_")
+
+
+def _new_folder(layout: Layout, name: str, prefix: str) -> Path:
+    place = layout.folder / name
     place.mkdir(mode=0o700, exist_ok=True)
     sweep_uploads(layout)
-    return Path(mkdtemp(dir=place, prefix="upload_"))
+    return Path(mkdtemp(dir=place, prefix=prefix))
 
 
 def upload_of(layout: Layout, name: str) -> Path:
@@ -90,8 +99,9 @@ def handed_in(files: Sequence[Path]) -> Iterator[Sequence[Path]]:
 
 
 def sweep_uploads(layout: Layout, now: float | None = None) -> None:
-    """Remove folders of files that nobody imported within a week."""
+    """Remove folders of files that nobody imported or fetched within a week."""
     oldest = (time.time() if now is None else now) - SECONDS_KEPT
-    for folder in (layout.folder / UPLOADS).glob("*"):
+    places = (layout.folder / name for name in (UPLOADS, DOWNLOADS))
+    for folder in (each for place in places for each in place.glob("*")):
         if folder.stat().st_mtime < oldest:
             rmtree(folder, ignore_errors=True)

@@ -33,6 +33,7 @@ ACCESS: Mapping[str, Access] = {
     "/do": SIGNED_IN,
     "/jobs": SIGNED_IN,
     "/jobs/{id}": SIGNED_IN,
+    "/jobs/{id}/files/{name}": SIGNED_IN,
     "/jobs/{id}/stop": SIGNED_IN,
     "/lineage": WHOLE_PARK,
     "/documents/{name}": WHOLE_PARK,

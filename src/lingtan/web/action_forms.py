@@ -29,7 +29,8 @@ BY = Field(name="by")
 
 def fields_of(action: Action, visitor: Visitor) -> tuple[Field, ...]:
     """Return the fields a visitor is asked."""
-    return (*action.fields, BY) if action.is_signed and not visitor.name else action.fields
+    fields = tuple(each for each in action.fields if visitor.sees_the_park or not each.is_of_park)
+    return (*fields, BY) if action.is_signed and not visitor.name else fields
 
 
 def order_of(
@@ -58,6 +59,7 @@ def order_of(
         values=values,
         by=visitor.name or values.get(BY.name, ""),
         files=files,
+        enterprise=visitor.enterprise,
     )
 
 

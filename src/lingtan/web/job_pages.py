@@ -7,7 +7,7 @@ from lingtan.reports.html_blocks import Drawing, draw_block
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS
 from lingtan.web.actions.table import ACTIONS
-from lingtan.web.jobs.job import Job
+from lingtan.web.jobs.job import Fault, Job
 from lingtan.web.pages import draw_page
 from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
@@ -52,7 +52,7 @@ def draw_job(job: Job, before: int, park: Park | None, view: View, visitor: Visi
         state=key,
         said=_said(job, before, words, key),
         progress=job.progress,
-        fault=(job.faults or {}).get(view.language),
+        fault=_fault_of(job, words, visitor),
         blocks=[draw_block(each, DRAWING) for each in told.blocks] if told else [],
         links=[
             (
@@ -61,10 +61,22 @@ def draw_job(job: Job, before: int, park: Park | None, view: View, visitor: Visi
             )
             for each in (told.links if told else ())
         ],
+        files=[
+            (path.name, view.link(f"{job_path(job.id)}/files/{path.name}"))
+            for path in (told.files if told else ())
+        ],
         stop="" if job.state.is_over else view.link(f"{job_path(job.id)}/stop"),
         again=view.link(action.path) if job.state.is_over else "",
         jobs=view.link(JOBS),
     )
+
+
+def _fault_of(job: Job, words: Words, visitor: Visitor) -> Fault | None:
+    """Return why a job was refused; to a user of an enterprise no more than that it was."""
+    fault = (job.faults or {}).get(words.language)
+    if fault is None or visitor.sees_the_park:
+        return fault
+    return Fault(what=words.say("job.refused_plainly"))
 
 
 def draw_jobs(jobs: Sequence[Job], park: Park | None, view: View, visitor: Visitor) -> str:

@@ -1,7 +1,7 @@
 """The addresses of jobs: what there is to do and was done, one of them, and stopping it."""
 
 from fastapi import FastAPI, HTTPException, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from lingtan.web.doorkeeper import visitor_of
@@ -11,6 +11,7 @@ from lingtan.web.job_pages import JOBS, draw_job, draw_jobs, job_path, may_see
 from lingtan.web.jobs.job import Job
 from lingtan.web.problems import FORBIDDEN, NOT_FOUND, SEE_OTHER
 
+BYTES = "application/octet-stream"
 AGAIN = {"refresh": "2"}  # without a script the browser looks again by itself [s]
 
 __all__ = ["add_jobs", "job_path"]
@@ -35,6 +36,14 @@ def add_jobs(app: FastAPI, entrance: Entrance) -> None:
         if any(told.is_shown_once for told in (found.told or {}).values()):
             room.jobs.forget_told(found.id)
         return HTMLResponse(page, headers={} if found.state.is_over else AGAIN)
+
+    @app.get(f"{JOBS}/{{id}}/files/{{name}}", include_in_schema=False)
+    def file(request: Request, id: str, name: str) -> FileResponse:  # noqa: A002
+        told = (_job(entrance, request, id).told or {}).values()
+        paths = [path for each in told for path in each.files if path.name == name]
+        if not paths or not paths[0].is_file():
+            raise HTTPException(NOT_FOUND)
+        return FileResponse(paths[0], media_type=BYTES, filename=name)
 
     @app.post(f"{JOBS}/{{id}}/stop", include_in_schema=False)
     async def stop(request: Request, id: str) -> Response:  # noqa: A002 - as the address has it

@@ -48,6 +48,8 @@ class Field:
         Values and names to choose from, in a park.
     from_view : str
         What of the page looked at fills it in: ``period``, ``boundary`` or ``language``.
+    is_of_park : bool
+        Asked only of those who see the whole park.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Field:
     is_required: bool = True
     choices: Choices | None = None
     from_view: str = ""
+    is_of_park: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,8 @@ class Order:
         Files that came along.
     by : str
         Who asks: he who signed in, or whom the form names on one's own machine.
+    enterprise : str
+        The one he is bound to; empty for whoever sees the whole park.
     """
 
     action: str
@@ -76,6 +81,7 @@ class Order:
     values: Mapping[str, str]
     by: str
     files: tuple[Path, ...] = ()
+    enterprise: str = ""
 
     def value(self, name: str) -> str:
         """Return a field without blanks around it; empty where it was left open."""
@@ -122,12 +128,15 @@ class Told:
         Done, but something was refused or found.
     is_shown_once : bool
         It holds a secret: to him who asked, once.
+    files : tuple of Path
+        What can be fetched by those who may see the job.
     """
 
     blocks: tuple[Block, ...]
     links: tuple[Link, ...] = ()
     is_doubtful: bool = False
     is_shown_once: bool = False
+    files: tuple[Path, ...] = ()
 
 
 Tell = Callable[[int, int, str], None]

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from lingtan.web.actions.action import Action
 from lingtan.web.actions.candidates import CANDIDATES
 from lingtan.web.actions.closing import CLOSE, RESTATE
+from lingtan.web.actions.documents import DOCUMENTS
+from lingtan.web.actions.evidence import EVIDENCE
 from lingtan.web.actions.importing import IMPORT, MAPPING, TAKE
 from lingtan.web.actions.inbox import FORM, INBOX, REQUESTS
 from lingtan.web.actions.people import PEOPLE
@@ -23,6 +25,8 @@ ACTIONS: Mapping[str, Action] = {
         *(IMPORT, MAPPING, TAKE, INBOX, FORM, REQUESTS, PARK, METERS),
         *(CLOSE, RESTATE, REPORT),
         *PEOPLE,
+        *DOCUMENTS,
+        *EVIDENCE,
         *CANDIDATES,
         *TASKS,
         *VERIFYING,
