@@ -5,15 +5,17 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
+from lingtan.app.workspace import Workspace
 from lingtan.ledger.inventory import Inventory
 from lingtan.reports.numbers import write_number
 from lingtan.reports.words import Words
 from lingtan.web.features import FEATURES, Feature
 from tests.conftest import Demo
-from tests.web.site import Answer, Site
+from tests.web.site import Answer, Site, serving
 
 LANGUAGES = ("en", "zh_CN")
 EACH = pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.id)
@@ -161,3 +163,17 @@ def test_many_who_ask_at_once_are_all_answered(site: Site) -> None:
         answers = list(pool.map(lambda _: site.ask("/carbon?period=2025-02"), range(8)))
     assert {answer.status for answer in answers} == {200}
     assert len({answer.body for answer in answers}) == 1
+
+
+def test_a_page_is_there_only_for_a_park_that_has_what_it_shows(tmp_path: Path) -> None:
+    park = Workspace.new(tmp_path / "park", "logistics")
+    with serving(park.layout.folder) as site:
+        assert site.ask("/finance?period=2025").status == 404
+        assert site.ask("/pages/finance.csv?period=2025").status == 404
+        assert 'href="/finance' not in site.ask("/?period=2025").text
+
+
+def test_finance_shows_what_a_linked_margin_hangs_on(site: Site) -> None:
+    page = site.ask("/finance?period=2025&lang=en").text
+    assert "of 1 loans 1 hang on an indicator" in page
+    assert "5,478,565.74" in page

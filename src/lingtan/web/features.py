@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
+from lingtan.park.park import Park
 from lingtan.park.people import Role
 from lingtan.reports.words import Words
 from lingtan.web import lead
@@ -29,6 +30,10 @@ EXPORTS = ("json", "csv")
 
 def _as_it_is(presentation: Presentation, _words: Words, _enterprise: str) -> Presentation:
     return presentation
+
+
+def _every(_park: Park) -> bool:
+    return True
 
 
 def _of_report(presentation: Presentation, _layout: Layout, _words: Words) -> Presentation:
@@ -59,6 +64,8 @@ class Feature:
     prepare : callable
         Makes of a presentation the one that is shown to a user of an enterprise, by its id, or
         to somebody who sees the whole park, where the id is empty.
+    is_for : callable
+        Whether a park has what the page shows: there is no empty page.
     """
 
     id: str
@@ -69,6 +76,7 @@ class Feature:
     least: Role = Role.VIEWER
     compose: Callable[[Presentation, Layout, Words], Presentation] = _of_report
     prepare: Callable[[Presentation, Words, str], Presentation] = _as_it_is
+    is_for: Callable[[Park], bool] = _every
 
     def shown(
         self, presentation: Presentation, layout: Layout, words: Words, enterprise: str
@@ -95,6 +103,13 @@ FEATURES = (
         has_documents=True,
     ),
     Feature(id="findings", path="/findings", lead=lead.findings, chapters=("findings",)),
+    Feature(
+        id="finance",
+        path="/finance",
+        lead=lead.finance,
+        chapters=("finance",),
+        is_for=lambda park: bool(park.measures or park.loans),
+    ),
     Feature(id="map", path="/map", lead=lead.park_map, chapters=("map",), prepare=with_map),
     Feature(
         id="briefing",

@@ -113,6 +113,17 @@ def park_map(presentation: Presentation, words: Words) -> str:
     return words.say("page.map.lead", facts)
 
 
+def finance(presentation: Presentation, words: Words) -> str:
+    """Say how many measures are weighed, and how many loans hang on an indicator."""
+    park = presentation.contents.evaluation.account.check.park
+    facts: dict[str, Fact] = {
+        "measures": len(park.measures),
+        "loans": len(park.loans),
+        "linked": sum(loan.link is not None for loan in park.loans),
+    }
+    return words.say("page.finance.lead", facts)
+
+
 def conformance(_presentation: Presentation, words: Words) -> str:
     """Say how many of the official functions stand."""
     counts = Counter(standing.state for standing in STANDING.values())

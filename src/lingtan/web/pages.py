@@ -136,7 +136,7 @@ def draw_page(
             style=asset_href(STYLE),
             icon=asset_href(ICON),
             **_of_park(park, view, visitor),
-            **_choices(view, visitor, path),
+            **_choices(park, view, visitor, path),
             **context,
         )
     )
@@ -155,7 +155,7 @@ def _of_park(park: Park | None, view: View, visitor: Visitor) -> dict[str, objec
     }
 
 
-def _choices(view: View, visitor: Visitor, path: str) -> dict[str, object]:
+def _choices(park: Park | None, view: View, visitor: Visitor, path: str) -> dict[str, object]:
     """Return where a page leads: other pages that are open, other languages and themes, out."""
     words = Words(view.language)
     return {
@@ -163,6 +163,7 @@ def _choices(view: View, visitor: Visitor, path: str) -> dict[str, object]:
             (words.say(f"page.{feature.id}"), view.link(feature.path), feature.path == path)
             for feature in FEATURES
             if visitor.is_known and visitor.may(ACCESS[feature.path])
+            if park is None or feature.is_for(park)
         ],
         "doing": [
             (words.say(f"page.{id_}"), view.link(f"/{id_}"), path == f"/{id_}")

@@ -115,6 +115,7 @@ def _page_of(room: Room, feature: Feature) -> Callable[[Request], HTMLResponse]:
     def page(request: Request) -> HTMLResponse:
         view, visitor = room.view(request), visitor_of(request)
         documents = _documents_of(room) if feature.has_documents else []
+        _require_something(room, feature)
         shown = _shown(room, feature, view, visitor)
         doing = actions_of(feature.id, view, visitor)
         return HTMLResponse(draw_feature(feature, shown, view, visitor, documents, doing))
@@ -122,9 +123,17 @@ def _page_of(room: Room, feature: Feature) -> Callable[[Request], HTMLResponse]:
     return page
 
 
+def _require_something(room: Room, feature: Feature) -> None:
+    """Make sure that a park has what a page shows."""
+    park = room.park_if_sound()
+    if park is not None and not feature.is_for(park):
+        raise HTTPException(NOT_FOUND)
+
+
 def _export_of(room: Room, feature: Feature, form: str) -> Callable[[Request], Response]:
     def export(request: Request) -> Response:
         view = room.view(request)
+        _require_something(room, feature)
         shown = _shown(room, feature, view, visitor_of(request))
         if form == "json":
             return Response(page_json(feature, shown), media_type="application/json")
