@@ -11,6 +11,7 @@ from lingtan.app.workspace import Workspace
 from lingtan.reports.words import LANGUAGES, Words
 from lingtan.web.actions.table import ACTIONS
 from tests.web.doing import Doer
+from tests.web.person import PASSWORD
 from tests.web.site import Answer, serving
 
 ROWS = [f"2025-01-{day:02d} {hour:02d}:00,{100 + hour}" for day in (1, 2) for hour in range(24)]
@@ -220,3 +221,20 @@ def test_a_token_is_shown_once(doer: Doer) -> None:
     assert text not in doer.person.ask(answer.headers["location"]).text
     wrong = doer.done(doer.do("/do/token_issue", {**fields, "days": "many"}))
     assert "many is no number" in wrong.text
+
+
+def test_somebody_changes_his_own_password_by_the_one_he_has(tmp_path: Path) -> None:
+    park, new = Workspace.new(tmp_path / "park", "logistics"), "nine quiet mills turn"
+    park.add_user("cy", "viewer", PASSWORD, by="test")
+    with serving(park.layout.folder, options=()) as site:
+        doer = Doer(site)
+        assert doer.person.sign_in("cy").status == 303
+        fields = {"old_password": "not the one I have", "password": new}
+        page = doer.done(doer.do("/do/password", fields))
+        assert "Name and password do not fit." in page.text
+        doer.do("/do/password", {"old_password": PASSWORD, "password": new})
+        for _ in range(100):
+            if doer.person.ask("/?period=2025").status == 401:  # his sessions have ended
+                break
+        assert Doer(site).person.sign_in("cy").status == 401
+        assert Doer(site).person.sign_in("cy", new).status == 303

@@ -15,7 +15,8 @@ from lingtan.app.keep_users import (
 )
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
-from lingtan.base.errors import JobError
+from lingtan.app.sign_in import Chosen, recognise
+from lingtan.base.errors import JobError, UserError
 from lingtan.park.people import Role, TokenScope, User
 from lingtan.reports.model import Block, Table
 from lingtan.reports.words import Words
@@ -48,6 +49,15 @@ def give_password(order: Order, _tell: Tell) -> Callable[[Words], Told]:
     """Give a user another password; his sessions end."""
     change_password(order.layout, order.value("user"), order.values["password"], _managing(order))
     return _said(order, "changed")
+
+
+def change_own(order: Order, _tell: Tell) -> Callable[[Words], Told]:
+    """Change one's own password, by the one there is; every session of one's own ends."""
+    chosen = Chosen(name=order.by, password=order.values["old_password"])
+    if recognise(order.layout, chosen) is None:
+        raise UserError("not_recognised")
+    change_password(order.layout, order.by, order.values["password"], _managing(order))
+    return lambda words: Told(blocks=(note(words.say("do.people.changed"), ()),))
 
 
 def change(order: Order, _tell: Tell) -> Callable[[Words], Told]:
@@ -175,7 +185,15 @@ def _of_people(
     return Action(id=id_, page="people", least=Role.ADMIN, work=work, lead=lead, fields=fields)
 
 
+OWN_PASSWORD = Action(
+    id="password",
+    page="people",
+    least=Role.ENTERPRISE,
+    work=change_own,
+    fields=(Field(name="old_password", kind=Kind.SECRET), PASSWORD),
+)
 PEOPLE = (
+    OWN_PASSWORD,
     _of_people("user_add", add, Field(name="name"), ROLE, ENTERPRISE, PASSWORD),
     _of_people("user_role", give_role, USER, ROLE, ENTERPRISE),
     _of_people("user_password", give_password, USER, PASSWORD),
