@@ -26,12 +26,13 @@ check: $(ENV)
 
 unit: $(ENV)
 	sh setup/browser.sh
+	sh setup/broker.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # The oldest libraries pyproject.toml allows, in an environment of their own.
 lowest: $(ENV)
 	$(PYTHON) -m venv $(VENV)-lowest
-	$(VENV)-lowest/bin/python -m pip install --quiet -r requirements.lowest hypothesis pypdf pytest pytest-xdist
+	$(VENV)-lowest/bin/python -m pip install --quiet -r requirements.lowest hypothesis paho-mqtt==2.1.0 pypdf pytest pytest-xdist
 	$(VENV)-lowest/bin/python -m pip install --quiet --no-deps -e .
 	$(VENV)-lowest/bin/python -m pytest -n 2 --dist loadfile
 
@@ -43,6 +44,7 @@ bench-full: $(ENV)
 	$(BIN)/python -m tests.bench.fuzz_importers 10000
 	$(BIN)/python -m tests.bench.tamper_evidence 10000
 	$(BIN)/python -m tests.bench.kill_writers 50
+	$(BIN)/python -m tests.bench.kill_pushers 50
 
 format: $(ENV)
 	$(BIN)/ruff format src tests docs/generate.py

@@ -1,5 +1,6 @@
 """Builders that every test may use: small parks and tables, whole and valid."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from lingtan.base.names import Name
@@ -28,6 +29,11 @@ def a_meter(meter_id: str, source: str, target: str, carrier: str = "electricity
         source=source,
         target=target,
     )
+
+
+def with_kind(meter: Meter, kind: MeterKind, resolution: Resolution) -> Meter:
+    """Return a meter that counts in another way."""
+    return replace(meter, kind=kind, resolution=resolution)
 
 
 def an_enterprise(enterprise_id: str, sector: Sector = Sector.INDUSTRY) -> Enterprise:

@@ -8,9 +8,11 @@ from tests.bench import (
     bench_evidence,
     bench_files,
     bench_import,
+    bench_live,
     bench_matching,
     bench_metering,
     bench_product,
+    bench_push,
     bench_reconcile,
     bench_store,
 )
@@ -30,6 +32,8 @@ def main() -> None:
         lambda: bench_import.measure(is_full=is_full),
         lambda: bench_evidence.measure(bench_evidence.FULL if is_full else bench_evidence.SMALL),
         lambda: bench_store.measure(FULL if is_full else SMALL),
+        bench_push.measure,
+        bench_live.measure,
         bench_matching.measure,
         lambda: bench_metering.measure(FULL_METERS) if is_full else bench_metering.measure(),
         lambda: bench_reconcile.measure(

@@ -54,14 +54,16 @@ class Site:
     def ask(
         self, path: str, method: str = "GET", body: bytes | None = None, **headers: str
     ) -> Answer:
-        """Ask for an address."""
+        """Ask for an address; of a stream that does not end, for what it begins with."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
         try:
             named = {key.replace("_", "-"): value for key, value in headers.items()}
             connection.request(method, path, body=body, headers=named)
             found = connection.getresponse()
             told = {key.lower(): value for key, value in found.getheaders()}
-            return Answer(status=found.status, headers=told, body=found.read())
+            is_stream = told.get("content-type", "").startswith("text/event-stream")
+            body = found.read1() if is_stream else found.read()
+            return Answer(status=found.status, headers=told, body=body)
         finally:
             connection.close()
 

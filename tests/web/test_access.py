@@ -40,13 +40,13 @@ PUBLIC = {
     "/first": 403,
     "/public/{park}": 404,
 }
-OWN_PAGES = {"/enterprise", "/pages/enterprise.json", "/pages/enterprise.csv"}
+OWN_PAGES = {"/enterprise", "/pages/enterprise.json", "/pages/enterprise.csv", "/api/v1/live"}
 PARK = {
     *(feature.path for feature in FEATURES if feature.id != "enterprise"),
     *(f"/pages/{each.id}.{form}" for each in FEATURES for form in EXPORTS),
     *("/wall/{name}", "/lineage", "/documents/{name}", "/readyz", "/metrics"),
     *(f"/api/v1/{name}" for name in ("park", "account", "evaluation", "findings", "lineage")),
-    "/api/v1/openapi.json",
+    *("/api/v1/alarms", "/api/v1/openapi.json"),
 } - OWN_PAGES
 RANK = ("viewer", "verifier", "operator", "accountant", "admin")
 PEOPLE = {*RANK, "enterprise"}
@@ -60,6 +60,8 @@ DOING = {
 PATHS = {action.path for action in ACTIONS.values()}
 NEEDS_SOMETHING = {"mapping"}  # its form is of a file that was sent
 SEES_ALL = {"viewer", "operator", "accountant", "verifier", "admin", "token read", "token admin"}
+PUSHES = {"/api/v1/readings"}
+MAY_PUSH = {"operator", "accountant", "admin", "token push", "token admin"}
 UNKNOWN = {"nobody", "token expired", "token revoked", "token wrong", "session wrong"}
 ADMIN = Visitor(name="ann", role=Role.ADMIN)
 VISITORS = sorted({*SEES_ALL, *UNKNOWN, "enterprise", "token push"})
@@ -129,12 +131,16 @@ def expected(template: str, visitor: str) -> int:
         return 401
     if template == "/sign-out":
         return 403 if visitor.startswith("token") else 405
-    if template in DOING:
-        return DOING[template] if visitor in PEOPLE else 403
     if template.startswith("/do/"):
         return _expected_of(ACTIONS[template.removeprefix("/do/")], visitor)
-    is_open = visitor in SEES_ALL or (visitor == "enterprise" and template in OWN_PAGES)
-    return 200 if is_open else 403
+    is_open, status = visitor in SEES_ALL, 200
+    if template in DOING:
+        is_open, status = visitor in PEOPLE, DOING[template]
+    elif template in PUSHES:
+        is_open, status = visitor in MAY_PUSH, 405
+    elif template in OWN_PAGES:
+        is_open = is_open or visitor == "enterprise"
+    return status if is_open else 403
 
 
 def _expected_of(action: Action, visitor: str) -> int:
@@ -155,7 +161,15 @@ def test_every_route_has_its_entry_and_every_entry_its_route(tmp_path: Path) -> 
     templates = [getattr(route, "path", None) for route in app.router.routes]
     assert None not in templates
     assert set(templates) == set(ACCESS)
-    assert set(ACCESS) == {*PUBLIC, *OWN_PAGES, *PARK, *DOING, *PATHS, "/sign-out"}
+    assert set(ACCESS) == {
+        *PUBLIC,
+        *OWN_PAGES,
+        *PARK,
+        *PUSHES,
+        *DOING,
+        *PATHS,
+        "/sign-out",
+    }
 
 
 @pytest.mark.parametrize(("visitor", "status"), [(ADMIN, 403), (NOBODY, 401)])
@@ -190,6 +204,15 @@ def test_every_address_is_open_to_whom_it_should_be(
 ) -> None:
     found = {template: visitors[visitor](address(template)).status for template in ACCESS}
     assert found == {template: expected(template, visitor) for template in ACCESS}
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_only_who_may_push_gets_as_far_as_what_he_sends(
+    visitors: Mapping[str, Callable[..., Answer]], visitor: str
+) -> None:
+    answer = visitors[visitor]("/api/v1/readings", "POST", b"{", Content_Type="application/json")
+    wanted = 400 if visitor in MAY_PUSH else 403
+    assert answer.status == (401 if visitor in UNKNOWN else wanted)
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/api/v1/nothing", "/energy/", "//energy", "/..%2f"])

@@ -25,6 +25,16 @@ class Layout:
         return self.folder / "inbox"
 
     @property
+    def live(self) -> Path:
+        """Journals of pushed readings that are not imported yet."""
+        return self.folder / "live"
+
+    @property
+    def mqtt_file(self) -> Path:
+        """Which messages of a broker are readings."""
+        return self.folder / "mqtt.yaml"
+
+    @property
     def mappings(self) -> Path:
         """How to read them."""
         return self.folder / "mappings"

@@ -16,7 +16,8 @@ def digest_of_reading(mapping: Mapping, opened: OpenPark) -> str:
     sizes of the units that occur, and the multipliers where the file's are held against them.
     """
     park, catalogue = opened.park, opened.catalogue
-    told = mapping.model_dump_json(exclude={"notes", "matches", "trial"})
+    unsaid = {"notes", "matches", "trial", *(() if mapping.remark else ("remark",))}
+    told = mapping.model_dump_json(exclude=unsaid)
     units = {column.unit for column in mapping.read_columns if column.unit}
     units |= set(mapping.meter.units.values()) if mapping.meter else set()
     units |= {meter.unit for meter in park.meters}

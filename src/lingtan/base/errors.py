@@ -29,6 +29,8 @@
     ├── FinanceError           conventions or terms of a loan that no number follows from
     ├── TraceError             no figure has the id that is asked for
     ├── ServingError           pages cannot be served
+    ├── PushError              readings that are pushed cannot be taken
+    ├── AlarmError             an alarm cannot take the step it was asked to
     ├── UserError              a user, token or password is not taken
     ├── JobError               work asked for in a browser cannot be taken on
     ├── BackupError            a backup cannot be written, or is not what it was
@@ -200,6 +202,18 @@ class ServingError(LingtanError):
     """Pages cannot be served at an address."""
 
     code = "serving"
+
+
+class PushError(LingtanError):
+    """Readings that are pushed cannot be taken, all of them, for a reason that is not in a row."""
+
+    code = "push"
+
+
+class AlarmError(LingtanError):
+    """An alarm cannot be acknowledged or shelved as it was asked for."""
+
+    code = "alarm"
 
 
 class UserError(LingtanError):

@@ -59,6 +59,7 @@ COMMANDS = (
     "users",
     "tokens",
     "serve",
+    "simulate",
     "doctor",
 )
 

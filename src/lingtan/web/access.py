@@ -6,17 +6,19 @@ their least role along (`features`); an export is as open as its page.
 
 from collections.abc import Mapping
 
-from lingtan.park.people import Role
+from lingtan.park.people import Role, TokenScope
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.assets import KINDS, asset_path
 from lingtan.web.features import EXPORTS, FEATURES, export_path
 from lingtan.web.visitor import Access
 
 API = "/api/v1"
+READINGS, LIVE = "readings", "live"
 SIGN_IN, SIGN_OUT, FIRST = "/sign-in", "/sign-out", "/first"
 
 EVERYBODY = Access(least=None)
 WHOLE_PARK = Access(least=Role.VIEWER)
+SEES_OWN = Access(least=Role.ENTERPRISE)
 SIGNED_IN = Access(least=Role.ENTERPRISE, scope=None)
 
 ACCESS: Mapping[str, Access] = {
@@ -41,8 +43,18 @@ ACCESS: Mapping[str, Access] = {
     "/metrics": WHOLE_PARK,
     **{
         f"{API}/{name}": WHOLE_PARK
-        for name in ("park", "account", "evaluation", "findings", "lineage", "openapi.json")
+        for name in (
+            "park",
+            "account",
+            "evaluation",
+            "findings",
+            "lineage",
+            "alarms",
+            "openapi.json",
+        )
     },
+    f"{API}/{READINGS}": Access(least=Role.OPERATOR, scope=TokenScope.PUSH),
+    f"{API}/{LIVE}": SEES_OWN,
     SIGN_OUT: SIGNED_IN,
     "/wall/{name}": WHOLE_PARK,
     "/public/{park}": EVERYBODY,

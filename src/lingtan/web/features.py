@@ -15,6 +15,7 @@ from lingtan.park.people import Role
 from lingtan.reports.words import Words
 from lingtan.web import lead
 from lingtan.web.accounts import only_accounts
+from lingtan.web.alarm_words import lead_of_alarms, with_alarms
 from lingtan.web.briefing import briefing_of
 from lingtan.web.conformance import with_conformance
 from lingtan.web.corrections import CHAPTERS as CORRECTION_CHAPTERS
@@ -109,6 +110,13 @@ FEATURES = (
         lead=lead.finance,
         chapters=("finance",),
         is_for=lambda park: bool(park.measures or park.loans),
+    ),
+    Feature(
+        id="alarms",
+        path="/alarms",
+        lead=lead_of_alarms,
+        chapters=("alarms",),
+        compose=with_alarms,
     ),
     Feature(id="map", path="/map", lead=lead.park_map, chapters=("map",), prepare=with_map),
     Feature(

@@ -1,22 +1,19 @@
 """Whether the server lives, whether it can answer, what it has done: for those who watch it."""
 
-from datetime import datetime
-
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from lingtan.app.readiness import require_ready
 from lingtan.base.errors import LingtanError
 from lingtan.reports.words import Words
-from lingtan.web.metrics import CONTENT_TYPE, metrics_of
+from lingtan.web.metrics import CONTENT_TYPE, Watched, metrics_of
 from lingtan.web.problems import UNAVAILABLE
 from lingtan.web.room import Room
-from lingtan.web.traffic import Traffic
 
 FRESH = {"cache-control": "no-store"}
 
 
-def add_health(app: FastAPI, room: Room, traffic: Traffic, started: datetime) -> None:
+def add_health(app: FastAPI, room: Room, watched: Watched) -> None:
     """Add ``/healthz``, ``/readyz`` and ``/metrics``."""
 
     @app.get("/healthz", include_in_schema=False)
@@ -27,6 +24,7 @@ def add_health(app: FastAPI, room: Room, traffic: Traffic, started: datetime) ->
     def ready(request: Request) -> PlainTextResponse:
         try:
             require_ready(room.layout)
+            watched.reception.require_sound()
         except LingtanError as error:
             words = Words(room.view(request).language)
             text = f"{error.code}.{error.case}: {words.error_what(error)}\n"
@@ -35,5 +33,5 @@ def add_health(app: FastAPI, room: Room, traffic: Traffic, started: datetime) ->
 
     @app.get("/metrics", include_in_schema=False)
     def metrics() -> Response:
-        text = metrics_of(room, traffic, started)
+        text = metrics_of(room, watched)
         return Response(text, media_type=CONTENT_TYPE, headers=FRESH)

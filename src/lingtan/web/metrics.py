@@ -9,6 +9,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from lingtan.app.readiness import last_import
 from lingtan.base.errors import LingtanError
 from lingtan.base.findings import Severity
 from lingtan.web.answers import counts_of_answers, last_presented
+from lingtan.web.reception import Reception
 from lingtan.web.room import Room
 from lingtan.web.traffic import BOUNDS, Traffic
 
@@ -25,13 +27,29 @@ STATM = Path("/proc/self/statm")
 Sample = tuple[Mapping[str, str], float]
 
 
-def metrics_of(room: Room, traffic: Traffic, started: datetime) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """What a server tells of itself.
+
+    Attributes
+    ----------
+    started : datetime
+        When it began.
+    """
+
+    traffic: Traffic
+    reception: Reception
+    started: datetime
+
+
+def metrics_of(room: Room, watched: Watched) -> str:
     """Return every metric of a server as text."""
     lines = [
-        *_of_traffic(traffic),
+        *_of_traffic(watched.traffic),
         *_of_answers(),
         *_of_park(room),
-        *_of_process(started),
+        *_of_readings(watched.reception),
+        *_of_process(watched.started),
     ]
     return "\n".join(lines) + "\n"
 
@@ -86,6 +104,29 @@ def _of_park(room: Room) -> Iterator[str]:
         age = (room.clock() - last).total_seconds()
         about = "Seconds since the last import became known."
         yield from _metric("lingtan_last_import_age_seconds", "gauge", about, [({}, age)])
+
+
+def _of_readings(reception: Reception) -> Iterator[str]:
+    counts = reception.counts
+    for name, about, count in (
+        ("pushes_total", "Pushes of readings that were answered.", counts.pushes),
+        ("readings_accepted_total", "Pushed readings made safe.", counts.accepted),
+        ("readings_refused_total", "Pushed readings refused, each in words.", counts.refused),
+        ("journals_imported_total", "Journals imported into the log.", counts.imported),
+        ("journal_syncs_total", "Times the disk was waited for.", reception.syncs),
+    ):
+        yield from _metric(f"lingtan_{name}", "counter", about, [({}, count)])
+    for source in reception.sources:
+        about = "Whether the broker is connected."
+        yield from _metric("lingtan_mqtt_connected", "gauge", about, [({}, source.is_connected)])
+        about = "Messages of the broker whose readings are safe."
+        yield from _metric(
+            "lingtan_mqtt_messages_total", "counter", about, [({}, source.messages)]
+        )
+        about = "Messages of the broker that hold no reading."
+        yield from _metric("lingtan_mqtt_unread_total", "counter", about, [({}, source.unread)])
+    about = "Journals that are closed and not imported."
+    yield from _metric("lingtan_journals_waiting", "gauge", about, [({}, reception.waiting)])
 
 
 def _of_process(started: datetime) -> Iterator[str]:

@@ -13,7 +13,7 @@ from lingtan.reports.words import Words
 PROBLEM = "application/problem+json"
 BAD_QUESTION, NOT_FOUND, NO_SUCH_METHOD, UNAVAILABLE = 400, 404, 405, 503
 SEE_OTHER, UNKNOWN_VISITOR, FORBIDDEN, TOO_LARGE, TOO_MANY = 303, 401, 403, 413, 429
-NO_ROOM = 507
+IN_USE, UNKNOWN_FORM, NOT_TAKEN, NO_ROOM = 409, 415, 422, 507
 STATUS: Mapping[type[LingtanError], int] = {
     WorkspaceBusyError: UNAVAILABLE,
     StoreError: UNAVAILABLE,

@@ -15,6 +15,7 @@ from lingtan.reports.words import Words
 from lingtan.web.access import API, SIGN_IN
 from lingtan.web.action_pages import actions_of
 from lingtan.web.action_routes import add_actions
+from lingtan.web.alarms import alarms_for
 from lingtan.web.api import api_of
 from lingtan.web.assets import KINDS, asset_bytes, asset_path
 from lingtan.web.doorkeeper import kept, visitor_of
@@ -26,6 +27,8 @@ from lingtan.web.forms import local_path
 from lingtan.web.guard import App, guarded
 from lingtan.web.health import add_health
 from lingtan.web.job_routes import add_jobs
+from lingtan.web.live import live_of
+from lingtan.web.metrics import Watched
 from lingtan.web.pages import draw_feature, draw_lineage, draw_problem
 from lingtan.web.problems import (
     BAD_QUESTION,
@@ -37,8 +40,11 @@ from lingtan.web.problems import (
     status_of,
 )
 from lingtan.web.public import add_public
+from lingtan.web.readings import readings_of_server
+from lingtan.web.reception import Reception
 from lingtan.web.room import Room
 from lingtan.web.sign_in import add_sign_in, show_form
+from lingtan.web.ticker import Ticker
 from lingtan.web.traffic import LogForm, Traffic, teller, watched
 from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
@@ -53,13 +59,17 @@ DOCUMENTS = {
 }
 
 
-def build_app(entrance: Entrance, log: LogForm = LogForm.OFF) -> App:
+def build_app(
+    entrance: Entrance, log: LogForm = LogForm.OFF, reception: Reception | None = None
+) -> App:
     """Return the application that serves a workspace.
 
     Parameters
     ----------
     log : LogForm
         How a request is told in the log.
+    reception : Reception or None
+        Where readings come in; one of its own where whoever starts it keeps none.
 
     Raises
     ------
@@ -68,13 +78,15 @@ def build_app(entrance: Entrance, log: LogForm = LogForm.OFF) -> App:
     """
     entrance.room.layout.require()
     traffic = Traffic()
-    inner = kept(routes_of(entrance, traffic), entrance, _refusing(entrance))
+    inner = kept(routes_of(entrance, traffic, reception), entrance, _refusing(entrance))
     return watched(guarded(inner, entrance.manner), traffic, teller(log))
 
 
-def routes_of(entrance: Entrance, traffic: Traffic) -> FastAPI:
+def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None = None) -> FastAPI:
     """Return every route there is, with nobody standing before it."""
     room = entrance.room
+    reception = reception or Reception(layout=room.layout, clock=room.clock)
+    ticker = Ticker(board=reception.board, clock=room.clock, is_over=reception.ends)
     app = FastAPI(
         title="lingtan",
         version=__version__,
@@ -83,7 +95,10 @@ def routes_of(entrance: Entrance, traffic: Traffic) -> FastAPI:
         redoc_url=None,
     )
     app.router.routes.extend(api_of(room).routes)  # flat, so that each is known by its address
-    add_health(app, room, traffic, room.clock())
+    app.router.routes.extend(readings_of_server(room, reception).routes)
+    app.router.routes.extend(alarms_for(room).routes)
+    app.router.routes.extend(live_of(entrance, ticker).routes)
+    add_health(app, room, Watched(traffic=traffic, reception=reception, started=room.clock()))
     _add_pages(app, room)
     add_actions(app, entrance)
     add_jobs(app, entrance)

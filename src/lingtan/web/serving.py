@@ -10,6 +10,7 @@ import uvicorn
 
 from lingtan.app.begin_park import can_begin
 from lingtan.app.layout import Layout
+from lingtan.app.listen import mqtt_source
 from lingtan.app.sign_in import has_users, invite_first
 from lingtan.base.errors import ServingError
 from lingtan.base.reasons import reason_of
@@ -17,6 +18,9 @@ from lingtan.web.access import FIRST
 from lingtan.web.beginning import Unfolding
 from lingtan.web.entrance import Entrance, Manner
 from lingtan.web.guard import App
+from lingtan.web.live_parts import Live
+from lingtan.web.lively import lively
+from lingtan.web.reception import Reception
 from lingtan.web.room import Room
 from lingtan.web.server import build_app
 from lingtan.web.traffic import LogForm, log_faults
@@ -24,6 +28,8 @@ from lingtan.web.traffic import LogForm, log_faults
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?|\[[0-9a-f:.]+\]")
 WAITING = 64  # connections that may wait to be taken
+MILLISECONDS_UNTAKEN = 60_000
+"""What was sent may wait as long to be taken by the other side [ms]."""
 SECONDS_TO_FINISH = 60
 """A request under way is answered before the server ends, unless it takes longer [s]."""
 
@@ -77,6 +83,7 @@ def serve(
     manner: Manner,
     tell: Callable[[Served], None],
     log: LogForm = LogForm.TEXT,
+    live: Live | None = None,
 ) -> None:
     """Serve the pages and the API of a workspace; return when stopped.
 
@@ -88,6 +95,8 @@ def serve(
         Is told where and how, once the address is taken.
     log : LogForm
         How a request is told on the error output.
+    live : Live or None
+        How it deals with readings that are pushed.
 
     Raises
     ------
@@ -104,28 +113,37 @@ def serve(
         layout.require()
     _require_safe(layout, wanted, manner)
     room = Room(layout=layout, clock=lambda: datetime.now(UTC))
+    reception = Reception(layout=layout, clock=room.clock, live=live or Live())
     entrance = Entrance(room=room, manner=manner)
-    begun = Unfolding(entrance=entrance, unfold=lambda: build_app(entrance, log))
-    app: App = begun if is_new else build_app(entrance, log)
+    begun = Unfolding(entrance=entrance, unfold=lambda: build_app(entrance, log, reception))
+    app: App = begun if is_new else build_app(entrance, log, reception)
+    source = mqtt_source(layout, reception.take_waiting)
     log_faults(log)
     listener = _listener(wanted)
     with listener:
         taken = Address(host=wanted.host, port=listener.getsockname()[1])
         link = _begin_link(begun, taken) if is_new else _first_link(room, taken, manner)
         tell(Served(address=taken, manner=manner, first_link=link, is_new=is_new))
-        config = uvicorn.Config(
-            app,
-            log_level="warning",
-            log_config=None,  # `log_faults` has said how
-            access_log=False,
-            server_header=False,
-            proxy_headers=manner.is_secure,  # of a proxy on this machine only
-            timeout_graceful_shutdown=SECONDS_TO_FINISH,
-        )
+        server = uvicorn.Server(_config(lively(app, reception), manner))
+        reception.is_over = lambda: server.should_exit
+        if source is not None:
+            reception.listen(source)
         try:
-            uvicorn.Server(config).run(sockets=[listener])
+            server.run(sockets=[listener])
         finally:
             room.jobs.close()
+
+
+def _config(app: App, manner: Manner) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        log_config=None,  # `log_faults` has said how
+        access_log=False,
+        server_header=False,
+        proxy_headers=manner.is_secure,  # of a proxy on this machine only
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+    )
 
 
 def _require_safe(layout: Layout, wanted: Address, manner: Manner) -> None:
@@ -162,6 +180,9 @@ def _listener(wanted: Address) -> socket.socket:
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):  # who takes nothing any more is let go
+            timeout = MILLISECONDS_UNTAKEN
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, timeout)
         listener.bind((wanted.host, wanted.port))
         listener.listen(WAITING)
     except OSError as error:

@@ -36,6 +36,7 @@ LEFT_OUT = frozenset(
         "store/published.duckdb",
         "store/spill",
         "evidence/writer.lock",
+        "live/writer.lock",
         f"{USERS}-journal",
     }
 )

@@ -185,6 +185,9 @@ class Mapping(Strict):
         description="a line whose first filled cell starts so, or one of whose cells is just "
         "this, is no reading: 合计…",
     )
+    remark: str = Field(
+        default="", description="what a line begins with that is a remark, and left out: #"
+    )
     numbers: NumberForm = Field(default_factory=NumberForm)
     time: TimeForm = Field(default_factory=TimeForm)
     meter: MeterNames | None = None

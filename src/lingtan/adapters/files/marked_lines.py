@@ -8,9 +8,9 @@ from lingtan.adapters.files.layout import Layout
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.source import Source
 
-TITLE, HEADING, TOTAL, BLANK, IGNORED, OTHER_HEADING = 101, 102, 103, 104, 105, 106
+TITLE, HEADING, TOTAL, BLANK, IGNORED, OTHER_HEADING, REMARK = 101, 102, 103, 104, 105, 106, 107
 SKIPPED = {TITLE: "title", HEADING: "heading", TOTAL: "total", BLANK: "blank", IGNORED: "ignored"}
-SKIPPED[OTHER_HEADING] = "heading"
+SKIPPED |= {OTHER_HEADING: "heading", REMARK: "remark"}
 FIRST_SKIPPED = 100
 EDGES = quoted(' ,;|\t"\u3000')
 
@@ -30,6 +30,7 @@ def marked_sql(source: Source, layout: Layout, mapping: Mapping) -> str:
             {source.sheet or "NULL"} AS sheet, CASE
             WHEN line IN ({", ".join(titles)}) THEN {TITLE}
             WHEN line IN ({", ".join(headings)}) THEN {HEADING}
+            WHEN {_is_remark(mapping)} THEN {REMARK}
             WHEN {source.blank} THEN {BLANK}
             WHEN text IN ({", ".join(quoted(text) for text in sorted(again))}) THEN {HEADING}
             WHEN text IN ({", ".join(quoted(text) for text in sorted(printed))}) THEN {TITLE}
@@ -45,6 +46,10 @@ def _titles(source: Source, layout: Layout, mapping: Mapping) -> Iterator[str]:
         filled = [cell for cell in cells_of(text, source, mapping) if cell]
         if kind == "title" and 0 < len(filled) <= len(layout.time) + len(layout.meter):
             yield text
+
+
+def _is_remark(mapping: Mapping) -> str:
+    return f"starts_with(text, {quoted(mapping.remark)})" if mapping.remark else "false"
 
 
 def _is_skipped(word: str) -> str:

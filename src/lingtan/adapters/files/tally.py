@@ -141,7 +141,7 @@ class Tally:
             SELECT reason, count(*), min(line) FROM parsed WHERE reason > 100
             GROUP BY reason ORDER BY reason"""):
             why = SKIPPED[_whole(number)]
-            if why not in {"heading", "title"}:
+            if why not in {"heading", "title", "remark"}:
                 self.note(kinds.ROWS_SKIPPED, _whole(line), why=why, count=_whole(count))
         rows = self.engine.rows(
             "SELECT line, reason, text FROM parsed WHERE reason > 100 "

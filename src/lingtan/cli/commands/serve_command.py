@@ -1,17 +1,25 @@
 """``lingtan serve``: the pages and the API of a park, for those who may see them."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
+from lingtan.app.layout import Layout
+from lingtan.app.replay import Pace, replay_of
+from lingtan.app.simulation_copy import simulation_copy
 from lingtan.cli.language import say
-from lingtan.cli.option_types import Folder, layout_of
+from lingtan.cli.option_types import Folder, Speed, layout_of
 from lingtan.cli.show import SCREEN
 from lingtan.web.entrance import Manner
+from lingtan.web.live_parts import IMPORT_SECONDS, Live
 from lingtan.web.serving import Address, Served, serve
+from lingtan.web.simulation import Simulation
 from lingtan.web.traffic import LogForm
 
 HIGHEST_PORT = 65_535
+QUICK = 900.0  # a quarter of an hour in a second
 
 
 def run(
@@ -29,11 +37,24 @@ def run(
     ] = False,
     public: Annotated[bool, typer.Option("--public", help=say("option.public"))] = False,
     log: Annotated[LogForm, typer.Option("--log", help=say("option.log"))] = LogForm.TEXT,
+    import_seconds: Annotated[
+        float, typer.Option("--import-seconds", min=1.0, help=say("option.import_seconds"))
+    ] = IMPORT_SECONDS,
+    simulate: Annotated[bool, typer.Option("--simulate", help=say("option.simulate"))] = False,
+    speed: Speed = QUICK,
 ) -> None:
     """Serve until stopped."""
     names = frozenset(name.strip().lower() for name in allow_host or ())
     manner = Manner(is_asked=not no_sign_in, names=names, is_secure=https, is_public=public)
-    serve(layout_of(folder), Address(host=host, port=port), manner, _tell, log)
+    layout, live = layout_of(folder), Live(import_seconds=import_seconds)
+    if simulate:
+        live = replace(live, simulation=_simulation(layout, speed))
+        layout = simulation_copy(layout)
+    serve(layout, Address(host=host, port=port), manner, _tell, log, live)
+
+
+def _simulation(layout: Layout, speed: float) -> Simulation:
+    return Simulation(replay=replay_of(layout), pace=Pace(began=datetime.now(UTC), speed=speed))
 
 
 def _tell(served: Served) -> None:

@@ -7,6 +7,7 @@ A new capability adds its action here and its words: ``do.<id>``, ``do.<id>.abou
 from collections.abc import Mapping
 
 from lingtan.web.actions.action import Action
+from lingtan.web.actions.alarms import ACKNOWLEDGE, SHELVE
 from lingtan.web.actions.candidates import CANDIDATES
 from lingtan.web.actions.closing import CLOSE, RESTATE
 from lingtan.web.actions.documents import DOCUMENTS
@@ -30,5 +31,6 @@ ACTIONS: Mapping[str, Action] = {
         *CANDIDATES,
         *TASKS,
         *VERIFYING,
+        *(ACKNOWLEDGE, SHELVE),
     )
 }

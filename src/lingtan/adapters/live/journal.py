@@ -1,0 +1,230 @@
+"""Append pushes to a journal; whoever waits is told once they are on the disk, many at a time.
+
+One thread writes. What has arrived while it synced is written and synced together, so that a
+hundred small pushes cost hardly more than one. A name in the folder is a journal that was begun;
+those that are closed wait to be imported.
+"""
+
+import os
+import threading
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import FileIO
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from time import monotonic
+
+from lingtan.adapters.disk_room import lack_of_room
+from lingtan.adapters.live.frames import HEADING
+from lingtan.adapters.store.durable import make_folder, sync_folder
+from lingtan.adapters.store.lock import WriterLock
+from lingtan.base.errors import PushError
+from lingtan.base.reasons import reason_of
+
+PATTERN = "live-*.csv"
+LOCK = "writer.lock"
+MOST_BYTES = 64 << 20
+"""Size of a journal from which it is closed and the next one begun."""
+MOST_WAITING = 256 << 20
+MOST_AT_ONCE = 1024
+LOOK_SECONDS = 1.0
+
+sync_data = getattr(os, "fdatasync", os.fsync)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """Something for the writing thread: a frame; without one, to close what is open."""
+
+    done: Future[None]
+    frame: bytes = b""
+    is_last: bool = False
+
+
+class Journal:
+    """The open journal of a workspace, and the right to it.
+
+    Parameters
+    ----------
+    folder : Path
+        ``live/`` of a workspace; made where it is not there.
+
+    Raises
+    ------
+    WorkspaceBusyError
+        Another process receives readings for this workspace.
+    OSError
+        The folder cannot be written to.
+    """
+
+    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
+        make_folder(folder)
+        self._lock = WriterLock(folder / LOCK)
+        self._folder = folder
+        self._most_bytes = most_bytes
+        self._orders: SimpleQueue[_Order] = SimpleQueue()
+        self._waiting = 0
+        self._guard = threading.Lock()
+        self._stream: FileIO | None = None
+        self._path = folder
+        self._safe = 0
+        self._looked_at = -LOOK_SECONDS
+        self._lack = ""
+        self.syncs = 0
+        self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
+        self._thread.start()
+
+    def append(self, frame: bytes) -> "Future[None]":
+        """Return what is done once a frame is on the disk.
+
+        It fails with `PushError` where the disk takes no more, or more waits than memory holds.
+        """
+        done: Future[None] = Future()
+        done.set_running_or_notify_cancel()  # whoever waits may go away; what is written stays
+        with self._guard:
+            if self._waiting + len(frame) > MOST_WAITING:
+                done.set_exception(PushError("too_much_waiting"))
+                return done
+            self._waiting += len(frame)
+        self._orders.put(_Order(done=done, frame=frame))
+        return done
+
+    def close_open(self) -> None:
+        """Close the journal that is open, so that it can be imported; the next push begins one."""
+        self._wait(_Order(done=Future()))
+
+    def closed(self) -> tuple[Path, ...]:
+        """Return the journals that nobody writes to any more, the oldest first."""
+        with self._guard:
+            open_one = self._path
+        return tuple(path for path in sorted(self._folder.glob(PATTERN)) if path != open_one)
+
+    def stop(self) -> None:
+        """Write what waits, close, and give up the right."""
+        self._wait(_Order(done=Future(), is_last=True))
+        self._thread.join()
+        self._lock.release()
+
+    def _wait(self, order: _Order) -> None:
+        self._orders.put(order)
+        order.done.result()
+
+    def _work(self) -> None:
+        is_over = False
+        while not is_over:
+            frames: list[_Order] = []
+            for order in self._arrived():
+                if order.frame:
+                    frames.append(order)
+                    continue
+                self._write(frames)
+                frames = []
+                self._finish()
+                order.done.set_result(None)
+                is_over = is_over or order.is_last
+            self._write(frames)
+
+    def _arrived(self) -> list[_Order]:
+        found = [self._orders.get()]
+        with suppress(Empty):
+            while len(found) < MOST_AT_ONCE:
+                found.append(self._orders.get_nowait())
+        return found
+
+    def _write(self, orders: list[_Order]) -> None:
+        if not orders:
+            return
+        data = b"".join(order.frame for order in orders)
+        refusal = self._refusal_of(data)
+        for order in orders:
+            if refusal is None:
+                order.done.set_result(None)
+            else:
+                order.done.set_exception(refusal)
+        with self._guard:
+            self._waiting -= len(data)
+        if self._safe >= self._most_bytes:
+            self._finish()
+
+    def _refusal_of(self, data: bytes) -> PushError | None:
+        """Write and sync; return why that was not possible."""
+        try:
+            self._require_room()
+            self._put(data)
+        except PushError as refusal:
+            return refusal
+        except OSError as error:
+            self._give_up()
+            facts = {"folder": str(self._folder), "reason": reason_of(error)}
+            return PushError("not_kept", facts=facts)
+        return None
+
+    def _put(self, data: bytes) -> None:
+        stream = self._stream or self._begin()
+        _write_all(stream, data)
+        sync_data(stream.fileno())
+        self.syncs += 1
+        self._safe += len(data)
+
+    def _begin(self) -> FileIO:
+        now = datetime.now(UTC)
+        path = self._folder / f"live-{now:%Y%m%dT%H%M%S}-{now.microsecond:06d}Z.csv"
+        with self._guard:
+            self._path = path
+        stream = FileIO(path, "xb")
+        self._stream = stream
+        _write_all(stream, HEADING)
+        os.fsync(stream.fileno())
+        sync_folder(self._folder)
+        self._safe = len(HEADING)
+        return stream
+
+    def _finish(self) -> None:
+        """Close what is open."""
+        stream, self._stream, self._safe = self._stream, None, 0
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
+        with self._guard:
+            self._path = self._folder
+
+    def _give_up(self) -> None:
+        """Take back what was not acknowledged, and never sync that file again: it may not say so.
+
+        What cannot be taken back is a push that was kept and not acknowledged; sent again, it
+        says nothing new.
+        """
+        if self._stream is not None:
+            with suppress(OSError):
+                os.ftruncate(self._stream.fileno(), self._safe)
+        self._finish()
+
+    def _require_room(self) -> None:
+        """Keep some room for the import itself, and ask for it once a second at most."""
+        now = monotonic()
+        if now - self._looked_at >= LOOK_SECONDS:
+            self._looked_at, self._lack = now, lack_of_room(self._folder)
+        if self._lack:
+            facts = {"folder": str(self._folder), "reason": self._lack}
+            raise PushError("not_kept", facts=facts)
+
+
+def require_unowned(folder: Path) -> None:
+    """Make sure that no process receives readings in a folder.
+
+    Raises
+    ------
+    WorkspaceBusyError
+        One does.
+    """
+    if (folder / LOCK).is_file():
+        WriterLock(folder / LOCK).release()
+
+
+def _write_all(stream: FileIO, data: bytes) -> None:
+    """Write all of it: the system may take a part, and say only the next time that it is full."""
+    left = memoryview(data)
+    while left:
+        left = left[stream.write(left) :]

@@ -1,0 +1,76 @@
+"""Import journals of pushed readings as the raw files they are.
+
+They pass the same reading, validation and log as any file. A journal is removed only once its
+import is recorded; a process that dies in between imports it again, and nothing of it is new.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from lingtan.app.import_files import import_files
+from lingtan.app.import_request import ImportRequest
+from lingtan.app.layout import Layout
+from lingtan.app.results import FileImport
+from lingtan.app.wiring_light import write_document
+from lingtan.app.wiring_live import PATTERN, REMARK, is_empty
+from lingtan.base.errors import PushError
+
+MAPPING_NAME = "live.yaml"
+MAPPING = f"""\
+# How journals of pushed readings are read. Written by lingtan; readings that are pushed need it.
+matches: ["{PATTERN}"]
+kind: csv
+text: {{encoding: utf-8}}
+remark: "{REMARK}"
+time:
+  columns: [time]
+  formats: ["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z"]
+meter: {{columns: [meter]}}
+values:
+  - {{column: value}}
+"""
+FOR_TRIAL = f"{MAPPING}trial: true\n"
+"""That of a copy to which simulated readings go."""
+
+
+def import_journals(
+    layout: Layout, paths: Sequence[Path], now: datetime
+) -> tuple[FileImport, ...]:
+    """Import journals that are closed, and remove those that are in the log.
+
+    Returns
+    -------
+    tuple of FileImport
+        One with an `error` is left where it stands.
+
+    Raises
+    ------
+    WorkspaceBusyError
+        Another process is importing; nothing was done.
+    PushError
+        The mapping of journals is not as it was written: they would be read in another way.
+    LingtanError
+        The park, its store or its log of evidence cannot be opened or written to.
+    """
+    filled = [path for path in paths if not is_empty(path)]
+    done: tuple[FileImport, ...] = ()
+    if filled:
+        request = ImportRequest(mapping=_mapping(layout), now=now)
+        done = tuple(import_files(layout, filled, request))
+    for path, each in zip(filled, done, strict=True):
+        if each.error is None:
+            path.unlink()
+    for path in set(paths) - set(filled):
+        path.unlink()
+    return done
+
+
+def _mapping(layout: Layout) -> Path:
+    """Return the mapping of journals, written where there is none; nobody else's by that name."""
+    path = layout.mappings / MAPPING_NAME
+    if not path.is_file():
+        write_document(path, MAPPING.encode())
+    if path.read_text(encoding="utf-8", errors="replace") not in (MAPPING, FOR_TRIAL):
+        raise PushError("mapping_changed", facts={"file": str(path)})
+    return path

@@ -1,0 +1,29 @@
+"""The adapters of readings that are pushed; only a server loads them."""
+
+from lingtan.adapters.live.frames import NO_KEY, REMARK, Receipt, frame_of, receipts_in
+from lingtan.adapters.live.gateway import Gateway
+from lingtan.adapters.live.journal import PATTERN, Journal, require_unowned
+from lingtan.adapters.live.meter_units import units_of_meters
+from lingtan.adapters.live.mqtt import MqttSource
+from lingtan.adapters.live.mqtt_file import read_mqtt_file
+from lingtan.adapters.live.receipts import Receipts
+from lingtan.adapters.live.recover import is_empty, receipts_of, recover
+
+__all__ = [
+    "NO_KEY",
+    "PATTERN",
+    "REMARK",
+    "Gateway",
+    "Journal",
+    "MqttSource",
+    "Receipt",
+    "Receipts",
+    "frame_of",
+    "is_empty",
+    "read_mqtt_file",
+    "receipts_in",
+    "receipts_of",
+    "recover",
+    "require_unowned",
+    "units_of_meters",
+]

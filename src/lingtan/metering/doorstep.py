@@ -1,0 +1,134 @@
+"""Whether a reading that is pushed can be taken: said at once, before anybody relies on it.
+
+What is judged by looking at many readings (jumps, gaps, a counter that runs backwards, more than a
+meter can measure) is judged later, with those of files; here is asked what one reading tells.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from lingtan.base.errors import Detail, Fact
+from lingtan.base.time_axis import Period
+from lingtan.park.meters import Meter, MeterKind
+
+AHEAD = timedelta(minutes=15)  # as for files: a clock may be as late, a zone must be right
+FIRST_YEAR = 1995  # as for files: what is older is no reading of a park in operation
+MOST = Decimal(10) ** 15
+MOST_DIGITS = 32
+LONGEST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A reading as it was sent; nothing of it is known to be right.
+
+    Attributes
+    ----------
+    row : int
+        Its place in the push, from 1.
+    """
+
+    row: int
+    meter: object
+    time: object
+    value: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A reading that is taken.
+
+    Attributes
+    ----------
+    at : datetime
+        UTC: the start of its interval, or the instant at which a counter was read.
+    value : Decimal
+        In the unit of the meter, as it was sent.
+    """
+
+    meter: str
+    at: datetime
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doorstep:
+    """What a reading is held against.
+
+    Attributes
+    ----------
+    meters : mapping of str to Meter
+        By id.
+    closed : tuple of Period
+        Periods that are closed: what is pushed for them waits for a restatement.
+    """
+
+    meters: Mapping[str, Meter]
+    closed: tuple[Period, ...] = ()
+
+    def look_at(self, sent: Sent, now: datetime) -> Accepted | Detail:
+        """Return the reading, or why it is not taken."""
+        meter = self.meters.get(sent.meter) if isinstance(sent.meter, str) else None
+        if meter is None:
+            return _refused(sent, "detail.push_unknown_meter", meter=_shown(sent.meter))
+        at = _instant(sent.time)
+        reason = _of_meter(meter) or _of_time(at, meter, now)
+        if reason or at is None:
+            return _refused(sent, reason, meter=meter.id, time=_shown(sent.time))
+        value = sent.value
+        if not isinstance(value, Decimal) or not _is_number(value):
+            return _refused(sent, "detail.push_no_number", value=_shown(sent.value))
+        if value < 0:
+            return _refused(sent, "detail.push_negative", value=_shown(sent.value))
+        return Accepted(meter=meter.id, at=at, value=value)
+
+    def is_closed(self, accepted: Accepted) -> bool:
+        """Whether a reading lies in a period that is closed."""
+        return any(period.start <= accepted.at < period.end for period in self.closed)
+
+
+def _refused(sent: Sent, words: str, **facts: Fact) -> Detail:
+    return Detail(words=words, place=str(sent.row), facts=facts)
+
+
+def _of_meter(meter: Meter) -> str:
+    if meter.kind is MeterKind.REGISTER or meter.resolution.minutes is not None:
+        return ""
+    return "detail.push_of_days"
+
+
+def _of_time(at: datetime | None, meter: Meter, now: datetime) -> str:
+    if at is None:
+        return "detail.push_no_instant"
+    if at > now + AHEAD:
+        return "detail.push_future"
+    if at.year < FIRST_YEAR:
+        return "detail.push_long_ago"
+    minutes = meter.resolution.minutes
+    if meter.kind is MeterKind.REGISTER or minutes is None:
+        return ""
+    seconds = at.timestamp()
+    return "detail.push_off_grid" if seconds % (60 * minutes) else ""
+
+
+def _instant(text: object) -> datetime | None:
+    """Return an instant; None of a text that is none or does not say its zone."""
+    try:
+        at = datetime.fromisoformat(text) if isinstance(text, str) else None
+        return None if at is None or at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _is_number(value: Decimal) -> bool:
+    text = str(value)
+    if "E" in text or "N" in text:  # 1E+3, NaN, INF: seldom, and dearer to look at
+        text = f"{value:f}" if value.is_finite() else " " * (MOST_DIGITS + 1)
+    return len(text) <= MOST_DIGITS and -MOST < value < MOST
+
+
+def _shown(value: object) -> str:
+    text = str(value) if isinstance(value, str | int | float | Decimal) else type(value).__name__
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

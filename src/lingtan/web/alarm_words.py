@@ -1,0 +1,116 @@
+"""Alarms in words: which meter, since when, and what it means for the account."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from lingtan.app.keep_alarms import KeptAlarm, list_alarms
+from lingtan.app.layout import Layout
+from lingtan.app.present_park import Presentation
+from lingtan.base.errors import Fact
+from lingtan.base.time_axis import find_zone
+from lingtan.reports.model import (
+    Block,
+    Cell,
+    Chapter,
+    Column,
+    ColumnKind,
+    Paragraph,
+    Table,
+    Verdict,
+)
+from lingtan.reports.words import Words
+
+ALARMS = "alarms"
+OPEN, HANDLED = "misses", "not_decidable"
+"""Marks of a verdict: what nobody has looked at, and what somebody has."""
+COLUMNS = (("meter", 1.6), ("kind", 1.0), ("since", 1.2), ("consequence", 3.0), ("state", 1.8))
+
+
+def with_alarms(presentation: Presentation, layout: Layout, words: Words) -> Presentation:
+    """Return a presentation whose report is the list of alarms of now."""
+    found = list_alarms(layout, datetime.now(UTC))
+    zone = presentation.contents.evaluation.account.check.park.time_zone
+    blocks: list[Block] = [Paragraph(text=words.say("alarms.intro"))]
+    if found:
+        blocks.append(_table(found, words, zone))
+    chapter = Chapter(id=ALARMS, title=words.say("page.alarms"), blocks=tuple(blocks))
+    report = replace(presentation.report, chapters=(chapter,), sheets=())
+    return replace(presentation, report=report)
+
+
+def lead_of_alarms(presentation: Presentation, words: Words) -> str:
+    """Say how many alarms nobody has looked at."""
+    rows = [
+        row for table in presentation.report.tables() if table.id == ALARMS for row in table.rows
+    ]
+    states = [cell.outcome for row in rows for cell in row if isinstance(cell, Verdict)]
+    facts: dict[str, Fact] = {"open": states.count(OPEN), "handled": states.count(HANDLED)}
+    return words.say("page.alarms.lead", facts)
+
+
+def title_of(kept: KeptAlarm, words: Words, zone: str) -> str:
+    """Return what is the matter, in words."""
+    alarm = kept.alarm
+    facts: dict[str, Fact] = {
+        "meter": alarm.meter.name.in_language(words.language) or alarm.meter.id,
+        "since": _clock(alarm.since, zone),
+    }
+    return words.say(f"alarm.{alarm.kind}.what", facts)
+
+
+def _table(found: tuple[KeptAlarm, ...], words: Words, zone: str) -> Table:
+    return Table(
+        id=ALARMS,
+        title=words.say("page.alarms"),
+        columns=tuple(
+            Column(heading=words.say(f"alarms.{name}"), kind=ColumnKind.TEXT, weight=weight)
+            for name, weight in COLUMNS
+        ),
+        rows=tuple(_row(each, words, zone) for each in found),
+    )
+
+
+def _row(kept: KeptAlarm, words: Words, zone: str) -> tuple[Cell, ...]:
+    alarm = kept.alarm
+    name = alarm.meter.name.in_language(words.language) or alarm.meter.id
+    return (
+        f"{name} ({alarm.meter.id})",
+        words.say(f"alarm.{alarm.kind}"),
+        _clock(alarm.since, zone),
+        words.say(f"alarm.consequence.{alarm.consequence}"),
+        Verdict(outcome=OPEN if kept.handled is None else HANDLED, word=_state(kept, words, zone)),
+    )
+
+
+def _state(kept: KeptAlarm, words: Words, zone: str) -> str:
+    handled = kept.handled
+    if handled is None:
+        return words.say("alarm.open")
+    facts: dict[str, Fact] = {
+        "by": handled.by,
+        "reason": handled.reason or "–",
+        "until": _clock(handled.until, zone) if handled.until else "–",
+    }
+    return words.say(f"alarm.{handled.step}", facts)
+
+
+def plain_alarm(kept: KeptAlarm, words: Words, zone: str) -> dict[str, object]:
+    """Return an alarm for programs."""
+    alarm, handled = kept.alarm, kept.handled
+    return {
+        "name": kept.name,
+        "meter": alarm.meter.id,
+        "kind": alarm.kind.value,
+        "since": alarm.since.isoformat(),
+        "consequence": alarm.consequence,
+        "title": title_of(kept, words, zone),
+        "detail": words.say(f"alarm.consequence.{alarm.consequence}"),
+        "state": handled.step.value if handled else "open",
+        "by": handled.by if handled else "",
+        "reason": handled.reason if handled else "",
+        "until": handled.until.isoformat() if handled and handled.until else None,
+    }
+
+
+def _clock(at: datetime, zone: str) -> str:
+    return f"{at.astimezone(find_zone(zone)):%Y-%m-%d %H:%M}"

@@ -1,0 +1,45 @@
+"""Alarms for programs: ``GET /api/v1/alarms``."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+
+from lingtan.app.keep_alarms import list_alarms
+from lingtan.reports.words import Words
+from lingtan.web.access import API
+from lingtan.web.alarm_words import ALARMS, plain_alarm
+from lingtan.web.room import Room
+
+EXAMPLE = {
+    "alarms": [
+        {
+            "name": "e_import:late",
+            "meter": "e_import",
+            "kind": "late",
+            "since": "2026-07-01T06:15:00+00:00",
+            "consequence": "border",
+            "title": "No reading of Grid import since 2026-07-01 14:15.",
+            "detail": "What the park takes from or gives to the grid is not known from then on …",
+            "state": "shelved",
+            "by": "ann",
+            "reason": "meter is being replaced",
+            "until": "2026-07-03T00:00:00+08:00",
+        }
+    ]
+}
+
+
+def alarms_for(room: Room) -> APIRouter:
+    """Return the route of alarms."""
+    router = APIRouter(prefix=API, tags=["live"])
+
+    @router.get(
+        f"/{ALARMS}",
+        summary="Meters that are late, silent or flat, and what was done about it",
+        responses={200: {"content": {"application/json": {"example": EXAMPLE}}}},
+    )
+    def alarms(request: Request) -> Response:
+        words, zone = Words(room.view(request).language), room.park().time_zone
+        found = list_alarms(room.layout, room.clock())
+        return JSONResponse({ALARMS: [plain_alarm(each, words, zone) for each in found]})
+
+    return router

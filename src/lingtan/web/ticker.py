@@ -1,0 +1,184 @@
+"""One ticker for everybody who watches: it tells what is new, once a second at most [1]_.
+
+Each message is written once for all who may see the same. Whoever reads more slowly than it
+comes is let go, and takes up later where he was by the number of the last message.
+
+References
+----------
+.. [1] WHATWG, HTML, Server-sent events; recalled, label R.
+"""
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import monotonic
+from uuid import uuid4
+
+from lingtan.base.findings import Severity
+from lingtan.metering.live_power import Shown, park_power
+from lingtan.park.meters import ENTERPRISE_PREFIX
+from lingtan.web.answers import last_presented
+from lingtan.web.board import Board
+
+TICK_SECONDS = 1.0
+MOST_WAITING = 16  # messages for one who does not read
+MOST_WATCHERS = 2000
+END = b""
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Watcher:
+    """Somebody who watches.
+
+    Attributes
+    ----------
+    enterprise : str
+        The one whose meters he sees; empty for the whole park.
+    is_let_go : bool
+        Whether he is told nothing more.
+    """
+
+    enterprise: str
+    waiting: asyncio.Queue[bytes] = field(
+        default_factory=lambda: asyncio.Queue(maxsize=MOST_WAITING)
+    )
+    is_let_go: bool = False
+
+    def tell(self, message: bytes) -> None:
+        """Put a message in his queue; who has not read what is in it is let go."""
+        try:
+            self.waiting.put_nowait(message)
+        except asyncio.QueueFull:
+            self.is_let_go = True
+
+
+@dataclass(slots=True, kw_only=True)
+class Ticker:
+    """Tells watchers what is new on a board.
+
+    Attributes
+    ----------
+    is_over : callable
+        Whether the server is stopping, so that nobody keeps it waiting.
+    """
+
+    board: Board
+    clock: Callable[[], datetime]
+    is_over: Callable[[], bool] = lambda: False
+    boot: str = field(default_factory=lambda: uuid4().hex[:8])
+    watchers: set[Watcher] = field(default_factory=set)
+    dropped: int = 0
+    _told: int = 0
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _loop: asyncio.AbstractEventLoop | None = None
+    _ticking: "asyncio.Task[None] | None" = None
+
+    async def run(self) -> None:
+        """Tick until cancelled; begun when the first one watches."""
+        self._loop = asyncio.get_running_loop()
+        self.board.tell = self._poke
+        last = -TICK_SECONDS
+        while True:
+            try:
+                await asyncio.wait_for(self._news.wait(), TICK_SECONDS)
+            except TimeoutError:
+                self._end_if_over()
+                continue
+            await asyncio.sleep(max(0.0, last + TICK_SECONDS - monotonic()))
+            self._news.clear()
+            last = monotonic()
+            self._tick()
+
+    def join(self, enterprise: str, last_id: str) -> Watcher | None:
+        """Let somebody watch, from the message he knows on; None where too many do."""
+        if len(self.watchers) >= MOST_WATCHERS:
+            return None
+        if self._ticking is None:
+            self._ticking = asyncio.get_running_loop().create_task(self.run())
+        watcher = Watcher(enterprise=enterprise)
+        boot, _, number = last_id.partition("-")
+        since = int(number) if boot == self.boot and number.isdecimal() else 0
+        watcher.tell(self._message(enterprise, since))
+        self.watchers.add(watcher)
+        return watcher
+
+    def leave(self, watcher: Watcher) -> None:
+        """Forget somebody."""
+        self.watchers.discard(watcher)
+
+    def _poke(self) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._news.set)
+
+    def _tick(self) -> None:
+        self._end_if_over()
+        messages: dict[str, bytes] = {}
+        for watcher in tuple(self.watchers):
+            name = watcher.enterprise
+            if name not in messages:
+                messages[name] = self._message(name, self._told)
+            watcher.tell(messages[name])
+            if watcher.is_let_go:
+                self.dropped += 1
+                self.leave(watcher)
+        self._told = self.board.number
+
+    def _end_if_over(self) -> None:
+        if self.is_over():
+            for watcher in tuple(self.watchers):
+                watcher.is_let_go = True
+                self.leave(watcher)
+                if not watcher.waiting.full():
+                    watcher.tell(END)
+
+    def _message(self, enterprise: str, since: int) -> bytes:
+        """Return all that is newer than a message, for whoever may see it."""
+        number, shown = self.board.number, self.board.all()
+        seen = [each for each in shown if not enterprise or _is_of(each, enterprise)]
+        told: dict[str, object] = {
+            "at": self.clock().isoformat(timespec="milliseconds"),
+            "readings": [_told(each) for each in seen if each.number > since],
+        }
+        if not enterprise:
+            told["park"] = _park(shown)
+            told["findings"] = _findings()
+        text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        return f"id: {self.boot}-{number}\nevent: readings\ndata: {text}\n\n".encode()
+
+
+def _is_of(shown: Shown, enterprise: str) -> bool:
+    return f"{ENTERPRISE_PREFIX}{enterprise}" in (shown.meter.source, shown.meter.target)
+
+
+def _told(shown: Shown) -> dict[str, object]:
+    power = shown.power_kw
+    return {
+        "meter": shown.meter.id,
+        "time": shown.newest.at.isoformat(),
+        "value": float(shown.newest.value),
+        "unit": shown.meter.unit,
+        "power_kw": None if power is None else round(power, 3),
+    }
+
+
+def _park(shown: Iterable[Shown]) -> dict[str, object]:
+    power = park_power(tuple(shown))
+    return {
+        "import_kw": power.import_kw,
+        "export_kw": power.export_kw,
+        "meters": power.meters,
+        "behind": power.behind,
+        "time": power.at.isoformat() if power.at else None,
+    }
+
+
+def _findings() -> dict[str, int] | None:
+    """Return how many findings the last answer had, by gravity; None before there was one."""
+    last = last_presented()
+    if last is None:
+        return None
+    counts = Counter(finding.kind.severity for finding in last.findings)
+    return {each.value: counts[each] for each in Severity}

@@ -1,0 +1,133 @@
+"""A journal of pushed readings is a raw file: imported once, whatever dies, and traced by line."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from lingtan.adapters.live.frames import HEADING
+from lingtan.adapters.store.store import Store
+from lingtan.app import import_journals as journals
+from lingtan.app.import_journals import import_journals
+from lingtan.app.layout import Layout
+from lingtan.app.receive_readings import (
+    Push,
+    framed,
+    late_receipts,
+    live_park,
+    look_at,
+    receipt_of,
+)
+from lingtan.app.workspace import Workspace
+from lingtan.base.errors import PushError
+from lingtan.metering.doorstep import Sent
+from tests.conftest import NOW
+
+TIMES = ("2026-01-01T00:00:00Z", "2026-01-01T01:00:00Z")
+
+
+@pytest.fixture
+def park(tmp_path: Path) -> Workspace:
+    made = Workspace.new(tmp_path / "park", "logistics")
+    made.import_files(sorted(made.layout.inbox.iterdir())[:1], now=NOW)
+    return made
+
+
+def a_push(*readings: tuple[str, str, str], key: str = "") -> Push:
+    rows = [
+        Sent(row=n, meter=meter, time=time, value=Decimal(value))
+        for n, (meter, time, value) in enumerate(readings, 1)
+    ]
+    return Push(readings=rows, by="tok", key=key, body="b")
+
+
+def a_journal(layout: Layout, push: Push, name: str = "live-20260110T080000-000000Z.csv") -> Path:
+    looked = look_at(live_park(layout).doorstep, push, NOW)
+    layout.live.mkdir(exist_ok=True)
+    path = layout.live / name
+    path.write_bytes(HEADING + framed(looked, receipt_of(push, looked, NOW)))
+    return path
+
+
+def rows_of(layout: Layout) -> list[tuple[object, ...]]:
+    """Return what the log holds of the pushed meter, with where it came from."""
+    sql = """
+        select start, value, source from log where meter_id = 'e_solar'
+        and start >= timestamp '2026-01-01' order by seq"""
+    with Store.open(layout.store) as store:
+        return store.runner().rows(sql).rows()
+
+
+def test_a_journal_is_imported_as_the_raw_file_it_is(park: Workspace) -> None:
+    layout = park.layout
+    path = a_journal(layout, a_push(*(("e_solar", time, "12.5") for time in TIMES)))
+    text = path.read_bytes()
+    (done,) = import_journals(layout, [path], NOW)
+    assert (done.error, done.new, done.refused, done.findings) == (None, 2, 0, ())
+    assert not path.exists()
+    assert (layout.inbox / path.name).read_bytes() == text
+    assert [row[2] for row in rows_of(layout)] == [path.name] * 2
+    assert park.verify().findings == ()
+    assert any(path.name in line for line in (layout.evidence / "entries.jsonl").open())
+
+
+def test_a_death_after_the_import_imports_nothing_twice(park: Workspace) -> None:
+    layout = park.layout
+    path = a_journal(layout, a_push(*(("e_solar", time, "12.5") for time in TIMES)))
+    text = path.read_bytes()
+    import_journals(layout, [path], NOW)
+    before = rows_of(layout)
+    path.write_bytes(text)  # as whoever died before he removed it left it
+    (again,) = import_journals(layout, [path], datetime(2026, 1, 11, tzinfo=UTC))
+    assert again.is_repeated
+    assert not path.exists()
+    assert rows_of(layout) == before
+
+
+def test_what_is_sent_twice_in_two_journals_is_one_reading(park: Workspace) -> None:
+    layout, push = park.layout, a_push(("e_solar", TIMES[0], "12.5"))
+    paths = [a_journal(layout, push, f"live-20260110T08000{n}-000000Z.csv") for n in range(2)]
+    first, second = import_journals(layout, paths, NOW)
+    assert (first.new, second.new, second.same) == (1, 0, 1)
+    assert len(rows_of(layout)) == 1
+
+
+def test_a_journal_that_cannot_be_imported_waits(park: Workspace) -> None:
+    layout = park.layout
+    path = a_journal(layout, a_push(("e_solar", TIMES[0], "12.5")))
+    mapping = layout.mappings / journals.MAPPING_NAME
+    mapping.write_text(f"{journals.MAPPING}duplicates: refuse\n", encoding="utf-8")
+    with pytest.raises(PushError, match="not as it was written"):
+        import_journals(layout, [path], NOW)
+    assert path.exists()
+    mapping.unlink()
+    (done,) = import_journals(layout, [path], NOW)
+    assert done.new == 1
+
+
+def test_receipts_of_the_last_day_are_found_before_and_after_the_import(park: Workspace) -> None:
+    layout = park.layout
+    path = a_journal(layout, a_push(("e_solar", TIMES[0], "12.5"), key="k"))
+    (waiting,) = late_receipts(layout, NOW)
+    import_journals(layout, [path], NOW)
+    assert late_receipts(layout, NOW) == (waiting,)
+    assert late_receipts(layout, datetime(2026, 1, 12, tzinfo=UTC)) == ()
+
+
+def test_readings_of_a_closed_period_are_taken_and_wait(park: Workspace) -> None:
+    layout = park.layout
+    push = a_push(("e_solar", "2025-06-01T00:00:00Z", "1"), ("e_solar", TIMES[0], "1"))
+    assert look_at(live_park(layout).doorstep, push, NOW).in_closed == 0
+    park.close("2025-06-01", by="office", now=NOW)
+    looked = look_at(live_park(layout).doorstep, push, NOW)
+    assert (len(looked.accepted), looked.in_closed) == (2, 1)
+
+
+def test_a_backup_takes_what_waits(park: Workspace, tmp_path: Path) -> None:
+    path = a_journal(park.layout, a_push(("e_solar", TIMES[0], "12.5")))
+    park.backup(tmp_path / "park.backup")
+    restored = Workspace.restore(tmp_path / "park.backup", tmp_path / "again")
+    assert restored is not None
+    again = Layout(tmp_path / "again")
+    assert (again.live / path.name).read_bytes() == path.read_bytes()

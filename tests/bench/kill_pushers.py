@@ -1,0 +1,129 @@
+"""Kill a server at random moments while gateways push: ``python -m … [KILLS]``.
+
+In the end every reading that was acknowledged stands in the log, once, with its value; so does at
+most what was sent and not acknowledged; the log of evidence verifies.
+"""
+
+import random
+import signal
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+
+from lingtan.adapters.store.store import Store
+from lingtan.app.workspace import Workspace
+from tests.bench.push_load import Client, clients, push_all
+from tests.web.site import serving
+
+KILLS = 50
+SEED = 20251127
+LONGEST_SECONDS = 5.0
+CLIENTS, SIZE = 6, 40
+OPTIONS = ("--no-sign-in", "--import-seconds", "1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What was acknowledged, and what is wrong."""
+
+    kills: int
+    pushes: int
+    readings: int
+    faults: tuple[str, ...]
+
+
+def main() -> None:
+    """Kill, check, count; fail when anything was lost or doubled."""
+    kills = int(sys.argv[1]) if len(sys.argv) > 1 else KILLS
+    with tempfile.TemporaryDirectory(prefix="lingtan-bench-") as name:
+        seen = kill_pushers(Path(name) / "park", kills)
+    sys.stdout.write(
+        f"{seen.kills} kills under load: {seen.pushes} pushes, {seen.readings} readings "
+        f"acknowledged, {len(seen.faults)} faults\n"
+    )
+    for fault in seen.faults:
+        sys.stdout.write(f"  {fault}\n")
+    sys.exit(min(len(seen.faults), 1))
+
+
+def kill_pushers(folder: Path, kills: int, seed: int = SEED) -> Seen:
+    """Kill the server of a fresh park so many times while it is pushed to, then look."""
+    draw = random.Random(seed)  # noqa: S311  # when, not secrets
+    Workspace.new(folder, "logistics")
+    pushing = clients(CLIENTS, SIZE)
+    for _ in range(kills):
+        _kill(folder, pushing, draw.uniform(0.0, LONGEST_SECONDS))
+    with serving(folder, options=OPTIONS) as site:
+        for client in pushing:  # what a gateway was not told of it sends again
+            _push_last(client, site.port)
+    faults = [*_lost_or_doubled(folder, pushing), *(odd for each in pushing for odd in each.odd)]
+    found = Workspace.open(folder).verify().findings
+    faults += [
+        f"evidence: {each.kind.id} {each.subject}" for each in found if not _is_known(each.kind.id)
+    ]
+    acknowledged = [batch for each in pushing for batch in each.acknowledged]
+    return Seen(
+        kills=kills,
+        pushes=len(acknowledged),
+        readings=sum(batch.count for batch in acknowledged),
+        faults=tuple(faults),
+    )
+
+
+def _is_known(kind: str) -> bool:
+    """Whether the log of evidence says no more than that somebody was interrupted."""
+    return kind == "evidence_interrupted"
+
+
+def _kill(folder: Path, pushing: list[Client], wait_seconds: float) -> None:
+    with serving(folder, options=OPTIONS) as site:
+        stop = threading.Event()
+        threads = push_all(site.port, pushing, stop)
+        time.sleep(wait_seconds)
+        site.process.send_signal(signal.SIGKILL)
+        site.process.wait()
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def _push_last(client: Client, port: int) -> None:
+    stop = threading.Event()
+    if client.unsure is None:
+        return
+    thread = threading.Thread(target=client.push_until, args=(port, stop))
+    count = len(client.acknowledged)
+    thread.start()
+    while len(client.acknowledged) == count and thread.is_alive():
+        time.sleep(0.01)
+    stop.set()
+    thread.join()
+
+
+def _lost_or_doubled(folder: Path, pushing: list[Client]) -> list[str]:
+    acknowledged = {
+        (meter, time): value
+        for each in pushing
+        for batch in each.acknowledged
+        for meter, time, value in batch.rows()
+    }
+    sql = (
+        "select meter_id, start, value, count(*) over (partition by meter_id, start) as n from log"
+    )
+    with Store.open(folder / "store") as store:
+        rows = store.runner().rows(sql).rows()
+    held = {(meter, start.replace(tzinfo=UTC)): value for meter, start, value, _ in rows}
+    lost = [key for key, value in acknowledged.items() if held.get(key) != value]
+    doubled = [row for row in rows if row[3] != 1]
+    return [
+        *(f"lost: {meter} {time}" for meter, time in lost[:10]),
+        *(f"twice: {row[0]} {row[1]}" for row in doubled[:10]),
+    ]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""A real Mosquitto of our own, that keeps what it has not got rid of."""
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from paho.mqtt.client import Client, MQTTv311
+from paho.mqtt.enums import CallbackAPIVersion
+
+PLACES = ("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto")
+SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broker:
+    """A broker that runs."""
+
+    port: int
+
+    def publish(self, *messages: tuple[str, bytes]) -> None:
+        """Publish messages, and wait until the broker has them."""
+        client = Client(CallbackAPIVersion.VERSION2, client_id="gateway", protocol=MQTTv311)
+        client.connect("127.0.0.1", self.port)
+        client.loop_start()
+        for topic, payload in messages:
+            client.publish(topic, payload, qos=1).wait_for_publish(SECONDS)
+        client.disconnect()
+        client.loop_stop()
+
+
+@contextmanager
+def mosquitto(folder: Path) -> Iterator[Broker]:
+    """Run a broker on a free port."""
+    found = shutil.which("mosquitto") or next((each for each in PLACES if Path(each).exists()), "")
+    assert found, "Mosquitto is needed: sh setup/broker.sh"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    settings = folder / "mosquitto.conf"
+    settings.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\n", encoding="utf-8")
+    process = subprocess.Popen([found, "-c", str(settings)], stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(port)
+        yield Broker(port=port)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError("the broker did not start")

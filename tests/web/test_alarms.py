@@ -1,0 +1,79 @@
+"""Alarms on a page and for programs: what is the matter, what it means, and what was done."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from lingtan.app.workspace import Workspace
+from tests.conftest import NOW
+from tests.web.doing import Doer
+from tests.web.site import Site, serving
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = Workspace.new(tmp_path_factory.mktemp("alarms") / "park", "logistics")
+    made.import_files(sorted(made.layout.inbox.iterdir()), now=NOW)
+    return made.layout.folder
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> Iterator[Site]:
+    with serving(folder) as running:
+        yield running
+
+
+def alarms(site: Site, language: str = "en") -> dict[str, dict[str, str]]:
+    """Return the alarms by name."""
+    told = site.ask(f"/api/v1/alarms?lang={language}").json["alarms"]
+    assert isinstance(told, list)
+    return {each["name"]: each for each in told}
+
+
+def push_late(site: Site, meter: str) -> None:
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(hours=8)
+    body = json.dumps({"meter": meter, "time": [hour.isoformat()], "value": [5]}).encode()
+    answer = site.ask("/api/v1/readings", "POST", body, Content_Type="application/json")
+    assert answer.status == 200
+
+
+def test_a_late_meter_is_told_with_what_it_means_and_acknowledged(site: Site) -> None:
+    assert alarms(site) == {}
+    push_late(site, "e_import")
+    (told,) = alarms(site).values()
+    assert (told["name"], told["state"], told["consequence"]) == (
+        "e_import:late",
+        "open",
+        "border",
+    )
+    assert "Grid import" in told["title"]
+    page = site.ask("/alarms?period=2025&lang=en").text
+    assert "1 alarms nobody has looked at" in page
+    assert "core indicator" in page
+    doer = Doer(site)
+    fields = {"alarm": "e_import:late", "reason": "modem is being replaced", "by": "ann"}
+    assert "acknowledged by ann" in doer.done(doer.do("/do/acknowledge", fields)).text
+    (told,) = alarms(site, "zh").values()
+    assert (told["state"], told["by"]) == ("acknowledged", "ann")
+    assert "电网受入" in told["title"]
+    assert "1 acknowledged or shelved" in site.ask("/alarms?period=2025&lang=en").text
+
+
+def test_a_shelf_needs_a_reason_and_a_day(site: Site) -> None:
+    push_late(site, "e_solar")
+    doer = Doer(site)
+    fields = {"alarm": "e_solar:late", "by": "ann", "reason": "cleaning"}
+    day = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
+    assert doer.do("/do/shelve", fields).status == 400
+    assert "shelved by ann" in doer.done(doer.do("/do/shelve", {**fields, "until": day})).text
+    assert alarms(site)["e_solar:late"]["state"] == "shelved"
+
+
+def test_alarms_are_exported_as_every_page(site: Site) -> None:
+    push_late(site, "e_charging")
+    text = site.ask("/pages/alarms.csv?period=2025&lang=en").text
+    assert "Charging station (e_charging)" in text
+    assert site.ask("/pages/alarms.json?period=2025&lang=en").json["page"] == "alarms"
