@@ -90,6 +90,15 @@ def test_a_gap_is_owed_assigned_proved_and_doubted(operator: Doer, park: Workspa
     assert "&lt;i&gt;wrong year&lt;/i&gt;" in operator.person.ask(BOARD).text
 
 
+def test_each_finding_comes_with_the_way_to_make_a_task_of_it(
+    operator: Doer, park: Workspace
+) -> None:
+    owing = {each.about.key for each in park.tasks(MONTH).owing if not each.task}
+    page = operator.person.ask(f"/findings?period={MONTH}&lang=en").text
+    ways = [dict(parse_qsl(urlsplit(unescape(way)).query)) for way in MAKE.findall(page)]
+    assert {way["about"] for way in ways} == owing
+
+
 @pytest.mark.parametrize(
     ("due", "told"),
     [("tomorrow", "is no day"), ("", "is left open"), ("2020-01-01", "lies in the past")],

@@ -22,7 +22,7 @@ from lingtan.web.corrections import CHAPTERS as CORRECTION_CHAPTERS
 from lingtan.web.corrections import with_corrections
 from lingtan.web.park_map import with_map
 from lingtan.web.task_board import CHAPTERS as TASK_CHAPTERS
-from lingtan.web.task_board import with_tasks_of
+from lingtan.web.task_board import with_owing, with_tasks_of
 from lingtan.web.verifier.page import CHAPTERS as VERIFIER_CHAPTERS
 from lingtan.web.verifier.page import with_verification
 
@@ -103,7 +103,13 @@ FEATURES = (
         chapters=("basis", "closings"),
         has_documents=True,
     ),
-    Feature(id="findings", path="/findings", lead=lead.findings, chapters=("findings",)),
+    Feature(
+        id="findings",
+        path="/findings",
+        lead=lead.findings,
+        chapters=("findings",),
+        compose=with_owing,
+    ),
     Feature(
         id="finance",
         path="/finance",

@@ -28,6 +28,7 @@ from lingtan.reports.way import Way
 from lingtan.reports.words import Words
 
 CHAPTERS = ("tasks_open", "tasks_owing", "tasks_closed", "tasks_evidence")
+FINDINGS = "findings"  # the chapter of the report
 REGISTER = "evidence"  # the table of the report
 NONE = "–"
 
@@ -70,18 +71,7 @@ class Board:
 
 def with_tasks_of(presentation: Presentation, layout: Layout, words: Words) -> Presentation:
     """Return a presentation whose report is the board of tasks."""
-    contents = presentation.contents
-    check = contents.evaluation.account.check
-    tasks = tasks_in(entries_of(layout))
-    owing = owing_in(contents.evaluation, contents.reconciliation.findings)
-    board = Board(
-        period=check.period.name,
-        today=today_of(layout, datetime.now(UTC)),
-        zone=check.park.time_zone,
-        tasks=tuple(tasks.values()),
-        owing=with_tasks(owing, tasks, check.period.name),
-        words=words,
-    )
+    board = _board(presentation, layout, words)
     blocks: tuple[tuple[Block, ...], ...] = (
         (_open(board),),
         (_owing(board),),
@@ -94,6 +84,31 @@ def with_tasks_of(presentation: Presentation, layout: Layout, words: Words) -> P
     )
     report = replace(presentation.report, title=_answer(board), chapters=chapters, sheets=())
     return replace(presentation, report=report)
+
+
+def with_owing(presentation: Presentation, layout: Layout, words: Words) -> Presentation:
+    """Return a presentation whose findings come with the way to make a task of each."""
+    table = _owing(_board(presentation, layout, words))
+    chapters = tuple(
+        replace(each, blocks=(*each.blocks, table)) if each.id == FINDINGS else each
+        for each in presentation.report.chapters
+    )
+    return replace(presentation, report=replace(presentation.report, chapters=chapters))
+
+
+def _board(presentation: Presentation, layout: Layout, words: Words) -> Board:
+    contents = presentation.contents
+    check = contents.evaluation.account.check
+    tasks = tasks_in(entries_of(layout))
+    owing = owing_in(contents.evaluation, contents.reconciliation.findings)
+    return Board(
+        period=check.period.name,
+        today=today_of(layout, datetime.now(UTC)),
+        zone=check.park.time_zone,
+        tasks=tuple(tasks.values()),
+        owing=with_tasks(owing, tasks, check.period.name),
+        words=words,
+    )
 
 
 def _answer(board: Board) -> str:
