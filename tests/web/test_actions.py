@@ -1,6 +1,7 @@
 """What people do in a browser: import, map, close, restate, report; and what they may not do."""
 
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -238,3 +239,23 @@ def test_somebody_changes_his_own_password_by_the_one_he_has(tmp_path: Path) -> 
                 break
         assert Doer(site).person.sign_in("cy").status == 401
         assert Doer(site).person.sign_in("cy", new).status == 303
+
+
+def test_a_server_that_is_told_to_stop_leaves_no_job_behind(tmp_path: Path) -> None:
+    park = Workspace.new(tmp_path / "park", "manufacturing")
+    with serving(park.layout.folder) as site:
+        fields = {"period": "2025", "boundary": "whole", "language": "zh", "kind": "usual"}
+        Doer(site).do("/do/report", fields)
+        children = Path(f"/proc/{site.process.pid}/task").glob("*/children")
+        pids = {pid for file in children for pid in file.read_text().split()}
+        site.process.send_signal(signal.SIGTERM)
+        site.process.wait(timeout=60)
+        assert not [pid for pid in pids if is_alive(pid)]
+
+
+def is_alive(pid: str) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return False
+    return state[0] != "Z"

@@ -44,7 +44,8 @@ def test_an_address_that_is_taken_is_told(park: Path) -> None:
     assert "该地址已被占用" in done.stderr
 
 
-def test_a_folder_without_a_park_is_told(tmp_path: Path) -> None:
+def test_a_folder_with_something_else_is_told(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
     done = lingtan("serve", str(tmp_path), "--port", "0")
     assert done.returncode == 1
     assert "park.yaml" in done.stderr

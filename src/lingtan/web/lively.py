@@ -1,6 +1,7 @@
-"""What a server does beside answering: it takes up what was left, and imports at its end."""
+"""What a server does beside answering: it takes up what was left, and leaves nothing undone."""
 
 import asyncio
+from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
 
@@ -8,8 +9,11 @@ from lingtan.web.guard import App, Receive, Scope, Send
 from lingtan.web.reception import Reception
 
 
-def lively(app: App, reception: Reception) -> App:
-    """Return an app that receives readings from its start to its end."""
+def lively(app: App, reception: Reception, end_jobs: Callable[[], None]) -> App:
+    """Return an app that receives readings from its start to its end, and leaves no job behind.
+
+    A signal ends the process right after the last message, so nothing can be done later.
+    """
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "lifespan":
@@ -23,6 +27,7 @@ def lively(app: App, reception: Reception) -> App:
         await receive()
         if working is not None:
             working.cancel()
+        await run_in_threadpool(end_jobs)  # first: one may hold the store
         await run_in_threadpool(reception.stop)
         await send({"type": "lifespan.shutdown.complete"})
 

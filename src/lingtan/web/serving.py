@@ -124,14 +124,11 @@ def serve(
         taken = Address(host=wanted.host, port=listener.getsockname()[1])
         link = _begin_link(begun, taken) if is_new else _first_link(room, taken, manner)
         tell(Served(address=taken, manner=manner, first_link=link, is_new=is_new))
-        server = uvicorn.Server(_config(lively(app, reception), manner))
+        server = uvicorn.Server(_config(lively(app, reception, room.jobs.close), manner))
         reception.is_over = lambda: server.should_exit
         if source is not None:
             reception.listen(source)
-        try:
-            server.run(sockets=[listener])
-        finally:
-            room.jobs.close()
+        server.run(sockets=[listener])
 
 
 def _config(app: App, manner: Manner) -> uvicorn.Config:
