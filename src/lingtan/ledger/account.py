@@ -62,7 +62,7 @@ from lingtan.ledger.spread import Reliance
 from lingtan.ledger.stream_owners import weigh_owners
 from lingtan.ledger.sums import Sum, sums_of
 from lingtan.ledger.totals import Totals
-from lingtan.ledger.unmetered import Unmetered, find_unmetered_part
+from lingtan.ledger.unmetered_part import unmetered_part
 from lingtan.ledger.weigh_amounts import weigh_amounts
 from lingtan.ledger.year_power import name_year_power
 from lingtan.park.park import Park
@@ -212,7 +212,7 @@ def _figures(
         gaps = open_by_use(gaps.within(membership.enterprises))
     if not membership.common_in_full:
         gaps = open_by_share(gaps)
-    part, split = _unmetered_part(setting, membership), _split(runner, setting, membership)
+    part, split = unmetered_part(setting, membership), _split(runner, setting, membership)
     owners = weigh_owners(setting, membership.boundary)
     gaps = Gaps(gaps=(*gaps.gaps, *part.gaps, *split.gaps, *owners.gaps))
     sums = _sums(runner)
@@ -267,13 +267,6 @@ def _split(runner: SqlRunner, setting: Setting, membership: Membership) -> Split
         return NOTHING_SPLIT
     limit = setting.options.estimated_share_limit
     return weigh_split(runner, PARTED, USER_LINES, membership.boundary.id, limit)
-
-
-def _unmetered_part(setting: Setting, membership: Membership) -> Unmetered:
-    if membership.common_in_full:
-        return Unmetered(gaps=(), findings=())
-    boundary, enterprises = membership.boundary.id, membership.enterprises
-    return find_unmetered_part(setting.park, setting.pools.edges, boundary, enterprises)
 
 
 def _sectors(setting: Setting, membership: Membership) -> dict[str, str]:

@@ -16,7 +16,7 @@ from lingtan.park.meters import Resolution
 from lingtan.park.park import Park
 from tests.builders_allocation import GRID, a_shared_park, with_boiler, with_cogeneration
 from tests.builders_footprint import FACTOR, a_product, an_output
-from tests.builders_ledger import YEAR, draw_up, kinds
+from tests.builders_ledger import YEAR, billed, draw_up, kinds
 from tests.builders_spans import (
     JULY,
     allocated_in_july,
@@ -253,3 +253,23 @@ def test_a_footprint_needs_the_whole_year_inside() -> None:
     inventory = draw_up(park, {name: [value * 1000] for name, value in GRID.items()}, YEAR)
     with pytest.raises(FootprintError, match="2025-01-31 – 2025-12-31"):
         footprints_of(park, inventory, "c", FACTOR)
+
+
+def test_what_one_outside_passes_on_to_a_member_is_not_known_while_it_is_outside() -> None:
+    """Its bill is in no account then, so the power behind it would count nowhere."""
+    between = billed("pass", "enterprise:a", "enterprise:b")
+    park = by_bill(a_shared_park(between), Resolution.DAY)
+    daily = steady(
+        {"grid": 1000, "use_a": 700, "use_b": 100, "use_c": 100, "light": 60, "pass": 300}
+    )
+    always = dict.fromkeys("abc", ((-400, None),))
+    for stay in ((), ((-400, 11),)):
+        inventory = july(with_stays(park, always | {"a": stay}), daily)
+        assert inventory.figures["national.e_park_kg"].missing
+        assert inventory.figures["by_enterprise.b_kg"].missing
+        assert not inventory.figures["by_enterprise.c_kg"].missing
+        assert "ledger_passed_on_from_outside" in kinds(inventory)
+    for known in (always, always | {"b": ()}):
+        inventory = july(with_stays(park, known), daily)
+        assert not inventory.figures["national.e_park_kg"].missing
+        assert "ledger_passed_on_from_outside" not in kinds(inventory)
