@@ -5,12 +5,17 @@ BIN := $(VENV)/bin
 ENV := $(VENV)/.ready
 DEMO ?= demo
 
-.PHONY: help demo test check unit lowest bench bench-full format clean
+WEB_SOURCES := $(shell find web -type f -not -path "*/node_modules/*") hatch_build.py
+PAGES := src/lingtan/web/static/built/manifest.json
+
+.PHONY: help demo test check unit lowest pages bench bench-full bench-web format clean
 
 help:
 	@echo "make demo    a full reference park: import, account, judge, report (folder: $(DEMO))"
 	@echo "make test    everything a change must pass"
+	@echo "make pages   the scripts of pages, after a change below web/"
 	@echo "make lowest  the tests on the oldest libraries allowed"
+	@echo "make bench-web  what pages cost a slow machine on a slow line"
 	@echo "make bench   CPU seconds, memory and ratios, against their targets"
 
 demo: $(ENV)
@@ -19,15 +24,22 @@ demo: $(ENV)
 test: check unit
 
 check: $(ENV)
-	$(BIN)/ruff format --check src tests docs/generate.py
-	$(BIN)/ruff check src tests docs/generate.py
+	$(BIN)/ruff format --check src tests docs/generate.py hatch_build.py
+	$(BIN)/ruff check src tests docs/generate.py hatch_build.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(ENV)
+unit: $(PAGES)
 	sh setup/browser.sh
 	sh setup/broker.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+pages: $(PAGES)
+
+# An install builds what is not built from these very sources; Node.js comes with it, and goes.
+$(PAGES): $(ENV) $(WEB_SOURCES)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
 
 # The oldest libraries pyproject.toml allows, in an environment of their own.
 lowest: $(ENV)
@@ -46,9 +58,13 @@ bench-full: $(ENV)
 	$(BIN)/python -m tests.bench.kill_writers 50
 	$(BIN)/python -m tests.bench.kill_pushers 50
 
+bench-web: $(PAGES)
+	sh setup/browser.sh
+	$(BIN)/python -m tests.bench.bench_web
+
 format: $(ENV)
-	$(BIN)/ruff format src tests docs/generate.py
-	$(BIN)/ruff check --fix src tests docs/generate.py
+	$(BIN)/ruff format src tests docs/generate.py hatch_build.py
+	$(BIN)/ruff check --fix src tests docs/generate.py hatch_build.py
 
 $(ENV): requirements.lock pyproject.toml setup/system.sh
 	sh setup/system.sh $(PYTHON)
@@ -58,4 +74,4 @@ $(ENV): requirements.lock pyproject.toml setup/system.sh
 	touch $@
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) web/node_modules src/lingtan/web/static/built build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -48,6 +48,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
     found = Visit(context.new_page())
     found.page.on("request", lambda request: found.asked.append(request.url))
     found.page.on("console", lambda message: _note(found, message))
+    found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
     yield found
     context.close()
 

@@ -36,6 +36,7 @@ PUBLIC = {
     "/healthz": 200,
     "/static/lingtan.css": 200,
     "/static/lingtan.svg": 200,
+    "/static/built/{name}": 404,
     "/sign-in": 200,
     "/first": 403,
     "/public/{park}": 404,
@@ -45,7 +46,10 @@ PARK = {
     *(feature.path for feature in FEATURES if feature.id != "enterprise"),
     *(f"/pages/{each.id}.{form}" for each in FEATURES for form in EXPORTS),
     *("/wall/{name}", "/lineage", "/documents/{name}", "/readyz", "/metrics"),
-    *(f"/api/v1/{name}" for name in ("park", "account", "evaluation", "findings", "lineage")),
+    *(
+        f"/api/v1/{name}"
+        for name in ("park", "account", "evaluation", "findings", "lineage", "series")
+    ),
     *("/api/v1/alarms", "/api/v1/openapi.json"),
 } - OWN_PAGES
 RANK = ("viewer", "verifier", "operator", "accountant", "admin")

@@ -25,6 +25,10 @@ from lingtan.reports.way import Way
 SLIM = 3  # columns that fit a telephone without scrolling
 
 
+def _as_drawn(drawn: Markup, _block: Block) -> Markup:
+    return drawn
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
     """How blocks are drawn.
@@ -37,20 +41,23 @@ class Drawing:
         Makes of a number as it is shown, and of the id of its figure, one that leads to it.
     lead : callable
         Makes of a way a link; a document shows its text alone.
+    around : callable
+        Puts something around a table or a chart that is drawn.
     """
 
     chart_note: str
     refer: Callable[[Markup, str], Markup]
     lead: Callable[[Way], Markup] = lambda way: join(way.text)
+    around: Callable[[Markup, Block], Markup] = _as_drawn
 
 
 def draw_block(block: Block, drawing: Drawing) -> Markup:
     """Return a block as HTML."""
     match block:
         case Table():
-            return _table(block, drawing)
+            return drawing.around(_table(block, drawing), block)
         case Chart():
-            return _chart(block, drawing.chart_note)
+            return drawing.around(_chart(block, drawing.chart_note), block)
         case Scorecard():
             return _scorecard(block, drawing)
         case _:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lingtan.reports.model_flows import Flows
 from lingtan.reports.way import Way
 
 
@@ -123,12 +124,19 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A vector picture, with a description for those who cannot see it."""
+    """A vector picture, with a description for those who cannot see it.
+
+    Attributes
+    ----------
+    flows : Flows or None
+        What it shows, if it is one of flows.
+    """
 
     id: str
     title: str
     svg: str
     description: str
+    flows: Flows | None = None
 
 
 class Tone(StrEnum):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from lingtan.park.people import Role, TokenScope
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.assets import KINDS, asset_path
+from lingtan.web.built import FOLDER as BUILT_FOLDER
 from lingtan.web.features import EXPORTS, FEATURES, export_path
 from lingtan.web.visitor import Access
 
@@ -51,6 +52,7 @@ ACCESS: Mapping[str, Access] = {
             "lineage",
             "alarms",
             "openapi.json",
+            "series",
         )
     },
     f"{API}/{READINGS}": Access(least=Role.OPERATOR, scope=TokenScope.PUSH),
@@ -61,6 +63,7 @@ ACCESS: Mapping[str, Access] = {
     SIGN_IN: EVERYBODY,
     FIRST: EVERYBODY,
     **{asset_path(name): EVERYBODY for name in KINDS},
+    f"{BUILT_FOLDER}/{{name}}": EVERYBODY,
     "/healthz": EVERYBODY,
 }
 

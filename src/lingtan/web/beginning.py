@@ -15,12 +15,13 @@ from lingtan.base.errors import LingtanError
 from lingtan.park.places import ParkType
 from lingtan.reports.words import Words
 from lingtan.web.access import FIRST
-from lingtan.web.assets import ICON, KINDS, STYLE, asset_bytes, asset_href, asset_path
+from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.entrance import Entrance
 from lingtan.web.forms import read_form
 from lingtan.web.guard import App, Receive, Scope, Send, guarded
 from lingtan.web.pages import LANGUAGES, environment
 from lingtan.web.problems import BAD_QUESTION, FORBIDDEN, SEE_OTHER
+from lingtan.web.static_routes import add_static
 from lingtan.web.view import View
 
 BEGIN = "/"
@@ -69,8 +70,7 @@ class Unfolding:
 def _beginning(unfolding: Unfolding) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     room = unfolding.entrance.room
-    for name in KINDS:
-        app.get(asset_path(name))(_asset(name))
+    add_static(app)
 
     @app.get(BEGIN)
     def ask(request: Request) -> HTMLResponse:
@@ -136,10 +136,3 @@ def _draw(
             zones=[(zone.rpartition(" ")[0], zone) for zone in zones],
         )
     )
-
-
-def _asset(name: str) -> Callable[[], Response]:
-    def serve() -> Response:
-        return Response(asset_bytes(name), media_type=KINDS[name])
-
-    return serve

@@ -57,6 +57,8 @@ class Feature:
         Chapters of the report it shows, in order.
     has_documents : bool
         Whether it lists the documents that were issued.
+    has_series : bool
+        Whether it draws lines over time.
     least : Role
         The least role that may see it. What is open to users of an enterprise shows nothing that
         `prepare` has not reduced to their own.
@@ -74,6 +76,7 @@ class Feature:
     lead: Callable[[Presentation, Words], str]
     chapters: tuple[str, ...]
     has_documents: bool = False
+    has_series: bool = False
     least: Role = Role.VIEWER
     compose: Callable[[Presentation, Layout, Words], Presentation] = _of_report
     prepare: Callable[[Presentation, Words, str], Presentation] = _as_it_is
@@ -88,7 +91,13 @@ class Feature:
 
 FEATURES = (
     Feature(id="overview", path="/", lead=lead.overview, chapters=("summary",)),
-    Feature(id="energy", path="/energy", lead=lead.energy, chapters=("energy", "quality")),
+    Feature(
+        id="energy",
+        path="/energy",
+        lead=lead.energy,
+        chapters=("energy", "quality"),
+        has_series=True,
+    ),
     Feature(
         id="carbon",
         path="/carbon",

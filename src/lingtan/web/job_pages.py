@@ -8,7 +8,7 @@ from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.jobs.job import Fault, Job
-from lingtan.web.pages import draw_page
+from lingtan.web.pages import draw_page, environment
 from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
 
@@ -38,37 +38,45 @@ def draw_job(job: Job, before: int, park: Park | None, view: View, visitor: Visi
     before : int
         How many are done before it.
     """
+    title = Words(view.language).say(f"do.{job.order.action}")
+    shown = _shown(job, before, view, visitor)
+    return draw_page("job.html", view, park, visitor, path=job_path(job.id), title=title, **shown)
+
+
+def draw_job_part(job: Job, before: int, view: View, visitor: Visitor) -> str:
+    """Return what of the page of a job may have changed since it was drawn."""
+    say, shown = Words(view.language).say, _shown(job, before, view, visitor)
+    return environment().get_template("job_part.html").render(say=say, visitor=visitor, **shown)
+
+
+def _shown(job: Job, before: int, view: View, visitor: Visitor) -> dict[str, object]:
+    """Return what the template of a job needs."""
     words = Words(view.language)
     told = (job.told or {}).get(view.language)
-    action, is_doubtful = ACTIONS[job.order.action], told is not None and told.is_doubtful
+    is_doubtful = told is not None and told.is_doubtful
     key = "doubtful" if is_doubtful else job.state.value
-    return draw_page(
-        "job.html",
-        view,
-        park,
-        visitor,
-        path=job_path(job.id),
-        title=words.say(f"do.{action.id}"),
-        state=key,
-        said=_said(job, before, words, key),
-        progress=job.progress,
-        fault=_fault_of(job, words, visitor),
-        blocks=[draw_block(each, DRAWING) for each in told.blocks] if told else [],
-        links=[
+    return {
+        "state": key,
+        "said": _said(job, before, words, key),
+        "progress": job.progress,
+        "fault": _fault_of(job, words, visitor),
+        "blocks": [draw_block(each, DRAWING) for each in told.blocks] if told else [],
+        "links": [
             (
                 words.say(each.words) if each.words else each.text,
                 view.link(each.path, **dict(each.brings)),
             )
             for each in (told.links if told else ())
         ],
-        files=[
+        "files": [
             (path.name, view.link(f"{job_path(job.id)}/files/{path.name}"))
             for path in (told.files if told else ())
         ],
-        stop="" if job.state.is_over else view.link(f"{job_path(job.id)}/stop"),
-        again=view.link(action.path) if job.state.is_over else "",
-        jobs=view.link(JOBS),
-    )
+        "itself": view.link(job_path(job.id)),
+        "stop": "" if job.state.is_over else view.link(f"{job_path(job.id)}/stop"),
+        "again": view.link(ACTIONS[job.order.action].path) if job.state.is_over else "",
+        "jobs": view.link(JOBS),
+    }
 
 
 def _fault_of(job: Job, words: Words, visitor: Visitor) -> Fault | None:

@@ -7,12 +7,12 @@ from starlette.concurrency import run_in_threadpool
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.forms import read_form
-from lingtan.web.job_pages import JOBS, draw_job, draw_jobs, job_path, may_see
+from lingtan.web.job_pages import JOBS, draw_job, draw_job_part, draw_jobs, job_path, may_see
 from lingtan.web.jobs.job import Job
 from lingtan.web.problems import FORBIDDEN, NOT_FOUND, SEE_OTHER
 
 BYTES = "application/octet-stream"
-AGAIN = {"refresh": "2"}  # without a script the browser looks again by itself [s]
+PART = "hx-request"  # a script asks for what may have changed only
 
 __all__ = ["add_jobs", "job_path"]
 
@@ -30,12 +30,14 @@ def add_jobs(app: FastAPI, entrance: Entrance) -> None:
     @app.get(f"{JOBS}/{{id}}", include_in_schema=False, response_class=HTMLResponse)
     def job(request: Request, id: str) -> HTMLResponse:  # noqa: A002 - as the address has it
         found, visitor = _job(entrance, request, id), visitor_of(request)
-        page = draw_job(
-            found, room.jobs.before(found), room.park_if_sound(), room.view(request), visitor
-        )
+        before, view = room.jobs.before(found), room.view(request)
+        if PART in request.headers:
+            page = draw_job_part(found, before, view, visitor)
+        else:
+            page = draw_job(found, before, room.park_if_sound(), view, visitor)
         if any(told.is_shown_once for told in (found.told or {}).values()):
             room.jobs.forget_told(found.id)
-        return HTMLResponse(page, headers={} if found.state.is_over else AGAIN)
+        return HTMLResponse(page, headers={"vary": PART})
 
     @app.get(f"{JOBS}/{{id}}/files/{{name}}", include_in_schema=False)
     def file(request: Request, id: str, name: str) -> FileResponse:  # noqa: A002

@@ -1,6 +1,7 @@
 """Draw pages: the frame around every page, and in it what the rooms have worked out."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -16,7 +17,10 @@ from lingtan.reports.way import Way
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS, SIGN_OUT, access_of
 from lingtan.web.assets import ICON, STYLE, asset_href
+from lingtan.web.built import script_href
 from lingtan.web.features import EXPORTS, FEATURES, Feature, export_path
+from lingtan.web.islands import around_blocks
+from lingtan.web.series_choice import SeriesChoice
 from lingtan.web.tree import tree_of
 from lingtan.web.view import THEMES, View
 from lingtan.web.visitor import NOBODY, Visitor
@@ -25,13 +29,31 @@ COMPOSED = "summary"  # the chapter that says by itself that a park is no real o
 LANGUAGES = {"en": "English", "zh_CN": "中文"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What a page shows beside its chapters.
+
+    Attributes
+    ----------
+    documents : tuple of str
+        Names of documents that were issued.
+    actions : tuple of tuple
+        What can be done here: name, what it does, address.
+    series : SeriesChoice or None
+        Lines over time.
+    """
+
+    documents: tuple[str, ...] = ()
+    actions: tuple[tuple[str, str, str], ...] = ()
+    series: SeriesChoice | None = None
+
+
 def draw_feature(
     feature: Feature,
     presentation: Presentation,
     view: View,
     visitor: Visitor,
-    documents: Sequence[str] = (),
-    actions: Sequence[tuple[str, str, str]] = (),
+    beside: Beside,
 ) -> str:
     """Return a page: its answer, then the chapters it shows.
 
@@ -39,8 +61,6 @@ def draw_feature(
     ----------
     presentation : Presentation
         As it is prepared for this visitor.
-    actions : sequence of tuple
-        What can be done here: name, what it does, address.
     """
     words = Words(view.language)
     chapters = {chapter.id: chapter for chapter in presentation.report.chapters}
@@ -49,6 +69,7 @@ def draw_feature(
         chart_note="",
         refer=_refer_from(view) if leads_on else _plain,
         lead=_lead_from(view, visitor),
+        around=around_blocks(words),
     )
     numbers = chapter_numbers()
     shown = [chapters[id_] for id_ in feature.chapters]
@@ -66,8 +87,9 @@ def draw_feature(
             (each.id, f"{numbers.get(each.id, '')} {each.title}".strip(), _blocks(each, drawing))
             for each in shown
         ],
-        actions=actions,
-        documents=[(name, view.link(f"/documents/{name}")) for name in documents],
+        actions=beside.actions,
+        series=beside.series,
+        documents=[(name, view.link(f"/documents/{name}")) for name in beside.documents],
         exports=[(form.upper(), view.link(export_path(feature, form))) for form in EXPORTS],
     )
 
@@ -135,6 +157,7 @@ def draw_page(
             path=path,
             style=asset_href(STYLE),
             icon=asset_href(ICON),
+            script=script_href(),
             **_of_park(park, view, visitor),
             **_choices(park, view, visitor, path),
             **context,

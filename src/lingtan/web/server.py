@@ -17,7 +17,6 @@ from lingtan.web.action_pages import actions_of
 from lingtan.web.action_routes import add_actions
 from lingtan.web.alarms import alarms_for
 from lingtan.web.api import api_of
-from lingtan.web.assets import KINDS, asset_bytes, asset_path
 from lingtan.web.doorkeeper import kept, visitor_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.entry_form import Form
@@ -29,7 +28,7 @@ from lingtan.web.health import add_health
 from lingtan.web.job_routes import add_jobs
 from lingtan.web.live import live_of
 from lingtan.web.metrics import Watched
-from lingtan.web.pages import draw_feature, draw_lineage, draw_problem
+from lingtan.web.pages import Beside, draw_feature, draw_lineage, draw_problem
 from lingtan.web.problems import (
     BAD_QUESTION,
     NOT_FOUND,
@@ -43,14 +42,17 @@ from lingtan.web.public import add_public
 from lingtan.web.readings import readings_of_server
 from lingtan.web.reception import Reception
 from lingtan.web.room import Room
+from lingtan.web.series_api import series_api
+from lingtan.web.series_choice import series_choice
 from lingtan.web.sign_in import add_sign_in, show_form
+from lingtan.web.squeeze import squeezed
+from lingtan.web.static_routes import add_static
 from lingtan.web.ticker import Ticker
 from lingtan.web.traffic import LogForm, Traffic, teller, watched
 from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
 from lingtan.web.wall import add_wall
 
-FOREVER = "public, max-age=31536000, immutable"
 DOCUMENTS = {
     ".pdf": "application/pdf",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -79,7 +81,7 @@ def build_app(
     entrance.room.layout.require()
     traffic = Traffic()
     inner = kept(routes_of(entrance, traffic, reception), entrance, _refusing(entrance))
-    return watched(guarded(inner, entrance.manner), traffic, teller(log))
+    return watched(guarded(squeezed(inner), entrance.manner), traffic, teller(log))
 
 
 def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None = None) -> FastAPI:
@@ -99,11 +101,13 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     app.router.routes.extend(alarms_for(room).routes)
     app.router.routes.extend(live_of(entrance, ticker).routes)
     add_health(app, room, Watched(traffic=traffic, reception=reception, started=room.clock()))
+    app.router.routes.extend(series_api(room).routes)
     _add_pages(app, room)
     add_actions(app, entrance)
     add_jobs(app, entrance)
     add_wall(app, room)
     add_public(app, entrance)
+    add_static(app)
     _add_documents(app, room)
     _add_problems(app, room)
     if entrance.manner.is_asked:
@@ -129,11 +133,17 @@ def _add_pages(app: FastAPI, room: Room) -> None:
 def _page_of(room: Room, feature: Feature) -> Callable[[Request], HTMLResponse]:
     def page(request: Request) -> HTMLResponse:
         view, visitor = room.view(request), visitor_of(request)
-        documents = _documents_of(room) if feature.has_documents else []
         _require_something(room, feature)
         shown = _shown(room, feature, view, visitor)
-        doing = actions_of(feature.id, view, visitor)
-        return HTMLResponse(draw_feature(feature, shown, view, visitor, documents, doing))
+        park, asked = shown.contents.evaluation.account.check.park, request.query_params
+        beside = Beside(
+            documents=tuple(_documents_of(room)) if feature.has_documents else (),
+            actions=tuple(actions_of(feature.id, view, visitor)),
+            series=(
+                series_choice(park, asked.get("series", ""), view) if feature.has_series else None
+            ),
+        )
+        return HTMLResponse(draw_feature(feature, shown, view, visitor, beside))
 
     return page
 
@@ -172,9 +182,6 @@ def _documents_of(room: Room) -> list[str]:
 
 
 def _add_documents(app: FastAPI, room: Room) -> None:
-    for name in KINDS:
-        app.get(asset_path(name), include_in_schema=False)(_asset(name))
-
     @app.get("/documents/{name}", include_in_schema=False)
     def document(name: str) -> FileResponse:
         if name not in _documents_of(room):  # a name from the list only: no way out of the folder
@@ -183,16 +190,6 @@ def _add_documents(app: FastAPI, room: Room) -> None:
         return FileResponse(
             path, media_type=DOCUMENTS[Path(name).suffix], filename=name, headers=_sandboxed()
         )
-
-
-def _asset(name: str) -> Callable[[], Response]:
-    """Return what serves a file; its address changes with it, so browsers may keep it."""
-
-    def serve() -> Response:
-        headers = {"cache-control": FOREVER}
-        return Response(asset_bytes(name), media_type=KINDS[name], headers=headers)
-
-    return serve
 
 
 def _sandboxed() -> dict[str, str]:

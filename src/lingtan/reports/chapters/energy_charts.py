@@ -10,13 +10,14 @@ import polars as pl
 from lingtan.ledger.accounts import Account
 from lingtan.reports.chapters.energy_flows import fuel_and_power_flows
 from lingtan.reports.chapters.node_flows import node_carriers, node_flows
-from lingtan.reports.charts.axes import Key
+from lingtan.reports.charts.axes import Key, WriteNumber
 from lingtan.reports.charts.load_duration import LoadDuration, draw_load_duration
 from lingtan.reports.charts.palette import account_colour
-from lingtan.reports.charts.sankey import Sankey, draw_sankey
+from lingtan.reports.charts.sankey import Sankey, draw_sankey, through_nodes
 from lingtan.reports.charts.stacked_columns import Series, StackedColumns, draw_stacked_columns
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Chart, Paragraph
+from lingtan.reports.model_flows import FlowLink, FlowNode, Flows
 from lingtan.reports.sums import CLAIMS, only, with_month
 
 GIGAWATT_HOUR = Decimal(10**6)
@@ -48,13 +49,46 @@ def _sankey(context: Context, id_: str, chart: Sankey) -> tuple[Block, ...]:
         return ()
     largest = max(link.value for link in chart.links)
     places = max(0, min(3, 3 - math.floor(math.log10(largest))))
-    svg = draw_sankey(chart, lambda value: context.number(value, places))
+
+    def write(value: float) -> str:
+        return context.number(value, places)
+
     described = context.say(
         f"describe.{id_}", sources=sum(node.column == 0 for node in chart.nodes)
     )
     return (
         Paragraph(text=context.say(f"text.{id_}")),
-        Chart(id=id_, title=chart.title, svg=svg, description=described),
+        Chart(
+            id=id_,
+            title=chart.title,
+            svg=draw_sankey(chart, write),
+            description=described,
+            flows=flows_of(chart, write),
+        ),
+    )
+
+
+def flows_of(chart: Sankey, write: WriteNumber) -> Flows:
+    """Return what a picture of flows shows, each amount as the picture writes it."""
+    through = through_nodes(chart)
+    return Flows(
+        unit=chart.unit,
+        nodes=tuple(
+            FlowNode(
+                id=node.id,
+                label=node.label,
+                column=node.column,
+                colour=node.colour,
+                text=write(through[node.id]),
+            )
+            for node in chart.nodes
+        ),
+        links=tuple(
+            FlowLink(
+                source=link.source, target=link.target, value=link.value, text=write(link.value)
+            )
+            for link in chart.links
+        ),
     )
 
 

@@ -84,7 +84,8 @@ def draw_sankey(chart: Sankey, write: WriteNumber) -> str:
     return picture((WIDTH, bottom + 8), chart.title, parts)
 
 
-def _through(chart: Sankey) -> dict[str, float]:
+def through_nodes(chart: Sankey) -> dict[str, float]:
+    """Return what flows through each node, by its id: the greater of what comes and goes."""
     into = {node.id: 0.0 for node in chart.nodes}
     out = dict(into)
     for link in chart.links:
@@ -95,14 +96,14 @@ def _through(chart: Sankey) -> dict[str, float]:
 
 def _side(chart: Sankey, column: int, write: WriteNumber) -> float:
     """Return the room that the labels beside an outer column take [px]."""
-    through = _through(chart)
+    through = through_nodes(chart)
     beside = (node for node in chart.nodes if node.column == column)
     widths = (width_of(f"{node.label}  {write(through[node.id])}") for node in beside)
     return min(SIDE, max(widths, default=0.0) + BESIDE)
 
 
 def _boxes(chart: Sankey, sides: tuple[float, float]) -> dict[str, _Box]:
-    through = _through(chart)
+    through = through_nodes(chart)
     columns = sorted({node.column for node in chart.nodes})
     of_column = {c: [n for n in chart.nodes if n.column == c] for c in columns}
     fullest = max((sum(through[n.id] for n in nodes) for nodes in of_column.values()), default=0)

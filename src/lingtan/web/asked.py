@@ -1,0 +1,63 @@
+"""What a program asks of a period, and an answer that need not be sent twice."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from fastapi import Query, Request, Response
+
+from lingtan.app.state_of import state_of
+from lingtan.base.plain import to_plain
+from lingtan.web.room import Room
+from lingtan.web.view import View
+
+NOT_MODIFIED = 304
+PERIOD = Query("", description="Year, month or day of the park: 2025, 2025-07, 2025-07-01.")
+BOUNDARY = Query("", description="Id of a boundary version; the first one when empty.")
+KNOWN_AT = Query("", description="Instant of knowledge, ISO 8601; all that is known when empty.")
+LANG = Query("", description="Language of words in the answer: zh or en.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request, and what it looks at."""
+
+    request: Request
+    view: View
+
+
+def looking(room: Room) -> Callable[..., Asked]:
+    """Return what makes of a request what it looks at."""
+
+    def looked_at(
+        request: Request,
+        period: str = PERIOD,
+        boundary: str = BOUNDARY,
+        known_at: str = KNOWN_AT,
+        lang: str = LANG,
+    ) -> Asked:
+        query = {"period": period, "boundary": boundary, "known_at": known_at, "lang": lang}
+        return Asked(request=request, view=room.view_by(query, request))
+
+    return looked_at
+
+
+def answer_json(room: Room, asked: Asked, work: Callable[[], object]) -> Response:
+    """Answer with JSON, or with nothing new where the asker has what still holds."""
+
+    def written() -> bytes:
+        return json.dumps(to_plain(work()), ensure_ascii=False).encode()
+
+    return answer_new(room, asked, written, "application/json")
+
+
+def answer_new(room: Room, asked: Asked, written: Callable[[], bytes], kind: str) -> Response:
+    """Answer with what is written, or with nothing new where the asker has what still holds."""
+    request = asked.request
+    told = f"{state_of(room.layout)}|{asked.view}|{request.url}|{kind}"
+    tag = f'W/"{sha256(told.encode()).hexdigest()[:32]}"'
+    headers = {"etag": tag, "cache-control": "private, no-cache"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=NOT_MODIFIED, headers=headers)
+    return Response(written(), media_type=kind, headers=headers)

@@ -1,0 +1,135 @@
+"""What pages gain where scripts run, and that they say the same where none do."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from lingtan.app.workspace import Workspace
+from tests.browser.conftest import Visit
+from tests.browser.test_everybody import address, violations
+from tests.web.site import Site, serving
+
+LATE = 30_000
+SECONDS = 180_000
+
+
+def amounts(texts: list[str]) -> list[float]:
+    return [float(each.replace(",", "").replace("\u2212", "-")) for each in texts if each]
+
+
+def look(page: Page, site: Site, path: str, lang: str = "en", theme: str = "light") -> None:
+    """Open a page once its figures are worked out, which may take longer than browsers wait."""
+    where = address(site, path, lang, theme)
+    site.ask(where.partition(str(site.port))[2])
+    page.goto(where)
+
+
+def test_a_press_on_a_heading_sorts_and_the_third_brings_the_first_order_back(
+    visit: Visit, site: Site
+) -> None:
+    page = visit.page
+    look(page, site, "/energy")
+    table = page.locator("section > lingtan-table:has(th.number)").nth(1)
+    head = table.locator("th.number").first
+    rows = table.locator("tbody tr:not(.total)")
+    first = rows.all_inner_texts()
+    place = head.evaluate("each => each.cellIndex + 1")
+    head.get_by_role("button").press("Enter")
+    assert head.get_attribute("aria-sort") == "ascending"
+    shown = amounts(table.locator(f"tbody tr:not(.total) td:nth-child({place})").all_inner_texts())
+    assert shown == sorted(shown)
+    head.get_by_role("button").click()
+    assert head.get_attribute("aria-sort") == "descending"
+    head.get_by_role("button").click()
+    assert rows.all_inner_texts() == first
+
+
+def test_typing_narrows_a_table_down_and_says_how_many_are_left(visit: Visit, site: Site) -> None:
+    page = visit.page
+    look(page, site, "/findings", "zh")
+    table = page.locator("lingtan-table", has=page.locator("input[type=search]")).first
+    rows = table.locator("tbody tr:not(.total)")
+    everything = rows.count()
+    word = rows.nth(0).locator("td").first.inner_text()
+    table.get_by_role("searchbox").fill(word)
+    left = table.locator("tbody tr:not(.total):visible").count()
+    assert 0 < left < everything
+    assert table.get_by_role("status").inner_text() == f"显示 {left} 行，共 {everything} 行"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_flows_are_drawn_when_they_come_into_view_and_can_be_walked_through(
+    visit: Visit, site: Site, lang: str, theme: str
+) -> None:
+    page = visit.page
+    look(page, site, "/energy", lang, theme)
+    flows = page.locator("lingtan-sankey").first
+    flows.scroll_into_view_if_needed()
+    flows.locator("canvas").wait_for(timeout=LATE)
+    assert not flows.locator("svg").is_visible()
+    flows.locator(".canvas").press("ArrowRight")
+    said = flows.get_by_role("status").inner_text()
+    assert re.search(r"→ .*\d", said)
+    flows.locator("summary").click()
+    source, target, amount = (
+        flows.locator("tbody tr").first.locator("td").nth(place).inner_text() for place in range(3)
+    )
+    assert said.startswith(f"{source} → {target} {amount}")
+    assert violations(visit) == []
+    page.emulate_media(media="print")
+    assert flows.locator("svg").is_visible()
+    page.emulate_media(media="screen")
+    assert flows.locator("canvas").is_visible()
+    assert visit.complaints == []
+
+
+def test_the_heavy_scripts_wait_until_they_are_needed(visit: Visit, site: Site) -> None:
+    look(visit.page, site, "/carbon")
+    visit.page.wait_for_load_state("networkidle")
+    asked = [each.rpartition("/")[2] for each in visit.asked if each.endswith(".js")]
+    assert len(asked) == 1
+    assert asked[0].startswith("main-")
+
+
+def test_without_scripts_the_pictures_of_the_server_stand(browser: Browser, site: Site) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    look(page, site, "/energy")
+    assert page.locator("lingtan-sankey svg").first.is_visible()
+    page.locator("lingtan-sankey summary").first.click()
+    assert page.locator("lingtan-sankey table").first.is_visible()
+    context.close()
+
+
+def test_a_job_moves_on_without_loading_its_page_again(visit: Visit, tmp_path: Path) -> None:
+    park, page = Workspace.new(tmp_path / "park", "logistics"), visit.page
+    with serving(park.layout.folder) as site:
+        _ask_for_a_report(page, site)
+        page.evaluate("window.isTheSame = true")
+        page.locator(".state.done, .state.doubtful, .state.refused").wait_for(timeout=SECONDS)
+        assert page.evaluate("window.isTheSame")
+        assert page.locator("[data-hx-get]").count() == 0
+        assert "/jobs/" in page.url
+    assert visit.complaints == []
+
+
+def test_a_job_moves_on_without_scripts_as_well(browser: Browser, tmp_path: Path) -> None:
+    park = Workspace.new(tmp_path / "park", "logistics")
+    context = browser.new_context(java_script_enabled=False)
+    with serving(park.layout.folder) as site:
+        page = context.new_page()
+        _ask_for_a_report(page, site)
+        page.locator(".state.done, .state.doubtful, .state.refused").wait_for(timeout=SECONDS)
+    context.close()
+
+
+def _ask_for_a_report(page: Page, site: Site) -> None:
+    page.goto(f"http://127.0.0.1:{site.port}/do?lang=en")
+    page.get_by_role("link", name="Issue a report").click()
+    for field in page.locator("main form.act input[name=by], main form.act input[name=who]").all():
+        field.fill("ann")
+    page.get_by_role("button", name="Issue it").click()
+    page.wait_for_url(re.compile(r"/jobs/"))

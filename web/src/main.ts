@@ -1,0 +1,4 @@
+/* Everything a page gains where scripts run. Nothing on a page waits for this file. */
+import "./table";
+import "./job";
+import "./figure";

@@ -1,0 +1,180 @@
+/* Lines over time, asked for by address and drawn by uPlot; a band shows least and greatest. */
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { colour, font, lineColour, onTheme } from "./theme";
+
+type Values = (number | null)[];
+
+interface Line {
+  id: string;
+  name: string;
+  unit: string;
+  colour: string;
+  values: Values;
+  least?: Values;
+  greatest?: Values;
+}
+
+interface Told {
+  time_zone: string;
+  resolution: string;
+  start: number[];
+  series: Line[];
+}
+
+const HEIGHT = 300;
+const BAND = "40"; // opacity
+const DASHES = [[], [6, 4], [2, 3]]; // of the first, second and third line of one colour
+
+/** Ask for the lines and draw them. */
+export async function drawSeries(host: HTMLElement): Promise<void> {
+  const answer = await fetch(host.dataset.src ?? "", { headers: { accept: "application/json" } });
+  const place = host.querySelector<HTMLElement>(".drawn");
+  if (!answer.ok || !place) return; // what the server has drawn stays
+  const told = (await answer.json()) as Told;
+  if (!told.series.length) return;
+  if (told.series.length > 1) told.series.forEach(leaveBandOut); // bands over bands hide lines
+  const hasBand = told.series.some((each) => each.least);
+  place.textContent = hasBand ? (host.dataset.band ?? "") : "";
+  const ground = document.createElement("div");
+  ground.className = "canvas";
+  ground.role = "application";
+  ground.tabIndex = 0;
+  ground.ariaLabel = `${host.dataset.name ?? ""}. ${host.dataset.walk ?? ""}`;
+  const said = document.createElement("p");
+  said.className = "said";
+  said.role = "status";
+  host.prepend(ground, said);
+  let chart: uPlot | undefined;
+  const draw = () => {
+    chart?.destroy();
+    chart = new uPlot(optionsOf(told, host, ground.clientWidth), dataOf(told), ground);
+  };
+  draw();
+  onTheme(draw);
+  let width = ground.clientWidth;
+  new ResizeObserver(() => {
+    if (!ground.clientWidth || ground.clientWidth === width) return; // hidden, or as before
+    width = ground.clientWidth;
+    chart?.setSize({ width, height: HEIGHT });
+  }).observe(ground);
+  walk(ground, () => chart, told, said);
+}
+
+function leaveBandOut(line: Line): void {
+  delete line.least;
+  delete line.greatest;
+}
+
+function dataOf(told: Told): uPlot.AlignedData {
+  const columns = told.series.flatMap((each) =>
+    each.least && each.greatest ? [each.values, each.least, each.greatest] : [each.values],
+  );
+  return [told.start, ...columns];
+}
+
+function optionsOf(told: Told, host: HTMLElement, width: number): uPlot.Options {
+  const write = writer();
+  const axis: uPlot.Axis = {
+    stroke: colour("muted"),
+    grid: { stroke: colour("rule"), width: 1 },
+    ticks: { stroke: colour("rule"), width: 1 },
+    font: `12px ${font()}`,
+  };
+  const [lines, bands] = linesOf(told, host);
+  const units = [...new Set(told.series.map((each) => each.unit))].join(", ");
+  return {
+    width,
+    height: HEIGHT,
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1e3), told.time_zone),
+    cursor: { drag: { x: true, y: false } },
+    scales: { y: { range: (_, low, high) => [Math.min(0, low), Math.max(high, 1e-9) * 1.05] } },
+    axes: [
+      { ...axis, space: 80, values: (_, marks) => marks.map((each) => mark(each, marks, told)) },
+      {
+        ...axis,
+        size: 72,
+        label: units,
+        labelFont: `12px ${font()}`,
+        labelSize: 18,
+        values: (_, marks) => marks.map((each) => write.format(each)),
+      },
+    ],
+    series: [
+      {
+        label: host.dataset.time ?? "",
+        value: (_: uPlot, at: number | null) => (at === null ? "–" : instant(at, told)),
+      },
+      ...lines,
+    ],
+    bands,
+  };
+}
+
+function linesOf(told: Told, host: HTMLElement): [uPlot.Series[], uPlot.Band[]] {
+  const write = writer();
+  const lines: uPlot.Series[] = [];
+  const bands: uPlot.Band[] = [];
+  const used = new Map<string, number>();
+  for (const each of told.series) {
+    const stroke = lineColour(each.colour);
+    const before = used.get(stroke) ?? 0;
+    used.set(stroke, before + 1);
+    const value = (_: uPlot, raw: number | null) =>
+      raw === null ? "–" : `${write.format(raw)} ${each.unit}`;
+    const at = lines.length + 1;
+    const dash = DASHES[before % DASHES.length] ?? [];
+    lines.push({ label: each.name, stroke, width: 1.5, dash, value, points: { show: false } });
+    if (!each.least || !each.greatest) continue;
+    const edge: uPlot.Series = { stroke: "transparent", points: { show: false }, value };
+    lines.push({ ...edge, label: `${each.name}: ${host.dataset.least ?? ""}` });
+    lines.push({ ...edge, label: `${each.name}: ${host.dataset.greatest ?? ""}` });
+    bands.push({ series: [at + 2, at + 1], fill: stroke + BAND });
+  }
+  return [lines, bands];
+}
+
+/** Let arrow keys lead from interval to interval; each is told to screen readers. */
+function walk(
+  ground: HTMLElement,
+  chart: () => uPlot | undefined,
+  told: Told,
+  said: HTMLElement,
+): void {
+  const write = writer();
+  let at = -1;
+  ground.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    at = Math.min(told.start.length - 1, Math.max(0, at + step));
+    const seconds = told.start[at] ?? 0;
+    chart()?.setCursor({ left: chart()?.valToPos(seconds, "x") ?? 0, top: HEIGHT / 2 });
+    const values = told.series.map((each) => {
+      const value = each.values[at];
+      return `${each.name} ${value == null ? "–" : `${write.format(value)} ${each.unit}`}`;
+    });
+    said.textContent = [instant(seconds, told), ...values].join("; ");
+  });
+}
+
+const writer = (): Intl.NumberFormat =>
+  new Intl.NumberFormat(document.documentElement.lang, { maximumSignificantDigits: 4 });
+
+const two = (value: number): string => String(value).padStart(2, "0");
+
+function instant(seconds: number, told: Told): string {
+  const when = uPlot.tzDate(new Date(seconds * 1e3), told.time_zone);
+  return told.resolution === "1h" ? `${dayOf(when)} ${clock(when)}` : dayOf(when);
+}
+
+/** Write a mark of the time axis: the clock where marks are closer than a day. */
+function mark(seconds: number, marks: number[], told: Told): string {
+  const when = uPlot.tzDate(new Date(seconds * 1e3), told.time_zone);
+  const isClose = (marks[1] ?? Infinity) - (marks[0] ?? 0) < 86_400;
+  return isClose && when.getHours() + when.getMinutes() > 0 ? clock(when) : dayOf(when);
+}
+
+const clock = (when: Date): string => `${two(when.getHours())}:${two(when.getMinutes())}`;
+const dayOf = (when: Date): string =>
+  `${when.getFullYear()}-${two(when.getMonth() + 1)}-${two(when.getDate())}`;
