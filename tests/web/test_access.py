@@ -1,6 +1,5 @@
 """Who may see what: every address for every visitor, and nothing that nobody thought of."""
 
-import asyncio
 import shutil
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from lingtan.web.room import Room
 from lingtan.web.server import routes_of
 from lingtan.web.traffic import Traffic
 from lingtan.web.visitor import NOBODY, Visitor
+from tests.apart import run_apart
 from tests.conftest import Demo
 from tests.web.person import PASSWORD, Person
 from tests.web.site import Answer, Site, serving
@@ -197,7 +197,7 @@ def test_a_route_that_was_forgotten_is_open_to_nobody(
         scope = {"type": "http", "method": "GET", "path": "/forgotten", "headers": []}
         await inner({**scope, "query_string": b"", "root_path": ""}, receive, send)
 
-    asyncio.run(ask())
+    run_apart(ask)
     assert sent[0]["status"] == status
     assert sent[1]["body"] == b"sent away"
 

@@ -20,6 +20,7 @@ from lingtan.web import live
 from lingtan.web.board import Board
 from lingtan.web.guard import Message
 from lingtan.web.ticker import MOST_WAITING, Ticker
+from tests.apart import run_apart
 from tests.conftest import NOW
 from tests.web.person import PASSWORD, Person
 from tests.web.site import Site, serving
@@ -137,7 +138,7 @@ def test_who_does_not_read_is_let_go_and_the_others_are_told(park: LivePark) -> 
                 quick.waiting.get_nowait()
         return slow.waiting.qsize(), len(ticker.watchers), slow.is_let_go
 
-    assert asyncio.run(watch()) == (MOST_WAITING, 1, True)
+    assert run_apart(watch) == (MOST_WAITING, 1, True)
     assert ticker.dropped == 1
 
 
@@ -163,7 +164,7 @@ def test_he_who_may_no_longer_see_is_told_no_more(
         assert watcher is not None
         await live._Stream(ticker, watcher, may_stay)({}, receive, send)
 
-    asyncio.run(watch())
+    run_apart(watch)
     bodies = [message["body"] for message in sent[1:]]
     assert bodies[0].startswith(b"id: ")
     assert bodies[1:] == [live.HEARTBEAT] * 2 + [b""]
@@ -177,4 +178,4 @@ def test_a_server_that_is_full_takes_no_more(monkeypatch: pytest.MonkeyPatch) ->
     async def watch() -> bool:
         return ticker.join("", "") is not None and ticker.join("", "") is None
 
-    assert asyncio.run(watch())
+    assert run_apart(watch)
