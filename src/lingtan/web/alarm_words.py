@@ -30,10 +30,11 @@ def with_alarms(presentation: Presentation, layout: Layout, words: Words) -> Pre
     """Return a presentation whose report is the list of alarms of now."""
     found = list_alarms(layout, datetime.now(UTC))
     zone = presentation.contents.evaluation.account.check.park.time_zone
-    blocks: list[Block] = [Paragraph(text=words.say("alarms.intro"))]
-    if found:
-        blocks.append(_table(found, words, zone))
-    chapter = Chapter(id=ALARMS, title=words.say("page.alarms"), blocks=tuple(blocks))
+    blocks: tuple[Block, ...] = (
+        Paragraph(text=words.say("alarms.intro")),
+        _table(found, words, zone),
+    )
+    chapter = Chapter(id=ALARMS, title=words.say("page.alarms"), blocks=blocks)
     report = replace(presentation.report, chapters=(chapter,), sheets=())
     return replace(presentation, report=report)
 
@@ -67,6 +68,7 @@ def _table(found: tuple[KeptAlarm, ...], words: Words, zone: str) -> Table:
             for name, weight in COLUMNS
         ),
         rows=tuple(_row(each, words, zone) for each in found),
+        notes=() if found else (words.say("alarms.none"),),
     )
 
 
