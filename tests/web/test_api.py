@@ -91,7 +91,9 @@ def test_the_description_names_every_route_and_every_parameter(site: Site) -> No
     paths = told["paths"]
     assert isinstance(paths, Mapping)
     shown = {f"{API}/{name}" for name in ("park", "account", "evaluation", "findings", "lineage")}
-    assert set(paths) == shown | {f"{API}/{name}" for name in ("alarms", "live", "readings")}
+    assert set(paths) == shown | {
+        f"{API}/{name}" for name in ("alarms", "live", "readings", "series")
+    }
     for route in paths.values():
         for asked in route.values():
             assert all(each.get("description") for each in asked.get("parameters", ()))

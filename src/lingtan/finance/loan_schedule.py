@@ -61,7 +61,7 @@ def loan_schedule(terms: LoanTerms) -> tuple[Payment, ...]:
     --------
     >>> terms = LoanTerms(principal=Decimal(1000), rate=Decimal("0.04"), years=3, first_year=2026)
     >>> [str(payment.amount) for payment in loan_schedule(terms)]
-    ['360.35', '360.35', '360.34']
+    ['360.35', '360.35', '360.35']
     """
     _require_sound(terms)
     a_year = terms.frequency.a_year
