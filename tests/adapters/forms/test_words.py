@@ -8,7 +8,9 @@ from lingtan.adapters import yaml_lines
 from lingtan.adapters.forms import findings
 from lingtan.adapters.park_file import (
     check_amounts,
+    check_finance,
     check_meters,
+    check_process_streams,
     check_same,
     check_sharing,
     check_validity,
@@ -24,7 +26,17 @@ from lingtan.reports.words import LANGUAGES, Words, texts_of
 
 MODULES = (
     *(yaml_lines, findings, check_amounts, check_meters, check_validity, check_virtual),
-    *(check_same, check_sharing, meter_rows, outline, read, references, shape_faults),
+    *(
+        check_finance,
+        check_process_streams,
+        check_same,
+        check_sharing,
+        meter_rows,
+        outline,
+        read,
+        references,
+        shape_faults,
+    ),
 )
 
 
