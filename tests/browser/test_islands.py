@@ -122,7 +122,10 @@ def test_a_job_moves_on_without_scripts_as_well(browser: Browser, tmp_path: Path
     with serving(park.layout.folder) as site:
         page = context.new_page()
         _ask_for_a_report(page, site)
-        page.locator(".state.done, .state.doubtful, .state.refused").wait_for(timeout=SECONDS)
+        ended = page.locator(".state.done, .state.doubtful, .state.refused")
+        ended.wait_for(timeout=SECONDS)
+        assert "in" in ended.inner_text()
+        assert page.locator('a[href*="/documents/"]').count() >= 2  # a PDF needs a font
     context.close()
 
 

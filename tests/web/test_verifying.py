@@ -72,7 +72,14 @@ def current(park: Workspace) -> Verification:
 def test_a_verifier_goes_from_opening_to_the_signed_statement(
     people: Mapping[str, Doer], park: Workspace
 ) -> None:
-    verifier, operator = people["verifier"], people["operator"]
+    first = opened_and_sampled(people, park)
+    found_answered_and_settled(people, park, first)
+    looked_at_and_signed(people, first)
+
+
+def opened_and_sampled(people: Mapping[str, Doer], park: Workspace) -> str:
+    """Open the verification and draw its sample; return the first item."""
+    verifier = people["verifier"]
     assert "can be verified" in said(room(people))
     page = verifier.done(verifier.do("/do/open", OPENING))
     assert "V1 of 2025-07 is open" in page.text
@@ -83,8 +90,12 @@ def test_a_verifier_goes_from_opening_to_the_signed_statement(
     sample = current(park).sample
     assert sample is not None
     assert f"{len(sample.items)} items of the sample" in said(room(people))
+    return sample.items[0].key
 
-    first = sample.items[0].key
+
+def found_answered_and_settled(people: Mapping[str, Doer], park: Workspace, first: str) -> None:
+    """Find a fault, which words alone do not answer, and settle it at the second answer."""
+    verifier, operator = people["verifier"], people["operator"]
     finding = {"period": MONTH, "item": first, "severity": "major", "tonnes": "0.1"}
     verifier.done(verifier.do("/do/find", {**finding, "note": "<b>no seal</b>"}))
     shown = room(people).text
@@ -110,6 +121,10 @@ def test_a_verifier_goes_from_opening_to_the_signed_statement(
     operator.done(operator.send_files("/do/answer", {"again.pdf": b"sealed"}, fields=answer))
     verifier.done(verifier.do("/do/settle", {**settling, "decision": "accepted"}))
 
+
+def looked_at_and_signed(people: Mapping[str, Doer], first: str) -> None:
+    """Sign once every item was looked at, and not before; then write the statement."""
+    verifier = people["verifier"]
     signing = {
         "period": MONTH,
         "organisation": "Certifier Ltd",
