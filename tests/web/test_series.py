@@ -43,9 +43,26 @@ def test_arrow_holds_what_json_holds(site: Site) -> None:
     assert answer.headers["content-type"] == ARROW
     table = pl.read_ipc_stream(BytesIO(answer.body))
     drawn = lines(site, query)
-    assert set(table.columns) == {"start", *drawn}
+    assert set(table.columns) == {"start", *drawn, *(f"{id_}.quality" for id_ in drawn)}
     for id_, line in drawn.items():
         assert table[id_].sum() == pytest.approx(total(line), rel=1e-9)
+
+
+def test_quarter_hours_are_drawn_as_they_were_metered_and_bounded(site: Site) -> None:
+    told = site.ask(f"{PATH}?period=2025-07-01&series=e_import&step=15min").json
+    assert (told["resolution"], len(list(told["start"]))) == ("15min", 96)  # type: ignore[call-overload]
+    month = site.ask(f"{PATH}?period=2025-07&series=e_import&step=15min").json
+    assert month["resolution"] == "30min"
+    whole = site.ask(f"{PATH}?period=2025-07&series=e_import&step=15min&points=3000").json
+    assert whole["resolution"] == "15min"
+
+
+def test_a_line_says_where_it_was_not_plainly_measured(site: Site) -> None:
+    line = lines(site, "period=2025&series=e_electroplating&step=15min")["e_electroplating"]
+    spans = line["quality"]
+    assert isinstance(spans, list)
+    assert {each["quality"] for each in spans} == {"estimated", "suspect"}
+    assert all(each["from"] < each["to"] for each in spans)
 
 
 def test_an_answer_that_still_holds_is_not_sent_again(site: Site) -> None:
@@ -54,7 +71,9 @@ def test_an_answer_that_still_holds_is_not_sent_again(site: Site) -> None:
     assert (first.status, again.status, again.body) == (200, 304, b"")
 
 
-@pytest.mark.parametrize("query", ["series=nothing", "measure=colour", "period=never"])
+@pytest.mark.parametrize(
+    "query", ["series=nothing", "measure=colour", "period=never", "step=2min", "points=1"]
+)
 def test_what_cannot_be_drawn_is_a_problem_in_words(site: Site, query: str) -> None:
     period = "" if "period" in query else "&period=2025"
     answer = site.ask(f"{PATH}?{query}{period}")
@@ -69,3 +88,10 @@ def test_the_page_keeps_what_is_chosen_in_its_address(site: Site) -> None:
     assert "series=e_solar" in text.partition("<lingtan-series")[2].partition(">")[0]
     plain = site.ask("/energy?period=2025&series=%3Cb%3E&lang=en").text
     assert '<option value="electricity" selected>' in plain
+
+
+def test_the_page_offers_the_steps_of_the_meters(site: Site) -> None:
+    text = site.ask("/energy?period=2025-07-01&series=e_solar&step=15min&lang=en").text
+    assert '<option value="15min" selected>' in text
+    assert '<option value="1min"' not in text
+    assert "step=15min" in text.partition("<lingtan-series")[2].partition(">")[0]

@@ -1,8 +1,9 @@
 """Lines over time for charts: what meters counted, or what enters and leaves the park's nodes.
 
-A line has at most `MOST` points. Where hours are too many, days stand for them: their energy is
-summed, and of their power the mean, the least and the greatest hour are told. What was metered in
-days or months is not spread finer. An interval that lacks a part is unknown and never a zero.
+A line has a bounded number of points. Where intervals are too many, longer ones stand for them:
+their energy is summed, and of their power the mean, the least and the greatest are told, so that
+no extreme is lost. What was metered in days or months is not spread finer. An interval that lacks
+a part is unknown and never a zero.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,14 +14,24 @@ from enum import StrEnum
 import polars as pl
 
 from lingtan.app.count_period import Counted
+from lingtan.app.line_grid import (
+    HOUR,
+    HOURLY,
+    LADDER,
+    MOST,
+    Step,
+    bucket,
+    drawn_step,
+    grid_of,
+    is_finer,
+)
 from lingtan.base.errors import ArgumentError
 from lingtan.base.names import Name
 from lingtan.base.time_axis import Period
 from lingtan.park.flows import Flow, flows_of, replaced_by_virtual
 from lingtan.park.meters import Meter, VirtualMeter
+from lingtan.park.park import Park
 
-MOST = 2000
-STEPS = ("1h", "1d", "1mo", "1y")
 AT_NODES = (
     Flow.IMPORT,
     Flow.DIRECT_IMPORT,
@@ -32,7 +43,6 @@ AT_NODES = (
     Flow.EXPORT,
     Flow.DELIVERY,
 )
-HOUR = 3600.0  # [s]
 
 
 class Measure(StrEnum):
@@ -52,14 +62,17 @@ class Line:
         Canonical, by the hour where it is of power: kW, kg/h, m³/h.
     values : Series
         One value an interval; null where it is unknown.
+    quality : Series
+        The worst of the parts of each interval, as a place in `QUALITIES`; null where unknown.
     least, greatest : Series or None
-        Of the hours of each interval; None where an interval is as it was metered.
+        Of the parts of each interval; None where an interval is as it was counted.
     """
 
     id: str
     carrier: str
     unit: str
     values: pl.Series
+    quality: pl.Series
     name: Name | None = None
     flow: Flow | None = None
     least: pl.Series | None = None
@@ -73,7 +86,7 @@ class Lines:
     Attributes
     ----------
     resolution : str
-        1h, 1d, 1mo or 1y.
+        One of `line_grid.LADDER`.
     start : tuple of datetime
         Start of each interval, in UTC.
     """
@@ -94,7 +107,22 @@ class _Source:
     flow: Flow | None = None
 
 
-def series_of(counted: Counted, wanted: Sequence[str], measure: Measure) -> Lines:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """What of lines is asked for.
+
+    Attributes
+    ----------
+    most : int
+        Points of a line at most.
+    """
+
+    measure: Measure = Measure.POWER
+    step: Step = Step.AUTO
+    most: int = MOST
+
+
+def series_of(counted: Counted, wanted: Sequence[str], drawn: Drawn) -> Lines:
     """Return lines of a period.
 
     Parameters
@@ -107,16 +135,31 @@ def series_of(counted: Counted, wanted: Sequence[str], measure: Measure) -> Line
     ArgumentError
         There is no such meter or carrier.
     """
-    sources = [source for id_ in wanted for source in _sources(counted, id_)]
-    native = {source.id: _native(counted.table, source) for source in sources}
-    step = max([*native.values(), _finest(counted.period)], key=STEPS.index)
-    grid = _grid(counted.period, step)
-    lines = [_line(counted, each, native[each.id], step, measure) for each in sources]
+    sources = [source for id_ in wanted for source in _sources(counted.park, id_)]
+    native = {source.id: _native(counted, source) for source in sources}
+    coarsest = max(filter(None, native.values()), key=LADDER.index, default=HOURLY)
+    step = drawn_step(counted.period, drawn.step, coarsest, drawn.most)
+    grid = grid_of(counted.period, step)
+    lines = [
+        _line(counted, each, native[each.id] or coarsest, step, drawn.measure) for each in sources
+    ]
     return Lines(resolution=step, start=tuple(grid[:-1].to_list()), lines=tuple(lines))
 
 
-def _sources(counted: Counted, id_: str) -> Iterator[_Source]:
-    park = counted.park
+def meters_of(park: Park, wanted: Sequence[str]) -> frozenset[str]:
+    """Return the meters whose sums some lines are.
+
+    Raises
+    ------
+    ArgumentError
+        There is no such meter or carrier.
+    """
+    return frozenset(
+        meter for id_ in wanted for each in _sources(park, id_) for meter in each.meters
+    )
+
+
+def _sources(park: Park, id_: str) -> Iterator[_Source]:
     meters: list[Meter | VirtualMeter] = [*park.meters, *park.virtual_meters]
     found = next((meter for meter in meters if meter.id == id_), None)
     if found is not None:
@@ -132,39 +175,31 @@ def _sources(counted: Counted, id_: str) -> Iterator[_Source]:
             yield _Source(id=f"{id_}.{flow}", carrier=id_, meters=of_kind, flow=flow)
 
 
-def _native(table: pl.DataFrame, source: _Source) -> str:
-    """Return the coarsest resolution in which the meters of a line were counted."""
-    mine = table.filter(pl.col("meter_id").is_in(list(source.meters)))
-    return max(mine["resolution"].unique().to_list(), key=STEPS.index, default=STEPS[0])
-
-
-def _finest(period: Period) -> str:
-    return STEPS[0] if period.hours <= MOST else STEPS[1]
-
-
-def _grid(period: Period, step: str) -> pl.Series:
-    """Return the starts of all intervals in UTC, and the end of the last one."""
-    zone = "UTC" if step == STEPS[0] else period.zone
-    first, last = (pl.lit(each).dt.convert_time_zone(zone) for each in (period.start, period.end))
-    drawn = pl.select(start=pl.datetime_range(first, last, step, closed="left"))
-    ends = pl.Series("start", [period.end]).dt.convert_time_zone("UTC")
-    starts = drawn["start"].dt.convert_time_zone("UTC").cast(ends.dtype)
-    return starts.append(ends)
+def _native(counted: Counted, source: _Source) -> str:
+    """Return the coarsest step in which the meters of a line were counted; empty for none."""
+    steps = {
+        step
+        for meter in source.meters
+        for step in counted.of(meter)["resolution"].unique().to_list()
+    }
+    return max(steps, key=LADDER.index, default="")
 
 
 def _line(counted: Counted, source: _Source, native: str, step: str, measure: Measure) -> Line:
     fine = _summed(counted, source, native)
     unit = counted.units.get(source.carrier, "kWh")
-    values, bands = _at(fine, counted.period, (native, step), measure)
+    drawn = _at(fine, counted.period, (native, step), measure)
+    has_band = "least" in drawn.columns
     return Line(
         id=source.id,
         carrier=source.carrier,
         unit=unit if measure is Measure.ENERGY else _rate(unit),
         name=source.name,
         flow=source.flow,
-        values=values,
-        least=bands[0] if bands else None,
-        greatest=bands[1] if bands else None,
+        values=drawn["value"],
+        quality=drawn["quality"],
+        least=drawn["least"] if has_band else None,
+        greatest=drawn["greatest"] if has_band else None,
     )
 
 
@@ -174,45 +209,57 @@ def _rate(unit: str) -> str:
 
 def _summed(counted: Counted, source: _Source, native: str) -> pl.DataFrame:
     """Return the sum of the meters on their own grid: null where one of them is missing."""
-    grid = _grid(counted.period, native)
+    grid = grid_of(counted.period, native)
     fine = pl.DataFrame({"start": grid[:-1]})
-    for meter in source.meters:
-        mine = counted.table.filter(pl.col("meter_id") == meter)
-        if native != STEPS[0]:
-            mine = _by_bucket(mine, counted.period.zone, native)
-        own = mine.select(pl.col("start").cast(grid.dtype), pl.col("quantity").alias(meter))
-        fine = fine.join(own, on="start", how="left")
-    total = pl.sum_horizontal(*source.meters, ignore_nulls=False)
+    for number, meter in enumerate(source.meters):
+        mine = _in_steps(counted.of(meter), counted.period.zone, native)
+        own = mine.select(
+            pl.col("start").cast(grid.dtype),
+            pl.col("quantity").alias(f"quantity{number}"),
+            pl.col("quality").alias(f"quality{number}"),
+        )
+        fine = fine.join(own, on="start", how="left", maintain_order="left")
+    numbers = range(len(source.meters))
+    total = pl.sum_horizontal(*(f"quantity{each}" for each in numbers), ignore_nulls=False)
     hours = (grid[1:] - grid[:-1]).dt.total_seconds() / HOUR
-    return fine.select("start", total.alias("quantity"), hours.alias("hours"))
+    return fine.select(
+        "start",
+        total.alias("quantity"),
+        pl.when(total.is_not_null())
+        .then(pl.max_horizontal(*(f"quality{each}" for each in numbers)))
+        .alias("quality"),
+        hours.alias("hours"),
+    )
 
 
-def _by_bucket(mine: pl.DataFrame, zone: str, step: str) -> pl.DataFrame:
-    return mine.group_by(_bucket(zone, step)).agg(pl.col("quantity").sum())
-
-
-def _bucket(zone: str, step: str) -> pl.Expr:
-    local = pl.col("start").dt.convert_time_zone(zone).dt.truncate(step)
-    return local.dt.convert_time_zone("UTC").alias("start")
+def _in_steps(mine: pl.DataFrame, zone: str, native: str) -> pl.DataFrame:
+    """Return the intervals of a meter in a step no finer than its own."""
+    own = mine["resolution"][0] if len(mine) else native
+    if own == native and not is_finer(HOURLY, native):
+        return mine
+    return mine.group_by(bucket(zone, native)).agg(
+        pl.col("quantity").sum(), pl.col("quality").max()
+    )
 
 
 def _at(
     fine: pl.DataFrame, period: Period, steps: tuple[str, str], measure: Measure
-) -> tuple[pl.Series, tuple[pl.Series, pl.Series] | None]:
-    """Return the values of a line at the step that is drawn, and its band where there is one."""
+) -> pl.DataFrame:
+    """Return ``value`` and ``quality`` at the step that is drawn; a band where it is coarser."""
     native, step = steps
     power = pl.col("quantity") / pl.col("hours")
     if native == step:
         asked = pl.col("quantity") if measure is Measure.ENERGY else power
-        return fine.select(asked.alias("value"))["value"], None
+        return fine.select(asked.alias("value"), "quality")
     whole = pl.col("quantity").null_count() == 0
-    coarse = fine.group_by(_bucket(period.zone, step), maintain_order=True).agg(
+    told_hours = pl.col("hours").filter(pl.col("quantity").is_not_null()).sum()
+    coarse = fine.group_by(bucket(period.zone, step), maintain_order=True).agg(
         energy=pl.when(whole).then(pl.col("quantity").sum()),
-        mean=pl.col("quantity").sum()
-        / pl.col("hours").filter(pl.col("quantity").is_not_null()).sum(),
+        mean=(pl.col("quantity").sum() / told_hours).fill_nan(None),
+        quality=pl.col("quality").max(),
         least=power.min(),
         greatest=power.max(),
     )
     if measure is Measure.ENERGY:
-        return coarse["energy"], None
-    return coarse["mean"].fill_nan(None), (coarse["least"], coarse["greatest"])
+        return coarse.select(pl.col("energy").alias("value"), "quality")
+    return coarse.select(pl.col("mean").alias("value"), "quality", "least", "greatest")

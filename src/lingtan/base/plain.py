@@ -11,6 +11,7 @@ from typing import Literal, Protocol, runtime_checkable
 
 from lingtan.base.errors import LingtanError
 
+LEAVES = (str, int, float, bool, type(None))
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 
 
@@ -41,6 +42,14 @@ def to_plain(value: object, tell: Callable[[LingtanError], Plain] = tell_error) 
     >>> to_plain({"total": Decimal("0.100"), "rows": pl.DataFrame({"a": [1, 2]})})
     {'total': '0.100', 'rows': [{'a': 1}, {'a': 2}]}
     """
+    if type(value) in LEAVES:  # most values are; what follows is slow to ask
+        return value  # type: ignore[return-value]  # it is one of them
+    if isinstance(value, list | tuple):
+        return [to_plain(item, tell) for item in value]
+    return _of_thing(value, tell)
+
+
+def _of_thing(value: object, tell: Callable[[LingtanError], Plain]) -> Plain:
     if isinstance(value, Table):
         return [to_plain(row, tell) for row in value.iter_rows(named=True)]
     if isinstance(value, LingtanError):
@@ -49,8 +58,6 @@ def to_plain(value: object, tell: Callable[[LingtanError], Plain] = tell_error) 
         return {f.name: to_plain(getattr(value, f.name), tell) for f in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): to_plain(item, tell) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [to_plain(item, tell) for item in value]
     return _plain_leaf(value)
 
 

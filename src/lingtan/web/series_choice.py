@@ -1,8 +1,9 @@
 """What the chart of lines on a page may show, and which of it an address asks for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from lingtan.app.line_grid import LADDER, Step
 from lingtan.park.meters import Meter, VirtualMeter
 from lingtan.park.park import Park
 from lingtan.reports.words import Words
@@ -25,23 +26,59 @@ class SeriesChoice:
         Name of what is chosen.
     source : str
         Address of its lines.
+    meter : str
+        Id of the meter that is chosen; empty where it is a carrier, or a sum of meters.
+    step : str
+        How fine it is drawn.
+    steps : tuple of (str, str)
+        How fine it may be drawn, with words.
     """
 
     chosen: str
     name: str
     options: tuple[tuple[str, str], ...]
     source: str
+    meter: str
+    step: str
+    steps: tuple[tuple[str, str], ...]
 
 
-def series_choice(park: Park, asked: str, view: View) -> SeriesChoice | None:
-    """Return what a page draws; None for a park without meters."""
-    options = tuple(_options(park, Words(view.language)))
+def series_choice(park: Park, asked: Mapping[str, str], view: View) -> SeriesChoice | None:
+    """Return what a page draws; None for a park without meters.
+
+    Parameters
+    ----------
+    asked : mapping of str to str
+        What an address asks for: ``series`` and ``step``.
+    """
+    words = Words(view.language)
+    options = tuple(_options(park, words))
     if not options:
         return None
-    names = dict(options)
-    chosen = asked if asked in names else next((o for o in names if o == DEFAULT), options[0][0])
-    source = view.link(f"{API}/series", series=chosen)
-    return SeriesChoice(chosen=chosen, name=names[chosen], options=options, source=source)
+    names, wanted = dict(options), asked.get("series", "")
+    first = DEFAULT if DEFAULT in names else options[0][0]
+    chosen = wanted if wanted in names else first
+    steps = tuple(_steps(park, chosen, words))
+    wanted_step = asked.get("step", "")
+    step = wanted_step if wanted_step in dict(steps) else Step.AUTO.value
+    return SeriesChoice(
+        chosen=chosen,
+        name=names[chosen],
+        options=options,
+        source=view.link(f"{API}/series", series=chosen, step=step),
+        meter=chosen if any(meter.id == chosen for meter in park.meters) else "",
+        step=step,
+        steps=steps,
+    )
+
+
+def _steps(park: Park, chosen: str, words: Words) -> Iterator[tuple[str, str]]:
+    """Yield the steps down to that of the finest meter that is drawn."""
+    own = [each for each in park.meters if chosen in (each.id, each.carrier)] or park.meters
+    finest = min((LADDER.index(each.resolution.value) for each in own), default=0)
+    for step in Step:
+        if step is Step.AUTO or LADDER.index(step.value) >= finest:
+            yield step.value, words.say(f"page.series.step.{step.value}")
 
 
 def _options(park: Park, words: Words) -> Iterator[tuple[str, str]]:

@@ -139,9 +139,7 @@ def _page_of(room: Room, feature: Feature) -> Callable[[Request], HTMLResponse]:
         beside = Beside(
             documents=tuple(_documents_of(room)) if feature.has_documents else (),
             actions=tuple(actions_of(feature.id, view, visitor)),
-            series=(
-                series_choice(park, asked.get("series", ""), view) if feature.has_series else None
-            ),
+            series=(series_choice(park, asked, view) if feature.has_series else None),
         )
         return HTMLResponse(draw_feature(feature, shown, view, visitor, beside))
 
