@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from lingtan.cli.language import say
+from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import print_table
 from lingtan.ledger.restatement import Movement, Share
+from lingtan.reports.cause_words import cause_of
 
 HEADINGS = ("figure", "before", "after", "causes")
 OPEN_HEADINGS = ("figure", "as_known", "corrected", "causes")  # nothing was closed
-OWN = ("software", "park_file")
 
 
 def print_movements(
@@ -19,21 +19,15 @@ def print_movements(
     print_table([say(f"closing.{heading}") for heading in headings], rows)
 
 
-def cause_of(cause: str) -> str:
-    """Return what moved a figure, in words; a file is its name."""
-    kind, _, subject = cause.partition(":")
-    if kind in {"joined", "left"} and subject:
-        return say(f"closing.{kind}", subject=subject)
-    return say(f"closing.{cause}") if cause in OWN else cause
-
-
 def number(value: float | None, sign: str = "") -> str:
     """Return a number with three places, or the word for unknown."""
     return say("closing.unknown") if value is None else f"{value:{sign},.3f}"
 
 
 def _row(moved: Movement) -> list[str]:
-    causes = [f"{cause_of(share.cause)} {_change(share)}".rstrip() for share in moved.shares]
+    causes = [
+        f"{cause_of(share.cause, WORDS)} {_change(share)}".rstrip() for share in moved.shares
+    ]
     name = f"{moved.boundary}: {moved.figure}"
     return [name, number(moved.before), number(moved.after), "\n".join(causes)]
 

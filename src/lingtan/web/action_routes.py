@@ -16,7 +16,7 @@ from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.forms import Sent, read_sent
 from lingtan.web.job_routes import job_path
-from lingtan.web.jobs.job import Fault
+from lingtan.web.jobs.job import Fault, fault_of
 from lingtan.web.problems import BAD_QUESTION, FORBIDDEN, SEE_OTHER, status_of
 
 SECONDS_TO_WAIT = 1.5  # what is quick is shown done at once
@@ -70,12 +70,6 @@ def _take(entrance: Entrance, action: Action, request: Request, sent: Sent) -> R
         return _show(entrance, action, request, Filled(values=sent.fields, fault=fault), status)
     room.jobs.wait(job.id, SECONDS_TO_WAIT)
     return RedirectResponse(room.view(request).link(job_path(job.id)), SEE_OTHER)
-
-
-def fault_of(error: LingtanError, words: Words) -> Fault:
-    """Return an error as a form shows it."""
-    details = tuple(words.detail(each) for each in error.details)
-    return Fault(what=words.error_what(error), steps=(words.error_next(error), *details))
 
 
 def _show(

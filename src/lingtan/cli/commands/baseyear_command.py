@@ -6,12 +6,13 @@ from rich.markup import escape
 
 from lingtan.app.open_park import open_park
 from lingtan.app.recalculate_base_year import recalculate_base_year, target_path_of
-from lingtan.cli.language import say
+from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import AsJson, Folder, Limit, layout_of
 from lingtan.cli.show import SCREEN, print_json, print_table, working
-from lingtan.cli.show_movements import cause_of, number, print_movements
+from lingtan.cli.show_movements import number, print_movements
 from lingtan.ledger.base_year import Recalculation
 from lingtan.ledger.target_path import Allowed
+from lingtan.reports.cause_words import cause_of
 
 KG_PER_TONNE = 1000
 
@@ -51,11 +52,15 @@ def _print_path(found: Recalculation, path: tuple[Allowed, ...]) -> None:
 
 def _print(found: Recalculation, limit: int) -> None:
     rows = [
-        [cause_of(each.cause), _tonnes(each.change, sign="+"), _share(each.change, found.before)]
+        [
+            cause_of(each.cause, WORDS),
+            _tonnes(each.change, sign="+"),
+            _share(each.change, found.before),
+        ]
         for each in found.causes
     ]
     rows += [
-        [cause_of(f"joined:{each}"), say("closing.unknown"), "–"]
+        [cause_of(f"joined:{each}", WORDS), say("closing.unknown"), "–"]
         for each in found.without_readings
     ]
     year = str(found.base.year)

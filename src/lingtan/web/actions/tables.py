@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from lingtan.base.findings import Finding, Severity
 from lingtan.ledger.restatement import Movement
+from lingtan.reports.cause_words import cause_of
 from lingtan.reports.model import Amount, Callout, Column, ColumnKind, Table, Tone
 from lingtan.reports.numbers import write_number
 from lingtan.reports.words import Words
 
 SHOWN = 100
 PLACES = 3
-OWN_CAUSES = ("software", "park_file")
 
 
 def number(value: float | None, words: Words, places: int = PLACES) -> Amount:
@@ -95,14 +95,6 @@ def _moved(moved: Movement, words: Words) -> tuple[str, str, Amount, Amount, str
         number(moved.after, words),
         words.say("do.joiner").join(causes),
     )
-
-
-def cause_of(cause: str, words: Words) -> str:
-    """Return what moved a figure, in words; a file is its name."""
-    kind, _, subject = cause.partition(":")
-    if kind in {"joined", "left"} and subject:
-        return words.say(f"closing.{kind}", {"subject": subject})
-    return words.say(f"closing.{cause}") if cause in OWN_CAUSES else cause
 
 
 def _change(change: float | None, words: Words) -> str:

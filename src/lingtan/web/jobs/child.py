@@ -9,7 +9,7 @@ from lingtan.base.errors import LingtanError
 from lingtan.reports.words import LANGUAGES, Words
 from lingtan.web.actions.action import Order
 from lingtan.web.actions.table import ACTIONS
-from lingtan.web.jobs.job import Fault, Progress, State
+from lingtan.web.jobs.job import Fault, Progress, State, fault_of
 
 NICE = 5  # pages are answered first
 FAILED = "job.failed"
@@ -24,7 +24,7 @@ def work(order: Order, pipe: Connection) -> None:
         told = {language: say(Words(language)) for language in LANGUAGES}
         pipe.send((State.DONE, told))
     except LingtanError as error:
-        pipe.send((State.REFUSED, {name: _fault(error, Words(name)) for name in LANGUAGES}))
+        pipe.send((State.REFUSED, {name: fault_of(error, Words(name)) for name in LANGUAGES}))
     except Exception:
         traceback.print_exc()
         faults = {name: Fault(what=Words(name).say(FAILED)) for name in LANGUAGES}
@@ -35,8 +35,3 @@ def work(order: Order, pipe: Connection) -> None:
 
 def _progress(done: int, total: int, what: str) -> Progress:
     return Progress(done=done, total=total, what=what)
-
-
-def _fault(error: LingtanError, words: Words) -> Fault:
-    details = tuple(words.detail(each) for each in error.details)
-    return Fault(what=words.error_what(error), steps=(words.error_next(error), *details))

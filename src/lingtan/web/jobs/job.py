@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from lingtan.base.errors import LingtanError
+from lingtan.reports.words import Words
 from lingtan.web.actions.action import Order, Told
 
 
@@ -30,6 +32,12 @@ class Fault:
 
     what: str
     steps: tuple[str, ...] = ()
+
+
+def fault_of(error: LingtanError, words: Words) -> Fault:
+    """Return an error as forms and jobs show it."""
+    details = tuple(words.detail(each) for each in error.details)
+    return Fault(what=words.error_what(error), steps=(words.error_next(error), *details))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
