@@ -50,6 +50,18 @@ def test_every_balance_holds_afterwards(
     assert (result.posterior_sigma <= sigma * (1 + 1e-12)).all()
 
 
+def test_balances_that_a_large_sigma_makes_look_alike_both_hold() -> None:
+    """A bus into a dead end: the balances share a stream of 10^10 times the other's sigma."""
+    system = BalanceSystem(
+        rows=("bus", "end"),
+        streams=("in", "between"),
+        matrix=np.array([[1.0, -1.0], [0.0, 1.0]]),
+    )
+    result = solved(system, np.array([0.015625, 488_282.0]), np.array([1.5625e-5, 97_656.4]))
+    assert np.abs(result.values).max() <= 1e-9
+    assert result.freedom == 2
+
+
 @given(networks())
 def test_a_second_time_changes_nothing(
     given_case: tuple[BalanceSystem, np.ndarray, np.ndarray],

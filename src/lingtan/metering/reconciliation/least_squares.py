@@ -3,7 +3,8 @@
 Minimise ``sum(((x - y) / sigma)^2)`` subject to ``G x = 0``. In units of sigma this is a
 projection: with ``(G diag(sigma))' = Q R`` the adjustment is ``-sigma * Q Q' (y / sigma)``. The
 system is factored once, and any number of hours is then two products. No normal equations are
-formed, so sigmas many powers of ten apart do no harm.
+formed, and balances are taken apart before they are scaled, so sigmas many powers of ten apart do
+no harm.
 
 References
 ----------
@@ -20,6 +21,7 @@ from scipy.special import chdtri, ndtri
 
 from lingtan.base.errors import ReconciliationError
 from lingtan.metering.reconciliation.balance_system import Floats
+from lingtan.metering.reconciliation.independent import independent_rows
 from lingtan.metering.reconciliation.redundancy import SMALLEST, Reduction
 
 SIGNIFICANCE = 0.05  # a sound set of readings is doubted one time in twenty
@@ -93,15 +95,12 @@ def weigh(reduction: Reduction, sigma: Floats) -> Weighted:
     """
     if not (np.isfinite(sigma).all() and (sigma > 0).all()):
         raise ReconciliationError("sigma", facts={"count": int((~(sigma > 0)).sum())})
-    scaled = reduction.matrix * sigma
-    length = np.linalg.norm(scaled, axis=1)
-    bound = length > 0
-    if not bound.any():
+    scaled = independent_rows(reduction.matrix, sigma) * sigma
+    if not len(scaled):
         return Weighted(sigma=sigma, directions=np.zeros((len(sigma), 0)))
-    units = (scaled[bound] / length[bound, None]).T
-    directions, triangle, _ = qr(units, mode="economic", pivoting=True, overwrite_a=True)
-    rank = int((np.abs(np.diag(triangle)) > SMALLEST).sum())
-    return Weighted(sigma=sigma, directions=np.asarray(directions[:, :rank]))
+    units = (scaled / np.linalg.norm(scaled, axis=1)[:, None]).T
+    directions, _ = qr(units, mode="economic", overwrite_a=True)
+    return Weighted(sigma=sigma, directions=np.asarray(directions))
 
 
 def reconcile(weighted: Weighted, measured: Floats) -> Reconciled:
