@@ -50,6 +50,7 @@ PARK = {
         f"/api/v1/{name}"
         for name in ("park", "account", "evaluation", "findings", "lineage", "series")
     ),
+    *(f"/api/v1/meters{path}" for path in ("", "/{meter}/readings", "/{meter}/statistics")),
     *("/api/v1/alarms", "/api/v1/openapi.json"),
 } - OWN_PAGES
 RANK = ("viewer", "verifier", "operator", "accountant", "admin")
@@ -123,6 +124,7 @@ def visitors(park: Workspace, site_of_users: Site) -> Mapping[str, Ask]:
 
 def address(template: str) -> str:
     path = template.replace("{name}", "report_2025_whole_en.html").replace("{id}", "none")
+    path = path.replace("{meter}", "e_import")
     path = "/wall/overview" if path.startswith("/wall/") else path
     more = "&figure=national.e_park_kg" if template.endswith("lineage") else ""
     return f"{path}?period=2025&lang=en{more}"

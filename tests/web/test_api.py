@@ -92,7 +92,16 @@ def test_the_description_names_every_route_and_every_parameter(site: Site) -> No
     assert isinstance(paths, Mapping)
     shown = {f"{API}/{name}" for name in ("park", "account", "evaluation", "findings", "lineage")}
     assert set(paths) == shown | {
-        f"{API}/{name}" for name in ("alarms", "live", "readings", "series")
+        f"{API}/{name}"
+        for name in (
+            "alarms",
+            "live",
+            "readings",
+            "series",
+            "meters",
+            "meters/{meter}/readings",
+            "meters/{meter}/statistics",
+        )
     }
     for route in paths.values():
         for asked in route.values():

@@ -53,6 +53,9 @@ ACCESS: Mapping[str, Access] = {
             "alarms",
             "openapi.json",
             "series",
+            "meters",
+            "meters/{meter}/readings",
+            "meters/{meter}/statistics",
         )
     },
     f"{API}/{READINGS}": Access(least=Role.OPERATOR, scope=TokenScope.PUSH),

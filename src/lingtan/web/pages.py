@@ -12,7 +12,7 @@ from lingtan.park.park import Park
 from lingtan.reports.html_blocks import Drawing, draw_block
 from lingtan.reports.lineage_words import NodeWords
 from lingtan.reports.markup import Markup, join, tag
-from lingtan.reports.model import Chapter, chapter_numbers
+from lingtan.reports.model import Chapter, Table, chapter_numbers
 from lingtan.reports.way import Way
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS, SIGN_OUT, access_of
@@ -41,11 +41,14 @@ class Beside:
         What can be done here: name, what it does, address.
     series : SeriesChoice or None
         Lines over time.
+    statistics : Table or None
+        What the readings of the meter come to that is drawn.
     """
 
     documents: tuple[str, ...] = ()
     actions: tuple[tuple[str, str, str], ...] = ()
     series: SeriesChoice | None = None
+    statistics: Table | None = None
 
 
 def draw_feature(
@@ -89,6 +92,7 @@ def draw_feature(
         ],
         actions=beside.actions,
         series=beside.series,
+        statistics=draw_block(beside.statistics, drawing) if beside.statistics else "",
         documents=[(name, view.link(f"/documents/{name}")) for name in beside.documents],
         exports=[(form.upper(), view.link(export_path(feature, form))) for form in EXPORTS],
     )

@@ -19,6 +19,8 @@ STATUS: Mapping[type[LingtanError], int] = {
     StoreError: UNAVAILABLE,
     TraceError: NOT_FOUND,
 }
+NOT_THERE = {"no_meter"}
+"""Cases of a thing that an address names and that is not there."""
 TOLD: Mapping[int, str] = {
     NOT_FOUND: "page.not_found",
     NO_SUCH_METHOD: "page.no_such_method",
@@ -32,6 +34,8 @@ TOLD: Mapping[int, str] = {
 
 def status_of(error: LingtanError) -> int:
     """Return the status of an error: the question is wrong, unless its kind says otherwise."""
+    if error.case in NOT_THERE:
+        return NOT_FOUND
     kinds = (kind for kind in type(error).__mro__ if kind in STATUS)
     return next((STATUS[kind] for kind in kinds), BAD_QUESTION)
 

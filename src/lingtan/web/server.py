@@ -27,6 +27,7 @@ from lingtan.web.guard import App, guarded
 from lingtan.web.health import add_health
 from lingtan.web.job_routes import add_jobs
 from lingtan.web.live import live_of
+from lingtan.web.meters_api import meters_api
 from lingtan.web.metrics import Watched
 from lingtan.web.pages import Beside, draw_feature, draw_lineage, draw_problem
 from lingtan.web.problems import (
@@ -43,7 +44,7 @@ from lingtan.web.readings import readings_of_server
 from lingtan.web.reception import Reception
 from lingtan.web.room import Room
 from lingtan.web.series_api import series_api
-from lingtan.web.series_choice import series_choice
+from lingtan.web.series_beside import with_lines
 from lingtan.web.sign_in import add_sign_in, show_form
 from lingtan.web.squeeze import squeezed
 from lingtan.web.static_routes import add_static
@@ -102,6 +103,7 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     app.router.routes.extend(live_of(entrance, ticker).routes)
     add_health(app, room, Watched(traffic=traffic, reception=reception, started=room.clock()))
     app.router.routes.extend(series_api(room).routes)
+    app.router.routes.extend(meters_api(room).routes)
     _add_pages(app, room)
     add_actions(app, entrance)
     add_jobs(app, entrance)
@@ -135,12 +137,13 @@ def _page_of(room: Room, feature: Feature) -> Callable[[Request], HTMLResponse]:
         view, visitor = room.view(request), visitor_of(request)
         _require_something(room, feature)
         shown = _shown(room, feature, view, visitor)
-        park, asked = shown.contents.evaluation.account.check.park, request.query_params
         beside = Beside(
             documents=tuple(_documents_of(room)) if feature.has_documents else (),
             actions=tuple(actions_of(feature.id, view, visitor)),
-            series=(series_choice(park, asked, view) if feature.has_series else None),
         )
+        if feature.has_series:
+            park = shown.contents.evaluation.account.check.park
+            beside = with_lines(beside, room, park, request.query_params, view)
         return HTMLResponse(draw_feature(feature, shown, view, visitor, beside))
 
     return page
