@@ -34,6 +34,13 @@ MICROSECOND = timedelta(microseconds=1)
 def meters_api(room: Room) -> APIRouter:
     """Return the routes of meters."""
     router = APIRouter(prefix=API, tags=["meters"])
+    _add_meters(router, room)
+    _add_readings(router, room)
+    _add_statistics(router, room)
+    return router
+
+
+def _add_meters(router: APIRouter, room: Room) -> None:
     Looked = Annotated[Asked, Depends(looking(room))]  # noqa: N806 - the name of a type
 
     @router.get("/meters", summary="The meters of the park, by id", responses=METERS)  # type: ignore[arg-type]  # FastAPI wants a mutable mapping
@@ -47,6 +54,10 @@ def meters_api(room: Room) -> APIRouter:
             }
 
         return answer_json(room, asked, told)
+
+
+def _add_readings(router: APIRouter, room: Room) -> None:
+    Looked = Annotated[Asked, Depends(looking(room))]  # noqa: N806 - the name of a type
 
     @router.get(
         "/meters/{meter}/readings",
@@ -74,6 +85,10 @@ def meters_api(room: Room) -> APIRouter:
         answer.headers.update(link)
         return answer
 
+
+def _add_statistics(router: APIRouter, room: Room) -> None:
+    Looked = Annotated[Asked, Depends(looking(room))]  # noqa: N806 - the name of a type
+
     @router.get(
         "/meters/{meter}/statistics",
         summary="Count, sum, spread and gaps of the readings of a meter",
@@ -87,8 +102,6 @@ def meters_api(room: Room) -> APIRouter:
     ) -> Response:
         question = _asked_of(room, asked, meter, is_ever=ever)
         return answer_json(room, asked, lambda: _plain(*counted_up(room, question, by)))
-
-    return router
 
 
 def counted_up(room: Room, question: AskedMeter, by: By) -> tuple[OfMeter, Statistics | None]:
