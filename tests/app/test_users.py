@@ -3,12 +3,14 @@
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
+from lingtan.adapters.users.schema import VERSION, bring_up_to_date, version_of
 from lingtan.app.keep_tokens import token_by
 from lingtan.app.record_steps import entries_of
 from lingtan.app.sign_in import (
@@ -311,3 +313,43 @@ def test_roles_and_scopes_open_no_more_than_they_say() -> None:
     assert not scope_admits(TokenScope.READ, TokenScope.PUSH)
     assert not scope_admits(TokenScope.ADMIN, TokenScope.READ)
     assert scope_admits(TokenScope.READ, TokenScope.ADMIN)
+
+
+def test_a_token_is_bound_to_an_enterprise_of_the_park_and_then_opens_less(
+    begun: Workspace,
+) -> None:
+    wrong: list[tuple[Callable[[], object], str]] = [
+        (lambda: begun.issue_token("read", enterprise="nowhere", by="ann"), "no_enterprise"),
+        (lambda: begun.issue_token("admin", enterprise=known, by="ann"), "token_too_wide"),
+    ]
+    known = begun.park().enterprises[0].id
+    for issue, case in wrong:
+        with pytest.raises(UserError) as caught:
+            issue()
+        assert case_of(caught) == case
+    text = begun.issue_token("push", enterprise=known, by="ann", now=NOW).text
+    found = token_by(begun.layout, text, NOW)
+    assert found is not None
+    assert found.enterprise == known
+    assert entries_of(begun.layout)[-1]["enterprise"] == known
+
+
+def test_users_of_the_first_version_are_brought_up_to_date(begun: Workspace) -> None:
+    """A database as it was written before tokens could be bound."""
+    path, text = begun.layout.users, begun.issue_token("read", by="ann", now=NOW).text
+    with closing(sqlite3.connect(path)) as now, closing(sqlite3.connect(f"{path}.old")) as old:
+        bring_up_to_date(old, version=1)
+        for table in ("users", "tokens"):
+            columns = [row[1] for row in old.execute(f"pragma table_info({table})")]
+            marks = ", ".join("?" * len(columns))
+            rows = now.execute(f"select {', '.join(columns)} from {table}").fetchall()
+            old.executemany(f"insert into {table} values ({marks})", rows)
+        old.commit()
+        assert version_of(old) == 1
+    Path(f"{path}.old").replace(path)
+    assert [user.name for user in begun.users()] == ["ann"]
+    found = token_by(begun.layout, text, NOW)
+    assert found is not None
+    assert (found.scope, found.enterprise) == (TokenScope.READ, "")
+    with closing(sqlite3.connect(path)) as now:
+        assert version_of(now) == VERSION

@@ -1,5 +1,6 @@
 """Who may see what: every address for every visitor, and nothing that nobody thought of."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
@@ -66,10 +67,11 @@ PATHS = {action.path for action in ACTIONS.values()}
 NEEDS_SOMETHING = {"mapping"}  # its form is of a file that was sent
 SEES_ALL = {"viewer", "operator", "accountant", "verifier", "admin", "token read", "token admin"}
 PUSHES = {"/api/v1/readings"}
-MAY_PUSH = {"operator", "accountant", "admin", "token push", "token admin"}
+MAY_PUSH = {"operator", "accountant", "admin", "token push", "token admin", "token push steel"}
 UNKNOWN = {"nobody", "token expired", "token revoked", "token wrong", "session wrong"}
 ADMIN = Visitor(name="ann", role=Role.ADMIN)
-VISITORS = sorted({*SEES_ALL, *UNKNOWN, "enterprise", "token push"})
+SEES_OWN = {"enterprise", "token read steel"}
+VISITORS = sorted({*SEES_ALL, *UNKNOWN, *SEES_OWN, "token push", "token push steel"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,10 @@ def visitors(park: Workspace, site_of_users: Site) -> Mapping[str, Ask]:
         f"token {scope}": park.issue_token(scope, by="test").text
         for scope in ("read", "push", "admin")
     }
+    texts |= {
+        f"token {scope} {OWN}": park.issue_token(scope, enterprise=OWN, by="test").text
+        for scope in ("read", "push")
+    }
     texts["token expired"] = park.issue_token("admin", days=1, by="test", now=long_ago).text
     revoked = park.issue_token("admin", by="test")
     park.revoke_token(revoked.token.prefix, by="test")
@@ -145,7 +151,7 @@ def expected(template: str, visitor: str) -> int:
     elif template in PUSHES:
         is_open, status = visitor in MAY_PUSH, 405
     elif template in OWN_PAGES:
-        is_open = is_open or visitor == "enterprise"
+        is_open = is_open or visitor in SEES_OWN
     return status if is_open else 403
 
 
@@ -243,15 +249,16 @@ def test_who_is_sent_away_learns_nothing_of_the_park(
     assert name in visitors["viewer"]("/?period=2025&lang=en").text
 
 
+@pytest.mark.parametrize("who", sorted(SEES_OWN))
 @pytest.mark.parametrize(
     "path", ["/enterprise", "/pages/enterprise.json", "/pages/enterprise.csv"]
 )
 def test_an_enterprise_sees_its_own_account_and_of_others_nothing(
-    visitors: Mapping[str, Ask], park: Workspace, path: str
+    visitors: Mapping[str, Ask], park: Workspace, path: str, who: str
 ) -> None:
     found = park.allocate("2025")
     own = next(each for each in found.allocation.accounts if each.enterprise == OWN)
-    text = visitors["enterprise"](f"{path}?period=2025&lang=en").text
+    text = visitors[who](f"{path}?period=2025&lang=en").text
     assert own.total_kg is not None
     assert f"{own.total_kg / 1000:,.1f}" in text or repr(own.total_kg / 1000) in text
     for each in park.park().enterprises:
@@ -266,6 +273,42 @@ def test_an_enterprise_sees_its_own_account_and_of_others_nothing(
         assert f"Electric-arc steel works in 2025: {own.total_kg / 1000:,.1f} tCO₂." in text
     whole = visitors["viewer"](f"{path}?period=2025&lang=en").text
     assert all(each.name.en in whole for each in park.park().enterprises)
+
+
+@pytest.mark.parametrize("who", ["token read steel", "token push steel"])
+def test_a_token_of_an_enterprise_reads_nothing_of_another_by_any_route(
+    visitors: Mapping[str, Ask], park: Workspace, who: str
+) -> None:
+    others = [each for each in park.park().enterprises if each.id != OWN]
+    foreign = {each.name.en for each in others} | {each.name.zh for each in others}
+    foreign |= {
+        meter.id
+        for meter in park.park().meters
+        if not meter.is_of(OWN) and any(meter.is_of(each.id) for each in others)
+    }
+    assert len(foreign) > 5
+    for template in ACCESS:
+        answer = visitors[who](address(template))
+        assert [each for each in foreign if each and each.encode() in answer.body] == [], template
+
+
+def test_a_token_of_an_enterprise_pushes_readings_of_its_own_meters_only(
+    visitors: Mapping[str, Callable[..., Answer]], park: Workspace
+) -> None:
+    meters = [meter for meter in park.park().meters if meter.resolution.minutes is not None]
+    own = next(meter.id for meter in meters if meter.is_of(OWN))
+    foreign = next(meter.id for meter in meters if not meter.is_of(OWN))
+    at = (datetime.now(UTC) - timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+    told = {}
+    for meter in (own, foreign, "nowhere"):
+        body = {"meter": meter, "time": [at.isoformat()], "value": [1]}
+        sent = json.dumps(body).encode()
+        path = "/api/v1/readings?lang=en"
+        ask = visitors["token push steel"]
+        told[meter] = ask(path, "POST", sent, Content_Type="application/json")
+    assert (told[own].status, told[own].json["accepted"]) == (200, 1)
+    assert told[foreign].status == told["nowhere"].status == 422
+    assert told[foreign].text.replace(foreign, "nowhere") == told["nowhere"].text
 
 
 def test_an_enterprise_is_told_no_more_of_what_went_wrong_than_that_it_did(

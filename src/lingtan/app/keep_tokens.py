@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from lingtan.app.keep_users import Managing, noted_change
+from lingtan.app.keep_users import Managing, noted_change, require_known_enterprise
 from lingtan.app.layout import Layout
 from lingtan.app.wiring_users import (
     changing,
@@ -28,6 +28,26 @@ TOUCH = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a token is to be.
+
+    Attributes
+    ----------
+    enterprise : str
+        The one it is bound to; empty for the whole park.
+    days : int
+        For how long it counts [d].
+    note : str
+        What it is for.
+    """
+
+    scope: TokenScope
+    enterprise: str = ""
+    days: int = 90
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedToken:
     """A new token; `text` is shown this once and kept nowhere."""
 
@@ -42,26 +62,29 @@ def list_tokens(layout: Layout) -> tuple[Token, ...]:
         return () if connection is None else tokens_in(connection)
 
 
-def issue_token(
-    layout: Layout, scope: TokenScope, days: int, note: str, managing: Managing
-) -> IssuedToken:
+def issue_token(layout: Layout, wanted: Wanted, managing: Managing) -> IssuedToken:
     """Issue a token that counts for some days.
 
     Raises
     ------
     UserError
-        It would count for no time or too long.
+        It would count for no time or too long, the park has no such enterprise, or it would
+        open more than an enterprise may.
     """
-    if not 1 <= days <= MOST_DAYS:
-        raise UserError("token_days", facts={"days": days, "most": MOST_DAYS})
+    if not 1 <= wanted.days <= MOST_DAYS:
+        raise UserError("token_days", facts={"days": wanted.days, "most": MOST_DAYS})
+    require_known_enterprise(layout, wanted.enterprise)
+    if wanted.enterprise and wanted.scope is TokenScope.ADMIN:
+        raise UserError("token_too_wide", facts={"enterprise": wanted.enterprise})
     secret, now = draw_secret(), managing.now.astimezone(UTC)
     token = Token(
         prefix=draw_prefix(),
-        scope=scope,
-        note=note.strip(),
+        scope=wanted.scope,
+        enterprise=wanted.enterprise,
+        note=wanted.note.strip(),
         issued_by=managing.by,
         issued_at=now,
-        expires_at=now + timedelta(days=days),
+        expires_at=now + timedelta(days=wanted.days),
     )
     with noted_change(layout, managing) as (connection, tell):
         insert_token(connection, token, digest(secret))

@@ -164,6 +164,20 @@ def require_password(password: str, name: str) -> None:
             raise UserError("password_named")
 
 
+def require_known_enterprise(layout: Layout, enterprise: str) -> None:
+    """Make sure that the park has an enterprise somebody or something is bound to, if any.
+
+    Raises
+    ------
+    UserError
+        It has no such one.
+    """
+    known = [each.id for each in open_park(layout).park.enterprises]
+    if enterprise and enterprise not in known:
+        facts = {"enterprise": enterprise, "known": ", ".join(known) or "–"}
+        raise UserError("no_enterprise", facts=facts)
+
+
 @contextmanager
 def noted_change(layout: Layout, managing: Managing) -> Iterator[tuple[Connection, Noted]]:
     """Hold the log and the database for one change that is an entry as well."""
@@ -210,7 +224,4 @@ def _require_enterprise(layout: Layout, user: User) -> None:
     """Make sure that users of the role are bound to an enterprise of the park, and no others."""
     if (user.role is Role.ENTERPRISE) != bool(user.enterprise):
         raise UserError("enterprise_or_not", facts={"role": user.role.value})
-    known = [each.id for each in open_park(layout).park.enterprises]
-    if user.enterprise and user.enterprise not in known:
-        facts = {"enterprise": user.enterprise, "known": ", ".join(known) or "–"}
-        raise UserError("no_enterprise", facts=facts)
+    require_known_enterprise(layout, user.enterprise)

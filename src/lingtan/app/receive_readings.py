@@ -42,6 +42,8 @@ class Push:
         The idempotency key; empty where none was given.
     body : str
         Digest of what was sent.
+    enterprise : str
+        The one that sends it: readings of its own meters are taken; empty for the whole park.
     is_simulated : bool
         Whether nobody has measured it.
     """
@@ -50,6 +52,7 @@ class Push:
     by: str
     key: str
     body: str
+    enterprise: str = ""
     is_simulated: bool = False
 
     @property
@@ -153,7 +156,8 @@ def _closed(layout: Layout) -> set[str]:
 
 def look_at(doorstep: Doorstep, push: Push, now: datetime) -> LookedAt:
     """Look at every reading of a push; one that cannot be taken loses no other."""
-    found = [doorstep.look_at(sent, now) for sent in push.readings]
+    own = doorstep.of(push.enterprise) if push.enterprise else doorstep
+    found = [own.look_at(sent, now) for sent in push.readings]
     accepted = tuple(each for each in found if isinstance(each, Accepted))
     return LookedAt(
         accepted=accepted,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lingtan.app.arguments import now_of, text_of, truth_of, whole_of
-from lingtan.app.keep_tokens import IssuedToken, issue_token, list_tokens, revoke_token
+from lingtan.app.keep_tokens import IssuedToken, Wanted, issue_token, list_tokens, revoke_token
 from lingtan.app.keep_users import (
     Managing,
     add_user,
@@ -91,15 +91,26 @@ class UserCalls(WorkspaceFolder):
         self,
         scope: TokenScope | str = TokenScope.READ,
         *,
+        enterprise: str = "",
         days: int = 90,
         note: str = "",
         by: str,
         now: datetime | None = None,
     ) -> IssuedToken:
-        """Issue a token for a program; its text is returned this once."""
-        found = scope_of(text_of("scope", scope))
-        said = text_of("note", note)
-        return issue_token(self.layout, found, whole_of("days", days), said, _managing(by, now))
+        """Issue a token for a program; its text is returned this once.
+
+        Parameters
+        ----------
+        enterprise : str
+            The one it is bound to: it opens nothing of the others; empty for the whole park.
+        """
+        wanted = Wanted(
+            scope=scope_of(text_of("scope", scope)),
+            enterprise=text_of("enterprise", enterprise),
+            days=whole_of("days", days),
+            note=text_of("note", note),
+        )
+        return issue_token(self.layout, wanted, _managing(by, now))
 
     def revoke_token(self, prefix: str, *, by: str, now: datetime | None = None) -> Token:
         """Let a token open nothing any more."""

@@ -61,7 +61,7 @@ def _token(token: Token, now: datetime) -> list[str]:
         state = say("tokens.good" if token.is_good(now) else "tokens.expired")
     return [
         token.prefix,
-        token.scope.value,
+        " · ".join(filter(None, (token.scope.value, token.enterprise))),
         token.note,
         token.issued_by,
         _minute(token.expires_at),

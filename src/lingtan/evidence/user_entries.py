@@ -28,6 +28,7 @@ def token_entry(step: str, token: Token, by: str, at: datetime) -> dict[str, Jso
         "step": step,
         "token": token.prefix,
         "scope": token.scope.value,
+        "enterprise": token.enterprise,
         "note": token.note,
         "expires": token.expires_at.isoformat(),
         "by": by,

@@ -5,7 +5,7 @@ meter can measure) is judged later, with those of files; here is asked what one 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -67,6 +67,14 @@ class Doorstep:
 
     meters: Mapping[str, Meter]
     closed: tuple[Period, ...] = ()
+
+    def of(self, enterprise: str) -> "Doorstep":
+        """Return what readings of one enterprise are held against: of meters not its own nothing.
+
+        To it the others are as unknown as if they were not there.
+        """
+        own = {id_: meter for id_, meter in self.meters.items() if meter.is_of(enterprise)}
+        return replace(self, meters=own)
 
     def look_at(self, sent: Sent, now: datetime) -> Accepted | Detail:
         """Return the reading, or why it is not taken."""

@@ -153,6 +153,10 @@ class Meter:
     maximum: float | None = None
     is_automatic: bool = True
 
+    def is_of(self, enterprise: str) -> bool:
+        """Whether an enterprise stands at one of its ends."""
+        return f"{ENTERPRISE_PREFIX}{enterprise}" in (self.source, self.target)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VirtualMeter:

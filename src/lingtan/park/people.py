@@ -59,6 +59,9 @@ class Token:
     ----------
     prefix : str
         The part before the mark, by which a token is named.
+    enterprise : str
+        Id of the one it is bound to: it opens what a user of that enterprise may see, and takes
+        readings of its meters; empty for the whole park.
     note : str
         What it is for.
     last_used : datetime or None
@@ -67,6 +70,7 @@ class Token:
 
     prefix: str
     scope: TokenScope
+    enterprise: str = ""
     note: str
     issued_by: str
     issued_at: datetime

@@ -58,7 +58,7 @@ ACCESS: Mapping[str, Access] = {
             "meters/{meter}/statistics",
         )
     },
-    f"{API}/{READINGS}": Access(least=Role.OPERATOR, scope=TokenScope.PUSH),
+    f"{API}/{READINGS}": Access(least=Role.OPERATOR, scope=TokenScope.PUSH, takes_bound=True),
     f"{API}/{LIVE}": SEES_OWN,
     SIGN_OUT: SIGNED_IN,
     "/wall/{name}": WHOLE_PARK,

@@ -17,6 +17,7 @@ from fastapi import Request, Response
 
 from lingtan.app.keep_tokens import token_by
 from lingtan.app.sign_in import user_by
+from lingtan.park.people import Token
 from lingtan.web.room import Room
 from lingtan.web.throttle import BY_ADDRESS, BY_NAME, Throttle
 from lingtan.web.visitor import NOBODY, OWN_MACHINE, Visitor
@@ -69,7 +70,7 @@ class Entrance:
             is_bearer = shown.lower().startswith(BEARER)
             text = shown[len(BEARER) :].strip() if is_bearer else ""
             token = token_by(self.room.layout, text, now) if text else None
-            return NOBODY if token is None else Visitor(name=token.prefix, scope=token.scope)
+            return NOBODY if token is None else _program(token)
         secret = self.session(request)
         user = user_by(self.room.layout, secret, now) if secret else None
         if user is None:
@@ -126,3 +127,7 @@ class Entrance:
             httponly=True,
             samesite="strict",
         )
+
+
+def _program(token: Token) -> Visitor:
+    return Visitor(name=token.prefix, scope=token.scope, enterprise=token.enterprise)

@@ -132,13 +132,14 @@ def readings_of_server(room: Room, reception: Reception) -> APIRouter:
         words = Words(room.view(request).language)
         body, form = await read_body(request)
         key = key_of(request)
-        by = visitor_of(request).name
+        visitor = visitor_of(request)
 
         def read() -> Push:
             readings = readings_of(body, form)
             return Push(
                 readings=readings,
-                by=by,
+                by=visitor.name,
+                enterprise=visitor.enterprise,
                 key=key,
                 body=digest_of(body),
                 is_simulated=SIMULATED in request.headers,

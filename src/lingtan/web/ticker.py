@@ -19,7 +19,6 @@ from uuid import uuid4
 
 from lingtan.base.findings import Severity
 from lingtan.metering.live_power import Shown, park_power
-from lingtan.park.meters import ENTERPRISE_PREFIX
 from lingtan.web.answers import last_presented
 from lingtan.web.board import Board
 
@@ -137,7 +136,7 @@ class Ticker:
     def _message(self, enterprise: str, since: int) -> bytes:
         """Return all that is newer than a message, for whoever may see it."""
         number, shown = self.board.number, self.board.all()
-        seen = [each for each in shown if not enterprise or _is_of(each, enterprise)]
+        seen = [each for each in shown if not enterprise or each.meter.is_of(enterprise)]
         told: dict[str, object] = {
             "at": self.clock().isoformat(timespec="milliseconds"),
             "readings": [_told(each) for each in seen if each.number > since],
@@ -147,10 +146,6 @@ class Ticker:
             told["findings"] = _findings()
         text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
         return f"id: {self.boot}-{number}\nevent: readings\ndata: {text}\n\n".encode()
-
-
-def _is_of(shown: Shown, enterprise: str) -> bool:
-    return f"{ENTERPRISE_PREFIX}{enterprise}" in (shown.meter.source, shown.meter.target)
 
 
 def _told(shown: Shown) -> dict[str, object]:

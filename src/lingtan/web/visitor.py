@@ -15,13 +15,23 @@ class Access:
         The least role; None where nobody is asked who he is.
     scope : TokenScope or None
         What a token must open; None where programs have no business.
+    takes_bound : bool
+        Whether a token that is bound to an enterprise comes in although the whole park is dealt
+        with here: what it sends is held to its own. Elsewhere it sees what a user of that
+        enterprise may.
     only : Role or None
         The one role that comes in, where rank is no matter: a verifier is independent.
     """
 
     least: Role | None
     scope: TokenScope | None = TokenScope.READ
+    takes_bound: bool = False
     only: Role | None = None
+
+    @property
+    def is_for_bound(self) -> bool:
+        """Whether a token that is bound to an enterprise has any business here."""
+        return self.takes_bound or self.least is Role.ENTERPRISE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +67,7 @@ class Visitor:
     @property
     def sees_the_park(self) -> bool:
         """Whether he may be told of more than what is his own."""
-        return self.is_known and self.role is not Role.ENTERPRISE
+        return self.is_known and self.role is not Role.ENTERPRISE and not self.enterprise
 
     def may(self, access: Access) -> bool:
         """Whether an address is open to him."""
@@ -66,6 +76,8 @@ class Visitor:
         if self.role is not None:
             is_one = access.only is None or access.only is self.role
             return is_one and role_admits(access.least, self.role)
+        if self.enterprise and not access.is_for_bound:
+            return False
         both = access.scope, self.scope
         return both[0] is not None and both[1] is not None and scope_admits(both[0], both[1])
 

@@ -11,29 +11,13 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from lingtan.adapters.store.durable import make_folder, sync_folder
+from lingtan.adapters.users.schema import VERSION, bring_up_to_date, version_of
 from lingtan.base.errors import UserError
 from lingtan.base.reasons import reason_of
 
-VERSION = 1
 OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
 OTHERS = 0o077
 PATIENCE_SECONDS = 10.0
-SCHEMA = """
-create table users (
-    name text primary key, role text not null, enterprise text not null,
-    is_locked integer not null, added_at text not null, password text not null
-) strict;
-create table tokens (
-    prefix text primary key, digest text not null, scope text not null, note text not null,
-    issued_by text not null, issued_at text not null, expires_at text not null,
-    last_used text, is_revoked integer not null
-) strict;
-create table sessions (
-    digest text primary key, name text not null references users (name) on delete cascade,
-    started_at text not null, seen_at text not null
-) strict;
-create table invitations (digest text primary key, expires_at text not null) strict;
-"""
 
 
 @contextmanager
@@ -49,6 +33,9 @@ def reading(path: Path) -> Iterator[sqlite3.Connection | None]:
         yield None
         return
     with _told(path), closing(_open(path)) as connection:
+        if version_of(connection) < VERSION:
+            with _whole(connection):
+                bring_up_to_date(connection)
         yield connection
 
 
@@ -63,17 +50,22 @@ def changing(path: Path) -> Iterator[sqlite3.Connection]:
     """
     with _told(path):
         _make(path)
-        with closing(_open(path)) as connection:
-            connection.execute("begin immediate")
-            try:
-                if not _version(connection):
-                    _begin(connection)
-                yield connection
-                connection.execute("commit")
-            except BaseException:
-                with suppress(sqlite3.Error):
-                    connection.execute("rollback")
-                raise
+        with closing(_open(path)) as connection, _whole(connection):
+            bring_up_to_date(connection)
+            yield connection
+
+
+@contextmanager
+def _whole(connection: sqlite3.Connection) -> Iterator[None]:
+    """Make of what is done one change, which is whole or not at all."""
+    connection.execute("begin immediate")
+    try:
+        yield
+        connection.execute("commit")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            connection.execute("rollback")
+        raise
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -83,22 +75,12 @@ def _open(path: Path) -> sqlite3.Connection:
         connection.execute("pragma foreign_keys = on")
         connection.execute("pragma synchronous = extra")  # the folder as well, once a change is in
         connection.execute("pragma secure_delete = on")
-        if _version(connection) > VERSION:
+        if version_of(connection) > VERSION:
             raise UserError("newer_store", facts={"file": str(path)})
     except BaseException:
         connection.close()
         raise
     return connection
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("pragma user_version").fetchone()[0])
-
-
-def _begin(connection: sqlite3.Connection) -> None:
-    for statement in filter(str.strip, SCHEMA.split(";")):
-        connection.execute(statement)
-    connection.execute(f"pragma user_version = {VERSION}")
 
 
 def _make(path: Path) -> None:

@@ -72,11 +72,14 @@ def find_token(connection: Connection, prefix: str) -> tuple[Token, str] | None:
 def insert_token(connection: Connection, token: Token, digest: str) -> None:
     """Keep a new token."""
     connection.execute(
-        "insert into tokens values (?, ?, ?, ?, ?, ?, ?, null, 0)",
+        """insert into tokens
+        (prefix, digest, scope, enterprise, note, issued_by, issued_at, expires_at, is_revoked)
+        values (?, ?, ?, ?, ?, ?, ?, ?, 0)""",
         (
             token.prefix,
             digest,
             token.scope.value,
+            token.enterprise,
             token.note,
             token.issued_by,
             token.issued_at.isoformat(),
@@ -111,6 +114,7 @@ def _token(row: sqlite3.Row) -> Token:
     return Token(
         prefix=row["prefix"],
         scope=TokenScope(row["scope"]),
+        enterprise=row["enterprise"],
         note=row["note"],
         issued_by=row["issued_by"],
         issued_at=datetime.fromisoformat(row["issued_at"]),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from lingtan.app.keep_tokens import issue_token, list_tokens, revoke_token
+from lingtan.app.keep_tokens import Wanted, issue_token, list_tokens, revoke_token
 from lingtan.app.keep_users import Managing
 from lingtan.cli.language import say
 from lingtan.cli.option_types import AsJson, Folder, layout_of
@@ -30,6 +30,7 @@ def run(
     scope: Annotated[
         TokenScope, typer.Option("--scope", help=say("option.scope"))
     ] = TokenScope.READ,
+    enterprise: Annotated[str, typer.Option("--enterprise", help=say("option.token_of"))] = "",
     days: Annotated[int, typer.Option("--days", help=say("option.days"))] = 90,
     note: Annotated[str, typer.Option("--note", help=say("option.token_note"))] = "",
     by: Annotated[str, typer.Option("--by", help=say("option.by"))] = "",
@@ -41,7 +42,8 @@ def run(
         tokens = list_tokens(layout)
         print_json(tokens) if as_json else print_tokens(tokens, managing.now)
     elif action is Action.ISSUE:
-        issued = issue_token(layout, scope, days, note, managing)
+        wanted = Wanted(scope=scope, enterprise=enterprise, days=days, note=note)
+        issued = issue_token(layout, wanted, managing)
         print_json(issued) if as_json else print_token(issued)
     else:
         revoked = revoke_token(layout, token, managing)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from lingtan.app.keep_tokens import IssuedToken, issue_token, list_tokens, revoke_token
+from lingtan.app.keep_tokens import IssuedToken, Wanted, issue_token, list_tokens, revoke_token
 from lingtan.app.keep_users import (
     Managing,
     add_user,
@@ -75,8 +75,13 @@ def issue(order: Order, _tell: Tell) -> Callable[[Words], Told]:
     days = order.value("days")
     if not days.isdecimal():
         raise JobError("no_number", facts={"value": days})
-    scope = TokenScope(order.value("scope"))
-    done = issue_token(order.layout, scope, int(days), order.value("note"), _managing(order))
+    wanted = Wanted(
+        scope=TokenScope(order.value("scope")),
+        enterprise=order.value("token_of"),
+        days=int(days),
+        note=order.value("note"),
+    )
+    done = issue_token(order.layout, wanted, _managing(order))
     return lambda words: _issued(done, words)
 
 
@@ -124,6 +129,7 @@ def _tokens_table(layout: Layout, words: Words) -> Table:
         (
             token.prefix,
             words.say(f"scope.{token.scope.value}"),
+            token.enterprise or "–",
             token.note or "–",
             token.issued_by,
             token.expires_at.isoformat(sep=" ", timespec="minutes"),
@@ -131,7 +137,7 @@ def _tokens_table(layout: Layout, words: Words) -> Table:
         )
         for token in list_tokens(layout)
     )
-    headings = ("token", "scope", "note", "by", "expires", "state")
+    headings = ("token", "scope", "enterprise", "note", "by", "expires", "state")
     return text_table("tokens", words, headings, rows)
 
 
@@ -202,6 +208,7 @@ PEOPLE = (
         "token_issue",
         issue,
         Field(name="scope", kind=Kind.CHOICE, choices=_scopes),
+        Field(name="token_of", kind=Kind.CHOICE, choices=enterprises, is_required=False),
         Field(name="days"),
         Field(name="note", is_required=False),
     ),

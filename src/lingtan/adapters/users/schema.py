@@ -1,0 +1,42 @@
+"""The tables of the database of users, version by version; an older one is brought up to date.
+
+Each version is what was added to the one before it. What was once released is never edited.
+"""
+
+import sqlite3
+
+VERSIONS = (
+    """
+create table users (
+    name text primary key, role text not null, enterprise text not null,
+    is_locked integer not null, added_at text not null, password text not null
+) strict;
+create table tokens (
+    prefix text primary key, digest text not null, scope text not null, note text not null,
+    issued_by text not null, issued_at text not null, expires_at text not null,
+    last_used text, is_revoked integer not null
+) strict;
+create table sessions (
+    digest text primary key, name text not null references users (name) on delete cascade,
+    started_at text not null, seen_at text not null
+) strict;
+create table invitations (digest text primary key, expires_at text not null) strict;
+""",
+    """
+alter table tokens add column enterprise text not null default '';
+""",
+)
+VERSION = len(VERSIONS)
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return the version of a database; 0 of one in which nothing stands yet."""
+    return int(connection.execute("pragma user_version").fetchone()[0])
+
+
+def bring_up_to_date(connection: sqlite3.Connection, version: int = VERSION) -> None:
+    """Add what the versions since have added; to be called within one change."""
+    for tables in VERSIONS[version_of(connection) : version]:
+        for statement in filter(str.strip, tables.split(";")):
+            connection.execute(statement)
+    connection.execute(f"pragma user_version = {max(version, version_of(connection))}")
