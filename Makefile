@@ -6,14 +6,16 @@ ENV := $(VENV)/.ready
 DEMO ?= demo
 
 WEB_SOURCES := $(shell find web -type f -not -path "*/node_modules/*") hatch_build.py
+FONTS := fonts/src/lingtan_cjk/NotoSansSC-Bold.ttf
 PAGES := src/lingtan/web/static/built/manifest.json
 
-.PHONY: help demo test check unit lowest pages bench bench-full bench-web format clean
+.PHONY: help demo test check unit lowest pages fonts bench bench-full bench-web format clean
 
 help:
 	@echo "make demo    a full reference park: import, account, judge, report (folder: $(DEMO))"
 	@echo "make test    everything a change must pass"
 	@echo "make pages   the scripts of pages, after a change below web/"
+	@echo "make fonts   the Chinese font of lingtan[cjk], as a package"
 	@echo "make lowest  the tests on the oldest libraries allowed"
 	@echo "make bench-web  what pages cost a slow machine on a slow line"
 	@echo "make bench   CPU seconds, memory and ratios, against their targets"
@@ -24,12 +26,12 @@ demo: $(ENV)
 test: check unit
 
 check: $(ENV)
-	$(BIN)/ruff format --check src tests docs/generate.py hatch_build.py
-	$(BIN)/ruff check src tests docs/generate.py hatch_build.py
+	$(BIN)/ruff format --check src tests docs/generate.py hatch_build.py fonts
+	$(BIN)/ruff check src tests docs/generate.py hatch_build.py fonts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(PAGES)
+unit: $(PAGES) $(FONTS)
 	sh setup/browser.sh
 	sh setup/broker.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -39,6 +41,14 @@ pages: $(PAGES)
 # An install builds what is not built from these very sources; Node.js comes with it, and goes.
 $(PAGES): $(ENV) $(WEB_SOURCES)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+# The extra `cjk`: a Chinese font for documents, put together from slices by its own build.
+fonts: $(FONTS)
+
+$(FONTS): $(ENV) fonts/hatch_build.py fonts/package-lock.json fonts/pyproject.toml
+	rm -f fonts/src/lingtan_cjk/*.ttf
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall ./fonts
 	touch $@
 
 # The oldest libraries pyproject.toml allows, in an environment of their own.
@@ -63,8 +73,8 @@ bench-web: $(PAGES)
 	$(BIN)/python -m tests.bench.bench_web
 
 format: $(ENV)
-	$(BIN)/ruff format src tests docs/generate.py hatch_build.py
-	$(BIN)/ruff check --fix src tests docs/generate.py hatch_build.py
+	$(BIN)/ruff format src tests docs/generate.py hatch_build.py fonts
+	$(BIN)/ruff check --fix src tests docs/generate.py hatch_build.py fonts
 
 $(ENV): requirements.lock pyproject.toml setup/system.sh
 	sh setup/system.sh $(PYTHON)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import typst
@@ -25,6 +26,7 @@ FAMILIES = (
     "SimSun",
     "Droid Sans Fallback",
 )
+EXTRA = "lingtan_cjk"  # what ``lingtan[cjk]`` installs, for a machine without a font of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ def find_font(folders: Sequence[Path] = (), *, with_system: bool = True) -> Docu
     folders : sequence of Path
         Folders with font files to look in besides the system's.
     with_system : bool
-        Whether the fonts of the system may be used.
+        Whether the fonts of the system and of ``lingtan[cjk]`` may be used.
     """
     files = {info.family: info.path or "" for info in _reversed(folders, with_system=with_system)}
     for family in FAMILIES:
@@ -68,7 +70,14 @@ def require_font(folders: Sequence[Path] = (), *, with_system: bool = True) -> D
 
 def fonts_of(folders: Sequence[Path], *, with_system: bool = True) -> typst.Fonts:
     """Return the fonts for a compilation; loaded once for the same folders."""
-    return _load(tuple(str(folder) for folder in folders), with_system=with_system)
+    known = [*folders, *installed_folders()] if with_system else folders
+    return _load(tuple(str(folder) for folder in known), with_system=with_system)
+
+
+def installed_folders() -> tuple[Path, ...]:
+    """Return where ``lingtan[cjk]`` put its fonts; nothing when it is not installed."""
+    found = find_spec(EXTRA)
+    return () if found is None or found.origin is None else (Path(found.origin).parent,)
 
 
 def _reversed(folders: Sequence[Path], *, with_system: bool) -> list[typst.FontInfo]:
