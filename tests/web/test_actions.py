@@ -82,6 +82,7 @@ def test_a_file_nobody_described_is_looked_at_described_and_imported(
     assert (folder / "inbox" / "extra_2025.csv").read_bytes() == FILE
     assert (folder / "mappings" / "extra.yaml").is_file()
     assert not list((folder / ".uploads").iterdir())
+    assert Workspace.open(folder).verify().findings == ()  # and it is recorded
 
 
 def test_a_file_that_fits_is_imported_without_questions(doer: Doer, folder: Path) -> None:

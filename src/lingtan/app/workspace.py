@@ -12,6 +12,7 @@ from lingtan.app.new_park import new_park, type_of
 from lingtan.app.open_park import open_park
 from lingtan.app.results import Demonstration
 from lingtan.app.workspace_backup import BackupCalls
+from lingtan.app.workspace_campaigns import CampaignCalls
 from lingtan.app.workspace_candidates import CandidateCalls
 from lingtan.app.workspace_enterprises import EnterpriseCalls
 from lingtan.app.workspace_figures import FigureCalls
@@ -31,6 +32,7 @@ class Workspace(
     EnterpriseCalls,
     TrustCalls,
     TaskCalls,
+    CampaignCalls,
     CandidateCalls,
     VerificationCalls,
     UserCalls,

@@ -24,6 +24,7 @@
     ├── DocumentError          a document cannot be written
     ├── EvidenceError          the log of evidence or a bundle is not what it was
     ├── TaskError              a task cannot take the step it was asked to
+    ├── CampaignError          a collection campaign cannot take the step it was asked to
     ├── CandidateError         a correction cannot be proposed or decided
     ├── VerificationError      a verification cannot take the step it was asked to
     ├── FinanceError           conventions or terms of a loan that no number follows from
@@ -172,6 +173,12 @@ class TaskError(LingtanError):
     """A task cannot be opened, assigned, closed or reopened as it was asked for."""
 
     code = "task"
+
+
+class CampaignError(LingtanError):
+    """A form cannot be asked for, handed in, returned or approved as it was asked for."""
+
+    code = "campaign"
 
 
 class CandidateError(LingtanError):

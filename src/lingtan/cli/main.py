@@ -50,6 +50,7 @@ COMMANDS = (
     "monitoring",
     "evidence",
     "tasks",
+    "campaign",
     "verification",
     "bundle",
     "verify",

@@ -20,12 +20,19 @@ THE_PARK = "-"  # label id of "the park itself"; an enterprise id never is a das
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormContext:
-    """The park, the catalogue, the words of one language, and the year a form is about."""
+    """The park, the catalogue, the words of one language, and the year a form is about.
+
+    Attributes
+    ----------
+    enterprise : str
+        The one whose own form it is: then `park` holds what is its own; empty for the whole park.
+    """
 
     park: Park
     catalogue: Catalogue
     words: Words
     year: int
+    enterprise: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -47,7 +54,7 @@ class FormContext:
 
     def enterprise_labels(self, *, with_park: bool = True) -> Mapping[str, str]:
         """Return the id of each enterprise by what its drop-down says."""
-        labels = {self.say("the_park"): THE_PARK} if with_park else {}
+        labels = {self.say("the_park"): THE_PARK} if with_park and not self.enterprise else {}
         return labels | {label_of(e.id, self.name(e.name)): e.id for e in self.park.enterprises}
 
     def label_of_enterprise(self, enterprise: str) -> str:

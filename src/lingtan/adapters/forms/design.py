@@ -20,6 +20,7 @@ def design_form(kind: FormKind, context: FormContext) -> Layout:
         year=context.year,
         language=context.words.language,
         sheets=_sheets(kind, context),
+        enterprise=context.enterprise,
     )
 
 
@@ -35,4 +36,5 @@ def _sheets(kind: FormKind, context: FormContext) -> tuple[Sheet, ...]:
     if kind in DESIGNS:
         return DESIGNS[kind](context)
     facts = tuple(sheet.sheet for sheet in fact_sheets(kind, context))
-    return (register_sheet(context), *facts) if kind is FormKind.ENTERPRISES else facts
+    is_register = kind is FormKind.ENTERPRISES and not context.enterprise
+    return (register_sheet(context), *facts) if is_register else facts

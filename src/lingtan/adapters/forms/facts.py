@@ -38,13 +38,19 @@ def fact_sheets(kind: FormKind, context: FormContext) -> tuple[FactSheet, ...]:
     """Return the sheets of a form of facts, those without an item first."""
     groups: dict[tuple[str, str], list[Datum]] = {}
     for datum in context.catalogue.data_register:
-        if datum.form == kind.value:
+        if datum.form == kind.value and _is_of(datum, context):
             groups.setdefault((datum.item.en, datum.item.zh), []).append(datum)
     ordered = sorted(groups.items(), key=lambda group: group[0] != ("", ""))
     return tuple(
         _fact_sheet(kind, number, data, context)
         for number, (_, data) in enumerate(ordered, start=1)
     )
+
+
+def _is_of(datum: Datum, context: FormContext) -> bool:
+    """Whether a datum is asked on this form: of an enterprise only what is of enterprises."""
+    own = next(iter(context.park.enterprises), None) if context.enterprise else None
+    return own is None or (datum.per == "enterprise" and datum.sector in ("", own.sector.value))
 
 
 def _fact_sheet(
@@ -77,7 +83,7 @@ def _enterprise_column(kind: FormKind, context: FormContext) -> Column:
         kind=CellKind.CHOICE,
         width=34,
         choices=context.enterprise_labels(),
-        is_open=kind is FormKind.ENTERPRISES,  # one just added to the register
+        is_open=kind is FormKind.ENTERPRISES and not context.enterprise,  # one just registered
         is_key=True,
     )
 

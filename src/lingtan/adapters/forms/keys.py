@@ -1,7 +1,8 @@
 """The hidden sheet of a form: what it is, and which column holds what.
 
-The first rows name the form; then one row for each column: sheet, column number, key, unit and
-the heading people saw. A form is recognised by this sheet alone.
+The first rows name the form, and the enterprise where it is its own; then one row for each column:
+sheet, column number, key, unit and the heading people saw. A form is recognised by this sheet
+alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from lingtan.adapters.forms.layout import KEY_SHEET, VERSION, Layout
 
 MARK = "lingtan form"
 HEAD = ("form", "version", "park", "year", "language")
+OWNER = "enterprise"  # a row more, in the form of one enterprise
 MOST_COLUMNS = 2000
 
 
@@ -38,6 +40,7 @@ class FormKeys:
     year: str
     language: str
     columns: tuple[ColumnKey, ...]
+    enterprise: str = ""
 
 
 def write_keys(layout: Layout, book: Workbook) -> None:
@@ -48,6 +51,7 @@ def write_keys(layout: Layout, book: Workbook) -> None:
     values = (layout.kind.value, VERSION, layout.park, layout.year, layout.language)
     rows: list[tuple[str, ...]] = [(MARK,)]
     rows += [(name, str(value)) for name, value in zip(HEAD, values, strict=True)]
+    rows += [(OWNER, layout.enterprise)] if layout.enterprise else []
     for sheet in layout.sheets:
         for number, column in enumerate(sheet.columns):
             place = (sheet.id, sheet.name, str(number))
@@ -62,11 +66,13 @@ def read_keys(rows: Sequence[Sequence[object]]) -> FormKeys | None:
     if not rows or _text(rows[0], 0) != MARK or len(rows) <= len(HEAD):
         return None
     head: Mapping[str, str] = {_text(row, 0): _text(row, 1) for row in rows[1 : len(HEAD) + 1]}
-    columns = [_column(row) for row in rows[len(HEAD) + 1 :] if any(row)]
+    rest = rows[len(HEAD) + 1 :]
+    is_own = bool(rest) and _text(rest[0], 0) == OWNER
+    columns = [_column(row) for row in rest[is_own:] if any(row)]
     if set(head) != set(HEAD) or None in columns or len(columns) > MOST_COLUMNS:
         return None
     found = tuple(column for column in columns if column is not None)
-    return FormKeys(**head, columns=found)
+    return FormKeys(**head, columns=found, enterprise=_text(rest[0], 1) if is_own else "")
 
 
 def _column(row: Sequence[object]) -> ColumnKey | None:

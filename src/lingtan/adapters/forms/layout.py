@@ -108,10 +108,17 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """A whole form: what it is about, and its sheets."""
+    """A whole form: what it is about, and its sheets.
+
+    Attributes
+    ----------
+    enterprise : str
+        The one whose own form it is; empty where it is of the whole park.
+    """
 
     kind: FormKind
     park: str
     year: int
     language: str
     sheets: tuple[Sheet, ...]
+    enterprise: str = ""

@@ -25,6 +25,7 @@ from lingtan.catalogue.load import Catalogue
 from lingtan.park.certificates import Certificate, RegisterEvent
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Fact
+from lingtan.park.own_part import own_part
 from lingtan.park.park import Park
 from lingtan.park.places import Enterprise
 from lingtan.reports.words import Words
@@ -74,7 +75,7 @@ def read_form(path: Path, park: Park, catalogue: Catalogue) -> FormContents:
     """
     form = open_form(path)
     notes = Notes(path.name)
-    context = _context(form.keys, park, catalogue, notes)
+    context = context_of(form.keys, park, catalogue, notes)
     if context is None:
         return FormContents(
             kind=None, year=0, readings=staged_table(()), findings=tuple(notes.findings)
@@ -97,7 +98,9 @@ def read_form(path: Path, park: Park, catalogue: Catalogue) -> FormContents:
     )
 
 
-def _context(keys: FormKeys, park: Park, catalogue: Catalogue, notes: Notes) -> FormContext | None:
+def context_of(
+    keys: FormKeys, park: Park, catalogue: Catalogue, notes: Notes
+) -> FormContext | None:
     """Return what to read the form against, or note why it cannot be read."""
     if keys.version != str(VERSION):
         notes.add(OTHER_VERSION, notes.file, None, value=keys.version[:20], known=VERSION)
@@ -109,8 +112,17 @@ def _context(keys: FormKeys, park: Park, catalogue: Catalogue, notes: Notes) -> 
     if keys.form not in tuple(FormKind) or not is_year:
         notes.add(DAMAGED, notes.file, None, sheet="_lingtan", key="form")
         return None
-    words = Words(keys.language)
-    return FormContext(park=park, catalogue=catalogue, words=words, year=int(keys.year))
+    is_own = bool(keys.enterprise)
+    if is_own and keys.enterprise not in {each.id for each in park.enterprises}:
+        notes.add(DAMAGED, notes.file, None, sheet="_lingtan", key="enterprise")
+        return None
+    return FormContext(
+        park=own_part(park, keys.enterprise) if is_own else park,
+        catalogue=catalogue,
+        words=Words(keys.language),
+        year=int(keys.year),
+        enterprise=keys.enterprise,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,6 +68,17 @@ def write_form(
     layout = design_form(require_kind(kind), context)
     if not layout.sheets:
         raise DocumentError("nothing_to_fill_in", facts={"form": kind})
+    return write_layout(layout, context, path)
+
+
+def write_layout(layout: Layout, context: FormContext, path: Path) -> Path:
+    """Write a form that was designed.
+
+    Raises
+    ------
+    DocumentError
+        It cannot be written.
+    """
     try:
         _write(layout, context, path)
     except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:

@@ -70,7 +70,8 @@ def _import_one(order: Order, path: Path, mapping: Path | None) -> FileImport:
         trial=order.is_set("trial"),
         now=datetime.now(UTC),
     )
-    return next(iter(import_files(order.layout, (path,), request)))
+    (done,) = import_files(order.layout, (path,), request)  # to the end: then it is recorded
+    return done
 
 
 def _rehearse(layout: Layout, paths: Sequence[Path], tell: Tell) -> list[FileImport]:

@@ -1,0 +1,44 @@
+"""The adapters of forms that enterprises fill in themselves."""
+
+from lingtan.adapters.forms.energy import MONTHS, REGISTERS, YEARS
+from lingtan.adapters.forms.layout import Cell as FormCell
+from lingtan.adapters.forms.layout import CellKind, Column, FormKind, Sheet
+from lingtan.adapters.forms.own_form import (
+    ENTERPRISE,
+    ITEM,
+    METER,
+    OWN_KINDS,
+    OwnForm,
+    OwnRead,
+    Rows,
+    cell_of,
+    is_of_meters,
+    own_form,
+    read_own_form,
+    with_rows,
+    write_own_form,
+)
+
+__all__ = [
+    "ENTERPRISE",
+    "ITEM",
+    "METER",
+    "MONTHS",
+    "OWN_KINDS",
+    "REGISTERS",
+    "YEARS",
+    "CellKind",
+    "Column",
+    "FormCell",
+    "FormKind",
+    "OwnForm",
+    "OwnRead",
+    "Rows",
+    "Sheet",
+    "cell_of",
+    "is_of_meters",
+    "own_form",
+    "read_own_form",
+    "with_rows",
+    "write_own_form",
+]
