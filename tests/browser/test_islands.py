@@ -136,3 +136,35 @@ def _ask_for_a_report(page: Page, site: Site) -> None:
         field.fill("ann")
     page.get_by_role("button", name="Issue it").click()
     page.wait_for_url(re.compile(r"/jobs/"))
+
+
+def test_a_long_table_is_shown_part_by_part_and_sorted_as_a_whole(
+    visit: Visit, site: Site
+) -> None:
+    page = visit.page
+    look(page, site, "/carbon")
+    page.evaluate(
+        """() => {
+          const table = document.createElement('lingtan-table');
+          table.id = 'long';
+          const words = {more: 'more', count: '{shown} of {all}', filter: 'narrow'};
+          Object.assign(table.dataset, words);
+          const rows = Array.from({length: 450}, (_, n) => `<tr><td>row ${n}</td></tr>`).join('');
+          table.innerHTML = `<table><thead><tr><th>a</th></tr></thead><tbody>${rows}
+            <tr class="total"><td>all</td></tr></tbody></table>`;
+          document.querySelector('main').append(table);
+        }"""
+    )
+    table = page.locator("#long")
+    rows = table.locator("tbody tr:not(.total)")
+    assert (rows.count(), table.get_by_role("status").inner_text()) == (100, "100 of 450")
+    for _ in range(2):
+        table.locator("button.sort").click()
+    assert rows.first.inner_text() == "row 449"
+    table.get_by_role("button", name="more").click()
+    assert rows.count() == 200
+    table.get_by_role("searchbox").fill("row 44")
+    assert (rows.count(), table.locator("tr.total").count()) == (14, 0)
+    assert not table.get_by_role("button", name="more").is_visible()
+    table.get_by_role("searchbox").fill("")
+    assert table.locator("tr.total").count() == 1

@@ -23,6 +23,7 @@ from lingtan.web.view import View
 print(draw_problem("said", (), None, View(period="2025")))
 """
 KILO = 1000
+AGAIN = 60 * KILO
 CRITICAL, OVERVIEW, PAGE, CHUNK = 80 * KILO, 350 * KILO, 450 * KILO, 250 * KILO
 
 
@@ -119,6 +120,16 @@ def test_a_page_with_everything_it_may_load_keeps_its_limit(site: Site, feature:
     later = sum(squeezed(name) for name in scripts().names if name.endswith((".js", ".css")))
     limit = OVERVIEW if feature.id == "overview" else PAGE
     assert weight(site, feature) - squeezed(scripts().script) + later <= limit
+
+
+@EACH
+def test_a_page_that_is_visited_again_costs_its_own_text_alone(
+    site: Site, feature: Feature
+) -> None:
+    page = site.ask(f"{feature.path}?period=2025&lang=zh", accept_encoding="gzip")
+    style = site.ask("/static/lingtan.css")
+    assert len(page.body) <= AGAIN
+    assert "max-age" in style.headers["cache-control"]
 
 
 def test_no_file_is_larger_than_what_may_be_loaded_at_once() -> None:

@@ -2,3 +2,5 @@
 import "./table";
 import "./job";
 import "./figure";
+
+if (document.querySelector("lingtan-live")) void import("./live");

@@ -1,31 +1,41 @@
 /* <lingtan-table>: rows of the table inside are sorted by a press on a heading, and narrowed down by
-   typing. The row of totals stays last. Words come from the server as attributes. */
+   typing, and a long table is shown part by part. The row of totals stays last. Words come from the server as attributes. */
 
 const FEW = 8; // rows that one reads at a glance
+const MANY = 200; // rows from which a table is shown part by part
+const SHOWN = 100; // rows of a part
 const NUMBER = /^[^\d\u2212-]*([\u2212-]?[\d,]+(?:\.\d+)?)/;
 const NEXT: Record<string, Order> = { none: "ascending", ascending: "descending", descending: "none" };
 
 type Order = "none" | "ascending" | "descending";
 
 class SortedTable extends HTMLElement {
-  #rows: HTMLTableRowElement[] = [];
+  #rows: Row[] = [];
+  #order: Row[] = [];
   #last: HTMLTableRowElement[] = [];
+  #body: HTMLTableSectionElement | undefined;
+  #wanted: string[] = [];
+  #most = Infinity; // rows that are shown
   #status: HTMLElement | undefined;
+  #more: HTMLButtonElement | undefined;
 
   connectedCallback(): void {
     const body = this.querySelector("tbody");
     if (!body || this.#rows.length) return;
+    this.#body = body;
     const all = [...body.rows];
     this.#last = all.filter((row) => row.classList.contains("total"));
-    this.#rows = all.filter((row) => !row.classList.contains("total"));
+    this.#rows = all.filter((row) => !row.classList.contains("total")).map((row) => new Row(row));
+    this.#order = this.#rows;
     if (this.#rows.length < 2) return;
     this.querySelectorAll<HTMLTableCellElement>("thead th").forEach((head, place) => {
-      this.#sortBy(head, place, body);
+      this.#sortBy(head, place);
     });
     if (this.#rows.length > FEW) this.#narrow();
+    if (this.#rows.length > MANY) this.#cut();
   }
 
-  #sortBy(head: HTMLTableCellElement, place: number, body: HTMLTableSectionElement): void {
+  #sortBy(head: HTMLTableCellElement, place: number): void {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "sort";
@@ -39,7 +49,8 @@ class SortedTable extends HTMLElement {
         each.ariaSort = "none";
       });
       head.ariaSort = order;
-      body.append(...sorted(this.#rows, place, order, head.className === "number"), ...this.#last);
+      this.#order = sorted(this.#rows, place, order, head.className === "number");
+      this.#show();
     });
   }
 
@@ -54,40 +65,80 @@ class SortedTable extends HTMLElement {
     line.className = "narrow";
     line.append(field, this.#status);
     this.prepend(line);
-    field.addEventListener("input", () => this.#show(field.value));
+    field.addEventListener("input", () => {
+      this.#wanted = field.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+      this.#show();
+    });
   }
 
-  #show(words: string): void {
-    const wanted = words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-    let count = 0;
-    for (const row of this.#rows) {
-      const text = row.textContent.toLocaleLowerCase();
-      row.hidden = !wanted.every((each) => text.includes(each));
-      count += row.hidden ? 0 : 1;
-    }
-    for (const row of this.#last) row.hidden = wanted.length > 0; // it is the total of all rows
+  /** Show a part of a long table; more of it on request, all of it on paper. */
+  #cut(): void {
+    this.#most = SHOWN;
+    this.#more = document.createElement("button");
+    this.#more.type = "button";
+    this.#more.className = "more";
+    this.#more.textContent = this.dataset.more ?? "";
+    this.#more.addEventListener("click", () => {
+      this.#most += SHOWN;
+      this.#show();
+    });
+    this.append(this.#more);
+    window.addEventListener("beforeprint", () => {
+      this.#most = Infinity;
+      this.#show();
+    });
+    this.#show();
+  }
+
+  /** Put the rows that are wanted into the table, in their order. */
+  #show(): void {
+    const isAll = !this.#wanted.length;
+    const found = isAll ? this.#order : this.#order.filter((row) => row.holds(this.#wanted));
+    const rows = found.slice(0, this.#most).map((each) => each.row);
+    this.#body?.replaceChildren(...rows, ...(isAll ? this.#last : [])); // the total is of all rows
+    if (this.#more) this.#more.hidden = rows.length === found.length;
     if (!this.#status) return;
-    const told = this.dataset.count ?? "";
-    const all = String(this.#rows.length);
-    const said = told.replace("{shown}", String(count)).replace("{all}", all);
-    this.#status.textContent = wanted.length ? said : "";
+    const told = (this.dataset.count ?? "")
+      .replace("{shown}", String(rows.length))
+      .replace("{all}", String(this.#rows.length));
+    this.#status.textContent = rows.length < this.#rows.length ? told : "";
+  }
+}
+
+/** A row, and what of it is compared; read once. */
+class Row {
+  #text: string | undefined;
+  readonly #cells = new Map<number, string>();
+
+  constructor(readonly row: HTMLTableRowElement) {}
+
+  holds(words: readonly string[]): boolean {
+    this.#text ??= (this.row.textContent ?? "").toLocaleLowerCase();
+    const text = this.#text;
+    return words.every((each) => text.includes(each));
+  }
+
+  cell(place: number): string {
+    let text = this.#cells.get(place);
+    if (text === undefined) {
+      text = this.row.cells[place]?.textContent?.trim() ?? "";
+      this.#cells.set(place, text);
+    }
+    return text;
   }
 }
 
 /** Return rows in an order; what has no number comes last in both. */
-function sorted(
-  rows: readonly HTMLTableRowElement[],
-  place: number,
-  order: Order,
-  isNumber: boolean,
-): HTMLTableRowElement[] {
+function sorted(rows: readonly Row[], place: number, order: Order, isNumber: boolean): Row[] {
   if (order === "none") return [...rows];
   const sign = order === "ascending" ? 1 : -1;
-  const words = new Intl.Collator(document.documentElement.lang, { numeric: true });
-  const text = (row: HTMLTableRowElement) => row.cells[place]?.textContent.trim() ?? "";
+  if (!isNumber) {
+    const words = new Intl.Collator(document.documentElement.lang, { numeric: true });
+    return [...rows].sort((one, other) => sign * words.compare(one.cell(place), other.cell(place)));
+  }
+  const numbers = new Map(rows.map((row) => [row, numberOf(row.cell(place))]));
   return [...rows].sort((one, other) => {
-    if (!isNumber) return sign * words.compare(text(one), text(other));
-    const [a, b] = [numberOf(text(one)), numberOf(text(other))];
+    const [a, b] = [numbers.get(one), numbers.get(other)];
     if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
     return sign * (a - b);
   });

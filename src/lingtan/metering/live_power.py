@@ -70,6 +70,8 @@ class ParkPower:
         How many were left out, since their newest value is of earlier.
     at : datetime or None
         Start of the oldest interval that was added.
+    fresh_until : datetime or None
+        When the next values are overdue.
     """
 
     import_kw: float | None
@@ -77,6 +79,7 @@ class ParkPower:
     meters: int
     behind: int
     at: datetime | None
+    fresh_until: datetime | None = None
 
 
 def park_power(shown: tuple[Shown, ...]) -> ParkPower:
@@ -96,12 +99,21 @@ def park_power(shown: tuple[Shown, ...]) -> ParkPower:
         meters=len(fresh),
         behind=len(border) - len(fresh),
         at=min((each.newest.at for each in fresh), default=None),
+        fresh_until=min((_end_of_now(each) for each in fresh), default=None),
     )
 
 
 def _is_of_now(each: Shown, newest: datetime) -> bool:
-    minutes = each.meter.resolution.minutes or 60
-    return newest - each.newest.at <= INTERVALS_KEPT * timedelta(minutes=minutes)
+    return newest - each.newest.at <= INTERVALS_KEPT * _length(each)
+
+
+def _end_of_now(each: Shown) -> datetime:
+    """Return when a value, its own interval included, is no longer of now."""
+    return each.newest.at + (1 + INTERVALS_KEPT) * _length(each)
+
+
+def _length(each: Shown) -> timedelta:
+    return timedelta(minutes=each.meter.resolution.minutes or 60)
 
 
 def _sum(shown: list[Shown]) -> float | None:

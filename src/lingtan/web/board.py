@@ -1,12 +1,18 @@
 """The newest reading of every meter, as it was acknowledged: what live pages show."""
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from threading import Lock
+from time import monotonic
 
 from lingtan.app.receive_readings import LivePark
 from lingtan.metering.doorstep import Accepted
-from lingtan.metering.live_power import Shown
+from lingtan.metering.live_power import ParkPower, Shown, park_power
+
+NOTED_SECONDS = 1.0
+MOST_NOTED = 288  # three days of quarter hours
 
 
 def _nobody() -> None:
@@ -27,6 +33,8 @@ class Board:
     number: int = 0
     _shown: dict[str, Shown] = field(default_factory=dict)
     _guard: Lock = field(default_factory=Lock)
+    _noted: deque[ParkPower] = field(default_factory=lambda: deque(maxlen=MOST_NOTED))
+    _noted_at: float = -NOTED_SECONDS
 
     def put(self, readings: Iterable[Accepted], park: LivePark) -> None:
         """Show readings where they are newer than what is shown, or correct it."""
@@ -38,12 +46,34 @@ class Board:
                     newest[each.meter] = each
             for reading in newest.values():
                 self._show(reading, park)
+            self._note()
         self.tell()
 
     def all(self) -> tuple[Shown, ...]:
         """Return what every meter showed last."""
         with self._guard:
             return tuple(self._shown.values())
+
+    def recent(self) -> tuple[ParkPower, ...]:
+        """Return what the park took and gave of late, in the order of time."""
+        with self._guard:
+            return tuple(self._noted)
+
+    def _note(self) -> None:
+        """Keep what the park takes and gives, once a second at most."""
+        if monotonic() - self._noted_at < NOTED_SECONDS:
+            return
+        self._noted_at = monotonic()
+        power = park_power(tuple(self._shown.values()))
+        if power.at is None or self._is_before_the_last(power.at):
+            return
+        if self._noted and self._noted[-1].at == power.at:
+            self._noted.pop()
+        self._noted.append(power)
+
+    def _is_before_the_last(self, at: datetime) -> bool:
+        last = self._noted[-1].at if self._noted else None
+        return last is not None and at < last
 
     def _show(self, reading: Accepted, park: LivePark) -> None:
         meter = park.doorstep.meters.get(reading.meter)

@@ -59,6 +59,8 @@ class Feature:
         Whether it lists the documents that were issued.
     has_series : bool
         Whether it draws lines over time.
+    has_live : bool
+        Whether it shows the newest readings as they come in.
     least : Role
         The least role that may see it. What is open to users of an enterprise shows nothing that
         `prepare` has not reduced to their own.
@@ -77,6 +79,7 @@ class Feature:
     chapters: tuple[str, ...]
     has_documents: bool = False
     has_series: bool = False
+    has_live: bool = False
     least: Role = Role.VIEWER
     compose: Callable[[Presentation, Layout, Words], Presentation] = _of_report
     prepare: Callable[[Presentation, Words, str], Presentation] = _as_it_is
@@ -90,13 +93,14 @@ class Feature:
 
 
 FEATURES = (
-    Feature(id="overview", path="/", lead=lead.overview, chapters=("summary",)),
+    Feature(id="overview", path="/", lead=lead.overview, chapters=("summary",), has_live=True),
     Feature(
         id="energy",
         path="/energy",
         lead=lead.energy,
         chapters=("energy", "quality"),
         has_series=True,
+        has_live=True,
     ),
     Feature(
         id="carbon",

@@ -37,6 +37,7 @@ def _table(drawn: Markup, words: Words) -> Markup:
         drawn,
         data_sort=words.say("page.table.sort"),
         data_filter=words.say("page.table.filter"),
+        data_more=words.say("page.table.more"),
         data_count=words.say("page.table.count", {"shown": "{shown}", "all": "{all}"}),
     )
 

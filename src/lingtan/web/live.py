@@ -27,7 +27,8 @@ EXAMPLE = (
     'id: 1f0c9a2b-42\nevent: readings\ndata: {"at":"2026-07-01T08:00:01.204+00:00","readings":'
     '[{"meter":"e_import","time":"2026-07-01T07:45:00+00:00","value":41250.5,"unit":"kW",'
     '"power_kw":41250.5}],"park":{"import_kw":41250.5,"export_kw":null,"meters":1,"behind":0,'
-    '"time":"2026-07-01T07:45:00+00:00"},"findings":{"error":3,"warning":23,"info":10}}\n\n'
+    '"time":"2026-07-01T07:45:00+00:00","fresh_until":"2026-07-01T08:30:00+00:00"},'
+    '"findings":{"error":3,"warning":23,"info":10},"state":"6a1f0c9a2b42d7e0"}\n\n'
 )
 TOLD = {
     200: {

@@ -20,6 +20,7 @@ from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.built import script_href
 from lingtan.web.features import EXPORTS, FEATURES, Feature, export_path
 from lingtan.web.islands import around_blocks
+from lingtan.web.live_strip import LiveStrip
 from lingtan.web.series_choice import SeriesChoice
 from lingtan.web.tree import tree_of
 from lingtan.web.view import THEMES, View
@@ -41,6 +42,8 @@ class Beside:
         What can be done here: name, what it does, address.
     series : SeriesChoice or None
         Lines over time.
+    live : LiveStrip or None
+        What moves.
     statistics : Table or None
         What the readings of the meter come to that is drawn.
     """
@@ -48,6 +51,7 @@ class Beside:
     documents: tuple[str, ...] = ()
     actions: tuple[tuple[str, str, str], ...] = ()
     series: SeriesChoice | None = None
+    live: LiveStrip | None = None
     statistics: Table | None = None
 
 
@@ -92,6 +96,7 @@ def draw_feature(
         ],
         actions=beside.actions,
         series=beside.series,
+        live=beside.live,
         statistics=draw_block(beside.statistics, drawing) if beside.statistics else "",
         documents=[(name, view.link(f"/documents/{name}")) for name in beside.documents],
         exports=[(form.upper(), view.link(export_path(feature, form))) for form in EXPORTS],

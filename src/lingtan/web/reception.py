@@ -259,6 +259,8 @@ class Reception:
         errors = [each.error for each in done if each.error is not None]
         self.trouble = next(iter(errors), None)
         self.counts.imported += len(done) - len(errors)
+        if done:
+            self.board.tell()  # the account may be another one now
 
     def _count(self, looked: LookedAt) -> None:
         with self._guard:

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from lingtan import __version__
 from lingtan.app.present_park import Presentation
+from lingtan.app.state_of import state_of
 from lingtan.base.errors import LingtanError
 from lingtan.reports.words import Words
 from lingtan.web.access import API, SIGN_IN
@@ -27,6 +28,7 @@ from lingtan.web.guard import App, guarded
 from lingtan.web.health import add_health
 from lingtan.web.job_routes import add_jobs
 from lingtan.web.live import live_of
+from lingtan.web.live_strip import live_strip
 from lingtan.web.meters_api import meters_api
 from lingtan.web.metrics import Watched
 from lingtan.web.pages import Beside, draw_feature, draw_lineage, draw_problem
@@ -89,7 +91,12 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     """Return every route there is, with nobody standing before it."""
     room = entrance.room
     reception = reception or Reception(layout=room.layout, clock=room.clock)
-    ticker = Ticker(board=reception.board, clock=room.clock, is_over=reception.ends)
+    ticker = Ticker(
+        board=reception.board,
+        clock=room.clock,
+        state=lambda: state_of(room.layout),
+        is_over=reception.ends,
+    )
     app = FastAPI(
         title="lingtan",
         version=__version__,
@@ -104,10 +111,10 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     add_health(app, room, Watched(traffic=traffic, reception=reception, started=room.clock()))
     app.router.routes.extend(series_api(room).routes)
     app.router.routes.extend(meters_api(room).routes)
-    _add_pages(app, room)
+    _add_pages(app, room, reception)
     add_actions(app, entrance)
     add_jobs(app, entrance)
-    add_wall(app, room)
+    add_wall(app, room, reception)
     add_public(app, entrance)
     add_static(app)
     _add_documents(app, room)
@@ -117,10 +124,10 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     return app
 
 
-def _add_pages(app: FastAPI, room: Room) -> None:
+def _add_pages(app: FastAPI, room: Room, reception: Reception) -> None:
     for feature in FEATURES:
         app.get(feature.path, include_in_schema=False, response_class=HTMLResponse)(
-            _page_of(room, feature)
+            _page_of(room, feature, reception)
         )
         for form in EXPORTS:
             path = export_path(feature, form)
@@ -132,17 +139,21 @@ def _add_pages(app: FastAPI, room: Room) -> None:
         return HTMLResponse(draw_lineage(room.lineage(view, figure), room.park(), view, visitor))
 
 
-def _page_of(room: Room, feature: Feature) -> Callable[[Request], HTMLResponse]:
+def _page_of(
+    room: Room, feature: Feature, reception: Reception
+) -> Callable[[Request], HTMLResponse]:
     def page(request: Request) -> HTMLResponse:
         view, visitor = room.view(request), visitor_of(request)
         _require_something(room, feature)
         shown = _shown(room, feature, view, visitor)
+        park = shown.contents.evaluation.account.check.park
+        has_live = feature.has_live
         beside = Beside(
+            live=live_strip(reception, view, visitor, park.time_zone) if has_live else None,
             documents=tuple(_documents_of(room)) if feature.has_documents else (),
             actions=tuple(actions_of(feature.id, view, visitor)),
         )
         if feature.has_series:
-            park = shown.contents.evaluation.account.check.park
             beside = with_lines(beside, room, park, request.query_params, view)
         return HTMLResponse(draw_feature(feature, shown, view, visitor, beside))
 

@@ -18,13 +18,14 @@ from time import monotonic
 from uuid import uuid4
 
 from lingtan.base.findings import Severity
-from lingtan.metering.live_power import Shown, park_power
+from lingtan.metering.live_power import ParkPower, Shown, park_power
 from lingtan.web.answers import last_presented
 from lingtan.web.board import Board
 
 TICK_SECONDS = 1.0
 MOST_WAITING = 16  # messages for one who does not read
 MOST_WATCHERS = 2000
+STATE_DIGITS = 16
 END = b""
 
 
@@ -60,12 +61,15 @@ class Ticker:
 
     Attributes
     ----------
+    state : callable
+        Returns a text that is another one once the account may be another one.
     is_over : callable
         Whether the server is stopping, so that nobody keeps it waiting.
     """
 
     board: Board
     clock: Callable[[], datetime]
+    state: Callable[[], str] = str
     is_over: Callable[[], bool] = lambda: False
     boot: str = field(default_factory=lambda: uuid4().hex[:8])
     watchers: set[Watcher] = field(default_factory=set)
@@ -144,6 +148,9 @@ class Ticker:
         if not enterprise:
             told["park"] = _park(shown)
             told["findings"] = _findings()
+            told["state"] = self.state()[:STATE_DIGITS]
+            if not since:
+                told["recent"] = _columns(self.board.recent())
         text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
         return f"id: {self.boot}-{number}\nevent: readings\ndata: {text}\n\n".encode()
 
@@ -167,6 +174,17 @@ def _park(shown: Iterable[Shown]) -> dict[str, object]:
         "meters": power.meters,
         "behind": power.behind,
         "time": power.at.isoformat() if power.at else None,
+        "fresh_until": power.fresh_until.isoformat() if power.fresh_until else None,
+    }
+
+
+def _columns(recent: Iterable[ParkPower]) -> dict[str, list[object]]:
+    """Return what the park took and gave of late, column by column; seconds since 1970."""
+    noted = [each for each in recent if each.at is not None]
+    return {
+        "time": [round(each.at.timestamp()) for each in noted if each.at],
+        "import_kw": [each.import_kw for each in noted],
+        "export_kw": [each.export_kw for each in noted],
     }
 
 

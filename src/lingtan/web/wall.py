@@ -17,10 +17,13 @@ from lingtan.reports.model import Chart, Scorecard
 from lingtan.reports.words import Words
 from lingtan.web import lead
 from lingtan.web.assets import ICON, STYLE, asset_href
+from lingtan.web.built import script_href
 from lingtan.web.doorkeeper import visitor_of
+from lingtan.web.live_strip import LiveStrip, live_strip
 from lingtan.web.pages import environment
 from lingtan.web.park_map import with_map
 from lingtan.web.problems import NOT_FOUND
+from lingtan.web.reception import Reception
 from lingtan.web.room import Room
 from lingtan.web.view import View
 
@@ -55,21 +58,26 @@ WALLS: Mapping[str, Wall] = {
 DRAWING = Drawing(chart_note="", refer=lambda shown, _figure: shown)
 
 
-def add_wall(app: FastAPI, room: Room) -> None:
+def add_wall(app: FastAPI, room: Room, reception: Reception) -> None:
     """Add the screens."""
 
     @app.get(WALL, include_in_schema=False, response_class=HTMLResponse)
     def wall(request: Request, name: str) -> HTMLResponse:
-        if name not in WALLS or not visitor_of(request).sees_the_park:
+        visitor = visitor_of(request)
+        if name not in WALLS or not visitor.sees_the_park:
             raise HTTPException(NOT_FOUND)
         view = room.view(request)
-        page = draw_wall(name, room.presented(view), view)
+        shown = room.presented(view)
+        zone = shown.contents.evaluation.account.check.park.time_zone
+        page = draw_wall(name, shown, view, live_strip(reception, view, visitor, zone))
         following = view.link(f"/wall/{_next(name)}")
         turns = {"refresh": f"{SECONDS_SHOWN}; url={following}"}
         return HTMLResponse(page, headers={} if "stay" in request.query_params else turns)
 
 
-def draw_wall(name: str, presentation: Presentation, view: View) -> str:
+def draw_wall(
+    name: str, presentation: Presentation, view: View, live: LiveStrip | None = None
+) -> str:
     """Return a screen."""
     words = Words(view.language)
     park = presentation.contents.evaluation.account.check.park
@@ -83,6 +91,8 @@ def draw_wall(name: str, presentation: Presentation, view: View) -> str:
             park=park.name.in_language(view.language) or park.id,
             style=asset_href(STYLE),
             icon=asset_href(ICON),
+            script=script_href(),
+            live=live,
             subtitle=presentation.report.subtitle,
             note=presentation.report.note,
             scorecard=scorecard_of(presentation),

@@ -140,6 +140,16 @@ def test_months_of_many_and_of_few_rows_go_in_together(tmp_path: Path) -> None:
         assert seqs == list(range(1, 15))
 
 
+def test_a_large_tail_of_small_months_is_sealed(tmp_path: Path) -> None:
+    few = [row("m1", at(1, month=month), "1") for month in (1, 2, 4, 5)]
+    with Store.open(tmp_path / "store", writable=True, tuning=Tuning(tail_rows=4)) as store:
+        put(store, tmp_path, "a", few[:3])
+        assert not list((tmp_path / "store" / "segments").rglob("*.parquet"))
+        put(store, tmp_path, "b", few[3:])
+        assert current(store) == few
+    assert len(list((tmp_path / "store" / "segments").rglob("*.parquet"))) == len(few)
+
+
 def test_sums_are_exact_to_the_last_place(tmp_path: Path) -> None:
     largest = "999999999999999.999"
     rows = [row("m1", at(1), largest), row("m2", at(1), "0.001"), row("m3", at(1), "-0.002")]

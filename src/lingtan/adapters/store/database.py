@@ -30,6 +30,8 @@ class Tuning:
         How much the engine may hold in memory [MB] before it works on the disk.
     seal_rows : int
         Rows of a month from which a sealed file is worth while; fewer wait in the tail.
+    tail_rows : int
+        Rows of the whole tail from which every month of it is sealed: each question copies it.
     merge_files : int
         Files of a month from which `Store.seal` merges them.
     resolve_share : float
@@ -41,6 +43,7 @@ class Tuning:
 
     memory_mb: int = 1024
     seal_rows: int = 50_000
+    tail_rows: int = 1_000_000
     merge_files: int = 8
     resolve_share: float = 0.01
     many_rows: int = 10_000_000

@@ -59,8 +59,10 @@ def finish_segment(
 def seal_full_months(
     connection: duckdb.DuckDBPyConnection, files: Files, tuning: Tuning
 ) -> tuple[str, ...]:
-    """Seal the months whose tail has grown large; return them."""
-    months = tail_months(connection, tuning.seal_rows)
+    """Seal the months whose tail has grown large, or all of a large tail; return them."""
+    row = connection.execute("select count(*) from store.tail").fetchone()
+    is_large = row is not None and row[0] >= tuning.tail_rows
+    months = tail_months(connection, 1 if is_large else tuning.seal_rows)
     for month in months:
         seal_month(connection, files, month, ())
     return months

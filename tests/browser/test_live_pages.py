@@ -1,0 +1,93 @@
+"""Pages move with what comes in: values, the line, the figures; and say when nothing comes."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lingtan.app.workspace import Workspace
+from lingtan.web.wall import WALLS
+from tests.browser.conftest import Visit
+from tests.browser.test_everybody import violations
+from tests.web.site import Site, serving
+
+LATE = 30_000
+SHIFTS = """
+window.shift = 0;
+new PerformanceObserver(list => list.getEntries().forEach(each => {
+  if (!each.hadRecentInput) shift += each.value;
+})).observe({type: 'layout-shift', buffered: true});
+"""
+NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+OPTIONS = ("--no-sign-in", "--import-seconds", "2")
+
+
+def push(site: Site, at: datetime, values: list[float], meter: str = "e_import") -> None:
+    times = [(at + timedelta(hours=hour)).isoformat() for hour in range(len(values))]
+    body = json.dumps({"meter": meter, "time": times, "value": values}).encode()
+    answer = site.ask("/api/v1/readings", "POST", body, content_type="application/json")
+    assert answer.status in {200, 201, 202}, answer.text
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder: Path = tmp_path_factory.mktemp("live") / "park"
+    Workspace.new(folder, "logistics")
+    with serving(folder, options=OPTIONS) as running:
+        push(running, NOW - timedelta(days=9), [100.0])
+        yield running
+
+
+def look(page: Page, site: Site, path: str, period: str = "2025") -> None:
+    joined = "&" if "?" in path else "?"
+    page.add_init_script(SHIFTS)
+    page.goto(f"http://127.0.0.1:{site.port}{path}{joined}period={period}&lang=en")
+
+
+@pytest.mark.parametrize("path", ["/", "/energy", *(f"/wall/{name}?stay=1" for name in WALLS)])
+def test_a_reading_that_comes_in_is_shown_without_loading_the_page_again(
+    visit: Visit, small: Site, path: str
+) -> None:
+    page = visit.page
+    look(page, small, path)
+    page.evaluate("window.isTheSame = true")
+    strip = page.locator("lingtan-live")
+    expect(strip.locator("canvas")).to_have_count(1, timeout=LATE)
+    value = 1000.0 + len(path)
+    push(small, NOW - timedelta(hours=2), [value - 1, value])
+    expect(strip.locator('[data-of="import_kw"]')).to_have_text(f"{value:,.0f}", timeout=LATE)
+    expect(strip.locator(".how")).to_have_text("Live, not validated")
+    assert page.evaluate("window.isTheSame")
+    assert page.evaluate("window.shift") <= 0.05
+    assert violations(visit) == []
+    assert visit.complaints == []
+
+
+def test_a_park_that_fell_silent_says_so(visit: Visit, tmp_path: Path) -> None:
+    Workspace.new(tmp_path / "park", "logistics")
+    with serving(tmp_path / "park", options=("--no-sign-in",)) as site:
+        push(site, NOW - timedelta(days=9), [100.0])
+        look(visit.page, site, "/")
+        how = visit.page.locator("lingtan-live .how")
+        expect(how).to_have_text("Silent: the next reading is overdue", timeout=LATE)
+
+
+def test_the_figures_follow_the_account(visit: Visit, small: Site) -> None:
+    day = (NOW - timedelta(days=3)).astimezone(UTC).date()
+    page = visit.page
+    look(page, small, "/energy", day.isoformat())
+    page.locator("lingtan-live[data-events]").wait_for(timeout=LATE)
+    before = page.locator("p.lead").inner_text()
+    page.evaluate("window.isTheSame = true")
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=8)
+    push(small, start, [321.0] * 24)
+    expect(page.locator("p.lead")).not_to_have_text(before, timeout=LATE)
+    assert page.evaluate("window.isTheSame")
+
+
+def test_a_park_into_which_nothing_comes_shows_nothing_of_it(visit: Visit, site: Site) -> None:
+    look(visit.page, site, "/")
+    assert visit.page.locator("lingtan-live").count() == 0
