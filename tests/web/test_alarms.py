@@ -51,7 +51,7 @@ def test_a_late_meter_is_told_with_what_it_means_and_acknowledged(site: Site) ->
     )
     assert "Grid import" in told["title"]
     page = site.ask("/alarms?period=2025&lang=en").text
-    assert "1 alarms nobody has looked at" in page
+    assert "1 alarm nobody has looked at" in page
     assert "core indicator" in page
     doer = Doer(site)
     fields = {"alarm": "e_import:late", "reason": "modem is being replaced", "by": "ann"}

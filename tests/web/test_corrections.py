@@ -57,7 +57,7 @@ def test_two_people_correct_a_closed_month(people: Mapping[str, Doer], park: Wor
     assert total(park) == before
     assert not uploads(park.layout.folder)
     listed = ben.person.ask(PAGE).text
-    assert "1 corrections wait for a second person; 0 were decided." in listed
+    assert "1 correction waits for a second person; 0 were decided." in listed
     assert "/do/approve?" in unescape(listed)
     assert "/do/approve?" not in people["viewer"].person.ask(PAGE).text
     form = ben.person.ask("/do/approve?candidate=C1&lang=en").text
@@ -73,7 +73,7 @@ def test_two_people_correct_a_closed_month(people: Mapping[str, Doer], park: Wor
     assert before is not None
     assert after is not None
     assert after > before
-    assert "0 corrections wait for a second person; 1 were decided." in ben.person.ask(PAGE).text
+    assert "0 corrections wait for a second person; 1 was decided." in ben.person.ask(PAGE).text
 
 
 def test_what_is_rejected_stays_recorded_and_moves_nothing(

@@ -54,6 +54,15 @@ def test_a_page_leads_with_its_answer_in_the_language_asked_for(
     assert "{" not in lead[1]
 
 
+def test_more_doubts_lead_to_the_page_of_findings(site: Site) -> None:
+    text = site.ask("/?period=2025&lang=en").text
+    assert re.search(r'<a href="/findings\?[^"]*">And \d+ more; see chapter 9\.</a>', text)
+
+
+def test_one_thing_is_told_as_one(site: Site) -> None:
+    assert "; 1 meter contradicts the others." in site.ask("/energy?period=2025&lang=en").text
+
+
 @EACH
 def test_a_page_asks_nobody_else_and_runs_built_scripts_only(site: Site, feature: Feature) -> None:
     answer = page(site, feature.path)
@@ -181,5 +190,5 @@ def test_a_page_is_there_only_for_a_park_that_has_what_it_shows(tmp_path: Path) 
 
 def test_finance_shows_what_a_linked_margin_hangs_on(site: Site) -> None:
     page = site.ask("/finance?period=2025&lang=en").text
-    assert "of 1 loans 1 hang on an indicator" in page
+    assert "of 1 loan 1 hangs on an indicator" in page
     assert "5,478,565.74" in page

@@ -68,7 +68,7 @@ def test_a_gap_is_owed_assigned_proved_and_doubted(operator: Doer, park: Workspa
     owed = {"period": MONTH, "about": about, "owner": "metering team", "due": NEXT_MONTH}
     page = operator.done(operator.do("/do/task_add", owed))
     assert f"T1 is open: metering team owes the proof until {NEXT_MONTH}" in page.text
-    assert lead(operator.person.ask(BOARD)).startswith("1 tasks are open, 0 of them overdue")
+    assert lead(operator.person.ask(BOARD)).startswith("1 task is open, 0 overdue")
 
     form = operator.person.ask("/do/task_assign?task=T1&lang=en")
     assert 'value="metering team"' in form.text

@@ -75,7 +75,7 @@ export class Moving {
     const line = (label: string, stroke: string): uPlot.Series => ({
       label,
       stroke: lineColour(stroke),
-      width: 1.5,
+      width: size / 8,
       points: { show: false },
       value: (_: uPlot, raw: number | null) => (raw == null ? "–" : `${write.format(raw)} kW`),
     });

@@ -1,6 +1,6 @@
 """Draw the blocks of a report as HTML: for its document, and for pages that show the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lingtan.reports.markup import Markup, join, tag
@@ -61,22 +61,28 @@ def draw_block(block: Block, drawing: Drawing) -> Markup:
         case Scorecard():
             return _scorecard(block, drawing)
         case _:
-            return _words(block)
+            return _words(block, drawing)
 
 
-def _words(block: Paragraph | Heading | Callout | Facts) -> Markup:
+def _words(block: Paragraph | Heading | Callout | Facts, drawing: Drawing) -> Markup:
     match block:
         case Paragraph():
             return tag("p", block.text)
         case Heading():
             return tag("h3", block.text)
         case Callout():
-            lines = [tag("p", line) for line in block.lines]
+            lines = [tag("p", line) for line in _lines(block, drawing)]
             head = tag("p", block.title, class_="head")
             return tag("aside", head, *lines, class_=f"callout {block.tone.value}")
         case Facts():
             pairs = [join(tag("dt", name), tag("dd", value)) for name, value in block.pairs]
             return tag("dl", *pairs)
+
+
+def _lines(box: Callout, drawing: Drawing) -> Iterator[str | Markup]:
+    yield from box.lines[:-1]
+    for last in box.lines[-1:]:
+        yield drawing.lead(Way(text=last, path=box.leads_to)) if box.leads_to else last
 
 
 def _chart(chart: Chart, note: str) -> Markup:

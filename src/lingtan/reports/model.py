@@ -148,11 +148,12 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Callout:
-    """A box that must not be overlooked: a title and a line for each thing it says."""
+    """A box not to overlook: a title, a line a thing; on a page its last line `leads_to` ours."""
 
     tone: Tone
     title: str
     lines: tuple[str, ...]
+    leads_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

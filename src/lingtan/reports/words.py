@@ -2,7 +2,8 @@
 
 Catalogues are gettext files, ``reports/locale/<language>/<domain>.po``, one a room. An id is
 dotted, such as ``finding.gap.what``; the text may name facts in braces. ``{reason:reason}`` says
-the fact `reason` in words too: those of the id ``reason.<its value>``.
+the fact `reason` in words too: those of the id ``reason.<its value>``. ``{count:meter|meters}``
+says the first where the fact is one, else the second.
 """
 
 import re
@@ -155,6 +156,9 @@ class _Sentence(Formatter):
         return self.format_field(self._facts[fact], family or "")
 
     def format_field(self, value: object, format_spec: str) -> str:
+        if "|" in format_spec:
+            one, _, more = format_spec.partition("|")
+            return one if value == 1 else more
         words = self._texts.get(f"{format_spec}.{value}") if format_spec else None
         if words is not None:
             return self.say(words)

@@ -45,6 +45,8 @@ def lead_of_alarms(presentation: Presentation, words: Words) -> str:
         row for table in presentation.report.tables() if table.id == ALARMS for row in table.rows
     ]
     states = [cell.outcome for row in rows for cell in row if isinstance(cell, Verdict)]
+    if not states:
+        return words.say("page.alarms.none")
     facts: dict[str, Fact] = {"open": states.count(OPEN), "handled": states.count(HANDLED)}
     return words.say("page.alarms.lead", facts)
 

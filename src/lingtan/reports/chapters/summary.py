@@ -1,5 +1,7 @@
 """Chapter 0, one page: the core indicator, the verdicts and what is doubtful."""
 
+from dataclasses import replace
+
 from lingtan.base.findings import Severity
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.ledger.inventory import Parameter
@@ -41,7 +43,8 @@ def summary_chapter(context: Context) -> Chapter:
     if core is not None:
         blocks.append(_scorecard(context, *core))
     blocks.extend(_choices(context))
-    blocks.extend(doubt(context, "callout.doubts", top_doubts(context)))
+    doubts = doubt(context, "callout.doubts", top_doubts(context))
+    blocks.extend(replace(each, leads_to="/findings") for each in doubts)
     blocks.append(verdict_table(context))
     return Chapter(id="summary", title=context.say("chapter.summary"), blocks=tuple(blocks))
 
