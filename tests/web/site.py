@@ -44,18 +44,26 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """A running server."""
+    """A running server.
+
+    Attributes
+    ----------
+    source : str
+        The address of this machine it is asked from; whichever where it is empty.
+    """
 
     port: int
     process: subprocess.Popen[str]
     first_link: str = ""
     begin_link: str = ""
+    source: str = ""
 
     def ask(
         self, path: str, method: str = "GET", body: bytes | None = None, **headers: str
     ) -> Answer:
         """Ask for an address; of a stream that does not end, for what it begins with."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
+        source = (self.source, 0) if self.source else None
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS, source_address=source)
         try:
             named = {key.replace("_", "-"): value for key, value in headers.items()}
             connection.request(method, path, body=body, headers=named)

@@ -40,6 +40,8 @@ PUBLIC = {
     "/static/built/{name}": 404,
     "/sign-in": 200,
     "/first": 403,
+    "/sign-in/provider": 403,
+    "/sign-in/back": 403,
     "/public/{park}": 404,
 }
 OWN_PAGES = {"/enterprise", "/pages/enterprise.json", "/pages/enterprise.csv", "/api/v1/live"}

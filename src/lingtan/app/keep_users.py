@@ -140,7 +140,7 @@ def remove_user(layout: Layout, name: str, managing: Managing) -> User:
     with noted_change(layout, managing) as (connection, note):
         user = _require(connection, name)
         delete_user(connection, user.name)
-        _require_admin(connection, user)
+        require_an_admin(connection, user)
         note(user_entry("removed", user, managing.by, managing.now))
     return user
 
@@ -200,7 +200,7 @@ def _change(
         before = _require(connection, name)
         after = changed(before)
         update_user(connection, after, password)
-        _require_admin(connection, before)
+        require_an_admin(connection, before)
         note(user_entry(step, after, managing.by, managing.now))
     return after
 
@@ -212,8 +212,14 @@ def _require(connection: Connection, name: str) -> User:
     return user
 
 
-def _require_admin(connection: Connection, before: User) -> None:
-    """Make sure that a change of an admin leaves one who can sign in."""
+def require_an_admin(connection: Connection, before: User) -> None:
+    """Make sure that a change of an admin leaves one who can sign in.
+
+    Raises
+    ------
+    UserError
+        It leaves none.
+    """
     if before.role is not Role.ADMIN or before.is_locked:
         return
     if not any(each.role is Role.ADMIN and not each.is_locked for each in users_in(connection)):

@@ -90,6 +90,11 @@ class Layout:
         return self.folder / "users" / "users.db"
 
     @property
+    def sign_in_file(self) -> Path:
+        """Which identity provider says who somebody is; in no bundle."""
+        return self.folder / "users" / "sign_in.yaml"
+
+    @property
     def catalogue(self) -> Path:
         """The park's own factors and frameworks, added to the built-in ones."""
         return self.folder / "catalogue"

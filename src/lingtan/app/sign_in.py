@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from lingtan.app.keep_users import Managing, add_user
 from lingtan.app.layout import Layout
 from lingtan.app.wiring_users import (
+    Came,
     Connection,
     changing,
     delete_session,
@@ -34,6 +35,7 @@ INVITED = timedelta(hours=1)
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
 TOUCH = timedelta(minutes=1)
 FIRST_LINK = "first link"
+PASSWORD, PROVIDER = "password", "provider"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +104,20 @@ def recognise(layout: Layout, chosen: Chosen) -> User | None:
     return user if is_right and user is not None and not user.is_locked else None
 
 
-def open_session(layout: Layout, user: User, now: datetime, replaced: str = "") -> str:
+def open_session(
+    layout: Layout,
+    user: User,
+    now: datetime,
+    replaced: str = "",
+    way: str = PASSWORD,
+    address: str = "",
+) -> str:
     """Return the secret of a new session; the one it replaces ends, and so do those run out.
+
+    Parameters
+    ----------
+    way, address : str
+        How he signed in, and where from.
 
     Raises
     ------
@@ -117,7 +131,8 @@ def open_session(layout: Layout, user: User, now: datetime, replaced: str = "") 
             raise UserError("unknown", facts={"name": user.name})
         sweep_sessions(connection, instant - LONGEST)
         delete_session(connection, digest(replaced))
-        insert_session(connection, digest(secret), user.name, instant)
+        came = Came(at=instant, way=way, address=address)
+        insert_session(connection, digest(secret), user.name, came)
     return secret
 
 

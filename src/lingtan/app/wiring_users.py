@@ -10,6 +10,7 @@ from lingtan.adapters.users.secrets import (
     is_same,
 )
 from lingtan.adapters.users.session_rows import (
+    Came,
     Connection,
     delete_invitations,
     delete_session,
@@ -35,6 +36,7 @@ from lingtan.adapters.users.user_rows import (
 )
 
 __all__ = [
+    "Came",
     "Connection",
     "changing",
     "delete_invitations",

@@ -33,6 +33,7 @@
     ├── PushError              readings that are pushed cannot be taken
     ├── AlarmError             an alarm cannot take the step it was asked to
     ├── UserError              a user, token or password is not taken
+    ├── IdentityError          an identity provider cannot say who somebody is
     ├── JobError               work asked for in a browser cannot be taken on
     ├── BackupError            a backup cannot be written, or is not what it was
     ├── ArgumentError          a call of the library was given what it cannot use
@@ -227,6 +228,12 @@ class UserError(LingtanError):
     """A user, token or password cannot be taken, or the database of users cannot be used."""
 
     code = "user"
+
+
+class IdentityError(LingtanError):
+    """An identity provider is not set up, not reached, not genuine, or names nobody we know."""
+
+    code = "identity"
 
 
 class JobError(LingtanError):

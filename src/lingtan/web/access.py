@@ -16,6 +16,7 @@ from lingtan.web.visitor import Access
 API = "/api/v1"
 READINGS, LIVE = "readings", "live"
 SIGN_IN, SIGN_OUT, FIRST = "/sign-in", "/sign-out", "/first"
+PROVIDER_LEAVE, PROVIDER_BACK = "/sign-in/provider", "/sign-in/back"
 
 EVERYBODY = Access(least=None)
 WHOLE_PARK = Access(least=Role.VIEWER)
@@ -65,6 +66,8 @@ ACCESS: Mapping[str, Access] = {
     "/public/{park}": EVERYBODY,
     SIGN_IN: EVERYBODY,
     FIRST: EVERYBODY,
+    PROVIDER_LEAVE: EVERYBODY,
+    PROVIDER_BACK: EVERYBODY,
     **{asset_path(name): EVERYBODY for name in KINDS},
     f"{BUILT_FOLDER}/{{name}}": EVERYBODY,
     "/healthz": EVERYBODY,

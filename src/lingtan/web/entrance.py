@@ -22,7 +22,8 @@ from lingtan.web.room import Room
 from lingtan.web.throttle import BY_ADDRESS, BY_NAME, Throttle
 from lingtan.web.visitor import NOBODY, OWN_MACHINE, Visitor
 
-SESSION, FORM = "lingtan_session", "lingtan_form"
+SESSION, FORM, WAY = "lingtan_session", "lingtan_form", "lingtan_way"
+WAY_SECONDS = 600  # for as long as somebody is at the provider
 HOST_ONLY = "__Host-"  # a browser takes such a cookie from this host and over TLS only
 BEARER = "bearer "
 KEY_BYTES = 32
@@ -59,6 +60,7 @@ class Entrance:
     manner: Manner
     by_name: Throttle = field(default_factory=lambda: Throttle(BY_NAME))
     by_address: Throttle = field(default_factory=lambda: Throttle(BY_ADDRESS))
+    to_provider: Throttle = field(default_factory=lambda: Throttle(BY_ADDRESS))
     key: bytes = field(default_factory=lambda: secrets.token_bytes(KEY_BYTES), repr=False)
 
     def visitor(self, request: Request) -> Visitor:
@@ -108,6 +110,22 @@ class Entrance:
     def keep_form(self, response: Response, secret: str) -> None:
         """Give the browser what marks its forms."""
         self._keep(response, FORM, secret)
+
+    def way(self, request: Request) -> str:
+        """Return what a browser that was sent to the identity provider is known by."""
+        return request.cookies.get(self._named(WAY), "")
+
+    def keep_way(self, response: Response, secret: str) -> None:
+        """Give it that for a while; an empty one takes it back."""
+        response.set_cookie(
+            self._named(WAY),
+            secret,
+            max_age=WAY_SECONDS if secret else 0,
+            path="/",
+            secure=self.manner.is_secure,
+            httponly=True,
+            samesite="lax",
+        )
 
     def is_own_origin(self, request: Request) -> bool:
         """Whether the browser says that the form stood on a page of this host."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lingtan.reports.words import Words
-from lingtan.web.access import FIRST, SIGN_IN
+from lingtan.web.access import FIRST, PROVIDER_LEAVE, SIGN_IN
 from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.pages import LANGUAGES, environment
 from lingtan.web.view import View
@@ -30,8 +30,15 @@ class Form:
     said: tuple[str, ...] = ()
 
 
-def draw_entry(form: Form, mark: str, view: View) -> str:
-    """Return the page with a form."""
+def draw_entry(form: Form, mark: str, view: View, provider: str = "") -> str:
+    """Return the page with a form.
+
+    Parameters
+    ----------
+    provider : str
+        What the identity provider is called by which people can sign in as well; empty where
+        there is none.
+    """
     words, is_first = Words(view.language), form.action == FIRST
     kind = "first" if is_first else "sign_in"
     languages = [
@@ -55,5 +62,26 @@ def draw_entry(form: Form, mark: str, view: View) -> str:
             action=view.link(form.action),
             mark=mark,
             is_first=is_first,
+            provider=words.say("page.entry.provider", {"name": provider}) if provider else "",
+            provider_href=view.link(PROVIDER_LEAVE, **form.hidden),
+        )
+    )
+
+
+def draw_arrival(going: str, view: View) -> str:
+    """Return the page that leads on from the provider's site to ours."""
+    words = Words(view.language)
+    return (
+        environment()
+        .get_template("arrival.html")
+        .render(
+            say=words.say,
+            view=view,
+            title=words.say("page.entry.arrived"),
+            languages=(),
+            style=asset_href(STYLE),
+            icon=asset_href(ICON),
+            park="",
+            going=going,
         )
     )

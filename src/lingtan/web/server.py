@@ -41,6 +41,7 @@ from lingtan.web.problems import (
     problem_of,
     status_of,
 )
+from lingtan.web.provider_routes import add_provider
 from lingtan.web.public import add_public
 from lingtan.web.readings import readings_of_server
 from lingtan.web.reception import Reception
@@ -121,6 +122,7 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     _add_problems(app, room)
     if entrance.manner.is_asked:
         add_sign_in(app, entrance)
+        add_provider(app, entrance)
     return app
 
 

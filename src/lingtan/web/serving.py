@@ -12,6 +12,7 @@ from lingtan.app.begin_park import can_begin
 from lingtan.app.layout import Layout
 from lingtan.app.listen import mqtt_source
 from lingtan.app.sign_in import has_users, invite_first
+from lingtan.app.sign_in_by_provider import require_provider
 from lingtan.base.errors import ServingError
 from lingtan.base.reasons import reason_of
 from lingtan.web.access import FIRST
@@ -112,6 +113,8 @@ def serve(
     if not is_new:
         layout.require()
     _require_safe(layout, wanted, manner)
+    if manner.is_asked:
+        require_provider(layout)
     room = Room(layout=layout, clock=lambda: datetime.now(UTC))
     reception = Reception(layout=layout, clock=room.clock, live=live or Live())
     entrance = Entrance(room=room, manner=manner)

@@ -25,6 +25,33 @@ create table invitations (digest text primary key, expires_at text not null) str
     """
 alter table tokens add column enterprise text not null default '';
 """,
+    """
+alter table sessions add column way text not null default 'password';
+alter table sessions add column address text not null default '';
+create table identities (
+    issuer text not null, subject text not null,
+    name text not null references users (name) on delete cascade,
+    primary key (issuer, subject), unique (issuer, name)
+) strict;
+create table attempts (
+    digest text primary key, state text not null, nonce text not null, verifier text not null,
+    going text not null, began_at text not null
+) strict;
+""",
+    """
+create table factors (
+    name text primary key references users (name) on delete cascade, secret blob not null,
+    confirmed_at text, last_step integer not null, failures integer not null, failed_at text
+) strict;
+create table recovery_codes (
+    name text not null references users (name) on delete cascade, digest text not null,
+    primary key (name, digest)
+) strict;
+create table halfway (
+    digest text primary key, name text not null references users (name) on delete cascade,
+    began_at text not null, way text not null, address text not null, going text not null
+) strict;
+""",
 )
 VERSION = len(VERSIONS)
 

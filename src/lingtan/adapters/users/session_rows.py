@@ -11,6 +11,25 @@ Connection = sqlite3.Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """How somebody came.
+
+    Attributes
+    ----------
+    at : datetime
+        UTC.
+    way : str
+        ``password``, ``provider`` or ``first link``.
+    address : str
+        Where from, as far as the server can see; empty where it cannot.
+    """
+
+    at: datetime
+    way: str = "password"
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """Somebody who signed in, and when he was seen."""
 
@@ -32,10 +51,14 @@ def find_session(connection: Connection, digest: str) -> Session | None:
     )
 
 
-def insert_session(connection: Connection, digest: str, name: str, now: datetime) -> None:
+def insert_session(connection: Connection, digest: str, name: str, came: Came) -> None:
     """Keep a new session."""
-    told = now.isoformat()
-    connection.execute("insert into sessions values (?, ?, ?, ?)", (digest, name, told, told))
+    told = came.at.isoformat()
+    connection.execute(
+        """insert into sessions (digest, name, started_at, seen_at, way, address)
+        values (?, ?, ?, ?, ?, ?)""",
+        (digest, name, told, told, came.way, came.address),
+    )
 
 
 def touch_session(connection: Connection, digest: str, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""Identity providers: who they are, whom they know, and how their answers are checked."""
