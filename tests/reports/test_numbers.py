@@ -1,6 +1,9 @@
 """Numbers are written once, with a real minus sign, and never invented."""
 
+import math
+
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,3 +39,19 @@ def test_a_unit_without_a_habit_keeps_itself() -> None:
 def test_four_digits_never_lose_more_than_a_part_in_a_thousand(value: float) -> None:
     places = significant_places(value)
     assert round(value, places) == pytest.approx(value, rel=1e-3)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.floats(-1e15, 1e15), st.integers(0, 6), st.sampled_from(["en", "zh_CN"]))
+def test_a_number_has_the_marks_its_language_gives_it(
+    value: float, places: int, language: str
+) -> None:
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    rounded = round(value, places) + 0.0
+    known = format_decimal(rounded, format=pattern, locale=language).replace("-", MINUS)
+    assert write_number(value, places, language) == known
+
+
+def test_what_has_no_end_is_written_as_such() -> None:
+    assert write_number(math.inf, 1, "en") == "∞"
+    assert write_number(-math.inf, 0, "zh_CN") == f"{MINUS}∞"

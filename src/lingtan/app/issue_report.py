@@ -158,11 +158,18 @@ def write_report(
 
 def report_of(layout: Layout, contents: ReportContents, language: str, moment: Moment) -> Report:
     """Return a report as its documents draw it, without writing any."""
+    return build_park_report(inputs_of(layout, contents, language, moment))
+
+
+def inputs_of(
+    layout: Layout, contents: ReportContents, language: str, moment: Moment
+) -> ReportInputs:
+    """Return everything a report is drawn from; in another language only that one word differs."""
     evaluation, reconciliation = contents.evaluation, contents.reconciliation
     register = register_of(layout, evaluation, reconciliation, moment.instant)
     finances = finances_of(layout, evaluation, moment.instant)
     inputs = replace(_inputs(layout, contents, language, moment), finances=finances)
-    return build_park_report(with_register(inputs, register))
+    return with_register(inputs, register)
 
 
 def _write(

@@ -1,13 +1,15 @@
 """Show a period as a report shows it, without writing a document or recording anything."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lingtan.app.evaluate_park import Question
-from lingtan.app.issue_report import ReportContents, contents_of, report_of
+from lingtan.app.issue_report import ReportContents, contents_of, inputs_of
 from lingtan.app.layout import Layout
 from lingtan.app.report_moment import Moment, last_known
 from lingtan.base.findings import Finding
+from lingtan.reports.inputs import ReportInputs
 from lingtan.reports.model import Report
+from lingtan.reports.park_report import build_pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +38,33 @@ class Presentation:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A period before it is put into words.
+
+    Attributes
+    ----------
+    inputs : ReportInputs
+        Everything its pages are drawn from, whatever the language.
+    """
+
+    contents: ReportContents
+    inputs: ReportInputs
+
+
 def present_park(layout: Layout, question: Question, language: str) -> Presentation:
     """Return a period as the documents of its report would draw it.
+
+    Raises
+    ------
+    LingtanError
+        The question cannot be answered; see `lingtan.app.evaluate_park.evaluate_park`.
+    """
+    return in_words(tell_park(layout, question), language)
+
+
+def tell_park(layout: Layout, question: Question) -> Told:
+    """Return what there is to tell of a period: nearly all the work, for every language.
 
     It speaks of what is known, as of when the last of it became known; so two people who look
     at one state of knowledge see the same, whenever they look.
@@ -51,4 +78,10 @@ def present_park(layout: Layout, question: Question, language: str) -> Presentat
     known = contents.evaluation.account.as_known_at
     instant = last_known(layout, known)
     moment = Moment(instant=instant, knowledge=known or instant)
-    return Presentation(contents=contents, report=report_of(layout, contents, language, moment))
+    return Told(contents=contents, inputs=inputs_of(layout, contents, "", moment))
+
+
+def in_words(told: Told, language: str) -> Presentation:
+    """Return a period in one language."""
+    report = build_pages(replace(told.inputs, language=language))
+    return Presentation(contents=told.contents, report=report)

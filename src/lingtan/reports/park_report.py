@@ -21,8 +21,8 @@ from lingtan.reports.chapters.quality import quality_chapter
 from lingtan.reports.chapters.summary import national_first, summary_chapter
 from lingtan.reports.context import Context
 from lingtan.reports.inputs import ReportInputs
-from lingtan.reports.model import CHAPTERS, Chapter, Report, figures_in
-from lingtan.reports.workbook import sheets_of
+from lingtan.reports.model import CHAPTERS, Chapter, Report, Sheet, figures_in
+from lingtan.reports.workbook import sheets_of, some_sheets
 
 DOCUMENT_WORDS = (
     "contents",
@@ -33,6 +33,7 @@ DOCUMENT_WORDS = (
     "generated",
     "chart_table_note",
 )
+SHEETS_OF_PAGES = ("evidence",)
 # The annex is made last: its index of figures follows the order of the chapters before it.
 MAKERS: Mapping[str, Callable[[Context], Chapter | None]] = {
     "summary": summary_chapter,
@@ -51,19 +52,31 @@ MAKERS: Mapping[str, Callable[[Context], Chapter | None]] = {
 
 def build_park_report(inputs: ReportInputs) -> Report:
     """Return the report of a park in the language of the inputs."""
+    return _built(inputs, sheets_of)
+
+
+def build_pages(inputs: ReportInputs) -> Report:
+    """Return the report as pages show it: of the workbook only the register of evidence."""
+    return _built(inputs, lambda context, _figures: some_sheets(context, SHEETS_OF_PAGES))
+
+
+def _built(
+    inputs: ReportInputs, sheets: Callable[[Context, tuple[str, ...]], tuple[Sheet, ...]]
+) -> Report:
     ordered = replace(inputs, frameworks=national_first(inputs.frameworks))
     context = Context(inputs=ordered)
     made = (MAKERS[id_](context) for id_ in CHAPTERS if id_ in MAKERS)
     chapters = tuple(chapter for chapter in made if chapter is not None)
     annex = annex_chapter(context, _figures_of(chapters))
-    return _report(context, (*chapters, annex))
+    told = (*chapters, annex)
+    return _report(context, told, sheets(context, _figures_of(told)))
 
 
 def _figures_of(chapters: tuple[Chapter, ...]) -> tuple[str, ...]:
     return figures_in(block for chapter in chapters for block in chapter.blocks)
 
 
-def _report(context: Context, chapters: tuple[Chapter, ...]) -> Report:
+def _report(context: Context, chapters: tuple[Chapter, ...], sheets: tuple[Sheet, ...]) -> Report:
     inputs = context.inputs
     zone = find_zone(inputs.park.time_zone)
     park = context.name(inputs.park.name, inputs.park.id)
@@ -75,7 +88,7 @@ def _report(context: Context, chapters: tuple[Chapter, ...]) -> Report:
         note=context.name(inputs.park.note),
         generated_at=inputs.generated_at.astimezone(zone).isoformat(timespec="minutes"),
         chapters=chapters,
-        sheets=sheets_of(context, _figures_of(chapters)),
+        sheets=sheets,
         words=tuple((key, context.say(f"document.{_word(key)}")) for key in DOCUMENT_WORDS),
     )
 

@@ -1,6 +1,6 @@
 """The workbook: the report's tables as sheets, with the long lists a page has no room for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from lingtan.reports.chapters.allowances import allowance_tables
 from lingtan.reports.chapters.annex import postings_table
@@ -57,16 +57,17 @@ def sheets_of(context: Context, figures: tuple[str, ...]) -> tuple[Sheet, ...]:
     """
     index = figures_table(context, figures)
     return (
-        *_sheets(context),
+        *some_sheets(context, tuple(SHEETS)),
         Sheet(id="figures", title=context.say("sheet.figures"), tables=(index,)),
     )
 
 
-def _sheets(context: Context) -> tuple[Sheet, ...]:
+def some_sheets(context: Context, ids: Sequence[str]) -> tuple[Sheet, ...]:
+    """Return some sheets of the workbook, in the order of their ids; none without a table."""
     return tuple(
         Sheet(id=id_, title=context.say(f"sheet.{id_}"), tables=tables)
-        for id_, tables_of in SHEETS.items()
-        if (tables := tables_of(context))
+        for id_ in ids
+        if (tables := SHEETS[id_](context))
     )
 
 

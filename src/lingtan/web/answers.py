@@ -6,7 +6,7 @@ from threading import Lock
 
 from lingtan.app.evaluate_park import Question
 from lingtan.app.layout import Layout
-from lingtan.app.present_park import Presentation, present_park
+from lingtan.app.present_park import Presentation, Told, in_words, tell_park
 from lingtan.app.state_of import state_of
 
 REMEMBERED = 32  # presentations of a few megabytes
@@ -40,5 +40,10 @@ def counts_of_answers() -> tuple[int, int]:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _presented(layout: Layout, question: Question, language: str, _state: str) -> Presentation:
-    return present_park(layout, question, language)
+def _presented(layout: Layout, question: Question, language: str, state: str) -> Presentation:
+    return in_words(_told(layout, question, state), language)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _told(layout: Layout, question: Question, _state: str) -> Told:
+    return tell_park(layout, question)
