@@ -5,9 +5,15 @@ BIN := $(VENV)/bin
 ENV := $(VENV)/.ready
 DEMO ?= demo
 
+# Whole files, in the order tests/conftest.py gives them.
+PYTEST := python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
 WEB_SOURCES := $(shell find web -type f -not -path "*/node_modules/*") hatch_build.py
 FONTS := fonts/src/lingtan_cjk/NotoSansSC-Bold.ttf
 PAGES := src/lingtan/web/static/built/manifest.json
+
+# Tests start hundreds of processes: each would compile the whole package for itself.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test check unit lowest pages fonts bench bench-full bench-web format clean
 
@@ -34,7 +40,7 @@ check: $(ENV)
 unit: $(PAGES) $(FONTS)
 	sh setup/browser.sh
 	sh setup/broker.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/$(PYTEST)
 
 pages: $(PAGES)
 
@@ -56,7 +62,7 @@ lowest: $(ENV)
 	$(PYTHON) -m venv $(VENV)-lowest
 	$(VENV)-lowest/bin/python -m pip install --quiet -r requirements.lowest hypothesis paho-mqtt==2.1.0 pypdf pytest pytest-xdist
 	$(VENV)-lowest/bin/python -m pip install --quiet --no-deps -e .
-	$(VENV)-lowest/bin/python -m pytest -n 2 --dist loadfile
+	$(VENV)-lowest/bin/$(PYTEST)
 
 bench: $(ENV)
 	$(BIN)/python -m tests.bench

@@ -1,6 +1,6 @@
-"""What many tests share: the reference park, built once a run."""
+"""What many tests share: the reference park, built and served once, and the order of files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,9 +10,23 @@ import pytest
 
 from lingtan.app.build_demo import Composed, Step, build_demo
 from lingtan.app.workspace import Workspace
+from tests.web.site import Site, serving
 
 NOW = datetime(2026, 1, 10, 8, tzinfo=UTC)
 S = TypeVar("S")
+# Folders with the longest files: begun first, so that none of them runs alone at the end.
+LONGEST = ("browser", "web", "app", "property", "cli", "adapters", "contract", "ledger")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first; within them the order stays."""
+    items.sort(key=lambda item: _place(item.path))
+
+
+def _place(path: Path) -> int:
+    own = Path(__file__).parent
+    folder = path.relative_to(own).parts[0] if path.is_relative_to(own) else ""
+    return LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +46,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     folder: Path = tmp_path_factory.mktemp("demo") / "park"
     results = tuple(build_demo(folder, NOW))
     return Demo(workspace=Workspace.open(folder), results=results)
+
+
+@pytest.fixture(scope="session")
+def site(demo: Demo) -> Iterator[Site]:
+    """Serve the reference park to whoever only reads its pages."""
+    with serving(demo.workspace.layout.folder) as running:
+        yield running

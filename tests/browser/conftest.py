@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from tests.web.conftest import site
-
-__all__ = ["site"]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
