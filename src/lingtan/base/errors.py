@@ -31,6 +31,7 @@
     ├── TraceError             no figure has the id that is asked for
     ├── ServingError           pages cannot be served
     ├── PushError              readings that are pushed cannot be taken
+    ├── AnswerError            a server does not answer, or refuses what it is asked
     ├── AlarmError             an alarm cannot take the step it was asked to
     ├── UserError              a user, token or password is not taken
     ├── IdentityError          an identity provider cannot say who somebody is
@@ -216,6 +217,12 @@ class PushError(LingtanError):
     """Readings that are pushed cannot be taken, all of them, for a reason that is not in a row."""
 
     code = "push"
+
+
+class AnswerError(LingtanError):
+    """A server does not answer a program, or refuses what it is asked."""
+
+    code = "answer"
 
 
 class AlarmError(LingtanError):

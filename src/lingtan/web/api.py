@@ -4,9 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from lingtan.client.account import Account, Evaluation, FindingPage, Lineage
+from lingtan.client.park import Park
 from lingtan.evidence.lineage.plain import plain_lineage
 from lingtan.reports.words import Words
 from lingtan.web.access import API
+from lingtan.web.api_examples import told_of
 from lingtan.web.asked import Asked, answer_json, looking
 from lingtan.web.features import FEATURES
 from lingtan.web.room import Room
@@ -21,23 +24,33 @@ def api_of(room: Room) -> APIRouter:
     router = APIRouter(prefix=API, tags=["park"])
     Looked = Annotated[Asked, Depends(looking(room))]  # noqa: N806 - the name of a type
 
-    @router.get("/park", summary="The park, its boundary versions and pages")
+    @router.get(
+        "/park", summary="The park, its boundary versions and pages", responses=told_of(Park)
+    )
     def park(asked: Looked) -> Response:
         return answer_json(room, asked, lambda: _park(room, asked.view))
 
-    @router.get("/account", summary="The carbon account of a period")
+    @router.get("/account", summary="The carbon account of a period", responses=told_of(Account))
     def account(asked: Looked) -> Response:
         return answer_json(room, asked, lambda: _account(room, asked.view))
 
-    @router.get("/evaluation", summary="Verdicts under every framework")
+    @router.get(
+        "/evaluation", summary="Verdicts under every framework", responses=told_of(Evaluation)
+    )
     def evaluation(asked: Looked) -> Response:
         return answer_json(room, asked, lambda: _evaluation(room, asked.view))
 
-    @router.get("/findings", summary="What was refused, doubted and noted")
+    @router.get(
+        "/findings", summary="What was refused, doubted and noted", responses=told_of(FindingPage)
+    )
     def findings(asked: Looked) -> Response:
         return answer_json(room, asked, lambda: _findings(room, asked.view))
 
-    @router.get("/lineage", summary="What a figure rests on, down to lines of raw files")
+    @router.get(
+        "/lineage",
+        summary="What a figure rests on, down to lines of raw files",
+        responses=told_of(Lineage),
+    )
     def lineage(asked: Looked, figure: str = FIGURE, depth: int | None = DEPTH) -> Response:
         return answer_json(
             room, asked, lambda: plain_lineage(room.lineage(asked.view, figure, depth))

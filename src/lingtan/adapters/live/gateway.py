@@ -4,16 +4,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from urllib.parse import urlsplit
 
-from lingtan.base.errors import PushError
-from lingtan.base.reasons import reason_of
+from lingtan.base.errors import AnswerError, PushError
+from lingtan.client.readings import Acknowledgement
+from lingtan.client.transport import Asked, Transport
 from lingtan.metering.doorstep import Sent
 
 PATH = "/api/v1/readings"
-SECONDS = 30.0
-TAKEN, NONE_TAKEN = 200, 422
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,34 +36,37 @@ class Gateway:
         PushError
             The server does not answer, or takes nothing of the kind.
         """
-        status, told = self._ask(_body(readings), key)
-        if status == TAKEN:
-            return int(str(told["accepted"]))
-        if status == NONE_TAKEN and told.get("case") == "none_accepted":
-            return 0
-        said = str(told.get("title", status))
-        raise PushError("refused_by_server", facts={"url": self.url, "said": said})
-
-    def _ask(self, body: bytes, key: str) -> tuple[int, dict[str, object]]:
-        parts = urlsplit(self.url)
-        kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+        way = Transport(url=self.url, token=self.token)
         headers = {
             "Content-Type": "application/json",
             "Idempotency-Key": key,
             "Lingtan-Simulated": "yes",
-            **({"Authorization": f"Bearer {self.token}"} if self.token else {}),
         }
-        connection = kind(parts.netloc, timeout=SECONDS)
         try:
-            connection.request("POST", f"{parts.path.rstrip('/')}{PATH}", body, headers)
-            answer = connection.getresponse()
-            told = json.loads(answer.read())
-        except (OSError, HTTPException, ValueError) as error:
-            facts = {"url": self.url, "reason": reason_of(error)}
-            raise PushError("no_server", facts=facts) from error
+            asked = Asked(
+                method="POST",
+                path=PATH,
+                headers=headers,
+                body=_body(readings),
+                is_repeatable=False,  # a replay goes on, and does not wait
+            )
+            _, told = way.send(asked)
+        except AnswerError as error:
+            return _none_taken(error)
         finally:
-            connection.close()
-        return answer.status, told if isinstance(told, dict) else {}
+            way.close()
+        return Acknowledgement.model_validate_json(told).accepted
+
+
+def _none_taken(error: AnswerError) -> int:
+    """Return that no reading was accepted, where that is all that is wrong."""
+    if error.facts.get("case") == "none_accepted":
+        return 0
+    if error.case == "refused":
+        facts = {"url": error.facts["url"], "said": error.facts["said"]}
+        raise PushError("refused_by_server", facts=facts) from error
+    facts = {"url": error.facts["url"], "reason": error.facts.get("reason", "unknown")}
+    raise PushError("no_server", facts=facts) from error
 
 
 def _body(readings: Sequence[Sent]) -> bytes:

@@ -1,0 +1,165 @@
+"""Answers about a period: figures, verdicts, findings, and what a figure rests on."""
+
+from datetime import datetime
+from typing import Any  # facts hold any JSON
+
+from pydantic import Field
+
+from lingtan.client.model import Answer, Name
+
+
+class Figure(Answer):
+    """A figure of the account.
+
+    Attributes
+    ----------
+    value : float or None
+        In `unit`; None where it is not decidable, and `missing` says what for.
+    low, high : float or None
+        Ends of what is possible while something is missing or doubted.
+    evidence : tuple of str
+        Labels of the sources of its constants; ``R`` is recalled, ``I`` inferred.
+    rests_on : tuple of str
+        Meters, factors and figures it is worked out from.
+    """
+
+    id: str
+    value: float | None
+    unit: str
+    evidence: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    missing: tuple[dict[str, Any], ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+
+class Period(Answer):
+    """A period, from its start up to, not including, its end."""
+
+    name: str
+    start: datetime
+    end: datetime
+    zone: str
+
+
+class Parameter(Answer):
+    """A constant or a choice of the account, with its source and evidence label."""
+
+    id: str
+    value: float | str
+    unit: str
+    source: str
+    label: str
+
+
+class Account(Answer):
+    """The carbon account of a period.
+
+    Attributes
+    ----------
+    is_trial : bool
+        Whether anything in it is for trial only; such figures decide nothing.
+    """
+
+    method: str
+    boundary: str
+    period: Period
+    is_trial: bool
+    figures: dict[str, Figure]
+    parameters: tuple[Parameter, ...]
+
+
+class Indicator(Answer):
+    """An indicator of a framework and its verdict.
+
+    Attributes
+    ----------
+    outcome : str
+        ``meets``, ``misses``, ``not_decidable``, or what the framework says instead.
+    """
+
+    id: str
+    name: Name
+    kind: str
+    is_gate: bool
+    unit: str
+    figure: Figure | None
+    outcome: str
+    gap: float | None = None
+    margin: float | None = None
+
+
+class Framework(Answer):
+    """A framework of indicators, and what it says of the park."""
+
+    id: str
+    name: Name
+    level: str
+    status: str
+    outcome: str
+    indicators: tuple[Indicator, ...]
+
+
+class DataRequest(Answer):
+    """A datum that is missing, who can supply it, and the least proof that is enough."""
+
+    datum: str
+    name: Name
+    supplier: Name
+    proof: Name
+    needed_by: tuple[str, ...]
+    state: str
+
+
+class Evaluation(Answer):
+    """Verdicts under every framework."""
+
+    is_trial: bool
+    frameworks: tuple[Framework, ...]
+    requests: tuple[DataRequest, ...]
+
+
+class Finding(Answer):
+    """What was refused, doubted or noted, in words of the language that was asked for."""
+
+    kind: str
+    severity: str
+    subject: str
+    place: str
+    facts: dict[str, Any]
+    what: str
+    next: str
+
+
+class FindingPage(Answer):
+    """Findings, and where the next ones are; None when these are the last."""
+
+    findings: tuple[Finding, ...]
+    next: str | None = None
+
+
+class Part(Answer):
+    """One thing that a node of a lineage is worked out from."""
+
+    node: str
+    name: str = ""
+
+
+class Node(Answer):
+    """A node of a lineage: a figure, a sum, a factor, a line of a raw file."""
+
+    id: str
+    kind: str
+    rule: str = ""
+    value: float | None = None
+    unit: str = ""
+    name: Name | None = None
+    parts: tuple[Part, ...] = ()
+    facts: dict[str, Any] = Field(default_factory=dict)
+
+
+class Lineage(Answer):
+    """What a figure rests on; its first node is what was asked for."""
+
+    about: dict[str, Any]
+    nodes: tuple[Node, ...]
