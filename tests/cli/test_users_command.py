@@ -2,11 +2,15 @@
 
 import io
 import json
+from base64 import b32decode
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from lingtan.app.second_factor import begin_enrolment, confirm_enrolment, standing_of
 from lingtan.app.workspace import Workspace
+from lingtan.park.one_time_codes import code_at, step_at
 from tests.cli.test_commands import run
 
 PASSWORD = "four green rivers run"  # noqa: S105 - of a test
@@ -64,3 +68,18 @@ def test_a_token_is_shown_once(folder: str, capsys: pytest.CaptureFixture[str]) 
         shown = capsys.readouterr().out
         assert prefix in shown
         assert secret not in shown
+
+
+def test_a_second_factor_is_forgotten_where_there_is_one(
+    folder: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch, f"{PASSWORD}\n")
+    assert run("users", folder, "add", "ann", "--role", "admin", "--by", "office") == 0
+    forget = ("users", folder, "forget-factor", "ann", "--by", "office")
+    assert run(*forget) == 1
+    assert "no second factor" in capsys.readouterr().err
+    layout, now = Workspace.open(folder).layout, datetime.now(UTC)
+    secret = begin_enrolment(layout, "ann").secret.replace(" ", "")
+    confirm_enrolment(layout, "ann", code_at(b32decode(secret), step_at(now)), now)
+    assert run(*forget) == 0
+    assert standing_of(layout, "ann", now).since is None

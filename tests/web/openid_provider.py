@@ -8,7 +8,6 @@ import hmac
 import json
 import secrets
 import socket
-import sys
 import time
 from base64 import b64decode, urlsafe_b64encode
 from typing import Any
@@ -168,4 +167,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

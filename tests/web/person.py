@@ -24,8 +24,8 @@ class Person:
         """Ask with the cookies there are, and keep the one that comes back."""
         told = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         answer = self.site.ask(path, method, body, **({"Cookie": told} if told else {}), **headers)
-        name, mark, rest = answer.headers.get("set-cookie", "").partition("=")
-        if mark:
+        for line in answer.headers.get("set-cookie", "").splitlines():
+            name, _, rest = line.partition("=")
             self.cookies[name] = rest.partition(";")[0].strip('"')
         return answer
 

@@ -68,7 +68,10 @@ class Site:
             named = {key.replace("_", "-"): value for key, value in headers.items()}
             connection.request(method, path, body=body, headers=named)
             found = connection.getresponse()
-            told = {key.lower(): value for key, value in found.getheaders()}
+            told: dict[str, str] = {}
+            for key, value in found.getheaders():  # several cookies, one a line
+                named_so = key.lower()
+                told[named_so] = f"{told[named_so]}\n{value}" if named_so in told else value
             is_stream = told.get("content-type", "").startswith("text/event-stream")
             body = found.read1() if is_stream else found.read()
             return Answer(status=found.status, headers=told, body=body)

@@ -42,6 +42,7 @@ PUBLIC = {
     "/first": 403,
     "/sign-in/provider": 403,
     "/sign-in/back": 403,
+    "/sign-in/code": 401,
     "/public/{park}": 404,
 }
 OWN_PAGES = {"/enterprise", "/pages/enterprise.json", "/pages/enterprise.csv", "/api/v1/live"}
@@ -64,6 +65,7 @@ DOING = {
     "/jobs/{id}": 404,
     "/jobs/{id}/files/{name}": 404,
     "/jobs/{id}/stop": 405,
+    "/second-factor": 200,
 }
 PATHS = {action.path for action in ACTIONS.values()}
 NEEDS_SOMETHING = {"mapping"}  # its form is of a file that was sent

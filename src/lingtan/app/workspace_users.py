@@ -14,6 +14,7 @@ from lingtan.app.keep_users import (
     lock_user,
     remove_user,
 )
+from lingtan.app.second_factor import remove_factor
 from lingtan.app.workspace_folder import WorkspaceFolder
 from lingtan.base.errors import UserError
 from lingtan.park.people import Role, Token, TokenScope, User
@@ -82,6 +83,10 @@ class UserCalls(WorkspaceFolder):
     def remove_user(self, name: str, *, by: str, now: datetime | None = None) -> User:
         """Forget a user; what the log says of him stays."""
         return remove_user(self.layout, text_of("name", name), _managing(by, now))
+
+    def forget_factor(self, name: str, *, by: str, now: datetime | None = None) -> User:
+        """Forget the second factor of a user who has lost it; his sessions end."""
+        return remove_factor(self.layout, text_of("name", name), _managing(by, now))
 
     def tokens(self) -> tuple[Token, ...]:
         """Return every token that was issued, the oldest first."""

@@ -16,6 +16,7 @@ from lingtan.web.visitor import Access
 API = "/api/v1"
 READINGS, LIVE = "readings", "live"
 SIGN_IN, SIGN_OUT, FIRST = "/sign-in", "/sign-out", "/first"
+SECOND, OWN_SECOND = "/sign-in/code", "/second-factor"
 PROVIDER_LEAVE, PROVIDER_BACK = "/sign-in/provider", "/sign-in/back"
 
 EVERYBODY = Access(least=None)
@@ -67,6 +68,8 @@ ACCESS: Mapping[str, Access] = {
     SIGN_IN: EVERYBODY,
     FIRST: EVERYBODY,
     PROVIDER_LEAVE: EVERYBODY,
+    SECOND: EVERYBODY,
+    OWN_SECOND: SIGNED_IN,
     PROVIDER_BACK: EVERYBODY,
     **{asset_path(name): EVERYBODY for name in KINDS},
     f"{BUILT_FOLDER}/{{name}}": EVERYBODY,

@@ -23,6 +23,7 @@ from lingtan.web.throttle import BY_ADDRESS, BY_NAME, Throttle
 from lingtan.web.visitor import NOBODY, OWN_MACHINE, Visitor
 
 SESSION, FORM, WAY = "lingtan_session", "lingtan_form", "lingtan_way"
+HALFWAY = "lingtan_halfway"
 WAY_SECONDS = 600  # for as long as somebody is at the provider
 HOST_ONLY = "__Host-"  # a browser takes such a cookie from this host and over TLS only
 BEARER = "bearer "
@@ -103,13 +104,21 @@ class Entrance:
         fits = hmac.compare_digest(visitor.form_token.encode(), marked.encode())
         return bool(visitor.form_token) and fits and self.is_own_origin(request)
 
-    def keep_session(self, response: Response, secret: str) -> None:
-        """Give the browser the secret of a session; an empty one takes it back."""
-        self._keep(response, SESSION, secret)
+    def keep(self, response: Response, name: str, value: str) -> None:
+        """Give the browser the secret of a session, or what marks its forms; '' takes it back."""
+        response.set_cookie(
+            self._named(name),
+            value,
+            max_age=None if value else 0,
+            path="/",
+            secure=self.manner.is_secure,
+            httponly=True,
+            samesite="strict",
+        )
 
-    def keep_form(self, response: Response, secret: str) -> None:
-        """Give the browser what marks its forms."""
-        self._keep(response, FORM, secret)
+    def halfway(self, request: Request) -> str:
+        """Return what a browser is known by that has not shown its second factor yet."""
+        return request.cookies.get(self._named(HALFWAY), "")
 
     def way(self, request: Request) -> str:
         """Return what a browser that was sent to the identity provider is known by."""
@@ -134,17 +143,6 @@ class Entrance:
 
     def _named(self, name: str) -> str:
         return f"{HOST_ONLY}{name}" if self.manner.is_secure else name
-
-    def _keep(self, response: Response, name: str, value: str) -> None:
-        response.set_cookie(
-            self._named(name),
-            value,
-            max_age=None if value else 0,
-            path="/",
-            secure=self.manner.is_secure,
-            httponly=True,
-            samesite="strict",
-        )
 
 
 def _program(token: Token) -> Visitor:

@@ -15,7 +15,7 @@ from lingtan.reports.markup import Markup, join, tag
 from lingtan.reports.model import Chapter, Table, chapter_numbers
 from lingtan.reports.way import Way
 from lingtan.reports.words import Words
-from lingtan.web.access import ACCESS, SIGN_OUT, access_of
+from lingtan.web.access import ACCESS, OWN_SECOND, SIGN_OUT, access_of
 from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.built import script_href
 from lingtan.web.features import EXPORTS, FEATURES, Feature, export_path
@@ -211,6 +211,7 @@ def _choices(park: Park | None, view: View, visitor: Visitor, path: str) -> dict
             for theme in THEMES
         ],
         "sign_out": view.link(SIGN_OUT),
+        "own_second": view.link(OWN_SECOND),
     }
 
 

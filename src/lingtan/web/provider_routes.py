@@ -19,8 +19,9 @@ from lingtan.web.access import PROVIDER_BACK, PROVIDER_LEAVE
 from lingtan.web.entrance import Entrance
 from lingtan.web.entry_form import Form, draw_arrival
 from lingtan.web.forms import local_path
+from lingtan.web.let_in import Arrival, address_of, let_in
 from lingtan.web.problems import FORBIDDEN, SEE_OTHER, TOO_MANY, UNAVAILABLE
-from lingtan.web.sign_in import Arrival, address_of, let_in, show_form
+from lingtan.web.sign_in import show_form
 
 LOG = logging.getLogger(__name__)
 OUT_OF_REACH = {"unreachable", "refused", "not_understood"}

@@ -46,6 +46,7 @@ from lingtan.web.public import add_public
 from lingtan.web.readings import readings_of_server
 from lingtan.web.reception import Reception
 from lingtan.web.room import Room
+from lingtan.web.second_factor import add_second_factor
 from lingtan.web.series_api import series_api
 from lingtan.web.series_beside import with_lines
 from lingtan.web.sign_in import add_sign_in, show_form
@@ -123,6 +124,7 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     if entrance.manner.is_asked:
         add_sign_in(app, entrance)
         add_provider(app, entrance)
+        add_second_factor(app, entrance)
     return app
 
 

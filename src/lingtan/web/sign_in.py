@@ -1,8 +1,7 @@
 """The pages by which people come in and go: the first link, sign-in, sign-out."""
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -10,45 +9,26 @@ from starlette.concurrency import run_in_threadpool
 
 from lingtan.app.sign_in import (
     FIRST_LINK,
-    PASSWORD,
     Chosen,
     begin,
     end_session,
     is_invited,
-    open_session,
     recognise,
 )
 from lingtan.app.sign_in_by_provider import sign_in_file
 from lingtan.base.errors import IdentityError, UserError
-from lingtan.park.people import Role, User, name_of
+from lingtan.park.people import name_of
 from lingtan.reports.words import Words
 from lingtan.web.access import FIRST, SIGN_IN, SIGN_OUT
-from lingtan.web.entrance import SESSION, Entrance
+from lingtan.web.entrance import FORM, SESSION, Entrance
 from lingtan.web.entry_form import Form, draw_entry
 from lingtan.web.forms import local_path, read_form
+from lingtan.web.let_in import Arrival, address_of, let_in, sent_on
 from lingtan.web.problems import FORBIDDEN, SEE_OTHER, TOO_MANY, UNKNOWN_VISITOR
 
-OWN_PAGE = "/enterprise"
 OK, REFUSED = 200, 400
 RETRY_SECONDS = "60"
 LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """Somebody who is known.
-
-    Attributes
-    ----------
-    going : str
-        Where he wants to go on.
-    way : str
-        How he signed in.
-    """
-
-    user: User
-    going: str
-    way: str = PASSWORD
 
 
 def add_sign_in(app: FastAPI, entrance: Entrance) -> None:
@@ -86,7 +66,7 @@ def show_form(entrance: Entrance, request: Request, form: Form, status: int) -> 
     offered = _provider_name(entrance) if form.action == SIGN_IN else ""
     page = draw_entry(form, entrance.mark(secret), view, offered)
     response = HTMLResponse(page, status)
-    entrance.keep_form(response, secret)
+    entrance.keep(response, FORM, secret)
     if status == TOO_MANY:
         response.headers["retry-after"] = RETRY_SECONDS
     return response
@@ -105,7 +85,7 @@ def _sign_in(entrance: Entrance, request: Request, fields: Mapping[str, str]) ->
     if user is None:
         return _again(entrance, request, form, UNKNOWN_VISITOR, "page.entry.wrong")
     entrance.by_name.forgive(key)
-    return let_in(entrance, request, Arrival(user=user, going=going), _sent_on)
+    return let_in(entrance, request, Arrival(user=user, going=going), sent_on)
 
 
 def _begin(entrance: Entrance, request: Request, fields: Mapping[str, str]) -> Response:
@@ -125,7 +105,7 @@ def _begin(entrance: Entrance, request: Request, fields: Mapping[str, str]) -> R
         user = begin(layout, key, Chosen(name=name, password=password), now)
     except UserError as error:
         return _told(entrance, request, form, error)
-    return let_in(entrance, request, Arrival(user=user, going="/", way=FIRST_LINK), _sent_on)
+    return let_in(entrance, request, Arrival(user=user, going="/", way=FIRST_LINK), sent_on)
 
 
 def _sign_out(entrance: Entrance, request: Request, fields: Mapping[str, str]) -> Response:
@@ -134,7 +114,7 @@ def _sign_out(entrance: Entrance, request: Request, fields: Mapping[str, str]) -
         return _again(entrance, request, form, FORBIDDEN, "page.entry.old_form")
     end_session(entrance.room.layout, entrance.session(request))
     response = RedirectResponse(SIGN_IN, SEE_OTHER)
-    entrance.keep_session(response, "")
+    entrance.keep(response, SESSION, "")
     return response
 
 
@@ -147,46 +127,9 @@ def _show_first(entrance: Entrance, request: Request, key: str) -> Response:
     )
 
 
-def let_in(
-    entrance: Entrance,
-    request: Request,
-    arrival: Arrival,
-    answer: Callable[[Request, str], Response],
-) -> Response:
-    """Open a session of its own, whatever cookie the browser came with, and go on.
-
-    Parameters
-    ----------
-    answer : callable
-        Makes of the address to go on to what is answered.
-    """
-    room, user = entrance.room, arrival.user
-    secret = open_session(
-        room.layout,
-        user,
-        room.clock(),
-        replaced=entrance.session(request),
-        way=arrival.way,
-        address=address_of(request),
-    )
-    is_bound = user.role is Role.ENTERPRISE and arrival.going == "/"
-    response = answer(request, OWN_PAGE if is_bound else arrival.going)
-    entrance.keep_session(response, secret)
-    return response
-
-
 def _may_try(entrance: Entrance, request: Request) -> bool:
     """Whether an address has a try left."""
     return entrance.by_address.take(address_of(request), entrance.room.clock())
-
-
-def address_of(request: Request) -> str:
-    """Return where somebody comes from; empty where it cannot be seen."""
-    return request.client.host if request.client else ""
-
-
-def _sent_on(_request: Request, going: str) -> Response:
-    return RedirectResponse(going, SEE_OTHER)
 
 
 def _provider_name(entrance: Entrance) -> str:

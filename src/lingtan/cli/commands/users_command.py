@@ -16,6 +16,7 @@ from lingtan.app.keep_users import (
     remove_user,
 )
 from lingtan.app.layout import Layout
+from lingtan.app.second_factor import remove_factor
 from lingtan.cli.language import say
 from lingtan.cli.option_types import AsJson, Folder, layout_of
 from lingtan.cli.secret_input import read_password
@@ -33,6 +34,7 @@ class Action(StrEnum):
     PASSWORD = "password"  # noqa: S105 - a word, not one
     LOCK = "lock"
     UNLOCK = "unlock"
+    FACTOR = "forget-factor"
     REMOVE = "remove"
 
 
@@ -70,6 +72,8 @@ def _change(layout: Layout, action: Action, wanted: User, managing: Managing) ->
             return change_role(layout, name, wanted.role, wanted.enterprise, managing)
         case Action.PASSWORD:
             return change_password(layout, name, read_password(), managing)
+        case Action.FACTOR:
+            return remove_factor(layout, name, managing)
         case Action.REMOVE:
             return remove_user(layout, name, managing)
     return lock_user(layout, name, managing, is_locked=action is Action.LOCK)

@@ -15,6 +15,7 @@ from lingtan.app.keep_users import (
 )
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
+from lingtan.app.second_factor import remove_factor
 from lingtan.app.sign_in import Chosen, recognise
 from lingtan.base.errors import JobError, UserError
 from lingtan.park.people import Role, TokenScope, User
@@ -67,6 +68,12 @@ def change(order: Order, _tell: Tell) -> Callable[[Words], Told]:
         remove_user(order.layout, name, managing)
     else:
         lock_user(order.layout, name, managing, is_locked=step == "lock")
+    return _said(order, "changed")
+
+
+def forget_factor(order: Order, _tell: Tell) -> Callable[[Words], Told]:
+    """Forget the second factor of a user who has lost it; his sessions end."""
+    remove_factor(order.layout, order.value("user"), _managing(order))
     return _said(order, "changed")
 
 
@@ -204,6 +211,7 @@ PEOPLE = (
     _of_people("user_role", give_role, USER, ROLE, ENTERPRISE),
     _of_people("user_password", give_password, USER, PASSWORD),
     _of_people("user_change", change, USER, Field(name="step", kind=Kind.CHOICE, choices=_steps)),
+    _of_people("user_factor", forget_factor, USER),
     _of_people(
         "token_issue",
         issue,

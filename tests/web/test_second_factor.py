@@ -1,0 +1,215 @@
+"""With a second factor a password alone opens nothing, and no code opens anything twice."""
+
+import re
+import sqlite3
+from base64 import b32decode
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+import yaml
+
+from lingtan.app.record_steps import entries_of
+from lingtan.app.second_factor import PAUSE, TRIES, require_code, standing_of
+from lingtan.app.workspace import Workspace
+from lingtan.base.errors import UserError
+from lingtan.park.one_time_codes import code_at, step_at
+from tests.web.person import PASSWORD, Person
+from tests.web.site import Answer, Site, serving
+
+SECRET = re.compile(r"<code>([A-Z2-7 ]{39})</code>")
+RECOVERY = re.compile(r"<code>([a-z2-7]{4}(?:-[a-z2-7]{4}){3})</code>")
+NAMES = count()
+
+
+@pytest.fixture(scope="module")
+def park(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    made = Workspace.new(tmp_path_factory.mktemp("factor") / "park", "logistics")
+    made.add_user("root", "admin", PASSWORD, by="test")
+    policy = {"second_factor": {"roles": ["verifier"]}}
+    made.layout.sign_in_file.write_text(yaml.safe_dump(policy), encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def site(park: Workspace) -> Iterator[Site]:
+    with serving(park.layout.folder, options=()) as running:
+        yield running
+
+
+@pytest.fixture
+def name(park: Workspace) -> str:
+    """Return somebody who was not there before."""
+    return park.add_user(f"n{next(NAMES)}", "viewer", PASSWORD, by="test").name
+
+
+def code_of(secret: str, ahead: int = 0) -> str:
+    return code_at(b32decode(secret.replace(" ", "")), step_at(datetime.now(UTC)) + ahead)
+
+
+def send(person: Person, path: str, fields: dict[str, str]) -> Answer:
+    mark = person.mark(f"{path}?lang=en")
+    return person.send(f"{path}?lang=en", {"mark": mark, **fields})
+
+
+def is_in(person: Person) -> bool:
+    return person.ask("/?period=2025").status == 200
+
+
+def signed_in(site: Site, name: str) -> Person:
+    person = Person(site)
+    assert person.sign_in(name).status == 303
+    return person
+
+
+def enrolled(site: Site, name: str) -> tuple[str, list[str]]:
+    """Set up a second factor in the browser; return its secret and the recovery codes."""
+    person = signed_in(site, name)
+    assert send(person, "/second-factor", {"step": "begin"}).status == 303
+    page = person.ask("/second-factor?lang=en").text
+    secret = SECRET.findall(page)[0]
+    done = send(person, "/second-factor", {"step": "confirm", "code": code_of(secret)})
+    return secret, RECOVERY.findall(done.text)
+
+
+def halfway(site: Site, name: str) -> Person:
+    person = Person(site)
+    answer = person.sign_in(name)
+    assert answer.headers["location"].startswith("/sign-in/code")
+    return person
+
+
+def test_a_second_factor_is_set_up_by_picture_or_by_hand(
+    site: Site, park: Workspace, name: str
+) -> None:
+    person = signed_in(site, name)
+    assert "Set up" in person.ask("/second-factor?lang=en").text
+    assert "开始设置" in person.ask("/second-factor?lang=zh").text
+    send(person, "/second-factor", {"step": "begin"})
+    page = person.ask("/second-factor?lang=en").text
+    assert '<svg class="qr" role="img"' in page
+    assert "data:" not in page
+    secret = SECRET.findall(page)[0]
+    wrong = send(person, "/second-factor", {"step": "confirm", "code": "000000"})
+    assert (wrong.status, "code is wrong" in wrong.text) == (400, True)
+    done = send(person, "/second-factor", {"step": "confirm", "code": code_of(secret)})
+    assert len(RECOVERY.findall(done.text)) == 10
+    standing = person.ask("/second-factor?lang=en").text
+    assert "10 recovery codes are left" in standing
+    assert RECOVERY.findall(standing) == []
+    assert SECRET.findall(standing) == []
+    told = [each for each in entries_of(park.layout) if each.get("user") == name]
+    assert told[-1]["step"] == "factor_added"
+    log = (park.layout.evidence / "entries.jsonl").read_text(encoding="utf-8")
+    assert secret.replace(" ", "") not in log
+
+
+def test_a_password_alone_opens_nothing_and_a_code_opens_once(site: Site, name: str) -> None:
+    secret, _ = enrolled(site, name)
+    person = halfway(site, name)
+    assert not is_in(person)
+    assert "lingtan_session" not in person.cookies
+    used = send(person, "/sign-in/code", {"code": code_of(secret)})
+    assert (used.status, "used already" in used.text) == (401, True)
+    code = code_of(secret, ahead=1)
+    done = send(person, "/sign-in/code", {"code": code})
+    assert (done.status, done.headers["location"]) == (303, "/")
+    assert is_in_by(done, site)
+    other = halfway(site, name)
+    assert send(other, "/sign-in/code", {"code": code}).status == 401
+    assert not is_in(other)
+
+
+def is_in_by(done: Answer, site: Site) -> bool:
+    """Whether an answer gave a session; of several cookies a browser keeps all."""
+    found = re.findall(r"lingtan_session=([^;]+)", done.headers["set-cookie"])
+    return bool(found) and is_in(Person(site, {"lingtan_session": found[0]}))
+
+
+def test_a_recovery_code_lets_in_once_and_only_its_hash_is_kept(
+    site: Site, park: Workspace, name: str
+) -> None:
+    _, codes = enrolled(site, name)
+    with closing(sqlite3.connect(park.layout.users)) as connection:
+        kept = [row[0] for row in connection.execute("select digest from recovery_codes")]
+    assert not set(kept) & set(codes)
+    assert {len(each) for each in kept} == {64}
+    person = halfway(site, name)
+    done = send(person, "/sign-in/code", {"code": codes[3].upper().replace("-", " ")})
+    assert is_in_by(done, site)
+    assert send(halfway(site, name), "/sign-in/code", {"code": codes[3]}).status == 401
+    assert standing_of(park.layout, name, datetime.now(UTC)).codes_left == 9
+    steps = [each["step"] for each in entries_of(park.layout) if each.get("user") == name]
+    assert steps[-1] == "recovery_used"
+
+
+def test_wrong_codes_are_counted_and_the_count_outlives_the_server(
+    site: Site, park: Workspace, name: str
+) -> None:
+    secret, codes = enrolled(site, name)
+    layout, now = park.layout, datetime.now(UTC)
+    for _ in range(TRIES):
+        with pytest.raises(UserError) as caught:
+            require_code(layout, name, "000000", now)
+        assert caught.value.case == "wrong_code"
+    for code in (code_of(secret, ahead=1), codes[0]):
+        with pytest.raises(UserError) as caught:
+            require_code(layout, name, code, now)
+        assert caught.value.case == "codes_paused"
+    assert send(halfway(site, name), "/sign-in/code", {"code": codes[0]}).status == 429
+    steps = [each["step"] for each in entries_of(layout) if each.get("user") == name]
+    assert steps[-1] == "factor_paused"
+    later = now + PAUSE + timedelta(seconds=1)
+    with pytest.raises(UserError) as caught:
+        require_code(layout, name, "000000", later)
+    with pytest.raises(UserError) as caught:
+        require_code(layout, name, codes[0], later)
+    assert caught.value.case == "codes_paused"
+    require_code(layout, name, codes[0], later + PAUSE + timedelta(seconds=1))
+
+
+def test_a_role_that_must_have_one_sets_it_up_before_it_is_in(site: Site, park: Workspace) -> None:
+    park.add_user("vera", "verifier", PASSWORD, by="test")
+    person = halfway(site, "vera")
+    page = person.ask("/sign-in/code?lang=en").text
+    assert "Set up the second factor" in page
+    secret = SECRET.findall(page)[0]
+    assert SECRET.findall(person.ask("/sign-in/code?lang=en").text)[0] == secret
+    assert not is_in(person)
+    done = send(person, "/sign-in/code", {"code": code_of(secret)})
+    assert len(RECOVERY.findall(done.text)) == 10
+    assert is_in_by(done, site)
+
+
+def test_nobody_comes_further_without_the_form_or_the_cookie(site: Site, name: str) -> None:
+    secret, _ = enrolled(site, name)
+    person = halfway(site, name)
+    answer = person.send("/sign-in/code", {"mark": "0" * 64, "code": code_of(secret, ahead=1)})
+    assert answer.status == 403
+    assert Person(site).ask("/sign-in/code").status == 401
+    stranger = Person(site, {"lingtan_halfway": "x" * 43})
+    assert stranger.ask("/sign-in/code?lang=en").status == 401
+    assert Person(site).ask("/second-factor").status == 401
+
+
+def test_it_is_removed_by_a_code_of_one_s_own_or_by_who_runs_the_park(
+    site: Site, park: Workspace, name: str
+) -> None:
+    _, codes = enrolled(site, name)
+    person = halfway(site, name)
+    done = send(person, "/sign-in/code", {"code": codes[0]})
+    session = re.findall(r"lingtan_session=([^;]+)", done.headers["set-cookie"])[0]
+    inside = Person(site, {"lingtan_session": session})
+    wrong = send(inside, "/second-factor", {"step": "remove", "code": "000000"})
+    assert wrong.status == 400
+    assert send(inside, "/second-factor", {"step": "remove", "code": codes[1]}).status == 303
+    assert not is_in(inside)
+    assert is_in(signed_in(site, name))
+    enrolled(site, name)
+    halfway(site, name)
+    park.forget_factor(name, by="root")
+    assert is_in(signed_in(site, name))
+    steps = [each["step"] for each in entries_of(park.layout) if each.get("user") == name]
+    assert steps[-1] == "factor_removed"
