@@ -135,6 +135,7 @@ class FindingPage(Answer):
     """Findings, and where the next ones are; None when these are the last."""
 
     findings: tuple[Finding, ...]
+    count: int = 0
     next: str | None = None
 
 
@@ -159,7 +160,9 @@ class Node(Answer):
 
 
 class Lineage(Answer):
-    """What a figure rests on; its first node is what was asked for."""
+    """What a figure rests on; its first node is what was asked for, `next` leads to more nodes."""
 
     about: dict[str, Any]
     nodes: tuple[Node, ...]
+    count: int = 0
+    next: str | None = None

@@ -95,10 +95,15 @@ class Client:
     def lineage(
         self, figure: str, period: str, *, boundary: str = "", depth: int | None = None
     ) -> Lineage:
-        """Return what a figure rests on, down to lines of raw files."""
+        """Return the whole of what a figure rests on, down to lines of raw files."""
         view = {"figure": figure, "period": period, "boundary": boundary}
         steps = {} if depth is None else {"depth": str(depth)}
-        return self._ask("/lineage", Lineage, {**view, **steps})
+        page = self._ask("/lineage", Lineage, {**view, **steps})
+        nodes, following = [*page.nodes], page.next
+        while following:
+            more = self._read(following, Lineage)
+            nodes, following = [*nodes, *more.nodes], more.next
+        return Lineage(about=page.about, nodes=tuple(nodes), count=page.count)
 
     def meters(self) -> Iterator[Meter]:
         """Return the meters of the park, page by page."""

@@ -2,11 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Response
 
-from lingtan.client.account import Account, Evaluation, FindingPage, Lineage
+from lingtan.client.account import Account, Evaluation
 from lingtan.client.park import Park
-from lingtan.evidence.lineage.plain import plain_lineage
 from lingtan.reports.words import Words
 from lingtan.web.access import API
 from lingtan.web.api_examples import told_of
@@ -14,9 +13,6 @@ from lingtan.web.asked import Asked, answer_json, looking
 from lingtan.web.features import FEATURES
 from lingtan.web.room import Room
 from lingtan.web.view import View
-
-FIGURE = Query(description="Id of a figure, or of any node of a lineage.")
-DEPTH = Query(None, ge=0, le=1000, description="Steps to go down; to the end when left out.")
 
 
 def api_of(room: Room) -> APIRouter:
@@ -39,22 +35,6 @@ def api_of(room: Room) -> APIRouter:
     )
     def evaluation(asked: Looked) -> Response:
         return answer_json(room, asked, lambda: _evaluation(room, asked.view))
-
-    @router.get(
-        "/findings", summary="What was refused, doubted and noted", responses=told_of(FindingPage)
-    )
-    def findings(asked: Looked) -> Response:
-        return answer_json(room, asked, lambda: _findings(room, asked.view))
-
-    @router.get(
-        "/lineage",
-        summary="What a figure rests on, down to lines of raw files",
-        responses=told_of(Lineage),
-    )
-    def lineage(asked: Looked, figure: str = FIGURE, depth: int | None = DEPTH) -> Response:
-        return answer_json(
-            room, asked, lambda: plain_lineage(room.lineage(asked.view, figure, depth))
-        )
 
     return router
 
@@ -93,22 +73,4 @@ def _evaluation(room: Room, view: View) -> object:
         "is_trial": contents.is_trial,
         "frameworks": contents.evaluation.frameworks,
         "requests": contents.evaluation.requests,
-    }
-
-
-def _findings(room: Room, view: View) -> object:
-    words = Words(view.language)
-    return {
-        "findings": [
-            {
-                "kind": finding.kind.id,
-                "severity": finding.kind.severity,
-                "subject": finding.subject,
-                "place": str(finding.place or ""),
-                "facts": finding.facts,
-                "what": words.what(finding),
-                "next": words.next_step(finding),
-            }
-            for finding in room.presented(view).findings
-        ]
     }

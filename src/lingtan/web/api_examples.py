@@ -95,7 +95,9 @@ EXAMPLES: Mapping[type[Answer], object] = {
                 "what": "e_import has two values for 2025-02-11 11:45.",
                 "next": "Ask the supplier which is right.",
             }
-        ]
+        ],
+        "count": 35,
+        "next": "/api/v1/findings?period=2025&limit=1&cursor=WyIxIiwgImZpbGUiLCAiMDAwMDAwIl0",
     },
     Lineage: {
         "about": {"park": "reference_park", "period": "2025", "boundary": "whole"},
@@ -110,6 +112,8 @@ EXAMPLES: Mapping[type[Answer], object] = {
                 "facts": {"formula": "national.e_park_kg / 1000"},
             }
         ],
+        "count": 412,
+        "next": "/api/v1/lineage?figure=quantity%3AE_park&limit=1&cursor=WyIwMDAwMDAwMDAiXQ",
     },
 }
 

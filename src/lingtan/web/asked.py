@@ -43,19 +43,27 @@ def looking(room: Room) -> Callable[..., Asked]:
     return looked_at
 
 
-def answer_json(room: Room, asked: Asked, work: Callable[[], object]) -> Response:
-    """Answer with JSON, or with nothing new where the asker has what still holds."""
+def answer_json(room: Room, asked: Asked, work: Callable[[], object], also: str = "") -> Response:
+    """Answer with JSON, or with nothing new where the asker has what still holds.
+
+    Parameters
+    ----------
+    also : str
+        What the answer rests on beside the workspace and the question: the day.
+    """
 
     def written() -> bytes:
         return json.dumps(to_plain(work()), ensure_ascii=False).encode()
 
-    return answer_new(room, asked, written, "application/json")
+    return answer_new(room, asked, written, "application/json", also)
 
 
-def answer_new(room: Room, asked: Asked, written: Callable[[], bytes], kind: str) -> Response:
+def answer_new(
+    room: Room, asked: Asked, written: Callable[[], bytes], kind: str, also: str = ""
+) -> Response:
     """Answer with what is written, or with nothing new where the asker has what still holds."""
     request = asked.request
-    told = f"{state_of(room.layout)}|{asked.view}|{request.url}|{kind}"
+    told = f"{state_of(room.layout)}|{asked.view}|{request.url}|{kind}|{also}"
     tag = f'W/"{sha256(told.encode()).hexdigest()[:32]}"'
     headers = {"etag": tag, "cache-control": "private, no-cache"}
     if request.headers.get("if-none-match") == tag:

@@ -27,6 +27,7 @@ from lingtan.web.forms import local_path
 from lingtan.web.guard import App, guarded
 from lingtan.web.health import add_health
 from lingtan.web.job_routes import add_jobs
+from lingtan.web.lists_api import lists_api
 from lingtan.web.live import live_of
 from lingtan.web.live_strip import live_strip
 from lingtan.web.meters_api import meters_api
@@ -113,6 +114,7 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     add_health(app, room, Watched(traffic=traffic, reception=reception, started=room.clock()))
     app.router.routes.extend(series_api(room).routes)
     app.router.routes.extend(meters_api(room).routes)
+    app.router.routes.extend(lists_api(room).routes)
     _add_pages(app, room, reception)
     add_actions(app, entrance)
     add_jobs(app, entrance)

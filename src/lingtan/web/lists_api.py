@@ -1,0 +1,221 @@
+"""Lists for programs, page by page: findings, lineage, tasks, imports, certificates."""
+
+import json
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import Annotated, TypeVar
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from lingtan.app.keep_tasks import today_of
+from lingtan.app.list_imports import list_imports
+from lingtan.app.read_register import read_register
+from lingtan.app.record_steps import entries_of
+from lingtan.base.findings import Finding, Severity
+from lingtan.client.account import FindingPage, Lineage
+from lingtan.evidence.lineage.plain import plain_node
+from lingtan.evidence.tasks import tasks_in
+from lingtan.reports.words import Words
+from lingtan.web.access import API
+from lingtan.web.api_examples import told_of
+from lingtan.web.asked import Asked, answer_json, looking
+from lingtan.web.lists_examples import CERTIFICATES, IMPORTS, TASKS
+from lingtan.web.lists_plain import plain_certificate, plain_import, plain_task
+from lingtan.web.paging import CURSOR, LIMIT, Place, next_link, page_of
+from lingtan.web.room import Room
+
+T = TypeVar("T")
+FIGURE = Query(description="Id of a figure, or of any node of a lineage.")
+DEPTH = Query(None, ge=0, le=1000, description="Steps to go down; to the end when left out.")
+NODES = Query(1000, ge=1, le=10_000, description="Nodes of a page at most; the root comes first.")
+GRAVITY = list(Severity)
+DIGITS = 9  # of a number in an order
+
+
+class TaskState(StrEnum):
+    """Which tasks are asked for."""
+
+    ALL = "all"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+STATE = Query(TaskState.ALL, description="Tasks that are open, closed, or all.")
+
+
+def lists_api(room: Room) -> APIRouter:
+    """Return the routes of lists."""
+    router = APIRouter(prefix=API, tags=["park"])
+    _add_findings(router, room)
+    _add_lineage(router, room)
+    _add_tasks(router, room)
+    _add_imports(router, room)
+    _add_certificates(router, room)
+    return router
+
+
+def _add_findings(router: APIRouter, room: Room) -> None:
+    Looked = Annotated[Asked, Depends(looking(room))]  # noqa: N806 - the name of a type
+
+    @router.get(
+        "/findings",
+        summary="What was refused, doubted and noted, the gravest first",
+        responses=told_of(FindingPage),
+    )
+    def findings(asked: Looked, cursor: str = CURSOR, limit: int = LIMIT) -> Response:
+        words = Words(asked.view.language)
+
+        def told() -> object:
+            items = room.presented(asked.view).findings
+            return _page(asked, "findings", items, _place, lambda each: _finding(each, words))(
+                cursor, limit
+            )
+
+        return answer_json(room, asked, told)
+
+
+def _add_lineage(router: APIRouter, room: Room) -> None:
+    Looked = Annotated[Asked, Depends(looking(room))]  # noqa: N806 - the name of a type
+
+    @router.get(
+        "/lineage",
+        summary="What a figure rests on, down to lines of raw files",
+        responses=told_of(Lineage),
+    )
+    def lineage(
+        asked: Looked,
+        figure: str = FIGURE,
+        depth: int | None = DEPTH,
+        cursor: str = CURSOR,
+        limit: int = NODES,
+    ) -> Response:
+        def told() -> object:
+            found = room.lineage(asked.view, figure, depth)
+            order = {id_: f"{at:0{DIGITS}d}" for at, id_ in enumerate(found.nodes)}
+            pages = _page(
+                asked,
+                "nodes",
+                tuple(found.nodes.values()),
+                lambda node: (order[node.id],),
+                plain_node,
+            )
+            return {"about": dict(found.about), **pages(cursor, limit)}
+
+        return answer_json(room, asked, told)
+
+
+def _add_tasks(router: APIRouter, room: Room) -> None:
+    Looked = Annotated[Asked, Depends(looking(room))]  # noqa: N806 - the name of a type
+
+    @router.get(
+        "/tasks",
+        summary="Tasks, the one that is due first before the others",
+        responses=TASKS,  # type: ignore[arg-type]  # FastAPI wants a mutable mapping
+    )
+    def tasks(
+        asked: Looked, state: TaskState = STATE, cursor: str = CURSOR, limit: int = LIMIT
+    ) -> Response:
+        today = today_of(room.layout, room.clock())
+        wanted = {TaskState.OPEN: {True}, TaskState.CLOSED: {False}}.get(state, {True, False})
+
+        def told() -> object:
+            every = tasks_in(entries_of(room.layout)).values()
+            items = tuple(each for each in every if each.is_open in wanted)
+            return _page(
+                asked,
+                "tasks",
+                items,
+                lambda task: (task.due.isoformat(), f"{task.steps[0].entry:0{DIGITS}d}"),
+                lambda task: plain_task(task, today),
+            )(cursor, limit)
+
+        return answer_json(room, asked, told, also=today.isoformat())
+
+
+def _add_imports(router: APIRouter, room: Room) -> None:
+    Looked = Annotated[Asked, Depends(looking(room))]  # noqa: N806 - the name of a type
+
+    @router.get(
+        "/imports",
+        summary="What was imported, in the order of arrival",
+        responses=IMPORTS,  # type: ignore[arg-type]  # FastAPI wants a mutable mapping
+    )
+    def imports(asked: Looked, cursor: str = CURSOR, limit: int = LIMIT) -> Response:
+        def told() -> object:
+            known_at = room.question(asked.view).as_known_at
+            return _page(
+                asked,
+                "imports",
+                list_imports(room.layout, known_at),
+                lambda each: (f"{each.import_id:0{DIGITS}d}",),
+                plain_import,
+            )(cursor, limit)
+
+        return answer_json(room, asked, told)
+
+
+def _add_certificates(router: APIRouter, room: Room) -> None:
+    Looked = Annotated[Asked, Depends(looking(room))]  # noqa: N806 - the name of a type
+
+    @router.get(
+        "/certificates",
+        summary="The register of certificates, in the order of production",
+        responses=CERTIFICATES,  # type: ignore[arg-type]  # FastAPI wants a mutable mapping
+    )
+    def certificates(asked: Looked, cursor: str = CURSOR, limit: int = LIMIT) -> Response:
+        now = room.clock()
+
+        def told() -> object:
+            found = read_register(room.layout, now, room.question(asked.view).as_known_at)
+            pages = _page(
+                asked,
+                "certificates",
+                found.register.entries,
+                lambda each: (each.certificate.start.isoformat(), each.certificate.id),
+                lambda each: plain_certificate(each, found.at),
+            )
+            return {"at": found.at, **pages(cursor, limit)}
+
+        return answer_json(room, asked, told, also=f"{now:%Y-%m-%dT%H}")  # they run out by hours
+
+
+def _page(
+    asked: Asked,
+    name: str,
+    items: Sequence[T],
+    place: Callable[[T], Place],
+    tell: Callable[[T], object],
+) -> Callable[[str, int], dict[str, object]]:
+    """Return what makes a page of a list: its things under a name, `count` and `next`."""
+
+    def paged(cursor: str, limit: int) -> dict[str, object]:
+        found = page_of(items, place, cursor, limit)
+        return {
+            name: [tell(each) for each in found.items],
+            "count": found.count,
+            "next": next_link(asked.request, found.last),
+        }
+
+    return paged
+
+
+def _place(finding: Finding) -> Place:
+    return (
+        str(GRAVITY.index(finding.kind.severity)),
+        finding.kind.id,
+        finding.subject,
+        str(finding.place or ""),
+        json.dumps(finding.facts, sort_keys=True, default=str, ensure_ascii=False),
+    )
+
+
+def _finding(finding: Finding, words: Words) -> dict[str, object]:
+    return {
+        "kind": finding.kind.id,
+        "severity": finding.kind.severity,
+        "subject": finding.subject,
+        "place": str(finding.place or ""),
+        "facts": finding.facts,
+        "what": words.what(finding),
+        "next": words.next_step(finding),
+    }
