@@ -113,7 +113,7 @@ def serving(
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
-            process.wait(timeout=30)
+            process.wait(timeout=SECONDS)
         if process.stdout is not None:
             process.stdout.close()
 
