@@ -35,6 +35,11 @@ class Layout:
         return self.folder / "mqtt.yaml"
 
     @property
+    def hooks_file(self) -> Path:
+        """Which other systems are told what happens."""
+        return self.folder / "webhooks.yaml"
+
+    @property
     def mappings(self) -> Path:
         """How to read them."""
         return self.folder / "mappings"

@@ -65,7 +65,7 @@ def is_for_trial(layout: Layout) -> bool:
 
 def _copy_settings(layout: Layout, copy: Layout) -> None:
     for pattern in SETTINGS:
-        for path in set(layout.folder.glob(pattern)) - {layout.mqtt_file}:
+        for path in set(layout.folder.glob(pattern)) - {layout.mqtt_file, layout.hooks_file}:
             shutil.copy2(path, copy.folder / path.name)
     for name in COPIED:
         if (layout.folder / name).is_dir():

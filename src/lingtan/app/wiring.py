@@ -20,7 +20,7 @@ from lingtan.adapters.derived.kept_amounts import find_amounts, keep_amounts
 from lingtan.adapters.derived.kept_results import Kept, find_kept, keep
 from lingtan.adapters.documents.table_file import write_table
 from lingtan.adapters.park_file.read import read_park
-from lingtan.adapters.store.durable import copy_durably
+from lingtan.adapters.store.durable import copy_durably, finish, make_folder, part_of
 from lingtan.adapters.store.records import (
     STORE_BUSY,
     Difference,
@@ -58,11 +58,14 @@ __all__ = [
     "engine_versions",
     "find_amounts",
     "find_kept",
+    "finish",
     "inventory_from_kept",
     "inventory_to_kept",
     "keep",
     "keep_amounts",
     "link_files",
+    "make_folder",
+    "part_of",
     "read_park",
     "reconciled_from_kept",
     "reconciled_to_kept",

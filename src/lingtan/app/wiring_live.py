@@ -2,6 +2,8 @@
 
 from lingtan.adapters.live.frames import NO_KEY, REMARK, Receipt, frame_of, receipts_in
 from lingtan.adapters.live.gateway import Gateway
+from lingtan.adapters.live.hook_post import Posted, post
+from lingtan.adapters.live.hooks_file import Subscriber, read_hooks_file, read_secret
 from lingtan.adapters.live.journal import PATTERN, Journal, require_unowned
 from lingtan.adapters.live.meter_units import units_of_meters
 from lingtan.adapters.live.mqtt import MqttSource
@@ -16,11 +18,16 @@ __all__ = [
     "Gateway",
     "Journal",
     "MqttSource",
+    "Posted",
     "Receipt",
     "Receipts",
+    "Subscriber",
     "frame_of",
     "is_empty",
+    "post",
+    "read_hooks_file",
     "read_mqtt_file",
+    "read_secret",
     "receipts_in",
     "receipts_of",
     "recover",

@@ -31,6 +31,7 @@
     ├── TraceError             no figure has the id that is asked for
     ├── ServingError           pages cannot be served
     ├── PushError              readings that are pushed cannot be taken
+    ├── HookError              another system cannot be told what happens as is asked for
     ├── AnswerError            a server does not answer, or refuses what it is asked
     ├── AlarmError             an alarm cannot take the step it was asked to
     ├── UserError              a user, token or password is not taken
@@ -217,6 +218,12 @@ class PushError(LingtanError):
     """Readings that are pushed cannot be taken, all of them, for a reason that is not in a row."""
 
     code = "push"
+
+
+class HookError(LingtanError):
+    """Another system cannot be told what happens, as it is asked for."""
+
+    code = "hook"
 
 
 class AnswerError(LingtanError):

@@ -59,6 +59,7 @@ COMMANDS = (
     "template",
     "users",
     "tokens",
+    "webhooks",
     "serve",
     "simulate",
     "doctor",

@@ -125,8 +125,25 @@ def _of_readings(reception: Reception) -> Iterator[str]:
         )
         about = "Messages of the broker that hold no reading."
         yield from _metric("lingtan_mqtt_unread_total", "counter", about, [({}, source.unread)])
+    yield from _of_couriers(reception)
     about = "Journals that are closed and not imported."
     yield from _metric("lingtan_journals_waiting", "gauge", about, [({}, reception.waiting)])
+
+
+def _of_couriers(reception: Reception) -> Iterator[str]:
+    """Tell how far other systems have been told; no lines where there are none."""
+    for courier in reception.couriers:
+        who = {"subscriber": courier.subscriber.id}
+        about = "News a subscriber took."
+        yield from _metric(
+            "lingtan_webhook_delivered_total", "counter", about, [(who, courier.delivered)]
+        )
+        about = "Whether a subscriber did not take the last news."
+        yield from _metric(
+            "lingtan_webhook_failing", "gauge", about, [(who, bool(courier.trouble))]
+        )
+        about = "Entries a subscriber has not come to."
+        yield from _metric("lingtan_webhook_waiting", "gauge", about, [(who, courier.waiting())])
 
 
 def _of_process(started: datetime) -> Iterator[str]:

@@ -25,6 +25,7 @@ from lingtan.app.receive_readings import (
     receipt_of,
 )
 from lingtan.app.state_of import state_of
+from lingtan.app.tell_others import Courier
 from lingtan.app.wiring_live import PATTERN, Journal, Receipts, recover
 from lingtan.base.errors import ImportFileError, LingtanError, PushError, WorkspaceBusyError
 from lingtan.base.reasons import reason_of
@@ -66,6 +67,7 @@ class Reception:
     counts: Counts = field(default_factory=Counts)
     board: Board = field(default_factory=Board)
     sources: list[Source] = field(default_factory=list)
+    couriers: tuple[Courier, ...] = ()
     is_over: Callable[[], bool] = lambda: False
     trouble: LingtanError | None = None
     _receipts: Receipts = field(default_factory=Receipts)
@@ -145,6 +147,12 @@ class Reception:
         source.start()
         self.sources.append(source)
 
+    def tell(self, couriers: Sequence[Courier]) -> None:
+        """Tell other systems what happens, until the end."""
+        self.couriers = tuple(couriers)
+        for courier in self.couriers:
+            courier.start()
+
     def import_now(self) -> None:
         """Close the open journal and import every one that waits.
 
@@ -161,6 +169,8 @@ class Reception:
         """Import what has come, and let another process receive; what cannot be, waits."""
         for source in self.sources:
             source.stop()
+        for courier in self.couriers:
+            courier.stop()
         self._stopping.set()
         if self._importer is not None:
             self._importer.join()

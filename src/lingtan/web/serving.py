@@ -13,6 +13,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.listen import mqtt_source
 from lingtan.app.sign_in import has_users, invite_first
 from lingtan.app.sign_in_by_provider import require_provider
+from lingtan.app.tell_others import couriers_of
 from lingtan.base.errors import ServingError
 from lingtan.base.reasons import reason_of
 from lingtan.web.access import FIRST
@@ -121,6 +122,7 @@ def serve(
     begun = Unfolding(entrance=entrance, unfold=lambda: build_app(entrance, log, reception))
     app: App = begun if is_new else build_app(entrance, log, reception)
     source = mqtt_source(layout, reception.take_waiting)
+    couriers = couriers_of(layout, room.clock)
     log_faults(log)
     listener = _listener(wanted)
     with listener:
@@ -131,6 +133,7 @@ def serve(
         reception.is_over = lambda: server.should_exit
         if source is not None:
             reception.listen(source)
+        reception.tell(couriers)
         server.run(sockets=[listener])
 
 

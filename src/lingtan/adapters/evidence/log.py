@@ -131,10 +131,13 @@ class EvidenceLog:
             raise EvidenceError("not_written", facts=facts) from error
         return range(first, self._state.size)
 
-    def entries(self) -> Iterator[dict[str, Any]]:
-        """Yield every entry, in order."""
+    def entries(self, first: int = 0) -> Iterator[dict[str, Any]]:
+        """Yield every entry from one on, in order."""
+        if first >= self._state.size:
+            return
         with (self._folder / ENTRIES).open("rb") as stream:
-            for _ in range(self._state.size):
+            stream.seek(self._hashes.end_of(first - 1))
+            for _ in range(first, self._state.size):
                 yield json.loads(stream.readline())
 
     def inclusion_proof(self, index: int) -> tuple[bytes, ...]:
