@@ -205,5 +205,5 @@ def test_the_command_lists_and_tests_subscribers(
     assert run("webhooks", folder, "test") == 0
     assert "mes took a test" in capsys.readouterr().out
     receiver.status = 503
-    assert run("webhooks", folder, "test") == 2
+    assert run("webhooks", folder, "test") == 1
     assert "mes answered a test with 503" in capsys.readouterr().err
