@@ -86,6 +86,25 @@ def test_flows_are_drawn_when_they_come_into_view_and_can_be_walked_through(
     assert visit.complaints == []
 
 
+def test_quarter_hours_are_walked_through_by_the_clock_and_doubtful_ones_are_named(
+    visit: Visit, site: Site
+) -> None:
+    page = visit.page
+    where = address(site, "/energy?period=2025-05&series=e_electroplating&step=15min")
+    site.ask(where.partition(str(site.port))[2])
+    page.goto(where)
+    series = page.locator("lingtan-series")
+    series.scroll_into_view_if_needed()
+    series.locator("canvas").wait_for(timeout=LATE)
+    assert "Shaded: values that are estimated or suspect." in series.inner_text()
+    for _ in range(2):
+        series.locator(".canvas").press("ArrowRight")
+    said = series.get_by_role("status").inner_text()
+    assert re.match(r"2025-05-01 00:(15|30); ", said)
+    assert violations(visit) == []
+    assert visit.complaints == []
+
+
 def test_the_heavy_scripts_wait_until_they_are_needed(visit: Visit, site: Site) -> None:
     look(visit.page, site, "/carbon")
     visit.page.wait_for_load_state("networkidle")

@@ -11,8 +11,16 @@ interface Line {
   unit: string;
   colour: string;
   values: Values;
+  quality?: Span[];
   least?: Values;
   greatest?: Values;
+}
+
+/** Intervals that were not plainly measured: from one up to before another. */
+interface Span {
+  from: number;
+  to: number;
+  quality: string;
 }
 
 interface Told {
@@ -23,6 +31,7 @@ interface Told {
 }
 
 const HEIGHT = 300;
+const DAYS = new Set(["1d", "1mo", "1y"]); // intervals that are told without a clock
 const BAND = "40"; // opacity
 const DASHES = [[], [6, 4], [2, 3]]; // of the first, second and third line of one colour
 
@@ -34,8 +43,11 @@ export async function drawSeries(host: HTMLElement): Promise<void> {
   const told = (await answer.json()) as Told;
   if (!told.series.length) return;
   if (told.series.length > 1) told.series.forEach(leaveBandOut); // bands over bands hide lines
-  const hasBand = told.series.some((each) => each.least);
-  place.textContent = hasBand ? (host.dataset.band ?? "") : "";
+  const notes = [
+    told.series.some((each) => each.least) ? host.dataset.band : "",
+    spansOf(told).length ? host.dataset.doubt : "",
+  ];
+  place.textContent = notes.filter(Boolean).join(" ");
   const ground = document.createElement("div");
   ground.className = "canvas";
   ground.role = "application";
@@ -108,7 +120,32 @@ function optionsOf(told: Told, host: HTMLElement, width: number): uPlot.Options 
       ...lines,
     ],
     bands,
+    hooks: { drawClear: [(chart) => shade(chart, told)] },
   };
+}
+
+/** Return what of a lone line was estimated or is suspect; of many lines it would hide them. */
+function spansOf(told: Told): Span[] {
+  const [line, ...others] = told.series;
+  if (!line || others.length) return [];
+  return (line.quality ?? []).filter((each) => each.quality !== "manual");
+}
+
+/** Shade what was estimated or is suspect, at least two pixels wide. */
+function shade(chart: uPlot, told: Told): void {
+  const { ctx, bbox } = chart;
+  ctx.save();
+  ctx.globalAlpha = 0.28;
+  ctx.fillStyle = colour("warning");
+  for (const span of spansOf(told)) {
+    const ends = [told.start[span.from], told.start[span.to] ?? told.start.at(-1)];
+    const [left, right] = ends.map((each) => chart.valToPos(each ?? 0, "x", true));
+    if (left === undefined || right === undefined) continue;
+    const from = Math.max(left, bbox.left);
+    const to = Math.min(right, bbox.left + bbox.width);
+    if (to >= from) ctx.fillRect(from, bbox.top, Math.max(2, to - from), bbox.height);
+  }
+  ctx.restore();
 }
 
 function linesOf(told: Told, host: HTMLElement): [uPlot.Series[], uPlot.Band[]] {
@@ -165,7 +202,7 @@ const two = (value: number): string => String(value).padStart(2, "0");
 
 function instant(seconds: number, told: Told): string {
   const when = uPlot.tzDate(new Date(seconds * 1e3), told.time_zone);
-  return told.resolution === "1h" ? `${dayOf(when)} ${clock(when)}` : dayOf(when);
+  return DAYS.has(told.resolution) ? dayOf(when) : `${dayOf(when)} ${clock(when)}`;
 }
 
 /** Write a mark of the time axis: the clock where marks are closer than a day. */
