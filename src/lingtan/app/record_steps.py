@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any  # an entry read back may be any JSON
 
 from lingtan.app.layout import Layout
 from lingtan.app.record_evidence import evidence_of
 from lingtan.app.wiring import copy_durably
-from lingtan.app.wiring_evidence import mark_file, verify_log
+from lingtan.app.wiring_evidence import CHECKPOINT, mark_file, verify_log
 from lingtan.base.errors import EvidenceError
 from lingtan.base.reasons import reason_of
 from lingtan.evidence.checkpoint import Checkpoint
@@ -23,6 +24,7 @@ from lingtan.evidence.store_entries import Entry
 Entries = tuple[Mapping[str, Any], ...]
 EVER = "0001-01-01T00:00:00+00:00"
 NOTHING: Mapping[str, Any] = {"kind": ""}
+BEGINNING_SECONDS, PAUSE_SECONDS = 2.0, 0.05
 DIGITS = 16  # of a digest, before the name a document came with
 
 
@@ -69,6 +71,7 @@ def entries_of(layout: Layout) -> Entries:
     layout.require()
     if not layout.evidence.is_dir():
         return ()
+    _wait_until_begun(layout)
     log = verify_log(layout.folder)
     if log.findings:
         raise EvidenceError(
@@ -77,6 +80,13 @@ def entries_of(layout: Layout) -> Entries:
             details=[finding.as_detail() for finding in log.findings],
         )
     return log.entries
+
+
+def _wait_until_begun(layout: Layout) -> None:
+    """Wait a moment for a log that another process is just beginning."""
+    until = monotonic() + BEGINNING_SECONDS
+    while not (layout.evidence / CHECKPOINT).is_file() and monotonic() < until:
+        sleep(PAUSE_SECONDS)
 
 
 def entries_until(layout: Layout, moment: datetime) -> Entries:

@@ -3,12 +3,13 @@
 from lingtan.adapters.evidence.bundle import verify_bundle, write_bundle
 from lingtan.adapters.evidence.compare import found, mark_file
 from lingtan.adapters.evidence.keys import open_key, parse_public, read_public
-from lingtan.adapters.evidence.log import EvidenceLog
+from lingtan.adapters.evidence.log import CHECKPOINT, EvidenceLog
 from lingtan.adapters.evidence.verify_folder import VerifiedFolder, verify_folder
 from lingtan.adapters.evidence.verify_log import verify_log
 from lingtan.adapters.evidence.work_mark import is_marked, mark_work, unmark_work
 
 __all__ = [
+    "CHECKPOINT",
     "EvidenceLog",
     "VerifiedFolder",
     "found",
