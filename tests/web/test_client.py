@@ -14,8 +14,10 @@ import pytest
 from lingtan.app.workspace import Workspace
 from lingtan.base.errors import AnswerError
 from lingtan.client import Client, Reading
+from lingtan.client.lists import CertificatePage, ImportPage, TaskPage
 from lingtan.client.model import Answer
 from lingtan.web.api_examples import EXAMPLES
+from lingtan.web.lists_examples import CERTIFICATES, IMPORTS, TASKS
 from tests.conftest import Demo
 from tests.web.site import Site, serving
 
@@ -65,6 +67,24 @@ def test_lists_are_followed_to_their_end(park: Client, demo: Demo) -> None:
     meters = list(park.meters())
     assert [each.id for each in meters] == sorted(each.id for each in demo.workspace.park().meters)
     assert {each.severity for each in park.findings("2025")} == {"error", "warning", "info"}
+
+
+def test_tasks_imports_and_certificates_are_those_of_the_park(park: Client) -> None:
+    imports = list(park.imports())
+    assert [each.id for each in imports] == list(range(1, len(imports) + 1))
+    assert sum(each.rows.new for each in imports) > 100_000
+    every, still = list(park.tasks()), list(park.tasks("open"))
+    assert [each for each in every if each.is_open] == still != []
+    assert [each.due for each in every] == sorted(each.due for each in every)
+    assert list(park.certificates()) == []
+
+
+def test_what_lists_show_as_an_example_is_what_the_client_reads() -> None:
+    for kind, told in ((TaskPage, TASKS), (ImportPage, IMPORTS), (CertificatePage, CERTIFICATES)):
+        content = told[200]["content"]
+        assert isinstance(content, dict)
+        page = kind.model_validate(content["application/json"]["example"])
+        assert page.next
 
 
 def test_readings_by_pages_sum_to_the_statistics(park: Client) -> None:

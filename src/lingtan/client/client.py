@@ -11,6 +11,15 @@ from pydantic import ValidationError
 from lingtan.base.errors import AnswerError
 from lingtan.client.account import Account, Evaluation, Finding, FindingPage, Lineage
 from lingtan.client.events import events_of
+from lingtan.client.lists import (
+    Certificate,
+    CertificatePage,
+    Import,
+    ImportPage,
+    Page,
+    Task,
+    TaskPage,
+)
 from lingtan.client.model import Answer
 from lingtan.client.park import Meter, MeterPage, Park
 from lingtan.client.push import Reading, body_of
@@ -27,6 +36,7 @@ from lingtan.client.transport import SECONDS, Asked, Transport
 
 API = "/api/v1"
 A = TypeVar("A", bound=Answer)
+P = TypeVar("P", bound=Page)
 
 
 class Client:
@@ -137,6 +147,21 @@ class Client:
         view = [("period", period), ("measure", measure), ("step", step)]
         return self._read(f"{API}/series?{urlencode([*wanted, *view])}", Series)
 
+    def tasks(self, state: str = "all") -> Iterator[Task]:
+        """Return tasks that are ``open``, ``closed`` or ``all``, page by page."""
+        for page in self._pages("/tasks", TaskPage, {"state": state}):
+            yield from page.tasks
+
+    def imports(self) -> Iterator[Import]:
+        """Return what was imported, in the order of arrival, page by page."""
+        for page in self._pages("/imports", ImportPage, {}):
+            yield from page.imports
+
+    def certificates(self) -> Iterator[Certificate]:
+        """Return the register of certificates, in the order of production, page by page."""
+        for page in self._pages("/certificates", CertificatePage, {}):
+            yield from page.certificates
+
     def alarms(self) -> tuple[Alarm, ...]:
         """Return the meters that are late, silent or flat, and what was done about it."""
         return self._ask("/alarms", AlarmList).alarms
@@ -170,6 +195,13 @@ class Client:
         headers = {"Accept": "text/event-stream"}
         with self._way.open(Asked(method="GET", path=f"{API}/live", headers=headers)) as answer:
             yield from events_of(answer)
+
+    def _pages(self, path: str, kind: type[P], query: dict[str, str]) -> Iterator[P]:
+        page = self._ask(path, kind, query)
+        yield page
+        while page.next:
+            page = self._read(page.next, kind)
+            yield page
 
     def _ask(self, path: str, kind: type[A], query: dict[str, str] | None = None) -> A:
         said = urlencode({key: text for key, text in (query or {}).items() if text})

@@ -1,0 +1,94 @@
+"""Answers that are lists: tasks, imports, certificates; each page says where the next one is."""
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from lingtan.client.model import Answer
+
+
+class Step(Answer):
+    """A step of a task, with the digest of each document that came with it."""
+
+    kind: str
+    entry: int
+    at: datetime
+    by: str
+    note: str = ""
+    documents: dict[str, str] = Field(default_factory=dict)
+
+
+class Task(Answer):
+    """A gap or finding somebody owes a proof for, until the end of a day."""
+
+    id: str
+    about: str
+    period: str
+    is_open: bool
+    is_overdue: bool
+    owner: str
+    due: date
+    steps: tuple[Step, ...]
+
+
+class Rows(Answer):
+    """What became of the rows of an import."""
+
+    new: int
+    same: int
+    changed: int
+    refused: int
+    withdrawn: int
+
+
+class Import(Answer):
+    """An import, and when what it says was known."""
+
+    id: int
+    kind: str
+    file: str
+    sha256: str
+    is_trial: bool
+    known_at: datetime
+    rows: Rows
+
+
+class Certificate(Answer):
+    """A certificate of the register, and how much of it is in each state [Wh]."""
+
+    id: str
+    device: str
+    start: datetime
+    end: datetime
+    energy_wh: int
+    owner: str
+    serial: str
+    region: str
+    evidence: str
+    expires: datetime
+    states_wh: dict[str, int]
+
+
+class Page(Answer):
+    """A part of a list; `next` is None on its last page."""
+
+    count: int
+    next: str | None = None
+
+
+class TaskPage(Page):
+    """Tasks, the one that is due first before the others."""
+
+    tasks: tuple[Task, ...]
+
+
+class ImportPage(Page):
+    """Imports, in the order of arrival."""
+
+    imports: tuple[Import, ...]
+
+
+class CertificatePage(Page):
+    """Certificates, in the order of production."""
+
+    certificates: tuple[Certificate, ...]
