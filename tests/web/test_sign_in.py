@@ -38,6 +38,15 @@ def site_of_ann(begun: Workspace) -> Iterator[Site]:
         yield site
 
 
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve a park of ann's to tests that leave it as it was: no wrong password, nobody locked."""
+    park = Workspace.new(tmp_path_factory.mktemp("lasting") / "park", "logistics")
+    park.add_user("ann", "admin", PASSWORD, by="test")
+    with serving(park.layout.folder, options=()) as site:
+        yield site
+
+
 def first_fields(person: Person, link: str, **more: str) -> dict[str, str]:
     return {
         "name": "Ann",
@@ -82,8 +91,8 @@ def test_a_link_of_an_earlier_start_does_not_count(park: Workspace) -> None:
         assert Person(site).ask(site.first_link).status == 200
 
 
-def test_who_signs_in_goes_on_where_he_wanted_to(site_of_ann: Site) -> None:
-    person = Person(site_of_ann)
+def test_who_signs_in_goes_on_where_he_wanted_to(lasting: Site) -> None:
+    person = Person(lasting)
     page = person.ask("/energy?period=2025&lang=zh")
     assert page.status == 401
     assert 'value="/energy?period=2025&amp;lang=zh"' in page.text
@@ -92,11 +101,11 @@ def test_who_signs_in_goes_on_where_he_wanted_to(site_of_ann: Site) -> None:
     assert (done.status, done.headers["location"]) == (303, "/energy?period=2025")
     assert person.ask(done.headers["location"]).status == 200
     for far in ("https://example.org", "//example.org", "/\\example.org", "/\t/example.org"):
-        assert Person(site_of_ann).sign_in("ann", going=far).headers["location"] == "/"
+        assert Person(lasting).sign_in("ann", going=far).headers["location"] == "/"
 
 
-def test_the_cookie_is_for_this_host_and_no_script(site_of_ann: Site) -> None:
-    cookie = Person(site_of_ann).sign_in("ann").headers["set-cookie"].lower()
+def test_the_cookie_is_for_this_host_and_no_script(lasting: Site) -> None:
+    cookie = Person(lasting).sign_in("ann").headers["set-cookie"].lower()
     assert cookie.startswith("lingtan_session=")
     for word in ("httponly", "samesite=strict", "path=/"):
         assert word in cookie
@@ -127,21 +136,21 @@ def test_behind_tls_cookies_go_over_tls_only(begun: Workspace) -> None:
         assert site.ask("/healthz", Host="other.example").status == 421
 
 
-def test_a_session_is_new_at_every_sign_in_and_over_after_signing_out(site_of_ann: Site) -> None:
-    person = Person(site_of_ann, {"lingtan_session": "chosen-by-somebody-else"})
+def test_a_session_is_new_at_every_sign_in_and_over_after_signing_out(lasting: Site) -> None:
+    person = Person(lasting, {"lingtan_session": "chosen-by-somebody-else"})
     person.sign_in("ann")
     first = person.cookies["lingtan_session"]
     assert first != "chosen-by-somebody-else"
     person.sign_in("ann")
     second = person.cookies["lingtan_session"]
     assert first != second
-    assert Person(site_of_ann, {"lingtan_session": first}).ask("/?period=2025").status == 401
+    assert Person(lasting, {"lingtan_session": first}).ask("/?period=2025").status == 401
     page = "/?period=2025"
     assert person.send("/sign-out", {"mark": "0" * 64}).status == 403
     assert person.send("/sign-out", {"mark": person.mark("/sign-in")}).status == 403
     assert person.ask(page).status == 200
     assert person.send("/sign-out", {"mark": person.mark(page)}).status == 303
-    assert Person(site_of_ann, {"lingtan_session": second}).ask(page).status == 401
+    assert Person(lasting, {"lingtan_session": second}).ask(page).status == 401
 
 
 def test_who_is_locked_is_out_at_the_next_click(begun: Workspace, site_of_ann: Site) -> None:
@@ -154,8 +163,8 @@ def test_who_is_locked_is_out_at_the_next_click(begun: Workspace, site_of_ann: S
     assert bob.sign_in("bob").status == 401
 
 
-def test_answers_are_not_kept_by_browsers(site_of_ann: Site) -> None:
-    person = Person(site_of_ann)
+def test_answers_are_not_kept_by_browsers(lasting: Site) -> None:
+    person = Person(lasting)
     assert person.ask("/?period=2025").headers["cache-control"] == "no-store"
     person.sign_in("ann")
     for path in ("/?period=2025", "/pages/energy.csv?period=2025", "/sign-in"):
@@ -165,8 +174,8 @@ def test_answers_are_not_kept_by_browsers(site_of_ann: Site) -> None:
 
 
 @pytest.mark.parametrize("origin", ["", "null", "https://example.org", "http://127.0.0.1", "x"])
-def test_a_form_from_elsewhere_is_refused(site_of_ann: Site, origin: str) -> None:
-    person = Person(site_of_ann)
+def test_a_form_from_elsewhere_is_refused(lasting: Site, origin: str) -> None:
+    person = Person(lasting)
     fields = {"name": "ann", "password": PASSWORD, "mark": person.mark(), "next": "/"}
     assert person.send("/sign-in", fields, origin=origin).status == 403
     assert "lingtan_session" not in person.cookies
@@ -209,10 +218,10 @@ def test_nothing_that_is_sent_breaks_the_server(
         assert any_site.ask(f"{path}?{query}", "GET", None, **headers).status < 500
 
 
-def test_a_form_of_another_browser_is_refused(site_of_ann: Site) -> None:
-    person = Person(site_of_ann)
+def test_a_form_of_another_browser_is_refused(lasting: Site) -> None:
+    person = Person(lasting)
     fields = {"name": "ann", "password": PASSWORD, "next": "/"}
-    for mark in ("", "é", Person(site_of_ann).mark()):
+    for mark in ("", "é", Person(lasting).mark()):
         person.ask("/sign-in")
         assert person.send("/sign-in", {**fields, "mark": mark}).status == 403
 
@@ -229,10 +238,10 @@ def test_a_form_of_another_browser_is_refused(site_of_ann: Site) -> None:
     ],
 )
 def test_what_is_no_small_form_is_refused(
-    site_of_ann: Site, kind: str, body: bytes, status: int
+    lasting: Site, kind: str, body: bytes, status: int
 ) -> None:
     for path in ("/sign-in", "/first"):
-        assert Person(site_of_ann).ask(path, "POST", body, Content_Type=kind).status == status
+        assert Person(lasting).ask(path, "POST", body, Content_Type=kind).status == status
 
 
 def test_known_and_unknown_names_get_the_same_answers(site_of_ann: Site) -> None:

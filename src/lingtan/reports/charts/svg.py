@@ -6,6 +6,7 @@ in a page with a strict content policy and in a PDF alike.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from lingtan.reports.charts.palette import INK, MUTED, PAPER
@@ -139,9 +140,15 @@ def width_of(text: str, size: float = SIZE) -> float:
     >>> width_of("电力", 10)
     20.0
     """
-    return size * sum(_em(letter) for letter in text)
+    return size * _ems(text)
 
 
+@lru_cache(maxsize=50_000)  # of a report half are said more than once
+def _ems(text: str) -> float:
+    return sum(map(_em, text))
+
+
+@lru_cache(maxsize=10_000)
 def _em(letter: str) -> float:
     if ord(letter) > 0x2E7F:
         return 1.0
