@@ -45,8 +45,13 @@ PUBLIC = {
     "/sign-in/code": 401,
     "/public/{park}": 404,
 }
+FOR_ADMINS = {
+    *("/admin", "/pages/admin.json", "/pages/admin.csv"),
+    *("/audit", "/audit.csv", "/audit.json"),
+}
+BACKUP = "/backups/{name}"
 OWN_PAGES = {"/enterprise", "/pages/enterprise.json", "/pages/enterprise.csv", "/api/v1/live"}
-PARK = {
+ALL_PAGES = {
     *(feature.path for feature in FEATURES if feature.id != "enterprise"),
     *(f"/pages/{each.id}.{form}" for each in FEATURES for form in EXPORTS),
     *("/wall/{name}", "/lineage", "/documents/{name}", "/readyz", "/metrics"),
@@ -57,7 +62,8 @@ PARK = {
     *(f"/api/v1/{name}" for name in ("tasks", "imports", "certificates")),
     *(f"/api/v1/meters{path}" for path in ("", "/{meter}/readings", "/{meter}/statistics")),
     *("/api/v1/alarms", "/api/v1/openapi.json"),
-} - OWN_PAGES
+}
+PARK = ALL_PAGES - OWN_PAGES - FOR_ADMINS
 RANK = ("viewer", "verifier", "operator", "accountant", "admin")
 PEOPLE = {*RANK, "enterprise"}
 DOING = {
@@ -150,14 +156,20 @@ def expected(template: str, visitor: str) -> int:
         return 403 if visitor.startswith("token") else 405
     if template.startswith("/do/"):
         return _expected_of(ACTIONS[template.removeprefix("/do/")], visitor)
-    is_open, status = visitor in SEES_ALL, 200
+    whose, status = _open_to(template)
+    return status if visitor in whose else 403
+
+
+def _open_to(template: str) -> tuple[set[str], int]:
+    if template in FOR_ADMINS:
+        return {"admin", "token admin"}, 200
+    if template == BACKUP:
+        return {"admin"}, 404
     if template in DOING:
-        is_open, status = visitor in PEOPLE, DOING[template]
-    elif template in PUSHES:
-        is_open, status = visitor in MAY_PUSH, 405
-    elif template in OWN_PAGES:
-        is_open = is_open or visitor in SEES_OWN
-    return status if is_open else 403
+        return PEOPLE, DOING[template]
+    if template in PUSHES:
+        return MAY_PUSH, 405
+    return (SEES_ALL | SEES_OWN) if template in OWN_PAGES else SEES_ALL, 200
 
 
 def _expected_of(action: Action, visitor: str) -> int:
@@ -183,6 +195,8 @@ def test_every_route_has_its_entry_and_every_entry_its_route(tmp_path: Path) -> 
         *OWN_PAGES,
         *PARK,
         *PUSHES,
+        *FOR_ADMINS,
+        BACKUP,
         *DOING,
         *PATHS,
         "/sign-out",

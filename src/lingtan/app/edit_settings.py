@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,9 +15,11 @@ from lingtan.app.record_evidence import evidence_of, note_changes, record
 from lingtan.app.remember_park import remember_reported
 from lingtan.app.wiring import copy_durably
 from lingtan.base.errors import JobError
+from lingtan.evidence.act_entries import act_entry
 from lingtan.park.park import Park
 
 SETTINGS = (PARK_FILE, METERS_FILE)
+ACTS = {PARK_FILE: "park", METERS_FILE: "meters"}
 BYTE_MARK = "\ufeff"
 
 
@@ -36,13 +39,28 @@ def settings_digest(layout: Layout, name: str) -> str:
     return digest_of(layout.folder / _known(name))
 
 
-def save_settings(layout: Layout, name: str, text: str, seen: str, now: datetime) -> Park:
-    """Put a text in the place of the park file or the meters; return the park it describes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """An edited park file or meters.
 
-    Parameters
+    Attributes
     ----------
+    name : str
+        The file.
     seen : str
         Digest of the file that was edited.
+    by : str
+        Who edited it; empty on one's own machine.
+    """
+
+    name: str
+    text: str
+    seen: str
+    by: str
+
+
+def save_settings(layout: Layout, edit: Edit, now: datetime) -> Park:
+    """Put a text in the place of the park file or the meters; return the park it describes.
 
     Raises
     ------
@@ -51,8 +69,9 @@ def save_settings(layout: Layout, name: str, text: str, seen: str, now: datetime
     JobError
         Somebody has edited the file since.
     """
-    with _tried(layout, _known(name), text) as (park, path):
-        if settings_digest(layout, name) != seen:
+    name = _known(edit.name)
+    with _tried(layout, name, edit.text) as (park, path):
+        if settings_digest(layout, name) != edit.seen:
             raise JobError("edited_meanwhile", facts={"file": name})
         keep_park(layout)
         copy_durably(path, layout.folder / name)
@@ -60,6 +79,8 @@ def save_settings(layout: Layout, name: str, text: str, seen: str, now: datetime
             note_changes(layout, log)
             remember_reported(layout, now, log)
             record(layout, log)
+            files = {name: settings_digest(layout, name)}
+            log.append([act_entry(ACTS[name], edit.by, now, files)])
     return park
 
 

@@ -65,6 +65,11 @@ class Layout:
         return self.folder / ".derived" / "years"
 
     @property
+    def derived_jobs(self) -> Path:
+        """What became of work asked for in a browser; safe to delete."""
+        return self.folder / ".derived" / "jobs.jsonl"
+
+    @property
     def closed_parks(self) -> Path:
         """Park files as they were when a period was closed, each under its digest."""
         return self.folder / "evidence" / "parks"

@@ -16,18 +16,27 @@ from lingtan.web.visitor import Access
 API = "/api/v1"
 READINGS, LIVE = "readings", "live"
 SIGN_IN, SIGN_OUT, FIRST = "/sign-in", "/sign-out", "/first"
+AUDIT, AUDIT_CSV, AUDIT_JSON = "/audit", "/audit.csv", "/audit.json"
+BACKUP_FILE = "/backups/{name}"
 SECOND, OWN_SECOND = "/sign-in/code", "/second-factor"
 PROVIDER_LEAVE, PROVIDER_BACK = "/sign-in/provider", "/sign-in/back"
 
 EVERYBODY = Access(least=None)
 WHOLE_PARK = Access(least=Role.VIEWER)
 SEES_OWN = Access(least=Role.ENTERPRISE)
+FOR_ADMINS = Access(least=Role.ADMIN, scope=TokenScope.ADMIN)
 SIGNED_IN = Access(least=Role.ENTERPRISE, scope=None)
 
+
+def _of_page(least: Role) -> Access:
+    """Return what a page asks: what admins only see, a token of theirs only sees."""
+    return FOR_ADMINS if least is Role.ADMIN else Access(least=least)
+
+
 ACCESS: Mapping[str, Access] = {
-    **{feature.path: Access(least=feature.least) for feature in FEATURES},
+    **{feature.path: _of_page(feature.least) for feature in FEATURES},
     **{
-        export_path(feature, form): Access(least=feature.least)
+        export_path(feature, form): _of_page(feature.least)
         for feature in FEATURES
         for form in EXPORTS
     },
@@ -36,6 +45,8 @@ ACCESS: Mapping[str, Access] = {
         for action in ACTIONS.values()
     },
     "/do": SIGNED_IN,
+    **dict.fromkeys((AUDIT, AUDIT_CSV, AUDIT_JSON), FOR_ADMINS),
+    BACKUP_FILE: Access(least=Role.ADMIN, scope=None),
     "/jobs": SIGNED_IN,
     "/jobs/{id}": SIGNED_IN,
     "/jobs/{id}/files/{name}": SIGNED_IN,

@@ -49,9 +49,9 @@ def _tables(feature: Feature, presentation: Presentation) -> Iterator[Table]:
 
 
 def _rows(table: Table) -> Iterator[list[str]]:
-    yield [_safe(table.title)]
+    yield [safe_text(table.title)]
     yield [
-        _safe(f"{column.heading} [{column.unit}]" if column.unit else column.heading)
+        safe_text(f"{column.heading} [{column.unit}]" if column.unit else column.heading)
         for column in table.columns
     ]
     for row in table.rows:
@@ -65,11 +65,11 @@ def _text_of(cell: Cell) -> str:
         case Verdict():
             return cell.word
         case Way():
-            return _safe(cell.text)
+            return safe_text(cell.text)
         case _:
-            return _safe(cell)
+            return safe_text(cell)
 
 
-def _safe(text: str) -> str:
+def safe_text(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(FORMULA_MARKS) else text

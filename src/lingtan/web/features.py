@@ -15,6 +15,8 @@ from lingtan.park.people import Role
 from lingtan.reports.words import Words
 from lingtan.web import lead
 from lingtan.web.accounts import only_accounts
+from lingtan.web.admin.page import CHAPTERS as ADMIN_CHAPTERS
+from lingtan.web.admin.page import with_admin
 from lingtan.web.alarm_words import lead_of_alarms, with_alarms
 from lingtan.web.briefing import briefing_of
 from lingtan.web.conformance import with_conformance
@@ -181,6 +183,14 @@ FEATURES = (
         lead=lead.conformance,
         chapters=("conformance",),
         prepare=with_conformance,
+    ),
+    Feature(
+        id="admin",
+        path="/admin",
+        lead=lead.composed,
+        chapters=ADMIN_CHAPTERS,
+        least=Role.ADMIN,
+        compose=with_admin,
     ),
     Feature(
         id="enterprise",

@@ -18,6 +18,8 @@ from lingtan.web.action_pages import actions_of
 from lingtan.web.action_routes import add_actions
 from lingtan.web.alarms import alarms_for
 from lingtan.web.api import api_of
+from lingtan.web.audit_pages import add_audit
+from lingtan.web.backup_routes import add_backups
 from lingtan.web.doorkeeper import kept, visitor_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.entry_form import Form
@@ -120,6 +122,8 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     add_jobs(app, entrance)
     add_wall(app, room, reception)
     add_public(app, entrance)
+    add_audit(app, room)
+    add_backups(app, room)
     add_static(app)
     _add_documents(app, room)
     _add_problems(app, room)

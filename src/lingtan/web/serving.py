@@ -17,9 +17,12 @@ from lingtan.app.tell_others import couriers_of
 from lingtan.base.errors import ServingError
 from lingtan.base.reasons import reason_of
 from lingtan.web.access import FIRST
+from lingtan.web.actions.table import ACTIONS
 from lingtan.web.beginning import Unfolding
 from lingtan.web.entrance import Entrance, Manner
 from lingtan.web.guard import App
+from lingtan.web.jobs.book import JobBook
+from lingtan.web.jobs.history import History
 from lingtan.web.live_parts import Live
 from lingtan.web.lively import lively
 from lingtan.web.reception import Reception
@@ -116,7 +119,7 @@ def serve(
     _require_safe(layout, wanted, manner)
     if manner.is_asked:
         require_provider(layout)
-    room = Room(layout=layout, clock=lambda: datetime.now(UTC))
+    room = Room(layout=layout, clock=lambda: datetime.now(UTC), jobs=_book(layout))
     reception = Reception(layout=layout, clock=room.clock, live=live or Live())
     entrance = Entrance(room=room, manner=manner)
     begun = Unfolding(entrance=entrance, unfold=lambda: build_app(entrance, log, reception))
@@ -135,6 +138,14 @@ def serve(
             reception.listen(source)
         reception.tell(couriers)
         server.run(sockets=[listener])
+
+
+def _book(layout: Layout) -> JobBook:
+    """Return the book of jobs, with those of earlier servers."""
+    history = History(layout)
+    book = JobBook(keep=history.keep)
+    book.remember(job for job in history.jobs() if job.order.action in ACTIONS)
+    return book
 
 
 def _config(app: App, manner: Manner) -> uvicorn.Config:

@@ -38,6 +38,38 @@ class Session:
     seen_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSession:
+    """A session, as it is shown; of its secret nothing."""
+
+    name: str
+    came: Came
+    seen_at: datetime
+
+
+def sessions_in(connection: Connection) -> tuple[OpenSession, ...]:
+    """Return every session that is kept, the one seen last first."""
+    rows = connection.execute("select * from sessions order by seen_at desc, name")
+    return tuple(
+        OpenSession(
+            name=row["name"],
+            came=Came(
+                at=datetime.fromisoformat(row["started_at"]),
+                way=row["way"],
+                address=row["address"],
+            ),
+            seen_at=datetime.fromisoformat(row["seen_at"]),
+        )
+        for row in rows
+    )
+
+
+def delete_sessions_of(connection: Connection, name: str) -> int:
+    """End every session of a user, those that wait for a second factor too; return how many."""
+    connection.execute("delete from halfway where name = ?", (name,))
+    return connection.execute("delete from sessions where name = ?", (name,)).rowcount
+
+
 def find_session(connection: Connection, digest: str) -> Session | None:
     """Return a session by the hash of its secret."""
     row = connection.execute("select * from sessions where digest = ?", (digest,)).fetchone()

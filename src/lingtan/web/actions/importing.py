@@ -8,6 +8,8 @@ from shutil import rmtree
 from lingtan.app.draft_mapping import draft_for, draft_place, first_rows, keep_draft, save_draft
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
+from lingtan.app.inbox import digest_of
+from lingtan.app.keep_acts import note_act
 from lingtan.app.layout import Layout
 from lingtan.app.receive_files import file_of, files_of, upload_of
 from lingtan.app.results import FileImport
@@ -54,8 +56,11 @@ def take(order: Order, tell: Tell) -> Callable[[Words], Told]:
         if draft_place(path).exists():
             name = order.value("mapping_name") or draft_for(order.layout, path, "en").name
             mapping = keep_draft(order.layout, path, name)
+        digest = digest_of(path)
         result = _import_one(order, path, mapping)
         done.append(result)
+        if result.error is None:
+            note_act(order.layout, "import", order.by, {path.name: digest}, datetime.now(UTC))
         if result.error is None:
             path.unlink()
     if not files_of(upload):

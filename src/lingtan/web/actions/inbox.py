@@ -6,6 +6,8 @@ from pathlib import Path
 
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
+from lingtan.app.inbox import digest_of
+from lingtan.app.keep_acts import note_act
 from lingtan.app.layout import Layout
 from lingtan.app.question_of import question_of
 from lingtan.app.request_data import request_data
@@ -32,6 +34,9 @@ def take_inbox(order: Order, tell: Tell) -> Callable[[Words], Told]:
     for place, result in enumerate(import_files(order.layout, paths, request), start=1):
         done.append(result)
         tell(place, len(paths), result.file)
+    taken = {each.file for each in done if each.error is None}
+    files = {path.name: digest_of(path) for path in paths if path.name in taken and path.exists()}
+    note_act(order.layout, "import", order.by, files, datetime.now(UTC))
     is_doubtful = any(
         each.error is not None or worst(each.findings) is Severity.ERROR for each in done
     )

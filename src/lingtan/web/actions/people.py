@@ -195,7 +195,7 @@ def _of_people(
     id_: str, work: Callable[[Order, Tell], Callable[[Words], Told]], *fields: Field
 ) -> Action:
     lead = _tokens if id_.startswith("token") else _users
-    return Action(id=id_, page="people", least=Role.ADMIN, work=work, lead=lead, fields=fields)
+    return Action(id=id_, page="admin", least=Role.ADMIN, work=work, lead=lead, fields=fields)
 
 
 OWN_PASSWORD = Action(

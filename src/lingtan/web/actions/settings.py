@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from lingtan.app.edit_settings import SETTINGS, save_settings, settings_digest, settings_text
+from lingtan.app.edit_settings import SETTINGS, Edit, save_settings, settings_digest, settings_text
 from lingtan.app.layout import Layout
 from lingtan.base.errors import Fact
 from lingtan.park.people import Role
@@ -32,7 +32,8 @@ def save_meters(order: Order, _tell: Tell) -> Callable[[Words], Told]:
 
 def _save(order: Order, name: str) -> Callable[[Words], Told]:
     now = datetime.now(UTC)
-    park = save_settings(order.layout, name, order.values["text"], order.value("seen"), now)
+    edit = Edit(name=name, text=order.values["text"], seen=order.value("seen"), by=order.by)
+    park = save_settings(order.layout, edit, now)
     facts: dict[str, Fact] = {
         "file": name,
         "enterprises": len(park.enterprises),

@@ -7,6 +7,7 @@ A new capability adds its action here and its words: ``do.<id>``, ``do.<id>.abou
 from collections.abc import Mapping
 
 from lingtan.web.actions.action import Action
+from lingtan.web.actions.admin import ADMIN
 from lingtan.web.actions.alarms import ACKNOWLEDGE, SHELVE
 from lingtan.web.actions.candidates import CANDIDATES
 from lingtan.web.actions.closing import CLOSE, RESTATE
@@ -26,6 +27,7 @@ ACTIONS: Mapping[str, Action] = {
         *(IMPORT, MAPPING, TAKE, INBOX, FORM, REQUESTS, PARK, METERS),
         *(CLOSE, RESTATE, REPORT),
         *PEOPLE,
+        *ADMIN,
         *DOCUMENTS,
         *EVIDENCE,
         *CANDIDATES,

@@ -1,13 +1,13 @@
 """The book of jobs: one works at a time, others wait; what is over is remembered for a while.
 
 A job works in a process of its own. What it changes is on the disk or not done at all, as with a
-command that is killed, so stopping one is ending its process. The book itself is in memory: after
-a restart the log of evidence tells what was done.
+command that is killed, so stopping one is ending its process. The book itself is in memory; how
+each job ended is kept by `keep`, and after a restart the book begins with what was kept.
 """
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -32,15 +32,26 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _forgotten(_job: Job) -> None:
+    """Keep nothing."""
+
+
 @dataclass(slots=True)
 class JobBook:
     """Takes orders, and knows what became of them."""
 
     clock: Callable[[], datetime] = _now
+    keep: Callable[[Job], None] = _forgotten
     _jobs: OrderedDict[str, Job] = field(default_factory=OrderedDict)
     _changed: Condition = field(default_factory=Condition)
     _worker: Thread | None = None
     _is_closed: bool = False
+
+    def remember(self, jobs: Iterable[Job]) -> None:
+        """Begin with jobs that were over before this server began."""
+        with self._changed:
+            kept = tuple(jobs)[-REMEMBERED:]
+            self._jobs = OrderedDict((job.id, job) for job in kept if job.state.is_over)
 
     def start(self, order: Order) -> Job:
         """Take an order.
@@ -117,7 +128,10 @@ class JobBook:
 
     def _put(self, job: Job) -> None:
         if job.state.is_over:  # passwords may be among them
+            before = self._jobs.get(job.id)
             job = replace(job, order=replace(job.order, values={}))
+            if before is not None and not before.state.is_over:
+                self.keep(job)
         self._jobs[job.id] = job
         self._changed.notify_all()
 

@@ -1,0 +1,228 @@
+"""The page of the admin: who comes in, what came in, and what is kept of both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from lingtan.app.keep_backups import backups_folder, list_backups
+from lingtan.app.keep_sessions import list_sessions
+from lingtan.app.keep_tokens import list_tokens
+from lingtan.app.keep_users import list_users
+from lingtan.app.layout import Layout
+from lingtan.app.present_park import Presentation
+from lingtan.app.second_factor import standings
+from lingtan.app.store_records import records_of
+from lingtan.base.time_axis import find_zone
+from lingtan.reports.model import Block, Cell, Chapter, Column, ColumnKind, Paragraph, Table
+from lingtan.reports.numbers import write_number
+from lingtan.reports.way import Way
+from lingtan.reports.words import Words
+from lingtan.web.audit_log import importers, read_audit
+
+CHAPTERS = tuple(
+    f"admin_{name}"
+    for name in ("users", "tokens", "sessions", "meters", "imports", "backups", "audit")
+)
+NONE = "–"
+MOST_IMPORTS = 200
+DIGITS = 16  # of a digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the tables are drawn from."""
+
+    layout: Layout
+    words: Words
+    zone: str
+    now: datetime
+    presentation: Presentation
+
+    def say(self, key: str, **facts: object) -> str:
+        """Return words of this page."""
+        return self.words.say(f"admin.{key}", {name: str(fact) for name, fact in facts.items()})
+
+    def moment(self, at: datetime | None) -> str:
+        """Return an instant in the park's own zone, to the minute."""
+        if at is None:
+            return NONE
+        return at.astimezone(find_zone(self.zone)).isoformat(sep=" ", timespec="minutes")[:16]
+
+    def table(self, id_: str, headings: Sequence[str], rows: Sequence[tuple[Cell, ...]]) -> Table:
+        """Return a table; one without rows says so."""
+        return Table(
+            id=f"admin_{id_}",
+            title=self.say(f"table.{id_}"),
+            columns=tuple(
+                Column(heading=self.say(f"heading.{name}"), kind=_kind(name)) for name in headings
+            ),
+            rows=tuple(rows),
+            notes=() if rows else (self.say(f"none.{id_}"),),
+        )
+
+
+def with_admin(presentation: Presentation, layout: Layout, words: Words) -> Presentation:
+    """Return a presentation whose report is the page of the admin."""
+    zone = presentation.contents.evaluation.account.check.park.time_zone
+    now = datetime.now(UTC)
+    desk = Desk(layout=layout, words=words, zone=zone, now=now, presentation=presentation)
+    blocks: Sequence[tuple[Block, ...]] = (
+        (_users(desk),),
+        (_tokens(desk),),
+        (_sessions(desk),),
+        _meters(desk),
+        (_imports(desk),),
+        (Paragraph(text=desk.say("backups.where", folder=backups_folder(layout))), _backups(desk)),
+        _audit(desk),
+    )
+    chapters = tuple(
+        Chapter(id=id_, title=words.say(f"{id_.replace('_', '.', 1)}"), blocks=each)
+        for id_, each in zip(CHAPTERS, blocks, strict=True)
+    )
+    report = replace(presentation.report, title=_lead(desk), chapters=chapters, sheets=())
+    return replace(presentation, report=report)
+
+
+def _kind(name: str) -> ColumnKind:
+    return ColumnKind.ID if name in {"digest", "file", "token"} else ColumnKind.TEXT
+
+
+def _lead(desk: Desk) -> str:
+    backups = list_backups(desk.layout)
+    facts = {
+        "users": len(list_users(desk.layout)),
+        "sessions": len(list_sessions(desk.layout, desk.now)),
+        "tokens": sum(each.is_good(desk.now) for each in list_tokens(desk.layout)),
+    }
+    if not backups:
+        return desk.say("lead.no_backup", **facts)
+    return desk.say("lead", **facts, backup=desk.moment(backups[0].made_at))
+
+
+def _users(desk: Desk) -> Table:
+    factors = {each.name: each for each in standings(desk.layout, desk.now)}
+    rows: list[tuple[Cell, ...]] = []
+    for user in list_users(desk.layout):
+        found = factors.get(user.name)
+        since = found.since if found is not None else None
+        left = found.codes_left if found is not None else 0
+        rows.append(
+            (
+                user.name,
+                desk.words.say(f"role.{user.role.value}"),
+                user.enterprise or NONE,
+                desk.words.say("users.locked" if user.is_locked else "users.open"),
+                desk.moment(user.added_at),
+                desk.say("factor", since=desk.moment(since), left=left) if since else NONE,
+                _way(desk, "user_change", user=user.name),
+            )
+        )
+    names = ("user", "role", "enterprise", "state", "added", "factor", "change")
+    return desk.table("users", names, rows)
+
+
+def _tokens(desk: Desk) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for token in list_tokens(desk.layout):
+        is_good = token.is_good(desk.now)
+        state = "is_revoked" if token.is_revoked else ("good" if is_good else "expired")
+        rows.append(
+            (
+                token.prefix,
+                desk.words.say(f"scope.{token.scope.value}"),
+                token.enterprise or NONE,
+                token.note or NONE,
+                token.issued_by,
+                desk.moment(token.expires_at),
+                desk.moment(token.last_used),
+                desk.words.say(f"tokens.{state}"),
+                _way(desk, "token_revoke", token=token.prefix) if is_good else NONE,
+            )
+        )
+    names = ("token", "scope", "enterprise", "note", "by", "expires", "used", "state", "change")
+    return desk.table("tokens", names, rows)
+
+
+def _sessions(desk: Desk) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.name,
+            desk.say(f"way.{each.came.way.replace(' ', '_')}"),
+            each.came.address or NONE,
+            desk.moment(each.came.at),
+            desk.moment(each.seen_at),
+            _way(desk, "sign_out_user", user=each.name),
+        )
+        for each in list_sessions(desk.layout, desk.now)
+    ]
+    names = ("user", "way", "address", "since", "seen", "change")
+    return desk.table("sessions", names, rows)
+
+
+def _meters(desk: Desk) -> tuple[Block, ...]:
+    park = desk.presentation.contents.evaluation.account.check.park
+    edited = {"meters": len(park.meters), "park": 1}
+    rows: list[tuple[Cell, ...]] = [
+        (
+            desk.words.say(f"do.{action}"),
+            str(count),
+            Way(text=desk.words.say(f"do.{action}.button"), path=f"/do/{action}"),
+        )
+        for action, count in edited.items()
+    ]
+    return (desk.table("meters", ("what", "count", "change"), rows),)
+
+
+def _imports(desk: Desk) -> Table:
+    by, counts = importers(desk.layout), _findings_by_file(desk)
+    records = sorted(records_of(desk.layout).imports, key=lambda each: -each.import_id)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.source.file_name,
+            desk.moment(each.known_at),
+            by.get(each.source.file_sha256, NONE),
+            write_number(each.rows.new + each.rows.changed, 0, desk.words.language),
+            write_number(each.rows.refused, 0, desk.words.language),
+            write_number(counts.get(each.source.file_name, 0), 0, desk.words.language),
+            each.source.file_sha256[:DIGITS],
+        )
+        for each in records[:MOST_IMPORTS]
+    ]
+    names = ("file", "when", "by", "taken", "refused", "findings", "digest")
+    return desk.table("imports", names, rows)
+
+
+def _findings_by_file(desk: Desk) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for finding in desk.presentation.findings:
+        source = finding.place.source if finding.place is not None else ""
+        counts[source] = counts.get(source, 0) + 1
+    return counts
+
+
+def _backups(desk: Desk) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            Way(text=each.name, path=f"/backups/{each.name}"),
+            desk.moment(each.made_at),
+            f"{write_number(each.size / 1e6, 1, desk.words.language)} MB",
+            _way(desk, "backup_check", backup=each.name),
+            _way(desk, "backup_restore", backup=each.name),
+        )
+        for each in list_backups(desk.layout)
+    ]
+    return desk.table("backups", ("file", "when", "size", "check", "restore"), rows)
+
+
+def _audit(desk: Desk) -> tuple[Block, ...]:
+    log = read_audit(desk.layout, desk.now)
+    said = desk.say("audit.verified", count=len(log.lines), at=desk.moment(log.verified_at))
+    rows: list[tuple[Cell, ...]] = [
+        (Way(text=desk.say("audit.open"), path="/audit"), str(len(log.lines)))
+    ]
+    return Paragraph(text=said), desk.table("audit", ("what", "count"), rows)
+
+
+def _way(desk: Desk, action: str, **brings: str) -> Way:
+    text = desk.words.say(f"do.{action}.button")
+    return Way(text=text, path=f"/do/{action}", brings=tuple(brings.items()))
