@@ -268,9 +268,17 @@ class Reception:
             raise
         errors = [each.error for each in done if each.error is not None]
         self.trouble = next(iter(errors), None)
-        self.counts.imported += len(done) - len(errors)
         if done:
+            with suppress(LingtanError):  # the next push says what is wrong
+                self._renew()
             self.board.tell()  # the account may be another one now
+        self.counts.imported += len(done) - len(errors)
+
+    def _renew(self) -> None:
+        """Read the park again after an import, so that no push has to wait for it."""
+        state, park = state_of(self.layout), live_park(self.layout)
+        with self._guard:
+            self._park, self._state, self._looked_at = park, state, monotonic()
 
     def _count(self, looked: LookedAt) -> None:
         with self._guard:
