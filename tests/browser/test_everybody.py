@@ -19,7 +19,12 @@ HOW = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"
 WIDTHS = (320, 390, 1920)
 EACH = pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.id)
 OF_A_FILE = {"mapping", "take"}  # forms about a file that was sent
-FORMS = ["/do", "/jobs", *(each.path for each in ACTIONS.values() if each.id not in OF_A_FILE)]
+FORMS = [
+    "/do",
+    "/jobs",
+    "/audit",
+    *(each.path for each in ACTIONS.values() if each.id not in OF_A_FILE),
+]
 LINEAGE = "/lineage?figure=national.e_park_kg"
 PROBLEM = "/?period=never"
 

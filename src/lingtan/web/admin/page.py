@@ -114,7 +114,11 @@ def _users(desk: Desk) -> Table:
                 desk.words.say("users.locked" if user.is_locked else "users.open"),
                 desk.moment(user.added_at),
                 desk.say("factor", since=desk.moment(since), left=left) if since else NONE,
-                _way(desk, "user_change", user=user.name),
+                Way(
+                    text=desk.say("lock_or_remove"),
+                    path="/do/user_change",
+                    brings=(("user", user.name),),
+                ),
             )
         )
     names = ("user", "role", "enterprise", "state", "added", "factor", "change")
@@ -166,7 +170,7 @@ def _meters(desk: Desk) -> tuple[Block, ...]:
         (
             desk.words.say(f"do.{action}"),
             str(count),
-            Way(text=desk.words.say(f"do.{action}.button"), path=f"/do/{action}"),
+            Way(text=desk.say("edit"), path=f"/do/{action}"),
         )
         for action, count in edited.items()
     ]
