@@ -93,7 +93,8 @@ def _is_of(line: AuditLine, kind: str) -> bool:
 
 def _line(number: int, entry: Mapping[str, Any]) -> AuditLine:
     at = next((str(entry[name]) for name in TIMES if entry.get(name)), "")
-    said = (f"{name}: {_plain(value)}" for name, value in entry.items() if name not in BESIDE)
+    told = {name: _plain(value) for name, value in entry.items() if name not in BESIDE}
+    said = (f"{name}: {text}" for name, text in told.items() if text)
     return AuditLine(
         number=number,
         kind=str(entry["kind"]),
