@@ -159,8 +159,10 @@ def _quoted(text: str) -> str:
 
 def _hours_sql(meter: Meter, period: Period, where: str) -> str:
     minutes = meter.resolution.minutes
-    on_grid = f"epoch_us(start) % {minutes * MICROSECONDS} = 0" if minutes else "true"
-    hour = hour_sql("start", hour_shift(period))
+    shift = hour_shift(period)
+    since = f"epoch_us(start) - {shift * MICROSECONDS}"
+    on_grid = f"({since}) % {minutes * MICROSECONDS} = 0" if minutes else "true"
+    hour = hour_sql("start", shift)
     return HOURS_SQL.format(hour=hour, on_grid=on_grid, where=where)
 
 
