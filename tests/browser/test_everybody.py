@@ -46,6 +46,12 @@ def violations(visit: Visit) -> list[str]:
     return [str(each)[:300] for each in found]
 
 
+def test_what_breaks_a_rule_is_told(visit: Visit) -> None:
+    visit.page.set_content("<img src='data:,'><p style='color: #aaa'>pale</p>")
+    told = {each.partition(":")[0] for each in violations(visit)}
+    assert told >= {"color-contrast", "image-alt", "html-has-lang", "document-title"}
+
+
 @EACH
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["en", "zh"])
