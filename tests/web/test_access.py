@@ -50,9 +50,16 @@ FOR_ADMINS = {
     *("/audit", "/audit.csv", "/audit.json"),
 }
 BACKUP = "/backups/{name}"
-OWN_PAGES = {"/enterprise", "/pages/enterprise.json", "/pages/enterprise.csv", "/api/v1/live"}
+OWN_FEATURES = {"enterprise", "campaigns"}
+OWN_PAGES = {
+    *(feature.path for feature in FEATURES if feature.id in OWN_FEATURES),
+    *(f"/pages/{id_}.{form}" for id_ in OWN_FEATURES for form in EXPORTS),
+    *("/api/v1/live", "/api/v1/campaigns"),
+}
+FORM_FILE = "/campaigns/form.xlsx"  # of a campaign that an address has to name
+WRITES = {"enterprise", "operator", "accountant", "admin"}
 ALL_PAGES = {
-    *(feature.path for feature in FEATURES if feature.id != "enterprise"),
+    *(feature.path for feature in FEATURES if feature.id not in OWN_FEATURES),
     *(f"/pages/{each.id}.{form}" for each in FEATURES for form in EXPORTS),
     *("/wall/{name}", "/lineage", "/documents/{name}", "/readyz", "/metrics"),
     *(
@@ -165,6 +172,8 @@ def _open_to(template: str) -> tuple[set[str], int]:
         return {"admin", "token admin"}, 200
     if template == BACKUP:
         return {"admin"}, 404
+    if template == FORM_FILE:
+        return WRITES, 400
     if template in DOING:
         return PEOPLE, DOING[template]
     if template in PUSHES:
@@ -175,7 +184,8 @@ def _open_to(template: str) -> tuple[set[str], int]:
 def _expected_of(action: Action, visitor: str) -> int:
     is_one = action.only is None or action.only == visitor
     is_high = visitor in PEOPLE if action.least is Role.ENTERPRISE else _is_high(action, visitor)
-    if not (is_one and is_high):
+    may_act = not action.is_deed or visitor in WRITES
+    if not (is_one and is_high and may_act):
         return 403
     return 400 if action.id in NEEDS_SOMETHING else 200
 
@@ -193,6 +203,7 @@ def test_every_route_has_its_entry_and_every_entry_its_route(tmp_path: Path) -> 
     assert set(ACCESS) == {
         *PUBLIC,
         *OWN_PAGES,
+        FORM_FILE,
         *PARK,
         *PUSHES,
         *FOR_ADMINS,
@@ -340,7 +351,7 @@ def test_an_enterprise_is_told_no_more_of_what_went_wrong_than_that_it_did(
         assert "core_zone" not in answer.text
     menu = visitors["enterprise"]("/enterprise?period=2025&lang=en").text
     for feature in FEATURES:
-        assert (f'href="{feature.path}?' in menu) == (feature.id == "enterprise")
+        assert (f'href="{feature.path}?' in menu) == (feature.id in OWN_FEATURES)
 
 
 def test_the_bearer_is_not_asked_again_by_cookie(site_of_users: Site) -> None:

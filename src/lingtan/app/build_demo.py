@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lingtan.app.account_period import account_boundaries
 from lingtan.app.allocate_period import allocate_account
+from lingtan.app.demo_campaign import collect_demo
 from lingtan.app.demo_trust import open_demo_tasks, sample_demo
 from lingtan.app.draw_statement import statement_of
 from lingtan.app.evaluate_park import Question, judge
@@ -33,6 +34,7 @@ from lingtan.app.results_statement import Statement
 from lingtan.app.trace_figure import Traced, trace_figure
 from lingtan.app.weigh_uncertainty import weigh_evaluation
 from lingtan.app.wiring_files import is_reference_park, write_reference_park
+from lingtan.collection.campaigns import Campaign
 from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.evidence.tasks import Task
 from lingtan.evidence.verification import Verification
@@ -54,6 +56,7 @@ Step = (
     | FootprintExport
     | Task
     | IssuedReport
+    | Campaign
     | Verification
     | Lineage
 )
@@ -103,6 +106,7 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     for form in FootprintFormat:
         yield export_footprint(layout, _footprint(form, now))
     yield sample_demo(layout, YEAR, now)
+    yield collect_demo(layout, int(YEAR), now)
     yield trace_figure(layout, Traced(figure=CORE, period=YEAR))
 
 

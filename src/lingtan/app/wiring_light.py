@@ -3,6 +3,14 @@
 from lingtan.adapters.derived.kept_text import find_text, keep_text
 from lingtan.adapters.disk_room import lack_of_room
 from lingtan.adapters.documents.durable import write_document
+from lingtan.adapters.evidence.asked_enterprises import asked_enterprises
 from lingtan.adapters.evidence.last_recorded import last_recorded
 
-__all__ = ["find_text", "keep_text", "lack_of_room", "last_recorded", "write_document"]
+__all__ = [
+    "asked_enterprises",
+    "find_text",
+    "keep_text",
+    "lack_of_room",
+    "last_recorded",
+    "write_document",
+]

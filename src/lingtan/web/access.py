@@ -14,7 +14,8 @@ from lingtan.web.features import EXPORTS, FEATURES, export_path
 from lingtan.web.visitor import Access
 
 API = "/api/v1"
-READINGS, LIVE = "readings", "live"
+READINGS, LIVE, CAMPAIGNS = "readings", "live", "campaigns"
+FORM_FILE = "/campaigns/form.xlsx"
 SIGN_IN, SIGN_OUT, FIRST = "/sign-in", "/sign-out", "/first"
 AUDIT, AUDIT_CSV, AUDIT_JSON = "/audit", "/audit.csv", "/audit.json"
 BACKUP_FILE = "/backups/{name}"
@@ -41,7 +42,9 @@ ACCESS: Mapping[str, Access] = {
         for form in EXPORTS
     },
     **{
-        action.path: Access(least=action.least, only=action.only, scope=None)
+        action.path: Access(
+            least=action.least, only=action.only, scope=None, is_deed=action.is_deed
+        )
         for action in ACTIONS.values()
     },
     "/do": SIGNED_IN,
@@ -76,6 +79,8 @@ ACCESS: Mapping[str, Access] = {
     },
     f"{API}/{READINGS}": Access(least=Role.OPERATOR, scope=TokenScope.PUSH, takes_bound=True),
     f"{API}/{LIVE}": SEES_OWN,
+    f"{API}/{CAMPAIGNS}": SEES_OWN,
+    FORM_FILE: Access(least=Role.ENTERPRISE, scope=None, is_deed=True),
     SIGN_OUT: SIGNED_IN,
     "/wall/{name}": WHOLE_PARK,
     "/public/{park}": EVERYBODY,

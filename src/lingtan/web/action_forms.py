@@ -9,7 +9,7 @@ from pathlib import Path
 from lingtan.app.layout import Layout
 from lingtan.base.errors import Detail, JobError
 from lingtan.reports.words import Words
-from lingtan.web.actions.action import Action, Field, Kind, Order
+from lingtan.web.actions.action import CELL, Action, Field, Kind, Order
 from lingtan.web.jobs.job import Fault
 from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
@@ -48,7 +48,9 @@ def order_of(
         Something that is needed was left open, or what was chosen is no choice.
     """
     asked = fields_of(action, visitor)
-    values = {field.name: sent.get(field.name, "").strip() for field in asked}
+    values = {field.name: _sent(field, sent) for field in asked}
+    if action.sheet is not None:
+        values |= {name: value for name, value in sent.items() if name.startswith(CELL)}
     faults = [fault for field in asked if (fault := _fault(field, layout, values, files))]
     if faults:
         details = tuple(Detail(words=words, facts={"field": field}) for words, field in faults)
@@ -63,6 +65,14 @@ def order_of(
     )
 
 
+def _sent(field: Field, sent: Mapping[str, str]) -> str:
+    """Return what a field sent; of several marks their values, apart by blanks."""
+    if field.kind is not Kind.MARKS:
+        return sent.get(field.name, "").strip()
+    stem = f"{field.name}."
+    return " ".join(name.removeprefix(stem) for name in sent if name.startswith(stem))
+
+
 def _fault(
     field: Field, layout: Layout, values: Mapping[str, str], files: tuple[Path, ...]
 ) -> tuple[str, str] | None:
@@ -72,7 +82,7 @@ def _fault(
         return ("detail.left_open", field.name) if field.is_required and not files else None
     if field.is_required and not value:
         return ("detail.left_open", field.name)
-    if value and field.choices is not None:
+    if value and field.choices is not None and field.kind is not Kind.MARKS:
         known = {id_ for id_, _ in field.choices(layout, Words("en"))}
         return None if value in known else ("detail.no_choice", field.name)
     return _misread(field, value) if value else None

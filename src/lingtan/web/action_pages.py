@@ -8,7 +8,7 @@ from lingtan.reports.html_blocks import Drawing, draw_block
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS
 from lingtan.web.action_forms import Filled, fields_of
-from lingtan.web.actions.action import Action, Field
+from lingtan.web.actions.action import Action, Field, Worksheet
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.features import FEATURES
 from lingtan.web.pages import draw_page
@@ -29,6 +29,9 @@ def draw_action(
 ) -> str:
     """Return the page with the form of an action."""
     words = Words(view.language)
+    draw = action.sheet or _no_sheet
+    sheet = draw(layout, filled.values, words, visitor.enterprise)
+    above = (*action.lead(layout, filled.values, words), *sheet.blocks)
     return draw_page(
         "action.html",
         view,
@@ -39,7 +42,16 @@ def draw_action(
         about=words.say(f"do.{action.id}.about"),
         button=words.say(f"do.{action.id}.button"),
         action=view.link(action.path),
-        blocks=[draw_block(each, DRAWING) for each in action.lead(layout, filled.values, words)],
+        blocks=[draw_block(each, DRAWING) for each in above],
+        groups=sheet.groups,
+        links=[
+            (
+                words.say(each.words) if each.words else each.text,
+                view.link(each.path, **dict(each.brings)),
+            )
+            for each in sheet.links
+        ],
+        is_sent=bool(sheet.groups) or action.sheet is None,
         encoding="multipart/form-data" if action.takes_files else "",
         fields=[_field(each, layout, words, filled.values) for each in fields_of(action, visitor)],
         fault=filled.fault,
@@ -69,6 +81,12 @@ def actions_of(page: str, view: View, visitor: Visitor) -> list[tuple[str, str, 
         for each in ACTIONS.values()
         if each.page == page and visitor.may(ACCESS[each.path])
     ]
+
+
+def _no_sheet(
+    _layout: Layout, _values: Mapping[str, str], _words: Words, _enterprise: str
+) -> Worksheet:
+    return Worksheet()
 
 
 def _pages() -> Sequence[str]:

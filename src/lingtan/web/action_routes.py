@@ -14,7 +14,7 @@ from lingtan.web.actions.action import Action
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.entrance import Entrance
-from lingtan.web.forms import Sent, read_sent
+from lingtan.web.forms import MOST_CELLS, MOST_FIELDS, Sent, read_sent
 from lingtan.web.job_routes import job_path
 from lingtan.web.jobs.job import Fault, fault_of
 from lingtan.web.problems import BAD_QUESTION, FORBIDDEN, SEE_OTHER, status_of
@@ -48,7 +48,9 @@ def _form_of(entrance: Entrance, action: Action) -> Callable[[Request], Response
 
 def _taker_of(entrance: Entrance, action: Action) -> Callable[[Request], Awaitable[Response]]:
     async def take(request: Request) -> Response:
-        sent = await read_sent(request, entrance.room.layout, takes_files=action.takes_files)
+        most = MOST_CELLS if action.sheet is not None else MOST_FIELDS
+        layout, takes_files = entrance.room.layout, action.takes_files
+        sent = await read_sent(request, layout, takes_files=takes_files, most=most)
         return await run_in_threadpool(_take, entrance, action, request, sent)
 
     return take

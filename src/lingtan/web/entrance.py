@@ -17,6 +17,7 @@ from fastapi import Request, Response
 
 from lingtan.app.keep_tokens import token_by
 from lingtan.app.sign_in import user_by
+from lingtan.app.wiring_light import asked_enterprises
 from lingtan.park.people import Token
 from lingtan.web.room import Room
 from lingtan.web.throttle import BY_ADDRESS, BY_NAME, Throttle
@@ -79,7 +80,14 @@ class Entrance:
         if user is None:
             return NOBODY
         mark = self.mark(secret)
-        return Visitor(name=user.name, role=user.role, enterprise=user.enterprise, form_token=mark)
+        asked = asked_enterprises(self.room.layout.evidence)
+        return Visitor(
+            name=user.name,
+            role=user.role,
+            enterprise=user.enterprise,
+            form_token=mark,
+            is_asked=user.enterprise in asked if user.enterprise else bool(asked),
+        )
 
     def session(self, request: Request) -> str:
         """Return the secret of a session as the browser shows it; empty where it shows none."""

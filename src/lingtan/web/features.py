@@ -19,6 +19,8 @@ from lingtan.web.admin.page import CHAPTERS as ADMIN_CHAPTERS
 from lingtan.web.admin.page import with_admin
 from lingtan.web.alarm_words import lead_of_alarms, with_alarms
 from lingtan.web.briefing import briefing_of
+from lingtan.web.campaign_board import BOARD, sees_campaigns, with_campaigns, with_notice
+from lingtan.web.campaign_board import CHAPTERS as CAMPAIGN_CHAPTERS
 from lingtan.web.conformance import with_conformance
 from lingtan.web.corrections import CHAPTERS as CORRECTION_CHAPTERS
 from lingtan.web.corrections import with_corrections
@@ -27,6 +29,7 @@ from lingtan.web.task_board import CHAPTERS as TASK_CHAPTERS
 from lingtan.web.task_board import with_owing, with_tasks_of
 from lingtan.web.verifier.page import CHAPTERS as VERIFIER_CHAPTERS
 from lingtan.web.verifier.page import with_verification
+from lingtan.web.visitor import Visitor
 
 EXPORTS = ("json", "csv")
 
@@ -37,6 +40,16 @@ def _as_it_is(presentation: Presentation, _words: Words, _enterprise: str) -> Pr
 
 def _every(_park: Park) -> bool:
     return True
+
+
+def _to_everybody(_visitor: Visitor) -> bool:
+    return True
+
+
+def _nothing_more(
+    presentation: Presentation, _layout: Layout, _words: Words, _enterprise: str
+) -> Presentation:
+    return presentation
 
 
 def _of_report(presentation: Presentation, _layout: Layout, _words: Words) -> Presentation:
@@ -71,8 +84,12 @@ class Feature:
     prepare : callable
         Makes of a presentation the one that is shown to a user of an enterprise, by its id, or
         to somebody who sees the whole park, where the id is empty.
+    tell : callable
+        Adds what is told to this visitor alone, by the enterprise he is bound to.
     is_for : callable
         Whether a park has what the page shows: there is no empty page.
+    is_shown : callable
+        Whether it has anything for a visitor.
     """
 
     id: str
@@ -85,13 +102,16 @@ class Feature:
     least: Role = Role.VIEWER
     compose: Callable[[Presentation, Layout, Words], Presentation] = _of_report
     prepare: Callable[[Presentation, Words, str], Presentation] = _as_it_is
+    tell: Callable[[Presentation, Layout, Words, str], Presentation] = _nothing_more
     is_for: Callable[[Park], bool] = _every
+    is_shown: Callable[[Visitor], bool] = _to_everybody
 
     def shown(
         self, presentation: Presentation, layout: Layout, words: Words, enterprise: str
     ) -> Presentation:
         """Return what is shown to a user of an enterprise, or to all others where it is empty."""
-        return self.prepare(self.compose(presentation, layout, words), words, enterprise)
+        shown = self.prepare(self.compose(presentation, layout, words), words, enterprise)
+        return self.tell(shown, layout, words, enterprise)
 
 
 FEATURES = (
@@ -164,6 +184,15 @@ FEATURES = (
         compose=with_tasks_of,
     ),
     Feature(
+        id="campaigns",
+        path=BOARD,
+        lead=lead.composed,
+        chapters=CAMPAIGN_CHAPTERS,
+        least=Role.ENTERPRISE,
+        tell=with_campaigns,
+        is_shown=sees_campaigns,
+    ),
+    Feature(
         id="corrections",
         path="/corrections",
         lead=lead.composed,
@@ -199,6 +228,7 @@ FEATURES = (
         chapters=("accounts",),
         least=Role.ENTERPRISE,
         prepare=only_accounts,
+        tell=with_notice,
     ),
 )
 

@@ -20,6 +20,7 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 FILES_TYPE = "multipart/form-data"
 MOST_BYTES = 262_144  # of fields: a mapping or a park file is the longest there is
 MOST_FIELDS = 40
+MOST_CELLS = 4000  # of a form of three hundred meters
 MOST_FILES = 200
 MOST_UPLOAD = 2 * 1024**3
 
@@ -46,8 +47,10 @@ class Sent:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-async def read_sent(request: Request, layout: Layout, *, takes_files: bool) -> Sent:
-    """Return the fields of a form, and its files where it may bring any.
+async def read_sent(
+    request: Request, layout: Layout, *, takes_files: bool, most: int = MOST_FIELDS
+) -> Sent:
+    """Return the fields of a form, `most` of them, and its files where it may bring any.
 
     Raises
     ------
@@ -56,10 +59,10 @@ async def read_sent(request: Request, layout: Layout, *, takes_files: bool) -> S
     """
     if takes_files and _type_of(request) == FILES_TYPE:
         return await _read_files(request, layout)
-    return Sent(fields=await read_form(request))
+    return Sent(fields=await read_form(request, most))
 
 
-async def read_form(request: Request) -> Mapping[str, str]:
+async def read_form(request: Request, most: int = MOST_FIELDS) -> Mapping[str, str]:
     """Return the fields of a form without files.
 
     Raises
@@ -75,7 +78,7 @@ async def read_form(request: Request) -> Mapping[str, str]:
             body.decode("ascii"),
             keep_blank_values=True,
             errors="strict",
-            max_num_fields=MOST_FIELDS,
+            max_num_fields=most,
         )
     except ValueError as error:
         raise HTTPException(BAD_QUESTION) from error

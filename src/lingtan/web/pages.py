@@ -195,7 +195,7 @@ def _choices(park: Park | None, view: View, visitor: Visitor, path: str) -> dict
             (words.say(f"page.{feature.id}"), view.link(feature.path), feature.path == path)
             for feature in FEATURES
             if visitor.is_known and visitor.may(ACCESS[feature.path])
-            if park is None or feature.is_for(park)
+            if park is None or (feature.is_for(park) and feature.is_shown(visitor))
         ],
         "doing": [
             (words.say(f"page.{id_}"), view.link(f"/{id_}"), path == f"/{id_}")

@@ -20,6 +20,7 @@ from lingtan.web.alarms import alarms_for
 from lingtan.web.api import api_of
 from lingtan.web.audit_pages import add_audit
 from lingtan.web.backup_routes import add_backups
+from lingtan.web.campaigns_api import add_form_file, campaigns_for
 from lingtan.web.doorkeeper import kept, visitor_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.entry_form import Form
@@ -120,6 +121,8 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     _add_pages(app, room, reception)
     add_actions(app, entrance)
     add_jobs(app, entrance)
+    add_form_file(app, room)
+    app.router.routes.extend(campaigns_for(room).routes)
     add_wall(app, room, reception)
     add_public(app, entrance)
     add_audit(app, room)
@@ -154,7 +157,7 @@ def _page_of(
 ) -> Callable[[Request], HTMLResponse]:
     def page(request: Request) -> HTMLResponse:
         view, visitor = room.view(request), visitor_of(request)
-        _require_something(room, feature)
+        _require_something(room, feature, visitor)
         shown = _shown(room, feature, view, visitor)
         park = shown.contents.evaluation.account.check.park
         has_live = feature.has_live
@@ -170,18 +173,18 @@ def _page_of(
     return page
 
 
-def _require_something(room: Room, feature: Feature) -> None:
-    """Make sure that a park has what a page shows."""
+def _require_something(room: Room, feature: Feature, visitor: Visitor) -> None:
+    """Make sure that a park has what a page shows, and for this visitor."""
     park = room.park_if_sound()
-    if park is not None and not feature.is_for(park):
+    if park is not None and not (feature.is_for(park) and feature.is_shown(visitor)):
         raise HTTPException(NOT_FOUND)
 
 
 def _export_of(room: Room, feature: Feature, form: str) -> Callable[[Request], Response]:
     def export(request: Request) -> Response:
-        view = room.view(request)
-        _require_something(room, feature)
-        shown = _shown(room, feature, view, visitor_of(request))
+        view, visitor = room.view(request), visitor_of(request)
+        _require_something(room, feature, visitor)
+        shown = _shown(room, feature, view, visitor)
         if form == "json":
             return Response(page_json(feature, shown), media_type="application/json")
         headers = {"content-disposition": f'attachment; filename="{feature.id}.csv"'}

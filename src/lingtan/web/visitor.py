@@ -21,12 +21,15 @@ class Access:
         enterprise may.
     only : Role or None
         The one role that comes in, where rank is no matter: a verifier is independent.
+    is_deed : bool
+        Whether something is done here: of those who see the whole park no one below an operator.
     """
 
     least: Role | None
     scope: TokenScope | None = TokenScope.READ
     takes_bound: bool = False
     only: Role | None = None
+    is_deed: bool = False
 
     @property
     def is_for_bound(self) -> bool:
@@ -50,6 +53,8 @@ class Visitor:
         Whether pages are served without sign-in, to this machine alone.
     form_token : str
         What his forms carry, so that no other page can send them.
+    is_asked : bool
+        Whether a campaign has asked for a form that he may see.
     """
 
     name: str = ""
@@ -58,6 +63,7 @@ class Visitor:
     enterprise: str = ""
     is_own_machine: bool = False
     form_token: str = ""
+    is_asked: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -75,7 +81,9 @@ class Visitor:
             return True
         if self.role is not None:
             is_one = access.only is None or access.only is self.role
-            return is_one and role_admits(access.least, self.role)
+            is_bound = self.role is Role.ENTERPRISE
+            may_act = not access.is_deed or is_bound or role_admits(Role.OPERATOR, self.role)
+            return is_one and may_act and role_admits(access.least, self.role)
         if self.enterprise and not access.is_for_bound:
             return False
         both = access.scope, self.scope

@@ -6,11 +6,13 @@ nothing to click and nothing to scroll. A wall is a name in the address, so a sc
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
 from lingtan.app.present_park import Presentation
+from lingtan.app.wiring_light import asked_enterprises
 from lingtan.reports.html_blocks import Drawing, draw_block
 from lingtan.reports.markup import Markup
 from lingtan.reports.model import Chart, Scorecard
@@ -18,6 +20,7 @@ from lingtan.reports.words import Words
 from lingtan.web import lead
 from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.built import script_href
+from lingtan.web.campaign_shown import answer_of, late_rows, shown_board
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.live_strip import LiveStrip, live_strip
 from lingtan.web.pages import environment
@@ -28,6 +31,7 @@ from lingtan.web.room import Room
 from lingtan.web.view import View
 
 WALL = "/wall/{name}"
+LATE, MOST_LATE = "late", 12
 SECONDS_SHOWN = 30
 LEADS: Sequence[tuple[str, lead.Lead]] = (
     ("carbon", lead.carbon),
@@ -35,6 +39,23 @@ LEADS: Sequence[tuple[str, lead.Lead]] = (
     ("indicators", lead.indicators),
     ("findings", lead.findings),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateForms:
+    """Who is late with which form.
+
+    Attributes
+    ----------
+    rows : tuple
+        Name, form, last day and days since, the longest first.
+    more : int
+        How many have no room.
+    """
+
+    answer: str
+    rows: tuple[tuple[str, str, date, int], ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +75,7 @@ WALLS: Mapping[str, Wall] = {
     "overview": Wall(charts=("flows",)),
     "carbon": Wall(charts=("emission_months",)),
     "map": Wall(charts=("map",)),
+    LATE: Wall(charts=()),
 }
 DRAWING = Drawing(chart_note="", refer=lambda shown, _figure: shown)
 
@@ -63,22 +85,39 @@ def add_wall(app: FastAPI, room: Room, reception: Reception) -> None:
 
     @app.get(WALL, include_in_schema=False, response_class=HTMLResponse)
     def wall(request: Request, name: str) -> HTMLResponse:
-        visitor = visitor_of(request)
-        if name not in WALLS or not visitor.sees_the_park:
+        names, visitor = names_of(room), visitor_of(request)
+        if name not in names or not visitor.sees_the_park:
             raise HTTPException(NOT_FOUND)
         view = room.view(request)
         shown = room.presented(view)
         zone = shown.contents.evaluation.account.check.park.time_zone
-        page = draw_wall(name, shown, view, live_strip(reception, view, visitor, zone))
-        following = view.link(f"/wall/{_next(name)}")
+        late = _late(room, Words(view.language)) if name == LATE else None
+        page = draw_wall(name, shown, view, live_strip(reception, view, visitor, zone), late)
+        following = view.link(f"/wall/{names[(names.index(name) + 1) % len(names)]}")
         turns = {"refresh": f"{SECONDS_SHOWN}; url={following}"}
         return HTMLResponse(page, headers={} if "stay" in request.query_params else turns)
 
 
+def names_of(room: Room) -> Sequence[str]:
+    """Return the screens of a park: who is late only where enterprises were asked for forms."""
+    is_asked = bool(asked_enterprises(room.layout.evidence))
+    return [name for name in WALLS if name != LATE or is_asked]
+
+
 def draw_wall(
-    name: str, presentation: Presentation, view: View, live: LiveStrip | None = None
+    name: str,
+    presentation: Presentation,
+    view: View,
+    live: LiveStrip | None = None,
+    late: LateForms | None = None,
 ) -> str:
-    """Return a screen."""
+    """Return a screen.
+
+    Parameters
+    ----------
+    late : LateForms or None
+        Who is late with which form, where the screen tells that.
+    """
     words = Words(view.language)
     park = presentation.contents.evaluation.account.check.park
     return (
@@ -97,6 +136,7 @@ def draw_wall(
             note=presentation.report.note,
             scorecard=scorecard_of(presentation),
             chart=_chart(WALLS[name], presentation, words),
+            late=late,
             leads=[(words.say(f"page.{id_}"), say(presentation, words)) for id_, say in LEADS],
         )
     )
@@ -122,6 +162,9 @@ def _chart(wall: Wall, presentation: Presentation, words: Words) -> Markup | Non
     return chart_of(on_map, wall.charts)
 
 
-def _next(name: str) -> str:
-    names = tuple(WALLS)
-    return names[(names.index(name) + 1) % len(names)]
+def _late(room: Room, words: Words) -> LateForms:
+    shown = shown_board(room.layout, room.park(), words, "")
+    rows = late_rows(shown)
+    return LateForms(
+        answer=answer_of(shown), rows=tuple(rows[:MOST_LATE]), more=len(rows[MOST_LATE:])
+    )

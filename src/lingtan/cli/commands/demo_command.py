@@ -20,6 +20,7 @@ from lingtan.cli.options import AsJson
 from lingtan.cli.show import FAILED, SCREEN, count_findings, print_findings, print_json
 from lingtan.cli.show_account import plain, print_account, tonnes
 from lingtan.cli.show_allocation import print_enterprises
+from lingtan.cli.show_campaigns import print_done
 from lingtan.cli.show_reconciliation import print_agreement
 from lingtan.cli.show_statement import print_accounts
 from lingtan.cli.show_tasks import print_task
@@ -27,6 +28,7 @@ from lingtan.cli.show_trace import print_way
 from lingtan.cli.show_uncertainty import print_sure
 from lingtan.cli.show_verdicts import print_verdicts
 from lingtan.cli.show_verification import print_verification
+from lingtan.collection.campaigns import Campaign
 from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.evidence.lineage.sums import heaviest_way
 from lingtan.evidence.tasks import Task
@@ -101,6 +103,7 @@ def _show_verdicts(
     | IssuedReport
     | FootprintExport
     | Verification
+    | Campaign
     | Lineage,
 ) -> None:
     if isinstance(result, Evaluation):
@@ -119,7 +122,9 @@ def _show_verdicts(
         _show_end(result)
 
 
-def _show_end(result: Task | IssuedReport | FootprintExport | Verification | Lineage) -> None:
+def _show_end(
+    result: Task | IssuedReport | FootprintExport | Verification | Campaign | Lineage,
+) -> None:
     if isinstance(result, Task):
         print_task(result)
     elif isinstance(result, FootprintExport):
@@ -127,6 +132,9 @@ def _show_end(result: Task | IssuedReport | FootprintExport | Verification | Lin
     elif isinstance(result, Verification):
         SCREEN.rule(say("demo.verification"), align="left")
         print_verification(result, SHOWN)
+    elif isinstance(result, Campaign):
+        SCREEN.rule(say("demo.campaign"), align="left")
+        print_done(result)
     elif isinstance(result, Lineage):
         SCREEN.rule(say("demo.trace"), align="left")
         print_way(result)
@@ -164,5 +172,6 @@ def _summary(results: list[Composed | Step]) -> dict[str, object]:
         "footprints": [r.path for r in results if isinstance(r, FootprintExport)],
         "tasks": [r for r in results if isinstance(r, Task)],
         "trace": [node.id for r in results if isinstance(r, Lineage) for node in heaviest_way(r)],
+        "campaign": next((r for r in results if isinstance(r, Campaign)), None),
         "verification": next((r for r in results if isinstance(r, Verification)), None),
     }

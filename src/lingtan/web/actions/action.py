@@ -31,6 +31,8 @@ class Kind(StrEnum):
     FILES = "files"
     FILE = "file"
     HIDDEN = "hidden"  # brought along by the address
+    MARKS = "marks"  # several of a choice
+    BUTTONS = "buttons"  # one of a choice, by which the form is sent
 
 
 Choices = Callable[[Layout, Words], Sequence[tuple[str, str]]]
@@ -145,6 +147,64 @@ Work = Callable[[Order, Tell], Callable[[Words], Told]]
 """Does it, and returns what says so in any language."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A cell to fill in.
+
+    Attributes
+    ----------
+    kind : str
+        ``number`` or ``text``.
+    beside : str
+        What is known of it, to compare.
+    faults, doubts : tuple of str
+        What cannot be believed of it, and what is to be explained.
+    """
+
+    name: str
+    label: str
+    kind: str
+    value: str = ""
+    unit: str = ""
+    beside: str = ""
+    faults: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Cells that belong together: those of a meter, or of a product.
+
+    Attributes
+    ----------
+    hidden : tuple of pairs
+        What goes along with them.
+    notes : tuple of str
+        What is to be said of all of them together.
+    is_spare : bool
+        Whether it is there for one more, and folded until somebody wants it.
+    """
+
+    legend: str
+    about: str = ""
+    slots: tuple[Slot, ...]
+    hidden: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    is_spare: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worksheet:
+    """What stands above cells, and the cells; without any there is nothing to send."""
+
+    blocks: tuple[Block, ...] = ()
+    groups: tuple[Group, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+CELL = "cell."
+Sheet = Callable[[Layout, Mapping[str, str], Words, str], Worksheet]
+"""Draws a sheet for an enterprise by its id, or for whoever acts for the park."""
 Fill = Callable[[Layout, Mapping[str, str]], Mapping[str, str]]
 Lead = Callable[[Layout, Mapping[str, str], Words], Sequence[Block]]
 
@@ -179,6 +239,10 @@ class Action:
         Fills in its form from the park and from what the address brings along.
     lead : callable
         What stands above its form: what there is to decide on.
+    sheet : callable or None
+        Cells to fill in, of what he may see who asks; their names begin with `CELL`.
+    is_deed : bool
+        Whether, open to enterprises, it is closed to those who only look.
     """
 
     id: str
@@ -190,6 +254,8 @@ class Action:
     is_signed: bool = True
     fill: Fill = _as_it_comes
     lead: Lead = _nothing
+    sheet: Sheet | None = None
+    is_deed: bool = False
 
     @property
     def path(self) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from lingtan.web.actions.action import Action
 from lingtan.web.actions.admin import ADMIN
 from lingtan.web.actions.alarms import ACKNOWLEDGE, SHELVE
+from lingtan.web.actions.campaigns import CAMPAIGNS
 from lingtan.web.actions.candidates import CANDIDATES
 from lingtan.web.actions.closing import CLOSE, RESTATE
 from lingtan.web.actions.documents import DOCUMENTS
@@ -32,6 +33,7 @@ ACTIONS: Mapping[str, Action] = {
         *EVIDENCE,
         *CANDIDATES,
         *TASKS,
+        *CAMPAIGNS,
         *VERIFYING,
         *(ACKNOWLEDGE, SHELVE),
     )

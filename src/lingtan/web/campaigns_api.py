@@ -1,0 +1,117 @@
+"""Campaigns for programs, ``GET /api/v1/campaigns``, and the prefilled file of a form."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+
+from lingtan.app.hand_in import desk_of, write_form_file
+from lingtan.app.keep_campaigns import campaign_board
+from lingtan.app.results_campaigns import AskedNow
+from lingtan.base.plain import to_plain
+from lingtan.collection.campaign_steps import Which
+from lingtan.collection.campaigns import FormStep
+from lingtan.reports.words import Words
+from lingtan.web.access import API, CAMPAIGNS, FORM_FILE
+from lingtan.web.doorkeeper import visitor_of
+from lingtan.web.room import Room
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXAMPLE = {
+    "today": "2026-04-02",
+    "campaigns": [
+        {
+            "id": "C1",
+            "form": "energy",
+            "year": 2025,
+            "due": "2026-03-31",
+            "is_open": True,
+            "asked": [
+                {
+                    "enterprise": "steel",
+                    "state": "returned",
+                    "due": "2026-03-31",
+                    "is_late": True,
+                    "is_taken": False,
+                    "steps": [
+                        {
+                            "step": "returned",
+                            "at": "2026-03-20T02:00:00+00:00",
+                            "by": "li",
+                            "note": "July is missing",
+                            "documents": {},
+                            "doubts": 0,
+                        }
+                    ],
+                }
+            ],
+        }
+    ],
+}
+
+
+def campaigns_for(room: Room) -> APIRouter:
+    """Return the route of campaigns; to an enterprise its own forms and nothing else."""
+    router = APIRouter(prefix=API, tags=["campaigns"])
+
+    @router.get(
+        f"/{CAMPAIGNS}",
+        summary="Forms asked of enterprises: where each stands, who is late, every step",
+        responses={200: {"content": {"application/json": {"example": EXAMPLE}}}},
+    )
+    def campaigns(request: Request) -> Response:
+        board = campaign_board(room.layout, room.clock(), visitor_of(request).enterprise)
+        told = {
+            "today": board.today,
+            "campaigns": [
+                {
+                    "id": each.campaign.id,
+                    "form": each.campaign.form,
+                    "year": each.campaign.year,
+                    "due": each.campaign.due,
+                    "is_open": each.campaign.is_open,
+                    "asked": [_plain(asked) for asked in each.asked],
+                }
+                for each in board.campaigns
+            ],
+        }
+        return JSONResponse(to_plain(told))
+
+    return router
+
+
+def add_form_file(app: FastAPI, room: Room) -> None:
+    """Add the file of a form as it stands, prefilled, to fill in elsewhere."""
+
+    @app.get(FORM_FILE, include_in_schema=False)
+    def form_file(request: Request, campaign: str = "", enterprise: str = "") -> Response:
+        visitor, language = visitor_of(request), Words(room.view(request).language).language
+        which = Which(campaign=campaign, enterprise=enterprise)
+        desk = desk_of(room.layout, which, language, visitor.enterprise)
+        with TemporaryDirectory() as folder:
+            path = write_form_file(desk, Path(folder))
+            headers = {"content-disposition": f'attachment; filename="{path.name}"'}
+            return Response(path.read_bytes(), media_type=XLSX, headers=headers)
+
+
+def _plain(now: AskedNow) -> dict[str, object]:
+    return {
+        "enterprise": now.asked.enterprise,
+        "state": now.state.value,
+        "due": now.due,
+        "is_late": now.is_late,
+        "is_taken": now.is_taken,
+        "steps": [_step(step) for step in now.asked.steps],
+    }
+
+
+def _step(step: FormStep) -> dict[str, object]:
+    return {
+        "step": step.kind.value,
+        "at": step.at,
+        "by": step.by,
+        "note": step.note,
+        "documents": step.documents,
+        "doubts": len(step.doubts),
+    }
