@@ -7,8 +7,15 @@ from hypothesis import strategies as st
 
 from lingtan.base.errors import TaskError
 from lingtan.evidence.canonical_json import Json
-from lingtan.evidence.task_steps import Said, assign_task, close_task, open_task, reopen_task
-from lingtan.evidence.tasks import About, AboutKind, StepKind, tasks_in
+from lingtan.evidence.task_steps import (
+    Said,
+    assign_task,
+    close_task,
+    confirm_task,
+    open_task,
+    reopen_task,
+)
+from lingtan.evidence.tasks import PROVED, About, AboutKind, StepKind, Task, tasks_in
 
 TODAY = date(2026, 3, 1)
 STEPS = st.tuples(
@@ -36,6 +43,8 @@ def taken(entries: list[dict[str, Json]], asked: Asked, at: datetime) -> dict[st
         return assign_task(tasks, f"T{number}", (note, due), said)
     if kind is StepKind.CLOSED:
         return close_task(tasks, f"T{number}", DOCUMENT if has_document else {}, said)
+    if kind is StepKind.CONFIRMED:
+        return confirm_task(tasks, f"T{number}", said)
     return reopen_task(tasks, f"T{number}", said)
 
 
@@ -58,12 +67,20 @@ def test_any_order_of_steps_keeps_every_task_whole(asked: list[Asked]) -> None:
     assert list(tasks) == [f"T{number}" for number in range(1, len(tasks) + 1)]
     for task in tasks.values():
         assert task.steps[0].kind is StepKind.OPENED
-        for earlier, later in zip(task.steps, task.steps[1:], strict=False):
-            was_closed = earlier.kind is StepKind.CLOSED
-            assert was_closed is (later.kind is StepKind.REOPENED)
+        _require_order(task)
         for step in task.steps:
             assert step.by
             if step.kind is StepKind.CLOSED:
                 assert step.documents or step.note == "seen on site"
     held = [task.about.key for task in tasks.values() if task.is_open]
     assert len(held) == len(set(held))
+
+
+def _require_order(task: Task) -> None:
+    """Make sure that what is proved is confirmed or opened again, and by whom."""
+    for earlier, later in zip(task.steps, task.steps[1:], strict=False):
+        follows_proof = later.kind in {StepKind.REOPENED, StepKind.CONFIRMED}
+        assert (earlier.kind in PROVED) is follows_proof
+        if later.kind is StepKind.CONFIRMED:  # by another than gave the proof
+            assert earlier.kind is StepKind.CLOSED
+            assert earlier.by != later.by

@@ -90,6 +90,25 @@ def test_a_gap_is_owed_assigned_proved_and_doubted(operator: Doer, park: Workspa
     assert "&lt;i&gt;wrong year&lt;/i&gt;" in operator.person.ask(BOARD).text
 
 
+def test_a_work_order_is_proved_and_confirmed_by_another(
+    site: Site, operator: Doer, park: Workspace
+) -> None:
+    order = {"period": MONTH, "request": "seal of m1", "owner": "shift A", "due": NEXT_MONTH}
+    page = operator.done(operator.do("/do/task_order", order))
+    id_ = max(park.tasks(MONTH).tasks, key=lambda each: int(each.id[1:])).id
+    assert f"{id_} is open: shift A owes the proof" in page.text
+    assert "seal of m1" in operator.person.ask(BOARD).text
+    operator.done(operator.do("/do/task_close", {"task": id_, "note": "sealed, photo 17"}))
+    assert "closed, second look owed" in operator.person.ask(BOARD).text
+    own = operator.done(operator.do("/do/task_confirm", {"task": id_}))
+    assert "cannot confirm it" in own.text
+    park.add_user("second", Role.OPERATOR, PASSWORD, by="test")
+    second = signed_in(site, "second")
+    told = second.done(second.do("/do/task_confirm", {"task": id_, "note": "seen"}))
+    assert f"The proof of {id_} is confirmed by second" in told.text
+    assert "closed and confirmed" in operator.person.ask(BOARD).text
+
+
 def test_each_finding_comes_with_the_way_to_make_a_task_of_it(
     operator: Doer, park: Workspace
 ) -> None:

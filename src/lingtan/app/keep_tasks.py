@@ -15,17 +15,24 @@ from lingtan.app.layout import Layout
 from lingtan.app.reconcile_period import reconcile_period
 from lingtan.app.record_steps import entries_of, take_step
 from lingtan.app.results_tasks import Owing, TaskBoard
+from lingtan.app.task_subjects import (
+    alarm_about,
+    does_stand,
+    request_about,
+    standing_alarms,
+)
 from lingtan.base.errors import Detail, TaskError
 from lingtan.base.time_axis import find_zone
 from lingtan.evidence.task_steps import (
     Said,
     assign_task,
     close_task,
+    confirm_task,
     open_task,
     reopen_task,
     require_task,
 )
-from lingtan.evidence.tasks import About, Task, standing_task, tasks_in
+from lingtan.evidence.tasks import About, AboutKind, Task, standing_task, tasks_in
 
 NEAR = 12  # ways out an error lists
 
@@ -72,8 +79,9 @@ def task_board(layout: Layout, period_name: str, now: datetime) -> TaskBoard:
     today = today_of(layout, now)
     found = {name: _owing(layout, name) for name in {period_name, *_periods(tasks)}}
     keys = {name: {each.about.key for each in owing} for name, owing in found.items()}
+    alarms = standing_alarms(layout, tasks, now)
     standing = (
-        standing_task(task, today, stands=task.about.key in keys[task.period])
+        standing_task(task, today, stands=does_stand(task, keys[task.period], alarms))
         for task in tasks.values()
     )
     return TaskBoard(
@@ -96,14 +104,26 @@ def one_task(layout: Layout, id_: str) -> Task:
 
 
 def add_task(layout: Layout, period_name: str, key: str, owed: Owed, signed: Signed) -> Task:
-    """Open a task about a gap or a finding that stands.
+    """Open a task about a gap, finding or alarm that stands, or about a request.
+
+    Parameters
+    ----------
+    key : str
+        ``gap:…`` and ``finding:…`` as `task_board` names them, ``alarm:<kind>:<meter>``, or
+        ``request:`` and what is asked for.
 
     Raises
     ------
     TaskError
         Nothing of that name stands in the period, or the task cannot be opened as asked.
     """
-    about = find_about(_owing(layout, period_name), key, period_name)
+    kind, _, name = key.partition(":")
+    if kind == AboutKind.REQUEST:
+        about = request_about(name)
+    elif kind == AboutKind.ALARM:
+        about = alarm_about(layout, key, signed.now)
+    else:
+        about = find_about(_owing(layout, period_name), key, period_name)
     return open_about(layout, period_name, about, owed, signed)
 
 
@@ -151,6 +171,12 @@ def doubt_task(layout: Layout, id_: str, signed: Signed) -> Task:
     """Open a closed task again."""
     said = _said(layout, signed)
     return _taken(take_step(layout, lambda past: reopen_task(tasks_in(past.entries), id_, said)))
+
+
+def confirm(layout: Layout, id_: str, signed: Signed) -> Task:
+    """Find the proof of a closed task good, as a second person."""
+    said = _said(layout, signed)
+    return _taken(take_step(layout, lambda past: confirm_task(tasks_in(past.entries), id_, said)))
 
 
 def today_of(layout: Layout, now: datetime) -> date:

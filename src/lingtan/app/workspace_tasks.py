@@ -10,6 +10,7 @@ from lingtan.app.keep_tasks import (
     Owed,
     Signed,
     add_task,
+    confirm,
     doubt_task,
     pass_task,
     prove_task,
@@ -53,7 +54,9 @@ class TaskCalls(WorkspaceFolder):
         by: str,
         now: datetime | None = None,
     ) -> Task:
-        """Open a task about a gap or finding, by its name (``gap:…``, ``finding:…``).
+        """Open a task about a gap, finding, alarm or request, by its name.
+
+        Names: ``gap:…``, ``finding:…``, ``alarm:<kind>:<meter>``, ``request:<what is asked>``.
 
         Parameters
         ----------
@@ -98,6 +101,12 @@ class TaskCalls(WorkspaceFolder):
             _signed(by, note, now),
             places_of("documents", documents),
         )
+
+    def confirm_task(
+        self, task: str, *, by: str, note: str = "", now: datetime | None = None
+    ) -> Task:
+        """Find the proof of a closed task good; whoever gave it cannot."""
+        return confirm(self.layout, text_of("task", task), _signed(by, note, now))
 
     def reopen_task(self, task: str, *, by: str, note: str, now: datetime | None = None) -> Task:
         """Open a closed task again; the note says why."""

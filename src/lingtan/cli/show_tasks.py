@@ -15,6 +15,7 @@ SAID = {
     StepKind.ASSIGNED: "tasks.assigned",
     StepKind.CLOSED: "tasks.was_closed",
     StepKind.REOPENED: "tasks.reopened",
+    StepKind.CONFIRMED: "tasks.confirmed",
 }
 
 
@@ -86,7 +87,8 @@ def print_task(task: Task) -> None:
 
 
 def _row(standing: StandingTask, owing: Owing | None, period: str) -> list[str]:
-    state = "open" if standing.is_open else "closed"
+    closed = "confirmed_state" if standing.task.is_confirmed else "closed"
+    state = "open" if standing.is_open else closed
     now = "stands" if standing.stands else "gone" if standing.is_open else "gone_closed"
     return [
         standing.id,

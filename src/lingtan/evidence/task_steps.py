@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lingtan.base.errors import Detail, TaskError
+from lingtan.base.names import folded
 from lingtan.evidence.canonical_json import Json
 from lingtan.evidence.tasks import KIND, About, StepKind, Task
 from lingtan.park.documents import named_document
@@ -113,6 +114,24 @@ def reopen_task(tasks: Mapping[str, Task], id_: str, said: Said) -> dict[str, Js
     if not named_document(said.note):
         raise TaskError("no_reason", facts={"task": id_})
     return _entry(id_, StepKind.REOPENED, said)
+
+
+def confirm_task(tasks: Mapping[str, Task], id_: str, said: Said) -> dict[str, Json]:
+    """Return the entry by which a second person finds the proof of a closed task good.
+
+    Raises
+    ------
+    TaskError
+        There is no such task, it is open or confirmed, nobody is named, or he gave the proof.
+    """
+    task = _standing(tasks, id_, must_be_open=False)
+    if task.proof is None:
+        raise TaskError("not_proved", facts={"task": id_, "owner": task.owner})
+    if task.is_confirmed:
+        raise TaskError("confirmed_already", facts={"task": id_, "by": task.steps[-1].by})
+    if folded(said.by) == folded(task.proof.by):
+        raise TaskError("own_proof", facts={"task": id_, "by": said.by.strip()})
+    return _entry(id_, StepKind.CONFIRMED, said)
 
 
 def require_task(tasks: Mapping[str, Task], id_: str) -> Task:

@@ -1,4 +1,4 @@
-"""Tasks: a gap or a finding that somebody owes a proof for, by a day.
+"""Tasks and work orders: a gap, finding, alarm or request somebody owes a proof for, by a day.
 
 A task has no state of its own: it is the sum of its steps, and each step is an entry of the log
 of evidence. So it can be closed by nothing but an entry that says who closed it, when, and with
@@ -21,6 +21,10 @@ class StepKind(StrEnum):
     ASSIGNED = "assigned"
     CLOSED = "closed"
     REOPENED = "reopened"
+    CONFIRMED = "confirmed"  # a second person looked at the proof
+
+
+PROVED = frozenset({StepKind.CLOSED, StepKind.CONFIRMED})
 
 
 class AboutKind(StrEnum):
@@ -28,6 +32,8 @@ class AboutKind(StrEnum):
 
     GAP = "gap"  # a datum that a verdict lacks, or that no document proves
     FINDING = "finding"  # what a check, the account or a judgement found
+    ALARM = "alarm"  # what is the matter with a meter now
+    REQUEST = "request"  # what somebody asks for, in his own words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +43,9 @@ class About:
     Attributes
     ----------
     subject : str
-        Id of the datum, or of the thing the finding is about.
+        Id of the datum, of what the finding is about or of the meter; the words of a request.
     finding : str
-        Kind of the finding; empty for a gap.
+        Kind of the finding or alarm; empty for a gap and for a request.
     facts : mapping
         What the words of the finding need, so that it can be told after it is gone.
     """
@@ -104,7 +110,18 @@ class Task:
     @property
     def is_open(self) -> bool:
         """Whether its proof is still owed."""
-        return self.steps[-1].kind is not StepKind.CLOSED
+        return self.steps[-1].kind not in PROVED
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a second person has looked at its proof."""
+        return self.steps[-1].kind is StepKind.CONFIRMED
+
+    @property
+    def proof(self) -> TaskStep | None:
+        """The step that proved it last, as long as it is not open again."""
+        closed = (step for step in reversed(self.steps) if step.kind is StepKind.CLOSED)
+        return None if self.is_open else next(closed)
 
     @property
     def owner(self) -> str:

@@ -33,6 +33,10 @@ def about_text(words: Words, about: About, name: str = "") -> str:
     """
     if about.kind is AboutKind.GAP:
         return words.say("tasks.gap", {"name": name or datum_name(words, about.subject)})
+    if about.kind is AboutKind.REQUEST:
+        return about.subject
+    if about.kind is AboutKind.ALARM:
+        return words.say(f"alarm.{about.finding}.what", {"meter": about.subject, **about.facts})
     subject = name or about.subject
     key = f"finding.{about.finding}.what"
     if not words.has(key):

@@ -1,11 +1,13 @@
 """Alarms in words: which meter, since when, and what it means for the account."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from lingtan.app.keep_alarms import KeptAlarm, list_alarms
 from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
+from lingtan.app.task_subjects import key_of_alarm, tasks_of_alarms
 from lingtan.base.errors import Fact
 from lingtan.base.time_axis import find_zone
 from lingtan.reports.model import (
@@ -18,12 +20,20 @@ from lingtan.reports.model import (
     Table,
     Verdict,
 )
+from lingtan.reports.way import Way
 from lingtan.reports.words import Words
 
 ALARMS = "alarms"
 OPEN, HANDLED = "misses", "not_decidable"
 """Marks of a verdict: what nobody has looked at, and what somebody has."""
-COLUMNS = (("meter", 1.6), ("kind", 1.0), ("since", 1.2), ("consequence", 3.0), ("state", 1.8))
+COLUMNS = (
+    ("meter", 1.6),
+    ("kind", 1.0),
+    ("since", 1.2),
+    ("consequence", 3.0),
+    ("state", 1.8),
+    ("task", 1.0),
+)
 
 
 def with_alarms(presentation: Presentation, layout: Layout, words: Words) -> Presentation:
@@ -32,7 +42,7 @@ def with_alarms(presentation: Presentation, layout: Layout, words: Words) -> Pre
     zone = presentation.contents.evaluation.account.check.park.time_zone
     blocks: tuple[Block, ...] = (
         Paragraph(text=words.say("alarms.intro")),
-        _table(found, words, zone),
+        _table(found, words, zone, tasks_of_alarms(layout) if found else {}),
     )
     chapter = Chapter(id=ALARMS, title=words.say("page.alarms"), blocks=blocks)
     report = replace(presentation.report, chapters=(chapter,), sheets=())
@@ -61,7 +71,9 @@ def title_of(kept: KeptAlarm, words: Words, zone: str) -> str:
     return words.say(f"alarm.{alarm.kind}.what", facts)
 
 
-def _table(found: tuple[KeptAlarm, ...], words: Words, zone: str) -> Table:
+def _table(
+    found: tuple[KeptAlarm, ...], words: Words, zone: str, held: Mapping[str, str]
+) -> Table:
     return Table(
         id=ALARMS,
         title=words.say("page.alarms"),
@@ -69,20 +81,22 @@ def _table(found: tuple[KeptAlarm, ...], words: Words, zone: str) -> Table:
             Column(heading=words.say(f"alarms.{name}"), kind=ColumnKind.TEXT, weight=weight)
             for name, weight in COLUMNS
         ),
-        rows=tuple(_row(each, words, zone) for each in found),
+        rows=tuple(_row(each, words, zone, held) for each in found),
         notes=() if found else (words.say("alarms.none"),),
     )
 
 
-def _row(kept: KeptAlarm, words: Words, zone: str) -> tuple[Cell, ...]:
+def _row(kept: KeptAlarm, words: Words, zone: str, held: Mapping[str, str]) -> tuple[Cell, ...]:
     alarm = kept.alarm
     name = alarm.meter.name.in_language(words.language) or alarm.meter.id
+    key, make = key_of_alarm(alarm), words.say("do.task_add.button")
     return (
         f"{name} ({alarm.meter.id})",
         words.say(f"alarm.{alarm.kind}"),
         _clock(alarm.since, zone),
         words.say(f"alarm.consequence.{alarm.consequence}"),
         Verdict(outcome=OPEN if kept.handled is None else HANDLED, word=_state(kept, words, zone)),
+        held.get(key) or Way(text=make, path="/do/task_add", brings=(("about", key),)),
     )
 
 

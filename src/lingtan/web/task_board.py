@@ -9,6 +9,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
 from lingtan.app.record_steps import entries_of
 from lingtan.app.results_tasks import Owing
+from lingtan.app.task_subjects import does_stand, standing_alarms
 from lingtan.base.time_axis import find_zone
 from lingtan.evidence.tasks import AboutKind, StandingTask, Task, standing_task, tasks_in
 from lingtan.reports.model import (
@@ -43,6 +44,8 @@ class Board:
         Gaps and findings of the period, those without a task first.
     zone : str
         Of the park.
+    alarms : frozenset of str
+        Names of the alarms of now.
     """
 
     period: str
@@ -50,6 +53,7 @@ class Board:
     zone: str
     tasks: tuple[Task, ...]
     owing: tuple[Owing, ...]
+    alarms: frozenset[str]
     words: Words
 
     def say(self, key: str, **facts: str | int) -> str:
@@ -64,7 +68,8 @@ class Board:
         """Return the tasks beside what holds now; of another period that is not asked here."""
         keys = {each.about.key for each in self.owing}
         every = (
-            standing_task(task, self.today, stands=task.about.key in keys) for task in self.tasks
+            standing_task(task, self.today, stands=does_stand(task, keys, self.alarms))
+            for task in self.tasks
         )
         return sorted(every, key=lambda each: each.due)
 
@@ -99,14 +104,15 @@ def with_owing(presentation: Presentation, layout: Layout, words: Words) -> Pres
 def _board(presentation: Presentation, layout: Layout, words: Words) -> Board:
     contents = presentation.contents
     check = contents.evaluation.account.check
-    tasks = tasks_in(entries_of(layout))
+    tasks, now = tasks_in(entries_of(layout)), datetime.now(UTC)
     owing = owing_in(contents.evaluation, contents.reconciliation.findings)
     return Board(
         period=check.period.name,
-        today=today_of(layout, datetime.now(UTC)),
+        today=today_of(layout, now),
         zone=check.park.time_zone,
         tasks=tuple(tasks.values()),
         owing=with_tasks(owing, tasks, check.period.name),
+        alarms=standing_alarms(layout, tasks, now),
         words=words,
     )
 
@@ -153,25 +159,31 @@ def _open_row(board: Board, standing: StandingTask) -> tuple[Cell, ...]:
 
 
 def _closed(board: Board) -> Table:
-    headings = {"task": 0.6, "owner": 1.2, "about": 3.0, "now": 1.2, "proof": 3.0, "next": 0.8}
+    headings = {"task": 0.6, "state": 1.2, "owner": 1.2, "about": 3.0, "now": 1.2, "proof": 3.0}
     rows = [_closed_row(board, each) for each in board.standing() if not each.is_open]
     return Table(
         id="tasks_closed",
         title=board.say("table.closed"),
-        columns=_columns(board, headings),
+        columns=_columns(board, {**headings, "next": 0.9, "else": 0.9}),
         rows=tuple(rows),
         notes=() if rows else (board.say("none_closed"),),
     )
 
 
 def _closed_row(board: Board, standing: StandingTask) -> tuple[Cell, ...]:
+    say, task = board.words.say, standing.task
+    second = _way(say("do.task_confirm.button"), "task_confirm", task=standing.id)
+    state = "confirmed_state" if task.is_confirmed else "unconfirmed"
+    outcome = "meets" if task.is_confirmed else "not_decidable"
     return (
         standing.id,
+        Verdict(outcome=outcome, word=say(f"tasks.{state}")),
         standing.owner,
-        _about(board, standing.task),
+        _about(board, task),
         _now(board, standing),
-        _last(board, standing.task),
-        _way(board.words.say("do.task_reopen.button"), "task_reopen", task=standing.id),
+        _last(board, task),
+        NONE if task.is_confirmed else second,
+        _way(say("do.task_reopen.button"), "task_reopen", task=standing.id),
     )
 
 
@@ -229,7 +241,8 @@ def _about(board: Board, task: Task) -> Cell:
 
 
 def _now(board: Board, standing: StandingTask) -> str:
-    if standing.task.period != board.period:
+    is_of_period = standing.task.about.kind in (AboutKind.GAP, AboutKind.FINDING)
+    if is_of_period and standing.task.period != board.period:
         return board.say("elsewhere", period=standing.task.period)
     gone = "gone" if standing.is_open else "gone_closed"
     return board.words.say(f"tasks.{'stands' if standing.stands else gone}")

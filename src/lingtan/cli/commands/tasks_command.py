@@ -11,6 +11,7 @@ from lingtan.app.keep_tasks import (
     Owed,
     Signed,
     add_task,
+    confirm,
     doubt_task,
     one_task,
     pass_task,
@@ -36,6 +37,7 @@ class Action(StrEnum):
     ASSIGN = "assign"
     CLOSE = "close"
     REOPEN = "reopen"
+    CONFIRM = "confirm"
 
 
 def run(
@@ -86,6 +88,8 @@ def _step(
         return pass_task(layout, id_, owed, signed)
     if action is Action.CLOSE:
         return prove_task(layout, id_, signed, documents)
+    if action is Action.CONFIRM:
+        return confirm(layout, id_, signed)
     return doubt_task(layout, id_, signed)
 
 

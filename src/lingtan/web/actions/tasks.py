@@ -3,11 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from lingtan.app.keep_tasks import Owed, Signed, add_task, doubt_task, pass_task, prove_task
+from lingtan.app.keep_tasks import (
+    Owed,
+    Signed,
+    add_task,
+    confirm,
+    doubt_task,
+    pass_task,
+    prove_task,
+)
 from lingtan.app.layout import Layout
 from lingtan.app.receive_files import handed_in
 from lingtan.app.record_steps import entries_of
-from lingtan.evidence.tasks import Task, tasks_in
+from lingtan.evidence.tasks import AboutKind, Task, tasks_in
 from lingtan.park.people import Role
 from lingtan.reports.model import Block
 from lingtan.reports.task_words import about_text
@@ -20,6 +28,8 @@ SAID = {
     "task_assign": "tasks.assigned",
     "task_close": "tasks.was_closed",
     "task_reopen": "tasks.reopened",
+    "task_confirm": "tasks.confirmed",
+    "task_order": "tasks.opened",
 }
 Say = Callable[[Words], Told]
 
@@ -46,6 +56,18 @@ def close(order: Order, _tell: Tell) -> Say:
 def reopen(order: Order, _tell: Tell) -> Say:
     """Open a closed task again."""
     return _said(order, doubt_task(order.layout, order.value("task"), _signed(order)))
+
+
+def confirm_one(order: Order, _tell: Tell) -> Say:
+    """Find the proof of a task good, as a second person."""
+    return _said(order, confirm(order.layout, order.value("task"), _signed(order)))
+
+
+def order_work(order: Order, _tell: Tell) -> Say:
+    """Make a work order of what somebody asks for in his own words."""
+    about = f"{AboutKind.REQUEST}:{order.value('request')}"
+    done = add_task(order.layout, order.value("period"), about, _owed(order), _signed(order))
+    return _said(order, done)
 
 
 def show_task(layout: Layout, values: Mapping[str, str], words: Words) -> Sequence[Block]:
@@ -142,4 +164,19 @@ REOPEN = Action(
     lead=show_task,
     fields=(TASK, REASON),
 )
-TASKS = (ADD, ASSIGN, CLOSE, REOPEN)
+CONFIRM = Action(
+    id="task_confirm",
+    page="tasks",
+    least=Role.OPERATOR,
+    work=confirm_one,
+    lead=show_task,
+    fields=(TASK, Field(name="note", kind=Kind.NOTE, is_required=False)),
+)
+WORK_ORDER = Action(
+    id="task_order",
+    page="tasks",
+    least=Role.OPERATOR,
+    work=order_work,
+    fields=(Field(name="period", from_view="period"), Field(name="request"), OWNER, DUE),
+)
+TASKS = (WORK_ORDER, ADD, ASSIGN, CLOSE, CONFIRM, REOPEN)

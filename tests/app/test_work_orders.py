@@ -1,0 +1,82 @@
+"""Alarms and requests become tasks as gaps do, and a second person looks at every proof."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lingtan.app.workspace import Workspace
+from lingtan.base.errors import TaskError
+from lingtan.evidence.tasks import AboutKind, StepKind
+from lingtan.reports.task_words import about_text
+from lingtan.reports.words import LANGUAGES, Words
+from tests.app.test_alarms import LAST, a_day
+from tests.builders_verification import MONTH, a_small_park
+from tests.conftest import NOW
+
+OWED = ("metering team", date(2026, 2, 1))
+
+
+@pytest.fixture
+def park(tmp_path: Path) -> Workspace:
+    return a_small_park(tmp_path / "park")
+
+
+def test_a_request_becomes_a_work_order_and_closes_with_a_proof(park: Workspace) -> None:
+    asked = "request: replace the  seal of g_works "
+    task = park.add_task(MONTH, asked, owed_by=OWED, by="office", now=NOW)
+    assert (task.about.kind, task.about.subject) == (
+        AboutKind.REQUEST,
+        "replace the seal of g_works",
+    )
+    with pytest.raises(TaskError) as error:
+        park.close_task("T1", by="li", now=NOW)
+    assert error.value.case == "no_proof"
+    park.close_task("T1", by="li", note="sealed, photo 17", now=NOW)
+    (standing,) = park.tasks(MONTH, now=NOW).tasks
+    assert not standing.stands
+    assert not standing.task.is_confirmed
+    with pytest.raises(TaskError) as error:
+        park.confirm_task("T1", by="Li", now=NOW)
+    assert error.value.case == "own_proof"
+    done = park.confirm_task("T1", by="wu", now=NOW)
+    assert done.is_confirmed
+    assert done.steps[-1].kind is StepKind.CONFIRMED
+    with pytest.raises(TaskError) as error:
+        park.confirm_task("T1", by="wu", now=NOW)
+    assert error.value.case == "confirmed_already"
+    assert park.reopen_task("T1", by="wu", note="seal is broken", now=NOW).is_open
+
+
+def test_an_open_task_has_nothing_to_confirm(park: Workspace) -> None:
+    park.add_task(MONTH, "request:count the lamps", owed_by=OWED, by="office", now=NOW)
+    with pytest.raises(TaskError) as error:
+        park.confirm_task("T1", by="wu", now=NOW)
+    assert error.value.case == "not_proved"
+
+
+@pytest.mark.parametrize(
+    ("name", "case"), [("request: 待补", "no_request"), ("alarm:late:nobody", "no_alarm")]
+)
+def test_what_asks_for_nothing_is_no_task(park: Workspace, name: str, case: str) -> None:
+    with pytest.raises(TaskError) as error:
+        park.add_task(MONTH, name, owed_by=OWED, by="office", now=NOW)
+    assert error.value.case == case
+
+
+def test_an_alarm_becomes_a_task_and_can_be_told_when_it_is_gone(tmp_path: Path) -> None:
+    park = Workspace.new(tmp_path / "park", "logistics")
+    park.import_files(sorted(park.layout.inbox.iterdir())[:1], now=NOW)
+    a_day(park.layout)
+    name = "alarm:late:e_solar"
+    task = park.add_task("2025", name, owed_by=OWED, by="office", now=NOW)
+    assert task.about.key == name
+    with pytest.raises(TaskError) as error:
+        park.add_task("2025", name, owed_by=OWED, by="office", now=NOW)
+    assert error.value.case == "known_already"
+    states = {moment: park.tasks("2025", now=moment).tasks[0].stands for moment in (LAST, NOW)}
+    assert states == {LAST: False, NOW: True}  # just after its last reading there was none yet
+    for language in LANGUAGES:
+        told = about_text(Words(language), task.about)
+        assert "e_solar" in told
+        assert "2026-01-10" in told
