@@ -14,7 +14,10 @@ from lingtan.app.layout import Layout
 from lingtan.app.reconcile_period import reconcile_period
 from lingtan.app.record_steps import entries_until
 from lingtan.app.results import Account, Evaluation, Reconciliation
+from lingtan.app.task_subjects import does_stand, standing_alarms
 from lingtan.base.findings import Finding
+from lingtan.collection.campaigns import campaigns_in
+from lingtan.collection.collected import CollectedForm, approved_forms
 from lingtan.evidence.tasks import StandingTask, standing_task, tasks_in
 from lingtan.indicators.evidence_register import EvidenceLine, evidence_register
 from lingtan.indicators.proofs import Behind
@@ -38,6 +41,8 @@ class Register:
         Tasks about gaps and findings of the period.
     blocking : tuple of Finding
         Open findings of a verifier that keep a formal report of the period from being issued.
+    collected : tuple of CollectedForm
+        Forms of enterprises that were approved for the year of the period.
     """
 
     evaluation: Evaluation
@@ -45,6 +50,7 @@ class Register:
     files: Mapping[str, tuple[str, ...]]
     tasks: tuple[StandingTask, ...]
     blocking: tuple[Finding, ...] = ()
+    collected: tuple[CollectedForm, ...] = ()
 
 
 def draw_up_register(
@@ -89,6 +95,7 @@ def register_of(
         files=_files(layout, account) if with_files else {},
         tasks=_tasks(layout, evaluation, reconciliation, now),
         blocking=verifier_findings(layout, account.check.period, now),
+        collected=approved_forms(campaigns_in(entries_until(layout, now)), behind.year),
     )
 
 
@@ -99,6 +106,7 @@ def with_register(inputs: ReportInputs, register: Register) -> ReportInputs:
         evidence=register.lines,
         meter_files=register.files,
         tasks=register.tasks,
+        collected=register.collected,
         findings=(*inputs.findings, *register.blocking),
     )
 
@@ -121,8 +129,10 @@ def _tasks(
     """Return the tasks of the period as they stood then: a later step moves no earlier report."""
     keys = {each.about.key for each in owing_in(evaluation, reconciliation.findings)}
     today, period = today_of(layout, now), evaluation.account.check.period.name
+    tasks = tasks_in(entries_until(layout, now))
+    alarms = standing_alarms(layout, tasks, now)
     return tuple(
-        standing_task(task, today, stands=task.about.key in keys)
-        for task in tasks_in(entries_until(layout, now)).values()
+        standing_task(task, today, stands=does_stand(task, keys, alarms))
+        for task in tasks.values()
         if task.period == period
     )

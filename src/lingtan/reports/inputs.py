@@ -12,6 +12,7 @@ from lingtan.base.findings import Finding
 from lingtan.base.names import Name
 from lingtan.base.time_axis import Period
 from lingtan.catalogue.data_register import Datum
+from lingtan.collection.collected import CollectedForm
 from lingtan.evidence.tasks import StandingTask
 from lingtan.finance.assess import Finances
 from lingtan.indicators.evidence_register import EvidenceLine
@@ -213,6 +214,8 @@ class ReportInputs:
         Raw files that told readings of each meter.
     tasks : tuple of StandingTask
         Who owes which proof.
+    collected : tuple of CollectedForm
+        Forms of enterprises that were approved for the year.
     weighed : Weighed or None
         How sure figures and verdicts are; None where that was not weighed.
     allocation : Allocation or None
@@ -258,6 +261,7 @@ class ReportInputs:
     evidence: tuple[EvidenceLine, ...] = ()
     meter_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tasks: tuple[StandingTask, ...] = ()
+    collected: tuple[CollectedForm, ...] = ()
     weighed: Weighed | None = None
     holdings: Holdings | None = None
     heat: HeatOfPark | None = None

@@ -7,6 +7,7 @@ import polars as pl
 from lingtan.evidence.tasks import AboutKind, StandingTask
 from lingtan.indicators.evidence_register import EvidenceLine, ProofState
 from lingtan.indicators.proofs import Proof
+from lingtan.reports.chapters.collected_forms import collected_forms
 from lingtan.reports.context import Context
 from lingtan.reports.finding_words import thing_name
 from lingtan.reports.indicator_names import indicator_name
@@ -32,6 +33,7 @@ def register_blocks(context: Context) -> tuple[Block, ...]:
         states_table(context),
         *_pages(context, first),
         *(block for table in _tasks(context) for block in _with_words(context, table)),
+        *collected_forms(context),
     )
 
 
@@ -40,7 +42,7 @@ def register_sheet(context: Context) -> tuple[Table, ...]:
     lines = context.inputs.evidence
     if not lines:
         return ()
-    return register_table(context, lines, None), *_tasks(context)
+    return register_table(context, lines, None), *_tasks(context), *collected_forms(context)
 
 
 def register_table(context: Context, lines: Sequence[EvidenceLine], shown: int | None) -> Table:
@@ -227,7 +229,8 @@ def _task_row(context: Context, standing: StandingTask) -> tuple[Cell, ...]:
     about, last = standing.task.about, standing.task.steps[-1]
     asked = context.asked(about.subject) if about.kind is AboutKind.GAP else None
     name = asked[0] if asked else thing_name(context, about.subject)
-    state = "overdue" if standing.is_overdue else "open" if standing.is_open else "closed"
+    closed = "confirmed" if standing.task.is_confirmed else "closed"
+    state = "overdue" if standing.is_overdue else "open" if standing.is_open else closed
     told = context.word("task_state", state)
     if not standing.stands:
         told = context.say("variant_name", whole=told, part=context.say("task_gone"))
