@@ -51,7 +51,13 @@ EXAMPLE = {
 }
 
 
-def campaigns_for(room: Room) -> APIRouter:
+def add_campaigns(app: FastAPI, room: Room) -> None:
+    """Add campaigns for programs, and the files of forms."""
+    app.router.routes.extend(_api(room).routes)
+    _add_file(app, room)
+
+
+def _api(room: Room) -> APIRouter:
     """Return the route of campaigns; to an enterprise its own forms and nothing else."""
     router = APIRouter(prefix=API, tags=["campaigns"])
 
@@ -81,7 +87,7 @@ def campaigns_for(room: Room) -> APIRouter:
     return router
 
 
-def add_form_file(app: FastAPI, room: Room) -> None:
+def _add_file(app: FastAPI, room: Room) -> None:
     """Add the file of a form as it stands, prefilled, to fill in elsewhere."""
 
     @app.get(FORM_FILE, include_in_schema=False)

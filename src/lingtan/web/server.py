@@ -20,7 +20,7 @@ from lingtan.web.alarms import alarms_for
 from lingtan.web.api import api_of
 from lingtan.web.audit_pages import add_audit
 from lingtan.web.backup_routes import add_backups
-from lingtan.web.campaigns_api import add_form_file, campaigns_for
+from lingtan.web.campaigns_api import add_campaigns
 from lingtan.web.doorkeeper import kept, visitor_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.entry_form import Form
@@ -121,8 +121,7 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     _add_pages(app, room, reception)
     add_actions(app, entrance)
     add_jobs(app, entrance)
-    add_form_file(app, room)
-    app.router.routes.extend(campaigns_for(room).routes)
+    add_campaigns(app, room)
     add_wall(app, room, reception)
     add_public(app, entrance)
     add_audit(app, room)
