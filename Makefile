@@ -77,6 +77,7 @@ bench-full: $(ENV)
 bench-web: $(PAGES)
 	sh setup/browser.sh
 	$(BIN)/python -m tests.bench.bench_web
+	LINGTAN_WHOLE_MATRIX=1 $(BIN)/python -m pytest -n 2 tests/browser/test_everybody.py tests/web/test_fuzz_api.py
 
 format: $(ENV)
 	$(BIN)/ruff format src tests docs/generate.py hatch_build.py fonts

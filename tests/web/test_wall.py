@@ -11,9 +11,7 @@ from tests.web.person import Person
 from tests.web.site import Site, serving
 
 WALLS = ("overview", "carbon", "map")
-
-
-NEXT = list(zip(WALLS, (*WALLS[1:], WALLS[0]), strict=True))
+NEXT = list(zip(WALLS, (*WALLS[1:], "late"), strict=True))  # the demo has asked for forms
 
 
 @pytest.mark.parametrize(("name", "following"), NEXT)
@@ -26,6 +24,11 @@ def test_a_wall_shows_numbers_a_picture_and_turns_to_the_next(
     assert answer.headers["refresh"].startswith(f"30; url=/wall/{following}?")
     assert "theme=dark" in answer.headers["refresh"]
     assert "refresh" not in site.ask(f"/wall/{name}?period=2025&stay=1").headers
+
+
+def test_the_wall_of_who_is_late_turns_to_the_first(site: Site) -> None:
+    refresh = site.ask("/wall/late?period=2025&lang=en").headers["refresh"]
+    assert refresh.startswith("30; url=/wall/overview?")
 
 
 def test_there_is_no_wall_of_another_name(site: Site) -> None:

@@ -53,8 +53,10 @@ class Client:
 
     Examples
     --------
-    >>> with Client("http://127.0.0.1:8000", token="lt_…") as park:  # doctest: +SKIP
-    ...     park.account("2025").figures["national.e_park_kg"].value
+    ::
+
+        with Client("http://127.0.0.1:8000", token="lt_…") as park:
+            park.account("2025").figures["national.e_park_kg"].value
     """
 
     def __init__(
