@@ -25,48 +25,62 @@ def test_a_form_is_asked_filled_in_returned_and_approved(visit: Visit, tmp_path:
     park.add_user("ann", Role.ENTERPRISE, PASSWORD, enterprise="works", by="test")
     before = _total(park)
     with serving(park.layout.folder, options=()) as site:
-        office = _desk(visit, site, "office")
-        office.follow("Open a campaign")
-        visit.page.get_by_label("Works", exact=True).check()
-        assert "C1 is open: 1" in office.send("Open it", {"Last day": DUE})
-
-        ann = _desk(visit, site, "ann")
-        assert ann.answer == f"Forms you owe: 1, the first by {DUE}."
-        ann.follow("Fill in")
-        _require_sound(visit)
-        july = visit.page.get_by_label("July 2025")
-        assert july.input_value() == "41000"
-        assert "Not believable" in ann.send("Save draft and check", {"July 2025": "5.2 万"})
-        ann.follow("Back to the form")
-        assert july.input_value() == "5.2 万"
-        told = ann.send("Hand in", {"July 2025": "52000"})
-        assert "nothing is said about it" in told
-        ann.follow("Back to the form")
-        assert "the account has 41,000 Nm³" in visit.page.locator("main").inner_text()
-        _require_sound(visit)
-        assert "handed in" in ann.send("Hand in", {"Remark": REMARK})
+        _is_asked(visit, site)
+        _is_filled_in(visit, site)
         assert _total(park) == before
-
-        office = _desk(visit, site, "office")
-        assert "waiting for approval: 1" in office.answer
-        office.follow("Return")
-        assert REMARK in visit.page.locator("main").inner_text()
-        assert "returned" in office.send("Return", {"Remark": "which bill?"})
-
-        ann = _desk(visit, site, "ann")
-        assert "which bill?" in visit.page.locator("main").inner_text()
-        ann.follow("Fill in")
-        assert "handed in" in ann.send("Hand in", {"Remark": f"{REMARK}, no. 7"})
+        _is_returned_and_handed_in_again(visit, site)
         assert _total(park) == before
-
-        li = _desk(visit, site, "li")
-        li.follow("Approve")
-        assert "52,000" in visit.page.locator("main").inner_text()
-        assert "1 changed readings" in li.send("Approve")
+        _is_approved(visit, site)
         assert _total(park) > before
-        li.go(f"/lineage?figure={TOTAL}&x=")
-        assert "C1_works_energy_2025.xlsx" in visit.page.content()
     assert not visit.complaints
+
+
+def _is_asked(visit: Visit, site: Site) -> None:
+    office = _desk(visit, site, "office")
+    office.follow("Open a campaign")
+    visit.page.get_by_label("Works", exact=True).check()
+    assert "C1 is open: 1" in office.send("Open it", {"Last day": DUE})
+
+
+def _is_filled_in(visit: Visit, site: Site) -> None:
+    """Draft what is no number, then hand in what is doubted, with a remark."""
+    ann = _desk(visit, site, "ann")
+    assert ann.answer == f"Forms you owe: 1, the first by {DUE}."
+    ann.follow("Fill in")
+    _require_sound(visit)
+    july = visit.page.get_by_label("July 2025")
+    assert july.input_value() == "41000"
+    assert "Not believable" in ann.send("Save draft and check", {"July 2025": "5.2 万"})
+    ann.follow("Back to the form")
+    assert july.input_value() == "5.2 万"
+    told = ann.send("Hand in", {"July 2025": "52000"})
+    assert "nothing is said about it" in told
+    ann.follow("Back to the form")
+    assert "the account has 41,000 Nm³" in visit.page.locator("main").inner_text()
+    _require_sound(visit)
+    assert "handed in" in ann.send("Hand in", {"Remark": REMARK})
+
+
+def _is_returned_and_handed_in_again(visit: Visit, site: Site) -> None:
+    office = _desk(visit, site, "office")
+    assert "waiting for approval: 1" in office.answer
+    office.follow("Return")
+    assert REMARK in visit.page.locator("main").inner_text()
+    assert "returned" in office.send("Return", {"Remark": "which bill?"})
+    ann = _desk(visit, site, "ann")
+    assert "which bill?" in visit.page.locator("main").inner_text()
+    ann.follow("Fill in")
+    assert "handed in" in ann.send("Hand in", {"Remark": f"{REMARK}, no. 7"})
+
+
+def _is_approved(visit: Visit, site: Site) -> None:
+    """Approve it as another person, and follow the figure down to the form."""
+    li = _desk(visit, site, "li")
+    li.follow("Approve")
+    assert "52,000" in visit.page.locator("main").inner_text()
+    assert "1 changed readings" in li.send("Approve")
+    li.go(f"/lineage?figure={TOTAL}&x=")
+    assert "C1_works_energy_2025.xlsx" in visit.page.content()
 
 
 def _desk(visit: Visit, site: Site, name: str) -> Desk:

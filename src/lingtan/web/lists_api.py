@@ -1,7 +1,6 @@
 """Lists for programs, page by page: findings, lineage, tasks, imports, certificates."""
 
 import json
-from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Annotated, TypeVar
 
@@ -21,7 +20,7 @@ from lingtan.web.api_examples import told_of
 from lingtan.web.asked import Asked, answer_json, looking
 from lingtan.web.lists_examples import CERTIFICATES, IMPORTS, TASKS
 from lingtan.web.lists_plain import plain_certificate, plain_import, plain_task
-from lingtan.web.paging import CURSOR, LIMIT, Place, next_link, page_of
+from lingtan.web.paging import CURSOR, LIMIT, Cut, Place, told_page
 from lingtan.web.room import Room
 
 T = TypeVar("T")
@@ -67,8 +66,13 @@ def _add_findings(router: APIRouter, room: Room) -> None:
 
         def told() -> object:
             items = room.presented(asked.view).findings
-            return _page(asked, "findings", items, _place, lambda each: _finding(each, words))(
-                cursor, limit
+            return told_page(
+                asked.request,
+                "findings",
+                items,
+                _place,
+                lambda each: _finding(each, words),
+                Cut(cursor, limit),
             )
 
         return answer_json(room, asked, told)
@@ -92,14 +96,15 @@ def _add_lineage(router: APIRouter, room: Room) -> None:
         def told() -> object:
             found = room.lineage(asked.view, figure, depth)
             order = {id_: f"{at:0{DIGITS}d}" for at, id_ in enumerate(found.nodes)}
-            pages = _page(
-                asked,
+            page = told_page(
+                asked.request,
                 "nodes",
                 tuple(found.nodes.values()),
                 lambda node: (order[node.id],),
                 plain_node,
+                Cut(cursor, limit),
             )
-            return {"about": dict(found.about), **pages(cursor, limit)}
+            return {"about": dict(found.about), **page}
 
         return answer_json(room, asked, told)
 
@@ -121,13 +126,14 @@ def _add_tasks(router: APIRouter, room: Room) -> None:
         def told() -> object:
             every = tasks_in(entries_of(room.layout)).values()
             items = tuple(each for each in every if each.is_open in wanted)
-            return _page(
-                asked,
+            return told_page(
+                asked.request,
                 "tasks",
                 items,
                 lambda task: (task.due.isoformat(), f"{task.steps[0].entry:0{DIGITS}d}"),
                 lambda task: plain_task(task, today),
-            )(cursor, limit)
+                Cut(cursor, limit),
+            )
 
         return answer_json(room, asked, told, also=today.isoformat())
 
@@ -143,13 +149,14 @@ def _add_imports(router: APIRouter, room: Room) -> None:
     def imports(asked: Looked, cursor: str = CURSOR, limit: int = LIMIT) -> Response:
         def told() -> object:
             known_at = room.question(asked.view).as_known_at
-            return _page(
-                asked,
+            return told_page(
+                asked.request,
                 "imports",
                 list_imports(room.layout, known_at),
                 lambda each: (f"{each.import_id:0{DIGITS}d}",),
                 plain_import,
-            )(cursor, limit)
+                Cut(cursor, limit),
+            )
 
         return answer_json(room, asked, told)
 
@@ -167,36 +174,17 @@ def _add_certificates(router: APIRouter, room: Room) -> None:
 
         def told() -> object:
             found = read_register(room.layout, now, room.question(asked.view).as_known_at)
-            pages = _page(
-                asked,
+            page = told_page(
+                asked.request,
                 "certificates",
                 found.register.entries,
                 lambda each: (each.certificate.start.isoformat(), each.certificate.id),
                 lambda each: plain_certificate(each, found.at),
+                Cut(cursor, limit),
             )
-            return {"at": found.at, **pages(cursor, limit)}
+            return {"at": found.at, **page}
 
         return answer_json(room, asked, told, also=f"{now:%Y-%m-%dT%H}")  # they run out by hours
-
-
-def _page(
-    asked: Asked,
-    name: str,
-    items: Sequence[T],
-    place: Callable[[T], Place],
-    tell: Callable[[T], object],
-) -> Callable[[str, int], dict[str, object]]:
-    """Return what makes a page of a list: its things under a name, `count` and `next`."""
-
-    def paged(cursor: str, limit: int) -> dict[str, object]:
-        found = page_of(items, place, cursor, limit)
-        return {
-            name: [tell(each) for each in found.items],
-            "count": found.count,
-            "next": next_link(asked.request, found.last),
-        }
-
-    return paged
 
 
 def _place(finding: Finding) -> Place:

@@ -18,7 +18,7 @@ from lingtan.reports.words import Words
 from lingtan.web.access import API
 from lingtan.web.asked import Asked, answer_json, answer_new, looking
 from lingtan.web.meters_examples import METERS, READINGS, STATISTICS
-from lingtan.web.paging import CURSOR, LIMIT, next_link, page_of, place_in
+from lingtan.web.paging import CURSOR, LIMIT, Cut, next_link, place_in, told_page
 from lingtan.web.room import Room
 from lingtan.web.series_api import ARROW
 
@@ -46,12 +46,15 @@ def _add_meters(router: APIRouter, room: Room) -> None:
     @router.get("/meters", summary="The meters of the park, by id", responses=METERS)  # type: ignore[arg-type]  # FastAPI wants a mutable mapping
     def meters(asked: Looked, cursor: str = CURSOR, limit: int = LIMIT) -> Response:
         def told() -> object:
-            found = page_of(room.park().meters, lambda each: (each.id,), cursor, limit)
-            return {
-                "meters": [_meter(each, Words(asked.view.language)) for each in found.items],
-                "count": found.count,
-                "next": next_link(asked.request, found.last),
-            }
+            words = Words(asked.view.language)
+            return told_page(
+                asked.request,
+                "meters",
+                room.park().meters,
+                lambda each: (each.id,),
+                lambda each: _meter(each, words),
+                Cut(cursor, limit),
+            )
 
         return answer_json(room, asked, told)
 

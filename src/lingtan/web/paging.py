@@ -40,6 +40,14 @@ class Page(Generic[T]):
     last: Place = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Which part of a list is asked for: from a cursor on, so many things at most."""
+
+    cursor: str
+    limit: int
+
+
 def page_of(items: Sequence[T], place: Callable[[T], Place], cursor: str, limit: int) -> Page[T]:
     """Return a page of a list, in the order of the places of its things.
 
@@ -106,3 +114,26 @@ def next_link(request: Request, last: Place) -> str | None:
         return None
     query = [pair for pair in parse_qsl(request.url.query) if pair[0] != "cursor"]
     return f"{request.url.path}?{urlencode([*query, ('cursor', cursor_of(last))])}"
+
+
+def told_page(
+    request: Request,
+    name: str,
+    items: Sequence[T],
+    place: Callable[[T], Place],
+    tell: Callable[[T], object],
+    cut: Cut,
+) -> dict[str, object]:
+    """Return a page of a list for a program: its things under a name, `count` and `next`.
+
+    Raises
+    ------
+    ArgumentError
+        The cursor is none of this list.
+    """
+    found = page_of(items, place, cut.cursor, cut.limit)
+    return {
+        name: [tell(each) for each in found.items],
+        "count": found.count,
+        "next": next_link(request, found.last),
+    }

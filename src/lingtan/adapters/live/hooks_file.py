@@ -4,21 +4,14 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
+from lingtan.adapters.live.strict_file import NotUnderstoodError, Strict, read_strict
 from lingtan.base.errors import HookError
 from lingtan.evidence.news import News
 
 LEAST_SECRET = 16
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-SHOWN = 200
-
-
-class Strict(BaseModel):
-    """A part of the file: frozen, and every key is one we know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Subscriber(Strict):
@@ -74,15 +67,9 @@ def read_hooks_file(path: Path) -> tuple[Subscriber, ...]:
         It cannot be read, or something in it is not understood.
     """
     try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return HooksFile.model_validate(told).subscribers
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        facts = {"file": path.name, "place": place or "–", "said": first["msg"]}
-        raise HookError("file", facts=facts) from error
-    except (OSError, UnicodeError, yaml.YAMLError) as error:
-        facts = {"file": path.name, "place": "–", "said": str(error).splitlines()[0][:SHOWN]}
+        return read_strict(path, HooksFile).subscribers
+    except NotUnderstoodError as error:
+        facts = {"file": path.name, "place": error.place, "said": error.said}
         raise HookError("file", facts=facts) from error
 
 

@@ -15,19 +15,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, Self  # a message may be any JSON
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
+from lingtan.adapters.live.strict_file import NotUnderstoodError, Strict, read_strict
 from lingtan.base.errors import PushError
 from lingtan.metering.doorstep import Sent
-
-SHOWN = 200
-
-
-class Strict(BaseModel):
-    """A part of the file: frozen, and every key is one we know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Broker(Strict):
@@ -82,14 +74,9 @@ def read_mqtt_file(path: Path) -> MqttFile:
         It cannot be read, or something in it is not understood.
     """
     try:
-        return MqttFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        facts = {"file": path.name, "place": place or "–", "said": first["msg"]}
-        raise PushError("mqtt_file", facts=facts) from error
-    except (OSError, UnicodeError, yaml.YAMLError) as error:
-        facts = {"file": path.name, "place": "–", "said": str(error).splitlines()[0][:SHOWN]}
+        return read_strict(path, MqttFile)
+    except NotUnderstoodError as error:
+        facts = {"file": path.name, "place": error.place, "said": error.said}
         raise PushError("mqtt_file", facts=facts) from error
 
 
