@@ -11,6 +11,7 @@ from lingtan.ledger.inventory import Inventory
 from lingtan.park.streams import SourceStream, StreamUse
 from tests.builders import a_park, an_enterprise
 from tests.builders_ledger import YEAR, a_stream, billed, draw_up, figure, kinds, value
+from tests.examples import examples
 
 COAL, COKE = 0.026344 * 25.4, 0.028446 * 29.4  # carbon of a kilogram, set A_guideline [kg]
 IN, OUT = StreamUse.CONVERSION_INPUT, StreamUse.CONVERSION_OUTPUT
@@ -138,7 +139,7 @@ def test_gas_recovered_from_coke_is_taken_out_and_never_more_than_the_coke() -> 
     )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(
     coal=st.integers(0, 10**6),
     coke=st.integers(0, 10**6),

@@ -17,6 +17,7 @@ from lingtan.park.meters import VirtualMeter
 from lingtan.park.park import Park
 from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import ZONE, draw_up, exact, hourly, value
+from tests.examples import examples
 
 JULY = parse_period("2025-07", ZONE)
 
@@ -78,7 +79,7 @@ def test_a_sum_of_meters_takes_the_place_of_its_terms() -> None:
     assert users == ["total"]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(20))
 @given(st.decimals(0, 10, places=6))
 def test_a_constant_means_the_same_in_every_unit(amount: Decimal) -> None:
     catalogue = load_catalogue()

@@ -23,6 +23,7 @@ from tests.builders_ledger import (
     hourly,
     value,
 )
+from tests.examples import examples
 
 GRID_FACTOR = 0.8325
 GRID, OUT = hourly("grid", "outside", "bus"), hourly("out", "bus", "outside")
@@ -172,7 +173,7 @@ def net(table: pl.DataFrame) -> dict[str, Figure]:
     return {name: figure(inventory, name) for name in NAMES}
 
 
-@settings(max_examples=8, deadline=None, phases=(Phase.generate,))
+@settings(max_examples=examples(3), deadline=None, phases=(Phase.generate,))
 @given(flows=FLOWS, gone=GONE, out_gone=GONE, more=st.integers(0, 23))
 def test_the_truth_lies_between_the_ends_and_a_wider_gap_makes_them_no_closer(
     flows: list[int], gone: set[int], out_gone: set[int], more: int

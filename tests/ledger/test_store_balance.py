@@ -12,6 +12,7 @@ from lingtan.park.assets import Asset, AssetKind
 from lingtan.park.meters import Resolution
 from tests.builders import a_park, an_asset
 from tests.builders_ledger import ZONE, billed, draw_up, figure, hourly, kinds, value
+from tests.examples import examples
 
 KIND = "ledger_store_beyond_charge"
 TOTALS = ("national.e_electricity_kg", "national.e_park_kg", "national.e_tce")
@@ -130,7 +131,7 @@ def test_a_heat_store_is_held_to_the_same() -> None:
     assert figure(inventory, "national.e_heat_kg").value is None
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(charge=st.integers(0, 300), give=st.integers(0, 300), capacity=st.integers(0, 3000))
 def test_what_comes_out_of_nothing_is_never_shown_in_confidence(
     charge: int, give: int, capacity: int

@@ -16,6 +16,7 @@ from lingtan.park.places import Node
 from lingtan.park.streams import SourceStream, StreamUse
 from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import YEAR, a_stream, billed, draw_up, figure, kinds, value
+from tests.examples import examples
 
 KIND = "ledger_used_inside_uncounted"
 TOTALS = ("national.e_fuel_kg", "national.e_energy_kg", "national.e_park_kg", "national.e_tce")
@@ -125,7 +126,7 @@ def test_coke_that_goes_round_and_nowhere_else_is_not_gone() -> None:
     assert_known(works(B, [there, back, coke("gone", B, "outside")]))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(
     hops=st.lists(st.sampled_from("bc"), max_size=4),
     end=st.sampled_from(["outside", "common"]),

@@ -4,9 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lingtan.app.results import Account
+from tests.examples import examples
 from tests.property.test_kept_answers import PERIODS, STEPS, a_life
 
-FEW = settings(max_examples=6, deadline=None)
+FEW = settings(max_examples=examples(3), deadline=None)
 ASKED = st.tuples(st.sampled_from(PERIODS), st.sampled_from(["whole", "works"]))
 
 

@@ -10,6 +10,7 @@ from lingtan.base.errors import CatalogueError
 from lingtan.catalogue.load import read_catalogue
 from lingtan.catalogue.shelves import Shelf
 from tests.builders_catalogue import DATA, a_copy
+from tests.examples import examples
 
 PATHS = sorted(
     str(path.relative_to(DATA)) for path in DATA.rglob("*") if path.suffix in (".csv", ".yaml")
@@ -28,7 +29,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.sampled_from(PATHS), st.floats(0, 1), st.integers(0, 40), NOISE)
 def test_a_broken_file_loads_or_names_its_faults(

@@ -19,6 +19,7 @@ from lingtan.evidence.share_entries import (
     units_of,
 )
 from lingtan.evidence.share_proof import Included, ShareProof, check_share, read_share
+from tests.examples import examples
 
 KEY = b"k" * 32
 SCOPE = {"park": "p", "period": "2025", "boundary": "whole"}
@@ -67,7 +68,7 @@ def kinds(claim: Claim, entries: Sequence[Entry]) -> list[str]:
     return [finding.kind.id for finding in check_share(proof, state, "file")]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(PARTS)
 def test_every_holder_finds_his_part_in_the_total(parts: list[list[str]]) -> None:
     claims = claims_of(parts)
@@ -80,7 +81,7 @@ def test_every_holder_finds_his_part_in_the_total(parts: list[list[str]]) -> Non
     assert standing_shares(entries, entries_of(claims[::-1])) == tuple(range(len(entries)))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(PARTS, st.integers(1, 10**20))
 def test_a_total_that_is_not_the_sum_is_found_though_the_park_signs_it(
     parts: list[list[str]], off: int
@@ -91,7 +92,7 @@ def test_a_total_that_is_not_the_sum_is_found_though_the_park_signs_it(
     assert kinds(claims[0], [lying, *lines]) == ["share_total"]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(PARTS)
 def test_a_part_left_out_of_a_signed_total_is_found(parts: list[list[str]]) -> None:
     claims = [*claims_of(parts), *claims_of([["1.5"]])]
@@ -102,7 +103,7 @@ def test_a_part_left_out_of_a_signed_total_is_found(parts: list[list[str]]) -> N
     assert "share_left_out" in kinds(claims[0], [head, *lines[1:]])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(PARTS, st.data())
 def test_a_park_that_changes_a_row_of_a_holder_is_found_by_him(
     parts: list[list[str]], data: st.DataObject

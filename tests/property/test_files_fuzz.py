@@ -12,33 +12,34 @@ from hypothesis import strategies as st
 from lingtan.base.time_axis import find_zone
 from tests.bench.fuzz_importers import check_file, check_mapping, check_suggestion
 from tests.builders_files import a_files_park, a_mapping, stage_text, starts_of, values_of
+from tests.examples import examples
 
 SEEDS = st.integers(min_value=0, max_value=2**32)
 START = datetime(2025, 3, 1, tzinfo=UTC)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(seed=SEEDS)
 def test_no_broken_file_loses_a_reading(seed: int) -> None:
     with TemporaryDirectory() as folder:
         assert check_file(seed, Path(folder))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(seed=SEEDS)
 def test_no_broken_file_confuses_the_suggestion(seed: int) -> None:
     with TemporaryDirectory() as folder:
         assert check_suggestion(seed, Path(folder))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(seed=SEEDS)
 def test_no_broken_mapping_is_read_or_ends_in_a_traceback(seed: int) -> None:
     with TemporaryDirectory() as folder:
         assert check_mapping(seed, Path(folder))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(cells=st.lists(st.text(max_size=12), min_size=1, max_size=20))
 def test_any_text_in_a_cell_is_a_value_or_a_finding(cells: list[str]) -> None:
     plain = [cell.replace("\n", " ").replace("\r", " ").replace('"', '""') for cell in cells]
@@ -52,7 +53,7 @@ def test_any_text_in_a_cell_is_a_value_or_a_finding(cells: list[str]) -> None:
     assert staged.read == len(cells) + 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(
     numbers=st.lists(
         st.decimals(min_value=-(10**9), max_value=10**9, places=6), min_size=1, max_size=12
@@ -76,7 +77,7 @@ def test_a_value_is_converted_like_a_fraction(
     assert found == [rounded(Fraction(number) * factor) for number in numbers]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(
     day=st.integers(min_value=0, max_value=364),
     zone=st.sampled_from(["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC"]),
@@ -96,7 +97,7 @@ def test_a_day_written_by_a_right_clock_reads_back(day: int, zone: str, is_end: 
     assert found == [f"{s:%m-%d %H:%M}" for s in starts]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     readings=st.lists(
         st.tuples(st.sampled_from(["e1", "e2", "hourly"]), st.integers(0, 12), st.integers(0, 2)),

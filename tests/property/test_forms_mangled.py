@@ -20,6 +20,7 @@ from lingtan.catalogue.load import load_catalogue
 from lingtan.park.park import Park
 from lingtan.reports.words import Words
 from tests.builders_park_file import write_park_file
+from tests.examples import examples
 
 CATALOGUE = load_catalogue()
 JUNK = st.one_of(
@@ -53,7 +54,7 @@ def form_bytes(kind: str, language: str) -> bytes:
 
 
 @pytest.mark.parametrize("kind", list(FormKind))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(sheet=st.integers(0, 4), edits=EDITS, language=st.sampled_from(["en", "zh"]))
 def test_mangled_cells_give_findings_or_values(
     kind: FormKind, sheet: int, edits: list[tuple[tuple[int, int], object]], language: str
@@ -79,7 +80,7 @@ def test_mangled_cells_give_findings_or_values(
         assert all("‹" not in text for text in texts)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(start=st.integers(0, 20_000), junk=st.binary(max_size=40))
 def test_a_damaged_file_is_a_typed_error_and_never_a_traceback(start: int, junk: bytes) -> None:
     content = form_bytes("water", "en")

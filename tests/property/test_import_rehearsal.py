@@ -17,6 +17,7 @@ from lingtan.app.wiring import Store
 from lingtan.base.plain import Plain, to_plain
 from lingtan.park.places import ParkType
 from tests.builders_forms import fill
+from tests.examples import examples
 
 MAPPING = """matches: ["*.csv"]
 kind: csv
@@ -67,7 +68,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(5), deadline=None)
 @given(
     contents=st.lists(CONTENTS, min_size=6, max_size=6),
     batches=st.lists(BATCHES, min_size=1, max_size=4),

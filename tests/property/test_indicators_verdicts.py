@@ -18,10 +18,11 @@ from tests.builders_indicators import (
     example_of,
     known,
 )
+from tests.examples import examples
 
 GOOD = example_of(NATIONAL)
 CONTEXT = a_context()
-SOME = settings(max_examples=60, deadline=None)
+SOME = settings(max_examples=examples(25), deadline=None)
 
 frameworks = st.sampled_from(list(FRAMEWORKS.values()))
 amounts = st.floats(min_value=0, max_value=1e12)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from lingtan import Workspace
 from lingtan.app import code_digest
 from lingtan.app.results import Account, FileImport
+from tests.examples import examples
 
 PARK = """
 id: kept
@@ -158,7 +159,7 @@ def assert_same(one: Account, other: Account) -> None:
     assert one.check.estimates.equals(other.check.estimates)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=examples(2), deadline=None)
 @given(st.lists(st.tuples(STEPS, QUESTIONS), min_size=2, max_size=4))
 def test_kept_answers_are_those_of_a_park_that_keeps_nothing(
     story: list[tuple[tuple[str, object], tuple[str, str, int | None]]],

@@ -30,8 +30,9 @@ from tests.builders_spans import (
     with_stays,
 )
 from tests.builders_spans import is_whole as spans_are_whole
+from tests.examples import examples
 
-SOME = settings(max_examples=12, deadline=None)
+SOME = settings(max_examples=examples(5), deadline=None)
 weights = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 10**9), min_size=1)
 kwh = st.integers(0, 10**7).map(float)
 

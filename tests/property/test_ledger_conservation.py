@@ -24,10 +24,11 @@ from tests.builders_ledger import (
     exact,
     hourly,
 )
+from tests.examples import examples
 
 DAY = parse_period("2025-07-01", ZONE)
 HOURS = 24
-FEW = settings(max_examples=8, deadline=None)
+FEW = settings(max_examples=examples(4), deadline=None)
 NAMES = ("a", "b", "c")
 PLANTS = {
     "pv": (AssetKind.SOLAR, ""),

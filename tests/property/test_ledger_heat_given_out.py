@@ -20,8 +20,9 @@ from lingtan.park.places import Boundary, BoundaryKind, Member, Node
 from lingtan.park.tables import READING_DOUBTS
 from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import ZONE, a_stream, amounts, billed, exact
+from tests.examples import examples
 
-FEW = settings(max_examples=4, deadline=None, phases=(Phase.generate,))
+FEW = settings(max_examples=examples(1), deadline=None, phases=(Phase.generate,))
 ACCOUNTS = ("heat_in", "heat_out", "fuel")
 QUARTER = [f"2025-{month:02d}" for month in range(1, 13)]
 

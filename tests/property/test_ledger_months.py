@@ -25,8 +25,9 @@ from lingtan.park.places import Boundary, BoundaryKind, Member
 from lingtan.park.tables import READING_DOUBTS
 from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import a_claim, a_direct_line, a_stream, amounts, billed
+from tests.examples import examples
 
-FEW = settings(max_examples=2, deadline=None, phases=(Phase.generate,))
+FEW = settings(max_examples=examples(1), deadline=None, phases=(Phase.generate,))
 Accounts = Mapping[str, Sequence[Inventory]]
 ZONES = ("Asia/Shanghai", "Europe/Berlin")
 NAMES = ("a", "b", "c")

@@ -23,10 +23,11 @@ from tests.builders_ledger import (
     exact,
     hourly,
 )
+from tests.examples import examples
 
 DAY = parse_period("2025-07-01", ZONE)
 HOURS = 24
-FEW = settings(max_examples=12, deadline=None)
+FEW = settings(max_examples=examples(5), deadline=None)
 SUPPLY = ("electricity_grid", "electricity_direct", "own_non_fossil", "electricity_out")
 ACCOUNTS = (*SUPPLY, "green_power", "certificate")
 NAMES = ("a", "b", "c", "d")

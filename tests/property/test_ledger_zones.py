@@ -25,8 +25,9 @@ from lingtan.park.streams import SourceStream, StreamUse
 from lingtan.park.tables import READING_DOUBTS
 from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import ZONE, a_claim, a_direct_line, a_stream, amounts, billed, exact
+from tests.examples import examples
 
-FEW = settings(max_examples=2, deadline=None, phases=(Phase.generate,))
+FEW = settings(max_examples=examples(1), deadline=None, phases=(Phase.generate,))
 YEAR = parse_period("2025", ZONE)
 MONTHS = tuple(f"2025-{month:02d}" for month in range(1, 13))
 NAMES = ("a", "b", "c")

@@ -15,9 +15,10 @@ from lingtan.matching.hours import park_hours
 from lingtan.matching.score import netted_ratio
 from lingtan.park.park import Park
 from tests.builders_ledger import amounts
+from tests.examples import examples
 from tests.property.test_ledger_conservation import DAY, a_day, account, series, the_park
 
-FEW = settings(max_examples=8, deadline=None)
+FEW = settings(max_examples=examples(4), deadline=None)
 CATALOGUE = load_catalogue()
 OWN = "own_non_fossil"
 EXACT = pl.Decimal(38, 3)

@@ -16,8 +16,9 @@ from lingtan.park.meters import MeterKind, Resolution
 from lingtan.park.park import Park
 from tests.builders import a_meter, a_park, an_asset
 from tests.builders_metering import a_runner, readings
+from tests.examples import examples
 
-FEW = settings(max_examples=2, deadline=None, phases=(Phase.explicit, Phase.generate))
+FEW = settings(max_examples=examples(1), deadline=None, phases=(Phase.explicit, Phase.generate))
 HOUR = timedelta(hours=1)
 ZONES = st.sampled_from(("Asia/Shanghai", "Europe/Berlin"))
 MONTHS = [f"2025-{number:02d}" for number in range(1, 13)]

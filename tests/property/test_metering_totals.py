@@ -18,10 +18,11 @@ from lingtan.park.park import Park
 from lingtan.park.tables import QUANTITY
 from tests.builders import a_meter, a_park
 from tests.builders_metering import MemoryRunner, a_runner, intervals_of, readings
+from tests.examples import examples
 
 DAY = parse_period("2025-07-01", "Asia/Shanghai")
 HOUR = timedelta(hours=1)
-MODEST = settings(max_examples=15, deadline=None)
+MODEST = settings(max_examples=examples(6), deadline=None)
 WATT_HOURS = st.integers(0, 10**6).map(lambda n: n / 1000)
 HOURS = st.lists(WATT_HOURS, min_size=24, max_size=24)
 QUARTERS = st.lists(st.one_of(WATT_HOURS, st.none()), min_size=96, max_size=96)
@@ -146,7 +147,7 @@ def test_at_every_node_what_enters_is_what_leaves_and_the_residual(
         assert (both["inflow_bus"] == both["outflow_bus_2"] + through).all()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(
     st.lists(st.integers(1, 5 * 10**9), min_size=2, max_size=8, unique=True),
     st.integers(0, 10**14),

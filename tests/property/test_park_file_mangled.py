@@ -10,6 +10,7 @@ from lingtan.adapters.park_file.read import inspect_park
 from lingtan.catalogue.load import load_catalogue
 from lingtan.reports.words import Words
 from tests.builders_park_file import METERS_CSV, OUTLINE, PARK_YAML, write_park_file
+from tests.examples import examples
 
 CATALOGUE = load_catalogue()
 JUNK = (
@@ -40,7 +41,7 @@ def mangled(draw: st.DrawFn, text: str) -> str:
     return text
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(mangled(PARK_YAML), mangled(METERS_CSV), mangled(OUTLINE))
 def test_a_mangled_park_file_gives_findings_or_a_park(
     park: str, meters: str, outline: str
@@ -55,7 +56,7 @@ def test_a_mangled_park_file_gives_findings_or_a_park(
         assert all("‹" not in line for line in told)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.binary(max_size=300), st.binary(max_size=300))
 def test_any_bytes_give_findings(park: bytes, meters: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -15,6 +15,7 @@ from lingtan.ledger.statement.lines import StatementAccount, state_beside
 from lingtan.park.offsets import OffsetBlock, Removal, SinkKind
 from tests.builders_indicators import a_context
 from tests.builders_offsets import TONNE, YEAR, a_wood, came_back, credits_of, park_with, retired
+from tests.examples import examples
 
 CATALOGUE = load_catalogue()
 CREDITS = {StatementAccount.OFFSET_HELD, StatementAccount.OFFSET_RETIRED}
@@ -85,7 +86,7 @@ def test_a_number_of_a_credit_counts_once(stated: list[OffsetBlock | Removal]) -
     assert total == len(numbers) * TONNE
 
 
-@settings(deadline=None, max_examples=25)  # every framework is judged twice
+@settings(deadline=None, max_examples=examples(10))  # every framework is judged twice
 @given(things(), st.floats(0, 1e4))
 def test_offsets_never_exceed_their_cap_nor_enter_the_core(
     stated: list[OffsetBlock | Removal], emission_t: float

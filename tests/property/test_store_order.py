@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from lingtan.adapters.store.database import Tuning
 from lingtan.adapters.store.store import Store
 from tests.builders_store import NOW, Row, at, current, put, total
+from tests.examples import examples
 
-FEW = settings(max_examples=25, deadline=None)
+FEW = settings(max_examples=examples(10), deadline=None)
 
 TUNINGS = st.builds(
     Tuning,

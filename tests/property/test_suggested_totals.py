@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.builders_files import stage, values_of
 from tests.builders_looks import PARK, Cells, a_workbook, looked_at
+from tests.examples import examples
 
 START = datetime(2025, 3, 1)  # noqa: DTZ001  local clock of a file
 UNITS = {"kWh": 1, "千瓦时": 1, "MWh": 1000, "万千瓦时": 10_000}
@@ -57,7 +58,7 @@ PLANS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(plan=PLANS, size=st.integers(1, 9999))
 def test_a_suggestion_reads_what_a_person_would_add_up(plan: Plan, size: int) -> None:
     """Two meters count size and twice size in each hour."""

@@ -24,6 +24,7 @@ from tests.builders_allocation import (
 )
 from tests.builders_footprint import FACTOR, a_product, an_output
 from tests.builders_ledger import YEAR, a_claim, billed, draw_up
+from tests.examples import examples
 
 
 def inventory_of(park: Park, values: dict[str, float]) -> Inventory:
@@ -92,7 +93,7 @@ def test_what_is_passed_on_is_in_no_product_of_who_passed_it() -> None:
     assert arrived(park, values, "b", 0.5).power_kg == pytest.approx(250)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(4), deadline=None)
 @given(st.tuples(*[st.integers(0, 10**6)] * 5))
 def test_arrivals_of_all_are_what_the_park_emits(values: tuple[int, ...]) -> None:
     a, b, c, heat_a, heat_b = (float(each) for each in values)
