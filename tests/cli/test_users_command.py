@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lingtan.app.second_factor import begin_enrolment, confirm_enrolment, standing_of
+from lingtan.app.enrol_factor import begin_enrolment, confirm_enrolment
+from lingtan.app.second_factor import standing_of
 from lingtan.app.workspace import Workspace
 from lingtan.park.one_time_codes import code_at, step_at
 from tests.cli.test_commands import run
@@ -79,7 +80,7 @@ def test_a_second_factor_is_forgotten_where_there_is_one(
     assert run(*forget) == 1
     assert "no second factor" in capsys.readouterr().err
     layout, now = Workspace.open(folder).layout, datetime.now(UTC)
-    secret = begin_enrolment(layout, "ann").secret.replace(" ", "")
-    confirm_enrolment(layout, "ann", code_at(b32decode(secret), step_at(now)), now)
+    secret = begin_enrolment(layout, "ann", "x", now).secret.replace(" ", "")
+    confirm_enrolment(layout, "ann", code_at(b32decode(secret), step_at(now)), now, "x")
     assert run(*forget) == 0
     assert standing_of(layout, "ann", now).since is None

@@ -308,6 +308,19 @@ def test_another_state_or_browser_lets_nobody_in(site: Site, provider: Provider)
         assert Person(site).ask(f"/sign-in/back{query}").status == 403
 
 
+def test_what_a_stranger_says_makes_no_line_of_the_log(
+    site: Site, provider: Provider, told: Path
+) -> None:
+    person = Person(site)
+    state = dict(parse_qsl(urlsplit(sent_back(person, provider)).query))["state"]
+    said = "no%0aFORGED%20GET%20/admin%20200%1b%5b2J"
+    assert person.ask(f"/sign-in/back?state={state}&error={said}").status == 403
+    lines = told.read_text(encoding="utf-8").split("\n")
+    assert [line for line in lines if line.startswith("FORGED")] == []
+    assert [line for line in lines if "FORGED" in line and "\x1b" in line] == []
+    assert [line for line in lines if "FORGED" in line]
+
+
 def test_a_code_of_another_attempt_is_worth_nothing(site: Site, provider: Provider) -> None:
     """The provider holds it to the verifier of the browser that asked."""
     one, other = Person(site), Person(site)

@@ -5,6 +5,7 @@ import sqlite3
 from base64 import b32decode
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -37,6 +38,12 @@ def park(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def site(park: Workspace) -> Iterator[Site]:
     with serving(park.layout.folder, options=()) as running:
         yield running
+
+
+@pytest.fixture
+def elsewhere(site: Site) -> Site:
+    """Return the server as it is seen from another address, which has its own tries."""
+    return replace(site, source="127.0.0.7")
 
 
 @pytest.fixture
@@ -213,3 +220,39 @@ def test_it_is_removed_by_a_code_of_one_s_own_or_by_who_runs_the_park(
     assert is_in(signed_in(site, name))
     steps = [each["step"] for each in entries_of(park.layout) if each.get("user") == name]
     assert steps[-1] == "factor_removed"
+
+
+def test_a_sign_in_that_waits_ends_with_the_password_it_began_with(
+    elsewhere: Site, park: Workspace
+) -> None:
+    """Who has learnt a password must not set up a second factor after it was changed."""
+    park.add_user("vic", "verifier", PASSWORD, by="test")
+    thief = halfway(elsewhere, "vic")
+    secret = SECRET.findall(thief.ask("/sign-in/code?lang=en").text)[0]
+    mark = thief.mark("/sign-in/code")
+    park.change_password("vic", f"{PASSWORD} away", by="test")
+    assert thief.ask("/sign-in/code?lang=en").status == 401
+    thief.send("/sign-in/code", {"mark": mark, "code": code_of(secret)})
+    assert standing_of(park.layout, "vic", datetime.now(UTC)).since is None
+
+
+def test_a_secret_that_was_drawn_is_shown_to_that_browser_only(
+    elsewhere: Site, park: Workspace
+) -> None:
+    """Who knows a password must not learn the secret that its owner is about to confirm."""
+    park.add_user("val", "verifier", PASSWORD, by="test")
+    thief, owner = halfway(elsewhere, "val"), halfway(elsewhere, "val")
+    seen = SECRET.findall(thief.ask("/sign-in/code?lang=en").text)[0]
+    drawn = SECRET.findall(owner.ask("/sign-in/code?lang=en").text)[0]
+    assert drawn != seen
+    other = thief.mark("/sign-in/code?lang=en")
+    assert send(owner, "/sign-in/code", {"code": code_of(drawn)}).status == 200
+    assert thief.send("/sign-in/code", {"mark": other, "code": code_of(seen)}).status == 401
+    assert standing_of(park.layout, "val", datetime.now(UTC)).since is not None
+
+
+def test_a_secret_drawn_inside_is_not_shown_to_another_session(elsewhere: Site, name: str) -> None:
+    one, other = signed_in(elsewhere, name), signed_in(elsewhere, name)
+    send(one, "/second-factor", {"step": "begin"})
+    assert SECRET.findall(one.ask("/second-factor?lang=en").text)
+    assert SECRET.findall(other.ask("/second-factor?lang=en").text) == []

@@ -112,7 +112,12 @@ def test_a_document_may_do_nothing_in_the_browser(site: Site) -> None:
     assert policy.startswith("sandbox;")
 
 
-@pytest.mark.parametrize("host", ["example.org", "127.0.0.1.example.org", "", "localhost."])
+ODD_HOSTS = ("localhost:80@example.org", "[::1]example.org", "127.0.0.1:8000, example.org")
+
+
+@pytest.mark.parametrize(
+    "host", ["example.org", "127.0.0.1.example.org", "", "localhost.", *ODD_HOSTS]
+)
 def test_a_page_of_somewhere_else_is_not_answered(site: Site, host: str) -> None:
     """A name that leads here from outside would let another page read what is served."""
     assert site.ask("/", Host=host).status == 421

@@ -136,15 +136,21 @@ def open_session(
     return secret
 
 
-def user_by(layout: Layout, secret: str, now: datetime) -> User | None:
-    """Return whose session it is, if it has not run out."""
+def user_by(layout: Layout, secret: str, now: datetime, *, is_click: bool = True) -> User | None:
+    """Return whose session it is, if it has not run out.
+
+    Parameters
+    ----------
+    is_click : bool
+        Whether somebody does something; what a page asks for by itself keeps no session alive.
+    """
     with reading(layout.users) as connection:
         session = None if connection is None else find_session(connection, digest(secret))
     if session is None or session.user.is_locked:
         return None
     if now - session.seen_at >= IDLE or now - session.started_at >= LONGEST:
         return None
-    if now - session.seen_at >= TOUCH:
+    if is_click and now - session.seen_at >= TOUCH:
         with changing(layout.users) as connection:
             touch_session(connection, digest(secret), now.astimezone(UTC))
     return session.user

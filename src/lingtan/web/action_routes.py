@@ -17,7 +17,7 @@ from lingtan.web.entrance import Entrance
 from lingtan.web.forms import MOST_CELLS, MOST_FIELDS, Sent, read_sent
 from lingtan.web.job_routes import job_path
 from lingtan.web.jobs.job import Fault, fault_of
-from lingtan.web.problems import BAD_QUESTION, FORBIDDEN, SEE_OTHER, status_of
+from lingtan.web.problems import BAD_QUESTION, FORBIDDEN, SEE_OTHER, TOO_MANY, status_of
 
 SECONDS_TO_WAIT = 1.5  # what is quick is shown done at once
 
@@ -62,6 +62,9 @@ def _take(entrance: Entrance, action: Action, request: Request, sent: Sent) -> R
         sent.discard()
         fault = Fault(what=Words(room.view(request).language).say("page.entry.old_form"))
         return _show(entrance, action, request, Filled(values=sent.fields, fault=fault), FORBIDDEN)
+    if action.is_guess and visitor.name and not entrance.by_name.take(visitor.name, room.clock()):
+        fault = Fault(what=Words(room.view(request).language).say("page.entry.too_many"))
+        return _show(entrance, action, request, Filled(values={}, fault=fault), TOO_MANY)
     try:
         order = order_of(action, room.layout, visitor, sent.fields, sent.files)
         job = room.jobs.start(order)

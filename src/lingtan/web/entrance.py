@@ -28,6 +28,7 @@ HALFWAY = "lingtan_halfway"
 WAY_SECONDS = 600  # for as long as somebody is at the provider
 HOST_ONLY = "__Host-"  # a browser takes such a cookie from this host and over TLS only
 BEARER = "bearer "
+NAVIGATION = "document"
 KEY_BYTES = 32
 OWN_FORMS = "forms of one's own machine"  # there is no session to make a mark from
 
@@ -76,7 +77,8 @@ class Entrance:
             token = token_by(self.room.layout, text, now) if text else None
             return NOBODY if token is None else _program(token)
         secret = self.session(request)
-        user = user_by(self.room.layout, secret, now) if secret else None
+        is_click = _is_click(request)
+        user = user_by(self.room.layout, secret, now, is_click=is_click) if secret else None
         if user is None:
             return NOBODY
         mark = self.mark(secret)
@@ -151,6 +153,16 @@ class Entrance:
 
     def _named(self, name: str) -> str:
         return f"{HOST_ONLY}{name}" if self.manner.is_secure else name
+
+
+def _is_click(request: Request) -> bool:
+    """Whether somebody went to a page or sent a form, and not a script that asks by itself [1]_.
+
+    References
+    ----------
+    .. [1] W3C, Fetch Metadata Request Headers; recalled, label R.
+    """
+    return request.headers.get("sec-fetch-dest", NAVIGATION) == NAVIGATION
 
 
 def _program(token: Token) -> Visitor:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from lingtan.app.second_factor import Enrolment, Standing
+from lingtan.app.enrol_factor import Enrolment
+from lingtan.app.second_factor import Standing
 from lingtan.app.wiring_factors import qr_outline
 from lingtan.reports.words import Words
 from lingtan.web.assets import ICON, STYLE, asset_href

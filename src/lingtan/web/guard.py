@@ -8,12 +8,14 @@ References
 .. [1] OWASP ASVS 5.0, V3 (web frontend security); recalled, label R.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 from lingtan.web.entrance import Manner
 from lingtan.web.problems import PROBLEM
 
+HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::[0-9]{1,5})?", re.ASCII)
 OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 MISDIRECTED = 421
 HEADERS = {
@@ -65,8 +67,8 @@ def _host_of(scope: Scope) -> str:
     named = [value.decode("latin-1") for key, value in scope["headers"] if key == b"host"]
     if len(named) != 1:
         return ""
-    host: str = named[0].lower()
-    return host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0]
+    found = HOST.fullmatch(named[0].lower())
+    return found[1] if found else ""
 
 
 def _careful(send: Send, headers: Mapping[str, str]) -> Send:

@@ -22,12 +22,19 @@ def job_path(id_: str) -> str:
 
 
 def may_see(job: Job, visitor: Visitor) -> bool:
-    """Whether a visitor may see a job: his own, and those he might have asked for himself."""
-    if visitor.name and visitor.name == job.order.by:
-        return True
-    if any(told.is_shown_once for told in (job.told or {}).values()):
-        return visitor.is_own_machine
-    return visitor.sees_the_park and visitor.may(ACCESS[ACTIONS[job.order.action].path])
+    """Whether a visitor may see a job: one that he might ask for, and his own or of the park.
+
+    What he asked for while he had another role or enterprise is not his own any more; nor is that
+    of somebody who had his name before.
+    """
+    if not visitor.may(ACCESS[ACTIONS[job.order.action].path]):
+        return False
+    order, is_once = job.order, any(told.is_shown_once for told in (job.told or {}).values())
+    is_own = bool(visitor.name) and (visitor.name, visitor.enterprise) == (
+        order.by,
+        order.enterprise,
+    )
+    return is_own or visitor.is_own_machine or (visitor.sees_the_park and not is_once)
 
 
 def draw_job(job: Job, before: int, park: Park | None, view: View, visitor: Visitor) -> str:

@@ -7,16 +7,10 @@ from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
+from lingtan.app.enrol_factor import begin_enrolment, confirm_enrolment, enrolment_of
 from lingtan.app.halfway import end_halfway, halfway_by
 from lingtan.app.keep_users import Managing
-from lingtan.app.second_factor import (
-    begin_enrolment,
-    confirm_enrolment,
-    enrolment_of,
-    remove_factor,
-    require_code,
-    standing_of,
-)
+from lingtan.app.second_factor import remove_factor, require_code, standing_of
 from lingtan.base.errors import UserError
 from lingtan.reports.words import Words
 from lingtan.web.access import OWN_SECOND, SECOND, SIGN_IN
@@ -68,7 +62,8 @@ def _ask(
     )
     if not is_known:
         asked = asked.with_enrolment(
-            enrolment_of(room.layout, name) or begin_enrolment(room.layout, name)
+            enrolment_of(room.layout, name, secret)
+            or begin_enrolment(room.layout, name, secret, room.clock())
         )
     return HTMLResponse(draw_factor(asked, room.view(request)), status)
 
@@ -88,7 +83,7 @@ def _shown(entrance: Entrance, request: Request, fields: Mapping[str, str]) -> R
         if standing_of(room.layout, user.name, room.clock()).since is not None:
             require_code(room.layout, user.name, code, room.clock())
         else:
-            codes = confirm_enrolment(room.layout, user.name, code, room.clock())
+            codes = confirm_enrolment(room.layout, user.name, code, room.clock(), secret)
             answer = partial(_codes, entrance, codes)
     except UserError as error:
         status = TOO_MANY if error.case == "codes_paused" else UNKNOWN_VISITOR
@@ -110,7 +105,7 @@ def _own(
     room = entrance.room
     standing = standing_of(room.layout, visitor.name, room.clock())
     mark = visitor.form_token
-    drawn = enrolment_of(room.layout, visitor.name)
+    drawn = enrolment_of(room.layout, visitor.name, entrance.session(request))
     mode = "standing" if standing.since else ("enrol" if drawn else "none")
     asked = Asked(mode=mode, path=OWN_SECOND, mark=mark, said=said, standing=standing, home="/")
     if drawn is not None:
@@ -126,12 +121,13 @@ def _changed(entrance: Entrance, request: Request, fields: Mapping[str, str]) ->
             entrance, request, visitor, _said(entrance, request, "page.entry.old_form"), FORBIDDEN
         )
     name, code, now = visitor.name, fields.get("code", ""), room.clock()
+    holder = entrance.session(request)
     try:
         match fields.get("step"):
             case "begin":
-                begin_enrolment(room.layout, name)
+                begin_enrolment(room.layout, name, holder, now)
             case "confirm":
-                codes = confirm_enrolment(room.layout, name, code, now)
+                codes = confirm_enrolment(room.layout, name, code, now, holder)
                 return _codes(entrance, codes, request, "/")
             case "remove":
                 require_code(room.layout, name, code, now)

@@ -23,6 +23,7 @@ from lingtan.web.guard import App, Message, Receive, Scope, Send
 REQUEST_ID = "x-request-id"
 PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+OURS = ("uvicorn", "lingtan")  # whose faults stand in the log
 NOWHERE = "none"  # of what no route answers
 BROKEN, GONE = 500, 499
 BOUNDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -182,11 +183,23 @@ class ErrorLines(logging.Formatter):
         return json.dumps(told)
 
 
+class PlainLines(logging.Formatter):
+    """Faults of the server itself as text; what others said begins no line and moves no cursor."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return a line, and after it where a fault nobody thought of came about."""
+        said = "".join(
+            each if each.isprintable() else repr(each)[1:-1] for each in record.getMessage()
+        )
+        where = f"\n{self.formatException(record.exc_info)}" if record.exc_info else ""
+        return f"{said}{where}"
+
+
 def log_faults(form: LogForm) -> None:
-    """Let the server write its own faults in the form of the log."""
+    """Let the server and what is ours write their faults in the form of the log."""
     handler = logging.StreamHandler()
-    if form is LogForm.JSON:
-        handler.setFormatter(ErrorLines())
-    logger = logging.getLogger("uvicorn")
-    logger.handlers = [handler]
-    logger.propagate = False
+    handler.setFormatter(ErrorLines() if form is LogForm.JSON else PlainLines())
+    for name in OURS:
+        logger = logging.getLogger(name)
+        logger.handlers = [handler]
+        logger.propagate = False

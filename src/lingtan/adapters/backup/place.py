@@ -33,7 +33,7 @@ def beside(folder: Path) -> Iterator[Path]:
     with _locked(part):
         _clear(part)
         _require_empty(folder)
-        (part / "park").mkdir()
+        (part / "park").mkdir(OWNER_ONLY_FOLDER)  # a ZIP knows no owners, and secrets are in it
         yield part / "park"
 
 

@@ -41,6 +41,8 @@ LEFT_OUT = frozenset(
     }
 )
 """Locks, a copy for readers and work files: nothing in them is of the park."""
+PASSING = frozenset({"sessions", "halfway", "attempts", "drawn_secrets", "invitations"})
+"""Tables of the users that no backup takes along."""
 OF_PEOPLE = "inbox/"
 
 
@@ -179,10 +181,18 @@ def _bring(source: Path, target: Path, *, may_share: bool) -> None:
 
 
 def _copy_database(source: Path, target: Path) -> None:
-    """Copy the users as they stand between two changes; whoever signs in takes no lock of ours."""
+    """Copy the users as they stand between two changes; whoever signs in takes no lock of ours.
+
+    What opens something for a while stays behind: restored, it would open what was ended since.
+    """
     try:
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
             old.backup(new)
+            tables = "select name from sqlite_master where type = 'table'"
+            for name in PASSING & {row[0] for row in new.execute(tables)}:
+                new.execute(f"delete from {name}")
+            new.commit()
+            new.execute("vacuum")  # what was deleted is in no free page either
     except sqlite3.Error as error:
         raise BackupError("users_unreadable", facts={"file": USERS}) from error
 

@@ -1,7 +1,7 @@
 """Second factors, recovery codes, and sign-ins that wait for one, as rows.
 
-The secret of a second factor stands as it is: codes are worked out from it. Whoever reads the file
-has it, so the file is for its owner only; of everything else only hashes are kept.
+The secret of a second factor must be kept, since codes are worked out from it; it comes here
+sealed. Of everything else only hashes are kept.
 """
 
 import sqlite3
@@ -20,8 +20,10 @@ class Factor:
 
     Attributes
     ----------
+    secret : bytes
+        As it is kept: sealed.
     confirmed_at : datetime or None
-        When the first code was right; None until then, and nobody is asked for one.
+        When the first code was right.
     last_step : int
         The step of the last code that was taken.
     failures : int
@@ -73,8 +75,40 @@ def keep_factor(connection: Connection, factor: Factor) -> None:
 
 def delete_factor(connection: Connection, name: str) -> None:
     """Forget a second factor with its recovery codes, and end the sessions opened by it."""
-    for table in ("factors", "recovery_codes", "sessions", "halfway"):
+    for table in ("factors", "recovery_codes", "sessions", "halfway", "drawn_secrets"):
         connection.execute(f"delete from {table} where name = ?", (name,))
+
+
+def keep_drawn(connection: Connection, holder: str, name: str, kept: bytes, at: datetime) -> None:
+    """Keep a secret that was drawn for a browser, in the place of an earlier one of that browser.
+
+    Parameters
+    ----------
+    holder : str
+        Hash of what the browser holds.
+    kept : bytes
+        The secret, sealed.
+    """
+    row = (holder, name, kept, at.isoformat())
+    connection.execute("insert or replace into drawn_secrets values (?, ?, ?, ?)", row)
+
+
+def find_drawn(connection: Connection, holder: str, name: str) -> bytes | None:
+    """Return the secret that was drawn for a user in a browser, sealed."""
+    sql = "select secret from drawn_secrets where holder = ? and name = ?"
+    row = connection.execute(sql, (holder, name)).fetchone()
+    return None if row is None else bytes(row["secret"])
+
+
+def delete_drawn(connection: Connection, name: str) -> None:
+    """Forget what was drawn for a user, in whatever browser."""
+    connection.execute("delete from drawn_secrets where name = ?", (name,))
+
+
+def sweep_drawn(connection: Connection, drawn_before: datetime) -> None:
+    """Forget what nobody confirmed; instants are kept in UTC, so their texts sort."""
+    before = (drawn_before.isoformat(),)
+    connection.execute("delete from drawn_secrets where drawn_at < ?", before)
 
 
 def keep_recovery_codes(connection: Connection, name: str, digests: Sequence[str]) -> None:

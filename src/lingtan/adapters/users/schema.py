@@ -52,6 +52,13 @@ create table halfway (
     began_at text not null, way text not null, address text not null, going text not null
 ) strict;
 """,
+    """
+create table drawn_secrets (
+    holder text primary key, name text not null references users (name) on delete cascade,
+    secret blob not null, drawn_at text not null
+) strict;
+delete from factors where confirmed_at is null;
+""",
 )
 VERSION = len(VERSIONS)
 

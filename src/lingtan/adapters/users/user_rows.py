@@ -41,7 +41,10 @@ def insert_user(connection: Connection, user: User, password: str) -> None:
 
 
 def update_user(connection: Connection, user: User, password: str = "") -> None:
-    """Keep what changed of a user, and end his sessions: he signs in as what he is now."""
+    """Keep what changed of a user, and end his sessions: he signs in as what he is now.
+
+    So do sign-ins that wait for a second factor, and secrets drawn for one.
+    """
     connection.execute(
         "update users set role = ?, enterprise = ?, is_locked = ? where name = ?",
         (user.role.value, user.enterprise, user.is_locked, user.name),
@@ -49,7 +52,8 @@ def update_user(connection: Connection, user: User, password: str = "") -> None:
     if password:
         change = (password, user.name)
         connection.execute("update users set password = ? where name = ?", change)
-    connection.execute("delete from sessions where name = ?", (user.name,))
+    for table in ("sessions", "halfway", "drawn_secrets"):
+        connection.execute(f"delete from {table} where name = ?", (user.name,))
 
 
 def delete_user(connection: Connection, name: str) -> None:

@@ -243,6 +243,8 @@ class Action:
         Cells to fill in, of what he may see who asks; their names begin with `CELL`.
     is_deed : bool
         Whether, open to enterprises, it is closed to those who only look.
+    is_guess : bool
+        Whether it asks for a password that somebody else could try out: tries are counted.
     """
 
     id: str
@@ -256,6 +258,7 @@ class Action:
     lead: Lead = _nothing
     sheet: Sheet | None = None
     is_deed: bool = False
+    is_guess: bool = False
 
     @property
     def path(self) -> str:

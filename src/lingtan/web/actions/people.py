@@ -203,6 +203,7 @@ OWN_PASSWORD = Action(
     page="people",
     least=Role.ENTERPRISE,
     work=change_own,
+    is_guess=True,
     fields=(Field(name="old_password", kind=Kind.SECRET), PASSWORD),
 )
 PEOPLE = (

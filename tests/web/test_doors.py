@@ -1,0 +1,94 @@
+"""What somebody could see or do while he was another, he can no more; what stands idle ends."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lingtan.app.workspace import Workspace
+from tests.web.doing import Doer
+from tests.web.person import PASSWORD
+from tests.web.site import Site, serving
+
+ENTERPRISE = "cold_store"
+
+
+@pytest.fixture(scope="module")
+def park(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    made = Workspace.new(tmp_path_factory.mktemp("doors") / "park", "logistics")
+    made.add_user("root", "admin", PASSWORD, by="test")
+    return made
+
+
+@pytest.fixture(scope="module")
+def site(park: Workspace) -> Iterator[Site]:
+    with serving(park.layout.folder, options=()) as running:
+        yield running
+
+
+def came(site: Site, park: Workspace, name: str, role: str) -> Doer:
+    park.add_user(name, role, PASSWORD, by="test")
+    return back(site, name)
+
+
+def back(site: Site, name: str) -> Doer:
+    doer = Doer(site)
+    assert doer.person.sign_in(name).status == 303
+    return doer
+
+
+@pytest.mark.parametrize(("role", "enterprise"), [("enterprise", ENTERPRISE), ("viewer", "")])
+def test_what_he_asked_for_as_another_is_shown_to_nobody_who_may_less(
+    site: Site, park: Workspace, role: str, enterprise: str
+) -> None:
+    name = f"olga_{role}"
+    olga = came(site, park, name, "operator")
+    answer = olga.do("/do/requests", {"period": "2025", "language": "en"})
+    assert "/documents/" in olga.done(answer).text
+    job = answer.headers["location"].partition("?")[0]
+    park.change_role(name, role, enterprise=enterprise, by="root")
+    after = back(site, name)
+    assert after.person.ask(job).status == 404
+    assert job not in after.person.ask("/jobs?lang=en").text
+
+
+def test_a_namesake_of_another_enterprise_sees_none_of_his_jobs(
+    site: Site, park: Workspace
+) -> None:
+    others = [each.id for each in park.park().enterprises if each.id != ENTERPRISE]
+    park.add_user("kim", "enterprise", PASSWORD, enterprise=ENTERPRISE, by="test")
+    answer = back(site, "kim").do("/do/password", {"old_password": "x" * 12, "password": "y" * 12})
+    job = answer.headers["location"].partition("?")[0]
+    park.remove_user("kim", by="root")
+    park.add_user("kim", "enterprise", PASSWORD, enterprise=others[0], by="test")
+    assert back(site, "kim").person.ask(job).status == 404
+
+
+@pytest.mark.parametrize(("asked_for", "is_click"), [("document", True), ("empty", False)])
+def test_what_a_script_asks_for_keeps_nobody_signed_in(
+    site: Site, park: Workspace, asked_for: str, is_click: bool
+) -> None:
+    """A page that moves by itself is left open by people who have gone home."""
+    name = f"ida_{asked_for}"
+    ida = came(site, park, name, "viewer")
+    before = (datetime.now(UTC) - timedelta(minutes=20)).isoformat()
+    with closing(sqlite3.connect(park.layout.users)) as connection:
+        connection.execute("update sessions set seen_at = ? where name = ?", (before, name))
+        connection.commit()
+    path = "/jobs" if is_click else "/api/v1/live"
+    assert ida.person.ask(path, Sec_Fetch_Dest=asked_for).status == 200
+    with closing(sqlite3.connect(park.layout.users)) as connection:
+        rows = connection.execute("select seen_at from sessions where name = ?", (name,))
+        assert (rows.fetchone()[0] > before) is is_click
+
+
+def test_who_sits_at_anothers_screen_has_few_tries_at_his_password(
+    site: Site, park: Workspace
+) -> None:
+    eve = came(site, park, "eve", "viewer")
+    fields = {"old_password": "not the one she has", "password": "nine quiet mills turn"}
+    statuses = [eve.do("/do/password", fields).status for _ in range(6)]
+    assert statuses[:3] == [303] * 3
+    assert statuses[-1] == 429
