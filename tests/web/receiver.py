@@ -1,10 +1,11 @@
 """Another system that is told what happens: a server which keeps what comes."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from socket import create_server, socket
+from threading import Event, Thread
 from time import monotonic, sleep
 
 SECONDS = 60.0
@@ -58,3 +59,25 @@ def receiving() -> Iterator[Receiver]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def dripping() -> Iterator[str]:
+    """Run a server that answers a byte at a time, and never ends; yield its address."""
+    ends = Event()
+    with create_server(("127.0.0.1", 0)) as server:
+
+        def drip(caller: socket) -> None:
+            with caller, suppress(OSError):
+                caller.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                while not ends.wait(0.1):
+                    caller.sendall(b"x")
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    Thread(target=drip, args=(server.accept()[0],), daemon=True).start()
+
+        Thread(target=serve, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+        ends.set()

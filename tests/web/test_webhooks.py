@@ -6,10 +6,11 @@ import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from time import time
+from time import monotonic, time
 
 import pytest
 
+from lingtan.adapters.live import hook_post
 from lingtan.adapters.live.hook_post import post
 from lingtan.adapters.live.hooks_file import read_hooks_file
 from lingtan.app.layout import Layout
@@ -19,7 +20,7 @@ from lingtan.base.errors import HookError
 from lingtan.client.signature import is_from_park
 from lingtan.evidence.news import News
 from tests.cli.test_commands import run
-from tests.web.receiver import Receiver, receiving
+from tests.web.receiver import Receiver, dripping, receiving
 from tests.web.site import serving
 
 SECRET = b"a secret of more than sixteen characters"
@@ -172,6 +173,7 @@ def test_a_test_says_nothing_and_names_who_does_not_answer(
         ("{id: a, url: 'https://h/', secret_file: ../s}", "beside"),
         ("{id: a, url: 'https://h/', secret_file: s, events: [user]}", "events"),
         ("{id: 'a b', url: 'https://h/', secret_file: s}", "pattern"),
+        ("{id: a, url: 'https://h:abc/', secret_file: s}", "no address"),
         (f"{PLAIN}\n  - {PLAIN}", "twice"),
     ],
 )
@@ -207,3 +209,43 @@ def test_the_command_lists_and_tests_subscribers(
     receiver.status = 503
     assert run("webhooks", folder, "test") == 1
     assert "mes answered a test with 503" in capsys.readouterr().err
+
+
+def test_who_answers_a_byte_at_a_time_holds_nobody_up(
+    park: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each byte comes within the patience there is for one, and the last one never."""
+    monkeypatch.setattr(hook_post, "SECONDS", 1.0)
+    with dripping() as url:
+        began = monotonic()
+        posted = post(url, SECRET, {"id": "park/1"}, int(time()))
+        assert (posted.is_taken, monotonic() - began < 5.0) == (False, True)
+        subscribe(park, url)
+        courier = courier_of(park.layout)
+        courier.start()
+        import_all(park)
+        began = monotonic()
+        courier.stop()
+        assert monotonic() - began < 10.0
+
+
+def test_a_note_of_progress_that_was_spoilt_ends_no_news(
+    park: Workspace, receiver: Receiver
+) -> None:
+    subscribe(park, receiver.url, events="alarm, import")
+    courier = courier_of(park.layout)
+    size = courier.waiting()
+    note = park.layout.live / "webhook_mes.json"
+    note.write_text(json.dumps({"next": size, "alarms": ["odd", "e_x:late"]}), encoding="utf-8")
+    courier.start()
+    import_all(park)
+    receiver.wait_for(1)
+    courier.stop()
+
+
+def test_a_secret_that_others_can_read_is_closed_to_them(park: Workspace) -> None:
+    subscribe(park, "https://mes.example/")
+    secret = park.layout.folder / "mes.secret"
+    secret.chmod(0o644)
+    assert len(couriers_of(park.layout, lambda: NOW)) == 1
+    assert secret.stat().st_mode & 0o077 == 0

@@ -6,6 +6,7 @@ one twice, under the same id. One who does not answer holds up himself alone.
 """
 
 import json
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,7 +25,10 @@ from lingtan.base.errors import HookError, LingtanError
 from lingtan.evidence.news import News, news_of
 
 BEAT_SECONDS = 1.0
+COLONS = 2  # in the name of an alarm: meter, kind, since when
 ALARM_BEATS = 30  # alarms are looked at less often: they are worked out
+SECONDS_TO_STOP = 15.0
+LOG = logging.getLogger(__name__)
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 600.0
 
 
@@ -74,7 +78,7 @@ class Courier:
         """End; what he did not take waits."""
         self._stopping.set()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(SECONDS_TO_STOP)  # one who hangs is told again after the next start
 
     def waiting(self) -> int:
         """Return how many entries he has not come to."""
@@ -106,6 +110,9 @@ class Courier:
                     self._tell_alarms()
             except (LingtanError, OSError) as error:  # the next beat tries again
                 self.trouble = str(error)
+            except Exception as error:  # as does one nobody thought of; else no more is told
+                LOG.exception("A subscriber is not told")
+                self.trouble = type(error).__name__
             beats += 1
             self._stopping.wait(BEAT_SECONDS)
 
@@ -178,7 +185,9 @@ class Courier:
         path = self._kept()
         try:
             told = json.loads(path.read_text(encoding="utf-8"))
-            return Progress(next=int(told["next"]), alarms=tuple(map(str, told["alarms"])))
+            alarms = (str(each) for each in told["alarms"])
+            known = tuple(each for each in alarms if each.count(":") >= COLONS)
+            return Progress(next=int(told["next"]), alarms=known)
         except (OSError, ValueError, KeyError, TypeError):  # new, or cut short: from now on
             progress = Progress(next=_size(self.layout))
             self._keep(progress)

@@ -1,9 +1,12 @@
 """Send one piece of news to another system; only its own word that it took it counts."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from socket import SHUT_RDWR, socket
+from threading import Event, Timer
 from typing import Any  # news may be any JSON
 from urllib.parse import urlsplit
 
@@ -55,11 +58,40 @@ def post(url: str, secret: bytes, news: Mapping[str, Any], now: int) -> Posted:
     connection = kind(parts.netloc, timeout=SECONDS)
     path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
     try:
-        connection.request("POST", path, body, headers)
-        answer = connection.getresponse()
-        answer.read(READ_BYTES)
+        connection.connect()
+        with _patience(connection.sock):
+            connection.request("POST", path, body, headers)
+            answer = connection.getresponse()
+            answer.read(READ_BYTES)
     except (OSError, HTTPException, ValueError) as error:
         return Posted(is_taken=False, reason=reason_of(error))
     finally:
         connection.close()
     return Posted(is_taken=TAKEN <= answer.status < TAKEN_UP_TO, status=answer.status)
+
+
+@contextmanager
+def _patience(line: socket) -> Iterator[None]:
+    """Hang up after a while, whatever still comes: a byte now and then is no answer.
+
+    Raises
+    ------
+    TimeoutError
+        It took so long; what came until then is no answer either.
+    """
+    is_late = Event()
+    timer = Timer(SECONDS, _hang_up, (line, is_late))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+    if is_late.is_set():
+        raise TimeoutError
+
+
+def _hang_up(line: socket, is_late: Event) -> None:
+    is_late.set()
+    with suppress(OSError):
+        socket.shutdown(line, SHUT_RDWR)

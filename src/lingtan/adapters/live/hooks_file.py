@@ -2,11 +2,16 @@
 
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, model_validator
 
-from lingtan.adapters.live.strict_file import NotUnderstoodError, Strict, read_strict
+from lingtan.adapters.live.strict_file import (
+    NotUnderstoodError,
+    Strict,
+    close_to_others,
+    read_strict,
+)
 from lingtan.base.errors import HookError
 from lingtan.evidence.news import News
 
@@ -34,7 +39,7 @@ class Subscriber(Strict):
     @model_validator(mode="after")
     def _is_reachable_safely(self) -> Self:
         parts = urlsplit(self.url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        if parts.scheme not in {"http", "https"} or not parts.hostname or not _has_port(parts):
             raise ValueError("url is no address")
         if parts.username or parts.password:
             raise ValueError("url holds a password; what is sent is signed instead")
@@ -74,7 +79,7 @@ def read_hooks_file(path: Path) -> tuple[Subscriber, ...]:
 
 
 def read_secret(path: Path) -> bytes:
-    """Read what is sent is signed with.
+    """Read what is sent is signed with, once nobody but its owner can.
 
     Raises
     ------
@@ -82,9 +87,18 @@ def read_secret(path: Path) -> bytes:
         It cannot be read, or is so short that it could be guessed.
     """
     try:
+        close_to_others(path)
         secret = path.read_bytes().strip()
     except OSError as error:
         raise HookError("no_secret", facts={"file": path.name}) from error
     if len(secret) < LEAST_SECRET:
         raise HookError("short_secret", facts={"file": path.name, "least": LEAST_SECRET})
     return secret
+
+
+def _has_port(parts: SplitResult) -> bool:
+    """Whether the port of an address, if it has any, is one."""
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False

@@ -11,6 +11,7 @@ from queue import Empty, SimpleQueue
 from typing import Any  # the client is an optional library
 
 from lingtan.adapters.live.mqtt_file import MqttFile, matches, readings_of_message
+from lingtan.adapters.live.strict_file import close_to_others
 from lingtan.base.errors import LingtanError, PushError
 from lingtan.metering.doorstep import Sent
 
@@ -98,8 +99,11 @@ class MqttSource:
 
     def _password(self) -> str:
         name = self.file.broker.password_file
+        if not name:
+            return ""
         try:
-            return (self.folder / name).read_text(encoding="utf-8").strip() if name else ""
+            close_to_others(self.folder / name)
+            return (self.folder / name).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise PushError("no_mqtt_password", facts={"file": name}) from error
 

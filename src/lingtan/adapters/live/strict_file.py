@@ -1,5 +1,6 @@
 """Read a file of settings in which every key is known, and say where it is not understood."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -7,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 SHOWN = 200
+OTHERS, OWNER_ONLY = 0o077, 0o600
 
 
 class Strict(BaseModel):
@@ -41,3 +43,10 @@ def read_strict(path: Path, kind: type[S]) -> S:
         raise NotUnderstoodError(".".join(map(str, first["loc"])), first["msg"]) from error
     except (OSError, UnicodeError, yaml.YAMLError) as error:
         raise NotUnderstoodError("", str(error).splitlines()[0][:SHOWN]) from error
+
+
+def close_to_others(path: Path) -> None:
+    """Let nobody but its owner read a file with a secret; one of another owner stays as it is."""
+    with suppress(PermissionError):
+        if path.stat().st_mode & OTHERS:
+            path.chmod(OWNER_ONLY)
