@@ -63,7 +63,7 @@ def _look_and_find(verifier: Desk) -> None:
     item = row.locator("a").first
     name = item.inner_text()
     item.click()
-    assert "/lineage" in verifier.page.url
+    verifier.page.wait_for_url(lambda url: "/lineage" in url)
     verifier.go(ROOM)
     row.get_by_role("link", name="Looked at").click()
     assert verifier.page.get_by_label("Items").input_value() == name
