@@ -71,6 +71,8 @@ def test_what_is_known_already_is_not_sent_again(site: Site) -> None:
         ("account?period=x", 400, "period"),
         ("account?period=2025&boundary=x", 400, "park_file"),
         ("account?period=2025&known_at=soon", 400, "period"),
+        ("account?period=2025&known_at=0001-01-01T00:00:00%2B23:59", 400, "period"),
+        ("account?period=2025&known_at=0001-01-01T00:00:00", 400, "period"),
         ("lineage?period=2025&figure=x", 404, "trace"),
         ("lineage?period=2025", 400, None),
         ("nothing", 404, None),

@@ -92,3 +92,19 @@ def test_who_sits_at_anothers_screen_has_few_tries_at_his_password(
     statuses = [eve.do("/do/password", fields).status for _ in range(6)]
     assert statuses[:3] == [303] * 3
     assert statuses[-1] == 429
+
+
+def test_what_waits_is_not_done_for_somebody_who_was_removed_meanwhile(
+    site: Site, park: Workspace
+) -> None:
+    """Jobs wait for each other; an admin is removed while his last one does."""
+    gone = came(site, park, "gone", "admin")
+    gone.do("/do/report", {"period": "2025", "boundary": "whole", "language": "en"})
+    gone.do("/do/form", {"form": "energy", "period": "2025", "language": "en"})
+    fields = {"name": "mole", "role": "admin", "enterprise": "", "password": PASSWORD}
+    asked = gone.do("/do/user_add", fields)
+    assert "mole" not in {user.name for user in park.users()}
+    park.remove_user("gone", by="root")
+    root = back(site, "root")
+    assert "may no longer" in root.done(asked).text
+    assert "mole" not in {user.name for user in park.users()}

@@ -179,3 +179,15 @@ def test_a_server_that_is_full_takes_no_more(monkeypatch: pytest.MonkeyPatch) ->
         return ticker.join("", "") is not None and ticker.join("", "") is None
 
     assert run_apart(watch)
+
+
+def test_a_number_that_is_none_begins_at_the_beginning() -> None:
+    ticker = Ticker(board=Board(), clock=lambda: NOW)
+
+    async def watch() -> int:
+        return sum(
+            ticker.join("", f"{ticker.boot}-{number}") is not None
+            for number in ("9" * 5000, "-1", "x", "")
+        )
+
+    assert run_apart(watch) == 4

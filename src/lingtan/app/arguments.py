@@ -4,7 +4,7 @@ A type that only a checker would refuse must not become a wrong answer, or a fau
 """
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import MINYEAR, UTC, date, datetime
 from operator import index
 from os import PathLike, fspath
 from pathlib import Path
@@ -181,9 +181,12 @@ def parse_instant(text: str) -> datetime:
         It is none.
     """
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError as error:
         raise PeriodError("not_an_instant", facts={"instant": text}) from error
+    if found.year == MINYEAR:  # may lie before all that can be told in UTC
+        raise PeriodError("not_an_instant", facts={"instant": text})
+    return found
 
 
 def last_full_year(now: datetime) -> str:

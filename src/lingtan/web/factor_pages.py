@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from lingtan.app.enrol_factor import Enrolment
 from lingtan.app.second_factor import Standing
 from lingtan.app.wiring_factors import qr_outline
+from lingtan.base.time_axis import find_zone
 from lingtan.reports.words import Words
 from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.pages import LANGUAGES, environment
 from lingtan.web.view import View
+
+UTC = "UTC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +44,8 @@ class Asked:
         return replace(self, enrolment=enrolment)
 
 
-def draw_factor(asked: Asked, view: View) -> str:
-    """Return the page."""
+def draw_factor(asked: Asked, view: View, zone: str = UTC) -> str:
+    """Return the page; moments by the clock of a zone."""
     words = Words(view.language)
     drawn = asked.enrolment
     side, outline = qr_outline(drawn.address) if drawn is not None else (0, "")
@@ -64,7 +67,7 @@ def draw_factor(asked: Asked, view: View) -> str:
             icon=asset_href(ICON),
             park="",
             asked=asked,
-            since=_minute(asked.standing),
+            since=_minute(asked.standing, zone),
             action=asked.path if is_fixed else view.link(asked.path),
             home=view.link(asked.home) if asked.home else "",
             side=side,
@@ -73,6 +76,9 @@ def draw_factor(asked: Asked, view: View) -> str:
     )
 
 
-def _minute(standing: Standing | None) -> str:
+def _minute(standing: Standing | None, zone: str) -> str:
     since = standing.since if standing is not None else None
-    return "" if since is None else since.isoformat(sep=" ", timespec="minutes")
+    if since is None:
+        return ""
+    told = f"{since.astimezone(find_zone(zone)):%Y-%m-%d %H:%M}"
+    return f"{told} {UTC}" if zone == UTC else told

@@ -22,6 +22,7 @@ MOST_BYTES = 262_144  # of fields: a mapping or a park file is the longest there
 MOST_FIELDS = 40
 MOST_CELLS = 4000  # of a form of three hundred meters
 MOST_FILES = 200
+MOST_DIGITS = 18  # of a length that is told
 MOST_UPLOAD = 2 * 1024**3
 
 
@@ -142,7 +143,7 @@ def _keep(fields: Mapping[str, str], files: list[UploadFile], layout: Layout) ->
 async def _limited(request: Request, most: int) -> AsyncGenerator[bytes, None]:
     """Yield what is sent, and stop where it becomes too much."""
     told = request.headers.get("content-length", "0")
-    if told.isdecimal() and int(told) > most:
+    if told.isdecimal() and (len(told) > MOST_DIGITS or int(told) > most):
         raise HTTPException(TOO_LARGE)
     seen = 0
     async for piece in request.stream():

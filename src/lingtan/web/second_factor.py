@@ -110,7 +110,9 @@ def _own(
     asked = Asked(mode=mode, path=OWN_SECOND, mark=mark, said=said, standing=standing, home="/")
     if drawn is not None:
         asked = asked.with_enrolment(drawn)
-    return HTMLResponse(draw_factor(asked, room.view(request)), status)
+    park = room.park_if_sound() if standing.since else None
+    zone = park.time_zone if park is not None else "UTC"
+    return HTMLResponse(draw_factor(asked, room.view(request), zone), status)
 
 
 def _changed(entrance: Entrance, request: Request, fields: Mapping[str, str]) -> Response:

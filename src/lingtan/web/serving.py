@@ -23,6 +23,7 @@ from lingtan.web.entrance import Entrance, Manner
 from lingtan.web.guard import App
 from lingtan.web.jobs.book import JobBook
 from lingtan.web.jobs.history import History
+from lingtan.web.jobs.orderer import may_still
 from lingtan.web.live_parts import Live
 from lingtan.web.lively import lively
 from lingtan.web.reception import Reception
@@ -119,7 +120,7 @@ def serve(
     _require_safe(layout, wanted, manner)
     if manner.is_asked:
         require_provider(layout)
-    room = Room(layout=layout, clock=lambda: datetime.now(UTC), jobs=_book(layout))
+    room = Room(layout=layout, clock=lambda: datetime.now(UTC), jobs=_book(layout, manner))
     reception = Reception(layout=layout, clock=room.clock, live=live or Live())
     entrance = Entrance(room=room, manner=manner)
     begun = Unfolding(entrance=entrance, unfold=lambda: build_app(entrance, log, reception))
@@ -140,10 +141,13 @@ def serve(
         server.run(sockets=[listener])
 
 
-def _book(layout: Layout) -> JobBook:
+def _book(layout: Layout, manner: Manner) -> JobBook:
     """Return the book of jobs, with those of earlier servers."""
     history = History(layout)
-    book = JobBook(keep=history.keep)
+    book = JobBook(
+        keep=history.keep,
+        may_still=lambda order: not manner.is_asked or may_still(layout, order),
+    )
     book.remember(job for job in history.jobs() if job.order.action in ACTIONS)
     return book
 

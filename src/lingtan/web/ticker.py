@@ -26,6 +26,7 @@ TICK_SECONDS = 1.0
 MOST_WAITING = 16  # messages for one who does not read
 MOST_WATCHERS = 2000
 STATE_DIGITS = 16
+MOST_DIGITS = 18  # of the number of a message
 END = b""
 
 
@@ -103,7 +104,8 @@ class Ticker:
             self._ticking = asyncio.get_running_loop().create_task(self.run())
         watcher = Watcher(enterprise=enterprise)
         boot, _, number = last_id.partition("-")
-        since = int(number) if boot == self.boot and number.isdecimal() else 0
+        is_number = number.isdecimal() and len(number) <= MOST_DIGITS
+        since = int(number) if boot == self.boot and is_number else 0
         watcher.tell(self._message(enterprise, since))
         self.watchers.add(watcher)
         return watcher

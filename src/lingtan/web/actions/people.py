@@ -24,6 +24,7 @@ from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Order, Tell, Told
 from lingtan.web.actions.tables import note, text_table
 
+MOST_DIGITS = 9
 USER_STEPS = ("lock", "unlock", "remove")
 
 
@@ -80,7 +81,7 @@ def forget_factor(order: Order, _tell: Tell) -> Callable[[Words], Told]:
 def issue(order: Order, _tell: Tell) -> Callable[[Words], Told]:
     """Issue a token; its text is shown once."""
     days = order.value("days")
-    if not days.isdecimal():
+    if not days.isdecimal() or len(days) > MOST_DIGITS:
         raise JobError("no_number", facts={"value": days})
     wanted = Wanted(
         scope=TokenScope(order.value("scope")),

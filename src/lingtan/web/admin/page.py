@@ -26,6 +26,7 @@ CHAPTERS = tuple(
 NONE = "–"
 MOST_IMPORTS = 200
 DIGITS = 16  # of a digest
+WEIGHTS = {"token": 1.7, "expires": 1.4, "used": 1.4, "file": 2.6, "digest": 1.6, "at": 1.4}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,12 @@ class Desk:
             id=f"admin_{id_}",
             title=self.say(f"table.{id_}"),
             columns=tuple(
-                Column(heading=self.say(f"heading.{name}"), kind=_kind(name)) for name in headings
+                Column(
+                    heading=self.say(f"heading.{name}"),
+                    kind=_kind(name),
+                    weight=WEIGHTS.get(name, 1.0),
+                )
+                for name in headings
             ),
             rows=tuple(rows),
             notes=() if rows else (self.say(f"none.{id_}"),),

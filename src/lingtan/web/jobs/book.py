@@ -36,12 +36,24 @@ def _forgotten(_job: Job) -> None:
     """Keep nothing."""
 
 
+def _always(_order: Order) -> bool:
+    """Do whatever was asked."""
+    return True
+
+
 @dataclass(slots=True)
 class JobBook:
-    """Takes orders, and knows what became of them."""
+    """Takes orders, and knows what became of them.
+
+    Attributes
+    ----------
+    may_still : callable
+        Whether an order is done when its turn has come: who gave it may be gone by then.
+    """
 
     clock: Callable[[], datetime] = _now
     keep: Callable[[Job], None] = _forgotten
+    may_still: Callable[[Order], bool] = _always
     _jobs: OrderedDict[str, Job] = field(default_factory=OrderedDict)
     _changed: Condition = field(default_factory=Condition)
     _worker: Thread | None = None
@@ -160,6 +172,9 @@ class JobBook:
         return next(waiting, None)
 
     def _run(self, job: Job) -> None:
+        if not self.may_still(job.order):
+            self._take_down(job.id, (State.REFUSED, _refused()))
+            return
         context = get_context("spawn")  # a fork would carry the locks of other threads along
         ours, theirs = context.Pipe(duplex=False)
         process = context.Process(target=work, args=(job.order, theirs), daemon=True)
@@ -193,6 +208,10 @@ class JobBook:
                     self._put(replace(job, state=State.DONE, told=told, ended_at=self.clock()))
                 case (State() as state, dict() as faults):
                     self._put(replace(job, state=state, faults=faults, ended_at=self.clock()))
+
+
+def _refused() -> dict[str, Fault]:
+    return {name: Fault(what=Words(name).say("job.no_longer")) for name in LANGUAGES}
 
 
 def _died(language: str) -> str:
