@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lingtan.app.hand_in import desk_of, typed_in
 from lingtan.app.workspace import Workspace
-from lingtan.collection.campaign_steps import Which
+from lingtan.collection.step_rules import Which
 from tests.builders_verification import a_small_park
 from tests.conftest import NOW
 

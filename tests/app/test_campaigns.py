@@ -13,8 +13,8 @@ from lingtan.app.keep_campaigns import Deed
 from lingtan.app.present_park import present_park
 from lingtan.app.workspace import Workspace
 from lingtan.base.errors import CampaignError
-from lingtan.collection.campaign_steps import Which
 from lingtan.collection.campaigns import State
+from lingtan.collection.step_rules import Which
 from tests.builders_campaigns import (
     DUE,
     KNOWN,
@@ -132,6 +132,21 @@ def test_the_form_of_another_enterprise_is_neither_seen_nor_handed_in(
     seen = park.campaigns(acts_for="foundry", now=NOW).campaigns
     assert [e.asked.enterprise for each in seen for e in each.asked] == ["foundry"]
     assert park.campaigns(acts_for="depot", now=NOW).campaigns == ()
+
+
+def test_a_file_of_another_park_does_not_take_the_place_of_a_draft(
+    park: Workspace, tmp_path: Path
+) -> None:
+    good = a_filled_form(park, tmp_path)
+    park.draft_form(("C1", "works"), good, by="ann", acts_for="works", now=NOW)
+    book = load_workbook(good)
+    book["_lingtan"]["B4"] = "another_park"
+    book.save(tmp_path / "strange.xlsx")
+    with pytest.raises(CampaignError) as error:
+        park.draft_form(("C1", "works"), tmp_path / "strange.xlsx", by="ann", now=NOW)
+    refused("not_readable", error)
+    assert "another_park" in str(error.value)
+    assert desk_of(park.layout, WORKS, "en").form.layout.sheets[0].rows[0]["07"] == LATE_BILL
 
 
 def test_a_form_that_names_a_meter_of_another_is_refused(park: Workspace, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A form goes from hand to hand, and every step of it stands in the log."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,12 +10,11 @@ from lingtan.base.errors import CampaignError
 from lingtan.base.findings import Finding, Place
 from lingtan.collection.campaign_steps import (
     NewCampaign,
-    Speaker,
-    Which,
     approve_form,
     close_campaign,
     open_campaign,
     remind,
+    remind_all,
     return_form,
     save_draft,
     submit_form,
@@ -22,6 +22,7 @@ from lingtan.collection.campaign_steps import (
 )
 from lingtan.collection.campaigns import Campaign, State, StepKind, campaigns_in
 from lingtan.collection.doubts import REPLACES
+from lingtan.collection.step_rules import Speaker, Which
 from lingtan.evidence.canonical_json import Json
 
 TODAY = date(2026, 3, 1)
@@ -96,8 +97,46 @@ def test_whoever_had_a_hand_in_a_form_does_not_approve_it() -> None:
     assert refused(lambda: approve_form(found(again), STEEL, said("li"))) == "own_work"
     again.append(return_form(found(again), STEEL, said("wu", "wrong")))
     again.append(submit_form(found(again), STEEL, FILE, (), said("ann")))
-    again.append(approve_form(found(again), STEEL, said("li")))  # he wrote nothing of this one
+    assert refused(lambda: approve_form(found(again), STEEL, said("li"))) == "own_work"
+    again.append(approve_form(found(again), STEEL, said("wu")))
     assert found(again)["C1"].asked["steel"].state is State.APPROVED
+
+
+def test_numbers_somebody_wrote_are_not_his_to_approve_after_another_hands_them_in() -> None:
+    entries = opened()
+    entries.append(submit_form(found(entries), STEEL, FILE, (), said("li")))
+    entries.append(return_form(found(entries), STEEL, said("wu", "which bill?")))
+    entries.append(submit_form(found(entries), STEEL, FILE, (), said("wu", "bill no. 7")))
+    assert refused(lambda: approve_form(found(entries), STEEL, said("li"))) == "own_work"
+
+
+def test_a_draft_that_somebody_wrote_over_is_not_handed_in_in_its_place() -> None:
+    entries = opened()
+    entries.append(save_draft(found(entries), STEEL, OTHER, said("al", "", "steel")))
+    ann = said("ann", "", "steel")
+    case = refused(lambda: submit_form(found(entries), STEEL, FILE, (), ann, "1" * 64))
+    assert case == "other_draft"
+    assert submit_form(found(entries), STEEL, OTHER, (), ann, "2" * 64)["step"] == "submitted"
+
+
+def test_a_year_that_begins_after_the_last_day_is_not_asked_for() -> None:
+    typed_wrong = replace(NEW, year=2052)
+    assert refused(lambda: open_campaign({}, typed_wrong, said())) == "before_period"
+
+
+def test_the_same_reminder_is_not_sent_twice_in_a_row() -> None:
+    entries = opened()
+    late, words = 15, said("park", "July is missing", days=15)
+    entries.extend(remind_all(found(entries), "C1", words))
+    assert [entry["enterprise"] for entry in entries[1:]] == ["steel", "metal"]
+    assert refused(lambda: remind_all(found(entries), "C1", words)) == "reminded_already"
+    assert refused(lambda: remind(found(entries), STEEL, words)) == "reminded_already"
+    assert remind(found(entries), STEEL, said("park", "and August", days=late))
+    assert remind(found(entries), STEEL, said("park", "July is missing", days=late + 1))
+
+
+def test_a_remark_is_no_book() -> None:
+    assert refused(lambda: open_campaign({}, NEW, said("park", "x" * 4001))) == "long_note"
 
 
 def test_doubts_need_a_remark_and_stand_in_the_entry() -> None:

@@ -8,9 +8,9 @@ from lingtan.collection.doubts import (
     OTHER_METER,
     REPLACES,
     UNUSUAL,
-    Line,
     doubts_of,
 )
+from lingtan.collection.form_line import Line
 
 MONTHS = [f"{month:02}" for month in range(1, 7)]
 

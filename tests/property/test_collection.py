@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 from lingtan.base.errors import CampaignError
 from lingtan.collection.campaign_steps import (
     NewCampaign,
-    Speaker,
-    Which,
     approve_form,
     close_campaign,
     open_campaign,
@@ -21,6 +19,7 @@ from lingtan.collection.campaign_steps import (
     withdraw,
 )
 from lingtan.collection.campaigns import WRITTEN, Campaign, State, StepKind, campaigns_in
+from lingtan.collection.step_rules import Speaker, Which
 from lingtan.evidence.canonical_json import Json
 
 TODAY = date(2026, 3, 1)

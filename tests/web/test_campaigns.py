@@ -21,12 +21,15 @@ DUE = (datetime.now(UTC) + timedelta(days=20)).date().isoformat()
 BOARD = f"/campaigns?period={MONTH}&lang=en"
 WORKS = "campaign=C1&enterprise=works"
 TOTAL = "national.e_park_kg"
+WHY = "with the bills of July, please"
 LEAD = re.compile(r'<p class="lead">(.*?)</p>', re.DOTALL)
+SEEN = re.compile(r'name="seen" value="([^"]+)"')
 PEOPLE = {
     "office": (Role.OPERATOR, ""),
     "li": (Role.OPERATOR, ""),
     "ann": (Role.ENTERPRISE, "works"),
     "bo": (Role.ENTERPRISE, "foundry"),
+    "ben": (Role.ENTERPRISE, "foundry"),
     "dan": (Role.ENTERPRISE, "depot"),
     "viewer": (Role.VIEWER, ""),
 }
@@ -103,13 +106,17 @@ def test_a_form_goes_through_every_hand_and_then_counts(
 
 def asked_of_two(office: Doer) -> None:
     asked = {"form": "energy", "year": "2025", "due": DUE, "enterprises.works": "1"}
-    page = office.done(office.do("/do/campaign_open", {**asked, "enterprises.foundry": "1"}))
+    page = office.done(
+        office.do("/do/campaign_open", {**asked, "enterprises.foundry": "1", "remark": WHY})
+    )
     assert f"C1 is open: 2 enterprises owe the form energy of 2025 until {DUE}" in page.text
     assert lead(office.person.ask(BOARD)).startswith("Nobody is late. Still owed: 2")
 
 
 def drafted_and_handed_in(ann: Doer) -> None:
     """Keep what is no number as a draft, and hand in what is doubted only with a remark."""
+    first = ann.person.ask(f"/enterprise?period={MONTH}&lang=en").text
+    assert WHY in first
     assert "Asked for until" in ann.person.ask(f"/enterprise?period={MONTH}&lang=en").text
     form = ann.person.ask(f"/do/campaign_fill?{WORKS}&lang=en").text
     assert 'name="cell.months.0.07" value="41000"' in form  # what stands in the account
@@ -142,6 +149,12 @@ def looked_at_and_approved(li: Doer) -> None:
     seen = re.findall(r'name="seen" value="([^"]+)"', approval)[0]
     other = {"asked": "C1/works", "seen": f"C1/works={'0' * 64}"}
     assert "another form was handed in" in li.done(li.do("/do/campaign_approve", other)).text
+    for unseen in ("", f"C1/foundry={seen.partition('=')[2]}"):
+        page = li.done(li.do("/do/campaign_approve", {"asked": "C1/works", "seen": unseen}))
+        assert "was not looked at before it was approved" in page.text
+    first = li.person.ask("/do/campaign_approve?lang=en").text  # nothing chosen: the first stands
+    assert f'name="seen" value="{seen}"' in first
+    assert "no. 7" in first
     done = li.done(li.do("/do/campaign_approve", {"asked": "C1/works", "seen": seen}))
     assert "0 new, 0 same and 1 changed readings" in done.text
 
@@ -164,6 +177,37 @@ def test_a_form_is_fetched_filled_in_and_sent_back(people: dict[str, Doer]) -> N
     assert 'value="74000"' in bo.person.ask(f"/do/campaign_fill?{which}&lang=en").text
     wrong = bo.done(bo.send_files("/do/campaign_file", {"a.xlsx": b"no workbook"}, about))
     assert "state doubtful" in wrong.text
+
+
+def test_of_two_at_one_form_the_second_is_told_and_hands_in_nothing(
+    people: dict[str, Doer],
+) -> None:
+    bo, ben, which = people["bo"], people["ben"], "campaign=C1&enterprise=foundry"
+    path = f"/do/campaign_fill?{which}&lang=en"
+    seen = SEEN.findall(bo.person.ask(path).text)[0]
+    assert seen == SEEN.findall(ben.person.ask(path).text)[0]
+    first = fields("75000", "draft", enterprise="foundry") | {"seen": seen}
+    assert "in draft" in fill(ben, first, which).text
+    second = fields("76000", "submit", REMARK, enterprise="foundry") | {"seen": seen}
+    page = unescape(fill(bo, second, which).text)
+    assert "ben saved this form at" in page
+    assert "Gas of the foundry · 2025-07: there 75,000, here 76,000" in page
+    form = bo.person.ask(path).text
+    assert 'value="76000"' in form  # what was typed is kept, and nothing handed in
+    assert "in draft" in form
+    assert SEEN.findall(form)[0] != seen
+
+
+def test_what_is_typed_is_a_number_or_told_and_never_guessed(people: dict[str, Doer]) -> None:
+    which = "campaign=C1&enterprise=foundry"
+    typed = fields("4_1", "draft", enterprise="foundry")
+    assert "which is not a number" in fill(people["bo"], typed, which).text
+    lost = {f"cell.months.{'9' * 5000}.07": "3"}
+    assert "in draft" in fill(people["bo"], {**typed, **lost}, which).text
+    for year in ("2025.7", "2052"):
+        asked = {"form": "heat", "year": year, "due": DUE, "enterprises.works": "1"}
+        page = people["office"].done(people["office"].do("/do/campaign_open", asked))
+        assert "Refused: nothing was changed" in page.text
 
 
 def test_an_enterprise_neither_sees_nor_touches_the_form_of_another(

@@ -18,8 +18,8 @@ from lingtan.app.keep_campaigns import (
 )
 from lingtan.app.keep_tasks import today_of
 from lingtan.app.layout import Layout
-from lingtan.collection.campaign_steps import Which
 from lingtan.collection.campaigns import Campaign
+from lingtan.collection.step_rules import Which
 
 FORM = "energy"
 HANDED_IN, RETURNED, OWED = "steel", "metal", "logistics"

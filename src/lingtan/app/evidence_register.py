@@ -78,12 +78,12 @@ def register_of(
 ) -> Register:
     """Return the register of an evaluation that is made already."""
     account = evaluation.account
-    park = account.check.park
+    park, period = account.check.park, account.check.period
     values = reconciliation.values
     suspects = values.filter(values["verdict"].is_in(SUSPECT))["stream"].to_list()
     behind = Behind(
         park=park,
-        year=account.check.period.year,
+        year=period.year,
         figures=account.inventory.figures,
         facts=facts_inside(park, account.inventory.boundary),
         postings=account.inventory.postings,
@@ -94,8 +94,8 @@ def register_of(
         lines=evidence_register(evaluation.frameworks, behind),
         files=_files(layout, account) if with_files else {},
         tasks=_tasks(layout, evaluation, reconciliation, now),
-        blocking=verifier_findings(layout, account.check.period, now),
-        collected=approved_forms(campaigns_in(entries_until(layout, now)), behind.year),
+        blocking=verifier_findings(layout, period, now),
+        collected=approved_forms(campaigns_in(entries_until(layout, now)), period.name),
     )
 
 

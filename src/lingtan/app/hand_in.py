@@ -14,15 +14,15 @@ from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 
-from lingtan.app.check_form import CheckedForm, KnownAmounts, check_form, known_amounts
+from lingtan.app.check_form import CheckedForm, check_form
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.inbox import digest_of
 from lingtan.app.keep_campaigns import Deed, one_form, speaker, taken_files
+from lingtan.app.known_amounts import KnownAmounts, known_amounts
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import OpenPark
 from lingtan.app.own_forms import (
-    WhichForm,
     as_file,
     blank_form,
     drafted_form,
@@ -33,10 +33,11 @@ from lingtan.app.own_forms import (
 from lingtan.app.record_steps import Entries, Past, take_step
 from lingtan.app.results import FileImport
 from lingtan.app.results_campaigns import Approved, HandedIn
-from lingtan.app.wiring_forms import OwnForm, Rows, with_rows
+from lingtan.app.wiring_forms import OwnForm, Rows, WhichForm, with_rows
 from lingtan.base.errors import CampaignError
-from lingtan.collection.campaign_steps import Which, approve_form, save_draft, submit_form
+from lingtan.collection.campaign_steps import approve_form, save_draft, submit_form
 from lingtan.collection.campaigns import Asked, State, campaigns_in
+from lingtan.collection.step_rules import Which
 from lingtan.evidence.canonical_json import Json
 
 
@@ -111,9 +112,11 @@ def keep_draft(layout: Layout, desk: Desk, file: Path, deed: Deed) -> HandedIn:
     ImportFileError
         It cannot be read as a form.
     CampaignError
-        It is another form, or nothing is owed.
+        It is another form, of another park or an older kind, or nothing is owed: the draft stays
+        what it was.
     """
     checked = _checked(desk, file, deed.now)
+    _require_readable(desk, checked)
     said = speaker(layout, deed)
 
     def decide(past: Past) -> dict[str, Json]:
@@ -129,17 +132,18 @@ def hand_in(layout: Layout, desk: Desk, deed: Deed, file: Path | None = None) ->
     Raises
     ------
     CampaignError
-        Something in it cannot be believed, it says nothing, doubts are not explained, or nothing
-        is owed.
+        Something in it cannot be believed, it says nothing, doubts are not explained, nothing
+        is owed, or another draft was saved since this one was looked at.
     """
     said = speaker(layout, deed)
+    seen = desk.asked.form[1] if file is None and desk.asked.form is not None else ""
     with _standing(layout, desk) if file is None else _named(desk, file) as copy:
         checked = _checked(desk, copy, deed.now)
         _require_sound(desk, checked)
 
         def decide(past: Past) -> dict[str, Json]:
             known = campaigns_in(past.entries)
-            return submit_form(known, desk.which, past.digests, checked.doubts, said)
+            return submit_form(known, desk.which, past.digests, checked.doubts, said, seen)
 
         return HandedIn(asked=_after(take_step(layout, decide, [copy]), desk), checked=checked)
 
@@ -191,6 +195,16 @@ def _is_taken(layout: Layout, asked: Asked) -> bool:
 
 def _checked(desk: Desk, file: Path, now: datetime) -> CheckedForm:
     return check_form(file, desk.opened, desk.wanted, desk.known, now)
+
+
+def _require_readable(desk: Desk, checked: CheckedForm) -> None:
+    """Refuse a file of which nothing can be kept: that of another park, or of another kind."""
+    if checked.read.contents.kind is None:
+        raise CampaignError(
+            "not_readable",
+            facts={"campaign": desk.which.campaign},
+            details=[finding.as_detail() for finding in checked.faults],
+        )
 
 
 def _require_sound(desk: Desk, checked: CheckedForm) -> None:

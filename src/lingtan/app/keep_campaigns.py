@@ -5,33 +5,34 @@ Each step is an entry of the log of evidence, and nothing else is kept; see
 mailed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from lingtan.app.keep_tasks import today_of
 from lingtan.app.layout import Layout
-from lingtan.app.own_forms import WhichForm, blank_form, require_own_kind, stated_park
+from lingtan.app.own_forms import blank_form, require_month, require_own_kind, stated_park
 from lingtan.app.record_steps import Past, entries_of, take_step
 from lingtan.app.results_campaigns import AskedNow, CampaignBoard, CampaignNow
 from lingtan.app.wiring import Store
+from lingtan.app.wiring_forms import WhichForm
 from lingtan.base.errors import CampaignError
 from lingtan.base.years import FIRST_YEAR, LAST_YEAR
 from lingtan.collection.campaign_steps import (
     NewCampaign,
-    Speaker,
-    Which,
-    asked_of,
     close_campaign,
     open_campaign,
     remind,
+    remind_all,
     return_form,
     withdraw,
 )
 from lingtan.collection.campaigns import Asked, Campaign, State, campaigns_in, require_campaign
+from lingtan.collection.step_rules import Speaker, Which, asked_of
 from lingtan.evidence.canonical_json import Json
 
-Step = Callable[[Mapping[str, Campaign]], dict[str, Json]]
+Entry = dict[str, Json]
+Step = Callable[[Mapping[str, Campaign]], Entry | Sequence[Entry]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,7 @@ class Wanted:
 
     form: str
     year: int
+    month: int | None = None
     due: date
     enterprises: tuple[str, ...] = ()
 
@@ -107,9 +109,11 @@ def start_campaign(layout: Layout, wanted: Wanted, deed: Deed) -> Campaign:
     CampaignError
         There is no such form or enterprise, it has nothing to fill in, or see `open_campaign`.
     """
+    kind = require_own_kind(wanted.form)
     asked = NewCampaign(
-        form=require_own_kind(wanted.form).value,
+        form=kind.value,
         year=_require_year(wanted.year),
+        month=require_month(kind, wanted.month),
         due=wanted.due,
         enterprises=_asked(layout, wanted),
     )
@@ -130,19 +134,23 @@ def send_reminder(layout: Layout, which: Which, deed: Deed) -> Asked:
 
 
 def remind_late(layout: Layout, campaign: str, deed: Deed) -> tuple[Asked, ...]:
-    """Remind everyone who is late in a campaign.
+    """Remind everyone who is late in a campaign: all of them at once, or none.
 
     Raises
     ------
     CampaignError
-        There is no such campaign, or nobody is late.
+        There is no such campaign, nobody is late, or all were just reminded in the same words.
     """
     said = speaker(layout, deed)
-    known = require_campaign(campaigns_of(layout), campaign)
-    late = [id_ for id_, each in known.asked.items() if each.is_late(said.today)]
-    if not late:
-        raise CampaignError("nobody_late", facts={"campaign": campaign})
-    return tuple(send_reminder(layout, Which(campaign=campaign, enterprise=e), deed) for e in late)
+    reminded: list[str] = []
+
+    def decide(found: Mapping[str, Campaign]) -> Sequence[Entry]:
+        entries = remind_all(found, campaign, said)
+        reminded.extend(str(entry["enterprise"]) for entry in entries)
+        return entries
+
+    done = _take(layout, decide)[campaign]
+    return tuple(done.asked[enterprise] for enterprise in reminded)
 
 
 def take_back(layout: Layout, which: Which, deed: Deed) -> Asked:
@@ -201,7 +209,13 @@ def _asked(layout: Layout, wanted: Wanted) -> tuple[str, ...]:
     known = [each.id for each in opened.park.enterprises]
 
     def has_something(enterprise: str) -> bool:
-        which = WhichForm(kind=kind, year=wanted.year, enterprise=enterprise, language="en")
+        which = WhichForm(
+            kind=kind,
+            year=wanted.year,
+            month=wanted.month,
+            enterprise=enterprise,
+            language="en",
+        )
         return blank_form(opened, which).has_something
 
     strangers = [each for each in wanted.enterprises if each not in known]
@@ -223,7 +237,7 @@ def _require_year(year: int) -> int:
 
 
 def _take(layout: Layout, step: Step) -> dict[str, Campaign]:
-    def decide(past: Past) -> dict[str, Json]:
+    def decide(past: Past) -> Entry | Sequence[Entry]:
         return step(campaigns_in(past.entries))
 
     return campaigns_in(take_step(layout, decide))

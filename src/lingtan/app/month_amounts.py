@@ -1,6 +1,7 @@
 """What an enterprise's own meters counted month by month, as the account believes it.
 
-A month of which an hour is missing has no amount: a part of it is nothing to compare with.
+A month of which an hour is missing has no amount: a part of it is nothing to compare with. A
+share of a longer bill has none either: it was worked out, and nobody has stated it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,7 +9,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from lingtan.app.count_period import Counted, count_period
+from lingtan.app.count_period import QUALITIES, Counted, count_period
 from lingtan.app.layout import Layout
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.catalogue.load import Catalogue
@@ -16,6 +17,7 @@ from lingtan.park.meters import Meter
 
 HOUR, DAY, MONTH, YEAR = "1h", "1d", "1mo", "1y"
 MONTHS = tuple(f"{month:02}" for month in range(1, 13))
+ESTIMATED = QUALITIES.index("estimated")
 WHOLE = ""  # the name of the whole year among its months
 
 
@@ -60,7 +62,8 @@ def in_unit(amount: float, old: str, new: str, catalogue: Catalogue) -> float:
 
 def _by_month(table: pl.DataFrame, period: Period) -> dict[str, float]:
     """Return the sums of whole months of a meter, and of the year where all of it is known."""
-    local = table.with_columns(
+    is_share = (pl.col("resolution").is_in([MONTH, YEAR])) & (pl.col("quality") == ESTIMATED)
+    local = table.filter(~is_share).with_columns(
         month=pl.col("start").dt.convert_time_zone(period.zone).dt.strftime("%m")
     )
     sums = local.group_by("resolution", "month").agg(

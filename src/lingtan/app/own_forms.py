@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +10,7 @@ from lingtan.app.open_park import OpenPark, open_park, with_statements
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_forms import (
     METER,
+    MONTHLY,
     MONTHS,
     OWN_KINDS,
     YEARS,
@@ -18,6 +18,7 @@ from lingtan.app.wiring_forms import (
     FormKind,
     OwnForm,
     Sheet,
+    WhichForm,
     own_form,
     read_own_form,
     with_rows,
@@ -25,6 +26,7 @@ from lingtan.app.wiring_forms import (
 )
 from lingtan.base.errors import CampaignError
 from lingtan.base.names import Name
+from lingtan.base.time_axis import period_name
 from lingtan.collection.campaigns import Asked, Campaign
 
 Amounts = Mapping[str, Mapping[str, float]]
@@ -34,16 +36,6 @@ KEYS: Mapping[str, Mapping[str, str]] = {
     YEARS: {"": "01"},
 }
 """Column of each amount, by the id of the sheet; a counter is read, and has no amount."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhichForm:
-    """Which form: its kind, its year, whose it is, in which language."""
-
-    kind: FormKind
-    year: int
-    enterprise: str
-    language: str
 
 
 def require_own_kind(kind: str) -> FormKind:
@@ -60,10 +52,30 @@ def require_own_kind(kind: str) -> FormKind:
     return known[kind]
 
 
+def require_month(kind: FormKind, month: int | None) -> int | None:
+    """Return the month a form is asked for; None for the whole year.
+
+    Raises
+    ------
+    CampaignError
+        There is no such month, or the form states facts of a year.
+    """
+    if month is not None and month not in range(1, 13):
+        raise CampaignError("no_month", facts={"month": month})
+    if month is not None and kind not in MONTHLY:
+        raise CampaignError("whole_year", facts={"form": kind.value, "known": ", ".join(MONTHLY)})
+    return month
+
+
 def which_form(campaign: Campaign, enterprise: str, language: str) -> WhichForm:
     """Return which form a campaign asks of an enterprise."""
-    kind = require_own_kind(campaign.form)
-    return WhichForm(kind=kind, year=campaign.year, enterprise=enterprise, language=language)
+    return WhichForm(
+        kind=require_own_kind(campaign.form),
+        year=campaign.year,
+        month=campaign.month,
+        enterprise=enterprise,
+        language=language,
+    )
 
 
 def stated_park(layout: Layout) -> OpenPark:
@@ -77,9 +89,7 @@ def stated_park(layout: Layout) -> OpenPark:
 
 def blank_form(opened: OpenPark, which: WhichForm) -> OwnForm:
     """Return a form with what the park file and earlier forms say of its facts."""
-    return own_form(
-        which.kind, opened.park, opened.catalogue, which.year, which.enterprise, which.language
-    )
+    return own_form(which, opened.park, opened.catalogue)
 
 
 def prefilled_form(opened: OpenPark, which: WhichForm, known: Amounts) -> OwnForm:
@@ -125,7 +135,8 @@ def as_file(form: OwnForm, campaign: str) -> Iterator[Path]:
 def name_of_file(form: OwnForm, campaign: str) -> str:
     """Return what the file of a form is called."""
     layout = form.layout
-    return f"{campaign}_{layout.enterprise}_{layout.kind}_{layout.year}.xlsx"
+    period = period_name(layout.year, layout.month)
+    return f"{campaign}_{layout.enterprise}_{layout.kind}_{period}.xlsx"
 
 
 def names_of(opened: OpenPark) -> Mapping[str, Name]:

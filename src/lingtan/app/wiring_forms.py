@@ -5,12 +5,14 @@ from lingtan.adapters.forms.layout import Cell as FormCell
 from lingtan.adapters.forms.layout import CellKind, Column, FormKind, Sheet
 from lingtan.adapters.forms.own_form import (
     ENTERPRISE,
+    EVIDENCE,
     ITEM,
     METER,
     OWN_KINDS,
     OwnForm,
     OwnRead,
     Rows,
+    WhichForm,
     cell_of,
     is_of_meters,
     own_form,
@@ -18,11 +20,14 @@ from lingtan.adapters.forms.own_form import (
     with_rows,
     write_own_form,
 )
+from lingtan.adapters.forms.read import MONTHLY
 
 __all__ = [
     "ENTERPRISE",
+    "EVIDENCE",
     "ITEM",
     "METER",
+    "MONTHLY",
     "MONTHS",
     "OWN_KINDS",
     "REGISTERS",
@@ -35,6 +40,7 @@ __all__ = [
     "OwnRead",
     "Rows",
     "Sheet",
+    "WhichForm",
     "cell_of",
     "is_of_meters",
     "own_form",

@@ -29,8 +29,10 @@ from lingtan.app.keep_campaigns import (
 )
 from lingtan.app.results_campaigns import Approved, CampaignBoard, HandedIn
 from lingtan.app.workspace_folder import WorkspaceFolder
-from lingtan.collection.campaign_steps import Which
+from lingtan.base.errors import CampaignError
+from lingtan.base.time_axis import parse_period
 from lingtan.collection.campaigns import Asked, Campaign
+from lingtan.collection.step_rules import Which
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class CampaignCalls(WorkspaceFolder):
     def open_campaign(
         self,
         form: str,
-        year: int,
+        period: int | str,
         due: date,
         *,
         enterprises: Sequence[str] = (),
@@ -58,11 +60,14 @@ class CampaignCalls(WorkspaceFolder):
     ) -> Campaign:
         """Ask enterprises for a form, up to a day; all who have something to fill in by default.
 
-        Forms: energy, enterprises, products, waste, water, heat.
+        Forms: energy, enterprises, products, waste, water, heat; of a year (``2025``), and energy
+        of a month as well (``"2025-07"``).
         """
+        year, month = _period_of(period)
         wanted = Wanted(
             form=text_of("form", form),
-            year=year_of("year", year),
+            year=year,
+            month=month,
             due=day_of("due", due),
             enterprises=texts_of("enterprises", enterprises),
         )
@@ -143,6 +148,16 @@ class CampaignCalls(WorkspaceFolder):
     ) -> Campaign:
         """End a campaign: what was not approved is asked no more."""
         return end_campaign(self.layout, text_of("campaign", campaign), _deed(by, now, note))
+
+
+def _period_of(period: int | str) -> tuple[int, int | None]:
+    """Return the year and the month of a period; no month for a whole year."""
+    if not isinstance(period, str):
+        return year_of("period", period), None
+    found = parse_period(period, "UTC")
+    if len(found.name) > len("2025-07"):
+        raise CampaignError("no_month", facts={"month": found.name})
+    return found.year, int(found.name[5:7]) if not found.is_year else None
 
 
 def _which(form: tuple[str, str]) -> Which:

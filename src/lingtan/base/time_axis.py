@@ -89,6 +89,17 @@ def parse_period(name: str, zone: str) -> Period:
     return Period(name=told, start=_midnight(first, clock), end=_midnight(after, clock), zone=zone)
 
 
+def period_name(year: int, month: int | None = None) -> str:
+    """Return the name of a year or of a month.
+
+    Examples
+    --------
+    >>> period_name(2025), period_name(2025, 7)
+    ('2025', '2025-07')
+    """
+    return f"{year:04}" if month is None else f"{year:04}-{month:02}"
+
+
 def _days_of(name: str) -> tuple[date, date, int]:
     """Return the first day, the day after the last, and how many of year, month, day it names."""
     try:

@@ -13,7 +13,7 @@ from lingtan.cli.show import COLOURS, SCREEN, print_error, print_table
 from lingtan.collection.campaigns import Asked, Campaign, State
 from lingtan.reports.campaign_words import doubt_text, recorded_doubt
 
-HEADINGS = ("campaign", "form", "year", "enterprise", "state", "due", "account")
+HEADINGS = ("campaign", "form", "period", "enterprise", "state", "due", "account")
 
 
 @singledispatch
@@ -47,7 +47,7 @@ def _(campaign: Campaign) -> None:
         campaign=campaign.id,
         count=len(campaign.asked),
         form=campaign.form,
-        year=campaign.year,
+        period=campaign.period,
         due=campaign.due.isoformat(),
     )
 
@@ -106,7 +106,7 @@ def _rows(now: CampaignNow, board: CampaignBoard | None) -> list[list[str]]:
         [
             campaign.id,
             say(f"form_kind.{campaign.form}"),
-            str(campaign.year),
+            campaign.period,
             each.asked.enterprise,
             _state(each, board),
             each.due.isoformat(),

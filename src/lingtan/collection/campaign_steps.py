@@ -2,59 +2,53 @@
 
 A step that cannot be raises and leaves no trace. An enterprise writes and submits its own form and
 nothing else; of other forms it is not told that they are there. Whoever wrote or submitted a form
-does not approve it: a second person looks (four eyes).
+at any time does not approve it: a second person looks (four eyes).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, timedelta
 
 from lingtan.base.errors import CampaignError
 from lingtan.base.findings import Finding
 from lingtan.base.names import folded
-from lingtan.collection.campaigns import KIND, Asked, Campaign, State, StepKind, require_campaign
+from lingtan.base.time_axis import period_name
+from lingtan.collection.campaigns import Asked, State, StepKind, require_campaign
+from lingtan.collection.step_rules import (
+    Campaigns,
+    Entry,
+    Speaker,
+    Which,
+    asked_of,
+    form_entry,
+    require_owed,
+    require_park,
+    require_reason,
+    require_submitted,
+    require_to_come,
+    step_entry,
+    wrong_state,
+)
 from lingtan.evidence.canonical_json import Json
 from lingtan.park.documents import named_document
 
-Campaigns = Mapping[str, Campaign]
-Entry = dict[str, Json]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speaker:
-    """Who takes a step, when, and what he says.
-
-    Attributes
-    ----------
-    today : date
-        Day of the park; a last day may not lie before it.
-    enterprise : str
-        The one he speaks for; empty for whoever acts for the park.
-    """
-
-    at: datetime
-    today: date
-    by: str
-    note: str = ""
-    enterprise: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Which:
-    """The form a step is about: campaign and enterprise."""
-
-    campaign: str
-    enterprise: str
+SAME_CALL = timedelta(hours=12)  # within it the same reminder in the same words is the same one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCampaign:
-    """What is asked, of whom, up to which day."""
+    """What is asked, of whom, up to which day; of one month, or of the whole year."""
 
     form: str
     year: int
+    month: int | None = None
     due: date
     enterprises: tuple[str, ...]
+
+    @property
+    def period(self) -> str:
+        """Name of what is asked for: ``2025`` or ``2025-07``."""
+        return period_name(self.year, self.month)
 
 
 def open_campaign(campaigns: Campaigns, asked: NewCampaign, said: Speaker) -> Entry:
@@ -63,26 +57,28 @@ def open_campaign(campaigns: Campaigns, asked: NewCampaign, said: Speaker) -> En
     Raises
     ------
     CampaignError
-        Nobody is named, the day has passed, nobody is asked, or somebody is asked for the same
-        form of the same year already.
+        Nobody is named, the day has passed or comes before the period begins, nobody is asked, or
+        somebody is asked for the same form of the same period already.
     """
-    _require_park(said, "")
-    _require_to_come(asked.due, said)
+    require_park(said, "")
+    require_to_come(asked.due, said)
+    _require_begun(asked)
     if not asked.enterprises:
-        raise CampaignError("nobody_asked", facts={"form": asked.form, "year": asked.year})
+        raise CampaignError("nobody_asked", facts={"form": asked.form, "period": asked.period})
     for known in campaigns.values():
         again = [
             id_
             for id_, each in known.asked.items()
             if id_ in asked.enterprises and each.state not in (State.APPROVED, State.WITHDRAWN)
         ]
-        if again and (known.form, known.year) == (asked.form, asked.year):
+        if again and (known.form, known.period) == (asked.form, asked.period):
             facts = {"campaign": known.id, "enterprises": ", ".join(again), "form": asked.form}
             raise CampaignError("asked_already", facts=facts)
     return {
-        **_entry(f"C{len(campaigns) + 1}", StepKind.OPENED, said),
+        **step_entry(f"C{len(campaigns) + 1}", StepKind.OPENED, said),
         "form": asked.form,
         "year": asked.year,
+        **({} if asked.month is None else {"month": asked.month}),
         "due": asked.due.isoformat(),
         "enterprises": list(dict.fromkeys(asked.enterprises)),
     }
@@ -98,8 +94,8 @@ def save_draft(
     CampaignError
         There is no such form for whom speaks, or it was handed in, approved or withdrawn.
     """
-    _require_owed(campaigns, which, said)
-    return _of_form(which, StepKind.DRAFTED, said, form)
+    require_owed(campaigns, which, said)
+    return form_entry(which, StepKind.DRAFTED, said, form)
 
 
 def submit_form(
@@ -108,15 +104,24 @@ def submit_form(
     form: Mapping[str, str],
     doubts: Sequence[Finding],
     said: Speaker,
+    seen: str = "",
 ) -> Entry:
     """Return the entry that hands a form in.
+
+    Parameters
+    ----------
+    seen : str
+        SHA-256 of the draft that is handed in; empty where a file is, whatever the draft says.
 
     Raises
     ------
     CampaignError
-        See `save_draft`; or checks doubt something of it and nothing is said about that.
+        See `save_draft`; another draft was saved in the meantime; or checks doubt something of
+        it and nothing is said about that.
     """
-    _require_owed(campaigns, which, said)
+    asked = require_owed(campaigns, which, said)
+    if seen and asked.form is not None and asked.form[1] != seen:
+        raise CampaignError("other_draft", facts={"campaign": which.campaign})
     if doubts and not named_document(said.note):
         raise CampaignError(
             "no_remark",
@@ -127,7 +132,7 @@ def submit_form(
         {"kind": each.kind.id, "subject": each.subject, "facts": dict(each.facts)}
         for each in doubts
     ]
-    return {**_of_form(which, StepKind.SUBMITTED, said, form), "doubts": told}
+    return {**form_entry(which, StepKind.SUBMITTED, said, form), "doubts": told}
 
 
 def return_form(
@@ -140,12 +145,12 @@ def return_form(
     CampaignError
         It is not handed in, no reason is given, or the day has passed.
     """
-    _require_submitted(campaigns, which, said)
-    _require_reason(said, which.campaign)
+    require_submitted(campaigns, which, said)
+    require_reason(said, which.campaign)
     if due is None:
-        return _of_form(which, StepKind.RETURNED, said)
-    _require_to_come(due, said)
-    return {**_of_form(which, StepKind.RETURNED, said), "due": due.isoformat()}
+        return form_entry(which, StepKind.RETURNED, said)
+    require_to_come(due, said)
+    return {**form_entry(which, StepKind.RETURNED, said), "due": due.isoformat()}
 
 
 def approve_form(campaigns: Campaigns, which: Which, said: Speaker, seen: str = "") -> Entry:
@@ -161,13 +166,13 @@ def approve_form(campaigns: Campaigns, which: Which, said: Speaker, seen: str = 
     CampaignError
         It is not handed in, another was handed in since, or who approves had a hand in it.
     """
-    asked = _require_submitted(campaigns, which, said)
+    asked = require_submitted(campaigns, which, said)
     if folded(said.by) in {folded(name) for name in asked.hands}:
         raise CampaignError("own_work", facts={"campaign": which.campaign, "by": said.by.strip()})
     path, digest = asked.form or ("", "")
     if seen and seen != digest:
         raise CampaignError("other_form", facts={"campaign": which.campaign})
-    return _of_form(which, StepKind.APPROVED, said, {path: digest})
+    return form_entry(which, StepKind.APPROVED, said, {path: digest})
 
 
 def remind(campaigns: Campaigns, which: Which, said: Speaker) -> Entry:
@@ -176,11 +181,30 @@ def remind(campaigns: Campaigns, which: Which, said: Speaker) -> Entry:
     Raises
     ------
     CampaignError
-        Nothing is owed.
+        Nothing is owed, or the enterprise was just reminded in the same words.
     """
-    _require_park(said, which.campaign)
-    _require_owed(campaigns, which, said)
-    return _of_form(which, StepKind.REMINDED, said)
+    require_park(said, which.campaign)
+    if _is_repeated(require_owed(campaigns, which, said), said):
+        facts = {"enterprise": which.enterprise, "campaign": which.campaign}
+        raise CampaignError("reminded_already", facts=facts)
+    return form_entry(which, StepKind.REMINDED, said)
+
+
+def remind_all(campaigns: Campaigns, id_: str, said: Speaker) -> list[Entry]:
+    """Return the entries that remind everyone who is late and was not just reminded.
+
+    Raises
+    ------
+    CampaignError
+        There is no such campaign, nobody is late, or all were just reminded in the same words.
+    """
+    asked = require_campaign(campaigns, id_).asked
+    late = [enterprise for enterprise, each in asked.items() if each.is_late(said.today)]
+    if not late:
+        raise CampaignError("nobody_late", facts={"campaign": id_})
+    fresh = [each for each in late if not _is_repeated(asked[each], said)]
+    wanted = fresh or late[:1]  # where there is none left, `remind` says why
+    return [remind(campaigns, Which(campaign=id_, enterprise=each), said) for each in wanted]
 
 
 def withdraw(campaigns: Campaigns, which: Which, said: Speaker) -> Entry:
@@ -191,12 +215,12 @@ def withdraw(campaigns: Campaigns, which: Which, said: Speaker) -> Entry:
     CampaignError
         It was approved or withdrawn, or no reason is given.
     """
-    _require_park(said, which.campaign)
+    require_park(said, which.campaign)
     asked = asked_of(campaigns, which, said)
     if asked.state in (State.APPROVED, State.WITHDRAWN):
-        raise _wrong_state(which, asked)
-    _require_reason(said, which.campaign)
-    return _of_form(which, StepKind.WITHDRAWN, said)
+        raise wrong_state(which, asked)
+    require_reason(said, which.campaign)
+    return form_entry(which, StepKind.WITHDRAWN, said)
 
 
 def close_campaign(campaigns: Campaigns, id_: str, said: Speaker) -> Entry:
@@ -207,83 +231,23 @@ def close_campaign(campaigns: Campaigns, id_: str, said: Speaker) -> Entry:
     CampaignError
         There is no such campaign, it was closed, or no reason is given.
     """
-    _require_park(said, id_)
+    require_park(said, id_)
     campaign = require_campaign(campaigns, id_)
     if campaign.closed is not None:
         raise CampaignError("closed_already", facts={"campaign": id_, "by": campaign.closed.by})
-    _require_reason(said, id_)
-    return _entry(id_, StepKind.CLOSED, said)
+    require_reason(said, id_)
+    return step_entry(id_, StepKind.CLOSED, said)
 
 
-def asked_of(campaigns: Campaigns, which: Which, said: Speaker) -> Asked:
-    """Return the form of an enterprise; to another enterprise it is as if there were none.
-
-    Raises
-    ------
-    CampaignError
-        There is none, as far as the speaker is concerned.
-    """
-    found = require_campaign(campaigns, which.campaign).asked.get(which.enterprise)
-    if found is None or said.enterprise not in ("", which.enterprise):
-        raise CampaignError("unknown", facts={"campaign": which.campaign})
-    return found
+def _is_repeated(asked: Asked, said: Speaker) -> bool:
+    """Whether the last reminder said the same just now."""
+    last = asked.reminder
+    is_same = last is not None and last.note == said.note.strip()
+    return is_same and last is not None and said.at - last.at < SAME_CALL
 
 
-def _require_owed(campaigns: Campaigns, which: Which, said: Speaker) -> None:
-    asked = asked_of(campaigns, which, said)
-    if not asked.is_owed:
-        raise _wrong_state(which, asked)
-
-
-def _require_submitted(campaigns: Campaigns, which: Which, said: Speaker) -> Asked:
-    _require_park(said, which.campaign)
-    asked = asked_of(campaigns, which, said)
-    if asked.state is not State.SUBMITTED:
-        raise _wrong_state(which, asked)
-    return asked
-
-
-def _require_park(said: Speaker, campaign: str) -> None:
-    """Make sure that somebody acts for the park, not for an enterprise."""
-    if said.enterprise:
-        raise CampaignError("not_theirs", facts={"campaign": campaign})
-
-
-def _require_to_come(due: date, said: Speaker) -> None:
-    if due < said.today:
-        facts = {"due": due.isoformat(), "today": said.today.isoformat()}
-        raise CampaignError("due_passed", facts=facts)
-
-
-def _require_reason(said: Speaker, campaign: str) -> None:
-    if not named_document(said.note):
-        raise CampaignError("no_reason", facts={"campaign": campaign})
-
-
-def _wrong_state(which: Which, asked: Asked) -> CampaignError:
-    facts = {"campaign": which.campaign, "enterprise": which.enterprise}
-    return CampaignError("wrong_state", facts={**facts, "state": asked.state.value})
-
-
-def _of_form(
-    which: Which, kind: StepKind, said: Speaker, form: Mapping[str, str] | None = None
-) -> Entry:
-    entry = _entry(which.campaign, kind, said)
-    entry["enterprise"] = which.enterprise
-    if form is not None:
-        entry["documents"] = dict(form)
-    return entry
-
-
-def _entry(id_: str, kind: StepKind, said: Speaker) -> Entry:
-    if not named_document(said.by):
-        raise CampaignError("nobody", facts={"campaign": id_})
-    return {
-        "kind": KIND,
-        "campaign": id_,
-        "enterprise": "",
-        "step": kind.value,
-        "at": said.at.isoformat(),
-        "by": said.by.strip(),
-        "note": said.note.strip(),
-    }
+def _require_begun(asked: NewCampaign) -> None:
+    """Make sure that something of the period can be told by the last day."""
+    if asked.due < date(asked.year, asked.month or 1, 1):
+        facts = {"due": asked.due.isoformat(), "period": asked.period}
+        raise CampaignError("before_period", facts=facts)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any  # an entry read back may be any JSON
 
 from lingtan.base.errors import CampaignError, Fact
+from lingtan.base.time_axis import period_name
 
 KIND = "campaign"
 
@@ -130,10 +131,8 @@ class Asked:
 
     @property
     def hands(self) -> frozenset[str]:
-        """Who wrote or submitted the form as it stands: since it was returned last."""
-        returned = [n for n, step in enumerate(self.steps) if step.kind is StepKind.RETURNED]
-        since = self.steps[max(returned, default=0) :]
-        return frozenset(step.by for step in since if step.kind in WRITTEN)
+        """Who ever wrote or submitted the form: what one wrote may stand in the next version."""
+        return frozenset(step.by for step in self.steps if step.kind in WRITTEN)
 
     @property
     def reminder(self) -> FormStep | None:
@@ -152,12 +151,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """A campaign: which form, of which year, of whom, up to which day.
+    """A campaign: which form, of which year or month, of whom, up to which day.
 
     Attributes
     ----------
     form : str
         Kind of form, such as ``energy``.
+    month : int or None
+        The month it is about; None for the whole year.
     asked : mapping of str to Asked
         By enterprise.
     closed : FormStep or None
@@ -167,10 +168,16 @@ class Campaign:
     id: str
     form: str
     year: int
+    month: int | None = None
     due: date
     opened: FormStep
     asked: Mapping[str, Asked]
     closed: FormStep | None = None
+
+    @property
+    def period(self) -> str:
+        """Name of what it is about: ``2025`` or ``2025-07``."""
+        return period_name(self.year, self.month)
 
     @property
     def is_open(self) -> bool:
@@ -228,6 +235,7 @@ def _campaign(entry: Mapping[str, Any], opened: FormStep) -> Campaign:
         id=entry["campaign"],
         form=entry["form"],
         year=entry["year"],
+        month=entry.get("month"),
         due=due,
         opened=opened,
         asked={

@@ -14,6 +14,8 @@ class CollectedForm:
     ----------
     form : str
         Its kind, such as ``energy``.
+    period : str
+        What it is about: ``2025`` or ``2025-07``.
     submitted, approved : FormStep
         Who handed it in with which remark, and who approved it.
     path, sha256 : str
@@ -22,6 +24,7 @@ class CollectedForm:
 
     campaign: str
     form: str
+    period: str
     enterprise: str
     submitted: FormStep
     approved: FormStep
@@ -29,12 +32,18 @@ class CollectedForm:
     sha256: str
 
 
-def approved_forms(campaigns: Mapping[str, Campaign], year: int) -> tuple[CollectedForm, ...]:
-    """Return the forms of a year that were approved, in the order campaigns were opened."""
+def approved_forms(campaigns: Mapping[str, Campaign], period: str) -> tuple[CollectedForm, ...]:
+    """Return the forms that were approved and tell of a period, in the order of opening.
+
+    Parameters
+    ----------
+    period : str
+        Name of a year, a month or a day: a form of its year tells of it, and one of its month.
+    """
     found = (
         _collected(campaign, asked)
         for campaign in campaigns.values()
-        if campaign.year == year
+        if campaign.period.startswith(period) or period.startswith(campaign.period)
         for asked in campaign.asked.values()
         if asked.state is State.APPROVED
     )
@@ -48,6 +57,7 @@ def _collected(campaign: Campaign, asked: Asked) -> CollectedForm | None:
     return CollectedForm(
         campaign=campaign.id,
         form=campaign.form,
+        period=campaign.period,
         enterprise=asked.enterprise,
         submitted=submitted,
         approved=approved,

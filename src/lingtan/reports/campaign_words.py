@@ -3,12 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.base.names import Name
-from lingtan.collection.campaigns import Doubted
+from lingtan.collection.campaigns import Campaign, Doubted
 from lingtan.reports.words import Words
 
 LONG_NAME = " · "
+
+
+def form_title(campaign: Campaign, words: Words) -> str:
+    """Return what a campaign asks for: a form of a year, or of a month."""
+    facts: dict[str, Fact] = {
+        "form": words.say(f"form_kind.{campaign.form}"),
+        "year": campaign.year,
+        "month": campaign.month or 0,
+        "period": campaign.period,
+    }
+    return words.say("collect.form_month" if campaign.month else "collect.form", facts)
 
 
 def doubt_text(words: Words, finding: Finding, names: Mapping[str, Name]) -> str:

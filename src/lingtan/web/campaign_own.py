@@ -76,11 +76,12 @@ def notices(shown: Shown) -> Iterator[Block]:
             tone = Tone.DOUBT if now.is_late or now.asked.reminder else Tone.NOTE
             key = "notice_late" if now.is_late else "notice"
             title = shown.say(key, form=shown.form(each), due=now.due.isoformat())
-            yield Callout(tone=tone, title=title, lines=tuple(_notice_lines(shown, now)))
+            yield Callout(tone=tone, title=title, lines=tuple(_notice_lines(shown, each, now)))
 
 
-def _notice_lines(shown: Shown, now: AskedNow) -> Iterator[str]:
-    told = {"reminded": now.asked.reminder}
+def _notice_lines(shown: Shown, asking: CampaignNow, now: AskedNow) -> Iterator[str]:
+    opened = asking.campaign.opened
+    told = {"asked_by": opened if opened.note else None, "reminded": now.asked.reminder}
     if now.state is State.RETURNED:
         told["returned"] = now.asked.last(StepKind.RETURNED)
     for key, step in told.items():

@@ -10,6 +10,7 @@ from lingtan.app.results_campaigns import AskedNow, CampaignBoard, CampaignNow
 from lingtan.base.time_axis import find_zone
 from lingtan.collection.campaigns import OWED, FormStep, State
 from lingtan.park.park import Park
+from lingtan.reports.campaign_words import form_title
 from lingtan.reports.model import Column, Verdict
 from lingtan.reports.way import Way
 from lingtan.reports.words import Words
@@ -53,9 +54,7 @@ class Shown:
 
     def form(self, now: CampaignNow) -> str:
         """Return what a campaign asks for."""
-        campaign = now.campaign
-        kind = self.words.say(f"form_kind.{campaign.form}")
-        return self.say("form", form=kind, year=campaign.year)
+        return form_title(now.campaign, self.words)
 
     def clock(self, at: datetime) -> str:
         """Return an instant by the park's clock."""

@@ -10,8 +10,8 @@ from lingtan.app.hand_in import desk_of, write_form_file
 from lingtan.app.keep_campaigns import campaign_board
 from lingtan.app.results_campaigns import AskedNow
 from lingtan.base.plain import to_plain
-from lingtan.collection.campaign_steps import Which
 from lingtan.collection.campaigns import FormStep
+from lingtan.collection.step_rules import Which
 from lingtan.reports.words import Words
 from lingtan.web.access import API, CAMPAIGNS, FORM_FILE
 from lingtan.web.doorkeeper import visitor_of
@@ -25,6 +25,8 @@ EXAMPLE = {
             "id": "C1",
             "form": "energy",
             "year": 2025,
+            "month": None,
+            "period": "2025",
             "due": "2026-03-31",
             "is_open": True,
             "asked": [
@@ -75,6 +77,8 @@ def _api(room: Room) -> APIRouter:
                     "id": each.campaign.id,
                     "form": each.campaign.form,
                     "year": each.campaign.year,
+                    "month": each.campaign.month,
+                    "period": each.campaign.period,
                     "due": each.campaign.due,
                     "is_open": each.campaign.is_open,
                     "asked": [_plain(asked) for asked in each.asked],

@@ -26,6 +26,8 @@ class FormContext:
     ----------
     enterprise : str
         The one whose own form it is: then `park` holds what is its own; empty for the whole park.
+    month : int or None
+        The one month the form is about; None for the whole year.
     """
 
     park: Park
@@ -33,6 +35,7 @@ class FormContext:
     words: Words
     year: int
     enterprise: str = ""
+    month: int | None = None
 
     @property
     def zone(self) -> ZoneInfo:

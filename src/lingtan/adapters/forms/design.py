@@ -21,6 +21,7 @@ def design_form(kind: FormKind, context: FormContext) -> Layout:
         language=context.words.language,
         sheets=_sheets(kind, context),
         enterprise=context.enterprise,
+        month=context.month,
     )
 
 

@@ -17,11 +17,10 @@ RESOLUTIONS = {MONTHS: Resolution.MONTH, YEARS: Resolution.YEAR}
 
 def energy_sheets(context: FormContext) -> tuple[Sheet, ...]:
     """Return the sheets that have a meter to fill in."""
-    sheets = (
-        _sheet(MONTHS, _month_columns(context), context),
-        _sheet(YEARS, _year_column(context), context),
-        _sheet(REGISTERS, _reading_columns(context), context),
-    )
+    sheets = [_sheet(MONTHS, _month_columns(context), context)]
+    if context.month is None:
+        sheets.append(_sheet(YEARS, _year_column(context), context))
+    sheets.append(_sheet(REGISTERS, _reading_columns(context), context))
     return tuple(sheet for sheet in sheets if sheet.rows)
 
 
@@ -86,11 +85,18 @@ def _sheet(id_: str, columns: tuple[Column, ...], context: FormContext) -> Sheet
     return Sheet(
         id=id_,
         name=say(f"energy.{id_}"),
-        title=say("energy.title", park=context.name(context.park.name), year=context.year),
+        title=_title(context),
         hint=say(f"energy.{id_}_hint"),
         columns=(*meter_columns(context), *columns, evidence),
         rows=tuple(meter_cells(meter, carriers, context) for meter in meters_of(id_, context)),
     )
+
+
+def _title(context: FormContext) -> str:
+    park, year = context.name(context.park.name), context.year
+    if context.month is None:
+        return context.say("energy.title", park=park, year=year)
+    return context.say("energy.title_month", park=park, year=year, month=context.month)
 
 
 def _month_columns(context: FormContext) -> tuple[Column, ...]:
@@ -102,7 +108,7 @@ def _month_columns(context: FormContext) -> tuple[Column, ...]:
             kind=CellKind.NUMBER,
             group=say("months"),
         )
-        for month in range(1, 13)
+        for month in _months(context)
     )
 
 
@@ -120,8 +126,12 @@ def _reading_columns(context: FormContext) -> tuple[Column, ...]:
             kind=CellKind.NUMBER,
             group=say("readings"),
         )
-        for month in range(1, 14)
+        for month in (*_months(context), _months(context)[-1] + 1)
     )
+
+
+def _months(context: FormContext) -> tuple[int, ...]:
+    return tuple(range(1, 13)) if context.month is None else (context.month,)
 
 
 def _first_day(year: int, month: int) -> str:

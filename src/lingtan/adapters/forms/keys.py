@@ -1,8 +1,8 @@
 """The hidden sheet of a form: what it is, and which column holds what.
 
-The first rows name the form, and the enterprise where it is its own; then one row for each column:
-sheet, column number, key, unit and the heading people saw. A form is recognised by this sheet
-alone.
+The first rows name the form, the enterprise where it is its own, and the month where it is about
+one; then one row for each column: sheet, column number, key, unit and the heading people saw. A
+form is recognised by this sheet alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +15,7 @@ from lingtan.adapters.forms.layout import KEY_SHEET, VERSION, Layout
 MARK = "lingtan form"
 HEAD = ("form", "version", "park", "year", "language")
 OWNER = "enterprise"  # a row more, in the form of one enterprise
+MONTH = "month"  # and another, in the form of one month
 MOST_COLUMNS = 2000
 
 
@@ -41,6 +42,7 @@ class FormKeys:
     language: str
     columns: tuple[ColumnKey, ...]
     enterprise: str = ""
+    month: str = ""
 
 
 def write_keys(layout: Layout, book: Workbook) -> None:
@@ -52,6 +54,7 @@ def write_keys(layout: Layout, book: Workbook) -> None:
     rows: list[tuple[str, ...]] = [(MARK,)]
     rows += [(name, str(value)) for name, value in zip(HEAD, values, strict=True)]
     rows += [(OWNER, layout.enterprise)] if layout.enterprise else []
+    rows += [(MONTH, str(layout.month))] if layout.month is not None else []
     for sheet in layout.sheets:
         for number, column in enumerate(sheet.columns):
             place = (sheet.id, sheet.name, str(number))
@@ -67,12 +70,15 @@ def read_keys(rows: Sequence[Sequence[object]]) -> FormKeys | None:
         return None
     head: Mapping[str, str] = {_text(row, 0): _text(row, 1) for row in rows[1 : len(HEAD) + 1]}
     rest = rows[len(HEAD) + 1 :]
-    is_own = bool(rest) and _text(rest[0], 0) == OWNER
-    columns = [_column(row) for row in rest[is_own:] if any(row)]
+    more: dict[str, str] = {}
+    while rest and _text(rest[0], 0) in {OWNER, MONTH} - more.keys():
+        more[_text(rest[0], 0)] = _text(rest[0], 1)
+        rest = rest[1:]
+    columns = [_column(row) for row in rest if any(row)]
     if set(head) != set(HEAD) or None in columns or len(columns) > MOST_COLUMNS:
         return None
     found = tuple(column for column in columns if column is not None)
-    return FormKeys(**head, columns=found, enterprise=_text(rest[0], 1) if is_own else "")
+    return FormKeys(**head, **more, columns=found)
 
 
 def _column(row: Sequence[object]) -> ColumnKey | None:

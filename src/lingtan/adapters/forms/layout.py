@@ -114,6 +114,8 @@ class Layout:
     ----------
     enterprise : str
         The one whose own form it is; empty where it is of the whole park.
+    month : int or None
+        The one month it is about; None for the whole year.
     """
 
     kind: FormKind
@@ -122,3 +124,4 @@ class Layout:
     language: str
     sheets: tuple[Sheet, ...]
     enterprise: str = ""
+    month: int | None = None

@@ -24,6 +24,7 @@ from lingtan.adapters.forms.notes import FilledRow, Notes, Unevaluated
 from lingtan.adapters.forms.open_form import filled_rows, open_form
 from lingtan.adapters.forms.read import FormContents, context_of, read_form
 from lingtan.adapters.forms.write import write_layout
+from lingtan.base.time_axis import period_name
 from lingtan.catalogue.load import Catalogue
 from lingtan.park.own_part import own_part
 from lingtan.park.park import Park
@@ -37,11 +38,28 @@ OWN_KINDS = (
     FormKind.WATER,
     FormKind.HEAT,
 )
-METER, ITEM, ENTERPRISE = "meter", "item", "enterprise"
+METER, ITEM, ENTERPRISE, EVIDENCE = "meter", "item", "enterprise", "evidence"
+LONGEST = 32_000  # letters of a cell: a spreadsheet drops a longer one in silence
 
 Row = Mapping[str, Cell]
 Rows = Mapping[str, Sequence[Row]]
 """Filled cells by column key, of each row of a sheet, by the id of the sheet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhichForm:
+    """Which form: its kind, its year or month, whose it is, in which language."""
+
+    kind: FormKind
+    year: int
+    month: int | None = None
+    enterprise: str
+    language: str
+
+    @property
+    def period(self) -> str:
+        """Name of what it is about: ``2025`` or ``2025-07``."""
+        return period_name(self.year, self.month)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,23 +86,22 @@ class OwnRead:
     """
 
     enterprise: str
-    year: int
+    period: str
     contents: FormContents
     rows: Rows
 
 
-def own_form(
-    kind: FormKind, park: Park, catalogue: Catalogue, year: int, enterprise: str, language: str
-) -> OwnForm:
-    """Return the form of an enterprise for a year."""
+def own_form(which: WhichForm, park: Park, catalogue: Catalogue) -> OwnForm:
+    """Return the form of an enterprise, as it is designed."""
     context = FormContext(
-        park=own_part(park, enterprise),
+        park=own_part(park, which.enterprise),
         catalogue=catalogue,
-        words=Words(language),
-        year=year,
-        enterprise=enterprise,
+        words=Words(which.language),
+        year=which.year,
+        month=which.month,
+        enterprise=which.enterprise,
     )
-    return OwnForm(layout=design_form(kind, context), context=context)
+    return OwnForm(layout=design_form(which.kind, context), context=context)
 
 
 def with_rows(form: OwnForm, rows: Rows) -> OwnForm:
@@ -142,13 +159,13 @@ def read_own_form(path: Path, park: Park, catalogue: Catalogue) -> OwnRead:
     contents, form, notes = read_form(path, park, catalogue), open_form(path), Notes(path.name)
     context = context_of(form.keys, park, catalogue, notes)
     rows: dict[str, list[Row]] = {}
+    period = ""
     if context is not None and contents.kind is not None:
+        period = period_name(context.year, context.month)
         layout = design_form(contents.kind, context)
         filled = filled_rows(form, layout, notes)
         rows = {sheet: list(_plain_rows(found)) for sheet, found in filled.items()}
-    return OwnRead(
-        enterprise=form.keys.enterprise, year=contents.year, contents=contents, rows=rows
-    )
+    return OwnRead(enterprise=form.keys.enterprise, period=period, contents=contents, rows=rows)
 
 
 def _plain_rows(rows: Sequence[FilledRow]) -> Iterator[Row]:
@@ -179,13 +196,13 @@ def cell_of(column: Column, text: str) -> Cell:
     >>> cell_of(heading, " 12.5 "), cell_of(heading, "12,5"), cell_of(heading, "")
     (12.5, '12,5', None)
     """
-    said = text.strip()
+    said = text.strip()[:LONGEST]
     if not said:
         return None
     if column.kind is not CellKind.NUMBER:
         return said
     try:
-        number = Decimal(said)
+        number = Decimal("" if "_" in said else said)  # 4_1 is no number to people
     except InvalidOperation:
         return said
     return float(number) if number.is_finite() else said

@@ -31,6 +31,9 @@ from lingtan.park.places import Enterprise
 from lingtan.reports.words import Words
 
 YEARS = range(1990, 2101)
+MONTHS = frozenset(str(month) for month in range(1, 13))
+MONTHLY = (FormKind.ENERGY,)
+"""Forms that can be about one month; the others state facts of a year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +112,7 @@ def context_of(
         notes.add(OTHER_PARK, notes.file, None, value=keys.park[:80], park=park.id)
         return None
     is_year = keys.year.isascii() and keys.year.isdigit() and int(keys.year[:5]) in YEARS
-    if keys.form not in tuple(FormKind) or not is_year:
+    if keys.form not in tuple(FormKind) or not is_year or not _is_month(keys):
         notes.add(DAMAGED, notes.file, None, sheet="_lingtan", key="form")
         return None
     is_own = bool(keys.enterprise)
@@ -122,7 +125,13 @@ def context_of(
         words=Words(keys.language),
         year=int(keys.year),
         enterprise=keys.enterprise,
+        month=int(keys.month) if keys.month else None,
     )
+
+
+def _is_month(keys: FormKeys) -> bool:
+    """Whether a form is about a whole year, or about a month that there is."""
+    return not keys.month or (keys.month in MONTHS and keys.form in MONTHLY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ from lingtan.cli.options import (
 )
 from lingtan.cli.show import FAILED, print_json, working
 from lingtan.cli.show_campaigns import print_done
-from lingtan.collection.campaign_steps import Which
+from lingtan.collection.step_rules import Which
 
 
 class Action(StrEnum):
@@ -64,6 +64,7 @@ class Asked:
     which: Which
     deed: Deed
     year: int
+    month: int | None
     due: date | None
     enterprises: tuple[str, ...]
     file: Path | None
@@ -77,6 +78,9 @@ def run(
     campaign: Annotated[str, typer.Argument(help=say("argument.campaign"))] = "",
     enterprise: Annotated[str, typer.Argument(help=say("argument.campaign_enterprise"))] = "",
     year: Year = None,
+    month: Annotated[
+        int | None, typer.Option("--month", help=say("option.campaign_month"))
+    ] = None,
     due: Annotated[str, typer.Option("--due", help=say("option.campaign_due"))] = "",
     ask: Annotated[
         list[str] | None, typer.Option("--ask", help=say("option.campaign_enterprises"))
@@ -94,6 +98,7 @@ def run(
         which=Which(campaign=campaign, enterprise=enterprise),
         deed=Deed(by=by, now=datetime.now(UTC), note=note),
         year=year or int(last_full_year()),
+        month=month,
         due=_day(due) if due else None,
         enterprises=tuple(ask or ()),
         file=file,
@@ -113,6 +118,7 @@ def _open(asked: Asked) -> object:
     wanted = Wanted(
         form=asked.which.campaign,
         year=asked.year,
+        month=asked.month,
         due=asked.due,
         enterprises=asked.enterprises,
     )

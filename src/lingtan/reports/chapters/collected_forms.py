@@ -31,7 +31,7 @@ def _row(context: Context, form: CollectedForm) -> tuple[Cell, ...]:
     name = context.enterprise_names.get(form.enterprise)
     return (
         context.name(name) if name else form.enterprise,
-        f"{context.word('form_kind', form.form)} ({form.campaign})",
+        f"{context.word('form_kind', form.form)} {form.period} ({form.campaign})",
         _who(context, form.submitted),
         _remark(context, form.submitted),
         _who(context, form.approved),

@@ -7,9 +7,9 @@ from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.own_forms import require_own_kind
 from lingtan.app.wiring_forms import OWN_KINDS
-from lingtan.base.errors import Fact
-from lingtan.collection.campaign_steps import Which
 from lingtan.collection.campaigns import OWED, Campaign, State
+from lingtan.collection.step_rules import Which
+from lingtan.reports.campaign_words import form_title
 from lingtan.reports.words import Words
 
 MARK = "/"
@@ -32,6 +32,12 @@ def kinds(_layout: Layout, words: Words) -> Sequence[tuple[str, str]]:
     """Return the forms that can be asked of enterprises."""
     known = [require_own_kind(kind.value).value for kind in OWN_KINDS]
     return [(kind, words.say(f"form_kind.{kind}")) for kind in known]
+
+
+def months(_layout: Layout, words: Words) -> Sequence[tuple[str, str]]:
+    """Return the whole year, and its months."""
+    every = [(f"{month:02}", words.say(f"form.month_name.{month}")) for month in range(1, 13)]
+    return [("", words.say("collect.whole_year")), *every]
 
 
 def enterprises(layout: Layout, words: Words) -> Sequence[tuple[str, str]]:
@@ -93,6 +99,4 @@ def _forms(layout: Layout, words: Words, states: Collection[State]) -> Sequence[
 
 
 def _title(campaign: Campaign, words: Words) -> str:
-    form = words.say(f"form_kind.{campaign.form}")
-    facts: dict[str, Fact] = {"form": form, "year": campaign.year}
-    return f"{campaign.id} {words.say('collect.form', facts)}"
+    return f"{campaign.id} {form_title(campaign, words)}"

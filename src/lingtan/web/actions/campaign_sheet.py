@@ -27,8 +27,8 @@ from lingtan.app.wiring_forms import (
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
 from lingtan.base.names import folded
-from lingtan.collection.campaign_steps import Which
-from lingtan.collection.doubts import Line
+from lingtan.collection.form_line import Line
+from lingtan.collection.step_rules import Which
 from lingtan.reports.campaign_words import doubt_cure, doubt_text
 from lingtan.reports.model import Block, Tone
 from lingtan.reports.numbers import write_number
@@ -39,6 +39,7 @@ from lingtan.web.actions.tables import note
 SPARE = 3  # boxes for one more product or kind
 FIRST_ROW = 5  # of a sheet of the form
 MARK = "."
+DIGITS = 4  # of the number of a row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,8 @@ def _rows(sheet: Sheet, values: Mapping[str, str]) -> list[dict[str, FormCell]]:
     found: dict[int, dict[str, FormCell]] = {}
     for name, text in values.items():
         number, _, key = name.removeprefix(stem).partition(MARK)
-        if name.startswith(stem) and number.isdecimal() and key in columns:
+        is_row = number.isdecimal() and len(number) <= DIGITS
+        if name.startswith(stem) and is_row and key in columns:
             found.setdefault(int(number), {})[key] = cell_of(columns[key], text)
     return [found[number] for number in sorted(found)]
 
@@ -200,13 +202,13 @@ def _about(sheet: Sheet, column: Column, row: Mapping[str, FormCell]) -> tuple[s
 
 
 def _beside(opened: Open, line: Line | None, month: str) -> str:
-    """Return the amount of the year before, and of the account where it is another one."""
+    """Return the amount of the period before, and of the account where it is another one."""
     if line is None:
         return ""
     found = []
     if month in line.last:
         last = _number(line.last[month], opened)
-        facts: dict[str, Fact] = {"year": line.year - 1, "value": last}
+        facts: dict[str, Fact] = {"before": line.before, "value": last}
         found.append(opened.words.say("collect.last", facts))
     known = line.known.get(month)
     if known is not None and known != line.stated.get(month):

@@ -6,8 +6,8 @@ from lingtan.app.hand_in import Desk
 from lingtan.app.own_forms import names_of
 from lingtan.app.results_campaigns import HandedIn
 from lingtan.base.errors import LingtanError
-from lingtan.collection.campaign_steps import Which
 from lingtan.collection.campaigns import Asked
+from lingtan.collection.step_rules import Which
 from lingtan.reports.campaign_words import doubt_text
 from lingtan.reports.model import Block, Tone
 from lingtan.reports.words import Words

@@ -1,32 +1,20 @@
 """The steps of collection campaigns: ask, fill in, hand in, give back, approve, remind, end."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
-from lingtan.app.hand_in import Desk, approve, desk_of, hand_in, keep_draft, typed_in
 from lingtan.app.keep_campaigns import (
-    Deed,
-    Wanted,
     campaigns_of,
-    end_campaign,
-    give_back,
-    remind_late,
-    send_reminder,
-    start_campaign,
-    take_back,
 )
 from lingtan.app.layout import Layout
-from lingtan.app.receive_files import handed_in
-from lingtan.app.results_campaigns import HandedIn
-from lingtan.base.errors import CampaignError, LingtanError
-from lingtan.collection.campaign_steps import Which
+from lingtan.collection.campaigns import Asked
+from lingtan.collection.step_rules import Which
 from lingtan.park.people import Role
 from lingtan.reports.words import Words
-from lingtan.web.actions.action import Action, Field, Kind, Order, Tell, Told
+from lingtan.web.actions.action import Action, Field, Kind
 from lingtan.web.actions.campaign_choices import (
-    EVERYBODY,
     enterprises,
     kinds,
+    months,
     owed,
     returnable,
     unapproved,
@@ -34,128 +22,20 @@ from lingtan.web.actions.campaign_choices import (
     waiting,
     which_of,
 )
-from lingtan.web.actions.campaign_sheet import draw_sheet, rows_of
-from lingtan.web.actions.campaign_told import (
-    TO_BOARD,
-    Say,
-    kept_form,
-    refused_form,
-    said_of,
-    stands_now,
+from lingtan.web.actions.campaign_overtaken import opened_on
+from lingtan.web.actions.campaign_sheet import draw_sheet
+from lingtan.web.actions.campaign_work import (
+    SUBMIT,
+    approve_one,
+    close_one,
+    fill_in,
+    give_one_back,
+    open_one,
+    remind_one,
+    send_file,
+    withdraw_one,
 )
-from lingtan.web.actions.show_campaign import lead_of_form, taken_by_account
-
-SUBMIT = "submit"
-
-
-def open_one(order: Order, _tell: Tell) -> Say:
-    """Ask enterprises for a form."""
-    due = order.day("due")
-    if due is None:
-        raise CampaignError("no_due")
-    wanted = Wanted(
-        form=order.value("form"),
-        year=int(order.number("year") or 0),
-        due=due,
-        enterprises=tuple(order.value("enterprises").split()),
-    )
-    done = start_campaign(order.layout, wanted, _deed(order))
-    facts: dict[str, str | int] = {"campaign": done.id, "count": len(done.asked)}
-    asked = {"form": done.form, "year": str(done.year), "due": done.due.isoformat()}
-    return said_of("opened", {**facts, **asked})
-
-
-def fill_in(order: Order, _tell: Tell) -> Say:
-    """Keep what was typed as a draft, and hand it in where that is asked."""
-    which = Which(campaign=order.value("campaign"), enterprise=order.value("enterprise"))
-    return _written(order, which, is_typed=True)
-
-
-def send_file(order: Order, _tell: Tell) -> Say:
-    """Keep a filled-in file as a draft."""
-    which = Which(campaign=order.value("campaign"), enterprise=order.value("enterprise"))
-    return _written(order, which, is_typed=False)
-
-
-def _written(order: Order, which: Which, *, is_typed: bool) -> Say:
-    """Keep a form; why it is not taken is told to an enterprise as well: it is about its own."""
-    try:
-        desk = desk_of(order.layout, which, order.value("language"), order.enterprise)
-        kept = _typed(order, desk) if is_typed else _sent(order, desk)
-    except LingtanError as error:
-        return refused_form(error, which)
-    if order.value("step") != SUBMIT:
-        return kept_form(kept, desk)
-    try:
-        after = desk_of(order.layout, which, order.value("language"), order.enterprise)
-        done = hand_in(order.layout, after, _deed(order))
-    except CampaignError as error:
-        return refused_form(error, which, is_kept=True)
-    return kept_form(done, desk)
-
-
-def _typed(order: Order, desk: Desk) -> HandedIn:
-    rows = rows_of(order.values, desk.form.layout.sheets)
-    with typed_in(desk, rows) as file:
-        return keep_draft(order.layout, desk, file, _deed(order))
-
-
-def _sent(order: Order, desk: Desk) -> HandedIn:
-    with handed_in(order.files) as files:
-        return keep_draft(order.layout, desk, files[0], _deed(order))
-
-
-def give_one_back(order: Order, _tell: Tell) -> Say:
-    """Give a form back, with the reason."""
-    which = which_of(order.value("asked"))
-    return stands_now(give_back(order.layout, which, _deed(order), order.day("new_due")))
-
-
-def approve_one(order: Order, _tell: Tell) -> Say:
-    """Approve a form; the account takes its values."""
-    which = which_of(order.value("asked"))
-    chosen, _, digest = order.value("seen").partition("=")
-    seen = digest if chosen == order.value("asked") else ""
-    done = approve(order.layout, which, _deed(order), seen)
-    stands = stands_now(done.asked)
-
-    def say(words: Words) -> Told:
-        told = stands(words)
-        taken = taken_by_account(done.imported, words)
-        is_open = done.imported.error is not None
-        return Told(blocks=(*told.blocks, *taken), links=(TO_BOARD,), is_doubtful=is_open)
-
-    return say
-
-
-def remind_one(order: Order, _tell: Tell) -> Say:
-    """Remind an enterprise, or all that are late."""
-    which = which_of(order.value("asked"))
-    if which.enterprise == EVERYBODY:
-        done = remind_late(order.layout, which.campaign, _deed(order))
-    else:
-        done = (send_reminder(order.layout, which, _deed(order)),)
-    return said_of("reminded", {"campaign": which.campaign, "count": len(done)})
-
-
-def withdraw_one(order: Order, _tell: Tell) -> Say:
-    """Ask an enterprise no more."""
-    return stands_now(take_back(order.layout, which_of(order.value("asked")), _deed(order)))
-
-
-def close_one(order: Order, _tell: Tell) -> Say:
-    """End a campaign."""
-    done = end_campaign(order.layout, order.value("campaign"), _deed(order))
-    return said_of("closed", {"campaign": done.id})
-
-
-def _deed(order: Order) -> Deed:
-    return Deed(
-        by=order.by,
-        now=datetime.now(UTC),
-        note=order.value("remark"),
-        enterprise=order.enterprise,
-    )
+from lingtan.web.actions.show_campaign import lead_of_form
 
 
 def _steps(_layout: Layout, words: Words) -> Sequence[tuple[str, str]]:
@@ -163,21 +43,38 @@ def _steps(_layout: Layout, words: Words) -> Sequence[tuple[str, str]]:
 
 
 def _year_of(_layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]:
-    return {**brought, "year": brought.get("year", "")[:4]}
+    """Ask for the period of the page: its year, and its month where it is of one."""
+    period = brought.get("year", "")
+    return {**brought, "month": brought.get("month", "") or period[5:7], "year": period[:4]}
 
 
 def _seen(layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]:
-    """Note which file is looked at, so that no other one is approved in its place."""
-    which = which_of(brought.get("asked", ""))
-    campaign = campaigns_of(layout).get(which.campaign)
-    asked = campaign.asked.get(which.enterprise) if campaign else None
+    """Note which file is looked at, so that no other one is approved in its place.
+
+    Where none was chosen the first that waits is shown: nothing is approved unseen.
+    """
+    first = next((value for value, _ in waiting(layout, Words("en"))), "")
+    chosen = brought.get("asked", "") or first
+    asked = _asked(layout, which_of(chosen))
     digest = asked.form[1] if asked and asked.form else ""
-    return {**brought, "seen": f"{brought.get('asked', '')}={digest}" if digest else ""}
+    return {**brought, "asked": chosen, "seen": f"{chosen}={digest}" if digest else ""}
+
+
+def _opened(layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]:
+    """Note which version a form is opened on, so that nobody writes over another unawares."""
+    which = Which(campaign=brought.get("campaign", ""), enterprise=brought.get("enterprise", ""))
+    return {**brought, "seen": opened_on(_asked(layout, which))}
+
+
+def _asked(layout: Layout, which: Which) -> Asked | None:
+    campaign = campaigns_of(layout).get(which.campaign)
+    return campaign.asked.get(which.enterprise) if campaign else None
 
 
 CAMPAIGN = Field(name="campaign", kind=Kind.HIDDEN)
 ENTERPRISE = Field(name="enterprise", kind=Kind.HIDDEN)
 LANGUAGE = Field(name="language", kind=Kind.HIDDEN, from_view="language")
+SEEN = Field(name="seen", kind=Kind.HIDDEN, is_required=False)
 REMARK = Field(name="remark", kind=Kind.NOTE, is_required=False)
 WHY = Field(name="remark", kind=Kind.NOTE)
 PAGE = "campaigns"
@@ -192,6 +89,7 @@ CAMPAIGNS = (
         fields=(
             Field(name="form", kind=Kind.CHOICE, choices=kinds),
             Field(name="year", kind=Kind.NUMBER, from_view="period"),
+            Field(name="month", kind=Kind.CHOICE, choices=months, is_required=False),
             Field(name="due", kind=Kind.DATE),
             Field(name="enterprises", kind=Kind.MARKS, choices=enterprises, is_required=False),
             REMARK,
@@ -203,11 +101,13 @@ CAMPAIGNS = (
         least=Role.ENTERPRISE,
         is_deed=True,
         work=fill_in,
+        fill=_opened,
         sheet=draw_sheet,
         fields=(
             CAMPAIGN,
             ENTERPRISE,
             LANGUAGE,
+            SEEN,
             REMARK,
             Field(name="step", kind=Kind.BUTTONS, choices=_steps),
         ),
@@ -218,7 +118,8 @@ CAMPAIGNS = (
         least=Role.ENTERPRISE,
         is_deed=True,
         work=send_file,
-        fields=(CAMPAIGN, ENTERPRISE, LANGUAGE, Field(name="file", kind=Kind.FILE)),
+        fill=_opened,
+        fields=(CAMPAIGN, ENTERPRISE, LANGUAGE, SEEN, Field(name="file", kind=Kind.FILE)),
     ),
     Action(
         id="campaign_approve",
@@ -229,7 +130,7 @@ CAMPAIGNS = (
         fill=_seen,
         fields=(
             Field(name="asked", kind=Kind.CHOICE, choices=waiting),
-            Field(name="seen", kind=Kind.HIDDEN, is_required=False),
+            SEEN,
         ),
     ),
     Action(

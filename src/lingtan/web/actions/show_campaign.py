@@ -10,14 +10,16 @@ from lingtan.app.own_forms import names_of
 from lingtan.app.results import FileImport
 from lingtan.base.errors import Fact
 from lingtan.collection.campaigns import State, StepKind
-from lingtan.collection.doubts import Line
+from lingtan.collection.counter_doubts import reading_day
+from lingtan.collection.form_line import Line
 from lingtan.reports.campaign_words import recorded_doubt
 from lingtan.reports.model import Amount, Block, Column, ColumnKind, Table, Tone
 from lingtan.reports.words import Words
 from lingtan.web.actions.campaign_choices import which_of
 from lingtan.web.actions.tables import note, number
 
-NONE = Amount(value=None, text="–")
+BLANK = "–"
+NONE = Amount(value=None, text=BLANK)
 
 
 def lead_of_form(layout: Layout, values: Mapping[str, str], words: Words) -> Sequence[Block]:
@@ -59,11 +61,12 @@ def taken_by_account(done: FileImport, words: Words) -> Sequence[Block]:
 
 
 def _lines(lines: Sequence[Line], names: Mapping[str, str], words: Words) -> Table:
-    heads = ("what", "when", "unit", "stated", "in_account", "before")
+    before = lines[0].before if lines else ""
+    heads = ("what", "when", "unit", "stated", "in_account", "before", "proof")
     columns = tuple(
         Column(
-            heading=words.say(f"collect.{head}"),
-            kind=ColumnKind.NUMBER if head in heads[3:] else ColumnKind.TEXT,
+            heading=words.say(f"collect.{head}", {"before": before}),
+            kind=ColumnKind.NUMBER if head in heads[3:6] else ColumnKind.TEXT,
         )
         for head in heads
     )
@@ -80,17 +83,29 @@ def _lines(lines: Sequence[Line], names: Mapping[str, str], words: Words) -> Tab
 def _rows(line: Line, names: Mapping[str, str], words: Words) -> list[tuple[str | Amount, ...]]:
     name = names.get(line.subject, line.subject)
     label = f"{name} · {line.item}" if line.item else name
-    return [
+    unit = line.unit.replace("m3", "m³")
+    read = [
+        (
+            words.say("collect.reading", {"what": label}),
+            f"{reading_day(line, month)} 0:00",
+            unit,
+            *(_amount(value, words), NONE, NONE, line.evidence or BLANK),
+        )
+        for month, value in sorted(line.readings.items())
+    ]
+    amounts = [
         (
             label,
             f"{line.year}-{month}" if month else str(line.year),
-            line.unit.replace("m3", "m³"),
+            unit,
             _amount(line.stated.get(month), words),
             _amount(line.known.get(month), words),
             _amount(line.last.get(month), words),
+            line.evidence or BLANK,
         )
-        for month in line.stated
+        for month in sorted(line.stated.keys() | line.last.keys())
     ]
+    return [*read, *amounts]
 
 
 def _amount(value: float | None, words: Words) -> Amount:
