@@ -54,7 +54,7 @@ OWN_FEATURES = {"enterprise", "campaigns"}
 OWN_PAGES = {
     *(feature.path for feature in FEATURES if feature.id in OWN_FEATURES),
     *(f"/pages/{id_}.{form}" for id_ in OWN_FEATURES for form in EXPORTS),
-    *("/api/v1/live", "/api/v1/campaigns"),
+    *("/api/v1/live", "/api/v1/campaigns", "/campaigns/form"),
 }
 FORM_FILE = "/campaigns/form.xlsx"  # of a campaign that an address has to name
 WRITES = {"enterprise", "operator", "accountant", "admin"}
@@ -151,6 +151,7 @@ def address(template: str) -> str:
     path = path.replace("{meter}", "e_import")
     path = "/wall/overview" if path.startswith("/wall/") else path
     more = "&figure=national.e_park_kg" if template.endswith("lineage") else ""
+    more += "&campaign=C1&enterprise=steel" if template == "/campaigns/form" else ""
     return f"{path}?period=2025&lang=en{more}"
 
 

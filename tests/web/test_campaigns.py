@@ -255,6 +255,7 @@ def test_the_wall_tells_who_is_late(people: dict[str, Doer], park: Workspace) ->
     assert wall.status == 200
     assert "waste 2024" in wall.text
     assert "Late: 1 (Works)" in wall.text
+    assert "Due next" in wall.text  # the form of the foundry is owed, and not late
     assert people["ann"].person.ask(f"/wall/late?period={MONTH}").status == 403
     remind = {"asked": "C2/*", "remark": "please"}
     office = people["office"]

@@ -15,7 +15,7 @@ from lingtan.web.visitor import Access
 
 API = "/api/v1"
 READINGS, LIVE, CAMPAIGNS = "readings", "live", "campaigns"
-FORM_FILE = "/campaigns/form.xlsx"
+FORM_FILE, FORM_PAGE = "/campaigns/form.xlsx", "/campaigns/form"
 SIGN_IN, SIGN_OUT, FIRST = "/sign-in", "/sign-out", "/first"
 AUDIT, AUDIT_CSV, AUDIT_JSON = "/audit", "/audit.csv", "/audit.json"
 BACKUP_FILE = "/backups/{name}"
@@ -80,6 +80,7 @@ ACCESS: Mapping[str, Access] = {
     f"{API}/{READINGS}": Access(least=Role.OPERATOR, scope=TokenScope.PUSH, takes_bound=True),
     f"{API}/{LIVE}": SEES_OWN,
     f"{API}/{CAMPAIGNS}": SEES_OWN,
+    FORM_PAGE: SEES_OWN,
     FORM_FILE: Access(least=Role.ENTERPRISE, scope=None, is_deed=True),
     SIGN_OUT: SIGNED_IN,
     "/wall/{name}": WHOLE_PARK,

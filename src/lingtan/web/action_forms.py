@@ -30,7 +30,10 @@ BY = Field(name="by")
 def fields_of(action: Action, visitor: Visitor) -> tuple[Field, ...]:
     """Return the fields a visitor is asked."""
     fields = tuple(each for each in action.fields if visitor.sees_the_park or not each.is_of_park)
-    return (*fields, BY) if action.is_signed and not visitor.name else fields
+    if not action.is_signed or visitor.name:
+        return fields
+    ends = [each for each in fields if each.kind is Kind.BUTTONS]  # what sends a form stands last
+    return (*(each for each in fields if each not in ends), BY, *ends)
 
 
 def order_of(

@@ -1,6 +1,7 @@
 """Draw the form of an action, and the list of all actions."""
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 from lingtan.app.layout import Layout
 from lingtan.park.park import Park
@@ -8,7 +9,7 @@ from lingtan.reports.html_blocks import Drawing, draw_block
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS
 from lingtan.web.action_forms import Filled, fields_of
-from lingtan.web.actions.action import Action, Field, Worksheet
+from lingtan.web.actions.action import Action, Field, Kind, Worksheet
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.features import FEATURES
 from lingtan.web.pages import draw_page
@@ -37,7 +38,7 @@ def draw_action(
         view,
         park,
         visitor,
-        path=action.path,
+        path=_own_path(action, filled.values),
         title=words.say(f"do.{action.id}"),
         about=words.say(f"do.{action.id}.about"),
         button=words.say(f"do.{action.id}.button"),
@@ -56,6 +57,18 @@ def draw_action(
         fields=[_field(each, layout, words, filled.values) for each in fields_of(action, visitor)],
         fault=filled.fault,
     )
+
+
+def _own_path(action: Action, values: Mapping[str, str]) -> str:
+    """Return the address of a form with what it is about, so that other languages keep it."""
+    kept = {
+        field.name: values[field.name]
+        for field in action.fields
+        if field.kind in {Kind.HIDDEN, Kind.CHOICE}
+        and not field.from_view
+        and values.get(field.name)
+    }
+    return f"{action.path}?{urlencode(kept)}" if kept else action.path
 
 
 def draw_actions(park: Park | None, view: View, visitor: Visitor) -> str:

@@ -20,6 +20,7 @@ from lingtan.web.campaign_shown import (
     columns_of,
     do_way,
     fill_way,
+    form_way,
     last_step,
     shown_board,
     state_cell,
@@ -117,7 +118,7 @@ def _campaign(shown: Shown, now: CampaignNow) -> Table:
 def _row(shown: Shown, now: AskedNow) -> tuple[Cell, ...]:
     following, other = _steps_from(shown, now)
     return (
-        shown.name(now.asked.enterprise),
+        form_way(shown.name(now.asked.enterprise), now),
         state_cell(shown, now),
         now.due.isoformat(),
         last_step(shown, now),

@@ -12,6 +12,7 @@ from lingtan.web.campaign_shown import (
     brings_of,
     columns_of,
     fill_way,
+    form_way,
     last_step,
     state_cell,
 )
@@ -58,7 +59,7 @@ def _own_row(shown: Shown, now: CampaignNow, asked: AskedNow) -> tuple[Cell, ...
     file = Way(text=shown.say("download"), path=FORM_FILE, brings=brings)
     is_owed = asked.state in OWED
     return (
-        shown.form(now),
+        form_way(shown.form(now), asked),
         state_cell(shown, asked),
         asked.due.isoformat(),
         last_step(shown, asked),

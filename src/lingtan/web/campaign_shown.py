@@ -17,6 +17,7 @@ from lingtan.reports.words import Words
 
 NONE = "–"
 LATE = "misses"
+FORM_PAGE = "/campaigns/form"
 OUTCOMES = {
     State.ASKED: "reported",
     State.DRAFT: "reported",
@@ -125,6 +126,11 @@ def fill_way(shown: Shown, now: AskedNow) -> Way:
     return do_way(shown, "fill", **dict(brings_of(now)))
 
 
+def form_way(text: str, now: AskedNow) -> Way:
+    """Return the way to all that is known of a form."""
+    return Way(text=text, path=FORM_PAGE, brings=brings_of(now))
+
+
 def brings_of(now: AskedNow) -> tuple[tuple[str, str], ...]:
     """Return what an address of a form brings along."""
     return (("campaign", now.asked.campaign), ("enterprise", now.asked.enterprise))
@@ -144,13 +150,18 @@ def columns_of(shown: Shown, heads: dict[str, float]) -> tuple[Column, ...]:
 
 def late_rows(shown: Shown) -> Sequence[tuple[str, str, date, int]]:
     """Return who is late with what: name, form, last day and days since."""
-    forms = {each.campaign.id: shown.form(each) for each in shown.board.campaigns}
-    return [
-        (
-            shown.name(each.asked.enterprise),
-            forms[each.asked.campaign],
-            each.due,
-            (shown.board.today - each.due).days,
-        )
-        for each in shown.board.late
-    ]
+    return [_row_of(shown, each) for each in shown.board.late]
+
+
+def coming_rows(shown: Shown) -> Sequence[tuple[str, str, date, int]]:
+    """Return who owes what and is not late: name, form, last day and days left."""
+    every = (asked for each in shown.board.campaigns for asked in each.asked)
+    owed = [each for each in every if each.state in OWED and not each.is_late]
+    rows = [_row_of(shown, each) for each in sorted(owed, key=lambda each: each.due)]
+    return [(name, form, due, -days) for name, form, due, days in rows]
+
+
+def _row_of(shown: Shown, now: AskedNow) -> tuple[str, str, date, int]:
+    asked = now.asked
+    form = next(shown.form(c) for c in shown.board.campaigns if c.campaign.id == asked.campaign)
+    return shown.name(asked.enterprise), form, now.due, (shown.board.today - now.due).days

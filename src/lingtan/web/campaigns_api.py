@@ -14,6 +14,7 @@ from lingtan.collection.campaigns import FormStep
 from lingtan.collection.step_rules import Which
 from lingtan.reports.words import Words
 from lingtan.web.access import API, CAMPAIGNS, FORM_FILE
+from lingtan.web.campaign_form_page import add_form_page
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.room import Room
 
@@ -54,8 +55,9 @@ EXAMPLE = {
 
 
 def add_campaigns(app: FastAPI, room: Room) -> None:
-    """Add campaigns for programs, and the files of forms."""
+    """Add campaigns for programs, the page of each form, and its file."""
     app.router.routes.extend(_api(room).routes)
+    add_form_page(app, room)
     _add_file(app, room)
 
 

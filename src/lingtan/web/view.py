@@ -51,7 +51,8 @@ class View:
         own = {key: getattr(view, key) for key in FIELDS}
         query = {key: value for key, value in own.items() if value and value != DEFAULTS[key]}
         query["lang"] = "zh" if query.pop("language", "en") == "zh_CN" else "en"
-        return f"{path}?{urlencode(query | {k: v for k, v in more.items() if k not in FIELDS})}"
+        query |= {key: value for key, value in more.items() if key not in FIELDS}
+        return f"{path}{'&' if '?' in path else '?'}{urlencode(query)}"
 
 
 FIELDS = ("period", "boundary", "known_at", "language", "theme")

@@ -20,7 +20,7 @@ from lingtan.reports.words import Words
 from lingtan.web import lead
 from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.built import script_href
-from lingtan.web.campaign_shown import answer_of, late_rows, shown_board
+from lingtan.web.campaign_shown import answer_of, coming_rows, late_rows, shown_board
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.live_strip import LiveStrip, live_strip
 from lingtan.web.pages import environment
@@ -51,11 +51,14 @@ class LateForms:
         Name, form, last day and days since, the longest first.
     more : int
         How many have no room.
+    coming : tuple
+        The same of those that are owed and not late: days there are left, the first to come first.
     """
 
     answer: str
     rows: tuple[tuple[str, str, date, int], ...]
     more: int = 0
+    coming: tuple[tuple[str, str, date, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,5 +169,8 @@ def _late(room: Room, words: Words) -> LateForms:
     shown = shown_board(room.layout, room.park(), words, "")
     rows = late_rows(shown)
     return LateForms(
-        answer=answer_of(shown), rows=tuple(rows[:MOST_LATE]), more=len(rows[MOST_LATE:])
+        answer=answer_of(shown),
+        rows=tuple(rows[:MOST_LATE]),
+        more=len(rows[MOST_LATE:]),
+        coming=tuple(coming_rows(shown)[: MOST_LATE - len(rows)]) if len(rows) < MOST_LATE else (),
     )

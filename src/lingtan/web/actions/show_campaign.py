@@ -41,7 +41,7 @@ def lead_of_form(layout: Layout, values: Mapping[str, str], words: Words) -> Seq
         blocks.append(note(title, (*remark, *doubts), tone))
     checked = check_desk(layout, desk, datetime.now(UTC))
     named = {id_: name.in_language(words.language) for id_, name in names.items()}
-    return (*blocks, _lines(checked.lines, named, words))
+    return (*blocks, line_table(checked.lines, named, words))
 
 
 def taken_by_account(done: FileImport, words: Words) -> Sequence[Block]:
@@ -60,7 +60,8 @@ def taken_by_account(done: FileImport, words: Words) -> Sequence[Block]:
     return (note(words.say("campaigns.taken_up", facts), ()),)
 
 
-def _lines(lines: Sequence[Line], names: Mapping[str, str], words: Words) -> Table:
+def line_table(lines: Sequence[Line], names: Mapping[str, str], words: Words) -> Table:
+    """Return what a form says beside the account and the period before."""
     before = lines[0].before if lines else ""
     heads = ("what", "when", "unit", "stated", "in_account", "before", "proof")
     columns = tuple(
