@@ -14,9 +14,11 @@ import pytest
 from lingtan.app.workspace import Workspace
 from lingtan.base.errors import AnswerError
 from lingtan.client import Client, Reading
+from lingtan.client.campaigns import CampaignBoard
 from lingtan.client.lists import CertificatePage, ImportPage, TaskPage
 from lingtan.client.model import Answer
 from lingtan.web.api_examples import EXAMPLES
+from lingtan.web.campaigns_api import EXAMPLE as CAMPAIGNS
 from lingtan.web.lists_examples import CERTIFICATES, IMPORTS, TASKS
 from tests.conftest import Demo
 from tests.web.site import Site, serving
@@ -69,6 +71,25 @@ def test_lists_are_followed_to_their_end(park: Client, demo: Demo) -> None:
     assert {each.severity for each in park.findings("2025")} == {"error", "warning", "info"}
 
 
+def test_campaigns_are_told_with_every_step(park: Client, demo: Demo) -> None:
+    board, held = park.campaigns(), demo.workspace.campaigns()
+    assert board.today == held.today
+    (campaign,) = board.campaigns
+    assert (campaign.form, campaign.period, campaign.month) == ("energy", "2025", None)
+    states = {each.enterprise: each.state for each in campaign.asked}
+    assert states == {"steel": "submitted", "metal": "returned", "logistics": "asked"}
+    metal = board.form("C1", "metal")
+    assert metal is not None
+    assert [each.step for each in metal.steps] == ["submitted", "returned"]
+    (known,) = (e.asked for e in held.campaigns[0].asked if e.asked.enterprise == "metal")
+    assert [each.entry for each in metal.steps] == [each.entry for each in known.steps]
+    assert metal.steps[0].documents == dict(known.steps[0].documents)
+    assert board.form("C2", "metal") is None
+    assert [form.enterprise for _, form in board.late] == [
+        each.asked.enterprise for each in held.late
+    ]
+
+
 def test_tasks_imports_and_certificates_are_those_of_the_park(park: Client) -> None:
     imports = list(park.imports())
     assert [each.id for each in imports] == list(range(1, len(imports) + 1))
@@ -85,6 +106,8 @@ def test_what_lists_show_as_an_example_is_what_the_client_reads() -> None:
         assert isinstance(content, dict)
         page = kind.model_validate(content["application/json"]["example"])
         assert page.next
+    board = CampaignBoard.model_validate(CAMPAIGNS)
+    assert board.late == ((board.campaigns[0], board.campaigns[0].asked[0]),)
 
 
 def test_readings_by_pages_sum_to_the_statistics(park: Client) -> None:

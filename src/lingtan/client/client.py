@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from lingtan.base.errors import AnswerError
 from lingtan.client.account import Account, Evaluation, Finding, FindingPage, Lineage
+from lingtan.client.campaigns import CampaignBoard
 from lingtan.client.events import events_of
 from lingtan.client.lists import (
     Certificate,
@@ -153,6 +154,10 @@ class Client:
         """Return tasks that are ``open``, ``closed`` or ``all``, page by page."""
         for page in self._pages("/tasks", TaskPage, {"state": state}):
             yield from page.tasks
+
+    def campaigns(self) -> CampaignBoard:
+        """Return which forms are asked of enterprises, every step of each, and who is late."""
+        return self._ask("/campaigns", CampaignBoard)
 
     def imports(self) -> Iterator[Import]:
         """Return what was imported, in the order of arrival, page by page."""

@@ -40,6 +40,7 @@ EXAMPLE = {
                     "steps": [
                         {
                             "step": "returned",
+                            "entry": 98,
                             "at": "2026-03-20T02:00:00+00:00",
                             "by": "li",
                             "note": "July is missing",
@@ -121,6 +122,7 @@ def _plain(now: AskedNow) -> dict[str, object]:
 def _step(step: FormStep) -> dict[str, object]:
     return {
         "step": step.kind.value,
+        "entry": step.entry,
         "at": step.at,
         "by": step.by,
         "note": step.note,
