@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from lingtan.app.hand_in import desk_of, typed_in
+from lingtan.app.wiring_forms import FormCell
 from lingtan.app.workspace import Workspace
 from lingtan.base.errors import CampaignError
 from lingtan.collection.campaigns import State
@@ -32,7 +33,8 @@ def a_monthly_park(folder: Path, bills: str = "") -> Workspace:
 
 def filled(park: Workspace, folder: Path, july: float) -> Path:
     desk = desk_of(park.layout, WORKS, "en")
-    rows = {"months": [{"meter": "g_works", "07": july}]}
+    cells: dict[str, FormCell] = {"meter": "g_works", "07": july}
+    rows = {"months": [cells]}
     with typed_in(desk, rows) as file:
         return Path(file.replace(folder / f"july_{july}.xlsx"))
 
@@ -126,7 +128,8 @@ def test_counters_read_by_hand_are_told_with_the_amounts_they_come_to(tmp_path: 
     meters.write_text(f"{text}r_works,{COUNTER},10,no\n", encoding="utf-8")
     park.open_campaign("energy", "2025-12", DUE, by="park office", now=NOW)
     desk = desk_of(park.layout, WORKS, "en")
-    rows = {"registers": [{"meter": "r_works", "12": 1500.0, "13": 1490.0, "evidence": "photo 7"}]}
+    cells: dict[str, FormCell] = {"meter": "r_works", "12": 1500.0, "13": 1490.0}
+    rows = {"registers": [{**cells, "evidence": "photo 7"}]}
     with typed_in(desk, rows) as file:
         kept = park.draft_form(("C1", "works"), file, by="ann", now=NOW)
     (line,) = (each for each in kept.checked.lines if each.subject == "r_works")

@@ -48,6 +48,20 @@ def test_a_request_becomes_a_work_order_and_closes_with_a_proof(park: Workspace)
     assert park.reopen_task("T1", by="wu", note="seal is broken", now=NOW).is_open
 
 
+def test_who_gave_or_owes_a_proof_does_not_confirm_it_after_another_closed_the_task_again(
+    park: Workspace,
+) -> None:
+    park.add_task(MONTH, "request:count the lamps", owed_by=OWED, by="office", now=NOW)
+    park.close_task("T1", by="li", note="counted, list of May", now=NOW)
+    park.reopen_task("T1", by="wu", note="which list?", now=NOW)
+    park.close_task("T1", by="wu", note="the list of li, page 2", now=NOW)
+    for name in ("li", OWED[0]):
+        with pytest.raises(TaskError) as error:
+            park.confirm_task("T1", by=name, now=NOW)
+        assert error.value.case == "own_proof"
+    assert park.confirm_task("T1", by="zhao", now=NOW).is_confirmed
+
+
 def test_an_open_task_has_nothing_to_confirm(park: Workspace) -> None:
     park.add_task(MONTH, "request:count the lamps", owed_by=OWED, by="office", now=NOW)
     with pytest.raises(TaskError) as error:

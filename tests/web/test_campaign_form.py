@@ -85,6 +85,7 @@ def test_what_was_corrected_after_approval_is_told_and_that_the_period_is_closed
     page = unescape(people["wu"].ask(f"{WORKS}&lang=en").text)
     assert "The account has another amount now than the one that was approved (1)" in page
     assert "the form says 52,000 Nm³; the account has 53,000 Nm³" in page
+    assert "2025-07 is closed: what is approved now moves no reported figure" in page
 
 
 def test_a_form_is_seen_by_those_whose_it_is_in_their_language(people: dict[str, Person]) -> None:

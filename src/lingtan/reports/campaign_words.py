@@ -17,7 +17,6 @@ def form_title(campaign: Campaign, words: Words) -> str:
     facts: dict[str, Fact] = {
         "form": words.say(f"form_kind.{campaign.form}"),
         "year": campaign.year,
-        "month": campaign.month or 0,
         "period": campaign.period,
     }
     return words.say("collect.form_month" if campaign.month else "collect.form", facts)

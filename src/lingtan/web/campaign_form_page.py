@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
-from lingtan.app.closed_periods import is_closed
 from lingtan.app.hand_in import Desk, check_desk, desk_of
 from lingtan.app.layout import Layout
 from lingtan.app.own_forms import names_of
@@ -25,7 +24,7 @@ from lingtan.reports.html_blocks import Drawing, draw_block
 from lingtan.reports.model import Block, Cell, Column, Table, Tone
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS, FORM_FILE, FORM_PAGE
-from lingtan.web.actions.show_campaign import line_table
+from lingtan.web.actions.show_campaign import closed_notes, line_table
 from lingtan.web.actions.tables import note
 from lingtan.web.campaign_shown import NONE, Shown, account_cell, shown_board
 from lingtan.web.doorkeeper import visitor_of
@@ -75,26 +74,19 @@ def _about(shown: Shown, asking: CampaignNow, now: AskedNow) -> str:
     """Say where the form stands, until when it was asked for, and whether its values count."""
     facts = {"campaign": asking.campaign.id, "due": now.due.isoformat()}
     state = shown.words.say(f"campaign_state.{now.state}")
-    account = account_cell(shown, now)
+    is_approved = now.state is State.APPROVED
+    account = account_cell(shown, now) if is_approved else shown.words.say("campaigns.before")
     return shown.say("form_about", **facts, state=state, account=account)
 
 
 def _blocks(layout: Layout, desk: Desk, shown: Shown, now: AskedNow) -> Iterator[Block]:
-    yield from _closed(layout, desk, shown)
+    yield from closed_notes(layout, desk, shown.words)
     yield _steps(shown, now)
     yield from _doubts(desk, shown, now)
     if now.state in HANDED or shown.enterprise:
         yield from _said(layout, desk, shown)
     else:
         yield note(shown.say("not_handed_in"), ())
-
-
-def _closed(layout: Layout, desk: Desk, shown: Shown) -> Iterator[Block]:
-    """Say that a period was closed: what is approved now moves nothing until it is restated."""
-    periods = dict.fromkeys((f"{desk.wanted.year:04}", desk.wanted.period))
-    closed = [each for each in periods if is_closed(layout, each)]
-    if closed:
-        yield note(shown.say("closed_period", period=", ".join(closed)), (), Tone.DOUBT)
 
 
 def _steps(shown: Shown, now: AskedNow) -> Table:

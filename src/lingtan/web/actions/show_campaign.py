@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from lingtan.app.hand_in import check_desk, desk_of
+from lingtan.app.closed_periods import closed_within
+from lingtan.app.hand_in import Desk, check_desk, desk_of
 from lingtan.app.keep_campaigns import campaigns_of
 from lingtan.app.layout import Layout
 from lingtan.app.own_forms import names_of
@@ -32,7 +33,7 @@ def lead_of_form(layout: Layout, values: Mapping[str, str], words: Words) -> Seq
     desk = desk_of(layout, which, words.language)
     names = names_of(desk.opened)
     step = desk.asked.last(StepKind.SUBMITTED)
-    blocks: list[Block] = []
+    blocks: list[Block] = [*closed_notes(layout, desk, words)]
     if step is not None:
         doubts = [recorded_doubt(words, each, names) for each in step.doubts]
         remark = [words.say("collect.remark", {"note": step.note})] if step.note else []
@@ -58,6 +59,15 @@ def taken_by_account(done: FileImport, words: Words) -> Sequence[Block]:
         "statements": done.statements,
     }
     return (note(words.say("campaigns.taken_up", facts), ()),)
+
+
+def closed_notes(layout: Layout, desk: Desk, words: Words) -> Sequence[Block]:
+    """Say that a period was closed: what is approved now moves nothing until it is restated."""
+    closed = closed_within(layout, desk.wanted.period)
+    if not closed:
+        return ()
+    title = words.say("collect.closed_period", {"period": ", ".join(closed)})
+    return (note(title, (), Tone.DOUBT),)
 
 
 def line_table(lines: Sequence[Line], names: Mapping[str, str], words: Words) -> Table:
