@@ -105,6 +105,8 @@ def test_a_form_goes_through_every_hand_and_then_counts(
 
 
 def asked_of_two(office: Doer) -> None:
+    form = office.person.ask(f"/do/campaign_open?period={MONTH}&lang=en").text
+    assert '<option value="" selected>whole year</option>' in form
     asked = {"form": "energy", "year": "2025", "due": DUE, "enterprises.works": "1"}
     page = office.done(
         office.do("/do/campaign_open", {**asked, "enterprises.foundry": "1", "remark": WHY})

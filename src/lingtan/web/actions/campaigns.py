@@ -43,9 +43,8 @@ def _steps(_layout: Layout, words: Words) -> Sequence[tuple[str, str]]:
 
 
 def _year_of(_layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]:
-    """Ask for the period of the page: its year, and its month where it is of one."""
-    period = brought.get("year", "")
-    return {**brought, "month": brought.get("month", "") or period[5:7], "year": period[:4]}
+    """Ask for the year of the page as a whole: most forms have no months."""
+    return {**brought, "year": brought.get("year", "")[:4]}
 
 
 def _seen(layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]:
