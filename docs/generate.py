@@ -14,8 +14,14 @@ from lingtan.indicators.evaluate import QUANTITY_ROOMS
 from lingtan.indicators.registry import QUANTITIES
 from lingtan.park.span_tables import SPAN_TABLES
 from lingtan.park.tables import TABLES, Table
+from lingtan.reports.words import Words
+from lingtan.web.actions.table import ACTIONS
+from lingtan.web.counterpart import EVERYWHERE, NOT, Counterpart
+from lingtan.web.counterparts import COUNTERPARTS
+from lingtan.web.features import FEATURES
 
 FOLDER = Path(__file__).parent / "reference"
+WORDS = Words("en")
 
 
 def tables_page() -> str:
@@ -184,7 +190,64 @@ def _register() -> list[str]:
     return ["## Data that somebody has to state", "", *head, *rows]
 
 
-PAGES = {"tables.md": tables_page, "frameworks.md": frameworks_page}
+BROWSER_HEAD = """\
+# Commands in a browser
+
+Everything a person does with `lingtan` is done in a browser as well, or it stands here why not. A
+test holds this table against the commands: no command, option or step may be missing, and each
+action is exercised against a real server.
+
+Options that mean the same everywhere:
+
+| option | in a browser |
+|---|---|
+"""
+
+
+def browser_page() -> str:
+    """Return the page of what each command is in a browser."""
+    everywhere = [f"| `{name}` | {_there(told)} |" for name, told in EVERYWHERE.items()]
+    sections = [line for name, each in COUNTERPARTS.items() for line in _command(name, each)]
+    return BROWSER_HEAD + "\n".join([*everywhere, *sections]) + "\n"
+
+
+def _command(name: str, found: Counterpart) -> list[str]:
+    head = ["", f"## lingtan {name}", ""]
+    if found.not_here:
+        return [*head, f"Not in a browser: it {found.not_here}."]
+    places = [*(_page(each) for each in found.pages), *(_action(each) for each in found.actions)]
+    told = {**{f"{name} {step}": place for step, place in found.steps.items()}, **found.options}
+    rows = [f"| `{option}` | {_there(place)} |" for option, place in told.items()]
+    table = ["", "| step or option | in a browser |", "|---|---|", *rows] if rows else []
+    return [*head, ", ".join(places) + ".", *table]
+
+
+def _page(id_: str) -> str:
+    known = {feature.id: feature for feature in FEATURES}
+    found = known.get(id_)
+    return f"*{WORDS.say(f'page.{id_}')}* `{found.path}`" if found else f"`{id_}`"
+
+
+def _action(id_: str) -> str:
+    return f"*{WORDS.say(f'do.{id_}')}* `/do/{id_}`"
+
+
+def _there(place: str) -> str:
+    if place.startswith(NOT):
+        return f"not: {place.removeprefix(NOT)}"
+    page, asks, asked = place.partition("?")
+    if asks:
+        return f"{_page(page)}: {WORDS.say(f'do.field.{asked}')}"
+    action, dot, name = place.partition(".")
+    if dot and action in ACTIONS:
+        return f"{_action(action)}: {WORDS.say(f'do.field.{name}')}"
+    if place in ACTIONS:
+        return _action(place)
+    is_place = place.startswith("/") or WORDS.has(f"page.{place}")
+    return _page(place) if is_place else place
+
+
+PAGES = {"tables.md": tables_page, "frameworks.md": frameworks_page, "browser.md": browser_page}
 
 
 def main() -> None:

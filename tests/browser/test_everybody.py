@@ -7,7 +7,8 @@ import pytest
 
 from lingtan.app.workspace import Workspace
 from lingtan.web.actions.table import ACTIONS
-from lingtan.web.features import FEATURES, Feature
+from lingtan.web.feature import Feature
+from lingtan.web.features import FEATURES
 from lingtan.web.wall import WALLS
 from tests.browser.conftest import Visit
 from tests.web.site import Site, serving

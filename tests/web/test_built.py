@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from lingtan.web.built import FOLDER, Built, built, built_file, built_in
-from lingtan.web.features import FEATURES, Feature
+from lingtan.web.feature import Feature
+from lingtan.web.features import FEATURES
 from tests.web.site import Site
 
 EACH = pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.id)

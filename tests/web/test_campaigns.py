@@ -265,6 +265,8 @@ def test_the_wall_tells_who_is_late(people: dict[str, Doer], park: Workspace) ->
     notice = people["ann"].person.ask(f"/enterprise?period={MONTH}&lang=en").text
     assert "Reminded by office" in notice
     assert "please" in notice
+    withdraw = {"asked": "C2/works", "remark": "has no waste"}
+    assert "state done" in office.done(office.do("/do/campaign_withdraw", withdraw)).text
     close = {"campaign": "C2", "remark": "asked by mistake"}
     office.done(office.do("/do/campaign_close", close))
     assert "Reminded by" not in people["ann"].person.ask(f"/enterprise?period={MONTH}").text

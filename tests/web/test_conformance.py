@@ -2,7 +2,9 @@
 
 from lingtan.catalogue.load import load_catalogue
 from lingtan.cli.main import COMMANDS
-from lingtan.web.conformance import STANDING, State
+from lingtan.web.conformance import STANDING
+from lingtan.web.features import FEATURES
+from tests.web.site import Site
 
 
 def test_every_official_function_is_judged_once_and_none_beside_them() -> None:
@@ -11,7 +13,17 @@ def test_every_official_function_is_judged_once_and_none_beside_them() -> None:
     assert {function.id for function in functions} == set(STANDING)
 
 
-def test_what_stands_is_done_by_commands_that_are_there_and_what_is_missing_by_none() -> None:
+def test_what_stands_is_done_by_commands_and_shown_on_a_page_that_are_there() -> None:
+    pages = {feature.id: feature.path for feature in FEATURES}
     for id_, standing in STANDING.items():
+        assert standing.commands, id_
         assert set(standing.commands) <= set(COMMANDS), id_
-        assert bool(standing.commands) is (standing.state is not State.MISSING), id_
+        assert pages[standing.page] == standing.path, id_
+
+
+def test_each_function_leads_to_its_page(site: Site) -> None:
+    page = site.ask("/conformance?period=2025&lang=en").text
+    assert "Of the 12 functions an energy-carbon centre should have 7 stand, 5 stand" in page
+    table = page.split('id="table-conformance"')[1]
+    for standing in STANDING.values():
+        assert f'href="{standing.path}?' in table

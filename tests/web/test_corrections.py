@@ -83,6 +83,9 @@ def test_what_is_rejected_stays_recorded_and_moves_nothing(
     fields = {"period": MONTH, "reason": "other bill"}
     files = {"bills_other.csv": LATE.replace(b"52000", b"60000")}
     ann.done(ann.send_files("/do/propose", files, fields=fields))
+    looked = ben.done(ben.do("/do/look_at_correction", {"candidate": "C2"})).text
+    assert "bills_other.csv" in looked
+    assert "What moves" in looked
     nobody = ben.do("/do/reject", {"candidate": "C2", "reason": ""})
     assert nobody.status == 400
     ben.done(ben.do("/do/reject", {"candidate": "C2", "reason": "<u>not ours</u>"}))

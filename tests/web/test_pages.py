@@ -13,7 +13,8 @@ from lingtan.app.workspace import Workspace
 from lingtan.ledger.inventory import Inventory
 from lingtan.reports.numbers import write_number
 from lingtan.reports.words import Words
-from lingtan.web.features import FEATURES, Feature
+from lingtan.web.feature import Feature
+from lingtan.web.features import FEATURES
 from tests.conftest import Demo
 from tests.web.site import Answer, Site, serving
 

@@ -5,6 +5,7 @@ A type that only a checker would refuse must not become a wrong answer, or a fau
 
 from collections.abc import Iterable
 from datetime import MINYEAR, UTC, date, datetime
+from decimal import Decimal, InvalidOperation
 from operator import index
 from os import PathLike, fspath
 from pathlib import Path
@@ -170,6 +171,25 @@ def knowledge_of(name: str, value: datetime | None, now: datetime) -> datetime |
     if value is None:
         return None
     return past(moment_of(name, value), now)
+
+
+def parse_price(text: str) -> Decimal | None:
+    """Return the price a text is [CNY/t]; no text is no price.
+
+    Raises
+    ------
+    ArgumentError
+        It is not a number above zero.
+    """
+    if not text:
+        return None
+    try:
+        price = Decimal(text)
+    except InvalidOperation as error:
+        raise ArgumentError("not_a_price", facts={"given": text}) from error
+    if not price.is_finite() or price <= 0:
+        raise ArgumentError("not_a_price", facts={"given": text})
+    return price
 
 
 def parse_instant(text: str) -> datetime:

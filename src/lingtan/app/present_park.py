@@ -20,10 +20,13 @@ class Presentation:
     ----------
     contents : ReportContents
         The answers of the rooms: what every number of the report comes from.
+    inputs : ReportInputs
+        Everything the report was drawn from, in its language: a page draws more from it.
     """
 
     contents: ReportContents
     report: Report
+    inputs: ReportInputs
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -83,5 +86,5 @@ def tell_park(layout: Layout, question: Question) -> Told:
 
 def in_words(told: Told, language: str) -> Presentation:
     """Return a period in one language."""
-    report = build_pages(replace(told.inputs, language=language))
-    return Presentation(contents=told.contents, report=report)
+    inputs = replace(told.inputs, language=language)
+    return Presentation(contents=told.contents, report=build_pages(inputs), inputs=inputs)

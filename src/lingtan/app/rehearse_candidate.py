@@ -62,7 +62,7 @@ def rehearse(
         A file of it cannot be imported, or the park file it proposes is faulty.
     """
     before, stages = _as_it_stands(layout, period_name)
-    with _copy(layout) as stage:
+    with copy_of_workspace(layout) as stage:
         if correction.files:
             take_files(stage, correction, now)
             cause = BETWEEN.join(path.name for path in correction.files)
@@ -107,6 +107,16 @@ def take_park_files(layout: Layout, correction: Correction) -> None:
         copy_durably(path, layout.folder / name)
 
 
+@contextmanager
+def copy_of_workspace(layout: Layout) -> Iterator[Layout]:
+    """Yield a passing workspace that is the copy of another, its log of evidence left out."""
+    with stage_set(layout) as (stage, _):
+        for path in (*files_of_park(layout), *layout.mappings.glob("*.yaml")):
+            copy_durably(path, stage.folder / path.relative_to(layout.folder))
+        link_files(layout.closed_parks, stage.closed_parks)
+        yield stage
+
+
 def _as_it_stands(layout: Layout, period_name: str) -> tuple[BoundaryFigures, list[Stage]]:
     """Return the figures of a period as they are answered, and what waits already."""
     period = parse_period(period_name, zone_of(layout))
@@ -121,13 +131,3 @@ def _as_it_stands(layout: Layout, period_name: str) -> tuple[BoundaryFigures, li
 def _stage(stage: Layout, period_name: str, cause: str) -> Stage:
     accounts = account_boundaries(stage, period_name, None, stage)
     return Stage(cause=cause, figures=figures_of(accounts))
-
-
-@contextmanager
-def _copy(layout: Layout) -> Iterator[Layout]:
-    """Yield a passing workspace that is the copy of another, its log of evidence left out."""
-    with stage_set(layout) as (stage, _):
-        for path in (*files_of_park(layout), *layout.mappings.glob("*.yaml")):
-            copy_durably(path, stage.folder / path.relative_to(layout.folder))
-        link_files(layout.closed_parks, stage.closed_parks)
-        yield stage

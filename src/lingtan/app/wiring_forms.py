@@ -1,5 +1,6 @@
 """The adapters of forms that enterprises fill in themselves."""
 
+from lingtan.adapters.forms.context import THE_PARK, FormContext
 from lingtan.adapters.forms.energy import MONTHS, REGISTERS, YEARS
 from lingtan.adapters.forms.layout import Cell as FormCell
 from lingtan.adapters.forms.layout import CellKind, Column, FormKind, Sheet
@@ -21,6 +22,7 @@ from lingtan.adapters.forms.own_form import (
     write_own_form,
 )
 from lingtan.adapters.forms.read import MONTHLY
+from lingtan.adapters.forms.registry_entry import Entry, write_registry_entry
 
 __all__ = [
     "ENTERPRISE",
@@ -31,10 +33,13 @@ __all__ = [
     "MONTHS",
     "OWN_KINDS",
     "REGISTERS",
+    "THE_PARK",
     "YEARS",
     "CellKind",
     "Column",
+    "Entry",
     "FormCell",
+    "FormContext",
     "FormKind",
     "OwnForm",
     "OwnRead",
@@ -47,4 +52,5 @@ __all__ = [
     "read_own_form",
     "with_rows",
     "write_own_form",
+    "write_registry_entry",
 ]

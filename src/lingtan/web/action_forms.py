@@ -85,7 +85,7 @@ def _fault(
         return ("detail.left_open", field.name) if field.is_required and not files else None
     if field.is_required and not value:
         return ("detail.left_open", field.name)
-    if value and field.choices is not None and field.kind is not Kind.MARKS:
+    if value and field.choices is not None and field.kind not in {Kind.MARKS, Kind.OPEN}:
         known = {id_ for id_, _ in field.choices(layout, Words("en"))}
         return None if value in known else ("detail.no_choice", field.name)
     return _misread(field, value) if value else None

@@ -54,7 +54,7 @@ def draw_action(
         ],
         is_sent=bool(sheet.groups) or action.sheet is None,
         encoding="multipart/form-data" if action.takes_files else "",
-        fields=[_field(each, layout, words, filled.values) for each in fields_of(action, visitor)],
+        fields=fields_drawn(fields_of(action, visitor), layout, view, filled.values),
         fault=filled.fault,
     )
 
@@ -105,6 +105,13 @@ def _no_sheet(
 def _pages() -> Sequence[str]:
     known = [feature.id for feature in FEATURES]
     return [*known, *dict.fromkeys(a.page for a in ACTIONS.values() if a.page not in {"", *known})]
+
+
+def fields_drawn(
+    fields: Sequence[Field], layout: Layout, view: View, values: Mapping[str, str]
+) -> list[dict[str, object]]:
+    """Return fields as templates draw them, filled in."""
+    return [_field(each, layout, Words(view.language), values) for each in fields]
 
 
 def _field(

@@ -1,7 +1,7 @@
 """What lingtan does of the functions an energy-carbon centre should have, and what it lacks.
 
 The list is the nation's; how far each function stands is ours to say, and a test keeps it honest:
-each function is judged, and each command named is there.
+each function is judged, and each command and page named is there.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from lingtan.base.errors import Fact
 from lingtan.catalogue.load import load_catalogue
 from lingtan.catalogue.platform_functions import PlatformFunction
 from lingtan.reports.model import Cell, Chapter, Column, ColumnKind, Paragraph, Table, Verdict
+from lingtan.reports.way import Way
 from lingtan.reports.words import Words
 
 CHAPTER = "conformance"
@@ -28,25 +29,48 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a function stands, and the commands that do it."""
+    """How far a function stands, the commands that do it, and the page that shows it.
+
+    Attributes
+    ----------
+    page : str
+        Id of the page.
+    path : str
+        Its address.
+    """
 
     state: State
-    commands: tuple[str, ...] = ()
+    page: str
+    path: str
+    commands: tuple[str, ...]
 
 
 STANDING: Mapping[str, Standing] = {
-    "energy_query": Standing(State.STANDS, ("check", "account", "serve")),
-    "energy_totals": Standing(State.STANDS, ("account", "evaluate")),
-    "energy_analysis": Standing(State.MISSING),
-    "benchmarking": Standing(State.IN_PART, ("evaluate",)),
-    "energy_flows": Standing(State.STANDS, ("reconcile", "report")),
-    "efficiency_balance": Standing(State.IN_PART, ("reconcile", "allocate")),
-    "budgets": Standing(State.MISSING),
-    "carbon_accounting": Standing(State.STANDS, ("account", "statement", "trace")),
-    "product_footprint": Standing(State.STANDS, ("footprint",)),
-    "supply_chain": Standing(State.IN_PART, ("account", "footprint")),
-    "verification": Standing(State.STANDS, ("verification", "bundle", "verify", "evidence")),
-    "carbon_assets": Standing(State.STANDS, ("certificates", "allowances", "statement")),
+    "energy_query": Standing(State.STANDS, "energy", "/energy", ("check", "account", "serve")),
+    "energy_totals": Standing(State.STANDS, "indicators", "/indicators", ("account", "evaluate")),
+    "energy_analysis": Standing(
+        State.IN_PART, "green_power", "/green-power", ("match", "reconcile", "heat")
+    ),
+    "benchmarking": Standing(State.IN_PART, "indicators", "/indicators", ("evaluate",)),
+    "energy_flows": Standing(State.STANDS, "energy", "/energy", ("reconcile", "report")),
+    "efficiency_balance": Standing(
+        State.IN_PART, "energy", "/energy", ("reconcile", "allocate", "uncertainty")
+    ),
+    "budgets": Standing(State.IN_PART, "reports", "/reports", ("baseyear", "allowances")),
+    "carbon_accounting": Standing(
+        State.STANDS, "carbon", "/carbon", ("account", "statement", "trace")
+    ),
+    "product_footprint": Standing(State.STANDS, "reports", "/reports", ("footprint",)),
+    "supply_chain": Standing(State.IN_PART, "campaigns", "/campaigns", ("campaign", "footprint")),
+    "verification": Standing(
+        State.STANDS,
+        "verification",
+        "/verification",
+        ("verification", "bundle", "verify", "evidence"),
+    ),
+    "carbon_assets": Standing(
+        State.STANDS, "assets", "/assets", ("certificates", "allowances", "statement")
+    ),
 }
 
 
@@ -63,8 +87,8 @@ def with_conformance(presentation: Presentation, words: Words, _enterprise: str)
 
 
 def _table(functions: tuple[PlatformFunction, ...], words: Words) -> Table:
-    headings = ("number", "function", "state", "commands", "note")
-    weights = (0.4, 2.0, 0.8, 1.4, 3.0)
+    headings = ("number", "function", "state", "page", "commands", "note")
+    weights = (0.4, 2.0, 0.8, 0.9, 1.4, 3.0)
     return Table(
         id=CHAPTER,
         title=words.say("conformance.title"),
@@ -85,6 +109,7 @@ def _row(function: PlatformFunction, words: Words) -> tuple[Cell, ...]:
             outcome=standing.state.value,
             word=words.say(f"conformance.state.{standing.state.name.lower()}"),
         ),
+        Way(text=words.say(f"page.{standing.page}"), path=standing.path),
         ", ".join(f"lingtan {command}" for command in standing.commands),
         words.say(f"conformance.{function.id}"),
     )

@@ -3,15 +3,37 @@
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 
+from fastapi import Response
+
+from lingtan.app.page_workbook import page_workbook
 from lingtan.app.present_park import Presentation
 from lingtan.base.plain import to_plain
 from lingtan.reports.model import Amount, Cell, Chapter, Table, Verdict
 from lingtan.reports.way import Way
-from lingtan.web.features import Feature
+from lingtan.web.feature import Feature
 
+KINDS = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins with one
+
+
+def page_as(form: str, feature: Feature, presentation: Presentation) -> Response:
+    """Return a page as data, in one of the forms `features.EXPORTS` names."""
+    if form == "json":
+        return Response(page_json(feature, presentation), media_type=KINDS[form])
+    headers = {"content-disposition": f'attachment; filename="{feature.id}.{form}"'}
+    if form == "xlsx":
+        chapters = tuple(_chapters(feature, presentation))
+        content: str | bytes = page_workbook(replace(presentation.report, chapters=chapters))
+    else:
+        content = page_csv(feature, presentation)
+    return Response(content, media_type=KINDS[form], headers=headers)
 
 
 def page_json(feature: Feature, presentation: Presentation) -> str:

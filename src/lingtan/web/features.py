@@ -5,14 +5,7 @@ languages, and a chapter of the report or a body of its own. Menu, routes, the l
 API and the tests of every page follow from this list.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from lingtan.app.layout import Layout
-from lingtan.app.present_park import Presentation
-from lingtan.park.park import Park
 from lingtan.park.people import Role
-from lingtan.reports.words import Words
 from lingtan.web import lead
 from lingtan.web.accounts import only_accounts
 from lingtan.web.admin.page import CHAPTERS as ADMIN_CHAPTERS
@@ -21,97 +14,28 @@ from lingtan.web.alarm_words import lead_of_alarms, with_alarms
 from lingtan.web.briefing import briefing_of
 from lingtan.web.campaign_board import BOARD, sees_campaigns, with_campaigns, with_notice
 from lingtan.web.campaign_board import CHAPTERS as CAMPAIGN_CHAPTERS
+from lingtan.web.carbon_assets import ASKED as ASSET_ASKED
+from lingtan.web.carbon_assets import CHAPTERS as ASSET_CHAPTERS
+from lingtan.web.carbon_assets import at_price, with_assets
+from lingtan.web.certificates import CHAPTERS as CERTIFICATE_CHAPTERS
+from lingtan.web.certificates import with_register
 from lingtan.web.conformance import with_conformance
 from lingtan.web.corrections import CHAPTERS as CORRECTION_CHAPTERS
 from lingtan.web.corrections import with_corrections
+from lingtan.web.feature import Feature
+from lingtan.web.green_power import CHAPTERS as GREEN_CHAPTERS
+from lingtan.web.green_power import with_green_power
+from lingtan.web.judging import ASKED, judged_anew
 from lingtan.web.park_map import with_map
 from lingtan.web.task_board import CHAPTERS as TASK_CHAPTERS
 from lingtan.web.task_board import with_owing, with_tasks_of
+from lingtan.web.uncertainty_page import ASKED as UNCERTAIN_ASKED
+from lingtan.web.uncertainty_page import CHAPTERS as UNCERTAIN_CHAPTERS
+from lingtan.web.uncertainty_page import weighed_anew, with_uncertainty
 from lingtan.web.verifier.page import CHAPTERS as VERIFIER_CHAPTERS
 from lingtan.web.verifier.page import with_verification
-from lingtan.web.visitor import Visitor
 
-EXPORTS = ("json", "csv")
-
-
-def _as_it_is(presentation: Presentation, _words: Words, _enterprise: str) -> Presentation:
-    return presentation
-
-
-def _every(_park: Park) -> bool:
-    return True
-
-
-def _to_everybody(_visitor: Visitor) -> bool:
-    return True
-
-
-def _nothing_more(
-    presentation: Presentation, _layout: Layout, _words: Words, _enterprise: str
-) -> Presentation:
-    return presentation
-
-
-def _of_report(presentation: Presentation, _layout: Layout, _words: Words) -> Presentation:
-    return presentation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feature:
-    """A page.
-
-    Attributes
-    ----------
-    id : str
-        Its name in words, addresses of the API and tests.
-    path : str
-        Address of the page.
-    lead : callable
-        The answer, in a sentence, that stands before everything else.
-    chapters : tuple of str
-        Chapters of the report it shows, in order.
-    has_documents : bool
-        Whether it lists the documents that were issued.
-    has_series : bool
-        Whether it draws lines over time.
-    has_live : bool
-        Whether it shows the newest readings as they come in.
-    least : Role
-        The least role that may see it. What is open to users of an enterprise shows nothing that
-        `prepare` has not reduced to their own.
-    compose : callable
-        Draws up a page that is no chapter of the report from what else stands in the workspace.
-    prepare : callable
-        Makes of a presentation the one that is shown to a user of an enterprise, by its id, or
-        to somebody who sees the whole park, where the id is empty.
-    tell : callable
-        Adds what is told to this visitor alone, by the enterprise he is bound to.
-    is_for : callable
-        Whether a park has what the page shows: there is no empty page.
-    is_shown : callable
-        Whether it has anything for a visitor.
-    """
-
-    id: str
-    path: str
-    lead: Callable[[Presentation, Words], str]
-    chapters: tuple[str, ...]
-    has_documents: bool = False
-    has_series: bool = False
-    has_live: bool = False
-    least: Role = Role.VIEWER
-    compose: Callable[[Presentation, Layout, Words], Presentation] = _of_report
-    prepare: Callable[[Presentation, Words, str], Presentation] = _as_it_is
-    tell: Callable[[Presentation, Layout, Words, str], Presentation] = _nothing_more
-    is_for: Callable[[Park], bool] = _every
-    is_shown: Callable[[Visitor], bool] = _to_everybody
-
-    def shown(
-        self, presentation: Presentation, layout: Layout, words: Words, enterprise: str
-    ) -> Presentation:
-        """Return what is shown to a user of an enterprise, or to all others where it is empty."""
-        shown = self.prepare(self.compose(presentation, layout, words), words, enterprise)
-        return self.tell(shown, layout, words, enterprise)
+EXPORTS = ("json", "csv", "xlsx")
 
 
 FEATURES = (
@@ -130,7 +54,46 @@ FEATURES = (
         lead=lead.carbon,
         chapters=("emissions", "electricity", "factors"),
     ),
-    Feature(id="indicators", path="/indicators", lead=lead.indicators, chapters=("indicators",)),
+    Feature(
+        id="green_power",
+        path="/green-power",
+        lead=lead.composed,
+        chapters=GREEN_CHAPTERS,
+        compose=with_green_power,
+    ),
+    Feature(
+        id="certificates",
+        path="/certificates",
+        lead=lead.composed,
+        chapters=CERTIFICATE_CHAPTERS,
+        compose=with_register,
+    ),
+    Feature(
+        id="assets",
+        path="/assets",
+        lead=lead.composed,
+        chapters=ASSET_CHAPTERS,
+        asks=ASSET_ASKED,
+        answer=at_price,
+        compose=with_assets,
+    ),
+    Feature(
+        id="indicators",
+        path="/indicators",
+        lead=lead.indicators,
+        chapters=("indicators",),
+        asks=ASKED,
+        answer=judged_anew,
+    ),
+    Feature(
+        id="uncertainty",
+        path="/uncertainty",
+        lead=lead.composed,
+        chapters=UNCERTAIN_CHAPTERS,
+        asks=UNCERTAIN_ASKED,
+        answer=weighed_anew,
+        compose=with_uncertainty,
+    ),
     Feature(
         id="reports",
         path="/reports",

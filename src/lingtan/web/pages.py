@@ -1,7 +1,7 @@
 """Draw pages: the frame around every page, and in it what the rooms have worked out."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -18,7 +18,8 @@ from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS, OWN_SECOND, SIGN_OUT, access_of
 from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.built import script_href
-from lingtan.web.features import EXPORTS, FEATURES, Feature, export_path
+from lingtan.web.feature import Feature
+from lingtan.web.features import EXPORTS, FEATURES, export_path
 from lingtan.web.islands import around_blocks
 from lingtan.web.live_strip import LiveStrip
 from lingtan.web.series_choice import SeriesChoice
@@ -46,6 +47,10 @@ class Beside:
         What moves.
     statistics : Table or None
         What the readings of the meter come to that is drawn.
+    asked : mapping of str to str
+        What was asked for in the address.
+    asks : tuple of mapping
+        What can be asked for, as templates draw it.
     """
 
     documents: tuple[str, ...] = ()
@@ -53,6 +58,8 @@ class Beside:
     series: SeriesChoice | None = None
     live: LiveStrip | None = None
     statistics: Table | None = None
+    asked: Mapping[str, str] = field(default_factory=dict)
+    asks: tuple[Mapping[str, object], ...] = ()
 
 
 def draw_feature(
@@ -94,13 +101,25 @@ def draw_feature(
             (each.id, f"{numbers.get(each.id, '')} {each.title}".strip(), _blocks(each, drawing))
             for each in shown
         ],
-        actions=beside.actions,
-        series=beside.series,
-        live=beside.live,
         statistics=draw_block(beside.statistics, drawing) if beside.statistics else "",
-        documents=[(name, view.link(f"/documents/{name}")) for name in beside.documents],
-        exports=[(form.upper(), view.link(export_path(feature, form))) for form in EXPORTS],
+        **_of_beside(feature, beside, view),
     )
+
+
+def _of_beside(feature: Feature, beside: Beside, view: View) -> dict[str, object]:
+    """Return what a page shows beside its chapters, as its template takes it."""
+    return {
+        "actions": beside.actions,
+        "series": beside.series,
+        "live": beside.live,
+        "documents": [(name, view.link(f"/documents/{name}")) for name in beside.documents],
+        "exports": [
+            (form.upper(), view.link(export_path(feature, form), **beside.asked))
+            for form in EXPORTS
+        ],
+        "asks": beside.asks,
+        "own": beside.asked,
+    }
 
 
 def draw_lineage(lineage: Lineage, park: Park, view: View, visitor: Visitor) -> str:
@@ -154,7 +173,8 @@ def draw_page(
     path : str
         Its own address, to which other languages, themes and periods lead.
     context : object
-        What the template needs beside what the frame needs.
+        What the template needs beside what the frame needs; `own` is what else stands in its
+        address, and is kept by other languages and themes.
     """
     return (
         environment()
@@ -168,10 +188,15 @@ def draw_page(
             icon=asset_href(ICON),
             script=script_href(),
             **_of_park(park, view, visitor),
-            **_choices(park, view, visitor, path),
+            **_choices(park, view, visitor, path, _own(context)),
             **context,
         )
     )
+
+
+def _own(context: Mapping[str, object]) -> Mapping[str, str]:
+    own = context.get("own")
+    return {str(key): str(value) for key, value in own.items()} if isinstance(own, Mapping) else {}
 
 
 def _of_park(park: Park | None, view: View, visitor: Visitor) -> dict[str, object]:
@@ -187,7 +212,9 @@ def _of_park(park: Park | None, view: View, visitor: Visitor) -> dict[str, objec
     }
 
 
-def _choices(park: Park | None, view: View, visitor: Visitor, path: str) -> dict[str, object]:
+def _choices(
+    park: Park | None, view: View, visitor: Visitor, path: str, own: Mapping[str, str]
+) -> dict[str, object]:
     """Return where a page leads: other pages that are open, other languages and themes, out."""
     words = Words(view.language)
     return {
@@ -203,11 +230,15 @@ def _choices(park: Park | None, view: View, visitor: Visitor, path: str) -> dict
             if visitor.form_token
         ],
         "languages": [
-            (name, view.link(path, language=id_), id_ == view.language)
+            (name, view.link(path, language=id_, **own), id_ == view.language)
             for id_, name in LANGUAGES.items()
         ],
         "themes": [
-            (words.say(f"page.theme.{theme}"), view.link(path, theme=theme), theme == view.theme)
+            (
+                words.say(f"page.theme.{theme}"),
+                view.link(path, theme=theme, **own),
+                theme == view.theme,
+            )
             for theme in THEMES
         ],
         "sign_out": view.link(SIGN_OUT),

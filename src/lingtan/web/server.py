@@ -1,6 +1,6 @@
 """The application: pages, API and health of one workspace, behind one guard and a doorkeeper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
@@ -14,7 +14,7 @@ from lingtan.app.state_of import state_of
 from lingtan.base.errors import LingtanError
 from lingtan.reports.words import Words
 from lingtan.web.access import API, SIGN_IN
-from lingtan.web.action_pages import actions_of
+from lingtan.web.action_pages import actions_of, fields_drawn
 from lingtan.web.action_routes import add_actions
 from lingtan.web.alarms import alarms_for
 from lingtan.web.api import api_of
@@ -24,8 +24,9 @@ from lingtan.web.campaigns_api import add_campaigns
 from lingtan.web.doorkeeper import kept, visitor_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.entry_form import Form
-from lingtan.web.exports import page_csv, page_json
-from lingtan.web.features import EXPORTS, FEATURES, Feature, export_path
+from lingtan.web.exports import page_as
+from lingtan.web.feature import Feature
+from lingtan.web.features import EXPORTS, FEATURES, export_path
 from lingtan.web.forms import local_path
 from lingtan.web.guard import App, guarded
 from lingtan.web.health import add_health
@@ -157,13 +158,16 @@ def _page_of(
     def page(request: Request) -> HTMLResponse:
         view, visitor = room.view(request), visitor_of(request)
         _require_something(room, feature, visitor)
-        shown = _shown(room, feature, view, visitor)
+        asked = feature.asked(request.query_params)
+        shown = _shown(room, feature, view, visitor, asked)
         park = shown.contents.evaluation.account.check.park
         has_live = feature.has_live
         beside = Beside(
             live=live_strip(reception, view, visitor, park.time_zone) if has_live else None,
             documents=tuple(_documents_of(room)) if feature.has_documents else (),
             actions=tuple(actions_of(feature.id, view, visitor)),
+            asked=asked,
+            asks=tuple(fields_drawn(feature.asks, room.layout, view, asked)),
         )
         if feature.has_series:
             beside = with_lines(beside, room, park, request.query_params, view)
@@ -183,19 +187,17 @@ def _export_of(room: Room, feature: Feature, form: str) -> Callable[[Request], R
     def export(request: Request) -> Response:
         view, visitor = room.view(request), visitor_of(request)
         _require_something(room, feature, visitor)
-        shown = _shown(room, feature, view, visitor)
-        if form == "json":
-            return Response(page_json(feature, shown), media_type="application/json")
-        headers = {"content-disposition": f'attachment; filename="{feature.id}.csv"'}
-        text = page_csv(feature, shown)
-        return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+        asked = feature.asked(request.query_params)
+        return page_as(form, feature, _shown(room, feature, view, visitor, asked))
 
     return export
 
 
-def _shown(room: Room, feature: Feature, view: View, visitor: Visitor) -> Presentation:
+def _shown(
+    room: Room, feature: Feature, view: View, visitor: Visitor, asked: Mapping[str, str]
+) -> Presentation:
     words = Words(view.language)
-    return feature.shown(room.presented(view), room.layout, words, visitor.enterprise)
+    return feature.shown(room.presented(view), room.layout, words, visitor.enterprise, asked)
 
 
 def _documents_of(room: Room) -> list[str]:

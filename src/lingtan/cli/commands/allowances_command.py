@@ -1,12 +1,11 @@
 """``lingtan allowances``: what enterprises of the carbon market hold, owe and lack."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 import typer
 
+from lingtan.app.arguments import parse_price
 from lingtan.app.weigh_allowances import allowances_of_year
-from lingtan.base.errors import ArgumentError
 from lingtan.cli.language import say
 from lingtan.cli.options import (
     AsJson,
@@ -32,7 +31,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Tell the positions of a year; what is not stated is no position."""
-    layout, cny_per_t = layout_of(folder), _price(price)
+    layout, cny_per_t = layout_of(folder), parse_price(price)
     with working(as_json):
         found = allowances_of_year(
             layout, period or last_full_year(), boundary, instant(known_at, layout), cny_per_t
@@ -44,22 +43,3 @@ def run(
         print_allowances(found)
         print_findings(found.holdings.findings)
     leave_if_refused(found.holdings.findings)
-
-
-def _price(text: str) -> Decimal | None:
-    """Read a price; no text is no price.
-
-    Raises
-    ------
-    ArgumentError
-        It is not a number above zero.
-    """
-    if not text:
-        return None
-    try:
-        price = Decimal(text)
-    except InvalidOperation as error:
-        raise ArgumentError("not_a_price", facts={"given": text}) from error
-    if not price.is_finite() or price <= 0:
-        raise ArgumentError("not_a_price", facts={"given": text})
-    return price

@@ -70,8 +70,9 @@ def _notes(context: Context) -> Iterator[str]:
     holdings = context.inputs.holdings
     if holdings is None:
         return
-    cap = context.amount(holdings.rules.credit_cap, "ratio", 0).text
-    yield context.say("note.credit_cap", cap=cap, label=holdings.rules.label.value)
+    cap = context.amount(holdings.rules.credit_cap, "ratio", 0)
+    said = f"{cap.text} {cap.unit}"
+    yield context.say("note.credit_cap", cap=said, label=holdings.rules.label.value)
     for each in holdings.holdings:
         if each.beside is None:
             continue

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     NOTE = "note"  # several lines
     CODE = "code"  # a file, as it stands
     CHOICE = "choice"
+    OPEN = "open"  # a text, with some to choose from
     SECRET = "secret"  # noqa: S105 - a kind of field, and no secret
     MARK = "mark"  # yes or no
     DATE = "date"

@@ -39,24 +39,29 @@ def propose(order: Order, _tell: Tell) -> Say:
         files = tuple(path for path in sent if path != mapping)
         proposed = Proposed(period=order.value("period"), files=files, mapping=mapping)
         done = propose_correction(order.layout, proposed, _word(order))
-    return lambda words: _told(done, words)
+    return told_by(done)
 
 
 def look(order: Order, _tell: Tell) -> Say:
     """Work out what a correction would move as things stand now."""
     done = view_candidate(order.layout, order.value("candidate"), datetime.now(UTC))
-    return lambda words: _told(done, words)
+    return told_by(done)
 
 
 def approve(order: Order, _tell: Tell) -> Say:
     """Approve a correction as a second person."""
     done = approve_candidate(order.layout, order.value("candidate"), _word(order))
-    return lambda words: _told(done, words)
+    return told_by(done)
 
 
 def reject(order: Order, _tell: Tell) -> Say:
     """Reject a correction."""
     done = reject_candidate(order.layout, order.value("candidate"), _word(order))
+    return told_by(done)
+
+
+def told_by(done: CandidateView) -> Say:
+    """Return what says what a correction is, and what it moves."""
     return lambda words: _told(done, words)
 
 

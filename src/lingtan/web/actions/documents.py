@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from lingtan.app.export_footprint import FootprintRequest, export_footprint
+from lingtan.app.instants import read_instant
 from lingtan.app.issue_plan import IssuedPlan, issue_plan
 from lingtan.app.layout import Layout
 from lingtan.app.results_footprint import FootprintExport, FootprintFormat
@@ -34,6 +35,7 @@ def footprint(order: Order, _tell: Tell) -> Callable[[Words], Told]:
         period=order.value("period"),
         form=FootprintFormat(order.value("exchange")),
         now=datetime.now(UTC),
+        as_known_at=read_instant(order.value("known_at"), order.layout, datetime.now(UTC)),
     )
     done = export_footprint(order.layout, request)
     return lambda words: _footprints(done, words)
@@ -77,6 +79,7 @@ FOOTPRINT = Action(
         Field(name="period", from_view="period"),
         Field(name="holder", kind=Kind.CHOICE, choices=enterprises),
         Field(name="exchange", kind=Kind.CHOICE, choices=forms),
+        Field(name="known_at", is_required=False, from_view="known_at"),
     ),
 )
 DOCUMENTS = (PLAN, FOOTPRINT)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,13 +43,17 @@ def verify(order: Order, _tell: Tell) -> Say:
 
 
 def verify_sent(order: Order, _tell: Tell) -> Say:
-    """Verify a bundle or a proof that was sent."""
-    known = _known(order)
-    with handed_in(order.files) as (path, *_):
-        if is_share(path):
-            share = verify_share(path, known)
+    """Verify a bundle or a proof that was sent, beside other proofs and an earlier checkpoint."""
+    with handed_in(order.files) as files:
+        shares = [path for path in files if is_share(path)]
+        bundles = [path for path in files if path.suffix == ".zip" and path not in shares]
+        subject, *others = bundles or shares or files
+        earlier = [path for path in files if path not in (subject, *shares, *bundles)]
+        known = replace(_known(order), since=next(iter(earlier), None))
+        if is_share(subject):
+            share = verify_share(subject, known, tuple(others))
             return lambda words: _share(share, words)
-        done = verify_anything(path, known)
+        done = verify_anything(subject, known)
     return lambda words: _told(done, words)
 
 
@@ -144,7 +149,7 @@ VERIFY_SENT = Action(
     least=Role.VERIFIER,
     work=verify_sent,
     is_signed=False,
-    fields=(Field(name="evidence", kind=Kind.FILE), MARK),
+    fields=(Field(name="evidence", kind=Kind.FILES), MARK),
 )
 PROVE = Action(
     id="prove_share",

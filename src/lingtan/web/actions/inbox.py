@@ -7,6 +7,7 @@ from pathlib import Path
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.inbox import digest_of
+from lingtan.app.instants import read_instant
 from lingtan.app.keep_acts import note_act
 from lingtan.app.layout import Layout
 from lingtan.app.question_of import question_of
@@ -54,7 +55,8 @@ def write_form(order: Order, _tell: Tell) -> Callable[[Words], Told]:
 
 def ask_for_data(order: Order, _tell: Tell) -> Callable[[Words], Told]:
     """Write the register of data that are still needed."""
-    question = question_of(order.value("period"))
+    known = read_instant(order.value("known_at"), order.layout, datetime.now(UTC))
+    question = question_of(order.value("period"), as_known_at=known)
     path, _ = request_data(order.layout, question, order.value("language"))
     return lambda words: _written(path, "do.requests.written", words)
 
@@ -100,5 +102,9 @@ REQUESTS = Action(
     least=Role.OPERATOR,
     work=ask_for_data,
     is_signed=False,
-    fields=(YEAR, LANGUAGE),
+    fields=(
+        YEAR,
+        LANGUAGE,
+        Field(name="known_at", is_required=False, from_view="known_at"),
+    ),
 )

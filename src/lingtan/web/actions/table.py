@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from lingtan.web.actions.action import Action
 from lingtan.web.actions.admin import ADMIN
 from lingtan.web.actions.alarms import ACKNOWLEDGE, SHELVE
+from lingtan.web.actions.analysis import ANALYSIS
 from lingtan.web.actions.campaigns import CAMPAIGNS
 from lingtan.web.actions.candidates import CANDIDATES
+from lingtan.web.actions.certificates import CERTIFICATES
 from lingtan.web.actions.closing import CLOSE, RESTATE
 from lingtan.web.actions.documents import DOCUMENTS
 from lingtan.web.actions.evidence import EVIDENCE
@@ -21,6 +23,7 @@ from lingtan.web.actions.reports import REPORT
 from lingtan.web.actions.settings import METERS, PARK
 from lingtan.web.actions.tasks import TASKS
 from lingtan.web.actions.verifying import VERIFYING
+from lingtan.web.actions.webhooks import WEBHOOKS_TEST
 
 ACTIONS: Mapping[str, Action] = {
     action.id: action
@@ -32,9 +35,12 @@ ACTIONS: Mapping[str, Action] = {
         *DOCUMENTS,
         *EVIDENCE,
         *CANDIDATES,
+        *CERTIFICATES,
         *TASKS,
         *CAMPAIGNS,
         *VERIFYING,
         *(ACKNOWLEDGE, SHELVE),
+        *ANALYSIS,
+        WEBHOOKS_TEST,
     )
 }

@@ -1,0 +1,157 @@
+"""The page of carbon assets: the integrated statement, allowances at a price, credits and caps."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from lingtan.app.arguments import parse_price
+from lingtan.app.layout import Layout
+from lingtan.app.present_park import Presentation
+from lingtan.app.weigh_allowances import allowances_of
+from lingtan.base.errors import Fact
+from lingtan.ledger.allowances import Holding, Holdings
+from lingtan.reports.chapters.allowances import allowance_tables
+from lingtan.reports.chapters.offset_band import offset_band
+from lingtan.reports.chapters.statement import statement_tables
+from lingtan.reports.context import Context
+from lingtan.reports.model import (
+    Block,
+    Callout,
+    Cell,
+    Chapter,
+    Column,
+    ColumnKind,
+    Paragraph,
+    Table,
+    Tone,
+)
+from lingtan.reports.words import Words
+from lingtan.web.actions.action import Field, Kind
+from lingtan.web.actions.tables import findings_table
+from lingtan.web.judging import FRAMEWORK, judged_anew
+from lingtan.web.told_figure import told_figure
+
+CHAPTERS = ("assets_statement", "assets_allowances", "assets_credits")
+PRICE = Field(name="price", kind=Kind.NUMBER, is_required=False)
+ASKED = (PRICE, FRAMEWORK)
+SAID = {
+    "emission": "national.e_park_kg",
+    "sink": "statement.sink_kg",
+    "removal": "statement.removal_kg",
+    "retired": "statement.offset_retired_kg",
+}
+CO2 = "kgCO2"
+
+
+def with_assets(presentation: Presentation, _layout: Layout, words: Words) -> Presentation:
+    """Return a presentation whose report is the page of carbon assets."""
+    context = Context(inputs=presentation.inputs)
+    blocks: tuple[tuple[Block, ...], ...] = (
+        tuple(_statement(context)),
+        tuple(_allowances(context, context.inputs.holdings)),
+        tuple(_credits(context)),
+    )
+    chapters = tuple(
+        Chapter(id=id_, title=words.say(f"assets.{id_}"), blocks=each)
+        for id_, each in zip(CHAPTERS, blocks, strict=True)
+    )
+    report = replace(presentation.report, title=_answer(context), chapters=chapters, sheets=())
+    return replace(presentation, report=report)
+
+
+def at_price(
+    presentation: Presentation, asked: Mapping[str, str], layout: Layout, words: Words
+) -> Presentation:
+    """Return the page with what each position costs, or is worth, at the price asked with.
+
+    Raises
+    ------
+    ArgumentError
+        It is no number above zero.
+    """
+    others = {name: value for name, value in asked.items() if name != PRICE.name}
+    presentation = judged_anew(presentation, others, layout, words)
+    price, holdings = parse_price(asked.get(PRICE.name, "")), presentation.inputs.holdings
+    if price is None or holdings is None or not holdings.holdings:
+        return presentation
+    account = presentation.contents.evaluation.account
+    weighed = allowances_of(account, price).holdings
+    return replace(presentation, inputs=replace(presentation.inputs, holdings=weighed))
+
+
+def _answer(context: Context) -> str:
+    facts: dict[str, Fact] = {"period": context.inputs.period.name}
+    facts |= {name: told_figure(context, id_, CO2) for name, id_ in SAID.items()}
+    return context.words.say("assets.lead", facts)
+
+
+def _statement(context: Context) -> Iterator[Block]:
+    yield Paragraph(text=context.say("text.statement"))
+    yield from (each for each in statement_tables(context) if each.id != "offset_blocks")
+    beside = context.inputs.beside
+    if beside is not None and beside.findings:
+        yield findings_table(beside.findings, context.words)
+
+
+def _allowances(context: Context, holdings: Holdings | None) -> Iterator[Block]:
+    if holdings is None:
+        yield Paragraph(text=context.words.say("assets.of_a_year"))
+        return
+    if not holdings.holdings:
+        facts: dict[str, Fact] = {"year": str(holdings.year)}
+        yield Paragraph(text=context.words.say("allowances.none", facts))
+        return
+    yield from allowance_tables(context)
+    if any(each.cost_cny is not None for each in holdings.holdings):
+        yield _cost_table(context, holdings)
+    lacking = [line for each in holdings.holdings for line in _missing(context, each)]
+    if lacking:
+        title = context.words.say("assets.lacking")
+        yield Callout(tone=Tone.DOUBT, title=title, lines=tuple(lacking))
+    if holdings.findings:
+        yield findings_table(holdings.findings, context.words)
+
+
+def _cost_table(context: Context, holdings: Holdings) -> Table:
+    say = context.words.say
+    return Table(
+        id="allowance_costs",
+        title=say("assets.table.costs"),
+        columns=(
+            Column(heading=say("assets.heading.enterprise"), weight=2.0),
+            Column(heading=say("assets.heading.position"), unit=context.unit(CO2), kind=_NUMBER),
+            Column(heading=say("assets.heading.owed"), unit=context.unit(CO2), kind=_NUMBER),
+            Column(heading=say("assets.heading.price"), unit="CNY/t", kind=_NUMBER),
+            Column(heading=say("assets.heading.cost"), unit="CNY", kind=_NUMBER),
+        ),
+        rows=tuple(_cost(context, each) for each in holdings.holdings),
+        notes=(say("assets.note.cost"),),
+    )
+
+
+_NUMBER = ColumnKind.NUMBER
+
+
+def _cost(context: Context, each: Holding) -> tuple[Cell, ...]:
+    return (
+        context.enterprise(each.enterprise),
+        context.amount(each.position_kg, CO2),
+        context.amount(each.still_owed_kg, CO2),
+        context.amount(each.price_cny_per_t, "CNY", 2),
+        context.amount(each.cost_cny, "CNY", 2),
+    )
+
+
+def _missing(context: Context, each: Holding) -> Iterator[str]:
+    name = context.enterprise(each.enterprise)
+    for missing in each.missing:
+        datum = context.words.say(f"allowances.{missing.id}")
+        yield context.words.say("allowances.missing", {"name": name, "datum": datum})
+
+
+def _credits(context: Context) -> Iterator[Block]:
+    yield from (each for each in statement_tables(context) if each.id == "offset_blocks")
+    if any(framework.offsets for framework in context.inputs.frameworks):
+        yield Paragraph(text=context.say("text.offsets"))
+        yield offset_band(context)
+    else:
+        yield Paragraph(text=context.words.say("assets.no_credits"))

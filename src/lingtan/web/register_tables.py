@@ -1,0 +1,212 @@
+"""The register in tables: headers, slices with what can be done, events, claims."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from lingtan.app.results_register import RegisterState
+from lingtan.base.spans import write_span
+from lingtan.base.time_axis import find_zone
+from lingtan.ledger.register.numbers import numbers_text
+from lingtan.park.certificates import Act, Registered, RegisterEvent, Slice, SliceState
+from lingtan.park.contracts import Contract
+from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Table, Verdict
+from lingtan.reports.numbers import write_number
+from lingtan.reports.way import Way
+from lingtan.reports.words import Words
+
+WH_PER_MWH, KWH_PER_MWH = 1_000_000, 1000
+MARKS = {
+    SliceState.FREE: "meets",
+    SliceState.CLAIMED: "reported",
+    SliceState.CANCELLED: "reported",
+    SliceState.WITHDRAWN: "misses",
+    SliceState.EXPIRED: "not_decidable",
+}
+NEXT = (Act.TRANSFER, Act.CLAIM)  # what is done with a slice that is free, on its own row
+EVENT = "/do/certificate_event"
+NUMBERS = {"issued", "free", "claimed", "energy"}
+WEIGHTS = {
+    "certificate": 1.5,
+    "contract": 1.5,
+    "event": 1.3,
+    "numbers": 1.9,
+    "document": 1.7,
+    "owner": 1.3,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterTables:
+    """The register in one language.
+
+    Attributes
+    ----------
+    can_act : bool
+        Whether rows lead to what can be done with them.
+    """
+
+    found: RegisterState
+    words: Words
+    can_act: bool = True
+
+    def headers(self, entries: Iterable[Registered]) -> Table:
+        """Return what was issued, and how much of it is free and claimed."""
+        names = ("certificate", "device", "produced", "region", "power")
+        rows = tuple(self._header(each) for each in entries)
+        return self._table(
+            "headers", (*names, "issued", "free", "claimed", "expires", "document"), rows
+        )
+
+    def slices(self, entries: Iterable[Registered], id_: str = "slices") -> Table:
+        """Return which part is whose, in which state, and what can be done with it."""
+        rows = tuple(self._slice(entry, part) for entry in entries for part in entry.slices)
+        names = ("certificate", "numbers", "energy", "state", "owner", "event")
+        return self._table(id_, (*names, *(each.value for each in self._next)), rows)
+
+    def events(self) -> Table:
+        """Return everything that happened, the newest first."""
+        events = sorted(self.found.park.register_events, key=lambda each: each.at, reverse=True)
+        rows = tuple(self._event(each) for each in events)
+        names = ("event", "act", "certificate", "day", "energy", "owner", "to", "used_in")
+        return self._table("events", (*names, "document"), rows)
+
+    def claims(self) -> Table:
+        """Return what the park claims by contract, in the register or not."""
+        rows = tuple(self._claim(each) for each in self.found.contracts)
+        names = ("contract", "kind", "owner", "energy", "used_in", "vintage", "registered")
+        return self._table("claims", (*names, "document"), rows)
+
+    @property
+    def _next(self) -> tuple[Act, ...]:
+        return NEXT if self.can_act else ()
+
+    def _table(
+        self, id_: str, names: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]
+    ) -> Table:
+        say = self.words.say
+        return Table(
+            id=f"register_{id_}",
+            title=say(f"certificates.table.{id_}"),
+            columns=tuple(self._column(each) for each in names),
+            rows=rows,
+            notes=() if rows else (say(f"certificates.none.{id_}"),),
+        )
+
+    def _column(self, name: str) -> Column:
+        is_number = name in NUMBERS
+        return Column(
+            heading=self.words.say(f"certificates.heading.{name}"),
+            unit="MWh" if is_number else "",
+            kind=ColumnKind.NUMBER if is_number else ColumnKind.TEXT,
+            weight=WEIGHTS.get(name, 1.0),
+        )
+
+    def _header(self, entry: Registered) -> tuple[Cell, ...]:
+        header, at = entry.certificate, self.found.at
+        return (
+            header.id,
+            header.device,
+            write_span(header.start, header.end, self.found.park.time_zone),
+            header.region,
+            self.words.say(f"form.configuration.{header.configuration.value}"),
+            self._mwh(header.energy_wh),
+            self._mwh(entry.energy_in(SliceState.FREE, at)),
+            self._mwh(entry.energy_in(SliceState.CLAIMED, at)),
+            self._day(entry.expires - timedelta(days=1)),
+            header.evidence,
+        )
+
+    def _slice(self, entry: Registered, part: Slice) -> tuple[Cell, ...]:
+        header, state = entry.certificate, entry.state_at(part, self.found.at)
+        word = self.words.say(f"register.{state.value}")
+        numbers = numbers_text(header.serial, [(part.first_wh, part.end_wh)])
+        return (
+            header.id,
+            numbers or header.id,
+            self._mwh(part.energy_wh),
+            Verdict(outcome=MARKS[state], word=word),
+            self.owner(part.owner),
+            part.event or "–",
+            *(self._way(act, entry, part, numbers) for act in self._next),
+        )
+
+    def _way(self, act: Act, entry: Registered, part: Slice, numbers: str) -> Cell:
+        if entry.state_at(part, self.found.at) is not SliceState.FREE:
+            return "–"
+        how_much = ("serial", numbers) if numbers else ("energy", _plain(part.energy_wh))
+        brings = (
+            ("act", act.value),
+            ("certificate", entry.certificate.id),
+            ("party", part.owner),
+            how_much,
+        )
+        text = self.words.say(f"certificates.do.{act.value}")
+        return Way(text=text, path=EVENT, brings=brings)
+
+    def _event(self, event: RegisterEvent) -> tuple[Cell, ...]:
+        used = (
+            write_span(event.use_start, event.use_end, self.found.park.time_zone)
+            if event.use_start and event.use_end
+            else ""
+        )
+        energy = "" if event.energy_wh is None else self._mwh(event.energy_wh)
+        gets = self.owner(event.to) if event.act is Act.TRANSFER else event.to
+        return (
+            event.id,
+            self.words.say(f"form.act.{event.act.value}"),
+            event.certificate,
+            self._day(event.at),
+            energy or event.serial,
+            self.owner(event.owner),
+            gets,
+            used,
+            event.evidence,
+        )
+
+    def _claim(self, contract: Contract) -> tuple[Cell, ...]:
+        zone, end = self.found.park.time_zone, contract.valid_to
+        is_registered = contract.id in registered_claims(self.found)
+        return (
+            contract.id,
+            self.words.say(f"form.contractkind.{contract.kind.value}"),
+            self.owner(contract.enterprise),
+            self._amount((contract.quantity_kwh or 0) / KWH_PER_MWH),
+            write_span(contract.valid_from, end, zone) if end else "",
+            contract.vintage,
+            self.words.say("register.yes" if is_registered else "register.no"),
+            contract.evidence,
+        )
+
+    def owner(self, owner: str) -> str:
+        """Return who holds something: an enterprise by name, the park, or anyone outside."""
+        language = self.words.language
+        names = {e.id: e.name.in_language(language) for e in self.found.park.enterprises}
+        return names.get(owner, owner) or self.words.say("report.park_itself")
+
+    def _day(self, at: datetime) -> str:
+        return f"{at.astimezone(find_zone(self.found.park.time_zone)):%Y-%m-%d}"
+
+    def _mwh(self, energy_wh: int) -> Amount:
+        return self._amount(energy_wh / WH_PER_MWH)
+
+    def _amount(self, mwh: float) -> Amount:
+        return Amount(value=mwh, text=write_mwh(mwh, self.words), decimals=_places(mwh))
+
+
+def registered_claims(found: RegisterState) -> frozenset[str]:
+    """Return the ids of the contracts whose claims stand in the register."""
+    return frozenset(each.event.contract or each.event.id for each in found.register.claims)
+
+
+def write_mwh(mwh: float, words: Words) -> str:
+    """Write an energy with the places it has, down to a watt-hour."""
+    return write_number(mwh, _places(mwh), words.language)
+
+
+def _places(mwh: float) -> int:
+    return next(n for n in (0, 3, 6) if n == 6 or round(mwh, n) == mwh)
+
+
+def _plain(energy_wh: int) -> str:
+    return f"{energy_wh / WH_PER_MWH:.6f}".rstrip("0").rstrip(".")

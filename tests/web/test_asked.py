@@ -1,0 +1,97 @@
+"""What a page may be asked beside its period stands in its address, and in its exports."""
+
+import re
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from lingtan.app.workspace import Workspace
+from tests.conftest import Demo
+from tests.web.site import Site, serving
+
+LINK = re.compile(r'href="([^"]*)"')
+FACT = "  - {{datum: {}, year: 2025, value: {}, unit: t, enterprise: {}, evidence: notice}}\n"
+STATED = {"ets_allocation": 100_000, "ets_verified_emission": 90_000}
+
+
+def ask(site: Site, path: str) -> str:
+    joined = "&" if "?" in path else "?"
+    answer = site.ask(f"{path}{joined}period=2025&lang=en")
+    assert answer.status == 200, answer.text
+    return answer.text
+
+
+def test_indicators_of_one_framework_and_another_year_of_duty(site: Site, demo: Demo) -> None:
+    path = "/indicators?framework=cn_hunan_467&target_year=2030"
+    page = ask(site, path)
+    assert "Of 1 framework " in page
+    assert 'id="table-framework_cn_national_910"' not in page
+    found = demo.workspace.evaluate("2025", frameworks=["cn_hunan_467"], target_year=2030)
+    assert found.target_year == 2030
+    kept = [unescape(each) for each in LINK.findall(page) if "target_year=2030" in each]
+    assert {each.partition("?")[0] for each in kept} >= {
+        "/indicators",
+        "/pages/indicators.csv",
+        "/pages/indicators.xlsx",
+    }
+    assert "framework=" not in next(each for each in LINK.findall(page) if "/energy?" in each)
+
+
+def test_draws_follow_the_seed_that_is_asked_for(site: Site) -> None:
+    page = ask(site, "/uncertainty?draw_seed=7&draws=1000")
+    assert "with 95 % it lies between" in page
+    assert "1,000" in page
+    assert ask(site, "/uncertainty?draw_seed=8&draws=1000") != page
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/indicators?target_year=soon", "target_year is to be a whole number"),
+        ("/indicators?framework=nothing", "nothing"),
+        ("/assets?price=-3", "is not a price"),
+        ("/uncertainty?draws=3", "draws is to be a whole number"),
+        ("/uncertainty?draw_seed=<b>", "draw_seed is to be a whole number"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_words(site: Site, path: str, said: str) -> None:
+    answer = site.ask(f"{path}&period=2025&lang=en")
+    assert answer.status == 400
+    assert said in answer.text
+    assert "<b>" not in answer.text
+
+
+def test_allowances_come_to_what_they_do_at_the_price_asked_with(tmp_path: Path) -> None:
+    park = Workspace.new(tmp_path / "park", "manufacturing")
+    file = park.layout.folder / "park.yaml"
+    text = file.read_text(encoding="utf-8")
+    first = re.findall(r"^enterprises:\n(?:\s*#.*\n)*\s+(\w+):", text, re.MULTILINE)[0]
+    stated = "".join(FACT.format(datum, value, first) for datum, value in STATED.items())
+    file.write_text(text.replace("\nfacts:\n", f"\nfacts:\n{stated}"), encoding="utf-8")
+    with serving(park.layout.folder) as site:
+        plain, priced = ask(site, "/assets"), ask(site, "/assets?price=80")
+        assert 'id="table-allowances"' in plain
+        assert 'id="table-allowance_costs"' not in plain
+        assert "−800,000.00" in priced
+        book = site.ask("/pages/assets.xlsx?period=2025&price=80&lang=en").body
+        values = [
+            cell.value
+            for sheet in load_workbook(BytesIO(book)).worksheets
+            for row in sheet.iter_rows()
+            for cell in row
+        ]
+        assert -800_000 in values
+
+
+def test_a_page_as_a_workbook_holds_its_numbers_as_numbers(site: Site, demo: Demo) -> None:
+    answer = site.ask("/pages/green_power.xlsx?period=2025&lang=en")
+    assert answer.headers["content-disposition"] == 'attachment; filename="green_power.xlsx"'
+    sheets = load_workbook(BytesIO(answer.body)).worksheets
+    share = demo.workspace.match("2025").figures["matching.metered_share"].value
+    assert share is not None
+    cells = [c.value for sheet in sheets for row in sheet.iter_rows() for c in row]
+    numbers = [value for value in cells if isinstance(value, float)]
+    assert min(abs(value - share) for value in numbers) < 1e-9
