@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -96,3 +97,28 @@ def test_the_figures_follow_the_account(visit: Visit, small: Site) -> None:
 def test_a_park_into_which_nothing_comes_shows_nothing_of_it(visit: Visit, site: Site) -> None:
     look(visit.page, site, "/")
     assert visit.page.locator("lingtan-live").count() == 0
+
+
+def test_the_line_of_a_meter_takes_what_comes_in_and_marks_it(visit: Visit, small: Site) -> None:
+    page, now = visit.page, datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    local = now.astimezone(ZoneInfo("Asia/Shanghai"))
+    look(page, small, "/energy?series=e_import", local.date().isoformat())
+    lines = page.locator("lingtan-series")
+    lines.scroll_into_view_if_needed()
+    expect(lines.locator("canvas")).to_have_count(1, timeout=LATE)
+    page.locator("lingtan-live[data-events]").wait_for(timeout=LATE)
+    push(small, now, [777.0])
+    expect(lines).to_have_attribute("data-live", "1", timeout=LATE)
+    expect(lines.locator(".drawn")).to_contain_text("Dots: live readings as they come in")
+    lines.locator(".canvas").focus()
+    for _ in range(local.hour + 1):
+        page.keyboard.press("ArrowRight")
+    expect(lines.locator(".said")).to_contain_text("777 kW")
+    push(small, now, [888.0])  # put right: no second point
+    expect(lines.locator(".said")).to_contain_text("777 kW")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    expect(lines.locator(".said")).to_contain_text("888 kW", timeout=LATE)
+    assert lines.get_attribute("data-live") == "1"
+    assert violations(visit) == []
+    assert visit.complaints == []

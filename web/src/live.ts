@@ -1,5 +1,6 @@
 /* <lingtan-live>: the newest readings as they come in, and the figures of the page once the account
    is another one. Words and the first values are the server's. */
+import type { Reading } from "./fresh";
 import type { Moving } from "./moving";
 
 interface Power {
@@ -14,6 +15,7 @@ interface Told {
   park?: Power;
   state?: string;
   recent?: Recent;
+  readings?: Reading[];
 }
 
 /** What the park took and gave of late; seconds since 1970. */
@@ -68,6 +70,9 @@ class LiveStrip extends HTMLElement {
   }
 
   async #show(told: Told): Promise<void> {
+    if (told.readings?.length) {
+      document.dispatchEvent(new CustomEvent("lingtan:readings", { detail: told.readings }));
+    }
     const park = told.park;
     if (!park) return;
     const write = new Intl.NumberFormat(document.documentElement.lang, {

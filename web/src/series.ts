@@ -1,11 +1,12 @@
 /* Lines over time, asked for by address and drawn by uPlot; a band shows least and greatest. */
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { Fresh, READINGS, type Reading } from "./fresh";
 import { colour, font, lineColour, onTheme } from "./theme";
 
-type Values = (number | null)[];
+type Values = (number | null | undefined)[]; // null is a gap, undefined an instant of others
 
-interface Line {
+export interface Line {
   id: string;
   name: string;
   unit: string;
@@ -23,7 +24,7 @@ interface Span {
   quality: string;
 }
 
-interface Told {
+export interface Told {
   time_zone: string;
   resolution: string;
   start: number[];
@@ -57,10 +58,11 @@ export async function drawSeries(host: HTMLElement): Promise<void> {
   said.className = "said";
   said.role = "status";
   host.prepend(ground, said);
+  const fresh = new Fresh(told);
   let chart: uPlot | undefined;
   const draw = () => {
     chart?.destroy();
-    chart = new uPlot(optionsOf(told, host, ground.clientWidth), dataOf(told), ground);
+    chart = new uPlot(optionsOf(told, host, ground.clientWidth, fresh), dataOf(told), ground);
   };
   draw();
   onTheme(draw);
@@ -71,6 +73,20 @@ export async function drawSeries(host: HTMLElement): Promise<void> {
     chart?.setSize({ width, height: HEIGHT });
   }).observe(ground);
   walk(ground, () => chart, told, said);
+  document.addEventListener(READINGS, (event) => {
+    if (!fresh.take((event as CustomEvent<Reading[]>).detail)) return;
+    chart?.setData(dataOf(told), isWhole(chart, told)); // who looks closer, stays there
+    host.dataset.live = String(told.series.reduce((n, each) => n + fresh.places(each.id).length, 0));
+    if (place.dataset.live) return;
+    place.dataset.live = "1";
+    place.textContent = `${place.textContent} ${host.dataset.fresh ?? ""}`.trim();
+  });
+}
+
+/** Whether all of a chart is looked at, not a part of it. */
+function isWhole(chart: uPlot, told: Told): boolean {
+  const { min, max } = chart.scales.x ?? {};
+  return (min ?? 0) <= (told.start[0] ?? 0) && (max ?? 0) >= (told.start.at(-1) ?? 0);
 }
 
 function leaveBandOut(line: Line): void {
@@ -82,10 +98,10 @@ function dataOf(told: Told): uPlot.AlignedData {
   const columns = told.series.flatMap((each) =>
     each.least && each.greatest ? [each.values, each.least, each.greatest] : [each.values],
   );
-  return [told.start, ...columns];
+  return [told.start, ...columns] as uPlot.AlignedData;
 }
 
-function optionsOf(told: Told, host: HTMLElement, width: number): uPlot.Options {
+function optionsOf(told: Told, host: HTMLElement, width: number, fresh: Fresh): uPlot.Options {
   const write = writer();
   const axis: uPlot.Axis = {
     stroke: colour("muted"),
@@ -93,7 +109,7 @@ function optionsOf(told: Told, host: HTMLElement, width: number): uPlot.Options 
     ticks: { stroke: colour("rule"), width: 1 },
     font: `12px ${font()}`,
   };
-  const [lines, bands] = linesOf(told, host);
+  const [lines, bands] = linesOf(told, host, fresh);
   const units = [...new Set(told.series.map((each) => each.unit))].join(", ");
   return {
     width,
@@ -148,7 +164,7 @@ function shade(chart: uPlot, told: Told): void {
   ctx.restore();
 }
 
-function linesOf(told: Told, host: HTMLElement): [uPlot.Series[], uPlot.Band[]] {
+function linesOf(told: Told, host: HTMLElement, fresh: Fresh): [uPlot.Series[], uPlot.Band[]] {
   const write = writer();
   const lines: uPlot.Series[] = [];
   const bands: uPlot.Band[] = [];
@@ -157,11 +173,12 @@ function linesOf(told: Told, host: HTMLElement): [uPlot.Series[], uPlot.Band[]] 
     const stroke = lineColour(each.colour);
     const before = used.get(stroke) ?? 0;
     used.set(stroke, before + 1);
-    const value = (_: uPlot, raw: number | null) =>
-      raw === null ? "–" : `${write.format(raw)} ${each.unit}`;
+    const value = (_: uPlot, raw: number | null | undefined) =>
+      raw == null ? "–" : `${write.format(raw)} ${each.unit}`;
     const at = lines.length + 1;
     const dash = DASHES[before % DASHES.length] ?? [];
-    lines.push({ label: each.name, stroke, width: 1.5, dash, value, points: { show: false } });
+    const points = { show: true, size: 5, filter: () => fresh.places(each.id) };
+    lines.push({ label: each.name, stroke, width: 1.5, dash, value, points });
     if (!each.least || !each.greatest) continue;
     const edge: uPlot.Series = { stroke: "transparent", points: { show: false }, value };
     lines.push({ ...edge, label: `${each.name}: ${host.dataset.least ?? ""}` });
