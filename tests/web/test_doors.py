@@ -108,3 +108,19 @@ def test_what_waits_is_not_done_for_somebody_who_was_removed_meanwhile(
     root = back(site, "root")
     assert "may no longer" in root.done(asked).text
     assert "mole" not in {user.name for user in park.users()}
+
+
+def test_who_removes_an_admin_is_told_which_tokens_he_leaves_behind(
+    site: Site, park: Workspace
+) -> None:
+    """They are programs' and go on; he may have kept the text of one."""
+    park.add_user("boss", "admin", PASSWORD, by="test")
+    left = park.issue_token("admin", by="boss").token.prefix
+    gone = park.issue_token("read", by="boss").token.prefix
+    park.revoke_token(gone, by="root")
+    root = back(site, "root")
+    told = root.done(root.do("/do/user_change", {"user": "boss", "step": "remove"})).text
+    assert "Tokens issued by boss that still count: 1" in told
+    assert left in told
+    assert gone not in told
+    assert "/do/token_revoke" in told

@@ -1,6 +1,7 @@
 """Say who may sign in, and with which tokens programs do."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from lingtan.app.keep_tokens import IssuedToken, Wanted, issue_token, list_tokens, revoke_token
@@ -17,11 +18,11 @@ from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.second_factor import remove_factor
 from lingtan.app.sign_in import Chosen, recognise
-from lingtan.base.errors import JobError, UserError
+from lingtan.base.errors import Fact, JobError, UserError
 from lingtan.park.people import Role, TokenScope, User
 from lingtan.reports.model import Block, Table
 from lingtan.reports.words import Words
-from lingtan.web.actions.action import Action, Field, Kind, Order, Tell, Told
+from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
 from lingtan.web.actions.tables import note, text_table
 
 MOST_DIGITS = 9
@@ -69,7 +70,9 @@ def change(order: Order, _tell: Tell) -> Callable[[Words], Told]:
         remove_user(order.layout, name, managing)
     else:
         lock_user(order.layout, name, managing, is_locked=step == "lock")
-    return _said(order, "changed")
+    left = _left_behind(order.layout, name, managing.now) if step != "unlock" else ()
+    said = _said(order, "changed")
+    return lambda words: _with_tokens(said(words), name, left, words)
 
 
 def forget_factor(order: Order, _tell: Tell) -> Callable[[Words], Told]:
@@ -111,6 +114,22 @@ def _said(order: Order, word: str) -> Callable[[Words], Told]:
     return lambda words: Told(
         blocks=(note(words.say(f"do.people.{word}"), ()), _users_table(layout, words))
     )
+
+
+def _left_behind(layout: Layout, name: str, now: datetime) -> tuple[str, ...]:
+    """Return the tokens somebody issued that go on: he may have kept the text of one."""
+    tokens = list_tokens(layout)
+    return tuple(each.prefix for each in tokens if each.issued_by == name and each.is_good(now))
+
+
+def _with_tokens(told: Told, name: str, left: Sequence[str], words: Words) -> Told:
+    if not left:
+        return told
+    facts: dict[str, Fact] = {"count": len(left), "name": name}
+    lines = (", ".join(left), words.say("do.people.tokens_left.next"))
+    block = note(words.say("do.people.tokens_left", facts), lines)
+    link = Link(path="/do/token_revoke", words="do.token_revoke")
+    return replace(told, blocks=(block, *told.blocks), links=(link,), is_doubtful=True)
 
 
 def _issued(done: IssuedToken, words: Words) -> Told:
