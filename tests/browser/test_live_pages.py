@@ -99,6 +99,14 @@ def test_a_park_into_which_nothing_comes_shows_nothing_of_it(visit: Visit, site:
     assert visit.page.locator("lingtan-live").count() == 0
 
 
+def says_again(page: Page, text: str) -> bool:
+    """Step aside and back, and tell whether what is said there now holds a text."""
+    page.wait_for_timeout(500)
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    return text in page.locator("lingtan-series .said").inner_text()
+
+
 def test_the_line_of_a_meter_takes_what_comes_in_and_marks_it(visit: Visit, small: Site) -> None:
     page, now = visit.page, datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     local = now.astimezone(ZoneInfo("Asia/Shanghai"))
@@ -116,9 +124,7 @@ def test_the_line_of_a_meter_takes_what_comes_in_and_marks_it(visit: Visit, smal
     expect(lines.locator(".said")).to_contain_text("777 kW")
     push(small, now, [888.0])  # put right: no second point
     expect(lines.locator(".said")).to_contain_text("777 kW")
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("ArrowRight")
-    expect(lines.locator(".said")).to_contain_text("888 kW", timeout=LATE)
+    assert any(says_again(page, "888 kW") for _ in range(60))
     assert lines.get_attribute("data-live") == "1"
     assert violations(visit) == []
     assert visit.complaints == []

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any  # what ASGI servers hand over
 
 import pytest
 from fastapi import FastAPI, Request, Response
+from openpyxl import load_workbook
 
 from lingtan.app.layout import Layout
 from lingtan.app.workspace import Workspace
@@ -46,7 +48,7 @@ PUBLIC = {
     "/public/{park}": 404,
 }
 FOR_ADMINS = {
-    *("/admin", "/pages/admin.json", "/pages/admin.csv"),
+    *("/admin", *(f"/pages/admin.{form}" for form in EXPORTS)),
     *("/audit", "/audit.csv", "/audit.json"),
 }
 BACKUP = "/backups/{name}"
@@ -280,16 +282,26 @@ def test_who_is_sent_away_learns_nothing_of_the_park(
     assert name in visitors["viewer"]("/?period=2025&lang=en").text
 
 
+def words_of(answer: Answer) -> str:
+    """Return the text of an answer; of a workbook the names of its sheets and all its cells."""
+    if not answer.body.startswith(b"PK"):
+        return answer.text
+    book = load_workbook(BytesIO(answer.body))
+    cells = (cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+    said = (f"{cell:,.1f} {cell!r}" if isinstance(cell, float) else str(cell) for cell in cells)
+    return "\n".join([*book.sheetnames, *said])
+
+
 @pytest.mark.parametrize("who", sorted(SEES_OWN))
 @pytest.mark.parametrize(
-    "path", ["/enterprise", "/pages/enterprise.json", "/pages/enterprise.csv"]
+    "path", ["/enterprise", *(f"/pages/enterprise.{form}" for form in EXPORTS)]
 )
 def test_an_enterprise_sees_its_own_account_and_of_others_nothing(
     visitors: Mapping[str, Ask], park: Workspace, path: str, who: str
 ) -> None:
     found = park.allocate("2025")
     own = next(each for each in found.allocation.accounts if each.enterprise == OWN)
-    text = visitors[who](f"{path}?period=2025&lang=en").text
+    text = words_of(visitors[who](f"{path}?period=2025&lang=en"))
     assert own.total_kg is not None
     assert f"{own.total_kg / 1000:,.1f}" in text or repr(own.total_kg / 1000) in text
     for each in park.park().enterprises:
@@ -302,7 +314,7 @@ def test_an_enterprise_sees_its_own_account_and_of_others_nothing(
     assert "/lineage" not in text
     if path == "/enterprise":
         assert f"Electric-arc steel works in 2025: {own.total_kg / 1000:,.1f} tCO₂." in text
-    whole = visitors["viewer"](f"{path}?period=2025&lang=en").text
+    whole = words_of(visitors["viewer"](f"{path}?period=2025&lang=en"))
     assert all(each.name.en in whole for each in park.park().enterprises)
 
 
