@@ -239,8 +239,10 @@ def test_a_note_of_progress_that_was_spoilt_ends_no_news(
     note.write_text(json.dumps({"next": size, "alarms": ["odd", "e_x:late"]}), encoding="utf-8")
     courier.start()
     import_all(park)
-    receiver.wait_for(1)
+    came = receiver.wait_for(1)
     courier.stop()
+    assert b"import" in came[0][1]
+    assert json.loads(note.read_text(encoding="utf-8"))["next"] > size
 
 
 def test_a_secret_that_others_can_read_is_closed_to_them(park: Workspace) -> None:

@@ -17,7 +17,6 @@ from lingtan.reports.model import (
     Block,
     Callout,
     Cell,
-    Chapter,
     Column,
     ColumnKind,
     Paragraph,
@@ -27,6 +26,7 @@ from lingtan.reports.model import (
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Field, Kind
 from lingtan.web.actions.tables import findings_table
+from lingtan.web.composed import composed
 from lingtan.web.judging import FRAMEWORK, judged_anew
 from lingtan.web.told_figure import told_figure
 
@@ -50,12 +50,13 @@ def with_assets(presentation: Presentation, _layout: Layout, words: Words) -> Pr
         tuple(_allowances(context, context.inputs.holdings)),
         tuple(_credits(context)),
     )
-    chapters = tuple(
-        Chapter(id=id_, title=words.say(f"assets.{id_}"), blocks=each)
-        for id_, each in zip(CHAPTERS, blocks, strict=True)
+    return composed(
+        presentation,
+        _answer(context),
+        CHAPTERS,
+        blocks,
+        lambda id_: words.say(f"assets.{id_}"),
     )
-    report = replace(presentation.report, title=_answer(context), chapters=chapters, sheets=())
-    return replace(presentation, report=report)
 
 
 def at_price(

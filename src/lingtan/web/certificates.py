@@ -1,6 +1,5 @@
 """The page of certificates: who holds what of the register, in which state, and what happened."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from lingtan.app.layout import Layout
@@ -9,9 +8,10 @@ from lingtan.app.read_register import read_register
 from lingtan.app.results_register import RegisterState
 from lingtan.base.errors import Fact
 from lingtan.park.certificates import SliceState
-from lingtan.reports.model import Block, Chapter
+from lingtan.reports.model import Block
 from lingtan.reports.words import Words
 from lingtan.web.actions.tables import findings_table, note
+from lingtan.web.composed import composed
 from lingtan.web.register_tables import (
     WH_PER_MWH,
     RegisterTables,
@@ -36,14 +36,13 @@ def with_register(presentation: Presentation, layout: Layout, words: Words) -> P
         (tables.events(), faults if found.findings else sound),
         (tables.claims(),),
     )
-    chapters = tuple(
-        Chapter(id=id_, title=words.say(f"certificates.{id_}"), blocks=each)
-        for id_, each in zip(CHAPTERS, blocks, strict=True)
+    return composed(
+        presentation,
+        _answer(found, words),
+        CHAPTERS,
+        blocks,
+        lambda id_: words.say(f"certificates.{id_}"),
     )
-    report = replace(
-        presentation.report, title=_answer(found, words), chapters=chapters, sheets=()
-    )
-    return replace(presentation, report=report)
 
 
 def _answer(found: RegisterState, words: Words) -> str:

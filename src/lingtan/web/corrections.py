@@ -1,16 +1,15 @@
 """The page of corrections: those that wait for a second person, and those that were decided."""
 
-from dataclasses import replace
-
 from lingtan.app.keep_candidates import list_candidates
 from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
 from lingtan.app.proposed_figures import proposed_figures
 from lingtan.base.time_axis import find_zone
 from lingtan.evidence.candidates import Candidate, Step
-from lingtan.reports.model import Amount, Cell, Chapter, Column, ColumnKind, Table
+from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Table
 from lingtan.reports.way import Way
 from lingtan.reports.words import Words
+from lingtan.web.composed import composed
 
 CHAPTERS = ("corrections_open", "corrections_decided")
 OPEN = frozenset({Step.PROPOSED, Step.APPROVED})
@@ -23,14 +22,15 @@ def with_corrections(presentation: Presentation, layout: Layout, words: Words) -
     waiting = [each for each in found if each.state in OPEN]
     decided = [each for each in found if each.state not in OPEN]
     tables = (_open(layout, waiting, zone, words), _decided(decided, zone, words))
-    chapters = tuple(
-        Chapter(id=id_, title=words.say(f"corrections.{id_}"), blocks=(table,))
-        for id_, table in zip(CHAPTERS, tables, strict=True)
-    )
     counts = {"waiting": len(waiting), "decided": len(decided)}
     answer = words.say("corrections.lead", counts)
-    report = replace(presentation.report, title=answer, chapters=chapters, sheets=())
-    return replace(presentation, report=report)
+    return composed(
+        presentation,
+        answer,
+        CHAPTERS,
+        [(each,) for each in tables],
+        lambda id_: words.say(f"corrections.{id_}"),
+    )
 
 
 def _open(layout: Layout, found: list[Candidate], zone: str, words: Words) -> Table:

@@ -17,7 +17,6 @@ from lingtan.reports.model import (
     Block,
     Callout,
     Cell,
-    Chapter,
     Column,
     ColumnKind,
     Heading,
@@ -26,6 +25,7 @@ from lingtan.reports.model import (
     Tone,
 )
 from lingtan.reports.words import Words
+from lingtan.web.composed import composed
 from lingtan.web.told_figure import told_figure
 
 CHAPTERS = ("green_ways", "green_users", "green_lines", "green_claims")
@@ -44,14 +44,13 @@ def with_green_power(presentation: Presentation, _layout: Layout, words: Words) 
         tuple(_lines(presentation, context)) or (Paragraph(text=words.say("green.no_lines")),),
         tuple(claim_tables(context, SHOWN)) or (Paragraph(text=words.say("green.no_claims")),),
     )
-    chapters = tuple(
-        Chapter(id=id_, title=words.say(f"green.{id_}"), blocks=each)
-        for id_, each in zip(CHAPTERS, blocks, strict=True)
+    return composed(
+        presentation,
+        _answer(context, words),
+        CHAPTERS,
+        blocks,
+        lambda id_: words.say(f"green.{id_}"),
     )
-    report = replace(
-        presentation.report, title=_answer(context, words), chapters=chapters, sheets=()
-    )
-    return replace(presentation, report=report)
 
 
 def _answer(context: Context, words: Words) -> str:

@@ -16,7 +16,6 @@ from lingtan.reports.model import (
     Amount,
     Block,
     Cell,
-    Chapter,
     Column,
     ColumnKind,
     Paragraph,
@@ -27,6 +26,7 @@ from lingtan.reports.model import (
 from lingtan.reports.task_words import about_text
 from lingtan.reports.way import Way
 from lingtan.reports.words import Words
+from lingtan.web.composed import composed
 
 CHAPTERS = ("tasks_open", "tasks_owing", "tasks_closed", "tasks_evidence")
 FINDINGS = "findings"  # the chapter of the report
@@ -83,12 +83,13 @@ def with_tasks_of(presentation: Presentation, layout: Layout, words: Words) -> P
         (_closed(board),),
         _evidence(presentation.report, board),
     )
-    chapters = tuple(
-        Chapter(id=id_, title=words.say(f"board.{id_}"), blocks=each)
-        for id_, each in zip(CHAPTERS, blocks, strict=True)
+    return composed(
+        presentation,
+        _answer(board),
+        CHAPTERS,
+        blocks,
+        lambda id_: words.say(f"board.{id_}"),
     )
-    report = replace(presentation.report, title=_answer(board), chapters=chapters, sheets=())
-    return replace(presentation, report=report)
 
 
 def with_owing(presentation: Presentation, layout: Layout, words: Words) -> Presentation:

@@ -22,7 +22,6 @@ from lingtan.reports.indicator_words import reading_of, threshold_text
 from lingtan.reports.model import (
     Block,
     Cell,
-    Chapter,
     Column,
     ColumnKind,
     Paragraph,
@@ -30,6 +29,7 @@ from lingtan.reports.model import (
 )
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Field, Kind
+from lingtan.web.composed import composed
 from lingtan.web.judging import FRAMEWORK, judged_anew
 from lingtan.web.told_figure import told_figure
 
@@ -70,14 +70,13 @@ def with_uncertainty(presentation: Presentation, _layout: Layout, words: Words) 
     )
     verdicts = (_verdicts(context, weighed),) if weighed is not None else ()
     blocks: tuple[tuple[Block, ...], ...] = (figures, verdicts)
-    chapters = tuple(
-        Chapter(id=id_, title=words.say(f"uncertain.{id_}"), blocks=each)
-        for id_, each in zip(CHAPTERS, blocks, strict=True)
+    return composed(
+        presentation,
+        _answer(context, weighed),
+        CHAPTERS,
+        blocks,
+        lambda id_: words.say(f"uncertain.{id_}"),
     )
-    report = replace(
-        presentation.report, title=_answer(context, weighed), chapters=chapters, sheets=()
-    )
-    return replace(presentation, report=report)
 
 
 def _of_judging(asked: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The page of the admin: who comes in, what came in, and what is kept of both."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from lingtan.app.keep_backups import backups_folder, list_backups
@@ -13,11 +13,12 @@ from lingtan.app.present_park import Presentation
 from lingtan.app.second_factor import standings
 from lingtan.app.store_records import records_of
 from lingtan.base.time_axis import find_zone
-from lingtan.reports.model import Block, Cell, Chapter, Column, ColumnKind, Paragraph, Table
+from lingtan.reports.model import Block, Cell, Column, ColumnKind, Paragraph, Table
 from lingtan.reports.numbers import write_number
 from lingtan.reports.way import Way
 from lingtan.reports.words import Words
 from lingtan.web.audit_log import importers, read_audit
+from lingtan.web.composed import composed
 
 CHAPTERS = tuple(
     f"admin_{name}"
@@ -81,12 +82,13 @@ def with_admin(presentation: Presentation, layout: Layout, words: Words) -> Pres
         (Paragraph(text=desk.say("backups.where", folder=backups_folder(layout))), _backups(desk)),
         _audit(desk),
     )
-    chapters = tuple(
-        Chapter(id=id_, title=words.say(f"{id_.replace('_', '.', 1)}"), blocks=each)
-        for id_, each in zip(CHAPTERS, blocks, strict=True)
+    return composed(
+        presentation,
+        _lead(desk),
+        CHAPTERS,
+        blocks,
+        lambda id_: words.say(f"{id_.replace('_', '.', 1)}"),
     )
-    report = replace(presentation.report, title=_lead(desk), chapters=chapters, sheets=())
-    return replace(presentation, report=report)
 
 
 def _kind(name: str) -> ColumnKind:

@@ -1,13 +1,12 @@
 """The page of the verifier's room: its answer in a sentence, and the chapters below it."""
 
-from dataclasses import replace
-
 from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
 from lingtan.evidence.verification import SignOff, Verification
-from lingtan.reports.model import Block, Callout, Chapter, Facts, Paragraph, Tone
+from lingtan.reports.model import Block, Callout, Facts, Paragraph, Tone
 from lingtan.reports.numbers import write_number
 from lingtan.reports.words import Words
+from lingtan.web.composed import composed
 from lingtan.web.verifier.looked_at import LookedAt, look_at
 from lingtan.web.verifier.tables import (
     every_table,
@@ -29,12 +28,13 @@ def with_verification(presentation: Presentation, layout: Layout, words: Words) 
     account = presentation.contents.evaluation.account
     looked = look_at(account, layout, words)
     blocks = (_state(looked), _findings(looked), _sample(looked), _steps(looked), _every(looked))
-    chapters = tuple(
-        Chapter(id=id_, title=words.say(f"room.{id_}"), blocks=each)
-        for id_, each in zip(CHAPTERS, blocks, strict=True)
+    return composed(
+        presentation,
+        answer(looked),
+        CHAPTERS,
+        blocks,
+        lambda id_: words.say(f"room.{id_}"),
     )
-    report = replace(presentation.report, title=answer(looked), chapters=chapters, sheets=())
-    return replace(presentation, report=report)
 
 
 def answer(looked: LookedAt) -> str:
