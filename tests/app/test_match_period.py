@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from lingtan.app.match_period import match_account
-from lingtan.app.results import Account, Evaluation, GreenPower
+from lingtan.app.results import Account, Evaluation
+from lingtan.app.results_match import GreenPower
 from lingtan.app.workspace import Workspace
 from lingtan.base.plain import to_plain
 from lingtan.park.places import ParkType

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from importlib import import_module
 
 from lingtan.app.check_readings import believed, kept_check
 from lingtan.app.inquiry import Inquiry, inquire
@@ -9,14 +10,11 @@ from lingtan.app.layout import Layout
 from lingtan.app.open_park import require_boundary
 from lingtan.app.results import Account, Check
 from lingtan.app.trial_inputs import is_trial
-from lingtan.app.wiring import find_kept, inventory_from_kept, inventory_to_kept, keep
-from lingtan.app.year_power import give_year_power, keep_year_power
+from lingtan.app.wiring import find_kept, inventory_from_kept
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
-from lingtan.ledger.account import account_period as draw_up
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.known_later import known_later
-from lingtan.park.park import Park
 
 
 def account_period(
@@ -62,15 +60,6 @@ def account_boundaries(
         return tuple(_account(inquiry, *each) for each in found if each is not None)
 
 
-def draw_up_as(
-    inquiry: Inquiry, checked: tuple[Check, SqlRunner], park: Park, boundary_id: str
-) -> Inventory:
-    """Return the account a year would have if the park had been another; nothing of it is kept."""
-    check, runner = checked
-    runner.give("reading_doubts", check.doubts)
-    return draw_up(runner, park, boundary_id, inquiry.period, inquiry.opened.catalogue)
-
-
 def _account(inquiry: Inquiry, check: Check, inventory: Inventory) -> Account:
     return Account(
         check=check,
@@ -104,12 +93,7 @@ def _worked_out(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory]:
 
 
 def _draw_up(inquiry: Inquiry, check: Check, runner: SqlRunner, boundary_id: str) -> Inventory:
-    park, period = inquiry.opened.park, inquiry.period
-    runner.give("reading_doubts", check.doubts)
-    give_year_power(inquiry, runner)
-    account = draw_up(runner, park, boundary_id, period, inquiry.opened.catalogue)
-    keep_year_power(inquiry, runner)
-    inventory = replace(account, balances=check.balances)
-    key = inquiry.key("account", boundary_id)
-    keep(inquiry.layout.derived, key, inventory_to_kept(inventory), inquiry.layout.signing_key)
+    """Draw up anew; what that needs is loaded only now, for a kept answer does without."""
+    anew = import_module("lingtan.app.account_anew")
+    inventory: Inventory = anew.draw_up_anew(inquiry, check, runner, boundary_id)
     return inventory

@@ -1,7 +1,7 @@
 """Draw up the evidence register: what proves each indicator, and who owes the rest."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from lingtan.app.blocked_report import verifier_findings
@@ -21,7 +21,6 @@ from lingtan.collection.collected import CollectedForm, approved_forms
 from lingtan.evidence.tasks import StandingTask, standing_task, tasks_in
 from lingtan.indicators.evidence_register import EvidenceLine, evidence_register
 from lingtan.indicators.proofs import Behind
-from lingtan.reports.inputs import ReportInputs
 
 SUSPECT = ("suspect", "one_of")
 FILES_SQL = "select distinct meter_id, source from log order by meter_id, source"
@@ -96,18 +95,6 @@ def register_of(
         tasks=_tasks(layout, evaluation, reconciliation, now),
         blocking=verifier_findings(layout, period, now),
         collected=approved_forms(campaigns_in(entries_until(layout, now)), period.name),
-    )
-
-
-def with_register(inputs: ReportInputs, register: Register) -> ReportInputs:
-    """Return what a report is made from, with the evidence register."""
-    return replace(
-        inputs,
-        evidence=register.lines,
-        meter_files=register.files,
-        tasks=register.tasks,
-        collected=register.collected,
-        findings=(*inputs.findings, *register.blocking),
     )
 
 

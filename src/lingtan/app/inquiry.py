@@ -13,7 +13,7 @@ from lingtan.app.contradictions import contradictions
 from lingtan.app.ground import Asked, find_ground, todays_park
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import OpenPark, findings_of_register, with_statements
-from lingtan.app.result_key import result_key
+from lingtan.app.result_key import ground_key, result_key
 from lingtan.app.trial_inputs import trial_notes
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_light import last_recorded
@@ -32,6 +32,8 @@ class Inquiry:
         Where the park file and catalogue stand: the workspace, or a copy kept in it.
     as_known_at : datetime or None
         State of knowledge; everything known when None.
+    ground : str
+        Digest of everything an answer rests on.
     contradictions : tuple of Finding
         Where forms and the park file say different things of the same, and what in the register
         of certificates cannot be.
@@ -46,14 +48,13 @@ class Inquiry:
     period: Period
     as_known_at: datetime | None
     store: Store
+    ground: str
     contradictions: tuple[Finding, ...] = ()
     notes: tuple[Finding, ...] = ()
 
     def key(self, *question: object) -> str:
         """Return the key under which the answer to a question is kept."""
-        return result_key(
-            self.park_layout, self.store, self.as_known_at, self.period.name, *question
-        )
+        return result_key(self.ground, self.period.name, *question)
 
 
 @contextmanager
@@ -91,6 +92,7 @@ def inquire(
             period=ground.period,
             as_known_at=ground.as_known_at,
             store=store,
+            ground=ground_key(ground.layout, store, ground.as_known_at),
             contradictions=(
                 *contradictions(park, ground.opened),
                 *findings_of_register(stated),

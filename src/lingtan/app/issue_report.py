@@ -10,7 +10,7 @@ from lingtan.app.closed_park import park_digest
 from lingtan.app.compare_boundaries import other_versions
 from lingtan.app.draw_statement import statement_of
 from lingtan.app.evaluate_park import Question, evaluate_park
-from lingtan.app.evidence_register import register_of, with_register
+from lingtan.app.evidence_register import register_of
 from lingtan.app.layout import Layout
 from lingtan.app.match_period import match_account
 from lingtan.app.open_park import load_knowledge
@@ -19,9 +19,11 @@ from lingtan.app.read_register import certificates_of
 from lingtan.app.recalculate_base_year import base_year_of_report
 from lingtan.app.reconcile_period import reconcile_period
 from lingtan.app.record_evidence import evidence_of, note_changes, record
+from lingtan.app.register_inputs import with_register
 from lingtan.app.remember_park import remember_reported
 from lingtan.app.report_moment import Moment, is_of_the_day, moment_of
-from lingtan.app.results import Evaluation, GreenPower, IssuedReport, Reconciliation
+from lingtan.app.results import Evaluation, IssuedReport, Reconciliation
+from lingtan.app.results_match import GreenPower
 from lingtan.app.results_statement import Statement
 from lingtan.app.said import said
 from lingtan.app.target_heat import heat_of

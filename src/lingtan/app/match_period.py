@@ -11,7 +11,8 @@ from lingtan.app.claims_by_hour import claims_by_hour, counted_claims
 from lingtan.app.direct_rules import direct_rules
 from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
-from lingtan.app.results import Account, Check, GreenPower
+from lingtan.app.results import Account, Check
+from lingtan.app.results_match import GreenPower
 from lingtan.base.figures import Missing
 from lingtan.base.runner import SqlRunner
 from lingtan.ledger.edges import ELECTRICITY

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lingtan.app.account_period import draw_up_as
+from lingtan.app.account_anew import draw_up_as
 from lingtan.app.check_readings import believed
 from lingtan.app.closing_notes import later_imports
 from lingtan.app.inquiry import inquire

@@ -10,27 +10,29 @@ from lingtan.app.layout import Layout
 from lingtan.app.wiring import Store
 
 
-def result_key(
-    layout: Layout, store: Store, as_known_at: datetime | None, *question: object
-) -> str:
-    """Return the key of the answer to a question about a workspace as it was known.
+def result_key(ground: str, *question: object) -> str:
+    """Return the key of the answer to a question that rests on a ground; see `ground_key`."""
+    return hashlib.sha256(repr((ground, question)).encode()).hexdigest()[:32]
 
-    It rests on the park file, the park's own catalogue, every import known then and what the
-    store says of it, the question, and the version and files of lingtan itself. Two instants
-    between which nothing was learned are one state of knowledge, and a later import leaves the
-    earlier state as it was.
+
+def ground_key(layout: Layout, store: Store, as_known_at: datetime | None) -> str:
+    """Return a digest of everything answers about a workspace rest on, as it was known.
+
+    That is the park file, the park's own catalogue, every import known then and what the store
+    says of it, and the version and files of lingtan itself. Two instants between which nothing
+    was learned are one state of knowledge, and a later import leaves the earlier state as it was.
     """
     imports = [
         (record.import_id, record.known_at.isoformat())
         for record in store.imports()
         if as_known_at is None or record.known_at <= as_known_at
     ]
-    told = (code_digest(), imports, store.content(as_known_at), question)
+    told = (code_digest(), imports, store.content(as_known_at))
     digest = hashlib.sha256(repr(told).encode())
     for path in _files(layout):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
-    return digest.hexdigest()[:32]
+    return digest.hexdigest()
 
 
 def _files(layout: Layout) -> Iterator[Path]:

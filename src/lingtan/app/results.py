@@ -1,6 +1,5 @@
 """What the use cases return: frozen results that a command prints and a notebook keeps."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,6 @@ import polars as pl
 from lingtan.app.layout import Layout
 from lingtan.app.stated import Stated
 from lingtan.base.errors import DocumentError, LingtanError
-from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.evidence.lineage.nodes import Lineage
@@ -18,10 +16,6 @@ from lingtan.indicators.results import FrameworkResult
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.restatement import Movement
-from lingtan.matching.by_user import UserMatch
-from lingtan.matching.carried import StoreBalance
-from lingtan.matching.claim_hours import ClaimMatch
-from lingtan.matching.direct import DirectLine
 from lingtan.metering.reconciliation.header_lines import SteamHeader
 from lingtan.park.park import Park
 from lingtan.park.requests import DataRequest
@@ -187,35 +181,6 @@ class Restatement:
     restated: Closing | None
     movements: tuple[Movement, ...]
     findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GreenPower:
-    """Green power of a period told three ways, side by side.
-
-    Attributes
-    ----------
-    figures : mapping of str to Figure
-        What flowed, what was bought, and what was there when needed; see `matching.truths`.
-    users : tuple of UserMatch
-        The hours of each user summed up; empty where the hours, or all use, are not known.
-    store : StoreBalance or None
-        What stores carried; None where there are none, or the hours are not known.
-    claims : tuple of ClaimMatch
-        Claims whose hours the meter of their plant or granular certificates tell.
-    rules : tuple of FrameworkResult
-        What the notices on direct connection say of a whole year; empty without direct lines.
-    direct : DirectLine or None
-        The direct lines of the park; None where there are none, or the hours are not known.
-    """
-
-    account: Account
-    figures: Mapping[str, Figure]
-    users: tuple[UserMatch, ...] = ()
-    store: StoreBalance | None = None
-    direct: DirectLine | None = None
-    claims: tuple[ClaimMatch, ...] = ()
-    rules: tuple[FrameworkResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from importlib import import_module
 
 from lingtan.app.ground import zone_of
 from lingtan.app.layout import Layout
 from lingtan.app.record_steps import entries_of
-from lingtan.app.watch_meters import watch_meters
 from lingtan.base.errors import TaskError
 from lingtan.base.time_axis import find_zone
 from lingtan.evidence.tasks import About, AboutKind, Task, tasks_in
@@ -38,7 +38,7 @@ def alarm_about(layout: Layout, key: str, now: datetime) -> About:
     TaskError
         There is no such alarm.
     """
-    found = next((each for each in watch_meters(layout, now) if key_of_alarm(each) == key), None)
+    found = next((each for each in _alarms(layout, now) if key_of_alarm(each) == key), None)
     if found is None:
         raise TaskError("no_alarm", facts={"alarm": key})
     since = found.since.astimezone(find_zone(zone_of(layout)))
@@ -59,7 +59,13 @@ def standing_alarms(layout: Layout, tasks: Mapping[str, Task], now: datetime) ->
     """Return the names of the alarms of now, where a task is about any."""
     if all(task.about.kind is not AboutKind.ALARM for task in tasks.values()):
         return frozenset()
-    return frozenset(key_of_alarm(each) for each in watch_meters(layout, now))
+    return frozenset(key_of_alarm(each) for each in _alarms(layout, now))
+
+
+def _alarms(layout: Layout, now: datetime) -> tuple[Alarm, ...]:
+    """Return the alarms of now; what watching takes is loaded only where a task needs it."""
+    alarms: tuple[Alarm, ...] = import_module("lingtan.app.watch_meters").watch_meters(layout, now)
+    return alarms
 
 
 def does_stand(task: Task, owing: Collection[str], alarms: Collection[str]) -> bool:

@@ -19,7 +19,6 @@ from lingtan.app.results import (
     Account,
     Check,
     Evaluation,
-    GreenPower,
     IssuedReport,
     Reconciliation,
 )
@@ -27,6 +26,7 @@ from lingtan.app.results_allowances import Allowances
 from lingtan.app.results_comparison import BoundaryComparison
 from lingtan.app.results_finance import Finance
 from lingtan.app.results_heat import HeatTargets
+from lingtan.app.results_match import GreenPower
 from lingtan.app.results_statement import Statement
 from lingtan.app.results_uncertainty import PeriodUncertainty
 from lingtan.app.target_heat import heat_of_period

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rich.text import Text
 
-from lingtan.app.results import GreenPower
+from lingtan.app.results_match import GreenPower
 from lingtan.base.figures import Figure
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN, print_table

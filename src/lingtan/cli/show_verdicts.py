@@ -14,7 +14,7 @@ from lingtan.cli.show_metering import print_metering
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.numbers import places_apart
-from lingtan.reports.scorecard import bar_of
+from lingtan.reports.text_bar import bar_of
 
 COLOURS = {
     Outcome.MEETS: "green",

@@ -29,6 +29,7 @@ from lingtan.ledger.draw_up import (
     mix_pools,
     name_lines,
     sums_by_month,
+    use_lines,
     user_lines_sql,
 )
 from lingtan.ledger.export_doubts import contradiction_gaps, doubt_exports
@@ -176,13 +177,17 @@ def _weigh_gaps(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Sett
 def _name_boundary(
     runner: SqlRunner, setting: Setting, membership: Membership, grains: Sequence[Grain]
 ) -> None:
-    """Name the lines of the boundary: all of the park's, or its members' and its share."""
+    """Name the lines of the boundary: all of the park's, or its members' and its share.
+
+    Few lines are kept, as a view of views is planned anew wherever it is asked; many are not.
+    """
+    put = runner.keep if use_lines(runner) <= setting.options.most_use_lines else runner.view
     if membership.is_everything:
-        runner.view(ACCOUNT_LINES, account_lines_sql())
-        runner.view(USER_LINES, user_lines_sql())
+        put(ACCOUNT_LINES, account_lines_sql())
+        put(USER_LINES, user_lines_sql())
         return
     in_full = membership.common_in_full
-    runner.view("ledger_park_lines", user_lines_sql())
+    put("ledger_park_lines", user_lines_sql())
     runner.keep("ledger_plant_lines", plant_lines_sql(common_in_full=in_full))
     give_membership(runner, membership, setting, {g.pool: g.resolution for g in grains})
     runner.keep(PARTED, parted_sql("ledger_park_lines", common_in_full=in_full))

@@ -204,9 +204,13 @@ def sums_by_month(runner: SqlRunner, setting: Setting, grains: Sequence[Grain]) 
     """Whether lines of use are too many to keep each, and the period has whole months."""
     if any(grain.resolution == YEAR for grain in grains):
         return False
-    lines = runner.rows("select count(*) as lines from ledger_party_shares")["lines"].item()
     is_long = grain_of_period(setting.period) in (MONTH, YEAR)
-    return is_long and int(lines) > setting.options.most_use_lines
+    return is_long and use_lines(runner) > setting.options.most_use_lines
+
+
+def use_lines(runner: SqlRunner) -> int:
+    """Return how many lines say who uses what, by the interval."""
+    return int(runner.rows("select count(*) as lines from ledger_party_shares")["lines"].item())
 
 
 def give_extra(runner: SqlRunner, lines: Lines) -> None:

@@ -13,6 +13,7 @@ from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.indicator_words import reading_of, threshold_text
 from lingtan.reports.inputs import ReportInputs
 from lingtan.reports.model import MARKS
+from lingtan.reports.text_bar import bar_of
 from lingtan.reports.words import Words
 
 SPLIT = (
@@ -23,7 +24,6 @@ SPLIT = (
     "national.e_process_kg",
 )
 TOTALS = ("national.e_park_kg", "national.e_tce")
-BAR = 40  # characters; the threshold stands in the middle
 DOUBTS = 5
 
 
@@ -149,22 +149,6 @@ def _gauge_lines(context: Context, gauge: Gauge) -> tuple[str, ...]:
     against = context.say("scorecard.against", limit=gauge.limit)
     head = f"{context.name(gauge.indicator)}  {gauge.reading}  {verdict}"
     return head, f"  {bar_of(gauge.share)}  {against}"
-
-
-def bar_of(share: float | None, width: int = BAR) -> str:
-    """Draw a share of the threshold as a bar with the threshold at half of its width.
-
-    Examples
-    --------
-    >>> bar_of(0.5, 8), bar_of(3.0, 8), bar_of(None, 8)
-    ('██··|····', '████|███▶', '····|····')
-    """
-    half = width // 2
-    filled = 0 if share is None else round(max(0.0, min(share, 2.0)) * half)
-    cells = "█" * filled + "·" * (2 * half - filled)
-    if share is not None and share > 2:
-        cells = cells[:-1] + "▶"
-    return f"{cells[:half]}|{cells[half:]}"
 
 
 def _split_lines(context: Context, card: ParkScorecard) -> list[str]:

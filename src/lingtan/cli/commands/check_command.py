@@ -1,17 +1,14 @@
 """``lingtan check``: what is believed of the readings, and what is still needed."""
 
+from importlib import import_module
 from typing import Annotated
 
 import polars as pl
 import typer
-from rich.markup import escape
 
 from lingtan.app.check_readings import check_readings
-from lingtan.app.evaluate_park import Question
-from lingtan.app.layout import Layout
-from lingtan.app.request_data import request_data
 from lingtan.app.results import Check
-from lingtan.cli.language import WORDS, say
+from lingtan.cli.language import say
 from lingtan.cli.options import (
     AsJson,
     Folder,
@@ -29,7 +26,6 @@ from lingtan.cli.show import (
     SCREEN,
     count_findings,
     leave_if_refused,
-    note_earlier,
     print_findings,
     print_json,
     print_table,
@@ -52,9 +48,10 @@ def run(
     """Check a period; leave with 3 when something was refused."""
     layout, period = layout_of(folder), period or last_full_year()
     if needed:
-        _print_requests(
+        requests = import_module("lingtan.cli.print_requests")  # forms are loaded for this alone
+        requests.print_requests(
             layout,
-            Question(period=period, as_known_at=instant(known_at, layout)),
+            requests.Question(period=period, as_known_at=instant(known_at, layout)),
             language.value,
             replace=force,
             as_json=as_json,
@@ -81,25 +78,3 @@ def print_check(result: Check, limit: int) -> None:
     print_table(headings, rows)
     SCREEN.print(count_findings(result.findings))
     print_findings(result.findings, limit)
-
-
-def _print_requests(
-    layout: Layout, question: Question, language: str, *, replace: bool, as_json: bool
-) -> None:
-    with working(as_json):
-        path, needed = request_data(layout, question, language, replace=replace)
-    if as_json:
-        print_json({"register": path, "requests": needed})
-        return
-    rows = [
-        [
-            request.name.in_language(WORDS.language),
-            request.supplier.in_language(WORDS.language),
-            request.proof.in_language(WORDS.language),
-            say(f"request.{request.state.value}"),
-        ]
-        for request in needed
-    ]
-    print_table([say(f"request.{name}") for name in ("datum", "supplier", "proof", "state")], rows)
-    SCREEN.print(escape(say("request.written", file=str(path))), soft_wrap=True)
-    note_earlier(path)

@@ -7,7 +7,7 @@ in a page with a strict content policy and in a PDF alike.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from lingtan.reports.charts.palette import INK, MUTED, PAPER
 
@@ -44,7 +44,7 @@ def element(name: str, content: str = "", /, **attributes: str | float) -> str:
     '<rect x="1" stroke-width="0.25"/>'
     """
     written = "".join(
-        f" {key.replace('_', '-')}={quoteattr(number(value))}" for key, value in attributes.items()
+        f' {key.replace("_", "-")}="{escape(number(value))}"' for key, value in attributes.items()
     )
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
@@ -67,7 +67,7 @@ def words(x: float, y: float, text: str, style: Type = BODY) -> str:
     """Write words with their baseline at (x, y)."""
     return element(
         "text",
-        escape(text),
+        escape(text, quote=False),
         x=x,
         y=y,
         font_size=style.size,
@@ -81,7 +81,7 @@ def haloed(x: float, y: float, text: str, style: Type = BODY) -> str:
     """Write words on a picture with a white edge, so that they can be read on any ground."""
     edge = element(
         "text",
-        escape(text),
+        escape(text, quote=False),
         x=x,
         y=y,
         font_size=style.size,
@@ -122,7 +122,7 @@ def picture(size: tuple[float, float], title: str, parts: Iterable[str]) -> str:
     width, height = size
     return element(
         "svg",
-        element("title", escape(title)) + "".join(parts),
+        element("title", escape(title, quote=False)) + "".join(parts),
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {number(width)} {number(height)}",
         width=width,

@@ -14,7 +14,7 @@ from lingtan.app.past_years import has_readings
 from lingtan.app.recalculate_base_year import recalculate_base_year, target_path_of
 from lingtan.app.receive_files import new_download
 from lingtan.app.reconcile_period import reconcile_period, write_hours
-from lingtan.app.results import GreenPower
+from lingtan.app.results_match import GreenPower
 from lingtan.app.trace_figure import Traced, trace_figure, write_prov
 from lingtan.base.errors import Fact
 from lingtan.ledger.target_path import Allowed
