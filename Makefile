@@ -6,7 +6,7 @@ ENV := $(VENV)/.ready
 DEMO ?= demo
 
 # Whole files, in the order tests/conftest.py gives them.
-PYTEST := python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+PYTEST := python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 WEB_SOURCES := $(shell find web -type f -not -path "*/node_modules/*") hatch_build.py
 FONTS := fonts/src/lingtan_cjk/NotoSansSC-Bold.ttf

@@ -13,6 +13,7 @@ from typing import Any  # what ASGI servers hand over
 import pytest
 from fastapi import FastAPI, Request, Response
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from lingtan.app.layout import Layout
 from lingtan.app.workspace import Workspace
@@ -284,6 +285,9 @@ def test_who_is_sent_away_learns_nothing_of_the_park(
 
 def words_of(answer: Answer) -> str:
     """Return the text of an answer; of a workbook the names of its sheets and all its cells."""
+    if answer.body.startswith(b"%PDF"):
+        text = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.body)).pages)
+        return " ".join(text.split())
     if not answer.body.startswith(b"PK"):
         return answer.text
     book = load_workbook(BytesIO(answer.body))

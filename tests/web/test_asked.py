@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from lingtan.app.workspace import Workspace
 from tests.conftest import Demo
@@ -35,6 +36,7 @@ def test_indicators_of_one_framework_and_another_year_of_duty(site: Site, demo: 
     assert {each.partition("?")[0] for each in kept} >= {
         "/indicators",
         "/pages/indicators.csv",
+        "/pages/indicators.pdf",
         "/pages/indicators.xlsx",
     }
     assert "framework=" not in next(each for each in LINK.findall(page) if "/energy?" in each)
@@ -95,3 +97,17 @@ def test_a_page_as_a_workbook_holds_its_numbers_as_numbers(site: Site, demo: Dem
     cells = [c.value for sheet in sheets for row in sheet.iter_rows() for c in row]
     numbers = [value for value in cells if isinstance(value, float)]
     assert min(abs(value - share) for value in numbers) < 1e-9
+
+
+@pytest.mark.parametrize(("language", "heading"), [("en", "Told three ways"), ("zh", "三种口径")])
+def test_a_page_as_a_document_holds_its_numbers_and_where_each_comes_from(
+    site: Site, language: str, heading: str
+) -> None:
+    path = f"/pages/green_power.pdf?period=2025&lang={language}"
+    answer = site.ask(path)
+    assert answer.headers["content-type"] == "application/pdf"
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.body)).pages)
+    assert heading in text
+    assert "41.1" in text
+    assert "matching.physical_share" in text.replace("\n", "")
+    assert site.ask(path).body == answer.body

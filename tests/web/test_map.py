@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,15 @@ def test_versions_and_things_are_named_on_the_map(site: Site) -> None:
     assert 'Wind farm on a direct line,wind power,"outside, on a direct line"' in inside
 
 
+@pytest.fixture(scope="module")
+def own_park(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Site]]:
+    """Return a copy of the reference park, and its server."""
+    copy = tmp_path_factory.mktemp("map") / "park"
+    folder = Path(shutil.copytree(demo.workspace.layout.folder, copy))
+    with serving(folder) as site:
+        yield folder, site
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -31,12 +41,11 @@ def test_versions_and_things_are_named_on_the_map(site: Site) -> None:
     ],
 )
 def test_a_map_that_cannot_be_read_is_said_and_shows_the_rest(
-    demo: Demo, tmp_path: Path, text: str, said: str
+    own_park: tuple[Path, Site], text: str, said: str
 ) -> None:
-    folder = Path(shutil.copytree(demo.workspace.layout.folder, tmp_path / "park"))
+    folder, site = own_park
     (folder / "map.geojson").write_text(text, encoding="utf-8")
-    with serving(folder) as site:
-        page = site.ask("/map?period=2025&lang=en")
+    page = site.ask("/map?period=2025&lang=en")
     assert page.status == 200
     assert said in page.text
     assert "Services zone (park in park)" in page.text

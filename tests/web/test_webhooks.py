@@ -6,7 +6,7 @@ import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic, time
+from time import monotonic, sleep, time
 
 import pytest
 
@@ -20,7 +20,7 @@ from lingtan.base.errors import HookError
 from lingtan.client.signature import is_from_park
 from lingtan.evidence.news import News
 from tests.cli.test_commands import run
-from tests.web.receiver import Receiver, dripping, receiving
+from tests.web.receiver import SECONDS, Receiver, dripping, receiving
 from tests.web.site import serving
 
 SECRET = b"a secret of more than sixteen characters"
@@ -240,6 +240,9 @@ def test_a_note_of_progress_that_was_spoilt_ends_no_news(
     courier.start()
     import_all(park)
     came = receiver.wait_for(1)
+    until = monotonic() + SECONDS  # the note follows what has come
+    while json.loads(note.read_text(encoding="utf-8"))["next"] == size and monotonic() < until:
+        sleep(0.05)
     courier.stop()
     assert b"import" in came[0][1]
     assert json.loads(note.read_text(encoding="utf-8"))["next"] > size

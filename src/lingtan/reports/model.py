@@ -237,6 +237,8 @@ class Report:
         When it was made, in the park's zone, ISO 8601.
     words : mapping as tuple of pairs
         The few words the documents themselves need: page, contents, unknown…
+    is_page : bool
+        Whether it is a page of the platform: without contents and numbers of chapters.
     """
 
     language: str
@@ -247,6 +249,7 @@ class Report:
     chapters: tuple[Chapter, ...]
     sheets: tuple[Sheet, ...]
     words: tuple[tuple[str, str], ...]
+    is_page: bool = False
 
     def word(self, key: str) -> str:
         """Return a word the documents themselves need."""

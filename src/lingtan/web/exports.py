@@ -1,4 +1,4 @@
-"""A page as data: JSON with every figure's id, CSV with every table."""
+"""A page to take away: JSON with every figure's id, CSV and workbook with every table, PDF."""
 
 import csv
 import json
@@ -8,6 +8,7 @@ from io import StringIO
 
 from fastapi import Response
 
+from lingtan.app.page_pdf import page_pdf
 from lingtan.app.page_workbook import page_workbook
 from lingtan.app.present_park import Presentation
 from lingtan.base.plain import to_plain
@@ -16,6 +17,7 @@ from lingtan.reports.way import Way
 from lingtan.web.feature import Feature
 
 KINDS = {
+    "pdf": "application/pdf",
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -24,16 +26,28 @@ FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what
 
 
 def page_as(form: str, feature: Feature, presentation: Presentation) -> Response:
-    """Return a page as data, in one of the forms `features.EXPORTS` names."""
+    """Return a page in one of the forms `features.EXPORTS` names.
+
+    Raises
+    ------
+    DocumentError
+        There is no Chinese font for a PDF.
+    """
     if form == "json":
         return Response(page_json(feature, presentation), media_type=KINDS[form])
     headers = {"content-disposition": f'attachment; filename="{feature.id}.{form}"'}
-    if form == "xlsx":
-        chapters = tuple(_chapters(feature, presentation))
-        content: str | bytes = page_workbook(replace(presentation.report, chapters=chapters))
-    else:
-        content = page_csv(feature, presentation)
-    return Response(content, media_type=KINDS[form], headers=headers)
+    return Response(_content(form, feature, presentation), media_type=KINDS[form], headers=headers)
+
+
+def _content(form: str, feature: Feature, presentation: Presentation) -> str | bytes:
+    page = replace(presentation.report, chapters=tuple(_chapters(feature, presentation)))
+    match form:
+        case "xlsx":
+            return page_workbook(page)
+        case "pdf":
+            return page_pdf(presentation, page)
+        case _:
+            return page_csv(feature, presentation)
 
 
 def page_json(feature: Feature, presentation: Presentation) -> str:

@@ -35,7 +35,7 @@ from lingtan.web.uncertainty_page import weighed_anew, with_uncertainty
 from lingtan.web.verifier.page import CHAPTERS as VERIFIER_CHAPTERS
 from lingtan.web.verifier.page import with_verification
 
-EXPORTS = ("json", "csv", "xlsx")
+EXPORTS = ("json", "csv", "xlsx", "pdf")
 
 
 FEATURES = (

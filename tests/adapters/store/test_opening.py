@@ -5,11 +5,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 
 import duckdb
 import pytest
 
 from lingtan.adapters.store.database import Tuning
+from lingtan.adapters.store.lock import WriterLock
 from lingtan.adapters.store.records import STORE_BUSY
 from lingtan.adapters.store.schema import VERSION
 from lingtan.adapters.store.store import Store
@@ -26,6 +28,15 @@ def test_a_second_writer_is_told_who_writes(tmp_path: Path) -> None:
     ):
         Store.open(tmp_path / "store", writable=True)
     assert busy.value.facts["pid"] == str(os.getpid())
+
+
+def test_a_writer_waits_for_a_reader_that_publishes_for_a_moment(tmp_path: Path) -> None:
+    place = tmp_path / "store"
+    Store.open(place, writable=True).close()
+    lock = WriterLock(place / "writer.lock")
+    Timer(0.3, lock.release).start()
+    with Store.open(place, writable=True) as store:
+        put(store, tmp_path, "a", ROWS)
 
 
 def test_a_writer_in_another_process_is_told_too(tmp_path: Path) -> None:

@@ -43,10 +43,11 @@ def report_data(report: Report, font: str) -> str:
         "note": report.note,
         "generated_at": report.generated_at,
         "words": dict(report.words),
+        "is_page": report.is_page,
         "is_indexed": any(table.id == INDEX for table in report.tables()),
         "chapters": [
             {
-                "title": f"{place} {chapter.title}",
+                "title": chapter.title if report.is_page else f"{place} {chapter.title}",
                 "blocks": _blocks(chapter, numbers),
             }
             for place, chapter in enumerate(report.chapters, start=1)

@@ -8,6 +8,7 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic, sleep
 from typing import IO
 
 from lingtan.base.errors import WorkspaceBusyError
@@ -26,11 +27,17 @@ else:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+GLANCE = 0.02  # s
 LOCKED_BYTE = 1 << 20  # beyond the text, which others must be able to read where locks bind
 
 
 class WriterLock:
     """The right to write to a store, held from `__init__` to `release`.
+
+    Parameters
+    ----------
+    patience : float
+        How long to wait for whoever holds it [s].
 
     Raises
     ------
@@ -38,10 +45,10 @@ class WriterLock:
         Another process holds it, or this one does already.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: float = 0.0) -> None:
         self._stream = path.open("a+", encoding="utf-8")
         try:
-            _seize(self._stream)
+            _seize_within(self._stream, patience)
         except OSError as error:
             self._stream.close()
             raise _busy(path) from error
@@ -57,6 +64,19 @@ class WriterLock:
     def release(self) -> None:
         """Let another process write."""
         self._stream.close()
+
+
+def _seize_within(stream: IO[str], patience: float) -> None:
+    until = monotonic() + patience
+    while True:
+        try:
+            _seize(stream)
+        except OSError:
+            if monotonic() >= until:
+                raise
+            sleep(GLANCE)
+        else:
+            return
 
 
 def holder_of(path: Path) -> str:

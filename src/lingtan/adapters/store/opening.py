@@ -31,6 +31,8 @@ from lingtan.adapters.store.soundness import (
 from lingtan.base.errors import StoreError, WorkspaceBusyError, WorkspaceError
 from lingtan.base.findings import Finding, Place
 
+PATIENCE = 2.0  # s; a reader that publishes what a killed writer left is done within tenths
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
@@ -59,7 +61,7 @@ def open_writer(files: Files, tuning: Tuning) -> Opened:
     _require_workspace(files)
     with told_as_store_error("opening", str(files.folder), is_reading=True):
         make_folder(files.folder)
-        lock = WriterLock(files.lock)
+        lock = WriterLock(files.lock, PATIENCE)
         try:
             _settle(files, tuning.memory_mb)
             connection = open_for_writing(files, tuning.memory_mb)
