@@ -15,7 +15,7 @@ PAGES := src/lingtan/web/static/built/manifest.json
 # Tests start hundreds of processes: each would compile the whole package for itself.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check unit lowest pages fonts bench bench-full bench-web format clean
+.PHONY: help demo test check ready unit lowest pages fonts bench bench-full bench-web format clean
 
 help:
 	@echo "make demo    a full reference park: import, account, judge, report (folder: $(DEMO))"
@@ -29,18 +29,24 @@ help:
 demo: $(ENV)
 	$(BIN)/lingtan demo $(DEMO)
 
-test: check unit
+# What judges the text of the sources goes on beside what builds pages, fonts and the browser.
+test:
+	$(MAKE) $(ENV)
+	$(MAKE) -j 2 --output-sync=target check ready
+	sh setup/tests.sh $(BIN)/$(PYTEST)
 
 check: $(ENV)
 	$(BIN)/ruff format --check src tests docs/generate.py hatch_build.py fonts
 	$(BIN)/ruff check src tests docs/generate.py hatch_build.py fonts
-	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/mypy
 
-unit: $(PAGES) $(FONTS)
+unit: ready
+	sh setup/tests.sh $(BIN)/$(PYTEST)
+
+ready: $(PAGES) $(FONTS)
 	sh setup/browser.sh
 	sh setup/broker.sh
-	$(BIN)/$(PYTEST)
 
 pages: $(PAGES)
 
@@ -52,7 +58,9 @@ $(PAGES): $(ENV) $(WEB_SOURCES)
 # The extra `cjk`: a Chinese font for documents, put together from slices by its own build.
 fonts: $(FONTS)
 
-$(FONTS): $(ENV) fonts/hatch_build.py fonts/package-lock.json fonts/pyproject.toml
+# One install at a time.
+$(FONTS): $(ENV) | $(PAGES)
+$(FONTS): fonts/hatch_build.py fonts/package-lock.json fonts/pyproject.toml
 	rm -f fonts/src/lingtan_cjk/*.ttf
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall ./fonts
 	touch $@

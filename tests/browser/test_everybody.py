@@ -29,10 +29,16 @@ FORMS = [
 ]
 PAIRS = [("zh", "light"), ("en", "dark")]
 LOOKS = [*PAIRS, ("zh", "dark"), ("en", "light")] if IS_WHOLE else PAIRS
-FORMS_SEEN = [
-    (path, *look)
-    for number, path in enumerate(FORMS)
-    for look in (LOOKS if IS_WHOLE else [PAIRS[number % len(PAIRS)]])  # forms are drawn alike
+SEEN = [  # in every run by turns: what is drawn, is drawn alike
+    (number, *look)
+    for number in range(max(len(FEATURES), len(FORMS)))
+    for look in (LOOKS if IS_WHOLE else [PAIRS[number % len(PAIRS)]])
+]
+FORMS_SEEN = [(FORMS[number], *look) for number, *look in SEEN if number < len(FORMS)]
+PAGES_SEEN = [
+    pytest.param(FEATURES[number], *look, id="-".join((*look, FEATURES[number].id)))
+    for number, *look in SEEN
+    if number < len(FEATURES)
 ]
 LINEAGE = "/lineage?figure=national.e_park_kg"
 PROBLEM = "/?period=never"
@@ -61,8 +67,7 @@ def test_what_breaks_a_rule_is_told(visit: Visit) -> None:
     assert told >= {"color-contrast", "image-alt", "html-has-lang", "document-title"}
 
 
-@EACH
-@pytest.mark.parametrize(("lang", "theme"), LOOKS)
+@pytest.mark.parametrize(("feature", "lang", "theme"), PAGES_SEEN)
 def test_a_page_breaks_no_rule_of_accessibility(
     visit: Visit, site: Site, feature: Feature, lang: str, theme: str
 ) -> None:
