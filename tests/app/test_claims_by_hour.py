@@ -72,7 +72,13 @@ def claimed(*contracts: Contract, **fields: Any) -> ClaimedHours | None:
         power = hourly_power(runner, park, YEAR, catalogue)
         opened = OpenPark(park=park, catalogue=catalogue)
         counted = {contract.id: 1.0 for contract in contracts}
-        return claims_by_hour(opened, YEAR, runner, (power, park_hours(power, ZONE)), counted)
+        return claims_by_hour(
+            opened,
+            YEAR,
+            plant_hours(runner, opened.park),
+            (power, park_hours(power, ZONE)),
+            counted,
+        )
 
 
 def test_the_meter_of_a_plant_outside_is_in_no_account() -> None:

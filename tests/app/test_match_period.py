@@ -163,3 +163,16 @@ def test_the_notices_on_direct_connection_are_held_against_the_lines(
     judged = {result.id: result.outcome for result in demo.all_of(Evaluation)[0].frameworks}
     assert [judged[rule.id] for rule in year.rules] == [rule.outcome for rule in year.rules]
     assert demo.workspace.match("2025-07").rules == ()  # ratios are of whole years
+
+
+def test_hours_are_mixed_once_and_told_the_same(tmp_path: Path) -> None:
+    park = Workspace.new(tmp_path / "park", "manufacturing")
+    park.import_files(sorted(park.layout.inbox.iterdir()))
+    first, hours = to_plain(park.match("2025-01")), park.layout.derived_hours
+    kept = {path: path.stat().st_mtime_ns for path in hours.rglob("*") if path.is_file()}
+    assert kept
+    assert to_plain(park.match("2025-01")) == first
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept
+    for path in kept:
+        path.write_bytes(b"not what was sealed")
+    assert to_plain(park.match("2025-01")) == first

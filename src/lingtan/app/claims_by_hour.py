@@ -1,13 +1,13 @@
 """Match claims by the hour, as far as meters of plants or certificates tell the hours."""
 
+import polars as pl
+
 from lingtan.app.open_park import OpenPark
-from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.claims import claims_in
 from lingtan.ledger.hourly_power import HourlyPower
 from lingtan.ledger.inventory import Inventory
-from lingtan.ledger.plant_hours import plant_hours
 from lingtan.ledger.register.claims import certificate_register, life_months_of
 from lingtan.matching.claim_hours import ClaimedHours, match_by_hour
 from lingtan.matching.hours import ParkHours, hour_starts
@@ -31,7 +31,7 @@ def counted_claims(inventory: Inventory) -> dict[str, float]:
 def claims_by_hour(
     opened: OpenPark,
     period: Period,
-    runner: SqlRunner,
+    plants: pl.DataFrame,
     power: tuple[HourlyPower, ParkHours],
     counted: dict[str, float],
 ) -> ClaimedHours | None:
@@ -39,21 +39,21 @@ def claims_by_hour(
 
     Parameters
     ----------
-    runner : SqlRunner
-        Has the amounts of the account, as `hourly_power` leaves it.
+    plants : DataFrame
+        What plants outside made by the hour; see `ledger.plant_hours`.
     counted : dict of str to float
         Claims the account counts: the others have no hours either.
     """
     park, life = opened.park, life_months_of(opened.catalogue)
     claims = [c for c in claims_in(park, period, life)[0] if c.contract in counted]
-    made, register = plant_hours(runner, park), certificate_register(park, life)
-    if not claims or (made.is_empty() and not register.claims):
+    register = certificate_register(park, life)
+    if not claims or (plants.is_empty() and not register.claims):
         return None
     offers = offers_by_hour(
         claims,
         {contract.id: contract for contract in park.contracts},
         hour_starts(power[0]),
-        Told(made=made, register=register, capacities_wh=_capacities(park)),
+        Told(made=plants, register=register, capacities_wh=_capacities(park)),
         period,
     )
     return match_by_hour(power[1], offers) if offers else None

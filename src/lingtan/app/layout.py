@@ -65,6 +65,11 @@ class Layout:
         return self.folder / ".derived" / "years"
 
     @property
+    def derived_hours(self) -> Path:
+        """Electricity by the hour, kept so that it is not mixed twice; safe to delete."""
+        return self.folder / ".derived" / "hours"
+
+    @property
     def derived_jobs(self) -> Path:
         """What became of work asked for in a browser; safe to delete."""
         return self.folder / ".derived" / "jobs.jsonl"

@@ -6,17 +6,16 @@ from datetime import datetime
 import polars as pl
 
 from lingtan.app.account_period import account_period
-from lingtan.app.check_readings import believed
 from lingtan.app.claims_by_hour import claims_by_hour, counted_claims
 from lingtan.app.direct_rules import direct_rules
+from lingtan.app.hours_of_power import hours_of_power
 from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
 from lingtan.app.results import Account, Check
 from lingtan.app.results_match import GreenPower
 from lingtan.base.figures import Missing
-from lingtan.base.runner import SqlRunner
 from lingtan.ledger.edges import ELECTRICITY
-from lingtan.ledger.hourly_power import HourlyPower, hourly_power
+from lingtan.ledger.hourly_power import HourlyPower
 from lingtan.ledger.members import find_membership
 from lingtan.ledger.register.claims import certificate_register, life_months_of
 from lingtan.ledger.register.given_away import given_away_wh
@@ -61,14 +60,16 @@ def match_account(layout: Layout, account: Account) -> GreenPower:
 def _matched(inquiry: Inquiry, account: Account) -> GreenPower:
     park, inventory = account.check.park, account.inventory
     is_whole = find_membership(park, inventory.boundary, inquiry.period).is_everything
-    runner = believed(inquiry)[1]
-    power = _power(inquiry, runner) if is_whole else None
+    found = hours_of_power(inquiry) if is_whole else None
+    power = found.power if found else None
     hours = None if power is None or power.coarse else park_hours(power, park.time_zone)
     carried = carry(hours, park.assets, is_year=inquiry.period.is_year) if hours else None
     counted = counted_claims(inventory)
     claimed = None
-    if power and hours and inquiry.period.is_year:
-        claimed = claims_by_hour(inquiry.opened, inquiry.period, runner, (power, hours), counted)
+    if found and hours and inquiry.period.is_year:
+        claimed = claims_by_hour(
+            inquiry.opened, inquiry.period, found.plants, (found.power, hours), counted
+        )
     told = {claim.contract for claim in claimed.claims} if claimed else set()
     situation = Situation(
         figures=inventory.figures,
@@ -96,11 +97,6 @@ def _matched(inquiry: Inquiry, account: Account) -> GreenPower:
 
 def _has_lines(hours: ParkHours) -> bool:
     return bool(hours.direct_made_wh.any())
-
-
-def _power(inquiry: Inquiry, runner: SqlRunner) -> HourlyPower:
-    opened = inquiry.opened
-    return hourly_power(runner, opened.park, inquiry.period, opened.catalogue)
 
 
 def _given_away(inquiry: Inquiry) -> int:
