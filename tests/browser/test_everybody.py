@@ -34,7 +34,11 @@ SEEN = [  # in every run by turns: what is drawn, is drawn alike
     for number in range(max(len(FEATURES), len(FORMS)))
     for look in (LOOKS if IS_WHOLE else [PAIRS[number % len(PAIRS)]])
 ]
-FORMS_SEEN = [(FORMS[number], *look) for number, *look in SEEN if number < len(FORMS)]
+FORMS_SEEN = [  # in every run a third of them: one template draws them all
+    (FORMS[number], *look)
+    for number, *look in SEEN
+    if number < len(FORMS) and (IS_WHOLE or number in {1, 2} or number % 3 == 0)
+]
 PAGES_SEEN = [
     pytest.param(FEATURES[number], *look, id="-".join((*look, FEATURES[number].id)))
     for number, *look in SEEN
