@@ -26,7 +26,7 @@ class DuckDbRunner:
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection | None = None) -> None:
-        self._connection = connection or duckdb.connect(":memory:")
+        self._connection = connection or duckdb.connect(":memory:", config={"threads": 1})
         self._connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
         self._views: set[str] = set()
         self._tables: set[str] = set()
@@ -53,7 +53,12 @@ class DuckDbRunner:
 
     def keep(self, name: str, sql: str) -> None:
         """Run a query and keep its rows as a table for the steps that follow."""
-        with _reading_files():
+        if name not in self._views | self._tables:
+            with _reading_files():
+                self._connection.execute(f'create or replace temp table "{name}" as {sql}')
+            self._tables.add(name)
+            return
+        with _reading_files():  # the query may ask for what it replaces
             self._connection.execute(f"create or replace temp table kept_rows as {sql}")
         kind = "view" if name in self._views else "table"
         self._connection.execute(f'drop {kind} if exists temp."{name}"')
