@@ -33,7 +33,7 @@ demo: $(ENV)
 test:
 	$(MAKE) $(ENV)
 	$(MAKE) -j 2 --output-sync=target check ready
-	sh setup/tests.sh $(BIN)/$(PYTEST)
+	$(MAKE) unit
 
 check: $(ENV)
 	$(BIN)/ruff format --check src tests docs/generate.py hatch_build.py fonts
@@ -59,8 +59,7 @@ $(PAGES): $(ENV) $(WEB_SOURCES)
 fonts: $(FONTS)
 
 # One install at a time.
-$(FONTS): $(ENV) | $(PAGES)
-$(FONTS): fonts/hatch_build.py fonts/package-lock.json fonts/pyproject.toml
+$(FONTS): $(ENV) fonts/hatch_build.py fonts/package-lock.json fonts/pyproject.toml | $(PAGES)
 	rm -f fonts/src/lingtan_cjk/*.ttf
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall ./fonts
 	touch $@

@@ -1,8 +1,7 @@
-"""Whether tests of pages run in every combination, as `make bench-web` asks, or by turns.
+"""Whether tests of pages run in every combination, as `make bench-web` asks, or in pairs.
 
-`make test` judges every page once, in one language and theme or the other: what a rule of
-accessibility finds hangs on how a thing is drawn, and every page draws the same things. Of forms,
-which one template draws, it judges a third.
+`make test` shows each page in both languages and both themes, but not each language in each theme:
+what a rule of accessibility finds hangs on a page, its language or its theme, seldom on both.
 """
 
 import os

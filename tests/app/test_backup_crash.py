@@ -16,7 +16,7 @@ from lingtan.base.errors import BackupError
 from tests.adapters.store.test_crash import no_file_larger_than
 from tests.conftest import NOW
 
-KILLS = 4
+KILLS = 8
 LARGE = 24 << 20
 SMALL_FILE = 4 << 20
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.bench.kill_writers import kill_writers
 
-KILLS = 2
+KILLS = 4
 
 
 def test_whenever_a_writer_is_killed_nothing_acknowledged_is_lost(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def rebuilt(park: Workspace, language: str) -> dict[str, bytes]:
     return documents(issued)
 
 
-@pytest.mark.parametrize("language", ["zh"])
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_report_of_then_is_the_same_to_the_byte(park: Workspace, language: str) -> None:
     first = rebuilt(park, language)
     assert {".html", ".xlsx"} <= first.keys()

@@ -97,7 +97,7 @@ def root_of_first(park: Workspace, size: int) -> str:
     return root_of(node_of([leaf_hash(line) for line in lines]), size).hex()
 
 
-@pytest.mark.parametrize("language", ["en"])
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_report_of_the_reference_park_is_made_again_to_the_byte(
     demo: Demo, language: str, tmp_path: Path
 ) -> None:

@@ -29,21 +29,6 @@ FORMS = [
 ]
 PAIRS = [("zh", "light"), ("en", "dark")]
 LOOKS = [*PAIRS, ("zh", "dark"), ("en", "light")] if IS_WHOLE else PAIRS
-SEEN = [  # in every run by turns: what is drawn, is drawn alike
-    (number, *look)
-    for number in range(max(len(FEATURES), len(FORMS)))
-    for look in (LOOKS if IS_WHOLE else [PAIRS[number % len(PAIRS)]])
-]
-FORMS_SEEN = [  # in every run a third of them: one template draws them all
-    (FORMS[number], *look)
-    for number, *look in SEEN
-    if number < len(FORMS) and (IS_WHOLE or number in {1, 2} or number % 3 == 0)
-]
-PAGES_SEEN = [
-    pytest.param(FEATURES[number], *look, id="-".join((*look, FEATURES[number].id)))
-    for number, *look in SEEN
-    if number < len(FEATURES)
-]
 LINEAGE = "/lineage?figure=national.e_park_kg"
 PROBLEM = "/?period=never"
 
@@ -71,7 +56,8 @@ def test_what_breaks_a_rule_is_told(visit: Visit) -> None:
     assert told >= {"color-contrast", "image-alt", "html-has-lang", "document-title"}
 
 
-@pytest.mark.parametrize(("feature", "lang", "theme"), PAGES_SEEN)
+@EACH
+@pytest.mark.parametrize(("lang", "theme"), LOOKS)
 def test_a_page_breaks_no_rule_of_accessibility(
     visit: Visit, site: Site, feature: Feature, lang: str, theme: str
 ) -> None:
@@ -91,7 +77,8 @@ def test_a_lineage_and_a_refusal_break_none_either(
     assert violations(visit) == []
 
 
-@pytest.mark.parametrize(("path", "lang", "theme"), FORMS_SEEN)
+@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize(("lang", "theme"), LOOKS)
 def test_forms_and_jobs_break_none_and_fit_a_telephone(
     visit: Visit, site: Site, path: str, lang: str, theme: str
 ) -> None:

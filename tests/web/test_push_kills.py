@@ -10,6 +10,6 @@ from tests.bench.kill_pushers import kill_pushers
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 def test_no_acknowledged_reading_is_lost_and_none_stands_twice(tmp_path: Path) -> None:
-    seen = kill_pushers(tmp_path / "park", 4)
+    seen = kill_pushers(tmp_path / "park", 10)
     assert seen.faults == ()
     assert seen.readings > 0

@@ -17,10 +17,10 @@ from lingtan.reports.way import Way
 from lingtan.web.feature import Feature
 
 KINDS = {
-    "pdf": "application/pdf",
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
 }
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins with one
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import Timer
+from time import monotonic
 
 import duckdb
 import pytest
@@ -19,6 +20,7 @@ from lingtan.base.errors import StoreError, WorkspaceBusyError, WorkspaceError
 from tests.builders_store import at, current, put, quarters, row
 
 ROWS = quarters("m1", at(1), ["1", "2"])
+HELD = 0.3  # s
 
 
 def test_a_second_writer_is_told_who_writes(tmp_path: Path) -> None:
@@ -34,9 +36,12 @@ def test_a_writer_waits_for_a_reader_that_publishes_for_a_moment(tmp_path: Path)
     place = tmp_path / "store"
     Store.open(place, writable=True).close()
     lock = WriterLock(place / "writer.lock")
-    Timer(0.3, lock.release).start()
+    began = monotonic()
+    Timer(HELD, lock.release).start()
     with Store.open(place, writable=True) as store:
+        assert monotonic() - began >= HELD
         put(store, tmp_path, "a", ROWS)
+        assert [start for _, start, _ in current(store)] == [start for _, start, *_ in ROWS]
 
 
 def test_a_writer_in_another_process_is_told_too(tmp_path: Path) -> None:

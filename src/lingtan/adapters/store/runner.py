@@ -53,16 +53,14 @@ class DuckDbRunner:
 
     def keep(self, name: str, sql: str) -> None:
         """Run a query and keep its rows as a table for the steps that follow."""
-        if name not in self._views | self._tables:
-            with _reading_files():
-                self._connection.execute(f'create or replace temp table "{name}" as {sql}')
-            self._tables.add(name)
-            return
-        with _reading_files():  # the query may ask for what it replaces
-            self._connection.execute(f"create or replace temp table kept_rows as {sql}")
-        kind = "view" if name in self._views else "table"
-        self._connection.execute(f'drop {kind} if exists temp."{name}"')
-        self._connection.execute(f'alter table kept_rows rename to "{name}"')
+        replaces = name in self._views | self._tables
+        made = "kept_rows" if replaces else name  # the query may ask for what it replaces
+        with _reading_files():
+            self._connection.execute(f'create or replace temp table "{made}" as {sql}')
+        if replaces:
+            kind = "view" if name in self._views else "table"
+            self._connection.execute(f'drop {kind} if exists temp."{name}"')
+            self._connection.execute(f'alter table kept_rows rename to "{name}"')
         self._views.discard(name)
         self._tables.add(name)
 

@@ -48,10 +48,11 @@ def run(
     """Check a period; leave with 3 when something was refused."""
     layout, period = layout_of(folder), period or last_full_year()
     if needed:
-        requests = import_module("lingtan.cli.print_requests")  # forms are loaded for this alone
-        requests.print_requests(
+        shown = import_module("lingtan.cli.show_requests")  # forms are loaded for this alone
+        shown.print_requests(
             layout,
-            requests.Question(period=period, as_known_at=instant(known_at, layout)),
+            period,
+            instant(known_at, layout),
             language.value,
             replace=force,
             as_json=as_json,

@@ -1,9 +1,12 @@
 """The index of figures: by number on a page, and with all that each rests on in the workbook."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from lingtan.base.figures import Evidence, Figure
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import all_figures, figure_name, unit_of
-from lingtan.reports.model import INDEX, Amount, Table
+from lingtan.reports.model import INDEX, Amount, Cell, Column, Table
 
 
 def figures_index(context: Context, order: tuple[str, ...]) -> Table:
@@ -23,15 +26,40 @@ def figures_index(context: Context, order: tuple[str, ...]) -> Table:
         )
         for place, figure in enumerate(_in_order(context, order), start=1)
     )
+    told = (
+        context.number_column("value", weight=1.5),
+        context.text_column("unit", 0.9),
+        context.text_column("label", 1.0),
+    )
+    return _index(context, "table.figures", told, rows)
+
+
+def shown_index(context: Context, numbers: Mapping[str, int]) -> Table:
+    """Return name and id of the figures a page shows, by the number each carries in brackets.
+
+    Parameters
+    ----------
+    numbers : mapping of str to int
+        Number of each figure by its id; the page itself tells its value.
+    """
+    rows = tuple(
+        (replace(context.amount(number, "1"), figure=id_), figure_name(context, id_), id_)
+        for id_, number in numbers.items()
+    )
+    return _index(context, "table.page_figures", (), rows)
+
+
+def _index(
+    context: Context, title: str, told: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]
+) -> Table:
+    """Return an index whose rows tell something between the name of a figure and its id."""
     return Table(
         id=INDEX,
-        title=context.say("table.figures"),
+        title=context.say(title),
         columns=(
             context.number_column("reference", weight=0.45),
             context.text_column("figure", 3.0),
-            context.number_column("value", weight=1.5),
-            context.text_column("unit", 0.9),
-            context.text_column("label", 1.0),
+            *told,
             context.id_column("id", 3.2),
         ),
         rows=rows,

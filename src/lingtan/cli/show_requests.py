@@ -1,5 +1,7 @@
 """Print what the frameworks still need: the datum, who supplies it, what proves it."""
 
+from datetime import datetime
+
 from rich.markup import escape
 
 from lingtan.app.evaluate_park import Question
@@ -8,13 +10,18 @@ from lingtan.app.request_data import request_data
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN, note_earlier, print_json, print_table, working
 
-__all__ = ["Question", "print_requests"]
-
 
 def print_requests(
-    layout: Layout, question: Question, language: str, *, replace: bool, as_json: bool
+    layout: Layout,
+    period: str,
+    as_known_at: datetime | None,
+    language: str,
+    *,
+    replace: bool,
+    as_json: bool,
 ) -> None:
     """Write the register of what is still needed, and print what it holds."""
+    question = Question(period=period, as_known_at=as_known_at)
     with working(as_json):
         path, needed = request_data(layout, question, language, replace=replace)
     if as_json:
