@@ -1,5 +1,9 @@
-"""What many tests share: the reference park, built and served once, and the order of files."""
+"""What many tests share: the reference park, built once and served, and the order of files."""
 
+import fcntl
+import os
+import pickle
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -43,8 +47,19 @@ class Demo:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    folder: Path = tmp_path_factory.mktemp("demo") / "park"
-    results = tuple(build_demo(folder, NOW))
+    """Build the reference park once for all processes of a run; each has a copy of its own."""
+    own = tmp_path_factory.getbasetemp()
+    built = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "built"
+    built.mkdir(exist_ok=True)
+    told = built / "results"
+    with (built / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            results = tuple(build_demo(built / "park", NOW))
+            told.write_bytes(pickle.dumps(results))
+    folder = tmp_path_factory.mktemp("demo") / "park"
+    shutil.copytree(built / "park", folder)
+    results = pickle.loads(told.read_bytes())  # noqa: S301  # what this run wrote itself
     return Demo(workspace=Workspace.open(folder), results=results)
 
 

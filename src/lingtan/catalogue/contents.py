@@ -38,7 +38,7 @@ Entry = TypeVar("Entry")
 Dated = TypeVar("Dated", FuelFactor, ProcessFactor)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Catalogue:
     """All knowledge, read once and checked.
 

@@ -6,6 +6,7 @@ UTC, so a clock change neither adds nor drops an interval: the day has 92 or 100
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import polars as pl
 
@@ -14,6 +15,7 @@ from lingtan.park.meters import Resolution
 
 INSTANT = pl.Datetime("us")
 INSTANT_STEP = timedelta(microseconds=1)
+REMEMBERED = 64  # a question asks for the same days and months of every meter
 CALENDAR_STEPS = {Resolution.DAY: "1d", Resolution.MONTH: "1mo", Resolution.YEAR: "1y"}
 
 
@@ -26,6 +28,7 @@ class Month:
     end: datetime
 
 
+@lru_cache(maxsize=REMEMBERED)
 def months_of(period: Period) -> tuple[Month, ...]:
     """Cut a period into local months.
 
@@ -71,6 +74,7 @@ def in_whole_months(period: Period) -> Period:
     )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def months_beside(period: Period) -> tuple[Month, Month]:
     """Return the local months before and after those a period lies in."""
     whole = in_whole_months(period)
@@ -81,6 +85,7 @@ def months_beside(period: Period) -> tuple[Month, Month]:
     return before[0], after[0]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _month_start(instant: datetime, zone: str, later: int = 0) -> datetime:
     """Return the midnight that begins the local month of an instant, or a later month."""
     local = pl.Series([instant]).dt.convert_time_zone(zone).dt.truncate("1mo")
@@ -117,6 +122,7 @@ def interval_ends(resolution: Resolution, starts: pl.Series, zone: str) -> pl.Se
     return ends.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def local_starts(every: str, start: datetime, end: datetime, zone: str) -> pl.Series:
     """Return the local midnights that begin a day, month or year in [start, end)."""
     first = pl.Series("start", [start]).dt.convert_time_zone(zone).dt.truncate(every)[0]

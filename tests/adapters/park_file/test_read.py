@@ -222,3 +222,18 @@ def test_an_unreadable_park_file_is_one_fault_and_hides_behind_no_others(tmp_pat
     reading = inspect_park(folder, CATALOGUE)
     assert {finding.place.source for finding in reading.findings} == {"park.yaml"}
     assert len(reading.findings) == 1
+
+
+def test_what_was_read_is_read_again_as_soon_as_a_file_says_something_else(tmp_path: Path) -> None:
+    folder = write_park_file(tmp_path)
+    before = read_park(folder, CATALOGUE)
+    assert read_park(folder, CATALOGUE) is before
+    write_park_file(folder, park=changed(PARK_YAML, "province: Shandong", "province: Hunan"))
+    assert read_park(folder, CATALOGUE).province == "Hunan"
+    write_park_file(folder, outline="{}")
+    with pytest.raises(ParkFileError):
+        read_park(folder, CATALOGUE)
+    write_park_file(folder)
+    assert read_park(folder, CATALOGUE) is before
+    (folder / "meters.csv").unlink()
+    assert inspect_park(folder, CATALOGUE).park is None

@@ -12,7 +12,8 @@ from itertools import pairwise
 from pathlib import Path as FilePath
 
 from lingtan.adapters.park_file.places import BoundaryEntry
-from lingtan.adapters.park_file.scope import Scope
+from lingtan.adapters.park_file.shape import Shape
+from lingtan.adapters.park_file.shape_faults import Faults
 from lingtan.adapters.yaml_lines import Path
 from lingtan.base.findings import FindingKind, Severity
 
@@ -34,28 +35,28 @@ LARGEST_BYTES = 20_000_000
 EARTH_RADIUS_M = 6_371_008.8  # mean radius of WGS 84
 
 
-def check_outlines(scope: Scope) -> None:
+def check_outlines(folder: FilePath, shape: Shape, faults: Faults) -> None:
     """Note outlines that are absent, unreadable, open, flat or off the globe."""
-    for boundary in scope.shape.of(BoundaryEntry):
+    for boundary in shape.of(BoundaryEntry):
         if boundary.entry.geojson:
             path = (*boundary.path, "geojson")
-            _check_file(boundary.entry.geojson, path, scope)
+            _check_file(folder, boundary.entry.geojson, path, faults)
 
 
-def _check_file(name: str, path: Path, scope: Scope) -> None:
-    file = (scope.folder / name).resolve()
-    if not file.is_relative_to(scope.folder.resolve()) or not file.is_file():
-        scope.yaml.add(OUTLINE_MISSING, path, file=name)
+def _check_file(folder: FilePath, name: str, path: Path, faults: Faults) -> None:
+    file = (folder / name).resolve()
+    if not file.is_relative_to(folder.resolve()) or not file.is_file():
+        faults.add(OUTLINE_MISSING, path, file=name)
         return
     document = _read(file)
     if document is None:
-        scope.yaml.add(OUTLINE_UNREADABLE, path, file=name)
+        faults.add(OUTLINE_UNREADABLE, path, file=name)
         return
     rings = list(_rings(document))
     if not rings:
-        scope.yaml.add(OUTLINE_NO_POLYGON, path, file=name)
+        faults.add(OUTLINE_NO_POLYGON, path, file=name)
     for number, ring in enumerate(rings, start=1):
-        _check_ring(ring, number, path, scope)
+        _check_ring(ring, number, path, faults)
 
 
 def _read(file: FilePath) -> object:
@@ -93,18 +94,18 @@ def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def _check_ring(ring: object, number: int, path: Path, scope: Scope) -> None:
+def _check_ring(ring: object, number: int, path: Path, faults: Faults) -> None:
     places = [_position(place) for place in _list(ring)]
     bad = [index for index, place in enumerate(places) if place is None]
     if bad or not places:
         shown = str(_list(ring)[bad[0]])[:40] if bad else "-"
-        scope.yaml.add(OUTLINE_BAD_POSITION, path, ring=number, value=shown)
+        faults.add(OUTLINE_BAD_POSITION, path, ring=number, value=shown)
         return
     positions = [place for place in places if place is not None]
     if len(positions) < 4 or positions[0] != positions[-1]:
-        scope.yaml.add(OUTLINE_OPEN, path, ring=number)
+        faults.add(OUTLINE_OPEN, path, ring=number)
     elif ring_area_m2(positions) < 1:
-        scope.yaml.add(OUTLINE_FLAT, path, ring=number)
+        faults.add(OUTLINE_FLAT, path, ring=number)
 
 
 def _position(place: object) -> Position | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from lingtan.adapters.park_file.build import build_park
@@ -18,7 +19,7 @@ from lingtan.adapters.park_file.meter_rows import MeterTable, place_of_line, rea
 from lingtan.adapters.park_file.outline import check_outlines
 from lingtan.adapters.park_file.references import check_references
 from lingtan.adapters.park_file.scope import Scope, known_ids
-from lingtan.adapters.park_file.shape import read_shape
+from lingtan.adapters.park_file.shape import Shape, read_shape
 from lingtan.adapters.park_file.shape_faults import Faults
 from lingtan.adapters.yaml_lines import YamlDocument, read_yaml
 from lingtan.base.errors import ParkFileError
@@ -27,6 +28,7 @@ from lingtan.catalogue.load import Catalogue
 from lingtan.park.park import Park
 
 PARK = "park.yaml"
+TEXTS_REMEMBERED = 4
 
 MISSING_FILE = FindingKind(id="park_file_missing_file", severity=Severity.ERROR)
 WRONG_ENCODING = FindingKind(id="park_file_wrong_encoding", severity=Severity.ERROR)
@@ -63,11 +65,42 @@ def inspect_park(folder: Path, catalogue: Catalogue) -> ParkReading:
     early: list[Finding] = []
     text = _read_text(folder / PARK, early)
     table_text = _read_text(folder / METERS, early, "gb18030")
+    said = _said(text, table_text, catalogue)
+    if said.shape is None:
+        return ParkReading(park=None, findings=(*early, *_by_line(said.yaml)))
+    outlines = Faults(said.document.place)
+    check_outlines(folder, said.shape, outlines)
+    yaml_findings = [*said.yaml, *outlines.findings] if text is not None else []
+    findings = (*early, *_by_line(yaml_findings), *_by_line(said.table))
+    return ParkReading(park=None if findings else said.park, findings=findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What the two texts of a park say.
+
+    Attributes
+    ----------
+    shape : Shape or None
+        None where there is nothing to hold the meters against.
+    park : Park or None
+        None where a text is faulty.
+    """
+
+    document: YamlDocument
+    yaml: tuple[Finding, ...]
+    shape: Shape | None = None
+    table: tuple[Finding, ...] = ()
+    park: Park | None = None
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _said(text: str | None, table_text: str | None, catalogue: Catalogue) -> _Said:
+    """Return what the texts say: the same as long as they are the same, so found out once."""
     document = read_yaml(text or "", PARK)
     if document.data is None and (text is None or document.findings):
-        unreadable = (*early, *_by_line(document.findings if text is not None else ()))
-        return ParkReading(park=None, findings=unreadable)  # nothing to hold the meters against
-    scope = _scope(folder, document, table_text, catalogue)
+        return _Said(document=document, yaml=document.findings if text is not None else ())
+    scope = _scope(document, table_text, catalogue)
     check_references(scope)
     check_meters(scope)
     check_same(scope)
@@ -78,24 +111,25 @@ def inspect_park(folder: Path, catalogue: Catalogue) -> ParkReading:
     check_streams(scope)
     check_process_streams(scope)
     check_finance(scope)
-    check_outlines(scope)
-    yaml_findings = [*document.findings, *scope.yaml.findings] if text is not None else []
-    findings = [*early, *_by_line(yaml_findings), *_by_line(scope.table.findings)]
+    yaml_findings, table_findings = scope.yaml.findings, scope.table.findings
     head = scope.shape.head
-    park = None if findings or head is None else build_park(head, scope, virtual)
-    return ParkReading(park=park, findings=tuple(findings))
+    is_faulty = bool(document.findings or yaml_findings or table_findings) or head is None
+    return _Said(
+        document=document,
+        yaml=(*document.findings, *yaml_findings),
+        shape=scope.shape,
+        table=tuple(table_findings),
+        park=None if is_faulty or head is None else build_park(head, scope, virtual),
+    )
 
 
-def _scope(
-    folder: Path, document: YamlDocument, table_text: str | None, catalogue: Catalogue
-) -> Scope:
+def _scope(document: YamlDocument, table_text: str | None, catalogue: Catalogue) -> Scope:
     yaml_faults, table_faults = Faults(document.place), Faults(place_of_line)
     shape = read_shape(document, yaml_faults)
     meters = MeterTable(lines=(), ids=())
     if table_text is not None:
         meters = read_meter_rows(table_text, table_faults)
     return Scope(
-        folder=folder,
         shape=shape,
         meters=meters,
         catalogue=catalogue,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path as FilePath
 
 from lingtan.adapters.park_file.meter_rows import MeterTable
 from lingtan.adapters.park_file.shape import Shape
@@ -27,7 +26,6 @@ class Scope:
         Where the faults of park.yaml and meters.csv are noted.
     """
 
-    folder: FilePath
     shape: Shape
     meters: MeterTable
     catalogue: Catalogue

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from lingtan.adapters.store.durable import copy_whole, digest_now, is_copy, make_folder
+from lingtan.adapters.store.engines import Lent, lend, new_engine, take_back
 from lingtan.adapters.store.schema import lift, require_known_version
 from lingtan.base.errors import StoreError
 from lingtan.base.reasons import reason_in, reason_of
@@ -153,28 +154,28 @@ def open_for_writing(files: Files, memory_mb: int) -> duckdb.DuckDBPyConnection:
     """Open the writer's database, made or lifted to this version if need be."""
     for folder in (files.segments, files.resolved, files.refused, files.spill):
         make_folder(folder)
-    connection = _engine(files.spill, memory_mb)
+    connection = new_engine(files.spill, memory_mb)
     size = "" if files.log.exists() else f" (BLOCK_SIZE {BLOCK_BYTES})"
     connection.execute(f"attach '{quoted(files.log)}' as store{size}")
     lift(connection)
     return connection
 
 
-def open_for_reading(files: Files, memory_mb: int, spill: Path) -> duckdb.DuckDBPyConnection:
+def open_for_reading(files: Files, memory_mb: int, spill: Path) -> Lent:
     """Open the published copy; the store's folder is not written to."""
-    connection = _engine(spill, memory_mb)
+    lent = lend(spill, memory_mb)
     try:
-        connection.execute(f"attach '{quoted(files.published)}' as store (READ_ONLY)")
+        lent.connection.execute(f"attach '{quoted(files.published)}' as store (READ_ONLY)")
     except duckdb.Error as error:
-        connection.close()
+        take_back(lent)
         facts = {
             "folder": str(files.folder),
             "reason": why_failed(error),
             "said": said(error),
         }
         raise StoreError("copy_unreadable", facts=facts) from error
-    require_known_version(connection)
-    return connection
+    require_known_version(lent.connection)
+    return lent
 
 
 def publish(files: Files) -> None:
@@ -199,11 +200,3 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
             connection.execute("rollback")
         raise
     connection.execute("commit")
-
-
-def _engine(spill: Path, memory_mb: int) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(":memory:")
-    connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
-    connection.execute(f"set memory_limit = '{memory_mb}MB'")
-    connection.execute(f"set temp_directory = '{quoted(spill)}'")
-    return connection

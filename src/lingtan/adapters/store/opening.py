@@ -18,6 +18,7 @@ from lingtan.adapters.store.database import (
     why_failed,
 )
 from lingtan.adapters.store.durable import make_folder
+from lingtan.adapters.store.engines import Lent, take_back
 from lingtan.adapters.store.lock import WriterLock, holder_of
 from lingtan.adapters.store.manifest import sweep_strays
 from lingtan.adapters.store.records import STORE_BUSY
@@ -42,6 +43,8 @@ class Opened:
     ----------
     lock : WriterLock or None
         The right to write; None for a reader.
+    lent : Lent or None
+        The engine lent to a reader; a writer has one of its own.
     spill : TemporaryDirectory or None
         A reader's own place for the engine's work files; a writer has one in the store.
     findings : tuple of Finding
@@ -52,6 +55,7 @@ class Opened:
     tuning: Tuning
     connection: duckdb.DuckDBPyConnection
     lock: WriterLock | None = None
+    lent: Lent | None = None
     spill: TemporaryDirectory[str] | None = None
     findings: tuple[Finding, ...] = ()
 
@@ -80,7 +84,8 @@ def open_reader(files: Files, tuning: Tuning) -> Opened:
         findings = () if files.is_published else _catch_up(files, tuning)
         spill = TemporaryDirectory(prefix="lingtan-", ignore_cleanup_errors=True)
         try:
-            connection = _read(files, tuning, Path(spill.name))
+            lent = _read(files, tuning, Path(spill.name))
+            connection = lent.connection
             require_listed(files.folder, all_segments(connection))
             if rows_of(connection) < tuning.many_rows:
                 connection.execute("set threads = 1")
@@ -88,7 +93,12 @@ def open_reader(files: Files, tuning: Tuning) -> Opened:
             spill.cleanup()
             raise
     return Opened(
-        files=files, tuning=tuning, connection=connection, spill=spill, findings=findings
+        files=files,
+        tuning=tuning,
+        connection=connection,
+        lent=lent,
+        spill=spill,
+        findings=findings,
     )
 
 
@@ -100,7 +110,10 @@ def close(opened: Opened) -> None:
     StoreError
         The copy for readers cannot be written; what was entered is safe, and counts.
     """
-    opened.connection.close()
+    if opened.lent is None:
+        opened.connection.close()
+    else:
+        take_back(opened.lent)
     if opened.spill is not None:
         opened.spill.cleanup()
     if opened.lock is None:
@@ -114,12 +127,12 @@ def close(opened: Opened) -> None:
         opened.lock.release()
 
 
-def _read(files: Files, tuning: Tuning, spill: Path) -> duckdb.DuckDBPyConnection:
+def _read(files: Files, tuning: Tuning, spill: Path) -> Lent:
     """Open the published copy; one an older lingtan left is lifted and published first."""
-    connection = open_for_reading(files, tuning.memory_mb, spill)
-    if not is_outdated(connection):
-        return connection
-    connection.close()
+    lent = open_for_reading(files, tuning.memory_mb, spill)
+    if not is_outdated(lent.connection):
+        return lent
+    take_back(lent)
     lock = WriterLock(files.lock)
     try:
         open_for_writing(files, tuning.memory_mb).close()
