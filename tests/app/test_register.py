@@ -131,7 +131,7 @@ def test_a_contract_with_numbers_that_are_another_s_is_not_counted(park: Workspa
     send(park, HANDOVER, CLAIM)
     inventory = park.account("2025").inventory
     found = {f.subject: f for f in inventory.findings if f.kind.id.endswith("not_in_register")}
-    assert found["double"].facts["others"] == "free machines (t1)"
+    assert found["double"].facts["others"] == "state:free machines (t1)"
     assert inventory.figures["energy.certificate_kwh"].value == before + 2000
 
 

@@ -17,6 +17,7 @@ from lingtan.ledger.doubts import (
     VALUE_CHAIN_WITHOUT_FACTOR,
     doubt,
 )
+from lingtan.ledger.register.kinds import CLAIMED_TWICE
 from lingtan.metering.faults import NEGATIVE_LOSS
 from lingtan.park.assets import Asset, AssetKind
 from lingtan.park.streams import ValueChainActivity
@@ -129,3 +130,23 @@ def test_a_missing_scope_3_activity_says_apart_who_supplies_it_and_what_proves_i
     assert proof in str(row[3])
     assert supplier not in str(row[0])
     assert supplier in asked.reason(missing)
+
+
+@pytest.mark.parametrize(("language", "state"), [("en", "claimed"), ("zh_CN", "已声明使用")])
+def test_the_state_of_a_certificate_is_told_in_the_language_of_the_reader(
+    language: str, state: str
+) -> None:
+    twice = Finding(
+        kind=CLAIMED_TWICE,
+        subject="c2",
+        place=Place(source="register"),
+        facts={
+            "certificate": "batch",
+            "wanted_mwh": 5.0,
+            "free_mwh": 0.0,
+            "owner": "chem",
+            "others": "100 MWh state:claimed steel (c1)",
+        },
+    )
+    told = Words(language).what(twice)
+    assert f"100 MWh {state} steel (c1)" in told

@@ -20,6 +20,7 @@ from lingtan.reports.numbers import MINUS
 
 CHINESE = re.compile(r"[\u4e00-\u9fff（）]")
 LOSS = re.compile(r"\bloss:(\S+)")  # a candidate of a contradiction that is no meter
+STATE = re.compile(r"\bstate:([a-z]+)")  # of the part of a certificate
 GAP_BEFORE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\{(\w+)(?::(\w+))?\})")
 GAP_AFTER = re.compile(r"(\{(\w+)(?::(\w+))?\}) (?=[\u4e00-\u9fff])")
 LANGUAGES = ("en", "zh_CN")
@@ -110,9 +111,8 @@ class Words:
             for key, value in finding.facts.items()
         }
         if isinstance(others := facts.get("others"), str):
-            facts["others"] = LOSS.sub(
-                lambda loss: self.say("reconcile.loss", {"node": loss[1]}), others
-            )
+            named = LOSS.sub(lambda loss: self.say("reconcile.loss", {"node": loss[1]}), others)
+            facts["others"] = STATE.sub(lambda state: self.say(f"register.{state[1]}"), named)
         return {"subject": finding.subject, "place": place, **facts}
 
 

@@ -66,7 +66,7 @@ def test_a_contract_of_another_holder_is_denied_numbers_that_are_claimed() -> No
     free = a_claim("free", 5000, serial="GEC 2025-38-0000001 to 0000005")
     denied = dict(denied_by_register([other, backed, free], register))
     assert list(denied) == ["other"]
-    assert denied["other"].facts["others"] == "claimed steel (c1); free steel (t1)"
+    assert denied["other"].facts["others"] == "state:claimed steel (c1); state:free steel (t1)"
 
 
 def test_numbers_under_a_word_of_another_script_are_denied_as_well() -> None:

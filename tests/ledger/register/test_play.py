@@ -42,7 +42,7 @@ def test_a_certificate_claimed_by_two_enterprises_counts_for_the_first() -> None
     )
     assert faults(register) == {"c2": "claimed_twice"}
     facts = register.findings[0].facts
-    assert facts["others"] == "100 MWh claimed steel (c1)"
+    assert facts["others"] == "100 MWh state:claimed steel (c1)"
     assert facts["free_mwh"] == 0
     assert sum(claim.energy_wh for claim in register.claims) == 100 * MWH
 

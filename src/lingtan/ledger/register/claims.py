@@ -84,7 +84,7 @@ def _not_its_own(
     """Write the slices that hold numbers of a contract and are not claimed for it."""
     mine = register.claims_for(contract.id)
     return "; ".join(
-        f"{part.state.value} {part.owner or '–'}{f' ({part.event})' if part.event else ''}"
+        f"state:{part.state.value} {part.owner or '–'}{f' ({part.event})' if part.event else ''}"
         for part in entry.slices
         if any(part.first_wh < end and first < part.end_wh for first, end in spans)
         and not (

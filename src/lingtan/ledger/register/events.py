@@ -177,9 +177,9 @@ def _why(event: RegisterEvent, others: Sequence[Slice]) -> FindingKind:
 
 
 def _told(slices: Sequence[Slice]) -> str:
-    """Write who has what in which state, and by which event; ids and numbers only."""
+    """Write who has what in which state, and by which event; ids, numbers, ``state:free``."""
     told = (
-        f"{part.energy_wh / WH_PER_MWH:.15g} MWh {part.state.value} {part.owner or '–'}"
+        f"{part.energy_wh / WH_PER_MWH:.15g} MWh state:{part.state.value} {part.owner or '–'}"
         f"{f' ({part.event})' if part.event else ''}"
         for part in slices
     )
