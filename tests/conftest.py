@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import settings
 
 from lingtan.app.build_demo import Composed, Step, build_demo
 from lingtan.app.workspace import Workspace
@@ -20,6 +21,10 @@ NOW = datetime(2026, 1, 10, 8, tzinfo=UTC)
 S = TypeVar("S")
 # Folders with the longest files: begun first, so that none of them runs alone at the end.
 LONGEST = ("browser", "web", "app", "property", "cli", "adapters", "contract", "ledger")
+
+# The wall clock of a busy machine proves nothing; what costs is measured in tests/bench.
+settings.register_profile("lingtan", deadline=None)
+settings.load_profile("lingtan")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
