@@ -111,3 +111,16 @@ def test_a_page_as_a_document_holds_its_numbers_and_where_each_comes_from(
     assert "41.1" in text
     assert "matching.physical_share" in text.replace("\n", "")
     assert site.ask(path).body == answer.body
+
+
+@pytest.mark.parametrize("page", ["alarms", "tasks", "carbon"])
+def test_a_page_as_a_document_says_which_park_and_page_it_is_of_and_answers_first(
+    site: Site, page: str
+) -> None:
+    document = PdfReader(BytesIO(site.ask(f"/pages/{page}.pdf?period=2025&lang=en").body))
+    assert document.metadata is not None
+    assert document.metadata.title == f"Reference Park (composed): {page.capitalize()}"
+    told = " ".join(document.pages[0].extract_text().split())
+    lead = re.search(r'<p class="lead">([^<]+)</p>', ask(site, f"/{page}"))
+    assert lead is not None
+    assert unescape(lead[1]).split(":")[0] in told

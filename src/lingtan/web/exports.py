@@ -12,8 +12,9 @@ from lingtan.app.page_pdf import page_pdf
 from lingtan.app.page_workbook import page_workbook
 from lingtan.app.present_park import Presentation
 from lingtan.base.plain import to_plain
-from lingtan.reports.model import Amount, Cell, Chapter, Table, Verdict
+from lingtan.reports.model import Amount, Cell, Chapter, Paragraph, Report, Table, Verdict
 from lingtan.reports.way import Way
+from lingtan.reports.words import Words
 from lingtan.web.feature import Feature
 
 KINDS = {
@@ -45,9 +46,21 @@ def _content(form: str, feature: Feature, presentation: Presentation) -> str | b
         case "xlsx":
             return page_workbook(page)
         case "pdf":
-            return page_pdf(presentation, page)
+            return page_pdf(presentation, _headed(page, feature, presentation))
         case _:
             return page_csv(feature, presentation)
+
+
+def _headed(page: Report, feature: Feature, presentation: Presentation) -> Report:
+    """Return a page that says which park and page it is of, and before all else its answer."""
+    words = Words(page.language)
+    park = presentation.inputs.park.name.in_language(page.language)
+    said = "page.document_trial" if presentation.inputs.is_trial else "page.document"
+    title = words.say(said, {"park": park, "page": words.say(f"page.{feature.id}")})
+    answer = Paragraph(text=feature.lead(presentation, words))
+    first, *others = page.chapters
+    begun = replace(first, blocks=(answer, *first.blocks))
+    return replace(page, title=title, chapters=(begun, *others))
 
 
 def page_json(feature: Feature, presentation: Presentation) -> str:

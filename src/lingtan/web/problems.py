@@ -7,7 +7,13 @@ References
 
 from collections.abc import Mapping
 
-from lingtan.base.errors import LingtanError, StoreError, TraceError, WorkspaceBusyError
+from lingtan.base.errors import (
+    DocumentError,
+    LingtanError,
+    StoreError,
+    TraceError,
+    WorkspaceBusyError,
+)
 from lingtan.reports.words import Words
 
 PROBLEM = "application/problem+json"
@@ -18,6 +24,7 @@ STATUS: Mapping[type[LingtanError], int] = {
     WorkspaceBusyError: UNAVAILABLE,
     StoreError: UNAVAILABLE,
     TraceError: NOT_FOUND,
+    DocumentError: UNAVAILABLE,  # no font, no room: the same question can be answered later
 }
 NOT_THERE = {"no_meter"}
 """Cases of a thing that an address names and that is not there."""

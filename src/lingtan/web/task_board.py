@@ -133,7 +133,7 @@ def _answer(board: Board) -> str:
 
 
 def _open(board: Board) -> Table:
-    headings = {"task": 0.6, "state": 1.0, "owner": 1.2, "due": 1.0, "about": 3.0, "now": 1.2}
+    headings = {"task": 0.6, "state": 1.0, "owner": 1.4, "due": 1.4, "about": 2.8, "now": 1.2}
     rows = [_open_row(board, each) for each in board.standing() if each.is_open]
     return Table(
         id="tasks_open",
