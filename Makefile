@@ -91,7 +91,7 @@ format: $(ENV)
 	$(BIN)/ruff format src tests docs/generate.py hatch_build.py fonts
 	$(BIN)/ruff check --fix src tests docs/generate.py hatch_build.py fonts
 
-# Python compiles what is used when it is used: a quarter of what is installed.
+# What is imported is compiled then; most of what is installed never is.
 $(ENV): requirements.lock pyproject.toml setup/system.sh
 	sh setup/system.sh $(PYTHON)
 	$(PYTHON) -m venv $(VENV)

@@ -148,5 +148,6 @@ def test_the_state_of_a_certificate_is_told_in_the_language_of_the_reader(
             "others": "100 MWh state:claimed steel (c1)",
         },
     )
-    told = Words(language).what(twice)
-    assert f"100 MWh {state} steel (c1)" in told
+    words = Words(language)
+    for told in (words.what(twice), words.detail(twice.as_detail())):  # also inside an error
+        assert f"100 MWh {state} steel (c1)" in told

@@ -38,6 +38,7 @@ Entry = TypeVar("Entry")
 Dated = TypeVar("Dated", FuelFactor, ProcessFactor)
 
 
+# The same only as itself: what was held against it is remembered by it.
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Catalogue:
     """All knowledge, read once and checked.

@@ -89,12 +89,11 @@ class Words:
 
     def detail(self, detail: Detail) -> str:
         """Return one of the things an error lists: where, what, and the cure."""
+        facts = self._named(detail.facts)
         if self.has(detail.words):
-            told = self.say(detail.words, detail.facts)
+            told = self.say(detail.words, facts)
         else:
-            what, cure = (
-                self.say(f"{detail.words}.{part}", detail.facts) for part in ("what", "next")
-            )
+            what, cure = (self.say(f"{detail.words}.{part}", facts) for part in ("what", "next"))
             told = self._joined(what, cure)
         return f"{detail.place}: {told}" if detail.place else told
 
@@ -110,10 +109,16 @@ class Words:
             key: _Measured(value) if isinstance(value, float) else value
             for key, value in finding.facts.items()
         }
-        if isinstance(others := facts.get("others"), str):
-            named = LOSS.sub(lambda loss: self.say("reconcile.loss", {"node": loss[1]}), others)
-            facts["others"] = STATE.sub(lambda state: self.say(f"register.{state[1]}"), named)
-        return {"subject": finding.subject, "place": place, **facts}
+        return {"subject": finding.subject, "place": place, **self._named(facts)}
+
+    def _named(self, facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
+        """Put what stands marked among the others into words: a loss, a state of a certificate."""
+        others = facts.get("others")
+        if not isinstance(others, str):
+            return facts
+        named = LOSS.sub(lambda loss: self.say("reconcile.loss", {"node": loss[1]}), others)
+        named = STATE.sub(lambda state: self.say(f"register.{state[1]}"), named)
+        return {**facts, "others": named}
 
 
 class _Measured(float):

@@ -54,7 +54,7 @@ def _content(form: str, feature: Feature, presentation: Presentation) -> str | b
 def _headed(page: Report, feature: Feature, presentation: Presentation) -> Report:
     """Return a page that says which park and page it is of, and before all else its answer."""
     words = Words(page.language)
-    park = presentation.inputs.park.name.in_language(page.language)
+    park = presentation.inputs.park.name.in_language(page.language) or presentation.inputs.park.id
     said = "page.document_trial" if presentation.inputs.is_trial else "page.document"
     title = words.say(said, {"park": park, "page": words.say(f"page.{feature.id}")})
     answer = Paragraph(text=feature.lead(presentation, words))

@@ -42,6 +42,25 @@ class ParkReading:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What the two texts of a park say.
+
+    Attributes
+    ----------
+    shape : Shape or None
+        None where there is nothing to hold the meters against.
+    park : Park or None
+        None where a text is faulty.
+    """
+
+    document: YamlDocument
+    yaml: tuple[Finding, ...]
+    shape: Shape | None = None
+    table: tuple[Finding, ...] = ()
+    park: Park | None = None
+
+
 def read_park(folder: Path, catalogue: Catalogue) -> Park:
     """Read the park of a workspace folder.
 
@@ -70,28 +89,8 @@ def inspect_park(folder: Path, catalogue: Catalogue) -> ParkReading:
         return ParkReading(park=None, findings=(*early, *_by_line(said.yaml)))
     outlines = Faults(said.document.place)
     check_outlines(folder, said.shape, outlines)
-    yaml_findings = [*said.yaml, *outlines.findings] if text is not None else []
-    findings = (*early, *_by_line(yaml_findings), *_by_line(said.table))
+    findings = (*early, *_by_line([*said.yaml, *outlines.findings]), *_by_line(said.table))
     return ParkReading(park=None if findings else said.park, findings=findings)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
-    """What the two texts of a park say.
-
-    Attributes
-    ----------
-    shape : Shape or None
-        None where there is nothing to hold the meters against.
-    park : Park or None
-        None where a text is faulty.
-    """
-
-    document: YamlDocument
-    yaml: tuple[Finding, ...]
-    shape: Shape | None = None
-    table: tuple[Finding, ...] = ()
-    park: Park | None = None
 
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)

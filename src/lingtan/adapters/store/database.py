@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from lingtan.adapters.store.durable import copy_whole, digest_now, is_copy, make_folder
-from lingtan.adapters.store.engines import Lent, lend, new_engine, take_back
+from lingtan.adapters.store.engines import Lent, lend, new_engine, quoted, take_back
 from lingtan.adapters.store.schema import lift, require_known_version
 from lingtan.base.errors import StoreError
 from lingtan.base.reasons import reason_in, reason_of
@@ -166,6 +166,7 @@ def open_for_reading(files: Files, memory_mb: int, spill: Path) -> Lent:
     lent = lend(spill, memory_mb)
     try:
         lent.connection.execute(f"attach '{quoted(files.published)}' as store (READ_ONLY)")
+        require_known_version(lent.connection)
     except duckdb.Error as error:
         take_back(lent)
         facts = {
@@ -174,7 +175,9 @@ def open_for_reading(files: Files, memory_mb: int, spill: Path) -> Lent:
             "said": said(error),
         }
         raise StoreError("copy_unreadable", facts=facts) from error
-    require_known_version(lent.connection)
+    except StoreError:  # of a newer lingtan
+        take_back(lent)
+        raise
     return lent
 
 
@@ -182,11 +185,6 @@ def publish(files: Files) -> None:
     """Leave readers a copy of the closed database."""
     if not files.is_published:
         copy_whole(files.log, files.published)
-
-
-def quoted(path: Path) -> str:
-    """Return a path as it stands inside an SQL string."""
-    return str(path).replace("'", "''")
 
 
 @contextmanager

@@ -36,8 +36,9 @@ class Lent:
 def new_engine(spill: Path, memory_mb: int) -> duckdb.DuckDBPyConnection:
     """Start an engine; see `Lent`."""
     engine = duckdb.connect(":memory:")
+    _say_times(engine)
     engine.execute(f"set memory_limit = '{memory_mb}MB'")
-    _set_up(engine, spill)
+    _spill_to(engine, spill)
     return engine
 
 
@@ -53,7 +54,7 @@ def take_back(lent: Lent) -> None:
     """Take an engine back from a reader who attached a database as ``store``, or could not."""
     lent.connection.close()
     try:
-        lent.engine.execute("detach database if exists store")
+        lent.engine.execute("detach database if exists store; reset threads")
         is_as_new = not any(lent.spill.iterdir())
     except (duckdb.Error, OSError):
         is_as_new = False
@@ -63,26 +64,30 @@ def take_back(lent: Lent) -> None:
         lent.engine.close()
 
 
+def quoted(path: Path) -> str:
+    """Return a path as it stands inside an SQL string."""
+    return str(path).replace("'", "''")
+
+
 def _idle_engine(spill: Path, memory_mb: int) -> duckdb.DuckDBPyConnection | None:
+    """Return an idle engine of this memory: to set it anew empties its pockets, which costs."""
     try:
         idle = _idle.pop()
     except IndexError:
         return None
     try:
-        _set_up(idle.engine, spill)
-    except duckdb.Error:
-        idle.engine.close()
-        return None
-    if idle.memory_mb == memory_mb:  # to set it anew empties the engine's pockets, which costs
+        _spill_to(idle.engine, spill)
+        is_fit = idle.memory_mb == memory_mb
+    except duckdb.Error:  # it has used the place it had
+        is_fit = False
+    if is_fit:
         return idle.engine
     idle.engine.close()
     return None
 
 
-def _set_up(engine: duckdb.DuckDBPyConnection, spill: Path) -> None:
-    _say_times(engine)
-    place = str(spill).replace("'", "''")
-    engine.execute(f"set temp_directory = '{place}'; reset threads")
+def _spill_to(engine: duckdb.DuckDBPyConnection, spill: Path) -> None:
+    engine.execute(f"set temp_directory = '{quoted(spill)}'")
 
 
 def _say_times(connection: duckdb.DuckDBPyConnection) -> None:

@@ -1,6 +1,6 @@
 """Opening a store: who may write, what a killed writer left, what a reader gets to see."""
 
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -83,19 +83,18 @@ def open_reader(files: Files, tuning: Tuning) -> Opened:
     with told_as_store_error("opening", str(files.folder), is_reading=True):
         findings = () if files.is_published else _catch_up(files, tuning)
         spill = TemporaryDirectory(prefix="lingtan-", ignore_cleanup_errors=True)
-        try:
+        with ExitStack() as undone:
+            undone.callback(spill.cleanup)
             lent = _read(files, tuning, Path(spill.name))
-            connection = lent.connection
-            require_listed(files.folder, all_segments(connection))
-            if rows_of(connection) < tuning.many_rows:
-                connection.execute("set threads = 1")
-        except BaseException:
-            spill.cleanup()
-            raise
+            undone.callback(take_back, lent)
+            require_listed(files.folder, all_segments(lent.connection))
+            if rows_of(lent.connection) < tuning.many_rows:
+                lent.connection.execute("set threads = 1")
+            undone.pop_all()
     return Opened(
         files=files,
         tuning=tuning,
-        connection=connection,
+        connection=lent.connection,
         lent=lent,
         spill=spill,
         findings=findings,

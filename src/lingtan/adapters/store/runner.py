@@ -8,6 +8,7 @@ import duckdb
 import polars as pl
 
 from lingtan.adapters.store.database import said, why_failed
+from lingtan.adapters.store.engines import quoted
 from lingtan.base.errors import StoreError
 
 
@@ -81,7 +82,7 @@ class DuckDbRunner:
     def save(self, name: str, path: Path) -> None:
         """Write the rows of a name to a Parquet file."""
         self._connection.execute(
-            f"copy (select * from \"{name}\") to '{_quoted(path)}' "
+            f"copy (select * from \"{name}\") to '{quoted(path)}' "
             "(format parquet, parquet_version v2)"  # numbers as differences: half the size
         )
 
@@ -93,15 +94,11 @@ class DuckDbRunner:
         StoreError
             The file cannot be read.
         """
-        self.keep(name, f"select * from read_parquet('{_quoted(path)}')")
+        self.keep(name, f"select * from read_parquet('{quoted(path)}')")
 
     def close(self) -> None:
         """Let the connection go, and with it every name it holds."""
         self._connection.close()
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 class _Frame:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from lingtan.adapters.store.bill_lengths import joint_quality
-from lingtan.adapters.store.database import quoted
+from lingtan.adapters.store.engines import quoted
 from lingtan.adapters.store.log_sql import instant
 
 

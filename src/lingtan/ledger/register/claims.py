@@ -13,6 +13,7 @@ from lingtan.ledger.register.events import Claimed
 from lingtan.ledger.register.kinds import CLAIM_UNNUMBERED, UNKNOWN_CONTRACT, fault
 from lingtan.ledger.register.numbers import NumberIndex, Span, numbers_text
 from lingtan.ledger.register.play import Register, Rules, play_register
+from lingtan.ledger.register.slices import standing_of
 from lingtan.park.certificates import Registered, SliceState
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.park import Park
@@ -84,7 +85,7 @@ def _not_its_own(
     """Write the slices that hold numbers of a contract and are not claimed for it."""
     mine = register.claims_for(contract.id)
     return "; ".join(
-        f"state:{part.state.value} {part.owner or '–'}{f' ({part.event})' if part.event else ''}"
+        standing_of(part)
         for part in entry.slices
         if any(part.first_wh < end and first < part.end_wh for first, end in spans)
         and not (

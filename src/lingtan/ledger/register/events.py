@@ -19,7 +19,7 @@ from lingtan.ledger.register.kinds import (
     fault,
 )
 from lingtan.ledger.register.numbers import WH_PER_NUMBER, Span, wanted_spans
-from lingtan.ledger.register.slices import Pick, change, pick_energy, pick_spans
+from lingtan.ledger.register.slices import Pick, change, pick_energy, pick_spans, standing_of
 from lingtan.park.certificates import (
     Act,
     Certificate,
@@ -177,10 +177,6 @@ def _why(event: RegisterEvent, others: Sequence[Slice]) -> FindingKind:
 
 
 def _told(slices: Sequence[Slice]) -> str:
-    """Write who has what in which state, and by which event; ids, numbers, ``state:free``."""
-    told = (
-        f"{part.energy_wh / WH_PER_MWH:.15g} MWh state:{part.state.value} {part.owner or '–'}"
-        f"{f' ({part.event})' if part.event else ''}"
-        for part in slices
-    )
+    """Write how much stands how."""
+    told = (f"{part.energy_wh / WH_PER_MWH:.15g} MWh {standing_of(part)}" for part in slices)
     return "; ".join(told) or "–"

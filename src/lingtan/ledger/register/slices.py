@@ -73,6 +73,18 @@ def _cut(part: Slice, cuts: Sequence[int]) -> Iterator[Slice]:
     yield replace(part, first_wh=first)
 
 
+def standing_of(part: Slice) -> str:
+    """Write in which state a slice is, whose it is and by which event: ids, and a mark for words.
+
+    Examples
+    --------
+    >>> standing_of(Slice(first_wh=0, end_wh=1, owner="steel", event="t1"))
+    'state:free steel (t1)'
+    """
+    event = f" ({part.event})" if part.event else ""
+    return f"state:{part.state.value} {part.owner or '–'}{event}"
+
+
 def _common(slices: Slices, owner: str, spans: Iterable[Span]) -> Iterator[Span]:
     for first, end in spans:
         for part in slices:
