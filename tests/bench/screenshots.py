@@ -4,22 +4,21 @@ Each page in two languages and two themes on a desk, and in one of each on a nar
 telephone; the walls at both their sizes. For people to look at.
 """
 
-import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from lingtan.app.workspace import Workspace
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.features import FEATURES
 from lingtan.web.wall import WALLS
+from tests.web.browser import browsing
 from tests.web.site import Site, serving
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 PERIOD = "2025"
 LATE = 120_000  # [ms]
 LIVE = ("--no-sign-in", "--simulate", "--speed", "900")
@@ -46,12 +45,9 @@ def main() -> None:
         park = Path(sys.argv[2]) if sys.argv[2:] else Path(passing) / "park"
         if not sys.argv[2:]:
             Workspace.demo(park)
-        with serving(park, options=LIVE) as site, sync_playwright() as playwright:
-            path = next((found for each in NAMES if (found := shutil.which(each))), None)
-            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        with serving(park, options=LIVE) as site, browsing() as browser:
             for shot in _shots():
                 _take(browser, site, shot, folder)
-            browser.close()
 
 
 def _shots() -> Iterator[Shot]:

@@ -1,17 +1,16 @@
 """What pages cost in a browser with a quarter of its speed, 10 Mbit/s and 40 ms to the server."""
 
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page
 
 from tests.bench.bench_store import Figure
 from tests.bench.limits import told, within
+from tests.web.browser import browsing
 from tests.web.site import Site
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 SLOWER = 4
 LINE = {"offline": False, "latency": 40, "downloadThroughput": 1.25e6, "uploadThroughput": 1.25e6}
 WATCH = """
@@ -84,7 +83,7 @@ class Tapped:
 
 def pages(site: Site) -> Iterator[Figure]:
     """Measure the first visit and the second one of the heaviest pages."""
-    with _browser() as browser:
+    with browsing() as browser:
         for path in PAGES:
             site.ask(f"{path}?{PERIOD}")  # the work of the account is measured elsewhere
             site.ask(f"{API_SERIES}?{PERIOD}&series=electricity")
@@ -93,7 +92,7 @@ def pages(site: Site) -> Iterator[Figure]:
 
 def tables(site: Site) -> Iterator[Figure]:
     """Measure a table of thousands of rows, at full speed and at a quarter of it."""
-    with _browser() as browser, _tapped(browser) as tapped:
+    with browsing() as browser, _tapped(browser) as tapped:
         tapped.page.goto(f"http://127.0.0.1:{site.port}/carbon?{PERIOD}", timeout=LATE)
         spent = tapped.page.evaluate(SORTED, ROWS)
         yield within(f"table of {ROWS} rows, sorted", spent["sort"], "ms", 200)
@@ -105,7 +104,7 @@ def tables(site: Site) -> Iterator[Figure]:
 
 def live_page(site: Site) -> Iterator[Figure]:
     """Measure pages that move with each event."""
-    with _browser() as browser:
+    with browsing() as browser:
         for path in ("/", "/energy", "/wall/overview"):
             site.ask(f"{path}?{PERIOD}")
             with _tapped(browser) as tapped:
@@ -167,15 +166,6 @@ def _drawn_after(page: Page) -> float:
 def _slow(tapped: Tapped) -> None:
     tapped.tap.send("Network.emulateNetworkConditions", LINE)
     tapped.tap.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-
-
-@contextmanager
-def _browser() -> Iterator[Browser]:
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -1,13 +1,14 @@
 """One browser for all tests, and a page that remembers whom it asked and what it complained of."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+from tests.web.browser import browsing
+
+DESK = (1280, 900)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +30,31 @@ class Visit:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start the browser of the machine; `make test` installs one."""
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    assert path, "no browser: sh setup/browser.sh installs one"
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    """Start the browser of the machine once."""
+    with browsing() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visit]:
-    """Open an empty page."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    found = Visit(context.new_page())
-    found.page.on("request", lambda request: found.asked.append(request.url))
-    found.page.on("console", lambda message: _note(found, message))
-    found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
-    yield found
+    """Open an empty page of somebody who has never been here."""
+    context = a_desk(browser)
+    yield watched(context.new_page())
     context.close()
+
+
+def a_desk(browser: Browser) -> BrowserContext:
+    """Return a place of its own for pages: what they keep, no other place sees."""
+    return browser.new_context(viewport={"width": DESK[0], "height": DESK[1]})
+
+
+def watched(page: Page) -> Visit:
+    """Note down what a page asks for and complains of from now on."""
+    found = Visit(page)
+    page.on("request", lambda request: found.asked.append(request.url))
+    page.on("console", lambda message: _note(found, message))
+    page.on("pageerror", lambda error: found.complaints.append(str(error)))
+    return found
 
 
 def _note(visit: Visit, message: ConsoleMessage) -> None:

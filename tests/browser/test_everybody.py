@@ -1,16 +1,18 @@
 """Every page can be read and used by everybody, in both themes and languages, on any screen."""
 
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from lingtan.app.workspace import Workspace
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.feature import Feature
 from lingtan.web.features import FEATURES
 from lingtan.web.wall import WALLS
-from tests.browser.conftest import Visit
+from tests.browser.conftest import DESK, Visit, a_desk, watched
 from tests.web.site import Site, serving
 from tests.whole import IS_WHOLE
 
@@ -31,6 +33,29 @@ PAIRS = [("zh", "light"), ("en", "dark")]
 LOOKS = [*PAIRS, ("zh", "dark"), ("en", "light")] if IS_WHOLE else PAIRS
 LINEAGE = "/lineage?figure=national.e_park_kg"
 PROBLEM = "/?period=never"
+
+
+FORGET = "try { localStorage.clear(); sessionStorage.clear() } catch {}"
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Visit]:
+    """Open a page that is looked at again and again: to open one costs as much as to judge it."""
+    context = a_desk(browser)
+    yield watched(context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def visit(tab: Visit) -> Visit:
+    """Come anew: nothing is kept of the page before."""
+    tab.page.evaluate(FORGET)
+    tab.page.context.clear_cookies()
+    tab.page.goto("about:blank")
+    tab.page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    tab.asked.clear()
+    tab.complaints.clear()
+    return tab
 
 
 def address(site: Site, path: str, lang: str = "en", theme: str = "light") -> str:
