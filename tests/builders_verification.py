@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lingtan.app.workspace import Workspace
 from tests.conftest import NOW
+from tests.prepared import copied
 
 MONTH = "2025-07"
 PARK = """
@@ -73,6 +74,10 @@ LOSS = 1.01
 
 def a_small_park(folder: Path) -> Workspace:
     """Return the park with its files read."""
+    return copied(_read_in, folder)
+
+
+def _read_in(folder: Path) -> Workspace:
     (folder / "mappings").mkdir(parents=True)
     (folder / "park.yaml").write_text(PARK, encoding="utf-8")
     (folder / "meters.csv").write_text(METERS, encoding="utf-8")

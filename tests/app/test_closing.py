@@ -11,6 +11,7 @@ from lingtan.app.results import Account
 from lingtan.base.errors import ArgumentError, ClosingError
 from lingtan.ledger.closing import ClosingDraft
 from lingtan.park.places import ParkType
+from tests.prepared import copied
 
 IMPORTED = datetime(2026, 1, 10, tzinfo=UTC)
 CLOSED = datetime(2026, 1, 20, tzinfo=UTC)
@@ -22,7 +23,12 @@ FIGURE = "national.e_fuel_kg"
 @pytest.fixture
 def park(tmp_path: Path) -> Workspace:
     """Return a park with its sample files read."""
-    made = Workspace.new(tmp_path / "park", ParkType.MANUFACTURING)
+    return copied(read_in, tmp_path / "park")
+
+
+def read_in(folder: Path) -> Workspace:
+    """Make a park, and read its sample files."""
+    made = Workspace.new(folder, ParkType.MANUFACTURING)
     made.import_files(sorted(made.layout.inbox.iterdir()), now=IMPORTED)
     return made
 
