@@ -1,14 +1,13 @@
 """Builders for the tests of metering: a small engine in memory, and readings by the day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-import duckdb
 import polars as pl
 
+from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.findings import Finding
 from lingtan.park.tables import QUANTITY
 
@@ -23,60 +22,9 @@ READINGS = pl.Schema(
 QUARTER = timedelta(minutes=15)
 
 
-@dataclass(frozen=True)
-class _Stream:
-    """A frame that shows only its Arrow stream, which is all DuckDB needs without pyarrow."""
-
-    frame: pl.DataFrame
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return self.frame.__arrow_c_stream__(requested_schema)
-
-
-def _naive(table: pl.DataFrame) -> pl.DataFrame:
-    zoned = [n for n, t in table.schema.items() if isinstance(t, pl.Datetime) and t.time_zone]
-    return table.with_columns(pl.col(zoned).dt.convert_time_zone("UTC").dt.replace_time_zone(None))
-
-
-@dataclass
-class MemoryRunner:
-    """Runs SQL on DuckDB in memory, as the store does on disk."""
-
-    connection: duckdb.DuckDBPyConnection = field(default_factory=duckdb.connect)
-    views: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self.connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
-
-    def give(self, name: str, table: pl.DataFrame) -> None:
-        """Make a frame known as a table."""
-        self.connection.register("_given", _Stream(_naive(table)))
-        self.connection.execute(f"create or replace table {name} as select * from _given")
-        self.connection.unregister("_given")
-
-    def view(self, name: str, sql: str) -> None:
-        """Name a query."""
-        self.connection.execute(f"create or replace view {name} as {sql}")
-        self.views.add(name)
-
-    def keep(self, name: str, sql: str) -> None:
-        """Run a query and keep its rows."""
-        self.connection.execute(f"create or replace table kept_rows as {sql}").fetchall()
-        kind = "view" if name in self.views else "table"
-        self.connection.execute(f"drop {kind} if exists {name}")
-        self.connection.execute(f"alter table kept_rows rename to {name}")
-        self.views.discard(name)
-
-    def rows(self, sql: str) -> pl.DataFrame:
-        """Run a query and return its rows."""
-        table = pl.DataFrame(self.connection.sql(sql))
-        instants = [n for n, t in table.schema.items() if isinstance(t, pl.Datetime)]
-        return table.with_columns(pl.col(instants).dt.replace_time_zone("UTC"))
-
-
-def a_runner(*readings: pl.DataFrame) -> MemoryRunner:
+def a_runner(*readings: pl.DataFrame) -> DuckDbRunner:
     """Return a runner that holds current readings."""
-    runner = MemoryRunner()
+    runner = DuckDbRunner()
     runner.give("current_readings", pl.concat([pl.DataFrame(schema=READINGS), *readings]))
     return runner
 
@@ -120,7 +68,7 @@ def one(findings: Sequence[Finding], kind: str) -> Finding:
     return found
 
 
-def amounts_of(runner: MemoryRunner, meter_id: str) -> dict[str, Any]:
+def amounts_of(runner: DuckDbRunner, meter_id: str) -> dict[str, Any]:
     """Return the amounts of a meter by the start of their interval, as UTC text."""
     rows = runner.rows(f"select * from amounts where meter_id = '{meter_id}' order by start")
     return {
@@ -128,6 +76,6 @@ def amounts_of(runner: MemoryRunner, meter_id: str) -> dict[str, Any]:
     }
 
 
-def intervals_of(runner: MemoryRunner, meter_id: str) -> pl.DataFrame:
+def intervals_of(runner: DuckDbRunner, meter_id: str) -> pl.DataFrame:
     """Return the validated intervals of a meter in order."""
     return runner.rows(f"select * from intervals where meter_id = '{meter_id}' order by start")

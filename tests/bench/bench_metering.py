@@ -18,12 +18,12 @@ import duckdb
 import polars as pl
 
 from lingtan.adapters.store.database import Tuning
+from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.time_axis import parse_period
 from lingtan.metering.validate import validate_period
 from lingtan.park.park import Park
 from tests.bench.clocks import ROLL_UP, cpu_seconds, start_clock
 from tests.builders import a_meter, a_park
-from tests.builders_metering import MemoryRunner
 
 SMALL_METERS = 150
 FULL_METERS = 2000
@@ -32,7 +32,6 @@ MEMORY_LIMIT = f"{Tuning().memory_mb}MB"  # as the store sets it
 ROUNDS = 2
 
 BARE = """
-create or replace table bare as
 select r.meter_id, date_trunc('hour', r.start) as start,
        cast(sum(r.value) as decimal(18,3)) as quantity, count(*) as readings
 from current_readings r join bare_meters m on r.meter_id = m.meter_id
@@ -176,22 +175,22 @@ def roll_up_bare(folder: Path, meters: int) -> Cost:
     runner = _runner(folder)
     runner.give("bare_meters", pl.DataFrame({"meter_id": meter_names(meters)}))
     before = cpu_seconds()
-    runner.connection.execute(BARE).fetchall()
+    runner.keep("bare", BARE)
     spent = cpu_seconds() - before
     return _cost(runner, spent, spent, "bare")
 
 
-def _runner(folder: Path) -> MemoryRunner:
-    runner = MemoryRunner()
-    spill = folder.parent / "spill"
-    runner.connection.execute(
-        f"set memory_limit = '{MEMORY_LIMIT}'; set temp_directory = '{spill}'"
-    )
+def _runner(folder: Path) -> DuckDbRunner:
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(folder.parent / "spill"),
+    }
+    runner = DuckDbRunner(duckdb.connect(":memory:", config=settings))
     runner.view("current_readings", f"select * from read_parquet('{folder}/*.parquet')")
     return runner
 
 
-def _cost(runner: MemoryRunner, spent: float, rollup: float, table: str) -> Cost:
+def _cost(runner: DuckDbRunner, spent: float, rollup: float, table: str) -> Cost:
     found = runner.rows(f"""
 select sum(quantity) as total, cast(sum(readings) as bigint) as readings from {table}""")
     return Cost(

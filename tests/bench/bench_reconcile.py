@@ -11,6 +11,7 @@ from time import process_time
 import numpy as np
 import polars as pl
 
+from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.time_axis import UTC_TYPE, Period, parse_period
 from lingtan.catalogue.load import load_catalogue
 from lingtan.metering.reconciliation.reconcile_amounts import (
@@ -24,7 +25,7 @@ from lingtan.park.places import Node
 from lingtan.park.tables import METER_QUALITY
 from tests.bench.bench_metering import Figure
 from tests.builders import a_meter, a_name, a_park
-from tests.builders_metering import MemoryRunner, a_runner
+from tests.builders_metering import a_runner
 
 SMALL = (200, 40)
 FULL = (2000, 400)
@@ -120,7 +121,7 @@ def _cost(tree: Tree, period: Period) -> tuple[float, ReconciledAmounts]:
     return process_time() - began, found
 
 
-def _runner(tree: Tree, period: Period) -> MemoryRunner:
+def _runner(tree: Tree, period: Period) -> DuckDbRunner:
     starts = pl.datetime_range(
         period.start, period.end, "1h", closed="left", time_unit="us", eager=True
     ).cast(UTC_TYPE)

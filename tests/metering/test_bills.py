@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.time_axis import parse_period
 from lingtan.metering.validate import Validated, validate_period
 from lingtan.park.meters import MeterKind, Resolution
 from tests.builders import a_meter, a_park
 from tests.builders_metering import (
-    MemoryRunner,
     a_runner,
     amounts_of,
     intervals_of,
@@ -29,7 +29,7 @@ METER = replace(a_meter("m", "outside", "bus"), kind=MeterKind.BILL, resolution=
 JANUARY = [("2025-01-01", 20, 60.0), ("2025-01-21", 11, 33.0)]
 
 
-def read(*bills: Bill, period: str = "2025") -> tuple[MemoryRunner, Validated]:
+def read(*bills: Bill, period: str = "2025") -> tuple[DuckDbRunner, Validated]:
     """Return what came of bills: first day, number of days (0: the calendar month), amount."""
     tables = [
         stamped("m", [(midnight(day), value)], f"manual:{days}" if days else "manual")
@@ -45,7 +45,7 @@ def midnight(day: str) -> datetime:
     return utc(year, month, number) - timedelta(hours=8)
 
 
-def by_month(runner: MemoryRunner) -> dict[int, Decimal]:
+def by_month(runner: DuckDbRunner) -> dict[int, Decimal]:
     return {
         (datetime.fromisoformat(start) + timedelta(hours=8)).month: value
         for start, value in amounts_of(runner, "m").items()

@@ -7,6 +7,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.metering.limits import Limits
 from lingtan.metering.validate import Validated, validate_period
@@ -15,7 +16,6 @@ from lingtan.park.meters import Meter, MeterKind, Resolution
 from tests.builders import a_meter, a_park, an_asset
 from tests.builders_metering import (
     QUARTER,
-    MemoryRunner,
     a_runner,
     intervals_of,
     kinds,
@@ -38,7 +38,7 @@ def hours(first: int, last: int) -> pl.Expr:
 
 def validated(
     meter: Meter, table: pl.DataFrame, period: Period = JULY
-) -> tuple[MemoryRunner, Validated]:
+) -> tuple[DuckDbRunner, Validated]:
     runner = a_runner(table)
     return runner, validate_period(runner, a_park(meter, assets=ASSETS), period)
 
@@ -49,7 +49,7 @@ def by_weekday(start: datetime = JULY.start - timedelta(days=28), days: int = 90
     return readings("m", [100.0 * t.isoweekday() + t.hour for t in local], start, HOUR)
 
 
-def estimates(runner: MemoryRunner) -> pl.DataFrame:
+def estimates(runner: DuckDbRunner) -> pl.DataFrame:
     return intervals_of(runner, "m").filter(quality="estimated")
 
 

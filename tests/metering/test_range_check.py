@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.time_axis import parse_period
 from lingtan.metering.validate import Validated, validate_period
 from lingtan.park.assets import AssetKind
@@ -13,7 +14,6 @@ from lingtan.park.meters import Meter, MeterKind, Resolution
 from tests.builders import a_meter, a_park, an_asset
 from tests.builders_metering import (
     QUARTER,
-    MemoryRunner,
     a_runner,
     intervals_of,
     kinds,
@@ -32,12 +32,12 @@ def a_day(odd: dict[int, float]) -> list[float | None]:
     return [odd.get(n, 100.0 + n % 7) for n in range(96)]
 
 
-def judge(meter: Meter, values: list[float | None]) -> tuple[MemoryRunner, Validated]:
+def judge(meter: Meter, values: list[float | None]) -> tuple[DuckDbRunner, Validated]:
     runner = a_runner(readings("m", values, DAY.start))
     return runner, validate_period(runner, a_park(meter, assets=(ROOF,)), DAY)
 
 
-def at(runner: MemoryRunner, place: int) -> dict[str, object]:
+def at(runner: DuckDbRunner, place: int) -> dict[str, object]:
     rows = intervals_of(runner, "m").to_dicts()
     return next(row for row in rows if row["start"] == DAY.start + QUARTER * place)
 

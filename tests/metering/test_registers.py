@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.time_axis import parse_period
 from lingtan.catalogue.load import load_catalogue
 from lingtan.metering.register_epochs import counter_scales
@@ -13,7 +14,6 @@ from lingtan.metering.validate import Validated, validate_period
 from lingtan.park.meters import Meter, MeterEvent, MeterKind, Resolution
 from tests.builders import a_meter, a_park
 from tests.builders_metering import (
-    MemoryRunner,
     a_runner,
     amounts_of,
     intervals_of,
@@ -41,7 +41,7 @@ def a_register(digits: int | None = None, multiplier: float = 1.0) -> Meter:
 
 def read(
     values: list[tuple[int, float]], meter: Meter, *events: MeterEvent
-) -> tuple[MemoryRunner, Validated]:
+) -> tuple[DuckDbRunner, Validated]:
     """Return what came of readings at so many hours after midnight."""
     rows: list[tuple[datetime, float | None]] = [
         (BEGIN + HOUR * hour, value) for hour, value in values
@@ -51,7 +51,7 @@ def read(
     return runner, validate_period(runner, park, DAY)
 
 
-def by_hour(runner: MemoryRunner) -> dict[int, Decimal]:
+def by_hour(runner: DuckDbRunner) -> dict[int, Decimal]:
     return {
         (row["start"] - BEGIN) // HOUR: row["value"]
         for row in intervals_of(runner, "m").iter_rows(named=True)

@@ -6,12 +6,13 @@ from decimal import Decimal
 
 import pytest
 
+from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.time_axis import parse_period
 from lingtan.metering import registers
 from lingtan.metering.validate import Validated, validate_period
 from lingtan.park.meters import Meter, MeterEvent, MeterKind, Resolution
 from tests.builders import a_meter, a_park
-from tests.builders_metering import MemoryRunner, a_runner, amounts_of, kinds, one, stamped, utc
+from tests.builders_metering import a_runner, amounts_of, kinds, one, stamped, utc
 
 YEAR = parse_period("2025", "Asia/Shanghai")
 DAY = timedelta(days=1)
@@ -28,7 +29,7 @@ def a_counter(digits: int | None = None) -> Meter:
 
 def read(
     values: dict[int, float], *events: MeterEvent, digits: int | None = None
-) -> tuple[MemoryRunner, Validated]:
+) -> tuple[DuckDbRunner, Validated]:
     """Return what came of readings on the first of months of 2025, 13 being next January."""
     rows: list[tuple[datetime, float | None]] = [
         (first_of(month), value) for month, value in values.items()
@@ -42,7 +43,7 @@ def first_of(month: int) -> datetime:
     return utc(2025 + (month - 1) // 12, (month - 1) % 12 + 1, 1) - timedelta(hours=8)
 
 
-def by_month(runner: MemoryRunner) -> dict[int, Decimal]:
+def by_month(runner: DuckDbRunner) -> dict[int, Decimal]:
     """Return the amounts by the month of their local start."""
     return {
         (datetime.fromisoformat(start) + timedelta(hours=8)).month: value

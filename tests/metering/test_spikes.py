@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
+from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.time_axis import parse_period
 from lingtan.metering.validate import Validated, validate_period
 from tests.builders import a_meter, a_park
 from tests.builders_metering import (
     QUARTER,
-    MemoryRunner,
     a_runner,
     intervals_of,
     kinds,
@@ -21,7 +21,7 @@ JULY = parse_period("2025-07", "Asia/Shanghai")
 QUARTERS = 31 * 96
 
 
-def judge(values: list[float]) -> tuple[MemoryRunner, Validated]:
+def judge(values: list[float]) -> tuple[DuckDbRunner, Validated]:
     runner = a_runner(readings("m", values, JULY.start))
     return runner, validate_period(runner, a_park(a_meter("m", "bus", "enterprise:works")), JULY)
 

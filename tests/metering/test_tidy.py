@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import polars as pl
 
+from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.time_axis import parse_period
 from lingtan.metering.validate import Validated, validate_period
 from tests.builders import a_meter, a_park
 from tests.builders_metering import (
     QUARTER,
-    MemoryRunner,
     a_runner,
     intervals_of,
     one,
@@ -23,12 +23,12 @@ NOON = DAY.start + QUARTER * 48
 WHOLE = readings("m", [100.0 + n % 7 for n in range(96)], DAY.start)
 
 
-def judge(table: pl.DataFrame) -> tuple[MemoryRunner, Validated]:
+def judge(table: pl.DataFrame) -> tuple[DuckDbRunner, Validated]:
     runner = a_runner(table)
     return runner, validate_period(runner, a_park(a_meter("m", "bus", "enterprise:works")), DAY)
 
 
-def at_noon(runner: MemoryRunner) -> dict[str, object]:
+def at_noon(runner: DuckDbRunner) -> dict[str, object]:
     (row,) = intervals_of(runner, "m").filter(start=NOON).to_dicts()
     return row
 

@@ -9,6 +9,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.metering.limits import Limits
 from lingtan.metering.register_spans import share_pieces
@@ -17,7 +18,7 @@ from lingtan.park.meters import MeterKind, Resolution
 from lingtan.park.park import Park
 from lingtan.park.tables import QUANTITY
 from tests.builders import a_meter, a_park
-from tests.builders_metering import MemoryRunner, a_runner, intervals_of, readings
+from tests.builders_metering import a_runner, intervals_of, readings
 from tests.examples import examples
 
 DAY = parse_period("2025-07-01", "Asia/Shanghai")
@@ -37,12 +38,12 @@ def a_works(resolution: Resolution = Resolution.MINUTES_15) -> Park:
     return a_park(replace(a_meter("m", "bus", "enterprise:works"), resolution=resolution))
 
 
-def total(runner: MemoryRunner, table: str, column: str) -> Decimal:
+def total(runner: DuckDbRunner, table: str, column: str) -> Decimal:
     found = runner.rows(f"select sum({column}) as total from {table}").item()
     return Decimal(found or 0)
 
 
-def validated(table: pl.DataFrame, park: Park, period: Period = DAY) -> MemoryRunner:
+def validated(table: pl.DataFrame, park: Park, period: Period = DAY) -> DuckDbRunner:
     runner = a_runner(table)
     validate_period(runner, park, period)
     return runner
