@@ -73,11 +73,12 @@ LOSS = 1.01
 
 
 def a_small_park(folder: Path) -> Workspace:
-    """Return the park with its files read."""
-    return copied(_read_in, folder)
+    """Return the park with its files read; all of them sign with one key."""
+    return copied(a_new_small_park, folder)
 
 
-def _read_in(folder: Path) -> Workspace:
+def a_new_small_park(folder: Path) -> Workspace:
+    """Return the park with its files read, and a key of its own."""
     (folder / "mappings").mkdir(parents=True)
     (folder / "park.yaml").write_text(PARK, encoding="utf-8")
     (folder / "meters.csv").write_text(METERS, encoding="utf-8")

@@ -15,7 +15,7 @@ from lingtan.cli.main import main
 from lingtan.evidence.canonical_json import canonical
 from lingtan.evidence.share_proof import read_share
 from lingtan.ledger.share_rows import share_rows
-from tests.builders_verification import MONTH, a_small_park
+from tests.builders_verification import MONTH, a_new_small_park, a_small_park
 from tests.conftest import NOW
 
 HOLDERS = ("works", "depot", "foundry")
@@ -199,7 +199,7 @@ def test_a_row_counted_for_two_is_found_when_both_proofs_are_there(
 
 
 def test_a_proof_signed_with_another_key_is_told(proofs: dict[str, Path], tmp_path: Path) -> None:
-    other = a_small_park(tmp_path / "other")
+    other = a_new_small_park(tmp_path / "other")
     other.prove_share(tmp_path / "works.json", "works", MONTH, now=NOW)
     mark = other.verify().key
     found = Workspace.verify_share(proofs["works"], key=mark)

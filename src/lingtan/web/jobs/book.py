@@ -18,6 +18,7 @@ from threading import Condition, Thread
 from lingtan.base.errors import JobError
 from lingtan.reports.words import LANGUAGES, Words
 from lingtan.web.actions.action import Order
+from lingtan.web.actions.table import ACTIONS
 from lingtan.web.jobs.child import FAILED, work
 from lingtan.web.jobs.job import Fault, Job, Progress, State
 
@@ -175,11 +176,11 @@ class JobBook:
         if not self.may_still(job.order):
             self._take_down(job.id, (State.REFUSED, _refused()))
             return
-        context = get_context("spawn")  # a fork would carry the locks of other threads along
-        ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=work, args=(job.order, theirs), daemon=True)
-        process.start()
-        theirs.close()
+        try:
+            process, ours = _begun(job.order)
+        except OSError:  # no memory, process or file is left for one more
+            self._take_down(job.id, _died())
+            return
         try:
             self._listen(job.id, ours)
         finally:
@@ -192,7 +193,7 @@ class JobBook:
             try:
                 said = pipe.recv() if pipe.poll(GLANCE) else None
             except EOFError:  # its process was killed, by somebody or for want of memory
-                said = (State.FAILED, {name: Fault(what=_died(name)) for name in LANGUAGES})
+                said = _died()
             if said is not None:
                 self._take_down(id_, said)
 
@@ -214,8 +215,19 @@ def _refused() -> dict[str, Fault]:
     return {name: Fault(what=Words(name).say("job.no_longer")) for name in LANGUAGES}
 
 
-def _died(language: str) -> str:
-    return Words(language).say(FAILED)
+def _died() -> tuple[State, dict[str, Fault]]:
+    return State.FAILED, {name: Fault(what=Words(name).say(FAILED)) for name in LANGUAGES}
+
+
+def _begun(order: Order) -> tuple[BaseProcess, Connection]:
+    """Start the process of a job; it says on the pipe how far it is."""
+    context = get_context("spawn")  # a fork would carry the locks of other threads along
+    ours, theirs = context.Pipe(duplex=False)
+    does = ACTIONS[order.action].work
+    process = context.Process(target=work, args=(does, order, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    return process, ours
 
 
 def _end(process: BaseProcess) -> None:

@@ -1,4 +1,7 @@
-"""What runs in the process of a job: the work, and what it says on its way and at its end."""
+"""What runs in the process of a job: the work, and what it says on its way and at its end.
+
+The work comes along as a function, so the process loads what this one needs and no other.
+"""
 
 import os
 import signal
@@ -7,20 +10,19 @@ from multiprocessing.connection import Connection
 
 from lingtan.base.errors import LingtanError
 from lingtan.reports.words import LANGUAGES, Words
-from lingtan.web.actions.action import Order
-from lingtan.web.actions.table import ACTIONS
+from lingtan.web.actions.action import Order, Work
 from lingtan.web.jobs.job import Fault, Progress, State, fault_of
 
 NICE = 5  # pages are answered first
 FAILED = "job.failed"
 
 
-def work(order: Order, pipe: Connection) -> None:
+def work(does: Work, order: Order, pipe: Connection) -> None:
     """Do what was ordered; send `Progress`, and at last a state with what came of it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its jobs
     os.nice(NICE)
     try:
-        say = ACTIONS[order.action].work(order, lambda *steps: pipe.send(_progress(*steps)))
+        say = does(order, lambda *steps: pipe.send(_progress(*steps)))
         told = {language: say(Words(language)) for language in LANGUAGES}
         pipe.send((State.DONE, told))
     except LingtanError as error:
