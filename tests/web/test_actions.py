@@ -14,7 +14,7 @@ from lingtan.reports.words import LANGUAGES, Words
 from lingtan.web.actions.table import ACTIONS
 from tests.web.doing import Doer
 from tests.web.person import PASSWORD
-from tests.web.site import Answer, serving
+from tests.web.site import Answer, Site, serving
 
 ROWS = [f"2025-01-{day:02d} {hour:02d}:00,{100 + hour}" for day in (1, 2) for hour in range(24)]
 FILE = "\n".join(["time,main", *ROWS]).encode()
@@ -249,15 +249,29 @@ def test_a_server_that_is_told_to_stop_leaves_no_job_behind(tmp_path: Path) -> N
     with serving(park.layout.folder) as site:
         fields = {"period": "2025", "boundary": "whole", "language": "zh", "kind": "usual"}
         Doer(site).do("/do/report", fields)
-        children = Path(f"/proc/{site.process.pid}/task").glob("*/children")
-        pids = {pid for file in children for pid in file.read_text().split()}
-        site.process.send_signal(signal.SIGTERM)
-        site.process.wait(timeout=60)
-        assert pids
-        ends_by = time.monotonic() + SECONDS_TO_FOLLOW
-        while (left := [pid for pid in pids if is_alive(pid)]) and time.monotonic() < ends_by:
-            time.sleep(0.05)
-        assert not left
+        assert_gone_with(site, signal.SIGTERM)
+
+
+def test_a_killed_server_leaves_no_process_that_waits_for_jobs(tmp_path: Path) -> None:
+    park = Workspace.new(tmp_path / "park", "logistics")
+    with serving(park.layout.folder) as site:
+        doer = Doer(site)
+        added = {"name": "cy", "role": "viewer", "password": PASSWORD, "by": "bo"}
+        assert "cy" in doer.done(doer.do("/do/user_add", added)).text
+        assert_gone_with(site, signal.SIGKILL)
+
+
+def assert_gone_with(site: Site, how: signal.Signals) -> None:
+    """Check that what a server began ends with it."""
+    children = Path(f"/proc/{site.process.pid}/task").glob("*/children")
+    pids = {pid for file in children for pid in file.read_text().split()}
+    site.process.send_signal(how)
+    site.process.wait(timeout=60)
+    assert pids
+    ends_by = time.monotonic() + SECONDS_TO_FOLLOW
+    while (left := [pid for pid in pids if is_alive(pid)]) and time.monotonic() < ends_by:
+        time.sleep(0.05)
+    assert not left
 
 
 def is_alive(pid: str) -> bool:

@@ -2,15 +2,21 @@
 
 import os
 import resource
-from collections.abc import Iterator
+import signal
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import active_children
 from pathlib import Path
+
+import pytest
 
 from lingtan.app.workspace import Workspace
 from lingtan.reports.words import LANGUAGES, Words
 from lingtan.web.actions.action import Order
 from lingtan.web.jobs.book import JobBook
-from lingtan.web.jobs.job import State
+from lingtan.web.jobs.job import Job, State
 
 SECONDS = 60.0
 
@@ -28,21 +34,107 @@ def no_file_left() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-def test_a_job_that_cannot_begin_has_failed_and_the_next_one_is_done(tmp_path: Path) -> None:
-    layout = Workspace.new(tmp_path / "park", "logistics").layout
-    told = {name: Words(name).say("job.failed") for name in LANGUAGES}
-    values = {"name": "ann", "role": "admin", "password": "nine quiet mills turn"}
-    order = Order(action="user_add", layout=layout, values=values, by="test")
-    book = JobBook()
-    try:
-        with no_file_left():
-            job = book.wait(book.start(order).id, SECONDS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """A book of jobs, and orders of one park for it."""
+
+    book: JobBook
+    order: Callable[[str], Order]
+
+    def done(self, name: str) -> Job:
+        """Order that a user is added, and wait until that is over."""
+        job = self.book.wait(self.book.start(self.order(name)).id, SECONDS)
         assert job is not None
+        return job
+
+
+@contextmanager
+def ordering(folder: Path, keep_worker: float = SECONDS) -> Iterator[Orders]:
+    """Have a book, and close it."""
+    layout = Workspace.new(folder / "park", "logistics").layout
+
+    def order(name: str) -> Order:
+        values = {"name": name, "role": "admin", "password": "nine quiet mills turn"}
+        return Order(action="user_add", layout=layout, values=values, by="test")
+
+    book = JobBook(keep_worker=keep_worker)
+    try:
+        yield Orders(book=book, order=order)
+    finally:
+        book.close()
+
+
+def workers() -> list[int]:
+    """Return the processes that are there for jobs."""
+    return sorted(child.pid or 0 for child in active_children())
+
+
+def until(is_so: Callable[[], bool]) -> bool:
+    """Wait until something is so; return whether it is."""
+    end = time.monotonic() + SECONDS
+    while not is_so() and time.monotonic() < end:
+        time.sleep(0.02)
+    return is_so()
+
+
+def test_a_job_that_cannot_begin_has_failed_and_the_next_one_is_done(tmp_path: Path) -> None:
+    told = {name: Words(name).say("job.failed") for name in LANGUAGES}
+    with ordering(tmp_path) as orders:
+        with no_file_left():
+            job = orders.done("ann")
         assert job.state is State.FAILED
         assert job.faults is not None
         assert {name: fault.what for name, fault in job.faults.items()} == told
-        done = book.wait(book.start(order).id, SECONDS)
-        assert done is not None
-        assert done.state is State.DONE
-    finally:
-        book.close()
+        assert orders.done("ann").state is State.DONE
+
+
+def test_a_process_that_did_a_job_does_the_next_one_and_ends_with_the_book(
+    tmp_path: Path,
+) -> None:
+    with ordering(tmp_path) as orders:
+        assert orders.done("ann").state is State.DONE
+        first = workers()
+        assert len(first) == 1
+        assert orders.done("ann").state is State.REFUSED
+        assert orders.done("bea").state is State.DONE
+        assert workers() == first
+    assert workers() == []
+
+
+def test_a_process_without_a_job_ends_after_a_while(tmp_path: Path) -> None:
+    with ordering(tmp_path, keep_worker=0.1) as orders:
+        assert orders.done("ann").state is State.DONE
+        assert until(lambda: workers() == [])
+        assert orders.done("bea").state is State.DONE
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_a_process_that_was_killed_between_two_jobs_takes_none_with_it(
+    tmp_path: Path, how: signal.Signals
+) -> None:
+    with ordering(tmp_path) as orders:
+        assert orders.done("ann").state is State.DONE
+        (worker,) = workers()
+        os.kill(worker, how)
+        assert until(lambda: workers() == [])
+        assert orders.done("bea").state is State.DONE
+
+
+def test_a_stopped_job_takes_its_process_along_and_the_next_one_has_another(
+    tmp_path: Path,
+) -> None:
+    with ordering(tmp_path) as orders:
+        assert orders.done("ann").state is State.DONE
+        (worker,) = workers()
+        os.kill(worker, signal.SIGSTOP)  # it takes the next job, and does nothing
+        stopped = orders.book.start(orders.order("bea"))
+        assert until(lambda: _state(orders.book, stopped) is State.WORKING)
+        orders.book.stop(stopped.id)
+        assert orders.done("cai").state is State.DONE
+        assert _state(orders.book, stopped) is State.STOPPED
+        assert worker not in workers()
+
+
+def _state(book: JobBook, job: Job) -> State | None:
+    found = book.job(job.id)
+    return found.state if found else None

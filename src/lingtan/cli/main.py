@@ -5,9 +5,7 @@ was taken (``import`` goes on with the other files); 2 the command line is wrong
 of what was asked for was refused and the findings say what; 130 stopped by the user.
 """
 
-import gc
 import importlib
-import os
 import sys
 from collections.abc import Callable, Sequence
 
@@ -15,6 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from lingtan import __version__
+from lingtan.base.beginning import begin_light
 from lingtan.base.errors import LingtanError, WorkspaceError
 from lingtan.base.reasons import reason_of
 from lingtan.cli.help_text import Command, Group
@@ -65,8 +64,6 @@ COMMANDS = (
     "doctor",
 )
 
-OBJECTS_BEFORE_A_LOOK = 100_000
-
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with its exit code, however it ends."""
@@ -115,14 +112,8 @@ def command_line(asked: str) -> typer.Typer:
 
 
 def load(name: str) -> Callable[..., None]:
-    """Import the file of a command and return its function.
-
-    What commands solve is sparse or small. The threads NumPy would start for large dense systems
-    only wait, and what they cost by waiting (0.1 CPU s) a query would pay; so with looking for
-    dead cycles while all that is made, code and catalogue, stays (0.05 CPU s).
-    """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    gc.set_threshold(OBJECTS_BEFORE_A_LOOK)
+    """Import the file of a command and return its function."""
+    begin_light()
     run: Callable[..., None] = importlib.import_module(f"lingtan.cli.commands.{name}_command").run
     return run
 

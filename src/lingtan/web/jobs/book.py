@@ -1,8 +1,9 @@
 """The book of jobs: one works at a time, others wait; what is over is remembered for a while.
 
-A job works in a process of its own. What it changes is on the disk or not done at all, as with a
-command that is killed, so stopping one is ending its process. The book itself is in memory; how
-each job ended is kept by `keep`, and after a restart the book begins with what was kept.
+Jobs work in a process beside the server. What one changes is on the disk or not done at all, as
+with a command that is killed, so stopping one is ending that process. The book itself is in
+memory; how each job ended is kept by `keep`, and after a restart the book begins with what was
+kept.
 """
 
 import secrets
@@ -10,22 +11,21 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from threading import Condition, Thread
 
 from lingtan.base.errors import JobError
 from lingtan.reports.words import LANGUAGES, Words
 from lingtan.web.actions.action import Order
-from lingtan.web.actions.table import ACTIONS
-from lingtan.web.jobs.child import FAILED, work
+from lingtan.web.jobs.child import FAILED
 from lingtan.web.jobs.job import Fault, Job, Progress, State
+from lingtan.web.jobs.worker import SECONDS_TO_END, Worker, begin_worker
 
 REMEMBERED = 200
 MOST_WAITING = 20
-SECONDS_TO_END = 5.0
+KEPT = 20.0  # how long a process without a job waits for another one [s]
 ID_BYTES = 9
+LEAVES_IN_ORDER = {State.DONE, State.REFUSED}  # what did it can do the next one
 GLANCE = 0.2  # how often it is looked whether somebody stopped it [s]
 
 
@@ -50,14 +50,18 @@ class JobBook:
     ----------
     may_still : callable
         Whether an order is done when its turn has come: who gave it may be gone by then.
+    keep_worker : float
+        How long a process without a job waits for another one [s].
     """
 
     clock: Callable[[], datetime] = _now
     keep: Callable[[Job], None] = _forgotten
     may_still: Callable[[Order], bool] = _always
+    keep_worker: float = KEPT
     _jobs: OrderedDict[str, Job] = field(default_factory=OrderedDict)
     _changed: Condition = field(default_factory=Condition)
-    _worker: Thread | None = None
+    _thread: Thread | None = None
+    _worker: Worker | None = None
     _is_closed: bool = False
 
     def remember(self, jobs: Iterable[Job]) -> None:
@@ -81,9 +85,9 @@ class JobBook:
             job = Job(id=secrets.token_urlsafe(ID_BYTES), order=order, asked_at=self.clock())
             self._jobs[job.id] = job
             self._forget()
-            if self._worker is None:
-                self._worker = Thread(target=self._serve, name="jobs", daemon=True)
-                self._worker.start()
+            if self._thread is None:
+                self._thread = Thread(target=self._serve, name="jobs", daemon=True)
+                self._thread.start()
             self._changed.notify_all()
         return job
 
@@ -132,8 +136,8 @@ class JobBook:
             self.stop(id_)
         with self._changed:
             self._changed.notify_all()
-        if self._worker is not None:
-            self._worker.join(2 * SECONDS_TO_END)
+        if self._thread is not None:
+            self._thread.join(2 * SECONDS_TO_END)
 
     def _is_over(self, id_: str) -> bool:
         job = self._jobs.get(id_)
@@ -154,19 +158,31 @@ class JobBook:
             del self._jobs[id_]
 
     def _serve(self) -> None:
-        while (job := self._next()) is not None:
-            self._run(job)
+        try:
+            while (job := self._next()) is not None:
+                self._run(job)
+        finally:
+            self._let_go()
 
     def _next(self) -> Job | None:
         """Return the next job that waits, and begin it; None when the book is closed."""
+        if self._worker is not None and not self._called_within(self.keep_worker):
+            self._let_go()
         with self._changed:
-            self._changed.wait_for(lambda: self._is_closed or self._first() is not None)
+            self._changed.wait_for(self._is_called)
             first = self._first()
             if first is None:
                 return None
             begun = replace(first, state=State.WORKING, began_at=self.clock())
             self._put(begun)
             return begun
+
+    def _called_within(self, seconds: float) -> bool:
+        with self._changed:
+            return self._changed.wait_for(self._is_called, seconds)
+
+    def _is_called(self) -> bool:
+        return self._is_closed or self._first() is not None
 
     def _first(self) -> Job | None:
         waiting = (job for job in self._jobs.values() if job.state is State.WAITING)
@@ -177,22 +193,30 @@ class JobBook:
             self._take_down(job.id, (State.REFUSED, _refused()))
             return
         try:
-            process, ours = _begun(job.order)
-        except OSError:  # no memory, process or file is left for one more
+            if self._worker is None or not self._worker.is_there:
+                self._let_go()
+                self._worker = begin_worker()
+            self._worker.give(job.order)
+        except OSError:  # none can be begun, or it went just now
             self._take_down(job.id, _died())
-            return
-        try:
-            self._listen(job.id, ours)
-        finally:
-            _end(process)
-            ours.close()
+        else:
+            self._listen(job.id, self._worker.pipe)
+        found = self.job(job.id)
+        if found is None or found.state not in LEAVES_IN_ORDER:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """End the process of jobs, if there is one."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.end()
 
     def _listen(self, id_: str, pipe: Connection) -> None:
         """Take down what a job says, until it is over or was stopped."""
         while not self._is_over(id_):
             try:
                 said = pipe.recv() if pipe.poll(GLANCE) else None
-            except EOFError:  # its process was killed, by somebody or for want of memory
+            except (EOFError, OSError):  # it was killed, by somebody or for want of memory
                 said = _died()
             if said is not None:
                 self._take_down(id_, said)
@@ -217,25 +241,3 @@ def _refused() -> dict[str, Fault]:
 
 def _died() -> tuple[State, dict[str, Fault]]:
     return State.FAILED, {name: Fault(what=Words(name).say(FAILED)) for name in LANGUAGES}
-
-
-def _begun(order: Order) -> tuple[BaseProcess, Connection]:
-    """Start the process of a job; it says on the pipe how far it is."""
-    context = get_context("spawn")  # a fork would carry the locks of other threads along
-    ours, theirs = context.Pipe(duplex=False)
-    does = ACTIONS[order.action].work
-    process = context.Process(target=work, args=(does, order, theirs), daemon=True)
-    process.start()
-    theirs.close()
-    return process, ours
-
-
-def _end(process: BaseProcess) -> None:
-    """See to it that a process is gone."""
-    process.join(0.0 if process.exitcode is None else None)
-    process.terminate()
-    process.join(SECONDS_TO_END)
-    if process.is_alive():
-        process.kill()
-        process.join()
-    process.close()

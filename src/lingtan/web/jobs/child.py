@@ -1,4 +1,4 @@
-"""What runs in the process of a job: the work, and what it says on its way and at its end.
+"""What runs in the process that does jobs: the work, and what it says on its way and at its end.
 
 The work comes along as a function, so the process loads what this one needs and no other.
 """
@@ -8,6 +8,7 @@ import signal
 import traceback
 from multiprocessing.connection import Connection
 
+from lingtan.base.beginning import begin_light
 from lingtan.base.errors import LingtanError
 from lingtan.reports.words import LANGUAGES, Words
 from lingtan.web.actions.action import Order, Work
@@ -17,10 +18,26 @@ NICE = 5  # pages are answered first
 FAILED = "job.failed"
 
 
-def work(does: Work, order: Order, pipe: Connection) -> None:
-    """Do what was ordered; send `Progress`, and at last a state with what came of it."""
+def serve(pipe: Connection) -> None:
+    """Do one job after the other, until nobody is there who could give another."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its jobs
     os.nice(NICE)
+    begin_light()
+    try:
+        while True:
+            _next(pipe)
+    except (EOFError, ConnectionError):
+        pipe.close()
+
+
+def _next(pipe: Connection) -> None:
+    """Wait for a job and do it; nothing of it stays here, as there may be passwords in it."""
+    does, order = pipe.recv()
+    _work(does, order, pipe)
+
+
+def _work(does: Work, order: Order, pipe: Connection) -> None:
+    """Do what was ordered; send `Progress`, and at last a state with what came of it."""
     try:
         say = does(order, lambda *steps: pipe.send(_progress(*steps)))
         told = {language: say(Words(language)) for language in LANGUAGES}
@@ -31,8 +48,6 @@ def work(does: Work, order: Order, pipe: Connection) -> None:
         traceback.print_exc()
         faults = {name: Fault(what=Words(name).say(FAILED)) for name in LANGUAGES}
         pipe.send((State.FAILED, faults))
-    finally:
-        pipe.close()
 
 
 def _progress(done: int, total: int, what: str) -> Progress:
