@@ -15,7 +15,7 @@ PAGES := src/lingtan/web/static/built/manifest.json
 # Tests start hundreds of processes: each would compile the whole package for itself.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check ready unit lowest pages fonts bench bench-full bench-web format clean
+.PHONY: help demo test check ready driven compiled unit lowest pages fonts bench bench-full bench-web format clean
 
 help:
 	@echo "make demo    a full reference park: import, account, judge, report (folder: $(DEMO))"
@@ -29,10 +29,12 @@ help:
 demo: $(ENV)
 	$(BIN)/lingtan demo $(DEMO)
 
-# What judges the text of the sources goes on beside what builds pages, fonts and the browser.
+# Two things at a time: what the system brings beside what pip brings, and the judging of sources
+# beside what builds the font and compiles the tests.
 test:
-	$(MAKE) $(ENV)
-	$(MAKE) -j 2 --output-sync=target check ready
+	sh setup/system.sh $(PYTHON)
+	$(MAKE) -j 2 --output-sync=target $(ENV) driven
+	$(MAKE) -j 2 --output-sync=target check compiled
 	$(MAKE) unit
 
 check: $(ENV)
@@ -44,14 +46,21 @@ check: $(ENV)
 unit: ready
 	sh setup/tests.sh $(BIN)/$(PYTEST)
 
-ready: $(PAGES) $(FONTS)
+ready: $(PAGES) $(FONTS) driven
+
+# What the tests drive.
+driven:
 	sh setup/browser.sh
 	sh setup/broker.sh
+
+# Each process of a run would compile every test for itself, all at once.
+compiled: $(PAGES) $(FONTS)
+	$(BIN)/python -m pytest --collect-only -q > $(VENV)/collected || { cat $(VENV)/collected; exit 1; }
 
 pages: $(PAGES)
 
 # An install builds what is not built from these very sources; Node.js comes with it, and goes.
-$(PAGES): $(ENV) $(WEB_SOURCES)
+$(PAGES): $(WEB_SOURCES) | $(ENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $@
 
