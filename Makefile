@@ -34,7 +34,7 @@ demo: $(ENV)
 test:
 	sh setup/system.sh $(PYTHON)
 	$(MAKE) -j 2 --output-sync=target $(ENV) driven
-	$(MAKE) -j 2 --output-sync=target check compiled
+	$(MAKE) -j 3 --output-sync=target check compiled ready
 	$(MAKE) unit
 
 check: $(ENV)
@@ -54,7 +54,7 @@ driven:
 	sh setup/broker.sh
 
 # Each process of a run would compile every test for itself, all at once.
-compiled: $(PAGES) $(FONTS)
+compiled: $(ENV)
 	$(BIN)/python -m pytest --collect-only -q > $(VENV)/collected || { cat $(VENV)/collected; exit 1; }
 
 pages: $(PAGES)
