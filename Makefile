@@ -53,9 +53,10 @@ driven:
 	sh setup/browser.sh
 	sh setup/broker.sh
 
-# Each process of a run would compile every test for itself, all at once.
+# Each process of a run would compile every test and library for itself, all at once. What is wrong
+# with one, the run says.
 compiled: $(ENV)
-	$(BIN)/python -m pytest --collect-only -q > $(VENV)/collected || { cat $(VENV)/collected; exit 1; }
+	$(BIN)/python -m pytest --collect-only -q >/dev/null 2>&1 || true
 
 pages: $(PAGES)
 
