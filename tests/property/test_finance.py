@@ -214,6 +214,9 @@ def test_real_flows_at_a_real_rate_are_nominal_flows_at_a_nominal_one(
 
 
 @unhurried
+@example(
+    1, 2**25 - 1, 2**25 - 1, 1.0, 1, Conventions(rate=0.005, timing=Timing.BEGINNING, first_flow=1)
+)
 @given(
     st.integers(0, 10**9),
     st.integers(0, 10**8),

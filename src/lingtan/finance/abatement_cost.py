@@ -71,11 +71,8 @@ def abatement_cost(measure: Measure, conventions: Conventions) -> AbatementCost:
     FinanceError
         Conventions that name no rate for the flows; see `cash_flow.rate_of_flows`.
     """
-    yearly = (
-        float(measure.capex.value) * recovery_factor(measure.life, conventions)
-        + float(measure.om.value)
-        - float(measure.saving.value)
-    )
+    running = float(measure.om.value - measure.saving.value)  # exact: large ones may nearly cancel
+    yearly = float(measure.capex.value) * recovery_factor(measure.life, conventions) + running
     abated = float(measure.abatement_kg.value) / KG_PER_T
     refusal = None if abated > 0 else _refusal(abated)
     return AbatementCost(
