@@ -2,12 +2,14 @@
 
 import errno
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from threading import Event
+from typing import TypeVar
 
 import pytest
 
@@ -19,6 +21,7 @@ from lingtan.adapters.live.recover import recover
 from lingtan.base.errors import PushError, WorkspaceBusyError
 from lingtan.metering.doorstep import Accepted
 
+T = TypeVar("T")
 START = datetime(2026, 7, 1, tzinfo=UTC)
 
 
@@ -52,6 +55,53 @@ def test_what_is_acknowledged_is_in_the_file(journal: Journal, tmp_path: Path) -
     assert journal.closed() == ()
     journal.close_open()
     assert journal.closed() == (only(tmp_path),)
+
+
+def test_one_that_is_begun_while_the_closed_ones_are_listed_is_not_among_them(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever imports removes what is closed: a push acknowledged afterwards would be lost."""
+
+    def in_order(paths: Iterable[T]) -> list[T]:
+        journal.append(a_frame("meanwhile")).result()
+        return sorted(paths)  # type: ignore[type-var]
+
+    monkeypatch.setattr(journals, "sorted", in_order, raising=False)
+    assert journal.closed() == ()
+
+
+def test_nothing_acknowledged_is_lost_to_whoever_takes_away_what_is_closed(
+    journal: Journal, few_instructions: None
+) -> None:
+    taken: list[str] = []
+
+    def take_away() -> None:
+        journal.close_open()
+        for path in journal.closed():
+            taken.extend(receipt.batch for receipt in receipts_in(path))
+            path.unlink()
+
+    def push(name: str) -> list[str]:
+        names = [f"{name}-{n}" for n in range(150)]
+        for each in names:
+            journal.append(a_frame(each)).result()
+        return names
+
+    with ThreadPoolExecutor() as pool:
+        pushing = [pool.submit(push, f"gateway-{n}") for n in range(4)]
+        while not all(each.done() for each in pushing):
+            take_away()
+        take_away()
+    assert sorted(taken) == sorted(name for each in pushing for name in each.result())
+
+
+@pytest.fixture
+def few_instructions() -> Iterator[None]:
+    """Let threads take turns as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
 
 
 def test_many_small_pushes_share_a_sync(

@@ -96,10 +96,15 @@ class Journal:
         self._wait(_Order(done=Future()))
 
     def closed(self) -> tuple[Path, ...]:
-        """Return the journals that nobody writes to any more, the oldest first."""
+        """Return the journals that nobody writes to any more, the oldest first.
+
+        First the folder is read, then what is open: one that is begun in between is not in the
+        list. The other way round it would be, and whoever imports would remove it.
+        """
+        found = sorted(self._folder.glob(PATTERN))
         with self._guard:
             open_one = self._path
-        return tuple(path for path in sorted(self._folder.glob(PATTERN)) if path != open_one)
+        return tuple(path for path in found if path != open_one)
 
     def stop(self) -> None:
         """Write what waits, close, and give up the right."""
