@@ -70,8 +70,9 @@ def test_one_that_is_begun_while_the_closed_ones_are_listed_is_not_among_them(
     assert journal.closed() == ()
 
 
+@pytest.mark.usefixtures("few_instructions")
 def test_nothing_acknowledged_is_lost_to_whoever_takes_away_what_is_closed(
-    journal: Journal, few_instructions: None
+    journal: Journal,
 ) -> None:
     taken: list[str] = []
 
