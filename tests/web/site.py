@@ -58,6 +58,12 @@ class Site:
     begin_link: str = ""
     source: str = ""
 
+    @property
+    def begun(self) -> tuple[int, ...]:
+        """The processes the server has begun: that of jobs, and what goes with it."""
+        files = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return tuple(int(pid) for file in files for pid in file.read_text().split())
+
     def ask(
         self, path: str, method: str = "GET", body: bytes | None = None, **headers: str
     ) -> Answer:

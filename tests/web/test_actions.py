@@ -263,8 +263,7 @@ def test_a_killed_server_leaves_no_process_that_waits_for_jobs(tmp_path: Path) -
 
 def assert_gone_with(site: Site, how: signal.Signals) -> None:
     """Check that what a server began ends with it."""
-    children = Path(f"/proc/{site.process.pid}/task").glob("*/children")
-    pids = {pid for file in children for pid in file.read_text().split()}
+    pids = site.begun
     site.process.send_signal(how)
     site.process.wait(timeout=60)
     assert pids
@@ -274,7 +273,7 @@ def assert_gone_with(site: Site, how: signal.Signals) -> None:
     assert not left
 
 
-def is_alive(pid: str) -> bool:
+def is_alive(pid: int) -> bool:
     try:
         state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     except OSError:
