@@ -69,6 +69,13 @@ def workers() -> list[int]:
     return sorted(child.pid or 0 for child in active_children())
 
 
+def after_a_job(orders: Orders) -> int:
+    """Have a job done; return the process that did it and waits for the next one."""
+    assert orders.done("ann").state is State.DONE
+    (worker,) = workers()
+    return worker
+
+
 def until(is_so: Callable[[], bool]) -> bool:
     """Wait until something is so; return whether it is."""
     end = time.monotonic() + SECONDS
@@ -92,12 +99,10 @@ def test_a_process_that_did_a_job_does_the_next_one_and_ends_with_the_book(
     tmp_path: Path,
 ) -> None:
     with ordering(tmp_path) as orders:
-        assert orders.done("ann").state is State.DONE
-        first = workers()
-        assert len(first) == 1
+        worker = after_a_job(orders)
         assert orders.done("ann").state is State.REFUSED
         assert orders.done("bea").state is State.DONE
-        assert workers() == first
+        assert workers() == [worker]
     assert workers() == []
 
 
@@ -113,8 +118,7 @@ def test_a_process_that_was_killed_between_two_jobs_takes_none_with_it(
     tmp_path: Path, how: signal.Signals
 ) -> None:
     with ordering(tmp_path) as orders:
-        assert orders.done("ann").state is State.DONE
-        (worker,) = workers()
+        worker = after_a_job(orders)
         os.kill(worker, how)
         assert until(lambda: workers() == [])
         assert orders.done("bea").state is State.DONE
@@ -124,8 +128,7 @@ def test_a_stopped_job_takes_its_process_along_and_the_next_one_has_another(
     tmp_path: Path,
 ) -> None:
     with ordering(tmp_path) as orders:
-        assert orders.done("ann").state is State.DONE
-        (worker,) = workers()
+        worker = after_a_job(orders)
         os.kill(worker, signal.SIGSTOP)  # it takes the next job, and does nothing
         stopped = orders.book.start(orders.order("bea"))
         assert until(lambda: _state(orders.book, stopped) is State.WORKING)
