@@ -260,6 +260,8 @@ def test_a_killed_server_leaves_no_process_that_waits_for_jobs(tmp_path: Path) -
         doer = Doer(site)
         added = {"name": "cy", "role": "viewer", "password": PASSWORD, "by": "bo"}
         assert "cy" in doer.done(doer.do("/do/user_add", added)).text
+        again = doer.done(doer.do("/do/user_add", {**added, "name": "dan"})).text
+        assert re.search(r"Done in (0\.\d\d|[1-9]\d*) s\.", again)
         begun = site.begun
         assert begun
         assert left_of(begun, site, signal.SIGKILL) == []

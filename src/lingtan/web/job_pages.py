@@ -120,7 +120,8 @@ def draw_jobs(jobs: Sequence[Job], park: Park | None, view: View, visitor: Visit
 
 def _said(job: Job, before: int, words: Words, key: str) -> str:
     """Return where a job stands, in a sentence."""
-    seconds = 0
+    seconds = ""
     if job.began_at is not None and job.ended_at is not None:
-        seconds = round((job.ended_at - job.began_at).total_seconds())
+        took = (job.ended_at - job.began_at).total_seconds()
+        seconds = f"{took:.2f}" if took < 1 else f"{took:.0f}"
     return words.say(f"job.said.{key}", {"before": before, "seconds": seconds})
