@@ -11,6 +11,7 @@ from lingtan.app.import_journals import import_journals
 from lingtan.app.keep_alarms import handle_alarm, list_alarms
 from lingtan.app.layout import Layout
 from lingtan.app.simulation_copy import simulation_copy
+from lingtan.app.watch_meters import sizes_of
 from lingtan.app.workspace import Workspace
 from lingtan.base.errors import AlarmError
 from tests.app.test_import_journals import a_journal, a_push
@@ -55,6 +56,16 @@ def test_a_meter_is_watched_from_its_first_push_imported_or_not(layout: Layout) 
     assert names(layout) == ["e_solar:late"]
     assert names(layout, LAST + HOUR) == []
     assert names(layout, NOW + timedelta(days=60)) == ["e_solar:silent"]
+
+
+def test_a_journal_that_an_import_removes_between_listing_and_looking_is_passed_over(
+    layout: Layout,
+) -> None:
+    gone, stays = a_day(layout), a_day(layout, name="1")
+    listed = sorted(layout.live.iterdir())
+    import_journals(layout, [gone], NOW)
+    assert listed == [gone, stays]
+    assert list(sizes_of(listed)) == [(stays, stays.stat().st_size)]
 
 
 @pytest.mark.parametrize("is_imported", [False, True])

@@ -1,6 +1,7 @@
 """Watch the meters whose readings are pushed: what has come of each, imported or still waiting."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -39,13 +40,18 @@ def watch_meters(layout: Layout, now: datetime) -> tuple[Alarm, ...]:
     LingtanError
         Park file or store cannot be read.
     """
-    journals = tuple(
-        (path, path.stat().st_size) for path in sorted(layout.live.glob(PATTERN)) if path.is_file()
-    )
+    journals = tuple(sizes_of(sorted(layout.live.glob(PATTERN))))
     watched = _watched(layout, state_of(layout), journals)
     if watched and is_for_trial(layout):
         now = min(now, max(each.end for each in watched))
     return alarms_of(watched, now)
+
+
+def sizes_of(journals: Iterable[Path]) -> Iterator[tuple[Path, int]]:
+    """Yield each journal with its size in bytes; an import may have removed one by now."""
+    for path in journals:
+        with suppress(FileNotFoundError):
+            yield path, path.stat().st_size
 
 
 @lru_cache(maxsize=REMEMBERED)
