@@ -141,15 +141,27 @@ def count_findings(findings: Iterable[Finding]) -> str:
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
-    """Print a plain table; numbers come formatted and are set to the right."""
+    """Print a plain table; numbers come formatted and are set to the right.
+
+    Where the screen is narrow, words go on in the next line: an id or the name of a file that
+    is cut short names nothing.
+    """
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
     body = [list(row) for row in rows]
     for column, heading in enumerate(headings):
         cells = [row[column] for row in body]
-        table.add_column(heading, justify="right" if _are_numbers(cells) else "left")
+        add_column(table, heading, right=_are_numbers(cells))
     for row in body:
         table.add_row(*(escape(cell) for cell in row))
     SCREEN.print(table)
+
+
+def add_column(table: Table, heading: str, *, right: bool = False) -> None:
+    """Add a column of numbers, which stay in one line, or of words, which are never cut."""
+    if right:
+        table.add_column(heading, justify="right", no_wrap=True)
+    else:
+        table.add_column(heading, overflow="fold")
 
 
 def _are_numbers(cells: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from lingtan.app.results import Evaluation
 from lingtan.base.figures import Missing
 from lingtan.cli.chances import chance_cell, chance_line
 from lingtan.cli.language import WORDS, say
-from lingtan.cli.show import SCREEN
+from lingtan.cli.show import SCREEN, add_column
 from lingtan.cli.show_metering import print_metering
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.reports.indicator_names import indicator_name
@@ -77,7 +77,7 @@ def _print_indicators(result: FrameworkResult) -> None:
         ("chance", "left"),
         ("evidence", "left"),
     ):
-        table.add_column(say(f"verdict.{name}"), justify="right" if side == "right" else "left")
+        add_column(table, say(f"verdict.{name}"), right=side == "right")
     for each in result.indicators:
         table.add_row(
             indicator_name(WORDS, each),
@@ -94,7 +94,7 @@ def _print_indicators(result: FrameworkResult) -> None:
 def _print_frameworks(results: Sequence[FrameworkResult]) -> None:
     table = Table(box=None, pad_edge=False)
     for name in ("verdict", "evidence", "decided", "framework"):
-        table.add_column(say(f"verdict.{name}"))
+        add_column(table, say(f"verdict.{name}"))
     for result in results:
         decided = [i for i in result.indicators if i.outcome is not Outcome.NOT_DECIDABLE]
         count = f"{len(decided)}/{len(result.indicators)}"
