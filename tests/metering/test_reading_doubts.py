@@ -10,10 +10,10 @@ import pytest
 
 from lingtan.base.time_axis import parse_period
 from lingtan.metering.validate import validate_period
-from lingtan.park.meters import Meter, MeterKind
+from lingtan.park.meters import Meter, MeterKind, Resolution
 from lingtan.park.tables import READING_DOUBTS
 from tests.builders import a_meter, a_park
-from tests.builders_metering import a_runner, readings
+from tests.builders_metering import a_runner, readings, stamped, utc
 
 JULY = parse_period("2025-07", "Asia/Shanghai")
 QUARTERS = 31 * 96
@@ -89,3 +89,23 @@ def test_a_counters_span_is_measured_unless_it_reaches_beyond_the_period(days_be
     found = doubts([counter], readings("main", series, first))
     kind = "estimated" if days_before else "spanned"
     assert found[kind, "main"]["intervals"].sum() == 5
+
+
+@pytest.mark.parametrize(("period", "known"), [("2025", 10), ("2025-07", 0)])
+def test_a_bill_is_known_where_all_its_days_are_in_the_period(period: str, known: int) -> None:
+    """Bills from the 26th to the 25th: of the year, only January and December are estimates."""
+    days = [31, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    firsts = [utc(2024, 12, 25, 16) + timedelta(days=sum(days[:n])) for n in range(13)]
+    bills = [
+        stamped("main", [(first, 24.0 * length)], f"manual:{length}")
+        for first, length in zip(firsts, days, strict=True)
+    ]
+    meter = replace(MAIN, kind=MeterKind.BILL, resolution=Resolution.MONTH)
+    asked = parse_period(period, "Asia/Shanghai")
+    found = validate_period(a_runner(*bills), a_park(meter), asked).doubts
+    spanned, guessed = (
+        found.filter(pl.col("kind") == kind)["intervals"].sum()
+        for kind in ("spanned", "estimated")
+    )
+    months = 12 if period == "2025" else 1
+    assert (spanned, guessed) == (known, months - known)

@@ -1,10 +1,13 @@
 """Reconcile a period anew, and keep what came of it for the next question."""
 
+import polars as pl
+
 from lingtan.app.check_readings import believed
 from lingtan.app.inquiry import Inquiry
 from lingtan.app.results import Reconciliation
 from lingtan.app.steam_qualities import steam_qualities
 from lingtan.app.wiring import ReconciledParts, keep, reconciled_to_kept
+from lingtan.metering.reading_doubts import SPANNED
 from lingtan.metering.reconciliation.headers import reconcile_headers
 from lingtan.metering.reconciliation.reconcile_amounts import (
     Knowledge,
@@ -23,7 +26,9 @@ def reconcile_anew(inquiry: Inquiry, *, with_hours: bool) -> Reconciliation:
         faults=catalogue.meter_faults,
         units={carrier.id: carrier.unit for carrier in catalogue.carriers},
     )
-    found = reconcile_amounts(runner, park, period, check.quality, knowledge)
+    found = reconcile_amounts(
+        runner, park, period, check.quality, knowledge, read_whole=_read_whole(check.doubts)
+    )
     qualities = steam_qualities(park, catalogue)
     steam = reconcile_headers(found.network, found.spans[-1].totals, qualities)
     parts = ReconciledParts(
@@ -41,3 +46,10 @@ def reconcile_anew(inquiry: Inquiry, *, with_hours: bool) -> Reconciliation:
         hours=hours,
         headers=parts.headers,
     )
+
+
+def _read_whole(doubts: pl.DataFrame) -> dict[str, float]:
+    """Return the amount of each meter of which only the time was estimated, not the total."""
+    spanned = doubts.filter(pl.col("kind") == SPANNED)
+    sums = spanned.group_by("subject").agg(pl.col("quantity").sum().cast(pl.Float64()))
+    return {str(meter): float(amount) for meter, amount in sums.iter_rows()}

@@ -54,8 +54,8 @@ class Increments:
     ----------
     shared : DataFrame
         Intervals that a counter gave only by sharing, or only in part: ``meter_id``, ``start``,
-        ``value``, ``quality``, ``method``, ``span_start``, ``is_moved``. They are rows of
-        ``metered`` too.
+        ``value``, ``quality``, ``method``, ``span_start``, ``span_end``, ``is_moved``. They are
+        rows of ``metered`` too.
     """
 
     shared: pl.DataFrame

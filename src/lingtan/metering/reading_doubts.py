@@ -1,9 +1,9 @@
 """All that is doubted of the readings of a period, as one small table the account can weigh.
 
 One row says of one meter (or node) in one month how many intervals and how much energy lack, are
-estimated or are doubted. A counter's total over a span is measured, though its shares are not;
-where the span reaches beyond the period it counts as an estimate. A wrong clock leaves the
-amounts alone: what it may move is as many intervals as it is wrong by.
+estimated or are doubted. A counter's total over a span and the amount of a bill are measured,
+though their shares are not; where the span reaches beyond the period it counts as an estimate. A
+wrong clock leaves the amounts alone: what it may move is as many intervals as it is wrong by.
 """
 
 import math
@@ -18,6 +18,7 @@ from lingtan.base.findings import Finding, Severity
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering import faults
+from lingtan.metering.bills import METHOD as BILL_METHOD
 from lingtan.metering.calendar import local_clock, naive
 from lingtan.metering.day_profile import CLOCK as HOURS
 from lingtan.metering.dimension import quantised
@@ -26,6 +27,7 @@ from lingtan.metering.repair import CHANGED
 from lingtan.park.park import Park
 from lingtan.park.tables import QUANTITY, READING_DOUBTS
 
+SPANNED = "spanned"  # kind of doubt: a total read over intervals that were not, all in the period
 HOUR_MINUTES = 60
 CLOCKS = (faults.NIGHT_GENERATION, faults.SHIFTED_PROFILE, faults.INTERVALS_LATE)
 CONTRADICTIONS = {
@@ -89,7 +91,7 @@ def list_doubts(runner: SqlRunner, park: Park, period: Period, believed: Believe
             "doubted",
             period,
         ),
-        _summed(spans.filter(is_whole), "spanned", period),
+        _summed(spans.filter(is_whole), SPANNED, period),
         _clocks(runner, park, believed.findings),
         _rows(_contradictions(believed.findings)),
         _rows(_metered_twice(believed.findings)),
@@ -110,14 +112,12 @@ def _standing(table: pl.DataFrame, believed: Believed) -> pl.DataFrame:
 
 
 def _spans(believed: Believed, period: Period) -> pl.DataFrame:
-    """Return shared intervals of the period; whole where the span of their counter is inside."""
-    spans = believed.shared.filter(pl.col("method") == SPAN_METHOD).with_columns(
-        last=pl.col("start").max().over("meter_id", "span_start")
-    )
+    """Return shared intervals of the period; whole where what was read over them is inside."""
+    spans = believed.shared.filter(pl.col("method").is_in([SPAN_METHOD, BILL_METHOD]))
     spans = spans.join(believed.removed, on=["meter_id", "start"], how="anti")
     return _inside(spans, period).with_columns(
         is_whole=(pl.col("span_start") >= naive(period.start))
-        & (pl.col("last") < naive(period.end))
+        & (pl.col("span_end") <= naive(period.end))
     )
 
 

@@ -27,6 +27,7 @@ SHARES = pl.Schema(
         "quality": pl.String(),
         "method": pl.String(),
         "span_start": INSTANT,
+        "span_end": INSTANT,
         "is_moved": pl.Boolean(),
         "is_whole": pl.Boolean(),
     }
@@ -47,10 +48,10 @@ def share_pieces(
     Returns
     -------
     DataFrame
-        ``meter_id``, ``start``, ``value``, ``quality``, ``method``, ``span_start``, ``is_moved``,
-        ``is_whole``: one row an interval. A reading a little off a boundary counts at the boundary
-        (``is_moved``). Where readings cover only a part of an interval, the value is that of the
-        part and no amount of the interval (``is_whole`` is false).
+        ``meter_id``, ``start``, ``value``, ``quality``, ``method``, ``span_start``, ``span_end``,
+        ``is_moved``, ``is_whole``: one row an interval. A reading a little off a boundary counts
+        at the boundary (``is_moved``). Where readings cover only a part of an interval, the value
+        is that of the part and no amount of the interval (``is_whole`` is false).
     """
     if pieces.is_empty():
         return pl.DataFrame(schema=SHARES)
@@ -106,6 +107,7 @@ def _parts(pieces: pl.DataFrame, bounds: np.ndarray, limits: Limits) -> pl.DataF
         _quality(is_span).alias("quality"),
         pl.when(is_span).then(pl.lit(SPAN_METHOD)).otherwise(pl.lit("")).alias("method"),
         pl.when(is_span).then(pl.col("start").cast(INSTANT)).alias("span_start"),
+        pl.when(is_span).then(pl.col("until").cast(INSTANT)).alias("span_end"),
         ((pl.col("end") - pl.col("begin")) / (pl.col("right") - pl.col("left"))).alias("covered"),
         "is_moved",
     )
@@ -167,6 +169,7 @@ def _joined(parts: pl.DataFrame) -> pl.DataFrame:
         worst.alias("quality"),
         pl.col("method").max(),
         pl.col("span_start").min(),
+        pl.col("span_end").max(),
         pl.col("is_moved").any(),
         whole.alias("is_whole"),
     )

@@ -111,3 +111,12 @@ def test_an_enthalpy_that_would_mend_it_is_told_from_masses_that_balance() -> No
     assert finding.kind.id == "reconciliation_enthalpy_unlike"
     ways = dict(each.split(" ", 1) for each in str(finding.facts["ways"]).split(", "))
     assert float(ways["works"].split(" ")[2]) == pytest.approx(2.9, rel=2e-3)
+
+
+def test_a_header_from_which_more_goes_out_than_comes_in_loses_nothing() -> None:
+    (header,) = found({"works": 760.0}, lost=(50.0, 50.0)).headers
+    assert not [line for line in header.lines if line.is_loss]
+    signs = [1 if line.enters else -1 for line in header.lines]
+    flows = [line.flow_reconciled_t for line in header.lines]
+    assert np.dot(signs, flows) == pytest.approx(0.0, abs=1e-6)
+    assert not header.agrees

@@ -6,6 +6,7 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
+from lingtan.base.findings import Finding
 from lingtan.base.time_axis import UTC_TYPE, Period, parse_period
 from lingtan.catalogue.load import load_catalogue
 from lingtan.metering.reconciliation.reconcile_amounts import (
@@ -84,6 +85,12 @@ def of_whole(found: ReconciledAmounts, stream: str) -> dict[str, object]:
     return rows.row(0, named=True)
 
 
+def candidates(finding: Finding) -> set[str]:
+    """Return the meters of which one is wrong."""
+    others = str(finding.facts["others"]).split(", ")
+    return {finding.subject, *(each.split(" ")[0] for each in others)}
+
+
 def test_sources_that_agree_are_adjusted_a_little_and_nobody_is_suspected() -> None:
     found = reconciled(the_park())
     assert not found.findings
@@ -150,13 +157,93 @@ def test_the_hours_balance_and_add_up() -> None:
         assert sums[meter] == pytest.approx(total, rel=1e-6)
 
 
-def test_a_suspect_that_only_a_doubted_reading_would_tell_is_given_no_value() -> None:
+def test_where_two_readings_are_wrong_and_nothing_tells_which_no_value_is_given() -> None:
+    """A may be half and b a third too high, or the bill twice and b a quarter too low."""
     found = reconciled(the_park(bill_a="a"), a=175.0, bill_a=350.0, b=246.0 * 1.3)
-    kinds = {finding.subject: finding for finding in found.findings}
-    assert kinds["a"].kind.id == "reconciliation_suspect_untold"
-    assert "expected" not in kinds["a"].facts
-    assert kinds.keys() - {"a"} <= {"b", "bill_a"}
-    assert [of_whole(found, each)["reconciled"] for each in ("a", "b", "bill_a")] == [None] * 3
+    (finding,) = found.findings
+    assert (finding.kind.id, finding.facts["months"]) == ("reconciliation_two_of", 2)
+    assert finding.facts["others"] == "a, b, bill_a, loss:bus"
+    assert "bus 的损耗" in Words("zh_CN").what(finding)
+    for each in ("a", "b", "bill_a"):
+        row = of_whole(found, each)
+        assert (row["reconciled"], row["verdict"]) == (None, "one_of")
+    assert of_whole(found, "grid")["verdict"] == "sound"
+
+
+def test_two_wrong_meters_beside_sound_bills_are_named_and_nobody_else() -> None:
+    """The worst test is that of a sound bill: taking it out first would accuse it."""
+    found = reconciled(
+        the_park(bill_a="a", bill_b="b"), a=420.0, bill_a=350.0, b=196.8, bill_b=246
+    )
+    told = {finding.subject: finding.facts["percent"] for finding in found.findings}
+    assert told == {"a": pytest.approx(20.0, abs=0.5), "b": pytest.approx(-20.0, abs=0.5)}
+    verdicts = {each: of_whole(found, each)["verdict"] for each in ("bill_a", "bill_b")}
+    assert verdicts == {"bill_a": "sound", "bill_b": "sound"}
+
+
+@pytest.mark.parametrize("checks", [("bill_a",), ("bill_a", "second_a")])
+def test_a_meter_that_stands_still_is_doubted_and_not_those_that_count(
+    checks: tuple[str, ...],
+) -> None:
+    park = the_park(**dict.fromkeys(checks, "a"))
+    found = reconciled(park, **dict.fromkeys(checks, 350.0) | {checks[-1]: 0.0})
+    (finding,) = found.findings
+    assert (finding.subject, finding.facts["percent"]) == (checks[-1], -100.0)
+    assert of_whole(found, "a")["verdict"] == "sound"
+
+
+@pytest.mark.parametrize("share", [1.04, 1.05, 1.2])
+def test_a_small_error_is_one_of_several_as_a_large_one_is(share: float) -> None:
+    """The usual loss takes up a little; held at nothing, it takes up no more."""
+    found = reconciled(the_park(), c=298.0 * share)
+    (finding,) = found.findings
+    assert finding.kind.id == "reconciliation_one_of"
+    assert candidates(finding) == {"c", "d"}
+    verdicts = {each: of_whole(found, each)["verdict"] for each in FLOWS}
+    assert {each for each in FLOWS if verdicts[each] == "one_of"} == {"c", "d"}
+
+
+def test_more_going_out_than_comes_in_is_told_of_the_place_where_every_meter_is_borne_out() -> (
+    None
+):
+    bills = {f"bill_{each}": each for each in FLOWS}
+    right = {bill: FLOWS[meter][2] for bill, meter in bills.items()}
+    more = {"c": 400.0, "bill_c": 400.0}
+    found = reconciled(the_park(**bills), **right | more)
+    (finding,) = found.findings
+    assert (finding.kind.id, finding.subject) == ("reconciliation_gain", "bus_2")
+    assert finding.facts["gain"] == pytest.approx((400.0 + 99.0 - 400.0) * 59 * 24, rel=0.02)
+    assert of_whole(found, "bus_2")["reconciled"] is None
+    assert "bus_2" in Words("zh_CN").what(finding)
+
+
+def test_two_documents_of_a_meter_nobody_read_are_told_to_disagree() -> None:
+    park = the_park(bill_a="a", statement_a="a")
+    readings = {meter: FLOWS[meter][2] for meter in "bcd"}
+    runner = a_runner()
+    runner.give("amounts", amounts(readings | {"bill_a": 350.0, "statement_a": 353.15}))
+    found = reconcile_amounts(runner, park, PERIOD, METER_QUALITY.empty(), KNOWLEDGE)
+    assert {(each.kind.id, each.subject) for each in found.findings} == {
+        ("reconciliation_unsettled", "bill_a")
+    }
+
+
+def test_a_yearly_bill_is_held_against_the_year_and_against_no_month() -> None:
+    for bill, expected in ((350.0, {}), (420.0, {"bill_a": pytest.approx(20.0, abs=0.5)})):
+        found = reconciled_with_a_yearly_bill(bill)
+        assert {each.subject: each.facts["percent"] for each in found.findings} == expected
+        months = found.table.filter((pl.col("stream") == "bill_a") & (pl.col("span") != "2025"))
+        assert months["reading"].null_count() == months.height == 12
+
+
+def reconciled_with_a_yearly_bill(bill: float) -> ReconciledAmounts:
+    """Return what comes of a year in which one user has a bill of the whole year."""
+    hours = amounts({meter: flow[2] for meter, flow in FLOWS.items()}, QUARTER)
+    yearly = amounts({"bill_a": bill * 8760}, QUARTER)[:1].with_columns(resolution=pl.lit("1y"))
+    runner = a_runner()
+    runner.give("amounts", pl.concat([hours, yearly]))
+    park = the_park(bill_a="a")
+    return reconcile_amounts(runner, park, QUARTER, METER_QUALITY.empty(), KNOWLEDGE)
 
 
 def test_a_loss_that_would_come_out_below_zero_is_held_at_nothing() -> None:
@@ -173,7 +260,8 @@ def test_a_loss_that_would_come_out_below_zero_is_held_at_nothing() -> None:
 def test_users_beyond_all_that_comes_in_contradict_their_feeder() -> None:
     wrong = {each: FLOWS[each][2] * 1.019 for each in "abcd"}
     found = reconciled(the_park(), **wrong)
-    assert {finding.kind.id for finding in found.findings} == {"reconciliation_unsettled"}
+    assert {each.kind.id for each in found.findings} == {"reconciliation_one_of"}
+    assert sorted(map(sorted, map(candidates, found.findings))) == [["a", "b"], ["c", "d"]]
     losses = [of_whole(found, each)["reconciled"] for each in ("main", "bus", "bus_2")]
     assert all(isinstance(each, float) and each >= 0.0 for each in losses)
 

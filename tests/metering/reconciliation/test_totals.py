@@ -2,6 +2,7 @@
 
 import numpy as np
 import polars as pl
+import pytest
 
 from lingtan.metering.reconciliation.totals import totals_of
 
@@ -16,6 +17,7 @@ def test_the_order_of_the_rows_moves_no_bit_of_a_total() -> None:
             "month": MONTHS,
             "is_yearly": [False] * 12,
             "quantity": quantities,
+            "estimated": quantities,
             "systematic": quantities / 7,
             "guessed": quantities / 11,
             "rounded": quantities / 13,
@@ -29,3 +31,23 @@ def test_the_order_of_the_rows_moves_no_bit_of_a_total() -> None:
         ]
     }
     assert len(told) == 1
+
+
+def test_what_was_read_over_whole_spans_is_no_guess_of_the_sum() -> None:
+    table = pl.DataFrame(
+        {
+            "meter_id": ["m"] * 12,
+            "month": MONTHS,
+            "is_yearly": [False] * 12,
+            "quantity": [100.0] * 12,
+            "estimated": [100.0] * 12,
+            "systematic": [0.0] * 12,
+            "guessed": [30.0] * 12,
+            "rounded": [0.0] * 12,
+        }
+    )
+    sigmas = [
+        float(totals_of(table, MONTHS, ("m",), known).sigma[0])
+        for known in ({}, {"m": 600.0}, {"m": 1200.0})
+    ]
+    assert sigmas == pytest.approx([30.0 * 12**0.5, 15.0 * 12**0.5, 0.0])

@@ -7,7 +7,7 @@ stands first.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,6 +26,7 @@ SUSPECT_KNOWN = FindingKind(id="reconciliation_suspect_known", severity=Severity
 ONE_OF = FindingKind(id="reconciliation_one_of", severity=Severity.WARNING)
 ONE_OF_KNOWN = FindingKind(id="reconciliation_one_of_known", severity=Severity.WARNING)
 UNMETERED = FindingKind(id="reconciliation_unmetered", severity=Severity.WARNING)
+GAIN = FindingKind(id="reconciliation_gain", severity=Severity.WARNING)
 UNSETTLED = FindingKind(id="reconciliation_unsettled", severity=Severity.WARNING)
 PLACE = Place(source="reconciliation")
 
@@ -88,16 +89,46 @@ class Contradiction:
 
 
 def contradictions_of(
-    streams: Sequence[str], spans: Sequence[Span], known: Sequence[MeterFault], limits: Limits
+    streams: Sequence[str],
+    spans: Sequence[Span],
+    months: Sequence[str],
+    known: Sequence[MeterFault],
+    limits: Limits,
 ) -> tuple[Contradiction, ...]:
-    """Return what contradicts what, the gravest first; the same in several months is one."""
+    """Return what contradicts what, the gravest first; the same in several months is one.
+
+    What only the whole period shows, since a bill is of the year or its months are estimates, is
+    said of all its months.
+
+    Parameters
+    ----------
+    spans : sequence of Span
+        Each month, then the whole period where it is more than a month.
+    months : sequence of str
+        Names of the months.
+    """
+    by_month = _seen(spans[: len(months)])
+    in_months = {place for places in by_month for place in places}
+    whole = {
+        places: seen
+        for places, seen in _seen(spans[len(months) :]).items()
+        if not places & in_months
+    }
+    found = [_contradiction(streams, seen, known, limits) for seen in by_month.values()]
+    found += [
+        replace(_contradiction(streams, seen, known, limits), spans=tuple(months))
+        for seen in whole.values()
+    ]
+    return tuple(sorted(found, key=lambda each: -each.test))
+
+
+def _seen(spans: Sequence[Span]) -> dict[frozenset[int], list[tuple[Span, Suspect]]]:
     groups: dict[frozenset[int], list[tuple[Span, Suspect]]] = {}
     for span in spans:
         for suspect in span.found.suspects:
             places = frozenset([suspect.stream, *(each.stream for each in suspect.alike)])
             groups.setdefault(places, []).append((span, suspect))
-    found = [_contradiction(streams, seen, known, limits) for seen in groups.values()]
-    return tuple(sorted(found, key=lambda each: -each.test))
+    return groups
 
 
 def _contradiction(
@@ -108,26 +139,29 @@ def _contradiction(
 ) -> Contradiction:
     read: dict[int, list[tuple[float, float]]] = {}
     for span, suspect in seen:
-        for place, expected in _expected(span, suspect):
+        for place, expected in _expected(streams, span, suspect):
             read.setdefault(place, []).append((float(span.totals.values[place]), expected))
     candidates = [_candidate(streams[place], pairs, limits) for place, pairs in read.items()]
     possible = [each for each in candidates if each.is_possible]
     possible.sort(key=lambda each: (_from_known(each, known, limits), not each.is_steady))
     worst = max(seen, key=lambda each: each[1].test)[1]
     return Contradiction(
-        candidates=tuple(possible),
+        candidates=tuple(possible or candidates),
         spans=tuple(span.name for span, _ in seen),
         test=worst.test,
         critical=worst.critical,
     )
 
 
-def _expected(span: Span, suspect: Suspect) -> Iterator[tuple[int, float]]:
+def _expected(streams: Sequence[str], span: Span, suspect: Suspect) -> Iterator[tuple[int, float]]:
     """Yield each candidate with what it would have to say."""
-    if span.untold[suspect.stream] and not span.alike.get(suspect.stream, suspect.alike):
+    value = float(span.found.values[suspect.stream])
+    is_gain = streams[suspect.stream].startswith(LOSS_PREFIX) and value < 0
+    is_alone = not span.alike.get(suspect.stream, suspect.alike)
+    if span.untold[suspect.stream] and is_alone and not is_gain:
         yield suspect.stream, np.nan
         return
-    yield suspect.stream, float(span.found.values[suspect.stream])
+    yield suspect.stream, value
     for other in suspect.alike:
         yield other.stream, expected_of(span.totals, span.found, suspect, other)
 
@@ -180,7 +214,9 @@ def as_finding(
         "others": _others(contradiction),
         "fault": fault.id if fault else "",
     }
-    if first.is_told:
+    if not first.is_possible:
+        facts["gain"] = round(-first.expected, 3)
+    elif first.is_told:
         facts["expected"] = round(first.expected, 3)
         facts["percent"] = round((first.ratio - 1.0) * 100, 1)
     kind = _kind(contradiction, fault)
@@ -195,7 +231,7 @@ def _kind(contradiction: Contradiction, fault: MeterFault | None) -> FindingKind
     if not first.is_told:
         return SUSPECT_UNTOLD
     if first.is_loss:
-        return UNMETERED
+        return UNMETERED if first.is_possible else GAIN
     if fault is not None:
         return SUSPECT_KNOWN
     return SUSPECT_STEADY if first.is_steady else SUSPECT

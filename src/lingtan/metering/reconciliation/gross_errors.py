@@ -87,6 +87,8 @@ class Elimination:
         tell; no number where nothing tells it.
     is_settled : bool
         Whether what is left agrees; False when the fault lies in no single stream.
+    rivals : tuple of frozenset of int
+        Streams of which two are wrong, and the readings cannot tell which two.
     """
 
     suspects: tuple[Suspect, ...]
@@ -95,6 +97,7 @@ class Elimination:
     values: Floats
     sigma: Floats
     is_settled: bool
+    rivals: tuple[frozenset[int], ...] = ()
 
 
 def eliminate(
@@ -111,14 +114,14 @@ def eliminate(
         wrong, what is assumed of a loss has its sigma.
     """
     kept, suspects = measured.copy(), list[Suspect]()
-    first = fit = _fit(system, values, sigma, kept)
+    first = fit = fit_of(system, values, sigma, kept)
     while fit.disagrees:
         suspect = _worst(fit, kept & ~fixed)
         if suspect is None:
             break
         kept[suspect.stream] = False
         suspects.append(suspect)
-        fit = _fit(system, values, sigma, kept)
+        fit = fit_of(system, values, sigma, kept)
     believed, spread = told(fit)
     return Elimination(
         suspects=tuple(suspects),
@@ -131,15 +134,22 @@ def eliminate(
 
 
 def reconcile_again(
-    system: BalanceSystem, values: Floats, sigma: Floats, found: Elimination
+    system: BalanceSystem, values: Floats, sigma: Floats, kept: Flags, found: Elimination
 ) -> Elimination:
-    """Return what is believed of other values, with the same suspects out."""
-    fit = _fit(system, values, sigma, found.last.reduction.measured)
+    """Return what is believed of other values, with the same suspects out.
+
+    Parameters
+    ----------
+    kept : ndarray of bool, shape (n_streams,)
+        Streams that have a value and are no suspects.
+    """
+    fit = fit_of(system, values, sigma, kept)
     believed, spread = told(fit)
     return replace(found, last=fit, values=believed, sigma=spread, is_settled=not fit.disagrees)
 
 
-def _fit(system: BalanceSystem, values: Floats, sigma: Floats, kept: Flags) -> Fit:
+def fit_of(system: BalanceSystem, values: Floats, sigma: Floats, kept: Flags) -> Fit:
+    """Reconcile the streams that are kept."""
     reduction = reduce_balances(system, kept)
     weighted = weigh(reduction, sigma[kept])
     return Fit(reduction=reduction, weighted=weighted, result=reconcile(weighted, values[kept]))
@@ -152,15 +162,28 @@ def _worst(fit: Fit, open_to_doubt: Flags) -> Suspect | None:
     worst = int(np.argmax(tests))
     if tests[worst] <= fit.result.test_critical:
         return None
+    return suspect_of(fit, int(places[worst]), open_to_doubt)
+
+
+def suspect_of(fit: Fit, place: int, open_to_doubt: Flags) -> Suspect:
+    """Return a stream that is kept as a suspect, with those that would explain as much.
+
+    Parameters
+    ----------
+    open_to_doubt : ndarray of bool, shape (n_streams,)
+        Which streams may be wrong.
+    """
+    places = np.flatnonzero(fit.reduction.measured)
+    worst = int(np.searchsorted(places, place))
     alike = _cosines(fit.weighted.directions, worst) >= SAME_DIRECTION
     others = [i for i in np.flatnonzero(alike & open_to_doubt[places]) if i != worst]
     return Suspect(
-        stream=int(places[worst]),
+        stream=place,
         alike=tuple(
             Alike(stream=int(places[i]), error_ratio=_error_ratio(fit.weighted, worst, int(i)))
             for i in others
         ),
-        test=float(tests[worst]),
+        test=float(fit.result.test[worst]),
         critical=fit.result.test_critical,
     )
 

@@ -71,7 +71,7 @@ def reconcile_headers(
         if told is None:
             continue
         try:
-            result = reconcile_bilinear(told.signs[None, :], told.value, told.sigma)
+            told, result = _reconciled(told)
         except ReconciliationError:
             findings.append(Finding(kind=UNSETTLED, subject=node, place=_place()))
             continue
@@ -134,6 +134,22 @@ def _with_loss(told: _Told, network: FlowNetwork, totals: Totals) -> _Told:
             quality=np.append(told.sigma.quality, LOSS_SPREAD * mean),
         ),
     )
+
+
+def _reconciled(told: _Told) -> tuple[_Told, BilinearResult]:
+    """Reconcile a header; where its loss would come out below zero, there is none."""
+    result = reconcile_bilinear(told.signs[None, :], told.value, told.sigma)
+    is_gain = told.names[-1] == told.node and result.values.flow[-1] < 0
+    if not is_gain:
+        return told, result
+    lossless = _Told(
+        node=told.node,
+        names=told.names[:-1],
+        signs=told.signs[:-1],
+        value=FlowAndQuality(flow=told.value.flow[:-1], quality=told.value.quality[:-1]),
+        sigma=FlowAndQuality(flow=told.sigma.flow[:-1], quality=told.sigma.quality[:-1]),
+    )
+    return lossless, reconcile_bilinear(lossless.signs[None, :], lossless.value, lossless.sigma)
 
 
 def _header(told: _Told, result: BilinearResult) -> SteamHeader:

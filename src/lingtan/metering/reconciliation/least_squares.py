@@ -22,8 +22,9 @@ from scipy.special import chdtri, ndtri
 from lingtan.base.errors import ReconciliationError
 from lingtan.metering.reconciliation.balance_system import Floats
 from lingtan.metering.reconciliation.independent import independent_rows
-from lingtan.metering.reconciliation.redundancy import SMALLEST, Reduction
+from lingtan.metering.reconciliation.redundancy import Reduction
 
+UNSEEN = 1e-20  # of a variance: a direction of unit length is exact to 1e-16, its square to less
 SIGNIFICANCE = 0.05  # a sound set of readings is doubted one time in twenty
 
 
@@ -117,7 +118,7 @@ def reconcile(weighted: Weighted, measured: Floats) -> Reconciled:
     faults = directions.T @ scaled
     moved = directions @ faults
     share = (directions**2).sum(axis=1)  # of each variance that the balances take away
-    spread = np.sqrt(np.where(share > SMALLEST, share, np.inf))
+    spread = np.sqrt(np.where(share > UNSEEN, share, np.inf))
     spread = spread if measured.ndim == 1 else spread[:, None]
     return Reconciled(
         values=measured - sigma * moved,

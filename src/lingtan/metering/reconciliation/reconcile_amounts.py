@@ -27,8 +27,11 @@ from lingtan.metering.reconciliation.hourly_values import reconcile_month_of_hou
 from lingtan.metering.reconciliation.hours_of_month import HoursOfMonth, read_hours
 from lingtan.metering.reconciliation.reconciled_table import reconciled_table
 from lingtan.metering.reconciliation.span import Span, reconcile_span
-from lingtan.metering.reconciliation.totals import read_totals, totals_of
-from lingtan.metering.reconciliation.unsettled import unsettled_findings
+from lingtan.metering.reconciliation.totals import NOTHING, read_totals, totals_of
+from lingtan.metering.reconciliation.unsettled import (
+    rival_findings,
+    unsettled_findings,
+)
 from lingtan.park.park import Park
 from lingtan.park.tables import RECONCILED_HOURS
 
@@ -41,11 +44,14 @@ class Knowledge:
     ----------
     units : mapping of str to str
         Canonical unit of each carrier.
+    limits : Limits
+        What the checks compare with.
     """
 
     losses: Sequence[NetworkLoss]
     faults: Sequence[MeterFault]
     units: Mapping[str, str]
+    limits: Limits = DEFAULT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +79,7 @@ def reconcile_amounts(
     period: Period,
     quality: pl.DataFrame,
     knowledge: Knowledge,
-    limits: Limits = DEFAULT,
+    read_whole: Mapping[str, float] = NOTHING,
 ) -> ReconciledAmounts:
     """Reconcile what the meters of a park told of a period.
 
@@ -83,8 +89,10 @@ def reconcile_amounts(
         Has ``amounts``.
     quality : DataFrame
         Table `METER_QUALITY` of the same period.
+    read_whole : mapping of str to float
+        See `totals_of`, of the whole period.
     """
-    network = flow_network(park)
+    network, limits = flow_network(park), knowledge.limits
     totals = read_totals(runner, park, period, quality, limits)
     names = [month.name for month in months_of(period)]
     wanted = {name: [name] for name in names}
@@ -92,24 +100,27 @@ def reconcile_amounts(
         wanted[period.name] = names
     losses = {loss.carrier: loss for loss in knowledge.losses}
     streams = network.system.streams
+    known = {period.name: read_whole}
     spans = tuple(
-        reconcile_span(name, network, totals_of(totals, months, streams), losses)
+        reconcile_span(
+            name, network, totals_of(totals, months, streams, known.get(name, NOTHING)), losses
+        )
         for name, months in wanted.items()
     )
+    found = contradictions_of(streams, spans, names, knowledge.faults, limits)
     units = _units(park, network, knowledge)
-    found = contradictions_of(streams, spans[: len(names)], knowledge.faults, limits)
+    named = (
+        as_finding(each, knowledge.faults, limits, units.get(each.candidates[0].stream, ""))
+        for each in found
+    )
     return ReconciledAmounts(
         network=network,
         spans=spans,
         table=reconciled_table(network, spans),
         contradictions=found,
         findings=(
-            *(
-                as_finding(
-                    each, knowledge.faults, limits, units.get(each.candidates[0].stream, "")
-                )
-                for each in found
-            ),
+            *named,
+            *rival_findings(network, spans[: len(names)]),
             *unsettled_findings(network, spans[: len(names)]),
         ),
     )

@@ -70,6 +70,9 @@ def _verdicts(span: Span) -> list[Verdict]:
         verdicts[suspect] = Verdict.ONE_OF if others else Verdict.SUSPECT
         for other in others:
             verdicts[other] = Verdict.ONE_OF
+    for rivals in span.found.rivals:
+        for place in rivals:
+            verdicts[place] = Verdict.ONE_OF
     return verdicts
 
 

@@ -7,12 +7,12 @@ import numpy as np
 
 from lingtan.catalogue.meter_faults import NetworkLoss
 from lingtan.metering.reconciliation.balance_system import BalanceSystem, Flags, Floats
+from lingtan.metering.reconciliation.explanations import find_errors
 from lingtan.metering.reconciliation.flow_network import LOSS_PREFIX, FlowNetwork
 from lingtan.metering.reconciliation.gross_errors import (
     Alike,
     Elimination,
     Suspect,
-    eliminate,
     reconcile_again,
 )
 from lingtan.metering.reconciliation.redundancy import Standing, reduce_balances
@@ -37,8 +37,8 @@ class Span:
     found : Elimination
         What came of it, stream by stream.
     untold : ndarray of bool, shape (n_streams,)
-        Streams of which one is wrong and nobody can tell which, and those that only such a stream
-        would tell: no value is given of any.
+        Streams of which one is wrong and nobody can tell which, losses that would be gains, and
+        what only such a stream would tell: no value is given of any.
     alike : mapping of int to tuple of int
         Streams that would explain each suspect as well. A loss that would have to be below zero
         for it is none: no node gives energy.
@@ -65,12 +65,10 @@ def reconcile_span(
         What a node usually loses, by carrier; nothing is expected of another carrier.
     """
     told = _with_losses(network, totals, losses)
+    believed, found = _without_gain(network, told)
     measured = np.isfinite(told.values)
-    none_fixed = np.zeros_like(measured)
-    found = eliminate(network.system, told.values, told.sigma, measured, none_fixed)
-    believed, found = _without_gain(network, told, found)
     alike = {each.stream: _possible(network, told, found, each) for each in found.suspects}
-    untold = _untold(network.system, alike, measured)
+    untold = _untold(network.system, found, alike, measured)
     return Span(name=name, totals=told, believed=believed, found=found, untold=untold, alike=alike)
 
 
@@ -92,32 +90,62 @@ def _possible(
     )
 
 
-def _without_gain(
-    network: FlowNetwork, told: Totals, found: Elimination
-) -> tuple[Totals, Elimination]:
-    """Hold losses at nothing that would come out below it: no node gives energy."""
+def _without_gain(network: FlowNetwork, told: Totals) -> tuple[Totals, Elimination]:
+    """Take out gross errors; a loss that would come out below zero is held at nothing.
+
+    No node gives energy. A loss that is held is as good as known, so that readings which only
+    it made agree are doubted. One that somebody else's error would have made a gain is expected
+    again once that reading is out.
+    """
     is_loss = np.array([each.startswith(LOSS_PREFIX) for each in network.system.streams])
     held = np.zeros_like(is_loss)
-    while True:
-        gains = is_loss & found.last.reduction.measured & ~held & (found.values < 0)
-        if not gains.any():
-            return told, found
+    believed, found = told, _eliminate(network, told, held)
+    while (gains := is_loss & ~held & ~_is_out(found) & (found.values < 0)).any():
         held = held | gains
-        told = replace(
+        believed = replace(
             told,
             values=np.where(held, 0.0, told.values),
             sigma=np.where(held, NO_LOSS_SIGMA, told.sigma),
         )
-        found = reconcile_again(network.system, told.values, told.sigma, found)
-        found = replace(found, values=np.where(held, 0.0, found.values))
+        found = _eliminate(network, believed, held)
+    if not (held.any() and _is_out(found).any()):
+        return believed, _exactly(found, held)
+    measured = found.last.reduction.measured & np.isfinite(told.values)
+    free = reconcile_again(network.system, told.values, told.sigma, measured, found)
+    if (is_loss & ~_is_out(found) & (free.values < 0)).any() or not free.is_settled:
+        return believed, _exactly(found, held)
+    return told, free
 
 
-def _untold(system: BalanceSystem, alike: Mapping[int, tuple[int, ...]], measured: Flags) -> Flags:
+def _eliminate(network: FlowNetwork, told: Totals, held: Flags) -> Elimination:
+    return find_errors(network.system, told.values, told.sigma, np.isfinite(told.values), held)
+
+
+def _is_out(found: Elimination) -> Flags:
+    """Return which streams were taken out as suspects, shape (n_streams,)."""
+    out = np.zeros(len(found.values), dtype=bool)
+    out[[each.stream for each in found.suspects]] = True
+    out[[place for rivals in found.rivals for place in rivals]] = True
+    return out
+
+
+def _exactly(found: Elimination, held: Flags) -> Elimination:
+    return replace(found, values=np.where(held, 0.0, found.values))
+
+
+def _untold(
+    system: BalanceSystem,
+    found: Elimination,
+    alike: Mapping[int, tuple[int, ...]],
+    measured: Flags,
+) -> Flags:
     """Return of which streams one cannot be told from another, and what rests on such a one."""
     doubted, left = np.zeros_like(measured), measured.copy()
+    doubted[[place for rivals in found.rivals for place in rivals]] = True
     for suspect, others in alike.items():
         left[suspect] = False
-        if others:
+        is_gain = system.streams[suspect].startswith(LOSS_PREFIX) and found.values[suspect] < 0
+        if others or is_gain:
             doubted[[suspect, *others]] = True
     standing = reduce_balances(system, left & ~doubted).standing
     unknowable = np.array([each is Standing.UNKNOWABLE for each in standing], dtype=bool)

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from lingtan.base.errors import Fact
-from lingtan.base.findings import Finding
+from lingtan.base.findings import Finding, FindingKind, Severity
 from lingtan.metering.reconciliation.contradictions import PLACE, UNSETTLED
-from lingtan.metering.reconciliation.flow_network import FlowNetwork
+from lingtan.metering.reconciliation.flow_network import LOSS_PREFIX, SAME_PREFIX, FlowNetwork
 from lingtan.metering.reconciliation.least_squares import critical_test, nodal_test
 from lingtan.metering.reconciliation.span import Span
+
+TWO_OF = FindingKind(id="reconciliation_two_of", severity=Severity.WARNING)
 
 
 def unsettled_findings(network: FlowNetwork, spans: Sequence[Span]) -> Iterator[Finding]:
@@ -23,14 +25,42 @@ def unsettled_findings(network: FlowNetwork, spans: Sequence[Span]) -> Iterator[
             "test": round(test, 2),
             "critical": round(critical_test(len(network.system.rows)), 2),
         }
-        yield Finding(kind=UNSETTLED, subject=worst, place=PLACE, facts=facts)
+        subject = worst.removeprefix(SAME_PREFIX)
+        yield Finding(kind=UNSETTLED, subject=subject, place=PLACE, facts=facts)
+
+
+def rival_findings(network: FlowNetwork, spans: Sequence[Span]) -> Iterator[Finding]:
+    """Yield one finding for readings of which two are wrong, and nobody can tell which two."""
+    seen: dict[frozenset[int], list[str]] = {}
+    for span in spans:
+        for rivals in span.found.rivals:
+            seen.setdefault(rivals, []).append(span.name)
+    for rivals, months in seen.items():
+        names = sorted(network.system.streams[place] for place in rivals)
+        facts: dict[str, Fact] = {
+            "months": len(months),
+            "first": months[0],
+            "others": ", ".join(names),
+        }
+        meters = [name for name in names if not name.startswith(LOSS_PREFIX)]
+        yield Finding(kind=TWO_OF, subject=meters[0], place=PLACE, facts=facts)
 
 
 def _worst_row(network: FlowNetwork, span: Span) -> tuple[str, float]:
-    known = np.isfinite(span.believed.values)
-    whole = np.abs(network.system.matrix[:, ~known]).max(axis=1, initial=0.0) == 0.0
-    matrix = network.system.matrix[np.ix_(whole, known)]
-    tests = nodal_test(matrix, span.believed.sigma[known], span.believed.values[known])
-    rows = [row for row, is_whole in zip(network.system.rows, whole, strict=True) if is_whole]
-    place = int(np.argmax(tests))
-    return rows[place], float(tests[place])
+    """Return the balance that is furthest from holding, of those whose readings are all in.
+
+    Where none is whole, since what joins two documents was never read, it is a balance of the
+    reading that is adjusted most.
+    """
+    system, fit = network.system, span.found.last
+    kept = fit.reduction.measured
+    whole = np.abs(system.matrix[:, ~kept]).max(axis=1, initial=0.0) == 0.0
+    if whole.any():
+        matrix = system.matrix[np.ix_(whole, kept)]
+        tests = nodal_test(matrix, span.believed.sigma[kept], span.believed.values[kept])
+        place = int(np.argmax(tests))
+        return system.rows[np.flatnonzero(whole)[place]], float(tests[place])
+    worst = int(np.argmax(fit.result.test))
+    stream = np.flatnonzero(kept)[worst]
+    row = int(np.flatnonzero(system.matrix[:, stream])[0])
+    return system.rows[row], float(fit.result.test[worst])
