@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from lingtan.metering.reconciliation.balance_system import BalanceSystem
-from lingtan.metering.reconciliation.gross_errors import eliminate
+from lingtan.metering.reconciliation.gross_errors import Doubtful, eliminate
 from lingtan.metering.reconciliation.least_squares import nodal_test, reconcile, weigh
 from lingtan.metering.reconciliation.redundancy import reduce_balances
 
@@ -61,7 +61,7 @@ def test_the_example_with_a_bad_meter_names_all_that_would_explain_it() -> None:
     case = next(case for case in CASES if case["id"] == "dr-d02")
     values, sigma = of_streams(case, case["measured"]), of_streams(case, case["sigma"])
     every = np.ones(len(values), dtype=bool)
-    found = eliminate(a_system(case), values, sigma, every, ~every)
+    found = eliminate(a_system(case), values, sigma, every, Doubtful.every(len(every)))
     (suspect,) = found.suspects
     places = (suspect.stream, *(each.stream for each in suspect.alike))
     named = {case["streams"][place] for place in places}

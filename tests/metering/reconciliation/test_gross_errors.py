@@ -1,9 +1,11 @@
 """A gross error is named, what would explain it as well is named beside it, others stay."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from lingtan.metering.reconciliation.gross_errors import Elimination, eliminate
+from lingtan.metering.reconciliation.gross_errors import Doubtful, Elimination, eliminate
 from tests.metering.reconciliation.test_redundancy import a_tree
 
 TRUE = {
@@ -24,7 +26,8 @@ def found_in(wrong: dict[str, float], fixed: str = "") -> tuple[tuple[str, ...],
     sigma = 0.005 * np.array([TRUE[stream] for stream in system.streams])
     every = np.ones(len(values), dtype=bool)
     held = np.array([stream == fixed for stream in system.streams])
-    return system.streams, eliminate(system, values, sigma, every, held)
+    doubtful = replace(Doubtful.every(len(values)), fixed=held)
+    return system.streams, eliminate(system, values, sigma, every, doubtful)
 
 
 def test_sound_readings_leave_no_suspect() -> None:
@@ -57,7 +60,9 @@ def test_what_each_of_them_would_have_to_be_off_by_is_told() -> None:
     off = 360.0 - 300.0  # whichever it is, the busbar has so much too much
     read = {"c": 360.0, "d": 100.0}[streams[suspect.stream]]
     assert read - found.values[suspect.stream] == pytest.approx(off)
-    assert [each.error_ratio for each in suspect.alike] == pytest.approx([1.0])
+    assert suspect.expected == pytest.approx(read - off)
+    (other,) = suspect.alike
+    assert other.expected == pytest.approx((460.0 - read) - off)
 
 
 def test_two_faults_far_apart_are_both_found() -> None:

@@ -192,15 +192,28 @@ def test_a_meter_that_stands_still_is_doubted_and_not_those_that_count(
     assert of_whole(found, "a")["verdict"] == "sound"
 
 
-@pytest.mark.parametrize("share", [1.04, 1.05, 1.2])
-def test_a_small_error_is_one_of_several_as_a_large_one_is(share: float) -> None:
+@pytest.mark.parametrize(
+    ("share", "named"), [(1.04, "c d feeder_2"), (1.05, "c d feeder_2"), (1.2, "c d")]
+)
+def test_a_small_error_is_one_of_several_as_a_large_one_is(share: float, named: str) -> None:
     """The usual loss takes up a little; held at nothing, it takes up no more."""
     found = reconciled(the_park(), c=298.0 * share)
     (finding,) = found.findings
     assert finding.kind.id == "reconciliation_one_of"
-    assert candidates(finding) == {"c", "d"}
+    assert candidates(finding) == set(named.split())
     verdicts = {each: of_whole(found, each)["verdict"] for each in FLOWS}
-    assert {each for each in FLOWS if verdicts[each] == "one_of"} == {"c", "d"}
+    assert {each for each in FLOWS if verdicts[each] == "one_of"} == set(named.split())
+
+
+def test_of_two_errors_the_one_that_is_sure_is_named_and_the_other_is_one_of_several() -> None:
+    """Behind the feeder or before it somebody may draw what nobody meters: no value is given."""
+    park = the_park(bill_a="a", bill_b="b")
+    wrong = {"feeder_1": 600.0 * 0.8, "grid": 1010.0 * 1.3}
+    found = reconciled(park, bill_a=350.0, bill_b=246.0, **wrong)
+    sure, open_ = sorted(found.findings, key=lambda each: "others" in each.facts and each.subject)
+    assert (sure.subject, sure.kind.id) == ("feeder_1", "reconciliation_suspect_untold")
+    assert candidates(open_) == {"main", "grid", "loss:bus"}
+    assert of_whole(found, "feeder_1")["reconciled"] is None
 
 
 def test_more_going_out_than_comes_in_is_told_of_the_place_where_every_meter_is_borne_out() -> (
@@ -261,7 +274,10 @@ def test_users_beyond_all_that_comes_in_contradict_their_feeder() -> None:
     wrong = {each: FLOWS[each][2] * 1.019 for each in "abcd"}
     found = reconciled(the_park(), **wrong)
     assert {each.kind.id for each in found.findings} == {"reconciliation_one_of"}
-    assert sorted(map(sorted, map(candidates, found.findings))) == [["a", "b"], ["c", "d"]]
+    assert sorted(map(sorted, map(candidates, found.findings))) == [
+        ["a", "b", "feeder_1"],
+        ["c", "d", "feeder_2"],
+    ]
     losses = [of_whole(found, each)["reconciled"] for each in ("main", "bus", "bus_2")]
     assert all(isinstance(each, float) and each >= 0.0 for each in losses)
 

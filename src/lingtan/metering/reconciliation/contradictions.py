@@ -17,7 +17,7 @@ from lingtan.catalogue.meter_faults import MeterFault
 from lingtan.metering.limits import Limits
 from lingtan.metering.reconciliation.flow_network import LOSS_PREFIX
 from lingtan.metering.reconciliation.gross_errors import Suspect
-from lingtan.metering.reconciliation.span import Span, expected_of
+from lingtan.metering.reconciliation.span import Span
 
 SUSPECT = FindingKind(id="reconciliation_suspect", severity=Severity.WARNING)
 SUSPECT_UNTOLD = FindingKind(id="reconciliation_suspect_untold", severity=Severity.WARNING)
@@ -126,8 +126,7 @@ def _seen(spans: Sequence[Span]) -> dict[frozenset[int], list[tuple[Span, Suspec
     groups: dict[frozenset[int], list[tuple[Span, Suspect]]] = {}
     for span in spans:
         for suspect in span.found.suspects:
-            places = frozenset([suspect.stream, *(each.stream for each in suspect.alike)])
-            groups.setdefault(places, []).append((span, suspect))
+            groups.setdefault(suspect.places, []).append((span, suspect))
     return groups
 
 
@@ -155,15 +154,13 @@ def _contradiction(
 
 def _expected(streams: Sequence[str], span: Span, suspect: Suspect) -> Iterator[tuple[int, float]]:
     """Yield each candidate with what it would have to say."""
-    value = float(span.found.values[suspect.stream])
-    is_gain = streams[suspect.stream].startswith(LOSS_PREFIX) and value < 0
-    is_alone = not span.alike.get(suspect.stream, suspect.alike)
-    if span.untold[suspect.stream] and is_alone and not is_gain:
+    is_gain = streams[suspect.stream].startswith(LOSS_PREFIX) and suspect.expected < 0
+    if span.untold[suspect.stream] and not suspect.alike and not is_gain:
         yield suspect.stream, np.nan
         return
-    yield suspect.stream, value
+    yield suspect.stream, suspect.expected
     for other in suspect.alike:
-        yield other.stream, expected_of(span.totals, span.found, suspect, other)
+        yield other.stream, other.expected
 
 
 def _candidate(stream: str, pairs: Iterable[tuple[float, float]], limits: Limits) -> Candidate:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from lingtan.metering.reconciliation.balance_system import BalanceSystem, Term, system_of
 from lingtan.metering.virtual import real_terms
-from lingtan.park.flows import flows_of, replaced_by_virtual
+from lingtan.park.flows import Flow, flows_of, replaced_by_virtual
 from lingtan.park.park import Park
 
 LOSS_PREFIX = "loss:"
 SAME_PREFIX = "same:"
+EITHER_WAY = frozenset({Flow.IMPORT, Flow.EXPORT, Flow.TRANSFER, Flow.DELIVERY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +30,14 @@ class FlowNetwork:
         What enters each node that is balanced: meter and coefficient.
     carriers : mapping of str to str
         Carrier of each balanced node.
+    one_way : frozenset of str
+        Streams that never flow backwards: losses, users and plants.
     """
 
     system: BalanceSystem
     inflows: dict[str, tuple[tuple[str, float], ...]]
     carriers: dict[str, str]
+    one_way: frozenset[str] = frozenset()
 
 
 def flow_network(park: Park) -> FlowNetwork:
@@ -52,7 +56,11 @@ def flow_network(park: Park) -> FlowNetwork:
         node: tuple((t.stream, t.coefficient) for t in kept if t.row == node and t.coefficient > 0)
         for node in carriers
     }
-    return FlowNetwork(system=system, inflows=inflows, carriers=carriers)
+    one_way = {flow.meter for flow in flows_of(park) if flow.flow not in EITHER_WAY}
+    one_way |= {loss.stream for loss in losses}
+    return FlowNetwork(
+        system=system, inflows=inflows, carriers=carriers, one_way=frozenset(one_way)
+    )
 
 
 def _has_two_sides(node: str, terms: list[Term]) -> bool:

@@ -11,15 +11,48 @@ S. Narasimhan, C. Jordache, Data Reconciliation and Gross Error Detection (2000)
 serial elimination; equivalent sets, chapter 7.
 """
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.special import chdtri
 
 from lingtan.metering.reconciliation.balance_system import BalanceSystem, Flags, Floats
-from lingtan.metering.reconciliation.least_squares import Reconciled, Weighted, reconcile, weigh
+from lingtan.metering.reconciliation.least_squares import (
+    SIGNIFICANCE,
+    UNSEEN,
+    Reconciled,
+    Weighted,
+    reconcile,
+    weigh,
+)
 from lingtan.metering.reconciliation.redundancy import Reduction, Standing, reduce_balances
 
 SAME_DIRECTION = 1.0 - 1e-9  # cosine from which two streams explain every fault equally well
+SURE = float(chdtri(1, SIGNIFICANCE))  # how much more must be explained to be told from others
+WIDE = math.sqrt(SURE)  # spreads by which a flow must be backwards to be impossible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubtful:
+    """What may be doubted of the streams, each an ndarray of bool of shape (n_streams,).
+
+    Attributes
+    ----------
+    fixed : ndarray of bool
+        Streams that may not be taken out: a reading may be wrong, what is held may not.
+    one_way : ndarray of bool
+        Streams that never flow backwards: losses, users, plants.
+    """
+
+    fixed: Flags
+    one_way: Flags
+
+    @classmethod
+    def every(cls, count: int) -> "Doubtful":
+        """Return that every stream may be wrong, and may flow either way."""
+        nothing = np.zeros(count, dtype=bool)
+        return cls(fixed=nothing, one_way=nothing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +63,12 @@ class Alike:
     ----------
     stream : int
         Its place in the system.
-    error_ratio : float
-        Its error if it were the faulty one, as a multiple of the suspect's error.
+    expected : float
+        What it would have to say if it, and not the suspect, were wrong.
     """
 
     stream: int
-    error_ratio: float
+    expected: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +79,8 @@ class Suspect:
     ----------
     stream : int
         Its place in the system.
+    expected : float
+        What the others tell of it.
     alike : tuple of Alike
         Other streams that would explain the same fault as well.
     test, critical : float
@@ -53,9 +88,15 @@ class Suspect:
     """
 
     stream: int
+    expected: float
     alike: tuple[Alike, ...]
     test: float
     critical: float
+
+    @property
+    def places(self) -> frozenset[int]:
+        """Return the streams of which one is wrong."""
+        return frozenset([self.stream, *(each.stream for each in self.alike)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +142,7 @@ class Elimination:
 
 
 def eliminate(
-    system: BalanceSystem, values: Floats, sigma: Floats, measured: Flags, fixed: Flags
+    system: BalanceSystem, values: Floats, sigma: Floats, measured: Flags, doubtful: Doubtful
 ) -> Elimination:
     """Take out gross errors one by one until the global test passes.
 
@@ -109,14 +150,13 @@ def eliminate(
     ----------
     values, sigma : ndarray, shape (n_streams,)
         Values and standard uncertainties; what is not measured is not looked at.
-    measured, fixed : ndarray of bool, shape (n_streams,)
-        Which streams have a value, and which of them may not be taken out: a reading may be
-        wrong, what is assumed of a loss has its sigma.
+    measured : ndarray of bool, shape (n_streams,)
+        Which streams have a value.
     """
     kept, suspects = measured.copy(), list[Suspect]()
     first = fit = fit_of(system, values, sigma, kept)
     while fit.disagrees:
-        suspect = _worst(fit, kept & ~fixed)
+        suspect = _worst(fit, values, doubtful)
         if suspect is None:
             break
         kept[suspect.stream] = False
@@ -155,37 +195,54 @@ def fit_of(system: BalanceSystem, values: Floats, sigma: Floats, kept: Flags) ->
     return Fit(reduction=reduction, weighted=weighted, result=reconcile(weighted, values[kept]))
 
 
-def _worst(fit: Fit, open_to_doubt: Flags) -> Suspect | None:
-    """Return the stream with the largest test that may be doubted, with those just like it."""
-    places = np.flatnonzero(fit.reduction.measured)
-    tests = np.where(open_to_doubt[places], fit.result.test, 0.0)
-    worst = int(np.argmax(tests))
-    if tests[worst] <= fit.result.test_critical:
-        return None
-    return suspect_of(fit, int(places[worst]), open_to_doubt)
+def _worst(fit: Fit, values: Floats, doubtful: Doubtful) -> Suspect | None:
+    """Return the stream with the largest test that may be doubted, with those just like it.
 
-
-def suspect_of(fit: Fit, place: int, open_to_doubt: Flags) -> Suspect:
-    """Return a stream that is kept as a suspect, with those that would explain as much.
-
-    Parameters
-    ----------
-    open_to_doubt : ndarray of bool, shape (n_streams,)
-        Which streams may be wrong.
+    One whose value could not be, since it would have to flow backwards, gives way to one that can.
     """
     places = np.flatnonzero(fit.reduction.measured)
-    worst = int(np.searchsorted(places, place))
-    alike = _cosines(fit.weighted.directions, worst) >= SAME_DIRECTION
-    others = [i for i in np.flatnonzero(alike & open_to_doubt[places]) if i != worst]
+    tests = np.where(doubtful.fixed[places], 0.0, fit.result.test)
+    if not tests.size or tests.max() <= fit.result.test_critical:
+        return None
+    error, spread = _errors_alone(fit)
+    backwards = doubtful.one_way[places] & (values[places] - error < -WIDE * spread)
+    rivals = _as_good(fit, int(np.argmax(tests)), ~doubtful.fixed[places])
+    possible = [i for i in rivals if not backwards[i]] or rivals
+    group = frozenset(int(places[i]) for i in possible)
+    return suspect_of(fit, int(places[possible[0]]), values, group)
+
+
+def suspect_of(fit: Fit, place: int, values: Floats, group: frozenset[int]) -> Suspect:
+    """Return a kept stream as a suspect, with the others of a group that would explain as much."""
+    places = np.flatnonzero(fit.reduction.measured)
+    at = {int(stream): index for index, stream in enumerate(places)}
+    expected = values[places] - _errors_alone(fit)[0]
     return Suspect(
         stream=place,
+        expected=float(expected[at[place]]),
         alike=tuple(
-            Alike(stream=int(places[i]), error_ratio=_error_ratio(fit.weighted, worst, int(i)))
-            for i in others
+            Alike(stream=each, expected=float(expected[at[each]]))
+            for each in sorted(group - {place})
         ),
-        test=float(fit.result.test[worst]),
+        test=float(fit.result.test[at[place]]),
         critical=fit.result.test_critical,
     )
+
+
+def _errors_alone(fit: Fit) -> tuple[Floats, Floats]:
+    """Return the error of each kept stream if it alone were wrong, and its standard deviation."""
+    share = (fit.weighted.directions**2).sum(axis=1)
+    seen = np.where(share > UNSEEN, share, np.inf)
+    return -fit.result.adjustment / seen, fit.weighted.sigma / np.sqrt(seen)
+
+
+def _as_good(fit: Fit, place: int, open_to_doubt: Flags) -> list[int]:
+    """Return a kept stream and those that explain as much, the one that explains most first."""
+    tests = fit.result.test
+    alike = _cosines(fit.weighted.directions, place) >= SAME_DIRECTION
+    close = (tests > fit.result.test_critical) & (tests**2 > tests[place] ** 2 - SURE)
+    found = np.flatnonzero((alike | close) & open_to_doubt)
+    return sorted((int(i) for i in found), key=lambda i: (i != place, -tests[i], i))
 
 
 def _cosines(directions: Floats, place: int) -> Floats:
@@ -194,13 +251,6 @@ def _cosines(directions: Floats, place: int) -> Floats:
     along = np.abs(directions @ directions[place])
     scale = np.where(length > 0, length * length[place], np.inf)
     return np.asarray(along / scale)
-
-
-def _error_ratio(weighted: Weighted, one: int, other: int) -> float:
-    """Return which error of the other the balances would see as an error of one."""
-    seen, other_seen = weighted.directions[one], weighted.directions[other]
-    scale = weighted.sigma[other] / weighted.sigma[one]
-    return float(seen @ other_seen / (other_seen @ other_seen) * scale)
 
 
 def told(fit: Fit) -> tuple[Floats, Floats]:

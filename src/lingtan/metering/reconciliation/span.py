@@ -10,9 +10,8 @@ from lingtan.metering.reconciliation.balance_system import BalanceSystem, Flags,
 from lingtan.metering.reconciliation.explanations import find_errors
 from lingtan.metering.reconciliation.flow_network import LOSS_PREFIX, FlowNetwork
 from lingtan.metering.reconciliation.gross_errors import (
-    Alike,
+    Doubtful,
     Elimination,
-    Suspect,
     reconcile_again,
 )
 from lingtan.metering.reconciliation.redundancy import Standing, reduce_balances
@@ -40,8 +39,7 @@ class Span:
         Streams of which one is wrong and nobody can tell which, losses that would be gains, and
         what only such a stream would tell: no value is given of any.
     alike : mapping of int to tuple of int
-        Streams that would explain each suspect as well. A loss that would have to be below zero
-        for it is none: no node gives energy.
+        Streams that would explain each suspect as well.
     """
 
     name: str
@@ -67,27 +65,9 @@ def reconcile_span(
     told = _with_losses(network, totals, losses)
     believed, found = _without_gain(network, told)
     measured = np.isfinite(told.values)
-    alike = {each.stream: _possible(network, told, found, each) for each in found.suspects}
+    alike = {each.stream: tuple(other.stream for other in each.alike) for each in found.suspects}
     untold = _untold(network.system, found, alike, measured)
     return Span(name=name, totals=told, believed=believed, found=found, untold=untold, alike=alike)
-
-
-def expected_of(told: Totals, found: Elimination, suspect: Suspect, other: Alike) -> float:
-    """Return what another stream would have to say if it, and not the suspect, were wrong."""
-    error = float(told.values[suspect.stream] - found.values[suspect.stream])
-    return float(told.values[other.stream]) - error * other.error_ratio
-
-
-def _possible(
-    network: FlowNetwork, told: Totals, found: Elimination, suspect: Suspect
-) -> tuple[int, ...]:
-    """Return the streams that may be wrong in the place of a suspect."""
-    return tuple(
-        other.stream
-        for other in suspect.alike
-        if not network.system.streams[other.stream].startswith(LOSS_PREFIX)
-        or not expected_of(told, found, suspect, other) < 0
-    )
 
 
 def _without_gain(network: FlowNetwork, told: Totals) -> tuple[Totals, Elimination]:
@@ -118,7 +98,10 @@ def _without_gain(network: FlowNetwork, told: Totals) -> tuple[Totals, Eliminati
 
 
 def _eliminate(network: FlowNetwork, told: Totals, held: Flags) -> Elimination:
-    return find_errors(network.system, told.values, told.sigma, np.isfinite(told.values), held)
+    one_way = np.array([stream in network.one_way for stream in network.system.streams])
+    doubtful = Doubtful(fixed=held, one_way=one_way)
+    measured = np.isfinite(told.values)
+    return find_errors(network.system, told.values, told.sigma, measured, doubtful)
 
 
 def _is_out(found: Elimination) -> Flags:
