@@ -11,16 +11,17 @@ from lingtan.base.errors import PeriodError
 from lingtan.ledger.allowances import Holding
 from tests.conftest import Demo
 
-STATED = {
-    "ets_allocation": 22_000,
-    "ets_verified_emission": 23_500,
-    "ets_surrendered": 22_325,
-    "ets_ccer_surrendered": 1_175,
-}
+STATED = [
+    ("ets_allocation", 22_000, ""),
+    ("ets_verified_emission", 13_500, "gas"),
+    ("ets_verified_emission", 10_000, "process"),
+    ("ets_surrendered", 22_325, ""),
+    ("ets_ccer_surrendered", 1_175, ""),
+]
 FACTS = "".join(
     f"\n  - {{datum: {datum}, year: 2025, enterprise: steel, value: {tonnes}, unit: t, "
-    "evidence: registry}"
-    for datum, tonnes in STATED.items()
+    f'item: "{item}", evidence: registry}}'
+    for datum, tonnes, item in STATED
 )
 
 
@@ -51,6 +52,15 @@ def test_the_account_has_gas_and_process_of_the_works_beside_it(holding: Holding
     assert holding.beside.direct_kg == pytest.approx(23_268_000, rel=1e-3)
     assert holding.beside.whole_kg == pytest.approx(42_861_000, rel=1e-3)
     assert holding.beside.reasons == ("agrees",)
+
+
+def test_the_verified_emission_of_all_items_is_compared_with_the_accounts_own(
+    holding: Holding,
+) -> None:
+    assert holding.beside is not None
+    assert holding.beside.direct_kg is not None
+    assert holding.verified_kg == pytest.approx(23_500_000)
+    assert holding.beside.difference_kg == pytest.approx(23_500_000 - holding.beside.direct_kg)
 
 
 def test_a_park_without_such_facts_has_no_positions(demo: Demo) -> None:

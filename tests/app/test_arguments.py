@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any  # what no type checker would let through
 
@@ -53,6 +54,12 @@ WRONG: list[tuple[Call, type[LingtanError], str]] = [
     (lambda p: p.evaluate("2025", frameworks=["cn_mars"]), CatalogueError, "no_entry"),
     (lambda p: p.evaluate("2025", target_year=2027.0), ArgumentError, "not_whole"),
     (lambda p: p.evaluate("2025", target_year="2027"), ArgumentError, "not_whole"),
+    (lambda p: p.allowances("2025", price_cny_per_t=80.5), ArgumentError, "not_a_price"),
+    (
+        lambda p: p.allowances("2025", price_cny_per_t=Decimal("1e25")),
+        ArgumentError,
+        "not_a_price",
+    ),
     (lambda p: p.report("2025", language="fr"), ArgumentError, "no_language"),
     (lambda p: p.report("2025", language=None), ArgumentError, "no_language"),
     (lambda p: p.report("2025", now=NAIVE), ArgumentError, "no_zone"),

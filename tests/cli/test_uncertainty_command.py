@@ -78,7 +78,7 @@ def test_a_park_outside_the_market_says_how_to_state_it(
     assert "ets_allocation" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("price", ["cheap", "0", "-5", "nan"])
+@pytest.mark.parametrize("price", ["cheap", "0", "-5", "nan", "1e25", "1e400"])
 def test_what_is_no_price_is_refused(
     demo: Demo, price: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -124,6 +124,11 @@ def test_a_price_gives_a_cost_rounded_once(allocated: float, cost: str) -> None:
     assert only(found).cost_cny == Decimal(cost)
 
 
+def test_a_cost_is_told_to_the_cent_however_large_the_position_is() -> None:
+    found = weighed([replace(FULL[0], value=9e299), *FULL[1:]], "80.105")
+    assert only(found).cost_cny == Decimal("-7209450") * 10**292
+
+
 def test_what_is_not_stated_is_no_position() -> None:
     holding = only(weighed([FULL[0], FULL[2]]))
     assert (holding.position_kg, holding.still_owed_kg) == (None, None)
@@ -156,12 +161,21 @@ def test_allowances_of_the_park_as_a_whole_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("surrendered", "kind"),
-    [(900.0, "allowance_surrender_short"), (1100.0, "allowance_surrender_beyond")],
+    ("surrendered", "named"),
+    [
+        (900.0, ["allowance_surrender_short"]),
+        (949.0, ["allowance_surrender_short"]),
+        (949.5, []),
+        (950.5, []),
+        (951.0, ["allowance_surrender_beyond"]),
+        (1100.0, ["allowance_surrender_beyond"]),
+    ],
 )
-def test_too_little_and_too_much_surrendered_are_named(surrendered: float, kind: str) -> None:
+def test_a_tonne_too_little_or_too_much_surrendered_is_named(
+    surrendered: float, named: list[str]
+) -> None:
     found = weighed([*FULL[:2], a_fact("surrendered", surrendered), FULL[3]])
-    assert kinds(found) == [kind]
+    assert kinds(found) == named
 
 
 def test_a_statement_without_a_document_says_u() -> None:

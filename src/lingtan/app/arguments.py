@@ -15,6 +15,8 @@ from lingtan.base.years import FIRST_YEAR, LAST_YEAR
 
 LANGUAGES = ("zh", "en")
 
+MOST_CNY_PER_T = 1_000_000  # far beyond any price: whoever gives more has mistyped
+
 Place = str | PathLike[str]
 
 
@@ -179,17 +181,36 @@ def parse_price(text: str) -> Decimal | None:
     Raises
     ------
     ArgumentError
-        It is not a number above zero.
+        It is no number, not above zero, or beyond any price.
     """
     if not text:
         return None
     try:
         price = Decimal(text)
     except InvalidOperation as error:
-        raise ArgumentError("not_a_price", facts={"given": text}) from error
-    if not price.is_finite() or price <= 0:
-        raise ArgumentError("not_a_price", facts={"given": text})
+        raise _no_price(text) from error
+    return price_of(price, text)
+
+
+def price_of(value: Decimal | None, given: str = "") -> Decimal | None:
+    """Return a price [CNY/t]; None is no price. Errors name it as it was given.
+
+    Raises
+    ------
+    ArgumentError
+        It is no exact number, not above zero, or beyond any price.
+    """
+    if value is None:
+        return None
+    is_exact = isinstance(value, Decimal | int) and not isinstance(value, bool)
+    price = Decimal(value) if is_exact else Decimal("nan")
+    if not price.is_finite() or not 0 < price <= MOST_CNY_PER_T:
+        raise _no_price(given or _told(value))
     return price
+
+
+def _no_price(given: str) -> ArgumentError:
+    return ArgumentError("not_a_price", facts={"given": given, "most": MOST_CNY_PER_T})
 
 
 def parse_instant(text: str) -> datetime:

@@ -11,6 +11,7 @@ from lingtan.app.results_allowances import Allowances
 from lingtan.base.errors import PeriodError
 from lingtan.ledger.allowance_compare import compare_emissions
 from lingtan.ledger.allowances import DATA, VERIFIED, MarketRules, weigh_allowances
+from lingtan.ledger.amounts_told import amounts_by_enterprise
 
 CAP, MATERIALITY = "ccer_cap", "materiality"
 
@@ -40,8 +41,7 @@ def allowances_of(account: Account, price_cny_per_t: Decimal | None = None) -> A
         raise PeriodError("not_a_year", facts={"period": period.name})
     numbers = {each.id: each for each in load_knowledge(account.layout).carbon_market}
     told = [fact for fact in park.facts if fact.datum in DATA]
-    of_year = [fact for fact in told if fact.year == period.year]
-    verified = {f.enterprise: f.value for f in of_year if f.datum == VERIFIED and f.enterprise}
+    verified = amounts_by_enterprise(told, VERIFIED, period.year)
     cap = numbers[CAP]
     holdings = weigh_allowances(
         told,

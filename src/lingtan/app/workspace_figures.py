@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from lingtan.app.account_period import account_period
-from lingtan.app.arguments import language_of, now_of, texts_of, truth_of
+from lingtan.app.arguments import language_of, now_of, price_of, texts_of, truth_of
 from lingtan.app.check_readings import check_readings
 from lingtan.app.compare_boundaries import compare_boundaries
 from lingtan.app.draw_statement import draw_statement
@@ -140,8 +140,9 @@ class FigureCalls(WorkspaceFolder):
     ) -> Allowances:
         """Return what each enterprise of the carbon market holds, owes and lacks in a year."""
         asked = question_of(period, boundary=boundary, as_known_at=as_known_at)
+        price = price_of(price_cny_per_t)
         return allowances_of_year(
-            self.layout, asked.period, asked.boundary, asked.as_known_at, price_cny_per_t
+            self.layout, asked.period, asked.boundary, asked.as_known_at, price
         )
 
     def heat(

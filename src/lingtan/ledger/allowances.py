@@ -13,7 +13,7 @@ Rules of the national market as far as `catalogue/data/carbon_market.csv` has th
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from lingtan.base.figures import Evidence, Missing
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
@@ -28,7 +28,7 @@ DATA = (ALLOCATED, VERIFIED, SURRENDERED, CREDITS)
 NEEDED = (ALLOCATED, VERIFIED)
 KG_PER_T = 1000
 CENT = Decimal("0.01")
-ROUNDING_KG = 1000.0  # allowances are whole tonnes
+DIGITS = 400  # any float times a price, to the cent
 SMALLEST_T = 1e-9  # what a product of floats may lack of a whole tonne
 
 STATED_TWICE = FindingKind(id="allowance_stated_twice", severity=Severity.ERROR)
@@ -170,7 +170,7 @@ class _Stated:
 
 
 def _whole_tonnes(amount_kg: float) -> float:
-    """Return the whole tonnes in an amount: a credit is one, and no part of one is used."""
+    """Return the whole tonnes in an amount [kg]: allowances and credits have no parts."""
     return float(math.floor(amount_kg / KG_PER_T + SMALLEST_T) * KG_PER_T)
 
 
@@ -226,8 +226,9 @@ def _cost(position: float | None, price: Decimal | None) -> Decimal | None:
     """Return what a shortfall costs, rounded once to a cent."""
     if position is None or price is None:
         return None
-    tonnes = Decimal(repr(-position)) / KG_PER_T
-    return (tonnes * price).quantize(CENT, rounding=ROUND_HALF_UP)
+    with localcontext(prec=DIGITS):
+        tonnes = Decimal(repr(-position)) / KG_PER_T
+        return (tonnes * price).quantize(CENT, rounding=ROUND_HALF_UP)
 
 
 def _of_statements(facts: Sequence[Fact]) -> Iterable[Finding]:
@@ -283,9 +284,9 @@ def _doubts(holding: Holding) -> Iterable[Finding]:
     offset, most, owed = holding.credits_kg, holding.most_credits_kg, holding.still_owed_kg
     if offset is not None and most is not None and offset > most:
         yield finding(CREDITS_ABOVE_CAP, stated=offset, counted=most)
-    if owed is not None and owed > ROUNDING_KG:
+    if owed is not None and _whole_tonnes(owed) > 0:
         yield finding(SURRENDER_SHORT, owed=owed)
-    if owed is not None and owed < -ROUNDING_KG:
+    if owed is not None and _whole_tonnes(-owed) > 0:
         yield finding(SURRENDER_BEYOND, beyond=-owed)
     beside, verified = holding.beside, holding.verified_kg
     if beside is not None and verified is not None and beside.is_unlike:

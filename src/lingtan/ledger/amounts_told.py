@@ -22,3 +22,13 @@ def amounts_told(facts: Sequence[Fact]) -> tuple[float, ...]:
     whole = by_item.pop("", set())
     parts = [Decimal(str(value)) for values in by_item.values() for value in values]
     return tuple(sorted(whole | ({float(sum(parts))} if parts else set())))
+
+
+def amounts_by_enterprise(facts: Sequence[Fact], datum: str, year: int) -> dict[str, float]:
+    """Return what each enterprise states of a datum in a year; nobody who contradicts himself."""
+    of_year = [fact for fact in facts if (fact.datum, fact.year) == (datum, year)]
+    told = {
+        enterprise: amounts_told([fact for fact in of_year if fact.enterprise == enterprise])
+        for enterprise in sorted({fact.enterprise for fact in of_year if fact.enterprise})
+    }
+    return {enterprise: amounts[0] for enterprise, amounts in told.items() if len(amounts) == 1}
