@@ -42,6 +42,12 @@ class Precursor:
     evidence: str = ""
 
     @property
+    def unstated(self) -> tuple[str, ...]:
+        """The sides nobody states an emission of: ``direct``, ``indirect``, both or none."""
+        sides = {"direct": self.direct_t_per_t, "indirect": self.indirect_t_per_t}
+        return tuple(side for side, value in sides.items() if value is None)
+
+    @property
     def rests_on_default(self) -> bool:
         """Whether its values are defaults: said so, or nobody else proves them."""
         return self.is_default or not self.evidence.strip()

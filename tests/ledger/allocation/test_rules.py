@@ -44,6 +44,15 @@ def test_fixed_shares_are_taken_as_the_contract_has_them() -> None:
     assert portion(found, LOSSES).portion.is_default
 
 
+def test_several_shares_of_one_enterprise_add_up() -> None:
+    shares = tuple(
+        Share(enterprise=who, share=share) for who, share in (("b", 0.2), ("b", 0.3), ("c", 0.5))
+    )
+    rule = AllocationRule(of=COMMON, by=Basis.SHARES, shares=shares)
+    found = allocated(a_shared_park(rules=(rule,)), GRID)
+    assert portion(found, COMMON).by_enterprise == {"b": 25, "c": 25}
+
+
 def test_land_decides_where_the_rule_says_land() -> None:
     rule = AllocationRule(of=COMMON, by=Basis.DATUM, datum="land_area")
     facts = (a_fact("a", 1000), a_fact("b", 1000), a_fact("c", 3000))

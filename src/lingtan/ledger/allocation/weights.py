@@ -92,9 +92,15 @@ def weights_of(portion: Portion, grounds: Grounds) -> Weights:
 
 
 def _stated_shares(portion: Portion, grounds: Grounds) -> Weights:
-    """Return the shares of a contract, which does not say who bears those of the absent."""
+    """Return the shares of a contract, which does not say who bears those of the absent.
+
+    Several shares of one enterprise add up.
+    """
     inside = {e.id for e in grounds.park.enterprises}
-    shares = {s.enterprise: Fraction(str(s.share)) for s in portion.rule.shares}
+    shares: dict[str, Fraction] = {}
+    for each in portion.rule.shares:
+        held = shares.get(each.enterprise, Fraction(0))
+        shares[each.enterprise] = held + Fraction(str(each.share))
     absent = sorted(who for who, share in shares.items() if share and who not in inside)
     return Weights(
         by_enterprise={who: share for who, share in shares.items() if who in inside},

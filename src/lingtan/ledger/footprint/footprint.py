@@ -44,7 +44,8 @@ class ProductFootprint:
     upstream : tuple of (activity, kilograms)
         Scope 3 activities of the enterprise that are upstream, its part of each [kgCO2e].
     not_valued : tuple of str
-        Upstream activities and precursors without a value: named, and in no number.
+        Upstream activities and precursors without any value: named, and in no number. Of a
+        precursor of which one side alone is stated, that side is counted.
     labels : frozenset of Evidence
         Evidence of everything it rests on.
     """
@@ -171,7 +172,7 @@ def _footprint(
         upstream=tuple((activity, kg * share.share) for activity, kg in _valued(chain)),
         not_valued=(
             *(a.id for a in chain if a.factor_kg_per_unit is None),
-            *(p.id for p in product.precursors if p.direct_t_per_t is None),
+            *(p.id for p in product.precursors if len(p.unstated) == len(SIDES)),
         ),
     )
 
