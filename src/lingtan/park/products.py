@@ -43,9 +43,14 @@ class Precursor:
 
     @property
     def unstated(self) -> tuple[str, ...]:
-        """The sides nobody states an emission of: ``direct``, ``indirect``, both or none."""
+        """Return the sides nobody states an emission of: ``direct``, ``indirect``, both, none."""
         sides = {"direct": self.direct_t_per_t, "indirect": self.indirect_t_per_t}
         return tuple(side for side, value in sides.items() if value is None)
+
+    @property
+    def has_no_value(self) -> bool:
+        """Whether nobody states an emission of it, direct or indirect."""
+        return self.direct_t_per_t is None and self.indirect_t_per_t is None
 
     @property
     def rests_on_default(self) -> bool:

@@ -22,7 +22,7 @@ from tests.builders_allocation import (
     with_boiler,
     with_cogeneration,
 )
-from tests.builders_footprint import FACTOR, a_product, an_output
+from tests.builders_footprint import FACTOR, a_precursor, a_product, an_output
 from tests.builders_ledger import YEAR, a_claim, billed, draw_up
 from tests.examples import examples
 
@@ -134,3 +134,19 @@ def test_a_footprint_divides_what_arrived_by_what_was_made() -> None:
     assert float(found.power_kg) == pytest.approx(whole.power_kg + whole.shared_power_kg)
     assert float(found.direct_kg) == 0
     assert float(found.mass_t) == 10
+
+
+def test_a_precursor_is_in_no_number_only_if_neither_side_of_it_is_stated() -> None:
+    precursors = (
+        a_precursor(id="alloy", indirect_t_per_t=None),
+        a_precursor(id="coke", direct_t_per_t=None),
+        a_precursor(id="scrap", direct_t_per_t=None, indirect_t_per_t=None),
+    )
+    park = replace(
+        a_shared_park(),
+        products=(a_product("bolts", enterprise="a", precursors=precursors),),
+        facts=(an_output("bolts", 10, "a"),),
+    )
+    (found,) = footprints_of(park, inventory_of(park, GRID), "a", FACTOR)
+    assert found.not_valued == ("scrap",)
+    assert float(found.precursors_kg) == 70_000  # 40 t × (1.5 + 0.25) t/t

@@ -11,7 +11,7 @@ from lingtan.ledger.footprint.product_shares import ProductShare, shares_of
 from lingtan.park.park import Park
 from lingtan.park.products import Product, ProductBasis
 from tests.builders import a_park
-from tests.builders_footprint import a_product, an_output
+from tests.builders_footprint import a_precursor, a_product, an_output
 
 
 def a_park_of(*products: Product, **tonnes: float) -> Park:
@@ -79,6 +79,12 @@ def test_what_is_made_beside_counts_though_nobody_asks_for_its_footprint() -> No
             "two_bases",
         ),
         ((a_product("a", basis=ProductBasis.ENERGY),), {"a": 1}, "basis_needs"),
+        ((a_product("a"), a_product("b", item="A ")), {"a": 1}, "item_twice"),
+        (
+            (a_product("a", precursors=(a_precursor(), a_precursor(mass_t=1.0))),),
+            {"a": 1},
+            "precursor_twice",
+        ),
         (
             (a_product("a", basis=ProductBasis.STATED, share=0.5),),
             {"a": 1, "b": 1},
@@ -86,7 +92,7 @@ def test_what_is_made_beside_counts_though_nobody_asks_for_its_footprint() -> No
         ),
     ],
 )
-def test_what_is_not_stated_is_asked_for(
+def test_what_is_not_stated_or_stated_twice_is_asked_for(
     products: tuple[Product, ...], tonnes: dict[str, float], case: str
 ) -> None:
     with pytest.raises(FootprintError) as refused:

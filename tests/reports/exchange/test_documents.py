@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -79,6 +80,9 @@ def test_one_number_off_in_its_last_place_but_one_is_found(key: str) -> None:
         ("fossilGhgEmissions", "4.4e-1", "not_decimal"),
         ("fossilCarbonContent", None, "missing"),
         ("crossSectoralStandards", [], "missing"),
+        ("crossSectoralStandards", ["ISO14067", "foo"], "unknown"),
+        ("crossSectoralStandards", ["ISO 14067"], "unknown"),
+        ("crossSectoralStandards", ["ISO14067", "ISO14067"], "twice"),
         ("declaredUnitOfMeasurement", "tonne", "unknown"),
         ("declaredUnitAmount", "0", "wrong_sign"),
         ("geographyCountrySubdivision", "CN-SD", "two_places"),
@@ -90,6 +94,40 @@ def test_what_the_data_model_does_not_allow_is_named(key: str, value: object, ki
     document = pact()
     document["pcf"][key] = value
     assert kind in kinds(pact_faults(document))
+
+
+def test_the_standards_of_the_data_model_are_taken() -> None:
+    document = pact()
+    document["pcf"]["crossSectoralStandards"] = ["ISO14067", "ISO14040-44", "PACT-3.0", "PAS2050"]
+    assert pact_faults(document) == ()
+
+
+def test_a_precursor_of_which_one_side_is_stated_counts_with_it_and_the_other_is_named() -> None:
+    precursors = (
+        a_precursor(id="alloy", indirect_t_per_t=None),
+        a_precursor(id="coke", direct_t_per_t=None),
+        a_precursor(id="scrap", direct_t_per_t=None, indirect_t_per_t=None),
+    )
+    product = a_product(pact=PACT, precursors=precursors)
+    document = pact_document(a_footprint(product), PACT, TELLING)
+    comment = str(document["comment"])
+    assert "Without indirect emission, which is in no number: alloy;" in comment
+    assert "Without direct emission, which is in no number: coke;" in comment
+    assert "upstream 0.070000" in str(document["pcf"])  # 40 t × (1.5 + 0.25) of 1,000 t
+
+
+def test_an_output_however_large_leaves_an_emission_of_four_digits() -> None:
+    footprint = replace(a_footprint(), mass_t=Decimal("1e12"))
+    document: Any = pact_document(footprint, PACT, TELLING)
+    assert document["pcf"]["fossilGhgEmissions"] == "0.0000000004400"
+    assert pact_faults(document) == ()
+    communication: Any = cbam_document(((footprint, CBAM),), TELLING, "Shandong")
+    specific = communication["goods"][0]["specificEmbeddedEmissions"]
+    assert specific["totalTCO2ePerT"] == "0.0000000004400"
+    assert cbam_faults(communication) == ()
+    specific |= dict.fromkeys(specific, "0.000000")
+    (fault,) = cbam_faults(communication)
+    assert fault.facts["sum"] == "0.0000000004400"
 
 
 def test_an_id_that_is_no_urn_is_named() -> None:
@@ -117,9 +155,17 @@ def test_a_precursor_without_a_source_is_a_default_and_its_share_is_stated() -> 
     assert cbam_faults(document) == ()
 
 
-def test_a_precursor_without_a_value_is_not_guessed() -> None:
-    with pytest.raises(FootprintError, match="wire"):
-        cbam(a_precursor(indirect_t_per_t=None))
+@pytest.mark.parametrize(
+    ("sides", "keys"),
+    [
+        (("indirect",), "indirect_t_per_t"),
+        (("direct", "indirect"), "direct_t_per_t, indirect_t_per_t"),
+    ],
+)
+def test_a_precursor_without_a_value_is_not_guessed(sides: tuple[str, ...], keys: str) -> None:
+    lacking = {f"{side}_t_per_t": None for side in sides}
+    with pytest.raises(FootprintError, match=f"wire states no {keys}"):
+        cbam(a_precursor(**lacking))
 
 
 def places(value: object, path: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:

@@ -59,7 +59,8 @@ class PactEntry(Entry):
     )
     classifications: tuple[Urn, ...] = Field(default=(), description="classes of it, as URN")
     standards: Annotated[tuple[FilledText, ...], Field(min_length=1)] = Field(
-        description="standards the footprint is claimed to follow, such as ISO14067, PACT-3.0"
+        description="standards the footprint is claimed to follow, by the names of the data "
+        "model: ISO14067, ISO14083, ISO14040-44, GHGP-Product, PEF, PACT-3.0 …"
     )
     exempted_percent: Percent = Field(description="emissions left out, of the whole [%]")
     exempted_reason: Text = Field(default="", description="why they were left out")

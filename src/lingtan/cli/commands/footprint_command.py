@@ -28,6 +28,7 @@ EnterpriseId = Annotated[str, typer.Argument(help=say("argument.enterprise"))]
 Form = Annotated[FootprintFormat, typer.Option("--format", help=say("option.footprint_format"))]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help=say("option.footprint_out"))]
 KG_PER_T = Decimal(1000)
+DECIMALS = 4  # more where the total would not have two digits
 
 
 def run(
@@ -91,5 +92,6 @@ def _row(footprint: ProductFootprint, form: FootprintFormat) -> list[str]:
     upstream = footprint.precursors_kg if is_cbam else footprint.upstream_kg
     parts = (footprint.direct_kg, footprint.power_kg, upstream)
     per_t = [kg / KG_PER_T / footprint.mass_t for kg in (*parts, sum(parts, Decimal(0)))]
+    decimals = max(DECIMALS, 1 - per_t[-1].adjusted()) if per_t[-1] else DECIMALS
     name = footprint.product.name.in_language(WORDS.language) or footprint.product.id
-    return [name, f"{footprint.mass_t:,.0f}", *(f"{value:,.4f}" for value in per_t)]
+    return [name, f"{footprint.mass_t:,.0f}", *(f"{value:,.{decimals}f}" for value in per_t)]

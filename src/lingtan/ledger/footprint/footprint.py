@@ -73,7 +73,7 @@ class ProductFootprint:
 
 
 def precursor_kg(precursor: Precursor) -> Decimal:
-    """Return what a precursor brings in the year [kgCO2e]; what nobody states is not in it."""
+    """Return what a precursor brings in the year [kgCO2e]; a side nobody states is not in it."""
     stated = (precursor.direct_t_per_t, precursor.indirect_t_per_t)
     per_t = sum((Decimal(str(value)) for value in stated if value is not None), Decimal(0))
     return Decimal(str(precursor.mass_t)) * per_t * KG_PER_T
@@ -172,7 +172,7 @@ def _footprint(
         upstream=tuple((activity, kg * share.share) for activity, kg in _valued(chain)),
         not_valued=(
             *(a.id for a in chain if a.factor_kg_per_unit is None),
-            *(p.id for p in product.precursors if len(p.unstated) == len(SIDES)),
+            *(p.id for p in product.precursors if p.has_no_value),
         ),
     )
 

@@ -11,6 +11,7 @@ References
    differ by more than a factor of five (recalled; label R). ISO 14067:2018, 6.4.6 (recalled).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -62,7 +63,8 @@ def shares_of(park: Park, enterprise: str, year: int) -> tuple[ProductShare, ...
     Raises
     ------
     FootprintError
-        It states no product, or no output of one, or a product lacks what its basis needs.
+        It states no product, or no output of one, or a product lacks what its basis needs; two
+        products are of one item, or one lists a precursor twice.
     """
     made = _made(park, enterprise, year)
     basis, labels = _basis(made, enterprise)
@@ -91,6 +93,7 @@ def _made(park: Park, enterprise: str, year: int) -> tuple[_Made, ...]:
     products = [p for p in park.products if p.enterprise == enterprise]
     if not products:
         raise FootprintError("no_product", facts={"enterprise": enterprise})
+    _require_once(products, enterprise)
     outputs = {folded(fact.item): fact for fact in facts}
     for product in products:
         fact = outputs.get(folded(product.item))
@@ -101,6 +104,22 @@ def _made(park: Park, enterprise: str, year: int) -> tuple[_Made, ...]:
             )
     by_item = {folded(product.item): product for product in products}
     return tuple(_of(fact, by_item.get(item)) for item, fact in sorted(outputs.items()))
+
+
+def _require_once(products: Sequence[Product], enterprise: str) -> None:
+    """Refuse two products of one output, and a precursor that would be counted twice."""
+    by_item: dict[str, list[Product]] = {}
+    for product in products:
+        by_item.setdefault(folded(product.item), []).append(product)
+        for precursor, times in Counter(each.id for each in product.precursors).items():
+            if times > 1:
+                facts = {"product": product.id, "precursor": precursor}
+                raise FootprintError("precursor_twice", facts=facts)
+    for same in by_item.values():
+        if len(same) > 1:
+            names = ", ".join(product.id for product in same)
+            facts = {"enterprise": enterprise, "products": names, "item": same[0].item}
+            raise FootprintError("item_twice", facts=facts)
 
 
 def _of(fact: Fact, product: Product | None) -> _Made:

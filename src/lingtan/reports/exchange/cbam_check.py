@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from lingtan.base.errors import Detail
-from lingtan.reports.exchange.sums import adds_up, product_is
+from lingtan.reports.exchange.sums import adds_up, last_place, product_is
 
 CN_CODE = re.compile(r"\d{4}(\d{2}(\d{2})?)?")
 NEEDED = (
@@ -111,17 +111,20 @@ def _precursor(
 
 
 def _sums(numbers: Numbers, bought: Sequence[tuple[bool, Numbers]], at: str) -> Iterator[Detail]:
-    level = numbers["activityLevelT"]
+    level, emitted = numbers["activityLevelT"], ZERO
     for side in SIDES:
         per_t = numbers[f"specificEmbeddedEmissions/{side}TCO2ePerT"]
         parts = [numbers[f"attributedEmissions/{side}TCO2e"]]
         parts += [each[f"{side}TCO2e"] for _, each in bought]
+        emitted += sum(parts, ZERO)
         if not product_is(sum(parts, ZERO), per_t, level):
             yield _sum_fault(f"{at}specificEmbeddedEmissions/{side}TCO2ePerT", per_t, parts, level)
     specific = [numbers[f"specificEmbeddedEmissions/{side}TCO2ePerT"] for side in SIDES]
     total = numbers["specificEmbeddedEmissions/totalTCO2ePerT"]
     if not adds_up(total, specific):
         yield _sum_fault(f"{at}specificEmbeddedEmissions/totalTCO2ePerT", total, specific)
+    if not total and emitted:
+        yield _sum_fault(f"{at}specificEmbeddedEmissions/totalTCO2ePerT", total, [emitted], level)
     indirect, factor = "attributedEmissions/indirectTCO2e", "electricity/emissionFactorTCO2PerMWh"
     used = numbers["electricity/consumedMWh"]
     if not product_is(numbers[indirect], numbers[factor], used):
@@ -145,7 +148,8 @@ def _sum_fault(
     place: str, total: Decimal, parts: Sequence[Decimal], over: Decimal = Decimal(1)
 ) -> Detail:
     found = sum(parts, ZERO) / over
-    return _fault("detail.exchange_not_sum", place, total=str(total), sum=f"{found:.6f}")
+    sum_ = f"{found.quantize(last_place(found)):f}"
+    return _fault("detail.exchange_not_sum", place, total=str(total), sum=sum_)
 
 
 def _fault(words: str, place: str, **facts: str) -> Detail:

@@ -19,10 +19,11 @@ from lingtan.base.figures import Evidence
 from lingtan.ledger.footprint.footprint import ProductFootprint
 from lingtan.park.products import CbamStatement, Precursor
 from lingtan.reports.exchange.pact_document import Document, Telling, allocation_words, written
+from lingtan.reports.exchange.sums import PLACES, last_place
 from lingtan.reports.words import Words
 
 FORMAT = "lingtan.cbam-communication"
-KG, PLACES = Decimal("0.001"), Decimal("0.000001")
+KG = Decimal("0.001")
 KG_PER_T, KWH_PER_MWH = Decimal(1000), Decimal(1000)
 ZERO = Decimal(0)
 
@@ -37,7 +38,7 @@ def cbam_document(
     Raises
     ------
     FootprintError
-        A precursor has no value, or no power was metered.
+        A precursor lacks a value, or no power was metered.
     """
     words = Words("en")
     return {
@@ -107,7 +108,8 @@ def _added(bought: list[Document], side: str) -> Decimal:
 
 def _specific(direct: Decimal, indirect: Decimal, level: Decimal) -> Document:
     """Return what a tonne carries; the total is that of the rounded two."""
-    sides = [(tonnes / level).quantize(PLACES) for tonnes in (direct, indirect)]
+    place = last_place((direct + indirect) / level)
+    sides = [(tonnes / level).quantize(place) for tonnes in (direct, indirect)]
     return {
         "directTCO2ePerT": written(sides[0]),
         "indirectTCO2ePerT": written(sides[1]),
@@ -118,7 +120,9 @@ def _specific(direct: Decimal, indirect: Decimal, level: Decimal) -> Document:
 def _precursor(precursor: Precursor) -> Document:
     direct, indirect = precursor.direct_t_per_t, precursor.indirect_t_per_t
     if direct is None or indirect is None:
-        raise FootprintError("precursor_without_value", facts={"precursor": precursor.id})
+        keys = ", ".join(f"{side}_t_per_t" for side in precursor.unstated)
+        facts = {"precursor": precursor.id, "keys": keys}
+        raise FootprintError("precursor_without_value", facts=facts)
     mass = Decimal(str(precursor.mass_t))
     return {
         "name": precursor.name.en,

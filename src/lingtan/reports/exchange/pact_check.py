@@ -9,9 +9,12 @@ References
 PACT Technical Specifications for PCF Data Exchange, version 3.0.3, openapi.yaml: required
 properties, patterns, and the sums in the comments to ``pcfExcludingBiogenicUptake`` and
 ``pcfIncludingBiogenicUptake``. ``fossilGhgEmissions`` already holds what land management emits.
+The names of standards are those in the description of ``crossSectoralStandards``, without
+duplicates.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -58,6 +61,19 @@ UNITS = frozenset(
         "piece",
         "hour",
         "megabit second",
+    }
+)
+STANDARDS = frozenset(
+    {
+        "ISO14067",
+        "ISO14083",
+        "ISO14040-44",
+        "GHGP-Product",
+        "PEF",
+        "PACT-1.0",
+        "PACT-2.0",
+        "PACT-3.0",
+        "PAS2050",
     }
 )
 PARTS = (
@@ -158,6 +174,7 @@ def _rest(pcf: Json) -> Iterator[Detail]:
     unit = pcf.get("declaredUnitOfMeasurement")
     if unit is not None and unit not in UNITS:
         yield _fault("detail.exchange_unknown", "pcf/declaredUnitOfMeasurement", value=str(unit))
+    yield from _standards(pcf.get("crossSectoralStandards"))
     named = [key for key in PLACES if pcf.get(key)]
     if len(named) > 1:
         yield _fault("detail.exchange_two_places", "pcf", value=", ".join(named))
@@ -166,6 +183,16 @@ def _rest(pcf: Json) -> Iterator[Detail]:
         yield _fault("detail.exchange_period", "pcf/referencePeriodEnd", value=end)
     if pcf.get("packagingEmissionsIncluded") is False and pcf.get("packagingGhgEmissions"):
         yield _fault("detail.exchange_packaging", "pcf/packagingGhgEmissions")
+
+
+def _standards(given: object) -> Iterator[Detail]:
+    """Yield standards the data model does not name, and those that stand there twice."""
+    names = Counter(str(each) for each in given) if isinstance(given, list | tuple) else Counter()
+    for name, times in names.items():
+        if name not in STANDARDS:
+            yield _fault("detail.exchange_unknown", "pcf/crossSectoralStandards", value=name)
+        if times > 1:
+            yield _fault("detail.exchange_twice", "pcf/crossSectoralStandards", value=name)
 
 
 def _fault(words: str, place: str, **facts: str) -> Detail:

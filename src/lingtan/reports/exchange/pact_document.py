@@ -9,7 +9,7 @@ PACT Technical Specifications for PCF Data Exchange, version 3.0.3 (openapi.yaml
 repository wbcsd/data-exchange-protocol, commit cf4ebed): names and kinds of the properties.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,14 +19,15 @@ from lingtan.base.time_axis import Period
 from lingtan.evidence.canonical_json import Json, canonical
 from lingtan.ledger.footprint.footprint import ProductFootprint
 from lingtan.park.places import Enterprise
-from lingtan.park.products import PactStatement
+from lingtan.park.products import PactStatement, Precursor
+from lingtan.reports.exchange.sums import PLACES, last_place
 from lingtan.reports.words import Words
 
 VERSION = "3.0.3"
-PLACES = Decimal("0.000001")  # a milligram a kilogram
 KG_PER_T = Decimal(1000)
 CO2_PER_CARBON = Decimal(44) / Decimal(12)
 ZERO = Decimal(0)
+SIDES = ("direct", "indirect")
 Document = dict[str, Json]
 
 
@@ -109,7 +110,8 @@ def fossil_parts(footprint: ProductFootprint) -> dict[str, Decimal]:
         "power": footprint.power_kg,
         "upstream": footprint.upstream_kg,
     }
-    return {name: (kg / mass_kg).quantize(PLACES) for name, kg in parts.items()}
+    place = last_place(sum(parts.values(), ZERO) / mass_kg)
+    return {name: (kg / mass_kg).quantize(place) for name, kg in parts.items()}
 
 
 def written(number: Decimal) -> str:
@@ -155,7 +157,15 @@ def _comment(footprint: ProductFootprint, words: Words) -> str:
     ]
     if footprint.not_valued:
         said.append(words.say("exchange.not_valued", {"named": _listed(footprint.not_valued)}))
-    return " ".join(said)
+    return " ".join((*said, *_half_stated(footprint.product.precursors, words)))
+
+
+def _half_stated(precursors: Sequence[Precursor], words: Words) -> Iterator[str]:
+    """Yield which precursors lack one of their sides, while the other is in the number."""
+    for side in SIDES:
+        named = [p.id for p in precursors if side in p.unstated and not p.has_no_value]
+        if named:
+            yield words.say(f"exchange.no_{side}", {"named": _listed(named)})
 
 
 def _listed(names: Sequence[str]) -> str:

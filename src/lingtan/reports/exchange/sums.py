@@ -1,4 +1,4 @@
-"""Whether numbers written as decimals add up, no closer than they were written.
+"""To which place numbers are written, and whether they add up, no closer than that.
 
 A number stands for anything that rounds to it: half of its last place up or down. A sum is only
 wrong where no such values would add up to the total.
@@ -8,6 +8,21 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 HALF = Decimal("0.5")
+PLACES = Decimal("0.000001")  # a milligram a kilogram
+DIGITS = 4  # what is left of an amount however small
+
+
+def last_place(number: Decimal) -> Decimal:
+    """Return the place a number is written to: six decimals, or as many as leave four digits.
+
+    Examples
+    --------
+    >>> last_place(Decimal("0.44")), last_place(Decimal("0.0000028421"))
+    (Decimal('0.000001'), Decimal('1E-9'))
+    """
+    if not number:
+        return PLACES
+    return min(PLACES, Decimal(1).scaleb(number.adjusted() + 1 - DIGITS))
 
 
 def half_place(number: Decimal) -> Decimal:
