@@ -8,8 +8,8 @@ import pytest
 
 from lingtan.base.figures import Missing
 from lingtan.indicators.evaluate import evaluate
-from lingtan.indicators.likelihood import with_likelihoods
-from lingtan.indicators.results import IndicatorResult, Likelihood, Outcome
+from lingtan.indicators.likelihood import probability, with_likelihoods
+from lingtan.indicators.results import IndicatorResult, Likelihood, Outcome, Threshold
 from lingtan.indicators.uncertain import weigh_indicators
 from lingtan.ledger.uncertainty.certainty import Uncertainty
 from lingtan.ledger.uncertainty.monte_carlo import draw_figures
@@ -121,6 +121,47 @@ def test_readings_of_a_rule_that_disagree_give_a_range() -> None:
     assert share.outcome is Outcome.NOT_DECIDABLE
     assert likely.lowest == pytest.approx(0.0, abs=1e-6)
     assert likely.highest == pytest.approx(1.0, abs=1e-6)
+
+
+def test_a_reading_that_meets_or_misses_for_certain_is_in_the_range() -> None:
+    values = {
+        "scope1_kg": 2e6,
+        "scope2_location_kg": 5e6,
+        "scope2_market_kg": 4e6,
+        "offsets_available": 9e6,
+    }
+    hubei, basis = FRAMEWORKS["cn_hubei_thbas_244"], a_basis(values)
+    rows: list[Row] = [
+        ("scope1_kg", "grid", "ef", 2e6),
+        ("scope2_location_kg", "grid", "ef", 5e6),
+        ("scope2_market_kg", "grid", "ef", 4e6),
+    ]
+    result = evaluate(hubei, basis.figures, (), (), basis.context)
+    (told,) = with_likelihoods([result], {hubei.id: hubei}, basis, weighed(rows, ERRORS))
+    neutral = next(each for each in told.indicators if each.id == "hbas.neutral_operation")
+    assert [each.outcome.value for each in neutral.variants] == ["misses", "meets", "meets"]
+    assert [each.figure.value for each in neutral.variants] == [7000.0, 0.0, 0.0]
+    likely = likelihood_of(neutral)
+    assert likely.best == pytest.approx(0.0)
+    assert likely.lowest == pytest.approx(0.0)
+    assert likely.highest == 1.0
+
+
+@pytest.mark.parametrize(
+    ("op", "chances"),
+    [
+        ("<=", [1.0, 1.0, 0.0]),
+        ("<", [1.0, 0.0, 0.0]),
+        (">=", [0.0, 1.0, 1.0]),
+        ("increasing", [0.0, 0.0, 1.0]),
+        ("report", [None, None, None]),
+    ],
+)
+def test_what_does_not_err_is_on_the_good_side_or_not(
+    op: str, chances: list[float | None]
+) -> None:
+    limit = Threshold(op=op, value=2.0)
+    assert [probability(value, 0.0, limit) for value in (1.0, 2.0, 3.0)] == chances
 
 
 def test_formula_and_draws_agree_on_every_indicator_that_can_be_drawn() -> None:

@@ -16,6 +16,7 @@ from lingtan.catalogue.frameworks import Framework, Indicator
 from lingtan.indicators.arithmetic import work_out
 from lingtan.indicators.basis import Basis
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Likelihood, Threshold
+from lingtan.indicators.thresholds import is_met
 from lingtan.ledger.uncertainty.certainty import Uncertainty
 
 STEP = 1e-6  # relative step of a slope: rounding and curvature are both far below it
@@ -117,17 +118,21 @@ def _chances(
 def probability(value: float, sigma: float, threshold: Threshold) -> float | None:
     """Return the probability that a normal quantity is on the good side of a threshold.
 
+    One that does not err is there or not.
+
     Examples
     --------
     >>> round(probability(0.19, 0.01, Threshold(op="<=", value=0.2)), 3)
     0.841
+    >>> probability(0.0, 0.0, Threshold(op="<=", value=0.0))
+    1.0
     """
-    if threshold.value is None or not sigma:
+    if threshold.value is None or threshold.op not in (*BELOW, *ABOVE):
         return None
+    if not sigma:
+        return float(is_met(value, threshold.op, threshold.value))
     distance = (threshold.value - value) / sigma
-    if threshold.op in BELOW:
-        return _normal(distance)
-    return _normal(-distance) if threshold.op in ABOVE else None
+    return _normal(distance if threshold.op in BELOW else -distance)
 
 
 def _normal(deviations: float) -> float:

@@ -111,10 +111,9 @@ def _with_value(indicator: Indicator, row: ThresholdRow, basis: Basis) -> Chosen
     )
 
 
-def _is_met(value: float, chosen: Chosen) -> bool:
-    limit = 0.0 if chosen.value is None else chosen.value
+def is_met(value: float, op: str, limit: float) -> bool:
+    """Whether a number is on the good side of a limit."""
     below, above = is_below(value, limit), is_below(limit, value)
-    op = "" if chosen.row is None else chosen.row.op
     return {
         "<=": not above,
         "meets_or_better": not above,
@@ -123,6 +122,11 @@ def _is_met(value: float, chosen: Chosen) -> bool:
         "increasing": above,
         "==": not below and not above,
     }[op]
+
+
+def _is_met(value: float, chosen: Chosen) -> bool:
+    limit = 0.0 if chosen.value is None else chosen.value
+    return is_met(value, "" if chosen.row is None else chosen.row.op, limit)
 
 
 def _rule(rule: str, indicator: Indicator) -> Missing:
