@@ -1,6 +1,5 @@
 """What errs behind an account, from its parts, its meters and what is known of its factors."""
 
-from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ STEAM = "steam"
 
 def uncertainty_of(account: Account, catalogue: Catalogue) -> Uncertainty:
     """Return the errors of an account and what they move."""
-    return weigh_uncertainty(parts_of(account), errors_of([account], catalogue))
+    return weigh_uncertainty(parts_of(account), errors_of(account, catalogue))
 
 
 def parts_of(account: Account) -> pl.DataFrame:
@@ -34,19 +33,16 @@ def parts_of(account: Account) -> pl.DataFrame:
     return with_reports(account.inventory.parts, account.check.park)
 
 
-def errors_of(accounts: Sequence[Account], catalogue: Catalogue) -> Errors:
-    """Return what errs behind some accounts of one park together."""
+def errors_of(account: Account, catalogue: Catalogue) -> Errors:
+    """Return what errs behind an account."""
     return find_errors(
-        pl.concat([parts_of(account) for account in accounts]),
-        accounts[-1].check.park,
-        Estimated(
-            amounts=pl.concat([account.check.estimates for account in accounts]),
-            doubts=pl.concat([account.check.doubts for account in accounts]),
-        ),
+        parts_of(account),
+        account.check.park,
+        Estimated(amounts=account.check.estimates, doubts=account.check.doubts),
         ErrorKnowledge(
             factors=catalogue.factor_uncertainties,
             methods=catalogue.estimate_errors,
-            models=_enthalpies(accounts[-1].check.park, catalogue),
+            models=_enthalpies(account.check.park, catalogue),
         ),
     )
 

@@ -14,7 +14,7 @@ from lingtan.indicators.uncertain import Weighed, weigh_indicators
 from lingtan.ledger.uncertainty.certainty import certainty_of_figures
 from lingtan.ledger.uncertainty.drawn import told_twice
 from lingtan.ledger.uncertainty.monte_carlo import DRAWS, SEED, draw_figures
-from lingtan.ledger.uncertainty.trend import Trend, trend_sources, weigh_trend
+from lingtan.ledger.uncertainty.trend import Trend, YearParts, trend_sources, weigh_trend
 
 FIGURES = (
     "national.e_park_kg",
@@ -96,6 +96,9 @@ def _trend(layout: Layout, account: Account) -> Trend | None:
     figures = [each.inventory.figures[TREND] for each in (before, account)]
     if not all(figure.is_known for figure in figures):
         return None
-    errors = errors_of((before, account), load_knowledge(account.layout))
-    tables = (parts_of(before), parts_of(account))
-    return weigh_trend(trend_sources(TREND, *tables, errors))
+    catalogue = load_knowledge(account.layout)
+    base, current = (
+        YearParts(parts=parts_of(each), errors=errors_of(each, catalogue))
+        for each in (before, account)
+    )
+    return weigh_trend(trend_sources(TREND, base, current))
