@@ -10,11 +10,13 @@ from lingtan.base.errors import CatalogueError
 from lingtan.catalogue.load import read_catalogue
 from lingtan.catalogue.shelves import Shelf
 from tests.builders_catalogue import DATA, a_copy
+from tests.builders_grid_shares import FOLDER, hours_from, write_series
 from tests.examples import examples
 
 PATHS = sorted(
     str(path.relative_to(DATA)) for path in DATA.rglob("*") if path.suffix in (".csv", ".yaml")
 )
+SERIES = [f"{FOLDER}/mine.yaml", f"{FOLDER}/mine.csv"]
 NOISE = st.one_of(
     st.text(max_size=12),
     st.sampled_from(
@@ -25,7 +27,8 @@ NOISE = st.one_of(
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return a_copy(tmp_path_factory.mktemp("broken"))
+    copy = a_copy(tmp_path_factory.mktemp("broken"))
+    return write_series(copy, hours_from("2025-07-01 08:00", [0.2, 0.5, 1, 0]))
 
 
 @settings(
@@ -33,7 +36,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(st.sampled_from(PATHS), st.floats(0, 1), st.integers(0, 40), NOISE)
+@given(
+    st.sampled_from(PATHS) | st.sampled_from(SERIES), st.floats(0, 1), st.integers(0, 40), NOISE
+)
 def test_a_broken_file_loads_or_names_its_faults(
     root: Path, path: str, where: float, cut: int, noise: str
 ) -> None:

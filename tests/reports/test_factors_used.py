@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from lingtan.app.results import Account as Accounted
+from lingtan.base.figures import Figure
 from lingtan.catalogue.load import Catalogue, load_catalogue
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.inventory import Inventory
@@ -19,6 +21,7 @@ from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.model import Amount, Table
 from lingtan.reports.words import LANGUAGES
 from tests.builders import a_park
+from tests.builders_grid_shares import write_series
 from tests.builders_ledger import YEAR, a_stream, billed, draw_up
 from tests.builders_reports import report_inputs
 from tests.conftest import Demo
@@ -123,6 +126,26 @@ def test_factors_that_no_line_carries_have_value_unit_and_span() -> None:
         assert isinstance(amount, Amount)
         assert amount.value == pytest.approx(value)
         assert rows[id_][3:5] == (unit, span)
+
+
+def test_shares_of_the_grid_by_the_hour_are_listed_without_any_one_value(tmp_path: Path) -> None:
+    catalogue = load_catalogue(write_series(tmp_path / "own", ["2025-07-01 08:00,0.3"]))
+    park = a_busy_park()
+    inventory = draw_up(park, {meter.id: [1000.0] for meter in park.meters}, YEAR)
+    clean = Figure(id="a", value=1.0, unit="kWh", rests_on=("grid_clean/mine",))
+    told = replace(inventory, figures={**inventory.figures, "a": clean})
+    rows = {
+        str(row[1]): row for row in factors_table(context_of(park, told, "en", catalogue)).rows
+    }
+    assert rows["grid_clean/mine"] == (
+        "Shandong, dispatch centre",
+        "grid_clean/mine",
+        "",
+        "",
+        "2025-01-01 to 2025-12-31",
+        "Q-P",
+        "statement of the dispatch centre",
+    )
 
 
 def test_a_fuel_shows_what_its_factor_is_made_of_and_which_values_are_measured() -> None:

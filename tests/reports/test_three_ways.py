@@ -1,16 +1,21 @@
 """Green power three ways in the report: side by side, with what is open and between which ends."""
 
 from dataclasses import replace
+from datetime import date
 
+import numpy as np
 import pytest
 
-from lingtan.base.figures import Figure, Missing
+from lingtan.base.figures import Evidence, Figure, Missing
+from lingtan.base.names import Name
 from lingtan.matching.by_user import UserMatch
 from lingtan.matching.carried import StoreBalance
+from lingtan.matching.grid_clean import GridClean, GridSource
 from lingtan.matching.store import StoreMethod
 from lingtan.matching.truths import PART_OF_PARK, Situation, tell_truths
 from lingtan.reports.chapters.three_ways import three_ways
 from lingtan.reports.context import Context
+from lingtan.reports.inputs import FactorSource, Knowledge
 from lingtan.reports.model import Amount, Table
 from tests.builders_matching import account_figures, park_hours_of
 from tests.builders_reports import an_inventory, report_inputs
@@ -40,6 +45,38 @@ STORE = StoreBalance(
     certified_kwh=8_000.0,
     efficiency=0.8,
 )
+GRID = GridSource(
+    id="grid_clean/mine",
+    name=Name(en="Shandong, dispatch", zh="山东调度"),
+    source="dispatch centre",
+    label=Evidence.Q_S,
+    valid_from=date(2025, 1, 1),
+    last_day=date(2025, 12, 31),
+    known_from=date(2026, 2, 1),
+    hours=2,
+)
+KNOWN = FactorSource(
+    name=GRID.name,
+    unit="",
+    source=GRID.source,
+    label=GRID.label.value,
+    valid_from=GRID.valid_from,
+    valid_to=date(2026, 1, 1),
+)
+
+
+def with_grid(*shares: float) -> dict[str, Figure]:
+    """Return the figures of the park without claims, its grid as clean as is said."""
+    grid = GridClean(share=np.array(shares), sources=(GRID,), missing=())
+    served = park_hours_of(
+        load_wh=HOURS.load_wh.tolist(),
+        own_wh=HOURS.own_wh.tolist(),
+        own_made_wh=HOURS.own_made_wh.tolist(),
+        grid_wh=(HOURS.load_wh - HOURS.own_wh).tolist(),
+        month=[24_306, 24_307],
+    )
+    account = ACCOUNT | {"energy.certificate_kwh": ACCOUNT["energy.green_power_kwh"]}
+    return tell_truths(Situation(figures=account, hours=served, grid=grid))
 
 
 def tables(figures: dict[str, Figure], language: str = "en", **more: object) -> dict[str, Table]:
@@ -69,6 +106,34 @@ def test_without_claims_nothing_is_open_but_the_score_with_the_grid() -> None:
     table = tables(tell_truths(alone))["three_ways"]
     assert shares(table) == [0.4, 0.4, 0.4, 0.4, None]
     assert not any("between" in note for note in table.notes)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Shandong, dispatch; dispatch centre (Q-S)"),
+        ("zh", "山东调度；dispatch centre（Q-S）"),
+    ],
+)
+def test_the_score_with_the_grid_stands_beside_the_one_without_and_says_by_whom(
+    language: str, said: str
+) -> None:
+    knowledge = Knowledge(factors={GRID.id: KNOWN})
+    table = tables(with_grid(0.5, 0.25), language, knowledge=knowledge)["three_ways"]
+    assert shares(table) == [0.4, 0.4, 0.4, 0.4, 0.575]
+    (note,) = table.notes
+    assert said in note
+    assert "2025-12-31" in note
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "1/2: 2025-07"), ("en", "at least 45.0 %"), ("zh", "1/2"), ("zh", "不低于 45.0 %")],
+)
+def test_hours_without_a_share_leave_the_score_at_least(language: str, said: str) -> None:
+    table = tables(with_grid(0.5, float("nan")), language)["three_ways"]
+    assert shares(table)[-1] is None
+    assert said in " ".join(table.notes)
 
 
 def test_the_bounds_are_as_wide_as_readings_in_doubt_make_them() -> None:

@@ -23,7 +23,8 @@ from lingtan.ledger.unsure import CLOCK
 from lingtan.matching.by_user import direct_supply, match_by_user
 from lingtan.matching.carried import carry
 from lingtan.matching.direct import DirectLine, direct_line
-from lingtan.matching.hours import ParkHours, park_hours
+from lingtan.matching.grid_clean import GridClean, grid_clean
+from lingtan.matching.hours import ParkHours, hour_starts, park_hours
 from lingtan.matching.truths import PART_OF_PARK, Situation, tell_truths
 from lingtan.park.park import Park
 
@@ -80,6 +81,7 @@ def _matched(inquiry: Inquiry, account: Account) -> GreenPower:
         given_away_kwh=_given_away(inquiry) / WH_PER_KWH,
         covered_kwh=sum(counted[contract] for contract in told),
         why_not=(*_why_not(power), *_wrong_clocks(account.check)),
+        grid=_grid(inquiry, power),
     )
     figures = tell_truths(situation)
     if hours is None or not figures["matching.metered_share"].is_known:
@@ -92,11 +94,19 @@ def _matched(inquiry: Inquiry, account: Account) -> GreenPower:
         direct=_direct(hours, park, inquiry.period.year),
         rules=direct_rules(account, inquiry.opened.catalogue) if _has_lines(hours) else (),
         claims=claimed.claims if claimed else (),
+        grid=situation.grid.sources,
     )
 
 
 def _has_lines(hours: ParkHours) -> bool:
     return bool(hours.direct_made_wh.any())
+
+
+def _grid(inquiry: Inquiry, power: HourlyPower | None) -> GridClean:
+    if power is None:
+        return GridClean()
+    opened = inquiry.opened
+    return grid_clean(opened.catalogue.grid_shares, opened.park.province, hour_starts(power))
 
 
 def _given_away(inquiry: Inquiry) -> int:

@@ -10,6 +10,7 @@ from lingtan.matching.by_user import UserMatch
 from lingtan.matching.carried import StoreBalance
 from lingtan.matching.claim_hours import ClaimMatch
 from lingtan.matching.direct import DirectLine
+from lingtan.matching.grid_clean import GridSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,8 @@ class GreenPower:
         What the notices on direct connection say of a whole year; empty without direct lines.
     direct : DirectLine or None
         The direct lines of the park; None where there are none, or the hours are not known.
+    grid : tuple of GridSource
+        Series that state the clean share of the grid in hours of the period.
     """
 
     account: Account
@@ -39,3 +42,4 @@ class GreenPower:
     direct: DirectLine | None = None
     claims: tuple[ClaimMatch, ...] = ()
     rules: tuple[FrameworkResult, ...] = ()
+    grid: tuple[GridSource, ...] = ()

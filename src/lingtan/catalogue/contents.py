@@ -29,6 +29,7 @@ from lingtan.catalogue.entries import (
     TariffRule,
 )
 from lingtan.catalogue.frameworks import Framework
+from lingtan.catalogue.grid_shares import GridShares
 from lingtan.catalogue.meter_faults import MeterFault, NetworkLoss
 from lingtan.catalogue.platform_functions import PlatformFunction
 from lingtan.catalogue.product_limits import ProductLimit
@@ -49,6 +50,8 @@ class Catalogue:
         Fuels, coal equivalents and media, in sets that are never mixed.
     grid : tuple of GridFactor
         Every zone, variant and vintage; unknown ones too.
+    grid_shares : tuple of GridShares
+        Clean shares of grids by the hour, from the park's own folder.
     sources : mapping of str to Name
         What a reader is told of a source, by the text its rows name it with.
     other_names : mapping of str to str
@@ -59,6 +62,7 @@ class Catalogue:
     carriers: tuple[Carrier, ...]
     fuels: tuple[FuelFactor, ...]
     grid: tuple[GridFactor, ...]
+    grid_shares: tuple[GridShares, ...]
     processes: tuple[ProcessFactor, ...]
     gwps: tuple[Gwp, ...]
     product_limits: tuple[ProductLimit, ...]

@@ -14,6 +14,7 @@ from lingtan.catalogue.data_register import read_data_register
 from lingtan.catalogue.entries import Carrier, ProcessFactor
 from lingtan.catalogue.factor_files import read_fuels, read_grid, read_gwps, read_processes
 from lingtan.catalogue.framework_files import read_frameworks
+from lingtan.catalogue.grid_shares import read_grid_shares
 from lingtan.catalogue.meter_faults import read_meter_faults, read_network_losses
 from lingtan.catalogue.method_files import read_methods
 from lingtan.catalogue.platform_functions import read_platform_functions
@@ -86,12 +87,14 @@ def _read(shelves: Shelves, units: UnitTable, faults: Faults) -> Catalogue:
     fuels = read_fuels(shelves, units, faults)
     processes = read_processes(shelves, faults)
     tariff_rules = read_tariff_rules(shelves, faults)
+    grid = read_grid(shelves, faults)
     carriers = with_products(read_carriers(shelves, units, faults), processes)
     return Catalogue(
         units=units,
         carriers=carriers,
         fuels=fuels,
-        grid=read_grid(shelves, faults),
+        grid=grid,
+        grid_shares=read_grid_shares(shelves, grid, faults),
         processes=processes,
         gwps=read_gwps(shelves, faults),
         tariffs=read_tariffs(shelves, tariff_rules, faults),

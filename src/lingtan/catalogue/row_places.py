@@ -9,19 +9,22 @@ from io import StringIO
 from lingtan.base.findings import Place
 from lingtan.catalogue.shelves import Shelves
 
-FUELS, GRID, PROCESSES, POTENTIALS, METHODS = (
+FUELS, GRID, GRID_SHARES, PROCESSES, POTENTIALS, METHODS = (
     "factors/fuel",
     "factors/grid",
+    "factors/grid_clean",
     "factors/process",
     "factors/gwp",
     "methods",
 )
+FIRST_ROW = 2
 CONSTANT = re.compile(r"\s*-\s*id:\s*(\S+)\s*$")
 
 
 def places_of_rows(shelves: Shelves) -> Mapping[str, tuple[Place, ...]]:
     """Return the place of every row of factors and of every constant of a method, by its id.
 
+    A series of shares of a grid is found where its hours begin.
     Rows of one id are its vintages, in the order of the file. The fuel row that holds a calorific
     value holds the coal equivalent as well.
     """
@@ -43,6 +46,8 @@ def _rows(shelves: Shelves) -> Iterator[tuple[str, Place]]:
             for row in reader:
                 place = Place(source=source, line=reader.line_num)
                 yield from ((id_, place) for id_ in ids_of(stem, row))
+    for stem, _, source in _files(shelves, GRID_SHARES, ".csv"):
+        yield f"grid_clean/{stem}", Place(source=source, line=FIRST_ROW)
     for stem, file, source in _files(shelves, METHODS, ".yaml"):
         for line, text in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
             constant = CONSTANT.match(text)

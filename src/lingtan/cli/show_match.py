@@ -14,6 +14,7 @@ from lingtan.cli.show_reasons import reasons
 from lingtan.matching.carried import StoreBalance
 from lingtan.matching.claim_hours import ClaimMatch
 from lingtan.matching.direct import DirectLine
+from lingtan.matching.grid_clean import GridSource
 from lingtan.park.meters import Resolution
 
 KWH_PER_MWH = 1000
@@ -42,7 +43,7 @@ def print_match(found: GreenPower) -> None:
         [_way(figures, *way) for way in WAYS],
         title=say("match.title", period=found.account.check.period.name),
     )
-    for line in _open(figures):
+    for line in open_lines(figures):
         SCREEN.print(Text(line, style="dim"))
     if not found.users:
         return
@@ -54,6 +55,8 @@ def print_match(found: GreenPower) -> None:
     _print_users(found)
     SCREEN.print(Text(say("match.rule"), style="dim"))
     for line in (*_store(found.store), *_direct(found.direct), *_claims(found.claims)):
+        SCREEN.print(Text(line))
+    for line in _grid(found.grid):
         SCREEN.print(Text(line))
     for line in direct_verdicts(found.rules, found.users):
         SCREEN.print(Text(line))
@@ -72,18 +75,12 @@ def plain_match(found: GreenPower) -> dict[str, object]:
         "direct": found.direct,
         "rules": found.rules,
         "claims": found.claims,
+        "grid": found.grid,
         "findings": inventory.findings,
     }
 
 
-def _way(figures: Mapping[str, Figure], name: str, energy: str, share: str) -> list[str]:
-    amount = _mwh(figures[energy].value) if energy else ""
-    found = figures[share].value
-    told = say("match.not_decidable") if found is None else _percent(found)
-    return [say(f"match.{name}"), amount, told]
-
-
-def _open(figures: Mapping[str, Figure]) -> Iterator[str]:
+def open_lines(figures: Mapping[str, Figure]) -> Iterator[str]:
     """Yield why a way is not decidable, each reason once, and between which bounds it lies."""
     low = figures["matching.at_least_share"].bounds[:1]  # as far as readings in doubt may move it
     high = figures["matching.at_most_share"].bounds[-1:]
@@ -98,8 +95,24 @@ def _open(figures: Mapping[str, Figure]) -> Iterator[str]:
             yield f"○ {say('match.because', name=say(f'match.{name}'), reasons=said)}"
         if name == "whole" and low and high:
             yield f"  {say('match.between', low=_percent(*low), high=_percent(*high))}"
-        if name == "cfe" and low:
-            yield f"  {say('match.at_least', low=_percent(*low))}"
+        if name == "cfe":
+            yield from _least_score(figures, is_same=not new)
+
+
+def _way(figures: Mapping[str, Figure], name: str, energy: str, share: str) -> list[str]:
+    amount = _mwh(figures[energy].value) if energy else ""
+    found = figures[share].value
+    told = say("match.not_decidable") if found is None else _percent(found)
+    return [say(f"match.{name}"), amount, told]
+
+
+def _least_score(figures: Mapping[str, Figure], *, is_same: bool) -> Iterator[str]:
+    """Yield what the score is at least; it is named where its reasons were told before."""
+    least = figures.get("matching.cfe_at_least_share", figures["matching.at_least_share"])
+    if least.bounds:
+        score = _percent(least.bounds[0])
+        named = f"○ {say('report.note.score_at_least', score=score)}"
+        yield named if is_same else f"  {say('match.at_least', low=score)}"
 
 
 def _print_users(found: GreenPower) -> None:
@@ -155,6 +168,18 @@ def _direct(line: DirectLine | None) -> Iterator[str]:
         yield say("match.feed_in_unknown")
     if line.forbidden_intervals:
         yield say("match.may_not_feed_in", hours=line.forbidden_intervals)
+
+
+def _grid(sources: Iterable[GridSource]) -> Iterator[str]:
+    for each in sources:
+        yield say(
+            "match.grid_shares",
+            name=each.name.in_language(WORDS.language),
+            source=each.source,
+            label=each.label.value,
+            first=str(each.valid_from),
+            last=str(each.last_day),
+        )
 
 
 def _claims(claims: Iterable[ClaimMatch]) -> Iterator[str]:

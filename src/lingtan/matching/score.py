@@ -39,17 +39,35 @@ def cfe_score(load_wh: WattHours, matched_wh: WattHours, grid_clean: Ratios) -> 
     .. [1] Google, "24x7 carbon-free energy: methodologies and metrics" (2021), recalled.
     """
     require_same_intervals({"load": load_wh, "matched": matched_wh, "grid_clean": grid_clean})
+    unmatched = load_wh - matched_wh
+    clean = clean_of_grid(unmatched if unmatched.ndim == 1 else unmatched.sum(axis=1), grid_clean)
+    whole = int(load_wh.sum())
+    return (int(matched_wh.sum()) + float(clean.sum())) / whole if whole else None
+
+
+def clean_of_grid(grid_wh: WattHours, grid_clean: Ratios) -> NDArray[np.float64]:
+    """Return what of the grid's power was clean in each interval [Wh].
+
+    Parameters
+    ----------
+    grid_wh : array of int64, shape (intervals,)
+        What the grid served [Wh].
+    grid_clean : array of float64, shape (intervals,)
+        Clean share of the grid's power in each interval, from 0 to 1.
+
+    Raises
+    ------
+    MatchingError
+        A share is not from 0 to 1, or the intervals differ.
+    """
+    require_same_intervals({"grid": grid_wh, "grid_clean": grid_clean})
     is_share = (grid_clean >= 0) & (grid_clean <= 1)
     if not is_share.all():
         interval = int(np.flatnonzero(~is_share)[0])
         facts = {"interval": interval, "share": float(grid_clean[interval])}
         raise MatchingError("grid_share", facts=facts)
-    unmatched = load_wh - matched_wh
-    by_interval = unmatched if unmatched.ndim == 1 else unmatched.sum(axis=1)
-    whole = int(load_wh.sum())
-    if whole == 0:
-        return None
-    return (int(matched_wh.sum()) + float((by_interval * grid_clean).sum())) / whole
+    clean: NDArray[np.float64] = grid_wh * grid_clean
+    return clean
 
 
 def ratio_of_sums(load_wh: WattHours, supply_wh: WattHours) -> float | None:

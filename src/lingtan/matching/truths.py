@@ -3,12 +3,12 @@
 The physical and the contractual way are those of the account. The third is by the hour: of own
 plants and direct lines the meters tell it. Green power trading and certificates state no hours.
 Where the meter of their plant or granular certificates do, they are matched as well. Of the others
-it is not decidable how much was there when it was needed, and neither is the 24/7 score while
-nobody states the clean share of the grid by the hour. Their bounds are given instead.
+it is not decidable how much was there when it was needed, and neither is the 24/7 score unless a
+series states the clean share of the grid in every hour. Their bounds are given instead.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from lingtan.base.figures import (
 )
 from lingtan.matching.carried import Carried
 from lingtan.matching.claim_hours import ClaimedHours
+from lingtan.matching.grid_clean import GridClean
 from lingtan.matching.hours import ParkHours
 from lingtan.matching.score import netted_ratio, ratio_of_sums
 from lingtan.matching.whole_hours import WattHours
@@ -31,7 +32,6 @@ LOAD = "energy.load_kwh"
 CLEAN = ("energy.own_non_fossil_used_kwh", "energy.direct_used_kwh")
 CLAIMED = ("energy.green_power_kwh", "energy.certificate_kwh")
 MADE = "energy.available_non_fossil_kwh"
-NO_GRID_SHARE = Missing(kind="rule", id="grid_clean_share")
 PART_OF_PARK = Missing(kind="rule", id="matching_of_a_part")
 NO_LOAD = Missing(kind="rule", id="zero_denominator")
 
@@ -58,6 +58,8 @@ class Situation:
         Power of own plants and direct lines that others hold certificates of.
     why_not : tuple of Missing
         Why the hours are not known, or not believed.
+    grid : GridClean
+        The clean share of the grid in those hours.
     """
 
     figures: Mapping[str, Figure]
@@ -68,6 +70,7 @@ class Situation:
     covered_kwh: float = 0.0
     given_away_kwh: float = 0.0
     why_not: tuple[Missing, ...] = ()
+    grid: GridClean = field(default_factory=GridClean)
 
 
 def tell_truths(situation: Situation) -> dict[str, Figure]:
@@ -75,7 +78,7 @@ def tell_truths(situation: Situation) -> dict[str, Figure]:
 
     What is not decidable says why. How much was matched by the hour lies between
     ``matching.at_least_share`` and ``matching.at_most_share`` then, and the 24/7 score is at
-    least the former.
+    least the former, or ``matching.cfe_at_least_share`` where shares of the grid are stated.
     """
     of = situation.figures
     physical = _sum("matching.physical_kwh", [of[id_] for id_ in CLEAN])
@@ -134,9 +137,23 @@ def _by_hour(situation: Situation, physical: Figure) -> Iterable[Figure]:
         (*at_least.missing, *claims)
     )
     yield _capped(_share("matching.at_most_share", at_most, of[LOAD]), at_most)
-    yield replace(at_least, id="matching.cfe_score").opened(
-        (*at_least.missing, *claims, NO_GRID_SHARE)
-    )
+    yield from _score(situation, there, at_least, claims)
+
+
+def _score(
+    situation: Situation, there: Figure, at_least: Figure, claims: tuple[Missing, ...]
+) -> Iterable[Figure]:
+    """Yield the 24/7 score: what was there in its hour, and the clean share of the grid's rest."""
+    hours, claimed, load = situation.hours, situation.by_hour, situation.figures[LOAD]
+    lacks = situation.grid.missing
+    if hours and situation.grid.sources:
+        rest = (hours.grid_wh - claimed.used_wh if claimed else hours.grid_wh).sum(axis=1)
+        lacks = situation.grid.lacks(rest, hours.month)
+        clean = situation.grid.served(rest, load).opened(situation.why_not)
+        whole = _sum("matching.cfe_kwh", [there, clean])
+        at_least = _at_most_whole(_share("matching.cfe_at_least_share", whole, load))
+        yield from (clean, whole, at_least)
+    yield replace(at_least, id="matching.cfe_score").opened((*at_least.missing, *claims, *lacks))
 
 
 def _told(situation: Situation) -> Figure:
@@ -242,7 +259,10 @@ def _share(id_: str, part: Figure, whole: Figure) -> Figure:
 def _capped(share: Figure, added: Figure) -> Figure:
     """Return a share of at most the whole; it rests on what was added up, which has no name."""
     share = replace(share, rests_on=(*added.rests_on, *share.rests_on))
-    share = replace(share, rests_on=tuple(id_ for id_ in share.rests_on if id_))
+    return _at_most_whole(replace(share, rests_on=tuple(id_ for id_ in share.rests_on if id_)))
+
+
+def _at_most_whole(share: Figure) -> Figure:
     if share.value is None:
         return share
     ends = (None if end is None else min(1.0, end) for end in (share.low, share.high))

@@ -8,6 +8,7 @@ from lingtan.base.figures import Evidence
 from lingtan.base.names import Name
 from lingtan.catalogue.contents import Catalogue
 from lingtan.catalogue.entries import GridFactor, Gwp, Method, ProcessFactor
+from lingtan.catalogue.grid_shares import GridShares
 from lingtan.reports.inputs import FactorSource, FuelValues, Knowledge
 
 
@@ -47,6 +48,8 @@ def _factors(catalogue: Catalogue) -> Iterator[tuple[str, FactorSource]]:
     yield from _fuels(catalogue)
     for grid in catalogue.grid:
         yield grid.id, _source(grid, grid.zone_name, grid.unit, grid.kg_co2_per_kwh)
+    for shares in catalogue.grid_shares:
+        yield shares.id, _source(shares, shares.name, "", None)
     for process in catalogue.processes:
         unit = f"kg{process.gas}/kg"
         yield process.id, _source(process, process.name, unit, process.kg_per_kg)
@@ -83,7 +86,10 @@ def _fuels(catalogue: Catalogue) -> Iterator[tuple[str, FactorSource]]:
 
 
 def _source(
-    entry: GridFactor | ProcessFactor | Gwp, name: Name, unit: str, value: Decimal | None
+    entry: GridFactor | GridShares | ProcessFactor | Gwp,
+    name: Name,
+    unit: str,
+    value: Decimal | None,
 ) -> FactorSource:
     return FactorSource(
         name=name,

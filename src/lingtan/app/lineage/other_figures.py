@@ -16,7 +16,10 @@ from lingtan.ledger.accounts import Account
 
 FRAMEWORK = "framework."
 CLOSE = 1e-12  # relative: float noise of one sum or one division
-FACTOR_KINDS = ("fuel", "coal", "grid", "process", "gwp", "value_chain", "measured", "out")
+FACTOR_KINDS = (
+    *("fuel", "coal", "grid", "grid_clean", "process", "gwp"),
+    *("value_chain", "measured", "out"),
+)
 ACCOUNTS = frozenset(account.value for account in Account)  # they say what, not from where
 
 

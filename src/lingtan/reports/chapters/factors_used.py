@@ -13,8 +13,12 @@ from lingtan.reports.model import Cell, Table
 from lingtan.reports.sums import with_mean_factor
 
 # What an id begins with, in the order of the table; method constants stand first.
-KINDS = ("", "grid", "fuel", "process", "gwp", "coal", "measured", "fact", "value_chain")
+KINDS = (
+    *("", "grid", "grid_clean", "fuel", "process", "gwp", "coal"),
+    *("measured", "fact", "value_chain"),
+)
 PARTS = ("measured",)  # a stream's own values: their table is that of what fuels are made of
+SERIES = "grid_clean"  # a value an hour
 MEMO = "inside"  # energy that was counted where its fuel was burned
 ROUNDED = Decimal("1e-9")  # a factor column has nine places
 
@@ -147,7 +151,8 @@ def _row(context: Context, factor: UsedFactor) -> tuple[Cell, ...]:
 
 def _has_none(factor: UsedFactor) -> bool:
     """Whether it has no one value to show; of any other factor a missing value is unknown."""
-    return factor.value is None and (factor.id == MEMO or _kind(factor.id) in PARTS)
+    has_many = _kind(factor.id) in (SERIES, *PARTS)
+    return factor.value is None and (factor.id == MEMO or has_many)
 
 
 def _is(listed: Decimal, used: Decimal | None) -> bool:

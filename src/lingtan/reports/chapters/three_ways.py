@@ -1,6 +1,7 @@
 """Green power three ways: what flowed, what was bought, what was there in its hour."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from lingtan.matching.by_user import UserMatch
 from lingtan.matching.carried import StoreBalance
@@ -10,6 +11,8 @@ from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
 
 METERED = "matching.metered_share"
 AT_LEAST, AT_MOST = "matching.at_least_share", "matching.at_most_share"
+SCORE, SCORE_AT_LEAST = "matching.cfe_score", "matching.cfe_at_least_share"
+GRID_CLEAN = "matching.grid_clean_kwh"
 WAYS = (
     ("matching.physical_kwh", "matching.physical_share"),
     ("matching.contractual_kwh", "matching.contractual_share"),
@@ -53,7 +56,7 @@ def _ways(context: Context) -> Table:
             context.number_column("share", "ratio", 0.9),
         ),
         rows=tuple(rows),
-        notes=(*unknown, *_bounds(context), *_claims(context)),
+        notes=(*unknown, *_bounds(context), *_grid(context), *_claims(context)),
     )
 
 
@@ -69,12 +72,37 @@ def _bounds(context: Context) -> Iterator[str]:
     """Yield between which bounds lies what is not decidable, readings in doubt included."""
     figures = context.inputs.inventory.figures
     is_open = not figures["matching.hourly_matched_share"].is_known
+    least = figures.get(SCORE_AT_LEAST, figures[AT_LEAST])
+    if not least.is_known or figures[SCORE].is_known:
+        return
+    score = _percent(context, least.bounds[0])
     if is_open and figures[AT_LEAST].is_known and figures[AT_MOST].is_known:
         ends = (figures[AT_LEAST].bounds[0], figures[AT_MOST].bounds[-1])
-        low, high = (context.amount(end, "ratio") for end in ends)
-        yield context.say(
-            "note.matched_bounds", low=f"{low.text} {low.unit}", high=f"{high.text} {high.unit}"
-        )
+        low, high = (_percent(context, end) for end in ends)
+        yield context.say("note.matched_bounds", low=low, high=high, score=score)
+    else:
+        yield context.say("note.score_at_least", score=score)
+
+
+def _percent(context: Context, share: float) -> str:
+    told = context.amount(share, "ratio")
+    return f"{told.text} {told.unit}"
+
+
+def _grid(context: Context) -> Iterator[str]:
+    """Say where the clean share of the grid comes from, how sure it is and of which days."""
+    found = context.inputs.inventory.figures.get(GRID_CLEAN)
+    factors = context.inputs.knowledge.factors
+    for series in (factors[id_] for id_ in (found.rests_on if found else ()) if id_ in factors):
+        last = "" if series.valid_to is None else str(series.valid_to - timedelta(days=1))
+        told = {
+            "name": context.name(series.name),
+            "source": context.source(series.source),
+            "label": series.label,
+            "first": str(series.valid_from),
+            "last": last,
+        }
+        yield context.words.say("match.grid_shares", told)
 
 
 def _claims(context: Context) -> Iterator[str]:
