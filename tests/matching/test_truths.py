@@ -133,8 +133,21 @@ def test_each_user_is_told_apart_and_the_direct_line_as_a_whole() -> None:
 
 
 def test_own_power_whose_certificates_others_hold_is_not_claimed_by_contract() -> None:
-    """Of 100 kWh made 80 were used here: who sold 50 kWh of certificates used 30 of them too."""
-    told = values(tell_truths(replace(ALONE, given_away_kwh=50.0)))
+    told = values(tell_truths(replace(ALONE, sold_kwh=30.0, sold_by_hour_kwh=50.0)))
     assert (told["physical_kwh"], told["contractual_kwh"]) == (80, 50)
-    sold_surplus = values(tell_truths(replace(ALONE, given_away_kwh=20.0)))
-    assert sold_surplus["contractual_kwh"] == 80
+    assert (told["claimed_by_others_kwh"], told["claimed_by_hour_kwh"]) == (-30, -50)
+    assert (told["metered_kwh"], told["hourly_kwh"], told["at_least_share"]) == (30, 30, 0.15)
+
+
+def test_what_others_hold_leaves_nothing_below_zero() -> None:
+    told = values(tell_truths(replace(ALONE, sold_kwh=500.0, sold_by_hour_kwh=500.0)))
+    shares = ("contractual", "metered", "hourly_matched", "at_least", "at_most")
+    assert [told[f"{name}_share"] for name in shares] == [0.0] * 5
+
+
+def test_what_others_hold_is_lacking_to_users_in_proportion() -> None:
+    """Of 80 kWh matched the park itself had 20 and the works 60."""
+    park, works = match_by_user(HOURS, None, sold_wh=40_000)
+    assert (park.matched_kwh, works.matched_kwh) == (10, 30)
+    assert (park.matched_share, works.matched_share) == (0.25, 30 / 160)
+    assert [user.matched_kwh for user in match_by_user(HOURS, None, 10**9)] == [0, 0]

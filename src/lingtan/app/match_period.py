@@ -8,23 +8,24 @@ import polars as pl
 from lingtan.app.account_period import account_period
 from lingtan.app.claims_by_hour import claims_by_hour, counted_claims
 from lingtan.app.direct_rules import direct_rules
-from lingtan.app.hours_of_power import hours_of_power
+from lingtan.app.hours_of_power import HoursOfPower, hours_of_power
 from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
+from lingtan.app.power_of_others import power_of_others
 from lingtan.app.results import Account, Check
 from lingtan.app.results_match import GreenPower
 from lingtan.base.figures import Missing
 from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.hourly_power import HourlyPower
 from lingtan.ledger.members import find_membership
-from lingtan.ledger.register.claims import certificate_register, life_months_of
-from lingtan.ledger.register.given_away import given_away_wh
 from lingtan.ledger.unsure import CLOCK
 from lingtan.matching.by_user import direct_supply, match_by_user
 from lingtan.matching.carried import carry
+from lingtan.matching.claim_hours import ClaimedHours
 from lingtan.matching.direct import DirectLine, direct_line
 from lingtan.matching.grid_clean import GridClean, grid_clean
 from lingtan.matching.hours import ParkHours, hour_starts, park_hours
+from lingtan.matching.sold_hours import sold_in_hours
 from lingtan.matching.truths import PART_OF_PARK, Situation, tell_truths
 from lingtan.park.park import Park
 
@@ -60,17 +61,15 @@ def match_account(layout: Layout, account: Account) -> GreenPower:
 
 def _matched(inquiry: Inquiry, account: Account) -> GreenPower:
     park, inventory = account.check.park, account.inventory
-    is_whole = find_membership(park, inventory.boundary, inquiry.period).is_everything
-    found = hours_of_power(inquiry) if is_whole else None
+    membership = find_membership(park, inventory.boundary, inquiry.period)
+    found = hours_of_power(inquiry) if membership.is_everything else None
     power = found.power if found else None
     hours = None if power is None or power.coarse else park_hours(power, park.time_zone)
     carried = carry(hours, park.assets, is_year=inquiry.period.is_year) if hours else None
     counted = counted_claims(inventory)
-    claimed = None
-    if found and hours and inquiry.period.is_year:
-        claimed = claims_by_hour(
-            inquiry.opened, inquiry.period, found.plants, (found.power, hours), counted
-        )
+    claimed = _claimed(inquiry, found, hours, counted)
+    sold = power_of_others(inquiry, membership)
+    by_hour = sold_in_hours(hours, hour_starts(power), sold.parcels) if power and hours else 0
     told = {claim.contract for claim in claimed.claims} if claimed else set()
     situation = Situation(
         figures=inventory.figures,
@@ -78,7 +77,8 @@ def _matched(inquiry: Inquiry, account: Account) -> GreenPower:
         hours=hours,
         carried=carried,
         by_hour=claimed,
-        given_away_kwh=_given_away(inquiry) / WH_PER_KWH,
+        sold_kwh=sold.used_wh / WH_PER_KWH,
+        sold_by_hour_kwh=by_hour / WH_PER_KWH,
         covered_kwh=sum(counted[contract] for contract in told),
         why_not=(*_why_not(power), *_wrong_clocks(account.check)),
         grid=_grid(inquiry, power),
@@ -89,13 +89,26 @@ def _matched(inquiry: Inquiry, account: Account) -> GreenPower:
     return GreenPower(
         account=account,
         figures=figures,
-        users=match_by_user(hours, carried),
+        users=match_by_user(hours, carried, by_hour),
         store=carried.balance if carried else None,
         direct=_direct(hours, park, inquiry.period.year),
         rules=direct_rules(account, inquiry.opened.catalogue) if _has_lines(hours) else (),
         claims=claimed.claims if claimed else (),
         grid=situation.grid.sources,
     )
+
+
+def _claimed(
+    inquiry: Inquiry,
+    found: HoursOfPower | None,
+    hours: ParkHours | None,
+    counted: dict[str, float],
+) -> ClaimedHours | None:
+    """Return the claims whose hours something tells; none of a part of a year or of the park."""
+    if found is None or hours is None or not inquiry.period.is_year:
+        return None
+    power = (found.power, hours)
+    return claims_by_hour(inquiry.opened, inquiry.period, found.plants, power, counted)
 
 
 def _has_lines(hours: ParkHours) -> bool:
@@ -107,12 +120,6 @@ def _grid(inquiry: Inquiry, power: HourlyPower | None) -> GridClean:
         return GridClean()
     opened = inquiry.opened
     return grid_clean(opened.catalogue.grid_shares, opened.park.province, hour_starts(power))
-
-
-def _given_away(inquiry: Inquiry) -> int:
-    opened = inquiry.opened
-    register = certificate_register(opened.park, life_months_of(opened.catalogue))
-    return given_away_wh(register, opened.park, inquiry.period)
 
 
 def _why_not(power: HourlyPower | None) -> Iterator[Missing]:

@@ -1,5 +1,6 @@
 """Read the register of certificates: who holds what, in which state, and until when."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from lingtan.app.account_period import account_period
@@ -16,10 +17,12 @@ from lingtan.app.results import Account
 from lingtan.app.results_register import RegisterState
 from lingtan.app.wiring import Store
 from lingtan.base.findings import Finding
+from lingtan.base.time_axis import find_zone
 from lingtan.ledger.claims import CLAIMS
 from lingtan.ledger.doubts import CLAIM_BEYOND_PLANT
 from lingtan.ledger.plant_hours import generator_meters
 from lingtan.ledger.register.claims import certificate_register, life_months_of
+from lingtan.ledger.register.kinds import BEYOND_OUTPUT
 from lingtan.ledger.vintages import vintage_of
 from lingtan.park.certificates import Registered
 from lingtan.park.park import Park
@@ -54,21 +57,34 @@ def read_register(
 def _beyond_plants(
     layout: Layout, park: Park, as_known_at: datetime | None
 ) -> tuple[Finding, ...]:
-    """Return the claims that the account counts no further than the plants they name made."""
-    metered = set(generator_meters(park).values())
-    vintages = (
-        vintage_of(contract, park.time_zone)
-        for contract in park.contracts
-        if contract.kind in CLAIMS and contract.assets and set(contract.assets) <= metered
-    )
-    years = sorted({vintage.year for vintage in vintages if vintage is not None})
+    """Return what claims and headers say beyond what their plants made, as the account has it."""
+    years = sorted({*_years_of_claims(park), *_years_of_headers(park)})
     accounts = (account_period(layout, f"{year:04d}", as_known_at=as_known_at) for year in years)
     return tuple(
         finding
         for account in accounts
         for finding in account.inventory.findings
-        if finding.kind.id == CLAIM_BEYOND_PLANT.id
+        if finding.kind.id in (CLAIM_BEYOND_PLANT.id, BEYOND_OUTPUT.id)
     )
+
+
+def _years_of_claims(park: Park) -> Iterator[int]:
+    """Yield the years in which plants with a meter made what claims name."""
+    metered = set(generator_meters(park).values())
+    for contract in park.contracts:
+        vintage = vintage_of(contract, park.time_zone)
+        if contract.kind not in CLAIMS or not contract.assets or vintage is None:
+            continue
+        if set(contract.assets) <= metered:
+            yield vintage.year
+
+
+def _years_of_headers(park: Park) -> Iterator[int]:
+    """Yield the years in which plants of the park made what headers certify."""
+    own = {asset.id for asset in park.assets if not asset.is_outside}
+    for header in park.certificates:
+        if header.device in own:
+            yield header.start.astimezone(find_zone(park.time_zone)).year
 
 
 def certificates_of(account: Account) -> tuple[Registered, ...]:

@@ -43,6 +43,7 @@ from lingtan.ledger.figures_scope import (
     scope_figures,
 )
 from lingtan.ledger.gaps import Gaps
+from lingtan.ledger.header_output import doubt_headers
 from lingtan.ledger.heat_factors import rate_own_heat
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.line_sources import LineSources, line_sources, parts_table
@@ -124,6 +125,7 @@ def account_period(
     figures, more = _figures(runner, setting, membership, grains, line_sources(setting, read))
     exported = doubt_exports(runner, setting)
     direct = doubt_direct(runner, setting.park, setting.pools.edges, period)
+    direct += doubt_headers(runner, setting)
     found = Inventory(
         boundary=boundary_id,
         period=period,

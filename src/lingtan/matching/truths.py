@@ -31,6 +31,7 @@ WH_PER_KWH = 1000
 LOAD = "energy.load_kwh"
 CLEAN = ("energy.own_non_fossil_used_kwh", "energy.direct_used_kwh")
 CLAIMED = ("energy.green_power_kwh", "energy.certificate_kwh")
+BY_HOUR = "matching.claimed_by_hour_kwh"
 MADE = "energy.available_non_fossil_kwh"
 PART_OF_PARK = Missing(kind="rule", id="matching_of_a_part")
 NO_LOAD = Missing(kind="rule", id="zero_denominator")
@@ -54,8 +55,11 @@ class Situation:
         Claims whose hours something tells; they are among `claims` no more.
     covered_kwh : float
         What the account counts of those.
-    given_away_kwh : float
-        Power of own plants and direct lines that others hold certificates of.
+    sold_kwh : float
+        Power of own plants and direct lines that was used here and that others hold certificates
+        of, so far as what left in the period does not cover it.
+    sold_by_hour_kwh : float
+        The same so far as what left in the hours of their certificates does not cover it.
     why_not : tuple of Missing
         Why the hours are not known, or not believed.
     grid : GridClean
@@ -68,7 +72,8 @@ class Situation:
     carried: Carried | None = None
     by_hour: ClaimedHours | None = None
     covered_kwh: float = 0.0
-    given_away_kwh: float = 0.0
+    sold_kwh: float = 0.0
+    sold_by_hour_kwh: float = 0.0
     why_not: tuple[Missing, ...] = ()
     grid: GridClean = field(default_factory=GridClean)
 
@@ -82,7 +87,7 @@ def tell_truths(situation: Situation) -> dict[str, Figure]:
     """
     of = situation.figures
     physical = _sum("matching.physical_kwh", [of[id_] for id_ in CLEAN])
-    others = tuple(_claimed_by_others(situation, physical))
+    others = tuple(_lost("matching.claimed_by_others_kwh", situation.sold_kwh, physical))
     parts = [*(of[id_] for id_ in (*CLEAN, *CLAIMED)), *others]
     contractual = _sum("matching.contractual_kwh", parts)
     figures = (
@@ -97,15 +102,11 @@ def tell_truths(situation: Situation) -> dict[str, Figure]:
     return {figure.id: figure for figure in figures}
 
 
-def _claimed_by_others(situation: Situation, physical: Figure) -> Iterable[Figure]:
-    """Yield, below zero, what of the power used inside others hold certificates of.
-
-    What left the park may be theirs; only what they hold beyond that was used here as well.
-    """
-    left = (situation.figures[MADE].value or 0.0) - (physical.value or 0.0)
-    twice = max(0.0, situation.given_away_kwh - max(0.0, left))
-    if twice:
-        yield Figure(id="matching.claimed_by_others_kwh", value=-twice, unit="kWh")
+def _lost(id_: str, sold_kwh: float, used: Figure) -> Iterable[Figure]:
+    """Yield, below zero, what of the power used here others hold certificates of: all at most."""
+    lost = min(sold_kwh, used.value or 0.0)
+    if lost > 0:
+        yield Figure(id=id_, value=-lost, unit="kWh")
 
 
 def _by_hour(situation: Situation, physical: Figure) -> Iterable[Figure]:
@@ -119,7 +120,9 @@ def _by_hour(situation: Situation, physical: Figure) -> Iterable[Figure]:
     stored = _amount("matching.stored_kwh", carried.used_wh if carried else None, (), situation)
     load = _amount("matching.load_kwh", used, (of[LOAD],), situation)
     direct = _amount("matching.same_hour_kwh", served, (physical,), situation)
-    metered = _sum("matching.metered_kwh", [direct, *([stored] if carried else [])])
+    parts = [direct, *([stored] if carried else [])]
+    others = tuple(_lost(BY_HOUR, situation.sold_by_hour_kwh, _sum("", parts)))
+    metered = _sum("matching.metered_kwh", [*parts, *others])
     share = _share("matching.metered_share", metered, of[LOAD])
     claims = tuple(
         Missing(kind="rule", id="claims_not_by_hour", subject=each) for each in situation.claims
@@ -128,7 +131,7 @@ def _by_hour(situation: Situation, physical: Figure) -> Iterable[Figure]:
     there = _sum("matching.hourly_kwh", [metered, told])
     untold = Figure(id="", value=-situation.covered_kwh, unit="kWh")
     at_most = _sum("", [there, untold, *(of[id_] for id_ in CLAIMED)])
-    yield from (load, direct, metered, share, told, there)
+    yield from (load, direct, *others, metered, share, told, there)
     if carried:
         yield stored
     at_least = _share("matching.at_least_share", there, of[LOAD])

@@ -6,7 +6,8 @@ claim the roof by contract as well.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from fractions import Fraction
 from math import ceil
 
@@ -23,15 +24,36 @@ SECOND = timedelta(seconds=1)
 GONE = (SliceState.FREE, SliceState.CLAIMED, SliceState.CANCELLED)
 
 
-def given_away_wh(register: Register, park: Park, period: Period) -> int:
-    """Return how much power of own plants and direct lines others hold certificates of [Wh].
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """Power of one plant that was made over [start, end) and is claimed as one [Wh]."""
+
+    device: str
+    start: datetime
+    end: datetime
+    energy_wh: int
+
+
+def given_away(register: Register, park: Park, period: Period) -> tuple[Parcel, ...]:
+    """Return what others hold of the power own plants and direct lines made in a period.
 
     Of a certificate that reaches beyond the period its part by time counts, rounded up.
     """
-    return sum(
-        ceil(energy * _overlap(entry.certificate, period))
+    return tuple(
+        Parcel(
+            device=entry.certificate.device,
+            start=max(entry.certificate.start, period.start),
+            end=min(entry.certificate.end, period.end),
+            energy_wh=ceil(energy * share),
+        )
         for entry, energy in _given_away(register, park)
+        if (share := _overlap(entry.certificate, period))
     )
+
+
+def given_away_wh(register: Register, park: Park, period: Period) -> int:
+    """Return how much power of own plants and direct lines others hold certificates of [Wh]."""
+    return sum(parcel.energy_wh for parcel in given_away(register, park, period))
 
 
 def sold_own_power(register: Register, park: Park) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ OTHER_INTERVAL = _error("other_interval")
 REVERSAL_UNCLEAR = _error("reversal_unclear")
 STORE_UNCLEAR = _error("store_unclear")
 STORE_BEYOND = _error("store_beyond")
+BEYOND_OUTPUT = FindingKind(id="register_beyond_output", severity=Severity.WARNING)
 OWN_POWER_SOLD = FindingKind(id="register_own_power_sold", severity=Severity.WARNING)
 CLAIM_UNNUMBERED = FindingKind(id="register_claim_unnumbered", severity=Severity.INFO)
 
