@@ -60,5 +60,49 @@ def test_meters_that_contradict_each_other_give_no_negative_hour() -> None:
     assert found.clean_wh.tolist() == [[0]]
 
 
+def test_what_one_user_has_below_zero_the_others_lack() -> None:
+    """The park itself takes what rounding leaves: hours add up to the account all the same."""
+    found = hours(
+        [
+            (FIRST, "", False, "non_fossil", -1),
+            (FIRST, "", False, "import", -2),
+            (FIRST, "mill", False, "non_fossil", 40),
+            (FIRST, "mill", False, "import", 60),
+            (FIRST, "works", False, "non_fossil", 30),
+            (FIRST, "works", False, "import", 70),
+        ]
+    )
+    assert found.clean_wh.tolist() == [[0, 39, 30]]
+    assert found.grid_wh.tolist() == [[0, 60, 68]]
+    assert found.load_wh.tolist() == [[0, 99, 98]]
+
+
+def test_a_user_keeps_its_load_where_only_its_sources_are_rounded() -> None:
+    found = hours(
+        [
+            (FIRST, "", False, "non_fossil", 1),
+            (FIRST, "", False, "import", -1),
+            (FIRST, "works", False, "non_fossil", 30),
+            (FIRST, "works", False, "import", 70),
+        ]
+    )
+    assert found.load_wh.tolist() == [[0, 100]]
+    assert (found.own_wh.tolist(), found.grid_wh.tolist()) == ([[0, 31]], [[0, 69]])
+
+
+def test_no_hour_has_more_clean_power_than_load() -> None:
+    found = hours(
+        [
+            (FIRST, "works", False, "direct", 30),
+            (FIRST, "works", False, "non_fossil", 30),
+            (FIRST, "works", False, "import", 30),
+            (FIRST, "", False, "other", -50),
+        ]
+    )
+    assert found.load_wh.tolist() == [[0, 40]]
+    assert (found.direct_wh.tolist(), found.own_wh.tolist()) == ([[0, 30]], [[0, 10]])
+    assert found.grid_wh.tolist() == [[0, 0]]
+
+
 def test_a_park_without_electricity_has_no_hours() -> None:
     assert hours([]).load_wh.shape == (0, 0)

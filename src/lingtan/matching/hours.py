@@ -8,11 +8,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lingtan.ledger.edges import Role
-from lingtan.ledger.hourly_power import HourlyPower
+from lingtan.ledger.hourly_power import OTHER, HourlyPower
+from lingtan.matching.apportion import apportion
 from lingtan.matching.whole_hours import Numbers, WattHours
 
 CLEAN = (Role.DIRECT.value, Role.NON_FOSSIL.value)
-GRID = Role.IMPORT.value
+KINDS = (*CLEAN, Role.STORE.value, Role.IMPORT.value, OTHER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +68,10 @@ def hour_starts(power: HourlyPower) -> pl.Series:
 def park_hours(power: HourlyPower, zone: str) -> ParkHours:
     """Return the hours of a park as arrays.
 
-    Where meters contradict each other, an hour may use less than nothing or more clean power
-    than it has load; both are cut, and the account doubts the meters.
+    Where one user has less than nothing in an hour, such as the park itself after rounding, the
+    others have so much less of it: every hour adds up to what the account has. Where meters
+    contradict each other, a whole hour may use less than nothing or more clean power than it has
+    load; both are cut, and the account doubts the meters.
     """
     starts = hour_starts(power)
     users = tuple(sorted(power.use["enterprise"].unique().to_list()))
@@ -76,19 +79,14 @@ def park_hours(power: HourlyPower, zone: str) -> ParkHours:
         _Grid(starts=starts, users=users, rows=power.use.filter(pl.col("charges") == charges))
         for charges in (False, True)
     )
-    load = np.maximum(used.sums(), 0)
-    direct, own, stored = (np.maximum(used.sums(kind), 0) for kind in (*CLEAN, Role.STORE.value))
-    direct = np.minimum(direct, load)
-    own = np.minimum(own, load - direct)
-    stored = np.minimum(stored, load - direct - own)
-    grid = np.minimum(np.maximum(used.sums(GRID), 0), load - direct - own - stored)
+    direct, own, stored, grid, other = _settled([used.sums(kind) for kind in KINDS])
     made = _Grid(starts=starts, users=("",), rows=power.made.with_columns(enterprise=pl.lit("")))
     left = _Grid(starts=starts, users=("",), rows=made.rows.with_columns(milli="exported"))
     local = starts.dt.convert_time_zone(zone)
     charged = _total(charging.sums())
     return ParkHours(
         users=users,
-        load_wh=load,
+        load_wh=direct + own + stored + grid + other,
         direct_wh=direct,
         own_wh=own,
         stored_wh=stored,
@@ -123,6 +121,37 @@ class _Grid:
     def _columns(self, rows: pl.DataFrame) -> NDArray[np.int64]:
         order = pl.Enum(list(self.users))
         return rows["enterprise"].cast(order).to_physical().cast(pl.Int64).to_numpy()
+
+
+def _settled(kinds: Sequence[WattHours]) -> list[WattHours]:
+    """Return each kind by hour and user without what is below zero: hours keep their sums.
+
+    Users keep their load as well, as far as no other user has less than nothing. Kinds stand in
+    the order in which they count where an hour uses less than they add up to.
+    """
+    rows = np.flatnonzero(np.any([(kind < 0).any(axis=1) for kind in kinds], axis=0))
+    found = [kind.copy() for kind in kinds]
+    some = [kind[rows] for kind in kinds]
+    load: WattHours = np.sum(some, axis=0)
+    left = _total(load)
+    room = _cut(np.maximum(load, 0), left)
+    for each, kind in zip(found, some, strict=True):
+        whole = np.minimum(_total(kind), left)
+        left = left - whole
+        parts = _cut(np.minimum(np.maximum(kind, 0), room), whole)
+        short = np.flatnonzero(parts.sum(axis=1) < whole)
+        lacking = whole[short] - parts[short].sum(axis=1)
+        parts[short] += apportion(lacking, room[short] - parts[short])
+        each[rows] = parts
+        room -= parts
+    return found
+
+
+def _cut(parts: WattHours, whole: WattHours) -> WattHours:
+    """Return parts of each hour that add up to no more than a whole, cut in proportion."""
+    beyond = np.flatnonzero(parts.sum(axis=1) > whole)
+    parts[beyond] = apportion(whole[beyond], parts[beyond])
+    return parts
 
 
 def _total(by_user: WattHours) -> WattHours:
