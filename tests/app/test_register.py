@@ -215,3 +215,17 @@ def test_the_register_names_a_claim_that_counts_no_further_than_its_plant_made(
     assert held.facts["counted_mwh"] == 0.744
     counted = park.account("2025").inventory.figures["energy.certificate_kwh"].value
     assert counted == 744
+
+
+def test_a_batch_of_several_months_counts_whole_and_its_form_can_be_sent_back(
+    park: Workspace,
+) -> None:
+    send(park, HANDOVER, CLAIM, production="2025-01-01/2025-02-28")
+    account = park.account("2025")
+    (claim,) = (c for c in account.check.park.contracts if c.id == "c1")
+    assert (claim.vintage, claim.quantity_kwh) == ("2025-01-01/2025-02-28", 2000)
+    before = account.inventory.figures["energy.certificate_kwh"].value
+    form = park.write_template("certificates", 2025, language="en")
+    (done,) = park.import_files([form], now=NOW + timedelta(days=3))
+    assert (done.refused, done.error, done.findings) == (0, None, ())
+    assert park.account("2025").inventory.figures["energy.certificate_kwh"].value == before

@@ -204,6 +204,18 @@ def test_a_certificate_serves_no_use_before_its_month() -> None:
     assert value(inventory, "energy.certificate_kwh") == 400
 
 
+def test_of_a_batch_that_names_its_days_what_was_made_by_the_end_of_its_use_counts() -> None:
+    """Of March to June 61 of 122 days have passed at the end of April."""
+    april = parse_period("2025-04", ZONE)
+    batch = a_claim("c", 300, period=april, vintage="2025-03-01/2025-06-30")
+    inventory = account(batch)
+    assert value(inventory, "energy.certificate_kwh") == 150
+    (found,) = (f for f in inventory.findings if f.kind.id == "ledger_claim_partly_unmade")
+    assert (found.facts["claimed_kwh"], found.facts["counted_kwh"]) == (300, 150)
+    made = account(a_claim("c", 100, vintage="2025-03-01/2025-06-30"))
+    assert "ledger_claim_partly_unmade" not in kinds(made)
+
+
 def test_a_claim_that_reaches_beyond_the_year_is_taken_by_days() -> None:
     year = timedelta(days=365)
     wide = a_claim("c", 1000, valid_from=YEAR.start - year, valid_to=YEAR.end, vintage="2024")

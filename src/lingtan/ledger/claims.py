@@ -21,6 +21,7 @@ from lingtan.ledger.doubts import (
     CLAIM_BEYOND_SERIALS,
     CLAIM_EXPIRED,
     CLAIM_OF_OWN_SUPPLY,
+    CLAIM_PARTLY_UNMADE,
     CLAIM_SERIAL_UNCLEAR,
     CLAIM_SPREAD,
     CLAIM_WITHOUT_END,
@@ -32,7 +33,7 @@ from lingtan.ledger.doubts import (
 )
 from lingtan.ledger.register.claims import certificate_register, denied_by_register
 from lingtan.ledger.serials import read_serials
-from lingtan.ledger.vintages import expiry_of, vintage_of
+from lingtan.ledger.vintages import expiry_of, is_of_days, vintage_of
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.park import Park
 
@@ -163,6 +164,8 @@ def _claim(
     contract: Contract, year: Period, park: Park, life_months: int
 ) -> tuple[Claim, list[Finding]]:
     milli, findings = _stated(contract)
+    milli, unmade = _made_by_then(contract, milli, park.time_zone)
+    findings += unmade
     ends = contract.valid_to or year.end
     opens, closes = _usable(contract, ends, park, life_months)
     start, end = max(opens, year.start), min(closes, year.end)
@@ -206,6 +209,24 @@ def _stated(contract: Contract) -> tuple[int, list[Finding]]:
     }
     kind = CLAIM_BEYOND_SERIALS if milli > limit else CLAIM_BELOW_SERIALS
     return min(milli, limit), [doubt(kind, contract.id, facts, at=PARK)]
+
+
+def _made_by_then(contract: Contract, milli: int, zone: str) -> tuple[int, list[Finding]]:
+    """Return what of a batch had been made when its use ended, by time.
+
+    A batch that names its days tells when it was made; a month or a year tells no more than that.
+    """
+    vintage = vintage_of(contract, zone) if is_of_days(contract.vintage) else None
+    until = contract.valid_to
+    if vintage is None or until is None or until >= vintage.end:
+        return milli, []
+    made = _until(until, milli, vintage.start, vintage.end)
+    facts: dict[str, Fact] = {
+        "vintage": contract.vintage,
+        "claimed_kwh": milli / MILLI,
+        "counted_kwh": made / MILLI,
+    }
+    return made, [doubt(CLAIM_PARTLY_UNMADE, contract.id, facts, at=PARK)]
 
 
 def _usable(

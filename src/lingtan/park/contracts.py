@@ -30,7 +30,7 @@ class Contract:
         Energy delivered or certified over the span [kWh]; of a direct line the most it proves,
         None where it takes all that the plant delivers.
     vintage : str
-        Month or year of generation, ``2025-06`` or ``2025``.
+        When it was generated: ``2025-06``, ``2025`` or ``2025-01-01/2025-06-30``.
     serial : str
         First and last certificate number, or the settlement document.
     evidence : str

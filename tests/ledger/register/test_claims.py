@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+
+from lingtan.base.spans import read_span
 from lingtan.ledger.register.claims import (
     certificate_register,
     claims_as_contracts,
@@ -12,7 +15,7 @@ from lingtan.park.certificates import Act, Certificate, RegisterEvent
 from lingtan.park.park import Park
 from tests.builders import a_park, an_enterprise
 from tests.builders_ledger import a_claim
-from tests.builders_register import RULES, a_batch, an_event, an_hour
+from tests.builders_register import MWH, RULES, ZONE, a_batch, an_event, an_hour
 
 PARK = a_park(enterprises=(an_enterprise("steel"),))
 HANDED = an_event("t1", Act.TRANSFER, 100, to="steel")
@@ -39,6 +42,27 @@ def test_a_claim_is_a_contract_with_its_own_numbers_and_no_more() -> None:
     assert contract.serial == "gec-2025-37 #0000001 to 0000030"
     assert contract.vintage == "2025-06"
     assert uncounted(park) == {}
+
+
+@pytest.mark.parametrize(
+    "span", ["2025", "2025-06", "2025-06-01", "2025-01-01/2025-06-30", "2024-12-15/2025-03-14"]
+)
+def test_a_claim_keeps_the_days_its_batch_was_made_in(span: str) -> None:
+    start, end = read_span(span, ZONE)
+    late = replace(CLAIM, at=end, energy_wh=30 * MWH)
+    park = park_of(a_batch(start=start, end=end), replace(HANDED, at=end), late)
+    (contract,) = claims_as_contracts(certificate_register(park, 24), park)
+    assert contract.vintage == span
+
+
+def test_some_hours_are_told_by_their_day_and_one_hour_by_its_month() -> None:
+    hours = [read_span(f"2025-06-01T02:00/2025-06-01T0{end}:00", ZONE) for end in (3, 9)]
+    found = []
+    for start, end in hours:
+        claim = replace(CLAIM, owner="", use_start=start, use_end=end)
+        park = park_of(a_batch(start=start, end=end), claim)
+        found += claims_as_contracts(certificate_register(park, 24), park)
+    assert [contract.vintage for contract in found] == ["2025-06", "2025-06-01"]
 
 
 def test_what_somebody_outside_claims_is_not_the_park_s() -> None:

@@ -48,7 +48,7 @@ class ContractEntry(Entry):
         description="energy delivered or certified over the span [kWh]; of a direct line the most "
         "it proves, none where it takes all the plant delivers",
     )
-    vintage: Vintage = Field(default="", description="month or year of generation")
+    vintage: Vintage = Field(default="", description="month or year of generation, or its days")
     serial: Document = Field(
         default="",
         description="certificate numbers that can be counted, or of a trade its settlement; "

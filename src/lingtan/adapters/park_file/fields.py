@@ -25,7 +25,10 @@ from pydantic_core import PydanticCustomError
 from lingtan.park.documents import named_document
 
 ID = re.compile(r"\w[\w./#-]*")
-VINTAGE = re.compile(r"|\d{4}(-(0[1-9]|1[0-2]))?")
+MADE_IN = r"\d{4}(-(0[1-9]|1[0-2]))?"  # a year or a month
+MADE_ON = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+MADE = rf"{MADE_IN}|{MADE_ON}(/{MADE_ON})?"  # or a day, or the first and the last one
+VINTAGE = re.compile(rf"|{MADE}")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?")
 YES = frozenset({"yes", "true", "1", "是"})
@@ -126,7 +129,7 @@ Instant = Annotated[
 Vintage = Annotated[
     str,
     BeforeValidator(_read_vintage),
-    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-(0[1-9]|1[0-2]))?$"}),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": f"^({MADE})$"}),
 ]
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 Positive = Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)]

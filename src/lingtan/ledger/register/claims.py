@@ -1,10 +1,11 @@
 """What a register says to the account: its claims as contracts, and which contracts it denies."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import timedelta
 
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
+from lingtan.base.spans import read_span, write_span
 from lingtan.base.time_axis import find_zone
 from lingtan.catalogue.load import Catalogue
 from lingtan.ledger.doubts import CLAIM_NOT_IN_REGISTER, doubt
@@ -14,7 +15,7 @@ from lingtan.ledger.register.kinds import CLAIM_UNNUMBERED, UNKNOWN_CONTRACT, fa
 from lingtan.ledger.register.numbers import NumberIndex, Span, numbers_text
 from lingtan.ledger.register.play import Register, Rules, play_register
 from lingtan.ledger.register.slices import standing_of
-from lingtan.park.certificates import Registered, SliceState
+from lingtan.park.certificates import Certificate, Registered, SliceState
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.park import Park
 
@@ -112,14 +113,17 @@ def _contract(claim: Claimed, park: Park) -> Contract:
         enterprise=event.owner,
         assets=(header.device,) if header.device in devices else (),
         quantity_kwh=claim.energy_wh / WH_PER_KWH,
-        vintage=_vintage(header.start, header.end, park.time_zone),
+        vintage=_vintage(header, park.time_zone),
         serial=numbers_text(header.serial, claim.spans),
         evidence=event.evidence,
     )
 
 
-def _vintage(start: datetime, end: datetime, zone: str) -> str:
-    """Return the month of generation, or the year where it is as long."""
-    first, after = (at.astimezone(find_zone(zone)) for at in (start, end))
-    is_year = after.year > first.year and after.month == first.month
-    return f"{first.year:04d}" if is_year else f"{first.year:04d}-{first.month:02d}"
+def _vintage(header: Certificate, zone: str) -> str:
+    """Return when the power was made: whole days, the shortest way; of one hour its month."""
+    last = header.end - timedelta(microseconds=1)
+    first, last = (at.astimezone(find_zone(zone)) for at in (header.start, last))
+    if header.is_granular:
+        return f"{first:%Y-%m}"
+    days = read_span(f"{first:%Y-%m-%d}/{last:%Y-%m-%d}", zone)
+    return write_span(*days, zone)
