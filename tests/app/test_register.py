@@ -229,3 +229,13 @@ def test_a_batch_of_several_months_counts_whole_and_its_form_can_be_sent_back(
     (done,) = park.import_files([form], now=NOW + timedelta(days=3))
     assert (done.refused, done.error, done.findings) == (0, None, ())
     assert park.account("2025").inventory.figures["energy.certificate_kwh"].value == before
+
+
+def test_an_enterprise_written_by_its_name_holds_and_claims_as_by_its_id(park: Workspace) -> None:
+    machines = next(e for e in park.certificates().park.enterprises if e.id == "machines")
+    send(park, HANDOVER | {"to": machines.name.en}, CLAIM | {"owner": machines.name.zh})
+    found = park.certificates()
+    assert found.findings == ()
+    assert {part.owner for part in found.register.entries[0].slices} == {"machines"}
+    contract = {c.id: c.enterprise for c in park.account("2025").check.park.contracts}
+    assert contract["c1"] == "machines"

@@ -20,6 +20,7 @@ from lingtan.ledger.register.claims import (
 from lingtan.ledger.register.given_away import sold_own_power
 from lingtan.park.contracts import Contract
 from lingtan.park.park import Park
+from lingtan.park.parties import Parties
 from lingtan.park.places import Enterprise
 
 T = TypeVar("T")
@@ -58,7 +59,8 @@ def open_park(layout: Layout) -> OpenPark:
 def with_statements(opened: OpenPark, store: Store, as_known_at: datetime | None) -> Park:
     """Return the park with what forms have stated, and the claims of its register as contracts.
 
-    What a form says of a thing replaces what the park file says of it.
+    What a form says of a thing replaces what the park file says of it. Whoever the register names
+    is an enterprise where an enterprise is called so.
     """
     park = opened.park
     names = product_names(opened.catalogue.product_limits)
@@ -68,8 +70,12 @@ def with_statements(opened: OpenPark, store: Store, as_known_at: datetime | None
         facts=_replaced(park.facts, stated, lambda fact: fact.key),
         contracts=_replaced(park.contracts, store.contracts(as_known_at), _id_of),
         enterprises=_replaced(park.enterprises, store.things(ENTERPRISES, as_known_at), _id_of),
-        certificates=store.things(CERTIFICATES, as_known_at),
-        register_events=store.things(REGISTER_EVENTS, as_known_at),
+    )
+    parties = Parties(found)
+    found = replace(
+        found,
+        certificates=tuple(map(parties.of_header, store.things(CERTIFICATES, as_known_at))),
+        register_events=tuple(map(parties.of_event, store.things(REGISTER_EVENTS, as_known_at))),
     )
     claims = claims_as_contracts(
         certificate_register(found, life_months_of(opened.catalogue)), found

@@ -20,6 +20,7 @@ from lingtan.base.errors import PeriodError
 from lingtan.base.spans import Span, read_span, write_span
 from lingtan.park.certificates import Act, Certificate, Configuration, RegisterEvent
 from lingtan.park.documents import named_document
+from lingtan.park.parties import Parties
 
 HEADERS, EVENTS = "registered", "happened"
 UNIT = "MWh"
@@ -158,6 +159,7 @@ def _event_cells(event: RegisterEvent, context: FormContext) -> dict[str, Cell]:
 
 def read_headers(rows: Sequence[FilledRow], context: FormContext) -> Iterator[Certificate]:
     """Return the header of every sound row."""
+    parties = Parties(context.park)
     for row in _once(rows):
         for key in ("device", "production", "energy", "evidence"):
             row.require(key)
@@ -167,7 +169,7 @@ def read_headers(rows: Sequence[FilledRow], context: FormContext) -> Iterator[Ce
             continue
         words = context.labels_of(Configuration)
         configuration = row.choice("configuration", words) or Configuration.WITHOUT_POWER
-        yield Certificate(
+        header = Certificate(
             id=row.text("id"),
             device=row.text("device"),
             start=made[0],
@@ -182,14 +184,16 @@ def read_headers(rows: Sequence[FilledRow], context: FormContext) -> Iterator[Ce
             evidence=named_document(row.text("evidence")),
             source=row.notes.file,
         )
+        yield parties.of_header(header)
 
 
 def read_events(rows: Sequence[FilledRow], context: FormContext) -> Iterator[RegisterEvent]:
     """Return the event of every sound row."""
+    parties = Parties(context.park)
     for row in _once(rows):
         event = _event(row, context)
         if event is not None:
-            yield event
+            yield parties.of_event(event)
 
 
 def _event(row: FilledRow, context: FormContext) -> RegisterEvent | None:
