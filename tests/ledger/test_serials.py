@@ -87,11 +87,35 @@ def test_what_may_be_several_numbers_is_unclear_and_never_guessed(serial: str) -
         ("GEC 37-0001", "gec\u201037\u22120001", True),
         ("GEC 3-7-0001", "GEC 37-0001", False),
         ("statement 4711A", "Statement\uff0d\uff14711-a", True),
+        ("GEC 2025-37-0000001 to 0000100", "GEC2025370000001至GEC2025370000100", True),
+        ("GEC 2025-37-0000050", "ＧＥＣ2025370000050", True),
+        ("GEC 2025-37-0000001 to 0000100", "GEC2025370000101", False),
+        ("GEC 2025-37-0000001 to 0000100", "ABC2025370000001", False),
+        ("GEC 37-1 to 9", "GEC 375", False),  # number 375, or number 5 of a batch that is unpadded
     ],
 )
 def test_the_same_number_in_two_texts_is_seen(one: str, other: str, expected: bool) -> None:
     first, second = read_serials(one), read_serials(other)
     assert first.share(second) is second.share(first) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2025370000100", True),
+        ("绿证2025370000100", True),
+        ("GEC 25-37-0000100", True),
+        ("GEC 2025-037-0000100", True),
+        ("GEC 24-37-0000100", False),
+        ("GEC 2025-38-0000100", False),
+        ("2025380000100", False),
+    ],
+)
+def test_numbers_without_words_or_with_another_way_of_writing_the_year_may_be_the_same(
+    text: str, *, expected: bool
+) -> None:
+    batch, other = read_serials("GEC 2025-37-0000001 to 0000100"), read_serials(text)
+    assert batch.may_hold(other) is other.may_hold(batch) is expected
 
 
 def test_a_certificate_named_twice_in_one_text_is_one() -> None:

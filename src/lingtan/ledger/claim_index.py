@@ -8,7 +8,8 @@ from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator
 
-from lingtan.ledger.serials import SerialRange, Serials
+from lingtan.ledger.serial_range import SerialRange
+from lingtan.ledger.serials import Serials
 
 Code = tuple[str, ...]
 
@@ -24,14 +25,14 @@ class SerialIndex:
     def add(self, number: int, serials: Serials) -> None:
         """Take up a claim."""
         self._by_text[serials.text].append(number)
-        for one in serials.ranges:
+        for one in serials.forms:
             insort(self._by_code[one.code], (one.first, one.last, number))
             self._longest[one.code] = max(self._longest[one.code], one.last - one.first)
 
     def meeting(self, serials: Serials) -> list[int]:
         """Return the numbers of the claims that may share a certificate, in order."""
         found = set(self._by_text.get(serials.text, ()))
-        for one in serials.ranges:
+        for one in serials.forms:
             found.update(self._overlapping(one))
         return sorted(found)
 

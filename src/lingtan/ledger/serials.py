@@ -9,9 +9,10 @@ settlement document, is one thing.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from lingtan.ledger.serial_range import YEARS, SerialRange
 from lingtan.park.documents import NAMES_REMEMBERED, document_key
 
 WORD = r"(?:\s*(?:to|至|到|~|—|–|\.\.)\s*|\s+-\s+)"
@@ -25,48 +26,8 @@ DATE = re.compile(r"(?<!\d)20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$")
 ENDLESS = re.compile(r"\d{100}")  # no number anybody prints
 HYPHENS = re.compile("[\u2010\u2011\u2012\u2043\u2212\ufe58]")  # what a keyboard writes as -
 BARE = re.compile(r"(?:\D*[\s:#.])?")  # words that end before the number, no code that goes on
-LAST_MONTH, YEARS = 12, range(1990, 2100)  # 7-2025 may be July of 2025
+LAST_MONTH = 12  # 7-2025 may be July of 2025
 SPACED = re.compile(r"(?<!\d)(\d+)\s+(\d+)(?!\d)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SerialRange:
-    """Certificates of one stem, from the first to the last number."""
-
-    stem: str
-    first: int
-    last: int
-
-    @property
-    def key(self) -> str:
-        """What tells the stem from others, however it is spelled."""
-        return document_key(self.stem)
-
-    @property
-    def code(self) -> tuple[str, ...]:
-        """The numbers in the stem, such as a batch."""
-        return _code(self.stem)
-
-    @property
-    def words(self) -> frozenset[str]:
-        """The words of the stem."""
-        return _words(self.stem)
-
-    def may_be_of(self, other: "SerialRange") -> bool:
-        """Whether both may count in one series: the same code, and no words that tell them apart.
-
-        Words that stand in one text alone, or in another script, tell nothing apart.
-        """
-        if self.code != other.code:
-            return False
-        between = self.words ^ other.words
-        is_within = self.words <= other.words or other.words <= self.words
-        return is_within or len({word.isascii() for word in between}) > 1
-
-    def overlaps(self, other: "SerialRange") -> bool:
-        """Whether both hold a number after stems of the same code."""
-        is_met = self.first <= other.last and other.first <= self.last
-        return is_met and self.code == other.code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +47,11 @@ class Serials:
     text: str
     ranges: tuple[SerialRange, ...] = ()
     is_clear: bool = True
+
+    @property
+    def forms(self) -> tuple[SerialRange, ...]:
+        """The ranges in every spelling in which they are compared."""
+        return _forms(self.ranges)
 
     @property
     def count(self) -> int | None:
@@ -129,7 +95,9 @@ class Serials:
         return bool(keys) and not self.share(other)
 
     def _pairs(self, other: "Serials") -> Iterator[tuple[SerialRange, SerialRange]]:
-        return ((one, two) for one in self.ranges for two in other.ranges)
+        """Yield what is compared: of two with a code, none runs into the number."""
+        pairs = ((one, two) for one in self.forms for two in other.forms)
+        return ((one, two) for one, two in pairs if not (one.is_run and two.is_run))
 
 
 def read_serials(serial: str) -> Serials:
@@ -174,7 +142,7 @@ def _ranges(items: Sequence[str]) -> tuple[SerialRange, ...] | None:
         if one is None or (found and one.stem[:1].isdigit()):
             return None  # a later item keeps the stem before it or gives its own in full
         stem = one.stem or (found[-1].stem if found else "")
-        found.append(SerialRange(stem=stem, first=one.first, last=one.last))
+        found.append(replace(one, stem=stem))
     return tuple(found)
 
 
@@ -189,7 +157,8 @@ def _range(item: str) -> SerialRange | None:
     if single is None or _hides_more(item) or _is_untold(match):
         return None
     number = int(single["first"])
-    return SerialRange(stem=_stem(single["stem"]), first=number, last=number)
+    digits = len(single["first"])
+    return SerialRange(stem=_stem(single["stem"]), first=number, last=number, digits=digits)
 
 
 def _between(stem: str, first: str, last: str) -> SerialRange | None:
@@ -241,7 +210,8 @@ def _hides_more(text: str) -> bool:
 
 
 def _numbers(stem: str, first: str, last: str) -> SerialRange:
-    return SerialRange(stem=stem, first=int(first), last=int(last))
+    digits = len(first) if len(first) == len(last) else 0
+    return SerialRange(stem=stem, first=int(first), last=int(last), digits=digits)
 
 
 def _stem(text: str) -> str:
@@ -249,10 +219,5 @@ def _stem(text: str) -> str:
 
 
 @lru_cache(maxsize=NAMES_REMEMBERED)
-def _code(stem: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\d+", stem))
-
-
-@lru_cache(maxsize=NAMES_REMEMBERED)
-def _words(stem: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[^\W\d_]+", stem))
+def _forms(ranges: tuple[SerialRange, ...]) -> tuple[SerialRange, ...]:
+    return (*ranges, *(form for one in ranges if (form := one.run_together)))

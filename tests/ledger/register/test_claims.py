@@ -96,8 +96,12 @@ def test_a_contract_of_another_holder_is_denied_numbers_that_are_claimed() -> No
 def test_numbers_under_a_word_of_another_script_are_denied_as_well() -> None:
     sold = replace(HANDED, to="trader")
     register = certificate_register(park_of(a_batch(), sold, replace(CLAIM, owner="trader")), 24)
-    spellings = ("绿证2025-37-0000026至0000035", "2025-37-0000026 to 0000035")
+    spellings = (
+        "绿证2025-37-0000026至0000035",
+        "2025-37-0000026 to 0000035",
+        "GEC2025370000026至GEC2025370000035",
+    )
     contracts = [a_claim(f"c{n}", 5000, serial=text) for n, text in enumerate(spellings)]
     apart = a_claim("apart", 5000, serial="绿证2025-38-0000001至0000005")
     denied = dict(denied_by_register([*contracts, apart], register))
-    assert list(denied) == ["c0", "c1"]
+    assert list(denied) == ["c0", "c1", "c2"]

@@ -65,6 +65,15 @@ def test_numbers_registered_twice_under_two_spellings_stand_once(spelling: str) 
     assert [entry.certificate.id for entry in register.entries] == ["june"]
 
 
+def test_numbers_without_separators_are_those_with_them() -> None:
+    again = a_batch("other", 31, serial="GEC2025370000090至GEC2025370000120")
+    assert faults(play(a_batch(), again)) == {"other": "number_twice"}
+    assert faults(play(again, a_batch("third"))) == {"third": "number_twice"}
+    claim = an_event("c1", Act.CLAIM, 2, serial="GEC2025370000011 to GEC2025370000012")
+    (claimed,) = play(a_batch(), claim).claims
+    assert claimed.spans == ((10 * MWH, 12 * MWH),)
+
+
 def test_the_same_numbers_after_a_word_of_another_script_stand_once() -> None:
     part = a_batch("other", 6, serial="绿证 2025-37-0000001 至 0000006")
     assert faults(play(a_batch(), part)) == {"other": "number_twice"}

@@ -12,7 +12,8 @@ from lingtan.ledger.register.kinds import (
     fault,
 )
 from lingtan.ledger.register.numbers import WH_PER_NUMBER
-from lingtan.ledger.serials import SerialRange, Serials, read_serials
+from lingtan.ledger.serial_range import SerialRange
+from lingtan.ledger.serials import Serials, read_serials
 from lingtan.park.certificates import Certificate
 
 WH_PER_MWH = 1_000_000
@@ -64,7 +65,7 @@ def _repeated(numbered: Sequence[Numbered]) -> Iterator[tuple[str, Finding]]:
     """
     by_code: dict[tuple[str, ...], list[tuple[SerialRange, Numbered]]] = {}
     for pair in numbered:
-        for one in pair[1].ranges:
+        for one in pair[1].forms:
             by_code.setdefault(one.code, []).append((one, pair))
     for ranges in by_code.values():
         open_: list[tuple[SerialRange, Numbered]] = []

@@ -6,13 +6,16 @@ and a slice by energy are the same thing, and no number can be in two slices.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from lingtan.ledger.serials import SerialRange, Serials, read_serials
+from lingtan.ledger.serial_range import SerialRange
+from lingtan.ledger.serials import Serials, read_serials
 
 WH_PER_NUMBER = 1_000_000  # a certificate proves one megawatt-hour: what the word means
 PADDED = 7
 
 Span = tuple[int, int]
+Run = tuple[SerialRange, int, int]  # numbers, place of their header, where their energy begins
 
 
 def wanted_spans(header: str, wanted: str) -> tuple[Span, ...] | None:
@@ -40,14 +43,14 @@ class NumberIndex:
     """Where numbers stand in many headers: asked by number, without reading every header again."""
 
     def __init__(self, headers: Iterable[str]) -> None:
-        self._runs: dict[str, list[tuple[int, int, int, int]]] = {}
-        self._series: dict[tuple[str, ...], dict[str, SerialRange]] = {}
+        written: list[Run] = []
+        together: list[Run] = []
         for place, header in enumerate(headers):
             for one, start in _runs(read_serials(header).ranges):
-                self._runs.setdefault(one.key, []).append((one.first, one.last, place, start))
-                self._series.setdefault(one.code, {}).setdefault(one.key, one)
-        for runs in self._runs.values():
-            runs.sort()
+                written.append((one, place, start))
+                if (run := one.run_together) is not None:
+                    together.append((run, place, start))
+        self._written, self._together = _Series(written), _Series(together)
 
     def shared_spans(self, other: str) -> dict[int, list[Span]]:
         """Return by place of the header where it holds, or may hold, numbers of a text.
@@ -59,28 +62,47 @@ class NumberIndex:
         """
         found: dict[int, list[Span]] = {}
         for wanted in read_serials(other).ranges:
-            for first, last, place, start in self._met(wanted):
-                low = max(first, wanted.first) - first
-                high = min(last, wanted.last) - first + 1
-                span = start + low * WH_PER_NUMBER, start + high * WH_PER_NUMBER
+            run = wanted.run_together
+            met = chain(
+                self._written.met(wanted),
+                () if run is None else self._written.met(run),
+                () if wanted.code else self._together.met(wanted),
+            )
+            for place, span in met:
                 found.setdefault(place, []).append(span)
         return dict(sorted(found.items()))
 
-    def _met(self, wanted: SerialRange) -> Iterator[tuple[int, int, int, int]]:
-        """Yield the runs that hold a number of a range; of one stem no two sound headers do."""
+
+class _Series:
+    """Runs of numbers by their stem, and the stems by their code."""
+
+    def __init__(self, runs: Iterable[Run]) -> None:
+        self._runs: dict[str, list[tuple[int, int, int, int]]] = {}
+        self._series: dict[tuple[str, ...], dict[str, SerialRange]] = {}
+        for one, place, start in runs:
+            self._runs.setdefault(one.key, []).append((one.first, one.last, place, start))
+            self._series.setdefault(one.code, {}).setdefault(one.key, one)
+        for held in self._runs.values():
+            held.sort()
+
+    def met(self, wanted: SerialRange) -> Iterator[tuple[int, Span]]:
+        """Yield where headers hold a number of a range; of one stem no two sound ones do."""
         series = self._series.get(wanted.code, {})
         alike = {key for key, one in series.items() if one.may_be_of(wanted)}
         for key in sorted(alike | ({wanted.key} & self._runs.keys())):
-            yield from self._held(self._runs[key], wanted)
+            for first, last, place, start in _held(self._runs[key], wanted):
+                low = max(first, wanted.first) - first
+                high = min(last, wanted.last) - first + 1
+                yield place, (start + low * WH_PER_NUMBER, start + high * WH_PER_NUMBER)
 
-    @staticmethod
-    def _held(
-        runs: Sequence[tuple[int, int, int, int]], wanted: SerialRange
-    ) -> Iterator[tuple[int, int, int, int]]:
-        for number in range(bisect_right(runs, (wanted.last + 1,)) - 1, -1, -1):
-            if runs[number][1] < wanted.first:
-                return
-            yield runs[number]
+
+def _held(
+    runs: Sequence[tuple[int, int, int, int]], wanted: SerialRange
+) -> Iterator[tuple[int, int, int, int]]:
+    for number in range(bisect_right(runs, (wanted.last + 1,)) - 1, -1, -1):
+        if runs[number][1] < wanted.first:
+            return
+        yield runs[number]
 
 
 def numbers_text(header: str, spans: Iterable[Span]) -> str:
@@ -102,11 +124,21 @@ def numbers_text(header: str, spans: Iterable[Span]) -> str:
 
 
 def _places(own: Serials, wanted: SerialRange) -> Iterator[Span]:
-    for one, start in _runs(own.ranges):
-        first, last = max(one.first, wanted.first), min(one.last, wanted.last)
-        if one.key == wanted.key and first <= last:
-            low, high = first - one.first, last - one.first + 1
-            yield start + low * WH_PER_NUMBER, start + high * WH_PER_NUMBER
+    for written, start in _runs(own.ranges):
+        for one, asked in _spellings(written, wanted):
+            first, last = max(one.first, asked.first), min(one.last, asked.last)
+            if one.key == asked.key and first <= last:
+                low, high = first - one.first, last - one.first + 1
+                yield start + low * WH_PER_NUMBER, start + high * WH_PER_NUMBER
+
+
+def _spellings(one: SerialRange, other: SerialRange) -> Iterator[tuple[SerialRange, SerialRange]]:
+    """Yield two ranges as they are, or both without separators where one is written so."""
+    if bool(one.code) == bool(other.code):
+        yield one, other
+    else:
+        together = one.run_together or one, other.run_together or other
+        yield together
 
 
 def _runs(ranges: Sequence[SerialRange]) -> Iterator[tuple[SerialRange, int]]:
