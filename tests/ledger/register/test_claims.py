@@ -12,6 +12,7 @@ from lingtan.ledger.register.claims import (
     uncounted_claims,
 )
 from lingtan.park.certificates import Act, Certificate, RegisterEvent
+from lingtan.park.contracts import Contract
 from lingtan.park.park import Park
 from tests.builders import a_park, an_enterprise
 from tests.builders_ledger import a_claim
@@ -57,7 +58,7 @@ def test_a_claim_keeps_the_days_its_batch_was_made_in(span: str) -> None:
 
 def test_some_hours_are_told_by_their_day_and_one_hour_by_its_month() -> None:
     hours = [read_span(f"2025-06-01T02:00/2025-06-01T0{end}:00", ZONE) for end in (3, 9)]
-    found = []
+    found: list[Contract] = []
     for start, end in hours:
         claim = replace(CLAIM, owner="", use_start=start, use_end=end)
         park = park_of(a_batch(start=start, end=end), claim)

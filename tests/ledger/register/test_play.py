@@ -7,6 +7,7 @@ from typing import Any  # fields of the test's own choice
 import pytest
 
 from lingtan.base.spans import read_span
+from lingtan.ledger.register.play import Rules, play_register
 from lingtan.park.certificates import Act, SliceState
 from tests.builders_register import LATER, MWH, ZONE, a_batch, an_event, an_hour, faults, play
 
@@ -122,6 +123,40 @@ def test_an_event_that_cannot_be_has_no_effect(fields: dict[str, Any], kind: str
 def test_the_last_day_of_the_24th_month_is_in_time() -> None:
     last = read_span("2027-05-31", ZONE)[0]
     assert play(a_batch(), an_event("c1", Act.CLAIM, at=last)).findings == ()
+
+
+@pytest.mark.parametrize("day", ["2025-10-26", "2025-03-30", "2025-10-25"])
+def test_power_of_a_day_is_claimed_on_that_day_whatever_its_hours(day: str) -> None:
+    berlin = Rules(zone="Europe/Berlin", life_months=24)
+    start, end = read_span(day, berlin.zone)
+    batch = a_batch(start=start, end=end)
+    claim = an_event("c1", Act.CLAIM, at=start)
+    assert play_register([batch], [claim], berlin).findings == ()
+    before = replace(claim, at=start - timedelta(days=1))
+    (early,) = play_register([batch], [before], berlin).findings
+    assert early.kind.id == "register_too_early"
+
+
+def test_a_granular_certificate_under_two_ids_stands_once() -> None:
+    copies = [an_hour("g1", 2, 50_000), an_hour("g1copy", 2, 50_000, owner="steel")]
+    register = play(*copies)
+    assert faults(register) == {"g1copy": "granule_twice"}
+    assert [entry.certificate.id for entry in register.entries] == ["g1"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"evidence": "another statement"},
+        {"energy_wh": 49_999},
+        {"device": "wind_south"},
+        {"serial": "GEC 2025-37-0000900", "energy_wh": MWH},
+    ],
+)
+def test_granular_certificates_that_anything_tells_apart_are_two(fields: dict[str, Any]) -> None:
+    one, other = an_hour("g1", 2, 50_000), replace(an_hour("g2", 2, 50_000), **fields)
+    assert len(play(one, other).entries) == 2
+    assert len(play(one, an_hour("g2", 3, 50_000)).entries) == 2
 
 
 def test_what_is_free_runs_out_by_itself() -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind
+from lingtan.base.time_axis import find_zone
 from lingtan.ledger.register.kinds import (
     CLAIMED_TWICE,
     NOT_FREE,
@@ -87,8 +88,14 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
 
 
-def apply_event(entry: Registered, event: RegisterEvent) -> Outcome:
-    """Return a certificate after an event; as it was, with findings, where that cannot be."""
+def apply_event(entry: Registered, event: RegisterEvent, zone: str) -> Outcome:
+    """Return a certificate after an event; as it was, with findings, where that cannot be.
+
+    Parameters
+    ----------
+    zone : str
+        Time zone in which days are reckoned.
+    """
     wanted = _wanted(entry.certificate, event)
     if isinstance(wanted, Finding):
         return Outcome(entries=(entry,), findings=(wanted,))
@@ -98,7 +105,7 @@ def apply_event(entry: Registered, event: RegisterEvent) -> Outcome:
         if spans
         else pick_energy(entry.slices, event.owner, energy_wh)
     )
-    faults = (*_timing(entry, event), *_short(entry, event, pick, energy_wh))
+    faults = (*_timing(entry, event, zone), *_short(entry, event, pick, energy_wh))
     if faults:
         return Outcome(entries=(entry,), findings=faults[:1])
     owner = event.to if event.act is Act.TRANSFER else event.owner
@@ -136,16 +143,21 @@ def _differ(event: RegisterEvent, energy_wh: int) -> Finding:
     )
 
 
-def _timing(entry: Registered, event: RegisterEvent) -> Iterator[Finding]:
+def _timing(entry: Registered, event: RegisterEvent, zone: str) -> Iterator[Finding]:
     """Yield what is wrong with the time of an event."""
     header = entry.certificate
     facts: dict[str, Fact] = {"certificate": header.id}
-    if event.at + A_DAY < header.end:  # an event is dated by its day
+    if _day_after(event.at, zone) < header.end:  # an event is dated by its day
         yield fault(TOO_EARLY, event, facts)
     if event.act not in (Act.EXPIRE, Act.WITHDRAW) and event.at >= entry.expires:
         yield fault(TOO_OLD, event, facts)
     if event.act is Act.CLAIM and header.is_granular and not _is_its_interval(header, event):
         yield fault(OTHER_INTERVAL, event, facts)
+
+
+def _day_after(instant: datetime, zone: str) -> datetime:
+    """Return an instant a local day later; one with a clock change has 23 or 25 hours."""
+    return (instant.astimezone(find_zone(zone)) + A_DAY).astimezone(UTC)
 
 
 def _is_its_interval(header: Certificate, event: RegisterEvent) -> bool:

@@ -1,9 +1,11 @@
 """Which headers are sound: numbers that stand for their energy, and no number in two of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from lingtan.base.findings import Finding
 from lingtan.ledger.register.kinds import (
+    GRANULE_TWICE,
     NOT_WHOLE,
     NUMBER_TWICE,
     NUMBERS_DIFFER,
@@ -15,6 +17,7 @@ from lingtan.ledger.register.numbers import WH_PER_NUMBER
 from lingtan.ledger.serial_range import SerialRange
 from lingtan.ledger.serials import Serials, read_serials
 from lingtan.park.certificates import Certificate
+from lingtan.park.documents import document_key
 
 WH_PER_MWH = 1_000_000
 Numbered = tuple[Certificate, Serials]
@@ -25,11 +28,13 @@ def sound_headers(
 ) -> tuple[tuple[Certificate, ...], tuple[Finding, ...]]:
     """Return the headers that can be played, and what is wrong with the others.
 
-    Of two headers that hold one number, in whatever spelling, the earlier one stands.
+    Of two headers that hold one number, in whatever spelling, the earlier one stands. So does one
+    of two granular certificates that nothing but their ids tells apart.
     """
     faults = {header.id: tuple(_faults(header)) for header in certificates}
     sound = [header for header in certificates if not faults[header.id]]
     twice = dict(_repeated([(h, read_serials(h.serial)) for h in sound if h.serial]))
+    twice |= dict(_copies(h for h in sound if h.is_granular and not h.serial))
     findings = (*(f for found in faults.values() for f in found), *twice.values())
     return tuple(header for header in sound if header.id not in twice), findings
 
@@ -74,6 +79,16 @@ def _repeated(numbered: Sequence[Numbered]) -> Iterator[tuple[str, Finding]]:
             for _, other in open_:
                 yield from _pair(pair, other)
             open_.append((one, pair))
+
+
+def _copies(granules: Iterable[Certificate]) -> Iterator[tuple[str, Finding]]:
+    """Yield granular certificates that say just what another one says, under a later id."""
+    first: dict[Certificate, str] = {}
+    for header in sorted(granules, key=lambda h: h.id):
+        said = replace(header, id="", owner="", source="", evidence=document_key(header.evidence))
+        other = first.setdefault(said, header.id)
+        if other != header.id:
+            yield header.id, fault(GRANULE_TWICE, header, {"other": other})
 
 
 def _pair(one: Numbered, other: Numbered) -> Iterator[tuple[str, Finding]]:

@@ -16,6 +16,7 @@ def _error(name: str) -> FindingKind:
 NUMBERS_UNCLEAR = _error("numbers_unclear")
 NUMBERS_DIFFER = _error("numbers_differ")
 NUMBER_TWICE = _error("number_twice")
+GRANULE_TWICE = _error("granule_twice")
 NOT_WHOLE = _error("not_whole")
 WITHOUT_DOCUMENT = _error("without_document")
 UNKNOWN_CERTIFICATE = _error("unknown_certificate")

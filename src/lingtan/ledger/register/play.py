@@ -125,7 +125,7 @@ def _one(header: Certificate, events: Sequence[RegisterEvent], rules: Rules) -> 
     entry = Registered(certificate=header, slices=(whole,), expires=expires)
     steps = []
     for event in events:
-        step = apply_event(entry, event)
+        step = apply_event(entry, event, rules.zone)
         entry = step.entries[0]
         steps.append(step)
     return Outcome(
