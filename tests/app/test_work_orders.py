@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from lingtan.app.record_steps import entries_of, take_step
 from lingtan.app.workspace import Workspace
-from lingtan.base.errors import TaskError
-from lingtan.evidence.tasks import AboutKind, StepKind
+from lingtan.base.errors import PeriodError, TaskError
+from lingtan.evidence.task_steps import Said, open_task
+from lingtan.evidence.tasks import About, AboutKind, StepKind, tasks_in
 from lingtan.reports.task_words import about_text
 from lingtan.reports.words import LANGUAGES, Words
 from tests.app.test_alarms import LAST, a_day
@@ -15,6 +17,7 @@ from tests.builders_verification import MONTH, a_small_park
 from tests.conftest import NOW
 
 OWED = ("metering team", date(2026, 2, 1))
+SEAL = "repair the seal"
 
 
 @pytest.fixture
@@ -76,6 +79,53 @@ def test_what_asks_for_nothing_is_no_task(park: Workspace, name: str, case: str)
     with pytest.raises(TaskError) as error:
         park.add_task(MONTH, name, owed_by=OWED, by="office", now=NOW)
     assert error.value.case == case
+
+
+@pytest.mark.parametrize("period", ["nonsense", "1800", "2025-13"])
+def test_what_is_asked_for_of_no_period_is_no_task(park: Workspace, period: str) -> None:
+    before = entries_of(park.layout)
+    with pytest.raises(PeriodError):
+        park.add_task(period, "request:repair the seal", owed_by=OWED, by="office", now=NOW)
+    assert entries_of(park.layout) == before
+
+
+@pytest.mark.parametrize("period", ["nonsense", "1800"])
+def test_a_board_opens_with_a_request_that_was_recorded_of_no_period(
+    park: Workspace, period: str
+) -> None:
+    recorded(park, period)
+    board = park.tasks(MONTH, now=NOW)
+    assert [(each.task.period, each.stands) for each in board.tasks] == [(period, True)]
+    assert board.owing
+    park.close_task("T1", by="li", note="sealed, photo 17", now=NOW)
+    assert not park.tasks(MONTH, now=NOW).tasks[0].is_open
+
+
+def test_a_month_written_without_its_zero_is_the_same_month(park: Workspace) -> None:
+    recorded(park, "2025-7")
+    assert [task.period for task in tasks_in(entries_of(park.layout)).values()] == ["2025-07"]
+    assert [each.id for each in park.evidence("2025-07", now=NOW).tasks] == ["T1"]
+    with pytest.raises(TaskError) as error:
+        park.add_task("2025-07", f"request:{SEAL}", owed_by=OWED, by="office", now=NOW)
+    assert error.value.case == "known_already"
+    gap = park.tasks("2025-7", now=NOW).owing[0].about.key
+    assert park.add_task("2025-7", gap, owed_by=OWED, by="office", now=NOW).period == "2025-07"
+    board = park.tasks("2025-7", now=NOW)
+    assert (board.period, board.owing[-1].about.key, board.owing[-1].task) == (
+        "2025-07",
+        gap,
+        "T2",
+    )
+
+
+def recorded(park: Workspace, period: str) -> None:
+    """Record a request with a period that nobody read."""
+    about = About(kind=AboutKind.REQUEST, subject=SEAL)
+    said = Said(at=NOW, today=NOW.date(), by="office")
+    take_step(
+        park.layout,
+        lambda past: open_task(tasks_in(past.entries), about, period, OWED, said),
+    )
 
 
 def test_an_alarm_becomes_a_task_and_can_be_told_when_it_is_gone(tmp_path: Path) -> None:

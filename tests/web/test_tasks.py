@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from html import unescape
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from lingtan.app.workspace import Workspace
 from lingtan.evidence.tasks import StandingTask
 from lingtan.park.people import Role
+from tests.app.test_work_orders import SEAL, recorded
 from tests.builders_verification import MONTH, a_small_park
 from tests.web.doing import Doer
 from tests.web.person import PASSWORD
@@ -137,3 +139,16 @@ def test_a_viewer_reads_the_board_and_an_enterprise_nothing_of_it(site: Site) ->
     for path in (BOARD, "/pages/tasks.json", "/pages/tasks.csv", "/do/task_add", "/do/task_close"):
         assert tenant.ask(path).status == 403
     assert "Make a task" not in tenant.ask("/jobs?lang=en").text
+
+
+def test_the_board_tells_a_request_recorded_of_no_period_and_leads_nowhere(tmp_path: Path) -> None:
+    park = a_small_park(tmp_path / "park")
+    park.add_user("operator", Role.OPERATOR, PASSWORD, by="test")
+    recorded(park, "nonsense")
+    recorded(park, "2025")
+    with serving(park.layout.folder, options=()) as running:
+        board = signed_in(running, "operator").person.ask(BOARD)
+    assert board.status == 200
+    assert f"{SEAL} (nonsense)" in unescape(board.text)
+    assert "period=nonsense" not in board.text
+    assert "/tasks?period=2025&" in unescape(board.text)

@@ -22,7 +22,7 @@ from lingtan.app.task_subjects import (
     standing_alarms,
 )
 from lingtan.base.errors import Detail, TaskError
-from lingtan.base.time_axis import find_zone
+from lingtan.base.time_axis import find_zone, told_period
 from lingtan.evidence.task_steps import (
     Said,
     assign_task,
@@ -73,22 +73,28 @@ class Owed:
 def task_board(layout: Layout, period_name: str, now: datetime) -> TaskBoard:
     """Return the tasks beside what holds now, and what of a period nobody owes yet.
 
-    A task about another period is held against that period.
+    A gap or finding of another period is held against that period.
+
+    Raises
+    ------
+    PeriodError
+        It is not a year, month or day.
     """
+    period = told_period(period_name)
     tasks = tasks_in(entries_of(layout))
     today = today_of(layout, now)
-    found = {name: _owing(layout, name) for name in {period_name, *_periods(tasks)}}
+    found = {name: _owing(layout, name) for name in {period, *_periods(tasks)}}
     keys = {name: {each.about.key for each in owing} for name, owing in found.items()}
     alarms = standing_alarms(layout, tasks, now)
     standing = (
-        standing_task(task, today, stands=does_stand(task, keys[task.period], alarms))
+        standing_task(task, today, stands=does_stand(task, keys.get(task.period, ()), alarms))
         for task in tasks.values()
     )
     return TaskBoard(
-        period=period_name,
+        period=period,
         today=today,
         tasks=tuple(sorted(standing, key=lambda each: (not each.is_open, each.due))),
-        owing=with_tasks(found[period_name], tasks, period_name),
+        owing=with_tasks(found[period], tasks, period),
     )
 
 
@@ -116,6 +122,8 @@ def add_task(layout: Layout, period_name: str, key: str, owed: Owed, signed: Sig
     ------
     TaskError
         Nothing of that name stands in the period, or the task cannot be opened as asked.
+    PeriodError
+        It is not a year, month or day.
     """
     kind, _, name = key.partition(":")
     if kind == AboutKind.REQUEST:
@@ -134,14 +142,17 @@ def open_about(layout: Layout, period_name: str, about: About, owed: Owed, signe
     ------
     TaskError
         It has no owner or due date, or an open task is about the same.
+    PeriodError
+        It is not a year, month or day.
     """
+    period = told_period(period_name)
     if owed.due is None:
         raise TaskError("no_due", facts={"about": about.key})
     pair, said = (owed.owner, owed.due), _said(layout, signed)
     return _taken(
         take_step(
             layout,
-            lambda past: open_task(tasks_in(past.entries), about, period_name, pair, said),
+            lambda past: open_task(tasks_in(past.entries), about, period, pair, said),
         )
     )
 
@@ -195,7 +206,7 @@ def _said(layout: Layout, signed: Signed) -> Said:
 
 
 def _periods(tasks: Mapping[str, Task]) -> set[str]:
-    return {task.period for task in tasks.values()}
+    return {task.period for task in tasks.values() if task.is_of_period}
 
 
 def _owing(layout: Layout, period_name: str) -> tuple[Owing, ...]:

@@ -83,9 +83,8 @@ def parse_period(name: str, zone: str) -> Period:
     >>> parse_period("2025-10-26", "Europe/Berlin").hours
     25
     """
-    first, after, parts = _days_of(name)
-    clock = find_zone(zone)
-    told = first.isoformat()[: NAME_LENGTHS[parts]]
+    first, after, _ = _days_of(name)
+    clock, told = find_zone(zone), told_period(name)
     return Period(name=told, start=_midnight(first, clock), end=_midnight(after, clock), zone=zone)
 
 
@@ -98,6 +97,38 @@ def period_name(year: int, month: int | None = None) -> str:
     ('2025', '2025-07')
     """
     return f"{year:04}" if month is None else f"{year:04}-{month:02}"
+
+
+def told_period(name: str) -> str:
+    """Return the one name of a year, month or day, however its digits were written.
+
+    Raises
+    ------
+    PeriodError
+        See `parse_period`.
+
+    Examples
+    --------
+    >>> told_period("2025-7")
+    '2025-07'
+    """
+    first, _, parts = _days_of(name)
+    return first.isoformat()[: NAME_LENGTHS[parts]]
+
+
+def is_period(name: str) -> bool:
+    """Whether a name is one of a year, month or day that accounts are kept of.
+
+    Examples
+    --------
+    >>> is_period("2025-07"), is_period("last July")
+    (True, False)
+    """
+    try:
+        _days_of(name)
+    except PeriodError:
+        return False
+    return True
 
 
 def _days_of(name: str) -> tuple[date, date, int]:

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any  # an entry read back may be any JSON
 
+from lingtan.base.time_axis import is_period, told_period
+
 KIND = "task"
 
 
@@ -99,13 +101,19 @@ class Task:
     Attributes
     ----------
     period : str
-        Period in which the gap or finding was seen.
+        Period in which the gap or finding was seen, under its one name. That of a request or
+        alarm may be no period at all: an entry cannot be taken back.
     """
 
     id: str
     about: About
     period: str
     steps: tuple[TaskStep, ...]
+
+    @property
+    def is_of_period(self) -> bool:
+        """Whether what it is about stands in its period, and not now or until it is proved."""
+        return self.about.kind in (AboutKind.GAP, AboutKind.FINDING)
 
     @property
     def is_open(self) -> bool:
@@ -210,4 +218,6 @@ def _task(entry: Mapping[str, Any], first: TaskStep) -> Task:
         finding=about["finding"],
         facts=about["facts"],
     )
-    return Task(id=entry["task"], about=found, period=entry["period"], steps=(first,))
+    recorded = entry["period"]
+    period = told_period(recorded) if is_period(recorded) else recorded
+    return Task(id=entry["task"], about=found, period=period, steps=(first,))

@@ -10,7 +10,7 @@ from lingtan.app.present_park import Presentation
 from lingtan.app.record_steps import entries_of
 from lingtan.app.results_tasks import Owing
 from lingtan.app.task_subjects import does_stand, standing_alarms
-from lingtan.base.time_axis import find_zone
+from lingtan.base.time_axis import find_zone, is_period
 from lingtan.evidence.tasks import AboutKind, StandingTask, Task, standing_task, tasks_in
 from lingtan.reports.model import (
     Amount,
@@ -238,12 +238,13 @@ def _about(board: Board, task: Task) -> Cell:
     )
     if task.period == board.period:
         return told
+    if not is_period(task.period):  # a request once recorded so; no page is of that name
+        return f"{told} ({task.period})"
     return Way(text=f"{told} ({task.period})", path="/tasks", brings=(("period", task.period),))
 
 
 def _now(board: Board, standing: StandingTask) -> str:
-    is_of_period = standing.task.about.kind in (AboutKind.GAP, AboutKind.FINDING)
-    if is_of_period and standing.task.period != board.period:
+    if standing.task.is_of_period and standing.task.period != board.period:
         return board.say("elsewhere", period=standing.task.period)
     gone = "gone" if standing.is_open else "gone_closed"
     return board.words.say(f"tasks.{'stands' if standing.stands else gone}")

@@ -15,6 +15,7 @@ from lingtan.app.keep_tasks import (
 from lingtan.app.layout import Layout
 from lingtan.app.receive_files import handed_in
 from lingtan.app.record_steps import entries_of
+from lingtan.base.time_axis import is_period
 from lingtan.evidence.tasks import AboutKind, Task, tasks_in
 from lingtan.park.people import Role
 from lingtan.reports.model import Block
@@ -102,7 +103,8 @@ def fill_task(layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]:
 def _said(order: Order, task: Task) -> Say:
     last = task.steps[-1]
     facts = {"task": task.id, "owner": task.owner, "due": task.due.isoformat(), "by": last.by}
-    link = Link(path="/tasks", words="page.tasks", brings=(("period", task.period),))
+    period = (("period", task.period),) if is_period(task.period) else ()
+    link = Link(path="/tasks", words="page.tasks", brings=period)
 
     def say(words: Words) -> Told:
         kept = [
