@@ -93,6 +93,26 @@ def test_what_is_rejected_stays_recorded_and_moves_nothing(
     assert "&lt;u&gt;not ours&lt;/u&gt;" in ben.person.ask(PAGE).text
 
 
+def test_a_correction_whose_figures_were_changed_is_listed_and_can_be_rejected(
+    people: Mapping[str, Doer], park: Workspace
+) -> None:
+    ann, ben = people["ann"], people["ben"]
+    files = {"bills_third.csv": LATE.replace(b"52000", b"61000")}
+    ann.done(
+        ann.send_files("/do/propose", files, fields={"period": MONTH, "reason": "third bill"})
+    )
+    candidate = park.candidates()[-1]
+    listed = park.layout.folder / candidate.proposal.figures
+    listed.write_text("[]", encoding="utf-8")
+    page = ben.person.ask(PAGE)
+    assert page.status == 200
+    assert "cannot be told" in page.text
+    form = ben.person.ask(f"/do/reject?candidate={candidate.id}&lang=en").text
+    assert "its SHA-256 is another than the one recorded" in form
+    ben.done(ben.do("/do/reject", {"candidate": candidate.id, "reason": "propose it anew"}))
+    assert park.candidates()[-1].state == "rejected"
+
+
 def test_what_cannot_be_read_is_refused_and_nothing_is_kept(
     people: Mapping[str, Doer], park: Workspace
 ) -> None:

@@ -6,9 +6,7 @@ done once however often it is asked for: so an approval whose process died is fi
 """
 
 import json
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +15,7 @@ from tempfile import TemporaryDirectory
 from lingtan.app.closed_park import park_digest
 from lingtan.app.ground import zone_of
 from lingtan.app.layout import Layout
+from lingtan.app.proposed_documents import proposed_correction
 from lingtan.app.record_steps import Past, entries_of, take_step
 from lingtan.app.rehearse_candidate import (
     Correction,
@@ -137,7 +136,7 @@ def approve_candidate(layout: Layout, id_: str, word: Word) -> CandidateView:
         moved = _rehearsed(layout, candidate, word.now)
         entries = take_step(layout, lambda past: approve(candidates_in(past.entries), id_, said))
         candidate = candidates_in(entries)[id_]
-    with _correction(layout, candidate.proposal) as correction:
+    with proposed_correction(layout, candidate) as correction:
         take_park_files(layout, correction)
         take_files(layout, correction, word.now)
     view = _restated(layout, candidate, word.now)
@@ -165,7 +164,7 @@ def _rehearsed(layout: Layout, candidate: Candidate, now: datetime) -> tuple[Mov
     proposal = candidate.proposal
     if proposal.park_files and park_digest(layout) != proposal.based_on:
         raise CandidateError("park_edited", facts={"candidate": candidate.id})
-    with _correction(layout, proposal) as correction:
+    with proposed_correction(layout, candidate) as correction:
         return rehearse(layout, proposal.period, correction, now)
 
 
@@ -191,22 +190,6 @@ def _restated(layout: Layout, candidate: Candidate, now: datetime) -> CandidateV
     request = RestatementRequest(restated_by=names, reason=candidate.reason, now=now)
     done = restate_period(layout, candidate.proposal.period, request)
     return CandidateView(candidate=candidate, movements=done.movements, restated=done.restated)
-
-
-@contextmanager
-def _correction(layout: Layout, proposal: Proposal) -> Iterator[Correction]:
-    """Yield the kept files of a proposal under the names they came with."""
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-
-        def under(given: str, kept: str) -> Path:
-            return Path(shutil.copyfile(layout.folder / kept, folder / given))
-
-        yield Correction(
-            files=tuple(under(given, kept) for given, kept in proposal.files.items()),
-            park_files={given: under(given, kept) for given, kept in proposal.park_files.items()},
-            mapping=under("mapping.yaml", proposal.mapping) if proposal.mapping else None,
-        )
 
 
 def _said(step: Step, word: Word) -> Taken:

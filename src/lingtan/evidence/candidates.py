@@ -6,7 +6,7 @@ proposed with, are documents taken into evidence.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any  # an entry read back may be any JSON
@@ -15,7 +15,7 @@ from lingtan.base.errors import CandidateError
 from lingtan.base.names import folded
 from lingtan.evidence.canonical_json import Json
 
-KIND = "candidate"
+KIND, FILE = "candidate", "file"
 
 
 class Step(StrEnum):
@@ -64,14 +64,28 @@ class Proposal:
     figures: str = ""
     based_on: str = ""
 
+    @property
+    def documents(self) -> frozenset[str]:
+        """Where everything it was proposed with is kept."""
+        return frozenset(
+            (*self.files.values(), *self.park_files.values(), self.mapping, self.figures)
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A candidate with every step of it, in order; the first one proposed it."""
+    """A candidate with every step of it, in order; the first one proposed it.
+
+    Attributes
+    ----------
+    digests : mapping of str to str
+        SHA-256 of each document it was proposed with, by the path it is kept under.
+    """
 
     id: str
     proposal: Proposal
     steps: tuple[Taken, ...]
+    digests: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def state(self) -> Step:
@@ -92,13 +106,17 @@ class Candidate:
 def candidates_in(entries: Iterable[Mapping[str, Any]]) -> dict[str, Candidate]:
     """Return the candidates of a log by their ids, in the order they were proposed."""
     found: dict[str, Candidate] = {}
+    last = ""
     for entry in entries:
+        if entry["kind"] == FILE and last:
+            found[last] = _with_digest(found[last], entry)
         if entry["kind"] != KIND:
             continue
         id_, step = entry["candidate"], _taken(entry)
         if step.step is Step.PROPOSED:
             proposal = Proposal(**{name: entry[name] for name in Proposal.__dataclass_fields__})
             found[id_] = Candidate(id=id_, proposal=proposal, steps=(step,))
+            last = id_
         else:
             found[id_] = replace(found[id_], steps=(*found[id_].steps, step))
     return found
@@ -172,6 +190,14 @@ def find_candidate(candidates: Mapping[str, Candidate], id_: str) -> Candidate:
         known = ", ".join(candidates) or "–"
         raise CandidateError("unknown", facts={"candidate": id_, "known": known})
     return candidates[id_]
+
+
+def _with_digest(candidate: Candidate, mark: Mapping[str, Any]) -> Candidate:
+    """Return a candidate with the mark of a document of it: the one recorded with the proposal."""
+    path = mark["path"]
+    if path in candidate.digests or path not in candidate.proposal.documents:
+        return candidate
+    return replace(candidate, digests={**candidate.digests, path: mark["sha256"]})
 
 
 def _open(candidates: Mapping[str, Candidate], id_: str) -> Candidate:

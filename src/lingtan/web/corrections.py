@@ -3,7 +3,8 @@
 from lingtan.app.keep_candidates import list_candidates
 from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
-from lingtan.app.proposed_figures import proposed_figures
+from lingtan.app.proposed_documents import proposed_figures
+from lingtan.base.errors import CandidateError
 from lingtan.base.time_axis import find_zone
 from lingtan.evidence.candidates import Candidate, Step
 from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Table
@@ -47,7 +48,12 @@ def _open(layout: Layout, found: list[Candidate], zone: str, words: Words) -> Ta
 
 
 def _open_row(layout: Layout, each: Candidate, zone: str, words: Words) -> tuple[Cell, ...]:
-    moves = len(proposed_figures(layout, each))
+    try:
+        moved = len(proposed_figures(layout, each))
+    except CandidateError:  # looking at it says why, and it can be rejected
+        moves: Cell = words.say("corrections.unreadable")
+    else:
+        moves = Amount(value=moved, text=str(moved))
     ways = (
         Way(
             text=words.say(f"do.{action}.button"),
@@ -56,7 +62,7 @@ def _open_row(layout: Layout, each: Candidate, zone: str, words: Words) -> tuple
         )
         for action in ("look_at_correction", "approve", "reject")
     )
-    return (*_told(each, zone, words), Amount(value=moves, text=str(moves)), *ways)
+    return (*_told(each, zone, words), moves, *ways)
 
 
 def _decided(found: list[Candidate], zone: str, words: Words) -> Table:

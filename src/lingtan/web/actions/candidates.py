@@ -14,12 +14,13 @@ from lingtan.app.keep_candidates import (
     view_candidate,
 )
 from lingtan.app.layout import Layout
-from lingtan.app.proposed_figures import proposed_figures
+from lingtan.app.proposed_documents import proposed_figures
 from lingtan.app.receive_files import handed_in
 from lingtan.app.results_candidates import CandidateView
+from lingtan.base.errors import CandidateError
 from lingtan.evidence.candidates import Candidate
 from lingtan.park.people import Role
-from lingtan.reports.model import Block
+from lingtan.reports.model import Block, Tone
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
 from lingtan.web.actions.tables import movements_table, note
@@ -71,8 +72,11 @@ def show_candidate(layout: Layout, values: Mapping[str, str], words: Words) -> S
     candidate = known.get(values.get("candidate", ""))
     if candidate is None:
         return ()
-    moved = proposed_figures(layout, candidate)
     said = note(told_of(candidate, words), [candidate.reason])
+    try:
+        moved = proposed_figures(layout, candidate)
+    except CandidateError as error:  # it can be rejected all the same
+        return said, note(words.error_what(error), [words.error_next(error)], Tone.DOUBT)
     return (said, movements_table(moved, words)) if moved else (said,)
 
 

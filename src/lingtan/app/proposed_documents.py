@@ -1,0 +1,73 @@
+"""Read what a candidate proposes, and only as it was recorded: the kept files and their figures.
+
+A kept document lies in a folder anybody may write to; its digest stands in the signed log.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lingtan.app.layout import Layout
+from lingtan.app.rehearse_candidate import Correction
+from lingtan.base.errors import CandidateError
+from lingtan.base.reasons import reason_of
+from lingtan.evidence.candidates import Candidate
+from lingtan.ledger.restatement import Movement, Share
+
+
+def proposed_figures(layout: Layout, candidate: Candidate) -> tuple[Movement, ...]:
+    """Return what a candidate would have moved when it was proposed.
+
+    Raises
+    ------
+    CandidateError
+        The document that holds the list is gone, or is not what was recorded.
+    """
+    told = json.loads(_recorded(layout, candidate, candidate.proposal.figures))
+    return tuple(
+        Movement(**{**each, "shares": tuple(Share(**share) for share in each["shares"])})
+        for each in told
+    )
+
+
+@contextmanager
+def proposed_correction(layout: Layout, candidate: Candidate) -> Iterator[Correction]:
+    """Yield copies of the kept files of a candidate, under the names they came with.
+
+    Raises
+    ------
+    CandidateError
+        One of them is gone, or is not what was recorded.
+    """
+    proposal = candidate.proposal
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+
+        def under(given: str, kept: str) -> Path:
+            copy = folder / given
+            copy.write_bytes(_recorded(layout, candidate, kept))
+            return copy
+
+        yield Correction(
+            files=tuple(under(given, kept) for given, kept in proposal.files.items()),
+            park_files={given: under(given, kept) for given, kept in proposal.park_files.items()},
+            mapping=under("mapping.yaml", proposal.mapping) if proposal.mapping else None,
+        )
+
+
+def _recorded(layout: Layout, candidate: Candidate, kept: str) -> bytes:
+    """Return the bytes of a kept document, which are those whose digest is in the log."""
+    path = layout.folder / kept
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        facts = {"candidate": candidate.id, "file": str(path), "reason": reason_of(error)}
+        raise CandidateError("document_gone", facts=facts) from error
+    if sha256(content).hexdigest() != candidate.digests.get(kept):
+        raise CandidateError(
+            "document_changed", facts={"candidate": candidate.id, "file": str(path)}
+        )
+    return content
