@@ -13,23 +13,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lingtan.app.closed_park import park_digest
-from lingtan.app.ground import zone_of
 from lingtan.app.layout import Layout
-from lingtan.app.proposed_documents import proposed_correction
+from lingtan.app.proposed_documents import parts_taken, proposed_correction
 from lingtan.app.record_steps import Past, entries_of, take_step
 from lingtan.app.rehearse_candidate import (
     Correction,
     held_against,
+    is_held_closed,
     rehearse,
     take_files,
     take_park_files,
 )
 from lingtan.app.restate_period import RestatementRequest, restate_period
 from lingtan.app.results_candidates import CandidateView
-from lingtan.app.wiring import Store
 from lingtan.base.errors import CandidateError
 from lingtan.base.plain import to_plain
-from lingtan.base.time_axis import parse_period
 from lingtan.evidence.candidates import (
     Candidate,
     Proposal,
@@ -43,8 +41,6 @@ from lingtan.evidence.candidates import (
     take,
 )
 from lingtan.evidence.store_entries import Entry
-from lingtan.ledger.closing import covering
-from lingtan.ledger.restatement import Movement
 
 PARK_FILES = ("park.yaml", "meters.csv")
 FIGURES_FILE = "candidate_figures.json"
@@ -78,7 +74,7 @@ def view_candidate(layout: Layout, id_: str, now: datetime) -> CandidateView:
     candidate = find_candidate(candidates_in(entries_of(layout)), id_)
     if candidate.state is not Step.PROPOSED:
         return CandidateView(candidate=candidate)
-    return CandidateView(candidate=candidate, movements=_rehearsed(layout, candidate, now))
+    return _rehearsed(layout, candidate, now)
 
 
 def propose_correction(layout: Layout, proposed: Proposed, word: Word) -> CandidateView:
@@ -117,23 +113,29 @@ def propose_correction(layout: Layout, proposed: Proposed, word: Word) -> Candid
             return propose(candidates_in(past.entries), proposal, said)
 
         entries = take_step(layout, decide, [*documents, listed])
-    return CandidateView(candidate=_last(candidates_in(entries)), movements=moved)
+    candidate = _last(candidates_in(entries))
+    return CandidateView(candidate=candidate, period=period, movements=moved)
 
 
 def approve_candidate(layout: Layout, id_: str, word: Word) -> CandidateView:
     """Approve a candidate as a second person, take it in, and restate a closed period with it.
 
+    All of it is rehearsed first: where the restatement would be refused nothing is recorded and
+    nothing taken in.
+
     Raises
     ------
     CandidateError
         There is no such candidate, it is decided already, or it is the same person.
+    LingtanError
+        It cannot be taken in, or the closed period that holds its own cannot be restated.
     """
     candidate = find_candidate(candidates_in(entries_of(layout)), id_)
-    moved: tuple[Movement, ...] = ()
-    if candidate.state is not Step.APPROVED:
-        said = _said(Step.APPROVED, word)
+    said, is_approved = _said(Step.APPROVED, word), candidate.state is Step.APPROVED
+    if not is_approved:
         approve({id_: candidate}, id_, said)  # whoever may not, is told before any work
-        moved = _rehearsed(layout, candidate, word.now)
+    rehearsed = _rehearsed(layout, candidate, word.now, must_restate=True)
+    if not is_approved:
         entries = take_step(layout, lambda past: approve(candidates_in(past.entries), id_, said))
         candidate = candidates_in(entries)[id_]
     with proposed_correction(layout, candidate) as correction:
@@ -141,31 +143,54 @@ def approve_candidate(layout: Layout, id_: str, word: Word) -> CandidateView:
         take_files(layout, correction, word.now)
     view = _restated(layout, candidate, word.now)
     done = Taken(step=Step.TAKEN, at=word.now, by=candidate.steps[-1].by)
-    entries = take_step(layout, lambda _: take(id_, done))
-    view = replace(view, candidate=candidates_in(entries)[id_])
-    return view if view.restated else replace(view, movements=moved)
+    entries = take_step(layout, lambda past: take(candidates_in(past.entries), id_, done))
+    return replace(view if view.restated else rehearsed, candidate=candidates_in(entries)[id_])
 
 
 def reject_candidate(layout: Layout, id_: str, word: Word) -> CandidateView:
-    """Reject a candidate with a reason; it stays recorded, and nothing of it is taken.
+    """Reject a candidate with a reason; it stays recorded, and nothing more of it is taken.
+
+    Of one that was approved already, the step names what had been taken in: that stays.
 
     Raises
     ------
     CandidateError
         There is no such candidate, it is decided already, nobody is named or no reason given.
     """
-    said = _said(Step.REJECTED, word)
-    entries = take_step(layout, lambda past: reject(candidates_in(past.entries), id_, said))
+
+    def decide(past: Past) -> Entry:
+        found = candidates_in(past.entries)
+        said, known = _said(Step.REJECTED, word), found.get(id_)
+        if known is not None and known.state is Step.APPROVED:
+            said = replace(said, stays=parts_taken(layout, known))
+        return reject(found, id_, said)
+
+    entries = take_step(layout, decide)
     return CandidateView(candidate=candidates_in(entries)[id_])
 
 
-def _rehearsed(layout: Layout, candidate: Candidate, now: datetime) -> tuple[Movement, ...]:
-    """Return what a candidate would move; a park file that was edited since is not overwritten."""
+def _rehearsed(
+    layout: Layout, candidate: Candidate, now: datetime, *, must_restate: bool = False
+) -> CandidateView:
+    """Return what a candidate would move; a park file that was edited since is not overwritten.
+
+    It is held against the period that holds its own now: that may have been closed since.
+    """
     proposal = candidate.proposal
-    if proposal.park_files and park_digest(layout) != proposal.based_on:
+    if park_digest(layout) != proposal.based_on and not _is_park_taken(layout, candidate):
         raise CandidateError("park_edited", facts={"candidate": candidate.id})
+    period = held_against(layout, proposal.period)
     with proposed_correction(layout, candidate) as correction:
-        return rehearse(layout, proposal.period, correction, now)
+        moved = rehearse(layout, period, correction, now, must_restate=must_restate)
+    return CandidateView(candidate=candidate, period=period, movements=moved)
+
+
+def _is_park_taken(layout: Layout, candidate: Candidate) -> bool:
+    """Whether the park files of a candidate stand already: true where it proposes none."""
+    parks = set(candidate.proposal.park_files)
+    if not parks:
+        return True
+    return candidate.state is Step.APPROVED and parks <= set(parts_taken(layout, candidate))
 
 
 def _distinct(proposed: Proposed) -> list[Path]:
@@ -181,15 +206,16 @@ def _distinct(proposed: Proposed) -> list[Path]:
 
 
 def _restated(layout: Layout, candidate: Candidate, now: datetime) -> CandidateView:
-    """Restate the period of a candidate, if it is closed, with both names and the reason."""
-    period = parse_period(candidate.proposal.period, zone_of(layout))
-    with Store.open(layout.store) as store:
-        if covering(store.closings(), period) is None:
-            return CandidateView(candidate=candidate)
+    """Restate the closed period that holds that of a candidate, with both names and the reason."""
+    if not is_held_closed(layout, candidate.proposal.period):
+        return CandidateView(candidate=candidate)
+    period = held_against(layout, candidate.proposal.period)
     names = f"{candidate.proposed_by}, {candidate.steps[-1].by}"
     request = RestatementRequest(restated_by=names, reason=candidate.reason, now=now)
-    done = restate_period(layout, candidate.proposal.period, request)
-    return CandidateView(candidate=candidate, movements=done.movements, restated=done.restated)
+    done = restate_period(layout, period, request)
+    return CandidateView(
+        candidate=candidate, period=period, movements=done.movements, restated=done.restated
+    )
 
 
 def _said(step: Step, word: Word) -> Taken:

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from lingtan.app.layout import Layout
 from lingtan.app.rehearse_candidate import Correction
+from lingtan.app.wiring import Store
 from lingtan.base.errors import CandidateError
 from lingtan.base.reasons import reason_of
 from lingtan.evidence.candidates import Candidate
@@ -56,6 +57,25 @@ def proposed_correction(layout: Layout, candidate: Candidate) -> Iterator[Correc
             park_files={given: under(given, kept) for given, kept in proposal.park_files.items()},
             mapping=under("mapping.yaml", proposal.mapping) if proposal.mapping else None,
         )
+
+
+def parts_taken(layout: Layout, candidate: Candidate) -> tuple[str, ...]:
+    """Return the names of the files of a candidate that are imported, or are those of the park."""
+    proposal, digests = candidate.proposal, candidate.digests
+    with Store.open(layout.store) as store:
+        imported = {record.source.file_sha256 for record in store.imports()}
+    return (
+        *(name for name, kept in proposal.files.items() if digests.get(kept) in imported),
+        *(
+            name
+            for name, kept in proposal.park_files.items()
+            if digests.get(kept) == _digest_of(layout.folder / name)
+        ),
+    )
+
+
+def _digest_of(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def _recorded(layout: Layout, candidate: Candidate, kept: str) -> bytes:

@@ -17,12 +17,14 @@ from lingtan.app.closing_notes import later_imports
 from lingtan.app.ground import zone_of
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
+from lingtan.app.inquiry import inquire
 from lingtan.app.layout import Layout
 from lingtan.app.rehearse import stage_set
 from lingtan.app.restate_period import BETWEEN, PARK_FILE, stages_since
+from lingtan.app.trial_inputs import require_formal, trials_of
 from lingtan.app.wiring import Store, copy_durably, link_files
-from lingtan.base.time_axis import parse_period
-from lingtan.ledger.closing import covering
+from lingtan.base.time_axis import parse_period, told_period
+from lingtan.ledger.closing import Closing, covering
 from lingtan.ledger.restatement import BoundaryFigures, Movement, Stage, movements
 
 
@@ -46,7 +48,12 @@ class Correction:
 
 
 def rehearse(
-    layout: Layout, period_name: str, correction: Correction, now: datetime
+    layout: Layout,
+    period_name: str,
+    correction: Correction,
+    now: datetime,
+    *,
+    must_restate: bool = False,
 ) -> tuple[Movement, ...]:
     """Return every figure of a period that a correction would move, with the share of each cause.
 
@@ -55,9 +62,13 @@ def rehearse(
     period_name : str
         One that `held_against` gives: of a closed period the figures are those it was closed
         with, and what waits for a restatement already comes first, each delivery on its own.
+    must_restate : bool
+        Whether a closed period must bear the restatement that follows, too.
 
     Raises
     ------
+    ClosingError
+        The restatement would be refused, since it would rest on a trial input.
     LingtanError
         A file of it cannot be imported, or the park file it proposes is faulty.
     """
@@ -70,6 +81,8 @@ def rehearse(
         if correction.park_files:
             take_park_files(stage, correction)
             stages.append(_stage(stage, period_name, PARK_FILE))
+        if must_restate:
+            _require_restatable(stage, period_name)
     return movements(before, stages)
 
 
@@ -81,10 +94,13 @@ def held_against(layout: Layout, period_name: str) -> str:
     PeriodError
         It is not a year, month or day.
     """
-    period = parse_period(period_name, zone_of(layout))
-    with Store.open(layout.store) as store:
-        closing = covering(store.closings(), period)
-    return period.name if closing is None else closing.period
+    closing = _closing_of(layout, period_name)
+    return told_period(period_name) if closing is None else closing.period
+
+
+def is_held_closed(layout: Layout, period_name: str) -> bool:
+    """Whether a closed period holds a period."""
+    return _closing_of(layout, period_name) is not None
 
 
 def take_files(layout: Layout, correction: Correction, now: datetime) -> None:
@@ -126,6 +142,19 @@ def _as_it_stands(layout: Layout, period_name: str) -> tuple[BoundaryFigures, li
         return figures_of(account_boundaries(layout, period_name)), []
     waiting = stages_since(layout, closing, later_imports(imports, closing))
     return closing.draft.figures, list(waiting)
+
+
+def _closing_of(layout: Layout, period_name: str) -> Closing | None:
+    period = parse_period(period_name, zone_of(layout))
+    with Store.open(layout.store) as store:
+        return covering(store.closings(), period)
+
+
+def _require_restatable(stage: Layout, period_name: str) -> None:
+    """Make sure, on a copy that holds the correction, that a closed period can be restated."""
+    if is_held_closed(stage, period_name):
+        with inquire(stage, period_name, None, stage) as inquiry:
+            require_formal(period_name, trials_of(inquiry.notes))
 
 
 def _stage(stage: Layout, period_name: str, cause: str) -> Stage:

@@ -13,6 +13,9 @@ class CandidateView:
 
     Attributes
     ----------
+    period : str
+        Period whose figures `movements` lists: the one it was proposed for, or the closed one
+        that holds it now. Empty where nothing is listed.
     movements : tuple of Movement
         What it would move; once it was taken into a closed period, what it has moved.
     restated : Closing or None
@@ -20,5 +23,17 @@ class CandidateView:
     """
 
     candidate: Candidate
+    period: str = ""
     movements: tuple[Movement, ...] = ()
     restated: Closing | None = None
+
+    @property
+    def is_of_another_period(self) -> bool:
+        """Whether `movements` are of a closed period that holds the one it was proposed for."""
+        return bool(self.period) and self.period != self.candidate.proposal.period
+
+
+def outcome_of(candidate: Candidate) -> str:
+    """Return the name of the sentence that says how a candidate stands."""
+    last = candidate.steps[-1]
+    return f"{last.step.value}_after" if last.stays else last.step.value

@@ -5,7 +5,7 @@ entry of the log of evidence. What it proposes, and the list of old and new figu
 proposed with, are documents taken into evidence.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -29,12 +29,19 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A step as it was recorded: who, when, and what was said."""
+    """A step as it was recorded: who, when, and what was said.
+
+    Attributes
+    ----------
+    stays : tuple of str
+        Names of what had been taken in already of an approved candidate that was rejected.
+    """
 
     step: Step
     at: datetime
     by: str
     note: str = ""
+    stays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +160,7 @@ def approve(candidates: Mapping[str, Candidate], id_: str, said: Taken) -> dict[
         There is no such candidate, it is decided already, nobody is named, or it is the one who
         proposed it.
     """
-    candidate = _open(candidates, id_)
+    candidate = _undecided(candidates, id_, {Step.PROPOSED})
     _require_named(said)
     if folded(said.by) == folded(candidate.proposed_by):
         raise CandidateError("same_person", facts={"candidate": id_, "by": said.by.strip()})
@@ -163,18 +170,29 @@ def approve(candidates: Mapping[str, Candidate], id_: str, said: Taken) -> dict[
 def reject(candidates: Mapping[str, Candidate], id_: str, said: Taken) -> dict[str, Json]:
     """Return the entry by which a candidate is rejected, with the reason.
 
+    An approved one can be rejected until it is in force: what is in the way may stay there.
+
     Raises
     ------
     CandidateError
         There is no such candidate, it is decided already, nobody is named or no reason given.
     """
-    _open(candidates, id_)
+    _undecided(candidates, id_, {Step.PROPOSED, Step.APPROVED})
     _require_said(said)
-    return _entry(id_, said)
+    return {**_entry(id_, said), "stays": list(said.stays)}
 
 
-def take(id_: str, said: Taken) -> dict[str, Json]:
-    """Return the entry that says that an approved candidate is in force."""
+def take(candidates: Mapping[str, Candidate], id_: str, said: Taken) -> dict[str, Json]:
+    """Return the entry that says that an approved candidate is in force.
+
+    Raises
+    ------
+    CandidateError
+        Somebody rejected it while it was being taken in.
+    """
+    last = find_candidate(candidates, id_).steps[-1]
+    if last.step is Step.REJECTED:
+        raise CandidateError("rejected_meanwhile", facts={"candidate": id_, "by": last.by})
     return _entry(id_, said)
 
 
@@ -200,9 +218,11 @@ def _with_digest(candidate: Candidate, mark: Mapping[str, Any]) -> Candidate:
     return replace(candidate, digests={**candidate.digests, path: mark["sha256"]})
 
 
-def _open(candidates: Mapping[str, Candidate], id_: str) -> Candidate:
+def _undecided(
+    candidates: Mapping[str, Candidate], id_: str, states: Collection[Step]
+) -> Candidate:
     candidate = find_candidate(candidates, id_)
-    if candidate.state is not Step.PROPOSED:
+    if candidate.state not in states:
         last = candidate.steps[-1]
         facts = {"candidate": id_, "state": last.step.value, "by": last.by}
         raise CandidateError("decided", facts=facts)
@@ -237,4 +257,5 @@ def _taken(entry: Mapping[str, Any]) -> Taken:
         at=datetime.fromisoformat(entry["at"]),
         by=entry["by"],
         note=entry["note"],
+        stays=tuple(entry.get("stays", ())),
     )

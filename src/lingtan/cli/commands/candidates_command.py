@@ -19,7 +19,7 @@ from lingtan.app.keep_candidates import (
     view_candidate,
 )
 from lingtan.app.layout import Layout
-from lingtan.app.results_candidates import CandidateView
+from lingtan.app.results_candidates import CandidateView, outcome_of
 from lingtan.cli.language import say
 from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
 from lingtan.cli.show import SCREEN, print_json, print_table, working
@@ -99,18 +99,27 @@ def _row(candidate: Candidate) -> list[str]:
     return [candidate.id, state, proposal.period, ", ".join(names), who, candidate.reason]
 
 
+def _held(view: CandidateView) -> dict[str, str]:
+    proposed = view.candidate.proposal.period
+    return {"candidate": view.candidate.id, "proposed": proposed, "period": view.period}
+
+
 def _print(view: CandidateView, limit: int) -> None:
     candidate = view.candidate
     _print_list([candidate])
     if view.movements:
         print_movements(view.movements, limit, HEADINGS_OF[view.restated is not None])
+    if view.is_of_another_period:
+        SCREEN.print(escape(say("candidate.held_against", **_held(view))), soft_wrap=True)
+    last = candidate.steps[-1]
     facts: dict[str, str | float] = {
         "candidate": candidate.id,
         "count": len(view.movements),
-        "by": candidate.steps[-1].by,
-        "note": candidate.steps[-1].note,
+        "by": last.by,
+        "note": last.note,
+        "stays": ", ".join(last.stays),
     }
-    SCREEN.print(escape(say(f"candidate.{candidate.state.value}", **facts)), soft_wrap=True)
+    SCREEN.print(escape(say(f"candidate.{outcome_of(candidate)}", **facts)), soft_wrap=True)
     if view.restated is not None:
         told = say(
             "closing.restated", period=view.restated.period, by=view.restated.draft.closed_by

@@ -16,7 +16,7 @@ from lingtan.app.keep_candidates import (
 from lingtan.app.layout import Layout
 from lingtan.app.proposed_documents import proposed_figures
 from lingtan.app.receive_files import handed_in
-from lingtan.app.results_candidates import CandidateView
+from lingtan.app.results_candidates import CandidateView, outcome_of
 from lingtan.base.errors import CandidateError
 from lingtan.evidence.candidates import Candidate
 from lingtan.park.people import Role
@@ -95,14 +95,21 @@ def told_of(candidate: Candidate, words: Words) -> str:
 
 def _told(done: CandidateView, words: Words) -> Told:
     candidate = done.candidate
-    lines = [words.say(f"corrections.{candidate.state}", {"count": len(done.movements)})]
+    facts: dict[str, str | int] = {
+        "count": len(done.movements),
+        "stays": ", ".join(candidate.steps[-1].stays),
+    }
+    lines = [words.say(f"corrections.{outcome_of(candidate)}", facts)]
+    if done.is_of_another_period:
+        held = {"proposed": candidate.proposal.period, "period": done.period}
+        lines.append(words.say("candidate.held_against", {"candidate": candidate.id, **held}))
     if done.restated is not None:
-        facts = {"period": done.restated.period, "by": done.restated.draft.closed_by}
-        lines.append(words.say("closing.restated", facts))
+        restated = {"period": done.restated.period, "by": done.restated.draft.closed_by}
+        lines.append(words.say("closing.restated", restated))
     blocks: list[Block] = [note(told_of(candidate, words), lines)]
     if done.movements:
         blocks.append(movements_table(done.movements, words))
-    brings = (("period", candidate.proposal.period),)
+    brings = (("period", done.period or candidate.proposal.period),)
     link = Link(path="/corrections", words="page.corrections", brings=brings)
     return Told(blocks=tuple(blocks), links=(link,))
 

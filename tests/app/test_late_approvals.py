@@ -1,0 +1,122 @@
+"""An approval is all or nothing, also where a period was closed since, or a process died."""
+
+import pytest
+
+from lingtan import Workspace
+from lingtan.app.proposed_documents import parts_taken
+from lingtan.app.record_steps import entries_of
+from lingtan.app.results_candidates import outcome_of
+from lingtan.base.errors import CandidateError, ClosingError
+from lingtan.cli.main import main
+from lingtan.evidence.candidates import Step, candidates_in, take
+from tests.app.test_candidates import (
+    DECIDED,
+    MONTH,
+    a_bill,
+    approved_only,
+    edited_park,
+    states,
+)
+from tests.app.test_closing import FIGURE, LATE, NOTE, fuel, park
+
+__all__ = ["park"]
+
+DAY, YEAR = "2025-01-10", "2025"
+
+
+def test_a_day_whose_month_was_closed_since_is_held_against_the_month_and_restates_it(
+    park: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    park.propose(DAY, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+    before = fuel(park.account(MONTH))
+    park.close(MONTH, by="office", now=LATE)
+    view = park.candidate("C1", now=DECIDED)
+    assert (view.period, view.is_of_another_period) == (MONTH, True)
+    moved = next(each for each in view.movements if each.figure == FIGURE)
+    assert moved.before == before
+    assert moved.after is not None
+    (share,) = moved.shares
+    assert (share.cause, share.change) == ("sample_bills_late.csv", moved.after - before)
+    assert moved.after > before
+    with pytest.raises(SystemExit):
+        main(["candidates", str(park.layout.folder), "show", "C1"])
+    assert f"{MONTH}, which holds that, has been closed since" in capsys.readouterr().out
+    done = park.approve("C1", by="Wang", now=DECIDED)
+    assert done.restated is not None
+    assert (done.period, done.restated.period, done.movements) == (MONTH, MONTH, view.movements)
+    assert states(park) == ["taken"]
+    assert fuel(park.account(MONTH)) == moved.after
+
+
+def test_nothing_is_taken_in_where_the_restatement_would_be_refused(park: Workspace) -> None:
+    view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+    park.close(YEAR, by="office", now=LATE)
+    for_trial = park.layout.folder.parent / "sample_bills_trial.csv"
+    for_trial.write_text(f"{NOTE}2025-02,g_ceramics,88.0\n", encoding="utf-8")
+    park.import_files([for_trial], trial=True, now=DECIDED)
+    with pytest.raises(ClosingError) as refused:
+        park.approve("C1", by="Wang", now=DECIDED)
+    assert refused.value.case == "trial_inputs"
+    assert "sample_bills_trial.csv" in str(refused.value)
+    assert states(park) == ["proposed"]
+    assert parts_taken(park.layout, view.candidate) == ()
+    park.import_files([for_trial], now=DECIDED)
+    assert park.approve("C1", by="Wang", now=DECIDED).candidate.state is Step.TAKEN
+
+
+def test_an_approved_one_whose_month_was_closed_and_restated_by_hand_is_finished(
+    park: Workspace,
+) -> None:
+    park.propose(DAY, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+    park.close(MONTH, by="office", now=LATE)
+    approved_only(park)
+    park.import_files([a_bill(park)], now=DECIDED)
+    park.restate(MONTH, by="office", reason="late bill", now=DECIDED)
+    after = fuel(park.account(MONTH))
+    assert park.approve("C1", by="anybody", now=DECIDED).candidate.state is Step.TAKEN
+    assert fuel(park.account(MONTH)) == after
+
+
+def test_an_approved_one_that_cannot_be_finished_is_rejected_and_says_what_stays(
+    park: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [a_bill(park), edited_park(park)]
+    view = park.propose(MONTH, files, by="Li", reason="late bill", now=LATE)
+    approved_only(park)
+    park.import_files(files[:1], now=DECIDED)
+    (park.layout.folder / view.candidate.proposal.park_files["park.yaml"]).unlink()
+    with pytest.raises(CandidateError) as refused:
+        park.approve("C1", by="Wang", now=DECIDED)
+    assert refused.value.case == "document_gone"
+    done = park.reject("C1", by="Zhao", reason="no backup", now=DECIDED)
+    with pytest.raises(SystemExit):
+        main(["candidates", str(park.layout.folder), "show", "C1"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "had been taken in before and stay: sample_bills_late.csv" in told
+    assert done.candidate.state is Step.REJECTED
+    assert done.candidate.steps[-1].stays == ("sample_bills_late.csv",)
+    assert outcome_of(park.candidates()[0]) == "rejected_after"
+    with pytest.raises(CandidateError) as refused:
+        park.reject("C1", by="Zhao", reason="again", now=DECIDED)
+    assert refused.value.case == "decided"
+    with pytest.raises(CandidateError) as refused:
+        take(candidates_in(entries_of(park.layout)), "C1", done.candidate.steps[1])
+    assert refused.value.case == "rejected_meanwhile"
+
+
+def test_a_park_file_edited_after_an_approval_that_died_is_not_written_over(
+    park: Workspace,
+) -> None:
+    park.propose(MONTH, [edited_park(park)], by="Li", reason="wrong factors", now=LATE)
+    approved_only(park)
+    first = park.layout.park_file.read_bytes()
+    park.layout.park_file.write_bytes(first + b"# a note\n")
+    with pytest.raises(CandidateError, match="edited since"):
+        park.approve("C1", by="Wang", now=DECIDED)
+    assert park.layout.park_file.read_bytes() == first + b"# a note\n"
+    park.layout.park_file.write_bytes(first)
+    edited = edited_park(park).read_bytes()
+    park.layout.park_file.write_bytes(edited)
+    assert parts_taken(park.layout, park.candidates()[0]) == ("park.yaml",)
+    assert park.approve("C1", by="Wang", now=DECIDED).candidate.state is Step.TAKEN
+    assert park.layout.park_file.read_bytes() == edited
