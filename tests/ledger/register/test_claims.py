@@ -11,7 +11,7 @@ from lingtan.ledger.register.claims import (
     denied_by_register,
     uncounted_claims,
 )
-from lingtan.park.certificates import Act, Certificate, RegisterEvent
+from lingtan.park.certificates import Act, Certificate, RegisterEvent, SliceState
 from lingtan.park.contracts import Contract
 from lingtan.park.park import Park
 from tests.builders import a_park, an_enterprise
@@ -82,6 +82,42 @@ def test_a_claim_for_no_contract_or_without_a_number_counts_nowhere_and_says_so(
         "g1": "register_claim_unnumbered",
     }
     assert claims_as_contracts(certificate_register(park, 24), park) == ()
+
+
+def test_a_claim_under_the_id_of_a_contract_has_no_effect_and_says_so() -> None:
+    contract = a_claim("c1", 400_000)
+    park = replace(park_of(a_batch(), HANDED, CLAIM), contracts=(contract,))
+    register = certificate_register(park, 24)
+    assert {f.subject: f.kind.id for f in register.findings} == {"c1": "register_id_of_contract"}
+    assert claims_as_contracts(register, park) == ()
+    assert [part.state for part in register.entries[0].slices] == [SliceState.FREE]
+
+
+def test_a_claim_for_the_contract_of_its_own_id_stands() -> None:
+    contract = a_claim("c1", 30_000, enterprise="steel")
+    claim = replace(CLAIM, contract="c1")
+    park = replace(park_of(a_batch(), HANDED, claim), contracts=(contract,))
+    register = certificate_register(park, 24)
+    assert register.findings == ()
+    assert register.claims_for("c1") == {"c1"}
+
+
+def test_the_contract_that_a_claim_became_is_the_claim_s_own() -> None:
+    park = park_of(a_batch(), HANDED, CLAIM)
+    stated = replace(park, contracts=claims_as_contracts(certificate_register(park, 24), park))
+    register = certificate_register(stated, 24)
+    assert register.findings == ()
+    assert [claim.event.id for claim in register.claims] == ["c1"]
+
+
+def test_a_claim_for_another_contract_proves_none_of_its_own_id() -> None:
+    other = a_claim("c1", 5000, serial="GEC 2025-37-0000001 to 0000005", enterprise="steel")
+    named = a_claim("named", 30_000, enterprise="steel")
+    claim = replace(CLAIM, contract="named")
+    park = replace(park_of(a_batch(), HANDED, claim), contracts=(other, named))
+    register = certificate_register(park, 24)
+    assert register.claims_for("c1") == frozenset()
+    assert list(dict(denied_by_register([other], register))) == ["c1"]
 
 
 def test_a_contract_of_another_holder_is_denied_numbers_that_are_claimed() -> None:

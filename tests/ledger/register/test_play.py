@@ -34,6 +34,44 @@ def test_numbers_say_which_ones_are_meant() -> None:
     ]
 
 
+def test_what_is_received_on_a_day_is_handed_on_that_day_whatever_the_ids() -> None:
+    traded = a_batch(owner="trader")
+    received = an_event("t9", Act.TRANSFER, 100, owner="trader", to="alpha")
+    handed_on = an_event("t10", Act.TRANSFER, 100, owner="alpha", to="beta")
+    cut = an_event("a1", Act.SLICE, 10, owner="beta")
+    claimed = an_event("c1", Act.CLAIM, 100, owner="beta")
+    for events in ((received, handed_on, cut, claimed), (cut, claimed, handed_on, received)):
+        register = play(traded, *events)
+        assert faults(register) == {}
+        assert [claim.energy_wh for claim in register.claims] == [100 * MWH]
+
+
+def test_what_nobody_received_is_handed_on_by_no_order() -> None:
+    traded = a_batch(owner="trader")
+    in_turn = (
+        an_event("t1", Act.TRANSFER, 100, owner="alpha", to="beta"),
+        an_event("t2", Act.TRANSFER, 100, owner="beta", to="alpha"),
+    )
+    assert faults(play(traded, *in_turn)) == {"t1": "not_held", "t2": "not_held"}
+    next_day = an_event(
+        "t0", Act.TRANSFER, 100, owner="trader", to="alpha", at=LATER + timedelta(days=1)
+    )
+    assert faults(play(traded, *in_turn, next_day)) == {"t1": "not_held", "t2": "not_held"}
+
+
+def test_what_is_handed_over_on_a_day_comes_before_what_is_used_up_on_it() -> None:
+    held = an_event("t5", Act.TRANSFER, 100, to="alpha", at=LATER - timedelta(days=1))
+    back = an_event("t4", Act.TRANSFER, 60, owner="beta", to="chem")
+    on = an_event("t6", Act.TRANSFER, 60, owner="alpha", to="beta")
+    claimed = an_event("c1", Act.CLAIM, 100, owner="alpha")
+    register = play(a_batch(), held, back, on, claimed)
+    assert faults(register) == {"c1": "not_held"}
+    assert {part.owner: part.energy_wh for part in register.entries[0].slices} == {
+        "alpha": 40 * MWH,
+        "chem": 60 * MWH,
+    }
+
+
 def test_a_certificate_claimed_by_two_enterprises_counts_for_the_first() -> None:
     register = play(
         a_batch(),

@@ -15,7 +15,7 @@ from lingtan.ledger.register.kinds import CLAIM_UNNUMBERED, UNKNOWN_CONTRACT, fa
 from lingtan.ledger.register.numbers import NumberIndex, Span, numbers_text
 from lingtan.ledger.register.play import Register, Rules, play_register
 from lingtan.ledger.register.slices import standing_of
-from lingtan.park.certificates import Certificate, Registered, SliceState
+from lingtan.park.certificates import Certificate, Registered, RegisterEvent, SliceState
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.park import Park
 
@@ -26,7 +26,7 @@ def certificate_register(park: Park, life_months: int) -> Register:
     """Return the register of a park, with what of it cannot count in an account."""
     if not (park.certificates or park.register_events):
         return Register()
-    rules = Rules(zone=park.time_zone, life_months=life_months)
+    rules = Rules(zone=park.time_zone, life_months=life_months, contracts=_ids_taken(park))
     return play_register(park.certificates, park.register_events, rules)
 
 
@@ -94,6 +94,29 @@ def _not_its_own(
             and part.owner == contract.enterprise
             and part.event in mine
         )
+    )
+
+
+def _ids_taken(park: Park) -> frozenset[str]:
+    """Return the ids of contracts that an event has too, where it is not the event's own claim."""
+    events = {event.id: event for event in park.register_events}
+    return frozenset(
+        contract.id
+        for contract in park.contracts
+        if contract.id in events and not _is_of(contract, events[contract.id])
+    )
+
+
+def _is_of(contract: Contract, event: RegisterEvent) -> bool:
+    """Whether a contract is the one `claims_as_contracts` makes of an event."""
+    used = (event.use_start or event.at, event.use_end)
+    is_same = (contract.enterprise, contract.evidence) == (event.owner, event.evidence)
+    amount_kwh = None if event.energy_wh is None else event.energy_wh / WH_PER_KWH
+    return (
+        contract.kind is ContractKind.CERTIFICATE
+        and is_same
+        and (contract.valid_from, contract.valid_to) == used
+        and amount_kwh in (None, contract.quantity_kwh)
     )
 
 

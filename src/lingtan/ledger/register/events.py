@@ -44,7 +44,7 @@ INTO = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What decides how long a certificate lives.
+    """What decides how long a certificate lives, and which claims cannot be.
 
     Attributes
     ----------
@@ -52,10 +52,13 @@ class Rules:
         Time zone in which months are reckoned.
     life_months : int
         Months from the month of generation in which it may be used.
+    contracts : frozenset of str
+        Ids of contracts: a claim that counts on its own has another one.
     """
 
     zone: str
     life_months: int
+    contracts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

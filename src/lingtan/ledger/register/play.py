@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import chain
+from itertools import chain, groupby
 
 from lingtan.base.findings import Finding
 from lingtan.ledger.register.events import Claimed, Outcome, Rules, apply_event
 from lingtan.ledger.register.headers import sound_headers
 from lingtan.ledger.register.kinds import (
+    ID_OF_CONTRACT,
     REVERSAL_UNCLEAR,
     UNKNOWN_CERTIFICATE,
     WITHOUT_DOCUMENT,
@@ -55,8 +56,8 @@ class Register:
     def _by_contract(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
         for claim in self.claims:
-            for contract in {claim.event.contract, claim.event.id} - {""}:
-                found.setdefault(contract, set()).add(claim.event.id)
+            contract = claim.event.contract or claim.event.id
+            found.setdefault(contract, set()).add(claim.event.id)
         return found
 
     def claims_for(self, contract: str) -> frozenset[str]:
@@ -79,7 +80,7 @@ def play_register(
     expire; seen in its source) and of the EnergyTag scheme (whole watt-hours, Q-S).
     """
     headers, findings = sound_headers(certificates)
-    in_force, faults = _in_force(events)
+    in_force, faults = _in_force(events, rules)
     of: dict[str, list[RegisterEvent]] = {}
     for event in in_force:
         of.setdefault(event.certificate, []).append(event)
@@ -124,10 +125,10 @@ def _one(header: Certificate, events: Sequence[RegisterEvent], rules: Rules) -> 
     whole = Slice(first_wh=0, end_wh=header.energy_wh, owner=header.owner)
     entry = Registered(certificate=header, slices=(whole,), expires=expires)
     steps = []
-    for event in events:
-        step = apply_event(entry, event, rules.zone)
-        entry = step.entries[0]
-        steps.append(step)
+    for _, of_day in groupby(events, key=lambda e: (e.at, e.act in HANDING)):
+        for step in _settled(entry, list(of_day), rules.zone):
+            entry = step.entries[0]
+            steps.append(step)
     return Outcome(
         entries=(entry,),
         claims=tuple(chain.from_iterable(step.claims for step in steps)),
@@ -136,10 +137,34 @@ def _one(header: Certificate, events: Sequence[RegisterEvent], rules: Rules) -> 
     )
 
 
+def _settled(entry: Registered, events: Sequence[RegisterEvent], zone: str) -> Iterator[Outcome]:
+    """Yield what becomes of events of one day: one that cannot be yet waits for the others.
+
+    A day has no hours: what is handed on the day it is received may stand first. Nothing that is
+    used up lets another event be, so a claim is tried once.
+    """
+    waiting, refused = list(events), list[Outcome]()
+    while waiting:
+        later: list[RegisterEvent] = []
+        refused = []
+        for event in waiting:
+            step = apply_event(entry, event, zone)
+            if step.findings and event.act in HANDING:
+                later.append(event)
+                refused.append(step)
+            else:
+                entry = step.entries[0]
+                yield step
+        if len(later) == len(waiting):
+            break
+        waiting = later
+    yield from refused
+
+
 def _in_force(
-    events: Sequence[RegisterEvent],
+    events: Sequence[RegisterEvent], rules: Rules
 ) -> tuple[list[RegisterEvent], list[Finding]]:
-    """Return the events that are proved and not reversed, in order of their day."""
+    """Return the events that are proved, sound and not reversed, in order of their day."""
     proved = [event for event in events if event.evidence.strip()]
     findings = [fault(WITHOUT_DOCUMENT, e) for e in events if not e.evidence.strip()]
     instants = {event.id: event.at for event in proved if event.act is not Act.REVERSE}
@@ -151,11 +176,19 @@ def _in_force(
             else:
                 findings.append(fault(REVERSAL_UNCLEAR, event, {"event": event.to}))
     acting = [e for e in proved if e.act is not Act.REVERSE and e.id not in reversed_]
-    return sorted(acting, key=lambda e: (e.at, ORDER[e.act], e.id)), findings
+    findings += [fault(ID_OF_CONTRACT, e) for e in acting if _takes_id(e, rules)]
+    sound = [e for e in acting if not _takes_id(e, rules)]
+    return sorted(sound, key=lambda e: (e.at, ORDER[e.act], e.id)), findings
 
 
 # Of one day: what is cut and handed over comes before what is used up.
 ORDER = {act: number for number, act in enumerate(Act)}
+HANDING = (Act.SLICE, Act.TRANSFER)
+
+
+def _takes_id(event: RegisterEvent, rules: Rules) -> bool:
+    """Whether a claim that counts on its own has the id of a contract."""
+    return event.act is Act.CLAIM and not event.contract and event.id in rules.contracts
 
 
 def _is_reversal(event: RegisterEvent, instants: Mapping[str, datetime]) -> bool:
