@@ -7,6 +7,7 @@ import pytest
 
 from lingtan import Workspace
 from lingtan.adapters.forms.layout import FIRST_ROW
+from lingtan.base.errors import ParkFileError
 from lingtan.park.certificates import SliceState
 from lingtan.park.places import ParkType
 from tests.builders_forms import fill
@@ -86,6 +87,63 @@ def test_what_was_known_before_stays_as_it_was(park: Workspace) -> None:
     assert not then.register.claims
     assert then.register.entries[0].energy_in(SliceState.FREE, then.at) == 5_000_000
     assert park.certificates().register.claims
+
+
+OURS = (
+    "  ours: {kind: certificate, first_day: 2025-01-01, last_day: 2025-12-31, "
+    "quantity_kwh: 100000, vintage: 2025-01, "
+    "serial: GEC 2025-38-0000001 to 0000100, evidence: e}\n"
+)
+
+
+def state_ours(park: Workspace) -> None:
+    """State a contract of 100 MWh in the park file."""
+    file = park.layout.park_file
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("contracts: {}\n", f"contracts:\n{OURS}", 1), encoding="utf-8")
+
+
+def test_a_contract_added_to_the_park_file_since_is_not_claimed_as_of_then(
+    park: Workspace,
+) -> None:
+    send(park, HANDOVER)
+    seen, then = NOW - timedelta(days=1), NOW + timedelta(days=1)
+    state_ours(park)
+    assert [each.id for each in park.certificates().contracts] == ["ours"]
+    assert park.certificates().findings == ()
+    known = park.certificates(as_known_at=then)
+    assert known.contracts == ()
+    assert [entry.certificate.id for entry in known.register.entries] == ["first"]
+    (note,) = known.findings
+    assert note.kind.id == "register_park_of_then"
+    assert note.facts == {"known_at": then.isoformat(), "seen_at": seen.isoformat()}
+    text = park.layout.park_file.read_text(encoding="utf-8")
+    park.layout.park_file.write_text(f"{text}\nnonsense: 1\n", encoding="utf-8")
+    assert park.certificates(as_known_at=then).contracts == ()
+    with pytest.raises(ParkFileError):
+        park.certificates()
+
+
+def test_before_any_park_file_was_seen_that_of_today_answers_and_it_is_said(
+    park: Workspace,
+) -> None:
+    state_ours(park)
+    known = park.certificates(as_known_at=NOW - timedelta(days=9))
+    assert [each.id for each in known.contracts] == ["ours"]
+    assert [each.kind.id for each in known.findings] == ["register_park_of_today"]
+
+
+def test_a_claim_under_the_id_of_a_contract_leaves_the_contract_as_it_is(park: Workspace) -> None:
+    state_ours(park)
+    before = park.account("2025").inventory.figures["energy.certificate_kwh"].value
+    assert before == 100_000
+    send(park, HANDOVER, CLAIM | {"id": "ours"})
+    account = park.account("2025")
+    assert account.inventory.figures["energy.certificate_kwh"].value == before
+    assert [f.subject for f in park.certificates().findings] == ["ours"]
+    (found,) = (f for f in account.check.findings if f.kind.id == "register_id_of_contract")
+    assert (found.subject, found.kind.severity.value) == ("ours", "error")
+    assert "contradicted_by_form" not in {f.kind.id for f in account.check.findings}
 
 
 def test_a_row_that_was_registered_is_not_changed(park: Workspace) -> None:

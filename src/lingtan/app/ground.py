@@ -89,7 +89,9 @@ def find_ground(layout: Layout, store: Store, asked: Asked, today: OpenPark | Fa
     if asked.park_layout is not None:
         return _of_today(asked.park_layout, asked, today)
     if asked.as_known_at is not None:
-        return _at_instant(layout, store, asked, today)
+        place, opened, seen = park_of_instant(layout, store, asked.as_known_at, today)
+        fault = None if isinstance(today, OpenPark) else today
+        return replace(_of_today(place, asked, opened), seen=seen, fault=fault)
     closings = store.closings()
     period = parse_period(asked.period, _zone(layout, closings, today))
     closing = covering(closings, period)
@@ -105,6 +107,26 @@ def find_ground(layout: Layout, store: Store, asked: Asked, today: OpenPark | Fa
         closing=closing,
         fault=None if isinstance(today, OpenPark) else today,
     )
+
+
+def park_of_instant(
+    layout: Layout, store: Store, instant: datetime, today: OpenPark | Fault
+) -> tuple[Layout, OpenPark | Fault, SeenPark | None]:
+    """Return where the park file stands that was last seen by an instant, the park, and when.
+
+    Where none had been seen by then it is that of today, or the fault in it.
+
+    Raises
+    ------
+    ClosingError
+        The copy that would answer is gone, or is not what was kept.
+    """
+    seen = park_at(known_parks(store), instant)
+    is_todays = seen is not None and seen.sha256 == park_digest(layout)
+    if seen is None or (is_todays and isinstance(today, OpenPark)):
+        return layout, today, seen
+    kept = copy_of(layout, seen.sha256)
+    return kept, open_park(kept), seen
 
 
 def zone_of(layout: Layout) -> str:
@@ -143,17 +165,6 @@ def _zone(layout: Layout, closings: Sequence[Closing], today: OpenPark | Fault) 
     if not closings:
         raise today
     return open_park(kept_park(layout, closings[-1])).park.time_zone
-
-
-def _at_instant(layout: Layout, store: Store, asked: Asked, today: OpenPark | Fault) -> Ground:
-    instant = asked.as_known_at
-    seen = None if instant is None else park_at(known_parks(store), instant)
-    is_todays = seen is not None and seen.sha256 == park_digest(layout)
-    if seen is None or (is_todays and isinstance(today, OpenPark)):
-        return replace(_of_today(layout, asked, today), seen=seen)
-    kept = copy_of(layout, seen.sha256)
-    ground = _of_today(kept, asked, open_park(kept))
-    return replace(ground, seen=seen, fault=None if isinstance(today, OpenPark) else today)
 
 
 def _of_today(layout: Layout, asked: Asked, today: OpenPark | Fault) -> Ground:

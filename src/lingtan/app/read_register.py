@@ -1,9 +1,13 @@
-"""Read the register of certificates: who holds what, in which state, and until when."""
+"""Read the register of certificates: who holds what, in which state, and until when.
+
+As of an instant it is read with the park file last seen then, as an account is.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from lingtan.app.account_period import account_period
+from lingtan.app.ground import park_of_instant, todays_park
 from lingtan.app.inquiry import require_whole
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import (
@@ -16,16 +20,20 @@ from lingtan.app.open_park import (
 from lingtan.app.results import Account
 from lingtan.app.results_register import RegisterState
 from lingtan.app.wiring import Store
-from lingtan.base.findings import Finding
+from lingtan.base.errors import Fact
+from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.base.time_axis import find_zone
 from lingtan.ledger.claims import CLAIMS
 from lingtan.ledger.doubts import CLAIM_BEYOND_PLANT
 from lingtan.ledger.plant_hours import generator_meters
 from lingtan.ledger.register.claims import certificate_register, life_months_of
-from lingtan.ledger.register.kinds import BEYOND_OUTPUT
+from lingtan.ledger.register.kinds import BEYOND_OUTPUT, REGISTER
 from lingtan.ledger.vintages import vintage_of
 from lingtan.park.certificates import Registered
 from lingtan.park.park import Park
+
+PARK_OF_THEN = FindingKind(id="register_park_of_then", severity=Severity.INFO)
+PARK_OF_TODAY = FindingKind(id="register_park_of_today", severity=Severity.WARNING)
 
 
 def read_register(
@@ -39,10 +47,15 @@ def read_register(
         When free certificates are looked at where no instant is named.
     as_known_at : datetime or None
         State of knowledge; everything known when None.
+
+    Raises
+    ------
+    ParkFileError, CatalogueError
+        The park file is faulty, and no copy of then answers.
     """
-    opened = open_park(layout)
     with Store.open(layout.store) as store:
         require_whole(layout, store)
+        opened, notes = _park_of(layout, store, as_known_at)
         park = with_statements(opened, store, as_known_at)
     stated = OpenPark(park=park, catalogue=opened.catalogue)
     return RegisterState(
@@ -50,8 +63,29 @@ def read_register(
         at=as_known_at or now,
         register=certificate_register(park, life_months_of(opened.catalogue)),
         contracts=tuple(c for c in park.contracts if c.kind in CLAIMS),
-        findings=(*findings_of_register(stated), *_beyond_plants(layout, park, as_known_at)),
+        findings=(
+            *findings_of_register(stated),
+            *_beyond_plants(layout, park, as_known_at),
+            *notes,
+        ),
     )
+
+
+def _park_of(
+    layout: Layout, store: Store, as_known_at: datetime | None
+) -> tuple[OpenPark, tuple[Finding, ...]]:
+    """Return the park whose claims are told, and which park file that was."""
+    if as_known_at is None:
+        return open_park(layout), ()
+    _, opened, seen = park_of_instant(layout, store, as_known_at, todays_park(layout))
+    if not isinstance(opened, OpenPark):
+        raise opened
+    facts: dict[str, Fact] = {"known_at": as_known_at.isoformat(timespec="seconds")}
+    if seen is not None:
+        facts["seen_at"] = seen.known_at.isoformat(timespec="seconds")
+    kind = PARK_OF_TODAY if seen is None else PARK_OF_THEN
+    note = Finding(kind=kind, subject=opened.park.id, place=Place(source=REGISTER), facts=facts)
+    return opened, (note,)
 
 
 def _beyond_plants(
