@@ -12,6 +12,7 @@ import pytest
 
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
+from lingtan.app.keep_acts import note_act
 from lingtan.app.verify_evidence import Known, Verification, verify_workspace
 from lingtan.app.wiring_evidence import verify_folder
 from lingtan.app.workspace import Workspace
@@ -283,6 +284,34 @@ def test_a_store_that_was_begun_anew_is_told(folder: Path) -> None:
     verified = verify_workspace(folder)
     assert verified.is_sound
     assert kinds(verified) == ["evidence_store_replaced"]
+
+
+def test_an_older_checkpoint_put_back_takes_nothing_back(folder: Path, tmp_path: Path) -> None:
+    park, checkpoint = Workspace.open(folder), folder / "evidence" / "checkpoint"
+    shutil.copy2(checkpoint, tmp_path / "older")
+    note_act(park.layout, "form_filled", "Li", {"form.csv": "ab"}, NOW)
+    shutil.copy2(tmp_path / "older", checkpoint)
+    verified = verify_workspace(folder)
+    assert not verified.is_sound
+    assert kinds(verified) == ["evidence_beyond"]
+    with pytest.raises(EvidenceError, match="not as it was recorded"):
+        park.formal_report("2025", language="en", now=NOW)
+    park.import_files([], now=NOW)
+    assert kinds(verify_workspace(folder)) == ["evidence_cut_off"]
+    (aside,) = (folder / "evidence").glob("cut-*.jsonl")
+    assert b"form.csv" in aside.read_bytes()
+
+
+def test_an_entry_that_was_changed_ends_a_writer_with_an_error(folder: Path) -> None:
+    path = folder / "evidence" / "entries.jsonl"
+    before = path.read_bytes()
+    for place in (0, before.index(b'"kind"') + 2, before.index(b"store/log.duckdb")):
+        change(path, place, 0x80)
+        with pytest.raises(EvidenceError, match=r"entries\.jsonl .* is not what the signed"):
+            Workspace.open(folder).import_files([], now=NOW)
+        path.write_bytes(before)
+    Workspace.open(folder).import_files([], now=NOW)
+    assert not verify_workspace(folder).findings
 
 
 def test_another_key_or_another_past_is_told(folder: Path, tmp_path: Path) -> None:

@@ -79,8 +79,8 @@ def enter(
     """
     said = said_of(accounts)
     with (
-        recording(layout, said=said) as noted,
-        Store.open(layout.store, writable=True) as store,
+        recording(layout, said=said) as begun,
+        Store.open(layout.store, writable=True, witness=begun.witness) as store,
     ):
         if _held(store) != held:
             raise ClosingError("changed_meanwhile", facts={"period": draft.period})
@@ -89,7 +89,7 @@ def enter(
         remember_park(layout, store, draft.asked_at)
         closing = store.close_period(draft)
         store.seal()
-    return closing, noted
+    return closing, begun.noted
 
 
 def _held(store: Store) -> Held:

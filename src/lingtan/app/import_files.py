@@ -104,9 +104,9 @@ def import_files(
     """
     opened = open_park(layout)
     with (
-        recording(layout, is_dry_run=request.dry_run) as noted,
+        recording(layout, is_dry_run=request.dry_run) as begun,
         _place(layout, request) as (place, findings),
-        Store.open(place.store, writable=True) as store,
+        Store.open(place.store, writable=True, witness=begun.witness) as store,
     ):
         sweep_leftovers(place)
         if not request.dry_run:
@@ -117,7 +117,7 @@ def import_files(
             opened=opened,
             store=store,
             request=request,
-            findings=(*noted, *findings),
+            findings=(*begun.noted, *findings),
         )
         yield from (_import_file(desk, path) for path in paths)
 

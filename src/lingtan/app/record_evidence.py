@@ -7,23 +7,31 @@ so an import whose process died before it was recorded is recorded by the next o
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from lingtan.app.layout import Layout
 from lingtan.app.store_records import StoreRecords, records_of
 from lingtan.app.wiring_evidence import (
     EvidenceLog,
+    WorkMark,
+    examine_store,
     found,
-    is_marked,
     mark_file,
-    mark_work,
     open_key,
     unmark_work,
 )
 from lingtan.base.errors import WorkspaceBusyError
 from lingtan.base.findings import Finding
 from lingtan.evidence.finding_kinds import STORE_CHANGED
-from lingtan.evidence.recorded import KEPT_PARKS, STORE, Recorded, recorded_in
+from lingtan.evidence.recorded import (
+    CUT_ENTRIES,
+    KEPT_PARKS,
+    STORE,
+    STORE_LOG,
+    Recorded,
+    recorded_in,
+)
 from lingtan.evidence.said_entries import KINDS as SAID
 from lingtan.evidence.said_entries import unsaid
 from lingtan.evidence.store_entries import Entry, differs, unrecorded
@@ -31,11 +39,10 @@ from lingtan.evidence.store_entries import Entry, differs, unrecorded
 SETTING_SUFFIXES = (".yaml", ".csv", ".geojson")
 PASSING = ("writer.lock", "published.duckdb", "log.duckdb.wal")
 """Files of the store that hold nothing of their own: a lock, a copy, an unfinished journal."""
-LOG = f"{STORE}log.duckdb"
 WORK = b"lingtan work on "
 DERIVED = f"{STORE}current/"
 MERGED = (f"{STORE}segments/", DERIVED)
-FIXED = (STORE, "inbox/", "reports/", "documents/", KEPT_PARKS)
+FIXED = (STORE, "inbox/", "reports/", "documents/", KEPT_PARKS, CUT_ENTRIES)
 UNFINISHED = ".part"  # a file whose writer was killed
 LONGEST_WAIT_SECONDS = 30.0
 PAUSE_SECONDS = 0.1
@@ -66,30 +73,47 @@ def evidence_of(
         yield log
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """What whoever imports is given.
+
+    Attributes
+    ----------
+    noted : tuple of Finding
+        What must be known of the store before anything is added to it.
+    witness : WorkMark or None
+        Vouches for what is entered; None at a rehearsal.
+    """
+
+    noted: tuple[Finding, ...] = ()
+    witness: WorkMark | None = None
+
+
 @contextmanager
 def recording(
     layout: Layout, *, is_dry_run: bool = False, said: Sequence[Entry] = ()
-) -> Iterator[tuple[Finding, ...]]:
+) -> Iterator[Recording]:
     """Record what a block imports, once it is done; a rehearsal leaves no trace.
+
+    Nor does a block that fails before it has changed the store.
 
     Parameters
     ----------
     said : sequence of Entry
         Findings and factor files it rests on.
-
-    Yields
-    ------
-    tuple of Finding
-        What must be known of the store before anything is added to it.
     """
     if is_dry_run:
-        yield ()
+        yield Recording()
         return
     with evidence_of(layout) as log:
-        known = recorded_in(log.entries())
-        noted = _note(layout, log, known)
-        mark_work(layout.folder, _secret(log, known))
-        yield noted
+        noted = note_changes(layout, log)
+        work = begin_work(layout, log)
+        try:
+            yield Recording(noted=noted, witness=work)
+        except BaseException:
+            if work.has_nothing_to_tell():
+                unmark_work(layout.folder)
+            raise
         record(layout, log, said)
 
 
@@ -97,36 +121,55 @@ def note_changes(layout: Layout, log: EvidenceLog) -> tuple[Finding, ...]:
     """Record, before anything is written, that the store's log is not as it was left, or gone.
 
     It is going to be marked anew; so that this blesses nothing in silence, it stands in the log,
-    and is said from then on by whatever rests on that store.
+    and is said from then on by whatever rests on that store. What a killed import had entered is
+    known again by its mark, and everything before it must stand as it stood.
+
+    Raises
+    ------
+    WorkspaceBusyError
+        The store is not as it was left, and another process is writing to it.
+    EvidenceError
+        The disk failed.
     """
-    return _note(layout, log, recorded_in(log.entries()))
-
-
-def begin_work(layout: Layout, log: EvidenceLog) -> None:
-    """Leave the mark that the store is about to be changed."""
-    mark_work(layout.folder, _secret(log, recorded_in(log.entries())))
-
-
-def _note(layout: Layout, log: EvidenceLog, known: Recorded) -> tuple[Finding, ...]:
-    mark, changes = known.files.get(LOG), known.events.get("store_changed", 0)
-    if mark is None:
+    known = recorded_in(log.entries())
+    mark, changes = known.files.get(STORE_LOG), known.events.get("store_changed", 0)
+    if not (layout.folder / STORE_LOG).is_file():
+        log.append([] if mark is None else [{"kind": "store_replaced"}])
         return ()
-    if not (layout.folder / LOG).is_file():
-        log.append([{"kind": "store_replaced"}])
+    work = _work(layout, log, known.left)
+    if mark is None and not work.is_left:
         return ()
-    now = mark_file(layout.folder, LOG)
-    if now == mark:
+    if work.has_nothing_to_tell():
         return _of_changes(changes)
-    is_own = is_marked(layout.folder, _secret(log, known))
-    kind = "interrupted" if is_own else "store_changed"
-    log.append([{"kind": kind, "was": mark.sha256, "sha256": now.sha256}])
-    return _of_changes(changes + (kind == "store_changed"))
+    return _of_changes(changes + _note_difference(layout, log, work))
 
 
-def _secret(log: EvidenceLog, known: Recorded) -> bytes:
-    """Return the secret of a mark of work: it holds until the store's log is recorded again."""
-    mark = known.files.get(LOG)
-    return log.secret(WORK + (mark.sha256.encode() if mark else b""))
+def _note_difference(layout: Layout, log: EvidenceLog, work: WorkMark) -> bool:
+    """Record that the store's log is not, to the byte, as it was left; whether it was changed."""
+    now = mark_file(layout.folder, STORE_LOG).sha256
+    is_examined = work.is_left or now == work.left
+    examined = examine_store(layout.folder, work) if is_examined else ""
+    if examined and not work.is_left:  # nothing stands in the journal beside it
+        return False
+    told: Entry = {"was": work.left, "sha256": now}
+    if not examined:
+        log.append([{**told, "kind": "store_changed"}])
+        return True
+    _work(layout, log, examined).announce()  # first: a kill in between leaves both
+    log.append([{**told, "kind": "interrupted", "examined": examined}])
+    return False
+
+
+def begin_work(layout: Layout, log: EvidenceLog) -> WorkMark:
+    """Leave the mark that the store is about to be changed; it vouches for what is entered."""
+    work = _work(layout, log, recorded_in(log.entries()).left)
+    work.begin()
+    return work
+
+
+def _work(layout: Layout, log: EvidenceLog, left: str) -> WorkMark:
+    """Return the mark of work on a store whose log was left as a digest says."""
+    return WorkMark(layout.folder, left, log.secret(WORK + left.encode()))
 
 
 def _of_changes(count: int) -> tuple[Finding, ...]:
@@ -181,7 +224,7 @@ def _files(
     copies = _copies(layout, records)
     standing = {*_in_store(layout), *_settings(layout), *copies, *inbox, *documents}
     for path in sorted(standing):
-        is_fixed = path.startswith(FIXED) and path != LOG and not path.startswith(DERIVED)
+        is_fixed = path.startswith(FIXED) and path != STORE_LOG and not path.startswith(DERIVED)
         is_known = path in known.files and path not in documents
         if (is_fixed and is_known) or not (layout.folder / path).is_file():
             continue

@@ -26,8 +26,8 @@ def remember_reported(layout: Layout, now: datetime, log: EvidenceLog) -> None:
     with Store.open(layout.store) as store:
         if _is_last(store, park_digest(layout)):
             return
-    begin_work(layout, log)
-    with Store.open(layout.store, writable=True) as store:
+    witness = begin_work(layout, log)
+    with Store.open(layout.store, writable=True, witness=witness) as store:
         remember_park(layout, store, now)
 
 

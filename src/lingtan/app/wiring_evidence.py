@@ -1,21 +1,23 @@
 """The adapters of evidence: the log, its keys, its verification; a query does not load them."""
 
+from lingtan.adapters.evidence.beyond import CHECKPOINT
 from lingtan.adapters.evidence.bundle import verify_bundle, write_bundle
 from lingtan.adapters.evidence.compare import found, mark_file
+from lingtan.adapters.evidence.examine_store import examine_store
 from lingtan.adapters.evidence.keys import open_key, parse_public, read_public
-from lingtan.adapters.evidence.log import CHECKPOINT, EvidenceLog
+from lingtan.adapters.evidence.log import EvidenceLog
 from lingtan.adapters.evidence.verify_folder import VerifiedFolder, verify_folder
 from lingtan.adapters.evidence.verify_log import verify_log
-from lingtan.adapters.evidence.work_mark import is_marked, mark_work, unmark_work
+from lingtan.adapters.evidence.work_mark import WorkMark, unmark_work
 
 __all__ = [
     "CHECKPOINT",
     "EvidenceLog",
     "VerifiedFolder",
+    "WorkMark",
+    "examine_store",
     "found",
-    "is_marked",
     "mark_file",
-    "mark_work",
     "open_key",
     "parse_public",
     "read_public",

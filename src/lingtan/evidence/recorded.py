@@ -20,7 +20,8 @@ kind of entry           what it says
 ``gone``                a file that is no longer kept: merged away, or a mapping not needed
 ``store_replaced``      the store does not hold what was recorded of it: it was begun anew
 ``store_changed``       between two imports the store's log was changed by something else
-``interrupted``         an import was killed; what changed in the store's log then is not known
+``interrupted``         an import was killed; what it had entered was examined and taken over
+``cut_off``             entries beyond the checkpoint that nobody was about to sign were cut off
 ======================  =====================================================================
 """
 
@@ -33,10 +34,13 @@ from lingtan.evidence.marks import FileMark
 from lingtan.evidence.store_entries import Key, key_of
 
 STORE = "store/"
+STORE_LOG = f"{STORE}log.duckdb"
 KEPT_PARKS = "evidence/parks/"
 """Copies of park files, each under its digest; written once, like what is sealed."""
-REPLACED = "store_replaced"
-EVENTS = ("store_changed", "interrupted")
+CUT_ENTRIES = "evidence/cut-"
+"""How the paths of files begin that hold entries which were cut off."""
+REPLACED, CUT_OFF = "store_replaced", "cut_off"
+EVENTS = ("store_changed", "interrupted", CUT_OFF)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,8 @@ class Recorded:
     events : dict
         How many times the store was begun anew, changed by something else, or left by a killed
         import; of a store that was begun anew, only what came since counts.
+    left : str
+        SHA-256 of the store's log as it was recorded last, or examined since; empty for none.
     """
 
     told: dict[Key, Mapping[str, Any]] = field(default_factory=dict)
@@ -63,6 +69,7 @@ class Recorded:
     files: dict[str, FileMark] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
+    left: str = ""
 
     def count(self, *kinds: str) -> int:
         """Return how many entries of some kinds the store is known to stand behind."""
@@ -89,11 +96,32 @@ def recorded_in(entries: Iterable[Mapping[str, Any]]) -> Recorded:
             reports.append(entry)
         elif kind == REPLACED:
             told.clear()
-            events = {REPLACED: events.get(REPLACED, 0) + 1}
+            events = {k: n for k, n in events.items() if k in (REPLACED, CUT_OFF)}
+            events[REPLACED] = events.get(REPLACED, 0) + 1
         elif kind in EVENTS:
             events[kind] = events.get(kind, 0) + 1
     files, places = _files(every)
-    return Recorded(told=told, reports=reports, files=files, places=places, events=events)
+    return Recorded(
+        told=told,
+        reports=reports,
+        files=files,
+        places=places,
+        events=events,
+        left=_left(every),
+    )
+
+
+def _left(entries: Iterable[Mapping[str, Any]]) -> str:
+    """Return the digest of the store's log as it was recorded last, or examined since."""
+    left = ""
+    for entry in entries:
+        if entry["kind"] == "file" and entry["path"] == STORE_LOG:
+            left = entry["sha256"]
+        elif entry["kind"] == "interrupted":
+            left = entry.get("examined", left)
+        elif entry["kind"] == REPLACED:
+            left = ""
+    return left
 
 
 def _files(entries: Iterable[Mapping[str, Any]]) -> tuple[dict[str, FileMark], dict[str, int]]:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from lingtan.adapters.evidence.beyond import CHECKPOINT
 from lingtan.adapters.evidence.hash_files import LEAVES, TILES
-from lingtan.adapters.evidence.log import CHECKPOINT, ENTRIES
+from lingtan.adapters.evidence.log import ENTRIES
 from lingtan.base.errors import EvidenceError
 from lingtan.evidence.proofs import is_consistent
 from tests.adapters.store.test_crash import no_file_larger_than

@@ -4,11 +4,12 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from lingtan.adapters.evidence.beyond import CHECKPOINT
 from lingtan.adapters.evidence.compare import compare_content, found
 from lingtan.adapters.evidence.container import compare_records, pack, unpack
 from lingtan.adapters.evidence.hash_files import LEAF_BYTES, LEAVES, LEVELS, TILES
 from lingtan.adapters.evidence.keys import PUBLIC
-from lingtan.adapters.evidence.log import CHECKPOINT, ENTRIES
+from lingtan.adapters.evidence.log import ENTRIES
 from lingtan.adapters.evidence.verify_folder import VerifiedFolder, verify_folder
 from lingtan.adapters.evidence.verify_log import FOLDER
 from lingtan.base.errors import EvidenceError

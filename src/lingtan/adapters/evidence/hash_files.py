@@ -40,6 +40,7 @@ class HashFiles:
             raise
         self._size = 0
         self._tails: list[list[bytes]] = [[] for _ in range(TIERS)]
+        self._added: list[list[bytes]] = [[] for _ in range(TIERS)]
 
     def close(self) -> None:
         """Let go of the files."""
@@ -61,24 +62,35 @@ class HashFiles:
             if os.fstat(handle).st_size != count * width:
                 os.ftruncate(handle, count * width)
         self._size = size
+        self._added = [[] for _ in range(TIERS)]
         self._tails = [
             self._read(tier, count - count % FAN, count % FAN)
             for tier, (count, _) in enumerate(_shape(size))
         ]
 
-    def extend(self, leaves: Sequence[bytes], ends: Sequence[int]) -> None:
-        """Add leaves, each with the place its entry ends; when it returns they are on the disk."""
-        pairs = zip(leaves, ends, strict=True)
-        records = b"".join([leaf + end.to_bytes(OFFSET_BYTES) for leaf, end in pairs])
-        self._write(0, self._size * LEAF_BYTES, records)
-        added: Sequence[bytes] = leaves
+    def stage(self, leaves: Sequence[bytes]) -> None:
+        """Add leaves in memory: roots count them from now on."""
+        added = list(leaves)
+        self._added = [added]
         for tier in range(1, TIERS):
             tail = [*self._tails[tier - 1], *added]
             whole = len(tail) - len(tail) % FAN
             added = [complete_hash(tail[first : first + FAN]) for first in range(0, whole, FAN)]
-            self._tails[tier - 1] = tail[whole:]
-            self._write(tier, (self._size >> LEVELS * tier) * HASH_BYTES, b"".join(added))
+            self._added.append(added)
+
+    def extend(self, ends: Sequence[int]) -> None:
+        """Write what was staged, each leaf with the place its entry ends; then it is safe."""
+        leaves = self._added[0]
+        pairs = zip(leaves, ends, strict=True)
+        records = [leaf + end.to_bytes(OFFSET_BYTES) for leaf, end in pairs]
+        for tier, added in enumerate([records, *self._added[1:]]):
+            width = HASH_BYTES if tier else LEAF_BYTES
+            self._write(tier, (self._size >> LEVELS * tier) * width, b"".join(added))
+        for tier, added in enumerate(self._added):
+            tail = [*self._tails[tier], *added]
+            self._tails[tier] = tail[len(tail) - len(tail) % FAN :]
         self._size += len(leaves)
+        self._added = [[] for _ in range(TIERS)]
 
     def node(self, level: int, index: int) -> bytes:
         """Return the hash of a complete subtree."""
@@ -97,10 +109,18 @@ class HashFiles:
         place = index * LEAF_BYTES + HASH_BYTES
         return int.from_bytes(_read_at(self._handles[0], place, OFFSET_BYTES))
 
+    def leaves(self, size: int) -> list[bytes]:
+        """Return the hashes of the first so many leaves."""
+        return self._read(0, 0, size)
+
     def _read(self, tier: int, first: int, count: int) -> list[bytes]:
+        after, added = first + count, self._added[tier]
+        written = self._size >> LEVELS * tier if added else after
+        staged = added[max(first - written, 0) : max(after - written, 0)]
         width = HASH_BYTES if tier else LEAF_BYTES
-        data = _read_at(self._handles[tier], first * width, count * width)
-        return [data[at : at + HASH_BYTES] for at in range(0, count * width, width)]
+        length = max(min(after, written) - first, 0) * width
+        data = _read_at(self._handles[tier], first * width, length)
+        return [*(data[at : at + HASH_BYTES] for at in range(0, length, width)), *staged]
 
     def _write(self, tier: int, place: int, data: bytes) -> None:
         if not data:

@@ -1,17 +1,29 @@
 """The log: append entries, prove that one is in it, prove that it only grew.
 
-Entries first, then their hashes, then the signed checkpoint that covers them, each on the disk
-before the next is begun. The checkpoint is the acknowledgement: what a killed writer left beyond
-it was never promised, and the next one cuts it off.
+The signed checkpoint to be is left under a temporary name first, then come the entries, their
+hashes, and the checkpoint under its own name, each on the disk before the next is begun. That is
+the acknowledgement. What a killed writer left beyond it the next one completes, if all of it is
+there, or cuts off. Whole entries that no writer was about to sign are kept aside and told.
 """
 
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self  # an entry read back may be any JSON
 
+from lingtan.adapters.evidence.beyond import (
+    CHECKPOINT,
+    CUT_OFF,
+    keep_aside,
+    leave_promise,
+    promised,
+    whole_lines,
+)
+from lingtan.adapters.evidence.compare import mark_file
 from lingtan.adapters.evidence.hash_files import LEAVES, TILES, HashFiles, write_all
 from lingtan.adapters.store.durable import finish, make_folder, part_of
 from lingtan.adapters.store.lock import WriterLock
@@ -19,11 +31,10 @@ from lingtan.base.errors import EvidenceError
 from lingtan.base.reasons import reason_of
 from lingtan.evidence.canonical_json import Json, canonical
 from lingtan.evidence.checkpoint import Checkpoint
-from lingtan.evidence.merkle import EMPTY_ROOT, leaf_hash
+from lingtan.evidence.merkle import EMPTY_ROOT, leaf_hash, node_of, root_of
 from lingtan.evidence.proofs import consistency_proof, inclusion_proof
 
 ENTRIES = "entries.jsonl"
-CHECKPOINT = "checkpoint"
 LOCK = "writer.lock"
 
 
@@ -60,6 +71,8 @@ class EvidenceLog:
         try:
             self._require_whole()
             if lock is not None:
+                self._complete()
+                self._set_aside()
                 self._settle()
         except BaseException:
             self._hashes.close()
@@ -127,18 +140,33 @@ class EvidenceLog:
         try:
             self._write(lines)
         except OSError as error:
+            with suppress(OSError):
+                part_of(self._folder / CHECKPOINT).unlink(missing_ok=True)
             facts = {"folder": str(self._folder), "reason": reason_of(error)}
             raise EvidenceError("not_written", facts=facts) from error
         return range(first, self._state.size)
 
     def entries(self, first: int = 0) -> Iterator[dict[str, Any]]:
-        """Yield every entry from one on, in order."""
-        if first >= self._state.size:
+        """Yield every entry from one on, in order, once all of them are known to be as signed.
+
+        Raises
+        ------
+        EvidenceError
+            They are not.
+        """
+        state = self._state
+        if first >= state.size:
             return
         with (self._folder / ENTRIES).open("rb") as stream:
             stream.seek(self._hashes.end_of(first - 1))
-            for _ in range(first, self._state.size):
-                yield json.loads(stream.readline())
+            lines = [stream.readline() for _ in range(first, state.size)]
+        own = [leaf_hash(line.removesuffix(b"\n")) for line in lines]
+        leaves = [*self._hashes.leaves(first), *own]
+        if root_of(node_of(leaves), len(leaves)) != state.root:
+            facts = {"file": ENTRIES, "folder": str(self._folder)}
+            raise EvidenceError("altered", facts=facts)
+        for line in lines:
+            yield json.loads(line)
 
     def inclusion_proof(self, index: int) -> tuple[bytes, ...]:
         """Return the proof that an entry is in the log as it stands."""
@@ -172,6 +200,8 @@ class EvidenceLog:
     def _write(self, lines: Sequence[bytes]) -> None:
         self._settle()  # an append that failed may have left something
         end, ends = self._hashes.end_of(self._state.size - 1), []
+        grown = self._grown([leaf_hash(line) for line in lines])
+        leave_promise(self._folder, self._seal.sign(grown))
         with (self._folder / ENTRIES).open("r+b", buffering=0) as stream:
             stream.seek(end)
             write_all(stream.fileno(), b"\n".join(lines) + b"\n")
@@ -179,11 +209,43 @@ class EvidenceLog:
         for line in lines:
             end += len(line) + 1
             ends.append(end)
-        self._hashes.extend([leaf_hash(line) for line in lines], ends)
-        size = self._state.size + len(lines)
-        grown = Checkpoint(origin=self._seal.origin, size=size, root=self._hashes.root(size))
-        _keep(self._folder, self._seal.sign(grown))
+        self._hashes.extend(ends)
+        finish(self._folder / CHECKPOINT)
         self._state = grown
+
+    def _grown(self, leaves: Sequence[bytes]) -> Checkpoint:
+        """Return what the log will hold with so many leaves more."""
+        self._hashes.stage(leaves)
+        size = self._state.size + len(leaves)
+        return Checkpoint(origin=self._seal.origin, size=size, root=self._hashes.root(size))
+
+    def _complete(self) -> None:
+        """Finish what a killed writer was about to sign, where all of its entries are there."""
+        promise = promised(self._folder, self._seal, self._state)
+        if promise is None:
+            return
+        end = self._hashes.end_of(self._state.size - 1)
+        count = promise.size - self._state.size
+        lines = (self._folder / ENTRIES).read_bytes()[end:].split(b"\n")
+        self._hashes.settle(self._state.size)
+        if len(lines) > count and self._grown(list(map(leaf_hash, lines[:count]))) == promise:
+            lengths = (len(line) + 1 for line in lines[:count])
+            self._hashes.extend([*accumulate(lengths, initial=end)][1:])
+            finish(self._folder / CHECKPOINT)
+            self._state = promise
+
+    def _set_aside(self) -> None:
+        """Keep whole entries beyond the checkpoint; tell of those nobody was about to sign."""
+        with (self._folder / ENTRIES).open("rb") as stream:
+            stream.seek(self._hashes.end_of(self._state.size - 1))
+            lines = whole_lines(stream.read())
+        if not lines:
+            return
+        path = keep_aside(self._folder, self._state.size, lines)
+        if promised(self._folder, self._seal, self._state) is None:
+            mark = mark_file(self._folder.parent, f"{self._folder.name}/{path.name}")
+            told: Json = {"kind": CUT_OFF, "count": len(lines), "path": mark.path}
+            self.append([told, *mark.entries])
 
     def _read_checkpoint(self) -> Checkpoint:
         _require_checkpoint(self._folder)
@@ -232,6 +294,5 @@ def _is_blank(folder: Path) -> bool:
 
 
 def _keep(folder: Path, note: bytes) -> None:
-    path = folder / CHECKPOINT
-    part_of(path).write_bytes(note)
-    finish(path)
+    part_of(folder / CHECKPOINT).write_bytes(note)
+    finish(folder / CHECKPOINT)

@@ -9,6 +9,7 @@ from lingtan.adapters.evidence.verify_log import VerifiedLog, verify_log
 from lingtan.adapters.evidence.work_mark import WORK_MARK
 from lingtan.base.findings import Finding, Severity, worst
 from lingtan.evidence.finding_kinds import (
+    CUT_OFF,
     EDITED,
     INTERRUPTED,
     STORE_CHANGED,
@@ -16,20 +17,22 @@ from lingtan.evidence.finding_kinds import (
     UNFINISHED,
 )
 from lingtan.evidence.marks import FileMark
-from lingtan.evidence.recorded import KEPT_PARKS, Recorded, recorded_in
+from lingtan.evidence.recorded import CUT_ENTRIES, KEPT_PARKS, Recorded, recorded_in
 
 STORE_LOG = "store/log.duckdb"
 SEALED = "store/segments/"
 DERIVED = "store/current/"
 STORE_COPY = "store/published.duckdb"
-KEPT_FOLDERS = ("store/", "inbox/", "reports/", "documents/", KEPT_PARKS)
+KEPT_FOLDERS = ("store/", "inbox/", "reports/", "documents/", KEPT_PARKS, CUT_ENTRIES)
 """Folders whose files nobody edits; what stands elsewhere are settings, which people do edit."""
 JOURNAL = "store/log.duckdb.wal"
 EVENTS = {
     "store_replaced": STORE_REPLACED,
     "store_changed": STORE_CHANGED,
     "interrupted": INTERRUPTED,
+    "cut_off": CUT_OFF,
 }
+SUBJECTS = {"cut_off": "evidence/checkpoint"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,7 @@ def verify_folder(
     recorded = recorded_in(log.entries)
     findings = list(log.findings)
     findings += [
-        found(kind, "store", count=recorded.events[event])
+        found(kind, SUBJECTS.get(event, "store"), count=recorded.events[event])
         for event, kind in EVENTS.items()
         if event in recorded.events
     ]

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any  # an entry read back may be any JSON
 
+from lingtan.adapters.evidence.beyond import CHECKPOINT, promised, whole_lines
 from lingtan.adapters.evidence.compare import (
     Span,
     byte_changed,
@@ -21,11 +22,12 @@ from lingtan.adapters.evidence.hash_files import (
     TILES,
 )
 from lingtan.adapters.evidence.keys import PRIVATE, PUBLIC, PublicKey, is_private_of, parse_public
-from lingtan.adapters.evidence.log import CHECKPOINT, ENTRIES
+from lingtan.adapters.evidence.log import ENTRIES
 from lingtan.base.findings import Finding
 from lingtan.evidence.checkpoint import Checkpoint, parse_note
 from lingtan.evidence.finding_kinds import (
     BAD_KEY,
+    BEYOND,
     CUT_SHORT,
     MISSING,
     OTHER_ROOT,
@@ -63,7 +65,8 @@ class VerifiedLog:
 def verify_log(folder: Path) -> VerifiedLog:
     """Verify the log in the folder ``evidence/`` of a workspace or an unpacked bundle.
 
-    What lies beyond the checkpoint is what a killed writer left, and means nothing.
+    What a killed writer left beyond the checkpoint counts if all of it is there that he was about
+    to sign, and means nothing else; whole entries that nobody was about to sign are a finding.
     """
     place = folder / FOLDER
     lacking = [
@@ -125,14 +128,37 @@ def _verify_tree(
     stored = [kept[at : at + HASH_BYTES] for at in range(0, len(kept), LEAF_BYTES)]
     if content.count(b"\n") >= len(own) == state.size and _root(own) == state.root:
         findings += _of_hashes(place, lines, own)
-        entries = tuple(json.loads(line) for line in lines)
-        return VerifiedLog(
-            key=key, state=state, leaves=tuple(own), entries=entries, findings=tuple(findings)
+        return _beyond(
+            place, content, VerifiedLog(key=key, state=state, leaves=tuple(own)), findings
         )
     if len(kept) == state.size * LEAF_BYTES and _root(stored) == state.root:
         findings.append(_of_entries(content, stored, _ends(kept)))
         return VerifiedLog(key=key, state=state, leaves=tuple(stored), findings=tuple(findings))
     return VerifiedLog(key=key, state=state, findings=(*findings, found(OTHER_ROOT, FOLDER)))
+
+
+def _beyond(
+    place: Path, content: bytes, log: VerifiedLog, findings: Sequence[Finding]
+) -> VerifiedLog:
+    """Go on to what a killed writer was about to sign, or say that more is there than was signed.
+
+    `log` is that of the checkpoint, without its entries yet.
+    """
+    lines, state, key = content.split(b"\n"), log.state, log.key
+    if state is None or key is None:
+        return log
+    promise = promised(place, key, state)
+    found_beyond: list[Finding] = []
+    if promise is not None and len(lines) > promise.size:
+        leaves = tuple(leaf_hash(line) for line in lines[: promise.size])
+        if _root(leaves) == promise.root:
+            log = replace(log, state=promise, leaves=leaves)
+    elif promise is None and (count := len(whole_lines(b"\n".join(lines[state.size :])))):
+        is_same = key.read((place / CHECKPOINT).read_bytes()) == state  # nobody appended since
+        facts = {"count": count, "size": state.size}
+        found_beyond = [found(BEYOND, _named(CHECKPOINT), **facts)] if is_same else []
+    entries = tuple(json.loads(line) for line in lines[: len(log.leaves)])
+    return replace(log, entries=entries, findings=(*findings, *found_beyond))
 
 
 def _of_hashes(place: Path, lines: Sequence[bytes], own: Sequence[bytes]) -> list[Finding]:

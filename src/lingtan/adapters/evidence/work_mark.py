@@ -1,33 +1,121 @@
 """A mark that an import is at work, or was killed: the store may differ from what was recorded.
 
-It says with a secret of the signing key how the store's log was recorded last. So who has not got
-the key cannot pass off a change of his own as the work of an import that was killed.
+Its first line says with a secret of the signing key how the store's log was left last, and each
+further line vouches for something the import is about to enter. So who has not got the key can
+pass off a change of his own neither as the work of an import that was killed, nor beside it.
+Next to the mark stands the store's log as it was left, to hold what is found against.
 """
 
 import hmac
+import os
 from pathlib import Path
 
-from lingtan.adapters.store.durable import finish, part_of
+from lingtan.adapters.store.durable import copy_whole, digest_of, finish, part_of
 
 WORK_MARK = "evidence/unfinished"
+LOG = "store/log.duckdb"
+COPY = "store/published.duckdb"
+JOURNAL = "store/log.duckdb.wal"
+BEGUN, ROWS, ENTERED = b"begun", b"rows", b"entered "
 
 
-def mark_work(folder: Path, secret: bytes) -> None:
-    """Leave the mark in a workspace, before anything is changed."""
-    path = folder / WORK_MARK
-    part_of(path).write_text(secret.hex(), encoding="ascii")
-    finish(path)
+class WorkMark:
+    """The mark of a workspace, as whoever knows the secret leaves and reads it.
+
+    Parameters
+    ----------
+    left : str
+        SHA-256 of the store's log as it was left last, in hex; empty where there was none.
+    secret : bytes
+        Only the holder of the signing key can make it; another one for each `left`.
+    """
+
+    def __init__(self, folder: Path, left: str, secret: bytes) -> None:
+        self._folder = folder
+        self._path = folder / WORK_MARK
+        self._secret = secret
+        self.left = left
+        self.secret = self._sign(ROWS)
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the mark is there, left by who knows the secret."""
+        return self._stands(BEGUN)
+
+    @property
+    def earlier(self) -> Path:
+        """Where the store's log as it was left is kept."""
+        return self._path.with_name(f"{self._path.name}-{self.left[:16]}.duckdb")
+
+    def begin(self) -> None:
+        """Leave the mark, before anything is changed."""
+        self._keep_earlier()
+        part_of(self._path).write_text(f"{self._sign(BEGUN)}\n", encoding="ascii")
+        finish(self._path)
+
+    def vouch(self, text: str) -> None:
+        """Vouch for what is about to be entered."""
+        self._add(ENTERED + text.encode())
+
+    def announce(self) -> None:
+        """Leave the mark beside another one, which stays until this one is begun."""
+        self._add(BEGUN)
+
+    def knows(self, text: str) -> bool:
+        """Whether it was vouched for what a text says."""
+        return self._stands(ENTERED + text.encode())
+
+    def has_nothing_to_tell(self) -> bool:
+        """Whether the store's log is, to the byte, as it was left."""
+        log = self._folder / LOG
+        if (self._folder / JOURNAL).exists():
+            return False
+        return digest_of(log) == self.left if log.exists() else not self.left
+
+    def _keep_earlier(self) -> None:
+        """Keep the store's log as it was left, from whichever file still holds it.
+
+        A link to the copy for readers costs nothing: another copy takes its name, not its place.
+        """
+        if not self.left or _is(self.earlier, self.left):
+            return
+        copy, part = self._folder / COPY, part_of(self.earlier)
+        if not _is(copy, self.left):
+            if _is(self._folder / LOG, self.left):
+                copy_whole(self._folder / LOG, self.earlier)
+            return
+        part.unlink(missing_ok=True)
+        try:
+            os.link(copy, part)
+        except OSError:  # a disk that knows no links
+            copy_whole(copy, self.earlier)
+        else:
+            finish(self.earlier)
+
+    def _add(self, text: bytes) -> None:
+        with self._path.open("ab") as stream:
+            stream.write(f"{self._sign(text)}\n".encode())
+            stream.flush()
+            os.fsync(stream.fileno())
+
+    def _stands(self, text: bytes) -> bool:
+        try:
+            lines = self._path.read_bytes().split(b"\n")
+        except OSError:
+            return False
+        return self._sign(text).encode() in lines
+
+    def _sign(self, text: bytes) -> str:
+        return hmac.digest(self._secret, text, "sha256").hex()
 
 
 def unmark_work(folder: Path) -> None:
-    """Take the mark away, after everything is recorded."""
-    (folder / WORK_MARK).unlink(missing_ok=True)
+    """Take the mark away, after everything is recorded, and what stands next to it."""
+    path = folder / WORK_MARK
+    path.unlink(missing_ok=True)
+    for each in path.parent.glob(f"{path.name}-*"):
+        each.unlink(missing_ok=True)
 
 
-def is_marked(folder: Path, secret: bytes) -> bool:
-    """Whether the mark is there, left by who knows the secret."""
-    try:
-        text = (folder / WORK_MARK).read_bytes()
-    except OSError:
-        return False
-    return hmac.compare_digest(text, secret.hex().encode())
+def _is(path: Path, sha256: str) -> bool:
+    return path.is_file() and digest_of(path) == sha256

@@ -51,6 +51,7 @@ from lingtan.adapters.store.staging import (
     require_columns,
     take_stock,
 )
+from lingtan.adapters.store.vouching import vouch_import
 from lingtan.adapters.store.withdraw import Withdrawal, months_to_withdraw, withdraw_month
 from lingtan.base.findings import Finding
 
@@ -264,6 +265,7 @@ select meter, meter_id from keys where meter not in (select meter from store.met
             self._connection.execute("insert into store.tail select * from fresh")
             extend_coverage(self._connection)
             enter_findings(self._connection, record.import_id, [*self._delivery.findings, *found])
+            vouch_import(self._connection, self._files, record.import_id)
         return ImportOutcome(record=record, months=months, findings=found)
 
     def _count(self) -> tuple[int, int]:

@@ -7,8 +7,9 @@ from typing import Any  # the body of a closing is JSON
 
 import duckdb
 
-from lingtan.adapters.store.database import transaction
+from lingtan.adapters.store.database import Files, transaction
 from lingtan.adapters.store.manifest import last_closing, last_numbers, last_park, naive
+from lingtan.adapters.store.vouching import vouch_row
 from lingtan.ledger.closing import Closing, ClosingDraft
 from lingtan.ledger.restatement import Movement, Share
 
@@ -29,7 +30,9 @@ def closings_of(connection: duckdb.DuckDBPyConnection) -> tuple[Closing, ...]:
     )
 
 
-def enter_closing(connection: duckdb.DuckDBPyConnection, draft: ClosingDraft) -> Closing:
+def enter_closing(
+    connection: duckdb.DuckDBPyConnection, files: Files, draft: ClosingDraft
+) -> Closing:
     """Enter a closing, recorded no earlier than what is known, seen or closed already."""
     import_id, _, last_known = last_numbers(connection)
     latest = (last_known, last_closing(connection), last_park(connection))
@@ -42,8 +45,10 @@ def enter_closing(connection: duckdb.DuckDBPyConnection, draft: ClosingDraft) ->
             returning closing_id""",
             [draft.period, known_at, import_id, _write(draft)],
         ).fetchall()
+        closing_id = int(row[0][0])
+        vouch_row(connection, files, "closings", "closing_id", closing_id)
     return Closing(
-        closing_id=int(row[0][0]),
+        closing_id=closing_id,
         known_at=known_at.replace(tzinfo=UTC),
         last_import=import_id,
         draft=draft,

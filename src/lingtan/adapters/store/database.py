@@ -15,6 +15,7 @@ import duckdb
 from lingtan.adapters.store.durable import copy_whole, digest_now, is_copy, make_folder
 from lingtan.adapters.store.engines import Lent, lend, new_engine, quoted, take_back
 from lingtan.adapters.store.schema import lift, require_known_version
+from lingtan.adapters.store.witness import Witness
 from lingtan.base.errors import StoreError
 from lingtan.base.reasons import reason_in, reason_of
 
@@ -55,9 +56,16 @@ DEFAULT_TUNING = Tuning()
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Where everything of a store stands."""
+    """Where everything of a store stands, and who vouches for what is entered into it.
+
+    Attributes
+    ----------
+    witness : Witness or None
+        None where nobody does: what a killed writer had entered is then not known again.
+    """
 
     folder: Path
+    witness: Witness | None = None
 
     @property
     def log(self) -> Path:

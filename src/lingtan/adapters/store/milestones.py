@@ -29,7 +29,7 @@ class MilestoneCalls:
     def close_period(self, draft: ClosingDraft) -> Closing:
         """Enter a closing; when it returns it is safe."""
         self._require_writable()
-        return enter_closing(self._opened.connection, draft)
+        return enter_closing(self._opened.connection, self._opened.files, draft)
 
     def parks(self) -> tuple[SeenPark, ...]:
         """Return every change of the park file that was seen, in order."""
@@ -38,7 +38,7 @@ class MilestoneCalls:
     def see_park(self, sha256: str, now: datetime) -> None:
         """Enter a park file whose copy is kept, unless it was seen last; then it is safe."""
         self._require_writable()
-        enter_park(self._opened.connection, sha256, now)
+        enter_park(self._opened.connection, self._opened.files, sha256, now)
 
     def content(self, as_known_at: datetime | None) -> str:
         """Return a digest of what the store says as known at an instant, or now."""

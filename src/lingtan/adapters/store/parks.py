@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from lingtan.adapters.store.database import transaction
+from lingtan.adapters.store.database import Files, transaction
 from lingtan.adapters.store.manifest import next_numbers
+from lingtan.adapters.store.vouching import vouch_row
 from lingtan.ledger.known_parks import SeenPark
 
 
@@ -17,7 +18,9 @@ def parks_of(connection: duckdb.DuckDBPyConnection) -> tuple[SeenPark, ...]:
     return tuple(SeenPark(known_at=row[0].replace(tzinfo=UTC), sha256=row[1]) for row in rows)
 
 
-def enter_park(connection: duckdb.DuckDBPyConnection, sha256: str, now: datetime) -> None:
+def enter_park(
+    connection: duckdb.DuckDBPyConnection, files: Files, sha256: str, now: datetime
+) -> None:
     """Enter a park file, unless it is the one that was seen last.
 
     Like an import it is later than every closing: what is closed stays as it is.
@@ -30,3 +33,4 @@ def enter_park(connection: duckdb.DuckDBPyConnection, sha256: str, now: datetime
         connection.execute(
             "insert into store.parks values (?, ?, ?)", [len(seen) + 1, known_at, sha256]
         )
+        vouch_row(connection, files, "parks", "park_id", len(seen) + 1)

@@ -22,6 +22,7 @@ from lingtan.adapters.store.segment_list import (
 )
 from lingtan.adapters.store.segments import seal_month, tail_months, write_part
 from lingtan.adapters.store.selection import month_span, select_log, stands_for
+from lingtan.adapters.store.vouching import vouch_resolved
 
 
 def resolve_disputed_months(
@@ -90,11 +91,12 @@ def _resolve_month(connection: duckdb.DuckDBPyConnection, files: Files, month: s
         last_known=max(segment.last_known for segment in selection.segments),
         sha256=digest_of(path),
     )
-    _list_instead(connection, file)
+    _list_instead(connection, files, file)
 
 
-def _list_instead(connection: duckdb.DuckDBPyConnection, file: Segment) -> None:
+def _list_instead(connection: duckdb.DuckDBPyConnection, files: Files, file: Segment) -> None:
     with transaction(connection):
+        vouch_resolved(files, file)
         for old in segments_of(connection, RESOLVED, [file.month]):
             unlist_segment(connection, old, RESOLVED)
         list_segment(connection, file, RESOLVED)

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar  # the body of a statement is JSON
 
 import duckdb
 
-from lingtan.adapters.store.database import transaction
+from lingtan.adapters.store.database import Files, transaction
 from lingtan.adapters.store.manifest import (
     clock_findings,
     enter_import,
@@ -27,6 +27,7 @@ from lingtan.adapters.store.records import (
     ImportSource,
     RowCounts,
 )
+from lingtan.adapters.store.vouching import vouch_import
 from lingtan.base.figures import Evidence
 from lingtan.base.names import Name
 from lingtan.park.contracts import Contract, ContractKind
@@ -55,6 +56,7 @@ class StatementForm(Generic[S]):
 
 def append_statements(
     connection: duckdb.DuckDBPyConnection,
+    files: Files,
     kind: ImportKind,
     statements: Sequence[Statement],
     source: ImportSource,
@@ -89,6 +91,7 @@ def append_statements(
                     numbers.import_id,
                 ],
             )
+        vouch_import(connection, files, numbers.import_id)
     return ImportOutcome(record=record, findings=clock_findings(source, known_at, numbers))
 
 

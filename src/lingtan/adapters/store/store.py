@@ -49,6 +49,7 @@ from lingtan.adapters.store.statements import (
     statements_of,
 )
 from lingtan.adapters.store.views import make_runner
+from lingtan.adapters.store.witness import Witness
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.park.contracts import Contract
@@ -75,7 +76,12 @@ class Store(MilestoneCalls):
 
     @classmethod
     def open(
-        cls, folder: Path, *, writable: bool = False, tuning: Tuning = DEFAULT_TUNING
+        cls,
+        folder: Path,
+        *,
+        writable: bool = False,
+        tuning: Tuning = DEFAULT_TUNING,
+        witness: Witness | None = None,
     ) -> Self:
         """Open the store in a folder; a workspace without one gets an empty one.
 
@@ -87,6 +93,8 @@ class Store(MilestoneCalls):
             Whether to append; only one process at a time may.
         tuning : Tuning
             What trades memory, files and speed against each other.
+        witness : Witness or None
+            Whoever vouches for what is appended.
 
         Raises
         ------
@@ -97,7 +105,7 @@ class Store(MilestoneCalls):
         StoreError
             The store is damaged, or was written by a newer lingtan.
         """
-        files = Files(folder.absolute())
+        files = Files(folder.absolute(), witness)
         return cls(open_writer(files, tuning) if writable else open_reader(files, tuning))
 
     @property
@@ -210,7 +218,9 @@ class Store(MilestoneCalls):
         self._require_writable()
         said = [form.write(thing) for thing in things]
         with told_as_store_error("importing", source.file_name):
-            return append_statements(self._connection, form.kind, said, source, known_at)
+            return append_statements(
+                self._connection, self._files, form.kind, said, source, known_at
+            )
 
     def things(self, form: StatementForm[S], as_known_at: datetime | None = None) -> tuple[S, ...]:
         """Return what was stated of one kind, as known at an instant, or now."""
