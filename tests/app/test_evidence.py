@@ -271,6 +271,36 @@ def test_an_edited_setting_is_told_and_recorded_with_the_next_import(folder: Pat
     assert not verify_workspace(folder).findings
 
 
+def test_an_added_setting_is_told_and_recorded_with_the_next_import(folder: Path) -> None:
+    own = folder / "catalogue" / "factors" / "grid" / "own.csv"
+    own.parent.mkdir(parents=True)
+    own.write_text("id\n", encoding="utf-8")
+    verified = verify_workspace(folder)
+    assert verified.is_sound
+    (finding,) = verified.findings
+    added = ("evidence_added", "catalogue/factors/grid/own.csv")
+    assert (finding.kind.id, finding.subject) == added
+    park = Workspace.open(folder)
+    own.unlink()
+    (folder / "mappings" / "other.yaml").write_text("matches: []\n", encoding="utf-8")
+    assert kinds(verify_workspace(folder)) == ["evidence_added"]
+    (folder / "mappings" / "other.yaml").unlink()
+    (folder / "notes.csv").write_text("a\n", encoding="utf-8")
+    park.import_files([], now=NOW)
+    assert not verify_workspace(folder).findings
+
+
+def test_of_two_changed_files_the_byte_is_looked_for_in_the_first(folder: Path) -> None:
+    first, second = names(folder, "inbox")[0], names(folder, "reports")[0]
+    for path in (first, second):
+        change(path, 10, 1)
+    told = [(each.kind.id, each.subject) for each in verify_workspace(folder).findings]
+    assert told == [
+        ("evidence_byte_changed", f"inbox/{first.name}"),
+        ("evidence_part_differs", f"reports/{second.name}"),
+    ]
+
+
 def test_a_sealed_file_that_was_changed_is_not_recorded_anew(folder: Path) -> None:
     raw = sorted((folder / "inbox").iterdir())[0]
     change(raw, 3, 1)

@@ -183,6 +183,25 @@ def test_a_forged_proof_is_named(
     assert not Workspace.verify_share(path).is_sound
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda plain: plain["head"]["entry"].update(count="7"),
+        lambda plain: plain.update(checkpoint=1),
+        lambda plain: plain.update(key=1),
+        lambda plain: plain["claim"]["holder"].update(id=[1]),
+        lambda plain: plain["claim"]["scope"].update(period=2025),
+        lambda plain: plain["lines"][0]["entry"].pop("digest"),
+    ],
+)
+def test_a_file_of_another_form_is_no_proof(
+    proofs: dict[str, Path], tmp_path: Path, change: Callable[[dict[str, Any]], object]
+) -> None:
+    path = forged(proofs["works"], tmp_path / "odd.json", change)
+    with pytest.raises(EvidenceError, match="proof"):
+        Workspace.verify_share(path)
+
+
 def test_a_row_counted_for_two_is_found_when_both_proofs_are_there(
     proofs: dict[str, Path], tmp_path: Path
 ) -> None:

@@ -19,6 +19,7 @@ from lingtan.app.wiring_evidence import (
     found,
     mark_file,
     open_key,
+    setting_files,
     unmark_work,
 )
 from lingtan.base.errors import WorkspaceBusyError
@@ -36,7 +37,6 @@ from lingtan.evidence.said_entries import KINDS as SAID
 from lingtan.evidence.said_entries import unsaid
 from lingtan.evidence.store_entries import Entry, differs, unrecorded
 
-SETTING_SUFFIXES = (".yaml", ".csv", ".geojson")
 PASSING = ("writer.lock", "published.duckdb", "log.duckdb.wal")
 """Files of the store that hold nothing of their own: a lock, a copy, an unfinished journal."""
 WORK = b"lingtan work on "
@@ -222,7 +222,7 @@ def _files(
     """
     inbox = {f"inbox/{each.source.file_name}" for each in records.imports}
     copies = _copies(layout, records)
-    standing = {*_in_store(layout), *_settings(layout), *copies, *inbox, *documents}
+    standing = {*_in_store(layout), *setting_files(layout.folder), *copies, *inbox, *documents}
     for path in sorted(standing):
         is_fixed = path.startswith(FIXED) and path != STORE_LOG and not path.startswith(DERIVED)
         is_known = path in known.files and path not in documents
@@ -250,15 +250,6 @@ def _copies(layout: Layout, records: StoreRecords) -> Iterator[str]:
     for digest in records.copies:
         for path in (layout.closed_parks / digest).rglob("*"):
             if path.is_file() and path.suffix != UNFINISHED:
-                yield _below(layout, path)
-
-
-def _settings(layout: Layout) -> Iterator[str]:
-    """Yield the files that say what the park is and how its files are read."""
-    folders = (layout.folder.glob("*"), layout.mappings.rglob("*"), layout.catalogue.rglob("*"))
-    for paths in folders:
-        for path in paths:
-            if path.is_file() and path.suffix in SETTING_SUFFIXES:
                 yield _below(layout, path)
 
 

@@ -6,7 +6,7 @@ from lingtan.adapters.evidence.compare import found, mark_file
 from lingtan.adapters.evidence.examine_store import examine_store
 from lingtan.adapters.evidence.keys import open_key, parse_public, read_public
 from lingtan.adapters.evidence.log import EvidenceLog
-from lingtan.adapters.evidence.verify_folder import VerifiedFolder, verify_folder
+from lingtan.adapters.evidence.verify_folder import VerifiedFolder, setting_files, verify_folder
 from lingtan.adapters.evidence.verify_log import verify_log
 from lingtan.adapters.evidence.work_mark import WorkMark, unmark_work
 
@@ -21,6 +21,7 @@ __all__ = [
     "open_key",
     "parse_public",
     "read_public",
+    "setting_files",
     "unmark_work",
     "verify_bundle",
     "verify_folder",

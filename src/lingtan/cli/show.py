@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
+from unicodedata import category
 
 import typer
 from rich.console import Console
@@ -27,6 +28,8 @@ FAILED = 1
 REFUSED = 3
 STOPPED = 130
 SHOWN = 12
+STEERING = ("Cc", "Cf", "Cs")
+"""Kinds of characters that no eye sees, and that change how others are shown."""
 
 
 def speak_whatever_the_terminal_can_show() -> None:
@@ -94,10 +97,23 @@ def print_error(error: LingtanError, *, about: str = "", as_json: bool = False) 
         return
     mark = f"✗ {say('cli.error')}" if about else say("cli.error")
     what = f"{about}: {WORDS.error_what(error)}" if about else WORDS.error_what(error)
-    TO_ERROR.print(f"[bold red]{mark}[/] {escape(what)}")
-    TO_ERROR.print(f"[dim]→ {escape(WORDS.error_next(error))}[/]")
+    TO_ERROR.print(f"[bold red]{mark}[/] {escape(without_controls(what))}")
+    TO_ERROR.print(f"[dim]→ {escape(without_controls(WORDS.error_next(error)))}[/]")
     for detail in error.details:
-        TO_ERROR.print(f"  {escape(WORDS.detail(detail))}")
+        TO_ERROR.print(f"  {escape(without_controls(WORDS.detail(detail)))}")
+
+
+def without_controls(text: str) -> str:
+    r"""Return a text in which nothing steers the terminal: a name of a file may hold anything.
+
+    Examples
+    --------
+    >>> without_controls("\x1b[2Ja.csv\n")
+    '\\x1b[2Ja.csv\n'
+    """
+    return "".join(
+        ascii(each)[1:-1] if each != "\n" and category(each) in STEERING else each for each in text
+    )
 
 
 def print_findings(
@@ -122,7 +138,9 @@ def print_findings(
     for finding in ranked[:shown]:
         colour = COLOURS[finding.kind.severity]
         line = Text.assemble(
-            ("● ", colour), WORDS.what(finding), (f"  {WORDS.place(finding.place)}", "dim")
+            ("● ", colour),
+            without_controls(WORDS.what(finding)),
+            (f"  {without_controls(WORDS.place(finding.place))}", "dim"),
         )
         SCREEN.print(line)
         if finding.kind.id not in told:

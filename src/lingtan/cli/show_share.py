@@ -4,7 +4,7 @@ from rich.markup import escape
 
 from lingtan.app.verify_share import ShareVerification
 from lingtan.cli.language import say
-from lingtan.cli.show import SCREEN, print_findings, thousands
+from lingtan.cli.show import SCREEN, print_findings, thousands, without_controls
 
 
 def print_share(share: ShareVerification) -> None:
@@ -21,7 +21,7 @@ def print_share(share: ShareVerification) -> None:
         "total": f"{share.total_kg:,.3f}",
         "others": thousands(share.holders - 1),
     }
-    SCREEN.print(escape(say("share.part", **facts)), soft_wrap=True)
+    SCREEN.print(escape(without_controls(say("share.part", **facts))), soft_wrap=True)
     if share.key:
         told = "verify.key_known" if share.is_key_known else "verify.key"
         SCREEN.print(escape(say(told, mark=share.key)), soft_wrap=True)

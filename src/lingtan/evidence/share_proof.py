@@ -159,6 +159,10 @@ class Faults:
 def _require_readable(proof: ShareProof) -> None:
     """Make sure that amounts are numbers and commitments points; else a ValueError says so."""
     head = proof.head.entry
+    texts = (proof.checkpoint, proof.key, *proof.claim.scope.values())
+    texts += tuple(proof.claim.holder.values())
+    if type(head["count"]) is not int or not all(isinstance(text, str) for text in texts):
+        raise ValueError(head["count"], texts)
     numbers = (
         proof.claim.units,
         int(head["total"]),
@@ -169,6 +173,7 @@ def _require_readable(proof: ShareProof) -> None:
         raise ValueError(numbers)
     for line in proof.lines:
         read_point(line.entry["commitment"])
+        _ = line.entry["digest"]
 
 
 def _check_included(each: Included, state: Checkpoint, found: Faults) -> None:

@@ -73,7 +73,7 @@ def verify_bundle(bundle: Path, *, is_thorough: bool = True) -> VerifiedFolder:
         record = compare_records(bundle, members, known, altered)
         findings += [record] if record else []
         if not findings:
-            counts = Counter(member.name.decode() for member in members)
+            counts = Counter(member.name.decode(errors="backslashreplace") for member in members)
             odd = (name for name in sorted(counts) if name not in known or counts[name] > 1)
             findings += [found(STRANGER, name) for name in odd]
     return VerifiedFolder(log=verified.log, recorded=verified.recorded, findings=tuple(findings))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind, Place
@@ -12,11 +12,14 @@ from lingtan.evidence.finding_kinds import (
     CUT_SHORT,
     GROWN,
     MISSING,
+    OUTSIDE,
     PART_CHANGED,
+    PART_DIFFERS,
 )
 from lingtan.evidence.marks import PIECE_BYTES, FileMark, find_changed_byte, mark_of
 
 READ_BYTES = 256 * PIECE_BYTES
+LONGEST_NAME, LONGEST_PATH = 255, 1024  # bytes; no system takes longer names
 TEXTS = (".csv", ".tsv", ".txt", ".yaml", ".geojson")
 
 
@@ -41,6 +44,8 @@ def compare_file(folder: Path, mark: FileMark, *, is_thorough: bool) -> Finding 
     is_thorough : bool
         Whether to look for the one byte that was changed, which takes some seconds.
     """
+    if not is_below(mark.path):
+        return found(OUTSIDE, mark.path)
     path = folder / mark.path
     if not path.is_file():
         return found(MISSING, mark.path)
@@ -54,6 +59,22 @@ def compare_file(folder: Path, mark: FileMark, *, is_thorough: bool) -> Finding 
     if size != mark.size:
         return found(CUT_SHORT, mark.path, size=mark.size, now=size, same=size)
     return None
+
+
+def is_below(path: str) -> bool:
+    """Whether a path leads to a file below the folder it is looked for in, and may be one.
+
+    Examples
+    --------
+    >>> [is_below(path) for path in ("store/log.duckdb", "/etc/hostname", "a/../../b")]
+    [True, False, False]
+    """
+    parts = PurePosixPath(path).parts
+    is_long = len(path.encode(errors="replace")) > LONGEST_PATH or any(
+        len(part.encode(errors="replace")) > LONGEST_NAME for part in parts
+    )
+    is_odd = PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()
+    return bool(parts) and not (is_odd or is_long or ".." in parts or "\x00" in path)
 
 
 def compare_content(path: str, expected: bytes, content: bytes) -> Finding | None:
@@ -86,9 +107,12 @@ def found(kind: FindingKind, path: str, **facts: Fact) -> Finding:
 
 def _of_piece(mark: FileMark, number: int, piece: bytes, *, is_thorough: bool) -> Finding:
     first = number * PIECE_BYTES
-    hit = find_changed_byte(piece, mark.piece(number)) if is_thorough else None
+    span = Span(first, first + len(piece))
+    if not is_thorough:
+        return found(PART_DIFFERS, mark.path, first=span.first, last=span.after - 1)
+    hit = find_changed_byte(piece, mark.piece(number))
     if hit is None:
-        return part_changed(mark.path, Span(first, first + len(piece)))
+        return part_changed(mark.path, span)
     return byte_changed(mark.path, first + hit[0], hit[1], piece[hit[0]])
 
 

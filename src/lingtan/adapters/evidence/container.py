@@ -13,7 +13,7 @@ from typing import BinaryIO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 from zlib import crc32
 
-from lingtan.adapters.evidence.compare import compare_content
+from lingtan.adapters.evidence.compare import compare_content, is_below
 from lingtan.adapters.store.durable import finish, part_of
 from lingtan.base.errors import EvidenceError
 from lingtan.base.findings import Finding
@@ -139,6 +139,7 @@ def compare_records(
             name = stated if member.name not in names and stated in names else member.name
             crc = member.crc if name in changed else _crc(stream, member)
             right.append(replace(member, name=name, crc=crc))
+        right = _in_order(right)
         for member in right:
             stream.seek(member.place)
             finding = _difference(bundle, member.place, member.local, stream)
@@ -147,6 +148,16 @@ def compare_records(
         end = right[-1].data + right[-1].size if right else 0
         stream.seek(end)
         return _difference(bundle, end, _list_of(right), stream, is_last=True)
+
+
+def _in_order(members: Sequence[Member]) -> list[Member]:
+    """Return members in the order of their names, each where it would stand then."""
+    placed: list[Member] = []
+    place = 0
+    for member in sorted(members, key=lambda each: each.name):
+        placed.append(replace(member, place=place))
+        place = placed[-1].data + member.size
+    return placed
 
 
 def _difference(
@@ -255,11 +266,10 @@ def _extract(stream: BinaryIO, member: Member, folder: Path, name: bytes) -> Non
 def _safe(name: bytes) -> PurePosixPath | None:
     """Return where a file goes; None for a name that leads out of the folder, or is none."""
     try:
-        path = PurePosixPath(name.decode())
+        path = name.decode()
     except UnicodeDecodeError:
         return None
-    is_odd = path.is_absolute() or not path.parts or any(part == ".." for part in path.parts)
-    return None if is_odd or b"\\" in name or b":" in name or b"\x00" in name else path
+    return None if b"\\" in name or b":" in name or not is_below(path) else PurePosixPath(path)
 
 
 def _crc(stream: BinaryIO, member: Member) -> int:

@@ -9,9 +9,11 @@ from lingtan.adapters.evidence.verify_log import VerifiedLog, verify_log
 from lingtan.adapters.evidence.work_mark import WORK_MARK
 from lingtan.base.findings import Finding, Severity, worst
 from lingtan.evidence.finding_kinds import (
+    ADDED,
     CUT_OFF,
     EDITED,
     INTERRUPTED,
+    OUTSIDE,
     STORE_CHANGED,
     STORE_REPLACED,
     UNFINISHED,
@@ -25,6 +27,8 @@ DERIVED = "store/current/"
 STORE_COPY = "store/published.duckdb"
 KEPT_FOLDERS = ("store/", "inbox/", "reports/", "documents/", KEPT_PARKS, CUT_ENTRIES)
 """Folders whose files nobody edits; what stands elsewhere are settings, which people do edit."""
+SETTING_SUFFIXES = (".yaml", ".csv", ".geojson")
+SETTING_FOLDERS = ("mappings", "catalogue")
 JOURNAL = "store/log.duckdb.wal"
 EVENTS = {
     "store_replaced": STORE_REPLACED,
@@ -78,10 +82,23 @@ def verify_folder(
         finding = _compare(folder, mark, is_thorough=is_thorough and is_first)
         if finding is None:
             continue
-        if may_be_edited and not finding.subject.startswith(KEPT_FOLDERS):
+        is_setting = finding.kind != OUTSIDE and not finding.subject.startswith(KEPT_FOLDERS)
+        if may_be_edited and is_setting:
             finding = found(EDITED, finding.subject)
         findings.append(finding)
+    if may_be_edited and recorded.files:
+        added = sorted({*setting_files(folder)} - recorded.files.keys())
+        findings += [found(ADDED, path) for path in added]
     return VerifiedFolder(log=log, recorded=recorded, findings=tuple(findings))
+
+
+def setting_files(folder: Path) -> Iterator[str]:
+    """Yield the files of a workspace that say what the park is and how its files are read."""
+    inside = (folder.glob("*"), *((folder / name).rglob("*") for name in SETTING_FOLDERS))
+    for paths in inside:
+        for path in paths:
+            if path.is_file() and path.suffix in SETTING_SUFFIXES:
+                yield path.relative_to(folder).as_posix()
 
 
 def is_unfinished(folder: Path) -> bool:

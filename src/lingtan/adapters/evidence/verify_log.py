@@ -1,6 +1,5 @@
 """Verify a log of evidence from nothing but its files, and name the byte that was changed."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,11 +24,13 @@ from lingtan.adapters.evidence.keys import PRIVATE, PUBLIC, PublicKey, is_privat
 from lingtan.adapters.evidence.log import ENTRIES
 from lingtan.base.findings import Finding
 from lingtan.evidence.checkpoint import Checkpoint, parse_note
+from lingtan.evidence.entry_forms import parse_entries
 from lingtan.evidence.finding_kinds import (
     BAD_KEY,
     BEYOND,
     CUT_SHORT,
     MISSING,
+    NOT_UNDERSTOOD,
     OTHER_ROOT,
     UNSIGNED,
 )
@@ -157,7 +158,10 @@ def _beyond(
         is_same = key.read((place / CHECKPOINT).read_bytes()) == state  # nobody appended since
         facts = {"count": count, "size": state.size}
         found_beyond = [found(BEYOND, _named(CHECKPOINT), **facts)] if is_same else []
-    entries = tuple(json.loads(line) for line in lines[: len(log.leaves)])
+    entries = parse_entries(lines[: len(log.leaves)])
+    if isinstance(entries, int):
+        odd = found(NOT_UNDERSTOOD, _named(ENTRIES), number=entries + 1)
+        return replace(log, findings=(*findings, odd))
     return replace(log, entries=entries, findings=(*findings, *found_beyond))
 
 
