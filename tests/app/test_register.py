@@ -297,3 +297,19 @@ def test_an_enterprise_written_by_its_name_holds_and_claims_as_by_its_id(park: W
     assert {part.owner for part in found.register.entries[0].slices} == {"machines"}
     contract = {c.id: c.enterprise for c in park.account("2025").check.park.contracts}
     assert contract["c1"] == "machines"
+
+
+def test_a_header_of_more_than_its_plant_made_is_named_and_takes_no_more_than_that(
+    park: Workspace,
+) -> None:
+    numbers = "GEC 2025-37-0000001 to 0005000"
+    made = "2025-01-08"
+    send(park, device="roof_solar", production=made, owner="X", energy=5000, serial=numbers)
+    kinds = {f.kind.id for f in park.certificates().findings}
+    assert kinds == {"register_beyond_output", "register_own_power_sold"}
+    told = park.match("2025-01-08")
+    assert "register_beyond_output" in {f.kind.id for f in told.account.inventory.findings}
+    assert (told.figures["matching.physical_share"].value or 0.0) > 0
+    shares = ("contractual_share", "metered_share", "at_least_share")
+    assert [told.figures[f"matching.{name}"].value for name in shares] == [0.0] * 3
+    assert {user.matched_kwh for user in told.users} == {0.0}
