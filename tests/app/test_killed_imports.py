@@ -139,6 +139,18 @@ def test_the_first_import_of_all_may_be_killed(tmp_path: Path) -> None:
     assert park.verify().imports == 1
 
 
+def test_a_log_begun_beside_a_store_knows_a_killed_import_again(park: Workspace) -> None:
+    shutil.rmtree(park.layout.evidence)
+    kill_an_import(park)
+    park.import_files([], now=NOW)
+    assert findings_of(park) == {"evidence_interrupted"}
+    assert park.verify().imports == 2
+    shutil.rmtree(park.layout.evidence)
+    kill_an_import(park)
+    change_store(park, "update tail set value = value * 2 where import_id = 1")
+    require_told(park)
+
+
 def test_a_killed_first_import_blesses_no_change(tmp_path: Path) -> None:
     park = Workspace.new(tmp_path / "park", "logistics")
     kill_an_import(park, 0)

@@ -137,7 +137,8 @@ def note_changes(layout: Layout, log: EvidenceLog) -> tuple[Finding, ...]:
         log.append([] if mark is None else [{"kind": "store_replaced"}])
         return ()
     work = _work(layout, log, known.left)
-    if mark is None and not work.is_left:
+    if mark is None and not work.is_left:  # a log begun beside a store: that is what it was
+        log.append([*mark_file(layout.folder, STORE_LOG).entries])
         return ()
     if work.has_nothing_to_tell():
         return _of_changes(changes)
