@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from lingtan.app.layout import PARK_FILE
-from lingtan.app.wiring import ImportKind, Store, trial_readings_of
+from lingtan.app.trial_reach import may_move, reach_of, trial_readings_in
+from lingtan.app.wiring import ImportKind, Store
 from lingtan.base.errors import ClosingError
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.base.time_axis import Period
-from lingtan.park.contracts import Contract
 from lingtan.park.park import Park
 
 TRIAL_INPUT = FindingKind(id="trial_input", severity=Severity.WARNING)
@@ -25,15 +25,11 @@ def trial_notes(
 ) -> tuple[Finding, ...]:
     """Return a finding for each trial input that the figures of a period may rest on.
 
-    A fact may count in its year and in every later one, since some indicators look back.
+    A fact may count in its year and in every later one, since some indicators look back. What
+    else counts is said in `lingtan.app.trial_reach`.
     """
-    found = {
-        (name, place)
-        for name, place in (
-            *_of_park_file(park, period),
-            *_of_imports(store, park, period, as_known_at),
-        )
-    }
+    reach = reach_of(park, period)
+    found = {*_of_park_file(park, reach), *_of_imports(store, park, reach, as_known_at)}
     return tuple(
         Finding(kind=TRIAL_INPUT, subject=name, place=Place(source=place))
         for name, place in sorted(found)
@@ -67,41 +63,32 @@ def require_formal(period: str, findings: Iterable[Finding]) -> None:
         )
 
 
-def _of_park_file(park: Park, period: Period) -> Iterator[tuple[str, str]]:
+def _of_park_file(park: Park, reach: Period) -> Iterator[tuple[str, str]]:
     for contract in park.contracts:
-        if contract.is_trial and _touches(contract, period):
+        if contract.is_trial and may_move(contract, park, reach):
             yield contract.id, PARK_FILE
     for fact in park.facts:
-        if fact.is_trial and fact.year <= period.year:
+        if fact.is_trial and fact.year <= reach.year:
             yield fact.datum, fact.source or PARK_FILE
 
 
 def _of_imports(
-    store: Store, park: Park, period: Period, as_known_at: datetime | None
+    store: Store, park: Park, reach: Period, as_known_at: datetime | None
 ) -> Iterator[tuple[str, str]]:
     files = store.trial_imports(as_known_at)
     if not files:
         return
-    meters = {meter.id for meter in park.meters}
-    runner = store.runner(as_known_at, period=period)
-    for import_id, meter in trial_readings_of(runner, tuple(files)):
-        if meter in meters:
-            yield files[import_id], files[import_id]
+    for import_id in trial_readings_in(store, park, reach, as_known_at, tuple(files)):
+        yield files[import_id], files[import_id]
     for said in store.trial_statements(tuple(files), as_known_at):
-        if _counts(said.kind, said.key, park, period):
+        if _counts(said.kind, said.key, park, reach):
             yield files[said.import_id], files[said.import_id]
 
 
-def _counts(kind: str, key: str, park: Park, period: Period) -> bool:
-    """Whether a statement may count in a period; what cannot be dated always may."""
+def _counts(kind: str, key: str, park: Park, reach: Period) -> bool:
+    """Whether a statement may count in a span; what cannot be dated always may."""
     if kind == ImportKind.FACTS.value:
-        return int(json.loads(key)[1]) <= period.year
+        return int(json.loads(key)[1]) <= reach.year
     if kind == ImportKind.CONTRACTS.value:
-        return any(each.id == key and _touches(each, period) for each in park.contracts)
+        return any(each.id == key and may_move(each, park, reach) for each in park.contracts)
     return True
-
-
-def _touches(contract: Contract, period: Period) -> bool:
-    return contract.valid_from < period.end and (
-        contract.valid_to is None or contract.valid_to > period.start
-    )

@@ -34,7 +34,11 @@ from lingtan.adapters.store.register_statements import CERTIFICATES, REGISTER_EV
 from lingtan.adapters.store.rehearsal import copy_store, link_files
 from lingtan.adapters.store.statements import ENTERPRISES
 from lingtan.adapters.store.store import Store
-from lingtan.adapters.store.trials import trial_readings_of
+from lingtan.adapters.store.trials import (
+    TrialNeighbour,
+    trial_neighbours_of,
+    trial_readings_of,
+)
 
 __all__ = [
     "CERTIFICATES",
@@ -51,6 +55,7 @@ __all__ = [
     "ReconciledParts",
     "RowCounts",
     "Store",
+    "TrialNeighbour",
     "check_from_kept",
     "check_to_kept",
     "copy_durably",
@@ -69,6 +74,7 @@ __all__ = [
     "read_park",
     "reconciled_from_kept",
     "reconciled_to_kept",
+    "trial_neighbours_of",
     "trial_readings_of",
     "write_table",
 ]

@@ -50,6 +50,13 @@ def repeated_claims(
     return found
 
 
+def may_repeat(one: Contract, other: Contract, zone: str) -> bool:
+    """Whether one of two contracts may count what the other one counts."""
+    read, beside = ((each, read_serials(each.serial)) for each in (one, other))
+    holds = any((*_holding(read, [beside]), *_holding(beside, [read])))
+    return holds or _may_be_one(read, beside, zone)
+
+
 def _repeating(read: Sequence[Read], lines: Sequence[Read], zone: str) -> dict[str, Finding]:
     """Return the claims that repeat one claim or line before them, by contract."""
     known = [*lines]

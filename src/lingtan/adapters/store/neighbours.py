@@ -14,6 +14,7 @@ import duckdb
 from lingtan.adapters.store.log_sql import Span, current_rows, instant
 from lingtan.adapters.store.selection import month_span, select_log
 
+COLUMNS = "meter, start, value, quality, import_id"
 NEAR = timedelta(days=2)
 """Most meters are read at least this often, and looking this far costs little."""
 
@@ -55,15 +56,14 @@ def find_neighbours(
     after: datetime,
     known_at: datetime | None,
 ) -> None:
-    """Make the temporary table `store_neighbours`: meter, start, value, quality."""
+    """Make the temporary table `store_neighbours`: meter, start, value, quality, import_id."""
     connection.execute(
-        "create or replace temp table store_neighbours as "
-        "select meter, start, value, quality from store.tail limit 0"
+        f"create or replace temp table store_neighbours as select {COLUMNS} "
+        "from store.tail limit 0"
     )
     for side in sides_of(first, after):
         connection.execute(
-            "create or replace temp table store_found as "
-            "select meter, start, value, quality from store.tail limit 0"
+            f"create or replace temp table store_found as select {COLUMNS} from store.tail limit 0"
         )
         _look(connection, folder, side, side.near, known_at)
         month = _next_month(connection, side, "")
@@ -88,8 +88,9 @@ def _look(
     nearest = side.nearest
     connection.execute(f"""
 insert into store_found
-select meter, {nearest}(start), arg_{nearest}(value, start), arg_{nearest}(quality, start)
-from ({current_rows(selection)}) as r
+select meter, {nearest}(start), arg_{nearest}(value, start), arg_{nearest}(quality, start),
+       arg_{nearest}(import_id, start)
+from ({current_rows(selection, COLUMNS)}) as r
 where meter not in (select meter from store_found)
 group by meter""")
 

@@ -261,8 +261,9 @@ class Store(MilestoneCalls):
         * ``log(meter_id, start, value, quality, known_at, seq, source, import_id, replaces)``.
 
         With a period, they hold its readings only, and ``current_readings`` also the nearest
-        one of each meter on either side of it; only the files that may hold them are read. What
-        is appended later does not change what a runner sees.
+        one of each meter on either side of it; only the files that may hold them are read. The
+        view ``neighbours(meter_id, start, quality, import_id)`` tells which those are. What is
+        appended later does not change what a runner sees.
         """
         with told_as_store_error("reading_log", is_reading=True):
             cursor = self._connection.cursor()

@@ -24,9 +24,30 @@ select kind, key, import_id from (
   where known_at <= ? group by kind, key)
 where import_id in ({ids}) order by kind, key"""
 READ = """
-select distinct l.import_id, l.meter_id from log l
-where l.import_id in ({ids}) and l.quality <> '{withdrawn}'
-  and l.seq not in (select o.replaces from log o where o.replaces is not null)"""
+with imports as (
+  select import_id, lag(last_seq, 1, 0) over (order by import_id) as before, last_seq
+  from store.imports
+), mine as (
+  select l.meter_id, l.start, l.value, l.quality, l.seq, l.import_id, i.import_id as writer
+  from log l join imports i on l.seq > i.before and l.seq <= i.last_seq
+  where l.import_id in ({ids}) or i.import_id in ({ids})
+), standing as (
+  select * from mine where seq not in (select o.replaces from log o where o.replaces is not null)
+), formal as (
+  select l.meter_id, l.start, arg_max(l.value, l.seq) as value,
+         arg_max(l.quality, l.seq) as quality
+  from log l join standing s on s.meter_id = l.meter_id and s.start = l.start and l.seq < s.seq
+  where l.seq not in (select seq from mine) group by l.meter_id, l.start
+)
+select distinct case when s.import_id in ({ids}) then s.import_id else s.writer end as import_id,
+       s.meter_id
+from standing s left join formal f on f.meter_id = s.meter_id and f.start = s.start
+where (s.import_id in ({ids}) and s.quality <> '{withdrawn}')
+   or coalesce(f.quality, '{withdrawn}') <> s.quality
+   or (s.quality <> '{withdrawn}' and f.value <> s.value)"""
+BESIDE = """
+select import_id, meter_id, start, quality from neighbours
+where import_id in ({ids}) order by meter_id, start"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +57,16 @@ class TrialStatement:
     kind: str
     key: str
     import_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialNeighbour:
+    """A reading of a trial import next to a period, before it or after it."""
+
+    import_id: int
+    meter_id: str
+    start: datetime
+    quality: str
 
 
 def trial_imports_of(
@@ -58,11 +89,23 @@ def trial_statements_of(
 
 
 def trial_readings_of(runner: DuckDbRunner, ids: Sequence[int]) -> tuple[tuple[int, str], ...]:
-    """Return the imports and meters of current readings that some imports brought."""
+    """Return the imports and meters of which some imports decide what is current.
+
+    They do where they stated what is current, and where they took back what stood before them: a
+    reading that is gone, or in whose place one of another file holds again, has moved as much.
+    """
     if not ids:
         return ()
     rows = runner.rows(READ.format(ids=_list(ids), withdrawn=WITHDRAWN))
     return tuple(sorted((int(each), str(meter)) for each, meter in rows.iter_rows()))
+
+
+def trial_neighbours_of(runner: DuckDbRunner, ids: Sequence[int]) -> tuple[TrialNeighbour, ...]:
+    """Return the readings of some imports that stand next to the period of a runner."""
+    if not ids:
+        return ()
+    rows = runner.rows(BESIDE.format(ids=_list(ids)))
+    return tuple(TrialNeighbour(**row) for row in rows.iter_rows(named=True))
 
 
 def _until(as_known_at: datetime | None) -> datetime:

@@ -1,4 +1,4 @@
-"""The views a store offers to the rooms' SQL: `current_readings` and `log`."""
+"""The views a store offers to the rooms' SQL: `current_readings`, `log` and `neighbours`."""
 
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,10 @@ select m.meter_id, r.start, r.value, r.quality, r.known_at, r.seq, i.file_name a
 from ({rows}) as r
 join store.meters as m on m.meter = r.meter
 join store.imports as i on i.import_id = r.import_id"""
+
+NEIGHBOURS_SQL = """
+select m.meter_id, n.start, n.quality, n.import_id
+from store_neighbours as n join store.meters as m on m.meter = n.meter"""
 
 
 def make_runner(
@@ -48,6 +52,8 @@ def make_runner(
     runner.view("log", LOG_SQL.format(rows=log_rows(selection)))
     rows = _current(connection, selection)
     runner.view("current_readings", READINGS_SQL.format(rows=rows))
+    if period is not None:
+        runner.view("neighbours", NEIGHBOURS_SQL)
     return runner
 
 
