@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from lingtan import Workspace
+from lingtan.app.account_period import account_period
 from lingtan.catalogue.load import load_catalogue
-from lingtan.ledger.known_later import known_later
+from lingtan.ledger.known_later import FACTOR_KNOWN_LATER, known_later
 from lingtan.park.places import ParkType
 
 ZONE = "Asia/Shanghai"
@@ -45,3 +46,33 @@ def test_an_account_as_known_before_the_method_says_so(
     assert "ledger_factor_known_later" not in {
         finding.kind.id for finding in park.account("2025-01").inventory.findings
     }
+
+
+OWN = """\
+zone,name_en,name_zh,scope,year,variant,kg_co2_per_kwh,unit,valid_from,valid_to,known_from,known_by,\
+source,label,note
+shandong,Shandong,山东,provincial,2024,average,0.5000,kgCO2/kWh,2024-01-01,2025-01-01,2026-01-05,\
+published,notice 2024,Q-P,
+shandong,Shandong,山东,provincial,2025,average,0.4000,kgCO2/kWh,2025-01-01,2026-01-01,2027-06-30,\
+published,notice to come,Q-P,
+"""
+
+
+@pytest.mark.parametrize(("today", "is_told"), [("2026-02-01", True), ("2027-07-01", False)])
+def test_an_account_of_today_names_a_factor_whose_publication_is_to_come(
+    today: str, is_told: bool, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    park = Workspace.new(tmp_path_factory.mktemp("ahead") / "park", ParkType.MANUFACTURING)
+    park.import_files(sorted(park.layout.inbox.iterdir()), now=datetime(2026, 1, 10, tzinfo=UTC))
+    own = park.layout.catalogue / "factors" / "grid" / "own.csv"
+    own.parent.mkdir(parents=True)
+    own.write_text(OWN, encoding="utf-8")
+    now = datetime.fromisoformat(today).replace(tzinfo=UTC)
+    for account in (account_period(park.layout, "2025-01", now=now) for _ in range(2)):
+        told = [f for f in account.inventory.findings if f.kind == FACTOR_KNOWN_LATER]
+        assert [(f.subject, f.facts["known_at"]) for f in told] == [
+            ("grid/shandong/average/2025", today)
+        ] * is_told
+    closed = park.close("2025-01", by="office", now=now)
+    kinds = {f.kind for each in closed.accounts for f in each.inventory.findings}
+    assert (FACTOR_KNOWN_LATER in kinds) is is_told

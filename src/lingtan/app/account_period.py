@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 
+from lingtan.app.arguments import now_of
 from lingtan.app.check_readings import believed, kept_check
 from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
@@ -22,6 +23,7 @@ def account_period(
     period_name: str,
     boundary: str = "",
     as_known_at: datetime | None = None,
+    now: datetime | None = None,
 ) -> Account:
     """Return the carbon account of a boundary version over a period.
 
@@ -31,11 +33,13 @@ def account_period(
         Boundary version; the park's first one when empty.
     as_known_at : datetime or None
         State of knowledge; everything known when None.
+    now : datetime or None
+        What must be published by then where no state of knowledge answers; the clock's if None.
     """
     with inquire(layout, period_name, as_known_at) as inquiry:
         boundary_id = require_boundary(inquiry.opened.park, boundary)
         check, inventory = _kept(inquiry, boundary_id) or _worked_out(inquiry, boundary_id)
-        return _account(inquiry, check, inventory)
+        return _account(inquiry, check, inventory, now)
 
 
 def account_boundaries(
@@ -43,6 +47,7 @@ def account_boundaries(
     period_name: str,
     as_known_at: datetime | None = None,
     park_layout: Layout | None = None,
+    now: datetime | None = None,
 ) -> tuple[Account, ...]:
     """Return the account of every boundary version; the readings are validated once.
 
@@ -50,6 +55,8 @@ def account_boundaries(
     ----------
     park_layout : Layout or None
         Where to take the park file from; see `lingtan.app.inquiry.inquire`.
+    now : datetime or None
+        See `account_period`.
     """
     with inquire(layout, period_name, as_known_at, park_layout) as inquiry:
         names = [boundary.id for boundary in inquiry.opened.park.boundaries]
@@ -57,26 +64,27 @@ def account_boundaries(
         if not all(found):
             check, runner = believed(inquiry)
             found = [(check, _draw_up(inquiry, check, runner, name)) for name in names]
-        return tuple(_account(inquiry, *each) for each in found if each is not None)
+        return tuple(_account(inquiry, *each, now) for each in found if each is not None)
 
 
-def _account(inquiry: Inquiry, check: Check, inventory: Inventory) -> Account:
+def _account(
+    inquiry: Inquiry, check: Check, inventory: Inventory, now: datetime | None
+) -> Account:
+    later = _later(inquiry, inventory, now)
     return Account(
         check=check,
-        inventory=replace(inventory, findings=(*inventory.findings, *_later(inquiry, inventory))),
+        inventory=replace(inventory, findings=(*inventory.findings, *later)),
         as_known_at=inquiry.as_known_at,
         layout=inquiry.park_layout,
         is_trial=is_trial(inquiry.notes),
     )
 
 
-def _later(inquiry: Inquiry, inventory: Inventory) -> tuple[Finding, ...]:
-    """Return what the figures rest on that was published after what is told as known."""
-    if inquiry.as_known_at is None:
-        return ()
+def _later(inquiry: Inquiry, inventory: Inventory, now: datetime | None) -> tuple[Finding, ...]:
+    """Return what the figures rest on that was published after what is told as known, or now."""
     used = {id_ for figure in inventory.figures.values() for id_ in figure.rests_on}
-    opened = inquiry.opened
-    return known_later(opened.catalogue, used, inquiry.as_known_at, opened.park.time_zone)
+    opened, instant = inquiry.opened, inquiry.as_known_at or now_of(now)
+    return known_later(opened.catalogue, used, instant, opened.park.time_zone)
 
 
 def _kept(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory] | None:

@@ -34,7 +34,7 @@ def close_period(layout: Layout, period_name: str, closed_by: str, now: datetime
     period = parse_period(period_name, open_park(layout).park.time_zone)
     _require_ready(layout, period, closed_by, now)
     held, park = held_by(layout), park_digest(layout)
-    accounts = account_boundaries(layout, period.name)
+    accounts = account_boundaries(layout, period.name, now=now)
     require_formal(period.name, accounts[0].check.findings)
     draft = ClosingDraft(
         period=period.name,

@@ -1,8 +1,9 @@
 """Factors a figure rests on that were published only after the instant it is told as known at.
 
 A figure as known in June cannot rest on a method printed in July: it is a figure of today about
-what was metered then. It stands, and says so. Only days of publication count: the day on which
-somebody read a value for the catalogue says nothing of when it could be known.
+what was metered then. It stands, and says so; so does a figure of today that rests on a factor
+whose publication is still to come. Only days of publication count: the day on which somebody read
+a value for the catalogue says nothing of when it could be known.
 """
 
 from collections.abc import Collection, Iterator
