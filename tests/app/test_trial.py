@@ -12,6 +12,7 @@ from lingtan.app.run_verification import Engagement
 from lingtan.base.errors import ClosingError
 from lingtan.cli.main import main
 from tests.app.test_closing import CLOSED, LATE, NOTE, fuel, kinds, park
+from tests.builders_forms import fill
 from tests.builders_verification import MONTH as JULY
 from tests.builders_verification import a_small_park
 
@@ -202,3 +203,47 @@ def test_a_trace_and_a_rehearsed_restatement_say_that_they_are_for_trial(park: W
     other = park.trace("national.e_fuel_kg", "2025")
     assert other.about["trial_inputs"] == "sample_bills_trial.csv"
     assert park.trace("national.e_fuel_kg", MONTH).about["trial_inputs"] == ""
+
+
+TRIED = (
+    "{tried: {kind: certificate, first_day: 2025-01-01, last_day: 2025-01-31, quantity_kwh: 1000, "
+    "vintage: 2025, serial: GEC 2025-37-0000001 to 0000001, evidence: slip, trial: yes}}"
+)
+WATER = "  - {datum: water_fresh, year: 2025, value: 7.3, unit: m3, evidence: slip, trial: yes}"
+
+
+@pytest.mark.parametrize(
+    ("form", "before", "after", "named"),
+    [
+        ("certificates", "contracts: {}", f"contracts: {TRIED}", "tried"),
+        ("water", "facts:\n", f"facts:\n{WATER}\n", "water_fresh"),
+    ],
+)
+def test_a_prefilled_form_that_nobody_changed_takes_no_mark_away(
+    park: Workspace, form: str, before: str, after: str, named: str
+) -> None:
+    mark(park, before, after)
+    prefilled = park.write_template(form, 2025, language="en")
+    (done,) = park.import_files([prefilled], now=LATE)
+    assert done.error is None
+    (stated,) = (each for each in done.stated if each.about in (named, f"{named} · 2025"))
+    assert stated.is_known
+    assert stated.changes == ()
+    account = park.account(MONTH)
+    assert account.is_trial
+    assert named in {each.subject for each in account.check.findings}
+    assert "contradicted_by_form" not in kinds(account)
+    with pytest.raises(ClosingError, match="trial"):
+        park.close(MONTH, by="office", now=LATE)
+
+
+def test_a_form_that_says_something_else_of_what_is_for_trial_counts_formally(
+    park: Workspace,
+) -> None:
+    mark(park, "contracts: {}", f"contracts: {TRIED}")
+    form = park.write_template("certificates", 2025, language="en")
+    fill(form, 0, "tried", {"quantity": 2})
+    (done,) = park.import_files([form], now=LATE)
+    (stated,) = done.stated
+    assert {change.part for change in stated.changes} == {"quantity_kwh", "is_trial"}
+    assert not park.account(MONTH).is_trial

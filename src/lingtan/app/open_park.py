@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from lingtan.app.layout import Layout
+from lingtan.app.stated import is_restated
 from lingtan.app.wiring import CERTIFICATES, ENTERPRISES, REGISTER_EVENTS, Store, read_park
 from lingtan.base.errors import ParkFileError
 from lingtan.base.findings import Finding
@@ -19,11 +20,13 @@ from lingtan.ledger.register.claims import (
 )
 from lingtan.ledger.register.given_away import sold_own_power
 from lingtan.park.contracts import Contract
+from lingtan.park.facts import Fact
 from lingtan.park.park import Park
 from lingtan.park.parties import Parties
 from lingtan.park.places import Enterprise
 
 T = TypeVar("T")
+M = TypeVar("M", Contract, Fact)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,16 +62,17 @@ def open_park(layout: Layout) -> OpenPark:
 def with_statements(opened: OpenPark, store: Store, as_known_at: datetime | None) -> Park:
     """Return the park with what forms have stated, and the claims of its register as contracts.
 
-    What a form says of a thing replaces what the park file says of it. Whoever the register names
-    is an enterprise where an enterprise is called so.
+    What a form says of a thing replaces what the park file says of it. Where it says the very
+    same, as a prefilled form does that nobody changed, what is for trial in the file stays so.
+    Whoever the register names is an enterprise where an enterprise is called so.
     """
     park = opened.park
     names = product_names(opened.catalogue.product_limits)
     stated = map(names.of, store.facts(as_known_at))
     found = replace(
         park,
-        facts=_replaced(park.facts, stated, lambda fact: fact.key),
-        contracts=_replaced(park.contracts, store.contracts(as_known_at), _id_of),
+        facts=_marked(park.facts, stated, lambda fact: fact.key),
+        contracts=_marked(park.contracts, store.contracts(as_known_at), _id_of),
         enterprises=_replaced(park.enterprises, store.things(ENTERPRISES, as_known_at), _id_of),
     )
     parties = Parties(found)
@@ -106,6 +110,18 @@ def require_boundary(park: Park, boundary_id: str) -> str:
             "no_boundary", facts={"boundary": boundary_id, "known": ", ".join(known)}
         )
     return boundary_id
+
+
+def _marked(old: Iterable[M], new: Iterable[M], key: Callable[[M], object]) -> tuple[M, ...]:
+    """Replace what is stated anew; what is only stated again keeps its mark of trial."""
+    held = {key(item): item for item in old}
+
+    def told(item: M) -> M:
+        before = held.get(key(item))
+        is_kept = before is not None and before.is_trial and is_restated(before, item)
+        return replace(item, is_trial=True) if is_kept else item
+
+    return _replaced(held.values(), map(told, new), key)
 
 
 def _replaced(old: Iterable[T], new: Iterable[T], key: Callable[[T], object]) -> tuple[T, ...]:

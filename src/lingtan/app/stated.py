@@ -14,6 +14,7 @@ from lingtan.park.places import Enterprise
 
 Thing = Fact | Contract | Enterprise | Certificate | RegisterEvent
 SEPARATOR = " · "
+MARK = "is_trial"
 OF_FACT = {"id", "datum", "year", "enterprise", "item"}
 
 
@@ -114,12 +115,23 @@ def _compared(
             kind=kind,
             about=SEPARATOR.join(part for part in _about(thing) if part),
             is_known=before is not None,
-            changes=tuple(_changes(before, thing)),
+            changes=_changes(before, thing),
         )
         held[_key(thing)] = thing
 
 
-def _changes(before: Thing | None, thing: Thing) -> Iterator[Change]:
+def is_restated(before: Thing, thing: Thing) -> bool:
+    """Whether a statement says what held already."""
+    return not _changes(before, thing)
+
+
+def _changes(before: Thing | None, thing: Thing) -> tuple[Change, ...]:
+    """Return what a statement changes: not the mark of trial alone, of which no form tells."""
+    found = tuple(_differences(before, thing))
+    return () if {change.part for change in found} == {MARK} else found
+
+
+def _differences(before: Thing | None, thing: Thing) -> Iterator[Change]:
     apart = {"source", *(OF_FACT if isinstance(thing, Fact) else {"id"})}
     for field in fields(thing):
         old = "" if before is None else _told(getattr(before, field.name))
