@@ -60,3 +60,39 @@ def test_an_empty_register_says_how_to_fill_it(
     park = Workspace.new(tmp_path / "park", ParkType.COMMERCIAL)
     assert show(park) in (None, 0)
     assert "registry" in capsys.readouterr().out
+
+
+CLAIMED = (
+    "contracts:\n  tried: {kind: certificate, first_day: 2025-01-01, last_day: 2025-12-31, "
+    "quantity_kwh: 1000, vintage: 2025, serial: a-1, evidence: slip, trial: yes}\n"
+)
+
+
+def told_trial(park: Workspace, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Return the inputs for trial that people and programs are told of; the same for both."""
+    show(park)
+    shown = capsys.readouterr().out
+    show(park, "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert told["is_trial"] is bool(told["trial_inputs"])
+    assert ("TRIAL" in shown) is told["is_trial"]
+    assert all(name in shown for name in told["trial_inputs"])
+    return list(told["trial_inputs"])
+
+
+def test_a_register_that_rests_on_a_trial_form_or_contract_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    park = Workspace.new(tmp_path / "park", ParkType.COMMERCIAL)
+    assert told_trial(park, capsys) == []
+    form = park.write_template("registry", 2025, language="en")
+    fill(form, 0, "", BATCH)
+    park.import_files([form], trial=True, now=NOW)
+    assert told_trial(park, capsys) == [form.name]
+    park.import_files([form], now=NOW)
+    assert told_trial(park, capsys) == []
+    text = park.layout.park_file.read_text(encoding="utf-8")
+    assert "contracts: {}\n" in text
+    changed = text.replace("contracts: {}\n", CLAIMED, 1)
+    park.layout.park_file.write_text(changed, encoding="utf-8")
+    assert told_trial(park, capsys) == ["tried"]

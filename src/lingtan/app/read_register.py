@@ -19,6 +19,7 @@ from lingtan.app.open_park import (
 )
 from lingtan.app.results import Account
 from lingtan.app.results_register import RegisterState
+from lingtan.app.trial_inputs import trial_certificates
 from lingtan.app.wiring import Store
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
@@ -57,6 +58,7 @@ def read_register(
         require_whole(layout, store)
         opened, notes = _park_of(layout, store, as_known_at)
         park = with_statements(opened, store, as_known_at)
+        trials = trial_certificates(store, park, as_known_at)
     stated = OpenPark(park=park, catalogue=opened.catalogue)
     return RegisterState(
         park=park,
@@ -64,6 +66,7 @@ def read_register(
         register=certificate_register(park, life_months_of(opened.catalogue)),
         contracts=tuple(c for c in park.contracts if c.kind in CLAIMS),
         findings=(
+            *trials,
             *findings_of_register(stated),
             *_beyond_plants(layout, park, as_known_at),
             *notes,

@@ -20,7 +20,7 @@ class RegisterState:
     contracts : tuple of Contract
         Certificates and traded green power the park claims, in the register or not.
     findings : tuple of Finding
-        What has no effect, and why.
+        Which inputs are for trial; what has no effect, and why.
     """
 
     park: Park

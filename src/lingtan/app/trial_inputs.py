@@ -15,8 +15,10 @@ from lingtan.app.wiring import ImportKind, Store
 from lingtan.base.errors import ClosingError
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.base.time_axis import Period
+from lingtan.ledger.claims import CLAIMS
 from lingtan.park.park import Park
 
+REGISTERED = (ImportKind.CERTIFICATES.value, ImportKind.REGISTER_EVENTS.value)
 TRIAL_INPUT = FindingKind(id="trial_input", severity=Severity.WARNING)
 
 
@@ -29,11 +31,22 @@ def trial_notes(
     else counts is said in `lingtan.app.trial_reach`.
     """
     reach = reach_of(park, period)
-    found = {*_of_park_file(park, reach), *_of_imports(store, park, reach, as_known_at)}
-    return tuple(
-        Finding(kind=TRIAL_INPUT, subject=name, place=Place(source=place))
-        for name, place in sorted(found)
-    )
+    return _told({*_of_park_file(park, reach), *_of_imports(store, park, reach, as_known_at)})
+
+
+def trial_certificates(
+    store: Store, park: Park, as_known_at: datetime | None
+) -> tuple[Finding, ...]:
+    """Return a finding for each trial input that the register and the claims of a park rest on."""
+    files, claims = store.trial_imports(as_known_at), {c.id: c for c in park.contracts}
+    marked = {(c.id, PARK_FILE) for c in park.contracts if c.is_trial and c.kind in CLAIMS}
+    said = {
+        files[each.import_id]
+        for each in store.trial_statements(tuple(files), as_known_at)
+        if each.kind in REGISTERED
+        or (each.kind == ImportKind.CONTRACTS.value and claims[each.key].kind in CLAIMS)
+    }
+    return _told({*marked, *((file, file) for file in said)})
 
 
 def is_trial(findings: Iterable[Finding]) -> bool:
@@ -61,6 +74,13 @@ def require_formal(period: str, findings: Iterable[Finding]) -> None:
             facts={"period": period, "count": len(trials)},
             details=[finding.as_detail() for finding in trials],
         )
+
+
+def _told(found: Iterable[tuple[str, str]]) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(kind=TRIAL_INPUT, subject=name, place=Place(source=place))
+        for name, place in sorted(found)
+    )
 
 
 def _of_park_file(park: Park, reach: Period) -> Iterator[tuple[str, str]]:

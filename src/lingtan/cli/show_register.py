@@ -8,6 +8,7 @@ from lingtan.base.spans import write_span
 from lingtan.base.time_axis import find_zone
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN, print_findings, print_table
+from lingtan.cli.show_trial import print_trial, with_trial
 from lingtan.ledger.register.numbers import numbers_text
 from lingtan.park.certificates import Registered, Slice, SliceState
 from lingtan.park.contracts import Contract
@@ -20,6 +21,7 @@ CLAIMS = ("contract", "kind", "owner", "energy", "used_in", "vintage", "register
 
 def print_register(found: RegisterState) -> None:
     """Print headers, slices and claims, and what has no effect."""
+    print_trial(found.findings)
     register = found.register
     if register.entries:
         print_table(
@@ -45,7 +47,7 @@ def print_register(found: RegisterState) -> None:
 
 def plain_register(found: RegisterState) -> dict[str, object]:
     """Return the register for programs."""
-    return {
+    told = {
         "at": found.at,
         "certificates": [_plain(found, entry) for entry in found.register.entries],
         "claims": [
@@ -54,6 +56,7 @@ def plain_register(found: RegisterState) -> dict[str, object]:
         ],
         "findings": found.findings,
     }
+    return with_trial(told, found.findings)
 
 
 def _plain(found: RegisterState, entry: Registered) -> dict[str, object]:

@@ -10,6 +10,7 @@ from lingtan.app.keep_tasks import today_of
 from lingtan.app.list_imports import list_imports
 from lingtan.app.read_register import read_register
 from lingtan.app.record_steps import entries_of
+from lingtan.app.trial_inputs import is_trial
 from lingtan.base.findings import Finding, Severity
 from lingtan.client.account import FindingPage, Lineage
 from lingtan.evidence.lineage.plain import plain_node
@@ -182,7 +183,7 @@ def _add_certificates(router: APIRouter, room: Room) -> None:
                 lambda each: plain_certificate(each, found.at),
                 Cut(cursor, limit),
             )
-            return {"at": found.at, **page}
+            return {"at": found.at, "is_trial": is_trial(found.findings), **page}
 
         return answer_json(room, asked, told, also=f"{now:%Y-%m-%dT%H}")  # they run out by hours
 

@@ -63,4 +63,5 @@ CERTIFICATES = _listed(
         "states_wh": {"free": 2000000000, "claimed": 10000000000, "expired": 0},
     },
     at="2026-07-01T08:00:00+00:00",
+    is_trial=False,
 )
