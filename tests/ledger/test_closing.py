@@ -1,4 +1,4 @@
-"""A period is closed once, and no two closings share a day."""
+"""A period is closed once; a longer one may be closed over its parts, and then holds in them."""
 
 from datetime import UTC, datetime
 
@@ -6,7 +6,14 @@ import pytest
 
 from lingtan.base.errors import ClosingError
 from lingtan.base.time_axis import parse_period
-from lingtan.ledger.closing import Closing, ClosingDraft, covering, require_closed, require_open
+from lingtan.ledger.closing import (
+    Closing,
+    ClosingDraft,
+    closed_parts,
+    covering,
+    require_closed,
+    require_open,
+)
 
 ZONE = "Asia/Shanghai"
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
@@ -49,13 +56,30 @@ def test_the_last_closing_of_a_period_holds() -> None:
     [
         ("2025", "2025", "closed_already"),
         ("2025", "2025-07", "overlap"),
-        ("2025-07", "2025", "overlap"),
+        ("2025-07", "2025-07-01", "overlap"),
     ],
 )
-def test_a_period_that_shares_a_day_is_refused(closed: str, asked: str, case: str) -> None:
+def test_a_period_that_is_closed_already_is_refused(closed: str, asked: str, case: str) -> None:
     with pytest.raises(ClosingError) as refused:
         require_open(closings(closed), parse_period(asked, ZONE))
     assert refused.value.case == case
+
+
+def test_a_longer_period_may_be_closed_over_its_parts_and_then_holds_in_them() -> None:
+    year, month, day = (parse_period(name, ZONE) for name in ("2025", "2025-07", "2025-07-03"))
+    parts = closings("2025-07-03", "2025-07", "2025-09", "2025-07", "2024-12")
+    require_open(parts, year)
+    assert [(c.period, c.closing_id) for c in closed_parts(parts, year)] == [
+        ("2025-07", 4),
+        ("2025-09", 3),
+    ]
+    over = closings("2025-07", "2025")
+    assert closed_parts(over, year) == closed_parts(over, month) == ()
+    assert covering(over, day) == over[1]
+    with pytest.raises(ClosingError, match="closed over it") as refused:
+        require_closed(over, month)
+    assert refused.value.case == "closed_over"
+    assert require_closed(over, year) == over[1]
 
 
 def test_months_beside_each_other_may_both_be_closed() -> None:

@@ -18,8 +18,8 @@ from lingtan.app.wiring import Store
 from lingtan.base.errors import ClosingError
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period, parse_period
-from lingtan.ledger.closing import Closing, ClosingDraft, require_open
-from lingtan.ledger.restatement import BoundaryFigures
+from lingtan.ledger.closing import Closing, ClosingDraft, closed_parts, require_open
+from lingtan.ledger.restatement import BoundaryFigures, Stage, movements
 
 
 def close_period(layout: Layout, period_name: str, closed_by: str, now: datetime) -> ClosedPeriod:
@@ -28,12 +28,14 @@ def close_period(layout: Layout, period_name: str, closed_by: str, now: datetime
     Raises
     ------
     ClosingError
-        Nobody is named, the period has not ended, is closed already, or shares days with one
-        that is; it rests on a trial input; or files came in while it was being closed.
+        Nobody is named, the period has not ended, is closed already, or lies in one that is; a
+        closed part of it says something else; it rests on a trial input; or files came in while
+        it was being closed.
     """
     period = parse_period(period_name, open_park(layout).park.time_zone)
     _require_ready(layout, period, closed_by, now)
     held, park = held_by(layout), park_digest(layout)
+    _require_parts_agree(layout, period)
     accounts = account_boundaries(layout, period.name, now=now)
     require_formal(period.name, accounts[0].check.findings)
     draft = ClosingDraft(
@@ -116,3 +118,20 @@ def _require_ready(layout: Layout, period: Period, closed_by: str, now: datetime
         raise ClosingError("not_ended", facts={"period": period.name})
     with Store.open(layout.store) as store:
         require_open(store.closings(), period)
+
+
+def _require_parts_agree(layout: Layout, period: Period) -> None:
+    """Make sure that every closed part was closed with the figures it has now."""
+    with Store.open(layout.store) as store:
+        parts = closed_parts(store.closings(), period)
+    moved = [part.period for part in parts if _has_moved(layout, part)]
+    if moved:
+        raise ClosingError(
+            "part_moved",
+            facts={"period": period.name, "parts": ", ".join(moved), "first": moved[0]},
+        )
+
+
+def _has_moved(layout: Layout, part: Closing) -> bool:
+    now = figures_of(account_boundaries(layout, part.period, None, layout))
+    return bool(movements(part.draft.figures, (Stage(cause=part.period, figures=now),)))

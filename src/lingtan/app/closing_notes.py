@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from lingtan.app.closed_park import park_digest
+from lingtan.app.closed_parts import KINDS as OF_PARTS
 from lingtan.app.ground import Asked, Ground
 from lingtan.app.layout import Layout
 from lingtan.app.trial_inputs import is_trial
@@ -17,7 +18,7 @@ PARK_WAITS = FindingKind(id="closing_park_waits", severity=Severity.WARNING)
 PARK_FAULTY = FindingKind(id="closing_park_faulty", severity=Severity.WARNING)
 PARK_OF_THEN = FindingKind(id="closing_park_of_then", severity=Severity.INFO)
 PARK_OF_TODAY = FindingKind(id="closing_park_of_today", severity=Severity.WARNING)
-KINDS = (CLOSED, WAITING, PARK_WAITS, PARK_FAULTY, PARK_OF_THEN, PARK_OF_TODAY)
+KINDS = (CLOSED, WAITING, PARK_WAITS, PARK_FAULTY, PARK_OF_THEN, PARK_OF_TODAY, *OF_PARTS)
 PLACE = Place(source="closing")
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from lingtan.app.closed_parts import part_notes
 from lingtan.app.closing_notes import ground_notes
 from lingtan.app.contradictions import contradictions
 from lingtan.app.ground import Asked, find_ground, todays_park
@@ -38,8 +39,8 @@ class Inquiry:
         Where forms and the park file say different things of the same, and what in the register
         of certificates cannot be.
     notes : tuple of Finding
-        That the period is closed and what has come since; which park file answers; which inputs
-        are for trial.
+        That the period or a part of it is closed and what has come since; which park file
+        answers; which inputs are for trial.
     """
 
     layout: Layout
@@ -99,6 +100,7 @@ def inquire(
             ),
             notes=(
                 *ground_notes(layout, store.imports(), asked, ground),
+                *part_notes(store, ground),
                 *trial_notes(store, park, ground.period, ground.as_known_at),
             ),
         )

@@ -1,7 +1,8 @@
 """Close a period: from then on it is accounted with what was known, and nothing else.
 
 Facts that come later wait. They enter by a restatement, which closes the period anew and lists
-which figure moved, by how much, and because of what.
+which figure moved, by how much, and because of what. A year may be closed over closed months that
+say what it says; from then on it holds in them.
 """
 
 from collections.abc import Sequence
@@ -83,19 +84,31 @@ def covering(closings: Sequence[Closing], period: Period) -> Closing | None:
     return max(held, key=lambda each: each.closing_id, default=None)
 
 
+def closed_parts(closings: Sequence[Closing], period: Period) -> tuple[Closing, ...]:
+    """Return the closings that hold in a part of a period and not in all of it, by period."""
+    parts = {
+        closing.period: closing
+        for closing in closings
+        if covering(closings, span := parse_period(closing.period, period.zone)) is closing
+        and _holds(period, span)
+        and not _holds(span, period)
+    }
+    return tuple(parts[name] for name in sorted(parts))
+
+
 def require_open(closings: Sequence[Closing], period: Period) -> None:
-    """Make sure that a period can be closed for the first time.
+    """Make sure that a period can be closed for the first time; parts of it may be closed.
 
     Raises
     ------
     ClosingError
-        It is closed already, or shares days with a period that is.
+        It is closed already, or lies in a period that is.
     """
     for closing in closings:
         other = parse_period(closing.period, period.zone)
         if (other.start, other.end) == (period.start, period.end):
             raise ClosingError("closed_already", facts={"period": period.name})
-        if other.start < period.end and period.start < other.end:
+        if _holds(other, period):
             facts = {"period": period.name, "other": other.name}
             raise ClosingError("overlap", facts=facts)
 
@@ -106,11 +119,16 @@ def require_closed(closings: Sequence[Closing], period: Period) -> Closing:
     Raises
     ------
     ClosingError
-        The period was never closed, so there is nothing to restate.
+        The period was never closed, so there is nothing to restate; or a longer one was closed
+        over it since, and holds.
     """
     named = _of(closings, period)
     if not named:
         raise ClosingError("not_closed", facts={"period": period.name})
+    held = covering(closings, period) or named[-1]
+    if held.closing_id != named[-1].closing_id:
+        facts = {"period": period.name, "other": held.period}
+        raise ClosingError("closed_over", facts=facts)
     return named[-1]
 
 
