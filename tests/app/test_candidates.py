@@ -59,7 +59,7 @@ def test_a_second_person_puts_it_in_force(park: Workspace) -> None:
     view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
     moved = next(each for each in view.movements if each.figure == FIGURE)
     with pytest.raises(CandidateError, match="second person"):
-        park.approve("C1", by=" li ", now=DECIDED)
+        park.approve("C1", by=" li. ", now=DECIDED)
     done = park.approve("C1", by="Wang", now=DECIDED)
     assert done.movements == view.movements
     assert fuel(park.account(MONTH)) == moved.after

@@ -365,3 +365,70 @@ def test_what_nothing_keeps_from_being_signed_is_signed_and_all_else_refused() -
     assert not obstacles(log)
     log.sign()
     assert not obstacles(log)
+
+
+def test_what_is_left_of_a_finding_is_no_more_than_it_was_called() -> None:
+    log = Log()
+    log.find(Severity.MINOR, 100.0)
+    log.answer()
+    for accepted in (True, False):
+        with pytest.raises(VerificationError, match=r"would leave 50\.0 t") as refused:
+            log.settle(left_kg=-50_000.0, accepted=accepted)
+        assert refused.value.case == "left_is_material"
+    log.settle(left_kg=49_999.0)
+    assert log.now.findings["F1"].misstatement_kg == 49_999.0
+
+
+@pytest.mark.parametrize("by", ["Zhao.", "“zhao”", "Zha\u200bo", "Zhao ,", "(Zhao)"])
+def test_no_sign_beside_a_name_makes_another_person_of_the_verifier(by: str) -> None:
+    log = Log()
+    log.find(Severity.MINOR)
+    with pytest.raises(VerificationError) as refused:
+        log.add(answer_finding(log.now, "F1", PROOF, log.who(by)))
+    assert refused.value.case == "the_verifier_answers"
+    log.add(answer_finding(log.now, "F1", PROOF, log.who("Zhao Min")))
+
+
+def test_a_signed_verification_hands_what_blocks_on_to_the_next_one() -> None:
+    log = Log()
+    log.draw()
+    log.find(Severity.MAJOR, 2_000.0)
+    log.find(Severity.MINOR)
+    adverse = replace(CLEAN, conclusion=Conclusion.ADVERSE)
+    log.sign(adverse)
+    log.add(open_verification(verifications_in(log.entries), TERMS, log.who("Qian")))
+    first, second = verifications_in(log.entries).values()
+    assert [each.id for each in second.blocking] == ["V1.F1"]
+    assert second.findings["V1.F1"].words == first.findings["F1"].words
+    assert [each.id for each in first.blocking] == ["F1"]  # what was signed stays
+    other = replace(TERMS, boundary="services_zone")
+    log.add(open_verification(verifications_in(log.entries), other, log.who("Qian")))
+    assert not verifications_in(log.entries)["V3"].findings
+
+
+def test_what_was_handed_on_is_settled_there_and_counts_until_then() -> None:
+    log = Log()
+    log.find(Severity.MAJOR, 2_000.0)
+    log.sign(replace(CLEAN, conclusion=Conclusion.ADVERSE))
+    terms = replace(TERMS, verifier="Qian")
+    log.add(open_verification(verifications_in(log.entries), terms, log.who("Qian")))
+
+    def second() -> Verification:
+        return verifications_in(log.entries)["V2"]
+
+    assert second().misstated_kg == (2_000.0, 2_000.0)
+    remark = Remark(severity=Severity.MAJOR, item="line:2")
+    log.add(find_fault(second(), remark, log.who("Qian")))
+    assert list(second().findings) == ["V1.F1", "F1"]
+    log.add(answer_finding(second(), "V1.F1", PROOF, log.who("park")))
+    log.add(settle_finding(second(), "V1.F1", 0.0, log.who("Qian"), accepted=True))
+    assert [each.id for each in second().blocking] == ["F1"]
+    signed = Opinion(
+        organisation="Certifier Ltd",
+        independence="No other work for the park.",
+        conclusion=Conclusion.QUALIFIED,
+    )
+    standing = Standing(digest="", size=9, root="00" * 32, figures={})
+    log.add(sign_verification(second(), signed, standing, log.who("Qian")))
+    log.add(open_verification(verifications_in(log.entries), terms, log.who("Qian")))
+    assert list(verifications_in(log.entries)["V3"].findings) == ["V2.F1"]

@@ -91,11 +91,11 @@ def verifier_findings(layout: Layout, period: Period, moment: datetime) -> tuple
 
 
 def touching(entries: Iterable[Mapping[str, Any]], period: Period) -> list[Verification]:
-    """Return the last verification of each period that shares a day with one."""
-    last = {each.terms.period: each for each in verifications_in(entries).values()}
-    spans = {name: parse_period(name, period.zone) for name in last}
+    """Return the last verification of each period and boundary that shares a day with one."""
+    last = {each.terms.scope: each for each in verifications_in(entries).values()}
+    spans = {scope: parse_period(scope[0], period.zone) for scope in last}
     return [
-        last[name]
-        for name, span in spans.items()
+        last[scope]
+        for scope, span in spans.items()
         if span.start < period.end and period.start < span.end
     ]

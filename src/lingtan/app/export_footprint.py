@@ -13,7 +13,7 @@ from lingtan.app.account_period import account_period
 from lingtan.app.choose_place import choose_place
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import load_knowledge
-from lingtan.app.record_evidence import evidence_of, note_changes, record
+from lingtan.app.record_evidence import evidence_of, note_changes, record, require_unchanged
 from lingtan.app.results import Account
 from lingtan.app.results_footprint import FootprintExport, FootprintFormat
 from lingtan.app.trial_inputs import require_formal
@@ -64,7 +64,12 @@ def export_footprint(layout: Layout, request: FootprintRequest) -> FootprintExpo
         The park's first boundary is a part of the park.
     DocumentError
         The document cannot be written.
+    EvidenceError
+        Something else than lingtan has changed the store.
     """
+    layout.require()
+    with evidence_of(layout, wait=True) as log:
+        require_unchanged(note_changes(layout, log))
     account = account_period(layout, request.period, "", request.as_known_at)
     require_formal(account.check.period.name, account.check.findings)
     enterprise = _enterprise(account, request)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import load_knowledge
-from lingtan.app.record_evidence import evidence_of, note_changes, record
+from lingtan.app.record_evidence import evidence_of, note_changes, record, require_unchanged
 from lingtan.app.results import Evaluation, IssuedReport
 from lingtan.app.run_verification import current, evaluation_of
 from lingtan.app.wiring_evidence import read_public
@@ -19,22 +19,26 @@ from lingtan.reports.verification_statement import build_statement
 def issue_statement(
     layout: Layout, period: str, language: str, now: datetime, *, replace: bool = False
 ) -> IssuedReport:
-    """Write the statement of the last verification of a period into ``reports/``.
+    """Write the statement of a verification, or of the last one of a period, into ``reports/``.
 
     Raises
     ------
     VerificationError
-        There is no verification of the period, or it is not signed.
+        There is none, it is not signed, or the period has those of several boundary versions.
+    EvidenceError
+        Something else than lingtan has changed the store, and the conclusion rests on it.
     """
     verification = current(layout, period)
     if verification.sign_off is None:
-        raise VerificationError("not_signed", facts={"period": period})
+        raise VerificationError("not_signed", facts={"period": verification.terms.period})
     evaluation = evaluation_of(layout, verification)
     key = read_public(layout.evidence / "key.pub").mark
     report = build_statement(plain_inputs(evaluation, language, now), verification, key)
     name = f"statement_{verification.terms.period}_{verification.terms.boundary}_{language}"
     with evidence_of(layout, wait=True) as log:
         noted = note_changes(layout, log)
+        if verification.sign_off.conclusion.rests_on_data:
+            require_unchanged(noted)
         written = write_documents(layout, report, name, replace=replace)
         entry: Entry = {
             "kind": "statement",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lingtan.app.account_period import account_period
 from lingtan.app.layout import Layout
-from lingtan.app.record_evidence import evidence_of
+from lingtan.app.record_evidence import evidence_of, note_changes, require_unchanged
 from lingtan.app.results import Account
 from lingtan.app.trial_inputs import require_formal
 from lingtan.app.verify_share import ShareVerification, verify_share
@@ -63,7 +63,8 @@ def prove_share(
     ------
     EvidenceError
         The park has no such enterprise inside the boundary, its total is unknown, a file stands
-        there already, or it cannot be written.
+        there already, or it cannot be written; or something else than lingtan has changed the
+        store.
     ClosingError
         The total rests on a trial input.
     """
@@ -79,6 +80,7 @@ def prove_share(
     key = open_key(layout.evidence).derive(PURPOSE)
     secrets = {holder: secret_of(key, claim) for holder, claim in claims.items()}
     with evidence_of(layout, wait=True) as log:
+        require_unchanged(note_changes(layout, log))
         numbers = _recorded(log, [(claims[each], secrets[each]) for each in claims], now)
         proof = _proof(
             layout, log, numbers, (claims[request.enterprise], secrets[request.enterprise])

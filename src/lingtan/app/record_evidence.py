@@ -5,7 +5,7 @@ so an import whose process died before it was recorded is recorded by the next o
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ from lingtan.app.wiring_evidence import (
     setting_files,
     unmark_work,
 )
-from lingtan.base.errors import WorkspaceBusyError
+from lingtan.base.errors import EvidenceError, WorkspaceBusyError
 from lingtan.base.findings import Finding
 from lingtan.evidence.finding_kinds import STORE_CHANGED
 from lingtan.evidence.recorded import (
@@ -142,11 +142,12 @@ def note_changes(layout: Layout, log: EvidenceLog) -> tuple[Finding, ...]:
         return ()
     if work.has_nothing_to_tell():
         return _of_changes(changes)
-    return _of_changes(changes + _note_difference(layout, log, work))
+    return _of_changes(changes + _note_difference(layout, log, known))
 
 
-def _note_difference(layout: Layout, log: EvidenceLog, work: WorkMark) -> bool:
-    """Record that the store's log is not, to the byte, as it was left; whether it was changed."""
+def _note_difference(layout: Layout, log: EvidenceLog, known: Recorded) -> bool:
+    """Record that the store's log is not, to the byte, as it was left; whether that is new."""
+    work = _work(layout, log, known.left)
     now = mark_file(layout.folder, STORE_LOG).sha256
     is_examined = work.is_left or now == work.left
     examined = examine_store(layout.folder, work) if is_examined else ""
@@ -154,11 +155,39 @@ def _note_difference(layout: Layout, log: EvidenceLog, work: WorkMark) -> bool:
         return False
     told: Entry = {"was": work.left, "sha256": now}
     if not examined:
-        log.append([{**told, "kind": "store_changed"}])
-        return True
+        is_new = not _is_told(log, known, now)
+        log.append([{**told, "kind": "store_changed"}] if is_new else [])
+        return is_new
     _work(layout, log, examined).announce()  # first: a kill in between leaves both
     log.append([{**told, "kind": "interrupted", "examined": examined}])
     return False
+
+
+def _is_told(log: EvidenceLog, known: Recorded, sha256: str) -> bool:
+    """Whether a change of the store's log was told already, by a step that was then refused."""
+    since = known.places.get(STORE_LOG, -1)
+    return any(
+        number > since and (entry["kind"], entry.get("sha256")) == ("store_changed", sha256)
+        for number, entry in enumerate(log.entries())
+    )
+
+
+def require_unchanged(noted: Iterable[Finding]) -> None:
+    """Make sure that what is signed or handed over rests on the store as it was recorded.
+
+    Parameters
+    ----------
+    noted : iterable of Finding
+        What is known of changes to the store; see `note_changes`.
+
+    Raises
+    ------
+    EvidenceError
+        Something else than lingtan has changed the store.
+    """
+    changed = [finding for finding in noted if finding.kind == STORE_CHANGED]
+    if changed:
+        raise EvidenceError("rests_on_changed_store", facts={"count": changed[0].facts["count"]})
 
 
 def begin_work(layout: Layout, log: EvidenceLog) -> WorkMark:

@@ -13,10 +13,11 @@ from time import monotonic, sleep
 from typing import Any  # an entry read back may be any JSON
 
 from lingtan.app.layout import Layout
-from lingtan.app.record_evidence import evidence_of
+from lingtan.app.record_evidence import evidence_of, note_changes
 from lingtan.app.wiring import copy_durably
 from lingtan.app.wiring_evidence import CHECKPOINT, mark_file, verify_log
 from lingtan.base.errors import EvidenceError
+from lingtan.base.findings import Finding
 from lingtan.base.reasons import reason_of
 from lingtan.evidence.checkpoint import Checkpoint
 from lingtan.evidence.store_entries import Entry
@@ -53,11 +54,14 @@ class Past:
         Size and root of the log before the step.
     digests : mapping of str to str
         SHA-256 of each document handed in, by the path it will be kept under.
+    noted : tuple of Finding
+        What must be known of the store, of a step that rests on it.
     """
 
     entries: Entries
     state: Checkpoint
     digests: Mapping[str, str]
+    noted: tuple[Finding, ...] = ()
 
 
 def entries_of(layout: Layout) -> Entries:
@@ -104,6 +108,8 @@ def take_step(
     layout: Layout,
     decide: Callable[[Past], Entry | Sequence[Entry]],
     documents: Sequence[Path] = (),
+    *,
+    rests_on_store: bool = False,
 ) -> Entries:
     """Record one step; return all entries, the step and the marks of its documents included.
 
@@ -112,6 +118,8 @@ def take_step(
     decide : callable
         Given all that was recorded it returns the entry of the step, or several that stand or
         fall together, or raises why there is none.
+    rests_on_store : bool
+        Whether it says something of the data: then a changed store is noted before it.
 
     Raises
     ------
@@ -124,7 +132,9 @@ def take_step(
     handed = tuple(map(_look_at, documents))
     with evidence_of(layout, wait=True) as log:
         digests = {each.path: each.sha256 for each in handed}
-        decided = decide(Past(entries=tuple(log.entries()), state=log.state, digests=digests))
+        noted = note_changes(layout, log) if rests_on_store else ()
+        entries = tuple(log.entries())
+        decided = decide(Past(entries=entries, state=log.state, digests=digests, noted=noted))
         steps = [decided] if isinstance(decided, Mapping) else list(decided)
         marks = [each for document in handed for each in _keep(layout, document)]
         log.append([*steps, *marks])

@@ -1,7 +1,8 @@
 """Run a verification: open it, draw its sample, record what was seen, found, answered, settled.
 
 Everything the verifier and the park say is an entry of the log of evidence; the data of the park
-are read and never touched.
+are read and never touched. A step names its verification by id (``V1``), or by its period where
+all of that period are of one boundary version: then the last one is meant.
 """
 
 import secrets
@@ -12,6 +13,7 @@ from pathlib import Path
 from lingtan.app.account_period import account_period
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.layout import Layout
+from lingtan.app.record_evidence import require_unchanged
 from lingtan.app.record_steps import Past, entries_of, take_step
 from lingtan.app.results import Account, Evaluation
 from lingtan.app.sample_population import population_of
@@ -74,14 +76,27 @@ def verifications(layout: Layout) -> dict[str, Verification]:
 
 
 def current(layout: Layout, period: str) -> Verification:
-    """Return the last verification of a period, signed or not.
+    """Return a verification by its id, or the last one of a period, signed or not.
+
+    Raises
+    ------
+    VerificationError
+        There is none, or the period has verifications of several boundary versions.
+    """
+    return _current(verifications(layout), period)
+
+
+def id_of(layout: Layout, period: str, boundary: str) -> str:
+    """Return the id of the last verification of a period and boundary version.
 
     Raises
     ------
     VerificationError
         There is none.
     """
-    return _current(verifications(layout), period)
+    every = verifications(layout)
+    known = {id_: each for id_, each in every.items() if each.terms.boundary == boundary}
+    return _current(known, period).id
 
 
 def begin(layout: Layout, engagement: Engagement, who: Speaker) -> Verification:
@@ -114,9 +129,9 @@ def begin(layout: Layout, engagement: Engagement, who: Speaker) -> Verification:
         as_known_at="" if account.as_known_at is None else account.as_known_at.isoformat(),
     )
     entries = take_step(
-        layout, lambda past: open_verification(verifications_in(past.entries), terms, who)
+        layout, lambda past: open_verification(_sound(past), terms, who), rests_on_store=True
     )
-    return _current(verifications_in(entries), terms.period)
+    return list(verifications_in(entries).values())[-1]
 
 
 def draw(layout: Layout, period: str, who: Speaker, seed: str = "") -> Verification:
@@ -127,8 +142,9 @@ def draw(layout: Layout, period: str, who: Speaker, seed: str = "") -> Verificat
     entries = take_step(
         layout,
         lambda past: sample_verification(
-            _current(verifications_in(past.entries), period), population, drawn_with, who
+            _current(_sound(past), period), population, drawn_with, who
         ),
+        rests_on_store=True,
     )
     return _current(verifications_in(entries), period)
 
@@ -139,10 +155,9 @@ def see(
     """Record which items of the sample were looked at; none named means all that are left."""
     entries = take_step(
         layout,
-        lambda past: see_items(
-            _current(verifications_in(past.entries), period), items, past.digests, who
-        ),
+        lambda past: see_items(_current(_sound(past), period), items, past.digests, who),
         documents,
+        rests_on_store=True,
     )
     return _current(verifications_in(entries), period)
 
@@ -215,24 +230,33 @@ def settle(layout: Layout, period: str, settlement: Settlement, who: Speaker) ->
 def sign(layout: Layout, period: str, opinion: Opinion, who: Speaker) -> Verification:
     """Sign: bind the conclusion to the figures, and to the log as it stands before this step."""
     evaluation = evaluation_of(layout, current(layout, period))
-    require_formal(period, evaluation.account.check.findings)
+    require_formal(evaluation.account.inventory.period.name, evaluation.account.check.findings)
     digest = population_digest(population_of(evaluation.account))
     figures = _bound(evaluation)
 
     def signed(past: Past) -> Entry:
+        if opinion.conclusion.rests_on_data:
+            require_unchanged(past.noted)
         standing = Standing(
             digest=digest, size=past.state.size, root=past.state.root.hex(), figures=figures
         )
         verification = _current(verifications_in(past.entries), period)
         return sign_verification(verification, opinion, standing, who)
 
-    return _current(verifications_in(take_step(layout, signed)), period)
+    entries = take_step(layout, signed, rests_on_store=True)
+    return _current(verifications_in(entries), period)
 
 
 def evaluation_of(layout: Layout, verification: Verification) -> Evaluation:
     """Return the judgement on the period and boundary that are verified."""
     terms = verification.terms
     return evaluate_park(layout, Question(period=terms.period, boundary=terms.boundary))
+
+
+def _sound(past: Past) -> dict[str, Verification]:
+    """Return the verifications up to a step that rests on the store as it was recorded."""
+    require_unchanged(past.noted)
+    return verifications_in(past.entries)
 
 
 def _bound(evaluation: Evaluation) -> dict[str, float | None]:
@@ -244,9 +268,15 @@ def _bound(evaluation: Evaluation) -> dict[str, float | None]:
 
 
 def _current(known: Mapping[str, Verification], period: str) -> Verification:
+    if period in known:
+        return known[period]
     of_period = [each for each in known.values() if each.terms.period == period]
     if not of_period:
         raise VerificationError("none_open", facts={"period": period})
+    boundaries = dict.fromkeys(each.terms.boundary for each in of_period)
+    if len(boundaries) > 1:
+        facts = {"period": period, "boundaries": ", ".join(boundaries)}
+        raise VerificationError("which_boundary", facts=facts)
     return of_period[-1]
 
 

@@ -41,7 +41,9 @@ from lingtan.evidence.verification_steps import Opinion
 class VerificationCalls(WorkspaceFolder):
     """Verify a period: every step stands in the log of evidence, and no datum is touched.
 
-    Each step names who takes it (`by`) and may carry a `note`.
+    Each step names who takes it (`by`) and may carry a `note`. Wherever a `period` is asked for
+    the id of a verification does as well; it is needed where a period has verifications of several
+    boundary versions.
     """
 
     def verification(self, period: str) -> Verification:

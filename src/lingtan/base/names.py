@@ -52,3 +52,17 @@ def folded(name: str) -> str:
     plain = unicodedata.normalize("NFKC", name).casefold()
     spaced = re.sub(r"[\s_\-]+", " ", plain).strip()
     return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", spaced)
+
+
+@lru_cache(maxsize=10_000)
+def folded_person(name: str) -> str:
+    """Return the normal form of who somebody says he is: signs tell no two people apart either.
+
+    Examples
+    --------
+    >>> folded_person("Li Na.") == folded_person("li na"), folded_person("阿·凡提")
+    (True, '阿凡提')
+    """
+    kinds = ((sign, unicodedata.category(sign)) for sign in name)
+    seen = (sign if kind[0] not in "PS" else " " for sign, kind in kinds if kind != "Cf")
+    return folded("".join(seen))

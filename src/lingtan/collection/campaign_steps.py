@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from lingtan.base.errors import CampaignError
 from lingtan.base.findings import Finding
-from lingtan.base.names import folded
+from lingtan.base.names import folded_person
 from lingtan.base.time_axis import period_name
 from lingtan.collection.campaigns import Asked, State, StepKind, require_campaign
 from lingtan.collection.step_rules import (
@@ -167,7 +167,7 @@ def approve_form(campaigns: Campaigns, which: Which, said: Speaker, seen: str = 
         It is not handed in, another was handed in since, or who approves had a hand in it.
     """
     asked = require_submitted(campaigns, which, said)
-    if folded(said.by) in {folded(name) for name in asked.hands}:
+    if folded_person(said.by) in {folded_person(name) for name in asked.hands}:
         raise CampaignError("own_work", facts={"campaign": which.campaign, "by": said.by.strip()})
     path, digest = asked.form or ("", "")
     if seen and seen != digest:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any  # an entry read back may be any JSON
 
 from lingtan.base.errors import CandidateError
-from lingtan.base.names import folded
+from lingtan.base.names import folded_person
 from lingtan.evidence.canonical_json import Json
 
 KIND, FILE = "candidate", "file"
@@ -162,7 +162,7 @@ def approve(candidates: Mapping[str, Candidate], id_: str, said: Taken) -> dict[
     """
     candidate = _undecided(candidates, id_, {Step.PROPOSED})
     _require_named(said)
-    if folded(said.by) == folded(candidate.proposed_by):
+    if folded_person(said.by) == folded_person(candidate.proposed_by):
         raise CandidateError("same_person", facts={"candidate": id_, "by": said.by.strip()})
     return _entry(id_, said)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lingtan.base.errors import Detail, TaskError
-from lingtan.base.names import folded
+from lingtan.base.names import folded_person
 from lingtan.evidence.canonical_json import Json
 from lingtan.evidence.tasks import KIND, About, StepKind, Task
 from lingtan.park.documents import named_document
@@ -131,8 +131,8 @@ def confirm_task(tasks: Mapping[str, Task], id_: str, said: Said) -> dict[str, J
         raise TaskError("not_proved", facts={"task": id_, "owner": task.owner})
     if task.is_confirmed:
         raise TaskError("confirmed_already", facts={"task": id_, "by": task.steps[-1].by})
-    closed = {folded(step.by) for step in task.steps if step.kind is StepKind.CLOSED}
-    if folded(said.by) in {*closed, folded(task.owner)}:
+    closed = {folded_person(step.by) for step in task.steps if step.kind is StepKind.CLOSED}
+    if folded_person(said.by) in {*closed, folded_person(task.owner)}:
         raise TaskError("own_proof", facts={"task": id_, "by": said.by.strip()})
     return _entry(id_, StepKind.CONFIRMED, said)
 

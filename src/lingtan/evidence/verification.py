@@ -12,6 +12,8 @@ from enum import StrEnum
 from lingtan.evidence.monetary_sample import Drawn, project
 
 KIND = "verification"
+OF = "."
+"""Between an earlier verification and its finding, in the id the finding goes on under."""
 
 
 class StepKind(StrEnum):
@@ -63,6 +65,11 @@ class Conclusion(StrEnum):
     ADVERSE = "adverse"
     DISCLAIMER = "disclaimer"
 
+    @property
+    def rests_on_data(self) -> bool:
+        """Whether it says that the figures hold, if with a reservation."""
+        return self in {Conclusion.UNQUALIFIED, Conclusion.QUALIFIED}
+
 
 class FindingState(StrEnum):
     """How far a finding has come."""
@@ -106,6 +113,11 @@ class Finding:
     words: tuple[Word, ...]
 
     @property
+    def is_brought(self) -> bool:
+        """Whether an earlier verification found it and was signed without settling it."""
+        return OF in self.id
+
+    @property
     def is_open(self) -> bool:
         """Whether the verifier has not settled it."""
         return self.state is not FindingState.SETTLED
@@ -142,6 +154,11 @@ class Terms:
     label: str
     total_kg: float
     as_known_at: str
+
+    @property
+    def scope(self) -> tuple[str, str]:
+        """Period and boundary version."""
+        return self.period, self.boundary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

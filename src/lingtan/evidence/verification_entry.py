@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lingtan.base.errors import VerificationError
-from lingtan.base.names import folded
+from lingtan.base.names import folded_person
 from lingtan.evidence.canonical_json import Json
 from lingtan.evidence.verification import KIND, Sample, StepKind, Verification
 from lingtan.park.documents import named_document
@@ -57,20 +57,20 @@ def require_verifier(verification: Verification, who: Speaker) -> None:
     Several verifiers are named together, with commas between them.
     """
     named = verification.terms.verifier
-    if named_document(who.by) and folded(who.by) not in _verifiers(named):
+    if named_document(who.by) and folded_person(who.by) not in _verifiers(named):
         facts = {"verification": verification.id, "by": who.by.strip(), "verifier": named}
         raise VerificationError("not_the_verifier", facts=facts)
 
 
 def require_park(verification: Verification, who: Speaker) -> None:
     """Make sure that no verifier answers in the place of the park."""
-    if folded(who.by) in _verifiers(verification.terms.verifier):
+    if folded_person(who.by) in _verifiers(verification.terms.verifier):
         facts = {"verification": verification.id, "by": who.by.strip()}
         raise VerificationError("the_verifier_answers", facts=facts)
 
 
 def _verifiers(named: str) -> set[str]:
-    return {folded(named), *(folded(name) for name in BETWEEN_NAMES.split(named))}
+    return {folded_person(name) for name in (named, *BETWEEN_NAMES.split(named))}
 
 
 def require_sample(verification: Verification) -> Sample:

@@ -54,10 +54,11 @@ def find_fault(verification: Verification, remark: Remark, who: Speaker) -> Entr
     """
     require_unsigned(verification)
     require_verifier(verification, who)
-    id_ = f"F{len(verification.findings) + 1}"
+    own = [each for each in verification.findings.values() if not each.is_brought]
+    id_ = f"F{len(own) + 1}"
     if not named_document(who.note) or not remark.item.strip():
         raise VerificationError("nothing_said", facts={"finding": id_})
-    _require_weight(verification.terms, remark.severity, remark.misstatement_kg, id_)
+    _require_weight(verification.terms, remark, id_)
     return {
         **step_entry(verification.id, StepKind.FOUND, who),
         "finding": id_,
@@ -106,8 +107,8 @@ def settle_finding(
     ------
     VerificationError
         It is signed, somebody else is the verifier, there is no such finding, it is settled
-        already, nobody has answered one
-        that needs an answer, or nothing is said.
+        already, nobody has answered one that needs an answer, nothing is said, or what is left
+        reaches the materiality although it is called less than material.
     """
     require_unsigned(verification)
     require_verifier(verification, who)
@@ -119,6 +120,8 @@ def settle_finding(
         raise VerificationError("not_answered", facts={"finding": id_})
     if not named_document(who.note):
         raise VerificationError("nothing_said", facts={"finding": id_})
+    if left_kg is not None:
+        _require_little_left(verification.terms, finding, left_kg)
     return {
         **step_entry(verification.id, StepKind.SETTLED, who),
         "finding": id_,
@@ -127,14 +130,25 @@ def settle_finding(
     }
 
 
-def _require_weight(terms: Terms, severity: Severity, kg: float, id_: str) -> None:
-    if abs(kg) >= terms.materiality_kg and severity is not Severity.MATERIAL:
+def _require_weight(terms: Terms, remark: Remark, id_: str) -> None:
+    kg = abs(remark.misstatement_kg)
+    if kg >= terms.materiality_kg and remark.severity is not Severity.MATERIAL:
         facts = {
             "finding": id_,
-            "tonnes": f"{abs(kg) / 1000:,.1f}",
+            "tonnes": f"{kg / 1000:,.1f}",
             "materiality": f"{terms.materiality_kg / 1000:,.1f}",
         }
         raise VerificationError("is_material", facts=facts)
+
+
+def _require_little_left(terms: Terms, finding: Finding, left_kg: float) -> None:
+    if abs(left_kg) >= terms.materiality_kg and finding.severity is not Severity.MATERIAL:
+        facts = {
+            "finding": finding.id,
+            "tonnes": f"{abs(left_kg) / 1000:,.1f}",
+            "materiality": f"{terms.materiality_kg / 1000:,.1f}",
+        }
+        raise VerificationError("left_is_material", facts=facts)
 
 
 def _require_finding(verification: Verification, id_: str) -> Finding:

@@ -8,6 +8,7 @@ from typing import Any  # an entry read back may be any JSON
 from lingtan.evidence.monetary_sample import Drawn
 from lingtan.evidence.verification import (
     KIND,
+    OF,
     Assurance,
     Conclusion,
     Finding,
@@ -23,7 +24,11 @@ from lingtan.evidence.verification import (
 
 
 def verifications_in(entries: Iterable[Mapping[str, Any]]) -> dict[str, Verification]:
-    """Return the verifications that the entries of a log tell of, by id, in order."""
+    """Return the verifications that the entries of a log tell of, by id, in order.
+
+    What blocked a report when the last one of a period and boundary was signed goes on in the
+    next, as ``V1.F1``: there it is answered and settled, and opening alone lifts nothing.
+    """
     found: dict[str, Verification] = {}
     for number, entry in enumerate(entries):
         if entry["kind"] != KIND:
@@ -33,10 +38,22 @@ def verifications_in(entries: Iterable[Mapping[str, Any]]) -> dict[str, Verifica
             terms = Terms(
                 **{**entry["terms"], "assurance": Assurance(entry["terms"]["assurance"])}
             )
-            found[id_] = Verification(id=id_, terms=terms, opened=_word(number, entry))
+            word, left = _word(number, entry), _left_open(found.values(), terms)
+            found[id_] = Verification(id=id_, terms=terms, opened=word, findings=left)
         else:
             found[id_] = _after(found[id_], number, entry)
     return found
+
+
+def _left_open(earlier: Iterable[Verification], terms: Terms) -> dict[str, Finding]:
+    """Return what still blocks in the last verification of the same period and boundary."""
+    last = [each for each in earlier if each.terms.scope == terms.scope][-1:]
+    return {
+        id_: replace(finding, id=id_)
+        for each in last
+        for finding in each.blocking
+        for id_ in [finding.id if finding.is_brought else f"{each.id}{OF}{finding.id}"]
+    }
 
 
 def _after(before: Verification, number: int, entry: Mapping[str, Any]) -> Verification:

@@ -81,7 +81,7 @@ def open_verification(known: Mapping[str, Verification], terms: Terms, who: Spea
         is no share between 0 and 1.
     """
     for each in known.values():
-        if each.sign_off is None and _of(each.terms) == _of(terms):
+        if each.sign_off is None and each.terms.scope == terms.scope:
             facts = {"verification": each.id, "period": terms.period, "by": each.terms.verifier}
             raise VerificationError("open_already", facts=facts)
     if not 0 < terms.share < 1:
@@ -227,7 +227,3 @@ def _require_clean(verification: Verification) -> None:
             "materiality": f"{verification.terms.materiality_kg / 1000:,.1f}",
         }
         raise VerificationError("misstated", facts=facts)
-
-
-def _of(terms: Terms) -> tuple[str, str]:
-    return terms.period, terms.boundary

@@ -19,6 +19,7 @@ from lingtan.app.run_verification import (
     current,
     draw,
     find,
+    id_of,
     see,
     settle,
     sign,
@@ -28,7 +29,6 @@ from lingtan.cli.language import say
 from lingtan.cli.option_types import finite_number
 from lingtan.cli.options import (
     AsJson,
-    BoundaryId,
     Folder,
     Force,
     Language,
@@ -37,7 +37,7 @@ from lingtan.cli.options import (
     last_full_year,
     layout_of,
 )
-from lingtan.cli.show import REFUSED, print_json, working
+from lingtan.cli.show import REFUSED, leave_if_refused, print_json, print_refusals, working
 from lingtan.cli.show_verification import print_verification
 from lingtan.evidence.verification import Assurance, Conclusion, Severity, Verification
 from lingtan.evidence.verification_entry import Speaker
@@ -64,6 +64,9 @@ class Action(StrEnum):
 
 ActionName = Annotated[Action, typer.Argument(help=say("argument.verification_action"))]
 Subjects = Annotated[list[str] | None, typer.Argument(help=say("argument.verification_subjects"))]
+VerifiedBoundary = Annotated[
+    str, typer.Option("--boundary", "-b", help=say("option.verified_boundary"))
+]
 By = Annotated[str, typer.Option("--by", help=say("option.by"))]
 Note = Annotated[str, typer.Option("--note", help=say("option.note"))]
 Handed = Annotated[list[Path] | None, typer.Option("--document", help=say("option.document"))]
@@ -122,13 +125,19 @@ class Given:
     said: Said
     opinion: Opinion
 
+    @property
+    def which(self) -> str:
+        """The verification that is meant: its id, where a boundary version is named."""
+        named = self.draft.boundary
+        return id_of(self.layout, self.period, named) if named else self.period
+
 
 def run(
     folder: Folder,
     action: ActionName = Action.SHOW,
     subjects: Subjects = None,
     period: PeriodName = "",
-    boundary: BoundaryId = "",
+    boundary: VerifiedBoundary = "",
     by: By = "",
     note: Note = "",
     document: Handed = None,
@@ -169,20 +178,22 @@ def opinion_of(organisation: str, independence: str, conclusion: Conclusion) -> 
 
 
 def _issue(given: Given, language: str, *, force: bool, as_json: bool) -> None:
-    """Write the statement; leave with 3 when the PDF was left out."""
+    """Write the statement; leave with 3 when the PDF was left out or the store was changed."""
     with working(as_json):
         at = given.who.at
-        issued = issue_statement(given.layout, given.period, language, at, replace=force)
+        issued = issue_statement(given.layout, given.which, language, at, replace=force)
     if as_json:
         print_json(issued)
     else:
         print_issued(issued)
+        print_refusals(issued.findings)
     if issued.why_no_pdf is not None:
         raise typer.Exit(REFUSED)
+    leave_if_refused(issued.findings)
 
 
 def _show(given: Given) -> Verification:
-    return current(given.layout, given.period)
+    return current(given.layout, given.which)
 
 
 def _open(given: Given) -> Verification:
@@ -197,38 +208,38 @@ def _open(given: Given) -> Verification:
 
 
 def _draw(given: Given) -> Verification:
-    return draw(given.layout, given.period, given.who, given.draft.seed)
+    return draw(given.layout, given.which, given.who, given.draft.seed)
 
 
 def _see(given: Given) -> Verification:
     said = given.said
-    return see(given.layout, given.period, said.subjects, given.who, said.documents)
+    return see(given.layout, given.which, said.subjects, given.who, said.documents)
 
 
 def _find(given: Given) -> Verification:
     said = given.said
     kg = said.kg or 0.0
     remark = Remark(severity=said.severity, item=said.subject, misstatement_kg=kg)
-    return find(given.layout, given.period, remark, given.who)
+    return find(given.layout, given.which, remark, given.who)
 
 
 def _answer(given: Given) -> Verification:
     said = given.said
-    return answer(given.layout, given.period, said.subject, given.who, said.documents)
+    return answer(given.layout, given.which, said.subject, given.who, said.documents)
 
 
 def _settle(given: Given) -> Verification:
     settlement = Settlement(finding=given.said.subject, left_kg=given.said.kg)
-    return settle(given.layout, given.period, settlement, given.who)
+    return settle(given.layout, given.which, settlement, given.who)
 
 
 def _reject(given: Given) -> Verification:
     settlement = Settlement(finding=given.said.subject, left_kg=given.said.kg, accepted=False)
-    return settle(given.layout, given.period, settlement, given.who)
+    return settle(given.layout, given.which, settlement, given.who)
 
 
 def _sign(given: Given) -> Verification:
-    return sign(given.layout, given.period, given.opinion, given.who)
+    return sign(given.layout, given.which, given.opinion, given.who)
 
 
 STEPS: Mapping[Action, Callable[[Given], Verification]] = {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from lingtan.app.layout import Layout
+from lingtan.app.open_park import open_park
 from lingtan.app.run_verification import verifications
 from lingtan.evidence.verification import Finding, Verification
 from lingtan.reports.model import Block
@@ -35,7 +36,7 @@ def show_unseen(layout: Layout, values: Mapping[str, str], words: Words) -> Sequ
     """Return the items of the sample nobody has looked at, unless the form names some."""
     if values.get("items"):
         return ()
-    found = _of_period(layout, values.get("period", ""))
+    found = _meant(layout, values)
     unseen = found.sample.unseen if found and found.sample else ()
     if not unseen:
         return ()
@@ -47,7 +48,7 @@ def show_unseen(layout: Layout, values: Mapping[str, str], words: Words) -> Sequ
 
 def show_findings(layout: Layout, values: Mapping[str, str], words: Words) -> Sequence[Block]:
     """Return the finding a step is about with every word on it; else those that are open."""
-    found = _of_period(layout, values.get("period", ""))
+    found = _meant(layout, values)
     if found is None:
         return ()
     named = found.findings.get(values.get("finding", ""))
@@ -59,9 +60,16 @@ def show_findings(layout: Layout, values: Mapping[str, str], words: Words) -> Se
 
 def with_organisation(layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]:
     """Fill in the organisation a verification was opened with."""
-    found = _of_period(layout, brought.get("period", ""))
+    found = _meant(layout, brought)
     known = found.terms.organisation if found else ""
     return {**brought, "organisation": brought.get("organisation", "") or known}
+
+
+def verified_boundaries(layout: Layout, words: Words) -> Sequence[tuple[str, str]]:
+    """Return the boundary versions that verifications are of, by id and name."""
+    names = {each.id: each.name for each in open_park(layout).park.boundaries}
+    of = dict.fromkeys(each.terms.boundary for each in verifications(layout).values())
+    return [(id_, (id_ in names and names[id_].in_language(words.language)) or id_) for id_ in of]
 
 
 def _table(findings: Sequence[Finding], words: Words) -> Block:
@@ -80,6 +88,12 @@ def _table(findings: Sequence[Finding], words: Words) -> Block:
     return text_table("verifier_findings", words, headings, rows)
 
 
-def _of_period(layout: Layout, period: str) -> Verification | None:
-    of_period = [each for each in verifications(layout).values() if each.terms.period == period]
-    return next(reversed(of_period), None)
+def _meant(layout: Layout, values: Mapping[str, str]) -> Verification | None:
+    """Return the last verification of a form's period, and boundary version where it names one."""
+    period, boundary = values.get("period", ""), values.get("boundary", "")
+    meant = [
+        each
+        for each in verifications(layout).values()
+        if each.terms.period == period and boundary in {"", each.terms.boundary}
+    ]
+    return next(reversed(meant), None)

@@ -14,6 +14,7 @@ from lingtan.app.run_verification import (
     begin,
     draw,
     find,
+    id_of,
     see,
     settle,
     sign,
@@ -30,6 +31,7 @@ from lingtan.web.actions.show_verification import (
     said_of,
     show_findings,
     show_unseen,
+    verified_boundaries,
     with_organisation,
 )
 from lingtan.web.actions.tables import note
@@ -56,7 +58,7 @@ def open_it(order: Order, _tell: Tell) -> Say:
 
 def sample(order: Order, _tell: Tell) -> Say:
     """Draw the sample."""
-    done = draw(order.layout, order.value("period"), _who(order), order.value("seed"))
+    done = draw(order.layout, _which(order), _who(order), order.value("seed"))
     return _said(order, "sample", done)
 
 
@@ -64,7 +66,7 @@ def seen(order: Order, _tell: Tell) -> Say:
     """Record what was looked at."""
     items = [line.strip() for line in order.value("items").splitlines() if line.strip()]
     with handed_in(order.files) as documents:
-        done = see(order.layout, order.value("period"), items, _who(order), documents)
+        done = see(order.layout, _which(order), items, _who(order), documents)
     return _said(order, "seen", done)
 
 
@@ -75,14 +77,14 @@ def found(order: Order, _tell: Tell) -> Say:
         item=order.value("item"),
         misstatement_kg=_kilograms(order) or 0.0,
     )
-    return _said(order, "find", find(order.layout, order.value("period"), remark, _who(order)))
+    return _said(order, "find", find(order.layout, _which(order), remark, _who(order)))
 
 
 def answered(order: Order, _tell: Tell) -> Say:
     """Record what the park did about a finding."""
-    period, finding = order.value("period"), order.value("finding")
+    which, finding = _which(order), order.value("finding")
     with handed_in(order.files) as documents:
-        done = answer(order.layout, period, finding, _who(order), documents)
+        done = answer(order.layout, which, finding, _who(order), documents)
     return _said(order, "answer", done)
 
 
@@ -93,7 +95,7 @@ def settled(order: Order, _tell: Tell) -> Say:
         left_kg=_kilograms(order),
         accepted=order.value("decision") == DECISIONS[0],
     )
-    done = settle(order.layout, order.value("period"), settlement, _who(order))
+    done = settle(order.layout, _which(order), settlement, _who(order))
     return _said(order, "settle", done)
 
 
@@ -104,13 +106,13 @@ def signed(order: Order, _tell: Tell) -> Say:
         independence=order.value("independence"),
         conclusion=Conclusion(order.value("conclusion")),
     )
-    return _said(order, "sign", sign(order.layout, order.value("period"), opinion, _who(order)))
+    return _said(order, "sign", sign(order.layout, _which(order), opinion, _who(order)))
 
 
 def issue(order: Order, _tell: Tell) -> Say:
     """Write the documents of the statement."""
-    now, period = datetime.now(UTC), order.value("period")
-    issued = issue_statement(order.layout, period, order.value("language"), now)
+    now, which = datetime.now(UTC), _which(order)
+    issued = issue_statement(order.layout, which, order.value("language"), now)
     return lambda words: told_of(issued, words)
 
 
@@ -120,6 +122,12 @@ def _said(order: Order, step: str, done: Verification) -> Say:
     return lambda words: Told(
         blocks=(note(said_of(step, done, order.by, words), ()),), links=(link,)
     )
+
+
+def _which(order: Order) -> str:
+    """Return the verification that is meant: its id, where a boundary version is named."""
+    period, boundary = order.value("period"), order.value("boundary")
+    return id_of(order.layout, period, boundary) if boundary else period
 
 
 def _who(order: Order) -> Speaker:
@@ -146,6 +154,7 @@ def _values(kind: type[StrEnum]) -> list[str]:
 
 PERIOD = Field(name="period", from_view="period")
 ORGANISATION = Field(name="organisation")
+BOUNDARY = Field(name="boundary", kind=Kind.CHOICE, choices=verified_boundaries, is_required=False)
 NOTE = Field(name="note", kind=Kind.NOTE)
 REMARK = Field(name="note", kind=Kind.NOTE, is_required=False)
 DOCUMENTS = Field(name="documents", kind=Kind.FILES, is_required=False)
@@ -178,7 +187,7 @@ SAMPLE = Action(
     least=Role.VERIFIER,
     only=Role.VERIFIER,
     work=sample,
-    fields=(PERIOD, Field(name="seed", is_required=False)),
+    fields=(PERIOD, BOUNDARY, Field(name="seed", is_required=False)),
 )
 SEEN = Action(
     id="seen",
@@ -189,6 +198,7 @@ SEEN = Action(
     lead=show_unseen,
     fields=(
         PERIOD,
+        BOUNDARY,
         Field(name="items", kind=Kind.NOTE, is_required=False),
         REMARK,
         DOCUMENTS,
@@ -202,6 +212,7 @@ FIND = Action(
     work=found,
     fields=(
         PERIOD,
+        BOUNDARY,
         Field(name="item"),
         Field(
             name="severity",
@@ -218,7 +229,7 @@ ANSWER = Action(
     least=Role.OPERATOR,
     work=answered,
     lead=show_findings,
-    fields=(PERIOD, FINDING, NOTE, DOCUMENTS),
+    fields=(PERIOD, BOUNDARY, FINDING, NOTE, DOCUMENTS),
 )
 SETTLE = Action(
     id="settle",
@@ -229,6 +240,7 @@ SETTLE = Action(
     lead=show_findings,
     fields=(
         PERIOD,
+        BOUNDARY,
         FINDING,
         Field(name="decision", kind=Kind.CHOICE, choices=_choices("do.settle", DECISIONS)),
         TONNES,
@@ -245,6 +257,7 @@ SIGN = Action(
     lead=show_findings,
     fields=(
         PERIOD,
+        BOUNDARY,
         ORGANISATION,
         Field(name="independence", kind=Kind.NOTE),
         Field(
@@ -263,6 +276,7 @@ STATEMENT = Action(
     is_signed=False,
     fields=(
         PERIOD,
+        BOUNDARY,
         Field(name="language", kind=Kind.CHOICE, choices=languages, from_view="language"),
     ),
 )

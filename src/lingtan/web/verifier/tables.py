@@ -244,7 +244,7 @@ def _way(looked: LookedAt, verification: Verification, step: str, subject: str) 
     """Return the way to an action, with what it is about."""
     names = {"seen": "items", "find": "item", "answer": "finding", "settle": "finding"}
     own = ((names[step], subject),) if subject else ()
-    brings = (("period", verification.terms.period), *own)
+    brings = (*_brings(verification), *own)
     return Way(text=looked.words.say(f"do.{step}.button"), path=f"/do/{step}", brings=brings)
 
 
