@@ -217,6 +217,56 @@ def test_a_row_counted_for_two_is_found_when_both_proofs_are_there(
     assert "share_shared" in kinds(proofs["works"], (path,))
 
 
+def test_a_proof_held_against_another_has_to_hold_as_well(
+    proofs: dict[str, Path], tmp_path: Path
+) -> None:
+    broken = forged(proofs["depot"], tmp_path / "broken.json", drop_a_row)
+    found = Workspace.verify_share(proofs["works"], others=(proofs["foundry"], broken))
+    assert [(each.kind.id, each.subject) for each in found.findings] == [
+        ("share_other_rows", str(broken))
+    ]
+    assert not found.is_sound
+
+
+def test_proofs_of_two_totals_are_compared_with_nothing(
+    proofs: dict[str, Path], tmp_path: Path
+) -> None:
+    park = a_small_park(tmp_path / "park")
+    first = tmp_path / "first.json"
+    park.prove_share(first, "works", MONTH, now=NOW)
+    late = park.layout.folder / "bills_late.csv"
+    late.write_text("month,meter,amount\n2025-07,g_works,99000\n", encoding="utf-8")
+    park.import_files([late], now=NOW)
+    moved = tmp_path / "moved.json"
+    park.prove_share(moved, "depot", MONTH, now=NOW)
+    assert kinds(moved) == []
+    found = Workspace.verify_share(first, others=(moved,))
+    (finding,) = found.findings
+    assert (finding.kind.id, finding.subject) == ("share_not_same", str(moved))
+    assert not found.is_sound
+    totals = [f"{Workspace.verify_share(each).total_kg:,.3f} kg" for each in (first, moved)]
+    assert str(finding.facts["own"]).endswith(f"{MONTH} whole S1: {totals[0]}")
+    assert str(finding.facts["theirs"]).endswith(f"{MONTH} whole S2: {totals[1]}")
+    assert totals[0] != totals[1]
+
+
+def test_a_checkpoint_is_no_question_to_a_proof_and_a_proof_none_to_a_bundle(
+    park: Workspace, proofs: dict[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    earlier = park.layout.folder / "evidence" / "checkpoint"
+    for words in (
+        ("verify", str(proofs["works"]), "--since", str(earlier)),
+        ("verify", str(proofs["works"]), "--since", "nowhere"),
+        ("verify", str(park.layout.folder), "--with", str(proofs["works"])),
+    ):
+        with pytest.raises(SystemExit) as leaving:
+            main([*words])
+        assert leaving.value.code == 1
+        told = capsys.readouterr()
+        assert words[2].removeprefix("--") in told.err
+        assert "✓" not in told.out
+
+
 def test_a_proof_signed_with_another_key_is_told(proofs: dict[str, Path], tmp_path: Path) -> None:
     other = a_new_small_park(tmp_path / "other")
     other.prove_share(tmp_path / "works.json", "works", MONTH, now=NOW)

@@ -1,5 +1,6 @@
 """Bundle a park for whoever verifies it: one file, and nothing else is needed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +70,9 @@ def bundle_park(folder: Path, target: Path, *, replace: bool = False) -> Bundle:
     )
 
 
-def verify_anything(subject: Path, known: Known | None = None) -> Verification:
+def verify_anything(
+    subject: Path, known: Known | None = None, others: Sequence[Path] = ()
+) -> Verification:
     """Verify a bundle, or the folder of a park.
 
     Raises
@@ -77,8 +80,11 @@ def verify_anything(subject: Path, known: Known | None = None) -> Verification:
     WorkspaceError
         The folder holds no park.
     EvidenceError
-        There is no such file, it is no bundle, or nothing was ever recorded in the folder.
+        There is no such file, it is no bundle, or nothing was ever recorded in the folder; or
+        proofs of enterprises are to be held against it, which only another proof is.
     """
+    if others:
+        raise EvidenceError("with_of_a_bundle", facts={"file": str(subject)})
     if subject.is_dir():
         return verify_workspace(subject, known)
     if not subject.is_file():

@@ -9,9 +9,15 @@ from lingtan.app.verify_evidence import Known
 from lingtan.app.wiring_evidence import parse_public, read_public
 from lingtan.base.errors import EvidenceError
 from lingtan.base.findings import Finding, Place, Severity, worst
-from lingtan.evidence.finding_kinds import OTHER_KEY, UNSIGNED
+from lingtan.evidence.finding_kinds import OTHER_KEY, SHARE_FEW, UNSIGNED
 from lingtan.evidence.share_entries import UNIT
-from lingtan.evidence.share_proof import ShareProof, check_share, counted_twice, read_share
+from lingtan.evidence.share_proof import (
+    ShareProof,
+    check_share,
+    counted_twice,
+    not_of_one_total,
+    read_share,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,23 +68,27 @@ def verify_share(
     Parameters
     ----------
     others : sequence of Path
-        Proofs of other enterprises of the same total: no row may be in two of them.
+        Proofs of other enterprises of the same total: each has to hold as well, and no row may be
+        in two of them.
 
     Raises
     ------
     EvidenceError
-        A file is none, or is no proof to the byte.
+        A file is none, or is no proof to the byte; or an earlier checkpoint was told, and a proof
+        does not hold the log that would be held against it.
     """
     told = known or Known()
+    if told.since is not None:
+        raise EvidenceError("since_of_a_proof", facts={"file": str(path)})
     proof = _read(path)
     proofs = [(str(path), proof), *((str(each), _read(each)) for each in others)]
     public = parse_public(proof.key.encode())
-    state = public.read(proof.checkpoint.encode()) if public else None
-    findings: tuple[Finding, ...]
-    if public is None or state is None:
-        findings = (Finding(kind=UNSIGNED, subject=path.name, place=Place(source=path.name)),)
-    else:
-        findings = (*check_share(proof, state, path.name), *counted_twice(proofs))
+    findings = (
+        *_checked(proof, path.name),
+        *(found for file, each in proofs[1:] for found in _of_another(each, file)),
+        *not_of_one_total(proofs),
+        *counted_twice(proofs),
+    )
     expected = _expected(told.key)
     is_key_known = bool(expected) and public is not None and public.mark == expected
     if expected and public is not None and not is_key_known:
@@ -101,6 +111,20 @@ def verify_share(
         is_key_known=is_key_known,
         findings=findings,
     )
+
+
+def _checked(proof: ShareProof, file: str) -> tuple[Finding, ...]:
+    """Return what is wrong with a proof under its own key."""
+    public = parse_public(proof.key.encode())
+    state = public.read(proof.checkpoint.encode()) if public else None
+    if state is None:
+        return (Finding(kind=UNSIGNED, subject=file, place=Place(source=file)),)
+    return check_share(proof, state, file)
+
+
+def _of_another(proof: ShareProof, file: str) -> tuple[Finding, ...]:
+    """Return what is wrong with the proof of another enterprise."""
+    return tuple(each for each in _checked(proof, file) if each.kind != SHARE_FEW)
 
 
 def _read(path: Path) -> ShareProof:

@@ -19,7 +19,7 @@ from lingtan.evidence.checkpoint import Checkpoint
 from lingtan.evidence.merkle import leaf_hash
 from lingtan.evidence.pedersen import commit, read_point, total
 from lingtan.evidence.proofs import is_included
-from lingtan.evidence.share_entries import HEAD, LINE, Claim, Entry, Secret
+from lingtan.evidence.share_entries import HEAD, LINE, UNIT, Claim, Entry, Secret
 
 FORM = "lingtan-share-1"
 FEW = 2
@@ -122,6 +122,25 @@ def check_share(proof: ShareProof, state: Checkpoint, file: str) -> tuple[Findin
     return tuple(found.findings)
 
 
+def not_of_one_total(proofs: Sequence[tuple[str, ShareProof]]) -> tuple[Finding, ...]:
+    """Name each proof that is of another total than the first: no row of it can be compared.
+
+    One total has one entry in one log: another scope, another sum, a later record of the same
+    scope or the log of another park make another.
+    """
+    (_, first), *others = proofs
+    return tuple(
+        Finding(
+            kind=kinds.SHARE_NOT_SAME,
+            subject=file,
+            place=Place(source=file),
+            facts={"theirs": _told(proof), "own": _told(first)},
+        )
+        for file, proof in others
+        if (proof.key, dict(proof.head.entry)) != (first.key, dict(first.head.entry))
+    )
+
+
 def counted_twice(proofs: Sequence[tuple[str, ShareProof]]) -> tuple[Finding, ...]:
     """Return the rows that several holders of one total count as theirs.
 
@@ -218,6 +237,13 @@ def _check_own(proof: ShareProof, found: Faults) -> None:
     opened = commit(proof.claim.units, proof.secret.blinding)
     if read_point(str(own[0]["commitment"])) != opened:
         found.add(kinds.SHARE_OTHER_SUM, kg=str(proof.claim.units))
+
+
+def _told(proof: ShareProof) -> str:
+    """Return what a total is of, and how much it is [kgCO2]."""
+    scope, head = proof.claim.scope, proof.head.entry
+    names = (scope.get("park"), scope.get("period"), scope.get("boundary"), head.get("shares"))
+    return f"{' '.join(str(name) for name in names if name)}: {int(head['total']) / UNIT:,.3f} kg"
 
 
 def _about(row: Mapped) -> tuple[str, ...]:

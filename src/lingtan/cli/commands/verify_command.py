@@ -34,8 +34,10 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Verify, and leave with 3 when anything was changed."""
+    told, compared = Known(key=key, since=since), tuple(others or ())
     if is_share(subject):
-        share = verify_share(subject, Known(key=key, since=since), tuple(others or ()))
+        with working(as_json):
+            share = verify_share(subject, told, compared)
         if as_json:
             print_json(share)
         else:
@@ -43,7 +45,7 @@ def run(
         leave_if_refused(share.findings)
         return
     with working(as_json):
-        result = verify_anything(subject, Known(key=key, since=since))
+        result = verify_anything(subject, told, compared)
     if as_json:
         print_json(result)
     else:

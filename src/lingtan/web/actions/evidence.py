@@ -53,7 +53,7 @@ def verify_sent(order: Order, _tell: Tell) -> Say:
         if is_share(subject):
             share = verify_share(subject, known, tuple(others))
             return lambda words: _share(share, words)
-        done = verify_anything(subject, known)
+        done = verify_anything(subject, known, shares)
     return lambda words: _told(done, words)
 
 
