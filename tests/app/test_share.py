@@ -228,9 +228,7 @@ def test_a_proof_held_against_another_has_to_hold_as_well(
     assert not found.is_sound
 
 
-def test_proofs_of_two_totals_are_compared_with_nothing(
-    proofs: dict[str, Path], tmp_path: Path
-) -> None:
+def test_proofs_of_two_totals_are_compared_with_nothing(tmp_path: Path) -> None:
     park = a_small_park(tmp_path / "park")
     first = tmp_path / "first.json"
     park.prove_share(first, "works", MONTH, now=NOW)

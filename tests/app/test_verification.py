@@ -222,3 +222,34 @@ def test_the_command_goes_the_whole_way(
     assert "F1" in run()
     told = json.loads(run("answer", "F1", "--by", "park", "--note", "done", "--json"))
     assert told["error"]["case"] == "no_document"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("value: 1000, unit: m³", "value: 900, unit: m³"),
+        ("evidence: water bill}", "evidence: water bill of the works}"),
+        (
+            "evidence: water bill}",
+            "evidence: water bill}\n  - {datum: water_fresh, year: 2024, value: 700, unit: m³,"
+            " evidence: water bill}",
+        ),
+    ],
+)
+def test_a_statement_that_moves_no_emission_moves_the_sample_all_the_same(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    park = a_small_park(tmp_path / "park")
+    park.report(MONTH, language="en", now=NOW)
+    sampled(park)
+    park.see_items(MONTH, by="Zhao", now=NOW)
+    total = park.account(MONTH).inventory.figures["national.e_park_kg"].value
+    path = park.layout.park_file
+    told = path.read_text(encoding="utf-8")
+    assert before in told
+    path.write_text(told.replace(before, after), encoding="utf-8")
+    assert park.account(MONTH).inventory.figures["national.e_park_kg"].value == total
+    with pytest.raises(VerificationError, match="have changed since"):
+        park.sign_verification(MONTH, OPINION, by="Zhao", now=LATE)
+    path.write_text(told, encoding="utf-8")
+    assert park.sign_verification(MONTH, OPINION, by="Zhao", now=LATE).sign_off

@@ -16,12 +16,11 @@ from lingtan.app.layout import Layout
 from lingtan.app.record_evidence import require_unchanged
 from lingtan.app.record_steps import Past, entries_of, take_step
 from lingtan.app.results import Account, Evaluation
-from lingtan.app.sample_population import population_of
+from lingtan.app.sample_population import beside_the_items, digest_of, population_of
 from lingtan.app.trial_inputs import require_formal
 from lingtan.app.wiring import Store
 from lingtan.base.errors import VerificationError
 from lingtan.base.time_axis import parse_period
-from lingtan.evidence.monetary_sample import population_digest
 from lingtan.evidence.verification import (
     DEFAULT_MATERIALITY,
     Assurance,
@@ -137,12 +136,13 @@ def begin(layout: Layout, engagement: Engagement, who: Speaker) -> Verification:
 def draw(layout: Layout, period: str, who: Speaker, seed: str = "") -> Verification:
     """Draw the sample; without a seed a secret one is made, so that nobody can foresee it."""
     verification = current(layout, period)
-    population = population_of(_account(layout, verification))
+    account = _account(layout, verification)
+    population, beside = population_of(account), beside_the_items(account)
     drawn_with = seed.strip() or secrets.token_hex(SEED_BYTES)
     entries = take_step(
         layout,
         lambda past: sample_verification(
-            _current(_sound(past), period), population, drawn_with, who
+            _current(_sound(past), period), population, drawn_with, who, beside
         ),
         rests_on_store=True,
     )
@@ -231,7 +231,7 @@ def sign(layout: Layout, period: str, opinion: Opinion, who: Speaker) -> Verific
     """Sign: bind the conclusion to the figures, and to the log as it stands before this step."""
     evaluation = evaluation_of(layout, current(layout, period))
     require_formal(evaluation.account.inventory.period.name, evaluation.account.check.findings)
-    digest = population_digest(population_of(evaluation.account))
+    digest = digest_of(evaluation.account)
     figures = _bound(evaluation)
 
     def signed(past: Past) -> Entry:

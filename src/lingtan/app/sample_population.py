@@ -9,7 +9,8 @@ from lingtan.app.facts_of import facts_inside
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.results import Account
 from lingtan.base.figures import Evidence
-from lingtan.evidence.monetary_sample import Candidate
+from lingtan.evidence.canonical_json import Json
+from lingtan.evidence.monetary_sample import Candidate, population_digest
 from lingtan.ledger.accounts import E_PARK
 from lingtan.park.documents import named_document
 from lingtan.park.tables import TOTAL
@@ -46,6 +47,35 @@ def population_of(account: Account) -> tuple[Candidate, ...]:
         *_of_meters(account, lines, worth),
         *_of_documents(account, lines),
     )
+
+
+def beside_the_items(account: Account) -> tuple[Json, ...]:
+    """Return what the data of an account say that the size of no item shows.
+
+    Statements up to its year with their values, why indicators are left out, and every figure:
+    they move verdicts, and some move nothing else.
+    """
+    park, year = account.check.park, account.check.period.year
+    facts = facts_inside(park, account.inventory.boundary)
+    stated: list[Json] = [
+        [*fact.key, fact.value, fact.evidence, str(fact.label or ""), fact.is_trial]
+        for fact in sorted(facts, key=lambda fact: (fact.key, fact.value, fact.evidence))
+        if fact.year <= year
+    ]
+    excuses: list[Json] = [
+        [each.indicator, each.reason, each.evidence]
+        for each in sorted(park.excuses, key=lambda each: (each.indicator, each.reason))
+    ]
+    figures: list[Json] = [
+        [id_, None if figure.value is None else round(figure.value, 3)]
+        for id_, figure in sorted(account.inventory.figures.items())
+    ]
+    return ({"stated": stated, "excuses": excuses, "figures": figures},)
+
+
+def digest_of(account: Account) -> str:
+    """Return the SHA-256 of everything a sample of an account is about."""
+    return population_digest(population_of(account), beside_the_items(account))
 
 
 def _lines(account: Account) -> pl.DataFrame:

@@ -109,8 +109,13 @@ def draw_sample(
     return tuple(sorted(found, key=lambda each: each.key))
 
 
-def population_digest(population: Iterable[Candidate]) -> str:
+def population_digest(population: Iterable[Candidate], beside: Iterable[Json] = ()) -> str:
     """Return the SHA-256 of a population: it tells whether data have changed since.
+
+    Parameters
+    ----------
+    beside : iterable of Json
+        What else the data say, in an order of its own: values the size of no item shows.
 
     Examples
     --------
@@ -118,7 +123,7 @@ def population_digest(population: Iterable[Candidate]) -> str:
     '4f53cda1'
     """
     rows = [each.plain for each in sorted(population, key=lambda each: each.key)]
-    return sha256(canonical(rows)).hexdigest()
+    return sha256(canonical([*rows, *beside])).hexdigest()
 
 
 def fraction_of(seed: str, what: str) -> float:

@@ -170,7 +170,7 @@ class Sample:
     population : int
         How many items it was drawn from.
     digest : str
-        SHA-256 of the population: other data have another one.
+        SHA-256 of the population and of what the data say beside it: other data have another one.
     items : tuple of Drawn
         What was drawn.
     seen : mapping of str to Word

@@ -45,7 +45,7 @@ def obstacles_of(verification: Verification, digest: str) -> tuple[Obstacle, ...
     Parameters
     ----------
     digest : str
-        SHA-256 of the population as it is now; see `monetary_sample.population_digest`.
+        SHA-256 of what the sample is about, as it is now; see `monetary_sample.population_digest`.
     """
     return () if verification.sign_off is not None else tuple(_obstacles(verification, digest))
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 
 from lingtan.base.errors import Detail, VerificationError
 from lingtan.base.names import folded
+from lingtan.evidence.canonical_json import Json
 from lingtan.evidence.monetary_sample import (
     Candidate,
     draw_sample,
@@ -93,9 +94,18 @@ def open_verification(known: Mapping[str, Verification], terms: Terms, who: Spea
 
 
 def sample_verification(
-    verification: Verification, population: Sequence[Candidate], seed: str, who: Speaker
+    verification: Verification,
+    population: Sequence[Candidate],
+    seed: str,
+    who: Speaker,
+    beside: Iterable[Json] = (),
 ) -> tuple[Entry, ...]:
     """Return the entries of a sample: how it was drawn, then each item.
+
+    Parameters
+    ----------
+    beside : iterable of Json
+        What else the data say; see `monetary_sample.population_digest`.
 
     Raises
     ------
@@ -107,7 +117,7 @@ def sample_verification(
     require_verifier(verification, who)
     if not population:
         raise VerificationError("nothing_to_draw", facts={"period": verification.terms.period})
-    digest, earlier = population_digest(population), verification.sample
+    digest, earlier = population_digest(population, beside), verification.sample
     if earlier is not None and earlier.digest == digest:
         facts = {"verification": verification.id, "seed": earlier.seed}
         raise VerificationError("drawn_already", facts=facts)

@@ -10,9 +10,8 @@ from lingtan.app.layout import Layout
 from lingtan.app.record_steps import Entries, entries_of
 from lingtan.app.results import Account
 from lingtan.app.run_verification import is_closed_or_reported
-from lingtan.app.sample_population import population_of
+from lingtan.app.sample_population import digest_of
 from lingtan.base.time_axis import find_zone
-from lingtan.evidence.monetary_sample import population_digest
 from lingtan.evidence.verification import Verification
 from lingtan.evidence.verification_log import verifications_in
 from lingtan.evidence.verification_obstacles import Obstacle, obstacles_of
@@ -86,7 +85,7 @@ def look_at(account: Account, layout: Layout, words: Words) -> LookedAt:
     period, park = account.inventory.period.name, account.check.park
     chosen = _chosen(every, period, account.inventory.boundary)
     current = account if chosen is None else _current(account, layout, chosen)
-    digest = "" if chosen is None else population_digest(population_of(current))
+    digest = "" if chosen is None else digest_of(current)
     return LookedAt(
         account=account,
         entries=entries,
