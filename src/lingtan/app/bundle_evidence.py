@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lingtan.app.free_place import require_free
 from lingtan.app.layout import Layout
 from lingtan.app.record_evidence import evidence_of, note_changes, record
 from lingtan.app.verify_evidence import Known, Verification, conclude, verify_workspace
@@ -43,6 +44,8 @@ def bundle_park(folder: Path, target: Path, *, replace: bool = False) -> Bundle:
     ------
     WorkspaceError, WorkspaceBusyError
         The folder holds no park, or another process is writing to it.
+    DocumentError
+        The place belongs to the park.
     EvidenceError
         The workspace is not as it was recorded, and `details` says where; or the bundle cannot
         be written.
@@ -51,6 +54,7 @@ def bundle_park(folder: Path, target: Path, *, replace: bool = False) -> Bundle:
     layout.require()
     if target.exists() and not replace:
         raise EvidenceError("bundle_exists", facts={"file": str(target)})
+    require_free(layout, target, replace=replace)
     with evidence_of(layout, wait=True) as log:
         note_changes(layout, log)
         record(layout, log)

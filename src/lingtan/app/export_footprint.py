@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lingtan.app.account_period import account_period
 from lingtan.app.choose_place import choose_place
+from lingtan.app.free_place import require_free
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.record_evidence import evidence_of, note_changes, record, require_unchanged
@@ -19,7 +20,7 @@ from lingtan.app.results_footprint import FootprintExport, FootprintFormat
 from lingtan.app.trial_inputs import require_formal
 from lingtan.app.wiring_documents import write_document
 from lingtan.app.wiring_evidence import mark_file
-from lingtan.base.errors import Detail, DocumentError, FootprintError
+from lingtan.base.errors import Detail, FootprintError
 from lingtan.catalogue.load import Catalogue
 from lingtan.evidence.canonical_json import Json
 from lingtan.ledger.footprint.footprint import PowerFactor, ProductFootprint, footprints_of
@@ -63,7 +64,7 @@ def export_footprint(layout: Layout, request: FootprintRequest) -> FootprintExpo
     AllocationError
         The park's first boundary is a part of the park.
     DocumentError
-        The document cannot be written.
+        The document cannot be written, or the place belongs to the park.
     EvidenceError
         Something else than lingtan has changed the store.
     """
@@ -187,8 +188,7 @@ def _write(
     name = f"footprint_{request.enterprise}_{request.period}_{request.form.value}"
     place = choose_place(layout.reports, name, ("json",), replace=request.replace)
     path = request.path or place.with_name(f"{place.name}.json")
-    if path.exists() and not request.replace:
-        raise DocumentError("stands_already", facts={"path": str(path)})
+    require_free(layout, path, replace=request.replace, own="footprint_")
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     write_document(path, text.encode())
     if path.resolve().is_relative_to(layout.reports.resolve()):

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from lingtan.app.account_period import account_period
+from lingtan.app.free_place import require_free
 from lingtan.app.layout import Layout
 from lingtan.app.record_evidence import evidence_of, note_changes, require_unchanged
 from lingtan.app.results import Account
@@ -67,9 +68,12 @@ def prove_share(
         store.
     ClosingError
         The total rests on a trial input.
+    DocumentError
+        The place belongs to the park.
     """
     if target.exists() and not replace:
         raise EvidenceError("bundle_exists", facts={"file": str(target)})
+    require_free(layout, target, replace=replace)
     account = account_period(layout, request.period, request.boundary)
     require_formal(request.period, account.check.findings)
     claims = _claims(account)

@@ -67,6 +67,8 @@ YAML_FAULTS = [
     ("is_outside: yes", "is_outside: maybe", "not_yes_no", "maybe"),
     ("efficiency_class: 2", "efficiency_class: 2.5", "not_whole", "2.5"),
     ("expression: e1 - 0.5 * e2", "expression: e1 / e2", "not_linear", "e1 / e2"),
+    ("expression: e1 - 0.5 * e2", "expression: 1000001 * e1", "factor_range", "1000001 * e1"),
+    ("expression: e1 - 0.5 * e2", "expression: 0.0000000001 * e1", "factor_range", "* e1"),
     ("expression: e1 - 0.5 * e2", "expression: e1 - e9", "unknown_meter", "e1 - e9"),
     ("expression: e1 - 0.5 * e2", "expression: e1 - g1", "other_carrier", "e1 - g1"),
     ("expression: e1 - 0.5 * e2", "expression: e1 - v2", "circular_meter", "  v1:"),

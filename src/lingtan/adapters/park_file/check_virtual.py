@@ -1,6 +1,7 @@
 """Check virtual meters: linear, of one carrier, made of meters that exist, and not circular."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from lingtan.adapters.park_file.check_meters import OTHER_CARRIER
 from lingtan.adapters.park_file.expressions import Resolution, Terms, parse_expression, resolve
@@ -12,6 +13,10 @@ from lingtan.adapters.park_file.shape_faults import nearest
 from lingtan.base.findings import FindingKind, Severity
 
 NOT_LINEAR = FindingKind(id="park_file_not_linear", severity=Severity.ERROR)
+FACTOR_RANGE = FindingKind(id="park_file_factor_range", severity=Severity.ERROR)
+SMALLEST_FACTOR, LARGEST_FACTOR = Fraction(1, 10**9), Fraction(10**6)
+"""A sum is worked out with nine places, and a reading times its factor has room for fifteen digits
+before the point."""
 CIRCULAR_METER = FindingKind(id="park_file_circular_meter", severity=Severity.ERROR)
 
 
@@ -33,7 +38,24 @@ def check_virtual_meters(scope: Scope) -> Resolution:
     for circle in found.circles:
         path = ("virtual_meters", circle[0], "expression")
         scope.yaml.add(CIRCULAR_METER, path, circle=" → ".join(circle))
+    _check_factors(expressions, found, scope)
     return found
+
+
+def _check_factors(expressions: Mapping[str, Terms], found: Resolution, scope: Scope) -> None:
+    """Note the first meters of each chain whose readings are multiplied beyond what is exact."""
+    told: set[str] = set()
+    for meter, terms in found.meters.items():
+        far = [name for name, share in terms.items() if not _is_exact(share)]
+        if far and told.isdisjoint(expressions[meter]):
+            facts = {"meter": far[0], "value": f"{float(terms[far[0]]):.6g}"}
+            scope.yaml.add(FACTOR_RANGE, ("virtual_meters", meter, "expression"), **facts)
+        if far:
+            told.add(meter)
+
+
+def _is_exact(share: Fraction) -> bool:
+    return SMALLEST_FACTOR <= abs(share) <= LARGEST_FACTOR
 
 
 def _check_terms(

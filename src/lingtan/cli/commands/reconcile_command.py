@@ -7,12 +7,14 @@ import polars as pl
 import typer
 from rich.markup import escape
 
+from lingtan.app.free_place import require_free
 from lingtan.app.reconcile_period import reconcile_period, write_hours
 from lingtan.app.results import Reconciliation
 from lingtan.cli.language import say
 from lingtan.cli.options import (
     AsJson,
     Folder,
+    Force,
     KnownAt,
     Limit,
     PeriodName,
@@ -32,12 +34,15 @@ def run(
     period: PeriodName = "",
     hours: Annotated[Path | None, typer.Option("--hours", help=say("option.hours"))] = None,
     known_at: KnownAt = "",
+    force: Force = False,
     as_json: AsJson = False,
     limit: Limit = 12,
 ) -> None:
     """Reconcile a period; write the hours into a file when one is named."""
     layout, period = layout_of(folder), period or last_full_year()
     with working(as_json):
+        if hours is not None:
+            require_free(layout, hours, replace=force)
         known = instant(known_at, layout)
         result = reconcile_period(layout, period, known, with_hours=hours is not None)
         if hours is not None:

@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from lingtan.app.arguments import parse_instant, past
+from lingtan.app.free_place import require_free
 from lingtan.app.layout import Layout
 from lingtan.app.trace_figure import Traced, trace_figure, write_prov
 from lingtan.cli.language import say
@@ -16,6 +17,7 @@ from lingtan.cli.option_types import (
     AsJson,
     BoundaryId,
     Folder,
+    Force,
     KnownAt,
     PeriodName,
     last_full_year,
@@ -38,6 +40,7 @@ def run(
     top: Annotated[int, typer.Option("--top", min=1, help=say("option.top"))] = SHOWN,
     every: Annotated[bool, typer.Option("--all", help=say("option.all_branches"))] = False,
     prov: Annotated[Path | None, typer.Option("--prov", help=say("option.prov"))] = None,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Trace a figure; leave with 3 when something it rests on is not there any more."""
@@ -50,6 +53,8 @@ def run(
         depth=depth,
     )
     with working(as_json):
+        if prov is not None:
+            require_free(layout, prov, replace=force)
         lineage = trace_figure(layout, asked)
         if prov is not None:
             write_prov(lineage, prov)

@@ -1,0 +1,36 @@
+"""Whether a file may be written where somebody wants it: over no document, and over no park."""
+
+from pathlib import Path
+
+from lingtan.app.layout import Layout
+from lingtan.base.errors import DocumentError
+
+
+def require_free(layout: Layout, path: Path, *, replace: bool = False, own: str = "") -> None:
+    """Make sure that a file which somebody names may be written there.
+
+    In the folder of the park only a new file may come, beside the park file or into ``reports/``:
+    what stands there is the park, and its other folders are its own.
+
+    Parameters
+    ----------
+    replace : bool
+        Whether a file outside of the park may be written over.
+    own : str
+        What the names of documents in ``reports/`` begin with that may be written over as well.
+
+    Raises
+    ------
+    DocumentError
+        A file stands there already, or the place belongs to the park.
+    """
+    place, folder = path.resolve(), layout.folder.resolve()
+    if place.is_relative_to(folder):
+        is_among_reports = place.parent == folder / "reports"
+        is_its_own = bool(own) and is_among_reports and place.name.startswith(own)
+        is_new = not path.exists() and (is_among_reports or place.parent == folder)
+        if not (is_new or is_its_own):
+            facts = {"path": str(path), "folder": str(layout.folder)}
+            raise DocumentError("in_park", facts=facts)
+    if path.exists() and not replace:
+        raise DocumentError("stands_already", facts={"path": str(path)})
