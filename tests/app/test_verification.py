@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from lingtan.app.run_verification import Engagement, Settlement
@@ -136,6 +137,12 @@ def test_the_statement_says_conclusion_figures_findings_and_sample(
     assert "statement." not in text  # every word was found
     note = Words(language).say("statement.note.seen_by", {"name": "Zhao"})
     assert text.count(note) == 1  # not in each row of the sample
+    sheet = load_workbook(issued.xlsx).worksheets[0]
+    commented = {str(cell.comment.text) for row in sheet for cell in row if cell.comment}
+    for figure in signed.sign_off.figures:
+        assert f'data-figure="{figure}"' in text
+        assert any(figure in said for said in commented)
+        assert park.trace(figure, MONTH, boundary="whole").nodes
     if issued.pdf is not None:
         pages = " ".join(page.extract_text() for page in PdfReader(issued.pdf).pages)
         assert "Certifier Ltd" in pages

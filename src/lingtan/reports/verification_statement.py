@@ -1,6 +1,7 @@
 """The statement of a verification: conclusion, figures, findings, sample, and its limits."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lingtan.base.time_axis import find_zone
 from lingtan.evidence.monetary_sample import Drawn
@@ -9,6 +10,7 @@ from lingtan.evidence.verification import (
     Finding,
     Sample,
     SignOff,
+    Terms,
     Verification,
 )
 from lingtan.reports.context import Context
@@ -97,7 +99,7 @@ def _opinion(context: Context, verification: Verification, sign_off: SignOff, ke
         _terms(context, verification, sign_off),
         Paragraph(text=_say(context, "text.parties")),
         Heading(text=_say(context, "heading.figures")),
-        _figures(context, sign_off),
+        _figures(context, terms, sign_off),
         Paragraph(text=_say(context, "text.bound", size=sign_off.size, root=sign_off.root)),
         Paragraph(text=_say(context, "text.key", key=key)),
         Heading(text=_say(context, "heading.limits")),
@@ -134,14 +136,14 @@ def _terms(context: Context, verification: Verification, sign_off: SignOff) -> F
     return Facts(pairs=tuple((_say(context, f"fact.{key}"), value) for key, value in pairs))
 
 
-def _figures(context: Context, sign_off: SignOff) -> Table:
+def _figures(context: Context, terms: Terms, sign_off: SignOff) -> Table:
     rows: list[tuple[Cell, ...]] = []
     every = all_figures(context)
     for id_, value in sign_off.figures.items():
         known = every.get(id_)
         unit = context.gas_unit(known, unit_of(known)) if known else "kgCO2"
-        amount = context.amount(value, unit)
-        rows.append((figure_name(context, id_), amount, amount.unit))
+        amount = replace(context.amount(value, unit), figure=id_)
+        rows.append((figure_name(context, id_), amount, amount.unit, id_))
     return Table(
         id="verified_figures",
         title=_say(context, "table.figures"),
@@ -149,8 +151,10 @@ def _figures(context: Context, sign_off: SignOff) -> Table:
             context.text_column("figure", 2.6),
             context.number_column("value", weight=1.2),
             context.text_column("unit", 0.8),
+            context.id_column("id", 2.0),
         ),
         rows=tuple(rows),
+        notes=(_say(context, "note.traced", period=terms.period, boundary=terms.boundary),),
     )
 
 
@@ -217,11 +221,8 @@ def _misstatement(context: Context, verification: Verification) -> Table:
 
 
 def _sample(context: Context, verification: Verification) -> Chapter:
-    return Chapter(
-        id="sample",
-        title=_say(context, "chapter.sample"),
-        blocks=tuple(_sample_blocks(context, verification)),
-    )
+    blocks = tuple(_sample_blocks(context, verification))
+    return Chapter(id="sample", title=_say(context, "chapter.sample"), blocks=blocks)
 
 
 def _sample_blocks(context: Context, verification: Verification) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from lingtan.ledger.boundary_comparison import Comparison, Line, Why, total_of
 from lingtan.reports.context import Context
 from lingtan.reports.finding_words import thing_name
 from lingtan.reports.model import Amount, Block, Cell, Column, Heading, Paragraph, Table
+from lingtan.reports.traced_totals import traced_total
 
 UNITS = {"kg": "kgCO2", "tce": "tce"}
 EMISSION = "kg"
@@ -106,9 +107,11 @@ def _amounts(
 
 
 def _total(context: Context, found: Comparison, leading: int) -> tuple[Cell, ...]:
+    """Return both totals: ours names its figure, the other's is in another account."""
     blank = [""] * (leading - 1)
-    total = _amounts(context, found, found.first, found.second)
-    return (context.say("total"), *blank, *total, "")
+    _, *rest = _amounts(context, found, found.first, found.second)
+    first = traced_total(context, found.first, UNITS[found.unit], found.figure)
+    return (context.say("total"), *blank, first, *rest, "")
 
 
 def _title(context: Context, boundary: str) -> str:

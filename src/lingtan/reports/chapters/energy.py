@@ -1,5 +1,7 @@
 """Energy by carrier and use, its flows, its course over the year and the load."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from lingtan.ledger.accounts import E_TCE, Account
@@ -9,6 +11,7 @@ from lingtan.reports.chapters.heat_targets import heat_blocks
 from lingtan.reports.context import Context
 from lingtan.reports.model import Cell, Chapter, Heading, Paragraph, Table
 from lingtan.reports.sums import ENERGY, only, sum_by, total
+from lingtan.reports.traced_totals import traced_total
 
 FIGURES = (
     "national.e_tce",
@@ -29,6 +32,23 @@ USES = {
     "sold": (Account.ELECTRICITY_OUT, Account.HEAT_OUT),
     "sum": E_TCE,
     "as_feedstock": (Account.FEEDSTOCK,),
+}
+
+# Figures that are sums of these tables; an amount names its figure where it is the same number.
+TOTALS = {
+    "as_fuel": "energy.fuel_tce",
+    "sum": "national.e_tce",
+    "as_feedstock": "national.feedstock_tce",
+}
+OF_CARRIERS = {
+    "electricity": "energy.electricity_tce",
+    "heat": "energy.heat_tce",
+    "natural_gas": "energy.gas_tce",
+}
+QUANTITIES = {
+    Account.ELECTRICITY_GRID: "energy.import_kwh",
+    Account.ELECTRICITY_DIRECT: "energy.direct_kwh",
+    Account.OWN_NON_FOSSIL: "energy.own_non_fossil_kwh",
 }
 
 
@@ -56,7 +76,7 @@ def uses_table(context: Context) -> Table:
     lines = only(context.inputs.inventory.postings, ENERGY)
     carriers = sum_by(lines, ["carrier"])["carrier"].to_list()
     rows = [(context.carrier(carrier), *_uses_of(context, lines, carrier)) for carrier in carriers]
-    last = (context.say("total"), *_uses_of(context, lines, None))
+    last = (context.say("total"), *_amounts(context, lines, TOTALS))
     return Table(
         id="energy_uses",
         title=context.say("table.energy_uses"),
@@ -70,10 +90,19 @@ def uses_table(context: Context) -> Table:
     )
 
 
-def _uses_of(context: Context, lines: pl.DataFrame, carrier: str | None) -> tuple[Cell, ...]:
-    mine = lines if carrier is None else lines.filter(pl.col("carrier") == carrier)
-    parts = [total(only(mine, accounts), "energy_kgce") for accounts in USES.values()]
-    return tuple(context.amount(value, "kgce") for value in parts)
+def _uses_of(context: Context, lines: pl.DataFrame, carrier: str) -> tuple[Cell, ...]:
+    mine = lines.filter(pl.col("carrier") == carrier)
+    return _amounts(context, mine, {"sum": OF_CARRIERS.get(carrier, "")})
+
+
+def _amounts(
+    context: Context, lines: pl.DataFrame, figures: Mapping[str, str]
+) -> tuple[Cell, ...]:
+    """Return the coal equivalent of each use; `figures` says which of them may be figures."""
+    sums = {use: total(only(lines, accounts), "energy_kgce") for use, accounts in USES.items()}
+    return tuple(
+        traced_total(context, value, "kgce", figures.get(use, "")) for use, value in sums.items()
+    )
 
 
 def carriers_table(context: Context) -> Table:
@@ -82,7 +111,8 @@ def carriers_table(context: Context) -> Table:
     grouped = sum_by(lines, ["account", "carrier"])
     rows: list[tuple[Cell, ...]] = []
     for row in grouped.iter_rows(named=True):
-        quantity = context.amount(row["quantity"], context.carrier_unit(row["carrier"]))
+        unit, figure = context.carrier_unit(row["carrier"]), QUANTITIES.get(row["account"], "")
+        quantity = traced_total(context, row["quantity"], unit, figure)
         rows.append(
             (
                 context.word("account", row["account"]),

@@ -1,0 +1,22 @@
+"""Totals that a table adds up itself and that are figures all the same: they carry its id."""
+
+from dataclasses import replace
+from decimal import Decimal
+from math import isclose
+
+from lingtan.reports.context import Context
+from lingtan.reports.model import Amount
+from lingtan.reports.numbers import shown
+
+
+def traced_total(context: Context, value: Decimal, unit: str, id_: str) -> Amount:
+    """Return a total with id and evidence of the figure it is, if it is that figure.
+
+    A figure that is unknown, or another number, is not what adds up here: then nothing is named.
+    """
+    amount, found = context.amount(value, unit), context.inputs.inventory.figures.get(id_)
+    if found is None or found.value is None or amount.value is None:
+        return amount
+    is_it = isclose(amount.value, found.value * shown(found.unit).scale, rel_tol=1e-9)
+    evidence = tuple(label.value for label in found.weak_evidence)
+    return replace(amount, figure=id_, evidence=evidence) if is_it else amount
