@@ -35,9 +35,10 @@ class Desk:
         self.go(going)
 
     def follow(self, name: str, within: str = "main") -> None:
-        """Follow the first way of a name."""
+        """Follow the first way of a name, to a page that is all there."""
         place = self.page.locator(within)
-        place.get_by_role("link", name=name, exact=True).first.click(timeout=SECONDS)
+        with self.page.expect_navigation(timeout=SECONDS):
+            place.get_by_role("link", name=name, exact=True).first.click(timeout=SECONDS)
 
     def send(
         self, button: str, fields: Mapping[str, str] | None = None, files: tuple[Path, ...] = ()
