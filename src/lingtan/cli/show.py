@@ -10,6 +10,7 @@ from pathlib import Path
 from unicodedata import category
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -169,6 +170,7 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: s
     for column, heading in enumerate(headings):
         cells = [row[column] for row in body]
         add_column(table, heading, right=_are_numbers(cells))
+    _keep_words_whole(table, body)
     for row in body:
         table.add_row(*(escape(cell) for cell in row))
     SCREEN.print(table)
@@ -180,6 +182,17 @@ def add_column(table: Table, heading: str, *, right: bool = False) -> None:
         table.add_column(heading, justify="right", no_wrap=True)
     else:
         table.add_column(heading, overflow="fold")
+
+
+def _keep_words_whole(table: Table, body: Sequence[Sequence[str]]) -> None:
+    """Let no id be told in two lines, where the screen has room for the words of every column."""
+    needed = [
+        max((cell_len(word) for row in body for word in row[at].split()), default=1)
+        for at in range(len(table.columns))
+    ]
+    if sum(needed) + len(needed) <= SCREEN.width:
+        for column, width in zip(table.columns, needed, strict=True):
+            column.min_width = width
 
 
 def _are_numbers(cells: Sequence[str]) -> bool:
