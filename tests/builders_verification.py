@@ -3,11 +3,20 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from lingtan.app.run_verification import Engagement
 from lingtan.app.workspace import Workspace
+from lingtan.evidence.verification import Conclusion
+from lingtan.evidence.verification_steps import Opinion
 from tests.conftest import NOW
 from tests.prepared import copied
 
 MONTH = "2025-07"
+ENGAGEMENT = Engagement(period=MONTH, organisation="Certifier Ltd")
+OPINION = Opinion(
+    organisation="Certifier Ltd",
+    independence="No other work for the park in three years.",
+    conclusion=Conclusion.UNQUALIFIED,
+)
 PARK = """
 id: small
 name: {en: Small park, zh: 小园区}

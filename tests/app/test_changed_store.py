@@ -11,22 +11,14 @@ import pytest
 
 from lingtan.app.export_footprint import FootprintRequest, export_footprint
 from lingtan.app.results_footprint import FootprintFormat
-from lingtan.app.run_verification import Engagement
 from lingtan.app.workspace import Workspace
 from lingtan.base.errors import EvidenceError, FootprintError
 from lingtan.evidence.verification import Conclusion, Severity
 from lingtan.evidence.verification_findings import Remark
-from lingtan.evidence.verification_steps import Opinion
-from tests.builders_verification import MONTH, a_small_park
+from tests.builders_verification import ENGAGEMENT, MONTH, OPINION, a_small_park
 from tests.conftest import NOW
 
 LATE = datetime(2026, 3, 1, tzinfo=UTC)
-ENGAGEMENT = Engagement(period=MONTH, organisation="Certifier Ltd")
-OPINION = Opinion(
-    organisation="Certifier Ltd",
-    independence="No other work for the park.",
-    conclusion=Conclusion.UNQUALIFIED,
-)
 REFUSED = "rests_on_changed_store"
 
 

@@ -16,20 +16,13 @@ from lingtan.app.sample_population import population_of
 from lingtan.app.workspace import Workspace
 from lingtan.base.errors import VerificationError
 from lingtan.cli.main import main
-from lingtan.evidence.verification import Conclusion, Severity, Verification
+from lingtan.evidence.verification import Severity, Verification
 from lingtan.evidence.verification_findings import Remark
-from lingtan.evidence.verification_steps import Opinion
 from lingtan.reports.words import Words
-from tests.builders_verification import MONTH, a_small_park
+from tests.builders_verification import ENGAGEMENT, MONTH, OPINION, a_small_park
 from tests.conftest import NOW
 
 LATE = datetime(2026, 3, 1, tzinfo=UTC)
-ENGAGEMENT = Engagement(period=MONTH, organisation="Certifier Ltd")
-OPINION = Opinion(
-    organisation="Certifier Ltd",
-    independence="No other work for the park in three years.",
-    conclusion=Conclusion.UNQUALIFIED,
-)
 
 
 @pytest.fixture(scope="module")
