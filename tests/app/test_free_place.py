@@ -45,10 +45,10 @@ def files_of(park: Workspace) -> dict[str, str]:
 
 
 def told(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[object, str]:
-    """Run a command and return how it left and what it said of an error."""
+    """Run a command and return how it left and what it said of an error, in one line."""
     with pytest.raises(SystemExit) as leaving:
         main([*words])
-    return leaving.value.code or 0, capsys.readouterr().err
+    return leaving.value.code or 0, " ".join(capsys.readouterr().err.split())
 
 
 @pytest.mark.parametrize("force", [(), ("--force",)])

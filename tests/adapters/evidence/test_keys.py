@@ -17,6 +17,7 @@ from lingtan.adapters.evidence.log import EvidenceLog
 from lingtan.adapters.evidence.verify_log import verify_log
 from lingtan.base.errors import EvidenceError
 from lingtan.evidence.checkpoint import Checkpoint, key_id
+from tests.builders_evidence import entry
 
 
 def a_checkpoint(origin: str) -> Checkpoint:
@@ -79,7 +80,7 @@ def test_a_private_key_that_may_not_be_read_keeps_nobody_from_verifying(
 ) -> None:
     evidence = tmp_path / "evidence"
     with EvidenceLog.open(evidence, open_key, writable=True) as log:
-        log.append([{"kind": "import"}])
+        log.append([entry(1)])
     read = Path.read_bytes
 
     def refuse(path: Path) -> bytes:
