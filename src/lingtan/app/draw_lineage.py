@@ -14,6 +14,7 @@ from lingtan.app.draw_statement import statement_of
 from lingtan.app.evaluate_park import Question, basis_of, evaluate_park
 from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
+from lingtan.app.lineage.monthly import months_of
 from lingtan.app.lineage.of_activities import activity_nodes
 from lingtan.app.lineage.of_claims import claim_nodes
 from lingtan.app.lineage.of_factors import catalogue_nodes, rate_nodes
@@ -122,6 +123,7 @@ def _sources(inquiry: Inquiry, evaluation: Evaluation, question: Question) -> So
         reconciled=reconciled.values,
         enterprises={each.id: each.name for each in park.enterprises},
         activities={each.id: each for each in park.value_chain},
+        months=months_of(inventory.postings, park.time_zone, membership.is_everything),
     )
 
 

@@ -19,14 +19,18 @@ from lingtan.app.code_digest import code_digest
 from lingtan.app.layout import Layout
 from lingtan.app.wiring_light import find_text, keep_text, write_document
 from lingtan.base.errors import Detail, TraceError
+from lingtan.evidence.lineage.addresses import read_address
+from lingtan.evidence.lineage.asked_sums import with_sum
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, below
 from lingtan.evidence.lineage.plain import lineage_from_text, lineage_to_text
 from lingtan.evidence.lineage.prov import to_prov
+from lingtan.ledger.accounts import Account
 
 SETTINGS = ("meters.csv", "*.yaml", "*.geojson", "mappings/*", "catalogue/**/*")
 STORE = ("log.duckdb", "published.duckdb")
 GONE, CHANGED, UNREADABLE = "gone", "changed", "unreadable"
 NEAREST = 6
+ACCOUNTS = frozenset(account.value for account in Account)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +40,8 @@ class Traced:
     Attributes
     ----------
     figure : str
-        Id of a figure, or of any node a trace has shown.
+        Id of a figure, or of any node a trace has shown; with ``@PERIOD/BOUNDARY`` behind it that
+        of another account.
     depth : int or None
         Steps to go down; None to the end.
     """
@@ -57,8 +62,10 @@ def trace_figure(layout: Layout, asked: Traced) -> Lineage:
         No figure or node has that id; the nearest are named.
     """
     layout.require()
-    whole = lineage_of(layout, asked.period, asked.boundary, asked.as_known_at)
-    root = _find(whole, asked.figure)
+    found = read_address(asked.figure)
+    period, boundary = found.period or asked.period, found.boundary or asked.boundary
+    whole = lineage_of(layout, period, boundary, asked.as_known_at)
+    whole, root = _find(whole, found.node)
     return _looked_at(layout, below(whole, root, asked.depth))
 
 
@@ -94,11 +101,14 @@ def write_prov(lineage: Lineage, path: Path) -> None:
     write_document(path, text.encode() + b"\n")
 
 
-def _find(lineage: Lineage, asked: str) -> str:
-    """Return the id that was meant; a meter may be named without its kind."""
+def _find(lineage: Lineage, asked: str) -> tuple[Lineage, str]:
+    """Return the id that was meant, in a lineage that has it; a meter needs no kind before it."""
     for id_ in (asked, f"meter:{asked}", f"quantity:{asked}", f"contract:{asked}"):
         if id_ in lineage.nodes:
-            return id_
+            return lineage, id_
+    summed = with_sum(lineage, asked, ACCOUNTS)
+    if summed is not None:
+        return summed, asked
     known = [*lineage.figures, *(id_ for id_ in lineage.nodes if id_.startswith("meter:"))]
     near = get_close_matches(asked, known, n=NEAREST, cutoff=0.4) or known[:NEAREST]
     raise TraceError(

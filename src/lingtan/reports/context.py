@@ -179,10 +179,16 @@ class Context:
         """Return the unit of a figure by the gases it counts."""
         return gas_unit(unit, figure, self.inputs.inventory.figures)
 
-    def estimated_share(self, row: Mapping[str, Decimal]) -> Amount | str:
+    def estimated_share(self, row: Mapping[str, Decimal], id_: str = "") -> Amount | str:
         """Return the estimated share of a summed line; blank when there is nothing to share."""
         whole = row["quantity"]
-        return self.amount(abs(row["estimated"] / whole), "ratio") if whole else ""
+        if not whole:
+            return ""
+        return self.traced(abs(row["estimated"] / whole), "ratio", id_)
+
+    def traced(self, value: float | Decimal | None, unit: str, id_: str) -> Amount:
+        """Return a number of no figure, with the id by which it is traced."""
+        return replace(self.amount(value, unit), figure=id_)
 
     def verdict(self, outcome: str) -> Verdict:
         """Return a verdict with its word."""

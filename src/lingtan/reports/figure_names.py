@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable
 
 from lingtan.base.figures import Figure
+from lingtan.evidence.lineage.addresses import read_address
 from lingtan.ledger.allocation.account_figures import PARTS
 from lingtan.reports.context import Context
 from lingtan.reports.indicator_names import indicator_name
+from lingtan.reports.sum_names import sum_name
 
 Namer = Callable[[Context, str], str]
 
@@ -54,7 +56,12 @@ def figure_name(context: Context, id_: str) -> str:
             return context.words.say(f"figure.{family}", {"name": name_of(context, found[1])})
     if context.words.has(f"figure.{id_}"):
         return context.words.say(f"figure.{id_}")
-    return _indicator_name(context, id_) or id_
+    return _sum_name(context, id_) or _indicator_name(context, id_) or id_
+
+
+def _sum_name(context: Context, id_: str) -> str:
+    names = {"carrier": context.carrier, "enterprise": context.enterprise, "meter": context.meter}
+    return sum_name(context.words, read_address(id_).node, names)
 
 
 def _indicator_name(context: Context, id_: str) -> str:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from lingtan.base.errors import Fact
 from lingtan.evidence.lineage.nodes import Kind, Node, Rule
 from lingtan.reports.datum_names import with_datum_names
+from lingtan.reports.sum_names import sum_name
 from lingtan.reports.words import Words
 
 MINUS = "\u2212"
 SIGNIFICANT = 6
 NO_UNITS = ("ratio", "1", "flag", "grade")
 LONGEST_TEXT = 120  # letters of a raw line on the screen; JSON has more of it
+MADE = (Kind.FIGURE, Kind.QUANTITY, Kind.SUM, Kind.TERM)
 DIGITS = 12  # of a digest, enough to tell two files apart at a glance
 FAMILIES = (
     (re.compile(r"by_enterprise\.(.*)_kg"), "figure.by_enterprise", ""),
@@ -100,6 +102,9 @@ class NodeWords:
     def _line(self, node: Node, name: str) -> str:
         account = self._word("account", str(node.facts["account"]))
         return self._say(f"trace.{node.kind.value}", account=account, name=name)
+
+    def _sum(self, node: Node, _: str) -> str:
+        return sum_name(self.words, node.id) or node.id
 
     def _reason(self, node: Node, _: str) -> str:
         return self._say(f"trace.reason.{node.facts['reason']}")
@@ -191,7 +196,7 @@ class NodeWords:
             yield self._say("trace.rule.sum", count=len(node.parts))
         elif node.rule is Rule.PRODUCT:
             yield self._say("trace.rule.product")
-        elif node.rule is Rule.MADE_OF and node.kind in (Kind.FIGURE, Kind.QUANTITY, Kind.TERM):
+        elif node.rule is Rule.MADE_OF and node.kind in MADE:
             yield self._say("trace.rule.made_of")
 
     def _told(self, node: Node, key: str) -> Iterator[str]:
@@ -264,6 +269,7 @@ TITLES: Mapping[Kind, Callable[[NodeWords, Node, str], str]] = {
     Kind.FIGURE: NodeWords._figure,
     Kind.LINE: NodeWords._line,
     Kind.ACTIVITY: NodeWords._line,
+    Kind.SUM: NodeWords._sum,
     Kind.TERM: NodeWords._reason,
     Kind.CONSTANT: NodeWords._reason,
     Kind.FACTOR: NodeWords._factor,

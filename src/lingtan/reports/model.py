@@ -27,7 +27,8 @@ class Amount:
     unit : str
         Unit shown beside a lone number; empty where the heading of a column gives it.
     figure : str
-        Id of the figure it shows; empty for a sum that only this document makes.
+        Id of what it shows, by which it is traced: of a figure, of a sum of lines that only this
+        document makes, or of another node; empty for what is counted, not measured.
     evidence : tuple of str
         Labels R, I and U of what it rests on; a reader must be told.
     is_share : bool
@@ -276,10 +277,13 @@ def amounts_of(report: Report) -> Iterator[Amount]:
             yield from _amounts_in(table)
 
 
-def figures_in(blocks: Iterable[Block]) -> tuple[str, ...]:
-    """Return the ids of the figures some blocks show, each once, in reading order."""
-    amounts = (amount for block in blocks for amount in _amounts_in(block))
-    return tuple(dict.fromkeys(amount.figure for amount in amounts if amount.figure))
+def figures_in(blocks: Iterable[Block]) -> dict[str, Amount]:
+    """Return what some blocks show by its id, each once, in reading order."""
+    found: dict[str, Amount] = {}
+    for amount in (amount for block in blocks for amount in _amounts_in(block)):
+        if amount.figure:
+            found.setdefault(amount.figure, amount)
+    return found
 
 
 def _amounts_in(block: Block) -> Iterator[Amount]:

@@ -21,7 +21,7 @@ from lingtan.reports.chapters.quality import quality_chapter
 from lingtan.reports.chapters.summary import national_first, summary_chapter
 from lingtan.reports.context import Context
 from lingtan.reports.inputs import ReportInputs
-from lingtan.reports.model import CHAPTERS, Chapter, Report, Sheet, figures_in
+from lingtan.reports.model import CHAPTERS, Amount, Chapter, Report, Sheet, figures_in
 from lingtan.reports.workbook import sheets_of, some_sheets
 
 DOCUMENT_WORDS = (
@@ -61,7 +61,7 @@ def build_pages(inputs: ReportInputs) -> Report:
 
 
 def _built(
-    inputs: ReportInputs, sheets: Callable[[Context, tuple[str, ...]], tuple[Sheet, ...]]
+    inputs: ReportInputs, sheets: Callable[[Context, Mapping[str, Amount]], tuple[Sheet, ...]]
 ) -> Report:
     ordered = replace(inputs, frameworks=national_first(inputs.frameworks))
     context = Context(inputs=ordered)
@@ -72,7 +72,7 @@ def _built(
     return _report(context, told, sheets(context, _figures_of(told)))
 
 
-def _figures_of(chapters: tuple[Chapter, ...]) -> tuple[str, ...]:
+def _figures_of(chapters: tuple[Chapter, ...]) -> dict[str, Amount]:
     return figures_in(block for chapter in chapters for block in chapter.blocks)
 
 

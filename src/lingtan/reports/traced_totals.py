@@ -9,12 +9,14 @@ from lingtan.reports.model import Amount
 from lingtan.reports.numbers import shown
 
 
-def traced_total(context: Context, value: Decimal, unit: str, id_: str) -> Amount:
+def traced_total(context: Context, value: Decimal, unit: str, id_: str, own: str = "") -> Amount:
     """Return a total with id and evidence of the figure it is, if it is that figure.
 
-    A figure that is unknown, or another number, is not what adds up here: then nothing is named.
+    A figure that is unknown, or another number, is not what adds up here: then the id is `own`,
+    that of the sum of lines it is.
     """
-    amount, found = context.amount(value, unit), context.inputs.inventory.figures.get(id_)
+    amount = replace(context.amount(value, unit), figure=own)
+    found = context.inputs.inventory.figures.get(id_)
     if found is None or found.value is None or amount.value is None:
         return amount
     is_it = isclose(amount.value, found.value * shown(found.unit).scale, rel_tol=1e-9)

@@ -43,19 +43,20 @@ from lingtan.reports.chapters.statement import statement_tables
 from lingtan.reports.chapters.summary import TILES, verdict_table
 from lingtan.reports.chapters.uncertainty import uncertainty_tables
 from lingtan.reports.context import Context
-from lingtan.reports.model import Sheet, Table
+from lingtan.reports.model import Amount, Sheet, Table
 from lingtan.reports.sums import with_month
 
 
-def sheets_of(context: Context, figures: tuple[str, ...]) -> tuple[Sheet, ...]:
+def sheets_of(context: Context, shown: Mapping[str, Amount]) -> tuple[Sheet, ...]:
     """Return the sheets of the workbook; a long table has one of its own, so its heading stays.
 
     Parameters
     ----------
-    figures : tuple of str
-        Ids in the order of the pages, so that a number in brackets means the same on both.
+    shown : mapping of str to Amount
+        What the pages show by its id, in their order, so that a number in brackets means
+        the same on both.
     """
-    index = figures_table(context, figures)
+    index = figures_table(context, shown)
     return (
         *some_sheets(context, tuple(SHEETS)),
         Sheet(id="figures", title=context.say("sheet.figures"), tables=(index,)),

@@ -9,12 +9,20 @@ from lingtan.app.lineage.ids import activity_id, meter_id, use_id
 from lingtan.app.lineage.of_figures import entry_name
 from lingtan.app.lineage.sources import Sources
 from lingtan.base.errors import Fact
+from lingtan.evidence.lineage.asked_sums import USERS
+from lingtan.evidence.lineage.months import MONTHS
 from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.edges import POOLS, Role
 from lingtan.ledger.entries import Entry
 
 CLAIMS = (Account.GREEN_POWER, Account.CERTIFICATE)
+# What lines are chosen by where a sum of some is asked for; see `evidence.lineage.sum_ids`.
+CHOSEN_BY = {
+    **{name: name for name in ("account", "carrier", "stream", "enterprise", "sector")},
+    "meter": "meter_id",
+    "factor": "factor_id",
+}
 CLOSE = 1e-9
 POOL_UNIT = "kWh"
 
@@ -29,7 +37,11 @@ def activity_nodes(sources: Sources) -> Iterator[Node]:
 def _nodes(entry: Entry, sources: Sources) -> Iterator[Node]:
     amount = float(entry.quantity)
     rule, parts, more = _origin(entry, amount, sources)
-    facts: dict[str, Fact] = {"account": entry.account, "stream": entry.stream}
+    facts: dict[str, Fact] = {
+        **{key: getattr(entry, name) for key, name in CHOSEN_BY.items()},
+        "of": USERS if entry.is_use else "",
+        MONTHS: sources.months.get(entry.id, ""),
+    }
     if entry.estimated:
         facts["estimated"] = float(entry.estimated)
     yield Node(

@@ -48,6 +48,8 @@ class Sources:
         Their names.
     activities : mapping of str to ValueChainActivity
         Those of the value chain.
+    months : mapping of str to str
+        What the lines of each entry come to month by month, by the id of the entry.
     """
 
     inquiry: Inquiry
@@ -63,6 +65,7 @@ class Sources:
     reconciled: pl.DataFrame
     enterprises: Mapping[str, Name]
     activities: Mapping[str, ValueChainActivity]
+    months: Mapping[str, str]
 
     @property
     def park(self) -> Park:

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     FIGURE = "figure"  # a number of a report, under the id the report gives it
     FRAMEWORK = "framework"  # the verdict of a framework
     QUANTITY = "quantity"  # what the formula of a framework names
+    SUM = "sum"  # lines added up, under the id a report gives their number
     TERM = "term"  # a part of a figure that is no figure itself
     LINE = "line"  # lines of the ledger of one account, user, meter and factor
     ACTIVITY = "activity"  # their activity data

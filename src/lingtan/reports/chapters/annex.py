@@ -1,17 +1,21 @@
 """The annex: how the method counts, an extract of the postings and the index of figures."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from importlib.metadata import version
 
 import polars as pl
 
 from lingtan.base.time_axis import find_zone
-from lingtan.ledger.accounts import E_PARK
+from lingtan.evidence.lineage.asked_sums import USERS
+from lingtan.evidence.lineage.sum_ids import lines_id
+from lingtan.ledger.accounts import E_PARK, Account
 from lingtan.reports.chapters.assurance import files_table, history_blocks, signatures_table
 from lingtan.reports.chapters.evidence_register import register_blocks
 from lingtan.reports.chapters.figure_index import figures_index
 from lingtan.reports.context import Context
 from lingtan.reports.model import (
+    Amount,
     Block,
     Cell,
     Chapter,
@@ -28,8 +32,8 @@ METHOD = ("whole", "fuel", "conversion", "indirect", "process", "core", "silent"
 OUTLINE = ("basis", "feasibility", "goals", "tasks", "economics", "safeguards")
 
 
-def annex_chapter(context: Context, figures: tuple[str, ...]) -> Chapter:
-    """Return the annex; `figures` are those of the chapters before it, in their order."""
+def annex_chapter(context: Context, shown: Mapping[str, Amount]) -> Chapter:
+    """Return the annex; `shown` is what the chapters before it show by its id, in their order."""
     before: tuple[Block, ...] = (
         Heading(text=context.say("heading.outline")),
         outline_table(context),
@@ -41,12 +45,11 @@ def annex_chapter(context: Context, figures: tuple[str, ...]) -> Chapter:
         Paragraph(text=context.say("text.postings")),
         postings_table(context, with_months=False),
     )
-    order = tuple(dict.fromkeys((*figures, *figures_in(before))))
     blocks: tuple[Block, ...] = (
         *before,
         Heading(text=context.say("heading.figures")),
         Paragraph(text=context.say("text.figures")),
-        figures_index(context, order),
+        figures_index(context, {**shown, **figures_in(before)}),
         Heading(text=context.say("heading.files")),
         files_table(context),
         Heading(text=context.say("heading.version")),
@@ -92,7 +95,7 @@ def postings_table(context: Context, *, with_months: bool) -> Table:
             context.text_column("enterprise", 1.8),
             context.text_column("carrier", 1.1),
             context.number_column("quantity_plain", weight=1.15),
-            context.id_column("factor_id", 3.2),
+            context.id_column("id", 3.2),
             context.number_column("emissions", "kgCO2", 0.95),
             context.number_column("coal_equivalent", "kgce", 0.95),
         ),
@@ -114,10 +117,18 @@ def _posting_row(context: Context, row: dict[str, object]) -> tuple[Cell, ...]:
         context.enterprise(text["enterprise"]),
         context.carrier(text["carrier"]),
         context.amount(_plain(row["quantity"]), "as_metered", 0),
-        text["factor_id"],
+        _id(text),
         context.amount(_plain(row["emissions_kg"]), "kgCO2"),
         context.amount(_plain(row["energy_kgce"]), "kgce"),
     )
+
+
+def _id(row: Mapping[str, str]) -> str:
+    """Return the id by which lines are traced; those of users tell no account of their own."""
+    keys = {key: row[key] for key in ("enterprise", "carrier", "month") if key in row}
+    is_use = row["account"] == Account.USE.value
+    own = {"of": USERS} if is_use else {"account": row["account"]}
+    return lines_id(**keys, **own, factor=row["factor_id"])
 
 
 def _plain(value: object) -> float:

@@ -1,15 +1,29 @@
 """What another boundary version would say, and which lines make the difference."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from lingtan.ledger.boundary_comparison import Comparison, Line, Why, total_of
+from lingtan.evidence.lineage.addresses import address_of
+from lingtan.evidence.lineage.asked_sums import USERS
+from lingtan.evidence.lineage.sum_ids import sum_id
+from lingtan.ledger.boundary_comparison import (
+    EXPORTED,
+    KEYS,
+    SPREAD,
+    Comparison,
+    Line,
+    Why,
+    total_of,
+)
+from lingtan.ledger.members import find_membership
 from lingtan.reports.context import Context
 from lingtan.reports.finding_words import thing_name
 from lingtan.reports.model import Amount, Block, Cell, Column, Heading, Paragraph, Table
 from lingtan.reports.traced_totals import traced_total
 
 UNITS = {"kg": "kgCO2", "tce": "tce"}
+MEASURES = {"kg": "emission", "tce": "energy"}
 EMISSION = "kg"
 
 
@@ -52,13 +66,13 @@ def _by_member(context: Context, boundary: str, found: Comparison) -> Table:
         id=f"versions_{boundary}",
         title=_title(context, boundary),
         columns=(context.text_column("enterprise", 1.8), *_columns(context, found)),
-        rows=(*rows, _total(context, found, 1)),
+        rows=(*rows, _total(context, boundary, found, 1)),
         has_total=True,
     )
 
 
 def _lines(context: Context, boundary: str, found: Comparison) -> Table:
-    rows = tuple(_row(context, found, line) for line in found.lines)
+    rows = tuple(_row(context, boundary, found, line) for line in found.lines)
     same = _unchanged(found)
     rest: tuple[Cell, ...] = (context.say("versions.same"), "", "", "")
     return Table(
@@ -74,20 +88,20 @@ def _lines(context: Context, boundary: str, found: Comparison) -> Table:
         rows=(
             *rows,
             (*rest, *_amounts(context, found, same, same), ""),
-            _total(context, found, len(rest)),
+            _total(context, boundary, found, len(rest)),
         ),
         has_total=True,
         notes=(context.say("note.versions"),),
     )
 
 
-def _row(context: Context, found: Comparison, line: Line) -> tuple[Cell, ...]:
+def _row(context: Context, boundary: str, found: Comparison, line: Line) -> tuple[Cell, ...]:
     return (
         context.enterprise(line.enterprise),
         context.word("account", line.account),
         context.carrier(line.carrier),
         _stream(context, line.stream),
-        *_amounts(context, found, line.first, line.second),
+        *_line_amounts(context, boundary, found, line),
         context.say(f"why.{line.why.value}"),
     )
 
@@ -98,6 +112,34 @@ def _stream(context: Context, id_: str) -> str:
     return thing_name(context, id_) if id_ and told == id_ else told
 
 
+def _line_amounts(
+    context: Context, boundary: str, found: Comparison, line: Line
+) -> tuple[Amount, ...]:
+    """Return a line under each boundary with the id of its lines there, and the difference.
+
+    What was sold is a difference itself, of lines and what users have of them.
+    """
+    first, second, change = _amounts(context, found, line.first, line.second)
+    if line.stream == EXPORTED:
+        return first, second, change
+    own, other = (_line_id(context, each, found, line) for each in ("", boundary))
+    return (
+        replace(first, figure=own if line.first else ""),
+        replace(second, figure=address_of(other, boundary=boundary) if line.second else ""),
+        change,
+    )
+
+
+def _line_id(context: Context, boundary: str, found: Comparison, line: Line) -> str:
+    """Return the id of the lines of an account; that of a whole park tells by user what it has."""
+    inputs = context.inputs
+    asked = boundary or inputs.inventory.boundary
+    is_everything = find_membership(inputs.park, asked, inputs.period).is_everything
+    by_user = {"of": USERS} if is_everything and line.account in SPREAD else {}
+    keys = {key: getattr(line, key) for key in KEYS}
+    return sum_id(MEASURES[found.unit], **keys, **by_user)
+
+
 def _amounts(
     context: Context, found: Comparison, first: Decimal, second: Decimal
 ) -> tuple[Amount, ...]:
@@ -106,12 +148,13 @@ def _amounts(
     return tuple(context.amount(each, UNITS[found.unit]) for each in (first, second, change))
 
 
-def _total(context: Context, found: Comparison, leading: int) -> tuple[Cell, ...]:
-    """Return both totals: ours names its figure, the other's is in another account."""
+def _total(context: Context, boundary: str, found: Comparison, leading: int) -> tuple[Cell, ...]:
+    """Return both totals: each names its figure, that of the other in its account."""
     blank = [""] * (leading - 1)
-    _, *rest = _amounts(context, found, found.first, found.second)
+    _, second, change = _amounts(context, found, found.first, found.second)
     first = traced_total(context, found.first, UNITS[found.unit], found.figure)
-    return (context.say("total"), *blank, first, *rest, "")
+    other = replace(second, figure=address_of(found.figure, boundary=boundary))
+    return (context.say("total"), *blank, first, other, change, "")
 
 
 def _title(context: Context, boundary: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from lingtan.evidence.lineage.sum_ids import sum_id
 from lingtan.ledger.accounts import E_PARK
 from lingtan.park.streams import StreamUse
 from lingtan.reports.chapters.allowances import allowance_blocks
@@ -26,6 +27,7 @@ from lingtan.reports.sums import (
     with_mean_factor,
     with_month,
 )
+from lingtan.reports.traced_totals import traced_total
 
 CO2 = "kgCO2"
 PARK = "national.e_park_kg"
@@ -112,7 +114,9 @@ def sources_table(context: Context) -> Table:
     for account in ordered_accounts(grouped):
         mine = grouped.filter(pl.col("account") == account)
         rows.extend(_source_row(context, row) for row in mine.iter_rows(named=True))
-    whole = context.amount(total(lines, "emissions_kg"), CO2)
+    whole = traced_total(
+        context, total(lines, "emissions_kg"), CO2, PARK, sum_id("emission", account=E_PARK)
+    )
     return Table(
         id="sources",
         title=context.say("table.sources"),
@@ -133,16 +137,19 @@ def sources_table(context: Context) -> Table:
 
 
 def _source_row(context: Context, row: dict[str, Any]) -> tuple[Cell, ...]:
-    quantity = context.amount(row["quantity"], context.carrier_unit(row["carrier"]))
+    factor = row["factor_id"] or ""
+    keys = {"account": row["account"], "carrier": row["carrier"], "factor": factor}
+    unit = context.carrier_unit(row["carrier"])
+    quantity = context.traced(row["quantity"], unit, sum_id("quantity", **keys))
     return (
         context.word("account", row["account"]),
         context.carrier(row["carrier"]),
         quantity,
         quantity.unit,
         "" if row["factor"] is None else context.amount(row["factor"], "factor"),
-        set_of(context, row["factor_id"] or ""),
-        context.amount(row["emissions_kg"], CO2),
-        context.estimated_share(row),
+        set_of(context, factor),
+        context.traced(row["emissions_kg"], CO2, sum_id("emission", **keys)),
+        context.estimated_share(row, sum_id("estimated", **keys)),
     )
 
 

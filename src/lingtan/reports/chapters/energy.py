@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from lingtan.evidence.lineage.sum_ids import sum_id
 from lingtan.ledger.accounts import E_TCE, Account
 from lingtan.reports.chapters.energy_charts import energy_charts
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table
@@ -76,7 +77,7 @@ def uses_table(context: Context) -> Table:
     lines = only(context.inputs.inventory.postings, ENERGY)
     carriers = sum_by(lines, ["carrier"])["carrier"].to_list()
     rows = [(context.carrier(carrier), *_uses_of(context, lines, carrier)) for carrier in carriers]
-    last = (context.say("total"), *_amounts(context, lines, TOTALS))
+    last = (context.say("total"), *_amounts(context, lines, TOTALS, {}))
     return Table(
         id="energy_uses",
         title=context.say("table.energy_uses"),
@@ -92,16 +93,22 @@ def uses_table(context: Context) -> Table:
 
 def _uses_of(context: Context, lines: pl.DataFrame, carrier: str) -> tuple[Cell, ...]:
     mine = lines.filter(pl.col("carrier") == carrier)
-    return _amounts(context, mine, {"sum": OF_CARRIERS.get(carrier, "")})
+    return _amounts(context, mine, {"sum": OF_CARRIERS.get(carrier, "")}, {"carrier": carrier})
 
 
 def _amounts(
-    context: Context, lines: pl.DataFrame, figures: Mapping[str, str]
+    context: Context, lines: pl.DataFrame, figures: Mapping[str, str], keys: Mapping[str, str]
 ) -> tuple[Cell, ...]:
     """Return the coal equivalent of each use; `figures` says which of them may be figures."""
-    sums = {use: total(only(lines, accounts), "energy_kgce") for use, accounts in USES.items()}
     return tuple(
-        traced_total(context, value, "kgce", figures.get(use, "")) for use, value in sums.items()
+        traced_total(
+            context,
+            total(only(lines, accounts), "energy_kgce"),
+            "kgce",
+            figures.get(use, ""),
+            sum_id("energy", account=accounts, **keys),
+        )
+        for use, accounts in USES.items()
     )
 
 
@@ -112,15 +119,17 @@ def carriers_table(context: Context) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for row in grouped.iter_rows(named=True):
         unit, figure = context.carrier_unit(row["carrier"]), QUANTITIES.get(row["account"], "")
-        quantity = traced_total(context, row["quantity"], unit, figure)
+        keys = {"account": row["account"], "carrier": row["carrier"]}
+        own = sum_id("quantity", **keys)
+        quantity = traced_total(context, row["quantity"], unit, figure, own)
         rows.append(
             (
                 context.word("account", row["account"]),
                 context.carrier(row["carrier"]),
                 quantity,
                 quantity.unit,
-                context.amount(row["energy_kgce"], "kgce"),
-                context.estimated_share(row),
+                context.traced(row["energy_kgce"], "kgce", sum_id("energy", **keys)),
+                context.estimated_share(row, sum_id("estimated", **keys)),
             )
         )
     return Table(
@@ -180,7 +189,9 @@ def monthly_energy_table(context: Context, by_month: pl.DataFrame) -> Table:
     )
     rows: list[tuple[Cell, ...]] = []
     for row in lines.iter_rows(named=True):
-        quantity = context.amount(row["quantity"], context.carrier_unit(row["carrier"]))
+        keys = {key: row[key] for key in ("account", "carrier", "month")}
+        unit = context.carrier_unit(row["carrier"])
+        quantity = context.traced(row["quantity"], unit, sum_id("quantity", **keys))
         rows.append(
             (
                 context.word("month", row["month"]),
@@ -188,7 +199,7 @@ def monthly_energy_table(context: Context, by_month: pl.DataFrame) -> Table:
                 context.carrier(row["carrier"]),
                 quantity,
                 quantity.unit,
-                context.amount(row["energy_kgce"], "kgce"),
+                context.traced(row["energy_kgce"], "kgce", sum_id("energy", **keys)),
             )
         )
     return Table(

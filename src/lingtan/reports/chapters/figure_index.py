@@ -9,22 +9,23 @@ from lingtan.reports.figure_names import all_figures, figure_name, unit_of
 from lingtan.reports.model import INDEX, Amount, Cell, Column, Table
 
 
-def figures_index(context: Context, order: tuple[str, ...]) -> Table:
+def figures_index(context: Context, shown: Mapping[str, Amount]) -> Table:
     """Return every figure by the number it carries in brackets: name, value, evidence and id.
 
     Parameters
     ----------
-    order : tuple of str
-        Ids in the order in which the pages before show them; figures no page shows come after.
+    shown : mapping of str to Amount
+        What the pages before show by its id, in their order; figures no page shows come after.
     """
+    figures = all_figures(context)
     rows = tuple(
         (
             context.amount(place, "1"),
-            figure_name(context, figure.id),
-            *_value(context, figure),
-            figure.id,
+            figure_name(context, id_),
+            *(_value(context, figures[id_]) if id_ in figures else _told(shown[id_])),
+            id_,
         )
-        for place, figure in enumerate(_in_order(context, order), start=1)
+        for place, id_ in enumerate(_in_order(figures, shown), start=1)
     )
     told = (
         context.number_column("value", weight=1.5),
@@ -66,25 +67,28 @@ def _index(
     )
 
 
-def figures_table(context: Context, order: tuple[str, ...]) -> Table:
+def figures_table(context: Context, shown: Mapping[str, Amount]) -> Table:
     """Return every figure with all it rests on, for the workbook; numbered as on the pages."""
-    plain = figures_index(context, order)
-    figures = _in_order(context, order)
+    plain, figures = figures_index(context, shown), all_figures(context)
+    rests_on = {id_: ", ".join(figure.rests_on) for id_, figure in figures.items()}
     return Table(
         id=plain.id,
         title=plain.title,
         columns=(*plain.columns, context.id_column("rests_on", 3.2)),
         rows=tuple(
-            (*row, ", ".join(figure.rests_on))
-            for row, figure in zip(plain.rows, figures, strict=True)
+            (*row, rests_on.get(id_, ""))
+            for row, id_ in zip(plain.rows, _in_order(figures, shown), strict=True)
         ),
     )
 
 
-def _in_order(context: Context, order: tuple[str, ...]) -> list[Figure]:
-    figures = all_figures(context)
-    known = [figures[id_] for id_ in order if id_ in figures]
-    return known + [figures[id_] for id_ in sorted(figures) if id_ not in set(order)]
+def _in_order(figures: Mapping[str, Figure], shown: Mapping[str, Amount]) -> list[str]:
+    return [*shown, *(id_ for id_ in sorted(figures) if id_ not in shown)]
+
+
+def _told(amount: Amount) -> tuple[Amount, str, str]:
+    """Return a number as the pages show it, with its unit and the evidence told beside it."""
+    return replace(amount, evidence=()), amount.unit, " ".join(amount.evidence)
 
 
 def _value(context: Context, figure: Figure) -> tuple[Amount, str, str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from lingtan.evidence.lineage.sum_ids import sum_id
 from lingtan.ledger.accounts import Account
 from lingtan.park.meters import MeterKind
 from lingtan.park.streams import SourceStream
@@ -14,6 +15,7 @@ from lingtan.reports.model import Cell, Table
 from lingtan.reports.sums import only, sum_by
 
 PROCESSES = (Account.PROCESS, Account.OTHER_GAS)
+CHOSEN_BY = {"stream": "stream", "meter": "meter_id", "carrier": "carrier", "factor": "factor_id"}
 OUTPUT = "product_output"
 SET = "process_set"
 
@@ -46,14 +48,17 @@ def process_tables(context: Context) -> Iterator[Table]:
 
 
 def _row(context: Context, row: dict[str, Any], stream: SourceStream | None) -> tuple[Cell, ...]:
+    keys = {key: row[name] or "" for key, name in CHOSEN_BY.items()}
     return (
         context.name(stream.name, stream.id) if stream else context.carrier(row["carrier"]),
-        context.amount(row["quantity"], "kg"),
+        context.traced(row["quantity"], "kg", sum_id("quantity", account=PROCESSES, **keys)),
         _from(context, row["meter_id"]),
         _stated(context, stream.enterprise if stream else ""),
         set_of(context, row["factor_id"] or ""),
         "" if row["factor"] is None else context.amount(row["factor"], "factor"),
-        context.amount(row["emissions_kg"], "kgCO2"),
+        context.traced(
+            row["emissions_kg"], "kgCO2", sum_id("emission", account=PROCESSES, **keys)
+        ),
     )
 
 

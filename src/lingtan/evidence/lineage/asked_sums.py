@@ -1,0 +1,154 @@
+"""Sums of lines as nodes, made when they are asked for: there are more of them than figures."""
+
+import math
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
+
+from lingtan.base.errors import Fact
+from lingtan.evidence.lineage.months import amount_of_month
+from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Part, Rule
+from lingtan.evidence.lineage.sum_ids import BETWEEN, MEASURES, SUM, LineSum, read_sum_id
+
+ACTIVITY = "activity:"
+PREFIX = {"emission": "line:emission:", "energy": "line:energy:"}
+USERS = "users"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A sum of some lines of a lineage."""
+
+    id: str
+    wanted: LineSum
+    found: tuple[Node, ...]
+
+
+def with_sum(lineage: Lineage, id_: str, accounts: Container[str]) -> Lineage | None:
+    """Return a lineage with the node of a sum of its lines.
+
+    None when the id is no such one, or names what no line is of: a name mistyped is no zero.
+
+    Parameters
+    ----------
+    accounts : container of str
+        The accounts there are, with lines or without.
+    """
+    wanted = read_sum_id(id_)
+    if wanted is None:
+        return None
+    every = [node for node in lineage.nodes.values() if node.kind is Kind.ACTIVITY]
+    always = {"account": accounts, "of": (USERS,)}
+    known = (
+        value in always.get(key, ()) or any(_has(node, key, value) for node in every)
+        for key, values in wanted.keys.items()
+        for value in values
+    )
+    if not all(known):
+        return None
+    asked = _Asked(id_, wanted, tuple(node for node in every if _holds(node, wanted)))
+    made = {node.id: node for node in _nodes(lineage, asked)}
+    return replace(lineage, nodes={**lineage.nodes, **made})
+
+
+def _holds(node: Node, wanted: LineSum) -> bool:
+    keys = {"of": ("",), **wanted.keys}
+    return all(any(_has(node, key, value) for value in values) for key, values in keys.items())
+
+
+def _has(node: Node, key: str, value: str) -> bool:
+    if key == "month":
+        return amount_of_month(node, value) is not None
+    return node.facts.get(key, "") == value
+
+
+def _nodes(lineage: Lineage, asked: _Asked) -> Iterator[Node]:
+    if asked.wanted.measure:
+        yield from _sum(lineage, asked)
+        return
+    names = {measure: BETWEEN.join((SUM, measure, _keys_of(asked.id))) for measure in MEASURES}
+    for measure, id_ in names.items():
+        wanted = replace(asked.wanted, measure=measure)
+        yield from _sum(lineage, replace(asked, id=id_, wanted=wanted))
+    yield Node(
+        id=asked.id,
+        kind=Kind.SUM,
+        rule=Rule.MADE_OF,
+        parts=tuple(Part(node=id_, name=measure) for measure, id_ in names.items()),
+        facts={"keys": _keys_of(asked.id)},
+    )
+
+
+def _keys_of(id_: str) -> str:
+    told = id_.split(BETWEEN)
+    return BETWEEN.join(told[2:] if told[0] == SUM else told[1:])
+
+
+def _sum(lineage: Lineage, asked: _Asked) -> Iterator[Node]:
+    """Yield a sum in one measure, and the share of each line that is of a month asked for."""
+    measure, month = asked.wanted.measure, asked.wanted.month
+    facts: dict[str, Fact] = {"keys": _keys_of(asked.id), "measure": measure}
+    if measure == "estimated":
+        yield _estimated(asked, facts)
+        return
+    lines = [_in_measure(lineage, node, measure) for node in asked.found]
+    if month:
+        lines = [
+            _of_month(line, node, measure, month)
+            for line, node in zip(lines, asked.found, strict=True)
+        ]
+        yield from lines
+    units = {line.unit for line in lines}
+    values = [line.value for line in lines if line.value is not None]
+    is_one = len(units) <= 1 and len(values) == len(lines)
+    yield Node(
+        id=asked.id,
+        kind=Kind.SUM,
+        rule=Rule.SUM if is_one else Rule.MADE_OF,
+        value=math.fsum(values) if is_one else None,
+        unit=next(iter(units)) if len(units) == 1 else "",
+        parts=tuple(Part(node=line.id) for line in lines),
+        facts=facts,
+    )
+
+
+def _estimated(asked: _Asked, facts: dict[str, Fact]) -> Node:
+    """Return the estimated share of the activity data of lines."""
+    month = asked.wanted.month
+    pairs = [_estimated_of(node, month) for node in asked.found]
+    whole = math.fsum(amount for _, amount in pairs)
+    share = abs(math.fsum(part for part, _ in pairs) / whole) if whole else None
+    return Node(
+        id=asked.id,
+        kind=Kind.SUM,
+        rule=Rule.MADE_OF,
+        value=share,
+        unit="ratio",
+        parts=tuple(Part(node=node.id) for node in asked.found),
+        facts=facts,
+    )
+
+
+def _estimated_of(node: Node, month: str) -> tuple[float, float]:
+    told = amount_of_month(node, month) if month else None
+    if told is not None:
+        return told.estimated, told.quantity
+    return float(node.facts.get("estimated", 0.0)), node.value or 0.0
+
+
+def _in_measure(lineage: Lineage, node: Node, measure: str) -> Node:
+    if measure == "quantity":
+        return node
+    return lineage.nodes[PREFIX[measure] + node.id.removeprefix(ACTIVITY)]
+
+
+def _of_month(line: Node, node: Node, measure: str, month: str) -> Node:
+    told = amount_of_month(node, month)
+    return Node(
+        id=f"month:{month}:{line.id}",
+        kind=Kind.TERM,
+        rule=Rule.MADE_OF,
+        value=None if told is None else getattr(told, measure),
+        unit=line.unit,
+        parts=(Part(node=line.id),),
+        facts={"reason": "of_month", "month": month},
+    )

@@ -1,0 +1,45 @@
+"""What lines come to month by month, kept on their activity data as one short text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lingtan.evidence.lineage.nodes import Node
+
+MONTHS = "months"  # the fact: ``2025-01 quantity emission energy estimated;2025-02 …``
+NEXT = ";"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthAmount:
+    """Lines of a month: activity data, kgCO2, kgce, and how much of the first is estimated."""
+
+    quantity: float
+    emission: float
+    energy: float
+    estimated: float
+
+
+def months_as_text(months: Mapping[str, MonthAmount]) -> str:
+    """Write what lines come to in each month.
+
+    Examples
+    --------
+    >>> months_as_text({"2025-01": MonthAmount(quantity=2, emission=5.5, energy=0, estimated=0)})
+    '2025-01 2 5.5 0 0'
+    """
+    return NEXT.join(
+        f"{month} {each.quantity!r} {each.emission!r} {each.energy!r} {each.estimated!r}"
+        for month, each in months.items()
+    )
+
+
+def amount_of_month(node: Node, month: str) -> MonthAmount | None:
+    """Return what lines come to in a month, from their activity data; None if there are none."""
+    for told in str(node.facts.get(MONTHS, "")).split(NEXT):
+        name, *numbers = told.split(" ")
+        if name == month and numbers:
+            quantity, emission, energy, estimated = map(float, numbers)
+            return MonthAmount(
+                quantity=quantity, emission=emission, energy=energy, estimated=estimated
+            )
+    return None
