@@ -13,8 +13,9 @@ from lingtan.reports.chapters.open_frameworks import is_open
 from lingtan.reports.context import Context
 from lingtan.reports.html import render_html
 from lingtan.reports.html_blocks import anchor_of
-from lingtan.reports.model import Amount, Report, Table, figure_numbers
+from lingtan.reports.model import Amount, Report, Table
 from lingtan.reports.park_report import build_park_report
+from lingtan.reports.shown_amounts import figure_numbers
 from lingtan.reports.words import LANGUAGES, Words
 from tests.builders_reports import report_inputs
 from tests.builders_reports_verdicts import indicator

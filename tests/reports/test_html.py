@@ -8,8 +8,9 @@ import pytest
 
 from lingtan.base.names import Name
 from lingtan.reports.html import render_html
-from lingtan.reports.model import Chapter, Paragraph, Report, figure_numbers
+from lingtan.reports.model import Chapter, Paragraph, Report
 from lingtan.reports.park_report import build_park_report
+from lingtan.reports.shown_amounts import figure_numbers
 from lingtan.reports.words import LANGUAGES
 from tests.builders_reports import report_inputs
 from tests.builders_reports_park import a_park

@@ -26,10 +26,9 @@ from lingtan.reports.model import (
     Report,
     Scorecard,
     Table,
-    amounts_of,
-    figure_numbers,
 )
 from lingtan.reports.park_report import build_park_report
+from lingtan.reports.shown_amounts import amounts_of, figure_numbers
 from lingtan.reports.words import LANGUAGES, Words
 from tests.builders_ledger import a_claim
 from tests.builders_reports import an_inventory, report_inputs

@@ -42,18 +42,19 @@ def test_only_the_same_number_is_the_figure() -> None:
     context = with_values(**{PARK: 9_000_000.0})
     assert traced_total(context, Decimal(9_000_000), "kgCO2", PARK).figure == PARK
     assert traced_total(context, Decimal(9_000_001), "kgCO2", PARK).figure == ""
+    assert traced_total(context, Decimal(9_000_001), "kgCO2", PARK, "sum:x").figure == "sum:x"
     assert traced_total(context, Decimal(9_000_000), "kgCO2", "national.nothing").figure == ""
     unknown = with_values(**{"national.e_tce": None})
     assert traced_total(unknown, Decimal(0), "kgce", "national.e_tce").figure == ""
 
 
-@pytest.mark.parametrize(("value", "figures"), [(9_000_000.0, [PARK, "", ""]), (1.0, [""] * 3)])
-def test_the_total_under_this_boundary_names_its_figure(value: float, figures: list[str]) -> None:
+@pytest.mark.parametrize(("value", "own"), [(9_000_000.0, PARK), (1.0, "")])
+def test_the_totals_under_both_boundaries_name_their_figures(value: float, own: str) -> None:
     other = a_park().boundaries[-1].id
     inputs = replace(with_values(**{PARK: value}).inputs, versions={other: (COMPARED,)})
     report = build_park_report(inputs)
     shown = last_row(report, "versions", f"version_lines_{other}_kg")
-    assert [amount.figure for amount in shown] == figures
+    assert [amount.figure for amount in shown] == [own, f"{PARK}@/{other}", ""]
 
 
 def test_the_sum_of_energy_and_of_feedstock_name_their_figures() -> None:
@@ -62,7 +63,9 @@ def test_the_sum_of_energy_and_of_feedstock_name_their_figures() -> None:
     feedstock = float(total(only(lines, (Account.FEEDSTOCK,)), "energy_kgce")) / 1000
     values = {"national.e_tce": energy, "national.feedstock_tce": feedstock}
     shown = last_row(build_park_report(with_values(**values).inputs), "energy", "energy_uses")
-    assert [each.figure for each in shown if each.figure] == [*values]
+    named = [each.figure for each in shown if each.figure]
+    assert [id_ for id_ in named if not id_.startswith("sum:")] == [*values]
+    assert "sum:energy:group=bought" in named
 
 
 def test_what_is_bought_and_made_names_its_figure() -> None:

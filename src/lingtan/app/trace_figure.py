@@ -24,13 +24,13 @@ from lingtan.evidence.lineage.asked_sums import with_sum
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, below
 from lingtan.evidence.lineage.plain import lineage_from_text, lineage_to_text
 from lingtan.evidence.lineage.prov import to_prov
-from lingtan.ledger.accounts import Account
+from lingtan.ledger.accounts import GROUPS, Account
 
 SETTINGS = ("meters.csv", "*.yaml", "*.geojson", "mappings/*", "catalogue/**/*")
 STORE = ("log.duckdb", "published.duckdb")
 GONE, CHANGED, UNREADABLE = "gone", "changed", "unreadable"
 NEAREST = 6
-ACCOUNTS = frozenset(account.value for account in Account)
+ACCOUNTS = {**{account.value: (account,) for account in Account}, **GROUPS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

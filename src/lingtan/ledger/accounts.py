@@ -54,5 +54,18 @@ ELECTRICITY_ENERGY = (
 HEAT_ENERGY = (Account.HEAT_IN, Account.OWN_NON_FOSSIL_HEAT, Account.HEAT_OUT)
 E_TCE = (*FUEL_ENERGY, *ELECTRICITY_ENERGY, *HEAT_ENERGY)
 
+# What energy is used as, each a group of accounts a report shows in one column.
+USES = {
+    "as_fuel": (Account.FUEL, Account.BUNKER, Account.BIOGENIC),
+    "conversion": (Account.CONVERSION_INPUT, Account.CONVERSION_OUTPUT, Account.RECOVERED),
+    "bought": (Account.ELECTRICITY_GRID, Account.ELECTRICITY_DIRECT, Account.HEAT_IN),
+    "own": (Account.OWN_NON_FOSSIL, Account.OWN_NON_FOSSIL_HEAT),
+    "sold": (Account.ELECTRICITY_OUT, Account.HEAT_OUT),
+    "sum": E_TCE,
+    "as_feedstock": (Account.FEEDSTOCK,),
+}
+# Groups of accounts that ids of sums of lines name.
+GROUPS = {**USES, "e_park": E_PARK, "processes": (Account.PROCESS, Account.OTHER_GAS)}
+
 SCOPE_1 = (*E_FUEL, *E_CONVERSION, *E_PROCESS, Account.OTHER_GAS)
 NEGATIVE = frozenset({Account.CONVERSION_OUTPUT, Account.RECOVERED})

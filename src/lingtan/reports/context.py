@@ -182,9 +182,7 @@ class Context:
     def estimated_share(self, row: Mapping[str, Decimal], id_: str = "") -> Amount | str:
         """Return the estimated share of a summed line; blank when there is nothing to share."""
         whole = row["quantity"]
-        if not whole:
-            return ""
-        return self.traced(abs(row["estimated"] / whole), "ratio", id_)
+        return self.traced(abs(row["estimated"] / whole), "ratio", id_) if whole else ""
 
     def traced(self, value: float | Decimal | None, unit: str, id_: str) -> Amount:
         """Return a number of no figure, with the id by which it is traced."""
@@ -232,10 +230,8 @@ class Context:
             return self.name(datum.name), self.name(datum.supplier), self.name(datum.proof)
         if not self.words.has(f"report.asked.{id_}.name"):
             return None
-        name, supplier, proof = (
-            self.say(f"asked.{id_}.{part}") for part in ("name", "supplier", "proof")
-        )
-        return name, supplier, proof
+        told = [self.say(f"asked.{id_}.{part}") for part in ("name", "supplier", "proof")]
+        return told[0], told[1], told[2]
 
     def _rule(self, missing: Missing, subjects: str) -> str:
         for key in (f"rule.{missing.id}", f"report.missing.{missing.id}"):
@@ -265,8 +261,8 @@ class Context:
         """Name whom and what a reason is about: the meter and its months where it is readings."""
         if not missing.meter:
             return self.subject(missing.subject) if missing.subject else ""
-        months = months_text(missing.months)
-        return " ".join(part for part in (self.meter(missing.meter), months) if part)
+        told = (self.meter(missing.meter), months_text(missing.months))
+        return " ".join(part for part in told if part)
 
     def reasons(self, missing: Iterable[Missing]) -> tuple[str, ...]:
         """Say several reasons; one datum that several enterprises owe is said once."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from lingtan.base.figures import Figure
-from lingtan.evidence.lineage.addresses import read_address
+from lingtan.evidence.lineage.addresses import Address, read_address
 from lingtan.ledger.allocation.account_figures import PARTS
 from lingtan.reports.context import Context
 from lingtan.reports.indicator_names import indicator_name
@@ -48,8 +48,13 @@ def unit_of(figure: Figure) -> str:
 def figure_name(context: Context, id_: str) -> str:
     """Return the name of a figure in the report's language.
 
-    A figure of an indicator is called as the indicator; one no word is known for shows its id.
+    A figure of an indicator is called as the indicator, one of another account says of which; one
+    no word is known for shows its id.
     """
+    address = read_address(id_)
+    if address.node != id_:
+        name = figure_name(context, address.node)
+        return context.say("variant_name", whole=name, part=_account(context, address))
     for pattern, family, name_of in FAMILIES:
         found = pattern.fullmatch(id_)
         if found:
@@ -59,9 +64,17 @@ def figure_name(context: Context, id_: str) -> str:
     return _sum_name(context, id_) or _indicator_name(context, id_) or id_
 
 
+def _account(context: Context, address: Address) -> str:
+    """Say of which period and boundary an account is."""
+    names = {each.id: each.name for each in context.inputs.park.boundaries}
+    boundary = address.boundary
+    told = context.name(names[boundary], boundary) if boundary in names else boundary
+    return context.say("joiner").join(each for each in (address.period, told) if each)
+
+
 def _sum_name(context: Context, id_: str) -> str:
     names = {"carrier": context.carrier, "enterprise": context.enterprise, "meter": context.meter}
-    return sum_name(context.words, read_address(id_).node, names)
+    return sum_name(context.words, id_, names)
 
 
 def _indicator_name(context: Context, id_: str) -> str:

@@ -6,7 +6,8 @@ from hashlib import sha256
 from lingtan.reports.html_blocks import Drawing, anchor_of, draw_block
 from lingtan.reports.html_style import STYLE
 from lingtan.reports.markup import Markup, join, tag
-from lingtan.reports.model import INDEX, Chapter, Report, figure_numbers
+from lingtan.reports.model import INDEX, Chapter, Report
+from lingtan.reports.shown_amounts import figure_numbers
 
 
 def render_html(report: Report) -> str:

@@ -4,7 +4,7 @@ Words in the tree are already in the report's language; numbers keep their value
 figure they come from and the evidence they rest on, so that every document can show all of it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -265,38 +265,3 @@ class Report:
         """Yield every chart, in order."""
         for chapter in self.chapters:
             yield from (block for block in chapter.blocks if isinstance(block, Chart))
-
-
-def amounts_of(report: Report) -> Iterator[Amount]:
-    """Yield every amount a reader sees, in reading order; the sheets come last."""
-    for chapter in report.chapters:
-        for block in chapter.blocks:
-            yield from _amounts_in(block)
-    for sheet in report.sheets:
-        for table in sheet.tables:
-            yield from _amounts_in(table)
-
-
-def figures_in(blocks: Iterable[Block]) -> dict[str, Amount]:
-    """Return what some blocks show by its id, each once, in reading order."""
-    found: dict[str, Amount] = {}
-    for amount in (amount for block in blocks for amount in _amounts_in(block)):
-        if amount.figure:
-            found.setdefault(amount.figure, amount)
-    return found
-
-
-def _amounts_in(block: Block) -> Iterator[Amount]:
-    if isinstance(block, Table):
-        yield from (cell for row in block.rows for cell in row if isinstance(cell, Amount))
-    if isinstance(block, Scorecard):
-        yield from (tile.amount for tile in (block.core, *block.tiles))
-
-
-def figure_numbers(report: Report) -> dict[str, int]:
-    """Give each figure a report shows its number, in the order of first appearance."""
-    seen: dict[str, int] = {}
-    for amount in amounts_of(report):
-        if amount.figure:
-            seen.setdefault(amount.figure, len(seen) + 1)
-    return seen

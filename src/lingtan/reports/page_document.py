@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from lingtan.reports.chapters.figure_index import shown_index
 from lingtan.reports.context import Context
-from lingtan.reports.model import Report, figure_numbers
+from lingtan.reports.model import Report
+from lingtan.reports.shown_amounts import figure_numbers
 
 
 def page_document(context: Context, report: Report) -> Report:

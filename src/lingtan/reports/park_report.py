@@ -21,7 +21,8 @@ from lingtan.reports.chapters.quality import quality_chapter
 from lingtan.reports.chapters.summary import national_first, summary_chapter
 from lingtan.reports.context import Context
 from lingtan.reports.inputs import ReportInputs
-from lingtan.reports.model import CHAPTERS, Amount, Chapter, Report, Sheet, figures_in
+from lingtan.reports.model import CHAPTERS, Amount, Chapter, Report, Sheet
+from lingtan.reports.shown_amounts import figures_in
 from lingtan.reports.workbook import sheets_of, some_sheets
 
 DOCUMENT_WORDS = (

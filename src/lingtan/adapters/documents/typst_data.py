@@ -20,13 +20,13 @@ from lingtan.reports.model import (
     Table,
     Tile,
     Verdict,
-    figure_numbers,
 )
+from lingtan.reports.shown_amounts import figure_numbers
 
 LED = ("chart", "table", "callout")  # what words before it must not be parted from
 SHORT_ROWS, SHORT_LETTERS = 12, 1200
 Data = dict[str, object]
-BREAKS = "/._"  # an id may be broken after these, so that it never runs out of its column
+BREAKS = "/._:=+"  # an id may be broken after these, so that it never runs out of its column
 LONGEST = 32  # characters of a word without marks that a column has room for
 LONG = 12  # characters after which an unbroken word is offered places to break
 

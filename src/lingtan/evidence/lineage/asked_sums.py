@@ -1,7 +1,7 @@
 """Sums of lines as nodes, made when they are asked for: there are more of them than figures."""
 
 import math
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lingtan.base.errors import Fact
@@ -12,6 +12,7 @@ from lingtan.evidence.lineage.sum_ids import BETWEEN, MEASURES, SUM, LineSum, re
 ACTIVITY = "activity:"
 PREFIX = {"emission": "line:emission:", "energy": "line:energy:"}
 USERS = "users"
+Groups = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,39 +24,44 @@ class _Asked:
     found: tuple[Node, ...]
 
 
-def with_sum(lineage: Lineage, id_: str, accounts: Container[str]) -> Lineage | None:
+def with_sum(lineage: Lineage, id_: str, groups: Groups) -> Lineage | None:
     """Return a lineage with the node of a sum of its lines.
 
     None when the id is no such one, or names what no line is of: a name mistyped is no zero.
 
     Parameters
     ----------
-    accounts : container of str
-        The accounts there are, with lines or without.
+    groups : mapping of str to collection of str
+        Accounts by the name of each group of them; one alone is a group of its name.
     """
     wanted = read_sum_id(id_)
     if wanted is None:
         return None
     every = [node for node in lineage.nodes.values() if node.kind is Kind.ACTIVITY]
-    always = {"account": accounts, "of": (USERS,)}
+    always = {"account": groups, "group": groups, "of": (USERS,)}
     known = (
-        value in always.get(key, ()) or any(_has(node, key, value) for node in every)
+        value in always.get(key, ()) or any(_has(node, key, value, groups) for node in every)
         for key, values in wanted.keys.items()
         for value in values
     )
     if not all(known):
         return None
-    asked = _Asked(id_, wanted, tuple(node for node in every if _holds(node, wanted)))
+    found = tuple(node for node in every if _holds(node, wanted, groups))
+    asked = _Asked(id_, wanted, found)
     made = {node.id: node for node in _nodes(lineage, asked)}
     return replace(lineage, nodes={**lineage.nodes, **made})
 
 
-def _holds(node: Node, wanted: LineSum) -> bool:
+def _holds(node: Node, wanted: LineSum, groups: Groups) -> bool:
     keys = {"of": ("",), **wanted.keys}
-    return all(any(_has(node, key, value) for value in values) for key, values in keys.items())
+    return all(
+        any(_has(node, key, value, groups) for value in values) for key, values in keys.items()
+    )
 
 
-def _has(node: Node, key: str, value: str) -> bool:
+def _has(node: Node, key: str, value: str, groups: Groups) -> bool:
+    if key == "group":
+        return node.facts["account"] in groups.get(value, ())
     if key == "month":
         return amount_of_month(node, value) is not None
     return node.facts.get(key, "") == value

@@ -11,9 +11,10 @@ from urllib.parse import quote, unquote
 
 SUM, LINES = "sum", "lines"
 MEASURES = ("quantity", "emission", "energy", "estimated")
-# What lines are chosen by; `of` is ``users`` for those that share energy out among its users.
+# What lines are chosen by: `group` is one of accounts, and `of` is ``users`` for the lines that
+# share energy out among its users.
 KEYS = (
-    *("account", "carrier", "stream", "enterprise", "sector", "meter", "factor"),
+    *("group", "account", "carrier", "stream", "enterprise", "sector", "meter", "factor"),
     *("month", "of"),
 )
 BETWEEN, OR, IS = ":", "+", "="
@@ -47,6 +48,8 @@ def sum_id(measure: str, **keys: str | Sequence[str]) -> str:
     --------
     >>> sum_id("energy", account=("fuel", "bunker"), carrier="diesel")
     'sum:energy:account=fuel+bunker:carrier=diesel'
+    >>> sum_id("energy", group="bought")
+    'sum:energy:group=bought'
     """
     return BETWEEN.join((SUM, measure, *_chosen(keys)))
 

@@ -24,8 +24,8 @@ from lingtan.reports.model import (
     Paragraph,
     Table,
     chapter_numbers,
-    figures_in,
 )
+from lingtan.reports.shown_amounts import figures_in
 from lingtan.reports.sums import ordered_accounts, sum_by, with_month
 
 METHOD = ("whole", "fuel", "conversion", "indirect", "process", "core", "silent")

@@ -115,7 +115,7 @@ def sources_table(context: Context) -> Table:
         mine = grouped.filter(pl.col("account") == account)
         rows.extend(_source_row(context, row) for row in mine.iter_rows(named=True))
     whole = traced_total(
-        context, total(lines, "emissions_kg"), CO2, PARK, sum_id("emission", account=E_PARK)
+        context, total(lines, "emissions_kg"), CO2, PARK, sum_id("emission", group="e_park")
     )
     return Table(
         id="sources",

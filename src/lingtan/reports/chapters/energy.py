@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from lingtan.evidence.lineage.sum_ids import sum_id
-from lingtan.ledger.accounts import E_TCE, Account
+from lingtan.ledger.accounts import USES, Account
 from lingtan.reports.chapters.energy_charts import energy_charts
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table
 from lingtan.reports.chapters.heat_targets import heat_blocks
@@ -25,16 +25,7 @@ FIGURES = (
     "national.feedstock_tce",
     "energy.peak_load_kw",
 )
-USES = {
-    "as_fuel": (Account.FUEL, Account.BUNKER, Account.BIOGENIC),
-    "conversion": (Account.CONVERSION_INPUT, Account.CONVERSION_OUTPUT, Account.RECOVERED),
-    "bought": (Account.ELECTRICITY_GRID, Account.ELECTRICITY_DIRECT, Account.HEAT_IN),
-    "own": (Account.OWN_NON_FOSSIL, Account.OWN_NON_FOSSIL_HEAT),
-    "sold": (Account.ELECTRICITY_OUT, Account.HEAT_OUT),
-    "sum": E_TCE,
-    "as_feedstock": (Account.FEEDSTOCK,),
-}
-
+WIDE = {"sum": 1.25}  # it carries the evidence of figures beside their numbers
 # Figures that are sums of these tables; an amount names its figure where it is the same number.
 TOTALS = {
     "as_fuel": "energy.fuel_tce",
@@ -82,8 +73,8 @@ def uses_table(context: Context) -> Table:
         id="energy_uses",
         title=context.say("table.energy_uses"),
         columns=(
-            context.text_column("carrier", 1.8),
-            *(context.number_column(use, "kgce") for use in USES),
+            context.text_column("carrier", 1.3),
+            *(context.number_column(use, "kgce", WIDE.get(use, 1.0)) for use in USES),
         ),
         rows=(*rows, last),
         notes=(context.say("note.energy_uses"),),
@@ -100,16 +91,13 @@ def _amounts(
     context: Context, lines: pl.DataFrame, figures: Mapping[str, str], keys: Mapping[str, str]
 ) -> tuple[Cell, ...]:
     """Return the coal equivalent of each use; `figures` says which of them may be figures."""
-    return tuple(
-        traced_total(
-            context,
-            total(only(lines, accounts), "energy_kgce"),
-            "kgce",
-            figures.get(use, ""),
-            sum_id("energy", account=accounts, **keys),
-        )
-        for use, accounts in USES.items()
-    )
+    cells = []
+    for use, accounts in USES.items():
+        mine, figure = only(lines, accounts), figures.get(use, "")
+        own = sum_id("energy", group=use, **keys) if mine.height else ""
+        value = total(mine, "energy_kgce")
+        cells.append(traced_total(context, value, "kgce", figure, own))
+    return tuple(cells)
 
 
 def carriers_table(context: Context) -> Table:

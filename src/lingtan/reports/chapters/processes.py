@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from lingtan.evidence.lineage.sum_ids import sum_id
-from lingtan.ledger.accounts import Account
+from lingtan.ledger.accounts import GROUPS
 from lingtan.park.meters import MeterKind
 from lingtan.park.streams import SourceStream
 from lingtan.reports.chapters.factor_sources import set_of
@@ -14,7 +14,6 @@ from lingtan.reports.context import Context
 from lingtan.reports.model import Cell, Table
 from lingtan.reports.sums import only, sum_by
 
-PROCESSES = (Account.PROCESS, Account.OTHER_GAS)
 CHOSEN_BY = {"stream": "stream", "meter": "meter_id", "carrier": "carrier", "factor": "factor_id"}
 OUTPUT = "product_output"
 SET = "process_set"
@@ -22,7 +21,7 @@ SET = "process_set"
 
 def process_tables(context: Context) -> Iterator[Table]:
     """Yield the table of process emissions; of a park without processes, nothing."""
-    lines = only(context.inputs.inventory.postings, PROCESSES)
+    lines = only(context.inputs.inventory.postings, GROUPS["processes"])
     grouped = sum_by(lines, ["stream", "meter_id", "carrier", "factor_id", "factor"])
     streams = {stream.id: stream for stream in context.inputs.park.streams}
     rows = tuple(
@@ -51,13 +50,13 @@ def _row(context: Context, row: dict[str, Any], stream: SourceStream | None) -> 
     keys = {key: row[name] or "" for key, name in CHOSEN_BY.items()}
     return (
         context.name(stream.name, stream.id) if stream else context.carrier(row["carrier"]),
-        context.traced(row["quantity"], "kg", sum_id("quantity", account=PROCESSES, **keys)),
+        context.traced(row["quantity"], "kg", sum_id("quantity", group="processes", **keys)),
         _from(context, row["meter_id"]),
         _stated(context, stream.enterprise if stream else ""),
         set_of(context, row["factor_id"] or ""),
         "" if row["factor"] is None else context.amount(row["factor"], "factor"),
         context.traced(
-            row["emissions_kg"], "kgCO2", sum_id("emission", account=PROCESSES, **keys)
+            row["emissions_kg"], "kgCO2", sum_id("emission", group="processes", **keys)
         ),
     )
 
