@@ -14,9 +14,11 @@ from lingtan.app.draw_statement import statement_of
 from lingtan.app.evaluate_park import Question, basis_of, evaluate_park
 from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
+from lingtan.app.lineage.beside import beside_account
 from lingtan.app.lineage.monthly import months_of
 from lingtan.app.lineage.of_activities import activity_nodes
 from lingtan.app.lineage.of_claims import claim_nodes
+from lingtan.app.lineage.of_details import detail_nodes
 from lingtan.app.lineage.of_factors import catalogue_nodes, rate_nodes
 from lingtan.app.lineage.of_figures import figure_nodes, line_nodes
 from lingtan.app.lineage.of_meters import AMOUNTS, DELIVERIES, file_nodes, meter_nodes
@@ -73,6 +75,7 @@ def draw_lineage(
             claim_nodes(sources),
             statement_nodes(sources),
             proved_fact_nodes(sources),
+            detail_nodes(sources),
             file_nodes(records),
         )
         limit = float(AccountOptions().missing_share_limit)
@@ -124,6 +127,7 @@ def _sources(inquiry: Inquiry, evaluation: Evaluation, question: Question) -> So
         enterprises={each.id: each.name for each in park.enterprises},
         activities={each.id: each for each in park.value_chain},
         months=months_of(inventory.postings, park.time_zone, membership.is_everything),
+        beside=beside_account(inquiry.layout, evaluation, green),
     )
 
 

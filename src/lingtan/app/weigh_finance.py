@@ -34,8 +34,10 @@ def weigh_finance(layout: Layout, question: Question) -> Finance:
     return Finance(evaluation=evaluation, finances=_finances(evaluation, entries))
 
 
-def finances_of(layout: Layout, evaluation: Evaluation, moment: datetime) -> Finances | None:
-    """Return measures and loans beside an evaluation that is made, as known at a moment.
+def finances_of(
+    layout: Layout, evaluation: Evaluation, moment: datetime | None
+) -> Finances | None:
+    """Return measures and loans beside an evaluation that is made, as known at a moment or now.
 
     None where the park states none, or for a boundary that is not its main one.
     """

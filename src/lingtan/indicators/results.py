@@ -1,6 +1,6 @@
 """What a judgement is: value, threshold, gap, margin and verdict, or why it is undecided."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from lingtan.base.figures import Evidence, Figure, Missing, weak_labels
@@ -149,6 +149,9 @@ class OffsetCase:
         Whether the framework says so, or the cap is a case of the sensitivity band.
     gross_evidence, offsets_evidence : frozenset of Evidence
         Labels of the gross emission, and of the credits and the base they are capped by.
+    about : tuple of str
+        What it is worked out by: formula of the gross emission, what may cover it, of what the
+        cap is a share, and the cap. Equal ones are the same case, of whatever framework.
     """
 
     cap: float
@@ -158,6 +161,7 @@ class OffsetCase:
     net_kg: float
     gross_evidence: frozenset[Evidence] = frozenset()
     offsets_evidence: frozenset[Evidence] = frozenset()
+    about: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

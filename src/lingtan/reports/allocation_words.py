@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from lingtan.ledger.allocation.portion_names import LEFT
 from lingtan.ledger.allocation.shared_portions import Portion
 from lingtan.ledger.membership_spans import days_of
 from lingtan.park.allocation import AllocationRule, Basis
@@ -11,9 +12,15 @@ from lingtan.reports.words import Words
 
 def portion_name(words: Words, portion: Portion) -> str:
     """Return what a portion is called: its part, network, and the things it is about."""
-    part = words.say(f"allocation.of.{portion.of.value if portion.of else 'left'}")
-    pool = words.say(f"allocation.network.{portion.pool}") if portion.pool else ""
-    return " · ".join(filter(None, (part, pool, ", ".join(portion.items))))
+    of = portion.of.value if portion.of else LEFT
+    return named_portion(words, of, portion.pool, ", ".join(portion.items))
+
+
+def named_portion(words: Words, of: str, pool: str, items: str) -> str:
+    """Return what a portion of some part, network and things is called."""
+    part = words.say(f"allocation.of.{of}")
+    network = words.say(f"allocation.network.{pool}") if pool else ""
+    return " · ".join(filter(None, (part, network, items)))
 
 
 def rule_name(words: Words, rule: AllocationRule, *, is_default: bool) -> str:

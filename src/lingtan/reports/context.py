@@ -134,18 +134,15 @@ class Context:
         """Return a number of no figure of its own, such as a sum made for this page."""
         show = shown(unit)
         places = show.decimals if decimals is None else decimals
-        unit_shown = self.unit(unit)
         if value is None:
-            return Amount(value=None, text=self.say("unknown"), unit=unit_shown)
+            return Amount(value=None, text=self.say("unknown"), unit=self.unit(unit))
         scaled = float(value) * show.scale
-        text = self.number(scaled * 100 if show.is_share else scaled, places)
-        if unit == FLAG:
-            text = self.yes_or_no(scaled)
+        number = self.number(scaled * 100 if show.is_share else scaled, places)
         return Amount(
             value=scaled,
-            text=text,
+            text=self.yes_or_no(scaled) if unit == FLAG else number,
             decimals=max(places, 0),
-            unit=unit_shown,
+            unit=self.unit(unit),
             is_share=show.is_share,
         )
 
@@ -166,7 +163,7 @@ class Context:
         """Return a figure of the inventory; `unit` shows kg as tCO₂ or tCO₂e."""
         found = self.inputs.inventory.figures.get(id_)
         if found is None:
-            return replace(self.amount(None, unit or "1"), figure=id_)
+            return self.traced(None, unit or "1", id_)
         return self.amount_of(found, unit, decimals)
 
     def amount_of(self, figure: Figure, unit: str = "", decimals: int | None = None) -> Amount:
@@ -184,9 +181,11 @@ class Context:
         whole = row["quantity"]
         return self.traced(abs(row["estimated"] / whole), "ratio", id_) if whole else ""
 
-    def traced(self, value: float | Decimal | None, unit: str, id_: str) -> Amount:
+    def traced(
+        self, value: float | Decimal | None, unit: str, id_: str, decimals: int | None = None
+    ) -> Amount:
         """Return a number of no figure, with the id by which it is traced."""
-        return replace(self.amount(value, unit), figure=id_)
+        return replace(self.amount(value, unit, decimals), figure=id_)
 
     def verdict(self, outcome: str) -> Verdict:
         """Return a verdict with its word."""
@@ -210,8 +209,7 @@ class Context:
         about : sequence of str
             Names of those it is missing for; the reason's own when empty.
         """
-        names = about or ([text] if (text := self.about(missing)) else [])
-        subjects = self.say("joiner_short").join(names)
+        subjects = self.say("joiner_short").join(about or filter(None, (self.about(missing),)))
         asked = None if missing.kind == "rule" else self.asked(missing.id)
         if asked is None:
             return self._rule(missing, subjects)

@@ -5,9 +5,12 @@ from collections.abc import Callable
 
 from lingtan.base.figures import Figure
 from lingtan.evidence.lineage.addresses import Address, read_address
+from lingtan.evidence.lineage.detail_ids import DetailId
 from lingtan.ledger.allocation.account_figures import PARTS
 from lingtan.reports.context import Context
+from lingtan.reports.detail_names import detail_name
 from lingtan.reports.indicator_names import indicator_name
+from lingtan.reports.subject_names import subject_name
 from lingtan.reports.sum_names import sum_name
 
 Namer = Callable[[Context, str], str]
@@ -61,7 +64,21 @@ def figure_name(context: Context, id_: str) -> str:
             return context.words.say(f"figure.{family}", {"name": name_of(context, found[1])})
     if context.words.has(f"figure.{id_}"):
         return context.words.say(f"figure.{id_}")
-    return _sum_name(context, id_) or _indicator_name(context, id_) or id_
+    told = _sum_name(context, id_) or _detail_name(context, id_)
+    return told or _indicator_name(context, id_) or id_
+
+
+def _detail_name(context: Context, id_: str) -> str:
+    """Return what a number of a table is called, by the figure or the thing it is about."""
+
+    def about(found: DetailId) -> str:
+        if found.kind == "uncertainty":
+            return figure_name(context, found.subjects[0])
+        if found.kind == "indicator":
+            return _indicator_name(context, found.subjects[0])
+        return subject_name(context, found)
+
+    return detail_name(context.words, id_, about)
 
 
 def _account(context: Context, address: Address) -> str:
@@ -80,7 +97,7 @@ def _sum_name(context: Context, id_: str) -> str:
 def _indicator_name(context: Context, id_: str) -> str:
     for framework in context.inputs.frameworks:
         for indicator in framework.indicators:
-            if indicator.figure.id == id_:
+            if id_ in (indicator.figure.id, indicator.id):
                 return indicator_name(context.words, indicator)
             for variant in indicator.variants:
                 if variant.figure.id == id_:

@@ -1,5 +1,6 @@
 """How an indicator's value, threshold, gap and margin are written."""
 
+from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.indicators.results import IndicatorResult
 from lingtan.reports.context import FLAG, Context
 from lingtan.reports.model import Amount
@@ -80,11 +81,14 @@ def gap_of(context: Context, indicator: IndicatorResult) -> Amount | str:
     """Return the distance to the threshold; blank where there is none."""
     if indicator.gap is None or indicator.unit == FLAG:
         return ""
-    return context.amount(indicator.gap, unit_of(context, indicator), _places(indicator))
+    id_ = detail_id("indicator", indicator.id, "gap")
+    return context.traced(indicator.gap, unit_of(context, indicator), id_, _places(indicator))
 
 
 def margin_of(context: Context, indicator: IndicatorResult) -> Amount | str:
     """Return the distance on the good side as a share of the threshold."""
     if indicator.margin is None or indicator.unit == FLAG:
         return ""
-    return context.amount(indicator.margin, "ratio")
+    return context.traced(
+        indicator.margin, "ratio", detail_id("indicator", indicator.id, "margin")
+    )

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lingtan.base.errors import Fact
+from lingtan.evidence.lineage.detail_ids import DetailId
 from lingtan.evidence.lineage.nodes import Kind, Node, Rule
 from lingtan.reports.datum_names import with_datum_names
+from lingtan.reports.detail_names import detail_name
 from lingtan.reports.sum_names import sum_name
 from lingtan.reports.words import Words
 
@@ -14,7 +16,7 @@ MINUS = "\u2212"
 SIGNIFICANT = 6
 NO_UNITS = ("ratio", "1", "flag", "grade")
 LONGEST_TEXT = 120  # letters of a raw line on the screen; JSON has more of it
-MADE = (Kind.FIGURE, Kind.QUANTITY, Kind.SUM, Kind.TERM)
+MADE = (Kind.FIGURE, Kind.QUANTITY, Kind.SUM, Kind.DETAIL, Kind.TERM)
 DIGITS = 12  # of a digest, enough to tell two files apart at a glance
 FAMILIES = (
     (re.compile(r"by_enterprise\.(.*)_kg"), "figure.by_enterprise", ""),
@@ -95,9 +97,7 @@ class NodeWords:
         return self._say(f"trace.{node.kind.value}", name=name or node.id.partition(":")[2])
 
     def _with_facts(self, node: Node, _: str) -> str:
-        return self._say(
-            f"trace.{node.kind.value}", **_plain({k: str(f) for k, f in node.facts.items()})
-        )
+        return self._say(f"trace.{node.kind.value}", **_plain(_texts(node)))
 
     def _line(self, node: Node, name: str) -> str:
         account = self._word("account", str(node.facts["account"]))
@@ -105,6 +105,13 @@ class NodeWords:
 
     def _sum(self, node: Node, _: str) -> str:
         return sum_name(self.words, node.id) or node.id
+
+    def _detail(self, node: Node, name: str) -> str:
+        def about(found: DetailId) -> str:
+            is_figure = found.kind == "uncertainty"
+            return name or (self._word("figure", found.subjects[0]) if is_figure else "")
+
+        return detail_name(self.words, node.id, about) or node.id
 
     def _reason(self, node: Node, _: str) -> str:
         return self._say(f"trace.reason.{node.facts['reason']}")
@@ -270,6 +277,7 @@ TITLES: Mapping[Kind, Callable[[NodeWords, Node, str], str]] = {
     Kind.LINE: NodeWords._line,
     Kind.ACTIVITY: NodeWords._line,
     Kind.SUM: NodeWords._sum,
+    Kind.DETAIL: NodeWords._detail,
     Kind.TERM: NodeWords._reason,
     Kind.CONSTANT: NodeWords._reason,
     Kind.FACTOR: NodeWords._factor,

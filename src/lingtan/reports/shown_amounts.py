@@ -7,16 +7,12 @@ from lingtan.reports.model import Amount, Block, Report, Scorecard, Table
 
 def amounts_of(report: Report) -> Iterator[Amount]:
     """Yield every amount a reader sees, in reading order; the sheets come last."""
-    yield from _of_chapters(report)
-    for sheet in report.sheets:
-        for table in sheet.tables:
-            yield from _amounts_in(table)
-
-
-def _of_chapters(report: Report) -> Iterator[Amount]:
     for chapter in report.chapters:
         for block in chapter.blocks:
             yield from _amounts_in(block)
+    for sheet in report.sheets:
+        for table in sheet.tables:
+            yield from _amounts_in(table)
 
 
 def figures_in(blocks: Iterable[Block]) -> dict[str, Amount]:
@@ -40,8 +36,5 @@ def figure_numbers(report: Report) -> dict[str, int]:
 
     The sheets of the workbook have no brackets: each of their numbers tells its id itself.
     """
-    seen: dict[str, int] = {}
-    for amount in _of_chapters(report):
-        if amount.figure:
-            seen.setdefault(amount.figure, len(seen) + 1)
-    return seen
+    blocks = (block for chapter in report.chapters for block in chapter.blocks)
+    return {id_: number for number, id_ in enumerate(figures_in(blocks), start=1)}

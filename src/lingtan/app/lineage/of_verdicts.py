@@ -88,11 +88,11 @@ def _of_formula(
     if formula is None:
         parts = tuple(Part(node=ref(root, sources)) for root in figure.rests_on if root)
         return parts, Rule.MADE_OF
-    named = tuple(Part(node=_named(name, sources), name=name) for name in formula.names)
-    return named, Rule.FORMULA
+    parts = tuple(Part(node=named(name, sources), name=name) for name in formula.names)
+    return parts, Rule.FORMULA
 
 
-def _named(name: str, sources: Sources) -> str:
+def named(name: str, sources: Sources) -> str:
     """Return the node a name of a formula stands for."""
     return name if name in sources.inventory.figures else quantity_id(name)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from lingtan.app.inquiry import Inquiry
+from lingtan.app.lineage.beside import BesideAccount
 from lingtan.app.results import Evaluation
 from lingtan.base.figures import Figure
 from lingtan.base.names import Name
@@ -50,6 +51,8 @@ class Sources:
         Those of the value chain.
     months : mapping of str to str
         What the lines of each entry come to month by month, by the id of the entry.
+    beside : BesideAccount
+        What a report tells beside the account.
     """
 
     inquiry: Inquiry
@@ -66,11 +69,18 @@ class Sources:
     enterprises: Mapping[str, Name]
     activities: Mapping[str, ValueChainActivity]
     months: Mapping[str, str]
+    beside: BesideAccount
 
     @property
     def park(self) -> Park:
         """The park, with what forms have stated."""
         return self.evaluation.account.check.park
+
+    @property
+    def meters(self) -> tuple[str, ...]:
+        """The ids of all meters, virtual ones too."""
+        park = self.park
+        return (*(each.id for each in park.meters), *(each.id for each in park.virtual_meters))
 
     @property
     def inventory(self) -> Inventory:
@@ -85,6 +95,10 @@ class Sources:
     def enterprise(self, id_: str) -> Name:
         """Return the name of an enterprise; an unknown one is called by its id."""
         return self.enterprises.get(id_, Name.alike(id_))
+
+    def holder(self, id_: str) -> Name:
+        """Return the name of whose an account is; an empty id is the park itself."""
+        return self.enterprise(id_) if id_ else self.park.name
 
     def carrier(self, id_: str) -> Name:
         """Return the name of a carrier, fuel or product."""

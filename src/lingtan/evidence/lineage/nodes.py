@@ -18,6 +18,7 @@ class Kind(StrEnum):
     FRAMEWORK = "framework"  # the verdict of a framework
     QUANTITY = "quantity"  # what the formula of a framework names
     SUM = "sum"  # lines added up, under the id a report gives their number
+    DETAIL = "detail"  # a number of a table beside the figures, see `detail_ids`
     TERM = "term"  # a part of a figure that is no figure itself
     LINE = "line"  # lines of the ledger of one account, user, meter and factor
     ACTIVITY = "activity"  # their activity data

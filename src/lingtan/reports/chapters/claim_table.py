@@ -6,16 +6,14 @@ from decimal import Decimal
 
 import polars as pl
 
+from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.ledger.accounts import Account
-from lingtan.ledger.claims import claiming
+from lingtan.ledger.counted_claims import contracts_in, counted_lines
 from lingtan.park.contracts import Contract, ContractKind
-from lingtan.park.flows import flow_of
-from lingtan.park.meters import Meter, VirtualMeter
 from lingtan.reports.context import Context
 from lingtan.reports.finding_words import what
 from lingtan.reports.model import Cell, Table
 
-CLAIM_ACCOUNTS = (Account.GREEN_POWER.value, Account.CERTIFICATE.value)
 SHOWN = 48  # characters of a list of numbers that a page has room for
 WHOLE = Decimal("0.001")  # kWh: a claim short of less than this counts in full
 
@@ -28,7 +26,7 @@ def claim_tables(context: Context, shown: int | None = None) -> Iterator[Table]:
     shown : int or None
         Characters of certificate numbers in a row; all of them when None, as in the workbook.
     """
-    contracts = _contracts(context)
+    contracts = contracts_in(context.inputs.park, context.inputs.period)
     if not contracts:
         return
     counted = {contract.id: _counted(context, contract) for contract in contracts}
@@ -51,31 +49,12 @@ def claim_tables(context: Context, shown: int | None = None) -> Iterator[Table]:
     )
 
 
-def _contracts(context: Context) -> tuple[Contract, ...]:
-    """Return the claims used in the period and the direct lines in force in it."""
-    park, period = context.inputs.park, context.inputs.period
-    lines = (
-        contract
-        for contract in park.contracts
-        if contract.kind is ContractKind.DIRECT_LINE
-        and contract.valid_from < period.end
-        and (contract.valid_to is None or contract.valid_to > period.start)
-    )
-    return (*claiming(park, period), *lines)
-
-
 def _counted(context: Context, contract: Contract) -> Decimal:
     """Return what counts of a contract, as the lines of the account have it [kWh]."""
-    lines = context.inputs.inventory.postings
-    if contract.kind is ContractKind.DIRECT_LINE:
-        park = context.inputs.park
-        every: list[Meter | VirtualMeter] = [*park.meters, *park.virtual_meters]
-        meters = [m.id for m in every if flow_of(m, park).asset in contract.assets]
-        is_direct = pl.col("account") == Account.ELECTRICITY_DIRECT.value
-        mine = lines.filter(is_direct & pl.col("meter_id").is_in(meters))
-    else:
-        is_claim = pl.col("account").is_in(CLAIM_ACCOUNTS)
-        mine = lines.filter(is_claim & (pl.col("stream") == contract.id))
+    told = counted_lines(contract, context.inputs.park)
+    mine = context.inputs.inventory.postings.filter(
+        pl.col("account").is_in(told.accounts) & pl.col(told.column).is_in(told.ids)
+    )
     return abs(Decimal(str(mine["quantity"].sum() or 0)))
 
 
@@ -84,13 +63,15 @@ def _row(
 ) -> tuple[Cell, ...]:
     none, stated = context.say("no_evidence"), contract.quantity_kwh
     is_line = contract.kind is ContractKind.DIRECT_LINE
-    amount = context.amount(counted[contract.id], "kWh")
+    amount = context.traced(
+        counted[contract.id], "kWh", detail_id("claim", contract.id, "counted")
+    )
     return (
         contract.id,
         context.word("account", _account(contract)),
         _span(context, contract),
         contract.vintage,
-        "" if is_line else context.amount(stated, "kWh"),
+        "" if is_line else context.traced(stated, "kWh", f"contract:{contract.id}"),
         amount,
         context.say(f"claim_{_state(contract, counted[contract.id])}"),
         _numbers(context, contract, shown),

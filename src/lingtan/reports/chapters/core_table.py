@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.reports.chapters.summary import core_indicator
 from lingtan.reports.context import Context
 from lingtan.reports.indicator_names import indicator_name
@@ -37,7 +38,7 @@ def core_table(context: Context) -> Iterator[Table]:
                 indicator_name(context.words, indicator),
                 reading_of(context, indicator),
                 sign,
-                context.amount(limit, unit),
+                context.traced(limit, unit, detail_id("indicator", indicator.id, "threshold")),
                 gap_of(context, indicator),
                 margin_of(context, indicator),
                 context.verdict(indicator.outcome),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.evidence.lineage.sum_ids import sum_id
 from lingtan.ledger.accounts import USES, Account
 from lingtan.reports.chapters.energy_charts import energy_charts
@@ -37,6 +38,7 @@ OF_CARRIERS = {
     "heat": "energy.heat_tce",
     "natural_gas": "energy.gas_tce",
 }
+BALANCES = {"in": "inflow", "out": "outflow", "rest": "residual"}
 QUANTITIES = {
     Account.ELECTRICITY_GRID: "energy.import_kwh",
     Account.ELECTRICITY_DIRECT: "energy.direct_kwh",
@@ -148,9 +150,11 @@ def balances_table(context: Context) -> Table:
         node = nodes.get(row["node"])
         unit = context.carrier_unit(node.carrier) if node else ""
         inflow, outflow, rest = (
-            context.amount(row[column], unit) for column in ("inflow", "outflow", "residual")
+            context.traced(row[column], unit, detail_id("balance", row["node"], part))
+            for part, column in BALANCES.items()
         )
-        share = context.amount(row["residual"] / row["inflow"], "ratio") if row["inflow"] else ""
+        id_, whole = detail_id("balance", row["node"], "share"), row["inflow"]
+        share = context.traced(row["residual"] / whole, "ratio", id_) if whole else ""
         name = context.name(node.name, row["node"]) if node else row["node"]
         rows.append((name, inflow, outflow, rest, inflow.unit, share))
     return Table(

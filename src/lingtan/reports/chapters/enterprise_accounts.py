@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.ledger.allocation.account_figures import PARTS, figure_id
 from lingtan.ledger.allocation.enterprise_accounts import Allocation, SharedOut, Transfer
+from lingtan.ledger.allocation.portion_names import portion_names
 from lingtan.reports.allocation_words import name_inside, portion_name, rule_name
 from lingtan.reports.chapters.account_spans import span_table
 from lingtan.reports.chapters.figure_tables import unknown_notes
@@ -54,7 +56,8 @@ def _accounts(context: Context, allocation: Allocation) -> Table:
         for account in allocation.accounts
     ]
     blank = ("",) * len(PARTS)
-    remaining = context.amount(allocation.remaining_kg, CO2)
+    stays = detail_id("allocation", "stays")
+    remaining = context.traced(allocation.remaining_kg, CO2, stays)
     rows.append((context.say("remains_with_park"), *blank, remaining))
     rows.append((context.say("total"), *blank, context.figure("national.e_park_kg", CO2)))
     ids = [figure_id(each.enterprise, "total") for each in allocation.accounts]
@@ -82,21 +85,27 @@ def _transfers(context: Context, transfers: list[Transfer]) -> Table:
             context.number_column("transferred_energy", "kWh", 1.2),
             context.number_column("emissions", CO2, 1.2),
         ),
-        rows=tuple(
-            (
-                context.enterprise(each.giver),
-                context.enterprise(each.receiver),
-                context.carrier(each.pool),
-                context.amount(each.kwh, "kWh"),
-                context.amount(each.kg, CO2),
-            )
-            for each in transfers
-        ),
+        rows=tuple(_transfer(context, each) for each in transfers),
         notes=(context.say("note.transfers"),),
     )
 
 
+def _transfer(context: Context, each: Transfer) -> tuple[Cell, ...]:
+    energy, emission = (
+        detail_id("transfer", each.giver, each.receiver, each.pool, part)
+        for part in ("energy", "emission")
+    )
+    return (
+        context.enterprise(each.giver),
+        context.enterprise(each.receiver),
+        context.carrier(each.pool),
+        context.traced(each.kwh, "kWh", energy),
+        context.traced(each.kg, CO2, emission),
+    )
+
+
 def _rules(context: Context, allocation: Allocation) -> Table:
+    names = portion_names([shared.portion for shared in allocation.shared])
     return Table(
         id="allocation_rules",
         title=context.say("table.allocation_rules"),
@@ -106,18 +115,22 @@ def _rules(context: Context, allocation: Allocation) -> Table:
             context.number_column("emissions", CO2),
             context.number_column("remaining", CO2),
         ),
-        rows=tuple(_rule(context, shared) for shared in allocation.shared),
+        rows=tuple(
+            _rule(context, shared, about)
+            for shared, about in zip(allocation.shared, names, strict=True)
+        ),
         notes=tuple(dict.fromkeys(_open(context, allocation))),
     )
 
 
-def _rule(context: Context, shared: SharedOut) -> tuple[Cell, ...]:
+def _rule(context: Context, shared: SharedOut, about: tuple[str, ...]) -> tuple[Cell, ...]:
     portion = shared.portion
+    emission, stays = (detail_id("portion", *about, part) for part in ("emission", "stays"))
     return (
         portion_name(context.words, portion),
         rule_name(context.words, portion.rule, is_default=portion.is_default),
-        context.amount(shared.kg, CO2),
-        context.amount(shared.remaining_kg, CO2),
+        context.traced(shared.kg, CO2, emission),
+        context.traced(shared.remaining_kg, CO2, stays),
     )
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.finance.assess import Finances, LoanPlan, MeasureValue
 from lingtan.finance.loan_schedule import Payment
+from lingtan.park.finance import Loan
 from lingtan.reports.context import Context
 from lingtan.reports.finance_words import (
     tell_conventions,
@@ -26,6 +28,7 @@ from lingtan.reports.model import (
 )
 
 CNY, FEN = "CNY", 2
+YEARLY = ("opening", "interest", "principal", "payment", "closing")
 
 
 def finance_chapter(context: Context) -> Chapter | None:
@@ -86,22 +89,28 @@ def measures_table(context: Context, finances: Finances) -> Table:
 
 
 def _measure(context: Context, each: MeasureValue) -> tuple[Cell, ...]:
+    npv, abated, cost, reached = (
+        detail_id("measure", each.measure.id, part)
+        for part in ("npv", "abated", "cost", "reached")
+    )
+    cny_per_t, reached_t = each.cost.cny_per_t, each.reached_t
     return (
         context.name(each.measure.name, each.measure.id),
-        context.amount(each.net_present_cny, CNY),
+        context.traced(each.net_present_cny, CNY, npv),
         _rate(context, each),
         tell_years(context.words, each.payback),
         tell_years(context.words, each.discounted_payback),
-        context.amount(each.cost.abated_t, "tCO2", 0),
-        "–" if each.cost.cny_per_t is None else context.amount(each.cost.cny_per_t, "1", 1),
-        "–" if each.reached_t is None else context.amount(each.reached_t, "tCO2", 0),
+        context.traced(each.cost.abated_t, "tCO2", abated, 0),
+        "–" if cny_per_t is None else context.traced(cny_per_t, "1", cost, 1),
+        "–" if reached_t is None else context.traced(reached_t, "tCO2", reached, 0),
     )
 
 
 def _rate(context: Context, each: MeasureValue) -> Cell:
     value = each.rate.value
     told = tell_rate(context.words, each.rate)
-    return told if value is None else context.amount(value, "ratio", 2)
+    id_ = detail_id("measure", each.measure.id, "irr")
+    return told if value is None else context.traced(value, "ratio", id_, 2)
 
 
 def stated_table(context: Context, finances: Finances) -> Table:
@@ -123,12 +132,15 @@ def stated_table(context: Context, finances: Finances) -> Table:
 
 def _stated(context: Context, each: MeasureValue) -> tuple[Cell, ...]:
     of = each.measure
-    amounts = (of.capex, of.om, of.saving)
-    sources = dict.fromkeys(told.source for told in (*amounts, of.abatement_kg))
+    amounts = {"capex": of.capex, "om": of.om, "saving": of.saving}
+    sources = dict.fromkeys(told.source for told in (*amounts.values(), of.abatement_kg))
     return (
         context.name(of.name, of.id),
-        *(context.amount(told.value, CNY) for told in amounts),
-        context.amount(of.life, "1"),
+        *(
+            context.traced(told.value, CNY, detail_id("measure", of.id, part))
+            for part, told in amounts.items()
+        ),
+        context.traced(of.life, "1", detail_id("measure", of.id, "life")),
         context.say("joiner").join(sources),
     )
 
@@ -156,18 +168,19 @@ def _loan(context: Context, plan: LoanPlan) -> Iterator[Block]:
 def loan_table(context: Context, plan: LoanPlan) -> Table:
     """Return what is owed and paid on a loan in each year."""
     name = context.name(plan.loan.name, plan.loan.id)
-    keys = ("opening", "interest", "principal", "payment", "closing")
     return Table(
         id=f"loan_{plan.loan.id}",
         title=context.say("table.loan", name=name),
         columns=(
             context.text_column("year", 0.6),
-            *(context.number_column(f"finance_{key}", CNY) for key in keys),
+            *(context.number_column(f"finance_{key}", CNY) for key in YEARLY),
         ),
-        rows=tuple(_year(context, year) for year in plan.years),
+        rows=tuple(_year(context, plan.loan, year) for year in plan.years),
     )
 
 
-def _year(context: Context, year: Payment) -> tuple[Cell, ...]:
+def _year(context: Context, loan: Loan, year: Payment) -> tuple[Cell, ...]:
     amounts = (year.opening, year.interest, year.principal, year.amount, year.closing)
-    return (str(year.year), *(context.amount(amount, CNY, FEN) for amount in amounts))
+    ids = (detail_id("loan", loan.id, str(year.year), part) for part in YEARLY)
+    told = zip(amounts, ids, strict=True)
+    return (str(year.year), *(context.traced(amount, CNY, id_, FEN) for amount, id_ in told))

@@ -1,8 +1,11 @@
 """Energy, continued: the least heat the enterprises need apart and together, with the curve."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
+from lingtan.evidence.lineage.detail_ids import detail_id
+from lingtan.park.process_streams import ProcessStream
 from lingtan.reports.charts.grand_composite import GrandComposite, draw_grand_composite
 from lingtan.reports.context import Context
 from lingtan.reports.model import Amount, Block, Cell, Chart, Heading, Paragraph, Table
@@ -58,37 +61,55 @@ def _rows(context: Context, heat: HeatOfPark) -> Iterator[tuple[Cell, ...]]:
     shared, year = heat.shared, heat.year
     for owner, target in shared.alone.items():
         gj = None if year is None else year.alone_gj[owner]
-        yield _row(context, context.enterprise(owner), target, gj)
+        numbers = (*_utilities(target), gj)
+        yield _row(
+            context, context.enterprise(owner), ("alone", owner), numbers, _pinch(context, target)
+        )
     apart = sum((target.recovered_kw for target in shared.alone.values()), Fraction(0))
-    yield (
-        context.say("heat_apart"),
-        *(_power(context, kw) for kw in (shared.hot_alone_kw, shared.cold_alone_kw, apart)),
-        "",
-        _energy(context, None if year is None else year.pooled_gj + year.saved_gj),
-    )
-    pooled_gj = None if year is None else year.pooled_gj
-    yield _row(context, context.say("heat_pooled"), shared.pooled, pooled_gj)
-    yield (
-        context.say("heat_saved"),
-        *(_power(context, shared.saved_kw) for _ in range(3)),
-        "",
-        _energy(context, None if year is None else year.saved_gj),
-    )
+    apart_gj = None if year is None else year.pooled_gj + year.saved_gj
+    numbers = (shared.hot_alone_kw, shared.cold_alone_kw, apart, apart_gj)
+    yield _row(context, context.say("heat_apart"), ("apart",), numbers)
+    numbers = (*_utilities(shared.pooled), None if year is None else year.pooled_gj)
+    pinch = _pinch(context, shared.pooled)
+    yield _row(context, context.say("heat_pooled"), ("pooled",), numbers, pinch)
+    saved_gj = None if year is None else year.saved_gj
+    numbers = (shared.saved_kw, shared.saved_kw, shared.saved_kw, saved_gj)
+    yield _row(context, context.say("heat_saved"), ("saved",), numbers)
 
 
-def _row(context: Context, name: str, target: HeatTarget, gj: Fraction | None) -> tuple[Cell, ...]:
-    amounts = (target.hot_utility_kw, target.cold_utility_kw, target.recovered_kw)
+def _utilities(target: HeatTarget) -> tuple[Fraction, Fraction, Fraction]:
+    return target.hot_utility_kw, target.cold_utility_kw, target.recovered_kw
+
+
+def _pinch(context: Context, target: HeatTarget) -> str:
     pinches = [context.number(float(each), 1) for each in target.pinches_c]
-    told = context.say("joiner_short").join(pinches) or context.say("heat_threshold")
-    return (name, *(_power(context, kw) for kw in amounts), told, _energy(context, gj))
+    return context.say("joiner_short").join(pinches) or context.say("heat_threshold")
+
+
+def _row(
+    context: Context,
+    name: str,
+    about: tuple[str, ...],
+    numbers: tuple[Fraction, Fraction, Fraction, Fraction | None],
+    pinch: str = "",
+) -> tuple[Cell, ...]:
+    """Return a row of targets: hot, cold and recovered [kW], and hot utility of a year [GJ]."""
+    *powers, gj = numbers
+    ids = [detail_id("heat", *about, part) for part in ("hot", "cold", "recovered")]
+    year = None if gj is None else float(gj)
+    return (
+        name,
+        *(
+            replace(_power(context, kw or Fraction(0)), figure=id_)
+            for kw, id_ in zip(powers, ids, strict=True)
+        ),
+        pinch,
+        context.traced(year, "GJ", detail_id("heat", *about, "year"), 0),
+    )
 
 
 def _power(context: Context, kw: Fraction) -> Amount:
     return context.amount(float(kw), "kW", KW_PLACES)
-
-
-def _energy(context: Context, gj: Fraction | None) -> Amount:
-    return context.amount(None if gj is None else float(gj), "GJ", 0)
 
 
 def _notes(context: Context, heat: HeatOfPark) -> Iterator[str]:
@@ -130,19 +151,26 @@ def _streams_table(context: Context, heat: HeatOfPark) -> Table:
             context.number_column("heat_run", "h"),
             context.text_column("heat_source", 1.6),
         ),
-        rows=tuple(
-            (
-                context.name(stream.name, stream.id),
-                context.enterprise(stream.enterprise),
-                context.amount(stream.supply_c, "°C", 1),
-                context.amount(stream.target_c, "°C", 1),
-                context.amount(stream.duty_kw, "kW", KW_PLACES),
-                context.amount(stream.contribution_k, "K", 1),
-                context.amount(stream.hours_per_year, "h", 0),
-                stream.source,
-            )
-            for stream in heat.streams
+        rows=tuple(_stream(context, stream) for stream in heat.streams),
+    )
+
+
+def _stream(context: Context, stream: ProcessStream) -> tuple[Cell, ...]:
+    numbers = (
+        ("supply", stream.supply_c, "°C", 1),
+        ("target", stream.target_c, "°C", 1),
+        ("duty", stream.duty_kw, "kW", KW_PLACES),
+        ("contribution", stream.contribution_k, "K", 1),
+        ("hours", stream.hours_per_year, "h", 0),
+    )
+    return (
+        context.name(stream.name, stream.id),
+        context.enterprise(stream.enterprise),
+        *(
+            context.traced(value, unit, detail_id("process_stream", stream.id, part), places)
+            for part, value, unit, places in numbers
         ),
+        stream.source,
     )
 
 

@@ -5,10 +5,12 @@ from dataclasses import replace
 from itertools import groupby
 
 from lingtan.base.figures import Evidence, weak_labels
+from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.indicators.results import FrameworkResult, OffsetCase
 from lingtan.reports.context import Context
 from lingtan.reports.model import Amount, Block, Cell, Column, Heading, Paragraph, Table
 
+KIND = "offsets"
 NAMED = 4  # frameworks named in a row or a note; the others are counted
 
 
@@ -56,24 +58,28 @@ def _end(case: OffsetCase) -> tuple[object, ...]:
 
 def _row(context: Context, names: str, same: tuple[OffsetCase, ...]) -> tuple[Cell, ...]:
     case = same[0]
+    gross, offset, net = (detail_id(KIND, *case.about, p) for p in ("gross", "offset", "net"))
     return (
         names,
         _caps(context, same),
         context.say("cap_rule" if case.is_the_rule else "cap_case"),
-        _amount(context, case.gross_kg, case.gross_evidence),
-        _amount(context, case.offsets_kg, case.offsets_evidence),
-        _amount(context, case.net_kg, case.gross_evidence | case.offsets_evidence),
+        _amount(context, case.gross_kg, case.gross_evidence, gross),
+        _amount(context, case.offsets_kg, case.offsets_evidence, offset),
+        _amount(context, case.net_kg, case.gross_evidence | case.offsets_evidence, net),
     )
 
 
 def _caps(context: Context, same: tuple[OffsetCase, ...]) -> Amount | str:
-    lowest, highest = (context.amount(same[end].cap, "ratio", 0) for end in (0, -1))
+    lowest, highest = (
+        context.traced(same[end].cap, "ratio", detail_id(KIND, *same[end].about, "cap"), 0)
+        for end in (0, -1)
+    )
     return lowest if len(same) == 1 else f"{lowest.text}–{highest.text}"
 
 
-def _amount(context: Context, value: float, labels: frozenset[Evidence]) -> Amount:
+def _amount(context: Context, value: float, labels: frozenset[Evidence], id_: str) -> Amount:
     told = tuple(label.value for label in weak_labels(labels))
-    return replace(context.amount(value, "kgCO2"), evidence=told)
+    return replace(context.traced(value, "kgCO2", id_), evidence=told)
 
 
 def _table(context: Context, rows: Iterable[tuple[Cell, ...]]) -> Table:

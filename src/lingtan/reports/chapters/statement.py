@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.park.offsets import OffsetBlock, Removal
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table
 from lingtan.reports.context import Context
@@ -69,16 +70,17 @@ def _removals(context: Context, removals: tuple[Removal, ...]) -> Iterator[Table
 
 def _removal(context: Context, removal: Removal) -> tuple[Cell, ...]:
     back = sum(reversal.quantity_kg for reversal in removal.reversals)
-    risk = removal.reversal_risk
+    risk, id_ = removal.reversal_risk, removal.id
+    came_back, years, may = (detail_id("removal", id_, part) for part in ("back", "years", "risk"))
     return (
         context.name(removal.name, removal.id),
         context.word("beside", removal.kind.value),
         str(removal.year),
-        context.amount(removal.quantity_kg, CO2),
-        context.amount(back, CO2),
+        context.traced(removal.quantity_kg, CO2, f"contract:{id_}"),
+        context.traced(back, CO2, came_back),
         removal.method,
-        context.amount(removal.permanence_years, "1", 0),
-        context.amount(risk, "ratio", 0),
+        context.traced(removal.permanence_years, "1", years, 0),
+        context.traced(risk, "ratio", may, 0),
         removal.evidence,
     )
 
@@ -110,7 +112,7 @@ def _block(context: Context, block: OffsetBlock) -> tuple[Cell, ...]:
         block.project,
         str(block.vintage),
         block.serial,
-        context.amount(block.quantity_kg, CO2E),
+        context.traced(block.quantity_kg, CO2E, f"contract:{block.id}"),
         state_name(
             context.words, block, context.inputs.generated_at, context.inputs.park.time_zone
         ),

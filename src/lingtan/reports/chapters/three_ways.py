@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.matching.by_user import UserMatch
 from lingtan.matching.carried import StoreBalance
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table, unknown_notes
@@ -141,12 +142,16 @@ def _behind(context: Context) -> Iterator[Block]:
 
 
 def _user(context: Context, user: UserMatch) -> tuple[Cell, ...]:
+    used, matched, share, direct = (
+        detail_id("matched", user.enterprise, part)
+        for part in ("used", "matched", "share", "direct_share")
+    )
     return (
         context.enterprise(user.enterprise),
-        context.amount(user.load_kwh, "kWh"),
-        context.amount(user.matched_kwh, "kWh"),
-        context.amount(user.matched_share, "ratio"),
-        context.amount(user.direct_share, "ratio"),
+        context.traced(user.load_kwh, "kWh", used),
+        context.traced(user.matched_kwh, "kWh", matched),
+        context.traced(user.matched_share, "ratio", share),
+        context.traced(user.direct_share, "ratio", direct),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.indicators.results import IndicatorResult, Outcome
 from lingtan.ledger.uncertainty.certainty import Certainty
 from lingtan.ledger.uncertainty.drawn import FigureUncertainty
@@ -59,15 +60,22 @@ def _row(context: Context, each: FigureUncertainty) -> tuple[Cell, ...]:
     unit = unit_of(each.figure)
     value = context.figure(each.figure.id, unit)
 
-    def shown(number: float) -> Amount:
-        return context.amount(number, unit, value.decimals)
+    def shown(part: str, number: float) -> Amount:
+        id_ = detail_id("uncertainty", each.figure.id, part)
+        return context.traced(number, unit, id_, value.decimals)
 
-    numbers = (sure.sigma, sure.low, sure.high, drawn.low, drawn.high)
+    numbers = {
+        "sigma": sure.sigma,
+        "low": sure.low,
+        "high": sure.high,
+        "drawn_low": drawn.low,
+        "drawn_high": drawn.high,
+    }
     return (
         figure_name(context, each.figure.id),
         value,
         value.unit,
-        *(shown(number) for number in numbers),
+        *(shown(part, number) for part, number in numbers.items()),
         _made_of(context, sure),
     )
 

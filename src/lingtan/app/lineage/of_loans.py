@@ -1,0 +1,58 @@
+"""Nodes of loans: what is owed and paid in each year, by the terms of the contract."""
+
+from collections.abc import Iterator
+
+from lingtan.app.lineage.details import added, given, made_of
+from lingtan.app.lineage.of_claims import lines_of, place_of
+from lingtan.app.lineage.sources import Sources
+from lingtan.base.errors import Fact
+from lingtan.base.names import Name
+from lingtan.evidence.lineage.detail_ids import detail_id
+from lingtan.evidence.lineage.nodes import Node
+from lingtan.finance.assess import LoanPlan
+from lingtan.finance.loan_schedule import Payment
+from lingtan.park.finance import Loan
+
+KIND, CNY = "loan", "CNY"
+
+
+def loan_nodes(sources: Sources) -> Iterator[Node]:
+    """Yield every loan with its terms and its years."""
+    finances = sources.beside.finances
+    lines = lines_of(sources.inquiry.park_layout.park_file)
+    for plan in () if finances is None else finances.loans:
+        yield from _terms(plan.loan, place_of(lines, "loans", plan.loan.id))
+        yield from _years(plan)
+
+
+def _terms(loan: Loan, place: dict[str, Fact]) -> Iterator[Node]:
+    facts: dict[str, Fact] = {"document": loan.source, **place}
+    terms = loan.terms
+    yield given(detail_id(KIND, loan.id, "lent"), float(terms.principal), CNY, loan.name, facts)
+    yield given(detail_id(KIND, loan.id, "rate"), float(terms.rate), "ratio", loan.name, facts)
+
+
+def _years(plan: LoanPlan) -> Iterator[Node]:
+    before = detail_id(KIND, plan.loan.id, "lent")
+    for payment in plan.years:
+        yield from _year(plan.loan, payment, before)
+        before = _id(plan.loan, payment, "closing")
+
+
+def _year(loan: Loan, year: Payment, before: str) -> Iterator[Node]:
+    """Yield a year: it begins with what the one before left, and pays interest and principal."""
+    name = Name(en=f"{loan.name.en}, {year.year}", zh=f"{loan.name.zh}，{year.year}")
+    opening, interest, principal, paid, closing = (
+        _id(loan, year, part)
+        for part in ("opening", "interest", "principal", "payment", "closing")
+    )
+    terms = [opening, detail_id(KIND, loan.id, "rate")]
+    yield added(opening, float(year.opening), CNY, {before: 1.0}, name)
+    yield made_of(interest, float(year.interest), CNY, terms, name)
+    yield made_of(principal, float(year.principal), CNY, terms, name)
+    yield added(paid, float(year.amount), CNY, {interest: 1.0, principal: 1.0}, name)
+    yield added(closing, float(year.closing), CNY, {opening: 1.0, principal: -1.0}, name)
+
+
+def _id(loan: Loan, year: Payment, part: str) -> str:
+    return detail_id(KIND, loan.id, str(year.year), part)

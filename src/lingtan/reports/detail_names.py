@@ -1,0 +1,33 @@
+"""What a number of a table is called that is no figure: its part, and whom or what it is about."""
+
+from collections.abc import Callable
+
+from lingtan.evidence.lineage.detail_ids import DetailId, read_detail_id
+from lingtan.reports.words import Words
+
+WHOLES = ("apart", "pooled", "saved")  # of heat: all enterprises, and no name of one
+Namer = Callable[[DetailId], str]
+
+
+def detail_name(words: Words, id_: str, name_of: Namer) -> str:
+    """Return the name of a number; empty for an id that is none of a table.
+
+    Parameters
+    ----------
+    name_of : callable
+        Says what it is about is called; empty where the ids of its subjects are to stand.
+    """
+    found = read_detail_id(id_)
+    key = "" if found is None else f"number.{found.kind}.{found.part}"
+    if found is None or not words.has(key):
+        return ""
+    told = name_of(found) or subjects_of(words, found)
+    return words.say(key, {"of": told})
+
+
+def subjects_of(words: Words, found: DetailId) -> str:
+    """Return what a number is about by the ids it is about; all together have words."""
+    if found.kind == "heat" and found.subjects[:1] and found.subjects[0] in WHOLES:
+        return words.say(f"number.heat_{found.subjects[0]}")
+    told = [subject for subject in found.subjects if subject]
+    return words.say("joiner_of_keys").join(told)
