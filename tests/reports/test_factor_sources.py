@@ -9,8 +9,8 @@ from lingtan.catalogue.load import load_catalogue
 from lingtan.ledger.inventory import Parameter
 from lingtan.ledger.setting import CHOSEN_HERE
 from lingtan.park.streams import ValueChainActivity
-from lingtan.reports.chapters.factor_sources import sourced
 from lingtan.reports.context import Context
+from lingtan.reports.factor_sources import sourced
 from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.model import Paragraph
 from lingtan.reports.park_report import build_park_report

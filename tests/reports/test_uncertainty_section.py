@@ -11,11 +11,11 @@ from lingtan.ledger.uncertainty.drawn import Drawn, FigureUncertainty
 from lingtan.ledger.uncertainty.propagate import Contribution
 from lingtan.ledger.uncertainty.sources import ErrorKind, ErrorSource
 from lingtan.reports.chance import chance_of
-from lingtan.reports.chapters.factor_sources import sourced
 from lingtan.reports.chapters.indicators import framework_table
 from lingtan.reports.chapters.summary import summary_chapter
 from lingtan.reports.chapters.uncertainty import uncertainty_blocks, uncertainty_tables
 from lingtan.reports.context import Context
+from lingtan.reports.factor_sources import sourced
 from lingtan.reports.model import Amount, Scorecard
 from lingtan.reports.words import LANGUAGES
 from tests.builders_reports import an_inventory, report_inputs

@@ -21,8 +21,12 @@ from lingtan.app.lineage.of_claims import claim_nodes
 from lingtan.app.lineage.of_details import detail_nodes
 from lingtan.app.lineage.of_factors import catalogue_nodes, rate_nodes
 from lingtan.app.lineage.of_figures import figure_nodes, line_nodes
+from lingtan.app.lineage.of_materiality import materiality_nodes
 from lingtan.app.lineage.of_meters import AMOUNTS, DELIVERIES, file_nodes, meter_nodes
+from lingtan.app.lineage.of_parameters import parameter_nodes
+from lingtan.app.lineage.of_reconciled import reconciled_nodes
 from lingtan.app.lineage.of_statement import proved_fact_nodes, statement_nodes
+from lingtan.app.lineage.of_streams import stream_nodes
 from lingtan.app.lineage.of_verdicts import fact_nodes, verdict_nodes
 from lingtan.app.lineage.raw_lines import raw_lines
 from lingtan.app.lineage.sources import Amount, Sources
@@ -77,6 +81,10 @@ def draw_lineage(
             proved_fact_nodes(sources),
             detail_nodes(sources),
             file_nodes(records),
+            reconciled_nodes(sources),
+            parameter_nodes(sources),
+            stream_nodes(sources),
+            materiality_nodes(sources),
         )
         limit = float(AccountOptions().missing_share_limit)
         told = with_lacks_told(_completed(nodes, sources), limit)

@@ -280,6 +280,7 @@ def _imports(layout: Layout, instant: datetime) -> tuple[ImportedFile, ...]:
                 accepted=record.rows.new + record.rows.changed + record.rows.same,
                 refused=record.rows.refused,
                 sha256=record.source.file_sha256,
+                import_id=record.import_id,
             )
             for record in store.imports()
             if record.known_at <= instant

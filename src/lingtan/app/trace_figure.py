@@ -21,6 +21,7 @@ from lingtan.app.wiring_light import find_text, keep_text, write_document
 from lingtan.base.errors import Detail, TraceError
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.asked_sums import with_sum
+from lingtan.evidence.lineage.aspects import with_aspect
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, below
 from lingtan.evidence.lineage.plain import lineage_from_text, lineage_to_text
 from lingtan.evidence.lineage.prov import to_prov
@@ -106,9 +107,9 @@ def _find(lineage: Lineage, asked: str) -> tuple[Lineage, str]:
     for id_ in (asked, f"meter:{asked}", f"quantity:{asked}", f"contract:{asked}"):
         if id_ in lineage.nodes:
             return lineage, id_
-    summed = with_sum(lineage, asked, ACCOUNTS)
-    if summed is not None:
-        return summed, asked
+    for made in (with_sum(lineage, asked, ACCOUNTS), with_aspect(lineage, asked)):
+        if made is not None:
+            return made, asked
     known = [*lineage.figures, *(id_ for id_ in lineage.nodes if id_.startswith("meter:"))]
     near = get_close_matches(asked, known, n=NEAREST, cutoff=0.4) or known[:NEAREST]
     raise TraceError(

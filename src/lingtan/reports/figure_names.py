@@ -10,8 +10,8 @@ from lingtan.ledger.allocation.account_figures import PARTS
 from lingtan.reports.context import Context
 from lingtan.reports.detail_names import detail_name
 from lingtan.reports.indicator_names import indicator_name
+from lingtan.reports.node_names import node_name
 from lingtan.reports.subject_names import subject_name
-from lingtan.reports.sum_names import sum_name
 
 Namer = Callable[[Context, str], str]
 
@@ -64,7 +64,7 @@ def figure_name(context: Context, id_: str) -> str:
             return context.words.say(f"figure.{family}", {"name": name_of(context, found[1])})
     if context.words.has(f"figure.{id_}"):
         return context.words.say(f"figure.{id_}")
-    told = _sum_name(context, id_) or _detail_name(context, id_)
+    told = node_name(context, id_, figure_name) or _detail_name(context, id_)
     return told or _indicator_name(context, id_) or id_
 
 
@@ -87,11 +87,6 @@ def _account(context: Context, address: Address) -> str:
     boundary = address.boundary
     told = context.name(names[boundary], boundary) if boundary in names else boundary
     return context.say("joiner").join(each for each in (address.period, told) if each)
-
-
-def _sum_name(context: Context, id_: str) -> str:
-    names = {"carrier": context.carrier, "enterprise": context.enterprise, "meter": context.meter}
-    return sum_name(context.words, id_, names)
 
 
 def _indicator_name(context: Context, id_: str) -> str:

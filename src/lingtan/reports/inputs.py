@@ -53,6 +53,8 @@ class ImportedFile:
     ----------
     sha256 : str
         Digest of the file as it came, in hexadecimal; empty when it is not known.
+    import_id : int
+        Number of the import; 0 when it is not known.
     """
 
     file: str
@@ -60,6 +62,7 @@ class ImportedFile:
     accepted: int
     refused: int
     sha256: str = ""
+    import_id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ MINUS = "\u2212"
 SIGNIFICANT = 6
 NO_UNITS = ("ratio", "1", "flag", "grade")
 LONGEST_TEXT = 120  # letters of a raw line on the screen; JSON has more of it
-MADE = (Kind.FIGURE, Kind.QUANTITY, Kind.SUM, Kind.DETAIL, Kind.TERM)
+MADE = (Kind.FIGURE, Kind.QUANTITY, Kind.SUM, Kind.DETAIL, Kind.TERM, Kind.RECONCILED)
 DIGITS = 12  # of a digest, enough to tell two files apart at a glance
 FAMILIES = (
     (re.compile(r"by_enterprise\.(.*)_kg"), "figure.by_enterprise", ""),
@@ -112,6 +112,11 @@ class NodeWords:
             return name or (self._word("figure", found.subjects[0]) if is_figure else "")
 
         return detail_name(self.words, node.id, about) or node.id
+
+    def _aspect(self, node: Node, name: str) -> str:
+        what = self._word("trace.aspect", str(node.facts["aspect"]))
+        of = name or self._word("figure", str(node.facts.get("of", "")))
+        return self._say("trace.told_beside", what=what, of=of) if of else what
 
     def _reason(self, node: Node, _: str) -> str:
         return self._say(f"trace.reason.{node.facts['reason']}")
@@ -278,6 +283,7 @@ TITLES: Mapping[Kind, Callable[[NodeWords, Node, str], str]] = {
     Kind.ACTIVITY: NodeWords._line,
     Kind.SUM: NodeWords._sum,
     Kind.DETAIL: NodeWords._detail,
+    Kind.ASPECT: NodeWords._aspect,
     Kind.TERM: NodeWords._reason,
     Kind.CONSTANT: NodeWords._reason,
     Kind.FACTOR: NodeWords._factor,

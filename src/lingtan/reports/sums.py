@@ -56,6 +56,19 @@ def with_mean_factor(postings: pl.DataFrame) -> pl.DataFrame:
     return postings.with_columns(factor=pl.when(is_own).then(mean).otherwise(pl.col("factor")))
 
 
+def estimated_emission(postings: pl.DataFrame) -> tuple[Decimal, Decimal]:
+    """Return what of the emission rests on estimated amounts, and all of it [kgCO2].
+
+    Entries and exits count alike: neither takes anything from the other.
+    """
+    factor = pl.col("factor").cast(TOTAL)
+    kilograms = only(postings, E_PARK).select(
+        estimated=(pl.col("estimated").cast(TOTAL) * factor).abs(),
+        all=(pl.col("quantity").cast(TOTAL) * factor).abs(),
+    )
+    return total(kilograms, "estimated"), total(kilograms, "all")
+
+
 def only(postings: pl.DataFrame, accounts: Sequence[Account]) -> pl.DataFrame:
     """Keep the lines of some accounts."""
     return postings.filter(pl.col("account").is_in([account.value for account in accounts]))

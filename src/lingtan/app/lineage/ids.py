@@ -52,3 +52,18 @@ def meter_id(meter: str) -> str:
 def file_id(import_id: int) -> str:
     """Return the id of an imported file."""
     return f"file:{import_id}"
+
+
+def reconciled_id(stream: str, *, is_loss: bool = False) -> str:
+    """Return the id of the reconciled value of a meter, or of the loss of a node."""
+    return f"reconciled:{'loss/' if is_loss else ''}{stream}"
+
+
+def parameter_id(parameter: str) -> str:
+    """Return the id of a constant or a choice of the method."""
+    return f"parameter:{parameter}"
+
+
+def stream_id(stream: str) -> str:
+    """Return the id of a stream of fuel with the values it is counted with."""
+    return f"stream:{stream}"

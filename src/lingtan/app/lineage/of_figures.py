@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from lingtan.app.lineage.figure_facts import figure_facts
 from lingtan.app.lineage.ids import activity_id, catalogue_id, line_id, rate_id
 from lingtan.app.lineage.other_figures import told_by_parts
 from lingtan.app.lineage.sources import Sources, joined
-from lingtan.base.errors import Fact
 from lingtan.base.figures import Figure
 from lingtan.base.names import UNNAMED, Name
 from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
@@ -35,19 +35,6 @@ def figure_nodes(sources: Sources) -> Iterator[Node]:
         )
         for number, term in enumerate(terms):
             yield from _term_nodes(figure, number, term, sources)
-
-
-def figure_facts(figure: Figure) -> dict[str, Fact]:
-    """Return what a reader must know of a figure beside its value."""
-    facts: dict[str, Fact] = {}
-    if figure.missing:
-        told = (f"{each.kind}/{each.id} {each.about}".strip() for each in figure.missing)
-        facts["missing"] = "; ".join(dict.fromkeys(told))
-    if figure.low is not None and figure.high is not None:
-        facts |= {"low": figure.low, "high": figure.high}
-    if figure.weak_evidence:
-        facts["evidence"] = " ".join(label.value for label in figure.weak_evidence)
-    return facts
 
 
 def _is_no_sum(terms: tuple[Term, ...]) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import chain
 
+from lingtan.app.lineage.figure_facts import figure_facts
 from lingtan.app.lineage.ids import fact_id, file_id, quantity_id
-from lingtan.app.lineage.of_figures import figure_facts
 from lingtan.app.lineage.other_figures import ref
 from lingtan.app.lineage.sources import Sources
 from lingtan.app.wiring import ImportRecord

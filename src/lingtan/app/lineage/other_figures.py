@@ -7,6 +7,7 @@ its value says so to the last digits; of any other nothing is claimed but what i
 import math
 from collections.abc import Sequence
 
+from lingtan.app.lineage.figure_facts import figure_facts
 from lingtan.app.lineage.ids import catalogue_id, fact_id, meter_id, quantity_id
 from lingtan.app.lineage.sources import Sources
 from lingtan.base.figures import Figure
@@ -39,7 +40,7 @@ def told_by_parts(figure: Figure, sources: Sources) -> Node:
         value=figure.value,
         unit=figure.unit,
         parts=tuple(Part(node=id_, name=name) for id_, name in zip(parts, names, strict=True)),
-        facts={**formula, **_missing(figure)},
+        facts={**formula, **figure_facts(figure)},
     )
 
 
@@ -52,11 +53,6 @@ def _rule(value: float | None, parts: Sequence[float]) -> Rule:
     if is_share and math.isclose(value, parts[0] / parts[1], rel_tol=CLOSE):
         return Rule.FORMULA
     return Rule.MADE_OF
-
-
-def _missing(figure: Figure) -> dict[str, str]:
-    told = (f"{each.kind}/{each.id} {each.about}".strip() for each in figure.missing)
-    return {"missing": "; ".join(dict.fromkeys(told))} if figure.missing else {}
 
 
 def ref(root: str, sources: Sources) -> str:

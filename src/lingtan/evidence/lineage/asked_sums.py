@@ -13,6 +13,7 @@ ACTIVITY = "activity:"
 PREFIX = {"emission": "line:emission:", "energy": "line:energy:"}
 USERS = "users"
 Groups = Mapping[str, Collection[str]]
+FACTOR = "factor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def _nodes(lineage: Lineage, asked: _Asked) -> Iterator[Node]:
     if asked.wanted.measure:
         yield from _sum(lineage, asked)
         return
-    names = {measure: BETWEEN.join((SUM, measure, _keys_of(asked.id))) for measure in MEASURES}
+    told = [measure for measure in MEASURES if measure != FACTOR]  # lines may have many
+    names = {measure: BETWEEN.join((SUM, measure, _keys_of(asked.id))) for measure in told}
     for measure, id_ in names.items():
         wanted = replace(asked.wanted, measure=measure)
         yield from _sum(lineage, replace(asked, id=id_, wanted=wanted))
@@ -95,6 +97,9 @@ def _sum(lineage: Lineage, asked: _Asked) -> Iterator[Node]:
     facts: dict[str, Fact] = {"keys": _keys_of(asked.id), "measure": measure}
     if measure == "estimated":
         yield _estimated(asked, facts)
+        return
+    if measure == FACTOR:
+        yield _mean_factor(lineage, asked, facts)
         return
     lines = [_in_measure(lineage, node, measure) for node in asked.found]
     if month:
@@ -130,6 +135,24 @@ def _estimated(asked: _Asked, facts: dict[str, Fact]) -> Node:
         value=share,
         unit="ratio",
         parts=tuple(Part(node=node.id) for node in asked.found),
+        facts=facts,
+    )
+
+
+def _mean_factor(lineage: Lineage, asked: _Asked, facts: dict[str, Fact]) -> Node:
+    """Return the emission of lines by their activity data."""
+    lines = [_in_measure(lineage, node, "emission") for node in asked.found]
+    emission = math.fsum(line.value or 0.0 for line in lines)
+    whole = math.fsum(node.value or 0.0 for node in asked.found)
+    is_whole_period = not asked.wanted.month
+    units = {node.unit for node in asked.found}
+    return Node(
+        id=asked.id,
+        kind=Kind.SUM,
+        rule=Rule.MADE_OF,
+        value=emission / whole if whole and is_whole_period and len(units) == 1 else None,
+        unit=f"kg/{next(iter(units))}" if len(units) == 1 else "",
+        parts=tuple(Part(node=node.id) for node in (*lines, *asked.found)),
         facts=facts,
     )
 

@@ -28,12 +28,15 @@ class Kind(StrEnum):
     FACT = "fact"  # a yearly statement
     VALUE_CHAIN = "value_chain"
     METER = "meter"
+    RECONCILED = "reconciled"  # what balances with all others, of a meter or of a loss
     READINGS = "readings"  # validated readings of a meter
     ESTIMATE = "estimate"  # what was estimated in their place, by one method
     DELIVERY = "delivery"  # the readings of a meter that one file brought
     FILE = "file"  # an imported file
     ROW = "row"  # a line of it
     CONSTANT = "constant"  # a number that a rule sets
+    PARAMETER = "parameter"  # a constant or a choice of the method, printed with every result
+    ASPECT = "aspect"  # a number told beside another node
     SOURCE = "source"  # what a figure rests on and nothing here describes closer
     LACKING = "lacking"  # a leaf that is not there
 

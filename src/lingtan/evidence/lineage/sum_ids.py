@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 SUM, LINES = "sum", "lines"
-MEASURES = ("quantity", "emission", "energy", "estimated")
+MEASURES = ("quantity", "emission", "energy", "estimated", "factor")
 # What lines are chosen by: `group` is one of accounts, and `of` is ``users`` for the lines that
 # share energy out among its users.
 KEYS = (

@@ -1,18 +1,17 @@
 """What a verifier signs by: what is estimated and doubted, earlier years, files and signatures."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
-import polars as pl
-
 from lingtan.base.findings import Severity
-from lingtan.ledger.accounts import E_PARK
-from lingtan.park.tables import TOTAL
+from lingtan.evidence.lineage.aspects import aspect_id
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import all_figures
 from lingtan.reports.model import Amount, Block, Cell, Column, Heading, Paragraph, Table
-from lingtan.reports.sums import only
+from lingtan.reports.sums import estimated_emission
 
+ESTIMATED = "materiality:estimated_emission"  # the node a lineage has of it
 PARTIES = ("operator", "verifier")
 LIMITS = ("missing_share_limit", "estimated_share_limit")
 HISTORY = (("national.e_park_kg", "kgCO2"), ("national.e_tce", "tce"))
@@ -48,14 +47,13 @@ def materiality_table(context: Context) -> Table:
 
 def _emission_rows(context: Context) -> Iterator[tuple[Cell, ...]]:
     """Yield what of the emission rests on estimated amounts, entries and exits alike."""
-    lines = only(context.inputs.inventory.postings, E_PARK)
-    factor = pl.col("factor").cast(TOTAL)
-    kilograms = lines.select(
-        estimated=(pl.col("estimated").cast(TOTAL) * factor).abs(),
-        all=(pl.col("quantity").cast(TOTAL) * factor).abs(),
-    ).sum()
-    estimated, every = (Decimal(str(kilograms[name].item() or 0)) for name in kilograms.columns)
-    yield _row(context, "estimated_emission", context.amount(estimated, "kgCO2"), every, estimated)
+    estimated, every = estimated_emission(context.inputs.inventory.postings)
+    amount = context.traced(estimated, "kgCO2", ESTIMATED)
+    row = _row(context, "estimated_emission", amount, every, estimated)
+    share = row[-1]
+    if isinstance(share, Amount):
+        row = (*row[:-1], replace(share, figure=aspect_id(ESTIMATED, "share")))
+    yield row
 
 
 def _interval_rows(context: Context) -> Iterator[tuple[Cell, ...]]:
@@ -150,6 +148,7 @@ def files_table(context: Context) -> Table:
             context.moment(entry.known_at),
             context.amount(entry.accepted, "1"),
             context.amount(entry.refused, "1"),
+            f"file:{entry.import_id}" if entry.import_id else "",
         )
         for entry in context.inputs.imports
     ]
@@ -162,6 +161,7 @@ def files_table(context: Context) -> Table:
             context.text_column("known_at", 1.7),
             context.number_column("accepted", weight=0.95),
             context.number_column("refused", weight=0.95),
+            context.id_column("id", 0.8),
         ),
         rows=tuple(rows),
         notes=(context.say("note.files"),),

@@ -10,7 +10,6 @@ from lingtan.ledger.accounts import E_PARK
 from lingtan.park.streams import StreamUse
 from lingtan.reports.chapters.allowances import allowance_blocks
 from lingtan.reports.chapters.enterprise_accounts import account_blocks
-from lingtan.reports.chapters.factor_sources import set_of
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table, is_shown
 from lingtan.reports.chapters.processes import process_tables
 from lingtan.reports.chapters.statement import statement_blocks
@@ -18,6 +17,8 @@ from lingtan.reports.charts.axes import Key
 from lingtan.reports.charts.palette import account_colour
 from lingtan.reports.charts.stacked_columns import Series, StackedColumns, draw_stacked_columns
 from lingtan.reports.context import Context
+from lingtan.reports.factor_ids import FactorIds, factor_ids_of
+from lingtan.reports.factor_sources import set_of
 from lingtan.reports.model import Block, Cell, Chapter, Chart, Heading, Paragraph, Table
 from lingtan.reports.sums import (
     only,
@@ -111,9 +112,10 @@ def sources_table(context: Context) -> Table:
     lines = with_mean_factor(only(context.inputs.inventory.postings, E_PARK))
     grouped = sum_by(lines, ["account", "carrier", "factor_id", "factor"])
     rows: list[tuple[Cell, ...]] = []
+    ids = factor_ids_of(context)
     for account in ordered_accounts(grouped):
         mine = grouped.filter(pl.col("account") == account)
-        rows.extend(_source_row(context, row) for row in mine.iter_rows(named=True))
+        rows.extend(_source_row(context, row, ids) for row in mine.iter_rows(named=True))
     whole = traced_total(
         context, total(lines, "emissions_kg"), CO2, PARK, sum_id("emission", group="e_park")
     )
@@ -136,7 +138,7 @@ def sources_table(context: Context) -> Table:
     )
 
 
-def _source_row(context: Context, row: dict[str, Any]) -> tuple[Cell, ...]:
+def _source_row(context: Context, row: dict[str, Any], ids: FactorIds) -> tuple[Cell, ...]:
     factor = row["factor_id"] or ""
     keys = {"account": row["account"], "carrier": row["carrier"], "factor": factor}
     unit = context.carrier_unit(row["carrier"])
@@ -146,7 +148,7 @@ def _source_row(context: Context, row: dict[str, Any]) -> tuple[Cell, ...]:
         context.carrier(row["carrier"]),
         quantity,
         quantity.unit,
-        "" if row["factor"] is None else context.amount(row["factor"], "factor"),
+        "" if row["factor"] is None else ids.amount(context, factor, row["factor"]),
         set_of(context, factor),
         context.traced(row["emissions_kg"], CO2, sum_id("emission", **keys)),
         context.estimated_share(row, sum_id("estimated", **keys)),

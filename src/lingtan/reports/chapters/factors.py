@@ -64,10 +64,11 @@ def _value(context: Context, parameter: Parameter) -> tuple[Cell, str]:
     """Return a parameter's value and unit; a share is shown in per cent, a count as it is."""
     if isinstance(parameter.value, str):
         return context.term(parameter.value), ""
+    id_ = f"parameter:{parameter.id}"
     if parameter.unit in PLAIN_UNITS:
-        amount = context.amount(parameter.value, parameter.unit)
+        amount = context.traced(parameter.value, parameter.unit, id_)
         return amount, amount.unit
-    return context.amount(parameter.value, "factor"), context.symbol(parameter.unit)
+    return context.traced(parameter.value, "factor", id_), context.symbol(parameter.unit)
 
 
 def weak_figures_table(context: Context) -> Table:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from lingtan.base.time_axis import find_zone
-from lingtan.reports.chapters.factor_sources import sourced
 from lingtan.reports.context import Context
+from lingtan.reports.factor_ids import FactorIds, factor_ids_of
+from lingtan.reports.factor_sources import sourced
 from lingtan.reports.inputs import FactorSource
 from lingtan.reports.model import Cell, Table
 from lingtan.reports.sums import with_mean_factor
@@ -18,6 +19,7 @@ KINDS = (
     *("measured", "fact", "value_chain"),
 )
 PARTS = ("measured",)  # a stream's own values: their table is that of what fuels are made of
+STATED = "fact"  # by the park, for a year
 SERIES = "grid_clean"  # a value an hour
 MEMO = "inside"  # energy that was counted where its fuel was burned
 ROUNDED = Decimal("1e-9")  # a factor column has nine places
@@ -25,10 +27,17 @@ ROUNDED = Decimal("1e-9")  # a factor column has nine places
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsedFactor:
-    """A factor with the value that was used; None where several values stand behind it."""
+    """A factor with the value that was used; None where several values stand behind it.
+
+    Attributes
+    ----------
+    is_posted : bool
+        Whether lines of the account were multiplied by it.
+    """
 
     id: str
     value: Decimal | None
+    is_posted: bool = False
 
 
 def used_factors(context: Context) -> tuple[UsedFactor, ...]:
@@ -45,7 +54,7 @@ def _posted(context: Context) -> Iterator[UsedFactor]:
         lines.select("factor_id", "factor").unique().sort("factor_id", "factor").iter_rows()
     ):
         if id_:
-            yield UsedFactor(id=id_, value=value)
+            yield UsedFactor(id=id_, value=value, is_posted=True)
 
 
 def _named(context: Context) -> set[str]:
@@ -106,7 +115,8 @@ def factors_table(context: Context, *, with_marks: bool = False) -> Table:
     with_marks : bool
         Whether a row names its source by a mark and the notes give it once, to save pages.
     """
-    rows = [_row(context, factor) for factor in used_factors(context)]
+    ids = factor_ids_of(context)
+    rows = [_row(context, factor, ids) for factor in used_factors(context)]
     notes = [context.say("note.factors")]
     if with_marks:
         marks = {source: f"S{n}" for n, source in enumerate(dict.fromkeys(r[-1] for r in rows), 1)}
@@ -132,7 +142,7 @@ def factors_table(context: Context, *, with_marks: bool = False) -> Table:
     )
 
 
-def _row(context: Context, factor: UsedFactor) -> tuple[Cell, ...]:
+def _row(context: Context, factor: UsedFactor, ids: FactorIds) -> tuple[Cell, ...]:
     found = sourced(context, factor.id)
     vintages = vintages_of(context, factor.id)
     same = [v for v in vintages if v.value is not None and _is(v.value, factor.value)]
@@ -141,12 +151,20 @@ def _row(context: Context, factor: UsedFactor) -> tuple[Cell, ...]:
     return (
         context.say("unburned", name=found.name) if is_left_out else found.name,
         factor.id,
-        "" if _has_none(factor) else context.amount(factor.value, "factor"),
+        "" if _has_none(factor) else context.traced(factor.value, "factor", _id(ids, factor)),
         found.unit,
         _span(context, vintage),
         found.label,
         context.source(vintage.source) if same and vintage else found.source,
     )
+
+
+def _id(ids: FactorIds, factor: UsedFactor) -> str:
+    """Return the id of the factor of lines, or of the row of the catalogue; both state it."""
+    if factor.is_posted:
+        return ids.of(factor.id, factor.value)
+    is_listed = ids.is_listed(factor.id, factor.value)
+    return f"catalogue:{factor.id}" if is_listed or _kind(factor.id) == STATED else ""
 
 
 def _has_none(factor: UsedFactor) -> bool:

@@ -1,18 +1,22 @@
 """What the emission of a fuel is made of: calorific value, carbon content, oxidation rate."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import polars as pl
 
+from lingtan.evidence.lineage.aspects import aspect_id
 from lingtan.ledger.stream_rates import CONVERSION
 from lingtan.ledger.stream_trust import trust
+from lingtan.ledger.stream_values import Value, used_values
 from lingtan.park.streams import SourceStream
 from lingtan.reports.context import Context
+from lingtan.reports.factor_ids import FactorIds, factor_ids_of
 from lingtan.reports.inputs import FuelValues
 from lingtan.reports.model import Cell, Table
 
+ASPECTS = ("ncv_mj_per_unit", "carbon_kg_per_gj", "oxidation")
 NAMES = ("ncv", "carbon", "oxidation")
 
 
@@ -28,6 +32,7 @@ class BurnedStream:
 
 def fuels_table(context: Context) -> Table:
     """Return each stream of fuel: its set, the values used and which of them are measured."""
+    ids = factor_ids_of(context)
     return Table(
         id="fuels",
         title=context.say("table.fuels"),
@@ -41,7 +46,7 @@ def fuels_table(context: Context) -> Table:
             context.text_column("per_unit", 0.6),
             context.text_column("stated_values", 1.9),
         ),
-        rows=tuple(_row(context, burned) for burned in _burned(context)),
+        rows=tuple(_row(context, burned, ids) for burned in _burned(context)),
         notes=(context.say("note.fuels"),),
     )
 
@@ -64,25 +69,40 @@ def _burned(context: Context) -> Iterator[BurnedStream]:
             yield BurnedStream(stream=stream, fuel_id=fuel_id, fuel=fuel, kg_per_unit=kg_per_unit)
 
 
-def _row(context: Context, burned: BurnedStream) -> tuple[Cell, ...]:
+def _row(context: Context, burned: BurnedStream, ids: FactorIds) -> tuple[Cell, ...]:
     stream, fuel = burned.stream, burned.fuel
     stated = (stream.ncv_gj_per_unit, stream.carbon_t_per_gj, stream.oxidation)
     listed = (fuel.ncv_gj_per_unit, fuel.carbon_t_per_gj, fuel.oxidation)
-    ncv, carbon, oxidation = (
-        (default if own is None else own) for own, default in zip(stated, listed, strict=True)
-    )
-    if stream.use in CONVERSION:
-        oxidation = 1  # the method counts carbon whole in conversion
+    ncv, carbon, oxidation = values = used_values(stream, listed)
+    own = _ids(burned, values)
     return (
         context.name(stream.name, stream.id),
         burned.fuel_id,
-        context.amount(None if ncv is None else float(ncv) * 1000, "factor"),
-        context.amount(None if carbon is None else float(carbon) * 1000, "factor"),
-        context.amount(oxidation, "ratio"),
-        context.amount(burned.kg_per_unit, "factor"),
+        context.traced(None if ncv is None else float(ncv) * 1000, "factor", own["ncv"]),
+        context.traced(None if carbon is None else float(carbon) * 1000, "factor", own["carbon"]),
+        context.traced(oxidation, "ratio", own["oxidation"]),
+        context.traced(burned.kg_per_unit, "factor", _factor_id(ids, burned)),
         context.symbol(fuel.unit),
         context.say("no_emission") if burned.kg_per_unit == 0 else _basis(context, stream, stated),
     )
+
+
+def _ids(burned: BurnedStream, values: Sequence[Value]) -> dict[str, str]:
+    """Return the ids of the values used: those of the stream, which a lineage tells one by one."""
+    node = f"stream:{burned.stream.id}"
+    return {
+        name: "" if value is None else aspect_id(node, aspect)
+        for name, aspect, value in zip(NAMES, ASPECTS, values, strict=True)
+    }
+
+
+def _factor_id(ids: FactorIds, burned: BurnedStream) -> str:
+    stream = burned.stream.id
+    for factor_id in (burned.fuel_id, f"measured/{stream}"):
+        found = ids.of(factor_id, burned.kg_per_unit, stream)
+        if found:
+            return found
+    return ""
 
 
 def _basis(context: Context, stream: SourceStream, stated: tuple[float | None, ...]) -> str:

@@ -9,8 +9,9 @@ from lingtan.evidence.lineage.sum_ids import sum_id
 from lingtan.ledger.accounts import GROUPS
 from lingtan.park.meters import MeterKind
 from lingtan.park.streams import SourceStream
-from lingtan.reports.chapters.factor_sources import set_of
 from lingtan.reports.context import Context
+from lingtan.reports.factor_ids import FactorIds, factor_ids_of
+from lingtan.reports.factor_sources import set_of
 from lingtan.reports.model import Cell, Table
 from lingtan.reports.sums import only, sum_by
 
@@ -24,8 +25,10 @@ def process_tables(context: Context) -> Iterator[Table]:
     lines = only(context.inputs.inventory.postings, GROUPS["processes"])
     grouped = sum_by(lines, ["stream", "meter_id", "carrier", "factor_id", "factor"])
     streams = {stream.id: stream for stream in context.inputs.park.streams}
+    ids = factor_ids_of(context)
     rows = tuple(
-        _row(context, row, streams.get(row["stream"])) for row in grouped.iter_rows(named=True)
+        _row(context, row, streams.get(row["stream"]), ids)
+        for row in grouped.iter_rows(named=True)
     )
     if not rows:
         return
@@ -46,7 +49,9 @@ def process_tables(context: Context) -> Iterator[Table]:
     )
 
 
-def _row(context: Context, row: dict[str, Any], stream: SourceStream | None) -> tuple[Cell, ...]:
+def _row(
+    context: Context, row: dict[str, Any], stream: SourceStream | None, ids: FactorIds
+) -> tuple[Cell, ...]:
     keys = {key: row[name] or "" for key, name in CHOSEN_BY.items()}
     return (
         context.name(stream.name, stream.id) if stream else context.carrier(row["carrier"]),
@@ -54,7 +59,9 @@ def _row(context: Context, row: dict[str, Any], stream: SourceStream | None) -> 
         _from(context, row["meter_id"]),
         _stated(context, stream.enterprise if stream else ""),
         set_of(context, row["factor_id"] or ""),
-        "" if row["factor"] is None else context.amount(row["factor"], "factor"),
+        ""
+        if row["factor"] is None
+        else ids.amount(context, row["factor_id"] or "", row["factor"]),
         context.traced(
             row["emissions_kg"], "kgCO2", sum_id("emission", group="processes", **keys)
         ),

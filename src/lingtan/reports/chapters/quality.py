@@ -1,7 +1,11 @@
 """Chapter 3: how good the data are, per meter and month, and what was estimated and how."""
 
+from dataclasses import replace
+
 import polars as pl
 
+from lingtan.evidence.lineage.addresses import address_of
+from lingtan.evidence.lineage.aspects import aspect_id
 from lingtan.reports.chapters.assurance import assurance_blocks
 from lingtan.reports.chapters.reconciliation import reconciliation_blocks
 from lingtan.reports.chapters.uncertainty import uncertainty_blocks
@@ -23,6 +27,7 @@ FIGURES = {
     "energy.load_kwh": "kWh",
 }
 SHARES = ("missing", "estimated", "doubted")
+RATIOS = ("ratio",) * len(SHARES)
 COUNTS = ("expected", "measured", "suspect", "estimated", "missing")
 
 
@@ -122,11 +127,17 @@ def metering_table(context: Context) -> Table:
             continue
         metering = figure.metering
         shares = (metering.missing, metering.estimated, metering.doubted)
-        ends = [context.amount(end, unit) for end in (figure.low, figure.high) if end is not None]
+        told = [aspect_id(id_, f"share_{name}") for name in SHARES]
+        given = {"low": figure.low, "high": figure.high}
+        ends = [
+            context.traced(end, unit, aspect_id(id_, name))
+            for name, end in given.items()
+            if end is not None
+        ]
         rows.append(
             (
                 figure_name(context, id_),
-                *(context.amount(share, "ratio") for share in shares),
+                *(context.traced(*pair) for pair in zip(shares, RATIOS, told, strict=True)),
                 context.amount(metering.findings, "1"),
                 *(ends or ("", "")),
                 ends[0].unit if ends else "",
@@ -152,12 +163,17 @@ def estimates_table(context: Context) -> Table:
     """Return what was estimated: meter, method, intervals and amount."""
     rows: list[tuple[Cell, ...]] = []
     for row in context.inputs.estimates.sort("meter_id", "method").iter_rows(named=True):
+        id_ = f"estimate:{row['meter_id']}:{row['method']}"
         rows.append(
             (
                 context.meter(row["meter_id"]),
                 context.word("estimate_method", row["method"]),
                 context.amount(row["intervals"], "1"),
-                context.amount(float(row["quantity"]), "as_metered", 0),
+                replace(
+                    context.amount(float(row["quantity"]), "as_metered", 0),
+                    figure=id_,
+                    unit=context.meter_unit(row["meter_id"]),
+                ),
                 context.meter_unit(row["meter_id"]),
             )
         )
@@ -180,7 +196,8 @@ def quality_table(context: Context) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for row in context.inputs.quality.sort("meter_id", "month").iter_rows(named=True):
         counts = [context.amount(row[column], "1") for column in COUNTS]
-        rows.append((context.meter(row["meter_id"]), row["month"], *counts, row["grade"]))
+        id_ = address_of(f"meter:{row['meter_id']}", period=row["month"])
+        rows.append((context.meter(row["meter_id"]), row["month"], *counts, row["grade"], id_))
     return Table(
         id="quality",
         title=context.say("table.quality"),
@@ -189,6 +206,7 @@ def quality_table(context: Context) -> Table:
             context.text_column("month"),
             *(context.number_column(f"intervals_{column}") for column in COUNTS),
             context.text_column("grade"),
+            context.id_column("id", 1.6),
         ),
         rows=tuple(rows),
     )

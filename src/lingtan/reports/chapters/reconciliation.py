@@ -4,11 +4,15 @@ from dataclasses import replace
 
 import polars as pl
 
+from lingtan.evidence.lineage.addresses import address_of
+from lingtan.evidence.lineage.aspects import aspect_id
 from lingtan.metering.reconciliation.header_lines import HeaderLine, SteamHeader
 from lingtan.reports.context import Context
-from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
+from lingtan.reports.model import Amount, Block, Cell, Heading, Paragraph, Table
 
 UNCHECKED = "unchecked"
+BESIDE = ("reading", "sigma", "adjusted", "test")
+ASPECTS = BESIDE[1:]
 VERDICTS = ("sound", "suspect", "one_of", UNCHECKED, "absent")
 
 
@@ -24,7 +28,7 @@ def reconciliation_blocks(context: Context) -> tuple[Block, ...]:
         Heading(text=context.say("heading.reconciliation")),
         Paragraph(text=context.say("text.reconciliation")),
         Paragraph(text=said),
-        reconciled_table(context, whole),
+        _with_fewer_ids(context, reconciled_table(context, whole)),
         *header_tables(context),
     )
 
@@ -51,11 +55,21 @@ def reconciled_table(context: Context, table: pl.DataFrame) -> Table:
     """Return reconciled values beside what was read."""
     rows: list[tuple[Cell, ...]] = []
     for row in table.iter_rows(named=True):
+        ids = _ids(context, row)
         amounts = [
-            context.amount(row[key], "as_metered", 0) if row[key] is not None else ""
+            replace(
+                context.amount(row[key], "as_metered", 0),
+                figure=ids[key],
+                unit=_unit(context, row),
+            )
+            if row[key] is not None
+            else ""
             for key in ("reading", "sigma", "reconciled")
         ]
-        shares = [_adjusted(context, row), _test(context, row)]
+        shares = [
+            _with_id(_adjusted(context, row), ids["adjusted"]),
+            _with_id(_test(context, row), ids["test"]),
+        ]
         verdict = context.word("reconciled_verdict", row["verdict"])
         rows.append((_name(context, row), *amounts, _unit(context, row), *shares, verdict))
     return Table(
@@ -74,6 +88,33 @@ def reconciled_table(context: Context, table: pl.DataFrame) -> Table:
         rows=tuple(rows),
         notes=(context.say("note.reconciled"), context.say("note.usual_losses")),
     )
+
+
+def _with_fewer_ids(context: Context, table: Table) -> Table:
+    """Return a table for a page: what is told beside a reconciled value follows from its id."""
+    note = context.say("note.reconciled_ids", names=", ".join(f"#{name}" for name in ASPECTS))
+    rows = tuple(tuple(_without_aspect(cell) for cell in row) for row in table.rows)
+    return replace(table, rows=rows, notes=(*table.notes, note))
+
+
+def _without_aspect(cell: Cell) -> Cell:
+    is_aspect = isinstance(cell, Amount) and cell.figure.endswith(ASPECTS)
+    return replace(cell, figure="") if isinstance(cell, Amount) and is_aspect else cell
+
+
+def _ids(context: Context, row: dict[str, object]) -> dict[str, str]:
+    """Return the ids of the numbers of a row; a month's are those of the account of the month."""
+    stream, is_loss = str(row["stream"]), bool(row["is_loss"])
+    span = "" if row["span"] == context.inputs.period.name else str(row["span"])
+    node = f"reconciled:{'loss/' if is_loss else ''}{stream}"
+    told = {key: aspect_id(node, key, period=span) for key in BESIDE}
+    meter = told["reading"] if is_loss else f"meter:{stream}"
+    ids = {"reconciled": node, **({} if is_loss else {"reading": meter})}
+    return told | {key: address_of(id_, period=span) if span else id_ for key, id_ in ids.items()}
+
+
+def _with_id(cell: Cell, id_: str) -> Cell:
+    return replace(cell, figure=id_) if isinstance(cell, Amount) else cell
 
 
 def header_tables(context: Context) -> tuple[Table, ...]:

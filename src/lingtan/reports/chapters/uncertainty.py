@@ -7,8 +7,8 @@ from lingtan.indicators.results import IndicatorResult, Outcome
 from lingtan.ledger.uncertainty.certainty import Certainty
 from lingtan.ledger.uncertainty.drawn import FigureUncertainty
 from lingtan.reports.chance import chance_of
-from lingtan.reports.chapters.factor_sources import sourced
 from lingtan.reports.context import Context
+from lingtan.reports.factor_sources import sourced
 from lingtan.reports.figure_names import figure_name, unit_of
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.model import Amount, Block, Cell, Heading, Paragraph, Table

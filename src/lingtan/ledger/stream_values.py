@@ -1,0 +1,28 @@
+"""Which values a stream of fuel is counted with: its own where it states them, else its set's."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from lingtan.ledger.stream_rates import CONVERSION
+from lingtan.park.streams import SourceStream
+
+NAMES = ("ncv_gj_per_unit", "carbon_t_per_gj", "oxidation")
+WHOLE = Decimal(1)  # the method counts carbon whole in conversion
+Value = Decimal | float | None
+
+
+def used_values(stream: SourceStream, listed: Sequence[Decimal | None]) -> tuple[Value, ...]:
+    """Return calorific value [GJ/unit], carbon content [t/GJ] and oxidation of a stream.
+
+    Parameters
+    ----------
+    stream : SourceStream
+        With what may be trusted of it alone; see `ledger.stream_trust.trust`.
+    listed : sequence of Decimal or None
+        The same of its set, in the order of `NAMES`.
+    """
+    stated = [getattr(stream, name) for name in NAMES]
+    ncv, carbon, oxidation = (
+        default if own is None else own for own, default in zip(stated, listed, strict=True)
+    )
+    return ncv, carbon, WHOLE if stream.use in CONVERSION else oxidation
