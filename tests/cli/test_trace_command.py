@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lingtan.reports.lineage_words import number_of
+from lingtan.reports.node_numbers import number_of
 from tests.cli.test_commands import answer, run
 from tests.conftest import Demo
 

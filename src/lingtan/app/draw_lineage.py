@@ -21,6 +21,7 @@ from lingtan.app.lineage.of_claims import claim_nodes
 from lingtan.app.lineage.of_details import detail_nodes
 from lingtan.app.lineage.of_factors import catalogue_nodes, rate_nodes
 from lingtan.app.lineage.of_figures import figure_nodes, line_nodes
+from lingtan.app.lineage.of_footprints import footprint_nodes
 from lingtan.app.lineage.of_materiality import materiality_nodes
 from lingtan.app.lineage.of_meters import AMOUNTS, DELIVERIES, file_nodes, meter_nodes
 from lingtan.app.lineage.of_parameters import parameter_nodes
@@ -84,6 +85,7 @@ def draw_lineage(
             reconciled_nodes(sources),
             parameter_nodes(sources),
             stream_nodes(sources),
+            footprint_nodes(sources),
             materiality_nodes(sources),
         )
         limit = float(AccountOptions().missing_share_limit)

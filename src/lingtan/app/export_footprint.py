@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lingtan.app.account_period import account_period
 from lingtan.app.choose_place import choose_place
+from lingtan.app.footprint_documents import footprint_document, power_factor, telling_of
 from lingtan.app.free_place import require_free
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import load_knowledge
@@ -21,18 +22,12 @@ from lingtan.app.trial_inputs import require_formal
 from lingtan.app.wiring_documents import write_document
 from lingtan.app.wiring_evidence import mark_file
 from lingtan.base.errors import Detail, FootprintError
-from lingtan.catalogue.load import Catalogue
 from lingtan.evidence.canonical_json import Json
-from lingtan.ledger.footprint.footprint import PowerFactor, ProductFootprint, footprints_of
+from lingtan.ledger.footprint.footprint import ProductFootprint, footprints_of
 from lingtan.park.places import Enterprise
 from lingtan.reports.exchange.cbam_check import cbam_faults
-from lingtan.reports.exchange.cbam_document import cbam_document
 from lingtan.reports.exchange.pact_check import pact_faults
-from lingtan.reports.exchange.pact_document import Telling, pact_document
-
-NATION = "china"
-# A footprint counts the life cycle of power; CBAM the emission of making it.
-VARIANTS = {FootprintFormat.PACT: "lifecycle_footprint", FootprintFormat.CBAM: "average"}
+from lingtan.reports.exchange.pact_document import Telling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +69,11 @@ def export_footprint(layout: Layout, request: FootprintRequest) -> FootprintExpo
     account = account_period(layout, request.period, "", request.as_known_at)
     require_formal(account.check.period.name, account.check.findings)
     enterprise = _enterprise(account, request)
-    factor = _power_factor(load_knowledge(account.layout), request, account.check.period.year)
     park, inventory = account.check.park, account.inventory
+    factor = power_factor(load_knowledge(account.layout), request.form, inventory.period.year)
     footprints = footprints_of(park, inventory, enterprise.id, factor)
-    document = _document(footprints, account, enterprise, request)
+    telling = telling_of(inventory, enterprise, request.now)
+    document = _document(footprints, telling, park.province, request)
     path = _write(layout, document, account, request)
     return FootprintExport(
         enterprise=enterprise.id,
@@ -101,75 +97,22 @@ def _enterprise(account: Account, request: FootprintRequest) -> Enterprise:
     return known[request.enterprise]
 
 
-def _power_factor(catalogue: Catalogue, request: FootprintRequest, year: int) -> PowerFactor:
-    """Return the published factor of the nation's power, the newest up to a year."""
-    variant = VARIANTS[request.form]
-    known = [
-        factor
-        for factor in catalogue.grid
-        if (factor.zone, factor.variant) == (NATION, variant)
-        and factor.kg_co2_per_kwh is not None
-        and (factor.year or 0) <= year
-    ]
-    if not known:
-        raise FootprintError("no_power_factor", facts={"variant": variant, "year": year})
-    newest = max(known, key=lambda factor: factor.year or 0)
-    if newest.kg_co2_per_kwh is None:
-        raise FootprintError("no_power_factor", facts={"variant": variant, "year": year})
-    return PowerFactor(
-        factor_id=newest.id,
-        kg_per_kwh=newest.kg_co2_per_kwh,
-        source=newest.source,
-        label=newest.label,
-    )
-
-
 def _document(
     footprints: tuple[ProductFootprint, ...],
-    account: Account,
-    enterprise: Enterprise,
+    told: Telling,
+    province: str,
     request: FootprintRequest,
 ) -> dict[str, Json]:
     """Return the document, refused where it is not whole or does not add up."""
-    parameters = {p.id: str(p.value) for p in account.inventory.parameters}
-    telling = Telling(
-        enterprise=enterprise,
-        period=account.check.period,
-        created=request.now,
-        gwp_set=parameters["gwp_set"].upper(),
+    document = footprint_document(footprints, request.form, told, province)
+    data = document.get("data")
+    faults = (
+        tuple(fault for each in data for fault in pact_faults(each))
+        if isinstance(data, list)
+        else cbam_faults(document)
     )
-    if request.form is FootprintFormat.PACT:
-        documents = _pact(footprints, telling)
-        faults = tuple(fault for each in documents for fault in pact_faults(each))
-        document: dict[str, Json] = {"data": documents}
-    else:
-        document = _cbam(footprints, telling, account.check.park.province)
-        faults = cbam_faults(document)
     _require_sound(faults, request)
     return document
-
-
-def _pact(footprints: tuple[ProductFootprint, ...], telling: Telling) -> list[dict[str, Json]]:
-    stated = [(each, each.product.pact) for each in footprints]
-    found = [pact_document(each, pact, telling) for each, pact in stated if pact is not None]
-    _require_statement(bool(found), FootprintFormat.PACT, telling)
-    return found
-
-
-def _cbam(
-    footprints: tuple[ProductFootprint, ...], telling: Telling, province: str
-) -> dict[str, Json]:
-    stated = [(each, each.product.cbam) for each in footprints]
-    goods = tuple((each, cbam) for each, cbam in stated if cbam is not None)
-    _require_statement(bool(goods), FootprintFormat.CBAM, telling)
-    return cbam_document(goods, telling, province)
-
-
-def _require_statement(is_there: bool, form: FootprintFormat, telling: Telling) -> None:
-    if not is_there:
-        raise FootprintError(
-            "no_statement", facts={"enterprise": telling.enterprise.id, "form": form.value}
-        )
 
 
 def _require_sound(faults: tuple[Detail, ...], request: FootprintRequest) -> None:

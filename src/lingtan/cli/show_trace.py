@@ -9,7 +9,8 @@ from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Part, Rule
 from lingtan.evidence.lineage.sums import heaviest_way, ranked
-from lingtan.reports.lineage_words import NodeWords, number_of
+from lingtan.reports.lineage_words import NodeWords
+from lingtan.reports.node_numbers import number_of
 
 NODES = NodeWords(WORDS)
 BRANCH, LAST, DOWN, BLANK = "├─ ", "└─ ", "│  ", "   "

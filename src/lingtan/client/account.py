@@ -43,13 +43,20 @@ class Period(Answer):
 
 
 class Parameter(Answer):
-    """A constant or a choice of the account, with its source and evidence label."""
+    """A constant or a choice of the account, with its source and evidence label.
+
+    Attributes
+    ----------
+    figure : str
+        Id by which it is traced.
+    """
 
     id: str
     value: float | str
     unit: str
     source: str
     label: str
+    figure: str = ""
 
 
 class Account(Answer):

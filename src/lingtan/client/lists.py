@@ -42,7 +42,13 @@ class Rows(Answer):
 
 
 class Import(Answer):
-    """An import, and when what it says was known."""
+    """An import, and when what it says was known.
+
+    Attributes
+    ----------
+    figure : str
+        Id by which its file is traced.
+    """
 
     id: int
     kind: str
@@ -51,6 +57,7 @@ class Import(Answer):
     is_trial: bool
     known_at: datetime
     rows: Rows
+    figure: str = ""
 
 
 class Certificate(Answer):

@@ -3,40 +3,27 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from lingtan.base.errors import Fact
 from lingtan.evidence.lineage.detail_ids import DetailId
+from lingtan.evidence.lineage.key_names import name_of_key
 from lingtan.evidence.lineage.nodes import Kind, Node, Rule
 from lingtan.reports.datum_names import with_datum_names
 from lingtan.reports.detail_names import detail_name
+from lingtan.reports.node_numbers import amount_of, number_of
 from lingtan.reports.sum_names import sum_name
 from lingtan.reports.words import Words
 
-MINUS = "\u2212"
-SIGNIFICANT = 6
-NO_UNITS = ("ratio", "1", "flag", "grade")
 LONGEST_TEXT = 120  # letters of a raw line on the screen; JSON has more of it
 MADE = (Kind.FIGURE, Kind.QUANTITY, Kind.SUM, Kind.DETAIL, Kind.TERM, Kind.RECONCILED)
 DIGITS = 12  # of a digest, enough to tell two files apart at a glance
+KEYS = ("carrier", "enterprise", "meter")  # of lines, whose values have names
 FAMILIES = (
     (re.compile(r"by_enterprise\.(.*)_kg"), "figure.by_enterprise", ""),
     (re.compile(r"by_sector\.(.+)_kg"), "figure.by_sector", "sector"),
     (re.compile(r"scope3\.(\d+)_kg"), "figure.scope3", "scope3_category"),
 )
-
-
-def number_of(value: float) -> str:
-    """Write a number with three places at most, or six digits where it is below one.
-
-    Examples
-    --------
-    >>> number_of(-400308363.9478), number_of(0.8325), number_of(12.0)
-    ('−400,308,363.948', '0.8325', '12')
-    """
-    text = f"{value:,.3f}" if abs(value) >= 1 or not value else f"{value:.{SIGNIFICANT}g}"
-    if "." in text and "e" not in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace("-", MINUS)
 
 
 def _plain(facts: Mapping[str, str]) -> dict[str, str]:
@@ -47,11 +34,6 @@ def _plain(facts: Mapping[str, str]) -> dict[str, str]:
     text = facts.get("text", "")
     shown = text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
     return {**known, **facts, "file": where, "count": count, "text": shown}
-
-
-def _amount(value: float, unit: str) -> str:
-    shown = "" if unit in NO_UNITS else unit.replace("CO2", "CO₂").replace("m3", "m³")
-    return f"{number_of(value)} {shown}".strip()
 
 
 def _grouped(count: Fact) -> str:
@@ -79,10 +61,10 @@ class NodeWords:
             return ""
         lacking = _grouped(node.facts.get("intervals_missing", 0))
         if "so_far" in node.facts:
-            read = _amount(float(node.facts["so_far"]), node.unit)
+            read = amount_of(float(node.facts["so_far"]), node.unit)
             return self._say("trace.so_far", read=read, count=lacking)
         if node.value is not None:
-            told = _amount(node.value, node.unit)
+            told = amount_of(node.value, node.unit)
             is_whole = lacking == "0" or node.kind is Kind.READINGS
             return told if is_whole else self._say("trace.less", read=told, count=lacking)
         is_number = node.kind in (Kind.FIGURE, Kind.QUANTITY) or lacking != "0"
@@ -104,7 +86,13 @@ class NodeWords:
         return self._say(f"trace.{node.kind.value}", account=account, name=name)
 
     def _sum(self, node: Node, _: str) -> str:
-        return sum_name(self.words, node.id) or node.id
+        names = {key: partial(self._key, node, key) for key in KEYS}
+        return sum_name(self.words, node.id, names) or node.id
+
+    def _key(self, node: Node, key: str, value: str) -> str:
+        """Return what a value lines are chosen by is called."""
+        named = name_of_key(node.facts, key, value, self.words.language)
+        return named or value or self._say(f"sum.no_{key}")
 
     def _detail(self, node: Node, name: str) -> str:
         def about(found: DetailId) -> str:
@@ -117,6 +105,10 @@ class NodeWords:
         what = self._word("trace.aspect", str(node.facts["aspect"]))
         of = name or self._word("figure", str(node.facts.get("of", "")))
         return self._say("trace.told_beside", what=what, of=of) if of else what
+
+    def _footprint(self, node: Node, name: str) -> str:
+        form, place = str(node.facts["form"]).upper(), str(node.facts["place"])
+        return self._say("trace.footprint", form=form, name=name, place=place)
 
     def _reason(self, node: Node, _: str) -> str:
         return self._say(f"trace.reason.{node.facts['reason']}")
@@ -284,6 +276,7 @@ TITLES: Mapping[Kind, Callable[[NodeWords, Node, str], str]] = {
     Kind.SUM: NodeWords._sum,
     Kind.DETAIL: NodeWords._detail,
     Kind.ASPECT: NodeWords._aspect,
+    Kind.FOOTPRINT: NodeWords._footprint,
     Kind.TERM: NodeWords._reason,
     Kind.CONSTANT: NodeWords._reason,
     Kind.FACTOR: NodeWords._factor,

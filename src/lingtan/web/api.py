@@ -1,5 +1,6 @@
 """The API, version 1: what the pages show, for programs. Every figure carries its id and unit."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
@@ -63,7 +64,9 @@ def _account(room: Room, view: View) -> object:
         "period": inventory.period,
         "is_trial": account.is_trial,
         "figures": inventory.figures,
-        "parameters": inventory.parameters,
+        "parameters": [
+            {**asdict(each), "figure": f"parameter:{each.id}"} for each in inventory.parameters
+        ],
     }
 
 

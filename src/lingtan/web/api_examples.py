@@ -64,6 +64,7 @@ EXAMPLES: Mapping[type[Answer], object] = {
                 "unit": "kgCO2/kWh",
                 "source": "annex 4; the national fossil power factor of 2022",
                 "label": "Q-P",
+                "figure": "parameter:cn_zcp_2025_06.electricity_other",
             }
         ],
     },

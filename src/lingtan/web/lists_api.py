@@ -25,7 +25,11 @@ from lingtan.web.paging import CURSOR, LIMIT, Cut, Place, told_page
 from lingtan.web.room import Room
 
 T = TypeVar("T")
-FIGURE = Query(description="Id of a figure, or of any node of a lineage.")
+FIGURE = Query(
+    description="Id of a figure, of a sum of lines, or of any node of a lineage; with "
+    "`@PERIOD/BOUNDARY` behind it that of another account. Percent-encode it: a plus is %2B, "
+    "a number sign %23."
+)
 DEPTH = Query(None, ge=0, le=1000, description="Steps to go down; to the end when left out.")
 NODES = Query(1000, ge=1, le=10_000, description="Nodes of a page at most; the root comes first.")
 GRAVITY = list(Severity)

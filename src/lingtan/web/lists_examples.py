@@ -45,6 +45,7 @@ IMPORTS = _listed(
         "is_trial": False,
         "known_at": "2026-01-10T08:00:00+00:00",
         "rows": {"new": 35040, "same": 0, "changed": 0, "refused": 0, "withdrawn": 0},
+        "figure": "file:1",
     },
 )
 CERTIFICATES = _listed(

@@ -41,6 +41,7 @@ def plain_import(record: ImportRecord) -> dict[str, object]:
         "is_trial": record.source.is_trial,
         "known_at": record.known_at,
         "rows": record.rows,
+        "figure": f"file:{record.import_id}",
     }
 
 

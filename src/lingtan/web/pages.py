@@ -134,9 +134,14 @@ def draw_lineage(lineage: Lineage, park: Park, view: View, visitor: Visitor) -> 
         visitor,
         title=named.title_of(root),
         path="/lineage",
-        subtitle=f"{named.value_of(root)} · {root.id}",
+        subtitle=" · ".join(filter(None, (named.value_of(root), *_account_of(lineage), root.id))),
         tree=tree_of(lineage, named),
     )
+
+
+def _account_of(lineage: Lineage) -> tuple[str, str]:
+    """Return period and boundary of an account, which may be another than the page's."""
+    return str(lineage.about.get("period", "")), str(lineage.about.get("boundary", ""))
 
 
 def draw_problem(

@@ -1,7 +1,7 @@
 """What a request needs to be answered: the workspace, the clock, and what is looked at."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from fastapi import Request
@@ -12,8 +12,9 @@ from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.present_park import Presentation
 from lingtan.app.trace_figure import Traced, trace_figure
-from lingtan.base.errors import LingtanError
+from lingtan.base.errors import LingtanError, TraceError
 from lingtan.evidence.lineage.nodes import Lineage
+from lingtan.evidence.lineage.sum_ids import with_pluses
 from lingtan.park.park import Park
 from lingtan.web.answers import presented
 from lingtan.web.jobs.book import JobBook
@@ -63,7 +64,13 @@ class Room:
             as_known_at=question.as_known_at,
             depth=depth,
         )
-        return trace_figure(self.layout, asked)
+        try:
+            return trace_figure(self.layout, asked)
+        except TraceError:
+            plain = with_pluses(figure)
+            if plain == figure:
+                raise
+            return trace_figure(self.layout, replace(asked, figure=plain))
 
     def park(self) -> Park:
         """Return the park of today."""

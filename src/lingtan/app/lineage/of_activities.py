@@ -10,6 +10,7 @@ from lingtan.app.lineage.of_figures import entry_name
 from lingtan.app.lineage.sources import Sources
 from lingtan.base.errors import Fact
 from lingtan.evidence.lineage.asked_sums import USERS
+from lingtan.evidence.lineage.key_names import names_of
 from lingtan.evidence.lineage.months import MONTHS
 from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
 from lingtan.ledger.accounts import Account
@@ -41,6 +42,8 @@ def _nodes(entry: Entry, sources: Sources) -> Iterator[Node]:
         **{key: getattr(entry, name) for key, name in CHOSEN_BY.items()},
         "of": USERS if entry.is_use else "",
         MONTHS: sources.months.get(entry.id, ""),
+        **names_of("carrier", sources.carrier(entry.carrier)),
+        **names_of("enterprise", sources.enterprise(entry.enterprise)),
     }
     if entry.estimated:
         facts["estimated"] = float(entry.estimated)

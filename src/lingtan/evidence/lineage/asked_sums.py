@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lingtan.base.errors import Fact
+from lingtan.evidence.lineage.key_names import names_of_keys
 from lingtan.evidence.lineage.months import amount_of_month
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Part, Rule
 from lingtan.evidence.lineage.sum_ids import BETWEEN, MEASURES, SUM, LineSum, read_sum_id
@@ -82,7 +83,10 @@ def _nodes(lineage: Lineage, asked: _Asked) -> Iterator[Node]:
         kind=Kind.SUM,
         rule=Rule.MADE_OF,
         parts=tuple(Part(node=id_, name=measure) for measure, id_ in names.items()),
-        facts={"keys": _keys_of(asked.id)},
+        facts={
+            "keys": _keys_of(asked.id),
+            **names_of_keys(asked.wanted, asked.found, lineage.nodes),
+        },
     )
 
 
@@ -94,7 +98,8 @@ def _keys_of(id_: str) -> str:
 def _sum(lineage: Lineage, asked: _Asked) -> Iterator[Node]:
     """Yield a sum in one measure, and the share of each line that is of a month asked for."""
     measure, month = asked.wanted.measure, asked.wanted.month
-    facts: dict[str, Fact] = {"keys": _keys_of(asked.id), "measure": measure}
+    names = names_of_keys(asked.wanted, asked.found, lineage.nodes)
+    facts: dict[str, Fact] = {"keys": _keys_of(asked.id), "measure": measure, **names}
     if measure == "estimated":
         yield _estimated(asked, facts)
         return

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     DELIVERY = "delivery"  # the readings of a meter that one file brought
     FILE = "file"  # an imported file
     ROW = "row"  # a line of it
+    FOOTPRINT = "footprint"  # a number of a product's footprint, as a document declares it
     CONSTANT = "constant"  # a number that a rule sets
     PARAMETER = "parameter"  # a constant or a choice of the method, printed with every result
     ASPECT = "aspect"  # a number told beside another node

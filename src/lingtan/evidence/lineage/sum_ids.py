@@ -65,6 +65,17 @@ def lines_id(**keys: str | Sequence[str]) -> str:
     return BETWEEN.join((LINES, *_chosen(keys)))
 
 
+def with_pluses(text: str) -> str:
+    """Return the id of a sum that came in an address unescaped, where a plus reads as a blank.
+
+    Examples
+    --------
+    >>> with_pluses("sum:energy:account=fuel bunker"), with_pluses("meter:old one")
+    ('sum:energy:account=fuel+bunker', 'meter:old one')
+    """
+    return text.replace(" ", OR) if text.startswith((SUM + BETWEEN, LINES + BETWEEN)) else text
+
+
 def read_sum_id(text: str) -> LineSum | None:
     """Return what an id says of lines; None when it is no such id."""
     kind, *told = text.split(BETWEEN)

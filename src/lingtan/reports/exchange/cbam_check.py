@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from lingtan.base.errors import Detail
+from lingtan.reports.exchange.figure_ids import CBAM_NUMBERS, OF_PRECURSOR, figure_faults
 from lingtan.reports.exchange.sums import adds_up, last_place, product_is
 
 CN_CODE = re.compile(r"\d{4}(\d{2}(\d{2})?)?")
@@ -23,7 +24,6 @@ NEEDED = (
     "shareOfDefaultValues",
 )
 TEXTS = frozenset({"cnCode", "aggregatedGoodsCategory", "electricity/gridFactorSource"})
-PRECURSOR = ("massT", "directTCO2ePerT", "indirectTCO2ePerT", "directTCO2e", "indirectTCO2e")
 SIDES = ("direct", "indirect")
 ZERO = Decimal(0)
 Json = Mapping[str, object]
@@ -46,6 +46,7 @@ def _good(good: object, at: str) -> Iterator[Detail]:
         return
     numbers: dict[str, Decimal] = {}
     yield from _read(good, NEEDED, numbers, at)
+    yield from _figures(good, at)
     code = str(good.get("cnCode", ""))
     if code and not CN_CODE.fullmatch(code):
         yield _fault("detail.exchange_unknown", f"{at}cnCode", value=code)
@@ -57,6 +58,15 @@ def _good(good: object, at: str) -> Iterator[Detail]:
         yield from _sums(numbers, bought, at)
     elif numbers.get("activityLevelT") == 0:
         yield _fault("detail.exchange_wrong_sign", f"{at}activityLevelT", value="0")
+
+
+def _figures(good: Json, at: str) -> Iterator[Detail]:
+    """Yield what is wrong with the ids of the numbers of a good."""
+    given, bought = good.get("figures"), good.get("precursors")
+    count = len(bought) if isinstance(bought, Sequence) else 0
+    of_precursors = (f"precursors/{n}/{key}" for n in range(count) for key in OF_PRECURSOR)
+    figures = given if isinstance(given, Mapping) else {}
+    yield from figure_faults(figures, good, (*CBAM_NUMBERS, *of_precursors), f"{at}figures/")
 
 
 def _read(
@@ -94,11 +104,11 @@ def _precursor(
         yield _fault("detail.exchange_missing", at.rstrip("/"))
         return
     numbers: dict[str, Decimal] = {}
-    yield from _read(each, PRECURSOR, numbers, at)
+    yield from _read(each, OF_PRECURSOR, numbers, at)
     is_default = each.get("determinedBy") != "supplier"
     if not is_default and not each.get("source"):
         yield _fault("detail.exchange_without_source", f"{at}source")
-    if len(numbers) < len(PRECURSOR):
+    if len(numbers) < len(OF_PRECURSOR):
         return
     for side in SIDES:
         total, per_t = numbers[f"{side}TCO2e"], numbers[f"{side}TCO2ePerT"]

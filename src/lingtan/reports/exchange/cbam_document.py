@@ -18,6 +18,7 @@ from lingtan.base.errors import FootprintError
 from lingtan.base.figures import Evidence
 from lingtan.ledger.footprint.footprint import ProductFootprint
 from lingtan.park.products import CbamStatement, Precursor
+from lingtan.reports.exchange.figure_ids import cbam_figures
 from lingtan.reports.exchange.pact_document import Document, Telling, allocation_words, written
 from lingtan.reports.exchange.sums import PLACES, last_place
 from lingtan.reports.words import Words
@@ -57,11 +58,11 @@ def cbam_document(
             "start": telling.period.start.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "end": telling.period.end.strftime("%Y-%m-%dT%H:%M:%SZ"),
         },
-        "goods": [_good(footprint, stated, words) for footprint, stated in footprints],
+        "goods": [_good(footprint, stated, telling) for footprint, stated in footprints],
     }
 
 
-def _good(footprint: ProductFootprint, stated: CbamStatement, words: Words) -> Document:
+def _good(footprint: ProductFootprint, stated: CbamStatement, telling: Telling) -> Document:
     direct = (footprint.direct_kg / KG_PER_T).quantize(KG)
     indirect = (footprint.power_kg / KG_PER_T).quantize(KG)
     bought = [_precursor(each) for each in footprint.product.precursors]
@@ -83,9 +84,10 @@ def _good(footprint: ProductFootprint, stated: CbamStatement, words: Words) -> D
             footprint.mass_t,
         ),
         "shareOfDefaultValues": written(_default_share(bought, direct + indirect)),
-        "allocationAmongGoods": allocation_words(footprint, words),
+        "allocationAmongGoods": allocation_words(footprint, Words("en")),
         "evidence": sorted({*(label.value for label in footprint.labels), Evidence.R.value}),
         "carbonPriceDue": None,
+        "figures": cbam_figures(footprint, telling.period.name),
     }
 
 

@@ -19,6 +19,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from lingtan.base.errors import Detail
+from lingtan.reports.exchange.figure_ids import (
+    PACT_NUMBERS,
+    figure_faults,
+    pact_figures_of,
+)
 from lingtan.reports.exchange.sums import adds_up
 
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
@@ -116,7 +121,20 @@ def pact_faults(document: Json) -> tuple[Detail, ...]:
     """Return everything that is wrong with a product footprint; nothing where it is sound."""
     pcf = document.get("pcf")
     inner = pcf if isinstance(pcf, Mapping) else {}
-    return (*_head(document), *_lacking(inner, PCF, "pcf/"), *_numbers(inner), *_rest(inner))
+    return (
+        *_head(document),
+        *_lacking(inner, PCF, "pcf/"),
+        *_numbers(inner),
+        *_rest(inner),
+        *_figures(document, inner),
+    )
+
+
+def _figures(document: Json, pcf: Json) -> Iterator[Detail]:
+    """Yield what is wrong with the ids of numbers, where an extension names them."""
+    figures = pact_figures_of(document)
+    if figures is not None:
+        yield from figure_faults(figures, pcf, PACT_NUMBERS, "extensions/figures/")
 
 
 def _head(document: Json) -> Iterator[Detail]:

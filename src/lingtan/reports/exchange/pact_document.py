@@ -20,6 +20,7 @@ from lingtan.evidence.canonical_json import Json, canonical
 from lingtan.ledger.footprint.footprint import ProductFootprint
 from lingtan.park.places import Enterprise
 from lingtan.park.products import PactStatement, Precursor
+from lingtan.reports.exchange.figure_ids import pact_extension
 from lingtan.reports.exchange.sums import PLACES, last_place
 from lingtan.reports.words import Words
 
@@ -60,6 +61,7 @@ def pact_document(
         "productNameCompany": product.name.en,
         "comment": _comment(footprint, words),
         "pcf": _pcf(footprint, statement, telling, words),
+        "extensions": [pact_extension(footprint, telling.period.name)],
     }
     if statement.classifications:
         body["productClassifications"] = list(statement.classifications)
