@@ -60,17 +60,27 @@ def test_frameworks_with_the_same_offsets_share_rows_and_caps_that_come_to_the_s
     assert rows[1][1] == "5–100"
 
 
+def numbers_told(index: Table, *pairs: tuple[int, int]) -> dict[str, str]:
+    """Return the number of each id an index tells, from columns of numbers and of ids."""
+    told = [(row[number], row[id_]) for row in index.rows for number, id_ in pairs]
+    return {str(id_): number.text for number, id_ in told if isinstance(number, Amount)}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_index_counts_as_the_numbers_in_brackets_do(language: str) -> None:
     report = build_park_report(report_inputs(language))
     numbers = figure_numbers(report)
     book = next(sheet for sheet in report.sheets if sheet.id == "figures")
-    for index in (table(report, "figures"), book.tables[0]):
-        told = {row[2].figure: row[0] for row in index.rows if isinstance(row[2], Amount)}
-        assert len(told) == len(index.rows)
-        assert {id_: place.text for id_, place in told.items() if isinstance(place, Amount)} == {
-            id_: str(place) for id_, place in numbers.items()
-        }
+    wanted = {id_: str(place) for id_, place in numbers.items()}
+    in_book = numbers_told(book.tables[0], (0, 5))
+    assert len(in_book) == len(book.tables[0].rows)
+    assert in_book == wanted
+    figures, others = (table(report, id_) for id_ in ("figures", "numbers"))
+    of_figures, of_others = numbers_told(figures, (0, 5)), numbers_told(others, (0, 1), (2, 3))
+    assert len(of_figures) == len(figures.rows)
+    assert len(of_others) >= 2 * len(others.rows) - 1
+    assert of_figures | of_others == wanted
+    assert not of_figures.keys() & of_others.keys()
 
 
 def test_a_number_in_brackets_leads_to_its_own_row() -> None:

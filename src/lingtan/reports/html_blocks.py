@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lingtan.reports.markup import Markup, join, tag
 from lingtan.reports.model import (
     INDEX,
+    NUMBERS,
     Amount,
     Block,
     Callout,
@@ -116,7 +117,7 @@ def _table(table: Table, drawing: Drawing) -> Markup:
     rows = []
     for place, row in enumerate(table.rows, 1):
         cells = [
-            tag("td", _cell(cell, drawing), class_=_class_of(column))
+            tag("td", _cell(cell, drawing), class_=_class_of(column), **_own_anchor(table, cell))
             for cell, column in zip(row, table.columns, strict=True)
         ]
         is_total = table.has_total and place == len(table.rows)
@@ -143,6 +144,13 @@ def _anchor(table: Table, row: tuple[Cell, ...]) -> dict[str, str]:
         return {}
     shown = [cell.figure for cell in row if isinstance(cell, Amount) and cell.figure]
     return {"id": anchor_of(shown[0])} if shown else {}
+
+
+def _own_anchor(table: Table, cell: Cell) -> dict[str, str]:
+    """Return the id by which a number is reached that shares its row with another."""
+    if table.id != NUMBERS or not isinstance(cell, Amount):
+        return {}
+    return {"id": anchor_of(cell.figure)}
 
 
 def anchor_of(figure: str) -> str:

@@ -195,6 +195,7 @@ class Chapter:
 
 
 INDEX = "figures"  # id of the table that tells of every figure; numbers in brackets lead to it
+NUMBERS = "numbers"  # id of the table that tells the ids of all other numbers in brackets
 
 # Chapters in reading order; a chapter's number is its place here.
 CHAPTERS = (

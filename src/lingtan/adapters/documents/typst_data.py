@@ -6,6 +6,7 @@ from itertools import pairwise
 from lingtan.reports.charts.palette import MUTED, OUTCOMES
 from lingtan.reports.model import (
     INDEX,
+    NUMBERS,
     Amount,
     Block,
     Callout,
@@ -127,7 +128,7 @@ def _table(table: Table, numbers: dict[str, int]) -> Data:
             for column in table.columns
         ],
         "rows": [[_cell(cell, numbers) for cell in row] for row in table.rows],
-        "is_index": table.id == INDEX,
+        "is_index": table.id in (INDEX, NUMBERS),
         "notes": list(table.notes),
         "has_total": table.has_total,
         "is_short": is_short(table),

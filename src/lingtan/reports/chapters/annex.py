@@ -12,7 +12,7 @@ from lingtan.evidence.lineage.sum_ids import lines_id
 from lingtan.ledger.accounts import E_PARK, Account
 from lingtan.reports.chapters.assurance import files_table, history_blocks, signatures_table
 from lingtan.reports.chapters.evidence_register import register_blocks
-from lingtan.reports.chapters.figure_index import figures_index
+from lingtan.reports.chapters.figure_index import figures_index, numbers_index
 from lingtan.reports.context import Context
 from lingtan.reports.model import (
     Amount,
@@ -45,11 +45,13 @@ def annex_chapter(context: Context, shown: Mapping[str, Amount]) -> Chapter:
         Paragraph(text=context.say("text.postings")),
         postings_table(context, with_months=False),
     )
+    every = {**shown, **figures_in(before)}
     blocks: tuple[Block, ...] = (
         *before,
         Heading(text=context.say("heading.figures")),
         Paragraph(text=context.say("text.figures")),
-        figures_index(context, {**shown, **figures_in(before)}),
+        figures_index(context, every),
+        *numbers_index(context, every),
         Heading(text=context.say("heading.files")),
         files_table(context),
         Heading(text=context.say("heading.version")),

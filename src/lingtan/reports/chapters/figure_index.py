@@ -1,12 +1,15 @@
 """The index of figures: by number on a page, and with all that each rests on in the workbook."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from lingtan.base.figures import Evidence, Figure
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import all_figures, figure_name, unit_of
-from lingtan.reports.model import INDEX, Amount, Cell, Column, Table
+from lingtan.reports.model import INDEX, NUMBERS, Amount, Cell, Column, Table
+
+BLANK: tuple[Cell, Cell] = ("", "")
 
 
 def figures_index(context: Context, shown: Mapping[str, Amount]) -> Table:
@@ -18,7 +21,30 @@ def figures_index(context: Context, shown: Mapping[str, Amount]) -> Table:
         What the pages before show by its id, in their order; figures no page shows come after.
     """
     figures = all_figures(context)
-    rows = tuple(
+    return _figures(context, [row for row in _rows(context, shown) if row[-1] in figures])
+
+
+def numbers_index(context: Context, shown: Mapping[str, Amount]) -> tuple[Table, ...]:
+    """Return the ids of what pages show beside the figures, two in a row; nothing for none."""
+    figures = all_figures(context)
+    cells = [
+        (replace(place, figure=id_), id_)
+        for place, *_, id_ in _rows(context, shown)
+        if id_ not in figures
+    ]
+    rows = [(*one, *other) for one, other in zip_longest(cells[::2], cells[1::2], fillvalue=BLANK)]
+    side = (context.number_column("reference", weight=0.45), context.id_column("id", 3.2))
+    title = context.say("table.other_numbers")
+    table = Table(id=NUMBERS, title=title, columns=(*side, *side), rows=tuple(rows))
+    return (table,) if cells else ()
+
+
+Row = tuple[Amount, str, Amount, str, str, str]
+
+
+def _rows(context: Context, shown: Mapping[str, Amount]) -> list[Row]:
+    figures = all_figures(context)
+    return [
         (
             context.amount(place, "1"),
             figure_name(context, id_),
@@ -26,13 +52,16 @@ def figures_index(context: Context, shown: Mapping[str, Amount]) -> Table:
             id_,
         )
         for place, id_ in enumerate(_in_order(figures, shown), start=1)
-    )
+    ]
+
+
+def _figures(context: Context, rows: Sequence[Row]) -> Table:
     told = (
         context.number_column("value", weight=1.5),
         context.text_column("unit", 0.9),
         context.text_column("label", 1.0),
     )
-    return _index(context, "table.figures", told, rows)
+    return _index(context, "table.figures", told, tuple(rows))
 
 
 def shown_index(context: Context, numbers: Mapping[str, int]) -> Table:
@@ -69,7 +98,7 @@ def _index(
 
 def figures_table(context: Context, shown: Mapping[str, Amount]) -> Table:
     """Return every figure with all it rests on, for the workbook; numbered as on the pages."""
-    plain, figures = figures_index(context, shown), all_figures(context)
+    plain, figures = _figures(context, _rows(context, shown)), all_figures(context)
     rests_on = {id_: ", ".join(figure.rests_on) for id_, figure in figures.items()}
     return Table(
         id=plain.id,
