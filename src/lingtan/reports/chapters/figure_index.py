@@ -33,7 +33,7 @@ def numbers_index(context: Context, shown: Mapping[str, Amount]) -> tuple[Table,
         if id_ not in figures
     ]
     rows = [(*one, *other) for one, other in zip_longest(cells[::2], cells[1::2], fillvalue=BLANK)]
-    side = (context.number_column("reference", weight=0.45), context.id_column("id", 3.2))
+    side = (context.number_column("reference", weight=0.6), context.id_column("id", 3.2))
     title = context.say("table.other_numbers")
     table = Table(id=NUMBERS, title=title, columns=(*side, *side), rows=tuple(rows))
     return (table,) if cells else ()
