@@ -5,10 +5,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
 
+from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.time_axis import parse_period
+from lingtan.metering import virtual
 from lingtan.metering.validate import validate_period
-from lingtan.metering.virtual import real_terms
+from lingtan.metering.virtual import TERMS, real_terms
 from lingtan.park.meters import Resolution, VirtualMeter
 from lingtan.park.park import Park
 from tests.builders import a_meter, a_name, a_park
@@ -31,13 +35,13 @@ def a_virtual(meter_id: str, *terms: tuple[float, str]) -> VirtualMeter:
     )
 
 
-def park_with(*virtual: VirtualMeter) -> Park:
+def park_with(*made: VirtualMeter) -> Park:
     meters = (
         a_meter("in", "outside", "bus"),
         a_meter("use", "bus", "enterprise:works"),
         replace(a_meter("hourly", "bus", "common"), resolution=Resolution.HOUR),
     )
-    return replace(a_park(*meters), virtual_meters=virtual)
+    return replace(a_park(*meters), virtual_meters=made)
 
 
 def test_the_rest_is_what_the_terms_leave() -> None:
@@ -82,7 +86,7 @@ def test_an_estimated_term_makes_the_sum_an_estimate() -> None:
 def test_a_virtual_term_stands_for_its_own_terms() -> None:
     inner = a_virtual("inner", (1, "in"), (-1, "use"))
     outer = a_virtual("outer", (2, "inner"), (1, "use"))
-    assert real_terms(outer, park_with(inner, outer)) == {"in": 2.0, "use": -1.0}
+    assert real_terms(park_with(inner, outer))["outer"] == {"in": 2.0, "use": -1.0}
 
 
 def test_a_sum_of_large_bills_is_exact() -> None:
@@ -93,3 +97,45 @@ def test_a_sum_of_large_bills_is_exact() -> None:
         Decimal("4000000"),
         Decimal("4000000.5"),
     ]
+
+
+class CountingRunner(DuckDbRunner):
+    """Counts the questions that are asked about terms of virtual meters."""
+
+    asked = 0
+
+    def rows(self, sql: str) -> pl.DataFrame:
+        """Run a query; see `DuckDbRunner.rows`."""
+        self.asked += TERMS in sql
+        return super().rows(sql)
+
+
+def many(count: int) -> tuple[VirtualMeter, ...]:
+    """Return virtual meters of every resolution, with terms that are virtual, odd and repeated."""
+    terms = ((1.0, "in"), (-0.3333333333, "use"), (2.123456789, "hourly"), (0.5, "in"))
+    plain = [a_virtual(f"v{n}", terms[n % 4], terms[n * 3 % 4]) for n in range(count)]
+    return (*plain, a_virtual("all", (0.7, "v0"), (1.3, "v2"), (-1, "use")))
+
+
+def test_many_virtual_meters_are_summed_up_in_one_question() -> None:
+    runner = CountingRunner()
+    runner.give("current_readings", pl.concat([IMPORTED, USED, HOURLY]))
+    validate_period(runner, park_with(*many(200)), DAY)
+    assert runner.asked == 1
+    assert runner.rows("select distinct meter_id from intervals").height == 3 + 201
+
+
+def test_a_batch_changes_no_digit(monkeypatch: pytest.MonkeyPatch) -> None:
+    holed = IMPORTED.filter(pl.col("start").dt.hour() != 3, pl.col("start").dt.minute() != 15)
+    known = (holed, USED.with_columns(quality=pl.lit("manual")), HOURLY)
+    together, apart = a_runner(*known), a_runner(*known)
+    park = park_with(*many(12))
+    found = validate_period(together, park, DAY)
+    monkeypatch.setattr(virtual, "SUMMED_AT_ONCE", 1)
+    alone = validate_period(apart, park, DAY)
+    for meter in park.virtual_meters:
+        assert_frame_equal(intervals_of(together, meter.id), intervals_of(apart, meter.id))
+    assert found.findings == alone.findings
+    assert_frame_equal(found.quality, alone.quality)
+    first = intervals_of(together, "v1").row(0, named=True)
+    assert first["value"] == Decimal("11.667")  # 0.5 * 30 - 0.3333333333 * 10

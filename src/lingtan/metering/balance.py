@@ -131,7 +131,6 @@ def _classes(park: Park, limits: Limits) -> dict[str, float]:
         for meter in park.meters
     }
     virtual = {
-        meter.id: max(classes[term] for term in real_terms(meter, park))
-        for meter in park.virtual_meters
+        meter: max(classes[term] for term in terms) for meter, terms in real_terms(park).items()
     }
     return classes | virtual

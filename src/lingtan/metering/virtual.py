@@ -2,6 +2,7 @@
 
 A virtual meter has the resolution of its coarsest term. An interval for which any term is
 missing has no value: a sum of what happens to be there would be a wrong number that looks right.
+A statement has a cost of its own, so many meters are summed up in one.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +15,7 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering import faults
 from lingtan.metering.calendar import INSTANT, as_naive, interval_starts, local_clock
-from lingtan.metering.dimension import quantised
+from lingtan.metering.cases import in_batches
 from lingtan.metering.name_faults import faults_by_meter
 from lingtan.metering.repair import CHANGED
 from lingtan.metering.rollup import BELIEVED_VIEW
@@ -25,6 +26,19 @@ from lingtan.park.tables import QUANTITY
 TERMS = "metering_terms"
 COEFFICIENT_PLACES = 9
 FINEST_FIRST = tuple(Resolution)
+SUMMED_AT_ONCE = 2_000_000  # intervals of terms that are held in memory
+QUALITIES = ("measured", "manual", "suspect", "estimated")  # a sum is as good as its worst term
+
+PARTS_SQL = f"""
+select t.number, i.start,
+       cast(case i.quality when 'manual' then 1 when 'suspect' then 2 when 'estimated' then 3
+            else 0 end as tinyint) as rank,
+       cast(cast(i.value as decimal(20,3)) * t.coefficient as decimal(18,3)) as value
+from {BELIEVED_VIEW} i join {TERMS} t on i.meter_id = t.meter_id"""
+
+_SLOTS = pl.Schema({**CHANGED, "month": pl.String()})
+_METERS = pl.Schema({"number": pl.Int32(), "meter_id": pl.String(), "resolution": pl.String()})
+_TERMS = pl.Schema({**_METERS, "coefficient": pl.Float64()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +64,10 @@ class Virtual:
 def compute_virtual(runner: SqlRunner, park: Park, period: Period) -> Virtual:
     """Compute every virtual meter of a park from the validated intervals of its terms."""
     resolutions = virtual_resolutions(park)
+    meters, terms = _meters_and_terms(park, resolutions, period)
+    batches = in_batches(meters, SUMMED_AT_ONCE) if resolutions else ()
     tables = [
-        _one(runner, meter, park, resolutions[meter.id], period) for meter in park.virtual_meters
+        _sums(runner, some, terms.join(some, on="number", how="semi"), period) for some in batches
     ]
     slots = pl.concat(tables) if tables else pl.DataFrame(schema=_SLOTS)
     holes = slots.filter(pl.col("value").is_null())
@@ -69,99 +85,117 @@ def virtual_resolutions(park: Park) -> dict[str, Resolution]:
     """Return the resolution of each virtual meter: that of its coarsest term."""
     real = {meter.id: meter.resolution for meter in park.meters}
     return {
-        meter.id: max((real[term] for term in real_terms(meter, park)), key=FINEST_FIRST.index)
-        for meter in park.virtual_meters
+        meter: max((real[term] for term in terms), key=FINEST_FIRST.index)
+        for meter, terms in real_terms(park).items()
     }
 
 
-def real_terms(meter: VirtualMeter, park: Park) -> dict[str, float]:
-    """Return the coefficients of real meters; a virtual term stands for its own terms."""
-    terms: dict[str, float] = {}
-    for coefficient, term in _unfolded(meter, park, 1.0):
-        terms[term] = terms.get(term, 0.0) + coefficient
-    return terms
+def real_terms(park: Park) -> dict[str, dict[str, float]]:
+    """Return the coefficients of real meters of each virtual one.
+
+    A virtual term stands for its own terms.
+    """
+    virtual = {meter.id: meter for meter in park.virtual_meters}
+    found: dict[str, dict[str, float]] = {}
+    for meter in park.virtual_meters:
+        terms = found.setdefault(meter.id, {})
+        for coefficient, term in _unfolded(meter, virtual, 1.0):
+            terms[term] = terms.get(term, 0.0) + coefficient
+    return found
 
 
-def _unfolded(meter: VirtualMeter, park: Park, factor: float) -> Iterator[tuple[float, str]]:
-    virtual = {other.id: other for other in park.virtual_meters}
+def _unfolded(
+    meter: VirtualMeter, virtual: Mapping[str, VirtualMeter], factor: float
+) -> Iterator[tuple[float, str]]:
     for coefficient, term in meter.terms:
         if term in virtual:
-            yield from _unfolded(virtual[term], park, factor * coefficient)
+            yield from _unfolded(virtual[term], virtual, factor * coefficient)
         else:
             yield factor * coefficient, term
 
 
-_SLOTS = pl.Schema({**CHANGED, "month": pl.String()})
-
-
-def _one(
-    runner: SqlRunner, meter: VirtualMeter, park: Park, resolution: Resolution, period: Period
-) -> pl.DataFrame:
-    terms = real_terms(meter, park)
-    runner.give(TERMS, _terms_frame(terms))
-    parts = as_naive(
-        runner.rows(f"""
-select i.meter_id, i.start, i.quality,
-       cast(cast(i.value as decimal(20,3)) * t.coefficient as decimal(18,3)) as value
-from {BELIEVED_VIEW} i join {TERMS} t on i.meter_id = t.meter_id""")
+def _meters_and_terms(
+    park: Park, resolutions: Mapping[str, Resolution], period: Period
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the virtual meters, with how many intervals they are made of, and their terms."""
+    real = {meter.id: meter.resolution.value for meter in park.meters}
+    rows = [
+        (number, term, real[term], coefficient)
+        for number, terms in enumerate(real_terms(park).values())
+        for term, coefficient in terms.items()
+    ]
+    exact = pl.col("coefficient").round(COEFFICIENT_PLACES)
+    terms = pl.DataFrame(rows, schema=_TERMS, orient="row").with_columns(
+        exact.cast(pl.Decimal(28, COEFFICIENT_PLACES)).cast(pl.Decimal(18, COEFFICIENT_PLACES))
     )
-    slots = _starts(resolution, period).rename({"start": "slot"})
-    owed = _owed(terms, park, slots, period)
-    sums = (
-        parts.sort("start")
-        .join_asof(slots, left_on="start", right_on="slot", strategy="backward")
-        .group_by("slot")
-        .agg(
+    owed = {name: len(_starts(name, period)) for name in terms["resolution"].unique()}
+    expected = terms.group_by("number").agg(
+        pl.col("resolution").replace_strict(owed, return_dtype=pl.Int64).sum().alias("expected")
+    )
+    ids = [(n, id_, grain.value) for n, (id_, grain) in enumerate(resolutions.items())]
+    meters = pl.DataFrame(ids, schema=_METERS, orient="row")
+    return meters.join(expected, on="number", maintain_order="left"), terms
+
+
+def _sums(
+    runner: SqlRunner, meters: pl.DataFrame, terms: pl.DataFrame, period: Period
+) -> pl.DataFrame:
+    """Return the intervals of some virtual meters, those without a value among them."""
+    runner.give(TERMS, terms.select("number", "meter_id", "coefficient"))
+    parts = as_naive(runner.rows(PARTS_SQL))
+    tables = []
+    for (name,), alike in meters.group_by("resolution", maintain_order=True):
+        slots = _starts(str(name), period).rename({"start": "slot"})
+        mine = (table.join(alike, on="number", how="semi") for table in (terms, parts))
+        owed, placed = _owed(next(mine), slots, period), _placed(next(mine), slots)
+        sums = placed.group_by("number", "slot").agg(
             pl.col("value").sum().cast(QUANTITY),
             pl.len().alias("count"),
-            _quality().alias("quality"),
+            pl.col("rank").max(),
         )
+        found = owed.join(sums, on=["number", "slot"], how="left")
+        tables.append(found.join(alike.select("number", meter="meter_id"), on="number"))
+    return _named(pl.concat(tables).sort("number", "slot"))
+
+
+def _placed(parts: pl.DataFrame, slots: pl.DataFrame) -> pl.DataFrame:
+    """Say of each row in which slot it lies."""
+    starts = parts.select(pl.col("start").unique().sort())
+    slot_of = starts.join_asof(slots, left_on="start", right_on="slot", strategy="backward")
+    return parts.join(slot_of, on="start")
+
+
+def _owed(terms: pl.DataFrame, slots: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """Return how many intervals of all terms make up each slot of each virtual meter."""
+    counts = pl.concat(
+        _placed(_starts(name, period), slots)
+        .group_by("slot")
+        .agg(pl.len().alias("each"))
+        .with_columns(resolution=pl.lit(name))
+        for name in terms["resolution"].unique(maintain_order=True)
     )
-    return (
-        owed.join(sums, on="slot", how="left")
-        .sort("slot")
-        .select(
-            pl.lit(meter.id).alias("meter_id"),
-            pl.col("slot").alias("start"),
-            pl.when(pl.col("count") == pl.col("owed")).then("value").alias("value"),
-            pl.col("quality"),
-            pl.when(pl.col("quality") == "estimated")
-            .then(pl.lit("virtual"))
-            .otherwise(pl.lit(""))
-            .alias("method"),
-        )
+    alike = terms.group_by("number", "resolution").agg(pl.len().alias("terms"))
+    owed = (pl.col("terms") * pl.col("each")).sum().alias("owed")
+    return alike.join(counts, on="resolution").group_by("number", "slot").agg(owed)
+
+
+def _named(found: pl.DataFrame) -> pl.DataFrame:
+    quality = pl.col("rank").replace_strict(
+        range(len(QUALITIES)), QUALITIES, return_dtype=pl.String
+    )
+    is_estimated = pl.col("rank") == QUALITIES.index("estimated")
+    return found.select(
+        pl.col("meter").alias("meter_id"),
+        pl.col("slot").alias("start"),
+        pl.when(pl.col("count") == pl.col("owed")).then("value").alias("value"),
+        quality.alias("quality"),
+        pl.when(is_estimated).then(pl.lit("virtual")).otherwise(pl.lit("")).alias("method"),
     )
 
 
-def _terms_frame(terms: Mapping[str, float]) -> pl.DataFrame:
-    rows = [(term, quantised(value, COEFFICIENT_PLACES)) for term, value in terms.items()]
-    schema = pl.Schema(
-        {"meter_id": pl.String(), "coefficient": pl.Decimal(18, COEFFICIENT_PLACES)}
-    )
-    return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def _starts(resolution: Resolution, period: Period) -> pl.DataFrame:
-    starts = interval_starts(resolution, period.start, period.end, period.zone)
+def _starts(resolution: str, period: Period) -> pl.DataFrame:
+    starts = interval_starts(Resolution(resolution), period.start, period.end, period.zone)
     return starts.cast(INSTANT).to_frame("start")
-
-
-def _owed(
-    terms: Mapping[str, float], park: Park, slots: pl.DataFrame, period: Period
-) -> pl.DataFrame:
-    """Return how many intervals of all terms make up each slot."""
-    real = {meter.id: meter.resolution for meter in park.meters}
-    every = pl.concat([_starts(real[term], period) for term in terms])
-    placed = every.sort("start").join_asof(slots, left_on="start", right_on="slot")
-    return placed.group_by("slot").agg(pl.len().alias("owed"))
-
-
-def _quality() -> pl.Expr:
-    quality = pl.col("quality")
-    whole = pl.lit("measured")
-    for name in ("manual", "suspect", "estimated"):
-        whole = pl.when((quality == name).any()).then(pl.lit(name)).otherwise(whole)
-    return whole
 
 
 def _counts(slots: pl.DataFrame, zone: str) -> pl.DataFrame:

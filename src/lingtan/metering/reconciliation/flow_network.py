@@ -71,7 +71,7 @@ def _has_two_sides(node: str, terms: list[Term]) -> bool:
 def _at_nodes(park: Park) -> Iterator[Term]:
     """Yield what every real meter adds to every node."""
     replaced = replaced_by_virtual(park)
-    virtual = {meter.id: real_terms(meter, park) for meter in park.virtual_meters}
+    virtual = real_terms(park)
     for flow in flows_of(park):
         parts = virtual.get(flow.meter, {flow.meter: 1.0})
         for node, sign in () if flow.meter in replaced else flow.sides:
@@ -81,7 +81,7 @@ def _at_nodes(park: Park) -> Iterator[Term]:
 
 def _second_sources(park: Park) -> Iterator[Term]:
     """Yield the balance of every meter that tells again what others count."""
-    virtual = {meter.id: real_terms(meter, park) for meter in park.virtual_meters}
+    virtual = real_terms(park)
     for meter in park.meters:
         if meter.same_as:
             row = SAME_PREFIX + meter.id
