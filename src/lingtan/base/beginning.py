@@ -1,5 +1,6 @@
-"""How a process that soon has an answer begins: without what pays only in long work."""
+"""How a process that soon has an answer begins and ends: without what pays only in long work."""
 
+import atexit
 import gc
 import os
 
@@ -11,7 +12,9 @@ def begin_light() -> None:
 
     The threads NumPy would start for large dense systems only wait, and what they cost by waiting
     (0.1 CPU s) a question would pay; so with looking for dead cycles while all that is made, code
-    and catalogue, stays (0.05 to 0.1 CPU s).
+    and catalogue, stays (0.05 to 0.1 CPU s), and with looking through all of it once more at the
+    end, when the system takes the memory back anyway (0.15 CPU s).
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(OBJECTS_BEFORE_A_LOOK)
+    atexit.register(gc.freeze)

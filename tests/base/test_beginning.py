@@ -1,0 +1,18 @@
+"""A process that has soon an answer does nothing at its end that only long work needs."""
+
+import subprocess
+import sys
+
+AT_THE_END = """
+import atexit, gc
+from lingtan.base.beginning import begin_light
+atexit.register(lambda: print(gc.get_freeze_count() > 1000))  # runs after what comes later
+begin_light()
+"""
+
+
+def test_what_was_made_is_not_looked_through_again_at_the_end() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", AT_THE_END], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "True"
