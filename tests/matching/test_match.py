@@ -67,6 +67,25 @@ def test_two_users_may_hold_one_plant_in_one_turn() -> None:
     assert found.matched_wh.tolist() == [[5, 2]]
 
 
+@pytest.mark.parametrize("order", [[0, 1], [1, 0]])
+def test_between_equals_the_first_user_gets_the_odd_watt_hour(order: list[int]) -> None:
+    held = shares(*[((0, 0, 1), (1, 0, 1))[which] for which in order])
+    found = match_by_contract(np.array([[9, 9]]), np.array([[5]]), held)
+    assert found.matched_wh.tolist() == [[3, 2]]
+
+
+def test_a_year_is_matched_as_its_parts_are() -> None:
+    """So many intervals are more than are held at once, and the last part is a short one."""
+    random = np.random.default_rng(2)
+    load, supply = random.integers(0, 900, (9_001, 7)), random.integers(0, 3_000, (9_001, 3))
+    held = shares(*[(n % 7, n * 5 % 3, n % 4) for n in range(40)])
+    whole = match_by_contract(load, supply, held)
+    for first in (0, 4_095, 8_190, 9_000):
+        part = match_by_contract(load[first : first + 2], supply[first : first + 2], held)
+        assert np.array_equal(whole.matched_wh[first : first + 2], part.matched_wh)
+        assert np.array_equal(whole.used_wh[first : first + 2], part.used_wh)
+
+
 def test_a_plant_without_a_contract_serves_nobody() -> None:
     found = match_by_contract(LOAD, SUPPLY, shares((0, 1, 1)))
     assert found.matched_wh.tolist() == [[10, 0, 0], [0, 0, 0]]

@@ -134,12 +134,20 @@ def match_by_contract(load_wh: WattHours, supply_wh: WattHours, shares: Shares) 
     """
     load, supply = _given(load_wh, supply_wh)
     _require_shares(shares, load.shape[1], supply.shape[1])
-    order = np.argsort(shares.user, kind="stable")
+    order = np.argsort(shares.user, kind="stable")  # between equals the first user gets the odd Wh
     held = Shares(user=shares.user[order], plant=shares.plant[order], weight=shares.weight[order])
-    matched, used = np.zeros_like(load), np.zeros_like(supply)
+    matched, used = np.empty_like(load), np.empty_like(supply)
+    # the same memory for all parts: to be given it anew costs more than the work, and not in
+    # proportion to it
+    most = min(ROWS_AT_ONCE, len(load))
+    offered, left = (np.empty((count, most), np.int64) for count in (len(order), load.shape[1]))
     for first in range(0, len(load), ROWS_AT_ONCE):
         rows = slice(first, first + ROWS_AT_ONCE)
-        _serve(load[rows], supply[rows], held, (matched[rows], used[rows]))
+        size = len(load[rows])
+        _offer(supply[rows], held, offered[:, :size])
+        left[:, :size] = load[rows].T
+        used[rows] = _serve(held, offered[:, :size], left[:, :size], supply.shape[1]).T
+        np.subtract(load[rows], left[:, :size].T, out=matched[rows])
     return Matching(
         rule=Rule.BY_CONTRACT,
         load_wh=load,
@@ -149,32 +157,29 @@ def match_by_contract(load_wh: WattHours, supply_wh: WattHours, shares: Shares) 
     )
 
 
-def _serve(
-    load: WattHours, supply: WattHours, held: Shares, into: tuple[WattHours, WattHours]
-) -> None:
-    """Serve some intervals from contracts that stand in the order of their users."""
-    matched, used = into
-    # a contract is a row here: it is read as a whole, so it lies together in memory
-    offered = np.zeros((len(held.user), len(load)), dtype=np.int64)
-    for plant in np.unique(held.plant).tolist():
-        mine = np.flatnonzero(held.plant == plant)
-        offered[mine] = apportion(supply[:, plant], held.weight[mine]).T
-    left = load.T.copy()
-    for turn in _turns(held.user):
-        users = held.user[turn]
-        taken = np.minimum(left[users], offered[turn])
-        left[users] -= taken
-        offered[turn] = taken
-    matched[:] = load - left.T
-    for plant in np.unique(held.plant).tolist():
-        used[:, plant] = offered[held.plant == plant].sum(axis=0)
+def _offer(supply: WattHours, held: Shares, offered: WattHours) -> None:
+    """Write down what each contract may give; `offered` has shape (contracts, intervals)."""
+    by_plant = np.argsort(held.plant, kind="stable")
+    firsts = np.flatnonzero(np.diff(held.plant[by_plant], prepend=-1))
+    for mine in np.split(by_plant, firsts[1:]):
+        if len(mine):
+            plant = held.plant[mine[0]]
+            offered[mine] = apportion(supply[:, plant], held.weight[mine]).T
 
 
-def _turns(users: Numbers) -> list[Numbers]:
-    """Return the contracts by turn: the first of each user, then the second, and so on."""
-    firsts = np.searchsorted(users, users)
-    rank = np.arange(len(users)) - firsts
-    return [np.flatnonzero(rank == turn) for turn in range(int(np.max(rank, initial=-1)) + 1)]
+def _serve(held: Shares, offered: WattHours, left: WattHours, plants: int) -> WattHours:
+    """Serve users from contracts that stand in their order, and return what each plant gave.
+
+    A contract is a row of `offered`, a user one of `left`, what it still needs: its numbers stay
+    in the cache while it is served, so that twice the contracts cost twice as much.
+    """
+    given = np.zeros((plants, left.shape[1]), dtype=np.int64)
+    for taken, user, plant in zip(offered, held.user.tolist(), held.plant.tolist(), strict=True):
+        need, whole = left[user], given[plant]
+        np.minimum(need, taken, out=taken)
+        np.subtract(need, taken, out=need)
+        np.add(whole, taken, out=whole)
+    return given
 
 
 def _pooled(load_wh: WattHours, supply_wh: WattHours) -> tuple[WattHours, WattHours, WattHours]:
