@@ -6,7 +6,6 @@ the acknowledgement. What a killed writer left beyond it the next one completes,
 there, or cuts off. Whole entries that no writer was about to sign are kept aside and told.
 """
 
-import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -25,13 +24,14 @@ from lingtan.adapters.evidence.beyond import (
 )
 from lingtan.adapters.evidence.compare import mark_file
 from lingtan.adapters.evidence.hash_files import LEAVES, TILES, HashFiles, write_all
+from lingtan.adapters.evidence.signed_entries import SignedEntries
 from lingtan.adapters.store.durable import finish, make_folder, part_of
 from lingtan.adapters.store.lock import WriterLock
 from lingtan.base.errors import EvidenceError
 from lingtan.base.reasons import reason_of
 from lingtan.evidence.canonical_json import Json, canonical
 from lingtan.evidence.checkpoint import Checkpoint
-from lingtan.evidence.merkle import EMPTY_ROOT, leaf_hash, node_of, root_of
+from lingtan.evidence.merkle import EMPTY_ROOT, leaf_hash
 from lingtan.evidence.proofs import consistency_proof, inclusion_proof
 
 ENTRIES = "entries.jsonl"
@@ -68,6 +68,7 @@ class EvidenceLog:
         self._lock = lock
         self._state = self._read_checkpoint()
         self._hashes = HashFiles(folder, writable=lock is not None)
+        self._entries = SignedEntries(folder / ENTRIES, self._hashes)
         try:
             self._require_whole()
             if lock is not None:
@@ -154,19 +155,7 @@ class EvidenceLog:
         EvidenceError
             They are not.
         """
-        state = self._state
-        if first >= state.size:
-            return
-        with (self._folder / ENTRIES).open("rb") as stream:
-            stream.seek(self._hashes.end_of(first - 1))
-            lines = [stream.readline() for _ in range(first, state.size)]
-        own = [leaf_hash(line.removesuffix(b"\n")) for line in lines]
-        leaves = [*self._hashes.leaves(first), *own]
-        if root_of(node_of(leaves), len(leaves)) != state.root:
-            facts = {"file": ENTRIES, "folder": str(self._folder)}
-            raise EvidenceError("altered", facts=facts)
-        for line in lines:
-            yield json.loads(line)
+        yield from self._entries.read(first, self._state)
 
     def inclusion_proof(self, index: int) -> tuple[bytes, ...]:
         """Return the proof that an entry is in the log as it stands."""
