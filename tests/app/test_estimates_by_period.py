@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lingtan import Workspace
+from lingtan.base.errors import ClosingError
 
 PARK = """
 id: edge
@@ -71,3 +72,52 @@ def test_a_gap_over_a_months_end_has_one_sum_by_the_year_the_month_and_the_day(
     assert estimated(park, "2025") == missing
     assert estimated(park, "2025-01", "2025-02") == missing
     assert estimated(park, *days) == missing
+
+
+def hours(park: Workspace, name: str, first: datetime, days: int, value: float) -> Path:
+    """Write hourly readings that begin at a value each midnight."""
+    lines = [
+        f"{first + timedelta(hours=hour):%Y-%m-%d %H:%M},grid,{value + hour % 24}"
+        for hour in range(days * 24)
+    ]
+    path = park.layout.folder / f"{name}.csv"
+    path.write_text("\n".join(["time,meter,value", *lines]), encoding="utf-8")
+    return path
+
+
+FEBRUARY = datetime(2025, 2, 6)  # noqa: DTZ001
+SUMMER = datetime(2025, 6, 1)  # noqa: DTZ001
+
+
+def test_an_estimate_that_leans_on_trial_readings_of_the_next_month_is_trial(
+    park: Workspace,
+) -> None:
+    formal = estimated(park, "2025-01")
+    assert not park.account("2025-01").is_trial
+    park.import_files([hours(park, "tried", FEBRUARY, 14, 9000)], trial=True)
+    assert estimated(park, "2025-01") != formal
+    account = park.account("2025-01")
+    told = {each.subject for each in account.check.findings if each.kind.id == "trial_input"}
+    assert account.is_trial
+    assert told == {"tried.csv"}
+    with pytest.raises(ClosingError, match="trial"):
+        park.close("2025-01", by="office")
+
+
+def test_trial_readings_that_no_estimate_leans_on_mark_nothing(park: Workspace) -> None:
+    park.import_files([hours(park, "tried", SUMMER, 14, 9000)], trial=True)
+    assert not park.account("2025-01").is_trial
+    assert park.account("2025-06").is_trial
+
+
+def test_a_whole_month_beside_trial_readings_stays_formal(park: Workspace) -> None:
+    park.import_files([hours(park, "late", datetime(2025, 2, 4), 56, 4500)])  # noqa: DTZ001
+    park.import_files([hours(park, "tried", datetime(2025, 4, 1), 5, 9000)], trial=True)  # noqa: DTZ001
+    assert not park.account("2025-03").is_trial
+
+
+def test_an_estimate_of_a_day_leans_on_trial_readings_of_other_days(park: Workspace) -> None:
+    park.import_files([hours(park, "tried", datetime(2025, 1, 16), 8, 9000)], trial=True)  # noqa: DTZ001
+    assert park.account("2025-01-31").is_trial
+    assert park.account("2025-01").is_trial
+    assert not park.account("2024-12").is_trial

@@ -97,7 +97,7 @@ def test_trial_readings_of_the_year_count_where_claims_are_settled(
     if is_claiming:
         claiming(park, FORMAL)
     path = park.layout.folder.parent / "sample_bills_tried.csv"
-    path.write_text(f"{NOTE}{AFTER},g_ceramics,9.0\n", encoding="utf-8")
+    path.write_text(f"{NOTE}{AFTER},g_ceramics,95.0\n", encoding="utf-8")
     park.import_files([path], trial=True, now=LATE)
     assert park.account(AFTER).is_trial
     assert park.account(MONTH).is_trial is is_claiming
@@ -127,6 +127,18 @@ def test_a_trial_reading_of_a_counter_marks_both_sides_of_it(park: Workspace) ->
     (done,) = park.import_files([path], trial=True, now=LATE)
     assert (done.new, done.error) == (1, None)
     assert subjects(park, MONTH) == ["counter.csv"]
+
+
+def test_a_trial_bill_that_makes_the_bill_before_it_doubtful_marks_its_month(
+    park: Workspace,
+) -> None:
+    path = park.layout.folder.parent / "sample_bills_tried.csv"
+    path.write_text(f"{NOTE}{AFTER},g_ceramics,9.0\n", encoding="utf-8")
+    park.import_files([path], trial=True, now=LATE)
+    check = park.account(MONTH).check
+    doubted = check.quality.filter(check.quality["suspect"] > 0)
+    assert doubted["meter_id"].to_list() == ["g_ceramics"]
+    assert subjects(park, MONTH) == ["sample_bills_tried.csv"]
 
 
 def take_away(park: Workspace, *, trial: bool, now: datetime = LATE) -> None:

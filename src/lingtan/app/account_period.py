@@ -76,7 +76,7 @@ def _account(
         inventory=replace(inventory, findings=(*inventory.findings, *later)),
         as_known_at=inquiry.as_known_at,
         layout=inquiry.park_layout,
-        is_trial=is_trial(inquiry.notes),
+        is_trial=is_trial(check.findings),
     )
 
 

@@ -52,14 +52,16 @@ def _validate(inquiry: Inquiry) -> tuple[Check, SqlRunner]:
 
 
 def _check(inquiry: Inquiry, parts: CheckParts) -> Check:
+    park = inquiry.opened.park
     return Check(
-        park=inquiry.opened.park,
+        park=park,
         period=inquiry.period,
         findings=(
             *inquiry.store.findings,
             *_of_imports(inquiry),
             *inquiry.contradictions,
             *inquiry.notes,
+            *inquiry.beside.leant_on(park, parts.tables["looked"], parts.tables["quality"]),
             *parts.findings,
         ),
         quality=parts.tables["quality"],

@@ -5,7 +5,7 @@ Which park file and which state of knowledge answer is said in `lingtan.app.grou
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from lingtan.app.closed_parts import part_notes
@@ -15,7 +15,7 @@ from lingtan.app.ground import Asked, find_ground, todays_park
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import OpenPark, findings_of_register, with_statements
 from lingtan.app.result_key import ground_key, result_key
-from lingtan.app.trial_inputs import trial_notes
+from lingtan.app.trial_inputs import TriedBeside, trial_notes, tried_beside
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_light import last_recorded
 from lingtan.base.errors import StoreError
@@ -41,6 +41,8 @@ class Inquiry:
     notes : tuple of Finding
         That the period or a part of it is closed and what has come since; which park file
         answers; which inputs are for trial.
+    beside : TriedBeside
+        Trial readings beside the period; they mark it where what is believed leans on them.
     """
 
     layout: Layout
@@ -52,6 +54,7 @@ class Inquiry:
     ground: str
     contradictions: tuple[Finding, ...] = ()
     notes: tuple[Finding, ...] = ()
+    beside: TriedBeside = field(default_factory=lambda: TriedBeside(files={}))
 
     def key(self, *question: object) -> str:
         """Return the key under which the answer to a question is kept."""
@@ -86,6 +89,8 @@ def inquire(
         ground = find_ground(layout, store, asked, today)
         park = with_statements(ground.opened, store, ground.as_known_at)
         stated = OpenPark(park=park, catalogue=ground.opened.catalogue)
+        tried = trial_notes(store, park, ground.period, ground.as_known_at)
+        beside, near = tried_beside(store, park, ground.period, ground.as_known_at, tried)
         yield Inquiry(
             layout=layout,
             park_layout=ground.layout,
@@ -101,8 +106,10 @@ def inquire(
             notes=(
                 *ground_notes(layout, store.imports(), asked, ground),
                 *part_notes(store, ground),
-                *trial_notes(store, park, ground.period, ground.as_known_at),
+                *tried,
+                *near,
             ),
+            beside=beside,
         )
 
 

@@ -17,7 +17,6 @@ from lingtan.app.closing_notes import later_imports
 from lingtan.app.ground import zone_of
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
-from lingtan.app.inquiry import inquire
 from lingtan.app.layout import Layout
 from lingtan.app.rehearse import stage_set
 from lingtan.app.restate_period import BETWEEN, PARK_FILE, stages_since
@@ -153,8 +152,8 @@ def _closing_of(layout: Layout, period_name: str) -> Closing | None:
 def _require_restatable(stage: Layout, period_name: str) -> None:
     """Make sure, on a copy that holds the correction, that a closed period can be restated."""
     if is_held_closed(stage, period_name):
-        with inquire(stage, period_name, None, stage) as inquiry:
-            require_formal(period_name, trials_of(inquiry.notes))
+        accounts = account_boundaries(stage, period_name, None, stage)
+        require_formal(period_name, trials_of(accounts[0].check.findings))
 
 
 def _stage(stage: Layout, period_name: str, cause: str) -> Stage:

@@ -10,7 +10,7 @@ from lingtan.app.close_period import enter, figures_of, held_by
 from lingtan.app.closed_park import kept_park, park_digest
 from lingtan.app.closing_notes import later_imports
 from lingtan.app.code_digest import code_digest
-from lingtan.app.inquiry import inquire, require_whole
+from lingtan.app.inquiry import require_whole
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.results import Restatement
@@ -61,8 +61,8 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
     moved = movements(closing.draft.figures, stages)
     if not stages:
         return Restatement(closing=closing, restated=None, movements=moved)
-    with inquire(layout, closing.period, None, layout) as inquiry:
-        trials = trials_of(inquiry.notes)
+    accounts = account_boundaries(layout, closing.period, None, layout)
+    trials = trials_of(accounts[0].check.findings)
     if request.dry_run:
         return Restatement(closing=closing, restated=None, movements=moved, findings=trials)
     require_formal(closing.period, trials)
@@ -76,7 +76,6 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
         figures=stages[-1].figures,
         movements=moved,
     )
-    accounts = account_boundaries(layout, closing.period, None, layout)
     restated, noted = enter(layout, draft, held, accounts)
     return Restatement(closing=closing, restated=restated, movements=moved, findings=noted)
 

@@ -7,11 +7,16 @@ being imported again without the mark.
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
+from types import ModuleType
+
+import polars as pl
 
 from lingtan.app.layout import PARK_FILE
 from lingtan.app.trial_reach import may_move, reach_of, trial_readings_in
-from lingtan.app.wiring import ImportKind, Store
+from lingtan.app.wiring import ImportKind, Store, TrialBeside
 from lingtan.base.errors import ClosingError
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.base.time_axis import Period
@@ -32,6 +37,66 @@ def trial_notes(
     """
     reach = reach_of(park, period)
     return _told({*_of_park_file(park, reach), *_of_imports(store, park, reach, as_known_at)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriedBeside:
+    """Trial readings beside a period, which mark it where an estimate or a doubt leans on them.
+
+    Attributes
+    ----------
+    files : mapping of int to str
+        The file of each import that is not named already.
+    """
+
+    files: dict[int, str]
+    readings: tuple[TrialBeside, ...] = ()
+
+    def leant_on(
+        self, park: Park, looked: pl.DataFrame, quality: pl.DataFrame
+    ) -> tuple[Finding, ...]:
+        """Return a finding for each that what was looked at leans on; see `trial_beside`."""
+        if not self.readings:
+            return ()
+        ids: set[int] = _beside().leant_on(self.readings, park, looked, quality)
+        return _told((self.files[id_], self.files[id_]) for id_ in ids)
+
+
+def tried_beside(
+    store: Store,
+    park: Park,
+    period: Period,
+    as_known_at: datetime | None,
+    told: Iterable[Finding],
+) -> tuple[TriedBeside, tuple[Finding, ...]]:
+    """Return the trial readings beside a period, and a finding for those that may move its claims.
+
+    What was looked at is known of the period alone. Where claims are settled in the whole year,
+    trial readings beside the year count wherever a gap of their meter can be filled.
+
+    Parameters
+    ----------
+    told : iterable of Finding
+        Which trial inputs are named already.
+    """
+    named = {each.subject for each in trials_of(told)}
+    trials = store.trial_imports(as_known_at)
+    files = {id_: file for id_, file in trials.items() if file not in named}
+    if not files:
+        return TriedBeside(files={}), ()
+    beside, reach = _beside(), reach_of(park, period)
+    found: tuple[TrialBeside, ...] = beside.trials_beside(
+        store, park, reach, as_known_at, tuple(files)
+    )
+    if reach == period:
+        return TriedBeside(files=files, readings=found), ()
+    ids: set[int] = beside.may_be_leant_on(found, park, reach)
+    return TriedBeside(files={}), _told((files[id_], files[id_]) for id_ in ids)
+
+
+def _beside() -> ModuleType:
+    """Return what reads beside a period; it is loaded only where something is for trial."""
+    return import_module("lingtan.app.trial_beside")
 
 
 def trial_certificates(

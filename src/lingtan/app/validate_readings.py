@@ -26,6 +26,7 @@ def validate_readings(inquiry: Inquiry) -> tuple[CheckParts, SqlRunner]:
         "estimates": runner.rows(ESTIMATES),
         "doubts": result.doubts,
         "balances": result.balances,
+        "looked": result.looked,
     }
     parts = CheckParts(findings=result.findings, tables=tables)
     layout, key = inquiry.layout, inquiry.key("check")

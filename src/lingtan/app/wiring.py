@@ -35,8 +35,10 @@ from lingtan.adapters.store.rehearsal import copy_store, link_files
 from lingtan.adapters.store.statements import ENTERPRISES
 from lingtan.adapters.store.store import Store
 from lingtan.adapters.store.trials import (
+    TrialBeside,
     TrialNeighbour,
     trial_neighbours_of,
+    trial_readings_beside,
     trial_readings_of,
 )
 
@@ -55,6 +57,7 @@ __all__ = [
     "ReconciledParts",
     "RowCounts",
     "Store",
+    "TrialBeside",
     "TrialNeighbour",
     "check_from_kept",
     "check_to_kept",
@@ -75,6 +78,7 @@ __all__ = [
     "reconciled_from_kept",
     "reconciled_to_kept",
     "trial_neighbours_of",
+    "trial_readings_beside",
     "trial_readings_of",
     "write_table",
 ]

@@ -62,6 +62,9 @@ class Work:
     passes : list of MonthPass
         The months of the period, with their readings by hour as they stand; whoever adds them up
         empties the list.
+    looked : DataFrame
+        Meters of which a month was looked at closely, or bridged, and the span of what that leans
+        on: ``meter_id``, ``first`` and ``after`` (naive UTC).
     """
 
     changed: pl.DataFrame
@@ -71,6 +74,7 @@ class Work:
     marks: pl.DataFrame
     absent: pl.DataFrame
     passes: list[MonthPass]
+    looked: pl.DataFrame
 
 
 def span_to_read(park: Park, period: Period, limits: Limits) -> Period:
@@ -80,12 +84,13 @@ def span_to_read(park: Park, period: Period, limits: Limits) -> Period:
     coarsest meter.
     """
     before, after = months_beside(period)
-    reach = max([limits.window, *(_margin(meter.resolution, limits) for meter in park.meters)])
+    reach = max([limits.window, *(margin_of(meter.resolution, limits) for meter in park.meters)])
     start, end = min(before.start, before.end - reach), max(after.end, after.start + reach)
     return replace(period, start=start, end=end)
 
 
-def _margin(resolution: Resolution, limits: Limits) -> timedelta:
+def margin_of(resolution: Resolution, limits: Limits) -> timedelta:
+    """Return how far before and after a month a closer look at a meter reads."""
     return MARGINS.get(resolution, limits.window)
 
 
@@ -123,6 +128,7 @@ def work_through(runner: SqlRunner, meters: pl.DataFrame, period: Period, limits
         marks=_stacked([r.marks for r in repairs], MARKS),
         absent=absent.select(CASE.names()),
         passes=passes[1:-1],
+        looked=_looked(screened, limits),
     )
 
 
@@ -185,6 +191,16 @@ def _repairs(
 
 def _stacked(tables: list[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=schema), *(t.select(schema.names()) for t in tables)])
+
+
+def _looked(screened: pl.DataFrame, limits: Limits) -> pl.DataFrame:
+    margins = {each.value: margin_of(each, limits) for each in Resolution}
+    margin = pl.col("resolution").replace_strict(margins, return_dtype=pl.Duration("us"))
+    return screened.filter(pl.col("state").is_in([DOUBTFUL, SPARSE])).select(
+        "meter_id",
+        first=pl.col("month_start") - margin,
+        after=pl.col("month_end") + margin,
+    )
 
 
 def _counts(sound: pl.DataFrame) -> pl.DataFrame:

@@ -65,6 +65,8 @@ class Validated:
         Columns of `park.tables.READING_DOUBTS`: what an account has to weigh.
     balances : DataFrame
         Columns of `park.tables.BALANCES`.
+    looked : DataFrame
+        See `month_work.Work`.
     """
 
     findings: tuple[Finding, ...]
@@ -72,6 +74,7 @@ class Validated:
     gaps: pl.DataFrame
     doubts: pl.DataFrame
     balances: pl.DataFrame
+    looked: pl.DataFrame
 
 
 def validate_period(
@@ -130,6 +133,7 @@ def validate_period(
         gaps=gaps.with_columns(pl.col("start", "end").dt.replace_time_zone("UTC")),
         doubts=list_doubts(runner, park, period, believed),
         balances=balances.table,
+        looked=work.looked,
     )
 
 

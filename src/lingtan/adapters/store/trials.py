@@ -9,6 +9,7 @@ import duckdb
 from lingtan.adapters.store.manifest import naive
 from lingtan.adapters.store.records import WITHDRAWN
 from lingtan.adapters.store.runner import DuckDbRunner
+from lingtan.base.time_axis import Period
 
 IN_FORCE = """
 select i.import_id, i.file_name
@@ -23,7 +24,7 @@ select kind, key, import_id from (
   select kind, key, arg_max(import_id, seq) as import_id from store.statements
   where known_at <= ? group by kind, key)
 where import_id in ({ids}) order by kind, key"""
-READ = """
+DECIDED = """
 with imports as (
   select import_id, lag(last_seq, 1, 0) over (order by import_id) as before, last_seq
   from store.imports
@@ -39,12 +40,18 @@ with imports as (
   from log l join standing s on s.meter_id = l.meter_id and s.start = l.start and l.seq < s.seq
   where l.seq not in (select seq from mine) group by l.meter_id, l.start
 )
-select distinct case when s.import_id in ({ids}) then s.import_id else s.writer end as import_id,
-       s.meter_id
+select case when s.import_id in ({ids}) then s.import_id else s.writer end as import_id,
+       s.meter_id, s.start
 from standing s left join formal f on f.meter_id = s.meter_id and f.start = s.start
 where (s.import_id in ({ids}) and s.quality <> '{withdrawn}')
    or coalesce(f.quality, '{withdrawn}') <> s.quality
    or (s.quality <> '{withdrawn}' and f.value <> s.value)"""
+AROUND = """
+select import_id, meter_id,
+       max(case when start < timestamp '{first}' then start end) as before,
+       min(case when start >= timestamp '{after}' then start end) as after
+from ({decided}) d where start < timestamp '{first}' or start >= timestamp '{after}'
+group by import_id, meter_id order by import_id, meter_id"""
 BESIDE = """
 select import_id, meter_id, start, quality from neighbours
 where import_id in ({ids}) order by meter_id, start"""
@@ -67,6 +74,27 @@ class TrialNeighbour:
     meter_id: str
     start: datetime
     quality: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialBeside:
+    """What a trial import decides around a period for one meter.
+
+    Attributes
+    ----------
+    before, after : datetime or None
+        The start of the reading nearest to the period on either side, in UTC.
+    """
+
+    import_id: int
+    meter_id: str
+    before: datetime | None
+    after: datetime | None
+
+    def is_within(self, first: datetime, after: datetime) -> bool:
+        """Whether one of the readings starts in a span."""
+        sides = (each for each in (self.before, self.after) if each is not None)
+        return any(first <= each < after for each in sides)
 
 
 def trial_imports_of(
@@ -96,8 +124,19 @@ def trial_readings_of(runner: DuckDbRunner, ids: Sequence[int]) -> tuple[tuple[i
     """
     if not ids:
         return ()
-    rows = runner.rows(READ.format(ids=_list(ids), withdrawn=WITHDRAWN))
+    rows = runner.rows(f"select distinct import_id, meter_id from ({_decided(ids)}) d")
     return tuple(sorted((int(each), str(meter)) for each, meter in rows.iter_rows()))
+
+
+def trial_readings_beside(
+    runner: DuckDbRunner, ids: Sequence[int], inner: Period
+) -> tuple[TrialBeside, ...]:
+    """Return what some imports decide in the period of a runner outside an inner one."""
+    if not ids:
+        return ()
+    first, after = naive(inner.start), naive(inner.end)
+    rows = runner.rows(AROUND.format(decided=_decided(ids), first=first, after=after))
+    return tuple(TrialBeside(**row) for row in rows.iter_rows(named=True))
 
 
 def trial_neighbours_of(runner: DuckDbRunner, ids: Sequence[int]) -> tuple[TrialNeighbour, ...]:
@@ -110,6 +149,10 @@ def trial_neighbours_of(runner: DuckDbRunner, ids: Sequence[int]) -> tuple[Trial
 
 def _until(as_known_at: datetime | None) -> datetime:
     return datetime.max if as_known_at is None else naive(as_known_at)  # noqa: DTZ901  # naive UTC
+
+
+def _decided(ids: Sequence[int]) -> str:
+    return DECIDED.format(ids=_list(ids), withdrawn=WITHDRAWN)
 
 
 def _list(ids: Sequence[int]) -> str:
