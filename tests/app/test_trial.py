@@ -247,3 +247,40 @@ def test_a_form_that_says_something_else_of_what_is_for_trial_counts_formally(
     (stated,) = done.stated
     assert {change.part for change in stated.changes} == {"quantity_kwh", "is_trial"}
     assert not park.account(MONTH).is_trial
+
+
+EARLIER = "2024-06"
+
+
+def test_a_formal_report_refuses_an_earlier_year_that_is_for_trial(park: Workspace) -> None:
+    park.formal_report("2025", language="en", now=LATE)
+    park.import_files([a_bill(park, EARLIER)], trial=True, now=LATE)
+    assert not park.account("2025").is_trial
+    with pytest.raises(ClosingError, match="2024") as refused:
+        park.formal_report("2025", language="en", now=LATE)
+    assert refused.value.case == "trial_beside"
+    assert [each.facts["subject"] for each in refused.value.details] == ["sample_bills_trial.csv"]
+
+
+def test_a_report_marks_an_earlier_year_that_is_for_trial(park: Workspace) -> None:
+    park.import_files([a_bill(park, EARLIER)], trial=True, now=LATE)
+    issued = park.report("2025", language="en", now=LATE)
+    assert not issued.is_trial
+    assert "2024 (for trial)" in issued.html.read_text(encoding="utf-8")
+
+
+def test_the_base_year_says_that_what_moves_it_is_for_trial(
+    park: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mark(park, "facts:\n", "base_year: {year: 2024, threshold: 0.05}\nfacts:\n")
+    park.close("2024", by="office", now=CLOSED)
+    assert park.base_year(now=LATE).trial_inputs == ()
+    park.import_files([a_bill(park, EARLIER)], trial=True, now=LATE)
+    assert [each.subject for each in park.base_year(now=LATE).trial_inputs] == [
+        "sample_bills_trial.csv"
+    ]
+    with pytest.raises(SystemExit):
+        main(["baseyear", str(park.layout.folder), "--json"])
+    assert json.loads(capsys.readouterr().out)["is_trial"] is True
+    with pytest.raises(ClosingError, match="2024"):
+        park.formal_report("2025", language="en", now=LATE)

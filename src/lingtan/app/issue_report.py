@@ -11,6 +11,7 @@ from lingtan.app.compare_boundaries import other_versions
 from lingtan.app.draw_statement import statement_of
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.evidence_register import register_of
+from lingtan.app.formal_report import require_formal_report
 from lingtan.app.layout import Layout
 from lingtan.app.match_period import match_account
 from lingtan.app.open_park import load_knowledge
@@ -27,7 +28,6 @@ from lingtan.app.results_match import GreenPower
 from lingtan.app.results_statement import Statement
 from lingtan.app.said import said
 from lingtan.app.target_heat import heat_of
-from lingtan.app.trial_inputs import require_formal
 from lingtan.app.weigh_allowances import allowances_of
 from lingtan.app.weigh_finance import finances_of
 from lingtan.app.weigh_uncertainty import weigh_evaluation
@@ -81,7 +81,7 @@ def issue_report(
     VerificationError
         A finding of a verifier blocks a formal report; `details` names each.
     ClosingError
-        A formal report is asked for trial, or would rest on a trial input.
+        A formal report is asked for trial, or it or a year it shows rests on a trial input.
     EvidenceError
         A formal report would rest on a store that somebody has changed.
     """
@@ -91,7 +91,7 @@ def issue_report(
         require_unblocked(layout, question.period)
     contents = contents_of(layout, question)
     if form.formal:
-        require_formal(question.period, contents.evaluation.account.check.findings)
+        require_formal_report(layout, contents.evaluation.account, now)
     contents = replace(contents, is_trial=form.trial or contents.is_trial, is_formal=form.formal)
     return write_report(layout, contents, form.language, now, replace=form.replace)
 

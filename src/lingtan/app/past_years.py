@@ -7,6 +7,7 @@ from lingtan.app.evaluate_park import NATIONAL, Question, evaluate_park
 from lingtan.app.inquiry import inquire
 from lingtan.app.layout import Layout
 from lingtan.app.results import Account
+from lingtan.app.trial_inputs import trials_of
 from lingtan.app.wiring import Store
 from lingtan.base.figures import Figure
 from lingtan.base.time_axis import parse_period
@@ -48,8 +49,13 @@ def _known_years(layout: Layout, account: Account, instant: datetime) -> Iterato
         )
         if has_readings(layout, question):
             past = evaluate_park(layout, question)
-            figures = past.account.inventory.figures
-            yield PastYear(year=before, figures=figures, core=_core(past.frameworks))
+            account_then = past.account
+            yield PastYear(
+                year=before,
+                figures=account_then.inventory.figures,
+                core=_core(past.frameworks),
+                trial_inputs=trials_of(account_then.check.findings),
+            )
 
 
 def has_readings(layout: Layout, question: Question) -> bool:

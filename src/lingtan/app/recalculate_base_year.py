@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lingtan.app.account_anew import draw_up_as
+from lingtan.app.account_period import account_boundaries
 from lingtan.app.check_readings import believed
 from lingtan.app.closing_notes import later_imports
 from lingtan.app.inquiry import inquire
@@ -11,8 +12,10 @@ from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.restate_period import stages_since
 from lingtan.app.results import Account
+from lingtan.app.trial_inputs import trials_of
 from lingtan.app.wiring import Store
 from lingtan.base.errors import ClosingError
+from lingtan.base.findings import Finding
 from lingtan.base.time_axis import parse_period
 from lingtan.ledger.base_year import (
     FIGURE,
@@ -89,7 +92,16 @@ def recalculate_base_year(
         causes=causes,
         without_readings=structure.without_readings,
         movements=moved,
+        trial_inputs=_trials(layout, today, base, known_at),
     )
+
+
+def _trials(
+    layout: Layout, today: Layout, base: BaseYear, known_at: datetime
+) -> tuple[Finding, ...]:
+    """Return the trial inputs of the base year with all that has come since it was closed."""
+    accounts = account_boundaries(layout, str(base.year), known_at, today)
+    return trials_of(accounts[0].check.findings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

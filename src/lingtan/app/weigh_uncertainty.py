@@ -9,6 +9,7 @@ from lingtan.app.open_park import load_knowledge
 from lingtan.app.past_years import has_readings
 from lingtan.app.results import Account, Evaluation
 from lingtan.app.results_uncertainty import PeriodUncertainty
+from lingtan.app.trial_inputs import trials_of
 from lingtan.app.uncertainty_of import errors_of, parts_of, uncertainty_of
 from lingtan.indicators.uncertain import Weighed, weigh_indicators
 from lingtan.ledger.uncertainty.certainty import certainty_of_figures
@@ -50,8 +51,13 @@ def weigh_uncertainty(
     """Return how sure the figures and verdicts of a period are, and their trend."""
     evaluation = evaluate_park(layout, question)
     weighed = weigh_evaluation(evaluation, draws)
-    trend = _trend(layout, evaluation.account)
-    return PeriodUncertainty(evaluation=evaluation, weighed=replace(weighed, trend=trend))
+    before = _year_before(layout, evaluation.account)
+    trend = None if before is None else _trend(before, evaluation.account)
+    return PeriodUncertainty(
+        evaluation=evaluation,
+        weighed=replace(weighed, trend=trend),
+        trend_trials=() if trend is None or before is None else trials_of(before.check.findings),
+    )
 
 
 def weigh_evaluation(evaluation: Evaluation, draws: Draws = AS_USUAL) -> Weighed:
@@ -80,8 +86,8 @@ def weigh_evaluation(evaluation: Evaluation, draws: Draws = AS_USUAL) -> Weighed
     )
 
 
-def _trend(layout: Layout, account: Account) -> Trend | None:
-    """Return the change since the year before, where the workspace holds readings of it."""
+def _year_before(layout: Layout, account: Account) -> Account | None:
+    """Return the account of the year before, where the workspace holds readings of it."""
     period = account.check.period
     if not period.is_year:
         return None
@@ -92,7 +98,11 @@ def _trend(layout: Layout, account: Account) -> Trend | None:
     )
     if not has_readings(layout, question):
         return None
-    before = account_period(layout, question.period, question.boundary, question.as_known_at)
+    return account_period(layout, question.period, question.boundary, question.as_known_at)
+
+
+def _trend(before: Account, account: Account) -> Trend | None:
+    """Return the change since the year before, where both are known."""
     figures = [each.inventory.figures[TREND] for each in (before, account)]
     if not all(figure.is_known for figure in figures):
         return None

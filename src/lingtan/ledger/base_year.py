@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.ledger.restatement import Movement, Share
 from lingtan.park.base_year import BaseYear
@@ -48,6 +49,8 @@ class Recalculation:
         Enterprises that joined and have no readings of the base year.
     movements : tuple of Movement
         Every figure of the base year that would move.
+    trial_inputs : tuple of Finding
+        What of the base year as it would be rests on inputs that are for trial.
     """
 
     base: BaseYear
@@ -57,6 +60,7 @@ class Recalculation:
     causes: tuple[Share, ...]
     without_readings: tuple[str, ...]
     movements: tuple[Movement, ...]
+    trial_inputs: tuple[Finding, ...] = ()
 
     @property
     def net_share(self) -> float | None:

@@ -75,11 +75,19 @@ class PastYear:
         Figures of its inventory by id.
     core : Figure or None
         Value of the core indicator in that year.
+    trial_inputs : tuple of Finding
+        What of that year rests on inputs that are for trial.
     """
 
     year: int
     figures: Mapping[str, Figure]
     core: Figure | None = None
+    trial_inputs: tuple[Finding, ...] = ()
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether the year rests on a trial input."""
+        return bool(self.trial_inputs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import AsJson, Folder, Limit, layout_of
 from lingtan.cli.show import SCREEN, print_json, print_table, working
 from lingtan.cli.show_movements import number, print_movements
+from lingtan.cli.show_trial import print_trial, with_trial
 from lingtan.ledger.base_year import Recalculation
 from lingtan.ledger.target_path import Allowed
 from lingtan.reports.cause_words import cause_of
@@ -24,17 +25,17 @@ def run(folder: Folder, as_json: AsJson = False, limit: Limit = 12) -> None:
         found = recalculate_base_year(layout, datetime.now(UTC))
         path = target_path_of(found, open_park(layout).park.target_year)
     if as_json:
-        print_json(
-            {
-                "recalculation": found,
-                "advice": found.advice,
-                "sum_of_causes": found.sum_of_causes,
-                "net_share": found.net_share,
-                "target": found.base.target,
-                "target_path": path,
-            }
-        )
+        plain: dict[str, object] = {
+            "recalculation": found,
+            "advice": found.advice,
+            "sum_of_causes": found.sum_of_causes,
+            "net_share": found.net_share,
+            "target": found.base.target,
+            "target_path": path,
+        }
+        print_json(with_trial(plain, found.trial_inputs))
         return
+    print_trial(found.trial_inputs)
     _print(found, limit)
     _print_path(found, path)
 

@@ -47,7 +47,7 @@ def run(
     with working(as_json):
         found = weigh_uncertainty(layout, question, Draws(seed=seed, count=draws))
     findings = found.evaluation.account.inventory.findings
-    checked = found.evaluation.account.check.findings
+    checked = (*found.evaluation.account.check.findings, *found.trend_trials)
     if as_json:
         print_json(with_trial(plain_uncertainty(found), checked))
     else:

@@ -116,7 +116,9 @@ def history_table(context: Context) -> Table:
     for past in context.inputs.history:
         amounts = [context.amount(past.figures[id_].value, unit) for id_, unit in HISTORY]
         core = past.core.value if past.core else None
-        rows.append((str(past.year), *amounts, context.amount(core, INTENSITY)))
+        year = str(past.year)
+        year = context.say("trial_year", year=year) if past.is_trial else year
+        rows.append((year, *amounts, context.amount(core, INTENSITY)))
     now = [context.figure(id_, unit) for id_, unit in HISTORY]
     rows.append((str(context.inputs.period.year), *now, _core_now(context)))
     return Table(

@@ -19,7 +19,8 @@ def base_year_blocks(context: Context) -> tuple[Block, ...]:
         return ()
     heading = context.say("heading.base_year", year=str(found.base.year))
     weighed = f"{_said(context, found, 'weighed')} {_said(context, found, found.advice.value)}"
-    return (Heading(text=heading), Paragraph(text=weighed), *base_year_tables(context))
+    tried = [Paragraph(text=_said(context, found, "trial"))] if found.trial_inputs else []
+    return (Heading(text=heading), Paragraph(text=weighed), *tried, *base_year_tables(context))
 
 
 def base_year_tables(context: Context) -> tuple[Table, ...]:
@@ -68,6 +69,7 @@ def _said(context: Context, found: Recalculation, what: str) -> str:
         "net": _pct(context, found.net_share),
         "sum": _pct(context, found.sum_of_causes),
         "threshold": _pct(context, found.base.threshold),
+        "inputs": context.say("joiner_short").join(each.subject for each in found.trial_inputs),
     }
     return context.words.say(f"baseyear.{what}", facts)
 
