@@ -8,6 +8,8 @@ import pytest
 from lingtan.app.results_match import GreenPower
 from lingtan.app.workspace import Workspace
 from lingtan.base.errors import CatalogueError
+from lingtan.base.figures import Figure
+from tests.app.test_trial import mark
 from tests.builders_grid_shares import FOLDER, hours_from, write_series
 from tests.conftest import NOW
 from tests.prepared import copied
@@ -58,6 +60,86 @@ def test_a_night_nobody_states_leaves_a_lower_bound(park: Workspace) -> None:
     assert found.figures["matching.cfe_score"].missing[0].subject == "6/24: 2025-01"
 
 
+HOURS = 8760
+YEAR = "2025"
+METERS = """id,name_en,name_zh,carrier,unit,kind,resolution,from,to
+grid,Grid,电网,electricity,kWh,interval,1h,outside,bus
+works,Works,工厂,electricity,kWh,interval,1h,bus,enterprise:works
+"""
+ONE_WORKS = """
+id: one
+name: One
+type: manufacturing
+province: Shandong
+boundaries:
+  whole: {name: Whole, kind: whole_park, members: [{enterprise: works}]}
+enterprises:
+  works: {name: Works, sector: industry}
+nodes:
+  bus: {name: Busbar, carrier: electricity}
+facts:
+  []
+"""
+MAPPING = """
+matches: ["*.csv"]
+kind: csv
+time: {columns: [start], formats: ["%Y-%m-%d %H:%M"]}
+meter: {columns: [meter]}
+values: [{column: value}]
+"""
+
+
+def a_year(folder: Path) -> Workspace:
+    """Make a park of one works that the grid alone serves, read for a year."""
+    (folder / "mappings").mkdir(parents=True)
+    (folder / "park.yaml").write_text(ONE_WORKS, encoding="utf-8")
+    (folder / "meters.csv").write_text(METERS, encoding="utf-8")
+    (folder / "mappings" / "long.yaml").write_text(MAPPING, encoding="utf-8")
+    rows = hours_from("2025-01-01 00:00", (100 + hour % 24 for hour in range(HOURS)))
+    lines = [f"{meter},{row}" for meter in ("grid", "works") for row in rows]
+    file = folder / "hourly.csv"
+    file.write_text("\n".join(["meter,start,value", *lines]), encoding="utf-8")
+    park = Workspace.open(folder)
+    park.import_files([file], now=NOW)
+    return park
+
+
+@pytest.fixture
+def year(tmp_path: Path) -> Workspace:
+    return copied(a_year, tmp_path / "year")
+
+
+def judged(park: Workspace, framework: str, indicator: str) -> Figure:
+    """Return what a framework judges a year on."""
+    (found,) = park.evaluate(YEAR, frameworks=(framework,)).frameworks
+    return next(each.figure for each in found.indicators if each.id == indicator)
+
+
+def test_a_framework_is_judged_on_the_score_that_matching_tells(year: Workspace) -> None:
+    write_series(year.layout.catalogue, hours_from("2025-01-01 00:00", [0.5] * HOURS))
+    assert score(year.match(YEAR)) == 0.5
+    assert judged(year, "intl_247_cfe", "cfe.score").value == 0.5
+    nodes = year.trace("cfe.score", YEAR).nodes
+    assert "catalogue:grid_clean/mine" in nodes
+
+
+def test_a_score_that_matching_cannot_tell_says_the_same_reason_in_a_framework(
+    year: Workspace,
+) -> None:
+    assert reasons(year.match(YEAR)) == ["grid_clean_share"]
+    found = judged(year, "intl_247_cfe", "cfe.score")
+    assert found.value is None
+    assert [each.id for each in found.missing] == ["grid_clean_share", "cfe_score"]
+
+
+def test_a_stated_score_stands_only_where_matching_tells_none(year: Workspace) -> None:
+    fact = "  - {datum: cfe_score, year: 2025, value: 0.9, unit: ratio, evidence: letter}"
+    mark(year, "  []\n", f"{fact}\n")
+    assert judged(year, "intl_247_cfe", "cfe.score").value == 0.9
+    write_series(year.layout.catalogue, hours_from("2025-01-01 00:00", [0.5] * HOURS))
+    assert judged(year, "intl_247_cfe", "cfe.score").value == 0.5
+
+
 def test_the_grid_of_another_province_does_not_stand_in(park: Workspace) -> None:
     write_series(park.layout.catalogue, ALL_DAY, zone="zhejiang")
     found = park.match(DAY)
@@ -87,6 +169,30 @@ def test_shares_that_came_later_were_not_known_before(park: Workspace) -> None:
     park.import_files([], now=NOW + timedelta(days=2))
     assert reasons(park.match(DAY, as_known_at=NOW + timedelta(days=1))) == ["grid_clean_share"]
     assert score(park.match(DAY, as_known_at=NOW + timedelta(days=3))) is not None
+
+
+def test_shares_published_after_the_instant_are_named(park: Workspace) -> None:
+    write_series(park.layout.catalogue, ALL_DAY, known_from="2027-01-01")
+    park.import_files([], now=NOW + timedelta(days=2))
+    found = park.match(DAY, as_known_at=NOW + timedelta(days=9))
+    assert score(found) is not None
+    (told,) = found.findings
+    assert (told.kind.id, told.subject) == ("ledger_factor_known_later", "grid_clean/mine")
+    assert told.facts["published"] == "2027-01-01"
+
+
+def test_shares_published_before_the_instant_need_no_word(park: Workspace) -> None:
+    write_series(park.layout.catalogue, ALL_DAY, known_from="2025-06-01")
+    assert park.match(DAY).findings == ()
+
+
+def test_a_framework_and_a_report_name_shares_published_later(year: Workspace) -> None:
+    shares = hours_from("2025-01-01 00:00", [0.5] * HOURS)
+    write_series(year.layout.catalogue, shares, known_from="2099-01-01")
+    found = year.evaluate(YEAR, frameworks=("intl_247_cfe",))
+    assert "ledger_factor_known_later" in {each.kind.id for each in found.findings}
+    issued = year.report(YEAR, language="en", now=NOW)
+    assert "2099-01-01" in issued.html.read_text(encoding="utf-8")
 
 
 def test_the_score_is_traced_to_the_file_of_the_shares(park: Workspace) -> None:

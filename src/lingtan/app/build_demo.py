@@ -88,7 +88,9 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     yield reconciliation
     accounts = account_boundaries(layout, YEAR)
     yield from accounts
-    evaluation = judge(accounts[0], load_knowledge(layout), Question(period=YEAR))
+    green_power = match_account(layout, accounts[0])
+    question = Question(period=YEAR)
+    evaluation = judge(accounts[0], load_knowledge(layout), question, green_power)
     yield evaluation
     yield statement_of(evaluation)
     yield allocate_account(accounts[0])
@@ -98,7 +100,7 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     contents = ReportContents(
         evaluation=evaluation,
         reconciliation=reconciliation,
-        green_power=match_account(layout, accounts[0]),
+        green_power=green_power,
         weighed=weighed,
     )
     for language in LANGUAGES:

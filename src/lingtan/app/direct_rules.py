@@ -1,6 +1,6 @@
 """Hold direct lines against the notices on them: 650 by its ratios, 688 as far as it was seen."""
 
-from lingtan.app.evaluate_park import basis_of
+from lingtan.app.basis_of import basis_of
 from lingtan.app.results import Account
 from lingtan.catalogue.load import Catalogue
 from lingtan.indicators.evaluate import evaluate_all

@@ -9,9 +9,10 @@ from itertools import chain
 import polars as pl
 
 from lingtan.app.allocate_period import account_figures_of
+from lingtan.app.basis_of import basis_of
 from lingtan.app.check_readings import believed
 from lingtan.app.draw_statement import statement_of
-from lingtan.app.evaluate_park import Question, basis_of, evaluate_park
+from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
 from lingtan.app.lineage.beside import beside_account
@@ -126,7 +127,7 @@ def _sources(inquiry: Inquiry, evaluation: Evaluation, question: Question) -> So
         },
         entries=entries_of(inventory.postings, is_everything=membership.is_everything),
         rates=_rates(evaluation, inquiry),
-        basis=basis_of(account, catalogue, evaluation.target_year),
+        basis=basis_of(account, catalogue, evaluation.target_year, evaluation.matched),
         knowledge=knowledge_of(catalogue),
         amounts=_amounts(runner),
         used=_used(inventory.network),

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lingtan.app.account_period import account_period
+from lingtan.app.basis_of import basis_of
 from lingtan.app.facts_of import facts_of, findings_beside
 from lingtan.app.layout import PARK_FILE, Layout
+from lingtan.app.match_period import match_account
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.results import Account, Evaluation
+from lingtan.app.results_match import GreenPower
 from lingtan.app.uncertainty_of import uncertainty_of
 from lingtan.catalogue.frameworks import Framework
 from lingtan.catalogue.load import Catalogue
 from lingtan.catalogue.product_names import product_names
-from lingtan.indicators.basis import Basis
-from lingtan.indicators.context import Context
-from lingtan.indicators.evaluate import evaluate_all
+from lingtan.indicators.evaluate import ask_for_hours, evaluate_all
 from lingtan.indicators.excuses import doubtful_excuses
 from lingtan.indicators.likelihood import with_likelihoods
-from lingtan.indicators.registry import QUANTITIES
 from lingtan.indicators.requests import requests
 from lingtan.indicators.small_parts import small_parts
 from lingtan.indicators.spoken_for import spoken_for
@@ -58,17 +58,36 @@ def evaluate_park(layout: Layout, question: Question) -> Evaluation:
         The target year is one that no framework could have a row for.
     """
     account = account_period(layout, question.period, question.boundary, question.as_known_at)
-    return judge(account, load_knowledge(account.layout), question)
+    catalogue = load_knowledge(account.layout)
+    green = green_for(layout, account, _asked(account, catalogue, question))
+    return judge(account, catalogue, question, green)
 
 
-def judge(account: Account, catalogue: Catalogue, question: Question) -> Evaluation:
-    """Return the verdicts on an account that is drawn up already."""
+def green_for(
+    layout: Layout, account: Account, frameworks: Sequence[Framework]
+) -> GreenPower | None:
+    """Return the green power of an account, where a framework asks for power by the hour."""
+    return match_account(layout, account) if ask_for_hours(frameworks) else None
+
+
+def judge(
+    account: Account, catalogue: Catalogue, question: Question, green: GreenPower | None
+) -> Evaluation:
+    """Return the verdicts on an account that is drawn up already.
+
+    Parameters
+    ----------
+    green : GreenPower or None
+        Its green power, if a framework asks for it; see `green_for`.
+    """
     park = account.check.park
     facts = facts_of(account)
-    frameworks = asked_for(catalogue, question.frameworks or park.frameworks)
+    frameworks = _asked(account, catalogue, question)
+    asked = green if green and ask_for_hours(frameworks) else None
+    matched = asked.figures if asked else {}
     target_year = _target_year(park, question)
     require_target_year(frameworks, target_year)
-    basis = basis_of(account, catalogue, target_year)
+    basis = basis_of(account, catalogue, target_year, matched)
     figures, context = basis.figures, basis.context
     results = evaluate_all(frameworks, figures, facts, park.excuses, context)
     needed = requests(
@@ -86,23 +105,14 @@ def judge(account: Account, catalogue: Catalogue, question: Question) -> Evaluat
     results = with_likelihoods(results, by_id, basis, uncertainty_of(account, catalogue))
     small = small_parts(basis, PARK_FILE)
     said = (*spoken_for(facts, context, PARK_FILE), *findings_beside(account))
-    findings = (*doubts, *unknown, *said, *small)
+    findings = (*doubts, *unknown, *said, *small, *(asked.findings if asked else ()))
     return Evaluation(
         account=account,
         frameworks=results,
         requests=needed,
         target_year=target_year,
         findings=findings,
-    )
-
-
-def basis_of(account: Account, catalogue: Catalogue, target_year: int) -> Basis:
-    """Return everything known about a park in the year of an account, found by name."""
-    return Basis(
-        figures=account.inventory.figures,
-        facts=facts_of(account),
-        context=_context(account, catalogue, target_year),
-        functions=QUANTITIES,
+        matched=matched,
     )
 
 
@@ -112,25 +122,9 @@ def asked_for(catalogue: Catalogue, ids: Sequence[str]) -> tuple[Framework, ...]
     return tuple(catalogue.framework(each) for each in ids) or tuple(every)
 
 
+def _asked(account: Account, catalogue: Catalogue, question: Question) -> tuple[Framework, ...]:
+    return asked_for(catalogue, question.frameworks or account.check.park.frameworks)
+
+
 def _target_year(park: Park, question: Question) -> int:
     return park.target_year if question.target_year is None else question.target_year
-
-
-def _context(account: Account, catalogue: Catalogue, target_year: int) -> Context:
-    park, period = account.check.park, account.check.period
-    members = park.boundary(account.inventory.boundary).members
-    inside = {
-        member.enterprise
-        for member in members
-        if member.valid_from < period.end
-        and (member.valid_to is None or member.valid_to > period.start)
-    }
-    return Context(
-        year=period.year,
-        target_year=target_year,
-        is_whole_year=period.is_year,
-        enterprises={e.id: e.sector.value for e in park.enterprises if e.id in inside},
-        register={datum.id: datum for datum in catalogue.data_register},
-        product_limits=catalogue.product_limits,
-        frameworks={framework.id: framework for framework in catalogue.frameworks},
-    )

@@ -268,7 +268,8 @@ def _findings(contents: ReportContents) -> tuple[Finding, ...]:
     """Return what a report finds besides its account."""
     evaluation, reconciliation = contents.evaluation, contents.reconciliation
     checked = (each for each in evaluation.account.check.findings if not is_of_the_day(each))
-    return (*checked, *reconciliation.findings, *evaluation.findings)
+    found = (*checked, *reconciliation.findings, *evaluation.findings)
+    return (*found, *(each for each in contents.green_power.findings if each not in found))
 
 
 def _imports(layout: Layout, instant: datetime) -> tuple[ImportedFile, ...]:

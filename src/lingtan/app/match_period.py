@@ -6,6 +6,7 @@ from datetime import datetime
 import polars as pl
 
 from lingtan.app.account_period import account_period
+from lingtan.app.arguments import now_of
 from lingtan.app.claims_by_hour import claims_by_hour, counted_claims
 from lingtan.app.direct_rules import direct_rules
 from lingtan.app.hours_of_power import HoursOfPower, hours_of_power
@@ -15,8 +16,10 @@ from lingtan.app.power_of_others import power_of_others
 from lingtan.app.results import Account, Check
 from lingtan.app.results_match import GreenPower
 from lingtan.base.figures import Missing
+from lingtan.base.findings import Finding
 from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.hourly_power import HourlyPower
+from lingtan.ledger.known_later import known_later
 from lingtan.ledger.members import find_membership
 from lingtan.ledger.unsure import CLOCK
 from lingtan.matching.by_user import direct_supply, match_by_user
@@ -84,11 +87,13 @@ def _matched(inquiry: Inquiry, account: Account) -> GreenPower:
         grid=_grid(inquiry, power),
     )
     figures = tell_truths(situation)
+    later = _later(inquiry, account, situation.grid)
     if hours is None or not figures["matching.metered_share"].is_known:
-        return GreenPower(account=account, figures=figures)
+        return GreenPower(account=account, figures=figures, findings=later)
     return GreenPower(
         account=account,
         figures=figures,
+        findings=later,
         users=match_by_user(hours, carried, by_hour),
         store=carried.balance if carried else None,
         direct=_direct(hours, park, inquiry.period.year),
@@ -120,6 +125,13 @@ def _grid(inquiry: Inquiry, power: HourlyPower | None) -> GridClean:
         return GridClean()
     opened = inquiry.opened
     return grid_clean(opened.catalogue.grid_shares, opened.park.province, hour_starts(power))
+
+
+def _later(inquiry: Inquiry, account: Account, grid: GridClean) -> tuple[Finding, ...]:
+    """Return which series of the grid were published after what is told as known, or now."""
+    opened, used = inquiry.opened, {each.id for each in grid.sources}
+    instant = account.as_known_at or now_of(None)
+    return known_later(opened.catalogue, used, instant, opened.park.time_zone)
 
 
 def _why_not(power: HourlyPower | None) -> Iterator[Missing]:

@@ -1,6 +1,7 @@
 """What the use cases return: frozen results that a command prints and a notebook keeps."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import polars as pl
 from lingtan.app.layout import Layout
 from lingtan.app.stated import Stated
 from lingtan.base.errors import DocumentError, LingtanError
+from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.evidence.lineage.nodes import Lineage
@@ -193,6 +195,8 @@ class Evaluation:
         What the frameworks still need, who can supply it and what proves it.
     findings : tuple of Finding
         What is doubtful about the judgement, such as an excuse no waiver allows.
+    matched : mapping of str to Figure
+        What matching tells of green power; empty where no framework asks for power by the hour.
     """
 
     account: Account
@@ -200,6 +204,7 @@ class Evaluation:
     requests: tuple[DataRequest, ...]
     target_year: int
     findings: tuple[Finding, ...] = ()
+    matched: Mapping[str, Figure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

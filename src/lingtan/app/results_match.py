@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lingtan.app.results import Account
 from lingtan.base.figures import Figure
+from lingtan.base.findings import Finding
 from lingtan.indicators.results import FrameworkResult
 from lingtan.matching.by_user import UserMatch
 from lingtan.matching.carried import StoreBalance
@@ -33,6 +34,8 @@ class GreenPower:
         The direct lines of the park; None where there are none, or the hours are not known.
     grid : tuple of GridSource
         Series that state the clean share of the grid in hours of the period.
+    findings : tuple of Finding
+        Those of these series that were published only after what is told as known.
     """
 
     account: Account
@@ -43,3 +46,4 @@ class GreenPower:
     claims: tuple[ClaimMatch, ...] = ()
     rules: tuple[FrameworkResult, ...] = ()
     grid: tuple[GridSource, ...] = ()
+    findings: tuple[Finding, ...] = ()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from lingtan.app.blocked_report import touching
-from lingtan.app.evaluate_park import Question, evaluate_park, judge
+from lingtan.app.evaluate_park import Question, evaluate_park, green_for, judge
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.record_steps import Entries, entries_of, entries_until
@@ -31,7 +31,7 @@ def weigh_finance(layout: Layout, question: Question) -> Finance:
     """
     evaluation = evaluate_park(layout, question)
     entries = _entries(layout, evaluation, question.as_known_at)
-    return Finance(evaluation=evaluation, finances=_finances(evaluation, entries))
+    return Finance(evaluation=evaluation, finances=_finances(layout, evaluation, entries))
 
 
 def finances_of(
@@ -46,7 +46,7 @@ def finances_of(
     is_main = account.inventory.boundary == park.boundaries[0].id
     if not is_main or not (park.measures or park.loans):
         return None
-    return _finances(evaluation, _entries(layout, evaluation, moment))
+    return _finances(layout, evaluation, _entries(layout, evaluation, moment))
 
 
 def _entries(layout: Layout, evaluation: Evaluation, moment: datetime | None) -> Entries:
@@ -56,17 +56,17 @@ def _entries(layout: Layout, evaluation: Evaluation, moment: datetime | None) ->
     return entries_of(layout) if moment is None else entries_until(layout, moment)
 
 
-def _finances(evaluation: Evaluation, entries: Entries) -> Finances:
+def _finances(layout: Layout, evaluation: Evaluation, entries: Entries) -> Finances:
     park = evaluation.account.check.park
     return assess(
         park.discounting,
         park.measures,
         park.loans,
-        lambda link: _observe(link, evaluation, entries),
+        lambda link: _observe(layout, link, evaluation, entries),
     )
 
 
-def _observe(link: Link, evaluation: Evaluation, entries: Entries) -> Observed:
+def _observe(layout: Layout, link: Link, evaluation: Evaluation, entries: Entries) -> Observed:
     """Return what is known of an indicator, and of whoever verified it."""
     account = evaluation.account
     period = account.check.period
@@ -80,7 +80,7 @@ def _observe(link: Link, evaluation: Evaluation, entries: Entries) -> Observed:
         sign_off=None if verified is None else verified.sign_off,
         open_findings=tuple(finding.id for each in touched for finding in each.blocking),
     )
-    found = _indicator(link.indicator, evaluation, load_knowledge(account.layout))
+    found = _indicator(layout, link.indicator, evaluation, load_knowledge(account.layout))
     return bare if found is None else _with_value(bare, found)
 
 
@@ -109,7 +109,9 @@ def _verification(evaluation: Evaluation, entries: Entries) -> Verification | No
     return found[-1] if found else None
 
 
-def _indicator(id_: str, evaluation: Evaluation, catalogue: Catalogue) -> IndicatorResult | None:
+def _indicator(
+    layout: Layout, id_: str, evaluation: Evaluation, catalogue: Catalogue
+) -> IndicatorResult | None:
     """Return the judgement on an indicator, of a framework the park does not name as well."""
     found = _in(id_, evaluation)
     if found is not None:
@@ -119,7 +121,8 @@ def _indicator(id_: str, evaluation: Evaluation, catalogue: Catalogue) -> Indica
     question = Question(
         period=account.check.period.name, frameworks=(of,), target_year=evaluation.target_year
     )
-    return _in(id_, judge(account, catalogue, question))
+    green = green_for(layout, account, [catalogue.framework(of)])
+    return _in(id_, judge(account, catalogue, question, green))
 
 
 def _in(id_: str, evaluation: Evaluation) -> IndicatorResult | None:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from lingtan.app.account_period import account_period
-from lingtan.app.evaluate_park import Question, basis_of, evaluate_park
+from lingtan.app.basis_of import basis_of
+from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.past_years import has_readings
@@ -77,7 +78,7 @@ def weigh_evaluation(evaluation: Evaluation, draws: Draws = AS_USUAL) -> Weighed
             weigh_indicators(
                 evaluation.frameworks,
                 {each.id: catalogue.framework(each.id) for each in evaluation.frameworks},
-                basis_of(account, catalogue, evaluation.target_year),
+                basis_of(account, catalogue, evaluation.target_year, evaluation.matched),
                 samples,
             )
         ),

@@ -76,7 +76,7 @@ def plain_match(found: GreenPower) -> dict[str, object]:
         "rules": found.rules,
         "claims": found.claims,
         "grid": found.grid,
-        "findings": inventory.findings,
+        "findings": (*inventory.findings, *found.findings),
     }
 
 

@@ -19,6 +19,8 @@ from lingtan.park.facts import Excuse, Fact
 NOT_A_GATE_MISSED = "miss_without_gate"
 NO_METHOD = Name(en="", zh="")
 DECIDED = (Outcome.MEETS, Outcome.EXCUSED, Outcome.REPORTED)
+MATCHING = "matching."
+HOURLY = ("cfe_score", "hourly_matched_share")  # each is a figure of matching, or stated
 QUANTITY_ROOMS = (quantities, product_quantities, fact_quantities)  # they fill the register
 
 
@@ -31,6 +33,18 @@ def evaluate_all(
 ) -> tuple[FrameworkResult, ...]:
     """Judge the same park under several frameworks; see `evaluate`."""
     return tuple(evaluate(each, figures, facts, excuses, context) for each in frameworks)
+
+
+def ask_for_hours(frameworks: Iterable[Framework]) -> bool:
+    """Whether an indicator of a framework asks for what is matched by the hour."""
+    indicators = (each for framework in frameworks for each in framework.indicators)
+    names = {
+        name
+        for indicator in indicators
+        for reading in indicator.readings
+        for name in reading.formula.names
+    }
+    return any(name in HOURLY or name.startswith(MATCHING) for name in names)
 
 
 def evaluate(

@@ -236,8 +236,15 @@ def cfe_score(basis: Basis) -> Figure:
 
 
 def _worked_out_or_stated(basis: Basis, datum: str) -> Figure:
-    worked_out = basis.quantity(f"matching.{datum}")
-    return worked_out if worked_out.is_known else basis.total(datum)
+    """Return what matching tells, or else what is stated; where neither does, why not."""
+    name = f"matching.{datum}"
+    worked_out = basis.quantity(name)
+    if worked_out.is_known:
+        return worked_out
+    stated = basis.total(datum)
+    if stated.is_known or name not in basis.figures:
+        return stated
+    return worked_out.opened((*worked_out.missing, *stated.missing))
 
 
 @quantity(

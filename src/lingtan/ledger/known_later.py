@@ -61,6 +61,8 @@ def _entries(catalogue: Catalogue) -> Iterator[tuple[str, KnownBy, date]]:
         yield grid.id, grid.known_by, grid.known_from
     for process in catalogue.processes:
         yield process.id, process.known_by, process.known_from
+    for shares in catalogue.grid_shares:
+        yield shares.id, shares.known_by, shares.known_from
     for gwp in catalogue.gwps:
         yield gwp.id, gwp.known_by, gwp.known_from
     for method in catalogue.methods:

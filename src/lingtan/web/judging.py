@@ -27,14 +27,15 @@ def judged_anew(
     """
     if not asked:
         return presentation
-    account = presentation.contents.evaluation.account
+    contents = presentation.contents
+    account = contents.evaluation.account
     framework = asked.get(FRAMEWORK.name, "")
     question = Question(
         period=account.check.period.name,
         frameworks=(framework,) if framework else (),
         target_year=_year(asked.get(YEAR.name, "")),
     )
-    evaluation = judge(account, load_knowledge(account.layout), question)
+    evaluation = judge(account, load_knowledge(account.layout), question, contents.green_power)
     frameworks = national_first(evaluation.frameworks)
     inputs = replace(presentation.inputs, frameworks=frameworks)
     chapter = indicators_chapter(Context(inputs=inputs))
@@ -44,7 +45,7 @@ def judged_anew(
     return replace(
         presentation,
         inputs=inputs,
-        contents=replace(presentation.contents, evaluation=evaluation),
+        contents=replace(contents, evaluation=evaluation),
         report=replace(presentation.report, chapters=chapters),
     )
 
