@@ -140,9 +140,21 @@ def test_a_few_of_the_numbers_under_a_word_of_another_script_count_once(vintage:
 
 @pytest.mark.parametrize("other", ["GEC 601 to 1200", "GEC 2-001 to 600", "ABC 1 to 600"])
 def test_another_batch_or_issuer_is_another_certificate(other: str) -> None:
-    inventory = account(CERTIFICATES, replace(CERTIFICATES, id="c", serial=other))
+    batch = replace(CERTIFICATES, serial="GEC 1-001 to 600")
+    inventory = account(batch, replace(CERTIFICATES, id="c", serial=other))
     assert claimed(inventory) == 1_200_000
     assert named(inventory) == []
+
+
+@pytest.mark.parametrize(
+    "other", ["GEC 1 to 600", "0001 to 0600", "No. 1 to 600", "GEC25370000001"]
+)
+def test_numbers_without_a_code_count_once_beside_those_of_a_batch(other: str) -> None:
+    batch = replace(CERTIFICATES, serial="GEC 2025-37-0000001 to 0000600")
+    bare = replace(CERTIFICATES, id="c", serial=other, evidence="another document")
+    inventory = account(batch, bare)
+    assert claimed(inventory) == 600_000
+    assert named(inventory) == ["ledger_claim_repeated"]
 
 
 @pytest.mark.parametrize("serial", ["12", "settlement 12"])

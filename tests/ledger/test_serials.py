@@ -107,6 +107,13 @@ def test_the_same_number_in_two_texts_is_seen(one: str, other: str, expected: bo
         ("GEC 25-37-0000100", True),
         ("GEC 2025-037-0000100", True),
         ("GEC 24-37-0000100", False),
+        ("GEC25370000100", True),
+        ("GEC 100", True),
+        ("000050 to 000150", True),
+        ("No. 0000100", True),
+        ("证书 0000100", True),
+        ("ABC 100", False),
+        ("000101", False),
         ("GEC 2025-38-0000100", False),
         ("2025380000100", False),
     ],
@@ -116,6 +123,20 @@ def test_numbers_without_words_or_with_another_way_of_writing_the_year_may_be_th
 ) -> None:
     batch, other = read_serials("GEC 2025-37-0000001 to 0000100"), read_serials(text)
     assert batch.may_hold(other) is other.may_hold(batch) is expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("GEC 37-0001 to 0009", "GEC 38-0001 to 0009"), ("GEC 25-37-0001", "GEC 2024-37-0001")],
+)
+def test_two_codes_tell_the_same_numbers_apart(one: str, other: str) -> None:
+    assert not read_serials(one).may_hold(read_serials(other))
+
+
+def test_numbers_without_a_code_are_for_sure_only_those_written_so() -> None:
+    batch, bare = read_serials("GEC 2025-37-0000001 to 0000100"), read_serials("GEC 1 to 100")
+    assert batch.may_hold(bare)
+    assert not batch.share(bare)
 
 
 def test_a_certificate_named_twice_in_one_text_is_one() -> None:

@@ -1,6 +1,7 @@
 """A run of certificate numbers after one stem, and when two runs may be of one series."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from lingtan.park.documents import NAMES_REMEMBERED, document_key
 
 YEARS = range(1990, 2100)
 CENTURY, YEAR_DIGITS = 100, 4
+SAYING_NOTHING = {"no", "nos", "nr", "number", "numbers", "serial", "certificate", "certificates"}
 LEAST_DIGITS = 4  # shorter numbers are not padded, so where one begins is not told
 
 
@@ -21,6 +23,8 @@ class SerialRange:
         How many digits each number is written with; 0 where they differ.
     is_run : bool
         Whether it is another's `run_together`, and nobody wrote it so.
+    is_guess : bool
+        Whether it is one of another's `guesses`: it may be that, and need not.
     """
 
     stem: str
@@ -28,6 +32,12 @@ class SerialRange:
     last: int
     digits: int = field(default=0, repr=False, compare=False)
     is_run: bool = field(default=False, repr=False, compare=False)
+    is_guess: bool = field(default=False, repr=False, compare=False)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether somebody wrote it so."""
+        return not (self.is_run or self.is_guess)
 
     @property
     def key(self) -> str:
@@ -45,17 +55,51 @@ class SerialRange:
 
         None where there is no code, or where the number is too short to be told from one.
         """
-        code = "".join(re.findall(r"\d+", self.stem))
+        code = "".join(self._pieces)
         if not code or self.digits < LEAST_DIGITS:
             return None
+        return self._run(code, is_run=True)
+
+    @property
+    def guesses(self) -> tuple["SerialRange", ...]:
+        """What else these certificates may be written as: nothing tells them apart from it.
+
+        That is the numbers without their code, and the code run into the number with its year in
+        the other way of writing one.
+        """
+        if not self._pieces:
+            return ()
+        bare = SerialRange(stem=self._bare, first=self.first, last=self.last, is_guess=True)
+        if self.digits < LEAST_DIGITS:
+            return (bare,)
+        return (bare, *(self._run(code, is_guess=True) for code in self._respelled()))
+
+    @property
+    def _pieces(self) -> list[str]:
+        return re.findall(r"\d+", self.stem)
+
+    @property
+    def _bare(self) -> str:
+        return "-".join(re.findall(r"[^\W\d_]+", self.stem))
+
+    def _run(self, code: str, *, is_run: bool = False, is_guess: bool = False) -> "SerialRange":
         before = int(code) * 10**self.digits
-        words = "-".join(re.findall(r"[^\W\d_]+", self.stem))
         first, last = before + self.first, before + self.last
-        return SerialRange(stem=words, first=first, last=last, is_run=True)
+        return SerialRange(
+            stem=self._bare, first=first, last=last, is_run=is_run, is_guess=is_guess
+        )
+
+    def _respelled(self) -> Iterator[str]:
+        """Yield the code with each of its years written in the other way."""
+        pieces = self._pieces
+        for place, piece in enumerate(pieces):
+            other = _other_year(piece)
+            if other:
+                yield "".join((*pieces[:place], other, *pieces[place + 1 :]))
 
     @property
     def words(self) -> frozenset[str]:
-        """The words of the stem."""
+        """The words of the stem that may tell it from others: "No." does not."""
         return _words(self.stem)
 
     def may_be_of(self, other: "SerialRange") -> bool:
@@ -86,6 +130,14 @@ def _plain(piece: str) -> str:
     return str(number % CENTURY) if len(piece) == YEAR_DIGITS and number in YEARS else str(number)
 
 
+def _other_year(piece: str) -> str:
+    """Return a year of four digits with two, or the other way round; empty for what is none."""
+    if len(piece) == YEAR_DIGITS and int(piece) in YEARS:
+        return piece[2:]
+    years = (str(year) for year in YEARS if f"{year % CENTURY:02d}" == piece)
+    return next(years, "")
+
+
 @lru_cache(maxsize=NAMES_REMEMBERED)
 def _words(stem: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[^\W\d_]+", stem))
+    return frozenset(re.findall(r"[^\W\d_]+", stem)) - SAYING_NOTHING

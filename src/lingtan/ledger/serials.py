@@ -1,8 +1,9 @@
 """Read the numbers of certificates, so that none counts twice.
 
 A serial is a number, a range or a list of them: ``GEC 37-001 to 050, 37-080; GEC 38-1``. A stem
-is what stands before the number; spaces and signs in it do not tell certificates apart. Text
-that looks like numbers and cannot be read as such is unclear. Text without numbers, such as a
+is what stands before the number; spaces and signs in it do not tell certificates apart. Numbers
+without a code, such as a batch, may be those of any code: nothing tells them apart. Text that
+looks like numbers and cannot be read as such is unclear. Text without numbers, such as a
 settlement document, is one thing.
 """
 
@@ -69,6 +70,7 @@ class Serials:
         return self.text == other.text or any(
             one.key == two.key and one.first <= two.last and two.first <= one.last
             for one, two in pairs
+            if not (one.is_guess or two.is_guess)
         )
 
     def may_share(self, other: "Serials") -> bool:
@@ -95,9 +97,9 @@ class Serials:
         return bool(keys) and not self.share(other)
 
     def _pairs(self, other: "Serials") -> Iterator[tuple[SerialRange, SerialRange]]:
-        """Yield what is compared: of two with a code, none runs into the number."""
+        """Yield what is compared: one of the two stands as somebody wrote it."""
         pairs = ((one, two) for one in self.forms for two in other.forms)
-        return ((one, two) for one, two in pairs if not (one.is_run and two.is_run))
+        return ((one, two) for one, two in pairs if one.is_written or two.is_written)
 
 
 def read_serials(serial: str) -> Serials:
@@ -220,4 +222,5 @@ def _stem(text: str) -> str:
 
 @lru_cache(maxsize=NAMES_REMEMBERED)
 def _forms(ranges: tuple[SerialRange, ...]) -> tuple[SerialRange, ...]:
-    return (*ranges, *(form for one in ranges if (form := one.run_together)))
+    runs = (form for one in ranges if (form := one.run_together))
+    return (*ranges, *runs, *(form for one in ranges for form in one.guesses))

@@ -55,3 +55,13 @@ def test_numbers_that_are_written_read_back_as_the_same(
     text = numbers_text(batch, [(low * MWH, high * MWH)])
     assert read_serials(text).count == high - low
     assert wanted_spans(batch, text) == ((low * MWH, high * MWH),)
+
+
+def test_numbers_without_a_batch_may_be_those_of_any_header() -> None:
+    index = NumberIndex([BATCH, "GEC 2025-38-0000001 to 0000100", "GEC 101 to 200"])
+    assert index.shared_spans("No. 0000100") == {
+        0: [(99 * MWH, 100 * MWH)],
+        1: [(99 * MWH, 100 * MWH)],
+    }
+    assert index.shared_spans("GEC25370000001") == {0: [(0, MWH)]}
+    assert index.shared_spans("GEC 2025-39-0000150") == {2: [(49 * MWH, 50 * MWH)]}

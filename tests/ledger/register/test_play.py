@@ -182,10 +182,16 @@ def test_a_granular_certificate_under_two_ids_stands_once() -> None:
     assert [entry.certificate.id for entry in register.entries] == ["g1"]
 
 
+def test_two_documents_of_one_plant_hour_and_energy_are_no_two_certificates() -> None:
+    other = an_hour("g2", 2, 50_000, evidence="another statement")
+    register = play(an_hour("g1", 2, 50_000), other)
+    assert faults(register) == {"g2": "granule_twice"}
+    assert [entry.certificate.id for entry in register.entries] == ["g1"]
+
+
 @pytest.mark.parametrize(
     "fields",
     [
-        {"evidence": "another statement"},
         {"energy_wh": 49_999},
         {"device": "wind_south"},
         {"serial": "GEC 2025-37-0000900", "energy_wh": MWH},

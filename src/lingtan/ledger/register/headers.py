@@ -17,7 +17,6 @@ from lingtan.ledger.register.numbers import WH_PER_NUMBER
 from lingtan.ledger.serial_range import SerialRange
 from lingtan.ledger.serials import Serials, read_serials
 from lingtan.park.certificates import Certificate
-from lingtan.park.documents import document_key
 
 WH_PER_MWH = 1_000_000
 Numbered = tuple[Certificate, Serials]
@@ -29,7 +28,7 @@ def sound_headers(
     """Return the headers that can be played, and what is wrong with the others.
 
     Of two headers that hold one number, in whatever spelling, the earlier one stands. So does one
-    of two granular certificates that nothing but their ids tells apart.
+    of two granular certificates of one plant, interval and energy: two documents may tell of one.
     """
     faults = {header.id: tuple(_faults(header)) for header in certificates}
     sound = [header for header in certificates if not faults[header.id]]
@@ -82,10 +81,10 @@ def _repeated(numbered: Sequence[Numbered]) -> Iterator[tuple[str, Finding]]:
 
 
 def _copies(granules: Iterable[Certificate]) -> Iterator[tuple[str, Finding]]:
-    """Yield granular certificates that say just what another one says, under a later id."""
+    """Yield granular certificates of what another one is of, under a later id."""
     first: dict[Certificate, str] = {}
     for header in sorted(granules, key=lambda h: h.id):
-        said = replace(header, id="", owner="", source="", evidence=document_key(header.evidence))
+        said = replace(header, id="", owner="", source="", evidence="")
         other = first.setdefault(said, header.id)
         if other != header.id:
             yield header.id, fault(GRANULE_TWICE, header, {"other": other})

@@ -48,8 +48,7 @@ class NumberIndex:
         for place, header in enumerate(headers):
             for one, start in _runs(read_serials(header).ranges):
                 written.append((one, place, start))
-                if (run := one.run_together) is not None:
-                    together.append((run, place, start))
+                together += [(form, place, start) for form in _unwritten(one)]
         self._written, self._together = _Series(written), _Series(together)
 
     def shared_spans(self, other: str) -> dict[int, list[Span]]:
@@ -62,15 +61,20 @@ class NumberIndex:
         """
         found: dict[int, list[Span]] = {}
         for wanted in read_serials(other).ranges:
-            run = wanted.run_together
             met = chain(
                 self._written.met(wanted),
-                () if run is None else self._written.met(run),
+                *(self._written.met(form) for form in _unwritten(wanted)),
                 () if wanted.code else self._together.met(wanted),
             )
             for place, span in met:
                 found.setdefault(place, []).append(span)
         return dict(sorted(found.items()))
+
+
+def _unwritten(one: SerialRange) -> tuple[SerialRange, ...]:
+    """Return in what other ways the numbers of a range may be written without separators."""
+    run = one.run_together
+    return (*(() if run is None else (run,)), *one.guesses)
 
 
 class _Series:
