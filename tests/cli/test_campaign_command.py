@@ -31,6 +31,15 @@ def test_a_campaign_is_opened_filled_in_and_approved(
     assert "2 enterprises owe the form energy of 2025" in done("open", "energy", *year)
     (tmp_path / "out").mkdir()
     assert "C1_works_energy_2025.xlsx" in done("form", *C1, "--out", str(tmp_path / "out"))
+    kept = tmp_path / "out" / "C1_works_energy_2025.xlsx"
+    kept.write_bytes(b"filled in")
+    assert run("campaign", folder, "form", *C1, "--out", str(tmp_path / "out")) == 1
+    assert "--force" in capsys.readouterr().err
+    assert kept.read_bytes() == b"filled in"
+    done("form", *C1, "--out", str(tmp_path / "out"), "--force")
+    assert kept.read_bytes() != b"filled in"
+    assert run("campaign", folder, "form", *C1, "--out", str(park.layout.inbox), "--force") == 1
+    capsys.readouterr()
     file = str(a_filled_form(park, tmp_path))
     assert "the account has 41,000 Nm³" in done("draft", *C1, "--file", file, "--by", "ann")
     assert run("campaign", folder, "submit", *C1, "--by", "ann") == 1

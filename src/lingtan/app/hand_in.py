@@ -15,6 +15,7 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from lingtan.app.check_form import CheckedForm, check_form
+from lingtan.app.free_place import require_free
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.inbox import digest_of
@@ -84,9 +85,21 @@ def desk_of(layout: Layout, which: Which, language: str, enterprise: str = "") -
     return Desk(which=which, asked=asked, opened=opened, wanted=wanted, known=known, form=form)
 
 
-def write_form_file(desk: Desk, folder: Path) -> Path:
-    """Write a form as it stands into a folder, as XLSX, and return its path."""
+def write_form_file(layout: Layout, desk: Desk, folder: Path, *, replace: bool = False) -> Path:
+    """Write a form as it stands into a folder, as XLSX, and return its path.
+
+    Parameters
+    ----------
+    replace : bool
+        Whether a file of the same name may be written over; none that belongs to the park.
+
+    Raises
+    ------
+    DocumentError
+        A file stands there already, or the place belongs to the park.
+    """
     with as_file(desk.form, desk.which.campaign) as file:
+        require_free(layout, folder / file.name, replace=replace)
         return Path(copyfile(file, folder / file.name))
 
 

@@ -73,10 +73,15 @@ class CampaignCalls(WorkspaceFolder):
         )
         return start_campaign(self.layout, wanted, _deed(by, now))
 
-    def write_form(self, form: tuple[str, str], folder: Place, *, language: str = "zh") -> Path:
-        """Write the form of an enterprise as it stands, prefilled, as XLSX."""
+    def write_form(
+        self, form: tuple[str, str], folder: Place, *, language: str = "zh", replace: bool = False
+    ) -> Path:
+        """Write the form of an enterprise as it stands, prefilled, as XLSX.
+
+        A file of the same name is written over only with `replace`.
+        """
         desk = desk_of(self.layout, _which(form), language_of(language))
-        return write_form_file(desk, place_of("folder", folder))
+        return write_form_file(self.layout, desk, place_of("folder", folder), replace=replace)
 
     def draft_form(
         self,

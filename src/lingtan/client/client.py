@@ -169,6 +169,10 @@ class Client:
         for page in self._pages("/certificates", CertificatePage, {}):
             yield from page.certificates
 
+    def certificate_findings(self) -> tuple[Finding, ...]:
+        """Return what in the register of certificates has no effect or is for trial, and why."""
+        return self._ask("/certificates", CertificatePage).findings
+
     def alarms(self) -> tuple[Alarm, ...]:
         """Return the meters that are late, silent or flat, and what was done about it."""
         return self._ask("/alarms", AlarmList).alarms

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
+from lingtan.client.account import Finding
 from lingtan.client.model import Answer
 
 
@@ -96,6 +97,9 @@ class ImportPage(Page):
 
 
 class CertificatePage(Page):
-    """Certificates, in the order of production."""
+    """Certificates, in the order of production; each page has all findings of the register."""
 
+    at: datetime
+    is_trial: bool
+    findings: tuple[Finding, ...]
     certificates: tuple[Certificate, ...]

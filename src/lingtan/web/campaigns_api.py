@@ -103,7 +103,7 @@ def _add_file(app: FastAPI, room: Room) -> None:
         which = Which(campaign=campaign, enterprise=enterprise)
         desk = desk_of(room.layout, which, language, visitor.enterprise)
         with TemporaryDirectory() as folder:
-            path = write_form_file(desk, Path(folder))
+            path = write_form_file(room.layout, desk, Path(folder))
             headers = {"content-disposition": f'attachment; filename="{path.name}"'}
             return Response(path.read_bytes(), media_type=XLSX, headers=headers)
 

@@ -175,7 +175,7 @@ def _add_certificates(router: APIRouter, room: Room) -> None:
         responses=CERTIFICATES,  # type: ignore[arg-type]  # FastAPI wants a mutable mapping
     )
     def certificates(asked: Looked, cursor: str = CURSOR, limit: int = LIMIT) -> Response:
-        now = room.clock()
+        now, words = room.clock(), Words(asked.view.language)
 
         def told() -> object:
             found = read_register(room.layout, now, room.question(asked.view).as_known_at)
@@ -187,7 +187,12 @@ def _add_certificates(router: APIRouter, room: Room) -> None:
                 lambda each: plain_certificate(each, found.at),
                 Cut(cursor, limit),
             )
-            return {"at": found.at, "is_trial": is_trial(found.findings), **page}
+            return {
+                "at": found.at,
+                "is_trial": is_trial(found.findings),
+                "findings": [_finding(each, words) for each in sorted(found.findings, key=_place)],
+                **page,
+            }
 
         return answer_json(room, asked, told, also=f"{now:%Y-%m-%dT%H}")  # they run out by hours
 

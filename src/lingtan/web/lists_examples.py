@@ -65,4 +65,15 @@ CERTIFICATES = _listed(
     },
     at="2026-07-01T08:00:00+00:00",
     is_trial=False,
+    findings=[
+        {
+            "kind": "register_not_held",
+            "severity": "warning",
+            "subject": "claim_7",
+            "place": "register",
+            "facts": {"certificate": "GEC-2025-07-0001", "owner": "works"},
+            "what": "Event claim_7 uses what works does not hold.",
+            "next": "Enter the transfer to works first, or correct the owner.",
+        }
+    ],
 )

@@ -29,6 +29,7 @@ from lingtan.cli.language import say
 from lingtan.cli.options import (
     AsJson,
     Folder,
+    Force,
     Language,
     ReportLanguage,
     Year,
@@ -69,6 +70,7 @@ class Asked:
     enterprises: tuple[str, ...]
     file: Path | None
     out: Path
+    replace: bool
     language: str
 
 
@@ -90,6 +92,7 @@ def run(
     by: Annotated[str, typer.Option("--by", help=say("option.by"))] = "",
     note: Annotated[str, typer.Option("--note", help=say("option.note"))] = "",
     language: Language = ReportLanguage.ZH,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """List the campaigns, or take a step of one; every step is an entry of the log."""
@@ -103,6 +106,7 @@ def run(
         enterprises=tuple(ask or ()),
         file=file,
         out=out,
+        replace=force,
         language=language.value,
     )
     with working(as_json):
@@ -136,7 +140,8 @@ def _show(asked: Asked) -> object:
 
 
 def _form(asked: Asked) -> object:
-    return write_form_file(desk_of(asked.layout, asked.which, asked.language), asked.out)
+    desk = desk_of(asked.layout, asked.which, asked.language)
+    return write_form_file(asked.layout, desk, asked.out, replace=asked.replace)
 
 
 def _draft(asked: Asked) -> object:
