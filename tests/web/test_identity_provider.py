@@ -5,8 +5,11 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
@@ -16,11 +19,15 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import yaml
 
+from lingtan.app.keep_sessions import list_sessions
 from lingtan.app.record_steps import entries_of
 from lingtan.app.workspace import Workspace
+from lingtan.web.actions.action import Order
+from lingtan.web.jobs.orderer import may_still
 from tests.web.openid_provider import ANN, CLIENT, SECRET
 from tests.web.person import PASSWORD, Person
 from tests.web.site import Answer, Site, serving
+from tests.web.stream import watching
 from tests.web.test_serving import lingtan
 
 ROOT = Path(__file__).parents[2]
@@ -350,6 +357,86 @@ def test_a_role_follows_the_file(site: Site, park: Workspace, provider: Provider
     park.change_role("ann", "viewer", by="test")
     signed_in(Person(site), provider)
     assert next(user for user in park.users() if user.name == "ann").role == "admin"
+
+
+@contextmanager
+def file_says(park: Workspace, provider: Provider, text: str) -> Iterator[None]:
+    """Let the file say something else for a while."""
+    park.layout.sign_in_file.write_text(text, encoding="utf-8")
+    try:
+        yield
+    finally:
+        set_up(park, provider.issuer, secret_env=VARIABLE)
+
+
+def without(park: Workspace, value: str, **instead: object) -> str:
+    """Return what the file would say without an entry, or with another role in it."""
+    told = yaml.safe_load(park.layout.sign_in_file.read_text(encoding="utf-8"))
+    kept = [each for each in told["people"] if each["value"] != value]
+    changed = [{**each, **instead} for each in told["people"] if each["value"] == value]
+    return yaml.safe_dump({**told, "people": [*kept, *(changed if instead else [])]})
+
+
+@pytest.mark.parametrize("instead", [{}, {"role": "viewer"}, {"user": "other"}])
+def test_who_is_taken_out_of_the_file_is_out_at_once_and_stays_out(
+    site: Site, park: Workspace, provider: Provider, instead: Mapping[str, object]
+) -> None:
+    vera, root = Person(site), Person(site)
+    provider.behave(person={"sub": "u-9"})
+    park.lock_user("vera", by="test", is_locked=False)
+    signed_in(vera, provider)
+    root.sign_in("root")
+    cookie = "; ".join(f"{name}={value}" for name, value in vera.cookies.items())
+    with watching(site, Cookie=cookie) as stream:
+        assert "readings" in stream.event()
+        with file_says(park, provider, without(park, "u-9", **instead)):
+            assert vera.ask("/?period=2025").status == 401
+            assert vera.ask("/api/v1/park").status == 401
+            begun = time.monotonic()
+            assert stream.event() == {}
+            assert time.monotonic() - begun < 10  # a heartbeat alone comes after 15 s
+            assert is_in(root)
+    assert vera.ask("/?period=2025").status == 401
+    assert [
+        each.name for each in list_sessions(park.layout, datetime.now(UTC)) if each.name == "vera"
+    ] == []
+
+
+def test_a_stream_ends_with_the_line_of_the_file_though_nobody_asks_for_a_page(
+    site: Site, park: Workspace, provider: Provider
+) -> None:
+    dora = Person(site)
+    office = {"sub": "u-5", "groups": ["office"], "preferred_username": "dora"}
+    provider.behave(person=office)
+    signed_in(dora, provider)
+    cookie = "; ".join(f"{name}={value}" for name, value in dora.cookies.items())
+    with watching(site, Cookie=cookie) as stream:
+        stream.event()
+        begun = time.monotonic()
+        with file_says(park, provider, without(park, "office")):
+            assert stream.event() == {}
+        assert time.monotonic() - begun < 10
+
+
+def test_a_file_that_is_being_written_ends_no_session_and_opens_nothing(
+    site: Site, park: Workspace, provider: Provider
+) -> None:
+    ann = Person(site)
+    signed_in(ann, provider)
+    with file_says(park, provider, "provider: [half a li"):
+        assert ann.ask("/?period=2025").status == 503
+    assert is_in(ann)
+
+
+def test_a_job_of_somebody_whom_the_file_no_longer_names_is_not_done(
+    site: Site, park: Workspace, provider: Provider
+) -> None:
+    ann = Person(site)
+    signed_in(ann, provider)
+    order = Order(action="user_add", layout=park.layout, by="ann", values={})
+    assert may_still(park.layout, order)
+    with file_says(park, provider, without(park, "ann@example.org")):
+        assert not may_still(park.layout, order)
 
 
 def test_a_provider_that_is_another_or_away_is_told(

@@ -3,10 +3,13 @@
 import asyncio
 import json
 import shutil
+import socket
+import struct
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
@@ -14,12 +17,13 @@ import pytest
 from lingtan.app.layout import Layout
 from lingtan.app.receive_readings import LivePark, live_park
 from lingtan.app.workspace import Workspace
+from lingtan.base.errors import WatchError
 from lingtan.metering.doorstep import Accepted
 from lingtan.park.people import Role
 from lingtan.web import live
 from lingtan.web.board import Board
 from lingtan.web.guard import Message
-from lingtan.web.ticker import MOST_WAITING, Ticker
+from lingtan.web.ticker import MOST_OF_ONE, MOST_WAITING, Ticker
 from tests.apart import run_apart
 from tests.conftest import NOW
 from tests.web.person import PASSWORD, Person
@@ -128,8 +132,6 @@ def test_who_does_not_read_is_let_go_and_the_others_are_told(park: LivePark) -> 
 
     async def watch() -> tuple[int, int, bool]:
         slow, quick = ticker.join("", ""), ticker.join("", "")
-        assert slow is not None
-        assert quick is not None
         for number in range(MOST_WAITING + 3):
             at = START + timedelta(hours=number)
             board.put([Accepted(meter="e_import", at=at, value=Decimal(number))], park)
@@ -161,7 +163,6 @@ def test_he_who_may_no_longer_see_is_told_no_more(
 
     async def watch() -> None:
         watcher = ticker.join("", "")
-        assert watcher is not None
         await live._Stream(ticker, watcher, may_stay)({}, receive, send)
 
     run_apart(watch)
@@ -175,19 +176,132 @@ def test_a_server_that_is_full_takes_no_more(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("lingtan.web.ticker.MOST_WATCHERS", 1)
     ticker = Ticker(board=Board(), clock=lambda: NOW)
 
-    async def watch() -> bool:
-        return ticker.join("", "") is not None and ticker.join("", "") is None
+    async def watch() -> str:
+        ticker.join("", "")
+        with pytest.raises(WatchError) as caught:
+            ticker.join("", "")
+        return caught.value.case
 
-    assert run_apart(watch)
+    assert run_apart(watch) == "many"
+
+
+def opened(site: Site, **headers: str) -> tuple[HTTPConnection, HTTPResponse]:
+    """Open a stream and keep it."""
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=30)
+    connection.request("GET", "/api/v1/live?lang=en", headers=headers)
+    return connection, connection.getresponse()
+
+
+def torn(connection: HTTPConnection) -> None:
+    """Vanish without a word: the other side is sent a reset."""
+    assert connection.sock is not None
+    connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.sock.close()
+
+
+def test_one_watches_a_number_of_streams_and_is_told_when_it_is_enough(
+    folder: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "park"
+    shutil.copytree(folder, copy)
+    token = Workspace.open(copy).issue_token("read", by="test").text
+    with serving(copy, options=()) as site:
+        ann = Person(site)
+        ann.sign_in("ann")
+        cookie = "; ".join(f"{name}={value}" for name, value in ann.cookies.items())
+        for headers in ({"Cookie": cookie}, {"Authorization": f"Bearer {token}"}):
+            kept = [opened(site, **headers) for _ in range(MOST_OF_ONE)]
+            assert [answer.status for _, answer in kept] == [200] * MOST_OF_ONE
+            refused = site.ask("/api/v1/live?lang=en", "GET", None, **headers)
+            assert refused.status == 429
+            assert refused.headers["content-type"] == "application/problem+json"
+            assert refused.headers["retry-after"] == "60"
+            assert refused.json["case"] == "many_of_one"
+            assert "watches 20 streams already" in str(refused.json["title"])
+            assert "20" in str(
+                site.ask("/api/v1/live?lang=zh", "GET", None, **headers).json["title"]
+            )
+            cold = Person(site)
+            cold.sign_in("cold")
+            assert cold.ask("/api/v1/live").status == 200  # others are not in his way
+            for connection, answer in kept:
+                answer.close()
+                torn(connection)
+            until = time.monotonic() + 30
+            while (again := opened(site, **headers))[1].status == 429:
+                assert time.monotonic() < until
+                again[0].close()
+            assert again[1].status == 200
+            again[0].close()
+
+
+def test_who_goes_before_the_first_word_is_counted_no_more() -> None:
+    ticker = Ticker(board=Board(), clock=lambda: NOW)
+
+    async def may_stay() -> bool:
+        return True
+
+    async def receive() -> Message:
+        await asyncio.sleep(60)
+        return {"type": "http.disconnect"}
+
+    async def send(_: Message) -> None:
+        raise ConnectionResetError
+
+    async def watch() -> int:
+        watcher = ticker.join("", "", "user ann")
+        with pytest.raises(ConnectionResetError):
+            await live._Stream(ticker, watcher, may_stay)({}, receive, send)
+        return len(ticker.watchers)
+
+    assert run_apart(watch) == 0
+
+
+@pytest.mark.parametrize("step", ["lock", "remove", "role", "sign out", "revoke"])
+def test_a_stream_ends_at_once_with_what_it_was_opened_by(
+    folder: Path, tmp_path: Path, step: str
+) -> None:
+    copy = tmp_path / "park"
+    shutil.copytree(folder, copy)
+    park = Workspace.open(copy)
+    token = park.issue_token("read", by="test")
+    park.add_user("root", Role.ADMIN, PASSWORD, by="test")
+    with serving(copy, options=()) as site:
+        ann, other = Person(site), Person(site)
+        ann.sign_in("ann")
+        other.sign_in("cold")
+        cookie = "; ".join(f"{name}={value}" for name, value in ann.cookies.items())
+        others = "; ".join(f"{name}={value}" for name, value in other.cookies.items())
+        bearer = {"Authorization": f"Bearer {token.text}"}
+        headers = bearer if step == "revoke" else {"Cookie": cookie}
+        with watching(site, **headers) as stream, watching(site, Cookie=others) as stays:
+            stream.event()
+            stays.event()
+            begun = time.monotonic()
+            match step:
+                case "lock":
+                    park.lock_user("ann", by="root")
+                case "remove":
+                    park.remove_user("ann", by="root")
+                case "role":
+                    park.change_role("ann", "viewer", by="root")
+                case "sign out":
+                    ann.send("/sign-out", {"mark": ann.mark("/do?lang=en")})
+                case "revoke":
+                    park.revoke_token(token.token.prefix, by="root")
+            assert stream.event() == {}
+            assert time.monotonic() - begun < 10  # a heartbeat alone comes after 15 s
+            pushing = park.issue_token("push", by="test").text
+            push(site, "e_cold_store", 9, Authorization=f"Bearer {pushing}")
+            assert stays.until("e_cold_store")["value"] == 5.0
 
 
 def test_a_number_that_is_none_begins_at_the_beginning() -> None:
     ticker = Ticker(board=Board(), clock=lambda: NOW)
 
     async def watch() -> int:
-        return sum(
-            ticker.join("", f"{ticker.boot}-{number}") is not None
-            for number in ("9" * 5000, "-1", "x", "")
-        )
+        for number in ("9" * 5000, "-1", "x", ""):
+            ticker.join("", f"{ticker.boot}-{number}")
+        return len(ticker.watchers)
 
     assert run_apart(watch) == 4

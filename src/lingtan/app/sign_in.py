@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from lingtan.app.keep_users import Managing, add_user
 from lingtan.app.layout import Layout
+from lingtan.app.vouched_for import is_vouched_for
 from lingtan.app.wiring_users import (
     Came,
     Connection,
@@ -139,16 +140,27 @@ def open_session(
 def user_by(layout: Layout, secret: str, now: datetime, *, is_click: bool = True) -> User | None:
     """Return whose session it is, if it has not run out.
 
+    Who came by the identity provider and is no longer named by the file of the park is out: his
+    session ends here, and for good.
+
     Parameters
     ----------
     is_click : bool
         Whether somebody does something; what a page asks for by itself keeps no session alive.
+
+    Raises
+    ------
+    IdentityError
+        He came by the provider, and something in the file is not understood.
     """
     with reading(layout.users) as connection:
         session = None if connection is None else find_session(connection, digest(secret))
     if session is None or session.user.is_locked:
         return None
     if now - session.seen_at >= IDLE or now - session.started_at >= LONGEST:
+        return None
+    if session.way == PROVIDER and not is_vouched_for(layout, session.user):
+        end_session(layout, secret)
         return None
     if is_click and now - session.seen_at >= TOUCH:
         with changing(layout.users) as connection:

@@ -18,6 +18,7 @@ from lingtan.app.keep_users import (
 )
 from lingtan.app.layout import Layout
 from lingtan.app.wiring_identity import (
+    Admission,
     Attempt,
     Claims,
     KeptAttempt,
@@ -28,6 +29,7 @@ from lingtan.app.wiring_identity import (
     discover,
     insert_attempt,
     insert_identity,
+    keep_admission,
     name_by_identity,
     read_sign_in_file,
     subject_of,
@@ -216,15 +218,13 @@ def _admitted(
     if not name:
         raise IdentityError("no_name_told", facts={"claim": person.name_from or person.user})
     require_known_enterprise(layout, person.enterprise)
-    wanted = User(
-        name=name,
-        role=person.role,
-        enterprise=person.enterprise,
-        added_at=now.astimezone(UTC),
-    )
+    at = now.astimezone(UTC)
+    wanted = User(name=name, role=person.role, enterprise=person.enterprise, added_at=at)
+    admission = Admission(issuer=who[0], claim=person.claim, value=person.value)
     with changing(layout.users) as connection:
         standing = find_user(connection, name)
         if standing is not None and _is_as_wanted(connection, standing, wanted, who):
+            keep_admission(connection, name, admission)
             return _unlocked(standing)
     managing = Managing(by=BY, now=now)
     with noted_change(layout, managing) as (connection, note):
@@ -233,6 +233,7 @@ def _admitted(
         if not name_by_identity(connection, *who):
             insert_identity(connection, *who, name)
             note(user_entry("linked", user, BY, now))
+        keep_admission(connection, name, admission)
     return user
 
 

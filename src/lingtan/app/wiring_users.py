@@ -1,6 +1,7 @@
 """The adapters of users; only who signs in or is managed loads them."""
 
 from lingtan.adapters.users.database import changing, reading
+from lingtan.adapters.users.door_rows import digest_of_doors
 from lingtan.adapters.users.secrets import (
     digest,
     draw_prefix,
@@ -48,6 +49,7 @@ __all__ = [
     "delete_sessions_of",
     "delete_user",
     "digest",
+    "digest_of_doors",
     "draw_prefix",
     "draw_secret",
     "find_session",

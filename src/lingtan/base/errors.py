@@ -220,6 +220,12 @@ class PushError(LingtanError):
     code = "push"
 
 
+class WatchError(LingtanError):
+    """A stream of events is not opened, because enough are open."""
+
+    code = "watch"
+
+
 class HookError(LingtanError):
     """Another system cannot be told what happens, as it is asked for."""
 

@@ -5,18 +5,23 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from time import monotonic
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
+from lingtan.base.errors import LingtanError, WatchError
+from lingtan.reports.words import Words
 from lingtan.web.access import API, LIVE, SEES_OWN
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.guard import Receive, Scope, Send
-from lingtan.web.problems import UNAVAILABLE
-from lingtan.web.ticker import END, Ticker, Watcher
+from lingtan.web.problems import PROBLEM, TOO_MANY, problem_of
+from lingtan.web.ticker import ASK_AGAIN, END, Ticker, Watcher
+from lingtan.web.visitor import Visitor
 
 HEARTBEAT_SECONDS = 15.0
 SEND_SECONDS = 20.0
+RETRY_SECONDS = "60"
 HEARTBEAT = b": still here\n\n"
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -37,7 +42,10 @@ TOLD = {
         "enterprise sees its meters only.",
         "content": {"text/event-stream": {"schema": {"type": "string"}, "example": EXAMPLE}},
     },
-    UNAVAILABLE: {"description": "Too many watch."},
+    TOO_MANY: {
+        "description": "One user or token watches as many streams as it may, or all do.",
+        "content": {PROBLEM: {}},
+    },
 }
 
 
@@ -47,19 +55,34 @@ def live_of(entrance: Entrance, ticker: Ticker) -> APIRouter:
 
     @router.get(f"/{LIVE}", summary="Newest readings as they come", responses=TOLD)  # type: ignore[arg-type]  # FastAPI wants a mutable mapping
     async def live(request: Request) -> Response:
-        enterprise = visitor_of(request).enterprise
-        watcher = ticker.join(enterprise, request.headers.get("last-event-id", ""))
-        if watcher is None:
-            raise HTTPException(UNAVAILABLE)
+        watching = visitor_of(request)
+        last_id = request.headers.get("last-event-id", "")
+        try:
+            watcher = ticker.join(watching.enterprise, last_id, _counted(watching))
+        except WatchError as error:
+            return _refusal(error, Words(entrance.room.view(request).language))
 
         async def may_stay() -> bool:
             """Whether he who watches may still: sessions end, tokens are revoked."""
-            visitor = await run_in_threadpool(entrance.visitor, request)
-            return visitor.may(SEES_OWN) and visitor.enterprise == enterprise
+            try:
+                visitor = await run_in_threadpool(entrance.visitor, request)
+            except LingtanError:  # who asks cannot be known
+                return False
+            return visitor.may(SEES_OWN) and visitor.enterprise == watching.enterprise
 
         return _Stream(ticker, watcher, may_stay)
 
     return router
+
+
+def _counted(visitor: Visitor) -> str:
+    """Return whom a stream counts for; a user and a token of one name are two."""
+    return f"{'token' if visitor.scope else 'user'} {visitor.name}" if visitor.name else ""
+
+
+def _refusal(error: WatchError, words: Words) -> Response:
+    headers = {"retry-after": RETRY_SECONDS}
+    return JSONResponse(problem_of(error, words), TOO_MANY, headers, media_type=PROBLEM)
 
 
 class _Stream(Response):
@@ -75,7 +98,6 @@ class _Stream(Response):
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
         """Send what comes."""
-        await send({"type": "http.response.start", "status": 200, "headers": list(HEADERS)})
         sending = asyncio.ensure_future(self._send(send))
         leaving = asyncio.ensure_future(_until_gone(receive))
         try:
@@ -89,10 +111,11 @@ class _Stream(Response):
 
     async def _send(self, send: Send) -> None:
         checked = monotonic()
+        await send({"type": "http.response.start", "status": 200, "headers": list(HEADERS)})
         with suppress(TimeoutError):  # he does not read: the connection is closed
             while not self._watcher.is_let_go:
                 message = await self._next()
-                if monotonic() - checked >= HEARTBEAT_SECONDS:
+                if message == ASK_AGAIN or monotonic() - checked >= HEARTBEAT_SECONDS:
                     checked = monotonic()
                     message = message if await self._may_stay() else END
                 if message == END:

@@ -12,6 +12,7 @@ from lingtan.base.errors import (
     LingtanError,
     StoreError,
     TraceError,
+    WatchError,
     WorkspaceBusyError,
 )
 from lingtan.reports.words import Words
@@ -24,6 +25,7 @@ STATUS: Mapping[type[LingtanError], int] = {
     WorkspaceBusyError: UNAVAILABLE,
     StoreError: UNAVAILABLE,
     TraceError: NOT_FOUND,
+    WatchError: TOO_MANY,
     DocumentError: UNAVAILABLE,  # no font, no room: the same question can be answered later
 }
 NOT_THERE = {"no_meter"}

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from lingtan import __version__
 from lingtan.app.present_park import Presentation
 from lingtan.app.state_of import state_of
+from lingtan.app.watch_doors import Doors
 from lingtan.base.errors import LingtanError
 from lingtan.reports.words import Words
 from lingtan.web.access import API, SIGN_IN
@@ -98,12 +99,6 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     """Return every route there is, with nobody standing before it."""
     room = entrance.room
     reception = reception or Reception(layout=room.layout, clock=room.clock)
-    ticker = Ticker(
-        board=reception.board,
-        clock=room.clock,
-        state=lambda: state_of(room.layout),
-        is_over=reception.ends,
-    )
     app = FastAPI(
         title="lingtan",
         version=__version__,
@@ -114,7 +109,7 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     app.router.routes.extend(api_of(room).routes)  # flat, so that each is known by its address
     app.router.routes.extend(readings_of_server(room, reception).routes)
     app.router.routes.extend(alarms_for(room).routes)
-    app.router.routes.extend(live_of(entrance, ticker).routes)
+    app.router.routes.extend(live_of(entrance, _ticker_of(room, reception)).routes)
     add_health(app, room, Watched(traffic=traffic, reception=reception, started=room.clock()))
     app.router.routes.extend(series_api(room).routes)
     app.router.routes.extend(meters_api(room).routes)
@@ -135,6 +130,16 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
         add_provider(app, entrance)
         add_second_factor(app, entrance)
     return app
+
+
+def _ticker_of(room: Room, reception: Reception) -> Ticker:
+    return Ticker(
+        board=reception.board,
+        clock=room.clock,
+        state=lambda: state_of(room.layout),
+        is_over=reception.ends,
+        have_doors_changed=Doors(room.layout).have_changed,
+    )
 
 
 def _add_pages(app: FastAPI, room: Room, reception: Reception) -> None:

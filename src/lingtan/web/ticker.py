@@ -17,6 +17,9 @@ from datetime import datetime
 from time import monotonic
 from uuid import uuid4
 
+from starlette.concurrency import run_in_threadpool
+
+from lingtan.base.errors import WatchError
 from lingtan.base.findings import Severity
 from lingtan.metering.live_power import ParkPower, Shown, park_power
 from lingtan.web.answers import last_presented
@@ -25,9 +28,12 @@ from lingtan.web.board import Board
 TICK_SECONDS = 1.0
 MOST_WAITING = 16  # messages for one who does not read
 MOST_WATCHERS = 2000
+MOST_OF_ONE = 20
 STATE_DIGITS = 16
 MOST_DIGITS = 18  # of the number of a message
 END = b""
+ASK_AGAIN = b": somebody may see less\n\n"
+"""Put in every queue once doors have changed: each stream asks whether its watcher may stay."""
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -38,11 +44,14 @@ class Watcher:
     ----------
     enterprise : str
         The one whose meters he sees; empty for the whole park.
+    who : str
+        Whom it counts for; empty on one's own machine, where nobody is told from another.
     is_let_go : bool
         Whether he is told nothing more.
     """
 
     enterprise: str
+    who: str = ""
     waiting: asyncio.Queue[bytes] = field(
         default_factory=lambda: asyncio.Queue(maxsize=MOST_WAITING)
     )
@@ -66,12 +75,15 @@ class Ticker:
         Returns a text that is another one once the account may be another one.
     is_over : callable
         Whether the server is stopping, so that nobody keeps it waiting.
+    have_doors_changed : callable
+        Whether somebody may see more or less than when it was asked the last time.
     """
 
     board: Board
     clock: Callable[[], datetime]
     state: Callable[[], str] = str
     is_over: Callable[[], bool] = lambda: False
+    have_doors_changed: Callable[[], bool] = lambda: False
     boot: str = field(default_factory=lambda: uuid4().hex[:8])
     watchers: set[Watcher] = field(default_factory=set)
     dropped: int = 0
@@ -90,19 +102,34 @@ class Ticker:
                 await asyncio.wait_for(self._news.wait(), TICK_SECONDS)
             except TimeoutError:
                 self._end_if_over()
+                await self._ask_again()
                 continue
             await asyncio.sleep(max(0.0, last + TICK_SECONDS - monotonic()))
             self._news.clear()
             last = monotonic()
+            await self._ask_again()
             self._tick()
 
-    def join(self, enterprise: str, last_id: str) -> Watcher | None:
-        """Let somebody watch, from the message he knows on; None where too many do."""
+    def join(self, enterprise: str, last_id: str, who: str = "") -> Watcher:
+        """Let somebody watch, from the message he knows on.
+
+        Parameters
+        ----------
+        who : str
+            Whom it counts for: a user, or a token.
+
+        Raises
+        ------
+        WatchError
+            He has as many streams open as one may have, or all together have.
+        """
+        if who and sum(each.who == who for each in self.watchers) >= MOST_OF_ONE:
+            raise WatchError("many_of_one", facts={"most": MOST_OF_ONE})
         if len(self.watchers) >= MOST_WATCHERS:
-            return None
+            raise WatchError("many", facts={"most": MOST_WATCHERS})
         if self._ticking is None:
             self._ticking = asyncio.get_running_loop().create_task(self.run())
-        watcher = Watcher(enterprise=enterprise)
+        watcher = Watcher(enterprise=enterprise, who=who)
         boot, _, number = last_id.partition("-")
         is_number = number.isdecimal() and len(number) <= MOST_DIGITS
         since = int(number) if boot == self.boot and is_number else 0
@@ -113,6 +140,14 @@ class Ticker:
     def leave(self, watcher: Watcher) -> None:
         """Forget somebody."""
         self.watchers.discard(watcher)
+
+    async def _ask_again(self) -> None:
+        """Let every stream ask whether its watcher may stay, before he is told what is new."""
+        if not self.watchers:
+            return
+        if await run_in_threadpool(self.have_doors_changed):
+            for watcher in tuple(self.watchers):
+                watcher.tell(ASK_AGAIN)
 
     def _poke(self) -> None:
         if self._loop is not None and not self._loop.is_closed():

@@ -5,6 +5,7 @@ stands in it: the file names where the secret is kept.
 """
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from lingtan.base.reasons import reason_of
 from lingtan.park.people import Role
 
 SHOWN = 200
+TEXTS_REMEMBERED = 4
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -137,7 +139,7 @@ def read_sign_in_file(path: Path) -> SignInFile | None:
     if not path.is_file():
         return None
     try:
-        return SignInFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return _parsed(path.read_text(encoding="utf-8"))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
@@ -146,6 +148,12 @@ def read_sign_in_file(path: Path) -> SignInFile | None:
     except (OSError, UnicodeError, yaml.YAMLError) as error:
         facts = {"file": path.name, "place": "–", "said": str(error).splitlines()[0][:SHOWN]}
         raise IdentityError("file_misread", facts=facts) from error
+
+
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _parsed(text: str) -> SignInFile:
+    """Return what a text says; it is asked for at every step of whoever came by the provider."""
+    return SignInFile.model_validate(yaml.safe_load(text))
 
 
 def is_safe(address: str) -> bool:

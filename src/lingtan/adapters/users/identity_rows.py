@@ -24,6 +24,15 @@ class KeptAttempt:
     began_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """The entry of the file by which somebody was let in: a provider, a claim, what it said."""
+
+    issuer: str
+    claim: str
+    value: str
+
+
 def insert_attempt(connection: Connection, digest: str, kept: KeptAttempt) -> None:
     """Keep an attempt, under the hash of what its browser holds."""
     row = (digest, kept.state, kept.nonce, kept.verifier, kept.going, kept.began_at.isoformat())
@@ -69,4 +78,22 @@ def subject_of(connection: Connection, issuer: str, name: str) -> str:
 
 def insert_identity(connection: Connection, issuer: str, subject: str, name: str) -> None:
     """Keep who somebody at a provider is here."""
-    connection.execute("insert into identities values (?, ?, ?)", (issuer, subject, name))
+    connection.execute(
+        "insert into identities (issuer, subject, name) values (?, ?, ?)", (issuer, subject, name)
+    )
+
+
+def keep_admission(connection: Connection, name: str, admission: Admission) -> None:
+    """Keep by which entry of the file somebody was let in the last time."""
+    change = (admission.claim, admission.value, admission.issuer, name)
+    connection.execute(
+        "update identities set claim = ?, value = ? where issuer = ? and name = ?", change
+    )
+
+
+def admissions_of(connection: Connection, name: str) -> tuple[Admission, ...]:
+    """Return by which entries a user was let in, one of each provider he ever came by."""
+    rows = connection.execute(
+        "select issuer, claim, value from identities where name = ?", (name,)
+    )
+    return tuple(Admission(**row) for row in rows)

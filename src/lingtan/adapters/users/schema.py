@@ -59,6 +59,10 @@ create table drawn_secrets (
 ) strict;
 delete from factors where confirmed_at is null;
 """,
+    """
+alter table identities add column claim text not null default '';
+alter table identities add column value text not null default '';
+""",
 )
 VERSION = len(VERSIONS)
 

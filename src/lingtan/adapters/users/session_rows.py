@@ -36,6 +36,7 @@ class Session:
     user: User
     started_at: datetime
     seen_at: datetime
+    way: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,7 @@ def find_session(connection: Connection, digest: str) -> Session | None:
         user=user,
         started_at=datetime.fromisoformat(row["started_at"]),
         seen_at=datetime.fromisoformat(row["seen_at"]),
+        way=row["way"],
     )
 
 

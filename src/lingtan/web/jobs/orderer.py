@@ -2,6 +2,7 @@
 
 from lingtan.app.keep_users import list_users
 from lingtan.app.layout import Layout
+from lingtan.app.vouched_for import can_still_come
 from lingtan.base.errors import LingtanError
 from lingtan.web.access import ACCESS
 from lingtan.web.actions.action import Order
@@ -13,10 +14,12 @@ def may_still(layout: Layout, order: Order) -> bool:
     """Whether who gave an order is still there, and may give it."""
     try:
         users = {user.name: user for user in list_users(layout) if not user.is_locked}
+        user = users.get(order.by)
+        if user is None or not can_still_come(layout, user):
+            return False
     except LingtanError:  # who is who cannot be known
         return False
-    user = users.get(order.by)
-    if user is None or user.enterprise != order.enterprise:
+    if user.enterprise != order.enterprise:
         return False
     visitor = Visitor(name=user.name, role=user.role, enterprise=user.enterprise)
     return visitor.may(ACCESS[ACTIONS[order.action].path])
