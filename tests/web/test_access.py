@@ -254,9 +254,10 @@ def test_every_address_is_open_to_whom_it_should_be(
 
 @pytest.mark.parametrize("visitor", VISITORS)
 def test_only_who_may_push_gets_as_far_as_what_he_sends(
-    visitors: Mapping[str, Callable[..., Answer]], visitor: str
+    visitors: Mapping[str, Callable[..., Answer]], site_of_users: Site, visitor: str
 ) -> None:
-    answer = visitors[visitor]("/api/v1/readings", "POST", b"{", Content_Type="application/json")
+    own = {"Origin": f"http://127.0.0.1:{site_of_users.port}", "Content_Type": "application/json"}
+    answer = visitors[visitor]("/api/v1/readings", "POST", b"{", **own)
     wanted = 400 if visitor in MAY_PUSH else 403
     assert answer.status == (401 if visitor in UNKNOWN else wanted)
 

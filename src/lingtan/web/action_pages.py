@@ -29,16 +29,16 @@ def draw_action(
     filled: Filled,
 ) -> str:
     """Return the page with the form of an action."""
-    words = Words(view.language)
+    words, values = Words(view.language), _with_open_ones(action, filled.values)
     draw = action.sheet or _no_sheet
-    sheet = draw(layout, filled.values, words, visitor.enterprise)
-    above = (*action.lead(layout, filled.values, words), *sheet.blocks)
+    sheet = draw(layout, values, words, visitor.enterprise)
+    above = (*action.lead(layout, values, words), *sheet.blocks)
     return draw_page(
         "action.html",
         view,
         park,
         visitor,
-        path=_own_path(action, filled.values),
+        path=_own_path(action, values),
         title=words.say(f"do.{action.id}"),
         about=words.say(f"do.{action.id}.about"),
         button=words.say(f"do.{action.id}.button"),
@@ -54,9 +54,14 @@ def draw_action(
         ],
         is_sent=bool(sheet.groups) or action.sheet is None,
         encoding="multipart/form-data" if action.takes_files else "",
-        fields=fields_drawn(fields_of(action, visitor), layout, view, filled.values),
+        fields=fields_drawn(fields_of(action, visitor), layout, view, values),
         fault=filled.fault,
     )
+
+
+def _with_open_ones(action: Action, sent: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what was sent, and nothing for every field that did not come along."""
+    return {**{field.name: "" for field in action.fields}, **sent}
 
 
 def _own_path(action: Action, values: Mapping[str, str]) -> str:

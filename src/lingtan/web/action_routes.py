@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
@@ -60,8 +60,7 @@ def _take(entrance: Entrance, action: Action, request: Request, sent: Sent) -> R
     visitor, room = visitor_of(request), entrance.room
     if not entrance.is_from_our_page(request, visitor, sent.fields.get("mark", "")):
         sent.discard()
-        fault = Fault(what=Words(room.view(request).language).say("page.entry.old_form"))
-        return _show(entrance, action, request, Filled(values=sent.fields, fault=fault), FORBIDDEN)
+        return _show_again(entrance, action, request, sent)
     if action.is_guess and visitor.name and not entrance.by_name.take(visitor.name, room.clock()):
         fault = Fault(what=Words(room.view(request).language).say("page.entry.too_many"))
         return _show(entrance, action, request, Filled(values={}, fault=fault), TOO_MANY)
@@ -75,6 +74,16 @@ def _take(entrance: Entrance, action: Action, request: Request, sent: Sent) -> R
         return _show(entrance, action, request, Filled(values=sent.fields, fault=fault), status)
     room.jobs.wait(job.id, SECONDS_TO_WAIT)
     return RedirectResponse(room.view(request).link(job_path(job.id)), SEE_OTHER)
+
+
+def _show_again(entrance: Entrance, action: Action, request: Request, sent: Sent) -> Response:
+    """Show a form that was sent by no page of ours, so that he who meant it sends it again."""
+    words = Words(entrance.room.view(request).language)
+    filled = Filled(values=sent.fields, fault=Fault(what=words.say("page.entry.old_form")))
+    try:
+        return _show(entrance, action, request, filled, FORBIDDEN)
+    except LingtanError as error:  # what it is about is not there: there is no form to show
+        raise HTTPException(FORBIDDEN) from error
 
 
 def _show(

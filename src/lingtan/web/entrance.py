@@ -114,6 +114,17 @@ class Entrance:
         fits = hmac.compare_digest(visitor.form_token.encode(), marked.encode())
         return bool(visitor.form_token) and fits and self.is_own_origin(request)
 
+    def may_send(self, request: Request, visitor: Visitor) -> bool:
+        """Whether what comes without a form is not sent by a page of elsewhere.
+
+        A browser shows cookies by itself, so with one the page has to be ours; a token it never
+        shows by itself. On one's own machine a program may send what no page sends.
+        """
+        if visitor.scope is not None:
+            return True
+        is_no_page = "origin" not in request.headers
+        return visitor.is_own_machine if is_no_page else self.is_own_origin(request)
+
     def keep(self, response: Response, name: str, value: str) -> None:
         """Give the browser the secret of a session, or what marks its forms; '' takes it back."""
         response.set_cookie(

@@ -16,7 +16,9 @@ from lingtan.base.errors import LingtanError, PushError
 from lingtan.reports.words import Words
 from lingtan.web.access import API, READINGS
 from lingtan.web.doorkeeper import visitor_of
+from lingtan.web.entrance import Entrance
 from lingtan.web.problems import (
+    FORBIDDEN,
     IN_USE,
     NO_ROOM,
     NOT_TAKEN,
@@ -35,7 +37,6 @@ from lingtan.web.push_body import (
     readings_of,
 )
 from lingtan.web.reception import Reception
-from lingtan.web.room import Room
 
 OK = 200
 RETRY_SECONDS = "5"
@@ -45,6 +46,7 @@ STATUS: Mapping[str, int] = {
     "key_in_use": IN_USE,
     "key_reused": NOT_TAKEN,
     "simulated": NOT_TAKEN,
+    "from_elsewhere": FORBIDDEN,
 }
 COLUMNS_EXAMPLE = {
     "meter": "e_import",
@@ -107,6 +109,7 @@ TOLD: dict[int | str, dict[str, Any]] = {
         status: {"description": text, "content": {PROBLEM: {}}}
         for status, text in (
             (400, "The body cannot be read."),
+            (FORBIDDEN, "It comes with a cookie, and not from a page of this server."),
             (IN_USE, "A push under the same key is under way."),
             (413, "The body is too large."),
             (415, "The body is of another type."),
@@ -118,8 +121,9 @@ TOLD: dict[int | str, dict[str, Any]] = {
 }
 
 
-def readings_of_server(room: Room, reception: Reception) -> APIRouter:
+def readings_of_server(entrance: Entrance, reception: Reception) -> APIRouter:
     """Return the route by which readings come in."""
+    room = entrance.room
     router = APIRouter(prefix=API, tags=["live"])
 
     @router.post(
@@ -129,10 +133,11 @@ def readings_of_server(room: Room, reception: Reception) -> APIRouter:
         openapi_extra={"requestBody": BODY, "parameters": [KEY]},
     )
     async def push(request: Request) -> Response:
-        words = Words(room.view(request).language)
+        words, visitor = Words(room.view(request).language), visitor_of(request)
+        if not entrance.may_send(request, visitor):
+            return _refusal(PushError("from_elsewhere"), words)
         body, form = await read_body(request)
         key = key_of(request)
-        visitor = visitor_of(request)
 
         def read() -> Push:
             readings = readings_of(body, form)

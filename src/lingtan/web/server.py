@@ -107,7 +107,7 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
         redoc_url=None,
     )
     app.router.routes.extend(api_of(room).routes)  # flat, so that each is known by its address
-    app.router.routes.extend(readings_of_server(room, reception).routes)
+    app.router.routes.extend(readings_of_server(entrance, reception).routes)
     app.router.routes.extend(alarms_for(room).routes)
     app.router.routes.extend(live_of(entrance, _ticker_of(room, reception)).routes)
     add_health(app, room, Watched(traffic=traffic, reception=reception, started=room.clock()))
