@@ -19,6 +19,7 @@ from lingtan.app.wiring_users import (
     touch_token,
 )
 from lingtan.base.errors import UserError
+from lingtan.evidence.people_told import seal_of
 from lingtan.evidence.user_entries import token_entry
 from lingtan.park.people import Token, TokenScope
 
@@ -86,9 +87,11 @@ def issue_token(layout: Layout, wanted: Wanted, managing: Managing) -> IssuedTok
         issued_at=now,
         expires_at=now + timedelta(days=wanted.days),
     )
+    kept = digest(secret)
     with noted_change(layout, managing) as (connection, tell):
-        insert_token(connection, token, digest(secret))
-        tell(token_entry("issued", token, managing.by, managing.now))
+        insert_token(connection, token, kept)
+        seal = seal_of(token.prefix, kept)
+        tell(token_entry("issued", token, managing.by, managing.now, seal))
     return IssuedToken(token=token, text=f"{token.prefix}{MARK}{secret}")
 
 

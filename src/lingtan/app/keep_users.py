@@ -25,6 +25,7 @@ from lingtan.app.wiring_users import (
     users_in,
 )
 from lingtan.base.errors import UserError
+from lingtan.evidence.people_told import seal_of
 from lingtan.evidence.store_entries import Entry
 from lingtan.evidence.user_entries import user_entry
 from lingtan.park.passwords import FEWEST_LETTERS, MOST_LETTERS, fault_of
@@ -80,7 +81,7 @@ def add_user(
             raise UserError("known_already", facts={"name": added.name})
         insert_user(connection, added, kept)
         delete_invitations(connection)
-        note(user_entry("added", added, managing.by, managing.now))
+        note(user_entry("added", added, managing.by, managing.now, seal_of(added.name, kept)))
     return added
 
 
@@ -201,7 +202,8 @@ def _change(
         after = changed(before)
         update_user(connection, after, password)
         require_an_admin(connection, before)
-        note(user_entry(step, after, managing.by, managing.now))
+        seal = seal_of(after.name, password)
+        note(user_entry(step, after, managing.by, managing.now, seal))
     return after
 
 

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lingtan.app.back_up_park import differences_of
+from lingtan.app.hold_people import hold_people
 from lingtan.app.layout import Layout
 from lingtan.app.verify_evidence import Known, Verification, conclude
 from lingtan.app.wiring_backup import beside, put_in_place, unpack_archive
 from lingtan.app.wiring_evidence import VerifiedFolder, verify_folder
-from lingtan.base.errors import BackupError
+from lingtan.base.errors import BackupError, Detail
 from lingtan.base.reasons import reason_of
 from lingtan.evidence.backup_manifest import BackupManifest
+from lingtan.evidence.people_told import Compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,10 @@ class Restored:
         Whether it can record: without the private key it can be read and verified only.
     verification : Verification
         What it was found to be; what was not as recorded when the backup was made is not now.
+    not_done : tuple of str
+        Users and tokens whose last step in the log is not in the database, or who are not.
+    unproven : tuple of str
+        Users and tokens of whose password or secret the log says nothing.
     """
 
     folder: Path
@@ -36,6 +42,8 @@ class Restored:
     files: int
     has_key: bool
     verification: Verification
+    not_done: tuple[str, ...] = ()
+    unproven: tuple[str, ...] = ()
 
 
 def restore_park(file: Path, folder: Path) -> Restored:
@@ -58,6 +66,8 @@ def restore_park(file: Path, folder: Path) -> Restored:
             Layout(part).require()
             verified = verify_folder(part, may_be_edited=True, is_thorough=False)
             _require_recorded(file, manifest, verified)
+            people = hold_people(Layout(part))
+            _require_people(file, people)
             has_key = Layout(part).signing_key.is_file()
             put_in_place(part, place)
     except OSError as error:
@@ -69,7 +79,21 @@ def restore_park(file: Path, folder: Path) -> Restored:
         files=len(manifest.files),
         has_key=has_key,
         verification=conclude(folder, verified, Known()),
+        not_done=people.not_done,
+        unproven=people.unproven,
     )
+
+
+def _require_people(file: Path, people: Compared) -> None:
+    """Make sure that nobody may more by the database of users than by the log of evidence."""
+    named = (("detail.people_more", people.more), ("detail.people_other", people.other))
+    details = [Detail(words=kind, facts={"name": name}) for kind, names in named for name in names]
+    if details:
+        raise BackupError(
+            "people_not_as_recorded",
+            facts={"file": str(file), "count": len(details)},
+            details=details,
+        )
 
 
 def _require_recorded(file: Path, manifest: BackupManifest, verified: VerifiedFolder) -> None:

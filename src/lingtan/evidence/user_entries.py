@@ -8,9 +8,15 @@ from lingtan.park.people import Token, User
 USER, TOKEN = "user", "token"
 
 
-def user_entry(step: str, user: User, by: str, at: datetime) -> dict[str, Json]:
-    """Return what happened to a user: added, role, locked, unlocked, password, removed."""
-    return {
+def user_entry(step: str, user: User, by: str, at: datetime, seal: str = "") -> dict[str, Json]:
+    """Return what happened to a user: added, role, locked, unlocked, password, removed.
+
+    Parameters
+    ----------
+    seal : str
+        Digest of what is kept of his password, by which a database that was changed is known.
+    """
+    return _sealed(seal) | {
         "kind": USER,
         "step": step,
         "user": user.name,
@@ -21,9 +27,9 @@ def user_entry(step: str, user: User, by: str, at: datetime) -> dict[str, Json]:
     }
 
 
-def token_entry(step: str, token: Token, by: str, at: datetime) -> dict[str, Json]:
-    """Return what happened to a token: issued, revoked."""
-    return {
+def token_entry(step: str, token: Token, by: str, at: datetime, seal: str = "") -> dict[str, Json]:
+    """Return what happened to a token: issued, revoked; with the digest of what is kept of it."""
+    return _sealed(seal) | {
         "kind": TOKEN,
         "step": step,
         "token": token.prefix,
@@ -34,3 +40,7 @@ def token_entry(step: str, token: Token, by: str, at: datetime) -> dict[str, Jso
         "by": by,
         "at": at.isoformat(),
     }
+
+
+def _sealed(seal: str) -> dict[str, Json]:
+    return {"seal": seal} if seal else {}

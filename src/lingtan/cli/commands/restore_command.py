@@ -30,4 +30,12 @@ def run(
         SCREEN.print(escape(done), soft_wrap=True)
         if not restored.has_key:
             SCREEN.print(f"[yellow]![/] {escape(say('restore.without_key'))}", soft_wrap=True)
+        of_people = (
+            ("restore.not_done", restored.not_done),
+            ("restore.unproven", restored.unproven),
+        )
+        for key, names in of_people:
+            if names:
+                told = say(key, names=", ".join(names))
+                SCREEN.print(f"[yellow]![/] {escape(told)}", soft_wrap=True)
     leave_if_refused(restored.verification.findings)

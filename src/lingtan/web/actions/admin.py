@@ -95,6 +95,8 @@ def _restored(done: Restored, key: str, more: dict[str, Fact], words: Words) -> 
     lines = [words.say(f"{key}.next", facts)] if more else []
     if not done.has_key:
         lines.append(words.say("do.backup.no_key"))
+    people = (("restore.not_done", done.not_done), ("restore.unproven", done.unproven))
+    lines += [words.say(told, {"names": ", ".join(names)}) for told, names in people if names]
     return Told(
         blocks=(note(words.say(key, facts), lines), *_findings(done.verification, words)),
         links=TO_ADMIN,
