@@ -79,6 +79,9 @@ def test_allowances_come_to_what_they_do_at_the_price_asked_with(tmp_path: Path)
         assert 'id="table-allowance_costs"' not in plain
         assert "−800,000.00" in priced
         book = site.ask("/pages/assets.xlsx?period=2025&price=80&lang=en").body
+        month = site.ask("/assets?price=80&period=2025-03&lang=en").text
+        for page, is_priced in ((plain, True), (priced, True), (month, False)):
+            assert ('name="price"' in page) is is_priced
         values = [
             cell.value
             for sheet in load_workbook(BytesIO(book)).worksheets
@@ -86,6 +89,19 @@ def test_allowances_come_to_what_they_do_at_the_price_asked_with(tmp_path: Path)
             for cell in row
         ]
         assert -800_000 in values
+
+
+@pytest.mark.parametrize("period", ["2025", "2025-03"])
+def test_no_price_is_asked_for_or_told_where_there_are_no_allowances(
+    tmp_path: Path, period: str
+) -> None:
+    park = Workspace.new(tmp_path / "park", "logistics")
+    with serving(park.layout.folder) as site:
+        for query in ("", "&price=80"):
+            page = site.ask(f"/assets?period={period}&lang=en{query}").text
+            assert 'name="price"' not in page
+            assert 'name="framework"' in page
+            assert "CNY" not in page
 
 
 def test_a_page_as_a_workbook_holds_its_numbers_as_numbers(site: Site, demo: Demo) -> None:

@@ -281,3 +281,40 @@ def test_programs_read_campaigns(park: Workspace, site: Site) -> None:
     assert states["works"] == "approved"
     steps = [step["step"] for each in campaigns[0]["asked"] for step in each["steps"]]
     assert {"drafted", "submitted", "returned", "approved"} <= set(steps)
+
+
+@pytest.mark.parametrize("own", ["works", "foundry"])
+def test_a_token_of_an_enterprise_reads_its_own_forms_and_hands_none_in(
+    park: Workspace, site: Site, own: str
+) -> None:
+    """A form is handed in by somebody with a name, so that another can approve it."""
+    before, other = park.campaigns(), "foundry" if own == "works" else "works"
+    for scope in ("read", "push"):
+        token = park.issue_token(scope, enterprise=own, by="test").text
+        bearer = {"Authorization": f"Bearer {token}"}
+        told = site.ask("/api/v1/campaigns?lang=en", "GET", None, **bearer)
+        if scope == "push":
+            assert told.status == 403
+        else:
+            assert other not in told.text
+            assert {each["enterprise"] for each in asked_in(told)} == {own}
+        for enterprise in (own, other):
+            which = f"campaign=C1&enterprise={enterprise}&lang=en"
+            for method, path in (
+                ("GET", "/campaigns/form.xlsx"),
+                ("GET", "/do/campaign_fill"),
+                ("POST", "/do/campaign_fill"),
+                ("POST", "/do/campaign_file"),
+            ):
+                answer = site.ask(f"{path}?{which}", method, b"step=submit", **bearer)
+                assert answer.status == 403, (scope, path, answer.text)
+        page = site.ask(f"/campaigns/form?campaign=C1&enterprise={other}", "GET", None, **bearer)
+        assert page.status in {400, 403}
+        assert f"g_{other}" not in page.text
+    assert park.campaigns() == before
+
+
+def asked_in(told: Answer) -> list[dict[str, object]]:
+    campaigns = told.json["campaigns"]
+    assert isinstance(campaigns, list)
+    return [asked for each in campaigns for asked in each["asked"]]

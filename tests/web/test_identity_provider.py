@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -337,6 +338,42 @@ def test_a_code_of_another_attempt_is_worth_nothing(site: Site, provider: Provid
     answer = other.ask(back.replace(own, stolen))
     assert answer.status == 503
     assert not is_in(other)
+
+
+@pytest.mark.parametrize("wrong", ["", "takes a code again"])
+def test_a_code_that_was_used_lets_nobody_in_again(
+    site: Site, provider: Provider, wrong: str
+) -> None:
+    """Not by its own way, which counts once, nor by a new one: its nonce is of the first."""
+    provider.behave(wrong)
+    first, second = Person(site), Person(site)
+    back = sent_back(first, provider)
+    way_cookie = first.cookies["lingtan_way"]
+    assert first.ask(back).status == 200
+    assert is_in(first)
+    again = Person(site, {"lingtan_way": way_cookie})
+    assert again.ask(back).status == 403
+    used = dict(parse_qsl(urlsplit(back).query))["code"]
+    own = sent_back(second, provider)
+    fresh = dict(parse_qsl(urlsplit(own).query))["code"]
+    refused = second.ask(own.replace(fresh, used))
+    assert refused.status == (403 if wrong else 503)
+    assert second.ask(own).status == 403  # the attempt is over, with its own code too
+    for person in (again, second):
+        assert "lingtan_session" not in person.cookies
+        assert not is_in(person)
+
+
+def test_of_ten_who_come_back_at_once_by_one_way_one_is_in(site: Site, provider: Provider) -> None:
+    provider.behave("takes a code again")
+    person = Person(site)
+    back = sent_back(person, provider)
+    held = {"lingtan_way": person.cookies["lingtan_way"]}
+    people = [Person(site, dict(held)) for _ in range(10)]
+    with ThreadPoolExecutor(len(people)) as at_once:
+        statuses = sorted(answer.status for answer in at_once.map(lambda p: p.ask(back), people))
+    assert statuses == [200] + [403] * 9
+    assert sum(is_in(each) for each in people) == 1
 
 
 def test_who_is_locked_here_stays_out(site: Site, park: Workspace, provider: Provider) -> None:

@@ -41,6 +41,24 @@ def test_a_role_and_a_password_are_changed_by_an_admin(root: Doer, park: Workspa
     assert Doer(root.site).person.sign_in("cy", PASSWORD).status != 303
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "give the user who has it another role or password"),
+        ("zh", "为该用户更改角色、密码，或解除锁定"),
+    ],
+)
+def test_what_is_refused_on_a_page_is_told_in_words_of_the_page(
+    root: Doer, language: str, said: str
+) -> None:
+    fields = {"name": "cy", "role": "viewer", "enterprise": "", "password": NEW}
+    answer = root.do("/do/user_add", fields, f"lang={language}")
+    page = root.done(answer).text
+    assert said in page
+    assert "`" not in page
+    assert "unlock" not in page
+
+
 def test_a_factor_is_forgotten_and_who_has_none_is_told_so(root: Doer) -> None:
     page = root.done(root.do("/do/user_factor", {"user": "cy"})).text
     assert "state done" in page or "Refused" in page

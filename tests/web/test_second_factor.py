@@ -4,6 +4,7 @@ import re
 import sqlite3
 from base64 import b32decode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -127,6 +128,24 @@ def test_a_password_alone_opens_nothing_and_a_code_opens_once(site: Site, name: 
     other = halfway(site, name)
     assert send(other, "/sign-in/code", {"code": code}).status == 401
     assert not is_in(other)
+
+
+def test_of_four_who_show_one_code_at_once_one_is_in(site: Site, name: str) -> None:
+    """Within its half minute as well: who looks over a shoulder is too late by an instant."""
+    secret, _ = enrolled(site, name)
+    code = code_of(secret, ahead=1)
+    people = [halfway(site, name) for _ in range(4)]
+    marks = [person.mark("/sign-in/code?lang=en") for person in people]
+
+    def shown(place: int) -> Answer:
+        fields = {"mark": marks[place], "code": code}
+        return people[place].send("/sign-in/code?lang=en", fields)
+
+    with ThreadPoolExecutor(len(people)) as at_once:
+        answers = list(at_once.map(shown, range(len(people))))
+    assert sorted(answer.status for answer in answers) == [303, 401, 401, 401]
+    others = [people[place] for place, each in enumerate(answers) if each.status == 401]
+    assert [is_in(each) for each in others] == [False] * 3
 
 
 def is_in_by(done: Answer, site: Site) -> bool:

@@ -79,6 +79,12 @@ def at_price(
     return replace(presentation, inputs=replace(presentation.inputs, holdings=weighed))
 
 
+def has_use_for(shown: Presentation, field: Field) -> bool:
+    """Whether a field of the page changes anything: a price does where there are allowances."""
+    holdings = shown.inputs.holdings
+    return field is not PRICE or (holdings is not None and bool(holdings.holdings))
+
+
 def _answer(context: Context) -> str:
     facts: dict[str, Fact] = {"period": context.inputs.period.name}
     facts |= {name: told_figure(context, id_, CO2) for name, id_ in SAID.items()}
@@ -133,11 +139,12 @@ _NUMBER = ColumnKind.NUMBER
 
 
 def _cost(context: Context, each: Holding) -> tuple[Cell, ...]:
+    price = None if each.cost_cny is None else each.price_cny_per_t  # it is applied to nothing
     return (
         context.enterprise(each.enterprise),
         context.amount(each.position_kg, CO2),
         context.amount(each.still_owed_kg, CO2),
-        context.amount(each.price_cny_per_t, "CNY", 2),
+        context.amount(price, "CNY", 2),
         context.amount(each.cost_cny, "CNY", 2),
     )
 

@@ -20,6 +20,10 @@ def _every(_park: Park) -> bool:
     return True
 
 
+def _any_field(_presentation: Presentation, _field: Field) -> bool:
+    return True
+
+
 def _to_everybody(_visitor: Visitor) -> bool:
     return True
 
@@ -65,6 +69,8 @@ class Feature:
         `prepare` has not reduced to their own.
     asks : tuple of Field
         What a visitor may ask for beside period and boundary; it stands in the address.
+    has_use_for : callable
+        Whether anything on the page as it is shown depends on a field.
     answer : callable
         Answers what was asked, before anything is drawn up.
     compose : callable
@@ -89,6 +95,7 @@ class Feature:
     has_live: bool = False
     least: Role = Role.VIEWER
     asks: tuple[Field, ...] = ()
+    has_use_for: Callable[[Presentation, Field], bool] = _any_field
     answer: Callable[[Presentation, Mapping[str, str], Layout, Words], Presentation] = _unasked
     compose: Callable[[Presentation, Layout, Words], Presentation] = _of_report
     prepare: Callable[[Presentation, Words, str], Presentation] = _as_it_is
@@ -100,6 +107,10 @@ class Feature:
         """Return what of an address this page answers; what is left open is left out."""
         given = {field.name: query.get(field.name, "").strip() for field in self.asks}
         return {name: value for name, value in given.items() if value}
+
+    def fields(self, shown: Presentation) -> tuple[Field, ...]:
+        """Return what a visitor is asked on the page as it is shown."""
+        return tuple(field for field in self.asks if self.has_use_for(shown, field))
 
     def shown(
         self,

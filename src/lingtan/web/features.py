@@ -16,7 +16,7 @@ from lingtan.web.campaign_board import BOARD, sees_campaigns, with_campaigns, wi
 from lingtan.web.campaign_board import CHAPTERS as CAMPAIGN_CHAPTERS
 from lingtan.web.carbon_assets import ASKED as ASSET_ASKED
 from lingtan.web.carbon_assets import CHAPTERS as ASSET_CHAPTERS
-from lingtan.web.carbon_assets import at_price, with_assets
+from lingtan.web.carbon_assets import at_price, has_use_for, with_assets
 from lingtan.web.certificates import CHAPTERS as CERTIFICATE_CHAPTERS
 from lingtan.web.certificates import with_register
 from lingtan.web.conformance import with_conformance
@@ -74,6 +74,7 @@ FEATURES = (
         lead=lead.composed,
         chapters=ASSET_CHAPTERS,
         asks=ASSET_ASKED,
+        has_use_for=has_use_for,
         answer=at_price,
         compose=with_assets,
     ),

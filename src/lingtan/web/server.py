@@ -172,7 +172,7 @@ def _page_of(
             documents=tuple(_documents_of(room)) if feature.has_documents else (),
             actions=tuple(actions_of(feature.id, view, visitor)),
             asked=asked,
-            asks=tuple(fields_drawn(feature.asks, room.layout, view, asked)),
+            asks=tuple(fields_drawn(feature.fields(shown), room.layout, view, asked)),
         )
         if feature.has_series:
             beside = with_lines(beside, room, park, request.query_params, view)
