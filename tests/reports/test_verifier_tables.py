@@ -18,10 +18,10 @@ from lingtan.reports.chapters.indicators import framework_table
 from lingtan.reports.chapters.processes import process_tables
 from lingtan.reports.context import Context
 from lingtan.reports.indicator_words import reading_of, threshold_text
-from lingtan.reports.inputs import PastYear
 from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.model import Amount, Paragraph, Table
 from lingtan.reports.park_report import build_park_report
+from lingtan.reports.past_year import PastYear
 from lingtan.reports.words import LANGUAGES
 from tests.builders import a_park, an_asset
 from tests.builders_ledger import YEAR, a_claim, a_direct_line, a_stream, billed, draw_up

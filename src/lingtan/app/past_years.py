@@ -13,7 +13,7 @@ from lingtan.base.figures import Figure
 from lingtan.base.time_axis import parse_period
 from lingtan.indicators.results import FrameworkResult
 from lingtan.ledger.closing import covering
-from lingtan.reports.inputs import PastYear
+from lingtan.reports.past_year import PastYear
 
 YEARS_BEFORE = 2
 CORE = "core"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from lingtan.base.figures import Figure, Missing
+from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
 from lingtan.base.names import Name
 from lingtan.base.time_axis import Period
@@ -33,6 +33,7 @@ from lingtan.park.certificates import Registered
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary
 from lingtan.park.tables import METER_QUALITY, RECONCILED
+from lingtan.reports.past_year import PastYear
 from lingtan.symbiosis.heat_of_park import HeatOfPark
 
 ESTIMATES_SCHEMA = pl.Schema(
@@ -63,31 +64,6 @@ class ImportedFile:
     refused: int
     sha256: str = ""
     import_id: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastYear:
-    """An earlier year of the same boundary, accounted by the same method.
-
-    Attributes
-    ----------
-    figures : mapping of str to Figure
-        Figures of its inventory by id.
-    core : Figure or None
-        Value of the core indicator in that year.
-    trial_inputs : tuple of Finding
-        What of that year rests on inputs that are for trial.
-    """
-
-    year: int
-    figures: Mapping[str, Figure]
-    core: Figure | None = None
-    trial_inputs: tuple[Finding, ...] = ()
-
-    @property
-    def is_trial(self) -> bool:
-        """Whether the year rests on a trial input."""
-        return bool(self.trial_inputs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
