@@ -1,5 +1,6 @@
 """Any figure of a report is traced down to a line of a raw file, and a leaf that lacks is told."""
 
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,14 +15,15 @@ from lingtan.app.report_moment import Moment
 from lingtan.app.results import Evaluation, Reconciliation
 from lingtan.app.trace_figure import lineage_of
 from lingtan.base.errors import TraceError
-from lingtan.evidence.lineage.addresses import read_address
+from lingtan.evidence.lineage.detail_ids import KINDS
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, below
 from lingtan.evidence.lineage.plain import plain_node
+from lingtan.evidence.lineage.sum_ids import LINES, SUM
 from lingtan.evidence.lineage.sums import disagreements
 from lingtan.evidence.lineage.wholes import BETWEEN as ABOVE_METERS
 from lingtan.park.places import ParkType
 from lingtan.reports.lineage_words import NodeWords
-from lingtan.reports.shown_amounts import amounts_of
+from lingtan.reports.shown_amounts import figures_in
 from lingtan.reports.words import Words
 from tests.app.test_closing import bill, park
 from tests.conftest import NOW, Demo
@@ -30,6 +32,7 @@ BETWEEN = (*ABOVE_METERS, Kind.READINGS)
 UNREADABLE = Path("/proc/self/mem")  # opens, and reading it is an error for everybody
 CORE = "cn910.core.unit_energy_carbon"
 YEAR = "2025"
+SUM_OR_NUMBER = re.compile(f"({'|'.join((SUM, LINES, 'contract', *KINDS))}):")
 __all__ = ["park"]  # the fixture of a park with its sample files read
 
 
@@ -70,14 +73,13 @@ def test_every_amount_of_the_report_that_is_a_figure_is_traced_by_its_id(
         green_power=workspace.match(YEAR),
     )
     report = report_of(workspace.layout, contents, "en", Moment(instant=NOW, knowledge=NOW))
-    shown = {amount.figure for amount in amounts_of(report) if amount.figure}
-    assert len(shown) > 100
-    traced = {id_: workspace.trace(id_, YEAR).nodes[read_address(id_).node] for id_ in shown}
-    assert {node.kind for node in traced.values()} <= {Kind.FIGURE, Kind.SUM}
-    (index,) = [table for table in report.tables() if table.id == "figures"]
-    listed = {row[-1] for row in index.rows}
-    assert {id_ for id_ in shown if ":month=" not in id_} >= listed - set(lineage.figures)
-    assert set(lineage.figures) <= listed
+    shown = set(figures_in(block for chapter in report.chapters for block in chapter.blocks))
+    figures = shown & set(lineage.figures)
+    assert len(figures) > 100
+    tables = {table.id: table for table in report.tables()}
+    assert {row[-1] for row in tables["figures"].rows} == set(lineage.figures)
+    others = {row[place] for row in tables["numbers"].rows for place in (1, 3)} - {""}
+    assert others == shown - figures  # sums of lines, numbers of tables, those of other accounts
 
 
 def test_the_core_indicator_leads_to_a_line_of_a_raw_file(demo: Demo, lineage: Lineage) -> None:

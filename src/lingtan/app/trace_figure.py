@@ -66,7 +66,7 @@ def trace_figure(layout: Layout, asked: Traced) -> Lineage:
     found = read_address(asked.figure)
     period, boundary = found.period or asked.period, found.boundary or asked.boundary
     whole = lineage_of(layout, period, boundary, asked.as_known_at)
-    whole, root = _find(whole, found.node)
+    whole, root = find_node(whole, found.node)
     return _looked_at(layout, below(whole, root, asked.depth))
 
 
@@ -102,7 +102,7 @@ def write_prov(lineage: Lineage, path: Path) -> None:
     write_document(path, text.encode() + b"\n")
 
 
-def _find(lineage: Lineage, asked: str) -> tuple[Lineage, str]:
+def find_node(lineage: Lineage, asked: str) -> tuple[Lineage, str]:
     """Return the id that was meant, in a lineage that has it; a meter needs no kind before it."""
     for id_ in (asked, f"meter:{asked}", f"quantity:{asked}", f"contract:{asked}"):
         if id_ in lineage.nodes:

@@ -1,13 +1,13 @@
 """Sums of lines as nodes, made when they are asked for: there are more of them than figures."""
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lingtan.base.errors import Fact
 from lingtan.evidence.lineage.key_names import names_of_keys
 from lingtan.evidence.lineage.months import amount_of_month
-from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Part, Rule
+from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Part, Rule, below
 from lingtan.evidence.lineage.sum_ids import BETWEEN, MEASURES, SUM, LineSum, read_sum_id
 
 ACTIVITY = "activity:"
@@ -116,6 +116,8 @@ def _sum(lineage: Lineage, asked: _Asked) -> Iterator[Node]:
     units = {line.unit for line in lines}
     values = [line.value for line in lines if line.value is not None]
     is_one = len(units) <= 1 and len(values) == len(lines)
+    if len(units) == 1 and not is_one:
+        facts |= _so_far(lineage, lines)
     yield Node(
         id=asked.id,
         kind=Kind.SUM,
@@ -125,6 +127,18 @@ def _sum(lineage: Lineage, asked: _Asked) -> Iterator[Node]:
         parts=tuple(Part(node=line.id) for line in lines),
         facts=facts,
     )
+
+
+def _so_far(lineage: Lineage, lines: Sequence[Node]) -> dict[str, Fact]:
+    """Return what lines come to by what was read, and how many intervals lack below them."""
+    read = [line.facts.get("so_far", 0.0) if line.value is None else line.value for line in lines]
+    found = {id_: node for line in lines for id_, node in below(lineage, line.id).nodes.items()}
+    lacking = (
+        int(node.facts.get("intervals_missing", 0))
+        for node in found.values()
+        if node.kind is Kind.READINGS
+    )
+    return {"so_far": math.fsum(map(float, read)), "intervals_missing": sum(lacking)}
 
 
 def _estimated(asked: _Asked, facts: dict[str, Fact]) -> Node:
@@ -166,7 +180,8 @@ def _estimated_of(node: Node, month: str) -> tuple[float, float]:
     told = amount_of_month(node, month) if month else None
     if told is not None:
         return told.estimated, told.quantity
-    return float(node.facts.get("estimated", 0.0)), node.value or 0.0
+    read = node.facts.get("so_far", 0.0) if node.value is None else node.value
+    return float(node.facts.get("estimated", 0.0)), float(read)
 
 
 def _in_measure(lineage: Lineage, node: Node, measure: str) -> Node:

@@ -18,6 +18,7 @@ def core_table(context: Context) -> Iterator[Table]:
     framework, indicator = core
     unit, threshold = unit_of(context, indicator), indicator.threshold
     limit = None if threshold is None else threshold.value
+    id_ = detail_id("indicator", indicator.id, "threshold")
     sign = "" if threshold is None else SIGNS.get(threshold.op, threshold.op)
     yield Table(
         id="core",
@@ -38,7 +39,7 @@ def core_table(context: Context) -> Iterator[Table]:
                 indicator_name(context.words, indicator),
                 reading_of(context, indicator),
                 sign,
-                context.traced(limit, unit, detail_id("indicator", indicator.id, "threshold")),
+                context.traced(limit, unit, "" if limit is None else id_),
                 gap_of(context, indicator),
                 margin_of(context, indicator),
                 context.verdict(indicator.outcome),

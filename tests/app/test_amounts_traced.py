@@ -1,0 +1,121 @@
+"""Every number of a report leads to its origin: by its id, or it is no figure and here is why."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from lingtan import Workspace
+from lingtan.app.draw_lineage import draw_lineage
+from lingtan.app.evaluate_park import Question
+from lingtan.app.issue_report import contents_of, report_of
+from lingtan.app.layout import Layout
+from lingtan.app.report_moment import Moment
+from lingtan.app.trace_figure import find_node
+from lingtan.evidence.lineage.addresses import read_address
+from lingtan.evidence.lineage.nodes import Lineage, Node
+from lingtan.park.places import ParkType
+from lingtan.reports.model import Amount, Report, Table, amounts_of
+from lingtan.reports.numbers import shown
+from tests.conftest import NOW, Demo
+
+YEAR, MONTH = "2025", "2025-01"
+SIZES = (1.0, 1e-3, 1e-6, 100.0)  # t for kg, MW for kW, per cent for shares
+COUNTS = "counts things: intervals, files, verdicts, meters"
+ROW = "the id stands in the row itself: of its lines, its factor or its meter"
+ZEROS = "what is on one side only: the difference is told by the line of the other side"
+# Columns of numbers that carry no id, by table and heading: what they are instead.
+NO_FIGURES: Mapping[str, str] = {
+    r"(verdicts|evidence_states|finding_kinds|imports|grades|quality|metering)/.*": COUNTS,
+    r"estimates/.*": ROW,
+    r"materiality/.*": COUNTS,
+    r"metering_behind/.*": COUNTS,
+    r"figures/No\.": "place in the index",
+    r"(sources|processes)/Factor": ROW,
+    r"(postings|postings_by_month)/.*": ROW,
+    r"(factors|fuels|parameters)/.*": ROW,
+    r"(reconciled|reconciled_months)/.*": ROW,
+    r"versions?_.*/.*": ZEROS,
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A number of a table: where it stands, and the number."""
+
+    place: str
+    amount: Amount
+
+
+def report_of_park(layout: Layout, period: str, boundary: str) -> Report:
+    """Return the report of a period as its documents draw it."""
+    contents = contents_of(layout, Question(period=period, boundary=boundary))
+    return report_of(layout, contents, "en", Moment(instant=NOW, knowledge=NOW))
+
+
+def numbers_of(report: Report) -> Iterator[Shown]:
+    """Yield every known number of every table, of pages and of sheets."""
+    sheets = (table for sheet in report.sheets for table in sheet.tables)
+    tables: Iterator[Table] = iter((*report.tables(), *sheets))
+    for table in tables:
+        for row in table.rows:
+            for column, cell in zip(table.columns, row, strict=True):
+                if isinstance(cell, Amount) and cell.value is not None:
+                    yield Shown(f"{table.id}/{column.heading}", cell)
+
+
+def is_no_figure(place: str) -> bool:
+    return any(re.fullmatch(pattern, place) for pattern in NO_FIGURES)
+
+
+def is_same(amount: Amount, node: Node) -> bool:
+    """Whether a node has the number shown, in whatever size its unit is shown.
+
+    A sum of lines of which readings lack is what was read of them.
+    """
+    value = node.facts.get("so_far") if node.value is None else node.value
+    if amount.value is None or value is None:
+        return amount.value is None and node.value is None
+    sizes = (*SIZES, shown(node.unit).scale)
+    told = (float(value) * size for size in sizes)
+    return any(math.isclose(amount.value, each, rel_tol=1e-9, abs_tol=1e-9) for each in told)
+
+
+def untold(workspace: Workspace, period: str = YEAR, boundary: str = "") -> list[tuple[str, str]]:
+    """Return the numbers of a report that lead nowhere, or to another number."""
+    report = report_of_park(workspace.layout, period, boundary)
+    lineages: dict[tuple[str, str], Lineage] = {}
+    found = [
+        (each.place, each.amount.text)
+        for each in numbers_of(report)
+        if not each.amount.figure and not is_no_figure(each.place)
+    ]
+    for amount in {each.figure: each for each in amounts_of(report) if each.figure}.values():
+        address = read_address(amount.figure)
+        account = (address.period or period, address.boundary or boundary)
+        if account not in lineages:
+            lineages[account] = draw_lineage(workspace.layout, *account)
+        lineage, id_ = find_node(lineages[account], address.node)
+        if not is_same(amount, lineage.nodes[id_]):
+            found.append((amount.figure, f"{amount.text}, not {lineage.nodes[id_].value}"))
+    return found
+
+
+def test_every_number_of_the_demo_is_traced_to_the_same_number(demo: Demo) -> None:
+    assert untold(demo.workspace) == []
+
+
+def test_every_number_of_a_part_of_the_park_is_traced_to_the_same_number(demo: Demo) -> None:
+    assert untold(demo.workspace, boundary="services_zone") == []
+
+
+@pytest.mark.parametrize("period", [YEAR, MONTH])
+def test_every_number_of_a_small_park_is_traced_to_the_same_number(
+    period: str, tmp_path: Path
+) -> None:
+    made = Workspace.new(tmp_path / "park", ParkType.MANUFACTURING)
+    made.import_files(sorted(made.layout.inbox.iterdir()), now=NOW)
+    assert untold(made, period) == []
