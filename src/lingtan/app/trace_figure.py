@@ -103,7 +103,13 @@ def write_prov(lineage: Lineage, path: Path) -> None:
 
 
 def find_node(lineage: Lineage, asked: str) -> tuple[Lineage, str]:
-    """Return the id that was meant, in a lineage that has it; a meter needs no kind before it."""
+    """Return the id that was meant, in a lineage that has it; a meter needs no kind before it.
+
+    Raises
+    ------
+    TraceError
+        No figure or node has that id; the nearest are named.
+    """
     for id_ in (asked, f"meter:{asked}", f"quantity:{asked}", f"contract:{asked}"):
         if id_ in lineage.nodes:
             return lineage, id_

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from lingtan.app.results_register import RegisterState
 from lingtan.base.spans import write_span
 from lingtan.base.time_axis import find_zone
+from lingtan.cli.json_ids import with_id
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN, print_findings, print_table
 from lingtan.cli.show_trial import print_trial, with_trial
@@ -51,7 +52,10 @@ def plain_register(found: RegisterState) -> dict[str, object]:
         "at": found.at,
         "certificates": [_plain(found, entry) for entry in found.register.entries],
         "claims": [
-            {"contract": contract, "in_register": contract.id in _registered(found)}
+            {
+                "contract": with_id(contract, f"contract:{contract.id}"),
+                "in_register": contract.id in _registered(found),
+            }
             for contract in found.contracts
         ],
         "findings": found.findings,

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from lingtan.app.results_statement import Statement
 from lingtan.base.figures import Figure
+from lingtan.cli.json_ids import with_id
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN, print_findings, print_table
 from lingtan.indicators.results import FrameworkResult
@@ -69,11 +70,11 @@ def plain_statement(found: Statement, at: datetime) -> dict[str, object]:
         "emission": {id_: inventory.figures[id_] for _, id_ in ROWS if id_ in inventory.figures},
         "figures": found.figures,
         "lines": found.beside.lines,
-        "offsets": found.beside.offsets,
+        "offsets": [with_id(block, f"contract:{block.id}") for block in found.beside.offsets],
         "to_be_retired": {
             block.id: block.retired_on for block in found.beside.offsets if block.is_planned(at)
         },
-        "removals": found.beside.removals,
+        "removals": [with_id(each, f"contract:{each.id}") for each in found.beside.removals],
         "frameworks": [
             {"id": result.id, "cases": result.offsets, "missing": result.offset_reasons}
             for result in found.evaluation.frameworks

@@ -12,7 +12,7 @@ from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
 from lingtan.park.meters import Meter, VirtualMeter
 from lingtan.park.tables import RECONCILED
 
-NUMBERS = ("reading", "sigma", "adjustment", "test")
+NUMBERS = ("reading", "sigma", "adjustment", "reconciled_sigma", "test")
 UNCHECKED = "unchecked"  # nothing tests it, and zero would look sound
 
 

@@ -2,6 +2,7 @@
 
 from lingtan.app.account_period import account_period
 from lingtan.app.closing_notes import is_closing_note
+from lingtan.cli.json_ids import parameters_with_ids
 from lingtan.cli.options import (
     AsJson,
     BoundaryId,
@@ -39,7 +40,7 @@ def run(
             "boundary": inventory.boundary,
             "period": inventory.period,
             "figures": inventory.figures,
-            "parameters": inventory.parameters,
+            "parameters": parameters_with_ids(inventory.parameters),
             "findings": (*account.check.findings, *inventory.findings),
         }
         print_json(with_trial(told, account.check.findings))

@@ -10,6 +10,7 @@ from rich.markup import escape
 from lingtan.app.free_place import require_free
 from lingtan.app.reconcile_period import reconcile_period, write_hours
 from lingtan.app.results import Reconciliation
+from lingtan.cli.json_ids import reconciled_with_ids
 from lingtan.cli.language import say
 from lingtan.cli.options import (
     AsJson,
@@ -49,7 +50,7 @@ def run(
             write_hours(result, hours)
     if as_json:
         told = {
-            "values": result.values,
+            "values": reconciled_with_ids(result.values, result.check.period.name),
             "headers": result.headers,
             "findings": result.findings,
         }

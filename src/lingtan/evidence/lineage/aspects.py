@@ -13,7 +13,7 @@ MARK = "#"
 OWN = ""  # the unit of the node itself
 # What may be asked for, by the unit it is told in.
 ASPECTS: Mapping[str, str] = {
-    **dict.fromkeys(("low", "high", "reading", "sigma", "adjustment"), OWN),
+    **dict.fromkeys(("low", "high", "reading", "sigma", "adjustment", "reconciled_sigma"), OWN),
     **dict.fromkeys(("share_missing", "share_estimated", "share_doubted"), "ratio"),
     **dict.fromkeys(("share", "adjusted", "oxidation"), "ratio"),
     "test": "1",

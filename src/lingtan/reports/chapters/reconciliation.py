@@ -4,15 +4,13 @@ from dataclasses import replace
 
 import polars as pl
 
-from lingtan.evidence.lineage.addresses import address_of
-from lingtan.evidence.lineage.aspects import aspect_id
 from lingtan.metering.reconciliation.header_lines import HeaderLine, SteamHeader
 from lingtan.reports.context import Context
 from lingtan.reports.model import Amount, Block, Cell, Heading, Paragraph, Table
+from lingtan.reports.reconciled_ids import ids_of_row
 
 UNCHECKED = "unchecked"
-BESIDE = ("reading", "sigma", "adjusted", "test")
-ASPECTS = BESIDE[1:]
+ASPECTS = ("sigma", "adjusted", "test")  # told beside a reconciled value on a page
 VERDICTS = ("sound", "suspect", "one_of", UNCHECKED, "absent")
 
 
@@ -55,7 +53,7 @@ def reconciled_table(context: Context, table: pl.DataFrame) -> Table:
     """Return reconciled values beside what was read."""
     rows: list[tuple[Cell, ...]] = []
     for row in table.iter_rows(named=True):
-        ids = _ids(context, row)
+        ids = ids_of_row(row, context.inputs.period.name)
         amounts = [
             replace(
                 context.amount(row[key], "as_metered", 0),
@@ -100,17 +98,6 @@ def _with_fewer_ids(context: Context, table: Table) -> Table:
 def _without_aspect(cell: Cell) -> Cell:
     is_aspect = isinstance(cell, Amount) and cell.figure.endswith(ASPECTS)
     return replace(cell, figure="") if isinstance(cell, Amount) and is_aspect else cell
-
-
-def _ids(context: Context, row: dict[str, object]) -> dict[str, str]:
-    """Return the ids of the numbers of a row; a month's are those of the account of the month."""
-    stream, is_loss = str(row["stream"]), bool(row["is_loss"])
-    span = "" if row["span"] == context.inputs.period.name else str(row["span"])
-    node = f"reconciled:{'loss/' if is_loss else ''}{stream}"
-    told = {key: aspect_id(node, key, period=span) for key in BESIDE}
-    meter = told["reading"] if is_loss else f"meter:{stream}"
-    ids = {"reconciled": node, **({} if is_loss else {"reading": meter})}
-    return told | {key: address_of(id_, period=span) if span else id_ for key, id_ in ids.items()}
 
 
 def _with_id(cell: Cell, id_: str) -> Cell:
