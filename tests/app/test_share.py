@@ -226,6 +226,13 @@ def test_a_proof_held_against_another_has_to_hold_as_well(
         ("share_other_rows", str(broken))
     ]
     assert not found.is_sound
+    assert (found.is_own_sound, found.broken, found.verdict) == (
+        True,
+        (str(broken),),
+        "beside_broken",
+    )
+    alone = Workspace.verify_share(broken, others=(proofs["works"],))
+    assert (alone.is_own_sound, alone.broken, alone.verdict) == (False, (), "broken")
 
 
 def test_proofs_of_two_totals_are_compared_with_nothing(tmp_path: Path) -> None:
@@ -243,6 +250,7 @@ def test_proofs_of_two_totals_are_compared_with_nothing(tmp_path: Path) -> None:
     assert (finding.kind.id, finding.subject) == ("share_not_same", str(moved))
     assert not found.is_sound
     totals = [f"{Workspace.verify_share(each).total_kg:,.3f} kg" for each in (first, moved)]
+    assert (found.is_own_sound, found.broken, found.verdict) == (True, (), "not_together")
     assert str(finding.facts["own"]).endswith(f"{MONTH} whole S1: {totals[0]}")
     assert str(finding.facts["theirs"]).endswith(f"{MONTH} whole S2: {totals[1]}")
     assert totals[0] != totals[1]

@@ -110,6 +110,11 @@ def test_a_bundle_is_fetched_and_verified_and_a_changed_one_is_not(
     broken = verifier.done(verifier.send_files("/do/verify_sent", {"park.zip": bytes(changed)}))
     assert "Everything is as it was recorded" not in broken.text
     assert "Everything is as it was recorded" in verifier.done(verifier.do("/do/verify", {})).text
+    two = {"park.zip": bundle, "other.zip": bytes(changed)}
+    refused = verifier.done(verifier.send_files("/do/verify_sent", two)).text
+    assert "Everything is as it was recorded" not in refused
+    assert "several bundles were sent (" in refused
+    assert "other.zip" in refused
 
 
 def test_a_path_of_this_machine_is_no_mark_of_a_key(people: Mapping[str, Doer]) -> None:

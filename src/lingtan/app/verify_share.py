@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lingtan.app.verify_evidence import Known
 from lingtan.app.wiring_evidence import parse_public, read_public
-from lingtan.base.errors import EvidenceError
+from lingtan.base.errors import EvidenceError, Fact
 from lingtan.base.findings import Finding, Place, Severity, worst
 from lingtan.evidence.finding_kinds import OTHER_KEY, SHARE_FEW, UNSIGNED
 from lingtan.evidence.share_entries import UNIT
@@ -27,7 +27,12 @@ class ShareVerification:
     Attributes
     ----------
     is_sound : bool
-        Whether the rows shown are one of the parts that make the total, and the total is signed.
+        Whether the rows shown are one of the parts that make the total, the total is signed, and
+        so it is with every proof that was compared.
+    is_own_sound : bool
+        Whether that is so of the proof itself.
+    broken : tuple of str
+        Proofs that were compared and do not hold by themselves.
     enterprise, period, boundary : str
         Ids, as the proof says.
     own_kg, total_kg : Decimal
@@ -40,6 +45,8 @@ class ShareVerification:
 
     subject: Path
     is_sound: bool
+    is_own_sound: bool
+    broken: tuple[str, ...]
     enterprise: str
     period: str
     boundary: str
@@ -50,6 +57,15 @@ class ShareVerification:
     key: str
     is_key_known: bool
     findings: tuple[Finding, ...]
+
+    @property
+    def verdict(self) -> str:
+        """What to say of it: sound, broken, or sound by itself beside what is not."""
+        if self.is_sound:
+            return "sound"
+        if not self.is_own_sound:
+            return "broken"
+        return "beside_broken" if self.broken else "not_together"
 
 
 def is_share(path: Path) -> bool:
@@ -83,23 +99,25 @@ def verify_share(
     proof = _read(path)
     proofs = [(str(path), proof), *((str(each), _read(each)) for each in others)]
     public = parse_public(proof.key.encode())
+    own = _checked(proof, path.name)
+    of_others = {file: _of_another(each, file) for file, each in proofs[1:]}
     findings = (
-        *_checked(proof, path.name),
-        *(found for file, each in proofs[1:] for found in _of_another(each, file)),
+        *own,
+        *(found for each in of_others.values() for found in each),
         *not_of_one_total(proofs),
         *counted_twice(proofs),
     )
     expected = _expected(told.key)
     is_key_known = bool(expected) and public is not None and public.mark == expected
     if expected and public is not None and not is_key_known:
-        facts = {"mark": public.mark, "expected": expected}
-        place = Place(source=path.name)
-        other = Finding(kind=OTHER_KEY, subject=path.name, place=place, facts=facts)
-        findings = (other, *findings)
+        other = _other_key(path.name, public.mark, expected)
+        own, findings = (other, *own), (other, *findings)
     scope, head = proof.claim.scope, proof.head.entry
     return ShareVerification(
         subject=path,
-        is_sound=worst(findings) is not Severity.ERROR,
+        is_sound=_holds(findings),
+        is_own_sound=_holds(own),
+        broken=tuple(file for file, found in of_others.items() if not _holds(found)),
         enterprise=proof.claim.holder.get("id", ""),
         period=scope.get("period", ""),
         boundary=scope.get("boundary", ""),
@@ -111,6 +129,15 @@ def verify_share(
         is_key_known=is_key_known,
         findings=findings,
     )
+
+
+def _other_key(file: str, mark: str, expected: str) -> Finding:
+    facts: dict[str, Fact] = {"mark": mark, "expected": expected}
+    return Finding(kind=OTHER_KEY, subject=file, place=Place(source=file), facts=facts)
+
+
+def _holds(findings: Sequence[Finding]) -> bool:
+    return worst(findings) is not Severity.ERROR
 
 
 def _checked(proof: ShareProof, file: str) -> tuple[Finding, ...]:

@@ -10,7 +10,8 @@ from lingtan.cli.show import SCREEN, print_findings, thousands, without_controls
 def print_share(share: ShareVerification) -> None:
     """Print what a proof shows, and what is wrong with it."""
     mark = "[green]✓[/]" if share.is_sound else "[red]✗[/]"
-    verdict = say("share.sound" if share.is_sound else "share.broken")
+    broken = ", ".join(map(without_controls, share.broken))
+    verdict = say(f"share.{share.verdict}", broken=broken)
     SCREEN.print(f"{mark} {escape(verdict)}", soft_wrap=True)
     facts = {
         "enterprise": share.enterprise,

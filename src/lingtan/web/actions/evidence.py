@@ -13,7 +13,7 @@ from lingtan.app.prove_share import ShareRequest, prove_share, require_hidden
 from lingtan.app.receive_files import handed_in, new_download
 from lingtan.app.verify_evidence import Known, Verification, verify_workspace
 from lingtan.app.verify_share import ShareVerification, is_share, verify_share
-from lingtan.base.errors import Detail, JobError
+from lingtan.base.errors import Detail, Fact, JobError
 from lingtan.base.findings import Finding
 from lingtan.park.people import Role
 from lingtan.reports.model import Block, Tone
@@ -24,6 +24,7 @@ from lingtan.web.actions.reports import boundaries
 from lingtan.web.actions.tables import findings_table, note
 
 KEY = re.compile(r"[0-9a-f]*", re.IGNORECASE)
+BETWEEN = ", "
 COUNTS = ("entries", "imports", "closings", "restatements", "reports", "files")
 Say = Callable[[Words], Told]
 
@@ -49,12 +50,22 @@ def verify_sent(order: Order, _tell: Tell) -> Say:
         bundles = [path for path in files if path.suffix == ".zip" and path not in shares]
         subject, *others = bundles or shares or files
         earlier = [path for path in files if path not in (subject, *shares, *bundles)]
+        if len(bundles) > 1:
+            several = Detail(words="detail.several_bundles", facts=_named(bundles))
+            raise JobError("bad_form", details=[several])
+        if len(earlier) > 1:
+            several = Detail(words="detail.several_checkpoints", facts=_named(earlier))
+            raise JobError("bad_form", details=[several])
         known = replace(_known(order), since=next(iter(earlier), None))
         if is_share(subject):
             share = verify_share(subject, known, tuple(others))
             return lambda words: _share(share, words)
         done = verify_anything(subject, known, shares)
     return lambda words: _told(done, words)
+
+
+def _named(files: Sequence[Path]) -> dict[str, Fact]:
+    return {"field": "evidence", "files": BETWEEN.join(each.name for each in files)}
 
 
 def prove(order: Order, _tell: Tell) -> Say:
@@ -109,7 +120,7 @@ def _share(done: ShareVerification, words: Words, files: tuple[Path, ...] = ()) 
         "total": write_number(float(done.total_kg), 3, words.language),
         "others": done.holders - 1,
     }
-    head = words.say("share.sound" if done.is_sound else "share.broken")
+    head = words.say(f"share.{done.verdict}", {"broken": BETWEEN.join(done.broken)})
     lines = [words.say("share.part", facts), *_key(done.key, words, is_known=done.is_key_known)]
     return _verdict(head, lines, done.findings, words, files)
 
