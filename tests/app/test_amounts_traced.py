@@ -18,8 +18,9 @@ from lingtan.app.trace_figure import find_node
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.nodes import Lineage, Node
 from lingtan.park.places import ParkType
-from lingtan.reports.model import Amount, Report, Table, amounts_of
+from lingtan.reports.model import Amount, Report, Table
 from lingtan.reports.numbers import shown
+from lingtan.reports.shown_amounts import amounts_of
 from tests.conftest import NOW, Demo
 
 YEAR, MONTH = "2025", "2025-01"
