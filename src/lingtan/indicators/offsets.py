@@ -63,7 +63,7 @@ def _claimable(share: float, base: Figure, held: Figure, gross: float) -> float 
 
 def _case(rule: OffsetRule, share: float, gross: float, claimable: float) -> OffsetCase:
     return OffsetCase(
-        about=(rule.gross.text, rule.instrument, rule.basis, f"{share:g}"),
+        about=("".join(rule.gross.text.split()), rule.instrument, rule.basis, f"{share:g}"),
         cap=share,
         is_the_rule=rule.cap is not None,
         gross_kg=gross,

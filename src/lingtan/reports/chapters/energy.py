@@ -26,7 +26,7 @@ FIGURES = (
     "national.feedstock_tce",
     "energy.peak_load_kw",
 )
-WIDE = {"sum": 1.25}  # it carries the evidence of figures beside their numbers
+WIDTHS = {"bought": 1.15, "sold": 1.1, "sum": 1.25, "conversion": 0.9}
 # Figures that are sums of these tables; an amount names its figure where it is the same number.
 TOTALS = {
     "as_fuel": "energy.fuel_tce",
@@ -75,8 +75,8 @@ def uses_table(context: Context) -> Table:
         id="energy_uses",
         title=context.say("table.energy_uses"),
         columns=(
-            context.text_column("carrier", 1.3),
-            *(context.number_column(use, "kgce", WIDE.get(use, 1.0)) for use in USES),
+            context.text_column("carrier", 1.0),
+            *(context.number_column(use, "kgce", WIDTHS.get(use, 1.0)) for use in USES),
         ),
         rows=(*rows, last),
         notes=(context.say("note.energy_uses"),),

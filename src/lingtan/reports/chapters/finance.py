@@ -121,10 +121,10 @@ def stated_table(context: Context, finances: Finances) -> Table:
         columns=(
             context.text_column("finance_measure", 1.5),
             context.number_column("finance_capex", CNY, 0.9),
-            context.number_column("finance_om", CNY, 0.8),
+            context.number_column("finance_om", CNY, 0.95),
             context.number_column("finance_saving", CNY, 0.9),
-            context.number_column("finance_life", weight=0.4),
-            context.text_column("finance_source", 2.4),
+            context.number_column("finance_life", weight=0.65),
+            context.text_column("finance_source", 2.1),
         ),
         rows=tuple(_stated(context, each) for each in finances.measures),
     )
