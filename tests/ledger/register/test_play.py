@@ -190,6 +190,38 @@ def test_two_documents_of_one_plant_hour_and_energy_are_no_two_certificates() ->
 
 
 @pytest.mark.parametrize(
+    "names", [("t1", "t2", "t3"), ("t3", "t2", "t1"), ("t2", "t3", "t1"), ("t1", "t3", "t2")]
+)
+def test_hand_overs_of_a_day_that_can_be_in_some_order_all_are(names: tuple[str, ...]) -> None:
+    """Of 100 MWh 60 go to steel, all to the trader, who gives 60 back: the 60 can come last."""
+    small, whole, back = names
+    register = play(
+        a_batch(),
+        an_event(small, Act.TRANSFER, 60, to="steel"),
+        an_event(whole, Act.TRANSFER, 100, to="trader"),
+        an_event(back, Act.TRANSFER, 60, owner="trader", to=""),
+    )
+    assert faults(register) == {}
+    (entry,) = register.entries
+    held = {
+        owner: sum(s.end_wh - s.first_wh for s in entry.slices if s.owner == owner)
+        for owner in ("", "steel", "trader")
+    }
+    assert held == {"": 0, "steel": 60 * MWH, "trader": 40 * MWH}
+
+
+def test_a_hand_over_that_cannot_be_read_keeps_no_other_from_standing() -> None:
+    register = play(
+        a_batch(),
+        an_event("t1", Act.TRANSFER, 60, to="steel"),
+        an_event("t2", Act.TRANSFER, 100, to="trader"),
+        an_event("t3", Act.TRANSFER, 60, owner="trader", to=""),
+        an_event("t4", Act.TRANSFER, to="steel", serial="GEC 2025-37-0000101"),
+    )
+    assert faults(register) == {"t4": "numbers_unclear"}
+
+
+@pytest.mark.parametrize(
     "fields",
     [
         {"energy_wh": 49_999},

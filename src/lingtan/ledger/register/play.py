@@ -16,6 +16,8 @@ from lingtan.ledger.register.events import Claimed, Outcome, Rules, apply_event
 from lingtan.ledger.register.headers import sound_headers
 from lingtan.ledger.register.kinds import (
     ID_OF_CONTRACT,
+    NOT_FREE,
+    NOT_HELD,
     REVERSAL_UNCLEAR,
     UNKNOWN_CERTIFICATE,
     WITHOUT_DOCUMENT,
@@ -137,11 +139,53 @@ def _one(header: Certificate, events: Sequence[RegisterEvent], rules: Rules) -> 
     )
 
 
-def _settled(entry: Registered, events: Sequence[RegisterEvent], zone: str) -> Iterator[Outcome]:
-    """Yield what becomes of events of one day: one that cannot be yet waits for the others.
+def _settled(entry: Registered, events: Sequence[RegisterEvent], zone: str) -> tuple[Outcome, ...]:
+    """Return what becomes of events of one day: where all can be in some order, all are.
 
-    A day has no hours: what is handed on the day it is received may stand first. Nothing that is
-    used up lets another event be, so a claim is tried once.
+    A day has no hours, and ids tell none: what is handed on the day it is received may stand
+    first, and who hands over more than is left gets some back before.
+    """
+    steps = tuple(_one_by_one(entry, events, zone))
+    lacking = {f.subject for step in steps for f in step.findings if f.kind in LACKING}
+    if not lacking or events[0].act not in HANDING:
+        return steps
+    hopeless = tuple(step for step in steps if any(f.kind not in LACKING for f in step.findings))
+    without = {finding.subject for step in hopeless for finding in step.findings}
+    possible = tuple(event for event in events if event.id not in without)
+    found = _in_some_order(entry, possible, zone, set())
+    return steps if found is None else (*found, *hopeless)
+
+
+def _in_some_order(
+    entry: Registered,
+    events: tuple[RegisterEvent, ...],
+    zone: str,
+    tried: set[tuple[tuple[Slice, ...], tuple[RegisterEvent, ...]]],
+) -> tuple[Outcome, ...] | None:
+    """Return the events in an order in which each can be; None where none is found."""
+    if not events:
+        return ()
+    state = (entry.slices, events)
+    if state in tried or len(tried) >= MOST_TRIED or len(events) > MOST_OF_A_DAY:
+        return None
+    tried.add(state)
+    for place, event in enumerate(events):
+        step = apply_event(entry, event, zone)
+        if step.findings:
+            continue
+        others = (*events[:place], *events[place + 1 :])
+        rest = _in_some_order(step.entries[0], others, zone, tried)
+        if rest is not None:
+            return (step, *rest)
+    return None
+
+
+def _one_by_one(
+    entry: Registered, events: Sequence[RegisterEvent], zone: str
+) -> Iterator[Outcome]:
+    """Yield what becomes of events one after the other; one that cannot be yet waits for others.
+
+    Nothing that is used up lets another event be, so a claim is tried once.
     """
     waiting, refused = list(events), list[Outcome]()
     while waiting:
@@ -184,6 +228,8 @@ def _in_force(
 # Of one day: what is cut and handed over comes before what is used up.
 ORDER = {act: number for number, act in enumerate(Act)}
 HANDING = (Act.SLICE, Act.TRANSFER)
+LACKING = (NOT_HELD, NOT_FREE)
+MOST_TRIED, MOST_OF_A_DAY = 2000, 100  # beyond that one order is as good as another
 
 
 def _takes_id(event: RegisterEvent, rules: Rules) -> bool:
