@@ -2,12 +2,16 @@
 
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from lingtan.base.errors import ParkFileError
+from lingtan.base.errors import ClosingError, ParkFileError
 from lingtan.cli.main import main
+from tests.app.test_closing import CLOSED, LATE, read_in
+from tests.app.test_trial import mark
 from tests.conftest import Demo
+from tests.prepared import copied
 
 
 def test_the_core_zone_is_the_whole_less_what_the_lines_say(demo: Demo) -> None:
@@ -46,3 +50,22 @@ def test_the_command_says_the_same(demo: Demo, capsys: pytest.CaptureFixture[str
 def test_one_boundary_is_no_comparison(demo: Demo, names: list[str]) -> None:
     with pytest.raises(ParkFileError, match="Two boundary versions"):
         demo.workspace.compare("2025", boundaries=names)
+
+
+ADDED = "  later: {name: Later, kind: park_in_park, members: [{enterprise: machines}]}\n"
+
+
+def test_a_boundary_added_after_the_closing_is_refused_until_it_is_restated(
+    tmp_path: Path,
+) -> None:
+    closed = copied(read_in, tmp_path / "park")
+    closed.close("2025-01", by="office", now=CLOSED)
+    mark(closed, "boundaries:\n", f"boundaries:\n{ADDED}")
+    for asked in ((), ("later",)):
+        with pytest.raises(ClosingError, match="later was added") as refused:
+            closed.compare("2025-01", boundaries=asked)
+        assert refused.value.case == "boundary_since"
+    closed.restate("2025-01", by="office", reason="another boundary", now=LATE)
+    found = closed.compare("2025-01", boundaries=("whole", "later"))
+    names = [each.inventory.boundary for each in (found.first, found.second)]
+    assert names == ["whole", "later"]

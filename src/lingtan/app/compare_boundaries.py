@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from lingtan.app.account_period import account_period
+from lingtan.app.closing_notes import CLOSED
 from lingtan.app.layout import Layout
+from lingtan.app.open_park import open_park
 from lingtan.app.results import Account
 from lingtan.app.results_comparison import BoundaryComparison
-from lingtan.base.errors import ParkFileError
+from lingtan.base.errors import ClosingError, ParkFileError
 from lingtan.ledger.boundary_comparison import Comparison, compare
 
 TWO = 2
@@ -30,8 +32,11 @@ def compare_boundaries(
     ------
     ParkFileError
         The park has no such boundary, or no second one; or the two are one.
+    ClosingError
+        The period is closed with a park file that had no such boundary yet.
     """
     main = account_period(layout, period_name, "", as_known_at)
+    _require_closed_with(layout, main, boundaries)
     first, second = _pair(main, boundaries)
     accounts = [
         main
@@ -57,6 +62,26 @@ def other_versions(layout: Layout, account: Account) -> dict[str, tuple[Comparis
         for other in others
         if other != account.inventory.boundary
     }
+
+
+def _require_closed_with(layout: Layout, main: Account, asked: Sequence[str]) -> None:
+    """Make sure that a boundary is not one that came into the park file after a closing."""
+    closed = [each for each in main.check.findings if each.kind == CLOSED]
+    if not closed:
+        return
+    known = [each.id for each in main.check.park.boundaries]
+    today = [each.id for each in open_park(layout).park.boundaries]
+    since = [each for each in today if each not in known]
+    wanted = [each for each in asked if each in since]
+    if not asked and len(known) < TWO:
+        wanted = since
+    if wanted:
+        facts = {
+            "boundary": wanted[0],
+            "closed": closed[0].subject,
+            "known": ", ".join(known),
+        }
+        raise ClosingError("boundary_since", facts=facts)
 
 
 def _pair(main: Account, asked: Sequence[str]) -> tuple[str, str]:
