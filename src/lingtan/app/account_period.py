@@ -37,9 +37,14 @@ def account_period(
         What must be published by then where no state of knowledge answers; the clock's if None.
     """
     with inquire(layout, period_name, as_known_at) as inquiry:
-        boundary_id = require_boundary(inquiry.opened.park, boundary)
-        check, inventory = _kept(inquiry, boundary_id) or _worked_out(inquiry, boundary_id)
-        return _account(inquiry, check, inventory, now)
+        return account_of(inquiry, boundary, now)
+
+
+def account_of(inquiry: Inquiry, boundary: str = "", now: datetime | None = None) -> Account:
+    """Return the account a question is about; see `account_period`."""
+    boundary_id = require_boundary(inquiry.opened.park, boundary)
+    check, inventory = _kept(inquiry, boundary_id) or _worked_out(inquiry, boundary_id)
+    return _account(inquiry, check, inventory, now)
 
 
 def account_boundaries(

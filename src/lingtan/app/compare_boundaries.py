@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from lingtan.app.account_period import account_period
+from lingtan.app.account_period import account_of
 from lingtan.app.closing_notes import CLOSED
+from lingtan.app.inquiry import inquire
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.results import Account
@@ -35,16 +36,14 @@ def compare_boundaries(
     ClosingError
         The period is closed with a park file that had no such boundary yet.
     """
-    main = account_period(layout, period_name, "", as_known_at)
-    _require_closed_with(layout, main, boundaries)
-    first, second = _pair(main, boundaries)
-    accounts = [
-        main
-        if name == main.inventory.boundary
-        else account_period(layout, period_name, name, as_known_at)
-        for name in (first, second)
-    ]
-    return explain(*accounts)
+    with inquire(layout, period_name, as_known_at) as inquiry:
+        main = account_of(inquiry)
+        _require_closed_with(layout, main, boundaries)
+        accounts = (
+            main if name == main.inventory.boundary else account_of(inquiry, name)
+            for name in _pair(main, boundaries)
+        )
+        return explain(*accounts)
 
 
 def explain(first: Account, second: Account) -> BoundaryComparison:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import polars as pl
 
-from lingtan.app.account_period import account_period
+from lingtan.app.account_period import account_of
 from lingtan.app.arguments import now_of
 from lingtan.app.claims_by_hour import claims_by_hour, counted_claims
 from lingtan.app.direct_rules import direct_rules
@@ -52,7 +52,8 @@ def match_period(
     as_known_at : datetime or None
         State of knowledge; everything known when None.
     """
-    return match_account(layout, account_period(layout, period_name, boundary, as_known_at))
+    with inquire(layout, period_name, as_known_at) as inquiry:
+        return _matched(inquiry, account_of(inquiry, boundary))
 
 
 def match_account(layout: Layout, account: Account) -> GreenPower:
