@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lingtan.reports.charts.boundary_map import (
     EARTH_KM_PER_DEGREE,
@@ -14,12 +14,15 @@ from lingtan.reports.charts.boundary_map import (
     north_arrow,
     scale_bar,
 )
+from lingtan.reports.charts.label_places import GAP, Box, Name, Place, place_names
 from lingtan.reports.charts.palette import ACCENT, INK, MUTED, SHADE, WARNING
-from lingtan.reports.charts.svg import SMALL, Type, element, haloed, number, picture
+from lingtan.reports.charts.svg import SIZE, SMALL, Type, element, haloed, line, number, picture
 
 PLOT = (640.0, 420.0)
 DASHES = ("", "8 4", "2 3", "10 3 2 3")  # versions stay apart in grey as well
 DOT = 4.0
+ARROW = Box(left=WIDTH - 60, top=0, right=WIDTH - 20, bottom=MARGIN + 48)
+DRAWN: dict[str, str | float] = {"fill": WARNING, "stroke": INK, "stroke_width": 0.8}
 RIGHT = 0.65  # of the width: names beyond it stand to the left
 
 
@@ -108,10 +111,24 @@ def draw_park_map(
     """
     frame, wide, scale, high = _frame(shapes, spots)
     bottom = MARGIN + high * scale
+    points = [frame.place(spot.longitude, spot.latitude) for _, spot in spots]
+    wanted = [
+        *(_name_of_version(shape, place, frame) for place, shape in enumerate(shapes)),
+        *(_name_of_spot(name, *point) for (name, _), point in zip(spots, points, strict=True)),
+    ]
+    inside = Box(left=0, top=0, right=WIDTH, bottom=bottom + 10)
+    taken = [ARROW, *(_dot_box(*point) for point in points)]
+    places = place_names(wanted, taken, inside)
+    inks = [ACCENT if shape.is_shown else MUTED for shape in shapes] + [MUTED] * len(spots)
     parts = [
         *(_shape(shape, place, frame) for place, shape in enumerate(shapes)),
-        *(_spot(name, spot, frame) for name, spot in spots),
-        *(_name(shape, place, frame) for place, shape in enumerate(shapes)),
+        *(
+            line((name.x, name.y), (place.x, place.y - name.size / 3), stroke=MUTED)
+            for name, place in zip(wanted, places, strict=True)
+            if place.is_far
+        ),
+        *(element("circle", cx=x, cy=y, r=DOT, **DRAWN) for x, y in points),
+        *map(_written, wanted, places, inks),
         scale_bar(wide, scale, bottom + 22),
         north_arrow(north),
     ]
@@ -150,21 +167,26 @@ def _shape(shape: Shape, place: int, frame: Frame) -> str:
     )
 
 
-def _name(shape: Shape, place: int, frame: Frame) -> str:
+def _name_of_version(shape: Shape, place: int, frame: Frame) -> Name:
     """Return the name of a version at the highest of its corners, the next below it."""
     corners = [point for ring in shape.outline.rings for point in _placed(ring, frame)]
     x, y = min(corners, key=lambda point: (point[1], point[0]))
-    ink = ACCENT if shape.is_shown else MUTED
-    style = Type(anchor="start" if x < PLOT[0] * RIGHT else "end", fill=ink)
-    return haloed(x, y - 6 if place == 0 else y + 24, shape.name, style)
+    is_right = x < PLOT[0] * RIGHT
+    back = -GAP if is_right else GAP  # it begins at the corner itself, above or below its line
+    above = y - 10 if place == 0 else y + 20
+    return Name(text=shape.name, x=x + back, y=above, size=SIZE, is_right=is_right)
 
 
-def _spot(name: str, spot: Spot, frame: Frame) -> str:
-    x, y = frame.place(spot.longitude, spot.latitude)
-    dot = element("circle", cx=x, cy=y, r=DOT, fill=WARNING, stroke=INK, stroke_width=0.8)
-    if x > PLOT[0] * RIGHT:
-        return dot + haloed(x - 8, y + 4, name, replace(SMALL, anchor="end"))
-    return dot + haloed(x + 8, y + 4, name, SMALL)
+def _name_of_spot(name: str, x: float, y: float) -> Name:
+    return Name(text=name, x=x, y=y, size=SMALL.size, is_right=x <= PLOT[0] * RIGHT)
+
+
+def _dot_box(x: float, y: float) -> Box:
+    return Box(left=x - DOT, top=y - DOT, right=x + DOT, bottom=y + DOT)
+
+
+def _written(name: Name, place: Place, ink: str) -> str:
+    return haloed(place.x, place.y, name.text, Type(size=name.size, anchor=place.anchor, fill=ink))
 
 
 def _placed(ring: Sequence[tuple[float, float]], frame: Frame) -> list[tuple[float, float]]:
