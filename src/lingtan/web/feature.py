@@ -69,6 +69,8 @@ class Feature:
         `prepare` has not reduced to their own.
     asks : tuple of Field
         What a visitor may ask for beside period and boundary; it stands in the address.
+    folded : frozenset of str
+        Chapters that are opened by whoever wants them: the page leads with its answer.
     has_use_for : callable
         Whether anything on the page as it is shown depends on a field.
     answer : callable
@@ -95,6 +97,7 @@ class Feature:
     has_live: bool = False
     least: Role = Role.VIEWER
     asks: tuple[Field, ...] = ()
+    folded: frozenset[str] = frozenset()
     has_use_for: Callable[[Presentation, Field], bool] = _any_field
     answer: Callable[[Presentation, Mapping[str, str], Layout, Words], Presentation] = _unasked
     compose: Callable[[Presentation, Layout, Words], Presentation] = _of_report

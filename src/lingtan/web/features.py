@@ -28,6 +28,7 @@ from lingtan.web.green_power import with_green_power
 from lingtan.web.judging import ASKED, judged_anew
 from lingtan.web.park_map import with_map
 from lingtan.web.task_board import CHAPTERS as TASK_CHAPTERS
+from lingtan.web.task_board import FOLDED as FOLDED_TASKS
 from lingtan.web.task_board import with_owing, with_tasks_of
 from lingtan.web.uncertainty_page import ASKED as UNCERTAIN_ASKED
 from lingtan.web.uncertainty_page import CHAPTERS as UNCERTAIN_CHAPTERS
@@ -145,6 +146,7 @@ FEATURES = (
         path="/tasks",
         lead=lead.composed,
         chapters=TASK_CHAPTERS,
+        folded=FOLDED_TASKS,
         compose=with_tasks_of,
     ),
     Feature(

@@ -98,12 +98,25 @@ def draw_feature(
         note="" if COMPOSED in feature.chapters else presentation.report.note,
         lead=feature.lead(presentation, words),
         chapters=[
-            (each.id, f"{numbers.get(each.id, '')} {each.title}".strip(), _blocks(each, drawing))
+            (
+                each.id,
+                f"{numbers.get(each.id, '')} {_title(each, feature)}".strip(),
+                _blocks(each, drawing),
+                each.id in feature.folded,
+            )
             for each in shown
         ],
         statistics=draw_block(beside.statistics, drawing) if beside.statistics else "",
         **_of_beside(feature, beside, view),
     )
+
+
+def _title(chapter: Chapter, feature: Feature) -> str:
+    """Return what a chapter is called; one that is folded says how many lines it has."""
+    if chapter.id not in feature.folded:
+        return chapter.title
+    lines = sum(len(block.rows) for block in chapter.blocks if isinstance(block, Table))
+    return f"{chapter.title} ({lines})"
 
 
 def _of_beside(feature: Feature, beside: Beside, view: View) -> dict[str, object]:

@@ -29,6 +29,8 @@ from lingtan.reports.words import Words
 from lingtan.web.composed import composed
 
 CHAPTERS = ("tasks_open", "tasks_owing", "tasks_closed", "tasks_evidence")
+FOLDED = frozenset({"tasks_owing", "tasks_closed", "tasks_evidence"})
+"""Long lists behind the answer: each says how many lines it has before it is opened."""
 FINDINGS = "findings"  # the chapter of the report
 REGISTER = "evidence"  # the table of the report
 NONE = "–"
