@@ -10,7 +10,7 @@ from lingtan.evidence.lineage.aspects import with_aspect
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Rule
 from lingtan.evidence.lineage.sum_ids import with_pluses
 
-ACCOUNTS = ("fuel", "process")
+ACCOUNTS = {each: (each,) for each in ("fuel", "process")}
 
 
 def lines(number: int, quantity: float, emission: float, unit: str = "kg") -> tuple[Node, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from lingtan.app.account_period import account_of
+from lingtan.app.account_period import account_of, account_period
 from lingtan.app.closing_notes import CLOSED
 from lingtan.app.inquiry import inquire
 from lingtan.app.layout import Layout
