@@ -163,6 +163,30 @@ def test_who_joined_without_readings_leaves_it_open(tmp_path: Path) -> None:
     assert found.advice is not Advice.KEEP
 
 
+def test_what_is_known_is_told_beside_who_joined_without_readings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    park = a_park(tmp_path, UNTIL_2024)
+    text = park.layout.park_file.read_text(encoding="utf-8")
+    text = text.replace(UNTIL_2024, f"{{enterprise: new, first_day: 2025-02-01}}, {UNTIL_2024}")
+    text = text.replace("  shop: {", "  new: {name: New, sector: building}\n  shop: {")
+    park.layout.park_file.write_text(text, encoding="utf-8")
+    found = park.base_year(now=NOW)
+    known, unknown = found.every_cause
+    assert (known.cause, unknown.cause, unknown.change) == ("left:shop", "joined:new", None)
+    assert found.before is not None
+    assert known.change == pytest.approx(-found.before * SHOP / (WORKS + SHOP))
+    assert share(found) == pytest.approx(SHOP / (WORKS + SHOP))
+    assert (found.after, found.advice) == (None, Advice.RECALCULATE)  # 10 % is above 5 %
+    with pytest.raises(SystemExit):
+        main(["baseyear", str(park.layout.folder)])
+    said = capsys.readouterr().out
+    assert "-10.00 %" in said
+    assert [line.split() for line in said.splitlines()].count(
+        ["new", "joined", "unknown", "–"]
+    ) == 1
+
+
 def test_a_base_year_that_is_not_named_or_closed_is_an_error(tmp_path: Path) -> None:
     park = a_park(tmp_path, ALWAYS)
     text = park.layout.park_file.read_text(encoding="utf-8")

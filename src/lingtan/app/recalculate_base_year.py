@@ -1,5 +1,6 @@
 """Hold the base year, as it was closed, against what it would be for the park of today."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,24 +8,24 @@ from lingtan.app.account_anew import draw_up_as
 from lingtan.app.account_period import account_boundaries
 from lingtan.app.check_readings import believed
 from lingtan.app.closing_notes import later_imports
-from lingtan.app.inquiry import inquire
+from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.restate_period import stages_since
-from lingtan.app.results import Account
+from lingtan.app.results import Account, Check
 from lingtan.app.trial_inputs import trials_of
 from lingtan.app.wiring import Store
 from lingtan.base.errors import ClosingError
 from lingtan.base.findings import Finding
+from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import parse_period
 from lingtan.ledger.base_year import (
     FIGURE,
+    Change,
     Recalculation,
     emission_moved,
     joined_since,
     left_since,
-    with_member,
-    without_member,
 )
 from lingtan.ledger.closing import is_closed, require_closed
 from lingtan.ledger.restatement import Stage, movements
@@ -81,17 +82,15 @@ def recalculate_base_year(
     known_at = later[-1].known_at if later else closing.known_at
     structure = _structure(layout, today, base, known_at, now)
     stages += structure.stages
-    moved = movements(closed, stages)
-    before = closed[boundary].get(FIGURE)
-    after, causes = emission_moved(boundary, moved, before)
+    after, causes = emission_moved(boundary, closed, stages)
     return Recalculation(
         base=base,
         boundary=boundary,
-        before=before,
+        before=closed[boundary].get(FIGURE),
         after=after,
         causes=causes,
         without_readings=structure.without_readings,
-        movements=moved,
+        movements=movements(closed, stages),
         trial_inputs=_trials(layout, today, base, known_at),
     )
 
@@ -123,7 +122,7 @@ class Structure:
 def _structure(
     layout: Layout, today: Layout, base: BaseYear, known_at: datetime, now: datetime
 ) -> Structure:
-    """Take in who joined, then leave out who left, one after the other."""
+    """Take in who joined, then leave out who left, one after the other; the unknown come last."""
     with inquire(layout, str(base.year), known_at, today) as inquiry:
         park, year = inquiry.opened.park, inquiry.period
         boundary = park.boundaries[0].id
@@ -135,20 +134,49 @@ def _structure(
         left = left_since(park, boundary, year, now)
         if not joined and not left:
             return Structure(stages=(), without_readings=())
-        check, runner = believed(inquiry)
-        read = {str(row[0]) for row in runner.rows(METERS_READ).iter_rows()}
+        checked = believed(inquiry)
+        read = {str(row[0]) for row in checked[1].rows(METERS_READ).iter_rows()}
         unread = tuple(each for each in joined if not _meters_of(park, each) & read)
-        stages: list[Stage] = []
-        for enterprise in (*joined, *left):
-            if enterprise in left:
-                park, cause = without_member(park, boundary, enterprise), f"left:{enterprise}"
-            else:
-                park = with_member(park, boundary, enterprise, year.start)
-                cause = f"joined:{enterprise}"
-            figures = draw_up_as(inquiry, (check, runner), park, boundary).figures
-            values = {id_: figure.value for id_, figure in figures.items()}
-            stages.append(Stage(cause=cause, figures={boundary: values}))
-    return Structure(stages=tuple(stages), without_readings=unread)
+        changes = [Change(enterprise=each, since=year.start) for each in joined]
+        changes += [Change(enterprise=each) for each in left]
+        changes.sort(key=lambda each: each.enterprise in unread)
+        return Structure(
+            stages=tuple(_stages_of(inquiry, checked, boundary, changes)),
+            without_readings=unread,
+        )
+
+
+def _stages_of(
+    inquiry: Inquiry, checked: tuple[Check, SqlRunner], boundary: str, changes: Sequence[Change]
+) -> Iterator[Stage]:
+    """Yield the figures after one more change; those that make the emission unknown come last.
+
+    Nothing can be told of what follows an unknown figure, so what is known is told before it.
+    """
+    park = inquiry.opened.park
+    unknown: list[Change] = []
+    for change in changes:
+        stage = _drawn_up(inquiry, checked, change.made_to(park, boundary), boundary, change)
+        if stage.figures[boundary].get(FIGURE) is None:
+            unknown.append(change)
+        else:
+            park = change.made_to(park, boundary)
+            yield stage
+    for change in unknown:
+        park = change.made_to(park, boundary)
+        yield _drawn_up(inquiry, checked, park, boundary, change)
+
+
+def _drawn_up(
+    inquiry: Inquiry,
+    checked: tuple[Check, SqlRunner],
+    park: Park,
+    boundary: str,
+    change: Change,
+) -> Stage:
+    figures = draw_up_as(inquiry, checked, park, boundary).figures
+    values = {id_: figure.value for id_, figure in figures.items()}
+    return Stage(cause=change.cause, figures={boundary: values})
 
 
 def _meters_of(park: Park, enterprise: str) -> set[str]:

@@ -18,7 +18,7 @@ from enum import StrEnum
 
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
-from lingtan.ledger.restatement import Movement, Share
+from lingtan.ledger.restatement import BoundaryFigures, Movement, Share, Stage, shares_of
 from lingtan.park.base_year import BaseYear
 from lingtan.park.park import Park
 from lingtan.park.places import Member, without_seams
@@ -44,7 +44,7 @@ class Recalculation:
         Emission of the base year as closed, and with every cause taken in [kgCO2].
     causes : tuple of Share
         What each cause does to it, in order: another lingtan, files, the park file, then each
-        enterprise that joined (``joined:ID``) or left (``left:ID``).
+        enterprise that joined (``joined:ID``) or left (``left:ID``); those of unknown size last.
     without_readings : tuple of str
         Enterprises that joined and have no readings of the base year.
     movements : tuple of Movement
@@ -61,6 +61,13 @@ class Recalculation:
     without_readings: tuple[str, ...]
     movements: tuple[Movement, ...]
     trial_inputs: tuple[Finding, ...] = ()
+
+    @property
+    def every_cause(self) -> tuple[Share, ...]:
+        """Every cause once, whoever joined without readings among them."""
+        told = {each.cause for each in self.causes}
+        unread = (f"joined:{each}" for each in self.without_readings)
+        return (*self.causes, *(Share(cause=e, change=None) for e in unread if e not in told))
 
     @property
     def net_share(self) -> float | None:
@@ -91,11 +98,34 @@ class Recalculation:
 
 
 def emission_moved(
-    boundary: str, moved: Sequence[Movement], before: float | None
+    boundary: str, closed: BoundaryFigures, stages: Sequence[Stage]
 ) -> tuple[float | None, tuple[Share, ...]]:
-    """Return the emission of the base year with every cause taken in, and what each does to it."""
-    own = [each for each in moved if (each.boundary, each.figure) == (boundary, FIGURE)]
-    return (own[0].after, own[0].shares) if own else (before, ())
+    """Return the emission of the base year with every cause taken in, and what each does to it.
+
+    What comes where the emission is unknown already is a cause too, of unknown size.
+    """
+    states = [closed, *(stage.figures for stage in stages)]
+    values = [state.get(boundary, {}).get(FIGURE) for state in states]
+    return values[-1], tuple(shares_of(values, [stage.cause for stage in stages], is_open=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """An enterprise that is taken into the base year from an instant on, or left out of it."""
+
+    enterprise: str
+    since: datetime | None = None
+
+    @property
+    def cause(self) -> str:
+        """What the change is called among causes."""
+        return f"{'left' if self.since is None else 'joined'}:{self.enterprise}"
+
+    def made_to(self, park: Park, boundary_id: str) -> Park:
+        """Return the park as it would be with the change."""
+        if self.since is None:
+            return without_member(park, boundary_id, self.enterprise)
+        return with_member(park, boundary_id, self.enterprise, self.since)
 
 
 def joined_since(park: Park, boundary_id: str, year: Period, now: datetime) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def _all_moved(states: Sequence[BoundaryFigures], causes: Sequence[str]) -> Iter
         figures = [state.get(boundary, {}) for state in states]
         for figure in dict.fromkeys(name for state in figures for name in state):
             values = [state.get(figure) for state in figures]
-            shares = tuple(_shares(values, causes))
+            shares = tuple(shares_of(values, causes))
             if shares:
                 yield Movement(
                     boundary=boundary,
@@ -82,10 +82,21 @@ def _all_moved(states: Sequence[BoundaryFigures], causes: Sequence[str]) -> Iter
                 )
 
 
-def _shares(values: Sequence[float | None], causes: Sequence[str]) -> Iterator[Share]:
+def shares_of(
+    values: Sequence[float | None], causes: Sequence[str], *, is_open: bool = False
+) -> Iterator[Share]:
+    """Yield what each cause does to a figure.
+
+    Parameters
+    ----------
+    values : sequence of float or None
+        The figure before, and after each cause.
+    is_open : bool
+        Whether a cause between two unknown values is told as one of unknown size.
+    """
     for cause, before, after in zip(causes, values, values[1:], strict=False):
         if before is None or after is None:
-            if before is not after:
+            if is_open or before is not after:
                 yield Share(cause=cause, change=None)
         elif abs(after - before) > UNMOVED * max(abs(before), abs(after)):
             yield Share(cause=cause, change=after - before)

@@ -58,11 +58,7 @@ def _print(found: Recalculation, limit: int) -> None:
             _tonnes(each.change, sign="+"),
             _share(each.change, found.before),
         ]
-        for each in found.causes
-    ]
-    rows += [
-        [cause_of(f"joined:{each}", WORDS), say("closing.unknown"), "–"]
-        for each in found.without_readings
+        for each in found.every_cause
     ]
     year = str(found.base.year)
     if rows:

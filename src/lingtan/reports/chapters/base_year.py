@@ -26,7 +26,7 @@ def base_year_blocks(context: Context) -> tuple[Block, ...]:
 def base_year_tables(context: Context) -> tuple[Table, ...]:
     """Return what each cause does to the base year; nothing where nothing has changed."""
     found = context.inputs.base_year
-    if found is None or not (found.causes or found.without_readings):
+    if found is None or not found.every_cause:
         return ()
     return (
         Table(
@@ -44,13 +44,10 @@ def base_year_tables(context: Context) -> tuple[Table, ...]:
 
 
 def _rows(context: Context, found: Recalculation) -> Iterator[tuple[Cell, ...]]:
-    for each in found.causes:
+    for each in found.every_cause:
         is_known = each.change is not None and found.before
         share = (each.change or 0.0) / abs(found.before or 1.0) if is_known else None
         yield _cause(context, each.cause), context.amount(each.change, CO2), _pct(context, share)
-    for enterprise in found.without_readings:
-        name = _cause(context, f"joined:{enterprise}")
-        yield name, context.amount(None, CO2), _pct(context, None)
 
 
 def _cause(context: Context, cause: str) -> str:
