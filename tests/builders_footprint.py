@@ -9,6 +9,7 @@ from lingtan.ledger.footprint.footprint import PowerFactor, ProductFootprint
 from lingtan.ledger.footprint.product_shares import ProductShare
 from lingtan.park.facts import Fact
 from lingtan.park.products import CbamStatement, PactStatement, Precursor, Product
+from lingtan.park.streams import ValueChainActivity
 from lingtan.reports.exchange.pact_document import Telling
 from tests.builders import a_name, an_enterprise
 from tests.builders_ledger import YEAR
@@ -63,6 +64,20 @@ def a_precursor(**more: object) -> Precursor:
         evidence="supplier statement",
     )
     return replace(precursor, **more)  # type: ignore[arg-type]  # fields of the test's own choice
+
+
+def an_activity(activity_id: str, factor_kg_per_unit: float) -> ValueChainActivity:
+    """Return 10 t that enterprise a bought, with their factor."""
+    return ValueChainActivity(
+        id=activity_id,
+        name=a_name(activity_id),
+        category=1,
+        year=2025,
+        quantity=10.0,
+        unit="t",
+        factor_kg_per_unit=factor_kg_per_unit,
+        enterprise="a",
+    )
 
 
 def a_footprint(product: Product | None = None, **kilograms: float) -> ProductFootprint:

@@ -22,7 +22,7 @@ from tests.builders_allocation import (
     with_boiler,
     with_cogeneration,
 )
-from tests.builders_footprint import FACTOR, a_precursor, a_product, an_output
+from tests.builders_footprint import FACTOR, a_precursor, a_product, an_activity, an_output
 from tests.builders_ledger import YEAR, a_claim, billed, draw_up
 from tests.examples import examples
 
@@ -150,3 +150,22 @@ def test_a_precursor_is_in_no_number_only_if_neither_side_of_it_is_stated() -> N
     (found,) = footprints_of(park, inventory_of(park, GRID), "a", FACTOR)
     assert found.not_valued == ("scrap",)
     assert float(found.precursors_kg) == 70_000  # 40 t × (1.5 + 0.25) t/t
+
+
+def test_a_precursor_of_one_product_is_in_no_other_product() -> None:
+    park = replace(
+        a_shared_park(),
+        products=(
+            a_product("bars", enterprise="a", precursors=(a_precursor(id="alloy"),)),
+            a_product("rods", enterprise="a"),
+        ),
+        facts=(an_output("bars", 30, "a"), an_output("rods", 10, "a")),
+        value_chain=(an_activity("alloy", 9_999.0), an_activity("scrap", 20.0)),
+    )
+    bars, rods = footprints_of(park, inventory_of(park, GRID), "a", FACTOR)
+    assert [activity.id for activity, _ in bars.upstream] == ["scrap"]
+    assert [activity.id for activity, _ in rods.upstream] == ["scrap"]
+    assert (
+        float(rods.upstream_kg) == 10 * 20.0 / 4
+    )  # 10 t at 20 kg/t, a quarter of all that is made
+    assert float(bars.upstream_kg) == 150 + 40_000 * (1.5 + 0.25)  # and 40 t of the alloy

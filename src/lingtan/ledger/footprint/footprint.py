@@ -153,14 +153,7 @@ def _footprint(
     share: ProductShare, arrived: Arrivals, park: Park, factor: PowerFactor, year: int
 ) -> ProductFootprint:
     product = share.product
-    bought = {precursor.id for precursor in product.precursors}
-    chain = [
-        activity
-        for activity in park.value_chain
-        if (activity.enterprise, activity.year) == (product.enterprise, year)
-        and activity.category in UPSTREAM
-        and activity.id not in bought
-    ]
+    chain = _chain(park, product.enterprise, year)
     return ProductFootprint(
         product=product,
         mass_t=share.mass_t,
@@ -175,6 +168,22 @@ def _footprint(
             *(p.id for p in product.precursors if p.has_no_value),
         ),
     )
+
+
+def _chain(park: Park, enterprise: str, year: int) -> list[ValueChainActivity]:
+    """Return the upstream activities all products share: none that is a precursor of one of them.
+
+    Such an activity is that precursor, and whoever lists it carries it, whole.
+    """
+    products = [each for each in park.products if each.enterprise == enterprise]
+    bought = {precursor.id for product in products for precursor in product.precursors}
+    return [
+        activity
+        for activity in park.value_chain
+        if (activity.enterprise, activity.year) == (enterprise, year)
+        and activity.category in UPSTREAM
+        and activity.id not in bought
+    ]
 
 
 def _valued(
