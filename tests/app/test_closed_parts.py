@@ -74,7 +74,7 @@ def test_a_park_file_that_was_edited_since_parts_the_year_from_its_month(park: W
     text = park.layout.park_file.read_text(encoding="utf-8")
     park.layout.park_file.write_text(f"{text}\n# edited\n", encoding="utf-8")
     (other,) = (each for each in told(park, YEAR) if each.kind == PARTS_PARK)
-    assert (other.subject, other.facts) == (MONTH, {"period": YEAR})
+    assert (other.subject, other.facts) == (MONTH, {"period": YEAR, "changed": "park.yaml"})
 
 
 def test_a_year_is_closed_over_a_month_that_says_what_it_says(park: Workspace) -> None:

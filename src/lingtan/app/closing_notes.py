@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from lingtan.app.changes_of_park import named_changes
 from lingtan.app.closed_park import park_digest
 from lingtan.app.closed_parts import KINDS as OF_PARTS
 from lingtan.app.ground import Asked, Ground
@@ -59,7 +60,8 @@ def _of_closing(
         facts: dict[str, Fact] = {"count": len(later), "file": later[0].source.file_name}
         yield Finding(kind=WAITING, subject=closing.period, place=PLACE, facts=facts)
     if park_digest(layout) != closing.draft.park_sha256:
-        yield Finding(kind=PARK_WAITS, subject=closing.period, place=PLACE)
+        changed: dict[str, Fact] = {"changed": named_changes(ground.layout, layout)}
+        yield Finding(kind=PARK_WAITS, subject=closing.period, place=PLACE, facts=changed)
 
 
 def _of_instant(asked: Asked, ground: Ground) -> Iterator[Finding]:

@@ -105,7 +105,7 @@ def inquire(
             ),
             notes=(
                 *ground_notes(layout, store.imports(), asked, ground),
-                *part_notes(store, ground),
+                *part_notes(layout, store, ground),
                 *tried,
                 *near,
             ),

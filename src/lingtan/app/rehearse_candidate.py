@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from lingtan.app.account_period import account_boundaries
+from lingtan.app.changes_of_park import NAMED
 from lingtan.app.close_period import figures_of
 from lingtan.app.closed_park import files_of_park
 from lingtan.app.closing_notes import later_imports
@@ -19,10 +20,11 @@ from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.layout import Layout
 from lingtan.app.rehearse import stage_set
-from lingtan.app.restate_period import BETWEEN, PARK_FILE, stages_since
+from lingtan.app.restate_period import BETWEEN, stages_since
 from lingtan.app.trial_inputs import require_formal, trials_of
 from lingtan.app.wiring import Store, copy_durably, link_files
 from lingtan.base.time_axis import parse_period, told_period
+from lingtan.ledger.causes import together
 from lingtan.ledger.closing import Closing, covering
 from lingtan.ledger.restatement import BoundaryFigures, Movement, Stage, movements
 
@@ -79,7 +81,8 @@ def rehearse(
             stages.append(_stage(stage, period_name, cause))
         if correction.park_files:
             take_park_files(stage, correction)
-            stages.append(_stage(stage, period_name, PARK_FILE))
+            changed = [NAMED[name] for name in sorted(correction.park_files)]
+            stages.append(_stage(stage, period_name, together(changed)))
         if must_restate:
             _require_restatable(stage, period_name)
     return movements(before, stages)

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from lingtan.app.account_period import account_boundaries
+from lingtan.app.changes_of_park import changes_between, passing_copy, take_in
 from lingtan.app.close_period import enter, figures_of, held_by
 from lingtan.app.closed_park import kept_park, park_digest
 from lingtan.app.closing_notes import later_imports
@@ -16,12 +17,13 @@ from lingtan.app.open_park import open_park
 from lingtan.app.results import Restatement
 from lingtan.app.trial_inputs import require_formal, trials_of
 from lingtan.app.wiring import ImportRecord, Store
-from lingtan.base.errors import ClosingError
+from lingtan.base.errors import ClosingError, LingtanError
 from lingtan.base.time_axis import parse_period
+from lingtan.ledger.causes import SOFTWARE, together
 from lingtan.ledger.closing import Closing, ClosingDraft, require_closed
 from lingtan.ledger.restatement import Stage, movements
 
-SOFTWARE, PARK_FILE, BETWEEN = "software", "park_file", "; "
+BETWEEN = "; "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,7 @@ def stages_since(
     later: tuple[ImportRecord, ...],
     park_layout: Layout | None = None,
 ) -> Iterator[Stage]:
-    """Yield the figures after each cause: another lingtan, each file, another park file.
+    """Yield the figures after each cause: another lingtan, each file, each change of the park.
 
     Parameters
     ----------
@@ -109,7 +111,31 @@ def stages_since(
         yield _stage(layout, closing, files, known_at, kept)
     if park_digest(today) != closing.draft.park_sha256:
         known_at = later[-1].known_at if later else closing.known_at
-        yield _stage(layout, closing, PARK_FILE, known_at, today)
+        yield from _stages_of_park(layout, closing, known_at, (kept, today))
+
+
+def _stages_of_park(
+    layout: Layout, closing: Closing, known_at: datetime, parks: tuple[Layout, Layout]
+) -> Iterator[Stage]:
+    """Yield the figures after each change of the park's description, the last one of today's.
+
+    What cannot be accounted without the next change, as a meter that the park file does not name
+    yet, is told with it as one cause.
+    """
+    kept, today = parks
+    *changes, last = changes_between(kept, today)
+    waiting: list[str] = []
+    with passing_copy(kept) as copy:
+        for change in changes:
+            take_in(copy, change)
+            waiting.append(change.cause)
+            try:
+                stage = _stage(layout, closing, together(waiting), known_at, copy)
+            except LingtanError:  # a state nobody ever described: the next change completes it
+                continue
+            waiting.clear()
+            yield stage
+    yield _stage(layout, closing, together([*waiting, last.cause]), known_at, today)
 
 
 def _stage(

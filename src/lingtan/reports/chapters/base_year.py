@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from lingtan.base.errors import Fact
 from lingtan.ledger.base_year import Recalculation
+from lingtan.reports.cause_words import cause_of
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
 
 CO2 = "kgCO2"
-OWN_CAUSES = ("software", "park_file")
 MEMBERS = ("joined", "left")
 
 
@@ -55,7 +55,7 @@ def _cause(context: Context, cause: str) -> str:
     if kind in MEMBERS and subject:
         facts: dict[str, Fact] = {"subject": context.enterprise(subject)}
         return context.words.say(f"closing.{kind}", facts)
-    return context.say(f"closing.{cause}") if cause in OWN_CAUSES else cause
+    return cause_of(cause, context.words)
 
 
 def _said(context: Context, found: Recalculation, what: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.restatement import Movement, Share
+from lingtan.reports.cause_words import cause_of
 from lingtan.reports.chapters.base_year import base_year_blocks, base_year_tables
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import figure_name, unit_of
@@ -11,7 +12,6 @@ from lingtan.reports.model import Amount, Block, Cell, Chapter, Heading, Paragra
 
 PARK = "national.e_park_kg"
 SHOWN = 24  # figures of one restatement in print; the workbook lists every one of every boundary
-OWN_CAUSES = ("software", "park_file")
 
 
 def closings_chapter(context: Context) -> Chapter:
@@ -144,7 +144,7 @@ def _amount(context: Context, moved: Movement, value: float | None) -> Amount:
 
 
 def _cause(context: Context, moved: Movement, share: Share) -> str:
-    name = context.say(f"closing.{share.cause}") if share.cause in OWN_CAUSES else share.cause
+    name = cause_of(share.cause, context.words)
     if share.change is None:
         return name
     amount = _amount(context, moved, share.change)
