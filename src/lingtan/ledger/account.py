@@ -48,7 +48,7 @@ from lingtan.ledger.heat_factors import rate_own_heat
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.line_sources import LineSources, line_sources, parts_table
 from lingtan.ledger.member_days import NOTHING_SPLIT, Split, weigh_split
-from lingtan.ledger.members import Membership, find_membership, give_membership
+from lingtan.ledger.members import Membership, find_membership, give_membership, give_weigh_keys
 from lingtan.ledger.meter_readings import READ, readings_of
 from lingtan.ledger.network import read_network
 from lingtan.ledger.options import AccountOptions
@@ -57,7 +57,7 @@ from lingtan.ledger.peak_load import RATED_USERS, peak_kw
 from lingtan.ledger.plant_balance import weigh_plants
 from lingtan.ledger.pool_use import read_inside
 from lingtan.ledger.postings import read_postings
-from lingtan.ledger.selection_sql import parted_sql, selected_sql
+from lingtan.ledger.selection_sql import WEIGHED_LINES, parted_sql, selected_sql
 from lingtan.ledger.setting import Setting, find_setting, meter_uses, parameters
 from lingtan.ledger.span_use import with_spans
 from lingtan.ledger.spread import Reliance
@@ -168,10 +168,9 @@ def _weigh_gaps(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Sett
         gaps=Gaps(gaps=(*setting.gaps.gaps, *found.gaps)),
         findings=(*setting.findings, *found.findings),
     )
-    contradictions = contradiction_gaps(runner, setting)
     return replace(
         setting,
-        gaps=Gaps(gaps=(*setting.gaps.gaps, *contradictions)),
+        gaps=Gaps(gaps=(*setting.gaps.gaps, *contradiction_gaps(runner, setting))),
         unsure=weigh_doubts(runner, setting, uses, readings),
     )
 
@@ -189,7 +188,8 @@ def _name_boundary(
         put(USER_LINES, user_lines_sql())
         return
     in_full = membership.common_in_full
-    put("ledger_park_lines", user_lines_sql())
+    give_weigh_keys(runner, setting)
+    put("ledger_park_lines", WEIGHED_LINES.format(lines=user_lines_sql()))
     runner.keep("ledger_plant_lines", plant_lines_sql(common_in_full=in_full))
     give_membership(runner, membership, setting, {g.pool: g.resolution for g in grains})
     runner.keep(PARTED, parted_sql("ledger_park_lines", common_in_full=in_full))
@@ -218,7 +218,7 @@ def _figures(
     if not membership.is_everything:
         gaps = open_by_use(gaps.within(membership.enterprises))
     if not membership.common_in_full:
-        gaps = open_by_share(gaps)
+        gaps = open_by_share(gaps, setting)
     part, split = unmetered_part(setting, membership), _split(runner, setting, membership)
     owners = weigh_owners(setting, membership.boundary)
     gaps = Gaps(gaps=(*gaps.gaps, *part.gaps, *split.gaps, *owners.gaps))
@@ -242,7 +242,7 @@ def _figures(
         *national_figures(account, know.method, feedstock_in_energy=feedstock),
         *energy_figures(account, users, know.coal_rate, peak_kw(runner, membership, grains)),
         *scope_figures(account, know, location, residual),
-        *breakdown_figures(users, _sectors(setting, membership), owners.shares),
+        *breakdown_figures(users, membership.sectors(setting.park), owners.shares),
     ]
     figures, beyond = close_above_whole(figures)
     open_part = (*part.findings, *split.findings, *owners.findings, *given_out.findings)
@@ -274,12 +274,6 @@ def _split(runner: SqlRunner, setting: Setting, membership: Membership) -> Split
         return NOTHING_SPLIT
     limit = setting.options.estimated_share_limit
     return weigh_split(runner, PARTED, USER_LINES, membership.boundary.id, limit)
-
-
-def _sectors(setting: Setting, membership: Membership) -> dict[str, str]:
-    """Return the members of the boundary with their sectors."""
-    sectors = {enterprise.id: enterprise.sector.value for enterprise in setting.park.enterprises}
-    return {enterprise: sectors.get(enterprise, "") for enterprise in membership.enterprises}
 
 
 def _postings(runner: SqlRunner, membership: Membership) -> pl.DataFrame:

@@ -147,7 +147,13 @@ def _weigh_estimates(uses: Sequence[MeterUse], readings: Mapping[str, MeterReadi
 
 def _gap(use: MeterUse) -> Gap:
     missing = meter_missing(use.enterprise)
-    return Gap(account=use.account, enterprise=use.enterprise, missing=missing, pool=use.pool)
+    return Gap(
+        account=use.account,
+        enterprise=use.enterprise,
+        missing=missing,
+        pool=use.pool,
+        carrier=use.carrier,
+    )
 
 
 def _meter_findings(

@@ -21,18 +21,21 @@ select x.start, g.resolution, s.pool as carrier,
        case when s.role in ('fossil', 'non_fossil') then s.role else 'other' end as stream,
        s.account, s.owner, p.enterprise,
        cast(cast(x.milli as decimal(18,0)) * 0.001 as decimal(18,3)) as quantity,
-       cast(null as decimal(18,3)) as estimated, s.factor_key, s.out_key
+       cast(null as decimal(18,3)) as estimated, s.factor_key, s.out_key,
+       coalesce(k.weigh, s.pool) as weigh
 from ledger_party_shares x
 join ledger_sources s on s.source = x.source and {which}
 join ledger_parties p on p.party = x.party
 join ledger_grains g on g.pool = s.pool
+left join ledger_weigh_keys k
+  on p.enterprise = '' and k.carrier = s.pool and k.stream = p.label
 where x.milli <> 0"""
 ALL_OWN = f"s.role in {OWN_ROLES}"
 OWNED_FOSSIL = "s.role = 'fossil' and s.owner <> ''"
 
 BY_OWNER = """
 select start, resolution, carrier, stream, account, owner, owner as enterprise, quantity,
-       estimated, factor_key, out_key
+       estimated, factor_key, out_key, weigh
 from ledger_plant_lines"""
 
 COLUMNS = "l.start, l.resolution, l.carrier, l.stream, l.account, l.owner, l.out_key"

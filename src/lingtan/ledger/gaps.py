@@ -20,6 +20,8 @@ class Gap:
     ----------
     pool : str
         Shared carrier whose every user it leaves open, because what enters it is not known.
+    carrier : str
+        Shared carrier whose use by the enterprise it leaves open.
     in_emission, in_energy : bool
         Which total it leaves open.
     in_amount : bool
@@ -30,6 +32,7 @@ class Gap:
     enterprise: str
     missing: Missing
     pool: str = ""
+    carrier: str = ""
     in_emission: bool = True
     in_energy: bool = True
     in_amount: bool = True
@@ -52,7 +55,9 @@ class Gaps:
     def of_quantity(self, accounts: Collection[Account]) -> tuple[Missing, ...]:
         """Return why the amounts of some accounts are unknown, whatever their factors."""
         return _reasons(
-            gap for gap in self.gaps if gap.account in accounts and gap.missing.id in OF_QUANTITY
+            gap
+            for gap in self.gaps
+            if gap.in_amount and gap.account in accounts and gap.missing.id in OF_QUANTITY
         )
 
     @property

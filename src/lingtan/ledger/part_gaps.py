@@ -1,8 +1,10 @@
 """What a gap of a shared carrier leaves open in the account of a part of the park."""
 
 from lingtan.ledger.accounts import Account
+from lingtan.ledger.converters import open_by_converters
 from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.gaps import SHARED_USE, Gap, Gaps
+from lingtan.ledger.setting import Setting
 
 
 def open_by_use(gaps: Gaps) -> Gaps:
@@ -16,8 +18,12 @@ def open_by_use(gaps: Gaps) -> Gaps:
     return Gaps(gaps=(*gaps.gaps, *opened))
 
 
-def open_by_share(gaps: Gaps) -> Gaps:
-    """Open power or heat of a part of the park where its share of a pool cannot be told."""
+def open_by_share(gaps: Gaps, setting: Setting) -> Gaps:
+    """Open what a part of the park has a share of where that cannot be told.
+
+    Power and heat of a pool of which a supply is not known; and what the park's own plants take
+    in, where it is not known who uses what they make.
+    """
     opened = [
         Gap(
             account=(
@@ -29,4 +35,5 @@ def open_by_share(gaps: Gaps) -> Gaps:
         for gap in gaps.gaps
         if gap.pool
     ]
-    return Gaps(gaps=(*gaps.gaps, *opened))
+    taken = open_by_converters(setting.gaps, setting)
+    return Gaps(gaps=(*gaps.gaps, *opened, *taken.gaps))

@@ -4,28 +4,40 @@ An hour of an enterprise belongs to the boundary in which the enterprise is then
 or a bill that reaches over the day on which it joined or left is split by days of membership: an
 estimate, so the part is marked as estimated.
 
-A line of the park itself (common use, losses, storage, a shared boiler) is split among all
-enterprises in proportion to what they use: of the same pool in the same interval. Where nobody
-uses any, or the line is of no pool, it is what they use on the same day, or in the month or year
-that the line or the pool's bills cover: a span that does not depend on the period of the account,
-so that months add up to the year. The parts of a line are differences of running totals rounded
+A line of the park itself (common use, losses, storage) is split among all enterprises in
+proportion to what they use: of the same pool in the same interval. What a plant of the park takes
+in, fuel or power or heat, is split by who uses what it makes (`converter_use`). Where nobody uses
+any, or the line is of no pool, it is what they use on the same day, or in the month or year that
+the line or the pool's bills cover: a span that does not depend on the period of the account, so
+that months add up to the year. The parts of a line are differences of running totals rounded
 down, first among the enterprises and then among the days, so boundaries that part the enterprises
 and the days add up exactly.
 """
+
+from lingtan.ledger.converter_sql import CLAIM_USE as USE_OF_CLAIMS
 
 ENTERPRISE_USE = """
 select f.pool, f.start, p.enterprise, greatest(sum(f.milli), 0) as milli
 from ledger_flow f join ledger_parties p on p.party = f.party
 where f.role = 'use' and p.enterprise <> '' group by f.pool, f.start, p.enterprise"""
 
-POOL_OF_LINE = """
-case when l.carrier in ('electricity', 'heat', 'cooling') then l.carrier else '' end"""
+# By what a line is split: a plant or stream of the park, its claims, a pool, or nothing known.
+WEIGHED_LINES = """
+select l.*, case when l.account in ('green_power', 'certificate') then 'claims'
+                 when k.weigh is not null then k.weigh
+                 when l.carrier in ('electricity', 'heat', 'cooling') then l.carrier
+                 else '' end as weigh
+from ({lines}) l left join ledger_weigh_keys k
+  on l.enterprise = '' and k.stream = l.stream
+  and l.account not in ('value_chain', 'electricity_out', 'heat_out')
+  and k.carrier = case when l.carrier in ('electricity', 'heat', 'cooling') then l.carrier
+                       else '' end"""
 
-LINE_STARTS = f"""
-select distinct {POOL_OF_LINE} as pool, l.start, l.resolution
-from (select carrier, start, resolution, enterprise from ledger_park_lines
+LINE_STARTS = """
+select distinct l.weigh as pool, l.start, l.resolution
+from (select weigh, start, resolution, enterprise from ledger_park_lines
       union all
-      select carrier, start, resolution, enterprise from ledger_plant_lines) l
+      select weigh, start, resolution, enterprise from ledger_plant_lines) l
 where l.enterprise = ''"""
 
 SPAN_USE = """
@@ -45,7 +57,17 @@ left join ledger_span_totals x on x.pool = 'electricity' and x.grain = s.grain
 USE_BY_SPAN = """
 select u.pool, t.grain, t.span, u.enterprise, sum(u.milli) as milli
 from ledger_enterprise_use u join ledger_use_spans t on t.start = u.start
-group by u.pool, t.grain, t.span, u.enterprise"""
+group by u.pool, t.grain, t.span, u.enterprise
+union all
+select pool, grain, span, enterprise, milli from ledger_converter_use where grain <> '1h'
+{claims}"""
+AND_CLAIMS = "union all select pool, grain, span, enterprise, milli from ledger_claim_use"
+
+HOURLY_USE = """
+select pool, start, enterprise, cast(milli as hugeint) as milli from ledger_enterprise_use
+union all
+select pool, span as start, enterprise, cast(milli as hugeint) as milli
+from ledger_converter_use where grain = '1h'"""
 
 SPAN_TOTALS = """
 select pool, grain, span, sum(milli) as total from ledger_use_by_span group by pool, grain, span"""
@@ -58,14 +80,14 @@ select pool, grain, span, enterprise, milli,
 from ledger_span_use"""
 
 INTERVAL_WEIGHTS = """
-select pool, start, enterprise, cast(milli as hugeint) as milli,
+select pool, start, enterprise, milli,
        cast(sum(milli) over (partition by pool, start order by enterprise
                              rows unbounded preceding) as hugeint) as hi,
        cast(sum(milli) over (partition by pool, start) as hugeint) as total
-from ledger_enterprise_use"""
+from ledger_hourly_use"""
 
 INTERVALS_IN_USE = """
-select pool, start from ledger_enterprise_use group by pool, start having sum(milli) > 0"""
+select pool, start from ledger_hourly_use group by pool, start having sum(milli) > 0"""
 
 COLUMNS = (
     "l.start, l.resolution, l.account, l.scope, l.enterprise, l.node, l.carrier, l.stream, "
@@ -81,14 +103,12 @@ NOW = """join ledger_members m on m.enterprise = {who}
 DAYS = """join ledger_member_days d on d.enterprise = {who}
   and d.start = l.start and d.resolution = l.resolution"""
 
-USE_OF_INTERVAL = """join ledger_intervals_in_use i on i.pool = l.carrier and i.start = l.start
-  and l.account not in ('green_power', 'certificate')
-join ledger_interval_weights w on w.pool = l.carrier and w.start = l.start"""
+USE_OF_INTERVAL = """join ledger_intervals_in_use i on i.pool = l.weigh and i.start = l.start
+join ledger_interval_weights w on w.pool = l.weigh and w.start = l.start"""
 
-USE_OF_SPAN = f"""left join ledger_intervals_in_use i on i.pool = l.carrier and i.start = l.start
-  and l.account not in ('green_power', 'certificate')
+USE_OF_SPAN = """left join ledger_intervals_in_use i on i.pool = l.weigh and i.start = l.start
 join ledger_line_spans p
-  on p.pool = {POOL_OF_LINE} and p.start = l.start and p.resolution = l.resolution
+  on p.pool = l.weigh and p.start = l.start and p.resolution = l.resolution
 join ledger_span_weights w on w.pool = p.pool and w.grain = p.grain and w.span = p.span
   and i.pool is null"""
 
@@ -164,6 +184,14 @@ def selected_sql(lines: str, parted: str, columns: str = COLUMNS, *, common_in_f
     )
     own = OWN_FINE.format(lines=lines, columns=columns)
     return "\nunion all\n".join([own, *common, PARTS.format(parted=parted, columns=columns)])
+
+
+def claim_use_sql() -> str:
+    """Return the SQL of the weights of the park's claims: who bears its power from the grid."""
+    of_lines = USE_OF_CLAIMS.format(weighted=WEIGHTED)
+    return "\nunion all\n".join(
+        of_lines.format(weights=weights) for weights in (USE_OF_INTERVAL, USE_OF_SPAN)
+    )
 
 
 def _by_weight(sql: str, *, lines: str, columns: str) -> list[str]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from lingtan.base.figures import Missing
-from lingtan.ledger.allocation.cogeneration import heat_share
 from lingtan.ledger.allocation.own_sums import OwnSums, Purpose
+from lingtan.ledger.cogeneration import heat_share
 from lingtan.ledger.edges import COOLING, ELECTRICITY, HEAT, Role
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.plant_checks import burners_of

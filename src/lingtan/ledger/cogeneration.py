@@ -34,16 +34,16 @@ def heat_share(rule: Cogeneration | None, power_kwh: float, heat_kwh: float) -> 
     >>> heat_share(Cogeneration(by=CogenerationBasis.EXERGY), power_kwh=30, heat_kwh=60) is None
     True
     """
-    rule = rule or DEFAULT
-    worth = _worth(rule)
+    worth = worth_of(rule)
     if worth is None:
         return None
     of_power, of_heat = worth
     return heat_kwh * of_heat / (power_kwh * of_power + heat_kwh * of_heat)
 
 
-def _worth(rule: Cogeneration) -> tuple[float, float] | None:
+def worth_of(rule: Cogeneration | None) -> tuple[float, float] | None:
     """Return what a kWh of power and of heat weigh; None where the rule lacks a value."""
+    rule = rule or DEFAULT
     if rule.by is CogenerationBasis.EFFICIENCY:
         return _per_fuel(rule)
     return _per_work(rule) if rule.by is CogenerationBasis.EXERGY else (1.0, 1.0)
