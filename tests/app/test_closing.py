@@ -8,7 +8,7 @@ import pytest
 
 from lingtan import Workspace
 from lingtan.app.results import Account
-from lingtan.base.errors import ArgumentError, ClosingError
+from lingtan.base.errors import ArgumentError, ClosingError, SignedTextError
 from lingtan.ledger.closing import ClosingDraft
 from lingtan.park.places import ParkType
 from tests.prepared import copied
@@ -168,3 +168,20 @@ def test_the_figures_kept_with_a_closing_are_those_of_the_account(park: Workspac
     kept = draft.figures[account.inventory.boundary]
     assert kept == {id_: each.value for id_, each in account.inventory.figures.items()}
     assert replace(draft, figures={}).closed_by == "office"
+
+
+@pytest.mark.parametrize("by", [".", "none", "\u200b", "\u2800"])
+def test_nobody_closes_or_restates_nothing(park: Workspace, by: str) -> None:
+    with pytest.raises(ClosingError) as refused:
+        park.close("2025-01", by=by, now=CLOSED)
+    assert refused.value.case == "nobody"
+    park.close("2025-01", by="park office", now=CLOSED)
+    with pytest.raises(ClosingError):
+        park.restate("2025-01", by="park office", reason=by, now=LATE)
+
+
+@pytest.mark.parametrize("by", ["c\x07d", "a\nb", "\u202eab", "\udcff\udcfe", "a" * 3000])
+def test_a_name_that_cannot_be_kept_closes_nothing(park: Workspace, by: str) -> None:
+    with pytest.raises(SignedTextError):
+        park.close("2025-01", by=by, now=CLOSED)
+    park.close("2025-01", by="park office", now=CLOSED)  # it is still open

@@ -7,7 +7,14 @@ import pytest
 
 from lingtan.base.errors import TaskError
 from lingtan.evidence.canonical_json import Json, canonical
-from lingtan.evidence.task_steps import Said, assign_task, close_task, open_task, reopen_task
+from lingtan.evidence.task_steps import (
+    Said,
+    assign_task,
+    close_task,
+    confirm_task,
+    open_task,
+    reopen_task,
+)
 from lingtan.evidence.tasks import About, AboutKind, StepKind, Task, tasks_in
 
 TODAY = date(2026, 3, 1)
@@ -129,3 +136,22 @@ def test_an_overdue_task_goes_to_another_owner_with_the_day_it_has() -> None:
 def test_every_step_is_one_line_of_the_log() -> None:
     for entry in (opened(FINDING), closed()):
         assert canonical(entry)
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u3164", ".", "none"])
+def test_neither_an_owner_nor_a_note_nor_a_name_is_nothing_to_see(text: str) -> None:
+    with pytest.raises(TaskError):
+        open_task({}, GAP, "2025", (text, DUE), said())
+    with pytest.raises(TaskError):
+        open_task({}, GAP, "2025", ("works", DUE), said(by=text))
+    with pytest.raises(TaskError):
+        close_task(log(opened()), "T1", {}, said(note=text))
+
+
+def test_whoever_gave_the_proof_confirms_it_under_no_other_spelling() -> None:
+    given = log(opened(), closed())
+    for by in ("W\u0430ng", "Wang\u3164", "ENERGY-OFFICE"):
+        with pytest.raises(TaskError) as refused:
+            confirm_task(given, "T1", said(by=by))
+        assert refused.value.case == "own_proof"
+    assert confirm_task(given, "T1", said(by="Zhao"))["by"] == "Zhao"

@@ -20,6 +20,7 @@ from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.ledger.closing import Closing, ClosingDraft, closed_parts, require_open
 from lingtan.ledger.restatement import BoundaryFigures, Stage, movements
+from lingtan.park.signed_text import signed_name
 
 
 def close_period(layout: Layout, period_name: str, closed_by: str, now: datetime) -> ClosedPeriod:
@@ -41,7 +42,7 @@ def close_period(layout: Layout, period_name: str, closed_by: str, now: datetime
     draft = ClosingDraft(
         period=period.name,
         asked_at=now,
-        closed_by=closed_by.strip(),
+        closed_by=signed_name(closed_by),
         park_sha256=park,
         code=code_digest(),
         figures=figures_of(accounts),
@@ -112,7 +113,7 @@ def figures_of(accounts: tuple[Account, ...]) -> BoundaryFigures:
 
 
 def _require_ready(layout: Layout, period: Period, closed_by: str, now: datetime) -> None:
-    if not closed_by.strip():
+    if not signed_name(closed_by):
         raise ClosingError("nobody", facts={"period": period.name})
     if period.end > now:
         raise ClosingError("not_ended", facts={"period": period.name})

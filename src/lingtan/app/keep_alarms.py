@@ -9,6 +9,7 @@ from lingtan.app.record_steps import entries_of, take_step
 from lingtan.app.watch_meters import watch_meters
 from lingtan.base.errors import AlarmError
 from lingtan.metering.alarms import Alarm, AlarmKind
+from lingtan.park.signed_text import required_note, signed_name, signed_note
 
 LONGEST_SHELF = timedelta(days=90)
 NAME_MARK = ":"
@@ -61,11 +62,12 @@ def handle_alarm(layout: Layout, name: str, handled: Handled) -> KeptAlarm:
 
 
 def _require_whole(handled: Handled) -> None:
-    if not handled.by.strip():
+    if not signed_name(handled.by):
         raise AlarmError("nobody")
+    signed_note(handled.reason, "reason")
     if handled.step is AlarmStep.ACKNOWLEDGED:
         return
-    if not handled.reason.strip():
+    if not required_note(handled.reason, "reason"):
         raise AlarmError("no_reason")
     latest = handled.at + LONGEST_SHELF
     if handled.until is None or not handled.at < handled.until <= latest:

@@ -22,6 +22,7 @@ from lingtan.base.errors import UserError
 from lingtan.evidence.people_told import seal_of
 from lingtan.evidence.user_entries import token_entry
 from lingtan.park.people import Token, TokenScope
+from lingtan.park.signed_text import signed_note
 
 MARK = "_"
 MOST_DAYS = 366
@@ -82,7 +83,7 @@ def issue_token(layout: Layout, wanted: Wanted, managing: Managing) -> IssuedTok
         prefix=draw_prefix(),
         scope=wanted.scope,
         enterprise=wanted.enterprise,
-        note=wanted.note.strip(),
+        note=signed_note(wanted.note),
         issued_by=managing.by,
         issued_at=now,
         expires_at=now + timedelta(days=wanted.days),

@@ -30,6 +30,7 @@ from lingtan.evidence.store_entries import Entry
 from lingtan.evidence.user_entries import user_entry
 from lingtan.park.passwords import FEWEST_LETTERS, MOST_LETTERS, fault_of
 from lingtan.park.people import Role, User, name_of
+from lingtan.park.signed_text import signed_name
 
 Noted = Callable[[Entry], object]
 
@@ -183,7 +184,7 @@ def require_known_enterprise(layout: Layout, enterprise: str) -> None:
 def noted_change(layout: Layout, managing: Managing) -> Iterator[tuple[Connection, Noted]]:
     """Hold the log and the database for one change that is an entry as well."""
     layout.require()
-    if not managing.by.strip():
+    if not signed_name(managing.by):
         raise UserError("nobody")
     with evidence_of(layout, wait=True) as log, changing(layout.users) as connection:
         yield connection, lambda entry: log.append([entry])

@@ -22,6 +22,7 @@ from lingtan.base.time_axis import parse_period
 from lingtan.ledger.causes import SOFTWARE, together
 from lingtan.ledger.closing import Closing, ClosingDraft, require_closed
 from lingtan.ledger.restatement import Stage, movements
+from lingtan.park.signed_text import LONGEST_NAMES, required_note, signed_name, signed_note
 
 BETWEEN = "; "
 
@@ -71,8 +72,8 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
     draft = ClosingDraft(
         period=closing.period,
         asked_at=request.now,
-        closed_by=request.restated_by.strip(),
-        reason=request.reason.strip(),
+        closed_by=signed_name(request.restated_by, most=LONGEST_NAMES),
+        reason=signed_note(request.reason, "reason"),
         park_sha256=park,
         code=code_digest(),
         figures=stages[-1].figures,
@@ -83,9 +84,9 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
 
 
 def _require_said(period_name: str, request: RestatementRequest) -> None:
-    if not request.restated_by.strip():
+    if not signed_name(request.restated_by, most=LONGEST_NAMES):
         raise ClosingError("nobody", facts={"period": period_name})
-    if not request.reason.strip():
+    if not required_note(request.reason, "reason"):
         raise ClosingError("no_reason", facts={"period": period_name})
 
 

@@ -23,6 +23,7 @@
     ├── MatchingError          amounts cannot be matched by interval
     ├── DocumentError          a document cannot be written
     ├── EvidenceError          the log of evidence or a bundle is not what it was
+    ├── SignedTextError        a name or note cannot be kept as it is written
     ├── TaskError              a task cannot take the step it was asked to
     ├── CampaignError          a collection campaign cannot take the step it was asked to
     ├── CandidateError         a correction cannot be proposed or decided
@@ -170,6 +171,12 @@ class EvidenceError(LingtanError):
     """The log of evidence, a key or a bundle cannot be written, read or trusted."""
 
     code = "evidence"
+
+
+class SignedTextError(LingtanError):
+    """The name of who signs, or what he says, cannot be kept as it is written."""
+
+    code = "signed_text"
 
 
 class TaskError(LingtanError):

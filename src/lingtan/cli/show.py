@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from unicodedata import category
 
 import typer
 from rich.cells import cell_len
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
@@ -21,16 +19,15 @@ from lingtan.base.errors import LingtanError
 from lingtan.base.findings import Finding, Severity, worst
 from lingtan.base.plain import Plain, to_plain
 from lingtan.cli.language import WORDS, say
+from lingtan.cli.screen import Screen, without_controls
 
-SCREEN = Console(highlight=False)
-TO_ERROR = Console(stderr=True, highlight=False)
+SCREEN = Screen(highlight=False)
+TO_ERROR = Screen(stderr=True, highlight=False)
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 FAILED = 1
 REFUSED = 3
 STOPPED = 130
 SHOWN = 12
-STEERING = ("Cc", "Cf", "Cs")
-"""Kinds of characters that no eye sees, and that change how others are shown."""
 
 
 def speak_whatever_the_terminal_can_show() -> None:
@@ -104,19 +101,6 @@ def print_error(error: LingtanError, *, about: str = "", as_json: bool = False) 
         TO_ERROR.print(f"  {escape(without_controls(WORDS.detail(detail)))}")
 
 
-def without_controls(text: str) -> str:
-    r"""Return a text in which nothing steers the terminal: a name of a file may hold anything.
-
-    Examples
-    --------
-    >>> without_controls("\x1b[2Ja.csv\n")
-    '\\x1b[2Ja.csv\n'
-    """
-    return "".join(
-        ascii(each)[1:-1] if each != "\n" and category(each) in STEERING else each for each in text
-    )
-
-
 def print_findings(
     findings: Sequence[Finding], limit: int | None = None, none: str = "cli.no_findings"
 ) -> None:
@@ -166,7 +150,7 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: s
     is cut short names nothing.
     """
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
-    body = [list(row) for row in rows]
+    body = [[without_controls(cell) for cell in row] for row in rows]
     for column, heading in enumerate(headings):
         cells = [row[column] for row in body]
         add_column(table, heading, right=_are_numbers(cells))

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from lingtan.base.errors import CampaignError
 from lingtan.base.findings import Finding
-from lingtan.base.names import folded_person
+from lingtan.base.names import is_same_person
 from lingtan.base.time_axis import period_name
 from lingtan.collection.campaigns import Asked, State, StepKind, require_campaign
 from lingtan.collection.step_rules import (
@@ -30,7 +30,7 @@ from lingtan.collection.step_rules import (
     wrong_state,
 )
 from lingtan.evidence.canonical_json import Json
-from lingtan.park.documents import named_document
+from lingtan.park.signed_text import required_note
 
 SAME_CALL = timedelta(hours=12)  # within it the same reminder in the same words is the same one
 
@@ -122,7 +122,7 @@ def submit_form(
     asked = require_owed(campaigns, which, said)
     if seen and asked.form is not None and asked.form[1] != seen:
         raise CampaignError("other_draft", facts={"campaign": which.campaign})
-    if doubts and not named_document(said.note):
+    if doubts and not required_note(said.note):
         raise CampaignError(
             "no_remark",
             facts={"campaign": which.campaign, "count": len(doubts)},
@@ -167,7 +167,7 @@ def approve_form(campaigns: Campaigns, which: Which, said: Speaker, seen: str = 
         It is not handed in, another was handed in since, or who approves had a hand in it.
     """
     asked = require_submitted(campaigns, which, said)
-    if folded_person(said.by) in {folded_person(name) for name in asked.hands}:
+    if any(is_same_person(said.by, name) for name in asked.hands):
         raise CampaignError("own_work", facts={"campaign": which.campaign, "by": said.by.strip()})
     path, digest = asked.form or ("", "")
     if seen and seen != digest:

@@ -7,11 +7,10 @@ from datetime import date, datetime
 from lingtan.base.errors import CampaignError
 from lingtan.collection.campaigns import KIND, Asked, Campaign, State, StepKind, require_campaign
 from lingtan.evidence.canonical_json import Json
-from lingtan.park.documents import named_document
+from lingtan.park.signed_text import LONGEST_NOTE, required_note, signed_name, signed_note
 
 Campaigns = Mapping[str, Campaign]
 Entry = dict[str, Json]
-LONGEST_NOTE = 4000  # letters; what is longer is a document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +86,7 @@ def require_to_come(due: date, said: Speaker) -> None:
 
 def require_reason(said: Speaker, campaign: str) -> None:
     """Make sure that somebody says why."""
-    if not named_document(said.note):
+    if not required_note(said.note):
         raise CampaignError("no_reason", facts={"campaign": campaign})
 
 
@@ -116,7 +115,8 @@ def step_entry(id_: str, kind: StepKind, said: Speaker) -> Entry:
     CampaignError
         Nobody is named, or the remark is no remark any more.
     """
-    if not named_document(said.by):
+    by = signed_name(said.by)
+    if not by:
         raise CampaignError("nobody", facts={"campaign": id_})
     letters = len(said.note.strip())
     if letters > LONGEST_NOTE:
@@ -129,6 +129,6 @@ def step_entry(id_: str, kind: StepKind, said: Speaker) -> Entry:
         "enterprise": "",
         "step": kind.value,
         "at": said.at.isoformat(),
-        "by": said.by.strip(),
-        "note": said.note.strip(),
+        "by": by,
+        "note": signed_note(said.note),
     }

@@ -12,8 +12,9 @@ from enum import StrEnum
 from typing import Any  # an entry read back may be any JSON
 
 from lingtan.base.errors import CandidateError
-from lingtan.base.names import folded_person
+from lingtan.base.names import is_same_person
 from lingtan.evidence.canonical_json import Json
+from lingtan.park.signed_text import required_note, signed_name, signed_note
 
 KIND, FILE = "candidate", "file"
 
@@ -62,6 +63,10 @@ class Proposal:
         Where the list of old and new figures is kept that it was proposed with.
     based_on : str
         Digest of the park file that `park_files` was made from.
+    read_by : mapping of str to str
+        Mapping of the workspace that reads each file, by the file's name.
+    mappings : mapping of str to str
+        SHA-256 of each of these mappings, by its name.
     """
 
     period: str
@@ -70,6 +75,8 @@ class Proposal:
     mapping: str = ""
     figures: str = ""
     based_on: str = ""
+    read_by: Mapping[str, str] = field(default_factory=dict)
+    mappings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def documents(self) -> frozenset[str]:
@@ -121,7 +128,8 @@ def candidates_in(entries: Iterable[Mapping[str, Any]]) -> dict[str, Candidate]:
             continue
         id_, step = entry["candidate"], _taken(entry)
         if step.step is Step.PROPOSED:
-            proposal = Proposal(**{name: entry[name] for name in Proposal.__dataclass_fields__})
+            known = Proposal.__dataclass_fields__.keys() & entry.keys()
+            proposal = Proposal(**{name: entry[name] for name in known})
             found[id_] = Candidate(id=id_, proposal=proposal, steps=(step,))
             last = id_
         else:
@@ -148,6 +156,8 @@ def propose(
         "mapping": proposal.mapping,
         "figures": proposal.figures,
         "based_on": proposal.based_on,
+        "read_by": dict(proposal.read_by),
+        "mappings": dict(proposal.mappings),
     }
 
 
@@ -162,7 +172,7 @@ def approve(candidates: Mapping[str, Candidate], id_: str, said: Taken) -> dict[
     """
     candidate = _undecided(candidates, id_, {Step.PROPOSED})
     _require_named(said)
-    if folded_person(said.by) == folded_person(candidate.proposed_by):
+    if is_same_person(said.by, candidate.proposed_by):
         raise CandidateError("same_person", facts={"candidate": id_, "by": said.by.strip()})
     return _entry(id_, said)
 
@@ -230,13 +240,13 @@ def _undecided(
 
 
 def _require_named(said: Taken) -> None:
-    if not said.by.strip():
+    if not signed_name(said.by):
         raise CandidateError("nobody", facts={"step": said.step.value})
 
 
 def _require_said(said: Taken) -> None:
     _require_named(said)
-    if not said.note.strip():
+    if not required_note(said.note, "reason"):
         raise CandidateError("no_reason", facts={"step": said.step.value})
 
 
@@ -246,8 +256,8 @@ def _entry(id_: str, said: Taken) -> dict[str, Json]:
         "candidate": id_,
         "step": said.step.value,
         "at": said.at.isoformat(),
-        "by": said.by.strip(),
-        "note": said.note.strip(),
+        "by": signed_name(said.by),
+        "note": signed_note(said.note, "reason"),
     }
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lingtan.base.errors import Detail, TaskError
-from lingtan.base.names import folded_person
+from lingtan.base.names import is_same_person
 from lingtan.evidence.canonical_json import Json
 from lingtan.evidence.tasks import KIND, About, StepKind, Task
-from lingtan.park.documents import named_document
+from lingtan.park.signed_text import required_note, signed_name, signed_note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ def close_task(
         as ``none`` or ``待补`` is no note.
     """
     _standing(tasks, id_, must_be_open=True)
-    if not documents and not named_document(said.note):
+    if not documents and not required_note(said.note):
         raise TaskError("no_proof", facts={"task": id_})
     return {**_entry(id_, StepKind.CLOSED, said), "documents": dict(documents)}
 
@@ -111,7 +111,7 @@ def reopen_task(tasks: Mapping[str, Task], id_: str, said: Said) -> dict[str, Js
     task = _standing(tasks, id_, must_be_open=False)
     if task.is_open:
         raise TaskError("open_already", facts={"task": id_, "owner": task.owner})
-    if not named_document(said.note):
+    if not required_note(said.note):
         raise TaskError("no_reason", facts={"task": id_})
     return _entry(id_, StepKind.REOPENED, said)
 
@@ -131,8 +131,8 @@ def confirm_task(tasks: Mapping[str, Task], id_: str, said: Said) -> dict[str, J
         raise TaskError("not_proved", facts={"task": id_, "owner": task.owner})
     if task.is_confirmed:
         raise TaskError("confirmed_already", facts={"task": id_, "by": task.steps[-1].by})
-    closed = {folded_person(step.by) for step in task.steps if step.kind is StepKind.CLOSED}
-    if folded_person(said.by) in {*closed, folded_person(task.owner)}:
+    closed = [step.by for step in task.steps if step.kind is StepKind.CLOSED]
+    if any(is_same_person(said.by, name) for name in (*closed, task.owner)):
         raise TaskError("own_proof", facts={"task": id_, "by": said.by.strip()})
     return _entry(id_, StepKind.CONFIRMED, said)
 
@@ -163,8 +163,8 @@ def _standing(tasks: Mapping[str, Task], id_: str, *, must_be_open: bool) -> Tas
 
 
 def _owed(owed: tuple[str, date], said: Said, *, is_new: bool = True) -> tuple[str, date]:
-    owner, due = owed[0].strip(), owed[1]
-    if not named_document(owner):
+    owner, due = signed_name(owed[0], "owner"), owed[1]
+    if not owner:
         raise TaskError("no_owner")
     if is_new and due < said.today:
         raise TaskError(
@@ -174,13 +174,14 @@ def _owed(owed: tuple[str, date], said: Said, *, is_new: bool = True) -> tuple[s
 
 
 def _entry(id_: str, kind: StepKind, said: Said) -> dict[str, Json]:
-    if not named_document(said.by):
+    by = signed_name(said.by)
+    if not by:
         raise TaskError("nobody", facts={"task": id_})
     return {
         "kind": KIND,
         "task": id_,
         "step": kind.value,
         "at": said.at.isoformat(),
-        "by": said.by.strip(),
-        "note": said.note.strip(),
+        "by": by,
+        "note": signed_note(said.note),
     }

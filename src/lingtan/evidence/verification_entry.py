@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lingtan.base.errors import VerificationError
-from lingtan.base.names import folded_person
+from lingtan.base.names import is_same_person
 from lingtan.evidence.canonical_json import Json
 from lingtan.evidence.verification import KIND, Sample, StepKind, Verification
 from lingtan.park.documents import named_document
+from lingtan.park.signed_text import signed_name, signed_note
 
 Entry = dict[str, Json]
 BETWEEN_NAMES = re.compile(r"[,;，、；]")
@@ -31,15 +32,16 @@ def step_entry(id_: str, kind: StepKind, who: Speaker) -> Entry:
     VerificationError
         Nobody is named who takes the step.
     """
-    if not named_document(who.by):
+    by = signed_name(who.by)
+    if not by:
         raise VerificationError("nobody", facts={"verification": id_})
     return {
         "kind": KIND,
         "verification": id_,
         "step": kind.value,
         "at": who.at.isoformat(),
-        "by": who.by.strip(),
-        "note": who.note.strip(),
+        "by": by,
+        "note": signed_note(who.note),
     }
 
 
@@ -57,20 +59,21 @@ def require_verifier(verification: Verification, who: Speaker) -> None:
     Several verifiers are named together, with commas between them.
     """
     named = verification.terms.verifier
-    if named_document(who.by) and folded_person(who.by) not in _verifiers(named):
+    if named_document(who.by) and not _is_among(who.by, named):
         facts = {"verification": verification.id, "by": who.by.strip(), "verifier": named}
         raise VerificationError("not_the_verifier", facts=facts)
 
 
 def require_park(verification: Verification, who: Speaker) -> None:
     """Make sure that no verifier answers in the place of the park."""
-    if folded_person(who.by) in _verifiers(verification.terms.verifier):
+    if _is_among(who.by, verification.terms.verifier):
         facts = {"verification": verification.id, "by": who.by.strip()}
         raise VerificationError("the_verifier_answers", facts=facts)
 
 
-def _verifiers(named: str) -> set[str]:
-    return {folded_person(name) for name in (named, *BETWEEN_NAMES.split(named))}
+def _is_among(name: str, named: str) -> bool:
+    """Whether a name is one of several that stand together, or all of them."""
+    return any(is_same_person(name, each) for each in (named, *BETWEEN_NAMES.split(named)))
 
 
 def require_sample(verification: Verification) -> Sample:

@@ -23,7 +23,7 @@ from lingtan.evidence.verification_entry import (
     require_verifier,
     step_entry,
 )
-from lingtan.park.documents import named_document
+from lingtan.park.signed_text import required_note, signed_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def find_fault(verification: Verification, remark: Remark, who: Speaker) -> Entr
     require_verifier(verification, who)
     own = [each for each in verification.findings.values() if not each.is_brought]
     id_ = f"F{len(own) + 1}"
-    if not named_document(who.note) or not remark.item.strip():
+    if not required_note(who.note) or not signed_name(remark.item, "item"):
         raise VerificationError("nothing_said", facts={"finding": id_})
     _require_weight(verification.terms, remark, id_)
     return {
@@ -85,7 +85,7 @@ def answer_finding(
     if finding.state is not FindingState.OPEN:
         facts = {"finding": id_, "by": finding.words[-1].by}
         raise VerificationError("answered_already", facts=facts)
-    if not named_document(who.note):
+    if not required_note(who.note):
         raise VerificationError("nothing_said", facts={"finding": id_})
     if finding.severity.blocks and not documents:
         raise VerificationError("no_document", facts={"finding": id_})
@@ -118,7 +118,7 @@ def settle_finding(
         raise VerificationError("settled_already", facts=facts)
     if finding.state is FindingState.OPEN and finding.severity is not Severity.OBSERVATION:
         raise VerificationError("not_answered", facts={"finding": id_})
-    if not named_document(who.note):
+    if not required_note(who.note):
         raise VerificationError("nothing_said", facts={"finding": id_})
     if left_kg is not None:
         _require_little_left(verification.terms, finding, left_kg)

@@ -31,7 +31,7 @@ from lingtan.evidence.verification_entry import (
     require_verifier,
     step_entry,
 )
-from lingtan.park.documents import named_document
+from lingtan.park.signed_text import required_note, signed_name
 
 LISTED = 12  # items an error names
 UNCLEAN = frozenset({Conclusion.QUALIFIED, Conclusion.ADVERSE, Conclusion.DISCLAIMER})
@@ -87,7 +87,7 @@ def open_verification(known: Mapping[str, Verification], terms: Terms, who: Spea
             raise VerificationError("open_already", facts=facts)
     if not 0 < terms.share < 1:
         raise VerificationError("bad_materiality", facts={"share": terms.share})
-    if not named_document(terms.organisation):
+    if not signed_name(terms.organisation, "organisation"):
         raise VerificationError("no_organisation")
     entry = step_entry(f"V{len(known) + 1}", StepKind.OPENED, who)
     return {**entry, "terms": {**asdict(terms), "assurance": terms.assurance.value}}
@@ -191,11 +191,11 @@ def sign_verification(
     """
     require_unsigned(verification)
     require_verifier(verification, who)
-    for name, text in (
-        ("organisation", opinion.organisation),
-        ("independence", opinion.independence),
+    for name, stated in (
+        ("organisation", signed_name(opinion.organisation, "organisation")),
+        ("independence", required_note(opinion.independence, "independence")),
     ):
-        if not named_document(text):
+        if not stated:
             raise VerificationError("not_stated", facts={"part": name})
     terms = verification.terms
     if folded(opinion.organisation) != folded(terms.organisation):

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from lingtan.base.visible_text import is_visible, with_glyphs
+
 WORDS = """
 none no not nil null na nan n/a tbd tba tbc todo pending missing unknown later draft x xx xxx yes
 ok true false 无 没有 暂无 未有 否 是 有 缺 空 待定 待补 待补充 待提供 待办 待核实 后补 后续补充
@@ -36,7 +38,7 @@ def document_key(text: str) -> str:
 
 
 def named_document(text: str) -> str:
-    """Return a text that names a document as it is, and nothing for one that names none.
+    r"""Return a text that names a document as it is, and nothing for one that names none.
 
     Examples
     --------
@@ -44,7 +46,15 @@ def named_document(text: str) -> str:
     'settlement 2025-001'
     >>> [named_document(text) for text in ("None", " - ", "tbd.", "待补", "N/A")]
     ['', '', '', '', '']
+    >>> named_document("\u200b"), named_document("\u3164")
+    ('', '')
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
-    bare = folded.strip().strip("-—–_.,;:!?…()[]<>\"'*#/\\。，；：！？、（）【】《》 ")
+    if not is_visible(folded):
+        return ""
+    bare = (
+        with_glyphs(" ".join(folded.split()))
+        .strip()
+        .strip("-—–_.,;:!?…()[]<>\"'*#/\\。，；：！？、（）【】《》 ")
+    )
     return "" if not bare or " ".join(bare.split()) in NO_DOCUMENT else text

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from lingtan.base.visible_text import with_glyphs
+
 NAME = re.compile(r"\w[\w.@-]{0,63}")
 
 
@@ -84,15 +86,15 @@ class Token:
 
 
 def name_of(text: str) -> str:
-    """Return a name as it is kept, however it was typed; empty where it is none.
+    r"""Return a name as it is kept, however it was typed; empty where it is none.
 
     Examples
     --------
-    >>> name_of("  Ann.Li "), name_of("张三"), name_of("a b")
-    ('ann.li', '张三', '')
+    >>> name_of("  Ann.Li "), name_of("张三"), name_of("a b"), name_of("ann\u3164")
+    ('ann.li', '张三', '', '')
     """
     name = unicodedata.normalize("NFKC", text).strip().casefold()
-    return name if NAME.fullmatch(name) else ""
+    return name if NAME.fullmatch(name) and with_glyphs(name) == name else ""
 
 
 def role_admits(least: Role, role: Role) -> bool:

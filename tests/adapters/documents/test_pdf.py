@@ -121,6 +121,12 @@ def test_a_character_no_font_has_is_named_and_no_pdf_is_written(tmp_path: Path) 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("sign", ["\x07", "\u202e", "\udcff"])
+def test_a_sign_that_steers_is_written_out_and_the_pdf_is_set(sign: str) -> None:
+    shown = text_of(render_pdf(report_with(1, cell=f"closed by a{sign}b")))
+    assert f"closed by a{ascii(sign)[1:-1]}b" in shown
+
+
 def test_without_a_chinese_font_the_error_names_the_way_out(tmp_path: Path) -> None:
     assert find_font([tmp_path], with_system=False) is None
     with pytest.raises(DocumentError, match="fonts-noto-cjk"):

@@ -3,6 +3,7 @@
 import json
 from itertools import pairwise
 
+from lingtan.base.visible_text import steering_sign
 from lingtan.reports.charts.palette import MUTED, OUTCOMES
 from lingtan.reports.model import (
     INDEX,
@@ -28,6 +29,7 @@ LED = ("chart", "table", "callout")  # what words before it must not be parted f
 SHORT_ROWS, SHORT_LETTERS = 12, 1200
 Data = dict[str, object]
 BREAKS = "/._:=+"  # an id may be broken after these, so that it never runs out of its column
+LINES = "\n\r\t"
 LONGEST = 32  # characters of a word without marks that a column has room for
 LONG = 12  # characters after which an unbroken word is offered places to break
 
@@ -54,7 +56,18 @@ def report_data(report: Report, font: str) -> str:
             for place, chapter in enumerate(report.chapters, start=1)
         ],
     }
-    return json.dumps(data, ensure_ascii=False)
+    return json.dumps(_written_out(data), ensure_ascii=False)
+
+
+def _written_out(value: object) -> object:
+    """Return data whose texts hold no sign that steers: no font has it, and none is left out."""
+    if isinstance(value, dict):
+        return {key: _written_out(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_written_out(each) for each in value]
+    if isinstance(value, str) and not value.isprintable():
+        return "".join(ascii(s)[1:-1] if s not in LINES and steering_sign(s) else s for s in value)
+    return value
 
 
 def _blocks(chapter: Chapter, numbers: dict[str, int]) -> list[Data]:
