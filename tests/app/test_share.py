@@ -2,7 +2,9 @@
 
 import json
 import random
+import tracemalloc
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from lingtan.cli.main import main
 from lingtan.evidence.canonical_json import canonical
 from lingtan.evidence.share_proof import read_share
 from lingtan.ledger.share_rows import share_rows
-from tests.builders_verification import MONTH, a_new_small_park, a_small_park
+from tests.builders_verification import BILLS, MONTH, a_new_small_park, a_small_park
 from tests.conftest import NOW
 
 HOLDERS = ("works", "depot", "foundry")
@@ -192,6 +194,11 @@ def test_a_forged_proof_is_named(
         lambda plain: plain["claim"]["holder"].update(id=[1]),
         lambda plain: plain["claim"]["scope"].update(period=2025),
         lambda plain: plain["lines"][0]["entry"].pop("digest"),
+        lambda plain: plain["claim"]["rows"][0].update(emissions_kg=True),
+        lambda plain: plain["claim"]["rows"][0].update(emissions_kg="1E+20"),
+        lambda plain: plain["claim"]["rows"][0].update(quantity=1),
+        lambda plain: plain["head"]["entry"].update(total=1.5),
+        lambda plain: plain["head"]["entry"].update(enterprises=True),
     ],
 )
 def test_a_file_of_another_form_is_no_proof(
@@ -200,6 +207,95 @@ def test_a_file_of_another_form_is_no_proof(
     path = forged(proofs["works"], tmp_path / "odd.json", change)
     with pytest.raises(EvidenceError, match="proof"):
         Workspace.verify_share(path)
+
+
+def test_a_number_that_no_log_holds_is_no_proof(proofs: dict[str, Path], tmp_path: Path) -> None:
+    plain = json.loads(proofs["works"].read_bytes())
+    plain["head"]["number"] = 10**30
+    path = tmp_path / "odd.json"
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    path.write_bytes(text.encode() + b"\n")
+    with pytest.raises(EvidenceError, match="no proof of an enterprise"):
+        Workspace.verify_share(path)
+
+
+def test_a_count_of_parts_that_nobody_has_is_told_at_once(
+    proofs: dict[str, Path], tmp_path: Path
+) -> None:
+    def lie(plain: dict[str, Any]) -> None:
+        plain["head"]["entry"]["count"] = 10**12
+
+    path = forged(proofs["works"], tmp_path / "many.json", lie)
+    tracemalloc.start()
+    found = Workspace.verify_share(path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert not found.is_sound
+    assert "share_left_out" in [each.kind.id for each in found.findings]
+    assert most < 50_000_000
+
+
+def test_two_files_of_one_part_charge_nobody(proofs: dict[str, Path], tmp_path: Path) -> None:
+    copy = tmp_path / "copy.json"
+    copy.write_bytes(proofs["works"].read_bytes())
+    found = Workspace.verify_share(proofs["works"], others=(copy, proofs["depot"]))
+    assert [(each.kind.id, each.subject, each.facts["other"]) for each in found.findings] == [
+        ("share_same", str(copy), str(proofs["works"]))
+    ]
+    assert found.is_sound
+
+
+def test_a_correction_shows_no_part_of_others_by_itself(tmp_path: Path) -> None:
+    park = a_small_park(tmp_path / "park")
+    files = [tmp_path / "first.json", tmp_path / "corrected.json", tmp_path / "back.json"]
+    park.prove_share(files[0], "works", MONTH, now=NOW)
+    for number, amount in ((1, 99_000), (2, BILLS["g_foundry"])):
+        bill = tmp_path / f"bills_{number}.csv"
+        bill.write_text(f"month,meter,amount\n2025-07,g_foundry,{amount}\n", encoding="utf-8")
+        park.import_files([bill], now=NOW + timedelta(days=number))
+        park.prove_share(files[number], "works", MONTH, now=NOW + timedelta(days=number))
+    first, corrected, back = (read_share(path.read_bytes(), path.name) for path in files)
+    assert first.claim == corrected.claim
+    assert first.secret != corrected.secret
+    for told in ("digest", "commitment"):
+        before, after = (
+            {line.entry[told] for line in proof.lines} for proof in (first, corrected)
+        )
+        assert not before & after
+    assert back.head.number == first.head.number  # the same account again
+    assert kinds(files[0], (files[1],)) == ["share_not_same"]  # and nobody is charged with it
+
+
+def test_a_proof_by_which_a_neighbour_could_be_worked_out_needs_to_be_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    park = a_small_park(tmp_path / "park")
+    for name, of_foundry, of_works in (
+        ("park.yaml", "    enterprise: foundry\n", "    enterprise: works\n"),
+        ("meters.csv", "enterprise:foundry\n", "enterprise:works\n"),
+    ):  # the foundry is a member still, and has no rows
+        file = park.layout.folder / name
+        text = file.read_text(encoding="utf-8")
+        assert of_foundry in text
+        file.write_text(text.replace(of_foundry, of_works), encoding="utf-8")
+    target = tmp_path / "works.json"
+    words = ["bundle", str(park.layout.folder), str(target), "--enterprise", "works", "-p", MONTH]
+    with pytest.raises(SystemExit) as leaving:
+        main(words)
+    assert leaving.value.code == 1
+    told = " ".join(capsys.readouterr().err.split())
+    assert "rows of 1 other enterprises" in told
+    assert "--may-reveal" in told
+    assert not target.exists()
+    with pytest.raises(SystemExit) as leaving:
+        main([*words, "--may-reveal"])
+    assert leaving.value.code in (0, None)
+    assert "can be worked out from the total" in " ".join(capsys.readouterr().out.split())
+    found = Workspace.verify_share(target)
+    assert found.is_sound
+    assert [(each.kind.id, each.facts["count"]) for each in found.findings] == [("share_few", 1)]
+    assert found.holders == 4  # the park's own and the foundry's are parts as well
+    park.prove_share_of_few(target, "works", MONTH, now=NOW, replace=True)
 
 
 def test_a_row_counted_for_two_is_found_when_both_proofs_are_there(

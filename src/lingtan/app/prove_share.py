@@ -24,7 +24,7 @@ from lingtan.evidence.share_entries import (
     UNIT,
     Claim,
     Secret,
-    secret_of,
+    secrets_of,
     share_entries,
     standing_shares,
 )
@@ -35,7 +35,7 @@ from lingtan.evidence.share_proof import (
 from lingtan.ledger.share_rows import ShareRow, share_rows
 
 TOTAL = "national.e_park_kg"
-PURPOSE = b"lingtan/share/1"
+PURPOSE = b"lingtan/share/2"
 LEAST_OTHERS = 2  # neighbours, so that none is the total less one's own
 CHECKPOINT, PUBLIC = "checkpoint", "key.pub"
 
@@ -48,11 +48,15 @@ class ShareRequest:
     ----------
     boundary : str
         Boundary version; the park's first one when empty.
+    may_reveal : bool
+        Whether to write it although fewer than two other enterprises have rows in the total, so
+        that theirs could be worked out.
     """
 
     enterprise: str
     period: str
     boundary: str = ""
+    may_reveal: bool = False
 
 
 def prove_share(
@@ -65,7 +69,7 @@ def prove_share(
     EvidenceError
         The park has no such enterprise inside the boundary, its total is unknown, a file stands
         there already, or it cannot be written; or something else than lingtan has changed the
-        store.
+        store; or another enterprise could be worked out from it, and nobody has asked for that.
     ClosingError
         The total rests on a trial input.
     DocumentError
@@ -81,8 +85,10 @@ def prove_share(
         known = ", ".join(sorted(filter(None, claims)))
         facts = {"enterprise": request.enterprise, "known": known}
         raise EvidenceError("no_enterprise", facts=facts)
+    if not request.may_reveal:
+        _require_hidden(claims, request)
     key = open_key(layout.evidence).derive(PURPOSE)
-    secrets = {holder: secret_of(key, claim) for holder, claim in claims.items()}
+    secrets = dict(zip(claims, secrets_of(key, tuple(claims.values())), strict=True))
     with evidence_of(layout, wait=True) as log:
         require_unchanged(note_changes(layout, log))
         numbers = _recorded(log, [(claims[each], secrets[each]) for each in claims], now)
@@ -107,7 +113,10 @@ def require_hidden(layout: Layout, request: ShareRequest) -> None:
     EvidenceError
         Fewer than two other enterprises have a part in the total.
     """
-    claims = _claims(account_period(layout, request.period, request.boundary))
+    _require_hidden(_claims(account_period(layout, request.period, request.boundary)), request)
+
+
+def _require_hidden(claims: Mapping[str, Claim], request: ShareRequest) -> None:
     known = {"", request.enterprise}
     others = sum(bool(claim.rows) for holder, claim in claims.items() if holder not in known)
     if others < LEAST_OTHERS:

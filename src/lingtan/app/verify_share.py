@@ -10,14 +10,9 @@ from lingtan.app.wiring_evidence import parse_public, read_public
 from lingtan.base.errors import EvidenceError, Fact
 from lingtan.base.findings import Finding, Place, Severity, worst
 from lingtan.evidence.finding_kinds import OTHER_KEY, SHARE_FEW, UNSIGNED
+from lingtan.evidence.share_comparison import counted_twice, not_of_one_total, same_parts
 from lingtan.evidence.share_entries import UNIT
-from lingtan.evidence.share_proof import (
-    ShareProof,
-    check_share,
-    counted_twice,
-    not_of_one_total,
-    read_share,
-)
+from lingtan.evidence.share_proof import ShareProof, check_share, read_share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +101,7 @@ def verify_share(
         *(found for each in of_others.values() for found in each),
         *not_of_one_total(proofs),
         *counted_twice(proofs),
+        *same_parts(proofs),
     )
     expected = _expected(told.key)
     is_key_known = bool(expected) and public is not None and public.mark == expected

@@ -1,5 +1,6 @@
 """The calls of a workspace by which its figures can be trusted."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -116,12 +117,33 @@ class TrustCalls(WorkspaceFolder):
         now: datetime | None = None,
         replace: bool = False,
     ) -> ShareVerification:
-        """Write the proof that the rows of an enterprise are in the park's total."""
-        request = ShareRequest(
-            enterprise=text_of("enterprise", enterprise),
-            period=text_of("period", period),
-            boundary="" if boundary is None else text_of("boundary", boundary),
+        """Write the proof that the rows of an enterprise are in the park's total.
+
+        It is refused where fewer than two other enterprises have rows in the total, since theirs
+        could be worked out from it; see `prove_share_of_few`.
+        """
+        request = _share_request(enterprise, period, boundary)
+        return self._prove(request, path, now, replace=replace)
+
+    def prove_share_of_few(
+        self,
+        path: Place,
+        enterprise: str,
+        period: str,
+        *,
+        boundary: str | None = None,
+        now: datetime | None = None,
+        replace: bool = False,
+    ) -> ShareVerification:
+        """Write the proof although what another enterprise emits can be worked out from it."""
+        request = _share_request(enterprise, period, boundary)
+        return self._prove(
+            dataclasses.replace(request, may_reveal=True), path, now, replace=replace
         )
+
+    def _prove(
+        self, request: ShareRequest, path: Place, now: datetime | None, *, replace: bool
+    ) -> ShareVerification:
         is_over = truth_of("replace", replace)
         return prove_share(
             self.layout, request, place_of("path", path), now_of(now), replace=is_over
@@ -154,3 +176,11 @@ class TrustCalls(WorkspaceFolder):
         """
         earlier = None if since is None else place_of("since", since)
         return verify_workspace(self.layout.folder, Known(key=text_of("key", key), since=earlier))
+
+
+def _share_request(enterprise: str, period: str, boundary: str | None) -> ShareRequest:
+    return ShareRequest(
+        enterprise=text_of("enterprise", enterprise),
+        period=text_of("period", period),
+        boundary="" if boundary is None else text_of("boundary", boundary),
+    )

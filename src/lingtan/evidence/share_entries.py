@@ -19,6 +19,11 @@ PLACES = 12
 UNIT = Decimal(10) ** PLACES
 """Commitments count billionths of a milligram: the twelve places an exact product has."""
 
+OF_ENTERPRISES = "enterprises"
+"""Field of a head: how many enterprises have rows. Heads of earlier versions have none."""
+LARGEST = Decimal(10) ** 28
+"""No part reaches so many units; a decimal holds every smaller one in full."""
+
 Entry = dict[str, Json]
 Row = Mapping[str, str]
 
@@ -71,7 +76,7 @@ def units_of(text: str) -> int:
     Raises
     ------
     ValueError
-        It is no number, or has more places than an account has.
+        It is no number, has more places than an account has, or is larger than any park's.
 
     Examples
     --------
@@ -82,16 +87,26 @@ def units_of(text: str) -> int:
         scaled = Decimal(text) * UNIT
     except ArithmeticError as error:
         raise ValueError(text) from error
-    if not scaled.is_finite() or scaled != scaled.to_integral_value():
+    is_part = scaled.is_finite() and abs(scaled) < LARGEST
+    if not is_part or scaled != scaled.to_integral_value():
         raise ValueError(text)
     return int(scaled)
 
 
-def secret_of(key: bytes, claim: Claim) -> Secret:
-    """Return the secret of a claim: the same for the same claim, another for any other.
+def secrets_of(key: bytes, claims: Sequence[Claim]) -> tuple[Secret, ...]:
+    """Return the secrets of the claims that make one total.
 
-    Two commitments with one blinding would show the difference of what they hide.
+    They are the same for the same total, so that the same account gives the same bytes. Where any
+    claim differs, all are others: else whoever holds proofs of a total before and after a
+    correction saw which parts have moved, and two commitments with one blinding would show by how
+    much.
     """
+    whole: list[Json] = [*sorted(canonical(claim.plain).hex() for claim in claims)]
+    of_record = hmac.digest(key, canonical(whole), "sha256")
+    return tuple(_secret_of(of_record, claim) for claim in claims)
+
+
+def _secret_of(key: bytes, claim: Claim) -> Secret:
     message = canonical(claim.plain)
     wide = b"".join(
         hmac.digest(key, bytes([turn]) + message, "sha256") for turn in (1, 2)
@@ -117,6 +132,7 @@ def share_entries(
         "total": str(sum(claim.units for claim, _ in claims)),
         "blinding": f"{sum(secret.blinding for _, secret in claims) % ORDER:064x}",
         "count": len(lines),
+        OF_ENTERPRISES: sum(bool(claim.holder["id"] and claim.rows) for claim, _ in claims),
     }
     told: tuple[Entry, ...] = tuple(
         {"kind": LINE, "shares": id_, "digest": digest, "commitment": point}

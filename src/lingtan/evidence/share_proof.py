@@ -7,7 +7,7 @@ signature of the checkpoint, by the way from an entry to its root, or by a diges
 import base64
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any  # a file may hold any JSON
 
@@ -19,7 +19,14 @@ from lingtan.evidence.checkpoint import Checkpoint
 from lingtan.evidence.merkle import leaf_hash
 from lingtan.evidence.pedersen import commit, read_point, total
 from lingtan.evidence.proofs import is_included
-from lingtan.evidence.share_entries import HEAD, LINE, UNIT, Claim, Entry, Secret
+from lingtan.evidence.share_entries import (
+    HEAD,
+    LINE,
+    OF_ENTERPRISES,
+    Claim,
+    Entry,
+    Secret,
+)
 
 FORM = "lingtan-share-1"
 FEW = 2
@@ -97,7 +104,14 @@ def read_share(content: bytes, file: str) -> ShareProof:
         )
         is_whole = plain["form"] == FORM and proof.content == content
         _require_readable(proof)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        EvidenceError,
+    ) as error:  # JSON that a log cannot hold is none of these proofs either
         raise EvidenceError("not_a_share", facts={"file": file}) from error
     if not is_whole:
         raise EvidenceError("not_a_share", facts={"file": file})
@@ -116,50 +130,16 @@ def check_share(proof: ShareProof, state: Checkpoint, file: str) -> tuple[Findin
     if not found.findings:  # what is not of the log proves nothing more
         _check_total(proof, found)
         _check_own(proof, found)
-    others = len(proof.lines) - 1
+    others = _others(proof)
     if not found.findings and others < FEW:
         found.add(kinds.SHARE_FEW, count=others)
     return tuple(found.findings)
 
 
-def not_of_one_total(proofs: Sequence[tuple[str, ShareProof]]) -> tuple[Finding, ...]:
-    """Name each proof that is of another total than the first: no row of it can be compared.
-
-    One total has one entry in one log: another scope, another sum, a later record of the same
-    scope or the log of another park make another.
-    """
-    (_, first), *others = proofs
-    return tuple(
-        Finding(
-            kind=kinds.SHARE_NOT_SAME,
-            subject=file,
-            place=Place(source=file),
-            facts={"theirs": _told(proof), "own": _told(first)},
-        )
-        for file, proof in others
-        if (proof.key, dict(proof.head.entry)) != (first.key, dict(first.head.entry))
-    )
-
-
-def counted_twice(proofs: Sequence[tuple[str, ShareProof]]) -> tuple[Finding, ...]:
-    """Return the rows that several holders of one total count as theirs.
-
-    A row is the same by what it is about: month, account, carrier, stream, meter and factor. Rows
-    without a meter are told apart by nothing and are passed over.
-    """
-    seen: dict[tuple[object, ...], str] = {}
-    findings = []
-    for file, proof in proofs:
-        for row in proof.claim.rows:
-            key = (tuple(sorted(proof.claim.scope.items())), _about(row))
-            other = seen.setdefault(key, file)
-            if row.get("meter") and other != file:
-                facts = {"other": other, "row": " ".join(filter(None, _about(row)))}
-                place = Place(source=file)
-                findings.append(
-                    Finding(kind=kinds.SHARE_SHARED, subject=file, place=place, facts=facts)
-                )
-    return tuple(findings)
+def told_apart(row: Mapped) -> tuple[str, ...]:
+    """Return what a row is about, by which it is the same as another: all but its amounts."""
+    names = ("month", "account", "carrier", "stream", "meter", "factor")
+    return tuple(str(row.get(name, "")) for name in names)
 
 
 class Faults:
@@ -180,16 +160,16 @@ def _require_readable(proof: ShareProof) -> None:
     head = proof.head.entry
     texts = (proof.checkpoint, proof.key, *proof.claim.scope.values())
     texts += tuple(proof.claim.holder.values())
-    if type(head["count"]) is not int or not all(isinstance(text, str) for text in texts):
-        raise ValueError(head["count"], texts)
-    numbers = (
-        proof.claim.units,
-        int(head["total"]),
-        int(head["blinding"], 16),
-        int(head["count"]),
-    )
-    if numbers[-1] < 1:
-        raise ValueError(numbers)
+    texts += tuple(text for row in proof.claim.rows for text in row.values())
+    texts += (head["total"], head["blinding"])
+    counts = [head["count"], head.get(OF_ENTERPRISES, 0)]
+    if not all(type(count) is int and count >= 0 for count in counts):
+        raise ValueError(counts)
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError(texts)
+    _ = proof.claim.units, int(head["total"]), int(head["blinding"], 16)
+    if head["count"] < 1:
+        raise ValueError(counts)
     for line in proof.lines:
         read_point(line.entry["commitment"])
         _ = line.entry["digest"]
@@ -213,7 +193,8 @@ def _check_lines(proof: ShareProof, found: Faults) -> None:
         (line.entry.get("kind"), line.entry.get("shares")) == (LINE, head.get("shares"))
         for line in proof.lines
     )
-    if not are_its or numbers != list(range(first, first + head["count"])):
+    are_all = len(numbers) == head["count"]  # before anything is made as long as it says
+    if not are_its or not are_all or numbers != list(range(first, first + len(numbers))):
         found.add(kinds.SHARE_LEFT_OUT, count=len(proof.lines), expected=head["count"])
 
 
@@ -226,7 +207,7 @@ def _check_total(proof: ShareProof, found: Faults) -> None:
 
 def _check_own(proof: ShareProof, found: Faults) -> None:
     """Hold the rows against the one line they must be: rows, sum, holder."""
-    for about, count in Counter(map(_about, proof.claim.rows)).items():
+    for about, count in Counter(map(told_apart, proof.claim.rows)).items():
         if count > 1:
             found.add(kinds.SHARE_ROW_TWICE, row=" ".join(filter(None, about)), count=count)
     digest = proof.claim.digest(proof.secret.salt)
@@ -239,16 +220,13 @@ def _check_own(proof: ShareProof, found: Faults) -> None:
         found.add(kinds.SHARE_OTHER_SUM, kg=str(proof.claim.units))
 
 
-def _told(proof: ShareProof) -> str:
-    """Return what a total is of, and how much it is [kgCO2]."""
-    scope, head = proof.claim.scope, proof.head.entry
-    names = (scope.get("park"), scope.get("period"), scope.get("boundary"), head.get("shares"))
-    return f"{' '.join(str(name) for name in names if name)}: {int(head['total']) / UNIT:,.3f} kg"
+def _others(proof: ShareProof) -> int:
+    """Return how many other enterprises have rows in a total; of an earlier record, at most.
 
-
-def _about(row: Mapped) -> tuple[str, ...]:
-    names = ("month", "account", "carrier", "stream", "meter", "factor")
-    return tuple(str(row.get(name, "")) for name in names)
+    The part of the park itself is no other enterprise.
+    """
+    told = proof.head.entry.get(OF_ENTERPRISES)
+    return max(len(proof.lines) - 2 if told is None else told - bool(proof.claim.rows), 0)
 
 
 def _included(plain: Mapped) -> Included:

@@ -210,6 +210,7 @@ COUNTERPARTS: Mapping[str, Counterpart] = {
         options={
             "target": f"{NOT}it comes as a download",
             "enterprise": "prove_share.holder",
+            "may_reveal": "prove_share.may_reveal",
         },
     ),
     "verify": Counterpart(

@@ -30,13 +30,19 @@ def run(
     enterprise: Annotated[str, typer.Option("--enterprise", help=say("option.enterprise"))] = "",
     period: PeriodName = "",
     boundary: BoundaryId = "",
+    may_reveal: Annotated[
+        bool, typer.Option("--may-reveal", help=say("option.may_reveal"))
+    ] = False,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Write the bundle of a park that is as it was recorded, or the proof of one enterprise."""
     if enterprise:
         request = ShareRequest(
-            enterprise=enterprise, period=period or last_full_year(), boundary=boundary
+            enterprise=enterprise,
+            period=period or last_full_year(),
+            boundary=boundary,
+            may_reveal=may_reveal,
         )
         with working(as_json):
             proof = prove_share(

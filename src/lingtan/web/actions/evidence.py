@@ -9,7 +9,7 @@ from pathlib import Path
 from lingtan.app.bundle_evidence import bundle_park, verify_anything
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
-from lingtan.app.prove_share import ShareRequest, prove_share, require_hidden
+from lingtan.app.prove_share import ShareRequest, prove_share
 from lingtan.app.receive_files import handed_in, new_download
 from lingtan.app.verify_evidence import Known, Verification, verify_workspace
 from lingtan.app.verify_share import ShareVerification, is_share, verify_share
@@ -25,6 +25,7 @@ from lingtan.web.actions.tables import findings_table, note
 
 KEY = re.compile(r"[0-9a-f]*", re.IGNORECASE)
 BETWEEN = ", "
+SET = "1"
 COUNTS = ("entries", "imports", "closings", "restatements", "reports", "files")
 Say = Callable[[Words], Told]
 
@@ -74,9 +75,8 @@ def prove(order: Order, _tell: Tell) -> Say:
         enterprise=order.enterprise or order.value("holder"),
         period=order.value("period"),
         boundary=order.value("boundary"),
+        may_reveal=not order.enterprise and order.value("may_reveal") == SET,
     )
-    if order.enterprise:
-        require_hidden(order.layout, request)
     name = f"share_{request.enterprise}_{request.period}.json"
     target = new_download(order.layout) / name
     done = prove_share(order.layout, request, target, datetime.now(UTC))
@@ -178,6 +178,7 @@ PROVE = Action(
             from_view="boundary",
             is_of_park=True,
         ),
+        Field(name="may_reveal", kind=Kind.MARK, is_required=False, is_of_park=True),
     ),
 )
 EVIDENCE = (BUNDLE, VERIFY, VERIFY_SENT, PROVE)
