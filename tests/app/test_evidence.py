@@ -143,6 +143,34 @@ def test_an_import_that_died_before_it_was_recorded_is_recorded_by_the_next(fold
     assert verified.imports >= 2
 
 
+def test_a_first_import_that_was_acknowledged_and_never_recorded_is_told(tmp_path: Path) -> None:
+    park = Workspace.new(tmp_path / "park", "logistics")
+    folder = park.layout.folder
+    died = iter(import_files(park.layout, sorted((folder / "inbox").iterdir())[:1], REQUEST))
+    assert next(died).error is None
+    died.close()  # type: ignore[attr-defined]  # it is a generator
+    assert not entries_of(folder)
+    verified = verify_workspace(folder)
+    assert kinds(verified) == ["evidence_unfinished"]
+    assert not verified.is_sound
+    mark = folder / "evidence" / "unfinished"
+    shutil.copy2(mark, tmp_path / "mark")
+    mark.unlink()  # whoever takes the mark away makes nothing of it good
+    assert kinds(verify_workspace(folder)) == ["evidence_unfinished"]
+    shutil.copy2(tmp_path / "mark", mark)
+    park.import_files([], now=NOW)
+    verified = verify_workspace(folder)
+    assert (verified.is_sound, verified.imports) == (True, 1)
+
+
+def test_a_journal_that_holds_what_was_entered_is_told(folder: Path) -> None:
+    assert verify_workspace(folder).is_sound
+    (folder / "store" / "log.duckdb.wal").write_bytes(b"entered, and in no entry of the log")
+    verified = verify_workspace(folder)
+    assert kinds(verified) == ["evidence_unfinished"]
+    assert not verified.is_sound
+
+
 @pytest.mark.parametrize(
     "statement", ["update tail set value = value / 2", "update imports set rows_new = 1"]
 )

@@ -75,8 +75,8 @@ def verify_folder(
         for event, kind in EVENTS.items()
         if event in recorded.events
     ]
-    if may_be_edited and is_unfinished(folder):
-        findings += _of_unfinished(folder, recorded)
+    if may_be_edited:
+        findings += _of_unfinished(folder, recorded, _unrecorded(folder, log, recorded))
     for mark in _marks(folder, recorded):
         is_first = worst(findings) is not Severity.ERROR
         finding = _compare(folder, mark, is_thorough=is_thorough and is_first)
@@ -106,11 +106,34 @@ def is_unfinished(folder: Path) -> bool:
     return any((folder / name).exists() for name in (WORK_MARK, JOURNAL))
 
 
-def _of_unfinished(folder: Path, recorded: Recorded) -> list[Finding]:
+def _unrecorded(folder: Path, log: VerifiedLog, recorded: Recorded) -> list[str]:
+    """Return what holds something of which nothing is recorded: the store's log, or its journal.
+
+    A first import leaves them so, and a later one its journal. A log that was changed tells
+    nothing of them.
+    """
+    if log.state is None or len(log.entries) != log.state.size:
+        return []
+    files = ((path, folder / path) for path in (STORE_LOG, JOURNAL))
+    return [
+        path
+        for path, file in files
+        if path not in recorded.files and file.is_file() and file.stat().st_size
+    ]
+
+
+def _of_unfinished(folder: Path, recorded: Recorded, unrecorded: list[str]) -> list[Finding]:
     """Count the files of the store that differ and that an import may change, in one finding.
 
     Their marks are dropped: whether the import changed them or somebody else, nobody can tell.
+
+    Parameters
+    ----------
+    unrecorded : list of str
+        Files of the store that were never recorded.
     """
+    if not unrecorded and not is_unfinished(folder):
+        return []
     changed = [
         mark.path
         for mark in _marks(folder, recorded)
@@ -118,7 +141,8 @@ def _of_unfinished(folder: Path, recorded: Recorded) -> list[Finding]:
     ]
     for path in changed:
         recorded.files.pop(path, None)
-    return [found(UNFINISHED, "store", count=len(changed))] if changed else []
+    count = len(changed) + len(unrecorded)
+    return [found(UNFINISHED, "store", count=count)] if count else []
 
 
 def _may_change(folder: Path, path: str) -> bool:
