@@ -12,7 +12,8 @@ def told(found: tuple[ChangedRow, ...]) -> list[tuple[str, str, str, str]]:
     """Return kind, row, subject and what is said of each."""
     causes = [cause for each in found for cause in causes_in(each.cause)]
     return [
-        (each.kind, *(each.facts[part] for part in ("row", "subject", "what"))) for each in causes
+        (each.kind, each.facts["row"], each.facts["subject"], each.facts["what"])
+        for each in causes
     ]
 
 

@@ -1,5 +1,6 @@
 """In a part of the park the fuel and power of the park's own plants count with their users."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -25,7 +26,7 @@ def in_parts(park: Park) -> Park:
     return replace(park, boundaries=(*park.boundaries, *(a_part(name) for name in "abc")))
 
 
-def fuel_kg(park: Park, amounts: dict[str, float], name: str) -> float:
+def fuel_kg(park: Park, amounts: Mapping[str, float], name: str) -> float:
     inventory = draw_up(park, {n: [v] for n, v in amounts.items()}, YEAR, boundary=name)
     return value(inventory, "national.e_fuel_kg")
 

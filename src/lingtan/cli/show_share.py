@@ -4,7 +4,8 @@ from rich.markup import escape
 
 from lingtan.app.verify_share import ShareVerification
 from lingtan.cli.language import say
-from lingtan.cli.show import SCREEN, print_findings, thousands, without_controls
+from lingtan.cli.screen import without_controls
+from lingtan.cli.show import SCREEN, print_findings, thousands
 
 
 def print_share(share: ShareVerification) -> None:
