@@ -6,6 +6,7 @@ from importlib import import_module
 
 from lingtan.app.arguments import now_of
 from lingtan.app.check_readings import believed, kept_check
+from lingtan.app.closed_base import closed_base
 from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import require_boundary
@@ -81,6 +82,7 @@ def _account(
         inventory=replace(inventory, findings=(*inventory.findings, *later)),
         as_known_at=inquiry.as_known_at,
         layout=inquiry.park_layout,
+        closed_base=closed_base(inquiry, inventory.boundary),
         is_trial=is_trial(check.findings),
     )
 

@@ -49,4 +49,5 @@ def _context(account: Account, catalogue: Catalogue, target_year: int) -> Contex
         register={datum.id: datum for datum in catalogue.data_register},
         product_limits=catalogue.product_limits,
         frameworks={framework.id: framework for framework in catalogue.frameworks},
+        closed_base=account.closed_base,
     )

@@ -16,6 +16,8 @@ from lingtan.app.uncertainty_of import uncertainty_of
 from lingtan.catalogue.frameworks import Framework
 from lingtan.catalogue.load import Catalogue
 from lingtan.catalogue.product_names import product_names
+from lingtan.indicators.base_year_told import base_year_told
+from lingtan.indicators.closed_base import ask_for_base_year
 from lingtan.indicators.evaluate import ask_for_hours, evaluate_all
 from lingtan.indicators.excuses import doubtful_excuses
 from lingtan.indicators.likelihood import with_likelihoods
@@ -105,7 +107,10 @@ def judge(
     results = with_likelihoods(results, by_id, basis, uncertainty_of(account, catalogue))
     small = small_parts(basis, PARK_FILE)
     said = (*spoken_for(facts, context, PARK_FILE), *findings_beside(account))
-    findings = (*doubts, *unknown, *said, *small, *(asked.findings if asked else ()))
+    base = (
+        base_year_told(basis, park.base_year, PARK_FILE) if ask_for_base_year(frameworks) else ()
+    )
+    findings = (*doubts, *unknown, *said, *small, *base, *(asked.findings if asked else ()))
     return Evaluation(
         account=account,
         frameworks=results,

@@ -14,6 +14,7 @@ from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.evidence.lineage.nodes import Lineage
+from lingtan.indicators.closed_base import ClosedBase
 from lingtan.indicators.results import FrameworkResult
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.inventory import Inventory
@@ -137,6 +138,8 @@ class Account:
         State of knowledge; that of the closing for a closed period.
     layout : Layout
         Where the park file and catalogue it rests on stand.
+    closed_base : ClosedBase or None
+        The base year as it was closed, for the park's main boundary.
     is_trial : bool
         Whether an input is for trial; findings of the check name each.
     """
@@ -146,6 +149,7 @@ class Account:
     as_known_at: datetime | None
     layout: Layout
     is_trial: bool = False
+    closed_base: ClosedBase | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from lingtan.app.results import Evaluation
 from lingtan.base.figures import Figure
+from lingtan.base.findings import Finding
+from lingtan.indicators.base_year_told import KINDS
+from lingtan.ledger.statement.kinds import STATED_OTHERWISE
 from lingtan.ledger.statement.lines import Beside
+
+OF_SUMS = (STATED_OTHERWISE, *KINDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +30,9 @@ class Statement:
     evaluation: Evaluation
     beside: Beside
     figures: Mapping[str, Figure]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is not counted, and where a bare sum or another base year is stated."""
+        told = (each for each in self.evaluation.findings if each.kind in OF_SUMS)
+        return (*self.beside.findings, *told)

@@ -46,7 +46,7 @@ def print_statement(found: Statement, at: datetime) -> None:
         SCREEN.print(Text(say("beside.cases"), style="dim"))
     for line in _lacking(found):
         SCREEN.print(Text(line, style="dim"))
-    print_findings(found.beside.findings, none="beside.sound")
+    print_findings(found.findings, none="beside.sound")
 
 
 def print_accounts(found: Statement) -> None:
@@ -79,7 +79,7 @@ def plain_statement(found: Statement, at: datetime) -> dict[str, object]:
             {"id": result.id, "cases": result.offsets, "missing": result.offset_reasons}
             for result in found.evaluation.frameworks
         ],
-        "findings": found.beside.findings,
+        "findings": found.findings,
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from lingtan.catalogue.data_register import Datum
 from lingtan.catalogue.frameworks import Framework
 from lingtan.catalogue.product_limits import ProductLimit
+from lingtan.indicators.closed_base import ClosedBase
 from lingtan.park.facts import Fact
 
 
@@ -27,6 +28,8 @@ class Context:
         Sector of each enterprise inside the boundary. Each one asked has to state its facts.
     frameworks : mapping of str to Framework
         By id, for indicators that refer to another framework's verdict.
+    closed_base : ClosedBase or None
+        The base year as the ledger closed it; None where it did not.
     """
 
     year: int
@@ -37,6 +40,7 @@ class Context:
     register: Mapping[str, Datum] = field(default_factory=dict)
     product_limits: tuple[ProductLimit, ...] = ()
     frameworks: Mapping[str, Framework] = field(default_factory=dict)
+    closed_base: ClosedBase | None = None
 
     def may_speak(self, fact: Fact) -> bool:
         """Whether a fact is of one who can state its datum.

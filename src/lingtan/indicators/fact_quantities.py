@@ -6,6 +6,7 @@ from dataclasses import replace
 from lingtan.base.figures import Figure, Missing, evidence_of
 from lingtan.base.names import folded
 from lingtan.indicators.arithmetic import ZERO_DENOMINATOR, combine
+from lingtan.indicators.base_year_told import closed_emission
 from lingtan.indicators.basis import Basis
 from lingtan.indicators.registry import Example, quantity
 from lingtan.indicators.scale import HUNDREDFOLD, is_hundredfold
@@ -94,8 +95,9 @@ def past_emissions_of_year_before(basis: Basis) -> Figure:
     example=Example(facts=(_fact("base_year_emissions", 1e8, year=2020),), value=1e8),
 )
 def base_year_emissions(basis: Basis) -> Figure:
-    """Emissions of the base year, the latest one stated up to the year judged [kg]."""
-    return _latest(basis, "base_year_emissions")
+    """Emissions of the base year: as closed, or the latest stated up to the year judged [kg]."""
+    closed = closed_emission(basis)
+    return _latest(basis, "base_year_emissions") if closed is None else closed
 
 
 @quantity(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from lingtan.base.figures import Figure, Missing
 from lingtan.catalogue.frameworks import Framework, OffsetRule
 from lingtan.indicators.arithmetic import work_out
+from lingtan.indicators.base_year_told import closed_gross
 from lingtan.indicators.basis import Basis
 from lingtan.indicators.results import OffsetCase
 
@@ -24,7 +25,7 @@ def offset_cases(framework: Framework, basis: Basis) -> tuple[OffsetCase, ...]:
     if gross.value is None:
         return ()
     held = basis.quantity(STATED_AS[rule.instrument])
-    base = _base(rule, gross, basis)
+    base = base_of(rule, gross, basis)
     evidence = held.evidence | base.evidence
     return tuple(
         replace(
@@ -46,11 +47,14 @@ def missing_for_offsets(framework: Framework, basis: Basis) -> tuple[Missing, ..
     if not gross.is_known:
         return ()
     held = basis.quantity(STATED_AS[rule.instrument])
-    return (*held.missing, *_base(rule, gross, basis).missing)
+    return (*held.missing, *base_of(rule, gross, basis).missing)
 
 
-def _base(rule: OffsetRule, gross: Figure, basis: Basis) -> Figure:
-    return gross if rule.basis == "gross" else basis.quantity("base_year_emissions")
+def base_of(rule: OffsetRule, gross: Figure, basis: Basis) -> Figure:
+    """Return what a cap is a share of: gross emission, of the year or of the base year [kg]."""
+    if rule.basis == "gross":
+        return gross
+    return closed_gross(rule.gross, basis) or basis.quantity("base_year_emissions")
 
 
 def _claimable(share: float, base: Figure, held: Figure, gross: float) -> float | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lingtan.app.lineage.closed_base import closing_of
 from lingtan.app.lineage.details import added, formula, given
 from lingtan.app.lineage.ids import quantity_id
 from lingtan.app.lineage.of_verdicts import named
@@ -9,6 +10,7 @@ from lingtan.app.lineage.sources import Sources
 from lingtan.catalogue.frameworks import OffsetRule
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.evidence.lineage.nodes import Node
+from lingtan.indicators.base_year_told import closed_gross
 from lingtan.indicators.offsets import STATED_AS
 from lingtan.indicators.results import OffsetCase
 
@@ -33,6 +35,10 @@ def _case(case: OffsetCase, rule: OffsetRule, sources: Sources) -> Iterator[Node
     parts = {name: named(name, sources) for name in rule.gross.names}
     yield formula(gross, case.gross_kg, CO2, rule.gross.text, parts)
     base = gross if rule.basis == "gross" else quantity_id(BASE_YEAR)
+    closed = None if rule.basis == "gross" else closed_gross(rule.gross, sources.basis)
+    if closed is not None:
+        base = detail_id(KIND, *case.about, "base")
+        yield given(base, closed.value, CO2, facts=closing_of(sources))
     parts = {
         "held": quantity_id(STATED_AS[rule.instrument]),
         "cap": cap,

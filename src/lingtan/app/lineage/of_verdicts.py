@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
+from lingtan.app.lineage.closed_base import closing_of
 from lingtan.app.lineage.figure_facts import figure_facts
 from lingtan.app.lineage.ids import fact_id, file_id, quantity_id
 from lingtan.app.lineage.other_figures import ref
@@ -14,6 +15,7 @@ from lingtan.base.names import UNNAMED
 from lingtan.catalogue.formulas import Formula
 from lingtan.catalogue.frameworks import Framework
 from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
+from lingtan.indicators.closed_base import EMISSIONS
 from lingtan.indicators.registry import QUANTITIES
 from lingtan.indicators.results import FrameworkResult, IndicatorResult
 from lingtan.park.facts import Fact
@@ -125,6 +127,8 @@ def _quantity(name: str, sources: Sources) -> Node:
         formula = quantity.formula
         parts, rule = _of_formula(formula, figure, sources)
         facts["source"] = quantity.source
+        if name == EMISSIONS:
+            facts |= closing_of(sources)
         if formula is not None:
             facts["formula"] = formula.text
     elif datum is not None:
