@@ -195,10 +195,11 @@ USE_TWICE = "ledger_use_counted_twice"
 
 
 def used(virtuals: dict[str, dict[str, float]], **parents: str) -> Inventory:
-    """Return an account of two users behind two busbars, with totals of one of them."""
+    """Return an account of two users behind two joined busbars, with totals of one of them."""
     ends = {
         "grid": ("outside", "bus"),
         "grid_2": ("outside", "bus_2"),
+        "tie": ("bus", "bus_2"),
         "w1": ("bus", "enterprise:works"),
         "w2": ("bus_2", "enterprise:works"),
         "s1": ("bus", "enterprise:works"),

@@ -17,10 +17,11 @@ from lingtan.app.results import Account, Check
 from lingtan.app.results_match import GreenPower
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
-from lingtan.ledger.edges import ELECTRICITY
+from lingtan.ledger.edges import ELECTRICITY, edges_of
 from lingtan.ledger.hourly_power import HourlyPower
 from lingtan.ledger.known_later import known_later
 from lingtan.ledger.members import find_membership
+from lingtan.ledger.networks import networks_apart
 from lingtan.ledger.unsure import CLOCK
 from lingtan.matching.by_user import direct_supply, match_by_user
 from lingtan.matching.carried import carry
@@ -89,15 +90,16 @@ def _matched(inquiry: Inquiry, account: Account) -> GreenPower:
     )
     figures = tell_truths(situation)
     later = _later(inquiry, account, situation.grid)
+    is_apart = any(each.pool == ELECTRICITY for each in networks_apart(park, edges_of(park)))
     if hours is None or not figures["matching.metered_share"].is_known:
         return GreenPower(account=account, figures=figures, findings=later)
     return GreenPower(
         account=account,
         figures=figures,
         findings=later,
-        users=match_by_user(hours, carried, by_hour),
+        users=() if is_apart else match_by_user(hours, carried, by_hour),
         store=carried.balance if carried else None,
-        direct=_direct(hours, park, inquiry.period.year),
+        direct=None if is_apart else _direct(hours, park, inquiry.period.year),
         rules=direct_rules(account, inquiry.opened.catalogue) if _has_lines(hours) else (),
         claims=claimed.claims if claimed else (),
         grid=situation.grid.sources,

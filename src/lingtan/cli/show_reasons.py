@@ -16,8 +16,14 @@ def reasons(missing: Iterable[Missing]) -> list[str]:
 
 
 def _reason(id_: str, about: list[str]) -> str:
-    subject = ", ".join(dict.fromkeys(filter(None, about)))
+    subject = ", ".join(dict.fromkeys(map(_named, filter(None, about))))
     if WORDS.has(f"rule.{id_}"):
         return WORDS.say(f"rule.{id_}", {"subject": subject})
     name = datum_name(WORDS, id_)
     return say("verdict.missing", datum=f"{name} ({subject})" if subject else name)
+
+
+def _named(subject: str) -> str:
+    """Name a network by its carrier; whatever else a reason is about goes by its id."""
+    network = f"allocation.network.{subject}"
+    return WORDS.say(network) if WORDS.has(network) else subject

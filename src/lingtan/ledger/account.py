@@ -51,6 +51,7 @@ from lingtan.ledger.member_days import NOTHING_SPLIT, Split, weigh_split
 from lingtan.ledger.members import Membership, find_membership, give_membership, give_weigh_keys
 from lingtan.ledger.meter_readings import READ, readings_of
 from lingtan.ledger.network import read_network
+from lingtan.ledger.networks import weigh_networks
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.part_gaps import open_by_share, open_by_use
 from lingtan.ledger.peak_load import RATED_USERS, peak_kw
@@ -168,11 +169,12 @@ def _weigh_gaps(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Sett
         gaps=Gaps(gaps=(*setting.gaps.gaps, *found.gaps)),
         findings=(*setting.findings, *found.findings),
     )
-    return replace(
+    setting = replace(
         setting,
         gaps=Gaps(gaps=(*setting.gaps.gaps, *contradiction_gaps(runner, setting))),
         unsure=weigh_doubts(runner, setting, uses, readings),
     )
+    return weigh_networks(runner, setting)
 
 
 def _name_boundary(

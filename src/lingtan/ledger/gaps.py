@@ -8,7 +8,12 @@ from lingtan.ledger.accounts import Account
 
 METER_DATUM = "energy_consumption"
 SPLIT_RULE = "bill_split_by_days"
-OF_QUANTITY = (METER_DATUM, SPLIT_RULE)  # reasons that leave amounts unknown, not factors alone
+APART = "networks_apart"  # the nodes of a carrier are several networks
+OF_QUANTITY = (
+    METER_DATUM,
+    SPLIT_RULE,
+    APART,
+)  # reasons that leave amounts unknown, not factors alone
 SHARED_USE = "shared_use"  # not an account: who uses what of a pool, for gaps alone
 
 
@@ -57,7 +62,9 @@ class Gaps:
         return _reasons(
             gap
             for gap in self.gaps
-            if gap.in_amount and gap.account in accounts and gap.missing.id in OF_QUANTITY
+            if gap.account in accounts
+            and gap.missing.id in OF_QUANTITY
+            and (gap.in_amount or gap.missing.id != APART)
         )
 
     @property

@@ -4,18 +4,22 @@ from lingtan.ledger.accounts import Account
 from lingtan.ledger.converters import open_by_converters
 from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.gaps import SHARED_USE, Gap, Gaps
+from lingtan.ledger.networks import open_by_networks
 from lingtan.ledger.setting import Setting
 
 
 def open_by_use(gaps: Gaps) -> Gaps:
-    """Open power and heat of a part of the park where a member's counter is missing."""
+    """Open power and heat of a part of the park where a member's counter is missing.
+
+    So are those of a carrier whose nodes are several networks.
+    """
     opened = [
         Gap(account=account.value, enterprise=gap.enterprise, missing=gap.missing)
         for gap in gaps.gaps
         if gap.account == SHARED_USE and gap.enterprise
         for account in (Account.ELECTRICITY_GRID, Account.HEAT_IN)
     ]
-    return Gaps(gaps=(*gaps.gaps, *opened))
+    return Gaps(gaps=(*gaps.gaps, *opened, *open_by_networks(gaps)))
 
 
 def open_by_share(gaps: Gaps, setting: Setting) -> Gaps:

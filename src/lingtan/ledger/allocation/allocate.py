@@ -22,6 +22,7 @@ from lingtan.ledger.allocation.span_accounts import SpanAccount, span_accounts
 from lingtan.ledger.allocation.unread_meters import UnreadMeters, unread_meters
 from lingtan.ledger.allocation.weights import Grounds, weights_of
 from lingtan.ledger.allocation.whole_kilograms import rounded_together, split_whole
+from lingtan.ledger.gaps import APART
 from lingtan.ledger.inventory import Inventory
 from lingtan.park.allocation import Basis
 from lingtan.park.park import Park
@@ -187,7 +188,7 @@ def _allocation(
     park_kg = None if inventory.figures["national.e_park_kg"].missing else sum(own.values())
     passed = _Passed.of(transfers)
     accounts = tuple(
-        _account(enterprise, own, _sides(enterprise, passed, shared), unknown[enterprise])
+        _account(enterprise, own, _sides(enterprise, passed, shared, unknown), unknown[enterprise])
         for enterprise in sorted(each.id for each in park.enterprises)
     )
     totals = [account.total_kg for account in accounts]
@@ -220,15 +221,19 @@ class _Passed:
         return cls(into=into, out=out)
 
 
-def _sides(enterprise: str, passed: _Passed, shared: Sequence[SharedOut]) -> _Sides:
+def _sides(
+    enterprise: str, passed: _Passed, shared: Sequence[SharedOut], unknown: Reasons
+) -> _Sides:
+    """Return what passed; of networks apart nobody knows what, nor whether anything did."""
+    apart = tuple(reason for reason in unknown[enterprise] if reason.id == APART)
     into, out = passed.into.get(enterprise, ()), passed.out.get(enterprise, ())
     open_to = [s for s in shared if s.missing and _concerns(s, enterprise)]
     return _Sides(
         received=sum(t.kg or 0 for t in into),
         given=sum(t.kg or 0 for t in out),
         allocated=sum(s.by_enterprise.get(enterprise, 0) for s in shared),
-        in_missing=reasons_of([t.missing for t in into]),
-        out_missing=reasons_of([t.missing for t in out]),
+        in_missing=reasons_of([apart, *(t.missing for t in into)]),
+        out_missing=reasons_of([apart, *(t.missing for t in out)]),
         shared_missing=reasons_of([s.missing for s in open_to]),
     )
 

@@ -2,7 +2,7 @@
 
 Where a user was not read, what it drew is taken for a loss. So the energy that reached that user
 is not known, nor are the losses; what reached others is. Where a supply was not read, nothing of
-its network is known.
+its network is known; nor of a carrier whose nodes are several networks.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +14,7 @@ from lingtan.ledger.doubts import BILL_LONGER_THAN_PERIOD, METER_EMPTY, METER_IN
 from lingtan.ledger.edges import edges_of
 from lingtan.ledger.gaps import METER_DATUM
 from lingtan.ledger.inventory import Inventory
+from lingtan.ledger.networks import networks_apart
 from lingtan.park.allocation import SharedPart
 from lingtan.park.park import Park
 
@@ -62,6 +63,8 @@ def unread_meters(park: Park, inventory: Inventory) -> UnreadMeters:
     unread = {finding.subject for finding in inventory.findings if finding.kind in UNREAD}
     supplies: dict[str, dict[Missing, None]] = {}
     users: dict[tuple[str, str], dict[Missing, None]] = {}
+    for each in networks_apart(park, edges_of(park)):
+        supplies[each.pool] = {each.missing: None}
     for is_supply, pool, holder, reason in _reasons(park, unread):
         if is_supply:
             supplies.setdefault(pool, {})[reason] = None
