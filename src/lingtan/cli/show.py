@@ -21,8 +21,8 @@ from lingtan.base.plain import Plain, to_plain
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.screen import Screen, without_controls
 
-SCREEN = Screen(highlight=False)
-TO_ERROR = Screen(stderr=True, highlight=False)
+SCREEN = Screen(highlight=False, emoji=False)  # an id may hold ``:b:``
+TO_ERROR = Screen(stderr=True, highlight=False, emoji=False)
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 FAILED = 1
 REFUSED = 3

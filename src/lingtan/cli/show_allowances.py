@@ -7,6 +7,7 @@ from rich.text import Text
 from lingtan.app.results_allowances import Allowances
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN, print_table
+from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.ledger.allowances import Holding
 
 KG_PER_T = 1000
@@ -88,5 +89,21 @@ def plain_allowances(found: Allowances) -> dict[str, object]:
         "boundary": inventory.boundary,
         "rules": holdings.rules,
         "holdings": holdings.holdings,
+        "ids": {each.enterprise: _ids(each) for each in holdings.holdings},
         "findings": holdings.findings,
     }
+
+
+def _ids(each: Holding) -> dict[str, str]:
+    """Return the id of each amount, by which it is traced; a cost follows from the price asked."""
+    parts = {
+        "allocated_kg": "allocated",
+        "verified_kg": "verified",
+        "surrendered_kg": "surrendered",
+        "credits_kg": "credits",
+        "most_credits_kg": "most",
+        "counted_credits_kg": "counted",
+        "position_kg": "position",
+        "still_owed_kg": "owed",
+    }
+    return {name: detail_id("allowance", each.enterprise, part) for name, part in parts.items()}

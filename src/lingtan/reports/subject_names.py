@@ -73,6 +73,7 @@ NAMERS: Mapping[str, Callable[[Context, Sequence[str]], str]] = {
     **{kind: _thing(kind) for kind in ("balance", "measure", "loan", "removal")},
     "process_stream": _thing("process_stream"),
     "matched": _holder,
+    "allowance": _holder,
     "transfer": _transfer,
     "portion": _portion,
     "heat": _heat,

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from lingtan.app.allocate_period import allocation_of
 from lingtan.app.layout import Layout
-from lingtan.app.results import Evaluation
+from lingtan.app.lineage.spanned import Accounts, Spanned
+from lingtan.app.results import Account, Evaluation
 from lingtan.app.results_match import GreenPower
 from lingtan.app.target_heat import heat_of
 from lingtan.app.weigh_finance import finances_of
@@ -14,6 +14,7 @@ from lingtan.finance.assess import Finances
 from lingtan.indicators.uncertain import Weighed
 from lingtan.ledger.allocation.enterprise_accounts import Allocation
 from lingtan.matching.by_user import UserMatch
+from lingtan.park.places import BoundaryKind
 from lingtan.symbiosis.heat_of_park import HeatOfPark
 
 
@@ -27,6 +28,8 @@ class BesideAccount:
         Empty where the hours are not known.
     allocation : Allocation or None
         None in a boundary that is a part of the park.
+    spans : tuple of Spanned
+        What its accounts are made from, span by span.
     weighed : Weighed or None
         How sure the figures are.
     finances : Finances or None
@@ -37,6 +40,7 @@ class BesideAccount:
 
     users: tuple[UserMatch, ...] = ()
     allocation: Allocation | None = None
+    spans: tuple[Spanned, ...] = ()
     weighed: Weighed | None = None
     finances: Finances | None = None
     heat: HeatOfPark | None = None
@@ -45,13 +49,22 @@ class BesideAccount:
 def beside_account(layout: Layout, evaluation: Evaluation, green: GreenPower) -> BesideAccount:
     """Return what a report of an evaluation tells beside its account."""
     account = evaluation.account
+    accounts = _accounts(account)
     return BesideAccount(
         users=green.users,
-        allocation=allocation_of(account),
+        allocation=None if accounts is None else accounts.allocation,
+        spans=() if accounts is None else accounts.spans,
         weighed=weigh_evaluation(evaluation),
         finances=_finances(layout, evaluation),
         heat=heat_of(account),
     )
+
+
+def _accounts(account: Account) -> Accounts | None:
+    park, inventory = account.check.park, account.inventory
+    if park.boundary(inventory.boundary).kind is not BoundaryKind.WHOLE_PARK:
+        return None
+    return Accounts.of(park, inventory)
 
 
 def _finances(layout: Layout, evaluation: Evaluation) -> Finances | None:

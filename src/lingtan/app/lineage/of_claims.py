@@ -21,8 +21,8 @@ def claim_nodes(sources: Sources) -> Iterator[Node]:
             "document": contract.evidence,
             "serial": contract.serial,
             "vintage": contract.vintage,
-            "valid_from": _day(contract.valid_from, sources),
-            "valid_to": _day(contract.valid_to, sources),
+            "valid_from": day_of(contract.valid_from, sources),
+            "valid_to": day_of(contract.valid_to, sources),
         }
         yield Node(
             id=f"contract:{contract.id}",
@@ -52,7 +52,7 @@ def _filled(told: dict[str, Fact]) -> dict[str, Fact]:
     return {key: fact for key, fact in told.items() if fact != ""}
 
 
-def _day(instant: datetime | None, sources: Sources) -> str:
+def day_of(instant: datetime | None, sources: Sources) -> str:
     """Return the park's calendar day of an instant; the last day of a span that ends."""
     if instant is None:
         return ""

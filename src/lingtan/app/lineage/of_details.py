@@ -3,16 +3,21 @@
 from collections.abc import Iterator
 from itertools import chain
 
+from lingtan.app.lineage.of_allowances import allowance_nodes
 from lingtan.app.lineage.of_balances import balance_nodes
 from lingtan.app.lineage.of_counted_claims import counted_nodes
+from lingtan.app.lineage.of_deliveries import delivery_nodes
 from lingtan.app.lineage.of_gaps import gap_nodes
 from lingtan.app.lineage.of_heat import heat_nodes
 from lingtan.app.lineage.of_loans import loan_nodes
 from lingtan.app.lineage.of_matched_users import matched_nodes
 from lingtan.app.lineage.of_measures import measure_nodes
 from lingtan.app.lineage.of_offsets import offset_nodes
+from lingtan.app.lineage.of_plants import plant_nodes
 from lingtan.app.lineage.of_portions import portion_nodes
 from lingtan.app.lineage.of_removals import removal_nodes
+from lingtan.app.lineage.of_ruled import rounding_nodes
+from lingtan.app.lineage.of_shares import bearing_nodes
 from lingtan.app.lineage.of_transfers import transfer_nodes
 from lingtan.app.lineage.of_uncertainty import uncertainty_nodes
 from lingtan.app.lineage.sources import Sources
@@ -21,7 +26,8 @@ from lingtan.evidence.lineage.nodes import Node
 MADE_BY = (
     *(balance_nodes, transfer_nodes, portion_nodes, counted_nodes, matched_nodes),
     *(removal_nodes, uncertainty_nodes, measure_nodes, loan_nodes, heat_nodes),
-    *(gap_nodes, offset_nodes),
+    *(gap_nodes, offset_nodes, delivery_nodes, plant_nodes),
+    *(bearing_nodes, rounding_nodes, allowance_nodes),
 )
 
 

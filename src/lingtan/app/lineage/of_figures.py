@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from lingtan.app.lineage.figure_facts import figure_facts
 from lingtan.app.lineage.ids import activity_id, catalogue_id, line_id, rate_id
+from lingtan.app.lineage.of_ruled import ruled_node, ruled_parts
 from lingtan.app.lineage.other_figures import told_by_parts
 from lingtan.app.lineage.sources import Sources, joined
 from lingtan.base.figures import Figure
@@ -17,7 +18,11 @@ from lingtan.ledger.selections import PER_T, Measure
 
 def figure_nodes(sources: Sources) -> Iterator[Node]:
     """Yield every figure of the account and of matching, with its terms."""
+    ruled = ruled_parts(sources)
     for figure in sources.figures.values():
+        if figure.id in ruled:
+            yield ruled_node(figure, ruled[figure.id])
+            continue
         terms = derive(figure, sources.entries, sources.inventory.figures)
         if not terms:
             yield told_by_parts(figure, sources)

@@ -2,20 +2,15 @@
 
 from collections.abc import Iterator
 
-from lingtan.app.lineage.details import added, given, made_of
-from lingtan.app.lineage.ids import line_id, meter_id, use_id
+from lingtan.app.lineage.details import added, given
+from lingtan.app.lineage.of_shared_emission import emission_nodes
+from lingtan.app.lineage.of_shares import KIND, OfSpan, bears_id, named_in_both, portions_of_spans
 from lingtan.app.lineage.sources import Sources
-from lingtan.base.names import Name
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.evidence.lineage.nodes import Node
-from lingtan.ledger.allocation.account_figures import SHARED, figure_id
+from lingtan.ledger.allocation.account_figures import figure_id
 from lingtan.ledger.allocation.enterprise_accounts import Allocation, SharedOut
-from lingtan.ledger.allocation.portion_names import portion_names
-from lingtan.ledger.selections import Measure
-from lingtan.reports.allocation_words import portion_name
-from lingtan.reports.words import Words
 
-KIND = "portion"
 PARK = "national.e_park_kg"
 
 
@@ -24,47 +19,28 @@ def portion_nodes(sources: Sources) -> Iterator[Node]:
     allocation = sources.beside.allocation
     if allocation is None:
         return
-    names = portion_names([shared.portion for shared in allocation.shared])
-    for shared, about in zip(allocation.shared, names, strict=True):
-        yield from _portion(shared, about, sources)
+    for shared, about, parts in portions_of_spans(sources):
+        yield from _portion(shared, about, parts, sources)
     yield from _remaining(allocation, sources)
 
 
-def _portion(shared: SharedOut, about: tuple[str, ...], sources: Sources) -> Iterator[Node]:
+def _portion(
+    shared: SharedOut, about: tuple[str, ...], parts: tuple[OfSpan, ...], sources: Sources
+) -> Iterator[Node]:
     whole, borne, stays = (detail_id(KIND, *about, p) for p in ("emission", "borne", "stays"))
-    en, zh = (portion_name(Words(language), shared.portion) for language in ("en", "zh_CN"))
-    name = Name(en=en, zh=zh)
-    yield made_of(whole, _number(shared.kg), "kg", list(_grounds(shared, sources)), name)
+    name = named_in_both(shared.portion)
+    for part in parts:
+        yield from emission_nodes(part, name, sources)
+    if parts and parts[0].spanned.name:
+        of_spans = {part.id("emission"): 1.0 for part in parts}
+        yield added(whole, _number(shared.kg), "kg", of_spans, name)
     left = _number(shared.remaining_kg)
     if not shared.by_enterprise:
         yield added(stays, left, "kg", {whole: 1.0}, name)
         return
     yield added(stays, left, "kg", {whole: 1.0, borne: -1.0}, name)
-    yield made_of(
-        borne,
-        float(sum(shared.by_enterprise.values())),
-        "kg",
-        [whole, *_users(shared, sources)],
-        name,
-    )
-
-
-def _grounds(shared: SharedOut, sources: Sources) -> Iterator[str]:
-    """Yield the meters and lines a portion is about, and what all portions add up to."""
-    items = set(shared.portion.items)
-    yield from (meter_id(meter) for meter in sources.meters if meter in items)
-    for entry in sources.entries.account:
-        if entry.stream in items:
-            yield line_id(entry, Measure.EMISSION)
-    if SHARED in sources.figures:
-        yield SHARED
-
-
-def _users(shared: SharedOut, sources: Sources) -> Iterator[str]:
-    """Yield what the meters of those who bear it counted, where that is what it goes by."""
-    for enterprise in shared.by_enterprise:
-        if (shared.portion.pool, enterprise) in sources.used:
-            yield use_id(shared.portion.pool, enterprise)
+    told = {bears_id(about, who): 1.0 for who in shared.by_enterprise}
+    yield added(borne, float(sum(shared.by_enterprise.values())), "kg", told, name)
 
 
 def _remaining(allocation: Allocation, sources: Sources) -> Iterator[Node]:

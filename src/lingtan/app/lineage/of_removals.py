@@ -2,23 +2,25 @@
 
 from collections.abc import Iterator
 
-from lingtan.app.lineage.details import added, given
-from lingtan.app.lineage.of_claims import lines_of, place_of
+from lingtan.app.lineage.details import added, formula, given
+from lingtan.app.lineage.of_claims import day_of, lines_of, place_of
 from lingtan.app.lineage.sources import Sources
 from lingtan.base.errors import Fact
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.evidence.lineage.nodes import Node
-from lingtan.park.offsets import Removal
+from lingtan.ledger.statement.removal_account import sound_removals
+from lingtan.park.offsets import Removal, Reversal
 
-KIND = "removal"
+KIND, CO2 = "removal", "kgCO2"
 
 
 def removal_nodes(sources: Sources) -> Iterator[Node]:
     """Yield what came back of every removal, and how long and how surely it stays."""
     lines = lines_of(sources.inquiry.park_layout.park_file)
+    sound = {removal.id: removal for removal in sound_removals(sources.park)[0]}
     for removal in sources.park.removals:
         place = place_of(lines, "removals", removal.id)
-        yield from _back(removal, place)
+        yield from _back(sound.get(removal.id, removal), removal, place, sources)
         numbers = (
             ("years", removal.permanence_years, "1"),
             ("risk", removal.reversal_risk, "ratio"),
@@ -28,16 +30,55 @@ def removal_nodes(sources: Sources) -> Iterator[Node]:
             yield given(detail_id(KIND, removal.id, part), value, unit, removal.name, facts)
 
 
-def _back(removal: Removal, place: dict[str, Fact]) -> Iterator[Node]:
+def reversal_id(removal: str, number: int) -> str:
+    """Return the id of what came back in an event, by its number from 1 on."""
+    return detail_id(KIND, removal, str(number), "back")
+
+
+def _back(
+    counted: Removal, stated: Removal, place: dict[str, Fact], sources: Sources
+) -> Iterator[Node]:
     """Yield what came back, event by event and in all."""
-    id_, name = detail_id(KIND, removal.id, "back"), removal.name
-    if not removal.reversals:
-        yield given(id_, 0.0, "kgCO2", name, place)
+    id_, name = detail_id(KIND, stated.id, "back"), stated.name
+    if not counted.reversals:
+        yield given(id_, 0.0, CO2, name, place)
         return
     events: dict[str, float] = {}
-    for number, each in enumerate(removal.reversals, start=1):
-        event = detail_id(KIND, removal.id, str(number), "back")
-        facts: dict[str, Fact] = {"document": each.evidence, **place}
-        yield given(event, each.quantity_kg, "kgCO2", name, facts)
+    for number, each in enumerate(counted.reversals, start=1):
+        event = reversal_id(stated.id, number)
+        facts: dict[str, Fact] = {
+            "document": each.evidence,
+            **dict.fromkeys(("valid_from", "valid_to"), day_of(each.on, sources)),
+            **place,
+        }
+        told = _as_stated(each, stated)
+        if told == each.quantity_kg:
+            yield given(event, told, CO2, name, facts)
+        else:
+            cut = given(detail_id(KIND, stated.id, str(number), "stated"), told, CO2, name, facts)
+            yield cut
+            yield from _cut(event, each.quantity_kg, cut.id, stated, tuple(events))
         events[event] = 1.0
-    yield added(id_, sum(r.quantity_kg for r in removal.reversals), "kgCO2", events, name)
+    yield added(id_, sum(r.quantity_kg for r in counted.reversals), CO2, events, name)
+
+
+def _as_stated(counted: Reversal, removal: Removal) -> float:
+    """Return what the park file states of an event that counts, which may be more than is left."""
+    alike = [each for each in removal.reversals if _event(each) == _event(counted)]
+    exact = [each.quantity_kg for each in alike if each.quantity_kg == counted.quantity_kg]
+    return next(iter((*exact, *(each.quantity_kg for each in alike))), counted.quantity_kg)
+
+
+def _event(reversal: Reversal) -> tuple[object, str]:
+    return reversal.on, reversal.evidence
+
+
+def _cut(
+    event: str, kg: float, stated: str, removal: Removal, before: tuple[str, ...]
+) -> Iterator[Node]:
+    """Yield an event that is said to give back more than was still stored."""
+    left = f"{event.rpartition(':')[0]}:left"
+    weights = {f"contract:{removal.id}": 1.0, **dict.fromkeys(before, -1.0)}
+    yield added(left, kg, CO2, weights, removal.name)
+    parts = {"stated": stated, "left": left}
+    yield formula(event, kg, CO2, "min(stated, left)", parts, removal.name)

@@ -1,16 +1,16 @@
-"""Nodes of transfers: energy that one account gives another, and the emission it carries."""
+"""Nodes of transfers: energy that one account gives another, and the emission it carries.
+
+A transfer is what plants of the giver delivered, or what the giver passed on, in whole kilograms.
+"""
 
 from collections.abc import Iterator
 
-import polars as pl
-
-from lingtan.app.lineage.details import made_of, product
-from lingtan.app.lineage.ids import meter_id, use_id
+from lingtan.app.lineage.deliveries import Deliveries, Given
+from lingtan.app.lineage.details import added, adds_up, given, made_of
 from lingtan.app.lineage.sources import Sources, joined
 from lingtan.base.names import Name
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.evidence.lineage.nodes import Node
-from lingtan.ledger.allocation.account_figures import SHARED
 from lingtan.ledger.allocation.enterprise_accounts import Transfer
 
 KIND = "transfer"
@@ -20,45 +20,39 @@ def transfer_nodes(sources: Sources) -> Iterator[Node]:
     """Yield energy and emission of every transfer that carries any; without accounts nothing."""
     allocation = sources.beside.allocation
     every = () if allocation is None else allocation.transfers
+    deliveries = [Deliveries.of(spanned) for spanned in sources.beside.spans]
     for transfer in (each for each in every if each.kg != 0):
         name = _name(transfer, sources)
-        yield from _energy(transfer, name, sources)
-        yield from _emission(transfer, name, sources)
+        key = (transfer.giver, transfer.receiver, transfer.pool)
+        mine = [each for found in deliveries for each in found.between(*key)]
+        yield _energy(transfer, mine, name)
+        yield from _emission(transfer, mine, name)
 
 
-def _energy(each: Transfer, name: Name, sources: Sources) -> Iterator[Node]:
-    """Yield the energy: a share of what the meters of the receiver counted."""
-    id_ = _id(each, "energy")
-    counted = sources.used.get((each.pool, each.receiver))
-    meters = _meters(each.pool, sources)
-    if not counted or each.kwh is None:
-        yield made_of(id_, each.kwh, "kWh", meters, name)
-        return
-    share = _id(each, "share")
-    yield product(id_, each.kwh, "kWh", [use_id(each.pool, each.receiver), share], name)
-    yield made_of(share, each.kwh / counted, "ratio", meters, name)
-
-
-def _emission(each: Transfer, name: Name, sources: Sources) -> Iterator[Node]:
-    """Yield the emission: the energy at the mean emission of what the giver gives."""
-    id_, energy, rate = (_id(each, part) for part in ("emission", "energy", "rate"))
-    giver = f"by_enterprise.{each.giver}_kg" if each.giver else SHARED
-    grounds = [giver] if giver in sources.figures else []
-    value = None if each.kg is None else float(each.kg)
-    if value is None or not each.kwh:
-        yield made_of(id_, value, "kg", [energy, *grounds], name)
-        return
-    yield product(id_, value, "kg", [energy, rate], name)
-    yield made_of(rate, value / each.kwh, "kg/kWh", grounds, name)
-
-
-def _id(each: Transfer, part: str) -> str:
+def transfer_id(each: Transfer, part: str) -> str:
+    """Return the id of a part of a transfer."""
     return detail_id(KIND, each.giver, each.receiver, each.pool, part)
 
 
-def _meters(pool: str, sources: Sources) -> list[str]:
-    network = sources.inventory.network.filter(pl.col("pool") == pool)
-    return [meter_id(meter) for meter in dict.fromkeys(network["meter_id"])]
+def _energy(each: Transfer, mine: list[Given], name: Name) -> Node:
+    """Return the energy: that of its deliveries."""
+    id_, weights = transfer_id(each, "energy"), {part.id("energy"): 1.0 for part in mine}
+    if each.kwh is not None and adds_up(each.kwh, [part.kwh for part in mine]):
+        return added(id_, each.kwh, "kWh", weights, name)
+    return made_of(id_, each.kwh, "kWh", list(weights), name)
+
+
+def _emission(each: Transfer, mine: list[Given], name: Name) -> Iterator[Node]:
+    """Yield the emission: that of its deliveries, rounded to whole kilograms."""
+    id_, parts = transfer_id(each, "emission"), [part.id("emission") for part in mine]
+    exact = [part.kg for part in mine if part.kg is not None]
+    if each.kg is None or len(exact) < len(mine) or abs(each.kg - sum(exact)) > len(mine) + 1:
+        yield made_of(id_, None if each.kg is None else float(each.kg), "kg", parts, name)
+        return
+    rounding = transfer_id(each, "rounding")
+    weights = dict.fromkeys([*parts, rounding], 1.0)
+    yield added(id_, float(each.kg), "kg", weights, name)
+    yield given(rounding, each.kg - sum(exact), "kg", name)
 
 
 def _name(each: Transfer, sources: Sources) -> Name:

@@ -11,7 +11,7 @@ BETWEEN = ":"
 KINDS = (
     *("balance", "transfer", "portion", "allocation", "claim", "matched", "removal"),
     *("uncertainty", "measure", "discounting", "loan", "heat", "process_stream"),
-    *("indicator", "offsets"),
+    *("indicator", "offsets", "plant", "supplied", "account", "allowance"),
 )
 SAFE = "/-_.,()*+ "  # what a name may hold beside letters and digits, unescaped
 

@@ -62,15 +62,15 @@ def _stored(
     missing = () if is_stated else (NO_REMOVALS,)
     by_year = () if period.is_year else (BY_YEAR,)
     amounts = (
-        (account.value, stored, (*missing, *by_year)),
-        (f"{account.value}_back", back, missing),
+        (account.value, False, stored, (*missing, *by_year)),
+        (f"{account.value}_back", True, back, missing),
     )
-    for name, value, reasons in amounts:
+    for name, is_reversal, value, reasons in amounts:
         found = Figure(
             id=f"statement.{name}_kg",
             value=value,
             unit="kgCO2",
-            rests_on=_items(beside, account),
+            rests_on=_items(beside, account, is_reversal=is_reversal),
         )
         yield found.opened(reasons)
 
@@ -85,7 +85,13 @@ def _credits(account: StatementAccount, beside: Beside, park: Park) -> Figure:
     return found if park.offsets else found.opened((NO_CREDITS[account],))
 
 
-def _items(beside: Beside, account: StatementAccount) -> tuple[str, ...]:
-    """Return the blocks or removals an account rests on."""
-    mine = (line.about for line in beside.lines if line.account is account)
+def _items(
+    beside: Beside, account: StatementAccount, *, is_reversal: bool = False
+) -> tuple[str, ...]:
+    """Return the blocks or removals an account rests on; of what came back those it came from."""
+    mine = (
+        line.about
+        for line in beside.lines
+        if line.account is account and line.is_reversal == is_reversal
+    )
     return tuple(dict.fromkeys(mine))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.ledger.allowances import Holding
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
@@ -52,17 +53,20 @@ def allowance_tables(context: Context) -> tuple[Table, ...]:
 
 def _row(context: Context, each: Holding) -> tuple[Cell, ...]:
     own = None if each.beside is None else each.beside.direct_kg
-    amounts = (
-        each.allocated_kg,
-        each.verified_kg,
-        own,
-        each.counted_credits_kg,
-        each.surrendered_kg,
-        each.position_kg,
-    )
+    amounts = {
+        "allocated": each.allocated_kg,
+        "verified": each.verified_kg,
+        "own": own,
+        "counted": each.counted_credits_kg,
+        "surrendered": each.surrendered_kg,
+        "position": each.position_kg,
+    }
     return (
         context.enterprise(each.enterprise),
-        *(context.amount(amount, CO2) for amount in amounts),
+        *(
+            context.traced(amount, CO2, detail_id("allowance", each.enterprise, part))
+            for part, amount in amounts.items()
+        ),
     )
 
 
