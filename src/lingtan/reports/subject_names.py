@@ -54,6 +54,13 @@ def _holder(context: Context, subjects: Sequence[str]) -> str:
     return context.enterprise(subjects[0])
 
 
+def _account(context: Context, subjects: Sequence[str]) -> str:
+    """Name an enterprise, and the number of the span where there are several."""
+    return context.words.say("joiner_of_keys").join(
+        (context.enterprise(subjects[0]), *subjects[1:])
+    )
+
+
 def _transfer(context: Context, subjects: Sequence[str]) -> str:
     *ends, pool = subjects
     between = ARROW.join(map(context.enterprise, ends))
@@ -74,6 +81,7 @@ NAMERS: Mapping[str, Callable[[Context, Sequence[str]], str]] = {
     "process_stream": _thing("process_stream"),
     "matched": _holder,
     "allowance": _holder,
+    "account": _account,
     "transfer": _transfer,
     "portion": _portion,
     "heat": _heat,
