@@ -16,7 +16,7 @@ from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
 from lingtan.app.lineage.beside import beside_account
-from lingtan.app.lineage.monthly import months_of
+from lingtan.app.lineage.monthly import months_of, values_of
 from lingtan.app.lineage.of_activities import activity_nodes
 from lingtan.app.lineage.of_claims import claim_nodes
 from lingtan.app.lineage.of_details import detail_nodes
@@ -138,6 +138,7 @@ def _sources(inquiry: Inquiry, evaluation: Evaluation, question: Question) -> So
         enterprises={each.id: each.name for each in park.enterprises},
         activities={each.id: each for each in park.value_chain},
         months=months_of(inventory.postings, park.time_zone, membership.is_everything),
+        values=values_of(inventory.postings, membership.is_everything),
         beside=beside_account(inquiry.layout, evaluation, green),
     )
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from lingtan.evidence.lineage.sum_ids import sum_id
+from lingtan.evidence.lineage.sum_ids import sum_id, value_name
 from lingtan.reports.context import Context
 from lingtan.reports.model import Amount
 from lingtan.reports.sums import OWN_HEAT
@@ -48,6 +48,18 @@ class FactorIds:
             return ROW + factor_id
         own = stream or known[0]
         return f"{FACTOR}{factor_id}@{own}" if own else FACTOR + factor_id
+
+    def at(self, factor_id: str, factor: Decimal | None) -> dict[str, str]:
+        """Return what tells lines at this value from others of the factor; nothing if all are.
+
+        The mean of a plant's own heat is that of all its lines.
+        """
+        told = {
+            value for (id_, _), own in self.values.items() if id_ == factor_id for value in own
+        }
+        if factor is None or len(told) < 2 or factor_id.startswith(OWN_HEAT):
+            return {}
+        return {"at": value_name(factor)}
 
     def amount(self, context: Context, factor_id: str, factor: Decimal) -> Amount:
         """Return a factor as it is shown, with its id."""

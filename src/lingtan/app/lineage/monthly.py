@@ -1,8 +1,9 @@
-"""What the lines of each entry come to month by month."""
+"""What the lines of each entry come to month by month, and by the value of their factor."""
 
 import polars as pl
 
 from lingtan.evidence.lineage.months import MonthAmount, months_as_text
+from lingtan.evidence.lineage.sum_ids import value_name
 from lingtan.ledger.entries import Entry, entries_of
 from lingtan.reports.sums import with_month
 
@@ -24,6 +25,21 @@ def months_of(postings: pl.DataFrame, zone: str, is_everything: bool) -> dict[st
         for entry in dict.fromkeys((*entries.account, *entries.users)):
             told.setdefault(entry.id, {})[str(month)] = _amount(entry)
     return {id_: months_as_text(months) for id_, months in told.items()}
+
+
+def values_of(postings: pl.DataFrame, is_everything: bool) -> dict[str, str]:
+    """Return what entries whose factor changes come to at each value, by the id of the entry."""
+    told: dict[str, dict[str, MonthAmount]] = {}
+    for (factor,), lines in sorted(
+        postings.filter(pl.col("factor").is_not_null())
+        .partition_by("factor", as_dict=True)
+        .items(),
+        key=lambda item: str(item[0]),
+    ):
+        entries = entries_of(lines, is_everything=is_everything)
+        for entry in dict.fromkeys((*entries.account, *entries.users)):
+            told.setdefault(entry.id, {})[value_name(factor)] = _amount(entry)
+    return {id_: months_as_text(values) for id_, values in told.items() if len(values) > 1}
 
 
 def _amount(entry: Entry) -> MonthAmount:

@@ -11,8 +11,9 @@ from lingtan.app.lineage.sources import Sources
 from lingtan.base.errors import Fact
 from lingtan.evidence.lineage.asked_sums import USERS
 from lingtan.evidence.lineage.key_names import names_of
-from lingtan.evidence.lineage.months import MONTHS
+from lingtan.evidence.lineage.months import MONTHS, VALUES
 from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
+from lingtan.evidence.lineage.sum_ids import value_name
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.edges import POOLS, Role
 from lingtan.ledger.entries import Entry
@@ -42,6 +43,8 @@ def _nodes(entry: Entry, sources: Sources) -> Iterator[Node]:
         **{key: getattr(entry, name) for key, name in CHOSEN_BY.items()},
         "of": USERS if entry.is_use else "",
         MONTHS: sources.months.get(entry.id, ""),
+        VALUES: sources.values.get(entry.id, ""),
+        "at": "" if entry.factor is None else value_name(entry.factor),
         **names_of("carrier", sources.carrier(entry.carrier)),
         **names_of("enterprise", sources.enterprise(entry.enterprise)),
     }

@@ -51,6 +51,8 @@ class Sources:
         Those of the value chain.
     months : mapping of str to str
         What the lines of each entry come to month by month, by the id of the entry.
+    values : mapping of str to str
+        The same by the value of their factor, of entries whose factor changes.
     beside : BesideAccount
         What a report tells beside the account.
     """
@@ -69,6 +71,7 @@ class Sources:
     enterprises: Mapping[str, Name]
     activities: Mapping[str, ValueChainActivity]
     months: Mapping[str, str]
+    values: Mapping[str, str]
     beside: BesideAccount
 
     @property

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from lingtan.base.errors import Fact
 from lingtan.evidence.lineage.key_names import names_of_keys
-from lingtan.evidence.lineage.months import amount_of_month
+from lingtan.evidence.lineage.months import amount_at, amount_of_month
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Part, Rule, below
 from lingtan.evidence.lineage.sum_ids import BETWEEN, MEASURES, SUM, LineSum, read_sum_id
 
@@ -14,7 +14,7 @@ ACTIVITY = "activity:"
 PREFIX = {"emission": "line:emission:", "energy": "line:energy:"}
 USERS = "users"
 Groups = Mapping[str, Collection[str]]
-FACTOR = "factor"
+FACTOR, AT = "factor", "at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,8 @@ def _has(node: Node, key: str, value: str, groups: Groups) -> bool:
         return node.facts["account"] in groups.get(value, ())
     if key == "month":
         return amount_of_month(node, value) is not None
+    if key == AT and amount_at(node, value) is not None:
+        return True
     return node.facts.get(key, "") == value
 
 
@@ -113,6 +115,10 @@ def _sum(lineage: Lineage, asked: _Asked) -> Iterator[Node]:
             for line, node in zip(lines, asked.found, strict=True)
         ]
         yield from lines
+    elif at := next(iter(asked.wanted.keys.get(AT, ())), ""):
+        pairs = zip(lines, asked.found, strict=True)
+        lines = [_at_value(line, node, measure, at) for line, node in pairs]
+        yield from (line for line in lines if line.id.startswith(f"{AT}:"))
     units = {line.unit for line in lines}
     values = [line.value for line in lines if line.value is not None]
     is_one = len(units) <= 1 and len(values) == len(lines)
@@ -143,8 +149,7 @@ def _so_far(lineage: Lineage, lines: Sequence[Node]) -> dict[str, Fact]:
 
 def _estimated(asked: _Asked, facts: dict[str, Fact]) -> Node:
     """Return the estimated share of the activity data of lines."""
-    month = asked.wanted.month
-    pairs = [_estimated_of(node, month) for node in asked.found]
+    pairs = [_estimated_of(node, asked.wanted) for node in asked.found]
     whole = math.fsum(amount for _, amount in pairs)
     share = abs(math.fsum(part for part, _ in pairs) / whole) if whole else None
     return Node(
@@ -176,8 +181,9 @@ def _mean_factor(lineage: Lineage, asked: _Asked, facts: dict[str, Fact]) -> Nod
     )
 
 
-def _estimated_of(node: Node, month: str) -> tuple[float, float]:
-    told = amount_of_month(node, month) if month else None
+def _estimated_of(node: Node, wanted: LineSum) -> tuple[float, float]:
+    at = next(iter(wanted.keys.get(AT, ())), "")
+    told = amount_of_month(node, wanted.month) if wanted.month else amount_at(node, at)
     if told is not None:
         return told.estimated, told.quantity
     read = node.facts.get("so_far", 0.0) if node.value is None else node.value
@@ -200,4 +206,20 @@ def _of_month(line: Node, node: Node, measure: str, month: str) -> Node:
         unit=line.unit,
         parts=(Part(node=line.id),),
         facts={"reason": "of_month", "month": month},
+    )
+
+
+def _at_value(line: Node, node: Node, measure: str, value: str) -> Node:
+    """Return the part of lines at one value of their factor; all of them where it is the only."""
+    told = amount_at(node, value)
+    if told is None:
+        return line
+    return Node(
+        id=f"{AT}:{value}:{line.id}",
+        kind=Kind.TERM,
+        rule=Rule.MADE_OF,
+        value=getattr(told, measure),
+        unit=line.unit,
+        parts=(Part(node=line.id),),
+        facts={"reason": "at_value", "value": value},
     )

@@ -1,4 +1,4 @@
-"""What lines come to month by month, kept on their activity data as one short text."""
+"""What lines come to by month and by factor, kept on their activity data as one short text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lingtan.evidence.lineage.nodes import Node
 
 MONTHS = "months"  # the fact: ``2025-01 quantity emission energy estimated;2025-02 …``
+VALUES = "values"  # the same by the value of a factor that changes within the period
 NEXT = ";"
 
 
@@ -35,9 +36,21 @@ def months_as_text(months: Mapping[str, MonthAmount]) -> str:
 
 def amount_of_month(node: Node, month: str) -> MonthAmount | None:
     """Return what lines come to in a month, from their activity data; None if there are none."""
-    for told in str(node.facts.get(MONTHS, "")).split(NEXT):
+    return _amount_of(node, MONTHS, month)
+
+
+def amount_at(node: Node, value: str) -> MonthAmount | None:
+    """Return what lines come to at one value of their factor; None if there are none.
+
+    Lines whose factor does not change tell no values.
+    """
+    return _amount_of(node, VALUES, value)
+
+
+def _amount_of(node: Node, fact: str, wanted: str) -> MonthAmount | None:
+    for told in str(node.facts.get(fact, "")).split(NEXT):
         name, *numbers = told.split(" ")
-        if name == month and numbers:
+        if name == wanted and numbers:
             quantity, emission, energy, estimated = map(float, numbers)
             return MonthAmount(
                 quantity=quantity, emission=emission, energy=energy, estimated=estimated

@@ -7,15 +7,16 @@ begins with ``lines``.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from urllib.parse import quote, unquote
 
 SUM, LINES = "sum", "lines"
 MEASURES = ("quantity", "emission", "energy", "estimated", "factor")
 # What lines are chosen by: `group` is one of accounts, and `of` is ``users`` for the lines that
-# share energy out among its users.
+# share energy out among its users, `at` one value of a factor that changes within the period.
 KEYS = (
     *("group", "account", "carrier", "stream", "enterprise", "sector", "meter", "factor"),
-    *("month", "of"),
+    *("month", "of", "at"),
 )
 BETWEEN, OR, IS = ":", "+", "="
 
@@ -63,6 +64,17 @@ def lines_id(**keys: str | Sequence[str]) -> str:
     'lines:account=fuel:enterprise='
     """
     return BETWEEN.join((LINES, *_chosen(keys)))
+
+
+def value_name(factor: Decimal) -> str:
+    """Return the value of a factor as ids write it.
+
+    Examples
+    --------
+    >>> value_name(Decimal("2.1600"))
+    '2.16'
+    """
+    return f"{factor.normalize():f}"
 
 
 def with_pluses(text: str) -> str:

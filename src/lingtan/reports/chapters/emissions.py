@@ -141,6 +141,7 @@ def sources_table(context: Context) -> Table:
 def _source_row(context: Context, row: dict[str, Any], ids: FactorIds) -> tuple[Cell, ...]:
     factor = row["factor_id"] or ""
     keys = {"account": row["account"], "carrier": row["carrier"], "factor": factor}
+    keys |= ids.at(factor, row["factor"])
     unit = context.carrier_unit(row["carrier"])
     quantity = context.traced(row["quantity"], unit, sum_id("quantity", **keys))
     return (

@@ -53,6 +53,7 @@ def _row(
     context: Context, row: dict[str, Any], stream: SourceStream | None, ids: FactorIds
 ) -> tuple[Cell, ...]:
     keys = {key: row[name] or "" for key, name in CHOSEN_BY.items()}
+    keys |= ids.at(row["factor_id"] or "", row["factor"])
     return (
         context.name(stream.name, stream.id) if stream else context.carrier(row["carrier"]),
         context.traced(row["quantity"], "kg", sum_id("quantity", group="processes", **keys)),
