@@ -9,7 +9,7 @@ import pytest
 from lingtan import Workspace
 from lingtan.app.keep_candidates import Word, approve_candidate
 from lingtan.app.record_steps import take_step
-from lingtan.base.errors import CandidateError, LingtanError
+from lingtan.base.errors import CandidateError, LingtanError, SignedTextError
 from lingtan.cli.main import main
 from lingtan.evidence.candidates import Step, Taken, approve, candidates_in
 from tests.app.test_closing import CLOSED, FIGURE, LATE, NOTE, fuel, park
@@ -23,6 +23,13 @@ DECIDED = datetime(2026, 2, 10, tzinfo=UTC)
 def a_bill(park: Workspace, amount: float = 99.0) -> Path:
     """Write a late bill of the kilns' gas beside the park."""
     path = park.layout.folder.parent / "sample_bills_late.csv"
+    path.write_text(f"{NOTE}{MONTH},g_ceramics,{amount}\n", encoding="utf-8")
+    return path
+
+
+def other_bill(park: Workspace, amount: float) -> Path:
+    """Write another bill of the same month and meter beside the park."""
+    path = park.layout.folder.parent / "sample_bills_other.csv"
     path.write_text(f"{NOTE}{MONTH},g_ceramics,{amount}\n", encoding="utf-8")
     return path
 
@@ -75,6 +82,35 @@ def test_a_second_person_puts_it_in_force(park: Workspace) -> None:
     assert park.bundle(park.layout.folder.parent / "park.zip").verification.is_sound
 
 
+NOBODY = ("", ".", "none", "\u200b", "\u3164", "\u2800")
+HERSELF = ("LiNa", "Na Li", "Li Na\ufe0f", "Li Na\u3164", "Li N\u0430", "L\u0131 Na")
+
+
+def test_neither_nobody_nor_another_spelling_of_the_name_approves(park: Workspace) -> None:
+    park.propose(MONTH, [a_bill(park)], by="Li Na", reason="late bill", now=LATE)
+    for by in NOBODY:
+        with pytest.raises(CandidateError) as refused:
+            park.approve("C1", by=by, now=DECIDED)
+        assert refused.value.case == "nobody"
+        with pytest.raises(CandidateError):
+            park.reject("C1", by="Wang", reason=by, now=DECIDED)
+    for by in HERSELF:
+        with pytest.raises(CandidateError) as refused:
+            park.approve("C1", by=by, now=DECIDED)
+        assert refused.value.case == "same_person"
+    for by in ("Li\x01 Na", "a\u202eb", "\udcff", "a" * 201):
+        with pytest.raises(SignedTextError):
+            park.approve("C1", by=by, now=DECIDED)
+    assert states(park) == ["proposed"]
+
+
+def test_nothing_is_proposed_by_nobody_or_for_no_reason(park: Workspace) -> None:
+    for by, reason in ((".", "late bill"), ("Li", "none"), ("Li", "\u200b")):
+        with pytest.raises(CandidateError):
+            park.propose(MONTH, [a_bill(park)], by=by, reason=reason, now=LATE)
+    assert states(park) == []
+
+
 def test_a_closed_month_is_restated_with_both_names(park: Workspace) -> None:
     park.close(MONTH, by="office", now=CLOSED)
     closed = fuel(park.account(MONTH))
@@ -106,6 +142,61 @@ def test_a_park_file_edited_meanwhile_is_not_written_over(park: Workspace) -> No
     with pytest.raises(CandidateError, match="edited since"):
         park.approve("C1", by="Wang", now=DECIDED)
     assert states(park) == ["proposed"]
+
+
+def test_a_mapping_edited_meanwhile_reads_nothing_else_in(park: Workspace) -> None:
+    before = fuel(park.account(MONTH))
+    view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+    (mapping,) = {park.layout.mappings / name for name in view.candidate.proposal.mappings}
+    first = mapping.read_text(encoding="utf-8")
+    mapping.write_text(f"{first}\n# a note\n", encoding="utf-8")
+    with pytest.raises(CandidateError, match=mapping.name) as refused:
+        park.approve("C1", by="Wang", now=DECIDED)
+    assert refused.value.case == "mapping_edited"
+    mapping.unlink()
+    with pytest.raises(CandidateError):
+        park.candidate("C1", now=DECIDED)
+    assert (states(park), fuel(park.account(MONTH))) == (["proposed"], before)
+    mapping.write_text(first, encoding="utf-8")
+    assert park.approve("C1", by="Wang", now=DECIDED).candidate.state is Step.TAKEN
+
+
+def test_the_second_of_two_about_one_datum_is_not_what_it_was_proposed_as(
+    park: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    park.propose(MONTH, [a_bill(park, 99.0)], by="Li", reason="late bill", now=LATE)
+    park.propose(MONTH, [other_bill(park, 120.0)], by="Li", reason="other bill", now=LATE)
+    park.approve("C2", by="Wang", now=DECIDED)
+    stands = fuel(park.account(MONTH))
+    with pytest.raises(CandidateError, match="In force since it was proposed: C2") as refused:
+        park.approve("C1", by="Wang", now=DECIDED)
+    assert refused.value.case == "moves_otherwise"
+    assert FIGURE in str(refused.value)
+    assert states(park) == ["proposed", "taken"]
+    assert fuel(park.account(MONTH)) == stands
+    assert park.candidate("C1", now=DECIDED).differences
+    with pytest.raises(SystemExit):
+        main(["candidates", str(park.layout.folder), "show", "C1"])
+    assert "otherwise than it was proposed with" in capsys.readouterr().out
+
+
+def test_one_whose_file_was_imported_meanwhile_does_not_go_in_force_moving_nothing(
+    park: Workspace,
+) -> None:
+    park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+    park.import_files([a_bill(park)], now=DECIDED)
+    with pytest.raises(CandidateError, match="Imported since") as refused:
+        park.approve("C1", by="Wang", now=DECIDED)
+    assert refused.value.case == "moves_otherwise"
+    assert states(park) == ["proposed"]
+
+
+def test_what_came_for_other_months_is_in_nobodys_way(park: Workspace) -> None:
+    view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+    march = park.layout.folder.parent / "sample_bills_march.csv"
+    march.write_text(f"{NOTE}2025-03,g_ceramics,77\n", encoding="utf-8")
+    park.import_files([march], now=DECIDED)
+    assert park.approve("C1", by="Wang", now=DECIDED).movements == view.movements
 
 
 def test_a_rejected_candidate_stays_recorded_with_the_reason(park: Workspace) -> None:

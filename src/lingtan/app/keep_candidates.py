@@ -12,6 +12,13 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from lingtan.app.as_proposed import (
+    differing,
+    digests_of,
+    read_by,
+    require_as_proposed,
+    require_read_alike,
+)
 from lingtan.app.closed_park import park_digest
 from lingtan.app.layout import Layout
 from lingtan.app.proposed_documents import parts_taken, proposed_correction
@@ -96,6 +103,7 @@ def propose_correction(layout: Layout, proposed: Proposed, word: Word) -> Candid
     correction = Correction(files=files, park_files=parks, mapping=proposed.mapping)
     based_on = park_digest(layout)
     moved = rehearse(layout, period, correction, word.now)
+    readers = {} if proposed.mapping else read_by(layout, files)
     with TemporaryDirectory() as folder:
         listed = Path(folder) / FIGURES_FILE
         listed.write_text(json.dumps(to_plain(moved), ensure_ascii=False), encoding="utf-8")
@@ -109,6 +117,8 @@ def propose_correction(layout: Layout, proposed: Proposed, word: Word) -> Candid
                 mapping=kept[proposed.mapping] if proposed.mapping else "",
                 figures=kept[listed],
                 based_on=based_on,
+                read_by=readers,
+                mappings=digests_of(layout, readers.values()),
             )
             return propose(candidates_in(past.entries), proposal, said)
 
@@ -126,16 +136,19 @@ def approve_candidate(layout: Layout, id_: str, word: Word) -> CandidateView:
     Raises
     ------
     CandidateError
-        There is no such candidate, it is decided already, or it is the same person.
+        There is no such candidate, it is decided already, it is the same person, or it does not
+        move what it was proposed with.
     LingtanError
         It cannot be taken in, or the closed period that holds its own cannot be restated.
     """
-    candidate = find_candidate(candidates_in(entries_of(layout)), id_)
+    known = candidates_in(entries_of(layout))
+    candidate = find_candidate(known, id_)
     said, is_approved = _said(Step.APPROVED, word), candidate.state is Step.APPROVED
     if not is_approved:
         approve({id_: candidate}, id_, said)  # whoever may not, is told before any work
     rehearsed = _rehearsed(layout, candidate, word.now, must_restate=True)
     if not is_approved:
+        require_as_proposed(layout, candidate, known.values(), rehearsed.differences)
         entries = take_step(layout, lambda past: approve(candidates_in(past.entries), id_, said))
         candidate = candidates_in(entries)[id_]
     with proposed_correction(layout, candidate) as correction:
@@ -177,12 +190,18 @@ def _rehearsed(
     It is held against the period that holds its own now: that may have been closed since.
     """
     proposal = candidate.proposal
+    require_read_alike(layout, candidate)
     if park_digest(layout) != proposal.based_on and not _is_park_taken(layout, candidate):
         raise CandidateError("park_edited", facts={"candidate": candidate.id})
     period = held_against(layout, proposal.period)
     with proposed_correction(layout, candidate) as correction:
         moved = rehearse(layout, period, correction, now, must_restate=must_restate)
-    return CandidateView(candidate=candidate, period=period, movements=moved)
+    differences = (
+        () if candidate.state is Step.APPROVED else differing(layout, candidate, period, moved)
+    )
+    return CandidateView(
+        candidate=candidate, period=period, movements=moved, differences=differences
+    )
 
 
 def _is_park_taken(layout: Layout, candidate: Candidate) -> bool:

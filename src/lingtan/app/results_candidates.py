@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lingtan.base.errors import Detail
 from lingtan.evidence.candidates import Candidate
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.restatement import Movement
@@ -18,6 +19,8 @@ class CandidateView:
         that holds it now. Empty where nothing is listed.
     movements : tuple of Movement
         What it would move; once it was taken into a closed period, what it has moved.
+    differences : tuple of Detail
+        Of one that is not decided: which figures it moves otherwise than it was proposed with.
     restated : Closing or None
         The closing that holds since; None while it is a candidate, or where nothing was closed.
     """
@@ -25,6 +28,7 @@ class CandidateView:
     candidate: Candidate
     period: str = ""
     movements: tuple[Movement, ...] = ()
+    differences: tuple[Detail, ...] = ()
     restated: Closing | None = None
 
     @property

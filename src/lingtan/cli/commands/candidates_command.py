@@ -20,13 +20,14 @@ from lingtan.app.keep_candidates import (
 )
 from lingtan.app.layout import Layout
 from lingtan.app.results_candidates import CandidateView, outcome_of
-from lingtan.cli.language import say
+from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
 from lingtan.cli.show import SCREEN, print_json, print_table, working
 from lingtan.cli.show_movements import HEADINGS as CLOSED_HEADINGS
 from lingtan.cli.show_movements import OPEN_HEADINGS, print_movements
 from lingtan.evidence.candidates import Candidate
 
+LISTED = 8
 HEADINGS_OF = {False: OPEN_HEADINGS, True: CLOSED_HEADINGS}
 HEADINGS = ("candidate", "state", "period", "files", "by", "reason")
 
@@ -104,6 +105,17 @@ def _held(view: CandidateView) -> dict[str, str]:
     return {"candidate": view.candidate.id, "proposed": proposed, "period": view.period}
 
 
+def print_differences(view: CandidateView) -> None:
+    """Print that a candidate moves other figures than it was proposed with, and the first ones."""
+    facts: dict[str, str | float] = {
+        "candidate": view.candidate.id,
+        "count": len(view.differences),
+    }
+    SCREEN.print(f"[yellow]![/] {escape(say('candidate.differs', **facts))}", soft_wrap=True)
+    for each in view.differences[:LISTED]:
+        SCREEN.print(f"  {escape(WORDS.detail(each))}", soft_wrap=True)
+
+
 def _print(view: CandidateView, limit: int) -> None:
     candidate = view.candidate
     _print_list([candidate])
@@ -111,6 +123,8 @@ def _print(view: CandidateView, limit: int) -> None:
         print_movements(view.movements, limit, HEADINGS_OF[view.restated is not None])
     if view.is_of_another_period:
         SCREEN.print(escape(say("candidate.held_against", **_held(view))), soft_wrap=True)
+    if view.differences:
+        print_differences(view)
     last = candidate.steps[-1]
     facts: dict[str, str | float] = {
         "candidate": candidate.id,

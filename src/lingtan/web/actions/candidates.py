@@ -103,6 +103,9 @@ def _told(done: CandidateView, words: Words) -> Told:
     if done.is_of_another_period:
         held = {"proposed": candidate.proposal.period, "period": done.period}
         lines.append(words.say("candidate.held_against", {"candidate": candidate.id, **held}))
+    if done.differences:
+        differs: dict[str, str | int] = {"candidate": candidate.id, "count": len(done.differences)}
+        lines.append(words.say("candidate.differs", differs))
     if done.restated is not None:
         restated = {"period": done.restated.period, "by": done.restated.draft.closed_by}
         lines.append(words.say("closing.restated", restated))
