@@ -393,5 +393,12 @@ def test_another_key_or_another_past_is_told(folder: Path, tmp_path: Path) -> No
     with pytest.raises(EvidenceError, match="cannot be read"):
         verify_workspace(folder, Known(since=tmp_path / "none"))
     earlier.write_bytes(b"no checkpoint")
-    with pytest.raises(EvidenceError, match="not signed with the key"):
+    with pytest.raises(EvidenceError, match="no signed checkpoint") as refused:
         verify_workspace(folder, Known(since=earlier))
+    assert "a copy of the file evidence/checkpoint" in str(refused.value)
+    stranger_park = Workspace.new(tmp_path / "stranger", "logistics")
+    stranger_park.import_files(sorted(stranger_park.layout.inbox.iterdir())[:1], now=NOW)
+    with pytest.raises(EvidenceError, match="not signed with the key of this log") as refused:
+        verify_workspace(folder, Known(since=stranger_park.layout.evidence / "checkpoint"))
+    assert "it is of another park" in str(refused.value)
+    assert "Restore the folder" not in str(refused.value)

@@ -143,6 +143,17 @@ def test_a_pipe_that_cannot_show_chinese_ends_no_command(park: Workspace) -> Non
     assert "国家" in json.loads(answer)["frameworks"][0]["name"]["zh"]
 
 
+@pytest.mark.parametrize("command", ["account", "trace", "certificates"])
+def test_an_instant_that_was_left_empty_is_not_now(
+    park: Workspace, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    figure = ["national.e_park_kg"] if command == "trace" else []
+    with pytest.raises(SystemExit) as leaving:
+        main.main([command, str(park.layout.folder), *figure, "--known-at", " "])
+    assert leaving.value.code == 1
+    assert "is not an instant" in capsys.readouterr().err
+
+
 def test_a_stopped_import_leaves_with_130_and_a_sound_store(park: Workspace) -> None:
     folder = park.layout.folder
     lines = ["时间,e_machines"]
@@ -158,4 +169,5 @@ def test_a_stopped_import_leaves_with_130_and_a_sound_store(park: Workspace) -> 
     _, told = running.communicate(timeout=60)
     assert running.returncode == 130, told
     assert b"Traceback" not in told
+    assert "已被您中止" in told.decode() or "Stopped by you" in told.decode()
     park.check("2025")

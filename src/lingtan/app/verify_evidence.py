@@ -8,6 +8,7 @@ from lingtan.app.wiring_evidence import VerifiedFolder, found, read_public, veri
 from lingtan.base.errors import EvidenceError
 from lingtan.base.findings import Finding, Severity, worst
 from lingtan.base.reasons import reason_of
+from lingtan.evidence.checkpoint import parse_note
 from lingtan.evidence.finding_kinds import OTHER_KEY, OTHER_PAST
 from lingtan.evidence.merkle import node_of, root_of
 
@@ -118,12 +119,15 @@ def _of_past(verified: VerifiedFolder, path: Path | None) -> tuple[Finding, ...]
     if path is None or log.key is None:
         return ()
     try:
-        state = log.key.read(path.read_bytes())
+        content = path.read_bytes()
     except OSError as error:
         facts = {"file": str(path), "reason": reason_of(error)}
         raise EvidenceError("checkpoint_unreadable", facts=facts) from error
+    state = log.key.read(content)
     if state is None:
-        raise EvidenceError("bad_checkpoint", facts={"file": str(path)})
+        is_one = parse_note(content) is not None
+        case = "checkpoint_of_another" if is_one else "no_earlier_checkpoint"
+        raise EvidenceError(case, facts={"file": str(path)})
     if not log.leaves and log.state and log.state.size:
         return ()  # the log itself was changed, and another finding says so
     leaves = log.leaves[: state.size]

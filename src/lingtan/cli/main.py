@@ -8,6 +8,7 @@ of what was asked for was refused and the findings say what; 130 stopped by the 
 import importlib
 import sys
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 import typer
 from typer.exceptions import TyperException
@@ -74,9 +75,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         except (Exception, SystemExit):  # an engine may make an error of its own of it
             if not is_interrupted():
                 raise
-            sys.exit(STOPPED)
+            _leave_stopped(arguments)
         except KeyboardInterrupt:
-            sys.exit(STOPPED)
+            _leave_stopped(arguments)
+
+
+def _leave_stopped(arguments: Sequence[str] | None) -> NoReturn:
+    """Say that the command was stopped, what counts, and what to do; leave with 130."""
+    words = sys.argv[1:] if arguments is None else arguments
+    print_error(WorkspaceError("stopped"), as_json="--json" in words)
+    sys.exit(STOPPED)
 
 
 def _run(arguments: Sequence[str] | None) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from lingtan.app import arguments
 from lingtan.app.layout import Layout
+from lingtan.base.errors import PeriodError
 from lingtan.base.years import FIRST_YEAR, LAST_YEAR
 from lingtan.cli.language import say
 
@@ -18,6 +19,22 @@ def finite_number(given: float | None) -> float | None:
     """Return a number as given; refuse nan and infinity, which Python takes for numbers."""
     if given is not None and not isfinite(given):
         raise typer.BadParameter(str(given))
+    return given
+
+
+def said_instant(context: typer.Context, parameter: typer.CallbackParam, given: str) -> str:
+    """Return an instant as given; refuse a blank that was written, which is no instant.
+
+    A variable of a script that is empty would else ask for what is known now.
+
+    Raises
+    ------
+    PeriodError
+        It was written, and is blank.
+    """
+    source = context.get_parameter_source(str(parameter.name))
+    if not given.strip() and source is not None and source.name == "COMMANDLINE":
+        raise PeriodError("not_an_instant", facts={"instant": given})
     return given
 
 
@@ -35,7 +52,9 @@ BoundaryId = Annotated[str, typer.Option("--boundary", "-b", help=say("option.bo
 Frameworks = Annotated[
     list[str] | None, typer.Option("--framework", "-f", help=say("option.framework"))
 ]
-KnownAt = Annotated[str, typer.Option("--known-at", help=say("option.known_at"))]
+KnownAt = Annotated[
+    str, typer.Option("--known-at", callback=said_instant, help=say("option.known_at"))
+]
 Language = Annotated[ReportLanguage, typer.Option("--lang", "-l", help=say("option.language"))]
 Force = Annotated[bool, typer.Option("--force", help=say("option.force"))]
 Year = Annotated[
