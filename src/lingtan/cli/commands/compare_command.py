@@ -25,6 +25,7 @@ from lingtan.cli.show import SCREEN, leave_if_refused, print_findings, print_jso
 from lingtan.cli.show import working as at_work
 from lingtan.cli.show_trial import print_trial, with_trial
 from lingtan.ledger.boundary_comparison import Comparison, Line
+from lingtan.reports.comparison_ids import line_ids
 
 KG_PER_TONNE = 1000
 
@@ -51,7 +52,7 @@ def run(
             "period": found.first.inventory.period,
             "boundaries": [each.inventory.boundary for each in accounts],
             "known": [_known(each) for each in accounts],
-            "figures": [_plain(each) for each in found.figures],
+            "figures": [_plain(each, found) for each in found.figures],
         }
         print_json(with_trial(told, found.first.check.findings))
     else:
@@ -66,8 +67,17 @@ def _known(account: Account) -> dict[str, float | None]:
     return {id_: figures[id_].value for id_ in ("national.e_park_kg", "national.e_tce")}
 
 
-def _plain(found: Comparison) -> dict[str, object]:
-    lines = [{**_fields(line), "change": line.change} for line in found.lines]
+def _plain(found: Comparison, both: BoundaryComparison) -> dict[str, object]:
+    check = both.first.check
+    boundaries = (both.first.inventory.boundary, both.second.inventory.boundary)
+    lines = [
+        {
+            **_fields(line),
+            "change": line.change,
+            "ids": line_ids(check.park, check.period, boundaries, found.unit, line),
+        }
+        for line in found.lines
+    ]
     return {
         "figure": found.figure,
         "unit": found.unit,

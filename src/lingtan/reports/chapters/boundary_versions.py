@@ -5,25 +5,20 @@ from dataclasses import replace
 from decimal import Decimal
 
 from lingtan.evidence.lineage.addresses import address_of
-from lingtan.evidence.lineage.asked_sums import USERS
-from lingtan.evidence.lineage.sum_ids import sum_id
 from lingtan.ledger.boundary_comparison import (
     EXPORTED,
-    KEYS,
-    SPREAD,
     Comparison,
     Line,
     Why,
     total_of,
 )
-from lingtan.ledger.members import find_membership
+from lingtan.reports.comparison_ids import line_sum_id
 from lingtan.reports.context import Context
 from lingtan.reports.finding_words import thing_name
 from lingtan.reports.model import Amount, Block, Cell, Column, Heading, Paragraph, Table
 from lingtan.reports.traced_totals import traced_total
 
 UNITS = {"kg": "kgCO2", "tce": "tce"}
-MEASURES = {"kg": "emission", "tce": "energy"}
 EMISSION = "kg"
 
 
@@ -134,10 +129,7 @@ def _line_id(context: Context, boundary: str, found: Comparison, line: Line) -> 
     """Return the id of the lines of an account; that of a whole park tells by user what it has."""
     inputs = context.inputs
     asked = boundary or inputs.inventory.boundary
-    is_everything = find_membership(inputs.park, asked, inputs.period).is_everything
-    by_user = {"of": USERS} if is_everything and line.account in SPREAD else {}
-    keys = {key: getattr(line, key) for key in KEYS}
-    return sum_id(MEASURES[found.unit], **keys, **by_user)
+    return line_sum_id(inputs.park, inputs.period, asked, found.unit, line)
 
 
 def _amounts(
