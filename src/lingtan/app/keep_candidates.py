@@ -106,7 +106,9 @@ def propose_correction(layout: Layout, proposed: Proposed, word: Word) -> Candid
     readers = {} if proposed.mapping else read_by(layout, files)
     with TemporaryDirectory() as folder:
         listed = Path(folder) / FIGURES_FILE
-        listed.write_text(json.dumps(to_plain(moved), ensure_ascii=False), encoding="utf-8")
+        listed.write_text(
+            json.dumps(to_plain(moved.movements), ensure_ascii=False), encoding="utf-8"
+        )
 
         def decide(past: Past) -> Entry:
             kept = dict(zip([*documents, listed], past.digests, strict=True))
@@ -124,7 +126,9 @@ def propose_correction(layout: Layout, proposed: Proposed, word: Word) -> Candid
 
         entries = take_step(layout, decide, [*documents, listed])
     candidate = _last(candidates_in(entries))
-    return CandidateView(candidate=candidate, period=period, movements=moved)
+    return CandidateView(
+        candidate=candidate, period=period, movements=moved.movements, trials=moved.trials
+    )
 
 
 def approve_candidate(layout: Layout, id_: str, word: Word) -> CandidateView:
@@ -197,10 +201,16 @@ def _rehearsed(
     with proposed_correction(layout, candidate) as correction:
         moved = rehearse(layout, period, correction, now, must_restate=must_restate)
     differences = (
-        () if candidate.state is Step.APPROVED else differing(layout, candidate, period, moved)
+        ()
+        if candidate.state is Step.APPROVED
+        else differing(layout, candidate, period, moved.movements)
     )
     return CandidateView(
-        candidate=candidate, period=period, movements=moved, differences=differences
+        candidate=candidate,
+        period=period,
+        movements=moved.movements,
+        differences=differences,
+        trials=moved.trials,
     )
 
 

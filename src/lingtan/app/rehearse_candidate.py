@@ -23,6 +23,7 @@ from lingtan.app.rehearse import stage_set
 from lingtan.app.restate_period import BETWEEN, stages_since
 from lingtan.app.trial_inputs import require_formal, trials_of
 from lingtan.app.wiring import Store, copy_durably, link_files
+from lingtan.base.findings import Finding
 from lingtan.base.time_axis import parse_period, told_period
 from lingtan.ledger.causes import together
 from lingtan.ledger.closing import Closing, covering
@@ -48,6 +49,14 @@ class Correction:
     mapping: Path | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """What a correction would move, and which trial inputs the figures rest on then."""
+
+    movements: tuple[Movement, ...]
+    trials: tuple[Finding, ...] = ()
+
+
 def rehearse(
     layout: Layout,
     period_name: str,
@@ -55,7 +64,7 @@ def rehearse(
     now: datetime,
     *,
     must_restate: bool = False,
-) -> tuple[Movement, ...]:
+) -> Rehearsal:
     """Return every figure of a period that a correction would move, with the share of each cause.
 
     Parameters
@@ -74,18 +83,19 @@ def rehearse(
         A file of it cannot be imported, or the park file it proposes is faulty.
     """
     before, stages = _as_it_stands(layout, period_name)
+    trials: tuple[Finding, ...] = ()
     with copy_of_workspace(layout) as stage:
         if correction.files:
             take_files(stage, correction, now)
             cause = BETWEEN.join(path.name for path in correction.files)
-            stages.append(_stage(stage, period_name, cause))
+            trials = _add_stage(stages, stage, period_name, cause)
         if correction.park_files:
             take_park_files(stage, correction)
             changed = [NAMED[name] for name in sorted(correction.park_files)]
-            stages.append(_stage(stage, period_name, together(changed)))
+            trials = _add_stage(stages, stage, period_name, together(changed))
         if must_restate:
             _require_restatable(stage, period_name)
-    return movements(before, stages)
+    return Rehearsal(movements=movements(before, stages), trials=trials)
 
 
 def held_against(layout: Layout, period_name: str) -> str:
@@ -159,6 +169,10 @@ def _require_restatable(stage: Layout, period_name: str) -> None:
         require_formal(period_name, trials_of(accounts[0].check.findings))
 
 
-def _stage(stage: Layout, period_name: str, cause: str) -> Stage:
+def _add_stage(
+    stages: list[Stage], stage: Layout, period_name: str, cause: str
+) -> tuple[Finding, ...]:
+    """Add the figures after one more cause; return which trial inputs they rest on."""
     accounts = account_boundaries(stage, period_name, None, stage)
-    return Stage(cause=cause, figures=figures_of(accounts))
+    stages.append(Stage(cause=cause, figures=figures_of(accounts)))
+    return trials_of(accounts[0].check.findings)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lingtan.base.errors import Detail
+from lingtan.base.findings import Finding
 from lingtan.evidence.candidates import Candidate
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.restatement import Movement
@@ -21,6 +22,8 @@ class CandidateView:
         What it would move; once it was taken into a closed period, what it has moved.
     differences : tuple of Detail
         Of one that is not decided: which figures it moves otherwise than it was proposed with.
+    trials : tuple of Finding
+        Trial inputs that the listed figures rest on, with the correction in force.
     restated : Closing or None
         The closing that holds since; None while it is a candidate, or where nothing was closed.
     """
@@ -29,6 +32,7 @@ class CandidateView:
     period: str = ""
     movements: tuple[Movement, ...] = ()
     differences: tuple[Detail, ...] = ()
+    trials: tuple[Finding, ...] = ()
     restated: Closing | None = None
 
     @property

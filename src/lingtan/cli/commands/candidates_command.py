@@ -1,6 +1,7 @@
 """``lingtan candidates``: corrections that take effect when a second person approves."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -25,6 +26,7 @@ from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_yea
 from lingtan.cli.show import SCREEN, print_json, print_table, working
 from lingtan.cli.show_movements import HEADINGS as CLOSED_HEADINGS
 from lingtan.cli.show_movements import OPEN_HEADINGS, print_movements
+from lingtan.cli.show_trial import print_trial, with_trial
 from lingtan.evidence.candidates import Candidate
 
 LISTED = 8
@@ -72,7 +74,8 @@ def run(
         else:
             view = _decided(layout, action, candidate, word)
     if as_json:
-        print_json(view)
+        told = {field.name: getattr(view, field.name) for field in fields(view)}
+        print_json(with_trial(told, view.trials))
     else:
         _print(view, limit)
 
@@ -118,6 +121,7 @@ def print_differences(view: CandidateView) -> None:
 
 def _print(view: CandidateView, limit: int) -> None:
     candidate = view.candidate
+    print_trial(view.trials)
     _print_list([candidate])
     if view.movements:
         print_movements(view.movements, limit, HEADINGS_OF[view.restated is not None])

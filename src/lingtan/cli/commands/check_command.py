@@ -1,5 +1,6 @@
 """``lingtan check``: what is believed of the readings, and what is still needed."""
 
+from dataclasses import fields
 from importlib import import_module
 from typing import Annotated
 
@@ -31,6 +32,7 @@ from lingtan.cli.show import (
     print_table,
     working,
 )
+from lingtan.cli.show_trial import print_trial, with_trial
 
 COUNTS = ("expected", "measured", "suspect", "estimated", "missing")
 
@@ -61,8 +63,10 @@ def run(
     with working(as_json):
         result = check_readings(layout, period, instant(known_at, layout))
     if as_json:
-        print_json(result)
+        told = {field.name: getattr(result, field.name) for field in fields(result)}
+        print_json(with_trial(told, result.findings))
     else:
+        print_trial(result.findings)
         print_check(result, limit)
     leave_if_refused(result.findings)
 

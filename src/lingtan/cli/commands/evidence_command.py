@@ -22,7 +22,7 @@ from lingtan.cli.options import (
 )
 from lingtan.cli.show import print_json, working
 from lingtan.cli.show_evidence import print_page, print_register
-from lingtan.cli.show_trial import with_trial
+from lingtan.cli.show_trial import print_trial, with_trial
 
 
 def run(
@@ -53,7 +53,9 @@ def run(
     if as_json:
         told = {"lines": lines, "files": register.files, "tasks": register.tasks}
         print_json(with_trial(told, register.evaluation.account.check.findings))
-    elif indicator:
+        return
+    print_trial(register.evaluation.account.check.findings)
+    if indicator:
         print_page(register, lines)
     else:
         print_register(register)

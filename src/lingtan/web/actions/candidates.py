@@ -26,7 +26,7 @@ from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, T
 from lingtan.web.actions.tables import movements_table, note
 
 MAPPINGS = (".yaml", ".yml")
-PAGE = "corrections"
+PAGE, LISTED = "corrections", 5
 Say = Callable[[Words], Told]
 
 
@@ -103,6 +103,9 @@ def _told(done: CandidateView, words: Words) -> Told:
     if done.is_of_another_period:
         held = {"proposed": candidate.proposal.period, "period": done.period}
         lines.append(words.say("candidate.held_against", {"candidate": candidate.id, **held}))
+    if done.trials:
+        named = ", ".join(each.subject for each in done.trials[:LISTED])
+        lines.insert(0, words.say("trial.banner", {"inputs": named}))
     if done.differences:
         differs: dict[str, str | int] = {"candidate": candidate.id, "count": len(done.differences)}
         lines.append(words.say("candidate.differs", differs))
