@@ -18,6 +18,9 @@ def entry(number: int) -> Json:
     return {
         "kind": "import",
         "import": number,
+        "holds": "readings",
+        "read_by": "",
+        "known_at": "2026-01-01T00:00:00+00:00",
         "file": f"meters_{number}.csv",
         "sha256": f"{number:064x}",
         "rows": {"new": number % 97, "same": 0, "changed": 0, "refused": 0},

@@ -1,63 +1,131 @@
 """Whether entries of a log are such as lingtan writes; anybody may sign others with a key of his.
 
-Only what is read of an entry without asking is looked at: its kind, the number it is found again
-by, and the marks of files.
+The table says which kinds there are, and what an entry of each holds at least. Entries of earlier
+versions hold it as well; what stands beside it is looked at by whoever reads it.
 """
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any  # an entry read back may be any JSON
 
 from lingtan.evidence.store_entries import NUMBER
 
 FILE, PIECES, GONE = "file", "pieces", "gone"
+TEXT, WHOLE, MAP, PERHAPS = (str,), (int,), (dict,), (str, type(None))
+STEP = dict.fromkeys(("step", "at", "by", "note"), TEXT)
+ISSUED = {"at": TEXT, "language": TEXT, "documents": MAP}
+CLOSED = dict.fromkeys(
+    ("period", "known_at", "by", "reason", "park", "code", "figures", "movements"), TEXT
+) | {"last_import": WHOLE}
+FIELDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
+    "import": dict.fromkeys(("holds", "file", "sha256", "read_by", "known_at"), TEXT)
+    | {"rows": MAP},
+    "park": {"known_at": TEXT, "sha256": TEXT},
+    "closing": CLOSED,
+    "restatement": CLOSED,
+    "store_replaced": {},
+    "store_changed": {},
+    "interrupted": {"was": TEXT, "sha256": TEXT},
+    "cut_off": {"count": WHOLE, "path": TEXT},
+    FILE: {"path": TEXT, "size": WHOLE, "sha256": TEXT},
+    PIECES: {"path": TEXT, "hashes": TEXT},
+    GONE: {"path": TEXT},
+    "finding": dict.fromkeys(("finding", "severity", "subject", "place"), TEXT) | {"facts": MAP},
+    "factor_file": {"path": TEXT, "sha256": TEXT},
+    "report": ISSUED | {"period": TEXT, "boundary": TEXT, "as_known_at": PERHAPS},
+    "plan": ISSUED | {"version": WHOLE, "park": TEXT},
+    "statement": ISSUED | {"verification": TEXT},
+    "task": STEP | {"task": TEXT},
+    "candidate": STEP | {"candidate": TEXT},
+    "verification": STEP | {"verification": TEXT},
+    "campaign": STEP | {"campaign": TEXT, "enterprise": TEXT},
+    "shares": dict.fromkeys(("shares", "at", "total", "blinding"), TEXT)
+    | {"scope": MAP, "count": WHOLE},
+    "share": {"shares": TEXT, "digest": TEXT, "commitment": TEXT},
+    "act": {"act": TEXT, "by": TEXT, "at": TEXT, "files": MAP},
+    "user": dict.fromkeys(("step", "user", "role", "enterprise", "by", "at"), TEXT),
+    "token": dict.fromkeys(
+        ("step", "token", "scope", "enterprise", "note", "expires", "by", "at"), TEXT
+    ),
+    "alarm": dict.fromkeys(
+        ("step", "meter", "alarm", "since", "by", "reason", "until", "at"), TEXT
+    ),
+}
+"""What an entry of each kind holds at least, and as what."""
 
 
-def parse_entries(lines: Sequence[bytes]) -> tuple[dict[str, Any], ...] | int:
-    """Return the entries that lines are, or the number of the first that is none.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OddEntry:
+    """An entry that is none lingtan writes.
+
+    Attributes
+    ----------
+    number : int
+        Its place, from 0.
+    kind : str
+        What it says it is; empty where it does not say.
+    field : str
+        What it lacks, or holds in another form; empty where no version known here writes its kind.
+    """
+
+    number: int
+    kind: str = ""
+    field: str = ""
+
+
+def parse_entries(lines: Sequence[bytes]) -> tuple[dict[str, Any], ...] | OddEntry:
+    """Return the entries that lines are, or the first that is none.
 
     Examples
     --------
-    >>> parse_entries([b'{"kind":"import","import":1}'])
-    ({'kind': 'import', 'import': 1},)
-    >>> parse_entries([b'{"kind":"report"}', b'{"kind":"gone","path":"x"}'])
-    1
+    >>> parse_entries([b'{"kind":"store_replaced"}'])
+    ({'kind': 'store_replaced'},)
+    >>> parse_entries([b'{"kind":"store_changed"}', b'{"kind":"gone","path":"x"}'])
+    OddEntry(number=1, kind='gone', field='path')
     """
     entries: list[dict[str, Any]] = []
     marked: set[str] = set()
     for number, line in enumerate(lines):
         try:
             entry = json.loads(line)
-            is_right = _is_entry(entry, marked)
         except (ValueError, RecursionError):
-            return number
-        if not is_right:
-            return number
+            return OddEntry(number=number)
+        if not isinstance(entry, dict) or not isinstance(kind := entry.get("kind"), str):
+            return OddEntry(number=number)
+        if kind not in FIELDS:
+            return OddEntry(number=number, kind=kind)
+        if field := _odd_field(entry, kind, marked):
+            return OddEntry(number=number, kind=kind, field=field)
         entries.append(entry)
     return tuple(entries)
 
 
-def _is_entry(entry: Any, marked: set[str]) -> bool:
-    """Whether an entry can be read; `marked` are the paths files were named under before it."""
-    if not isinstance(entry, dict) or not isinstance(kind := entry.get("kind"), str):
-        return False
-    if kind in NUMBER:
-        return _is_number(entry.get(NUMBER[kind]))
-    if kind not in (FILE, PIECES, GONE):
-        return True
-    path = entry.get("path")
-    if not isinstance(path, str):
-        return False
+def _odd_field(entry: Mapping[str, Any], kind: str, marked: set[str]) -> str:
+    """Return the first field that is not as it must be; `marked` are paths with a mark so far."""
+    for name, types in FIELDS[kind].items():
+        if name not in entry or type(entry[name]) not in types:
+            return name
+    counted = [NUMBER[kind]] if kind in NUMBER else []
+    for name in (*counted, "size", "count"):
+        is_asked = name in counted or name in FIELDS[kind]
+        if is_asked and not _is_number(entry.get(name)):
+            return name
     if kind == FILE:
-        marked.add(path)
-        return _is_number(entry.get("size")) and isinstance(entry.get("sha256"), str)
-    return path in marked and (kind == GONE or _is_hashes(entry.get("hashes")))
+        marked.add(entry["path"])
+    if kind in (PIECES, GONE) and entry["path"] not in marked:
+        return "path"
+    return "hashes" if kind == PIECES and not _is_hashes(entry["hashes"]) else ""
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def _is_hashes(value: Any) -> bool:
-    return isinstance(value, str) and base64.b64decode(value, validate=True) is not None
+def _is_hashes(text: str) -> bool:
+    try:
+        base64.b64decode(text, validate=True)
+    except ValueError:
+        return False
+    return True

@@ -22,9 +22,10 @@ from lingtan.adapters.evidence.hash_files import (
 )
 from lingtan.adapters.evidence.keys import PRIVATE, PUBLIC, PublicKey, is_private_of, parse_public
 from lingtan.adapters.evidence.log import ENTRIES
+from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
 from lingtan.evidence.checkpoint import Checkpoint, parse_note
-from lingtan.evidence.entry_forms import parse_entries
+from lingtan.evidence.entry_forms import OddEntry, parse_entries
 from lingtan.evidence.finding_kinds import (
     BAD_KEY,
     BEYOND,
@@ -32,12 +33,13 @@ from lingtan.evidence.finding_kinds import (
     MISSING,
     NOT_UNDERSTOOD,
     OTHER_ROOT,
+    UNKNOWN_KIND,
     UNSIGNED,
 )
 from lingtan.evidence.marks import PIECE_BYTES, byte_that_makes_right, find_changed_byte
 from lingtan.evidence.merkle import HASH_BYTES, complete_hash, leaf_hash, node_of, root_of
 
-FOLDER = "evidence"
+FOLDER, NONE = "evidence", "–"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,10 +161,17 @@ def _beyond(
         facts = {"count": count, "size": state.size}
         found_beyond = [found(BEYOND, _named(CHECKPOINT), **facts)] if is_same else []
     entries = parse_entries(lines[: len(log.leaves)])
-    if isinstance(entries, int):
-        odd = found(NOT_UNDERSTOOD, _named(ENTRIES), number=entries + 1)
-        return replace(log, findings=(*findings, odd))
+    if isinstance(entries, OddEntry):
+        return replace(log, findings=(*findings, *found_beyond, _of_odd(entries)))
     return replace(log, entries=entries, findings=(*findings, *found_beyond))
+
+
+def _of_odd(entry: OddEntry) -> Finding:
+    """Say of an entry that is none why it is none."""
+    facts: dict[str, Fact] = {"number": entry.number + 1, "entry_kind": entry.kind or NONE}
+    if entry.kind and not entry.field:
+        return found(UNKNOWN_KIND, _named(ENTRIES), **facts)
+    return found(NOT_UNDERSTOOD, _named(ENTRIES), **{**facts, "field": entry.field or "kind"})
 
 
 def _of_hashes(place: Path, lines: Sequence[bytes], own: Sequence[bytes]) -> list[Finding]:

@@ -1,0 +1,82 @@
+"""Every kind of entry that lingtan writes is known when a log is read back, with what it holds."""
+
+import ast
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import lingtan
+from lingtan.evidence.canonical_json import Json, canonical
+from lingtan.evidence.entry_forms import FIELDS, OddEntry, parse_entries
+from lingtan.evidence.recorded import EVENTS, REPLACED
+
+SOURCE = Path(lingtan.__file__).parent
+WRITERS = ("evidence", "app", "collection", "adapters/evidence")
+NO_ENTRIES = ("tell_others.py", "plain.py")
+"""Files that write of a ``kind`` what goes elsewhere than into the log."""
+A_TASK: dict[str, Json] = {
+    "kind": "task",
+    "task": "T1",
+    "step": "closed",
+    "at": "2026-01-01T00:00:00+00:00",
+    "by": "Ann",
+    "note": "",
+}
+
+
+def written() -> Iterator[tuple[str, frozenset[str], bool]]:
+    """Yield kind and fields of each dict in the code that is an entry, and if those are all."""
+    for room in WRITERS:
+        for path in sorted((SOURCE / room).rglob("*.py")):
+            if path.name in NO_ENTRIES:
+                continue
+            name = ".".join(("lingtan", *path.relative_to(SOURCE).with_suffix("").parts))
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Dict):
+                    yield from of_dict(node, name)
+
+
+def of_dict(node: ast.Dict, module: str) -> Iterator[tuple[str, frozenset[str], bool]]:
+    keys = [each.value if isinstance(each, ast.Constant) else None for each in node.keys]
+    if "kind" not in keys:
+        return
+    value = node.values[keys.index("kind")]
+    ways = (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,)
+    for way in ways:
+        kind = getattr(import_module(module), way.id, "") if isinstance(way, ast.Name) else ""
+        kind = str(way.value) if isinstance(way, ast.Constant) else kind
+        if kind:
+            yield kind, frozenset(map(str, filter(None, keys))), None not in keys
+
+
+def test_every_kind_that_is_written_is_known_with_what_it_holds() -> None:
+    every = list(written())
+    assert {kind for kind, _, _ in every} == FIELDS.keys()
+    assert {REPLACED, *EVENTS} <= FIELDS.keys()
+    for kind, fields, is_all in every:
+        lacking = FIELDS[kind].keys() - fields
+        assert not (is_all and lacking), (kind, lacking)
+
+
+def test_an_entry_as_it_is_written_is_read() -> None:
+    assert parse_entries([canonical(A_TASK)]) == (A_TASK,)
+
+
+@pytest.mark.parametrize("field", ["task", "step", "at", "by", "note"])
+def test_an_entry_that_lacks_a_field_is_none(field: str) -> None:
+    rest = {name: value for name, value in A_TASK.items() if name != field}
+    for odd in (rest, {**A_TASK, field: 1}, {**A_TASK, field: None}):
+        told = parse_entries([canonical(A_TASK), canonical(odd)])
+        assert told == OddEntry(number=1, kind="task", field=field)
+
+
+def test_an_entry_of_a_kind_nobody_writes_is_none() -> None:
+    odd: dict[str, Json] = {**A_TASK, "kind": "indulgence"}
+    assert parse_entries([canonical(odd)]) == OddEntry(number=0, kind="indulgence")
+
+
+@pytest.mark.parametrize("line", [b"[]", b"5", b"{", b'{"kind":5}', b"{}"])
+def test_what_says_no_kind_is_none(line: bytes) -> None:
+    assert parse_entries([line]) == OddEntry(number=0)
