@@ -125,9 +125,9 @@ def _of_past(verified: VerifiedFolder, path: Path | None) -> tuple[Finding, ...]
         raise EvidenceError("checkpoint_unreadable", facts=facts) from error
     state = log.key.read(content)
     if state is None:
-        is_one = parse_note(content) is not None
-        case = "checkpoint_of_another" if is_one else "no_earlier_checkpoint"
-        raise EvidenceError(case, facts={"file": str(path)})
+        if parse_note(content) is not None:
+            raise EvidenceError("checkpoint_of_another", facts={"file": str(path)})
+        raise EvidenceError("no_earlier_checkpoint", facts={"file": str(path)})
     if not log.leaves and log.state and log.state.size:
         return ()  # the log itself was changed, and another finding says so
     leaves = log.leaves[: state.size]

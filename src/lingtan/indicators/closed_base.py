@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from lingtan.catalogue.frameworks import Framework
 
-EMISSIONS = "base_year_emissions"
+EMISSIONS, OF_GROSS = "base_year_emissions", "gross"
 EMISSION = "national.e_park_kg"
-OF_GROSS = "gross"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

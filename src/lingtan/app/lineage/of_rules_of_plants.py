@@ -9,8 +9,8 @@ from lingtan.app.lineage.of_claims import lines_of, place_of
 from lingtan.app.lineage.sources import Sources
 from lingtan.base.errors import Fact
 from lingtan.evidence.lineage.nodes import Node
-from lingtan.ledger.allocation.cogeneration import ABSOLUTE_ZERO_C, DEFAULT
 from lingtan.ledger.allocation.plants import Plant, Supply
+from lingtan.ledger.cogeneration import ABSOLUTE_ZERO_C, DEFAULT
 from lingtan.ledger.edges import ELECTRICITY
 from lingtan.park.allocation import Cogeneration, CogenerationBasis
 from lingtan.park.assets import Asset
