@@ -185,9 +185,3 @@ def test_a_name_that_cannot_be_kept_closes_nothing(park: Workspace, by: str) -> 
     with pytest.raises(SignedTextError):
         park.close("2025-01", by=by, now=CLOSED)
     park.close("2025-01", by="park office", now=CLOSED)  # it is still open
-
-
-def test_a_period_nothing_is_known_of_is_not_closed(park: Workspace) -> None:
-    with pytest.raises(ClosingError, match="nothing to close") as refused:
-        park.close("2019-02", by="park office", now=CLOSED)
-    assert refused.value.case == "nothing_known"

@@ -22,8 +22,6 @@ from lingtan.ledger.closing import Closing, ClosingDraft, closed_parts, require_
 from lingtan.ledger.restatement import BoundaryFigures, Stage, movements
 from lingtan.park.signed_text import signed_name
 
-TOTAL = "national.e_park_kg"
-
 
 def close_period(layout: Layout, period_name: str, closed_by: str, now: datetime) -> ClosedPeriod:
     """Close a period for the first time.
@@ -31,9 +29,9 @@ def close_period(layout: Layout, period_name: str, closed_by: str, now: datetime
     Raises
     ------
     ClosingError
-        Nobody is named, the period has not ended, is closed already, or lies in one that is;
-        nothing is known of it; a closed part of it says something else; it rests on a trial
-        input; or files came in while it was being closed.
+        Nobody is named, the period has not ended, is closed already, or lies in one that is; a
+        closed part of it says something else; it rests on a trial input; or files came in while
+        it was being closed.
     """
     period = parse_period(period_name, open_park(layout).park.time_zone)
     _require_ready(layout, period, closed_by, now)
@@ -41,7 +39,6 @@ def close_period(layout: Layout, period_name: str, closed_by: str, now: datetime
     _require_parts_agree(layout, period)
     accounts = account_boundaries(layout, period.name, now=now)
     require_formal(period.name, accounts[0].check.findings)
-    _require_something(period, accounts)
     draft = ClosingDraft(
         period=period.name,
         asked_at=now,
@@ -122,13 +119,6 @@ def _require_ready(layout: Layout, period: Period, closed_by: str, now: datetime
         raise ClosingError("not_ended", facts={"period": period.name})
     with Store.open(layout.store) as store:
         require_open(store.closings(), period)
-
-
-def _require_something(period: Period, accounts: Sequence[Account]) -> None:
-    """Make sure that anything was measured or stated of a period: a closing is for good."""
-    totals = [account.inventory.figures[TOTAL].value for account in accounts]
-    if int(accounts[0].check.quality["measured"].sum()) == 0 and all(t is None for t in totals):
-        raise ClosingError("nothing_known", facts={"period": period.name})
 
 
 def _require_parts_agree(layout: Layout, period: Period) -> None:
