@@ -130,11 +130,11 @@ def test_a_password_alone_opens_nothing_and_a_code_opens_once(site: Site, name: 
     assert not is_in(other)
 
 
-def test_of_four_who_show_one_code_at_once_one_is_in(site: Site, name: str) -> None:
+def test_of_four_who_show_one_code_at_once_one_is_in(elsewhere: Site, name: str) -> None:
     """Within its half minute as well: who looks over a shoulder is too late by an instant."""
-    secret, _ = enrolled(site, name)
+    secret, _ = enrolled(elsewhere, name)
     code = code_of(secret, ahead=1)
-    people = [halfway(site, name) for _ in range(4)]
+    people = [halfway(elsewhere, name) for _ in range(4)]
     marks = [person.mark("/sign-in/code?lang=en") for person in people]
 
     def shown(place: int) -> Answer:
