@@ -19,6 +19,8 @@ def traced_total(context: Context, value: Decimal, unit: str, id_: str, own: str
     found = context.inputs.inventory.figures.get(id_)
     if found is None or found.value is None or amount.value is None:
         return amount
-    is_it = isclose(amount.value, found.value * shown(found.unit).scale, rel_tol=1e-9)
+    value_shown = found.value * shown(found.unit).scale
+    if not isclose(amount.value, value_shown, rel_tol=1e-9):
+        return amount
     evidence = tuple(label.value for label in found.weak_evidence)
-    return replace(amount, figure=id_, evidence=evidence) if is_it else amount
+    return replace(amount, value=value_shown, figure=id_, evidence=evidence)
