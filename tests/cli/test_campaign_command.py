@@ -29,17 +29,6 @@ def test_a_campaign_is_opened_filled_in_and_approved(
     assert "No campaign yet" in done()
     year = ("--year", "2025", "--due", DUE, "--by", "office")
     assert "2 enterprises owe the form energy of 2025" in done("open", "energy", *year)
-    (tmp_path / "out").mkdir()
-    assert "C1_works_energy_2025.xlsx" in done("form", *C1, "--out", str(tmp_path / "out"))
-    kept = tmp_path / "out" / "C1_works_energy_2025.xlsx"
-    kept.write_bytes(b"filled in")
-    assert run("campaign", folder, "form", *C1, "--out", str(tmp_path / "out")) == 1
-    assert "--force" in capsys.readouterr().err
-    assert kept.read_bytes() == b"filled in"
-    done("form", *C1, "--out", str(tmp_path / "out"), "--force")
-    assert kept.read_bytes() != b"filled in"
-    assert run("campaign", folder, "form", *C1, "--out", str(park.layout.inbox), "--force") == 1
-    capsys.readouterr()
     file = str(a_filled_form(park, tmp_path))
     assert "the account has 41,000 Nm³" in done("draft", *C1, "--file", file, "--by", "ann")
     assert run("campaign", folder, "submit", *C1, "--by", "ann") == 1
@@ -59,6 +48,28 @@ def test_a_campaign_is_opened_filled_in_and_approved(
     assert "1 reminded" in done("remind", "C1", "foundry", "--by", "office")
     assert "withdrawn" in done("withdraw", "C1", "foundry", "--by", "office", "--note", "gone")
     assert "C1 is closed" in done("close", "C1", "--by", "office", "--note", "all is there")
+
+
+def test_a_form_is_written_over_only_when_that_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    park = a_small_park(tmp_path / "park")
+    folder, out = str(park.layout.folder), tmp_path / "out"
+    year = ("--year", "2025", "--due", DUE, "--by", "office")
+    assert run("campaign", folder, "open", "energy", *year) == 0
+    out.mkdir()
+    capsys.readouterr()
+    form = ("campaign", folder, "form", *C1, "--out")
+    assert run(*form, str(out)) == 0
+    assert "C1_works_energy_2025.xlsx" in capsys.readouterr().out
+    kept = out / "C1_works_energy_2025.xlsx"
+    kept.write_bytes(b"filled in")
+    assert run(*form, str(out)) == 1
+    assert "--force" in capsys.readouterr().err
+    assert kept.read_bytes() == b"filled in"
+    assert run(*form, str(out), "--force") == 0
+    assert kept.read_bytes() != b"filled in"
+    assert run(*form, str(park.layout.inbox), "--force") == 1
 
 
 def test_what_cannot_be_is_said_with_a_way_out(

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from lingtan.app.lineage.sources import Sources
 from lingtan.base.errors import Fact
@@ -22,9 +23,7 @@ def given(
 ) -> Node:
     """Return a number as it is stated; facts that say nothing are left out."""
     told = {key: fact for key, fact in facts.items() if fact != ""}
-    return Node(
-        id=id_, kind=Kind.DETAIL, rule=Rule.GIVEN, value=value, unit=unit, name=name, facts=told
-    )
+    return replace(_detail(id_, value, unit, Rule.GIVEN), name=name, facts=told)
 
 
 def made_of(
@@ -36,16 +35,9 @@ def made_of(
     facts: Mapping[str, Fact] = NOTHING,
 ) -> Node:
     """Return a number that rests on others and is no arithmetic of them alone."""
-    return Node(
-        id=id_,
-        kind=Kind.DETAIL,
-        rule=Rule.MADE_OF if parts else Rule.GIVEN,
-        value=value,
-        unit=unit,
-        name=name,
-        parts=tuple(Part(node=part) for part in dict.fromkeys(parts)),
-        facts=facts,
-    )
+    told = tuple(Part(node=part) for part in dict.fromkeys(parts))
+    rule = Rule.MADE_OF if told else Rule.GIVEN
+    return replace(_detail(id_, value, unit, rule, told), name=name, facts=facts)
 
 
 def formula(
@@ -63,46 +55,31 @@ def formula(
     parts : mapping of str to str
         Their nodes, by the names in the formula.
     """
-    return Node(
-        id=id_,
-        kind=Kind.DETAIL,
-        rule=Rule.FORMULA,
-        value=value,
-        unit=unit,
-        name=name,
-        parts=tuple(Part(node=node, name=called) for called, node in parts.items()),
-        facts={"formula": text},
-    )
+    named = tuple(Part(node=node, name=called) for called, node in parts.items())
+    plain = _detail(id_, value, unit, Rule.FORMULA, named)
+    return replace(plain, name=name, facts={"formula": text})
 
 
 def product(
     id_: str, value: float | None, unit: str, parts: Sequence[str], name: Name = UNNAMED
 ) -> Node:
     """Return a number that is the product of others."""
-    return Node(
-        id=id_,
-        kind=Kind.DETAIL,
-        rule=Rule.PRODUCT,
-        value=value,
-        unit=unit,
-        name=name,
-        parts=tuple(Part(node=part) for part in parts),
-    )
+    told = tuple(Part(node=part) for part in parts)
+    return replace(_detail(id_, value, unit, Rule.PRODUCT, told), name=name)
 
 
 def added(
     id_: str, value: float | None, unit: str, weights: Mapping[str, float], name: Name = UNNAMED
 ) -> Node:
     """Return a number that is others added up, each times its weight."""
-    return Node(
-        id=id_,
-        kind=Kind.DETAIL,
-        rule=Rule.SUM,
-        value=value,
-        unit=unit,
-        name=name,
-        parts=tuple(Part(node=node, weight=weight) for node, weight in weights.items()),
-    )
+    weighed = tuple(Part(node=node, weight=weight) for node, weight in weights.items())
+    return replace(_detail(id_, value, unit, Rule.SUM, weighed), name=name)
+
+
+def _detail(
+    id_: str, value: float | None, unit: str, rule: Rule, parts: tuple[Part, ...] = ()
+) -> Node:
+    return Node(id=id_, kind=Kind.DETAIL, rule=rule, value=value, unit=unit, parts=parts)
 
 
 def adds_up(value: float, parts: Sequence[float]) -> bool:
