@@ -2,6 +2,19 @@
 
 from pathlib import Path
 
+ONE_WORKS = """
+id: one
+name: One
+type: manufacturing
+province: Shandong
+boundaries:
+  whole: {name: Whole, kind: whole_park, members: [{enterprise: works}]}
+enterprises:
+  works: {name: Works, sector: industry}
+nodes:
+  bus: {name: Busbar, carrier: electricity}
+"""
+"""A park of one works that the grid alone serves."""
 PARK_YAML = """\
 id: test_park
 name: {en: Test park, zh: 测试园区}

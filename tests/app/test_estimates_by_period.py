@@ -8,19 +8,8 @@ import pytest
 
 from lingtan import Workspace
 from lingtan.base.errors import ClosingError
+from tests.builders_park_file import ONE_WORKS
 
-PARK = """
-id: edge
-name: Edge
-type: manufacturing
-province: Shandong
-boundaries:
-  whole: {name: Whole, kind: whole_park, members: [{enterprise: works}]}
-enterprises:
-  works: {name: Works, sector: industry}
-nodes:
-  bus: {name: Busbar, carrier: electricity}
-"""
 METERS = """id,name_en,name_zh,carrier,unit,kind,resolution,from,to
 grid,Grid,电网,electricity,kWh,interval,1h,outside,bus
 """
@@ -40,7 +29,7 @@ def park(tmp_path: Path) -> Workspace:
     """Return a park whose only meter falls by the day and misses five days over a month's end."""
     folder = tmp_path / "edge"
     (folder / "mappings").mkdir(parents=True)
-    (folder / "park.yaml").write_text(PARK, encoding="utf-8")
+    (folder / "park.yaml").write_text(ONE_WORKS, encoding="utf-8")
     (folder / "meters.csv").write_text(METERS, encoding="utf-8")
     (folder / "mappings" / "long.yaml").write_text(MAPPING, encoding="utf-8")
     instants = (FIRST + timedelta(hours=hour) for hour in range(120 * 24))

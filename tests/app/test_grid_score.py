@@ -11,6 +11,7 @@ from lingtan.base.errors import CatalogueError
 from lingtan.base.figures import Figure
 from tests.app.test_trial import mark
 from tests.builders_grid_shares import FOLDER, hours_from, write_series
+from tests.builders_park_file import ONE_WORKS
 from tests.conftest import NOW
 from tests.prepared import copied
 
@@ -66,20 +67,6 @@ METERS = """id,name_en,name_zh,carrier,unit,kind,resolution,from,to
 grid,Grid,电网,electricity,kWh,interval,1h,outside,bus
 works,Works,工厂,electricity,kWh,interval,1h,bus,enterprise:works
 """
-ONE_WORKS = """
-id: one
-name: One
-type: manufacturing
-province: Shandong
-boundaries:
-  whole: {name: Whole, kind: whole_park, members: [{enterprise: works}]}
-enterprises:
-  works: {name: Works, sector: industry}
-nodes:
-  bus: {name: Busbar, carrier: electricity}
-facts:
-  []
-"""
 MAPPING = """
 matches: ["*.csv"]
 kind: csv
@@ -92,7 +79,7 @@ values: [{column: value}]
 def a_year(folder: Path) -> Workspace:
     """Make a park of one works that the grid alone serves, read for a year."""
     (folder / "mappings").mkdir(parents=True)
-    (folder / "park.yaml").write_text(ONE_WORKS, encoding="utf-8")
+    (folder / "park.yaml").write_text(f"{ONE_WORKS}facts:\n  []\n", encoding="utf-8")
     (folder / "meters.csv").write_text(METERS, encoding="utf-8")
     (folder / "mappings" / "long.yaml").write_text(MAPPING, encoding="utf-8")
     rows = hours_from("2025-01-01 00:00", (100 + hour % 24 for hour in range(HOURS)))
