@@ -169,3 +169,10 @@ def test_the_page_of_a_sum_says_what_it_adds_up(
     assert title in heading
     assert of in heading.casefold()
     assert id_ in page.text
+
+
+def test_the_page_shows_what_a_sum_takes_off_with_a_minus(site: Site) -> None:
+    page = site.ask("/lineage?period=2025&lang=en&figure=balance%3Abus_10a%3Arest")
+    assert page.status == 200
+    assert "− Out: 10 kV industry busbar" in page.text
+    assert "− In:" not in page.text

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lingtan.evidence.lineage.nodes import Kind, Lineage, Node
+from lingtan.evidence.lineage.nodes import Kind, Lineage, Part
 from lingtan.evidence.lineage.sums import ranked
 from lingtan.reports.lineage_words import NodeWords
 
@@ -17,6 +17,8 @@ class Branch:
     ----------
     role : str
         What the formula above calls it.
+    is_taken_off : bool
+        Whether the sum above it has it with a minus.
     notes : tuple of str
         The rule it follows, where it stands, how sure it is.
     is_open : bool
@@ -31,6 +33,7 @@ class Branch:
     title: str
     value: str
     role: str
+    is_taken_off: bool
     notes: tuple[str, ...]
     parts: tuple["Branch", ...]
     is_open: bool
@@ -42,12 +45,13 @@ class Branch:
 def tree_of(lineage: Lineage, words: NodeWords) -> Branch:
     """Return the tree under the first node of a lineage."""
     root = next(iter(lineage.nodes.values()))
-    return _branch(lineage, root, words, role="", is_open=True, told=set())
+    return _branch(lineage, Part(node=root.id), words, is_open=True, told=set())
 
 
 def _branch(
-    lineage: Lineage, node: Node, words: NodeWords, *, role: str, is_open: bool, told: set[str]
+    lineage: Lineage, part: Part, words: NodeWords, *, is_open: bool, told: set[str]
 ) -> Branch:
+    node = lineage.nodes[part.node]
     is_repeated = node.id in told and bool(node.parts)
     told.add(node.id)
     parts = [] if is_repeated else ranked(lineage, node)
@@ -56,18 +60,12 @@ def _branch(
         id=node.id,
         title=title,
         value=words.value_of(node),
-        role=role if role not in (node.id, title) else "",
+        role=part.name if part.name not in (node.id, title) else "",
+        is_taken_off=part.weight < 0,
         notes=tuple(words.details_of(node)),
         parts=tuple(
-            _branch(
-                lineage,
-                lineage.nodes[part.node],
-                words,
-                role=part.name,
-                is_open=is_open and place == 0,
-                told=told,
-            )
-            for place, (part, _) in enumerate(parts[:MOST_PARTS])
+            _branch(lineage, below, words, is_open=is_open and place == 0, told=told)
+            for place, (below, _) in enumerate(parts[:MOST_PARTS])
         ),
         is_open=is_open,
         is_lacking=node.kind is Kind.LACKING or "lacks" in node.facts,
