@@ -65,6 +65,16 @@ def test_a_user_is_kept_under_one_form_of_the_name(begun: Workspace) -> None:
     assert begun.add_user("张三", "viewer", PASSWORD, by="test").name == "张三"
 
 
+@pytest.mark.parametrize("name", ["аnn", "a.n.n", "änn", "ANN@"])
+def test_nobody_becomes_a_second_user_under_a_name_that_reads_the_same(
+    begun: Workspace, name: str
+) -> None:
+    with pytest.raises(UserError) as caught:
+        begun.add_user(name, "viewer", PASSWORD, by="test")
+    assert (case_of(caught), caught.value.facts["known"]) == ("same_person", "ann")
+    assert [user.name for user in begun.users()] == ["ann"]
+
+
 @pytest.mark.parametrize("name", ["", " ", "a b", "-ann", "a\n", "a/b", "x" * 65, "<b>"])
 def test_what_is_no_name_is_refused(park: Workspace, name: str) -> None:
     with pytest.raises(UserError) as caught:

@@ -225,6 +225,8 @@ def test_a_group_gives_new_names_a_role_and_no_name_of_another(
         assert answer.status == 403
         assert f"The name {name} is somebody else" in answer.text or name == "ann"
         assert not is_in(thief)
+    provider.behave(person={**office, "sub": "u-7", "preferred_username": "d0ra"})
+    assert "reads like that of somebody else" in signed_in(Person(site), provider).text
     provider.behave(person={**office, "preferred_username": "dorothy"})
     assert "known here as dora" in signed_in(Person(site), provider).text
 

@@ -25,6 +25,7 @@ from lingtan.app.wiring_users import (
     users_in,
 )
 from lingtan.base.errors import UserError
+from lingtan.base.names import is_same_person
 from lingtan.evidence.people_told import seal_of
 from lingtan.evidence.store_entries import Entry
 from lingtan.evidence.user_entries import user_entry
@@ -67,8 +68,8 @@ def add_user(
     Raises
     ------
     UserError
-        The name is none or taken, the role and the enterprise do not fit, or the password is
-        not taken.
+        The name is none, taken or that of a user in another spelling, the role and the
+        enterprise do not fit, or the password is not taken.
     """
     added = replace(user, name=name_of(user.name), added_at=managing.now.astimezone(UTC))
     if not added.name:
@@ -80,6 +81,8 @@ def add_user(
         admit(connection)
         if find_user(connection, added.name) is not None:
             raise UserError("known_already", facts={"name": added.name})
+        if alike := user_alike(connection, added.name):
+            raise UserError("same_person", facts={"name": added.name, "known": alike})
         insert_user(connection, added, kept)
         delete_invitations(connection)
         note(user_entry("added", added, managing.by, managing.now, seal_of(added.name, kept)))
@@ -178,6 +181,15 @@ def require_known_enterprise(layout: Layout, enterprise: str) -> None:
     if enterprise and enterprise not in known:
         facts = {"enterprise": enterprise, "known": ", ".join(known) or "–"}
         raise UserError("no_enterprise", facts=facts)
+
+
+def user_alike(connection: Connection, name: str) -> str:
+    """Return the user whose name reads like another one; empty where nobody's does.
+
+    Who holds two accounts could approve with one what he did with the other.
+    """
+    alike = (user.name for user in users_in(connection) if is_same_person(name, user.name))
+    return next(alike, "")
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from lingtan.app.keep_users import (
     noted_change,
     require_an_admin,
     require_known_enterprise,
+    user_alike,
 )
 from lingtan.app.layout import Layout
 from lingtan.app.wiring_identity import (
@@ -261,7 +262,11 @@ def _require_own(
     if known_as and known_as != wanted.name:
         facts = {"name": wanted.name, "known": known_as}
         raise IdentityError("known_as_another", facts=facts)
-    if known_as or taken is None:
+    if known_as:
+        return
+    if taken is None:
+        if user_alike(connection, wanted.name):
+            raise IdentityError("name_alike", facts={"name": wanted.name})
         return
     if not person.user or subject_of(connection, who[0], wanted.name):
         raise IdentityError("name_of_another", facts={"name": wanted.name})
