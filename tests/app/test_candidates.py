@@ -144,6 +144,24 @@ def test_a_park_file_edited_meanwhile_is_not_written_over(park: Workspace) -> No
     assert states(park) == ["proposed"]
 
 
+def test_the_second_of_two_park_files_names_the_first_and_the_way_out(
+    park: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    park.propose(MONTH, [edited_park(park)], by="Li", reason="wrong factors", now=LATE)
+    other = edited_park(park)
+    other.write_text(f"{other.read_text(encoding='utf-8')}\n# a note\n", encoding="utf-8")
+    park.propose(MONTH, [other], by="Li", reason="factors and a note", now=LATE)
+    with pytest.raises(SystemExit):
+        main(["candidates", str(park.layout.folder), "approve", "C1", "--by", "Wang"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "with the figures from before: C2." in told
+    assert "propose again what is still right" in told
+    with pytest.raises(CandidateError, match="In force since it was proposed: C1") as refused:
+        park.approve("C2", by="Wang", now=DECIDED)
+    assert refused.value.case == "park_edited"
+    assert "propose a park file that holds both" in str(refused.value)
+
+
 def test_a_mapping_edited_meanwhile_reads_nothing_else_in(park: Workspace) -> None:
     before = fuel(park.account(MONTH))
     view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
@@ -166,7 +184,7 @@ def test_the_second_of_two_about_one_datum_is_not_what_it_was_proposed_as(
 ) -> None:
     park.propose(MONTH, [a_bill(park, 99.0)], by="Li", reason="late bill", now=LATE)
     park.propose(MONTH, [other_bill(park, 120.0)], by="Li", reason="other bill", now=LATE)
-    park.approve("C2", by="Wang", now=DECIDED)
+    assert park.approve("C2", by="Wang", now=DECIDED).waiting == ("C1",)
     stands = fuel(park.account(MONTH))
     with pytest.raises(CandidateError, match="In force since it was proposed: C2") as refused:
         park.approve("C1", by="Wang", now=DECIDED)

@@ -94,7 +94,9 @@ def require_as_proposed(
         It moves something else; `details` name the figures, and what came between.
     """
     if differences:
-        between = _came_between(layout, candidate, others)
+        between = came_between(layout, candidate, others)
+        if park_digest(layout) != candidate.proposal.based_on:
+            between = (*between, Detail(words="detail.park_edited_since"))
         raise CandidateError(
             "moves_otherwise",
             facts={
@@ -106,10 +108,10 @@ def require_as_proposed(
         )
 
 
-def _came_between(
+def came_between(
     layout: Layout, candidate: Candidate, others: Iterable[Candidate]
 ) -> tuple[Detail, ...]:
-    """Return what was taken in since a candidate was proposed."""
+    """Return which candidates and files were taken in since a candidate was proposed."""
     since = candidate.steps[0].at
     with Store.open(layout.store) as store:
         files = [each.source.file_name for each in store.imports() if each.known_at > since]
@@ -125,8 +127,6 @@ def _came_between(
     if files:
         facts = {"files": ", ".join(dict.fromkeys(files))}
         found.append(Detail(words="detail.files_since", facts=facts))
-    if park_digest(layout) != candidate.proposal.based_on:
-        found.append(Detail(words="detail.park_edited_since"))
     return tuple(found)
 
 

@@ -6,13 +6,14 @@ done once however often it is asked for: so an approval whose process died is fi
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lingtan.app.as_proposed import (
+    came_between,
     differing,
     digests_of,
     read_by,
@@ -161,7 +162,12 @@ def approve_candidate(layout: Layout, id_: str, word: Word) -> CandidateView:
     view = _restated(layout, candidate, word.now)
     done = Taken(step=Step.TAKEN, at=word.now, by=candidate.steps[-1].by)
     entries = take_step(layout, lambda past: take(candidates_in(past.entries), id_, done))
-    return replace(view if view.restated else rehearsed, candidate=candidates_in(entries)[id_])
+    every = candidates_in(entries)
+    return replace(
+        view if view.restated else rehearsed,
+        candidate=every[id_],
+        waiting=_waiting(layout, every.values(), rehearsed.period),
+    )
 
 
 def reject_candidate(layout: Layout, id_: str, word: Word) -> CandidateView:
@@ -186,6 +192,15 @@ def reject_candidate(layout: Layout, id_: str, word: Word) -> CandidateView:
     return CandidateView(candidate=candidates_in(entries)[id_])
 
 
+def _waiting(layout: Layout, every: Iterable[Candidate], period: str) -> tuple[str, ...]:
+    """Return the candidates that are held against a period and were not decided."""
+    return tuple(
+        each.id
+        for each in every
+        if each.state is Step.PROPOSED and held_against(layout, each.proposal.period) == period
+    )
+
+
 def _rehearsed(
     layout: Layout, candidate: Candidate, now: datetime, *, must_restate: bool = False
 ) -> CandidateView:
@@ -196,7 +211,8 @@ def _rehearsed(
     proposal = candidate.proposal
     require_read_alike(layout, candidate)
     if park_digest(layout) != proposal.based_on and not _is_park_taken(layout, candidate):
-        raise CandidateError("park_edited", facts={"candidate": candidate.id})
+        between = came_between(layout, candidate, list_candidates(layout))
+        raise CandidateError("park_edited", facts={"candidate": candidate.id}, details=between)
     period = held_against(layout, proposal.period)
     with proposed_correction(layout, candidate) as correction:
         moved = rehearse(layout, period, correction, now, must_restate=must_restate)

@@ -24,6 +24,9 @@ class CandidateView:
         Of one that is not decided: which figures it moves otherwise than it was proposed with.
     trials : tuple of Finding
         Trial inputs that the listed figures rest on, with the correction in force.
+    waiting : tuple of str
+        Of one that was just taken in: other candidates of the same period that nobody decided;
+        they were proposed with the figures from before.
     restated : Closing or None
         The closing that holds since; None while it is a candidate, or where nothing was closed.
     """
@@ -33,6 +36,7 @@ class CandidateView:
     movements: tuple[Movement, ...] = ()
     differences: tuple[Detail, ...] = ()
     trials: tuple[Finding, ...] = ()
+    waiting: tuple[str, ...] = ()
     restated: Closing | None = None
 
     @property

@@ -138,6 +138,9 @@ def _print(view: CandidateView, limit: int) -> None:
         "stays": ", ".join(last.stays),
     }
     SCREEN.print(escape(say(f"candidate.{outcome_of(candidate)}", **facts)), soft_wrap=True)
+    if view.waiting:
+        told = say("candidate.waiting", others=", ".join(view.waiting), period=view.period)
+        SCREEN.print(f"[yellow]![/] {escape(told)}", soft_wrap=True)
     if view.restated is not None:
         told = say(
             "closing.restated", period=view.restated.period, by=view.restated.draft.closed_by

@@ -109,6 +109,9 @@ def _told(done: CandidateView, words: Words) -> Told:
     if done.differences:
         differs: dict[str, str | int] = {"candidate": candidate.id, "count": len(done.differences)}
         lines.append(words.say("candidate.differs", differs))
+    if done.waiting:
+        others = {"others": ", ".join(done.waiting), "period": done.period}
+        lines.append(words.say("candidate.waiting", others))
     if done.restated is not None:
         restated = {"period": done.restated.period, "by": done.restated.draft.closed_by}
         lines.append(words.say("closing.restated", restated))
