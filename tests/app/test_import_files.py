@@ -124,6 +124,29 @@ def test_a_file_without_a_mapping_is_not_kept(park: Workspace, tmp_path: Path) -
     assert not (park.layout.inbox / stranger.name).exists()
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\x1b", "\u200b", "\\", "\n"])
+def test_a_file_whose_name_is_not_what_it_looks_like_is_refused(
+    park: Workspace, tmp_path: Path, sign: str
+) -> None:
+    path = tmp_path / f"sample_bills{sign}_x.csv"
+    path.write_text("note\nmonth,meter,amount\n", encoding="utf-8")
+    (done,) = park.import_files([path])
+    assert done.error is not None
+    assert done.error.case == "odd_name"
+    assert done.error.facts["sign"] == f"U+{ord(sign):04X}"
+    assert not [each for each in park.layout.inbox.iterdir() if sign in each.name]
+
+
+def test_a_name_that_reads_like_that_of_another_file_gains_its_digest(
+    park: Workspace, tmp_path: Path
+) -> None:
+    known = next(each for each in park.layout.inbox.iterdir() if "a" in each.stem)
+    path = tmp_path / known.name.replace("a", "а", 1)  # Cyrillic
+    path.write_bytes(known.read_bytes() + b"\n")
+    arrival = arrive(park.layout, path)
+    assert arrival.place.name == f"{path.stem}.{arrival.digest[:8]}{path.suffix}"
+
+
 def test_a_rehearsal_names_a_file_that_cannot_be_read(park: Workspace, tmp_path: Path) -> None:
     results = park.import_files([tmp_path / "absent.csv", sample(park)], dry_run=True)
     assert [bool(result.error) for result in results] == [True, False]

@@ -11,6 +11,7 @@ from pathlib import Path
 from lingtan.app.layout import Layout
 from lingtan.base.errors import ImportFileError
 from lingtan.base.findings import Finding
+from lingtan.base.visible_text import has_look_alikes, looked_at, odd_sign
 
 CHUNK = 1 << 20
 STAGING = ".staging-"
@@ -58,22 +59,34 @@ class Arrival:
 def arrive(layout: Layout, path: Path) -> Arrival:
     """Look at a file and choose its place in the inbox; nothing is written.
 
-    Another file of the same name is never overwritten: the newcomer's name gains its digest.
+    Another file of the same name is never overwritten: the newcomer's name gains its digest. So it
+    does where the name reads like that of another file, with letters that only look the same.
 
     Raises
     ------
     ImportFileError
-        There is no such file.
+        There is no such file, or its name is not what it looks like.
     """
+    if sign := odd_sign(path.name):
+        facts = {"file": ascii(path.name)[1:-1], "sign": f"U+{ord(sign):04X}"}
+        raise ImportFileError("odd_name", facts=facts)
     if not path.is_file():
         if path.is_dir():
             raise ImportFileError("is_a_folder", facts={"file": str(path)})
         raise ImportFileError("no_file", facts={"file": str(path)})
     digest = digest_of(path)
     place = layout.inbox / path.name
-    if place.exists() and digest_of(place) != digest:
+    if digest_of(place) != digest if place.exists() else _is_taken_for_another(place):
         place = layout.inbox / f"{path.stem}.{digest[:8]}{path.suffix}"
     return Arrival(path=path, digest=digest, place=place)
+
+
+def _is_taken_for_another(place: Path) -> bool:
+    """Whether a new name reads like that of a file of the inbox."""
+    if not has_look_alikes(place.name) or not place.parent.is_dir():
+        return False
+    seen = looked_at(place.name)
+    return any(looked_at(each.name) == seen for each in place.parent.iterdir())
 
 
 def keep(arrival: Arrival) -> None:

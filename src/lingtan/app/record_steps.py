@@ -7,11 +7,11 @@ A process that dies in between leaves a document nobody names, and no step.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import file_digest
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any  # an entry read back may be any JSON
 
+from lingtan.app.handed_documents import Document, look_at
 from lingtan.app.layout import Layout
 from lingtan.app.record_evidence import evidence_of, note_changes
 from lingtan.app.wiring import copy_durably
@@ -26,22 +26,6 @@ Entries = tuple[Mapping[str, Any], ...]
 EVER = "0001-01-01T00:00:00+00:00"
 NOTHING: Mapping[str, Any] = {"kind": ""}
 BEGINNING_SECONDS, PAUSE_SECONDS = 2.0, 0.05
-DIGITS = 16  # of a digest, before the name a document came with
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A document somebody hands in.
-
-    Attributes
-    ----------
-    path : str
-        Where it is kept, below the workspace.
-    """
-
-    source: Path
-    path: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,10 +110,11 @@ def take_step(
     WorkspaceBusyError
         Another process is recording.
     EvidenceError
-        A document is not there, is empty or cannot be kept; the log cannot be written.
+        A document is none (see `lingtan.app.handed_documents`) or cannot be kept; the log cannot
+        be written.
     """
     layout.require()
-    handed = tuple(map(_look_at, documents))
+    handed = tuple(look_at(layout, each) for each in documents)
     with evidence_of(layout, wait=True) as log:
         digests = {each.path: each.sha256 for each in handed}
         noted = note_changes(layout, log) if rests_on_store else ()
@@ -141,30 +126,15 @@ def take_step(
         return tuple(log.entries())
 
 
-def _look_at(source: Path) -> Document:
-    facts = {"file": str(source)}
-    if not source.is_file():
-        raise EvidenceError("no_document", facts=facts)
-    try:
-        with source.open("rb") as stream:
-            digest = file_digest(stream, "sha256").hexdigest()
-        is_empty = source.stat().st_size == 0
-    except OSError as error:
-        raise EvidenceError(
-            "document_unreadable", facts={**facts, "reason": reason_of(error)}
-        ) from error
-    if is_empty:
-        raise EvidenceError("empty_document", facts=facts)
-    path = f"documents/{digest[:DIGITS]}_{source.name}"
-    return Document(source=source, path=path, sha256=digest)
-
-
 def _keep(layout: Layout, document: Document) -> list[Entry]:
-    """Copy a document into the workspace and return its mark; the one that is there stays."""
+    """Copy a document into the workspace and return its mark; the one that is there stays.
+
+    A link in its place does not: it may lead to another file tomorrow.
+    """
     target = layout.folder / document.path
     facts = {"file": str(document.source), "kept": document.path}
     try:
-        if not target.exists():
+        if target.is_symlink() or not target.exists():
             copy_durably(document.source, target)
         mark = mark_file(layout.folder, document.path)
     except OSError as error:

@@ -16,6 +16,8 @@ TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u206
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Mn", "Me"})
 STEERING = ("Cc", "Cs", "Zl", "Zp")
 HALF_CHARACTER = "Cs"
+ASCII = 127
+LINES = "\n\r\t"
 
 CYRILLIC = zip("авекмнорстухіјѕһԁԛԝѵүҽ", "abekmhopctyxljshdqwvye", strict=True)
 GREEK = zip("αβεζηικμνορτυχϲϳ", "abezhlkmnoptyxcj", strict=True)
@@ -75,6 +77,21 @@ def steering_sign(text: str) -> str:
     return next((sign for sign in text if _steers(sign)), "")
 
 
+def written_out(text: str) -> str:
+    r"""Return a text in which each sign that steers others is written as what it is.
+
+    Ends of lines and tabs stay.
+
+    Examples
+    --------
+    >>> written_out("bill\u202egpj.csv")
+    'bill\\u202egpj.csv'
+    """
+    if text.isprintable():
+        return text
+    return "".join(ascii(s)[1:-1] if s not in LINES and steering_sign(s) else s for s in text)
+
+
 def _steers(sign: str) -> bool:
     code = ord(sign)
     is_no_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
@@ -84,3 +101,38 @@ def _steers(sign: str) -> bool:
 def is_half_character(sign: str) -> bool:
     """Whether a sign is half a character: a byte that is no UTF-8, or one of a pair."""
     return unicodedata.category(sign) == HALF_CHARACTER
+
+
+def odd_sign(name: str) -> str:
+    r"""Return the first sign by which the name of a file is not what it looks like, or none.
+
+    Such are signs that steer others, signs that no eye sees, and a backslash: on another system
+    it leads into a folder.
+
+    Examples
+    --------
+    >>> [ascii(odd_sign(name)) for name in ("电表 1.csv", "b\u200b.csv", "..\\b.csv")]
+    ["''", "'\\u200b'", "'\\\\'"]
+    """
+    return next((sign for sign in name if _steers(sign) or _is_hidden(sign)), "")
+
+
+def _is_hidden(sign: str) -> bool:
+    return sign == "\\" or sign in BLANK_LETTERS or unicodedata.category(sign) == "Cf"
+
+
+def has_look_alikes(text: str) -> bool:
+    """Whether a text holds letters of another script that look like Latin ones, or marked ones.
+
+    Examples
+    --------
+    >>> [has_look_alikes(text) for text in ("bill_1.csv", "电费.csv", "bіll.csv")]
+    [False, False, True]
+    """
+    if text.isascii():
+        return False
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    return any(
+        unicodedata.category(sign) in UNSEEN or (ord(sign) > ASCII and ord(sign) in LOOK_ALIKES)
+        for sign in apart
+    )

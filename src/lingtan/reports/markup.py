@@ -1,6 +1,11 @@
-"""HTML as values: every text is escaped unless it is markup already, so nothing slips through."""
+"""HTML as values: every text is escaped unless it is markup already, so nothing slips through.
+
+Signs that steer how others are shown are written out: the name of a file may hold any.
+"""
 
 from html import escape
+
+from lingtan.base.visible_text import written_out
 
 
 class Markup(str):
@@ -25,7 +30,7 @@ def tag(name: str, /, *children: str, **attributes: str | int) -> Markup:
     '<td class="number" data-figure="national.e_tce">&lt;b&gt;</td>'
     """
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(str(value))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escape(written_out(str(value)))}"'
         for key, value in attributes.items()
     )
     if name in VOID:
@@ -36,5 +41,7 @@ def tag(name: str, /, *children: str, **attributes: str | int) -> Markup:
 def join(*children: str) -> Markup:
     """Put children together, escaping those that are plain text."""
     return Markup(
-        "".join(c if isinstance(c, Markup) else escape(c, quote=False) for c in children)
+        "".join(
+            c if isinstance(c, Markup) else escape(written_out(c), quote=False) for c in children
+        )
     )

@@ -3,7 +3,7 @@
 import json
 from itertools import pairwise
 
-from lingtan.base.visible_text import steering_sign
+from lingtan.base.visible_text import written_out
 from lingtan.reports.charts.palette import MUTED, OUTCOMES
 from lingtan.reports.model import (
     INDEX,
@@ -29,7 +29,6 @@ LED = ("chart", "table", "callout")  # what words before it must not be parted f
 SHORT_ROWS, SHORT_LETTERS = 12, 1200
 Data = dict[str, object]
 BREAKS = "/._:=+"  # an id may be broken after these, so that it never runs out of its column
-LINES = "\n\r\t"
 LONGEST = 32  # characters of a word without marks that a column has room for
 LONG = 12  # characters after which an unbroken word is offered places to break
 
@@ -65,9 +64,7 @@ def _written_out(value: object) -> object:
         return {key: _written_out(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_written_out(each) for each in value]
-    if isinstance(value, str) and not value.isprintable():
-        return "".join(ascii(s)[1:-1] if s not in LINES and steering_sign(s) else s for s in value)
-    return value
+    return written_out(value) if isinstance(value, str) else value
 
 
 def _blocks(chapter: Chapter, numbers: dict[str, int]) -> list[Data]:
