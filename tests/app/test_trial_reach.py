@@ -141,6 +141,29 @@ def test_a_trial_bill_that_makes_the_bill_before_it_doubtful_marks_its_month(
     assert subjects(park, MONTH) == ["sample_bills_tried.csv"]
 
 
+def test_a_trial_bill_that_lifts_the_doubt_of_the_bill_before_it_marks_its_month(
+    park: Workspace,
+) -> None:
+    low = park.layout.folder.parent / "sample_bills_low.csv"
+    low.write_text(f"{NOTE}{AFTER},g_ceramics,9.0\n", encoding="utf-8")
+    park.import_files([low], now=LATE)
+    assert suspects(park) == ["g_ceramics"]
+    assert not park.account(MONTH).is_trial
+    path = park.layout.folder.parent / "sample_bills_tried.csv"
+    path.write_text(f"{NOTE}{AFTER},g_ceramics,95.0\n", encoding="utf-8")
+    park.import_files([path], trial=True, now=LATE)
+    assert suspects(park) == []
+    assert subjects(park, MONTH) == ["sample_bills_tried.csv"]
+    with pytest.raises(ClosingError, match="trial"):
+        park.close(MONTH, by="office", now=LATE)
+
+
+def suspects(park: Workspace) -> list[str]:
+    """Return the meters of the month whose readings are doubted."""
+    quality = park.account(MONTH).check.quality
+    return [str(each) for each in quality.filter(quality["suspect"] > 0)["meter_id"]]
+
+
 def take_away(park: Workspace, *, trial: bool, now: datetime = LATE) -> None:
     """Read the bills once more with a mapping that leaves those of the kilns out."""
     (mapping,) = park.layout.mappings.glob("sample_bills*.yaml")

@@ -61,7 +61,7 @@ def _check(inquiry: Inquiry, parts: CheckParts) -> Check:
             *_of_imports(inquiry),
             *inquiry.contradictions,
             *inquiry.notes,
-            *inquiry.beside.leant_on(park, parts.tables["looked"], parts.tables["quality"]),
+            *inquiry.beside.leant_on(park, parts.tables),
             *parts.findings,
         ),
         quality=parts.tables["quality"],

@@ -6,7 +6,7 @@ marks a period in which its meter was looked at closely or has a gap that was br
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import polars as pl
 
@@ -36,7 +36,8 @@ def leant_on(
 ) -> set[int]:
     """Return which of these imports what was looked at in a period leans on.
 
-    A bill or counter is never estimated: what stands beside it counts where it is in doubt.
+    A bill or counter is never estimated: what stands beside it counts where it is in doubt. Where
+    it lifts a doubt, `lingtan.app.trial_doubts` tells.
 
     Parameters
     ----------
@@ -46,7 +47,7 @@ def leant_on(
         Columns of `park.tables.METER_QUALITY`.
     """
     doubted = set(quality.filter(pl.col("suspect") > 0)["meter_id"])
-    meters = {*_margins(park), *doubted}
+    meters = _estimable(park) | doubted
     spans = [row for row in looked.iter_rows() if row[0] in meters]
     return {
         each.import_id
@@ -59,21 +60,18 @@ def leant_on(
 def may_be_leant_on(found: Sequence[TrialBeside], park: Park, reach: Period) -> set[int]:
     """Return which of these imports a span may lean on that was not looked at itself.
 
-    It may wherever a gap of the meter can be filled.
+    It may wherever a gap of the meter can be filled, or a doubt about it be lifted.
     """
-    meters = _margins(park)
+    margins = {meter.id: margin_of(meter.resolution, DEFAULT) for meter in park.meters}
     return {
         each.import_id
         for each in found
-        if (margin := meters.get(each.meter_id)) is not None
+        if (margin := margins.get(each.meter_id)) is not None
         and each.is_within(reach.start - margin, reach.end + margin)
     }
 
 
-def _margins(park: Park) -> dict[str, timedelta]:
-    """Return how far an estimate of each meter may lean, of those that can have one."""
-    return {
-        rule.meter.id: margin_of(rule.meter.resolution, DEFAULT)
-        for rule in rules_of(park, DEFAULT)
-        if rule.estimation is not EstimationRule.NONE
-    }
+def _estimable(park: Park) -> set[str]:
+    """Return the meters of which an interval can be estimated."""
+    rules = rules_of(park, DEFAULT)
+    return {rule.meter.id for rule in rules if rule.estimation is not EstimationRule.NONE}

@@ -6,7 +6,7 @@ being imported again without the mark.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
@@ -52,13 +52,20 @@ class TriedBeside:
     files: dict[int, str]
     readings: tuple[TrialBeside, ...] = ()
 
-    def leant_on(
-        self, park: Park, looked: pl.DataFrame, quality: pl.DataFrame
-    ) -> tuple[Finding, ...]:
-        """Return a finding for each that what was looked at leans on; see `trial_beside`."""
+    def leant_on(self, park: Park, tables: Mapping[str, pl.DataFrame]) -> tuple[Finding, ...]:
+        """Return a finding for each that what was looked at leans on.
+
+        Parameters
+        ----------
+        tables : mapping of str to DataFrame
+            Of a check: ``looked`` and ``quality``, see `trial_beside`; ``lifted``, see
+            `trial_doubts`.
+        """
         if not self.readings:
             return ()
+        looked, quality = tables["looked"], tables["quality"]
         ids: set[int] = _beside().leant_on(self.readings, park, looked, quality)
+        ids |= set(tables["lifted"]["import_id"])
         return _told((self.files[id_], self.files[id_]) for id_ in ids)
 
 

@@ -37,6 +37,7 @@ from lingtan.adapters.store.store import Store
 from lingtan.adapters.store.trials import (
     TrialBeside,
     TrialNeighbour,
+    leave_out,
     trial_neighbours_of,
     trial_readings_beside,
     trial_readings_of,
@@ -71,6 +72,7 @@ __all__ = [
     "inventory_to_kept",
     "keep",
     "keep_amounts",
+    "leave_out",
     "link_files",
     "make_folder",
     "part_of",

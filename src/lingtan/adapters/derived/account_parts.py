@@ -15,7 +15,7 @@ from lingtan.ledger.inventory import InsideUse, Inventory, Parameter, SpanUse
 from lingtan.metering.reconciliation.header_lines import SteamHeader
 from lingtan.park.tables import RECONCILED
 
-CHECK_TABLES = ("quality", "gaps", "estimates", "doubts", "balances", "looked")
+CHECK_TABLES = ("quality", "gaps", "estimates", "doubts", "balances", "looked", "lifted")
 INVENTORY_TABLES = ("postings", "balances", "network", "parts")
 INSIDE_TABLES = ("pool_use", "pool_users", "plant_fuels")
 SPAN_TABLES = {f"span_{name}": name for name in SpanUse.__dataclass_fields__}

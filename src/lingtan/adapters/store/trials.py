@@ -52,6 +52,22 @@ select import_id, meter_id,
        min(case when start >= timestamp '{after}' then start end) as after
 from ({decided}) d where start < timestamp '{first}' or start >= timestamp '{after}'
 group by import_id, meter_id order by import_id, meter_id"""
+WITHOUT = """
+with decided as ({decided}), writers as (
+  select import_id, lag(last_seq, 1, 0) over (order by import_id) as before, last_seq
+  from store.imports
+), standing as (
+  select l.meter_id, l.start, arg_max(l.value, l.seq) as value,
+         arg_max(l.quality, l.seq) as quality
+  from log l join decided d on d.meter_id = l.meter_id and d.start = l.start
+  join writers i on l.seq > i.before and l.seq <= i.last_seq
+  where l.import_id not in ({ids}) and i.import_id not in ({ids}) group by l.meter_id, l.start
+)
+select meter_id, start, value, quality from current_readings c
+where not exists (
+  select 1 from decided d where d.meter_id = c.meter_id and d.start = c.start)
+union all
+select meter_id, start, value, quality from standing where quality <> '{withdrawn}'"""
 BESIDE = """
 select import_id, meter_id, start, quality from neighbours
 where import_id in ({ids}) order by meter_id, start"""
@@ -137,6 +153,12 @@ def trial_readings_beside(
     first, after = naive(inner.start), naive(inner.end)
     rows = runner.rows(AROUND.format(decided=_decided(ids), first=first, after=after))
     return tuple(TrialBeside(**row) for row in rows.iter_rows(named=True))
+
+
+def leave_out(runner: DuckDbRunner, ids: Sequence[int]) -> None:
+    """Let a runner read what would be current without some imports: what held before holds."""
+    sql = WITHOUT.format(decided=_decided(ids), ids=_list(ids), withdrawn=WITHDRAWN)
+    runner.keep("current_readings", sql)
 
 
 def trial_neighbours_of(runner: DuckDbRunner, ids: Sequence[int]) -> tuple[TrialNeighbour, ...]:
