@@ -18,6 +18,7 @@ from lingtan.app.workspace import Workspace
 from lingtan.base.errors import EvidenceError, TaskError
 from lingtan.cli.main import main
 from lingtan.evidence.tasks import AboutKind, tasks_in
+from lingtan.indicators.evidence_register import ProofState, Why
 from tests.app.test_evidence import change
 from tests.conftest import NOW
 
@@ -134,6 +135,21 @@ def test_what_cannot_be_is_refused_and_leaves_no_trace(
     (tmp_path / "empty.pdf").touch()
     with pytest.raises(EvidenceError, match="is empty"):
         park.close_task(id_, by="Li", documents=[tmp_path / "empty.pdf"], now=NOW)
+    for number, blank in enumerate((b" \n\t\r\n", "\ufeff\u3000\u200b\n".encode(), bytes(9000))):
+        (tmp_path / f"blank{number}.txt").write_bytes(blank)
+        with pytest.raises(EvidenceError, match="nothing but blanks"):
+            park.close_task(id_, by="Li", documents=[tmp_path / f"blank{number}.txt"], now=NOW)
+    link = park.layout.folder / "audit.pdf"
+    link.symlink_to(audit)
+    with pytest.raises(EvidenceError, match="leads out of the park") as outside:
+        park.close_task(id_, by="Li", documents=[link], now=NOW)
+    assert outside.value.facts["target"] == str(audit.resolve())
+    link.unlink()
+    (park.layout.folder / "others").symlink_to(tmp_path)
+    with pytest.raises(EvidenceError, match="leads out of the park"):
+        park.close_task(
+            id_, by="Li", documents=[park.layout.folder / "others" / audit.name], now=NOW
+        )
     with pytest.raises(TaskError, match="neither a document nor a note"):
         park.close_task(id_, by="Li", now=NOW)
     with pytest.raises(TaskError, match="no task T7"):
@@ -147,10 +163,41 @@ def test_a_kept_document_that_was_changed_proves_nothing_more(
 ) -> None:
     id_ = add(park)
     closed = park.close_task(id_, by="Li", documents=[audit], now=NOW)
-    change(park.layout.folder / next(iter(closed.steps[-1].documents)), 3, 1)
+    path = next(iter(closed.steps[-1].documents))
+    assert not park.tasks(YEAR, now=NOW).tasks[0].is_open
+    change(park.layout.folder / path, 3, 1)
+    (standing,) = park.tasks(YEAR, now=NOW).tasks
+    assert (standing.is_open, standing.lost) == (True, (path,))
+    with pytest.raises(TaskError, match="is gone or was changed since"):
+        park.confirm_task(id_, by="Zhao", now=NOW)
     park.reopen_task(id_, by="Li", note="again", now=NOW)
     with pytest.raises(EvidenceError, match="one of them was changed"):
         park.close_task(id_, by="Li", documents=[audit], now=NOW)
+
+
+def test_a_document_that_went_missing_proves_nothing_and_every_register_says_so(
+    park: Workspace, audit: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    id_ = add(park)
+    closed = park.close_task(id_, by="Li", documents=[audit], now=NOW)
+    (path,) = closed.steps[-1].documents
+    (park.layout.folder / path).unlink()
+    register = park.evidence(YEAR, now=NOW)
+    assert register.tasks[0].lost == (path,)
+    doubted = [line for line in register.lines if Why.PROOF_LOST in line.why]
+    assert doubted
+    assert all(closed.about.subject in line.behind for line in doubted)
+    assert all(line.state in (ProofState.DOUBTED, ProofState.MISSING) for line in doubted)
+    report = park.report(YEAR, language="en", now=NOW).html.read_text(encoding="utf-8")
+    assert f"proof missing: {path}" in report
+    for command in ("tasks", "evidence"):
+        with suppress(SystemExit):
+            main([command, str(park.layout.folder), "-p", YEAR])
+        told = capsys.readouterr().out
+        assert f"Proof missing: {path}" in " ".join(told.split())
+    (park.layout.folder / path).write_bytes(audit.read_bytes())
+    (standing,) = park.tasks(YEAR, now=NOW).tasks
+    assert (standing.is_open, standing.lost) == (False, ())
 
 
 def test_tasks_of_a_log_that_was_changed_are_not_told(park: Workspace) -> None:

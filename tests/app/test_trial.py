@@ -123,6 +123,7 @@ def test_a_fact_and_a_contract_of_the_park_file_can_be_for_trial(park: Workspace
     )
     mark(park, "contracts: {}", f"contracts: {contract}")
     assert park.account(MONTH).is_trial
+    assert park.verify().trial_inputs == ("tried",)
     assert not park.account("2024-12").is_trial
 
 
@@ -151,6 +152,14 @@ def test_the_documents_say_so_and_so_does_the_log(park: Workspace) -> None:
     imports = [entry.get("trial", False) for entry in entries if entry["kind"] == "import"]
     assert imports[-1] is True
     assert not any(imports[:-1])
+    bundle = park.bundle(park.layout.folder.parent / "park.zip")
+    for verified in (park.verify(), bundle.verification, park.verify_bundle(bundle.path)):
+        assert verified.is_sound
+        assert verified.is_trial
+        assert verified.trial_inputs == ("sample_bills_trial.csv",)
+        named = {path.name for each in (marked, trial) for path in (each.html, each.xlsx)}
+        assert named <= {Path(path).name for path in verified.trial_reports}
+        assert formal.html.name not in {Path(path).name for path in verified.trial_reports}
 
 
 @pytest.mark.parametrize(
@@ -171,6 +180,31 @@ def test_every_command_says_so(
     assert "TRIAL" in said
     assert '"is_trial": true' in said
     assert "sample_bills_trial.csv" in said
+
+
+def test_tasks_bundle_and_verify_say_so(
+    park: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, bundle = str(park.layout.folder), str(park.layout.folder.parent / "park.zip")
+    commands = (
+        ["tasks", folder, "list", "-p", MONTH],
+        ["tasks", folder, "owing", "-p", MONTH],
+        ["bundle", folder, bundle, "--force"],
+        ["verify", folder],
+        ["verify", bundle],
+    )
+    for trial in (False, True):
+        if trial:
+            park.import_files([a_bill(park)], trial=True, now=LATE)
+        for words in commands:
+            for more in ([], ["--json"]):
+                with pytest.raises(SystemExit):
+                    main([*words, *more])
+                said = capsys.readouterr().out
+                assert ('"is_trial": true' if more else "TRIAL:") in said or not trial, words
+                assert "TRIAL:" not in said or trial, words
+                assert '"is_trial": true' not in said or trial, words
+                assert "sample_bills_trial.csv" in said or not trial, words
 
 
 def test_trial_and_formal_at_once_is_an_error(

@@ -1,5 +1,6 @@
 """A gap becomes a task in a browser, a document closes it, and the board says who owes what."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -86,6 +87,15 @@ def test_a_gap_is_owed_assigned_proved_and_doubted(operator: Doer, park: Workspa
     board = operator.person.ask(BOARD)
     assert lead(board).startswith("0 tasks are open")
     assert "_audit.pdf" in board.text
+    (kept,) = park.layout.documents.iterdir()
+    content = kept.read_bytes()
+    kept.unlink()
+    board = operator.person.ask(BOARD)
+    assert lead(board).startswith("1 task is open")
+    assert f"proof missing: documents/{kept.name} is gone" in board.text
+    (told,) = json.loads(operator.person.ask("/api/v1/tasks?state=open").text)["tasks"]
+    assert told["lost"] == [f"documents/{kept.name}"]
+    kept.write_bytes(content)
     doubted = {"task": "T1", "note": "<i>wrong year</i>"}
     operator.done(operator.do("/do/task_reopen", doubted))
     assert only_task(park).is_open

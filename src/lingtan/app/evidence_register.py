@@ -14,12 +14,12 @@ from lingtan.app.layout import Layout
 from lingtan.app.reconcile_period import reconcile_period
 from lingtan.app.record_steps import entries_until
 from lingtan.app.results import Account, Evaluation, Reconciliation
-from lingtan.app.task_subjects import does_stand, standing_alarms
+from lingtan.app.task_subjects import stand_now, standing_alarms
 from lingtan.base.findings import Finding
 from lingtan.collection.campaigns import campaigns_in
 from lingtan.collection.collected import CollectedForm, approved_forms
-from lingtan.evidence.tasks import StandingTask, standing_task, tasks_in
-from lingtan.indicators.evidence_register import EvidenceLine, evidence_register
+from lingtan.evidence.tasks import StandingTask, tasks_in
+from lingtan.indicators.evidence_register import EvidenceLine, evidence_register, without_proof
 from lingtan.indicators.proofs import Behind
 
 SUSPECT = ("suspect", "one_of")
@@ -88,11 +88,13 @@ def register_of(
         postings=account.inventory.postings,
         suspects=frozenset(map(str, suspects)),
     )
+    tasks = _tasks(layout, evaluation, reconciliation, now)
+    lost = {each.task.about.subject for each in tasks if each.lost}
     return Register(
         evaluation=evaluation,
-        lines=evidence_register(evaluation.frameworks, behind),
+        lines=without_proof(evidence_register(evaluation.frameworks, behind), lost),
         files=_files(layout, account) if with_files else {},
-        tasks=_tasks(layout, evaluation, reconciliation, now),
+        tasks=tasks,
         blocking=verifier_findings(layout, period, now),
         collected=approved_forms(campaigns_in(entries_until(layout, now)), period.name),
     )
@@ -119,7 +121,7 @@ def _tasks(
     tasks = tasks_in(entries_until(layout, now))
     alarms = standing_alarms(layout, tasks, now)
     return tuple(
-        standing_task(task, today, stands=does_stand(task, keys, alarms))
+        stand_now(layout, task, today, keys, alarms)
         for task in tasks.values()
         if task.period == period
     )

@@ -11,17 +11,20 @@ from pathlib import Path
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.find_owing import owing_in, with_tasks
 from lingtan.app.ground import zone_of
+from lingtan.app.handed_documents import lost_documents
 from lingtan.app.layout import Layout
 from lingtan.app.reconcile_period import reconcile_period
 from lingtan.app.record_steps import entries_of, take_step
 from lingtan.app.results_tasks import Owing, TaskBoard
 from lingtan.app.task_subjects import (
     alarm_about,
-    does_stand,
     request_about,
+    stand_now,
     standing_alarms,
 )
+from lingtan.app.trial_inputs import trials_of
 from lingtan.base.errors import Detail, TaskError
+from lingtan.base.findings import Finding
 from lingtan.base.time_axis import find_zone, told_period
 from lingtan.evidence.task_steps import (
     Said,
@@ -32,7 +35,7 @@ from lingtan.evidence.task_steps import (
     reopen_task,
     require_task,
 )
-from lingtan.evidence.tasks import About, AboutKind, Task, standing_task, tasks_in
+from lingtan.evidence.tasks import About, AboutKind, Task, tasks_in
 
 NEAR = 12  # ways out an error lists
 
@@ -83,18 +86,19 @@ def task_board(layout: Layout, period_name: str, now: datetime) -> TaskBoard:
     period = told_period(period_name)
     tasks = tasks_in(entries_of(layout))
     today = today_of(layout, now)
-    found = {name: _owing(layout, name) for name in {period, *_periods(tasks)}}
-    keys = {name: {each.about.key for each in owing} for name, owing in found.items()}
+    found = {name: _looked(layout, name) for name in sorted({period, *_periods(tasks)})}
+    keys = {name: {each.about.key for each in owing} for name, (owing, _) in found.items()}
     alarms = standing_alarms(layout, tasks, now)
     standing = (
-        standing_task(task, today, stands=does_stand(task, keys.get(task.period, ()), alarms))
+        stand_now(layout, task, today, keys.get(task.period, ()), alarms)
         for task in tasks.values()
     )
     return TaskBoard(
         period=period,
         today=today,
         tasks=tuple(sorted(standing, key=lambda each: (not each.is_open, each.due))),
-        owing=with_tasks(found[period], tasks, period),
+        owing=with_tasks(found[period][0], tasks, period),
+        trials=tuple(each for _, trials in found.values() for each in trials),
     )
 
 
@@ -131,7 +135,7 @@ def add_task(layout: Layout, period_name: str, key: str, owed: Owed, signed: Sig
     elif kind == AboutKind.ALARM:
         about = alarm_about(layout, key, signed.now)
     else:
-        about = find_about(_owing(layout, period_name), key, period_name)
+        about = find_about(_looked(layout, period_name)[0], key, period_name)
     return open_about(layout, period_name, about, owed, signed)
 
 
@@ -185,8 +189,17 @@ def doubt_task(layout: Layout, id_: str, signed: Signed) -> Task:
 
 
 def confirm(layout: Layout, id_: str, signed: Signed) -> Task:
-    """Find the proof of a closed task good, as a second person."""
+    """Find the proof of a closed task good, as a second person.
+
+    Raises
+    ------
+    TaskError
+        A document of the proof is gone or is not what it was; or see `confirm_task`.
+    """
     said = _said(layout, signed)
+    lost = lost_documents(layout, one_task(layout, id_))
+    if lost:
+        raise TaskError("proof_lost", facts={"task": id_, "files": ", ".join(lost)})
     return _taken(take_step(layout, lambda past: confirm_task(tasks_in(past.entries), id_, said)))
 
 
@@ -209,10 +222,12 @@ def _periods(tasks: Mapping[str, Task]) -> set[str]:
     return {task.period for task in tasks.values() if task.is_of_period}
 
 
-def _owing(layout: Layout, period_name: str) -> tuple[Owing, ...]:
+def _looked(layout: Layout, period_name: str) -> tuple[tuple[Owing, ...], tuple[Finding, ...]]:
+    """Return the gaps and findings of a period, and the trial inputs they rest on."""
     evaluation = evaluate_park(layout, Question(period=period_name))
     reconciliation = reconcile_period(layout, period_name)
-    return owing_in(evaluation, reconciliation.findings)
+    trials = trials_of(evaluation.account.check.findings)
+    return owing_in(evaluation, reconciliation.findings), trials
 
 
 def find_about(owing: Sequence[Owing], key: str, period_name: str) -> About:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from lingtan.base.findings import Severity
+from lingtan.base.findings import Finding, Severity
 from lingtan.base.names import Name
 from lingtan.evidence.tasks import About, StandingTask
 
@@ -43,9 +43,13 @@ class TaskBoard:
         Open ones first, by due date.
     owing : tuple of Owing
         Gaps and findings of the period; those without a task first.
+    trials : tuple of Finding
+        Trial inputs of the period, and of those the tasks are about: whether a gap or finding
+        stands may rest on them.
     """
 
     period: str
     today: date
     tasks: tuple[StandingTask, ...]
     owing: tuple[Owing, ...]
+    trials: tuple[Finding, ...] = ()

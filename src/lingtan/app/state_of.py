@@ -30,6 +30,7 @@ def state_of(layout: Layout) -> str:
 def _files(layout: Layout) -> Iterator[Path]:
     found = {path for pattern in SETTINGS for path in layout.folder.glob(pattern)}
     found.update(layout.store / name for name in STORE)
-    if layout.evidence.is_dir():
-        found.update(layout.evidence.iterdir())
+    for folder in (layout.evidence, layout.documents):
+        if folder.is_dir():
+            found.update(folder.iterdir())
     yield from sorted(path for path in found if path.is_file())

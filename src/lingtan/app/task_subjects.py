@@ -1,15 +1,23 @@
 """What a task is about beside gaps and findings: alarms of meters, and what somebody asks for."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 
 from lingtan.app.ground import zone_of
+from lingtan.app.handed_documents import lost_documents
 from lingtan.app.layout import Layout
 from lingtan.app.record_steps import entries_of
 from lingtan.base.errors import TaskError
 from lingtan.base.time_axis import find_zone
-from lingtan.evidence.tasks import About, AboutKind, Task, tasks_in
+from lingtan.evidence.tasks import (
+    About,
+    AboutKind,
+    StandingTask,
+    Task,
+    standing_task,
+    tasks_in,
+)
 from lingtan.metering.alarms import Alarm
 from lingtan.park.documents import named_document
 
@@ -68,17 +76,23 @@ def _alarms(layout: Layout, now: datetime) -> tuple[Alarm, ...]:
     return alarms
 
 
-def does_stand(task: Task, owing: Collection[str], alarms: Collection[str]) -> bool:
-    """Whether what a task is about is still there; a request as long as nobody proved it.
+def stand_now(
+    layout: Layout,
+    task: Task,
+    today: date,
+    owing: Collection[str],
+    alarms: Collection[str],
+) -> StandingTask:
+    """Return a task beside what holds now: whether what it is about stands, and its proof too.
 
     Parameters
     ----------
     owing, alarms : collection of str
         Names of the gaps and findings of its period, and of the alarms of now.
     """
-    if task.about.kind is AboutKind.REQUEST:
-        return task.is_open
-    return task.about.key in (alarms if task.about.kind is AboutKind.ALARM else owing)
+    named = alarms if task.about.kind is AboutKind.ALARM else owing
+    lost = lost_documents(layout, task)
+    return standing_task(task, today, stands=task.about.key in named, lost=lost)
 
 
 def tasks_of_alarms(layout: Layout) -> Mapping[str, str]:

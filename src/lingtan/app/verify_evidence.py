@@ -5,12 +5,14 @@ from pathlib import Path
 
 from lingtan.app.layout import Layout
 from lingtan.app.wiring_evidence import VerifiedFolder, found, read_public, verify_folder
-from lingtan.base.errors import EvidenceError
+from lingtan.base.errors import Detail, EvidenceError
 from lingtan.base.findings import Finding, Severity, worst
 from lingtan.base.reasons import reason_of
 from lingtan.evidence.checkpoint import parse_note
 from lingtan.evidence.finding_kinds import OTHER_KEY, OTHER_PAST
 from lingtan.evidence.merkle import node_of, root_of
+
+LISTED = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,10 @@ class Verification:
         What the log holds.
     root : str
         Root of the log, in hex.
+    is_trial : bool
+        Whether what the log holds is for trial, in whole or in part.
+    trial_inputs, trial_reports : tuple of str
+        Files that were taken for trial, and what the park file marks so; reports that say so.
     findings : tuple of Finding
         All that differs; the first one of an error names the first file.
     """
@@ -60,6 +66,9 @@ class Verification:
     restatements: int
     reports: int
     files: int
+    is_trial: bool
+    trial_inputs: tuple[str, ...]
+    trial_reports: tuple[str, ...]
     findings: tuple[Finding, ...]
 
 
@@ -86,6 +95,8 @@ def conclude(subject: Path, verified: VerifiedFolder, known: Known) -> Verificat
     log, recorded = verified.log, verified.recorded
     findings = (*_of_key(verified, known.key), *_of_past(verified, known.since))
     findings = (*findings, *verified.findings)
+    inputs = (*verified.trial_marks, *recorded.trial_inputs)
+    reports = recorded.trial_reports
     return Verification(
         subject=subject,
         is_sound=worst(findings) is not Severity.ERROR,
@@ -98,8 +109,25 @@ def conclude(subject: Path, verified: VerifiedFolder, known: Known) -> Verificat
         restatements=recorded.count("restatement"),
         reports=len(recorded.reports),
         files=len(recorded.files),
+        is_trial=bool(inputs or reports),
+        trial_inputs=inputs,
+        trial_reports=reports,
         findings=findings,
     )
+
+
+def trials_told(result: Verification) -> tuple[Detail, ...]:
+    """Return what is to be said of what is for trial: because of what, and which reports."""
+    inputs, reports = _listed(result.trial_inputs), _listed(result.trial_reports)
+    told = (
+        Detail(words="detail.trial_taken", facts={"inputs": inputs}),
+        Detail(words="detail.trial_reports", facts={"reports": reports}),
+    )
+    return tuple(each for each in told if all(each.facts.values()))
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names[:LISTED]) + (" …" if len(names) > LISTED else "")
 
 
 def _of_key(verified: VerifiedFolder, told: str) -> tuple[Finding, ...]:

@@ -64,9 +64,8 @@ def _behind(register: Register, line: EvidenceLine) -> Iterator[str]:
     for datum in line.lacking:
         name = names[datum].in_language(WORDS.language) if datum in names else datum
         yield f"{WORDS.say('proof_kind.gap')} {datum}: {name}"
-    about = {*line.lacking, *line.meters, *(proof.subject for proof in line.proofs)}
     for task in register.tasks:
-        if task.is_open and task.task.about.subject in about:
+        if task.is_open and task.task.about.subject in line.behind:
             yield f"{say('tasks.task')} {task.id}: {task.owner} {task.due.isoformat()}"
 
 

@@ -1,11 +1,14 @@
 """Print tasks: what is owed, by whom and until when, and what nobody owes yet."""
 
+from collections.abc import Iterable
+
 from rich.markup import escape
 from rich.text import Text
 
 from lingtan.app.results_tasks import Owing, TaskBoard
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import COLOURS, SCREEN, print_table
+from lingtan.cli.show_trial import print_trial
 from lingtan.evidence.tasks import AboutKind, StandingTask, StepKind, Task
 from lingtan.reports.task_words import about_text, title_of
 
@@ -21,6 +24,7 @@ SAID = {
 
 def print_board(board: TaskBoard, limit: int) -> None:
     """Print the tasks, open ones first, and count what has none."""
+    print_trial(board.trials)
     if board.tasks:
         names = {each.about.subject: each for each in board.owing}
         rows = [
@@ -28,6 +32,7 @@ def print_board(board: TaskBoard, limit: int) -> None:
             for each in board.tasks[:limit]
         ]
         print_table([say(f"tasks.{heading}") for heading in HEADINGS], rows)
+        print_lost(board.tasks)
     else:
         SCREEN.print(say("tasks.none"))
     without = [each for each in board.owing if not each.task]
@@ -36,8 +41,17 @@ def print_board(board: TaskBoard, limit: int) -> None:
     SCREEN.print(escape(counts), soft_wrap=True)
 
 
+def print_lost(tasks: Iterable[StandingTask]) -> None:
+    """Print which documents of closed tasks are gone or changed, and the way out."""
+    for each in tasks:
+        if each.lost:
+            told = say("tasks.proof_lost", task=each.id, files=", ".join(each.lost))
+            SCREEN.print(f"[red]![/] {escape(told)}", soft_wrap=True)
+
+
 def print_owing(board: TaskBoard, limit: int) -> None:
     """Print the gaps and findings of a period, by the names tasks are added with."""
+    print_trial(board.trials)
     if not board.owing:
         SCREEN.print(f"[green]✓[/] {say('tasks.nothing_owing')}")
         return
@@ -88,11 +102,11 @@ def print_task(task: Task) -> None:
 
 def _row(standing: StandingTask, owing: Owing | None, period: str) -> list[str]:
     closed = "confirmed_state" if standing.task.is_confirmed else "closed"
-    state = "open" if standing.is_open else closed
+    state = "lost" if standing.lost else "open" if standing.is_open else closed
     now = "stands" if standing.stands else "gone" if standing.is_open else "gone_closed"
     return [
         standing.id,
-        say("tasks.overdue" if standing.is_overdue else f"tasks.{state}"),
+        say("tasks.overdue" if standing.is_overdue and not standing.lost else f"tasks.{state}"),
         standing.owner,
         standing.due.isoformat(),
         title_of(about_text(WORDS, standing.task.about, _name(owing) if owing else ""))

@@ -20,13 +20,20 @@ class Step(Answer):
 
 
 class Task(Answer):
-    """A gap or finding somebody owes a proof for, until the end of a day."""
+    """A gap or finding somebody owes a proof for, until the end of a day.
+
+    Attributes
+    ----------
+    lost : tuple of str
+        Documents of its proof that are gone or are not what they were: it is owed again.
+    """
 
     id: str
     about: str
     period: str
     is_open: bool
     is_overdue: bool
+    lost: tuple[str, ...] = ()
     owner: str
     due: date
     steps: tuple[Step, ...]

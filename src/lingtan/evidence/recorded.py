@@ -71,6 +71,24 @@ class Recorded:
     events: dict[str, int] = field(default_factory=dict)
     left: str = ""
 
+    @property
+    def trial_inputs(self) -> tuple[str, ...]:
+        """Files that were taken for trial, but not those whose bytes came formally since."""
+        trials: dict[tuple[str, str], str] = {}
+        for entry in self.told.values():
+            if entry["kind"] == "import":
+                content = (entry["holds"], entry["sha256"])
+                trials.pop(content, None)
+                if entry.get("trial"):
+                    trials[content] = entry["file"]
+        return tuple(sorted(set(trials.values())))
+
+    @property
+    def trial_reports(self) -> tuple[str, ...]:
+        """Documents of reports that say themselves that they are for trial."""
+        marks = {path: each.get("trial") for each in self.reports for path in each["documents"]}
+        return tuple(sorted(path for path, is_trial in marks.items() if is_trial))
+
     def count(self, *kinds: str) -> int:
         """Return how many entries of some kinds the store is known to stand behind."""
         return sum(entry["kind"] in kinds for entry in self.told.values())

@@ -153,10 +153,12 @@ class StandingTask:
     Attributes
     ----------
     is_open, is_overdue : bool
-        Whether its proof is owed, and for too long.
+        Whether its proof is owed, and for too long; it is as well where its proof went missing.
+    lost : tuple of str
+        Documents of its proof that are gone or are not what they were.
     stands : bool
-        Whether what it is about is still there. A task is closed by a person only: one that is
-        about nothing any more says so, and stays open.
+        Whether what it is about is still there, a request as long as its proof is owed. A task
+        is closed by a person only: one that is about nothing any more says so, and stays open.
     """
 
     id: str
@@ -166,18 +168,24 @@ class StandingTask:
     is_open: bool
     is_overdue: bool
     stands: bool
+    lost: tuple[str, ...] = ()
 
 
-def standing_task(task: Task, today: date, *, stands: bool) -> StandingTask:
-    """Return a task beside what holds now."""
+def standing_task(
+    task: Task, today: date, *, stands: bool, lost: tuple[str, ...] = ()
+) -> StandingTask:
+    """Return a task beside what holds now; one whose proof went missing is owed again."""
+    is_open = task.is_open or bool(lost)
+    is_request = task.about.kind is AboutKind.REQUEST
     return StandingTask(
         id=task.id,
         task=task,
         owner=task.owner,
         due=task.due,
-        is_open=task.is_open,
-        is_overdue=task.is_overdue(today),
-        stands=stands,
+        is_open=is_open,
+        is_overdue=is_open and task.due < today,
+        stands=is_open if is_request else stands,
+        lost=lost,
     )
 
 

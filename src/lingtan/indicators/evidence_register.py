@@ -4,8 +4,9 @@ A state is as bad as the worst thing behind the figure:
 
 =============  ==================================================================================
 ``missing``    the figure has no value
-``doubted``    a statement or claim names no document, a meter cannot be right by the balances, or
-               readings are in doubt
+``doubted``    a statement or claim names no document, a document that closed a task about what is
+               behind it went missing, a meter cannot be right by the balances, or readings are in
+               doubt
 ``estimated``  readings were estimated, or what no meter counted was added
 ``proved``     none of these: every reading was measured, every statement names its document
 =============  ==================================================================================
@@ -14,8 +15,8 @@ It is about the park's own evidence. How far a factor of the reference data can 
 by the labels of the figure.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import polars as pl
@@ -40,6 +41,7 @@ class Why(StrEnum):
 
     NO_VALUE = "no_value"
     NO_DOCUMENT = "no_document"
+    PROOF_LOST = "proof_lost"
     SUSPECT_METER = "suspect_meter"
     DOUBTED_READINGS = "doubted_readings"
     MISSING_READINGS = "missing_readings"
@@ -49,6 +51,7 @@ class Why(StrEnum):
 STATE_OF = {
     Why.NO_VALUE: ProofState.MISSING,
     Why.NO_DOCUMENT: ProofState.DOUBTED,
+    Why.PROOF_LOST: ProofState.DOUBTED,
     Why.SUSPECT_METER: ProofState.DOUBTED,
     Why.DOUBTED_READINGS: ProofState.DOUBTED,
     Why.MISSING_READINGS: ProofState.ESTIMATED,
@@ -83,6 +86,11 @@ class EvidenceLine:
     lacking: tuple[str, ...] = ()
     metering: Metering = field(default_factory=Metering)
 
+    @property
+    def behind(self) -> frozenset[str]:
+        """What it rests on, or lacks: ids of data, claims and meters."""
+        return frozenset((*self.lacking, *self.meters, *(each.subject for each in self.proofs)))
+
 
 def evidence_register(
     results: Sequence[FrameworkResult], behind: Behind
@@ -96,6 +104,31 @@ def evidence_register(
     )
 
 
+def without_proof(
+    lines: Sequence[EvidenceLine], lost: Collection[str]
+) -> tuple[EvidenceLine, ...]:
+    """Return lines of which those are doubted whose proof went missing.
+
+    Parameters
+    ----------
+    lost : collection of str
+        What a document once proved that is gone, or is not what it was.
+    """
+    return tuple(
+        line if line.behind.isdisjoint(lost) else _doubted(line, Why.PROOF_LOST) for line in lines
+    )
+
+
+def _doubted(line: EvidenceLine, reason: Why) -> EvidenceLine:
+    why = tuple(each for each in Why if each in {*line.why, reason})
+    return replace(line, why=why, state=_worst(why))
+
+
+def _worst(why: Sequence[Why]) -> ProofState:
+    states = list(ProofState)
+    return max((STATE_OF[each] for each in why), key=states.index, default=ProofState.PROVED)
+
+
 def _line(
     framework: str, indicator: IndicatorResult, behind: Behind, links: pl.DataFrame
 ) -> EvidenceLine:
@@ -105,13 +138,11 @@ def _line(
     metering = metering_of((indicator.figure, *reached))
     is_suspect = bool(set(meters) & set(behind.suspects))
     why = tuple(_why(indicator.figure, metering, proofs, is_suspect=is_suspect))
-    states = list(ProofState)
-    state = max((STATE_OF[each] for each in why), key=states.index, default=ProofState.PROVED)
     missing = (*indicator.figure.missing, *indicator.reasons)
     return EvidenceLine(
         framework=framework,
         indicator=indicator,
-        state=state,
+        state=_worst(why),
         why=why,
         meters=meters,
         proofs=proofs,

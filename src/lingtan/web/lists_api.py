@@ -6,6 +6,7 @@ from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from lingtan.app.handed_documents import lost_documents
 from lingtan.app.keep_tasks import today_of
 from lingtan.app.list_imports import list_imports
 from lingtan.app.read_register import read_register
@@ -130,13 +131,16 @@ def _add_tasks(router: APIRouter, room: Room) -> None:
 
         def told() -> object:
             every = tasks_in(entries_of(room.layout)).values()
-            items = tuple(each for each in every if each.is_open in wanted)
+            lost = {each.id: lost_documents(room.layout, each) for each in every}
+            items = tuple(
+                each for each in every if (each.is_open or bool(lost[each.id])) in wanted
+            )
             return told_page(
                 asked.request,
                 "tasks",
                 items,
                 lambda task: (task.due.isoformat(), f"{task.steps[0].entry:0{DIGITS}d}"),
-                lambda task: plain_task(task, today),
+                lambda task: plain_task(task, today, lost[task.id]),
                 Cut(cursor, limit),
             )
 

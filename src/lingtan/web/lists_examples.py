@@ -21,6 +21,7 @@ TASKS = _listed(
         "period": "2025",
         "is_open": True,
         "is_overdue": False,
+        "lost": [],
         "owner": "statistics",
         "due": "2026-08-31",
         "steps": [

@@ -7,14 +7,24 @@ from lingtan.evidence.tasks import Task
 from lingtan.park.certificates import Registered, SliceState
 
 
-def plain_task(task: Task, today: date) -> dict[str, object]:
-    """Return a task with its steps; `today` says whether it is overdue."""
+def plain_task(task: Task, today: date, lost: tuple[str, ...]) -> dict[str, object]:
+    """Return a task with its steps; one whose proof went missing is owed again.
+
+    Parameters
+    ----------
+    today : date
+        Says whether it is overdue.
+    lost : tuple of str
+        Documents of its proof that are gone or are not what they were.
+    """
+    is_open = task.is_open or bool(lost)
     return {
         "id": task.id,
         "about": task.about.key,
         "period": task.period,
-        "is_open": task.is_open,
-        "is_overdue": task.is_overdue(today),
+        "is_open": is_open,
+        "is_overdue": is_open and task.due < today,
+        "lost": lost,
         "owner": task.owner,
         "due": task.due,
         "steps": [

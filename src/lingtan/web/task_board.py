@@ -1,7 +1,7 @@
 """The page of tasks: who owes which proof, what nobody owes yet, and what proves indicators."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from lingtan.app.find_owing import owing_in, with_tasks
 from lingtan.app.keep_tasks import today_of
@@ -9,9 +9,9 @@ from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
 from lingtan.app.record_steps import entries_of
 from lingtan.app.results_tasks import Owing
-from lingtan.app.task_subjects import does_stand, standing_alarms
+from lingtan.app.task_subjects import stand_now, standing_alarms
 from lingtan.base.time_axis import find_zone, is_period
-from lingtan.evidence.tasks import AboutKind, StandingTask, Task, standing_task, tasks_in
+from lingtan.evidence.tasks import AboutKind, StandingTask, Task, tasks_in
 from lingtan.reports.model import (
     Amount,
     Block,
@@ -42,20 +42,18 @@ class Board:
 
     Attributes
     ----------
+    tasks : tuple of StandingTask
+        By due date; whether one of another period stands is not asked here.
     owing : tuple of Owing
         Gaps and findings of the period, those without a task first.
     zone : str
         Of the park.
-    alarms : frozenset of str
-        Names of the alarms of now.
     """
 
     period: str
-    today: date
     zone: str
-    tasks: tuple[Task, ...]
+    tasks: tuple[StandingTask, ...]
     owing: tuple[Owing, ...]
-    alarms: frozenset[str]
     words: Words
 
     def say(self, key: str, **facts: str | int) -> str:
@@ -65,15 +63,6 @@ class Board:
     def moment(self, at: datetime) -> str:
         """Return an instant by the park's clock."""
         return at.astimezone(find_zone(self.zone)).strftime("%Y-%m-%d %H:%M")
-
-    def standing(self) -> list[StandingTask]:
-        """Return the tasks beside what holds now; of another period that is not asked here."""
-        keys = {each.about.key for each in self.owing}
-        every = (
-            standing_task(task, self.today, stands=does_stand(task, keys, self.alarms))
-            for task in self.tasks
-        )
-        return sorted(every, key=lambda each: each.due)
 
 
 def with_tasks_of(presentation: Presentation, layout: Layout, words: Words) -> Presentation:
@@ -109,19 +98,20 @@ def _board(presentation: Presentation, layout: Layout, words: Words) -> Board:
     check = contents.evaluation.account.check
     tasks, now = tasks_in(entries_of(layout)), datetime.now(UTC)
     owing = owing_in(contents.evaluation, contents.reconciliation.findings)
+    keys, alarms = {each.about.key for each in owing}, standing_alarms(layout, tasks, now)
+    today = today_of(layout, now)
+    standing = (stand_now(layout, task, today, keys, alarms) for task in tasks.values())
     return Board(
         period=check.period.name,
-        today=today_of(layout, now),
         zone=check.park.time_zone,
-        tasks=tuple(tasks.values()),
+        tasks=tuple(sorted(standing, key=lambda each: each.due)),
         owing=with_tasks(owing, tasks, check.period.name),
-        alarms=standing_alarms(layout, tasks, now),
         words=words,
     )
 
 
 def _answer(board: Board) -> str:
-    standing = [each for each in board.standing() if each.is_open]
+    standing = [each for each in board.tasks if each.is_open]
     without = [each for each in board.owing if not each.task]
     gaps = sum(each.about.kind is AboutKind.GAP for each in without)
     return board.say(
@@ -136,7 +126,7 @@ def _answer(board: Board) -> str:
 
 def _open(board: Board) -> Table:
     headings = {"task": 0.6, "state": 1.0, "owner": 1.4, "due": 1.4, "about": 2.8, "now": 1.2}
-    rows = [_open_row(board, each) for each in board.standing() if each.is_open]
+    rows = [_open_row(board, each) for each in board.tasks if each.is_open]
     return Table(
         id="tasks_open",
         title=board.say("table.open"),
@@ -147,23 +137,24 @@ def _open(board: Board) -> Table:
 
 
 def _open_row(board: Board, standing: StandingTask) -> tuple[Cell, ...]:
-    state = "overdue" if standing.is_overdue else "open"
-    outcome = "misses" if standing.is_overdue else "not_decidable"
+    state = "lost" if standing.lost else "overdue" if standing.is_overdue else "open"
+    outcome = "not_decidable" if state == "open" else "misses"
+    step = "task_reopen" if standing.lost else "task_close"
     return (
         standing.id,
         Verdict(outcome=outcome, word=board.words.say(f"tasks.{state}")),
-        _way(standing.owner, "task_assign", task=standing.id),
+        standing.owner if standing.lost else _way(standing.owner, "task_assign", task=standing.id),
         standing.due.isoformat(),
         _about(board, standing.task),
         _now(board, standing),
-        _last(board, standing.task),
-        _way(board.words.say("do.task_close.button"), "task_close", task=standing.id),
+        _last(board, standing),
+        _way(board.words.say(f"do.{step}.button"), step, task=standing.id),
     )
 
 
 def _closed(board: Board) -> Table:
     headings = {"task": 0.6, "state": 1.2, "owner": 1.2, "about": 3.0, "now": 1.2, "proof": 3.0}
-    rows = [_closed_row(board, each) for each in board.standing() if not each.is_open]
+    rows = [_closed_row(board, each) for each in board.tasks if not each.is_open]
     return Table(
         id="tasks_closed",
         title=board.say("table.closed"),
@@ -184,7 +175,7 @@ def _closed_row(board: Board, standing: StandingTask) -> tuple[Cell, ...]:
         standing.owner,
         _about(board, task),
         _now(board, standing),
-        _last(board, task),
+        _last(board, standing),
         NONE if task.is_confirmed else second,
         _way(say("do.task_reopen.button"), "task_reopen", task=standing.id),
     )
@@ -252,9 +243,12 @@ def _now(board: Board, standing: StandingTask) -> str:
     return board.words.say(f"tasks.{'stands' if standing.stands else gone}")
 
 
-def _last(board: Board, task: Task) -> str:
-    """Return the last step: who, when, what he said and which documents came with it."""
-    step = task.steps[-1]
+def _last(board: Board, standing: StandingTask) -> str:
+    """Return the last step: who, when, what he said and which documents came with it.
+
+    And which documents of the proof went missing since.
+    """
+    step = standing.task.steps[-1]
     facts = {
         "at": board.moment(step.at),
         "by": step.by,
@@ -262,7 +256,9 @@ def _last(board: Board, task: Task) -> str:
     }
     documents = "".join(f" [{path}]" for path in step.documents)
     note = f": {step.note}" if step.note else ""
-    return f"{board.words.say('tasks.taken', facts)}{note}{documents}"
+    files = ", ".join(standing.lost)
+    lost = f" – {board.say('lost', files=files)}" if files else ""
+    return f"{board.words.say('tasks.taken', facts)}{note}{documents}{lost}"
 
 
 def _way(text: str, action: str, **brings: str) -> Way:

@@ -1,6 +1,7 @@
 """A bundle: everything that is needed to verify a park on another machine, in one file."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -76,7 +77,7 @@ def verify_bundle(bundle: Path, *, is_thorough: bool = True) -> VerifiedFolder:
             counts = Counter(member.name.decode(errors="backslashreplace") for member in members)
             odd = (name for name in sorted(counts) if name not in known or counts[name] > 1)
             findings += [found(STRANGER, name) for name in odd]
-    return VerifiedFolder(log=verified.log, recorded=verified.recorded, findings=tuple(findings))
+    return replace(verified, findings=tuple(findings))
 
 
 def _of_proofs(folder: Path, verified: VerifiedFolder) -> list[Finding]:

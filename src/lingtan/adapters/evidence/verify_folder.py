@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lingtan.adapters.evidence.compare import compare_content, compare_file, found
+from lingtan.adapters.evidence.trial_marks import trial_marks
 from lingtan.adapters.evidence.verify_log import VerifiedLog, verify_log
 from lingtan.adapters.evidence.work_mark import WORK_MARK
 from lingtan.base.findings import Finding, Severity, worst
@@ -47,11 +48,14 @@ class VerifiedFolder:
     ----------
     recorded : Recorded
         What its log says in all; nothing when the log itself was changed.
+    trial_marks : tuple of str
+        Contracts and facts that its park file marks as for trial.
     """
 
     log: VerifiedLog
     recorded: Recorded
     findings: tuple[Finding, ...]
+    trial_marks: tuple[str, ...] = ()
 
 
 def verify_folder(
@@ -89,7 +93,12 @@ def verify_folder(
     if may_be_edited and recorded.files:
         added = sorted({*setting_files(folder)} - recorded.files.keys())
         findings += [found(ADDED, path) for path in added]
-    return VerifiedFolder(log=log, recorded=recorded, findings=tuple(findings))
+    return VerifiedFolder(
+        log=log,
+        recorded=recorded,
+        findings=tuple(findings),
+        trial_marks=trial_marks(folder),
+    )
 
 
 def setting_files(folder: Path) -> Iterator[str]:

@@ -22,6 +22,7 @@ from lingtan.cli.options import (
 )
 from lingtan.cli.show import print_json, working
 from lingtan.cli.show_evidence import print_page, print_register
+from lingtan.cli.show_tasks import print_lost
 from lingtan.cli.show_trial import print_trial, with_trial
 
 
@@ -59,3 +60,4 @@ def run(
         print_page(register, lines)
     else:
         print_register(register)
+    print_lost(register.tasks)

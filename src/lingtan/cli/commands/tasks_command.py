@@ -1,5 +1,6 @@
 """``lingtan tasks``: gaps and findings that somebody owes a proof for, by a day."""
 
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +25,7 @@ from lingtan.cli.language import say
 from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
 from lingtan.cli.show import print_json, working
 from lingtan.cli.show_tasks import print_board, print_owing, print_steps, print_task
+from lingtan.cli.show_trial import with_trial
 from lingtan.evidence.tasks import Task
 
 
@@ -62,7 +64,11 @@ def run(
         with working(as_json):
             board = task_board(layout, name, now)
         shown = print_board if action is Action.LIST else print_owing
-        print_json(board) if as_json else shown(board, limit)
+        if as_json:
+            told = {field.name: getattr(board, field.name) for field in fields(board)}
+            print_json(with_trial(told, board.trials))
+        else:
+            shown(board, limit)
         return
     signed = Signed(by=by, note=note, now=now)
     owed = Owed(owner=owner, due=_day(due) if due else None)

@@ -7,9 +7,9 @@ import typer
 from rich.markup import escape
 
 from lingtan.app.bundle_evidence import verify_anything
-from lingtan.app.verify_evidence import Known, Verification
+from lingtan.app.verify_evidence import Known, Verification, trials_told
 from lingtan.app.verify_share import is_share, verify_share
-from lingtan.cli.language import say
+from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import AsJson
 from lingtan.cli.show import (
     SCREEN,
@@ -60,6 +60,8 @@ def print_verification(result: Verification) -> None:
     verdict = say("verify.sound" if result.is_sound else "verify.changed")
     SCREEN.print(f"{mark} {escape(verdict)}")
     SCREEN.print(escape(say("verify.holds", **counts)), soft_wrap=True)
+    for each in trials_told(result):
+        SCREEN.print(f"[bold yellow]{escape(WORDS.detail(each))}[/]", soft_wrap=True)
     if result.root:
         SCREEN.print(escape(say("verify.root", root=result.root)), soft_wrap=True)
     if result.key:

@@ -127,9 +127,8 @@ def _subject(context: Context, proof: Proof) -> str:
 
 def _tasks_of(context: Context, line: EvidenceLine) -> Iterator[str]:
     """Yield the open tasks about what an indicator lacks or its meters are doubted for."""
-    about = {*line.lacking, *line.meters, *(proof.subject for proof in line.proofs)}
     for standing in context.inputs.tasks:
-        if standing.is_open and standing.task.about.subject in about:
+        if standing.is_open and standing.task.about.subject in line.behind:
             yield f"{standing.id} {standing.owner} {standing.due.isoformat()}"
 
 
@@ -231,10 +230,11 @@ def _task_row(context: Context, standing: StandingTask) -> tuple[Cell, ...]:
     name = asked[0] if asked else thing_name(context, about.subject)
     closed = "confirmed" if standing.task.is_confirmed else "closed"
     state = "overdue" if standing.is_overdue else "open" if standing.is_open else closed
-    told = context.word("task_state", state)
+    told = context.word("task_state", "lost" if standing.lost else state)
     if not standing.stands:
         told = context.say("variant_name", whole=told, part=context.say("task_gone"))
     documents = context.say("joiner_short").join(last.documents)
+    lost = context.say("proof_lost", files=context.say("joiner_short").join(standing.lost))
     return (
         standing.id,
         about_text(context.words, about, name),
@@ -242,6 +242,14 @@ def _task_row(context: Context, standing: StandingTask) -> tuple[Cell, ...]:
         standing.due.isoformat(),
         told,
         context.say("joiner").join(
-            part for part in (last.by, context.moment(last.at), last.note, documents) if part
+            part
+            for part in (
+                last.by,
+                context.moment(last.at),
+                last.note,
+                documents,
+                lost if standing.lost else "",
+            )
+            if part
         ),
     )

@@ -11,7 +11,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.prove_share import ShareRequest, prove_share
 from lingtan.app.receive_files import handed_in, new_download
-from lingtan.app.verify_evidence import Known, Verification, verify_workspace
+from lingtan.app.verify_evidence import Known, Verification, trials_told, verify_workspace
 from lingtan.app.verify_share import ShareVerification, is_share, verify_share
 from lingtan.base.errors import Detail, Fact, JobError
 from lingtan.base.findings import Finding
@@ -102,7 +102,7 @@ def _known(order: Order) -> Known:
 
 def _told(done: Verification, words: Words, files: tuple[Path, ...] = ()) -> Told:
     counts = {name: write_number(getattr(done, name), 0, words.language) for name in COUNTS}
-    lines = [words.say("verify.holds", counts)]
+    lines = [*map(words.detail, trials_told(done)), words.say("verify.holds", counts)]
     if done.root:
         lines.append(words.say("verify.root", {"root": done.root}))
     head = words.say("verify.sound" if done.is_sound else "verify.changed")
