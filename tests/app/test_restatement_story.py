@@ -40,7 +40,7 @@ def raw_files(lineage: Lineage) -> set[str]:
 def assert_traced(park: Workspace, closed: float) -> None:
     """Require the figure to lead down to the late bill once it is restated, and not before."""
     assert "sample_bills_late.csv" in raw_files(park.trace(FIGURE, MONTH))
-    then = park.trace(FIGURE, MONTH, as_known_at=REPORTED)
+    then = park.trace(FIGURE, MONTH, as_known_at=CLOSED)
     assert "sample_bills_late.csv" not in raw_files(then)
     assert then.nodes[FIGURE].value == closed
 
@@ -58,11 +58,27 @@ def restate(park: Workspace, closed: float) -> None:
     shown = park.restate(MONTH, dry_run=True, now=RESTATED)
     done = park.restate(MONTH, by="chief", reason="gas bill of January", now=RESTATED)
     assert done.movements == shown.movements
+    assert done.as_known_at == shown.as_known_at == RESTATED
     moved = next(each for each in done.movements if each.figure == FIGURE)
     assert [share.cause for share in moved.shares] == ["sample_bills_late.csv"]
     assert moved.before == closed
     restated = fuel(park.account(MONTH))
     assert moved.after == restated > closed
+
+
+def assert_ids_lead_back(park: Workspace, workbook: Path) -> None:
+    """Require each value of the list to be traced by its id, in whatever year is asked."""
+    sheet = openpyxl.load_workbook(workbook)["Closings"]
+    moved = [row for row in sheet.iter_rows() if str(row[6].value).startswith("sample_bills")]
+    values = [cell for row in moved for cell in row[2:4]]  # as closed and as restated
+    assert len(values) == 2 * len(moved) > 2
+    for cell in values:
+        assert cell.comment is not None
+        id_ = cell.comment.text
+        root = next(iter(park.trace(id_, "2024", depth=0).nodes.values()))
+        assert root.value is not None
+        assert isinstance(cell.value, float)
+        assert root.value / cell.value == pytest.approx(1000 if root.unit == "kg" else 1), id_
 
 
 def assert_told(park: Workspace, first: IssuedReport) -> None:
@@ -72,6 +88,7 @@ def assert_told(park: Workspace, first: IssuedReport) -> None:
     assert "gas bill of January" in said
     assert "sample_bills_late.csv +" in said
     assert first.xlsx in second.kept
+    assert_ids_lead_back(park, second.xlsx)
 
 
 def test_a_month_is_closed_reported_restated_and_verified(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """The id of a sum says which lines it is of, whatever their names hold; a mistyped one is none."""
 
 import math
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Rule
 from lingtan.evidence.lineage.sum_ids import KEYS, MEASURES, lines_id, read_sum_id, sum_id
 from lingtan.evidence.lineage.sums import disagreements
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 VALUES = st.text(min_size=0, max_size=12)
 GROUPS = {"fuel": ("fuel",), "heat_in": ("heat_in",), "both": ("fuel", "heat_in")}
 MONTHS = {
@@ -74,6 +77,24 @@ def test_an_id_says_of_which_account_it_is(
     assert (found.node, found.period, found.boundary) == (node, period, boundary)
     if period or boundary:
         assert address_of(node, period=period, boundary=boundary) == text
+
+
+@given(
+    seconds=st.decimals(0, 4_000_000_000, places=6),
+    period=st.sampled_from(["", "2025", "2025-03"]),
+    boundary=st.sampled_from(["", "whole", "a.b-c"]),
+)
+def test_an_id_says_as_known_when_it_is(seconds: Decimal, period: str, boundary: str) -> None:
+    instant = EPOCH + timedelta(microseconds=int(seconds * 1_000_000))
+    id_ = address_of("scope1_kg", period=period, boundary=boundary, known_at=instant)
+    found = read_address(id_)
+    assert (found.node, found.period, found.boundary) == ("scope1_kg", period, boundary)
+    assert found.known_at == instant
+
+
+@pytest.mark.parametrize("instant", ["20251301T000000Z", "20250101", "now", "20250101T000000"])
+def test_an_instant_that_is_none_makes_no_address(instant: str) -> None:
+    assert read_address(f"scope1_kg@2025~{instant}").node == f"scope1_kg@2025~{instant}"
 
 
 def a_lineage() -> Lineage:

@@ -1,6 +1,6 @@
 """The report tells which periods are closed, by whom, and what restatements moved and why."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -45,7 +45,8 @@ def a_closing(number: int, reason: str = "", moved: tuple[Movement, ...] = ()) -
         figures={"whole": {PARK: 1_000_000.0 + 250_000.0 * (number - 1)}},
         movements=moved,
     )
-    return Closing(closing_id=number, known_at=NOW, last_import=number, draft=draft)
+    known_at = NOW + timedelta(days=number - 1)
+    return Closing(closing_id=number, known_at=known_at, last_import=number, draft=draft)
 
 
 def told(language: str, *closings: Closing) -> Report:
@@ -86,6 +87,12 @@ def test_who_closed_what_and_what_a_restatement_moved_because_of_what() -> None:
         "1,250.0",
         "250.0",
     ]
+    assert [each.figure for each in (before, after, change) if isinstance(each, Amount)] == [
+        f"{PARK}@2025/whole~20260201T040000Z",
+        f"{PARK}@2025/whole~20260202T040000Z",
+        "",
+    ]
+    assert second[6].figure == f"{PARK}@2025/whole~20260202T040000Z"
     assert unit == "tCO₂"
     assert causes == "late.csv +300.0; the park file −50.0"
 
@@ -98,6 +105,10 @@ def test_the_workbook_lists_the_figures_of_every_boundary() -> None:
     assert len(rows) == 2
     unknown = rows[1]
     assert unknown[4] == ""
+    assert [each.figure for each in unknown[2:4] if isinstance(each, Amount)] == [
+        "",
+        "national.e_tce@2025/other~20260202T040000Z",
+    ]
     assert unknown[6] == "another version of lingtan"
 
 

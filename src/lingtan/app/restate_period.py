@@ -11,6 +11,7 @@ from lingtan.app.close_period import enter, figures_of, held_by
 from lingtan.app.closed_park import kept_park, park_digest
 from lingtan.app.closing_notes import later_imports
 from lingtan.app.code_digest import code_digest
+from lingtan.app.ground import known_parks
 from lingtan.app.inquiry import require_whole
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
@@ -21,6 +22,7 @@ from lingtan.base.errors import ClosingError, LingtanError
 from lingtan.base.time_axis import parse_period
 from lingtan.ledger.causes import SOFTWARE, together
 from lingtan.ledger.closing import Closing, ClosingDraft, require_closed
+from lingtan.ledger.known_parks import park_at
 from lingtan.ledger.restatement import Stage, movements
 from lingtan.park.signed_text import LONGEST_NAMES, required_note, signed_name, signed_note
 
@@ -67,7 +69,13 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
     accounts = account_boundaries(layout, closing.period, None, layout)
     trials = trials_of(accounts[0].check.findings)
     if request.dry_run:
-        return Restatement(closing=closing, restated=None, movements=moved, findings=trials)
+        return Restatement(
+            closing=closing,
+            restated=None,
+            movements=moved,
+            as_known_at=_instant(layout, max(request.now, _last_known(closing, later)), park),
+            findings=trials,
+        )
     require_formal(closing.period, trials)
     draft = ClosingDraft(
         period=closing.period,
@@ -80,7 +88,20 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
         movements=moved,
     )
     restated, noted = enter(layout, draft, held, accounts)
-    return Restatement(closing=closing, restated=restated, movements=moved, findings=noted)
+    return Restatement(
+        closing=closing,
+        restated=restated,
+        movements=moved,
+        as_known_at=restated.known_at,
+        findings=noted,
+    )
+
+
+def _instant(layout: Layout, now: datetime, park: str) -> datetime | None:
+    """Return an instant at which the park file of today was the last seen; None before that."""
+    with Store.open(layout.store) as store:
+        seen = park_at(known_parks(store), now)
+    return now if seen is not None and seen.sha256 == park else None
 
 
 def _require_said(period_name: str, request: RestatementRequest) -> None:
@@ -111,8 +132,13 @@ def stages_since(
         files = BETWEEN.join(record.source.file_name for record in records)
         yield _stage(layout, closing, files, known_at, kept)
     if park_digest(today) != closing.draft.park_sha256:
-        known_at = later[-1].known_at if later else closing.known_at
+        known_at = _last_known(closing, later)
         yield from _stages_of_park(layout, closing, known_at, (kept, today))
+
+
+def _last_known(closing: Closing, later: tuple[ImportRecord, ...]) -> datetime:
+    """Return when the last of what came since a closing was known."""
+    return later[-1].known_at if later else closing.known_at
 
 
 def _stages_of_park(

@@ -179,6 +179,9 @@ class Restatement:
         The one that is now; None when it was only asked, or nothing has come.
     movements : tuple of Movement
         Every figure that moved, with the share of each cause.
+    as_known_at : datetime or None
+        When what it comes to was known: a trace asks for it by this instant. None where nothing
+        has come, or it rests on a park file of which no copy is kept yet.
     findings : tuple of Finding
         What must be known of the store it was closed on anew, or of a rehearsal: trial inputs.
     """
@@ -186,6 +189,7 @@ class Restatement:
     closing: Closing
     restated: Closing | None
     movements: tuple[Movement, ...]
+    as_known_at: datetime | None = None
     findings: tuple[Finding, ...] = ()
 
 

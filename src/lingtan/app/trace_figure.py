@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 from lingtan import __version__
+from lingtan.app.arguments import now_of, past
 from lingtan.app.code_digest import code_digest
 from lingtan.app.layout import Layout
 from lingtan.app.wiring_light import find_text, keep_text, write_document
@@ -31,6 +32,7 @@ SETTINGS = ("meters.csv", "*.yaml", "*.geojson", "mappings/*", "catalogue/**/*")
 STORE = ("log.duckdb", "published.duckdb")
 GONE, CHANGED, UNREADABLE = "gone", "changed", "unreadable"
 NEAREST = 6
+ALLOWANCE = "allowance:"
 ACCOUNTS = {**{account.value: (account,) for account in Account}, **GROUPS}
 
 
@@ -41,8 +43,8 @@ class Traced:
     Attributes
     ----------
     figure : str
-        Id of a figure, or of any node a trace has shown; with ``@PERIOD/BOUNDARY`` behind it that
-        of another account.
+        Id of a figure, or of any node a trace has shown; with ``@PERIOD/BOUNDARY~INSTANT`` behind
+        it that of another account.
     depth : int or None
         Steps to go down; None to the end.
     """
@@ -61,13 +63,26 @@ def trace_figure(layout: Layout, asked: Traced) -> Lineage:
     ------
     TraceError
         No figure or node has that id; the nearest are named.
+    PeriodError
+        The instant of the id has not come yet.
     """
     layout.require()
     found = read_address(asked.figure)
     period, boundary = found.period or asked.period, found.boundary or asked.boundary
-    whole = lineage_of(layout, period, boundary, asked.as_known_at)
+    instant = None if found.known_at is None else past(found.known_at, now_of(None))
+    whole = lineage_of(layout, period, boundary, instant or asked.as_known_at)
     whole, root = find_node(whole, found.node)
+    if instant is not None:
+        whole = _as_closed(layout, whole, root, instant)
     return _looked_at(layout, below(whole, root, asked.depth))
+
+
+def _as_closed(layout: Layout, lineage: Lineage, root: str, instant: datetime) -> Lineage:
+    """Give a figure the value it was closed with; only an id with an instant opens the store."""
+    found: Lineage = import_module("lingtan.app.lineage.as_closed").as_closed(
+        layout, lineage, root, instant
+    )
+    return found
 
 
 def lineage_of(
@@ -113,7 +128,11 @@ def find_node(lineage: Lineage, asked: str) -> tuple[Lineage, str]:
     for id_ in (asked, f"meter:{asked}", f"quantity:{asked}", f"contract:{asked}"):
         if id_ in lineage.nodes:
             return lineage, id_
-    for made in (with_sum(lineage, asked, ACCOUNTS), with_aspect(lineage, asked)):
+    for made in (
+        with_sum(lineage, asked, ACCOUNTS),
+        with_aspect(lineage, asked),
+        _with_cost(lineage, asked),
+    ):
         if made is not None:
             return made, asked
     known = [*lineage.figures, *(id_ for id_ in lineage.nodes if id_.startswith("meter:"))]
@@ -123,6 +142,16 @@ def find_node(lineage: Lineage, asked: str) -> tuple[Lineage, str]:
         facts={"figure": asked, "count": len(lineage.figures)},
         details=[Detail(words="detail.use", facts={"names": id_}) for id_ in near],
     )
+
+
+def _with_cost(lineage: Lineage, asked: str) -> Lineage | None:
+    """Make what a position costs at a price; only such an id loads what reckons it."""
+    if not asked.startswith(ALLOWANCE):
+        return None
+    found: Lineage | None = import_module("lingtan.app.lineage.asked_costs").with_cost(
+        lineage, asked
+    )
+    return found
 
 
 def _key(layout: Layout, question: tuple[str, ...]) -> str:

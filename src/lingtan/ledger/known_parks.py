@@ -24,6 +24,8 @@ class SeenPark:
 def park_at(seen: Iterable[SeenPark], instant: datetime) -> SeenPark | None:
     """Return the park file last seen at an instant; None when none had been seen yet.
 
+    Of several seen at once it is the last of them.
+
     Examples
     --------
     >>> from datetime import UTC
@@ -32,5 +34,7 @@ def park_at(seen: Iterable[SeenPark], instant: datetime) -> SeenPark | None:
     >>> park_at(seen, datetime(2026, 2, 1, tzinfo=UTC)).sha256
     'a'
     """
-    known = [each for each in seen if each.known_at <= instant]
-    return max(known, key=lambda each: each.known_at, default=None)
+    known = sorted(
+        (each for each in seen if each.known_at <= instant), key=lambda each: each.known_at
+    )
+    return known[-1] if known else None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 
 from lingtan.base.figures import Figure
 from lingtan.evidence.lineage.addresses import Address, read_address
@@ -82,11 +83,16 @@ def _detail_name(context: Context, id_: str) -> str:
 
 
 def _account(context: Context, address: Address) -> str:
-    """Say of which period and boundary an account is."""
+    """Say of which period and boundary an account is, and as known when."""
     names = {each.id: each.name for each in context.inputs.park.boundaries}
     boundary = address.boundary
     told = context.name(names[boundary], boundary) if boundary in names else boundary
-    return context.say("joiner").join(each for each in (address.period, told) if each)
+    known = "" if address.known_at is None else _known(context, address.known_at)
+    return context.say("joiner").join(each for each in (address.period, told, known) if each)
+
+
+def _known(context: Context, instant: datetime) -> str:
+    return context.say("known_then", known_at=context.moment(instant))
 
 
 def _indicator_name(context: Context, id_: str) -> str:

@@ -18,6 +18,7 @@ from lingtan.reports.words import Words
 LONGEST_TEXT = 120  # letters of a raw line on the screen; JSON has more of it
 MADE = (Kind.FIGURE, Kind.QUANTITY, Kind.SUM, Kind.DETAIL, Kind.TERM, Kind.RECONCILED)
 DIGITS = 12  # of a digest, enough to tell two files apart at a glance
+NOTED = ("missing", "threshold", "source", "document", "serial", "reconciliation", "comes_to")
 KEYS = ("carrier", "enterprise", "meter")  # of lines, whose values have names
 FAMILIES = (
     (re.compile(r"by_enterprise\.(.*)_kg"), "figure.by_enterprise", ""),
@@ -159,7 +160,7 @@ class NodeWords:
     def details_of(self, node: Node) -> Iterator[str]:
         """Yield the lines under a node: the rule it follows, where it stands, how sure it is."""
         yield from self._rule_of(node)
-        for key in ("missing", "threshold", "source", "document", "serial", "reconciliation"):
+        for key in NOTED:
             if key in node.facts:
                 yield from self._told(node, key)
         if "low" in node.facts:

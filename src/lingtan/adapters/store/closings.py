@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any  # the body of a closing is JSON
 
 import duckdb
@@ -12,6 +12,8 @@ from lingtan.adapters.store.manifest import last_closing, last_numbers, last_par
 from lingtan.adapters.store.vouching import vouch_row
 from lingtan.ledger.closing import Closing, ClosingDraft
 from lingtan.ledger.restatement import Movement, Share
+
+JUST_AFTER = timedelta(microseconds=1)
 
 
 def closings_of(connection: duckdb.DuckDBPyConnection) -> tuple[Closing, ...]:
@@ -33,9 +35,13 @@ def closings_of(connection: duckdb.DuckDBPyConnection) -> tuple[Closing, ...]:
 def enter_closing(
     connection: duckdb.DuckDBPyConnection, files: Files, draft: ClosingDraft
 ) -> Closing:
-    """Enter a closing, recorded no earlier than what is known, seen or closed already."""
+    """Enter a closing, recorded no earlier than what is known or seen, and after every other.
+
+    So an instant names one closing, and what was closed can be asked for by it.
+    """
     import_id, _, last_known = last_numbers(connection)
-    latest = (last_known, last_closing(connection), last_park(connection))
+    closed = last_closing(connection)
+    latest = (last_known, closed and closed + JUST_AFTER, last_park(connection))
     earliest = [each for each in latest if each is not None]
     known_at = max([naive(draft.asked_at), *earliest])
     with transaction(connection):

@@ -1,6 +1,6 @@
 """``lingtan restate``: what came since a period was closed, and which figure it moves."""
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -9,11 +9,14 @@ from rich.markup import escape
 
 from lingtan.app.restate_period import RestatementRequest, restate_period
 from lingtan.app.results import Restatement
+from lingtan.cli.json_ids import FIGURES
 from lingtan.cli.language import say
 from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
 from lingtan.cli.show import SCREEN, leave_if_refused, print_json, print_refusals, working
 from lingtan.cli.show_movements import print_movements
 from lingtan.cli.show_trial import print_trial, with_trial
+from lingtan.ledger.restatement import Movement
+from lingtan.reports.movement_ids import movement_ids
 
 
 def run(
@@ -32,11 +35,29 @@ def run(
     with working(as_json):
         done = restate_period(layout_of(folder), period or last_full_year(), request)
     if as_json:
-        told = {f.name: getattr(done, f.name) for f in fields(done)}
-        print_json(with_trial(told, done.findings))
+        print_json(with_trial(_plain(done), done.findings))
     else:
         _print(done, limit)
     leave_if_refused(done.findings)
+
+
+def _plain(done: Restatement) -> dict[str, object]:
+    """Return it for programs; each value that moved has its id under ``figures``."""
+    told = {f.name: getattr(done, f.name) for f in fields(done)}
+    moved = [{**asdict(each), FIGURES: _ids(done, each)} for each in done.movements]
+    return {**told, "movements": moved}
+
+
+def _ids(done: Restatement, moved: Movement) -> dict[str, str]:
+    closing = done.closing
+    return movement_ids(moved, closing.period, closing.known_at, done.as_known_at)
+
+
+def _print_ids(done: Restatement, moved: Movement) -> None:
+    """Say how to ask where a value comes from, by the first of those that have an id."""
+    for side, id_ in _ids(done, moved).items():
+        said = say("closing.id", side=say(f"closing.{side}"), id=id_)
+        SCREEN.print(escape(said), soft_wrap=True, style="dim", highlight=False)
 
 
 def _print(done: Restatement, limit: int) -> None:
@@ -44,6 +65,7 @@ def _print(done: Restatement, limit: int) -> None:
     moved = done.movements
     if moved:
         print_movements(moved, limit)
+        _print_ids(done, moved[0])
     period = done.closing.period
     if done.restated is not None:
         said = say("closing.restated", period=period, by=done.restated.draft.closed_by)

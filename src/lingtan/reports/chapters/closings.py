@@ -1,7 +1,9 @@
 """Chapter 10: which periods are closed, by whom, and what restatements moved, because of what."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from lingtan.evidence.lineage.addresses import address_of
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.restatement import Movement, Share
 from lingtan.reports.cause_words import cause_of
@@ -9,6 +11,7 @@ from lingtan.reports.chapters.base_year import base_year_blocks, base_year_table
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import figure_name, unit_of
 from lingtan.reports.model import Amount, Block, Cell, Chapter, Heading, Paragraph, Table
+from lingtan.reports.movement_ids import instant_before, movement_ids
 
 PARK = "national.e_park_kg"
 SHOWN = 24  # figures of one restatement in print; the workbook lists every one of every boundary
@@ -42,7 +45,6 @@ def closings_table(context: Context) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for closing in context.inputs.closings:
         draft = closing.draft
-        figures = draft.figures.get(context.inputs.boundary.id, {})
         rows.append(
             (
                 closing.period,
@@ -51,7 +53,7 @@ def closings_table(context: Context) -> Table:
                 draft.closed_by,
                 draft.reason,
                 context.amount(closing.last_import, "1"),
-                context.amount(figures.get(PARK), "kgCO2"),
+                _emitted(context, closing),
             )
         )
     return Table(
@@ -69,6 +71,17 @@ def closings_table(context: Context) -> Table:
         rows=tuple(rows),
         notes=(context.say("note.closings"),),
     )
+
+
+def _emitted(context: Context, closing: Closing) -> Amount:
+    """Return what the park emitted as it was closed; what was not known then has no id."""
+    boundary = context.inputs.boundary.id
+    kilograms = closing.draft.figures.get(boundary, {}).get(PARK)
+    amount = context.amount(kilograms, "kgCO2")
+    if kilograms is None:
+        return amount
+    id_ = address_of(PARK, period=closing.period, boundary=boundary, known_at=closing.known_at)
+    return replace(amount, figure=id_)
 
 
 def _of_restatement(context: Context, closing: Closing) -> Iterator[Block]:
@@ -115,13 +128,16 @@ def movements_table(
             context.text_column("unit", 0.7),
             context.text_column("because_of", 2.6),
         ),
-        rows=tuple(_row(context, each) for each in moved),
+        rows=tuple(_row(context, closing, each) for each in moved),
         notes=tuple(notes),
     )
 
 
-def _row(context: Context, moved: Movement) -> tuple[Cell, ...]:
-    before, after = (_amount(context, moved, value) for value in (moved.before, moved.after))
+def _row(context: Context, closing: Closing, moved: Movement) -> tuple[Cell, ...]:
+    earlier = instant_before(context.inputs.closings, closing)
+    ids = movement_ids(moved, closing.period, earlier, closing.known_at)
+    before = replace(_amount(context, moved, moved.before), figure=ids.get("before", ""))
+    after = replace(_amount(context, moved, moved.after), figure=ids.get("after", ""))
     known = moved.before is not None and moved.after is not None
     change = (moved.after or 0.0) - (moved.before or 0.0) if known else None
     causes = (_cause(context, moved, share) for share in moved.shares)

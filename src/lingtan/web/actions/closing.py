@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from lingtan.app.close_period import close_period
 from lingtan.app.restate_period import RestatementRequest, restate_period
 from lingtan.app.results import ClosedPeriod, Restatement
 from lingtan.base.findings import Severity, worst
+from lingtan.ledger.restatement import Movement
 from lingtan.park.people import Role
 from lingtan.reports.model import Block
+from lingtan.reports.movement_ids import movement_ids
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
 from lingtan.web.actions.tables import findings_table, movements_table, note, number
@@ -62,6 +65,11 @@ def _closed(done: ClosedPeriod, words: Words) -> Told:
     )
 
 
+def _ids(done: Restatement, moved: Movement) -> dict[str, str]:
+    closing = done.closing
+    return movement_ids(moved, closing.period, closing.known_at, done.as_known_at)
+
+
 def _restated(done: Restatement, words: Words) -> Told:
     period = done.closing.period
     if done.restated is not None:
@@ -73,7 +81,7 @@ def _restated(done: Restatement, words: Words) -> Told:
         said = words.say("closing.unmoved", {"period": period})
     blocks: list[Block] = [note(said, ())]
     if done.movements:
-        blocks.append(movements_table(done.movements, words))
+        blocks.append(movements_table(done.movements, words, partial(_ids, done)))
     if done.findings:
         blocks.append(findings_table(done.findings, words))
     return Told(

@@ -1,6 +1,7 @@
 """Tables and boxes in which actions say what came of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from lingtan.base.findings import Finding, Severity
 from lingtan.ledger.restatement import Movement
@@ -9,6 +10,7 @@ from lingtan.reports.model import Amount, Callout, Column, ColumnKind, Table, To
 from lingtan.reports.numbers import write_number
 from lingtan.reports.words import Words
 
+Ids = Callable[[Movement], Mapping[str, str]]
 SHOWN = 100
 PLACES = 3
 
@@ -63,8 +65,19 @@ def findings_table(findings: Sequence[Finding], words: Words) -> Table:
     )
 
 
-def movements_table(moved: Sequence[Movement], words: Words) -> Table:
-    """Return what moved: value before and after, and the share of each cause."""
+def no_ids(_: Movement) -> Mapping[str, str]:
+    """Return the ids of values that are of no state anybody has known: none."""
+    return {}
+
+
+def movements_table(moved: Sequence[Movement], words: Words, ids_of: Ids = no_ids) -> Table:
+    """Return what moved: value before and after, and the share of each cause.
+
+    Parameters
+    ----------
+    ids_of : callable
+        Returns the ids of both values, as ``before`` and ``after``, as far as they have any.
+    """
     columns = (
         Column(heading=words.say("do.heading.boundary")),
         Column(heading=words.say("do.heading.figure"), weight=2),
@@ -77,12 +90,14 @@ def movements_table(moved: Sequence[Movement], words: Words) -> Table:
         id="movements",
         title=words.say("do.table.movements"),
         columns=columns,
-        rows=tuple(_moved(each, words) for each in moved[:SHOWN]),
+        rows=tuple(_moved(each, words, ids_of(each)) for each in moved[:SHOWN]),
         notes=(words.say("do.more", {"count": hidden}),) if hidden > 0 else (),
     )
 
 
-def _moved(moved: Movement, words: Words) -> tuple[str, str, Amount, Amount, str]:
+def _moved(
+    moved: Movement, words: Words, ids: Mapping[str, str]
+) -> tuple[str, str, Amount, Amount, str]:
     name = f"figure.{moved.figure}"
     causes = (
         f"{cause_of(share.cause, words)} {_change(share.change, words)}".strip()
@@ -91,8 +106,8 @@ def _moved(moved: Movement, words: Words) -> tuple[str, str, Amount, Amount, str
     return (
         moved.boundary,
         words.say(name) if words.has(name) else moved.figure,
-        number(moved.before, words),
-        number(moved.after, words),
+        replace(number(moved.before, words), figure=ids.get("before", "")),
+        replace(number(moved.after, words), figure=ids.get("after", "")),
         words.say("do.joiner").join(causes),
     )
 
