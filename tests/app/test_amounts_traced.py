@@ -35,6 +35,8 @@ NO_FIGURES: Mapping[str, str] = {
     r"materiality/.*": COUNTS,
     r"metering_behind/.*": COUNTS,
     r"figures/No\.": "place in the index",
+    r"closings/Files known": COUNTS,
+    r"movements_\d+/Change": "the difference of two beside it",
     r"(sources|processes)/Factor": ROW,
     r"(postings|postings_by_month)/.*": ROW,
     r"(factors|fuels|parameters)/.*": ROW,

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from lingtan.app.lineage.of_headers import nodes_of
 from lingtan.app.steam_qualities import steam_qualities
 from lingtan.base.time_axis import UTC_TYPE, parse_period
 from lingtan.catalogue.load import load_catalogue
@@ -26,6 +27,7 @@ from lingtan.park.park import Park
 from lingtan.park.places import Node
 from lingtan.park.streams import SourceStream
 from lingtan.park.tables import METER_QUALITY, READING_DOUBTS
+from lingtan.reports.header_ids import ids_of_line
 from lingtan.reports.inputs import ESTIMATES_SCHEMA as ESTIMATES
 from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import a_stream, hourly
@@ -122,6 +124,26 @@ def test_a_header_that_loses_what_is_usual_agrees() -> None:
     assert header.node == "main"
     assert header.agrees
     assert {line.stream for line in header.lines} == {*ENDS, "main"}
+
+
+def test_every_number_of_a_header_is_a_node_of_the_same_value() -> None:
+    park = the_park(*LINES)
+    (header,) = headers_of(park).headers
+    hours = 31 * 24
+    counted = {meter: flow * hours for meter, flow in FLOWS_KG.items()}
+    nodes = {node.id: node for node in nodes_of((header,), park, counted)}
+    told = [
+        (id_, getattr(line, field))
+        for line in header.lines
+        for field, id_ in ids_of_line("main", line).items()
+    ]
+    assert len(told) == 4 * len(header.lines) == len(nodes)
+    for id_, value in told:
+        assert (id_, nodes[id_].value) == (id_, value)
+    mass = nodes["header:main:boiler:mass"]
+    assert [(part.node, part.weight) for part in mass.parts] == [("meter:boiler", 1e-3)]
+    assert nodes["header:main:boiler:enthalpy"].facts["document"] == "steam test"
+    assert len(nodes["header:main:works:mass_reconciled"].parts) == 2 * len(header.lines)
 
 
 def test_an_enthalpy_in_another_unit_of_heat_is_found() -> None:

@@ -1,5 +1,6 @@
 """A position in the carbon market is traced to its statements and to the rule on credits."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from lingtan import Workspace
 from lingtan.app.draw_lineage import draw_lineage
 from lingtan.app.lineage.check import disagreeing_formulas
 from lingtan.app.trace_figure import find_node
+from lingtan.base.errors import TraceError
 from lingtan.cli.show_allowances import plain_allowances
 from lingtan.evidence.lineage.nodes import Lineage, below
 from lingtan.evidence.lineage.sums import disagreements
@@ -71,9 +73,17 @@ def test_every_amount_of_the_table_is_traced_to_the_same_number(
 
 
 def test_each_amount_has_its_id_for_programs(park: Workspace, lineage: Lineage) -> None:
-    found = park.allowances(YEAR)
+    found = park.allowances(YEAR, price_cny_per_t=Decimal("80.35"))
     ids = plain_allowances(found)["ids"]
     assert isinstance(ids, dict)
     (held,) = found.holdings.holdings
+    assert {"price_cny_per_t", "cost_cny"} < ids["b"].keys()
     for name, id_ in ids["b"].items():
-        assert lineage.nodes[id_].value == pytest.approx(getattr(held, name))
+        told, asked = find_node(lineage, id_)
+        assert told.nodes[asked].value == pytest.approx(float(getattr(held, name)))
+
+
+@pytest.mark.parametrize("id_", ["b:0:cost", "b:80.350:cost", "nobody:80:cost", "b:80:worth"])
+def test_a_cost_of_nothing_has_no_id(lineage: Lineage, id_: str) -> None:
+    with pytest.raises(TraceError):
+        find_node(lineage, f"allowance:{id_}")

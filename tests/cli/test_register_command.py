@@ -8,6 +8,7 @@ import pytest
 from lingtan import Workspace
 from lingtan.adapters.forms.layout import FIRST_ROW
 from lingtan.cli.main import main
+from lingtan.park.certificates import SliceState
 from lingtan.park.places import ParkType
 from tests.app.test_register import BATCH, CLAIM, HANDOVER, NOW
 from tests.builders_forms import fill
@@ -50,6 +51,12 @@ def test_programs_get_whole_watt_hours_and_instants(
     (certificate,) = told["certificates"]
     assert certificate["header"]["energy_wh"] == 5_000_000
     assert certificate["energy_wh"]["claimed"] == 2_000_000
+    asked = {id_: certificate["energy_wh"][name] for name, id_ in certificate["figures"].items()}
+    asked |= {part["figure"]: part["energy_wh"] for part in certificate["slices"]}
+    assert len(asked) == len(SliceState) + len(certificate["slices"])
+    for id_, energy_wh in asked.items():
+        root = next(iter(park.trace(id_, "2024").nodes.values()))
+        assert (id_, root.value, root.unit) == (id_, energy_wh, "Wh")
     assert [claim["in_register"] for claim in told["claims"]] == [True]
     assert told["findings"][0]["kind"]["id"] == "register_claimed_twice"
 

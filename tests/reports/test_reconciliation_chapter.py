@@ -89,4 +89,8 @@ def test_steam_headers_stand_with_mass_and_enthalpy(language: str) -> None:
     )
     told = [cell.value for cell in table.rows[0] if isinstance(cell, Amount)]
     assert told == [100.0, 101.0, 2.9, 2.92]
+    assert [cell.figure for cell in table.rows[0] if isinstance(cell, Amount)] == [
+        f"header:bus:m1:{part}"
+        for part in ("mass", "mass_reconciled", "enthalpy", "enthalpy_reconciled")
+    ]
     assert header_tables(context(language)) == ()

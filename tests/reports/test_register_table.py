@@ -20,6 +20,9 @@ def test_every_slice_of_a_certificate_has_a_row(language: str) -> None:
     assert claimed[3] == "gec-2025-37 #0000001 to 0000002"
     assert isinstance(claimed[4], Amount)
     assert (claimed[4].unit, claimed[4].value) == ("MWh", 2.0)
+    assert [row[4].figure for row in table.rows if isinstance(row[4], Amount)] == [
+        f"certificate:{row[0]}:{number}:energy" for number, row in enumerate(table.rows, start=1)
+    ]
     words = [context.word("register", state) for state in ("claimed", "free")]
     assert [claimed[5], free[5]] == words
     assert claimed[7] == "2027-05-31"

@@ -78,6 +78,7 @@ def test_allowances_come_to_what_they_do_at_the_price_asked_with(tmp_path: Path)
         assert 'id="table-allowances"' in plain
         assert 'id="table-allowance_costs"' not in plain
         assert "−800,000.00" in priced
+        assert f"allowance%3A{first}%3A80%3Acost" in priced
         book = site.ask("/pages/assets.xlsx?period=2025&price=80&lang=en").body
         month = site.ask("/assets?price=80&period=2025-03&lang=en").text
         for page, is_priced in ((plain, True), (priced, True), (month, False)):

@@ -84,6 +84,7 @@ def test_a_certificate_is_told_by_how_much_is_in_each_state() -> None:
         states = told["states_wh"]
         assert isinstance(states, dict)
         assert {name: wh for name, wh in states.items() if wh} == {"claimed": 2, state: 3}
+        assert told["figures"].keys() == states.keys()  # type: ignore[attr-defined]
 
 
 def test_what_holds_of_a_page_is_not_sent_again(site: Site) -> None:

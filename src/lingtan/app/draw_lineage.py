@@ -135,6 +135,7 @@ def _sources(inquiry: Inquiry, evaluation: Evaluation, question: Question) -> So
             DELIVERIES
         ),
         reconciled=reconciled.values,
+        headers=reconciled.headers,
         enterprises={each.id: each.name for each in park.enterprises},
         activities={each.id: each for each in park.value_chain},
         months=months_of(inventory.postings, park.time_zone, membership.is_everything),

@@ -1,12 +1,14 @@
 """Results for programs, each number beside the id by which it is traced."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 
 import polars as pl
 
 from lingtan.ledger.inventory import Parameter
+from lingtan.metering.reconciliation.header_lines import SteamHeader
 from lingtan.park.tables import RECONCILED
+from lingtan.reports.header_ids import ids_of_line
 from lingtan.reports.reconciled_ids import ids_of_row
 
 FIGURE, FIGURES = "figure", "figures"
@@ -27,6 +29,19 @@ def parameters_with_ids(parameters: Iterable[Parameter]) -> list[dict[str, objec
 def reconciled_with_ids(values: pl.DataFrame, period: str) -> list[dict[str, object]]:
     """Return the rows of table `RECONCILED`, each with the ids of its numbers by column."""
     return [_row(row, period) for row in values.iter_rows(named=True)]
+
+
+def headers_with_ids(headers: Iterable[SteamHeader]) -> list[dict[str, object]]:
+    """Return steam headers, the lines of each with the ids of their numbers by field."""
+    return [
+        {
+            **asdict(header),
+            "lines": [
+                {**asdict(line), FIGURES: ids_of_line(header.node, line)} for line in header.lines
+            ],
+        }
+        for header in headers
+    ]
 
 
 def _row(row: Mapping[str, object], period: str) -> dict[str, object]:

@@ -9,6 +9,7 @@ from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN, print_table
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.ledger.allowances import Holding
+from lingtan.reports.cost_ids import cost_ids
 
 KG_PER_T = 1000
 HEADINGS = ("enterprise", "allocated", "verified", "credits", "surrendered", "position", "owed")
@@ -95,7 +96,7 @@ def plain_allowances(found: Allowances) -> dict[str, object]:
 
 
 def _ids(each: Holding) -> dict[str, str]:
-    """Return the id of each amount, by which it is traced; a cost follows from the price asked."""
+    """Return the id of each amount, by which it is traced; a cost has the price asked in it."""
     parts = {
         "allocated_kg": "allocated",
         "verified_kg": "verified",
@@ -106,4 +107,8 @@ def _ids(each: Holding) -> dict[str, str]:
         "position_kg": "position",
         "still_owed_kg": "owed",
     }
-    return {name: detail_id("allowance", each.enterprise, part) for name, part in parts.items()}
+    ids = {name: detail_id("allowance", each.enterprise, part) for name, part in parts.items()}
+    if each.cost_cny is None or each.price_cny_per_t is None:
+        return ids
+    asked = cost_ids(each.enterprise, each.price_cny_per_t)
+    return {**ids, "price_cny_per_t": asked["price"], "cost_cny": asked["cost"]}

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from lingtan.app.results_register import RegisterState
 from lingtan.base.spans import write_span
 from lingtan.base.time_axis import find_zone
-from lingtan.cli.json_ids import with_id
+from lingtan.cli.json_ids import FIGURE, FIGURES, with_id
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN, print_findings, print_table
 from lingtan.cli.show_trial import print_trial, with_trial
+from lingtan.evidence.lineage.addresses import address_of
 from lingtan.ledger.register.numbers import numbers_text
 from lingtan.park.certificates import Registered, Slice, SliceState
 from lingtan.park.contracts import Contract
+from lingtan.reports.certificate_ids import ids_of_states, slice_id
 
 WH_PER_MWH, KWH_PER_MWH = 1_000_000, 1000
 HEADERS = ("certificate", "device", "produced", "region", "power", "issued", "free", "claimed")
@@ -68,6 +70,7 @@ def _plain(found: RegisterState, entry: Registered) -> dict[str, object]:
         "header": entry.certificate,
         "expires": entry.expires,
         "energy_wh": {state.value: entry.energy_in(state, found.at) for state in SliceState},
+        FIGURES: ids_of_states(entry.certificate.id, found.at),
         "slices": [
             {
                 "energy_wh": part.energy_wh,
@@ -75,8 +78,9 @@ def _plain(found: RegisterState, entry: Registered) -> dict[str, object]:
                 "state": entry.state_at(part, found.at),
                 "owner": part.owner,
                 "event": part.event,
+                FIGURE: address_of(slice_id(entry.certificate.id, number), known_at=found.at),
             }
-            for part in entry.slices
+            for number, part in enumerate(entry.slices, start=1)
         ],
     }
 

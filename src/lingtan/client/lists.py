@@ -69,7 +69,7 @@ class Import(Answer):
 
 
 class Certificate(Answer):
-    """A certificate of the register, and how much of it is in each state [Wh]."""
+    """A certificate of the register, and how much of it is in each state [Wh], with the ids."""
 
     id: str
     device: str
@@ -82,6 +82,7 @@ class Certificate(Answer):
     evidence: str
     expires: datetime
     states_wh: dict[str, int]
+    figures: dict[str, str] = Field(default_factory=dict)
 
 
 class Page(Answer):

@@ -199,7 +199,7 @@ def _holding(
         position_kg=position,
         still_owed_kg=_owed(verified, surrendered, counted or 0.0),
         price_cny_per_t=price,
-        cost_cny=_cost(position, price),
+        cost_cny=cost_of(position, price),
         evidence=stated.labels() | (frozenset({rules.label}) if offset else frozenset()),
         missing=tuple(
             Missing(kind="datum", id=datum, subject=enterprise)
@@ -222,13 +222,13 @@ def _owed(verified: float | None, surrendered: float | None, offset: float) -> f
     return verified - surrendered - offset
 
 
-def _cost(position: float | None, price: Decimal | None) -> Decimal | None:
-    """Return what a shortfall costs, rounded once to a cent."""
-    if position is None or price is None:
+def cost_of(position_kg: float | None, price_cny_per_t: Decimal | None) -> Decimal | None:
+    """Return what a shortfall costs [CNY], rounded once to a cent; below zero for a surplus."""
+    if position_kg is None or price_cny_per_t is None:
         return None
     with localcontext(prec=DIGITS):
-        tonnes = Decimal(repr(-position)) / KG_PER_T
-        return (tonnes * price).quantize(CENT, rounding=ROUND_HALF_UP)
+        tonnes = Decimal(repr(-position_kg)) / KG_PER_T
+        return (tonnes * price_cny_per_t).quantize(CENT, rounding=ROUND_HALF_UP)
 
 
 def _of_statements(facts: Sequence[Fact]) -> Iterable[Finding]:

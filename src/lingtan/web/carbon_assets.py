@@ -8,11 +8,13 @@ from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
 from lingtan.app.weigh_allowances import allowances_of
 from lingtan.base.errors import Fact
+from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.ledger.allowances import Holding, Holdings
 from lingtan.reports.chapters.allowances import allowance_tables
 from lingtan.reports.chapters.offset_band import offset_band
 from lingtan.reports.chapters.statement import statement_tables
 from lingtan.reports.context import Context
+from lingtan.reports.cost_ids import cost_ids
 from lingtan.reports.model import (
     Block,
     Callout,
@@ -40,6 +42,7 @@ SAID = {
     "retired": "statement.offset_retired_kg",
 }
 CO2 = "kgCO2"
+POSITION = ("position", "owed")
 
 
 def with_assets(presentation: Presentation, _layout: Layout, words: Words) -> Presentation:
@@ -140,12 +143,14 @@ _NUMBER = ColumnKind.NUMBER
 
 def _cost(context: Context, each: Holding) -> tuple[Cell, ...]:
     price = None if each.cost_cny is None else each.price_cny_per_t  # it is applied to nothing
+    ids = {} if price is None else cost_ids(each.enterprise, price)
+    position, owed = (detail_id("allowance", each.enterprise, part) for part in POSITION)
     return (
         context.enterprise(each.enterprise),
-        context.amount(each.position_kg, CO2),
-        context.amount(each.still_owed_kg, CO2),
-        context.amount(price, "CNY", 2),
-        context.amount(each.cost_cny, "CNY", 2),
+        context.traced(each.position_kg, CO2, position),
+        context.traced(each.still_owed_kg, CO2, owed),
+        context.traced(price, "CNY", ids.get("price", ""), 2),
+        context.traced(each.cost_cny, "CNY", ids.get("cost", ""), 2),
     )
 
 

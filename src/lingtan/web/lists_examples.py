@@ -63,6 +63,7 @@ CERTIFICATES = _listed(
         "evidence": "documents/gec_2025_07.pdf",
         "expires": "2027-07-31T16:00:00+00:00",
         "states_wh": {"free": 2000000000, "claimed": 10000000000, "expired": 0},
+        "figures": {"free": "certificate:GEC-2025-07-0001:free@~20260701T080000Z"},
     },
     at="2026-07-01T08:00:00+00:00",
     is_trial=False,

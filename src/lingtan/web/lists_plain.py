@@ -5,6 +5,7 @@ from datetime import date, datetime
 from lingtan.app.wiring import ImportRecord
 from lingtan.evidence.tasks import Task
 from lingtan.park.certificates import Registered, SliceState
+from lingtan.reports.certificate_ids import ids_of_states
 
 
 def plain_task(task: Task, today: date, lost: tuple[str, ...]) -> dict[str, object]:
@@ -70,4 +71,5 @@ def plain_certificate(entry: Registered, at: datetime) -> dict[str, object]:
         "evidence": header.evidence,
         "expires": entry.expires,
         "states_wh": {state.value: entry.energy_in(state, at) for state in SliceState},
+        "figures": ids_of_states(header.id, at),
     }

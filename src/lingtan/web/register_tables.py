@@ -1,15 +1,17 @@
 """The register in tables: headers, slices with what can be done, events, claims."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from lingtan.app.results_register import RegisterState
 from lingtan.base.spans import write_span
 from lingtan.base.time_axis import find_zone
+from lingtan.evidence.lineage.addresses import address_of
 from lingtan.ledger.register.numbers import numbers_text
 from lingtan.park.certificates import Act, Registered, RegisterEvent, Slice, SliceState
 from lingtan.park.contracts import Contract
+from lingtan.reports.certificate_ids import issued_id, slice_id, state_id
 from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Table, Verdict
 from lingtan.reports.numbers import write_number
 from lingtan.reports.way import Way
@@ -43,7 +45,8 @@ class RegisterTables:
     Attributes
     ----------
     can_act : bool
-        Whether rows lead to what can be done with them.
+        Whether it is the register in force: rows lead to what can be done with them, and numbers
+        to where they come from.
     """
 
     found: RegisterState
@@ -60,7 +63,11 @@ class RegisterTables:
 
     def slices(self, entries: Iterable[Registered], id_: str = "slices") -> Table:
         """Return which part is whose, in which state, and what can be done with it."""
-        rows = tuple(self._slice(entry, part) for entry in entries for part in entry.slices)
+        rows = tuple(
+            self._slice(entry, part, number)
+            for entry in entries
+            for number, part in enumerate(entry.slices, start=1)
+        )
         names = ("certificate", "numbers", "energy", "state", "owner", "event")
         return self._table(id_, (*names, *(each.value for each in self._next)), rows)
 
@@ -110,21 +117,23 @@ class RegisterTables:
             write_span(header.start, header.end, self.found.park.time_zone),
             header.region,
             self.words.say(f"form.configuration.{header.configuration.value}"),
-            self._mwh(header.energy_wh),
-            self._mwh(entry.energy_in(SliceState.FREE, at)),
-            self._mwh(entry.energy_in(SliceState.CLAIMED, at)),
+            self._mwh(header.energy_wh, issued_id(header.id)),
+            *(
+                self._mwh(entry.energy_in(state, at), state_id(header.id, state))
+                for state in (SliceState.FREE, SliceState.CLAIMED)
+            ),
             self._day(entry.expires - timedelta(days=1)),
             header.evidence,
         )
 
-    def _slice(self, entry: Registered, part: Slice) -> tuple[Cell, ...]:
+    def _slice(self, entry: Registered, part: Slice, number: int) -> tuple[Cell, ...]:
         header, state = entry.certificate, entry.state_at(part, self.found.at)
         word = self.words.say(f"register.{state.value}")
         numbers = numbers_text(header.serial, [(part.first_wh, part.end_wh)])
         return (
             header.id,
             numbers or header.id,
-            self._mwh(part.energy_wh),
+            self._mwh(part.energy_wh, slice_id(header.id, number)),
             Verdict(outcome=MARKS[state], word=word),
             self.owner(part.owner),
             part.event or "–",
@@ -187,8 +196,11 @@ class RegisterTables:
     def _day(self, at: datetime) -> str:
         return f"{at.astimezone(find_zone(self.found.park.time_zone)):%Y-%m-%d}"
 
-    def _mwh(self, energy_wh: int) -> Amount:
-        return self._amount(energy_wh / WH_PER_MWH)
+    def _mwh(self, energy_wh: int, id_: str) -> Amount:
+        """Return an energy, with its id as known when the register was read."""
+        amount = self._amount(energy_wh / WH_PER_MWH)
+        told = address_of(id_, known_at=self.found.at) if self.can_act else ""
+        return replace(amount, figure=told)
 
     def _amount(self, mwh: float) -> Amount:
         return Amount(value=mwh, text=write_mwh(mwh, self.words), decimals=_places(mwh))

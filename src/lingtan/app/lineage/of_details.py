@@ -5,9 +5,11 @@ from itertools import chain
 
 from lingtan.app.lineage.of_allowances import allowance_nodes
 from lingtan.app.lineage.of_balances import balance_nodes
+from lingtan.app.lineage.of_certificates import certificate_nodes
 from lingtan.app.lineage.of_counted_claims import counted_nodes
 from lingtan.app.lineage.of_deliveries import delivery_nodes
 from lingtan.app.lineage.of_gaps import gap_nodes
+from lingtan.app.lineage.of_headers import header_nodes
 from lingtan.app.lineage.of_heat import heat_nodes
 from lingtan.app.lineage.of_loans import loan_nodes
 from lingtan.app.lineage.of_matched_users import matched_nodes
@@ -28,7 +30,8 @@ MADE_BY = (
     *(balance_nodes, transfer_nodes, portion_nodes, counted_nodes, matched_nodes),
     *(removal_nodes, uncertainty_nodes, measure_nodes, loan_nodes, heat_nodes),
     *(gap_nodes, offset_nodes, delivery_nodes, plant_nodes),
-    *(bearing_nodes, rounding_nodes, allowance_nodes, span_nodes),
+    *(bearing_nodes, rounding_nodes, allowance_nodes, span_nodes, header_nodes),
+    certificate_nodes,
 )
 
 

@@ -15,6 +15,7 @@ from lingtan.indicators.basis import Basis
 from lingtan.ledger.entries import Entries
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.rates import Rate
+from lingtan.metering.reconciliation.header_lines import SteamHeader
 from lingtan.park.park import Park
 from lingtan.park.streams import ValueChainActivity
 from lingtan.reports.inputs import Knowledge
@@ -45,6 +46,8 @@ class Sources:
         hold, ``replaced``, ``start`` and ``value`` of the largest that holds.
     reconciled : DataFrame
         Table `RECONCILED`.
+    headers : tuple of SteamHeader
+        Steam headers, mass and energy reconciled together.
     enterprises : mapping of str to Name
         Their names.
     activities : mapping of str to ValueChainActivity
@@ -68,6 +71,7 @@ class Sources:
     used: Mapping[tuple[str, str], float]
     deliveries: pl.DataFrame
     reconciled: pl.DataFrame
+    headers: tuple[SteamHeader, ...]
     enterprises: Mapping[str, Name]
     activities: Mapping[str, ValueChainActivity]
     months: Mapping[str, str]

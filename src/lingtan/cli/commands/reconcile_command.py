@@ -10,7 +10,7 @@ from rich.markup import escape
 from lingtan.app.free_place import require_free
 from lingtan.app.reconcile_period import reconcile_period, write_hours
 from lingtan.app.results import Reconciliation
-from lingtan.cli.json_ids import reconciled_with_ids
+from lingtan.cli.json_ids import headers_with_ids, reconciled_with_ids
 from lingtan.cli.language import say
 from lingtan.cli.options import (
     AsJson,
@@ -51,7 +51,7 @@ def run(
     if as_json:
         told = {
             "values": reconciled_with_ids(result.values, result.check.period.name),
-            "headers": result.headers,
+            "headers": headers_with_ids(result.headers),
             "findings": result.findings,
         }
         print_json(with_trial(told, result.check.findings))

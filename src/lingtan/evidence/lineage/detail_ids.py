@@ -11,7 +11,16 @@ BETWEEN = ":"
 KINDS = (
     *("balance", "transfer", "portion", "allocation", "claim", "matched", "removal"),
     *("uncertainty", "measure", "discounting", "loan", "heat", "process_stream"),
-    *("indicator", "offsets", "plant", "supplied", "account", "allowance"),
+    *(
+        "indicator",
+        "offsets",
+        "plant",
+        "supplied",
+        "account",
+        "allowance",
+        "header",
+        "certificate",
+    ),
 )
 SAFE = "/-_.,()*+ "  # what a name may hold beside letters and digits, unescaped
 

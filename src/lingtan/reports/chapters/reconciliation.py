@@ -6,6 +6,7 @@ import polars as pl
 
 from lingtan.metering.reconciliation.header_lines import HeaderLine, SteamHeader
 from lingtan.reports.context import Context
+from lingtan.reports.header_ids import ids_of_line
 from lingtan.reports.model import Amount, Block, Cell, Heading, Paragraph, Table
 from lingtan.reports.reconciled_ids import ids_of_row
 
@@ -131,13 +132,14 @@ def header_tables(context: Context) -> tuple[Table, ...]:
 
 def _line(context: Context, node: str, line: HeaderLine) -> tuple[Cell, ...]:
     name = _name(context, {"stream": line.stream, "is_loss": line.is_loss})
+    ids = ids_of_line(node, line)
     return (
         context.subject(node),
         name,
-        context.amount(line.flow_t, "t", 1),
-        context.amount(line.flow_reconciled_t, "t", 1),
-        context.amount(line.gj_per_t, "GJ/t", 3),
-        context.amount(line.reconciled_gj_per_t, "GJ/t", 3),
+        context.traced(line.flow_t, "t", ids["flow_t"], 1),
+        context.traced(line.flow_reconciled_t, "t", ids["flow_reconciled_t"], 1),
+        context.traced(line.gj_per_t, "GJ/t", ids["gj_per_t"], 3),
+        context.traced(line.reconciled_gj_per_t, "GJ/t", ids["reconciled_gj_per_t"], 3),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from lingtan.base.spans import write_span
 from lingtan.ledger.register.numbers import numbers_text
 from lingtan.park.certificates import Registered, Slice
+from lingtan.reports.certificate_ids import slice_id
 from lingtan.reports.context import Context
 from lingtan.reports.model import Cell, Table
 
@@ -30,19 +31,23 @@ def register_tables(context: Context) -> Iterator[Table]:
             context.text_column("held_by", 1.2),
             context.text_column("usable_until", 0.9),
         ),
-        rows=tuple(_row(context, entry, part) for entry in entries for part in entry.slices),
+        rows=tuple(
+            _row(context, entry, part, number)
+            for entry in entries
+            for number, part in enumerate(entry.slices, start=1)
+        ),
         notes=(context.say("note.certificate_register"),),
     )
 
 
-def _row(context: Context, entry: Registered, part: Slice) -> tuple[Cell, ...]:
+def _row(context: Context, entry: Registered, part: Slice, number: int) -> tuple[Cell, ...]:
     header, at = entry.certificate, context.inputs.as_known_at or context.inputs.generated_at
     return (
         header.id,
         header.device,
         write_span(header.start, header.end, context.inputs.park.time_zone),
         numbers_text(header.serial, [(part.first_wh, part.end_wh)]) or header.id,
-        context.amount(part.energy_wh / WH_PER_KWH, "kWh"),
+        context.traced(part.energy_wh / WH_PER_KWH, "kWh", slice_id(header.id, number)),
         context.word("register", entry.state_at(part, at).value),
         context.enterprise(part.owner),
         context.day(entry.expires - timedelta(days=1)),
