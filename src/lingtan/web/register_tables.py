@@ -196,10 +196,10 @@ class RegisterTables:
     def _day(self, at: datetime) -> str:
         return f"{at.astimezone(find_zone(self.found.park.time_zone)):%Y-%m-%d}"
 
-    def _mwh(self, energy_wh: int, id_: str) -> Amount:
-        """Return an energy, with its id as known when the register was read."""
+    def _mwh(self, energy_wh: int, id_: str = "") -> Amount:
+        """Return an energy, with its id as known when the register was read; an event has none."""
         amount = self._amount(energy_wh / WH_PER_MWH)
-        told = address_of(id_, known_at=self.found.at) if self.can_act else ""
+        told = address_of(id_, known_at=self.found.at) if id_ and self.can_act else ""
         return replace(amount, figure=told)
 
     def _amount(self, mwh: float) -> Amount:
