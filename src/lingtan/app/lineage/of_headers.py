@@ -32,8 +32,9 @@ def nodes_of(
     counted : mapping of str to float
         What each meter counted [kg].
     """
-    things = (*park.meters, *park.virtual_meters, *park.nodes)
-    names = {each.id: each.name for each in things}
+    names = {meter.id: meter.name for meter in park.meters}
+    names |= {meter.id: meter.name for meter in park.virtual_meters}
+    names |= {node.id: node.name for node in park.nodes}
     for header in headers:
         ids = [ids_of_line(header.node, line) for line in header.lines]
         told = [each[field] for each in ids for field in ("flow_t", "gj_per_t")]
