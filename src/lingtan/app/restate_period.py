@@ -1,7 +1,7 @@
 """Restate a closed period: take in what came since, and list what moved because of what."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -69,13 +69,9 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
     accounts = account_boundaries(layout, closing.period, None, layout)
     trials = trials_of(accounts[0].check.findings)
     if request.dry_run:
-        return Restatement(
-            closing=closing,
-            restated=None,
-            movements=moved,
-            as_known_at=_instant(layout, max(request.now, _last_known(closing, later)), park),
-            findings=trials,
-        )
+        told = Restatement(closing=closing, restated=None, movements=moved, findings=trials)
+        asked_at = max(request.now, _last_known(closing, later))
+        return replace(told, as_known_at=_instant(layout, asked_at, park))
     require_formal(closing.period, trials)
     draft = ClosingDraft(
         period=closing.period,
