@@ -44,7 +44,7 @@ removals:
     evidence: plot, reversals: [{{day: 2025-03-01, quantity_t: 30, evidence: fire}},
     {{day: 2025-05-01, quantity_t: 80, evidence: storm}}]}}
   hedge: {{name: Hedge, kind: sink, year: 2025, quantity_t: 50, method: m, permanence_years: 30,
-    evidence: rows}}
+    evidence: rows, reversals: [{{day: 2026-02-01, quantity_t: 10, evidence: drought}}]}}
 """
 HEAD = "id,name_en,name_zh,carrier,unit,kind,resolution,from,to,class\n"
 # Of each meter: what it counts a day, the carrier, its unit and its two ends.
@@ -165,6 +165,7 @@ def test_what_is_borne_leads_to_the_weights_of_the_rule(lineage: Lineage) -> Non
 def test_a_sink_names_the_documents_of_the_very_year(lineage: Lineage) -> None:
     assert value(lineage, "statement.sink_kg") == 50_000
     assert documents_below(lineage, "statement.sink_kg") == {"", "rows"}
+    assert value(lineage, "removal:hedge:back") == 0  # it came back in the year after
 
 
 def test_what_came_back_is_its_events_and_no_more_than_was_stored(lineage: Lineage) -> None:

@@ -45,6 +45,20 @@ def test_a_retirement_still_to_come_is_said_as_a_plan_with_its_day(language: str
     assert states["used"] == words.say("beside.retired")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_retired_after_the_period_was_held_in_it(language: str) -> None:
+    inputs = report_inputs(language)
+    since = retired("since", 5, retired_on=inputs.period.end)
+    in_time = retired("used", 5, first=100, retired_on=inputs.period.end - timedelta(hours=1))
+    told = replace(inputs, beside=beside(since, in_time, period=inputs.period))
+    (table,) = statement_tables(Context(inputs=told))[1:]
+    states = {str(row[0]): str(row[6]) for row in table.rows}
+    words = Words(language)
+    day = inputs.period.end.astimezone(ZoneInfo(inputs.park.time_zone)).date().isoformat()
+    assert states["since"] == words.say("beside.retired_since", {"day": day})
+    assert states["used"] == words.say("beside.retired")
+
+
 def test_on_its_day_it_is_retired_and_before_it_is_a_plan() -> None:
     block = retired("planned", 5, day="2026-12-20")
     at = block.retired_on

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from lingtan.app.results_statement import Statement
 from lingtan.base.figures import Figure
+from lingtan.base.time_axis import Period
 from lingtan.cli.json_ids import with_id
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN, print_findings, print_table
@@ -63,7 +64,7 @@ def print_accounts(found: Statement) -> None:
 
 def plain_statement(found: Statement, at: datetime) -> dict[str, object]:
     """Return the statement for programs."""
-    inventory = found.evaluation.account.inventory
+    inventory, end = found.evaluation.account.inventory, found.evaluation.account.check.period.end
     return {
         "period": inventory.period,
         "boundary": inventory.boundary,
@@ -73,6 +74,11 @@ def plain_statement(found: Statement, at: datetime) -> dict[str, object]:
         "offsets": [with_id(block, f"contract:{block.id}") for block in found.beside.offsets],
         "to_be_retired": {
             block.id: block.retired_on for block in found.beside.offsets if block.is_planned(at)
+        },
+        "retired_since": {
+            block.id: block.retired_on
+            for block in found.beside.offsets
+            if block.is_retired_since(end, at)
         },
         "removals": [with_id(each, f"contract:{each.id}") for each in found.beside.removals],
         "frameworks": [
@@ -84,7 +90,7 @@ def plain_statement(found: Statement, at: datetime) -> dict[str, object]:
 
 
 def _print_beside(found: Statement, at: datetime) -> None:
-    zone = found.evaluation.account.check.park.time_zone
+    period = found.evaluation.account.check.period
     if found.beside.removals:
         print_table(
             [say(f"beside.{name}") for name in OF_REMOVAL],
@@ -93,7 +99,7 @@ def _print_beside(found: Statement, at: datetime) -> None:
     if found.beside.offsets:
         print_table(
             [say(f"beside.{name}") for name in OF_BLOCK],
-            [_block(block, at, zone) for block in found.beside.offsets],
+            [_block(block, at, period) for block in found.beside.offsets],
         )
 
 
@@ -112,7 +118,7 @@ def _removal(removal: Removal) -> list[str]:
     ]
 
 
-def _block(block: OffsetBlock, at: datetime, zone: str) -> list[str]:
+def _block(block: OffsetBlock, at: datetime, period: Period) -> list[str]:
     return [
         block.id,
         say(f"beside.{block.registry.value}"),
@@ -120,7 +126,7 @@ def _block(block: OffsetBlock, at: datetime, zone: str) -> list[str]:
         str(block.vintage),
         block.serial,
         f"{block.quantity_kg / KG_PER_T:,.0f}",
-        state_name(WORDS, block, at, zone),
+        state_name(WORDS, block, at, period),
     ]
 
 

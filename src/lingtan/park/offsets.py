@@ -64,6 +64,10 @@ class OffsetBlock:
         """Whether its retirement is still to come at an instant: until then it is held."""
         return self.retired_on is not None and self.retired_on > at
 
+    def is_retired_since(self, end: datetime, at: datetime) -> bool:
+        """Whether it was held when a period ended, and is retired at a later instant."""
+        return self.retired_on is not None and end <= self.retired_on <= at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reversal:

@@ -53,6 +53,21 @@ def test_what_came_back_is_booked_in_the_period_it_came_back_in() -> None:
     assert beside(wood, period=september).parts_kg(SINK) == (0, 30 * TONNE)
 
 
+def test_a_statement_tells_what_stood_when_its_period_ended() -> None:
+    wood = a_wood(100, reversals=(came_back(30), came_back(10, "2026-03-01")))
+    later = a_wood(50, id="later", year=2026, reversals=(came_back(5, "2026-04-01"),))
+    blocks = credits_of("kept", 7), credits_of("new", 5, first=100, vintage=2026)
+    found = beside(wood, later, *blocks)
+    assert found.removals == (replace(wood, reversals=wood.reversals[:1]),)
+    assert [block.id for block in found.offsets] == ["kept"]
+    assert faults(found) == {"wood": "reversal_after"}
+    assert found.findings[0].facts["day"] == "2026-03-01"
+    next_year = beside(wood, later, *blocks, period=LATER)
+    assert [removal.id for removal in next_year.removals] == ["wood", "later"]
+    assert [len(removal.reversals) for removal in next_year.removals] == [2, 1]
+    assert next_year.findings == ()
+
+
 def test_no_more_comes_back_than_was_stored() -> None:
     wood = a_wood(100, reversals=(came_back(80), came_back(50, "2026-03-01")))
     found = beside(wood, period=LATER)

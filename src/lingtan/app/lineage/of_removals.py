@@ -8,19 +8,21 @@ from lingtan.app.lineage.sources import Sources
 from lingtan.base.errors import Fact
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.evidence.lineage.nodes import Node
-from lingtan.ledger.statement.removal_account import sound_removals
+from lingtan.ledger.statement.removal_account import as_it_stood, sound_removals
 from lingtan.park.offsets import Removal, Reversal
 
 KIND, CO2 = "removal", "kgCO2"
 
 
 def removal_nodes(sources: Sources) -> Iterator[Node]:
-    """Yield what came back of every removal, and how long and how surely it stays."""
+    """Yield what had come back of every removal, and how long and how surely it stays."""
+    period = sources.evaluation.account.check.period
     lines = lines_of(sources.inquiry.park_layout.park_file)
     sound = {removal.id: removal for removal in sound_removals(sources.park)[0]}
-    for removal in sources.park.removals:
+    for removal in as_it_stood(sources.park.removals, period):
         place = place_of(lines, "removals", removal.id)
-        yield from _back(sound.get(removal.id, removal), removal, place, sources)
+        (counted,) = as_it_stood((sound.get(removal.id, removal),), period)
+        yield from _back(counted, removal, place, sources)
         numbers = (
             ("years", removal.permanence_years, "1"),
             ("risk", removal.reversal_risk, "ratio"),

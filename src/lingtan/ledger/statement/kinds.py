@@ -31,6 +31,7 @@ REVERSAL_TOO_EARLY = _error("reversal_too_early")
 REVERSAL_WITHOUT_PROOF = FindingKind(
     id="statement_reversal_without_proof", severity=Severity.WARNING
 )
+REVERSAL_AFTER = FindingKind(id="statement_reversal_after", severity=Severity.INFO)
 STATED_OTHERWISE = FindingKind(id="statement_stated_otherwise", severity=Severity.WARNING)
 
 

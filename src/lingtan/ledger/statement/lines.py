@@ -11,7 +11,11 @@ from enum import StrEnum
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.ledger.statement.offset_account import sound_offsets
-from lingtan.ledger.statement.removal_account import sound_removals
+from lingtan.ledger.statement.removal_account import (
+    as_it_stood,
+    come_back_after,
+    sound_removals,
+)
 from lingtan.park.offsets import OffsetBlock, OffsetState, Removal, SinkKind
 from lingtan.park.park import Park
 
@@ -64,9 +68,9 @@ class Beside:
     lines : tuple of StatementLine
         Movements of the period.
     offsets, removals : tuple
-        The blocks and removals that stand, of every period.
+        The blocks and removals that stand, as they stood when the period ended.
     findings : tuple of Finding
-        What has no effect, and why.
+        What has no effect, and why; and what has come back since.
     """
 
     lines: tuple[StatementLine, ...]
@@ -100,8 +104,12 @@ def state_beside(park: Park, period: Period, members: frozenset[str] | None = No
     removals, of_removals = sound_removals(park)
     mine = tuple(block for block in offsets if _is_inside(block.enterprise, members))
     stored = tuple(removal for removal in removals if _is_inside(removal.enterprise, members))
-    lines = (*_offset_lines(mine, period), *_removal_lines(stored, period))
-    return Beside(lines=lines, offsets=mine, removals=stored, findings=(*of_offsets, *of_removals))
+    return Beside(
+        lines=(*_offset_lines(mine, period), *_removal_lines(stored, period)),
+        offsets=tuple(block for block in mine if block.vintage <= period.year),
+        removals=as_it_stood(stored, period),
+        findings=(*of_offsets, *of_removals, *come_back_after(stored, period)),
+    )
 
 
 def _is_inside(enterprise: str, members: frozenset[str] | None) -> bool:

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
-from lingtan.base.time_axis import find_zone
+from lingtan.base.time_axis import Period, find_zone
 from lingtan.ledger.statement.kinds import (
     REMOVAL_TWICE,
     REMOVAL_WITHOUT_METHOD,
     REMOVAL_WITHOUT_PERMANENCE,
     REMOVAL_WITHOUT_PROOF,
+    REVERSAL_AFTER,
     REVERSAL_BEYOND,
     REVERSAL_TOO_EARLY,
     REVERSAL_WITHOUT_PROOF,
@@ -40,6 +41,27 @@ def sound_removals(park: Park) -> tuple[tuple[Removal, ...], tuple[Finding, ...]
             findings += doubts
             sound.append(replace(removal, reversals=kept))
     return tuple(sound), tuple(findings)
+
+
+def as_it_stood(removals: Sequence[Removal], period: Period) -> tuple[Removal, ...]:
+    """Return what was taken up by the end of a period, with what had come back of it by then."""
+    return tuple(
+        replace(each, reversals=tuple(back for back in each.reversals if back.on < period.end))
+        for each in removals
+        if each.year <= period.year
+    )
+
+
+def come_back_after(removals: Sequence[Removal], period: Period) -> Iterator[Finding]:
+    """Yield what has come back since a period ended, which counts in the period it did so in."""
+    for removal in (each for each in removals if each.year <= period.year):
+        for reversal in (each for each in removal.reversals if each.on >= period.end):
+            facts: dict[str, Fact] = {
+                "day": _day(reversal, period.zone),
+                "quantity_t": reversal.quantity_kg / KG_PER_T,
+                "period": period.name,
+            }
+            yield fault(REVERSAL_AFTER, removal.id, facts)
 
 
 def _faults(removal: Removal) -> Iterator[Finding]:
@@ -76,7 +98,7 @@ def _reversals(removal: Removal, zone: str) -> tuple[tuple[Reversal, ...], list[
     left = removal.quantity_kg
     for reversal in sorted(removal.reversals, key=lambda each: each.on):
         facts: dict[str, Fact] = {
-            "day": f"{reversal.on.astimezone(find_zone(zone)):%Y-%m-%d}",
+            "day": _day(reversal, zone),
             "quantity_t": reversal.quantity_kg / KG_PER_T,
             "left_t": left / KG_PER_T,
         }
@@ -91,3 +113,7 @@ def _reversals(removal: Removal, zone: str) -> tuple[tuple[Reversal, ...], list[
         left -= taken
         kept.append(replace(reversal, quantity_kg=taken))
     return tuple(kept), findings
+
+
+def _day(reversal: Reversal, zone: str) -> str:
+    return f"{reversal.on.astimezone(find_zone(zone)):%Y-%m-%d}"

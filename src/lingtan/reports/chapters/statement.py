@@ -113,8 +113,6 @@ def _block(context: Context, block: OffsetBlock) -> tuple[Cell, ...]:
         str(block.vintage),
         block.serial,
         context.traced(block.quantity_kg, CO2E, f"contract:{block.id}"),
-        state_name(
-            context.words, block, context.inputs.generated_at, context.inputs.park.time_zone
-        ),
+        state_name(context.words, block, context.inputs.generated_at, context.inputs.period),
         block.evidence,
     )
