@@ -1,6 +1,6 @@
 """``python -m lingtan``: the same as the command ``lingtan``."""
 
-from lingtan.cli.main import main
+from lingtan.cli.entry import main
 
 if __name__ == "__main__":
     main()

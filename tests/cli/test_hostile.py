@@ -171,3 +171,28 @@ def test_a_stopped_import_leaves_with_130_and_a_sound_store(park: Workspace) -> 
     assert b"Traceback" not in told
     assert "已被您中止" in told.decode() or "Stopped by you" in told.decode()
     park.check("2025")
+
+
+WHEN_LOADED = """
+import runpy, signal, sys
+
+class Stopping:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            signal.raise_signal(signal.SIGINT)
+
+sys.meta_path.insert(0, Stopping())
+sys.argv = ["lingtan", "evaluate", "nowhere", "--json"]
+runpy.run_module("lingtan", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize("module", ["lingtan.cli.main", "rich.text"])
+def test_a_command_stopped_while_it_is_loaded_says_so_and_nothing_else(module: str) -> None:
+    code = WHEN_LOADED.format(module=module)
+    done = subprocess.run(  # noqa: S603  this very interpreter
+        [sys.executable, "-c", code], capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode == 130, done.stderr
+    assert json.loads(done.stdout)["error"]["case"] == "stopped"
+    assert done.stderr == b""

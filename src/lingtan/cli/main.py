@@ -66,21 +66,31 @@ COMMANDS = (
 )
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command and leave with its exit code, however it ends."""
+def main(
+    arguments: Sequence[str] | None = None, is_stopped: Callable[[], bool] = lambda: False
+) -> None:
+    """Run a command and leave with its exit code, however it ends.
+
+    Parameters
+    ----------
+    is_stopped : callable
+        Whether it was stopped before it began: then nothing of it is done.
+    """
     speak_whatever_the_terminal_can_show()
     with interruptible() as is_interrupted:
         try:
+            if is_stopped():
+                leave_stopped(arguments)
             _run(arguments)
         except (Exception, SystemExit):  # an engine may make an error of its own of it
             if not is_interrupted():
                 raise
-            _leave_stopped(arguments)
+            leave_stopped(arguments)
         except KeyboardInterrupt:
-            _leave_stopped(arguments)
+            leave_stopped(arguments)
 
 
-def _leave_stopped(arguments: Sequence[str] | None) -> NoReturn:
+def leave_stopped(arguments: Sequence[str] | None) -> NoReturn:
     """Say that the command was stopped, what counts, and what to do; leave with 130."""
     words = sys.argv[1:] if arguments is None else arguments
     print_error(WorkspaceError("stopped"), as_json="--json" in words)
