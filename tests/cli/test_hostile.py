@@ -190,7 +190,7 @@ runpy.run_module("lingtan", run_name="__main__")
 @pytest.mark.parametrize("module", ["lingtan.cli.main", "rich.text"])
 def test_a_command_stopped_while_it_is_loaded_says_so_and_nothing_else(module: str) -> None:
     code = WHEN_LOADED.format(module=module)
-    done = subprocess.run(  # noqa: S603  this very interpreter
+    done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, timeout=60, check=False
     )
     assert done.returncode == 130, done.stderr

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 import lingtan
+from lingtan.collection import campaigns
+from lingtan.evidence import candidates, tasks, verification
 from lingtan.evidence.canonical_json import Json, canonical
 from lingtan.evidence.entry_forms import FIELDS, OddEntry, parse_entries
 from lingtan.evidence.recorded import EVENTS, REPLACED
+from lingtan.evidence.step_forms import STEPS
 
 SOURCE = Path(lingtan.__file__).parent
 WRITERS = ("evidence", "app", "collection", "adapters/evidence")
@@ -23,6 +26,38 @@ A_TASK: dict[str, Json] = {
     "at": "2026-01-01T00:00:00+00:00",
     "by": "Ann",
     "note": "",
+    "documents": {},
+}
+SAID: dict[str, Json] = {"at": "2026-01-01T00:00:00+00:00", "by": "Ann", "note": ""}
+A_FINDING: dict[str, Json] = {
+    **SAID,
+    "kind": "verification",
+    "verification": "V1",
+    "step": "found",
+    "finding": "F1",
+    "severity": "major",
+    "item": "grid",
+    "misstatement_kg": 5,
+}
+A_CAMPAIGN: dict[str, Json] = {
+    **SAID,
+    "kind": "campaign",
+    "campaign": "C1",
+    "enterprise": "",
+    "step": "opened",
+    "form": "energy",
+    "year": 2025,
+    "due": "2026-02-01",
+    "enterprises": ["works"],
+}
+A_CANDIDATE: dict[str, Json] = {
+    **SAID,
+    "kind": "candidate",
+    "candidate": "C1",
+    "step": "proposed",
+    "period": "2025",
+    "files": {},
+    "park_files": {},
 }
 
 
@@ -64,12 +99,49 @@ def test_an_entry_as_it_is_written_is_read() -> None:
     assert parse_entries([canonical(A_TASK)]) == (A_TASK,)
 
 
-@pytest.mark.parametrize("field", ["task", "step", "at", "by", "note"])
+@pytest.mark.parametrize("field", ["task", "step", "at", "by", "note", "documents"])
 def test_an_entry_that_lacks_a_field_is_none(field: str) -> None:
     rest = {name: value for name, value in A_TASK.items() if name != field}
     for odd in (rest, {**A_TASK, field: 1}, {**A_TASK, field: None}):
         told = parse_entries([canonical(A_TASK), canonical(odd)])
         assert told == OddEntry(number=1, kind="task", field=field)
+
+
+@pytest.mark.parametrize(
+    ("entry", "field", "value"),
+    [
+        (A_TASK, "step", "forgotten"),
+        (A_TASK, "at", "2026-01-01"),
+        (A_TASK, "documents", {"bill.pdf": 5}),
+        (A_TASK, "owner", "Li"),
+        (A_FINDING, "severity", "grave"),
+        (A_FINDING, "misstatement_kg", "5"),
+        (A_FINDING, "accepted", True),
+        (A_CAMPAIGN, "due", "soon"),
+        (A_CAMPAIGN, "month", "July"),
+        (A_CAMPAIGN, "enterprises", "works"),
+        (A_CANDIDATE, "mappings", "m.yaml"),
+        (A_CANDIDATE, "stays", []),
+    ],
+)
+def test_a_step_holds_what_it_must_and_nothing_it_may_not(
+    entry: dict[str, Json], field: str, value: Json
+) -> None:
+    assert parse_entries([canonical(entry)]) == (entry,)
+    told = parse_entries([canonical({**entry, field: value})])
+    assert told == OddEntry(number=0, kind=str(entry["kind"]), field=field)
+
+
+def test_every_step_that_can_be_taken_has_its_fields() -> None:
+    steps = {
+        "task": tasks.StepKind,
+        "candidate": candidates.Step,
+        "verification": verification.StepKind,
+        "campaign": campaigns.StepKind,
+    }
+    assert {kind: STEPS[kind].keys() for kind in STEPS} == {
+        kind: {step.value for step in known} for kind, known in steps.items()
+    }
 
 
 def test_an_entry_of_a_kind_nobody_writes_is_none() -> None:

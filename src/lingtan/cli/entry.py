@@ -1,4 +1,4 @@
-"""Where a command begins: under the guard against Ctrl-C, before anything that takes time is loaded.
+"""Where a command begins: under the guard against Ctrl-C, before anything slow is loaded.
 
 What a command is made of takes a third of a second to load. A stop within it waits until there
 are words to tell it with, and breaks off no library in the middle.

@@ -1,7 +1,7 @@
 """Whether entries of a log are such as lingtan writes; anybody may sign others with a key of his.
 
-The table says which kinds there are, and what an entry of each holds at least. Entries of earlier
-versions hold it as well; what stands beside it is looked at by whoever reads it.
+The table says which kinds there are, and what an entry of each holds at least; of steps that of
+`step_forms` says all that each must and may hold. Entries of earlier versions hold it as well.
 """
 
 import base64
@@ -10,16 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any  # an entry read back may be any JSON
 
+from lingtan.evidence.field_forms import MAP, PERHAPS, TEXT, Form, moment, whole
+from lingtan.evidence.step_forms import STEPS, StepForm
 from lingtan.evidence.store_entries import NUMBER
 
 FILE, PIECES, GONE = "file", "pieces", "gone"
-TEXT, WHOLE, MAP, PERHAPS = (str,), (int,), (dict,), (str, type(None))
-STEP = dict.fromkeys(("step", "at", "by", "note"), TEXT)
+STEP = dict.fromkeys(("step", "by", "note"), TEXT) | {"at": moment}
 ISSUED = {"at": TEXT, "language": TEXT, "documents": MAP}
 CLOSED = dict.fromkeys(
     ("period", "known_at", "by", "reason", "park", "code", "figures", "movements"), TEXT
-) | {"last_import": WHOLE}
-FIELDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
+) | {"last_import": whole}
+FIELDS: Mapping[str, Mapping[str, Form]] = {
     "import": dict.fromkeys(("holds", "file", "sha256", "read_by", "known_at"), TEXT)
     | {"rows": MAP},
     "park": {"known_at": TEXT, "sha256": TEXT},
@@ -28,21 +29,21 @@ FIELDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     "store_replaced": {},
     "store_changed": {},
     "interrupted": {"was": TEXT, "sha256": TEXT},
-    "cut_off": {"count": WHOLE, "path": TEXT},
-    FILE: {"path": TEXT, "size": WHOLE, "sha256": TEXT},
+    "cut_off": {"count": whole, "path": TEXT},
+    FILE: {"path": TEXT, "size": whole, "sha256": TEXT},
     PIECES: {"path": TEXT, "hashes": TEXT},
     GONE: {"path": TEXT},
     "finding": dict.fromkeys(("finding", "severity", "subject", "place"), TEXT) | {"facts": MAP},
     "factor_file": {"path": TEXT, "sha256": TEXT},
     "report": ISSUED | {"period": TEXT, "boundary": TEXT, "as_known_at": PERHAPS},
-    "plan": ISSUED | {"version": WHOLE, "park": TEXT},
+    "plan": ISSUED | {"version": whole, "park": TEXT},
     "statement": ISSUED | {"verification": TEXT},
     "task": STEP | {"task": TEXT},
     "candidate": STEP | {"candidate": TEXT},
     "verification": STEP | {"verification": TEXT},
     "campaign": STEP | {"campaign": TEXT, "enterprise": TEXT},
     "shares": dict.fromkeys(("shares", "at", "total", "blinding"), TEXT)
-    | {"scope": MAP, "count": WHOLE},
+    | {"scope": MAP, "count": whole},
     "share": {"shares": TEXT, "digest": TEXT, "commitment": TEXT},
     "act": {"act": TEXT, "by": TEXT, "at": TEXT, "files": MAP},
     "user": dict.fromkeys(("step", "user", "role", "enterprise", "by", "at"), TEXT),
@@ -104,23 +105,33 @@ def parse_entries(lines: Sequence[bytes]) -> tuple[dict[str, Any], ...] | OddEnt
 
 def _odd_field(entry: Mapping[str, Any], kind: str, marked: set[str]) -> str:
     """Return the first field that is not as it must be; `marked` are paths with a mark so far."""
-    for name, types in FIELDS[kind].items():
-        if name not in entry or type(entry[name]) not in types:
-            return name
-    counted = [NUMBER[kind]] if kind in NUMBER else []
-    for name in (*counted, "size", "count"):
-        is_asked = name in counted or name in FIELDS[kind]
-        if is_asked and not _is_number(entry.get(name)):
+    forms = FIELDS[kind] | ({NUMBER[kind]: whole} if kind in NUMBER else {})
+    for name, form in forms.items():
+        if name not in entry or not form(entry[name]):
             return name
     if kind == FILE:
         marked.add(entry["path"])
     if kind in (PIECES, GONE) and entry["path"] not in marked:
         return "path"
+    if kind in STEPS:
+        return _odd_in_step(entry, kind)
     return "hashes" if kind == PIECES and not _is_hashes(entry["hashes"]) else ""
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+def _odd_in_step(entry: Mapping[str, Any], kind: str) -> str:
+    """Return the first field that is not as its step has it, or that the step has not."""
+    step = STEPS[kind].get(entry["step"])
+    if step is None:
+        return "step"
+    for name, form in step.must.items():
+        if name not in entry or not form(entry[name]):
+            return name
+    beside = (name for name in entry if name not in {"kind", *FIELDS[kind], *step.must})
+    return next((name for name in beside if not _may_be(name, entry, step)), "")
+
+
+def _may_be(name: str, entry: Mapping[str, Any], step: StepForm) -> bool:
+    return name in step.may and step.may[name](entry[name])
 
 
 def _is_hashes(text: str) -> bool:
