@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lingtan.app.compare_boundaries import added_since
 from lingtan.base.errors import ClosingError, ParkFileError
 from lingtan.cli.main import main
 from tests.app.test_closing import CLOSED, LATE, read_in
@@ -65,7 +66,10 @@ def test_a_boundary_added_after_the_closing_is_refused_until_it_is_restated(
         with pytest.raises(ClosingError, match="later was added") as refused:
             closed.compare("2025-01", boundaries=asked)
         assert refused.value.case == "boundary_since"
+    since = added_since(closed.layout, closed.account("2025-01"))
+    assert [each.id for each in since] == ["later"]  # what a report says it does not compare
     closed.restate("2025-01", by="office", reason="another boundary", now=LATE)
     found = closed.compare("2025-01", boundaries=("whole", "later"))
     names = [each.inventory.boundary for each in (found.first, found.second)]
     assert names == ["whole", "later"]
+    assert added_since(closed.layout, found.first) == ()

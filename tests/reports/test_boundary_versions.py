@@ -1,12 +1,14 @@
 """The report shows the period under other boundaries, and the lines add up to the difference."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from lingtan.ledger.boundary_comparison import Comparison, Line, Why
-from lingtan.reports.model import Amount, Report, Table
+from lingtan.reports.model import Amount, Paragraph, Report, Table
 from lingtan.reports.park_report import build_park_report
+from tests.builders import a_name
 from tests.builders_reports import report_inputs
 from tests.builders_reports_park import a_park
 
@@ -76,3 +78,12 @@ def test_the_workbook_lists_every_line_with_its_account() -> None:
 def test_a_park_of_one_boundary_compares_nothing() -> None:
     report = build_park_report(report_inputs("en"))
     assert "versions" not in {sheet.id for sheet in report.sheets}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_boundary_that_came_after_the_closing_is_said_to_be_left_out(language: str) -> None:
+    later = replace(a_park().boundaries[-1], id="later", name=a_name("Later"))
+    report = build_park_report(report_inputs(language, versions_since=(later,)))
+    basis = next(chapter for chapter in report.chapters if chapter.id == "basis")
+    texts = [block.text for block in basis.blocks if isinstance(block, Paragraph)]
+    assert sum("Later" in text and "lingtan restate" in text for text in texts) == 1

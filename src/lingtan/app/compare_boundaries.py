@@ -5,13 +5,16 @@ from datetime import datetime
 
 from lingtan.app.account_period import account_of, account_period
 from lingtan.app.closing_notes import CLOSED
+from lingtan.app.ground import todays_park
 from lingtan.app.inquiry import inquire
 from lingtan.app.layout import Layout
-from lingtan.app.open_park import open_park
+from lingtan.app.open_park import OpenPark
 from lingtan.app.results import Account
 from lingtan.app.results_comparison import BoundaryComparison
 from lingtan.base.errors import ClosingError, ParkFileError
+from lingtan.base.findings import Finding
 from lingtan.ledger.boundary_comparison import Comparison, compare
+from lingtan.park.places import Boundary
 
 TWO = 2
 
@@ -63,21 +66,33 @@ def other_versions(layout: Layout, account: Account) -> dict[str, tuple[Comparis
     }
 
 
+def added_since(layout: Layout, account: Account) -> tuple[Boundary, ...]:
+    """Return the boundaries of the park file of today that a closing which answers had not yet.
+
+    None where no closing answers, or where the park file of today cannot be read.
+    """
+    today = todays_park(layout) if _closings_of(account) else None
+    if not isinstance(today, OpenPark):
+        return ()
+    known = {each.id for each in account.check.park.boundaries}
+    return tuple(each for each in today.park.boundaries if each.id not in known)
+
+
+def _closings_of(account: Account) -> list[Finding]:
+    return [each for each in account.check.findings if each.kind == CLOSED]
+
+
 def _require_closed_with(layout: Layout, main: Account, asked: Sequence[str]) -> None:
     """Make sure that a boundary is not one that came into the park file after a closing."""
-    closed = [each for each in main.check.findings if each.kind == CLOSED]
-    if not closed:
-        return
     known = [each.id for each in main.check.park.boundaries]
-    today = [each.id for each in open_park(layout).park.boundaries]
-    since = [each for each in today if each not in known]
+    since = [each.id for each in added_since(layout, main)]
     wanted = [each for each in asked if each in since]
     if not asked and len(known) < TWO:
         wanted = since
     if wanted:
         facts = {
             "boundary": wanted[0],
-            "closed": closed[0].subject,
+            "closed": _closings_of(main)[0].subject,
             "known": ", ".join(known),
         }
         raise ClosingError("boundary_since", facts=facts)

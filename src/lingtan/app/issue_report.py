@@ -7,7 +7,7 @@ from datetime import datetime
 from lingtan.app.allocate_period import account_figures_of, allocation_of
 from lingtan.app.blocked_report import require_recorded, require_unblocked
 from lingtan.app.closed_park import park_digest
-from lingtan.app.compare_boundaries import other_versions
+from lingtan.app.compare_boundaries import added_since, other_versions
 from lingtan.app.draw_statement import statement_of
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.evidence_register import register_of
@@ -253,6 +253,7 @@ def _inputs(
         closings=_closings(layout, moment.knowledge),
         base_year=contents.base_year,
         versions=other_versions(layout, account),
+        versions_since=added_since(layout, account),
         history=past_years(layout, account, moment.knowledge),
         as_known_at=moment.knowledge,
         log=moment.log,

@@ -183,6 +183,9 @@ class ReportInputs:
         Certificates of the register as they stand.
     versions : mapping of str to tuple of Comparison
         By each other boundary version: emission and energy of this one beside it.
+    versions_since : tuple of Boundary
+        Boundaries that came into the park file after the closing a report is of: nothing was
+        worked out under them.
     closings : tuple of Closing
         Closings and restatements of the park known then, in order.
     base_year : Recalculation or None
@@ -239,6 +242,7 @@ class ReportInputs:
     allocation: Allocation | None = None
     certificates: tuple[Registered, ...] = ()
     versions: Mapping[str, tuple[Comparison, ...]] = field(default_factory=dict)
+    versions_since: tuple[Boundary, ...] = ()
     closings: tuple[Closing, ...] = ()
     base_year: Recalculation | None = None
     beside: Beside | None = None

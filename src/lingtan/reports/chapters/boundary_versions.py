@@ -1,6 +1,6 @@
 """What another boundary version would say, and which lines make the difference."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -25,7 +25,8 @@ EMISSION = "kg"
 def version_blocks(context: Context) -> tuple[Block, ...]:
     """Return a table for each other boundary: emission by member; nothing where there is none."""
     versions = context.inputs.versions
-    if not versions:
+    since = tuple(_since(context))
+    if not versions and not since:
         return ()
     tables = (
         _by_member(context, boundary, found)
@@ -33,8 +34,8 @@ def version_blocks(context: Context) -> tuple[Block, ...]:
         for found in compared
         if found.unit == EMISSION
     )
-    text = Paragraph(text=context.say("text.versions"))
-    return (Heading(text=context.say("heading.versions")), text, *tables)
+    texts = (Paragraph(text=context.say("text.versions")),) if versions else ()
+    return (Heading(text=context.say("heading.versions")), *texts, *tables, *since)
 
 
 def version_tables(context: Context) -> tuple[Table, ...]:
@@ -44,6 +45,14 @@ def version_tables(context: Context) -> tuple[Table, ...]:
         for boundary, compared in context.inputs.versions.items()
         for found in compared
     )
+
+
+def _since(context: Context) -> Iterator[Paragraph]:
+    """Say which boundaries are left out because a closing had none of them."""
+    names = [context.name(each.name, each.id) for each in context.inputs.versions_since]
+    if names:
+        told = context.say("joiner_short").join(names)
+        yield Paragraph(text=context.say("text.versions_since", boundaries=told))
 
 
 def _by_member(context: Context, boundary: str, found: Comparison) -> Table:
