@@ -131,7 +131,10 @@ def _lines(carrier: str, account: str, amount: float, unit: str, **facts: Fact) 
         ("sum:emission:account=fuel:month=2025-01", 8.0, "kg"),
         ("sum:estimated:account=fuel", 0.1, "ratio"),
         ("sum:estimated:account=fuel:month=2025-01", 0.25, "ratio"),
-        ("sum:energy:account=heat_in:carrier=gas", 0.0, ""),
+        ("sum:emission:account=fuel:month=2025-01+2025-02", 20.0, "kg"),
+        ("sum:estimated:account=fuel:month=2025-01+2025-02", 0.1, "ratio"),
+        ("sum:energy:account=heat_in:carrier=gas", 0.0, "kgce"),
+        ("sum:emission:account=heat_in:month=2025-02", 0.0, "kg"),
     ],
 )
 def test_a_sum_is_that_of_its_lines_and_adds_up(id_: str, value: float, unit: str) -> None:
@@ -144,10 +147,18 @@ def test_a_sum_is_that_of_its_lines_and_adds_up(id_: str, value: float, unit: st
     assert list(disagreements(summed)) == []
 
 
-def test_amounts_of_unlike_units_are_no_sum() -> None:
-    summed = with_sum(a_lineage(), "sum:quantity:group=both", GROUPS)
+@pytest.mark.parametrize(
+    "id_", ["sum:quantity:group=both", "sum:quantity:account=heat_in:month=2025-01"]
+)
+def test_amounts_of_unlike_units_or_of_no_line_are_no_sum(id_: str) -> None:
+    summed = with_sum(a_lineage(), id_, GROUPS)
     assert summed is not None
-    assert summed.nodes["sum:quantity:group=both"].value is None
+    assert summed.nodes[id_].value is None
+
+
+@pytest.mark.parametrize("month", ["2024-05", "2025-13", "2025-01+2024-05", ""])
+def test_a_month_that_is_none_of_the_period_is_refused(month: str) -> None:
+    assert with_sum(a_lineage(), f"sum:emission:account=fuel:month={month}", GROUPS) is None
 
 
 def test_lines_as_a_whole_are_told_in_every_measure() -> None:

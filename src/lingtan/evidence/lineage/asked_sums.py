@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 
 from lingtan.base.errors import Fact
 from lingtan.evidence.lineage.key_names import names_of_keys
-from lingtan.evidence.lineage.months import amount_at, amount_of_month
+from lingtan.evidence.lineage.months import amount_at, amount_of_months
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Part, Rule, below
-from lingtan.evidence.lineage.sum_ids import BETWEEN, MEASURES, SUM, LineSum, read_sum_id
+from lingtan.evidence.lineage.sum_ids import BETWEEN, MEASURES, OR, SUM, LineSum, read_sum_id
 
 ACTIVITY = "activity:"
 PREFIX = {"emission": "line:emission:", "energy": "line:energy:"}
 USERS = "users"
 Groups = Mapping[str, Collection[str]]
 FACTOR, AT = "factor", "at"
+UNITS_OF_NONE = {"emission": {"kg"}, "energy": {"kgce"}}  # what a sum without a line is zero of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ def _has(node: Node, key: str, value: str, groups: Groups) -> bool:
     if key == "group":
         return node.facts["account"] in groups.get(value, ())
     if key == "month":
-        return amount_of_month(node, value) is not None
-    if key == AT and amount_at(node, value) is not None:
+        return amount_of_months(node, (value,)) is not None
+    if key == AT and amount_at(node, (value,)) is not None:
         return True
     return node.facts.get(key, "") == value
 
@@ -99,7 +100,7 @@ def _keys_of(id_: str) -> str:
 
 def _sum(lineage: Lineage, asked: _Asked) -> Iterator[Node]:
     """Yield a sum in one measure, and the share of each line that is of a month asked for."""
-    measure, month = asked.wanted.measure, asked.wanted.month
+    measure, months = asked.wanted.measure, asked.wanted.months
     names = names_of_keys(asked.wanted, asked.found, lineage.nodes)
     facts: dict[str, Fact] = {"keys": _keys_of(asked.id), "measure": measure, **names}
     if measure == "estimated":
@@ -109,19 +110,19 @@ def _sum(lineage: Lineage, asked: _Asked) -> Iterator[Node]:
         yield _mean_factor(lineage, asked, facts)
         return
     lines = [_in_measure(lineage, node, measure) for node in asked.found]
-    if month:
+    if months:
         lines = [
-            _of_month(line, node, measure, month)
+            _of_months(line, node, measure, months)
             for line, node in zip(lines, asked.found, strict=True)
         ]
         yield from lines
-    elif at := next(iter(asked.wanted.keys.get(AT, ())), ""):
+    elif at := asked.wanted.keys.get(AT, ()):
         pairs = zip(lines, asked.found, strict=True)
         lines = [_at_value(line, node, measure, at) for line, node in pairs]
         yield from (line for line in lines if line.id.startswith(f"{AT}:"))
-    units = {line.unit for line in lines}
+    units = {line.unit for line in lines} or UNITS_OF_NONE.get(measure, set())
     values = [line.value for line in lines if line.value is not None]
-    is_one = len(units) <= 1 and len(values) == len(lines)
+    is_one = len(units) == 1 and len(values) == len(lines)
     if len(units) == 1 and not is_one:
         facts |= _so_far(lineage, lines)
     yield Node(
@@ -168,7 +169,7 @@ def _mean_factor(lineage: Lineage, asked: _Asked, facts: dict[str, Fact]) -> Nod
     lines = [_in_measure(lineage, node, "emission") for node in asked.found]
     emission = math.fsum(line.value or 0.0 for line in lines)
     whole = math.fsum(node.value or 0.0 for node in asked.found)
-    is_whole_period = not asked.wanted.month
+    is_whole_period = not asked.wanted.months
     units = {node.unit for node in asked.found}
     return Node(
         id=asked.id,
@@ -182,8 +183,8 @@ def _mean_factor(lineage: Lineage, asked: _Asked, facts: dict[str, Fact]) -> Nod
 
 
 def _estimated_of(node: Node, wanted: LineSum) -> tuple[float, float]:
-    at = next(iter(wanted.keys.get(AT, ())), "")
-    told = amount_of_month(node, wanted.month) if wanted.month else amount_at(node, at)
+    at, months = wanted.keys.get(AT, ()), wanted.months
+    told = amount_of_months(node, months) if months else amount_at(node, at)
     if told is not None:
         return told.estimated, told.quantity
     read = node.facts.get("so_far", 0.0) if node.value is None else node.value
@@ -196,8 +197,8 @@ def _in_measure(lineage: Lineage, node: Node, measure: str) -> Node:
     return lineage.nodes[PREFIX[measure] + node.id.removeprefix(ACTIVITY)]
 
 
-def _of_month(line: Node, node: Node, measure: str, month: str) -> Node:
-    told = amount_of_month(node, month)
+def _of_months(line: Node, node: Node, measure: str, months: Sequence[str]) -> Node:
+    told, month = amount_of_months(node, months), OR.join(months)
     return Node(
         id=f"month:{month}:{line.id}",
         kind=Kind.TERM,
@@ -209,9 +210,9 @@ def _of_month(line: Node, node: Node, measure: str, month: str) -> Node:
     )
 
 
-def _at_value(line: Node, node: Node, measure: str, value: str) -> Node:
-    """Return the part of lines at one value of their factor; all of them where it is the only."""
-    told = amount_at(node, value)
+def _at_value(line: Node, node: Node, measure: str, values: Sequence[str]) -> Node:
+    """Return the part of lines at some values of their factor; all where it has no other."""
+    told, value = amount_at(node, values), OR.join(values)
     if told is None:
         return line
     return Node(

@@ -1,6 +1,7 @@
 """What lines come to by month and by factor, kept on their activity data as one short text."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from lingtan.evidence.lineage.nodes import Node
@@ -34,25 +35,26 @@ def months_as_text(months: Mapping[str, MonthAmount]) -> str:
     )
 
 
-def amount_of_month(node: Node, month: str) -> MonthAmount | None:
-    """Return what lines come to in a month, from their activity data; None if there are none."""
-    return _amount_of(node, MONTHS, month)
+def amount_of_months(node: Node, months: Collection[str]) -> MonthAmount | None:
+    """Return what lines come to in some months, from their activity data; None if in none."""
+    return _amount_of(node, MONTHS, months)
 
 
-def amount_at(node: Node, value: str) -> MonthAmount | None:
-    """Return what lines come to at one value of their factor; None if there are none.
+def amount_at(node: Node, values: Collection[str]) -> MonthAmount | None:
+    """Return what lines come to at some values of their factor; None if at none.
 
     Lines whose factor does not change tell no values.
     """
-    return _amount_of(node, VALUES, value)
+    return _amount_of(node, VALUES, values)
 
 
-def _amount_of(node: Node, fact: str, wanted: str) -> MonthAmount | None:
+def _amount_of(node: Node, fact: str, wanted: Collection[str]) -> MonthAmount | None:
+    found = []
     for told in str(node.facts.get(fact, "")).split(NEXT):
         name, *numbers = told.split(" ")
-        if name == wanted and numbers:
-            quantity, emission, energy, estimated = map(float, numbers)
-            return MonthAmount(
-                quantity=quantity, emission=emission, energy=energy, estimated=estimated
-            )
-    return None
+        if name in wanted and numbers:
+            found.append(tuple(map(float, numbers)))
+    if not found:
+        return None
+    quantity, emission, energy, estimated = map(math.fsum, zip(*found, strict=True))
+    return MonthAmount(quantity=quantity, emission=emission, energy=energy, estimated=estimated)

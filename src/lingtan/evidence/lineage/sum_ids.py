@@ -37,9 +37,9 @@ class LineSum:
     keys: Mapping[str, tuple[str, ...]]
 
     @property
-    def month(self) -> str:
-        """The month they are of; empty for all of the period."""
-        return next(iter(self.keys.get("month", ())), "")
+    def months(self) -> tuple[str, ...]:
+        """The months they are of; none for all of the period."""
+        return self.keys.get("month", ())
 
 
 def sum_id(measure: str, **keys: str | Sequence[str]) -> str:
