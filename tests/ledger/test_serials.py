@@ -143,6 +143,19 @@ def test_a_certificate_named_twice_in_one_text_is_one() -> None:
     assert read_serials("GEC 1 to 3, 2 to 5, ABC 1 to 9, ABC 4").count == 14
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("GEC 37-0012; GEC 37-12", 1),
+        ("GEC 37-0001 to 0009; GEC 037-0005", 9),
+        ("GEC 2025-037-0001 to 0009; GEC 25-37-5", 9),
+        ("GEC 37-0001; GEC 370-0001; GEC 3-7-0001; ABC 37-0001", 4),
+    ],
+)
+def test_leading_zeros_make_no_second_certificate(text: str, count: int) -> None:
+    assert read_serials(text).count == count
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(st.sampled_from("GEC 0123789-,、;to~至 .()\n和²"), max_size=20))
 def test_any_text_is_read_and_shares_with_itself(serial: str) -> None:

@@ -50,6 +50,11 @@ class SerialRange:
         return _code(self.stem)
 
     @property
+    def series(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Words and code of the stem: what it counts in, whatever zeros lead a number of it."""
+        return tuple(sorted(self.words)), self.code
+
+    @property
     def run_together(self) -> "SerialRange | None":
         """The same certificates written without separators, the code running into the number.
 

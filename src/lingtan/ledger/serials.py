@@ -56,12 +56,15 @@ class Serials:
 
     @property
     def count(self) -> int | None:
-        """How many certificates these are, each once; None when they cannot be counted."""
-        counted, reached, stem = 0, -1, ""
-        for one in sorted(self.ranges, key=lambda r: (r.key, r.first)):
-            reached = reached if one.key == stem else -1
+        """How many certificates these are, each once; None when they cannot be counted.
+
+        Two spellings of one code, such as 037 and 37, are one.
+        """
+        counted, reached, series = 0, -1, None
+        for one in sorted(self.ranges, key=lambda r: (*r.series, r.first)):
+            reached = reached if one.series == series else -1
             counted += max(0, one.last - max(one.first, reached + 1) + 1)
-            reached, stem = max(reached, one.last), one.key
+            reached, series = max(reached, one.last), one.series
         return counted if self.ranges else None
 
     def share(self, other: "Serials") -> bool:
