@@ -47,6 +47,7 @@ IMPORTED = datetime(2025, 1, 10, tzinfo=UTC)
 CLOSED = datetime(2025, 1, 20, tzinfo=UTC)
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
 WORKS, SHOP = 900, 100
+GAP = range(205, 213)
 
 
 def describe(folder: Path, shop: str, threshold: float = 0.05, later: str = "") -> None:
@@ -55,9 +56,12 @@ def describe(folder: Path, shop: str, threshold: float = 0.05, later: str = "") 
     (folder / "park.yaml").write_text(text, encoding="utf-8")
 
 
-def deliver(park: Workspace, name: str, meters: dict[str, int], now: datetime) -> None:
-    """Import a year of days of some meters."""
-    days = [(date(2024, 1, 1) + timedelta(days=n), 100 + n % 7) for n in range(366)]
+def deliver(
+    park: Workspace, name: str, meters: dict[str, int], now: datetime, *, has_gap: bool = False
+) -> None:
+    """Import a year of days of some meters; without the last of July, where there is a gap."""
+    numbers = [n for n in range(366) if not (has_gap and n in GAP)]
+    days = [(date(2024, 1, 1) + timedelta(days=n), 100 + n % 7) for n in numbers]
     rows = [f"{day},{meter},{kwh * p / 100}" for meter, kwh in meters.items() for day, p in days]
     path = park.layout.folder / f"{name}.csv"
     path.write_text("\n".join(["time,meter,amount", *rows]) + "\n", encoding="utf-8")
@@ -66,7 +70,9 @@ def deliver(park: Workspace, name: str, meters: dict[str, int], now: datetime) -
     path.unlink()
 
 
-def a_park(tmp_path: Path, shop: str, *, with_shop: bool = True) -> Workspace:
+def a_park(
+    tmp_path: Path, shop: str, *, with_shop: bool = True, has_gap: bool = False
+) -> Workspace:
     """Return a park whose base year is closed."""
     folder = tmp_path / "park"
     (folder / "mappings").mkdir(parents=True)
@@ -75,7 +81,9 @@ def a_park(tmp_path: Path, shop: str, *, with_shop: bool = True) -> Workspace:
     describe(folder, shop)
     park = Workspace.open(folder)
     meters = {"grid_in": WORKS + SHOP, "works_use": WORKS}
-    deliver(park, "year", meters | ({"shop_use": SHOP} if with_shop else {}), IMPORTED)
+    deliver(
+        park, "year", meters | ({"shop_use": SHOP} if with_shop else {}), IMPORTED, has_gap=has_gap
+    )
     park.close("2024", by="office", now=CLOSED)
     return park
 
@@ -243,3 +251,21 @@ def test_a_target_says_which_path_it_is_and_what_each_year_may_emit(
     assert [each["year"] for each in path] == [2025, 2026, 2027]
     kilograms = [each["kg"] for each in path]
     assert kilograms == pytest.approx([0.95 * base, 0.9 * base, 0.85 * base])
+
+
+def test_a_closed_emission_in_doubt_is_told_with_its_ends(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    park = a_park(tmp_path, ALWAYS, has_gap=True)
+    found = park.base_year(now=NOW)
+    figure = park.account("2024").inventory.figures["national.e_park_kg"]
+    assert found.before_ends == found.after_ends == figure.bounds
+    low, high = found.before_ends
+    assert found.before is not None
+    assert low <= found.before <= high
+    assert low < high
+    with pytest.raises(SystemExit):
+        main(["baseyear", str(park.layout.folder)])
+    shown = capsys.readouterr().out
+    assert f"{low / 1000:.3f}" in shown
+    assert f"{high / 1000:.3f}" in shown

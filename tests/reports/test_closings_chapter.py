@@ -129,6 +129,7 @@ def a_recalculation(*, moved: bool = True) -> Recalculation:
         causes=causes if moved else (),
         without_readings=("shop",) if moved else (),
         movements=(),
+        before_ends=(900_000.0, 1_100_000.0) if moved else (),
     )
 
 
@@ -140,7 +141,7 @@ def test_a_base_year_stands_with_its_causes_and_what_to_do(language: str) -> Non
     assert [row[2] for row in table.rows][:2] == ["0.00 %", "25.00 %"]
     assert len(table.rows) == 3  # whoever has no readings is told too
     text = " ".join(b.text for b in chapter_of(report).blocks if isinstance(b, Paragraph))
-    for said in ("2024", "1,000.0", "1,250.0", "25.00 %", "5.00 %"):
+    for said in ("2024", "1,000.0", "900.0", "1,100.0", "1,250.0", "25.00 %", "5.00 %"):
         assert said in text
     assert Words(language).say("baseyear.recalculate", {"year": "2024"}) in text
 

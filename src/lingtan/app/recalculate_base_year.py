@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import isclose
 
 from lingtan.app.account_anew import draw_up_as
-from lingtan.app.account_period import account_boundaries
+from lingtan.app.account_period import account_boundaries, account_of
 from lingtan.app.check_readings import believed
+from lingtan.app.closed_park import kept_park
 from lingtan.app.closing_notes import later_imports
 from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
@@ -16,7 +18,7 @@ from lingtan.app.results import Account, Check
 from lingtan.app.trial_inputs import trials_of
 from lingtan.app.wiring import Store
 from lingtan.base.errors import ClosingError
-from lingtan.base.findings import Finding
+from lingtan.base.figures import Figure
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import parse_period
 from lingtan.ledger.base_year import (
@@ -27,13 +29,14 @@ from lingtan.ledger.base_year import (
     joined_since,
     left_since,
 )
-from lingtan.ledger.closing import is_closed, require_closed
+from lingtan.ledger.closing import Closing, is_closed, require_closed
 from lingtan.ledger.restatement import Stage, movements
 from lingtan.ledger.target_path import Allowed, path_of
 from lingtan.park.base_year import BaseYear
 from lingtan.park.flows import flows_of
 from lingtan.park.park import Park
 
+Drawn = tuple[Stage, Figure]  # the figures after a cause, and the emission with its ends
 METERS_READ = "select distinct meter_id from amounts"
 
 
@@ -83,6 +86,8 @@ def recalculate_base_year(
     structure = _structure(layout, today, base, known_at, now)
     stages += structure.stages
     after, causes = emission_moved(boundary, closed, stages)
+    todays = account_boundaries(layout, str(base.year), known_at, today)[0]
+    emission = structure.emission or todays.inventory.figures[FIGURE]
     return Recalculation(
         base=base,
         boundary=boundary,
@@ -91,16 +96,23 @@ def recalculate_base_year(
         causes=causes,
         without_readings=structure.without_readings,
         movements=movements(closed, stages),
-        trial_inputs=_trials(layout, today, base, known_at),
+        trial_inputs=trials_of(todays.check.findings),
+        before_ends=_ends(_as_closed(layout, closing, boundary), closed[boundary].get(FIGURE)),
+        after_ends=_ends(emission, after),
     )
 
 
-def _trials(
-    layout: Layout, today: Layout, base: BaseYear, known_at: datetime
-) -> tuple[Finding, ...]:
-    """Return the trial inputs of the base year with all that has come since it was closed."""
-    accounts = account_boundaries(layout, str(base.year), known_at, today)
-    return trials_of(accounts[0].check.findings)
+def _as_closed(layout: Layout, closing: Closing, boundary: str) -> Figure:
+    """Return the emission of the base year by the park file and the readings of its closing."""
+    kept = kept_park(layout, closing)
+    with inquire(layout, closing.period, closing.known_at, kept) as inquiry:
+        return account_of(inquiry, boundary).inventory.figures[FIGURE]
+
+
+def _ends(figure: Figure, told: float | None) -> tuple[float, ...]:
+    """Return the ends of a figure that is the one told; none where it has none."""
+    is_it = figure.value is not None and told is not None and isclose(figure.value, told)
+    return figure.bounds if is_it and len(figure.bounds) > 1 else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +125,13 @@ class Structure:
         The figures after one more of them was taken in for the whole year, or left out of it.
     without_readings : tuple of str
         Who joined and has no readings of the base year, so that nobody knows what it does.
+    emission : Figure or None
+        The emission after the last of them; None where nobody joined or left.
     """
 
     stages: tuple[Stage, ...]
     without_readings: tuple[str, ...]
+    emission: Figure | None = None
 
 
 def _structure(
@@ -140,15 +155,17 @@ def _structure(
         changes = [Change(enterprise=each, since=year.start) for each in joined]
         changes += [Change(enterprise=each) for each in left]
         changes.sort(key=lambda each: each.enterprise in unread)
+        drawn = tuple(_stages_of(inquiry, checked, boundary, changes))
         return Structure(
-            stages=tuple(_stages_of(inquiry, checked, boundary, changes)),
+            stages=tuple(stage for stage, _ in drawn),
             without_readings=unread,
+            emission=drawn[-1][1],
         )
 
 
 def _stages_of(
     inquiry: Inquiry, checked: tuple[Check, SqlRunner], boundary: str, changes: Sequence[Change]
-) -> Iterator[Stage]:
+) -> Iterator[Drawn]:
     """Yield the figures after one more change; those that make the emission unknown come last.
 
     Nothing can be told of what follows an unknown figure, so what is known is told before it.
@@ -156,12 +173,12 @@ def _stages_of(
     park = inquiry.opened.park
     unknown: list[Change] = []
     for change in changes:
-        stage = _drawn_up(inquiry, checked, change.made_to(park, boundary), boundary, change)
-        if stage.figures[boundary].get(FIGURE) is None:
+        drawn = _drawn_up(inquiry, checked, change.made_to(park, boundary), boundary, change)
+        if drawn[1].value is None:
             unknown.append(change)
         else:
             park = change.made_to(park, boundary)
-            yield stage
+            yield drawn
     for change in unknown:
         park = change.made_to(park, boundary)
         yield _drawn_up(inquiry, checked, park, boundary, change)
@@ -173,10 +190,10 @@ def _drawn_up(
     park: Park,
     boundary: str,
     change: Change,
-) -> Stage:
+) -> Drawn:
     figures = draw_up_as(inquiry, checked, park, boundary).figures
     values = {id_: figure.value for id_, figure in figures.items()}
-    return Stage(cause=change.cause, figures={boundary: values})
+    return Stage(cause=change.cause, figures={boundary: values}), figures[FIGURE]
 
 
 def _meters_of(park: Park, enterprise: str) -> set[str]:

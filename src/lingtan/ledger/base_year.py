@@ -51,6 +51,9 @@ class Recalculation:
         Every figure of the base year that would move.
     trial_inputs : tuple of Finding
         What of the base year as it would be rests on inputs that are for trial.
+    before_ends, after_ends : tuple of float
+        The two ends between which each lies, where readings are missing or in doubt; none where
+        nothing is, or where this lingtan does not come to the closed emission [kgCO2].
     """
 
     base: BaseYear
@@ -61,6 +64,8 @@ class Recalculation:
     without_readings: tuple[str, ...]
     movements: tuple[Movement, ...]
     trial_inputs: tuple[Finding, ...] = ()
+    before_ends: tuple[float, ...] = ()
+    after_ends: tuple[float, ...] = ()
 
     @property
     def every_cause(self) -> tuple[Share, ...]:

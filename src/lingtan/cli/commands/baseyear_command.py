@@ -73,6 +73,11 @@ def _print(found: Recalculation, limit: int) -> None:
         "threshold": _percent(found.base.threshold),
     }
     SCREEN.print(escape(say("baseyear.weighed", **facts)), soft_wrap=True)
+    for what, ends in (("before", found.before_ends), ("after", found.after_ends)):
+        if ends:
+            low, high = map(_tonnes, ends)
+            told = say(f"baseyear.{what}_ends", year=year, low=low, high=high)
+            SCREEN.print(escape(told), soft_wrap=True)
     SCREEN.print(escape(say(f"baseyear.{found.advice.value}", **facts)), soft_wrap=True)
     if found.movements:
         print_movements(found.movements, limit)

@@ -18,7 +18,8 @@ def base_year_blocks(context: Context) -> tuple[Block, ...]:
     if found is None:
         return ()
     heading = context.say("heading.base_year", year=str(found.base.year))
-    weighed = f"{_said(context, found, 'weighed')} {_said(context, found, found.advice.value)}"
+    says = ("weighed", *_with_ends(found), found.advice.value)
+    weighed = " ".join(_said(context, found, each) for each in says)
     tried = [Paragraph(text=_said(context, found, "trial"))] if found.trial_inputs else []
     return (Heading(text=heading), Paragraph(text=weighed), *tried, *base_year_tables(context))
 
@@ -43,6 +44,12 @@ def base_year_tables(context: Context) -> tuple[Table, ...]:
     )
 
 
+def _with_ends(found: Recalculation) -> Iterator[str]:
+    """Yield of what the two ends are told between which it lies."""
+    told = (("before_ends", found.before_ends), ("after_ends", found.after_ends))
+    yield from (what for what, ends in told if ends)
+
+
 def _rows(context: Context, found: Recalculation) -> Iterator[tuple[Cell, ...]]:
     for each in found.every_cause:
         is_known = each.change is not None and found.before
@@ -59,7 +66,11 @@ def _cause(context: Context, cause: str) -> str:
 
 
 def _said(context: Context, found: Recalculation, what: str) -> str:
+    ends = {"before_ends": found.before_ends, "after_ends": found.after_ends}.get(what, ())
+    low, high = (context.amount(end, CO2).text for end in ends or (None, None))
     facts: dict[str, Fact] = {
+        "low": low,
+        "high": high,
         "year": str(found.base.year),
         "before": context.amount(found.before, CO2).text,
         "after": context.amount(found.after, CO2).text,
