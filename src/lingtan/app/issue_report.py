@@ -226,8 +226,7 @@ def _inputs(
     layout: Layout, contents: ReportContents, language: str, moment: Moment
 ) -> ReportInputs:
     evaluation, reconciliation = contents.evaluation, contents.reconciliation
-    account = evaluation.account
-    boundary = account.check.park.boundary(account.inventory.boundary)
+    boundary = (account := evaluation.account).check.park.boundary(account.inventory.boundary)
     statement = statement_of(evaluation)
     return ReportInputs(
         park=account.check.park,

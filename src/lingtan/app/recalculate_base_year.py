@@ -87,7 +87,6 @@ def recalculate_base_year(
     stages += structure.stages
     after, causes = emission_moved(boundary, closed, stages)
     todays = account_boundaries(layout, str(base.year), known_at, today)[0]
-    emission = structure.emission or todays.inventory.figures[FIGURE]
     return Recalculation(
         base=base,
         boundary=boundary,
@@ -98,7 +97,7 @@ def recalculate_base_year(
         movements=movements(closed, stages),
         trial_inputs=trials_of(todays.check.findings),
         before_ends=_ends(_as_closed(layout, closing, boundary), closed[boundary].get(FIGURE)),
-        after_ends=_ends(emission, after),
+        after_ends=_ends(structure.emission or todays.inventory.figures[FIGURE], after),
     )
 
 
