@@ -1,9 +1,10 @@
 """What enterprises have handed in and others approved: the forms an account rests on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lingtan.collection.campaigns import Asked, Campaign, FormStep, State, StepKind
+from lingtan.collection.campaigns import Asked, Campaign, Doubted, FormStep, State, StepKind
+from lingtan.collection.doubts import REPLACES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,8 @@ class CollectedForm:
         Who handed it in with which remark, and who approved it.
     path, sha256 : str
         Its file below the workspace.
+    corrects, corrected_by : tuple of str
+        Campaigns by which the same enterprise was asked for the same before and after.
     """
 
     campaign: str
@@ -30,6 +33,26 @@ class CollectedForm:
     approved: FormStep
     path: str
     sha256: str
+    corrects: tuple[str, ...] = ()
+    corrected_by: tuple[str, ...] = ()
+
+    @property
+    def replaced(self) -> tuple[Doubted, ...]:
+        """Numbers of the account that it replaced, as they were told when it was handed in."""
+        return tuple(each for each in self.submitted.doubts if each.kind == REPLACES.id)
+
+    def does_correct(self, other: "CollectedForm") -> bool:
+        """Whether it tells anew what another form had told.
+
+        A form of a month and one of its year do where one replaces a number: a blank tells
+        nothing, and takes nothing back.
+        """
+        is_same = (self.form, self.enterprise) == (other.form, other.enterprise)
+        is_later = self.approved.entry > other.approved.entry
+        is_about = self.period == other.period or (
+            bool(self.replaced) and _overlap(self.period, other.period)
+        )
+        return is_same and is_later and is_about
 
 
 def approved_forms(campaigns: Mapping[str, Campaign], period: str) -> tuple[CollectedForm, ...]:
@@ -43,11 +66,30 @@ def approved_forms(campaigns: Mapping[str, Campaign], period: str) -> tuple[Coll
     found = (
         _collected(campaign, asked)
         for campaign in campaigns.values()
-        if campaign.period.startswith(period) or period.startswith(campaign.period)
+        if _overlap(campaign.period, period)
         for asked in campaign.asked.values()
         if asked.state is State.APPROVED
     )
-    return tuple(each for each in found if each is not None)
+    every = tuple(each for each in found if each is not None)
+    return tuple(
+        replace(
+            form,
+            corrects=tuple(each.campaign for each in every if form.does_correct(each)),
+            corrected_by=tuple(each.campaign for each in every if each.does_correct(form)),
+        )
+        for form in every
+    )
+
+
+def _overlap(period: str, other: str) -> bool:
+    """Whether one period lies in the other, by their names.
+
+    Examples
+    --------
+    >>> _overlap("2025-07", "2025"), _overlap("2025-07", "2025-08")
+    (True, False)
+    """
+    return period.startswith(other) or other.startswith(period)
 
 
 def _collected(campaign: Campaign, asked: Asked) -> CollectedForm | None:
