@@ -7,14 +7,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from lingtan.app.evaluate_park import Question
 from lingtan.app.hand_in import approve, desk_of
 from lingtan.app.keep_campaigns import Deed
-from lingtan.app.present_park import present_park
 from lingtan.app.workspace import Workspace
 from lingtan.base.errors import CampaignError
 from lingtan.collection.campaigns import State
-from lingtan.collection.step_rules import Which
 from tests.builders_campaigns import (
     DUE,
     KNOWN,
@@ -216,48 +213,3 @@ def test_a_check_meter_and_the_year_before_cast_doubt(tmp_path: Path) -> None:
     assert found["campaign_last_period"]["stated"] == LATE_BILL
     assert found["campaign_blank_now"]["when"] == "2025-06"
     assert found["campaign_blank_now"]["last"] == 30_000.0
-
-
-def test_facts_are_collected_like_amounts(tmp_path: Path) -> None:
-    park = a_small_park(tmp_path / "park")
-    park.open_campaign("waste", 2025, DUE, enterprises=["works"], by="park office", now=NOW)
-    path = park.write_form(("C1", "works"), tmp_path, language="en")
-    book = load_workbook(path)
-    page = book.worksheets[0]
-    headings = [str(cell.value) for cell in page[4]]
-    first = next(n for n, heading in enumerate(headings) if "generated" in heading)
-    page.cell(5, headings.index("kind of waste") + 1, "slag")
-    page.cell(5, first + 1, 12.5)
-    book.save(path)
-    which = Which(campaign="C1", enterprise="works")
-    park.submit_form(("C1", "works"), file=path, by="ann", acts_for="works", now=NOW)
-    sheet = desk_of(park.layout, which, "zh", "works").form.layout.sheets[0]
-    assert sheet.rows[0]["item"] == "slag"
-    done = park.approve_form(("C1", "works"), by="li", now=NOW)
-    assert done.imported.statements == 1
-    assert done.imported.stated[0].about.endswith("slag")
-
-
-def test_a_report_says_who_supplied_what_and_who_approved_it(
-    park: Workspace, tmp_path: Path
-) -> None:
-    file = a_filled_form(park, tmp_path)
-    park.submit_form(("C1", "works"), file=file, by="ann", note=REMARK, now=NOW)
-    before = NOW + timedelta(hours=1)
-    park.approve_form(("C1", "works"), by="li", now=NOW + timedelta(hours=2))
-    told = {
-        moment: park.evidence(MONTH, now=moment).collected
-        for moment in (before, NOW + timedelta(hours=3))
-    }
-    assert told[before] == ()  # an earlier report is not told of what came later
-    ((form,),) = (found for found in told.values() if found)
-    assert (form.enterprise, form.submitted.by, form.approved.by) == ("works", "ann", "li")
-    assert form.submitted.note == REMARK
-    question = Question(period=MONTH)
-    shown = present_park(park.layout, question, "en").report
-    (table,) = (table for table in shown.tables() if table.id == "collected")
-    cells = " ".join(str(cell) for cell in table.rows[0])
-    assert "Works" in cells
-    assert "ann" in cells
-    assert "1 doubts" in cells
-    assert form.sha256[:16] in cells

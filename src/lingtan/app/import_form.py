@@ -148,24 +148,25 @@ def _told(shown: FileImport, done: FormOutcome, park: Park, *, is_asked_again: b
 def _append(
     store: Store, contents: FormContents, source: ImportSource, now: datetime
 ) -> FormOutcome:
-    """Append readings first, then statements; each is all or none, and may be repeated."""
-    outcomes: list[ImportOutcome] = []
+    """Append statements first, readings last; each is all or none, and may be repeated.
+
+    A form has an import of readings even where it states none: with it, all of the form is taken.
+    """
+    told: Told = {"source": source, "known_at": now}
+    stated: list[ImportOutcome] = []
+    if contents.facts:
+        stated.append(store.append_facts(contents.facts, **told))
+    if contents.contracts:
+        stated.append(store.append_contracts(contents.contracts, **told))
+    if contents.enterprises:
+        stated.append(store.append_things(ENTERPRISES, contents.enterprises, **told))
+    if contents.certificates:
+        stated.append(store.append_things(CERTIFICATES, contents.certificates, **told))
+    if contents.register_events:
+        stated.append(store.append_things(REGISTER_EVENTS, contents.register_events, **told))
     with TemporaryDirectory() as folder:
         staged = Path(folder) / "form.parquet"
         contents.readings.write_parquet(staged)
-        outcomes.append(
-            store.append(staged, source=source, findings=contents.findings, known_at=now)
-        )
-        others = store.compare(staged) if outcomes[0].is_repeated else ()
-    if contents.facts:
-        outcomes.append(store.append_facts(contents.facts, source=source, known_at=now))
-    if contents.contracts:
-        outcomes.append(store.append_contracts(contents.contracts, source=source, known_at=now))
-    told: Told = {"source": source, "known_at": now}
-    if contents.enterprises:
-        outcomes.append(store.append_things(ENTERPRISES, contents.enterprises, **told))
-    if contents.certificates:
-        outcomes.append(store.append_things(CERTIFICATES, contents.certificates, **told))
-    if contents.register_events:
-        outcomes.append(store.append_things(REGISTER_EVENTS, contents.register_events, **told))
-    return FormOutcome(outcomes=tuple(outcomes), others=others)
+        read = store.append(staged, findings=contents.findings, **told)
+        others = store.compare(staged) if read.is_repeated else ()
+    return FormOutcome(outcomes=(read, *stated), others=others)

@@ -14,7 +14,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.own_forms import blank_form, require_month, require_own_kind, stated_park
 from lingtan.app.record_steps import Past, entries_of, take_step
 from lingtan.app.results_campaigns import AskedNow, CampaignBoard, CampaignNow
-from lingtan.app.wiring import Store
+from lingtan.app.wiring import ImportKind, Store
 from lingtan.app.wiring_forms import WhichForm
 from lingtan.base.errors import CampaignError
 from lingtan.base.years import FIRST_YEAR, LAST_YEAR
@@ -178,11 +178,15 @@ def speaker(layout: Layout, deed: Deed) -> Speaker:
 
 
 def taken_files(layout: Layout) -> frozenset[str]:
-    """Return the SHA-256 of every file the account has taken."""
+    """Return the SHA-256 of every form that was taken as a whole: its readings come last."""
     if not layout.store.is_dir():
         return frozenset()
     with Store.open(layout.store) as store:
-        return frozenset(record.source.file_sha256 for record in store.imports())
+        return frozenset(
+            record.source.file_sha256
+            for record in store.imports()
+            if record.kind is ImportKind.READINGS
+        )
 
 
 def _now(campaign: Campaign, today: date, taken: frozenset[str], own: str) -> CampaignNow:

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 import uvicorn
 
 from lingtan.app.begin_park import can_begin
+from lingtan.app.finish_forms import Finished, finish_forms
 from lingtan.app.layout import Layout
 from lingtan.app.listen import mqtt_source
 from lingtan.app.sign_in import has_users, invite_first
 from lingtan.app.sign_in_by_provider import require_provider
 from lingtan.app.tell_others import couriers_of
-from lingtan.base.errors import ServingError
+from lingtan.base.errors import LingtanError, ServingError
 from lingtan.base.reasons import reason_of
 from lingtan.web.access import FIRST
 from lingtan.web.actions.table import ACTIONS
@@ -70,12 +71,15 @@ class Served:
         is no park yet, where one begins.
     is_new : bool
         Whether there is no park yet.
+    finished : tuple of Finished
+        Forms that an earlier process had approved and not taken into the account.
     """
 
     address: Address
     manner: Manner
     first_link: str = ""
     is_new: bool = False
+    finished: tuple[Finished, ...] = ()
 
     @property
     def is_readable(self) -> bool:
@@ -132,13 +136,22 @@ def serve(
     with listener:
         taken = Address(host=wanted.host, port=listener.getsockname()[1])
         link = _begin_link(begun, taken) if is_new else _first_link(room, taken, manner)
-        tell(Served(address=taken, manner=manner, first_link=link, is_new=is_new))
+        left = () if is_new else _finish(room)
+        tell(Served(address=taken, manner=manner, first_link=link, is_new=is_new, finished=left))
         server = uvicorn.Server(_config(lively(app, reception, room.jobs.close), manner))
         reception.is_over = lambda: server.should_exit
         if source is not None:
             reception.listen(source)
         reception.tell(couriers)
         server.run(sockets=[listener])
+
+
+def _finish(room: Room) -> tuple[Finished, ...]:
+    """Finish what an earlier process was killed at; what cannot be read, each page says."""
+    try:
+        return finish_forms(room.layout, room.clock())
+    except LingtanError:
+        return ()
 
 
 def _book(layout: Layout, manner: Manner) -> JobBook:

@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
+from lingtan.app.finish_forms import Finished
 from lingtan.app.layout import Layout
 from lingtan.app.replay import Pace, replay_of
 from lingtan.app.simulation_copy import simulation_copy
-from lingtan.cli.language import say
+from lingtan.cli.language import WORDS, say
 from lingtan.cli.option_types import Folder, Speed, layout_of
 from lingtan.cli.show import SCREEN
 from lingtan.web.entrance import Manner
@@ -67,5 +68,14 @@ def _tell(served: Served) -> None:
         lines.append(say("serve.unasked"))
     if served.is_readable:
         lines.append(say("serve.readable"))
+    lines += [_of_form(each) for each in served.finished]
     for line in lines:
         SCREEN.print(line, soft_wrap=True, highlight=False, markup=False)
+
+
+def _of_form(form: Finished) -> str:
+    """Say what became of a form that a killed process had approved and not taken."""
+    facts = {"campaign": form.which.campaign, "enterprise": form.which.enterprise}
+    if form.trouble is None:
+        return say("serve.form_taken", **facts)
+    return say("serve.form_left", why=WORDS.error_what(form.trouble), **facts)
