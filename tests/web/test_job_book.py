@@ -16,6 +16,7 @@ from lingtan.app.workspace import Workspace
 from lingtan.reports.words import LANGUAGES, Words
 from lingtan.web.actions.action import Order
 from lingtan.web.jobs.book import JobBook
+from lingtan.web.jobs.history import History
 from lingtan.web.jobs.job import Job, State
 
 SECONDS = 60.0
@@ -141,3 +142,18 @@ def test_a_stopped_job_takes_its_process_along_and_the_next_one_has_another(
 def _state(book: JobBook, job: Job) -> State | None:
     found = book.job(job.id)
     return found.state if found else None
+
+
+def test_a_job_that_a_killed_server_was_at_is_told_as_cut_off(tmp_path: Path) -> None:
+    with ordering(tmp_path) as orders:
+        order = orders.order("ann")
+        history, kept = History(order.layout), list[Job]()
+        orders.book.keep = kept.append
+        assert orders.done("ann").state is State.DONE
+    asked, done = kept  # what a server keeps that is killed in between
+    history.keep(asked)
+    (found,) = history.jobs()
+    assert (found.id, found.state) == (done.id, State.CUT)
+    history.keep(done)
+    (found,) = history.jobs()
+    assert (found.id, found.state) == (done.id, State.DONE)

@@ -2,8 +2,8 @@
 
 Jobs work in a process beside the server. What one changes is on the disk or not done at all, as
 with a command that is killed, so stopping one is ending that process. The book itself is in
-memory; how each job ended is kept by `keep`, and after a restart the book begins with what was
-kept.
+memory; that a job was asked for and how it ended is kept by `keep`, and after a restart the book
+begins with what was kept.
 """
 
 import secrets
@@ -84,6 +84,7 @@ class JobBook:
                 raise JobError("too_many", facts={"count": waiting})
             job = Job(id=secrets.token_urlsafe(ID_BYTES), order=order, asked_at=self.clock())
             self._jobs[job.id] = job
+            self.keep(job)
             self._forget()
             if self._thread is None:
                 self._thread = Thread(target=self._serve, name="jobs", daemon=True)

@@ -1,12 +1,13 @@
 """What became of jobs, kept over a restart: who asked for what, when, and how it ended.
 
-One line of JSON a job, in the part of the workspace that is safe to delete. Neither what was asked
-nor what was said stands in it: secrets may be among both.
+A line of JSON when a job is asked for and one when it is over, in the part of the workspace that
+is safe to delete. Neither what was asked nor what was said stands in it: secrets may be among
+both. A job without an end was cut off when the server was killed.
 """
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lingtan.app.layout import Layout
@@ -24,7 +25,7 @@ class History:
     layout: Layout
 
     def keep(self, job: Job) -> None:
-        """Keep how a job ended; a disk that takes nothing loses this line and nothing else."""
+        """Keep how a job stands; a disk that takes nothing loses this line and nothing else."""
         path = self.layout.derived_jobs
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -43,7 +44,10 @@ class History:
             lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
         except (OSError, UnicodeError):
             return ()
-        return tuple(self._jobs_of(lines))
+        found = {job.id: job for job in self._jobs_of(lines)}  # what was said last of each
+        return tuple(
+            job if job.state.is_over else replace(job, state=State.CUT) for job in found.values()
+        )
 
     def _jobs_of(self, lines: list[str]) -> Iterator[Job]:
         for text in lines:

@@ -19,6 +19,7 @@ class State(StrEnum):
     REFUSED = "refused"  # an error of ours, in words: nothing was done
     FAILED = "failed"  # a fault nobody thought of
     STOPPED = "stopped"  # somebody stopped it
+    CUT = "cut"  # the server was killed meanwhile: what became of it nobody heard
 
     @property
     def is_over(self) -> bool:
