@@ -23,8 +23,11 @@ from lingtan.collection.step_rules import Which
 
 FORM = "energy"
 HANDED_IN, RETURNED, OWED = "steel", "metal", "logistics"
-BY = {each: f"energy office of {each} (composed)" for each in (HANDED_IN, RETURNED)}
-WHY = "which document proves the amounts of July and August? (composed)"
+BY = {
+    HANDED_IN: "演示炼钢厂能源科 demo steel works, energy office",
+    RETURNED: "演示金属加工厂能源科 demo metal works, energy office",
+}
+WHY = "请补充 7、8 月用量的凭证。Which document proves the amounts of July and August?"
 
 
 def collect_demo(layout: Layout, year: int, now: datetime) -> Campaign:

@@ -1,4 +1,7 @@
-"""What the reference park shows of trust: three tasks, and a verification with its sample."""
+"""What the reference park shows of trust: three tasks, and a verification with its sample.
+
+A name is signed once and read in either language: those of the demonstration stand in both.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -14,15 +17,15 @@ from lingtan.evidence.verification import Verification
 from lingtan.evidence.verification_entry import Speaker
 
 OWED = {
-    "finding:reconciliation_suspect_steady:e_services_check": "metering team",
-    "finding:metering_stuck_value:e_electroplating": "electroplating works",
-    "gap:vehicles_total": "transport office",
+    "finding:reconciliation_suspect_steady:e_services_check": "计量班 metering team",
+    "finding:metering_stuck_value:e_electroplating": "电镀厂 electroplating works",
+    "gap:vehicles_total": "运输科 transport office",
 }
 """A planted wrong transformer ratio, a planted flat line, and a datum no file gives."""
 LAST_DAY = timedelta(days=60)
-OPERATOR = "park energy office (composed)"
-VERIFIER = "verifier of the demonstration (composed)"
-ORGANISATION = "no real certifier (composed)"
+OPERATOR = "演示园区能源办 demo park energy office"
+VERIFIER = "演示核查员 demo verifier"
+ORGANISATION = "非真实核查机构 no real certifier"
 SEED = "20251231"
 
 
