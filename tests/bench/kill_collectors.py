@@ -190,8 +190,7 @@ def _take(folder: Path, number: int) -> None:
             park.approve_form(form, by=who)
         case _:
             desk = desk_of(park.layout, Which(campaign=campaign, enterprise="works"), "en")
-            rows = {"months": [{"meter": METER, "07": amount_of(campaign)}]}
-            with typed_in(desk, rows) as file:
+            with typed_in(desk, {"months": [{"meter": METER, "07": amount_of(campaign)}]}) as file:
                 park.draft_form(form, file, by=who, acts_for="works")
     if step == "submit":
         park.submit_form(form, by=who, note="a late bill", acts_for="works")

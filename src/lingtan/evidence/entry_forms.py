@@ -105,7 +105,7 @@ def parse_entries(lines: Sequence[bytes]) -> tuple[dict[str, Any], ...] | OddEnt
 
 def _odd_field(entry: Mapping[str, Any], kind: str, marked: set[str]) -> str:
     """Return the first field that is not as it must be; `marked` are paths with a mark so far."""
-    forms = FIELDS[kind] | ({NUMBER[kind]: whole} if kind in NUMBER else {})
+    forms = {**FIELDS[kind], **({NUMBER[kind]: whole} if kind in NUMBER else {})}
     for name, form in forms.items():
         if name not in entry or not form(entry[name]):
             return name
