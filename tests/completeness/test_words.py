@@ -4,9 +4,11 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from importlib.resources import files
 from types import ModuleType
 
 import pytest
+from babel.messages.pofile import read_po
 
 import lingtan
 from lingtan.base.findings import FindingKind
@@ -26,6 +28,16 @@ def finding_kinds() -> set[str]:
             values = value if isinstance(value, list | tuple | frozenset) else [value]
             found |= {kind.id for kind in values if isinstance(kind, FindingKind)}
     return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_reads_as_gettext_reads_it(language: str) -> None:
+    texts = {}
+    for file in sorted((files("lingtan.reports") / "locale" / language).iterdir(), key=str):
+        with file.open("rb") as stream:
+            told = read_po(stream, locale=language, abort_invalid=True)
+        texts.update({str(each.id): str(each.string) for each in told if each.id})
+    assert texts_of(language) == texts
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

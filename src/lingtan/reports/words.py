@@ -12,8 +12,6 @@ from functools import lru_cache
 from importlib.resources import files
 from string import Formatter
 
-from babel.messages.pofile import read_po
-
 from lingtan.base.errors import Detail, Fact, LingtanError
 from lingtan.base.findings import Finding, Place
 from lingtan.reports.numbers import MINUS
@@ -24,6 +22,9 @@ STATE = re.compile(r"\bstate:([a-z]+)")  # of the part of a certificate
 GAP_BEFORE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\{(\w+)(?::(\w+))?\})")
 GAP_AFTER = re.compile(r"(\{(\w+)(?::(\w+))?\}) (?=[\u4e00-\u9fff])")
 LANGUAGES = ("en", "zh_CN")
+ENTRY = re.compile(r'^msgid "(.+)"\nmsgstr "(.+)"$', re.MULTILINE)
+ESCAPED = re.compile(r"\\(.)")
+ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
 def language_of(name: str) -> str:
@@ -175,11 +176,20 @@ class _Sentence(Formatter):
 
 @lru_cache
 def texts_of(language: str) -> dict[str, str]:
-    """Return every text of a language by id."""
+    """Return every text of a language by id.
+
+    Our files write an id and its text on one line each. Reading just that costs a tenth of what
+    reading all of gettext does, before every command; a test holds both against each other.
+    """
     folder = files("lingtan.reports") / "locale" / language
     texts: dict[str, str] = {}
     for file in sorted(folder.iterdir(), key=lambda path: path.name):
-        with file.open("rb") as stream:
-            catalogue = read_po(stream, locale=language)
-        texts.update({str(m.id): str(m.string) for m in catalogue if m.id and m.string})
+        entries = ENTRY.findall(file.read_text(encoding="utf-8"))
+        texts.update({_unescaped(id_): _unescaped(text) for id_, text in entries})
     return texts
+
+
+def _unescaped(text: str) -> str:
+    if "\\" not in text:
+        return text
+    return ESCAPED.sub(lambda escape: ESCAPES.get(escape[1], escape[1]), text)

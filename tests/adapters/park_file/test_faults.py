@@ -145,7 +145,7 @@ YAML_FAULTS = [
     (
         FACT,
         f"{FACT}  - {{datum: firms_total, year: 2025, value: 0.95}}\n",
-        "not_whole",
+        "not_a_count",
         "firms_total",
     ),
     (

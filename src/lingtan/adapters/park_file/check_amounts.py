@@ -25,7 +25,7 @@ FACT_UNIT_OWN = _kind("fact_unit_own")
 NEGATIVE = _kind("negative")
 NOT_A_FLAG = _kind("not_a_flag")
 NOT_A_SHARE = _kind("not_a_share")
-NOT_WHOLE = _kind("not_whole")
+NOT_A_COUNT = _kind("not_a_count")
 NOT_A_GRADE = _kind("not_a_grade")
 FACT_TWICE = _kind("fact_twice")
 UNKNOWN_FACTOR_SET = _kind("unknown_factor_set")
@@ -95,7 +95,7 @@ def fault_of_amount(value: float, datum: Datum) -> FindingKind | None:
     if datum.dimension == "ratio" and value > 1:
         return NOT_A_SHARE
     if datum.dimension == "count" and not value.is_integer():
-        return NOT_WHOLE
+        return NOT_A_COUNT
     return NOT_A_GRADE if datum.is_grade and value < 1 else None
 
 
