@@ -15,6 +15,7 @@ from lingtan.catalogue.entries import Carrier, ProcessFactor
 from lingtan.catalogue.factor_files import read_fuels, read_grid, read_gwps, read_processes
 from lingtan.catalogue.framework_files import read_frameworks
 from lingtan.catalogue.grid_shares import read_grid_shares
+from lingtan.catalogue.kept_reading import read_once
 from lingtan.catalogue.meter_faults import read_meter_faults, read_network_losses
 from lingtan.catalogue.method_files import read_methods
 from lingtan.catalogue.platform_functions import read_platform_functions
@@ -56,7 +57,8 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
 
 @cache
 def _built_in() -> Catalogue:
-    return read_catalogue((built_in_shelf(),))
+    catalogue: Catalogue = read_once(lambda: read_catalogue((built_in_shelf(),)))
+    return catalogue
 
 
 def read_catalogue(shelves: Shelves) -> Catalogue:
