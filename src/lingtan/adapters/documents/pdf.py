@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,8 @@ from lingtan.base.errors import DocumentError
 from lingtan.reports.model import Report
 
 STANDARD: Final = "a-2b"
+KEPT = 32
+SHORT = 1 << 19  # characters; a page of the browser, not a whole report
 
 
 def render_pdf(report: Report, folders: Sequence[Path] = (), *, with_system: bool = True) -> bytes:
@@ -33,27 +36,34 @@ def render_pdf(report: Report, folders: Sequence[Path] = (), *, with_system: boo
         There is no Chinese font, or a character or picture cannot be set.
     """
     font = require_font(folders, with_system=with_system)
-    template = (files("lingtan.adapters.documents") / "report.typ").read_bytes()
-    try:
-        compiled, warnings = typst.compile_with_warnings(
-            template,
-            format="pdf",
-            font_paths=fonts_of(folders, with_system=with_system),
-            sys_inputs={"report": report_data(report, font.family)},
-            pdf_standards=[STANDARD],
-            timestamp=datetime.fromisoformat(report.generated_at),
-        )
-    except typst.TypstError as error:
-        raise DocumentError(
-            "not_set", facts={"family": font.family, "said": error.message}
-        ) from error
-    if warnings:
-        raise DocumentError(
-            "not_faithful", facts={"family": font.family, "said": warnings[0].message}
-        )
-    return bytes(compiled)
+    told = report_data(report, font.family)
+    fonts, moment = fonts_of(folders, with_system=with_system), report.generated_at
+    typeset = _typeset_once if len(told) < SHORT else _typeset
+    return typeset(told, font.family, fonts, moment)
 
 
 def write_pdf(report: Report, path: Path, folders: Sequence[Path] = ()) -> None:
     """Write the report as a PDF/A-2b file; see `render_pdf`."""
     write_document(path, render_pdf(report, folders))
+
+
+def _typeset(told: str, family: str, fonts: typst.Fonts, moment: str) -> bytes:
+    template = (files("lingtan.adapters.documents") / "report.typ").read_bytes()
+    try:
+        compiled, warnings = typst.compile_with_warnings(
+            template,
+            format="pdf",
+            font_paths=fonts,
+            sys_inputs={"report": told},
+            pdf_standards=[STANDARD],
+            timestamp=datetime.fromisoformat(moment),
+        )
+    except typst.TypstError as error:
+        raise DocumentError("not_set", facts={"family": family, "said": error.message}) from error
+    if warnings:
+        raise DocumentError("not_faithful", facts={"family": family, "said": warnings[0].message})
+    return bytes(compiled)
+
+
+_typeset_once = lru_cache(maxsize=KEPT)(_typeset)
+"""Pages are asked for again and again, by one and by many: the same words are set once."""
