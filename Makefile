@@ -15,7 +15,7 @@ PAGES := src/lingtan/web/static/built/manifest.json
 # Tests start hundreds of processes: each would compile the whole package for itself.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check ready driven compiled unit lowest pages fonts bench bench-full bench-web format clean
+.PHONY: help demo test check ready driven compiled unit lowest pages fonts bench bench-full bench-web bench-whole format clean
 
 help:
 	@echo "make demo    a full reference park: import, account, judge, report (folder: $(DEMO))"
@@ -95,7 +95,12 @@ bench-full: $(ENV)
 bench-web: $(PAGES)
 	sh setup/browser.sh
 	$(BIN)/python -m tests.bench.bench_web
-	LINGTAN_WHOLE_MATRIX=1 $(BIN)/python -m pytest -n 2 tests/browser/test_everybody.py tests/web/test_fuzz_api.py
+	$(MAKE) bench-whole
+
+# Where `make test` does as much as each change can wait for, these do all they can.
+bench-whole: $(PAGES)
+	sh setup/browser.sh
+	LINGTAN_WHOLE_MATRIX=1 $(BIN)/python -m pytest -n 2 --dist loadfile $$(grep -rl --include='test_*.py' IS_WHOLE tests)
 
 format: $(ENV)
 	$(BIN)/ruff format src tests docs/generate.py hatch_build.py fonts

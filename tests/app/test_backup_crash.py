@@ -16,9 +16,10 @@ from lingtan.app.workspace import Workspace
 from lingtan.base.errors import BackupError
 from tests.adapters.store.test_crash import no_file_larger_than
 from tests.conftest import NOW
+from tests.whole import IS_WHOLE
 
-KILLS = 8
-LARGE = 24 << 20
+KILLS = 8 if IS_WHOLE else 4
+LARGE = 8 << 20
 SMALL_FILE = 4 << 20
 ROOT = Path(__file__).parents[2]
 

@@ -165,7 +165,7 @@ def test_an_answer_drawn_up_without_a_file_says_so_and_is_not_kept(copied: Works
     file = next(copied.layout.inbox.glob("01_*"))
     place = copied.layout.folder / file.name
     file.rename(place)
-    shutil.rmtree(copied.layout.folder / ".derived")
+    shutil.rmtree(copied.layout.folder / ".derived" / "lineages")
     traced = copied.trace(CORE, YEAR)
     assert traced.nodes["row:1:e_import"].kind is Kind.LACKING
     place.rename(file)
@@ -224,7 +224,7 @@ def test_a_raw_file_that_cannot_be_read_is_named_like_one_that_is_gone(
     file.unlink()
     file.symlink_to(UNREADABLE)
     if not is_kept:
-        shutil.rmtree(copied.layout.folder / ".derived")
+        shutil.rmtree(copied.layout.folder / ".derived" / "lineages")
     traced = copied.trace(CORE, YEAR)
     assert lacks(traced) == {file.name: "unreadable"}
 

@@ -16,8 +16,7 @@ from lingtan.base.errors import DocumentError
 from lingtan.reports.model import Report
 
 STANDARD: Final = "a-2b"
-KEPT = 32
-SHORT = 1 << 19  # characters; a page of the browser, not a whole report
+KEPT = 32  # as many as a browser has pages
 
 
 def render_pdf(report: Report, folders: Sequence[Path] = (), *, with_system: bool = True) -> bytes:
@@ -38,7 +37,7 @@ def render_pdf(report: Report, folders: Sequence[Path] = (), *, with_system: boo
     font = require_font(folders, with_system=with_system)
     told = report_data(report, font.family)
     fonts, moment = fonts_of(folders, with_system=with_system), report.generated_at
-    typeset = _typeset_once if len(told) < SHORT else _typeset
+    typeset = _typeset_once if report.is_page else _typeset
     return typeset(told, font.family, fonts, moment)
 
 
