@@ -23,6 +23,7 @@ help:
 	@echo "make pages   the scripts of pages, after a change below web/"
 	@echo "make fonts   the Chinese font of lingtan[cjk], as a package"
 	@echo "make lowest  the tests on the oldest libraries allowed"
+	@echo "make bench-whole  what the tests do a few times or in pairs, many times and in every way"
 	@echo "make bench-web  what pages cost a slow machine on a slow line"
 	@echo "make bench   CPU seconds, memory and ratios, against their targets"
 
