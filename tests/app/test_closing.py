@@ -30,6 +30,7 @@ def read_in(folder: Path) -> Workspace:
     """Make a park, and read its sample files."""
     made = Workspace.new(folder, ParkType.MANUFACTURING)
     made.import_files(sorted(made.layout.inbox.iterdir()), now=IMPORTED)
+    made.evaluate("2025-01")  # kept, and copied along
     return made
 
 
