@@ -25,15 +25,16 @@ from lingtan.park.places import ParkType
 from lingtan.reports.lineage_words import NodeWords
 from lingtan.reports.shown_amounts import figures_in
 from lingtan.reports.words import Words
-from tests.app.test_closing import bill, park
+from tests.app.test_closing import FIGURE, bill, read_in
 from tests.conftest import NOW, Demo
+from tests.prepared import copied
 
 BETWEEN = (*ABOVE_METERS, Kind.READINGS)
 UNREADABLE = Path("/proc/self/mem")  # opens, and reading it is an error for everybody
 CORE = "cn910.core.unit_energy_carbon"
-YEAR = "2025"
+YEAR, MONTH = "2025", "2025-01"
+BILLS = "sample_bills_2025.csv"
 SUM_OR_NUMBER = re.compile(f"({'|'.join((SUM, LINES, 'contract', *KINDS))}):")
-__all__ = ["park"]  # the fixture of a park with its sample files read
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +43,16 @@ def lineage(demo: Demo) -> Lineage:
 
 
 @pytest.fixture
-def copied(demo: Demo, lineage: Lineage, tmp_path: Path) -> Workspace:
-    """Return a copy of the reference park that may be harmed, its answers kept."""
-    assert lineage.nodes
-    folder = tmp_path / "park"
-    shutil.copytree(demo.workspace.layout.folder, folder)
-    return Workspace.open(folder)
+def park(tmp_path: Path) -> Workspace:
+    """Return a park that may be harmed, its sample files read and its answers kept."""
+    return copied(traced_once, tmp_path / "park")
+
+
+def traced_once(folder: Path) -> Workspace:
+    """Make a park with its sample files read, and trace a figure of it."""
+    made = read_in(folder)
+    made.trace(FIGURE, MONTH)
+    return made
 
 
 def kinds(lineage: Lineage) -> set[Kind]:
@@ -143,33 +148,31 @@ def test_an_unknown_figure_names_the_nearest(demo: Demo) -> None:
     assert "national.e_park_kg" in [detail.facts["names"] for detail in told.value.details]
 
 
-def test_a_raw_file_that_is_gone_is_told_though_the_answer_is_kept(copied: Workspace) -> None:
-    file = next(copied.layout.inbox.glob("01_*"))
-    file.unlink()
-    traced = copied.trace(CORE, YEAR)
-    assert lacks(traced) == {file.name: "gone"}
+def test_a_raw_file_that_is_gone_is_told_though_the_answer_is_kept(park: Workspace) -> None:
+    (park.layout.inbox / BILLS).unlink()
+    assert lacks(park.trace(FIGURE, MONTH)) == {BILLS: "gone"}
 
 
-def test_a_raw_file_that_was_changed_is_told_though_the_answer_is_kept(copied: Workspace) -> None:
-    file = next(copied.layout.inbox.glob("01_*"))
+def test_a_raw_file_that_was_changed_is_told_though_the_answer_is_kept(park: Workspace) -> None:
+    file = park.layout.inbox / BILLS
     content = bytearray(file.read_bytes())
     content[-3] ^= 1
     file.write_bytes(content)
-    traced = copied.trace(CORE, YEAR)
-    assert lacks(traced) == {file.name: "changed"}
-    other = copied.trace("national.e_process_kg", YEAR)
+    assert lacks(park.trace(FIGURE, MONTH)) == {BILLS: "changed"}
+    other = park.trace("national.electricity_grid_kg", MONTH)
+    assert Kind.FILE in kinds(other)
     assert lacks(other) == {}
 
 
-def test_an_answer_drawn_up_without_a_file_says_so_and_is_not_kept(copied: Workspace) -> None:
-    file = next(copied.layout.inbox.glob("01_*"))
-    place = copied.layout.folder / file.name
+def test_an_answer_drawn_up_without_a_file_says_so_and_is_not_kept(park: Workspace) -> None:
+    file = park.layout.inbox / BILLS
+    place = park.layout.folder / file.name
     file.rename(place)
-    shutil.rmtree(copied.layout.folder / ".derived" / "lineages")
-    traced = copied.trace(CORE, YEAR)
-    assert traced.nodes["row:1:e_import"].kind is Kind.LACKING
+    shutil.rmtree(park.layout.folder / ".derived" / "lineages")
+    traced = park.trace(FIGURE, MONTH)
+    assert traced.nodes["row:1:g_boiler"].kind is Kind.LACKING
     place.rename(file)
-    assert copied.trace(CORE, YEAR).nodes["row:1:e_import"].kind is Kind.ROW
+    assert park.trace(FIGURE, MONTH).nodes["row:1:g_boiler"].kind is Kind.ROW
 
 
 def lacks(lineage: Lineage) -> Mapping[str, str]:
@@ -192,13 +195,13 @@ def test_every_starting_park_is_traced_to_its_lines(park_type: ParkType, tmp_pat
 
 
 def test_a_closed_period_is_traced_as_it_was_closed(park: Workspace) -> None:
-    before = park.trace("national.e_fuel_kg", "2025-01")
-    park.close("2025-01", by="park office", now=NOW)
+    before = park.trace(FIGURE, MONTH)
+    park.close(MONTH, by="park office", now=NOW)
     bill(park, "late", 99.0)
-    after = park.trace("national.e_fuel_kg", "2025-01")
+    after = park.trace(FIGURE, MONTH)
     assert root(after).value == root(before).value
-    park.restate("2025-01", by="park office", reason="late bill")
-    restated = park.trace("national.e_fuel_kg", "2025-01")
+    park.restate(MONTH, by="park office", reason="late bill")
+    restated = park.trace(FIGURE, MONTH)
     assert root(restated).value != root(before).value
     files = {str(node.facts["file"]) for node in restated.nodes.values() if node.kind is Kind.FILE}
     assert any("late" in file for file in files)
@@ -218,15 +221,14 @@ def test_what_stands_beside_the_emission_leads_to_its_document(lineage: Lineage)
 @pytest.mark.skipif(not UNREADABLE.exists(), reason="needs a file that nobody can read")
 @pytest.mark.parametrize("is_kept", [True, False])
 def test_a_raw_file_that_cannot_be_read_is_named_like_one_that_is_gone(
-    copied: Workspace, is_kept: bool
+    park: Workspace, is_kept: bool
 ) -> None:
-    file = next(copied.layout.inbox.glob("01_*"))
+    file = park.layout.inbox / BILLS
     file.unlink()
     file.symlink_to(UNREADABLE)
     if not is_kept:
-        shutil.rmtree(copied.layout.folder / ".derived" / "lineages")
-    traced = copied.trace(CORE, YEAR)
-    assert lacks(traced) == {file.name: "unreadable"}
+        shutil.rmtree(park.layout.folder / ".derived" / "lineages")
+    assert lacks(park.trace(FIGURE, MONTH)) == {BILLS: "unreadable"}
 
 
 def test_a_sum_of_some_months_is_no_year_at_any_node_above_them(tmp_path: Path) -> None:
@@ -253,5 +255,5 @@ def test_a_sum_of_some_months_is_no_year_at_any_node_above_them(tmp_path: Path) 
     [("en", "outside → Ceramics works, 1 month"), ("zh_CN", "边界外 → 陶瓷厂, 1 个月")],
 )
 def test_a_meter_is_told_between_what_in_words(park: Workspace, language: str, told: str) -> None:
-    meter = park.trace("meter:g_ceramics", YEAR).nodes["meter:g_ceramics"]
+    meter = park.trace("meter:g_ceramics", MONTH).nodes["meter:g_ceramics"]
     assert any(note.startswith(told) for note in NodeWords(Words(language)).details_of(meter))
