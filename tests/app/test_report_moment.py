@@ -12,15 +12,30 @@ from lingtan.app.results import IssuedReport
 from lingtan.app.wiring_evidence import EvidenceLog, open_key
 from lingtan.evidence.as_known import size_as_known
 from lingtan.evidence.merkle import leaf_hash, node_of, root_of
-from tests.app.test_closing import LATE, bill, park
+from tests.app.test_closing import LATE, bill, read_in
 from tests.conftest import NOW, Demo
+from tests.prepared import copied
 from tests.whole import IS_WHOLE
 
-__all__ = ["park"]  # the fixture of a park with its sample files read
 MONTH = "2025-01"
 REPORTED = datetime(2026, 1, 15, 9, 30, tzinfo=UTC)
 NEXT_YEAR = datetime(2027, 3, 1, tzinfo=UTC)
 CLOSED = datetime(2026, 1, 20, tzinfo=UTC)
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Workspace:
+    """Return a park whose month is closed, and whose late bill waits."""
+    return copied(close, tmp_path / "park")
+
+
+def close(folder: Path) -> Workspace:
+    """Make a park, close its month and tell it, and read a late bill."""
+    made = read_in(folder)
+    made.close(MONTH, by="park office", now=CLOSED)
+    made.report(MONTH, language="en", as_known_at=CLOSED, now=LATE)
+    bill(made, "late", 99.0)
+    return made
 
 
 def documents(issued: IssuedReport) -> dict[str, bytes]:
@@ -38,12 +53,16 @@ def edit(park: Workspace) -> None:
     file.write_text(edited, encoding="utf-8")
 
 
-def test_a_report_is_made_again_to_the_byte_after_all_that_came_since(park: Workspace) -> None:
+def test_a_report_is_made_again_to_the_byte_after_all_that_came_since(tmp_path: Path) -> None:
+    park = copied(read_in, tmp_path / "park")
     first = park.report(MONTH, language="en", now=REPORTED)
+    assert_says_how_far_the_log_reached(park, first)
     told = documents(first)
     bill(park, "late", 99.0)
+    later = documents(park.report(MONTH, language="en", now=LATE + timedelta(days=1)))
+    assert all(told[suffix] != later[suffix] for suffix in told)
     edit(park)
-    park.report(MONTH, language="zh", now=LATE)
+    park.report(MONTH, language="zh", now=LATE + timedelta(days=2))
     again = park.report(MONTH, language="en", as_known_at=REPORTED, now=NEXT_YEAR)
     assert again.html != first.html
     assert documents(again) == told
@@ -52,31 +71,8 @@ def test_a_report_is_made_again_to_the_byte_after_all_that_came_since(park: Work
     assert park.verify().findings == ()
 
 
-def test_a_later_instant_gives_another_report(park: Workspace) -> None:
-    told = documents(park.report(MONTH, language="en", now=REPORTED))
-    bill(park, "late", 99.0)
-    later = documents(park.report(MONTH, language="en", now=LATE + timedelta(days=1)))
-    assert all(told[suffix] != later[suffix] for suffix in told)
-
-
-def test_a_closed_month_is_told_as_known_at_its_closing_on_any_day(park: Workspace) -> None:
-    park.close(MONTH, by="park office", now=CLOSED)
-    told = documents(park.report(MONTH, language="en", as_known_at=CLOSED, now=LATE))
-    bill(park, "late", 99.0)
-    edit(park)
-    again = park.report(MONTH, language="en", as_known_at=CLOSED, now=NEXT_YEAR)
-    assert documents(again) == told
-
-
-def test_a_report_of_a_closed_month_says_what_waits_on_its_day(park: Workspace) -> None:
-    park.close(MONTH, by="park office", now=CLOSED)
-    bill(park, "late", 99.0)
-    issued = park.report(MONTH, language="en", now=NEXT_YEAR)
-    assert "wait" in issued.html.read_text(encoding="utf-8")
-
-
-def test_a_report_says_how_far_the_log_of_evidence_reached(park: Workspace) -> None:
-    issued = park.report(MONTH, language="en", now=REPORTED)
+def assert_says_how_far_the_log_reached(park: Workspace, issued: IssuedReport) -> None:
+    """Require a report just issued to name the entries of the log before it, and their root."""
     log = tuple(park_entries(park))
     size = size_as_known(log, REPORTED)
     assert 0 < size < len(log)
@@ -84,6 +80,19 @@ def test_a_report_says_how_far_the_log_of_evidence_reached(park: Workspace) -> N
     page = issued.html.read_text(encoding="utf-8")
     root = root_of_first(park, size)
     assert f"{size} entries, root {root}" in page.replace("\u200b", "")
+
+
+def test_a_closed_month_is_told_as_known_at_its_closing_on_any_day(closed: Workspace) -> None:
+    told = {path.suffix: path.read_bytes() for path in closed.layout.reports.glob("report_*")}
+    assert told.keys() == {".pdf", ".xlsx", ".html"}
+    edit(closed)
+    again = closed.report(MONTH, language="en", as_known_at=CLOSED, now=NEXT_YEAR)
+    assert documents(again) == told
+
+
+def test_a_report_of_a_closed_month_says_what_waits_on_its_day(closed: Workspace) -> None:
+    issued = closed.report(MONTH, language="en", now=NEXT_YEAR)
+    assert "wait" in issued.html.read_text(encoding="utf-8")
 
 
 def park_entries(park: Workspace) -> list[dict[str, object]]:
@@ -112,12 +121,10 @@ def test_the_report_of_the_reference_park_is_made_again_to_the_byte(
     assert documents(first) == documents(again)
 
 
-def test_a_later_instant_lists_every_number_that_changed(park: Workspace) -> None:
-    park.close(MONTH, by="park office", now=CLOSED)
-    bill(park, "late", 99.0)
-    bill(park, "later", 12.5, LATE + timedelta(days=3))
+def test_a_later_instant_lists_every_number_that_changed(closed: Workspace) -> None:
+    bill(closed, "later", 12.5, LATE + timedelta(days=3))
     before, after = (
-        park.account(MONTH, as_known_at=instant).inventory
+        closed.account(MONTH, as_known_at=instant).inventory
         for instant in (CLOSED, LATE + timedelta(days=4))
     )
     changed = {
@@ -127,7 +134,7 @@ def test_a_later_instant_lists_every_number_that_changed(park: Workspace) -> Non
     }
     listed = {
         each.figure: (each.before, each.after)
-        for each in park.restate(MONTH, dry_run=True).movements
+        for each in closed.restate(MONTH, dry_run=True).movements
         if each.boundary == before.boundary
     }
     assert "national.e_fuel_kg" in changed
