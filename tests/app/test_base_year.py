@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from lingtan.app.recalculate_base_year import base_year_of_report
 from lingtan.base.errors import ClosingError, ParkFileError
 from lingtan.cli.main import main
 from lingtan.ledger.base_year import Advice, Recalculation
+from tests.prepared import Make, copied
 
 PARK = """
 id: based
@@ -74,7 +76,16 @@ def a_park(
     tmp_path: Path, shop: str, *, with_shop: bool = True, has_gap: bool = False
 ) -> Workspace:
     """Return a park whose base year is closed."""
-    folder = tmp_path / "park"
+    return copied(_maker(shop, with_shop=with_shop, has_gap=has_gap), tmp_path / "park")
+
+
+@cache
+def _maker(shop: str, *, with_shop: bool, has_gap: bool) -> Make:
+    """Return the one function that makes such a park."""
+    return partial(_make, shop=shop, with_shop=with_shop, has_gap=has_gap)
+
+
+def _make(folder: Path, *, shop: str, with_shop: bool, has_gap: bool) -> Workspace:
     (folder / "mappings").mkdir(parents=True)
     (folder / "meters.csv").write_text(METERS, encoding="utf-8")
     (folder / "mappings" / "days.yaml").write_text(MAPPING, encoding="utf-8")
@@ -85,6 +96,7 @@ def a_park(
         park, "year", meters | ({"shop_use": SHOP} if with_shop else {}), IMPORTED, has_gap=has_gap
     )
     park.close("2024", by="office", now=CLOSED)
+    park.base_year(now=NOW)  # kept, and copied along
     return park
 
 
