@@ -4,6 +4,7 @@ from pathlib import Path
 
 from lingtan import Workspace
 from lingtan.park.places import ParkType
+from tests.prepared import copied
 
 MAPPING = """matches: ["*.csv"]
 kind: csv
@@ -26,6 +27,10 @@ METER = {
 
 def a_park_of_bills(folder: Path) -> Workspace:
     """Return a mixed starting park with a meter of monthly gas bills, and no other mapping."""
+    return copied(_a_new_park, folder)
+
+
+def _a_new_park(folder: Path) -> Workspace:
     park = Workspace.new(folder, ParkType.MIXED)
     for path in park.layout.mappings.iterdir():
         path.unlink()
