@@ -17,11 +17,12 @@ from lingtan.app.report_moment import Moment
 from lingtan.app.trace_figure import find_node
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.nodes import Lineage, Node
-from lingtan.park.places import ParkType
 from lingtan.reports.model import Amount, Report, Table
 from lingtan.reports.numbers import shown
 from lingtan.reports.shown_amounts import amounts_of
+from tests.app.test_closing import read_in
 from tests.conftest import NOW, Demo
+from tests.prepared import copied
 
 YEAR, MONTH = "2025", "2025-01"
 SIZES = (1.0, 1e-3, 1e-6, 100.0)  # t for kg, MW for kW, per cent for shares
@@ -131,6 +132,5 @@ def test_every_number_of_a_part_of_the_park_is_traced_to_the_same_number(demo: D
 def test_every_number_of_a_small_park_is_traced_to_the_same_number(
     period: str, tmp_path: Path
 ) -> None:
-    made = Workspace.new(tmp_path / "park", ParkType.MANUFACTURING)
-    made.import_files(sorted(made.layout.inbox.iterdir()), now=NOW)
+    made = copied(read_in, tmp_path / "park")
     assert untold(made, period, months=("2025-01", "2025-02")) == []

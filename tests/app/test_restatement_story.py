@@ -11,10 +11,9 @@ from lingtan import Workspace
 from lingtan.app.results import IssuedReport
 from lingtan.base.errors import ClosingError
 from lingtan.evidence.lineage.nodes import Kind, Lineage
-from lingtan.park.places import ParkType
-from tests.app.test_closing import FIGURE, bill, fuel, kinds
+from tests.app.test_closing import FIGURE, bill, fuel, kinds, read_in
+from tests.prepared import copied
 
-JANUARY = datetime(2026, 1, 10, tzinfo=UTC)
 CLOSED = datetime(2026, 1, 20, tzinfo=UTC)
 REPORTED = datetime(2026, 1, 21, tzinfo=UTC)
 LATE = datetime(2026, 3, 2, tzinfo=UTC)
@@ -93,8 +92,7 @@ def assert_told(park: Workspace, first: IssuedReport) -> None:
 
 def test_a_month_is_closed_reported_restated_and_verified(tmp_path: Path) -> None:
     # Import: every file is in the log, and the park verifies.
-    park = Workspace.new(tmp_path / "park", ParkType.MANUFACTURING)
-    park.import_files(sorted(park.layout.inbox.iterdir()), now=JANUARY)
+    park = copied(read_in, tmp_path / "park")
     assert park.verify().is_sound
     open_figure = fuel(park.account(MONTH))
 
