@@ -11,10 +11,11 @@ from lingtan import Workspace
 from lingtan.app.run_verification import Engagement
 from lingtan.base.errors import ClosingError
 from lingtan.cli.main import main
-from tests.app.test_closing import CLOSED, LATE, NOTE, fuel, kinds, park
+from tests.app.test_closing import CLOSED, LATE, NOTE, fuel, kinds, park, read_in
 from tests.builders_forms import fill
 from tests.builders_verification import MONTH as JULY
 from tests.builders_verification import a_small_park
+from tests.prepared import copied
 
 __all__ = ["park"]
 
@@ -27,6 +28,20 @@ def a_bill(park: Workspace, month: str = MONTH) -> Path:
     path = park.layout.folder.parent / "sample_bills_trial.csv"
     path.write_text(f"{NOTE}{month},g_ceramics,99.0\n", encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def tried(tmp_path: Path) -> Workspace:
+    """Return a park that has read a bill for trial."""
+    return copied(read_in_trial, tmp_path / "park")
+
+
+def read_in_trial(folder: Path) -> Workspace:
+    """Make a park, and read its sample files and a bill for trial."""
+    made = read_in(folder)
+    made.import_files([a_bill(made)], trial=True, now=LATE)
+    made.evaluate(MONTH)  # kept, and copied along
+    return made
 
 
 def mark(park: Workspace, before: str, after: str) -> None:
@@ -51,14 +66,13 @@ def test_what_rests_on_a_trial_file_is_trial(park: Workspace) -> None:
     assert park.verify().is_sound
 
 
-def test_a_formal_closing_and_a_formal_report_refuse_it(park: Workspace) -> None:
-    park.import_files([a_bill(park)], trial=True, now=LATE)
+def test_a_formal_closing_and_a_formal_report_refuse_it(tried: Workspace) -> None:
     with pytest.raises(ClosingError, match="trial") as refused:
-        park.close(MONTH, by="office", now=LATE)
+        tried.close(MONTH, by="office", now=LATE)
     assert refused.value.case == "trial_inputs"
     assert len(refused.value.details) == 1
     with pytest.raises(ClosingError, match="trial"):
-        park.formal_report(MONTH, language="en", now=LATE)
+        tried.formal_report(MONTH, language="en", now=LATE)
 
 
 def test_a_restatement_takes_in_no_trial_file(park: Workspace) -> None:
@@ -89,12 +103,11 @@ def test_the_same_file_imported_formally_counts_formally(park: Workspace) -> Non
     park.close(MONTH, by="office", now=LATE)
 
 
-def test_a_trial_value_that_was_corrected_since_marks_nothing(park: Workspace) -> None:
-    park.import_files([a_bill(park)], trial=True, now=LATE)
-    other = park.layout.folder.parent / "sample_bills_right.csv"
+def test_a_trial_value_that_was_corrected_since_marks_nothing(tried: Workspace) -> None:
+    other = tried.layout.folder.parent / "sample_bills_right.csv"
     other.write_text(f"{NOTE}{MONTH},g_ceramics,97.0\n", encoding="utf-8")
-    park.import_files([other], now=LATE)
-    assert not park.account(MONTH).is_trial
+    tried.import_files([other], now=LATE)
+    assert not tried.account(MONTH).is_trial
 
 
 def test_a_mapping_can_be_for_trial(park: Workspace) -> None:
@@ -166,13 +179,12 @@ def test_the_documents_say_so_and_so_does_the_log(park: Workspace) -> None:
     "command", ["account", "evaluate", "match", "reconcile", "compare", "allocate"]
 )
 def test_every_command_says_so(
-    park: Workspace, command: str, capsys: pytest.CaptureFixture[str]
+    tried: Workspace, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if command == "compare" and len(park.park().boundaries) < 2:
+    if command == "compare" and len(tried.park().boundaries) < 2:
         part = "  part: {name: Part, kind: park_in_park, members: [{enterprise: machines}]}\n"
-        mark(park, "boundaries:\n", f"boundaries:\n{part}")
-    park.import_files([a_bill(park)], trial=True, now=LATE)
-    words = [command, str(park.layout.folder), "-p", MONTH]
+        mark(tried, "boundaries:\n", f"boundaries:\n{part}")
+    words = [command, str(tried.layout.folder), "-p", MONTH]
     for more in ([], ["--json"]):
         with pytest.raises(SystemExit):
             main([*words, *more])
