@@ -33,6 +33,15 @@ def park(recorded: Path, tmp_path: Path) -> Workspace:
     return Workspace.open(tmp_path / "park")
 
 
+@pytest.fixture(scope="module")
+def killed(recorded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a park whose second import was killed."""
+    folder = tmp_path_factory.mktemp("second") / "park"
+    shutil.copytree(recorded, folder)
+    kill_an_import(Workspace.open(folder))
+    return folder
+
+
 def kill_an_import(park: Workspace, number: int = 1) -> None:
     """Import a file, and end before it is recorded."""
     files = sorted(park.layout.inbox.iterdir())[number : number + 1]
@@ -80,8 +89,11 @@ def told_by(park: Workspace) -> tuple[bool, bool, str, str]:
         "create view more as select * from tail",
     ],
 )
-def test_a_change_beside_a_killed_import_is_told(park: Workspace, statement: str) -> None:
-    kill_an_import(park)
+def test_a_change_beside_a_killed_import_is_told(
+    killed: Path, tmp_path: Path, statement: str
+) -> None:
+    shutil.copytree(killed, tmp_path / "park")
+    park = Workspace.open(tmp_path / "park")
     change_store(park, statement)
     assert told_by(park) == TOLD
 

@@ -11,6 +11,7 @@ from lingtan.base.errors import ParkFileError
 from lingtan.park.certificates import SliceState
 from lingtan.park.places import ParkType
 from tests.builders_forms import fill
+from tests.prepared import copied
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 BATCH = {
@@ -45,10 +46,16 @@ HANDOVER = {
 
 @pytest.fixture
 def park(tmp_path: Path) -> Workspace:
-    park = Workspace.new(tmp_path / "park", ParkType.MANUFACTURING)
-    samples = sorted((park.layout.folder / "inbox").iterdir())
-    park.import_files(samples, now=NOW - timedelta(days=1))
-    return park
+    """Return a park with its sample files read."""
+    return copied(read_in, tmp_path / "park")
+
+
+def read_in(folder: Path) -> Workspace:
+    """Make a park, and read its sample files."""
+    made = Workspace.new(folder, ParkType.MANUFACTURING)
+    made.import_files(sorted(made.layout.inbox.iterdir()), now=NOW - timedelta(days=1))
+    made.evaluate("2025")  # kept, and copied along
+    return made
 
 
 def send(park: Workspace, *events: dict[str, object], now: datetime = NOW, **header: object):  # type: ignore[no-untyped-def]  # what an import gives
