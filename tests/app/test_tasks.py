@@ -34,6 +34,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a park with its sample files read."""
     park = Workspace.new(tmp_path_factory.mktemp("tasks") / "park", "logistics")
     park.import_files(sorted(park.layout.inbox.iterdir()), now=NOW)
+    park.tasks(YEAR, now=NOW)  # what it rests on is kept, and copied along
     return park.layout.folder
 
 
