@@ -1,50 +1,30 @@
 """A correction is a candidate first: it takes effect when a second person approves."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from lingtan import Workspace
 from lingtan.app.keep_candidates import Word, approve_candidate
-from lingtan.app.record_steps import take_step
 from lingtan.base.errors import CandidateError, LingtanError, SignedTextError
 from lingtan.cli.main import main
-from lingtan.evidence.candidates import Step, Taken, approve, candidates_in
+from lingtan.evidence.candidates import Step
 from tests.app.test_closing import CLOSED, FIGURE, LATE, NOTE, fuel, park
+from tests.builders_candidates import (
+    DECIDED,
+    MONTH,
+    Waiting,
+    a_bill,
+    approved_only,
+    edited_park,
+    other_bill,
+    proposed,
+    states,
+    waiting,
+)
 
-__all__ = ["park"]
-
-MONTH = "2025-01"
-DECIDED = datetime(2026, 2, 10, tzinfo=UTC)
-
-
-def a_bill(park: Workspace, amount: float = 99.0) -> Path:
-    """Write a late bill of the kilns' gas beside the park."""
-    path = park.layout.folder.parent / "sample_bills_late.csv"
-    path.write_text(f"{NOTE}{MONTH},g_ceramics,{amount}\n", encoding="utf-8")
-    return path
-
-
-def other_bill(park: Workspace, amount: float) -> Path:
-    """Write another bill of the same month and meter beside the park."""
-    path = park.layout.folder.parent / "sample_bills_other.csv"
-    path.write_text(f"{NOTE}{MONTH},g_ceramics,{amount}\n", encoding="utf-8")
-    return path
-
-
-def edited_park(park: Workspace) -> Path:
-    """Write a park file with another factor set beside the park."""
-    path = park.layout.folder.parent / "park.yaml"
-    text = park.layout.park_file.read_text(encoding="utf-8")
-    changed = text.replace("factor_set: A_guideline", "factor_set: C_power")
-    path.write_text(changed, encoding="utf-8")
-    return path
-
-
-def states(park: Workspace) -> list[str]:
-    return [each.state.value for each in park.candidates()]
+__all__ = ["park", "proposed", "waiting"]
 
 
 def test_a_candidate_lists_old_and_new_and_changes_nothing(park: Workspace) -> None:
@@ -62,8 +42,8 @@ def test_a_candidate_lists_old_and_new_and_changes_nothing(park: Workspace) -> N
     assert json.loads(kept.read_text(encoding="utf-8"))[0]["boundary"]
 
 
-def test_a_second_person_puts_it_in_force(park: Workspace) -> None:
-    view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+def test_a_second_person_puts_it_in_force(waiting: Waiting) -> None:
+    park, view = waiting.park, waiting.view
     moved = next(each for each in view.movements if each.figure == FIGURE)
     with pytest.raises(CandidateError, match="second person"):
         park.approve("C1", by=" li. ", now=DECIDED)
@@ -162,9 +142,9 @@ def test_the_second_of_two_park_files_names_the_first_and_the_way_out(
     assert "propose a park file that holds both" in str(refused.value)
 
 
-def test_a_mapping_edited_meanwhile_reads_nothing_else_in(park: Workspace) -> None:
+def test_a_mapping_edited_meanwhile_reads_nothing_else_in(waiting: Waiting) -> None:
+    park, view = waiting.park, waiting.view
     before = fuel(park.account(MONTH))
-    view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
     (mapping,) = {park.layout.mappings / name for name in view.candidate.proposal.mappings}
     first = mapping.read_text(encoding="utf-8")
     mapping.write_text(f"{first}\n# a note\n", encoding="utf-8")
@@ -180,9 +160,9 @@ def test_a_mapping_edited_meanwhile_reads_nothing_else_in(park: Workspace) -> No
 
 
 def test_the_second_of_two_about_one_datum_is_not_what_it_was_proposed_as(
-    park: Workspace, capsys: pytest.CaptureFixture[str]
+    waiting: Waiting, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    park.propose(MONTH, [a_bill(park, 99.0)], by="Li", reason="late bill", now=LATE)
+    park = waiting.park
     park.propose(MONTH, [other_bill(park, 120.0)], by="Li", reason="other bill", now=LATE)
     assert park.approve("C2", by="Wang", now=DECIDED).waiting == ("C1",)
     stands = fuel(park.account(MONTH))
@@ -199,9 +179,9 @@ def test_the_second_of_two_about_one_datum_is_not_what_it_was_proposed_as(
 
 
 def test_one_whose_file_was_imported_meanwhile_does_not_go_in_force_moving_nothing(
-    park: Workspace,
+    waiting: Waiting,
 ) -> None:
-    park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+    park = waiting.park
     park.import_files([a_bill(park)], now=DECIDED)
     with pytest.raises(CandidateError, match="Imported since") as refused:
         park.approve("C1", by="Wang", now=DECIDED)
@@ -209,17 +189,17 @@ def test_one_whose_file_was_imported_meanwhile_does_not_go_in_force_moving_nothi
     assert states(park) == ["proposed"]
 
 
-def test_what_came_for_other_months_is_in_nobodys_way(park: Workspace) -> None:
-    view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+def test_what_came_for_other_months_is_in_nobodys_way(waiting: Waiting) -> None:
+    park, view = waiting.park, waiting.view
     march = park.layout.folder.parent / "sample_bills_march.csv"
     march.write_text(f"{NOTE}2025-03,g_ceramics,77\n", encoding="utf-8")
     park.import_files([march], now=DECIDED)
     assert park.approve("C1", by="Wang", now=DECIDED).movements == view.movements
 
 
-def test_a_rejected_candidate_stays_recorded_with_the_reason(park: Workspace) -> None:
+def test_a_rejected_candidate_stays_recorded_with_the_reason(waiting: Waiting) -> None:
+    park = waiting.park
     before = fuel(park.account(MONTH))
-    park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
     with pytest.raises(CandidateError, match="reason"):
         park.reject("C1", by="Wang", reason=" ", now=DECIDED)
     park.reject("C1", by="Wang", reason="of another meter", now=DECIDED)
@@ -230,8 +210,8 @@ def test_a_rejected_candidate_stays_recorded_with_the_reason(park: Workspace) ->
         park.approve("C1", by="Wang", now=DECIDED)
 
 
-def test_an_approval_whose_process_died_is_finished_by_the_next(park: Workspace) -> None:
-    view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+def test_an_approval_whose_process_died_is_finished_by_the_next(waiting: Waiting) -> None:
+    park, view = waiting.park, waiting.view
     approved_only(park)
     assert states(park) == ["approved"]
     done = approve_candidate(park.layout, "C1", Word(by="anybody", now=DECIDED))
@@ -239,12 +219,6 @@ def test_an_approval_whose_process_died_is_finished_by_the_next(park: Workspace)
     moved = next(each for each in view.movements if each.figure == FIGURE)
     assert fuel(park.account(MONTH)) == moved.after
     assert [each.by for each in park.candidates()[0].steps] == ["Li", "Wang", "Wang"]
-
-
-def approved_only(park: Workspace) -> None:
-    """Record an approval whose process died before anything was taken in."""
-    said = Taken(step=Step.APPROVED, at=DECIDED, by="Wang")
-    take_step(park.layout, lambda past: approve(candidates_in(past.entries), "C1", said))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from lingtan.app.results_candidates import outcome_of
 from lingtan.base.errors import CandidateError, ClosingError
 from lingtan.cli.main import main
 from lingtan.evidence.candidates import Step, candidates_in, take
-from tests.app.test_candidates import (
+from tests.app.test_closing import FIGURE, LATE, NOTE, fuel, park
+from tests.builders_candidates import (
     DECIDED,
     MONTH,
     a_bill,
@@ -17,7 +18,6 @@ from tests.app.test_candidates import (
     edited_park,
     states,
 )
-from tests.app.test_closing import FIGURE, LATE, NOTE, fuel, park
 
 __all__ = ["park"]
 

@@ -7,8 +7,8 @@ import pytest
 from lingtan import Workspace
 from lingtan.app.proposed_documents import proposed_figures
 from lingtan.base.errors import CandidateError
-from tests.app.test_candidates import DECIDED, MONTH, a_bill, edited_park, states
 from tests.app.test_closing import FIGURE, LATE, fuel, park
+from tests.builders_candidates import DECIDED, MONTH, a_bill, edited_park, states
 
 __all__ = ["park"]
 

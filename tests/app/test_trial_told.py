@@ -4,8 +4,8 @@ import pytest
 
 from lingtan import Workspace
 from lingtan.cli.main import main
-from tests.app.test_candidates import DECIDED, MONTH, edited_park, other_bill
 from tests.app.test_closing import LATE, park
+from tests.builders_candidates import DECIDED, MONTH, edited_park, other_bill
 
 __all__ = ["park"]
 
