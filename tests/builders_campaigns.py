@@ -3,11 +3,13 @@
 from datetime import date
 from pathlib import Path
 
+from lingtan.app.count_period import count_period
 from lingtan.app.hand_in import desk_of, typed_in
 from lingtan.app.workspace import Workspace
 from lingtan.collection.step_rules import Which
 from tests.builders_verification import a_small_park
 from tests.conftest import NOW
+from tests.prepared import copied
 
 DUE = date(2026, 1, 20)
 WORKS = Which(campaign="C1", enterprise="works")
@@ -17,8 +19,16 @@ REMARK = "the bill of July came late"
 
 def a_collecting_park(folder: Path, due: date = DUE) -> Workspace:
     """Return the small park that asks works and foundry for the energy form."""
-    park = a_small_park(folder)
+    park = copied(known_by_its_forms, folder)
     park.open_campaign("energy", 2025, due, by="park office", now=NOW)
+    return park
+
+
+def known_by_its_forms(folder: Path) -> Workspace:
+    """Return the small park with what its forms are held against known already."""
+    park = a_small_park(folder)
+    for year in ("2024", "2025"):
+        count_period(park.layout, year, None)  # kept, and copied along
     return park
 
 

@@ -101,6 +101,7 @@ def a_new_small_park(folder: Path) -> Workspace:
     park = Workspace.open(folder)
     results = park.import_files([hours, bills], now=NOW)
     assert not [each.error for each in results if each.error]
+    park.evaluate(MONTH)  # kept, and copied along
     return park
 
 
