@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 
@@ -63,6 +64,8 @@ WORDS = re.compile(r"时间|时刻|日期|时段|月份|time|date|month|period|u
 NUMBER = re.compile(r"\d+(\.\d+)?")
 LAST_HOUR = re.compile(r"(?<=[ T日])24(?=[:时点]|0000$|00$|$)")
 NARROW = str.maketrans(WIDE_TIME, NARROW_TIME)
+NO_MARKS = re.compile(r"[\d\s]+")
+DIRECTIVE = re.compile(r"%([a-zA-Z])")
 
 SPANS = {"excel": (30_000, 60_000), "epoch_s": (8e8, 4e9), "epoch_ms": (8e11, 4e12)}
 SERIAL_ORIGIN = datetime(1899, 12, 30)  # noqa: DTZ001  local clock
@@ -99,13 +102,14 @@ def best_formats(texts: Sequence[str], heading: str) -> FormatsFound | None:
         return FormatsFound(formats=(numbers,), share=1.0)
     has_half = any(word in text for text in texts for word in HALF_DAYS)
     forms = HALF_DAY_FIRST_FORMATS if has_half else FORMATS
-    reads = {form: sum(read(text, form) is not None for text in texts) for form in forms}
+    reads = _counts(texts, forms)
     most = max(reads.values())
     if not most:
         return None
     first, rival, settled_by = _choose([form for form in forms if reads[form] == most], texts)
     left = [text for text in texts if read(text, first) is None]
-    second = max(forms, key=lambda form: sum(read(text, form) is not None for text in left[:50]))
+    among = _counts(left[:50], forms)
+    second = max(forms, key=lambda form: among[form])
     more = sum(read(text, second) is not None for text in left)
     is_joined = more > 0 and _are_alike(first, second)
     return FormatsFound(
@@ -149,6 +153,35 @@ def read(text: str, form: str) -> datetime | None:
     except (ValueError, re.error):  # the latter where a directive stands in a format twice
         return None
     return moment.replace(tzinfo=None) + timedelta(days=1 if late else 0)
+
+
+def _counts(texts: Sequence[str], forms: Sequence[str]) -> dict[str, int]:
+    """Return how many texts each format reads; tried is only what has the marks of the format."""
+    by_marks: dict[str, list[str]] = {}
+    for text in texts:
+        by_marks.setdefault(NO_MARKS.sub("", text.translate(NARROW)), []).append(text)
+    return {
+        form: sum(
+            read(text, form) is not None
+            for marks, alike in by_marks.items()
+            if _marks_of(form).fullmatch(marks)
+            for text in alike
+        )
+        for form in forms
+    }
+
+
+@cache
+def _marks_of(form: str) -> re.Pattern[str]:
+    """Return what is left of a text that a format may read, without its digits and spaces.
+
+    Examples
+    --------
+    >>> [_marks_of(form).pattern for form in ("%Y年%m月", "%H:%M:%S %p")]
+    ['年月', '::.+']
+    """
+    wordless = DIRECTIVE.sub(lambda one: ".+" if one[1] in "pz" else "", re.escape(form))
+    return re.compile(wordless.replace("\\ ", ""), re.IGNORECASE)
 
 
 def _are_alike(first: str, second: str) -> bool:
