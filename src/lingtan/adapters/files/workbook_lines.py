@@ -221,10 +221,8 @@ def _pour(
     count, head = 0, []
     while chunk := list(islice(rows, CHUNK)):
         head += [row.cells for row in chunk[: max(heading, 1)]] if count == 0 else []
-        lines = range(first + count, first + count + len(chunk))
-        cells, dates = [row.cells for row in chunk], [row.dates for row in chunk]
-        table = {"line": lines, "cells": cells, "dates": dates}
-        engine.give("chunk", pl.DataFrame(table, schema=SCHEMA))
+        lines = [(n, row.cells, row.dates) for n, row in enumerate(chunk, first + count)]
+        engine.give("chunk", pl.DataFrame(lines, schema=SCHEMA, orient="row"))
         engine.run(f"INSERT INTO sheet_lines SELECT *, {quoted(sheet)} FROM chunk")
         count += len(chunk)
     return count, head
