@@ -158,11 +158,9 @@ def _starts(meter: Meter, count: int, period: Period) -> list[datetime]:
     grain = _grain(meter)
     if grain == "1h":
         return [period.start + timedelta(hours=number) for number in range(count)]
-    first = pl.Series([period.start]).dt.convert_time_zone(period.zone)
-    return [
-        first.dt.offset_by(f"{number}{grain[1:]}").dt.convert_time_zone("UTC")[0]
-        for number in range(count)
-    ]
+    first = pl.lit(period.start).dt.convert_time_zone(period.zone)
+    offsets = pl.Series([f"{number}{grain[1:]}" for number in range(count)], dtype=pl.String)
+    return pl.select(first.dt.offset_by(offsets).dt.convert_time_zone("UTC")).to_series().to_list()
 
 
 def draw_up(
