@@ -15,17 +15,22 @@ import pytest
 
 from lingtan.app.workspace import Workspace
 from tests.conftest import NOW, Demo
+from tests.prepared import copied
 from tests.web.site import Site, serving
 
 SAMPLE = re.compile(r'^([a-z_]+)(?:\{((?:[a-z_]+="[^"]*",?)*)\})? (-?[0-9.e+-]+|\+Inf)$')
 LINE = {"time", "id", "method", "route", "status", "seconds", "bytes"}
 
 
+def begun(folder: Path) -> Workspace:
+    made = Workspace.new(folder, "logistics")
+    made.import_files(sorted(made.layout.inbox.iterdir())[:1], now=NOW)
+    return made
+
+
 @pytest.fixture
 def park(tmp_path: Path) -> Path:
-    made = Workspace.new(tmp_path / "park", "logistics")
-    made.import_files(sorted(made.layout.inbox.iterdir())[:1], now=NOW)
-    return tmp_path / "park"
+    return copied(begun, tmp_path / "park").layout.folder
 
 
 def metrics(site: Site) -> dict[str, float]:
