@@ -160,7 +160,11 @@ def _starts(meter: Meter, count: int, period: Period) -> list[datetime]:
         return [period.start + timedelta(hours=number) for number in range(count)]
     first = pl.lit(period.start).dt.convert_time_zone(period.zone)
     offsets = pl.Series([f"{number}{grain[1:]}" for number in range(count)], dtype=pl.String)
-    return pl.select(first.dt.offset_by(offsets).dt.convert_time_zone("UTC")).to_series().to_list()
+    return (
+        pl.select(first.dt.offset_by(pl.lit(offsets)).dt.convert_time_zone("UTC"))
+        .to_series()
+        .to_list()
+    )
 
 
 def draw_up(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lingtan.base.findings import Finding
 from tests.builders import a_park
 from tests.builders_files import a_bill, a_mapping, stage_text, values_of
+from tests.examples import examples
 
 PARK = a_park(a_bill("gas"), a_bill("gas2"), a_bill("gas3"), time_zone="Asia/Shanghai")
 METERS = ("gas", "gas2", "gas3")
@@ -22,7 +23,7 @@ CELLS = st.one_of(
 TABLES = st.lists(st.lists(CELLS, min_size=12, max_size=12), min_size=3, max_size=3)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(table=TABLES)
 def test_across_and_long_forms_give_the_same_readings_and_refusals(table: list[list[str]]) -> None:
     heads = ",".join(f"{n}月" for n in range(1, 13))

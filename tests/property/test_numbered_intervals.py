@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders_files import a_mapping, stage_text, values_of
+from tests.examples import examples
 
 CELLS = st.one_of(
     st.decimals(0, 1000, places=3).map(lambda number: f"{number:f}"),
@@ -14,7 +15,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(
     day=st.lists(CELLS, min_size=96, max_size=96),
     first=st.sampled_from([0, 1]),
