@@ -14,21 +14,11 @@ from pathlib import Path
 
 import duckdb
 
+from tests.builders_park_file import ONE_WORKS
+
 COMMAND = [sys.executable, "-m", "lingtan"]
 ROWS_A_YEAR = 35_040
 SMALL, LARGE, TWO_GIGABYTES = 90, 270, 1_900  # meters
-PARK = """
-id: bench
-name: Bench park
-type: mixed
-province: Shandong
-boundaries:
-  whole: {name: Whole, kind: whole_park, members: [{enterprise: works}]}
-enterprises:
-  works: {name: Works, sector: industry}
-nodes:
-  bus: {name: Busbar, carrier: electricity}
-"""
 MAPPING = """
 matches: ["*.csv"]
 kind: csv
@@ -93,7 +83,7 @@ def _import(meters: int) -> tuple[int, float, Cost]:
 def _write_park(folder: Path, meters: int) -> Path:
     park = folder / "park"
     (park / "mappings").mkdir(parents=True)
-    (park / "park.yaml").write_text(PARK, encoding="utf-8")
+    (park / "park.yaml").write_text(ONE_WORKS, encoding="utf-8")
     (park / "mappings" / "long.yaml").write_text(MAPPING, encoding="utf-8")
     rows = (
         f"m{n:04d},Meter {n},表 {n},electricity,kWh,interval,15min,bus,enterprise:works"

@@ -8,7 +8,6 @@ other; one that was approved and not taken is taken then, and that is said.
 import random
 import re
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -28,6 +27,7 @@ from lingtan.app.workspace import Workspace
 from lingtan.collection.campaigns import State
 from lingtan.collection.step_rules import Which
 from lingtan.park.people import Role
+from tests.bench.tell_kills import kills_asked, tell_kills
 from tests.builders_verification import BILLS, a_small_park
 from tests.web.doing import Doer
 from tests.web.person import PASSWORD
@@ -106,17 +106,14 @@ class Office:
 
 def main() -> None:
     """Kill, check, count; fail when anything was lost, half done or not made up for."""
-    kills = int(sys.argv[1]) if len(sys.argv) > 1 else KILLS
+    kills = kills_asked(KILLS)
     with tempfile.TemporaryDirectory(prefix="lingtan-bench-") as name:
         watch = kill_collectors(Path(name) / "park", kills)
-    sys.stdout.write(
+    tell_kills(
         f"{kills} kills in {len(watch.known)} campaigns: {watch.acknowledged} steps acknowledged, "
-        f"{watch.cut} cut off, {watch.made_up} approved forms taken at the next start, "
-        f"{len(watch.faults)} faults\n"
+        f"{watch.cut} cut off, {watch.made_up} approved forms taken at the next start",
+        watch.faults,
     )
-    for fault in watch.faults:
-        sys.stdout.write(f"  {fault}\n")
-    sys.exit(min(len(watch.faults), 1))
 
 
 def kill_collectors(folder: Path, kills: int, seed: int = SEED) -> Watch:

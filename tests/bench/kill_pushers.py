@@ -6,7 +6,6 @@ most what was sent and not acknowledged; the log of evidence verifies.
 
 import random
 import signal
-import sys
 import tempfile
 import threading
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 from lingtan.adapters.store.store import Store
 from lingtan.app.workspace import Workspace
 from tests.bench.push_load import Client, clients, push_all
+from tests.bench.tell_kills import kills_asked, tell_kills
 from tests.web.site import serving
 
 KILLS = 50
@@ -38,16 +38,14 @@ class Seen:
 
 def main() -> None:
     """Kill, check, count; fail when anything was lost or doubled."""
-    kills = int(sys.argv[1]) if len(sys.argv) > 1 else KILLS
+    kills = kills_asked(KILLS)
     with tempfile.TemporaryDirectory(prefix="lingtan-bench-") as name:
         seen = kill_pushers(Path(name) / "park", kills)
-    sys.stdout.write(
+    tell_kills(
         f"{seen.kills} kills under load: {seen.pushes} pushes, {seen.readings} readings "
-        f"acknowledged, {len(seen.faults)} faults\n"
+        "acknowledged",
+        seen.faults,
     )
-    for fault in seen.faults:
-        sys.stdout.write(f"  {fault}\n")
-    sys.exit(min(len(seen.faults), 1))
 
 
 def kill_pushers(folder: Path, kills: int, seed: int = SEED) -> Seen:

@@ -23,6 +23,7 @@ from lingtan.app.close_period import figures_of
 from lingtan.app.closed_park import kept_park
 from lingtan.app.workspace import Workspace
 from lingtan.ledger.closing import Closing
+from tests.bench.tell_kills import kills_asked, tell_kills
 
 ROOT = Path(__file__).parents[2]
 KILLS = 50
@@ -58,17 +59,15 @@ class Watch:
 
 def main() -> None:
     """Kill, check, count; fail when anything was lost, doubled or could not be verified."""
-    kills = int(sys.argv[1]) if len(sys.argv) > 1 else KILLS
+    kills = kills_asked(KILLS)
     with tempfile.TemporaryDirectory(prefix="lingtan-bench-") as name:
         watch = kill_writers(Path(name), kills)
     last = ", ".join(f"{count} after “{word}”" for word, count in watch.last_words.most_common())
-    sys.stdout.write(
+    tell_kills(
         f"{kills} kills ({last}): {len(watch.imports)} imports and {len(watch.closings)} closings "
-        f"acknowledged, {watch.checked} closings worked out again, {len(watch.faults)} faults\n"
+        f"acknowledged, {watch.checked} closings worked out again",
+        watch.faults,
     )
-    for fault in watch.faults:
-        sys.stdout.write(f"  {fault}\n")
-    sys.exit(min(len(watch.faults), 1))
 
 
 def kill_writers(folder: Path, kills: int, seed: int = SEED) -> Watch:

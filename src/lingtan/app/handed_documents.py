@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import file_digest
 from pathlib import Path
 
 from lingtan.app.layout import Layout
+from lingtan.app.wiring_light import digest_of
 from lingtan.base.errors import EvidenceError
 from lingtan.base.reasons import reason_of
 from lingtan.base.visible_text import odd_sign, with_glyphs
@@ -51,7 +51,7 @@ def look_at(layout: Layout, source: Path) -> Document:
     if _leads_out(layout, source):
         raise EvidenceError("document_outside", facts={**facts, "target": str(source.resolve())})
     try:
-        digest = _digest(source)
+        digest = digest_of(source)
         is_empty, is_blank = source.stat().st_size == 0, _is_blank(source)
     except OSError as error:
         raise EvidenceError(
@@ -75,7 +75,7 @@ def _lost(layout: Layout, documents: Iterable[tuple[str, str]]) -> Iterator[str]
     for path, sha256 in documents:
         kept = layout.folder / path
         try:
-            is_same = not kept.is_symlink() and _digest(kept) == sha256
+            is_same = not kept.is_symlink() and digest_of(kept) == sha256
         except OSError:
             is_same = False
         if not is_same:
@@ -116,8 +116,3 @@ def _text_in(content: bytes) -> str | None:
         return content.decode(coding).removeprefix(MARK)
     except UnicodeDecodeError:
         return None
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return file_digest(stream, "sha256").hexdigest()

@@ -18,7 +18,7 @@ from lingtan import __version__
 from lingtan.app.arguments import now_of, past
 from lingtan.app.code_digest import code_digest
 from lingtan.app.layout import Layout
-from lingtan.app.wiring_light import find_text, keep_text, write_document
+from lingtan.app.wiring_light import digest_of, find_text, keep_text, write_document
 from lingtan.base.errors import Detail, TraceError
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.asked_sums import with_sum
@@ -166,7 +166,7 @@ def _key(layout: Layout, question: tuple[str, ...]) -> str:
     for path in _settings(layout):
         digest.update(path.relative_to(layout.folder).as_posix().encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
-    digest.update(_digest_of(published).encode())
+    digest.update(digest_of(published).encode())
     return digest.hexdigest()[:32]
 
 
@@ -183,11 +183,6 @@ def _settings(layout: Layout) -> Iterator[Path]:
     found = {path for pattern in SETTINGS for path in layout.folder.glob(pattern)}
     kept = layout.closed_parks.rglob("*") if layout.closed_parks.is_dir() else ()
     yield from sorted(path for path in (*found, *kept) if path.is_file())
-
-
-def _digest_of(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _looked_at(layout: Layout, lineage: Lineage) -> Lineage:
@@ -208,6 +203,6 @@ def _state(layout: Layout, node: Node) -> str:
     try:
         if not path.is_file():
             return GONE
-        return "" if _digest_of(path) == node.facts["sha256"] else CHANGED
+        return "" if digest_of(path) == node.facts["sha256"] else CHANGED
     except OSError:
         return UNREADABLE
