@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from lingtan.metering.calendar import naive
-from lingtan.metering.month_pass import MonthPass
+from lingtan.metering.month_pass import MonthHours
 from lingtan.metering.month_sums import HOUR, HOURS, MINUTE
 
 AMOUNT_HOURS = pl.Schema({**HOURS, "estimated": pl.Int64()})
@@ -13,13 +13,13 @@ KEY = ("number", "start")
 
 
 def amount_hours(
-    passes: list[MonthPass], changes: pl.DataFrame, meters: pl.DataFrame, shift: int
+    months: list[MonthHours], changes: pl.DataFrame, meters: pl.DataFrame, shift: int
 ) -> pl.DataFrame:
     """Return the amounts of a period by hour, those of each month in the order of the meters.
 
     Parameters
     ----------
-    passes : list of MonthPass
+    months : list of MonthHours
         The months of the period. Each is given up as its hours are taken over: a year of a large
         park is in memory once.
     changes : DataFrame
@@ -35,7 +35,7 @@ def amount_hours(
         Columns of `AMOUNT_HOURS`.
     """
     added = _by_hour(changes, meters, shift)
-    return pl.concat([pl.DataFrame(schema=AMOUNT_HOURS), *_months(passes, added)])
+    return pl.concat([pl.DataFrame(schema=AMOUNT_HOURS), *_months(months, added)])
 
 
 def _by_hour(changes: pl.DataFrame, meters: pl.DataFrame, shift: int) -> pl.DataFrame:
@@ -55,9 +55,9 @@ def _by_hour(changes: pl.DataFrame, meters: pl.DataFrame, shift: int) -> pl.Data
     )
 
 
-def _months(passes: list[MonthPass], added: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    while passes:
-        each = passes.pop(0)
+def _months(months: list[MonthHours], added: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    while months:
+        each = months.pop(0)
         month = naive(each.month.start), naive(each.month.end)
         yield _with(each.hours, added.filter(pl.col("start").is_between(*month, closed="left")))
 

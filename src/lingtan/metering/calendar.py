@@ -113,6 +113,28 @@ def interval_starts(
     ).alias("start")
 
 
+def owed_intervals(
+    resolution: Resolution, start: datetime, end: datetime, zone: str
+) -> tuple[int, datetime, datetime] | None:
+    """Return how many intervals begin in [start, end), and the naive starts of first and last.
+
+    Examples
+    --------
+    >>> from lingtan.base.time_axis import parse_period
+    >>> day = parse_period("2025-03-30", "Europe/Berlin")
+    >>> owed_intervals(Resolution.HOUR, day.start, day.end, day.zone)[0]
+    23
+    """
+    if resolution.minutes is None:
+        starts = local_starts(CALENDAR_STEPS[resolution], start, end, zone)
+        return None if starts.is_empty() else (len(starts), starts[0], starts[-1])
+    if end <= start:
+        return None
+    step = timedelta(minutes=resolution.minutes)
+    count = -((start - end) // step)
+    return count, naive(start), naive(start) + (count - 1) * step
+
+
 def interval_ends(resolution: Resolution, starts: pl.Series, zone: str) -> pl.Series:
     """Return where intervals end that begin at the given instants."""
     if resolution.minutes is not None:

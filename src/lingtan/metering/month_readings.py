@@ -6,7 +6,7 @@ sealed readings lie on the disk in that order already. Blocks of few meters stay
 processor's cache.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,12 +15,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lingtan.base.runner import SqlRunner
-from lingtan.metering.calendar import INSTANT, Month, as_naive, literal
+from lingtan.metering.calendar import INSTANT, Month, as_naive, literal, naive
 from lingtan.metering.dimension import METERS
 from lingtan.metering.increments import METERED
 
 Integers = NDArray[np.int64]
 
+MOST = np.iinfo(np.int64).max
 BLOCK = 200_000  # readings; eight arrays of them fit the cache
 READINGS_SQL = f"""
 select m.number, r.start, cast(r.value * 1000 as bigint) as milli
@@ -36,7 +37,7 @@ class Readings:
     Attributes
     ----------
     number : array
-        Number of the meter in the dimension.
+        Number of the meter in the dimension; see `read_months` of several months.
     start : array
         Microseconds since 1970, UTC.
     milli : array
@@ -78,8 +79,8 @@ def first_of_each(*columns: Integers) -> Integers:
     return np.flatnonzero(is_new)
 
 
-def read_month(runner: SqlRunner, month: Month, meters: tuple[int, int]) -> Readings:
-    """Return what some meters told in a month.
+def read_months(runner: SqlRunner, months: Sequence[Month], meters: tuple[int, int]) -> Readings:
+    """Return what some meters told in months that follow each other, month after month.
 
     Parameters
     ----------
@@ -87,12 +88,23 @@ def read_month(runner: SqlRunner, month: Month, meters: tuple[int, int]) -> Read
         Has ``metered`` and the meters dimension.
     meters : (int, int)
         Number of the first meter, and of the one after the last.
+
+    Returns
+    -------
+    Readings
+        Meters are numbered on from month to month: in the second month, the number of the one
+        after the last is added to each, in the third twice that.
     """
     first, after = meters
     sql = READINGS_SQL.format(
-        start=literal(month.start), end=literal(month.end), first=first, after=after
+        start=literal(months[0].start), end=literal(months[-1].end), first=first, after=after
     )
-    return in_order(as_naive(runner.rows(sql)))
+    table = as_naive(runner.rows(sql))
+    if len(months) > 1:
+        ends = pl.Series([naive(month.end) for month in months]).cast(INSTANT)
+        turn = ends.search_sorted(table["start"], side="right").cast(pl.Int64)
+        table = table.with_columns(number=pl.col("number").cast(pl.Int64) + turn * after)
+    return in_order(table)
 
 
 def in_order(table: pl.DataFrame) -> Readings:
@@ -108,9 +120,19 @@ def in_order(table: pl.DataFrame) -> Readings:
     milli = table["milli"].to_numpy()
     if not len(number):
         return Readings(number=number, start=start, milli=milli)
-    begin = start.min()
-    place = number * (start.max() - begin + 1) + (start - begin)  # a month of 3 million meters
-    if (place[1:] >= place[:-1]).all():
+    order = _order(number, start)
+    if order is None:
         return Readings(number=number, start=start, milli=milli)
-    order = np.argsort(place, kind="stable")  # of a few sorted runs: no more than a merge
     return Readings(number=number[order], start=start[order], milli=milli[order])
+
+
+def _order(number: Integers, start: Integers) -> Integers | None:
+    """Return where to find each reading in the order of meter and time; None where it lies."""
+    begin = int(start.min())
+    span = int(start.max()) - begin + 1
+    if int(number.max()) >= MOST // span - 1:
+        return np.lexsort((start, number))
+    place = number * span + (start - begin)  # a month of 3 million meters
+    if (place[1:] >= place[:-1]).all():
+        return None
+    return np.argsort(place, kind="stable")  # of a few sorted runs: no more than a merge

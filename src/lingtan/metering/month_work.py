@@ -26,9 +26,9 @@ from lingtan.metering.cases import in_batches
 from lingtan.metering.gaps import GAPS
 from lingtan.metering.increments import METERED
 from lingtan.metering.limits import Limits
-from lingtan.metering.month_pass import MonthPass, pass_over
+from lingtan.metering.month_pass import MonthHours, pass_over
 from lingtan.metering.repair import CHANGED, MARGINS, MARKS, Repair, repair_cases
-from lingtan.metering.screen import ABSENT, DOUBTFUL, SPARSE, screen_month
+from lingtan.metering.screen import ABSENT, DOUBTFUL, SPARSE, screen_months
 from lingtan.metering.second_look import look_again
 from lingtan.metering.short_gaps import Bridges, bridge_short_gaps
 from lingtan.park.meters import Resolution
@@ -59,9 +59,8 @@ class Work:
     ----------
     absent : DataFrame
         ``meter_id`` and ``month`` without a single reading.
-    passes : list of MonthPass
-        The months of the period, with their readings by hour as they stand; whoever adds them up
-        empties the list.
+    hours : list of MonthHours
+        The readings of the period by hour as they stand; whoever adds them up empties the list.
     looked : DataFrame
         Meters of which a month was looked at closely, or bridged, and the span of what that leans
         on: ``meter_id``, ``first`` and ``after`` (naive UTC).
@@ -73,7 +72,7 @@ class Work:
     gaps: pl.DataFrame
     marks: pl.DataFrame
     absent: pl.DataFrame
-    passes: list[MonthPass]
+    hours: list[MonthHours]
     looked: pl.DataFrame
 
 
@@ -104,9 +103,11 @@ def work_through(runner: SqlRunner, meters: pl.DataFrame, period: Period, limits
     meters : DataFrame
         The meters dimension.
     """
-    passes = list(_passes(runner, meters, period))
-    states = [screen_month(each.sums, meters, each.month, period.zone, limits) for each in passes]
-    screened = _asked(look_again(runner, pl.concat(states), limits), period)
+    before, after = months_beside(period)
+    months = (before, *whole_months(period), after)
+    passed = pass_over(runner, meters, months, period)
+    states = screen_months(passed.sums, meters, months, period.zone, limits)
+    screened = _asked(look_again(runner, states, limits), period)
     bridges = list(_bridges(runner, screened))
     off_grid = pl.concat([pl.DataFrame(schema=CASE), *(bridge.off_grid for bridge in bridges)])
     doubtful = pl.concat(
@@ -127,17 +128,9 @@ def work_through(runner: SqlRunner, meters: pl.DataFrame, period: Period, limits
         ),
         marks=_stacked([r.marks for r in repairs], MARKS),
         absent=absent.select(CASE.names()),
-        passes=passes[1:-1],
+        hours=passed.hours,
         looked=_looked(screened, limits),
     )
-
-
-def _passes(runner: SqlRunner, meters: pl.DataFrame, period: Period) -> Iterator[MonthPass]:
-    """Read every month of the work once; hours outside the period are of no use."""
-    before, after = months_beside(period)
-    for month in (before, *whole_months(period), after):
-        inside = month.start < period.end and month.end > period.start
-        yield pass_over(runner, meters, month, period if inside else None)
 
 
 def _asked(screened: pl.DataFrame, period: Period) -> pl.DataFrame:

@@ -88,7 +88,7 @@ def repair_cases(runner: SqlRunner, cases: pl.DataFrame, zone: str, limits: Limi
     Parameters
     ----------
     cases : DataFrame
-        As `screen.screen_month` leaves them, with the part asked for: ``asked_start`` and
+        As `screen.screen_months` leaves them, with the part asked for: ``asked_start`` and
         ``asked_end``.
     """
     resolution = Resolution(cases["resolution"][0])

@@ -6,11 +6,12 @@ to be stuck, no value that could be a lone spike. Only what is not cleared is lo
 by reading. Each test here is a *necessary* condition of the fault it screens for.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import polars as pl
 
-from lingtan.metering.calendar import INSTANT, Month, interval_starts, naive
+from lingtan.metering.calendar import INSTANT, Month, naive, owed_intervals
 from lingtan.metering.dimension import EstimationRule
 from lingtan.metering.limits import Limits
 from lingtan.park.meters import Resolution
@@ -21,62 +22,79 @@ ABSENT = "absent"  # not one reading
 SUSPECT = "suspect"  # not cleared by its sums alone: see `second_look`
 DOUBTFUL = "doubtful"  # to be looked at reading by reading
 
+OWED = pl.Schema(
+    {
+        "resolution": pl.String(),
+        "month": pl.String(),
+        "month_start": INSTANT,
+        "month_end": INSTANT,
+        "expected": pl.Int64(),
+        "first_owed": INSTANT,
+        "last_owed": INSTANT,
+        "step": pl.Duration("us"),
+        "stuck_run": pl.Int64(),
+    }
+)
 
-def screen_month(
-    sums: pl.DataFrame, meters: pl.DataFrame, month: Month, zone: str, limits: Limits
+
+def screen_months(
+    sums: pl.DataFrame, meters: pl.DataFrame, months: Sequence[Month], zone: str, limits: Limits
 ) -> pl.DataFrame:
-    """Tell the state of every meter in a month.
+    """Tell the state of every meter in every month.
 
     Parameters
     ----------
     sums : DataFrame
-        What its readings come to: `month_sums.sums_by_meter`.
+        What its readings come to: columns of `month_pass.MONTH_SUMS`.
     meters : DataFrame
         The meters dimension.
 
     Returns
     -------
     DataFrame
-        A row a meter that owes an interval in this month: the dimension, ``month`` with its
+        A row a month and meter that owes an interval in it: the dimension, ``month`` with its
         bounds, ``expected`` intervals, ``count`` of readings, the sums, and ``state``: clean,
         sparse, absent, suspect or doubtful.
     """
-    owed = _owed(meters, month, zone, limits)
-    table = meters.join(owed, on="resolution").join(sums, on="number", how="left")
-    return table.with_columns(
-        pl.col("count").fill_null(0),
-        pl.lit(month.name).alias("month"),
-        pl.lit(naive(month.start)).cast(INSTANT).alias("month_start"),
-        pl.lit(naive(month.end)).cast(INSTANT).alias("month_end"),
-        _may_spike(limits).alias("may_spike"),
-    ).with_columns(_state(limits, month.end - month.start).alias("state"))
-
-
-def _owed(meters: pl.DataFrame, month: Month, zone: str, limits: Limits) -> pl.DataFrame:
-    rows = []
-    for name in meters["resolution"].unique().sort():
-        resolution = Resolution(name)
-        starts = interval_starts(resolution, month.start, month.end, zone)
-        if starts.is_empty():
-            continue
-        minutes = resolution.minutes
-        step = None if minutes is None else timedelta(minutes=minutes)
-        run = limits.stuck_run(resolution)
-        rows.append((name, len(starts), starts[0], starts[-1], step, run))
-    schema = pl.Schema(
-        {
-            "resolution": pl.String(),
-            "expected": pl.Int64(),
-            "first_owed": pl.Datetime("us"),
-            "last_owed": pl.Datetime("us"),
-            "step": pl.Duration("us"),
-            "stuck_run": pl.Int64(),
-        }
+    owed = _owed(meters, months, zone, limits)
+    table = meters.join(owed, on="resolution", maintain_order="left").join(
+        sums, on=["month", "number"], how="left", maintain_order="left"
     )
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return (
+        table.with_columns(pl.col("count").fill_null(0), _may_spike(limits).alias("may_spike"))
+        .with_columns(_state(limits).alias("state"))
+        .sort("month_start", maintain_order=True)
+    )
 
 
-def _state(limits: Limits, length: timedelta) -> pl.Expr:
+def _owed(
+    meters: pl.DataFrame, months: Sequence[Month], zone: str, limits: Limits
+) -> pl.DataFrame:
+    """Return what meters owe in each month, by their resolution."""
+    resolutions = [Resolution(name) for name in meters["resolution"].unique().sort()]
+    rows = [
+        (
+            each.value,
+            month.name,
+            naive(month.start),
+            naive(month.end),
+            *owed,
+            *_limits(each, limits),
+        )
+        for month in months
+        for each in resolutions
+        if (owed := owed_intervals(each, month.start, month.end, zone))
+    ]
+    return pl.DataFrame(rows, schema=OWED, orient="row")
+
+
+def _limits(resolution: Resolution, limits: Limits) -> tuple[timedelta | None, int | None]:
+    minutes = resolution.minutes
+    step = None if minutes is None else timedelta(minutes=minutes)
+    return step, limits.stuck_run(resolution)
+
+
+def _state(limits: Limits) -> pl.Expr:
     is_whole = (pl.col("count") == pl.col("expected")) & _ends_fine() & _is_even(pl.col("step"))
     has_short_gaps = (
         (pl.col("count") < pl.col("expected"))
@@ -87,7 +105,8 @@ def _state(limits: Limits, length: timedelta) -> pl.Expr:
     never_filled = pl.col("estimation") == EstimationRule.NONE.value
     in_range = _in_range()
     settled = in_range & _is_settled()
-    is_absent = (pl.col("count") == 0) & (never_filled | pl.lit(length > limits.longest))
+    is_long = pl.col("month_end") - pl.col("month_start") > limits.longest
+    is_absent = (pl.col("count") == 0) & (never_filled | is_long)
     return (
         pl.when(is_absent)
         .then(pl.lit(ABSENT))

@@ -41,7 +41,7 @@ def look_again(runner: SqlRunner, screened: pl.DataFrame, limits: Limits) -> pl.
     Parameters
     ----------
     screened : DataFrame
-        Cases as `screen.screen_month` leaves them.
+        Cases as `screen.screen_months` leaves them.
     """
     suspects = screened.filter(pl.col("state") == SUSPECT)
     if suspects.is_empty():

@@ -50,7 +50,7 @@ def bridge_short_gaps(runner: SqlRunner, sparse: pl.DataFrame) -> Bridges:
     Parameters
     ----------
     sparse : DataFrame
-        Cases that miss single readings only, as `screen.screen_month` leaves them; few enough
+        Cases that miss single readings only, as `screen.screen_months` leaves them; few enough
         to be looked at together. With the part asked for: ``asked_start`` and ``asked_end``.
     """
     cases = sparse.select(

@@ -114,7 +114,7 @@ def validate_period(
     virtual = compute_virtual(runner, park, period)
     everyone = _amount_meters(meters, virtual)
     added = all_differences(changes, virtual.intervals)
-    hours = amount_hours(work.passes, added, everyone, hour_shift(period))
+    hours = amount_hours(work.hours, added, everyone, hour_shift(period))
     keep_amounts(runner, hours, virtual.intervals, everyone)
     balances = balance_nodes(runner, park, period, limits)
     gaps = joined(work.gaps)
