@@ -9,7 +9,11 @@ from tempfile import TemporaryDirectory
 import duckdb
 import polars as pl
 
+from lingtan.adapters.engines import ATTACHED, Kind, lend, take_back
+
 MEMORY_MB = 400
+# A file's length is unknown to the optimiser; left alone it builds on the long side.
+SETTINGS = "set disabled_optimizers = 'build_side_probe_side,join_order'"
 
 
 class ArrowTable:
@@ -67,19 +71,15 @@ class Engine:
 
 @contextmanager
 def open_engine(folder: Path, memory_mb: int = MEMORY_MB) -> Iterator[Engine]:
-    """Open an engine whose scratch files vanish with it."""
+    """Open an engine whose tables and scratch files vanish with it."""
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".reading-", dir=folder) as scratch:
-        connection = duckdb.connect(
-            config={"memory_limit": f"{memory_mb}MB", "temp_directory": scratch}
-        )
+        lent = lend(Path(scratch), Kind(memory_mb=memory_mb, settings=SETTINGS))
         try:
-            connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
-            # A file's length is unknown to the optimiser; left alone it builds on the long side.
-            connection.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
-            yield Engine(connection, Path(scratch))
+            lent.connection.execute(f"attach ':memory:' as {ATTACHED}; use {ATTACHED}")
+            yield Engine(lent.connection, Path(scratch))
         finally:
-            connection.close()
+            take_back(lent)
 
 
 def quoted(text: str | Path) -> str:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import duckdb
 
+from lingtan.adapters.engines import quoted
 from lingtan.adapters.store.bill_lengths import is_contested
 from lingtan.adapters.store.database import Files, Tuning, transaction
 from lingtan.adapters.store.durable import copy_whole, part_of
-from lingtan.adapters.store.engines import quoted
 from lingtan.adapters.store.finding_rows import enter_findings
 from lingtan.adapters.store.log_sql import COLUMNS, Span, current_rows, month_bounds
 from lingtan.adapters.store.manifest import (

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from lingtan.adapters.engines import quoted
 from lingtan.adapters.store.bill_lengths import is_contested
-from lingtan.adapters.store.engines import quoted
 from lingtan.adapters.store.log_sql import Selection, current_rows, log_rows
 from lingtan.adapters.store.records import Difference, ImportOutcome
 from lingtan.adapters.store.selection import month_span, select_log

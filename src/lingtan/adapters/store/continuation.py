@@ -13,9 +13,9 @@ from typing import Any  # a row of the engine has a type for each column
 
 import duckdb
 
+from lingtan.adapters.engines import quoted
 from lingtan.adapters.store.database import Files
 from lingtan.adapters.store.durable import digest_of
-from lingtan.adapters.store.engines import quoted
 from lingtan.adapters.store.lock import WriterLock
 from lingtan.adapters.store.log_sql import COLUMNS
 from lingtan.adapters.store.opening import PATIENCE

@@ -6,14 +6,14 @@ behind: neither ever waits for the other.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from lingtan.adapters.engines import ATTACHED, Kind, Lent, lend, quoted, take_back
 from lingtan.adapters.store.durable import copy_whole, digest_now, is_copy, make_folder
-from lingtan.adapters.store.engines import Lent, lend, new_engine, quoted, take_back
 from lingtan.adapters.store.schema import lift, require_known_version
 from lingtan.adapters.store.witness import Witness
 from lingtan.base.errors import StoreError
@@ -158,34 +158,38 @@ def said(error: Exception) -> str:
     return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
-def open_for_writing(files: Files, memory_mb: int) -> duckdb.DuckDBPyConnection:
+def open_for_writing(files: Files, memory_mb: int) -> Lent:
     """Open the writer's database, made or lifted to this version if need be."""
     for folder in (files.segments, files.resolved, files.refused, files.spill):
         make_folder(folder)
-    connection = new_engine(files.spill, memory_mb)
     size = "" if files.log.exists() else f" (BLOCK_SIZE {BLOCK_BYTES})"
-    connection.execute(f"attach '{quoted(files.log)}' as store{size}")
-    lift(connection)
-    return connection
+    with ExitStack() as undone:
+        lent = lend(files.spill, Kind(memory_mb=memory_mb))
+        undone.callback(take_back, lent)
+        lent.connection.execute(f"attach '{quoted(files.log)}' as {ATTACHED}{size}")
+        lift(lent.connection)
+        undone.pop_all()
+    return lent
 
 
 def open_for_reading(files: Files, memory_mb: int, spill: Path) -> Lent:
     """Open the published copy; the store's folder is not written to."""
-    lent = lend(spill, memory_mb)
-    try:
-        lent.connection.execute(f"attach '{quoted(files.published)}' as store (READ_ONLY)")
-        require_known_version(lent.connection)
-    except duckdb.Error as error:
-        take_back(lent)
-        facts = {
-            "folder": str(files.folder),
-            "reason": why_failed(error),
-            "said": said(error),
-        }
-        raise StoreError("copy_unreadable", facts=facts) from error
-    except StoreError:  # of a newer lingtan
-        take_back(lent)
-        raise
+    with ExitStack() as undone:
+        lent = lend(spill, Kind(memory_mb=memory_mb))
+        undone.callback(take_back, lent)
+        try:
+            lent.connection.execute(
+                f"attach '{quoted(files.published)}' as {ATTACHED} (READ_ONLY)"
+            )
+            require_known_version(lent.connection)
+        except duckdb.Error as error:
+            facts = {
+                "folder": str(files.folder),
+                "reason": why_failed(error),
+                "said": said(error),
+            }
+            raise StoreError("copy_unreadable", facts=facts) from error
+        undone.pop_all()
     return lent
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from lingtan.adapters.store.engines import quoted
+from lingtan.adapters.engines import quoted
 from lingtan.adapters.store.records import WITHDRAWN, Segment
 
 COLUMNS = "meter, start, value, quality, known_at, seq, import_id, replaces"

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from lingtan.adapters.engines import Lent, take_back
 from lingtan.adapters.store.database import (
     Files,
     Tuning,
@@ -18,7 +19,6 @@ from lingtan.adapters.store.database import (
     why_failed,
 )
 from lingtan.adapters.store.durable import make_folder
-from lingtan.adapters.store.engines import Lent, take_back
 from lingtan.adapters.store.lock import WriterLock, holder_of
 from lingtan.adapters.store.manifest import sweep_strays
 from lingtan.adapters.store.records import STORE_BUSY
@@ -43,8 +43,6 @@ class Opened:
     ----------
     lock : WriterLock or None
         The right to write; None for a reader.
-    lent : Lent or None
-        The engine lent to a reader; a writer has one of its own.
     spill : TemporaryDirectory or None
         A reader's own place for the engine's work files; a writer has one in the store.
     findings : tuple of Finding
@@ -53,11 +51,15 @@ class Opened:
 
     files: Files
     tuning: Tuning
-    connection: duckdb.DuckDBPyConnection
+    lent: Lent
     lock: WriterLock | None = None
-    lent: Lent | None = None
     spill: TemporaryDirectory[str] | None = None
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The way to the engine, with the database attached."""
+        return self.lent.connection
 
 
 def open_writer(files: Files, tuning: Tuning) -> Opened:
@@ -65,16 +67,16 @@ def open_writer(files: Files, tuning: Tuning) -> Opened:
     _require_workspace(files)
     with told_as_store_error("opening", str(files.folder), is_reading=True):
         make_folder(files.folder)
-        lock = WriterLock(files.lock, PATIENCE)
-        try:
+        with ExitStack() as undone:
+            lock = WriterLock(files.lock, PATIENCE)
+            undone.callback(lock.release)
             _settle(files, tuning.memory_mb)
-            connection = open_for_writing(files, tuning.memory_mb)
-            require_listed(files.folder, all_segments(connection))
-            sweep_strays(connection, files)
-        except BaseException:
-            lock.release()
-            raise
-    return Opened(files=files, tuning=tuning, connection=connection, lock=lock)
+            lent = open_for_writing(files, tuning.memory_mb)
+            undone.callback(take_back, lent)
+            require_listed(files.folder, all_segments(lent.connection))
+            sweep_strays(lent.connection, files)
+            undone.pop_all()
+    return Opened(files=files, tuning=tuning, lent=lent, lock=lock)
 
 
 def open_reader(files: Files, tuning: Tuning) -> Opened:
@@ -94,7 +96,6 @@ def open_reader(files: Files, tuning: Tuning) -> Opened:
     return Opened(
         files=files,
         tuning=tuning,
-        connection=lent.connection,
         lent=lent,
         spill=spill,
         findings=findings,
@@ -109,10 +110,7 @@ def close(opened: Opened) -> None:
     StoreError
         The copy for readers cannot be written; what was entered is safe, and counts.
     """
-    if opened.lent is None:
-        opened.connection.close()
-    else:
-        take_back(opened.lent)
+    take_back(opened.lent)
     if opened.spill is not None:
         opened.spill.cleanup()
     if opened.lock is None:
@@ -134,7 +132,7 @@ def _read(files: Files, tuning: Tuning, spill: Path) -> Lent:
     take_back(lent)
     lock = WriterLock(files.lock)
     try:
-        open_for_writing(files, tuning.memory_mb).close()
+        take_back(open_for_writing(files, tuning.memory_mb))
         publish(files)
     finally:
         lock.release()
@@ -145,7 +143,7 @@ def _settle(files: Files, memory_mb: int) -> None:
     """Fold the journal of a writer that was killed into the log, and publish it."""
     require_no_remains(files)
     if not files.log.exists() or files.journal.exists():
-        open_for_writing(files, memory_mb).close()
+        take_back(open_for_writing(files, memory_mb))
     if not files.is_published:
         require_sound_log(files)
         publish(files)

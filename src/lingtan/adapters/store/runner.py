@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from lingtan.adapters.engines import quoted
 from lingtan.adapters.store.database import said, why_failed
-from lingtan.adapters.store.engines import quoted
 from lingtan.base.errors import StoreError
 
 

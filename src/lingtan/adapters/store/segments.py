@@ -4,9 +4,9 @@ from pathlib import Path
 
 import duckdb
 
+from lingtan.adapters.engines import quoted
 from lingtan.adapters.store.database import Files, Tuning, transaction
 from lingtan.adapters.store.durable import digest_of, finish, make_folder, part_of
-from lingtan.adapters.store.engines import quoted
 from lingtan.adapters.store.log_sql import COLUMNS, instant, month_bounds
 from lingtan.adapters.store.manifest import last_numbers
 from lingtan.adapters.store.records import Segment

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from lingtan.adapters.engines import quoted
 from lingtan.adapters.store.bill_lengths import joint_quality
-from lingtan.adapters.store.engines import quoted
 from lingtan.adapters.store.log_sql import instant
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import duckdb
 
+from lingtan.adapters.engines import quoted
 from lingtan.adapters.store.database import Files, said, why_failed
 from lingtan.adapters.store.durable import PART, digest_now
-from lingtan.adapters.store.engines import quoted
 from lingtan.adapters.store.records import Segment
 from lingtan.base.errors import Detail, StoreError
 

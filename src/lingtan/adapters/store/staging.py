@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from lingtan.adapters.store.engines import quoted
+from lingtan.adapters.engines import quoted
 from lingtan.base.errors import Detail, StoreError
 
 STAGED_TYPES = {

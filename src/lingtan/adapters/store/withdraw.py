@@ -14,8 +14,8 @@ from pathlib import Path
 
 import duckdb
 
+from lingtan.adapters.engines import quoted
 from lingtan.adapters.store.database import Files
-from lingtan.adapters.store.engines import quoted
 from lingtan.adapters.store.log_sql import (
     COLUMNS,
     STATES,

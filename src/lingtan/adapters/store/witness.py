@@ -12,8 +12,8 @@ from typing import Protocol
 
 import duckdb
 
+from lingtan.adapters.engines import quoted
 from lingtan.adapters.store.durable import digest_of
-from lingtan.adapters.store.engines import quoted
 from lingtan.adapters.store.log_sql import COLUMNS
 from lingtan.adapters.store.records import Segment
 

@@ -5,10 +5,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lingtan.adapters.store import engines
-from lingtan.adapters.store.engines import Lent, lend, take_back
+from lingtan.adapters import engines
+from lingtan.adapters.engines import Kind, Lent, lend, take_back
+from lingtan.adapters.files.engine import open_engine
 
-MEMORY_MB = 512
+KIND = Kind(memory_mb=512)
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +31,7 @@ def database(path: Path, value: int) -> Path:
 
 
 def attached(spill: Path, path: Path) -> Lent:
-    lent = lend(spill, MEMORY_MB)
+    lent = lend(spill, KIND)
     lent.connection.execute(f"attach '{path}' as store (READ_ONLY)")
     return lent
 
@@ -66,7 +67,7 @@ def test_what_a_reader_named_and_set_is_gone(tmp_path: Path, spill: Path) -> Non
     )
     first.connection.execute("set threads = 1")
     take_back(first)
-    second = lend(spill, MEMORY_MB)
+    second = lend(spill, KIND)
     for names in ("table_name from duckdb_tables()", "view_name from duckdb_views()"):
         left = second.connection.execute(f"select {names} where not internal")
         assert left.fetchall() == []
@@ -87,18 +88,62 @@ def test_an_engine_that_left_work_files_is_not_lent_again(tmp_path: Path, spill:
     first = attached(spill, database(tmp_path / "one.duckdb", 1))
     (spill / "left.tmp").touch()
     take_back(first)
-    assert lend(spill, MEMORY_MB).engine is not first.engine
+    assert lend(spill, KIND).engine is not first.engine
 
 
 def test_an_engine_of_another_memory_is_not_lent(spill: Path) -> None:
-    first = lend(spill, MEMORY_MB)
+    first = lend(spill, KIND)
     take_back(first)
-    second = lend(spill, MEMORY_MB * 2)
+    second = lend(spill, Kind(memory_mb=1024))
     assert second.engine is not first.engine
     take_back(second)
 
 
 def test_no_more_than_a_few_wait_idle(spill: Path) -> None:
-    for each in [lend(spill, MEMORY_MB) for _ in range(engines.IDLE_MOST + 2)]:
+    for each in [lend(spill, KIND) for _ in range(engines.IDLE_MOST + 2)]:
         take_back(each)
     assert len(engines._idle) == engines.IDLE_MOST
+
+
+def test_what_was_written_is_folded_in_when_an_engine_comes_back(
+    tmp_path: Path, spill: Path
+) -> None:
+    path, journal = tmp_path / "log.duckdb", tmp_path / "log.duckdb.wal"
+    lent = lend(spill, KIND)
+    lent.connection.execute(f"attach '{path}' as store; create table store.told (value integer)")
+    lent.connection.execute("insert into store.told values (7)")
+    assert journal.exists()
+    take_back(lent)
+    assert not journal.exists()
+    assert engines._idle == [lent]
+    assert told(attached(spill, path)) == 7
+
+
+def test_what_is_left_undone_is_not_kept(tmp_path: Path, spill: Path) -> None:
+    path = database(tmp_path / "log.duckdb", 1)
+    lent = lend(spill, KIND)
+    lent.connection.execute(f"attach '{path}' as store")
+    lent.connection.execute("begin; update store.told set value = 2")
+    take_back(lent)
+    assert told(attached(spill, path)) == 1
+
+
+def test_engines_are_told_apart_by_what_they_are_set_to(spill: Path) -> None:
+    other = Kind(memory_mb=KIND.memory_mb, settings="set disabled_optimizers = 'join_order'")
+    first, second = lend(spill, KIND), lend(spill, other)
+    take_back(second)
+    take_back(first)
+    assert lend(spill, other).engine is second.engine
+    again = lend(spill, KIND)
+    assert again.engine is first.engine
+    setting = again.connection.execute("select current_setting('disabled_optimizers')").fetchone()
+    assert setting == ("",)
+
+
+def test_a_file_is_read_with_an_engine_that_knows_nothing_of_the_last(tmp_path: Path) -> None:
+    with open_engine(tmp_path) as engine:
+        engine.run("create table cells as select 1 as cell")
+        first = engine.connection.execute("select current_database()").fetchone()
+    with open_engine(tmp_path) as engine:
+        left = engine.rows("select table_name from duckdb_tables() where not internal")
+    assert (first, left) == (("store",), [])
