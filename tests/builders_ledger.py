@@ -25,6 +25,7 @@ from lingtan.park.park import Park
 from lingtan.park.streams import SourceStream, StreamUse
 from lingtan.park.tables import AMOUNTS, READING_DOUBTS
 from tests.builders import a_name
+from tests.runners import bare_runner
 
 ZONE = "Asia/Shanghai"
 DAY = parse_period("2025-07-01", ZONE)
@@ -201,7 +202,7 @@ def draw_up_frame(
     A park of a test about fuel or heat alone states that it uses no electricity, unless it says
     something about that itself.
     """
-    runner = DuckDbRunner()
+    runner = bare_runner()
     runner.give("amounts", table)
     runner.give("reading_doubts", READING_DOUBTS.empty())
     chosen = options or AccountOptions()
@@ -221,7 +222,7 @@ def draw_up_doubted(
     A doubt names its kind, subject and what of the columns of `READING_DOUBTS` matters.
     """
     blank = {"month": "", "intervals": 0, "quantity": Decimal(0), "findings": 0}
-    runner = DuckDbRunner()
+    runner = bare_runner()
     runner.give("amounts", table)
     rows = [blank | dict(each) for each in doubts]
     runner.give("reading_doubts", pl.DataFrame(rows, schema=READING_DOUBTS.schema))

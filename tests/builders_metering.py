@@ -10,6 +10,7 @@ import polars as pl
 from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.findings import Finding
 from lingtan.park.tables import QUANTITY
+from tests.runners import bare_runner
 
 READINGS = pl.Schema(
     {
@@ -24,7 +25,7 @@ QUARTER = timedelta(minutes=15)
 
 def a_runner(*readings: pl.DataFrame) -> DuckDbRunner:
     """Return a runner that holds current readings."""
-    runner = DuckDbRunner()
+    runner = bare_runner()
     runner.give("current_readings", pl.concat([pl.DataFrame(schema=READINGS), *readings]))
     return runner
 

@@ -37,6 +37,7 @@ from tests.builders_ledger import (
     value,
 )
 from tests.builders_register import a_batch, an_event
+from tests.runners import bare_runner
 
 WIND = an_asset("far", AssetKind.WIND, is_outside=True)
 PARK = a_park(
@@ -57,7 +58,7 @@ def bought(kwh: float = 300, **fields: Any) -> Contract:
 
 @contextmanager
 def hours_of(park: Park) -> Iterator[DuckDbRunner]:
-    runner = DuckDbRunner()
+    runner = bare_runner()
     try:
         runner.give("amounts", amounts(park, READINGS, YEAR))
         yield runner
@@ -286,7 +287,7 @@ def test_an_hour_is_read_where_every_meter_of_the_plant_was_read_in_all_of_it() 
     table = amounts(park, {"mast": [400.0] * 3, "second": [100.0] * 2}, YEAR)
     is_part = (pl.col("meter_id") == "second") & (pl.col("start") > YEAR.start)
     readings = pl.when(is_part).then(pl.lit(3)).otherwise("readings").cast(pl.Int64)
-    runner = DuckDbRunner()
+    runner = bare_runner()
     try:
         runner.give("ledger_amounts", table.with_columns(readings=readings))
         made = plant_hours(runner, park)

@@ -5,7 +5,6 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.catalogue.load import load_catalogue
 from lingtan.ledger.hourly_power import HourlyPower, hourly_power
 from lingtan.park.assets import AssetKind
@@ -13,6 +12,7 @@ from lingtan.park.meters import Resolution
 from lingtan.park.park import Park
 from tests.builders import a_park, an_asset
 from tests.builders_ledger import DAY, amounts, billed, draw_up, hourly, value
+from tests.runners import bare_runner
 
 SOLAR = an_asset("roof", AssetKind.SOLAR)
 SUNNY = a_park(
@@ -31,7 +31,7 @@ READINGS = {
 
 
 def power(park: Park, values: dict[str, list[float]]) -> HourlyPower:
-    runner = DuckDbRunner()
+    runner = bare_runner()
     runner.give("amounts", amounts(park, values, DAY))
     try:
         return hourly_power(runner, park, DAY, load_catalogue())

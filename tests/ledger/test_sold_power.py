@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import load_catalogue
 from lingtan.ledger.members import find_membership
@@ -16,6 +15,7 @@ from lingtan.park.park import Park
 from lingtan.park.places import Boundary, BoundaryKind
 from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import DAY, a_direct_line, amounts, hourly
+from tests.runners import bare_runner
 
 KWH = 1000
 HOURS = 24
@@ -55,7 +55,7 @@ def sold(
 ) -> SoldPower:
     """Return what is sold of a day in which each meter reads the same in every hour."""
     hours = {meter.id: [kwh.get(meter.id, 0.0)] * HOURS for meter in park.meters}
-    runner = DuckDbRunner()
+    runner = bare_runner()
     runner.give("amounts", amounts(park, hours, DAY))
     membership = find_membership(park, boundary, DAY)
     try:

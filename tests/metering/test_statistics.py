@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import pytest
 
-from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.names import Name
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.metering.statistics import By, Statistics, span_of_readings, statistics_of
 from lingtan.park.meters import Meter, MeterKind, Resolution
 from lingtan.park.tables import QUANTITY
+from tests.runners import bare_runner
 
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
 NAME = "o'hm"
@@ -41,7 +41,7 @@ def counted(
     ]
     names = ["meter_id", "start", "value", "quality"]
     table = pl.DataFrame(rows, schema=names, orient="row")
-    runner = DuckDbRunner()
+    runner = bare_runner()
     runner.give("current_readings", table.with_columns(pl.col("value").cast(QUANTITY)))
     return statistics_of(runner, a_meter(), period, By.DAY, now)
 
@@ -82,7 +82,7 @@ def test_quantiles_are_values_that_were_read() -> None:
 
 
 def test_a_meter_that_was_never_read_has_no_span() -> None:
-    runner = DuckDbRunner()
+    runner = bare_runner()
     schema = {"meter_id": pl.String(), "start": pl.Datetime("us"), "value": QUANTITY}
     runner.give("current_readings", pl.DataFrame(schema=schema))
     assert span_of_readings(runner, a_meter(), "Asia/Shanghai") is None

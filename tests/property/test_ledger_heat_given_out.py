@@ -8,7 +8,6 @@ from random import Random
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.time_axis import parse_period
 from lingtan.catalogue.load import load_catalogue
 from lingtan.ledger.account import account_period
@@ -21,6 +20,7 @@ from lingtan.park.tables import READING_DOUBTS
 from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import ZONE, a_stream, amounts, billed, exact
 from tests.examples import examples
+from tests.runners import bare_runner
 
 FEW = settings(max_examples=examples(1), deadline=None, phases=(Phase.generate,))
 ACCOUNTS = ("heat_in", "heat_out", "fuel")
@@ -86,7 +86,7 @@ def readings(park: Park, seed: int) -> dict[str, list[str]]:
 
 def draw_up(park: Park, seed: int, names: Sequence[str]) -> dict[tuple[str, str], Inventory]:
     year = parse_period("2025", ZONE)
-    runner, catalogue = DuckDbRunner(), load_catalogue()
+    runner, catalogue = bare_runner(), load_catalogue()
     park = replace(park, facts=())
     runner.give("amounts", amounts(park, readings(park, seed), year))
     runner.give("reading_doubts", READING_DOUBTS.empty())

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.catalogue.load import load_catalogue
 from lingtan.ledger.account import account_period
@@ -26,6 +25,7 @@ from lingtan.park.tables import READING_DOUBTS
 from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import a_claim, a_direct_line, a_stream, amounts, billed
 from tests.examples import examples
+from tests.runners import bare_runner
 
 FEW = settings(max_examples=examples(1), deadline=None, phases=(Phase.generate,))
 Accounts = Mapping[str, Sequence[Inventory]]
@@ -155,7 +155,7 @@ def assert_parts_are_the_whole(whole: Inventory, parts: Sequence[Inventory]) -> 
 
 def draw_up(park: Park, table: pl.DataFrame, names: Sequence[str]) -> Accounts:
     """Return the accounts of every boundary over some periods of 2025."""
-    runner, catalogue = DuckDbRunner(), load_catalogue()
+    runner, catalogue = bare_runner(), load_catalogue()
     runner.give("amounts", table)
     runner.give("reading_doubts", READING_DOUBTS.empty())
     try:

@@ -9,7 +9,6 @@ import polars as pl
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.time_axis import parse_period
 from lingtan.catalogue.load import load_catalogue
 from lingtan.ledger.account import account_period
@@ -26,6 +25,7 @@ from lingtan.park.tables import READING_DOUBTS
 from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import ZONE, a_claim, a_direct_line, a_stream, amounts, billed, exact
 from tests.examples import examples
+from tests.runners import bare_runner
 
 FEW = settings(max_examples=examples(1), deadline=None, phases=(Phase.generate,))
 YEAR = parse_period("2025", ZONE)
@@ -138,7 +138,7 @@ def readings(park: Park, seed: int) -> pl.DataFrame:
 
 def draw_up(park: Park, seed: int) -> dict[str, dict[str, Inventory]]:
     """Return the account of every boundary in the year and in its months."""
-    runner, catalogue = DuckDbRunner(), load_catalogue()
+    runner, catalogue = bare_runner(), load_catalogue()
     runner.give("amounts", readings(park, seed))
     runner.give("reading_doubts", READING_DOUBTS.empty())
     try:

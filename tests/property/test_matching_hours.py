@@ -8,7 +8,6 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.catalogue.load import load_catalogue
 from lingtan.ledger.hourly_power import HourlyPower, hourly_power
 from lingtan.matching.hours import park_hours
@@ -17,6 +16,7 @@ from lingtan.park.park import Park
 from tests.builders_ledger import amounts
 from tests.examples import examples
 from tests.property.test_ledger_conservation import DAY, a_day, account, series, the_park
+from tests.runners import bare_runner
 
 FEW = settings(max_examples=examples(4), deadline=None)
 CATALOGUE = load_catalogue()
@@ -32,7 +32,7 @@ def days(draw: st.DrawFn) -> dict[str, list[Decimal]]:
 def power_of(park: Park, day: Mapping[str, Sequence[Decimal]]) -> HourlyPower:
     known = {meter.id for meter in park.meters}
     values = {name: [str(v) for v in each] for name, each in day.items() if name in known}
-    runner = DuckDbRunner()
+    runner = bare_runner()
     runner.give("amounts", amounts(park, values, DAY))
     try:
         return hourly_power(runner, park, DAY, CATALOGUE)
