@@ -144,6 +144,9 @@ def test_a_file_is_read_with_an_engine_that_knows_nothing_of_the_last(tmp_path: 
     with open_engine(tmp_path) as engine:
         engine.run("create table cells as select 1 as cell")
         first = engine.connection.execute("select current_database()").fetchone()
+        (engine.scratch / "cells.parquet").touch()
     with open_engine(tmp_path) as engine:
         left = engine.rows("select table_name from duckdb_tables() where not internal")
+        assert engines._idle == []
     assert (first, left) == (("store",), [])
+    assert len(engines._idle) == 1

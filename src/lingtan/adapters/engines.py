@@ -11,7 +11,7 @@ from threading import Lock
 
 import duckdb
 
-IDLE_MOST = 3  # two of a store, for a question within a question, and one that reads files
+IDLE_MOST = 4  # three of a store, for questions within an import, and one that reads files
 ATTACHED = "store"
 _idle: list["Lent"] = []
 _lock = Lock()

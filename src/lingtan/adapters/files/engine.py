@@ -74,7 +74,9 @@ def open_engine(folder: Path, memory_mb: int = MEMORY_MB) -> Iterator[Engine]:
     """Open an engine whose tables and scratch files vanish with it."""
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".reading-", dir=folder) as scratch:
-        lent = lend(Path(scratch), Kind(memory_mb=memory_mb, settings=SETTINGS))
+        spill = Path(scratch) / "spill"
+        spill.mkdir()
+        lent = lend(spill, Kind(memory_mb=memory_mb, settings=SETTINGS))
         try:
             lent.connection.execute(f"attach ':memory:' as {ATTACHED}; use {ATTACHED}")
             yield Engine(lent.connection, Path(scratch))

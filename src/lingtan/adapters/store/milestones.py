@@ -7,6 +7,7 @@ from lingtan.adapters.store.closings import closings_of, enter_closing
 from lingtan.adapters.store.content import content_of
 from lingtan.adapters.store.opening import Opened
 from lingtan.adapters.store.parks import enter_park, parks_of
+from lingtan.adapters.store.told import Told
 from lingtan.adapters.store.trials import (
     TrialStatement,
     trial_imports_of,
@@ -21,10 +22,11 @@ class MilestoneCalls:
     """The calls of a store about closings and park files; `Store` stands above it."""
 
     _opened: Opened
+    _told: Told
 
     def closings(self) -> tuple[Closing, ...]:
         """Return every closing, in order."""
-        return closings_of(self._opened.connection)
+        return self._told.once("closings", lambda: closings_of(self._opened.connection))
 
     def close_period(self, draft: ClosingDraft) -> Closing:
         """Enter a closing; when it returns it is safe."""
@@ -33,7 +35,7 @@ class MilestoneCalls:
 
     def parks(self) -> tuple[SeenPark, ...]:
         """Return every change of the park file that was seen, in order."""
-        return parks_of(self._opened.connection)
+        return self._told.once("parks", lambda: parks_of(self._opened.connection))
 
     def see_park(self, sha256: str, now: datetime) -> None:
         """Enter a park file whose copy is kept, unless it was seen last; then it is safe."""
@@ -42,11 +44,17 @@ class MilestoneCalls:
 
     def content(self, as_known_at: datetime | None) -> str:
         """Return a digest of what the store says as known at an instant, or now."""
-        return content_of(self._opened.connection, as_known_at)
+        return self._told.once(
+            ("content", as_known_at), lambda: content_of(self._opened.connection, as_known_at)
+        )
 
     def trial_imports(self, as_known_at: datetime | None) -> dict[int, str]:
         """Return the files of trial imports by number; not those that came formally since."""
-        return trial_imports_of(self._opened.connection, as_known_at)
+        files = self._told.once(
+            ("trials", as_known_at),
+            lambda: trial_imports_of(self._opened.connection, as_known_at),
+        )
+        return dict(files)
 
     def trial_statements(
         self, ids: Sequence[int], as_known_at: datetime | None

@@ -48,6 +48,7 @@ from lingtan.adapters.store.statements import (
     append_statements,
     statements_of,
 )
+from lingtan.adapters.store.told import Told
 from lingtan.adapters.store.views import make_runner
 from lingtan.adapters.store.witness import Witness
 from lingtan.base.findings import Finding
@@ -71,6 +72,7 @@ class Store(MilestoneCalls):
         self._opened = opened
         self._files = opened.files
         self._connection = opened.connection
+        self._told = Told(is_fixed=opened.lock is None)
         self._runners: list[DuckDbRunner] = []
         self._is_open = True
 
@@ -225,7 +227,10 @@ class Store(MilestoneCalls):
     def things(self, form: StatementForm[S], as_known_at: datetime | None = None) -> tuple[S, ...]:
         """Return what was stated of one kind, as known at an instant, or now."""
         with told_as_store_error("reading_log", is_reading=True):
-            return statements_of(self._connection, form, as_known_at)
+            return self._told.once(
+                ("things", form.kind, as_known_at),
+                lambda: statements_of(self._connection, form, as_known_at),
+            )
 
     def facts(self, as_known_at: datetime | None = None) -> tuple[Fact, ...]:
         """Return the facts as known at an instant, or now."""
@@ -238,12 +243,14 @@ class Store(MilestoneCalls):
     def imports(self) -> tuple[ImportRecord, ...]:
         """Return every acknowledged import, in order of arrival."""
         with told_as_store_error("reading_log", is_reading=True):
-            return imports_of(self._connection)
+            return self._told.once("imports", lambda: imports_of(self._connection))
 
     def findings_of(self, import_id: int) -> tuple[Finding, ...]:
         """Return what importer and store found in an import."""
         with told_as_store_error("reading_log", is_reading=True):
-            return findings_of(self._connection, import_id)
+            return self._told.once(
+                ("findings", import_id), lambda: findings_of(self._connection, import_id)
+            )
 
     def refused(self, import_id: int) -> pl.DataFrame:
         """Return the refused rows of an import, word for word: line, reason, text."""
