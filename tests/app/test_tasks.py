@@ -191,11 +191,14 @@ def test_a_document_that_went_missing_proves_nothing_and_every_register_says_so(
     assert all(line.state in (ProofState.DOUBTED, ProofState.MISSING) for line in doubted)
     report = park.report(YEAR, language="en", now=NOW).html.read_text(encoding="utf-8")
     assert f"proof missing: {path}" in report
-    for command in ("tasks", "evidence"):
+    asked = ("tasks", "-p", YEAR), ("tasks", "show", id_), ("evidence", "-p", YEAR)
+    for command, *rest in asked:
         with suppress(SystemExit):
-            main([command, str(park.layout.folder), "-p", YEAR])
+            main([command, str(park.layout.folder), *rest])
         told = capsys.readouterr().out
         assert f"Proof missing: {path}" in " ".join(told.split())
+    owing = {each.about.key: each.task for each in park.tasks(YEAR, now=NOW).owing}
+    assert owing[closed.about.key] == id_
     (park.layout.folder / path).write_bytes(audit.read_bytes())
     (standing,) = park.tasks(YEAR, now=NOW).tasks
     assert (standing.is_open, standing.lost) == (False, ())

@@ -10,7 +10,7 @@ from lingtan.app.results_tasks import Owing
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, Severity
 from lingtan.evidence.canonical_json import LARGEST_WHOLE
-from lingtan.evidence.tasks import About, AboutKind, Task
+from lingtan.evidence.tasks import About, AboutKind, StandingTask
 from lingtan.park.requests import DataRequest, RequestState
 
 
@@ -34,13 +34,16 @@ def owing_in(evaluation: Evaluation, findings: Iterable[Finding] = ()) -> tuple[
 
 
 def with_tasks(
-    owing: Iterable[Owing], tasks: Mapping[str, Task], period: str
+    owing: Iterable[Owing], tasks: Iterable[StandingTask], period: str
 ) -> tuple[Owing, ...]:
-    """Name the open task about each thing that is owed; those without one come first."""
+    """Name the task about each thing that is owed; those that nobody owes yet come first.
+
+    A closed task whose proof went missing is owed again.
+    """
     held = {
-        task.about.key: task.id
-        for task in tasks.values()
-        if task.is_open and task.period == period
+        standing.task.about.key: standing.id
+        for standing in tasks
+        if standing.is_open and standing.task.period == period
     }
     named = (replace(each, task=held.get(each.about.key, "")) for each in owing)
     return tuple(sorted(named, key=lambda each: bool(each.task)))

@@ -89,15 +89,15 @@ def task_board(layout: Layout, period_name: str, now: datetime) -> TaskBoard:
     found = {name: _looked(layout, name) for name in sorted({period, *_periods(tasks)})}
     keys = {name: {each.about.key for each in owing} for name, (owing, _) in found.items()}
     alarms = standing_alarms(layout, tasks, now)
-    standing = (
+    standing = [
         stand_now(layout, task, today, keys.get(task.period, ()), alarms)
         for task in tasks.values()
-    )
+    ]
     return TaskBoard(
         period=period,
         today=today,
         tasks=tuple(sorted(standing, key=lambda each: (not each.is_open, each.due))),
-        owing=with_tasks(found[period][0], tasks, period),
+        owing=with_tasks(found[period][0], standing, period),
         trials=tuple(each for _, trials in found.values() for each in trials),
     )
 

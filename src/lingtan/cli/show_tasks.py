@@ -1,6 +1,6 @@
 """Print tasks: what is owed, by whom and until when, and what nobody owes yet."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 from rich.markup import escape
 from rich.text import Text
@@ -32,7 +32,7 @@ def print_board(board: TaskBoard, limit: int) -> None:
             for each in board.tasks[:limit]
         ]
         print_table([say(f"tasks.{heading}") for heading in HEADINGS], rows)
-        print_lost(board.tasks)
+        print_lost({each.id: each.lost for each in board.tasks})
     else:
         SCREEN.print(say("tasks.none"))
     without = [each for each in board.owing if not each.task]
@@ -41,11 +41,11 @@ def print_board(board: TaskBoard, limit: int) -> None:
     SCREEN.print(escape(counts), soft_wrap=True)
 
 
-def print_lost(tasks: Iterable[StandingTask]) -> None:
-    """Print which documents of closed tasks are gone or changed, and the way out."""
-    for each in tasks:
-        if each.lost:
-            told = say("tasks.proof_lost", task=each.id, files=", ".join(each.lost))
+def print_lost(lost: Mapping[str, Sequence[str]]) -> None:
+    """Print which documents of closed tasks are gone or changed, by task, and the way out."""
+    for id_, files in lost.items():
+        if files:
+            told = say("tasks.proof_lost", task=id_, files=", ".join(files))
             SCREEN.print(f"[red]![/] {escape(told)}", soft_wrap=True)
 
 

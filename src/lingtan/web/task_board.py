@@ -100,12 +100,12 @@ def _board(presentation: Presentation, layout: Layout, words: Words) -> Board:
     owing = owing_in(contents.evaluation, contents.reconciliation.findings)
     keys, alarms = {each.about.key for each in owing}, standing_alarms(layout, tasks, now)
     today = today_of(layout, now)
-    standing = (stand_now(layout, task, today, keys, alarms) for task in tasks.values())
+    standing = [stand_now(layout, task, today, keys, alarms) for task in tasks.values()]
     return Board(
         period=check.period.name,
         zone=check.park.time_zone,
         tasks=tuple(sorted(standing, key=lambda each: each.due)),
-        owing=with_tasks(owing, tasks, check.period.name),
+        owing=with_tasks(owing, standing, check.period.name),
         words=words,
     )
 

@@ -60,4 +60,4 @@ def run(
         print_page(register, lines)
     else:
         print_register(register)
-    print_lost(register.tasks)
+    print_lost({each.id: each.lost for each in register.tasks})

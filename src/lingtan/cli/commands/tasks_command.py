@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from lingtan.app.handed_documents import lost_documents
 from lingtan.app.keep_tasks import (
     Owed,
     Signed,
@@ -20,11 +21,12 @@ from lingtan.app.keep_tasks import (
     task_board,
 )
 from lingtan.app.layout import Layout
+from lingtan.app.results_tasks import TaskBoard
 from lingtan.base.errors import TaskError
 from lingtan.cli.language import say
 from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
 from lingtan.cli.show import print_json, working
-from lingtan.cli.show_tasks import print_board, print_owing, print_steps, print_task
+from lingtan.cli.show_tasks import print_board, print_lost, print_owing, print_steps, print_task
 from lingtan.cli.show_trial import with_trial
 from lingtan.evidence.tasks import Task
 
@@ -65,8 +67,7 @@ def run(
             board = task_board(layout, name, now)
         shown = print_board if action is Action.LIST else print_owing
         if as_json:
-            told = {field.name: getattr(board, field.name) for field in fields(board)}
-            print_json(with_trial(told, board.trials))
+            print_json(with_trial(_told(board), board.trials))
         else:
             shown(board, limit)
         return
@@ -77,12 +78,18 @@ def run(
             task = add_task(layout, name, subject, owed, signed)
         else:
             task = _step(layout, action, subject, owed, signed, document or [])
+        lost = lost_documents(layout, task) if action is Action.SHOW else ()
     if as_json:
-        print_json(task)
+        print_json(_told(task) | ({"lost": lost} if action is Action.SHOW else {}))
     elif action is Action.SHOW:
         print_steps(task)
+        print_lost({task.id: lost})
     else:
         print_task(task)
+
+
+def _told(result: Task | TaskBoard) -> dict[str, object]:
+    return {field.name: getattr(result, field.name) for field in fields(result)}
 
 
 def _step(
