@@ -11,6 +11,23 @@ begin_light()
 """
 
 
+WHILE_LOADING = """
+import gc
+from lingtan.base.beginning import loading
+with loading():
+    kept = [[] for _ in range(1000)]
+    print(gc.isenabled())
+print(gc.isenabled(), gc.get_freeze_count() > 1000)
+"""
+
+
+def test_what_was_loaded_is_looked_through_neither_then_nor_later() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WHILE_LOADING], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", "True", "True"]
+
+
 def test_what_was_made_is_not_looked_through_again_at_the_end() -> None:
     done = subprocess.run(
         [sys.executable, "-c", AT_THE_END], capture_output=True, text=True, check=True

@@ -14,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from lingtan import __version__
-from lingtan.base.beginning import begin_light
+from lingtan.base.beginning import begin_light, loading
 from lingtan.base.errors import LingtanError, WorkspaceError
 from lingtan.base.reasons import reason_of
 from lingtan.cli.help_text import Command, Group
@@ -132,7 +132,9 @@ def command_line(asked: str) -> typer.Typer:
 def load(name: str) -> Callable[..., None]:
     """Import the file of a command and return its function."""
     begin_light()
-    run: Callable[..., None] = importlib.import_module(f"lingtan.cli.commands.{name}_command").run
+    with loading():
+        command = importlib.import_module(f"lingtan.cli.commands.{name}_command")
+    run: Callable[..., None] = command.run
     return run
 
 
