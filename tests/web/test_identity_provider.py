@@ -544,10 +544,10 @@ def test_nobody_becomes_more_than_the_file_may_say(
     assert "sign_in.yaml" in done.stderr
 
 
-def test_a_library_for_providers_is_loaded_by_who_signs_in_by_one_only() -> None:
+def test_libraries_for_providers_and_workbooks_are_loaded_by_who_needs_them_only() -> None:
     code = (
         "import sys; import lingtan.web.server, lingtan.cli.main; "
-        "print([name for name in sys.modules if name.split('.')[0] in ('authlib', 'joserfc')])"
+        "print({name.split('.')[0] for name in sys.modules} & {'authlib', 'joserfc', 'openpyxl'})"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.strip() == "set()"

@@ -13,8 +13,6 @@ from typing import IO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from openpyxl.utils.cell import coordinate_to_tuple
-
 BOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 LONGEST_FORMULA = 200
@@ -87,6 +85,8 @@ def _tree(archive: zipfile.ZipFile, part: str) -> Element:
 
 
 def _unsolved(stream: IO[bytes]) -> Iterator[tuple[int, int, str]]:
+    from openpyxl.utils.cell import coordinate_to_tuple  # noqa: PLC0415 - as in workbook_lines
+
     rows: Element | None = None
     row, cell = 0, 0
     for event, element in ElementTree.iterparse(stream, ("start", "end")):  # noqa: S314  as above

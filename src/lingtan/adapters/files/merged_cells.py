@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 import polars as pl
-from openpyxl.utils.cell import range_boundaries
 
 from lingtan.adapters.files.engine import Engine
 from lingtan.adapters.files.findings import Reason
@@ -56,6 +55,8 @@ def merged_cells(path: Path, sheet: str) -> list[Merged]:
     ImportFileError
         The sheet is damaged.
     """
+    from openpyxl.utils.cell import range_boundaries  # noqa: PLC0415 - as in workbook_lines
+
     try:
         bounds = [range_boundaries(ref.decode()) for ref in _references(path, sheet)]
     except Exception as error:  # a damaged part shows only when it is reached, in many ways

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import duckdb
-from openpyxl import Workbook
 
 from lingtan.adapters.files.engine import open_engine
 from lingtan.adapters.files.look_rows import is_data
@@ -26,6 +26,9 @@ from lingtan.adapters.files.survey import (
 from lingtan.adapters.files.text_lines import split_line
 from lingtan.adapters.files.workbook_lines import opened, rows_of, sheet_names
 from lingtan.base.errors import ImportFileError
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 LINES = 2_000
 MOST_ROWS = 20_000
@@ -163,7 +166,7 @@ def _of_workbook(path: Path) -> Sample:
     )
 
 
-def _first_rows(book: Workbook, sheet: str, path: Path) -> list[list[str]]:
+def _first_rows(book: "Workbook", sheet: str, path: Path) -> list[list[str]]:
     """Return first rows; below the headings, what is merged downwards stands in every line."""
     rows = list(islice(rows_of(book, sheet, path), MOST_ROWS))
     known = [each for each in merged_cells(path, sheet) if each.first <= len(rows)]

@@ -12,10 +12,9 @@ from contextlib import closing, contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import polars as pl
-from openpyxl import Workbook, load_workbook
 
 from lingtan.adapters.files.engine import Engine, quoted
 from lingtan.adapters.files.formula_cells import Unsolved
@@ -25,6 +24,9 @@ from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.merged_cells import Merged, SheetRow, filled_down, merged_cells
 from lingtan.adapters.files.source import SheetSpan, Source, clean_headings, numbered_headings
 from lingtan.base.errors import ImportFileError, MappingError
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 LARGEST_INSIDE = 1_500_000_000  # bytes, unpacked
 LARGEST_WORDS = 300_000_000  # bytes of shared text, which must be held in memory
@@ -91,7 +93,7 @@ def open_sheets(path: Path, mapping: Mapping, engine: Engine) -> Source:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Workbook]:
+def opened(path: Path) -> "Iterator[Workbook]":
     """Open a workbook for reading only, after weighing what is packed in it."""
     _weigh(path)
     with path.open("rb") as stream, warnings.catch_warnings():
@@ -103,19 +105,21 @@ def opened(path: Path) -> Iterator[Workbook]:
             book.close()
 
 
-def _load(stream: BinaryIO, path: Path) -> Workbook:
+def _load(stream: BinaryIO, path: Path) -> "Workbook":
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow to load, and for workbooks only
+
     try:
         return load_workbook(stream, read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # openpyxl raises whatever its parts raise on a damaged file
         raise ImportFileError("damaged_workbook", facts={"file": path.name}) from error
 
 
-def sheet_names(book: Workbook) -> list[str]:
+def sheet_names(book: "Workbook") -> list[str]:
     """Return the names of the sheets that hold cells."""
     return [sheet.title for sheet in book.worksheets]
 
 
-def rows_of(book: Workbook, sheet: str, path: Path) -> Iterator[SheetRow]:
+def rows_of(book: "Workbook", sheet: str, path: Path) -> Iterator[SheetRow]:
     """Yield the rows of a sheet."""
     page = book[sheet]
     page.reset_dimensions()  # a file may claim sixteen thousand columns and have three
@@ -174,7 +178,7 @@ def _weigh(path: Path) -> None:
         )
 
 
-def _wanted(book: Workbook, mapping: Mapping, path: Path) -> Sequence[str]:
+def _wanted(book: "Workbook", mapping: Mapping, path: Path) -> Sequence[str]:
     names = sheet_names(book)
     if not names:
         raise ImportFileError("no_sheet", facts={"file": path.name})
@@ -187,13 +191,13 @@ def _wanted(book: Workbook, mapping: Mapping, path: Path) -> Sequence[str]:
     return mapping.sheets or names[:1]
 
 
-def _unread(book: Workbook, read: Sequence[str], path: Path) -> tuple[str, ...]:
+def _unread(book: "Workbook", read: Sequence[str], path: Path) -> tuple[str, ...]:
     """Return the other sheets that hold something."""
     others = [name for name in sheet_names(book) if name not in read]
     return tuple(name for name in others if is_filled(book, name, path))
 
 
-def is_filled(book: Workbook, sheet: str, path: Path) -> bool:
+def is_filled(book: "Workbook", sheet: str, path: Path) -> bool:
     """Whether a sheet holds anything in its first rows; one that cannot be read does."""
     try:
         return any(row.cells for row in islice(rows_of(book, sheet, path), FIRST_ROWS))

@@ -4,15 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 from warnings import catch_warnings, simplefilter
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812  an error is written like one
-
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.workbook import Workbook
 
 from lingtan.adapters.forms.findings import DAMAGED, HEADING_CHANGED, SHEET_MISSING
 from lingtan.adapters.forms.keys import MOST_COLUMNS, ColumnKey, FormKeys, read_keys
@@ -20,10 +16,13 @@ from lingtan.adapters.forms.layout import FIRST_ROW, HEADING_ROW, KEY_SHEET, Lay
 from lingtan.adapters.forms.notes import FilledRow, Notes, Unevaluated
 from lingtan.base.errors import ImportFileError
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 LARGEST_BYTES = 200_000_000  # unpacked; a form of five thousand meters has a tenth of it
 MOST_ROWS = 20_000
 BROKEN = (
-    *(OSError, BadZipFile, ZlibError, InvalidFileException, ParseError, EOFError),
+    *(OSError, BadZipFile, ZlibError, ParseError, EOFError),
     *(KeyError, ValueError, TypeError, AttributeError, IndexError, NotImplementedError),
 )
 
@@ -82,8 +81,14 @@ def _contents(path: Path) -> OpenForm | None:
     return OpenForm(keys=keys, values=values, formulas=formulas)
 
 
-def _book(path: Path, *, data_only: bool) -> Workbook:
-    return load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
+def _book(path: Path, *, data_only: bool) -> "Workbook":
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow to load, and for forms only
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
+    try:
+        return load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
+    except InvalidFileException as error:  # by its name it is no workbook
+        raise ValueError from error
 
 
 def _keys(path: Path) -> FormKeys | None:
@@ -103,7 +108,7 @@ def _tables(path: Path, *, data_only: bool) -> dict[str, Sequence[Row]]:
         book.close()
 
 
-def _rows(book: Workbook, name: str) -> Sequence[Row]:
+def _rows(book: "Workbook", name: str) -> Sequence[Row]:
     page = book[name]
     if not hasattr(page, "reset_dimensions"):
         return ()  # a chart sheet holds no cells
@@ -125,7 +130,7 @@ def _sheet_rows(form: OpenForm, sheet: Sheet, notes: Notes) -> Iterator[FilledRo
         notes.add(SHEET_MISSING, sheet.id, None, sheet=name)
         return
     known = _unchanged(columns, rows, sheet, notes)
-    letters = {key: get_column_letter(number + 1) for key, number in known.items()}
+    letters = {key: _letter(number) for key, number in known.items()}
     formulas = form.formulas.get(name, ())
     for index, row in enumerate(rows[FIRST_ROW - 1 :], start=FIRST_ROW - 1):
         written = formulas[index] if index < len(formulas) else ()
@@ -147,12 +152,18 @@ def _unchanged(
         if column.key not in wanted or column.key in known:
             notes.add(DAMAGED, column.key, None, sheet=sheet.name, key=column.key)
         elif str(found or "").strip() != column.heading or column.unit != wanted[column.key].unit:
-            cell = f"{get_column_letter(column.number + 1)}{HEADING_ROW}"
+            cell = f"{_letter(column.number)}{HEADING_ROW}"
             facts = {"sheet": sheet.name, "cell": cell, "heading": column.heading}
             notes.add(HEADING_CHANGED, column.key, HEADING_ROW, value=str(found)[:80], **facts)
         else:
             known[column.key] = column.number
     return known
+
+
+def _letter(number: int) -> str:
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
+
+    return get_column_letter(number + 1)
 
 
 def _cell(row: Row, written: Row, number: int) -> object:
