@@ -25,11 +25,11 @@ from lingtan.app.record_steps import entries_of
 from lingtan.app.workspace import Workspace
 from lingtan.web.actions.action import Order
 from lingtan.web.jobs.orderer import may_still
+from tests.web.command import lingtan
 from tests.web.openid_provider import ANN, CLIENT, SECRET
 from tests.web.person import PASSWORD, Person
 from tests.web.site import Answer, Site, serving
 from tests.web.stream import watching
-from tests.web.test_serving import lingtan
 
 ROOT = Path(__file__).parents[2]
 VARIABLE = "PARK_SECRET"

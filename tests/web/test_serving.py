@@ -11,18 +11,8 @@ from pathlib import Path
 import pytest
 
 from lingtan.app.workspace import Workspace
+from tests.web.command import lingtan
 from tests.web.site import Site, serving
-
-
-def lingtan(*arguments: str, language: str = "en") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "lingtan", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-        env={**os.environ, "LINGTAN_LANG": language},
-    )
 
 
 @pytest.fixture
@@ -39,7 +29,14 @@ def test_nobody_else_is_let_in(park: Path) -> None:
 
 def test_an_address_that_is_taken_is_told(park: Path) -> None:
     with serving(park) as site:
-        done = lingtan("serve", str(park), "--port", str(site.port), language="zh")
+        done = subprocess.run(
+            [sys.executable, "-m", "lingtan", "serve", str(park), "--port", str(site.port)],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+            env={**os.environ, "LINGTAN_LANG": "zh"},
+        )
     assert done.returncode == 1
     assert "该地址已被占用" in done.stderr
 

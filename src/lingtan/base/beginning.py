@@ -27,11 +27,13 @@ def loading() -> Iterator[None]:
     """Load what a process works with, and look for dead cycles among it neither now nor later.
 
     It stays to the end. A server would look through it three times while it loads (0.2 CPU s), and
-    once more while somebody waits for a page.
+    once more while somebody waits for a page. What is loaded by a process that has worked already
+    is looked through later: beside it there may be what is dead.
     """
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
+        if not gc.get_freeze_count():
+            gc.freeze()
         gc.enable()
