@@ -31,6 +31,7 @@ from tests.web.site import Site, serving
 from tests.web.stream import watching
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
+STEPS = ("lock", "remove", "role", "sign out", "revoke")
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +49,31 @@ def site(folder: Path) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
+def of_users(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Begin a park with a user for each step by which a stream ends."""
+    copy = tmp_path_factory.mktemp("users") / "park"
+    shutil.copytree(folder, copy)
+    park = Workspace.open(copy)
+    for step in STEPS:
+        park.add_user(user_of(step), Role.OPERATOR, PASSWORD, by="test")
+    park.add_user("root", Role.ADMIN, PASSWORD, by="test")
+    return park
+
+
+@pytest.fixture(scope="module")
+def site_of_users(of_users: Workspace) -> Iterator[Site]:
+    with serving(of_users.layout.folder, options=()) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def park(folder: Path) -> LivePark:
     return live_park(Layout(folder))
+
+
+def user_of(step: str) -> str:
+    """Return the name of the user whose stream ends by a step."""
+    return f"of_{step.replace(' ', '_')}"
 
 
 def push(site: Site, meter: str, hour: int, value: float = 5.0, **headers: str) -> None:
@@ -200,39 +224,34 @@ def torn(connection: HTTPConnection) -> None:
 
 
 def test_one_watches_a_number_of_streams_and_is_told_when_it_is_enough(
-    folder: Path, tmp_path: Path
+    of_users: Workspace, site_of_users: Site
 ) -> None:
-    copy = tmp_path / "park"
-    shutil.copytree(folder, copy)
-    token = Workspace.open(copy).issue_token("read", by="test").text
-    with serving(copy, options=()) as site:
-        ann = Person(site)
-        ann.sign_in("ann")
-        cookie = "; ".join(f"{name}={value}" for name, value in ann.cookies.items())
-        for headers in ({"Cookie": cookie}, {"Authorization": f"Bearer {token}"}):
-            kept = [opened(site, **headers) for _ in range(MOST_OF_ONE)]
-            assert [answer.status for _, answer in kept] == [200] * MOST_OF_ONE
-            refused = site.ask("/api/v1/live?lang=en", "GET", None, **headers)
-            assert refused.status == 429
-            assert refused.headers["content-type"] == "application/problem+json"
-            assert refused.headers["retry-after"] == "60"
-            assert refused.json["case"] == "many_of_one"
-            assert "watches 20 streams already" in str(refused.json["title"])
-            assert "20" in str(
-                site.ask("/api/v1/live?lang=zh", "GET", None, **headers).json["title"]
-            )
-            cold = Person(site)
-            cold.sign_in("cold")
-            assert cold.ask("/api/v1/live").status == 200  # others are not in his way
-            for connection, answer in kept:
-                answer.close()
-                torn(connection)
-            until = time.monotonic() + 30
-            while (again := opened(site, **headers))[1].status == 429:
-                assert time.monotonic() < until
-                again[0].close()
-            assert again[1].status == 200
+    site, token = site_of_users, of_users.issue_token("read", by="test").text
+    ann = Person(site)
+    ann.sign_in("ann")
+    cookie = "; ".join(f"{name}={value}" for name, value in ann.cookies.items())
+    for headers in ({"Cookie": cookie}, {"Authorization": f"Bearer {token}"}):
+        kept = [opened(site, **headers) for _ in range(MOST_OF_ONE)]
+        assert [answer.status for _, answer in kept] == [200] * MOST_OF_ONE
+        refused = site.ask("/api/v1/live?lang=en", "GET", None, **headers)
+        assert refused.status == 429
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert refused.headers["retry-after"] == "60"
+        assert refused.json["case"] == "many_of_one"
+        assert "watches 20 streams already" in str(refused.json["title"])
+        assert "20" in str(site.ask("/api/v1/live?lang=zh", "GET", None, **headers).json["title"])
+        cold = Person(site)
+        cold.sign_in("cold")
+        assert cold.ask("/api/v1/live").status == 200  # others are not in his way
+        for connection, answer in kept:
+            answer.close()
+            torn(connection)
+        until = time.monotonic() + 30
+        while (again := opened(site, **headers))[1].status == 429:
+            assert time.monotonic() < until
             again[0].close()
+        assert again[1].status == 200
+        again[0].close()
 
 
 def test_who_goes_before_the_first_word_is_counted_no_more() -> None:
@@ -257,43 +276,41 @@ def test_who_goes_before_the_first_word_is_counted_no_more() -> None:
     assert run_apart(watch) == 0
 
 
-@pytest.mark.parametrize("step", ["lock", "remove", "role", "sign out", "revoke"])
+@pytest.mark.parametrize("step", STEPS)
 def test_a_stream_ends_at_once_with_what_it_was_opened_by(
-    folder: Path, tmp_path: Path, step: str
+    of_users: Workspace, site_of_users: Site, step: str
 ) -> None:
-    copy = tmp_path / "park"
-    shutil.copytree(folder, copy)
-    park = Workspace.open(copy)
+    park, site, name = of_users, site_of_users, user_of(step)
     token = park.issue_token("read", by="test")
-    park.add_user("root", Role.ADMIN, PASSWORD, by="test")
-    with serving(copy, options=()) as site:
-        ann, other = Person(site), Person(site)
-        ann.sign_in("ann")
-        other.sign_in("cold")
-        cookie = "; ".join(f"{name}={value}" for name, value in ann.cookies.items())
-        others = "; ".join(f"{name}={value}" for name, value in other.cookies.items())
-        bearer = {"Authorization": f"Bearer {token.text}"}
-        headers = bearer if step == "revoke" else {"Cookie": cookie}
-        with watching(site, **headers) as stream, watching(site, Cookie=others) as stays:
-            stream.event()
-            stays.event()
-            begun = time.monotonic()
-            match step:
-                case "lock":
-                    park.lock_user("ann", by="root")
-                case "remove":
-                    park.remove_user("ann", by="root")
-                case "role":
-                    park.change_role("ann", "viewer", by="root")
-                case "sign out":
-                    ann.send("/sign-out", {"mark": ann.mark("/do?lang=en")})
-                case "revoke":
-                    park.revoke_token(token.token.prefix, by="root")
-            assert stream.event() == {}
-            assert time.monotonic() - begun < 10  # a heartbeat alone comes after 15 s
-            pushing = park.issue_token("push", by="test").text
-            push(site, "e_cold_store", 9, Authorization=f"Bearer {pushing}")
-            assert stays.until("e_cold_store")["value"] == 5.0
+    ann, other = Person(site), Person(site)
+    ann.sign_in(name)
+    other.sign_in("cold")
+    cookie = "; ".join(f"{name}={value}" for name, value in ann.cookies.items())
+    others = "; ".join(f"{name}={value}" for name, value in other.cookies.items())
+    bearer = {"Authorization": f"Bearer {token.text}"}
+    headers = bearer if step == "revoke" else {"Cookie": cookie}
+    with watching(site, **headers) as stream, watching(site, Cookie=others) as stays:
+        stream.event()
+        stays.event()
+        begun = time.monotonic()
+        match step:
+            case "lock":
+                park.lock_user(name, by="root")
+            case "remove":
+                park.remove_user(name, by="root")
+            case "role":
+                park.change_role(name, "viewer", by="root")
+            case "sign out":
+                ann.send("/sign-out", {"mark": ann.mark("/do?lang=en")})
+            case "revoke":
+                park.revoke_token(token.token.prefix, by="root")
+        assert stream.event() == {}
+        assert time.monotonic() - begun < 10  # a heartbeat alone comes after 15 s
+        pushing = park.issue_token("push", by="test").text
+        hour = 9 + STEPS.index(step)
+        push(site, "e_cold_store", hour, float(hour), Authorization=f"Bearer {pushing}")
+        told = stays.until("e_cold_store")
+        assert (told["value"], told["time"][11:13]) == (hour, f"{hour:02d}")
 
 
 def test_a_number_that_is_none_begins_at_the_beginning() -> None:

@@ -12,30 +12,46 @@ import pytest
 from lingtan.adapters.store.store import Store
 from lingtan.app.workspace import Workspace
 from tests.conftest import NOW
+from tests.prepared import copied
 from tests.web.site import Answer, Site, serving
 
 PATH = "/api/v1/readings?lang=en"
 HOUR = "2026-01-01T{:02d}:00:00+08:00"
 
 
+def begun(folder: Path) -> Workspace:
+    made = Workspace.new(folder, "logistics")
+    made.import_files(sorted(made.layout.inbox.iterdir())[:1], now=NOW)
+    return made
+
+
 @pytest.fixture
 def park(tmp_path: Path) -> Path:
-    made = Workspace.new(tmp_path / "park", "logistics")
-    made.import_files(sorted(made.layout.inbox.iterdir())[:1], now=NOW)
-    return tmp_path / "park"
+    return copied(begun, tmp_path / "park").layout.folder
 
 
-@pytest.fixture
-def live(park: Path) -> Iterator[Site]:
-    with serving(park) as running:
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Begin a park that takes what tests push to it, each at hours of its own."""
+    return copied(begun, tmp_path_factory.mktemp("live") / "park").layout.folder
+
+
+@pytest.fixture(scope="module")
+def live(lasting: Path) -> Iterator[Site]:
+    with serving(lasting) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve a park to which nothing is pushed that is taken."""
-    made = Workspace.new(tmp_path_factory.mktemp("still") / "park", "logistics")
-    with serving(made.layout.folder) as running:
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Begin a park to which nothing is pushed that is taken."""
+    folder = tmp_path_factory.mktemp("still") / "park"
+    return Workspace.new(folder, "logistics").layout.folder
+
+
+@pytest.fixture(scope="module")
+def still(untouched: Path) -> Iterator[Site]:
+    with serving(untouched) as running:
         yield running
 
 
@@ -106,13 +122,13 @@ def test_one_bad_row_loses_no_other(live: Site) -> None:
 
 
 def test_a_push_without_a_good_reading_is_a_problem_and_nothing_is_written(
-    live: Site, park: Path
+    still: Site, untouched: Path
 ) -> None:
-    answer = push(live, columns([0], meter="nobody"))
+    answer = push(still, columns([0], meter="nobody"))
     assert answer.status == 422
     assert answer.headers["content-type"].startswith("application/problem+json")
     assert (answer.json["code"], answer.json["case"]) == ("push", "none_accepted")
-    assert not list((park / "live").glob("live-*.csv"))
+    assert not list((untouched / "live").glob("live-*.csv"))
 
 
 @pytest.mark.parametrize(
@@ -164,21 +180,22 @@ def test_a_key_takes_a_push_once_also_across_a_stop(park: Path) -> None:
     assert pushed(park) == [("e_solar", 1)]
 
 
-def test_two_servers_of_one_park_do_not_both_receive(live: Site, park: Path) -> None:
-    assert push(live, columns([0])).status == 200
-    with serving(park) as second:
-        refused = push(second, columns([1]))
+def test_two_servers_of_one_park_do_not_both_receive(live: Site, lasting: Path) -> None:
+    assert push(live, columns([2])).status == 200
+    with serving(lasting) as second:
+        refused = push(second, columns([3]))
         assert second.ask("/?period=2025").status == 200
         assert second.ask("/readyz").status == 200
     assert (refused.status, refused.json["code"]) == (503, "workspace_busy")
-    assert push(live, columns([1])).status == 200
+    assert push(live, columns([3])).status == 200
 
 
-def test_a_command_may_import_while_pushes_come(live: Site, park: Path) -> None:
-    push(live, columns([0]))
-    found = Workspace.open(park).import_files(sorted((park / "inbox").iterdir())[1:2], now=NOW)
+def test_a_command_may_import_while_pushes_come(live: Site, lasting: Path) -> None:
+    push(live, columns([4]))
+    files = sorted((lasting / "inbox").iterdir())[1:2]
+    found = Workspace.open(lasting).import_files(files, now=NOW)
     assert [each.error for each in found] == [None]
-    assert push(live, columns([1])).status == 200
+    assert push(live, columns([5])).status == 200
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of another process")
@@ -200,12 +217,12 @@ def test_a_full_disk_takes_nothing_says_so_and_pages_are_shown(park: Path) -> No
     assert pushed(park) == [("e_solar", 1)] * 2
 
 
-def test_a_park_file_that_cannot_be_read_takes_nothing(live: Site, park: Path) -> None:
-    push(live, columns([0]))
-    kept = (park / "park.yaml").read_text(encoding="utf-8")
-    (park / "park.yaml").write_text("id: [", encoding="utf-8")
+def test_a_park_file_that_cannot_be_read_takes_nothing(live: Site, lasting: Path) -> None:
+    push(live, columns([6]))
+    kept = (lasting / "park.yaml").read_text(encoding="utf-8")
+    (lasting / "park.yaml").write_text("id: [", encoding="utf-8")
     time.sleep(1.1)
-    assert push(live, columns([1])).json["code"] == "park_file"
-    (park / "park.yaml").write_text(kept, encoding="utf-8")
+    assert push(live, columns([7])).json["code"] == "park_file"
+    (lasting / "park.yaml").write_text(kept, encoding="utf-8")
     time.sleep(1.1)
-    assert push(live, columns([1])).status == 200
+    assert push(live, columns([7])).status == 200

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,22 +22,35 @@ def park(tmp_path: Path) -> Path:
     return tmp_path / "park"
 
 
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Begin a park whose files tests may change; in the end it is sound."""
+    folder = tmp_path_factory.mktemp("lasting") / "park"
+    Workspace.new(folder, "logistics")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def served(lasting: Path) -> Iterator[Site]:
+    with serving(lasting) as running:
+        yield running
+
+
 def test_nobody_else_is_let_in(park: Path) -> None:
     done = lingtan("serve", str(park), "--host", "0.0.0.0")  # noqa: S104 - what is refused
     assert done.returncode == 1
     assert "this machine only" in done.stderr
 
 
-def test_an_address_that_is_taken_is_told(park: Path) -> None:
-    with serving(park) as site:
-        done = subprocess.run(
-            [sys.executable, "-m", "lingtan", "serve", str(park), "--port", str(site.port)],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-            env={**os.environ, "LINGTAN_LANG": "zh"},
-        )
+def test_an_address_that_is_taken_is_told(lasting: Path, served: Site) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "lingtan", "serve", str(lasting), "--port", str(served.port)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, "LINGTAN_LANG": "zh"},
+    )
     assert done.returncode == 1
     assert "该地址已被占用" in done.stderr
 
@@ -57,33 +71,32 @@ def test_it_stops_when_told(park: Path, stop: signal.Signals) -> None:
         assert site.process.poll() is not None
 
 
-def test_a_new_park_has_its_pages_and_says_what_is_missing(park: Path) -> None:
-    with serving(park) as site:
-        for path in ("/", "/energy", "/carbon", "/indicators", "/reports", "/findings"):
-            assert site.ask(f"{path}?period=2025").status == 200
-        assert site.ask("/readyz").status == 200
+def test_a_new_park_has_its_pages_and_says_what_is_missing(served: Site) -> None:
+    for path in ("/", "/energy", "/carbon", "/indicators", "/reports", "/findings"):
+        assert served.ask(f"{path}?period=2025").status == 200
+    assert served.ask("/readyz").status == 200
 
 
-def test_a_page_shows_what_was_changed_since(park: Path) -> None:
-    with serving(park) as site:
-        before = site.ask("/api/v1/account?period=2025")
-        text = (park / "park.yaml").read_text(encoding="utf-8")
-        time.sleep(0.01)
-        (park / "park.yaml").write_text(f"{text}\n# changed\n", encoding="utf-8")
-        tag = before.headers["etag"]
-        assert site.ask("/api/v1/account?period=2025", If_None_Match=tag).status == 200
+def test_a_page_shows_what_was_changed_since(lasting: Path, served: Site) -> None:
+    before = served.ask("/api/v1/account?period=2025")
+    text = (lasting / "park.yaml").read_text(encoding="utf-8")
+    time.sleep(0.01)
+    (lasting / "park.yaml").write_text(f"{text}\n# changed\n", encoding="utf-8")
+    tag = before.headers["etag"]
+    assert served.ask("/api/v1/account?period=2025", If_None_Match=tag).status == 200
 
 
-def test_a_park_file_that_broke_is_told_and_the_server_lives_on(park: Path) -> None:
-    with serving(park) as site:
-        text = (park / "park.yaml").read_text(encoding="utf-8")
-        (park / "park.yaml").write_text("park: [", encoding="utf-8")
-        broken = site.ask("/?period=2025")
-        assert broken.status == 400
-        assert "park.yaml" in broken.text
-        assert site.ask("/readyz").status == 503
-        (park / "park.yaml").write_text(text, encoding="utf-8")
-        assert site.ask("/?period=2025").status == 200
+def test_a_park_file_that_broke_is_told_and_the_server_lives_on(
+    lasting: Path, served: Site
+) -> None:
+    text = (lasting / "park.yaml").read_text(encoding="utf-8")
+    (lasting / "park.yaml").write_text("park: [", encoding="utf-8")
+    broken = served.ask("/?period=2025")
+    assert broken.status == 400
+    assert "park.yaml" in broken.text
+    assert served.ask("/readyz").status == 503
+    (lasting / "park.yaml").write_text(text, encoding="utf-8")
+    assert served.ask("/?period=2025").status == 200
 
 
 def test_a_workspace_that_is_gone_is_told(park: Path) -> None:
