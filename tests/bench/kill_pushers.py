@@ -48,13 +48,15 @@ def main() -> None:
     )
 
 
-def kill_pushers(folder: Path, kills: int, seed: int = SEED) -> Seen:
+def kill_pushers(
+    folder: Path, kills: int, longest_seconds: float = LONGEST_SECONDS, seed: int = SEED
+) -> Seen:
     """Kill the server of a fresh park so many times while it is pushed to, then look."""
     draw = random.Random(seed)  # noqa: S311  # when, not secrets
     Workspace.new(folder, "logistics")
     pushing = clients(CLIENTS, SIZE)
     for _ in range(kills):
-        _kill(folder, pushing, draw.uniform(0.0, LONGEST_SECONDS))
+        _kill(folder, pushing, draw.uniform(0.0, longest_seconds))
     with serving(folder, options=OPTIONS) as site:
         for client in pushing:  # what a gateway was not told of it sends again
             _push_last(client, site.port)

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -92,13 +93,10 @@ def test_allowances_come_to_what_they_do_at_the_price_asked_with(tmp_path: Path)
         assert -800_000 in values
 
 
-@pytest.mark.parametrize("period", ["2025", "2025-03"])
-def test_no_price_is_asked_for_or_told_where_there_are_no_allowances(
-    tmp_path: Path, period: str
-) -> None:
+def test_no_price_is_asked_for_or_told_where_there_are_no_allowances(tmp_path: Path) -> None:
     park = Workspace.new(tmp_path / "park", "logistics")
     with serving(park.layout.folder) as site:
-        for query in ("", "&price=80"):
+        for period, query in product(("2025", "2025-03"), ("", "&price=80")):
             page = site.ask(f"/assets?period={period}&lang=en{query}").text
             assert 'name="price"' not in page
             assert 'name="framework"' in page
