@@ -29,7 +29,7 @@ def park(tmp_path: Path) -> Workspace:
 @pytest.mark.parametrize(
     ("words", "written"),
     [
-        (("report", "-p", "2025"), 3),
+        (("report", "-p", "2025-01"), 3),
         (("template", "water"), 0),
         (("check", "-p", "2025", "--requests"), 0),
     ],
