@@ -134,7 +134,7 @@ def test_a_report_of_a_park_nobody_metered_is_written_and_leaves_with_three(
     folder = str(tmp_path / "park")
     run("new", folder, "--type", "logistics")
     capsys.readouterr()
-    assert run("report", folder, "-p", "2025", "--lang", "en", "--json") == 3
+    assert run("report", folder, "-p", "2025-01", "--lang", "en", "--json") == 3
     issued = answer(capsys)
     assert isinstance(issued, dict)
     assert Path(str(issued["xlsx"])).is_file()
