@@ -2,8 +2,9 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,17 +42,40 @@ def functions() -> Iterator[tuple[str, ast.FunctionDef]]:
                 yield place, node
 
 
-def raised() -> list[Raised]:
-    """Return every error made in the package; an error without a literal case fails here."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What the package says in code: its errors, details and first words of what was done."""
+
+    raised: tuple[Raised, ...]
+    details: frozenset[str]
+    doing: frozenset[str]
+
+
+@cache
+def sources() -> Sources:
+    """Read the package once, and keep no tree of it."""
     made: dict[tuple[str, int, int], Raised] = {}
+    details, doing = {MISFIT, *CASES.values()}, set[str]()
     for place, function in functions():
-        for call in ast.walk(function):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
-                code = CODES.get(call.func.id)
-                if code is not None:
-                    found = _raised(f"{place}:{call.lineno}", code, call, function)
-                    made[place, call.lineno, call.col_offset] = found
-    return list(made.values())
+        nodes = list(ast.walk(function))
+        made |= raised(place, function, nodes)
+        details |= details_of(place, nodes)
+        doing |= _first_words_of("told_as_store_error", nodes)
+    return Sources(raised=tuple(made.values()), details=frozenset(details), doing=frozenset(doing))
+
+
+def raised(
+    place: str, function: ast.FunctionDef, nodes: Sequence[ast.AST]
+) -> dict[tuple[str, int, int], Raised]:
+    """Return every error made in a function; an error without a literal case fails here."""
+    made = {}
+    for call in nodes:
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+            code = CODES.get(call.func.id)
+            if code is not None:
+                found = _raised(f"{place}:{call.lineno}", code, call, function)
+                made[place, call.lineno, call.col_offset] = found
+    return made
 
 
 def _raised(place: str, code: str, call: ast.Call, function: ast.FunctionDef) -> Raised:
@@ -81,15 +105,14 @@ def _keys(facts: ast.expr | None, function: ast.FunctionDef) -> Iterator[str]:
                 yield from _keys(node.value, function)
 
 
-def details() -> set[str]:
-    """Return the ids of all details: written out, or noted as faults of a file of knowledge."""
-    found = {MISFIT, *CASES.values()}
-    for place, function in functions():
-        for node in ast.walk(function):
-            if isinstance(node, ast.Constant) and str(node.value).startswith("detail."):
-                found.add(str(node.value))
-            if isinstance(node, ast.Call) and place.startswith("catalogue/"):
-                found |= {f"detail.{case}" for case in _fault_cases(node)}
+def details_of(place: str, nodes: Sequence[ast.AST]) -> set[str]:
+    """Return the ids of details: written out, or noted as faults of a file of knowledge."""
+    found = set[str]()
+    for node in nodes:
+        if isinstance(node, ast.Constant) and str(node.value).startswith("detail."):
+            found.add(str(node.value))
+        if isinstance(node, ast.Call) and place.startswith("catalogue/"):
+            found |= {f"detail.{case}" for case in _fault_cases(node)}
     return found - {"detail."}
 
 
@@ -108,7 +131,7 @@ def test_every_case_that_is_raised_says_what_and_what_next(language: str) -> Non
     texts = texts_of(language)
     wordless = [
         f"{each.place}: {each.words}.{part}"
-        for each in raised()
+        for each in sources().raised
         for part in ("what", "next")
         if not texts.get(f"{each.words}.{part}")
     ]
@@ -120,7 +143,7 @@ def test_every_fact_a_sentence_names_is_given_where_the_error_is_raised(language
     texts = texts_of(language)
     lacking = {
         f"{each.place}: {fact}"
-        for each in raised()
+        for each in sources().raised
         for part in ("what", "next")
         for fact in NAMED.findall(texts[f"{each.words}.{part}"])
         if fact not in each.facts
@@ -131,10 +154,10 @@ def test_every_fact_a_sentence_names_is_given_where_the_error_is_raised(language
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_errors_and_details_have_words_and_no_words_are_left_over(language: str) -> None:
     texts = texts_of(language)
-    told = {each.words for each in raised()}
+    told = {each.words for each in sources().raised}
     known = {key for key in texts if key.startswith("error.")}
     assert {key.rpartition(".")[0] for key in known} == told
-    assert {key for key in texts if key.startswith("detail.")} == details()
+    assert {key for key in texts if key.startswith("detail.")} == sources().details
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -143,15 +166,14 @@ def test_ids_that_stand_in_facts_have_words(language: str) -> None:
     dimensions = {unit.dimension for unit in load_catalogue().units.units}
     ids = {f"dimension.{each}" for each in dimensions}
     ids |= {f"reason.{each}" for each in (*REASONS.values(), UNKNOWN)}
-    ids |= {f"doing.{each}" for each in _first_words_of("told_as_store_error")}
+    ids |= {f"doing.{each}" for each in sources().doing}
     assert sorted(ids - texts.keys()) == []
 
 
-def _first_words_of(name: str) -> set[str]:
+def _first_words_of(name: str, nodes: Sequence[ast.AST]) -> set[str]:
     return {
         str(call.args[0].value)
-        for _, function in functions()
-        for call in ast.walk(function)
+        for call in nodes
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)
         and call.func.id == name
