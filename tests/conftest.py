@@ -4,13 +4,14 @@ import fcntl
 import os
 import pickle
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from _pytest.doctest import DoctestModule
 from hypothesis import settings
 
 from lingtan.app.build_demo import Composed, Step, build_demo
@@ -27,6 +28,29 @@ LONGEST = ("browser", "web", "app", "property", "cli", "adapters", "contract", "
 # The wall clock of a busy machine proves nothing; what costs is measured in tests/bench.
 settings.register_profile("lingtan", deadline=None)
 settings.load_profile("lingtan")
+
+
+class Examples:
+    """Looks for examples only in files that hold some: few do, and each worker would ask all."""
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collect_file(
+        self, file_path: Path
+    ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+        """Leave out what would look for examples where there are none."""
+        found = yield
+        if any(isinstance(each, DoctestModule) for each in found) and not _has_examples(file_path):
+            return [each for each in found if not isinstance(each, DoctestModule)]
+        return found
+
+
+def _has_examples(path: Path) -> bool:
+    return b">>>" in path.read_bytes()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make it known to every folder, not to that of this file alone."""
+    config.pluginmanager.register(Examples())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
