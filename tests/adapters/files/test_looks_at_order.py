@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from lingtan.adapters.files.mapping_questions import is_question
+from lingtan.adapters.files.sample import LINES
 from tests.builders_files import stage, values_of
 from tests.builders_looks import PARK, Cells, a_text, a_workbook, looked_at, notes_on
 
+BEYOND = LINES + 400  # hours; a text is looked at in its first lines and its last
 TOP = "02-28 16:00"  # midnight in the park
 FIRST = datetime(2025, 3, 1)  # noqa: DTZ001  the file's clock
 
@@ -35,11 +37,11 @@ def same_day(times: list[str]) -> list[str]:
     [
         (hours(72), "start", "next_day"),
         (hours(24), "start", "next_day"),
-        (hours(8760), "start", "next_day"),
+        (hours(BEYOND), "start", "next_day"),
         (hours(2016), "start", "next_day"),
         (hours(72, 1), "end", "next_day"),
         (hours(24, 1), "end", "next_day"),
-        (hours(5040, 1), "end", "next_day"),
+        (hours(BEYOND, 1), "end", "next_day"),
         (same_day(hours(72, 1)), "end", "same_day"),
         (same_day(hours(24, 1)), "end", "same_day"),
     ],
@@ -62,7 +64,7 @@ def test_the_order_of_lines_shifts_no_value(
 @pytest.mark.parametrize("newest_first", [False, True])
 @pytest.mark.parametrize(
     "times",
-    [hours(55, 5), hours(23, 1), hours(71, 1), hours(73), hours(3000, 5)],
+    [hours(55, 5), hours(23, 1), hours(71, 1), hours(73), hours(BEYOND, 5)],
     ids=["from 05:00", "01:00 to 23:00", "so of three days", "midnight to midnight", "long"],
 )
 def test_a_file_that_does_not_tell_is_a_question(

@@ -78,9 +78,8 @@ def test_each_cell_is_the_month_of_its_column(tmp_path: Path) -> None:
 def test_headings_may_name_the_year(tmp_path: Path, heads: list[str]) -> None:
     rows: Cells = [["表计", *heads], ["gas", *range(1, 13)]]
     mapping = across(first=heads[0], last=heads[-1], year=None)
-    assert [values_of(staged_of(tmp_path, rows, mapping))["gas", at] for at in STARTS] == [
-        *range(1, 13)
-    ]
+    values = values_of(staged_of(tmp_path, rows, mapping))
+    assert [values["gas", at] for at in STARTS] == [*range(1, 13)]
 
 
 def test_date_cells_of_a_workbook_are_months(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Numbers are read as people write them; what is none becomes a finding, never a number."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,96 +17,115 @@ from tests.builders_files import (
     values_of,
 )
 
-START = "2025-01-02 00:00"
+START = datetime(2025, 1, 2)  # noqa: DTZ001  the file's clock
 UTC = {"columns": ["time"], "zone": "UTC"}
 
 
-def read(tmp_path: Path, cell: str, **parts: object) -> Decimal | str:
-    """Return the value a cell is read as, or the reason it is refused."""
-    cell = f'"{cell}"' if "," in cell else cell
-    text = f"time,kWh\n{START},{cell}\n"
+def read(tmp_path: Path, *cells: str, **parts: object) -> list[Decimal | str]:
+    """Return the value each cell of a file is read as, or the reason it is refused."""
+    quoted = [f'"{cell}"' if "," in cell else cell for cell in cells]
+    starts = [START + timedelta(minutes=15 * n) for n in range(len(cells))]
+    lines = [f"{start:%Y-%m-%d %H:%M},{cell}" for start, cell in zip(starts, quoted, strict=True)]
+    text = "\n".join(["time,kWh", *lines, ""])
     staged = stage_text(tmp_path, text, a_mapping(**{"time": UTC, **parts}))
-    return next(iter(values_of(staged).values()), None) or reasons_of(staged)[0][1]
+    values = {time: value for (_, time), value in values_of(staged).items()}
+    reasons = dict(reasons_of(staged))
+    return [
+        values.get(f"{start:%m-%d %H:%M}") or reasons[line]
+        for line, start in enumerate(starts, start=2)
+    ]
 
 
 @pytest.mark.parametrize(
-    ("cell", "value", "numbers"),
+    ("numbers", "cells"),
     [
-        ("12.5", "12.5", {}),
-        (" 12.5 ", "12.5", {}),
-        ("+12", "12", {}),
-        (".5", "0.5", {}),
-        ("1.25e2", "125", {}),
-        ("１２．５", "12.5", {}),
-        ("'12.5", "12.5", {}),
-        ("12.5 kWh", "12.5", {}),
-        ("12.5kWh", "12.5", {}),
-        ("0.0005", "0.001", {}),
-        ("1,234.5", "1234.5", {"thousands": ","}),
-        ("1,234,567", "1234567", {"thousands": ","}),
-        ("１，２３４．５", "1234.5", {"thousands": ","}),
-        ("12.5", "12.5", {"thousands": ","}),
-        ("12,5", "12.5", {"decimal": ","}),
-        ("1.234,5", "1234.5", {"decimal": ",", "thousands": "."}),
-        ("1.234", "1234", {"decimal": ",", "thousands": "."}),
-        ("1 234,5", "1234.5", {"decimal": ",", "thousands": " "}),
-        ("1\u00a0234.5", "1234.5", {"thousands": " "}),
-        ("1'234.5", "1234.5", {"thousands": "'"}),
-        ("123456789012.125", "123456789012.125", {}),
+        (
+            {},
+            {
+                "12.5": "12.5",
+                " 12.5 ": "12.5",
+                "+12": "12",
+                ".5": "0.5",
+                "1.25e2": "125",
+                "１２．５": "12.5",
+                "'12.5": "12.5",
+                "12.5 kWh": "12.5",
+                "12.5kWh": "12.5",
+                "0.0005": "0.001",
+                "123456789012.125": "123456789012.125",
+            },
+        ),
+        (
+            {"thousands": ","},
+            {
+                "1,234.5": "1234.5",
+                "1,234,567": "1234567",
+                "１，２３４．５": "1234.5",
+                "12.5": "12.5",
+            },
+        ),
+        ({"decimal": ","}, {"12,5": "12.5"}),
+        ({"decimal": ",", "thousands": "."}, {"1.234,5": "1234.5", "1.234": "1234"}),
+        ({"decimal": ",", "thousands": " "}, {"1 234,5": "1234.5"}),
+        ({"thousands": " "}, {"1\u00a0234.5": "1234.5"}),
+        ({"thousands": "'"}, {"1'234.5": "1234.5"}),
     ],
 )
 def test_a_number_is_read_in_its_writing(
-    tmp_path: Path, cell: str, value: str, numbers: dict[str, object]
+    tmp_path: Path, numbers: dict[str, object], cells: dict[str, str]
 ) -> None:
-    assert read(tmp_path, cell, numbers=numbers) == Decimal(value)
+    found = dict(zip(cells, read(tmp_path, *cells, numbers=numbers), strict=True))
+    assert found == {cell: Decimal(value) for cell, value in cells.items()}
 
 
 @pytest.mark.parametrize(
-    ("cell", "numbers"),
+    ("numbers", "cells"),
     [
-        ("1,23", {"thousands": ","}),  # a decimal comma, not thousands
-        ("1234,567", {"thousands": ","}),
-        ("0,500", {"thousands": ","}),
-        ("-0,500", {"thousands": ","}),
-        ("00,500", {"thousands": ","}),
-        ("0.500", {"decimal": ",", "thousands": "."}),
-        ("1.23", {"decimal": ",", "thousands": "."}),
-        ("1,234.5", {}),
-        ("1_000", {}),
-        ("0x10", {}),
-        ("12%", {}),
-        ("1.2.3", {}),
-        ("(12)", {}),
-        ("12 MWh", {}),
-        ("--5", {}),
-        ("inf", {}),
-        ("12O", {}),
+        # a decimal comma, not thousands
+        ({"thousands": ","}, ["1,23", "1234,567", "0,500", "-0,500", "00,500"]),
+        ({"decimal": ",", "thousands": "."}, ["0.500", "1.23"]),
+        (
+            {},
+            [
+                "1,234.5",
+                "1_000",
+                "0x10",
+                "12%",
+                "1.2.3",
+                "(12)",
+                "12 MWh",
+                "--5",
+                "inf",
+                "12O",
+            ],
+        ),
     ],
 )
 def test_what_may_be_another_number_is_refused(
-    tmp_path: Path, cell: str, numbers: dict[str, object]
+    tmp_path: Path, numbers: dict[str, object], cells: list[str]
 ) -> None:
-    assert read(tmp_path, cell, numbers=numbers) == "file_value_unreadable"
+    found = dict(zip(cells, read(tmp_path, *cells, numbers=numbers), strict=True))
+    assert found == dict.fromkeys(cells, "file_value_unreadable")
 
 
-@pytest.mark.parametrize("cell", ["--", "#N/A", "null", "NaN", "空", "缺测", "-9999", "-9999.0"])
-def test_a_sentinel_is_a_finding_and_no_value(tmp_path: Path, cell: str) -> None:
+def test_a_sentinel_is_a_finding_and_no_value(tmp_path: Path) -> None:
     words = ["--", "#N/A", "null", "nan", "空", "缺测", "-9999"]
-    assert read(tmp_path, cell, sentinels=words) == "file_value_sentinel"
+    cells = ["--", "#N/A", "null", "NaN", "空", "缺测", "-9999", "-9999.0"]
+    found = dict(zip(cells, read(tmp_path, *cells, sentinels=words), strict=True))
+    assert found == dict.fromkeys(cells, "file_value_sentinel")
 
 
 def test_a_sentinel_that_was_not_declared_is_a_number(tmp_path: Path) -> None:
-    assert read(tmp_path, "6553.5", sentinels=["-99"]) == Decimal("6553.5")
+    assert read(tmp_path, "6553.5", sentinels=["-99"]) == [Decimal("6553.5")]
 
 
-@pytest.mark.parametrize("cell", ["", "   "])
-def test_a_blank_is_not_zero(tmp_path: Path, cell: str) -> None:
-    assert read(tmp_path, cell) == "file_value_blank"
+def test_a_blank_is_not_zero(tmp_path: Path) -> None:
+    assert read(tmp_path, "", "   ", "1") == ["file_value_blank", "file_value_blank", 1]
 
 
-@pytest.mark.parametrize("cell", ["9999999999999999", "1e300", "5000000000000"])
-def test_more_than_any_meter_counts_is_refused(tmp_path: Path, cell: str) -> None:
-    assert read(tmp_path, cell) == "file_value_too_large"
+def test_more_than_any_meter_counts_is_refused(tmp_path: Path) -> None:
+    found = read(tmp_path, "9999999999999999", "1e300", "5000000000000")
+    assert found == ["file_value_too_large"] * 3
 
 
 @pytest.mark.parametrize(
@@ -125,7 +145,7 @@ def test_units_are_converted_exactly_and_rounded_once(
     tmp_path: Path, unit: str, cell: str, kwh: str
 ) -> None:
     values = [{"column": "kWh", "meter": "e2", "unit": unit, "negative": "keep"}]
-    assert read(tmp_path, cell, values=values) == Decimal(kwh)
+    assert read(tmp_path, cell, values=values) == [Decimal(kwh)]
 
 
 @pytest.mark.parametrize("unit", ["kWhh", "m3", "kvarh", "°C", "%"])
@@ -151,13 +171,13 @@ def test_a_counter_keeps_counting_in_canonical_units_without_its_multiplier(
     tmp_path: Path,
 ) -> None:
     values = [{"column": "kWh", "meter": "counter", "unit": "MWh"}]
-    assert read(tmp_path, "2.5", values=values) == Decimal(2500)
+    assert read(tmp_path, "2.5", values=values) == [Decimal(2500)]
     with pytest.raises(MappingError, match="rate"):
         read(tmp_path, "2.5", values=[{"column": "kWh", "meter": "counter", "unit": "kW"}])
 
 
 def test_below_zero_is_refused_kept_or_counted_at_the_other_meter(tmp_path: Path) -> None:
-    text = f"time,kW\n{START},-8\n2025-01-02 00:15,4\n"
+    text = "time,kW\n2025-01-02 00:00,-8\n2025-01-02 00:15,4\n"
     value = {"column": "kW", "meter": "p1", "unit": "kW"}
     refused = stage_text(tmp_path, text, a_mapping(time=UTC, values=[value]))
     assert reasons_of(refused) == [(2, "file_value_negative")]
