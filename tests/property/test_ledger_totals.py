@@ -75,58 +75,60 @@ def totals(inventory: Inventory) -> dict[str, tuple[Decimal, ...]]:
 
 
 @FEW
-@given(a_day())
-def test_what_enters_is_what_is_used_to_the_last_digit(day: dict[str, list[Decimal]]) -> None:
-    inventory = account(the_park(), day)
-    assert exact(inventory, "use") == exact(inventory, "electricity_grid", "electricity_direct")
-    used = exact(inventory, "use", column="quantity")
-    moved = exact(inventory, *SUPPLY, column="quantity")
+@given(a_day(), st.integers(0, 10**6), st.integers(0, 1000), st.sets(st.sampled_from(NAMES)))
+def test_no_order_and_no_part_changes_a_total(
+    day: dict[str, list[Decimal]], seed: int, share: int, members: set[str]
+) -> None:
+    """The whole is drawn up once, and held against the same day told in other ways."""
+    park = the_park()
+    whole = account(park, day)
+    what_enters_is_what_is_used_to_the_last_digit(whole)
+    the_order_of_rows_changes_nothing(park, day, whole, seed)
+    splitting_an_enterprise_changes_no_total_of_the_park(day, whole, share)
+    splitting_a_meter_changes_no_total(park, day, whole)
+    any_partition_of_the_enterprises_adds_up_exactly(park, day, whole, members)
+
+
+def what_enters_is_what_is_used_to_the_last_digit(whole: Inventory) -> None:
+    assert exact(whole, "use") == exact(whole, "electricity_grid", "electricity_direct")
+    used = exact(whole, "use", column="quantity")
+    moved = exact(whole, *SUPPLY, column="quantity")
     assert used == moved
 
 
-@FEW
-@given(a_day(), st.integers(0, 10**6))
-def test_the_order_of_rows_changes_nothing(day: dict[str, list[Decimal]], seed: int) -> None:
-    park = the_park()
+def the_order_of_rows_changes_nothing(
+    park: Park, day: Mapping[str, Sequence[Decimal]], straight: Inventory, seed: int
+) -> None:
     table = amounts(park, {name: [str(v) for v in values] for name, values in day.items()}, DAY)
     mixed = table.sample(fraction=1.0, shuffle=True, seed=seed)
-    straight, shuffled = (draw_up_frame(park, t, DAY) for t in (table, mixed))
+    shuffled = draw_up_frame(park, mixed, DAY)
     assert straight.postings.equals(shuffled.postings)
     assert straight.figures == shuffled.figures
 
 
-@FEW
-@given(a_day(), st.integers(0, 1000))
-def test_splitting_an_enterprise_changes_no_total_of_the_park(
-    day: dict[str, list[Decimal]], share: int
+def splitting_an_enterprise_changes_no_total_of_the_park(
+    day: Mapping[str, Sequence[Decimal]], whole: Inventory, share: int
 ) -> None:
-    whole = account(the_park(), day)
-    parted = dict(day)
     first = [(v * share / 1000).quantize(Decimal("0.001")) for v in day["use_b"]]
-    parted["use_b"] = first
-    parted["use_e"] = [v - part for v, part in zip(day["use_b"], first, strict=True)]
-    split = account(the_park((*NAMES, "e")), parted)
+    rest = [v - part for v, part in zip(day["use_b"], first, strict=True)]
+    split = account(the_park((*NAMES, "e")), {**day, "use_b": first, "use_e": rest})
     assert totals(split) == totals(whole)
 
 
-@FEW
-@given(a_day())
-def test_splitting_a_meter_changes_no_total(day: dict[str, list[Decimal]]) -> None:
-    park = the_park()
+def splitting_a_meter_changes_no_total(
+    park: Park, day: Mapping[str, Sequence[Decimal]], whole: Inventory
+) -> None:
     half = [(v / 2).quantize(Decimal("0.001")) for v in day["grid"]]
     second = [v - part for v, part in zip(day["grid"], half, strict=True)]
     wider = replace(park, meters=(*park.meters, hourly("grid_2", "outside", "bus")))
     split = account(wider, {**day, "grid": half, "grid_2": second})
-    whole = account(park, day)
     assert totals(split) == totals(whole)
     for name in ("national.e_park_kg", "national.e_tce", "by_enterprise.a_kg"):
         assert split.figures[name].value == whole.figures[name].value
 
 
-@FEW
-@given(a_day(), st.sets(st.sampled_from(NAMES)))
-def test_any_partition_of_the_enterprises_adds_up_exactly(
-    day: dict[str, list[Decimal]], members: set[str]
+def any_partition_of_the_enterprises_adds_up_exactly(
+    park: Park, day: Mapping[str, Sequence[Decimal]], inventory: Inventory, members: set[str]
 ) -> None:
     groups = {"one": members, "other": set(NAMES) - members}
     boundaries = tuple(
@@ -138,9 +140,9 @@ def test_any_partition_of_the_enterprises_adds_up_exactly(
         )
         for name, group in groups.items()
     )
-    park = the_park()
     park = replace(park, boundaries=(*park.boundaries, *boundaries))
-    whole, one, other = (totals(account(park, day, name)) for name in ("whole", "one", "other"))
+    one, other = (totals(account(park, day, name)) for name in groups)
+    whole = totals(inventory)
     for name in ACCOUNTS:
         added = tuple(x + y for x, y in zip(one[name], other[name], strict=True))
         assert added == whole[name]
