@@ -1,8 +1,11 @@
-"""Twelve months are the year and the days of a month are the month, claims included."""
+"""Twelve months are the year and the days of a month are the month, claims included.
+
+Nothing is used in most of them, and these are only asked for where every one is.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -26,12 +29,17 @@ from tests.builders import a_name, a_park, an_asset, an_enterprise
 from tests.builders_ledger import a_claim, a_direct_line, a_stream, amounts, billed
 from tests.examples import examples
 from tests.runners import bare_runner
+from tests.whole import IS_WHOLE
 
 FEW = settings(max_examples=examples(1), deadline=None, phases=(Phase.generate,))
 Accounts = Mapping[str, Sequence[Inventory]]
 ZONES = ("Asia/Shanghai", "Europe/Berlin")
 NAMES = ("a", "b", "c")
 CHANGING = "2025-03"  # a member joins and one leaves; in Europe, the clock changes
+MONTHS = tuple(f"2025-{number:02d}" for number in range(1, 13))
+DAYS = tuple(f"{CHANGING}-{number:02d}" for number in range(1, 32))
+TURNING_MONTHS = (CHANGING, "2025-05")  # the second has the beginning of the direct line
+TURNING_DAYS = tuple(f"{CHANGING}-{number}" for number in (11, 12, 13, 19, 20, 29, 30, 31))
 LINE_BEGINS = datetime(2025, 5, 10, 16, tzinfo=UTC)  # within a month, and a day in Europe
 HOLDERS = ("", *NAMES)
 # A highest load is no sum; scope 3 is stated for the year; clean energy is capped over the period.
@@ -87,20 +95,30 @@ def the_park(zone: str, claims: Sequence[Contract]) -> Park:
     )
 
 
-def readings(park: Park, seed: int, year: Period) -> pl.DataFrame:
-    """Return a year of amounts, with some days on which no enterprise uses anything."""
+def busy(names: Sequence[str], turning: Sequence[str], seed: int) -> tuple[str, ...]:
+    """Return the months or days in which anything is used: those of a change and two others."""
+    others = Random(seed).sample(names, 2)  # noqa: S311  a test's own numbers
+    return tuple(names) if IS_WHOLE else tuple(sorted({*turning, *others}))
+
+
+def readings(park: Park, seed: int, year: Period, idle: Sequence[str]) -> pl.DataFrame:
+    """Return a year of amounts, with some days on which no enterprise uses anything.
+
+    Nothing at all is used in the months and days that are `idle`.
+    """
     random = Random(seed)  # noqa: S311  a test's own numbers
-    days = round(year.hours / 24)
-    idle = {random.randrange(days) for _ in range(20)}
-    values = {
-        meter.id: [
-            Decimal(0 if meter.id.startswith("use") and day in idle else random.randrange(10**6))
-            for day in range(12 if meter.id == "oil" else days)
+    days = [f"{date(2025, 1, 1) + timedelta(days=n)}" for n in range(round(year.hours / 24))]
+    still = set(random.sample(days, 20))
+    values = {}
+    for meter in park.meters:
+        least = 4 * 10**6 if meter.id == "grid" else 0  # as much as all could use
+        values[meter.id] = [
+            Decimal(0)
+            if name.startswith(tuple(idle)) or (meter.id.startswith("use") and name in still)
+            else Decimal(least + random.randrange(10**6)).scaleb(-3)
+            for name in (MONTHS if meter.id == "oil" else days)
         ]
-        for meter in park.meters
-    }
-    values["grid"] = [value + 4 * 10**6 for value in values["grid"]]  # as much as all could use
-    return amounts(park, {m: [str(v.scaleb(-3)) for v in s] for m, s in values.items()}, year)
+    return amounts(park, {m: [str(v) for v in s] for m, s in values.items()}, year)
 
 
 @st.composite
@@ -174,9 +192,10 @@ def draw_up(park: Park, table: pl.DataFrame, names: Sequence[str]) -> Accounts:
 @given(zone=st.sampled_from(ZONES), data=st.data(), seed=st.integers(0, 10**6))
 def test_twelve_months_are_the_year(zone: str, data: st.DataObject, seed: int) -> None:
     park = the_park(zone, data.draw(claims(zone)))
-    names = ["2025", *(f"2025-{number:02d}" for number in range(1, 13))]
-    table = readings(park, seed, parse_period("2025", zone))
-    for accounts in draw_up(park, table, names).values():
+    months = busy(MONTHS, TURNING_MONTHS, seed)
+    idle = sorted({*MONTHS} - {*months})
+    table = readings(park, seed, parse_period("2025", zone), idle)
+    for accounts in draw_up(park, table, ["2025", *months]).values():
         assert_parts_are_the_whole(accounts[0], accounts[1:])
 
 
@@ -185,13 +204,14 @@ def test_twelve_months_are_the_year(zone: str, data: st.DataObject, seed: int) -
 def test_the_days_of_a_month_are_the_month(zone: str, data: st.DataObject, seed: int) -> None:
     """A day cannot tell its part of a monthly bill, so there is none here."""
     park = the_park(zone, data.draw(claims(zone)))
-    table = readings(park, seed, parse_period("2025", zone)).filter(pl.col("meter_id") != "oil")
+    days = busy(DAYS, TURNING_DAYS, seed)
+    table = readings(park, seed, parse_period("2025", zone), sorted({*DAYS} - {*days}))
+    table = table.filter(pl.col("meter_id") != "oil")
     fine = replace(
         park,
         meters=tuple(meter for meter in park.meters if meter.id != "oil"),
         streams=tuple(stream for stream in park.streams if stream.id != "oil"),
         boundaries=park.boundaries[1:],
     )
-    names = [CHANGING, *(f"{CHANGING}-{number:02d}" for number in range(1, 32))]
-    for accounts in draw_up(fine, table, names).values():
+    for accounts in draw_up(fine, table, [CHANGING, *days]).values():
         assert_parts_are_the_whole(accounts[0], accounts[1:])
