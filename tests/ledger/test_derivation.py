@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from tests.property.lineage_terms import unlike
 from tests.property.test_ledger_conservation import HOURS, METERS, NAMES, account, the_park
-from tests.property.test_lineage_sums import unlike
 
 # kWh by hour: what supply and use of electricity differ by is much of it, little of all energy.
 METERED = {

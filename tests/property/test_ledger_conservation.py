@@ -121,22 +121,6 @@ def left_over(inventory: Inventory) -> list[Decimal]:
 
 
 @FEW
-@given(a_day(), st.integers(0, HOURS))
-def test_in_every_hour_nothing_is_left_over(day: dict[str, list[Decimal]], turn: int) -> None:
-    """One member joins in the day; exports stay below what is there to export."""
-    day = day | {"out": [value / 1000 for value in day["out"]]}
-    always = (0, HOURS)
-    park = the_park(
-        a_boundary("without_c", BoundaryKind.WHOLE_PARK, {"a": always, "b": (turn, HOURS + 1)}),
-        a_boundary("zone", BoundaryKind.PARK_IN_PARK, {"a": always, "b": (turn, HOURS + 1)}),
-        a_boundary("rest", BoundaryKind.PARK_IN_PARK, {"b": (-1, turn), "c": always}),
-    )
-    inventories = {name: account(park, day, name) for name in ("without_c", "zone", "rest")}
-    for name, inventory in inventories.items():
-        assert set(left_over(inventory)) <= {Decimal(0)}, name
-
-
-@FEW
 @given(a_day(), series, series)
 def test_a_store_of_the_park_gives_out_what_a_non_member_takes(
     day: dict[str, list[Decimal]], charge: list[Decimal], discharge: list[Decimal]

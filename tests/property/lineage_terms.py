@@ -1,24 +1,12 @@
-"""The terms a figure is traced to add up to it, whatever was metered and whoever is inside."""
+"""The terms a figure is traced to: which figures they do not give back, and which have a rest."""
 
 import math
 from decimal import Decimal
-
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lingtan.base.figures import Figure
 from lingtan.ledger.derivation import Lines, OfFigure, Other, Rated, Term, derive
 from lingtan.ledger.entries import entries_of
 from lingtan.ledger.inventory import Inventory
-from lingtan.park.places import BoundaryKind
-from tests.property.test_ledger_conservation import (
-    FEW,
-    HOURS,
-    a_boundary,
-    a_day,
-    account,
-    the_park,
-)
 
 NOT_OF_LINES = {"energy.peak_load_kw"}  # the highest hour: no sum gives it
 CAPPED = {
@@ -53,25 +41,6 @@ def unlike(inventory: Inventory, *, is_everything: bool) -> dict[str, tuple[floa
         if not terms or abs(told - figure.value) > 1e-9 * max(scale, abs(figure.value)):
             found[figure.id] = (figure.value, told)
     return found
-
-
-@FEW
-@given(a_day(), st.integers(1, HOURS))
-def test_every_figure_of_every_boundary_is_the_sum_of_its_terms_and_few_have_a_rest(
-    day: dict[str, list[Decimal]], turn: int
-) -> None:
-    day = day | {"out": [value / 1000 for value in day["out"]]}
-    always = (0, HOURS)
-    park = the_park(
-        a_boundary("without_c", BoundaryKind.WHOLE_PARK, {"a": always, "b": (turn, HOURS + 1)}),
-        a_boundary("zone", BoundaryKind.PARK_IN_PARK, {"a": always, "b": (turn, HOURS + 1)}),
-    )
-    whole = park.boundaries[0].id
-    for name in (whole, "without_c", "zone"):
-        inventory = account(park, day, name)
-        assert unlike(inventory, is_everything=name == whole) == {}, name
-        if name == whole:
-            assert rests(inventory) <= NOT_OF_LINES | CAPPED
 
 
 def rests(inventory: Inventory) -> set[str]:
