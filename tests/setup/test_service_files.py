@@ -217,7 +217,7 @@ def test_nothing_but_the_park_is_written_to(tmp_path: Path) -> None:
     raw = [f"/srv/inbox/{path.name}" for path in sorted(park.layout.inbox.iterdir())]
     for words in (
         ["import", "/srv", *raw],
-        ["report", "/srv", "-p", "2025", "--lang", "zh"],
+        ["report", "/srv", "-p", "2025-01", "--lang", "zh"],
         ["backup", "/srv", "/var/tmp/park.zip"],  # noqa: S108
         ["verify", "/srv"],
     ):
@@ -231,7 +231,7 @@ def test_nothing_but_the_park_is_written_to(tmp_path: Path) -> None:
         found = ADDRESS.search(child.stdout.readline())
         assert found
         connection = HTTPConnection("127.0.0.1", int(found[1]), timeout=60)
-        for path in ("/?period=2025", "/readyz"):
+        for path in ("/?period=2025-01", "/readyz"):
             connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
             answer = connection.getresponse()
             assert answer.status == 200, answer.read()
