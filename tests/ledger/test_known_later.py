@@ -1,6 +1,7 @@
 """A factor that was published only later is named in every answer about an earlier instant."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from lingtan.app.account_period import account_period
 from lingtan.catalogue.load import load_catalogue
 from lingtan.ledger.known_later import FACTOR_KNOWN_LATER, known_later
 from lingtan.park.places import ParkType
+from tests.prepared import copied
 
 ZONE = "Asia/Shanghai"
 METHOD = "cn_zcp_2025_06"
@@ -32,17 +34,20 @@ def test_the_day_on_which_a_value_was_read_says_nothing() -> None:
     assert named({"grid/shandong/average/2021"}, datetime(2020, 1, 1, tzinfo=UTC)) == set()
 
 
-@pytest.mark.parametrize(("known", "is_told"), [("2025-06-01", True), ("2026-01-05", False)])
-def test_an_account_as_known_before_the_method_says_so(
-    known: str, is_told: bool, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    park = Workspace.new(tmp_path_factory.mktemp("early") / "park", ParkType.MANUFACTURING)
-    raw = sorted(park.layout.inbox.iterdir())
-    park.import_files(raw, now=datetime(2025, 5, 10, tzinfo=UTC))
-    instant = datetime.fromisoformat(known).replace(tzinfo=UTC)
-    account = park.account("2025-01", as_known_at=instant)
-    kinds = {finding.kind.id for finding in account.inventory.findings}
-    assert ("ledger_factor_known_later" in kinds) is is_told
+def read_in(folder: Path) -> Workspace:
+    """Return a park that read its files in May 2025."""
+    park = Workspace.new(folder, ParkType.MANUFACTURING)
+    park.import_files(sorted(park.layout.inbox.iterdir()), now=datetime(2025, 5, 10, tzinfo=UTC))
+    return park
+
+
+def test_an_account_as_known_before_the_method_says_so(tmp_path: Path) -> None:
+    park = copied(read_in, tmp_path / "park")
+    for known, is_told in (("2025-06-01", True), ("2026-01-05", False)):
+        instant = datetime.fromisoformat(known).replace(tzinfo=UTC)
+        account = park.account("2025-01", as_known_at=instant)
+        kinds = {finding.kind.id for finding in account.inventory.findings}
+        assert ("ledger_factor_known_later" in kinds) is is_told, known
     assert "ledger_factor_known_later" not in {
         finding.kind.id for finding in park.account("2025-01").inventory.findings
     }
@@ -60,10 +65,9 @@ published,notice to come,Q-P,
 
 @pytest.mark.parametrize(("today", "is_told"), [("2026-02-01", True), ("2027-07-01", False)])
 def test_an_account_of_today_names_a_factor_whose_publication_is_to_come(
-    today: str, is_told: bool, tmp_path_factory: pytest.TempPathFactory
+    today: str, is_told: bool, tmp_path: Path
 ) -> None:
-    park = Workspace.new(tmp_path_factory.mktemp("ahead") / "park", ParkType.MANUFACTURING)
-    park.import_files(sorted(park.layout.inbox.iterdir()), now=datetime(2026, 1, 10, tzinfo=UTC))
+    park = copied(read_in, tmp_path / "park")
     own = park.layout.catalogue / "factors" / "grid" / "own.csv"
     own.parent.mkdir(parents=True)
     own.write_text(OWN, encoding="utf-8")

@@ -31,8 +31,10 @@ def inventory_of(park: Park, values: dict[str, float]) -> Inventory:
     return draw_up(park, {name: [value] for name, value in values.items()}, YEAR)
 
 
-def arrived(park: Park, values: dict[str, float], enterprise: str, rate: float | None) -> Arrivals:
-    return arrivals_of(park, inventory_of(park, values), enterprise, rate)
+def arrived(park: Park, values: dict[str, float], *enterprises: str) -> list[Arrivals]:
+    """Return what reaches some enterprises, at half a kilogram a kWh."""
+    inventory = inventory_of(park, values)
+    return [arrivals_of(park, inventory, enterprise, 0.5) for enterprise in enterprises]
 
 
 ENGINE = GRID | {
@@ -56,9 +58,7 @@ def test_without_exports_arrivals_are_the_totals_of_the_accounts(owner: str) -> 
 
 
 def test_heat_is_direct_and_power_is_not_whoever_made_them() -> None:
-    park = with_cogeneration(a_shared_park(), owner="c")
-    found = arrived(park, ENGINE, "a", 0.5)
-    owner = arrived(park, ENGINE, "c", 0.5)
+    found, owner = arrived(with_cogeneration(a_shared_park(), owner="c"), ENGINE, "a", "c")
     assert found.direct_kg > 0
     assert owner.direct_kg == 0  # c burns for its engine alone, and uses no heat
     assert owner.power_kg > 0
@@ -67,11 +67,10 @@ def test_heat_is_direct_and_power_is_not_whoever_made_them() -> None:
 def test_claims_do_not_lower_the_power_of_a_footprint() -> None:
     park = a_shared_park()
     claimed = replace(park, contracts=(a_claim("green", 1000),))
-    for enterprise in "abc":
-        plain = arrived(park, GRID, enterprise, 0.5)
-        assert arrived(claimed, GRID, enterprise, 0.5) == plain
-    assert arrived(park, GRID, "a", 0.5).power_kg == pytest.approx(500 * 0.5)
-    assert arrived(park, GRID, "a", 0.5).shared_power_kwh == pytest.approx(100 * 5 / 9)
+    plain = arrived(park, GRID, *"abc")
+    assert arrived(claimed, GRID, *"abc") == plain
+    assert plain[0].power_kg == pytest.approx(500 * 0.5)
+    assert plain[0].shared_power_kwh == pytest.approx(100 * 5 / 9)
 
 
 def test_power_out_of_a_store_is_consumed_once() -> None:
@@ -79,7 +78,7 @@ def test_power_out_of_a_store_is_consumed_once() -> None:
     meters = (billed("charge", "bus", "asset:cell"), billed("give", "asset:cell", "bus"))
     values = GRID | {"grid": 1020, "charge": 100, "give": 80}
     park = a_shared_park(*meters, assets=(store,))
-    found = [arrived(park, values, enterprise, 0.5) for enterprise in "abc"]
+    found = arrived(park, values, *"abc")
     # all the grid gave, and no more: of the store only the 20 kWh it lost
     assert sum(a.power_kwh + a.shared_power_kwh for a in found) == pytest.approx(1020)
     assert sum(a.power_kg + a.shared_power_kg for a in found) == pytest.approx(510)
@@ -88,9 +87,10 @@ def test_power_out_of_a_store_is_consumed_once() -> None:
 def test_what_is_passed_on_is_in_no_product_of_who_passed_it() -> None:
     park = a_shared_park(billed("a_to_b", "enterprise:a", "enterprise:b"))
     values = GRID | {"a_to_b": 200}
-    assert arrived(park, values, "a", 0.5).power_kwh == pytest.approx(300)
-    assert arrived(park, values, "b", 0.5).power_kwh == pytest.approx(500)
-    assert arrived(park, values, "b", 0.5).power_kg == pytest.approx(250)
+    a, b = arrived(park, values, "a", "b")
+    assert a.power_kwh == pytest.approx(300)
+    assert b.power_kwh == pytest.approx(500)
+    assert b.power_kg == pytest.approx(250)
 
 
 @settings(max_examples=examples(4), deadline=None)
@@ -130,7 +130,7 @@ def test_a_footprint_divides_what_arrived_by_what_was_made() -> None:
         facts=(an_output("bolts", 10, "a"),),
     )
     (found,) = footprints_of(park, inventory_of(park, GRID), "a", FACTOR)
-    whole = arrived(park, GRID, "a", 0.5)
+    (whole,) = arrived(park, GRID, "a")
     assert float(found.power_kg) == pytest.approx(whole.power_kg + whole.shared_power_kg)
     assert float(found.direct_kg) == 0
     assert float(found.mass_t) == 10
