@@ -56,6 +56,11 @@ def made(request: pytest.FixtureRequest) -> tuple[Report, bytes]:
     return report, render_pdf(report)
 
 
+@pytest.fixture(scope="module")
+def text(made: tuple[Report, bytes]) -> str:
+    return text_of(made[1])
+
+
 def test_the_pdf_is_an_archive_copy_in_its_language(made: tuple[Report, bytes]) -> None:
     report, pdf = made
     reader = PdfReader(BytesIO(pdf))
@@ -68,17 +73,16 @@ def test_the_pdf_is_an_archive_copy_in_its_language(made: tuple[Report, bytes]) 
 
 
 def test_every_chapter_and_the_note_of_a_composed_park_can_be_read(
-    made: tuple[Report, bytes],
+    made: tuple[Report, bytes], text: str
 ) -> None:
     report, pdf = made
-    text = text_of(pdf).replace("\n", "").replace(" ", "")
+    joined = text.replace("\n", "").replace(" ", "")
     for chapter in report.chapters:
-        assert chapter.title.replace(" ", "") in text
-    assert text.count(report.note.replace(" ", "")) >= len(PdfReader(BytesIO(pdf)).pages)
+        assert chapter.title.replace(" ", "") in joined
+    assert joined.count(report.note.replace(" ", "")) >= len(PdfReader(BytesIO(pdf)).pages)
 
 
-def test_all_fonts_are_embedded_and_no_character_is_missing(made: tuple[Report, bytes]) -> None:
-    text = text_of(made[1])
+def test_all_fonts_are_embedded_and_no_character_is_missing(text: str) -> None:
     assert "\ufffd" not in text
     assert "\x00" not in text
 

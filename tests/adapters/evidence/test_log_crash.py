@@ -18,9 +18,10 @@ from lingtan.base.errors import EvidenceError
 from lingtan.evidence.proofs import is_consistent
 from tests.adapters.store.test_crash import no_file_larger_than
 from tests.builders_evidence import a_log, entry, root_over
+from tests.whole import IS_WHOLE
 
 ROOT = Path(__file__).parents[3]
-KILLS = 12
+KILLS = 12 if IS_WHOLE else 10
 GROWING = (ENTRIES, LEAVES, *TILES)
 BEFORE = 300
 AFTER = 600

@@ -17,10 +17,11 @@ from lingtan.adapters.store.database import Tuning
 from lingtan.adapters.store.store import Store
 from lingtan.base.errors import StoreError
 from tests.builders_store import Row, at, current, put, quarters, row, source_of, stage
+from tests.whole import IS_WHOLE
 
 FILES = 300
 ROOT = Path(__file__).parents[3]
-KILLS = 12
+KILLS = 12 if IS_WHOLE else 10
 
 
 def rows_of(number: int) -> list[Row]:
