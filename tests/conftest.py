@@ -1,6 +1,7 @@
 """What many tests share: the reference park, built once and served, and the order of files."""
 
 import fcntl
+import gc
 import os
 import pickle
 import shutil
@@ -51,6 +52,14 @@ def _has_examples(path: Path) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Make it known to every folder, not to that of this file alone."""
     config.pluginmanager.register(Examples())
+    gc.disable()  # nothing that is collected dies before the process does
+
+
+def pytest_collection_finish() -> None:
+    """Look for dead cycles in what tests make, and no more in what was collected."""
+    gc.enable()
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
