@@ -1,6 +1,7 @@
 """A correction is a candidate first: it takes effect when a second person approves."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from lingtan.app.keep_candidates import Word, approve_candidate
 from lingtan.base.errors import CandidateError, LingtanError, SignedTextError
 from lingtan.cli.main import main
 from lingtan.evidence.candidates import Step
-from tests.app.test_closing import CLOSED, FIGURE, LATE, NOTE, fuel, park
+from tests.app.test_closing import FIGURE, LATE, NOTE, closed, fuel, park, read_in
 from tests.builders_candidates import (
     DECIDED,
     MONTH,
@@ -23,13 +24,16 @@ from tests.builders_candidates import (
     states,
     waiting,
 )
+from tests.prepared import copied
 
-__all__ = ["park", "proposed", "waiting"]
+__all__ = ["closed", "park", "proposed", "waiting"]
 
 
-def test_a_candidate_lists_old_and_new_and_changes_nothing(park: Workspace) -> None:
-    before = fuel(park.account(MONTH))
-    view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+def test_a_candidate_lists_old_and_new_and_changes_nothing(
+    waiting: Waiting, tmp_path: Path
+) -> None:
+    park, view = waiting.park, waiting.view
+    before = fuel(copied(read_in, tmp_path / "before").account(MONTH))
     moved = next(each for each in view.movements if each.figure == FIGURE)
     assert moved.before == before
     assert moved.after is not None
@@ -91,22 +95,36 @@ def test_nothing_is_proposed_by_nobody_or_for_no_reason(park: Workspace) -> None
     assert states(park) == []
 
 
-def test_a_closed_month_is_restated_with_both_names(park: Workspace) -> None:
-    park.close(MONTH, by="office", now=CLOSED)
-    closed = fuel(park.account(MONTH))
-    view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
-    assert fuel(park.account(MONTH)) == closed
-    done = park.approve("C1", by="Wang", now=DECIDED)
+def test_a_closed_month_is_restated_with_both_names(closed: Workspace) -> None:
+    before = fuel(closed.account(MONTH))
+    view = closed.propose(MONTH, [a_bill(closed)], by="Li", reason="late bill", now=LATE)
+    assert fuel(closed.account(MONTH)) == before
+    done = closed.approve("C1", by="Wang", now=DECIDED)
     assert done.movements == view.movements
     assert done.restated is not None
     assert (done.restated.draft.closed_by, done.restated.draft.reason) == ("Li, Wang", "late bill")
     moved = next(each for each in done.movements if each.figure == FIGURE)
-    assert fuel(park.account(MONTH)) == moved.after
+    assert fuel(closed.account(MONTH)) == moved.after
 
 
-def test_another_park_file_is_a_candidate_too(park: Workspace) -> None:
-    before = fuel(park.account(MONTH))
+@pytest.fixture(scope="module")
+def proposed_park(tmp_path_factory: pytest.TempPathFactory) -> Waiting:
+    """Propose another park file once."""
+    park = copied(read_in, tmp_path_factory.mktemp("proposed") / "park")
     view = park.propose(MONTH, [edited_park(park)], by="Li", reason="wrong factors", now=LATE)
+    return Waiting(park=park, view=view)
+
+
+@pytest.fixture
+def waiting_park(proposed_park: Waiting, tmp_path: Path) -> Waiting:
+    """Return a copy of the park where another park file waits."""
+    shutil.copytree(proposed_park.park.layout.folder, tmp_path / "park")
+    return Waiting(park=Workspace.open(tmp_path / "park"), view=proposed_park.view)
+
+
+def test_another_park_file_is_a_candidate_too(waiting_park: Waiting, tmp_path: Path) -> None:
+    park, view = waiting_park.park, waiting_park.view
+    before = fuel(copied(read_in, tmp_path / "before").account(MONTH))
     moved = next(each for each in view.movements if each.figure == FIGURE)
     assert [share.cause for share in moved.shares] == ["park_file"]
     assert fuel(park.account(MONTH)) == before
@@ -115,8 +133,8 @@ def test_another_park_file_is_a_candidate_too(park: Workspace) -> None:
     assert park.verify().is_sound
 
 
-def test_a_park_file_edited_meanwhile_is_not_written_over(park: Workspace) -> None:
-    park.propose(MONTH, [edited_park(park)], by="Li", reason="wrong factors", now=LATE)
+def test_a_park_file_edited_meanwhile_is_not_written_over(waiting_park: Waiting) -> None:
+    park = waiting_park.park
     text = park.layout.park_file.read_text(encoding="utf-8")
     park.layout.park_file.write_text(f"{text}\n# a note\n", encoding="utf-8")
     with pytest.raises(CandidateError, match="edited since"):
@@ -125,9 +143,9 @@ def test_a_park_file_edited_meanwhile_is_not_written_over(park: Workspace) -> No
 
 
 def test_the_second_of_two_park_files_names_the_first_and_the_way_out(
-    park: Workspace, capsys: pytest.CaptureFixture[str]
+    waiting_park: Waiting, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    park.propose(MONTH, [edited_park(park)], by="Li", reason="wrong factors", now=LATE)
+    park = waiting_park.park
     other = edited_park(park)
     other.write_text(f"{other.read_text(encoding='utf-8')}\n# a note\n", encoding="utf-8")
     park.propose(MONTH, [other], by="Li", reason="factors and a note", now=LATE)

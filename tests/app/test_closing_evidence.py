@@ -4,7 +4,6 @@ import json
 import shutil
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -15,10 +14,10 @@ from lingtan.app.close_period import Held, enter, held_by
 from lingtan.app.store_records import closing_entry
 from lingtan.base.errors import ClosingError, EvidenceError, StoreError
 from lingtan.evidence.store_entries import digest_of_json
-from tests.app.test_closing import CLOSED, LATE, bill, park
+from tests.app.test_closing import CLOSED, LATE, bill, closed, park
 from tests.app.test_evidence import change
 
-__all__ = ["park"]
+__all__ = ["closed", "park"]
 
 
 def entries(park: Workspace, kind: str) -> list[dict[str, Any]]:
@@ -28,80 +27,74 @@ def entries(park: Workspace, kind: str) -> list[dict[str, Any]]:
 
 
 def restated(park: Workspace) -> None:
-    """Close a month, import a late bill, restate it."""
-    park.close("2025-01", by="park office", now=CLOSED)
+    """Import a late bill of the closed month, restate it."""
     bill(park, "late", 99.0)
     park.restate("2025-01", by="chief", reason="late bill", now=LATE)
 
 
-def test_closing_and_restatement_are_recorded_and_verify(park: Workspace) -> None:
-    restated(park)
-    (closed,), (again,) = entries(park, "closing"), entries(park, "restatement")
-    assert (closed["by"], closed["period"], closed["reason"]) == ("park office", "2025-01", "")
+def test_closing_and_restatement_are_recorded_and_verify(closed: Workspace) -> None:
+    restated(closed)
+    (first,), (again,) = entries(closed, "closing"), entries(closed, "restatement")
+    assert (first["by"], first["period"], first["reason"]) == ("park office", "2025-01", "")
     assert (again["by"], again["reason"], again["closing"]) == ("chief", "late bill", 2)
-    assert closed["figures"] != again["figures"]
-    copy = park.layout.closed_parks / closed["park"]
-    (seen,) = entries(park, "park")
-    assert seen["sha256"] == closed["park"]
-    marked = {entry["path"]: entry for entry in entries(park, "file")}
+    assert first["figures"] != again["figures"]
+    copy = closed.layout.closed_parks / first["park"]
+    (seen,) = entries(closed, "park")
+    assert seen["sha256"] == first["park"]
+    marked = {entry["path"]: entry for entry in entries(closed, "file")}
     for path in copy.rglob("*.*"):
-        kept = marked[path.relative_to(park.layout.folder).as_posix()]
+        kept = marked[path.relative_to(closed.layout.folder).as_posix()]
         assert kept["sha256"] == sha256(path.read_bytes()).hexdigest()
-    verified = park.verify()
+    verified = closed.verify()
     assert verified.is_sound
     assert (verified.closings, verified.restatements) == (1, 1)
 
 
 def test_the_figures_of_a_closing_can_be_held_against_its_entry(park: Workspace) -> None:
     done = park.close("2025-01", by="park office", now=CLOSED)
-    (closed,) = entries(park, "closing")
+    (entry,) = entries(park, "closing")
     figures = {name: dict(each) for name, each in done.closing.draft.figures.items()}
-    assert closed["figures"] == digest_of_json(figures)
-    assert closed == closing_entry(done.closing)
+    assert entry["figures"] == digest_of_json(figures)
+    assert entry == closing_entry(done.closing)
 
 
 def test_a_closing_that_died_before_it_was_recorded_is_recorded_by_the_next(
-    park: Workspace,
+    closed: Workspace,
 ) -> None:
-    park.close("2025-01", by="park office", now=CLOSED)
-    log = park.layout.evidence / "entries.jsonl"
+    log = closed.layout.evidence / "entries.jsonl"
     assert log.read_text(encoding="utf-8").count('"kind":"closing"') == 1
-    held = held_by(park.layout)
+    held = held_by(closed.layout)
     assert held == Held(imports=held.imports, closings=1)
     with pytest.raises(ClosingError, match="closed already"):
-        park.close("2025-01", by="somebody", now=CLOSED)
-    park.import_files([], now=LATE)
-    assert len(entries(park, "closing")) == 1
+        closed.close("2025-01", by="somebody", now=CLOSED)
+    closed.import_files([], now=LATE)
+    assert len(entries(closed, "closing")) == 1
 
 
-def test_a_closing_changed_in_the_store_is_told_by_the_next_import(park: Workspace) -> None:
-    park.close("2025-01", by="park office", now=CLOSED)
-    with duckdb.connect(str(park.layout.store / "log.duckdb")) as connection:
+def test_a_closing_changed_in_the_store_is_told_by_the_next_import(closed: Workspace) -> None:
+    with duckdb.connect(str(closed.layout.store / "log.duckdb")) as connection:
         connection.execute("update closings set body = replace(body, 'park office', 'nobody')")
-    park.import_files([], now=LATE)
-    assert "evidence_store_changed" in {each.kind.id for each in park.verify().findings}
+    closed.import_files([], now=LATE)
+    assert "evidence_store_changed" in {each.kind.id for each in closed.verify().findings}
 
 
 def test_an_older_store_answers_nothing_and_closes_nothing(
-    park: Workspace, tmp_path: Path
+    park: Workspace, closed: Workspace
 ) -> None:
-    older = tmp_path / "older"
-    shutil.copytree(park.layout.store, older)
-    park.close("2025-01", by="park office", now=CLOSED)
-    shutil.rmtree(park.layout.store)
-    shutil.copytree(older, park.layout.store)
-    for ask in (park.account, park.evaluate, park.reconcile):
+    shutil.rmtree(closed.layout.store)
+    shutil.copytree(park.layout.store, closed.layout.store)
+    for ask in (closed.account, closed.evaluate, closed.reconcile):
         with pytest.raises(StoreError, match="holds 2 imports and 0 closings"):
             ask("2025-01")
     with pytest.raises(StoreError, match="an older copy"):
-        park.restate("2025-01", dry_run=True)
+        closed.restate("2025-01", dry_run=True)
     with pytest.raises(StoreError, match="an older copy"):
-        park.certificates()
+        closed.certificates()
     with pytest.raises(StoreError, match="an older copy"):
-        park.close("2025-01", by="somebody", now=LATE)
-    shutil.rmtree(park.layout.store)
-    park.import_files(sorted(park.layout.inbox.iterdir()), now=LATE)
-    assert park.account("2025-01").inventory.figures
+        closed.close("2025-01", by="somebody", now=LATE)
+    shutil.rmtree(closed.layout.store)
+    closed.import_files(sorted(closed.layout.inbox.iterdir()), now=LATE)
+    assert closed.account("2025-01").inventory.figures
 
 
 def test_a_closing_of_a_store_that_was_changed_says_so_as_does_all_that_follows(
@@ -109,8 +102,8 @@ def test_a_closing_of_a_store_that_was_changed_says_so_as_does_all_that_follows(
 ) -> None:
     with duckdb.connect(str(park.layout.store / "log.duckdb")) as connection:
         connection.execute("update tail set value = value * 3")
-    closed = park.close("2025-01", by="park office", now=CLOSED)
-    (changed,) = closed.findings
+    done = park.close("2025-01", by="park office", now=CLOSED)
+    (changed,) = done.findings
     assert (changed.kind.id, changed.facts["count"]) == ("evidence_store_changed", 1)
     report = park.report("2025-01", language="en", now=LATE)
     assert changed in report.findings
@@ -131,14 +124,13 @@ def test_a_change_is_not_passed_off_as_the_work_of_a_killed_import(
     assert "evidence_store_changed" in {each.kind.id for each in park.verify().findings}
 
 
-def test_a_kept_park_file_that_was_changed_is_named(park: Workspace) -> None:
-    done = park.close("2025-01", by="park office", now=CLOSED)
-    path = park.layout.closed_parks / done.closing.draft.park_sha256 / "park.yaml"
+def test_a_kept_park_file_that_was_changed_is_named(closed: Workspace) -> None:
+    (path,) = closed.layout.closed_parks.glob("*/park.yaml")
     change(path, 40, 1)
-    park.import_files([], now=LATE)
-    (finding,) = park.verify().findings
+    closed.import_files([], now=LATE)
+    (finding,) = closed.verify().findings
     assert finding.kind.id == "evidence_byte_changed"
-    assert finding.subject == path.relative_to(park.layout.folder).as_posix()
+    assert finding.subject == path.relative_to(closed.layout.folder).as_posix()
 
 
 def test_two_who_close_at_once_close_once(park: Workspace) -> None:
@@ -158,21 +150,20 @@ def test_a_park_file_edited_while_closing_is_not_closed(park: Workspace) -> None
     assert refused.value.case == "edited_meanwhile"
 
 
-def test_a_copy_is_written_once_and_half_a_copy_is_never_recorded(park: Workspace) -> None:
-    done = park.close("2025-01", by="park office", now=CLOSED)
-    copy = park.layout.closed_parks / done.closing.draft.park_sha256
+def test_a_copy_is_written_once_and_half_a_copy_is_never_recorded(closed: Workspace) -> None:
+    (copy,) = closed.layout.closed_parks.iterdir()
     before = (copy / "park.yaml").stat().st_mtime_ns, (copy / "park.yaml").stat().st_ino
     (copy / "meters.csv.part").write_text("half", encoding="utf-8")
-    park.import_files([], now=LATE)
+    closed.import_files([], now=LATE)
     (copy / "meters.csv.part").unlink()
-    park.close("2025-02", by="park office", now=datetime(2026, 3, 2, tzinfo=UTC))
+    closed.close("2025-02", by="park office", now=datetime(2026, 3, 2, tzinfo=UTC))
     assert before == ((copy / "park.yaml").stat().st_mtime_ns, (copy / "park.yaml").stat().st_ino)
-    assert park.verify().is_sound
+    assert closed.verify().is_sound
 
 
-def test_a_broken_copy_is_not_closed_upon(park: Workspace) -> None:
-    done = park.close("2025-01", by="park office", now=CLOSED)
-    change(park.layout.closed_parks / done.closing.draft.park_sha256 / "park.yaml", 40, 1)
+def test_a_broken_copy_is_not_closed_upon(closed: Workspace) -> None:
+    (kept,) = closed.layout.closed_parks.glob("*/park.yaml")
+    change(kept, 40, 1)
     with pytest.raises(ClosingError) as refused:
-        park.close("2025-02", by="park office", now=LATE)
+        closed.close("2025-02", by="park office", now=LATE)
     assert refused.value.case == "copy_changed"
