@@ -28,7 +28,10 @@ from tests.bench.tell_kills import kills_asked, tell_kills
 ROOT = Path(__file__).parents[2]
 KILLS = 50
 SEED = 20251126
-LONGEST_SECONDS = 9.0
+MOST_STEPS = 8
+"""Steps acknowledged before the kill; a day has four."""
+LONGEST_SECONDS = 1.0
+"""How long the step after them may last [s]."""
 FIRST_DAY = 40
 """Days before are never closed; the bills are of January."""
 AFTER_NEXT = {("evidence_interrupted", "store")}
@@ -70,19 +73,21 @@ def main() -> None:
     )
 
 
-def kill_writers(folder: Path, kills: int, seed: int = SEED) -> Watch:
+def kill_writers(
+    folder: Path, kills: int, seed: int = SEED, most_steps: int = MOST_STEPS
+) -> Watch:
     """Kill the writer of a fresh park so many times; return what was seen."""
     draw, watch = random.Random(seed), Watch()  # noqa: S311  # when, not secrets
     park = Workspace.new(folder / "park", "manufacturing")
     park.import_files(sorted(park.layout.inbox.iterdir()))
     for _ in range(kills):
-        _kill(park, watch, draw.uniform(0.0, LONGEST_SECONDS))
+        _kill(park, watch, draw.randint(0, most_steps), draw.uniform(0.0, LONGEST_SECONDS))
         _check(park, watch)
     return watch
 
 
-def _kill(park: Workspace, watch: Watch, wait_seconds: float) -> None:
-    """Let the writer work for a while, kill it, and note what it had acknowledged."""
+def _kill(park: Workspace, watch: Watch, steps: int, wait_seconds: float) -> None:
+    """Let the writer take some steps and begin another, kill it, note what it acknowledged."""
     words = [sys.executable, "-m", "tests.bench.write_until_killed"]
     child = subprocess.Popen(
         [*words, str(park.layout.folder), str(_next_day(park))],
@@ -91,11 +96,11 @@ def _kill(park: Workspace, watch: Watch, wait_seconds: float) -> None:
         cwd=ROOT,
     )
     assert child.stdout is not None
-    child.stdout.readline()
+    told = [child.stdout.readline() for _ in range(1 + steps)][1:]  # the first tells it is open
     with suppress(subprocess.TimeoutExpired):
         child.wait(wait_seconds)
     os.kill(child.pid, signal.SIGKILL)
-    said = child.stdout.read().splitlines()
+    said = [line for line in (*told, *child.stdout.read().splitlines()) if line]
     child.stdout.close()
     watch.require(child.wait() == -signal.SIGKILL, "the writer ended by itself")
     for line in said:
