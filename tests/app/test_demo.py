@@ -215,17 +215,23 @@ def test_the_core_indicator_is_traced_to_one_line_of_a_raw_file(demo: Demo) -> N
     assert str(line["text"]) in raw.read_text(encoding="gbk").splitlines()[int(line["line"]) - 1]
 
 
-def test_the_demo_can_be_run_again_in_its_folder(demo: Demo) -> None:
-    again = list(build_demo(demo.workspace.layout.folder, NOW))
-    imports = [result for result in again if isinstance(result, FileImport)]
-    assert imports
-    assert all(result.is_repeated for result in imports)
+@pytest.fixture(scope="module")
+def again(demo: Demo) -> list[FileImport]:
+    """Run the demo again in its folder; return what became of its raw files."""
+    results = build_demo(demo.workspace.layout.folder, NOW)
+    return [result for result in results if isinstance(result, FileImport)]
 
 
-def test_the_same_files_twice_change_nothing(demo: Demo) -> None:
-    inbox = sorted((demo.workspace.layout.folder / "inbox").iterdir())
-    again = demo.workspace.import_files(inbox)
+def test_the_demo_can_be_run_again_in_its_folder(again: list[FileImport]) -> None:
+    assert again
     assert all(result.is_repeated for result in again)
+
+
+def test_the_same_files_twice_change_nothing(demo: Demo, again: list[FileImport]) -> None:
+    inbox = (demo.workspace.layout.folder / "inbox").iterdir()
+    assert {result.file for result in again} == {path.name for path in inbox}
+    assert all(result.is_repeated for result in again)
+    assert not any(result.new or result.changed for result in again)
 
 
 def test_a_later_report_shows_the_year_before_as_its_own_report_does(demo: Demo) -> None:
