@@ -96,7 +96,7 @@ def _make(folder: Path, *, shop: str, with_shop: bool, has_gap: bool) -> Workspa
         park, "year", meters | ({"shop_use": SHOP} if with_shop else {}), IMPORTED, has_gap=has_gap
     )
     park.close("2024", by="office", now=CLOSED)
-    park.base_year(now=NOW)  # kept, and copied along
+    park.account("2024")  # kept, and copied along
     return park
 
 

@@ -8,6 +8,7 @@ from lingtan import Workspace
 from lingtan.app.results import Restatement
 from lingtan.ledger.restatement import Movement
 from tests.app.test_base_year import ALWAYS, NOW, SINCE_2025, a_park, describe
+from tests.prepared import copied
 
 PARK = "national.e_park_kg"
 LOCATION = "scope2_location_kg"
@@ -25,6 +26,15 @@ def state_factor(park: Workspace, kg_per_kwh: str) -> None:
     row = f"shandong,Shandong,山东,provincial,2024,average,{kg_per_kwh},kgCO2/kWh"
     known = "2024-01-01,2025-01-01,2026-10-30,published,notice 2024,Q-P,"
     file.write_text(f"{HEAD}{row},{known}\n", encoding="utf-8")
+
+
+def with_own_factor(folder: Path) -> Workspace:
+    """Make a park whose base year was restated with a factor of its own."""
+    park = a_park(folder.parent, ALWAYS)
+    state_factor(park, "0.5")
+    park.restate("2024", by="office", reason="the factor of 2024", now=NOW)
+    park.account("2024")  # kept, and copied along
+    return park
 
 
 def with_multiplier(park: Workspace) -> None:
@@ -45,9 +55,7 @@ def causes(movement: Movement) -> dict[str, float | None]:
 
 
 def test_a_factor_row_is_its_own_cause_and_never_the_park_file(tmp_path: Path) -> None:
-    park = a_park(tmp_path, ALWAYS)
-    state_factor(park, "0.5")
-    park.restate("2024", by="office", reason="the factor of 2024", now=NOW)
+    park = copied(with_own_factor, tmp_path / "park")
     state_factor(park, "0.6")
     movement = moved(park.restate("2024", dry_run=True), LOCATION)
     assert movement.before is not None
@@ -68,8 +76,8 @@ def test_a_note_on_a_closed_year_names_the_row_and_the_report_too(tmp_path: Path
     assert note.facts["changed"] == (
         f"{OWN}:2 (shandong/2024/average: kg_co2_per_kwh 0.5, 2024-01-01 – 2025-01-01)"
     )
-    park.restate("2024", by="office", reason="the factor of 2024", now=NOW)
-    issued = park.report("2024", language="en", now=NOW)
+    restated = copied(with_own_factor, tmp_path / "restated")
+    issued = restated.report("2024", language="en", now=NOW)
     text = issued.html.read_text(encoding="utf-8")
     assert f"{OWN}, line 2 (shandong/2024/average) new: kg_co2_per_kwh 0.5" in text
 

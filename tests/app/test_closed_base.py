@@ -8,6 +8,7 @@ import pytest
 from lingtan import Workspace
 from lingtan.cli.main import main
 from tests.app.test_base_year import ALWAYS, IMPORTED, SHOP, WORKS, a_park
+from tests.prepared import copied
 
 SICHUAN, SBTI = "cn_sichuan_zero_carbon_industrial_parks", "intl_sbti_cnzs_v2"
 FALL = "sc.near_zero_experience"
@@ -18,7 +19,12 @@ AFTER = datetime(2026, 1, 10, tzinfo=UTC)
 @pytest.fixture
 def park(tmp_path: Path) -> Workspace:
     """Return a park whose base year 2024 is closed, and which uses the same in 2025."""
-    park = a_park(tmp_path, ALWAYS)
+    return copied(a_year_later, tmp_path / "park")
+
+
+def a_year_later(folder: Path) -> Workspace:
+    """Make such a park."""
+    park = a_park(folder.parent, ALWAYS)
     meters = {"grid_in": WORKS + SHOP, "works_use": WORKS, "shop_use": SHOP}
     days = [(date(2025, 1, 1) + timedelta(days=n), 100 + n % 7) for n in range(365)]
     rows = [f"{day},{meter},{kwh * p / 100}" for meter, kwh in meters.items() for day, p in days]
@@ -27,6 +33,7 @@ def park(tmp_path: Path) -> Workspace:
     (done,) = park.import_files([path], now=AFTER)
     assert done.error is None
     path.unlink()
+    park.evaluate("2025", frameworks=[SICHUAN])  # kept, and copied along
     return park
 
 

@@ -2,17 +2,18 @@
 
 import json
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
+from lingtan import Workspace
 from lingtan.app.compare_boundaries import added_since
 from lingtan.base.errors import ClosingError, ParkFileError
 from lingtan.cli.main import main
-from tests.app.test_closing import CLOSED, LATE, read_in
+from tests.app.test_closing import LATE, closed
 from tests.app.test_trial import mark
 from tests.conftest import Demo
-from tests.prepared import copied
+
+__all__ = ["closed"]
 
 
 def test_the_core_zone_is_the_whole_less_what_the_lines_say(demo: Demo) -> None:
@@ -57,10 +58,8 @@ ADDED = "  later: {name: Later, kind: park_in_park, members: [{enterprise: machi
 
 
 def test_a_boundary_added_after_the_closing_is_refused_until_it_is_restated(
-    tmp_path: Path,
+    closed: Workspace,
 ) -> None:
-    closed = copied(read_in, tmp_path / "park")
-    closed.close("2025-01", by="office", now=CLOSED)
     mark(closed, "boundaries:\n", f"boundaries:\n{ADDED}")
     for asked in ((), ("later",)):
         with pytest.raises(ClosingError, match="later was added") as refused:
