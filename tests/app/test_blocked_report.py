@@ -16,6 +16,7 @@ from lingtan.evidence.verification import Conclusion, Severity
 from lingtan.evidence.verification_findings import Remark
 from lingtan.evidence.verification_steps import Opinion
 from tests.builders_verification import MONTH, a_small_park
+from tests.prepared import copied
 
 LATE = datetime(2026, 3, 1, tzinfo=UTC)
 WHOLE = Engagement(period=MONTH, organisation="Certifier Ltd")
@@ -32,7 +33,12 @@ NOTE = "multiplier of the bill"
 @pytest.fixture
 def park(tmp_path: Path) -> Workspace:
     """Return a park of two boundary versions, whose verifier found something that blocks."""
-    park = a_small_park(tmp_path / "park")
+    return copied(blocked, tmp_path / "park")
+
+
+def blocked(folder: Path) -> Workspace:
+    """Make such a park."""
+    park = a_small_park(folder)
     path = park.layout.park_file
     told = path.read_text(encoding="utf-8").replace(
         "enterprises:\n",
@@ -44,6 +50,7 @@ def park(tmp_path: Path) -> Workspace:
     park.close(MONTH, by="park office", now=LATE)
     park.open_verification(WHOLE, by="Zhao", now=LATE)
     park.find(MONTH, REMARK, by="Zhao", note=NOTE, now=LATE)
+    park.evaluate(MONTH)  # kept, and copied along
     return park
 
 

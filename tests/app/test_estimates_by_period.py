@@ -9,6 +9,7 @@ import pytest
 from lingtan import Workspace
 from lingtan.base.errors import ClosingError
 from tests.builders_park_file import ONE_WORKS
+from tests.prepared import copied
 
 METERS = """id,name_en,name_zh,carrier,unit,kind,resolution,from,to
 grid,Grid,电网,electricity,kWh,interval,1h,outside,bus
@@ -27,7 +28,11 @@ GAP = (datetime(2025, 1, 30), datetime(2025, 2, 4))  # noqa: DTZ001
 @pytest.fixture
 def park(tmp_path: Path) -> Workspace:
     """Return a park whose only meter falls by the day and misses five days over a month's end."""
-    folder = tmp_path / "edge"
+    return copied(with_a_gap, tmp_path / "edge")
+
+
+def with_a_gap(folder: Path) -> Workspace:
+    """Make such a park."""
     (folder / "mappings").mkdir(parents=True)
     (folder / "park.yaml").write_text(ONE_WORKS, encoding="utf-8")
     (folder / "meters.csv").write_text(METERS, encoding="utf-8")
@@ -42,6 +47,7 @@ def park(tmp_path: Path) -> Workspace:
     file.write_text("\n".join(["time,meter,value", *lines]), encoding="utf-8")
     workspace = Workspace.open(folder)
     workspace.import_files([file])
+    workspace.account("2025-01")  # kept, and copied along
     return workspace
 
 
