@@ -109,13 +109,13 @@ def test_the_doctor_is_a_call(park: Workspace) -> None:
 def test_a_report_and_a_register_can_be_had_as_known_before(park: Workspace) -> None:
     before = datetime.now(UTC)
     park.import_files(sorted(park.layout.inbox.iterdir()))
-    earlier = park.report("2025", language="en", as_known_at=before)
-    later = park.report("2025", language="en")
+    earlier = park.report("2025-01", language="en", as_known_at=before)
+    later = park.report("2025-01", language="en")
     assert earlier.html != later.html
     name = "sample_hourly_2025.csv"
     assert name not in earlier.html.read_text(encoding="utf-8")
     assert name in later.html.read_text(encoding="utf-8")
-    path, needed = park.request_data("2025", language="en", as_known_at=before)
+    path, needed = park.request_data("2025-01", language="en", as_known_at=before)
     assert path.is_file()
     assert needed
 

@@ -20,9 +20,10 @@ from lingtan.adapters.store.store import Store
 from lingtan.app.workspace import Workspace
 from lingtan.base.errors import BackupError, EvidenceError, WorkspaceBusyError
 from lingtan.cli.main import main
-from tests.app.test_evidence import change
+from tests.app.test_evidence import a_recorded_park, change
 from tests.builders_backup import entries_of, seal_anew, with_manifest, without
 from tests.conftest import NOW, Demo
+from tests.prepared import copied
 
 ANYWHERE = 60
 MOVED = sha256(b"").hexdigest()
@@ -30,9 +31,7 @@ MOVED = sha256(b"").hexdigest()
 
 @pytest.fixture(scope="module")
 def park(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    park = Workspace.new(tmp_path_factory.mktemp("kept") / "park", "logistics")
-    park.import_files(sorted(park.layout.inbox.iterdir())[:1], now=NOW)
-    park.report("2025", language="en", now=NOW)
+    park = copied(a_recorded_park, tmp_path_factory.mktemp("kept") / "park")
     (park.layout.folder / "catalogue").mkdir()
     (park.layout.folder / "catalogue" / "notes.yaml").write_text("# ours\n", encoding="utf-8")
     return park
@@ -106,8 +105,9 @@ def test_the_reference_park_comes_back_with_the_same_figures(demo: Demo, tmp_pat
     park.backup(tmp_path / "demo.zip", now=NOW)
     Workspace.restore(tmp_path / "demo.zip", tmp_path / "demo")
     back = Workspace.open(tmp_path / "demo")
-    assert back.verify().root == park.verify().root
-    assert back.verify().is_sound
+    verified = back.verify()
+    assert verified.root == park.verify().root
+    assert verified.is_sound
     there, here = park.account("2025").inventory, back.account("2025").inventory
     assert here.figures == there.figures
     assert here.parameters == there.parameters
