@@ -1,6 +1,7 @@
 """A small park that asks its enterprises for their energy of 2025."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from lingtan.app.count_period import count_period
@@ -9,7 +10,7 @@ from lingtan.app.workspace import Workspace
 from lingtan.collection.step_rules import Which
 from tests.builders_verification import a_small_park
 from tests.conftest import NOW
-from tests.prepared import copied
+from tests.prepared import Make, copied
 
 DUE = date(2026, 1, 20)
 WORKS = Which(campaign="C1", enterprise="works")
@@ -19,9 +20,19 @@ REMARK = "the bill of July came late"
 
 def a_collecting_park(folder: Path, due: date = DUE) -> Workspace:
     """Return the small park that asks works and foundry for the energy form."""
-    park = copied(known_by_its_forms, folder)
-    park.open_campaign("energy", 2025, due, by="park office", now=NOW)
-    return park
+    return copied(_asking_until(due), folder)
+
+
+@cache
+def _asking_until(due: date) -> Make:
+    """Return the one function that makes a park whose enterprises are to answer by a day."""
+
+    def make(folder: Path) -> Workspace:
+        park = copied(known_by_its_forms, folder)
+        park.open_campaign("energy", 2025, due, by="park office", now=NOW)
+        return park
+
+    return make
 
 
 def known_by_its_forms(folder: Path) -> Workspace:
