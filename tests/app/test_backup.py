@@ -24,8 +24,9 @@ from tests.app.test_evidence import a_recorded_park, change
 from tests.builders_backup import entries_of, seal_anew, with_manifest, without
 from tests.conftest import NOW, Demo
 from tests.prepared import copied
+from tests.whole import IS_WHOLE
 
-ANYWHERE = 60
+ANYWHERE = 60 if IS_WHOLE else 20
 MOVED = sha256(b"").hexdigest()
 
 
