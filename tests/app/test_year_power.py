@@ -6,12 +6,13 @@ import pytest
 
 from lingtan import Workspace
 from lingtan.park.places import ParkType
+from tests.prepared import copied
 
 CLAIM = """contracts:
   certificates:
     kind: certificate
     first_day: 2025-01-01
-    last_day: 2025-12-31
+    last_day: 2025-03-31
     quantity_kwh: 3000000
     vintage: 2025
     serial: GEC 2025-37-0000001 to 0003000
@@ -21,7 +22,13 @@ CLAIM = """contracts:
 
 @pytest.fixture
 def park(tmp_path: Path) -> Workspace:
-    park = Workspace.new(tmp_path / "park", ParkType.COMMERCIAL)
+    """Return a park whose certificates are claimed for three months."""
+    return copied(claiming, tmp_path / "park")
+
+
+def claiming(folder: Path) -> Workspace:
+    """Make it, and read its sample files."""
+    park = Workspace.new(folder, ParkType.COMMERCIAL)
     file = park.layout.park_file
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("contracts: {}\n", CLAIM), encoding="utf-8")
@@ -40,7 +47,7 @@ def test_the_power_of_a_year_is_worked_out_once(park: Workspace) -> None:
     kept = list(park.layout.derived_years.iterdir())
     assert len(kept) == 1
     year = claimed(park, "2025")
-    others = [claimed(park, f"2025-{number:02d}") for number in range(2, 13)]
+    others = [claimed(park, f"2025-{number:02d}") for number in range(2, 5)]
     assert list(park.layout.derived_years.iterdir()) == kept
     assert year > 0
     assert first + sum(others) == pytest.approx(year, rel=1e-12)
