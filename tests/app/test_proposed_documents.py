@@ -8,19 +8,28 @@ from lingtan import Workspace
 from lingtan.app.proposed_documents import proposed_figures
 from lingtan.base.errors import CandidateError
 from tests.app.test_closing import FIGURE, LATE, fuel, park
-from tests.builders_candidates import DECIDED, MONTH, a_bill, edited_park, states
+from tests.builders_candidates import (
+    DECIDED,
+    MONTH,
+    Waiting,
+    a_bill,
+    edited_park,
+    proposed,
+    states,
+    waiting,
+)
 
-__all__ = ["park"]
+__all__ = ["park", "proposed", "waiting"]
 
 
-def test_what_is_not_what_was_proposed_is_not_taken(park: Workspace) -> None:
+def test_what_is_not_what_was_proposed_is_not_taken(waiting: Waiting) -> None:
+    park, view = waiting.park, waiting.view
     before = fuel(park.account(MONTH))
-    view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
     ((_, kept),) = view.candidate.proposal.files.items()
     document = park.layout.folder / kept
-    proposed = document.read_bytes()
-    assert view.candidate.digests[kept] == sha256(proposed).hexdigest()
-    document.write_bytes(proposed.replace(b"99.0", b"11.0"))
+    content = document.read_bytes()
+    assert view.candidate.digests[kept] == sha256(content).hexdigest()
+    document.write_bytes(content.replace(b"99.0", b"11.0"))
     with pytest.raises(CandidateError) as refused:
         park.candidate("C1", now=DECIDED)
     assert refused.value.case == "document_changed"
@@ -34,7 +43,7 @@ def test_what_is_not_what_was_proposed_is_not_taken(park: Workspace) -> None:
     with pytest.raises(CandidateError) as refused:
         park.approve("C1", by="Wang", now=DECIDED)
     assert refused.value.case == "document_gone"
-    document.write_bytes(proposed)
+    document.write_bytes(content)
     park.approve("C1", by="Wang", now=DECIDED)
     moved = next(each for each in view.movements if each.figure == FIGURE)
     assert fuel(park.account(MONTH)) == moved.after
@@ -48,18 +57,18 @@ def test_another_mapping_or_park_file_than_was_proposed_is_not_taken(park: Works
     park_text = park.layout.park_file.read_bytes()
     for kept in (proposal.mapping, proposal.park_files["park.yaml"]):
         document = park.layout.folder / kept
-        proposed = document.read_bytes()
-        document.write_bytes(proposed + b"# a note\n")
+        content = document.read_bytes()
+        document.write_bytes(content + b"# a note\n")
         with pytest.raises(CandidateError) as refused:
             park.approve("C1", by="Wang", now=DECIDED)
         assert refused.value.case == "document_changed"
-        document.write_bytes(proposed)
+        document.write_bytes(content)
     assert park.layout.park_file.read_bytes() == park_text
     assert states(park) == ["proposed"]
 
 
-def test_a_list_of_figures_that_was_changed_is_not_shown(park: Workspace) -> None:
-    view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+def test_a_list_of_figures_that_was_changed_is_not_shown(waiting: Waiting) -> None:
+    park, view = waiting.park, waiting.view
     (candidate,) = park.candidates()
     assert proposed_figures(park.layout, candidate) == view.movements
     listed = park.layout.folder / candidate.proposal.figures

@@ -16,7 +16,7 @@ from lingtan.app.sample_population import population_of
 from lingtan.app.workspace import Workspace
 from lingtan.base.errors import VerificationError
 from lingtan.cli.main import main
-from lingtan.evidence.verification import Severity, Verification
+from lingtan.evidence.verification import Severity, SignOff, Verification
 from lingtan.evidence.verification_findings import Remark
 from lingtan.reports.words import Words
 from tests.builders_verification import ENGAGEMENT, MONTH, OPINION, a_small_park
@@ -30,6 +30,7 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a park with a closed month."""
     park = a_small_park(tmp_path_factory.mktemp("verified") / "park")
     park.close(MONTH, by="park office", now=NOW)
+    park.account(MONTH)  # kept, and copied along
     return park.layout.folder
 
 
@@ -107,10 +108,12 @@ def test_a_verification_ends_in_a_statement_and_no_datum_is_touched(
     assert not verified.findings
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_statement_says_conclusion_figures_findings_and_sample(
-    park: Workspace, language: str
-) -> None:
+@pytest.fixture(scope="module")
+def signed(closed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, SignOff]:
+    """Return the park with a signed verification, of which statements are told."""
+    folder = tmp_path_factory.mktemp("signed") / "park"
+    shutil.copytree(closed, folder)
+    park = Workspace.open(folder)
     sampled(park)
     park.find(
         MONTH,
@@ -121,18 +124,26 @@ def test_the_statement_says_conclusion_figures_findings_and_sample(
     )
     park.settle(MONTH, Settlement(finding="F1"), by="Zhao", note="noted", now=NOW)
     park.see_items(MONTH, by="Zhao", now=NOW)
-    signed = park.sign_verification(MONTH, OPINION, by="Zhao", now=NOW)
+    sign_off = park.sign_verification(MONTH, OPINION, by="Zhao", now=NOW).sign_off
+    assert sign_off is not None
+    return park, sign_off
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_statement_says_conclusion_figures_findings_and_sample(
+    signed: tuple[Workspace, SignOff], language: str
+) -> None:
+    park, sign_off = signed
     issued = park.statement(MONTH, language=language, now=NOW)
     text = issued.html.read_text(encoding="utf-8")
-    assert signed.sign_off is not None
-    for said in ("Certifier Ltd", "Zhao", signed.sign_off.root, "seal is old", "2026"):
+    for said in ("Certifier Ltd", "Zhao", sign_off.root, "seal is old", "2026"):
         assert said in text
     assert "statement." not in text  # every word was found
     note = Words(language).say("statement.note.seen_by", {"name": "Zhao"})
     assert text.count(note) == 1  # not in each row of the sample
     sheet = load_workbook(issued.xlsx).worksheets[0]
     commented = {str(cell.comment.text) for row in sheet for cell in row if cell.comment}
-    for figure in signed.sign_off.figures:
+    for figure in sign_off.figures:
         assert f'data-figure="{figure}"' in text
         assert any(figure in said for said in commented)
         assert park.trace(figure, MONTH, boundary="whole").nodes
@@ -224,6 +235,16 @@ def test_the_command_goes_the_whole_way(
     assert told["error"]["case"] == "no_document"
 
 
+@pytest.fixture(scope="module")
+def reported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a park with a reported month, whose sample was seen."""
+    park = a_small_park(tmp_path_factory.mktemp("reported") / "park")
+    park.report(MONTH, language="en", now=NOW)
+    sampled(park)
+    park.see_items(MONTH, by="Zhao", now=NOW)
+    return park.layout.folder
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -237,12 +258,10 @@ def test_the_command_goes_the_whole_way(
     ],
 )
 def test_a_statement_that_moves_no_emission_moves_the_sample_all_the_same(
-    tmp_path: Path, before: str, after: str
+    reported: Path, tmp_path: Path, before: str, after: str
 ) -> None:
-    park = a_small_park(tmp_path / "park")
-    park.report(MONTH, language="en", now=NOW)
-    sampled(park)
-    park.see_items(MONTH, by="Zhao", now=NOW)
+    shutil.copytree(reported, tmp_path / "park")
+    park = Workspace.open(tmp_path / "park")
     total = park.account(MONTH).inventory.figures["national.e_park_kg"].value
     path = park.layout.park_file
     told = path.read_text(encoding="utf-8")
