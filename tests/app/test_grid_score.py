@@ -23,6 +23,7 @@ def a_park(folder: Path) -> Workspace:
     """Make a park of two works, a roof and the grid, its sample readings imported."""
     park = Workspace.new(folder, "manufacturing")
     park.import_files(sorted(park.layout.inbox.iterdir()), now=NOW)
+    park.match(DAY)  # kept, and copied along
     return park
 
 
@@ -88,6 +89,7 @@ def a_year(folder: Path) -> Workspace:
     file.write_text("\n".join(["meter,start,value", *lines]), encoding="utf-8")
     park = Workspace.open(folder)
     park.import_files([file], now=NOW)
+    park.match(YEAR)  # kept, and copied along
     return park
 
 
@@ -176,6 +178,7 @@ def test_shares_published_before_the_instant_need_no_word(park: Workspace) -> No
 def test_a_framework_and_a_report_name_shares_published_later(year: Workspace) -> None:
     shares = hours_from("2025-01-01 00:00", [0.5] * HOURS)
     write_series(year.layout.catalogue, shares, known_from="2099-01-01")
+    mark(year, "facts:\n", "frameworks: [intl_247_cfe]\nfacts:\n")
     found = year.evaluate(YEAR, frameworks=("intl_247_cfe",))
     assert "ledger_factor_known_later" in {each.kind.id for each in found.findings}
     issued = year.report(YEAR, language="en", now=NOW)

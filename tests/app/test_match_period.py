@@ -10,10 +10,10 @@ import pytest
 from lingtan.app.match_period import match_account
 from lingtan.app.results import Account, Evaluation
 from lingtan.app.results_match import GreenPower
-from lingtan.app.workspace import Workspace
 from lingtan.base.plain import to_plain
-from lingtan.park.places import ParkType
+from tests.app.test_grid_score import a_park
 from tests.conftest import NOW, Demo
+from tests.prepared import copied
 
 
 @pytest.fixture(scope="module")
@@ -138,8 +138,7 @@ def test_a_result_can_be_told_as_plain_values(year: GreenPower) -> None:
 
 def test_a_closed_period_is_matched_as_it_was_closed(tmp_path: Path) -> None:
     """The roof becomes a part of the grid in the park file; the closing keeps the roof."""
-    park = Workspace.new(tmp_path / "park", ParkType.MANUFACTURING)
-    park.import_files(sorted(park.layout.inbox.iterdir()), now=NOW)
+    park = copied(a_park, tmp_path / "park")
     before, other = (park.match(day).figures for day in ("2025-01-08", "2025-01-09"))
     assert before["matching.metered_share"].value
     park.close("2025-01-08", by="park office", now=NOW + timedelta(days=1))
@@ -166,8 +165,7 @@ def test_the_notices_on_direct_connection_are_held_against_the_lines(
 
 
 def test_hours_are_mixed_once_and_told_the_same(tmp_path: Path) -> None:
-    park = Workspace.new(tmp_path / "park", "manufacturing")
-    park.import_files(sorted(park.layout.inbox.iterdir()))
+    park = copied(a_park, tmp_path / "park")
     first, hours = to_plain(park.match("2025-01")), park.layout.derived_hours
     kept = {path: path.stat().st_mtime_ns for path in hours.rglob("*") if path.is_file()}
     assert kept

@@ -2,7 +2,6 @@
 
 import json
 import random
-import shutil
 import subprocess
 import sys
 from contextlib import suppress
@@ -21,6 +20,7 @@ from lingtan.evidence.tasks import AboutKind, tasks_in
 from lingtan.indicators.evidence_register import ProofState, Why
 from tests.app.test_evidence import change
 from tests.conftest import NOW
+from tests.prepared import copied
 
 YEAR = "2025"
 DUE = date(2026, 3, 31)
@@ -29,20 +29,18 @@ LONGEST_SECONDS = 1.5
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a park with its sample files read."""
-    park = Workspace.new(tmp_path_factory.mktemp("tasks") / "park", "logistics")
-    park.import_files(sorted(park.layout.inbox.iterdir()), now=NOW)
-    park.tasks(YEAR, now=NOW)  # what it rests on is kept, and copied along
-    return park.layout.folder
+def read_in(folder: Path) -> Workspace:
+    """Make a park, and read its sample files."""
+    made = Workspace.new(folder, "logistics")
+    made.import_files(sorted(made.layout.inbox.iterdir()), now=NOW)
+    made.tasks(YEAR, now=NOW)  # what it rests on is kept, and copied along
+    return made
 
 
 @pytest.fixture
-def park(imported: Path, tmp_path: Path) -> Workspace:
-    """Return a copy of it to be changed."""
-    shutil.copytree(imported, tmp_path / "park")
-    return Workspace.open(tmp_path / "park")
+def park(tmp_path: Path) -> Workspace:
+    """Return a park with its sample files read, to be changed."""
+    return copied(read_in, tmp_path / "park")
 
 
 @pytest.fixture

@@ -5,18 +5,17 @@ import sys
 from pathlib import Path
 
 from lingtan.app.record_steps import entries_of
-from lingtan.app.workspace import Workspace
 from lingtan.evidence.tasks import StepKind, tasks_in
-from tests.app.test_tasks import DUE, YEAR, a_gap
+from tests.app.test_tasks import DUE, YEAR, a_gap, read_in
 from tests.conftest import NOW
+from tests.prepared import copied
 
 PEOPLE = ("Li", "Wang", "Zhao")
 ROOT = Path(__file__).parents[2]
 
 
 def test_of_several_who_close_a_task_at_once_one_does(tmp_path: Path) -> None:
-    park = Workspace.new(tmp_path / "park", "logistics")
-    park.import_files(sorted(park.layout.inbox.iterdir()), now=NOW)
+    park = copied(read_in, tmp_path / "park")
     park.add_task(YEAR, a_gap(park), owed_by=("office", DUE), by="Wang", now=NOW)
     words = ["tasks", str(park.layout.folder), "close", "T1", "--note", "seen on site", "--json"]
     running = [
