@@ -39,7 +39,7 @@ def raw_files(lineage: Lineage) -> set[str]:
 def assert_traced(park: Workspace, closed: float) -> None:
     """Require the figure to lead down to the late bill once it is restated, and not before."""
     assert "sample_bills_late.csv" in raw_files(park.trace(FIGURE, MONTH))
-    then = park.trace(FIGURE, MONTH, as_known_at=CLOSED)
+    then = park.trace(FIGURE, MONTH, boundary="whole", as_known_at=CLOSED)
     assert "sample_bills_late.csv" not in raw_files(then)
     assert then.nodes[FIGURE].value == closed
 
