@@ -1,5 +1,7 @@
 """An approval is all or nothing, also where a period was closed since, or a process died."""
 
+from pathlib import Path
+
 import pytest
 
 from lingtan import Workspace
@@ -9,27 +11,44 @@ from lingtan.app.results_candidates import outcome_of
 from lingtan.base.errors import CandidateError, ClosingError
 from lingtan.cli.main import main
 from lingtan.evidence.candidates import Step, candidates_in, take
-from tests.app.test_closing import FIGURE, LATE, NOTE, fuel, park
+from tests.app.test_closing import FIGURE, LATE, NOTE, fuel, park, read_in
 from tests.builders_candidates import (
     DECIDED,
     MONTH,
+    Waiting,
     a_bill,
     approved_only,
     edited_park,
+    proposed,
     states,
+    waiting,
 )
+from tests.prepared import copied
 
-__all__ = ["park"]
+__all__ = ["park", "proposed", "waiting"]
 
 DAY, YEAR = "2025-01-10", "2025"
 
 
+@pytest.fixture
+def closed_since(tmp_path: Path) -> Workspace:
+    """Return a park where a late bill of a day waits, and the month of the day was closed."""
+    return copied(propose_and_close, tmp_path / "park")
+
+
+def propose_and_close(folder: Path) -> Workspace:
+    """Read the sample files, propose a bill of a day, and close its month."""
+    made = copied(read_in, folder)
+    made.propose(DAY, [a_bill(made)], by="Li", reason="late bill", now=LATE)
+    made.close(MONTH, by="office", now=LATE)
+    return made
+
+
 def test_a_day_whose_month_was_closed_since_is_held_against_the_month_and_restates_it(
-    park: Workspace, capsys: pytest.CaptureFixture[str]
+    closed_since: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    park.propose(DAY, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+    park = closed_since
     before = fuel(park.account(MONTH))
-    park.close(MONTH, by="office", now=LATE)
     view = park.candidate("C1", now=DECIDED)
     assert (view.period, view.is_of_another_period) == (MONTH, True)
     moved = next(each for each in view.movements if each.figure == FIGURE)
@@ -48,8 +67,8 @@ def test_a_day_whose_month_was_closed_since_is_held_against_the_month_and_restat
     assert fuel(park.account(MONTH)) == moved.after
 
 
-def test_nothing_is_taken_in_where_the_restatement_would_be_refused(park: Workspace) -> None:
-    view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
+def test_nothing_is_taken_in_where_the_restatement_would_be_refused(waiting: Waiting) -> None:
+    park, view = waiting.park, waiting.view
     park.close(YEAR, by="office", now=LATE)
     for_trial = park.layout.folder.parent / "sample_bills_trial.csv"
     for_trial.write_text(f"{NOTE}2025-02,g_ceramics,88.0\n", encoding="utf-8")
@@ -65,10 +84,9 @@ def test_nothing_is_taken_in_where_the_restatement_would_be_refused(park: Worksp
 
 
 def test_an_approved_one_whose_month_was_closed_and_restated_by_hand_is_finished(
-    park: Workspace,
+    closed_since: Workspace,
 ) -> None:
-    park.propose(DAY, [a_bill(park)], by="Li", reason="late bill", now=LATE)
-    park.close(MONTH, by="office", now=LATE)
+    park = closed_since
     approved_only(park)
     park.import_files([a_bill(park)], now=DECIDED)
     park.restate(MONTH, by="office", reason="late bill", now=DECIDED)
