@@ -184,16 +184,6 @@ def lacks(lineage: Lineage) -> Mapping[str, str]:
     }
 
 
-@pytest.mark.parametrize("park_type", list(ParkType))
-def test_every_starting_park_is_traced_to_its_lines(park_type: ParkType, tmp_path: Path) -> None:
-    made = Workspace.new(tmp_path / "park", park_type)
-    made.import_files(sorted(made.layout.inbox.iterdir()), now=NOW)
-    found = draw_lineage(made.layout, YEAR)
-    assert not kinds(found) & {Kind.LACKING, Kind.SOURCE}
-    assert list(disagreements(found)) == []
-    assert list(disagreeing_formulas(found)) == []
-
-
 def test_a_closed_period_is_traced_as_it_was_closed(park: Workspace) -> None:
     before = park.trace(FIGURE, MONTH)
     park.close(MONTH, by="park office", now=NOW)

@@ -6,10 +6,16 @@ import polars as pl
 import pytest
 
 from lingtan import Workspace
+from lingtan.app.draw_lineage import draw_lineage
+from lingtan.app.lineage.check import disagreeing_formulas
 from lingtan.app.results import FileImport
 from lingtan.base.errors import MappingError, ParkFileError, PeriodError, WorkspaceError
+from lingtan.evidence.lineage.nodes import Kind
+from lingtan.evidence.lineage.sums import disagreements
 from lingtan.indicators.results import Outcome
 from lingtan.park.places import ParkType
+from tests.app.test_closing import read_in
+from tests.prepared import copied
 
 
 @pytest.fixture
@@ -17,12 +23,18 @@ def park(tmp_path: Path) -> Workspace:
     return Workspace.new(tmp_path / "park", ParkType.MANUFACTURING)
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Return a park that has read nothing, to be asked only."""
+    return Workspace.new(tmp_path_factory.mktemp("empty") / "park", ParkType.MANUFACTURING)
+
+
 def import_samples(park: Workspace, *, dry_run: bool = False) -> tuple[FileImport, ...]:
     return park.import_files(sorted(park.layout.inbox.iterdir()), dry_run=dry_run)
 
 
 @pytest.mark.parametrize("park_type", list(ParkType))
-def test_every_starting_park_runs_from_files_to_verdicts(
+def test_every_starting_park_runs_from_files_to_verdicts_and_is_traced_to_its_lines(
     tmp_path: Path, park_type: ParkType
 ) -> None:
     park = Workspace.new(tmp_path / "park", park_type)
@@ -30,6 +42,10 @@ def test_every_starting_park_runs_from_files_to_verdicts(
     evaluation = park.evaluate("2025")
     assert len(evaluation.frameworks) >= 34
     assert "national.e_park_kg" in evaluation.account.inventory.figures
+    found = draw_lineage(park.layout, "2025")
+    assert not {node.kind for node in found.nodes.values()} & {Kind.LACKING, Kind.SOURCE}
+    assert list(disagreements(found)) == []
+    assert list(disagreeing_formulas(found)) == []
 
 
 def test_a_rehearsal_changes_nothing(park: Workspace) -> None:
@@ -93,11 +109,11 @@ def test_a_folder_without_a_park_is_refused(tmp_path: Path) -> None:
         Workspace.open(tmp_path)
 
 
-def test_an_unknown_boundary_or_period_names_the_way_out(park: Workspace) -> None:
+def test_an_unknown_boundary_or_period_names_the_way_out(empty: Workspace) -> None:
     with pytest.raises(ParkFileError, match="Choose one of"):
-        park.account("2025", boundary="moon")
+        empty.account("2025", boundary="moon")
     with pytest.raises(PeriodError, match="Write a year"):
-        park.account("last year")
+        empty.account("last year")
 
 
 def test_a_form_comes_back_without_a_mapping(park: Workspace) -> None:
@@ -112,13 +128,13 @@ def test_what_is_still_needed_is_written_with_supplier_and_proof(park: Workspace
     assert all(request.supplier.en and request.proof.zh for request in needed)
 
 
-def test_results_are_tables_with_the_published_columns(park: Workspace) -> None:
-    postings = park.account("2025").inventory.postings
+def test_results_are_tables_with_the_published_columns(empty: Workspace) -> None:
+    postings = empty.account("2025").inventory.postings
     assert postings.schema["quantity"] == pl.Decimal(18, 3)
 
 
-def test_a_month_is_accounted_but_not_judged(park: Workspace) -> None:
-    import_samples(park)
+def test_a_month_is_accounted_but_not_judged(tmp_path: Path) -> None:
+    park = copied(read_in, tmp_path / "park")
     evaluation = park.evaluate("2025-01")
     outcomes = {i.outcome for framework in evaluation.frameworks for i in framework.indicators}
     assert outcomes == {Outcome.NOT_DECIDABLE}
@@ -127,7 +143,7 @@ def test_a_month_is_accounted_but_not_judged(park: Workspace) -> None:
 
 @pytest.mark.parametrize("target_year", [0, 1800, 9999])
 def test_a_target_year_beyond_every_framework_names_the_years_there_are(
-    park: Workspace, target_year: int
+    empty: Workspace, target_year: int
 ) -> None:
     with pytest.raises(PeriodError, match="2027, 2030, 2035"):
-        park.evaluate("2025", target_year=target_year)
+        empty.evaluate("2025", target_year=target_year)
