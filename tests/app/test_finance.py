@@ -106,7 +106,7 @@ def test_a_month_is_no_year_to_observe(demo: Demo) -> None:
 def test_loans_are_of_the_parks_main_boundary(demo: Demo) -> None:
     park = demo.workspace
     whole, part = (
-        park.evaluate("2025", frameworks=["cn_national_910"], boundary=each)
+        park.evaluate("2025-07", frameworks=["cn_national_910"], boundary=each)
         for each in ("whole", "services_zone")
     )
     assert finances_of(park.layout, whole, LATE) is not None

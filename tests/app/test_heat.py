@@ -61,7 +61,7 @@ def test_in_a_part_of_the_park_the_network_has_no_factor(demo: Demo, tmp_path: P
     last = "      - {enterprise: charging}\n\nenterprises:"
     more = "".join(f"      - {{enterprise: {each}}}\n" for each in ("steel", "metal"))
     workspace = copied(demo, tmp_path / "park", last, f"{more}{last}")
-    found = workspace.heat("2025", boundary="services_zone").heat
+    found = workspace.heat("2025-07", boundary="services_zone").heat
     assert set(found.shared.alone) == {"steel", "metal"}
     assert (found.saved.why, found.saved.about) == (Undecided.FACTOR, ("metal",))
 
