@@ -33,7 +33,7 @@ def a_bill(park: Workspace, month: str = MONTH) -> Path:
 @pytest.fixture
 def tried(tmp_path: Path) -> Workspace:
     """Return a park that has read a bill for trial."""
-    return copied(read_in_trial, tmp_path / "park")
+    return copied(read_in_trial, tmp_path / "tried")
 
 
 def read_in_trial(folder: Path) -> Workspace:
@@ -44,6 +44,20 @@ def read_in_trial(folder: Path) -> Workspace:
     return made
 
 
+@pytest.fixture
+def tried_since(tmp_path: Path) -> Workspace:
+    """Return a park that has read a bill for trial since its month was closed."""
+    return copied(close_and_try, tmp_path / "since")
+
+
+def close_and_try(folder: Path) -> Workspace:
+    """Make a park, close its month, and read a bill for trial."""
+    made = copied(read_in, folder)
+    made.close(MONTH, by="office", now=CLOSED)
+    made.import_files([a_bill(made)], trial=True, now=LATE)
+    return made
+
+
 def mark(park: Workspace, before: str, after: str) -> None:
     """Change a line of the park file."""
     text = park.layout.park_file.read_text(encoding="utf-8")
@@ -51,19 +65,18 @@ def mark(park: Workspace, before: str, after: str) -> None:
     park.layout.park_file.write_text(text.replace(before, after, 1), encoding="utf-8")
 
 
-def test_what_rests_on_a_trial_file_is_trial(park: Workspace) -> None:
+def test_what_rests_on_a_trial_file_is_trial(park: Workspace, tried: Workspace) -> None:
     assert not park.account(MONTH).is_trial
-    park.import_files([a_bill(park)], trial=True, now=LATE)
-    account = park.account(MONTH)
+    account = tried.account(MONTH)
     assert account.is_trial
     (finding,) = (each for each in account.check.findings if each.kind.id == "trial_input")
     assert finding.subject == "sample_bills_trial.csv"
-    assert park.evaluate(MONTH).account.is_trial
-    assert park.match(MONTH).account.is_trial
+    assert tried.evaluate(MONTH).account.is_trial
+    assert tried.match(MONTH).account.is_trial
     assert "trial_input" in kinds(account)
-    assert not park.account(MONTH, as_known_at=BEFORE_IT).is_trial
-    assert not park.account("2024-06").is_trial
-    assert park.verify().is_sound
+    assert not tried.account(MONTH, as_known_at=BEFORE_IT).is_trial
+    assert not tried.account("2024-06").is_trial
+    assert tried.verify().is_sound
 
 
 def test_a_formal_closing_and_a_formal_report_refuse_it(tried: Workspace) -> None:
@@ -75,15 +88,14 @@ def test_a_formal_closing_and_a_formal_report_refuse_it(tried: Workspace) -> Non
         tried.formal_report(MONTH, language="en", now=LATE)
 
 
-def test_a_restatement_takes_in_no_trial_file(park: Workspace) -> None:
-    park.close(MONTH, by="office", now=CLOSED)
+def test_a_restatement_takes_in_no_trial_file(park: Workspace, tried_since: Workspace) -> None:
     before = fuel(park.account(MONTH))
-    park.import_files([a_bill(park)], trial=True, now=LATE)
-    assert not park.account(MONTH).is_trial
-    assert park.restate(MONTH, dry_run=True).movements
+    assert fuel(tried_since.account(MONTH)) == before
+    assert not tried_since.account(MONTH).is_trial
+    assert tried_since.restate(MONTH, dry_run=True).movements
     with pytest.raises(ClosingError, match="trial"):
-        park.restate(MONTH, by="office", reason="late bill", now=LATE)
-    assert fuel(park.account(MONTH)) == before
+        tried_since.restate(MONTH, by="office", reason="late bill", now=LATE)
+    assert fuel(tried_since.account(MONTH)) == before
 
 
 def test_the_same_file_imported_formally_counts_formally(park: Workspace) -> None:
@@ -195,20 +207,17 @@ def test_every_command_says_so(
 
 
 def test_tasks_bundle_and_verify_say_so(
-    park: Workspace, capsys: pytest.CaptureFixture[str]
+    park: Workspace, tried: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder, bundle = str(park.layout.folder), str(park.layout.folder.parent / "park.zip")
-    commands = (
-        ["tasks", folder, "list", "-p", MONTH],
-        ["tasks", folder, "owing", "-p", MONTH],
-        ["bundle", folder, bundle, "--force"],
-        ["verify", folder],
-        ["verify", bundle],
-    )
-    for trial in (False, True):
-        if trial:
-            park.import_files([a_bill(park)], trial=True, now=LATE)
-        for words in commands:
+    for of, trial in ((park, False), (tried, True)):
+        folder, bundle = str(of.layout.folder), str(of.layout.folder.parent / "park.zip")
+        for words in (
+            ["tasks", folder, "list", "-p", MONTH],
+            ["tasks", folder, "owing", "-p", MONTH],
+            ["bundle", folder, bundle, "--force"],
+            ["verify", folder],
+            ["verify", bundle],
+        ):
             for more in ([], ["--json"]):
                 with pytest.raises(SystemExit):
                     main([*words, *more])
@@ -241,14 +250,14 @@ def test_no_proof_and_no_verification_rests_on_a_trial_file(tmp_path: Path) -> N
     assert not (tmp_path / "share.json").exists()
 
 
-def test_a_trace_and_a_rehearsed_restatement_say_that_they_are_for_trial(park: Workspace) -> None:
-    park.close(MONTH, by="park office", now=CLOSED)
-    park.import_files([a_bill(park)], trial=True, now=LATE)
-    rehearsed = park.restate(MONTH, dry_run=True)
+def test_a_trace_and_a_rehearsed_restatement_say_that_they_are_for_trial(
+    tried_since: Workspace,
+) -> None:
+    rehearsed = tried_since.restate(MONTH, dry_run=True)
     assert [each.subject for each in rehearsed.findings] == ["sample_bills_trial.csv"]
-    other = park.trace("national.e_fuel_kg", "2025")
+    other = tried_since.trace("national.e_fuel_kg", "2025")
     assert other.about["trial_inputs"] == "sample_bills_trial.csv"
-    assert park.trace("national.e_fuel_kg", MONTH).about["trial_inputs"] == ""
+    assert tried_since.trace("national.e_fuel_kg", MONTH).about["trial_inputs"] == ""
 
 
 TRIED = (
@@ -298,7 +307,9 @@ def test_a_form_that_says_something_else_of_what_is_for_trial_counts_formally(
 EARLIER = "2024-06"
 
 
-def test_a_formal_report_refuses_an_earlier_year_that_is_for_trial(park: Workspace) -> None:
+def test_a_formal_report_refuses_an_earlier_year_that_is_for_trial_and_another_marks_it(
+    park: Workspace,
+) -> None:
     park.formal_report("2025", language="en", now=LATE)
     park.import_files([a_bill(park, EARLIER)], trial=True, now=LATE)
     assert not park.account("2025").is_trial
@@ -306,10 +317,6 @@ def test_a_formal_report_refuses_an_earlier_year_that_is_for_trial(park: Workspa
         park.formal_report("2025", language="en", now=LATE)
     assert refused.value.case == "trial_beside"
     assert [each.facts["subject"] for each in refused.value.details] == ["sample_bills_trial.csv"]
-
-
-def test_a_report_marks_an_earlier_year_that_is_for_trial(park: Workspace) -> None:
-    park.import_files([a_bill(park, EARLIER)], trial=True, now=LATE)
     issued = park.report("2025", language="en", now=LATE)
     assert not issued.is_trial
     assert "2024 (for trial)" in issued.html.read_text(encoding="utf-8")

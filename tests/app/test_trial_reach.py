@@ -10,9 +10,9 @@ import pytest
 from lingtan import Workspace
 from lingtan.base.errors import ClosingError
 from tests.app.test_closing import LATE, NOTE, fuel, park
-from tests.app.test_trial import mark
+from tests.app.test_trial import mark, tried
 
-__all__ = ["park"]
+__all__ = ["park", "tried"]
 
 DAY, MONTH, AFTER = "2025-01-12", "2025-01", "2025-02"
 FIGURE = "energy.certificate_kwh"
@@ -104,12 +104,9 @@ def test_trial_readings_of_the_year_count_where_claims_are_settled(
     assert park.account(DAY).is_trial is is_claiming
 
 
-def test_a_trial_bill_counts_in_each_day_of_its_month_and_in_none_after(park: Workspace) -> None:
-    path = park.layout.folder.parent / "sample_bills_tried.csv"
-    path.write_text(f"{NOTE}{MONTH},g_ceramics,99.0\n", encoding="utf-8")
-    park.import_files([path], trial=True, now=LATE)
-    assert subjects(park, DAY) == ["sample_bills_tried.csv"]
-    assert not park.account(AFTER).is_trial
+def test_a_trial_bill_counts_in_each_day_of_its_month_and_in_none_after(tried: Workspace) -> None:
+    assert subjects(tried, DAY) == ["sample_bills_trial.csv"]
+    assert not tried.account(AFTER).is_trial
 
 
 def test_a_trial_reading_of_a_counter_marks_both_sides_of_it(park: Workspace) -> None:
