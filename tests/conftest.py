@@ -17,6 +17,7 @@ from hypothesis import settings
 
 from lingtan.app.build_demo import Composed, Step, build_demo
 from lingtan.app.workspace import Workspace
+from tests.prepared import share
 from tests.web.site import Site, serving
 
 NOW = datetime(2026, 1, 10, 8, tzinfo=UTC)
@@ -88,11 +89,21 @@ class Demo:
         return [result for result in self.results if isinstance(result, kind)]
 
 
+def of_run(factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that all processes of a run share."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _made_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    share(of_run(tmp_path_factory) / "made")
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """Build the reference park once for all processes of a run; each has a copy of its own."""
-    own = tmp_path_factory.getbasetemp()
-    built = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "built"
+    built = of_run(tmp_path_factory) / "built"
     built.mkdir(exist_ok=True)
     told = built / "results"
     with (built / "lock").open("w") as lock:

@@ -1,5 +1,6 @@
-"""Parks that many tests begin with: each is made once in a process, and copied."""
+"""Parks that many tests begin with: each is made once in a run, and copied."""
 
+import fcntl
 import shutil
 from collections.abc import Callable
 from functools import cache
@@ -9,16 +10,41 @@ from tempfile import TemporaryDirectory
 from lingtan.app.workspace import Workspace
 
 Make = Callable[[Path], Workspace]
+INSIDE = "<locals>"  # in the name of a function that another one made, which may make several
+_shared: list[Path] = []
+_own: list[TemporaryDirectory[str]] = []  # kept as long as the process
+
+
+def share(folder: Path) -> None:
+    """Say where all processes of a run keep what one of them has made."""
+    folder.mkdir(exist_ok=True)
+    _shared[:] = [folder]
 
 
 def copied(make: Make, folder: Path) -> Workspace:
     """Return a park as it is made in an empty folder; the copy is the test's own."""
-    shutil.copytree(Path(_made(make).name) / "park", folder)
+    shutil.copytree(_made(make), folder)
     return Workspace.open(folder)
 
 
 @cache
-def _made(make: Make) -> TemporaryDirectory[str]:
-    place = TemporaryDirectory(prefix="lingtan-made-")  # kept as long as the process
-    make(Path(place.name) / "park")
+def _made(make: Make) -> Path:
+    place = _place(make)
+    park, is_made = place / "park", place / "made"
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not is_made.exists():
+            shutil.rmtree(park, ignore_errors=True)
+            make(park)
+            is_made.touch()
+    return park
+
+
+def _place(make: Make) -> Path:
+    name = f"{make.__module__}.{make.__qualname__}"
+    if INSIDE in name or not _shared:
+        _own.append(TemporaryDirectory(prefix="lingtan-made-"))
+        return Path(_own[-1].name)
+    place = _shared[0] / name
+    place.mkdir(exist_ok=True)
     return place
