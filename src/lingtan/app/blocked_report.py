@@ -6,11 +6,13 @@ from typing import Any  # an entry read back may be any JSON
 
 from lingtan.app.ground import zone_of
 from lingtan.app.layout import Layout
+from lingtan.app.record_evidence import changes_told
 from lingtan.app.record_steps import entries_of, entries_until
 from lingtan.base.errors import Detail, EvidenceError, VerificationError
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.evidence.finding_kinds import STORE_CHANGED
+from lingtan.evidence.recorded import recorded_in
 from lingtan.evidence.verification import Verification
 from lingtan.evidence.verification_log import verifications_in
 
@@ -19,15 +21,18 @@ PLACE = Place(source="verification")
 
 
 def require_unblocked(layout: Layout, period_name: str) -> None:
-    """Make sure that no finding of a verifier keeps a formal report from being issued.
+    """Make sure that nothing told before keeps a formal report from being issued.
 
     Raises
     ------
     VerificationError
-        One does; `details` names each.
+        A finding of a verifier does; `details` names each.
+    EvidenceError
+        A change of the store does; it is refused before anything is drawn up.
     """
-    period = parse_period(period_name, zone_of(layout))
-    for verification in touching(entries_of(layout), period):
+    period, entries = parse_period(period_name, zone_of(layout)), entries_of(layout)
+    require_recorded(changes_told(layout, recorded_in(entries)))
+    for verification in touching(entries, period):
         if verification.blocking:
             details = [
                 Detail(

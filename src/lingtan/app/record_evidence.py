@@ -145,6 +145,12 @@ def note_changes(layout: Layout, log: EvidenceLog) -> tuple[Finding, ...]:
     return _of_changes(changes + _note_difference(layout, log, known))
 
 
+def changes_told(layout: Layout, known: Recorded) -> tuple[Finding, ...]:
+    """Return what the log alone says of changes to the store; `note_changes` looks for more."""
+    is_marked = STORE_LOG in known.files and (layout.folder / STORE_LOG).is_file()
+    return _of_changes(known.events.get("store_changed", 0) if is_marked else 0)
+
+
 def _note_difference(layout: Layout, log: EvidenceLog, known: Recorded) -> bool:
     """Record that the store's log is not, to the byte, as it was left; whether that is new."""
     work = _work(layout, log, known.left)
