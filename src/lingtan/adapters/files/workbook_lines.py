@@ -34,6 +34,7 @@ HIGHEST_RATIO = 400  # a sheet of nothing but zeros packs about 200 to 1
 SMALL = 20_000_000  # bytes below which no ratio is dangerous
 MOST_ROWS = 1_048_576
 CHUNK = 5_000
+BLANK = SheetRow([], [])  # a cell far out is behind a million of them
 FIRST_ROWS = 50  # an empty sheet shows within them
 SCHEMA = {
     "line": pl.Int64(),
@@ -128,7 +129,7 @@ def rows_of(book: "Workbook", sheet: str, path: Path) -> Iterator[SheetRow]:
             for number, row in enumerate(page.iter_rows(values_only=True), start=1):
                 if number > MOST_ROWS:
                     raise ImportFileError("too_many_rows", facts={"file": path.name})
-                yield _row(row, unsolved.of_row(number))
+                yield _row(row, unsolved.of_row(number)) if row else BLANK
     except ImportFileError:
         raise
     except Exception as error:  # as above: a damaged part shows only when it is reached
