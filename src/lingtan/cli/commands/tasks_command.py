@@ -81,11 +81,9 @@ def run(
         lost = lost_documents(layout, task) if action is Action.SHOW else ()
     if as_json:
         print_json(_told(task) | ({"lost": lost} if action is Action.SHOW else {}))
-    elif action is Action.SHOW:
-        print_steps(task)
-        print_lost({task.id: lost})
-    else:
-        print_task(task)
+        return
+    (print_steps if action is Action.SHOW else print_task)(task)
+    print_lost({task.id: lost})
 
 
 def _told(result: Task | TaskBoard) -> dict[str, object]:
