@@ -37,7 +37,7 @@ def believed(inquiry: Inquiry) -> tuple[Check, SqlRunner]:
     """
     check = kept_check(inquiry)
     if check is not None:
-        runner = inquiry.store.runner(inquiry.as_known_at, period=inquiry.period)
+        runner = inquiry.store.blank_runner()
         layout, key = inquiry.layout, inquiry.key("check")
         if find_amounts(layout.derived_amounts, key, runner, layout.signing_key):
             return check, runner

@@ -27,7 +27,6 @@ from lingtan.adapters.store.database import (
 )
 from lingtan.adapters.store.finding_rows import findings_of
 from lingtan.adapters.store.manifest import find_import, imports_of, refused_rows
-from lingtan.adapters.store.milestones import MilestoneCalls
 from lingtan.adapters.store.opening import Opened, close, open_reader, open_writer
 from lingtan.adapters.store.records import (
     Difference,
@@ -36,11 +35,7 @@ from lingtan.adapters.store.records import (
     ImportRecord,
     ImportSource,
 )
-from lingtan.adapters.store.resolve import resolve_corrected_months
 from lingtan.adapters.store.runner import DuckDbRunner
-from lingtan.adapters.store.segment_list import all_segments
-from lingtan.adapters.store.segments import seal_all_months
-from lingtan.adapters.store.soundness import require_as_sealed
 from lingtan.adapters.store.statements import (
     CONTRACTS,
     FACTS,
@@ -49,6 +44,7 @@ from lingtan.adapters.store.statements import (
     statements_of,
 )
 from lingtan.adapters.store.told import Told
+from lingtan.adapters.store.upkeep import UpkeepCalls
 from lingtan.adapters.store.views import make_runner
 from lingtan.adapters.store.witness import Witness
 from lingtan.base.findings import Finding
@@ -59,7 +55,7 @@ from lingtan.park.facts import Fact
 S = TypeVar("S")
 
 
-class Store(MilestoneCalls):
+class Store(UpkeepCalls):
     """An append-only log of readings, facts, contracts and closings, each with when it was known.
 
     One process writes at a time. Readers are never kept waiting: they see what the last writer
@@ -278,23 +274,8 @@ class Store(MilestoneCalls):
         self._runners.append(runner)
         return runner
 
-    def seal(self) -> tuple[str, ...]:
-        """Put the log in its best order for reading; return the months touched.
-
-        Seals the tail, merges months of many files, writes out corrected months. Changes nothing.
-        """
-        self._require_writable()
-        with told_as_store_error("sealing"):
-            sealed = seal_all_months(self._connection, self._files, self._opened.tuning)
-            resolved = resolve_corrected_months(self._connection, self._files)
-        return tuple(sorted({*sealed, *resolved}))
-
-    def check(self) -> None:
-        """Check that every sealed file is there as it was written.
-
-        Raises
-        ------
-        StoreError
-            Files are missing or altered; `details` names them.
-        """
-        require_as_sealed(self._files.folder, all_segments(self._connection))
+    def blank_runner(self) -> DuckDbRunner:
+        """Return a runner that knows nothing of the log, for whoever gives it what was kept."""
+        runner = DuckDbRunner(self._connection.cursor())
+        self._runners.append(runner)
+        return runner
