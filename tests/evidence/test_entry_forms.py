@@ -61,6 +61,41 @@ A_CANDIDATE: dict[str, Json] = {
 }
 
 
+BEGINNINGS: dict[str, dict[str, Json]] = {
+    "task": {
+        **SAID,
+        "kind": "task",
+        "task": "T1",
+        "step": "opened",
+        "about": {"kind": "request", "subject": "bills", "finding": "", "facts": {}},
+        "period": "2025",
+        "owner": "Li",
+        "due": "2026-02-01",
+    },
+    "verification": {
+        **SAID,
+        "kind": "verification",
+        "verification": "V1",
+        "step": "opened",
+        "terms": {
+            **dict.fromkeys(verification.Terms.__dataclass_fields__, ""),
+            **dict.fromkeys(("share", "materiality_kg", "total_kg"), 1),
+            "assurance": "limited",
+        },
+    },
+}
+
+
+def begun(entry: dict[str, Json]) -> list[dict[str, Json]]:
+    """Return what must stand before an entry."""
+    first = BEGINNINGS.get(str(entry["kind"]))
+    return [] if first is None else [first]
+
+
+def read(*entries: dict[str, Json]) -> object:
+    return parse_entries([canonical(each) for each in entries])
+
+
 def written() -> Iterator[tuple[str, frozenset[str], bool]]:
     """Yield kind and fields of each dict in the code that is an entry, and if those are all."""
     for room in WRITERS:
@@ -96,15 +131,15 @@ def test_every_kind_that_is_written_is_known_with_what_it_holds() -> None:
 
 
 def test_an_entry_as_it_is_written_is_read() -> None:
-    assert parse_entries([canonical(A_TASK)]) == (A_TASK,)
+    assert read(*begun(A_TASK), A_TASK) == (*begun(A_TASK), A_TASK)
 
 
 @pytest.mark.parametrize("field", ["task", "step", "at", "by", "note", "documents"])
 def test_an_entry_that_lacks_a_field_is_none(field: str) -> None:
     rest = {name: value for name, value in A_TASK.items() if name != field}
     for odd in (rest, {**A_TASK, field: 1}, {**A_TASK, field: None}):
-        told = parse_entries([canonical(A_TASK), canonical(odd)])
-        assert told == OddEntry(number=1, kind="task", field=field)
+        told = read(*begun(A_TASK), A_TASK, odd)
+        assert told == OddEntry(number=2, kind="task", field=field)
 
 
 @pytest.mark.parametrize(
@@ -127,9 +162,40 @@ def test_an_entry_that_lacks_a_field_is_none(field: str) -> None:
 def test_a_step_holds_what_it_must_and_nothing_it_may_not(
     entry: dict[str, Json], field: str, value: Json
 ) -> None:
-    assert parse_entries([canonical(entry)]) == (entry,)
-    told = parse_entries([canonical({**entry, field: value})])
-    assert told == OddEntry(number=0, kind=str(entry["kind"]), field=field)
+    before = begun(entry)
+    assert read(*before, entry) == (*before, entry)
+    told = read(*before, {**entry, field: value})
+    assert told == OddEntry(number=len(before), kind=str(entry["kind"]), field=field)
+
+
+def test_a_step_of_nothing_is_none() -> None:
+    (opened,) = begun(A_FINDING)
+    sampled: dict[str, Json] = {
+        **SAID,
+        "kind": "verification",
+        "verification": "V1",
+        "step": "sampled",
+    }
+    sampled |= {"seed": "s", "interval_kg": 5, "population": 3, "digest": "d"}
+    seen = {**sampled, "step": "seen", "items": [], "documents": {}}
+    for name in ("seed", "interval_kg", "population", "digest"):
+        del seen[name]
+    answered: dict[str, Json] = {
+        **SAID,
+        "kind": "verification",
+        "verification": "V1",
+        "step": "answered",
+    }
+    answered |= {"finding": "F1", "documents": {}}
+    again = {**opened, "verification": "V2"}
+    brought = {**answered, "verification": "V2", "finding": "V1.F1"}
+    assert read(A_TASK) == OddEntry(number=0, kind="task", field="task")
+    assert read(A_FINDING) == OddEntry(number=0, kind="verification", field="verification")
+    assert read(opened, seen) == OddEntry(number=1, kind="verification", field="step")
+    assert read(opened, answered) == OddEntry(number=1, kind="verification", field="finding")
+    assert read(opened, again, brought) == OddEntry(number=2, kind="verification", field="finding")
+    sound = (opened, sampled, seen, A_FINDING, answered, again, brought)
+    assert read(*sound) == sound
 
 
 def test_every_step_that_can_be_taken_has_its_fields() -> None:

@@ -1,17 +1,19 @@
 """Whether entries of a log are such as lingtan writes; anybody may sign others with a key of his.
 
 The table says which kinds there are, and what an entry of each holds at least; of steps that of
-`step_forms` says all that each must and may hold. Entries of earlier versions hold it as well.
+`step_forms` says all that each must and may hold, and `step_order` what must come before. Entries
+of earlier versions hold it as well.
 """
 
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any  # an entry read back may be any JSON
 
 from lingtan.evidence.field_forms import MAP, PERHAPS, TEXT, Form, moment, whole
 from lingtan.evidence.step_forms import STEPS, StepForm
+from lingtan.evidence.step_order import StepOrder
 from lingtan.evidence.store_entries import NUMBER
 
 FILE, PIECES, GONE = "file", "pieces", "gone"
@@ -76,6 +78,14 @@ class OddEntry:
     field: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the entries so far have told: paths with a mark, and steps."""
+
+    marked: set[str] = field(default_factory=set)
+    steps: StepOrder = field(default_factory=StepOrder)
+
+
 def parse_entries(lines: Sequence[bytes]) -> tuple[dict[str, Any], ...] | OddEntry:
     """Return the entries that lines are, or the first that is none.
 
@@ -87,7 +97,7 @@ def parse_entries(lines: Sequence[bytes]) -> tuple[dict[str, Any], ...] | OddEnt
     OddEntry(number=1, kind='gone', field='path')
     """
     entries: list[dict[str, Any]] = []
-    marked: set[str] = set()
+    before = Before()
     for number, line in enumerate(lines):
         try:
             entry = json.loads(line)
@@ -97,24 +107,24 @@ def parse_entries(lines: Sequence[bytes]) -> tuple[dict[str, Any], ...] | OddEnt
             return OddEntry(number=number)
         if kind not in FIELDS:
             return OddEntry(number=number, kind=kind)
-        if field := _odd_field(entry, kind, marked):
-            return OddEntry(number=number, kind=kind, field=field)
+        if odd := _odd_field(entry, kind, before):
+            return OddEntry(number=number, kind=kind, field=odd)
         entries.append(entry)
     return tuple(entries)
 
 
-def _odd_field(entry: Mapping[str, Any], kind: str, marked: set[str]) -> str:
-    """Return the first field that is not as it must be; `marked` are paths with a mark so far."""
+def _odd_field(entry: Mapping[str, Any], kind: str, before: Before) -> str:
+    """Return the first field that is not as it must be."""
     forms = {**FIELDS[kind], **({NUMBER[kind]: whole} if kind in NUMBER else {})}
     for name, form in forms.items():
         if name not in entry or not form(entry[name]):
             return name
     if kind == FILE:
-        marked.add(entry["path"])
-    if kind in (PIECES, GONE) and entry["path"] not in marked:
+        before.marked.add(entry["path"])
+    if kind in (PIECES, GONE) and entry["path"] not in before.marked:
         return "path"
     if kind in STEPS:
-        return _odd_in_step(entry, kind)
+        return _odd_in_step(entry, kind) or before.steps.odd_field(entry, kind)
     return "hashes" if kind == PIECES and not _is_hashes(entry["hashes"]) else ""
 
 
