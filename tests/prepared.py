@@ -3,7 +3,8 @@
 import fcntl
 import shutil
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -41,10 +42,18 @@ def _made(make: Make) -> Path:
 
 
 def _place(make: Make) -> Path:
-    name = f"{make.__module__}.{make.__qualname__}"
+    name = _name(make)
     if INSIDE in name or not _shared:
         _own.append(TemporaryDirectory(prefix="lingtan-made-"))
         return Path(_own[-1].name)
     place = _shared[0] / name
     place.mkdir(exist_ok=True)
     return place
+
+
+def _name(make: Make) -> str:
+    """Return what a way of making a park is called, with what it was given."""
+    if isinstance(make, partial):
+        given = repr((make.args, sorted(make.keywords.items())))
+        return f"{_name(make.func)}-{sha256(given.encode()).hexdigest()[:12]}"
+    return f"{make.__module__}.{make.__qualname__}"
