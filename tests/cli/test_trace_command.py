@@ -95,7 +95,7 @@ def test_the_tree_is_told_in_chinese(demo: Demo) -> None:
     environment = {**os.environ, "LINGTAN_LANG": "zh", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(command, capture_output=True, check=True, env=environment)
     shown = done.stdout.decode()
-    for part in ("计量表：电网受入", "= 5 项之和", "经校核的读数：35,040 行", "协调值（并列）"):
+    for part in ("计量表：电网受入", "= 5 项之和", "经校验的读数：35,040 行", "协调值（并列）"):
         assert part in shown, part
 
 
