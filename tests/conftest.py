@@ -22,8 +22,15 @@ from tests.web.site import Site, serving
 
 NOW = datetime(2026, 1, 10, 8, tzinfo=UTC)
 S = TypeVar("S")
-# Begun before all others: one builds the reference park, which many wait for, and two do without.
-FIRST = ("browser/test_everybody.py", "web/test_push_kills.py", "app/test_backup_crash.py")
+# Begun before all others: one builds the reference park, which many wait for, the rest do without.
+FIRST = (
+    "browser/test_everybody.py",
+    "web/test_push_kills.py",
+    "app/test_backup_crash.py",
+    "property/test_files_fuzz.py",
+    "property/test_ledger_totals.py",
+    "property/test_ledger_months.py",
+)
 # Folders with the longest files: begun first, so that none of them runs alone at the end.
 LONGEST = ("browser", "web", "app", "property", "cli", "adapters", "contract", "ledger")
 
