@@ -150,3 +150,14 @@ def test_a_file_is_read_with_an_engine_that_knows_nothing_of_the_last(tmp_path: 
         assert engines._idle == []
     assert (first, left) == (("store",), [])
     assert len(engines._idle) == 1
+
+
+def test_an_engine_that_holds_much_memory_is_not_kept(spill: Path) -> None:
+    lent = lend(spill, KIND)
+    lent.connection.execute(
+        "create temp table large as select range a, hash(range) b from range(12000000)"
+    )
+    take_back(lent)
+    assert engines._idle == []
+    take_back(lend(spill, KIND))
+    assert len(engines._idle) == 1

@@ -1,11 +1,13 @@
 """Engines lent one after another: to start one costs more than to open a small store or file.
 
 What a borrower names is temporary and ends with its connection; what it attached is detached
-before the next one comes. An engine that may have kept anything else is closed instead.
+before the next one comes. An engine that may have kept anything else is closed instead, and so is
+one after large work: it holds on to the memory of it for as long as it lives.
 """
 
 from contextlib import suppress
 from dataclasses import dataclass
+from mmap import PAGESIZE
 from pathlib import Path
 from threading import Lock
 
@@ -13,6 +15,8 @@ import duckdb
 
 IDLE_MOST = 4  # three of a store, for questions within an import, and one that reads files
 ATTACHED = "store"
+LARGE_MB = 64
+STATUS = Path("/proc/self/statm")
 _idle: list["Lent"] = []
 _lock = Lock()
 
@@ -43,20 +47,24 @@ class Lent:
         The borrower's own way to it; one database may be attached by it, as `ATTACHED`.
     spill : Path
         Where it may put work files for this borrower.
+    held_mb : int
+        What the process held in memory when it was lent [MB].
     """
 
     kind: Kind
     engine: duckdb.DuckDBPyConnection
     connection: duckdb.DuckDBPyConnection
     spill: Path
+    held_mb: int
 
 
 def lend(spill: Path, kind: Kind) -> Lent:
     """Lend an engine that is idle, or a new one."""
+    held_mb = _held_mb()
     engine = _idle_engine(spill, kind) or _new_engine(spill, kind)
     connection = engine.cursor()
     _say_times(connection)
-    return Lent(kind=kind, engine=engine, connection=connection, spill=spill)
+    return Lent(kind=kind, engine=engine, connection=connection, spill=spill, held_mb=held_mb)
 
 
 def take_back(lent: Lent) -> None:
@@ -67,7 +75,7 @@ def take_back(lent: Lent) -> None:
     lent.connection.close()
     try:
         lent.engine.execute(f"detach database if exists {ATTACHED}; reset threads")
-        is_as_new = not any(lent.spill.iterdir())
+        is_as_new = not any(lent.spill.iterdir()) and _held_mb() < lent.held_mb + LARGE_MB
     except (duckdb.Error, OSError):
         is_as_new = False
     if not is_as_new:
@@ -113,3 +121,12 @@ def _spill_to(engine: duckdb.DuckDBPyConnection, spill: Path) -> None:
 
 def _say_times(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
+
+
+def _held_mb() -> int:
+    """Return what the process holds in memory [MB]; 0 where the system does not tell."""
+    try:
+        pages = int(STATUS.read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * PAGESIZE >> 20
