@@ -20,6 +20,7 @@ from os import kill
 from pathlib import Path
 
 from lingtan.adapters.store.store import Store
+from lingtan.app.catch_up import catch_up
 from lingtan.app.finish_forms import finish_forms
 from lingtan.app.hand_in import desk_of, typed_in
 from lingtan.app.results_campaigns import AskedNow
@@ -133,6 +134,7 @@ def kill_collectors(folder: Path, kills: int, seed: int = SEED) -> Watch:
             watch.acknowledge(number)
         begin = number + _look(folder, watch, number, is_told=is_told)
     finish_forms(park.layout, datetime.now(UTC))
+    catch_up(park.layout)
     _require_taken(folder, watch)
     found = {each.kind.id for each in Workspace.open(folder).verify().findings}
     watch.require(found <= {"evidence_interrupted"}, f"evidence: {found}")

@@ -99,11 +99,11 @@ def test_a_park_into_which_nothing_comes_shows_nothing_of_it(visit: Visit, site:
     assert visit.page.locator("lingtan-live").count() == 0
 
 
-def says_again(page: Page, text: str) -> bool:
+def says_again(page: Page, text: str, *, is_first: bool) -> bool:
     """Step aside and back, and tell whether what is said there now holds a text."""
     page.wait_for_timeout(500)
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("ArrowRight")
+    for key in ("ArrowRight", "ArrowLeft") if is_first else ("ArrowLeft", "ArrowRight"):
+        page.keyboard.press(key)
     return text in page.locator("lingtan-series .said").inner_text()
 
 
@@ -124,7 +124,7 @@ def test_the_line_of_a_meter_takes_what_comes_in_and_marks_it(visit: Visit, smal
     expect(lines.locator(".said")).to_contain_text("777 kW")
     push(small, now, [888.0])  # put right: no second point
     expect(lines.locator(".said")).to_contain_text("777 kW")
-    assert any(says_again(page, "888 kW") for _ in range(60))
+    assert any(says_again(page, "888 kW", is_first=local.hour == 0) for _ in range(60))
     assert lines.get_attribute("data-live") == "1"
     assert violations(visit) == []
     assert visit.complaints == []

@@ -15,6 +15,24 @@ from lingtan.app.workspace import Workspace
 from tests.web.command import lingtan
 from tests.web.site import Site, serving
 
+KILLED_BEFORE_IT_RECORDS = """
+import os, signal, sys
+from pathlib import Path
+from lingtan import Workspace
+from lingtan.adapters.evidence.log import EvidenceLog
+
+append = EvidenceLog.append
+
+def dying(log, entries):
+    entries = [*entries]
+    if any(each["kind"] == "import" for each in entries):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return append(log, entries)
+
+EvidenceLog.append = dying
+Workspace.open(Path(sys.argv[1])).import_files([Path(sys.argv[2])])
+"""
+
 
 @pytest.fixture
 def park(tmp_path: Path) -> Path:
@@ -69,6 +87,19 @@ def test_it_stops_when_told(park: Path, stop: signal.Signals) -> None:
         site.process.send_signal(stop)
         site.process.wait(timeout=20)
         assert site.process.poll() is not None
+
+
+def test_what_a_killed_process_had_entered_is_recorded_at_the_next_start(park: Path) -> None:
+    first, second, *_ = sorted((park / "inbox").iterdir())
+    workspace = Workspace.open(park)
+    workspace.import_files([first])
+    words = [sys.executable, "-c", KILLED_BEFORE_IT_RECORDS, str(park), str(second)]
+    assert subprocess.run(words, check=False).returncode == -signal.SIGKILL
+    assert {each.kind.id for each in workspace.verify().findings} == {"evidence_unfinished"}
+    with serving(park):
+        verified = workspace.verify()
+    assert verified.imports == 2
+    assert {each.kind.id for each in verified.findings} <= {"evidence_interrupted"}
 
 
 def test_a_new_park_has_its_pages_and_says_what_is_missing(served: Site) -> None:

@@ -6,7 +6,12 @@ from lingtan.adapters.evidence.compare import found, mark_file
 from lingtan.adapters.evidence.examine_store import examine_store
 from lingtan.adapters.evidence.keys import open_key, parse_public, read_public
 from lingtan.adapters.evidence.log import EvidenceLog
-from lingtan.adapters.evidence.verify_folder import VerifiedFolder, setting_files, verify_folder
+from lingtan.adapters.evidence.verify_folder import (
+    VerifiedFolder,
+    is_unfinished,
+    setting_files,
+    verify_folder,
+)
 from lingtan.adapters.evidence.verify_log import verify_log
 from lingtan.adapters.evidence.work_mark import WorkMark, unmark_work
 
@@ -17,6 +22,7 @@ __all__ = [
     "WorkMark",
     "examine_store",
     "found",
+    "is_unfinished",
     "mark_file",
     "open_key",
     "parse_public",

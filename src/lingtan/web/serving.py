@@ -3,12 +3,14 @@
 import re
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import uvicorn
 
 from lingtan.app.begin_park import can_begin
+from lingtan.app.catch_up import catch_up
 from lingtan.app.finish_forms import Finished, finish_forms
 from lingtan.app.layout import Layout
 from lingtan.app.listen import mqtt_source
@@ -152,6 +154,9 @@ def _finish(room: Room) -> tuple[Finished, ...]:
         return finish_forms(room.layout, room.clock())
     except LingtanError:
         return ()
+    finally:
+        with suppress(LingtanError):
+            catch_up(room.layout)
 
 
 def _book(layout: Layout, manner: Manner) -> JobBook:
