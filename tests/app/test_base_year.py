@@ -12,6 +12,7 @@ from lingtan.app.recalculate_base_year import base_year_of_report
 from lingtan.base.errors import ClosingError, ParkFileError
 from lingtan.cli.main import main
 from lingtan.ledger.base_year import Advice, Recalculation
+from lingtan.reports.base_year_ids import base_year_ids
 from tests.prepared import Make, copied
 
 PARK = """
@@ -107,8 +108,17 @@ def share(found: Recalculation) -> float:
 
 
 def test_nothing_has_changed_and_the_base_year_stands(tmp_path: Path) -> None:
-    found = a_park(tmp_path, ALWAYS).base_year(now=NOW)
+    park = a_park(tmp_path, ALWAYS)
+    found = park.base_year(now=NOW)
     assert (found.causes, found.advice, found.net_share) == ((), Advice.KEEP, 0.0)
+    ids = base_year_ids(found)
+    assert ids == {
+        "before": "national.e_park_kg@2024/whole~20250120T000000Z",
+        "after": "national.e_park_kg@2024/whole",
+    }
+    for id_ in ids.values():
+        root, *_ = park.trace(id_, "2025").nodes.values()
+        assert root.value == pytest.approx(found.before)
 
 
 def test_who_has_joined_is_taken_into_the_base_year(tmp_path: Path) -> None:
@@ -121,6 +131,7 @@ def test_who_has_joined_is_taken_into_the_base_year(tmp_path: Path) -> None:
     assert found.before is not None
     assert found.after == pytest.approx(found.before * (WORKS + SHOP) / WORKS)
     assert any(each.figure == "national.e_tce" for each in found.movements)
+    assert base_year_ids(found).keys() == {"before"}  # of a park that never was nothing is traced
 
 
 def test_the_written_report_tells_what_moved_the_base_year(tmp_path: Path) -> None:
@@ -130,6 +141,7 @@ def test_the_written_report_tells_what_moved_the_base_year(tmp_path: Path) -> No
     assert "Base year 2024" in text
     assert "Shop joined" in text
     assert "Recalculate 2024" in text
+    assert 'data-figure="national.e_park_kg@2024/whole~20250120T000000Z"' in text
 
 
 def test_what_came_after_the_report_moves_no_base_year_in_it(tmp_path: Path) -> None:
@@ -243,6 +255,7 @@ def test_the_command_says_sum_threshold_and_advice(
     told = json.loads(capsys.readouterr().out)
     assert told["advice"] == "recalculate"
     assert told["recalculation"]["causes"][0]["cause"] == "joined:shop"
+    assert told["ids"] == {"before": "national.e_park_kg@2024/whole~20250120T000000Z"}
 
 
 def test_a_target_says_which_path_it_is_and_what_each_year_may_emit(

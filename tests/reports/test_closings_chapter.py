@@ -124,6 +124,7 @@ def a_recalculation(*, moved: bool = True) -> Recalculation:
     return Recalculation(
         base=BaseYear(year=2024, threshold=0.05),
         boundary="whole",
+        closed_at=datetime(2025, 1, 20, 4, tzinfo=UTC),
         before=1_000_000.0,
         after=1_250_000.0 if moved else 1_000_000.0,
         causes=causes if moved else (),
@@ -133,22 +134,34 @@ def a_recalculation(*, moved: bool = True) -> Recalculation:
     )
 
 
+def amounts_of(table: Table) -> list[Amount]:
+    """Return the emissions a table shows in its second column."""
+    return [row[1] for row in table.rows if isinstance(row[1], Amount)]
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_a_base_year_stands_with_its_causes_and_what_to_do(language: str) -> None:
     report = build_park_report(report_inputs(language, base_year=a_recalculation()))
     table = tables(report)[-1]
     assert table.id == "base_year"
-    assert [row[2] for row in table.rows][:2] == ["0.00 %", "25.00 %"]
-    assert len(table.rows) == 3  # whoever has no readings is told too
+    unknown = Words(language).say("report.unknown")
+    assert [row[3] for row in table.rows] == ["", "0.00 %", "25.00 %", unknown, "25.00 %"]
+    closed, today = amounts_of(table)
+    assert (closed.text, closed.figure) == ("1,000.0", f"{PARK}@2024/whole~20250120T040000Z")
+    assert (today.text, today.figure) == ("1,250.0", "")  # of a park that never was
     text = " ".join(b.text for b in chapter_of(report).blocks if isinstance(b, Paragraph))
     for said in ("2024", "1,000.0", "900.0", "1,100.0", "1,250.0", "25.00 %", "5.00 %"):
         assert said in text
     assert Words(language).say("baseyear.recalculate", {"year": "2024"}) in text
 
 
-def test_a_base_year_that_stands_says_so_without_a_table() -> None:
+def test_a_base_year_that_stands_says_so_with_both_ids() -> None:
     report = build_park_report(report_inputs("en", base_year=a_recalculation(moved=False)))
     text = " ".join(b.text for b in chapter_of(report).blocks if isinstance(b, Paragraph))
     assert "2024 stands" in text
-    assert tables(report) == []
+    (table,) = tables(report)
+    assert [each.figure for each in amounts_of(table)] == [
+        f"{PARK}@2024/whole~20250120T040000Z",
+        f"{PARK}@2024/whole",
+    ]
     assert "2024 stands" not in str(chapter_of(build_park_report(report_inputs("en"))).blocks)

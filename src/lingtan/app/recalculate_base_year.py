@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from math import isclose
 
 from lingtan.app.account_anew import draw_up_as
@@ -37,6 +37,7 @@ from lingtan.park.flows import flows_of
 from lingtan.park.park import Park
 
 Drawn = tuple[Stage, Figure]  # the figures after a cause, and the emission with its ends
+EVER = datetime.max.replace(tzinfo=UTC)
 METERS_READ = "select distinct meter_id from amounts"
 
 
@@ -68,14 +69,11 @@ def recalculate_base_year(
     if base is None:
         raise ClosingError("no_base_year", facts={"file": str(today.park_file)})
     year = parse_period(str(base.year), park.time_zone)
+    until = now if as_known else EVER
     with Store.open(layout.store) as store:
-        known = [each for each in store.closings() if not as_known or each.known_at <= now]
-        closing = require_closed(known, year)
-        later = tuple(
-            each
-            for each in later_imports(store.imports(), closing)
-            if not as_known or each.known_at <= now
-        )
+        closing = require_closed([e for e in store.closings() if e.known_at <= until], year)
+        imports = [each for each in store.imports() if each.known_at <= until]
+        later = later_imports(imports, closing)
     boundary = park.boundaries[0].id
     closed = {boundary: closing.draft.figures.get(boundary, {})}
     stages = [
@@ -90,6 +88,7 @@ def recalculate_base_year(
     return Recalculation(
         base=base,
         boundary=boundary,
+        closed_at=closing.known_at,
         before=closed[boundary].get(FIGURE),
         after=after,
         causes=causes,

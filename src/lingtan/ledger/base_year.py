@@ -49,6 +49,8 @@ class Recalculation:
         Enterprises that joined and have no readings of the base year.
     movements : tuple of Movement
         Every figure of the base year that would move.
+    closed_at : datetime
+        When that was known which it was closed with.
     trial_inputs : tuple of Finding
         What of the base year as it would be rests on inputs that are for trial.
     before_ends, after_ends : tuple of float
@@ -63,6 +65,7 @@ class Recalculation:
     causes: tuple[Share, ...]
     without_readings: tuple[str, ...]
     movements: tuple[Movement, ...]
+    closed_at: datetime
     trial_inputs: tuple[Finding, ...] = ()
     before_ends: tuple[float, ...] = ()
     after_ends: tuple[float, ...] = ()
@@ -73,6 +76,11 @@ class Recalculation:
         told = {each.cause for each in self.causes}
         unread = (f"joined:{each}" for each in self.without_readings)
         return (*self.causes, *(Share(cause=e, change=None) for e in unread if e not in told))
+
+    @property
+    def has_other_members(self) -> bool:
+        """Whether the park of today has others in it than that of the base year had."""
+        return any(each.cause.startswith(("joined:", "left:")) for each in self.every_cause)
 
     @property
     def net_share(self) -> float | None:

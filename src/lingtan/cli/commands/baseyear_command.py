@@ -13,6 +13,7 @@ from lingtan.cli.show_movements import number, print_movements
 from lingtan.cli.show_trial import print_trial, with_trial
 from lingtan.ledger.base_year import Recalculation
 from lingtan.ledger.target_path import Allowed
+from lingtan.reports.base_year_ids import base_year_ids
 from lingtan.reports.cause_words import cause_of
 
 KG_PER_TONNE = 1000
@@ -27,6 +28,7 @@ def run(folder: Folder, as_json: AsJson = False, limit: Limit = 12) -> None:
     if as_json:
         plain: dict[str, object] = {
             "recalculation": found,
+            "ids": base_year_ids(found),
             "advice": found.advice,
             "sum_of_causes": found.sum_of_causes,
             "net_share": found.net_share,

@@ -1,9 +1,11 @@
 """Closings, continued: what has moved the base year since it was closed, and what to do."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lingtan.base.errors import Fact
 from lingtan.ledger.base_year import Recalculation
+from lingtan.reports.base_year_ids import base_year_ids
 from lingtan.reports.cause_words import cause_of
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
@@ -25,9 +27,9 @@ def base_year_blocks(context: Context) -> tuple[Block, ...]:
 
 
 def base_year_tables(context: Context) -> tuple[Table, ...]:
-    """Return what each cause does to the base year; nothing where nothing has changed."""
+    """Return the base year as closed and for the park of today, and what each cause does to it."""
     found = context.inputs.base_year
-    if found is None or not found.every_cause:
+    if found is None:
         return ()
     return (
         Table(
@@ -35,13 +37,29 @@ def base_year_tables(context: Context) -> tuple[Table, ...]:
             title=context.say("table.base_year", year=str(found.base.year)),
             columns=(
                 context.text_column("because_of", 2.6),
+                context.number_column("emissions", CO2),
                 context.number_column("change", CO2),
                 context.text_column("base_year_share"),
             ),
-            rows=tuple(_rows(context, found)),
+            rows=(_end(context, found, "before"), *_rows(context, found), _last(context, found)),
+            has_total=True,
             notes=(context.say("note.base_year"),),
         ),
     )
+
+
+def _end(context: Context, found: Recalculation, side: str) -> tuple[Cell, ...]:
+    """Return the emission of the base year as closed, or for the park of today, with its id."""
+    amount = context.amount(found.before if side == "before" else found.after, CO2)
+    named = replace(amount, figure=base_year_ids(found).get(side, ""))
+    return context.say(f"base_year.{side}"), named, "", ""
+
+
+def _last(context: Context, found: Recalculation) -> tuple[Cell, ...]:
+    is_known = found.before is not None and found.after is not None
+    change = (found.after or 0.0) - (found.before or 0.0) if is_known else None
+    ends = _end(context, found, "after")[:2]
+    return *ends, context.amount(change, CO2), _pct(context, found.net_share)
 
 
 def _with_ends(found: Recalculation) -> Iterator[str]:
@@ -54,7 +72,8 @@ def _rows(context: Context, found: Recalculation) -> Iterator[tuple[Cell, ...]]:
     for each in found.every_cause:
         is_known = each.change is not None and found.before
         share = (each.change or 0.0) / abs(found.before or 1.0) if is_known else None
-        yield _cause(context, each.cause), context.amount(each.change, CO2), _pct(context, share)
+        change = context.amount(each.change, CO2)
+        yield _cause(context, each.cause), "", change, _pct(context, share)
 
 
 def _cause(context: Context, cause: str) -> str:
