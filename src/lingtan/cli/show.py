@@ -9,7 +9,6 @@ from io import TextIOWrapper
 from pathlib import Path
 
 import typer
-from rich.cells import cell_len
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
@@ -20,6 +19,7 @@ from lingtan.base.findings import Finding, Severity, worst
 from lingtan.base.plain import Plain, to_plain
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.screen import Screen, without_controls
+from lingtan.cli.whole_table import add_column, print_whole
 
 SCREEN = Screen(highlight=False, emoji=False)  # an id may hold ``:b:``
 TO_ERROR = Screen(stderr=True, highlight=False, emoji=False)
@@ -146,37 +146,17 @@ def count_findings(findings: Iterable[Finding]) -> str:
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
     """Print a plain table; numbers come formatted and are set to the right.
 
-    Where the screen is narrow, words go on in the next line: an id or the name of a file that
-    is cut short names nothing.
+    Nothing in it is cut: an id or the name of a file that is cut short names nothing, and a
+    number that is cut short is another number.
     """
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
     body = [[without_controls(cell) for cell in row] for row in rows]
     for column, heading in enumerate(headings):
         cells = [row[column] for row in body]
         add_column(table, heading, right=_are_numbers(cells))
-    _keep_words_whole(table, body)
     for row in body:
         table.add_row(*(escape(cell) for cell in row))
-    SCREEN.print(table)
-
-
-def add_column(table: Table, heading: str, *, right: bool = False) -> None:
-    """Add a column of numbers, which stay in one line, or of words, which are never cut."""
-    if right:
-        table.add_column(heading, justify="right", no_wrap=True)
-    else:
-        table.add_column(heading, overflow="fold")
-
-
-def _keep_words_whole(table: Table, body: Sequence[Sequence[str]]) -> None:
-    """Let no id be told in two lines, where the screen has room for the words of every column."""
-    needed = [
-        max((cell_len(word) for row in body for word in row[at].split()), default=1)
-        for at in range(len(table.columns))
-    ]
-    if sum(needed) + len(needed) <= SCREEN.width:
-        for column, width in zip(table.columns, needed, strict=True):
-            column.min_width = width
+    print_whole(table, SCREEN)
 
 
 def _are_numbers(cells: Sequence[str]) -> bool:

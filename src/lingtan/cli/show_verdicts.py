@@ -9,8 +9,9 @@ from lingtan.app.results import Evaluation
 from lingtan.base.figures import Missing
 from lingtan.cli.chances import chance_cell, chance_line
 from lingtan.cli.language import WORDS, say
-from lingtan.cli.show import SCREEN, add_column
+from lingtan.cli.show import SCREEN
 from lingtan.cli.show_metering import print_metering
+from lingtan.cli.whole_table import add_column, print_whole
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.numbers import places_apart
@@ -88,7 +89,7 @@ def _print_indicators(result: FrameworkResult) -> None:
             chance_cell(each),
             " ".join(each.weak_evidence),
         )
-    SCREEN.print(table)
+    print_whole(table, SCREEN)
 
 
 def _print_frameworks(results: Sequence[FrameworkResult]) -> None:
@@ -102,7 +103,7 @@ def _print_frameworks(results: Sequence[FrameworkResult]) -> None:
         table.add_row(
             _outcome(result.outcome), labels, count, result.name.in_language(WORDS.language)
         )
-    SCREEN.print(table)
+    print_whole(table, SCREEN)
 
 
 def _reasons(result: FrameworkResult, names: dict[str, str]) -> Iterator[str]:
