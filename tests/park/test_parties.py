@@ -28,6 +28,15 @@ def test_the_park_is_known_by_its_name_and_anyone_else_stands_outside() -> None:
     assert PARTIES.party("Alpha works Ltd") == "Alpha works Ltd"
 
 
+@pytest.mark.parametrize("text", ["–", "-", "—", "－", " − ", "–  the park itself", "–  园区本身"])
+def test_a_dash_is_the_park_as_every_table_shows_it(text: str) -> None:
+    assert PARTIES.party(text) == ""
+
+
+def test_a_name_with_a_dash_in_it_is_a_name() -> None:
+    assert PARTIES.party("Sino-Wind") == "Sino-Wind"
+
+
 def test_a_name_that_two_have_tells_nobody() -> None:
     twin = replace(ALPHA, id="gamma")
     parties = Parties(replace(PARK, enterprises=(ALPHA, twin)))

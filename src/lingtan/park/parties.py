@@ -4,11 +4,16 @@ A certificate is one thing whether its holder is written by id or by name, so bo
 party. Only who is called neither stands outside.
 """
 
+import re
 from dataclasses import replace
 
 from lingtan.base.names import folded
 from lingtan.park.certificates import Act, Certificate, RegisterEvent
 from lingtan.park.park import Park
+
+THE_PARK = re.compile(
+    r"\s*[-\u2010-\u2015\u2212\uff0d]+(?:\s.*)?"
+)  # a dash, as it is shown to people
 
 
 class Parties:
@@ -28,10 +33,13 @@ class Parties:
     def party(self, text: str) -> str:
         """Return the id of an enterprise, nothing for the park itself, or a name of outside.
 
-        A name that two of them have tells nobody, and stays as it is.
+        A dash is the park, with words after it or alone: so tables, pages and drop-downs show
+        it. A name that two of them have tells nobody, and stays as it is.
         """
         if not text or text in self._ids:
             return text
+        if THE_PARK.fullmatch(text):
+            return ""
         found = self._by_name.get(folded(text), set())
         return next(iter(found)) if len(found) == 1 else text
 
