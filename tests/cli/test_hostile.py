@@ -93,6 +93,15 @@ def test_an_unknown_form_is_a_wrong_command_line(
     assert "certificates" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("extra", [("out.xlsx",), ("out (2).xlsx",), ("out.xlsx", "more")])
+def test_a_word_too_many_is_named_as_it_was_given(
+    park: Workspace, capsys: pytest.CaptureFixture[str], extra: tuple[str, ...]
+) -> None:
+    assert run("template", str(park.layout.folder), "registry", *extra, "--json") == 2
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert error["facts"]["words"] == " ".join(extra)
+
+
 @pytest.mark.parametrize("name", ["", *COMMANDS])
 def test_help_in_chinese_has_no_english_heading(
     name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -8,7 +8,7 @@ from typer.exceptions import TyperException
 from lingtan.base.errors import CommandLineError, Detail
 
 HELP = "NoArgsIsHelpError"
-IN_BRACKETS = re.compile(r"\((.*)\)")
+IN_BRACKETS = re.compile(r" \((.*)\)$")  # what is extra, and not the (s) of "argument(s)"
 
 
 def is_help(refusal: TyperException) -> bool:
