@@ -7,13 +7,16 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lingtan.adapters.store.database import Tuning
+from lingtan.adapters.store.database import BLOCK_BYTES, Tuning
+from lingtan.adapters.store.records import ImportSource
 from lingtan.adapters.store.store import Store
 from lingtan.base.errors import StoreError
 from tests.builders_store import at, current, put, quarters, row
 
 ROWS = quarters("m1", at(1), ["1", "2"])
 SEALING = Tuning(seal_rows=1)
+BLOCKS_BEGIN = 3 * 4096  # after the headers of a database
+NAMES = "abcdefghijkl"  # of fewer rows the engine keeps no index in blocks of its own
 BOTH = pytest.mark.parametrize("writable", [False, True])
 
 
@@ -155,3 +158,68 @@ def test_a_damaged_copy_for_readers_is_made_again(tmp_path: Path) -> None:
     _foreign(folder / "published.duckdb")
     with Store.open(folder) as store:
         assert current(store) == ROWS
+
+
+def _rot(path: Path, block: int) -> None:
+    """Change a block of a database, of which the engine keeps the sum."""
+    with path.open("rb+") as stream:
+        stream.seek(BLOCKS_BEGIN + block * BLOCK_BYTES + 100)
+        stream.write(bytes(byte ^ 0xFF for byte in range(64)))
+
+
+def _questions(store: Store) -> list[Callable[[], object]]:
+    return [
+        store.imports,
+        store.closings,
+        store.parks,
+        store.facts,
+        lambda: store.content(None),
+        lambda: store.trial_imports(None),
+        lambda: store.trial_statements([1], None),
+        lambda: store.known_import(
+            ImportSource(file_name="a", file_sha256="b", mapping_sha256="")
+        ),
+    ]
+
+
+def test_whichever_block_of_the_log_rots_it_is_named_or_harmless(tmp_path: Path) -> None:
+    """What only a look-up reads, an index, is no exception: no engine's error gets out."""
+    with Store.open(tmp_path / "store", writable=True, tuning=SEALING) as store:
+        for number, name in enumerate(NAMES):  # each corrects the one before: a finding
+            put(store, tmp_path, name, quarters("m1", at(1), [str(number)]))
+    folder = tmp_path / "store"
+    log, sound = folder / "log.duckdb", (folder / "log.duckdb").read_bytes()
+    refused = 0
+    for block in range((len(sound) - BLOCKS_BEGIN) // BLOCK_BYTES):
+        log.write_bytes(sound)
+        _rot(log, block)
+        shutil.copy2(log, folder / "published.duckdb")
+        try:
+            with Store.open(folder) as store:
+                for ask in _questions(store):
+                    ask()
+        except StoreError:
+            refused += 1
+    assert refused
+
+
+def test_a_log_with_a_rotten_index_takes_the_place_of_no_sound_copy(tmp_path: Path) -> None:
+    folder = a_store(tmp_path, *NAMES)
+    log, sound = folder / "log.duckdb", (folder / "log.duckdb").read_bytes()
+    for block in range((len(sound) - BLOCKS_BEGIN) // BLOCK_BYTES):
+        log.write_bytes(sound)
+        (folder / "published.duckdb").write_bytes(sound)
+        _rot(log, block)
+        try:
+            Store.open(folder).close()
+        except StoreError:
+            assert (folder / "published.duckdb").read_bytes() == sound
+            continue
+        assert last_import_found(folder / "published.duckdb") == len(NAMES)
+
+
+def last_import_found(path: Path) -> int:
+    """Return the import that a look-up by its key finds in a database."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        row = connection.execute("select import_id from imports where import_id = 12").fetchone()
+    return int(row[0]) if row else 0
