@@ -205,3 +205,27 @@ def test_a_command_stopped_while_it_is_loaded_says_so_and_nothing_else(module: s
     assert done.returncode == 130, done.stderr
     assert json.loads(done.stdout)["error"]["case"] == "stopped"
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("close", "--by", "Anna", "--period", ""),
+        ("account", "--boundary", " "),
+        ("bundle", "park.zip", "--enterprise", ""),
+        ("verify", "--key", ""),
+        ("tokens", "issue", "--by", "Anna", "--enterprise", ""),
+        ("users", "add", "bo", "--by", "Anna", "--enterprise", ""),
+    ],
+)
+def test_an_option_that_was_left_empty_is_not_left_out(
+    park: Workspace, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An empty variable of a script closes, hands out and compares nothing that was not meant."""
+    with pytest.raises(SystemExit) as leaving:
+        main.main([words[0], str(park.layout.folder), *words[1:], "--json"])
+    assert leaving.value.code == 1
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert error["case"] == "blank_value"
+    assert words[-2] in error["facts"]["name"]
+    assert error["facts"]["command"] == f"lingtan {words[0]}"

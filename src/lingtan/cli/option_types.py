@@ -10,7 +10,7 @@ import typer
 
 from lingtan.app import arguments
 from lingtan.app.layout import Layout
-from lingtan.base.errors import PeriodError
+from lingtan.base.errors import CommandLineError, PeriodError
 from lingtan.base.years import FIRST_YEAR, LAST_YEAR
 from lingtan.cli.language import say
 
@@ -32,10 +32,31 @@ def said_instant(context: typer.Context, parameter: typer.CallbackParam, given: 
     PeriodError
         It was written, and is blank.
     """
-    source = context.get_parameter_source(str(parameter.name))
-    if not given.strip() and source is not None and source.name == "COMMANDLINE":
+    if _is_written_blank(context, parameter, given):
         raise PeriodError("not_an_instant", facts={"instant": given})
     return given
+
+
+def said_word(context: typer.Context, parameter: typer.CallbackParam, given: str) -> str:
+    """Return a word as given; refuse a blank that was written, where leaving it out means more.
+
+    A variable of a script that is empty would else close another period than was meant, hand
+    out the whole park instead of one enterprise, or compare a key with none.
+
+    Raises
+    ------
+    CommandLineError
+        It was written, and is blank.
+    """
+    if _is_written_blank(context, parameter, given):
+        facts = {"name": " / ".join(parameter.opts), "command": context.command_path}
+        raise CommandLineError("blank_value", facts=facts)
+    return given
+
+
+def _is_written_blank(context: typer.Context, parameter: typer.CallbackParam, given: str) -> bool:
+    source = context.get_parameter_source(str(parameter.name))
+    return not given.strip() and source is not None and source.name == "COMMANDLINE"
 
 
 class ReportLanguage(StrEnum):
@@ -47,8 +68,12 @@ class ReportLanguage(StrEnum):
 
 Folder = Annotated[Path, typer.Argument(help=say("argument.folder"))]
 AsJson = Annotated[bool, typer.Option("--json", help=say("option.json"))]
-PeriodName = Annotated[str, typer.Option("--period", "-p", help=say("option.period"))]
-BoundaryId = Annotated[str, typer.Option("--boundary", "-b", help=say("option.boundary"))]
+PeriodName = Annotated[
+    str, typer.Option("--period", "-p", callback=said_word, help=say("option.period"))
+]
+BoundaryId = Annotated[
+    str, typer.Option("--boundary", "-b", callback=said_word, help=say("option.boundary"))
+]
 Frameworks = Annotated[
     list[str] | None, typer.Option("--framework", "-f", help=say("option.framework"))
 ]

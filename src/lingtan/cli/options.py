@@ -18,6 +18,7 @@ from lingtan.cli.option_types import (
     Year,
     last_full_year,
     layout_of,
+    said_word,
 )
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "instant",
     "last_full_year",
     "layout_of",
+    "said_word",
 ]
 
 

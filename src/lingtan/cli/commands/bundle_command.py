@@ -19,6 +19,7 @@ from lingtan.cli.options import (
     PeriodName,
     last_full_year,
     layout_of,
+    said_word,
 )
 from lingtan.cli.show import SCREEN, print_json, thousands, working
 from lingtan.cli.show_share import print_share
@@ -27,7 +28,9 @@ from lingtan.cli.show_share import print_share
 def run(
     folder: Folder,
     target: Annotated[Path, typer.Argument(help=say("argument.bundle"))],
-    enterprise: Annotated[str, typer.Option("--enterprise", help=say("option.enterprise"))] = "",
+    enterprise: Annotated[
+        str, typer.Option("--enterprise", callback=said_word, help=say("option.enterprise"))
+    ] = "",
     period: PeriodName = "",
     boundary: BoundaryId = "",
     may_reveal: Annotated[

@@ -9,7 +9,7 @@ import typer
 from lingtan.app.keep_tokens import Wanted, issue_token, list_tokens, revoke_token
 from lingtan.app.keep_users import Managing
 from lingtan.cli.language import say
-from lingtan.cli.option_types import AsJson, Folder, layout_of
+from lingtan.cli.option_types import AsJson, Folder, layout_of, said_word
 from lingtan.cli.show import SCREEN, print_json
 from lingtan.cli.show_users import print_token, print_tokens
 from lingtan.park.people import TokenScope
@@ -30,7 +30,9 @@ def run(
     scope: Annotated[
         TokenScope, typer.Option("--scope", help=say("option.scope"))
     ] = TokenScope.READ,
-    enterprise: Annotated[str, typer.Option("--enterprise", help=say("option.token_of"))] = "",
+    enterprise: Annotated[
+        str, typer.Option("--enterprise", callback=said_word, help=say("option.token_of"))
+    ] = "",
     days: Annotated[int, typer.Option("--days", help=say("option.days"))] = 90,
     note: Annotated[str, typer.Option("--note", help=say("option.token_note"))] = "",
     by: Annotated[str, typer.Option("--by", help=say("option.by"))] = "",

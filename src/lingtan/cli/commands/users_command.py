@@ -18,7 +18,7 @@ from lingtan.app.keep_users import (
 from lingtan.app.layout import Layout
 from lingtan.app.second_factor import remove_factor
 from lingtan.cli.language import say
-from lingtan.cli.option_types import AsJson, Folder, layout_of
+from lingtan.cli.option_types import AsJson, Folder, layout_of, said_word
 from lingtan.cli.secret_input import read_password
 from lingtan.cli.show import SCREEN, print_json
 from lingtan.cli.show_users import print_user, print_users
@@ -43,7 +43,9 @@ def run(
     action: Annotated[Action, typer.Argument(help=say("argument.user_action"))] = Action.LIST,
     name: Annotated[str, typer.Argument(help=say("argument.user_name"))] = "",
     role: Annotated[Role, typer.Option("--role", help=say("option.role"))] = Role.VIEWER,
-    enterprise: Annotated[str, typer.Option("--enterprise", help=say("option.user_of"))] = "",
+    enterprise: Annotated[
+        str, typer.Option("--enterprise", callback=said_word, help=say("option.user_of"))
+    ] = "",
     by: Annotated[str, typer.Option("--by", help=say("option.by"))] = "",
     as_json: AsJson = False,
 ) -> None:

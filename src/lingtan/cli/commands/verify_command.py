@@ -10,7 +10,7 @@ from lingtan.app.bundle_evidence import verify_anything
 from lingtan.app.verify_evidence import Known, Verification, trials_told
 from lingtan.app.verify_share import is_share, verify_share
 from lingtan.cli.language import WORDS, say
-from lingtan.cli.options import AsJson
+from lingtan.cli.options import AsJson, said_word
 from lingtan.cli.show import (
     SCREEN,
     leave_if_refused,
@@ -26,7 +26,7 @@ COUNTS = ("entries", "imports", "closings", "restatements", "reports", "files")
 
 def run(
     subject: Annotated[Path, typer.Argument(help=say("argument.verified"))],
-    key: Annotated[str, typer.Option("--key", help=say("option.key"))] = "",
+    key: Annotated[str, typer.Option("--key", callback=said_word, help=say("option.key"))] = "",
     since: Annotated[Path | None, typer.Option("--since", help=say("option.since"))] = None,
     others: Annotated[
         list[Path] | None, typer.Option("--with", help=say("option.with_others"))
