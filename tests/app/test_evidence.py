@@ -381,6 +381,19 @@ def test_an_entry_that_was_changed_ends_a_writer_with_an_error(folder: Path) -> 
     assert not verify_workspace(folder).findings
 
 
+def test_an_older_log_is_not_called_a_rewritten_one(folder: Path, tmp_path: Path) -> None:
+    older = tmp_path / "older"
+    shutil.copytree(folder, older)
+    had = verify_workspace(folder).entries
+    note_act(Workspace.open(folder).layout, "form_filled", "Li", {"form.csv": "ab"}, NOW)
+    later = tmp_path / "checkpoint"
+    shutil.copy(folder / "evidence" / "checkpoint", later)
+    found = verify_workspace(older, Known(since=later))
+    assert not found.is_sound
+    assert kinds(found) == ["evidence_older"]
+    assert (found.findings[0].facts["size"], found.findings[0].facts["now"]) == (had + 1, had)
+
+
 def test_another_key_or_another_past_is_told(folder: Path, tmp_path: Path) -> None:
     key = verify_workspace(folder).key
     assert verify_workspace(folder, Known(key=key)).is_sound

@@ -9,7 +9,7 @@ from lingtan.base.errors import Detail, EvidenceError
 from lingtan.base.findings import Finding, Severity, worst
 from lingtan.base.reasons import reason_of
 from lingtan.evidence.checkpoint import parse_note
-from lingtan.evidence.finding_kinds import OTHER_KEY, OTHER_PAST
+from lingtan.evidence.finding_kinds import OLDER, OTHER_KEY, OTHER_PAST
 from lingtan.evidence.merkle import node_of, root_of
 
 LISTED = 8
@@ -142,7 +142,7 @@ def _of_key(verified: VerifiedFolder, told: str) -> tuple[Finding, ...]:
 
 
 def _of_past(verified: VerifiedFolder, path: Path | None) -> tuple[Finding, ...]:
-    """Say so when the log does not begin with what it was at an earlier checkpoint."""
+    """Say so when the log does not begin with what it was at a checkpoint, or is older."""
     log = verified.log
     if path is None or log.key is None:
         return ()
@@ -156,9 +156,11 @@ def _of_past(verified: VerifiedFolder, path: Path | None) -> tuple[Finding, ...]
         if parse_note(content) is not None:
             raise EvidenceError("checkpoint_of_another", facts={"file": str(path)})
         raise EvidenceError("no_earlier_checkpoint", facts={"file": str(path)})
-    if not log.leaves and log.state and log.state.size:
+    if log.state is None or (not log.leaves and log.state.size):
         return ()  # the log itself was changed, and another finding says so
+    if len(log.leaves) < state.size:
+        return (found(OLDER, path.name, size=state.size, now=len(log.leaves)),)
     leaves = log.leaves[: state.size]
-    if len(leaves) == state.size and root_of(node_of(leaves), state.size) == state.root:
+    if root_of(node_of(leaves), state.size) == state.root:
         return ()
     return (found(OTHER_PAST, path.name, size=state.size),)
