@@ -11,6 +11,7 @@ from lingtan import Workspace
 from lingtan.app.draw_lineage import draw_lineage
 from lingtan.app.issue_report import ReportContents, report_of
 from lingtan.app.lineage.check import disagreeing_formulas
+from lingtan.app.lineage.of_meters import OF_INTERVALS
 from lingtan.app.report_moment import Moment
 from lingtan.app.results import Evaluation, Reconciliation
 from lingtan.app.trace_figure import lineage_of
@@ -85,6 +86,19 @@ def test_every_amount_of_the_report_that_is_a_figure_is_traced_by_its_id(
     assert {row[-1] for row in tables["figures"].rows} == set(lineage.figures)
     others = {row[place] for row in tables["numbers"].rows for place in (1, 3)} - {""}
     assert others == shown - figures  # sums of lines, numbers of tables, those of other accounts
+
+
+def test_rows_behind_a_meter_are_those_its_amount_is_made_of(demo: Demo, lineage: Lineage) -> None:
+    meters = [each for each in demo.workspace.park().meters if each.kind in OF_INTERVALS]
+    for meter in meters:
+        told = lineage.nodes[f"readings:{meter.id}"].facts
+        believed = int(told["intervals_measured"]) + int(told["intervals_suspect"])
+        assert told["count"] == believed, meter.id
+    spike = lineage.nodes["delivery:5:e_electroplating"]
+    assert spike.facts["set_aside"] == 1
+    row = lineage.nodes["row:5:e_electroplating"]
+    assert row.value is not None
+    assert row.value < 12_000  # the largest its meter can tell
 
 
 def test_the_core_indicator_leads_to_a_line_of_a_raw_file(demo: Demo, lineage: Lineage) -> None:

@@ -24,7 +24,14 @@ from lingtan.app.lineage.of_factors import catalogue_nodes, rate_nodes
 from lingtan.app.lineage.of_figures import figure_nodes, line_nodes
 from lingtan.app.lineage.of_footprints import footprint_nodes
 from lingtan.app.lineage.of_materiality import materiality_nodes
-from lingtan.app.lineage.of_meters import AMOUNTS, DELIVERIES, file_nodes, meter_nodes
+from lingtan.app.lineage.of_meters import (
+    AMOUNTS,
+    DELIVERIES,
+    SET_ASIDE,
+    file_nodes,
+    meter_nodes,
+    set_aside_spans,
+)
 from lingtan.app.lineage.of_parameters import parameter_nodes
 from lingtan.app.lineage.of_reconciled import reconciled_nodes
 from lingtan.app.lineage.of_statement import proved_fact_nodes, statement_nodes
@@ -34,7 +41,7 @@ from lingtan.app.lineage.raw_lines import raw_lines
 from lingtan.app.lineage.sources import Amount, Sources
 from lingtan.app.match_period import match_account
 from lingtan.app.reconcile_period import reconcile_period
-from lingtan.app.results import Evaluation
+from lingtan.app.results import Check, Evaluation
 from lingtan.app.trial_inputs import trials_of
 from lingtan.base.errors import Fact
 from lingtan.base.runner import SqlRunner
@@ -131,9 +138,7 @@ def _sources(inquiry: Inquiry, evaluation: Evaluation, question: Question) -> So
         knowledge=knowledge_of(catalogue),
         amounts=_amounts(runner),
         used=_used(inventory.network),
-        deliveries=inquiry.store.runner(inquiry.as_known_at, period=inquiry.period).rows(
-            DELIVERIES
-        ),
+        deliveries=_deliveries(inquiry, account.check),
         reconciled=reconciled.values,
         headers=reconciled.headers,
         enterprises={each.id: each.name for each in park.enterprises},
@@ -142,6 +147,12 @@ def _sources(inquiry: Inquiry, evaluation: Evaluation, question: Question) -> So
         values=values_of(inventory.postings, membership.is_everything),
         beside=beside_account(inquiry.layout, evaluation, green),
     )
+
+
+def _deliveries(inquiry: Inquiry, check: Check) -> pl.DataFrame:
+    runner = inquiry.store.runner(inquiry.as_known_at, period=inquiry.period)
+    runner.give(SET_ASIDE, set_aside_spans(check))
+    return runner.rows(DELIVERIES)
 
 
 def _rates(evaluation: Evaluation, inquiry: Inquiry) -> dict[str, tuple[Rate, ...]]:

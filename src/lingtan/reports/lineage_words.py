@@ -184,10 +184,11 @@ class NodeWords:
         yield self._say("trace.note.file", digest=digest, known_at=known_at)
 
     def _of_state(self, node: Node) -> Iterator[str]:
-        """Yield what has become of it: replaced, gone, changed, read another way."""
+        """Yield what has become of it: replaced, set aside, gone, changed, read another way."""
         facts = node.facts
-        if "replaced" in facts:
-            yield self._say("trace.note.replaced", count=facts["replaced"])
+        for key in ("replaced", "set_aside"):
+            if key in facts:
+                yield self._say(f"trace.note.{key}", count=facts[key])
         for key, family in (("lacks", "trace.note"), ("why", "trace.why")):
             if key in facts:
                 yield self._say(f"{family}.{facts[key]}")

@@ -9,12 +9,13 @@ import polars as pl
 from lingtan.app.lineage.ids import file_id, meter_id
 from lingtan.app.lineage.raw_lines import RawLine
 from lingtan.app.lineage.sources import Sources
+from lingtan.app.results import Check
 from lingtan.app.wiring import ImportRecord
 from lingtan.base.errors import Fact
 from lingtan.base.names import UNNAMED
 from lingtan.base.time_axis import find_zone
 from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
-from lingtan.park.meters import ENTERPRISE_PREFIX, Meter, VirtualMeter
+from lingtan.park.meters import ENTERPRISE_PREFIX, Meter, MeterKind, VirtualMeter
 from lingtan.park.tables import RECONCILED
 
 AMOUNTS = """
@@ -22,23 +23,32 @@ select meter_id, cast(sum(quantity) as double) as quantity,
        cast(sum(greatest(quantity, 0)) as double) as positive
 from amounts group by meter_id"""
 
-# What holds of each meter and import, and what of it a later file has replaced since.
-DELIVERIES = """
-with told as (
+SET_ASIDE = "set_aside_spans"
+# What counts of each meter and import, what of it a later file has replaced since, and what was
+# set aside: it stands in the file and is no part of any amount.
+DELIVERIES = f"""
+with set_aside as (
+    select l.seq from log l join {SET_ASIDE} g
+      on l.meter_id = g.meter_id and l.start >= g.first and l.start < g.after),
+told as (
     select meter_id, import_id, start, value,
-           seq in (select replaces from log where replaces is not null) as is_replaced
+           seq in (select replaces from log where replaces is not null) as is_replaced,
+           seq in (select seq from set_aside) as is_set_aside
     from log where quality <> 'withdrawn'),
 sums as (
-    select meter_id, import_id, count(*) filter (where not is_replaced) as count,
+    select meter_id, import_id,
+           count(*) filter (where not is_replaced and not is_set_aside) as count,
            count(*) filter (where is_replaced) as replaced,
-           max(abs(value)) filter (where not is_replaced) as highest
+           count(*) filter (where is_set_aside and not is_replaced) as set_aside,
+           max(abs(value)) filter (where not is_replaced and not is_set_aside) as highest
     from told group by meter_id, import_id)
-select s.meter_id, s.import_id, s.count, s.replaced, min(t.start) as start,
+select s.meter_id, s.import_id, s.count, s.replaced, s.set_aside, min(t.start) as start,
        arg_min(t.value, t.start) as value
 from sums s left join told t on t.meter_id = s.meter_id and t.import_id = s.import_id
-  and not t.is_replaced and abs(t.value) = s.highest
-group by s.meter_id, s.import_id, s.count, s.replaced
+  and not t.is_replaced and not t.is_set_aside and abs(t.value) = s.highest
+group by s.meter_id, s.import_id, s.count, s.replaced, s.set_aside
 order by s.meter_id, s.import_id"""
+OF_INTERVALS = (MeterKind.INTERVAL, MeterKind.POWER)  # a counter's readings are instants
 CLOSE = 1e-9
 
 Lines = Mapping[tuple[str, int], RawLine]
@@ -59,6 +69,19 @@ def meter_nodes(sources: Sources, lines: Lines) -> Iterator[Node]:
         yield _virtual(virtual, units.get(virtual.id, ""), sources)
     for row in sources.deliveries.iter_rows(named=True):
         yield from _delivery(row, units.get(row["meter_id"], ""), sources, lines)
+
+
+def set_aside_spans(check: Check) -> pl.DataFrame:
+    """Return where readings are no part of any amount: ``meter_id``, ``first``, ``after`` (UTC).
+
+    An interval that was found to have no usable reading is a gap, whether nothing was read there
+    or what was read was not believed.
+    """
+    meters = [meter.id for meter in check.park.meters if meter.kind in OF_INTERVALS]
+    naive = {"first": pl.col("start"), "after": pl.col("end")}
+    return check.gaps.filter(pl.col("meter_id").is_in(meters)).select(
+        "meter_id", **{name: end.dt.replace_time_zone(None) for name, end in naive.items()}
+    )
 
 
 def _units(sources: Sources) -> dict[str, str]:
@@ -195,8 +218,7 @@ def _delivery(
         return
     line = f"row:{number}:{meter}"
     facts: dict[str, Fact] = {"count": count}
-    if row["replaced"]:
-        facts["replaced"] = int(str(row["replaced"]))
+    facts |= {name: int(str(row[name])) for name in ("replaced", "set_aside") if row[name]}
     yield Node(
         id=_delivery_id(meter, number),
         kind=Kind.DELIVERY,

@@ -43,7 +43,7 @@ class Sources:
         What the meters of each enterprise counted, by pool and enterprise [kWh].
     deliveries : DataFrame
         Of each meter and import: ``meter_id``, ``import_id``, ``count`` of the readings that
-        hold, ``replaced``, ``start`` and ``value`` of the largest that holds.
+        hold, ``replaced``, ``set_aside``, ``start`` and ``value`` of the largest that holds.
     reconciled : DataFrame
         Table `RECONCILED`.
     headers : tuple of SteamHeader
