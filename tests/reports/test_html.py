@@ -8,7 +8,7 @@ import pytest
 
 from lingtan.base.names import Name
 from lingtan.reports.html import render_html
-from lingtan.reports.model import Chapter, Paragraph, Report
+from lingtan.reports.model import NUMBERS, Amount, Chapter, Paragraph, Report
 from lingtan.reports.park_report import build_park_report
 from lingtan.reports.shown_amounts import figure_numbers
 from lingtan.reports.words import LANGUAGES
@@ -55,6 +55,25 @@ class Outline(HTMLParser):
         """Note a closing tag."""
         if not self.open or self.open.pop() != tag:
             self.faults.append(f"</{tag}>")
+
+
+class Amounts(HTMLParser):
+    """Gathers what stands in the tags that name a figure."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.figure = ""
+        self.told: set[tuple[str, str]] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note whose amount follows."""
+        self.figure = (dict(attrs).get("data-figure") or "") if tag == "span" else ""
+
+    def handle_data(self, data: str) -> None:
+        """Note an amount."""
+        if self.figure:
+            self.told.add((self.figure, data))
+        self.figure = ""
 
 
 def read(page: str) -> Outline:
@@ -142,3 +161,22 @@ def test_a_table_gives_each_column_its_share_of_the_width() -> None:
     assert [column.weight for column in labels.columns] == [0.6, 4.0]
     drawn = page[page.index('id="table-labels"') :]
     assert '<col width="13.0%"><col width="87.0%">' in drawn[:300]
+
+
+def test_only_amounts_of_a_figure_are_marked_as_such(report: Report) -> None:
+    amounts = Amounts()
+    amounts.feed(render_html(report))
+    (index,) = (table for table in report.tables() if table.id == NUMBERS)
+    places = {
+        (cell.figure, cell.text) for row in index.rows for cell in row if isinstance(cell, Amount)
+    }
+    shown = {
+        (cell.figure, cell.text)
+        for table in report.tables()
+        if table.id != NUMBERS
+        for row in table.rows
+        for cell in row
+        if isinstance(cell, Amount)
+    }
+    assert places
+    assert not amounts.told & (places - shown)

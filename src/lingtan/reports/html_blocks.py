@@ -116,9 +116,10 @@ def _table(table: Table, drawing: Drawing) -> Markup:
     heads = [_heading(column) for column in table.columns]
     rows = []
     for place, row in enumerate(table.rows, 1):
+        shown = [_cell_of(table, at, cell, drawing) for at, cell in enumerate(row)]
         cells = [
-            tag("td", _cell(cell, drawing), class_=_class_of(column), **_own_anchor(table, cell))
-            for cell, column in zip(row, table.columns, strict=True)
+            tag("td", each, class_=_class_of(column), **_own_anchor(table, cell))
+            for each, cell, column in zip(shown, row, table.columns, strict=True)
         ]
         is_total = table.has_total and place == len(table.rows)
         line = tag("tr", *cells, class_="total" if is_total else "row", **_anchor(table, row))
@@ -136,6 +137,15 @@ def _table(table: Table, drawing: Drawing) -> Markup:
     notes = [tag("p", note, class_="note") for note in table.notes]
     by_keyboard = {} if is_slim else {"tabindex": "0"}  # what scrolls has to be reached
     return join(tag("div", drawn, class_="scroll", **by_keyboard), *notes)
+
+
+def _cell_of(table: Table, at: int, cell: Cell, drawing: Drawing) -> Markup:
+    """Return a cell; the place a figure has in an index is no amount of it."""
+    if isinstance(cell, Amount) and table.id == NUMBERS:
+        return join(cell.text)
+    if isinstance(cell, Amount) and table.id == INDEX and not at and cell.figure:
+        return drawing.refer(tag("span", cell.text), cell.figure)
+    return _cell(cell, drawing)
 
 
 def _anchor(table: Table, row: tuple[Cell, ...]) -> dict[str, str]:
