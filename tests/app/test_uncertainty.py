@@ -66,7 +66,7 @@ def test_the_core_indicator_says_its_probability(found: PeriodUncertainty) -> No
     assert likely is not None
     assert likely.best == pytest.approx(0.0, abs=1e-9)
     assert likely.certainty.sigma == pytest.approx(0.00163, abs=2e-5)
-    assert likely.tolerates == pytest.approx(0.869, abs=2e-3)
+    assert likely.tolerates == pytest.approx(0.938, abs=2e-3)
 
 
 def test_factors_nobody_vouches_for_are_named(found: PeriodUncertainty) -> None:

@@ -95,10 +95,20 @@ def test_what_nobody_states_is_named_and_what_the_verdict_would_stand() -> None:
     assert likely.tolerates == pytest.approx((0.0025 - 1.6449 * 0.00010077) / 0.1975, rel=1e-4)
 
 
+def test_far_from_the_threshold_the_formula_tells_what_is_tolerated_not_its_slope() -> None:
+    far = NEAR | {"national.e_park_kg": 40e6}
+    rows: list[Row] = [("national.e_park_kg", "grid", "ef", 40e6), *ROWS[1:]]
+    result = core_of(far, weighed(rows, errors_of({"solar": 0.0002}, unstated=["ef", "rate"])))
+    tolerated = likelihood_of(result).tolerates
+    # emission up and energy down by a third each is twice the intensity, 0.2 for 0.1
+    assert tolerated == pytest.approx(1 / 3, rel=1e-4)
+
+
 def test_factors_nobody_states_are_taken_as_off_each_to_the_worse_side() -> None:
     result = core_of(NEAR, weighed(ROWS, errors_of({"grid": 0.2}, unstated=["ef", "rate"])))
     # the one in the emission too low and the one in the energy too high, so nothing cancels
-    tolerated = (0.0025 - 1.6449 * 0.00010077) / (2 * 0.1975)
+    most = 0.2 - 1.6449 * 0.00010077  # 0.1975 x (1 + share) / (1 - share)
+    tolerated = (most - 0.1975) / (most + 0.1975)
     assert likelihood_of(result).tolerates == pytest.approx(tolerated, rel=1e-4)
 
 

@@ -17,6 +17,7 @@ from lingtan.indicators.arithmetic import work_out
 from lingtan.indicators.basis import Basis
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Likelihood, Threshold
 from lingtan.indicators.thresholds import is_met
+from lingtan.indicators.tolerance import Moved, tolerated
 from lingtan.ledger.uncertainty.certainty import Uncertainty
 
 STEP = 1e-6  # relative step of a slope: rounding and curvature are both far below it
@@ -77,23 +78,33 @@ def likelihood(
         best=probability(result.figure.value, first.sigma, threshold),
         lowest=min(chances, default=None),
         highest=max(chances, default=None),
-        tolerates=_tolerates(rated[0], first.sigma, threshold, uncertainty),
+        tolerates=_tolerates(
+            Moved(
+                formula=indicator.readings[0].formula,
+                value=result.figure.value,
+                slopes=rated[0].slopes,
+                basis=basis,
+            ),
+            first.sigma,
+            threshold,
+            uncertainty,
+        ),
     )
 
 
 def _tolerates(
-    rated: "_Rated", sigma: float, threshold: Threshold, uncertainty: Uncertainty
+    moved: Moved, sigma: float, threshold: Threshold, uncertainty: Uncertainty
 ) -> float | None:
     """Return how far factors nobody states an uncertainty of may be off, as a share.
 
     Each to the worse side, by no more than the distance to the threshold leaves once the other
-    errors have their 1.645 standard uncertainties, of which 5 % lie beyond. Of first order.
+    errors have their 1.645 standard uncertainties, of which 5 % lie beyond.
     """
-    carried = sum(abs(amount) for amount in uncertainty.unstated(rated.slopes).values())
-    if not carried or threshold.value is None or threshold.op not in (*BELOW, *ABOVE):
+    if threshold.value is None or threshold.op not in (*BELOW, *ABOVE):
         return None
-    room = abs((rated.figure.value or 0.0) - threshold.value) - ONE_SIDED_95 * sigma
-    return room / carried if room > 0 else None
+    distance = threshold.value - moved.value
+    room = abs(distance) - ONE_SIDED_95 * sigma
+    return tolerated(moved, math.copysign(room, distance), uncertainty) if room > 0 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
