@@ -177,6 +177,17 @@ def test_a_claim_without_both_document_and_numbers_is_listed_and_not_counted(
     assert found[-1].facts == {"claimed_kwh": 1200, "emissions_t": pytest.approx(0.999)}
 
 
+@pytest.mark.parametrize(("covered", "held_t"), [(2400, 0.0), (2000, 0.333), (0, 0.999)])
+def test_what_others_cover_no_refused_claim_would_take_out(covered: float, held_t: float) -> None:
+    refused = a_claim("c", 1200, serial="GEC8-12")
+    inventory = account(refused, *([a_claim("d", covered, GREEN)] if covered else []))
+    assert value(inventory, "national.e_electricity_kg") == pytest.approx(
+        (2400 - covered) * 0.8325
+    )
+    (found,) = (f for f in inventory.findings if f.kind.id == "ledger_claim_not_counted")
+    assert found.facts["emissions_t"] == pytest.approx(held_t)
+
+
 def test_the_name_of_a_settlement_is_number_enough_for_a_trade_alone() -> None:
     settled = account(a_claim("c", 2000, GREEN, serial="settlement of June"))
     assert value(settled, "energy.green_power_kwh") == 2000

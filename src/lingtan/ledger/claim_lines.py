@@ -11,7 +11,6 @@ from decimal import Decimal
 
 import polars as pl
 
-from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period, parse_period
@@ -36,16 +35,16 @@ from lingtan.ledger.claim_matching import (
 )
 from lingtan.ledger.claim_plants import within_plants
 from lingtan.ledger.claims import MILLI, PARK, Claim, claiming, claims_in
-from lingtan.ledger.doubts import CLAIM_NOT_COUNTED, CLAIM_PROVISIONAL, doubt
+from lingtan.ledger.doubts import CLAIM_PROVISIONAL, doubt
 from lingtan.ledger.draw_up import Lines, line
 from lingtan.ledger.edges import ELECTRICITY
 from lingtan.ledger.pool_rates import GRID_KEY
 from lingtan.ledger.rates import Rate
+from lingtan.ledger.refused_claims import refused_claims, uncovered
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.year_power import YearPower, read_year_power, year_of
 from lingtan.park.contracts import ContractKind
 
-KG_PER_T = 1000
 CELLS, MATCHES = "ledger_claim_cells", "ledger_claim_matches"
 
 # Parts of a match by the day are differences of running totals rounded down: they add up exactly.
@@ -121,26 +120,19 @@ def settle_claims(setting: Setting, year_power: YearPower) -> Settlement:
         total[segment] = total.get(segment, 0) + milli
     matches, excess = match_claims(claims, segments, power, total)
     provisional = _provisional(stated, year_power.absence, year)
+    is_read = not int(year_power.absence["absent"].sum())
+    counted = {claim.contract for claim in stated}
+    refused = refused_claims(
+        [each for each in claiming(setting.park, year) if each.id not in counted],
+        uncovered(power, matches) if is_read else None,
+        _less_kg_per_kwh(setting),
+    )
     return Settlement(
         segments=segments,
         matches=matches,
         cells=cells,
-        findings=(*findings, *beyond, *_not_counted(setting, year, stated), *excess, *provisional),
+        findings=(*findings, *beyond, *refused, *excess, *provisional),
     )
-
-
-def _not_counted(setting: Setting, year: Period, stated: Sequence[Claim]) -> Iterator[Finding]:
-    """Yield what each refused claim leaves at the grid's factor: the core indicator holds it."""
-    counted = {claim.contract for claim in stated}
-    factor = _less_kg_per_kwh(setting)
-    for contract in claiming(setting.park, year):
-        if contract.id not in counted and contract.quantity_kwh:
-            kilograms = Decimal(str(contract.quantity_kwh)) * factor
-            facts: dict[str, Fact] = {
-                "claimed_kwh": contract.quantity_kwh,
-                "emissions_t": float(kilograms / KG_PER_T),
-            }
-            yield doubt(CLAIM_NOT_COUNTED, contract.id, facts, at=PARK)
 
 
 def _whole_cells(claims: Sequence[Claim], grain: str, zone: str) -> tuple[Claim, ...]:
