@@ -37,6 +37,13 @@ def test_the_hours_that_lack_and_the_least_score_are_printed(
     assert "no clean share is stated (6/24: 2025-01); they count as not clean. It is at" in shown
 
 
+def test_rows_of_users_say_that_claims_are_not_in_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = matched(tmp_path, ALL_DAY, capsys)
+    assert "what claims were there for is in no user's row" in shown
+
+
 def test_programs_are_told_the_series_and_its_hours(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
