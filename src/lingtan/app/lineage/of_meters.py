@@ -27,9 +27,15 @@ SET_ASIDE = "set_aside_spans"
 # What counts of each meter and import, what of it a later file has replaced since, and what was
 # set aside: it stands in the file and is no part of any amount.
 DELIVERIES = f"""
-with set_aside as (
-    select l.seq from log l join {SET_ASIDE} g
-      on l.meter_id = g.meter_id and l.start >= g.first and l.start < g.after),
+with ends as (
+    select meter_id, start, seq, 1 as is_reading, cast(null as timestamp) as after
+    from log where meter_id in (select meter_id from {SET_ASIDE})
+    union all select meter_id, first, null, 0, after from {SET_ASIDE}),
+set_aside as (
+    select seq from (
+        select seq, start, max(after) over (partition by meter_id order by start, is_reading
+            rows between unbounded preceding and current row) as after from ends) reached
+    where seq is not null and start < after),
 told as (
     select meter_id, import_id, start, value,
            seq in (select replaces from log where replaces is not null) as is_replaced,
