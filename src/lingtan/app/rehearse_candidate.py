@@ -23,6 +23,7 @@ from lingtan.app.rehearse import stage_set
 from lingtan.app.restate_period import BETWEEN, stages_since
 from lingtan.app.trial_inputs import require_formal, trials_of
 from lingtan.app.wiring import Store, copy_durably, link_files
+from lingtan.base.errors import CandidateError
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import parse_period, told_period
 from lingtan.ledger.causes import together
@@ -79,14 +80,20 @@ def rehearse(
     ------
     ClosingError
         The restatement would be refused, since it would rest on a trial input.
+    CandidateError
+        It moves nothing of the period, and all its files change is of another one: it would be
+        approved with an empty list, and move figures there.
     LingtanError
         A file of it cannot be imported, or the park file it proposes is faulty.
     """
     before, stages = _as_it_stands(layout, period_name)
     trials: tuple[Finding, ...] = ()
+    outside: tuple[str, str] | None = None
     with copy_of_workspace(layout) as stage:
         if correction.files:
+            known = _last_import(stage)
             take_files(stage, correction, now)
+            outside = _outside(stage, period_name, known)
             cause = BETWEEN.join(path.name for path in correction.files)
             trials = _add_stage(stages, stage, period_name, cause)
         if correction.park_files:
@@ -95,7 +102,13 @@ def rehearse(
             trials = _add_stage(stages, stage, period_name, together(changed))
         if must_restate:
             _require_restatable(stage, period_name)
-    return Rehearsal(movements=movements(before, stages), trials=trials)
+    moved = movements(before, stages)
+    if outside and not moved:
+        first, last = outside
+        raise CandidateError(
+            "elsewhere", facts={"period": period_name, "first": first, "last": last}
+        )
+    return Rehearsal(movements=moved, trials=trials)
 
 
 def held_against(layout: Layout, period_name: str) -> str:
@@ -154,6 +167,23 @@ def _as_it_stands(layout: Layout, period_name: str) -> tuple[BoundaryFigures, li
         return figures_of(account_boundaries(layout, period_name)), []
     waiting = stages_since(layout, closing, later_imports(imports, closing))
     return closing.draft.figures, list(waiting)
+
+
+def _last_import(layout: Layout) -> int:
+    with Store.open(layout.store) as store:
+        return max((each.import_id for each in store.imports()), default=0)
+
+
+def _outside(stage: Layout, period_name: str, known: int) -> tuple[str, str] | None:
+    """Return the first and last day of the readings after an import, if none is of a period."""
+    zone = zone_of(stage)
+    period = parse_period(period_name, zone)
+    with Store.open(stage.store) as store:
+        taken = store.runner().rows(f"select start from log where import_id > {known:d}")["start"]
+    if taken.is_empty() or taken.is_between(period.start, period.end, closed="left").any():
+        return None
+    days = taken.dt.convert_time_zone(zone).dt.strftime("%Y-%m-%d")
+    return str(days.min()), str(days.max())
 
 
 def _closing_of(layout: Layout, period_name: str) -> Closing | None:
