@@ -30,6 +30,13 @@ def test_a_given_frame_is_a_table(runner: SqlRunner) -> None:
     assert runner.rows("select sum(value) as total from meters").row(0) == (Decimal(3),)
 
 
+def test_what_is_added_stands_behind_what_was_given(runner: SqlRunner) -> None:
+    at = datetime(2025, 7, 1, tzinfo=UTC)
+    runner.give("t", pl.DataFrame({"a": [1], "since": [at]}))
+    runner.add("t", pl.DataFrame({"since": [at], "a": [2]}))
+    assert runner.rows("select a, since from t").rows() == [(1, at), (2, at)]
+
+
 def test_giving_keeping_and_viewing_replace_what_had_the_name(runner: SqlRunner) -> None:
     runner.view("x", "select 1 as n")
     runner.give("x", pl.DataFrame({"n": [2]}))

@@ -11,6 +11,9 @@ class SqlRunner(Protocol):
     def give(self, name: str, table: pl.DataFrame) -> None:
         """Make a frame known as a table, replacing one of the same name."""
 
+    def add(self, name: str, table: pl.DataFrame) -> None:
+        """Add the rows of a frame to a table that was given, of the same columns."""
+
     def view(self, name: str, sql: str) -> None:
         """Name a query, without running it."""
 

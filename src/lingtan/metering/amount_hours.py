@@ -10,12 +10,15 @@ from lingtan.metering.month_sums import HOUR, HOURS, MINUTE
 
 AMOUNT_HOURS = pl.Schema({**HOURS, "estimated": pl.Int64()})
 KEY = ("number", "start")
+AT_ONCE = 2_000_000  # rows; a month of 2,000 meters is 1.5 million
 
 
 def amount_hours(
     months: list[MonthHours], changes: pl.DataFrame, meters: pl.DataFrame, shift: int
-) -> pl.DataFrame:
-    """Return the amounts of a period by hour, those of each month in the order of the meters.
+) -> Iterator[pl.DataFrame]:
+    """Yield the amounts of a period by hour, those of each month in the order of the meters.
+
+    A large park comes in parts, so that each can be handed over before the next is put together.
 
     Parameters
     ----------
@@ -29,13 +32,20 @@ def amount_hours(
     shift : int
         Minutes by which the zone's hours differ from those of UTC.
 
-    Returns
-    -------
+    Yields
+    ------
     DataFrame
-        Columns of `AMOUNT_HOURS`.
+        Columns of `AMOUNT_HOURS`; at least one, which may be empty.
     """
     added = _by_hour(changes, meters, shift)
-    return pl.concat([pl.DataFrame(schema=AMOUNT_HOURS), *_months(months, added)])
+    waiting = [pl.DataFrame(schema=AMOUNT_HOURS)]
+    for month in _months(months, added):
+        waiting.append(month)
+        if sum(each.height for each in waiting) >= AT_ONCE:
+            yield pl.concat(waiting)
+            waiting.clear()
+    if waiting:
+        yield pl.concat(waiting)
 
 
 def _by_hour(changes: pl.DataFrame, meters: pl.DataFrame, shift: int) -> pl.DataFrame:

@@ -5,6 +5,7 @@ are passed over; only what a closer look changed is kept as a table. Both are ex
 over ``amounts`` is the sum over ``intervals`` to the last watt-hour.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -68,7 +69,7 @@ select meter_id, start, value, quality, method from {CHANGED_TABLE}""",
 
 def keep_amounts(
     runner: SqlRunner,
-    hours: pl.DataFrame,
+    hours: Iterable[pl.DataFrame],
     virtual: pl.DataFrame,
     meters: pl.DataFrame,
 ) -> None:
@@ -76,8 +77,8 @@ def keep_amounts(
 
     Parameters
     ----------
-    hours : DataFrame
-        Columns of `amount_hours.HOURS`.
+    hours : iterable of DataFrame
+        Columns of `amount_hours.AMOUNT_HOURS`; at least one. Each is handed over and let go.
     virtual : DataFrame
         Intervals of virtual meters.
     meters : DataFrame
@@ -91,7 +92,10 @@ union all
 select meter_id, start, value, quality, method from {VIRTUAL_TABLE}""",
     )
     runner.give(AMOUNT_METERS, meters)
-    runner.give(AMOUNT_HOURS, hours)
+    parts = iter(hours)
+    runner.give(AMOUNT_HOURS, next(parts))
+    for part in parts:
+        runner.add(AMOUNT_HOURS, part)
     name_amounts(runner)
 
 

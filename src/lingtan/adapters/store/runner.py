@@ -34,13 +34,24 @@ class DuckDbRunner:
 
     def give(self, name: str, table: pl.DataFrame) -> None:
         """Make a frame known as a table, replacing one of the same name."""
+        with self._shown(table) as frame:
+            self.keep(name, f"select * from {frame}")
+
+    def add(self, name: str, table: pl.DataFrame) -> None:
+        """Add the rows of a frame to a table that was given, of the same columns."""
+        with self._shown(table) as frame:
+            self._connection.execute(f'insert into "{name}" by name select * from {frame}')
+
+    @contextmanager
+    def _shown(self, table: pl.DataFrame) -> Iterator[str]:
+        """Show the engine a frame under a name, its instants as naive UTC."""
         zoned = _instants(table, zoned=True)
         plain = table.with_columns(
             pl.col(zoned).dt.convert_time_zone("UTC").dt.replace_time_zone(None)
         )
         self._connection.register("given_frame", _Frame(plain))
         try:
-            self.keep(name, "select * from given_frame")
+            yield "given_frame"
         finally:
             self._connection.unregister("given_frame")
 
