@@ -101,6 +101,22 @@ def test_a_counters_total_over_a_span_is_measured() -> None:
     assert figure(draw_up_doubted(PARK, guessed, []), ELECTRICITY).low is not None
 
 
+def test_a_year_of_bills_from_the_26th_to_the_25th_has_a_figure() -> None:
+    table = amounts(PARK, {"grid": [10.0] * 24, "use": [10.0] * 24}, DAY)
+    shared = table.with_columns(
+        estimated=pl.when(pl.col("meter_id") == "grid").then("quantity").otherwise(0)
+    ).cast(table.schema)
+    edges = a_doubt("estimated", quantity=Decimal(20))
+    inside = a_doubt("spanned", quantity=Decimal(220))
+    inventory = draw_up_doubted(PARK, shared, [inside, edges])
+    found = figure(inventory, ELECTRICITY)
+    assert found.value == pytest.approx(240 * GRID_FACTOR)
+    assert found.metering.estimated == pytest.approx(20 / 240)
+    kinds = {finding.kind.id for finding in inventory.findings}
+    assert "ledger_estimated_in_part" in kinds
+    assert "ledger_estimated_beyond_limit" not in kinds
+
+
 def beyond(use: float, gas: float) -> Inventory:
     """Return the account of a park that uses more power than enters, and burns some gas."""
     park = replace(a_park(GRID, USE, GAS), streams=(a_stream("gas", "gas", "natural_gas"),))

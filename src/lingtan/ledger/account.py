@@ -18,7 +18,7 @@ from lingtan.ledger.constants import parameters_of
 from lingtan.ledger.credit_balance import weigh_credits
 from lingtan.ledger.crossing_sql import plant_lines_sql, plant_steps
 from lingtan.ledger.direct_proof import doubt_direct
-from lingtan.ledger.doubted_readings import weigh_doubts
+from lingtan.ledger.doubted_readings import believe_spans, weigh_doubts
 from lingtan.ledger.doubts import PERIOD_NOT_A_YEAR, doubt
 from lingtan.ledger.draw_up import (
     Grain,
@@ -161,6 +161,7 @@ def _weigh_gaps(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Sett
     """Add what incomplete, doubted or contradictory metering leaves open."""
     uses = meter_uses(setting)
     readings = readings_of(read, uses, setting.park, setting.period)
+    readings = believe_spans(runner, setting, readings)
     options = setting.options
     limits = Limits(missing=options.missing_share_limit, estimated=options.estimated_share_limit)
     found = check_completeness(readings, uses, setting.period, limits)

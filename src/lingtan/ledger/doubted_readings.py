@@ -18,7 +18,21 @@ from lingtan.ledger.unsure import (
     Unsure,
     find_unsure,
     lacking_supply,
+    measured_over_spans,
 )
+
+
+def believe_spans(
+    runner: SqlRunner, setting: Setting, readings: Mapping[str, MeterReading]
+) -> dict[str, MeterReading]:
+    """Return readings whose totals over spans inside the period count as measured.
+
+    Parameters
+    ----------
+    runner : SqlRunner
+        Has ``reading_doubts``.
+    """
+    return measured_over_spans(readings, _doubts(runner), _units(setting))
 
 
 def weigh_doubts(
@@ -33,11 +47,20 @@ def weigh_doubts(
     ----------
     runner : SqlRunner
         Has ``reading_doubts``, and the pools mixed.
+    readings : mapping of str to MeterReading
+        As `believe_spans` returns them.
     """
-    doubts = ReadingDoubts(runner.rows(READING_DOUBTS))
-    units = {meter: float(kwh) for meter, kwh in setting.enthalpies.kwh_per_kg.items()}
-    found = find_unsure(uses, readings, doubts, units)
+    doubts = _doubts(runner)
+    found = find_unsure(uses, readings, doubts, _units(setting))
     return (*found, *lacking_supply(_imbalances(runner, setting, doubts), found))
+
+
+def _doubts(runner: SqlRunner) -> ReadingDoubts:
+    return ReadingDoubts(runner.rows(READING_DOUBTS))
+
+
+def _units(setting: Setting) -> dict[str, float]:
+    return {meter: float(kwh) for meter, kwh in setting.enthalpies.kwh_per_kg.items()}
 
 
 def _imbalances(runner: SqlRunner, setting: Setting, doubts: ReadingDoubts) -> Iterator[Imbalance]:

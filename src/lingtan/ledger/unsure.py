@@ -124,6 +124,26 @@ class ReadingDoubts:
         return tuple(sorted({m for kind in IN_MONTHS for m in self.of(kind, meter).months}))
 
 
+def measured_over_spans(
+    readings: Mapping[str, MeterReading], doubts: ReadingDoubts, units: Mapping[str, float]
+) -> dict[str, MeterReading]:
+    """Return readings whose totals over spans inside the period count as measured.
+
+    A counter read on the 26th, or a bill from the 26th to the 25th, leaves the share of each month
+    open, and not the sum of the period.
+
+    Parameters
+    ----------
+    units : mapping of str to float
+        As of `find_unsure`.
+    """
+    return {
+        name: replace(reading, estimated=max(0.0, reading.estimated - spanned))
+        for name, reading in readings.items()
+        for spanned in [units.get(name, 1.0) * doubts.of(SPANNED, name).quantity]
+    }
+
+
 def find_unsure(
     uses: Sequence[MeterUse],
     readings: Mapping[str, MeterReading],
@@ -134,6 +154,8 @@ def find_unsure(
 
     Parameters
     ----------
+    readings : mapping of str to MeterReading
+        As `measured_over_spans` returns them.
     units : mapping of str to float
         Energy of a canonical unit, of meters that are accounted in another unit than they count.
     """
@@ -154,7 +176,7 @@ def _of_meter(
 ) -> Iterator[Unsure]:
     name = use.meter
     guessed, doubted = doubts.of(ESTIMATED, name), doubts.of(DOUBTED, name)
-    estimated = max(0.0, reading.estimated - unit * doubts.of(SPANNED, name).quantity)
+    estimated = reading.estimated
     in_doubt = unit * doubted.quantity
     wrong_way = 0.0 if use.may_be_negative else float(-reading.negative)
     clock = doubts.of(CLOCK, name)
