@@ -6,8 +6,11 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 
+from lingtan.adapters.files import workbook_lines
+from lingtan.adapters.files.sample import take_sample
 from lingtan.adapters.files.workbook_lines import as_text
 from lingtan.base.errors import ImportFileError, MappingError
 from lingtan.reports.words import LANGUAGES, Words
@@ -247,6 +250,31 @@ def test_a_cell_far_out_does_not_cost_memory(tmp_path: Path) -> None:
     far = b'<row r="900000000"><c r="XFD900000000"><v>1</v></c></row></sheetData>'
     rewrite(path, "xl/worksheets/sheet1.xml", lambda data: data.replace(b"</sheetData>", far))
     with pytest.raises(ImportFileError, match="more rows"):
+        stage(tmp_path, path, MAPPING)
+
+
+def test_a_cell_without_end_is_named_by_its_row_and_not_looked_through(tmp_path: Path) -> None:
+    path = a_book(tmp_path, ("a", [["时间", "kWh"], [AT, 1], ["remark", "x"]]))
+    long = b"<c r='A3' t='inlineStr'><is><t>" + b"A" * 1_100_000 + b"</t></is></c>"
+    end = b"<row r='3'>" + long + b"</row></sheetData>"
+    rewrite(path, "xl/worksheets/sheet1.xml", lambda data: data.split(b'<row r="3"')[0] + end)
+    rewrite(path, "xl/worksheets/sheet1.xml", lambda data: data + b"</worksheet>")
+    for read in (lambda: stage(tmp_path, path, MAPPING), lambda: take_sample(path)):
+        with pytest.raises(ImportFileError, match="sheet a, row 3, holds more than 1,000,000"):
+            read()
+
+
+def test_one_text_in_very_many_cells_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook_lines, "LARGEST_INSIDE", 2_000_000)
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:  # keeps a text once, whatever cells it stands in
+        sheet = book.add_worksheet("a")
+        sheet.write_row(0, 0, ["时间", "kWh"])
+        for row in range(1, 101):
+            sheet.write_row(row, 0, ["2025-01-02 00:30", "x" * 30_000])
+    with pytest.raises(ImportFileError, match="not safe"):
         stage(tmp_path, path, MAPPING)
 
 

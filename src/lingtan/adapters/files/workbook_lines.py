@@ -32,6 +32,7 @@ LARGEST_INSIDE = 1_500_000_000  # bytes, unpacked
 LARGEST_WORDS = 300_000_000  # bytes of shared text, which must be held in memory
 HIGHEST_RATIO = 400  # a sheet of nothing but zeros packs about 200 to 1
 SMALL = 20_000_000  # bytes below which no ratio is dangerous
+LONGEST_ROW = 1_000_000  # characters; a spreadsheet takes 32 767 in a cell
 MOST_ROWS = 1_048_576
 CHUNK = 5_000
 BLANK = SheetRow([], [])  # a cell far out is behind a million of them
@@ -124,12 +125,19 @@ def rows_of(book: "Workbook", sheet: str, path: Path) -> Iterator[SheetRow]:
     """Yield the rows of a sheet."""
     page = book[sheet]
     page.reset_dimensions()  # a file may claim sixteen thousand columns and have three
+    size = 0
     try:
         with closing(Unsolved(path, sheet)) as unsolved:
             for number, row in enumerate(page.iter_rows(values_only=True), start=1):
                 if number > MOST_ROWS:
                     raise ImportFileError("too_many_rows", facts={"file": path.name})
-                yield _row(row, unsolved.of_row(number)) if row else BLANK
+                found = _row(row, unsolved.of_row(number)) if row else BLANK
+                size += _length(found, path, sheet, number)
+                if (
+                    size > LARGEST_INSIDE
+                ):  # one text may be packed once and stand in a million cells
+                    raise _unsafe(path, size)
+                yield found
     except ImportFileError:
         raise
     except Exception as error:  # as above: a damaged part shows only when it is reached
@@ -174,9 +182,24 @@ def _weigh(path: Path) -> None:
     words = sum(p.file_size for p in parts if p.filename.endswith("sharedStrings.xml"))
     is_bomb = inside > SMALL and inside > HIGHEST_RATIO * max(packed, 1)
     if inside > LARGEST_INSIDE or words > LARGEST_WORDS or is_bomb:
+        raise _unsafe(path, inside)
+
+
+def _unsafe(path: Path, size: int) -> ImportFileError:
+    return ImportFileError(
+        "unsafe_to_unpack", facts={"file": path.name, "size": size // 1_000_000}
+    )
+
+
+def _length(row: SheetRow, path: Path, sheet: str, number: int) -> int:
+    """Return how many characters a row holds; no row of readings holds a million."""
+    length = sum(map(len, row.cells))
+    if length > LONGEST_ROW:
         raise ImportFileError(
-            "unsafe_to_unpack", facts={"file": path.name, "size": inside // 1_000_000}
+            "endless_row",
+            facts={"file": path.name, "sheet": sheet, "row": number, "longest": LONGEST_ROW},
         )
+    return length
 
 
 def _wanted(book: "Workbook", mapping: Mapping, path: Path) -> Sequence[str]:
