@@ -276,6 +276,20 @@ def test_one_faulty_thing_does_not_make_its_users_faulty(tmp_path: Path) -> None
     assert [kind for kind, _ in found] == ["not_a_choice", "not_a_number"]
 
 
+def test_a_fault_of_an_entry_hides_no_other_of_the_same_entry(tmp_path: Path) -> None:
+    text = changed(PARK_YAML, "type: manufacturing", "type: factory")
+    text = changed(text, "time_zone: Asia/Shanghai", "time_zone: Asia/Bejing")
+    text = changed(text, "province: Shandong", "province: Narnia")
+    fact = "{datum: water_fresh, year: 2025"
+    text = changed(text, fact, "{datum: watr, enterprise: nobody, year: 20255")
+    table = changed(METERS_CSV, "光伏,electricity,MWh,register", "光伏,elektricity,MWh,registr")
+    found = found_in(write_park_file(tmp_path, park=text, meters=table))
+    kinds = ["not_a_choice", "unknown_zone", "unknown_time_zone", "unknown_datum", "out_of_range"]
+    assert sorted(kind for kind, _ in found) == sorted(
+        [*kinds, "unknown_enterprise", "not_a_choice", "unknown_carrier"]
+    )
+
+
 def test_faults_of_every_sort_are_listed_at_once_in_the_order_of_lines(tmp_path: Path) -> None:
     text = PARK_YAML
     for old, new in (

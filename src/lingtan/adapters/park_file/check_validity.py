@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from lingtan.adapters.park_file.agreements import ContractEntry
 from lingtan.adapters.park_file.meter_entries import MeterEventEntry
-from lingtan.adapters.park_file.places import BoundaryEntry, MemberEntry
+from lingtan.adapters.park_file.places import BoundaryEntry, HeadEntry, MemberEntry
 from lingtan.adapters.park_file.scope import Scope
 from lingtan.adapters.park_file.shape import Item
 from lingtan.adapters.yaml_lines import Path
@@ -64,13 +64,12 @@ def check_validity(scope: Scope) -> None:
 
 
 def _zone(scope: Scope) -> ZoneInfo | None:
-    head = scope.shape.head
-    if head is None:
-        return None
+    heads = (scope.shape.head, *(item.entry for item in scope.shape.faulty))
+    zone = next((head.time_zone for head in heads if isinstance(head, HeadEntry)), None)
     try:
-        return find_zone(head.time_zone)
+        return None if zone is None else find_zone(zone)
     except TimeAxisError:
-        scope.yaml.add(UNKNOWN_ZONE, ("time_zone",), value=head.time_zone)
+        scope.yaml.add(UNKNOWN_ZONE, ("time_zone",), value=zone or "")
         return None
 
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from lingtan.adapters.park_file.meter_entries import MeterRow, columns_of_meters
 from lingtan.adapters.park_file.shape_faults import Faults, nearest
+from lingtan.adapters.park_file.sound_part import sound_part
 from lingtan.adapters.yaml_lines import Path
 from lingtan.base.findings import FindingKind, Place, Severity
 
@@ -37,10 +38,17 @@ class MeterLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeterTable:
-    """What meters.csv says; `ids` names the faulty rows' meters too."""
+    """What meters.csv says; `ids` names the faulty rows' meters too.
+
+    Attributes
+    ----------
+    faulty : tuple of MeterLine
+        What is sound of each row that is refused; see `sound_part`.
+    """
 
     lines: tuple[MeterLine, ...]
     ids: tuple[str, ...]
+    faulty: tuple[MeterLine, ...] = ()
 
 
 def place_of_line(path: Path) -> Place:
@@ -59,8 +67,10 @@ def read_meter_rows(text: str, faults: Faults) -> MeterTable:
     if not _headings_are_right(headings, faults):
         return MeterTable(lines=(), ids=())
     cells = [(line, _cells(line, headings, row, faults)) for line, row in rows[1:]]
-    lines = tuple(_valid(cells, faults))
-    return MeterTable(lines=lines, ids=tuple(row.get("id", "") for _, row in cells))
+    faulty: list[MeterLine] = []
+    lines = tuple(_valid(cells, faults, faulty))
+    ids = tuple(row.get("id", "") for _, row in cells)
+    return MeterTable(lines=lines, ids=ids, faulty=tuple(faulty))
 
 
 def _rows(text: str, faults: Faults) -> list[tuple[int, list[str]]]:
@@ -102,9 +112,13 @@ def _cells(
     return {heading: text for heading, cell in pairs if (text := cell.strip())}
 
 
-def _valid(cells: Sequence[tuple[int, Mapping[str, str]]], faults: Faults) -> Iterator[MeterLine]:
+def _valid(
+    cells: Sequence[tuple[int, Mapping[str, str]]], faults: Faults, faulty: list[MeterLine]
+) -> Iterator[MeterLine]:
     for line, row in cells:
         try:
             yield MeterLine(line=line, row=MeterRow.model_validate(row))
         except ValidationError as error:
             faults.of_validation(error, (line,), MeterRow)
+            sound = sound_part(MeterRow, row, error)
+            faulty += [] if sound is None else [MeterLine(line=line, row=sound)]

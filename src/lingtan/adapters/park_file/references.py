@@ -40,14 +40,16 @@ def check_references(scope: Scope) -> None:
     for items in scope.shape.items.values():
         for item in items:
             _check_entry(item.entry, item.path, scope, scope.yaml)
-    for meter in scope.meters.lines:
+    for faulty in scope.shape.faulty:
+        _check_entry(faulty.entry, faulty.path, scope, scope.yaml)
+    for meter in (*scope.meters.lines, *scope.meters.faulty):
         _check_entry(meter.row, meter.path, scope, scope.table)
 
 
 def _check_entry(entry: Entry, path: Path, scope: Scope, faults: Faults) -> None:
     for name, thing, is_many in REFERENCES[type(entry)]:
         value = getattr(entry, name)
-        named = enumerate(value) if is_many else ((None, value),)
+        named = enumerate(value or ()) if is_many else ((None, value),)
         for number, reference in named:
             known = scope.known[thing]
             if reference and reference not in known:

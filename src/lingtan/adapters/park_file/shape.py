@@ -16,6 +16,7 @@ from lingtan.adapters.park_file.shape_faults import (
     NOT_AN_ID,
     Faults,
 )
+from lingtan.adapters.park_file.sound_part import sound_part
 from lingtan.adapters.yaml_lines import Path, YamlDocument
 
 E = TypeVar("E", bound=Entry)
@@ -38,11 +39,14 @@ class Shape:
     ----------
     ids : mapping of str to tuple of str
         Every id a section names, of faulty entries too, so that one fault does not make others.
+    faulty : tuple of Item
+        What is sound of each entry that is refused; see `sound_part`.
     """
 
     head: HeadEntry | None
     items: Mapping[type[Entry], tuple[Item[Entry], ...]]
     ids: Mapping[str, tuple[str, ...]]
+    faulty: tuple[Item[Entry], ...] = ()
 
     def of(self, entry: type[E]) -> tuple[Item[E], ...]:
         """Return the valid items of one kind."""
@@ -56,27 +60,30 @@ def read_shape(document: YamlDocument, faults: Faults) -> Shape:
         if data is not None or not document.findings:
             faults.add(NOT_A_MAPPING, (), value=_shown(data))
         return Shape(head=None, items={}, ids={})
-    head = _read_head(data, faults)
+    faulty: list[Item[Entry]] = []
+    head = _read_head(data, faults, faulty)
     items: dict[type[Entry], tuple[Item[Entry], ...]] = {}
     ids: dict[str, tuple[str, ...]] = {}
     for section, entry in KEYED.items():
         content = _section(data, section, dict, faults)
         ids[section] = tuple(content)
-        items[entry] = tuple(_keyed(section, content, entry, faults))
+        items[entry] = tuple(_keyed(section, content, entry, faults, faulty))
     for section, entry in LISTED.items():
         rows = _section(data, section, list, faults)
-        items[entry] = tuple(_listed(section, rows, entry, faults))
+        items[entry] = tuple(_listed(section, rows, entry, faults, faulty))
     if not ids["boundaries"]:
         faults.add(EMPTY_BOUNDARIES, ("boundaries",))
-    return Shape(head=head, items=items, ids=ids)
+    return Shape(head=head, items=items, ids=ids, faulty=tuple(faulty))
 
 
-def _read_head(data: Mapping[str, object], faults: Faults) -> HeadEntry | None:
+def _read_head(
+    data: Mapping[str, object], faults: Faults, faulty: list[Item[Entry]]
+) -> HeadEntry | None:
     sections = {*KEYED, *LISTED}
     known = [*HeadEntry.model_fields, *sections]
     faults.unknown_keys((), [key for key in data if key not in known], known)
     head = {key: data[key] for key in data if key in HeadEntry.model_fields}
-    return _validate(HeadEntry, head, (), faults)
+    return _validate(HeadEntry, head, (), faults, faulty)
 
 
 S = TypeVar("S", dict[str, object], list[object])
@@ -94,32 +101,44 @@ def _section(data: Mapping[str, object], section: str, kind: type[S], faults: Fa
 
 
 def _keyed(
-    section: str, content: Mapping[str, object], entry: type[E], faults: Faults
+    section: str,
+    content: Mapping[str, object],
+    entry: type[E],
+    faults: Faults,
+    faulty: list[Item[Entry]],
 ) -> Iterator[Item[E]]:
     for key, value in content.items():
         path = (section, key)
         if not ID.fullmatch(key):
             faults.add(NOT_AN_ID, path, value=key)
             continue
-        found = _validate(entry, value, path, faults)
+        found = _validate(entry, value, path, faults, faulty)
         if found is not None:
             yield Item(path=path, id=key, entry=found)
 
 
 def _listed(
-    section: str, rows: Sequence[object], entry: type[E], faults: Faults
+    section: str,
+    rows: Sequence[object],
+    entry: type[E],
+    faults: Faults,
+    faulty: list[Item[Entry]],
 ) -> Iterator[Item[E]]:
     for number, value in enumerate(rows):
-        found = _validate(entry, value, (section, number), faults)
+        found = _validate(entry, value, (section, number), faults, faulty)
         if found is not None:
             yield Item(path=(section, number), id="", entry=found)
 
 
-def _validate(entry: type[E], value: object, path: Path, faults: Faults) -> E | None:
+def _validate(
+    entry: type[E], value: object, path: Path, faults: Faults, faulty: list[Item[Entry]]
+) -> E | None:
     try:
         return entry.model_validate(value)
     except ValidationError as error:
         faults.of_validation(error, path, entry)
+        sound = sound_part(entry, value, error)
+        faulty += [] if sound is None else [Item(path=path, id="", entry=sound)]
         return None
 
 
