@@ -214,7 +214,7 @@ def test_an_empty_file_is_a_finding(park: Workspace, tmp_path: Path, content: by
     for dry_run in (True, False):
         result = park.import_files([empty], dry_run=dry_run)[0]
         assert (result.error, result.new) == (None, 0)
-        assert [finding.kind.id for finding in result.findings] == ["file_nothing_staged"]
+        assert [finding.kind.id for finding in result.findings] == ["file_empty"]
 
 
 def test_a_form_about_months_to_come_is_refused_for_them(park: Workspace) -> None:

@@ -9,7 +9,7 @@ import polars as pl
 
 from lingtan.app.results import FileImport
 from lingtan.app.wiring import Difference
-from lingtan.app.wiring_files import NOTHING_STAGED, TIME_IN_FUTURE
+from lingtan.app.wiring_files import EMPTY_FILE, TIME_IN_FUTURE
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.base.time_axis import find_zone
@@ -27,7 +27,7 @@ NONE = "–"
 
 def nothing_in(file: str) -> FileImport:
     """Return what became of a file without content: a finding, and nothing else."""
-    finding = Finding(kind=NOTHING_STAGED, subject=file, place=Place(source=file))
+    finding = Finding(kind=EMPTY_FILE, subject=file, place=Place(source=file))
     return FileImport(file=file, findings=(finding,))
 
 

@@ -4,7 +4,7 @@ Apart from `lingtan.app.wiring`, so that a query does not load what reads spread
 """
 
 from lingtan.adapters.files.find_lines import FoundLine, Wanted, find_lines
-from lingtan.adapters.files.findings import NOTHING_STAGED, TIME_IN_FUTURE
+from lingtan.adapters.files.findings import EMPTY_FILE, TIME_IN_FUTURE
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.mapping_comments import write_suggestion
 from lingtan.adapters.files.mapping_file import read_answered_mapping, read_mapping
@@ -23,7 +23,7 @@ from lingtan.adapters.reference_park.write import is_reference_park, write_refer
 
 __all__ = [
     "AHEAD",
-    "NOTHING_STAGED",
+    "EMPTY_FILE",
     "TIME_IN_FUTURE",
     "FormContents",
     "FormKind",

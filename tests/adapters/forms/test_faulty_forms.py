@@ -50,7 +50,9 @@ def said(finding: Finding) -> list[str]:
 @pytest.mark.parametrize(
     ("value", "kind"),
     [
-        ("12.5", "not_a_number"),
+        ("12.5", "number_as_text"),
+        (" 0 ", "number_as_text"),
+        ("１２．５", "number_as_text"),
         ("12 kWh", "not_a_number"),
         ("1,000", "not_a_number"),
         (True, "not_a_number"),

@@ -48,6 +48,7 @@ BILLS_BY_DAYS = FindingKind(id="file_bills_by_days", severity=Severity.WARNING)
 MONTHS_TOTAL = FindingKind(id="file_months_total", severity=Severity.WARNING)
 METERS_UNKNOWN = FindingKind(id="file_meters_unknown", severity=Severity.ERROR)
 NOTHING_STAGED = FindingKind(id="file_nothing_staged", severity=Severity.ERROR)
+EMPTY_FILE = FindingKind(id="file_empty", severity=Severity.ERROR)
 
 
 class Reason(IntEnum):

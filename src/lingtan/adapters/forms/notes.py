@@ -1,5 +1,6 @@
 """Filled cells of one form, read with a note for each that cannot be believed."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from lingtan.adapters.forms.findings import (
     NOT_A_CHOICE,
     NOT_A_DAY,
     NOT_A_NUMBER,
+    NUMBER_AS_TEXT,
     TOO_LONG,
     UNKNOWN_ID,
 )
@@ -20,6 +22,7 @@ from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind, Place
 
 LONGEST_TEXT = 500
+DIGITS = re.compile(r"[+-]?\d+([.．]\d+)?")
 LARGEST = Decimal(10) ** 14  # what DECIMAL(18, 3) holds, with room to convert
 
 
@@ -84,7 +87,7 @@ class FilledRow:
             return None
         number = _decimal(value)
         if number is None or abs(number) >= LARGEST:
-            self.note(NOT_A_NUMBER, key)
+            self.note(NUMBER_AS_TEXT if _is_written_as_text(value) else NOT_A_NUMBER, key)
             return None
         if minimum is not None and number < Decimal(str(minimum)):
             self.note(NEGATIVE, key)
@@ -150,6 +153,11 @@ def _decimal(value: object) -> Decimal | None:
     except (InvalidOperation, ValueError):
         return None
     return number if number is not None and number.is_finite() else None
+
+
+def _is_written_as_text(value: object) -> bool:
+    """Whether a cell holds nothing but digits, as text: a spreadsheet shows it like a number."""
+    return isinstance(value, str) and DIGITS.fullmatch(value.strip()) is not None
 
 
 def _day(value: object) -> date | None:
