@@ -37,6 +37,21 @@ FORMS_LOOKED_AT = [
     for place, path in enumerate(FORMS)
     for look in (LOOKS if IS_WHOLE else [PAIRS[place % 2]])
 ]
+NARROW = (390, 768)
+TORN = """() => [...document.querySelectorAll('td, th')].flatMap(cell => {
+  const found = [];
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const range = document.createRange();
+    range.selectNodeContents(texts.currentNode);
+    const lines = new Set([...range.getClientRects()].map(each => Math.round(each.top)));
+    if (range.toString().length <= 4 && lines.size > 1) found.push(range.toString());
+  }
+  return found;
+})"""
+SMALL = """() => [...document.querySelectorAll('button')]
+  .map(each => [each.innerText, each.getBoundingClientRect()])
+  .filter(([, at]) => at.width && (at.width < 24 || at.height < 24)).map(([said]) => said)"""
 LINEAGE = "/lineage?figure=national.e_park_kg"
 PROBLEM = "/?period=never"
 
@@ -137,6 +152,18 @@ def test_a_page_fits_its_screen(visit: Visit, site: Site, feature: Feature) -> N
             visit.page.goto(address(site, feature.path))
         wide = visit.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, width
+
+
+@pytest.mark.parametrize("path", ["/energy", "/carbon", "/uncertainty"])
+def test_a_table_with_many_columns_tears_no_unit_and_no_year_on_a_narrow_screen(
+    visit: Visit, site: Site, path: str
+) -> None:
+    for width in NARROW:
+        visit.page.set_viewport_size({"width": width, "height": 800})
+        visit.page.goto(address(site, path, "zh"))
+        visit.page.locator("button.sort").first.wait_for()
+        assert visit.page.evaluate(TORN) == [], width
+        assert visit.page.evaluate(SMALL) == [], width
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160)])
