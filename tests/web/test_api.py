@@ -74,7 +74,7 @@ def test_what_is_known_already_is_not_sent_again(site: Site) -> None:
         ("account?period=2025&known_at=0001-01-01T00:00:00%2B23:59", 400, "period"),
         ("account?period=2025&known_at=0001-01-01T00:00:00", 400, "period"),
         ("lineage?period=2025&figure=x", 404, "trace"),
-        ("lineage?period=2025", 400, None),
+        ("lineage?period=2025", 400, "argument"),
         ("nothing", 404, None),
     ],
 )
@@ -85,6 +85,37 @@ def test_a_problem_is_told_as_one(site: Site, path: str, status: int, code: str 
     assert answer.json["status"] == status
     assert answer.json.get("code") == code
     assert any("\u4e00" <= letter <= "\u9fff" for letter in str(answer.json["title"]))
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "allowed"),
+    [
+        ("meters?limit=0", "limit", "≥ 1"),
+        ("meters?limit=many", "limit", "…, 1, 2, …"),
+        ("tasks?state=x", "state", "'all', 'open', 'closed'"),
+        ("lineage?period=2025", "figure", None),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_parameter_that_is_refused_is_named_with_what_is_allowed(
+    site: Site, path: str, name: str, allowed: str | None, language: str
+) -> None:
+    told = site.ask(f"{API}/{path}", Accept_Language=language).json
+    assert name in str(told["title"])
+    assert isinstance(told["facts"], Mapping)
+    assert told["facts"].get("allowed") == allowed
+    assert (allowed or name) in str(told["detail"])
+
+
+def test_the_description_says_what_a_refusal_is_and_how_a_token_is_sent(site: Site) -> None:
+    told = site.ask(f"{API}/openapi.json").json
+    assert isinstance(told["paths"], Mapping)
+    for path, route in told["paths"].items():
+        for asked in route.values():
+            refused = asked["responses"]["400"]["content"]["application/problem+json"]
+            assert refused["schema"] == {"$ref": "#/components/schemas/Problem"}, path
+    assert "HTTPValidationError" not in str(told)
+    assert told["components"]["securitySchemes"]["token"]["scheme"] == "bearer"  # type: ignore[index]
 
 
 def test_the_description_names_every_route_and_every_parameter(site: Site) -> None:

@@ -5,9 +5,11 @@ References
 .. [1] RFC 9457, Problem Details for HTTP APIs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any  # what the framework says of a parameter may hold anything
 
 from lingtan.base.errors import (
+    ArgumentError,
     DocumentError,
     LingtanError,
     StoreError,
@@ -40,6 +42,19 @@ TOLD: Mapping[int, str] = {
     NO_ROOM: "page.no_room",
 }
 
+ALLOWED: Mapping[str, str] = {
+    "greater_than_equal": "≥ {ge}",
+    "less_than_equal": "≤ {le}",
+    "enum": "{expected}",
+    "int_parsing": "…, 1, 2, …",
+    "int_parsing_size": "…, 1, 2, …",
+    "int_from_float": "…, 1, 2, …",
+    "bool_parsing": "true, false",
+    "string_too_long": "≤ {max_length} Unicode",
+}
+"""What a parameter may be, by the kind of what was wrong with it: the same in every language."""
+LONGEST_GIVEN = 40
+
 
 def status_of(error: LingtanError) -> int:
     """Return the status of an error: the question is wrong, unless its kind says otherwise."""
@@ -67,3 +82,22 @@ def plain_problem(status: int, words: Words) -> dict[str, object]:
     """Return what is told of an address or a method that is not there."""
     title = words.say(TOLD.get(status, "page.refused"))
     return {"type": "about:blank", "title": title, "status": status}
+
+
+def misread_parameter(faults: Sequence[Mapping[str, Any]]) -> ArgumentError:
+    """Return what is wrong with a parameter of a question: the first one that is.
+
+    Examples
+    --------
+    >>> at = {"loc": ("query", "limit"), "input": "9"}
+    >>> misread_parameter([{"type": "less_than_equal", "ctx": {"le": 5}, **at}]).facts["allowed"]
+    '≤ 5'
+    """
+    fault = faults[0]
+    name = str(fault["loc"][-1])
+    if fault["type"] == "missing":
+        return ArgumentError("no_parameter", facts={"name": name})
+    allowed = ALLOWED.get(fault["type"], "/api/v1/openapi.json").format_map(fault.get("ctx", {}))
+    allowed = allowed.replace(" or ", ", ")  # the framework joins names in English
+    given = str(fault["input"])[:LONGEST_GIVEN]
+    return ArgumentError("no_value", facts={"name": name, "given": given, "allowed": allowed})

@@ -22,6 +22,7 @@ from lingtan.web.api import api_of
 from lingtan.web.audit_pages import add_audit
 from lingtan.web.backup_routes import add_backups
 from lingtan.web.campaigns_api import add_campaigns
+from lingtan.web.described import describe_truly
 from lingtan.web.doorkeeper import kept, visitor_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.entry_form import Form
@@ -39,10 +40,10 @@ from lingtan.web.meters_api import meters_api
 from lingtan.web.metrics import Watched
 from lingtan.web.pages import Beside, draw_feature, draw_lineage, draw_problem
 from lingtan.web.problems import (
-    BAD_QUESTION,
     NOT_FOUND,
     PROBLEM,
     UNKNOWN_VISITOR,
+    misread_parameter,
     plain_problem,
     problem_of,
     status_of,
@@ -125,6 +126,7 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     add_static(app)
     _add_documents(app, room)
     _add_problems(app, room)
+    describe_truly(app)
     if entrance.manner.is_asked:
         add_sign_in(app, entrance)
         add_provider(app, entrance)
@@ -243,8 +245,8 @@ def _add_problems(app: FastAPI, room: Room) -> None:
         return HTMLResponse(page, status_of(error))
 
     @app.exception_handler(RequestValidationError)
-    def misread(request: Request, _: RequestValidationError) -> Response:
-        return _plain(room, request, BAD_QUESTION)
+    def misread(request: Request, error: RequestValidationError) -> Response:
+        return told(request, misread_parameter(error.errors()))
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
