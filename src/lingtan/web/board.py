@@ -1,7 +1,7 @@
 """The newest reading of every meter, as it was acknowledged: what live pages show."""
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
@@ -10,6 +10,7 @@ from time import monotonic
 from lingtan.app.receive_readings import LivePark
 from lingtan.metering.doorstep import Accepted
 from lingtan.metering.live_power import ParkPower, Shown, park_power
+from lingtan.park.meters import MeterKind
 
 NOTED_SECONDS = 1.0
 MOST_NOTED = 288  # three days of quarter hours
@@ -38,13 +39,8 @@ class Board:
 
     def put(self, readings: Iterable[Accepted], park: LivePark) -> None:
         """Show readings where they are newer than what is shown, or correct it."""
-        newest: dict[str, Accepted] = {}
         with self._guard:
-            for each in readings:
-                before = newest.get(each.meter)
-                if before is None or each.at >= before.at:
-                    newest[each.meter] = each
-            for reading in newest.values():
+            for reading in _last_two(readings):
                 self._show(reading, park)
             self._note()
         self.tell()
@@ -78,7 +74,10 @@ class Board:
     def _show(self, reading: Accepted, park: LivePark) -> None:
         meter = park.doorstep.meters.get(reading.meter)
         known = self._shown.get(reading.meter)
-        if meter is None or (known is not None and reading.at < known.newest.at):
+        if meter is None:
+            return
+        if known is not None and reading.at < known.newest.at:
+            self._show_before(reading, known)
             return
         self.number += 1
         scale = park.scales.get(meter.id, 1.0)
@@ -87,3 +86,29 @@ class Board:
             is_later = reading.at > known.newest.at
             shown = replace(shown, before=known.newest if is_later else known.before)
         self._shown[reading.meter] = shown
+
+    def _show_before(self, reading: Accepted, known: Shown) -> None:
+        """Take a reading that came late as the one before the newest, where a power needs it."""
+        is_nearer = known.before is None or reading.at >= known.before.at
+        if is_nearer and known.meter.kind is MeterKind.REGISTER:
+            self.number += 1
+            self._shown[reading.meter] = replace(known, number=self.number, before=reading)
+
+
+def _last_two(readings: Iterable[Accepted]) -> Iterator[Accepted]:
+    """Pick each meter's newest reading and the one before it, the earlier one first.
+
+    Of the same instant the one that came last counts: it corrects the other.
+    """
+    newest: dict[str, Accepted] = {}
+    before: dict[str, Accepted] = {}
+    for each in readings:
+        last, earlier = newest.get(each.meter), before.get(each.meter)
+        if last is None or each.at >= last.at:
+            newest[each.meter] = each
+            if last is not None and each.at > last.at:
+                before[each.meter] = last
+        elif earlier is None or each.at >= earlier.at:
+            before[each.meter] = each
+    yield from before.values()
+    yield from newest.values()
