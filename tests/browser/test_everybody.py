@@ -52,6 +52,9 @@ TORN = """() => [...document.querySelectorAll('td, th')].flatMap(cell => {
 SMALL = """() => [...document.querySelectorAll('button')]
   .map(each => [each.innerText, each.getBoundingClientRect()])
   .filter(([, at]) => at.width && (at.width < 24 || at.height < 24)).map(([said]) => said)"""
+FAINT = """() => [...document.querySelectorAll('.wall :is(p, h1, h2, figcaption, div, span)')]
+  .filter(each => each.innerText && parseFloat(getComputedStyle(each).fontSize) < innerWidth / 160)
+  .map(each => each.innerText)"""  # below a 160th of the screen nobody reads from five metres
 LINEAGE = "/lineage?figure=national.e_park_kg"
 PROBLEM = "/?period=never"
 
@@ -178,9 +181,11 @@ def test_a_wall_is_seen_whole_from_edge_to_edge(
     hidden = visit.page.evaluate(
         "[...document.querySelectorAll('.wall .tile, .wall .core, .wall section, .wall figure')]"
         ".filter(each => each.getBoundingClientRect().bottom > innerHeight"
-        " || each.scrollHeight > each.clientHeight + 1).map(each => each.innerText)"
+        " || each.scrollHeight > each.clientHeight + 1"
+        " || each.scrollWidth > each.clientWidth + 1).map(each => each.innerText)"
     )
     assert hidden == []
+    assert visit.page.evaluate(FAINT) == []
 
 
 def test_a_page_is_reached_by_the_keyboard_alone(visit: Visit, site: Site) -> None:
