@@ -52,6 +52,23 @@ def test_a_lineage_adds_up_to_its_figure(site: Site) -> None:
     assert added == pytest.approx(root["value"], rel=1e-12)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "account",
+        "evaluation",
+        "findings",
+        "series",
+        "meters/e_import/readings",
+        "meters/e_import/statistics",
+    ],
+)
+def test_what_holds_numbers_says_as_known_at_which_instant(site: Site, path: str) -> None:
+    assert site.ask(f"{API}/{path}?period=2025").json["known_at"] is None
+    then = site.ask(f"{API}/{path}?period=2025&known_at=2026-02-01T00:00:00%2B08:00").json
+    assert then["known_at"] == "2026-01-31T16:00:00+00:00"
+
+
 def test_the_park_names_its_pages(site: Site) -> None:
     pages = site.ask(f"{API}/park?lang=en").json["pages"]
     assert [each["id"] for each in pages] == [feature.id for feature in FEATURES]  # type: ignore[attr-defined]

@@ -64,6 +64,8 @@ class Account(Answer):
 
     Attributes
     ----------
+    known_at : datetime or None
+        Instant of knowledge that was asked for; None where it rests on all that is known.
     is_trial : bool
         Whether anything in it is for trial only; such figures decide nothing.
     """
@@ -71,6 +73,7 @@ class Account(Answer):
     method: str
     boundary: str
     period: Period
+    known_at: datetime | None = None
     is_trial: bool
     figures: dict[str, Figure]
     parameters: tuple[Parameter, ...]
@@ -121,6 +124,7 @@ class DataRequest(Answer):
 class Evaluation(Answer):
     """Verdicts under every framework."""
 
+    known_at: datetime | None = None
     is_trial: bool
     frameworks: tuple[Framework, ...]
     requests: tuple[DataRequest, ...]
@@ -142,6 +146,7 @@ class FindingPage(Answer):
     """Findings, and where the next ones are; None when these are the last."""
 
     findings: tuple[Finding, ...]
+    known_at: datetime | None = None
     count: int = 0
     next: str | None = None
 

@@ -40,6 +40,7 @@ class Readings(Answer):
     meter: str
     unit: str
     time_zone: str
+    known_at: datetime | None = None
     time: tuple[datetime, ...]
     value: tuple[float | None, ...]
     quality: tuple[str, ...]
@@ -64,6 +65,7 @@ class Statistics(Answer):
     meter: str
     unit: str
     time_zone: str
+    known_at: datetime | None = None
     first: datetime | None = None
     last: datetime | None = None
     all: Summary | None
@@ -95,6 +97,7 @@ class Series(Answer):
 
     period: str
     time_zone: str
+    known_at: datetime | None = None
     resolution: str
     measure: str
     start: tuple[int, ...]

@@ -1,4 +1,8 @@
-"""The API, version 1: what the pages show, for programs. Every figure carries its id and unit."""
+"""The API, version 1: what the pages show, for programs. Every figure carries its id and unit.
+
+`known_at` is the instant of knowledge that was asked for; null where an answer rests on all that
+is known.
+"""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -10,7 +14,7 @@ from lingtan.client.park import Park
 from lingtan.reports.words import Words
 from lingtan.web.access import API
 from lingtan.web.api_examples import told_of
-from lingtan.web.asked import Asked, answer_json, looking
+from lingtan.web.asked import Asked, answer_json, in_utc, looking
 from lingtan.web.features import FEATURES
 from lingtan.web.room import Room
 from lingtan.web.view import View
@@ -62,6 +66,7 @@ def _account(room: Room, view: View) -> object:
         "method": inventory.method,
         "boundary": inventory.boundary,
         "period": inventory.period,
+        "known_at": in_utc(room.question(view).as_known_at),
         "is_trial": account.is_trial,
         "figures": inventory.figures,
         "parameters": [
@@ -73,6 +78,7 @@ def _account(room: Room, view: View) -> object:
 def _evaluation(room: Room, view: View) -> object:
     contents = room.presented(view).contents
     return {
+        "known_at": in_utc(room.question(view).as_known_at),
         "is_trial": contents.is_trial,
         "frameworks": contents.evaluation.frameworks,
         "requests": contents.evaluation.requests,

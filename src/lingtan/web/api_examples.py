@@ -55,6 +55,7 @@ EXAMPLES: Mapping[type[Answer], object] = {
             "end": "2025-12-31T16:00:00+00:00",
             "zone": "Asia/Shanghai",
         },
+        "known_at": None,
         "is_trial": False,
         "figures": {"national.e_park_kg": FIGURE},
         "parameters": [
@@ -69,6 +70,7 @@ EXAMPLES: Mapping[type[Answer], object] = {
         ],
     },
     Evaluation: {
+        "known_at": None,
         "is_trial": False,
         "frameworks": [
             {
@@ -86,6 +88,7 @@ EXAMPLES: Mapping[type[Answer], object] = {
         "requests": [],
     },
     FindingPage: {
+        "known_at": None,
         "findings": [
             {
                 "kind": "file_duplicates_conflicting",

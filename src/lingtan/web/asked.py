@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 
 from fastapi import Query, Request, Response
@@ -41,6 +42,17 @@ def looking(room: Room) -> Callable[..., Asked]:
         return Asked(request=request, view=room.view_by(query, request))
 
     return looked_at
+
+
+def in_utc(at: datetime | None) -> datetime | None:
+    """Return an instant as answers for programs tell it; None of all that is known.
+
+    Examples
+    --------
+    >>> str(in_utc(datetime.fromisoformat("2026-01-01T08:00:00+08:00")))
+    '2026-01-01 00:00:00+00:00'
+    """
+    return None if at is None else at.astimezone(UTC)
 
 
 def answer_json(room: Room, asked: Asked, work: Callable[[], object], also: str = "") -> Response:

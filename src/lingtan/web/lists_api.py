@@ -19,7 +19,7 @@ from lingtan.evidence.tasks import tasks_in
 from lingtan.reports.words import Words
 from lingtan.web.access import API
 from lingtan.web.api_examples import told_of
-from lingtan.web.asked import Asked, answer_json, looking
+from lingtan.web.asked import Asked, answer_json, in_utc, looking
 from lingtan.web.lists_examples import CERTIFICATES, IMPORTS, TASKS
 from lingtan.web.lists_plain import plain_certificate, plain_import, plain_task
 from lingtan.web.paging import CURSOR, LIMIT, Cut, Place, told_page
@@ -72,7 +72,7 @@ def _add_findings(router: APIRouter, room: Room) -> None:
 
         def told() -> object:
             items = room.presented(asked.view).findings
-            return told_page(
+            page = told_page(
                 asked.request,
                 "findings",
                 items,
@@ -80,6 +80,7 @@ def _add_findings(router: APIRouter, room: Room) -> None:
                 lambda each: _finding(each, words),
                 Cut(cursor, limit),
             )
+            return {"known_at": in_utc(room.question(asked.view).as_known_at), **page}
 
         return answer_json(room, asked, told)
 

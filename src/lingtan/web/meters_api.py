@@ -16,7 +16,7 @@ from lingtan.metering.statistics import By, Statistics
 from lingtan.park.meters import Meter
 from lingtan.reports.words import Words
 from lingtan.web.access import API
-from lingtan.web.asked import Asked, answer_json, answer_new, looking
+from lingtan.web.asked import Asked, answer_json, answer_new, in_utc, looking
 from lingtan.web.meters_examples import METERS, READINGS, STATISTICS
 from lingtan.web.paging import CURSOR, LIMIT, Cut, next_link, place_in, told_page
 from lingtan.web.room import Room
@@ -84,7 +84,7 @@ def _add_readings(router: APIRouter, room: Room) -> None:
         if ARROW in asked.request.headers.get("accept", ""):
             answer = answer_new(room, asked, lambda: _arrow(page), ARROW)
         else:
-            answer = answer_json(room, asked, lambda: _columns(of, page, following))
+            answer = answer_json(room, asked, lambda: _columns(of, question, page, following))
         answer.headers.update(link)
         return answer
 
@@ -104,7 +104,7 @@ def _add_statistics(router: APIRouter, room: Room) -> None:
         ever: bool = EVER,
     ) -> Response:
         question = _asked_of(room, asked, meter, is_ever=ever)
-        return answer_json(room, asked, lambda: _plain(*counted_up(room, question, by)))
+        return answer_json(room, asked, lambda: _plain(question, *counted_up(room, question, by)))
 
 
 def counted_up(room: Room, question: AskedMeter, by: By) -> tuple[OfMeter, Statistics | None]:
@@ -156,9 +156,12 @@ def _meter(meter: Meter, words: Words) -> dict[str, object]:
     }
 
 
-def _columns(of: OfMeter, page: pl.DataFrame, following: str | None) -> object:
+def _columns(
+    of: OfMeter, question: AskedMeter, page: pl.DataFrame, following: str | None
+) -> object:
     return {
         "meter": of.meter.id,
+        "known_at": in_utc(question.as_known_at),
         "unit": of.unit,
         "time_zone": of.zone,
         "time": [each.isoformat() for each in page["start"]],
@@ -174,9 +177,14 @@ def _arrow(page: pl.DataFrame) -> bytes:
     return stream.getvalue()
 
 
-def _plain(of: OfMeter, found: Statistics | None) -> object:
+def _plain(question: AskedMeter, of: OfMeter, found: Statistics | None) -> object:
     """Return statistics for a program; quantiles by their share in per cent."""
-    told: dict[str, object] = {"meter": of.meter.id, "unit": of.unit, "time_zone": of.zone}
+    told: dict[str, object] = {
+        "meter": of.meter.id,
+        "known_at": in_utc(question.as_known_at),
+        "unit": of.unit,
+        "time_zone": of.zone,
+    }
     if found is None:
         return {**told, "all": None, "by": []}
     quantiles = {f"p{round(share * 100):02d}": value for share, value in found.quantiles.items()}

@@ -51,6 +51,7 @@ READINGS: Mapping[int, Mapping[str, object]] = {
             "application/json": {
                 "example": {
                     "meter": "e_import",
+                    "known_at": None,
                     "unit": "kWh",
                     "time_zone": "Asia/Shanghai",
                     "time": ["2025-06-30T16:00:00+00:00", "2025-06-30T16:15:00+00:00"],
@@ -72,6 +73,7 @@ STATISTICS: Mapping[int, Mapping[str, object]] = {
             "application/json": {
                 "example": {
                     "meter": "e_import",
+                    "known_at": None,
                     "unit": "kWh",
                     "time_zone": "Asia/Shanghai",
                     "first": "2025-06-30T16:00:00+00:00",

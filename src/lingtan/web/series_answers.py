@@ -25,6 +25,7 @@ from lingtan.reports.charts.palette import (
     carrier_colour,
 )
 from lingtan.reports.words import Words
+from lingtan.web.asked import in_utc
 
 REMEMBERED = 6  # periods of some ten megabytes
 PLACES = 3
@@ -85,6 +86,7 @@ def plain_lines(found: Counted, lines: Lines, wanted: Wanted, words: Words) -> o
     """Return lines column by column, with names and colours; instants are seconds since 1970."""
     return {
         "period": found.period.name,
+        "known_at": in_utc(wanted.known_at),
         "time_zone": found.period.zone,
         "resolution": lines.resolution,
         "measure": wanted.drawn.measure.value,

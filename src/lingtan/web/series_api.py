@@ -28,6 +28,7 @@ STEP = Query(
 POINTS = Query(MOST, ge=10, le=20_000, description="Points of a line at most.")
 EXAMPLE = {
     "period": "2025-07-01",
+    "known_at": None,
     "time_zone": "Asia/Shanghai",
     "resolution": "15min",
     "measure": "power",
