@@ -62,6 +62,7 @@ def test_a_reading_that_comes_in_is_shown_without_loading_the_page_again(
     page.evaluate("window.isTheSame = true")
     strip = page.locator("lingtan-live")
     expect(strip.locator("canvas")).to_have_count(1, timeout=LATE)
+    expect(strip.get_by_role("img", name="Line of the last values")).to_be_visible()
     value = 1000.0 + len(path)
     push(small, NOW - timedelta(hours=2), [value - 1, value])
     expect(strip.locator('[data-of="import_kw"]')).to_have_text(f"{value:,.0f}", timeout=LATE)
