@@ -61,6 +61,8 @@ def test_a_file_nobody_described_is_looked_at_described_and_imported(
     doer: Doer, folder: Path
 ) -> None:
     page = doer.done(doer.send_files("/do/import", {"extra_2025.csv": FILE}))
+    assert "Open “How extra_2025.csv is read” below" in page.text
+    assert "lingtan import" not in page.text
     assert "reads extra_2025.csv" in page.text
     asked = brought(page, "/do/mapping")
     form = doer.person.ask(f"/do/mapping?lang=en&upload={asked['upload']}&file={asked['file']}")

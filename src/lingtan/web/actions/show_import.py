@@ -63,7 +63,8 @@ def _of_file(each: FileImport, words: Words) -> Iterator[Block]:
 
 
 def _steps(error: LingtanError, words: Words) -> Iterator[str]:
-    yield words.error_next(error)
+    own = f"page.{error.words}.next"  # what a page offers itself, in the place of a command
+    yield words.say(own, error.facts) if words.has(own) else words.error_next(error)
     yield from (words.detail(detail) for detail in error.details)
 
 
