@@ -92,6 +92,14 @@ def test_a_file_newest_line_first_is_the_same_file_oldest_first(
     assert len(oldest) == len(clocks)
 
 
+def test_an_hour_whose_two_times_are_mixed_is_named(tmp_path: Path) -> None:
+    hour = [f"10-26 02:{minute}" for minute in QUARTERS]
+    apart = stage_text(tmp_path, text_of(*hour, *hour), a_mapping(), BERLIN)
+    sorted_by_clock = stage_text(tmp_path, text_of(*sorted(hour * 2)), a_mapping(), BERLIN)
+    assert "file_repeated_hour_mixed" not in kinds_of(apart)
+    assert "file_repeated_hour_mixed" in kinds_of(sorted_by_clock)
+
+
 @pytest.mark.parametrize(
     ("which", "starts"),
     [("first", ["10-26 00:15"]), ("second", ["10-26 01:15"]), ("order", ["10-26 00:15"])],

@@ -9,11 +9,15 @@ from lingtan.adapters.files.findings import Reason
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.wall_clock import WallClock
 
+PLACES = 100_000  # more than the readings of a line
 ACCEPTED = "SELECT * FROM parsed WHERE reason IS NULL"
 
 
 def settle_doubts(mapping: Mapping, engine: Engine) -> int:
     """Decide which hour is meant when clocks go back; make ``moved`` (line, p, by, reason).
+
+    Its ``is_mixed`` marks an hour whose two times do not stand one after the other: the order in
+    the file then tells nothing.
 
     Returns
     -------
@@ -29,16 +33,22 @@ def settle_doubts(mapping: Mapping, engine: Engine) -> int:
     )
     is_refused = f"doubt > 0 AND {which == 'refuse'}"
     is_once = f"times = 1 AND most = 1 AND doubt > 0 AND {which == 'order'}"
+    is_mixed = f"doubt > 0 AND first_ends > second_begins AND {which == 'order'}"
     engine.run(f"""
         CREATE OR REPLACE TABLE moved AS
-        SELECT line, p, {by} AS by, {is_once} AS is_once,
+        SELECT line, p, {by} AS by, {is_once} AS is_once, coalesce({is_mixed}, false) AS is_mixed,
             CASE WHEN {is_refused} THEN {int(Reason.TIME_REPEATED_HOUR)} END AS reason
-        FROM (SELECT *, max(times) OVER (PARTITION BY route, year(start)) AS most
+        FROM (SELECT *, max(times) OVER change AS most,
+                max(CASE WHEN doubt > 0 AND seen = 1 THEN place END) OVER change AS first_ends,
+                min(CASE WHEN doubt > 0 AND seen = 2 THEN place END) OVER change AS second_begins
             FROM (SELECT d.*, count(*) OVER (PARTITION BY d.route, d.start) AS times,
+                    d.line * {PLACES} + d.p AS place,
+                    row_number() OVER (PARTITION BY d.route, d.start ORDER BY d.line, d.p) AS seen,
                     row_number() OVER (PARTITION BY d.route, d.start ORDER BY
                         CASE WHEN b.route IS NULL THEN d.line ELSE -d.line END, d.p) AS n
                 FROM ({ACCEPTED} AND doubt <> 0) d
-                LEFT JOIN backward b ON b.route = d.route AND b.year = year(d.start)))""")
+                LEFT JOIN backward b ON b.route = d.route AND b.year = year(d.start))
+            WINDOW change AS (PARTITION BY route, year(start)))""")
     return engine.count("SELECT count(*) FROM moved WHERE is_once")
 
 

@@ -265,6 +265,8 @@ class Staging:
         tally.note_other_multipliers()
         tally.note_counted(kinds.DUPLICATES_IDENTICAL, identical, "losers WHERE is_same")
         tally.note_counted(kinds.REPEATED_HOUR_ONCE, once, "moved WHERE is_once")
+        mixed = self.engine.count("SELECT count(*) FROM moved WHERE is_mixed")
+        tally.note_counted(kinds.REPEATED_HOUR_MIXED, mixed, "moved WHERE is_mixed")
         for kind, column in (
             (kinds.TIMES_SNAPPED, "snapped"),
             (kinds.PERIOD_ASSIGNED, "assigned"),
