@@ -76,6 +76,14 @@ class Serials:
             if not (one.is_guess or two.is_guess)
         )
 
+    def share_words(self, other: "Serials") -> bool:
+        """Whether both name a number after the same words, as nobody writes it by chance."""
+        return any(
+            one.words and one.key == two.key and one.overlaps(two)
+            for one in self.ranges
+            for two in other.ranges
+        )
+
     def may_share(self, other: "Serials") -> bool:
         """Whether both name a number whose stem has more words in one text than in the other."""
         return any(

@@ -6,6 +6,7 @@ from typing import Any  # fields of the test's own choice
 
 import pytest
 
+from lingtan.base.findings import Severity
 from lingtan.base.time_axis import parse_period
 from lingtan.ledger.statement.facts import facts_of_statement
 from lingtan.ledger.statement.lines import StatementAccount, state_beside
@@ -155,8 +156,22 @@ def test_a_removal_under_two_ids_counts_once() -> None:
 
 
 def test_numbers_of_another_registry_are_other_credits() -> None:
-    other = credits_of("kept", registry=OffsetRegistry.VCS)
-    assert beside(other, retired("used")).findings == ()
+    kept = credits_of("kept", registry=OffsetRegistry.VCS, serial="VCS-2024-0000001 to 0000100")
+    bare = "0000001 to 0000100"
+    assert beside(kept, retired("used")).findings == ()
+    assert beside(replace(kept, serial=bare), retired("used", serial=bare)).findings == ()
+
+
+def test_the_same_words_and_numbers_in_two_registries_count_and_are_told() -> None:
+    kept = credits_of("kept", registry=OffsetRegistry.VCS, serial="ccer 2024/0000100 to 0000199")
+    found = beside(kept, retired("used"))
+    assert faults(found) == {"kept": "offset_alike"}
+    (told,) = found.findings
+    assert told.kind.severity is Severity.WARNING
+    assert (told.facts["other"], told.facts["other_registry"]) == ("used", "ccer")
+    assert (found.total_kg(HELD), found.total_kg(RETIRED)) == (100 * TONNE, 100 * TONNE)
+    apart = replace(kept, serial="CCER-2024-0000101 to 0000200")
+    assert beside(apart, retired("used")).findings == ()
 
 
 def test_credits_retired_later_were_held_until_then_and_earlier_ones_are_gone() -> None:

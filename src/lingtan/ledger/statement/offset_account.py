@@ -9,6 +9,7 @@ from lingtan.base.time_axis import find_zone
 from lingtan.ledger.credit_repeats import surrendered_numbers
 from lingtan.ledger.serials import Serials, read_serials
 from lingtan.ledger.statement.kinds import (
+    OFFSET_ALIKE,
     OFFSET_NUMBERS_DIFFER,
     OFFSET_NUMBERS_UNCLEAR,
     OFFSET_OF_COUNTED_POWER,
@@ -32,13 +33,15 @@ def sound_offsets(park: Park) -> tuple[Blocks, tuple[Finding, ...]]:
     """Return the blocks that stand, and why the others do not.
 
     Of two blocks that hold one number, the one retired first stands; a block held comes after
-    every one that is retired, since its credits are used up.
+    every one that is retired, since its credits are used up. Numbers of two registries may be
+    alike by chance: both count, and it is said where even what is written before them is the same.
     """
     faults = {block.id: tuple(_faults(block, park)) for block in park.offsets}
     sound = [block for block in park.offsets if not faults[block.id]]
     twice = dict(_repeated(sound, park.time_zone))
-    found = (*(f for each in faults.values() for f in each), *twice.values())
-    return tuple(block for block in sound if block.id not in twice), found
+    standing = tuple(block for block in sound if block.id not in twice)
+    of_faults = (f for each in faults.values() for f in each)
+    return standing, (*of_faults, *twice.values(), *_alike(standing))
 
 
 def _faults(block: OffsetBlock, park: Park) -> Iterator[Finding]:
@@ -133,6 +136,22 @@ def _repeated(blocks: Sequence[OffsetBlock], zone: str) -> Iterator[tuple[str, F
                 "retired_on": _day(other, zone),
             }
             yield block.id, fault(OFFSET_TWICE, block.id, facts)
+
+
+def _alike(blocks: Sequence[OffsetBlock]) -> Iterator[Finding]:
+    """Yield blocks that hold numbers of another registry's block, after the same words."""
+    read = [(block, read_serials(block.serial)) for block in sorted(blocks, key=_order)]
+    for place, (block, serials) in enumerate(read):
+        for other, others in read[:place]:
+            if other.registry is not block.registry and serials.share_words(others):
+                facts: dict[str, Fact] = {
+                    "serial": block.serial,
+                    "registry": block.registry.value,
+                    "other": other.id,
+                    "other_serial": other.serial,
+                    "other_registry": other.registry.value,
+                }
+                yield fault(OFFSET_ALIKE, block.id, facts)
 
 
 def _day(block: OffsetBlock, zone: str) -> str:
