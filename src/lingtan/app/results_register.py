@@ -8,6 +8,8 @@ from lingtan.ledger.register.play import Register
 from lingtan.park.contracts import Contract
 from lingtan.park.park import Park
 
+WH_PER_KWH = 1000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterState:
@@ -28,3 +30,13 @@ class RegisterState:
     register: Register
     contracts: tuple[Contract, ...]
     findings: tuple[Finding, ...]
+
+    def registered_wh(self, contract: Contract) -> int:
+        """Return how much of what a contract claims is claimed for it in the register [Wh]."""
+        claims = self.register.claims
+        return sum(c.energy_wh for c in claims if (c.event.contract or c.event.id) == contract.id)
+
+    def is_registered(self, contract: Contract) -> bool:
+        """Whether all that a contract claims stands in the register."""
+        stated_wh = round((contract.quantity_kwh or 0) * WH_PER_KWH)
+        return self.registered_wh(contract) >= max(stated_wh, 1)

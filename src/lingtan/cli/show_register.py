@@ -1,6 +1,5 @@
 """Print the register of certificates: the headers, their slices, and what the park claims."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from lingtan.app.results_register import RegisterState
@@ -56,7 +55,8 @@ def plain_register(found: RegisterState) -> dict[str, object]:
         "claims": [
             {
                 "contract": with_id(contract, f"contract:{contract.id}"),
-                "in_register": contract.id in _registered(found),
+                "in_register": found.is_registered(contract),
+                "in_register_wh": found.registered_wh(contract),
             }
             for contract in found.contracts
         ],
@@ -119,25 +119,27 @@ def _numbers(entry: Registered, part: Slice) -> str:
 def _claim(found: RegisterState, contract: Contract) -> list[str]:
     end = contract.valid_to
     span = write_span(contract.valid_from, end, found.park.time_zone) if end else ""
-    is_registered = contract.id in _registered(found)
     return [
         contract.id,
         say(f"form.contractkind.{contract.kind.value}"),
         _owner(found, contract.enterprise),
-        f"{(contract.quantity_kwh or 0) / KWH_PER_MWH:,.3f}".rstrip("0").rstrip("."),
+        _stated(contract),
         span,
         contract.vintage,
-        say("register.yes") if is_registered else say("register.no"),
+        _registered(found, contract),
     ]
 
 
-def _registered(found: RegisterState) -> frozenset[str]:
-    return frozenset(_named(found))
+def _registered(found: RegisterState, contract: Contract) -> str:
+    """Say whether all of a contract stands in the register, none of it, or what part."""
+    part_wh = found.registered_wh(contract)
+    if part_wh and not found.is_registered(contract):
+        return say("register.part", part=_mwh(part_wh), whole=_stated(contract))
+    return say("register.yes" if part_wh else "register.no")
 
 
-def _named(found: RegisterState) -> Iterator[str]:
-    for claim in found.register.claims:
-        yield claim.event.contract or claim.event.id
+def _stated(contract: Contract) -> str:
+    return f"{(contract.quantity_kwh or 0) / KWH_PER_MWH:,.3f}".rstrip("0").rstrip(".")
 
 
 def _owner(found: RegisterState, owner: str) -> str:

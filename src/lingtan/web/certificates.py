@@ -15,7 +15,6 @@ from lingtan.web.composed import composed
 from lingtan.web.register_tables import (
     WH_PER_MWH,
     RegisterTables,
-    registered_claims,
     write_mwh,
 )
 
@@ -50,7 +49,7 @@ def _answer(found: RegisterState, words: Words) -> str:
     facts: dict[str, Fact] = {
         "count": len(entries),
         "claims": len(found.contracts),
-        "registered": sum(each.id in registered_claims(found) for each in found.contracts),
+        "registered": sum(map(found.is_registered, found.contracts)),
     }
     if not entries:
         return words.say("certificates.lead_empty", facts)

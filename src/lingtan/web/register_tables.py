@@ -175,7 +175,6 @@ class RegisterTables:
 
     def _claim(self, contract: Contract) -> tuple[Cell, ...]:
         zone, end = self.found.park.time_zone, contract.valid_to
-        is_registered = contract.id in registered_claims(self.found)
         return (
             contract.id,
             self.words.say(f"form.contractkind.{contract.kind.value}"),
@@ -183,9 +182,21 @@ class RegisterTables:
             self._amount((contract.quantity_kwh or 0) / KWH_PER_MWH),
             write_span(contract.valid_from, end, zone) if end else "",
             contract.vintage,
-            self.words.say("register.yes" if is_registered else "register.no"),
+            self._registered(contract),
             contract.evidence,
         )
+
+    def _registered(self, contract: Contract) -> str:
+        """Say whether all of a contract stands in the register, none of it, or what part."""
+        part_wh = self.found.registered_wh(contract)
+        if part_wh and not self.found.is_registered(contract):
+            stated = (contract.quantity_kwh or 0) / KWH_PER_MWH
+            part, whole = (
+                write_mwh(part_wh / WH_PER_MWH, self.words),
+                write_mwh(stated, self.words),
+            )
+            return self.words.say("register.part", {"part": part, "whole": whole})
+        return self.words.say("register.yes" if part_wh else "register.no")
 
     def owner(self, owner: str) -> str:
         """Return who holds something: an enterprise by name, the park, or anyone outside."""
@@ -204,11 +215,6 @@ class RegisterTables:
 
     def _amount(self, mwh: float) -> Amount:
         return Amount(value=mwh, text=write_mwh(mwh, self.words), decimals=_places(mwh))
-
-
-def registered_claims(found: RegisterState) -> frozenset[str]:
-    """Return the ids of the contracts whose claims stand in the register."""
-    return frozenset(each.event.contract or each.event.id for each in found.register.claims)
 
 
 def write_mwh(mwh: float, words: Words) -> str:
