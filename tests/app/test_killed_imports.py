@@ -157,7 +157,7 @@ def test_a_log_begun_beside_a_store_knows_a_killed_import_again(park: Workspace)
     shutil.rmtree(park.layout.evidence)
     kill_an_import(park)
     park.import_files([], now=NOW)
-    assert findings_of(park) == {"evidence_interrupted"}
+    assert findings_of(park) == {"evidence_begun_late", "evidence_interrupted"}
     assert park.verify().imports == 2
     shutil.rmtree(park.layout.evidence)
     kill_an_import(park)

@@ -15,6 +15,7 @@ from lingtan.app.store_records import StoreRecords, records_of
 from lingtan.app.wiring_evidence import (
     EvidenceLog,
     WorkMark,
+    begun_late,
     examine_store,
     found,
     mark_file,
@@ -138,8 +139,9 @@ def note_changes(layout: Layout, log: EvidenceLog) -> tuple[Finding, ...]:
         return ()
     work = _work(layout, log, known.left)
     if mark is None and not work.is_left:  # a log begun beside a store: that is what it was
-        log.append([*mark_file(layout.folder, STORE_LOG).entries])
-        return ()
+        late = records_of(layout).late_entries
+        log.append([*late, *mark_file(layout.folder, STORE_LOG).entries])
+        return tuple(map(begun_late, late))
     if work.has_nothing_to_tell():
         return _of_changes(changes)
     return _of_changes(changes + _note_difference(layout, log, known))

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC
 
 from lingtan.app.layout import Layout
 from lingtan.app.wiring import ImportRecord, Store
 from lingtan.base.plain import to_plain
+from lingtan.evidence.recorded import LATE
 from lingtan.evidence.store_entries import Entry, digest_of_json
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.known_parks import SeenPark
@@ -31,6 +33,26 @@ class StoreRecords:
         """Digests of the park files of which a copy must stand."""
         seen = {each.sha256 for each in self.parks}
         return frozenset(seen | {each.draft.park_sha256 for each in self.closings})
+
+    @property
+    def late_entries(self) -> list[Entry]:
+        """Tell a log that is begun beside them how many are older than it, and of when."""
+        if not (self.imports or self.closings):
+            return []
+        moments = (
+            *(each.known_at for each in self.imports),
+            *(each.known_at for each in self.closings),
+        )
+        known = [moment.astimezone(UTC) for moment in moments]
+        return [
+            {
+                "kind": LATE,
+                "imports": len(self.imports),
+                "closings": len(self.closings),
+                "first": min(known).isoformat(),
+                "last": max(known).isoformat(),
+            }
+        ]
 
 
 def records_of(layout: Layout) -> StoreRecords:

@@ -8,6 +8,7 @@ from lingtan.adapters.evidence.keys import open_key, parse_public, read_public
 from lingtan.adapters.evidence.log import EvidenceLog
 from lingtan.adapters.evidence.verify_folder import (
     VerifiedFolder,
+    begun_late,
     is_unfinished,
     setting_files,
     verify_folder,
@@ -20,6 +21,7 @@ __all__ = [
     "EvidenceLog",
     "VerifiedFolder",
     "WorkMark",
+    "begun_late",
     "examine_store",
     "found",
     "is_unfinished",

@@ -28,6 +28,7 @@ FIELDS: Mapping[str, Mapping[str, Form]] = {
     "park": {"known_at": TEXT, "sha256": TEXT},
     "closing": CLOSED,
     "restatement": CLOSED,
+    "begun_late": {"imports": whole, "closings": whole, "first": moment, "last": moment},
     "store_replaced": {},
     "store_changed": {},
     "interrupted": {"was": TEXT, "sha256": TEXT},

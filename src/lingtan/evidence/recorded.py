@@ -18,6 +18,7 @@ kind of entry           what it says
 ``shares``, ``share``   parts of a total, hidden and added up (`share_entries`)
 ``statement``           the statement of a verification was issued: its documents with digests
 ``gone``                a file that is no longer kept: merged away, or a mapping not needed
+``begun_late``          the log was begun beside a store that held so much already, of when
 ``store_replaced``      the store does not hold what was recorded of it: it was begun anew
 ``store_changed``       between two imports the store's log was changed by something else
 ``interrupted``         an import was killed; what it had entered was examined and taken over
@@ -39,7 +40,7 @@ KEPT_PARKS = "evidence/parks/"
 """Copies of park files, each under its digest; written once, like what is sealed."""
 CUT_ENTRIES = "evidence/cut-"
 """How the paths of files begin that hold entries which were cut off."""
-REPLACED, CUT_OFF = "store_replaced", "cut_off"
+REPLACED, CUT_OFF, LATE = "store_replaced", "cut_off", "begun_late"
 EVENTS = ("store_changed", "interrupted", CUT_OFF)
 
 
@@ -62,6 +63,8 @@ class Recorded:
         import; of a store that was begun anew, only what came since counts.
     left : str
         SHA-256 of the store's log as it was recorded last, or examined since; empty for none.
+    late : mapping
+        Entry that says what the store held before the log was begun beside it; mostly empty.
     """
 
     told: dict[Key, Mapping[str, Any]] = field(default_factory=dict)
@@ -70,6 +73,7 @@ class Recorded:
     places: dict[str, int] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
     left: str = ""
+    late: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def trial_inputs(self) -> tuple[str, ...]:
@@ -126,7 +130,19 @@ def recorded_in(entries: Iterable[Mapping[str, Any]]) -> Recorded:
         places=places,
         events=events,
         left=_left(every),
+        late=_late(every),
     )
+
+
+def _late(entries: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return what a store held before anything of it was recorded; nothing where it held none."""
+    late: Mapping[str, Any] = {}
+    for entry in entries:
+        if entry["kind"] == LATE:
+            late = entry
+        elif entry["kind"] == REPLACED:
+            late = {}
+    return late
 
 
 def _left(entries: Iterable[Mapping[str, Any]]) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from lingtan.adapters.evidence.beyond import CHECKPOINT
 from lingtan.adapters.store.durable import finish, make_folder, part_of
 from lingtan.base.errors import EvidenceError
 from lingtan.base.reasons import reason_of
@@ -105,7 +106,7 @@ def open_key(folder: Path) -> SigningKey:
     """
     try:
         if not (folder / PRIVATE).exists():
-            if (folder / PUBLIC).exists():
+            if (folder / PUBLIC).exists() or (folder / CHECKPOINT).exists():
                 raise EvidenceError("no_key", facts={"folder": str(folder)})
             return _make_key(folder)
         key = _read_private(folder / PRIVATE)

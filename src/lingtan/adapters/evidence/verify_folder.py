@@ -1,16 +1,20 @@
 """Verify a workspace, or an unpacked bundle: its log, then every file the log has a mark of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any  # an entry read back may be any JSON
 
 from lingtan.adapters.evidence.compare import compare_content, compare_file, found
 from lingtan.adapters.evidence.trial_marks import trial_marks
 from lingtan.adapters.evidence.verify_log import VerifiedLog, verify_log
 from lingtan.adapters.evidence.work_mark import WORK_MARK
+from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, Severity, worst
 from lingtan.evidence.finding_kinds import (
     ADDED,
+    BEGUN_LATE,
     CUT_OFF,
     EDITED,
     INTERRUPTED,
@@ -79,6 +83,8 @@ def verify_folder(
         for event, kind in EVENTS.items()
         if event in recorded.events
     ]
+    if recorded.late:
+        findings.append(begun_late(recorded.late))
     if may_be_edited:
         findings += _of_unfinished(folder, recorded, _unrecorded(folder, log, recorded))
     for mark in _marks(folder, recorded):
@@ -99,6 +105,20 @@ def verify_folder(
         findings=tuple(findings),
         trial_marks=trial_marks(folder),
     )
+
+
+def begun_late(entry: Mapping[str, Any]) -> Finding:
+    """Say that a log was begun beside a store that held something, which nothing vouches for."""
+    first, last = (
+        datetime.fromisoformat(entry[name]).astimezone(UTC) for name in ("first", "last")
+    )
+    facts: dict[str, Fact] = {
+        "imports": entry["imports"],
+        "closings": entry["closings"],
+        "first": f"{first:%Y-%m-%d %H:%M} UTC",
+        "last": f"{last:%Y-%m-%d %H:%M} UTC",
+    }
+    return found(BEGUN_LATE, "evidence", **facts)
 
 
 def setting_files(folder: Path) -> Iterator[str]:
