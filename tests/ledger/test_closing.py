@@ -90,5 +90,14 @@ def test_months_beside_each_other_may_both_be_closed() -> None:
 
 def test_only_what_was_closed_can_be_restated() -> None:
     with pytest.raises(ClosingError, match="never closed"):
-        require_closed(closings("2025"), parse_period("2025-07", ZONE))
+        require_closed(closings("2025-07"), parse_period("2025", ZONE))
     assert require_closed(closings("2025", "2025"), parse_period("2025", ZONE)).closing_id == 2
+
+
+@pytest.mark.parametrize(("closed", "part"), [("2025", "2025-07"), ("2025-07", "2025-07-15")])
+def test_a_part_of_a_closed_period_names_the_period_to_restate(closed: str, part: str) -> None:
+    with pytest.raises(ClosingError, match=f"Restate {closed}") as refused:
+        require_closed(closings(closed), parse_period(part, ZONE))
+    assert refused.value.case == "part_of_closed"
+    assert refused.value.facts == {"period": part, "other": closed}
+    assert "Close it first" not in str(refused.value)

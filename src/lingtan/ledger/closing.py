@@ -119,13 +119,16 @@ def require_closed(closings: Sequence[Closing], period: Period) -> Closing:
     Raises
     ------
     ClosingError
-        The period was never closed, so there is nothing to restate; or a longer one was closed
-        over it since, and holds.
+        The period was never closed, so there is nothing to restate; it lies in a longer one that
+        was; or a longer one was closed over it since, and holds.
     """
-    named = _of(closings, period)
+    named, covers = _of(closings, period), covering(closings, period)
+    if not named and covers is not None:
+        facts = {"period": period.name, "other": covers.period}
+        raise ClosingError("part_of_closed", facts=facts)
     if not named:
         raise ClosingError("not_closed", facts={"period": period.name})
-    held = covering(closings, period) or named[-1]
+    held = covers or named[-1]
     if held.closing_id != named[-1].closing_id:
         facts = {"period": period.name, "other": held.period}
         raise ClosingError("closed_over", facts=facts)
