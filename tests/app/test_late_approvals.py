@@ -11,7 +11,8 @@ from lingtan.app.results_candidates import outcome_of
 from lingtan.base.errors import CandidateError, ClosingError
 from lingtan.cli.main import main
 from lingtan.evidence.candidates import Step, candidates_in, take
-from tests.app.test_closing import FIGURE, LATE, NOTE, fuel, park, read_in
+from tests.app.test_closed_parts import with_all_bills
+from tests.app.test_closing import FIGURE, LATE, NOTE, fuel, park
 from tests.builders_candidates import (
     DECIDED,
     MONTH,
@@ -27,30 +28,30 @@ from tests.prepared import copied
 
 __all__ = ["park", "proposed", "waiting"]
 
-DAY, YEAR = "2025-01-10", "2025"
+YEAR = "2025"
 
 
 @pytest.fixture
 def closed_since(tmp_path: Path) -> Workspace:
-    """Return a park where a late bill of a day waits, and the month of the day was closed."""
+    """Return a park where a late bill of a month waits, and the year of it was closed."""
     return copied(propose_and_close, tmp_path / "park")
 
 
 def propose_and_close(folder: Path) -> Workspace:
-    """Read the sample files, propose a bill of a day, and close its month."""
-    made = copied(read_in, folder)
-    made.propose(DAY, [a_bill(made)], by="Li", reason="late bill", now=LATE)
-    made.close(MONTH, by="office", now=LATE)
+    """Read the bills of a year, propose another of a month, and close the year."""
+    made = copied(with_all_bills, folder)
+    made.propose(MONTH, [a_bill(made)], by="Li", reason="late bill", now=LATE)
+    made.close(YEAR, by="office", now=LATE)
     return made
 
 
-def test_a_day_whose_month_was_closed_since_is_held_against_the_month_and_restates_it(
+def test_a_month_whose_year_was_closed_since_is_held_against_the_year_and_restates_it(
     closed_since: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     park = closed_since
-    before = fuel(park.account(MONTH))
+    before = fuel(park.account(YEAR))
     view = park.candidate("C1", now=DECIDED)
-    assert (view.period, view.is_of_another_period) == (MONTH, True)
+    assert (view.period, view.is_of_another_period) == (YEAR, True)
     moved = next(each for each in view.movements if each.figure == FIGURE)
     assert moved.before == before
     assert moved.after is not None
@@ -59,12 +60,12 @@ def test_a_day_whose_month_was_closed_since_is_held_against_the_month_and_restat
     assert moved.after > before
     with pytest.raises(SystemExit):
         main(["candidates", str(park.layout.folder), "show", "C1"])
-    assert f"{MONTH}, which holds that, has been closed since" in capsys.readouterr().out
+    assert f"{YEAR}, which holds that, has been closed since" in capsys.readouterr().out
     done = park.approve("C1", by="Wang", now=DECIDED)
     assert done.restated is not None
-    assert (done.period, done.restated.period, done.movements) == (MONTH, MONTH, view.movements)
+    assert (done.period, done.restated.period, done.movements) == (YEAR, YEAR, view.movements)
     assert states(park) == ["taken"]
-    assert fuel(park.account(MONTH)) == moved.after
+    assert fuel(park.account(YEAR)) == moved.after
 
 
 def test_nothing_is_taken_in_where_the_restatement_would_be_refused(waiting: Waiting) -> None:
@@ -83,16 +84,16 @@ def test_nothing_is_taken_in_where_the_restatement_would_be_refused(waiting: Wai
     assert park.approve("C1", by="Wang", now=DECIDED).candidate.state is Step.TAKEN
 
 
-def test_an_approved_one_whose_month_was_closed_and_restated_by_hand_is_finished(
+def test_an_approved_one_whose_year_was_closed_and_restated_by_hand_is_finished(
     closed_since: Workspace,
 ) -> None:
     park = closed_since
     approved_only(park)
     park.import_files([a_bill(park)], now=DECIDED)
-    park.restate(MONTH, by="office", reason="late bill", now=DECIDED)
-    after = fuel(park.account(MONTH))
+    park.restate(YEAR, by="office", reason="late bill", now=DECIDED)
+    after = fuel(park.account(YEAR))
     assert park.approve("C1", by="anybody", now=DECIDED).candidate.state is Step.TAKEN
-    assert fuel(park.account(MONTH)) == after
+    assert fuel(park.account(YEAR)) == after
 
 
 def test_an_approved_one_that_cannot_be_finished_is_rejected_and_says_what_stays(

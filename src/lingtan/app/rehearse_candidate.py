@@ -19,11 +19,11 @@ from lingtan.app.ground import zone_of
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.layout import Layout
+from lingtan.app.reach_of_correction import Reach, elsewhere, last_row, reach_since, require_within
 from lingtan.app.rehearse import stage_set
 from lingtan.app.restate_period import BETWEEN, stages_since
 from lingtan.app.trial_inputs import require_formal, trials_of
 from lingtan.app.wiring import Store, copy_durably, link_files
-from lingtan.base.errors import CandidateError
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import parse_period, told_period
 from lingtan.ledger.causes import together
@@ -81,19 +81,20 @@ def rehearse(
     ClosingError
         The restatement would be refused, since it would rest on a trial input.
     CandidateError
-        It moves nothing of the period, and all its files change is of another one: it would be
-        approved with an empty list, and move figures there.
+        Its files change readings outside the period, whose list would not show what they move
+        there.
     LingtanError
         A file of it cannot be imported, or the park file it proposes is faulty.
     """
     before, stages = _as_it_stands(layout, period_name)
     trials: tuple[Finding, ...] = ()
-    outside: tuple[str, str] | None = None
+    reach: Reach | None = None
     with copy_of_workspace(layout) as stage:
         if correction.files:
-            known = _last_import(stage)
+            row = last_row(stage)
             take_files(stage, correction, now)
-            outside = _outside(stage, period_name, known)
+            reach = reach_since(stage, period_name, row)
+            require_within(stage, reach, row)
             cause = BETWEEN.join(path.name for path in correction.files)
             trials = _add_stage(stages, stage, period_name, cause)
         if correction.park_files:
@@ -103,11 +104,8 @@ def rehearse(
         if must_restate:
             _require_restatable(stage, period_name)
     moved = movements(before, stages)
-    if outside and not moved:
-        first, last = outside
-        raise CandidateError(
-            "elsewhere", facts={"period": period_name, "first": first, "last": last}
-        )
+    if reach is not None and reach.is_elsewhere and not moved:
+        raise elsewhere(reach)
     return Rehearsal(movements=moved, trials=trials)
 
 
@@ -167,23 +165,6 @@ def _as_it_stands(layout: Layout, period_name: str) -> tuple[BoundaryFigures, li
         return figures_of(account_boundaries(layout, period_name)), []
     waiting = stages_since(layout, closing, later_imports(imports, closing))
     return closing.draft.figures, list(waiting)
-
-
-def _last_import(layout: Layout) -> int:
-    with Store.open(layout.store) as store:
-        return max((each.import_id for each in store.imports()), default=0)
-
-
-def _outside(stage: Layout, period_name: str, known: int) -> tuple[str, str] | None:
-    """Return the first and last day of the readings after an import, if none is of a period."""
-    zone = zone_of(stage)
-    period = parse_period(period_name, zone)
-    with Store.open(stage.store) as store:
-        taken = store.runner().rows(f"select start from log where import_id > {known:d}")["start"]
-    if taken.is_empty() or taken.is_between(period.start, period.end, closed="left").any():
-        return None
-    days = taken.dt.convert_time_zone(zone).dt.strftime("%Y-%m-%d")
-    return str(days.min()), str(days.max())
 
 
 def _closing_of(layout: Layout, period_name: str) -> Closing | None:

@@ -6,19 +6,17 @@ period, the whole calendar year does, since claims are settled in it.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from lingtan.app.span_of_reading import end_of_reading
 from lingtan.app.wiring import Store, TrialNeighbour, trial_neighbours_of, trial_readings_of
-from lingtan.base.time_axis import Period, find_zone, parse_period
+from lingtan.base.time_axis import Period
 from lingtan.ledger.claim_repeats import may_repeat
 from lingtan.ledger.claims import CLAIMS, claiming
 from lingtan.ledger.year_power import year_of
 from lingtan.park.contracts import Contract, ContractKind
-from lingtan.park.meters import Meter, MeterKind, Resolution
+from lingtan.park.meters import Meter, MeterKind
 from lingtan.park.park import Park
-
-CALENDAR = {Resolution.DAY: "%Y-%m-%d", Resolution.MONTH: "%Y-%m", Resolution.YEAR: "%Y"}
-DAYS, OR = ":", "/"  # a bill of quality ``manual:31`` lasts 31 days; two files may contend
 
 
 def reach_of(park: Park, period: Period) -> Period:
@@ -67,19 +65,8 @@ def _tells_of(reading: TrialNeighbour, meter: Meter, reach: Period) -> bool:
     """Whether a reading next to a span tells what flowed in it."""
     if meter.kind is MeterKind.REGISTER:
         return True
-    return reading.start < reach.start < _end(reading, meter, reach.zone)
-
-
-def _end(reading: TrialNeighbour, meter: Meter, zone: str) -> datetime:
-    """Return the end of what a reading tells of, by its days or by the calendar."""
-    local = reading.start.astimezone(find_zone(zone))
-    days = reading.quality.partition(DAYS)[2]
-    if days:
-        return local + timedelta(days=max(int(each) for each in days.split(OR)))
-    minutes = meter.resolution.minutes
-    if minutes is not None:
-        return local + timedelta(minutes=minutes)
-    return parse_period(f"{local:{CALENDAR[meter.resolution]}}", zone).end
+    end = end_of_reading(reading.start, reading.quality, meter.resolution, reach.zone)
+    return reading.start < reach.start < end
 
 
 def _holds_in(contract: Contract, reach: Period) -> bool:
