@@ -196,3 +196,34 @@ def test_a_name_that_cannot_be_kept_closes_nothing(park: Workspace) -> None:
         with pytest.raises(SignedTextError):
             park.close("2025-01", by=by, now=CLOSED)
     park.close("2025-01", by="park office", now=CLOSED)  # it is still open
+
+
+@pytest.mark.parametrize("period", ["1999", "2025-07", "2025-01-20"])
+def test_a_period_of_which_nothing_is_known_is_not_closed(park: Workspace, period: str) -> None:
+    with pytest.raises(ClosingError, match=f"Nothing is known of {period}") as refused:
+        park.close(period, by="park office", now=CLOSED)
+    assert refused.value.case == "nothing_known"
+    assert refused.value.facts == {"period": period, "folder": str(park.layout.folder)}
+    path = park.layout.folder / "sample_hourly_late.csv"
+    heading = "time,e_machines,e_ceramics,e_common,e_solar,h_machines,h_common,e_import,h_boiler"
+    path.write_text(f"note\n{heading}\n2025-01-20 00:00,1,1,1,1,1,1,1,1\n", encoding="utf-8")
+    park.import_files([path], now=LATE)
+    assert park.close("2025-01-20", by="park office", now=LATE).closing.period == "2025-01-20"
+
+
+def test_a_month_between_two_readings_of_its_counter_is_closed(park: Workspace) -> None:
+    csv = park.layout.folder / "meters.csv"
+    text = csv.read_text(encoding="utf-8-sig")
+    counter = "e_count,Counter,电表,electricity,kWh,register,1mo,bus_10kv,common,,,2,,,,no\n"
+    csv.write_text(f"{text}{counter}", encoding="utf-8-sig")
+    mapping = (
+        'matches: ["counter*.csv"]\nkind: csv\nmeter: {columns: [meter]}\n'
+        'time: {columns: [time], formats: ["%Y-%m-%d"]}\nvalues: [{column: value}]\n'
+    )
+    (park.layout.mappings / "counter.yaml").write_text(mapping, encoding="utf-8")
+    path = park.layout.folder.parent / "counter.csv"
+    path.write_text(
+        "time,meter,value\n2025-05-01,e_count,700\n2025-09-01,e_count,900\n", encoding="utf-8"
+    )
+    park.import_files([path], now=IMPORTED)
+    assert park.close("2025-07", by="park office", now=CLOSED).closing.period == "2025-07"

@@ -156,7 +156,7 @@ def test_a_copy_is_written_once_and_half_a_copy_is_never_recorded(closed: Worksp
     (copy / "meters.csv.part").write_text("half", encoding="utf-8")
     closed.import_files([], now=LATE)
     (copy / "meters.csv.part").unlink()
-    closed.close("2025-02", by="park office", now=datetime(2026, 3, 2, tzinfo=UTC))
+    closed.close("2025", by="park office", now=datetime(2026, 3, 2, tzinfo=UTC))
     assert before == ((copy / "park.yaml").stat().st_mtime_ns, (copy / "park.yaml").stat().st_ino)
     assert closed.verify().is_sound
 
@@ -165,5 +165,5 @@ def test_a_broken_copy_is_not_closed_upon(closed: Workspace) -> None:
     (kept,) = closed.layout.closed_parks.glob("*/park.yaml")
     change(kept, 40, 1)
     with pytest.raises(ClosingError) as refused:
-        closed.close("2025-02", by="park office", now=LATE)
+        closed.close("2025", by="park office", now=LATE)
     assert refused.value.case == "copy_changed"

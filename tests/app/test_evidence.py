@@ -91,7 +91,7 @@ def test_what_was_found_before_is_not_recorded_again(folder: Path) -> None:
 
 def test_a_closing_records_what_was_found_about_its_accounts(folder: Path) -> None:
     park = Workspace.open(folder)
-    closed = park.close("2025-02", by="park office", now=NOW)
+    closed = park.close("2025", by="park office", now=NOW)
     known = {canonical(e) for e in told(entries_of(folder)) if e["kind"] == "finding"}
     every = [f for account in closed.accounts for f in account.inventory.findings]
     assert every

@@ -326,6 +326,9 @@ def test_the_base_year_says_that_what_moves_it_is_for_trial(
     park: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     mark(park, "facts:\n", "base_year: {year: 2024, threshold: 0.05}\nfacts:\n")
+    first = park.layout.folder.parent / "sample_bills_2024.csv"
+    first.write_text(f"{NOTE}2024-01,g_ceramics,60\n", encoding="utf-8")
+    park.import_files([first], now=CLOSED)
     park.close("2024", by="office", now=CLOSED)
     assert park.base_year(now=LATE).trial_inputs == ()
     park.import_files([a_bill(park, EARLIER)], trial=True, now=LATE)

@@ -33,7 +33,7 @@ MOST_STEPS = 8
 LONGEST_SECONDS = 1.0
 """How long the step after them may last [s]."""
 FIRST_DAY = 40
-"""Days before are never closed; the bills are of January."""
+"""Days before are never closed; the sample files are of January."""
 AFTER_NEXT = {("evidence_interrupted", "store")}
 AFTER_KILL = AFTER_NEXT | {("evidence_unfinished", "store")}
 

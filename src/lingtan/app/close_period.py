@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import polars as pl
+
 from lingtan.app.account_period import account_boundaries
 from lingtan.app.closed_park import keep_park, park_digest
 from lingtan.app.code_digest import code_digest
@@ -30,14 +32,15 @@ def close_period(layout: Layout, period_name: str, closed_by: str, now: datetime
     ------
     ClosingError
         Nobody is named, the period has not ended, is closed already, or lies in one that is; a
-        closed part of it says something else; it rests on a trial input; or files came in while
-        it was being closed.
+        closed part of it says something else; nothing is known of it; it rests on a trial input;
+        or files came in while it was being closed.
     """
     period = parse_period(period_name, open_park(layout).park.time_zone)
     _require_ready(layout, period, closed_by, now)
     held, park = held_by(layout), park_digest(layout)
     _require_parts_agree(layout, period)
     accounts = account_boundaries(layout, period.name, now=now)
+    _require_known(layout, period, accounts)
     require_formal(period.name, accounts[0].check.findings)
     draft = ClosingDraft(
         period=period.name,
@@ -119,6 +122,23 @@ def _require_ready(layout: Layout, period: Period, closed_by: str, now: datetime
         raise ClosingError("not_ended", facts={"period": period.name})
     with Store.open(layout.store) as store:
         require_open(store.closings(), period)
+
+
+def _require_known(layout: Layout, period: Period, accounts: tuple[Account, ...]) -> None:
+    """Make sure that anything is known of a period: a figure, or what a meter says of it.
+
+    A figure of 0 tells nothing where there is no reading: so is whatever the park does not have.
+    """
+    known = figures_of(accounts).values()
+    if any(value for figures in known for value in figures.values()):
+        return
+    is_told = pl.sum_horizontal("measured", "suspect", "estimated") > 0
+    told = accounts[0].check.quality.filter(is_told)
+    with Store.open(layout.store) as store:
+        readings = store.runner(period=period).rows("select start from log limit 1")
+    if readings.is_empty() and told.is_empty():
+        facts = {"period": period.name, "folder": str(layout.folder)}
+        raise ClosingError("nothing_known", facts=facts)
 
 
 def _require_parts_agree(layout: Layout, period: Period) -> None:
