@@ -277,10 +277,12 @@ def test_a_year_is_closed_and_restated_from_the_command_line(
     assert run("new", folder, "--type", "manufacturing") == 0
     assert run("close", folder, "-p", "2025") == 1
     assert "--by" in capsys.readouterr().err
+    assert run("close", folder, "-p", "2025", "--by", "park office") == 1
+    assert "Nothing is known of 2025" in " ".join(capsys.readouterr().err.split())
+    first, *late = [str(path) for path in sorted((tmp_path / "park" / "inbox").iterdir())]
+    assert run("import", folder, first) == 0
     assert run("close", folder, "-p", "2025", "--by", "park office", "--json") == 0
-    capsys.readouterr()
-    files = [str(path) for path in sorted((tmp_path / "park" / "inbox").iterdir())]
-    assert run("import", folder, *files) == 0
+    assert run("import", folder, *late) == 0
     capsys.readouterr()
     assert run("restate", folder, "-p", "2025", "--dry-run", "--json") == 0
     told = answer(capsys)

@@ -111,7 +111,10 @@ def test_a_name_leads_nowhere_else(doer: Doer, folder: Path, name: str) -> None:
     assert not [each for each in kept if each.startswith(".h") or "\u202e" in each]
 
 
-def test_a_period_is_closed_by_somebody_named(doer: Doer) -> None:
+def test_a_period_is_closed_by_somebody_named(doer: Doer, folder: Path) -> None:
+    bill = folder.parent / "sample_bills_march.csv"
+    bill.write_text("note\nmonth,meter,amount\n2025-03,g_ceramics,60\n", encoding="utf-8")
+    Workspace.open(folder).import_files([bill])
     nobody = doer.do("/do/close", {"period": "2025-03", "by": " "})
     assert nobody.status == 400
     assert "Your name: is left open" in nobody.text
