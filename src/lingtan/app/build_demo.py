@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from lingtan.app.account_period import account_boundaries
@@ -43,6 +43,7 @@ from lingtan.indicators.uncertain import Weighed
 YEAR = "2025"
 CORE = "cn910.core.unit_energy_carbon"
 LANGUAGES = ("zh", "en")
+AFTER_REPORTS = timedelta(seconds=1)  # what comes next is no part of what they knew
 MAKER = "steel"  # makes the product whose footprint is told
 
 Step = (
@@ -107,8 +108,9 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
         yield write_report(layout, contents, language, now)
     for form in FootprintFormat:
         yield export_footprint(layout, _footprint(form, now))
-    yield sample_demo(layout, YEAR, now)
-    yield collect_demo(layout, int(YEAR), now)
+    since = now + AFTER_REPORTS
+    yield sample_demo(layout, YEAR, since)
+    yield collect_demo(layout, int(YEAR), since)
     yield trace_figure(layout, Traced(figure=CORE, period=YEAR))
 
 
