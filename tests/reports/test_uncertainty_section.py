@@ -88,7 +88,7 @@ def test_a_verdict_says_its_probability_under_its_table() -> None:
     told = replace(framework, indicators=(first, *framework.indicators[1:]))
     notes = framework_table(Context(inputs=inputs), told, "title").notes
     assert any("probability of meeting 84.1 %" in note for note in notes)
-    assert any("more than 12" in note for note in notes) == (
+    assert any("more than 12 %, each" in note for note in notes) == (
         first.outcome.value in ("meets", "misses")
     )
 

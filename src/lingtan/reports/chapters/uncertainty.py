@@ -139,7 +139,8 @@ def chance_notes(context: Context, indicators: tuple[IndicatorResult, ...]) -> I
             chance=chance,
         )
         if likely.tolerates is not None and indicator.outcome in DECIDED:
-            far = context.amount(likely.tolerates, "ratio", 0).text
+            share = context.amount(likely.tolerates, "ratio", 0)
+            far = f"{share.text} {context.unit('ratio')}"
             name = indicator_name(context.words, indicator)
             yield context.say("chance_tolerates", name=name, far=far)
 
