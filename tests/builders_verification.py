@@ -1,6 +1,6 @@
 """A small park whose July 2025 is read to the last hour, so that its emission is known."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lingtan.app.run_verification import Engagement
@@ -11,6 +11,7 @@ from tests.conftest import NOW
 from tests.prepared import copied
 
 MONTH = "2025-07"
+MONTH_CLOSED = datetime(2026, 3, 1, tzinfo=UTC)
 ENGAGEMENT = Engagement(period=MONTH, organisation="Certifier Ltd")
 OPINION = Opinion(
     organisation="Certifier Ltd",
@@ -84,6 +85,18 @@ LOSS = 1.01
 def a_small_park(folder: Path) -> Workspace:
     """Return the park with its files read; all of them sign with one key."""
     return copied(a_new_small_park, folder)
+
+
+def a_closed_park(folder: Path) -> Workspace:
+    """Return the park with its month closed."""
+    return copied(close_month, folder)
+
+
+def close_month(folder: Path) -> Workspace:
+    """Read the files of the park, and close its month."""
+    park = a_small_park(folder)
+    park.close(MONTH, by="park office", now=MONTH_CLOSED)
+    return park
 
 
 def a_new_small_park(folder: Path) -> Workspace:

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -15,19 +14,17 @@ from lingtan.app.workspace import Workspace
 from lingtan.base.errors import EvidenceError, FootprintError
 from lingtan.evidence.verification import Conclusion, Severity
 from lingtan.evidence.verification_findings import Remark
-from tests.builders_verification import ENGAGEMENT, MONTH, OPINION, a_small_park
+from tests.builders_verification import ENGAGEMENT, MONTH, MONTH_CLOSED, OPINION, a_closed_park
 from tests.conftest import NOW
 
-LATE = datetime(2026, 3, 1, tzinfo=UTC)
+LATE = MONTH_CLOSED
 REFUSED = "rests_on_changed_store"
 
 
 @pytest.fixture
 def park(tmp_path: Path) -> Workspace:
     """Return a park with a closed month."""
-    park = a_small_park(tmp_path / "park")
-    park.close(MONTH, by="park office", now=LATE)
-    return park
+    return a_closed_park(tmp_path / "park")
 
 
 def change_the_store(park: Workspace) -> None:

@@ -12,10 +12,9 @@ from lingtan.app.verify_evidence import Verification
 from lingtan.app.workspace import Workspace
 from lingtan.base.errors import EvidenceError
 from lingtan.base.findings import Severity
-from tests.builders_verification import MONTH, a_small_park
+from tests.builders_verification import MONTH, a_closed_park
 from tests.conftest import NOW
 
-LATE = datetime(2026, 3, 1, tzinfo=UTC)
 LATER = datetime(2026, 4, 1, tzinfo=UTC)
 BEGUN_LATE = "evidence_begun_late"
 
@@ -23,9 +22,7 @@ BEGUN_LATE = "evidence_begun_late"
 @pytest.fixture
 def park(tmp_path: Path) -> Workspace:
     """Return a park with imports and a closed month."""
-    park = a_small_park(tmp_path / "park")
-    park.close(MONTH, by="park office", now=LATE)
-    return park
+    return a_closed_park(tmp_path / "park")
 
 
 def kinds(verified: Verification) -> list[str]:

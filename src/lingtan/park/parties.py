@@ -11,9 +11,8 @@ from lingtan.base.names import folded
 from lingtan.park.certificates import Act, Certificate, RegisterEvent
 from lingtan.park.park import Park
 
-THE_PARK = re.compile(
-    r"\s*[-\u2010-\u2015\u2212\uff0d]+(?:\s.*)?"
-)  # a dash, as it is shown to people
+# A dash, as it is shown to people.
+THE_PARK = re.compile(r"\s*[-\u2010-\u2015\u2212\uff0d]+(?:\s.*)?")
 
 
 class Parties:

@@ -132,10 +132,9 @@ def rows_of(book: "Workbook", sheet: str, path: Path) -> Iterator[SheetRow]:
                 if number > MOST_ROWS:
                     raise ImportFileError("too_many_rows", facts={"file": path.name})
                 found = _row(row, unsolved.of_row(number)) if row else BLANK
+                # one text may be packed once and stand in a million cells
                 size += _length(found, path, sheet, number)
-                if (
-                    size > LARGEST_INSIDE
-                ):  # one text may be packed once and stand in a million cells
+                if size > LARGEST_INSIDE:
                     raise _unsafe(path, size)
                 yield found
     except ImportFileError:
