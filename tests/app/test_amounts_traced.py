@@ -11,9 +11,10 @@ from lingtan import Workspace
 from lingtan.app.evaluate_park import Question
 from lingtan.app.issue_report import contents_of, report_of
 from lingtan.app.layout import Layout
+from lingtan.app.lineage.compared import with_compared
 from lingtan.app.open_park import open_park
 from lingtan.app.report_moment import Moment
-from lingtan.app.trace_figure import find_node, lineage_of
+from lingtan.app.trace_figure import ACCOUNTS, find_node, lineage_of
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.nodes import Lineage, Node
 from lingtan.reports.model import Amount, Report, Table
@@ -27,7 +28,6 @@ YEAR, MONTH = "2025", "2025-01"
 SIZES = (1.0, 1e-3, 1e-6, 100.0)  # t for kg, MW for kW, per cent for shares
 COUNTS = "counts things: intervals, files, verdicts, meters"
 ROW = "the id stands in the row itself: of its lines, its factor or its meter"
-ZEROS = "what is on one side only: the difference is told by the line of the other side"
 # Columns of numbers that carry no id, by table and heading: what they are instead.
 NO_FIGURES: Mapping[str, str] = {
     r"(verdicts|evidence_states|finding_kinds|imports|grades|quality|metering)/.*": COUNTS,
@@ -41,8 +41,9 @@ NO_FIGURES: Mapping[str, str] = {
     r"(postings|postings_by_month)/.*": ROW,
     r"(factors|fuels|parameters)/.*": ROW,
     r"(reconciled|reconciled_months)/.*": ROW,
-    r"versions?_.*/.*": ZEROS,
+    r"versions?_.*/Change": "the difference of two beside it",
 }
+OF_SOME = ("energy_uses/", "versions_", "version_lines_")
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,11 @@ def is_no_figure(place: str) -> bool:
 
 
 def is_nothing(number: Shown) -> bool:
-    """Whether no line at all is behind a number: nothing is burned, bought or sold there."""
-    return number.place.startswith("energy_uses/") and number.amount.value == 0
+    """Whether no line at all is behind a number: nothing is burned, bought or sold there.
+
+    So it is of a line that one of two boundaries has and the other has not.
+    """
+    return number.place.startswith(OF_SOME) and number.amount.value == 0
 
 
 def is_same(amount: Amount, node: Node) -> bool:
@@ -90,6 +94,10 @@ def is_same(amount: Amount, node: Node) -> bool:
     sizes = (*SIZES, shown(node.unit).scale)
     told = (float(value) * size for size in sizes)
     return any(math.isclose(amount.value, each, rel_tol=1e-9, abs_tol=1e-9) for each in told)
+
+
+def _with_compared(workspace: Workspace, lineage: Lineage, id_: str) -> Lineage:
+    return with_compared(lineage, workspace.layout, id_, ACCOUNTS) or lineage
 
 
 def untold(
@@ -115,7 +123,8 @@ def untold(
         account = (address.period or period, "" if asked == main else asked)
         if account not in lineages:
             lineages[account] = lineage_of(workspace.layout, *account)
-        lineage, id_ = find_node(lineages[account], address.node)
+        lineage = _with_compared(workspace, lineages[account], address.node)
+        lineage, id_ = find_node(lineage, address.node)
         if not is_same(amount, lineage.nodes[id_]):
             found.append((amount.figure, f"{amount.text}, not {lineage.nodes[id_].value}"))
     return found

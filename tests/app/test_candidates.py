@@ -43,7 +43,7 @@ def test_a_candidate_lists_old_and_new_and_changes_nothing(
     assert park.candidate("C1", now=LATE).movements == view.movements
     assert park.verify().is_sound
     kept = park.layout.folder / view.candidate.proposal.figures
-    assert json.loads(kept.read_text(encoding="utf-8"))[0]["boundary"]
+    assert json.loads(kept.read_text(encoding="utf-8"))["movements"][0]["boundary"]
 
 
 def test_a_second_person_puts_it_in_force(waiting: Waiting) -> None:

@@ -70,7 +70,7 @@ def test_another_mapping_or_park_file_than_was_proposed_is_not_taken(park: Works
 def test_a_list_of_figures_that_was_changed_is_not_shown(waiting: Waiting) -> None:
     park, view = waiting.park, waiting.view
     (candidate,) = park.candidates()
-    assert proposed_figures(park.layout, candidate) == view.movements
+    assert proposed_figures(park.layout, candidate) == (view.movements, view.others)
     listed = park.layout.folder / candidate.proposal.figures
     listed.write_text("[]", encoding="utf-8")
     with pytest.raises(CandidateError) as refused:

@@ -12,14 +12,16 @@ from lingtan.app.closed_park import park_digest
 from lingtan.app.import_files import choose_mapping
 from lingtan.app.layout import Layout
 from lingtan.app.proposed_documents import proposed_figures
+from lingtan.app.rehearse_candidate import Rehearsal
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_files import is_form
 from lingtan.base.errors import CandidateError, Detail, MappingError
 from lingtan.evidence.candidates import Candidate, Step
-from lingtan.ledger.restatement import UNMOVED, Movement
+from lingtan.ledger.restatement import UNMOVED, MovedPeriod, Movement
 
 LISTED = 8  # figures that an error names
-Listed = Mapping[tuple[str, str], tuple[float | None, float | None]]
+Key = tuple[str, str, str]
+Listed = Mapping[Key, tuple[float | None, float | None]]
 
 
 def read_by(layout: Layout, files: Iterable[Path]) -> dict[str, str]:
@@ -59,7 +61,7 @@ def require_read_alike(layout: Layout, candidate: Candidate) -> None:
 
 
 def differing(
-    layout: Layout, candidate: Candidate, period: str, moved: Iterable[Movement]
+    layout: Layout, candidate: Candidate, period: str, moved: Rehearsal
 ) -> tuple[Detail, ...]:
     """Return which figures a candidate moves otherwise than it was proposed with.
 
@@ -72,7 +74,9 @@ def differing(
     """
     if period != candidate.proposal.period or not candidate.proposal.figures:
         return ()
-    then, now = _listed(proposed_figures(layout, candidate)), _listed(moved)
+    movements, others = proposed_figures(layout, candidate)
+    now_others = () if others is None else moved.others
+    then, now = _listed(movements, others or ()), _listed(moved.movements, now_others)
     return tuple(
         _difference(key, then, now)
         for key in dict.fromkeys((*then, *now))
@@ -141,8 +145,14 @@ def _digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
-def _listed(moved: Iterable[Movement]) -> Listed:
-    return {(each.boundary, each.figure): (each.before, each.after) for each in moved}
+def _listed(moved: Iterable[Movement], others: Iterable[MovedPeriod]) -> Listed:
+    """Return old and new values by year, boundary and figure; the period itself has no name."""
+    every = [("", moved), *((other.period, other.movements) for other in others)]
+    return {
+        (period, each.boundary, each.figure): (each.before, each.after)
+        for period, movements in every
+        for each in movements
+    }
 
 
 def _are_alike(
@@ -159,10 +169,12 @@ def _is_same(one: float | None, other: float | None) -> bool:
     return abs(one - other) <= UNMOVED * max(abs(one), abs(other))
 
 
-def _difference(key: tuple[str, str], then: Listed, now: Listed) -> Detail:
-    boundary, figure = key
+def _difference(key: Key, then: Listed, now: Listed) -> Detail:
+    period, boundary, figure = key
+    place = f"{boundary}: {figure}"
     facts = {"proposed": _told(then.get(key)), "now": _told(now.get(key))}
-    return Detail(words="detail.moves_otherwise", place=f"{boundary}: {figure}", facts=facts)
+    told = f"{period}, {place}" if period else place
+    return Detail(words="detail.moves_otherwise", place=told, facts=facts)
 
 
 def _told(values: tuple[float | None, float | None] | None) -> str:

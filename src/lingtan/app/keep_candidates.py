@@ -107,9 +107,8 @@ def propose_correction(layout: Layout, proposed: Proposed, word: Word) -> Candid
     readers = {} if proposed.mapping else read_by(layout, files)
     with TemporaryDirectory() as folder:
         listed = Path(folder) / FIGURES_FILE
-        listed.write_text(
-            json.dumps(to_plain(moved.movements), ensure_ascii=False), encoding="utf-8"
-        )
+        told = {"movements": moved.movements, "others": moved.others}
+        listed.write_text(json.dumps(to_plain(told), ensure_ascii=False), encoding="utf-8")
 
         def decide(past: Past) -> Entry:
             kept = dict(zip([*documents, listed], past.digests, strict=True))
@@ -128,7 +127,11 @@ def propose_correction(layout: Layout, proposed: Proposed, word: Word) -> Candid
         entries = take_step(layout, decide, [*documents, listed])
     candidate = _last(candidates_in(entries))
     return CandidateView(
-        candidate=candidate, period=period, movements=moved.movements, trials=moved.trials
+        candidate=candidate,
+        period=period,
+        movements=moved.movements,
+        others=moved.others,
+        trials=moved.trials,
     )
 
 
@@ -166,6 +169,7 @@ def approve_candidate(layout: Layout, id_: str, word: Word) -> CandidateView:
     return replace(
         view if view.restated else rehearsed,
         candidate=every[id_],
+        others=rehearsed.others,
         waiting=_waiting(layout, every.values(), rehearsed.period),
     )
 
@@ -217,14 +221,13 @@ def _rehearsed(
     with proposed_correction(layout, candidate) as correction:
         moved = rehearse(layout, period, correction, now, must_restate=must_restate)
     differences = (
-        ()
-        if candidate.state is Step.APPROVED
-        else differing(layout, candidate, period, moved.movements)
+        () if candidate.state is Step.APPROVED else differing(layout, candidate, period, moved)
     )
     return CandidateView(
         candidate=candidate,
         period=period,
         movements=moved.movements,
+        others=moved.others,
         differences=differences,
         trials=moved.trials,
     )

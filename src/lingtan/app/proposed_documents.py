@@ -4,11 +4,12 @@ A kept document lies in a folder anybody may write to; its digest stands in the 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any  # a kept list is JSON
 
 from lingtan.app.layout import Layout
 from lingtan.app.rehearse_candidate import Correction
@@ -16,11 +17,15 @@ from lingtan.app.wiring import Store
 from lingtan.base.errors import CandidateError
 from lingtan.base.reasons import reason_of
 from lingtan.evidence.candidates import Candidate
-from lingtan.ledger.restatement import Movement, Share
+from lingtan.ledger.restatement import MovedPeriod, Movement, Share
 
 
-def proposed_figures(layout: Layout, candidate: Candidate) -> tuple[Movement, ...]:
-    """Return what a candidate would have moved when it was proposed.
+def proposed_figures(
+    layout: Layout, candidate: Candidate
+) -> tuple[tuple[Movement, ...], tuple[MovedPeriod, ...] | None]:
+    """Return what a candidate would have moved when it was proposed: its period, other years.
+
+    Earlier versions kept the list of its period alone: then the others are None.
 
     Raises
     ------
@@ -28,10 +33,13 @@ def proposed_figures(layout: Layout, candidate: Candidate) -> tuple[Movement, ..
         The document that holds the list is gone, or is not what was recorded.
     """
     told = json.loads(_recorded(layout, candidate, candidate.proposal.figures))
-    return tuple(
-        Movement(**{**each, "shares": tuple(Share(**share) for share in each["shares"])})
-        for each in told
+    if isinstance(told, list):
+        return _movements(told), None
+    others = (
+        MovedPeriod(**{**each, "movements": _movements(each["movements"])})
+        for each in told["others"]
     )
+    return _movements(told["movements"]), tuple(others)
 
 
 @contextmanager
@@ -71,6 +79,13 @@ def parts_taken(layout: Layout, candidate: Candidate) -> tuple[str, ...]:
             for name, kept in proposal.park_files.items()
             if digests.get(kept) == _digest_of(layout.folder / name)
         ),
+    )
+
+
+def _movements(told: Sequence[Mapping[str, Any]]) -> tuple[Movement, ...]:
+    return tuple(
+        Movement(**{**each, "shares": tuple(Share(**share) for share in each["shares"])})
+        for each in told
     )
 
 

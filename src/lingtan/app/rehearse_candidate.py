@@ -6,7 +6,7 @@ What is done there is really done, and thrown away; so what is listed is what wi
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -19,16 +19,24 @@ from lingtan.app.ground import zone_of
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.layout import Layout
+from lingtan.app.other_years import other_years
 from lingtan.app.reach_of_correction import Reach, elsewhere, last_row, reach_since, require_within
 from lingtan.app.rehearse import stage_set
 from lingtan.app.restate_period import BETWEEN, stages_since
 from lingtan.app.trial_inputs import require_formal, trials_of
 from lingtan.app.wiring import Store, copy_durably, link_files
+from lingtan.app.wiring_files import is_form
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import parse_period, told_period
 from lingtan.ledger.causes import together
 from lingtan.ledger.closing import Closing, covering
-from lingtan.ledger.restatement import BoundaryFigures, Movement, Stage, movements
+from lingtan.ledger.restatement import (
+    BoundaryFigures,
+    MovedPeriod,
+    Movement,
+    Stage,
+    movements,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +60,29 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsal:
-    """What a correction would move, and which trial inputs the figures rest on then."""
+    """What a correction would move, and which trial inputs the figures rest on then.
+
+    Attributes
+    ----------
+    others : tuple of MovedPeriod
+        Other years in which it moves a figure.
+    """
 
     movements: tuple[Movement, ...]
+    others: tuple[MovedPeriod, ...] = ()
     trials: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listing:
+    """The figures of a period before a correction, and after each cause of it."""
+
+    period: str
+    before: BoundaryFigures
+    stages: list[Stage] = field(default_factory=list)
+
+    def moved(self) -> tuple[Movement, ...]:
+        return movements(self.before, self.stages)
 
 
 def rehearse(
@@ -66,7 +93,7 @@ def rehearse(
     *,
     must_restate: bool = False,
 ) -> Rehearsal:
-    """Return every figure of a period that a correction would move, with the share of each cause.
+    """Return every figure that a correction would move, with the share of each cause.
 
     Parameters
     ----------
@@ -81,12 +108,11 @@ def rehearse(
     ClosingError
         The restatement would be refused, since it would rest on a trial input.
     CandidateError
-        Its files change readings outside the period, whose list would not show what they move
-        there.
+        Its files change readings outside the period: they are to be proposed for theirs.
     LingtanError
         A file of it cannot be imported, or the park file it proposes is faulty.
     """
-    before, stages = _as_it_stands(layout, period_name)
+    main = _as_it_stands(layout, period_name)
     trials: tuple[Finding, ...] = ()
     reach: Reach | None = None
     with copy_of_workspace(layout) as stage:
@@ -95,18 +121,22 @@ def rehearse(
             take_files(stage, correction, now)
             reach = reach_since(stage, period_name, row)
             require_within(stage, reach, row)
+        others = _others(layout, period_name, _years(stage, period_name, correction))
+        if correction.files:
             cause = BETWEEN.join(path.name for path in correction.files)
-            trials = _add_stage(stages, stage, period_name, cause)
+            trials = _add_stage(stage, cause, main, others)
         if correction.park_files:
             take_park_files(stage, correction)
             changed = [NAMED[name] for name in sorted(correction.park_files)]
-            trials = _add_stage(stages, stage, period_name, together(changed))
+            trials = _add_stage(stage, together(changed), main, others)
         if must_restate:
             _require_restatable(stage, period_name)
-    moved = movements(before, stages)
-    if reach is not None and reach.is_elsewhere and not moved:
+    found = Rehearsal(
+        movements=main.moved(), others=tuple(_moved_in(layout, others)), trials=trials
+    )
+    if reach is not None and reach.is_elsewhere and not (found.movements or found.others):
         raise elsewhere(reach)
-    return Rehearsal(movements=moved, trials=trials)
+    return found
 
 
 def held_against(layout: Layout, period_name: str) -> str:
@@ -156,15 +186,44 @@ def copy_of_workspace(layout: Layout) -> Iterator[Layout]:
         yield stage
 
 
-def _as_it_stands(layout: Layout, period_name: str) -> tuple[BoundaryFigures, list[Stage]]:
+def _as_it_stands(layout: Layout, period_name: str) -> _Listing:
     """Return the figures of a period as they are answered, and what waits already."""
     period = parse_period(period_name, zone_of(layout))
     with Store.open(layout.store) as store:
         closing, imports = covering(store.closings(), period), store.imports()
     if closing is None:
-        return figures_of(account_boundaries(layout, period_name)), []
+        return _Listing(
+            period=period_name, before=figures_of(account_boundaries(layout, period_name))
+        )
     waiting = stages_since(layout, closing, later_imports(imports, closing))
-    return closing.draft.figures, list(waiting)
+    return _Listing(period=period_name, before=closing.draft.figures, stages=list(waiting))
+
+
+def _years(stage: Layout, period_name: str, correction: Correction) -> tuple[str, ...]:
+    """Return the other years a correction may move: readings none but those next to theirs."""
+    is_readings = not correction.park_files and not any(map(is_form, correction.files))
+    return other_years(stage, period_name, beside_only=is_readings)
+
+
+def _others(layout: Layout, period_name: str, years: tuple[str, ...]) -> tuple[_Listing, ...]:
+    """Return the figures of other years as a restatement of today would tell them."""
+    names = dict.fromkeys(held_against(layout, year) for year in years)
+    names.pop(period_name, None)
+    return tuple(
+        _Listing(period=name, before=figures_of(account_boundaries(layout, name, None, layout)))
+        for name in names
+    )
+
+
+def _moved_in(layout: Layout, listed: tuple[_Listing, ...]) -> Iterator[MovedPeriod]:
+    for each in listed:
+        moved = each.moved()
+        if moved:
+            yield MovedPeriod(
+                period=each.period,
+                is_closed=is_held_closed(layout, each.period),
+                movements=moved,
+            )
 
 
 def _closing_of(layout: Layout, period_name: str) -> Closing | None:
@@ -181,9 +240,12 @@ def _require_restatable(stage: Layout, period_name: str) -> None:
 
 
 def _add_stage(
-    stages: list[Stage], stage: Layout, period_name: str, cause: str
+    stage: Layout, cause: str, main: _Listing, others: tuple[_Listing, ...]
 ) -> tuple[Finding, ...]:
-    """Add the figures after one more cause; return which trial inputs they rest on."""
-    accounts = account_boundaries(stage, period_name, None, stage)
-    stages.append(Stage(cause=cause, figures=figures_of(accounts)))
+    """Add the figures after one more cause; return which trial inputs those of `main` rest on."""
+    for each in others:
+        figures = figures_of(account_boundaries(stage, each.period, None, stage))
+        each.stages.append(Stage(cause=cause, figures=figures))
+    accounts = account_boundaries(stage, main.period, None, stage)
+    main.stages.append(Stage(cause=cause, figures=figures_of(accounts)))
     return trials_of(accounts[0].check.findings)

@@ -6,7 +6,7 @@ from lingtan.base.errors import Detail
 from lingtan.base.findings import Finding
 from lingtan.evidence.candidates import Candidate
 from lingtan.ledger.closing import Closing
-from lingtan.ledger.restatement import Movement
+from lingtan.ledger.restatement import MovedPeriod, Movement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,8 @@ class CandidateView:
         that holds it now. Empty where nothing is listed.
     movements : tuple of Movement
         What it would move; once it was taken into a closed period, what it has moved.
+    others : tuple of MovedPeriod
+        What it moves in other years; what a closing answers for there waits for a restatement.
     differences : tuple of Detail
         Of one that is not decided: which figures it moves otherwise than it was proposed with.
     trials : tuple of Finding
@@ -34,6 +36,7 @@ class CandidateView:
     candidate: Candidate
     period: str = ""
     movements: tuple[Movement, ...] = ()
+    others: tuple[MovedPeriod, ...] = ()
     differences: tuple[Detail, ...] = ()
     trials: tuple[Finding, ...] = ()
     waiting: tuple[str, ...] = ()

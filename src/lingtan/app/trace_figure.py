@@ -32,7 +32,7 @@ SETTINGS = ("meters.csv", "*.yaml", "*.geojson", "mappings/*", "catalogue/**/*")
 STORE = ("log.duckdb", "published.duckdb")
 GONE, CHANGED, UNREADABLE = "gone", "changed", "unreadable"
 NEAREST = 6
-ALLOWANCE = "allowance:"
+ALLOWANCE, COMPARED = "allowance:", "compared:"
 ACCOUNTS = {**{account.value: (account,) for account in Account}, **GROUPS}
 
 
@@ -71,7 +71,7 @@ def trace_figure(layout: Layout, asked: Traced) -> Lineage:
     period, boundary = found.period or asked.period, found.boundary or asked.boundary
     instant = None if found.known_at is None else past(found.known_at, now_of(None))
     whole = lineage_of(layout, period, boundary, instant or asked.as_known_at)
-    whole, root = find_node(whole, found.node)
+    whole, root = find_node(_with_compared(layout, whole, found.node), found.node)
     if instant is not None:
         whole = _as_closed(layout, whole, root, instant)
     return _looked_at(layout, below(whole, root, asked.depth))
@@ -152,6 +152,16 @@ def _with_cost(lineage: Lineage, asked: str) -> Lineage | None:
         lineage, asked
     )
     return found
+
+
+def _with_compared(layout: Layout, lineage: Lineage, asked: str) -> Lineage:
+    """Make a number of a comparison of boundaries; only such an id draws up the other account."""
+    if not asked.startswith(COMPARED):
+        return lineage
+    found: Lineage | None = import_module("lingtan.app.lineage.compared").with_compared(
+        lineage, layout, asked, ACCOUNTS
+    )
+    return found or lineage
 
 
 def _key(layout: Layout, question: tuple[str, ...]) -> str:

@@ -52,6 +52,21 @@ class Movement:
     shares: tuple[Share, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedPeriod:
+    """What a correction moves in a period beside the one it was proposed for.
+
+    Attributes
+    ----------
+    is_closed : bool
+        Whether a closing answers for it: what moves there waits for a restatement.
+    """
+
+    period: str
+    is_closed: bool
+    movements: tuple[Movement, ...]
+
+
 def movements(closed: BoundaryFigures, stages: Sequence[Stage]) -> tuple[Movement, ...]:
     """Return every figure that the stages move, boundary by boundary.
 

@@ -1,19 +1,27 @@
-"""Ids of the lines of a comparison: the lines of the account under one of its boundaries."""
+"""Ids of the numbers of a comparison, in the account under one of its boundaries."""
 
 from lingtan.base.time_axis import Period
 from lingtan.evidence.lineage.addresses import address_of
-from lingtan.evidence.lineage.asked_sums import USERS
+from lingtan.evidence.lineage.asked_sums import BEYOND, USERS
+from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.evidence.lineage.sum_ids import sum_id
 from lingtan.ledger.boundary_comparison import EXPORTED, KEYS, SPREAD, Line
 from lingtan.ledger.members import find_membership
 from lingtan.park.park import Park
 
 MEASURES = {"kg": "emission", "tce": "energy"}
+COMPARED, SAME, DIFFERING = "compared", "same", "differing"
 
 
 def line_sum_id(park: Park, period: Period, boundary: str, unit: str, line: Line) -> str:
-    """Return the id of the lines of an account; that of a whole park tells by user what it has."""
+    """Return the id of the lines of an account; that of a whole park tells by user what it has.
+
+    What a whole park sold is what lines hold beyond what users have of them.
+    """
     is_everything = find_membership(park, boundary, period).is_everything
+    if is_everything and line.stream == EXPORTED:
+        told = {"account": line.account, "carrier": line.carrier}
+        return sum_id(MEASURES[unit], **told, of=BEYOND)
     by_user = {"of": USERS} if is_everything and line.account in SPREAD else {}
     keys = {key: getattr(line, key) for key in KEYS}
     return sum_id(MEASURES[unit], **keys, **by_user)
@@ -22,13 +30,32 @@ def line_sum_id(park: Park, period: Period, boundary: str, unit: str, line: Line
 def line_ids(
     park: Park, period: Period, boundaries: tuple[str, str], unit: str, line: Line
 ) -> dict[str, str]:
-    """Return the id of a line under each boundary where it counts, as ``first`` and ``second``.
-
-    What was sold is a difference itself, of lines and what users have of them: it has none.
-    """
+    """Return the id of a line under each boundary where it counts, as ``first`` and ``second``."""
     sides = {"first": line.first, "second": line.second}
     return {
         side: address_of(line_sum_id(park, period, boundary, unit, line), boundary=boundary)
         for (side, amount), boundary in zip(sides.items(), boundaries, strict=True)
-        if amount and line.stream != EXPORTED
+        if amount
     }
+
+
+def same_id(figure: str, other: str) -> str:
+    """Return the id of what a boundary counts as another does.
+
+    Examples
+    --------
+    >>> same_id("national.e_tce", "services_zone")
+    'compared:services_zone:national.e_tce:same'
+    """
+    return detail_id(COMPARED, other, figure, SAME)
+
+
+def differing_id(figure: str, other: str, enterprise: str) -> str:
+    """Return the id of what a boundary counts of an enterprise in lines that another does not.
+
+    Examples
+    --------
+    >>> differing_id("national.e_tce", "services_zone", "steel")
+    'compared:services_zone:national.e_tce:steel:differing'
+    """
+    return detail_id(COMPARED, other, figure, enterprise, DIFFERING)

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from lingtan.evidence.lineage.detail_ids import DetailId, read_detail_id
+from lingtan.reports.comparison_ids import COMPARED
 from lingtan.reports.words import Words
 
 WHOLES = ("apart", "pooled", "saved")  # of heat: all enterprises, and no name of one
+UNCERTAINTY = "uncertainty"
 Namer = Callable[[DetailId], str]
 
 
@@ -23,6 +25,18 @@ def detail_name(words: Words, id_: str, name_of: Namer) -> str:
         return ""
     told = name_of(found) or subjects_of(words, found)
     return words.say(key, {"of": told})
+
+
+def told_about(words: Words, name: str, found: DetailId) -> str:
+    """Return what a number is about by the name of its node; of some a figure is named as well."""
+    if found.kind == COMPARED:
+        return words.say("joiner_of_keys").join((_figure(words, found.subjects[1]), name))
+    return name or (_figure(words, found.subjects[0]) if found.kind == UNCERTAINTY else "")
+
+
+def _figure(words: Words, id_: str) -> str:
+    key = f"figure.{id_}"
+    return words.say(key) if words.has(key) else id_
 
 
 def subjects_of(words: Words, found: DetailId) -> str:

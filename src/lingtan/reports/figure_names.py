@@ -8,6 +8,7 @@ from lingtan.base.figures import Figure
 from lingtan.evidence.lineage.addresses import Address, read_address
 from lingtan.evidence.lineage.detail_ids import DetailId
 from lingtan.ledger.allocation.account_figures import PARTS
+from lingtan.reports.comparison_ids import COMPARED
 from lingtan.reports.context import Context
 from lingtan.reports.detail_names import detail_name
 from lingtan.reports.indicator_names import indicator_name
@@ -77,9 +78,20 @@ def _detail_name(context: Context, id_: str) -> str:
             return figure_name(context, found.subjects[0])
         if found.kind == "indicator":
             return _indicator_name(context, found.subjects[0])
+        if found.kind == COMPARED:
+            whole = figure_name(context, found.subjects[1])
+            return context.words.say("joiner_of_keys").join((whole, *_compared(context, found)))
         return subject_name(context, found)
 
     return detail_name(context.words, id_, about)
+
+
+def _compared(context: Context, found: DetailId) -> list[str]:
+    """Return the other boundary of a comparison, and the enterprise a number is about."""
+    other, _, *enterprises = found.subjects
+    names = {each.id: each.name for each in context.inputs.park.boundaries}
+    told = context.name(names[other], other) if other in names else other
+    return [told, *(context.enterprise(each) for each in enterprises if each)]
 
 
 def _account(context: Context, address: Address) -> str:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from lingtan.base.errors import Fact
-from lingtan.evidence.lineage.detail_ids import DetailId
 from lingtan.evidence.lineage.key_names import name_of_key
 from lingtan.evidence.lineage.nodes import Kind, Node, Rule
 from lingtan.reports.datum_names import with_datum_names
-from lingtan.reports.detail_names import detail_name
+from lingtan.reports.detail_names import detail_name, told_about
 from lingtan.reports.node_numbers import amount_of, number_of
 from lingtan.reports.sum_names import sum_name
 from lingtan.reports.words import Words
@@ -96,10 +95,7 @@ class NodeWords:
         return named or value or self._say(f"sum.no_{key}")
 
     def _detail(self, node: Node, name: str) -> str:
-        def about(found: DetailId) -> str:
-            is_figure = found.kind == "uncertainty"
-            return name or (self._word("figure", found.subjects[0]) if is_figure else "")
-
+        about = partial(told_about, self.words, name)
         return detail_name(self.words, node.id, about) or node.id
 
     def _aspect(self, node: Node, name: str) -> str:

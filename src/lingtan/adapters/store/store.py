@@ -19,6 +19,7 @@ import polars as pl
 
 from lingtan.adapters.store.append import Delivery, append_readings
 from lingtan.adapters.store.compare import compare_staged, with_corrections
+from lingtan.adapters.store.covered import covered_spans
 from lingtan.adapters.store.database import (
     DEFAULT_TUNING,
     Files,
@@ -235,6 +236,11 @@ class Store(UpkeepCalls):
     def contracts(self, as_known_at: datetime | None = None) -> tuple[Contract, ...]:
         """Return the contracts as known at an instant, or now."""
         return self.things(CONTRACTS, as_known_at)
+
+    def covered(self) -> tuple[tuple[datetime, datetime], ...]:
+        """Return the first and last start of readings of each month of UTC that has any."""
+        with told_as_store_error("reading_log", is_reading=True):
+            return self._told.once("covered", lambda: covered_spans(self._connection))
 
     def imports(self) -> tuple[ImportRecord, ...]:
         """Return every acknowledged import, in order of arrival."""

@@ -119,12 +119,26 @@ def print_differences(view: CandidateView) -> None:
         SCREEN.print(f"  {escape(WORDS.detail(each))}", soft_wrap=True)
 
 
+def _print_others(view: CandidateView, limit: int) -> None:
+    """Print what a candidate moves in other years, and where that waits for a restatement."""
+    for other in view.others:
+        facts: dict[str, str | float] = {
+            "candidate": view.candidate.id,
+            "period": other.period,
+            "count": len(other.movements),
+        }
+        words = "candidate.moves_closed" if other.is_closed else "candidate.moves_too"
+        SCREEN.print(escape(say(words, **facts)), soft_wrap=True)
+        print_movements(other.movements, limit, HEADINGS_OF[other.is_closed])
+
+
 def _print(view: CandidateView, limit: int) -> None:
     candidate = view.candidate
     print_trial(view.trials)
     _print_list([candidate])
     if view.movements:
         print_movements(view.movements, limit, HEADINGS_OF[view.restated is not None])
+    _print_others(view, limit)
     if view.is_of_another_period:
         SCREEN.print(escape(say("candidate.held_against", **_held(view))), soft_wrap=True)
     if view.differences:

@@ -13,6 +13,8 @@ from lingtan.evidence.lineage.sum_ids import BETWEEN, MEASURES, OR, SUM, LineSum
 ACTIVITY = "activity:"
 PREFIX = {"emission": "line:emission:", "energy": "line:energy:"}
 USERS = "users"
+BEYOND = "beyond"  # what lines hold beyond what users have of them
+WEIGHED = ("quantity", "emission", "energy")  # measures in which lines are added and taken off
 Groups = Mapping[str, Collection[str]]
 FACTOR, AT = "factor", "at"
 UNITS_OF_NONE = {"emission": {"kg"}, "energy": {"kgce"}}  # what a sum without a line is zero of
@@ -26,6 +28,21 @@ class _Asked:
     wanted: LineSum
     found: tuple[Node, ...]
 
+    def parts(self, lines: Sequence[Node]) -> tuple[Part, ...]:
+        """Return the lines as parts; what users have is taken off where the rest is asked for."""
+        is_beyond = _is_beyond(self.wanted)
+        return tuple(
+            Part(
+                node=line.id,
+                weight=-1.0 if is_beyond and node.facts.get("of") == USERS else 1.0,
+            )
+            for line, node in zip(lines, self.found, strict=True)
+        )
+
+
+def _is_beyond(wanted: LineSum) -> bool:
+    return wanted.keys.get("of") == (BEYOND,)
+
 
 def with_sum(lineage: Lineage, id_: str, groups: Groups) -> Lineage | None:
     """Return a lineage with the node of a sum of its lines.
@@ -38,10 +55,10 @@ def with_sum(lineage: Lineage, id_: str, groups: Groups) -> Lineage | None:
         Accounts by the name of each group of them; one alone is a group of its name.
     """
     wanted = read_sum_id(id_)
-    if wanted is None:
+    if wanted is None or (_is_beyond(wanted) and wanted.measure not in WEIGHED):
         return None
     every = [node for node in lineage.nodes.values() if node.kind is Kind.ACTIVITY]
-    always = {"account": groups, "group": groups, "of": (USERS,)}
+    always = {"account": groups, "group": groups, "of": (USERS, BEYOND)}
     known = (
         value in always.get(key, ()) or any(_has(node, key, value, groups) for node in every)
         for key, values in wanted.keys.items()
@@ -56,7 +73,8 @@ def with_sum(lineage: Lineage, id_: str, groups: Groups) -> Lineage | None:
 
 
 def _holds(node: Node, wanted: LineSum, groups: Groups) -> bool:
-    keys = {"of": ("",), **wanted.keys}
+    of = {"of": ("", USERS)} if _is_beyond(wanted) else {}
+    keys = {"of": ("",), **wanted.keys, **of}
     return all(
         any(_has(node, key, value, groups) for value in values) for key, values in keys.items()
     )
@@ -121,31 +139,36 @@ def _sum(lineage: Lineage, asked: _Asked) -> Iterator[Node]:
         lines = [_at_value(line, node, measure, at) for line, node in pairs]
         yield from (line for line in lines if line.id.startswith(f"{AT}:"))
     units = {line.unit for line in lines} or UNITS_OF_NONE.get(measure, set())
-    values = [line.value for line in lines if line.value is not None]
+    parts = asked.parts(lines)
+    weighed = [(part.weight, line.value) for part, line in zip(parts, lines, strict=True)]
+    values = [weight * value for weight, value in weighed if value is not None]
     is_one = len(units) == 1 and len(values) == len(lines)
     if len(units) == 1 and not is_one:
-        facts |= _so_far(lineage, lines)
+        facts |= _so_far(lineage, lines, parts)
     yield Node(
         id=asked.id,
         kind=Kind.SUM,
         rule=Rule.SUM if is_one else Rule.MADE_OF,
         value=math.fsum(values) if is_one else None,
         unit=next(iter(units)) if len(units) == 1 else "",
-        parts=tuple(Part(node=line.id) for line in lines),
+        parts=parts,
         facts=facts,
     )
 
 
-def _so_far(lineage: Lineage, lines: Sequence[Node]) -> dict[str, Fact]:
+def _so_far(lineage: Lineage, lines: Sequence[Node], parts: Sequence[Part]) -> dict[str, Fact]:
     """Return what lines come to by what was read, and how many intervals lack below them."""
-    read = [line.facts.get("so_far", 0.0) if line.value is None else line.value for line in lines]
+    read = [
+        part.weight * float(line.facts.get("so_far", 0.0) if line.value is None else line.value)
+        for part, line in zip(parts, lines, strict=True)
+    ]
     found = {id_: node for line in lines for id_, node in below(lineage, line.id).nodes.items()}
     lacking = (
         int(node.facts.get("intervals_missing", 0))
         for node in found.values()
         if node.kind is Kind.READINGS
     )
-    return {"so_far": math.fsum(map(float, read)), "intervals_missing": sum(lacking)}
+    return {"so_far": math.fsum(read), "intervals_missing": sum(lacking)}
 
 
 def _estimated(asked: _Asked, facts: dict[str, Fact]) -> Node:

@@ -20,6 +20,7 @@ KINDS = (
         "allowance",
         "header",
         "certificate",
+        "compared",
     ),
 )
 SAFE = "/-_.,()*+ "  # what a name may hold beside letters and digits, unescaped

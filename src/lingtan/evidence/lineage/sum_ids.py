@@ -13,7 +13,8 @@ from urllib.parse import quote, unquote
 SUM, LINES = "sum", "lines"
 MEASURES = ("quantity", "emission", "energy", "estimated", "factor")
 # What lines are chosen by: `group` is one of accounts, and `of` is ``users`` for the lines that
-# share energy out among its users, `at` one value of a factor that changes within the period.
+# share energy out among its users, ``beyond`` for the rest of what is shared out; `at` is one of
+# the values of a factor that changes within the period.
 KEYS = (
     *("group", "account", "carrier", "stream", "enterprise", "sector", "meter", "factor"),
     *("month", "of", "at"),

@@ -5,14 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from lingtan.evidence.lineage.addresses import address_of
-from lingtan.ledger.boundary_comparison import (
-    EXPORTED,
-    Comparison,
-    Line,
-    Why,
-    total_of,
-)
-from lingtan.reports.comparison_ids import line_sum_id
+from lingtan.ledger.boundary_comparison import Comparison, Line, Why, total_of
+from lingtan.reports.comparison_ids import differing_id, line_sum_id, same_id
 from lingtan.reports.context import Context
 from lingtan.reports.finding_words import thing_name
 from lingtan.reports.model import Amount, Block, Cell, Column, Heading, Paragraph, Table
@@ -59,13 +53,12 @@ def _by_member(context: Context, boundary: str, found: Comparison) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             context.enterprise(enterprise),
-            *_amounts(context, found, *(_sum(lines, side) for side in ("first", "second"))),
+            *_of_member(context, boundary, found, lines),
             context.say(f"why.{why.value}"),
         )
         for (enterprise, why), lines in _groups(found.lines).items()
     ]
-    same = _unchanged(found)
-    rows.append((context.say("versions.same"), *_amounts(context, found, same, same), ""))
+    rows.append((context.say("versions.same"), *_same(context, boundary, found), ""))
     return Table(
         id=f"versions_{boundary}",
         title=_title(context, boundary),
@@ -77,7 +70,6 @@ def _by_member(context: Context, boundary: str, found: Comparison) -> Table:
 
 def _lines(context: Context, boundary: str, found: Comparison) -> Table:
     rows = tuple(_row(context, boundary, found, line) for line in found.lines)
-    same = _unchanged(found)
     rest: tuple[Cell, ...] = (context.say("versions.same"), "", "", "")
     return Table(
         id=f"version_lines_{boundary}_{found.unit}",
@@ -91,7 +83,7 @@ def _lines(context: Context, boundary: str, found: Comparison) -> Table:
         ),
         rows=(
             *rows,
-            (*rest, *_amounts(context, found, same, same), ""),
+            (*rest, *_same(context, boundary, found), ""),
             _total(context, boundary, found, len(rest)),
         ),
         has_total=True,
@@ -119,17 +111,39 @@ def _stream(context: Context, id_: str) -> str:
 def _line_amounts(
     context: Context, boundary: str, found: Comparison, line: Line
 ) -> tuple[Amount, ...]:
-    """Return a line under each boundary with the id of its lines there, and the difference.
-
-    What was sold is a difference itself, of lines and what users have of them.
-    """
+    """Return a line under each boundary with the id of its lines there, and the difference."""
     first, second, change = _amounts(context, found, line.first, line.second)
-    if line.stream == EXPORTED:
-        return first, second, change
     own, other = (_line_id(context, each, found, line) for each in ("", boundary))
     return (
         replace(first, figure=own if line.first else ""),
         replace(second, figure=address_of(other, boundary=boundary) if line.second else ""),
+        change,
+    )
+
+
+def _of_member(
+    context: Context, boundary: str, found: Comparison, lines: Sequence[Line]
+) -> tuple[Amount, ...]:
+    """Return what differs of an enterprise under each boundary with its id, and the difference."""
+    sums = [_sum(lines, side) for side in ("first", "second")]
+    first, second, change = _amounts(context, found, *sums)
+    own, enterprise = context.inputs.inventory.boundary, lines[0].enterprise
+    here, there = (differing_id(found.figure, name, enterprise) for name in (boundary, own))
+    return (
+        replace(first, figure=here if sums[0] else ""),
+        replace(second, figure=address_of(there, boundary=boundary) if sums[1] else ""),
+        change,
+    )
+
+
+def _same(context: Context, boundary: str, found: Comparison) -> tuple[Amount, ...]:
+    """Return what counts the same under both, with its id in each account."""
+    first, second, change = _amounts(context, found, *(_unchanged(found),) * 2)
+    own = context.inputs.inventory.boundary
+    here, there = (same_id(found.figure, name) for name in (boundary, own))
+    return (
+        replace(first, figure=here),
+        replace(second, figure=address_of(there, boundary=boundary)),
         change,
     )
 

@@ -1,6 +1,6 @@
 """Corrections that two people decide: propose, look at, approve, reject."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from lingtan.app.keep_candidates import (
@@ -19,6 +19,7 @@ from lingtan.app.receive_files import handed_in
 from lingtan.app.results_candidates import CandidateView, outcome_of
 from lingtan.base.errors import CandidateError
 from lingtan.evidence.candidates import Candidate
+from lingtan.ledger.restatement import MovedPeriod
 from lingtan.park.people import Role
 from lingtan.reports.model import Block, Tone
 from lingtan.reports.words import Words
@@ -74,10 +75,24 @@ def show_candidate(layout: Layout, values: Mapping[str, str], words: Words) -> S
         return ()
     said = note(told_of(candidate, words), [candidate.reason])
     try:
-        moved = proposed_figures(layout, candidate)
+        moved, others = proposed_figures(layout, candidate)
     except CandidateError as error:  # it can be rejected all the same
         return said, note(words.error_what(error), [words.error_next(error)], Tone.DOUBT)
-    return (said, movements_table(moved, words)) if moved else (said,)
+    listed = (movements_table(moved, words),) if moved else ()
+    return said, *listed, *_others(candidate, others or (), words)
+
+
+def _others(candidate: Candidate, others: Sequence[MovedPeriod], words: Words) -> Iterator[Block]:
+    """Yield what a correction moves in other years, and where that waits for a restatement."""
+    for other in others:
+        facts: dict[str, str | int] = {
+            "candidate": candidate.id,
+            "period": other.period,
+            "count": len(other.movements),
+        }
+        told = "corrections.moves_closed" if other.is_closed else "candidate.moves_too"
+        yield note(words.say(told, facts), ())
+        yield movements_table(other.movements, words, period=other.period)
 
 
 def told_of(candidate: Candidate, words: Words) -> str:
@@ -118,6 +133,7 @@ def _told(done: CandidateView, words: Words) -> Told:
     blocks: list[Block] = [note(told_of(candidate, words), lines)]
     if done.movements:
         blocks.append(movements_table(done.movements, words))
+    blocks += _others(candidate, done.others, words)
     brings = (("period", done.period or candidate.proposal.period),)
     link = Link(path="/corrections", words="page.corrections", brings=brings)
     return Told(blocks=tuple(blocks), links=(link,))

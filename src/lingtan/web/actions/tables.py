@@ -70,11 +70,15 @@ def no_ids(_: Movement) -> Mapping[str, str]:
     return {}
 
 
-def movements_table(moved: Sequence[Movement], words: Words, ids_of: Ids = no_ids) -> Table:
+def movements_table(
+    moved: Sequence[Movement], words: Words, ids_of: Ids = no_ids, *, period: str = ""
+) -> Table:
     """Return what moved: value before and after, and the share of each cause.
 
     Parameters
     ----------
+    period : str
+        Named where it is another one than the page is about.
     ids_of : callable
         Returns the ids of both values, as ``before`` and ``after``, as far as they have any.
     """
@@ -87,8 +91,10 @@ def movements_table(moved: Sequence[Movement], words: Words, ids_of: Ids = no_id
     )
     hidden = len(moved) - SHOWN
     return Table(
-        id="movements",
-        title=words.say("do.table.movements"),
+        id=f"movements_{period}" if period else "movements",
+        title=f"{words.say('do.table.movements')} · {period}"
+        if period
+        else words.say("do.table.movements"),
         columns=columns,
         rows=tuple(_moved(each, words, ids_of(each)) for each in moved[:SHOWN]),
         notes=(words.say("do.more", {"count": hidden}),) if hidden > 0 else (),

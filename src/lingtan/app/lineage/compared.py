@@ -1,0 +1,118 @@
+"""What two boundaries count alike, and what one counts of an enterprise by which they differ.
+
+Such a number of a comparison is made when it is asked for: it needs both accounts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from lingtan.app.compare_boundaries import compare_boundaries
+from lingtan.app.layout import Layout
+from lingtan.app.lineage.details import added, adds_up, made_of
+from lingtan.app.results_comparison import BoundaryComparison
+from lingtan.base.errors import ParkFileError
+from lingtan.base.names import Name
+from lingtan.evidence.lineage.asked_sums import Groups, with_sum
+from lingtan.evidence.lineage.detail_ids import read_detail_id
+from lingtan.evidence.lineage.nodes import Lineage, Node
+from lingtan.ledger.boundary_comparison import Comparison, Line, total_of
+from lingtan.reports.comparison_ids import COMPARED, DIFFERING, SAME, line_sum_id
+
+PER_TONNE = 1000
+UNITS = {"kg": ("kg", 1), "tce": ("kgce", PER_TONNE)}
+"""Unit of the sums of lines, and how many of it the unit of the figure is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A number of a comparison: what differs of one enterprise, or what is the same of all."""
+
+    id: str
+    both: BoundaryComparison
+    found: Comparison
+    lines: tuple[Line, ...]
+    is_same: bool
+
+
+def with_compared(lineage: Lineage, layout: Layout, id_: str, groups: Groups) -> Lineage | None:
+    """Return a lineage with the node of a number of a comparison; None where the id names none.
+
+    Parameters
+    ----------
+    groups : mapping of str to collection of str
+        See `with_sum`.
+    """
+    asked = _asked(lineage, layout, id_)
+    if asked is None:
+        return None
+    parts: dict[str, float] = {}
+    for line in asked.lines:
+        part = _sum_of(asked, line)
+        made = with_sum(lineage, part, groups) if line.first else None
+        if made is not None:
+            lineage, parts[part] = made, 1.0
+    node = _rest(lineage, asked, parts) if asked.is_same else _sum(asked, parts)
+    return replace(lineage, nodes={**lineage.nodes, id_: node})
+
+
+def _asked(lineage: Lineage, layout: Layout, id_: str) -> _Asked | None:
+    told = read_detail_id(id_)
+    if told is None or told.kind != COMPARED or not told.subjects:
+        return None
+    other, *about = told.subjects
+    try:
+        both = _comparison(lineage, layout, other)
+    except ParkFileError:  # there is no such boundary
+        return None
+    found = next((each for each in both.figures if [each.figure] == about[:1]), None)
+    if found is None:
+        return None
+    is_same = told.part == SAME and len(about) == 1
+    lines = tuple(line for line in found.lines if is_same or [line.enterprise] == about[1:])
+    is_known = is_same or (told.part == DIFFERING and lines)
+    return _Asked(id_, both, found, lines, is_same) if is_known else None
+
+
+def _comparison(lineage: Lineage, layout: Layout, other: str) -> BoundaryComparison:
+    about = {key: str(fact) for key, fact in lineage.about.items()}
+    known = datetime.fromisoformat(about["known_at"]) if about["known_at"] else None
+    return compare_boundaries(layout, about["period"], (about["boundary"], other), known)
+
+
+def _sum_of(asked: _Asked, line: Line) -> str:
+    account = asked.both.first
+    park, inventory = account.check.park, account.inventory
+    return line_sum_id(park, inventory.period, inventory.boundary, asked.found.unit, line)
+
+
+def _sum(asked: _Asked, parts: Mapping[str, float]) -> Node:
+    """Return what a boundary counts in lines by which it differs."""
+    unit, scale = UNITS[asked.found.unit]
+    value = float(total_of(line.first for line in asked.lines)) * scale
+    return added(asked.id, value, unit, parts, _name(asked))
+
+
+def _rest(lineage: Lineage, asked: _Asked, parts: Mapping[str, float]) -> Node:
+    """Return what counts alike: the figure less the lines that differ."""
+    unit, scale = UNITS[asked.found.unit]
+    found = asked.found
+    value = float(total_of((found.first, *(-line.first for line in found.lines)))) * scale
+    whole = lineage.nodes[found.figure]
+    weights = {found.figure: float(scale), **dict.fromkeys(parts, -1.0)}
+    told = [-float(line.first) * scale for line in found.lines]
+    if whole.value is not None and adds_up(value, [whole.value * scale, *told]):
+        return added(asked.id, value, unit, weights, _name(asked))
+    return made_of(asked.id, value, unit, [found.figure, *parts], _name(asked))
+
+
+def _name(asked: _Asked) -> Name:
+    """Return the other boundary, and the enterprise it is about."""
+    park = asked.both.second.check.park
+    other = park.boundary(asked.both.second.inventory.boundary).name
+    own = () if asked.is_same else asked.lines[:1]
+    names = [
+        other,
+        *(each.name for each in park.enterprises for line in own if each.id == line.enterprise),
+    ]
+    return Name(en="; ".join(each.en for each in names), zh="；".join(each.zh for each in names))

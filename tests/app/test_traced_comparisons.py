@@ -1,0 +1,85 @@
+"""The numbers of a comparison of boundaries are traced, in the account of either of them."""
+
+import pytest
+
+from lingtan.app.trace_figure import Traced, trace_figure
+from lingtan.base.errors import TraceError
+from lingtan.evidence.lineage.nodes import Rule
+from lingtan.evidence.lineage.sums import disagreements
+from lingtan.ledger.boundary_comparison import EXPORTED, total_of
+from lingtan.reports.comparison_ids import differing_id, line_ids, same_id
+from lingtan.reports.lineage_words import NodeWords
+from lingtan.reports.words import Words
+from tests.conftest import Demo
+
+YEAR, ZONE, WHOLE = "2025", "services_zone", "whole"
+PER_UNIT = {"kg": 1.0, "tce": 1000.0}
+
+
+def value_of(demo: Demo, id_: str) -> float:
+    """Return the value a trace gives a number; what it is made of adds up."""
+    traced = trace_figure(demo.workspace.layout, Traced(figure=id_, period=YEAR))
+    assert list(disagreements(traced)) == []
+    node = next(iter(traced.nodes.values()))
+    assert node.value is not None
+    return node.value
+
+
+def test_what_was_sold_is_traced_under_both_boundaries(demo: Demo) -> None:
+    both = demo.workspace.compare(YEAR)
+    check, boundaries = both.first.check, (WHOLE, ZONE)
+    told = 0
+    for found in both.figures:
+        for line in (line for line in found.lines if line.stream == EXPORTED):
+            ids = line_ids(check.park, check.period, boundaries, found.unit, line)
+            for side in ("first", "second"):
+                amount = float(getattr(line, side)) * PER_UNIT[found.unit]
+                assert value_of(demo, ids[side]) == pytest.approx(amount)
+                told += 1
+    assert told == 4  # of the direct line and of the park's own plants, in tce
+
+
+@pytest.mark.parametrize(("own", "other"), [(WHOLE, ZONE), (ZONE, WHOLE)])
+def test_what_counts_alike_and_what_differs_make_up_the_figure(
+    demo: Demo, own: str, other: str
+) -> None:
+    both = demo.workspace.compare(YEAR, boundaries=(own, other))
+    for found in both.figures:
+        owners = {line.enterprise for line in found.lines if line.first}
+        ids = [differing_id(found.figure, other, owner) for owner in sorted(owners)]
+        parts = [value_of(demo, f"{id_}@/{own}") for id_ in ids]
+        same = value_of(demo, f"{same_id(found.figure, other)}@/{own}")
+        whole = float(found.first) * PER_UNIT[found.unit]
+        assert same + sum(parts) == pytest.approx(whole)
+        rest = total_of((found.first, *(-line.first for line in found.lines)))
+        assert same == pytest.approx(float(rest) * PER_UNIT[found.unit])
+
+
+def test_such_a_number_is_called_by_figure_boundary_and_enterprise(demo: Demo) -> None:
+    id_ = differing_id("national.e_tce", ZONE, "steel")
+    traced = demo.workspace.trace(id_, YEAR)
+    node = traced.nodes[id_]
+    assert node.rule is Rule.SUM
+    en, zh = (NodeWords(Words(language)).title_of(node) for language in ("en", "zh"))
+    assert en.startswith("Differs from another boundary: Energy consumption; ")
+    assert en.endswith("; Electric-arc steel works")
+    assert zh.startswith("与另一边界不同的部分：能源消费总量；")
+    assert zh.endswith("；电炉炼钢厂")
+
+
+@pytest.mark.parametrize(
+    "id_",
+    [
+        "compared:nowhere:national.e_tce:same",
+        "compared:services_zone:national.e_tice:same",
+        "compared:services_zone:national.e_tce:differing",
+        "compared:services_zone:national.e_tce:nobody:differing",
+        "compared:services_zone:national.e_tce:steel:same",
+        "compared:whole:national.e_tce:same",
+        "compared:same",
+        "sum:estimated:account=electricity_direct:of=beyond",
+    ],
+)
+def test_a_number_no_comparison_has_is_refused(demo: Demo, id_: str) -> None:
+    with pytest.raises(TraceError, match="no figure"):
+        demo.workspace.trace(id_, YEAR)
