@@ -23,6 +23,7 @@ from lingtan.base.errors import Detail, TraceError
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.asked_sums import with_sum
 from lingtan.evidence.lineage.aspects import with_aspect
+from lingtan.evidence.lineage.detail_ids import BETWEEN, COMPARED
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, below
 from lingtan.evidence.lineage.plain import lineage_from_text, lineage_to_text
 from lingtan.evidence.lineage.prov import to_prov
@@ -32,7 +33,7 @@ SETTINGS = ("meters.csv", "*.yaml", "*.geojson", "mappings/*", "catalogue/**/*")
 STORE = ("log.duckdb", "published.duckdb")
 GONE, CHANGED, UNREADABLE = "gone", "changed", "unreadable"
 NEAREST = 6
-ALLOWANCE, COMPARED = "allowance:", "compared:"
+ALLOWANCE = "allowance:"
 ACCOUNTS = {**{account.value: (account,) for account in Account}, **GROUPS}
 
 
@@ -156,7 +157,7 @@ def _with_cost(lineage: Lineage, asked: str) -> Lineage | None:
 
 def _with_compared(layout: Layout, lineage: Lineage, asked: str) -> Lineage:
     """Make a number of a comparison of boundaries; only such an id draws up the other account."""
-    if not asked.startswith(COMPARED):
+    if not asked.startswith(COMPARED + BETWEEN):
         return lineage
     found: Lineage | None = import_module("lingtan.app.lineage.compared").with_compared(
         lineage, layout, asked, ACCOUNTS

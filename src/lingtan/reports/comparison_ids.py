@@ -3,14 +3,14 @@
 from lingtan.base.time_axis import Period
 from lingtan.evidence.lineage.addresses import address_of
 from lingtan.evidence.lineage.asked_sums import BEYOND, USERS
-from lingtan.evidence.lineage.detail_ids import detail_id
+from lingtan.evidence.lineage.detail_ids import COMPARED, detail_id
 from lingtan.evidence.lineage.sum_ids import sum_id
 from lingtan.ledger.boundary_comparison import EXPORTED, KEYS, SPREAD, Line
 from lingtan.ledger.members import find_membership
 from lingtan.park.park import Park
 
 MEASURES = {"kg": "emission", "tce": "energy"}
-COMPARED, SAME, DIFFERING = "compared", "same", "differing"
+SAME, DIFFERING = "same", "differing"
 
 
 def line_sum_id(park: Park, period: Period, boundary: str, unit: str, line: Line) -> str:

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from lingtan.evidence.lineage.detail_ids import DetailId, read_detail_id
-from lingtan.reports.comparison_ids import COMPARED
+from lingtan.evidence.lineage.detail_ids import COMPARED, DetailId, read_detail_id
 from lingtan.reports.words import Words
 
 WHOLES = ("apart", "pooled", "saved")  # of heat: all enterprises, and no name of one

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from lingtan.base.figures import Figure
 from lingtan.evidence.lineage.addresses import Address, read_address
-from lingtan.evidence.lineage.detail_ids import DetailId
+from lingtan.evidence.lineage.detail_ids import COMPARED, DetailId
 from lingtan.ledger.allocation.account_figures import PARTS
-from lingtan.reports.comparison_ids import COMPARED
 from lingtan.reports.context import Context
 from lingtan.reports.detail_names import detail_name
 from lingtan.reports.indicator_names import indicator_name

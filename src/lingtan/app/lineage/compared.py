@@ -14,10 +14,10 @@ from lingtan.app.results_comparison import BoundaryComparison
 from lingtan.base.errors import ParkFileError
 from lingtan.base.names import Name
 from lingtan.evidence.lineage.asked_sums import Groups, with_sum
-from lingtan.evidence.lineage.detail_ids import read_detail_id
+from lingtan.evidence.lineage.detail_ids import COMPARED, read_detail_id
 from lingtan.evidence.lineage.nodes import Lineage, Node
 from lingtan.ledger.boundary_comparison import Comparison, Line, total_of
-from lingtan.reports.comparison_ids import COMPARED, DIFFERING, SAME, line_sum_id
+from lingtan.reports.comparison_ids import DIFFERING, SAME, line_sum_id
 
 PER_TONNE = 1000
 UNITS = {"kg": ("kg", 1), "tce": ("kgce", PER_TONNE)}

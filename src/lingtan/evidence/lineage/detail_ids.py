@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 BETWEEN = ":"
+COMPARED = "compared"  # a number of two boundaries held against each other
 KINDS = (
     *("balance", "transfer", "portion", "allocation", "claim", "matched", "removal"),
     *("uncertainty", "measure", "discounting", "loan", "heat", "process_stream"),
@@ -20,7 +21,7 @@ KINDS = (
         "allowance",
         "header",
         "certificate",
-        "compared",
+        COMPARED,
     ),
 )
 SAFE = "/-_.,()*+ "  # what a name may hold beside letters and digits, unescaped
