@@ -16,6 +16,7 @@ NOW = datetime(2026, 7, 1, 8, tzinfo=UTC)
 METERS = (
     a_meter("e", "outside", "bus"),
     with_kind(a_meter("counter", "outside", "bus"), MeterKind.REGISTER, Resolution.MONTH),
+    with_kind(a_meter("hour", "outside", "bus"), MeterKind.INTERVAL, Resolution.HOUR),
     with_kind(a_meter("bill", "outside", "bus"), MeterKind.BILL, Resolution.MONTH),
 )
 DOORSTEP = Doorstep(
@@ -55,6 +56,8 @@ def test_a_counter_is_read_at_any_instant_and_an_interval_starts_on_its_grid() -
         ("e", 1751328900, Decimal(1), "push_no_instant"),
         ("e", "9999-12-31T23:59:59-23:59", Decimal(1), "push_no_instant"),
         ("e", "2026-07-01T08:30:00Z", Decimal(1), "push_future"),
+        ("e", "2026-07-01T08:15:00Z", Decimal(1), "push_not_over"),
+        ("hour", "2026-07-01T08:00:00Z", Decimal(1), "push_not_over"),
         ("e", "1970-01-01T00:00:00Z", Decimal(1), "push_long_ago"),
         ("e", "2026-07-01T00:15:01Z", Decimal(1), "push_off_grid"),
         ("e", "2026-07-01T00:15:00Z", "1", "push_no_number"),
@@ -77,9 +80,20 @@ def test_what_is_refused_says_why_in_both_languages(
 
 def test_a_clock_may_be_as_late_as_for_files() -> None:
     latest = (NOW + AHEAD).isoformat()
-    assert isinstance(look_at("e", latest, Decimal(1)), Accepted)
+    assert isinstance(look_at("counter", latest, Decimal(1)), Accepted)
+    assert isinstance(look_at("e", NOW.isoformat(), Decimal(1)), Accepted)  # over by that clock
+    assert isinstance(look_at("hour", "2026-07-01T07:00:00Z", Decimal(1)), Accepted)
     assert isinstance(look_at("e", (NOW + 2 * AHEAD).isoformat(), Decimal(1)), Detail)
     assert timedelta(minutes=15) == AHEAD
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(None, "null"), (True, "true"), ([1], "[1]"), ({"a": None}, '{"a": null}')]
+)
+def test_what_is_no_number_is_shown_as_it_was_sent(value: object, told: str) -> None:
+    found = look_at("e", "2026-07-01T00:15:00Z", value)
+    assert isinstance(found, Detail)
+    assert found.facts["value"] == told
 
 
 def test_what_lies_in_a_closed_period_is_known_by_the_parks_own_midnight() -> None:

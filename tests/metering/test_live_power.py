@@ -13,12 +13,14 @@ from tests.builders import a_meter, with_kind
 START = datetime(2026, 7, 1, tzinfo=UTC)
 
 
-def shown(meter: Meter, value: float, minutes: int = 0, before: float | None = None) -> Shown:
+def shown(
+    meter: Meter, value: float, minutes: int = 0, before: float | None = None, silent: int = 30
+) -> Shown:
     at = START + timedelta(minutes=minutes)
     earlier = None
     if before is not None:
         earlier = Accepted(
-            meter=meter.id, at=at - timedelta(minutes=30), value=Decimal(str(before))
+            meter=meter.id, at=at - timedelta(minutes=silent), value=Decimal(str(before))
         )
     newest = Accepted(meter=meter.id, at=at, value=Decimal(str(value)))
     return Shown(meter=meter, scale=1.0, number=1, newest=newest, before=earlier)
@@ -37,6 +39,8 @@ COUNTER = with_kind(GRID, MeterKind.REGISTER, Resolution.MINUTES_15)
         (shown(COUNTER, 110, before=100), 20.0),
         (shown(COUNTER, 110), None),
         (shown(COUNTER, 5, before=100), None),
+        (shown(COUNTER, 145, before=100, silent=45), 60.0),
+        (shown(COUNTER, 145, before=100, silent=46), None),  # silent: the mean is not of now
         (shown(a_meter("gas", "outside", "bus", carrier="natural_gas"), 5), None),
     ],
 )

@@ -87,6 +87,11 @@ def test_what_is_known_already_is_not_sent_again(site: Site) -> None:
     [
         ("account?period=x", 400, "period"),
         ("account?period=2025&boundary=x", 400, "park_file"),
+        ("park?boundary=x", 400, "park_file"),
+        ("tasks?period=2025-13", 400, "period"),
+        ("imports?period=x", 400, "period"),
+        ("meters?boundary=x", 400, "park_file"),
+        ("park?lang=fr", 400, "argument"),
         ("account?period=2025&known_at=soon", 400, "period"),
         ("account?period=2025&known_at=0001-01-01T00:00:00%2B23:59", 400, "period"),
         ("account?period=2025&known_at=0001-01-01T00:00:00", 400, "period"),
@@ -111,6 +116,7 @@ def test_a_problem_is_told_as_one(site: Site, path: str, status: int, code: str 
         ("meters?limit=many", "limit", "…, 1, 2, …"),
         ("tasks?state=x", "state", "'all', 'open', 'closed'"),
         ("lineage?period=2025", "figure", None),
+        ("park?lang=fr", "lang", "zh, en"),
     ],
 )
 @pytest.mark.parametrize("language", ["en", "zh"])

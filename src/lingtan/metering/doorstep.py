@@ -4,6 +4,7 @@ What is judged by looking at many readings (jumps, gaps, a counter that runs bac
 meter can measure) is judged later, with those of files; here is asked what one reading tells.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -117,8 +118,10 @@ def _of_time(at: datetime | None, meter: Meter, now: datetime) -> str:
     minutes = meter.resolution.minutes
     if meter.kind is MeterKind.REGISTER or minutes is None:
         return ""
-    seconds = at.timestamp()
-    return "detail.push_off_grid" if seconds % (60 * minutes) else ""
+    if at.timestamp() % (60 * minutes):
+        return "detail.push_off_grid"
+    is_over = at + timedelta(minutes=minutes) <= now + AHEAD
+    return "" if is_over else "detail.push_not_over"
 
 
 def _instant(text: object) -> datetime | None:
@@ -138,5 +141,5 @@ def _is_number(value: Decimal) -> bool:
 
 
 def _shown(value: object) -> str:
-    text = str(value) if isinstance(value, str | int | float | Decimal) else type(value).__name__
+    text = str(value) if isinstance(value, str | Decimal) else json.dumps(value, default=str)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

@@ -53,6 +53,8 @@ class Shown:
         moved = self.newest.value - self.before.value
         if hours <= 0 or moved < Decimal(0):  # replaced, or rolled over: the next one tells
             return None
+        if hours * HOUR > (1 + INTERVALS_KEPT) * _length(self.meter):  # it was silent meanwhile
+            return None
         return float(moved) * self.scale * self.meter.multiplier / hours
 
 
@@ -104,16 +106,16 @@ def park_power(shown: tuple[Shown, ...]) -> ParkPower:
 
 
 def _is_of_now(each: Shown, newest: datetime) -> bool:
-    return newest - each.newest.at <= INTERVALS_KEPT * _length(each)
+    return newest - each.newest.at <= INTERVALS_KEPT * _length(each.meter)
 
 
 def _end_of_now(each: Shown) -> datetime:
     """Return when a value, its own interval included, is no longer of now."""
-    return each.newest.at + (1 + INTERVALS_KEPT) * _length(each)
+    return each.newest.at + (1 + INTERVALS_KEPT) * _length(each.meter)
 
 
-def _length(each: Shown) -> timedelta:
-    return timedelta(minutes=each.meter.resolution.minutes or 60)
+def _length(meter: Meter) -> timedelta:
+    return timedelta(minutes=meter.resolution.minutes or 60)
 
 
 def _sum(shown: list[Shown]) -> float | None:

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from fastapi import Query, Request, Response
 
+from lingtan.app.require_asked import require_asked
 from lingtan.app.state_of import state_of
 from lingtan.base.plain import to_plain
 from lingtan.web.room import Room
@@ -17,7 +18,11 @@ NOT_MODIFIED = 304
 PERIOD = Query("", description="Year, month or day of the park: 2025, 2025-07, 2025-07-01.")
 BOUNDARY = Query("", description="Id of a boundary version; the first one when empty.")
 KNOWN_AT = Query("", description="Instant of knowledge, ISO 8601; all that is known when empty.")
-LANG = Query("", description="Language of words in the answer: zh or en.")
+LANG = Query(
+    "",
+    pattern="^((zh|en)([-_][A-Za-z]+)?)?$",
+    description="Language of words in the answer: zh or en.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +44,9 @@ def looking(room: Room) -> Callable[..., Asked]:
         lang: str = LANG,
     ) -> Asked:
         query = {"period": period, "boundary": boundary, "known_at": known_at, "lang": lang}
-        return Asked(request=request, view=room.view_by(query, request))
+        asked = Asked(request=request, view=room.view_by(query, request))
+        require_asked(room.layout, room.question(asked.view))
+        return asked
 
     return looked_at
 

@@ -53,6 +53,7 @@ ALLOWED: Mapping[str, str] = {
     "string_too_long": "≤ {max_length} Unicode",
 }
 """What a parameter may be, by the kind of what was wrong with it: the same in every language."""
+LANGUAGES = "zh, en"
 LONGEST_GIVEN = 40
 
 
@@ -97,7 +98,8 @@ def misread_parameter(faults: Sequence[Mapping[str, Any]]) -> ArgumentError:
     name = str(fault["loc"][-1])
     if fault["type"] == "missing":
         return ArgumentError("no_parameter", facts={"name": name})
-    allowed = ALLOWED.get(fault["type"], "/api/v1/openapi.json").format_map(fault.get("ctx", {}))
+    fallback = LANGUAGES if name == "lang" else "/api/v1/openapi.json"
+    allowed = ALLOWED.get(fault["type"], fallback).format_map(fault.get("ctx", {}))
     allowed = allowed.replace(" or ", ", ")  # the framework joins names in English
     given = str(fault["input"])[:LONGEST_GIVEN]
     return ArgumentError("no_value", facts={"name": name, "given": given, "allowed": allowed})

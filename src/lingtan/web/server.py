@@ -31,6 +31,7 @@ from lingtan.web.feature import Feature
 from lingtan.web.features import EXPORTS, FEATURES, export_path
 from lingtan.web.forms import local_path
 from lingtan.web.guard import App, guarded
+from lingtan.web.headers_only import with_heads
 from lingtan.web.health import add_health
 from lingtan.web.job_routes import add_jobs
 from lingtan.web.lists_api import lists_api
@@ -93,7 +94,8 @@ def build_app(
     entrance.room.layout.require()
     traffic = Traffic()
     inner = kept(routes_of(entrance, traffic, reception), entrance, _refusing(entrance))
-    return watched(guarded(squeezed(inner), entrance.manner), traffic, teller(log))
+    served = guarded(with_heads(squeezed(inner)), entrance.manner)
+    return watched(served, traffic, teller(log))
 
 
 def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None = None) -> FastAPI:

@@ -10,6 +10,7 @@ from lingtan.app.instants import read_instant
 from lingtan.app.layout import Layout
 from lingtan.reports.words import language_of
 
+SPOKEN = ("zh", "en")
 THEMES = ("auto", "light", "dark")
 
 
@@ -79,12 +80,14 @@ def view_of(query: Mapping[str, str], accepted: str, period: str) -> View:
     --------
     >>> view_of({"lang": "zh"}, "", "2025").language
     'zh_CN'
+    >>> view_of({"lang": "fr"}, "zh", "2025").language
+    'zh_CN'
     """
-    theme = query.get("theme", "auto")
+    theme, lang = query.get("theme", "auto"), query.get("lang", "")
     return View(
         period=query.get("period", "").strip() or period,
         boundary=query.get("boundary", "").strip(),
         known_at=query.get("known_at", "").strip().replace(" ", "+"),
-        language=language_of(query.get("lang") or accepted),
+        language=language_of(lang if lang[:2].lower() in SPOKEN else accepted),
         theme=theme if theme in THEMES else "auto",
     )
