@@ -42,6 +42,8 @@ class Drawing:
         Makes of a number as it is shown, and of the id of its figure, one that leads to it.
     lead : callable
         Makes of a way a link; a document shows its text alone.
+    tell : callable
+        Makes of a text what is shown; on a page commands it names may lead on.
     around : callable
         Puts something around a table or a chart that is drawn.
     """
@@ -49,6 +51,7 @@ class Drawing:
     chart_note: str
     refer: Callable[[Markup, str], Markup]
     lead: Callable[[Way], Markup] = lambda way: join(way.text)
+    tell: Callable[[str], Markup] = join
     around: Callable[[Markup, Block], Markup] = _as_drawn
 
 
@@ -68,12 +71,12 @@ def draw_block(block: Block, drawing: Drawing) -> Markup:
 def _words(block: Paragraph | Heading | Callout | Facts, drawing: Drawing) -> Markup:
     match block:
         case Paragraph():
-            return tag("p", block.text)
+            return tag("p", drawing.tell(block.text))
         case Heading():
             return tag("h3", block.text)
         case Callout():
             lines = [tag("p", line) for line in _lines(block, drawing)]
-            head = tag("p", block.title, class_="head")
+            head = tag("p", drawing.tell(block.title), class_="head")
             return tag("aside", head, *lines, class_=f"callout {block.tone.value}")
         case Facts():
             pairs = [join(tag("dt", name), tag("dd", value)) for name, value in block.pairs]
@@ -81,9 +84,10 @@ def _words(block: Paragraph | Heading | Callout | Facts, drawing: Drawing) -> Ma
 
 
 def _lines(box: Callout, drawing: Drawing) -> Iterator[str | Markup]:
-    yield from box.lines[:-1]
+    yield from map(drawing.tell, box.lines[:-1])
     for last in box.lines[-1:]:
-        yield drawing.lead(Way(text=last, path=box.leads_to)) if box.leads_to else last
+        way = Way(text=last, path=box.leads_to)
+        yield drawing.lead(way) if box.leads_to else drawing.tell(last)
 
 
 def _chart(chart: Chart, note: str) -> Markup:
@@ -134,7 +138,7 @@ def _table(table: Table, drawing: Drawing) -> Markup:
         id=f"table-{table.id}",
         **({"class_": "slim"} if is_slim else {}),
     )
-    notes = [tag("p", note, class_="note") for note in table.notes]
+    notes = [tag("p", drawing.tell(note), class_="note") for note in table.notes]
     by_keyboard = {} if is_slim else {"tabindex": "0"}  # what scrolls has to be reached
     return join(tag("div", drawn, class_="scroll", **by_keyboard), *notes)
 
@@ -199,7 +203,7 @@ def _cell(cell: Cell, drawing: Drawing) -> Markup:
         case Way():
             return drawing.lead(cell)
         case _:
-            return join(cell)
+            return drawing.tell(cell)
 
 
 def _amount(amount: Amount, drawing: Drawing, *, with_unit: bool = False) -> Markup:

@@ -5,19 +5,19 @@ from urllib.parse import urlencode
 
 from lingtan.app.layout import Layout
 from lingtan.park.park import Park
-from lingtan.reports.html_blocks import Drawing, draw_block
+from lingtan.reports.html_blocks import draw_block
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS
 from lingtan.web.action_forms import Filled, fields_of
 from lingtan.web.actions.action import Action, Field, Kind, Worksheet
 from lingtan.web.actions.table import ACTIONS
+from lingtan.web.command_links import plain_drawing
 from lingtan.web.features import FEATURES
 from lingtan.web.pages import draw_page
 from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
 
 DO = "/do"
-DRAWING = Drawing(chart_note="", refer=lambda shown, _figure: shown)
 
 
 def draw_action(
@@ -30,7 +30,7 @@ def draw_action(
 ) -> str:
     """Return the page with the form of an action."""
     words, values = Words(view.language), _with_open_ones(action, filled.values)
-    draw = action.sheet or _no_sheet
+    draw, drawing = action.sheet or _no_sheet, plain_drawing(view, visitor)
     sheet = draw(layout, values, words, visitor.enterprise)
     above = (*action.lead(layout, values, words), *sheet.blocks)
     return draw_page(
@@ -43,7 +43,7 @@ def draw_action(
         about=words.say(f"do.{action.id}.about"),
         button=words.say(f"do.{action.id}.button"),
         action=view.link(action.path),
-        blocks=[draw_block(each, DRAWING) for each in above],
+        blocks=[draw_block(each, drawing) for each in above],
         groups=sheet.groups,
         links=[
             (

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 
 from lingtan.park.park import Park
-from lingtan.reports.html_blocks import Drawing, draw_block
+from lingtan.reports.html_blocks import draw_block
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS
 from lingtan.web.actions.table import ACTIONS
+from lingtan.web.command_links import plain_drawing
 from lingtan.web.jobs.job import Fault, Job
 from lingtan.web.pages import draw_page, environment
 from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
 
 JOBS = "/jobs"
-DRAWING = Drawing(chart_note="", refer=lambda shown, _figure: shown)
 
 
 def job_path(id_: str) -> str:
@@ -53,12 +53,16 @@ def draw_job(job: Job, before: int, park: Park | None, view: View, visitor: Visi
 def draw_job_part(job: Job, before: int, view: View, visitor: Visitor) -> str:
     """Return what of the page of a job may have changed since it was drawn."""
     say, shown = Words(view.language).say, _shown(job, before, view, visitor)
-    return environment().get_template("job_part.html").render(say=say, visitor=visitor, **shown)
+    return (
+        environment()
+        .get_template("job_part.html")
+        .render(say=say, view=view, visitor=visitor, **shown)
+    )
 
 
 def _shown(job: Job, before: int, view: View, visitor: Visitor) -> dict[str, object]:
     """Return what the template of a job needs."""
-    words = Words(view.language)
+    words, drawing = Words(view.language), plain_drawing(view, visitor)
     told = (job.told or {}).get(view.language)
     is_doubtful = told is not None and told.is_doubtful
     key = "doubtful" if is_doubtful else job.state.value
@@ -67,7 +71,7 @@ def _shown(job: Job, before: int, view: View, visitor: Visitor) -> dict[str, obj
         "said": _said(job, before, words, key),
         "progress": job.progress,
         "fault": _fault_of(job, words, visitor),
-        "blocks": [draw_block(each, DRAWING) for each in told.blocks] if told else [],
+        "blocks": [draw_block(each, drawing) for each in told.blocks] if told else [],
         "links": [
             (
                 words.say(each.words) if each.words else each.text,

@@ -18,6 +18,7 @@ from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS, OWN_SECOND, SIGN_OUT, access_of
 from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.built import script_href
+from lingtan.web.command_links import leading, linked
 from lingtan.web.feature import Feature
 from lingtan.web.features import EXPORTS, FEATURES, export_path
 from lingtan.web.islands import around_blocks
@@ -83,6 +84,7 @@ def draw_feature(
         chart_note="",
         refer=_refer_from(view) if leads_on else _plain,
         lead=_lead_from(view, visitor),
+        tell=leading(view, visitor),
         around=around_blocks(words),
     )
     numbers = chapter_numbers()
@@ -287,10 +289,12 @@ def _lead_from(view: View, visitor: Visitor) -> Callable[[Way], Markup]:
 @lru_cache
 def environment() -> Environment:
     """Return what fills templates."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader("lingtan.web"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["linked"] = linked
+    return made
