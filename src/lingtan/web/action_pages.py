@@ -11,7 +11,7 @@ from lingtan.web.access import ACCESS
 from lingtan.web.action_forms import Filled, fields_of
 from lingtan.web.actions.action import Action, Field, Kind, Worksheet
 from lingtan.web.actions.table import ACTIONS
-from lingtan.web.command_links import plain_drawing
+from lingtan.web.drawings import plain_drawing
 from lingtan.web.features import FEATURES
 from lingtan.web.pages import draw_page
 from lingtan.web.view import View

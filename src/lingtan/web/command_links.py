@@ -11,7 +11,6 @@ from typing import cast
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from lingtan.reports.html_blocks import Drawing
 from lingtan.reports.markup import Markup, join, tag
 from lingtan.web.access import ACCESS
 from lingtan.web.actions.table import ACTIONS
@@ -39,11 +38,6 @@ def leading(view: View, visitor: Visitor) -> Callable[[str], Markup]:
         return text if isinstance(text, Markup) else join(*_parts(text, view, visitor))
 
     return told
-
-
-def plain_drawing(view: View, visitor: Visitor) -> Drawing:
-    """Return how blocks are drawn whose numbers lead nowhere: what has just been done."""
-    return Drawing(chart_note="", refer=lambda shown, _figure: shown, tell=leading(view, visitor))
 
 
 @pass_context

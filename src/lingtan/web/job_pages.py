@@ -7,7 +7,7 @@ from lingtan.reports.html_blocks import draw_block
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS
 from lingtan.web.actions.table import ACTIONS
-from lingtan.web.command_links import plain_drawing
+from lingtan.web.drawings import plain_drawing
 from lingtan.web.jobs.job import Fault, Job
 from lingtan.web.pages import draw_page, environment
 from lingtan.web.view import View

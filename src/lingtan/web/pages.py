@@ -1,6 +1,6 @@
 """Draw pages: the frame around every page, and in it what the rooms have worked out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -11,17 +11,16 @@ from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.park.park import Park
 from lingtan.reports.html_blocks import Drawing, draw_block
 from lingtan.reports.lineage_words import NodeWords
-from lingtan.reports.markup import Markup, join, tag
+from lingtan.reports.markup import Markup
 from lingtan.reports.model import Chapter, Table, chapter_numbers
-from lingtan.reports.way import Way
 from lingtan.reports.words import Words
-from lingtan.web.access import ACCESS, OWN_SECOND, SIGN_OUT, access_of
+from lingtan.web.access import ACCESS, OWN_SECOND, SIGN_OUT
 from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.built import script_href
-from lingtan.web.command_links import leading, linked
+from lingtan.web.command_links import linked
+from lingtan.web.drawings import page_drawing
 from lingtan.web.feature import Feature
 from lingtan.web.features import EXPORTS, FEATURES, export_path
-from lingtan.web.islands import around_blocks
 from lingtan.web.live_strip import LiveStrip
 from lingtan.web.series_choice import SeriesChoice
 from lingtan.web.tree import tree_of
@@ -79,14 +78,7 @@ def draw_feature(
     """
     words = Words(view.language)
     chapters = {chapter.id: chapter for chapter in presentation.report.chapters}
-    leads_on = visitor.may(ACCESS["/lineage"])
-    drawing = Drawing(
-        chart_note="",
-        refer=_refer_from(view) if leads_on else _plain,
-        lead=_lead_from(view, visitor),
-        tell=leading(view, visitor),
-        around=around_blocks(words),
-    )
+    drawing = page_drawing(view, visitor)
     numbers = chapter_numbers()
     shown = [chapters[id_] for id_ in feature.chapters]
     return draw_page(
@@ -171,10 +163,6 @@ def draw_problem(
 
 def _blocks(chapter: Chapter, drawing: Drawing) -> list[Markup]:
     return [draw_block(block, drawing) for block in chapter.blocks]
-
-
-def _plain(shown: Markup, _figure: str) -> Markup:
-    return shown
 
 
 def draw_page(
@@ -264,26 +252,6 @@ def _choices(
         "sign_out": view.link(SIGN_OUT),
         "own_second": view.link(OWN_SECOND),
     }
-
-
-def _refer_from(view: View) -> Callable[[Markup, str], Markup]:
-    """Let each number lead to the page of its figure."""
-
-    def refer(shown: Markup, figure: str) -> Markup:
-        return tag("a", shown, href=view.link("/lineage", figure=figure), class_="figure")
-
-    return refer
-
-
-def _lead_from(view: View, visitor: Visitor) -> Callable[[Way], Markup]:
-    """Let a way lead on where it is open to a visitor; to others it is words."""
-
-    def lead(way: Way) -> Markup:
-        if not visitor.may(access_of(way.path)):
-            return join(way.text)
-        return tag("a", way.text, href=view.link(way.path, **dict(way.brings)))
-
-    return lead
 
 
 @lru_cache

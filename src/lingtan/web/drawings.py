@@ -1,0 +1,53 @@
+"""How blocks of a page are drawn: numbers lead to their lineage, ways and commands lead on."""
+
+from collections.abc import Callable
+
+from lingtan.reports.html_blocks import Drawing
+from lingtan.reports.markup import Markup, join, tag
+from lingtan.reports.way import Way
+from lingtan.reports.words import Words
+from lingtan.web.access import ACCESS, access_of
+from lingtan.web.command_links import leading
+from lingtan.web.islands import around_blocks
+from lingtan.web.view import View
+from lingtan.web.visitor import Visitor
+
+
+def page_drawing(view: View, visitor: Visitor) -> Drawing:
+    """Return how the blocks of a page are drawn for a visitor."""
+    return Drawing(
+        chart_note="",
+        refer=_refer_from(view) if visitor.may(ACCESS["/lineage"]) else _plain,
+        lead=_lead_from(view, visitor),
+        tell=leading(view, visitor),
+        around=around_blocks(Words(view.language)),
+    )
+
+
+def plain_drawing(view: View, visitor: Visitor) -> Drawing:
+    """Return how blocks are drawn whose numbers lead nowhere: what has just been done."""
+    return Drawing(chart_note="", refer=_plain, tell=leading(view, visitor))
+
+
+def _plain(shown: Markup, _figure: str) -> Markup:
+    return shown
+
+
+def _refer_from(view: View) -> Callable[[Markup, str], Markup]:
+    """Let each number lead to the page of its figure."""
+
+    def refer(shown: Markup, figure: str) -> Markup:
+        return tag("a", shown, href=view.link("/lineage", figure=figure), class_="figure")
+
+    return refer
+
+
+def _lead_from(view: View, visitor: Visitor) -> Callable[[Way], Markup]:
+    """Let a way lead on where it is open to a visitor; to others it is words."""
+
+    def lead(way: Way) -> Markup:
+        if not visitor.may(access_of(way.path)):
+            return join(way.text)
+        return tag("a", way.text, href=view.link(way.path, **dict(way.brings)))
+
+    return lead
