@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from lingtan.app.account_period import account_boundaries
-from lingtan.app.changes_of_park import NAMED
+from lingtan.app.changes_of_park import NAMED, passing_copy
 from lingtan.app.close_period import figures_of
 from lingtan.app.closed_park import files_of_park
 from lingtan.app.closing_notes import later_imports
@@ -200,9 +200,11 @@ def _as_it_stands(layout: Layout, period_name: str) -> _Listing:
 
 
 def _years(stage: Layout, period_name: str, correction: Correction) -> tuple[str, ...]:
-    """Return the other years a correction may move: readings none but those next to theirs."""
+    """Return the other years a correction may move: readings none but those they reach."""
     is_readings = not correction.park_files and not any(map(is_form, correction.files))
-    return other_years(stage, period_name, beside_only=is_readings)
+    with passing_copy(stage) as proposed:
+        take_park_files(proposed, correction)
+        return other_years(stage, period_name, (stage, proposed), beside_only=is_readings)
 
 
 def _others(layout: Layout, period_name: str, years: tuple[str, ...]) -> tuple[_Listing, ...]:

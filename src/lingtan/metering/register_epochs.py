@@ -76,7 +76,7 @@ def _is_register(meter: Meter) -> bool:
 
 
 def _register_row(meter: Meter, period: Period, scale: Fraction) -> tuple[object, ...]:
-    margin = MARGINS.get(meter.resolution, MARGIN)
+    margin = margin_of(meter.resolution)
     digits = meter.register_digits
     modulus = None if digits is None else 10**digits * scale
     return (
@@ -86,6 +86,17 @@ def _register_row(meter: Meter, period: Period, scale: Fraction) -> tuple[object
         naive(period.start - margin),
         naive(period.end + margin),
     )
+
+
+def margin_of(resolution: Resolution) -> timedelta:
+    """Return how far beyond a period readings of a resolution may tell of it.
+
+    Examples
+    --------
+    >>> margin_of(Resolution.MONTH).days, margin_of(Resolution.HOUR).days
+    (92, 35)
+    """
+    return MARGINS.get(resolution, MARGIN)
 
 
 def epochs_frame(park: Park) -> pl.DataFrame:
