@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -17,7 +18,7 @@ from lingtan.base.plain import to_plain
 from lingtan.cli.main import main
 from tests.app.test_closed_parts import with_all_bills
 from tests.app.test_closing import FIGURE, LATE, NOTE, fuel
-from tests.builders_candidates import DECIDED, MONTH, a_bill, states
+from tests.builders_candidates import DECIDED, MONTH, a_bill, approved_only, states
 from tests.prepared import copied
 
 EARLIER = "2024"
@@ -131,6 +132,18 @@ def test_what_moves_another_year_otherwise_since_is_not_approved(
         park.approve("C1", by="Wang", now=DECIDED)
     assert error.value.case == "moves_otherwise"
     assert any(detail.place.startswith(f"{EARLIER}, ") for detail in error.value.details)
+    assert str(error.value).startswith("C1, proposed for 2025, would not move what it was")
+
+
+def test_an_approval_that_is_finished_lists_all_that_was_approved(of_two_years: Workspace) -> None:
+    park = of_two_years
+    meters = other_meters(park)
+    view = park.propose("2025", [meters], by="Li", reason="ratio", now=LATE)
+    approved_only(park)
+    copyfile(meters, park.layout.folder / "meters.csv")  # it died after this
+    done = park.approve("C1", by="Wang", now=DECIDED)
+    assert (done.movements, done.others) == (view.movements, view.others)
+    assert states(park) == ["taken"]
 
 
 def test_what_an_earlier_version_kept_is_held_against_its_period_alone(

@@ -22,7 +22,11 @@ from lingtan.app.as_proposed import (
 )
 from lingtan.app.closed_park import park_digest
 from lingtan.app.layout import Layout
-from lingtan.app.proposed_documents import parts_taken, proposed_correction
+from lingtan.app.proposed_documents import (
+    parts_taken,
+    proposed_correction,
+    proposed_figures,
+)
 from lingtan.app.record_steps import Past, entries_of, take_step
 from lingtan.app.rehearse_candidate import (
     Correction,
@@ -159,6 +163,8 @@ def approve_candidate(layout: Layout, id_: str, word: Word) -> CandidateView:
         require_as_proposed(layout, candidate, known.values(), rehearsed.differences)
         entries = take_step(layout, lambda past: approve(candidates_in(past.entries), id_, said))
         candidate = candidates_in(entries)[id_]
+    else:
+        rehearsed = _as_approved(layout, candidate, rehearsed)
     with proposed_correction(layout, candidate) as correction:
         take_park_files(layout, correction)
         take_files(layout, correction, word.now)
@@ -231,6 +237,17 @@ def _rehearsed(
         differences=differences,
         trials=moved.trials,
     )
+
+
+def _as_approved(layout: Layout, candidate: Candidate, view: CandidateView) -> CandidateView:
+    """Return what was approved where the first approval died: a part of it moved already then."""
+    if view.period != candidate.proposal.period or not candidate.proposal.figures:
+        return view
+    moved, others = proposed_figures(layout, candidate)
+    told = tuple(
+        replace(each, is_closed=is_held_closed(layout, each.period)) for each in others or ()
+    )
+    return replace(view, movements=moved, others=told)
 
 
 def _is_park_taken(layout: Layout, candidate: Candidate) -> bool:
