@@ -118,6 +118,7 @@ def test_the_command_says_which_years_move_and_what_waits(
     told = capsys.readouterr().out
     assert f"{EARLIER} is closed. C1 would move" in told
     assert f"lingtan restate DIR --period {EARLIER}" in told
+    assert "restated" not in told  # what waits already may stand before it
 
 
 def test_what_moves_another_year_otherwise_since_is_not_approved(

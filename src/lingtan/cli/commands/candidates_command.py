@@ -129,7 +129,7 @@ def _print_others(view: CandidateView, limit: int) -> None:
         }
         words = "candidate.moves_closed" if other.is_closed else "candidate.moves_too"
         SCREEN.print(escape(say(words, **facts)), soft_wrap=True)
-        print_movements(other.movements, limit, HEADINGS_OF[other.is_closed])
+        print_movements(other.movements, limit, OPEN_HEADINGS)  # what waits already is in it
 
 
 def _print(view: CandidateView, limit: int) -> None:
