@@ -24,7 +24,7 @@ from lingtan.park.people import Role
 from lingtan.reports.model import Block, Tone
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
-from lingtan.web.actions.tables import movements_table, note
+from lingtan.web.actions.tables import AS_IT_STANDS, CLOSED, movements_table, note
 
 MAPPINGS = (".yaml", ".yml")
 PAGE, LISTED = "corrections", 5
@@ -78,7 +78,7 @@ def show_candidate(layout: Layout, values: Mapping[str, str], words: Words) -> S
         moved, others = proposed_figures(layout, candidate)
     except CandidateError as error:  # it can be rejected all the same
         return said, note(words.error_what(error), [words.error_next(error)], Tone.DOUBT)
-    listed = (movements_table(moved, words),) if moved else ()
+    listed = (movements_table(moved, words, headings=AS_IT_STANDS),) if moved else ()
     return said, *listed, *_others(candidate, others or (), words)
 
 
@@ -92,7 +92,7 @@ def _others(candidate: Candidate, others: Sequence[MovedPeriod], words: Words) -
         }
         told = "corrections.moves_closed" if other.is_closed else "candidate.moves_too"
         yield note(words.say(told, facts), ())
-        yield movements_table(other.movements, words, period=other.period)
+        yield movements_table(other.movements, words, period=other.period, headings=AS_IT_STANDS)
 
 
 def told_of(candidate: Candidate, words: Words) -> str:
@@ -132,7 +132,8 @@ def _told(done: CandidateView, words: Words) -> Told:
         lines.append(words.say("closing.restated", restated))
     blocks: list[Block] = [note(told_of(candidate, words), lines)]
     if done.movements:
-        blocks.append(movements_table(done.movements, words))
+        headings = AS_IT_STANDS if done.restated is None else CLOSED
+        blocks.append(movements_table(done.movements, words, headings=headings))
     blocks += _others(candidate, done.others, words)
     brings = (("period", done.period or candidate.proposal.period),)
     link = Link(path="/corrections", words="page.corrections", brings=brings)

@@ -11,6 +11,8 @@ from lingtan.reports.numbers import write_number
 from lingtan.reports.words import Words
 
 Ids = Callable[[Movement], Mapping[str, str]]
+CLOSED = ("closing.before", "closing.after")
+AS_IT_STANDS = ("closing.as_known", "closing.corrected")
 SHOWN = 100
 PLACES = 3
 
@@ -71,7 +73,12 @@ def no_ids(_: Movement) -> Mapping[str, str]:
 
 
 def movements_table(
-    moved: Sequence[Movement], words: Words, ids_of: Ids = no_ids, *, period: str = ""
+    moved: Sequence[Movement],
+    words: Words,
+    ids_of: Ids = no_ids,
+    *,
+    period: str = "",
+    headings: tuple[str, str] = CLOSED,
 ) -> Table:
     """Return what moved: value before and after, and the share of each cause.
 
@@ -81,12 +88,13 @@ def movements_table(
         Named where it is another one than the page is about.
     ids_of : callable
         Returns the ids of both values, as ``before`` and ``after``, as far as they have any.
+    headings : tuple of str
+        What both values are: of a closing and its restatement, or as things stand and corrected.
     """
     columns = (
         Column(heading=words.say("do.heading.boundary")),
         Column(heading=words.say("do.heading.figure"), weight=2),
-        Column(heading=words.say("closing.before"), kind=ColumnKind.NUMBER),
-        Column(heading=words.say("closing.after"), kind=ColumnKind.NUMBER),
+        *(Column(heading=words.say(each), kind=ColumnKind.NUMBER) for each in headings),
         Column(heading=words.say("closing.causes"), weight=2),
     )
     hidden = len(moved) - SHOWN
