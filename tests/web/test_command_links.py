@@ -12,7 +12,7 @@ VIEW = View(period="2025")
 
 
 def visitor(role: Role) -> Visitor:
-    return Visitor(name="somebody", role=role, form_token="t")
+    return Visitor(name="somebody", role=role)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import polars as pl
 from lingtan.app.account_period import account_boundaries
 from lingtan.app.closed_park import keep_park, park_digest
 from lingtan.app.code_digest import code_digest
+from lingtan.app.figures_told import figures_as_closed, figures_beside, figures_of
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.record_evidence import recording
@@ -21,7 +22,7 @@ from lingtan.base.errors import ClosingError
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.ledger.closing import Closing, ClosingDraft, closed_parts, require_open
-from lingtan.ledger.restatement import BoundaryFigures, Stage, movements
+from lingtan.ledger.restatement import Stage, movements
 from lingtan.park.signed_text import signed_name
 
 
@@ -49,6 +50,7 @@ def close_period(layout: Layout, period_name: str, closed_by: str, now: datetime
         park_sha256=park,
         code=code_digest(),
         figures=figures_of(accounts),
+        beside=figures_beside(layout, accounts),
     )
     closing, findings = enter(layout, draft, held, accounts)
     return ClosedPeriod(closing=closing, accounts=accounts, findings=findings)
@@ -105,16 +107,6 @@ def _held(store: Store) -> Held:
     )
 
 
-def figures_of(accounts: tuple[Account, ...]) -> BoundaryFigures:
-    """Return the value of every figure of every boundary; None where it is unknown."""
-    return {
-        account.inventory.boundary: {
-            id_: figure.value for id_, figure in account.inventory.figures.items()
-        }
-        for account in accounts
-    }
-
-
 def _require_ready(layout: Layout, period: Period, closed_by: str, now: datetime) -> None:
     if not signed_name(closed_by):
         raise ClosingError("nobody", facts={"period": period.name})
@@ -154,5 +146,6 @@ def _require_parts_agree(layout: Layout, period: Period) -> None:
 
 
 def _has_moved(layout: Layout, part: Closing) -> bool:
-    now = figures_of(account_boundaries(layout, part.period, None, layout))
-    return bool(movements(part.draft.figures, (Stage(cause=part.period, figures=now),)))
+    accounts = account_boundaries(layout, part.period, None, layout)
+    now = Stage(cause=part.period, figures=figures_as_closed(layout, part, accounts))
+    return bool(movements(part.draft.told, (now,)))

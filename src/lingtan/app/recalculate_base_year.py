@@ -1,7 +1,7 @@
 """Hold the base year, as it was closed, against what it would be for the park of today."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import isclose
 
@@ -78,7 +78,7 @@ def recalculate_base_year(
     closed = {boundary: closing.draft.figures.get(boundary, {})}
     stages = [
         Stage(cause=each.cause, figures={boundary: each.figures.get(boundary, {})})
-        for each in stages_since(layout, closing, later, today)
+        for each in stages_since(layout, _account_alone(closing), later, today)
     ]
     known_at = later[-1].known_at if later else closing.known_at
     structure = _structure(layout, today, base, known_at, now)
@@ -98,6 +98,11 @@ def recalculate_base_year(
         before_ends=_ends(_as_closed(layout, closing, boundary), closed[boundary].get(FIGURE)),
         after_ends=_ends(structure.emission or todays.inventory.figures[FIGURE], after),
     )
+
+
+def _account_alone(closing: Closing) -> Closing:
+    """Return a closing without what was told beside the account: who joins has no part of it."""
+    return replace(closing, draft=replace(closing.draft, beside={}))
 
 
 def _as_closed(layout: Layout, closing: Closing, boundary: str) -> Figure:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from lingtan.app.account_period import account_boundaries
 from lingtan.app.changes_of_park import NAMED, passing_copy
-from lingtan.app.close_period import figures_of
 from lingtan.app.closed_park import files_of_park
 from lingtan.app.closing_notes import later_imports
+from lingtan.app.figures_told import figures_as_closed, figures_told
 from lingtan.app.ground import zone_of
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
@@ -23,6 +23,7 @@ from lingtan.app.other_years import other_years
 from lingtan.app.reach_of_correction import Reach, elsewhere, last_row, reach_since, require_within
 from lingtan.app.rehearse import stage_set
 from lingtan.app.restate_period import BETWEEN, stages_since
+from lingtan.app.results import Account
 from lingtan.app.trial_inputs import require_formal, trials_of
 from lingtan.app.wiring import Store, copy_durably, link_files
 from lingtan.app.wiring_files import is_form
@@ -80,6 +81,13 @@ class _Listing:
     period: str
     before: BoundaryFigures
     stages: list[Stage] = field(default_factory=list)
+    closing: Closing | None = None
+
+    def told(self, stage: Layout, accounts: tuple[Account, ...]) -> BoundaryFigures:
+        """Return the figures of accounts that are held against it."""
+        if self.closing is None:
+            return figures_told(stage, accounts)
+        return figures_as_closed(stage, self.closing, accounts)
 
     def moved(self) -> tuple[Movement, ...]:
         return movements(self.before, self.stages)
@@ -192,11 +200,12 @@ def _as_it_stands(layout: Layout, period_name: str) -> _Listing:
     with Store.open(layout.store) as store:
         closing, imports = covering(store.closings(), period), store.imports()
     if closing is None:
-        return _Listing(
-            period=period_name, before=figures_of(account_boundaries(layout, period_name))
-        )
+        told = figures_told(layout, account_boundaries(layout, period_name))
+        return _Listing(period=period_name, before=told)
     waiting = stages_since(layout, closing, later_imports(imports, closing))
-    return _Listing(period=period_name, before=closing.draft.figures, stages=list(waiting))
+    return _Listing(
+        period=period_name, before=closing.draft.told, stages=list(waiting), closing=closing
+    )
 
 
 def _years(stage: Layout, period_name: str, correction: Correction) -> tuple[str, ...]:
@@ -212,7 +221,10 @@ def _others(layout: Layout, period_name: str, years: tuple[str, ...]) -> tuple[_
     names = dict.fromkeys(held_against(layout, year) for year in years)
     names.pop(period_name, None)
     return tuple(
-        _Listing(period=name, before=figures_of(account_boundaries(layout, name, None, layout)))
+        _Listing(
+            period=name,
+            before=figures_told(layout, account_boundaries(layout, name, None, layout)),
+        )
         for name in names
     )
 
@@ -246,8 +258,8 @@ def _add_stage(
 ) -> tuple[Finding, ...]:
     """Add the figures after one more cause; return which trial inputs those of `main` rest on."""
     for each in others:
-        figures = figures_of(account_boundaries(stage, each.period, None, stage))
-        each.stages.append(Stage(cause=cause, figures=figures))
+        told = figures_told(stage, account_boundaries(stage, each.period, None, stage))
+        each.stages.append(Stage(cause=cause, figures=told))
     accounts = account_boundaries(stage, main.period, None, stage)
-    main.stages.append(Stage(cause=cause, figures=figures_of(accounts)))
+    main.stages.append(Stage(cause=cause, figures=main.told(stage, accounts)))
     return trials_of(accounts[0].check.findings)

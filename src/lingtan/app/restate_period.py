@@ -7,10 +7,11 @@ from itertools import groupby
 
 from lingtan.app.account_period import account_boundaries
 from lingtan.app.changes_of_park import changes_between, passing_copy, take_in
-from lingtan.app.close_period import enter, figures_of, held_by
+from lingtan.app.close_period import enter, held_by
 from lingtan.app.closed_park import kept_park, park_digest
 from lingtan.app.closing_notes import later_imports
 from lingtan.app.code_digest import code_digest
+from lingtan.app.figures_told import figures_as_closed, figures_beside, figures_of
 from lingtan.app.ground import known_parks
 from lingtan.app.inquiry import require_whole
 from lingtan.app.layout import Layout
@@ -63,7 +64,7 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
         closing = require_closed(store.closings(), parse_period(period_name, zone))
         later = later_imports(store.imports(), closing)
     stages = tuple(stages_since(layout, closing, later))
-    moved = movements(closing.draft.figures, stages)
+    moved = movements(closing.draft.told, stages)
     if not stages:
         return Restatement(closing=closing, restated=None, movements=moved)
     accounts = account_boundaries(layout, closing.period, None, layout)
@@ -80,7 +81,8 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
         reason=signed_note(request.reason, "reason"),
         park_sha256=park,
         code=code_digest(),
-        figures=stages[-1].figures,
+        figures=figures_of(accounts),
+        beside=figures_beside(layout, accounts),
         movements=moved,
     )
     restated, noted = enter(layout, draft, held, accounts)
@@ -165,4 +167,4 @@ def _stage(
     layout: Layout, closing: Closing, cause: str, known_at: datetime, park: Layout
 ) -> Stage:
     accounts = account_boundaries(layout, closing.period, known_at, park)
-    return Stage(cause=cause, figures=figures_of(accounts))
+    return Stage(cause=cause, figures=figures_as_closed(layout, closing, accounts))

@@ -101,6 +101,7 @@ def park_entry(number: int, seen: SeenPark) -> Entry:
 def closing_entry(closing: Closing) -> Entry:
     """Return what is recorded of a closing or restatement: who, why, and digests of the rest."""
     draft = closing.draft
+    beside = {"beside": digest_of_json(to_plain(draft.beside))} if draft.beside else {}
     return {
         "kind": "restatement" if closing.is_restatement else "closing",
         "closing": closing.closing_id,
@@ -113,4 +114,5 @@ def closing_entry(closing: Closing) -> Entry:
         "code": draft.code,
         "figures": digest_of_json(to_plain(draft.figures)),
         "movements": digest_of_json(to_plain(draft.movements)),
+        **beside,
     }

@@ -6,7 +6,9 @@ from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import print_table
 from lingtan.ledger.restatement import Movement, Share
 from lingtan.reports.cause_words import cause_of
+from lingtan.reports.numbers import places_of_change
 
+PLACES = 3
 HEADINGS = ("figure", "before", "after", "causes")
 OPEN_HEADINGS = ("figure", "as_known", "corrected", "causes")  # nothing was closed
 
@@ -19,18 +21,21 @@ def print_movements(
     print_table([say(f"closing.{heading}") for heading in headings], rows)
 
 
-def number(value: float | None, sign: str = "") -> str:
-    """Return a number with three places, or the word for unknown."""
-    return say("closing.unknown") if value is None else f"{value:{sign},.3f}"
+def number(value: float | None, sign: str = "", places: int = PLACES) -> str:
+    """Return a number, or the word for unknown."""
+    return say("closing.unknown") if value is None else f"{value:{sign},.{places}f}"
 
 
 def _row(moved: Movement) -> list[str]:
+    places = places_of_change(moved.least_change, PLACES)
     causes = [
-        f"{cause_of(share.cause, WORDS)} {_change(share)}".rstrip() for share in moved.shares
+        f"{cause_of(share.cause, WORDS)} {_change(share, places)}".rstrip()
+        for share in moved.shares
     ]
     name = f"{moved.boundary}: {moved.figure}"
-    return [name, number(moved.before), number(moved.after), "\n".join(causes)]
+    values = (number(each, places=places) for each in (moved.before, moved.after))
+    return [name, *values, "\n".join(causes)]
 
 
-def _change(share: Share) -> str:
-    return "" if share.change is None else number(share.change, "+")
+def _change(share: Share, places: int) -> str:
+    return "" if share.change is None else number(share.change, "+", places)

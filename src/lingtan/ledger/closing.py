@@ -33,7 +33,9 @@ class ClosingDraft:
     code : str
         Version and digest of what worked the figures out.
     figures : mapping of str to mapping of str to float or None
-        The figures of each boundary version; None where one is unknown.
+        The figures of the account of each boundary version; None where one is unknown.
+    beside : mapping of str to mapping of str to float or None
+        Those told beside it, such as indicators; empty where an earlier version closed.
     movements : tuple of Movement
         What a restatement moved, and because of what; empty for the first closing.
     """
@@ -46,6 +48,12 @@ class ClosingDraft:
     reason: str = ""
     figures: BoundaryFigures = field(default_factory=dict)
     movements: tuple[Movement, ...] = ()
+    beside: BoundaryFigures = field(default_factory=dict)
+
+    @property
+    def told(self) -> BoundaryFigures:
+        """Every figure that was closed, of the account and beside it."""
+        return {name: {**own, **self.beside.get(name, {})} for name, own in self.figures.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,11 @@ class Movement:
     after: float | None
     shares: tuple[Share, ...]
 
+    @property
+    def least_change(self) -> float:
+        """The smallest change a cause made [unit of the figure]; 0 where none has a size."""
+        return min((abs(share.change) for share in self.shares if share.change), default=0.0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedPeriod:

@@ -78,6 +78,19 @@ def write_number(value: float, decimals: int, language: str) -> str:
     return f"{Decimal(str(rounded)):,.{places}f}".translate(_marks(language))
 
 
+def places_of_change(change: float, least: int, most: int = 12) -> int:
+    """Return how many places a number needs so that a change of it is seen in two digits.
+
+    Examples
+    --------
+    >>> places_of_change(30_305.2, 3), places_of_change(0.000112, 3), places_of_change(0.0, 3)
+    (3, 5, 3)
+    """
+    if not change:
+        return least
+    return min(max(least, 1 - math.floor(math.log10(abs(change)))), most)
+
+
 @lru_cache
 def _marks(language: str) -> Mapping[int, str]:
     """Return what a language writes for each mark; Babel itself takes ten times as long."""

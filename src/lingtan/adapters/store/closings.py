@@ -72,6 +72,7 @@ def _write(draft: ClosingDraft) -> str:
             "code": draft.code,
             "figures": draft.figures,
             "movements": [asdict(moved) for moved in draft.movements],
+            "beside": draft.beside,
         },
         ensure_ascii=False,
         separators=(",", ":"),

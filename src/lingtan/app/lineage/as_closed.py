@@ -34,7 +34,7 @@ def as_closed(layout: Layout, lineage: Lineage, root: str, instant: datetime) ->
 
 def entered_in(closing: Closing, boundary: str, node: Node) -> Node:
     """Return a node with the value that was entered; it is no arithmetic of parts of now."""
-    figures = closing.draft.figures.get(boundary, {})
+    figures = closing.draft.told.get(boundary, {})
     if node.id not in figures or _is_same(figures[node.id], node.value):
         return node
     now = UNKNOWN if node.value is None else node.value

@@ -9,11 +9,15 @@ from lingtan.ledger.restatement import Movement, Share
 from lingtan.reports.cause_words import cause_of
 from lingtan.reports.chapters.base_year import base_year_blocks, base_year_tables
 from lingtan.reports.context import Context
-from lingtan.reports.figure_names import figure_name, unit_of
+from lingtan.reports.figure_names import all_figures, figure_name, unit_of
 from lingtan.reports.model import Amount, Block, Cell, Chapter, Heading, Paragraph, Table
 from lingtan.reports.movement_ids import instant_before, movement_ids
+from lingtan.reports.numbers import places_of_change, shown
 
 PARK = "national.e_park_kg"
+AS_METERED, PER_CENT = "as_metered", 100.0
+UNITS_BY_END = {"_kwh": "kWh", "_kg": "kgCO2", "_share": "ratio", "_score": "ratio", "_t": "t"}
+"""Unit of a figure that stands beside the account, by how its id ends."""
 SHOWN = 24  # figures of one restatement in print; the workbook lists every one of every boundary
 
 
@@ -155,8 +159,20 @@ def _row(context: Context, closing: Closing, moved: Movement) -> tuple[Cell, ...
 
 
 def _amount(context: Context, moved: Movement, value: float | None) -> Amount:
-    figure = context.inputs.inventory.figures.get(moved.figure)
-    return context.amount(value, unit_of(figure) if figure else "as_metered")
+    unit = _unit(context, moved.figure)
+    show = shown(unit)
+    scale = show.scale * (PER_CENT if show.is_share else 1.0)
+    places = places_of_change(moved.least_change * scale, show.decimals)
+    return context.amount(value, unit, places if show.decimals >= 0 else None)
+
+
+def _unit(context: Context, id_: str) -> str:
+    """Return the unit of a figure of the account, of an indicator, or of what stands beside."""
+    figure = all_figures(context).get(id_)
+    if figure is not None:
+        return context.gas_unit(figure, unit_of(figure))
+    ends = (unit for end, unit in UNITS_BY_END.items() if id_.endswith(end))
+    return next(ends, AS_METERED)
 
 
 def _cause(context: Context, moved: Movement, share: Share) -> str:

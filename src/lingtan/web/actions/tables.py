@@ -7,7 +7,7 @@ from lingtan.base.findings import Finding, Severity
 from lingtan.ledger.restatement import Movement
 from lingtan.reports.cause_words import cause_of
 from lingtan.reports.model import Amount, Callout, Column, ColumnKind, Table, Tone
-from lingtan.reports.numbers import write_number
+from lingtan.reports.numbers import places_of_change, write_number
 from lingtan.reports.words import Words
 
 Ids = Callable[[Movement], Mapping[str, str]]
@@ -113,21 +113,22 @@ def _moved(
     moved: Movement, words: Words, ids: Mapping[str, str]
 ) -> tuple[str, str, Amount, Amount, str]:
     name = f"figure.{moved.figure}"
+    places = places_of_change(moved.least_change, PLACES)
     causes = (
-        f"{cause_of(share.cause, words)} {_change(share.change, words)}".strip()
+        f"{cause_of(share.cause, words)} {_change(share.change, words, places)}".strip()
         for share in moved.shares
     )
     return (
         moved.boundary,
         words.say(name) if words.has(name) else moved.figure,
-        replace(number(moved.before, words), figure=ids.get("before", "")),
-        replace(number(moved.after, words), figure=ids.get("after", "")),
+        replace(number(moved.before, words, places), figure=ids.get("before", "")),
+        replace(number(moved.after, words, places), figure=ids.get("after", "")),
         words.say("do.joiner").join(causes),
     )
 
 
-def _change(change: float | None, words: Words) -> str:
+def _change(change: float | None, words: Words, places: int) -> str:
     if change is None:
         return ""
     sign = "+" if change > 0 else ""
-    return f"{sign}{write_number(change, PLACES, words.language)}"
+    return f"{sign}{write_number(change, places, words.language)}"
