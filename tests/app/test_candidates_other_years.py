@@ -107,6 +107,33 @@ def test_a_closed_year_stands_and_waits_for_its_restatement(
     assert "2024 is closed" not in capsys.readouterr().out  # decided: nothing is worked out anew
 
 
+def test_a_closed_month_of_another_open_year_is_listed_and_waits(of_two_years: Workspace) -> None:
+    park = of_two_years
+    month = f"{EARLIER}-03"
+    park.close(month, by="office", now=LATE)
+    view = park.propose("2025", [other_meters(park)], by="Li", reason="ratio", now=LATE)
+    assert [(each.period, each.is_closed) for each in view.others] == [
+        (EARLIER, False),
+        (month, True),
+    ]
+    told = of_year(view, month)[FIGURE]
+    park.approve("C1", by="Wang", now=DECIDED)
+    (moved,) = (
+        each
+        for each in park.restate(month, dry_run=True, now=DECIDED).movements
+        if each.figure == FIGURE
+    )
+    assert (moved.before, moved.after) == told
+
+
+def test_readings_list_the_closed_parts_they_fall_into_alone(of_two_years: Workspace) -> None:
+    park = of_two_years
+    for month in (MONTH, "2025-02"):
+        park.close(month, by="office", now=LATE)
+    view = park.propose("2025", [a_bill(park)], by="Li", reason="late bill", now=LATE)
+    assert [(each.period, each.is_closed) for each in view.others] == [(MONTH, True)]
+
+
 def test_the_command_says_which_years_move_and_what_waits(
     of_two_years: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,8 +1,8 @@
 """Every figure of an account: its own, and what is told beside it and rests on it.
 
 Beside it stand the indicators of every framework, green power told three ways, the integrated
-statement, what each enterprise emits, and the yearly statements. A closing keeps them all, so a restatement or a
-correction tells of each whether it moved.
+statement, what each enterprise emits, and the yearly statements. A closing keeps them all, so a
+restatement or a correction tells of each whether it moved.
 """
 
 from collections.abc import Sequence
@@ -67,9 +67,7 @@ def _stated(account: Account) -> Values:
     period = account.inventory.period
     facts = facts_inside(account.check.park, account.inventory.boundary)
     return {
-        fact_id(fact): fact.value
-        for fact in facts
-        if period.is_year and fact.year == period.year
+        fact_id(fact): fact.value for fact in facts if period.is_year and fact.year == period.year
     }
 
 

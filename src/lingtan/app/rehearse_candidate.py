@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lingtan.app.account_period import account_boundaries
 from lingtan.app.changes_of_park import NAMED, passing_copy
+from lingtan.app.closed_beside import closed_beside
 from lingtan.app.closed_park import files_of_park
 from lingtan.app.closing_notes import later_imports
 from lingtan.app.figures_told import figures_as_closed, figures_told
@@ -129,7 +130,7 @@ def rehearse(
             take_files(stage, correction, now)
             reach = reach_since(stage, period_name, row)
             require_within(stage, reach, row)
-        others = _others(layout, period_name, _years(stage, period_name, correction))
+        others = _others(layout, _beside(layout, stage, period_name, correction, reach))
         if correction.files:
             cause = BETWEEN.join(path.name for path in correction.files)
             trials = _add_stage(stage, cause, main, others)
@@ -208,18 +209,22 @@ def _as_it_stands(layout: Layout, period_name: str) -> _Listing:
     )
 
 
-def _years(stage: Layout, period_name: str, correction: Correction) -> tuple[str, ...]:
-    """Return the other years a correction may move: readings none but those they reach."""
+def _beside(
+    layout: Layout, stage: Layout, period_name: str, correction: Correction, reach: Reach | None
+) -> tuple[str, ...]:
+    """Return the other periods a correction may move: readings none but those they reach."""
     is_readings = not correction.park_files and not any(map(is_form, correction.files))
     with passing_copy(stage) as proposed:
         take_park_files(proposed, correction)
-        return other_years(stage, period_name, (stage, proposed), beside_only=is_readings)
-
-
-def _others(layout: Layout, period_name: str, years: tuple[str, ...]) -> tuple[_Listing, ...]:
-    """Return the figures of other years as a restatement of today would tell them."""
+        years = other_years(stage, period_name, (stage, proposed), beside_only=is_readings)
     names = dict.fromkeys(held_against(layout, year) for year in years)
     names.pop(period_name, None)
+    taken = reach.taken if is_readings and reach is not None else None
+    return (*names, *closed_beside(layout, period_name, names, taken))
+
+
+def _others(layout: Layout, names: tuple[str, ...]) -> tuple[_Listing, ...]:
+    """Return the figures of other periods as a restatement of today would tell them."""
     return tuple(
         _Listing(
             period=name,
@@ -232,7 +237,7 @@ def _others(layout: Layout, period_name: str, years: tuple[str, ...]) -> tuple[_
 def _moved_in(layout: Layout, listed: tuple[_Listing, ...]) -> Iterator[MovedPeriod]:
     for each in listed:
         moved = each.moved()
-        if moved:
+        if any(one.before or one.after for one in moved):  # a year of nothing has only zeros
             yield MovedPeriod(
                 period=each.period,
                 is_closed=is_held_closed(layout, each.period),
@@ -256,10 +261,11 @@ def _require_restatable(stage: Layout, period_name: str) -> None:
 def _add_stage(
     stage: Layout, cause: str, main: _Listing, others: tuple[_Listing, ...]
 ) -> tuple[Finding, ...]:
-    """Add the figures after one more cause; return which trial inputs those of `main` rest on."""
-    for each in others:
-        told = figures_told(stage, account_boundaries(stage, each.period, None, stage))
-        each.stages.append(Stage(cause=cause, figures=told))
-    accounts = account_boundaries(stage, main.period, None, stage)
-    main.stages.append(Stage(cause=cause, figures=main.told(stage, accounts)))
-    return trials_of(accounts[0].check.findings)
+    """Add the figures after one more cause; return which trial inputs they rest on."""
+    trials: list[Finding] = []
+    for each in (main, *others):
+        accounts = account_boundaries(stage, each.period, None, stage)
+        each.stages.append(Stage(cause=cause, figures=each.told(stage, accounts)))
+        found = trials_of(accounts[0].check.findings)
+        trials += [trial for trial in found if trial not in trials]
+    return tuple(trials)

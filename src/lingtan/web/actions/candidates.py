@@ -1,6 +1,7 @@
 """Corrections that two people decide: propose, look at, approve, reject."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from lingtan.app.keep_candidates import (
@@ -16,6 +17,7 @@ from lingtan.app.keep_candidates import (
 from lingtan.app.layout import Layout
 from lingtan.app.proposed_documents import proposed_figures
 from lingtan.app.receive_files import handed_in
+from lingtan.app.rehearse_candidate import is_held_closed
 from lingtan.app.results_candidates import CandidateView, outcome_of
 from lingtan.base.errors import CandidateError
 from lingtan.evidence.candidates import Candidate
@@ -79,7 +81,10 @@ def show_candidate(layout: Layout, values: Mapping[str, str], words: Words) -> S
     except CandidateError as error:  # it can be rejected all the same
         return said, note(words.error_what(error), [words.error_next(error)], Tone.DOUBT)
     listed = (movements_table(moved, words, headings=AS_IT_STANDS),) if moved else ()
-    return said, *listed, *_others(candidate, others or (), words)
+    todays = [
+        replace(each, is_closed=is_held_closed(layout, each.period)) for each in others or ()
+    ]
+    return said, *listed, *_others(candidate, todays, words)
 
 
 def _others(candidate: Candidate, others: Sequence[MovedPeriod], words: Words) -> Iterator[Block]:
