@@ -1,7 +1,7 @@
 """Draw the blocks of a report as HTML: for its document, and for pages that show the same."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lingtan.reports.markup import Markup, join, tag
 from lingtan.reports.model import (
@@ -212,6 +212,8 @@ def _amount(amount: Amount, drawing: Drawing, *, with_unit: bool = False) -> Mar
     text = join(amount.text, tag("span", amount.unit, class_="unit")) if has_unit else amount.text
     marks = [tag("sup", label, class_="evidence") for label in amount.evidence]
     if not amount.figure:
-        return join(tag("span", text, class_=kind), *marks)
+        way = amount.leads_to
+        opened = text if way is None else drawing.lead(replace(way, text=text))
+        return join(tag("span", opened, class_=kind), *marks)
     shown = tag("span", text, class_=kind, data_figure=amount.figure)
     return drawing.refer(join(shown, *marks), amount.figure)

@@ -33,6 +33,9 @@ class Amount:
         Labels R, I and U of what it rests on; a reader must be told.
     is_share : bool
         Whether a spreadsheet shows the value as per cent.
+    leads_to : Way or None
+        Where a page leads from a number that has no `figure`: to what it counts, or to its
+        lineage. A document shows the number alone.
     """
 
     value: float | None
@@ -42,6 +45,7 @@ class Amount:
     figure: str = ""
     evidence: tuple[str, ...] = ()
     is_share: bool = False
+    leads_to: Way | None = None
 
 
 # A verdict is a mark and a word; its colour only repeats them.

@@ -16,12 +16,13 @@ class FlowNode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowLink:
-    """A band from one box to another, as a number and as it is written."""
+    """A band from one box to another, as a number and as it is written, with its id if any."""
 
     source: str
     target: str
     value: float
     text: str
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

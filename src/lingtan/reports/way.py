@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+LINEAGE = "/lineage"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
@@ -13,8 +15,21 @@ class Way:
         Address of ours.
     brings : tuple of pairs
         What the address brings along.
+    anchor : str
+        Place on the page, such as ``table-grades``; with an empty path, on the page it stands on.
     """
 
     text: str
     path: str
     brings: tuple[tuple[str, str], ...] = ()
+    anchor: str = ""
+
+
+def way_to(path: str, anchor: str = "") -> Way:
+    """Return the way from a number to a page, or to a table of one, that has what it counts."""
+    return Way(text="", path=path, anchor=anchor)
+
+
+def way_to_origin(figure: str) -> Way:
+    """Return the way from a number to its lineage, of an id that documents need not list."""
+    return Way(text="", path=LINEAGE, brings=(("figure", figure),))

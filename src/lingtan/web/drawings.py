@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from lingtan.reports.html_blocks import Drawing
 from lingtan.reports.markup import Markup, join, tag
-from lingtan.reports.way import Way
+from lingtan.reports.way import LINEAGE, Way
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS, access_of
 from lingtan.web.command_links import leading
@@ -15,12 +15,13 @@ from lingtan.web.visitor import Visitor
 
 def page_drawing(view: View, visitor: Visitor) -> Drawing:
     """Return how the blocks of a page are drawn for a visitor."""
+    refer = _refer_from(view) if visitor.may(ACCESS[LINEAGE]) else _plain
     return Drawing(
         chart_note="",
-        refer=_refer_from(view) if visitor.may(ACCESS["/lineage"]) else _plain,
+        refer=refer,
         lead=_lead_from(view, visitor),
         tell=leading(view, visitor),
-        around=around_blocks(Words(view.language)),
+        around=around_blocks(Words(view.language), refer),
     )
 
 
@@ -37,7 +38,7 @@ def _refer_from(view: View) -> Callable[[Markup, str], Markup]:
     """Let each number lead to the page of its figure."""
 
     def refer(shown: Markup, figure: str) -> Markup:
-        return tag("a", shown, href=view.link("/lineage", figure=figure), class_="figure")
+        return tag("a", shown, href=view.link(LINEAGE, figure=figure), class_="figure")
 
     return refer
 
@@ -46,8 +47,11 @@ def _lead_from(view: View, visitor: Visitor) -> Callable[[Way], Markup]:
     """Let a way lead on where it is open to a visitor; to others it is words."""
 
     def lead(way: Way) -> Markup:
-        if not visitor.may(access_of(way.path)):
+        if way.path and not visitor.may(access_of(way.path)):
             return join(way.text)
-        return tag("a", way.text, href=view.link(way.path, **dict(way.brings)))
+        mark = f"#{way.anchor}" if way.anchor else ""
+        address = view.link(way.path, **dict(way.brings)) if way.path else ""
+        kind = {"class_": "figure"} if way.path == LINEAGE else {}
+        return tag("a", way.text, href=f"{address}{mark}", **kind)
 
     return lead

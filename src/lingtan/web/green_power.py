@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
+from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.indicators.results import IndicatorResult, Outcome
 from lingtan.matching.direct import DirectLine
 from lingtan.reports.chapters.claim_table import SHOWN, claim_tables
 from lingtan.reports.chapters.three_ways import three_ways
 from lingtan.reports.context import Context
+from lingtan.reports.figure_names import all_figures
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.indicator_words import reading_of, threshold_text
 from lingtan.reports.model import (
@@ -79,12 +81,18 @@ def _doubt(line: str, words: Words) -> Callout:
 
 
 def _line_table(line: DirectLine, context: Context) -> Table:
+    numbers = (
+        ("generated", line.generated_kwh, "kWh"),
+        ("fed_in", line.fed_in_kwh, "kWh"),
+        ("self_use", line.self_use_share, "ratio"),
+        ("load", line.load_share, "ratio"),
+        ("feed_in", line.feed_in_share, "ratio"),
+    )
     rows = (
-        ("generated", context.amount(line.generated_kwh, "kWh")),
-        ("fed_in", context.amount(line.fed_in_kwh, "kWh")),
-        ("self_use", context.amount(line.self_use_share, "ratio")),
-        ("load", context.amount(line.load_share, "ratio")),
-        ("feed_in", context.amount(line.feed_in_share, "ratio")),
+        *(
+            (name, context.traced(value, unit, detail_id("direct_line", name)))
+            for name, value, unit in numbers
+        ),
         ("hours", _count(line.feed_in_intervals, context)),
     )
     say = context.words.say
@@ -123,10 +131,11 @@ def _rules_table(indicators: list[IndicatorResult], context: Context) -> Table:
 
 
 def _rule(indicator: IndicatorResult, context: Context) -> tuple[Cell, ...]:
-    value = reading_of(context, indicator)
+    value, known = reading_of(context, indicator), all_figures(context).get(indicator.figure.id)
+    is_judged = known is not None and known.value == indicator.figure.value
     return (
         indicator_name(context.words, indicator),
-        replace(value, figure=""),  # of a framework that is no page: it has no lineage here
+        value if is_judged else replace(value, figure=""),  # no lineage judges by another rule
         value.unit,
         threshold_text(context, indicator),
         context.verdict(indicator.outcome.value),

@@ -10,21 +10,28 @@ from dataclasses import asdict
 
 from lingtan.reports.markup import Markup, join, tag
 from lingtan.reports.model import Block, Chart, Table
-from lingtan.reports.model_flows import Flows
+from lingtan.reports.model_flows import FlowLink, Flows
 from lingtan.reports.words import Words
 
+Refer = Callable[[Markup, str], Markup]
 LEAST = 2  # rows that can stand in another order
 
 
-def around_blocks(words: Words) -> Callable[[Markup, Block], Markup]:
-    """Return what puts the element of a script around a block, where it has one."""
+def around_blocks(words: Words, refer: Refer) -> Callable[[Markup, Block], Markup]:
+    """Return what puts the element of a script around a block, where it has one.
+
+    Parameters
+    ----------
+    refer : callable
+        Makes of a number as it is shown, and of its id, one that leads to its lineage.
+    """
 
     def around(drawn: Markup, block: Block) -> Markup:
         match block:
             case Table() if len(block.rows) >= LEAST:
                 return _table(drawn, words)
             case Chart() if block.flows is not None:
-                return _flows(drawn, block, block.flows, words)
+                return _flows(drawn, block, block.flows, words, refer)
             case _:
                 return drawn
 
@@ -42,9 +49,9 @@ def _table(drawn: Markup, words: Words) -> Markup:
     )
 
 
-def _flows(drawn: Markup, chart: Chart, flows: Flows, words: Words) -> Markup:
+def _flows(drawn: Markup, chart: Chart, flows: Flows, words: Words, refer: Refer) -> Markup:
     told = {"title": chart.title, "hint": words.say("page.figure.walk"), **asdict(flows)}
-    return tag("lingtan-sankey", drawn, data_of(told), _as_table(chart, flows, words))
+    return tag("lingtan-sankey", drawn, data_of(told), _as_table(chart, flows, words, refer))
 
 
 def data_of(told: object) -> Markup:
@@ -53,7 +60,12 @@ def data_of(told: object) -> Markup:
     return tag("script", Markup(text), type="application/json")
 
 
-def _as_table(chart: Chart, flows: Flows, words: Words) -> Markup:
+def _amount(link: FlowLink, refer: Refer) -> Markup:
+    text = tag("span", link.text, class_="amount")
+    return refer(text, link.figure) if link.figure else text
+
+
+def _as_table(chart: Chart, flows: Flows, words: Words, refer: Refer) -> Markup:
     """Return the flows as a table that is opened by whoever wants one."""
     label = {node.id: node.label for node in flows.nodes}
     heads = [words.say(f"page.figure.{part}") for part in ("from", "to")]
@@ -63,7 +75,7 @@ def _as_table(chart: Chart, flows: Flows, words: Words) -> Markup:
             "tr",
             tag("td", label[link.source]),
             tag("td", label[link.target]),
-            tag("td", link.text, class_="number"),
+            tag("td", _amount(link, refer), class_="number"),
         )
         for link in flows.links
     ]

@@ -159,7 +159,7 @@ class RegisterTables:
             if event.use_start and event.use_end
             else ""
         )
-        energy = "" if event.energy_wh is None else self._mwh(event.energy_wh)
+        energy = "" if event.energy_wh is None else self._moved(event, event.energy_wh)
         gets = self.owner(event.to) if event.act is Act.TRANSFER else event.to
         return (
             event.id,
@@ -173,18 +173,34 @@ class RegisterTables:
             event.evidence,
         )
 
+    def _moved(self, event: RegisterEvent, energy_wh: int) -> Amount:
+        """Return what an event moved; it is traced as the slice it left, while that is whole."""
+        ids = [
+            slice_id(entry.certificate.id, number)
+            for entry in self.found.register.entries
+            for number, part in enumerate(entry.slices, start=1)
+            if part.event == event.id and part.energy_wh == energy_wh
+        ]
+        return self._mwh(energy_wh, ids[0] if len(ids) == 1 else "")
+
     def _claim(self, contract: Contract) -> tuple[Cell, ...]:
         zone, end = self.found.park.time_zone, contract.valid_to
         return (
             contract.id,
             self.words.say(f"form.contractkind.{contract.kind.value}"),
             self.owner(contract.enterprise),
-            self._amount((contract.quantity_kwh or 0) / KWH_PER_MWH),
+            self._stated(contract),
             write_span(contract.valid_from, end, zone) if end else "",
             contract.vintage,
             self._registered(contract),
             contract.evidence,
         )
+
+    def _stated(self, contract: Contract) -> Amount:
+        """Return what a contract states; one that states nothing has no number to trace."""
+        amount = self._amount((contract.quantity_kwh or 0) / KWH_PER_MWH)
+        is_traced = self.can_act and contract.quantity_kwh is not None
+        return replace(amount, figure=f"contract:{contract.id}" if is_traced else "")
 
     def _registered(self, contract: Contract) -> str:
         """Say whether all of a contract stands in the register, none of it, or what part."""

@@ -12,6 +12,8 @@ from lingtan.app.results_tasks import Owing
 from lingtan.app.task_subjects import stand_now, standing_alarms
 from lingtan.base.time_axis import find_zone, is_period
 from lingtan.evidence.tasks import AboutKind, StandingTask, Task, tasks_in
+from lingtan.reports.counts import FINDINGS as FINDING_KINDS
+from lingtan.reports.counts import REQUESTS
 from lingtan.reports.model import (
     Amount,
     Block,
@@ -24,7 +26,7 @@ from lingtan.reports.model import (
     Verdict,
 )
 from lingtan.reports.task_words import about_text
-from lingtan.reports.way import Way
+from lingtan.reports.way import Way, way_to
 from lingtan.reports.words import Words
 from lingtan.web.composed import composed
 
@@ -211,7 +213,8 @@ def _owing_row(board: Board, owing: Owing) -> tuple[Cell, ...]:
     make = _way(
         words.say("do.task_add.button"), "task_add", about=owing.about.key, period=board.period
     )
-    count = Amount(value=owing.count, text=str(owing.count))
+    place = REQUESTS if owing.about.kind is AboutKind.GAP else FINDING_KINDS
+    count = Amount(value=owing.count, text=str(owing.count), leads_to=way_to(*place))
     return weight, told, owing.about.key, count, owing.task or make
 
 

@@ -14,6 +14,7 @@ from lingtan.finance.assess import Finances
 from lingtan.indicators.uncertain import Weighed
 from lingtan.ledger.allocation.enterprise_accounts import Allocation
 from lingtan.matching.by_user import UserMatch
+from lingtan.matching.direct import DirectLine
 from lingtan.park.places import BoundaryKind
 from lingtan.symbiosis.heat_of_park import HeatOfPark
 
@@ -26,6 +27,8 @@ class BesideAccount:
     ----------
     users : tuple of UserMatch
         Empty where the hours are not known.
+    direct : DirectLine or None
+        None where the park has no direct lines, or their hours are not known.
     allocation : Allocation or None
         None in a boundary that is a part of the park.
     spans : tuple of Spanned
@@ -39,6 +42,7 @@ class BesideAccount:
     """
 
     users: tuple[UserMatch, ...] = ()
+    direct: DirectLine | None = None
     allocation: Allocation | None = None
     spans: tuple[Spanned, ...] = ()
     weighed: Weighed | None = None
@@ -52,6 +56,7 @@ def beside_account(layout: Layout, evaluation: Evaluation, green: GreenPower) ->
     accounts = _accounts(account)
     return BesideAccount(
         users=green.users,
+        direct=green.direct,
         allocation=None if accounts is None else accounts.allocation,
         spans=() if accounts is None else accounts.spans,
         weighed=weigh_evaluation(evaluation),

@@ -8,6 +8,7 @@ from lingtan.app.lineage.of_balances import balance_nodes
 from lingtan.app.lineage.of_certificates import certificate_nodes
 from lingtan.app.lineage.of_counted_claims import counted_nodes
 from lingtan.app.lineage.of_deliveries import delivery_nodes
+from lingtan.app.lineage.of_direct_line import direct_line_nodes
 from lingtan.app.lineage.of_gaps import gap_nodes
 from lingtan.app.lineage.of_headers import header_nodes
 from lingtan.app.lineage.of_heat import heat_nodes
@@ -31,7 +32,7 @@ MADE_BY = (
     *(removal_nodes, uncertainty_nodes, measure_nodes, loan_nodes, heat_nodes),
     *(gap_nodes, offset_nodes, delivery_nodes, plant_nodes),
     *(bearing_nodes, rounding_nodes, allowance_nodes, span_nodes, header_nodes),
-    certificate_nodes,
+    *(certificate_nodes, direct_line_nodes),
 )
 
 

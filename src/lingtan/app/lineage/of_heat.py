@@ -16,7 +16,8 @@ from lingtan.symbiosis.heat_of_park import HeatOfPark
 
 STREAM, HEAT = "process_stream", "heat"
 ALONE, APART, POOLED, SAVED = "alone", "apart", "pooled", "saved"
-YEAR = "year"
+YEAR, PINCH = "year", "pinch"
+UNITS = {YEAR: "GJ", PINCH: "°C"}  # all else is in kW
 Numbers = Mapping[str, Fraction | None]
 
 
@@ -49,14 +50,15 @@ def _alone(heat: HeatOfPark, sources: Sources) -> Iterator[Node]:
     for owner, target in heat.shared.alone.items():
         gj = None if heat.year is None else heat.year.alone_gj[owner]
         own = [stream for stream in heat.streams if stream.enterprise == owner]
-        numbers = {**_powers(target), YEAR: gj}
+        numbers = {**_powers(target), **_pinch(target), YEAR: gj}
         yield from _targets((ALONE, owner), numbers, own, sources.enterprise(owner))
 
 
 def _together(heat: HeatOfPark) -> Iterator[Node]:
     """Yield all apart as the sum of each alone, all pooled, and what lies between the two."""
     gj = None if heat.year is None else heat.year.pooled_gj
-    pooled = {**_powers(heat.shared.pooled), YEAR: gj}
+    target = heat.shared.pooled
+    pooled = {**_powers(target), **_pinch(target), YEAR: gj}
     yield from _targets((POOLED,), pooled, heat.streams, UNNAMED)
     apart, saved = _apart(heat), heat.shared.saved_kw
     for part, value in apart.items():
@@ -95,8 +97,14 @@ def _targets(
     ]
     hours = [detail_id(STREAM, stream.id, "hours") for stream in streams]
     for part, value in numbers.items():
-        unit, parts = ("GJ", [*stated, *hours]) if part == YEAR else ("kW", stated)
-        yield made_of(detail_id(HEAT, *about, part), _number(value), unit, parts, name)
+        parts = [*stated, *hours] if part == YEAR else stated
+        id_, unit = detail_id(HEAT, *about, part), UNITS.get(part, "kW")
+        yield made_of(id_, _number(value), unit, parts, name)
+
+
+def _pinch(target: HeatTarget) -> dict[str, Fraction]:
+    """Return the shifted temperature of the pinch; of none or several no number is the pinch."""
+    return {PINCH: Fraction(target.pinches_c[0])} if len(target.pinches_c) == 1 else {}
 
 
 def _powers(target: HeatTarget) -> dict[str, Fraction]:

@@ -16,7 +16,7 @@ ASPECTS: Mapping[str, str] = {
     **dict.fromkeys(("low", "high", "reading", "sigma", "adjustment", "reconciled_sigma"), OWN),
     **dict.fromkeys(("share_missing", "share_estimated", "share_doubted"), "ratio"),
     **dict.fromkeys(("share", "adjusted", "oxidation"), "ratio"),
-    "test": "1",
+    **dict.fromkeys(("test", "intervals"), "1"),
     "ncv_mj_per_unit": "MJ",
     "carbon_kg_per_gj": "kg/GJ",
 }

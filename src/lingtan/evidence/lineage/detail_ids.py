@@ -21,6 +21,7 @@ KINDS = (
         "allowance",
         "header",
         "certificate",
+        "direct_line",
         COMPARED,
     ),
 )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from lingtan.base.findings import Severity
 from lingtan.evidence.lineage.aspects import aspect_id
 from lingtan.reports.context import Context
+from lingtan.reports.counts import ESTIMATES, FINDINGS, IMPORTS, counted
 from lingtan.reports.figure_names import all_figures
 from lingtan.reports.model import Amount, Block, Cell, Column, Heading, Paragraph, Table
 from lingtan.reports.sums import estimated_emission
@@ -16,7 +17,7 @@ PARTIES = ("operator", "verifier")
 LIMITS = ("missing_share_limit", "estimated_share_limit")
 HISTORY = (("national.e_park_kg", "kgCO2"), ("national.e_tce", "tce"))
 INTENSITY = "tCO2/tce"
-COUNTS = ("suspect", "estimated", "missing")
+COUNTS = {"suspect": FINDINGS, "estimated": ESTIMATES, "missing": FINDINGS}
 
 
 def assurance_blocks(context: Context) -> tuple[Block, ...]:
@@ -59,20 +60,21 @@ def _emission_rows(context: Context) -> Iterator[tuple[Cell, ...]]:
 def _interval_rows(context: Context) -> Iterator[tuple[Cell, ...]]:
     quality = context.inputs.quality
     expected = Decimal(int(quality["expected"].sum() or 0))
-    for column in COUNTS:
+    for column, place in COUNTS.items():
         count = Decimal(int(quality[column].sum() or 0))
-        yield _row(context, f"{column}_intervals", context.amount(count, "1"), expected, count)
+        amount = counted(context, count, place)
+        yield _row(context, f"{column}_intervals", amount, expected, count)
 
 
 def _count_rows(context: Context) -> Iterator[tuple[Cell, ...]]:
     imports = context.inputs.imports
     refused = Decimal(sum(entry.refused for entry in imports))
     read = refused + sum(entry.accepted for entry in imports)
-    yield _row(context, "refused_rows", context.amount(refused, "1"), read, refused)
+    yield _row(context, "refused_rows", counted(context, refused, IMPORTS), read, refused)
     findings = context.inputs.all_findings()
     for severity in (Severity.ERROR, Severity.WARNING):
         count = Decimal(sum(finding.kind.severity is severity for finding in findings))
-        amount = context.amount(count, "1")
+        amount = counted(context, count, FINDINGS)
         yield _row(context, f"findings_{severity.value}", amount, Decimal(len(findings)), count)
     figures = all_figures(context).values()
     whole = Decimal(len(figures))

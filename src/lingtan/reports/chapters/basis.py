@@ -3,6 +3,7 @@
 from lingtan.reports.chapters.boundary_versions import version_blocks
 from lingtan.reports.charts.boundary_map import MapWords, draw_boundary_map, read_outline
 from lingtan.reports.context import Context
+from lingtan.reports.counts import METERS, counted
 from lingtan.reports.model import (
     Block,
     Callout,
@@ -121,7 +122,7 @@ def _metering_table(context: Context) -> Table:
         automatic = sum(meter.is_automatic for meter in meters)
         hourly = sum(meter.resolution.is_hourly_or_finer for meter in meters)
         counts = (len(meters), automatic, hourly)
-        rows.append((context.carrier(carrier), *(context.amount(n, "1") for n in counts)))
+        rows.append((context.carrier(carrier), *(counted(context, n, METERS) for n in counts)))
     return Table(
         id="metering",
         title=context.say("table.metering"),

@@ -11,6 +11,7 @@ from lingtan.reports.context import Context
 from lingtan.reports.finding_words import thing_name
 from lingtan.reports.model import Amount, Block, Cell, Column, Heading, Paragraph, Table
 from lingtan.reports.traced_totals import traced_total
+from lingtan.reports.way import way_to_origin
 
 UNITS = {"kg": "kgCO2", "tce": "tce"}
 EMISSION = "kg"
@@ -129,11 +130,15 @@ def _of_member(
     first, second, change = _amounts(context, found, *sums)
     own, enterprise = context.inputs.inventory.boundary, lines[0].enterprise
     here, there = (differing_id(found.figure, name, enterprise) for name in (boundary, own))
-    return (
-        replace(first, figure=here if sums[0] else ""),
-        replace(second, figure=address_of(there, boundary=boundary) if sums[1] else ""),
-        change,
-    )
+    ids = (here, address_of(there, boundary=boundary))
+    return (*(_traced(each, id_) for each, id_ in zip((first, second), ids, strict=True)), change)
+
+
+def _traced(amount: Amount, id_: str) -> Amount:
+    """Return a number with its id; where nothing counts, only a page leads to it."""
+    if amount.value:
+        return replace(amount, figure=id_)
+    return replace(amount, leads_to=way_to_origin(id_))
 
 
 def _same(context: Context, boundary: str, found: Comparison) -> tuple[Amount, ...]:

@@ -9,6 +9,7 @@ from lingtan.ledger.restatement import Movement, Share
 from lingtan.reports.cause_words import cause_of
 from lingtan.reports.chapters.base_year import base_year_blocks, base_year_tables
 from lingtan.reports.context import Context
+from lingtan.reports.counts import IMPORTS, counted
 from lingtan.reports.figure_names import all_figures, figure_name, unit_of
 from lingtan.reports.model import Amount, Block, Cell, Chapter, Heading, Paragraph, Table
 from lingtan.reports.movement_ids import instant_before, movement_ids
@@ -56,7 +57,7 @@ def closings_table(context: Context) -> Table:
                 context.moment(closing.known_at),
                 draft.closed_by,
                 draft.reason,
-                context.amount(closing.last_import, "1"),
+                counted(context, closing.last_import, IMPORTS),
                 _emitted(context, closing),
             )
         )

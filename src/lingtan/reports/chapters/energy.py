@@ -1,6 +1,7 @@
 """Energy by carrier and use, its flows, its course over the year and the load."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -14,6 +15,7 @@ from lingtan.reports.context import Context
 from lingtan.reports.model import Cell, Chapter, Heading, Paragraph, Table
 from lingtan.reports.sums import ENERGY, only, sum_by, total
 from lingtan.reports.traced_totals import traced_total
+from lingtan.reports.way import way_to_origin
 
 FIGURES = (
     "national.e_tce",
@@ -92,13 +94,17 @@ def _uses_of(context: Context, lines: pl.DataFrame, carrier: str) -> tuple[Cell,
 def _amounts(
     context: Context, lines: pl.DataFrame, figures: Mapping[str, str], keys: Mapping[str, str]
 ) -> tuple[Cell, ...]:
-    """Return the coal equivalent of each use; `figures` says which of them may be figures."""
-    cells = []
+    """Return the coal equivalent of each use; `figures` says which of them may be figures.
+
+    What no line is of is nothing: a page leads to a sum of no lines, a document lists none.
+    """
+    cells: list[Cell] = []
     for use, accounts in USES.items():
         mine, figure = only(lines, accounts), figures.get(use, "")
-        own = sum_id("energy", group=use, **keys) if mine.height else ""
+        own = sum_id("energy", group=use, **keys)
         value = total(mine, "energy_kgce")
-        cells.append(traced_total(context, value, "kgce", figure, own))
+        amount = traced_total(context, value, "kgce", figure, own if mine.height else "")
+        cells.append(amount if amount.figure else replace(amount, leads_to=way_to_origin(own)))
     return tuple(cells)
 
 

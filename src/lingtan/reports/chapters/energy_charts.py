@@ -85,7 +85,11 @@ def flows_of(chart: Sankey, write: WriteNumber) -> Flows:
         ),
         links=tuple(
             FlowLink(
-                source=link.source, target=link.target, value=link.value, text=write(link.value)
+                source=link.source,
+                target=link.target,
+                value=link.value,
+                text=write(link.value),
+                figure=link.figure,
             )
             for link in chart.links
         ),

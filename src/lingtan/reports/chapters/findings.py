@@ -5,10 +5,11 @@ from dataclasses import replace
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding, Severity
 from lingtan.reports.context import Context
+from lingtan.reports.counts import FURTHER, counted
 from lingtan.reports.figure_names import figure_name
 from lingtan.reports.finding_words import next_step, what
 from lingtan.reports.indicator_names import indicator_name
-from lingtan.reports.model import Cell, Chapter, Paragraph, Table
+from lingtan.reports.model import Amount, Cell, Chapter, Paragraph, Table
 
 WAITING = 4  # names in a printed cell; the workbook lists every one
 SHOWN = 60  # findings of one kind beyond this are counted; the workbook lists every one
@@ -49,7 +50,7 @@ def kinds_table(context: Context) -> Table:
         (
             context.word("severity", finding.kind.severity),
             what(context, finding),
-            context.amount(counts[kind], "1"),
+            _count(context, counts[kind]),
             next_step(context, finding),
         )
         for kind, finding in first.items()
@@ -65,6 +66,11 @@ def kinds_table(context: Context) -> Table:
         ),
         rows=rows,
     )
+
+
+def _count(context: Context, count: int) -> Amount:
+    """Return how many there are of a kind; the others than the first stand in the next table."""
+    return counted(context, count, FURTHER) if count > 1 else context.amount(count, "1")
 
 
 def findings_table(context: Context) -> Table:

@@ -1,6 +1,7 @@
 """Boxes and bands for the Sankey pictures: joined, ordered, and few enough to read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lingtan.ledger.accounts import Account
@@ -11,7 +12,40 @@ from lingtan.reports.sums import SUPPLY
 
 USERS = 12  # more users than this are drawn as one
 HAIR = 5000  # a band thinner than this part of the thickest is not drawn
-Flow = tuple[SankeyNode, SankeyNode, Decimal]
+Ends = tuple[SankeyNode, SankeyNode]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What passes from one box to another.
+
+    Attributes
+    ----------
+    of : tuple of str
+        What it is counted by: the id of a meter or a balance alone, or the keys of lines.
+    """
+
+    source: SankeyNode
+    target: SankeyNode
+    value: Decimal
+    of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """All that passes from one box to another, and what it is counted by."""
+
+    value: Decimal = Decimal(0)
+    of: tuple[tuple[str, ...], ...] = ()
+
+    def plus(self, flow: Flow) -> "Joined":
+        """Return it with one flow more."""
+        return Joined(self.value + flow.value, (*self.of, flow.of))
+
+
+def only_one(joined: Joined) -> str:
+    """Return the id of what a band is counted by alone; of several no id has the number."""
+    return "".join(joined.of[0]) if len(joined.of) == 1 else ""
 
 
 def source_node(context: Context, account: str, carrier: str) -> SankeyNode:
@@ -37,21 +71,39 @@ def other_node(context: Context, kind: str, column: int) -> SankeyNode:
     return SankeyNode(id=f"other:{kind}", label=label, column=column, colour=MUTED)
 
 
-def chart_of(flows: Sequence[Flow], title: str, unit: str) -> Sankey:
-    """Join equal flows, leave out what would be thinner than a hair, order by size."""
-    joined: dict[tuple[SankeyNode, SankeyNode], Decimal] = {}
-    for source, target, value in _few_users(flows):
-        joined[source, target] = joined.get((source, target), Decimal(0)) + value
-    thickest = max(joined.values(), default=Decimal(0))
-    kept = {ends: value for ends, value in joined.items() if value > thickest / HAIR}
+def chart_of(
+    flows: Sequence[Flow],
+    title: str,
+    unit: str,
+    figure_of: Callable[[Joined], str] = only_one,
+) -> Sankey:
+    """Join equal flows, leave out what would be thinner than a hair, order by size.
+
+    Parameters
+    ----------
+    figure_of : callable
+        Returns the id of what a band shows; empty where none has the very number.
+    """
+    joined: dict[Ends, Joined] = {}
+    for flow in _few_users(flows):
+        ends = flow.source, flow.target
+        joined[ends] = joined.get(ends, Joined()).plus(flow)
+    thickest = max((each.value for each in joined.values()), default=Decimal(0))
+    kept = {ends: each for ends, each in joined.items() if each.value > thickest / HAIR}
     links = tuple(
-        SankeyLink(source=source.id, target=target.id, value=float(value))
-        for (source, target), value in kept.items()
+        SankeyLink(
+            source=source.id,
+            target=target.id,
+            value=float(each.value),
+            figure=figure_of(each),
+        )
+        for (source, target), each in kept.items()
     )
-    return Sankey(title=title, unit=unit, nodes=_in_order(kept), links=links)
+    sizes = {ends: each.value for ends, each in kept.items()}
+    return Sankey(title=title, unit=unit, nodes=_in_order(sizes), links=links)
 
 
-def _sizes(ends: Mapping[tuple[SankeyNode, SankeyNode], Decimal]) -> dict[SankeyNode, Decimal]:
+def _sizes(ends: Mapping[Ends, Decimal]) -> dict[SankeyNode, Decimal]:
     sizes: dict[SankeyNode, Decimal] = {}
     for (source, target), value in ends.items():
         for node in (source, target):
@@ -59,7 +111,7 @@ def _sizes(ends: Mapping[tuple[SankeyNode, SankeyNode], Decimal]) -> dict[Sankey
     return sizes
 
 
-def _in_order(kept: Mapping[tuple[SankeyNode, SankeyNode], Decimal]) -> tuple[SankeyNode, ...]:
+def _in_order(kept: Mapping[Ends, Decimal]) -> tuple[SankeyNode, ...]:
     """Put large nodes first, and sources in the order of what they mainly feed."""
     sizes = _sizes(kept)
     by_size = sorted(sizes, key=lambda n: (n.column, n.id.startswith("other"), -sizes[n]))
@@ -73,15 +125,13 @@ def _in_order(kept: Mapping[tuple[SankeyNode, SankeyNode], Decimal]) -> tuple[Sa
 
 
 def _few_users(flows: Sequence[Flow]) -> list[Flow]:
-    last = max((target.column for _, target, _ in flows), default=0)
+    last = max((flow.target.column for flow in flows), default=0)
     sizes: dict[SankeyNode, Decimal] = {}
-    for _, target, value in flows:
-        if target.column == last:
-            sizes[target] = sizes.get(target, Decimal(0)) + value
+    for flow in flows:
+        if flow.target.column == last:
+            sizes[flow.target] = sizes.get(flow.target, Decimal(0)) + flow.value
     small = sorted(sizes, key=lambda node: -sizes[node])[USERS:]
     if len(small) < 2:
         return list(flows)
     rest = SankeyNode(id="other:users", label=f"… × {len(small)}", column=last, colour=MUTED)
-    return [
-        (source, rest if target in small else target, value) for source, target, value in flows
-    ]
+    return [replace(flow, target=rest) if flow.target in small else flow for flow in flows]

@@ -62,15 +62,15 @@ def _rows(context: Context, heat: HeatOfPark) -> Iterator[tuple[Cell, ...]]:
     for owner, target in shared.alone.items():
         gj = None if year is None else year.alone_gj[owner]
         numbers = (*_utilities(target), gj)
-        yield _row(
-            context, context.enterprise(owner), ("alone", owner), numbers, _pinch(context, target)
-        )
+        about = ("alone", owner)
+        pinch = _pinch(context, target, about)
+        yield _row(context, context.enterprise(owner), about, numbers, pinch)
     apart = sum((target.recovered_kw for target in shared.alone.values()), Fraction(0))
     apart_gj = None if year is None else year.pooled_gj + year.saved_gj
     numbers = (shared.hot_alone_kw, shared.cold_alone_kw, apart, apart_gj)
     yield _row(context, context.say("heat_apart"), ("apart",), numbers)
     numbers = (*_utilities(shared.pooled), None if year is None else year.pooled_gj)
-    pinch = _pinch(context, shared.pooled)
+    pinch = _pinch(context, shared.pooled, ("pooled",))
     yield _row(context, context.say("heat_pooled"), ("pooled",), numbers, pinch)
     saved_gj = None if year is None else year.saved_gj
     numbers = (shared.saved_kw, shared.saved_kw, shared.saved_kw, saved_gj)
@@ -81,7 +81,11 @@ def _utilities(target: HeatTarget) -> tuple[Fraction, Fraction, Fraction]:
     return target.hot_utility_kw, target.cold_utility_kw, target.recovered_kw
 
 
-def _pinch(context: Context, target: HeatTarget) -> str:
+def _pinch(context: Context, target: HeatTarget, about: tuple[str, ...]) -> Cell:
+    """Return the temperature of the pinch; several are a list, and none a threshold."""
+    if len(target.pinches_c) == 1:
+        id_ = detail_id("heat", *about, "pinch")
+        return context.traced(float(target.pinches_c[0]), "°C", id_, 1)
     pinches = [context.number(float(each), 1) for each in target.pinches_c]
     return context.say("joiner_short").join(pinches) or context.say("heat_threshold")
 
@@ -91,7 +95,7 @@ def _row(
     name: str,
     about: tuple[str, ...],
     numbers: tuple[Fraction, Fraction, Fraction, Fraction | None],
-    pinch: str = "",
+    pinch: Cell = "",
 ) -> tuple[Cell, ...]:
     """Return a row of targets: hot, cold and recovered [kW], and hot utility of a year [GJ]."""
     *powers, gj = numbers

@@ -6,11 +6,13 @@ What the meters of a node leave over is its loss.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
+from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.edges import COOLING, ELECTRICITY, POOLS, STORAGE, Role
 from lingtan.ledger.network import TRANSFER
@@ -44,7 +46,7 @@ def node_flows(context: Context, pool: str) -> Sankey:
     """Return the flows of one pool through its nodes [GWh]."""
     picture = _Picture(context, pool)
     flows = [*picture.edges(), *picture.transfers(), *picture.losses()]
-    scaled = [(source, target, value / GIGAWATT_HOUR) for source, target, value in flows]
+    scaled = [replace(flow, value=flow.value / GIGAWATT_HOUR) for flow in flows]
     title = context.say("chart.nodes", carrier=context.carrier(pool))
     return chart_of(scaled, title, "GWh")
 
@@ -56,7 +58,8 @@ class _Picture:
         lines = context.inputs.inventory.network.filter(pl.col("pool") == pool)
         self.context, self.pool = context, pool
         self.rows: list[dict[str, Any]] = lines.filter(pl.col("role") != TRANSFER).to_dicts()
-        self.net = _net(lines.filter(pl.col("role") == TRANSFER).to_dicts())
+        transfers = lines.filter(pl.col("role") == TRANSFER).to_dicts()
+        self.net, self.feeders = _net(transfers), _feeders(transfers)
         self.users = {row["meter_id"]: row for row in self.rows if row["role"] == Role.USE}
         self.left = _left_over(self.rows, self.net)
         nodes = {n.id: n for n in context.inputs.park.nodes if POOLS.get(n.carrier) == pool}
@@ -76,18 +79,23 @@ class _Picture:
         for row in self.rows:
             ends = self._ends(row, Role(row["role"]))
             if ends is not None:
-                yield (*ends, row["quantity"])
+                yield Flow(*ends, row["quantity"], _counted_by((row,)))
 
     def transfers(self) -> Iterator[Flow]:
         for (source, target), value in self.net.items():
-            yield self.boxes[source], self.boxes[target], value
+            feeders = self.feeders.get((source, target), ())
+            counted_by = () if (target, source) in self.feeders else _counted_by(feeders)
+            yield Flow(self.boxes[source], self.boxes[target], value, counted_by)
 
     def losses(self) -> Iterator[Flow]:
         for node, value in self.left.items():
+            rest = (detail_id("balance", node, "rest"),)
             if value > 0:
-                yield self.boxes[node], other_node(self.context, "losses", self.last), value
+                lost = other_node(self.context, "losses", self.last)
+                yield Flow(self.boxes[node], lost, value, rest)
             elif value < 0:
-                yield other_node(self.context, "other_in", 0), self.boxes[node], -value
+                other = other_node(self.context, "other_in", 0)
+                yield Flow(other, self.boxes[node], -value, rest)
 
     def _ends(self, row: Row, role: Role) -> tuple[SankeyNode, SankeyNode] | None:
         """Return where an edge begins and ends; None for the second half of a delivery."""
@@ -136,6 +144,19 @@ class _Picture:
     def _sold(self) -> SankeyNode:
         kind = OUT.get(self.pool, Account.HEAT_OUT.value)
         return other_node(self.context, kind, self.last)
+
+
+def _feeders(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
+    """Return what feeds each node from another, by both."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        found.setdefault((row["node"], row["to_node"]), []).append(row)
+    return found
+
+
+def _counted_by(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return the id of the meter that counts a band alone."""
+    return (f"meter:{rows[0]['meter_id']}",) if len(rows) == 1 else ()
 
 
 def _net(rows: Sequence[Row]) -> Links:

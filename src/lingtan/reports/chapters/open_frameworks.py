@@ -9,6 +9,8 @@ from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.indicator_words import reading_of, standing_stem, threshold_text
 from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table, chapter_numbers
 
+OPEN = "open_frameworks"  # id of the table
+
 
 def is_open(framework: FrameworkResult) -> bool:
     """Whether not one indicator of a framework has a value, so that a table would be blank."""
@@ -22,6 +24,11 @@ def is_open(framework: FrameworkResult) -> bool:
     )
 
 
+def table_of(framework: FrameworkResult) -> str:
+    """Return the id of the table in which the indicators of a framework stand."""
+    return OPEN if is_open(framework) else f"framework_{framework.id}"
+
+
 def open_blocks(context: Context) -> tuple[Block, ...]:
     """Return the table of frameworks nothing can be told of; nothing where all tell something."""
     frameworks = [each for each in context.inputs.frameworks if is_open(each)]
@@ -32,7 +39,7 @@ def open_blocks(context: Context) -> tuple[Block, ...]:
         Heading(text=context.say("heading.open_frameworks")),
         Paragraph(text=context.say("text.open_frameworks", **chapter_numbers())),
         Table(
-            id="open_frameworks",
+            id=OPEN,
             title=context.say("table.open_frameworks"),
             columns=(
                 context.text_column("framework", 3.0),

@@ -11,8 +11,10 @@ from lingtan.reports.chapters.reconciliation import reconciliation_blocks
 from lingtan.reports.chapters.uncertainty import uncertainty_blocks
 from lingtan.reports.charts.heat_map import HeatMap, draw_heat_map
 from lingtan.reports.context import Context
+from lingtan.reports.counts import ESTIMATES, FINDINGS, GRADES_CHART, counted
 from lingtan.reports.figure_names import figure_name
-from lingtan.reports.model import Block, Cell, Chapter, Chart, Paragraph, Table
+from lingtan.reports.model import Amount, Block, Cell, Chapter, Chart, Paragraph, Table
+from lingtan.reports.way import way_to_origin
 
 GRADES = ("A", "B", "C", "D", "E")
 ROWS = 34  # meters on one chart, so that it fits a page
@@ -29,6 +31,7 @@ FIGURES = {
 SHARES = ("missing", "estimated", "doubted")
 RATIOS = ("ratio",) * len(SHARES)
 COUNTS = ("expected", "measured", "suspect", "estimated", "missing")
+LISTED = {"suspect": FINDINGS, "estimated": ESTIMATES, "missing": FINDINGS}
 
 
 def quality_chapter(context: Context) -> Chapter:
@@ -103,9 +106,9 @@ def grades_table(context: Context) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for grade in GRADES:
         mine = quality.filter(pl.col("grade") == grade)
-        counts = [mine.height, *(int(mine[column].sum()) for column in COUNTS)]
-        word = f"{grade} {context.word('grade', grade)}"
-        rows.append((word, *(context.amount(count, "1") for count in counts)))
+        months = counted(context, mine.height, GRADES_CHART)
+        counts = (_intervals(context, column, int(mine[column].sum())) for column in COUNTS)
+        rows.append((f"{grade} {context.word('grade', grade)}", months, *counts))
     return Table(
         id="grades",
         title=context.say("table.grades"),
@@ -116,6 +119,12 @@ def grades_table(context: Context) -> Table:
         ),
         rows=tuple(rows),
     )
+
+
+def _intervals(context: Context, column: str, count: int) -> Amount:
+    """Return how many intervals are such; those that are not as they should be stand in a list."""
+    place = LISTED.get(column)
+    return counted(context, count, place) if place else context.amount(count, "1")
 
 
 def metering_table(context: Context) -> Table:
@@ -138,7 +147,7 @@ def metering_table(context: Context) -> Table:
             (
                 figure_name(context, id_),
                 *(context.traced(*pair) for pair in zip(shares, RATIOS, told, strict=True)),
-                context.amount(metering.findings, "1"),
+                counted(context, metering.findings, FINDINGS),
                 *(ends or ("", "")),
                 ends[0].unit if ends else "",
             )
@@ -164,11 +173,15 @@ def estimates_table(context: Context) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for row in context.inputs.estimates.sort("meter_id", "method").iter_rows(named=True):
         id_ = f"estimate:{row['meter_id']}:{row['method']}"
+        intervals = way_to_origin(aspect_id(id_, "intervals"))
         rows.append(
             (
                 context.meter(row["meter_id"]),
                 context.word("estimate_method", row["method"]),
-                context.amount(row["intervals"], "1"),
+                replace(
+                    context.amount(row["intervals"], "1"),
+                    leads_to=intervals,
+                ),
                 replace(
                     context.amount(float(row["quantity"]), "as_metered", 0),
                     figure=id_,

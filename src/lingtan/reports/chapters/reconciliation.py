@@ -9,6 +9,7 @@ from lingtan.reports.context import Context
 from lingtan.reports.header_ids import ids_of_line
 from lingtan.reports.model import Amount, Block, Cell, Heading, Paragraph, Table
 from lingtan.reports.reconciled_ids import ids_of_row
+from lingtan.reports.way import way_to_origin
 
 UNCHECKED = "unchecked"
 ASPECTS = ("sigma", "adjusted", "test")  # told beside a reconciled value on a page
@@ -90,7 +91,10 @@ def reconciled_table(context: Context, table: pl.DataFrame) -> Table:
 
 
 def _with_fewer_ids(context: Context, table: Table) -> Table:
-    """Return a table for a page: what is told beside a reconciled value follows from its id."""
+    """Return a table for a page: what is told beside a reconciled value follows from its id.
+
+    A page leads to each of them; a document's index does not list them.
+    """
     note = context.say("note.reconciled_ids", names=", ".join(f"#{name}" for name in ASPECTS))
     rows = tuple(tuple(_without_aspect(cell) for cell in row) for row in table.rows)
     return replace(table, rows=rows, notes=(*table.notes, note))
@@ -98,7 +102,9 @@ def _with_fewer_ids(context: Context, table: Table) -> Table:
 
 def _without_aspect(cell: Cell) -> Cell:
     is_aspect = isinstance(cell, Amount) and cell.figure.endswith(ASPECTS)
-    return replace(cell, figure="") if isinstance(cell, Amount) and is_aspect else cell
+    if not isinstance(cell, Amount) or not is_aspect:
+        return cell
+    return replace(cell, figure="", leads_to=way_to_origin(cell.figure))
 
 
 def _with_id(cell: Cell, id_: str) -> Cell:

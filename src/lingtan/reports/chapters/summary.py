@@ -6,12 +6,15 @@ from lingtan.base.findings import Severity
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.ledger.inventory import Parameter
 from lingtan.reports.chapters.figure_tables import doubt
+from lingtan.reports.chapters.open_frameworks import table_of
 from lingtan.reports.chapters.uncertainty import chance_of_meeting
 from lingtan.reports.context import Context
+from lingtan.reports.counts import counted
 from lingtan.reports.finding_words import what
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.indicator_words import reading_of, threshold_text
 from lingtan.reports.model import (
+    Amount,
     Block,
     Callout,
     Cell,
@@ -119,7 +122,7 @@ def verdict_table(context: Context) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for framework in context.inputs.frameworks:
         outcomes = [indicator.outcome for indicator in framework.indicators]
-        counts = [context.amount(outcomes.count(outcome), "1") for outcome in counted]
+        counts = [_count(context, framework, outcomes.count(outcome)) for outcome in counted]
         rows.append(
             (
                 context.name(framework.name, framework.id),
@@ -137,6 +140,11 @@ def verdict_table(context: Context) -> Table:
         ),
         rows=tuple(rows),
     )
+
+
+def _count(context: Context, framework: FrameworkResult, count: int) -> Amount:
+    """Return how many indicators stand so; it leads to the table that judges each of them."""
+    return counted(context, count, ("/indicators", f"table-{table_of(framework)}"))
 
 
 def top_doubts(context: Context, shown: int = DOUBTS) -> tuple[str, ...]:

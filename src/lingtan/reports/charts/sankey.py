@@ -45,11 +45,18 @@ class SankeyNode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SankeyLink:
-    """A band from one node to another, in the chart's unit; positive."""
+    """A band from one node to another, in the chart's unit; positive.
+
+    Attributes
+    ----------
+    figure : str
+        Id of the number it shows, by which it is traced; empty where none has the very number.
+    """
 
     source: str
     target: str
     value: float
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

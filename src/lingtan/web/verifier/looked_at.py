@@ -32,6 +32,8 @@ class LookedAt:
         The account of the period that is looked at.
     verification : Verification or None
         The last one of the period; that of the boundary looked at goes first.
+    current : Account
+        The account the verification is about, with all that is known.
     can_begin : bool
         Whether the period is closed or was reported.
     has_moved : bool
@@ -42,6 +44,7 @@ class LookedAt:
     entries: Entries
     every: Mapping[str, Verification]
     verification: Verification | None
+    current: Account
     obstacles: tuple[Obstacle, ...]
     can_begin: bool
     has_moved: bool
@@ -91,6 +94,7 @@ def look_at(account: Account, layout: Layout, words: Words) -> LookedAt:
         entries=entries,
         every=every,
         verification=chosen,
+        current=current,
         obstacles=() if chosen is None else obstacles_of(chosen, digest),
         can_begin=is_closed_or_reported(layout, period, park.time_zone),
         has_moved=chosen is not None and _has_moved(chosen, current),

@@ -9,8 +9,9 @@ from lingtan.evidence.verification import Finding, FindingState, Sample, StepKin
 from lingtan.evidence.verification_obstacles import Obstacle, ObstacleKind
 from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Table
 from lingtan.reports.numbers import write_number
-from lingtan.reports.way import Way
+from lingtan.reports.way import LINEAGE, Way
 from lingtan.web.verifier.looked_at import UNKNOWN, LookedAt
+from lingtan.web.verifier.sample_origins import SampleOrigins
 
 WAYS = {
     ObstacleKind.NO_SAMPLE: "sample",
@@ -92,6 +93,7 @@ def _finding(looked: LookedAt, verification: Verification, finding: Finding) -> 
 
 def sample_table(looked: LookedAt, verification: Verification, sample: Sample) -> Table:
     """Return the items that were drawn: each leads to its lineage, and to being looked at."""
+    origins = SampleOrigins.of(looked.current)
     return Table(
         id="sample",
         title=looked.say("table.sample"),
@@ -102,24 +104,41 @@ def sample_table(looked: LookedAt, verification: Verification, sample: Sample) -
             _column(looked, "seen", 2.0),
             _column(looked, "next", 1.2),
         ),
-        rows=tuple(_item(looked, verification, sample, each) for each in sample.items),
+        rows=tuple(_item(looked, verification, (sample, origins), each) for each in sample.items),
     )
 
 
 def _item(
-    looked: LookedAt, verification: Verification, sample: Sample, item: Drawn
+    looked: LookedAt,
+    verification: Verification,
+    drawn: tuple[Sample, SampleOrigins],
+    item: Drawn,
 ) -> tuple[Cell, ...]:
+    sample, origins = drawn
     seen, is_signed = sample.seen.get(item.key), verification.sign_off is not None
     percent = f"{write_number(item.chance * 100, 1, looked.words.language)} %"
-    tonnes = None if item.kg is None else item.kg / 1000
     open_step: Cell = UNKNOWN if is_signed else _way(looked, verification, "seen", item.key)
     return (
         _lineage(looked, verification, item),
-        Amount(value=tonnes, text=looked.tonnes(item.kg), decimals=1),
+        _size(looked, verification, origins, item),
         looked.say("certain") if item.is_certain else percent,
         UNKNOWN if seen is None else _seen(looked, seen.by, looked.moment(seen.at), seen.note),
         open_step if seen is None else _way(looked, verification, "find", item.key),
     )
+
+
+def _size(
+    looked: LookedAt, verification: Verification, origins: SampleOrigins, item: Drawn
+) -> Amount:
+    """Return the size of an item in tonnes: it leads to its lines, as all is known of them."""
+    tonnes, id_ = None if item.kg is None else item.kg / 1000, origins.id_of(item)
+    way = Way(
+        text="",
+        path=LINEAGE,
+        brings=(("figure", id_), *_brings(verification), ("known_at", "")),
+    )
+    text = looked.tonnes(item.kg)
+    return Amount(value=tonnes, text=text, decimals=1, leads_to=way if id_ else None)
 
 
 def _seen(looked: LookedAt, by: str, at: str, note: str) -> str:
@@ -141,7 +160,7 @@ def _lineage(looked: LookedAt, verification: Verification, item: Drawn) -> Cell:
         figure = f"contract:{stream}" if is_contract else "national.e_park_kg"
         figure = f"meter:{meter}" if meter != "-" else figure
     brings = (("figure", figure), *_brings(verification))
-    return Way(text=item.key, path="/lineage", brings=brings) if figure else item.key
+    return Way(text=item.key, path=LINEAGE, brings=brings) if figure else item.key
 
 
 def steps_table(looked: LookedAt, verification: Verification) -> Table:
