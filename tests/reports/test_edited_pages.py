@@ -16,6 +16,7 @@ from lingtan.reports.html_blocks import anchor_of
 from lingtan.reports.model import Amount, Report, Table
 from lingtan.reports.park_report import build_park_report
 from lingtan.reports.shown_amounts import figure_numbers
+from lingtan.reports.way import Way
 from lingtan.reports.words import LANGUAGES, Words
 from tests.builders_reports import report_inputs
 from tests.builders_reports_verdicts import indicator
@@ -124,7 +125,8 @@ def test_yes_and_no_are_words_and_have_no_distance(language: str, no: str, yes: 
     context = Context(inputs=report_inputs(language, frameworks=(framework,)))
     (row,) = framework_table(context, framework, "").rows
     assert isinstance(row[2], Amount)
-    assert (row[2].text, row[4], row[5], row[6]) == (no, yes, "", "")
+    assert isinstance(row[4], Way)
+    assert (row[2].text, row[4].text, row[5], row[6]) == (no, yes, "", "")
 
 
 def test_a_measured_fact_of_a_finding_has_separators_and_a_real_minus() -> None:
@@ -149,4 +151,5 @@ def test_a_threshold_in_per_cent_is_set_as_the_value_beside_it_and_never_broken(
     asked = indicator("reuse", "Reuse", "重复利用率", 0.861, 0.8, op=">=", unit="ratio")
     framework = replace(a_framework("one", 0.4), indicators=(asked,))
     (row,) = framework_table(Context(inputs=report_inputs()), framework, "").rows
-    assert row[4] == "≥ 80\u00a0%"
+    assert isinstance(row[4], Way)
+    assert row[4].text == "≥ 80\u00a0%"

@@ -158,3 +158,42 @@ def test_what_is_sold_is_not_counted_as_used() -> None:
     assert through(plain, "to:", into=True) - through(chart, "to:", into=True) == pytest.approx(
         sold, rel=1e-3
     )
+
+
+def figures(chart: Sankey) -> dict[tuple[str, str], str]:
+    """Return the id of each band, by its ends."""
+    return {(link.source, link.target): link.figure for link in chart.links}
+
+
+def test_a_band_one_meter_counts_is_traced_as_that_meter() -> None:
+    made = with_edges(
+        a_feeder("t1", "busbar", "second", 30.0),
+        an_edge("f", "use", 29.0, node="second", party="food"),
+        an_edge("g", "use", 5.0, node="busbar", party="food"),
+        nodes=("second",),
+    )
+    found = figures(node_flows(made, "electricity"))
+    assert found["node:busbar", "node:second"] == "meter:t1"
+    assert found["node:second", "to:food"] == "meter:f"
+    assert found["node:second", "other:losses"] == "balance:second:rest"
+
+
+def test_a_band_of_two_meters_has_no_id() -> None:
+    made = with_edges(
+        a_feeder("t1", "busbar", "second", 30.0),
+        a_feeder("t2", "busbar", "second", 20.0),
+        a_feeder("back", "second", "third", 9.0),
+        a_feeder("again", "third", "second", 4.0),
+        nodes=("second", "third"),
+    )
+    found = figures(node_flows(made, "electricity"))
+    assert found["node:busbar", "node:second"] == ""
+    assert found["node:second", "node:third"] == ""  # what one brings back is taken off
+
+
+def test_a_band_of_coal_equivalent_is_traced_as_the_sum_of_its_lines() -> None:
+    chart = fuel_and_power_flows(context())
+    found = figures(chart)
+    gas = next(id_ for (source, _), id_ in found.items() if source == "from:natural_gas")
+    assert gas.startswith("sum:energy:account=fuel:carrier=natural_gas:enterprise=")
+    assert all(id_.startswith("sum:energy:") for id_ in found.values())

@@ -1,12 +1,17 @@
 """How an indicator's value, threshold, gap and margin are written."""
 
+from dataclasses import replace
+
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.indicators.results import IndicatorResult
 from lingtan.reports.context import FLAG, Context
-from lingtan.reports.model import Amount
+from lingtan.reports.model import Amount, Cell
 from lingtan.reports.numbers import places_apart, shown
+from lingtan.reports.way import way_to_origin
 
 NO_BREAK = "\u00a0"  # a per cent sign stands behind its number, on the same line
+REPORTED, INCREASING = "report", "increasing"
+WITHOUT_NUMBER = (REPORTED, INCREASING)
 SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "="}
 
 
@@ -41,9 +46,9 @@ def threshold_text(
         A value it stands behind, whose unit it does not repeat unless that is a mere sign.
     """
     threshold = indicator.threshold
-    if threshold is None or threshold.op == "report":
+    if threshold is None or threshold.op == REPORTED:
         return context.say("no_threshold")
-    if threshold.op == "increasing":
+    if threshold.op == INCREASING:
         return context.say("increasing")
     if threshold.value is None:
         return context.say("threshold_unseen")
@@ -56,6 +61,14 @@ def threshold_text(
     if threshold.op == "meets_or_better":
         return context.say("meets_or_better", level=text)
     return f"{SIGNS.get(threshold.op, threshold.op)} {text}".replace(" %", f"{NO_BREAK}%")
+
+
+def threshold_cell(context: Context, indicator: IndicatorResult) -> Cell:
+    """Return the threshold as it is written: a page leads from a number to what states it."""
+    text, threshold = threshold_text(context, indicator), indicator.threshold
+    if threshold is None or threshold.value is None or threshold.op in WITHOUT_NUMBER:
+        return text
+    return replace(way_to_origin(detail_id("indicator", indicator.id, "threshold")), text=text)
 
 
 def _plain(context: Context, amount: Amount) -> str:

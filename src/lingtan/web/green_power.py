@@ -13,7 +13,7 @@ from lingtan.reports.chapters.three_ways import three_ways
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import all_figures
 from lingtan.reports.indicator_names import indicator_name
-from lingtan.reports.indicator_words import reading_of, threshold_text
+from lingtan.reports.indicator_words import reading_of, threshold_cell
 from lingtan.reports.model import (
     Amount,
     Block,
@@ -137,7 +137,7 @@ def _rule(indicator: IndicatorResult, context: Context) -> tuple[Cell, ...]:
         indicator_name(context.words, indicator),
         value if is_judged else replace(value, figure=""),  # no lineage judges by another rule
         value.unit,
-        threshold_text(context, indicator),
+        threshold_cell(context, indicator),
         context.verdict(indicator.outcome.value),
     )
 

@@ -18,7 +18,7 @@ from lingtan.reports.chapters.uncertainty import (
 )
 from lingtan.reports.context import Context
 from lingtan.reports.indicator_names import indicator_name
-from lingtan.reports.indicator_words import reading_of, threshold_text
+from lingtan.reports.indicator_words import reading_of, threshold_cell
 from lingtan.reports.model import (
     Block,
     Cell,
@@ -140,7 +140,7 @@ def _row(context: Context, each: IndicatorUncertainty) -> tuple[Cell, ...]:
         indicator_name(context.words, indicator),
         value,
         value.unit,
-        threshold_text(context, indicator),
+        threshold_cell(context, indicator),
         context.verdict(indicator.outcome.value),
         chance_of_meeting(context, indicator) or "–",
         drawn,

@@ -63,6 +63,9 @@ def _worth(each: MeasureValue, conventions: Conventions) -> Iterator[Node]:
     yield formula(_id(of, "npv"), each.net_present_cny, CNY, text, parts, of.name)
     flows = [_id(of, part) for part in ("capex", "saving", "om", "life")]
     yield made_of(_id(of, "irr"), each.rate.value, "ratio", flows, of.name)
+    yield made_of(_id(of, "payback"), each.payback, "a", flows, of.name)
+    later = [*flows, RATE]
+    yield made_of(_id(of, "discounted_payback"), each.discounted_payback, "a", later, of.name)
     cost = f"({at_once} / annuity + om - saving) / abated"
     parts["abated"] = _id(of, "abated")
     if each.cost.cny_per_t is None:

@@ -98,12 +98,19 @@ def _measure(context: Context, each: MeasureValue) -> tuple[Cell, ...]:
         context.name(each.measure.name, each.measure.id),
         context.traced(each.net_present_cny, CNY, npv),
         _rate(context, each),
-        tell_years(context.words, each.payback),
-        tell_years(context.words, each.discounted_payback),
+        _years(context, each, "payback", each.payback),
+        _years(context, each, "discounted_payback", each.discounted_payback),
         context.traced(each.cost.abated_t, "tCO2", abated, 0),
         "–" if cny_per_t is None else context.traced(cny_per_t, "1", cost, 1),
         "–" if reached_t is None else context.traced(reached_t, "tCO2", reached, 0),
     )
+
+
+def _years(context: Context, each: MeasureValue, part: str, years: float | None) -> Cell:
+    """Return a payback with its id; one that never comes is a word."""
+    id_ = detail_id("measure", each.measure.id, part)
+    told = tell_years(context.words, years)
+    return told if years is None else context.traced(years, "a", id_, 1)
 
 
 def _rate(context: Context, each: MeasureValue) -> Cell:

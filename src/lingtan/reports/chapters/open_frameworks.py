@@ -6,7 +6,7 @@ from lingtan.base.figures import Missing
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.reports.context import Context
 from lingtan.reports.indicator_names import indicator_name
-from lingtan.reports.indicator_words import reading_of, standing_stem, threshold_text
+from lingtan.reports.indicator_words import reading_of, standing_stem, threshold_cell
 from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table, chapter_numbers
 
 OPEN = "open_frameworks"  # id of the table
@@ -70,7 +70,7 @@ def _rows(context: Context, framework: FrameworkResult) -> Iterator[tuple[Cell, 
             name,
             indicator_name(context.words, indicator),
             reading_of(context, indicator),
-            threshold_text(context, indicator),
+            threshold_cell(context, indicator),
             _missing(context, indicator),
         )
         name = ""

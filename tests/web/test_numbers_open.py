@@ -1,0 +1,214 @@
+"""Every number of a page opens where it comes from or what it counts, or here is why not."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from lingtan.app.layout import Layout
+from lingtan.app.lineage.compared import with_compared
+from lingtan.app.trace_figure import ACCOUNTS, find_node, lineage_of
+from lingtan.app.workspace import Workspace
+from lingtan.evidence.lineage.addresses import read_address
+from lingtan.evidence.lineage.nodes import Lineage, Node
+from lingtan.evidence.monetary_sample import Drawn
+from lingtan.park.people import Role
+from lingtan.reports.way import LINEAGE
+from lingtan.web.feature import Feature
+from lingtan.web.features import FEATURES
+from lingtan.web.verifier.sample_origins import SampleOrigins
+from tests.app.test_closing import bill, read_in
+from tests.app.test_register import CLAIM, HANDOVER, NOW, send
+from tests.builders_verification import ENGAGEMENT, MONTH, MONTH_CLOSED, a_small_park
+from tests.conftest import Demo
+from tests.prepared import copied
+from tests.web.person import PASSWORD, Person
+from tests.web.shown_numbers import ShownNumber, numbers_on
+from tests.web.site import Site, serving
+
+DAY = timedelta(days=1)
+JANUARY = "2025-01"
+EACH = pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.id)
+SIZES = (1.0, 1e-3, 1e-6, 100.0)  # t for kg and GWh for kWh, per cent for shares
+COUNT = "a count of what no page lists"
+PLACE = "a place in a list, or a date"
+DIFFERENCE = "the difference or the share of two beside it"
+# Numbers that open nothing, by table, heading and row: what they are instead.
+NO_LINK: Mapping[str, str] = {
+    r"/Amount \[GWh\]/(110 kV busbar|own plants)": "the net or the sum of meters",
+    r"grades/(Expected|Measured)/.*": COUNT,
+    r"materiality/Amount/Figures with.*": COUNT,
+    r"materiality/Share \[%\]/.*": DIFFERENCE,
+    r"direct_line/Value/Hours in which.*": COUNT,
+    r"(versions_.*|movements_\d+)/Change.*": DIFFERENCE,
+    r"register_events/Energy.*/t1": "what was moved stands in several slices now",
+    r"register_\w+/(Used in|Vintage)/.*": PLACE,
+    r"(claims|removals|offset_blocks|loan_\w+|conformance)/(Vintage|Year|No\.)/.*": PLACE,
+    r"sample/t CO₂/document:statement/.*": "a statement carries no emission: drawn by number",
+    r"sample/t CO₂/meter:.*": "a meter without lines of its own: drawn by number",
+    r"sample/Chance/.*": DIFFERENCE,
+    r"verifications/Period/.*": PLACE,
+    r"finding_kinds/Number/.*": "the only one of its kind: it stands in the row itself",
+    r"uncertain_verdicts/Met, by .*": "a chance, told as a bound where it is near none or all",
+    r"map_versions/.*": "as the park file states it",
+    r"admin_\w+/.*": COUNT,
+}
+
+
+@cache
+def drawn(folder: Path, period: str, boundary: str, known_at: datetime | None) -> Lineage:
+    """Return the lineage of an account."""
+    return lineage_of(Layout(folder), period, boundary, known_at)
+
+
+def node_of(folder: Path, figure: str, period: str, boundary: str) -> Node:
+    """Return the node that an address of a lineage names."""
+    address = read_address(figure)
+    account = (address.period or period, address.boundary or boundary, address.known_at)
+    lineage = drawn(folder, *account)
+    lineage = with_compared(lineage, Layout(folder), address.node, ACCOUNTS) or lineage
+    lineage, id_ = find_node(lineage, address.node)
+    return lineage.nodes[id_]
+
+
+def shows(number: ShownNumber, node: Node) -> bool:
+    """Whether a node has the number, as it is shown; bands and items of a sample have no sign."""
+    value = node.facts.get("so_far") if node.value is None else node.value
+    if value is None:
+        return False
+    near = 0.5 * 10.0**-number.decimals * (1 + 1e-6)
+    told = (abs(float(value)) * size for size in SIZES)
+    return any(math.isclose(each, abs(number.value), rel_tol=0, abs_tol=near) for each in told)
+
+
+def astray(numbers: list[ShownNumber], folder: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield the numbers whose lineage is of another number."""
+    for number in numbers:
+        told = urlsplit(number.leads_to or "")
+        if told.path != LINEAGE:
+            continue
+        asked = parse_qs(told.query)
+        about = (asked["period"][0], asked.get("boundary", [""])[0])
+        node = node_of(folder, asked["figure"][0], *about)
+        if not shows(number, node):
+            yield number.place, number.text, f"{asked['figure'][0]} = {node.value}"
+
+
+def unopened(numbers: list[ShownNumber]) -> list[tuple[str, str]]:
+    """Return the numbers that open nothing, and of which no reason is known."""
+    return [
+        (each.place, each.text)
+        for each in numbers
+        if each.leads_to is None and not any(re.fullmatch(place, each.place) for place in NO_LINK)
+    ]
+
+
+def ask(site: Site, path: str, period: str = "2025") -> str:
+    answer = site.ask(f"{path}?period={period}&lang=en")
+    assert answer.status == 200
+    return answer.text
+
+
+def missing_places(site: Site, page: str, numbers: list[ShownNumber]) -> set[str]:
+    """Return the links whose page, or whose place on it, is not there."""
+    links = {each.leads_to for each in numbers if each.leads_to}
+    texts: dict[str, str] = {"": page}
+    missing = set()
+    for link in sorted(each for each in links if urlsplit(each).path != LINEAGE):
+        address, _, anchor = link.partition("#")
+        if address not in texts:
+            answer = site.ask(address)
+            texts[address] = answer.text if answer.status == 200 else ""
+        if not texts[address] or (anchor and f'id="{anchor}"' not in texts[address]):
+            missing.add(link)
+    return missing
+
+
+@EACH
+def test_every_number_of_the_demo_opens_the_same_number(
+    site: Site, demo: Demo, feature: Feature
+) -> None:
+    page = ask(site, feature.path)
+    numbers = numbers_on(page)
+    assert unopened(numbers) == []
+    assert list(astray(numbers, demo.workspace.layout.folder)) == []
+    assert missing_places(site, page, numbers) == set()
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Return a park with a register of certificates, and a month that was restated."""
+    park = copied(read_in, tmp_path_factory.mktemp("kept") / "park")
+    send(park, HANDOVER, CLAIM)
+    park.close(JANUARY, by="park office", now=NOW)
+    bill(park, "late", 99.0, NOW + DAY)
+    park.restate(JANUARY, by="park office", reason="a late bill", now=NOW + 2 * DAY)
+    return park
+
+
+def test_closings_and_certificates_open_the_same_numbers(kept: Workspace) -> None:
+    with serving(kept.layout.folder) as site:
+        for path in ("/reports", "/certificates"):
+            page = ask(site, path)
+            numbers = numbers_on(page)
+            assert numbers
+            assert unopened(numbers) == []
+            assert list(astray(numbers, kept.layout.folder)) == []
+            assert missing_places(site, page, numbers) == set()
+
+
+def test_items_of_a_sample_open_the_lines_they_are_of(tmp_path: Path) -> None:
+    park = a_small_park(tmp_path / "park")
+    park.close(MONTH, by="park office", now=MONTH_CLOSED)
+    park.open_verification(ENGAGEMENT, by="Zhao", now=MONTH_CLOSED)
+    drawn = park.sample_verification(MONTH, by="Zhao", seed="2026", now=MONTH_CLOSED).sample
+    assert drawn is not None
+    with serving(park.layout.folder) as site:
+        numbers = numbers_on(ask(site, "/verification", MONTH))
+    opened = [each for each in numbers if each.leads_to]
+    assert len(opened) >= sum(bool(item.kg) for item in drawn.items) > 0
+    assert unopened(numbers) == []
+    assert list(astray(numbers, park.layout.folder)) == []
+
+
+def test_an_item_that_moved_since_it_was_drawn_opens_no_other_number(tmp_path: Path) -> None:
+    park = a_small_park(tmp_path / "park")
+    origins = SampleOrigins.of(park.account(MONTH))
+    lines = origins.lines.filter(origins.lines["meter_id"] == "g_works")
+    kilograms = abs(float(lines["kg"].sum()))
+    item = Drawn(key="meter:g_works", kg=kilograms, chance=1.0)
+    assert origins.id_of(item) == "sum:emission:group=e_park:meter=g_works"
+    assert origins.id_of(replace(item, kg=kilograms + 1.0)) == ""
+    assert origins.id_of(replace(item, key="meter:gone")) == ""
+    assert origins.id_of(replace(item, key="document:statement/water_fresh/-/-", kg=0.0)) == ""
+
+
+def test_a_count_of_verdicts_opens_a_table_with_as_many(site: Site) -> None:
+    indicators = ask(site, "/indicators")
+    counts = [each for each in numbers_on(ask(site, "/")) if each.place.startswith("verdicts/")]
+    words = {"Meets": "meets", "Misses": "misses", "Excused": "excused"}
+    for each in counts:
+        heading, anchor = each.place.split("/")[1], (each.leads_to or "").partition("#")[2]
+        if heading in words:
+            table = indicators.partition(f'id="{anchor}"')[2].partition("</table>")[0]
+            rows = [row for row in table.split("<tr") if '<td class="text"></td>' not in row]
+            found = sum(f"verdict {words[heading]}" in row for row in rows)
+            assert found == each.value, each
+
+
+def test_who_may_not_see_a_list_is_not_led_to_it(kept: Workspace) -> None:
+    kept.add_user("vera", Role.VIEWER, PASSWORD, by="test")
+    with serving(kept.layout.folder, options=()) as site:
+        vera = Person(site)
+        assert vera.sign_in("vera").status == 303
+        numbers = numbers_on(vera.ask("/reports?period=2025&lang=en").text)
+    led = {each.place.rpartition("/")[0]: each.leads_to for each in numbers}
+    assert led["metering/Meters"] is None  # those who may edit the meters see their list
+    assert led["closings/Files known"] is None  # admins see the files
+    assert (led["movements_2/Restated"] or "").startswith(LINEAGE)
