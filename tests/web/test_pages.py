@@ -14,7 +14,7 @@ from lingtan.ledger.inventory import Inventory
 from lingtan.reports.numbers import write_number
 from lingtan.reports.words import Words
 from lingtan.web.feature import Feature
-from lingtan.web.features import FEATURES
+from lingtan.web.features import FEATURES, export_path
 from tests.conftest import Demo
 from tests.web.site import Answer, Site, serving
 
@@ -187,6 +187,17 @@ def test_a_page_is_there_only_for_a_park_that_has_what_it_shows(tmp_path: Path) 
         assert site.ask("/finance?period=2025").status == 404
         assert site.ask("/pages/finance.csv?period=2025").status == 404
         assert 'href="/finance' not in site.ask("/?period=2025").text
+
+
+@EACH
+def test_a_page_and_its_exports_open_for_a_part_of_the_park(site: Site, feature: Feature) -> None:
+    for path in (feature.path, *(export_path(feature, form) for form in ("json", "csv"))):
+        assert page(site, path, boundary="services_zone").status == 200, path
+
+
+def test_finance_of_a_part_of_the_park_says_where_it_is_told(site: Site) -> None:
+    text = page(site, "/finance", boundary="services_zone").text
+    assert "weighed for the main boundary, Whole park" in text
 
 
 def test_finance_shows_what_a_linked_margin_hangs_on(site: Site) -> None:

@@ -23,6 +23,8 @@ from lingtan.web.conformance import with_conformance
 from lingtan.web.corrections import CHAPTERS as CORRECTION_CHAPTERS
 from lingtan.web.corrections import with_corrections
 from lingtan.web.feature import Feature
+from lingtan.web.finance_page import CHAPTER as FINANCE_CHAPTER
+from lingtan.web.finance_page import with_finance
 from lingtan.web.green_power import CHAPTERS as GREEN_CHAPTERS
 from lingtan.web.green_power import with_green_power
 from lingtan.web.judging import ASKED, judged_anew
@@ -114,7 +116,8 @@ FEATURES = (
         id="finance",
         path="/finance",
         lead=lead.finance,
-        chapters=("finance",),
+        chapters=(FINANCE_CHAPTER,),
+        compose=with_finance,
         is_for=lambda park: bool(park.measures or park.loans),
     ),
     Feature(
