@@ -10,7 +10,7 @@ import yaml
 
 from lingtan.catalogue.frameworks import Framework, Indicator, OffsetRule, ThresholdRow
 from lingtan.catalogue.load import load_catalogue
-from lingtan.indicators.evaluate import QUANTITY_ROOMS
+from lingtan.indicators.quantity_names import QUANTITY_ROOMS
 from lingtan.indicators.registry import QUANTITIES
 from lingtan.park.span_tables import SPAN_TABLES
 from lingtan.park.tables import TABLES, Table

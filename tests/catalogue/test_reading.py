@@ -7,8 +7,9 @@ import pytest
 
 from lingtan.base.errors import CatalogueError
 from lingtan.base.findings import Place
+from lingtan.catalogue.plain_values import plain
 from lingtan.catalogue.reading import read_csv, read_yaml, read_yaml_text
-from lingtan.catalogue.records import Faults, Record, plain, record_of
+from lingtan.catalogue.records import Faults, Record, record_of
 
 
 def a_record(text: str) -> Record:

@@ -12,6 +12,7 @@ from lingtan.base.errors import ParkFileError
 from lingtan.base.findings import Finding
 from lingtan.catalogue.load import Catalogue, load_catalogue
 from lingtan.catalogue.product_names import product_names
+from lingtan.indicators.quantity_names import quantity_names
 from lingtan.ledger.register.claims import (
     certificate_register,
     claims_as_contracts,
@@ -40,7 +41,7 @@ class OpenPark:
 def load_knowledge(layout: Layout) -> Catalogue:
     """Return the built-in catalogue, with the park's own files added to it."""
     own = layout.catalogue
-    return load_catalogue(own) if own.is_dir() else load_catalogue()
+    return load_catalogue(own, quantity_names()) if own.is_dir() else load_catalogue()
 
 
 def open_park(layout: Layout) -> OpenPark:

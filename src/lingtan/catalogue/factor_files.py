@@ -49,7 +49,7 @@ def read_fuels(shelves: Shelves, units: UnitTable, faults: Faults) -> tuple[Fuel
     """Read every set of fuel factors, converted to canonical units."""
     rows = tuple(rows_in(shelves, FUELS, FUEL_COLUMNS, faults))
     spans = [span_of(row, f"{set_id} {row.text('item')}") for set_id, row in rows]
-    check_series(spans)
+    check_series(spans, ["item"])
     return tuple(
         _fuel(set_id, row, span, unit_named(row, "printed_unit", units), units)
         for (set_id, row), span in zip(rows, spans, strict=True)
@@ -60,7 +60,7 @@ def read_grid(shelves: Shelves, faults: Faults) -> tuple[GridFactor, ...]:
     """Read every grid factor; the vintages of a zone and variant follow year on year."""
     rows = [row for _, row in rows_in(shelves, GRIDS, GRID_COLUMNS, faults)]
     spans = [span_of(row, f"{row.text('zone')} {row.text('variant')}") for row in rows]
-    check_series(spans)
+    check_series(spans, ["zone", "variant"])
     return tuple(_grid(row, span) for row, span in zip(rows, spans, strict=True))
 
 
@@ -68,7 +68,7 @@ def read_processes(shelves: Shelves, faults: Faults) -> tuple[ProcessFactor, ...
     """Read every set of process factors."""
     rows = tuple(rows_in(shelves, PROCESSES, PROCESS_COLUMNS, faults))
     spans = [span_of(row, f"{set_id} {row.text('item')}") for set_id, row in rows]
-    check_series(spans)
+    check_series(spans, ["item"])
     return tuple(
         _process(set_id, row, span) for (set_id, row), span in zip(rows, spans, strict=True)
     )
@@ -78,14 +78,15 @@ def read_gwps(shelves: Shelves, faults: Faults) -> tuple[Gwp, ...]:
     """Read every set of warming potentials, one an assessment report."""
     rows = tuple(rows_in(shelves, GWPS, GWP_COLUMNS, faults))
     spans = [span_of(row, f"{set_id} {row.text('species')}") for set_id, row in rows]
-    check_series(spans)
+    check_series(spans, ["species"])
     return tuple(_gwp(set_id, row, span) for (set_id, row), span in zip(rows, spans, strict=True))
 
 
 def _fuel(
     set_id: str, row: Record, span: Span, printed: Unit | None, units: UnitTable
 ) -> FuelFactor:
-    if not (row.has("label_emission") or row.has("label_energy")):
+    labels = ("label_emission", "label_energy")
+    if not (any(map(row.has, labels)) or row.lacks(labels)):
         row.fault("no_label")
     scale = printed.scale if printed else Fraction(1)
     carbon, oxidation = _carbon(row), _share(row, "oxidation")
@@ -148,7 +149,7 @@ def _share(row: Record, name: str) -> Decimal | None:
 
 def _label_of(row: Record, label: str, values: Iterable[str]) -> Evidence | None:
     found = row.optional_label(label)
-    if found is None and any(row.has(name) for name in values):
+    if found is None and not row.lacks((label,)) and any(row.has(name) for name in values):
         row.fault("value_without_label", label=label)
     return found
 

@@ -1,6 +1,6 @@
 """Read framework files: ``frameworks/<id>.yaml``, one framework a file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from lingtan.base.errors import FormulaError
@@ -16,9 +16,10 @@ from lingtan.catalogue.frameworks import (
     ThresholdRow,
     WorkedExample,
 )
-from lingtan.catalogue.reading import read_yaml
-from lingtan.catalogue.records import Faults, Plain, Record, plain, record_of
-from lingtan.catalogue.shelves import Shelf, Shelves, built_in_shelf, documents_in
+from lingtan.catalogue.plain_values import Plain, plain
+from lingtan.catalogue.reading import read_yaml, refuse_twins
+from lingtan.catalogue.records import Faults, Record, record_of
+from lingtan.catalogue.shelves import Shelf, Shelves, built_in_shelf, documents_in, files_in
 
 FOLDER = "frameworks"
 RULES = "framework_rules.yaml"
@@ -42,6 +43,14 @@ INDICATOR_FIELDS = (
     *("formula", "readings", "open_rule", "reference", "compare_with", "formula_text"),
     *("formula_label", "weights", "weights_label", "thresholds", "conditions", "label", "source"),
 )
+
+OFFSET_FIELDS = (
+    *("allowed", "offset_cap", "cap_basis", "instrument", "label", "gross_formula"),
+    *("gross_basis_en", "gross_basis_zh", "gross_label", "note"),
+)
+READING_FIELDS = ("id", "name_en", "name_zh", "formula", "label")
+THRESHOLD_FIELDS = ("when", "op", "value", "label", "note", "tier")
+EXAMPLE_FIELDS = ("year", "target_year", "tier", "quantities", "outcome", "indicators")
 
 Read = Sequence[tuple[Record, Framework]]
 
@@ -76,28 +85,33 @@ def read_frameworks(shelves: Shelves, faults: Faults) -> tuple[Framework, ...]:
         for shelved, record in documents_in(shelves, FOLDER, faults)
     ]
     _refuse_twins(read)
-    _refuse_lost_references(read)
+    _refuse_lost_references(read, {file.stem for file in files_in(shelves, FOLDER, ".yaml")})
     return tuple(framework for _, framework in read)
 
 
 def _refuse_twins(read: Read) -> None:
     seen: set[str] = set()
-    for record, framework in read:
-        for name in (framework.id, *(indicator.id for indicator in framework.indicators)):
+    for record, _ in read:
+        for each in (record, *record.records("indicators")):
+            name = each.text("id", "")
             if name in seen:
-                record.fault("id_twice", "id", id=name)
-            seen.add(name)
+                each.fault("id_twice", "id", id=name)
+            seen |= {name} - {""}
 
 
-def _refuse_lost_references(read: Read) -> None:
-    """Note references to nothing, and chains of them, which could run in a circle."""
+def _refuse_lost_references(read: Read, stems: Collection[str]) -> None:
+    """Note references to nothing, and chains of them, which could run in a circle.
+
+    What stands in a file that cannot be read is told of that file alone.
+    """
     by_id = {framework.id: framework for _, framework in read}
-    for record, framework in read:
-        for reference in filter(None, (entry.reference for entry in framework.indicators)):
-            if reference not in by_id:
-                record.fault("no_framework", "indicators", id=reference)
-            elif any(entry.reference for entry in by_id[reference].indicators):
-                record.fault("refers_on", "indicators", id=reference)
+    for record, _ in read:
+        for entry in record.records("indicators"):
+            reference = entry.text("reference", "")
+            if reference not in by_id and reference not in ("", *stems):
+                entry.fault("no_framework", "reference", id=reference)
+            elif reference in by_id and any(e.reference for e in by_id[reference].indicators):
+                entry.fault("refers_on", "reference", id=reference)
 
 
 def _framework(record: Record, stem: str, band: tuple[float, ...]) -> Framework:
@@ -123,7 +137,7 @@ def _framework(record: Record, stem: str, band: tuple[float, ...]) -> Framework:
             for topic in PROVISIONS
             if record.has(topic)
         },
-        example=_example(record.record("example")),
+        example=_example(record.record("example"), record.records("indicators")),
     )
 
 
@@ -157,19 +171,27 @@ def _indicator(record: Record) -> Indicator:
 
 
 def _readings(record: Record, label: Evidence) -> tuple[Reading, ...]:
+    entries = record.records("readings")
+    refuse_twins(entries, ["id"])
+    readings = tuple(_reading(entry) for entry in entries)
     formula = _formula(record, "formula")
-    if formula is not None:
-        own = record.optional_label("formula_label") or label
-        return (Reading(id="", name=Name(en="", zh=""), formula=formula, label=own),)
-    return tuple(
-        Reading(id=entry.text("id"), name=entry.name(), formula=parsed, label=entry.label())
-        for entry in record.records("readings")
-        if (parsed := _formula(entry, "formula")) is not None
-    )
+    if readings and record.has("formula"):
+        record.fault("formula_and_readings", "formula")
+    if formula is None:
+        return readings
+    own = record.optional_label("formula_label") or label
+    return (Reading(id="", name=Name(en="", zh=""), formula=formula, label=own),)
+
+
+def _reading(record: Record) -> Reading:
+    record.allow(*READING_FIELDS)
+    formula = _needed_formula(record, "formula")
+    name, label = record.name(), record.label()
+    return Reading(id=record.text("id"), name=name, formula=formula, label=label)
 
 
 def _threshold(record: Record, label: Evidence) -> ThresholdRow:
-    record.allow("when", "op", "value", "label", "note", "tier")
+    record.allow(*THRESHOLD_FIELDS)
     return ThresholdRow(
         op=record.choice("op", OPERATORS),
         value=_limit(record),
@@ -181,6 +203,7 @@ def _threshold(record: Record, label: Evidence) -> ThresholdRow:
 
 
 def _offsets(record: Record, band: tuple[float, ...]) -> OffsetRule:
+    record.allow(*OFFSET_FIELDS)
     cap = record.optional_number("offset_cap")
     return OffsetRule(
         is_allowed=_flag(record, "allowed") if record.has("allowed") else None,
@@ -196,8 +219,10 @@ def _offsets(record: Record, band: tuple[float, ...]) -> OffsetRule:
     )
 
 
-def _example(record: Record) -> WorkedExample:
+def _example(record: Record, indicators: Sequence[Record]) -> WorkedExample:
+    record.allow(*EXAMPLE_FIELDS)
     expected = record.record("indicators")
+    expected.allow(*dict.fromkeys(each.text("id") for each in indicators if each.has("id")))
     return WorkedExample(
         year=record.whole("year"),
         target_year=record.whole("target_year"),
@@ -215,6 +240,7 @@ def _example(record: Record) -> WorkedExample:
 
 
 def _expected(record: Record) -> ExpectedResult:
+    record.allow("value", "outcome")
     value = record.optional_number("value")
     return ExpectedResult(
         value=None if value is None else float(value),
@@ -227,10 +253,12 @@ def _formula(record: Record, name: str) -> Formula | None:
     if not text:
         return None
     try:
-        return parse_formula(text)
+        formula = parse_formula(text)
     except FormulaError as error:
         record.faults.add_error(record.place_of(name), error)
         return None
+    record.faults.named.extend((each, record.place_of(name)) for each in formula.names)
+    return formula
 
 
 def _needed_formula(record: Record, name: str) -> Formula:

@@ -19,7 +19,7 @@ from lingtan.base.time_axis import find_zone
 from lingtan.catalogue.factors import GridFactor
 from lingtan.catalogue.provenance import KnownBy
 from lingtan.catalogue.reading import read_csv
-from lingtan.catalogue.records import Faults, Record
+from lingtan.catalogue.records import NO_DAY, Faults, Record
 from lingtan.catalogue.series import PROVENANCE, known_by, span_of
 from lingtan.catalogue.shelves import ShelvedFile, Shelves, documents_in, files_in
 
@@ -28,6 +28,7 @@ HEAD = ("zone", "name_en", "name_zh", "time_zone", *PROVENANCE, "note")
 COLUMNS = ("start", "share")
 METHOD = "method"  # a factor that a method brings along belongs to no grid
 MOST_PERCENT = 100
+EVER = (date.min, date.max)  # where a faulty head names no days, no hour lies outside them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +77,18 @@ def read_grid_shares(
     """Read every series; two of one grid may not speak of the same day."""
     zones = {grid.zone: grid.zone_name.en for grid in grids if grid.scope != METHOD}
     tables = {_key(table): table for table in files_in(shelves, FOLDER, ".csv")}
+    heads = {_key(head) for head in files_in(shelves, FOLDER, ".yaml")}
     found: list[GridShares] = []
     for shelved, head in documents_in(shelves, FOLDER, faults):
         table = tables.pop(_key(shelved), None)
         series = _series(shelved.stem, head, zones, table)
         _refuse_overlaps(series, found, head)
         found.append(series)
-    for table in tables.values():
-        faults.add(Place(source=table.source), "hours_without_head", head=f"{table.stem}.yaml")
+    for key, table in tables.items():
+        if key in heads:  # it could not be read: what its hours have wrong is told all the same
+            _Hours(clock=ZoneInfo("UTC"), first=EVER[0], after=EVER[1]).read(table, faults)
+        else:
+            faults.add(Place(source=table.source), "hours_without_head", head=f"{table.stem}.yaml")
     return tuple(found)
 
 
@@ -97,10 +102,11 @@ def _series(
     head.allow(*HEAD)
     span_of(head, set_id)
     first, after = (head.day(name) for name in ("valid_from", "valid_to"))
+    days = (first, after) if first < after and NO_DAY not in (first, after) else EVER
     zone, clock = head.choice("zone", zones), _clock(head)
     if table is None:
         head.fault("head_without_hours", table=f"{set_id}.csv")
-    hours = _Hours(clock=clock, first=first, after=after) if clock and first < after else None
+    hours = _Hours(clock=clock or ZoneInfo("UTC"), first=days[0], after=days[1])
     return GridShares(
         set_id=set_id,
         zone=zones.get(zone, ""),
@@ -113,7 +119,7 @@ def _series(
         label=head.label(),
         note=head.text("note", ""),
         place=head.place_of("zone"),
-        shares=hours.read(table, head.faults) if hours and table else {},
+        shares=hours.read(table, head.faults) if table else {},
     )
 
 

@@ -4,6 +4,7 @@ This room is the only code that opens the files of knowledge. Every fault of eve
 reported in one error, with file and line.
 """
 
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from lingtan.catalogue.grid_shares import read_grid_shares
 from lingtan.catalogue.kept_reading import read_once
 from lingtan.catalogue.meter_faults import read_meter_faults, read_network_losses
 from lingtan.catalogue.method_files import read_methods
+from lingtan.catalogue.named_quantities import check_named
 from lingtan.catalogue.platform_functions import read_platform_functions
 from lingtan.catalogue.product_limits import read_product_limits
 from lingtan.catalogue.records import Faults
@@ -31,7 +33,9 @@ from lingtan.catalogue.unit_files import read_carriers, read_units
 __all__ = ["Catalogue", "load_catalogue"]
 
 
-def load_catalogue(folder: Path | None = None) -> Catalogue:
+def load_catalogue(
+    folder: Path | None = None, quantities: Collection[str] | None = None
+) -> Catalogue:
     """Return the built-in catalogue, with a user's own folder added to it when one is given.
 
     Parameters
@@ -39,6 +43,8 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     folder : Path, optional
         A folder laid out like the built-in one, such as a workspace's ``catalogue/``. Its rows
         are added; a key that exists already is a fault, never an override.
+    quantities : collection of str, optional
+        What its formulas may name beside the data of the register; see `check_named`.
 
     Raises
     ------
@@ -52,7 +58,7 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     """
     if folder is None:
         return _built_in()
-    return read_catalogue((built_in_shelf(), Shelf(root=folder, name=folder.name)))
+    return read_catalogue((built_in_shelf(), Shelf(root=folder, name=folder.name)), quantities)
 
 
 @cache
@@ -61,12 +67,13 @@ def _built_in() -> Catalogue:
     return catalogue
 
 
-def read_catalogue(shelves: Shelves) -> Catalogue:
+def read_catalogue(shelves: Shelves, quantities: Collection[str] | None = None) -> Catalogue:
     """Read every file of some shelves; see `load_catalogue`."""
     faults = Faults()
     units = read_units(shelves, faults)
     catalogue = _read(shelves, units, faults)
     check_cited(shelves, catalogue.sources, faults)
+    check_named(catalogue.data_register, quantities, faults)
     faults.raise_if_any()
     return catalogue
 

@@ -7,6 +7,7 @@ keys, duplicate rows. They note every fault in a `Faults` and go on. The loader 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from importlib.resources.abc import Traversable
 
 import yaml
@@ -41,16 +42,17 @@ def read_csv(
     """
     text = io.StringIO(_text_of(file, source, faults), newline="")
     lines = csv.reader(text, strict=True)
+    rows: list[Record] = []
     try:
         header = next(lines, [])
-        if not _is_header(header, columns, Place(source=source, line=1), faults):
-            return ()
-        rows = tuple(_rows(lines, header, source, faults))
+        untold = _untold(header, columns, Place(source=source, line=1), faults)
+        if len(untold) < len(columns):
+            for row in _rows(lines, header, source, faults):
+                rows.append(replace(row, untold=untold))
     except csv.Error as error:
         faults.add(Place(source=source, line=lines.line_num), "not_csv", said=str(error))
-        return ()
     refuse_twins(rows, key)
-    return rows
+    return tuple(rows)
 
 
 def read_yaml(file: Traversable, source: str, faults: Faults) -> Record:
@@ -87,6 +89,8 @@ def refuse_twins(records: Iterable[Record], key: Sequence[str]) -> None:
     seen: dict[tuple[str, ...], Place] = {}
     for record in records if key else ():
         values = tuple(record.text(column, "") for column in key)
+        if not any(values) or record.lacks(key):
+            continue
         first = seen.setdefault(values, record.place)
         if first is not record.place:
             names = ", ".join(
@@ -106,9 +110,10 @@ def _text_of(file: Traversable, source: str, faults: Faults) -> str:
     return ""
 
 
-def _is_header(
+def _untold(
     header: Sequence[str], columns: Sequence[str], place: Place, faults: Faults
-) -> bool:
+) -> tuple[str, ...]:
+    """Return the columns no cell can be read from, once each; the header's faults are noted."""
     missing = [column for column in columns if column not in header]
     unknown = [column for column in header if column not in columns]
     twice = sorted({column for column in header if header.count(column) > 1})
@@ -118,13 +123,15 @@ def _is_header(
         faults.add(place, "column_unknown", column=", ".join(unknown))
     if twice:
         faults.add(place, "column_twice", column=", ".join(twice))
-    return not (missing or unknown or twice)
+    return (*missing, *(column for column in twice if column in columns))
 
 
 def _rows(
     lines: Iterator[list[str]], header: Sequence[str], source: str, faults: Faults
 ) -> Iterator[Record]:
-    for line, cells in enumerate(lines, start=2):
+    after = 2
+    for cells in lines:
+        line, after = after, after + 1 + sum(cell.count("\n") for cell in cells)
         place = Place(source=source, line=line)
         if any("\n" in cell for cell in cells):
             faults.add(place, "cell_over_lines")

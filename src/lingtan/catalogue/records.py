@@ -15,8 +15,6 @@ from lingtan.base.figures import Evidence
 from lingtan.base.findings import Place
 from lingtan.base.names import Name
 
-Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
-
 NO_DAY = date.min
 LARGEST_POWER = 30  # of ten: nothing a park measures is larger, and a typo must not fill memory
 NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,3})?")
@@ -32,11 +30,14 @@ class Faults:
     cited : dict of str to Place
         Every source a file names, with the place that names it first; the loader checks that
         each can be told in both languages.
+    named : list of (str, Place)
+        Every quantity a formula names, where it does; the loader checks that each is one.
     """
 
     def __init__(self) -> None:
         self._details: dict[object, Detail] = {}  # in order, each once
         self.cited: dict[str, Place] = {}
+        self.named: list[tuple[str, Place]] = []
 
     @property
     def details(self) -> tuple[Detail, ...]:
@@ -94,15 +95,28 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A row or a mapping, with the collector its faults go to."""
+    """A row or a mapping, with the collector its faults go to.
+
+    Attributes
+    ----------
+    untold : tuple of str
+        Fields that cannot be read in any row of the file, because its header does not name them
+        once: that is told of the header alone.
+    """
 
     place: Place
     fields: Mapping[str, Node]
     faults: Faults = field(repr=False, compare=False)
+    untold: tuple[str, ...] = ()
 
     def fault(self, case: str, name: str = "", /, **facts: Fact) -> None:
         """Note a fault at a field, or at the record itself; the field's name is a fact of it."""
-        self.faults.add(self.place_of(name), case, field=name, **facts)
+        if name not in self.untold:
+            self.faults.add(self.place_of(name), case, field=name, **facts)
+
+    def lacks(self, names: Collection[str]) -> bool:
+        """Whether one of these fields cannot be read because of the header."""
+        return not set(names).isdisjoint(self.untold)
 
     def place_of(self, name: str) -> Place:
         """Return where a field stands, or the record when it is not there."""
@@ -234,7 +248,8 @@ class Record:
 
     def records(self, name: str) -> tuple["Record", ...]:
         """Return a list of mappings; empty when the field is absent."""
-        return tuple(record_of(item, self.faults) for item in self._items(name))
+        records = [(item, record_of(item, self.faults)) for item in self._items(name)]
+        return tuple(record for item, record in records if isinstance(item.value, Mapping))
 
     def _items(self, name: str) -> tuple[Node, ...]:
         node = self.fields.get(name)
@@ -264,23 +279,3 @@ def record_of(node: Node, faults: Faults) -> Record:
         return Record(place=node.place, fields=node.value, faults=faults)
     faults.add(node.place, "not_a_mapping")
     return Record(place=node.place, fields={}, faults=faults)
-
-
-def plain(node: Node) -> Plain:
-    """Return a value as text, number, list and mapping, without its places."""
-    if isinstance(node.value, Mapping):
-        return {name: plain(item) for name, item in node.value.items()}
-    if isinstance(node.value, tuple):
-        return [plain(item) for item in node.value]
-    return node.value if node.value is None or node.is_quoted else _scalar(node.value)
-
-
-def _scalar(text: str) -> Plain:
-    if text in ("true", "false"):
-        return text == "true"
-    for number in (int, float):
-        try:
-            return number(text)
-        except ValueError:
-            continue
-    return text

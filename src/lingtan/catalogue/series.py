@@ -1,6 +1,6 @@
 """A series of validities: the rows of one key must follow each other without gap or overlap."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -30,11 +30,18 @@ def span_of(record: Record, series: str) -> Span:
     return Span(series=series, start=start, end=end, record=record)
 
 
-def check_series(spans: Iterable[Span]) -> None:
-    """Note every gap and overlap between the records of a series."""
+def check_series(spans: Iterable[Span], key: Sequence[str]) -> None:
+    """Note every gap and overlap between the records of a series.
+
+    Parameters
+    ----------
+    key : sequence of str
+        Columns that together name the series of a row.
+    """
     groups: dict[str, list[Span]] = {}
     for span in spans:
-        groups.setdefault(span.series, []).append(span)
+        if not span.record.lacks((*key, "valid_from", "valid_to")):
+            groups.setdefault(span.series, []).append(span)
     for group in groups.values():
         group.sort(key=lambda span: span.start or date.min)
         for before, after in pairwise(group):

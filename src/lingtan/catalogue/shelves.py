@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from lingtan.base.findings import Place
 from lingtan.catalogue.reading import read_csv, read_yaml
 from lingtan.catalogue.records import Faults, Record
 
@@ -83,9 +84,14 @@ def rows_of(
 def documents_in(
     shelves: Shelves, folder: str, faults: Faults
 ) -> Iterator[tuple[ShelvedFile, Record]]:
-    """Yield every YAML file of a folder as one record."""
+    """Yield every YAML file of a folder as one record; one that cannot be read is a fault."""
     for shelved in files_in(shelves, folder, ".yaml"):
-        yield shelved, read_yaml(shelved.file, shelved.source, faults)
+        told = len(faults.details)
+        record = read_yaml(shelved.file, shelved.source, faults)
+        if record.fields:
+            yield shelved, record
+        elif len(faults.details) == told:
+            faults.add(Place(source=shelved.source), "empty_document")
 
 
 def _folder(root: Traversable, path: str) -> Traversable:

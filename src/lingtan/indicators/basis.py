@@ -16,6 +16,7 @@ from lingtan.park.facts import Fact
 
 TIERS = {"basic": 0.0, "target_2030": 1.0}
 LEDGER_PREFIXES = ("national", "energy", "matching", "by_sector", "by_enterprise", "scope3")
+SYMBOLS = ("year", "target_year", "tier", *TIERS)
 LEDGER_SCOPES = ("scope1_kg", "scope2_location_kg", "scope2_market_kg")
 SUPPLIED_BY = {
     "energy.peak_load_kw": "load_curve",

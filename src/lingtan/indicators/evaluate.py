@@ -5,13 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from lingtan.base.figures import Figure, Missing
 from lingtan.base.names import Name
 from lingtan.catalogue.frameworks import Framework
-from lingtan.indicators import fact_quantities, product_quantities, quantities
 from lingtan.indicators.basis import Basis
 from lingtan.indicators.context import Context
 from lingtan.indicators.excuses import excused
 from lingtan.indicators.judge import judge
 from lingtan.indicators.offsets import missing_for_offsets, offset_cases
-from lingtan.indicators.registry import QUANTITIES
+from lingtan.indicators.quantity_names import QUANTITIES
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.indicators.statements import unknown
 from lingtan.park.facts import Excuse, Fact
@@ -21,7 +20,6 @@ NO_METHOD = Name(en="", zh="")
 DECIDED = (Outcome.MEETS, Outcome.EXCUSED, Outcome.REPORTED)
 MATCHING = "matching."
 HOURLY = ("cfe_score", "hourly_matched_share")  # each is a figure of matching, or stated
-QUANTITY_ROOMS = (quantities, product_quantities, fact_quantities)  # they fill the register
 
 
 def evaluate_all(
