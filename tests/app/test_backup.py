@@ -34,7 +34,7 @@ MOVED = sha256(b"").hexdigest()
 def park(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     park = copied(a_recorded_park, tmp_path_factory.mktemp("kept") / "park")
     (park.layout.folder / "catalogue").mkdir()
-    (park.layout.folder / "catalogue" / "notes.yaml").write_text("# ours\n", encoding="utf-8")
+    (park.layout.folder / "catalogue" / "notes.md").write_text("# ours\n", encoding="utf-8")
     return park
 
 

@@ -41,7 +41,7 @@ class OpenPark:
 def load_knowledge(layout: Layout) -> Catalogue:
     """Return the built-in catalogue, with the park's own files added to it."""
     own = layout.catalogue
-    return load_catalogue(own, quantity_names()) if own.is_dir() else load_catalogue()
+    return load_catalogue(own, quantity_names()) if own.exists() else load_catalogue()
 
 
 def open_park(layout: Layout) -> OpenPark:

@@ -25,6 +25,7 @@ from lingtan.catalogue.product_limits import read_product_limits
 from lingtan.catalogue.records import Faults
 from lingtan.catalogue.shelves import Shelf, Shelves, built_in_shelf
 from lingtan.catalogue.source_files import check_cited, read_sources
+from lingtan.catalogue.stray_files import check_strays
 from lingtan.catalogue.tariff_files import read_market_rules, read_tariff_rules, read_tariffs
 from lingtan.catalogue.term_files import read_glossary, read_other_names, read_parks
 from lingtan.catalogue.uncertainties import read_estimate_errors, read_factor_uncertainties
@@ -72,6 +73,8 @@ def read_catalogue(shelves: Shelves, quantities: Collection[str] | None = None) 
     faults = Faults()
     units = read_units(shelves, faults)
     catalogue = _read(shelves, units, faults)
+    for own in (shelf for shelf in shelves if shelf.name):
+        check_strays(own, faults)
     check_cited(shelves, catalogue.sources, faults)
     check_named(catalogue.data_register, quantities, faults)
     faults.raise_if_any()

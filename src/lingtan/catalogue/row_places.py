@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 from io import StringIO
 
 from lingtan.base.findings import Place
-from lingtan.catalogue.shelves import Shelves
+from lingtan.catalogue.shelves import Shelves, is_passed_over
 
 FUELS, GRID, GRID_SHARES, PROCESSES, POTENTIALS, METHODS = (
     "factors/fuel",
@@ -61,7 +61,7 @@ def _files(shelves: Shelves, folder: str, ending: str) -> Iterator[tuple[str, Tr
         for part in folder.split("/"):
             place = place / part
         for file in sorted(place.iterdir(), key=lambda f: f.name) if place.is_dir() else ():
-            if file.name.endswith(ending):
+            if file.name.endswith(ending) and not is_passed_over(file.name):
                 source = shelf.source(f"{folder}/{file.name}")
                 yield file.name.removesuffix(ending), file, source
 

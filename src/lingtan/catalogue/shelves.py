@@ -12,6 +12,8 @@ from lingtan.base.findings import Place
 from lingtan.catalogue.reading import read_csv, read_yaml
 from lingtan.catalogue.records import Faults, Record
 
+LEFT_BY_SYSTEMS = ("Thumbs.db", "desktop.ini")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
@@ -48,13 +50,18 @@ class ShelvedFile:
     stem: str
 
 
+def is_passed_over(name: str) -> bool:
+    """Whether a file is never knowledge: hidden, a note, or what an editor left behind."""
+    return name.startswith((".", "~$")) or name.endswith(("~", ".md")) or name in LEFT_BY_SYSTEMS
+
+
 def files_in(shelves: Shelves, folder: str, ending: str) -> Iterator[ShelvedFile]:
     """Yield the files of a folder on every shelf, in order of name."""
     for shelf in shelves:
         place = _folder(shelf.root, folder)
         names = sorted(f.name for f in place.iterdir()) if place.is_dir() else []
         for name in names:
-            if name.endswith(ending):
+            if name.endswith(ending) and not is_passed_over(name):
                 source = shelf.source(f"{folder}/{name}")
                 stem = name.removesuffix(ending)
                 yield ShelvedFile(file=place / name, source=source, stem=stem)
