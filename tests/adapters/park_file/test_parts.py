@@ -71,7 +71,8 @@ def test_the_area_of_a_ring_does_not_depend_on_its_direction() -> None:
 
 
 def test_the_nearest_names_are_offered_and_else_the_first_few() -> None:
-    assert nearest("stel", ["steel", "glass"]) == "steel"
-    assert nearest("zzz", ["b", "a"]) == "a, b"
-    assert nearest("zzz", [str(n) for n in range(10, 30)]) == "10, 11, 12, 13, 14, 15 …"
-    assert nearest("x", []) == "-"
+    assert nearest("stel", ["steel", "glass"]) == {"nearest": "steel", "shown": 1}
+    assert nearest("zzz", ["b", "a"]) == {"nearest": "a, b", "shown": 2}
+    many = nearest("zzz", [str(n) for n in range(10, 30)])
+    assert many == {"nearest": "10, 11, 12, 13, 14, 15 … (20)", "shown": 6}
+    assert nearest("x", []) == {"nearest": "", "shown": 0}

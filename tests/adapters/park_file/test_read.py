@@ -138,7 +138,7 @@ def test_a_faulty_file_raises_with_every_fault_and_its_cure(tmp_path: Path) -> N
         read_park(write_park_file(tmp_path, park=yaml, meters=table), CATALOGUE)
     told = [str(detail) for detail in caught.value.details]
     assert told[0].startswith(
-        "park.yaml:4: No grid factor is known for the province Shandng; write Shandong, "
+        "park.yaml:4: No grid factor is known for the province Shandng; write one of Shandong, "
     )
     assert "Anhui 安徽, Beijing 北京" in told[0]
     assert "Zhejiang 浙江." in told[0]
@@ -175,7 +175,7 @@ def test_faults_are_said_in_chinese_too(tmp_path: Path) -> None:
     with pytest.raises(ParkFileError) as caught:
         read_park(write_park_file(tmp_path, park=yaml), CATALOGUE)
     told = Words("zh").error(caught.value)
-    assert "park.yaml:4: 没有省份 Shandng 的电网排放因子；请填写 Shandong" in told
+    assert "park.yaml:4: 没有省份 Shandng 的电网排放因子；请填写以下之一：Shandong" in told
 
 
 def test_a_park_of_five_thousand_meters_is_read_in_three_seconds(tmp_path: Path) -> None:

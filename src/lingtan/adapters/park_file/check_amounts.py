@@ -7,7 +7,6 @@ from lingtan.adapters.park_file.agreements import FactEntry, StreamEntry
 from lingtan.adapters.park_file.meter_entries import VirtualMeterEntry
 from lingtan.adapters.park_file.scope import COAL_RATE_SET, Scope
 from lingtan.adapters.park_file.shape import Item
-from lingtan.adapters.park_file.shape_faults import nearest
 from lingtan.base.errors import UnitError
 from lingtan.base.findings import FindingKind, Severity
 from lingtan.catalogue.data_register import Datum
@@ -110,19 +109,11 @@ def check_streams(scope: Scope) -> None:
         use = "process" if item.entry.use is StreamUse.PROCESS else "fuel"
         items = sets[use].get(item.entry.factor_set)
         if items is None:
-            near = nearest(item.entry.factor_set, sets[use])
             path = (*item.path, "factor_set")
-            scope.yaml.add(UNKNOWN_FACTOR_SET, path, value=item.entry.factor_set, nearest=near)
+            scope.yaml.add_unknown(UNKNOWN_FACTOR_SET, path, item.entry.factor_set, sets[use])
         elif item.entry.factor_item not in items:
-            near = nearest(item.entry.factor_item, items)
-            path = (*item.path, "factor_item")
-            scope.yaml.add(
-                UNKNOWN_FACTOR,
-                path,
-                value=item.entry.factor_item,
-                set=item.entry.factor_set,
-                nearest=near,
-            )
+            path, of = (*item.path, "factor_item"), item.entry.factor_set
+            scope.yaml.add_unknown(UNKNOWN_FACTOR, path, item.entry.factor_item, items, set=of)
         else:
             unit = items[item.entry.factor_item]
             _check_stream_unit(item, unit, carriers.get(item.entry.meter, ""), scope)

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from lingtan.adapters.park_file.cycles import order
 from lingtan.adapters.park_file.meter_entries import MeterRow, VirtualMeterEntry
+from lingtan.adapters.park_file.meter_rows import SOURCE as METERS
 from lingtan.adapters.park_file.meter_rows import MeterLine
 from lingtan.adapters.park_file.places import NodeEntry
 from lingtan.adapters.park_file.scope import Scope
-from lingtan.adapters.park_file.shape_faults import Faults, nearest
+from lingtan.adapters.park_file.shape_faults import Faults
 from lingtan.adapters.yaml_lines import Path
 from lingtan.base.errors import UnitError
 from lingtan.base.findings import FindingKind, Severity
@@ -100,7 +101,7 @@ def check_ends(
     """Note ends that name nothing, an edge that goes nowhere, a node of another carrier."""
     for key, end in (("from", meter.source), ("to", meter.target)):
         if not _is_known(end, scope.known):
-            faults.add(UNKNOWN_END, (*path, key), value=end, nearest=_nearest_end(end, scope))
+            faults.add_unknown(UNKNOWN_END, (*path, key), end, _ends(scope))
     is_inside = meter.source.startswith((ENTERPRISE_PREFIX, ASSET_PREFIX))
     if meter.source == meter.target and not is_inside:
         faults.add(SAME_ENDS, path, value=meter.source)
@@ -118,11 +119,11 @@ def _is_known(end: str, known: Mapping[str, frozenset[str]]) -> bool:
     return end in (OUTSIDE, COMMON) or end in known["node"]
 
 
-def _nearest_end(end: str, scope: Scope) -> str:
+def _ends(scope: Scope) -> list[str]:
     ends = [OUTSIDE, COMMON, *scope.known["node"]]
     for prefix, thing in PREFIXES.items():
         ends += [f"{prefix}{name}" for name in scope.known[thing]]
-    return nearest(end, ends)
+    return ends
 
 
 def _check_parents(scope: Scope) -> None:
@@ -131,8 +132,8 @@ def _check_parents(scope: Scope) -> None:
         parent = meter.row.parent
         path = (*meter.path, "parent")
         if parent and parent not in scope.known["meter"]:
-            near = nearest(parent, scope.known["meter"])
-            scope.table.add(UNKNOWN_PARENT, path, value=parent, nearest=near)
+            others = scope.known["meter"] - {meter.row.id}
+            scope.table.add_unknown(UNKNOWN_PARENT, path, parent, others, list=METERS)
         elif parent in rows and rows[parent].row.carrier != meter.row.carrier:
             carrier = rows[parent].row.carrier
             scope.table.add(

@@ -1,9 +1,9 @@
 """Check the meters that tell another's flow again: of a meter that counts, and of its carrier."""
 
 from lingtan.adapters.park_file.meter_entries import VirtualMeterEntry
+from lingtan.adapters.park_file.meter_rows import SOURCE as METERS
 from lingtan.adapters.park_file.meter_rows import MeterLine
 from lingtan.adapters.park_file.scope import Scope
-from lingtan.adapters.park_file.shape_faults import nearest
 from lingtan.base.findings import FindingKind, Severity
 
 UNKNOWN_SAME = FindingKind(id="park_file_unknown_same", severity=Severity.ERROR)
@@ -24,8 +24,8 @@ def check_same(scope: Scope) -> None:
 def _check(meter: MeterLine, carriers: dict[str, str], second: set[str], scope: Scope) -> None:
     told, path = meter.row.same_as, (*meter.path, "same_as")
     if told not in carriers:
-        near = nearest(told, sorted(carriers))
-        scope.table.add(UNKNOWN_SAME, path, value=told, nearest=near)
+        others = carriers.keys() - {meter.row.id}
+        scope.table.add_unknown(UNKNOWN_SAME, path, told, others, list=METERS)
     elif told in second:
         scope.table.add(SAME_CHAIN, path, value=told, meter=meter.row.id)
     elif carriers[told] != meter.row.carrier:

@@ -6,10 +6,10 @@ from fractions import Fraction
 from lingtan.adapters.park_file.check_meters import OTHER_CARRIER
 from lingtan.adapters.park_file.expressions import Resolution, Terms, parse_expression, resolve
 from lingtan.adapters.park_file.meter_entries import VirtualMeterEntry
+from lingtan.adapters.park_file.meter_rows import SOURCE as METERS
 from lingtan.adapters.park_file.references import UNKNOWN
 from lingtan.adapters.park_file.scope import Scope
 from lingtan.adapters.park_file.shape import Item
-from lingtan.adapters.park_file.shape_faults import nearest
 from lingtan.base.findings import FindingKind, Severity
 
 NOT_LINEAR = FindingKind(id="park_file_not_linear", severity=Severity.ERROR)
@@ -64,8 +64,8 @@ def _check_terms(
     path = (*item.path, "expression")
     for name in terms:
         if name not in scope.known["meter"]:
-            near = nearest(name, scope.known["meter"])
-            scope.yaml.add(UNKNOWN["meter"], path, value=name, nearest=near)
+            others = scope.known["meter"] - {item.id}
+            scope.yaml.add_unknown(UNKNOWN["meter"], path, name, others, list=METERS)
         elif carriers.get(name, item.entry.carrier) != item.entry.carrier:
             scope.yaml.add(
                 OTHER_CARRIER, path, value=name, other=carriers[name], carrier=item.entry.carrier

@@ -93,8 +93,7 @@ def _headings_are_right(headings: Sequence[str], faults: Faults) -> bool:
     before = len(faults.findings)
     for heading in headings:
         if heading not in known:
-            near = nearest(heading, known)
-            faults.add(UNKNOWN_COLUMN, (1, heading), column=heading, nearest=near)
+            faults.add(UNKNOWN_COLUMN, (1, heading), column=heading, **nearest(heading, known))
     for heading in sorted({heading for heading in headings if headings.count(heading) > 1}):
         faults.add(REPEATED_COLUMN, (1, heading), column=heading)
     for column, is_required in known.items():

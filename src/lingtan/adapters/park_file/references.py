@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import get_args
 
 from lingtan.adapters.park_file.fields import Entry, Reference
+from lingtan.adapters.park_file.meter_rows import SOURCE as METERS
 from lingtan.adapters.park_file.scope import Scope
-from lingtan.adapters.park_file.shape_faults import Faults, nearest
+from lingtan.adapters.park_file.shape_faults import Faults
 from lingtan.adapters.park_file.zones import shown_zones
 from lingtan.adapters.yaml_lines import Path
 from lingtan.base.findings import FindingKind, Severity
@@ -31,6 +32,14 @@ UNKNOWN = {
     thing: FindingKind(id=f"park_file_unknown_{thing}", severity=Severity.ERROR)
     for thing in THINGS
 }
+LISTS = {
+    "enterprise": "enterprises",
+    "node": "nodes",
+    "asset": "assets",
+    "stream": "streams",
+    "meter": METERS,
+    "physical_meter": METERS,
+}
 
 
 def check_references(scope: Scope) -> None:
@@ -54,11 +63,10 @@ def _check_entry(entry: Entry, path: Path, scope: Scope, faults: Faults) -> None
             known = scope.known[thing]
             if reference and reference not in known:
                 where = (*path, name) if number is None else (*path, name, number)
-                near = nearest(reference, known)
-                listed = (
-                    {"known": ", ".join(shown_zones(scope.catalogue))} if thing == ZONE else {}
-                )
-                faults.add(UNKNOWN[thing], where, value=reference, nearest=near, **listed)
+                facts = {"list": LISTS[thing]} if thing in LISTS else {}
+                if thing == ZONE:
+                    facts["known"] = ", ".join(shown_zones(scope.catalogue))
+                faults.add_unknown(UNKNOWN[thing], where, reference, known, **facts)
     for place, inner in _inside(entry):
         _check_entry(inner, (*path, *place), scope, faults)
 

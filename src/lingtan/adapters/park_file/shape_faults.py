@@ -19,6 +19,7 @@ def _kind(name: str) -> FindingKind:
 
 MISSING_KEY = _kind("missing_key")
 UNKNOWN_KEY = _kind("unknown_key")
+NONE_KNOWN = _kind("none_known")
 NOT_A_CHOICE = _kind("not_a_choice")
 NOT_TEXT = _kind("not_text")
 NOT_AN_ID = _kind("not_an_id")
@@ -68,18 +69,26 @@ LIMITS = (("gt", ">"), ("ge", "≥"), ("lt", "<"), ("le", "≤"))
 MOST_KNOWN = 6
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str]) -> Mapping[str, Fact]:
     """Return the known names nearest to a word, or the first few when none is near.
+
+    Returns
+    -------
+    mapping of str to Fact
+        ``nearest``: the names, with how many there are in all where only the first few of them
+        are shown; ``shown``: how many are shown, which is none only where nothing is known.
 
     Examples
     --------
     >>> nearest("enterprize", ["nodes", "enterprise", "assets"])
-    'enterprise'
+    {'nearest': 'enterprise', 'shown': 1}
     """
     names = sorted({name for name in known if name})
     close = get_close_matches(word, names, n=3, cutoff=0.6)
     shown = close or names[:MOST_KNOWN]
-    return ", ".join(shown) + (" …" if not close and len(names) > MOST_KNOWN else "") or "-"
+    is_cut = not close and len(names) > MOST_KNOWN
+    told = ", ".join(shown) + (f" … ({len(names)})" if is_cut else "")
+    return {"nearest": told, "shown": len(shown)}
 
 
 class Faults:
@@ -95,11 +104,24 @@ class Faults:
         found = Finding(kind=kind, subject=subject, place=self.place(path), facts=facts)
         self.findings.append(found)
 
+    def add_unknown(
+        self, kind: FindingKind, path: Path, word: str, known: Iterable[str], /, **facts: Fact
+    ) -> None:
+        """Note a name that stands for nothing, with the nearest that stands for something.
+
+        Parameters
+        ----------
+        kind : FindingKind
+            Its words name the nearest; where nothing is known, `NONE_KNOWN` takes its place.
+        """
+        near = nearest(word, known)
+        self.add(kind if near["shown"] else NONE_KNOWN, path, value=word, **near, **facts)
+
     def unknown_keys(self, path: Path, keys: Iterable[str], known: Iterable[str]) -> None:
         """Note keys that no model has, with the nearest known name."""
         names = tuple(known)
         for key in keys:
-            self.add(UNKNOWN_KEY, (*path, key), key=key, nearest=nearest(key, names))
+            self.add(UNKNOWN_KEY, (*path, key), key=key, **nearest(key, names))
 
     def of_validation(self, error: ValidationError, path: Path, entry: type[Entry]) -> None:
         """Note everything a model refused about one entry."""
