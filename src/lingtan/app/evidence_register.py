@@ -16,6 +16,7 @@ from lingtan.app.record_steps import entries_until
 from lingtan.app.results import Account, Evaluation, Reconciliation
 from lingtan.app.task_subjects import stand_now, standing_alarms
 from lingtan.base.findings import Finding
+from lingtan.base.read_only import seal
 from lingtan.collection.campaigns import campaigns_in
 from lingtan.collection.collected import CollectedForm, approved_forms
 from lingtan.evidence.tasks import StandingTask, tasks_in
@@ -50,6 +51,10 @@ class Register:
     tasks: tuple[StandingTask, ...]
     blocking: tuple[Finding, ...] = ()
     collected: tuple[CollectedForm, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "files")
 
 
 def draw_up_register(

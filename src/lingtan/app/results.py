@@ -12,6 +12,7 @@ from lingtan.app.stated import Stated
 from lingtan.base.errors import DocumentError, LingtanError
 from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
+from lingtan.base.read_only import seal
 from lingtan.base.time_axis import Period
 from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.indicators.closed_base import ClosedBase
@@ -213,6 +214,10 @@ class Evaluation:
     target_year: int
     findings: tuple[Finding, ...] = ()
     matched: Mapping[str, Figure] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "matched")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

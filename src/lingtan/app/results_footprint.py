@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from lingtan.base.read_only import seal
 from lingtan.evidence.canonical_json import Json
 from lingtan.ledger.footprint.footprint import ProductFootprint
 
@@ -31,3 +32,7 @@ class FootprintExport:
     path: Path
     footprints: tuple[ProductFootprint, ...]
     document: dict[str, Json]
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "document")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lingtan.app.results import Account
 from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
+from lingtan.base.read_only import seal
 from lingtan.indicators.results import FrameworkResult
 from lingtan.matching.by_user import UserMatch
 from lingtan.matching.carried import StoreBalance
@@ -47,3 +48,7 @@ class GreenPower:
     rules: tuple[FrameworkResult, ...] = ()
     grid: tuple[GridSource, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "figures")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lingtan.app.results import Evaluation
 from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
+from lingtan.base.read_only import seal
 from lingtan.indicators.base_year_told import KINDS
 from lingtan.ledger.statement.kinds import STATED_OTHERWISE
 from lingtan.ledger.statement.lines import Beside
@@ -30,6 +31,10 @@ class Statement:
     evaluation: Evaluation
     beside: Beside
     figures: Mapping[str, Figure]
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "figures")
 
     @property
     def findings(self) -> tuple[Finding, ...]:

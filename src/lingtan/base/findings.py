@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from lingtan.base.errors import Detail, Fact
+from lingtan.base.read_only import seal
 
 
 class Severity(StrEnum):
@@ -60,6 +61,10 @@ class Finding:
     subject: str
     place: Place
     facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "facts")
 
     def as_detail(self) -> Detail:
         """Return the finding as one of the things an error lists."""

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from lingtan.base.read_only import ReadOnly, seal
+
 Fact = str | int | float
 
 
@@ -27,6 +29,10 @@ class Detail:
     words: str
     place: str = ""
     facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "facts")
 
     def __str__(self) -> str:
         """Return the detail in English."""
@@ -57,7 +63,7 @@ class LingtanError(Exception):
     ) -> None:
         super().__init__(case)
         self.case = case
-        self.facts = dict(facts or {})
+        self.facts: Mapping[str, Fact] = ReadOnly(facts or {})
         self.details = tuple(details)
 
     @property

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any  # an entry read back may be any JSON
 
 from lingtan.base.errors import CampaignError, Fact
+from lingtan.base.read_only import seal
 from lingtan.base.time_axis import period_name
 
 KIND = "campaign"
@@ -60,6 +61,10 @@ class Doubted:
     subject: str
     facts: Mapping[str, Fact]
 
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "facts")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormStep:
@@ -85,6 +90,10 @@ class FormStep:
     due: date | None = None
     documents: Mapping[str, str] = field(default_factory=dict)
     doubts: tuple[Doubted, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "documents")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +182,10 @@ class Campaign:
     opened: FormStep
     asked: Mapping[str, Asked]
     closed: FormStep | None = None
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "asked")
 
     @property
     def period(self) -> str:

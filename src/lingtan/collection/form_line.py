@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lingtan.base.findings import FindingKind, Severity
+from lingtan.base.read_only import seal
 
 NOTHING = 1e-9
 
@@ -59,6 +60,10 @@ class Line:
     usual: tuple[float, ...] = ()
     readings: Months = field(default_factory=dict)
     evidence: str = ""
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "stated", "known", "last", "history", "checks", "beside", "readings")
 
     @property
     def is_of_month(self) -> bool:

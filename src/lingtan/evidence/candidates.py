@@ -13,6 +13,7 @@ from typing import Any  # an entry read back may be any JSON
 
 from lingtan.base.errors import CandidateError
 from lingtan.base.names import is_same_person
+from lingtan.base.read_only import seal
 from lingtan.evidence.canonical_json import Json
 from lingtan.park.signed_text import required_note, signed_name, signed_note
 
@@ -78,6 +79,10 @@ class Proposal:
     read_by: Mapping[str, str] = field(default_factory=dict)
     mappings: Mapping[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "files", "park_files", "read_by", "mappings")
+
     @property
     def documents(self) -> frozenset[str]:
         """Where everything it was proposed with is kept."""
@@ -100,6 +105,10 @@ class Candidate:
     proposal: Proposal
     steps: tuple[Taken, ...]
     digests: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "digests")
 
     @property
     def state(self) -> Step:

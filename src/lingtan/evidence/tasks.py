@@ -11,6 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any  # an entry read back may be any JSON
 
+from lingtan.base.read_only import seal
 from lingtan.base.time_axis import is_period, told_period
 
 KIND = "task"
@@ -57,6 +58,10 @@ class About:
     finding: str = ""
     facts: Mapping[str, str | int | float] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "facts")
+
     @property
     def key(self) -> str:
         """Name by which people point at it.
@@ -92,6 +97,10 @@ class TaskStep:
     owner: str = ""
     due: date | None = None
     documents: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "documents")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from lingtan.base.read_only import seal
 from lingtan.evidence.monetary_sample import Drawn, project
 
 KIND = "verification"
@@ -89,6 +90,10 @@ class Word:
     by: str
     note: str = ""
     documents: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "documents")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +189,10 @@ class Sample:
     items: tuple[Drawn, ...] = ()
     seen: Mapping[str, Word] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "seen")
+
     @property
     def unseen(self) -> tuple[str, ...]:
         """Items nobody has looked at yet."""
@@ -213,6 +222,10 @@ class SignOff:
     root: str
     figures: Mapping[str, float | None]
 
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "figures")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
@@ -224,6 +237,10 @@ class Verification:
     sample: Sample | None = None
     findings: Mapping[str, Finding] = field(default_factory=dict)
     sign_off: SignOff | None = None
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "findings")
 
     @property
     def blocking(self) -> tuple[Finding, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from lingtan.base.read_only import seal
 from lingtan.catalogue.frameworks import Framework
 
 EMISSIONS, OF_GROSS = "base_year_emissions", "gross"
@@ -22,6 +23,10 @@ class ClosedBase:
     year: int
     closing_id: int
     figures: Mapping[str, float | None]
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "figures")
 
     @property
     def emission_kg(self) -> float:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from lingtan.base.errors import ClosingError
+from lingtan.base.read_only import seal
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.ledger.restatement import BoundaryFigures, Movement
 
@@ -54,6 +55,10 @@ class ClosingDraft:
     def told(self) -> BoundaryFigures:
         """Every figure that was closed, of the account and beside it."""
         return {name: {**own, **self.beside.get(name, {})} for name, own in self.figures.items()}
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "figures")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ import polars as pl
 
 from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
+from lingtan.base.read_only import seal
 from lingtan.base.time_axis import Period
 from lingtan.park.span_tables import (
     SPAN_CUTS,
@@ -115,3 +116,7 @@ class Inventory:
     inside: InsideUse = field(default_factory=InsideUse)
     spans: SpanUse = field(default_factory=SpanUse)
     parts: pl.DataFrame = field(default_factory=FIGURE_PARTS.empty)
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "figures")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from lingtan.base.read_only import seal
 from lingtan.symbiosis.heat_cascade import ZERO, HeatTarget, target_heat
 from lingtan.symbiosis.heat_streams import HeatStream
 
@@ -24,6 +25,10 @@ class SharedHeat:
 
     alone: Mapping[str, HeatTarget]
     pooled: HeatTarget
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "alone")
 
     @property
     def hot_alone_kw(self) -> Fraction:
@@ -55,6 +60,10 @@ class YearOfHeat:
 
     alone_gj: Mapping[str, Fraction]
     pooled_gj: Fraction
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "alone_gj")
 
     @property
     def saved_gj(self) -> Fraction:

@@ -24,6 +24,7 @@ from lingtan.adapters.forms.notes import FilledRow, Notes, Unevaluated
 from lingtan.adapters.forms.open_form import filled_rows, open_form
 from lingtan.adapters.forms.read import FormContents, context_of, read_form
 from lingtan.adapters.forms.write import write_layout
+from lingtan.base.read_only import seal
 from lingtan.base.time_axis import period_name
 from lingtan.catalogue.load import Catalogue
 from lingtan.park.own_part import own_part
@@ -89,6 +90,10 @@ class OwnRead:
     period: str
     contents: FormContents
     rows: Rows
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "rows")
 
 
 def own_form(which: WhichForm, park: Park, catalogue: Catalogue) -> OwnForm:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from lingtan.base.errors import Fact
 from lingtan.base.names import UNNAMED, Name
+from lingtan.base.read_only import seal
 
 
 class Kind(StrEnum):
@@ -93,6 +94,10 @@ class Node:
     parts: tuple[Part, ...] = ()
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "facts")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lineage:
@@ -108,6 +113,10 @@ class Lineage:
 
     about: Mapping[str, Fact]
     nodes: Mapping[str, Node]
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "about", "nodes")
 
     @property
     def figures(self) -> tuple[str, ...]:

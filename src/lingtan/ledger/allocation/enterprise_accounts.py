@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from lingtan.base.figures import Missing
+from lingtan.base.read_only import seal
 from lingtan.ledger.allocation.shared_portions import Portion
 from lingtan.ledger.membership_spans import Span, inside_of
 
@@ -64,6 +65,10 @@ class SharedOut:
     kg: int | None
     by_enterprise: Mapping[str, int] = field(default_factory=dict)
     missing: tuple[Missing, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "by_enterprise")
 
     @property
     def remaining_kg(self) -> int | None:
