@@ -53,6 +53,10 @@ WRONG: list[tuple[Call, type[LingtanError], str]] = [
     (lambda p: p.evaluate("2025", frameworks=[7]), ArgumentError, "not_a_text"),
     (lambda p: p.evaluate("2025", frameworks=["cn_mars"]), CatalogueError, "no_entry"),
     (lambda p: p.evaluate("2025", target_year=2027.0), ArgumentError, "not_whole"),
+    (lambda p: p.simulate(speed="60"), ArgumentError, "not_a_speed"),
+    (lambda p: p.simulate(speed=0), ArgumentError, "not_a_speed"),
+    (lambda p: p.simulate(speed=float("nan")), ArgumentError, "not_a_speed"),
+    (lambda p: p.simulate(7), ArgumentError, "not_a_text"),
     (lambda p: p.evaluate("2025", target_year="2027"), ArgumentError, "not_whole"),
     (lambda p: p.allowances("2025", price_cny_per_t=80.5), ArgumentError, "not_a_price"),
     (

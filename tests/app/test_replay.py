@@ -113,6 +113,22 @@ def test_a_simulation_pushes_step_by_step(
     assert pushed == [8] * 5
 
 
+def test_the_library_pushes_a_step_whenever_one_is_asked_for(
+    park: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came: list[tuple[str, str, int]] = []
+
+    def take(self: Gateway, readings: list[object], _: str) -> int:
+        came.append((self.url, self.token, len(readings)))
+        return len(readings)
+
+    monkeypatch.setattr(Gateway, "push", take)
+    steps = park.simulate("http://here:1", token="t", speed=86_400)  # noqa: S106  no secret
+    assert came == []
+    assert next(steps).accepted == came[0][2] > 0
+    assert came[0][:2] == ("http://here:1", "t")
+
+
 def test_nobody_at_the_other_end_is_told() -> None:
     with pytest.raises(PushError, match="Nobody answers"):
         Gateway(url="http://127.0.0.1:9").push((), "k")

@@ -194,6 +194,19 @@ def test_a_secret_that_can_be_guessed_is_refused(park: Workspace) -> None:
         couriers_of(park.layout, lambda: NOW)
 
 
+def test_the_library_lists_and_tests_subscribers(park: Workspace, receiver: Receiver) -> None:
+    assert park.webhooks() == ()
+    subscribe(park, receiver.url)
+    (told_of,) = park.webhooks()
+    assert (told_of.subscriber, told_of.url) == ("mes", receiver.url)
+    assert told_of.events == ("import", "closing", "report", "task")
+    assert park.test_webhooks() == ("mes",)
+    assert [each["kind"] for each in told(receiver)] == ["test"]
+    receiver.status = 500
+    with pytest.raises(HookError):
+        park.test_webhooks()
+
+
 def test_the_command_lists_and_tests_subscribers(
     park: Workspace, receiver: Receiver, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -16,6 +16,7 @@ from lingtan.base.years import FIRST_YEAR, LAST_YEAR
 LANGUAGES = ("zh", "en")
 
 MOST_CNY_PER_T = 1_000_000  # far beyond any price: whoever gives more has mistyped
+SLOWEST, QUICKEST = 1, 86_400  # seconds of a simulation in a second
 
 Place = str | PathLike[str]
 
@@ -88,6 +89,24 @@ def whole_of(name: str, value: int) -> int:
     if number is None or isinstance(value, bool):
         raise ArgumentError("not_whole", facts={"name": name, "given": _told(value)})
     return number
+
+
+def speed_of(name: str, value: float) -> float:
+    """Return how many seconds pass in a second of a simulation.
+
+    Raises
+    ------
+    ArgumentError
+        It is no number, or not from 1 to a day.
+    """
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not SLOWEST <= value <= QUICKEST:
+        told = _told(value)
+        raise ArgumentError(
+            "not_a_speed",
+            facts={"name": name, "given": told, "least": SLOWEST, "most": QUICKEST},
+        )
+    return float(value)
 
 
 def truth_of(name: str, value: bool) -> bool:

@@ -17,6 +17,7 @@ from lingtan.app.workspace_candidates import CandidateCalls
 from lingtan.app.workspace_enterprises import EnterpriseCalls
 from lingtan.app.workspace_figures import FigureCalls
 from lingtan.app.workspace_files import FileCalls
+from lingtan.app.workspace_live import LiveCalls
 from lingtan.app.workspace_tasks import TaskCalls
 from lingtan.app.workspace_trust import TrustCalls
 from lingtan.app.workspace_users import UserCalls
@@ -37,6 +38,7 @@ class Workspace(
     VerificationCalls,
     UserCalls,
     BackupCalls,
+    LiveCalls,
 ):
     """A park's folder: import files, check, account, judge, report.
 

@@ -9,8 +9,18 @@ from lingtan.web.guard import App, Receive, Scope, Send
 from lingtan.web.reception import Reception
 
 
-def lively(app: App, reception: Reception, end_jobs: Callable[[], None]) -> App:
+def lively(
+    app: App,
+    reception: Reception,
+    end_jobs: Callable[[], None],
+    begin: Callable[[], None] | None = None,
+) -> App:
     """Return an app that receives readings from its start to its end, and leaves no job behind.
+
+    Parameters
+    ----------
+    begin : callable or None
+        What is done first; only that readings can come in where it is None.
 
     A signal ends the process right after the last message, so nothing can be done later.
     """
@@ -20,7 +30,7 @@ def lively(app: App, reception: Reception, end_jobs: Callable[[], None]) -> App:
             await app(scope, receive, send)
             return
         await receive()
-        await run_in_threadpool(reception.start)
+        await run_in_threadpool(begin or reception.start)
         simulation = reception.live.simulation
         working = asyncio.create_task(simulation.run(reception)) if simulation else None
         await send({"type": "lifespan.startup.complete"})

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import uvicorn
 
+from lingtan.app.arguments import Place, place_of
 from lingtan.app.begin_park import can_begin
 from lingtan.app.catch_up import catch_up
 from lingtan.app.finish_forms import Finished, finish_forms
@@ -148,6 +149,57 @@ def serve(
         server.run(sockets=[listener])
 
 
+def application(folder: Place, manner: Manner | None = None) -> App:
+    """Return the pages and the API of a park as an ASGI application, for a server of one's own.
+
+    It does all that `serve` does from its first moment to its last: it takes in what is pushed,
+    and tells other systems what happens. Users are those of the park; `Workspace.add_user` adds
+    the first.
+
+    Parameters
+    ----------
+    manner : Manner or None
+        Who is let in: everybody must sign in where it is None.
+
+    Raises
+    ------
+    WorkspaceError
+        The folder holds no park.
+    ServingError
+        A host name is none, or others would be let in unasked.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> from lingtan import Workspace
+    >>> park = Workspace.new(Path(mkdtemp()) / "park", "logistics")
+    >>> callable(application(park.layout.folder))
+    True
+    """
+    layout, manner = Layout(place_of("folder", folder)), manner or Manner()
+    layout.require()
+    _require_names(manner)
+    if not manner.is_asked and (manner.names or manner.is_secure):
+        raise ServingError("open_unasked", facts={"host": ", ".join(sorted(manner.names))})
+    if manner.is_asked:
+        require_provider(layout)
+    room = Room(layout=layout, clock=lambda: datetime.now(UTC), jobs=_book(layout, manner))
+    reception = Reception(layout=layout, clock=room.clock, live=Live())
+    app = build_app(Entrance(room=room, manner=manner), LogForm.OFF, reception)
+    source = mqtt_source(layout, reception.take_waiting)
+    couriers = couriers_of(layout, room.clock)
+
+    def begin() -> None:
+        _finish(room)
+        reception.start()
+        if source is not None:
+            reception.listen(source)
+        reception.tell(couriers)
+
+    return lively(app, reception, room.jobs.close, begin)
+
+
 def _finish(room: Room) -> tuple[Finished, ...]:
     """Finish what an earlier process was killed at; what cannot be read, each page says."""
     try:
@@ -185,9 +237,7 @@ def _config(app: App, manner: Manner) -> uvicorn.Config:
 def _require_safe(layout: Layout, wanted: Address, manner: Manner) -> None:
     """Make sure that nobody is let in whom nobody asked who he is."""
     facts = {"host": wanted.host}
-    for name in sorted(manner.names):
-        if not HOST_NAME.fullmatch(name):
-            raise ServingError("no_host_name", facts={"name": name})
+    _require_names(manner)
     if not manner.is_asked and (not wanted.is_loopback or manner.names or manner.is_secure):
         raise ServingError("open_unasked", facts=facts)
     if wanted.is_loopback:
@@ -196,6 +246,12 @@ def _require_safe(layout: Layout, wanted: Address, manner: Manner) -> None:
         raise ServingError("open_without_users", facts=facts)
     if not manner.names:
         raise ServingError("open_without_names", facts=facts)
+
+
+def _require_names(manner: Manner) -> None:
+    for name in sorted(manner.names):
+        if not HOST_NAME.fullmatch(name):
+            raise ServingError("no_host_name", facts={"name": name})
 
 
 def _begin_link(begun: Unfolding, taken: Address) -> str:
