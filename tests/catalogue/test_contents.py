@@ -10,6 +10,7 @@ from lingtan.base.errors import CatalogueError, FactorCoverageError
 from lingtan.base.figures import Evidence
 from lingtan.catalogue.load import load_catalogue, read_catalogue
 from lingtan.catalogue.shelves import Shelf
+from lingtan.reports.words import Words
 from tests.builders_catalogue import a_copy, append, line_of, spoil
 
 CATALOGUE = load_catalogue()
@@ -202,3 +203,19 @@ def test_a_day_outside_every_vintage_has_no_factor(tmp_path: Path) -> None:
     catalogue = read_catalogue((Shelf(root=root),))
     with pytest.raises(FactorCoverageError, match="no 'diesel' on 2026-01-01"):
         catalogue.fuel("A_guideline", "diesel", on=date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("zone", "variant", "told"),
+    [
+        ("shandong", "nuclear", ("没有区域“山东”", "改用区域山东的")),
+        ("shandng", "average", ("没有区域“shandng”", "改用区域广东, 山东, 上海")),
+    ],
+)
+def test_a_zone_is_named_in_chinese_to_who_reads_chinese(
+    zone: str, variant: str, told: tuple[str, str]
+) -> None:
+    with pytest.raises(FactorCoverageError) as caught:
+        CATALOGUE.grid_factor(zone, variant, 2023)
+    said = Words("zh").error(caught.value)
+    assert all(each in said for each in told), said

@@ -11,6 +11,7 @@ from lingtan.base.time_axis import parse_period
 from lingtan.catalogue.load import Catalogue, load_catalogue
 from lingtan.ledger.options import AccountOptions
 from lingtan.park.meters import Resolution
+from lingtan.reports.words import Words
 from tests.builders import a_park
 from tests.builders_ledger import YEAR, ZONE, a_stream, billed, draw_up, figure, kinds, value
 
@@ -85,6 +86,15 @@ def test_a_province_without_a_factor_has_no_location_based_figure() -> None:
     assert value(inventory, "scope2_market_kg") > 0
     assert value(inventory, "national.e_electricity_kg") == pytest.approx(8.325)
     assert "ledger_grid_factor_unknown" in kinds(inventory)
+
+
+def test_a_grid_without_a_factor_is_named_in_the_language_of_the_reader() -> None:
+    park = a_park(billed("grid", "outside", "bus"), billed("use", "bus", "enterprise:works"))
+    park = replace(park, province="Tibet")
+    found = {f.kind.id: f for f in draw_up(park, {"grid": [10], "use": [10]}, YEAR).findings}
+    unknown = found["ledger_grid_factor_unknown"]
+    assert "没有西藏的平均电力排放因子" in Words("zh").what(unknown)
+    assert "Tibet" in Words("en").what(unknown)
 
 
 def test_the_year_of_the_account_chooses_the_vintage_of_the_grid() -> None:

@@ -223,19 +223,21 @@ def _unknown_process(
 
 
 def _no_grid_factor(
-    factors: Iterable[GridFactor], zone: str, variant: str, year: int | None
+    factors: Sequence[GridFactor], zone: str, variant: str, year: int | None
 ) -> FactorCoverageError:
     known = [f for f in factors if f.kg_co2_per_kwh is not None]
     here = [f for f in known if f.zone == zone]
     same = [f for f in here if f.variant == variant] or here
     vintages = [f"{f.variant} {f.year or ''}".strip() for f in same]
     zones = get_close_matches(zone, {f.zone for f in known}, cutoff=0.5) or {f.zone for f in known}
+    zh = {f.zone: f.zone_name.zh for f in factors}
+    named_zh = ", ".join(zh[each] for each in sorted(zones))
     ways = [
-        *_ways("detail.use_vintage", vintages, zone=zone),
-        *_ways("detail.use_zone", [] if vintages else sorted(zones)),
+        *_ways("detail.use_vintage", vintages, zone=zone, zone_zh=zh.get(zone, zone)),
+        *_ways("detail.use_zone", [] if vintages else sorted(zones), names_zh=named_zh),
         *_ways("detail.add_row", ["factors/grid"]),
     ]
-    facts = {"zone": zone, "variant": variant}
+    facts = {"zone": zone, "variant": variant, "zone_zh": zh.get(zone, zone)}
     if year is None:
         return FactorCoverageError("no_fixed_grid_factor", facts=facts, details=ways)
     return FactorCoverageError("no_grid_factor", facts={**facts, "year": year}, details=ways)

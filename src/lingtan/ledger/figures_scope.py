@@ -115,8 +115,10 @@ def _zone_factor(setting: Setting, zone: str, variant: str, missing: Missing) ->
     year = setting.period.year
     vintages = [f for f in setting.know.grid_vintages(zone, variant) if (f.year or 0) <= year]
     known = [f for f in vintages if f.kg_co2_per_kwh is not None]
+    told: dict[str, FindingFact] = {"variant": variant, "year": year}
+    told["subject_zh"] = setting.know.zone_zh(zone)
     if not known:
-        finding = doubt(GRID_FACTOR_UNKNOWN, zone, {"variant": variant, "year": year})
+        finding = doubt(GRID_FACTOR_UNKNOWN, zone, told)
         return ZoneFactor(
             factor_id="",
             kg_per_kwh=None,
@@ -126,7 +128,7 @@ def _zone_factor(setting: Setting, zone: str, variant: str, missing: Missing) ->
         )
     newest = max(known, key=lambda factor: factor.year or 0)
     _require_one(newest, known)
-    older: dict[str, FindingFact] = {"variant": variant, "year": year, "vintage": newest.year or 0}
+    older: dict[str, FindingFact] = {**told, "vintage": newest.year or 0}
     is_older = (newest.year or 0) < year
     return ZoneFactor(
         factor_id=newest.id,
@@ -145,6 +147,7 @@ def _require_one(chosen: GridFactor, factors: Sequence[GridFactor]) -> None:
             "two_of_one_grid",
             facts={
                 "zone": chosen.zone,
+                "zone_zh": chosen.zone_name.zh,
                 "variant": chosen.variant,
                 "year": chosen.year or 0,
                 "count": len(same),

@@ -96,6 +96,18 @@ class Knowledge:
             and wanted in (factor.zone.casefold(), factor.zone_name.en.casefold())
         )
 
+    def zone_zh(self, zone: str) -> str:
+        """Return the Chinese name of a zone by its id or English name; as written if unknown."""
+        wanted = zone.casefold()
+        return next(
+            (
+                factor.zone_name.zh
+                for factor in self.catalogue.grid
+                if wanted in (factor.zone.casefold(), factor.zone_name.en.casefold())
+            ),
+            zone,
+        )
+
     def warming(self, gas: str) -> tuple[Decimal | None, frozenset[Evidence]]:
         """Return the warming potential of a gas in the chosen set, and its evidence."""
         if gas == CO2:

@@ -3,7 +3,8 @@
 Catalogues are gettext files, ``reports/locale/<language>/<domain>.po``, one a room. An id is
 dotted, such as ``finding.gap.what``; the text may name facts in braces. ``{reason:reason}`` says
 the fact `reason` in words too: those of the id ``reason.<its value>``. ``{count:meter|meters}``
-says the first where the fact is one, else the second.
+says the first where the fact is one, else the second. A fact that has a Chinese name as well
+stands twice: Chinese texts take that of ``<fact>_zh``.
 """
 
 import re
@@ -21,6 +22,7 @@ LOSS = re.compile(r"\bloss:(\S+)")  # a candidate of a contradiction that is no 
 STATE = re.compile(r"\bstate:([a-z]+)")  # of the part of a certificate
 GAP_BEFORE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\{(\w+)(?::(\w+))?\})")
 GAP_AFTER = re.compile(r"(\{(\w+)(?::(\w+))?\}) (?=[\u4e00-\u9fff])")
+ZH = "_zh"
 LANGUAGES = ("en", "zh_CN")
 ENTRY = re.compile(r'^msgid "(.+)"\nmsgstr "(.+)"$', re.MULTILINE)
 ESCAPED = re.compile(r"\\(.)")
@@ -58,7 +60,10 @@ class Words:
             The catalogue has no such id; a test keeps both languages complete.
         """
         text = self._texts[key]
-        return _Sentence(self._texts, facts or {}).say(text) if "{" in text else text
+        if "{" not in text:
+            return text
+        told = _in_chinese(facts or {}) if self.language == "zh_CN" else facts or {}
+        return _Sentence(self._texts, told).say(text)
 
     def what(self, finding: Finding) -> str:
         """Return what is wrong, in words."""
@@ -120,6 +125,11 @@ class Words:
         named = LOSS.sub(lambda loss: self.say("reconcile.loss", {"node": loss[1]}), others)
         named = STATE.sub(lambda state: self.say(f"register.{state[1]}"), named)
         return {**facts, "others": named}
+
+
+def _in_chinese(facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
+    chinese = {name.removesuffix(ZH): fact for name, fact in facts.items() if name.endswith(ZH)}
+    return {**facts, **chinese} if chinese else facts
 
 
 class _Measured(float):
