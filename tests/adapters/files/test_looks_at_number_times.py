@@ -115,6 +115,23 @@ def test_a_time_in_an_unknown_form_is_quoted_with_the_cure(tmp_path: Path) -> No
     assert "time.formats" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("times", "told"),
+    [
+        (["2025-01-01 00:00", "0000-00-00 00:00", "2025/1/1 2时"], "2025-01-01 00:00 and 0000-0"),
+        (["2025-01-01 24:00", "20250101 0200", "2025年1月1日 3时"], "2025-01-01 24:00 and 2025"),
+        (["2025-01-01 00:00", "no time", "none"], "2025-01-01 00:00 and no time"),
+    ],
+)
+def test_times_written_in_several_ways_are_not_called_unknown(
+    tmp_path: Path, times: list[str], told: str
+) -> None:
+    rows: Cells = [["time", "1#变(kWh)"], *([text, 5] for text in times)]
+    with pytest.raises(MappingError, match="not all written in one way") as caught:
+        looked_at(a_text(tmp_path, rows))
+    assert told in str(caught.value)
+
+
 @pytest.mark.parametrize("has_meters", [True, False])
 def test_numbers_beside_a_date_that_make_no_day_are_a_question(
     tmp_path: Path, has_meters: bool

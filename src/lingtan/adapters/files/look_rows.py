@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from lingtan.adapters.files import look_numbers
 from lingtan.adapters.files.heading_block import join_headings
-from lingtan.adapters.files.look_formats import NUMBER, best_formats, span_of
+from lingtan.adapters.files.look_formats import NUMBER, best_formats, read, span_of
 from lingtan.adapters.files.look_units import unit_of
 from lingtan.adapters.files.source import clean_headings, numbered_headings, shortened
 from lingtan.base.errors import MappingError
@@ -108,6 +108,9 @@ def why_blind(rows: Rows, file: str) -> MappingError:
         return MappingError("months_across", facts={"file": file})
     if example := _month_alone(rows):
         return MappingError("months_without_year", facts={"file": file, "example": example})
+    if unlike := _unlike_times(rows):
+        facts = {"file": file, "example": unlike[0], "other": unlike[1]}
+        return MappingError("times_unlike", facts=facts)
     if example := _unread_time(rows):
         return MappingError("time_not_known", facts={"file": file, "example": example})
     return MappingError("nothing_to_suggest", facts={"file": file})
@@ -132,6 +135,22 @@ def _month_alone(rows: Rows) -> str:
     runs = range(len(months) - FEWEST_MONTHS + 1)
     firsts = [n for n in runs if months[n] and _go_on(months[n : n + FEWEST_MONTHS])]
     return begun[firsts[0]] if firsts else ""
+
+
+def _unlike_times(rows: Rows) -> tuple[str, str] | None:
+    """Return a time in a known form, and the first that is in another, or is none."""
+    beside = [
+        [cell for cell in _filled(row) if not look_numbers.is_number(cell)]
+        for row in rows
+        if not is_total(row) and any(map(look_numbers.is_number, row))
+    ]
+    firsts = [cells[0] for cells in beside if cells]
+    for text in firsts:
+        if found := best_formats([text], ""):
+            others = (cell for cell in firsts if read(cell, found.formats[0]) is None)
+            other = next(others, "")
+            return (shortened(text), shortened(other)) if other else None
+    return None
 
 
 def _unread_time(rows: Rows) -> str:
