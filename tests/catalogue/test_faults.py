@@ -53,7 +53,12 @@ SPOILED = [
     (FUEL, "2026-11-24", "24/11/2026", "known_from is '24/11/2026', write a day"),
     (FUEL, "2026-11-24,read", ",read", "known_from is missing"),
     (FUEL, "2026-11-24,read", "2026-11-24,heard", "known_by is 'heard', write one of published"),
+    (FUEL, "43.33,", "-43.33,", "ncv_gj is -43.33, write a number above zero"),
+    (FUEL, "43.33,", "0,", "ncv_gj is 0, write a number above zero"),
+    (FUEL, "43.33,", "43330,", "no fuel holds more than 500 GJ in this unit"),
+    (FUEL, "3145.1", "-3145.1", "kg_co2 is -3145.1, a factor is never below zero"),
     # grid factors
+    (GRID, "0.6838,kgCO2/kWh", "683.8,kgCO2/kWh", "no grid emits more than 5 kg per kWh"),
     (GRID, "0.6838,kgCO2/kWh", "-0.6838,kgCO2/kWh", "a factor is never below zero"),
     (GRID, "0.6838,kgCO2/kWh", ",kgCO2/kWh", "is unknown, so write label U"),
     (GRID, "0.6838,kgCO2/kWh", "0.6838,kg/kWh", "unit is 'kg/kWh', write one of kgCO2/kWh"),
@@ -67,6 +72,7 @@ SPOILED = [
     (PROCESS, "carbonate,,", "ore,,", "basis is 'ore', write one of product"),
     (PROCESS, "0.4397", "", "kg_per_kg is unknown, so write label U"),
     (GWP, "CH4,28", "CH4,", "gwp100 is missing"),
+    (GWP, "CH4,28", "CH4,-28", "gwp100 is -28, a factor is never below zero"),
     (GWP, "CH4,28", "CO2,28", "ar5 CO2 overlaps"),
     # parks and glossary
     (PARKS, "park_in_park", "half", "scope is 'half', write one of whole, park_in_park"),
@@ -79,6 +85,9 @@ SPOILED = [
     (METHOD, "id: cn_zcp", "id: cn_zpc", "id is not the file's name 'cn_zcp_2025_06'"),
     (METHOD, "value: A_guideline", "value: Z_set", "value is 'Z_set', write one of A_guideline"),
     (METHOD, "unit: tCO2/GJ", "unit: tCO2/BTU", "unknown unit 'tCO2/BTU'"),
+    (METHOD, "value: 0.8325", "value: -0.8325", "value is -0.8325, a factor is never below zero"),
+    (METHOD, "gases: [CO2]", "[a, b]: [CO2]", "a list or a mapping stands before the colon"),
+    (METHOD, "status:", "status: \a", "not YAML"),
     (METHOD, "is_open: true", "is_open: maybe", "is_open is 'maybe', write one of true, false"),
     (METHOD, "status:", "state:", "unknown field 'state'"),
     (METHOD, "gases: [CO2]", "gases: CO2", "gases is not a list"),
@@ -141,6 +150,11 @@ def test_a_duplicate_key_of_yaml_is_refused(root: Path) -> None:
 def test_a_missing_choice_of_a_method_is_named(root: Path) -> None:
     spoil(root, METHOD, "id: process_set", "id: processes")
     assert any("choice process_set is missing" in fault for fault in faults_of(root))
+
+
+def test_a_missing_constant_of_a_method_is_named(root: Path) -> None:
+    spoil(root, METHOD, "id: heat_fossil", "id: heat_fosil")
+    assert any("constant heat_fossil is missing, add it" in fault for fault in faults_of(root))
 
 
 def test_a_month_without_a_mask_is_named(root: Path) -> None:

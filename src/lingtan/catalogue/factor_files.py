@@ -14,7 +14,7 @@ from lingtan.catalogue.factors import (
     combustion_kg_co2,
     rounded,
 )
-from lingtan.catalogue.records import Faults, Record
+from lingtan.catalogue.records import NUMBER, Faults, Record
 from lingtan.catalogue.series import PROVENANCE, Span, check_series, known_by, span_of
 from lingtan.catalogue.shelves import Shelves, rows_in
 from lingtan.catalogue.unit_files import unit_named
@@ -40,6 +40,8 @@ GWP_COLUMNS = ("species", "gwp100", *PROVENANCE, "note")
 
 TOLERANCE = Fraction(1, 1000)  # printed emissions are rounded to four or five digits
 CARBON_PER_GJ = (Decimal("0.005"), Decimal("0.15"))  # tC/GJ of any fuel: hydrogen has none at all
+HIGHEST_GJ_PER_UNIT = Fraction(1, 2)  # of a kg or Nm3 of any fuel: twice that of acetylene
+HIGHEST_KG_PER_KWH = 5  # three times what the worst lignite plant emits; grams would be 500
 GRID_UNITS = ("kgCO2/kWh", "kgCO2e/kWh")
 GRID_SCOPES = ("national", "regional", "provincial", "method")
 BASES = ("product", "carbonate", "flux")
@@ -90,8 +92,8 @@ def _fuel(
         row.fault("no_label")
     scale = printed.scale if printed else Fraction(1)
     carbon, oxidation = _carbon(row), _share(row, "oxidation")
-    ncv = _per_unit(row.optional_number("ncv_gj"), scale)
-    tce = row.optional_number("tce")
+    ncv = _per_unit(_heat(row, scale if printed else None), scale)
+    tce = _positive(row, "tce")
     return FuelFactor(
         set_id=set_id,
         item=row.text("item"),
@@ -116,7 +118,7 @@ def _fuel(
 
 def _emission(row: Record, computed: Decimal | None, scale: Fraction) -> Decimal | None:
     """Return the computed emission where there is one; the printed one must agree with it."""
-    printed = row.optional_number("kg_co2")
+    printed = _not_negative(row, "kg_co2")
     if computed is None or printed is None:
         return computed if printed is None else _per_unit(printed, scale)
     expected = Fraction(computed) * scale
@@ -137,6 +139,30 @@ def _carbon(row: Record) -> Decimal | None:
     if value is not None and not low <= value <= high:
         facts = {"value": str(value), "low": str(low), "high": str(high)}
         row.fault("carbon_out_of_range", "carbon_t_per_gj", **facts)
+    return value
+
+
+def _heat(row: Record, scale: Fraction | None) -> Decimal | None:
+    """Return the heat of a printed unit; kJ/kg or kcal/kg would be a thousand times as much."""
+    value = _positive(row, "ncv_gj")
+    if value is not None and scale and Fraction(value) / scale > HIGHEST_GJ_PER_UNIT:
+        most = f"{float(HIGHEST_GJ_PER_UNIT * scale):g}"
+        row.fault("heat_too_high", "ncv_gj", value=str(value), most=most)
+    return value
+
+
+def _positive(row: Record, name: str) -> Decimal | None:
+    value = row.optional_number(name)
+    is_number = NUMBER.fullmatch(row.text(name, "").strip())  # else that is told already
+    if value is not None and value <= 0 and is_number:
+        row.fault("not_positive", name, value=str(value))
+    return value
+
+
+def _not_negative(row: Record, name: str) -> Decimal | None:
+    value = row.optional_number(name)
+    if value is not None and value < 0:
+        row.fault("negative_factor", name, value=str(value))
     return value
 
 
@@ -162,7 +188,7 @@ def _grid(row: Record, span: Span) -> GridFactor:
         scope=row.choice("scope", GRID_SCOPES),
         year=year,
         variant=row.text("variant"),
-        kg_co2_per_kwh=_known_or_explained(row, "kg_co2_per_kwh"),
+        kg_co2_per_kwh=_grid_factor(row),
         unit=row.choice("unit", GRID_UNITS),
         valid_from=span.start,
         valid_to=span.end,
@@ -182,11 +208,17 @@ def _year(row: Record, span: Span) -> int | None:
     return year
 
 
+def _grid_factor(row: Record) -> Decimal | None:
+    value = _known_or_explained(row, "kg_co2_per_kwh")
+    if value is not None and value > HIGHEST_KG_PER_KWH:
+        most = str(HIGHEST_KG_PER_KWH)
+        row.fault("grid_factor_too_high", "kg_co2_per_kwh", value=str(value), most=most)
+    return value
+
+
 def _known_or_explained(row: Record, name: str) -> Decimal | None:
     """Return a factor that is not negative; an unknown one carries label U."""
-    value = row.optional_number(name)
-    if value is not None and value < 0:
-        row.fault("negative_factor", name, value=str(value))
+    value = _not_negative(row, name)
     if value is None and row.label() is not Evidence.U:
         row.fault("unknown_without_u", "label", value=name)
     return value
@@ -214,7 +246,7 @@ def _gwp(set_id: str, row: Record, span: Span) -> Gwp:
     return Gwp(
         set_id=set_id,
         species=row.text("species"),
-        gwp100=row.number("gwp100"),
+        gwp100=_not_negative(row, "gwp100") or row.number("gwp100"),
         valid_from=span.start,
         valid_to=span.end,
         known_from=row.day("known_from"),

@@ -1,10 +1,11 @@
 """Read method versions: ``methods/<id>.yaml``, each with its own constants."""
 
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 
 from lingtan.base.units import UnitTable
 from lingtan.catalogue.factors import FuelFactor, ProcessFactor
-from lingtan.catalogue.methods import NEEDED_CHOICES, Choice, Constant, Method
+from lingtan.catalogue.methods import NEEDED_CHOICES, NEEDED_CONSTANTS, Choice, Constant, Method
 from lingtan.catalogue.reading import refuse_twins
 from lingtan.catalogue.records import Faults, Record
 from lingtan.catalogue.series import PROVENANCE, known_by, span_of
@@ -40,6 +41,7 @@ def read_methods(
         if record.text("id") != shelved.stem:
             record.fault("id_not_file_name", "id", name=shelved.stem)
         _check_choices(record, known)
+        _check_constants(record)
     return tuple(_method(record, units) for _, record in documents)
 
 
@@ -50,6 +52,13 @@ def _check_choices(record: Record, known: Mapping[str, Collection[str]]) -> None
             choices[choice_id].choice("value", sorted(known[choice_id]))
         else:
             record.fault("choice_missing", "choices", choice=choice_id)
+
+
+def _check_constants(record: Record) -> None:
+    constants = {constant.text("id", "") for constant in record.records("constants")}
+    for constant in NEEDED_CONSTANTS:
+        if constant not in constants:
+            record.fault("constant_missing", "constants", constant=constant)
 
 
 def _method(record: Record, units: UnitTable) -> Method:
@@ -78,13 +87,20 @@ def _constant(record: Record, units: UnitTable) -> Constant:
     return Constant(
         id=record.text("id"),
         name=record.name(),
-        value=record.number("value"),
+        value=_not_negative(record),
         unit=unit.symbol if unit else "",
         source=record.source(),
         label=record.label(),
         is_open=record.flag("is_open"),
         note=record.text("note", ""),
     )
+
+
+def _not_negative(record: Record) -> Decimal:
+    value = record.number("value")
+    if value < 0:
+        record.fault("negative_factor", "value", value=str(value))
+    return value
 
 
 def _choice(record: Record) -> Choice:

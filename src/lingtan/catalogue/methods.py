@@ -11,6 +11,11 @@ from lingtan.base.names import Name
 from lingtan.catalogue.provenance import KnownBy
 
 NEEDED_CHOICES = ("fuel_set", "process_set", "coal_rate_item")
+NEEDED_CONSTANTS = (
+    *("electricity_other", "electricity_direct", "electricity_green", "heat_fossil"),
+    *("heat_non_fossil", "oxidation_conversion", "certificate_life_months"),
+)
+"""What an account asks of every method."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,12 +76,18 @@ def read_yaml_text(text: str, source: str, faults: Faults) -> Node:
         return Node(source, 1, {}) if root is None else _Nodes(source, faults).read(root)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = 1 if mark is None else mark.line + 1
+        line = _line_of_control(text) if mark is None else mark.line + 1
         problem = getattr(error, "problem", None) or "unreadable"
         faults.add(Place(source=source, line=line), "not_yaml", said=str(problem))
     except RecursionError:
         faults.add(Place(source=source), "too_deep")
     return Node(source, 1, {})
+
+
+def _line_of_control(text: str) -> int:
+    """Return the line of the first character no text may hold."""
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def refuse_twins(records: Iterable[Record], key: Sequence[str]) -> None:
@@ -168,6 +174,9 @@ class _Nodes:
     def _fields(self, mapping: yaml.MappingNode) -> dict[str, Node]:
         fields: dict[str, Node] = {}
         for key, value in mapping.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._faults.add(self._place(key.start_mark.line + 1), "key_not_plain")
+                continue
             name = str(key.value)
             node = self.read(value)
             if name in fields:

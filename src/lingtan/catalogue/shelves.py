@@ -61,10 +61,11 @@ def files_in(shelves: Shelves, folder: str, ending: str) -> Iterator[ShelvedFile
         place = _folder(shelf.root, folder)
         names = sorted(f.name for f in place.iterdir()) if place.is_dir() else []
         for name in names:
-            if name.endswith(ending) and not is_passed_over(name):
+            file = place / name
+            if name.endswith(ending) and not is_passed_over(name) and not file.is_dir():
                 source = shelf.source(f"{folder}/{name}")
                 stem = name.removesuffix(ending)
-                yield ShelvedFile(file=place / name, source=source, stem=stem)
+                yield ShelvedFile(file=file, source=source, stem=stem)
 
 
 def rows_in(
