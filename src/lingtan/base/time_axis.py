@@ -15,6 +15,8 @@ from lingtan.base.years import FIRST_YEAR, LAST_YEAR
 
 UTC_TYPE = pl.Datetime("us", "UTC")
 PERIOD = re.compile(r"[0-9]{4}(-[0-9]{1,2}){0,2}")
+LOCAL_ZONES = ("localtime", "posixrules")  # another zone on another computer
+OTHER_CLOCKS = ("right/", "posix/")  # clocks that count leap seconds, and second names
 NAME_LENGTHS = {1: len("2025"), 2: len("2025-07"), 3: len("2025-07-01")}
 
 
@@ -61,6 +63,8 @@ def find_zone(name: str) -> ZoneInfo:
     TimeAxisError
         No zone has that name.
     """
+    if name in LOCAL_ZONES or name.startswith(OTHER_CLOCKS):
+        raise TimeAxisError("unknown_zone", facts={"zone": name})
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

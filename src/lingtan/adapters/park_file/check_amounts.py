@@ -1,5 +1,6 @@
 """Check yearly facts and source streams: fitting units, possible amounts, known factors."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
 
@@ -98,11 +99,20 @@ def fault_of_amount(value: float, datum: Datum) -> FindingKind | None:
     return NOT_A_GRADE if datum.is_grade and value < 1 else None
 
 
+def _check_sets_of_faulty(scope: Scope, known: Collection[str]) -> None:
+    """Note what of a stream with another fault is no set of any use."""
+    for item in scope.shape.faulty:
+        named = item.entry.factor_set if isinstance(item.entry, StreamEntry) else None
+        if named and named not in known:
+            scope.yaml.add_unknown(UNKNOWN_FACTOR_SET, (*item.path, "factor_set"), named, known)
+
+
 def check_streams(scope: Scope) -> None:
     """Note streams whose factor does not exist or counts in another kind of unit."""
     carriers = {meter.row.id: meter.row.carrier for meter in scope.meters.lines}
     carriers |= {item.id: item.entry.carrier for item in scope.shape.of(VirtualMeterEntry)}
     sets = _factor_sets(scope)
+    _check_sets_of_faulty(scope, {name for use in sets.values() for name in use})
     for item in scope.shape.of(StreamEntry):
         if _states_heat(item.entry, carriers.get(item.entry.meter, ""), scope):
             continue

@@ -42,6 +42,8 @@ class MeterTable:
 
     Attributes
     ----------
+    has_ids : bool
+        Whether the ids of its meters can be told.
     faulty : tuple of MeterLine
         What is sound of each row that is refused; see `sound_part`.
     """
@@ -49,6 +51,7 @@ class MeterTable:
     lines: tuple[MeterLine, ...]
     ids: tuple[str, ...]
     faulty: tuple[MeterLine, ...] = ()
+    has_ids: bool = True
 
 
 def place_of_line(path: Path) -> Place:
@@ -65,12 +68,13 @@ def read_meter_rows(text: str, faults: Faults) -> MeterTable:
         return MeterTable(lines=(), ids=())
     headings = [heading.strip() for heading in rows[0][1]]
     if not _headings_are_right(headings, faults):
-        return MeterTable(lines=(), ids=())
+        return MeterTable(lines=(), ids=(), has_ids=False)
     cells = [(line, _cells(line, headings, row, faults)) for line, row in rows[1:]]
     faulty: list[MeterLine] = []
     lines = tuple(_valid(cells, faults, faulty))
     ids = tuple(row.get("id", "") for _, row in cells)
-    return MeterTable(lines=lines, ids=ids, faulty=tuple(faulty))
+    is_whole = not any(fault.kind == UNREADABLE_TABLE for fault in faults.findings)
+    return MeterTable(lines=lines, ids=ids, faulty=tuple(faulty), has_ids=is_whole)
 
 
 def _rows(text: str, faults: Faults) -> list[tuple[int, list[str]]]:

@@ -1,6 +1,6 @@
 """Read a park: park.yaml and meters.csv in, a checked `Park` out, or every fault at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -86,7 +86,8 @@ def inspect_park(folder: Path, catalogue: Catalogue) -> ParkReading:
     table_text = _read_text(folder / METERS, early, "gb18030")
     said = _said(text, table_text, catalogue)
     if said.shape is None:
-        return ParkReading(park=None, findings=(*early, *_by_line(said.yaml)))
+        findings = (*early, *_by_line(said.yaml), *_by_line(said.table))
+        return ParkReading(park=None, findings=findings)
     outlines = Faults(said.document.place)
     check_outlines(folder, said.shape, outlines)
     findings = (*early, *_by_line([*said.yaml, *outlines.findings]), *_by_line(said.table))
@@ -97,8 +98,8 @@ def inspect_park(folder: Path, catalogue: Catalogue) -> ParkReading:
 def _said(text: str | None, table_text: str | None, catalogue: Catalogue) -> _Said:
     """Return what the texts say: the same as long as they are the same, so found out once."""
     document = read_yaml(text or "", PARK)
-    if document.data is None and (text is None or document.findings):
-        return _Said(document=document, yaml=document.findings if text is not None else ())
+    if not isinstance(document.data, Mapping):
+        return _of_meters_alone(document, table_text, is_there=text is not None)
     scope = _scope(document, table_text, catalogue)
     check_references(scope)
     check_meters(scope)
@@ -110,7 +111,8 @@ def _said(text: str | None, table_text: str | None, catalogue: Catalogue) -> _Sa
     check_streams(scope)
     check_process_streams(scope)
     check_finance(scope)
-    yaml_findings, table_findings = scope.yaml.findings, scope.table.findings
+    table_findings = scope.table.findings
+    yaml_findings = [each for each in scope.yaml.findings if _is_known(each, scope.meters)]
     head = scope.shape.head
     is_faulty = bool(document.findings or yaml_findings or table_findings) or head is None
     return _Said(
@@ -122,10 +124,26 @@ def _said(text: str | None, table_text: str | None, catalogue: Catalogue) -> _Sa
     )
 
 
+def _of_meters_alone(document: YamlDocument, table_text: str | None, *, is_there: bool) -> _Said:
+    """Return what is wrong beside a park.yaml that says nothing: of meters.csv by itself."""
+    yaml, table = Faults(document.place), Faults(place_of_line)
+    if is_there and not document.findings:
+        read_shape(document, yaml)
+    if table_text is not None:
+        read_meter_rows(table_text, table)
+    told = (*document.findings, *yaml.findings) if is_there else ()
+    return _Said(document=document, yaml=told, table=tuple(table.findings))
+
+
+def _is_known(finding: Finding, meters: MeterTable) -> bool:
+    """Whether a finding can be known: which meters there are is not, without their ids."""
+    return meters.has_ids or finding.facts.get("list") != METERS
+
+
 def _scope(document: YamlDocument, table_text: str | None, catalogue: Catalogue) -> Scope:
     yaml_faults, table_faults = Faults(document.place), Faults(place_of_line)
     shape = read_shape(document, yaml_faults)
-    meters = MeterTable(lines=(), ids=())
+    meters = MeterTable(lines=(), ids=(), has_ids=False)
     if table_text is not None:
         meters = read_meter_rows(table_text, table_faults)
     return Scope(
