@@ -147,3 +147,16 @@ def test_a_line_a_day_and_meter_is_none(tmp_path: Path) -> None:
     rows = [[f"2025-01-{d:02d}", m, d] for d in range(1, 20) for m in ("t1", "t2")]
     mapping = looked_at(a_text(tmp_path, [["日期", "表号", "kWh"], *rows]))
     assert "days_repeat" not in why(mapping, "time.columns")
+
+
+@pytest.mark.parametrize("form", ["%Q", "%Y-%m-%", "%", "day", "%-q", ""])
+def test_a_pattern_that_reads_no_time_is_refused(form: str) -> None:
+    with pytest.raises(ValueError, match="no_format"):
+        TimeForm(columns=("time",), formats=(form,))
+
+
+@pytest.mark.parametrize(
+    "form", ["%Y-%m-%dT%H:%M%z", "%-d/%-m/%y %-H:%M", "%Y年%m月%d日 %p%I时", "%d%%%Y"]
+)
+def test_every_pattern_of_strptime_is_taken(form: str) -> None:
+    assert TimeForm(columns=("time",), formats=(form,)).formats == (form,)

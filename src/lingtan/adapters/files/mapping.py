@@ -4,6 +4,7 @@ A mapping says everything a reader would otherwise have to guess. It is written 
 (`suggest_mapping`) or by hand, and then read strictly.
 """
 
+import re
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
 from typing import Annotated, Literal, Self
@@ -39,6 +40,7 @@ TIME_FORMATS = (
     "%Y/%m/%d",
 )
 NUMBER_FORMATS = ("excel", "excel_1904", "epoch_s", "epoch_ms")
+PATTERN = re.compile(r"[^%]*(%(-?[dmyHIMSj]|[aAbBcfgGnpuUVwWxXYzZ%])[^%]*)+")  # of strptime
 ENCODINGS = ("auto", "utf-8", "gb18030", "gbk", "big5", "utf-16", "utf-16-le", "utf-16-be")
 
 
@@ -127,7 +129,8 @@ class TimeForm(Strict):
     @classmethod
     def _formats_agree(cls, formats: tuple[str, ...]) -> tuple[str, ...]:
         for form in formats:
-            if "%" not in form and form not in NUMBER_FORMATS:
+            is_number = "%" not in form and form in NUMBER_FORMATS
+            if not is_number and not PATTERN.fullmatch(form):
                 raise PydanticCustomError("no_format", "no_format", {"value": form})
             if ("%I" in form) != ("%p" in form):
                 raise PydanticCustomError("half_clock", "half_clock", {"value": form})
