@@ -26,7 +26,7 @@ def test_what_is_declared_is_traced_to_the_account_of_the_enterprise(
     document = export_footprint(layout, request).document
     is_pact = form is FootprintFormat.PACT
     bodies = document["data" if is_pact else "goods"]
-    assert isinstance(bodies, list)
+    assert isinstance(bodies, tuple)
     (body,) = bodies
     assert isinstance(body, Mapping)
     figures = pact_figures_of(body) if is_pact else body["figures"]

@@ -58,7 +58,7 @@ class ClosingDraft:
 
     def __post_init__(self) -> None:
         """Keep what it holds by name as it is."""
-        seal(self, "figures")
+        seal(self, "figures", "beside")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
