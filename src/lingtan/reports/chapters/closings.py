@@ -1,6 +1,7 @@
 """Chapter 10: which periods are closed, by whom, and what restatements moved, because of what."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from lingtan.evidence.lineage.addresses import address_of
@@ -118,6 +119,7 @@ def movements_table(
 ) -> Table:
     """Return what a restatement moved: closed and restated value, and the share of each cause."""
     hidden = max(of_all - len(moved), 0)
+    names = _names(context, [each.figure for each in moved])
     notes = [context.say("note.movements")]
     if hidden:
         notes.append(context.say("note.more_movements", count=hidden))
@@ -127,18 +129,38 @@ def movements_table(
         columns=(
             context.text_column("boundary", 1.0),
             context.text_column("figure", 2.2),
-            context.number_column("value_closed"),
-            context.number_column("value_restated"),
+            context.number_column("value_closed", weight=1.25),
+            context.number_column("value_restated", weight=1.25),
             context.number_column("change"),
-            context.text_column("unit", 0.7),
-            context.text_column("because_of", 2.6),
+            context.text_column("unit", 0.75),
+            context.text_column("because_of", 2.3),
         ),
-        rows=tuple(_row(context, closing, each) for each in moved),
+        rows=tuple(_row(context, closing, each, names) for each in moved),
         notes=tuple(notes),
     )
 
 
-def _row(context: Context, closing: Closing, moved: Movement) -> tuple[Cell, ...]:
+def _names(context: Context, ids: Iterable[str]) -> dict[str, str]:
+    """Return the names of figures; one that two frameworks share is told with the framework."""
+    names = {id_: figure_name(context, id_) for id_ in ids}
+    shared = {name for name, count in Counter(names.values()).items() if count > 1}
+    frameworks = {
+        figure.id: context.name(framework.name, framework.id)
+        for framework in context.inputs.frameworks
+        for indicator in framework.indicators
+        for figure in (indicator.figure, *(each.figure for each in indicator.variants))
+    }
+    return {
+        id_: context.say("variant_name", whole=name, part=frameworks[id_])
+        if name in shared and id_ in frameworks
+        else name
+        for id_, name in names.items()
+    }
+
+
+def _row(
+    context: Context, closing: Closing, moved: Movement, names: Mapping[str, str]
+) -> tuple[Cell, ...]:
     earlier = instant_before(context.inputs.closings, closing)
     ids = movement_ids(moved, closing.period, earlier, closing.known_at)
     before = replace(_amount(context, moved, moved.before), figure=ids.get("before", ""))
@@ -150,7 +172,7 @@ def _row(context: Context, closing: Closing, moved: Movement) -> tuple[Cell, ...
     name = boundaries.get(moved.boundary)
     return (
         context.name(name, moved.boundary) if name else moved.boundary,
-        figure_name(context, moved.figure),
+        names[moved.figure],
         before,
         after,
         _amount(context, moved, change) if known else "",
