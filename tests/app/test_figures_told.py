@@ -102,6 +102,20 @@ def test_a_correction_of_a_fact_lists_the_fact(park: Workspace) -> None:
     assert park.trace(WASTE, YEAR).nodes[WASTE].value == 84_000.0
 
 
+def test_a_form_of_several_sheets_is_one_cause(park: Workspace) -> None:
+    park.close(YEAR, by="office", now=LATE)
+    form = park.write_template("waste", int(YEAR), language="en")
+    book = openpyxl.load_workbook(form)
+    book["Waste 1"]["D5"] = 84
+    late = form.parent.parent / "late_form.xlsx"
+    book.save(late)
+    park.import_files([late])
+    done = park.restate(YEAR, by="office", reason="late form")
+    (moved,) = (each for each in done.movements if each.figure == WASTE)
+    assert (moved.before, moved.after) == (210_000.0, 84_000.0)
+    assert [share.cause for share in moved.shares] == [late.name]
+
+
 def test_a_closing_of_an_earlier_version_is_held_against_the_account_alone(
     park: Workspace,
 ) -> None:

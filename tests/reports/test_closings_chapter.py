@@ -4,10 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from lingtan.catalogue.load import load_catalogue
 from lingtan.ledger.base_year import Recalculation
 from lingtan.ledger.closing import Closing, ClosingDraft
 from lingtan.ledger.restatement import Movement, Share
 from lingtan.park.base_year import BaseYear
+from lingtan.reports.chapters.closings import SHOWN
+from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.model import Amount, Chapter, Paragraph, Report, Table
 from lingtan.reports.park_report import build_park_report
 from lingtan.reports.words import Words
@@ -110,6 +113,69 @@ def test_the_workbook_lists_the_figures_of_every_boundary() -> None:
         "national.e_tce@2025/other~20260202T040000Z",
     ]
     assert unknown[6] == "another version of lingtan"
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        (
+            "en",
+            [
+                "Self-used share of load (the direct project alone)",
+                "CO₂ emission per unit of energy consumption",
+                "statement of 2025: Industrial solid waste put to use; glass_works; slag: wet",
+                "statement of 2025: Fresh water taken in by industry",
+                "nobody.knows",
+            ],
+        ),
+        (
+            "zh",
+            [
+                "年自发自用电量占总用电量（仅计绿电直连项目）",
+                "单位能耗碳排放",
+                "2025 年填报：工业固体废物综合利用量；glass_works；slag: wet",
+                "2025 年填报：工业取新水量",
+                "nobody.knows",
+            ],
+        ),
+    ],
+)
+def test_what_is_no_longer_asked_for_and_what_is_stated_has_name_and_unit(
+    language: str, names: list[str]
+) -> None:
+    ids = {
+        "gd650.self_use_of_load.direct_project_only": "%",
+        "hn467.core.unit_energy_carbon": "tCO₂/tce",
+        "fact:solid_waste_used:2025:glass_works:slag: wet": "t",
+        "fact:water_fresh:2025::": "m³",
+        "nobody.knows": "",
+    }
+    moved = tuple(a_movement(id_) for id_ in ids)
+    inputs = report_inputs(
+        language,
+        closings=(a_closing(1), a_closing(2, "forms", moved)),
+        knowledge=knowledge_of(load_catalogue()),
+        frameworks=(),
+    )
+    table = tables(build_park_report(inputs))[1]
+    assert [row[1] for row in table.rows] == names
+    assert [row[5] for row in table.rows] == list(ids.values())
+
+
+def test_print_begins_with_the_park_and_the_framework_it_applies_for() -> None:
+    inputs = report_inputs("en")
+    core = inputs.frameworks[0].indicators[0].figure.id
+    details = tuple(a_movement(f"account.e{number}.own_kg") for number in range(SHOWN))
+    moved = (*details, a_movement(core), *MOVED)
+    _, table = tables(told("en", a_closing(1), a_closing(2, "late bill", moved)))
+    firsts = [row[2].figure.partition("@")[0] for row in table.rows if isinstance(row[2], Amount)]
+    assert firsts[:2] == [PARK, core]
+    assert len(firsts) == SHOWN
+
+
+def a_movement(figure: str) -> Movement:
+    share = Share(cause="form.xlsx", change=0.25)
+    return Movement(boundary="whole", figure=figure, before=0.25, after=0.5, shares=(share,))
 
 
 def test_a_restatement_that_moved_nothing_here_says_so() -> None:

@@ -127,7 +127,7 @@ def stages_since(
     if closing.draft.code != code_digest():
         yield _stage(layout, closing, SOFTWARE, closing.known_at, kept)
     for known_at, records in groupby(later, key=lambda record: record.known_at):
-        files = BETWEEN.join(record.source.file_name for record in records)
+        files = BETWEEN.join(dict.fromkeys(each.source.file_name for each in records))
         yield _stage(layout, closing, files, known_at, kept)
     if park_digest(today) != closing.draft.park_sha256:
         known_at = _last_known(closing, later)

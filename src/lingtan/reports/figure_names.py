@@ -116,7 +116,18 @@ def _indicator_name(context: Context, id_: str) -> str:
                     whole = indicator_name(context.words, indicator)
                     part = context.name(variant.name)
                     return context.say("variant_name", whole=whole, part=part)
-    return ""
+    return _name_not_asked(context, id_)
+
+
+def _name_not_asked(context: Context, id_: str) -> str:
+    """Return the name of an indicator of a framework that is not asked for, or no longer."""
+    found = context.inputs.knowledge.indicators.get(id_)
+    if found is None:
+        return ""
+    whole = indicator_name(context.words, found.indicator)
+    if found.reading is None:
+        return whole
+    return context.say("variant_name", whole=whole, part=context.name(found.reading))
 
 
 def all_figures(context: Context) -> dict[str, Figure]:

@@ -1,12 +1,15 @@
 """What an indicator is called; one whose own name nobody saw is told by its kind and place."""
 
+from lingtan.catalogue.frameworks import Indicator
 from lingtan.indicators.results import IndicatorResult
 from lingtan.reports.words import Words
 
 NAME_NOT_SEEN = "未见"  # what the framework files write where a name was not seen
 
 
-def indicator_name(words: Words, indicator: IndicatorResult, otherwise: str = "") -> str:
+def indicator_name(
+    words: Words, indicator: IndicatorResult | Indicator, otherwise: str = ""
+) -> str:
     """Return an indicator's name in the language of the words.
 
     Parameters

@@ -12,6 +12,7 @@ from lingtan.base.findings import Finding
 from lingtan.base.names import Name
 from lingtan.base.time_axis import Period
 from lingtan.catalogue.data_register import Datum
+from lingtan.catalogue.frameworks import Indicator
 from lingtan.collection.collected import CollectedForm
 from lingtan.evidence.tasks import StandingTask
 from lingtan.finance.assess import Finances
@@ -104,6 +105,14 @@ class FuelValues:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorFigure:
+    """An indicator a figure is of; the name of the reading of its rule where it has several."""
+
+    indicator: Indicator
+    reading: Name | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
     """The part of the catalogue a report names things and sources by.
 
@@ -125,6 +134,8 @@ class Knowledge:
         Names of method versions, of their constants and choices, and of grid zones, by id.
     sources : mapping of str to Name
         What a reader is told of a source, by the text the catalogue names it with.
+    indicators : mapping of str to IndicatorFigure
+        By the ids of the figures of indicators of every framework, also of one not asked for.
     """
 
     carriers: Mapping[str, Name] = field(default_factory=dict)
@@ -135,6 +146,7 @@ class Knowledge:
     data: Mapping[str, Datum] = field(default_factory=dict)
     terms: Mapping[str, Name] = field(default_factory=dict)
     sources: Mapping[str, Name] = field(default_factory=dict)
+    indicators: Mapping[str, IndicatorFigure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from lingtan.base.names import Name
 from lingtan.catalogue.contents import Catalogue
 from lingtan.catalogue.entries import GridFactor, Gwp, Method, ProcessFactor
 from lingtan.catalogue.grid_shares import GridShares
-from lingtan.reports.inputs import FactorSource, FuelValues, Knowledge
+from lingtan.reports.inputs import FactorSource, FuelValues, IndicatorFigure, Knowledge
 
 
 def knowledge_of(catalogue: Catalogue) -> Knowledge:
@@ -41,7 +41,17 @@ def knowledge_of(catalogue: Catalogue) -> Knowledge:
         data={datum.id: datum for datum in catalogue.data_register},
         terms=dict(_terms(catalogue)),
         sources=catalogue.sources,
+        indicators=dict(_indicators(catalogue)),
     )
+
+
+def _indicators(catalogue: Catalogue) -> Iterator[tuple[str, IndicatorFigure]]:
+    for framework in catalogue.frameworks:
+        for each in framework.indicators:
+            yield each.id, IndicatorFigure(indicator=each)
+            for reading in each.readings if len(each.readings) > 1 else ():
+                id_ = f"{each.id}.{reading.id}"
+                yield id_, IndicatorFigure(indicator=each, reading=reading.name)
 
 
 def _factors(catalogue: Catalogue) -> Iterator[tuple[str, FactorSource]]:

@@ -64,7 +64,16 @@ def _stream(context: Context, stream: str) -> str:
     return context.name(found, stream) if found else stream
 
 
+def _fact(context: Context, told: str) -> str:
+    """Name a yearly statement: what is stated, by whom and of which item, and of which year."""
+    datum, year, enterprise, item = (*told.split(":", 3), "", "", "")[:4]
+    who = context.enterprise(enterprise) if enterprise else ""
+    name = context.say("joiner").join(filter(None, (context.subject(datum), who, item)))
+    return context.words.say("trace.fact", {"name": name, "year": year})
+
+
 NAMERS: Mapping[str, Namer] = {
+    "fact": _fact,
     "meter": lambda context, meter: context.meter(meter),
     "reconciled": _reconciled,
     "estimate": _estimate,

@@ -17,7 +17,8 @@ from lingtan.reports.movement_ids import instant_before, movement_ids
 from lingtan.reports.numbers import places_of_change, shown
 
 PARK = "national.e_park_kg"
-AS_METERED, PER_CENT = "as_metered", 100.0
+NO_UNIT, PER_CENT = "", 100.0
+FACT = "fact"
 UNITS_BY_END = {"_kwh": "kWh", "_kg": "kgCO2", "_share": "ratio", "_score": "ratio", "_t": "t"}
 """Unit of a figure that stands beside the account, by how its id ends."""
 SHOWN = 24  # figures of one restatement in print; the workbook lists every one of every boundary
@@ -107,8 +108,20 @@ def _of_restatement(context: Context, closing: Closing) -> Iterator[Block]:
 
 
 def _named_first(context: Context, moved: list[Movement]) -> list[Movement]:
-    """Return movements, those of figures a reader knows by a name before the others."""
-    return sorted(moved, key=lambda each: figure_name(context, each.figure) == each.figure)
+    """Return movements in the order of print: the emission of the park, and its first framework.
+
+    Those of figures a reader knows by no name come last.
+    """
+    first = {PARK}
+    for framework in context.inputs.frameworks[:1]:
+        for indicator in framework.indicators:
+            first.update((indicator.figure.id, *(each.figure.id for each in indicator.variants)))
+
+    def place(each: Movement) -> tuple[bool, bool, bool]:
+        id_ = each.figure
+        return figure_name(context, id_) == id_, id_ != PARK, id_ not in first
+
+    return sorted(moved, key=place)
 
 
 def movements_table(
@@ -191,11 +204,17 @@ def _amount(context: Context, moved: Movement, value: float | None) -> Amount:
 
 def _unit(context: Context, id_: str) -> str:
     """Return the unit of a figure of the account, of an indicator, or of what stands beside."""
-    figure = all_figures(context).get(id_)
+    figure, knowledge = all_figures(context).get(id_), context.inputs.knowledge
     if figure is not None:
         return context.gas_unit(figure, unit_of(figure))
+    if id_ in knowledge.indicators:
+        return knowledge.indicators[id_].indicator.unit
+    kind, _, told = id_.partition(":")
+    if kind == FACT:
+        datum = knowledge.data.get(told.partition(":")[0])
+        return datum.unit if datum else NO_UNIT
     ends = (unit for end, unit in UNITS_BY_END.items() if id_.endswith(end))
-    return next(ends, AS_METERED)
+    return next(ends, NO_UNIT)
 
 
 def _cause(context: Context, moved: Movement, share: Share) -> str:
