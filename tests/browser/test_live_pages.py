@@ -110,6 +110,7 @@ def says_again(page: Page, text: str, *, is_first: bool) -> bool:
 
 def test_the_line_of_a_meter_takes_what_comes_in_and_marks_it(visit: Visit, small: Site) -> None:
     page, now = visit.page, datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    now -= timedelta(hours=1)  # the last hour that is over
     local = now.astimezone(ZoneInfo("Asia/Shanghai"))
     look(page, small, "/energy?series=e_import", local.date().isoformat())
     lines = page.locator("lingtan-series")
