@@ -24,6 +24,7 @@ new PerformanceObserver(list => list.getEntries().forEach(each => {
 """
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 OPTIONS = ("--no-sign-in", "--import-seconds", "2")
+OWN = "e_warehouse"  # a meter into which no other test pushes
 
 
 def push(site: Site, at: datetime, values: list[float], meter: str = "e_import") -> None:
@@ -112,19 +113,19 @@ def test_the_line_of_a_meter_takes_what_comes_in_and_marks_it(visit: Visit, smal
     page, now = visit.page, datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     now -= timedelta(hours=1)  # the last hour that is over
     local = now.astimezone(ZoneInfo("Asia/Shanghai"))
-    look(page, small, "/energy?series=e_import", local.date().isoformat())
+    look(page, small, f"/energy?series={OWN}", local.date().isoformat())
     lines = page.locator("lingtan-series")
     lines.scroll_into_view_if_needed()
     expect(lines.locator("canvas")).to_have_count(1, timeout=LATE)
     page.locator("lingtan-live[data-events]").wait_for(timeout=LATE)
-    push(small, now, [777.0])
+    push(small, now, [777.0], OWN)
     expect(lines).to_have_attribute("data-live", "1", timeout=LATE)
     expect(lines.locator(".drawn")).to_contain_text("Dots: live readings as they come in")
     lines.locator(".canvas").focus()
     for _ in range(local.hour + 1):
         page.keyboard.press("ArrowRight")
     expect(lines.locator(".said")).to_contain_text("777 kW")
-    push(small, now, [888.0])  # put right: no second point
+    push(small, now, [888.0], OWN)  # put right: no second point
     expect(lines.locator(".said")).to_contain_text("777 kW")
     assert any(says_again(page, "888 kW", is_first=local.hour == 0) for _ in range(60))
     assert lines.get_attribute("data-live") == "1"
