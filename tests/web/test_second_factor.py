@@ -74,12 +74,19 @@ def signed_in(site: Site, name: str) -> Person:
 
 def enrolled(site: Site, name: str) -> tuple[str, list[str]]:
     """Set up a second factor in the browser; return its secret and the recovery codes."""
+    secret, recovery, _ = enrolled_by(site, name)
+    return secret, recovery
+
+
+def enrolled_by(site: Site, name: str) -> tuple[str, list[str], str]:
+    """Set up a second factor; return its secret, the recovery codes and the code it was shown."""
     person = signed_in(site, name)
     assert send(person, "/second-factor", {"step": "begin"}).status == 303
     page = person.ask("/second-factor?lang=en").text
     secret = SECRET.findall(page)[0]
-    done = send(person, "/second-factor", {"step": "confirm", "code": code_of(secret)})
-    return secret, RECOVERY.findall(done.text)
+    code = code_of(secret)
+    done = send(person, "/second-factor", {"step": "confirm", "code": code})
+    return secret, RECOVERY.findall(done.text), code
 
 
 def halfway(site: Site, name: str) -> Person:
@@ -115,11 +122,11 @@ def test_a_second_factor_is_set_up_by_picture_or_by_hand(
 
 
 def test_a_password_alone_opens_nothing_and_a_code_opens_once(site: Site, name: str) -> None:
-    secret, _ = enrolled(site, name)
+    secret, _, shown = enrolled_by(site, name)
     person = halfway(site, name)
     assert not is_in(person)
     assert "lingtan_session" not in person.cookies
-    used = send(person, "/sign-in/code", {"code": code_of(secret)})
+    used = send(person, "/sign-in/code", {"code": shown})
     assert (used.status, "used already" in used.text) == (401, True)
     code = code_of(secret, ahead=1)
     done = send(person, "/sign-in/code", {"code": code})
