@@ -8,6 +8,7 @@ import pytest
 
 from lingtan.adapters.reference_park import faults
 from lingtan.adapters.reference_park.compose import Composition, compose
+from lingtan.app.account_months import MonthsOfYear
 from lingtan.app.build_demo import build_demo
 from lingtan.app.past_years import past_years
 from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport
@@ -50,6 +51,18 @@ def total(truth: Composition, flow: str) -> float:
 def figures(demo: Demo) -> dict[str, float | None]:
     inventory = demo.all_of(Account)[0].inventory
     return {id_: figure.value for id_, figure in inventory.figures.items()}
+
+
+def test_its_months_accounted_one_by_one_add_up_to_the_year(demo: Demo) -> None:
+    (found,) = demo.all_of(MonthsOfYear)
+    assert [month.inventory.period.name for month in found.months] == [
+        f"2025-{month:02}" for month in range(1, 13)
+    ]
+    for name in ("national.e_park_kg", "national.e_tce"):
+        total = found.year.inventory.figures[name].value
+        assert total is not None
+        assert found.sum_of(name) == pytest.approx(total, rel=1e-12)
+    assert found.sum_of("by_enterprise.charging_kg") is None  # that of a month is not known
 
 
 def test_the_account_is_what_the_composed_flows_give_by_hand(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from lingtan.app.account_months import MonthsOfYear, account_months
 from lingtan.app.account_period import account_boundaries
 from lingtan.app.allocate_period import allocate_account
 from lingtan.app.demo_campaign import collect_demo
@@ -49,6 +50,7 @@ MAKER = "steel"  # makes the product whose footprint is told
 Step = (
     FileImport
     | Account
+    | MonthsOfYear
     | Evaluation
     | Weighed
     | Reconciliation
@@ -89,6 +91,7 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     yield reconciliation
     accounts = account_boundaries(layout, YEAR)
     yield from accounts
+    yield account_months(layout, accounts[0])
     green_power = match_account(layout, accounts[0])
     question = Question(period=YEAR)
     evaluation = judge(accounts[0], load_knowledge(layout), question, green_power)

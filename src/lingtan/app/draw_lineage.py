@@ -8,11 +8,12 @@ from itertools import chain
 
 import polars as pl
 
+from lingtan.app.account_period import account_of
 from lingtan.app.allocate_period import account_figures_of
 from lingtan.app.basis_of import basis_of
 from lingtan.app.check_readings import believed
 from lingtan.app.draw_statement import statement_of
-from lingtan.app.evaluate_park import Question, evaluate_park
+from lingtan.app.evaluate_park import Question, judge
 from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
 from lingtan.app.lineage.beside import beside_account
@@ -39,8 +40,8 @@ from lingtan.app.lineage.of_streams import stream_nodes
 from lingtan.app.lineage.of_verdicts import fact_nodes, verdict_nodes
 from lingtan.app.lineage.raw_lines import raw_lines
 from lingtan.app.lineage.sources import Amount, Sources
-from lingtan.app.match_period import match_account
-from lingtan.app.reconcile_period import reconcile_period
+from lingtan.app.match_period import matched
+from lingtan.app.reconcile_period import reconciliation_of
 from lingtan.app.results import Check, Evaluation
 from lingtan.app.trial_inputs import trials_of
 from lingtan.base.errors import Fact
@@ -67,10 +68,8 @@ def draw_lineage(
 ) -> Lineage:
     """Return what every figure of a period rests on, down to lines of raw files."""
     question = Question(period=period, boundary=boundary, as_known_at=as_known_at)
-    evaluation = evaluate_park(layout, question)
-    account = evaluation.account
-    with inquire(layout, period, account.as_known_at, account.layout) as inquiry:
-        sources = _sources(inquiry, evaluation, question)
+    with inquire(layout, period, as_known_at) as inquiry:
+        sources = _sources(inquiry, question)
         records = tuple(
             record
             for record in inquiry.store.imports()
@@ -98,7 +97,7 @@ def draw_lineage(
         )
         limit = float(AccountOptions().missing_share_limit)
         told = with_lacks_told(_completed(nodes, sources), limit)
-        return Lineage(about=_about(evaluation), nodes=told)
+        return Lineage(about=_about(sources.evaluation), nodes=told)
 
 
 def _about(evaluation: Evaluation) -> dict[str, Fact]:
@@ -113,16 +112,15 @@ def _about(evaluation: Evaluation) -> dict[str, Fact]:
     }
 
 
-def _sources(inquiry: Inquiry, evaluation: Evaluation, question: Question) -> Sources:
-    account = evaluation.account
+def _sources(inquiry: Inquiry, question: Question) -> Sources:
+    catalogue = inquiry.opened.catalogue
+    account = account_of(inquiry, question.boundary)
+    green = matched(inquiry, account)
+    evaluation = judge(account, catalogue, question, green)
     park, inventory = account.check.park, account.inventory
     membership = find_membership(park, inventory.boundary, inventory.period)
-    catalogue = inquiry.opened.catalogue
     _, runner = believed(inquiry)
-    reconciled = reconcile_period(
-        inquiry.layout, question.period, account.as_known_at, park_layout=account.layout
-    )
-    green = match_account(inquiry.layout, account)
+    reconciled = reconciliation_of(inquiry)
     return Sources(
         inquiry=inquiry,
         evaluation=evaluation,

@@ -70,6 +70,11 @@ class Layout:
         return self.folder / ".derived" / "hours"
 
     @property
+    def derived_lines(self) -> Path:
+        """Lines of raw files that were found, so that no file is read twice; safe to delete."""
+        return self.folder / ".derived" / "lines"
+
+    @property
     def derived_jobs(self) -> Path:
         """What became of work asked for in a browser; safe to delete."""
         return self.folder / ".derived" / "jobs.jsonl"

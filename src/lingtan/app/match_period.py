@@ -54,17 +54,18 @@ def match_period(
         State of knowledge; everything known when None.
     """
     with inquire(layout, period_name, as_known_at) as inquiry:
-        return _matched(inquiry, account_of(inquiry, boundary))
+        return matched(inquiry, account_of(inquiry, boundary))
 
 
 def match_account(layout: Layout, account: Account) -> GreenPower:
     """Return green power three ways for an account that is drawn up already."""
     name = account.check.period.name
     with inquire(layout, name, account.as_known_at, account.layout) as inquiry:
-        return _matched(inquiry, account)
+        return matched(inquiry, account)
 
 
-def _matched(inquiry: Inquiry, account: Account) -> GreenPower:
+def matched(inquiry: Inquiry, account: Account) -> GreenPower:
+    """Return green power three ways for the account of a question; see `match_period`."""
     park, inventory = account.check.park, account.inventory
     membership = find_membership(park, inventory.boundary, inquiry.period)
     found = hours_of_power(inquiry) if membership.is_everything else None

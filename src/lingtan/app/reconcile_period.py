@@ -28,8 +28,13 @@ def reconcile_period(
         Where to take the park file from; see `lingtan.app.inquiry.inquire`.
     """
     with inquire(layout, period_name, as_known_at, park_layout) as inquiry:
-        kept = None if with_hours else _kept(inquiry)
-        return kept or _anew(inquiry, with_hours=with_hours)
+        return reconciliation_of(inquiry, with_hours=with_hours)
+
+
+def reconciliation_of(inquiry: Inquiry, *, with_hours: bool = False) -> Reconciliation:
+    """Return the reconciliation a question is about; see `reconcile_period`."""
+    kept = None if with_hours else _kept(inquiry)
+    return kept or _anew(inquiry, with_hours=with_hours)
 
 
 def _kept(inquiry: Inquiry) -> Reconciliation | None:

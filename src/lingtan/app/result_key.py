@@ -1,7 +1,7 @@
 """The key of a result: a digest of everything it rests on, so that nothing stale is ever shown."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -29,12 +29,18 @@ def ground_key(layout: Layout, store: Store, as_known_at: datetime | None) -> st
     ]
     told = (code_digest(), imports, store.content(as_known_at))
     digest = hashlib.sha256(repr(told).encode())
-    for path in _files(layout):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
+    digest_of_files(digest, ground_files(layout))
     return digest.hexdigest()
 
 
-def _files(layout: Layout) -> Iterator[Path]:
+def digest_of_files(digest: "hashlib._Hash", files: Iterable[Path]) -> None:
+    """Add the names of files and what they hold to a digest."""
+    for path in files:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+
+
+def ground_files(layout: Layout) -> Iterator[Path]:
+    """Yield the files that say what a park is: park file, list of meters, its own catalogue."""
     yield from (layout.park_file, layout.folder / "meters.csv")
     yield from sorted(path for path in layout.catalogue.rglob("*") if path.is_file())

@@ -17,7 +17,7 @@ from lingtan.adapters.derived.account_parts import (
     reconciled_to_kept,
 )
 from lingtan.adapters.derived.kept_amounts import find_amounts, keep_amounts
-from lingtan.adapters.derived.kept_results import Kept, find_kept, keep
+from lingtan.adapters.derived.kept_results import Kept, Room, find_kept, keep
 from lingtan.adapters.documents.table_file import write_table
 from lingtan.adapters.park_file.read import read_park
 from lingtan.adapters.store.durable import copy_durably, finish, make_folder, part_of
@@ -56,6 +56,7 @@ __all__ = [
     "ImportSource",
     "Kept",
     "ReconciledParts",
+    "Room",
     "RowCounts",
     "Store",
     "TrialBeside",

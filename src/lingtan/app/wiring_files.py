@@ -3,7 +3,7 @@
 Apart from `lingtan.app.wiring`, so that a query does not load what reads spreadsheets.
 """
 
-from lingtan.adapters.files.find_lines import FoundLine, Wanted, find_lines
+from lingtan.adapters.files.find_lines import FOUND_LINES, find_lines
 from lingtan.adapters.files.findings import EMPTY_FILE, TIME_IN_FUTURE
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.mapping_comments import write_suggestion
@@ -24,13 +24,12 @@ from lingtan.adapters.reference_park.write import is_reference_park, write_refer
 __all__ = [
     "AHEAD",
     "EMPTY_FILE",
+    "FOUND_LINES",
     "TIME_IN_FUTURE",
     "FormContents",
     "FormKind",
-    "FoundLine",
     "Mapping",
     "Staged",
-    "Wanted",
     "find_lines",
     "is_form",
     "is_reference_park",

@@ -1,5 +1,6 @@
 """Print an account: emissions by where they come from, energy, and the parameters that matter."""
 
+from lingtan.app.account_months import MonthsOfYear
 from lingtan.base.figures import Figure
 from lingtan.cli.language import say
 from lingtan.cli.show import SCREEN, print_table
@@ -23,6 +24,7 @@ LINES = (
     "scope2_location_kg",
     "scope2_market_kg",
 )
+OF_MONTHS = (("national.e_park_kg", 1 / KG_PER_TONNE), ("national.e_tce", 1.0))
 PARAMETERS = ("electricity_other", "heat_fossil", "coal_rate", "fuel_set", "feedstock_in_energy")
 
 
@@ -46,6 +48,26 @@ def print_account(inventory: Inventory) -> None:
     }
     listed = " · ".join(shown.values())
     SCREEN.print(f"[dim]{say('account.parameters', method=inventory.method)} {listed}[/]")
+
+
+def print_months(result: MonthsOfYear) -> None:
+    """Print each month of a year by itself, and whether they add up to it."""
+    accounts = [month.inventory for month in result.months]
+    rows = [
+        [each.period.name, *(_amount(each.figures[id_].value, scale) for id_, scale in OF_MONTHS)]
+        for each in accounts
+    ]
+    sums = [_amount(result.sum_of(id_), scale) for id_, scale in OF_MONTHS]
+    of_year = [
+        _amount(result.year.inventory.figures[id_].value, scale) for id_, scale in OF_MONTHS
+    ]
+    headings = [say("account.month"), "tCO2", "tce"]
+    told = [[say("account.months_sum"), *sums], [say("account.of_year"), *of_year]]
+    print_table(headings, [*rows, *told], title=say("account.months"))
+
+
+def _amount(value: float | None, scale: float) -> str:
+    return say("account.unknown") if value is None else f"{value * scale:,.3f}"
 
 
 def tonnes(figure: Figure) -> str:

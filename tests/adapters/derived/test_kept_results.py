@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from lingtan.adapters.derived.account_parts import check_from_kept, inventory_from_kept
-from lingtan.adapters.derived.kept_results import MOST_ENTRIES, Kept, find_kept, keep
+from lingtan.adapters.derived.kept_results import Kept, Room, find_kept, keep
 from lingtan.adapters.derived.kept_text import find_text, keep_text
 
 KEPT = Kept(tables={"rows": pl.DataFrame({"a": [1, 2]})}, text='{"b": 3}')
@@ -44,9 +44,15 @@ def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path) -> None:
 
 
 def test_only_so_many_entries_are_kept(tmp_path: Path) -> None:
-    for number in range(MOST_ENTRIES + 3):
-        keep(tmp_path, f"key{number}", KEPT, KEY)
-    assert len(list(tmp_path.iterdir())) == MOST_ENTRIES
+    for number in range(8):
+        keep(tmp_path, f"key{number}", KEPT, KEY, Room(few=2, many=5, megabytes=1))
+    assert {each.name for each in tmp_path.iterdir()} == {f"key{number}" for number in range(3, 8)}
+
+
+def test_of_large_entries_only_a_few_are_kept(tmp_path: Path) -> None:
+    for number in range(4):
+        keep(tmp_path, f"key{number}", KEPT, KEY, Room(few=2, many=5, megabytes=1e-6))
+    assert {each.name for each in tmp_path.iterdir()} == {"key2", "key3"}
 
 
 @pytest.mark.parametrize("name", ["values.json", "rows.parquet", "seal"])

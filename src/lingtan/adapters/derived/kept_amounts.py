@@ -9,6 +9,7 @@ import duckdb
 
 from lingtan.adapters.derived.kept_results import (
     SEAL,
+    Room,
     forget_oldest,
     passing_folder,
     put_in_place,
@@ -19,7 +20,7 @@ from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.errors import StoreError
 from lingtan.metering.amount_names import AMOUNT_TABLES, name_amounts
 
-MOST_ENTRIES = 6  # a year of 2,000 meters is some 50 MB
+AMOUNTS = Room(few=6, many=40, megabytes=300)  # a year of 2,000 meters is some 50 MB
 
 
 def keep_amounts(folder: Path, key: str, runner: DuckDbRunner, signing_key: Path) -> None:
@@ -30,7 +31,7 @@ def keep_amounts(folder: Path, key: str, runner: DuckDbRunner, signing_key: Path
                 runner.save(name, passing / f"{name}.parquet")
             write_seal(passing, key, signing_key)
             put_in_place(passing, folder / key)
-        forget_oldest(folder, MOST_ENTRIES)
+        forget_oldest(folder, AMOUNTS)
     except (OSError, StoreError, duckdb.Error):
         return
 

@@ -19,7 +19,25 @@ from lingtan.adapters.derived.seal import digests_of, is_sealed, seal_of
 
 TEXT = "values.json"
 SEAL = "seal"
-MOST_ENTRIES = 24
+BYTES_PER_MB = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How much is kept in a folder: a few entries whatever their size, many while all are small.
+
+    Attributes
+    ----------
+    megabytes : float
+        Beyond a few, no more than fills this.
+    """
+
+    few: int
+    many: int
+    megabytes: float
+
+
+RESULTS = Room(few=24, many=160, megabytes=400)  # the demo's year and its months are 50 entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +64,11 @@ def find_kept(folder: Path, key: str, signing_key: Path) -> Kept | None:
     return Kept(tables=tables, text=text)
 
 
-def keep(folder: Path, key: str, kept: Kept, signing_key: Path) -> None:
-    """Keep a result; where nothing can be written, it is only worked out again next time."""
+def keep(folder: Path, key: str, kept: Kept, signing_key: Path, room: Room = RESULTS) -> None:
+    """Keep a result, and forget the oldest that there is no room for.
+
+    Where nothing can be written, it is only worked out again next time.
+    """
     try:
         with passing_folder(folder) as passing:
             for name, table in kept.tables.items():
@@ -55,7 +76,7 @@ def keep(folder: Path, key: str, kept: Kept, signing_key: Path) -> None:
             (passing / TEXT).write_bytes(kept.text.encode())
             write_seal(passing, key, signing_key)
             put_in_place(passing, folder / key)
-        forget_oldest(folder, MOST_ENTRIES)
+        forget_oldest(folder, room)
     except (OSError, pl.exceptions.PolarsError):  # a full disk is told by either
         return
 
@@ -86,8 +107,11 @@ def put_in_place(passing: Path, entry: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def forget_oldest(folder: Path, most: int) -> None:
-    """Delete the entries that were made first, beyond so many."""
+def forget_oldest(folder: Path, room: Room) -> None:
+    """Delete the entries that were made first, beyond what there is room for."""
     entries = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-    for entry in entries[most:]:
-        shutil.rmtree(entry, ignore_errors=True)
+    left = room.megabytes * BYTES_PER_MB
+    for number, entry in enumerate(entries):
+        left -= sum(part.stat().st_size for part in entry.iterdir())
+        if number >= room.many or (number >= room.few and left < 0):
+            shutil.rmtree(entry, ignore_errors=True)

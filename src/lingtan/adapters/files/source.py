@@ -69,13 +69,19 @@ class Source:
 
     def place(self, line: int | None) -> Place:
         """Return where a line stands, in the words of the file."""
-        span = self._span(line)
-        if span is None or line is None:
+        if line is None:
             return Place(source=self.path.name, line=line)
-        return Place(source=f"{self.path.name}[{span.name}]", line=line - span.first + 1)
+        number, sheet = self.line_of(line)
+        name = self.path.name
+        return Place(source=f"{name}[{sheet}]" if sheet else name, line=number)
 
-    def _span(self, line: int | None) -> SheetSpan | None:
-        inside = [span for span in self.spans if line is not None and span.first <= line]
+    def line_of(self, running: int) -> tuple[int, str]:
+        """Return the line of the file, or of the sheet and the name of that."""
+        span = self._span(running)
+        return (running, "") if span is None else (running - span.first + 1, span.name)
+
+    def _span(self, line: int) -> SheetSpan | None:
+        inside = [span for span in self.spans if span.first <= line]
         return inside[-1] if inside else None
 
 

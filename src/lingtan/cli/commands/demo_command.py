@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from lingtan.app.account_months import MonthsOfYear
 from lingtan.app.build_demo import Composed, Step, build_demo
 from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport, Reconciliation
 from lingtan.app.results_allocation import EnterpriseAccounts
@@ -18,7 +19,7 @@ from lingtan.cli.commands.report_command import print_issued
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import AsJson
 from lingtan.cli.show import FAILED, SCREEN, count_findings, print_findings, print_json
-from lingtan.cli.show_account import plain, print_account, tonnes
+from lingtan.cli.show_account import plain, print_account, print_months, tonnes
 from lingtan.cli.show_allocation import print_enterprises
 from lingtan.cli.show_campaigns import print_done
 from lingtan.cli.show_reconciliation import print_agreement
@@ -90,6 +91,8 @@ def _show(result: Composed | Step) -> None:
         print_findings(every, SHOWN)
         SCREEN.rule(say("demo.account"), align="left")
         print_account(result.inventory)
+    elif isinstance(result, MonthsOfYear):
+        print_months(result)
     else:
         _show_verdicts(result)
 
@@ -164,6 +167,12 @@ def _summary(results: list[Composed | Step]) -> dict[str, object]:
         "folder": next(r.folder for r in results if isinstance(r, Composed)),
         "imports": [r for r in results if isinstance(r, FileImport)],
         "figures": evaluation.account.inventory.figures,
+        "months": [
+            {"period": month.inventory.period.name, "figures": month.inventory.figures}
+            for r in results
+            if isinstance(r, MonthsOfYear)
+            for month in r.months
+        ],
         "frameworks": evaluation.frameworks,
         "enterprises": [
             r.allocation.accounts for r in results if isinstance(r, EnterpriseAccounts)
