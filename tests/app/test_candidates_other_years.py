@@ -17,7 +17,7 @@ from lingtan.base.errors import CandidateError
 from lingtan.base.plain import to_plain
 from lingtan.cli.main import main
 from tests.app.test_closed_parts import with_all_bills
-from tests.app.test_closing import FIGURE, LATE, NOTE, fuel
+from tests.app.test_closing import FIGURE, LATE, NOTE, bills_of_months, fuel
 from tests.builders_candidates import DECIDED, MONTH, a_bill, approved_only, states
 from tests.prepared import copied
 
@@ -34,10 +34,7 @@ def with_two_years(folder: Path) -> Workspace:
     """Make a park that has read the gas bills of every month of two years."""
     made = copied(with_all_bills, folder)
     months = [f"{EARLIER}-{number:02d}" for number in range(1, 13)]
-    lines = [f"{month},{meter},50\n" for month in months for meter in ("g_boiler", "g_ceramics")]
-    path = made.layout.folder / "sample_bills_earlier.csv"
-    path.write_text(f"{NOTE}{''.join(lines)}", encoding="utf-8")
-    made.import_files([path], now=LATE)
+    bills_of_months(made, months, 50, "earlier", LATE)
     return made
 
 

@@ -16,6 +16,7 @@ from tests.app.test_closing import (
     LATE,
     NOTE,
     bill,
+    bills_of_months,
     closed,
     closed_in,
     fuel,
@@ -51,10 +52,7 @@ def with_all_bills(folder: Path) -> Workspace:
     """Make a park, and import the gas bills of the other months too."""
     park = copied(read_in, folder)
     months = [f"{YEAR}-{number:02d}" for number in range(2, 13)]
-    lines = [f"{month},{meter},60\n" for month in months for meter in ("g_boiler", "g_ceramics")]
-    path = park.layout.folder / "sample_bills_rest.csv"
-    path.write_text(f"{NOTE}{''.join(lines)}", encoding="utf-8")
-    park.import_files([path], now=IMPORTED)
+    bills_of_months(park, months, 60, "rest", IMPORTED)
     park.account(YEAR)  # kept, and copied along
     return park
 

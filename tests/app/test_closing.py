@@ -1,5 +1,6 @@
 """A year is closed, a late bill waits, a restatement takes it in and says what it moved."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -52,6 +53,17 @@ def bill(park: Workspace, name: str, amount: float, now: datetime = LATE) -> Non
     """Import a late bill of the kilns' January gas."""
     path = park.layout.folder / f"sample_bills_{name}.csv"
     path.write_text(f"{NOTE}2025-01,g_ceramics,{amount}\n", encoding="utf-8")
+    park.import_files([path], now=now)
+
+
+def bills_of_months(
+    park: Workspace, months: Sequence[str], amount: float, name: str, now: datetime
+) -> None:
+    """Import a file of the gas bills of whole months, of the same amount each."""
+    meters = ("g_boiler", "g_ceramics")
+    lines = [f"{month},{meter},{amount:g}\n" for month in months for meter in meters]
+    path = park.layout.folder / f"sample_bills_{name}.csv"
+    path.write_text(f"{NOTE}{''.join(lines)}", encoding="utf-8")
     park.import_files([path], now=now)
 
 
