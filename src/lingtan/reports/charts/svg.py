@@ -28,6 +28,7 @@ class Type:
 
 
 BODY = Type()
+MOST_OF_ID = 2 / 3  # of the room
 SMALL = Type(size=11, fill=MUTED)
 SMALL_RIGHT = Type(size=11, fill=MUTED, anchor="end")
 SMALL_MIDDLE = Type(size=11, fill=MUTED, anchor="middle")
@@ -160,13 +161,20 @@ def _em(letter: str) -> float:
 def shorten(text: str, width: float, size: float = SIZE) -> str:
     """Cut words that are wider than the room there is, and say so with an ellipsis.
 
+    An id in brackets at the end stays unless it takes most of the room: names may be alike.
+
     Examples
     --------
     >>> shorten("热电联产机组", 40, 10)
     '热电联…'
+    >>> shorten("Feeder from the busbar (e_1)", 100, 10)
+    'Feeder from… (e_1)'
     """
     if width_of(text, size) <= width:
         return text
+    kept, mark, id_ = text.rpartition(" (")
+    if mark and id_.endswith(")") and width_of(f"{mark}{id_}", size) < width * MOST_OF_ID:
+        return shorten(kept, width - width_of(f"{mark}{id_}", size), size) + mark + id_
     kept = text
     while kept and width_of(kept, size) + size > width:
         kept = kept[:-1]
