@@ -6,7 +6,9 @@ The work comes along as a function, so the process loads what this one needs and
 import os
 import signal
 import traceback
+from multiprocessing import parent_process
 from multiprocessing.connection import Connection
+from threading import Thread
 
 from lingtan.base.beginning import begin_light
 from lingtan.base.errors import LingtanError
@@ -16,11 +18,13 @@ from lingtan.web.jobs.job import Fault, Progress, State, fault_of
 
 NICE = 5  # pages are answered first
 FAILED = "job.failed"
+CUT_OFF = 1
 
 
 def serve(pipe: Connection) -> None:
     """Do one job after the other, until nobody is there who could give another."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its jobs
+    Thread(target=_end_with_server, daemon=True).start()
     os.nice(NICE)
     begin_light()
     try:
@@ -28,6 +32,14 @@ def serve(pipe: Connection) -> None:
             _next(pipe)
     except (EOFError, ConnectionError):
         pipe.close()
+
+
+def _end_with_server() -> None:
+    """End at once when the server was killed: its next start tells this job was cut off."""
+    server = parent_process()
+    if server is not None:
+        server.join()
+        os._exit(CUT_OFF)
 
 
 def _next(pipe: Connection) -> None:
