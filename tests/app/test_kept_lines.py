@@ -16,6 +16,7 @@ from tests.conftest import Demo
 from tests.prepared import copied
 
 YEAR = "2025"
+UNREADABLE = "/proc/self/mem"  # opens, and reading it is an error for everybody
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +65,18 @@ def test_a_file_read_another_way_since_is_read_again_and_says_so(park: Workspace
     edit(park, '["%Y-%m"]', '["%Y-%m", "%Y/%m"]')
     after = line_of_bill(park)
     assert after == replace(before, facts={**before.facts, "read_otherwise": 1})
+
+
+def test_a_mapping_that_cannot_be_opened_keeps_no_line_and_hides_none(park: Workspace) -> None:
+    before = line_of_bill(park)
+    other = park.layout.mappings / "other.yaml"
+    other.symlink_to(UNREADABLE)
+    shutil.rmtree(park.layout.derived_lines)
+    after = line_of_bill(park)
+    assert after.facts["why"] == "no_way_to_read"
+    assert not park.layout.derived_lines.exists()
+    other.unlink()
+    assert line_of_bill(park) == before
 
 
 def test_a_file_that_cannot_be_read_so_any_more_is_not_told(park: Workspace) -> None:

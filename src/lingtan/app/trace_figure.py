@@ -166,18 +166,22 @@ def _with_compared(layout: Layout, lineage: Lineage, asked: str) -> Lineage:
 
 
 def _key(layout: Layout, question: tuple[str, ...]) -> str:
-    """Return a digest of all that an answer rests on; nothing where a writer has left work.
+    """Return a digest of all that an answer rests on.
 
-    What is known is told by the store's own files, so a later import asks anew.
+    What is known is told by the store's own files, so a later import asks anew. It is nothing
+    where a writer has left work, or a file cannot be read: then the answer is drawn up each time.
     """
     log, published = (layout.store / name for name in STORE)
     if (layout.store / "log.duckdb.wal").exists() or not _is_copy(log, published):
         return ""
     digest = hashlib.sha256(repr((code_digest(), question)).encode())
-    for path in _settings(layout):
-        digest.update(path.relative_to(layout.folder).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    digest.update(digest_of(published).encode())
+    try:
+        for path in _settings(layout):
+            digest.update(path.relative_to(layout.folder).as_posix().encode() + b"\0")
+            digest.update(bytes.fromhex(digest_of(path)))
+        digest.update(digest_of(published).encode())
+    except OSError:
+        return ""
     return digest.hexdigest()[:32]
 
 

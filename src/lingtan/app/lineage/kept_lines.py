@@ -41,7 +41,7 @@ class KeptLines:
     ----------
     ground : str
         Digest of what decides how its files are read: the park, its own catalogue, who is in it,
-        the mappings, and lingtan itself.
+        the mappings, and lingtan itself. Empty where one of them cannot be read: nothing is kept.
     """
 
     layout: Layout
@@ -53,7 +53,10 @@ class KeptLines:
         enterprises = [(e.id, e.name.en, e.name.zh) for e in inquiry.opened.park.enterprises]
         digest = hashlib.sha256(repr((code_digest(), enterprises)).encode())
         mappings = sorted(inquiry.layout.mappings.glob("*.yaml"))
-        digest_of_files(digest, (*ground_files(inquiry.park_layout), *mappings))
+        try:
+            digest_of_files(digest, (*ground_files(inquiry.park_layout), *mappings))
+        except OSError:
+            return cls(layout=inquiry.layout, ground="")
         return cls(layout=inquiry.layout, ground=digest.hexdigest())
 
     def find(self, record: ImportRecord, wanted: pl.DataFrame) -> ToldLines | None:
@@ -74,6 +77,8 @@ class KeptLines:
 
     def add(self, record: ImportRecord, told: ToldLines) -> None:
         """Keep lines of a file beside those that are kept of it already."""
+        if not self.ground:
+            return
         before, lines = self._kept(record), told.lines
         if before is not None:
             lines = pl.concat([lines, before.lines]).unique(READING, keep="first")
@@ -85,6 +90,8 @@ class KeptLines:
         keep(folder, key, kept, self.layout.signing_key, ROOM)
 
     def _kept(self, record: ImportRecord) -> ToldLines | None:
+        if not self.ground:
+            return None
         folder, key = self.layout.derived_lines, self._key(record)
         kept = find_kept(folder, key, self.layout.signing_key)
         if kept is None or LINES not in kept.tables:
