@@ -12,7 +12,6 @@ from lingtan.app.account_period import account_boundaries
 from lingtan.app.figures_told import figures_as_closed, figures_of, figures_told
 from lingtan.app.rehearse_candidate import is_held_closed
 from lingtan.app.wiring import Store
-from lingtan.base.errors import PeriodError
 from lingtan.base.plain import to_plain
 from lingtan.evidence.lineage.addresses import address_of
 from lingtan.evidence.store_entries import digest_of_json
@@ -129,16 +128,3 @@ def test_a_closing_of_an_earlier_version_is_held_against_the_account_alone(
     assert figures_as_closed(park.layout, closing, accounts) == closing.draft.told
     assert figures_told(park.layout, accounts) == closing.draft.told
     assert is_held_closed(park.layout, YEAR)
-
-
-def test_a_target_year_no_framework_knows_keeps_nobody_from_closing(park: Workspace) -> None:
-    text = park.layout.park_file.read_text(encoding="utf-8")
-    line = next(line for line in text.splitlines() if line.startswith("target_year:"))
-    park.layout.park_file.write_text(text.replace(line, "target_year: 2100"), encoding="utf-8")
-    with pytest.raises(PeriodError):
-        park.evaluate(YEAR)
-    park.close(YEAR, by="office", now=LATE)
-    beside = closing_of(park).draft.beside["whole"]
-    assert "matching.physical_share" in beside
-    assert CORE not in beside
-    assert not park.restate(YEAR, dry_run=True, now=DECIDED).movements

@@ -19,6 +19,11 @@ def target_years(framework: Framework) -> frozenset[int]:
     return frozenset(year for formula in conditions for year in _years_in(formula.tree))
 
 
+def years_known(frameworks: Iterable[Framework]) -> list[int]:
+    """Return the target years that some frameworks have rows for, in order."""
+    return sorted(frozenset[int]().union(*(target_years(each) for each in frameworks)))
+
+
 def require_target_year(frameworks: Iterable[Framework], year: int) -> None:
     """Refuse a target year that no framework could have a row for.
 
@@ -32,7 +37,7 @@ def require_target_year(frameworks: Iterable[Framework], year: int) -> None:
     """
     if FIRST <= year <= LAST:
         return
-    years = sorted(frozenset[int]().union(*(target_years(each) for each in frameworks)))
+    years = years_known(frameworks)
     facts = {"year": year, "first": FIRST, "last": LAST}
     if not years:
         raise PeriodError("no_target_year", facts=facts)

@@ -88,6 +88,8 @@ FAULTS = [
     ("first_flow: 0", "first_flow: -1", "out_of_range", "first_flow"),
     ("party: operator", "party: 待定", "empty_text", "party"),
     ("unit: 万元, source: quotation 7", "unit: t, source: q", "amount_unit", "source: q"),
+    ("unit: 万元, source: quotation 7", 'unit: "", source: q', "empty_text", "source: q"),
+    ("unit: 万元, source: contract 3}", 'unit: "", source: c}', "empty_text", "source: c}"),
     ("unit: t, source: study 2", "unit: kWh, source: study 2", "amount_unit", "abatement"),
     ("unit: t, source: study 2", "unit: Gulden, source: s", "unknown_unit", "Gulden"),
     ("unit: CNY, source: quotation 8", "source: quotation 8", "missing_key", "quotation 8"),

@@ -110,7 +110,9 @@ class ValueChainEntry(Entry):
     )
     year: Year = Field(description="calendar year")
     quantity: NotNegative = Field(description="activity over the year, in `unit`")
-    unit: Text = Field(description="unit of the quantity, such as t or t·km")
+    unit: Annotated[Text, Field(min_length=1)] = Field(
+        description="unit of the quantity, such as t or t·km"
+    )
     factor_kg_per_unit: NotNegative | None = Field(
         default=None, description="factor [kgCO2e per unit]; none: listed without a figure"
     )

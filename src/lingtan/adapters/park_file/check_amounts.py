@@ -31,6 +31,10 @@ FACT_TWICE = _kind("fact_twice")
 UNKNOWN_FACTOR_SET = _kind("unknown_factor_set")
 UNKNOWN_FACTOR = _kind("unknown_factor")
 FACTOR_UNIT = _kind("factor_unit")
+OTHER_USE = _kind("value_of_other_use")
+
+OF_FUELS = ("ncv_gj_per_unit", "carbon_t_per_gj", "oxidation", "is_biogenic")
+OF_PROCESSES = ("factor_t_per_t",)
 
 HEAT_ITEM, HEAT_CARRIERS = "heat", frozenset({"heat", "steam"})
 
@@ -114,6 +118,7 @@ def check_streams(scope: Scope) -> None:
     sets = _factor_sets(scope)
     _check_sets_of_faulty(scope, {name for use in sets.values() for name in use})
     for item in scope.shape.of(StreamEntry):
+        _check_values(item, scope)
         if _states_heat(item.entry, carriers.get(item.entry.meter, ""), scope):
             continue
         use = "process" if item.entry.use is StreamUse.PROCESS else "fuel"
@@ -127,6 +132,16 @@ def check_streams(scope: Scope) -> None:
         else:
             unit = items[item.entry.factor_item]
             _check_stream_unit(item, unit, carriers.get(item.entry.meter, ""), scope)
+
+
+def _check_values(item: Item[StreamEntry], scope: Scope) -> None:
+    """Note values nothing is counted with: a fuel's of a process, or a process's of a fuel."""
+    is_process = item.entry.use is StreamUse.PROCESS
+    taken, foreign = (OF_PROCESSES, OF_FUELS) if is_process else (OF_FUELS, OF_PROCESSES)
+    for key in foreign:
+        if getattr(item.entry, key) not in (None, False):
+            facts = {"key": key, "use": item.entry.use.value, "taken": ", ".join(taken)}
+            scope.yaml.add(OTHER_USE, (*item.path, key), **facts)
 
 
 def _states_heat(entry: StreamEntry, carrier_id: str, scope: Scope) -> bool:

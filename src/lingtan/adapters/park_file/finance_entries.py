@@ -28,7 +28,9 @@ class AmountEntry(Entry):
     """An amount with its unit, and what says so."""
 
     value: Size = Field(description="the amount")
-    unit: UnitName = Field(description="its unit, such as CNY, 10^4 CNY, 万元, t")
+    unit: Annotated[UnitName, Field(min_length=1)] = Field(
+        description="its unit, such as CNY, 10^4 CNY, 万元, t"
+    )
     source: Source = Field(description="quotation, contract, study or estimate it comes from")
 
 

@@ -61,7 +61,7 @@ class HeadEntry(Entry):
     )
     name: NameEntry = Field(description="what the park is called")
     type: ParkType = Field(description="what the park mainly does")
-    province: Annotated[Text, Reference("zone")] = Field(
+    province: Annotated[Text, Reference("zone"), Field(min_length=1)] = Field(
         description="grid zone whose factors apply: Shandong, 山东 or 山东省"
     )
     time_zone: Text = Field(

@@ -12,6 +12,7 @@ from lingtan.adapters.park_file.check_meters import check_meters
 from lingtan.adapters.park_file.check_process_streams import check_process_streams
 from lingtan.adapters.park_file.check_same import check_same
 from lingtan.adapters.park_file.check_sharing import check_sharing
+from lingtan.adapters.park_file.check_target_year import check_target_year
 from lingtan.adapters.park_file.check_validity import check_validity
 from lingtan.adapters.park_file.check_virtual import check_virtual_meters
 from lingtan.adapters.park_file.meter_rows import SOURCE as METERS
@@ -106,6 +107,7 @@ def _said(text: str | None, table_text: str | None, catalogue: Catalogue) -> _Sa
     check_same(scope)
     virtual = check_virtual_meters(scope)
     check_validity(scope)
+    check_target_year(scope)
     check_sharing(scope)
     check_facts(scope)
     check_streams(scope)
