@@ -156,6 +156,8 @@ def test_a_framework_is_added_by_adding_a_file(tmp_path: Path) -> None:
     [
         ("value: null", "value: low", "value is 'low'"),
         ("op: <=", "op: =<", "op is '=<'"),
+        ("op: <=, value: null", "op: increasing, value: 0.2", "op increasing is held against"),
+        ("op: <=, value: null", "op: report, value: 0.2", "op report is held against"),
         ("label: U", "label: X", "unknown label 'X'"),
         ("status:", "state:", "status is missing"),
         ("gate: true", "gate: yes", "gate is 'yes'"),

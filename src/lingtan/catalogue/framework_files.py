@@ -23,6 +23,7 @@ from lingtan.catalogue.shelves import Shelf, Shelves, built_in_shelf, documents_
 
 FOLDER = "frameworks"
 RULES = "framework_rules.yaml"
+WITHOUT_VALUE = ("increasing", "report")  # held against a formula, or against nothing
 OPERATORS = ("<=", ">=", "<", "==", "meets_or_better", "increasing", "report")
 OUTCOMES = ("meets", "misses", "not_decidable", "excused", "reported")
 CAP_BASES = ("gross", "base_year_emission")
@@ -192,6 +193,9 @@ def _reading(record: Record) -> Reading:
 
 def _threshold(record: Record, label: Evidence) -> ThresholdRow:
     record.allow(*THRESHOLD_FIELDS)
+    op = record.text("op", "")
+    if op in WITHOUT_VALUE and record.has("value"):
+        record.fault("value_not_used", "value", op=op)
     return ThresholdRow(
         op=record.choice("op", OPERATORS),
         value=_limit(record),
