@@ -65,6 +65,31 @@ def test_a_form_that_nobody_touched_says_what_the_park_file_says(
         assert contents.contracts == park.contracts[2:]
 
 
+TWO_PROOFS = """\
+facts:
+  - {datum: industrial_value_added, year: 2025, value: 5, enterprise: works, evidence: bureau}
+  - {datum: land_area, year: 2025, value: 7, enterprise: works, evidence: land register}
+  - {datum: revenue, year: 2025, value: 9, enterprise: works}
+"""
+
+
+@pytest.mark.parametrize("told", ["", "office"])
+def test_each_fact_of_a_row_keeps_its_own_document_unless_another_is_named(
+    tmp_path: Path, told: str
+) -> None:
+    text = PARK_YAML.replace("facts:\n", TWO_PROOFS)
+    park = read_park(write_park_file(tmp_path / "park", park=text), CATALOGUE)
+    path = written("enterprises", park, tmp_path, "en")
+    sheet = open_sheet(path, 1)
+    column = column_of(sheet.parent, sheet.title, "evidence")
+    assert sheet.cell(FIRST_ROW, column).value == "bureau; land register"
+    if told:
+        fill(path, 1, "works", {"evidence": told})
+    proofs = {fact.datum: fact.evidence for fact in read_form(path, park, CATALOGUE).facts}
+    own = {"industrial_value_added": "bureau", "land_area": "land register", "revenue": ""}
+    assert proofs == (dict.fromkeys(own, told) if told else own)
+
+
 @LANGUAGES
 def test_monthly_amounts_are_staged_at_local_month_starts_in_canonical_units(
     park: Park, tmp_path: Path, language: str

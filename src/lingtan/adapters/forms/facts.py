@@ -5,7 +5,7 @@ sheet; what has an item (a product, a kind of waste) gets a sheet for each kind 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -114,23 +114,35 @@ def unit_on_form(datum: Datum) -> str:
 
 def _rows(data: Sequence[Datum], context: FormContext) -> Iterator[dict[str, Cell]]:
     """Return a row for what is already stated, then one for each enterprise still to be asked."""
-    stated: dict[tuple[str, str], dict[str, Cell]] = {}
-    items: dict[tuple[str, str], str] = {}
     register = {datum.id: datum for datum in data}
-    for fact in context.park.facts:
-        if fact.year == context.year and fact.datum in register:
-            about = (fact.enterprise, folded(fact.item))
-            items.setdefault(about, fact.item)
-            row = stated.setdefault(about, {})
-            row[fact.datum] = _shown(fact.value, register[fact.datum], context)
-            row["evidence"] = fact.evidence or row.get("evidence", "")
-    for about, cells in stated.items():
-        label, item = context.label_of_enterprise(about[0]), items[about]
-        yield {"enterprise": label, **({"item": item} if item else {}), **cells}
+    stated = _stated(register, context)
+    for (enterprise, _), facts in stated.items():
+        cells: dict[str, Cell] = {"enterprise": context.label_of_enterprise(enterprise)}
+        if facts[0].item:
+            cells["item"] = facts[0].item
+        for fact in facts:
+            cells[fact.datum] = _shown(fact.value, register[fact.datum], context)
+        yield {**cells, "evidence": _documents(facts)}
     named = {enterprise for enterprise, _ in stated}
     for tenant in context.park.enterprises:
         if tenant.id not in named and _is_asked(tenant, data):
             yield {"enterprise": context.label_of_enterprise(tenant.id)}
+
+
+def _stated(
+    register: Mapping[str, Datum], context: FormContext
+) -> dict[tuple[str, str], list[Fact]]:
+    """Return what the park states of the data of a sheet, by row: enterprise and item."""
+    stated: dict[tuple[str, str], list[Fact]] = {}
+    for fact in context.park.facts:
+        if fact.year == context.year and fact.datum in register:
+            stated.setdefault((fact.enterprise, folded(fact.item)), []).append(fact)
+    return stated
+
+
+def _documents(facts: Sequence[Fact]) -> str:
+    """Return the documents of a row's facts in its one cell, each once."""
+    return "; ".join(dict.fromkeys(fact.evidence for fact in facts if fact.evidence))
 
 
 def _is_asked(enterprise: Enterprise, data: Sequence[Datum]) -> bool:
@@ -148,8 +160,12 @@ def _shown(value: float, datum: Datum, context: FormContext) -> float:
 def read_facts(
     sheet: FactSheet, rows: Sequence[FilledRow], context: FormContext, labels: Mapping[str, str]
 ) -> Iterator[Fact]:
-    """Return the fact in every believable cell; a row that names nobody is noted."""
+    """Return the fact in every believable cell; a row that names nobody is noted.
+
+    A row has one cell of documents. Where nobody changed it, each fact keeps its own.
+    """
     seen: set[tuple[str, str]] = set()
+    stated = _stated(sheet.data, context)
     names = product_names(context.catalogue.product_limits)
     for row in rows:
         filled = [key for key in sheet.data if key in row.cells]
@@ -169,8 +185,13 @@ def read_facts(
             _note_twice(row)
             continue
         seen.add(about)
+        kept = stated.get(about, [])
+        own = {fact.datum: fact.evidence for fact in kept}
+        is_unchanged = row.text("evidence") == _documents(kept)
         for key in filled:
-            yield from fact_in(row, key, sheet.data[key], subject, context)
+            for fact in fact_in(row, key, sheet.data[key], subject, context):
+                keeps = is_unchanged and key in own
+                yield replace(fact, evidence=own[key]) if keeps else fact
 
 
 def _note_twice(row: FilledRow) -> None:
