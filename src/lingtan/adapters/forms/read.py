@@ -85,7 +85,7 @@ def read_form(path: Path, park: Park, catalogue: Catalogue) -> FormContents:
         )
     kind = FormKind(form.keys.form)
     layout = design_form(kind, context)
-    rows = filled_rows(form, layout, notes)
+    rows = filled_rows(form, layout, notes, [context.say("check.sheet")])
     contents = _contents(kind, rows, context)
     _note_blanks(layout, rows, notes)
     return FormContents(
