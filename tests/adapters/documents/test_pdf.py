@@ -120,8 +120,8 @@ def test_a_hostile_park_name_is_printed_as_it_is() -> None:
 
 
 def test_a_character_no_font_has_is_named_and_no_pdf_is_written(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match="could not be set"):
-        write_pdf(report_with(1, cell="\U00013000"), tmp_path / "r.pdf")
+    with pytest.raises(DocumentError, match=r"𓀀 \(U\+13000\) of “mill 𓀀 of the north”"):
+        write_pdf(report_with(1, cell="mill \U00013000 of the north"), tmp_path / "r.pdf")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,5 +1,7 @@
 """Write the PDF: Typst lays it out, PDF/A-2b refuses any character no font can show."""
 
+import json
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -16,6 +18,10 @@ from lingtan.base.errors import DocumentError
 from lingtan.reports.model import Report
 
 STANDARD: Final = "a-2b"
+NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+AROUND = 20  # characters of the text told on either side of one that no font shows
 KEPT = 32  # as many as a browser has pages
 
 
@@ -58,10 +64,24 @@ def _typeset(told: str, family: str, fonts: typst.Fonts, moment: str) -> bytes:
             timestamp=datetime.fromisoformat(moment),
         )
     except typst.TypstError as error:
-        raise DocumentError("not_set", facts={"family": family, "said": error.message}) from error
+        raise _why_not_set(error.message, told, family) from error
     if warnings:
         raise DocumentError("not_faithful", facts={"family": family, "said": warnings[0].message})
     return bytes(compiled)
+
+
+def _why_not_set(said: str, told: str, family: str) -> DocumentError:
+    """Return why a report was not set: where a font lacks a character, it and its text."""
+    found = NO_GLYPH.search(said)
+    if found is None:
+        return DocumentError("not_set", facts={"family": family, "said": said})
+    shown = ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[1])
+    texts = (json.loads(text) for text in QUOTED.findall(told))
+    text = next((text for text in texts if shown in text), "")
+    at = max(text.find(shown) - AROUND, 0)
+    near = text[at : at + len(shown) + 2 * AROUND].strip()
+    code = " ".join(f"U+{ord(each):04X}" for each in shown)
+    return DocumentError("no_glyph", facts={"text": shown, "code": code, "near": near})
 
 
 _typeset_once = lru_cache(maxsize=KEPT)(_typeset)
