@@ -205,6 +205,8 @@ ROW_FAULTS = [
     ("id,name_en", "id,name_zh", "repeated_column", "id,"),
     (",unit,kind", ",kind", "missing_column", "id,"),
     (METERS_CSV, "", "empty_table", None),
+    (METERS_CSV, METERS_CSV.replace(",", ";"), "other_separator", None),
+    (METERS_CSV, METERS_CSV.replace(",", "\t"), "other_separator", None),
     ("h1,Heat", 'h1,"Heat', "unreadable_table", 'h1,"Heat'),
     (",industry,e1", ",shops,e1", "not_a_choice", "shops"),
     ("bill,1mo,outside,asset:boiler", "bill,,outside,asset:boiler", "missing_key", "bill,,"),
@@ -320,3 +322,21 @@ def test_absent_and_unreadable_files_are_findings(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "- a\n", "just text", "a: [", "boundaries: {}\n"])
 def test_a_file_that_is_no_park_is_named_so(tmp_path: Path, text: str) -> None:
     assert found_in(write_park_file(tmp_path, park=text))
+
+
+def test_another_separator_is_the_only_fault_it_makes(tmp_path: Path) -> None:
+    table = METERS_CSV.replace(",", ";")
+    assert found_in(write_park_file(tmp_path, meters=table)) == [
+        ("other_separator", "meters.csv:1")
+    ]
+
+
+def test_blank_columns_at_the_end_are_no_columns(tmp_path: Path) -> None:
+    lines = METERS_CSV.splitlines()
+    reading = inspect_park(
+        write_park_file(tmp_path, meters="\n".join(f"{line},,," for line in lines)), CATALOGUE
+    )
+    assert reading.park is not None
+    lines[2] += ",,spare"
+    table = "\n".join([f"{lines[0]},,", *lines[1:]])
+    assert ("too_many_cells", "meters.csv:3") in found_in(write_park_file(tmp_path, meters=table))

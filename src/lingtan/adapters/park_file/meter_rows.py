@@ -20,7 +20,10 @@ UNKNOWN_COLUMN = FindingKind(id="park_file_unknown_column", severity=Severity.ER
 MISSING_COLUMN = FindingKind(id="park_file_missing_column", severity=Severity.ERROR)
 REPEATED_COLUMN = FindingKind(id="park_file_repeated_column", severity=Severity.ERROR)
 TOO_MANY_CELLS = FindingKind(id="park_file_too_many_cells", severity=Severity.ERROR)
+OTHER_SEPARATOR = FindingKind(id="park_file_other_separator", severity=Severity.ERROR)
 UNREADABLE_TABLE = FindingKind(id="park_file_unreadable_table", severity=Severity.ERROR)
+
+SEPARATORS = {";": ";", "\t": "Tab", "|": "|"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,7 @@ def read_meter_rows(text: str, faults: Faults) -> MeterTable:
     if not rows:
         faults.add(EMPTY_TABLE, (1,))
         return MeterTable(lines=(), ids=())
-    headings = [heading.strip() for heading in rows[0][1]]
+    headings = [heading.strip() for heading in _up_to_the_last(rows[0][1])]
     if not _headings_are_right(headings, faults):
         return MeterTable(lines=(), ids=(), has_ids=False)
     cells = [(line, _cells(line, headings, row, faults)) for line, row in rows[1:]]
@@ -92,8 +95,18 @@ def _rows(text: str, faults: Faults) -> list[tuple[int, list[str]]]:
     return rows
 
 
+def _up_to_the_last(headings: Sequence[str]) -> Sequence[str]:
+    """Return headings without the blank ones at the end, which spreadsheets leave behind."""
+    filled = [number for number, heading in enumerate(headings, start=1) if heading.strip()]
+    return headings[: max(filled)]
+
+
 def _headings_are_right(headings: Sequence[str], faults: Faults) -> bool:
     known = columns_of_meters()
+    for separator, shown in SEPARATORS.items():
+        if not known.keys().isdisjoint("".join(headings[:1]).split(separator)[1:]):
+            faults.add(OTHER_SEPARATOR, (1,), separator=shown)
+            return False
     before = len(faults.findings)
     for heading in headings:
         if heading not in known:
