@@ -12,7 +12,9 @@ from lingtan.metering.calendar import (
     interval_ends,
     interval_starts,
     local_clock,
+    months_beside,
     months_of,
+    whole_months,
 )
 from lingtan.park.meters import Resolution
 from tests.builders_metering import utc
@@ -67,3 +69,34 @@ def test_the_wall_clock_is_read_from_utc() -> None:
     table = as_naive(pl.DataFrame({"start": [utc(2025, 1, 1, 16)]}))
     shown = table.select(local_clock("start", "Asia/Shanghai"))
     assert shown.item() == datetime(2025, 1, 2)  # noqa: DTZ001  a wall clock has no zone
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "start", "hours"),
+    [
+        ("America/Santiago", "2025-09-07", utc(2025, 9, 7, 4), 23),  # from 24:00 to 01:00
+        ("America/Santiago", "2025-09-06", utc(2025, 9, 6, 4), 24),
+        ("America/Havana", "2025-11-02", utc(2025, 11, 2, 4), 25),  # from 01:00 to 00:00
+    ],
+)
+def test_a_day_begins_where_its_clock_does_though_midnight_is_missing_or_seen_twice(
+    zone: str, day: str, start: datetime, hours: int
+) -> None:
+    period, month = parse_period(day, zone), parse_period(day[:-3], zone)
+    starts = interval_starts(Resolution.DAY, month.start, month.end, zone)
+    assert len(starts) == 30
+    ends = interval_ends(Resolution.DAY, starts, zone)
+    assert ends[:-1].to_list() == starts[1:].to_list()
+    here = starts.to_list().index(start.replace(tzinfo=None))
+    assert ends[here] - starts[here] == timedelta(hours=hours) == period.end - period.start
+    assert period.start == start
+
+
+def test_a_month_may_begin_without_a_midnight() -> None:
+    october = parse_period("2023-10", "America/Asuncion")
+    (before, after) = months_beside(october)
+    (month,) = whole_months(october)
+    assert (before.end, month.start, month.end) == (october.start, october.start, october.end)
+    assert after.start == october.end
+    (september,) = months_of(parse_period("2023-09", "America/Asuncion"))
+    assert september.end == october.start

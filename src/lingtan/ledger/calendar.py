@@ -10,6 +10,7 @@ import polars as pl
 
 from lingtan.base.time_axis import UTC_TYPE, Period
 from lingtan.ledger.rates import NAIVE
+from lingtan.metering.calendar import days_later
 
 HOUR, DAY, MONTH, YEAR = "1h", "1d", "1mo", "1y"
 GRAINS = (HOUR, DAY, MONTH, YEAR)  # from fine to coarse
@@ -61,7 +62,8 @@ def end_of(start: pl.Expr, grain: str, zone: str) -> pl.Expr:
     """Return when an interval ends; a local day, month or year may be shorter than another."""
     if grain == HOUR:
         return start.dt.offset_by("1h")
-    return start.dt.convert_time_zone(zone).dt.offset_by(grain).dt.convert_time_zone("UTC")
+    ends = days_later(start.dt.replace_time_zone(None), grain, zone)
+    return ends.dt.replace_time_zone("UTC")
 
 
 def starts_table(starts: pl.DataFrame, zone: str) -> pl.DataFrame:

@@ -15,7 +15,7 @@ from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering import faults
-from lingtan.metering.calendar import INSTANT, as_naive, interval_ends, within
+from lingtan.metering.calendar import INSTANT, as_naive, days_later, interval_ends, within
 from lingtan.metering.dimension import METERS, SCALES
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import faults_by_meter
@@ -103,9 +103,7 @@ def _spans(rows: pl.DataFrame, zone: str) -> pl.DataFrame:
 
 
 def _until(bills: pl.DataFrame, resolution: Resolution, zone: str) -> pl.Expr:
-    local = pl.col("start").dt.replace_time_zone("UTC").dt.convert_time_zone(zone)
-    by_days = local.dt.offset_by(pl.format("{}d", pl.col("days")))
-    by_days = by_days.dt.convert_time_zone("UTC").dt.replace_time_zone(None).cast(INSTANT)
+    by_days = days_later(pl.col("start"), pl.format("{}d", pl.col("days")), zone)
     whole = interval_ends(resolution, bills["start"], zone).cast(INSTANT)
     ends = pl.when(pl.col("days") > 0).then(by_days).otherwise(pl.lit(whole))
     longest = pl.max_horizontal(by_days, pl.lit(whole))

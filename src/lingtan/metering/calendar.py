@@ -88,9 +88,9 @@ def months_beside(period: Period) -> tuple[Month, Month]:
 @lru_cache(maxsize=REMEMBERED)
 def _month_start(instant: datetime, zone: str, later: int = 0) -> datetime:
     """Return the midnight that begins the local month of an instant, or a later month."""
-    local = pl.Series([instant]).dt.convert_time_zone(zone).dt.truncate("1mo")
-    moved: datetime = local.dt.offset_by(f"{later}mo").dt.convert_time_zone("UTC")[0]
-    return moved
+    first = _clock_of(pl.Series([instant]), zone).dt.truncate("1mo")
+    moved: datetime = instants_of(first.dt.offset_by(f"{later}mo"), zone)[0]
+    return aware(moved)
 
 
 def interval_starts(
@@ -139,19 +139,58 @@ def interval_ends(resolution: Resolution, starts: pl.Series, zone: str) -> pl.Se
     """Return where intervals end that begin at the given instants."""
     if resolution.minutes is not None:
         return starts + timedelta(minutes=resolution.minutes)
-    local = starts.dt.replace_time_zone("UTC").dt.convert_time_zone(zone)
-    ends = local.dt.offset_by(CALENDAR_STEPS[resolution])
-    return ends.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+    ends = days_later(pl.col(starts.name), CALENDAR_STEPS[resolution], zone)
+    return starts.to_frame().select(ends).to_series()
 
 
 @lru_cache(maxsize=REMEMBERED)
 def local_starts(every: str, start: datetime, end: datetime, zone: str) -> pl.Series:
     """Return the local midnights that begin a day, month or year in [start, end)."""
-    first = pl.Series("start", [start]).dt.convert_time_zone(zone).dt.truncate(every)[0]
-    local = pl.datetime_range(first, end.astimezone(find_zone(zone)), every, eager=True)
-    instants = local.dt.convert_time_zone("UTC").dt.replace_time_zone(None).cast(INSTANT)
+    first = _clock_of(pl.Series([start]), zone).dt.truncate(every)[0]
+    last = end.astimezone(find_zone(zone)).replace(tzinfo=None)
+    instants = instants_of(pl.datetime_range(first, last, every, eager=True), zone).unique()
+    instants = instants.sort()
     inside = (instants >= naive(start)) & (instants < naive(end))
     return instants.filter(inside).alias("start")
+
+
+def instants_of(local: pl.Series, zone: str) -> pl.Series:
+    """Return when a zone's clock shows the given times, as naive UTC.
+
+    A midnight seen twice is the first one. One that a clock skips is the instant at which it does
+    so: the day begins then.
+
+    Examples
+    --------
+    >>> sunday = pl.Series([datetime(2025, 9, 7)])
+    >>> instants_of(sunday, "America/Santiago")[0]
+    datetime.datetime(2025, 9, 7, 4, 0)
+    """
+    found = local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+    found = found.dt.convert_time_zone("UTC").dt.replace_time_zone(None).cast(INSTANT)
+    if not found.has_nulls():
+        return found
+    clock = find_zone(zone)
+    moved = [naive(time.replace(tzinfo=clock)) for time in local.filter(found.is_null())]
+    return found.scatter(found.is_null().arg_true(), moved)
+
+
+def days_later(starts: pl.Expr, by: str | pl.Expr, zone: str) -> pl.Expr:
+    """Return when days, months or years that begin at naive UTC instants are over, as naive UTC.
+
+    Parameters
+    ----------
+    by : str or Expr
+        How long they are, such as ``1mo`` or ``35d``.
+    """
+    local = starts.dt.replace_time_zone("UTC").dt.convert_time_zone(zone)
+    after = local.dt.replace_time_zone(None).dt.truncate("1d").dt.offset_by(by)
+    return after.map_batches(lambda found: instants_of(found, zone), return_dtype=INSTANT)
+
+
+def _clock_of(instants: pl.Series, zone: str) -> pl.Series:
+    """Return what a zone's clock shows at instants that have their zone."""
+    return instants.dt.convert_time_zone(zone).dt.replace_time_zone(None)
 
 
 def local_clock(column: str, zone: str) -> pl.Expr:

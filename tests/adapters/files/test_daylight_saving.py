@@ -130,3 +130,32 @@ def test_an_offset_in_the_text_needs_no_order(tmp_path: Path) -> None:
 
 def test_a_zone_without_summer_time_costs_no_comparison() -> None:
     assert wall_clock("Asia/Shanghai", is_end=True).offset_sql("us") == str(8 * 3_600_000_000)
+
+
+@pytest.mark.parametrize(
+    ("zone", "days", "starts"),
+    [
+        (  # no midnight: the clock goes from 24:00 to 01:00
+            "America/Santiago",
+            ("09-06", "09-07", "09-08"),
+            ["09-06 04:00", "09-07 04:00", "09-08 03:00"],
+        ),
+        (  # two midnights: the clock goes from 01:00 back to 00:00
+            "America/Havana",
+            ("11-01", "11-02", "11-03"),
+            ["11-01 04:00", "11-02 04:00", "11-03 05:00"],
+        ),
+    ],
+)
+@pytest.mark.parametrize("label", ["start", "end"])
+def test_a_day_begins_once_whatever_its_midnight_does(
+    tmp_path: Path, zone: str, days: tuple[str, ...], starts: list[str], label: str
+) -> None:
+    told = days if label == "start" else (*days[1:], f"{days[-1][:-1]}{int(days[-1][-1]) + 1}")
+    mapping = a_mapping(
+        time={"columns": ["time"], "label": label},
+        values=[{"column": "kWh", "meter": "daily", "unit": "kWh"}],
+    )
+    staged = stage_text(tmp_path, text_of(*told), mapping, a_files_park(zone))
+    assert starts_of(staged) == starts
+    assert kinds_of(staged) == []

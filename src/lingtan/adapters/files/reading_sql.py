@@ -20,6 +20,7 @@ from lingtan.adapters.files.wall_clock import WallClock
 from lingtan.base.errors import Detail
 
 FORMULA_PLACES = ("time_text", "name", "raw")
+IS_CALENDAR = "calendar IN ('1d', '1mo', '1y') AND NOT is_register"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,9 +172,8 @@ def _clocked(items: str, reading: Reading) -> str:
     moved = f"epoch_us(clock) + {point}"
     days = calendar_sql.bill_days(reading.mapping) if reading.has_calendar else "0"
     if reading.has_calendar:
-        is_calendar = "calendar IN ('1d', '1mo', '1y') AND NOT is_register"
         start = calendar_sql.interval_start(reading.mapping, layout.months)
-        moved = f"CASE WHEN {is_calendar} THEN {start} ELSE {moved} END"
+        moved = f"CASE WHEN {IS_CALENDAR} THEN {start} ELSE {moved} END"
     return f"""
         SELECT * EXCLUDE (us),
             CASE WHEN far THEN NULL WHEN off <= {_tolerance(reading)} THEN us - off
@@ -197,6 +197,10 @@ def _placed(items: str, reading: Reading) -> str:
     if reading.mapping.time.label == "end":
         shift = "grid"
     offset, doubt = reading.clock.offset_sql("us"), reading.clock.doubt_sql("us")
+    if reading.has_calendar:  # a day begins once, whatever its midnight does
+        of_days = reading.clock.offset_sql("us", of_days=True)
+        offset = f"CASE WHEN {IS_CALENDAR} THEN {of_days} ELSE {offset} END"
+        doubt = f"CASE WHEN {IS_CALENDAR} THEN 0 ELSE {doubt} END"
     if reading.mapping.time.is_absolute:  # but a date of a workbook is on its clock
         offset, doubt = (f"CASE WHEN is_date THEN {sql} ELSE 0 END" for sql in (offset, doubt))
     return f"""

@@ -69,16 +69,17 @@ class WallClock:
     changes: tuple[ClockChange, ...]
     is_end: bool
 
-    def offset_sql(self, clock: str) -> str:
+    def offset_sql(self, clock: str, *, of_days: bool = False) -> str:
         """Return the SQL of the offset before any doubt: NULL in an hour that never was.
 
-        In an hour seen twice it is the offset of the first time.
+        In an hour seen twice it is the offset of the first time. A day whose midnight never was
+        begins when its clock does, so the offset of days is that of before.
         """
         bounds: list[tuple[int, int | None]] = []
         offset = self.offset
         for change in self.changes:
             edge = 1 if self.is_end and not change.is_back else 0
-            if change.is_back:
+            if change.is_back or of_days:
                 bounds.append((change.last, offset))
             else:
                 bounds += [(change.first + edge, offset), (change.last, None)]
