@@ -76,3 +76,16 @@ def test_an_empty_folder_adds_nothing(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_adds_nothing(tmp_path: Path) -> None:
     assert load_catalogue(tmp_path / "absent").parks == load_catalogue().parks
+
+
+def test_a_year_nobody_knows_may_stand_before_one_of_ones_own(tmp_path: Path) -> None:
+    header = (DATA / "factors/grid/provincial.csv").read_text(encoding="utf-8").split("\n")[0]
+    row = "zhejiang,Zhejiang,浙江,provincial,{0},average,{2},kgCO2/kWh,{0}-01-01,{1}-01-01,"
+    row += "2026-01-01,published,announcement,{3},"
+    mine = row.format(2025, 2026, "0.45", "Q-P")
+    with pytest.raises(CatalogueError, match="row with an empty value and label U"):
+        load_catalogue(own(tmp_path, "factors/grid/mine.csv", header, mine))
+    unknown = row.format(2024, 2025, "", "U")
+    catalogue = load_catalogue(own(tmp_path, "factors/grid/mine.csv", header, unknown, mine))
+    found = catalogue.grid_factor("zhejiang", "average", 2025)
+    assert (found.kg_co2_per_kwh, found.is_older_vintage) == (Decimal("0.45"), False)
