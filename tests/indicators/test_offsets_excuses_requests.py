@@ -131,6 +131,14 @@ def test_a_missing_datum_becomes_one_request_for_all_who_need_it() -> None:
     assert (water.supplier.zh, water.proof.zh) == ("企业", "水平衡测试报告")
 
 
+def test_the_park_is_asked_beside_its_enterprises() -> None:
+    bare = [a_fact("water_fresh", 15, enterprise="steel"), a_fact("water_fresh", 40)]
+    (asked,) = requests([], CATALOGUE.data_register, bare)
+    assert asked.subjects == ("steel", "")
+    (asked,) = requests([], CATALOGUE.data_register, bare[1:])
+    assert asked.subjects == ()
+
+
 def test_a_stated_datum_is_proven_only_with_its_document() -> None:
     stated = a_fact("water_fresh", 15, enterprise="steel")
     proven = a_fact("water_reused", 85, evidence="water balance test 2027")

@@ -125,7 +125,7 @@ def _request(
 ) -> DataRequest:
     needed_by = dict.fromkeys(indicator for indicator, _ in (*lacking, *resting) if indicator)
     owing = (missing.about for _, missing in lacking)
-    subjects = dict.fromkeys(subject for subject in (*owing, *(bare or ())) if subject)
+    subjects = dict.fromkeys((*owing, *(bare or ())))
     state = RequestState.PROVEN if bare is None else RequestState.STATED
     return DataRequest(
         datum=datum.id,
@@ -134,7 +134,7 @@ def _request(
         proof=datum.proof,
         needed_by=tuple(needed_by),
         state=RequestState.OPEN if lacking else state,
-        subjects=tuple(subjects),
+        subjects=tuple(subjects) if any(subjects) else (),
     )
 
 

@@ -32,7 +32,7 @@ class DataRequest:
         Indicators that cannot be decided without it.
     subjects : tuple of str
         Enterprises, products or meters with their months it is asked for; empty when it is the
-        park as a whole.
+        park as a whole. Beside others an empty text stands for the park itself.
     """
 
     datum: str

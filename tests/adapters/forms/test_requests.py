@@ -1,5 +1,6 @@
 """The register of requests lists every datum, and each supplier's on a sheet of its own."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,15 @@ def test_every_request_is_listed_and_again_by_supplier(
     assert book.worksheets[1].title == supplier
     own = list(book.worksheets[1].iter_rows(min_row=4, values_only=True))
     assert [row[0] for row in own] == ["a", "c"]
+
+
+@pytest.mark.parametrize(("language", "park"), [("en", "the park itself"), ("zh", "园区本身")])
+def test_the_park_is_named_beside_enterprises_that_owe_the_same(
+    tmp_path: Path, language: str, park: str
+) -> None:
+    both = replace(REQUESTS[0], subjects=("", "steel"))
+    book = load_workbook(write_request_register([both], language, tmp_path / "r.xlsx"))
+    assert book.worksheets[0]["C4"].value == f"{park}, steel"
 
 
 def test_text_that_begins_like_a_formula_stays_text(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def _cells(request: DataRequest, words: Words) -> tuple[str, ...]:
     return (
         request.datum,
         request.name.in_language(words.language),
-        ", ".join(request.subjects),
+        ", ".join(subject or words.say("form.requests.park") for subject in request.subjects),
         request.supplier.in_language(words.language),
         request.proof.in_language(words.language),
         ", ".join(request.needed_by),
