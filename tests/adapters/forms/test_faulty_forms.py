@@ -153,6 +153,17 @@ def test_an_hour_the_clock_skips_or_repeats_is_refused(tmp_path: Path) -> None:
     assert contents.readings.height == 3
 
 
+def test_a_meter_another_sheet_asks_for_is_not_said_to_be_missing(
+    park: Park, tmp_path: Path
+) -> None:
+    path = written("load", park, tmp_path)
+    fill(path, 0, "", {"meter": "e4", "day": "2025-05-01", "00:00": 1}, row=10)
+    (finding,) = (
+        f for f in read_form(path, park, CATALOGUE).findings if f.kind.severity is Severity.ERROR
+    )
+    assert "names e4, which is not on the list of the sheet" in said(finding)[0]
+
+
 def test_facts_need_somebody_who_states_them_once(park: Park, tmp_path: Path) -> None:
     path = written("waste", park, tmp_path)
     fill(path, 0, "", {"solid_waste_used": 1}, row=10)
