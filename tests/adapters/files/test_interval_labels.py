@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from lingtan.base.errors import MappingError
 from tests.builders_files import a_mapping, reasons_of, stage_text, starts_of, values_of
 
 DAY = [f"{n // 4:02d}:{n % 4 * 15:02d}" for n in range(97)]
@@ -64,6 +65,19 @@ def test_a_row_a_day_has_96_quarters(tmp_path: Path, first: str, last: str, labe
     assert values["p1", "01-02 00:00"] == 0
     assert values["p1", "01-02 00:15"] == 1  # 4 kW over a quarter of an hour
     assert values["p1", "01-02 23:45"] == 95
+
+
+@pytest.mark.parametrize(
+    ("column", "due"),
+    [("10:30", "10:30 stands where 10:15 is due"), ("合计", "合计 stands where 10:15 is due")],
+)
+def test_a_column_out_of_turn_shifts_no_reading(tmp_path: Path, column: str, due: str) -> None:
+    headings = DAY[1:]
+    headings[40] = column
+    text = f"date,{','.join(headings)}\n2025-01-02,{','.join(['1'] * 96)}\n"
+    with pytest.raises(MappingError) as error:
+        stage_text(tmp_path, text, a_mapping(**WIDE_ENDS))
+    assert due in str(error.value.details[0])
 
 
 def test_labels_that_contradict_the_mapping_are_refused_not_shifted(tmp_path: Path) -> None:

@@ -159,7 +159,21 @@ class LayoutFinder:
                     },
                 )
             )
+        self._refuse_out_of_turn(cells, points.minutes)
         return cells
+
+    def _refuse_out_of_turn(self, cells: Sequence[int], step: int) -> None:
+        """Note the first column of a day's clock whose heading is not the time due there."""
+        start = minute_of(self._name(cells[0]))
+        if start is None or self.faults:
+            return
+        for number, cell in enumerate(cells):
+            found, due = minute_of(self._name(cell)), start + number * step
+            if found is None or found % PERIODS_A_DAY != due % PERIODS_A_DAY:
+                clock = f"{due // 60:02d}:{due % 60:02d}"
+                facts = {"heading": shortened(self._name(cell)) or "–", "clock": clock}
+                self.faults.append(Detail(words="detail.points_out_of_turn", facts=facts))
+                return
 
     def _clock(self, points: PointColumns, label: str) -> tuple[int, int]:
         """Return the minute the first column's label means, and the step."""
