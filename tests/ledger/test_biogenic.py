@@ -7,6 +7,7 @@ import pytest
 from lingtan.base.figures import Evidence
 from lingtan.ledger.inventory import Inventory
 from lingtan.park.assets import AssetKind
+from lingtan.park.streams import StreamUse
 from tests.builders import a_park, an_asset
 from tests.builders_ledger import YEAR, a_stream, billed, draw_up, figure, kinds, value
 
@@ -34,6 +35,20 @@ def test_biomass_is_listed_apart_and_counts_zero() -> None:
     assert value(inventory, "scope1_kg") == 0
     assert value(inventory, "national.e_tce") == pytest.approx(11.6 / 29.3076)
     assert value(inventory, "energy.clean_strict_physical_tce") == pytest.approx(11.6 / 29.3076)
+
+
+@pytest.mark.parametrize(
+    ("use", "tce"), [(StreamUse.FEEDSTOCK, 11.6 / 29.3076), (StreamUse.SOLD, 0)]
+)
+def test_biomass_that_is_not_burned_is_neither_energy_used_nor_clean(
+    use: StreamUse, tce: float
+) -> None:
+    inventory = straw(use=use, **PROVED)
+    assert value(inventory, "national.e_tce") == 0
+    assert value(inventory, "energy.clean_strict_physical_tce") == 0
+    assert value(inventory, "national.biogenic_kg") == 0
+    assert value(inventory, "national.feedstock_tce") == pytest.approx(tce)
+    assert value(inventory, "national.e_tce_with_feedstock") == pytest.approx(tce)
 
 
 def test_an_item_of_biomass_is_biogenic_without_saying_so() -> None:

@@ -66,7 +66,8 @@ def rate_stream(stream: SourceStream, know: Knowledge) -> RatedStream:
     if stream.use is StreamUse.PROCESS:
         account, rates = _process(stream, know)
     else:
-        account = Account.BIOGENIC if stream.is_biogenic else ACCOUNTS[stream.use]
+        is_burned = stream.use not in UNBURNED  # biomass too may be material, or leave as it came
+        account = Account.BIOGENIC if stream.is_biogenic and is_burned else ACCOUNTS[stream.use]
         rates = _fuel_rates(stream, know)
     for rate in rates:
         if rate.emission_missing or rate.energy_missing:
