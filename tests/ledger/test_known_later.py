@@ -34,6 +34,12 @@ def test_the_day_on_which_a_value_was_read_says_nothing() -> None:
     assert named({"grid/shandong/average/2021"}, datetime(2020, 1, 1, tzinfo=UTC)) == set()
 
 
+def test_the_coal_equivalent_of_heat_is_not_of_the_day_of_its_emission() -> None:
+    early = datetime(2025, 1, 1, tzinfo=UTC)
+    heat = "E_coal_equivalent/heat"
+    assert named({f"fuel/{heat}", f"coal/{heat}"}, early) == {f"fuel/{heat}"}
+
+
 def read_in(folder: Path) -> Workspace:
     """Return a park that read its files in May 2025."""
     park = Workspace.new(folder, ParkType.MANUFACTURING)

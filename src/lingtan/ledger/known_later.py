@@ -12,6 +12,7 @@ from datetime import date, datetime
 from lingtan.base.findings import Finding, FindingKind, Severity
 from lingtan.base.time_axis import find_zone
 from lingtan.catalogue.contents import Catalogue
+from lingtan.catalogue.entries import FuelFactor
 from lingtan.catalogue.provenance import KnownBy
 from lingtan.ledger.doubts import doubt
 
@@ -56,7 +57,7 @@ def _published(catalogue: Catalogue) -> dict[str, date]:
 def _entries(catalogue: Catalogue) -> Iterator[tuple[str, KnownBy, date]]:
     for fuel in catalogue.fuels:
         yield fuel.id, fuel.known_by, fuel.known_from
-        yield fuel.coal_id, fuel.known_by, fuel.known_from
+        yield fuel.coal_id, _known_of_coal(fuel), fuel.known_from
     for grid in catalogue.grid:
         yield grid.id, grid.known_by, grid.known_from
     for process in catalogue.processes:
@@ -67,3 +68,11 @@ def _entries(catalogue: Catalogue) -> Iterator[tuple[str, KnownBy, date]]:
         yield gwp.id, gwp.known_by, gwp.known_from
     for method in catalogue.methods:
         yield method.id, method.known_by, method.known_from
+
+
+def _known_of_coal(fuel: FuelFactor) -> KnownBy:
+    """Return what the day of a row is to its coal equivalent, which has a document of its own.
+
+    The row of heat is of the day on which annex 4 printed its emission; GB/T 2589 is older.
+    """
+    return KnownBy.READ if fuel.kg_co2_per_unit is not None else fuel.known_by
