@@ -52,7 +52,7 @@ def test_every_fuel_set_is_whole_and_apart() -> None:
 
 def test_every_grid_factor_is_there_unknown_ones_too() -> None:
     assert Counter(factor.scope for factor in CATALOGUE.grid) == {
-        "national": 16,
+        "national": 17,
         "regional": 21,
         "provincial": 93,
         "method": 3,
@@ -64,6 +64,20 @@ def test_every_grid_factor_is_there_unknown_ones_too() -> None:
         ("tibet", 2022, Evidence.U),
         ("tibet", 2023, Evidence.U),
     ]
+
+
+def test_each_life_cycle_factor_of_the_grid_that_was_read_has_its_row() -> None:
+    variants = ("lifecycle_grid_losses_included", "lifecycle_grid_without_losses")
+    found = {
+        (factor.variant, factor.year): str(factor.kg_co2_per_kwh)
+        for factor in CATALOGUE.grid
+        if factor.variant in variants
+    }
+    assert found == {
+        (variants[0], 2024): "0.0327",
+        (variants[1], 2023): "0.0036",
+        (variants[1], 2024): "0.0046",
+    }
 
 
 def test_the_provincial_table_moves_as_the_ministry_states() -> None:
