@@ -109,6 +109,23 @@ def test_every_provision_is_readable(framework: Framework) -> None:
     assert all(framework.provisions.values())
 
 
+@pytest.mark.parametrize(
+    ("framework_id", "indicator_id"),
+    [
+        ("cn_hunan_467", "hn467.guide.solid_waste_use"),
+        ("regional_lowcarbon_table_2024", "rlc.solid_waste"),
+    ],
+)
+def test_the_stock_of_waste_that_only_the_national_rule_counts_is_inferred_elsewhere(
+    framework_id: str, indicator_id: str
+) -> None:
+    indicator = FRAMEWORKS[framework_id].indicator(indicator_id)
+    assert indicator is not None
+    (reading,) = indicator.readings
+    assert "solid_waste_stock_used" in reading.formula.names
+    assert (indicator.formula_text, reading.label) == ("used / generated", Evidence.I)
+
+
 def test_the_national_core_is_a_gate_and_cannot_be_waived() -> None:
     core, clean = FRAMEWORKS["cn_national_910"].indicators[:2]
     assert core.is_gate
