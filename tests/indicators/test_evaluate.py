@@ -264,6 +264,14 @@ def test_the_higher_tier_has_its_own_threshold() -> None:
     assert result.outcome is Outcome.MISSES
 
 
+def test_a_share_met_at_one_coal_equivalent_of_electricity_alone_is_not_met() -> None:
+    framework = FRAMEWORKS["cn_miit_zero_carbon_factory"]
+    values = {**example_of(framework), "clean_physical_heat_tce": 11_000.0}  # 27.5 %
+    result = indicator_of(judged(framework.id, values), "zcf.1_2")
+    assert result.outcome is Outcome.NOT_DECIDABLE
+    assert [reason.id for reason in result.reasons] == ["nonfossil_share"]
+
+
 def test_a_reference_takes_over_the_other_verdict() -> None:
     assert judged("cn_shanxi_plan_2026", GOOD).outcome is Outcome.MEETS
     assert judged("cn_shanxi_plan_2026", {**GOOD, "E_park": 1e6}).outcome is Outcome.MISSES

@@ -172,14 +172,15 @@ def test_an_emission_below_nothing_decides_no_indicator_of_any_kind() -> None:
 
 
 def test_a_share_below_nothing_is_no_miss() -> None:
-    figures = GOOD | {
-        "energy.clean_strict_physical_tce": 1000.0,
-        "energy.clean_strict_contractual_tce": 1000.0,
-        "national.e_tce_with_feedstock": 310_000.0,
-        "national.feedstock_tce": 10_000.0,
-    }
-    facts = [a_fact("nonfossil_feedstock", 5e9)]
-    found = reasons_of("cn_miit_zero_carbon_factory", "zcf.1_2", facts, figures)
+    clean = (
+        "energy.clean_strict_physical_tce",
+        "energy.clean_strict_contractual_tce",
+        "clean_physical_heat_tce",
+        "clean_contractual_heat_tce",
+    )
+    figures = GOOD | dict.fromkeys(clean, -4000.0)
+    figures |= {"national.e_tce_without_feedstock": 300_000.0, "E_tce_heat": 200_000.0}
+    found = reasons_of("cn_miit_zero_carbon_factory", "zcf.1_2", [], figures)
     assert set(found) == {"share_below_zero"}
 
 

@@ -54,6 +54,53 @@ quantity_by_formula(
     ),
 )
 
+# Clean power by wire, from equivalent to heat value: per kWh as all power that is counted.
+quantity_by_formula(
+    id="clean_physical_heat_tce",
+    unit="tce",
+    formula="energy.clean_strict_physical_tce"
+    " - (energy.electricity_tce - electricity_heat_tce) * self_used_kWh"
+    " / (energy.import_kwh + energy.direct_kwh + energy.own_non_fossil_kwh - energy.export_kwh)",
+    docs="Own and directly supplied non-fossil energy, electricity at heat value [tce].",
+    source=GBT_2589,
+    example=Example(
+        figures={
+            "energy.clean_strict_physical_tce": 20_000,
+            "national.e_tce": 56_925,
+            "energy.electricity_tce": 45_360,
+            "energy.e_tce_heat_value": 30_000,
+            "energy.own_non_fossil_used_kwh": 2e7,
+            "energy.direct_used_kwh": 1e7,
+            "energy.import_kwh": 1.2e8,
+            "energy.direct_kwh": 1e7,
+            "energy.own_non_fossil_kwh": 3e7,
+            "energy.export_kwh": 1e7,
+        },
+        value=14_615,
+    ),
+)
+
+quantity_by_formula(
+    id="clean_contractual_heat_tce",
+    unit="tce",
+    formula="clean_physical_heat_tce"
+    " + (energy.clean_strict_contractual_tce - energy.clean_strict_physical_tce)"
+    " * electricity_heat_tce / energy.electricity_tce",
+    docs="The same with green power and certificates counted too [tce].",
+    source=GBT_2589,
+    example=Example(
+        figures={
+            "clean_physical_heat_tce": 14_615,
+            "energy.clean_strict_contractual_tce": 24_536,
+            "energy.clean_strict_physical_tce": 20_000,
+            "national.e_tce": 56_925,
+            "energy.electricity_tce": 45_360,
+            "energy.e_tce_heat_value": 30_000,
+        },
+        value=16_458.5,
+    ),
+)
+
 quantity_by_formula(
     id="load_kWh",
     unit="kWh",
