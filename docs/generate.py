@@ -71,6 +71,8 @@ I inferred, U not seen. A threshold that was not seen is never passed.
 | `reference` | the verdict of another framework is the value |
 | `thresholds` | rows, the first whose `when` holds applies; `value: null` was not seen |
 | `offset_cap` | share of the gross emission that offsets may cover; null: all from 0 to 100 % |
+| `known_from`, `known_by` | day of publication, or the day it was read where that was not seen |
+| `valid_from`, `valid_to` | in force from, and until the day before, where a day was seen |
 | `example` | quantities and the verdicts expected of them; a test runs it |
 
 The verdicts are explained in [verdicts](../explanation/verdicts.md).
@@ -94,6 +96,7 @@ def _framework(framework: Framework) -> list[str]:
         f"{framework.name.en}. {framework.name.zh}",
         "",
         f"- level: {framework.level}; status: {framework.status}; judges: {framework.applies_to}",
+        *_days(framework),
         *([f"- requires: `{framework.requires.text}`"] if framework.requires else []),
         *([_offsets(framework.offsets)] if framework.offsets else []),
         *([f"- waiver: {framework.waiver}"] if framework.waiver else []),
@@ -105,6 +108,14 @@ def _framework(framework: Framework) -> list[str]:
         *rows,
         "",
     ]
+
+
+def _days(framework: Framework) -> list[str]:
+    """Return since when it is in force and was known, as far as its file says."""
+    force = f"; in force from {framework.valid_from}" if framework.valid_from else ""
+    return [f"- {framework.known_by.value}: {framework.known_from}{force}"] * bool(
+        framework.known_from
+    )
 
 
 def _indicator(entry: Indicator) -> str:

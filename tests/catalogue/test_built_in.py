@@ -153,6 +153,20 @@ def test_everything_has_a_source_and_a_day_it_became_known() -> None:
     assert read == {"2026-11-24"}
 
 
+def test_every_framework_tells_the_day_it_was_published_or_read() -> None:
+    days = {each.id: (str(each.known_from), each.known_by) for each in CATALOGUE.frameworks}
+    assert days["cn_national_910"] == ("2025-07-08", KnownBy.PUBLISHED)
+    assert days["cn_hunan_467"] == ("2025-12-24", KnownBy.PUBLISHED)
+    read = {day for day, by in days.values() if by is KnownBy.READ}
+    assert read == {"2026-11-24"}
+    assert len({by for _, by in days.values()}) == 2
+    in_force = {each.id: str(each.valid_from) for each in CATALOGUE.frameworks if each.valid_from}
+    assert in_force == {
+        "cn_inner_mongolia_db15_2948": "2023-04-28",
+        "intl_sbti_cnzs_v2": "2027-02-01",
+    }
+
+
 def test_the_vintage_of_2023_was_known_from_the_day_of_its_notice() -> None:
     factor = CATALOGUE.grid_factor("guangdong", "average", 2023)
     assert (str(factor.known_from), factor.known_by) == ("2025-12-31", KnownBy.PUBLISHED)

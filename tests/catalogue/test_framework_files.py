@@ -211,3 +211,17 @@ def test_the_drafting_standards_are_all_kept() -> None:
         loaded(BUILT_IN / "drafting_standards.yaml")
         == loaded(REFERENCE)["drafting_national_standards"]
     )
+
+
+def test_an_own_framework_may_leave_out_its_days_and_no_faulty_day_passes(tmp_path: Path) -> None:
+    days = "\nknown_from: 2026-01-28\nknown_by: published\n"
+    (mine,) = (
+        each
+        for each in load_frameworks(a_file(tmp_path, days, "\n", "my_park_rule"))
+        if each.id == "my_park_rule"
+    )
+    assert (mine.known_from, mine.valid_from) == (None, None)
+    faulty = "\nvalid_from: 2026-01-02\nvalid_to: 2026-01-02\nknown_from: 2026-13-01\n"
+    with pytest.raises(CatalogueError) as told:
+        load_frameworks(a_file(tmp_path, days, faulty, "my_park_rule"))
+    assert len(told.value.details) == 3

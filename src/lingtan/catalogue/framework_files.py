@@ -17,8 +17,10 @@ from lingtan.catalogue.frameworks import (
     WorkedExample,
 )
 from lingtan.catalogue.plain_values import Plain, plain
+from lingtan.catalogue.provenance import KnownBy
 from lingtan.catalogue.reading import read_yaml, refuse_twins
 from lingtan.catalogue.records import Faults, Record, record_of
+from lingtan.catalogue.series import known_by, span_of
 from lingtan.catalogue.shelves import Shelf, Shelves, built_in_shelf, documents_in, files_in
 
 FOLDER = "frameworks"
@@ -31,6 +33,7 @@ INSTRUMENTS = ("credits", "removals")
 TIERS = ("basic", "target_2030")
 FIELDS = (
     *("id", "name_en", "name_zh", "level", "kind", "status", "applies_to", "requires"),
+    *("valid_from", "valid_to", "known_from", "known_by"),
     *("offsets", "waiver", "sources", "indicators", "example"),
 )
 PROVISIONS = (
@@ -121,6 +124,7 @@ def _framework(record: Record, stem: str, band: tuple[float, ...]) -> Framework:
         record.fault("id_not_file_name", "id", name=stem)
     if not record.texts("sources"):
         record.fault("no_sources", "sources")
+    span = span_of(record, record.text("id"))
     return Framework(
         id=record.text("id"),
         name=record.name(),
@@ -139,6 +143,10 @@ def _framework(record: Record, stem: str, band: tuple[float, ...]) -> Framework:
             if record.has(topic)
         },
         example=_example(record.record("example"), record.records("indicators")),
+        valid_from=span.start,
+        valid_to=span.end,
+        known_from=record.optional_day("known_from"),
+        known_by=known_by(record) if record.has("known_from") else KnownBy.READ,
     )
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from lingtan.base.figures import Evidence
 from lingtan.base.names import Name
 from lingtan.catalogue.formulas import Formula
+from lingtan.catalogue.provenance import KnownBy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +164,10 @@ class Framework:
         How a guiding indicator may be left out; empty when none may.
     provisions : mapping of str to str
         Everything else the source says, topic by topic, as it stands in the file.
+    valid_from, valid_to : date or None
+        First day in force and the day after the last; None where no day was seen.
+    known_from : date or None
+        Day it was published, or read where that was not seen; None when its file says nothing.
     """
 
     id: str
@@ -177,6 +183,10 @@ class Framework:
     sources: tuple[str, ...]
     provisions: Mapping[str, str]
     example: WorkedExample
+    valid_from: date | None
+    valid_to: date | None
+    known_from: date | None
+    known_by: KnownBy
 
     def indicator(self, indicator_id: str) -> Indicator | None:
         """Return an indicator by id, or None when the framework has none of that id."""
