@@ -1,6 +1,7 @@
 """Product limits stand as printed: unsorted, with gaps, in the edition of the year."""
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from lingtan.base.errors import CatalogueError
 from lingtan.base.figures import Evidence
 from lingtan.catalogue.product_limits import COLUMNS, FILE, limits_of, load_product_limits
+from lingtan.catalogue.provenance import KnownBy
 
 LIMITS = load_product_limits()
 
@@ -16,6 +18,29 @@ def test_every_row_of_the_reference_is_there() -> None:
     assert len(LIMITS) == 228
     assert len({limit.standard for limit in LIMITS if limit.product}) == 31
     assert Counter(limit.label for limit in LIMITS) == {Evidence.Q_S: 224, Evidence.U: 4}
+
+
+def test_every_row_tells_the_day_it_was_read() -> None:
+    assert {(str(limit.known_from), limit.known_by) for limit in LIMITS} == {
+        ("2026-11-25", KnownBy.READ)
+    }
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "known"),
+    [
+        ("", "", (None, KnownBy.READ)),
+        (",known_from,known_by", ",2026-02-01,published", (date(2026, 2, 1), KnownBy.PUBLISHED)),
+    ],
+)
+def test_a_row_of_a_parks_own_may_leave_out_the_day(
+    tmp_path: Path, columns: str, cells: str, known: tuple[date | None, KnownBy]
+) -> None:
+    row = dict.fromkeys(COLUMNS, "") | {"standard": "GB 1-2026", "source": "own", "label": "I"}
+    text = f"{','.join(COLUMNS)}{columns}\n{','.join(row.values())}{cells}\n"
+    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    (limit,) = load_product_limits(tmp_path)
+    assert (limit.known_from, limit.known_by) == known
 
 
 def test_a_printed_order_that_is_not_monotonic_is_not_sorted() -> None:

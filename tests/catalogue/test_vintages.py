@@ -8,6 +8,7 @@ from tests.builders_catalogue import a_copy, append, line_of, spoil
 from tests.catalogue.vintages import checksums, edited, recorded
 
 GRID = "factors/grid/provincial.csv"
+LIMITS = "product_energy_limits.csv"
 METHOD = "methods/cn_zcp_2025_06.yaml"
 
 
@@ -26,6 +27,13 @@ def test_everything_published_is_recorded() -> None:
         (GRID, "0.6191", "0.6190", f"{GRID}: shandong average 2023 was published and is changed"),
         (GRID, "Shandong,山东,provincial,2023", "Shandong,山东,provincial,2024", "is gone"),
         (METHOD, "0.8325", "0.8273", f"{METHOD} was published and is changed"),
+        (
+            LIMITS,
+            "-2021,水泥单位产品能源消耗限额,,水泥,",
+            "-2021,水泥,,水泥,",
+            "was published and is changed",
+        ),
+        (LIMITS, "2026-11-25,read", "2026-11-26,read", "known_from known_by was published"),
     ],
 )
 def test_an_edited_vintage_is_named(

@@ -23,6 +23,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "units.csv": ("symbol",),
 }
 MAY_GROW = ("valid_to", "aliases")
+# Columns a file got after its rows were published: of each row they are recorded apart.
+LATER: Mapping[str, tuple[str, ...]] = {"product_energy_limits.csv": ("known_from", "known_by")}
 WHOLE_FILES = ("methods/*.yaml", "tariffs/*/*.yaml")
 
 
@@ -53,8 +55,12 @@ def _rows(root: Path) -> Iterator[tuple[str, str]]:
             with path.open(encoding="utf-8", newline="") as stream:
                 for row in csv.DictReader(stream):
                     name = " ".join(value for value in (row[column] for column in key) if value)
-                    kept = (value for column, value in row.items() if column not in MAY_GROW)
+                    later = LATER.get(pattern, ())
+                    kept = (v for column, v in row.items() if column not in (*MAY_GROW, *later))
                     yield f"{_name(path, root)}: {name}", _digest("\x1f".join(kept))
+                    if later:
+                        days = "\x1f".join(row[column] for column in later)
+                        yield f"{_name(path, root)}: {name}, {' '.join(later)}", _digest(days)
 
 
 def _files(root: Path) -> Iterator[tuple[str, str]]:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from lingtan.base.figures import Evidence
 from lingtan.base.names import Name, folded
+from lingtan.catalogue.provenance import KnownBy
 from lingtan.catalogue.reading import refuse_twins
 from lingtan.catalogue.records import Faults, Record
+from lingtan.catalogue.series import known_by
 from lingtan.catalogue.shelves import Shelf, Shelves, built_in_shelf, rows_of
 
 FILE = "product_energy_limits.csv"
@@ -20,6 +22,7 @@ COLUMNS = (
     *LEVELS,
     *("table", "page", "correction", "corrected_levels", "source", "label", "note"),
 )
+DAYS = ("known_from", "known_by")  # a park's own rows may leave them out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,8 @@ class ProductLimit:
         Levels the correction touches.
     effective : date or None
         First day in force, where it was seen.
+    known_from : date or None
+        Day it was published or read; None when its file says nothing.
     """
 
     product: str
@@ -58,6 +63,8 @@ class ProductLimit:
     source: str
     label: Evidence
     note: str
+    known_from: date | None
+    known_by: KnownBy
 
     @property
     def item(self) -> str:
@@ -128,7 +135,7 @@ def load_product_limits(folder: Path | None = None) -> tuple[ProductLimit, ...]:
 
 def read_product_limits(shelves: Shelves, faults: Faults) -> tuple[ProductLimit, ...]:
     """Read the energy limits and note their faults; see `load_product_limits`."""
-    rows = rows_of(shelves, FILE, COLUMNS, faults)
+    rows = rows_of(shelves, FILE, COLUMNS, faults, optional=DAYS)
     refuse_twins(rows, ["standard", "product", "metric_id"])
     return tuple(_limit(row) for row in rows)
 
@@ -155,6 +162,8 @@ def _limit(row: Record) -> ProductLimit:
         source=row.source(""),
         label=row.label(),
         note=row.text("note", ""),
+        known_from=row.optional_day("known_from"),
+        known_by=known_by(row) if row.has("known_from") else KnownBy.READ,
     )
 
 

@@ -30,6 +30,7 @@ def read_csv(
     faults: Faults,
     *,
     key: Sequence[str] = (),
+    optional: Sequence[str] = (),
 ) -> tuple[Record, ...]:
     """Read a CSV file with exactly these columns; empty cells are absent fields.
 
@@ -39,13 +40,16 @@ def read_csv(
         Name of the file in faults, such as ``factors/grid/provincial.csv``.
     key : sequence of str
         Columns that together name a row; two rows with the same key are a fault.
+    optional : sequence of str
+        Columns a file may have besides.
     """
     text = io.StringIO(_text_of(file, source, faults), newline="")
     lines = csv.reader(text, strict=True)
     rows: list[Record] = []
     try:
         header = next(lines, [])
-        untold = _untold(header, columns, Place(source=source, line=1), faults)
+        known = (*columns, *(column for column in optional if column in header))
+        untold = _untold(header, known, Place(source=source, line=1), faults)
         if len(untold) < len(columns):
             for row in _rows(lines, header, source, faults):
                 rows.append(replace(row, untold=untold))

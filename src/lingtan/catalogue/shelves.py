@@ -78,14 +78,18 @@ def rows_in(
 
 
 def rows_of(
-    shelves: Shelves, path: str, columns: Sequence[str], faults: Faults
+    shelves: Shelves,
+    path: str,
+    columns: Sequence[str],
+    faults: Faults,
+    optional: Sequence[str] = (),
 ) -> tuple[Record, ...]:
     """Return the rows of one CSV file; only the first shelf must have it."""
     rows: list[Record] = []
     for number, shelf in enumerate(shelves):
         file = _folder(shelf.root, path)
         if number == 0 or file.is_file():
-            rows += read_csv(file, shelf.source(path), columns, faults)
+            rows += read_csv(file, shelf.source(path), columns, faults, optional=optional)
     return tuple(rows)
 
 
