@@ -7,19 +7,18 @@ from lingtan.base.errors import FormulaError
 from lingtan.base.figures import Evidence
 from lingtan.base.names import Name
 from lingtan.catalogue.formulas import Formula, parse_formula
+from lingtan.catalogue.framework_examples import read_example
 from lingtan.catalogue.frameworks import (
-    ExpectedResult,
     Framework,
     Indicator,
     OffsetRule,
     Reading,
     ThresholdRow,
-    WorkedExample,
 )
 from lingtan.catalogue.plain_values import Plain, plain
 from lingtan.catalogue.provenance import KnownBy
 from lingtan.catalogue.reading import read_yaml, refuse_twins
-from lingtan.catalogue.records import Faults, Record, record_of
+from lingtan.catalogue.records import Faults, Record
 from lingtan.catalogue.series import known_by, span_of
 from lingtan.catalogue.shelves import Shelf, Shelves, built_in_shelf, documents_in, files_in
 
@@ -27,10 +26,8 @@ FOLDER = "frameworks"
 RULES = "framework_rules.yaml"
 WITHOUT_VALUE = ("increasing", "report")  # held against a formula, or against nothing
 OPERATORS = ("<=", ">=", "<", "==", "meets_or_better", "increasing", "report")
-OUTCOMES = ("meets", "misses", "not_decidable", "excused", "reported")
 CAP_BASES = ("gross", "base_year_emission")
 INSTRUMENTS = ("credits", "removals")
-TIERS = ("basic", "target_2030")
 FIELDS = (
     *("id", "name_en", "name_zh", "level", "kind", "status", "applies_to", "requires"),
     *("valid_from", "valid_to", "known_from", "known_by"),
@@ -54,7 +51,6 @@ OFFSET_FIELDS = (
 )
 READING_FIELDS = ("id", "name_en", "name_zh", "formula", "label")
 THRESHOLD_FIELDS = ("when", "op", "value", "label", "note", "tier")
-EXAMPLE_FIELDS = ("year", "target_year", "tier", "quantities", "outcome", "indicators")
 
 Read = Sequence[tuple[Record, Framework]]
 
@@ -142,7 +138,7 @@ def _framework(record: Record, stem: str, band: tuple[float, ...]) -> Framework:
             for topic in PROVISIONS
             if record.has(topic)
         },
-        example=_example(record.record("example"), record.records("indicators")),
+        example=read_example(record.record("example"), record.records("indicators")),
         valid_from=span.start,
         valid_to=span.end,
         known_from=record.optional_day("known_from"),
@@ -228,35 +224,6 @@ def _offsets(record: Record, band: tuple[float, ...]) -> OffsetRule:
         gross_basis=record.name("gross_basis"),
         gross_label=record.label("gross_label"),
         note=record.text("note", ""),
-    )
-
-
-def _example(record: Record, indicators: Sequence[Record]) -> WorkedExample:
-    record.allow(*EXAMPLE_FIELDS)
-    expected = record.record("indicators")
-    expected.allow(*dict.fromkeys(each.text("id") for each in indicators if each.has("id")))
-    return WorkedExample(
-        year=record.whole("year"),
-        target_year=record.whole("target_year"),
-        tier=_choice(record, "tier", TIERS),
-        quantities={
-            name: float(record.record("quantities").number(name))
-            for name in record.record("quantities").fields
-        },
-        outcome=record.choice("outcome", OUTCOMES),
-        indicators={
-            name: _expected(record_of(node, record.faults))
-            for name, node in expected.fields.items()
-        },
-    )
-
-
-def _expected(record: Record) -> ExpectedResult:
-    record.allow("value", "outcome")
-    value = record.optional_number("value")
-    return ExpectedResult(
-        value=None if value is None else float(value),
-        outcome=record.choice("outcome", OUTCOMES),
     )
 
 
