@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from lingtan.app.proposed_documents import proposed_figures
 from lingtan.app.workspace import Workspace
 from lingtan.park.people import Role
 from tests.builders_verification import MONTH, a_small_park
 from tests.conftest import NOW
 from tests.web.doing import Doer
 from tests.web.person import PASSWORD
+from tests.web.shown_numbers import numbers_on
 from tests.web.site import serving
 
 PAGE = f"/corrections?period={MONTH}&lang=en"
@@ -59,6 +61,9 @@ def test_two_people_correct_a_closed_month(people: Mapping[str, Doer], park: Wor
     listed = ben.person.ask(PAGE).text
     assert "1 correction waits for a second person; 0 were decided." in listed
     assert "/do/approve?" in unescape(listed)
+    (moves,) = (each for each in numbers_on(listed) if each.place.startswith("corrections_open/"))
+    figures, _ = proposed_figures(park.layout, park.candidates()[0])
+    assert moves.value == len(figures) > 2
     assert "/do/approve?" not in people["viewer"].person.ask(PAGE).text
     form = ben.person.ask("/do/approve?candidate=C1&lang=en").text
     assert "bills_late.csv" in form

@@ -1,24 +1,35 @@
 """Print what moved: figure, value before and after, and the share of each cause."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
+from lingtan.app.layout import Layout
+from lingtan.app.name_moved import names_of_moved
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import print_table
-from lingtan.ledger.restatement import Movement, Share
-from lingtan.reports.cause_words import cause_of
-from lingtan.reports.numbers import places_of_change
+from lingtan.ledger.restatement import Movement
+from lingtan.reports.context import Context
+from lingtan.reports.moved_figures import MovedFigure, context_in, moved_figures, named_first
 
 PLACES = 3
-HEADINGS = ("figure", "before", "after", "causes")
-OPEN_HEADINGS = ("figure", "as_known", "corrected", "causes")  # nothing was closed
+CLOSED = ("before", "after")
+OPEN = ("as_known", "corrected")  # nothing was closed
+
+
+def naming(layout: Layout, period: str) -> Context:
+    """Return what the figures of a period are named by, in the language of the terminal."""
+    return context_in(names_of_moved(layout, period, datetime.now(UTC)), WORDS)
 
 
 def print_movements(
-    moved: Sequence[Movement], limit: int, headings: Sequence[str] = HEADINGS
-) -> None:
-    """Print the first movements as a table."""
-    rows = [_row(each) for each in moved[:limit]]
+    context: Context, moved: Sequence[Movement], limit: int, values: Sequence[str] = CLOSED
+) -> Sequence[Movement]:
+    """Print the first movements as a table, in the order of reading; return those."""
+    first = named_first(context, moved)[:limit]
+    headings = ("figure", *values, "unit", "causes")
+    rows = [_row(each) for each in moved_figures(context, first)]
     print_table([say(f"closing.{heading}") for heading in headings], rows)
+    return first
 
 
 def number(value: float | None, sign: str = "", places: int = PLACES) -> str:
@@ -26,16 +37,8 @@ def number(value: float | None, sign: str = "", places: int = PLACES) -> str:
     return say("closing.unknown") if value is None else f"{value:{sign},.{places}f}"
 
 
-def _row(moved: Movement) -> list[str]:
-    places = places_of_change(moved.least_change, PLACES)
-    causes = [
-        f"{cause_of(share.cause, WORDS)} {_change(share, places)}".rstrip()
-        for share in moved.shares
-    ]
-    name = f"{moved.boundary}: {moved.figure}"
-    values = (number(each, places=places) for each in (moved.before, moved.after))
-    return [name, *values, "\n".join(causes)]
-
-
-def _change(share: Share, places: int) -> str:
-    return "" if share.change is None else number(share.change, "+", places)
+def _row(moved: MovedFigure) -> list[str]:
+    """Return a line: the figure by name, and below it the id by which it is traced."""
+    name = say("closing.moved", boundary=moved.boundary, name=moved.name)
+    told = name if moved.name == moved.id else f"{name}\n{moved.id}"
+    return [told, moved.before.text, moved.after.text, moved.unit, "\n".join(moved.causes)]

@@ -43,10 +43,13 @@ UNITS = {
 
 def unit_of(figure: Figure) -> str:
     """Return the unit a figure is shown from: kilograms say which gases they are of."""
-    if figure.unit != "kg":
-        return figure.unit
-    found = [unit for start, unit in UNITS.items() if figure.id.startswith(start)]
-    return found[-1] if found else figure.unit
+    return kilograms_of(figure.id) if figure.unit == "kg" else figure.unit
+
+
+def kilograms_of(id_: str, otherwise: str = "kg") -> str:
+    """Return the unit of kilograms, by the gases that a figure of this id counts."""
+    found = [unit for start, unit in UNITS.items() if id_.startswith(start)]
+    return found[-1] if found else otherwise
 
 
 def figure_name(context: Context, id_: str) -> str:

@@ -49,7 +49,7 @@ def _open(layout: Layout, found: list[Candidate], zone: str, words: Words) -> Ta
 
 def _open_row(layout: Layout, each: Candidate, zone: str, words: Words) -> tuple[Cell, ...]:
     try:
-        moved = len(proposed_figures(layout, each))
+        moved = len(proposed_figures(layout, each)[0])
     except CandidateError:  # looking at it says why, and it can be rejected
         moves: Cell = words.say("corrections.unreadable")
     else:

@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 
 from rich.markup import escape
 
+from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.recalculate_base_year import recalculate_base_year, target_path_of
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import AsJson, Folder, Limit, layout_of
 from lingtan.cli.show import SCREEN, print_json, print_table, working
-from lingtan.cli.show_movements import number, print_movements
+from lingtan.cli.show_movements import naming, number, print_movements
 from lingtan.cli.show_trial import print_trial, with_trial
 from lingtan.ledger.base_year import Recalculation
 from lingtan.ledger.target_path import Allowed
@@ -38,7 +39,7 @@ def run(folder: Folder, as_json: AsJson = False, limit: Limit = 12) -> None:
         print_json(with_trial(plain, found.trial_inputs))
         return
     print_trial(found.trial_inputs)
-    _print(found, limit)
+    _print(layout, found, limit)
     _print_path(found, path)
 
 
@@ -53,7 +54,7 @@ def _print_path(found: Recalculation, path: tuple[Allowed, ...]) -> None:
     print_table([say("baseyear.year"), "tCO2"], rows)
 
 
-def _print(found: Recalculation, limit: int) -> None:
+def _print(layout: Layout, found: Recalculation, limit: int) -> None:
     rows = [
         [
             cause_of(each.cause, WORDS),
@@ -82,7 +83,7 @@ def _print(found: Recalculation, limit: int) -> None:
             SCREEN.print(escape(told), soft_wrap=True)
     SCREEN.print(escape(say(f"baseyear.{found.advice.value}", **facts)), soft_wrap=True)
     if found.movements:
-        print_movements(found.movements, limit)
+        print_movements(naming(layout, year), found.movements, limit)
 
 
 def _tonnes(kilograms: float | None, sign: str = "") -> str:

@@ -24,13 +24,12 @@ from lingtan.app.results_candidates import CandidateView, outcome_of
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
 from lingtan.cli.show import SCREEN, print_json, print_table, working
-from lingtan.cli.show_movements import HEADINGS as CLOSED_HEADINGS
-from lingtan.cli.show_movements import OPEN_HEADINGS, print_movements
+from lingtan.cli.show_movements import CLOSED, OPEN, naming, print_movements
 from lingtan.cli.show_trial import print_trial, with_trial
 from lingtan.evidence.candidates import Candidate
+from lingtan.reports.context import Context
 
 LISTED = 8
-HEADINGS_OF = {False: OPEN_HEADINGS, True: CLOSED_HEADINGS}
 HEADINGS = ("candidate", "state", "period", "files", "by", "reason")
 
 
@@ -77,7 +76,7 @@ def run(
         told = {field.name: getattr(view, field.name) for field in fields(view)}
         print_json(with_trial(told, view.trials))
     else:
-        _print(view, limit)
+        _print(layout, view, limit)
 
 
 def _decided(layout: Layout, action: Action, id_: str, word: Word) -> CandidateView:
@@ -119,8 +118,11 @@ def print_differences(view: CandidateView) -> None:
         SCREEN.print(f"  {escape(WORDS.detail(each))}", soft_wrap=True)
 
 
-def _print_others(view: CandidateView, limit: int) -> None:
-    """Print what a candidate moves in other years, and where that waits for a restatement."""
+def _print_moved(context: Context, view: CandidateView, limit: int) -> None:
+    """Print what a candidate moves, in other years too, and where that waits to be restated."""
+    if view.movements:
+        values = OPEN if view.restated is None else CLOSED
+        print_movements(context, view.movements, limit, values)
     for other in view.others:
         facts: dict[str, str | float] = {
             "candidate": view.candidate.id,
@@ -129,16 +131,15 @@ def _print_others(view: CandidateView, limit: int) -> None:
         }
         words = "candidate.moves_closed" if other.is_closed else "candidate.moves_too"
         SCREEN.print(escape(say(words, **facts)), soft_wrap=True)
-        print_movements(other.movements, limit, OPEN_HEADINGS)  # what waits already is in it
+        print_movements(context, other.movements, limit, OPEN)  # what waits already is in it
 
 
-def _print(view: CandidateView, limit: int) -> None:
+def _print(layout: Layout, view: CandidateView, limit: int) -> None:
     candidate = view.candidate
     print_trial(view.trials)
     _print_list([candidate])
-    if view.movements:
-        print_movements(view.movements, limit, HEADINGS_OF[view.restated is not None])
-    _print_others(view, limit)
+    if view.movements or view.others:
+        _print_moved(naming(layout, view.period or candidate.proposal.period), view, limit)
     if view.is_of_another_period:
         SCREEN.print(escape(say("candidate.held_against", **_held(view))), soft_wrap=True)
     if view.differences:

@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from lingtan.app.layout import Layout
 from lingtan.app.restate_period import RestatementRequest, restate_period
 from lingtan.app.results import Restatement
 from lingtan.cli.json_ids import FIGURES
 from lingtan.cli.language import say
 from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
 from lingtan.cli.show import SCREEN, leave_if_refused, print_json, print_refusals, working
-from lingtan.cli.show_movements import print_movements
+from lingtan.cli.show_movements import naming, print_movements
 from lingtan.cli.show_trial import print_trial, with_trial
 from lingtan.ledger.restatement import Movement
 from lingtan.reports.movement_ids import movement_ids
@@ -32,12 +33,13 @@ def run(
     request = RestatementRequest(
         restated_by=by, reason=reason, now=datetime.now(UTC), dry_run=dry_run
     )
+    layout = layout_of(folder)
     with working(as_json):
-        done = restate_period(layout_of(folder), period or last_full_year(), request)
+        done = restate_period(layout, period or last_full_year(), request)
     if as_json:
         print_json(with_trial(_plain(done), done.findings))
     else:
-        _print(done, limit)
+        _print(layout, done, limit)
     leave_if_refused(done.findings)
 
 
@@ -60,12 +62,12 @@ def _print_ids(done: Restatement, moved: Movement) -> None:
         SCREEN.print(escape(said), soft_wrap=True, style="dim", highlight=False)
 
 
-def _print(done: Restatement, limit: int) -> None:
+def _print(layout: Layout, done: Restatement, limit: int) -> None:
     print_trial(done.findings)
     moved = done.movements
     if moved:
-        print_movements(moved, limit)
-        _print_ids(done, moved[0])
+        first = print_movements(naming(layout, done.closing.period), moved, limit)
+        _print_ids(done, first[0])
     period = done.closing.period
     if done.restated is not None:
         said = say("closing.restated", period=period, by=done.restated.draft.closed_by)

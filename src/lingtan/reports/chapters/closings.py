@@ -1,26 +1,18 @@
 """Chapter 10: which periods are closed, by whom, and what restatements moved, because of what."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lingtan.evidence.lineage.addresses import address_of
 from lingtan.ledger.closing import Closing
-from lingtan.ledger.restatement import Movement, Share
-from lingtan.reports.cause_words import cause_of
+from lingtan.ledger.restatement import Movement
 from lingtan.reports.chapters.base_year import base_year_blocks, base_year_tables
 from lingtan.reports.context import Context
 from lingtan.reports.counts import IMPORTS, counted
-from lingtan.reports.figure_names import all_figures, figure_name, unit_of
 from lingtan.reports.model import Amount, Block, Cell, Chapter, Heading, Paragraph, Table
+from lingtan.reports.moved_figures import PARK, MovedFigure, moved_figures, named_first
 from lingtan.reports.movement_ids import instant_before, movement_ids
-from lingtan.reports.numbers import places_of_change, shown
 
-PARK = "national.e_park_kg"
-NO_UNIT, PER_CENT = "", 100.0
-FACT = "fact"
-UNITS_BY_END = {"_kwh": "kWh", "_kg": "kgCO2", "_share": "ratio", "_score": "ratio", "_t": "t"}
-"""Unit of a figure that stands beside the account, by how its id ends."""
 SHOWN = 24  # figures of one restatement in print; the workbook lists every one of every boundary
 
 
@@ -104,35 +96,22 @@ def _of_restatement(context: Context, closing: Closing) -> Iterator[Block]:
     if not mine:
         yield Paragraph(text=context.say("text.nothing_moved", **facts))
         return
-    yield movements_table(context, closing, _named_first(context, mine)[:SHOWN], len(mine))
-
-
-def _named_first(context: Context, moved: list[Movement]) -> list[Movement]:
-    """Return movements in the order of print: the emission of the park, and its first framework.
-
-    Those of figures a reader knows by no name come last.
-    """
-    first = {PARK}
-    for framework in context.inputs.frameworks[:1]:
-        for indicator in framework.indicators:
-            first.update((indicator.figure.id, *(each.figure.id for each in indicator.variants)))
-
-    def place(each: Movement) -> tuple[bool, bool, bool]:
-        id_ = each.figure
-        return figure_name(context, id_) == id_, id_ != PARK, id_ not in first
-
-    return sorted(moved, key=place)
+    yield movements_table(context, closing, named_first(context, mine)[:SHOWN], len(mine))
 
 
 def movements_table(
     context: Context,
     closing: Closing,
-    moved: tuple[Movement, ...] | list[Movement],
+    moved: Sequence[Movement],
     of_all: int = 0,
 ) -> Table:
     """Return what a restatement moved: closed and restated value, and the share of each cause."""
     hidden = max(of_all - len(moved), 0)
-    names = _names(context, [each.figure for each in moved])
+    earlier = instant_before(context.inputs.closings, closing)
+
+    def ids_of(each: Movement) -> dict[str, str]:
+        return movement_ids(each, closing.period, earlier, closing.known_at)
+
     notes = [context.say("note.movements")]
     if hidden:
         notes.append(context.say("note.more_movements", count=hidden))
@@ -148,79 +127,12 @@ def movements_table(
             context.text_column("unit", 0.75),
             context.text_column("because_of", 2.3),
         ),
-        rows=tuple(_row(context, closing, each, names) for each in moved),
+        rows=tuple(_row(context, each) for each in moved_figures(context, moved, ids_of)),
         notes=tuple(notes),
     )
 
 
-def _names(context: Context, ids: Iterable[str]) -> dict[str, str]:
-    """Return the names of figures; one that two frameworks share is told with the framework."""
-    names = {id_: figure_name(context, id_) for id_ in ids}
-    shared = {name for name, count in Counter(names.values()).items() if count > 1}
-    frameworks = {
-        figure.id: context.name(framework.name, framework.id)
-        for framework in context.inputs.frameworks
-        for indicator in framework.indicators
-        for figure in (indicator.figure, *(each.figure for each in indicator.variants))
-    }
-    return {
-        id_: context.say("variant_name", whole=name, part=frameworks[id_])
-        if name in shared and id_ in frameworks
-        else name
-        for id_, name in names.items()
-    }
-
-
-def _row(
-    context: Context, closing: Closing, moved: Movement, names: Mapping[str, str]
-) -> tuple[Cell, ...]:
-    earlier = instant_before(context.inputs.closings, closing)
-    ids = movement_ids(moved, closing.period, earlier, closing.known_at)
-    before = replace(_amount(context, moved, moved.before), figure=ids.get("before", ""))
-    after = replace(_amount(context, moved, moved.after), figure=ids.get("after", ""))
-    known = moved.before is not None and moved.after is not None
-    change = (moved.after or 0.0) - (moved.before or 0.0) if known else None
-    causes = (_cause(context, moved, share) for share in moved.shares)
-    boundaries = {each.id: each.name for each in context.inputs.park.boundaries}
-    name = boundaries.get(moved.boundary)
-    return (
-        context.name(name, moved.boundary) if name else moved.boundary,
-        names[moved.figure],
-        before,
-        after,
-        _amount(context, moved, change) if known else "",
-        after.unit or before.unit,
-        context.say("joiner").join(causes),
-    )
-
-
-def _amount(context: Context, moved: Movement, value: float | None) -> Amount:
-    unit = _unit(context, moved.figure)
-    show = shown(unit)
-    scale = show.scale * (PER_CENT if show.is_share else 1.0)
-    places = places_of_change(moved.least_change * scale, show.decimals)
-    return context.amount(value, unit, places if show.decimals >= 0 else None)
-
-
-def _unit(context: Context, id_: str) -> str:
-    """Return the unit of a figure of the account, of an indicator, or of what stands beside."""
-    figure, knowledge = all_figures(context).get(id_), context.inputs.knowledge
-    if figure is not None:
-        return context.gas_unit(figure, unit_of(figure))
-    if id_ in knowledge.indicators:
-        return knowledge.indicators[id_].indicator.unit
-    kind, _, told = id_.partition(":")
-    if kind == FACT:
-        datum = knowledge.data.get(told.partition(":")[0])
-        return datum.unit if datum else NO_UNIT
-    ends = (unit for end, unit in UNITS_BY_END.items() if id_.endswith(end))
-    return next(ends, NO_UNIT)
-
-
-def _cause(context: Context, moved: Movement, share: Share) -> str:
-    name = cause_of(share.cause, context.words)
-    if share.change is None:
-        return name
-    amount = _amount(context, moved, share.change)
-    sign = "+" if share.change > 0 else ""
-    return context.say("closing.share", cause=name, change=f"{sign}{amount.text}")
+def _row(context: Context, moved: MovedFigure) -> tuple[Cell, ...]:
+    causes = context.say("joiner").join(moved.causes)
+    values = (moved.before, moved.after, moved.change)
+    return moved.boundary, moved.name, *values, moved.unit, causes

@@ -62,7 +62,7 @@ def weigh_base_year(order: Order, _tell: Tell) -> Say:
     def say(words: Words) -> Told:
         inputs = plain_inputs(evaluation, words.language, now)
         context = Context(inputs=replace(inputs, base_year=found))
-        moved = (movements_table(found.movements, words),) if found.movements else ()
+        moved = (movements_table(context, found.movements),) if found.movements else ()
         allowed = (_path_table(path, context),) if path else ()
         return Told(blocks=(*base_year_blocks(context), *moved, *allowed))
 

@@ -15,15 +15,18 @@ from lingtan.app.keep_candidates import (
     view_candidate,
 )
 from lingtan.app.layout import Layout
+from lingtan.app.name_moved import names_of_moved
 from lingtan.app.proposed_documents import proposed_figures
 from lingtan.app.receive_files import handed_in
 from lingtan.app.rehearse_candidate import is_held_closed
 from lingtan.app.results_candidates import CandidateView, outcome_of
-from lingtan.base.errors import CandidateError
+from lingtan.base.errors import LingtanError
 from lingtan.evidence.candidates import Candidate
 from lingtan.ledger.restatement import MovedPeriod
 from lingtan.park.people import Role
+from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Tone
+from lingtan.reports.moved_figures import context_in
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
 from lingtan.web.actions.tables import AS_IT_STANDS, CLOSED, movements_table, note
@@ -43,30 +46,35 @@ def propose(order: Order, _tell: Tell) -> Say:
         files = tuple(path for path in sent if path != mapping)
         proposed = Proposed(period=order.value("period"), files=files, mapping=mapping)
         done = propose_correction(order.layout, proposed, _word(order))
-    return told_by(done)
+    return told_by(order.layout, done)
 
 
 def look(order: Order, _tell: Tell) -> Say:
     """Work out what a correction would move as things stand now."""
     done = view_candidate(order.layout, order.value("candidate"), datetime.now(UTC))
-    return told_by(done)
+    return told_by(order.layout, done)
 
 
 def approve(order: Order, _tell: Tell) -> Say:
     """Approve a correction as a second person."""
     done = approve_candidate(order.layout, order.value("candidate"), _word(order))
-    return told_by(done)
+    return told_by(order.layout, done)
 
 
 def reject(order: Order, _tell: Tell) -> Say:
     """Reject a correction."""
     done = reject_candidate(order.layout, order.value("candidate"), _word(order))
-    return told_by(done)
+    return told_by(order.layout, done)
 
 
-def told_by(done: CandidateView) -> Say:
+def told_by(layout: Layout, done: CandidateView) -> Say:
     """Return what says what a correction is, and what it moves."""
-    return lambda words: _told(done, words)
+    if not (done.movements or done.others):
+        return lambda words: _told(done, words, ())
+    named = names_of_moved(
+        layout, done.period or done.candidate.proposal.period, datetime.now(UTC)
+    )
+    return lambda words: _told(done, words, tuple(_listed(done, context_in(named, words))))
 
 
 def show_candidate(layout: Layout, values: Mapping[str, str], words: Words) -> Sequence[Block]:
@@ -78,16 +86,28 @@ def show_candidate(layout: Layout, values: Mapping[str, str], words: Words) -> S
     said = note(told_of(candidate, words), [candidate.reason])
     try:
         moved, others = proposed_figures(layout, candidate)
-    except CandidateError as error:  # it can be rejected all the same
+        named = names_of_moved(layout, candidate.proposal.period, datetime.now(UTC))
+        context = context_in(named, words)
+    except LingtanError as error:  # it can be rejected all the same
         return said, note(words.error_what(error), [words.error_next(error)], Tone.DOUBT)
-    listed = (movements_table(moved, words, headings=AS_IT_STANDS),) if moved else ()
+    listed = (movements_table(context, moved, headings=AS_IT_STANDS),) if moved else ()
     todays = [
         replace(each, is_closed=is_held_closed(layout, each.period)) for each in others or ()
     ]
-    return said, *listed, *_others(candidate, todays, words)
+    return said, *listed, *_others(candidate, todays, context)
 
 
-def _others(candidate: Candidate, others: Sequence[MovedPeriod], words: Words) -> Iterator[Block]:
+def _listed(done: CandidateView, context: Context) -> Iterator[Block]:
+    """Yield what a correction moves: in its period, and in other years."""
+    if done.movements:
+        headings = AS_IT_STANDS if done.restated is None else CLOSED
+        yield movements_table(context, done.movements, headings=headings)
+    yield from _others(done.candidate, done.others, context)
+
+
+def _others(
+    candidate: Candidate, others: Sequence[MovedPeriod], context: Context
+) -> Iterator[Block]:
     """Yield what a correction moves in other years, and where that waits for a restatement."""
     for other in others:
         facts: dict[str, str | int] = {
@@ -96,8 +116,8 @@ def _others(candidate: Candidate, others: Sequence[MovedPeriod], words: Words) -
             "count": len(other.movements),
         }
         told = "corrections.moves_closed" if other.is_closed else "candidate.moves_too"
-        yield note(words.say(told, facts), ())
-        yield movements_table(other.movements, words, period=other.period, headings=AS_IT_STANDS)
+        yield note(context.words.say(told, facts), ())
+        yield movements_table(context, other.movements, period=other.period, headings=AS_IT_STANDS)
 
 
 def told_of(candidate: Candidate, words: Words) -> str:
@@ -113,7 +133,7 @@ def told_of(candidate: Candidate, words: Words) -> str:
     return words.say("corrections.told", facts)
 
 
-def _told(done: CandidateView, words: Words) -> Told:
+def _told(done: CandidateView, words: Words, listed: Sequence[Block]) -> Told:
     candidate = done.candidate
     facts: dict[str, str | int] = {
         "count": len(done.movements),
@@ -135,14 +155,9 @@ def _told(done: CandidateView, words: Words) -> Told:
     if done.restated is not None:
         restated = {"period": done.restated.period, "by": done.restated.draft.closed_by}
         lines.append(words.say("closing.restated", restated))
-    blocks: list[Block] = [note(told_of(candidate, words), lines)]
-    if done.movements:
-        headings = AS_IT_STANDS if done.restated is None else CLOSED
-        blocks.append(movements_table(done.movements, words, headings=headings))
-    blocks += _others(candidate, done.others, words)
     brings = (("period", done.period or candidate.proposal.period),)
     link = Link(path="/corrections", words="page.corrections", brings=brings)
-    return Told(blocks=tuple(blocks), links=(link,))
+    return Told(blocks=(note(told_of(candidate, words), lines), *listed), links=(link,))
 
 
 def _word(order: Order) -> Word:

@@ -52,7 +52,7 @@ def propose(order: Order, _tell: Tell) -> Say:
     asked = Proposed(period=order.value("period"), files=files_of(upload))
     done = propose_correction(order.layout, asked, word)
     rmtree(upload, ignore_errors=True)
-    return told_by(done)
+    return told_by(order.layout, done)
 
 
 def _tried(order: Order, entry: Entry) -> Say:

@@ -1,16 +1,18 @@
 """Close a period, and restate one that is closed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
 from lingtan.app.close_period import close_period
+from lingtan.app.name_moved import names_of_moved
 from lingtan.app.restate_period import RestatementRequest, restate_period
 from lingtan.app.results import ClosedPeriod, Restatement
 from lingtan.base.findings import Severity, worst
 from lingtan.ledger.restatement import Movement
 from lingtan.park.people import Role
-from lingtan.reports.model import Block
+from lingtan.reports.model import Block, Table
+from lingtan.reports.moved_figures import context_in
 from lingtan.reports.movement_ids import movement_ids
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
@@ -37,7 +39,14 @@ def restate(order: Order, _tell: Tell) -> Callable[[Words], Told]:
         dry_run=order.is_set("only_list"),
     )
     done = restate_period(order.layout, order.value("period"), request)
-    return lambda words: _restated(done, words)
+    if not done.movements:
+        return lambda words: _restated(done, words, ())
+    named = names_of_moved(order.layout, done.closing.period, datetime.now(UTC))
+    return lambda words: _restated(
+        done,
+        words,
+        (movements_table(context_in(named, words), done.movements, partial(_ids, done)),),
+    )
 
 
 def _closed(done: ClosedPeriod, words: Words) -> Told:
@@ -70,7 +79,7 @@ def _ids(done: Restatement, moved: Movement) -> dict[str, str]:
     return movement_ids(moved, closing.period, closing.known_at, done.as_known_at)
 
 
-def _restated(done: Restatement, words: Words) -> Told:
+def _restated(done: Restatement, words: Words, moved: Sequence[Table]) -> Told:
     period = done.closing.period
     if done.restated is not None:
         facts = {"period": period, "by": done.restated.draft.closed_by}
@@ -79,9 +88,7 @@ def _restated(done: Restatement, words: Words) -> Told:
         said = words.say("closing.rehearsed", {"count": len(done.movements)})
     else:
         said = words.say("closing.unmoved", {"period": period})
-    blocks: list[Block] = [note(said, ())]
-    if done.movements:
-        blocks.append(movements_table(done.movements, words, partial(_ids, done)))
+    blocks: list[Block] = [note(said, ()), *moved]
     if done.findings:
         blocks.append(findings_table(done.findings, words))
     return Told(

@@ -1,16 +1,15 @@
 """Tables and boxes in which actions say what came of them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 
 from lingtan.base.findings import Finding, Severity
 from lingtan.ledger.restatement import Movement
-from lingtan.reports.cause_words import cause_of
-from lingtan.reports.model import Amount, Callout, Column, ColumnKind, Table, Tone
-from lingtan.reports.numbers import places_of_change, write_number
+from lingtan.reports.context import Context
+from lingtan.reports.model import Amount, Callout, Cell, Column, ColumnKind, Table, Tone
+from lingtan.reports.moved_figures import Ids, MovedFigure, moved_figures, named_first, no_ids
+from lingtan.reports.numbers import write_number
 from lingtan.reports.words import Words
 
-Ids = Callable[[Movement], Mapping[str, str]]
 CLOSED = ("closing.before", "closing.after")
 AS_IT_STANDS = ("closing.as_known", "closing.corrected")
 SHOWN = 100
@@ -67,14 +66,9 @@ def findings_table(findings: Sequence[Finding], words: Words) -> Table:
     )
 
 
-def no_ids(_: Movement) -> Mapping[str, str]:
-    """Return the ids of values that are of no state anybody has known: none."""
-    return {}
-
-
 def movements_table(
+    context: Context,
     moved: Sequence[Movement],
-    words: Words,
     ids_of: Ids = no_ids,
     *,
     period: str = "",
@@ -91,44 +85,29 @@ def movements_table(
     headings : tuple of str
         What both values are: of a closing and its restatement, or as things stand and corrected.
     """
+    words = context.words
     columns = (
         Column(heading=words.say("do.heading.boundary")),
         Column(heading=words.say("do.heading.figure"), weight=2),
         *(Column(heading=words.say(each), kind=ColumnKind.NUMBER) for each in headings),
+        context.text_column("unit", 0.75),
         Column(heading=words.say("closing.causes"), weight=2),
+        context.id_column("id", 1.5),
     )
     hidden = len(moved) - SHOWN
+    told = moved_figures(context, named_first(context, moved)[:SHOWN], ids_of)
     return Table(
         id=f"movements_{period}" if period else "movements",
         title=f"{words.say('do.table.movements')} · {period}"
         if period
         else words.say("do.table.movements"),
         columns=columns,
-        rows=tuple(_moved(each, words, ids_of(each)) for each in moved[:SHOWN]),
+        rows=tuple(_moved(each, words) for each in told),
         notes=(words.say("do.more", {"count": hidden}),) if hidden > 0 else (),
     )
 
 
-def _moved(
-    moved: Movement, words: Words, ids: Mapping[str, str]
-) -> tuple[str, str, Amount, Amount, str]:
-    name = f"figure.{moved.figure}"
-    places = places_of_change(moved.least_change, PLACES)
-    causes = (
-        f"{cause_of(share.cause, words)} {_change(share.change, words, places)}".strip()
-        for share in moved.shares
-    )
-    return (
-        moved.boundary,
-        words.say(name) if words.has(name) else moved.figure,
-        replace(number(moved.before, words, places), figure=ids.get("before", "")),
-        replace(number(moved.after, words, places), figure=ids.get("after", "")),
-        words.say("do.joiner").join(causes),
-    )
-
-
-def _change(change: float | None, words: Words, places: int) -> str:
-    if change is None:
-        return ""
-    sign = "+" if change > 0 else ""
-    return f"{sign}{write_number(change, places, words.language)}"
+def _moved(moved: MovedFigure, words: Words) -> tuple[Cell, ...]:
+    causes = words.say("do.joiner").join(moved.causes)
+    values = (moved.before, moved.after)
+    return moved.boundary, moved.name, *values, moved.unit, causes, moved.id

@@ -1,0 +1,173 @@
+"""Figures that moved as a reader sees them: name, unit and framework, and the share of causes.
+
+Documents, pages and commands tell them alike.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lingtan.ledger.restatement import Movement, Share
+from lingtan.reports.cause_words import cause_of
+from lingtan.reports.context import Context
+from lingtan.reports.figure_names import all_figures, figure_name, kilograms_of, unit_of
+from lingtan.reports.inputs import ReportInputs
+from lingtan.reports.model import Amount, Cell
+from lingtan.reports.numbers import places_of_change, shown
+from lingtan.reports.words import Words
+
+PARK = "national.e_park_kg"
+NO_UNIT, PER_CENT = "", 100.0
+FACT = "fact"
+UNITS_BY_END = {
+    "_kwh": "kWh",
+    "_kw": "kW",
+    "_kgce": "kgce",
+    "_tce": "tce",
+    "_share": "ratio",
+    "_score": "ratio",
+    "_t": "t",
+}
+"""Unit of a figure that stands beside the account, by how its id ends."""
+KILOGRAMS = "_kg"
+Ids = Callable[[Movement], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedFigure:
+    """A figure that moved, in the language of a context.
+
+    Attributes
+    ----------
+    id : str
+        By which it is traced.
+    boundary, name : str
+        What the boundary version and the figure are called.
+    change : Cell
+        The whole movement; blank where one of both values is unknown.
+    causes : tuple of str
+        What moved it, and by how much.
+    """
+
+    id: str
+    boundary: str
+    name: str
+    unit: str
+    before: Amount
+    after: Amount
+    change: Cell
+    causes: tuple[str, ...]
+
+
+def context_in(inputs: ReportInputs, words: Words) -> Context:
+    """Return the context of inputs in the language of words, whatever theirs was."""
+    return Context(inputs=replace(inputs, language=words.language))
+
+
+def no_ids(_: Movement) -> Mapping[str, str]:
+    """Return the ids of values that are of no state anybody has known: none."""
+    return {}
+
+
+def moved_figures(
+    context: Context, moved: Sequence[Movement], ids_of: Ids = no_ids
+) -> tuple[MovedFigure, ...]:
+    """Return figures that moved as a reader sees them, in the order given.
+
+    Parameters
+    ----------
+    ids_of : callable
+        Returns the ids of both values, as ``before`` and ``after``, as far as they have any.
+    """
+    names = _names(context, [each.figure for each in moved])
+    return tuple(_moved_figure(context, each, names, ids_of(each)) for each in moved)
+
+
+def named_first(context: Context, moved: Iterable[Movement]) -> list[Movement]:
+    """Return movements in the order of reading: the park's emission, then its first framework.
+
+    Those of figures a reader knows by no name come last.
+    """
+    first = {PARK}
+    for framework in context.inputs.frameworks[:1]:
+        for indicator in framework.indicators:
+            first.update((indicator.figure.id, *(each.figure.id for each in indicator.variants)))
+
+    def place(each: Movement) -> tuple[bool, bool, bool]:
+        id_ = each.figure
+        return figure_name(context, id_) == id_, id_ != PARK, id_ not in first
+
+    return sorted(moved, key=place)
+
+
+def _names(context: Context, ids: Iterable[str]) -> dict[str, str]:
+    """Return the names of figures; one that two frameworks share is told with the framework."""
+    names = {id_: figure_name(context, id_) for id_ in ids}
+    shared = {name for name, count in Counter(names.values()).items() if count > 1}
+    frameworks = {
+        figure.id: context.name(framework.name, framework.id)
+        for framework in context.inputs.frameworks
+        for indicator in framework.indicators
+        for figure in (indicator.figure, *(each.figure for each in indicator.variants))
+    }
+    return {
+        id_: context.say("variant_name", whole=name, part=frameworks[id_])
+        if name in shared and id_ in frameworks
+        else name
+        for id_, name in names.items()
+    }
+
+
+def _moved_figure(
+    context: Context, moved: Movement, names: Mapping[str, str], ids: Mapping[str, str]
+) -> MovedFigure:
+    before = replace(_amount(context, moved, moved.before), figure=ids.get("before", ""))
+    after = replace(_amount(context, moved, moved.after), figure=ids.get("after", ""))
+    known = moved.before is not None and moved.after is not None
+    change = (moved.after or 0.0) - (moved.before or 0.0) if known else None
+    boundaries = {each.id: each.name for each in context.inputs.park.boundaries}
+    name = boundaries.get(moved.boundary)
+    return MovedFigure(
+        id=moved.figure,
+        boundary=context.name(name, moved.boundary) if name else moved.boundary,
+        name=names[moved.figure],
+        unit=after.unit or before.unit,
+        before=before,
+        after=after,
+        change=_amount(context, moved, change) if known else "",
+        causes=tuple(_cause(context, moved, share) for share in moved.shares),
+    )
+
+
+def _amount(context: Context, moved: Movement, value: float | None) -> Amount:
+    unit = _unit(context, moved.figure)
+    show = shown(unit)
+    scale = show.scale * (PER_CENT if show.is_share else 1.0)
+    places = places_of_change(moved.least_change * scale, show.decimals)
+    return context.amount(value, unit, places if show.decimals >= 0 else None)
+
+
+def _unit(context: Context, id_: str) -> str:
+    """Return the unit of a figure of the account, of an indicator, or of what stands beside."""
+    figure, knowledge = all_figures(context).get(id_), context.inputs.knowledge
+    if figure is not None:
+        return context.gas_unit(figure, unit_of(figure))
+    if id_ in knowledge.indicators:
+        return knowledge.indicators[id_].indicator.unit
+    kind, _, told = id_.partition(":")
+    if kind == FACT:
+        datum = knowledge.data.get(told.partition(":")[0])
+        return datum.unit if datum else NO_UNIT
+    if id_.endswith(KILOGRAMS):
+        return kilograms_of(id_, otherwise="kgCO2")
+    ends = (unit for end, unit in UNITS_BY_END.items() if id_.endswith(end))
+    return next(ends, NO_UNIT)
+
+
+def _cause(context: Context, moved: Movement, share: Share) -> str:
+    name = cause_of(share.cause, context.words)
+    if share.change is None:
+        return name
+    amount = _amount(context, moved, share.change)
+    sign = "+" if share.change > 0 else ""
+    return context.say("closing.share", cause=name, change=f"{sign}{amount.text}")
