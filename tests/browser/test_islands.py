@@ -31,7 +31,7 @@ def test_a_press_on_a_heading_sorts_and_the_third_brings_the_first_order_back(
 ) -> None:
     page = visit.page
     look(page, site, "/energy")
-    table = page.locator("section > lingtan-table:has(th.number)").nth(1)
+    table = page.locator("section .part > lingtan-table:has(th.number)").nth(1)
     head = table.locator("th.number").first
     rows = table.locator("tbody tr:not(.total)")
     first = rows.all_inner_texts()

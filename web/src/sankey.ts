@@ -4,7 +4,7 @@ import { TooltipComponent } from "echarts/components";
 import { type EChartsType, init, use } from "echarts/core";
 import type { ECBasicOption } from "echarts/types/dist/shared";
 import { CanvasRenderer } from "echarts/renderers";
-import { colour, font, onGround, onTheme } from "./theme";
+import { colour, enlarged, font, onGround, onTheme } from "./theme";
 
 const GAP = 22; // room for the label over a box
 const HEIGHT = 460;
@@ -24,11 +24,11 @@ interface Flows {
 export function drawSankey(host: HTMLElement): void {
   const told = host.querySelector('script[type="application/json"]')?.textContent;
   const still = host.querySelector("svg");
-  if (!told || !still || host.clientWidth < NARROW) return;
+  if (!told || !still || host.clientWidth < NARROW * enlarged()) return;
   const flows = JSON.parse(told) as Flows;
   const ground = document.createElement("div");
   ground.className = "canvas";
-  ground.style.height = `${Math.max(HEIGHT, still.clientHeight)}px`;
+  ground.style.height = `${Math.max(HEIGHT * enlarged(), still.clientHeight)}px`;
   ground.role = "application";
   ground.tabIndex = 0;
   ground.ariaLabel = `${flows.title} [${flows.unit}]. ${flows.hint}`;
@@ -56,8 +56,9 @@ export function drawSankey(host: HTMLElement): void {
 
 function optionOf(flows: Flows, width: number): ECBasicOption {
   const last = Math.max(...flows.nodes.map((each) => each.column));
-  const side = Math.min(210, width * 0.28);
-  const style = { color: colour("ink"), fontFamily: font(), fontSize: 12 };
+  const scale = enlarged();
+  const side = Math.min(210 * scale, width * 0.28);
+  const style = { color: colour("ink"), fontFamily: font(), fontSize: 12 * scale };
   return {
     animation: false,
     tooltip: {
@@ -74,10 +75,10 @@ function optionOf(flows: Flows, width: number): ECBasicOption {
         type: "sankey",
         left: side,
         right: side,
-        top: 24,
-        bottom: 12,
-        nodeWidth: 12,
-        nodeGap: GAP,
+        top: 24 * scale,
+        bottom: 12 * scale,
+        nodeWidth: 12 * scale,
+        nodeGap: GAP * scale,
         layoutIterations: 0,
         draggable: false,
         emphasis: { focus: "adjacency" },

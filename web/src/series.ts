@@ -2,7 +2,7 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { Fresh, READINGS, type Reading } from "./fresh";
-import { colour, font, lineColour, onTheme } from "./theme";
+import { colour, enlarged, font, lineColour, onTheme } from "./theme";
 
 type Values = (number | null | undefined)[]; // null is a gap, undefined an instant of others
 
@@ -70,7 +70,7 @@ export async function drawSeries(host: HTMLElement): Promise<void> {
   new ResizeObserver(() => {
     if (!ground.clientWidth || ground.clientWidth === width) return; // hidden, or as before
     width = ground.clientWidth;
-    chart?.setSize({ width, height: HEIGHT });
+    chart?.setSize({ width, height: HEIGHT * enlarged() });
   }).observe(ground);
   walk(ground, () => chart, told, said);
   document.addEventListener(READINGS, (event) => {
@@ -103,28 +103,31 @@ function dataOf(told: Told): uPlot.AlignedData {
 
 function optionsOf(told: Told, host: HTMLElement, width: number, fresh: Fresh): uPlot.Options {
   const write = writer();
+  const scale = enlarged();
+  const text = `${12 * scale}px ${font()}`;
   const axis: uPlot.Axis = {
     stroke: colour("muted"),
     grid: { stroke: colour("rule"), width: 1 },
     ticks: { stroke: colour("rule"), width: 1 },
-    font: `12px ${font()}`,
+    font: text,
   };
   const [lines, bands] = linesOf(told, host, fresh);
   const units = [...new Set(told.series.map((each) => each.unit))].join(", ");
   return {
     width,
-    height: HEIGHT,
+    height: HEIGHT * scale,
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1e3), told.time_zone),
     cursor: { drag: { x: true, y: false } },
     scales: { y: { range: (_, low, high) => [Math.min(0, low), Math.max(high, 1e-9) * 1.05] } },
     axes: [
-      { ...axis, space: 80, values: (_, marks) => marks.map((each) => mark(each, marks, told)) },
+      { ...axis, size: 50 * scale, space: 80 * scale, values: (_, marks) => marks.map((each) => mark(each, marks, told)) },
       {
         ...axis,
-        size: 72,
+        size: 72 * scale,
+        space: 30 * scale,
         label: units,
-        labelFont: `12px ${font()}`,
-        labelSize: 18,
+        labelFont: text,
+        labelSize: 18 * scale,
         values: (_, marks) => marks.map((each) => write.format(each)),
       },
     ],
@@ -178,7 +181,7 @@ function linesOf(told: Told, host: HTMLElement, fresh: Fresh): [uPlot.Series[], 
     const at = lines.length + 1;
     const dash = DASHES[before % DASHES.length] ?? [];
     const points = { show: true, size: 5, filter: () => fresh.places(each.id) };
-    lines.push({ label: each.name, stroke, width: 1.5, dash, value, points });
+    lines.push({ label: each.name, stroke, width: 1.5 * enlarged(), dash, value, points });
     if (!each.least || !each.greatest) continue;
     const edge: uPlot.Series = { stroke: "transparent", points: { show: false }, value };
     lines.push({ ...edge, label: `${each.name}: ${host.dataset.least ?? ""}` });
@@ -203,7 +206,7 @@ function walk(
     event.preventDefault();
     at = Math.min(told.start.length - 1, Math.max(0, at + step));
     const seconds = told.start[at] ?? 0;
-    chart()?.setCursor({ left: chart()?.valToPos(seconds, "x") ?? 0, top: HEIGHT / 2 });
+    chart()?.setCursor({ left: chart()?.valToPos(seconds, "x") ?? 0, top: (HEIGHT * enlarged()) / 2 });
     const values = told.series.map((each) => {
       const value = each.values[at];
       return `${each.name} ${value == null ? "–" : `${write.format(value)} ${each.unit}`}`;

@@ -7,6 +7,10 @@ export function colour(name: string): string {
 
 export const font = (): string => getComputedStyle(document.body).fontFamily;
 
+/** Return how much larger than usual type is, as the screen or the reader asks for. */
+export const enlarged = (): number =>
+  parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+
 /** Draw again when the system goes dark or light. */
 export function onTheme(draw: () => void): void {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);

@@ -9,9 +9,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from lingtan.app.present_park import Presentation
 from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.park.park import Park
-from lingtan.reports.html_blocks import Drawing, draw_block
+from lingtan.reports.html_blocks import draw_block
 from lingtan.reports.lineage_words import NodeWords
-from lingtan.reports.markup import Markup
 from lingtan.reports.model import Chapter, Table, chapter_numbers
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS, OWN_SECOND, SIGN_OUT
@@ -22,6 +21,7 @@ from lingtan.web.drawings import page_drawing
 from lingtan.web.feature import Feature
 from lingtan.web.features import EXPORTS, FEATURES, export_path
 from lingtan.web.live_strip import LiveStrip
+from lingtan.web.parts import draw_parts
 from lingtan.web.series_choice import SeriesChoice
 from lingtan.web.tree import tree_of
 from lingtan.web.view import THEMES, View
@@ -95,7 +95,7 @@ def draw_feature(
             (
                 each.id,
                 f"{numbers.get(each.id, '')} {_title(each, feature)}".strip(),
-                _blocks(each, drawing),
+                list(draw_parts(each.blocks, drawing)),
                 each.id in feature.folded,
             )
             for each in shown
@@ -159,10 +159,6 @@ def draw_problem(
     return draw_page(
         "problem.html", view, park, visitor, title=title, path="/", what=what, steps=steps
     )
-
-
-def _blocks(chapter: Chapter, drawing: Drawing) -> list[Markup]:
-    return [draw_block(block, drawing) for block in chapter.blocks]
 
 
 def draw_page(
