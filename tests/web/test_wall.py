@@ -31,6 +31,13 @@ def test_the_wall_of_who_is_late_turns_to_the_first(site: Site) -> None:
     assert refresh.startswith("30; url=/wall/overview?")
 
 
+def test_a_wall_does_not_turn_under_the_thumb_of_who_scrolls_it(site: Site) -> None:
+    telephone = "Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36"
+    answer = site.ask("/wall/overview?period=2025", User_Agent=telephone)
+    assert answer.status == 200
+    assert "refresh" not in answer.headers
+
+
 def test_there_is_no_wall_of_another_name(site: Site) -> None:
     assert site.ask("/wall/kitchen?period=2025").status == 404
 

@@ -24,6 +24,7 @@ from lingtan.reports.model import (
 from lingtan.reports.way import Way
 
 SLIM = 3  # columns that fit a telephone without scrolling
+BY_KEYBOARD = {"tabindex": "0"}  # what scrolls has to be reached
 
 
 def _as_drawn(drawn: Markup, _block: Block) -> Markup:
@@ -92,7 +93,7 @@ def _lines(box: Callout, drawing: Drawing) -> Iterator[str | Markup]:
 
 def _chart(chart: Chart, note: str) -> Markup:
     caption = tag("figcaption", tag("strong", chart.title), " ", note)
-    return tag("figure", Markup(chart.svg), caption, id=f"chart-{chart.id}")
+    return tag("figure", Markup(chart.svg), caption, id=f"chart-{chart.id}", **BY_KEYBOARD)
 
 
 def _scorecard(card: Scorecard, drawing: Drawing) -> Markup:
@@ -139,7 +140,7 @@ def _table(table: Table, drawing: Drawing) -> Markup:
         **({"class_": "slim"} if is_slim else {}),
     )
     notes = [tag("p", drawing.tell(note), class_="note") for note in table.notes]
-    by_keyboard = {} if is_slim else {"tabindex": "0"}  # what scrolls has to be reached
+    by_keyboard = {} if is_slim else BY_KEYBOARD
     return join(tag("div", drawn, class_="scroll", **by_keyboard), *notes)
 
 

@@ -1,7 +1,8 @@
 """The wall (大屏): a screen in a control room, read from five metres, that turns by itself.
 
 Three columns: the numbers of the scorecard, one large picture, the answers of the pages. There is
-nothing to click and nothing to scroll. A wall is a name in the address, so a screen keeps its own.
+nothing to click, and nothing to scroll but on a telephone, where it does not turn. A wall is a
+name in the address, so a screen keeps its own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,6 +34,7 @@ from lingtan.web.view import View
 WALL = "/wall/{name}"
 LATE, MOST_LATE = "late", 12
 SECONDS_SHOWN = 30
+TELEPHONE = "Mobi"  # what every browser of a telephone says of itself
 LEADS: Sequence[tuple[str, lead.Lead]] = (
     ("carbon", lead.carbon),
     ("energy", lead.energy),
@@ -98,7 +100,12 @@ def add_wall(app: FastAPI, room: Room, reception: Reception) -> None:
         page = draw_wall(name, shown, view, live_strip(reception, view, visitor, zone), late)
         following = view.link(f"/wall/{names[(names.index(name) + 1) % len(names)]}")
         turns = {"refresh": f"{SECONDS_SHOWN}; url={following}"}
-        return HTMLResponse(page, headers={} if "stay" in request.query_params else turns)
+        return HTMLResponse(page, headers={} if _stays(request) else turns)
+
+
+def _stays(request: Request) -> bool:
+    """Whether a screen does not turn: as asked, or as somebody scrolls it on a telephone."""
+    return "stay" in request.query_params or TELEPHONE in request.headers.get("user-agent", "")
 
 
 def names_of(room: Room) -> Sequence[str]:
