@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
+from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -34,7 +35,9 @@ from tests.web.site import Site, serving
 
 DAY = timedelta(days=1)
 JANUARY = "2025-01"
+SEED = "2"  # draws a statement and a meter among what has no emission
 EACH = pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.id)
+ITEM = re.compile(r'<td class="id"><a href="([^"]+)" class="figure">([^<]+)<')
 SIZES = (1.0, 1e-3, 1e-6, 100.0)  # t for kg and GWh for kWh, per cent for shares
 COUNT = "a count of what no page lists"
 PLACE = "a place in a list, or a date"
@@ -43,17 +46,11 @@ DIFFERENCE = "the difference or the share of two beside it"
 NO_LINK: Mapping[str, str] = {
     r"/Amount \[GWh\]/(110 kV busbar|own plants)": "the net or the sum of meters",
     r"grades/(Expected|Measured)/.*": COUNT,
-    r"materiality/Amount/Figures with.*": COUNT,
-    r"materiality/Share \[%\]/.*": DIFFERENCE,
     r"direct_line/Value/Hours in which.*": COUNT,
     r"(versions_.*|movements_\d+)/Change.*": DIFFERENCE,
     r"register_events/Energy.*/t1": "what was moved stands in several slices now",
     r"register_\w+/(Used in|Vintage)/.*": PLACE,
     r"(claims|removals|offset_blocks|loan_\w+|conformance)/(Vintage|Year|No\.)/.*": PLACE,
-    r"sample/t CO₂/document:statement/.*": "a statement carries no emission: drawn by number",
-    r"sample/t CO₂/meter:.*": "a meter without lines of its own: drawn by number",
-    r"sample/Chance/.*": DIFFERENCE,
-    r"verifications/Period/.*": PLACE,
     r"finding_kinds/Number/.*": "the only one of its kind: it stands in the row itself",
     r"uncertain_verdicts/Met, by .*": "a chance, told as a bound where it is near none or all",
     r"map_versions/.*": "as the park file states it",
@@ -167,14 +164,24 @@ def test_items_of_a_sample_open_the_lines_they_are_of(tmp_path: Path) -> None:
     park = a_small_park(tmp_path / "park")
     park.close(MONTH, by="park office", now=MONTH_CLOSED)
     park.open_verification(ENGAGEMENT, by="Zhao", now=MONTH_CLOSED)
-    drawn = park.sample_verification(MONTH, by="Zhao", seed="2026", now=MONTH_CLOSED).sample
+    drawn = park.sample_verification(MONTH, by="Zhao", seed=SEED, now=MONTH_CLOSED).sample
     assert drawn is not None
     with serving(park.layout.folder) as site:
-        numbers = numbers_on(ask(site, "/verification", MONTH))
+        page = ask(site, "/verification", MONTH)
+        numbers = numbers_on(page)
+        missing = missing_places(site, page, numbers)
+        items = {key: unescape(link) for link, key in ITEM.findall(page)}
+        answers = {key: site.ask(link).status for key, link in items.items()}
     opened = [each for each in numbers if each.leads_to]
     assert len(opened) >= sum(bool(item.kg) for item in drawn.items) > 0
-    assert unopened(numbers) == []
+    assert [each for each in numbers if each.leads_to is None] == []
     assert list(astray(numbers, park.layout.folder)) == []
+    assert missing == set()
+    bare = {item.key for item in drawn.items if item.kg == 0}
+    assert {key.partition(":")[0] for key in bare} == {"document", "meter"}
+    assert items.keys() >= bare  # without a size, and so what it is opens all the more
+    assert set(answers.values()) == {200}
+    assert page.count("by number</td>") == len(bare)
 
 
 def test_an_item_that_moved_since_it_was_drawn_opens_no_other_number(tmp_path: Path) -> None:
@@ -200,6 +207,21 @@ def test_a_count_of_verdicts_opens_a_table_with_as_many(site: Site) -> None:
             rows = [row for row in table.split("<tr") if '<td class="text"></td>' not in row]
             found = sum(f"verdict {words[heading]}" in row for row in rows)
             assert found == each.value, each
+
+
+def test_counts_of_figures_open_the_table_that_has_as_many(site: Site) -> None:
+    page = ask(site, "/reports").partition('id="table-every_figure"')[2].partition("</table>")[0]
+    rows = page.split('<tr class="row"')[1:]
+    unknown = [row for row in rows if 'class="unknown"' in row]
+    weak = [row for row in rows if row not in unknown and 'class="evidence"' in row]
+    counts = {
+        each.place.rpartition("/")[2]: each
+        for each in numbers_on(ask(site, "/energy"))
+        if each.place.startswith("materiality/Amount/Figures")
+    }
+    told = {name: (each.value, each.leads_to) for name, each in counts.items()}
+    assert {value for value, _ in told.values()} == {len(weak), len(unknown)}
+    assert {(link or "").partition("?")[0] for _, link in told.values()} == {"/reports"}
 
 
 def test_who_may_not_see_a_list_is_not_led_to_it(kept: Workspace) -> None:

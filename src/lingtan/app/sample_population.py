@@ -13,6 +13,7 @@ from lingtan.evidence.canonical_json import Json
 from lingtan.evidence.monetary_sample import Candidate, population_digest
 from lingtan.ledger.accounts import E_PARK
 from lingtan.park.documents import named_document
+from lingtan.park.facts import Fact
 from lingtan.park.tables import TOTAL
 from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.sums import only, with_month
@@ -130,12 +131,17 @@ def _of_documents(account: Account, lines: pl.DataFrame) -> Iterator[Candidate]:
             yield _document(f"stream/{stream.id}", carried.get(stream.id), stream.evidence)
     facts = facts_inside(park, account.inventory.boundary)
     stated = {
-        "/".join((fact.datum, fact.enterprise or NONE, fact.item or NONE)): fact.evidence
+        statement_name(fact): fact.evidence
         for fact in facts
         if fact.year == year and fact.label is None
     }
     for name, evidence in stated.items():
         yield _document(f"statement/{name}", None, evidence)
+
+
+def statement_name(fact: Fact) -> str:
+    """Return what the item of a yearly statement is called: what is stated, by whom, of what."""
+    return "/".join((fact.datum, fact.enterprise or NONE, fact.item or NONE))
 
 
 def _document(name: str, kg: float | None, evidence: str) -> Candidate:

@@ -9,7 +9,9 @@ from lingtan.reports.way import way_to
 
 FINDINGS = ("/findings", "table-finding_kinds")
 ESTIMATES = ("", "table-estimates")  # on the same page
+GRADES = ("", "table-grades")
 GRADES_CHART = ("", "chart-quality_1")
+FIGURES = ("/reports", "table-every_figure")
 REQUESTS = ("/findings", "table-requests")
 FURTHER = ("", "table-further_findings")
 METERS = ("/do/meters", "")

@@ -22,6 +22,8 @@ from lingtan.web.certificates import with_register
 from lingtan.web.conformance import with_conformance
 from lingtan.web.corrections import CHAPTERS as CORRECTION_CHAPTERS
 from lingtan.web.corrections import with_corrections
+from lingtan.web.every_figure import CHAPTER as EVERY_FIGURE
+from lingtan.web.every_figure import with_every_figure
 from lingtan.web.feature import Feature
 from lingtan.web.finance_page import CHAPTER as FINANCE_CHAPTER
 from lingtan.web.finance_page import with_finance
@@ -102,7 +104,9 @@ FEATURES = (
         id="reports",
         path="/reports",
         lead=lead.reports,
-        chapters=("basis", "closings"),
+        chapters=("basis", "closings", EVERY_FIGURE),
+        folded=frozenset({EVERY_FIGURE}),
+        prepare=with_every_figure,
         has_documents=True,
     ),
     Feature(

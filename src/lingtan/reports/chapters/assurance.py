@@ -7,10 +7,11 @@ from decimal import Decimal
 from lingtan.base.findings import Severity
 from lingtan.evidence.lineage.aspects import aspect_id
 from lingtan.reports.context import Context
-from lingtan.reports.counts import ESTIMATES, FINDINGS, IMPORTS, counted
+from lingtan.reports.counts import ESTIMATES, FIGURES, FINDINGS, GRADES, IMPORTS, counted
 from lingtan.reports.figure_names import all_figures
 from lingtan.reports.model import Amount, Block, Cell, Column, Heading, Paragraph, Table
 from lingtan.reports.sums import estimated_emission
+from lingtan.reports.way import way_to
 
 ESTIMATED = "materiality:estimated_emission"  # the node a lineage has of it
 PARTIES = ("operator", "verifier")
@@ -63,26 +64,30 @@ def _interval_rows(context: Context) -> Iterator[tuple[Cell, ...]]:
     for column, place in COUNTS.items():
         count = Decimal(int(quality[column].sum() or 0))
         amount = counted(context, count, place)
-        yield _row(context, f"{column}_intervals", amount, expected, count)
+        row = _row(context, f"{column}_intervals", amount, expected, count)
+        yield _share_from(row, GRADES)
 
 
 def _count_rows(context: Context) -> Iterator[tuple[Cell, ...]]:
     imports = context.inputs.imports
     refused = Decimal(sum(entry.refused for entry in imports))
     read = refused + sum(entry.accepted for entry in imports)
-    yield _row(context, "refused_rows", counted(context, refused, IMPORTS), read, refused)
+    row = _row(context, "refused_rows", counted(context, refused, IMPORTS), read, refused)
+    yield _share_from(row, IMPORTS)
     findings = context.inputs.all_findings()
     for severity in (Severity.ERROR, Severity.WARNING):
         count = Decimal(sum(finding.kind.severity is severity for finding in findings))
         amount = counted(context, count, FINDINGS)
-        yield _row(context, f"findings_{severity.value}", amount, Decimal(len(findings)), count)
+        row = _row(context, f"findings_{severity.value}", amount, Decimal(len(findings)), count)
+        yield _share_from(row, FINDINGS)
     figures = all_figures(context).values()
     whole = Decimal(len(figures))
     for key, number in (
         ("weak_figures", sum(bool(f.weak_evidence) and f.is_known for f in figures)),
         ("unknown_figures", sum(not figure.is_known for figure in figures)),
     ):
-        yield _row(context, key, context.amount(number, "1"), whole, Decimal(number))
+        row = _row(context, key, counted(context, number, FIGURES), whole, Decimal(number))
+        yield _share_from(row, FIGURES)
 
 
 def _row(
@@ -90,6 +95,14 @@ def _row(
 ) -> tuple[Cell, ...]:
     share = context.amount(part / whole, "ratio", 2) if whole else ""
     return context.say(f"materiality.{key}"), amount, amount.unit, share
+
+
+def _share_from(row: tuple[Cell, ...], place: tuple[str, str]) -> tuple[Cell, ...]:
+    """Let the share of a row lead to the table that has both the part and the whole."""
+    *others, share = row
+    if not isinstance(share, Amount):
+        return row
+    return (*others, replace(share, leads_to=way_to(*place)))
 
 
 def _limit_notes(context: Context) -> Iterator[str]:

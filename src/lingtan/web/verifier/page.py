@@ -2,18 +2,19 @@
 
 from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
+from lingtan.evidence.monetary_sample import RISK_WEIGHTS
 from lingtan.evidence.verification import SignOff, Verification
 from lingtan.reports.model import Block, Callout, Facts, Paragraph, Tone
 from lingtan.reports.numbers import write_number
 from lingtan.reports.words import Words
 from lingtan.web.composed import composed
 from lingtan.web.verifier.looked_at import LookedAt, look_at
+from lingtan.web.verifier.sample_table import sample_table
 from lingtan.web.verifier.tables import (
     every_table,
     findings_table,
     obstacle_text,
     obstacles_table,
-    sample_table,
     statements_table,
     steps_table,
 )
@@ -136,7 +137,9 @@ def _sample(looked: LookedAt) -> tuple[Block, ...]:
     texts = {"seed": sample.seed, **numbers, "interval": f"{looked.tonnes(sample.interval_kg)} t"}
     pairs = (*texts.items(), ("digest", sample.digest))
     facts = Facts(pairs=tuple((looked.say(f"fact.{name}"), value) for name, value in pairs))
-    return facts, sample_table(looked, verification, sample)
+    weights = {name: f"{1 + weight:g}" for name, weight in RISK_WEIGHTS.items()}
+    said = Paragraph(text=looked.say("how_drawn", **weights))
+    return facts, said, sample_table(looked, verification, sample)
 
 
 def _steps(looked: LookedAt) -> tuple[Block, ...]:

@@ -1,17 +1,15 @@
-"""The tables of the verifier's room: what is to be done, findings, sample, steps, all of them."""
+"""The tables of the verifier's room: what is to be done, findings, steps, all verifications."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any  # an entry read back may be any JSON
 
-from lingtan.evidence.monetary_sample import Drawn
-from lingtan.evidence.verification import Finding, FindingState, Sample, StepKind, Verification
+from lingtan.evidence.verification import Finding, FindingState, StepKind, Verification
 from lingtan.evidence.verification_obstacles import Obstacle, ObstacleKind
-from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Table
-from lingtan.reports.numbers import write_number
-from lingtan.reports.way import LINEAGE, Way
+from lingtan.reports.model import Cell, Table
+from lingtan.reports.way import Way
 from lingtan.web.verifier.looked_at import UNKNOWN, LookedAt
-from lingtan.web.verifier.sample_origins import SampleOrigins
+from lingtan.web.verifier.ways import action_way, brings_of, column
 
 WAYS = {
     ObstacleKind.NO_SAMPLE: "sample",
@@ -41,14 +39,14 @@ def obstacle_text(looked: LookedAt, obstacle: Obstacle) -> str:
 def obstacles_table(looked: LookedAt, verification: Verification) -> Table:
     """Return what keeps the verification from being signed, with the way to do it."""
     rows = [
-        (obstacle_text(looked, each), _way(looked, verification, WAYS[each.kind], ""))
+        (obstacle_text(looked, each), action_way(looked, verification, WAYS[each.kind], ""))
         for each in looked.obstacles
     ]
-    done = (looked.say("no_obstacle"), _way(looked, verification, "sign", ""))
+    done = (looked.say("no_obstacle"), action_way(looked, verification, "sign", ""))
     return Table(
         id="verification_obstacles",
         title=looked.say("table.obstacles"),
-        columns=(_column(looked, "obstacle", 4.0), _column(looked, "next", 1.0)),
+        columns=(column(looked, "obstacle", 4.0), column(looked, "next", 1.0)),
         rows=tuple(rows or [done]),
     )
 
@@ -60,9 +58,9 @@ def findings_table(looked: LookedAt, verification: Verification) -> Table:
         id="verifier_findings",
         title=looked.say("table.findings"),
         columns=(
-            *(_column(looked, name, weight) for name, weight in headings.items()),
-            _column(looked, "state", 0.9),
-            _column(looked, "next", 1.0),
+            *(column(looked, name, weight) for name, weight in headings.items()),
+            column(looked, "state", 0.9),
+            column(looked, "next", 1.0),
         ),
         rows=tuple(
             _finding(looked, verification, each) for each in verification.findings.values()
@@ -79,7 +77,7 @@ def _finding(looked: LookedAt, verification: Verification, finding: Finding) -> 
     )
     steps = {FindingState.OPEN: "answer", FindingState.ANSWERED: "settle"}
     step = "" if verification.sign_off is not None else steps.get(finding.state, "")
-    next_: Cell = _way(looked, verification, step, finding.id) if step else UNKNOWN
+    next_: Cell = action_way(looked, verification, step, finding.id) if step else UNKNOWN
     return (
         finding.id,
         looked.words.say(f"verifier_severity.{finding.severity}"),
@@ -89,78 +87,6 @@ def _finding(looked: LookedAt, verification: Verification, finding: Finding) -> 
         looked.words.say(f"verifier_state.{finding.state}"),
         next_,
     )
-
-
-def sample_table(looked: LookedAt, verification: Verification, sample: Sample) -> Table:
-    """Return the items that were drawn: each leads to its lineage, and to being looked at."""
-    origins = SampleOrigins.of(looked.current)
-    return Table(
-        id="sample",
-        title=looked.say("table.sample"),
-        columns=(
-            _column(looked, "item", 4.0, ColumnKind.ID),
-            _column(looked, "tonnes", 1.0, ColumnKind.NUMBER),
-            _column(looked, "chance", 0.9),
-            _column(looked, "seen", 2.0),
-            _column(looked, "next", 1.2),
-        ),
-        rows=tuple(_item(looked, verification, (sample, origins), each) for each in sample.items),
-    )
-
-
-def _item(
-    looked: LookedAt,
-    verification: Verification,
-    drawn: tuple[Sample, SampleOrigins],
-    item: Drawn,
-) -> tuple[Cell, ...]:
-    sample, origins = drawn
-    seen, is_signed = sample.seen.get(item.key), verification.sign_off is not None
-    percent = f"{write_number(item.chance * 100, 1, looked.words.language)} %"
-    open_step: Cell = UNKNOWN if is_signed else _way(looked, verification, "seen", item.key)
-    return (
-        _lineage(looked, verification, item),
-        _size(looked, verification, origins, item),
-        looked.say("certain") if item.is_certain else percent,
-        UNKNOWN if seen is None else _seen(looked, seen.by, looked.moment(seen.at), seen.note),
-        open_step if seen is None else _way(looked, verification, "find", item.key),
-    )
-
-
-def _size(
-    looked: LookedAt, verification: Verification, origins: SampleOrigins, item: Drawn
-) -> Amount:
-    """Return the size of an item in tonnes: it leads to its lines, as all is known of them."""
-    tonnes, id_ = None if item.kg is None else item.kg / 1000, origins.id_of(item)
-    way = Way(
-        text="",
-        path=LINEAGE,
-        brings=(("figure", id_), *_brings(verification), ("known_at", "")),
-    )
-    text = looked.tonnes(item.kg)
-    return Amount(value=tonnes, text=text, decimals=1, leads_to=way if id_ else None)
-
-
-def _seen(looked: LookedAt, by: str, at: str, note: str) -> str:
-    told = looked.say("seen_by", by=by, at=at)
-    return f"{told}: {note}" if note else told
-
-
-def _lineage(looked: LookedAt, verification: Verification, item: Drawn) -> Cell:
-    """Return an item as a way to what it rests on, where a lineage tells of it."""
-    kind, _, name = item.key.partition(":")
-    figure = ""
-    if kind == "meter" and item.kg:
-        figure = item.key
-    elif kind == "document" and name.startswith("contract/") and item.kg:
-        figure = f"contract:{name.removeprefix('contract/')}"
-    elif kind == "line":
-        _, stream, meter = name.split("/")[:3]
-        is_contract = stream in {each.id for each in looked.account.check.park.contracts}
-        figure = f"contract:{stream}" if is_contract else "national.e_park_kg"
-        figure = f"meter:{meter}" if meter != "-" else figure
-    brings = (("figure", figure), *_brings(verification))
-    return Way(text=item.key, path=LINEAGE, brings=brings) if figure else item.key
 
 
 def steps_table(looked: LookedAt, verification: Verification) -> Table:
@@ -174,11 +100,11 @@ def steps_table(looked: LookedAt, verification: Verification) -> Table:
         id="verification_steps",
         title=looked.say("table.steps"),
         columns=(
-            _column(looked, "at", 1.2),
-            _column(looked, "by", 1.2),
-            _column(looked, "step", 1.4),
-            _column(looked, "about", 1.6),
-            _column(looked, "note", 3.0),
+            column(looked, "at", 1.2),
+            column(looked, "by", 1.2),
+            column(looked, "step", 1.4),
+            column(looked, "about", 1.6),
+            column(looked, "note", 3.0),
         ),
         rows=tuple(rows),
     )
@@ -222,11 +148,11 @@ def statements_table(looked: LookedAt, verification: Verification) -> Table:
         for name in dict.fromkeys(path.rpartition("/")[2] for path in paths)
         if name.endswith(SHOWN)
     ]
-    issue = (_way(looked, verification, "statement", ""),)
+    issue = (action_way(looked, verification, "statement", ""),)
     return Table(
         id="verification_statements",
         title=looked.say("table.statements"),
-        columns=(_column(looked, "document", 1.0),),
+        columns=(column(looked, "document", 1.0),),
         rows=(*rows, issue),
     )
 
@@ -237,7 +163,7 @@ def every_table(looked: LookedAt) -> Table:
     return Table(
         id="verifications",
         title=looked.say("table.every"),
-        columns=tuple(_column(looked, name, 1.0) for name in names),
+        columns=tuple(column(looked, name, 1.0) for name in names),
         rows=tuple(_one(looked, each) for each in looked.every.values()),
         notes=() if looked.every else (looked.say("none_yet"),),
     )
@@ -251,28 +177,9 @@ def _one(looked: LookedAt, verification: Verification) -> tuple[Cell, ...]:
         else looked.words.say(f"conclusion.{sign_off.conclusion}")
     )
     return (
-        Way(text=verification.id, path="/verification", brings=_brings(verification)),
-        terms.period,
+        Way(text=verification.id, path="/verification", brings=brings_of(verification)),
+        Way(text=terms.period, path="/verification", brings=brings_of(verification)),
         looked.boundary(terms.boundary),
         f"{terms.verifier} · {terms.organisation}",
         state,
     )
-
-
-def _way(looked: LookedAt, verification: Verification, step: str, subject: str) -> Way:
-    """Return the way to an action, with what it is about."""
-    names = {"seen": "items", "find": "item", "answer": "finding", "settle": "finding"}
-    own = ((names[step], subject),) if subject else ()
-    brings = (*_brings(verification), *own)
-    return Way(text=looked.words.say(f"do.{step}.button"), path=f"/do/{step}", brings=brings)
-
-
-def _brings(verification: Verification) -> tuple[tuple[str, str], ...]:
-    terms = verification.terms
-    return (("period", terms.period), ("boundary", terms.boundary))
-
-
-def _column(
-    looked: LookedAt, name: str, weight: float, kind: ColumnKind = ColumnKind.TEXT
-) -> Column:
-    return Column(heading=looked.say(f"heading.{name}"), weight=weight, kind=kind)
