@@ -48,6 +48,11 @@ def test_a_page_takes_the_room_there_is(visit: Visit, site: Site, path: str, wid
     assert max(visit.page.evaluate(LINES)) <= LONGEST_LINE
 
 
+def test_an_editor_takes_the_room_there_is(visit: Visit, site: Site) -> None:
+    look(visit, site, "/do/meters", 1920)
+    assert visit.page.evaluate(RIGHT) >= USED * 1920
+
+
 def test_type_grows_with_the_screen_and_with_it_what_is_drawn(visit: Visit, site: Site) -> None:
     sizes, heights = [], []
     for width in (1280, 2560, 3840):
