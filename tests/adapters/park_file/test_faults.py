@@ -131,6 +131,8 @@ YAML_FAULTS = [
     ("oxidation: 0.99", "oxidation: 99", "out_of_range", "oxidation: 99"),
     ("oxidation: 0.99", "factor_t_per_t: 2.7", "value_of_other_use", "factor_t_per_t"),
     ("use: fuel", "use: process", "value_of_other_use", "oxidation: 0.99"),
+    ("use: fuel", "use: feedstock", "value_of_other_use", "oxidation: 0.99"),
+    ("use: fuel", "use: conversion_input", "oxidation_of_conversion", "oxidation: 0.99"),
     ("unit: t, factor_kg", 'unit: "", factor_kg', "empty_text", "  freight:"),
     ("category: 4", "category: 16", "out_of_range", "category: 16"),
     ("quantity: 10,", "quantity: -10,", "out_of_range", "quantity: -10"),

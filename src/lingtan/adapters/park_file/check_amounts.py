@@ -12,6 +12,7 @@ from lingtan.base.errors import UnitError
 from lingtan.base.findings import FindingKind, Severity
 from lingtan.catalogue.data_register import Datum
 from lingtan.catalogue.product_names import product_names
+from lingtan.ledger.stream_rates import CONVERSION, UNBURNED
 from lingtan.park.facts import Fact
 from lingtan.park.streams import StreamUse
 
@@ -32,8 +33,10 @@ UNKNOWN_FACTOR_SET = _kind("unknown_factor_set")
 UNKNOWN_FACTOR = _kind("unknown_factor")
 FACTOR_UNIT = _kind("factor_unit")
 OTHER_USE = _kind("value_of_other_use")
+WHOLE_CARBON = _kind("oxidation_of_conversion")
 
-OF_FUELS = ("ncv_gj_per_unit", "carbon_t_per_gj", "oxidation", "is_biogenic")
+OXIDATION = "oxidation"
+OF_FUELS = ("ncv_gj_per_unit", "carbon_t_per_gj", OXIDATION, "is_biogenic")
 OF_PROCESSES = ("factor_t_per_t",)
 
 HEAT_ITEM, HEAT_CARRIERS = "heat", frozenset({"heat", "steam"})
@@ -135,13 +138,19 @@ def check_streams(scope: Scope) -> None:
 
 
 def _check_values(item: Item[StreamEntry], scope: Scope) -> None:
-    """Note values nothing is counted with: a fuel's of a process, or a process's of a fuel."""
-    is_process = item.entry.use is StreamUse.PROCESS
+    """Note values nothing is counted with: those of another use, or what the method fixes."""
+    use = item.entry.use
+    is_process = use is StreamUse.PROCESS
     taken, foreign = (OF_PROCESSES, OF_FUELS) if is_process else (OF_FUELS, OF_PROCESSES)
+    if use in UNBURNED:
+        taken, foreign = tuple(key for key in taken if key != OXIDATION), (*foreign, OXIDATION)
     for key in foreign:
         if getattr(item.entry, key) not in (None, False):
-            facts = {"key": key, "use": item.entry.use.value, "taken": ", ".join(taken)}
+            facts = {"key": key, "use": use.value, "taken": ", ".join(taken)}
             scope.yaml.add(OTHER_USE, (*item.path, key), **facts)
+    if use in CONVERSION and item.entry.oxidation is not None:
+        path = (*item.path, OXIDATION)
+        scope.yaml.add(WHOLE_CARBON, path, value=item.entry.oxidation, use=use.value)
 
 
 def _states_heat(entry: StreamEntry, carrier_id: str, scope: Scope) -> bool:
