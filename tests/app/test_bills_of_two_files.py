@@ -95,7 +95,9 @@ def test_the_same_file_read_with_other_days_contradicts_nobody(park: Workspace) 
     mapping.write_text(MAPPING.replace(", period_end: to", ""), encoding="utf-8")
     again = bring(park, "a.csv", SHORT)
     assert again.changed == 1
-    assert "bills_contested" not in kinds(again)
+    told = next(f for f in again.findings if f.kind.id == "bill_days_corrected")
+    assert (told.facts["count"], told.facts["old"], told.facts["new"]) == (1, "28", "–")
+    assert kinds(again).keys().isdisjoint({"bills_contested", "readings_corrected"})
     assert missing(park) == 11
 
 

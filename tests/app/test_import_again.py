@@ -55,6 +55,19 @@ def test_a_file_in_whose_place_another_holds_says_so_and_changes_nothing(park: W
     assert holds(park) == [20, 7]
 
 
+def test_a_value_that_is_only_marked_otherwise_is_not_called_corrected(park: Workspace) -> None:
+    bring(park, "a.csv", 10)
+    mapping = park.layout.mappings / "own.yaml"
+    mapping.write_text(f"{MAPPING}quality: manual\n", encoding="utf-8")
+    again = bring(park, "b.csv", 11)
+    told = {f.kind.id: f.facts for f in again.findings}
+    assert told["readings_corrected"]["count"] == told["readings_requalified"]["count"] == 1
+    marks = told["readings_requalified"]
+    assert (marks["start"], marks["old"], marks["new"]) == (
+        "2025-01-06 01:00", "measured", "manual",
+    )  # fmt: skip
+
+
 def test_asked_again_a_file_holds_again(park: Workspace) -> None:
     for name, value in (("a.csv", 10), ("b.csv", 20)):
         bring(park, name, value)

@@ -17,6 +17,8 @@ from lingtan.park.meters import Meter, MeterKind, Resolution
 from lingtan.park.park import Park
 
 READINGS_CORRECTED = FindingKind(id="readings_corrected", severity=Severity.INFO)
+READINGS_REQUALIFIED = FindingKind(id="readings_requalified", severity=Severity.INFO)
+BILL_DAYS_CORRECTED = FindingKind(id="bill_days_corrected", severity=Severity.INFO)
 BILLS_REPLACED = FindingKind(id="bills_replaced", severity=Severity.WARNING)
 BILLS_CONTESTED = FindingKind(id="bills_contested", severity=Severity.ERROR)
 COPY = re.compile(r"\.[0-9a-f]{8}(?=\.[^.]*$|$)")  # what tells files of one name apart
@@ -62,6 +64,8 @@ def corrections(
 
 
 def _correction(file: str, each: Difference, zone: str, *, is_bill: bool) -> Finding:
+    if each.qualities:
+        return _requalified(file, each, zone)
     kind = READINGS_CORRECTED
     facts: dict[str, Fact] = {
         "count": each.count,
@@ -75,6 +79,19 @@ def _correction(file: str, each: Difference, zone: str, *, is_bill: bool) -> Fin
         kind = BILLS_REPLACED
     if kind is not READINGS_CORRECTED:
         facts |= {"file": file, "other": each.other_file or NONE}
+    return Finding(kind=kind, subject=each.meter_id, place=Place(source=file), facts=facts)
+
+
+def _requalified(file: str, each: Difference, zone: str) -> Finding:
+    """Say what became of readings that keep their value: how they were read, or a bill's days."""
+    (old, old_days), (new, new_days) = (
+        (word, days) for word, _, days in (quality.partition(":") for quality in each.qualities)
+    )
+    facts: dict[str, Fact] = {"count": each.count, "start": _clock(each.start, zone)}
+    kind = READINGS_REQUALIFIED
+    if old == new:
+        kind, old, new = BILL_DAYS_CORRECTED, old_days or NONE, new_days or NONE
+    facts |= {"old": old, "new": new}
     return Finding(kind=kind, subject=each.meter_id, place=Place(source=file), facts=facts)
 
 

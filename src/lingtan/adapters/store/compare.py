@@ -70,28 +70,35 @@ def _corrected(
 ) -> list[Difference]:
     columns = "meter, start, value, seq, import_id, replaces, quality"
     contested = is_contested("quality")
+    log = log_rows(selection, columns)
     rows = connection.execute(f"""
-with first as (
-    select meter, count(*) as count, min(start) as start, arg_min(value, start) as value,
-           arg_min(replaces, start) as replaces, {contested} as is_contested
-    from ({log_rows(selection, columns)}) as fresh
+with fresh as (
+    select meter, start, value, quality, replaces, {contested} as is_contested from ({log}) as l
     where import_id = {import_id} and replaces is not null and quality <> 'withdrawn'
-    group by meter, {contested} order by meter limit {MOST_METERS}
+), pair as (
+    select f.*, o.value as old, o.quality as old_quality, o.import_id as old_import,
+           f.value is not distinct from o.value and not f.is_contested as is_alike
+    from fresh as f join ({log}) as o on o.seq = f.replaces
+), first as (
+    select meter, count(*) as count, min(start) as start, arg_min_null(old, start) as old,
+           arg_min_null(value, start) as value, arg_min(old_import, start) as old_import,
+           is_contested, is_alike,
+           arg_min(old_quality, start) as old_quality, arg_min(quality, start) as quality
+    from pair group by meter, is_contested, is_alike order by meter limit {MOST_METERS}
 )
-select m.meter_id, f.count, f.start, o.value, f.value, {import_id}, i.file_name,
-       a.file_name, f.is_contested
+select m.meter_id, f.count, f.start, f.old, f.value, {import_id}, i.file_name,
+       a.file_name, f.is_contested, if(f.is_alike, [f.old_quality, f.quality], [])
 from first as f
-join ({log_rows(selection, columns)}) as o on o.seq = f.replaces
 join store.meters as m on m.meter = f.meter
 join store.imports as i on i.import_id = {import_id}
-left join store.imports as a on a.import_id = o.import_id
+left join store.imports as a on a.import_id = f.old_import
 order by m.meter_id""").fetchall()
     return [_difference(row) for row in rows]
 
 
 def _difference(row: tuple[object, ...]) -> Difference:
     meter_id, count, start, old, new, import_id, file_name, *more = row
-    other_file, contested = more or ("", False)
+    other_file, contested, qualities = more or ("", False, [])
     assert isinstance(start, datetime)  # noqa: S101  a column of instants without gaps
     return Difference(
         meter_id=str(meter_id),
@@ -103,14 +110,15 @@ def _difference(row: tuple[object, ...]) -> Difference:
         file_name=str(file_name or ""),
         other_file=str(other_file or ""),
         is_contested=bool(contested),
+        qualities=tuple(map(str, qualities if isinstance(qualities, list) else ())),
     )
 
 
 def _joined(found: list[Difference]) -> tuple[Difference, ...]:
     """Add up the months of each meter and import; the first month gives the example."""
-    by_key: dict[tuple[str, int | None, bool], Difference] = {}
+    by_key: dict[tuple[str, int | None, bool, bool], Difference] = {}
     for each in found:
-        key = (each.meter_id, each.import_id, each.is_contested)
+        key = (each.meter_id, each.import_id, each.is_contested, bool(each.qualities))
         before = by_key.get(key)
         by_key[key] = each if before is None else replace(before, count=before.count + each.count)
     return tuple(sorted(by_key.values(), key=lambda d: (d.meter_id, d.start))[:MOST_METERS])

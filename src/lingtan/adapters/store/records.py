@@ -109,6 +109,9 @@ class Difference:
         File the old value of the first one came with.
     is_contested : bool
         Both give a bill another length from the same day, and neither counts.
+    qualities : tuple of str
+        Where the value is the same before and since: the quality of the first one before and
+        since, such as ``measured`` and ``manual:31``; see `bill_lengths` for the days.
     """
 
     meter_id: str
@@ -120,6 +123,7 @@ class Difference:
     file_name: str = ""
     other_file: str = ""
     is_contested: bool = False
+    qualities: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
