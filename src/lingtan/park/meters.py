@@ -89,8 +89,8 @@ class MeterEvent:
     multiplier : float or None
         New multiplier from `at`, when it changed.
     closing, opening : float or None
-        Last reading of the old register and first of the new one, when it was replaced; None
-        where nobody knows it: then what flowed meanwhile is unknown.
+        Last reading of the old register and first of the new one, when it was replaced, in the
+        canonical unit; None where nobody knows it: then what flowed meanwhile is unknown.
     is_replacement : bool
         Whether the register was replaced.
     evidence : str

@@ -94,6 +94,16 @@ def test_a_virtual_meter_of_a_virtual_meter_is_a_sum_of_real_ones(park: Park) ->
     assert {meter: share for share, meter in second.terms} == {"e1": 1.0, "e2": -1.5}
 
 
+def test_what_a_replaced_register_showed_is_kept_in_the_unit_of_its_readings(
+    tmp_path: Path,
+) -> None:
+    event = "meter_events:\n  - {meter: e3, at: 2025-09-01, closing: 812.4, opening: 0.3}\n"
+    text = changed(PARK_YAML, "meter_events:\n", event)
+    park = read_park(write_park_file(tmp_path, park=text), load_catalogue())
+    told = next(event for event in park.meter_events if event.meter == "e3")  # it shows MWh
+    assert (told.closing, told.opening) == (812_400, 300)
+
+
 def test_meter_events_keep_multiplier_and_replacement(park: Park) -> None:
     first, second = park.meter_events
     assert (first.multiplier, first.closing, first.evidence) == (120.0, None, "order 1")

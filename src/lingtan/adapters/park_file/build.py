@@ -1,6 +1,7 @@
 """Build the park of a file that has no faults."""
 
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from lingtan.adapters.park_file.agreements import (
@@ -40,7 +41,7 @@ from lingtan.park.assets import Asset
 from lingtan.park.base_year import BaseYear, TargetPath
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Excuse, Fact
-from lingtan.park.meters import Meter, MeterEvent, VirtualMeter
+from lingtan.park.meters import Meter, MeterEvent, MeterKind, VirtualMeter
 from lingtan.park.park import Park
 from lingtan.park.places import ALWAYS, Boundary, Enterprise, Member, Node
 from lingtan.park.products import CbamStatement, PactStatement, Precursor, Product
@@ -61,7 +62,7 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         nodes=tuple(_node(item) for item in shape.of(NodeEntry)),
         meters=tuple(_meter(line.row) for line in scope.meters.lines),
         assets=tuple(_asset(item) for item in shape.of(AssetEntry)),
-        meter_events=tuple(_event(item.entry, zone) for item in shape.of(MeterEventEntry)),
+        meter_events=tuple(_event(e.entry, zone, scope) for e in shape.of(MeterEventEntry)),
         virtual_meters=tuple(_virtual(item, virtual) for item in shape.of(VirtualMeterEntry)),
         contracts=tuple(_contract(item, zone) for item in shape.of(ContractEntry)),
         streams=tuple(_stream(item) for item in shape.of(StreamEntry)),
@@ -188,16 +189,25 @@ def _virtual(item: Item[VirtualMeterEntry], virtual: Resolution) -> VirtualMeter
     )
 
 
-def _event(entry: MeterEventEntry, zone: ZoneInfo) -> MeterEvent:
+def _event(entry: MeterEventEntry, zone: ZoneInfo, scope: Scope) -> MeterEvent:
     return MeterEvent(
         meter=entry.meter,
         at=entry.at.replace(tzinfo=zone).astimezone(UTC),
         multiplier=entry.multiplier,
-        closing=entry.closing,
-        opening=entry.opening,
+        closing=_canonical(entry.closing, entry.meter, scope),
+        opening=_canonical(entry.opening, entry.meter, scope),
         is_replacement=entry.replaced or entry.closing is not None or entry.opening is not None,
         evidence=entry.evidence,
     )
+
+
+def _canonical(reading: float | None, meter: str, scope: Scope) -> float | None:
+    """Return what a counter showed, in the unit its readings are kept in: MWh as kWh."""
+    row = next((line.row for line in scope.meters.lines if line.row.id == meter), None)
+    if reading is None or row is None or row.kind is not MeterKind.REGISTER:
+        return reading
+    exact, kept = Fraction(str(reading)), scope.carriers[row.carrier].unit
+    return float(scope.catalogue.units.convert_exactly(exact, row.unit, kept))
 
 
 def _contract(item: Item[ContractEntry], zone: ZoneInfo) -> Contract:

@@ -48,10 +48,13 @@ class MeterEventEntry(Entry):
         description="whether the register was replaced; closing or opening says so too",
     )
     closing: Number | None = Field(
-        default=None, description="last reading of the old register; none: nobody knows it"
+        default=None,
+        description="last reading of the old register, in the unit of meters.csv; none: "
+        "nobody knows it",
     )
     opening: Number | None = Field(
-        default=None, description="first reading of the new one; none: nobody knows it"
+        default=None,
+        description="first reading of the new one, in that unit too; none: nobody knows it",
     )
     evidence: Document = Field(default="", description="work order or certificate")
 
