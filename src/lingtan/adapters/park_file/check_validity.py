@@ -33,6 +33,7 @@ SERIAL_TWICE = _kind("serial_twice")
 EMPTY_EVENT = _kind("empty_event")
 EVENT_TWICE = _kind("event_twice")
 NO_SUCH_TIME = _kind("no_such_time")
+BEYOND_DIGITS = _kind("beyond_digits")
 
 FOREVER = date(9999, 12, 30)
 NEEDS = {
@@ -156,6 +157,18 @@ def _check_events(
         if zone is not None and not _exists(entry.at, zone):
             scope.yaml.add(NO_SUCH_TIME, (*item.path, "at"), value=str(entry.at), zone=zone.key)
         seen.add((entry.meter, entry.at))
+        _check_readings(item, scope)
+
+
+def _check_readings(item: Item[MeterEventEntry], scope: Scope) -> None:
+    """Note what the register of a meter has too few digits to show."""
+    rows = (line.row for line in scope.meters.lines if line.row.id == item.entry.meter)
+    digits = next((row.register_digits for row in rows if row.register_digits), None)
+    for key in ("closing", "opening"):
+        reading = getattr(item.entry, key)
+        if digits is not None and reading is not None and reading >= 10**digits:
+            facts = {"key": key, "value": f"{reading:.15g}", "meter": item.entry.meter}
+            scope.yaml.add(BEYOND_DIGITS, (*item.path, key), **facts, digits=digits)
 
 
 def _exists(local: datetime, zone: ZoneInfo) -> bool:

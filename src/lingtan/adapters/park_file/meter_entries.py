@@ -11,7 +11,7 @@ from lingtan.adapters.park_file.fields import (
     Entry,
     Instant,
     NameEntry,
-    Number,
+    NotNegative,
     PhysicalMeterId,
     Positive,
     RequiredId,
@@ -47,12 +47,12 @@ class MeterEventEntry(Entry):
         default=False,
         description="whether the register was replaced; closing or opening says so too",
     )
-    closing: Number | None = Field(
+    closing: NotNegative | None = Field(
         default=None,
         description="last reading of the old register, in the unit of meters.csv; none: "
         "nobody knows it",
     )
-    opening: Number | None = Field(
+    opening: NotNegative | None = Field(
         default=None,
         description="first reading of the new one, in that unit too; none: nobody knows it",
     )
