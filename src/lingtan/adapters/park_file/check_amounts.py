@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from lingtan.adapters.park_file.agreements import FactEntry, StreamEntry
+from lingtan.adapters.park_file.check_measured import check_measured
 from lingtan.adapters.park_file.meter_entries import VirtualMeterEntry
 from lingtan.adapters.park_file.scope import COAL_RATE_SET, Scope
 from lingtan.adapters.park_file.shape import Item
@@ -36,8 +37,8 @@ OTHER_USE = _kind("value_of_other_use")
 WHOLE_CARBON = _kind("oxidation_of_conversion")
 
 OXIDATION = "oxidation"
-OF_FUELS = ("ncv_gj_per_unit", "carbon_t_per_gj", OXIDATION, "is_biogenic")
-OF_PROCESSES = ("factor_t_per_t",)
+OF_FUELS: tuple[str, ...] = ("ncv_gj_per_unit", "carbon_t_per_gj", OXIDATION, "is_biogenic")
+OF_PROCESSES: tuple[str, ...] = ("factor_t_per_t",)
 
 HEAT_ITEM, HEAT_CARRIERS = "heat", frozenset({"heat", "steam"})
 
@@ -122,6 +123,7 @@ def check_streams(scope: Scope) -> None:
     _check_sets_of_faulty(scope, {name for use in sets.values() for name in use})
     for item in scope.shape.of(StreamEntry):
         _check_values(item, scope)
+        check_measured(item, scope)
         if _states_heat(item.entry, carriers.get(item.entry.meter, ""), scope):
             continue
         use = "process" if item.entry.use is StreamUse.PROCESS else "fuel"
