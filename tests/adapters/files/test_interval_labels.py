@@ -80,6 +80,37 @@ def test_a_column_out_of_turn_shifts_no_reading(tmp_path: Path, column: str, due
     assert due in str(error.value.details[0])
 
 
+NUMBERED = ["P{}", "点{}", "{}", "第{}点 kW", "1#/P{}", "P{:02d}"]
+
+
+def numbered(name: str, order: list[int]) -> tuple[str, dict[str, object]]:
+    headings = [name.format(n) for n in order]
+    text = f"date,{','.join(headings)}\n2025-01-02,{','.join(['1'] * 96)}\n"
+    points = WIDE_ENDS["points"] | {"first": headings[0], "last": headings[-1]}  # type: ignore[operator]
+    return text, WIDE_ENDS | {"points": points}
+
+
+@pytest.mark.parametrize("name", NUMBERED)
+@pytest.mark.parametrize("place", [0, 1, 40, 94])
+def test_a_numbered_point_out_of_turn_shifts_no_reading(
+    tmp_path: Path, name: str, place: int
+) -> None:
+    order = list(range(1, 97))
+    order[place], order[place + 1] = order[place + 1], order[place]
+    text, mapping = numbered(name, order)
+    with pytest.raises(MappingError) as error:
+        stage_text(tmp_path, text, a_mapping(**mapping))
+    told = f"{name.format(place + 2)} stands where {name.format(place + 1)} is due"
+    assert told in str(error.value.details[0])
+
+
+@pytest.mark.parametrize("name", NUMBERED)
+@pytest.mark.parametrize("order", [list(range(1, 97)), list(range(96)), [*range(1, 96), 0]])
+def test_numbered_points_in_turn_are_a_day(tmp_path: Path, name: str, order: list[int]) -> None:
+    text, mapping = numbered(name, order)
+    assert stage_text(tmp_path, text, a_mapping(**mapping)).rows == 96
+
+
 def test_labels_that_contradict_the_mapping_are_refused_not_shifted(tmp_path: Path) -> None:
     text = f"date,{','.join(DAY[:-1])}\n2025-01-02,{','.join(['1'] * 96)}\n"
     points = WIDE_ENDS["points"] | {"first": "00:00", "last": "23:45"}  # type: ignore[operator]

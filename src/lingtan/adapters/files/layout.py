@@ -10,12 +10,12 @@ from lingtan.adapters.files.heading_block import JOINT
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.mapping_columns import OPEN, SHEET, PointColumns
 from lingtan.adapters.files.month_layout import MonthFinder, MonthsPlaced
+from lingtan.adapters.files.point_numbers import AGAIN, out_of_turn
 from lingtan.adapters.files.source import Source, clean_headings, shortened
 from lingtan.base.errors import Detail
 
 CLOCK = r"\d{1,2}(?::\d{2}){1,2} ?(?:[AaPp]\.?[Mm]\.?)?"
 CLOCKS = re.compile(rf"{CLOCK}(?:\s*[-~–—至到]\s*{CLOCK})?")
-AGAIN = re.compile(r" \[\d+\]$")  # how a heading that stands twice is told apart
 PERIODS_A_DAY = 1440
 SHEET_CELL = 0  # no cell: the name of the sheet
 
@@ -163,17 +163,16 @@ class LayoutFinder:
         return cells
 
     def _refuse_out_of_turn(self, cells: Sequence[int], step: int) -> None:
-        """Note the first column of a day's clock whose heading is not the time due there."""
-        start = minute_of(self._name(cells[0]))
-        if start is None or self.faults:
+        """Note the first column of a day whose heading is not the time or number due there."""
+        if self.faults:
             return
-        for number, cell in enumerate(cells):
-            found, due = minute_of(self._name(cell)), start + number * step
-            if found is None or found % PERIODS_A_DAY != due % PERIODS_A_DAY:
-                clock = f"{due // 60:02d}:{due % 60:02d}"
-                facts = {"heading": shortened(self._name(cell)) or "–", "clock": clock}
-                self.faults.append(Detail(words="detail.points_out_of_turn", facts=facts))
-                return
+        names = [self._name(cell) for cell in cells]
+        is_clock = minute_of(names[0]) is not None
+        turned = _other_clock(names, step) if is_clock else out_of_turn(names)
+        if turned is not None:
+            heading, due = turned
+            facts = {"heading": shortened(heading) or "–", "clock": due}
+            self.faults.append(Detail(words="detail.points_out_of_turn", facts=facts))
 
     def _clock(self, points: PointColumns, label: str) -> tuple[int, int]:
         """Return the minute the first column's label means, and the step."""
@@ -184,6 +183,16 @@ class LayoutFinder:
             facts = {"first": points.first, "label": label, "other": other}
             self.faults.append(Detail(words="detail.points_label", facts=facts))
         return usual, points.minutes
+
+
+def _other_clock(names: Sequence[str], step: int) -> tuple[str, str] | None:
+    """Return the first heading of a day's clock that is not the time due there, and that time."""
+    start = minute_of(names[0]) or 0
+    for number, name in enumerate(names):
+        found, due = minute_of(name), start + number * step
+        if found is None or found % PERIODS_A_DAY != due % PERIODS_A_DAY:
+            return name, f"{due // 60:02d}:{due % 60:02d}"
+    return None
 
 
 def cell_of(name: str, headings: Sequence[str]) -> int:
