@@ -105,6 +105,7 @@ TYPES = {
     "date": "day",
     "datetime": "day or minute",
     "NameEntry": "name",
+    "NoteEntry": "name",
     "MemberEntry": "members",
     "ShareEntry": "shares",
     "CogenerationEntry": "cogeneration",

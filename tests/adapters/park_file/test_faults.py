@@ -36,6 +36,10 @@ YAML_FAULTS = [
     ("province: Shandong", 'province: ""', "empty_text", 'province: ""'),
     ("electricity_equivalent_supplied_2023", "coal", "unknown_coal_rate", "coal_rate: coal"),
     ("province:", "provinz:", "unknown_key", "provinz"),
+    ("en: Test park", r'en: "Test\0park"', "control_character", "en:"),
+    ("en: Test park", r'en: "Test\npark"', "control_character", "en:"),
+    ("solar: {name: Solar", r'solar: {name: "So\alar"', "control_character", "solar: {"),
+    ("reason: no water used", r'reason: "no\x1bwater"', "control_character", "reason"),
     ("name: {en: Test park, zh: 测试园区}", "name: {en: Test}", "missing_key", "en: Test}"),
     ("note: {en: not real, zh: 非真实}", "note: [a]", "not_text", "note: [a]"),
     ("kind: whole_park", "kind: whole", "not_a_choice", "kind: whole"),
@@ -191,6 +195,9 @@ YAML_FAULTS = [
 
 ROW_FAULTS = [
     ("e2,Works", "e1,Works", "meter_twice", "e1,Works"),
+    ("e4,Curve", "e4,Cu\0rve", "control_character", "e4,"),
+    ("e4,Curve", "e4,Cu\arve", "control_character", "e4,"),
+    ("e4,Curve", 'e4,"Cu\nrve"', "control_character", "e4,"),
     ("e4,Curve", "e 4,Curve", "not_an_id", "e 4"),
     ("e4,Curve,曲线,electricity", "e4,Curve,曲线,electric", "unknown_carrier", "electric,"),
     ("electricity,MWh", "electricity,mwh!", "unknown_unit", "mwh!"),
@@ -345,6 +352,11 @@ def test_another_separator_is_the_only_fault_it_makes(tmp_path: Path) -> None:
     assert found_in(write_park_file(tmp_path, meters=table)) == [
         ("other_separator", "meters.csv:1")
     ]
+
+
+def test_a_note_may_have_several_lines(tmp_path: Path) -> None:
+    text = changed(PARK_YAML, "{en: not real, zh: 非真实}", r'{en: "not\n\nreal", zh: 非真实}')
+    assert inspect_park(write_park_file(tmp_path, park=text), CATALOGUE).park is not None
 
 
 def test_blank_columns_at_the_end_are_no_columns(tmp_path: Path) -> None:

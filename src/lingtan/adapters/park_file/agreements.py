@@ -11,6 +11,7 @@ from lingtan.adapters.park_file.fields import (
     Entry,
     MeterId,
     NameEntry,
+    NoteEntry,
     NotNegative,
     Number,
     OptionalEnterpriseId,
@@ -117,7 +118,7 @@ class ValueChainEntry(Entry):
         default=None, description="factor [kgCO2e per unit]; none: listed without a figure"
     )
     enterprise: OptionalEnterpriseId = Field(default="", description="who causes it")
-    source: NameEntry | None = Field(
+    source: NoteEntry | None = Field(
         default=None, description="where quantity and factor come from"
     )
 

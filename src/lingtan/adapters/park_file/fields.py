@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
+from unicodedata import category
 
 from pydantic import (
     AfterValidator,
@@ -32,6 +33,8 @@ VINTAGE = re.compile(rf"|{MADE}")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?")
 YES = frozenset({"yes", "true", "1", "是"})
+UNSEEN = frozenset({"Cc", "Zl", "Zp"})  # control characters and ends of lines
+LINES = "\n\r\t"  # what a text of several lines may hold
 NO = frozenset({"no", "false", "0", "否"})
 ID_SCHEMA = {"type": ["string", "integer"], "pattern": r"^\w[\w./#-]*$"}
 
@@ -58,8 +61,20 @@ def _read_text(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, str):
-        return value.strip()
+        return _without_unseen(value.strip(), LINES)
     raise refuse("not_text", value)
+
+
+def _read_line(value: object) -> str:
+    return _without_unseen(_read_text(value))
+
+
+def _without_unseen(text: str, allowed: str = "") -> str:
+    """Return a text, unless it holds what no one sees: a NUL, a bell, the end of a line."""
+    if any(category(each) in UNSEEN and each not in allowed for each in text):
+        shown = "".join(ascii(each)[1:-1] if category(each) in UNSEEN else each for each in text)
+        raise refuse("control_character", shown)
+    return text
 
 
 def _read_id(value: object) -> str:
@@ -115,6 +130,7 @@ def read_yes_no(value: object) -> bool:
 
 
 Text = Annotated[str, BeforeValidator(_read_text), WithJsonSchema({"type": ["string", "integer"]})]
+Line = Annotated[str, BeforeValidator(_read_line), WithJsonSchema({"type": ["string", "integer"]})]
 Document = Annotated[Text, AfterValidator(named_document)]
 Id = Annotated[str, BeforeValidator(_read_id), WithJsonSchema(ID_SCHEMA)]
 RequiredId = Annotated[str, BeforeValidator(_read_required_id), WithJsonSchema(ID_SCHEMA)]
@@ -159,14 +175,24 @@ class NameEntry(Entry):
     """A name in both languages, or one text for both."""
 
     model_config = ConfigDict(json_schema_extra=_allow_one_text)
+    allowed: ClassVar[str] = ""
 
-    en: Text = Field(description="in English", min_length=1)
-    zh: Text = Field(description="in Chinese", min_length=1)
+    en: Line = Field(description="in English", min_length=1)
+    zh: Line = Field(description="in Chinese", min_length=1)
 
     @model_check(mode="before")
     @classmethod
     def _one_text_for_both(cls, value: object) -> object:
         if isinstance(value, Mapping):
             return value
-        text = _read_text(value)
+        text = _without_unseen(_read_text(value), cls.allowed)
         return {"en": text, "zh": text}
+
+
+class NoteEntry(NameEntry):
+    """A note in both languages, or one text for both; it may have several lines."""
+
+    allowed: ClassVar[str] = LINES
+
+    en: Text = Field(description="in English", min_length=1)
+    zh: Text = Field(description="in Chinese", min_length=1)

@@ -10,6 +10,7 @@ from lingtan.adapters.park_file.fields import (
     Document,
     Entry,
     Instant,
+    Line,
     NameEntry,
     NotNegative,
     PhysicalMeterId,
@@ -81,8 +82,8 @@ class MeterRow(Entry):
     """One row of meters.csv; a blank cell means the default."""
 
     id: RequiredId = Field(description="meter number, unique")
-    name_en: Text = Field(default="", description="name in English; blank: the Chinese one")
-    name_zh: Text = Field(default="", description="name in Chinese; blank: the English one")
+    name_en: Line = Field(default="", description="name in English; blank: the Chinese one")
+    name_zh: Line = Field(default="", description="name in Chinese; blank: the English one")
     carrier: CarrierId = Field(description="electricity, heat, water or a fuel or material id")
     unit: UnitName = Field(description="unit of the raw readings")
     kind: MeterKind = Field(description="interval, power, register or bill")

@@ -12,6 +12,7 @@ from lingtan.adapters.park_file.fields import (
     Entry,
     Id,
     NameEntry,
+    NoteEntry,
     NotNegative,
     OptionalEnterpriseId,
     Positive,
@@ -82,7 +83,7 @@ class HeadEntry(Entry):
     discounting: DiscountingEntry | None = Field(
         default=None, description="how money of different years is made comparable"
     )
-    note: NameEntry | None = Field(
+    note: NoteEntry | None = Field(
         default=None, description="shown on every document, such as that the park is composed"
     )
 

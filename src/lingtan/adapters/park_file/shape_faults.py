@@ -22,6 +22,7 @@ UNKNOWN_KEY = _kind("unknown_key")
 NONE_KNOWN = _kind("none_known")
 NOT_A_CHOICE = _kind("not_a_choice")
 NOT_TEXT = _kind("not_text")
+CONTROL_CHARACTER = _kind("control_character")
 NOT_AN_ID = _kind("not_an_id")
 NOT_A_DAY = _kind("not_a_day")
 NOT_AN_INSTANT = _kind("not_an_instant")
@@ -40,6 +41,7 @@ KINDS: Mapping[str, FindingKind] = {
     "missing": MISSING_KEY,
     "enum": NOT_A_CHOICE,
     "not_text": NOT_TEXT,
+    "control_character": CONTROL_CHARACTER,
     "not_an_id": NOT_AN_ID,
     "not_a_day": NOT_A_DAY,
     "not_an_instant": NOT_AN_INSTANT,
