@@ -10,6 +10,7 @@ from functools import lru_cache
 import polars as pl
 
 from lingtan.base.time_axis import Period
+from lingtan.metering.calendar import instants_of, naive
 
 MOST = 2000
 HOUR = 3600.0  # [s]
@@ -68,12 +69,22 @@ def drawn_step(period: Period, asked: Step, native: str, most: int) -> str:
 @lru_cache(maxsize=64)
 def grid_of(period: Period, step: str) -> pl.Series:
     """Return the starts of all intervals of a period in UTC, and the end of the last one."""
-    zone = period.zone if is_finer(HOURLY, step) else "UTC"
-    first, last = (pl.lit(each).dt.convert_time_zone(zone) for each in (period.start, period.end))
-    drawn = pl.select(start=pl.datetime_range(first, last, BUCKETS[step], closed="left"))
     ends = pl.Series("start", [period.end]).dt.convert_time_zone("UTC")
-    starts = drawn["start"].dt.convert_time_zone("UTC").cast(ends.dtype)
-    return starts.append(ends)
+    if is_finer(HOURLY, step):
+        starts = _local_starts(period, BUCKETS[step]).dt.replace_time_zone("UTC")
+    else:
+        starts = pl.datetime_range(
+            period.start, period.end, BUCKETS[step], closed="left", eager=True
+        )
+    return starts.alias("start").cast(ends.dtype).append(ends)
+
+
+def _local_starts(period: Period, every: str) -> pl.Series:
+    """Return the starts of days, months or years as naive UTC, of no day that never was."""
+    both = pl.Series([period.start, period.end]).dt.convert_time_zone(period.zone)
+    first, last = both.dt.replace_time_zone(None).dt.truncate("1d")
+    starts = instants_of(pl.datetime_range(first, last, every, eager=True), period.zone)
+    return starts.filter(starts < naive(period.end)).unique().sort()
 
 
 def bucket(zone: str, step: str) -> pl.Expr:
