@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lingtan import Workspace
+from lingtan.app.closing_notes import is_closing_note
 from lingtan.app.results import FileImport
 from lingtan.app.wiring import Store
 from lingtan.park.places import ParkType
@@ -110,3 +111,36 @@ def filled(form: Path, target: Path, value: int) -> Path:
 
 def changes(result: FileImport) -> list[tuple[str, str, str]]:
     return [(c.part, c.old, c.new) for stated in result.stated for c in stated.changes]
+
+
+def other_clocks(park: Workspace) -> list[tuple[object, ...]]:
+    found = [f for f in park.check("2025").findings if f.kind.id == "read_by_another_clock"]
+    return [(f.facts["files"], f.facts["old"], f.facts["new"]) for f in found]
+
+
+def move_clock(park: Workspace) -> None:
+    file = park.layout.park_file
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("Asia/Shanghai", "Asia/Kolkata"), encoding="utf-8")
+
+
+def test_files_read_by_another_clock_are_named_until_they_are_imported_again(
+    park: Workspace,
+) -> None:
+    bring(park, "a.csv", 10)
+    assert other_clocks(park) == []
+    move_clock(park)
+    assert other_clocks(park) == [("a.csv", "Asia/Shanghai", "Asia/Kolkata")]
+    bring(park, "b.csv", 20)
+    assert other_clocks(park) == [("a.csv", "Asia/Shanghai", "Asia/Kolkata")]
+    assert any(map(is_closing_note, park.check("2025").findings))  # beside an account too
+    bring(park, "a.csv", 10)
+    assert other_clocks(park) == []
+
+
+def test_a_file_that_names_its_zone_is_read_by_no_other_clock(park: Workspace) -> None:
+    mapping = park.layout.mappings / "own.yaml"
+    mapping.write_text(MAPPING.replace("{columns", "{zone: UTC, columns"), encoding="utf-8")
+    bring(park, "a.csv", 10)
+    move_clock(park)
+    assert other_clocks(park) == []

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from lingtan.app.changes_of_park import named_changes
+from lingtan.app.clock_of_imports import READ_BY_ANOTHER_CLOCK
 from lingtan.app.closed_park import park_digest
 from lingtan.app.closed_parts import KINDS as OF_PARTS
 from lingtan.app.ground import Asked, Ground
@@ -19,7 +20,16 @@ PARK_WAITS = FindingKind(id="closing_park_waits", severity=Severity.WARNING)
 PARK_FAULTY = FindingKind(id="closing_park_faulty", severity=Severity.WARNING)
 PARK_OF_THEN = FindingKind(id="closing_park_of_then", severity=Severity.INFO)
 PARK_OF_TODAY = FindingKind(id="closing_park_of_today", severity=Severity.WARNING)
-KINDS = (CLOSED, WAITING, PARK_WAITS, PARK_FAULTY, PARK_OF_THEN, PARK_OF_TODAY, *OF_PARTS)
+KINDS = (
+    CLOSED,
+    WAITING,
+    PARK_WAITS,
+    PARK_FAULTY,
+    PARK_OF_THEN,
+    PARK_OF_TODAY,
+    READ_BY_ANOTHER_CLOCK,
+    *OF_PARTS,
+)
 PLACE = Place(source="closing")
 
 
@@ -35,7 +45,7 @@ def ground_notes(
 
 
 def is_closing_note(finding: Finding) -> bool:
-    """Whether a finding tells of a closing, what waits, which park file answers, or of trial."""
+    """Whether a finding tells of a closing, what waits, which park file and clock, or of trial."""
     return finding.kind in KINDS or is_trial([finding])
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from lingtan.app.clock_of_imports import clock_notes
 from lingtan.app.closed_parts import part_notes
 from lingtan.app.closing_notes import ground_notes
 from lingtan.app.contradictions import contradictions
@@ -40,7 +41,7 @@ class Inquiry:
         of certificates cannot be.
     notes : tuple of Finding
         That the period or a part of it is closed and what has come since; which park file
-        answers; which inputs are for trial.
+        answers; which files were read by another clock; which inputs are for trial.
     beside : TriedBeside
         Trial readings beside the period; they mark it where what is believed leans on them.
     """
@@ -106,6 +107,7 @@ def inquire(
             notes=(
                 *ground_notes(layout, store.imports(), asked, ground),
                 *part_notes(layout, store, ground),
+                *clock_notes(layout, store, ground),
                 *tried,
                 *near,
             ),
