@@ -270,7 +270,10 @@ def test_what_cannot_be_read_is_told_of_the_park_and_not_of_its_passing_copy(
     assert str(park.layout.folder) in str(refused.value)
 
 
-def test_the_command_takes_every_step(park: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_takes_every_step(
+    park: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lingtan.cli.show.SCREEN.width", 160)
     folder, bill = str(park.layout.folder), str(a_bill(park))
     steps = (
         ["propose", "--file", bill, "-p", MONTH, "--by", "Li", "--reason", "late bill"],

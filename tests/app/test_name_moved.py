@@ -83,7 +83,7 @@ def test_a_figure_that_the_account_has_no_more_has_a_unit_all_the_same(park: Wor
 def test_a_command_names_what_moved_and_the_id_to_trace_it_by(
     park: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setattr("lingtan.cli.show.SCREEN.width", 160)
     run("restate", str(park.layout.folder), "-p", JANUARY, "--dry-run")
     heads, first, id_, *_ = capsys.readouterr().out.splitlines()
     assert heads.split()[:4] == ["figure", "closed", "restated", "unit"]
@@ -95,7 +95,7 @@ def test_a_command_names_what_moved_and_the_id_to_trace_it_by(
 def test_a_correction_is_listed_by_names(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setattr("lingtan.cli.show.SCREEN.width", 160)
     park = copied(read_in, tmp_path / "park")
     late = park.layout.folder / "sample_bills_late.csv"
     late.write_text("note\nmonth,meter,amount\n2025-01,g_ceramics,99.0\n", encoding="utf-8")
