@@ -211,6 +211,14 @@ def test_forms_and_requests_are_written(doer: Doer, action: str, more: dict[str,
     assert doer.person.ask(f"/documents/{name}").status == 200
 
 
+@pytest.mark.parametrize("period", ["next year", "-123", "9999", "2025\0"])
+def test_a_form_of_no_year_is_refused_in_words(doer: Doer, period: str) -> None:
+    asked = {"form": "energy", "language": "zh", "period": period}
+    page = doer.done(doer.do("/do/form", asked))
+    assert "Refused" in page.text
+    assert "Failed" not in page.text
+
+
 def test_a_user_is_added_and_his_password_is_nowhere(doer: Doer, folder: Path) -> None:
     secret = "seven slow turbines hum"  # noqa: S105 - of a test
     fields = {"name": "bo", "role": "viewer", "enterprise": "", "password": secret, "by": "Ann"}

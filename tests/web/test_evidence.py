@@ -84,6 +84,14 @@ def test_an_enterprise_is_told_no_more_than_that_it_cannot_be_done(
         assert works.person.ask(path).status == 403
 
 
+@pytest.mark.parametrize("period", ["2025\0", "2" * 3000, "../../2025"])
+def test_a_proof_of_no_period_is_refused(people: Mapping[str, Doer], period: str) -> None:
+    verifier = people["verifier"]
+    asked = {"period": period, "holder": "works", "boundary": "whole"}
+    page = verifier.done(verifier.do("/do/prove_share", asked))
+    assert "is not a period" in page.text
+
+
 def test_no_neighbour_can_be_worked_out_from_a_total(tmp_path: Path) -> None:
     park = a_small_park(tmp_path / "park")
     own = ShareRequest(enterprise="works", period=MONTH)
@@ -121,6 +129,8 @@ def test_a_path_of_this_machine_is_no_mark_of_a_key(people: Mapping[str, Doer]) 
     verifier = people["verifier"]
     page = verifier.done(verifier.do("/do/verify", {"key": "evidence/key.pub"}))
     assert "is no mark of a key" in page.text
+    longer = verifier.done(verifier.do("/do/verify", {"key": "a" * 3000}))
+    assert "is no mark of a key" in longer.text
     other = verifier.done(verifier.do("/do/verify", {"key": "ab" * 8}))
     assert "Everything is as it was recorded" not in other.text
     assert verifier.person.ask("/jobs/none/files/..%2f..%2fpark.yaml").status == 404

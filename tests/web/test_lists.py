@@ -95,7 +95,7 @@ def test_what_holds_of_a_page_is_not_sent_again(site: Site) -> None:
 
 
 @pytest.mark.parametrize("name", LISTS)
-@pytest.mark.parametrize("cursor", ["x", "e30", "W10x", "WzFd"])
+@pytest.mark.parametrize("cursor", ["x", "e30", "W10x", "WzFd", "W1tb" * 400])
 def test_a_cursor_of_nowhere_is_refused_in_words(site: Site, name: str, cursor: str) -> None:
     answer = site.ask(f"{API}/{name}?period=2025&cursor={cursor}&lang=en")
     assert (answer.status, answer.json["case"]) == (400, "no_cursor")

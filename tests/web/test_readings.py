@@ -121,6 +121,17 @@ def test_one_bad_row_loses_no_other(live: Site) -> None:
     assert "nobody" in refused[0]["title"]
 
 
+@pytest.mark.parametrize("field", ["meter", "time", "value"])
+def test_half_a_letter_is_a_bad_row_and_loses_no_other(live: Site, field: str) -> None:
+    good: dict[str, object] = {"meter": "e_solar", "time": HOUR.format(9), "value": 1}
+    body = "\n".join(json.dumps(each) for each in (good, {**good, field: "\ud800"}))
+    answer = push(live, body.encode(), "application/x-ndjson")
+    assert (answer.status, answer.json["accepted"]) == (200, 1)
+    refused = answer.json["refused"]
+    assert isinstance(refused, list)
+    assert "\\ud800" in refused[0]["title"]
+
+
 def test_a_push_without_a_good_reading_is_a_problem_and_nothing_is_written(
     still: Site, untouched: Path
 ) -> None:
@@ -163,7 +174,8 @@ def test_too_many_and_too_large_and_other_types_are_refused(still: Site) -> None
     assert push(still, columns([0]), "text/plain").status == 415
     assert push(still, columns([0]), "application/x-www-form-urlencoded").status == 415
     assert push(still, columns([0]), Idempotency_Key="k" * 201).status == 400
-    assert still.ask(PATH).status == 405
+    asked = still.ask(PATH)
+    assert (asked.status, asked.headers["allow"]) == (405, "POST")
 
 
 def test_a_key_takes_a_push_once_also_across_a_stop(park: Path) -> None:

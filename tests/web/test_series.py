@@ -48,6 +48,13 @@ def test_arrow_holds_what_json_holds(site: Site) -> None:
         assert table[id_].sum() == pytest.approx(total(line), rel=1e-9)
 
 
+def test_a_line_asked_for_twice_comes_once(site: Site) -> None:
+    query = "period=2025&series=g_boiler&series=e_import&series=g_boiler"
+    table = pl.read_ipc_stream(BytesIO(site.ask(f"{PATH}?{query}", accept=ARROW).body))
+    assert list(lines(site, query)) == ["g_boiler", "e_import"]
+    assert [name for name in table.columns if "." not in name] == ["start", "g_boiler", "e_import"]
+
+
 def test_quarter_hours_are_drawn_as_they_were_metered_and_bounded(site: Site) -> None:
     told = site.ask(f"{PATH}?period=2025-07-01&series=e_import&step=15min").json
     assert (told["resolution"], len(list(told["start"]))) == ("15min", 96)  # type: ignore[call-overload]

@@ -141,5 +141,7 @@ def _is_number(value: Decimal) -> bool:
 
 
 def _shown(value: object) -> str:
+    """Return what was sent as text that can be sent back: half a letter as its number."""
     text = str(value) if isinstance(value, str | Decimal) else json.dumps(value, default=str)
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

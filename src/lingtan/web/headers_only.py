@@ -1,9 +1,15 @@
 """Answer HEAD wherever GET is answered: with the same head, and without what stands below it [1]_.
 
+What an address cannot be asked for is refused with what it can be [2]_.
+
 References
 ----------
 .. [1] RFC 9110, HTTP Semantics, section 9.3.2.
+.. [2] The same, section 15.5.6.
 """
+
+from fastapi import Request
+from starlette.routing import Match
 
 from lingtan.web.guard import App, Message, Receive, Scope, Send
 
@@ -37,3 +43,14 @@ def with_heads(app: App) -> App:
         await app({**scope, "method": GET}, heard, head)
 
     return answer
+
+
+def methods_at(request: Request) -> str:
+    """Return what an address can be asked for, of all routes that stand at it."""
+    routes = [
+        route
+        for route in request.app.router.routes
+        if route.matches(request.scope)[0] is not Match.NONE
+    ]
+    found = {method for route in routes for method in route.methods}
+    return ", ".join(sorted(found | {HEAD} if GET in found else found))

@@ -101,7 +101,7 @@ def place_in(cursor: str) -> Place:
     """
     try:
         told = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ArgumentError("no_cursor", facts={"cursor": cursor}) from error
     if not isinstance(told, list) or not all(isinstance(each, str) for each in told):
         raise ArgumentError("no_cursor", facts={"cursor": cursor})

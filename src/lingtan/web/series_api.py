@@ -77,7 +77,7 @@ def series_api(room: Room) -> APIRouter:
         wanted = Wanted(
             period=question.period,
             known_at=question.as_known_at,
-            ids=tuple(series),
+            ids=tuple(dict.fromkeys(series)),  # a line that is asked for twice comes once
             drawn=Drawn(measure=measure, step=step, most=points),
         )
         if ARROW in asked.request.headers.get("accept", ""):

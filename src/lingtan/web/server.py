@@ -31,7 +31,7 @@ from lingtan.web.feature import Feature
 from lingtan.web.features import EXPORTS, FEATURES, export_path
 from lingtan.web.forms import local_path
 from lingtan.web.guard import App, guarded
-from lingtan.web.headers_only import with_heads
+from lingtan.web.headers_only import methods_at, with_heads
 from lingtan.web.health import add_health
 from lingtan.web.job_routes import add_jobs
 from lingtan.web.lists_api import lists_api
@@ -41,6 +41,7 @@ from lingtan.web.meters_api import meters_api
 from lingtan.web.metrics import Watched
 from lingtan.web.pages import Beside, draw_feature, draw_lineage, draw_problem
 from lingtan.web.problems import (
+    NO_SUCH_METHOD,
     NOT_FOUND,
     PROBLEM,
     UNKNOWN_VISITOR,
@@ -252,7 +253,10 @@ def _add_problems(app: FastAPI, room: Room) -> None:
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
-        return _plain(room, request, error.status_code)
+        answer = _plain(room, request, error.status_code)
+        if error.status_code == NO_SUCH_METHOD:
+            answer.headers["allow"] = methods_at(request)
+        return answer
 
 
 def _refusing(entrance: Entrance) -> Callable[[Request, int], Response]:

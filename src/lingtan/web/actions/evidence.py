@@ -15,6 +15,7 @@ from lingtan.app.verify_evidence import Known, Verification, trials_told, verify
 from lingtan.app.verify_share import ShareVerification, is_share, verify_share
 from lingtan.base.errors import Detail, Fact, JobError
 from lingtan.base.findings import Finding
+from lingtan.base.time_axis import told_period
 from lingtan.park.people import Role
 from lingtan.reports.model import Block, Tone
 from lingtan.reports.numbers import write_number
@@ -23,7 +24,7 @@ from lingtan.web.actions.action import Action, Field, Kind, Order, Tell, Told
 from lingtan.web.actions.reports import boundaries
 from lingtan.web.actions.tables import findings_table, note
 
-KEY = re.compile(r"[0-9a-f]*", re.IGNORECASE)
+KEY = re.compile(r"[0-9a-f]{0,64}", re.IGNORECASE)
 BETWEEN = ", "
 SET = "1"
 COUNTS = ("entries", "imports", "closings", "restatements", "reports", "files")
@@ -73,7 +74,7 @@ def prove(order: Order, _tell: Tell) -> Say:
     """Prove to an enterprise that its rows are in the total of the park."""
     request = ShareRequest(
         enterprise=order.enterprise or order.value("holder"),
-        period=order.value("period"),
+        period=told_period(order.value("period")),
         boundary=order.value("boundary"),
         may_reveal=not order.enterprise and order.value("may_reveal") == SET,
     )

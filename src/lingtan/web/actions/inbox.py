@@ -17,6 +17,7 @@ from lingtan.app.waiting_files import waiting_files
 from lingtan.app.wiring_files import FormKind
 from lingtan.app.write_template import write_template
 from lingtan.base.findings import Severity, worst
+from lingtan.base.time_axis import told_period
 from lingtan.park.people import Role
 from lingtan.reports.model import Block
 from lingtan.reports.words import Words
@@ -48,7 +49,7 @@ def take_inbox(order: Order, tell: Tell) -> Callable[[Words], Told]:
 
 def write_form(order: Order, _tell: Tell) -> Callable[[Words], Told]:
     """Write a form, prefilled from the park file."""
-    year = int(order.value("period")[:4])
+    year = int(told_period(order.value("period"))[:4])
     path = write_template(order.layout, order.value("form"), year, order.value("language"))
     return lambda words: _written(path, "do.form.written", words)
 
