@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -85,6 +86,20 @@ def test_what_lacks_a_field_is_left_to_the_doorstep(payload: bytes) -> None:
     topic = Topic(topic="a", meter="e", time_form="epoch_s")
     (found,) = readings_of_message("a", payload, topic)
     assert not isinstance(found.value, Decimal)
+
+
+@pytest.mark.parametrize("form", ["json", "sparkplug"])
+def test_a_time_beyond_all_numbers_is_left_to_the_doorstep(
+    form: Literal["json", "sparkplug"],
+) -> None:
+    """One that broke the reading of messages would come again for ever, and let none past it."""
+    named: dict[str, object] = {"names": {"E": "e"}} if form == "sparkplug" else {"meter": "e"}
+    topic = Topic.model_validate({"topic": "a", "form": form, "time_form": "epoch_ms", **named})
+    payload = (
+        b'{"time": 1e999999999, "value": 1, "metrics": [{"name": "E", "timestamp": 1e999999999}]}'
+    )
+    (found,) = readings_of_message("a", payload, topic)
+    assert found.time == "1E+999999999"
 
 
 def test_metrics_nobody_named_are_no_readings() -> None:

@@ -150,8 +150,8 @@ def _instant(value: object, form: str) -> object:
     """Return a time as a push tells it; what is none stays what it is, and is refused by name."""
     if form == "iso" or not isinstance(value, Decimal):
         return value
-    seconds = value / 1000 if form == "epoch_ms" else value
     try:
+        seconds = value / 1000 if form == "epoch_ms" else value
         return datetime.fromtimestamp(float(seconds), UTC).isoformat()
-    except (ValueError, OverflowError, OSError):
+    except (ValueError, ArithmeticError, OSError):  # 1e999999999 cannot even be divided
         return str(value)
