@@ -45,6 +45,18 @@ def test_what_is_not_taken_is_said_and_nothing_is_made(tmp_path: Path) -> None:
         assert person.send("/", {**FIELDS, "mark": mark}, "http://example.org").status == 403
 
 
+def test_what_is_left_open_is_told_by_its_label(tmp_path: Path) -> None:
+    with serving(tmp_path / "park") as site:
+        person = Person(site)
+        mark = MARK.findall(person.ask("/?lang=en").text)[0]
+        left = {**FIELDS, "name_zh": " ", "name_en": "", "id": "", "mark": mark}
+        page = person.send("/?lang=en", left).text
+        assert "Name in Chinese / Name in English: fill this in" in page
+        assert "Short name for files: fill this in" in page
+        assert str(tmp_path) not in page
+        assert "park.yaml" not in page
+
+
 def test_who_does_not_know_the_printed_key_begins_nothing(tmp_path: Path) -> None:
     with serving(tmp_path / "park", options=()) as site:
         person = Person(site)

@@ -26,6 +26,8 @@ from lingtan.web.view import View
 
 BEGIN = "/"
 FIELDS = ("park_type", "id", "name_zh", "name_en", "province")
+NEEDED = (("name_zh", "name_en"), ("id",))
+"""Fields to be filled in, one of each at least."""
 KEY_BYTES = 32
 
 
@@ -90,6 +92,8 @@ def _beginning(unfolding: Unfolding) -> FastAPI:
 
 def _begin(unfolding: Unfolding, request: Request, fields: Mapping[str, str]) -> Response:
     view = unfolding.entrance.room.view(request)
+    if said := _left_open(fields, Words(view.language)):
+        return HTMLResponse(_draw(unfolding, view, fields, said), BAD_QUESTION)
     try:
         going = unfolding.begin(fields)
     except LingtanError as error:
@@ -100,6 +104,15 @@ def _begin(unfolding: Unfolding, request: Request, fields: Mapping[str, str]) ->
     separator = "&" if "?" in going else "?"
     language = "zh" if view.language == "zh_CN" else "en"
     return RedirectResponse(f"{going}{separator}lang={language}", SEE_OTHER)
+
+
+def _left_open(fields: Mapping[str, str], words: Words) -> list[str]:
+    """Return what is to be filled in first, by its label: there is no file yet to find it in."""
+    lacking = [
+        among for among in NEEDED if not any(fields.get(name, "").strip() for name in among)
+    ]
+    labels = (" / ".join(words.say(f"page.begin.{name}") for name in among) for among in lacking)
+    return [words.say("page.begin.left_open", {"field": label}) for label in labels]
 
 
 def _require_known(unfolding: Unfolding, key: str) -> None:
