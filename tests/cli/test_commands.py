@@ -293,4 +293,8 @@ def test_a_year_is_closed_and_restated_from_the_command_line(
     run("evaluate", folder, "-p", "2025", "-f", "cn_national_910")
     assert "lingtan restate" in capsys.readouterr().out
     assert run("restate", folder, "-p", "2025", "--by", "park office", "--reason", "late") == 0
-    assert "park office" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "park office" in said
+    assert "moves no figure" not in said
+    assert run("restate", folder, "-p", "2025", "--dry-run") == 0
+    assert "Nothing has come since 2025 was closed." in capsys.readouterr().out

@@ -126,6 +126,14 @@ def test_a_period_is_closed_by_somebody_named(doer: Doer, folder: Path) -> None:
         doer.do("/do/restate", {"period": "2025-03", "by": "Ann", "only_list": "1"})
     )
     assert "Nothing has come since 2025-03 was closed." in listed.text
+    again_told = folder.parent / "sample_bills_march_again.csv"
+    again_told.write_text("again\nmonth,meter,amount\n2025-03,g_ceramics,60\n", encoding="utf-8")
+    Workspace.open(folder).import_files([again_told])
+    asked = {"period": "2025-03", "by": "Ann", "reason": "the bill came twice"}
+    for more in ({"only_list": "1"}, {}):
+        page = doer.done(doer.do("/do/restate", asked | more))
+        assert "What has come since 2025-03 was closed moves no figure." in page.text
+    assert "2025-03 is restated by Ann." in page.text
 
 
 def test_a_report_is_issued_and_can_be_fetched(doer: Doer) -> None:

@@ -66,7 +66,7 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
     stages = tuple(stages_since(layout, closing, later))
     moved = movements(closing.draft.told, stages)
     if not stages:
-        return Restatement(closing=closing, restated=None, movements=moved)
+        return Restatement(closing=closing, restated=None, movements=moved, has_come=False)
     accounts = account_boundaries(layout, closing.period, None, layout)
     trials = trials_of(accounts[0].check.findings)
     if request.dry_run:

@@ -185,6 +185,8 @@ class Restatement:
         has come, or it rests on a park file of which no copy is kept yet.
     findings : tuple of Finding
         What must be known of the store it was closed on anew, or of a rehearsal: trial inputs.
+    has_come : bool
+        Whether anything has come since, though it may move no figure.
     """
 
     closing: Closing
@@ -192,6 +194,7 @@ class Restatement:
     movements: tuple[Movement, ...]
     as_known_at: datetime | None = None
     findings: tuple[Finding, ...] = ()
+    has_come: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

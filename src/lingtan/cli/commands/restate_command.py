@@ -71,9 +71,10 @@ def _print(layout: Layout, done: Restatement, limit: int) -> None:
     period = done.closing.period
     if done.restated is not None:
         said = say("closing.restated", period=period, by=done.restated.draft.closed_by)
+        SCREEN.print(escape(said), soft_wrap=True)
     elif moved:
-        said = say("closing.rehearsed", count=len(moved))
-    else:
-        said = say("closing.unmoved", period=period)
-    SCREEN.print(escape(said), soft_wrap=True)
+        SCREEN.print(escape(say("closing.rehearsed", count=len(moved))), soft_wrap=True)
+    if not moved:
+        said = say("closing.moves_nothing" if done.has_come else "closing.unmoved", period=period)
+        SCREEN.print(escape(said), soft_wrap=True)
     print_refusals(done.findings)

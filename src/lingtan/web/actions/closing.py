@@ -81,14 +81,16 @@ def _ids(done: Restatement, moved: Movement) -> dict[str, str]:
 
 def _restated(done: Restatement, words: Words, moved: Sequence[Table]) -> Told:
     period = done.closing.period
+    unmoved = words.say(
+        "closing.moves_nothing" if done.has_come else "closing.unmoved", {"period": period}
+    )
+    lines = [] if done.movements else [unmoved]
     if done.restated is not None:
         facts = {"period": period, "by": done.restated.draft.closed_by}
-        said = words.say("closing.restated", facts)
+        lines.insert(0, words.say("closing.restated", facts))
     elif done.movements:
-        said = words.say("closing.rehearsed", {"count": len(done.movements)})
-    else:
-        said = words.say("closing.unmoved", {"period": period})
-    blocks: list[Block] = [note(said, ()), *moved]
+        lines = [words.say("closing.rehearsed", {"count": len(done.movements)})]
+    blocks: list[Block] = [note(lines[0], lines[1:]), *moved]
     if done.findings:
         blocks.append(findings_table(done.findings, words))
     return Told(
