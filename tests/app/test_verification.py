@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from lingtan.app.run_verification import Engagement, Settlement
 from lingtan.app.sample_population import population_of
 from lingtan.app.workspace import Workspace
-from lingtan.base.errors import VerificationError
+from lingtan.base.errors import SignedTextError, VerificationError
 from lingtan.cli.main import main
 from lingtan.evidence.verification import Severity, SignOff, Verification
 from lingtan.evidence.verification_findings import Remark
@@ -154,6 +154,11 @@ def test_the_statement_says_conclusion_figures_findings_and_sample(
     assert verified.is_sound
     again = park.statement(MONTH, language=language, now=NOW, replace=True)
     assert again.html.read_text(encoding="utf-8") == text
+
+
+def test_a_seed_nobody_can_read_off_draws_nothing(park: Workspace) -> None:
+    with pytest.raises(SignedTextError, match=r"The seed holds U\+0000"):
+        sampled(park, "\0z")
 
 
 def test_the_same_seed_draws_the_same_items_on_another_day_and_another_seed_others(

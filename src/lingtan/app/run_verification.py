@@ -44,6 +44,7 @@ from lingtan.evidence.verification_steps import (
     sign_verification,
 )
 from lingtan.ledger.closing import covering
+from lingtan.park.signed_text import signed_note
 
 TOTAL = "national.e_park_kg"
 BOUND = (TOTAL, "national.e_tce", "scope1_kg", "scope2_location_kg", "scope2_market_kg")
@@ -134,11 +135,17 @@ def begin(layout: Layout, engagement: Engagement, who: Speaker) -> Verification:
 
 
 def draw(layout: Layout, period: str, who: Speaker, seed: str = "") -> Verification:
-    """Draw the sample; without a seed a secret one is made, so that nobody can foresee it."""
+    """Draw the sample; without a seed a secret one is made, so that nobody can foresee it.
+
+    Raises
+    ------
+    SignedTextError
+        The seed cannot be read off by whoever draws the sample again.
+    """
     verification = current(layout, period)
     account = _account(layout, verification)
     population, beside = population_of(account), beside_the_items(account)
-    drawn_with = seed.strip() or secrets.token_hex(SEED_BYTES)
+    drawn_with = signed_note(seed, "seed") or secrets.token_hex(SEED_BYTES)
     entries = take_step(
         layout,
         lambda past: sample_verification(
