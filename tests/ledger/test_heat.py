@@ -196,6 +196,41 @@ def test_heat_of_cogeneration_leaves_at_the_default_up_to_the_emission_of_its_fu
     assert value(inventory, "national.e_park_kg") > 0
 
 
+def both_sell(heat_out: float) -> Inventory:
+    """Return a gas engine's 450 GJ beside 500 GJ bought at a measured 0.0733 tCO2/GJ."""
+    return account(
+        {"p": 400 * GJ, "p_use": 400 * GJ, "h": 450 * GJ, "h_in": 500 * GJ}
+        | {"h_use": 950 * GJ - heat_out, "h_out": heat_out, "gas": 26_000},
+        billed("p", "asset:chp", "bus"),
+        billed("p_use", "bus", "enterprise:works"),
+        billed("h", "asset:chp", "main", "heat", "GJ"),
+        bought(),
+        USE,
+        billed("h_out", "main", "outside", "heat", "GJ"),
+        billed("gas", "outside", "asset:chp", "natural_gas", "Nm3"),
+        assets=(an_asset("chp", AssetKind.FOSSIL_POWER),),
+        streams=(
+            a_stream("gas", "gas", "natural_gas", enterprise=""),
+            a_stream("h", "h_in", "heat", factor_set="", carbon_t_per_gj=0.02, evidence="report"),
+        ),
+    )
+
+
+def test_heat_of_cogeneration_leaves_at_the_default_beside_bought_heat_that_is_measured() -> None:
+    inventory = both_sell(400 * GJ)
+    assert value(inventory, "national.heat_out_kg") == pytest.approx(-44_000, abs=1)
+    out = inventory.postings.filter(account="heat_out")["factor_id"].to_list()
+    assert out == ["cn_zcp_2025_06.heat_fossil"]
+
+
+def test_measured_bought_heat_that_is_sold_on_leaves_at_the_factor_it_is_named_by() -> None:
+    inventory = both_sell(550 * GJ)  # all of the engine's 450 GJ, and 100 GJ bought
+    kg = -450 * 110 - 100 * 20 * 44 / 12
+    assert value(inventory, "national.heat_out_kg") == pytest.approx(kg, abs=1)
+    out = inventory.postings.filter(account="heat_out")["factor_id"].to_list()
+    assert sorted(out) == ["cn_zcp_2025_06.heat_fossil", "measured/h"]
+
+
 def test_more_given_out_than_the_fuel_emitted_is_not_decided() -> None:
     """92 t of power and 44 t of heat leave a plant that emitted 56 t."""
     inventory = cogeneration(26_000, power_out=400 * GJ, heat_out=400 * GJ)

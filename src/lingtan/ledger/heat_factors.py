@@ -31,7 +31,7 @@ from lingtan.ledger.constants import as_factor
 from lingtan.ledger.draw_up import Grain
 from lingtan.ledger.edges import HEAT, Edge, Role
 from lingtan.ledger.plant_fuels import feeding_streams, fuel_meters
-from lingtan.ledger.pool_rates import earned_key, out_key
+from lingtan.ledger.pool_rates import BOUGHT_HEAT_KEY, earned_key
 from lingtan.ledger.rates import Rate
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.stream_rates import RatedStream
@@ -90,7 +90,8 @@ def _is_fossil_heat(edge: Edge) -> bool:
 
 
 def _default(asset: str, setting: Setting) -> Rate:
-    fossil = next(rate for rate in setting.rates if rate.key == out_key(HEAT, earns=True))
+    """Return the default of fossil heat, whatever heat the park buys is measured at."""
+    fossil = next(rate for rate in setting.rates if rate.key == BOUGHT_HEAT_KEY)
     return replace(fossil, key=earned_key(HEAT, Role.FOSSIL, asset))
 
 

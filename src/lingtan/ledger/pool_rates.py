@@ -46,6 +46,7 @@ OUT_ACCOUNTS = {
     COOLING: Account.HEAT_OUT,
 }
 GRID_KEY = "electricity/other"
+BOUGHT_HEAT_KEY = "heat/import"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,7 @@ def _fixed_rates(know: Knowledge) -> list[Rate]:
         _pinned(electricity, "electricity/direct", "electricity_direct", know),
         _free(electricity, "electricity/non_fossil"),
         _free(_energy(ZERO, frozenset()), "electricity/fossil"),
-        _pinned(heat, "heat/import", "heat_fossil", know),
+        _pinned(heat, BOUGHT_HEAT_KEY, "heat_fossil", know),
         _pinned(heat, "heat/direct", "heat_non_fossil", know),
         _free(heat, "heat/non_fossil"),
         _free(cooling, "cooling/import"),
@@ -194,16 +195,16 @@ def _stated_heat(
 
 
 def _credits(rates: dict[str, Rate], keys: dict[tuple[str, Role], str]) -> dict[str, Rate]:
-    """Return what exports earn: own fossil energy its factor, the lowest of several."""
+    """Return what exports earn: own fossil power its factor, bought heat sold on the lowest."""
     heat_in = [
         rates[key]
         for (_, role), key in keys.items()
         if role is Role.IMPORT and key.startswith("heat/")
     ]
-    cheapest = min([rates["heat/import"], *heat_in], key=lambda rate: rate.kg_per_unit or ZERO)
+    cheapest = min([rates[BOUGHT_HEAT_KEY], *heat_in], key=lambda rate: rate.kg_per_unit or ZERO)
     earned = {
         ELECTRICITY: rates[GRID_KEY],
-        HEAT: replace(rates["heat/import"], kg_per_unit=cheapest.kg_per_unit),
+        HEAT: cheapest,
         COOLING: rates["cooling/import"],
     }
     out: dict[str, Rate] = {}
