@@ -11,7 +11,7 @@ from lingtan.park.assets import AssetKind
 from lingtan.park.contracts import Contract
 from lingtan.park.meters import Resolution
 from lingtan.park.park import Park
-from tests.builders import a_park, an_asset
+from tests.builders import a_park, an_asset, an_enterprise
 from tests.builders_ledger import (
     DAY,
     YEAR,
@@ -100,6 +100,31 @@ def test_contracts_that_follow_each_other_serve_without_a_gap() -> None:
     assert doubts(account(first, a_direct_line("wind", id="next", valid_from=noon))) == []
     later = a_direct_line("wind", id="next", valid_from=noon + timedelta(hours=2))
     assert value(account(first, later), "energy.direct_kwh") == 22 * 60
+
+
+def test_days_add_up_to_their_month_where_a_contract_begins_within_it() -> None:
+    """Shares are rounded alike, whether the line is other power, direct or both in the period."""
+    park = a_park(
+        hourly("line", "asset:wind", "bus"),
+        hourly("pv", "asset:pv", "bus"),
+        hourly("grid", "outside", "bus"),
+        hourly("works", "bus", "enterprise:works"),
+        hourly("mill", "bus", "enterprise:mill"),
+        assets=(WIND, an_asset("pv", AssetKind.SOLAR)),
+        enterprises=(an_enterprise("works"), an_enterprise("mill")),
+    )
+    half = JULY.start + timedelta(days=15)
+    park = replace(park, contracts=(a_direct_line("wind", valid_from=half, valid_to=None),))
+    day = {"line": 61.001, "pv": 0.0, "grid": 41.003, "works": 53.007, "mill": 45.002}
+    hours = {meter: [kwh] * 24 for meter, kwh in day.items()} | {
+        "pv": [0.0] * 8 + [7.003] * 8 + [0.0] * 8
+    }
+    days = [parse_period(f"2025-07-{number:02d}", ZONE) for number in range(1, 32)]
+    parts = [draw_up(park, hours, period) for period in days]
+    month = draw_up(park, {meter: values * 31 for meter, values in hours.items()}, JULY)
+    for figure in ("by_enterprise.works_kg", "by_enterprise.mill_kg", "shared_kg"):
+        total = sum(value(part, figure) for part in parts)
+        assert value(month, figure) == pytest.approx(total, abs=1e-7), figure
 
 
 def bills(*contracts: Contract) -> Park:

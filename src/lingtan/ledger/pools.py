@@ -104,15 +104,20 @@ def number_pools(
 def _sources(
     edges: Sequence[Edge], keys: Mapping[tuple[str, Role], str]
 ) -> tuple[tuple[Source, ...], dict[tuple[str, Role], int]]:
-    numbers: dict[tuple[str, Role, str, str, str], int] = {}
-    source_of: dict[tuple[str, Role], int] = {}
+    """Give sources their numbers by what they are, so that a month shares as its year does.
+
+    The order decides which of them the rounding to watt-hours falls on. The order of the meters
+    would not do: a plant on a direct line is import in one month and direct power in the next.
+    """
+    found: dict[tuple[str, Role], tuple[str, Role, str, str, str]] = {}
     for edge in edges:
         if edge.role.is_supply:
             key = keys.get((edge.meter, edge.role), "")
             owner = "" if edge.role in FOR_ALL and edge.node else edge.party
             out = earned_key(edge.pool, edge.role, edge.asset)
-            source = (edge.pool, edge.role, key, out, owner)
-            source_of[edge.meter, edge.role] = numbers.setdefault(source, len(numbers))
+            found[edge.meter, edge.role] = (edge.pool, edge.role, key, out, owner)
+    numbers = {source: number for number, source in enumerate(sorted(set(found.values())))}
+    source_of = {line: numbers[source] for line, source in found.items()}
     sources = tuple(
         Source(
             id=number,
