@@ -9,6 +9,7 @@ from lingtan.base.time_axis import parse_period
 from lingtan.metering.calendar import (
     as_naive,
     hour_sql,
+    instants_of,
     interval_ends,
     interval_starts,
     local_clock,
@@ -100,3 +101,12 @@ def test_a_month_may_begin_without_a_midnight() -> None:
     assert after.start == october.end
     (september,) = months_of(parse_period("2023-09", "America/Asuncion"))
     assert september.end == october.start
+
+
+def test_what_is_no_time_stays_none_beside_a_midnight_that_never_was() -> None:
+    local = pl.Series([None, datetime(2025, 9, 7), datetime(2025, 9, 8)])  # noqa: DTZ001
+    assert instants_of(local, "America/Santiago").to_list() == [
+        None,
+        datetime(2025, 9, 7, 4),  # noqa: DTZ001
+        datetime(2025, 9, 8, 3),  # noqa: DTZ001
+    ]

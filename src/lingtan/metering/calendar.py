@@ -158,7 +158,7 @@ def instants_of(local: pl.Series, zone: str) -> pl.Series:
     """Return when a zone's clock shows the given times, as naive UTC.
 
     A midnight seen twice is the first one. One that a clock skips is the instant at which it does
-    so: the day begins then.
+    so: the day begins then. What is no time stays none.
 
     Examples
     --------
@@ -168,11 +168,12 @@ def instants_of(local: pl.Series, zone: str) -> pl.Series:
     """
     found = local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
     found = found.dt.convert_time_zone("UTC").dt.replace_time_zone(None).cast(INSTANT)
-    if not found.has_nulls():
+    skipped = found.is_null() & local.is_not_null()
+    if not skipped.any():
         return found
     clock = find_zone(zone)
-    moved = [naive(time.replace(tzinfo=clock)) for time in local.filter(found.is_null())]
-    return found.scatter(found.is_null().arg_true(), moved)
+    moved = [naive(time.replace(tzinfo=clock)) for time in local.filter(skipped)]
+    return found.scatter(skipped.arg_true(), moved)
 
 
 def days_later(starts: pl.Expr, by: str | pl.Expr, zone: str) -> pl.Expr:

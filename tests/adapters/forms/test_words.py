@@ -9,6 +9,7 @@ from lingtan.adapters.forms import findings
 from lingtan.adapters.park_file import (
     check_amounts,
     check_finance,
+    check_measured,
     check_meters,
     check_process_streams,
     check_same,
@@ -29,6 +30,7 @@ MODULES = (
     *(yaml_lines, findings, check_amounts, check_meters, check_validity, check_virtual),
     *(
         check_finance,
+        check_measured,
         check_process_streams,
         check_same,
         check_sharing,
@@ -44,7 +46,8 @@ MODULES = (
 
 def kinds_in(module: ModuleType) -> set[str]:
     found = [value for value in vars(module).values() if isinstance(value, FindingKind)]
-    return {kind.id for kind in (*found, *references.UNKNOWN.values())}
+    limits = [kind for each in check_measured.LIMITS.values() for kind in (each.far, each.beyond)]
+    return {kind.id for kind in (*found, *limits, *references.UNKNOWN.values())}
 
 
 KINDS = set[str]().union(*(kinds_in(module) for module in MODULES))
