@@ -14,7 +14,7 @@ from tests.cli.test_commands import answer, run
 from tests.conftest import Demo
 
 CORE = "cn910.core.unit_energy_carbon"
-HEAVY = ("duckdb", "numpy", "scipy", "lingtan.app.open_park")
+HEAVY = ("duckdb", "numpy", "polars", "lingtan.app.open_park")
 
 
 def traced(demo: Demo, *words: str) -> int:

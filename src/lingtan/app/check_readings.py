@@ -25,9 +25,14 @@ def check_readings(layout: Layout, period_name: str, as_known_at: datetime | Non
 
 def kept_check(inquiry: Inquiry) -> Check | None:
     """Return a check that was worked out before from the very same things."""
-    layout, key = inquiry.layout, inquiry.key("check")
-    parts = check_from_kept(find_kept(layout.derived, key, layout.signing_key))
-    return None if parts is None else _check(inquiry, parts)
+    key = inquiry.key("check")
+    if key not in inquiry.checks:
+        layout = inquiry.layout
+        parts = check_from_kept(find_kept(layout.derived, key, layout.signing_key))
+        if parts is None:
+            return None
+        inquiry.checks[key] = _check(inquiry, parts)
+    return inquiry.checks[key]
 
 
 def believed(inquiry: Inquiry) -> tuple[Check, SqlRunner]:
@@ -35,13 +40,21 @@ def believed(inquiry: Inquiry) -> tuple[Check, SqlRunner]:
 
     Both are taken from what was kept when the period was validated before.
     """
+    key = inquiry.key("check")
+    if key not in inquiry.believed:
+        inquiry.believed[key] = _kept_amounts(inquiry) or _validate(inquiry)
+        inquiry.checks[key] = inquiry.believed[key][0]
+    return inquiry.believed[key]
+
+
+def _kept_amounts(inquiry: Inquiry) -> tuple[Check, SqlRunner] | None:
     check = kept_check(inquiry)
-    if check is not None:
-        runner = inquiry.store.blank_runner()
-        layout, key = inquiry.layout, inquiry.key("check")
-        if find_amounts(layout.derived_amounts, key, runner, layout.signing_key):
-            return check, runner
-    return _validate(inquiry)
+    if check is None:
+        return None
+    runner = inquiry.store.blank_runner()
+    layout, key = inquiry.layout, inquiry.key("check")
+    is_found = find_amounts(layout.derived_amounts, key, runner, layout.signing_key)
+    return (check, runner) if is_found else None
 
 
 def _validate(inquiry: Inquiry) -> tuple[Check, SqlRunner]:

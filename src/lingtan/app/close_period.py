@@ -127,7 +127,7 @@ def _require_known(layout: Layout, period: Period, accounts: tuple[Account, ...]
     is_told = pl.sum_horizontal("measured", "suspect", "estimated") > 0
     told = accounts[0].check.quality.filter(is_told)
     with Store.open(layout.store) as store:
-        readings = store.runner(period=period).rows("select start from log limit 1")
+        readings = store.log_runner(None, period).rows("select start from log limit 1")
     if readings.is_empty() and told.is_empty():
         facts = {"period": period.name, "folder": str(layout.folder)}
         raise ClosingError("nothing_known", facts=facts)

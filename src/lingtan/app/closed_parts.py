@@ -53,7 +53,7 @@ def _notes(
     period = ground.period
     closed: dict[str, Fact] = {"closed": _names(parts), "count": len(parts)}
     yield Finding(kind=PARTS_CLOSED, subject=period.name, place=PLACE, facts=closed)
-    runner = store.runner(ground.as_known_at, period=period)
+    runner = store.log_runner(ground.as_known_at, period)
     for part in parts:
         count, file = _since(runner, part, period.zone)
         if count:

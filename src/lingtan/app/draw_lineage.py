@@ -148,7 +148,7 @@ def _sources(inquiry: Inquiry, question: Question) -> Sources:
 
 
 def _deliveries(inquiry: Inquiry, check: Check) -> pl.DataFrame:
-    runner = inquiry.store.runner(inquiry.as_known_at, period=inquiry.period)
+    runner = inquiry.store.log_runner(inquiry.as_known_at, inquiry.period)
     runner.give(SET_ASIDE, set_aside_spans(check))
     return runner.rows(DELIVERIES)
 

@@ -109,7 +109,7 @@ def _files(layout: Layout, account: Account) -> dict[str, tuple[str, ...]]:
     """Return the raw files by meter, as far as they were known."""
     period, known = account.check.period, account.as_known_at
     with inquire(layout, period.name, known, account.layout) as inquiry:
-        runner = inquiry.store.runner(known, period=period)
+        runner = inquiry.store.log_runner(known, period)
         rows = runner.rows(FILES_SQL).rows()
     found: dict[str, list[str]] = {}
     for meter, source in rows:

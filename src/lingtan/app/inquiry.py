@@ -16,11 +16,13 @@ from lingtan.app.ground import Asked, find_ground, todays_park
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import OpenPark, findings_of_register, with_statements
 from lingtan.app.result_key import ground_key, result_key
+from lingtan.app.results import Check
 from lingtan.app.trial_inputs import TriedBeside, trial_notes, tried_beside
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_light import last_recorded
 from lingtan.base.errors import StoreError
 from lingtan.base.findings import Finding
+from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 
 
@@ -44,6 +46,9 @@ class Inquiry:
         answers; which files were read by another clock; which inputs are for trial.
     beside : TriedBeside
         Trial readings beside the period; they mark it where what is believed leans on them.
+    checks, believed : dict
+        By key, what is believed of a period, and with the runner that holds its amounts: several
+        parts of an answer lean on the same, and it is read once.
     """
 
     layout: Layout
@@ -56,6 +61,8 @@ class Inquiry:
     contradictions: tuple[Finding, ...] = ()
     notes: tuple[Finding, ...] = ()
     beside: TriedBeside = field(default_factory=lambda: TriedBeside(files={}))
+    checks: dict[str, Check] = field(default_factory=dict)
+    believed: dict[str, tuple[Check, SqlRunner]] = field(default_factory=dict)
 
     def key(self, *question: object) -> str:
         """Return the key under which the answer to a question is kept."""

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lingtan.metering.reconciliation.balance_system import BalanceSystem, Term, system_of
 from lingtan.metering.reconciliation.redundancy import Standing, reduce_balances
@@ -78,3 +80,27 @@ def test_what_is_inferred_is_the_sum_that_closes_the_balance() -> None:
 
 def test_without_a_measurement_nothing_is_known() -> None:
     assert set(standing_without(*ENDS).values()) == {Standing.UNKNOWABLE}
+
+
+@given(st.integers(0, 10_000))
+def test_whatever_keeps_the_balances_keeps_the_checks_and_is_inferred_as_it_is(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    nodes, streams = int(random.integers(1, 8)), int(random.integers(2, 14))
+    terms = [
+        Term(row=f"n{node}", stream=f"s{stream}", coefficient=sign)
+        for stream in range(streams)
+        for node, sign in zip(random.permutation(nodes)[:2], (-1.0, 1.0), strict=False)
+    ]
+    system = system_of(terms)
+    measured = random.random(len(system.streams)) < 0.6
+    reduction = reduce_balances(system, measured)
+    _, sizes, rows = np.linalg.svd(system.matrix)
+    kept = rows[int((sizes > 1e-9).sum()) :]  # all flows that keep every balance
+    assert reduction.matrix @ kept[:, measured].T == pytest.approx(0.0, abs=1e-9)
+    for place, stream in enumerate(np.flatnonzero(~measured)):
+        if reduction.standing[stream] is Standing.INFERABLE:
+            told = kept[:, measured] @ reduction.inference[place]
+            assert told == pytest.approx(kept[:, stream], abs=1e-9)
+        else:
+            hidden = kept - kept[:, measured] @ np.linalg.pinv(kept[:, measured]) @ kept
+            assert np.abs(hidden[:, stream]).max() > 1e-6  # moves while all that is read stays

@@ -46,7 +46,7 @@ from lingtan.adapters.store.statements import (
 )
 from lingtan.adapters.store.told import Told
 from lingtan.adapters.store.upkeep import UpkeepCalls
-from lingtan.adapters.store.views import make_runner
+from lingtan.adapters.store.views import make_log_runner, make_runner
 from lingtan.adapters.store.witness import Witness
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
@@ -277,6 +277,14 @@ class Store(UpkeepCalls):
         with told_as_store_error("reading_log", is_reading=True):
             cursor = self._connection.cursor()
             runner = make_runner(cursor, self._files.folder, as_known_at, period)
+        self._runners.append(runner)
+        return runner
+
+    def log_runner(self, as_known_at: datetime | None, period: Period) -> DuckDbRunner:
+        """Return a runner of SQL over the ``log`` of a period alone; see `runner`."""
+        with told_as_store_error("reading_log", is_reading=True):
+            cursor = self._connection.cursor()
+            runner = make_log_runner(cursor, self._files.folder, as_known_at, period)
         self._runners.append(runner)
         return runner
 

@@ -43,6 +43,30 @@ def make_runner(
     period : Period or None
         Keep only its readings, and the one next to it on either side of each meter.
     """
+    runner, selection = _with_log(connection, folder, as_known_at, period)
+    rows = _current(connection, selection)
+    runner.view("current_readings", READINGS_SQL.format(rows=rows))
+    if period is not None:
+        runner.view("neighbours", NEIGHBOURS_SQL)
+    return runner
+
+
+def make_log_runner(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    as_known_at: datetime | None,
+    period: Period,
+) -> DuckDbRunner:
+    """Return a runner with the view `log` alone: nothing is looked for beside the period."""
+    return _with_log(connection, folder, as_known_at, period)[0]
+
+
+def _with_log(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    as_known_at: datetime | None,
+    period: Period | None,
+) -> tuple[DuckDbRunner, Selection]:
     known_at = None if as_known_at is None else naive(as_known_at)
     span = Span()
     if period is not None:
@@ -50,11 +74,7 @@ def make_runner(
     selection = select_log(connection, folder, known_at=known_at, span=span)
     runner = DuckDbRunner(connection)
     runner.view("log", LOG_SQL.format(rows=log_rows(selection)))
-    rows = _current(connection, selection)
-    runner.view("current_readings", READINGS_SQL.format(rows=rows))
-    if period is not None:
-        runner.view("neighbours", NEIGHBOURS_SQL)
-    return runner
+    return runner, selection
 
 
 def _current(connection: duckdb.DuckDBPyConnection, selection: Selection) -> str:

@@ -14,7 +14,6 @@ the Process Industries (1997).
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import qr
 
 from lingtan.base.errors import ReconciliationError
 from lingtan.metering.reconciliation.balance_system import Floats
@@ -108,13 +107,12 @@ def _linearise(matrix: Floats, here: Floats, spread: Floats) -> tuple[Floats, Fl
     scaled = jacobian * spread
     length = np.linalg.norm(scaled, axis=1)
     used = length > 0
-    directions, triangle, order = qr(
-        (scaled[used] / length[used, None]).T, mode="economic", pivoting=True
+    directions, sizes, rows = np.linalg.svd(
+        (scaled[used] / length[used, None]).T, full_matrices=False
     )
-    rank = int((np.abs(np.diag(triangle)) > CLOSE).sum())
-    right = (constant[used] / length[used])[order[:rank]]
-    offset = np.linalg.solve(triangle[:rank, :rank].T, right)
-    return np.asarray(directions[:, :rank]), offset
+    rank = int((sizes > CLOSE).sum())
+    offset = rows[:rank] @ (constant[used] / length[used]) / sizes[:rank]
+    return directions[:, :rank], offset
 
 
 def _result(there: Floats, moved: Floats, directions: Floats, steps: int) -> BilinearResult:

@@ -17,10 +17,11 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtri
 
 from lingtan.metering.reconciliation.balance_system import BalanceSystem, Flags, Floats
+from lingtan.metering.reconciliation.critical_values import critical_chi2
 from lingtan.metering.reconciliation.gross_errors import (
+    ROUNDING,
     SURE,
     WIDE,
     Doubtful,
@@ -32,7 +33,6 @@ from lingtan.metering.reconciliation.gross_errors import (
     suspect_of,
     told,
 )
-from lingtan.metering.reconciliation.least_squares import SIGNIFICANCE
 
 Pair = frozenset[int]
 MOST_SUSPECTS = 6  # more than so many in one month, and the park file is wrong, not the meters
@@ -164,7 +164,7 @@ def _explaining_pairs(fit: Fit, free: Flags) -> Iterator[tuple[float, tuple[int,
     directions = fit.weighted.directions[order]
     units = directions / np.linalg.norm(directions, axis=1)[:, None]
     along, alike = units @ _faults_of(fit), units @ units.T
-    limit = float(chdtri(freedom, SIGNIFICANCE)) if freedom else INDEPENDENT * fit.result.chi2
+    limit = critical_chi2(freedom) if freedom else INDEPENDENT * fit.result.chi2
     for one, other in combinations(range(len(order)), 2):
         cosine = alike[one, other]
         apart = 1.0 - cosine**2
@@ -194,7 +194,8 @@ def _faults_of(fit: Fit) -> Floats:
 def _best(pairs: Sequence[tuple[float, Pair]]) -> list[Pair]:
     """Return the pairs nobody can tell from the one that explains most, the best first."""
     most = max((explained for explained, _ in pairs), default=0.0)
-    ordered = sorted(pairs, key=lambda each: (-each[0], sorted(each[1])))
+    near = most * (1.0 - ROUNDING)
+    ordered = sorted(pairs, key=lambda each: (-min(each[0], near), sorted(each[1])))
     return [pair for explained, pair in ordered if explained > most - SURE]
 
 

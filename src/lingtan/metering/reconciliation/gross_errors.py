@@ -15,11 +15,10 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import chdtri
 
 from lingtan.metering.reconciliation.balance_system import BalanceSystem, Flags, Floats
+from lingtan.metering.reconciliation.critical_values import critical_chi2
 from lingtan.metering.reconciliation.least_squares import (
-    SIGNIFICANCE,
     UNSEEN,
     Reconciled,
     Weighted,
@@ -29,7 +28,8 @@ from lingtan.metering.reconciliation.least_squares import (
 from lingtan.metering.reconciliation.redundancy import Reduction, Standing, reduce_balances
 
 SAME_DIRECTION = 1.0 - 1e-9  # cosine from which two streams explain every fault equally well
-SURE = float(chdtri(1, SIGNIFICANCE))  # how much more must be explained to be told from others
+ROUNDING = 1e-9  # of a test: tests closer than this are the same
+SURE = critical_chi2(1)  # how much more must be explained to be told from others
 WIDE = math.sqrt(SURE)  # spreads by which a flow must be backwards to be impossible
 
 
@@ -237,12 +237,17 @@ def _errors_alone(fit: Fit) -> tuple[Floats, Floats]:
 
 
 def _as_good(fit: Fit, place: int, open_to_doubt: Flags) -> list[int]:
-    """Return a kept stream and those that explain as much, the one that explains most first."""
+    """Return a kept stream and those that explain as much, the one that explains most first.
+
+    Of several that explain just as much, the first of the park file leads: not the one that the
+    rounding of a machine puts ahead.
+    """
     tests = fit.result.test
     alike = _cosines(fit.weighted.directions, place) >= SAME_DIRECTION
     close = (tests > fit.result.test_critical) & (tests**2 > tests[place] ** 2 - SURE)
     found = np.flatnonzero((alike | close) & open_to_doubt)
-    return sorted((int(i) for i in found), key=lambda i: (i != place, -tests[i], i))
+    ranks = np.where(tests >= tests[place] * (1.0 - ROUNDING), np.inf, tests)
+    return sorted((int(i) for i in found), key=lambda i: (-ranks[i], i))
 
 
 def _cosines(directions: Floats, place: int) -> Floats:

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import chdtri
 
 from lingtan.base.errors import Fact, ReconciliationError
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
@@ -21,9 +20,9 @@ from lingtan.metering.reconciliation.bilinear import (
     FlowAndQuality,
     reconcile_bilinear,
 )
+from lingtan.metering.reconciliation.critical_values import critical_chi2
 from lingtan.metering.reconciliation.flow_network import LOSS_PREFIX, FlowNetwork
 from lingtan.metering.reconciliation.header_lines import HeaderLine, Quality, SteamHeader
-from lingtan.metering.reconciliation.least_squares import SIGNIFICANCE
 from lingtan.metering.reconciliation.totals import Totals
 
 MASS_UNLIKE = FindingKind(id="reconciliation_header_mass", severity=Severity.WARNING)
@@ -167,14 +166,14 @@ def _header(told: _Told, result: BilinearResult) -> SteamHeader:
         )
         for at, name in enumerate(told.names)
     )
-    critical = float(chdtri(result.freedom, SIGNIFICANCE))
+    critical = critical_chi2(result.freedom)
     return SteamHeader(node=told.node, lines=lines, chi2=result.chi2, critical=critical)
 
 
 def _unlike(told: _Told, header: SteamHeader) -> Finding:
     """Return the finding of a header that does not fit: its masses, or else its enthalpies."""
     mass = _mass_chi2(told)
-    if mass > chdtri(1, SIGNIFICANCE) or mass >= header.chi2 - mass:
+    if mass > critical_chi2(1) or mass >= header.chi2 - mass:
         return _unlike_mass(told, mass)
     energy = told.signs * _balanced_flows(told) * told.value.quality
     facts: dict[str, Fact] = {
@@ -194,7 +193,7 @@ def _unlike_mass(told: _Told, chi2: float) -> Finding:
         "entering": round(float(mass[told.signs > 0].sum()), 1),
         "leaving": round(float(-mass[told.signs < 0].sum()), 1),
         "chi2": round(chi2, 2),
-        "critical": round(float(chdtri(1, SIGNIFICANCE)), 2),
+        "critical": round(critical_chi2(1), 2),
     }
     return Finding(kind=MASS_UNLIKE, subject=told.node, place=_place(), facts=facts)
 

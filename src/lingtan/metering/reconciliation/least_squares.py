@@ -16,16 +16,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.linalg import qr
-from scipy.special import chdtri, ndtri
 
 from lingtan.base.errors import ReconciliationError
 from lingtan.metering.reconciliation.balance_system import Floats
+from lingtan.metering.reconciliation.critical_values import critical_chi2, critical_test
 from lingtan.metering.reconciliation.independent import independent_rows
 from lingtan.metering.reconciliation.redundancy import Reduction
 
 UNSEEN = 1e-20  # of a variance: a direction of unit length is exact to 1e-16, its square to less
-SIGNIFICANCE = 0.05  # a sound set of readings is doubted one time in twenty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,18 +70,12 @@ class Reconciled:
     @cached_property
     def chi2_critical(self) -> float:
         """Value the sum of squares exceeds one time in twenty when all is sound."""
-        return float(chdtri(self.freedom, SIGNIFICANCE)) if self.freedom else 0.0
+        return critical_chi2(self.freedom)
 
     @cached_property
     def test_critical(self) -> float:
         """The same for the largest of the measurement tests, by Šidák's rule."""
         return critical_test(len(self.posterior_sigma))
-
-
-def critical_test(count: int) -> float:
-    """Return what the largest of so many tests exceeds one time in twenty when all is sound."""
-    single = 1.0 - (1.0 - SIGNIFICANCE) ** (1.0 / max(count, 1))
-    return float(ndtri(1.0 - single / 2.0))
 
 
 def weigh(reduction: Reduction, sigma: Floats) -> Weighted:
@@ -100,8 +92,8 @@ def weigh(reduction: Reduction, sigma: Floats) -> Weighted:
     if not len(scaled):
         return Weighted(sigma=sigma, directions=np.zeros((len(sigma), 0)))
     units = (scaled / np.linalg.norm(scaled, axis=1)[:, None]).T
-    directions, _ = qr(units, mode="economic", overwrite_a=True)
-    return Weighted(sigma=sigma, directions=np.asarray(directions))
+    directions, _ = np.linalg.qr(units)
+    return Weighted(sigma=sigma, directions=directions)
 
 
 def reconcile(weighted: Weighted, measured: Floats) -> Reconciled:

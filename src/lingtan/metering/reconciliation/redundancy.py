@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.linalg import qr
 
 from lingtan.metering.reconciliation.balance_system import BalanceSystem, Flags, Floats
 
@@ -61,10 +60,10 @@ def reduce_balances(system: BalanceSystem, measured: Flags) -> Reduction:
         Which streams have a value.
     """
     known, unknown = system.matrix[:, measured], system.matrix[:, ~measured]
-    basis, triangle, order, rank = _factor(unknown)
-    checks = basis[:, rank:].T @ known if rank else known
+    parts = _take_apart(unknown)
+    checks = parts.across.T @ known
     checks = np.where(np.abs(checks) > SMALLEST, checks, 0.0)  # the rounding of the projection
-    inferred, inferable = _infer(known, basis, triangle, order, rank)
+    inferred, inferable = _infer(known, parts)
     standing = np.empty(len(system.streams), dtype=object)
     bound = np.abs(checks).max(axis=0, initial=0.0) > SMALLEST
     standing[measured] = [Standing.REDUNDANT if b else Standing.UNCHECKED for b in bound]
@@ -74,32 +73,51 @@ def reduce_balances(system: BalanceSystem, measured: Flags) -> Reduction:
     )
 
 
-def _factor(matrix: Floats) -> tuple[Floats, Floats, np.ndarray, int]:
-    """Return Q, R, the order of columns, and the rank of a matrix by pivoted QR."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """A matrix A = U S V' by its singular values, as far as they are not zero.
+
+    Attributes
+    ----------
+    basis : ndarray, shape (n_rows, rank)
+        U: what the balances span.
+    across : ndarray, shape (n_rows, n_rows - rank)
+        Orthonormal, and across the basis: sums of balances in which no column of A stands.
+    sizes : ndarray, shape (rank,)
+    streams : ndarray, shape (rank, n_columns)
+        V'.
+    """
+
+    basis: Floats
+    across: Floats
+    sizes: Floats
+    streams: Floats
+
+
+def _take_apart(matrix: Floats) -> _Parts:
+    rows, columns = matrix.shape
     if matrix.size == 0:
-        return np.eye(matrix.shape[0]), np.zeros(matrix.shape), np.arange(matrix.shape[1]), 0
-    basis, triangle, order = qr(matrix, mode="full", pivoting=True)
-    rank = int((np.abs(np.diag(triangle)) > SMALLEST).sum())
-    return basis, triangle, order, rank
+        nothing = np.zeros(0)
+        return _Parts(
+            basis=np.zeros((rows, 0)),
+            across=np.eye(rows),
+            sizes=nothing,
+            streams=np.zeros((0, columns)),
+        )
+    basis, sizes, streams = np.linalg.svd(matrix, full_matrices=rows > columns)
+    rank = int((sizes > SMALLEST).sum())
+    return _Parts(
+        basis=basis[:, :rank], across=basis[:, rank:], sizes=sizes[:rank], streams=streams[:rank]
+    )
 
 
-def _infer(
-    known: Floats, basis: Floats, triangle: Floats, order: np.ndarray, rank: int
-) -> tuple[Floats, Flags]:
+def _infer(known: Floats, parts: _Parts) -> tuple[Floats, Flags]:
     """Return each unmeasured stream as a sum of measured ones, and whether that is the only way.
 
-    With A_u P = Q R, the balances say R11 u1 = -Q1' A_m x - R12 u2: a stream follows when no
-    freely chosen u2 can move it.
+    The balances say A u = -A_m x. Of all u that keep them the smallest is -V S^-1 U' A_m x, and
+    a stream follows when it lies wholly in what they span: then no other u has another value.
     """
-    count = triangle.shape[1]
-    inferred, inferable = np.zeros((count, known.shape[1])), np.zeros(count, dtype=bool)
-    if rank:
-        square = triangle[:rank, :rank]
-        freedom = np.linalg.solve(square, triangle[:rank, rank:])
-        fixed = np.abs(freedom).max(axis=1, initial=0.0) <= SMALLEST
-        places = order[:rank]
-        values = -np.linalg.solve(square, basis[:, :rank].T @ known)
-        values = np.where(np.abs(values) > SMALLEST, values, 0.0)
-        inferable[places] = fixed
-        inferred[places] = np.where(fixed[:, None], values, 0.0)
-    return inferred, inferable
+    inferable = 1.0 - (parts.streams**2).sum(axis=0) <= SMALLEST
+    values = -parts.streams.T @ ((parts.basis.T @ known) / parts.sizes[:, None])
+    values = np.where(np.abs(values) > SMALLEST, values, 0.0)
+    return np.where(inferable[:, None], values, 0.0), inferable

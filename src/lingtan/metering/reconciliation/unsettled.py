@@ -7,8 +7,9 @@ import numpy as np
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind, Severity
 from lingtan.metering.reconciliation.contradictions import PLACE, UNSETTLED
+from lingtan.metering.reconciliation.critical_values import critical_test
 from lingtan.metering.reconciliation.flow_network import LOSS_PREFIX, SAME_PREFIX, FlowNetwork
-from lingtan.metering.reconciliation.least_squares import critical_test, nodal_test
+from lingtan.metering.reconciliation.least_squares import nodal_test
 from lingtan.metering.reconciliation.span import Span
 
 TWO_OF = FindingKind(id="reconciliation_two_of", severity=Severity.WARNING)
