@@ -9,9 +9,12 @@ import pytest
 
 from lingtan import Workspace
 from lingtan.app.account_period import account_boundaries
+from lingtan.app.close_period import enter, held_by
+from lingtan.app.closed_park import park_digest
 from lingtan.app.figures_told import figures_as_closed, figures_of, figures_told
 from lingtan.app.rehearse_candidate import is_held_closed
 from lingtan.app.wiring import Store
+from lingtan.base.errors import PeriodError
 from lingtan.base.plain import to_plain
 from lingtan.evidence.lineage.addresses import address_of
 from lingtan.evidence.store_entries import digest_of_json
@@ -128,3 +131,31 @@ def test_a_closing_of_an_earlier_version_is_held_against_the_account_alone(
     assert figures_as_closed(park.layout, closing, accounts) == closing.draft.told
     assert figures_told(park.layout, accounts) == closing.draft.told
     assert is_held_closed(park.layout, YEAR)
+
+
+def closed_with(park: Workspace, line: str) -> None:
+    """Close a year with another target year in the park file, as earlier versions did."""
+    park.close(YEAR, by="office", now=LATE)
+    text = park.layout.park_file.read_text(encoding="utf-8")
+    old = next(each for each in text.splitlines() if each.startswith("target_year:"))
+    park.layout.park_file.write_text(text.replace(old, line), encoding="utf-8")
+    told = closing_of(park).draft
+    judged = {id_ for each in told.beside.values() for id_ in each if id_.startswith("cn")}
+    beside = {
+        name: {id_: value for id_, value in each.items() if id_ not in judged}
+        for name, each in told.beside.items()
+    }
+    draft = replace(told, park_sha256=park_digest(park.layout), beside=beside)
+    enter(park.layout, draft, held_by(park.layout))
+    park.layout.park_file.write_text(text, encoding="utf-8")
+
+
+def test_a_closing_with_a_target_year_refused_since_still_opens(park: Workspace) -> None:
+    closed_with(park, "target_year: 2100")
+    assert park.account(YEAR).check.park.target_year == 2100
+    with pytest.raises(PeriodError) as refused:
+        park.evaluate(YEAR)
+    assert refused.value.case == "no_row_of_target_year"
+    assert park.evaluate(YEAR, target_year=2030).target_year == 2030
+    told = park.restate(YEAR, dry_run=True, now=DECIDED)
+    assert {each.figure for each in told.movements} == set()

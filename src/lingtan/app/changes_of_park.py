@@ -44,7 +44,7 @@ def changes_between(before: Layout, after: Layout) -> tuple[FileChange, ...]:
 def passing_copy(layout: Layout) -> Iterator[Layout]:
     """Yield a passing folder that holds a description of a park."""
     with TemporaryDirectory() as folder:
-        copy = Layout(Path(folder))
+        copy = Layout(Path(folder), is_kept=True)
         for path in files_of_park(layout):
             target = copy.folder / path.relative_to(layout.folder)
             target.parent.mkdir(parents=True, exist_ok=True)

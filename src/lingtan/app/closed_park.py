@@ -53,7 +53,7 @@ def kept_park(layout: Layout, closing: Closing) -> Layout:
     ClosingError
         The copy is gone, or is not what was kept.
     """
-    kept = Layout(layout.closed_parks / closing.draft.park_sha256)
+    kept = Layout(layout.closed_parks / closing.draft.park_sha256, is_kept=True)
     facts = {"folder": str(kept.folder), "period": closing.period}
     if not kept.park_file.is_file():
         raise ClosingError("park_gone", facts=facts)
@@ -70,7 +70,7 @@ def copy_of(layout: Layout, sha256: str) -> Layout:
     ClosingError
         It is gone, or is not what was kept.
     """
-    kept = Layout(layout.closed_parks / sha256)
+    kept = Layout(layout.closed_parks / sha256, is_kept=True)
     if not kept.park_file.is_file():
         raise ClosingError("copy_gone", facts={"folder": str(kept.folder)})
     if park_digest(kept) != sha256:

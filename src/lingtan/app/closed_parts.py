@@ -81,7 +81,7 @@ def _changed(workspace: Layout, ground: Ground, parts: Sequence[Closing]) -> str
     """Return what is another than at each closing; of a copy that is gone, its period."""
     told = []
     for part in parts:
-        kept = Layout(workspace.closed_parks / part.draft.park_sha256)
+        kept = Layout(workspace.closed_parks / part.draft.park_sha256, is_kept=True)
         told.append(
             named_changes(kept, ground.layout) if kept.park_file.is_file() else part.period
         )

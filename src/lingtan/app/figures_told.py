@@ -6,6 +6,7 @@ restatement or a correction tells of each whether it moved.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from lingtan.app.allocate_period import account_figures_of
 from lingtan.app.draw_statement import statement_of
@@ -16,6 +17,7 @@ from lingtan.app.lineage.ids import fact_id
 from lingtan.app.match_period import match_account
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.results import Account
+from lingtan.base.errors import PeriodError
 from lingtan.indicators.results import FrameworkResult
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.restatement import BoundaryFigures
@@ -54,9 +56,12 @@ def figures_as_closed(
 def _beside(layout: Layout, account: Account) -> Values:
     question = Question(period=account.inventory.period.name, boundary=account.inventory.boundary)
     green = match_account(layout, account)
-    judged = judge(account, load_knowledge(account.layout), question, green)
-    told = {**green.figures, **statement_of(judged).figures, **account_figures_of(account)}
-    values = _of_indicators(judged.frameworks)
+    values: Values = {}
+    told = {**green.figures, **account_figures_of(account)}
+    with suppress(PeriodError):  # a copy kept with a target year no framework knows
+        judged = judge(account, load_knowledge(account.layout), question, green)
+        values = _of_indicators(judged.frameworks)
+        told |= statement_of(judged).figures
     values |= {id_: figure.value for id_, figure in told.items()}
     values |= _stated(account)
     return {id_: value for id_, value in values.items() if id_ not in account.inventory.figures}

@@ -99,7 +99,7 @@ def _version(layout: Layout, opened: OpenPark) -> tuple[int, tuple[ParkChange, .
     }
     last = max(versions, default=0)
     version = last if versions.get(last) == park_digest(layout) else last + 1
-    before = Layout(layout.closed_parks / versions.get(version - 1, ""))
+    before = Layout(layout.closed_parks / versions.get(version - 1, ""), is_kept=True)
     if version == 1 or not before.park_file.is_file():
         return version, ()
     return version, park_changes(open_park(before).park, opened.park)

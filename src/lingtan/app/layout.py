@@ -10,9 +10,16 @@ PARK_FILE = "park.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Paths inside a workspace."""
+    """Paths inside a workspace.
+
+    Attributes
+    ----------
+    is_kept : bool
+        Whether it is a copy kept of a park, which need only pass the checks of its own day.
+    """
 
     folder: Path
+    is_kept: bool = False
 
     @property
     def park_file(self) -> Path:

@@ -45,7 +45,7 @@ def load_knowledge(layout: Layout) -> Catalogue:
 
 
 def open_park(layout: Layout) -> OpenPark:
-    """Read the park file of a workspace.
+    """Read the park file of a workspace, or of a copy kept of it.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def open_park(layout: Layout) -> OpenPark:
     """
     layout.require()
     catalogue = load_knowledge(layout)
-    park = read_park(layout.folder, catalogue)
+    park = read_park(layout.folder, catalogue, is_kept=layout.is_kept)
     return OpenPark(park=park, catalogue=catalogue)
 
 

@@ -6,13 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from lingtan.adapters.park_file.build import build_park
-from lingtan.adapters.park_file.check_amounts import check_facts, check_streams
+from lingtan.adapters.park_file.check_amounts import OTHER_USE, check_facts, check_streams
 from lingtan.adapters.park_file.check_finance import check_finance
 from lingtan.adapters.park_file.check_meters import check_meters
 from lingtan.adapters.park_file.check_process_streams import check_process_streams
 from lingtan.adapters.park_file.check_same import check_same
 from lingtan.adapters.park_file.check_sharing import check_sharing
-from lingtan.adapters.park_file.check_target_year import check_target_year
+from lingtan.adapters.park_file.check_target_year import UNKNOWN_TARGET_YEAR, check_target_year
 from lingtan.adapters.park_file.check_validity import check_validity
 from lingtan.adapters.park_file.check_virtual import check_virtual_meters
 from lingtan.adapters.park_file.meter_rows import SOURCE as METERS
@@ -30,6 +30,9 @@ from lingtan.park.park import Park
 
 PARK = "park.yaml"
 TEXTS_REMEMBERED = 4
+
+# No figure of an account rests on them, and they were no faults at first: copies may hold them.
+MAY_BE_KEPT = frozenset({UNKNOWN_TARGET_YEAR, OTHER_USE})
 
 MISSING_FILE = FindingKind(id="park_file_missing_file", severity=Severity.ERROR)
 WRONG_ENCODING = FindingKind(id="park_file_wrong_encoding", severity=Severity.ERROR)
@@ -52,7 +55,7 @@ class _Said:
     shape : Shape or None
         None where there is nothing to hold the meters against.
     park : Park or None
-        None where a text is faulty.
+        None where a text is faulty beyond what a copy may hold.
     """
 
     document: YamlDocument
@@ -62,15 +65,20 @@ class _Said:
     park: Park | None = None
 
 
-def read_park(folder: Path, catalogue: Catalogue) -> Park:
+def read_park(folder: Path, catalogue: Catalogue, *, is_kept: bool = False) -> Park:
     """Read the park of a workspace folder.
+
+    Parameters
+    ----------
+    is_kept : bool
+        Whether it is a copy kept of a park file that was sound by the checks of its day.
 
     Raises
     ------
     ParkFileError
         A file is faulty; `details` lists every fault, as text ``park.yaml:LINE: what; cure``.
     """
-    reading = inspect_park(folder, catalogue)
+    reading = inspect_park(folder, catalogue, is_kept=is_kept)
     if reading.park is None:
         raise ParkFileError(
             "faulty",
@@ -80,7 +88,7 @@ def read_park(folder: Path, catalogue: Catalogue) -> Park:
     return reading.park
 
 
-def inspect_park(folder: Path, catalogue: Catalogue) -> ParkReading:
+def inspect_park(folder: Path, catalogue: Catalogue, *, is_kept: bool = False) -> ParkReading:
     """Read the park of a folder and return it, or everything that is wrong, in order of lines."""
     early: list[Finding] = []
     text = _read_text(folder / PARK, early)
@@ -91,7 +99,8 @@ def inspect_park(folder: Path, catalogue: Catalogue) -> ParkReading:
         return ParkReading(park=None, findings=findings)
     outlines = Faults(said.document.place)
     check_outlines(folder, said.shape, outlines)
-    findings = (*early, *_by_line([*said.yaml, *outlines.findings]), *_by_line(said.table))
+    yaml = [each for each in said.yaml if not (is_kept and each.kind in MAY_BE_KEPT)]
+    findings = (*early, *_by_line([*yaml, *outlines.findings]), *_by_line(said.table))
     return ParkReading(park=None if findings else said.park, findings=findings)
 
 
@@ -116,7 +125,8 @@ def _said(text: str | None, table_text: str | None, catalogue: Catalogue) -> _Sa
     table_findings = scope.table.findings
     yaml_findings = [each for each in scope.yaml.findings if _is_known(each, scope.meters)]
     head = scope.shape.head
-    is_faulty = bool(document.findings or yaml_findings or table_findings) or head is None
+    grave = [each for each in yaml_findings if each.kind not in MAY_BE_KEPT]
+    is_faulty = bool(document.findings or grave or table_findings) or head is None
     return _Said(
         document=document,
         yaml=(*document.findings, *yaml_findings),
