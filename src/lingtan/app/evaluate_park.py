@@ -13,6 +13,7 @@ from lingtan.app.open_park import load_knowledge
 from lingtan.app.results import Account, Evaluation
 from lingtan.app.results_match import GreenPower
 from lingtan.app.uncertainty_of import uncertainty_of
+from lingtan.base.findings import Finding
 from lingtan.catalogue.frameworks import Framework
 from lingtan.catalogue.load import Catalogue
 from lingtan.catalogue.product_names import product_names
@@ -21,12 +22,14 @@ from lingtan.indicators.closed_base import ask_for_base_year
 from lingtan.indicators.evaluate import ask_for_hours, evaluate_all
 from lingtan.indicators.excuses import doubtful_excuses
 from lingtan.indicators.likelihood import with_likelihoods
+from lingtan.indicators.nonfossil_feedstock import feedstock_of_no_stream, unproved_feedstock
 from lingtan.indicators.requests import requests
 from lingtan.indicators.small_parts import small_parts
 from lingtan.indicators.spoken_for import spoken_for
 from lingtan.indicators.target_years import require_target_year
 from lingtan.indicators.unknown_products import unknown_products
 from lingtan.indicators.unproved import unproved
+from lingtan.park.facts import Fact
 from lingtan.park.park import Park
 
 NATIONAL = "cn_national_910"  # what a park applies for; the others stand beside it
@@ -92,17 +95,10 @@ def judge(
     basis = basis_of(account, catalogue, target_year, matched)
     figures, context = basis.figures, basis.context
     results = evaluate_all(frameworks, figures, facts, park.excuses, context)
-    needed = requests(
-        results, catalogue.data_register, facts, unproved(account.inventory.findings)
-    )
+    found = account.inventory.findings
+    bare = {**unproved(found), **unproved_feedstock(frameworks, found, catalogue.carriers)}
+    needed = requests(results, catalogue.data_register, facts, bare)
     doubts = doubtful_excuses(frameworks, park.excuses, PARK_FILE)
-    unknown = unknown_products(
-        facts,
-        account.check.period.year,
-        product_names(catalogue.product_limits),
-        catalogue.processes,
-        PARK_FILE,
-    )
     by_id = {framework.id: framework for framework in frameworks}
     results = with_likelihoods(results, by_id, basis, uncertainty_of(account, catalogue))
     small = small_parts(basis, PARK_FILE)
@@ -110,7 +106,8 @@ def judge(
     base = (
         base_year_told(basis, park.base_year, PARK_FILE) if ask_for_base_year(frameworks) else ()
     )
-    findings = (*doubts, *unknown, *said, *small, *base, *(asked.findings if asked else ()))
+    unheard = _unheard(account, catalogue, facts)
+    findings = (*doubts, *unheard, *said, *small, *base, *(asked.findings if asked else ()))
     return Evaluation(
         account=account,
         frameworks=results,
@@ -118,6 +115,16 @@ def judge(
         target_year=target_year,
         findings=findings,
         matched=matched,
+    )
+
+
+def _unheard(account: Account, catalogue: Catalogue, facts: Sequence[Fact]) -> tuple[Finding, ...]:
+    """Return what is stated of the year and counted nowhere: products and feedstock."""
+    year, limits = account.check.period.year, catalogue.product_limits
+    names, streams = product_names(limits), account.check.park.streams
+    return (
+        *unknown_products(facts, year, names, catalogue.processes, PARK_FILE),
+        *feedstock_of_no_stream(facts, year, streams, catalogue.carriers, PARK_FILE),
     )
 
 
