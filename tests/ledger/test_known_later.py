@@ -8,7 +8,7 @@ import pytest
 from lingtan import Workspace
 from lingtan.app.account_period import account_period
 from lingtan.catalogue.load import load_catalogue
-from lingtan.ledger.known_later import FACTOR_KNOWN_LATER, known_later
+from lingtan.ledger.known_later import FACTOR_KNOWN_LATER, FACTOR_READ_LATER, known_later
 from lingtan.park.places import ParkType
 from tests.prepared import copied
 
@@ -86,3 +86,20 @@ def test_an_account_of_today_names_a_factor_whose_publication_is_to_come(
     closed = park.close("2025-01", by="office", now=now)
     kinds = {f.kind for each in closed.accounts for f in each.inventory.findings}
     assert (FACTOR_KNOWN_LATER in kinds) is is_told
+
+
+@pytest.mark.parametrize(("today", "is_told"), [("2026-02-01", True), ("2027-07-01", False)])
+def test_an_own_factor_read_on_a_day_to_come_is_told(
+    today: str, is_told: bool, tmp_path: Path
+) -> None:
+    park = copied(read_in, tmp_path / "park")
+    own = park.layout.catalogue / "factors" / "grid" / "own.csv"
+    own.parent.mkdir(parents=True)
+    own.write_text(OWN.replace("published,", "read,"), encoding="utf-8")
+    now = datetime.fromisoformat(today).replace(tzinfo=UTC)
+    (told,) = (
+        [(f.kind, f.subject, f.facts) for f in account.inventory.findings if "later" in f.kind.id]
+        for account in (account_period(park.layout, "2025-01", now=now),)
+    )
+    facts = {"read": "2027-06-30", "known_at": today}
+    assert told == [(FACTOR_READ_LATER, "grid/shandong/average/2025", facts)] * is_told

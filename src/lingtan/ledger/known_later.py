@@ -2,8 +2,9 @@
 
 A figure as known in June cannot rest on a method printed in July: it is a figure of today about
 what was metered then. It stands, and says so; so does a figure of today that rests on a factor
-whose publication is still to come. Only days of publication count: the day on which somebody read
-a value for the catalogue says nothing of when it could be known.
+whose publication is still to come. Of built-in values only days of publication count: the day on
+which somebody read one for the catalogue says nothing of when it could be known. A park's own
+value was not there before the day it was read, so a day to come is told as well.
 """
 
 from collections.abc import Collection, Iterator
@@ -13,16 +14,20 @@ from lingtan.base.findings import Finding, FindingKind, Severity
 from lingtan.base.time_axis import find_zone
 from lingtan.catalogue.contents import Catalogue
 from lingtan.catalogue.entries import FuelFactor
+from lingtan.catalogue.load import load_catalogue
 from lingtan.catalogue.provenance import KnownBy
 from lingtan.ledger.doubts import doubt
 
 FACTOR_KNOWN_LATER = FindingKind(id="ledger_factor_known_later", severity=Severity.WARNING)
+FACTOR_READ_LATER = FindingKind(id="ledger_factor_read_later", severity=Severity.WARNING)
+
+Entry = tuple[str, KnownBy, date]
 
 
 def known_later(
     catalogue: Catalogue, used: Collection[str], instant: datetime, zone: str
 ) -> tuple[Finding, ...]:
-    """Return a finding for each factor or method that was published after an instant.
+    """Return a finding for each factor or method published, or read by the park, after an instant.
 
     Parameters
     ----------
@@ -30,17 +35,29 @@ def known_later(
         What the figures rest on, by id; of a constant of a method its method is told.
     """
     day = instant.astimezone(find_zone(zone)).date()
-    published = _published(catalogue)
-    names = {id_ if id_ in published else id_.partition(".")[0] for id_ in used}
-    return tuple(
-        doubt(
-            FACTOR_KNOWN_LATER,
-            name,
-            {"published": published[name].isoformat(), "known_at": day.isoformat()},
-        )
-        for name in sorted(names & published.keys())
-        if published[name] > day
+    published, read = _published(catalogue), _read_by_park(catalogue, day)
+    dated = published.keys() | read.keys()
+    names = {id_ if id_ in dated else id_.partition(".")[0] for id_ in used}
+    later = {name for name in names & published.keys() if published[name] > day}
+    told = {"known_at": day.isoformat()}
+    return (
+        *(
+            doubt(FACTOR_KNOWN_LATER, name, {"published": published[name].isoformat(), **told})
+            for name in sorted(later)
+        ),
+        *(
+            doubt(FACTOR_READ_LATER, name, {"read": read[name].isoformat(), **told})
+            for name in sorted((names & read.keys()) - later)
+        ),
     )
+
+
+def _read_by_park(catalogue: Catalogue, day: date) -> dict[str, date]:
+    """Return the park's own values that were read after a day, by id, each with its last day."""
+    later = {each for each in _rows(catalogue) if each[1] is KnownBy.READ and each[2] > day}
+    if not later or catalogue is load_catalogue():
+        return {}
+    return {id_: read for id_, _, read in sorted(later.difference(_rows(load_catalogue())))}
 
 
 def _published(catalogue: Catalogue) -> dict[str, date]:
@@ -54,10 +71,23 @@ def _published(catalogue: Catalogue) -> dict[str, date]:
     return {id_: day for id_, day in found.items() if id_ not in unknown}
 
 
-def _entries(catalogue: Catalogue) -> Iterator[tuple[str, KnownBy, date]]:
+def _entries(catalogue: Catalogue) -> Iterator[Entry]:
+    """Yield each value with what the day its row tells is to it."""
     for fuel in catalogue.fuels:
         yield fuel.id, fuel.known_by, fuel.known_from
         yield fuel.coal_id, _known_of_coal(fuel), fuel.known_from
+    yield from _other_rows(catalogue)
+
+
+def _rows(catalogue: Catalogue) -> Iterator[Entry]:
+    """Yield each value with the day its row tells, and what that day is to the row."""
+    for fuel in catalogue.fuels:
+        yield fuel.id, fuel.known_by, fuel.known_from
+        yield fuel.coal_id, fuel.known_by, fuel.known_from
+    yield from _other_rows(catalogue)
+
+
+def _other_rows(catalogue: Catalogue) -> Iterator[Entry]:
     for grid in catalogue.grid:
         yield grid.id, grid.known_by, grid.known_from
     for process in catalogue.processes:
