@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
+from lingtan.base.time_axis import find_zone, parse_period
+from lingtan.ledger.allocation.allocate import allocate
 from lingtan.park.allocation import Cogeneration, CogenerationBasis
 from lingtan.park.assets import AssetKind
+from lingtan.park.meters import MeterKind, Resolution
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary, BoundaryKind, Member
 from tests.builders import a_name, an_asset
 from tests.builders_allocation import a_shared_park, with_boiler, with_cogeneration
-from tests.builders_ledger import YEAR, billed, draw_up, figure, value
+from tests.builders_ledger import YEAR, ZONE, billed, draw_up, figure, value
 
 AMOUNTS = {"grid": 4040, "use_a": 1000, "use_b": 2900, "use_c": 100, "light": 0}
 GAS_KG = 2162.19  # 1,000 Nm³ of natural gas
@@ -86,3 +90,32 @@ def test_what_decides_on_the_share_leaves_it_open_where_it_is_not_known() -> Non
     part = draw_up(engine, {n: [v] for n, v in amounts.items()}, YEAR, boundary="a")
     missing = figure(part, "national.e_fuel_kg").missing
     assert [m.id for m in missing] == ["cogeneration_values"]
+
+
+def by_day(park: Park) -> Park:
+    """Return a park of which all is read by the day, and gas by the month."""
+    meters = (
+        replace(each, resolution=Resolution.MONTH)
+        if each.carrier == "natural_gas"
+        else replace(each, resolution=Resolution.DAY, kind=MeterKind.INTERVAL)
+        for each in park.meters
+    )
+    return replace(park, meters=tuple(meters))
+
+
+def test_a_bill_a_member_joins_in_goes_by_the_use_of_the_month_and_days_inside() -> None:
+    june, joins = parse_period("2025-06", ZONE), datetime(2025, 6, 6, tzinfo=find_zone(ZONE))
+    a, b = (Member(enterprise=name, valid_from=YEAR.start) for name in "ab")
+    inside = (a, replace(b, valid_from=joins))
+    kinds = (("part", BoundaryKind.PARK_IN_PARK), ("joined", BoundaryKind.WHOLE_PARK))
+    versions = (Boundary(id=i, name=a_name(i), kind=k, members=inside) for i, k in kinds)
+    park = replace(by_day(with_boiler(a_shared_park())), boundaries=tuple(versions))
+    series: dict[str, list[float]] = {name: [value] * 30 for name, value in AMOUNTS.items()}
+    series |= {"gas": [1000.0], "heat": [100.0] * 5 + [220.0] * 25, "heat_a": [100.0] * 30}
+    series["heat_b"] = [0.0] * 5 + [120.0] * 25
+    part = draw_up(park, series, june, boundary="part")
+    share = 1 / 2 + 1 / 2 * 25 / 30
+    assert value(part, "national.e_fuel_kg") == pytest.approx(GAS_KG * share, abs=0.01)
+    whole = allocate(park, draw_up(park, series, june, boundary="joined"))
+    received = {each.enterprise: each.received_kg for each in whole.accounts}
+    assert received["b"] == pytest.approx(GAS_KG * 25 / 30 * 120 / 220, abs=1)
