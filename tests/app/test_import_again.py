@@ -1,5 +1,6 @@
 """A file that comes again changes nothing, says what replaced it, and can be taken again."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -144,3 +145,24 @@ def test_a_file_that_names_its_zone_is_read_by_no_other_clock(park: Workspace) -
     bring(park, "a.csv", 10)
     move_clock(park)
     assert other_clocks(park) == []
+
+
+def test_what_could_not_be_read_is_told_until_the_mapping_is_put_right(park: Workspace) -> None:
+    mapping = park.layout.mappings / "own.yaml"
+    mapping.write_text(MAPPING.replace("%H:%M", "%H.%M"), encoding="utf-8")
+    bring(park, "a.csv", 10)
+    assert {"file_time_unreadable", "file_nothing_staged"} <= of_files(park)
+    before = datetime.now(UTC)
+    bring(park, "b.csv", 20)
+    assert "file_time_unreadable" in of_files(park)
+    mapping.write_text(MAPPING, encoding="utf-8")
+    for name, value in (("a.csv", 10), ("b.csv", 20)):
+        bring(park, name, value)
+    assert of_files(park) == set()
+    earlier = park.check("2025", as_known_at=before).findings
+    assert "file_time_unreadable" in {f.kind.id for f in earlier}
+
+
+def of_files(park: Workspace) -> set[str]:
+    found = (finding.kind.id for finding in park.check("2025").findings)
+    return {kind for kind in found if kind.startswith("file_")}

@@ -9,12 +9,15 @@ from lingtan.app.layout import Layout
 from lingtan.app.results import Check
 from lingtan.app.wiring import (
     CheckParts,
+    ImportKind,
     check_from_kept,
     find_amounts,
     find_kept,
 )
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
+
+OF_THE_FILE = "file_"  # kinds of findings about what stands in a file
 
 
 def check_readings(layout: Layout, period_name: str, as_known_at: datetime | None = None) -> Check:
@@ -86,8 +89,18 @@ def _check(inquiry: Inquiry, parts: CheckParts) -> Check:
 
 
 def _of_imports(inquiry: Inquiry) -> Iterator[Finding]:
-    """Yield what was found in the files, as far as they were known then."""
+    """Yield what was found in the files, as far as they were known then.
+
+    A file that was read anew, by a mapping put right, says what it says now: what could not be
+    read of it before is told no more. What it did to other files' readings is.
+    """
     known_at = inquiry.as_known_at
-    for record in inquiry.store.imports():
-        if known_at is None or record.known_at <= known_at:
-            yield from inquiry.store.findings_of(record.import_id)
+    known = [
+        each for each in inquiry.store.imports() if known_at is None or each.known_at <= known_at
+    ]
+    last = {each.source.file_sha256: each for each in known if each.kind is ImportKind.READINGS}
+    for record in known:
+        is_last = last.get(record.source.file_sha256, record) is record
+        for finding in inquiry.store.findings_of(record.import_id):
+            if is_last or not finding.kind.id.startswith(OF_THE_FILE):
+                yield finding
