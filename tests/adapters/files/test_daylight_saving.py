@@ -159,3 +159,17 @@ def test_a_day_begins_once_whatever_its_midnight_does(
     staged = stage_text(tmp_path, text_of(*told), mapping, a_files_park(zone))
     assert starts_of(staged) == starts
     assert kinds_of(staged) == []
+
+
+def test_a_cell_left_blank_in_the_hour_that_never_was_is_no_reading(tmp_path: Path) -> None:
+    heads = [f"{hour:02}:{m}" for hour in range(24) for m in QUARTERS]
+    cells = ["" if head.startswith("02:") else "7" for head in heads]
+    text = f"day,{','.join(heads)}\n2025-03-30,{','.join(cells)}\n"
+    mapping = a_mapping(
+        time={"columns": ["day"], "formats": ["%Y-%m-%d"]},
+        values=[],
+        points={"first": "00:00", "last": "23:45", "minutes": 15, "meter": "e1", "unit": "kWh"},
+    )
+    staged = stage_text(tmp_path, text, mapping, BERLIN)
+    assert (len(starts_of(staged)), staged.refused) == (92, 0)
+    assert staged.skipped == 1 + 4

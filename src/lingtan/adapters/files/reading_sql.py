@@ -14,7 +14,7 @@ from lingtan.adapters.files import mapping as mappings
 from lingtan.adapters.files.engine import quoted, trimmed
 from lingtan.adapters.files.findings import Reason
 from lingtan.adapters.files.layout import Layout
-from lingtan.adapters.files.marked_lines import FIRST_SKIPPED, IGNORED, marked_sql
+from lingtan.adapters.files.marked_lines import BLANK, FIRST_SKIPPED, IGNORED, marked_sql
 from lingtan.adapters.files.source import Source
 from lingtan.adapters.files.wall_clock import WallClock
 from lingtan.base.errors import Detail
@@ -238,7 +238,8 @@ def _judged(items: str, reading: Reading) -> str:
                 ELSE {int(Reason.METER_UNKNOWN)} END
             {calendar}
             WHEN grid > 0 AND us % grid <> 0 THEN {int(Reason.TIME_OFF_GRID)}
-            WHEN offset_us IS NULL THEN {int(Reason.TIME_MISSING_HOUR)}
+            WHEN offset_us IS NULL THEN CASE WHEN coalesce(trim(raw), '') = ''
+                THEN {BLANK} ELSE {int(Reason.TIME_MISSING_HOUR)} END
             WHEN start_us > {latest} AND coalesce(number, big) IS NOT NULL
                 THEN {int(Reason.TIME_IN_FUTURE)}
             ELSE {value_sql.fault("raw", reading.mapping)} END AS reason
