@@ -11,9 +11,11 @@ from lingtan.ledger.allocation.enterprise_accounts import Allocation, SharedOut
 from lingtan.ledger.footprint.arrivals import arrivals_of
 from lingtan.ledger.footprint.footprint import footprints_of
 from lingtan.park.allocation import AllocationRule, Basis, Share, SharedPart
+from lingtan.park.assets import AssetKind
 from lingtan.park.facts import Fact
 from lingtan.park.meters import Resolution
 from lingtan.park.park import Park
+from tests.builders import an_asset
 from tests.builders_allocation import GRID, a_shared_park, with_boiler, with_cogeneration
 from tests.builders_footprint import FACTOR, a_product, an_output
 from tests.builders_ledger import YEAR, billed, draw_up, kinds
@@ -273,3 +275,20 @@ def test_what_one_outside_passes_on_to_a_member_is_not_known_while_it_is_outside
         inventory = july(with_stays(park, known), daily)
         assert not inventory.figures["national.e_park_kg"].missing
         assert "ledger_passed_on_from_outside" not in kinds(inventory)
+
+
+def test_a_plant_of_the_park_is_known_in_a_month_that_bills_of_others_divide_by_days() -> None:
+    roof = billed("e_roof", "asset:roof", "bus")
+    park = by_bill(
+        a_shared_park(roof, assets=(an_asset("roof", AssetKind.SOLAR),)), Resolution.DAY
+    )
+    park = with_stays(park, LATE_C)
+    monthly = (
+        replace(m, resolution=Resolution.MONTH) if m.id == "use_a" else m for m in park.meters
+    )
+    daily: dict[str, list[float]] = {meter: [amount] * 365 for meter, amount in HOUR.items()}
+    daily |= {"use_a": [15_000.0] * 12, "e_roof": [9.0] * 191 + [1.0] * 174}  # until 10 July
+    inventory = draw_up(replace(park, meters=tuple(monthly)), daily, YEAR)
+    found = allocate(park, inventory)
+    assert "ledger_span_split" in kinds(inventory)
+    is_whole(found)

@@ -95,6 +95,15 @@ def plants_of(park: Park, inventory: Inventory, sums: OwnSums) -> tuple[Plant, .
     )
 
 
+def made_by_plants(network: pl.DataFrame) -> dict[Supply, float]:
+    """Return what plants made of each supply, by their own meters [kWh]."""
+    found: dict[Supply, float] = {}
+    for output in (each for outputs in _outputs(network).values() for each in outputs):
+        if output.supply is not None:
+            found[output.supply] = found.get(output.supply, 0.0) + output.kwh
+    return found
+
+
 def _outputs(network: pl.DataFrame) -> dict[str, list[_Output]]:
     found: dict[str, list[_Output]] = {}
     for row in network.filter(pl.col("role").is_in(MADE)).iter_rows(named=True):

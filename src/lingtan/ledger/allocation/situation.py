@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lingtan.ledger.allocation.carried import Carried, carry
+from lingtan.ledger.allocation.named_plants import as_divided
 from lingtan.ledger.allocation.own_sums import OwnSums, Purpose, at_rate, own_sums
 from lingtan.ledger.allocation.passing_on import passing_on
 from lingtan.ledger.allocation.plants import Plant, plants_of
@@ -42,7 +43,8 @@ def situation_of(account: SpanAccount, power_kg_per_kwh: float | None = None) ->
     sums = own_sums(inventory)
     supplies = supplies_of(inventory)
     outside = neighbours(supplies, account.span.members)
-    found = (*plants_of(park, inventory, sums), *passing_on(supplies), *outside)
+    own = as_divided(plants_of(park, inventory, sums), supplies, account.named)
+    found = (*own, *passing_on(supplies), *outside)
     plants = tuple(cuts.of_plant(plant, supplies) for plant in found)
     bought = sums.bought if power_kg_per_kwh is None else at_rate(sums, power_kg_per_kwh)
     carried = carry(plants, supplies, bought)

@@ -12,8 +12,9 @@ import polars as pl
 from lingtan.base.errors import AllocationError
 from lingtan.base.figures import Missing
 from lingtan.ledger.accounts import Account
+from lingtan.ledger.allocation.named_plants import named_parts
 from lingtan.ledger.allocation.own_sums import BOUGHT, NEIGHBOUR, PARK, Purpose
-from lingtan.ledger.allocation.plants import MADE, Made, Plant
+from lingtan.ledger.allocation.plants import MADE, Made, Plant, Supply
 from lingtan.ledger.allocation.shared_portions import Portion
 from lingtan.ledger.allocation.supplies import Supplies
 from lingtan.ledger.edges import ELECTRICITY, Role
@@ -74,12 +75,15 @@ class SpanAccount:
         With the members of the span as its only enterprises.
     inventory : Inventory
         Its postings are sums by who uses what; its figures are those of the whole period.
+    named : mapping of Supply to float
+        What part of a supply is of named plants, where days divide its network.
     """
 
     span: Span
     park: Park
     inventory: Inventory
     cuts: Cuts = UNCUT
+    named: Mapping[Supply, float] = field(default_factory=dict)
     is_whole: bool = True
 
 
@@ -98,7 +102,7 @@ def span_accounts(park: Park, inventory: Inventory) -> tuple[SpanAccount, ...]:
     spans = membership_spans(membership.boundary, period)
     if membership.is_everything:
         return (SpanAccount(span=spans[0], park=park, inventory=inventory),)
-    cuts = _cuts(inventory)
+    cuts, named = _cuts(inventory), named_parts(inventory)
     return tuple(
         SpanAccount(
             span=span,
@@ -107,6 +111,7 @@ def span_accounts(park: Park, inventory: Inventory) -> tuple[SpanAccount, ...]:
             ),
             inventory=_inventory(inventory, number, {PARK, *span.members}),
             cuts=cuts,
+            named=named,
             is_whole=len(spans) == 1,
         )
         for number, span in enumerate(spans)
