@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lingtan.app.account_period import account_period
+from lingtan.app.arguments import now_of
 from lingtan.app.basis_of import basis_of
 from lingtan.app.facts_of import facts_of, findings_beside
 from lingtan.app.layout import PARK_FILE, Layout
@@ -23,6 +24,7 @@ from lingtan.indicators.evaluate import ask_for_hours, evaluate_all
 from lingtan.indicators.excuses import doubtful_excuses
 from lingtan.indicators.likelihood import with_likelihoods
 from lingtan.indicators.nonfossil_feedstock import feedstock_of_no_stream, unproved_feedstock
+from lingtan.indicators.own_frameworks import own_known_later
 from lingtan.indicators.requests import requests
 from lingtan.indicators.small_parts import small_parts
 from lingtan.indicators.spoken_for import spoken_for
@@ -106,7 +108,7 @@ def judge(
     base = (
         base_year_told(basis, park.base_year, PARK_FILE) if ask_for_base_year(frameworks) else ()
     )
-    unheard = _unheard(account, catalogue, facts)
+    unheard = (*_unheard(account, catalogue, facts), *_later(account, frameworks))
     findings = (*doubts, *unheard, *said, *small, *base, *(asked.findings if asked else ()))
     return Evaluation(
         account=account,
@@ -126,6 +128,12 @@ def _unheard(account: Account, catalogue: Catalogue, facts: Sequence[Fact]) -> t
         *unknown_products(facts, year, names, catalogue.processes, PARK_FILE),
         *feedstock_of_no_stream(facts, year, streams, catalogue.carriers, PARK_FILE),
     )
+
+
+def _later(account: Account, frameworks: Sequence[Framework]) -> tuple[Finding, ...]:
+    """Return which of the park's own frameworks were not there yet."""
+    instant, zone = account.as_known_at or now_of(None), account.check.park.time_zone
+    return own_known_later(frameworks, instant, zone, account.layout.catalogue.name)
 
 
 def asked_for(catalogue: Catalogue, ids: Sequence[str]) -> tuple[Framework, ...]:
