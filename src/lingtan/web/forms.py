@@ -14,6 +14,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from lingtan.app.layout import Layout
 from lingtan.app.receive_files import name_of_upload, new_upload
+from lingtan.web.patience import pieces_of
 from lingtan.web.problems import BAD_QUESTION, NO_ROOM, TOO_LARGE
 
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -146,7 +147,7 @@ async def _limited(request: Request, most: int) -> AsyncGenerator[bytes, None]:
     if told.isdecimal() and (len(told) > MOST_DIGITS or int(told) > most):
         raise HTTPException(TOO_LARGE)
     seen = 0
-    async for piece in request.stream():
+    async for piece in pieces_of(request):
         seen += len(piece)
         if seen > most:
             raise HTTPException(TOO_LARGE)

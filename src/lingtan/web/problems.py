@@ -21,7 +21,8 @@ from lingtan.reports.words import Words
 
 PROBLEM = "application/problem+json"
 BAD_QUESTION, NOT_FOUND, NO_SUCH_METHOD, UNAVAILABLE = 400, 404, 405, 503
-SEE_OTHER, UNKNOWN_VISITOR, FORBIDDEN, TOO_LARGE, TOO_MANY = 303, 401, 403, 413, 429
+SEE_OTHER, UNKNOWN_VISITOR, FORBIDDEN, TOO_SLOW = 303, 401, 403, 408
+TOO_LARGE, TOO_MANY = 413, 429
 IN_USE, UNKNOWN_FORM, NOT_TAKEN, NO_ROOM = 409, 415, 422, 507
 STATUS: Mapping[type[LingtanError], int] = {
     WorkspaceBusyError: UNAVAILABLE,
@@ -38,6 +39,7 @@ TOLD: Mapping[int, str] = {
     UNKNOWN_VISITOR: "page.unknown_visitor",
     FORBIDDEN: "page.forbidden",
     UNAVAILABLE: "page.unavailable",
+    TOO_SLOW: "page.too_slow",
     TOO_LARGE: "page.too_large",
     NO_ROOM: "page.no_room",
 }

@@ -11,6 +11,7 @@ from fastapi import HTTPException, Request
 
 from lingtan.base.errors import PushError
 from lingtan.metering.doorstep import Sent
+from lingtan.web.patience import pieces_of
 from lingtan.web.problems import BAD_QUESTION, TOO_LARGE, UNKNOWN_FORM
 
 JSON, LINES = "application/json", "application/x-ndjson"
@@ -40,7 +41,7 @@ async def read_body(request: Request) -> tuple[bytes, str]:
     if form not in {JSON, LINES}:
         raise HTTPException(UNKNOWN_FORM)
     pieces, size = [], 0
-    async for piece in request.stream():
+    async for piece in pieces_of(request):
         pieces.append(piece)
         size += len(piece)
         if size > MOST_BYTES:

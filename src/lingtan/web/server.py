@@ -40,6 +40,7 @@ from lingtan.web.live_strip import live_strip
 from lingtan.web.meters_api import meters_api
 from lingtan.web.metrics import Watched
 from lingtan.web.pages import Beside, draw_feature, draw_lineage, draw_problem
+from lingtan.web.patience import patient
 from lingtan.web.problems import (
     NO_SUCH_METHOD,
     NOT_FOUND,
@@ -96,7 +97,7 @@ def build_app(
     traffic = Traffic()
     inner = kept(routes_of(entrance, traffic, reception), entrance, _refusing(entrance))
     served = guarded(with_heads(squeezed(inner)), entrance.manner)
-    return watched(served, traffic, teller(log))
+    return watched(patient(served), traffic, teller(log))
 
 
 def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None = None) -> FastAPI:

@@ -30,6 +30,7 @@ from lingtan.web.jobs.history import History
 from lingtan.web.jobs.orderer import may_still
 from lingtan.web.live_parts import Live
 from lingtan.web.lively import lively
+from lingtan.web.patience import Prompt
 from lingtan.web.reception import Reception
 from lingtan.web.room import Room
 from lingtan.web.server import build_app
@@ -225,6 +226,7 @@ def _book(layout: Layout, manner: Manner) -> JobBook:
 def _config(app: App, manner: Manner) -> uvicorn.Config:
     return uvicorn.Config(
         app,
+        http=Prompt,
         log_level="warning",
         log_config=None,  # `log_faults` has said how
         access_log=False,

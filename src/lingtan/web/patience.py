@@ -1,0 +1,104 @@
+"""Hang up on whoever begins to ask and does not go on, so that nobody fills the memory by waiting.
+
+A connection on which no request has begun, or only a part of its head, is closed; one whose body
+stays away is answered that it did not come in time [1]_.
+
+References
+----------
+.. [1] RFC 9110, HTTP Semantics, section 15.5.9.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+from fastapi import HTTPException, Request
+from starlette.requests import ClientDisconnect
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from lingtan.web.guard import App, Message, Receive, Scope, Send
+from lingtan.web.problems import TOO_SLOW
+
+SECONDS_TO_ASK = 30.0
+"""A head comes to its end as fast, from the moment one may begin [s]."""
+SECONDS_SILENT = 60.0
+"""Between two pieces of a body no more passes [s]."""
+DISCONNECTED: Message = {"type": "http.disconnect"}
+
+
+class Prompt(H11Protocol):
+    """A connection that is closed where the head of a request does not come to its end."""
+
+    _late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for the first request, as long as one may take; typed as the base has it."""
+        super().connection_made(transport)
+        self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing any more."""
+        super().connection_lost(exc)
+        self._forget()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request."""
+        super().on_response_complete()
+        self._await_head()
+
+    def _await_head(self) -> None:
+        self._forget()
+        self._late = self.loop.call_later(SECONDS_TO_ASK, self._hang_up)
+
+    def _forget(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+
+    def _hang_up(self) -> None:
+        """Close the connection, unless a request is being answered."""
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.close()
+
+
+def patient(app: App, seconds: float = SECONDS_SILENT) -> App:
+    """Return an app to which whoever sends nothing more of a body is gone.
+
+    What comes after the body is only that somebody has gone; a stream waits for it as it likes.
+    """
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        is_whole = False
+
+        async def heard() -> Message:
+            nonlocal is_whole
+            if is_whole:
+                return await receive()
+            try:
+                async with asyncio.timeout(seconds):
+                    message = await receive()
+            except TimeoutError:
+                message = DISCONNECTED
+            is_whole = not message.get("more_body", False)
+            return message
+
+        await app(scope, heard, send)
+
+    return answer
+
+
+async def pieces_of(request: Request) -> AsyncGenerator[bytes, None]:
+    """Yield a body as it comes.
+
+    Raises
+    ------
+    HTTPException
+        It broke off: who sends it has gone, or sends nothing more.
+    """
+    try:
+        async for piece in request.stream():
+            yield piece
+    except ClientDisconnect as error:
+        raise HTTPException(TOO_SLOW) from error

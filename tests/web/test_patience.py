@@ -1,0 +1,116 @@
+"""Who begins to ask and does not go on is hung up on, and what breaks off is no fault of ours."""
+
+import asyncio
+import socket
+from collections.abc import MutableMapping
+from pathlib import Path
+from typing import Any  # what ASGI servers hand over
+
+import pytest
+import uvicorn
+from uvicorn.server import ServerState
+
+from lingtan.app.workspace import Workspace
+from lingtan.web import patience
+from lingtan.web.patience import Prompt, patient
+from tests.apart import run_apart
+from tests.web.person import FORM_TYPE
+from tests.web.site import serving
+
+Message = MutableMapping[str, Any]
+MIB = 1024 * 1024
+
+
+async def nothing(_scope: object, _receive: object, send: Any) -> None:
+    """Answer whatever is asked."""
+    await send({"type": "http.response.start", "status": 204, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def said_after(sent: bytes) -> bytes:
+    """Return all that a server says to somebody who sends this, until it hangs up."""
+    config = uvicorn.Config(nothing, http=Prompt, lifespan="off", timeout_keep_alive=60)
+    state, loop = ServerState(), asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Prompt(config, state, {}), "127.0.0.1", 0)
+    async with server:
+        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        writer.write(sent)
+        async with asyncio.timeout(20):
+            said = await reader.read()
+        writer.close()
+    return said
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: exam"])
+def test_who_does_not_come_to_the_end_of_a_head_is_hung_up_on(
+    monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    monkeypatch.setattr(patience, "SECONDS_TO_ASK", 0.05)
+    assert run_apart(lambda: said_after(sent)) == b""
+
+
+def test_so_is_who_was_answered_and_begins_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "SECONDS_TO_ASK", 0.05)
+    whole = b"GET / HTTP/1.1\r\nHost: example.org\r\n\r\n"
+    said = run_apart(lambda: said_after(whole + b"GET / HT"))
+    assert said.startswith(b"HTTP/1.1 204 ")
+    assert said.count(b"HTTP/1.1") == 1
+
+
+async def heard_of(messages: list[Message], times: int) -> list[Message]:
+    """Return what an app hears of somebody who sends these messages and nothing more."""
+    heard: list[Message] = []
+
+    async def app(_scope: object, receive: Any, _send: object) -> None:
+        for _ in range(times):
+            heard.append(await receive())
+
+    async def receive() -> Message:
+        return messages.pop(0) if messages else await asyncio.Future()
+
+    async def send(_: Message) -> None:
+        return
+
+    await patient(app, seconds=0.05)({"type": "http"}, receive, send)
+    return heard
+
+
+def test_a_body_that_stays_away_is_broken_off() -> None:
+    begun = {"type": "http.request", "body": b"name=", "more_body": True}
+    heard = run_apart(lambda: heard_of([begun], 2))
+    assert [each["type"] for each in heard] == ["http.request", "http.disconnect"]
+
+
+def test_what_was_sent_whole_may_be_worked_on_as_long_as_it_takes() -> None:
+    async def wait() -> None:
+        whole = {"type": "http.request", "body": b"", "more_body": False}
+        async with asyncio.timeout(0.5):
+            await heard_of([whole], 2)
+
+    with pytest.raises(TimeoutError):
+        run_apart(wait)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/sign-in", FORM_TYPE),
+        ("/api/v1/readings", "application/json"),
+        ("/do/import", "multipart/form-data; boundary=b"),
+    ],
+)
+def test_who_hangs_up_while_he_sends_is_no_fault_of_the_server(
+    tmp_path: Path, path: str, kind: str
+) -> None:
+    """Otherwise a stranger fills the log, and every monitor is alarmed."""
+    folder, told = tmp_path / "park", tmp_path / "log"
+    Workspace.new(folder, "logistics")
+    options = ("--no-sign-in",) if path != "/sign-in" else ()
+    with serving(folder, options=options, log="text", told=told) as site:
+        head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{site.port}\r\nContent-Type: {kind}\r\n"
+        with socket.create_connection(("127.0.0.1", site.port)) as begun:
+            begun.sendall(f"{head}Content-Length: {MIB // 8}\r\n\r\n--b".encode())
+        assert site.ask("/healthz").status == 200
+    log = told.read_text(encoding="utf-8")
+    assert f"POST {path} 408" in log
+    assert "Traceback" not in log
