@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from urllib.parse import quote
 
 import pytest
 from openpyxl import Workbook
@@ -80,6 +81,16 @@ def test_bytes_that_are_no_table_are_refused_in_words(doer: Doer, content: bytes
     page = doer.done(doer.send_files("/do/import", {"bytes.csv": content}))
     assert page.status == 200
     assert "Failed" not in page.text
+
+
+def test_a_long_chinese_name_is_no_full_disk(doer: Doer) -> None:
+    """Letters of three bytes: a file system counts bytes."""
+    name = f"{'表' * 100}.csv"
+    page = doer.done(doer.send_files("/do/import", {name: b"time,main\n2025-01-01 00:00,1\n"}))
+    asked = brought(page, "/do/mapping")
+    assert asked["file"].endswith("表.csv")
+    more = f"lang=en&upload={asked['upload']}&file={quote(asked['file'])}"
+    assert doer.person.ask(f"/do/mapping?{more}").status == 200
 
 
 def test_nothing_is_served_from_where_files_are_sent_to(doer: Doer) -> None:

@@ -15,7 +15,7 @@ from lingtan.base.errors import JobError
 UPLOADS, DOWNLOADS = ".uploads", ".downloads"
 UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u202a-\u202e\u2066-\u2069]")
 NAME = re.compile(r"[a-z0-9_]{4,32}")
-LONGEST = 120
+LONGEST = 200  # bytes, so that every file system takes it with what is put before and after
 SECONDS_KEPT = 7 * 24 * 3600
 DRAFT = ".mapping.yaml"
 
@@ -27,10 +27,12 @@ def name_of_upload(sent: str, taken: Collection[str] = ()) -> str:
     --------
     >>> name_of_upload("../../etc/passwd"), name_of_upload("a.csv", ["a.csv"])
     ('passwd', 'a (2).csv')
+    >>> len(name_of_upload("表" * 100 + ".csv").encode())
+    199
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", sent))[-1]
     name = UNSAFE.sub("_", last).strip().lstrip(".") or "file"
-    path = Path(name[-LONGEST:] if len(name) > LONGEST else name)
+    path = Path(name.encode(errors="replace")[-LONGEST:].decode(errors="ignore"))
     turn, found = 2, path.name
     while found in taken:
         found, turn = f"{path.stem} ({turn}){path.suffix}", turn + 1
