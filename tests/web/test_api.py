@@ -82,6 +82,19 @@ def test_what_is_known_already_is_not_sent_again(site: Site) -> None:
     assert other.status == 200
 
 
+@pytest.mark.parametrize("path", ["account?period=2025", "alarms", "campaigns"])
+def test_what_is_known_may_be_one_of_several(site: Site, path: str) -> None:
+    """A proxy names all it has; and each answer that may be kept says what it is."""
+    tag = site.ask(f"{API}/{path}").headers["etag"]
+    for known, status in (
+        (f'"other", {tag}', 304),
+        (tag.removeprefix("W/"), 304),
+        ("*", 304),
+        ('"other"', 200),
+    ):
+        assert site.ask(f"{API}/{path}", If_None_Match=known).status == status
+
+
 @pytest.mark.parametrize(
     ("path", "status", "code"),
     [

@@ -1,12 +1,12 @@
 """Alarms for programs: ``GET /api/v1/alarms``."""
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
 
 from lingtan.app.keep_alarms import list_alarms
 from lingtan.reports.words import Words
 from lingtan.web.access import API
 from lingtan.web.alarm_words import ALARMS, plain_alarm
+from lingtan.web.asked import answer_told
 from lingtan.web.room import Room
 
 EXAMPLE = {
@@ -40,6 +40,6 @@ def alarms_for(room: Room) -> APIRouter:
     def alarms(request: Request) -> Response:
         words, zone = Words(room.view(request).language), room.park().time_zone
         found = list_alarms(room.layout, room.clock())
-        return JSONResponse({ALARMS: [plain_alarm(each, words, zone) for each in found]})
+        return answer_told(request, {ALARMS: [plain_alarm(each, words, zone) for each in found]})
 
     return router

@@ -84,7 +84,30 @@ def answer_new(
     request = asked.request
     told = f"{state_of(room.layout)}|{asked.view}|{request.url}|{kind}|{also}"
     tag = f'W/"{sha256(told.encode()).hexdigest()[:32]}"'
-    headers = {"etag": tag, "cache-control": "private, no-cache"}
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=NOT_MODIFIED, headers=headers)
-    return Response(written(), media_type=kind, headers=headers)
+    if _holds(request, tag):
+        return Response(status_code=NOT_MODIFIED, headers=_tagged(tag))
+    return Response(written(), media_type=kind, headers=_tagged(tag))
+
+
+def answer_told(request: Request, told: object) -> Response:
+    """Answer with JSON that the clock changes too, or with nothing new where it is the same."""
+    content = json.dumps(to_plain(told), ensure_ascii=False).encode()
+    tag = f'W/"{sha256(content).hexdigest()[:32]}"'
+    if _holds(request, tag):
+        return Response(status_code=NOT_MODIFIED, headers=_tagged(tag))
+    return Response(content, media_type="application/json", headers=_tagged(tag))
+
+
+def _tagged(tag: str) -> dict[str, str]:
+    return {"etag": tag, "cache-control": "private, no-cache"}
+
+
+def _holds(request: Request, tag: str) -> bool:
+    """Whether the asker has what is tagged so: one of those he names, or any [1]_.
+
+    References
+    ----------
+    .. [1] RFC 9110, HTTP Semantics, sections 8.8.3.2 and 13.1.2: compared as weak ones are.
+    """
+    had = {each.strip() for each in request.headers.get("if-none-match", "").split(",")}
+    return not had.isdisjoint({tag, tag.removeprefix("W/"), "*"})

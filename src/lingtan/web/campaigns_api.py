@@ -4,16 +4,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.responses import JSONResponse
 
 from lingtan.app.hand_in import desk_of, write_form_file
 from lingtan.app.keep_campaigns import campaign_board
 from lingtan.app.results_campaigns import AskedNow
-from lingtan.base.plain import to_plain
 from lingtan.collection.campaigns import FormStep
 from lingtan.collection.step_rules import Which
 from lingtan.reports.words import Words
 from lingtan.web.access import API, CAMPAIGNS, FORM_FILE
+from lingtan.web.asked import answer_told
 from lingtan.web.campaign_form_page import add_form_page
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.room import Room
@@ -89,7 +88,7 @@ def _api(room: Room) -> APIRouter:
                 for each in board.campaigns
             ],
         }
-        return JSONResponse(to_plain(told))
+        return answer_told(request, told)
 
     return router
 
