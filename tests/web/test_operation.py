@@ -6,9 +6,12 @@ import resource
 import shutil
 import signal
 import socket
+import sqlite3
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ import pytest
 from lingtan.app.workspace import Workspace
 from tests.conftest import NOW, Demo
 from tests.prepared import copied
+from tests.web.person import PASSWORD, Person
 from tests.web.site import Site, serving
 
 SAMPLE = re.compile(r'^([a-z_]+)(?:\{((?:[a-z_]+="[^"]*",?)*)\})? (-?[0-9.e+-]+|\+Inf)$')
@@ -120,6 +124,26 @@ def test_a_full_disk_is_not_ready_and_pages_are_shown_all_the_same(park: Path) -
         resource.prlimit(site.process.pid, resource.RLIMIT_FSIZE, no_limit)
         assert site.ask("/readyz").status == 200
     assert not [*park.glob(".room-*"), *(park / ".derived").rglob(".new-*")]
+
+
+def test_who_has_signed_in_is_served_by_a_full_disk_and_who_comes_is_told(park: Path) -> None:
+    """That he clicked, and that a token was used, would be noted: it is not, and he goes on."""
+    made = Workspace.open(park)
+    made.add_user("ann", "viewer", PASSWORD, by="test")
+    token = made.issue_token("read", by="test").text
+    with serving(park, options=()) as site:
+        ann, other = Person(site), Person(site)
+        assert ann.sign_in("ann").status == 303
+        before = (datetime.now(UTC) - timedelta(minutes=9)).isoformat()
+        with closing(sqlite3.connect(made.layout.users)) as users:
+            users.execute("update sessions set seen_at = ?", (before,))
+            users.commit()
+        resource.prlimit(site.process.pid, resource.RLIMIT_FSIZE, (1024, resource.RLIM_INFINITY))
+        assert ann.ask("/?period=2025").status == 200
+        assert site.ask("/api/v1/park", Authorization=f"Bearer {token}").status == 200
+        refused = other.sign_in("ann")
+        assert refused.status == 507
+        assert "The disk has no room" in refused.text
 
 
 def test_a_damaged_store_or_park_is_not_ready_and_says_why(park: Path) -> None:

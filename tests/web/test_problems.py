@@ -8,6 +8,7 @@ from lingtan.base.errors import (
     PeriodError,
     StoreError,
     TraceError,
+    UserError,
     WorkspaceBusyError,
 )
 from lingtan.web.problems import status_of
@@ -22,6 +23,9 @@ from lingtan.web.problems import status_of
         (StoreError("no_meter"), 404),
         (WorkspaceBusyError("busy"), 503),
         (DocumentError("no_chinese_font"), 503),
+        (UserError("store_full"), 507),
+        (UserError("store_damaged"), 503),
+        (UserError("no_name"), 400),
     ],
 )
 def test_a_status_says_whose_turn_it_is(error: LingtanError, status: int) -> None:

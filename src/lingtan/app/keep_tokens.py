@@ -1,5 +1,6 @@
 """Keep the tokens programs sign in with; every change is an entry of the log of evidence."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -123,6 +124,7 @@ def token_by(layout: Layout, text: str, now: datetime) -> Token | None:
         return None
     token = found[0]
     if token.last_used is None or now - token.last_used >= TOUCH:
-        with changing(layout.users) as connection:
+        # a full disk shuts out nobody
+        with suppress(UserError), changing(layout.users) as connection:
             touch_token(connection, prefix, now.astimezone(UTC))
     return token

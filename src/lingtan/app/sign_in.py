@@ -4,6 +4,7 @@ Whoever is wrong is not told where: an unknown name, a wrong password and a lock
 same answer after the same work.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -163,7 +164,8 @@ def user_by(layout: Layout, secret: str, now: datetime, *, is_click: bool = True
         end_session(layout, secret)
         return None
     if is_click and now - session.seen_at >= TOUCH:
-        with changing(layout.users) as connection:
+        # a full disk shuts out nobody
+        with suppress(UserError), changing(layout.users) as connection:
             touch_session(connection, digest(secret), now.astimezone(UTC))
     return session.user
 

@@ -31,8 +31,12 @@ STATUS: Mapping[type[LingtanError], int] = {
     WatchError: TOO_MANY,
     DocumentError: UNAVAILABLE,  # no font, no room: the same question can be answered later
 }
-NOT_THERE = {"no_meter"}
-"""Cases of a thing that an address names and that is not there."""
+STATUS_OF_CASE: Mapping[str, int] = {
+    "no_meter": NOT_FOUND,  # an address names it, and it is not there
+    "store_full": NO_ROOM,
+    "store_damaged": UNAVAILABLE,
+    "store_refused": UNAVAILABLE,
+}
 TOLD: Mapping[int, str] = {
     NOT_FOUND: "page.not_found",
     NO_SUCH_METHOD: "page.no_such_method",
@@ -61,8 +65,8 @@ LONGEST_GIVEN = 40
 
 def status_of(error: LingtanError) -> int:
     """Return the status of an error: the question is wrong, unless its kind says otherwise."""
-    if error.case in NOT_THERE:
-        return NOT_FOUND
+    if error.case in STATUS_OF_CASE:
+        return STATUS_OF_CASE[error.case]
     kinds = (kind for kind in type(error).__mro__ if kind in STATUS)
     return next((STATUS[kind] for kind in kinds), BAD_QUESTION)
 

@@ -18,6 +18,15 @@ from lingtan.base.reasons import reason_of
 OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
 OTHERS = 0o077
 PATIENCE_SECONDS = 10.0
+NO_ROOM = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR_WRITE,
+        sqlite3.SQLITE_IOERR_FSYNC,
+        sqlite3.SQLITE_IOERR_DIR_FSYNC,
+    }
+)
+"""What the database says where the disk takes nothing more."""
 
 
 @contextmanager
@@ -100,7 +109,14 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        if _code_of(error) in NO_ROOM:
+            raise UserError("store_full", facts={"file": str(path)}) from error
         raise UserError("store_damaged", facts={"file": str(path)}) from error
     except OSError as error:
         facts = {"file": str(path), "reason": reason_of(error)}
         raise UserError("store_refused", facts=facts) from error
+
+
+def _code_of(error: sqlite3.Error) -> int:
+    """Return what the database says went wrong; 0 of what never came so far."""
+    return int(getattr(error, "sqlite_errorcode", 0))
