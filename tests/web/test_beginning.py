@@ -1,11 +1,16 @@
 """Where there is no park yet, one page begins one, and nothing else is there."""
 
+import errno
+import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+from lingtan.app.begin_park import Beginning, begin_park
 from lingtan.app.workspace import Workspace
+from lingtan.base.errors import WorkspaceError
 from tests.web.person import Person
 from tests.web.site import serving
 
@@ -69,6 +74,50 @@ def test_who_does_not_know_the_printed_key_begins_nothing(tmp_path: Path) -> Non
         answer = person.send("/?lang=zh", {**FIELDS, "mark": mark, "key": key})
         assert answer.headers["location"].startswith("/first?key=")
         assert person.ask("/energy").status == 401
+
+
+def test_a_park_begins_in_a_folder_that_stays_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So is every volume of a container."""
+
+    def is_mounted(path: Path) -> None:
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(path))
+
+    folder = tmp_path / "park"
+    folder.mkdir()
+    monkeypatch.setattr(Path, "rmdir", is_mounted)
+    begin_park(folder, Beginning(**FIELDS))
+    assert Workspace.open(folder).park().id == "river_park"
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_folder_that_takes_nothing_is_left_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied = shutil.copyfile
+
+    def is_full(source: Path, target: Path, *, follow_symlinks: bool = True) -> Path:
+        if Path(target).name == "park.yaml":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
+        return Path(copied(source, target, follow_symlinks=follow_symlinks))
+
+    def is_mounted(path: Path) -> None:
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(path))
+
+    folder = tmp_path / "park"
+    folder.mkdir()
+    monkeypatch.setattr(Path, "rmdir", is_mounted)
+    monkeypatch.setattr(shutil, "copyfile", is_full)
+    with pytest.raises(WorkspaceError) as caught:
+        begin_park(folder, Beginning(**FIELDS))
+    assert (caught.value.case, caught.value.facts["reason"]) == ("refused_by_system", "disk_full")
+    assert list(folder.iterdir()) == []
+
+
+def test_a_monitor_hears_that_the_server_lives_before_there_is_a_park(tmp_path: Path) -> None:
+    with serving(tmp_path / "park", options=()) as site:
+        assert (site.ask("/healthz").status, site.ask("/readyz").status) == (200, 404)
 
 
 def test_a_folder_that_holds_something_else_is_no_place_for_a_park(tmp_path: Path) -> None:

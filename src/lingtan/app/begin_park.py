@@ -5,11 +5,14 @@ import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from lingtan.app.layout import Layout
 from lingtan.app.new_park import new_park, require_empty, type_of
 from lingtan.app.open_park import load_knowledge, open_park
 from lingtan.app.wiring_files import shown_zones
+from lingtan.base.errors import WorkspaceError
+from lingtan.base.reasons import reason_of
 
 LINES = {
     "id": re.compile(r"^id: .*$", re.MULTILINE),
@@ -57,7 +60,7 @@ def begin_park(folder: Path, beginning: Beginning) -> Layout:
     Raises
     ------
     WorkspaceError
-        The folder holds something already, or there is no such type.
+        The folder holds something already or cannot be written, or there is no such type.
     ParkFileError
         An answer is not taken; `details` says which.
     """
@@ -65,15 +68,47 @@ def begin_park(folder: Path, beginning: Beginning) -> Layout:
     stage = folder.with_name(f".{folder.name}.beginning")
     shutil.rmtree(stage, ignore_errors=True)
     try:
-        layout = new_park(stage, type_of(beginning.park_type))
-        _name(layout.park_file, beginning)
-        open_park(layout)
+        _write(stage, beginning)
         if folder.exists():
             folder.rmdir()
         stage.replace(folder)
+    except OSError as error:  # where something is mounted, say a volume, no folder takes its place
+        if not folder.is_dir():
+            facts = {"file": str(folder), "reason": reason_of(error)}
+            raise WorkspaceError("refused_by_system", facts=facts) from error
+        _write_into(folder, beginning)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return Layout(folder)
+
+
+def _write(folder: Path, beginning: Beginning) -> None:
+    layout = new_park(folder, type_of(beginning.park_type))
+    _name(layout.park_file, beginning)
+    open_park(layout)
+
+
+def _write_into(folder: Path, beginning: Beginning) -> None:
+    """Fill a folder that stays where it is: the park file last, and nothing where that fails."""
+    with TemporaryDirectory() as apart:
+        stage = Path(apart) / "park"
+        _write(stage, beginning)
+        park_file = Layout(stage).park_file.name
+        try:
+            shutil.copytree(stage, folder, dirs_exist_ok=True, ignore=lambda *_: {park_file})
+            shutil.copyfile(stage / park_file, folder / park_file)
+        except OSError as error:
+            _empty(folder)
+            facts = {"file": str(folder), "reason": reason_of(error)}
+            raise WorkspaceError("refused_by_system", facts=facts) from error
+
+
+def _empty(folder: Path) -> None:
+    for each in folder.iterdir():
+        if each.is_dir():
+            shutil.rmtree(each, ignore_errors=True)
+        else:
+            each.unlink(missing_ok=True)
 
 
 def _name(path: Path, beginning: Beginning) -> None:

@@ -19,7 +19,9 @@ from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.entrance import Entrance
 from lingtan.web.forms import read_form
 from lingtan.web.guard import App, Receive, Scope, Send, guarded
+from lingtan.web.health import add_life
 from lingtan.web.pages import LANGUAGES, environment
+from lingtan.web.patience import patient
 from lingtan.web.problems import BAD_QUESTION, FORBIDDEN, SEE_OTHER
 from lingtan.web.static_routes import add_static
 from lingtan.web.view import View
@@ -51,7 +53,7 @@ class Unfolding:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         if self._app is None:
-            self._app = guarded(_beginning(self), self.entrance.manner)
+            self._app = patient(guarded(_beginning(self), self.entrance.manner))
         await self._app(scope, receive, send)
 
     def begin(self, fields: Mapping[str, str]) -> str:
@@ -73,6 +75,7 @@ def _beginning(unfolding: Unfolding) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     room = unfolding.entrance.room
     add_static(app)
+    add_life(app)
 
     @app.get(BEGIN)
     def ask(request: Request) -> HTMLResponse:

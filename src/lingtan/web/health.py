@@ -13,12 +13,17 @@ from lingtan.web.room import Room
 FRESH = {"cache-control": "no-store"}
 
 
-def add_health(app: FastAPI, room: Room, watched: Watched) -> None:
-    """Add ``/healthz``, ``/readyz`` and ``/metrics``."""
+def add_life(app: FastAPI) -> None:
+    """Add ``/healthz``: the server lives, be there a park yet or not."""
 
     @app.get("/healthz", include_in_schema=False)
     async def health() -> PlainTextResponse:  # without a thread: they may all be at work
         return PlainTextResponse("ok\n", headers=FRESH)
+
+
+def add_health(app: FastAPI, room: Room, watched: Watched) -> None:
+    """Add ``/healthz``, ``/readyz`` and ``/metrics``."""
+    add_life(app)
 
     @app.get("/readyz", include_in_schema=False)
     def ready(request: Request) -> PlainTextResponse:
