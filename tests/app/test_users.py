@@ -107,6 +107,16 @@ def test_a_password_that_is_tried_first_is_refused(
     assert park.users() == ()
 
 
+@pytest.mark.parametrize(
+    "password",
+    ["quiet mill 64" + "é" * 51, "quiet mill 128 " + "河" * 113, "тихая мельница 🌾 у реки"],
+)
+def test_a_long_password_of_any_script_is_taken_whole(begun: Workspace, password: str) -> None:
+    begun.add_user("eve", "viewer", password, by="test")
+    assert recognise(begun.layout, Chosen(name="eve", password=password)) is not None
+    assert recognise(begun.layout, Chosen(name="eve", password=password[:-1])) is None
+
+
 def test_an_enterprise_user_is_bound_to_one_of_the_park(begun: Workspace) -> None:
     known = begun.park().enterprises[0].id if begun.park().enterprises else ""
     for role, enterprise, case in (

@@ -1,6 +1,7 @@
-"""Names and reasons that a spreadsheet would run stand as text in every file taken away."""
+"""Names that a spreadsheet or a browser would run stand as text in every file and page."""
 
 import csv
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -15,20 +16,22 @@ from tests.conftest import Demo
 from tests.web.site import Site, serving
 
 MARKS = ("=1+1 ", "+1 ", "-1 ", "@SUM(1) ", "\uff1d1 ", "\uff0b1 ", "\uff0d1 ", "\uff201 ")
+TAG = "</script><img src=x onerror=y>{{7*7}}"
 NAME = re.compile(r"\{en: ([^,}\"]+), zh: ([^,}\"]+)\}")
+ISLAND = re.compile(r"<script[^>]*application/json[^>]*>(.*?)</script>", re.DOTALL)
 NUMBER = re.compile(r"-\d+(\.\d+)?(e[+-]\d+)?")
 
 
 @pytest.fixture(scope="module")
 def site(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve the reference park, whose every name a spreadsheet would run."""
+    """Serve the reference park, whose every name a spreadsheet and a browser would run."""
     folder = tmp_path_factory.mktemp("names") / "park"
     shutil.copytree(demo.workspace.layout.folder, folder)
     marks, place = cycle(MARKS), folder / "park.yaml"
 
     def marked(found: re.Match[str]) -> str:
         mark = next(marks)
-        return f'{{en: "{mark}{found[1]}", zh: "{mark}{found[2]}"}}'
+        return f'{{en: "{mark}{TAG}{found[1]}", zh: "{mark}{TAG}{found[2]}"}}'
 
     place.write_text(NAME.sub(marked, place.read_text(encoding="utf-8")), encoding="utf-8")
     with serving(folder) as running:
@@ -57,3 +60,16 @@ def test_no_workbook_holds_a_formula(site: Site) -> None:
                 sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/")]
                 assert sheets
                 assert [name for name in sheets if b"<f" in book.read(name)] == []
+
+
+def test_no_page_runs_what_a_name_holds(site: Site) -> None:
+    paths = [feature.path for feature in FEATURES]
+    others = ("/wall/overview", "/wall/map", "/do", "/lineage?figure=national.e_park_kg")
+    shown = 0
+    for path in (*paths, *others):
+        text = site.ask(f"{path}{'&' if '?' in path else '?'}period=2025&lang=en").text
+        assert "<img src=x" not in text, path
+        for island in ISLAND.findall(text):
+            json.loads(island)
+        shown += "{{7*7}}" in text
+    assert shown > 20
