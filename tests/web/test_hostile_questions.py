@@ -10,7 +10,7 @@ API = "/api/v1"
 ODD = ("%27%20or%20%271%27=%271", "e_import%27;drop%20table%20readings;--", "$(id)", "..%2f..%2fx")
 ASKED = (
     *("account?boundary={}", "account?period={}", "park?known_at={}", "findings?cursor={}"),
-    *("lineage?figure={}", "series?line={}", "series?step={}", "meters/{}/statistics"),
+    *("lineage?figure={}", "series?series={}", "series?step={}", "meters/{}/statistics"),
     *("meters/{}/readings", "tasks?state={}", "imports?cursor={}"),
 )
 

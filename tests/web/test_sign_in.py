@@ -1,5 +1,6 @@
 """People come in by name and password, forms by pages of ours, and guessing is slow."""
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
