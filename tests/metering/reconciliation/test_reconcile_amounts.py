@@ -98,6 +98,15 @@ def test_sources_that_agree_are_adjusted_a_little_and_nobody_is_suspected() -> N
     assert of_whole(found, "grid")["reconciled"] == pytest.approx(1010.0 * 59 * 24, rel=0.005)
 
 
+def test_a_day_is_reconciled_as_a_day_and_not_as_its_month() -> None:
+    day = parse_period("2025-03-05", "Asia/Shanghai")
+    runner = a_runner()
+    runner.give("amounts", amounts({meter: flow[2] for meter, flow in FLOWS.items()}, day))
+    found = reconcile_amounts(runner, the_park(), day, METER_QUALITY.empty(), KNOWLEDGE)
+    assert set(found.table["span"]) == {"2025-03-05"}
+    assert found.table["reading"].max() == 1010.0 * 24
+
+
 def test_a_transformer_ratio_off_by_a_fifth_is_named_with_its_ratio() -> None:
     found = reconciled(the_park(), feeder_1=480.0)
     (finding,) = found.findings

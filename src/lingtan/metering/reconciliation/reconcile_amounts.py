@@ -94,10 +94,8 @@ def reconcile_amounts(
     """
     network, limits = flow_network(park), knowledge.limits
     totals = read_totals(runner, park, period, quality, limits)
-    names = [month.name for month in months_of(period)]
-    wanted = {name: [name] for name in names}
-    if len(names) > 1:
-        wanted[period.name] = names
+    wanted = _wanted(period)
+    names = [name for name, months in wanted.items() if months == [name]] or [period.name]
     losses = {loss.carrier: loss for loss in knowledge.losses}
     streams = network.system.streams
     known = {period.name: read_whole}
@@ -124,6 +122,14 @@ def reconcile_amounts(
             *unsettled_findings(network, spans[: len(names)]),
         ),
     )
+
+
+def _wanted(period: Period) -> dict[str, list[str]]:
+    """Return the months of each span: each month, and the period where it is none of them."""
+    names = [month.name for month in months_of(period)]
+    is_part = names[0] != period.name and len(names) == 1  # a day is no month
+    wanted = {} if is_part else {name: [name] for name in names}
+    return {**wanted, period.name: names}
 
 
 def _units(park: Park, network: FlowNetwork, knowledge: Knowledge) -> dict[str, str]:
