@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lingtan.base.names import Name
+from lingtan.ledger.network_bands import bands_of
 from lingtan.park.places import Node
+from lingtan.reports.band_ids import USERS
 from lingtan.reports.chapters.energy_flows import fuel_and_power_flows
 from lingtan.reports.chapters.node_columns import columns_of
 from lingtan.reports.chapters.node_flows import node_carriers, node_flows
@@ -165,7 +167,7 @@ def figures(chart: Sankey) -> dict[tuple[str, str], str]:
     return {(link.source, link.target): link.figure for link in chart.links}
 
 
-def test_a_band_one_meter_counts_is_traced_as_that_meter() -> None:
+def test_a_band_is_traced_as_what_passed_between_its_ends() -> None:
     made = with_edges(
         a_feeder("t1", "busbar", "second", 30.0),
         an_edge("f", "use", 29.0, node="second", party="food"),
@@ -173,22 +175,47 @@ def test_a_band_one_meter_counts_is_traced_as_that_meter() -> None:
         nodes=("second",),
     )
     found = figures(node_flows(made, "electricity"))
-    assert found["node:busbar", "node:second"] == "meter:t1"
-    assert found["node:second", "to:food"] == "meter:f"
+    between = "flow:electricity:node/busbar:node/second:energy"
+    assert found["node:busbar", "node:second"] == between
+    assert found["node:second", "to:food"] == "flow:electricity:node/second:to/food:energy"
+
+
+def test_what_is_left_over_is_traced_as_its_balance_or_by_its_meters_where_that_says_other() -> (
+    None
+):
+    made = with_edges(
+        a_feeder("t1", "busbar", "second", 30.0),
+        an_edge("f", "use", 29.0, node="second", party="food"),
+        nodes=("second",),
+    )
+    found = figures(node_flows(made, "electricity"))
+    lost = "flow:electricity:node/second:other/losses:energy"
+    assert found["node:second", "other:losses"] == lost  # without a balance
+    balances = pl.DataFrame({"node": ["second"], "residual": [Decimal(10**6)]})
+    inventory = replace(made.inputs.inventory, balances=balances)
+    balanced = Context(inputs=replace(made.inputs, inventory=inventory))
+    found = figures(node_flows(balanced, "electricity"))
     assert found["node:second", "other:losses"] == "balance:second:rest"
 
 
-def test_a_band_of_two_meters_has_no_id() -> None:
+def test_a_band_takes_off_what_feeders_bring_back() -> None:
     made = with_edges(
         a_feeder("t1", "busbar", "second", 30.0),
         a_feeder("t2", "busbar", "second", 20.0),
-        a_feeder("back", "second", "third", 9.0),
-        a_feeder("again", "third", "second", 4.0),
-        nodes=("second", "third"),
+        a_feeder("back", "second", "busbar", 9.0),
+        nodes=("second",),
     )
-    found = figures(node_flows(made, "electricity"))
-    assert found["node:busbar", "node:second"] == ""
-    assert found["node:second", "node:third"] == ""  # what one brings back is taken off
+    network = made.inputs.inventory.network
+    (band,) = (
+        each
+        for each in bands_of(network, "electricity", USERS)
+        if each.source.of == "busbar" and each.target.of == "second"
+    )
+    assert band.counted == {
+        meter: Decimal(gigawatt_hours) * 10**6
+        for meter, gigawatt_hours in {"t1": 30, "t2": 20, "back": -9}.items()
+    }
+    assert band.quantity == sum(band.counted.values())
 
 
 def test_a_band_of_coal_equivalent_is_traced_as_the_sum_of_its_lines() -> None:

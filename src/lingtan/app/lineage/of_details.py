@@ -9,6 +9,7 @@ from lingtan.app.lineage.of_certificates import certificate_nodes
 from lingtan.app.lineage.of_counted_claims import counted_nodes
 from lingtan.app.lineage.of_deliveries import delivery_nodes
 from lingtan.app.lineage.of_direct_line import direct_line_nodes
+from lingtan.app.lineage.of_flows import flow_nodes
 from lingtan.app.lineage.of_gaps import gap_nodes
 from lingtan.app.lineage.of_headers import header_nodes
 from lingtan.app.lineage.of_heat import heat_nodes
@@ -28,7 +29,7 @@ from lingtan.app.lineage.sources import Sources
 from lingtan.evidence.lineage.nodes import Node
 
 MADE_BY = (
-    *(balance_nodes, transfer_nodes, portion_nodes, counted_nodes, matched_nodes),
+    *(balance_nodes, flow_nodes, transfer_nodes, portion_nodes, counted_nodes, matched_nodes),
     *(removal_nodes, uncertainty_nodes, measure_nodes, loan_nodes, heat_nodes),
     *(gap_nodes, offset_nodes, delivery_nodes, plant_nodes),
     *(bearing_nodes, rounding_nodes, allowance_nodes, span_nodes, header_nodes),

@@ -99,10 +99,10 @@ def _units(sources: Sources) -> dict[str, str]:
 
 def _real(meter: Meter, unit: str, sources: Sources) -> Iterator[Node]:
     amount = sources.amounts.get(meter.id)
-    estimates = tuple(_estimates(meter.id, unit, sources))
+    estimates = tuple(_estimates(meter, unit, sources))
     total = None if amount is None else amount.net
     estimated = math.fsum(node.value or 0.0 for node in estimates)
-    readings = _readings(meter.id, unit, None if total is None else total - estimated, sources)
+    readings = _readings(meter, unit, None if total is None else total - estimated, sources)
     yield Node(
         id=meter_id(meter.id),
         kind=Kind.METER,
@@ -158,31 +158,33 @@ def _reconciled(meter: str, sources: Sources) -> dict[str, Fact]:
     return {}
 
 
-def _estimates(meter: str, unit: str, sources: Sources) -> Iterator[Node]:
+def _estimates(meter: Meter, unit: str, sources: Sources) -> Iterator[Node]:
     estimates = sources.evaluation.account.check.estimates
-    for row in estimates.filter(pl.col("meter_id") == meter).iter_rows(named=True):
+    for row in estimates.filter(pl.col("meter_id") == meter.id).iter_rows(named=True):
         yield Node(
-            id=f"estimate:{meter}:{row['method']}",
+            id=f"estimate:{meter.id}:{row['method']}",
             kind=Kind.ESTIMATE,
             rule=Rule.GIVEN,
             value=float(row["quantity"]),
             unit=unit,
+            name=meter.name,
             facts={"method": row["method"], "intervals": row["intervals"]},
         )
 
 
-def _readings(meter: str, unit: str, value: float | None, sources: Sources) -> Node:
-    quality = sources.evaluation.account.check.quality.filter(pl.col("meter_id") == meter)
+def _readings(meter: Meter, unit: str, value: float | None, sources: Sources) -> Node:
+    quality = sources.evaluation.account.check.quality.filter(pl.col("meter_id") == meter.id)
     names = ("expected", "measured", "suspect", "estimated", "missing")
     counted: dict[str, Fact] = {f"intervals_{name}": int(quality[name].sum()) for name in names}
-    own = sources.deliveries.filter((pl.col("meter_id") == meter) & (pl.col("count") > 0))
+    own = sources.deliveries.filter((pl.col("meter_id") == meter.id) & (pl.col("count") > 0))
     return Node(
-        id=f"readings:{meter}",
+        id=f"readings:{meter.id}",
         kind=Kind.READINGS,
         rule=Rule.COUNT,
         value=value,
         unit=unit,
-        parts=tuple(Part(node=_delivery_id(meter, number)) for number in own["import_id"]),
+        name=meter.name,
+        parts=tuple(Part(node=_delivery_id(meter.id, number)) for number in own["import_id"]),
         facts={"count": int(own["count"].sum()), **counted},
     )
 

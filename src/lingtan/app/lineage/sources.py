@@ -107,6 +107,12 @@ class Sources:
         """Return the name of whose an account is; an empty id is the park itself."""
         return self.enterprise(id_) if id_ else self.park.name
 
+    def meter(self, id_: str) -> Name:
+        """Return the name of a meter, a virtual one too."""
+        names = {each.id: each.name for each in self.park.meters}
+        names |= {each.id: each.name for each in self.park.virtual_meters}
+        return names.get(id_, Name.alike(id_))
+
     def carrier(self, id_: str) -> Name:
         """Return the name of a carrier, fuel or product."""
         return self.knowledge.carriers.get(id_, Name.alike(id_))

@@ -22,6 +22,7 @@ KINDS = (
         "header",
         "certificate",
         "direct_line",
+        "flow",
         COMPARED,
     ),
 )

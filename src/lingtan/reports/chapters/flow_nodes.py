@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lingtan.ledger.accounts import Account
+from lingtan.reports.band_ids import USERS
 from lingtan.reports.charts.palette import MUTED, account_colour, carrier_colour
 from lingtan.reports.charts.sankey import Sankey, SankeyLink, SankeyNode
 from lingtan.reports.context import Context
 from lingtan.reports.sums import SUPPLY
 
-USERS = 12  # more users than this are drawn as one
 HAIR = 5000  # a band thinner than this part of the thickest is not drawn
 Ends = tuple[SankeyNode, SankeyNode]
 
@@ -22,7 +22,7 @@ class Flow:
     Attributes
     ----------
     of : tuple of str
-        What it is counted by: the id of a meter or a balance alone, or the keys of lines.
+        What it is counted by: the id of a number alone, or the keys of lines.
     """
 
     source: SankeyNode
@@ -69,6 +69,11 @@ def other_node(context: Context, kind: str, column: int) -> SankeyNode:
     """Return a box for what is neither a source nor a user: losses, sales, stores."""
     label = context.say(f"flow.{kind}")
     return SankeyNode(id=f"other:{kind}", label=label, column=column, colour=MUTED)
+
+
+def rest_node(count: int, column: int) -> SankeyNode:
+    """Return a box for so many users as are too small to be drawn alone."""
+    return SankeyNode(id="other:users", label=f"… × {count}", column=column, colour=MUTED)
 
 
 def chart_of(
@@ -133,5 +138,5 @@ def _few_users(flows: Sequence[Flow]) -> list[Flow]:
     small = sorted(sizes, key=lambda node: -sizes[node])[USERS:]
     if len(small) < 2:
         return list(flows)
-    rest = SankeyNode(id="other:users", label=f"… × {len(small)}", column=last, colour=MUTED)
+    rest = rest_node(len(small), last)
     return [replace(flow, target=rest) if flow.target in small else flow for flow in flows]
