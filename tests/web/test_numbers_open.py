@@ -20,6 +20,7 @@ from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.nodes import Lineage, Node
 from lingtan.evidence.monetary_sample import Drawn
 from lingtan.park.people import Role
+from lingtan.reports.chapters.quality import COUNTS, GRADES
 from lingtan.reports.way import LINEAGE
 from lingtan.web.feature import Feature
 from lingtan.web.features import FEATURES
@@ -44,8 +45,6 @@ PLACE = "a place in a list, or a date"
 DIFFERENCE = "the difference or the share of two beside it"
 # Numbers that open nothing, by table, heading and row: what they are instead.
 NO_LINK: Mapping[str, str] = {
-    r"/Amount \[GWh\]/(110 kV busbar|own plants)": "the net or the sum of meters",
-    r"grades/(Expected|Measured)/.*": COUNT,
     r"direct_line/Value/Hours in which.*": COUNT,
     r"(versions_.*|movements_\d+)/Change.*": DIFFERENCE,
     r"register_events/Energy.*/t1": "what was moved stands in several slices now",
@@ -136,6 +135,48 @@ def test_every_number_of_the_demo_opens_the_same_number(
     assert unopened(numbers) == []
     assert list(astray(numbers, demo.workspace.layout.folder)) == []
     assert missing_places(site, page, numbers) == set()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["2025-01", "2025-03-05", "2025-03-05&boundary=services_zone", "2025&boundary=services_zone"],
+)
+def test_every_number_of_energy_opens_the_same_number_in_every_account(
+    site: Site, demo: Demo, asked: str
+) -> None:
+    numbers = numbers_on(ask(site, "/energy", asked))
+    assert [each for each in numbers if each.place.startswith("/Amount [GWh]/")]
+    assert unopened(numbers) == []
+    assert list(astray(numbers, demo.workspace.layout.folder)) == []
+
+
+@pytest.mark.parametrize("period", ["2025", "2025-01-03"])
+def test_a_count_of_a_grade_opens_the_meters_and_months_it_counts(
+    site: Site, demo: Demo, period: str
+) -> None:
+    counts = [each for each in numbers_on(ask(site, "/energy", period)) if of("grades", each)]
+    assert len(counts) == len(GRADES) * (1 + len(COUNTS))
+    for link in dict.fromkeys(each.leads_to or "" for each in counts):
+        address, _, anchor = link.partition("#")
+        page = site.ask(address).text
+        listed = [each for each in numbers_on(page) if of("quality", each)]
+        assert f'id="{anchor}"' in page
+        for count in (each for each in counts if each.leads_to == link):
+            name = heading(count)
+            rows = [each.value for each in listed if heading(each) == name]
+            rows = rows or [1.0 for each in listed if heading(each) == "Expected"]
+            assert count.value == sum(rows), count
+        few = listed if len(listed) < 100 else []  # each month's account takes seconds
+        assert list(astray(few, demo.workspace.layout.folder)) == []
+        assert unopened(listed) == []
+
+
+def of(table: str, number: ShownNumber) -> bool:
+    return number.place.startswith(f"{table}/")
+
+
+def heading(number: ShownNumber) -> str:
+    return number.place.split("/")[1]
 
 
 @pytest.fixture(scope="module")

@@ -10,20 +10,25 @@ from lingtan.reports.way import way_to
 FINDINGS = ("/findings", "table-finding_kinds")
 ESTIMATES = ("", "table-estimates")  # on the same page
 GRADES = ("", "table-grades")
-GRADES_CHART = ("", "chart-quality_1")
 FIGURES = ("/reports", "table-every_figure")
 REQUESTS = ("/findings", "table-requests")
 FURTHER = ("", "table-further_findings")
 METERS = ("/do/meters", "")
 IMPORTS = ("/admin", "table-admin_imports")
+OF_GRADE = ("/energy", "table-quality")  # asked for a grade
 
 
-def counted(context: Context, count: int | Decimal, place: tuple[str, str]) -> Amount:
+def counted(
+    context: Context, count: int | Decimal, place: tuple[str, str], **asked: str
+) -> Amount:
     """Return a count that leads to a place: a page of ours, and what on it shows the things.
 
     Parameters
     ----------
     place : tuple of str
         Path, empty for the page itself, and anchor.
+    asked : str
+        What the page is asked for, so that it shows them alone.
     """
-    return replace(context.amount(count, "1"), leads_to=way_to(*place))
+    way = replace(way_to(*place), brings=tuple(asked.items()))
+    return replace(context.amount(count, "1"), leads_to=way)

@@ -27,6 +27,8 @@ from lingtan.web.every_figure import with_every_figure
 from lingtan.web.feature import Feature
 from lingtan.web.finance_page import CHAPTER as FINANCE_CHAPTER
 from lingtan.web.finance_page import with_finance
+from lingtan.web.graded import ASKED as GRADE_ASKED
+from lingtan.web.graded import has_grades, with_graded
 from lingtan.web.green_power import CHAPTERS as GREEN_CHAPTERS
 from lingtan.web.green_power import with_green_power
 from lingtan.web.judging import ASKED, judged_anew
@@ -50,6 +52,9 @@ FEATURES = (
         path="/energy",
         lead=lead.energy,
         chapters=("energy", "quality"),
+        asks=GRADE_ASKED,
+        has_use_for=has_grades,
+        answer=with_graded,
         has_series=True,
         has_live=True,
     ),

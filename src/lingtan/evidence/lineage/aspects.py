@@ -16,7 +16,8 @@ ASPECTS: Mapping[str, str] = {
     **dict.fromkeys(("low", "high", "reading", "sigma", "adjustment", "reconciled_sigma"), OWN),
     **dict.fromkeys(("share_missing", "share_estimated", "share_doubted"), "ratio"),
     **dict.fromkeys(("share", "adjusted", "oxidation"), "ratio"),
-    **dict.fromkeys(("test", "intervals"), "1"),
+    **dict.fromkeys(("test", "intervals", "intervals_expected", "intervals_measured"), "1"),
+    **dict.fromkeys(("intervals_suspect", "intervals_estimated", "intervals_missing"), "1"),
     "ncv_mj_per_unit": "MJ",
     "carbon_kg_per_gj": "kg/GJ",
 }

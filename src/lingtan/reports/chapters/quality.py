@@ -1,6 +1,8 @@
 """Chapter 3: how good the data are, per meter and month, and what was estimated and how."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
 
@@ -11,7 +13,7 @@ from lingtan.reports.chapters.reconciliation import reconciliation_blocks
 from lingtan.reports.chapters.uncertainty import uncertainty_blocks
 from lingtan.reports.charts.heat_map import HeatMap, draw_heat_map
 from lingtan.reports.context import Context
-from lingtan.reports.counts import ESTIMATES, FINDINGS, GRADES_CHART, counted
+from lingtan.reports.counts import FINDINGS, OF_GRADE, counted
 from lingtan.reports.figure_names import figure_name
 from lingtan.reports.model import Amount, Block, Cell, Chapter, Chart, Paragraph, Table
 from lingtan.reports.way import way_to_origin
@@ -31,7 +33,6 @@ FIGURES = {
 SHARES = ("missing", "estimated", "doubted")
 RATIOS = ("ratio",) * len(SHARES)
 COUNTS = ("expected", "measured", "suspect", "estimated", "missing")
-LISTED = {"suspect": FINDINGS, "estimated": ESTIMATES, "missing": FINDINGS}
 
 
 def quality_chapter(context: Context) -> Chapter:
@@ -106,9 +107,9 @@ def grades_table(context: Context) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for grade in GRADES:
         mine = quality.filter(pl.col("grade") == grade)
-        months = counted(context, mine.height, GRADES_CHART)
-        counts = (_intervals(context, column, int(mine[column].sum())) for column in COUNTS)
-        rows.append((f"{grade} {context.word('grade', grade)}", months, *counts))
+        counts = (mine.height, *(int(mine[column].sum()) for column in COUNTS))
+        listed = (counted(context, count, OF_GRADE, grade=grade) for count in counts)
+        rows.append((f"{grade} {context.word('grade', grade)}", *listed))
     return Table(
         id="grades",
         title=context.say("table.grades"),
@@ -119,12 +120,6 @@ def grades_table(context: Context) -> Table:
         ),
         rows=tuple(rows),
     )
-
-
-def _intervals(context: Context, column: str, count: int) -> Amount:
-    """Return how many intervals are such; those that are not as they should be stand in a list."""
-    place = LISTED.get(column)
-    return counted(context, count, place) if place else context.amount(count, "1")
 
 
 def metering_table(context: Context) -> Table:
@@ -204,16 +199,21 @@ def estimates_table(context: Context) -> Table:
     )
 
 
-def quality_table(context: Context) -> Table:
-    """Return every meter and month, for the workbook."""
+def quality_table(context: Context, grade: str = "") -> Table:
+    """Return every meter and month, for the workbook, or those of one grade, which it counts."""
+    quality = context.inputs.quality.sort("meter_id", "month")
     rows: list[tuple[Cell, ...]] = []
-    for row in context.inputs.quality.sort("meter_id", "month").iter_rows(named=True):
-        counts = [context.amount(row[column], "1") for column in COUNTS]
+    for row in quality.filter(pl.col("grade") == grade if grade else True).iter_rows(named=True):
+        counts = [_intervals(context, row, column) for column in COUNTS]
         id_ = address_of(f"meter:{row['meter_id']}", period=row["month"])
         rows.append((context.meter(row["meter_id"]), row["month"], *counts, row["grade"], id_))
+    title = context.say("table.quality")
+    if grade:
+        named = f"{grade} {context.word('grade', grade)}"
+        title = context.say("table.quality_of_grade", grade=named)
     return Table(
         id="quality",
-        title=context.say("table.quality"),
+        title=title,
         columns=(
             context.text_column("meter", 2.4),
             context.text_column("month"),
@@ -223,3 +223,11 @@ def quality_table(context: Context) -> Table:
         ),
         rows=tuple(rows),
     )
+
+
+def _intervals(context: Context, row: Mapping[str, Any], column: str) -> Amount:
+    """Return how many intervals of a meter are such in a month, or in the part of it shown."""
+    own = context.inputs.period.name
+    month = "" if own.startswith(row["month"]) else row["month"]
+    id_ = aspect_id(f"readings:{row['meter_id']}", f"intervals_{column}", period=month)
+    return replace(context.amount(row[column], "1"), leads_to=way_to_origin(id_))
