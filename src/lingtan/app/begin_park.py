@@ -73,7 +73,7 @@ def begin_park(folder: Path, beginning: Beginning) -> Layout:
             folder.rmdir()
         stage.replace(folder)
     except OSError as error:  # where something is mounted, say a volume, no folder takes its place
-        if not folder.is_dir():
+        if not folder.is_dir() or any(folder.iterdir()):  # what came meanwhile is not ours
             facts = {"file": str(folder), "reason": reason_of(error)}
             raise WorkspaceError("refused_by_system", facts=facts) from error
         _write_into(folder, beginning)
