@@ -255,3 +255,30 @@ def test_a_total_of_the_parts_of_a_supply_beside_it_is_unknown() -> None:
     (finding,) = (f for f in inventory.findings if f.kind.id == TWICE)
     assert (finding.subject, finding.facts["meters"]) == ("total", "grid")
     assert figure(inventory, "national.e_park_kg").value is None
+
+
+def less_another(source: str, parent: str = "") -> Inventory:
+    """Return an account of two supplies with a stream each, one on a sum without the other."""
+    park = a_park(
+        billed("g", "outside", "enterprise:works", GAS, "Nm3"),
+        replace(billed("h", source, "enterprise:mill", GAS, "Nm3"), parent=parent),
+        enterprises=(an_enterprise("works"), an_enterprise("mill")),
+    )
+    streams = (a_stream("one", "h", GAS, enterprise="mill"), a_stream("sum", "v", GAS))
+    park = replace(park, virtual_meters=(virtual("v", {"g": 1, "h": -1}),), streams=streams)
+    return draw_up(park, {"g": 1000.0, "h": 900.0, "v": 100.0})
+
+
+def test_a_sum_less_a_supply_that_is_no_part_of_it_leaves_as_much_uncounted() -> None:
+    inventory = less_another("outside")
+    foreign = "ledger_fuel_no_part_of_sum"
+    assert [f.subject for f in inventory.findings if f.kind.id == foreign] == ["h"]
+    assert BARE not in kinds(inventory)
+    assert figure(inventory, "national.e_fuel_kg").value is None
+
+
+@pytest.mark.parametrize(("source", "parent"), [("enterprise:works", ""), ("outside", "g")])
+def test_a_sum_less_what_goes_on_from_it_counts_all(source: str, parent: str) -> None:
+    inventory = less_another(source, parent)
+    assert BARE not in kinds(inventory)
+    assert value(inventory, "national.e_fuel_kg") == pytest.approx(2162.19, abs=0.01)

@@ -48,6 +48,7 @@ COOLING_OUTSIDE_METHOD = _warning("ledger_cooling_outside_method")
 # Activity data
 NEGATIVE_ACTIVITY = _error("ledger_negative_activity")
 FUEL_WITHOUT_STREAM = _error("ledger_fuel_without_stream")
+FUEL_NO_PART_OF_SUM = _error("ledger_fuel_no_part_of_sum")
 STREAM_COUNTED_TWICE = _error("ledger_stream_counted_twice")
 PLANT_WITHOUT_FUEL = _error("ledger_plant_without_fuel")
 PLANT_CONTRADICTS_FUEL = _error("ledger_plant_contradicts_fuel")

@@ -1,12 +1,13 @@
 """Whether every fuel is accounted once: no meter without a stream, none counted twice."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lingtan.base.findings import Finding
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.doubts import (
+    FUEL_NO_PART_OF_SUM,
     FUEL_WITHOUT_STREAM,
     OUTPUT_WITHOUT_INPUT,
     SOLD_NOT_DEDUCTED,
@@ -17,6 +18,7 @@ from lingtan.ledger.edges import POOLS
 from lingtan.ledger.factor_sets import check_sets
 from lingtan.ledger.gaps import Gap, meter_missing
 from lingtan.ledger.knowledge import Knowledge
+from lingtan.ledger.left_out import SUBTRACTED, left_out, no_part_of_sums
 from lingtan.ledger.plant_checks import check_plants
 from lingtan.ledger.products import check_products
 from lingtan.ledger.stream_rates import RatedStream
@@ -28,7 +30,6 @@ from lingtan.park.meters import ASSET_PREFIX, OUTSIDE
 from lingtan.park.park import Park
 from lingtan.park.streams import StreamUse
 
-SUBTRACTED = frozenset({StreamUse.RECOVERED, StreamUse.CONVERSION_OUTPUT, StreamUse.SOLD})
 TAKEN_OUT = frozenset({StreamUse.RECOVERED, StreamUse.CONVERSION_OUTPUT})
 BURNED_AT = frozenset({Flow.CONSUMPTION, Flow.COMMON_USE, Flow.CONVERSION_INPUT})
 
@@ -61,7 +62,7 @@ def check_streams(
     products = check_products(settled, know.catalogue, year)
     findings = [
         *(doubt(STREAM_COUNTED_TWICE, s.stream.id, {"meter": s.stream.meter}) for s in twice),
-        *(doubt(FUEL_WITHOUT_STREAM, f.meter, {"carrier": f.carrier}) for f in bare),
+        *_bare(bare, no_part_of_sums(streams, park)),
         *(doubt(OUTPUT_WITHOUT_INPUT, s.stream.id, at="park.yaml") for s in outputs),
         *_sold_from_counted_import(streams, flows),
         *plants.findings,
@@ -83,6 +84,12 @@ def check_streams(
         gaps=tuple(gaps),
         refused=frozenset(s.stream.id for s in twice),
     )
+
+
+def _bare(bare: Iterable[MeterFlow], strange: Collection[str]) -> Iterable[Finding]:
+    for flow in bare:
+        kind = FUEL_NO_PART_OF_SUM if flow.meter in strange else FUEL_WITHOUT_STREAM
+        yield doubt(kind, flow.meter, {"carrier": flow.carrier})
 
 
 def _gap(account: Account, enterprise: str) -> Gap:
@@ -175,17 +182,17 @@ def _without_stream(
     covered = {rated.stream.meter for rated in streams}
     entering = entering_headers(streams, flows)
     shares = stood_for(covered, park)  # a virtual meter's stream covers its share of each term
-    left_out = _left_out(streams, park)
+    unheld = left_out(streams, park)
     assets = {asset.id: asset for asset in park.assets}
     bought = {m.id for m in park.meters if m.source == OUTSIDE and not is_part_of_parent(m, park)}
     for meter_id, flow in flows.items():
-        is_covered = meter_id in covered or shares.get(meter_id, 0) > 1 - ROUNDING
+        is_covered = meter_id in covered - unheld or shares.get(meter_id, 0) > 1 - ROUNDING
         if is_covered or flow.carrier in POOLS:
             continue
         is_used = flow.flow in BURNED_AT and flow.node not in entering
         is_used |= flow.flow is Flow.IMPORT and not _is_drawn(flow.node, flows, entering)
         is_used |= meter_id in bought and flow.node in entering
-        is_used |= flow.flow is Flow.DELIVERY or meter_id in left_out
+        is_used |= flow.flow is Flow.DELIVERY or meter_id in unheld
         is_used |= flow.flow is Flow.CHARGE and not _is_kept(flow, assets, entering)
         if is_used and know.is_fuel(flow.carrier):
             yield flow
@@ -195,22 +202,6 @@ def _is_kept(flow: MeterFlow, assets: Mapping[str, Asset], entering: set[str]) -
     """Whether fuel that goes into a store is counted as it enters, leaves, or is fuel kept."""
     end = f"{ASSET_PREFIX}{flow.asset}"
     return flow.node in entering or leaves(end, assets) or is_stock(end, assets)
-
-
-def _left_out(streams: Sequence[RatedStream], park: Park) -> set[str]:
-    """Return the meters that streams on sums leave out, and nothing counts or sees leave.
-
-    A sum that leaves a meter out says that its fuel is counted elsewhere. What leaves the park
-    or goes into a stock is not burned, once.
-    """
-    counting = [r.stream.meter for r in streams if r.stream.use not in SUBTRACTED]
-    assets = {asset.id: asset for asset in park.assets}
-    gone = {m.id for m in park.meters if leaves(m.target, assets) or is_stock(m.target, assets)}
-    return {
-        meter_id
-        for meter_id, share in stood_for(counting, park).items()
-        if share < -ROUNDING - (meter_id in gone)
-    }
 
 
 def _is_drawn(node: str, flows: dict[str, MeterFlow], entering: set[str]) -> bool:
