@@ -179,6 +179,22 @@ def test_a_virtual_supply_counts_the_whole_of_what_it_stands_for(
         assert figure(inventory, name).value is None
 
 
+@pytest.mark.parametrize("carrier", ["electricity", "heat"])
+def test_a_virtual_supply_less_another_supply_hides_as_much(carrier: str) -> None:
+    node = "bus" if carrier == "electricity" else "hot"
+    park = a_park(
+        billed("g", "outside", node, carrier),
+        billed("h", "outside", node, carrier),
+        billed("use", node, "enterprise:works", carrier),
+    )
+    hot = Node(id="hot", name=a_name("hot"), carrier="heat")
+    less = replace(virtual("v", {"g": 1, "h": -0.5}, carrier), target=node)
+    park = replace(park, nodes=(*park.nodes, hot), virtual_meters=(less,))
+    inventory = draw_up(park, {"g": 1000, "h": 800, "use": 1300, "v": 600})
+    assert [f.subject for f in inventory.findings if f.kind.id == HIDDEN] == ["h"]
+    assert figure(inventory, "national.e_park_kg").value is None
+
+
 def test_a_use_shared_out_in_part_leaves_open_whose_the_rest_is_and_no_total() -> None:
     split = {"m": ("bus", "enterprise:mill", {"use": 0.3})}
     inventory = power(split, {"g": 1000, "use": 1000, "m": 300})

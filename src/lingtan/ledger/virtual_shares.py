@@ -18,6 +18,7 @@ from lingtan.ledger.edges import (
 )
 from lingtan.ledger.gaps import SHARED_USE, Gap, meter_missing
 from lingtan.park.flows import INFLOWS, flow_of, replaced_by_virtual
+from lingtan.park.meters import OUTSIDE
 from lingtan.park.park import Park
 
 ROUNDING = 1e-6
@@ -55,9 +56,11 @@ def hidden_by_virtual(park: Park, edges: Sequence[Edge]) -> Iterator[tuple[Findi
     """Yield meters that virtual meters stand for at their place, and count less of.
 
     A virtual meter takes the place of its terms there. What it leaves of a supply, or leaves out
-    of one as the use of somebody, would be counted nowhere.
+    of one as the use of somebody, would be counted nowhere; so would what it takes off a supply
+    that comes from outside on a line of its own.
     """
     own = [edge for edge in edges if not edge.takes_negative]
+    bought = {m.id for m in park.meters if m.source == OUTSIDE} & {edge.meter for edge in own}
     supplied = stood_for({edge.meter for edge in own if edge.role.is_supply}, park)
     used = stood_for({edge.meter for edge in own if not edge.role.is_supply}, park)
     replaced = replaced_by_virtual(park)
@@ -65,7 +68,8 @@ def hidden_by_virtual(park: Park, edges: Sequence[Edge]) -> Iterator[tuple[Findi
         flow = flow_of(meter, park)
         pool = POOLS.get(meter.carrier, "")
         enters = flow.flow in INFLOWS
-        is_short = meter.id in replaced and (supplied if enters else used)[meter.id] < ALL
+        is_counted = meter.id in replaced or meter.id in bought
+        is_short = is_counted and (supplied if enters else used).get(meter.id, 0.0) < ALL
         if pool and (is_short or supplied.get(meter.id, 0.0) < -ROUNDING):
             account = SUPPLIED_BY[pool] if enters or not is_short else SHARED_USE
             party = "" if account != SHARED_USE else flow.enterprise
