@@ -323,10 +323,12 @@ def test_an_enterprise_sees_its_own_account_and_of_others_nothing(
     assert all(each.name.en in whole for each in park.park().enterprises)
 
 
-@pytest.mark.parametrize("who", ["token read steel", "token push steel"])
-def test_a_token_of_an_enterprise_reads_nothing_of_another_by_any_route(
-    visitors: Mapping[str, Ask], park: Workspace, who: str
+@pytest.mark.parametrize("more", ["", "&enterprise=metal&boundary=whole&known_at="])
+@pytest.mark.parametrize("who", ["enterprise", "token read steel", "token push steel"])
+def test_an_enterprise_reads_nothing_of_another_by_any_route(
+    visitors: Mapping[str, Ask], park: Workspace, who: str, more: str
 ) -> None:
+    """Neither its name nor its meters nor what it emits, whatever the address asks for."""
     others = [each for each in park.park().enterprises if each.id != OWN]
     foreign = {each.name.en for each in others} | {each.name.zh for each in others}
     foreign |= {
@@ -334,10 +336,13 @@ def test_a_token_of_an_enterprise_reads_nothing_of_another_by_any_route(
         for meter in park.park().meters
         if not meter.is_of(OWN) and any(meter.is_of(each.id) for each in others)
     }
-    assert len(foreign) > 5
+    accounts = park.allocate("2025").allocation.accounts
+    amounts = (each.total_kg for each in accounts if each.enterprise != OWN)
+    foreign |= {f"{amount / 1000:,.1f}" for amount in amounts if amount}
+    assert len(foreign) > 10
     for template in ACCESS:
-        answer = visitors[who](address(template))
-        assert [each for each in foreign if each and each.encode() in answer.body] == [], template
+        text = words_of(visitors[who](address(template) + more))
+        assert [each for each in foreign if each and each in text] == [], template
 
 
 def test_a_token_of_an_enterprise_pushes_readings_of_its_own_meters_only(
