@@ -8,12 +8,12 @@ from math import isclose
 from lingtan.app.account_anew import draw_up_as
 from lingtan.app.account_period import account_boundaries, account_of
 from lingtan.app.check_readings import believed
-from lingtan.app.closed_park import kept_park
+from lingtan.app.closed_park import kept_park, park_digest
 from lingtan.app.closing_notes import later_imports
 from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
-from lingtan.app.restate_period import stages_since
+from lingtan.app.restate_period import instant_with, stages_since
 from lingtan.app.results import Account, Check
 from lingtan.app.trial_inputs import trials_of
 from lingtan.app.wiring import Store
@@ -89,6 +89,7 @@ def recalculate_base_year(
         base=base,
         boundary=boundary,
         closed_at=closing.known_at,
+        todays_at=instant_with(layout, max(now, known_at), park_digest(today)),
         before=closed[boundary].get(FIGURE),
         after=after,
         causes=causes,

@@ -72,7 +72,7 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
     if request.dry_run:
         told = Restatement(closing=closing, restated=None, movements=moved, findings=trials)
         asked_at = max(request.now, _last_known(closing, later))
-        return replace(told, as_known_at=_instant(layout, asked_at, park))
+        return replace(told, as_known_at=instant_with(layout, asked_at, park))
     require_formal(closing.period, trials)
     draft = ClosingDraft(
         period=closing.period,
@@ -95,7 +95,7 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
     )
 
 
-def _instant(layout: Layout, now: datetime, park: str) -> datetime | None:
+def instant_with(layout: Layout, now: datetime, park: str) -> datetime | None:
     """Return an instant at which the park file of today was the last seen; None before that."""
     with Store.open(layout.store) as store:
         seen = park_at(known_parks(store), now)

@@ -51,6 +51,9 @@ class Recalculation:
         Every figure of the base year that would move.
     closed_at : datetime
         When that was known which it was closed with.
+    todays_at : datetime or None
+        When that was known which it comes to: a trace asks for it by this instant. None where it
+        rests on a park file of which no copy is kept yet.
     trial_inputs : tuple of Finding
         What of the base year as it would be rests on inputs that are for trial.
     before_ends, after_ends : tuple of float
@@ -66,6 +69,7 @@ class Recalculation:
     without_readings: tuple[str, ...]
     movements: tuple[Movement, ...]
     closed_at: datetime
+    todays_at: datetime | None = None
     trial_inputs: tuple[Finding, ...] = ()
     before_ends: tuple[float, ...] = ()
     after_ends: tuple[float, ...] = ()

@@ -2,6 +2,7 @@
 
 from lingtan.evidence.lineage.addresses import address_of
 from lingtan.ledger.base_year import FIGURE, Recalculation
+from lingtan.ledger.restatement import Movement
 
 
 def base_year_ids(found: Recalculation) -> dict[str, str]:
@@ -10,10 +11,25 @@ def base_year_ids(found: Recalculation) -> dict[str, str]:
     Nor has one of a park that never was: with who joined later in it the whole year, or without
     who left. What it differs from is traced, and what each of them does stands beside it.
     """
-    year, boundary, ids = str(found.base.year), found.boundary, {}
-    if found.before is not None:
+    return _ids(found, FIGURE, found.boundary, (found.before, found.after))
+
+
+def moved_ids(found: Recalculation, moved: Movement) -> dict[str, str]:
+    """Return the ids of both values of a figure of the base year; see `base_year_ids`."""
+    return _ids(found, moved.figure, moved.boundary, (moved.before, moved.after))
+
+
+def _ids(
+    found: Recalculation, figure: str, boundary: str, values: tuple[float | None, float | None]
+) -> dict[str, str]:
+    year, (before, after), ids = str(found.base.year), values, {}
+    if before is not None:
         closed_at = found.closed_at
-        ids["before"] = address_of(FIGURE, period=year, boundary=boundary, known_at=closed_at)
-    if found.after is not None and not found.has_other_members:
-        ids["after"] = address_of(FIGURE, period=year, boundary=boundary)
+        ids["before"] = address_of(figure, period=year, boundary=boundary, known_at=closed_at)
+    if after is not None and not found.has_other_members:
+        if not found.causes:  # what was closed holds, at any instant
+            ids["after"] = address_of(figure, period=year, boundary=boundary)
+        elif found.todays_at is not None:
+            todays = found.todays_at
+            ids["after"] = address_of(figure, period=year, boundary=boundary, known_at=todays)
     return ids
