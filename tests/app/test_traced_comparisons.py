@@ -7,12 +7,12 @@ from lingtan.base.errors import TraceError
 from lingtan.evidence.lineage.nodes import Rule
 from lingtan.evidence.lineage.sums import disagreements
 from lingtan.ledger.boundary_comparison import EXPORTED, total_of
-from lingtan.reports.comparison_ids import differing_id, line_ids, same_id
+from lingtan.reports.comparison_ids import differing_id, known_id, line_ids, same_id
 from lingtan.reports.lineage_words import NodeWords
 from lingtan.reports.words import Words
 from tests.conftest import Demo
 
-YEAR, ZONE, WHOLE = "2025", "services_zone", "whole"
+YEAR, DAY, ZONE, WHOLE = "2025", "2025-03-05", "services_zone", "whole"
 PER_UNIT = {"kg": 1.0, "tce": 1000.0}
 
 
@@ -53,6 +53,18 @@ def test_what_counts_alike_and_what_differs_make_up_the_figure(
         assert same + sum(parts) == pytest.approx(whole)
         rest = total_of((found.first, *(-line.first for line in found.lines)))
         assert same == pytest.approx(float(rest) * PER_UNIT[found.unit])
+
+
+def test_what_is_known_of_an_unknown_figure_is_its_lines(demo: Demo) -> None:
+    both = demo.workspace.compare(DAY)  # bills are of months
+    (park,) = (each for each in both.figures if each.unit == "kg")
+    assert park.unknown == ("first", "second")
+    for own, other, value in ((WHOLE, ZONE, park.first), (ZONE, WHOLE, park.second)):
+        asked = Traced(figure=known_id(park.figure, other), period=DAY, boundary=own)
+        traced = trace_figure(demo.workspace.layout, asked)
+        assert list(disagreements(traced)) == []
+        assert traced.nodes[asked.figure].value == pytest.approx(float(value))
+    assert all(each.unknown == () for each in demo.workspace.compare(YEAR).figures)
 
 
 def test_such_a_number_is_called_by_figure_boundary_and_enterprise(demo: Demo) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from lingtan.ledger.accounts import E_TCE, Account
+from lingtan.reports.comparison_ids import known_id
 from lingtan.reports.context import Context
 from lingtan.reports.model import Amount, Report, Table
 from lingtan.reports.park_report import build_park_report
@@ -48,13 +49,28 @@ def test_only_the_same_number_is_the_figure() -> None:
     assert traced_total(unknown, Decimal(0), "kgce", "national.e_tce").figure == ""
 
 
-@pytest.mark.parametrize(("value", "own"), [(9_000_000.0, PARK), (1.0, "")])
-def test_the_totals_under_both_boundaries_name_their_figures(value: float, own: str) -> None:
+@pytest.mark.parametrize(
+    ("value", "unknown", "is_known"),
+    [
+        (9_000_000.0, (), (True, True)),
+        (1.0, (), (False, True)),
+        (1.0, ("second",), (False, False)),
+    ],
+)
+def test_the_totals_under_both_boundaries_name_their_figures_or_what_is_known_of_them(
+    value: float, unknown: tuple[str, ...], is_known: tuple[bool, bool]
+) -> None:
     other = a_park().boundaries[-1].id
-    inputs = replace(with_values(**{PARK: value}).inputs, versions={other: (COMPARED,)})
-    report = build_park_report(inputs)
+    inputs = with_values(**{PARK: value}).inputs
+    own = inputs.inventory.boundary
+    compared = replace(COMPARED, unknown=unknown)
+    report = build_park_report(replace(inputs, versions={other: (compared,)}))
     shown = last_row(report, "versions", f"version_lines_{other}_kg")
-    assert [amount.figure for amount in shown] == [own, f"{PARK}@/{other}", ""]
+    first, second = (
+        PARK if known else known_id(PARK, boundary)
+        for known, boundary in zip(is_known, (other, own), strict=True)
+    )
+    assert [amount.figure for amount in shown] == [first, f"{second}@/{other}", ""]
 
 
 def test_the_sum_of_energy_and_of_feedstock_name_their_figures() -> None:

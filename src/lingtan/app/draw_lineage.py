@@ -187,11 +187,20 @@ def _completed(nodes: Iterable[Node], sources: Sources) -> dict[str, Node]:
     own = sources.inquiry.park_layout.catalogue
     shelves = [built_in_shelf(), *([Shelf(root=own, name=own.name)] if own.is_dir() else [])]
     places = places_of_rows(shelves)
+    found |= {node.id: node for node in catalogue_nodes(_unused(found, sources), sources, places)}
     while missing := tuple(_missing(found)):
         rows = (id_.removeprefix(CATALOGUE) for id_ in missing if id_.startswith(CATALOGUE))
         found |= {node.id: node for node in catalogue_nodes(rows, sources, places)}
         found |= {id_: _leaf(id_) for id_ in missing if not id_.startswith(CATALOGUE)}
     return found
+
+
+def _unused(nodes: dict[str, Node], sources: Sources) -> Iterator[str]:
+    """Yield the rows of the catalogue that figures rest on and no line was multiplied by."""
+    figures = sources.inventory.figures.values()
+    named = dict.fromkeys(root for figure in figures for root in figure.rests_on)
+    vintages = sources.knowledge.vintages
+    return (id_ for id_ in named if id_ in vintages and f"{CATALOGUE}{id_}" not in nodes)
 
 
 def _missing(nodes: dict[str, Node]) -> Iterator[str]:

@@ -6,7 +6,7 @@ not hold counts nothing in it, and the differences of all lines are the differen
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from enum import StrEnum
 
@@ -88,6 +88,8 @@ class Comparison:
         Those that differ, the largest difference first; they add up to it.
     same : int
         Lines that count the same under both.
+    unknown : tuple of str
+        ``first``, ``second``: where the figure is unknown, and its total is what is known of it.
     """
 
     figure: str
@@ -96,6 +98,7 @@ class Comparison:
     second: Decimal
     lines: tuple[Line, ...]
     same: int
+    unknown: tuple[str, ...] = ()
 
     @property
     def change(self) -> Decimal:
@@ -108,7 +111,14 @@ def compare(park: Park, first: Inventory, second: Inventory) -> tuple[Comparison
     """Return emission and energy of one park and period under two boundaries, line by line."""
     laid_out = [_by_user(park, inventory) for inventory in (first, second)]
     why = _reasons(park, first, second)
-    return tuple(_compare(id_, laid_out, why) for id_ in FIGURES)
+    sides = {"first": first.figures, "second": second.figures}
+    return tuple(
+        replace(
+            _compare(id_, laid_out, why),
+            unknown=tuple(side for side, told in sides.items() if told[id_].value is None),
+        )
+        for id_ in FIGURES
+    )
 
 
 def _compare(figure: str, laid_out: list[pl.DataFrame], why: Mapping[str, Why]) -> Comparison:

@@ -10,7 +10,7 @@ from lingtan.ledger.members import find_membership
 from lingtan.park.park import Park
 
 MEASURES = {"kg": "emission", "tce": "energy"}
-SAME, DIFFERING = "same", "differing"
+SAME, DIFFERING, KNOWN = "same", "differing", "known"
 
 
 def line_sum_id(park: Park, period: Period, boundary: str, unit: str, line: Line) -> str:
@@ -48,6 +48,17 @@ def same_id(figure: str, other: str) -> str:
     'compared:services_zone:national.e_tce:same'
     """
     return detail_id(COMPARED, other, figure, SAME)
+
+
+def known_id(figure: str, other: str) -> str:
+    """Return the id of what is known of a figure that is unknown: all its lines there are.
+
+    Examples
+    --------
+    >>> known_id("national.e_tce", "services_zone")
+    'compared:services_zone:national.e_tce:known'
+    """
+    return detail_id(COMPARED, other, figure, KNOWN)
 
 
 def differing_id(figure: str, other: str, enterprise: str) -> str:

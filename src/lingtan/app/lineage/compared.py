@@ -17,7 +17,7 @@ from lingtan.evidence.lineage.asked_sums import Groups, with_sum
 from lingtan.evidence.lineage.detail_ids import COMPARED, read_detail_id
 from lingtan.evidence.lineage.nodes import Lineage, Node
 from lingtan.ledger.boundary_comparison import Comparison, Line, total_of
-from lingtan.reports.comparison_ids import DIFFERING, SAME, line_sum_id
+from lingtan.reports.comparison_ids import DIFFERING, KNOWN, SAME, line_sum_id, same_id
 
 PER_TONNE = 1000
 UNITS = {"kg": ("kg", 1), "tce": ("kgce", PER_TONNE)}
@@ -26,13 +26,16 @@ UNITS = {"kg": ("kg", 1), "tce": ("kgce", PER_TONNE)}
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A number of a comparison: what differs of one enterprise, or what is the same of all."""
+    """A number of a comparison: what differs of one enterprise, or what is the same of all.
+
+    What is known of an unknown figure is both together.
+    """
 
     id: str
     both: BoundaryComparison
     found: Comparison
     lines: tuple[Line, ...]
-    is_same: bool
+    part: str
 
 
 def with_compared(lineage: Lineage, layout: Layout, id_: str, groups: Groups) -> Lineage | None:
@@ -52,8 +55,15 @@ def with_compared(lineage: Lineage, layout: Layout, id_: str, groups: Groups) ->
         made = with_sum(lineage, part, groups) if line.first else None
         if made is not None:
             lineage, parts[part] = made, 1.0
-    node = _rest(lineage, asked, parts) if asked.is_same else _sum(asked, parts)
-    return replace(lineage, nodes={**lineage.nodes, id_: node})
+    if asked.part == DIFFERING:
+        return _with(lineage, _sum(asked, parts))
+    same = same_id(asked.found.figure, asked.both.second.inventory.boundary)
+    lineage = _with(lineage, _rest(lineage, asked, parts, same))
+    return lineage if asked.part == SAME else _with(lineage, _known(asked, parts, same))
+
+
+def _with(lineage: Lineage, node: Node) -> Lineage:
+    return replace(lineage, nodes={**lineage.nodes, node.id: node})
 
 
 def _asked(lineage: Lineage, layout: Layout, id_: str) -> _Asked | None:
@@ -68,10 +78,10 @@ def _asked(lineage: Lineage, layout: Layout, id_: str) -> _Asked | None:
     found = next((each for each in both.figures if [each.figure] == about[:1]), None)
     if found is None:
         return None
-    is_same = told.part == SAME and len(about) == 1
-    lines = tuple(line for line in found.lines if is_same or [line.enterprise] == about[1:])
-    is_known = is_same or (told.part == DIFFERING and lines)
-    return _Asked(id_, both, found, lines, is_same) if is_known else None
+    is_of_all = told.part in (SAME, KNOWN) and len(about) == 1
+    lines = tuple(line for line in found.lines if is_of_all or [line.enterprise] == about[1:])
+    is_there = is_of_all or (told.part == DIFFERING and lines)
+    return _Asked(id_, both, found, lines, told.part) if is_there else None
 
 
 def _comparison(lineage: Lineage, layout: Layout, other: str) -> BoundaryComparison:
@@ -93,7 +103,14 @@ def _sum(asked: _Asked, parts: Mapping[str, float]) -> Node:
     return added(asked.id, value, unit, parts, _name(asked))
 
 
-def _rest(lineage: Lineage, asked: _Asked, parts: Mapping[str, float]) -> Node:
+def _known(asked: _Asked, parts: Mapping[str, float], same: str) -> Node:
+    """Return what there is of a figure, which may be unknown for lack of the rest."""
+    unit, scale = UNITS[asked.found.unit]
+    value = float(asked.found.first) * scale
+    return added(asked.id, value, unit, {same: 1.0, **parts}, _name(asked))
+
+
+def _rest(lineage: Lineage, asked: _Asked, parts: Mapping[str, float], id_: str) -> Node:
     """Return what counts alike: the figure less the lines that differ."""
     unit, scale = UNITS[asked.found.unit]
     found = asked.found
@@ -102,15 +119,15 @@ def _rest(lineage: Lineage, asked: _Asked, parts: Mapping[str, float]) -> Node:
     weights = {found.figure: float(scale), **dict.fromkeys(parts, -1.0)}
     told = [-float(line.first) * scale for line in found.lines]
     if whole.value is not None and adds_up(value, [whole.value * scale, *told]):
-        return added(asked.id, value, unit, weights, _name(asked))
-    return made_of(asked.id, value, unit, [found.figure, *parts], _name(asked))
+        return added(id_, value, unit, weights, _name(asked))
+    return made_of(id_, value, unit, [found.figure, *parts], _name(asked))
 
 
 def _name(asked: _Asked) -> Name:
     """Return the other boundary, and the enterprise it is about."""
     park = asked.both.second.check.park
     other = park.boundary(asked.both.second.inventory.boundary).name
-    own = () if asked.is_same else asked.lines[:1]
+    own = asked.lines[:1] if asked.part == DIFFERING else ()
     names = [
         other,
         *(each.name for each in park.enterprises for line in own if each.id == line.enterprise),

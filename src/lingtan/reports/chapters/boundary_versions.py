@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lingtan.evidence.lineage.addresses import address_of
 from lingtan.ledger.boundary_comparison import Comparison, Line, Why, total_of
-from lingtan.reports.comparison_ids import differing_id, line_sum_id, same_id
+from lingtan.reports.comparison_ids import differing_id, known_id, line_sum_id, same_id
 from lingtan.reports.context import Context
 from lingtan.reports.finding_words import thing_name
 from lingtan.reports.model import Amount, Block, Cell, Column, Heading, Paragraph, Table
@@ -169,11 +169,14 @@ def _amounts(
 
 
 def _total(context: Context, boundary: str, found: Comparison, leading: int) -> tuple[Cell, ...]:
-    """Return both totals: each names its figure, that of the other in its account."""
+    """Return both totals: each names its figure, or what is known of it, in its account."""
     blank = [""] * (leading - 1)
+    own = context.inputs.inventory.boundary
     _, second, change = _amounts(context, found, found.first, found.second)
-    first = traced_total(context, found.first, UNITS[found.unit], found.figure)
-    other = replace(second, figure=address_of(found.figure, boundary=boundary))
+    here, there = (known_id(found.figure, each) for each in (boundary, own))
+    first = traced_total(context, found.first, UNITS[found.unit], found.figure, here)
+    id_ = there if "second" in found.unknown else found.figure
+    other = replace(second, figure=address_of(id_, boundary=boundary))
     return (context.say("total"), *blank, first, other, change, "")
 
 
