@@ -1,5 +1,7 @@
 """The page of corrections: those that wait for a second person, and those that were decided."""
 
+from dataclasses import replace
+
 from lingtan.app.keep_candidates import list_candidates
 from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
@@ -8,11 +10,12 @@ from lingtan.base.errors import CandidateError
 from lingtan.base.time_axis import find_zone
 from lingtan.evidence.candidates import Candidate, Step
 from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Table
-from lingtan.reports.way import Way
+from lingtan.reports.way import Way, way_to
 from lingtan.reports.words import Words
 from lingtan.web.composed import composed
 
 CHAPTERS = ("corrections_open", "corrections_decided")
+LOOK, MOVED = "look_at_correction", "table-movements"
 OPEN = frozenset({Step.PROPOSED, Step.APPROVED})
 
 
@@ -53,16 +56,17 @@ def _open_row(layout: Layout, each: Candidate, zone: str, words: Words) -> tuple
     except CandidateError:  # looking at it says why, and it can be rejected
         moves: Cell = words.say("corrections.unreadable")
     else:
-        moves = Amount(value=moved, text=str(moved))
+        moves = Amount(value=moved, text=str(moved), leads_to=_way(LOOK, each, MOVED))
     ways = (
-        Way(
-            text=words.say(f"do.{action}.button"),
-            path=f"/do/{action}",
-            brings=(("candidate", each.id),),
-        )
-        for action in ("look_at_correction", "approve", "reject")
+        replace(_way(action, each), text=words.say(f"do.{action}.button"))
+        for action in (LOOK, "approve", "reject")
     )
     return (*_told(each, zone, words), moves, *ways)
+
+
+def _way(action: str, each: Candidate, anchor: str = "") -> Way:
+    """Return the way to the form of an action, above which stands what a correction moves."""
+    return replace(way_to(f"/do/{action}", anchor), brings=(("candidate", each.id),))
 
 
 def _decided(found: list[Candidate], zone: str, words: Words) -> Table:

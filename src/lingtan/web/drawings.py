@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from lingtan.evidence.lineage.addresses import read_address
 from lingtan.reports.html_blocks import Drawing
 from lingtan.reports.markup import Markup, join, tag
 from lingtan.reports.way import LINEAGE, Way
@@ -26,8 +27,17 @@ def page_drawing(view: View, visitor: Visitor) -> Drawing:
 
 
 def plain_drawing(view: View, visitor: Visitor) -> Drawing:
-    """Return how blocks are drawn whose numbers lead nowhere: what has just been done."""
-    return Drawing(chart_note="", refer=_plain, tell=leading(view, visitor))
+    """Return how blocks are drawn of what has just been done, in whatever period.
+
+    A number leads to its lineage where its id says itself of which account it is.
+    """
+    refer = _refer_from(view) if visitor.may(ACCESS[LINEAGE]) else _plain
+    return Drawing(
+        chart_note="",
+        refer=lambda shown, id_: refer(shown, id_) if read_address(id_).period else shown,
+        lead=_lead_from(view, visitor),
+        tell=leading(view, visitor),
+    )
 
 
 def _plain(shown: Markup, _figure: str) -> Markup:

@@ -110,7 +110,8 @@ def _line_table(line: DirectLine, context: Context) -> Table:
 
 def _count(count: int, context: Context) -> Amount:
     unit = context.words.say("green.hours")
-    return Amount(value=count, text=context.number(count, 0), unit=unit)
+    id_ = detail_id("direct_line", "hours")
+    return Amount(value=count, text=context.number(count, 0), unit=unit, figure=id_)
 
 
 def _rules_table(indicators: list[IndicatorResult], context: Context) -> Table:

@@ -24,6 +24,7 @@ def direct_line_nodes(sources: Sources) -> Iterator[Node]:
     yield _energy(generated, line.generated_kwh, {MADE: 1.0}, values)
     yield _energy(fed_in, line.fed_in_kwh, {generated: 1.0, USED: -1.0}, values)
     yield from _shares(line, values)
+    yield made_of(_id("hours"), float(line.feed_in_intervals), "h", [fed_in])
 
 
 def _known(sources: Sources) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from lingtan.app.evaluate_park import NATIONAL, Question, evaluate_park
 from lingtan.app.instants import read_instant
@@ -17,8 +18,10 @@ from lingtan.app.reconcile_period import reconcile_period, write_hours
 from lingtan.app.results_match import GreenPower
 from lingtan.app.trace_figure import Traced, trace_figure, write_prov
 from lingtan.base.errors import Fact
+from lingtan.evidence.lineage.addresses import address_of
 from lingtan.ledger.target_path import Allowed
 from lingtan.park.people import Role
+from lingtan.reports.base_year_ids import moved_ids
 from lingtan.reports.chapters.base_year import base_year_blocks
 from lingtan.reports.context import Context
 from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Table
@@ -28,6 +31,7 @@ from lingtan.web.actions.reports import boundaries
 from lingtan.web.actions.tables import movements_table, note, number
 
 YEARS_BACK = 10
+LOAD = "energy.load_kwh"
 WAYS = (
     "physical_share",
     "contractual_share",
@@ -62,7 +66,8 @@ def weigh_base_year(order: Order, _tell: Tell) -> Say:
     def say(words: Words) -> Told:
         inputs = plain_inputs(evaluation, words.language, now)
         context = Context(inputs=replace(inputs, base_year=found))
-        moved = (movements_table(context, found.movements),) if found.movements else ()
+        ids = partial(moved_ids, found)
+        moved = (movements_table(context, found.movements, ids),) if found.movements else ()
         allowed = (_path_table(path, context),) if path else ()
         return Told(blocks=(*base_year_blocks(context), *moved, *allowed))
 
@@ -132,13 +137,18 @@ def _ways_table(found: Sequence[GreenPower], words: Words) -> Table:
 
 
 def _ways(found: GreenPower, words: Words) -> tuple[Cell, ...]:
-    period = found.account.check.period.name
-    load = found.account.inventory.figures["energy.load_kwh"].value
-    return (
-        period,
-        number(None if load is None else load / 1000, words, 1),
-        *(_share(found.figures[f"matching.{way}"].value, words) for way in WAYS),
-    )
+    account = found.account
+    period, boundary = account.check.period.name, account.inventory.boundary
+
+    def traced(amount: Amount, id_: str) -> Amount:
+        asked = address_of(id_, period=period, boundary=boundary, known_at=account.as_known_at)
+        return replace(amount, figure="" if amount.value is None else asked)
+
+    load = account.inventory.figures[LOAD].value
+    used = number(None if load is None else load / 1000, words, 1)
+    ids = (f"matching.{way}" for way in WAYS)
+    shares = (traced(_share(found.figures[id_].value, words), id_) for id_ in ids)
+    return (period, traced(used, LOAD), *shares)
 
 
 def _share(value: float | None, words: Words) -> Amount:

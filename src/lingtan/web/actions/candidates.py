@@ -14,6 +14,7 @@ from lingtan.app.keep_candidates import (
     reject_candidate,
     view_candidate,
 )
+from lingtan.app.known_when import Instants, known_when, now_with
 from lingtan.app.layout import Layout
 from lingtan.app.name_moved import names_of_moved
 from lingtan.app.proposed_documents import proposed_figures
@@ -21,12 +22,13 @@ from lingtan.app.receive_files import handed_in
 from lingtan.app.rehearse_candidate import is_held_closed
 from lingtan.app.results_candidates import CandidateView, outcome_of
 from lingtan.base.errors import LingtanError
-from lingtan.evidence.candidates import Candidate
+from lingtan.evidence.candidates import Candidate, Step
 from lingtan.ledger.restatement import MovedPeriod
 from lingtan.park.people import Role
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Tone
-from lingtan.reports.moved_figures import context_in
+from lingtan.reports.moved_figures import Ids, context_in
+from lingtan.reports.movement_ids import movement_ids
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
 from lingtan.web.actions.tables import AS_IT_STANDS, CLOSED, movements_table, note
@@ -71,10 +73,13 @@ def told_by(layout: Layout, done: CandidateView) -> Say:
     """Return what says what a correction is, and what it moves."""
     if not (done.movements or done.others):
         return lambda words: _told(done, words, ())
-    named = names_of_moved(
-        layout, done.period or done.candidate.proposal.period, datetime.now(UTC)
+    now = datetime.now(UTC)
+    named = names_of_moved(layout, done.period or done.candidate.proposal.period, now)
+    known = known_when(layout, done, now)
+    beside = now_with(layout, now) if done.candidate.state is Step.PROPOSED else None
+    return lambda words: _told(
+        done, words, tuple(_listed(done, context_in(named, words), known, beside))
     )
-    return lambda words: _told(done, words, tuple(_listed(done, context_in(named, words))))
 
 
 def show_candidate(layout: Layout, values: Mapping[str, str], words: Words) -> Sequence[Block]:
@@ -97,16 +102,27 @@ def show_candidate(layout: Layout, values: Mapping[str, str], words: Words) -> S
     return said, *listed, *_others(candidate, todays, context)
 
 
-def _listed(done: CandidateView, context: Context) -> Iterator[Block]:
-    """Yield what a correction moves: in its period, and in other years."""
+def _listed(
+    done: CandidateView, context: Context, known: Instants, beside: datetime | None
+) -> Iterator[Block]:
+    """Yield what a correction moves: in its period, and in other years, known `beside` it."""
     if done.movements:
         headings = AS_IT_STANDS if done.restated is None else CLOSED
-        yield movements_table(context, done.movements, headings=headings)
-    yield from _others(done.candidate, done.others, context)
+        ids = _ids_of(done.period, known)
+        yield movements_table(context, done.movements, ids, headings=headings)
+    yield from _others(done.candidate, done.others, context, beside)
+
+
+def _ids_of(period: str, known: Instants) -> Ids:
+    before, after = known
+    return lambda moved: movement_ids(moved, period, before, after)
 
 
 def _others(
-    candidate: Candidate, others: Sequence[MovedPeriod], context: Context
+    candidate: Candidate,
+    others: Sequence[MovedPeriod],
+    context: Context,
+    known_at: datetime | None = None,
 ) -> Iterator[Block]:
     """Yield what a correction moves in other years, and where that waits for a restatement."""
     for other in others:
@@ -117,7 +133,11 @@ def _others(
         }
         told = "corrections.moves_closed" if other.is_closed else "candidate.moves_too"
         yield note(context.words.say(told, facts), ())
-        yield movements_table(context, other.movements, period=other.period, headings=AS_IT_STANDS)
+        known = None if other.is_closed else known_at  # as a restatement of today would tell it
+        ids, headings = _ids_of(other.period, (known, None)), AS_IT_STANDS
+        yield movements_table(
+            context, other.movements, ids, period=other.period, headings=headings
+        )
 
 
 def told_of(candidate: Candidate, words: Words) -> str:

@@ -1,0 +1,127 @@
+"""What a job has done opens the same numbers, in the very account each of them is of."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from lingtan.app.workspace import Workspace
+from lingtan.park.people import Role
+from lingtan.reports.way import LINEAGE
+from tests.app.test_base_year import ALWAYS, SINCE_2025, a_park, deliver
+from tests.builders_verification import MONTH, MONTH_CLOSED, a_small_park
+from tests.web.doing import Doer
+from tests.web.person import PASSWORD
+from tests.web.shown_numbers import ShownNumber, numbers_on
+from tests.web.site import serving
+from tests.web.test_numbers_open import astray
+
+LATE, LATER = (b"month,meter,amount\n2025-07,g_works,%d\n" % amount for amount in (52000, 57000))
+
+
+@pytest.fixture(scope="module")
+def park(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    park = a_small_park(tmp_path_factory.mktemp("done") / "park")
+    park.close(MONTH, by="park office", now=MONTH_CLOSED)
+    for name in ("ann", "ben"):
+        park.add_user(name, Role.ACCOUNTANT, PASSWORD, by="test")
+    return park
+
+
+@pytest.fixture(scope="module")
+def people(park: Workspace) -> Iterator[tuple[Doer, Doer]]:
+    with serving(park.layout.folder, options=()) as site:
+        ann, ben = Doer(site), Doer(site)
+        for name, doer in (("ann", ann), ("ben", ben)):
+            assert doer.person.sign_in(name).status == 303
+        yield ann, ben
+
+
+def moved(page: str) -> dict[str, list[ShownNumber]]:
+    """Return the numbers of a list of what moved, by their heading."""
+    found: dict[str, list[ShownNumber]] = {}
+    for each in numbers_on(page):
+        table, heading, _ = each.place.split("/", 2)
+        if table.startswith("movements"):
+            found.setdefault(heading, []).append(each)
+    return found
+
+
+def leads(numbers: list[ShownNumber]) -> set[str]:
+    return {urlsplit(each.leads_to or "").path for each in numbers}
+
+
+def test_a_restatement_opens_figures_as_closed_and_as_restated(
+    people: tuple[Doer, Doer], park: Workspace
+) -> None:
+    ann, _ = people
+    bill = park.layout.folder.parent / "bills_late.csv"
+    bill.write_bytes(LATE)
+    park.import_files([bill])
+    asked = {"period": MONTH, "reason": "a late bill"}
+    for more in ({"only_list": "1"}, {}):
+        page = ann.done(ann.do("/do/restate", asked | more)).text
+        told = moved(page)
+        assert len(told) == 2
+        for numbers in told.values():
+            assert leads(numbers) == {LINEAGE}
+            assert list(astray(numbers, park.layout.folder)) == []
+
+
+def test_a_correction_opens_what_it_is_held_against_and_what_it_has_moved(
+    people: tuple[Doer, Doer], park: Workspace
+) -> None:
+    ann, ben = people
+    fields = {"period": MONTH, "reason": "another bill"}
+    files = {"bills_later.csv": LATER}
+    proposed = moved(ann.done(ann.send_files("/do/propose", files, fields=fields)).text)
+    looked = moved(ben.done(ben.do("/do/look_at_correction", {"candidate": "C1"})).text)
+    for told in (proposed, looked):
+        standing, corrected = told.values()
+        assert leads(standing) == {LINEAGE}
+        assert list(astray(standing, park.layout.folder)) == []
+        assert leads(corrected) == {""}  # nobody knows it yet
+    listed = ben.person.ask(f"/corrections?period={MONTH}&lang=en").text
+    (count,) = (each for each in numbers_on(listed) if each.place.startswith("corrections_open/"))
+    way = urlsplit(count.leads_to or "")
+    page = ben.person.ask(f"{way.path}?{way.query}").text
+    assert f'id="{way.fragment}"' in page
+    assert page.partition(f'id="{way.fragment}"')[2].partition("</table>")[0].count("<tr") == (
+        count.value + 1
+    )
+    taken = moved(ben.done(ben.do("/do/approve", {"candidate": "C1"})).text)
+    for numbers in taken.values():
+        assert leads(numbers) == {LINEAGE}
+        assert list(astray(numbers, park.layout.folder)) == []
+
+
+def test_green_power_of_every_month_opens_the_figures_of_each(
+    people: tuple[Doer, Doer], park: Workspace
+) -> None:
+    ann, _ = people
+    asked = {"period": MONTH[:4], "by_span": "months", "boundary": "whole"}
+    page = ann.done(ann.do("/do/match_spans", asked)).text
+    numbers = [each for each in numbers_on(page) if each.place.startswith("green_spans/")]
+    assert len(numbers) > 2
+    assert leads(numbers) == {LINEAGE}
+    assert list(astray(numbers, park.layout.folder)) == []
+
+
+@pytest.mark.parametrize("shop", [ALWAYS, SINCE_2025], ids=["more was bought", "a shop joined"])
+def test_the_base_year_opens_its_figures_as_closed_and_of_today(tmp_path: Path, shop: str) -> None:
+    park = a_park(tmp_path, shop)
+    if shop == ALWAYS:
+        deliver(park, "late", {"grid_in": 1300}, datetime.now(UTC))
+    with serving(park.layout.folder) as site:
+        doer = Doer(site)
+        page = doer.done(doer.do("/do/base_year", {})).text
+        reports = numbers_on(site.ask("/reports?period=2025&lang=en").text)
+    told = [each for each in (*numbers_on(page), *reports) if each.place.startswith("base_year/")]
+    assert len(told) >= 4
+    assert list(astray(told, park.layout.folder)) == []
+    before, after = moved(page).values()
+    assert leads(before) == {LINEAGE}
+    assert leads(after) == ({LINEAGE} if shop == ALWAYS else {""})  # a park that never was
+    assert list(astray([*before, *after], park.layout.folder)) == []
