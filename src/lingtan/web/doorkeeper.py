@@ -7,13 +7,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute, Match
 
 from lingtan.base.errors import LingtanError
-from lingtan.web.access import ACCESS
+from lingtan.web.access import ACCESS, API, LIVE
 from lingtan.web.entrance import Entrance
 from lingtan.web.guard import App, Receive, Scope, Send
 from lingtan.web.problems import FORBIDDEN, UNAVAILABLE, UNKNOWN_VISITOR
+from lingtan.web.turns import Turns
 from lingtan.web.visitor import NOBODY, OWN_MACHINE, Visitor
 
 VISITOR = "visitor"
+ASKS = frozenset({"GET", "HEAD"})
+STREAM = f"{API}/{LIVE}"
 Refuse = Callable[[Request, int], Response]
 
 
@@ -25,6 +28,7 @@ def kept(app: FastAPI, entrance: Entrance, refuse: Refuse) -> App:
     refuse : callable
         Makes the answer for somebody unknown (401), or who may not see this (403).
     """
+    turns = Turns()
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -38,7 +42,8 @@ def kept(app: FastAPI, entrance: Entrance, refuse: Refuse) -> App:
             response = await run_in_threadpool(refuse, Request(scope, receive), status)
             await response(scope, receive, send)
             return
-        await app(scope, receive, send)
+        async with turns.of(visitor.name if _takes_a_turn(route, scope) else ""):
+            await app(scope, receive, send)
 
     return answer
 
@@ -52,6 +57,11 @@ def visitor_of(request: Request) -> Visitor:
 def template_of(route: BaseRoute) -> str:
     """Return the address of a route as the table has it."""
     return str(getattr(route, "path", ""))
+
+
+def _takes_a_turn(route: BaseRoute | None, scope: Scope) -> bool:
+    """Whether an answer is worked out and then over: a stream stays, and waits for no turn."""
+    return scope["method"] in ASKS and route is not None and template_of(route) != STREAM
 
 
 async def _admit(route: BaseRoute | None, scope: Scope, entrance: Entrance) -> tuple[Visitor, int]:
