@@ -11,7 +11,7 @@ from lingtan import Workspace
 from lingtan.app.evaluate_park import Question
 from lingtan.app.issue_report import contents_of, report_of
 from lingtan.app.layout import Layout
-from lingtan.app.lineage.compared import with_compared
+from lingtan.app.lineage.asked_anew import with_asked
 from lingtan.app.open_park import open_park
 from lingtan.app.report_moment import Moment
 from lingtan.app.trace_figure import ACCOUNTS, find_node, lineage_of
@@ -96,10 +96,6 @@ def is_same(amount: Amount, node: Node) -> bool:
     return any(math.isclose(amount.value, each, rel_tol=1e-9, abs_tol=1e-9) for each in told)
 
 
-def _with_compared(workspace: Workspace, lineage: Lineage, id_: str) -> Lineage:
-    return with_compared(lineage, workspace.layout, id_, ACCOUNTS) or lineage
-
-
 def untold(
     workspace: Workspace, period: str = YEAR, boundary: str = "", months: tuple[str, ...] = ()
 ) -> list[tuple[str, str]]:
@@ -123,7 +119,7 @@ def untold(
         account = (address.period or period, "" if asked == main else asked)
         if account not in lineages:
             lineages[account] = lineage_of(workspace.layout, *account)
-        lineage = _with_compared(workspace, lineages[account], address.node)
+        lineage = with_asked(lineages[account], workspace.layout, address.node, ACCOUNTS)
         lineage, id_ = find_node(lineage, address.node)
         if not is_same(amount, lineage.nodes[id_]):
             found.append((amount.figure, f"{amount.text}, not {lineage.nodes[id_].value}"))

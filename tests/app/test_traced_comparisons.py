@@ -89,6 +89,13 @@ def test_such_a_number_is_called_by_figure_boundary_and_enterprise(demo: Demo) -
         "compared:services_zone:national.e_tce:steel:same",
         "compared:whole:national.e_tce:same",
         "compared:same",
+        "read:nobody:count",
+        "read:e_steel:width",
+        "read:count",
+        "uncertainty:national.e_park_kg:4:2:drawn_low",
+        "uncertainty:national.e_park_kg:four:2000:drawn_low",
+        "uncertainty:national.e_park_kg:4:2000:sigma",
+        "uncertainty:national.nothing:4:2000:drawn_low",
         "sum:estimated:account=electricity_direct:of=beyond",
     ],
 )

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from functools import cache
 from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
 from lingtan.app.layout import Layout
-from lingtan.app.lineage.compared import with_compared
+from lingtan.app.lineage.asked_anew import with_asked
 from lingtan.app.trace_figure import ACCOUNTS, find_node, lineage_of
 from lingtan.app.workspace import Workspace
 from lingtan.evidence.lineage.addresses import read_address
@@ -52,7 +52,7 @@ NO_LINK: Mapping[str, str] = {
     r"finding_kinds/Number/.*": "the only one of its kind: it stands in the row itself",
     r"uncertain_verdicts/Met, by .*": "a chance, told as a bound where it is near none or all",
     r"map_versions/.*": "as the park file states it",
-    r"admin_\w+/.*": COUNT,
+    r"admin_imports/.*": COUNT,
 }
 
 
@@ -69,7 +69,7 @@ def node_of(
     address = read_address(figure)
     account = (address.period or period, address.boundary or boundary)
     lineage = drawn(folder, *account, address.known_at or known_at)
-    lineage = with_compared(lineage, Layout(folder), address.node, ACCOUNTS) or lineage
+    lineage = with_asked(lineage, Layout(folder), address.node, ACCOUNTS)
     lineage, id_ = find_node(lineage, address.node)
     return lineage.nodes[id_]
 
@@ -172,6 +172,21 @@ def test_a_count_of_a_grade_opens_the_meters_and_months_it_counts(
         few = listed if len(listed) < 100 else []  # each month's account takes seconds
         assert list(astray(few, demo.workspace.layout.folder)) == []
         assert unopened(listed) == []
+
+
+def test_what_readings_come_to_and_draws_of_ones_own_open_the_same_numbers(
+    site: Site, demo: Demo
+) -> None:
+    told = numbers_on(ask(site, "/energy", "2025&series=e_electroplating"))
+    read = [each for each in told if of("statistics", each)]
+    assert len(read) == 13 * 7  # of twelve months and of all
+    assert unopened(read) == []
+    few = [each for each in read if each.place.endswith(("/2025-05", "/All"))]
+    assert len(few) == 2 * 7  # each month's account takes seconds
+    drawn = numbers_on(ask(site, "/uncertainty", "2025&draws=2000&draw_seed=4"))
+    assert len([each for each in drawn if ":4:2000:" in unquote(each.leads_to or "")]) > 4
+    assert unopened(drawn) == []
+    assert list(astray([*few, *drawn], demo.workspace.layout.folder)) == []
 
 
 def of(table: str, number: ShownNumber) -> bool:

@@ -23,7 +23,7 @@ from lingtan.base.errors import Detail, TraceError
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.asked_sums import with_sum
 from lingtan.evidence.lineage.aspects import with_aspect
-from lingtan.evidence.lineage.detail_ids import BETWEEN, COMPARED
+from lingtan.evidence.lineage.detail_ids import BETWEEN, COMPARED, READ, UNCERTAINTY
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, below
 from lingtan.evidence.lineage.plain import lineage_from_text, lineage_to_text
 from lingtan.evidence.lineage.prov import to_prov
@@ -34,6 +34,7 @@ STORE = ("log.duckdb", "published.duckdb")
 GONE, CHANGED, UNREADABLE = "gone", "changed", "unreadable"
 NEAREST = 6
 ALLOWANCE = "allowance:"
+ASKED_ANEW = (COMPARED, READ, UNCERTAINTY)
 ACCOUNTS = {**{account.value: (account,) for account in Account}, **GROUPS}
 
 
@@ -72,7 +73,7 @@ def trace_figure(layout: Layout, asked: Traced) -> Lineage:
     period, boundary = found.period or asked.period, found.boundary or asked.boundary
     instant = None if found.known_at is None else past(found.known_at, now_of(None))
     whole = lineage_of(layout, period, boundary, instant or asked.as_known_at)
-    whole, root = find_node(_with_compared(layout, whole, found.node), found.node)
+    whole, root = find_node(_with_asked(layout, whole, found.node), found.node)
     if instant is not None:
         whole = _as_closed(layout, whole, root, instant)
     return _looked_at(layout, below(whole, root, asked.depth))
@@ -155,14 +156,14 @@ def _with_cost(lineage: Lineage, asked: str) -> Lineage | None:
     return found
 
 
-def _with_compared(layout: Layout, lineage: Lineage, asked: str) -> Lineage:
-    """Make a number of a comparison of boundaries; only such an id draws up the other account."""
-    if not asked.startswith(COMPARED + BETWEEN):
+def _with_asked(layout: Layout, lineage: Lineage, asked: str) -> Lineage:
+    """Make a number by more than the lineage holds; only such an id loads what works it out."""
+    if asked in lineage.nodes or asked.partition(BETWEEN)[0] not in ASKED_ANEW:
         return lineage
-    found: Lineage | None = import_module("lingtan.app.lineage.compared").with_compared(
+    found: Lineage = import_module("lingtan.app.lineage.asked_anew").with_asked(
         lineage, layout, asked, ACCOUNTS
     )
-    return found or lineage
+    return found
 
 
 def _key(layout: Layout, question: tuple[str, ...]) -> str:

@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from lingtan.app.lineage.as_read import AMOUNTS, COUNTS
 from lingtan.app.meter_readings import AskedMeter
+from lingtan.evidence.lineage.addresses import address_of
+from lingtan.evidence.lineage.detail_ids import READ, detail_id
 from lingtan.metering.statistics import ALL, By, Statistics, Summary
 from lingtan.park.park import Park
 from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Table
 from lingtan.reports.numbers import write_number
+from lingtan.reports.way import way_to_origin
 from lingtan.reports.words import Words
 from lingtan.web.meters_api import counted_up
 from lingtan.web.pages import Beside
@@ -16,7 +20,6 @@ from lingtan.web.series_choice import series_choice
 from lingtan.web.view import View
 
 TABLE = "statistics"
-COUNTS, AMOUNTS = ("count", "missing", "manual"), ("total", "mean", "least", "greatest")
 A_YEAR, A_DAY = len("2025"), len("2025-07-01")
 
 
@@ -39,11 +42,12 @@ def with_lines(
     )
     by = By.MONTH if len(question.period) == A_YEAR else By.DAY
     of, found = counted_up(room, wanted, by)
-    table = None if found is None else statistics_table(found, of.unit, Words(view.language))
+    words = Words(view.language)
+    table = None if found is None else statistics_table(found, choice.meter, of.unit, words)
     return replace(beside, series=choice, statistics=table)
 
 
-def statistics_table(found: Statistics, unit: str, words: Words) -> Table:
+def statistics_table(found: Statistics, meter: str, unit: str, words: Words) -> Table:
     """Return what the readings of a meter come to, a row a month or day."""
     head = Column(heading=words.say("page.statistics.by"), kind=ColumnKind.TEXT, weight=1.2)
     numbers = (
@@ -59,22 +63,24 @@ def statistics_table(found: Statistics, unit: str, words: Words) -> Table:
         id=TABLE,
         title=words.say("page.statistics"),
         columns=(head, *numbers),
-        rows=tuple(_row(each, words) for each in (*rows, found.whole)),
+        rows=tuple(_row(each, meter, words) for each in (*rows, found.whole)),
         notes=(words.say("page.statistics.note"), _quantiles(found, unit, words)),
         has_total=True,
     )
 
 
-def _row(summary: Summary, words: Words) -> tuple[Cell, ...]:
-    name = words.say("page.statistics.all") if summary.name == ALL else summary.name
-    return (name, *_amounts(summary, words))
+def _row(summary: Summary, meter: str, words: Words) -> tuple[Cell, ...]:
+    is_whole = summary.name == ALL
+    name = words.say("page.statistics.all") if is_whole else summary.name
+    return (name, *_amounts(summary, meter, words, "" if is_whole else summary.name))
 
 
-def _amounts(summary: Summary, words: Words) -> Iterator[Amount]:
-    for name in COUNTS:
-        yield _amount(getattr(summary, name), 0, words)
-    for name in AMOUNTS:
-        yield _amount(getattr(summary, name), -1, words)
+def _amounts(summary: Summary, meter: str, words: Words, period: str) -> Iterator[Amount]:
+    for name in (*COUNTS, *AMOUNTS):
+        amount = _amount(getattr(summary, name), 0 if name in COUNTS else -1, words)
+        id_ = detail_id(READ, meter, name)
+        asked = address_of(id_, period=period) if period else id_
+        yield amount if amount.value is None else replace(amount, leads_to=way_to_origin(asked))
 
 
 def _amount(value: float | None, decimals: int, words: Words) -> Amount:

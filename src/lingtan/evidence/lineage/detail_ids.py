@@ -9,9 +9,11 @@ from urllib.parse import quote, unquote
 
 BETWEEN = ":"
 COMPARED = "compared"  # a number of two boundaries held against each other
+READ = "read"  # what the readings of a meter come to as they stand
+UNCERTAINTY = "uncertainty"
 KINDS = (
     *("balance", "transfer", "portion", "allocation", "claim", "matched", "removal"),
-    *("uncertainty", "measure", "discounting", "loan", "heat", "process_stream"),
+    *(UNCERTAINTY, "measure", "discounting", "loan", "heat", "process_stream"),
     *(
         "indicator",
         "offsets",
@@ -24,6 +26,7 @@ KINDS = (
         "direct_line",
         "flow",
         COMPARED,
+        READ,
     ),
 )
 SAFE = "/-_.,()*+ "  # what a name may hold beside letters and digits, unescaped

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.indicators.results import IndicatorResult, Outcome
+from lingtan.indicators.uncertain import Weighed
 from lingtan.ledger.uncertainty.certainty import Certainty
 from lingtan.ledger.uncertainty.drawn import FigureUncertainty
 from lingtan.reports.chance import chance_of
 from lingtan.reports.context import Context
+from lingtan.reports.drawn_ids import drawn_id
 from lingtan.reports.factor_sources import sourced
 from lingtan.reports.figure_names import figure_name, unit_of
 from lingtan.reports.indicator_names import indicator_name
@@ -49,19 +51,21 @@ def uncertainty_tables(context: Context) -> tuple[Table, ...]:
                 context.number_column("drawn_high", weight=1.82),
                 context.text_column("made_of", 1.65),
             ),
-            rows=tuple(_row(context, each) for each in weighed.figures),
+            rows=tuple(_row(context, each, weighed) for each in weighed.figures),
             notes=tuple(_notes(context)),
         ),
     )
 
 
-def _row(context: Context, each: FigureUncertainty) -> tuple[Cell, ...]:
+def _row(context: Context, each: FigureUncertainty, weighed: Weighed) -> tuple[Cell, ...]:
     sure, drawn = each.certainty, each.drawn
     unit = unit_of(each.figure)
     value = context.figure(each.figure.id, unit)
 
     def shown(part: str, number: float) -> Amount:
         id_ = detail_id("uncertainty", each.figure.id, part)
+        if part.startswith("drawn"):
+            id_ = drawn_id(each.figure.id, weighed.seed, weighed.draws, part)
         return context.traced(number, unit, id_, value.decimals)
 
     numbers = {

@@ -13,9 +13,9 @@ from lingtan.app.present_park import Presentation
 from lingtan.app.second_factor import standings
 from lingtan.app.store_records import records_of
 from lingtan.base.time_axis import find_zone
-from lingtan.reports.model import Block, Cell, Column, ColumnKind, Paragraph, Table
+from lingtan.reports.model import Amount, Block, Cell, Column, ColumnKind, Paragraph, Table
 from lingtan.reports.numbers import write_number
-from lingtan.reports.way import Way
+from lingtan.reports.way import Way, way_to
 from lingtan.reports.words import Words
 from lingtan.web.audit_log import importers, read_audit
 from lingtan.web.composed import composed
@@ -177,7 +177,7 @@ def _meters(desk: Desk) -> tuple[Block, ...]:
     rows: list[tuple[Cell, ...]] = [
         (
             desk.words.say(f"do.{action}"),
-            str(count),
+            Amount(value=count, text=str(count), leads_to=way_to(f"/do/{action}")),
             Way(text=desk.say("edit"), path=f"/do/{action}"),
         )
         for action, count in edited.items()
@@ -230,7 +230,10 @@ def _audit(desk: Desk) -> tuple[Block, ...]:
     log = read_audit(desk.layout, desk.now)
     said = desk.say("audit.verified", count=len(log.lines), at=desk.moment(log.verified_at))
     rows: list[tuple[Cell, ...]] = [
-        (Way(text=desk.say("audit.open"), path="/audit"), str(len(log.lines)))
+        (
+            Way(text=desk.say("audit.open"), path="/audit"),
+            Amount(value=len(log.lines), text=str(len(log.lines)), leads_to=way_to("/audit")),
+        )
     ]
     return Paragraph(text=said), desk.table("audit", ("what", "count"), rows)
 

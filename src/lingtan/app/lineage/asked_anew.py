@@ -1,0 +1,26 @@
+"""Numbers that are made when they are asked for, by more than a lineage holds."""
+
+from lingtan.app.layout import Layout
+from lingtan.app.lineage.as_read import with_read
+from lingtan.app.lineage.compared import with_compared
+from lingtan.app.lineage.drawn_anew import with_drawn
+from lingtan.evidence.lineage.asked_sums import Groups
+from lingtan.evidence.lineage.nodes import Lineage
+
+
+def with_asked(lineage: Lineage, layout: Layout, id_: str, groups: Groups) -> Lineage:
+    """Return a lineage with the node of a number; as it was where the id names no such one.
+
+    Parameters
+    ----------
+    groups : mapping of str to collection of str
+        See `with_sum`.
+    """
+    if id_ in lineage.nodes:
+        return lineage
+    return (
+        with_compared(lineage, layout, id_, groups)
+        or with_read(lineage, layout, id_)
+        or with_drawn(lineage, layout, id_)
+        or lineage
+    )
