@@ -10,7 +10,7 @@ from lingtan.park.park import Park
 from lingtan.park.places import Node
 from lingtan.park.streams import StreamUse
 from tests.builders import a_name, a_park, an_asset, an_enterprise
-from tests.builders_ledger import YEAR, a_stream, billed, draw_up, figure, kinds
+from tests.builders_ledger import YEAR, a_stream, billed, draw_up, figure, kinds, value
 
 BEYOND, BARE = "ledger_stock_beyond_capacity", "ledger_fuel_without_stream"
 UNCOUNTED, LESS = "ledger_used_inside_uncounted", "ledger_used_inside_less"
@@ -138,3 +138,27 @@ def test_a_store_of_heat_or_power_keeps_no_fuel(kind: AssetKind) -> None:
     assert UNCOUNTED in kinds(made)
     for inventory in (header, coke, made):
         assert figure(inventory, "national.e_park_kg").value is None
+
+
+def tank_park(evidence: str) -> Park:
+    """Return a park that buys straight into a stock, from which the works draws and burns."""
+    park = a_park(
+        billed("bought", "outside", "asset:yard", "anthracite", "t"),
+        billed("use", "asset:yard", WORKS, "anthracite", "t"),
+        assets=(a_stock(evidence=evidence),),
+    )
+    return replace(park, streams=(a_stream("burned", "use", "anthracite"),))
+
+
+@pytest.mark.parametrize(
+    ("evidence", "used_t", "is_full"), [("book", 600, False), ("", 600, True), ("book", 400, True)]
+)
+def test_fuel_bought_into_a_stock_counts_as_it_leaves(
+    evidence: str, used_t: float, is_full: bool
+) -> None:
+    kg = {"bought": [1000e3], "use": [used_t * 1e3]}
+    inventory = draw_up(tank_park(evidence), kg, YEAR)
+    assert "ledger_fuel_without_stream" not in kinds(inventory)
+    assert (BEYOND in kinds(inventory)) is is_full
+    if not is_full:
+        assert value(inventory, "national.e_fuel_kg") == pytest.approx(600e3 * 2.3228, rel=1e-4)

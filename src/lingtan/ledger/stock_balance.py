@@ -28,7 +28,7 @@ from lingtan.ledger.used_inside import USES, AnyMeter, Ways, is_stock, leaves
 from lingtan.ledger.virtual_shares import stood_for
 from lingtan.park.assets import Asset, AssetKind
 from lingtan.park.flows import flows_of
-from lingtan.park.meters import ASSET_PREFIX
+from lingtan.park.meters import ASSET_PREFIX, OUTSIDE
 
 BEYOND = "stock_beyond_capacity"
 
@@ -127,6 +127,7 @@ class _Stocks:
         from_header = meter.source in self._nodes and meter.source not in self._entering
         is_uncounted = (
             from_header
+            or meter.source == OUTSIDE
             or meter.id in self._made
             or is_stock(meter.source, self._assets)
             or self._covered.get(meter.id, 0.0) < 0

@@ -192,7 +192,8 @@ def _without_stream(
         is_used = flow.flow in BURNED_AT and flow.node not in entering
         is_used |= flow.flow is Flow.IMPORT and not _is_drawn(flow.node, flows, entering)
         is_used |= meter_id in bought and flow.node in entering
-        is_used |= flow.flow is Flow.DELIVERY or meter_id in unheld
+        is_stored = is_stock(f"{ASSET_PREFIX}{flow.asset}", assets)  # weighed by `stock_balance`
+        is_used |= (flow.flow is Flow.DELIVERY and not is_stored) or meter_id in unheld
         is_used |= flow.flow is Flow.CHARGE and not _is_kept(flow, assets, entering)
         if is_used and know.is_fuel(flow.carrier):
             yield flow
