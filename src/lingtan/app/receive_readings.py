@@ -17,17 +17,20 @@ from lingtan.app.wiring_live import (
     PATTERN,
     Receipt,
     frame_of,
+    most_of_meters,
     receipts_in,
     receipts_of,
 )
 from lingtan.base.errors import Detail, PushError, WorkspaceBusyError
 from lingtan.base.time_axis import parse_period
 from lingtan.metering.doorstep import Accepted, Doorstep, Sent
+from lingtan.metering.doorstep_side_by_side import Seen, side_by_side
 from lingtan.metering.live_power import ELECTRICITY
 from lingtan.park.meters import MeterKind
 
 DIGITS = 32  # of a digest
 REMEMBERED = timedelta(days=1)
+NOTHING: Seen = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +75,14 @@ class LookedAt:
         Why a reading is not taken; its place is its number in the push.
     in_closed : int
         How many of those accepted lie in a closed period, and wait for a restatement.
+    seen : mapping of str to tuple of datetime
+        The instants last told of each meter of the push, to be remembered for the next.
     """
 
     accepted: tuple[Accepted, ...]
     refused: tuple[Detail, ...]
     in_closed: int
+    seen: Seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +143,7 @@ def live_park(layout: Layout) -> LivePark:
     doorstep = Doorstep(
         meters={meter.id: meter for meter in park.meters},
         closed=tuple(parse_period(name, park.time_zone) for name in sorted(_closed(layout))),
+        most=most_of_meters(park, opened.catalogue),
     )
     scales = {
         meter.id: units.convert(1.0, meter.unit, "kW" if meter.kind is MeterKind.POWER else "kWh")
@@ -154,16 +161,35 @@ def _closed(layout: Layout) -> set[str]:
     return set()
 
 
-def look_at(doorstep: Doorstep, push: Push, now: datetime) -> LookedAt:
-    """Look at every reading of a push; one that cannot be taken loses no other."""
+def look_at(doorstep: Doorstep, push: Push, now: datetime, seen: Seen = NOTHING) -> LookedAt:
+    """Look at every reading of a push; one that cannot be taken loses no other.
+
+    Parameters
+    ----------
+    seen : mapping of str to tuple of datetime
+        What was told of each meter before: readings that come one by one are seen beside it.
+    """
     own = doorstep.of(push.enterprise) if push.enterprise else doorstep
-    found = [own.look_at(sent, now) for sent in push.readings]
+    beside = side_by_side(own, [(sent, own.look_at(sent, now)) for sent in push.readings], seen)
+    found = beside.found
     accepted = tuple(each for each in found if isinstance(each, Accepted))
     return LookedAt(
         accepted=accepted,
         refused=tuple(each for each in found if isinstance(each, Detail)),
         in_closed=sum(map(doorstep.is_closed, accepted)) if doorstep.closed else 0,
+        seen=beside.seen,
     )
+
+
+def repeated(known: Receipt, push: Push, looked: LookedAt) -> Outcome:
+    """Return what became of a push that had been taken before.
+
+    What is refused is told where it is what was refused then: a step told by what came since is
+    not held against readings that stand in the log.
+    """
+    is_as_then = known.rows + len(looked.refused) == len(push.readings)
+    refused = looked.refused if is_as_then else ()
+    return Outcome(batch=known.batch, accepted=known.rows, refused=refused, is_repeated=True)
 
 
 def receipt_of(push: Push, looked: LookedAt, now: datetime) -> Receipt:

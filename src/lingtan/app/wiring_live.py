@@ -5,7 +5,7 @@ from lingtan.adapters.live.gateway import Gateway
 from lingtan.adapters.live.hook_post import Posted, post
 from lingtan.adapters.live.hooks_file import Subscriber, read_hooks_file, read_secret
 from lingtan.adapters.live.journal import PATTERN, Journal, require_unowned
-from lingtan.adapters.live.meter_units import units_of_meters
+from lingtan.adapters.live.meter_units import most_of_meters, units_of_meters
 from lingtan.adapters.live.mqtt import MqttSource
 from lingtan.adapters.live.mqtt_file import read_mqtt_file
 from lingtan.adapters.live.receipts import Receipts
@@ -24,6 +24,7 @@ __all__ = [
     "Subscriber",
     "frame_of",
     "is_empty",
+    "most_of_meters",
     "post",
     "read_hooks_file",
     "read_mqtt_file",

@@ -1,12 +1,13 @@
 """Whether a reading that is pushed can be taken: said at once, before anybody relies on it.
 
 What is judged by looking at many readings (jumps, gaps, a counter that runs backwards, more than a
-meter can measure) is judged later, with those of files; here is asked what one reading tells.
+meter can measure) is judged later, with those of files; here is asked what one reading tells, and
+in `doorstep_side_by_side` what is refused of a file for its form.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -64,10 +65,13 @@ class Doorstep:
         By id.
     closed : tuple of Period
         Periods that are closed: what is pushed for them waits for a restatement.
+    most : mapping of str to Decimal
+        Largest number of each meter, in its unit, that can be kept.
     """
 
     meters: Mapping[str, Meter]
     closed: tuple[Period, ...] = ()
+    most: Mapping[str, Decimal] = field(default_factory=dict)
 
     def of(self, enterprise: str) -> "Doorstep":
         """Return what readings of one enterprise are held against: of meters not its own nothing.
@@ -81,16 +85,18 @@ class Doorstep:
         """Return the reading, or why it is not taken."""
         meter = self.meters.get(sent.meter) if isinstance(sent.meter, str) else None
         if meter is None:
-            return _refused(sent, "detail.push_unknown_meter", meter=_shown(sent.meter))
+            return refused(sent, "detail.push_unknown_meter", meter=_shown(sent.meter))
         at = _instant(sent.time)
         reason = _of_meter(meter) or _of_time(at, meter, now)
         if reason or at is None:
-            return _refused(sent, reason, meter=meter.id, time=_shown(sent.time))
+            return refused(sent, reason, meter=meter.id, time=_shown(sent.time))
         value = sent.value
         if not isinstance(value, Decimal) or not _is_number(value):
-            return _refused(sent, "detail.push_no_number", value=_shown(sent.value))
+            return refused(sent, "detail.push_no_number", value=_shown(sent.value))
         if value < 0:
-            return _refused(sent, "detail.push_negative", value=_shown(sent.value))
+            return refused(sent, "detail.push_negative", value=_shown(sent.value))
+        if value > self.most.get(meter.id, MOST):
+            return refused(sent, "detail.push_too_large", value=_shown(value), meter=meter.id)
         return Accepted(meter=meter.id, at=at, value=value)
 
     def is_closed(self, accepted: Accepted) -> bool:
@@ -98,7 +104,8 @@ class Doorstep:
         return any(period.start <= accepted.at < period.end for period in self.closed)
 
 
-def _refused(sent: Sent, words: str, **facts: Fact) -> Detail:
+def refused(sent: Sent, words: str, **facts: Fact) -> Detail:
+    """Return why a reading is not taken, with its place in the push."""
     return Detail(words=words, place=str(sent.row), facts=facts)
 
 

@@ -23,6 +23,7 @@ from lingtan.app.receive_readings import (
     live_park,
     look_at,
     receipt_of,
+    repeated,
 )
 from lingtan.app.state_of import state_of
 from lingtan.app.tell_others import Courier
@@ -73,6 +74,7 @@ class Reception:
     _receipts: Receipts = field(default_factory=Receipts)
     _journal: Journal | None = None
     _park: LivePark | None = None
+    _seen: dict[str, tuple[datetime, ...]] = field(default_factory=dict)
     _state: str = ""
     _looked_at: float = 0.0
     _guard: threading.Lock = field(default_factory=threading.Lock)
@@ -109,9 +111,7 @@ class Reception:
         push, looked, park = await run_in_threadpool(self._look_at, read)
         known = self._receipts.begin(push.key_digest, push.body)
         if known is not None:
-            return Outcome(
-                batch=known.batch, accepted=known.rows, refused=looked.refused, is_repeated=True
-            )
+            return repeated(known, push, looked)
         receipt = receipt_of(push, looked, self.clock())
         is_kept = False
         try:
@@ -205,7 +205,9 @@ class Reception:
         self._open()
         park = self._known()
         park.require_for(push)
-        return push, look_at(park.doorstep, push, self.clock()), park
+        looked = look_at(park.doorstep, push, self.clock(), self._seen)
+        self._seen.update(looked.seen)
+        return push, looked, park
 
     def _known(self) -> LivePark:
         """Return what readings are held against; a change of the park is seen within a second."""

@@ -31,6 +31,7 @@ RATES = {  # per hour: the dimension of a mean over an interval, and of its sum
 }
 REFUSE, KEEP, SPLIT = 0, 1, 2
 MOST_VALUE = 10**12  # larger numbers are refused: the store keeps 15 whole digits
+MOST_KEPT = 10**15  # canonical units
 MOST_PRODUCT = 10**25  # so that value × num × 2·10⁹ fits 127 bits
 SCHEMA = {
     "route": pl.Int32(),
@@ -229,6 +230,12 @@ def _open_parts(column: ReadColumns) -> Iterator[Detail]:
         yield Detail(words="detail.unit_open", place=where)
 
 
+def largest(route: Route) -> int:
+    """Return the largest number that can be converted, in the unit it is written in."""
+    factor = route.factor.limit_denominator(10**9)
+    return min(MOST_VALUE, MOST_PRODUCT // max(factor.numerator, 1))
+
+
 def _row(number: int, route: Route) -> tuple[object, ...]:
     meter = route.meter
     factor = route.factor.limit_denominator(10**9)
@@ -241,7 +248,7 @@ def _row(number: int, route: Route) -> tuple[object, ...]:
         factor.numerator,
         factor.denominator,
         route.unit,
-        min(MOST_VALUE, MOST_PRODUCT // max(factor.numerator, 1)),
+        largest(route),
         meter.resolution.minutes or 0,
         "" if meter.resolution.minutes else meter.resolution.value,
         meter.kind is MeterKind.REGISTER,

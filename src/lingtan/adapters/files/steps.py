@@ -11,13 +11,18 @@ from dataclasses import dataclass
 from lingtan.adapters.files.engine import Engine, quoted
 from lingtan.adapters.files.findings import Reason
 from lingtan.adapters.files.wall_clock import WallClock
+from lingtan.metering.reading_step import (
+    ALIKE,
+    DAY,
+    FEWEST_COARSE,
+    MINUTE,
+    MONTH,
+    YEAR,
+    other_step,
+    told,
+)
 
-MINUTE, HOUR, DAY = 60, 3600, 86_400
-MONTH, YEAR = 365 * DAY // 12, 365 * DAY
 CALENDAR_SECONDS = {"1d": DAY, "1mo": MONTH, "1y": YEAR}
-ALIKE = 0.1  # months differ by a tenth, and a clock drifts by less
-FEWEST_COARSE = 3  # gaps: that many equal ones are a habit, fewer may be single late values
-UNITS = (("1y", YEAR), ("1mo", MONTH), ("1d", DAY), ("1h", HOUR), ("1min", MINUTE), ("1s", 1))
 
 INSTANTS = """
     SELECT r.meter_id, r.minutes, r.calendar, coalesce(p.stray, p.start) AS moment,
@@ -64,7 +69,7 @@ def _refuse(routes: str, clock: WallClock, engine: Engine) -> None:
 def _other_steps(engine: Engine) -> Iterator[OtherStep]:
     for meter_id, minutes, calendar in _candidates(engine):
         declared = minutes * MINUTE or CALENDAR_SECONDS[calendar]
-        step = _step(_gaps(meter_id, engine), declared)
+        step = other_step(_gaps(meter_id, engine), declared)
         if step:
             name = calendar or told(declared)
             yield OtherStep(meter_id=meter_id, found=told(step), declared=name)
@@ -94,36 +99,3 @@ def _gaps(meter_id: str, engine: Engine) -> dict[int, int]:
             FROM (SELECT DISTINCT moment FROM ({INSTANTS}) WHERE meter_id = {quoted(meter_id)}))
         WHERE gap > 0 GROUP BY ALL ORDER BY step""")
     return {int(float(str(step))): int(str(count)) for step, count in rows}
-
-
-def _step(gaps: dict[int, int], declared: int) -> int:
-    """Return the step of the readings [s] if it is another one, else 0.
-
-    It is finer when most neighbours are nearer than an interval, and coarser when none is as near
-    as an interval and most are equally far.
-    """
-    total = sum(gaps.values())
-    finer = {gap: count for gap, count in gaps.items() if gap < declared * (1 - ALIKE)}
-    if 2 * sum(finer.values()) > total:
-        return max(finer, key=lambda gap: finer[gap])
-    nearest = min(gaps, default=0)
-    if nearest <= declared * (1 + ALIKE) or total < FEWEST_COARSE:
-        return 0
-    alike = sum(count for gap, count in gaps.items() if gap < nearest * (1 + ALIKE))
-    return nearest if 2 * alike > total else 0
-
-
-def told(seconds: int) -> str:
-    """Return a length as ``meters.csv`` writes it.
-
-    Examples
-    --------
-    >>> [told(seconds) for seconds in (10, 900, 3600, 5400, 86_400, 31 * 86_400)]
-    ['10s', '15min', '1h', '90min', '1d', '1mo']
-    """
-    for name, size in UNITS:
-        number = round(seconds / size)
-        exact = size if size < MONTH else size * ALIKE * number
-        if number and abs(seconds - number * size) < (exact if size >= MONTH else 1):
-            return f"{number}{name[1:]}"
-    return f"{seconds}s"
