@@ -11,7 +11,7 @@ from lingtan import Workspace
 from lingtan.app.account_period import account_boundaries
 from lingtan.app.close_period import enter, held_by
 from lingtan.app.closed_park import park_digest
-from lingtan.app.figures_told import figures_as_closed, figures_of, figures_told
+from lingtan.app.figures_told import figures_of, told_as_closed, told_of
 from lingtan.app.rehearse_candidate import is_held_closed
 from lingtan.app.wiring import Store
 from lingtan.base.errors import PeriodError
@@ -126,10 +126,10 @@ def test_a_closing_of_an_earlier_version_is_held_against_the_account_alone(
     closing = closing_of(park)
     accounts = account_boundaries(park.layout, YEAR, closing.known_at)
     earlier = replace(closing, draft=replace(closing.draft, beside={}))
-    assert figures_as_closed(park.layout, earlier, accounts) == figures_of(accounts)
-    assert figures_as_closed(park.layout, earlier, accounts) == earlier.draft.told
-    assert figures_as_closed(park.layout, closing, accounts) == closing.draft.told
-    assert figures_told(park.layout, accounts) == closing.draft.told
+    assert told_as_closed(park.layout, earlier, accounts).figures == figures_of(accounts)
+    assert told_as_closed(park.layout, earlier, accounts).figures == earlier.draft.told
+    assert told_as_closed(park.layout, closing, accounts).figures == closing.draft.told
+    assert told_of(park.layout, accounts).figures == closing.draft.told
     assert is_held_closed(park.layout, YEAR)
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from lingtan.adapters.store.store import Store
 from lingtan.app.account_period import account_boundaries
 from lingtan.app.closed_park import kept_park
-from lingtan.app.figures_told import figures_told
+from lingtan.app.figures_told import told_of
 from lingtan.app.workspace import Workspace
 from lingtan.ledger.closing import Closing
 from tests.bench.tell_kills import kills_asked, tell_kills
@@ -149,7 +149,7 @@ def _is_whole(park: Workspace, closing: Closing) -> bool:
     """Whether a closing has its park file, and its figures are those of what was known then."""
     kept = kept_park(park.layout, closing)
     accounts = account_boundaries(park.layout, closing.period, closing.known_at, kept)
-    return figures_told(park.layout, accounts) == closing.draft.told
+    return told_of(park.layout, accounts).figures == closing.draft.told
 
 
 def _recorded(park: Workspace) -> tuple[int, int]:

@@ -292,7 +292,10 @@ def test_a_year_is_closed_and_restated_from_the_command_line(
     assert "lingtan restate" in capsys.readouterr().out
     run("evaluate", folder, "-p", "2025", "-f", "cn_national_910")
     assert "lingtan restate" in capsys.readouterr().out
-    assert run("restate", folder, "-p", "2025", "--by", "park office", "--reason", "late") == 0
+    signed = ("restate", folder, "-p", "2025", "--by", "park office", "--reason", "late")
+    assert run(*signed) == 1  # a figure becomes unknown by it
+    assert "--accept-unknown" in capsys.readouterr().err
+    assert run(*signed, "--accept-unknown") == 0
     said = capsys.readouterr().out
     assert "park office" in said
     assert "moves no figure" not in said

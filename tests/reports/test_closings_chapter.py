@@ -112,7 +112,9 @@ def test_the_workbook_lists_the_figures_of_every_boundary() -> None:
         "",
         "national.e_tce@2025/other~20260202T040000Z",
     ]
-    assert unknown[6] == "another version of lingtan"
+    assert unknown[6] == (
+        "another version of lingtan; it was unknown: the reason was not kept with the closing"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Close a period: keep the park file, and enter what its figures were and what was known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import polars as pl
@@ -9,7 +9,7 @@ import polars as pl
 from lingtan.app.account_period import account_boundaries
 from lingtan.app.closed_park import keep_park, park_digest
 from lingtan.app.code_digest import code_digest
-from lingtan.app.figures_told import figures_as_closed, figures_beside, figures_of
+from lingtan.app.figures_told import figures_beside, figures_of, told_as_closed
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.record_evidence import recording
@@ -22,7 +22,7 @@ from lingtan.base.errors import ClosingError
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.ledger.closing import Closing, ClosingDraft, closed_parts, require_open
-from lingtan.ledger.restatement import Stage, movements
+from lingtan.ledger.restatement import movements
 from lingtan.park.signed_text import signed_name
 
 
@@ -147,5 +147,5 @@ def _require_parts_agree(layout: Layout, period: Period) -> None:
 
 def _has_moved(layout: Layout, part: Closing) -> bool:
     accounts = account_boundaries(layout, part.period, None, layout)
-    now = Stage(cause=part.period, figures=figures_as_closed(layout, part, accounts))
+    now = replace(told_as_closed(layout, part, accounts), cause=part.period)
     return bool(movements(part.draft.told, (now,)))

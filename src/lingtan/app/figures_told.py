@@ -5,8 +5,9 @@ statement, what each enterprise emits, and the yearly statements. A closing keep
 restatement or a correction tells of each whether it moved.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from lingtan.app.allocate_period import account_figures_of
 from lingtan.app.draw_statement import statement_of
@@ -18,70 +19,103 @@ from lingtan.app.match_period import match_account
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.results import Account
 from lingtan.base.errors import PeriodError
-from lingtan.indicators.results import FrameworkResult
+from lingtan.base.figures import Figure
+from lingtan.indicators.results import FrameworkResult, IndicatorResult
 from lingtan.ledger.closing import Closing
-from lingtan.ledger.restatement import BoundaryFigures
+from lingtan.ledger.restatement import BoundaryFigures, BoundaryReasons, Stage
 
-Values = dict[str, float | None]
+Told = Mapping[str, Mapping[str, Figure]]
+"""Figures by boundary and id."""
 
 
 def figures_of(accounts: Sequence[Account]) -> BoundaryFigures:
     """Return the value of every figure of the account of each boundary; None where unknown."""
-    return {
-        account.inventory.boundary: {
-            id_: figure.value for id_, figure in account.inventory.figures.items()
-        }
-        for account in accounts
-    }
+    return _values(_own(accounts))
 
 
 def figures_beside(layout: Layout, accounts: Sequence[Account]) -> BoundaryFigures:
     """Return the value of every figure that is told beside the account of each boundary."""
-    return {account.inventory.boundary: _beside(layout, account) for account in accounts}
+    return _values({each.inventory.boundary: _beside(layout, each) for each in accounts})
 
 
-def figures_told(layout: Layout, accounts: Sequence[Account]) -> BoundaryFigures:
-    """Return the value of every figure of each boundary: of the account, and beside it."""
-    beside = figures_beside(layout, accounts)
-    return {name: {**own, **beside[name]} for name, own in figures_of(accounts).items()}
+def told_of(layout: Layout, accounts: Sequence[Account]) -> Stage:
+    """Return the figures of each boundary, of the account and beside it, and why some lack."""
+    return _stage(_all(layout, accounts))
 
 
-def figures_as_closed(
-    layout: Layout, closing: Closing, accounts: Sequence[Account]
-) -> BoundaryFigures:
+def told_as_closed(layout: Layout, closing: Closing, accounts: Sequence[Account]) -> Stage:
     """Return the figures held against a closing; that of an earlier version has the account's."""
-    return figures_told(layout, accounts) if closing.draft.beside else figures_of(accounts)
+    return _stage(_all(layout, accounts) if closing.draft.beside else _own(accounts))
 
 
-def _beside(layout: Layout, account: Account) -> Values:
+def _own(accounts: Sequence[Account]) -> Told:
+    return {each.inventory.boundary: each.inventory.figures for each in accounts}
+
+
+def _all(layout: Layout, accounts: Sequence[Account]) -> Told:
+    own = _own(accounts)
+    return {
+        each.inventory.boundary: {**own[each.inventory.boundary], **_beside(layout, each)}
+        for each in accounts
+    }
+
+
+def _stage(told: Told) -> Stage:
+    """Return figures as they are held against others; whoever asks names the cause."""
+    return Stage(cause="", figures=_values(told), missing=_missing(told))
+
+
+def _values(told: Told) -> BoundaryFigures:
+    return {
+        boundary: {id_: figure.value for id_, figure in figures.items()}
+        for boundary, figures in told.items()
+    }
+
+
+def _missing(told: Told) -> BoundaryReasons:
+    return {
+        boundary: {id_: each.missing for id_, each in figures.items() if each.missing}
+        for boundary, figures in told.items()
+    }
+
+
+def _beside(layout: Layout, account: Account) -> dict[str, Figure]:
     question = Question(period=account.inventory.period.name, boundary=account.inventory.boundary)
     green = match_account(layout, account)
-    values: Values = {}
+    judged: dict[str, Figure] = {}
     told = {**green.figures, **account_figures_of(account)}
     with suppress(PeriodError):  # a copy kept with a target year no framework knows
-        judged = judge(account, load_knowledge(account.layout), question, green)
-        values = _of_indicators(judged.frameworks)
-        told |= statement_of(judged).figures
-    values |= {id_: figure.value for id_, figure in told.items()}
-    values |= _stated(account)
-    return {id_: value for id_, value in values.items() if id_ not in account.inventory.figures}
+        evaluation = judge(account, load_knowledge(account.layout), question, green)
+        judged = _of_indicators(evaluation.frameworks)
+        told |= statement_of(evaluation).figures
+    figures = {**judged, **told, **_stated(account)}
+    return {id_: each for id_, each in figures.items() if id_ not in account.inventory.figures}
 
 
-def _stated(account: Account) -> Values:
+def _stated(account: Account) -> dict[str, Figure]:
     """Return the yearly statements of the boundary; a part of a year has none."""
     period = account.inventory.period
     facts = facts_inside(account.check.park, account.inventory.boundary)
     return {
-        fact_id(fact): fact.value for fact in facts if period.is_year and fact.year == period.year
+        fact_id(fact): Figure(id=fact_id(fact), value=fact.value, unit="")
+        for fact in facts
+        if period.is_year and fact.year == period.year
     }
 
 
-def _of_indicators(frameworks: Sequence[FrameworkResult]) -> Values:
+def _of_indicators(frameworks: Sequence[FrameworkResult]) -> dict[str, Figure]:
     """Return the figures of indicators, under each reading of an open rule."""
-    figures = (
-        figure
+    return {
+        figure.id: figure
         for framework in frameworks
         for indicator in framework.indicators
-        for figure in (indicator.figure, *(each.figure for each in indicator.variants))
-    )
-    return {figure.id: figure.value for figure in figures}
+        for figure in (_with_reasons(indicator), *(each.figure for each in indicator.variants))
+    }
+
+
+def _with_reasons(indicator: IndicatorResult) -> Figure:
+    """Return the figure of an indicator; of one without a value, why there is no verdict too."""
+    figure = indicator.figure
+    if figure.is_known:
+        return figure
+    return replace(figure, missing=tuple(dict.fromkeys((*indicator.reasons, *figure.missing))))

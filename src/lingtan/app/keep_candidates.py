@@ -276,7 +276,9 @@ def _restated(layout: Layout, candidate: Candidate, now: datetime) -> CandidateV
         return CandidateView(candidate=candidate)
     period = held_against(layout, candidate.proposal.period)
     names = f"{candidate.proposed_by}, {candidate.steps[-1].by}"
-    request = RestatementRequest(restated_by=names, reason=candidate.reason, now=now)
+    request = RestatementRequest(
+        restated_by=names, reason=candidate.reason, now=now, accepts_unknown=True
+    )
     done = restate_period(layout, period, request)
     return CandidateView(
         candidate=candidate, period=period, movements=done.movements, restated=done.restated

@@ -15,6 +15,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.rehearse_candidate import Correction
 from lingtan.app.wiring import Store
 from lingtan.base.errors import CandidateError
+from lingtan.base.figures import Missing
 from lingtan.base.reasons import reason_of
 from lingtan.evidence.candidates import Candidate
 from lingtan.ledger.restatement import MovedPeriod, Movement, Share
@@ -84,9 +85,19 @@ def parts_taken(layout: Layout, candidate: Candidate) -> tuple[str, ...]:
 
 def _movements(told: Sequence[Mapping[str, Any]]) -> tuple[Movement, ...]:
     return tuple(
-        Movement(**{**each, "shares": tuple(Share(**share) for share in each["shares"])})
+        Movement(
+            **{
+                **each,
+                "shares": tuple(Share(**share) for share in each["shares"]),
+                "missing": tuple(_missing(one) for one in each.get("missing", ())),
+            }
+        )
         for each in told
     )
+
+
+def _missing(told: Mapping[str, Any]) -> Missing:
+    return Missing(**{**told, "months": tuple(told["months"]), "values": tuple(told["values"])})
 
 
 def _digest_of(path: Path) -> str:

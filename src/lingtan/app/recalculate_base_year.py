@@ -77,7 +77,7 @@ def recalculate_base_year(
     boundary = park.boundaries[0].id
     closed = {boundary: closing.draft.figures.get(boundary, {})}
     stages = [
-        Stage(cause=each.cause, figures={boundary: each.figures.get(boundary, {})})
+        replace(each, figures={boundary: each.figures.get(boundary, {})})
         for each in stages_since(layout, _account_alone(closing), later, today)
     ]
     known_at = later[-1].known_at if later else closing.known_at
@@ -197,7 +197,9 @@ def _drawn_up(
 ) -> Drawn:
     figures = draw_up_as(inquiry, checked, park, boundary).figures
     values = {id_: figure.value for id_, figure in figures.items()}
-    return Stage(cause=change.cause, figures={boundary: values}), figures[FIGURE]
+    missing = {id_: figure.missing for id_, figure in figures.items() if figure.missing}
+    told = Stage(cause=change.cause, figures={boundary: values}, missing={boundary: missing})
+    return told, figures[FIGURE]
 
 
 def _meters_of(park: Park, enterprise: str) -> set[str]:

@@ -6,7 +6,7 @@ What is done there is really done, and thrown away; so what is listed is what wi
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from lingtan.app.changes_of_park import NAMED, passing_copy
 from lingtan.app.closed_beside import closed_beside
 from lingtan.app.closed_park import files_of_park
 from lingtan.app.closing_notes import later_imports
-from lingtan.app.figures_told import figures_as_closed, figures_told
+from lingtan.app.figures_told import told_as_closed, told_of
 from lingtan.app.ground import zone_of
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
@@ -23,7 +23,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.other_years import other_years
 from lingtan.app.reach_of_correction import Reach, elsewhere, last_row, reach_since, require_within
 from lingtan.app.rehearse import stage_set
-from lingtan.app.restate_period import BETWEEN, stages_since
+from lingtan.app.restate_period import BETWEEN, moved_since, stages_since
 from lingtan.app.results import Account
 from lingtan.app.trial_inputs import require_formal, trials_of
 from lingtan.app.wiring import Store, copy_durably, link_files
@@ -33,7 +33,6 @@ from lingtan.base.time_axis import parse_period, told_period
 from lingtan.ledger.causes import together
 from lingtan.ledger.closing import Closing, covering
 from lingtan.ledger.restatement import (
-    BoundaryFigures,
     MovedPeriod,
     Movement,
     Stage,
@@ -80,18 +79,20 @@ class _Listing:
     """The figures of a period before a correction, and after each cause of it."""
 
     period: str
-    before: BoundaryFigures
+    before: Stage
     stages: list[Stage] = field(default_factory=list)
     closing: Closing | None = None
 
-    def told(self, stage: Layout, accounts: tuple[Account, ...]) -> BoundaryFigures:
+    def told(self, stage: Layout, accounts: tuple[Account, ...]) -> Stage:
         """Return the figures of accounts that are held against it."""
         if self.closing is None:
-            return figures_told(stage, accounts)
-        return figures_as_closed(stage, self.closing, accounts)
+            return told_of(stage, accounts)
+        return told_as_closed(stage, self.closing, accounts)
 
-    def moved(self) -> tuple[Movement, ...]:
-        return movements(self.before, self.stages)
+    def moved(self, layout: Layout) -> tuple[Movement, ...]:
+        if self.closing is not None:
+            return moved_since(layout, self.closing, self.stages)
+        return movements(self.before.figures, self.stages, self.before.missing)
 
 
 def rehearse(
@@ -141,7 +142,7 @@ def rehearse(
         if must_restate:
             _require_restatable(stage, period_name)
     found = Rehearsal(
-        movements=main.moved(), others=tuple(_moved_in(layout, others)), trials=trials
+        movements=main.moved(layout), others=tuple(_moved_in(layout, others)), trials=trials
     )
     if reach is not None and reach.is_elsewhere and not (found.movements or found.others):
         raise elsewhere(reach)
@@ -201,12 +202,11 @@ def _as_it_stands(layout: Layout, period_name: str) -> _Listing:
     with Store.open(layout.store) as store:
         closing, imports = covering(store.closings(), period), store.imports()
     if closing is None:
-        told = figures_told(layout, account_boundaries(layout, period_name))
+        told = told_of(layout, account_boundaries(layout, period_name))
         return _Listing(period=period_name, before=told)
     waiting = stages_since(layout, closing, later_imports(imports, closing))
-    return _Listing(
-        period=period_name, before=closing.draft.told, stages=list(waiting), closing=closing
-    )
+    as_closed = Stage(cause="", figures=closing.draft.told)
+    return _Listing(period=period_name, before=as_closed, stages=list(waiting), closing=closing)
 
 
 def _beside(
@@ -228,7 +228,7 @@ def _others(layout: Layout, names: tuple[str, ...]) -> tuple[_Listing, ...]:
     return tuple(
         _Listing(
             period=name,
-            before=figures_told(layout, account_boundaries(layout, name, None, layout)),
+            before=told_of(layout, account_boundaries(layout, name, None, layout)),
         )
         for name in names
     )
@@ -236,7 +236,7 @@ def _others(layout: Layout, names: tuple[str, ...]) -> tuple[_Listing, ...]:
 
 def _moved_in(layout: Layout, listed: tuple[_Listing, ...]) -> Iterator[MovedPeriod]:
     for each in listed:
-        moved = each.moved()
+        moved = each.moved(layout)
         if any(one.before or one.after for one in moved):  # a year of nothing has only zeros
             yield MovedPeriod(
                 period=each.period,
@@ -265,7 +265,7 @@ def _add_stage(
     trials: list[Finding] = []
     for each in (main, *others):
         accounts = account_boundaries(stage, each.period, None, stage)
-        each.stages.append(Stage(cause=cause, figures=each.told(stage, accounts)))
+        each.stages.append(replace(each.told(stage, accounts), cause=cause))
         found = trials_of(accounts[0].check.findings)
         trials += [trial for trial in found if trial not in trials]
     return tuple(trials)

@@ -1,6 +1,6 @@
 """Restate a closed period: take in what came since, and list what moved because of what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -11,7 +11,7 @@ from lingtan.app.close_period import enter, held_by
 from lingtan.app.closed_park import kept_park, park_digest
 from lingtan.app.closing_notes import later_imports
 from lingtan.app.code_digest import code_digest
-from lingtan.app.figures_told import figures_as_closed, figures_beside, figures_of
+from lingtan.app.figures_told import figures_beside, figures_of, told_as_closed
 from lingtan.app.ground import known_parks
 from lingtan.app.inquiry import require_whole
 from lingtan.app.layout import Layout
@@ -20,14 +20,16 @@ from lingtan.app.results import Restatement
 from lingtan.app.trial_inputs import require_formal, trials_of
 from lingtan.app.wiring import ImportRecord, Store
 from lingtan.base.errors import ClosingError, LingtanError
+from lingtan.base.findings import Finding
 from lingtan.base.time_axis import parse_period
 from lingtan.ledger.causes import SOFTWARE, together
 from lingtan.ledger.closing import Closing, ClosingDraft, require_closed
 from lingtan.ledger.known_parks import park_at
-from lingtan.ledger.restatement import Stage, movements
+from lingtan.ledger.restatement import Movement, Stage, movements
 from lingtan.park.signed_text import LONGEST_NAMES, required_note, signed_name, signed_note
 
 BETWEEN = "; "
+NAMED_LOST = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +40,15 @@ class RestatementRequest:
     ----------
     dry_run : bool
         Only list what would move.
+    accepts_unknown : bool
+        Whether it is known to whoever restates that figures become unknown by it.
     """
 
     restated_by: str
     reason: str
     now: datetime
     dry_run: bool = False
+    accepts_unknown: bool = False
 
 
 def restate_period(layout: Layout, period_name: str, request: RestatementRequest) -> Restatement:
@@ -52,8 +57,8 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
     Raises
     ------
     ClosingError
-        The period was never closed, nobody or no reason is named, an input is for trial, or
-        something changed meanwhile.
+        The period was never closed, nobody or no reason is named, an input is for trial,
+        figures become unknown by it and nobody has accepted that, or something changed meanwhile.
     """
     if not request.dry_run:
         _require_said(period_name, request)
@@ -64,7 +69,7 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
         closing = require_closed(store.closings(), parse_period(period_name, zone))
         later = later_imports(store.imports(), closing)
     stages = tuple(stages_since(layout, closing, later))
-    moved = movements(closing.draft.told, stages)
+    moved = moved_since(layout, closing, stages)
     if not stages:
         return Restatement(closing=closing, restated=None, movements=moved, has_come=False)
     accounts = account_boundaries(layout, closing.period, None, layout)
@@ -73,7 +78,7 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
         told = Restatement(closing=closing, restated=None, movements=moved, findings=trials)
         asked_at = max(request.now, _last_known(closing, later))
         return replace(told, as_known_at=instant_with(layout, asked_at, park))
-    require_formal(closing.period, trials)
+    _require_agreed(closing.period, request, trials, moved)
     draft = ClosingDraft(
         period=closing.period,
         asked_at=request.now,
@@ -109,6 +114,28 @@ def _require_said(period_name: str, request: RestatementRequest) -> None:
         raise ClosingError("no_reason", facts={"period": period_name})
 
 
+def _require_agreed(
+    period: str,
+    request: RestatementRequest,
+    trials: tuple[Finding, ...],
+    moved: Sequence[Movement],
+) -> None:
+    """Make sure that a restatement rests on no trial input, and makes nothing unknown unawares."""
+    require_formal(period, trials)
+    if not request.accepts_unknown:
+        _require_known(period, moved)
+
+
+def _require_known(period: str, moved: Sequence[Movement]) -> None:
+    """Make sure that no figure that was known becomes unknown."""
+    lost = list(dict.fromkeys(each.figure for each in moved if each.is_lost))
+    if lost:
+        named = ", ".join(lost[:NAMED_LOST])
+        raise ClosingError(
+            "makes_unknown", facts={"period": period, "count": len(lost), "figures": named}
+        )
+
+
 def stages_since(
     layout: Layout,
     closing: Closing,
@@ -132,6 +159,20 @@ def stages_since(
     if park_digest(today) != closing.draft.park_sha256:
         known_at = _last_known(closing, later)
         yield from _stages_of_park(layout, closing, known_at, (kept, today))
+
+
+def moved_since(layout: Layout, closing: Closing, stages: Sequence[Stage]) -> tuple[Movement, ...]:
+    """Return what moved since a closing, and why what is or was unknown is so.
+
+    A closing keeps values alone: why one lacked is worked out anew where it is told now, and by
+    another lingtan than that of the closing the first cause tells it.
+    """
+    told = closing.draft.told
+    moved = movements(told, stages)
+    if all(each.missing or each.before is not None for each in moved):
+        return moved
+    as_closed = _stage(layout, closing, "", closing.known_at, kept_park(layout, closing))
+    return movements(told, stages, as_closed.missing)
 
 
 def _last_known(closing: Closing, later: tuple[ImportRecord, ...]) -> datetime:
@@ -167,4 +208,4 @@ def _stage(
     layout: Layout, closing: Closing, cause: str, known_at: datetime, park: Layout
 ) -> Stage:
     accounts = account_boundaries(layout, closing.period, known_at, park)
-    return Stage(cause=cause, figures=figures_as_closed(layout, closing, accounts))
+    return replace(told_as_closed(layout, closing, accounts), cause=cause)

@@ -113,6 +113,6 @@ def closing_entry(closing: Closing) -> Entry:
         "park": draft.park_sha256,
         "code": draft.code,
         "figures": digest_of_json(to_plain(draft.figures)),
-        "movements": digest_of_json(to_plain(draft.movements)),
+        "movements": digest_of_json(to_plain([moved.kept for moved in draft.movements])),
         **beside,
     }

@@ -77,17 +77,20 @@ class TrustCalls(WorkspaceFolder):
         by: str = "",
         reason: str = "",
         dry_run: bool = False,
+        accept_unknown: bool = False,
         now: datetime | None = None,
     ) -> Restatement:
         """Take what came since into a closed period, and list which figure moved because of what.
 
-        With `dry_run` it is only listed.
+        With `dry_run` it is only listed. What makes a figure unknown that was known is refused
+        without `accept_unknown`.
         """
         request = RestatementRequest(
             restated_by=text_of("by", by),
             reason=text_of("reason", reason),
             now=now_of(now),
             dry_run=truth_of("dry_run", dry_run),
+            accepts_unknown=truth_of("accept_unknown", accept_unknown),
         )
         return restate_period(self.layout, text_of("period", period), request)
 

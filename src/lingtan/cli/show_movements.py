@@ -3,13 +3,21 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from rich.markup import escape
+
 from lingtan.app.layout import Layout
 from lingtan.app.name_moved import names_of_moved
 from lingtan.cli.language import WORDS, say
-from lingtan.cli.show import print_table
+from lingtan.cli.show import SCREEN, print_table
 from lingtan.ledger.restatement import Movement
 from lingtan.reports.context import Context
-from lingtan.reports.moved_figures import MovedFigure, context_in, moved_figures, named_first
+from lingtan.reports.moved_figures import (
+    MovedFigure,
+    context_in,
+    moved_figures,
+    named_first,
+    said_of_lost,
+)
 
 PLACES = 3
 CLOSED = ("before", "after")
@@ -30,6 +38,13 @@ def print_movements(
     rows = [_row(each) for each in moved_figures(context, first)]
     print_table([say(f"closing.{heading}") for heading in headings], rows)
     return first
+
+
+def print_lost(context: Context, moved: Sequence[Movement], *, is_done: bool = False) -> None:
+    """Print which figures become unknown, where any does."""
+    said = said_of_lost(context, moved, is_done=is_done)
+    if said:
+        SCREEN.print(f"[yellow]![/] {escape(said)}", soft_wrap=True)
 
 
 def number(value: float | None, sign: str = "", places: int = PLACES) -> str:

@@ -5,9 +5,14 @@ next of them is that one's share, so the shares add up to the whole movement exa
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
+
+from lingtan.base.figures import Missing
 
 BoundaryFigures = Mapping[str, Mapping[str, float | None]]
+BoundaryReasons = Mapping[str, Mapping[str, tuple[Missing, ...]]]
+"""Why a figure of a boundary is unknown; nothing of those that are known."""
+NOTHING: BoundaryReasons = {}
 UNMOVED = 1e-9  # share of a figure that is rounding of the sums and no movement
 
 
@@ -19,10 +24,13 @@ class Stage:
     ----------
     cause : str
         The files that came, or ``park_file`` or ``software``.
+    missing : mapping of str to mapping
+        Why figures are unknown then.
     """
 
     cause: str
     figures: BoundaryFigures
+    missing: BoundaryReasons = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +51,9 @@ class Movement:
         Closed and restated value; None where it was or is unknown.
     shares : tuple of Share
         The causes that moved it, in the order they came.
+    missing : tuple of Missing
+        Why it is unknown after, or else was before: told while it is worked out, and not kept
+        with a closing.
     """
 
     boundary: str
@@ -50,6 +61,19 @@ class Movement:
     before: float | None
     after: float | None
     shares: tuple[Share, ...]
+    missing: tuple[Missing, ...] = field(default=(), compare=False)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it was known and no longer is."""
+        return self.before is not None and self.after is None
+
+    @property
+    def kept(self) -> dict[str, object]:
+        """What of it is kept with a closing."""
+        told = asdict(self)
+        del told["missing"]
+        return told
 
     @property
     def least_change(self) -> float:
@@ -72,21 +96,25 @@ class MovedPeriod:
     movements: tuple[Movement, ...]
 
 
-def movements(closed: BoundaryFigures, stages: Sequence[Stage]) -> tuple[Movement, ...]:
+def movements(
+    closed: BoundaryFigures, stages: Sequence[Stage], missing: BoundaryReasons = NOTHING
+) -> tuple[Movement, ...]:
     """Return every figure that the stages move, boundary by boundary.
 
     Parameters
     ----------
     stages : sequence of Stage
         In the order the causes came; the last one is the restated state.
+    missing : mapping of str to mapping
+        Why closed figures are unknown, as far as that is known.
     """
     if not stages:
         return ()
-    states = [closed, *(stage.figures for stage in stages)]
-    return tuple(_all_moved(states, [stage.cause for stage in stages]))
+    return tuple(_all_moved([Stage(cause="", figures=closed, missing=missing), *stages]))
 
 
-def _all_moved(states: Sequence[BoundaryFigures], causes: Sequence[str]) -> Iterator[Movement]:
+def _all_moved(stages: Sequence[Stage]) -> Iterator[Movement]:
+    states, causes = [each.figures for each in stages], [each.cause for each in stages[1:]]
     for boundary in dict.fromkeys(name for state in states for name in state):
         figures = [state.get(boundary, {}) for state in states]
         for figure in dict.fromkeys(name for state in figures for name in state):
@@ -99,7 +127,14 @@ def _all_moved(states: Sequence[BoundaryFigures], causes: Sequence[str]) -> Iter
                     before=values[0],
                     after=values[-1],
                     shares=shares,
+                    missing=_missing(stages, boundary, figure),
                 )
+
+
+def _missing(stages: Sequence[Stage], boundary: str, figure: str) -> tuple[Missing, ...]:
+    """Return why a figure is unknown at the end, or else at the beginning."""
+    told = (each.missing.get(boundary, {}).get(figure, ()) for each in reversed(stages))
+    return next(filter(None, told), ())
 
 
 def shares_of(

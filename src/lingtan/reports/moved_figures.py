@@ -4,7 +4,7 @@ Documents, pages and commands tell them alike.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lingtan.ledger.restatement import Movement, Share
@@ -19,6 +19,8 @@ from lingtan.reports.words import Words
 PARK = "national.e_park_kg"
 NO_UNIT, PER_CENT = "", 100.0
 FACT = "fact"
+REASONS, NAMED_LOST = 2, 5
+ENDS = ".。"  # of a sentence that stands among others
 UNITS_BY_END = {
     "_kwh": "kWh",
     "_kw": "kW",
@@ -46,7 +48,7 @@ class MovedFigure:
     change : Cell
         The whole movement; blank where one of both values is unknown.
     causes : tuple of str
-        What moved it, and by how much.
+        What moved it, and by how much; last why it is unknown, or was.
     """
 
     id: str
@@ -81,6 +83,23 @@ def moved_figures(
     """
     names = _names(context, [each.figure for each in moved])
     return tuple(_moved_figure(context, each, names, ids_of(each)) for each in moved)
+
+
+def said_of_lost(context: Context, moved: Sequence[Movement], *, is_done: bool = False) -> str:
+    """Say which figures that were known become unknown, the first of them by name; else nothing.
+
+    Parameters
+    ----------
+    is_done : bool
+        Whether they are unknown already, and not only if somebody agrees.
+    """
+    lost = [each for each in named_first(context, moved) if each.is_lost]
+    if not lost:
+        return ""
+    names = _names(context, [each.figure for each in lost[:NAMED_LOST]])
+    said = context.say("joiner").join(dict.fromkeys(names.values()))
+    words = "closing.lost" if is_done else "closing.would_lose"
+    return context.say(words, count=len(lost), names=said)
 
 
 def named_first(context: Context, moved: Iterable[Movement]) -> list[Movement]:
@@ -135,8 +154,20 @@ def _moved_figure(
         before=before,
         after=after,
         change=_amount(context, moved, change) if known else "",
-        causes=tuple(_cause(context, moved, share) for share in moved.shares),
+        causes=(*(_cause(context, moved, share) for share in moved.shares), *_why(context, moved)),
     )
+
+
+def _why(context: Context, moved: Movement) -> Iterator[str]:
+    """Yield why a value is unknown, by the rule or the datum that lacks."""
+    if moved.before is not None and moved.after is not None:
+        return
+    side = "now" if moved.after is None else "before"
+    told = list(context.reasons(moved.missing)) or [context.say("closing.why_not_kept")]
+    reasons = context.say("joiner").join(each.rstrip(ENDS) for each in told[:REASONS])
+    yield context.say(f"closing.why_{side}", reasons=reasons)
+    if len(told) > REASONS:
+        yield context.say("closing.more_reasons", count=len(told) - REASONS)
 
 
 def _amount(context: Context, moved: Movement, value: float | None) -> Amount:

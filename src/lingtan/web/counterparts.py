@@ -75,7 +75,11 @@ COUNTERPARTS: Mapping[str, Counterpart] = {
     "restate": Counterpart(
         pages=("reports",),
         actions=("restate",),
-        options={"reason": "restate.reason", "dry_run": "restate.only_list"},
+        options={
+            "reason": "restate.reason",
+            "dry_run": "restate.only_list",
+            "accept_unknown": "restate.accept_unknown",
+        },
     ),
     "baseyear": Counterpart(actions=("base_year",)),
     "footprint": Counterpart(

@@ -1,7 +1,6 @@
 """Closings of periods, kept by appending, and acknowledged when they are on the disk."""
 
 import json
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any  # the body of a closing is JSON
 
@@ -71,7 +70,7 @@ def _write(draft: ClosingDraft) -> str:
             "park_sha256": draft.park_sha256,
             "code": draft.code,
             "figures": draft.figures,
-            "movements": [asdict(moved) for moved in draft.movements],
+            "movements": [moved.kept for moved in draft.movements],
             "beside": draft.beside,
         },
         ensure_ascii=False,

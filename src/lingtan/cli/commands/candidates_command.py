@@ -24,7 +24,7 @@ from lingtan.app.results_candidates import CandidateView, outcome_of
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
 from lingtan.cli.show import SCREEN, print_json, print_table, working
-from lingtan.cli.show_movements import CLOSED, OPEN, naming, print_movements
+from lingtan.cli.show_movements import CLOSED, OPEN, naming, print_lost, print_movements
 from lingtan.cli.show_trial import print_trial, with_trial
 from lingtan.evidence.candidates import Candidate
 from lingtan.reports.context import Context
@@ -123,6 +123,7 @@ def _print_moved(context: Context, view: CandidateView, limit: int) -> None:
     if view.movements:
         values = OPEN if view.restated is None else CLOSED
         print_movements(context, view.movements, limit, values)
+        print_lost(context, view.movements, is_done=view.restated is not None)
     for other in view.others:
         facts: dict[str, str | float] = {
             "candidate": view.candidate.id,
@@ -132,6 +133,7 @@ def _print_moved(context: Context, view: CandidateView, limit: int) -> None:
         words = "candidate.moves_closed" if other.is_closed else "candidate.moves_too"
         SCREEN.print(escape(say(words, **facts)), soft_wrap=True)
         print_movements(context, other.movements, limit, OPEN)  # what waits already is in it
+        print_lost(context, other.movements)
 
 
 def _print(layout: Layout, view: CandidateView, limit: int) -> None:

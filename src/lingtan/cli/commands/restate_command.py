@@ -14,7 +14,7 @@ from lingtan.cli.json_ids import FIGURES
 from lingtan.cli.language import say
 from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
 from lingtan.cli.show import SCREEN, leave_if_refused, print_json, print_refusals, working
-from lingtan.cli.show_movements import naming, print_movements
+from lingtan.cli.show_movements import naming, print_lost, print_movements
 from lingtan.cli.show_trial import print_trial, with_trial
 from lingtan.ledger.restatement import Movement
 from lingtan.reports.movement_ids import movement_ids
@@ -26,12 +26,19 @@ def run(
     by: Annotated[str, typer.Option("--by", help=say("option.by"))] = "",
     reason: Annotated[str, typer.Option("--reason", help=say("option.reason"))] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help=say("option.only_list"))] = False,
+    accept_unknown: Annotated[
+        bool, typer.Option("--accept-unknown", help=say("option.accept_unknown"))
+    ] = False,
     as_json: AsJson = False,
     limit: Limit = 40,
 ) -> None:
     """Restate a period and print what moved."""
     request = RestatementRequest(
-        restated_by=by, reason=reason, now=datetime.now(UTC), dry_run=dry_run
+        restated_by=by,
+        reason=reason,
+        now=datetime.now(UTC),
+        dry_run=dry_run,
+        accepts_unknown=accept_unknown,
     )
     layout = layout_of(folder)
     with working(as_json):
@@ -66,7 +73,9 @@ def _print(layout: Layout, done: Restatement, limit: int) -> None:
     print_trial(done.findings)
     moved = done.movements
     if moved:
-        first = print_movements(naming(layout, done.closing.period), moved, limit)
+        context = naming(layout, done.closing.period)
+        first = print_movements(context, moved, limit)
+        print_lost(context, moved, is_done=done.restated is not None)
         _print_ids(done, first[0])
     period = done.closing.period
     if done.restated is not None:

@@ -9,6 +9,7 @@ from lingtan.ledger.restatement import Movement
 from lingtan.reports.chapters.base_year import base_year_blocks, base_year_tables
 from lingtan.reports.context import Context
 from lingtan.reports.counts import IMPORTS, counted
+from lingtan.reports.figure_names import all_figures
 from lingtan.reports.model import Amount, Block, Cell, Chapter, Heading, Paragraph, Table
 from lingtan.reports.moved_figures import PARK, MovedFigure, moved_figures, named_first
 from lingtan.reports.movement_ids import instant_before, movement_ids
@@ -35,7 +36,10 @@ def closing_tables(context: Context) -> tuple[Table, ...]:
     if not context.inputs.closings:
         return ()
     moved = [each for each in context.inputs.closings if each.draft.movements]
-    tables = (movements_table(context, each, each.draft.movements) for each in moved)
+    tables = (
+        movements_table(context, each, _with_reasons(context, each, each.draft.movements))
+        for each in moved
+    )
     return closings_table(context), *tables, *base_year_tables(context)
 
 
@@ -96,7 +100,26 @@ def _of_restatement(context: Context, closing: Closing) -> Iterator[Block]:
     if not mine:
         yield Paragraph(text=context.say("text.nothing_moved", **facts))
         return
-    yield movements_table(context, closing, named_first(context, mine)[:SHOWN], len(mine))
+    first = _with_reasons(context, closing, named_first(context, mine)[:SHOWN])
+    yield movements_table(context, closing, first, len(mine))
+
+
+def _with_reasons(context: Context, closing: Closing, moved: Sequence[Movement]) -> list[Movement]:
+    """Return movements with why a figure is unknown, as far as this report tells it.
+
+    A closing keeps values alone: the last one of the period of the report is as the report is.
+    """
+    inputs = context.inputs
+    of_period = [each for each in inputs.closings if each.period == inputs.period.name]
+    if not of_period or of_period[-1] != closing:
+        return list(moved)
+    told = all_figures(context)
+    return [
+        replace(each, missing=told[each.figure].missing)
+        if each.after is None and each.boundary == inputs.boundary.id and each.figure in told
+        else each
+        for each in moved
+    ]
 
 
 def movements_table(

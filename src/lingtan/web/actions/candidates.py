@@ -31,7 +31,7 @@ from lingtan.reports.moved_figures import Ids, context_in
 from lingtan.reports.movement_ids import movement_ids
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
-from lingtan.web.actions.tables import AS_IT_STANDS, CLOSED, movements_table, note
+from lingtan.web.actions.tables import AS_IT_STANDS, CLOSED, lost_note, movements_table, note
 
 MAPPINGS = (".yaml", ".yml")
 PAGE, LISTED = "corrections", 5
@@ -95,7 +95,10 @@ def show_candidate(layout: Layout, values: Mapping[str, str], words: Words) -> S
         context = context_in(named, words)
     except LingtanError as error:  # it can be rejected all the same
         return said, note(words.error_what(error), [words.error_next(error)], Tone.DOUBT)
-    listed = (movements_table(context, moved, headings=AS_IT_STANDS),) if moved else ()
+    listed: Sequence[Block] = ()
+    if moved:
+        table = movements_table(context, moved, headings=AS_IT_STANDS)
+        listed = (*lost_note(context, moved), table)
     todays = [
         replace(each, is_closed=is_held_closed(layout, each.period)) for each in others or ()
     ]
@@ -109,6 +112,7 @@ def _listed(
     if done.movements:
         headings = AS_IT_STANDS if done.restated is None else CLOSED
         ids = _ids_of(done.period, known)
+        yield from lost_note(context, done.movements, is_done=done.restated is not None)
         yield movements_table(context, done.movements, ids, headings=headings)
     yield from _others(done.candidate, done.others, context, beside)
 
@@ -133,6 +137,7 @@ def _others(
         }
         told = "corrections.moves_closed" if other.is_closed else "candidate.moves_too"
         yield note(context.words.say(told, facts), ())
+        yield from lost_note(context, other.movements)
         known = None if other.is_closed else known_at  # as a restatement of today would tell it
         ids, headings = _ids_of(other.period, (known, None)), AS_IT_STANDS
         yield movements_table(

@@ -11,12 +11,13 @@ from lingtan.app.results import ClosedPeriod, Restatement
 from lingtan.base.findings import Severity, worst
 from lingtan.ledger.restatement import Movement
 from lingtan.park.people import Role
-from lingtan.reports.model import Block, Table
+from lingtan.reports.context import Context
+from lingtan.reports.model import Block
 from lingtan.reports.moved_figures import context_in
 from lingtan.reports.movement_ids import movement_ids
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
-from lingtan.web.actions.tables import findings_table, movements_table, note, number
+from lingtan.web.actions.tables import findings_table, lost_note, movements_table, note, number
 
 PARK = "national.e_park_kg"
 KG_PER_TONNE = 1000.0
@@ -37,16 +38,19 @@ def restate(order: Order, _tell: Tell) -> Callable[[Words], Told]:
         reason=order.value("reason"),
         now=datetime.now(UTC),
         dry_run=order.is_set("only_list"),
+        accepts_unknown=order.is_set("accept_unknown"),
     )
     done = restate_period(order.layout, order.value("period"), request)
     if not done.movements:
         return lambda words: _restated(done, words, ())
     named = names_of_moved(order.layout, done.closing.period, datetime.now(UTC))
-    return lambda words: _restated(
-        done,
-        words,
-        (movements_table(context_in(named, words), done.movements, partial(_ids, done)),),
-    )
+    return lambda words: _restated(done, words, _listed(done, context_in(named, words)))
+
+
+def _listed(done: Restatement, context: Context) -> Sequence[Block]:
+    """Return what moved, after a warning where a figure becomes unknown by it."""
+    warning = lost_note(context, done.movements, is_done=done.restated is not None)
+    return *warning, movements_table(context, done.movements, partial(_ids, done))
 
 
 def _closed(done: ClosedPeriod, words: Words) -> Told:
@@ -79,7 +83,7 @@ def _ids(done: Restatement, moved: Movement) -> dict[str, str]:
     return movement_ids(moved, closing.period, closing.known_at, done.as_known_at)
 
 
-def _restated(done: Restatement, words: Words, moved: Sequence[Table]) -> Told:
+def _restated(done: Restatement, words: Words, moved: Sequence[Block]) -> Told:
     period = done.closing.period
     unmoved = words.say(
         "closing.moves_nothing" if done.has_come else "closing.unmoved", {"period": period}
@@ -110,5 +114,6 @@ RESTATE = Action(
         PERIOD,
         Field(name="reason", kind=Kind.NOTE, is_required=False),
         Field(name="only_list", kind=Kind.MARK, is_required=False),
+        Field(name="accept_unknown", kind=Kind.MARK, is_required=False),
     ),
 )

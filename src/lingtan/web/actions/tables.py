@@ -6,7 +6,14 @@ from lingtan.base.findings import Finding, Severity
 from lingtan.ledger.restatement import Movement
 from lingtan.reports.context import Context
 from lingtan.reports.model import Amount, Callout, Cell, Column, ColumnKind, Table, Tone
-from lingtan.reports.moved_figures import Ids, MovedFigure, moved_figures, named_first, no_ids
+from lingtan.reports.moved_figures import (
+    Ids,
+    MovedFigure,
+    moved_figures,
+    named_first,
+    no_ids,
+    said_of_lost,
+)
 from lingtan.reports.numbers import write_number
 from lingtan.reports.words import Words
 
@@ -105,6 +112,15 @@ def movements_table(
         rows=tuple(_moved(each, words) for each in told),
         notes=(words.say("do.more", {"count": hidden}),) if hidden > 0 else (),
     )
+
+
+def lost_note(
+    context: Context, moved: Sequence[Movement], *, is_done: bool = False
+) -> tuple[Callout, ...]:
+    """Return the box that warns of figures that become unknown, where any does."""
+    said = said_of_lost(context, moved, is_done=is_done)
+    title = context.words.say("do.loses")
+    return (note(title, [said], Tone.DOUBT),) if said else ()
 
 
 def _moved(moved: MovedFigure, words: Words) -> tuple[Cell, ...]:
