@@ -1,5 +1,6 @@
 """The book of jobs goes on whatever becomes of one."""
 
+import json
 import os
 import resource
 import signal
@@ -15,9 +16,12 @@ import pytest
 from lingtan.app.workspace import Workspace
 from lingtan.reports.words import LANGUAGES, Words
 from lingtan.web.actions.action import Order
+from lingtan.web.job_pages import draw_job_part
 from lingtan.web.jobs.book import JobBook
 from lingtan.web.jobs.history import History
 from lingtan.web.jobs.job import Job, State
+from lingtan.web.view import View
+from lingtan.web.visitor import Visitor
 
 SECONDS = 60.0
 
@@ -150,10 +154,44 @@ def test_a_job_that_a_killed_server_was_at_is_told_as_cut_off(tmp_path: Path) ->
         history, kept = History(order.layout), list[Job]()
         orders.book.keep = kept.append
         assert orders.done("ann").state is State.DONE
-    asked, done = kept  # what a server keeps that is killed in between
-    history.keep(asked)
-    (found,) = history.jobs()
-    assert (found.id, found.state) == (done.id, State.CUT)
-    history.keep(done)
-    (found,) = history.jobs()
-    assert (found.id, found.state) == (done.id, State.DONE)
+    asked, begun, done = kept  # what a server keeps that is killed in between
+    states = []
+    for line in (asked, begun, done):
+        history.keep(line)
+        (found,) = history.jobs()
+        assert found.id == done.id
+        states.append(found.state)
+    assert states == [State.UNBEGUN, State.CUT, State.DONE]
+
+
+def test_a_line_of_a_version_that_told_no_begin_says_no_more_than_it_knows(tmp_path: Path) -> None:
+    with ordering(tmp_path) as orders:
+        order = orders.order("ann")
+        history, kept = History(order.layout), list[Job]()
+        orders.book.keep = kept.append
+        orders.done("ann")
+    history.keep(kept[0])
+    path = order.layout.derived_jobs
+    told = json.loads(path.read_text(encoding="utf-8"))
+    del told["begins"]
+    path.write_text(json.dumps(told) + "\n", encoding="utf-8")
+    assert [job.state for job in history.jobs()] == [State.CUT]
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "again"), [("en", "Not begun", "start it again"), ("zh", "未开始", "重新发起")]
+)
+def test_who_waited_reads_that_nothing_had_begun_and_starts_it_again(
+    tmp_path: Path, language: str, told: str, again: str
+) -> None:
+    with ordering(tmp_path) as orders:
+        order, kept = orders.order("ann"), list[Job]()
+        orders.book.keep = kept.append
+        orders.done("ann")
+    History(order.layout).keep(kept[0])
+    (job,) = History(order.layout).jobs()
+    visitor = Visitor(is_own_machine=True)
+    page = draw_job_part(job, 0, View(period="2025", language=language), visitor)
+    assert told in page
+    assert again in page
+    assert 'href="/do/user_add' in page

@@ -8,7 +8,7 @@ from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.drawings import plain_drawing
-from lingtan.web.jobs.job import Fault, Job
+from lingtan.web.jobs.job import Fault, Job, State
 from lingtan.web.pages import draw_page, environment
 from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
@@ -128,4 +128,6 @@ def _said(job: Job, before: int, words: Words, key: str) -> str:
     if job.began_at is not None and job.ended_at is not None:
         took = (job.ended_at - job.began_at).total_seconds()
         seconds = f"{took:.2f}" if took < 1 else f"{took:.0f}"
+    if job.state is State.STOPPED and job.began_at is None:
+        key = "stopped_unbegun"
     return words.say(f"job.said.{key}", {"before": before, "seconds": seconds})

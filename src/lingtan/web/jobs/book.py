@@ -176,6 +176,7 @@ class JobBook:
                 return None
             begun = replace(first, state=State.WORKING, began_at=self.clock())
             self._put(begun)
+            self.keep(begun)  # so that, whatever happens, it is known that it had begun
             return begun
 
     def _called_within(self, seconds: float) -> bool:

@@ -1,8 +1,9 @@
 """What became of jobs, kept over a restart: who asked for what, when, and how it ended.
 
-A line of JSON when a job is asked for and one when it is over, in the part of the workspace that
-is safe to delete. Neither what was asked nor what was said stands in it: secrets may be among
-both. A job without an end was cut off when the server was killed.
+A line of JSON when a job is asked for, one when it begins and one when it is over, in the part of
+the workspace that is safe to delete. Neither what was asked nor what was said stands in it:
+secrets may be among both. A job without an end was cut off when the server was killed, or had not
+begun then.
 """
 
 import json
@@ -15,6 +16,7 @@ from lingtan.web.actions.action import Order
 from lingtan.web.jobs.job import Job, State
 
 MOST_BYTES = 262_144  # some two thousand jobs; of a longer file the end is kept
+BEGINS = "begins"  # in lines of a version that tells when a job begins
 Line = dict[str, str]
 
 
@@ -45,16 +47,23 @@ class History:
         except (OSError, UnicodeError):
             return ()
         found = {job.id: job for job in self._jobs_of(lines)}  # what was said last of each
-        return tuple(
-            job if job.state.is_over else replace(job, state=State.CUT) for job in found.values()
-        )
+        return tuple(found.values())
 
     def _jobs_of(self, lines: list[str]) -> Iterator[Job]:
         for text in lines:
             try:
-                yield _job(json.loads(text), self.layout)
+                line = json.loads(text)
+                yield _ended(_job(line, self.layout), line)
             except (ValueError, KeyError, TypeError):
                 continue
+
+
+def _ended(job: Job, line: Line) -> Job:
+    """Return a job as a server that is gone left it."""
+    if job.state.is_over:
+        return job
+    is_unbegun = job.state is State.WAITING and BEGINS in line
+    return replace(job, state=State.UNBEGUN if is_unbegun else State.CUT)
 
 
 def _line(job: Job) -> Line:
@@ -67,6 +76,7 @@ def _line(job: Job) -> Line:
         "by": order.by,
         "enterprise": order.enterprise,
         "state": job.state.value,
+        BEGINS: "told",
         **told,
     }
 

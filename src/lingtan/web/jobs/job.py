@@ -19,6 +19,7 @@ class State(StrEnum):
     REFUSED = "refused"  # an error of ours, in words: nothing was done
     FAILED = "failed"  # a fault nobody thought of
     STOPPED = "stopped"  # somebody stopped it
+    UNBEGUN = "unbegun"  # the server was killed before its turn came: nothing was done
     CUT = "cut"  # the server was killed meanwhile: what became of it nobody heard
 
     @property
