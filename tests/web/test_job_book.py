@@ -179,7 +179,8 @@ def test_a_line_of_a_version_that_told_no_begin_says_no_more_than_it_knows(tmp_p
 
 
 @pytest.mark.parametrize(
-    ("language", "told", "again"), [("en", "Not begun", "start it again"), ("zh", "未开始", "重新发起")]
+    ("language", "told", "again"),
+    [("en", "Not begun", "start it again"), ("zh", "未开始", "重新发起")],
 )
 def test_who_waited_reads_that_nothing_had_begun_and_starts_it_again(
     tmp_path: Path, language: str, told: str, again: str

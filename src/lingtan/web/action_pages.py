@@ -14,6 +14,7 @@ from lingtan.web.actions.table import ACTIONS
 from lingtan.web.drawings import plain_drawing
 from lingtan.web.features import FEATURES
 from lingtan.web.pages import draw_page
+from lingtan.web.park_paths import shown_within
 from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
 
@@ -32,7 +33,7 @@ def draw_action(
     words, values = Words(view.language), _with_open_ones(action, filled.values)
     draw, drawing = action.sheet or _no_sheet, plain_drawing(view, visitor)
     sheet = draw(layout, values, words, visitor.enterprise)
-    above = (*action.lead(layout, values, words), *sheet.blocks)
+    above = shown_within((*action.lead(layout, values, words), *sheet.blocks), layout)
     return draw_page(
         "action.html",
         view,

@@ -17,6 +17,7 @@ from lingtan.web.entrance import Entrance
 from lingtan.web.forms import MOST_CELLS, MOST_FIELDS, Sent, read_sent
 from lingtan.web.job_routes import job_path
 from lingtan.web.jobs.job import Fault, fault_of
+from lingtan.web.park_paths import error_within
 from lingtan.web.problems import BAD_QUESTION, FORBIDDEN, SEE_OTHER, TOO_MANY, status_of
 
 SECONDS_TO_WAIT = 1.5  # what is quick is shown done at once
@@ -70,7 +71,7 @@ def _take(entrance: Entrance, action: Action, request: Request, sent: Sent) -> R
     except LingtanError as error:
         sent.discard()
         status = BAD_QUESTION if isinstance(error, JobError) else status_of(error)
-        fault = fault_of(error, Words(room.view(request).language))
+        fault = fault_of(error_within(error, room.layout), Words(room.view(request).language))
         return _show(entrance, action, request, Filled(values=sent.fields, fault=fault), status)
     room.jobs.wait(job.id, SECONDS_TO_WAIT)
     return RedirectResponse(room.view(request).link(job_path(job.id)), SEE_OTHER)

@@ -21,6 +21,7 @@ from lingtan.web.forms import read_form
 from lingtan.web.guard import App, Receive, Scope, Send, guarded
 from lingtan.web.health import add_life
 from lingtan.web.pages import LANGUAGES, environment
+from lingtan.web.park_paths import error_within
 from lingtan.web.patience import patient
 from lingtan.web.problems import BAD_QUESTION, FORBIDDEN, SEE_OTHER
 from lingtan.web.static_routes import add_static
@@ -101,6 +102,7 @@ def _begin(unfolding: Unfolding, request: Request, fields: Mapping[str, str]) ->
         going = unfolding.begin(fields)
     except LingtanError as error:
         words = Words(view.language)
+        error_within(error, unfolding.entrance.room.layout)
         told = [words.error_what(error), words.error_next(error)]
         said = [*told, *(words.detail(each) for each in error.details)]
         return HTMLResponse(_draw(unfolding, view, fields, said), BAD_QUESTION)

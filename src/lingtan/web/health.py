@@ -7,6 +7,7 @@ from lingtan.app.readiness import require_ready
 from lingtan.base.errors import LingtanError
 from lingtan.reports.words import Words
 from lingtan.web.metrics import CONTENT_TYPE, Watched, metrics_of
+from lingtan.web.park_paths import error_within
 from lingtan.web.problems import UNAVAILABLE
 from lingtan.web.room import Room
 
@@ -31,6 +32,7 @@ def add_health(app: FastAPI, room: Room, watched: Watched) -> None:
             require_ready(room.layout)
             watched.reception.require_sound()
         except LingtanError as error:
+            error_within(error, room.layout)
             words = Words(room.view(request).language)
             text = f"{error.code}.{error.case}: {words.error_what(error)}\n"
             return PlainTextResponse(text, UNAVAILABLE, headers=FRESH)

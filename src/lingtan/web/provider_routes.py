@@ -20,6 +20,7 @@ from lingtan.web.entrance import Entrance
 from lingtan.web.entry_form import Form, draw_arrival
 from lingtan.web.forms import local_path
 from lingtan.web.let_in import Arrival, address_of, let_in
+from lingtan.web.park_paths import error_within
 from lingtan.web.problems import FORBIDDEN, SEE_OTHER, TOO_MANY, UNAVAILABLE
 from lingtan.web.sign_in import show_form
 
@@ -76,6 +77,7 @@ def _refused(entrance: Entrance, request: Request, error: LingtanError) -> Respo
     if isinstance(error, IdentityError) and error.case in NOT_TOLD:
         key = "page.entry.provider_away" if is_far else "page.entry.provider_wrong"
         return _told(entrance, request, key, UNAVAILABLE if is_far else FORBIDDEN)
+    error_within(error, entrance.room.layout)
     said = (words.error_what(error), words.error_next(error))
     return show_form(entrance, request, Form(hidden={"next": "/"}, said=said), FORBIDDEN)
 

@@ -17,6 +17,7 @@ from lingtan.reports.words import Words
 from lingtan.web.access import API, READINGS
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.entrance import Entrance
+from lingtan.web.park_paths import error_within
 from lingtan.web.problems import (
     FORBIDDEN,
     IN_USE,
@@ -153,7 +154,7 @@ def readings_of_server(entrance: Entrance, reception: Reception) -> APIRouter:
         try:
             outcome = await reception.take(read)
         except PushError as error:
-            return _refusal(error, words)
+            return _refusal(error_within(error, room.layout), words)
         return _answer(outcome, words)
 
     return router

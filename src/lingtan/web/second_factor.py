@@ -20,6 +20,7 @@ from lingtan.web.entry_form import Form
 from lingtan.web.factor_pages import Asked, draw_factor
 from lingtan.web.forms import read_form
 from lingtan.web.let_in import Arrival, open_up, sent_on
+from lingtan.web.park_paths import error_within
 from lingtan.web.problems import BAD_QUESTION, FORBIDDEN, NOT_FOUND, TOO_MANY, UNKNOWN_VISITOR
 from lingtan.web.sign_in import show_form
 from lingtan.web.visitor import Visitor
@@ -167,4 +168,5 @@ def _said(entrance: Entrance, request: Request, key: str) -> tuple[str, ...]:
 
 def _told(entrance: Entrance, request: Request, error: UserError) -> tuple[str, ...]:
     words = Words(entrance.room.view(request).language)
+    error_within(error, entrance.room.layout)
     return words.error_what(error), words.error_next(error)

@@ -40,6 +40,7 @@ from lingtan.web.live_strip import live_strip
 from lingtan.web.meters_api import meters_api
 from lingtan.web.metrics import Watched
 from lingtan.web.pages import Beside, draw_feature, draw_lineage, draw_problem
+from lingtan.web.park_paths import error_within
 from lingtan.web.patience import patient
 from lingtan.web.problems import (
     NO_SUCH_METHOD,
@@ -241,6 +242,7 @@ def _add_problems(app: FastAPI, room: Room) -> None:
         if not visitor.sees_the_park:  # what is wrong may name others, and files of the park
             return _plain(room, request, status_of(error))
         words = Words(view.language)
+        error_within(error, room.layout)
         if _is_program(request):
             return _problem(problem_of(error, words), status_of(error))
         steps = [words.error_next(error), *(words.detail(each) for each in error.details)]

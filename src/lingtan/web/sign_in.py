@@ -24,6 +24,7 @@ from lingtan.web.entrance import FORM, SESSION, Entrance
 from lingtan.web.entry_form import Form, draw_entry
 from lingtan.web.forms import local_path, read_form
 from lingtan.web.let_in import Arrival, address_of, let_in, sent_on
+from lingtan.web.park_paths import error_within
 from lingtan.web.problems import FORBIDDEN, SEE_OTHER, TOO_MANY, UNKNOWN_VISITOR
 
 OK, REFUSED = 200, 400
@@ -152,6 +153,7 @@ def _told(
     entrance: Entrance, request: Request, form: Form, error: UserError, status: int = REFUSED
 ) -> Response:
     words = Words(entrance.room.view(request).language)
+    error_within(error, entrance.room.layout)
     said = (words.error_what(error), words.error_next(error))
     again = Form(action=form.action, hidden=form.hidden, name=form.name, said=said)
     return show_form(entrance, request, again, status)

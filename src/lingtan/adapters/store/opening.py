@@ -186,5 +186,5 @@ def _busy(files: Files) -> Finding:
     holder = "?"
     with suppress(OSError):
         holder = holder_of(files.lock)
-    place = Place(source=str(files.folder))
+    place = Place(source=files.folder.name)
     return Finding(kind=STORE_BUSY, subject="store", place=place, facts={"pid": holder})

@@ -79,7 +79,10 @@ def with_admin(presentation: Presentation, layout: Layout, words: Words) -> Pres
         (_sessions(desk),),
         _meters(desk),
         (_imports(desk),),
-        (Paragraph(text=desk.say("backups.where", folder=backups_folder(layout))), _backups(desk)),
+        (
+            Paragraph(text=desk.say("backups.where", folder=backups_folder(layout).name)),
+            _backups(desk),
+        ),
         _audit(desk),
     )
     return composed(

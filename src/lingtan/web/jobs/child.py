@@ -15,6 +15,7 @@ from lingtan.base.errors import LingtanError
 from lingtan.reports.words import LANGUAGES, Words
 from lingtan.web.actions.action import Order, Work
 from lingtan.web.jobs.job import Fault, Progress, State, fault_of
+from lingtan.web.park_paths import error_within, shown_within
 
 NICE = 5  # pages are answered first
 FAILED = "job.failed"
@@ -52,9 +53,12 @@ def _work(does: Work, order: Order, pipe: Connection) -> None:
     """Do what was ordered; send `Progress`, and at last a state with what came of it."""
     try:
         say = does(order, lambda *steps: pipe.send(_progress(*steps)))
-        told = {language: say(Words(language)) for language in LANGUAGES}
+        told = {
+            language: shown_within(say(Words(language)), order.layout) for language in LANGUAGES
+        }
         pipe.send((State.DONE, told))
     except LingtanError as error:
+        error_within(error, order.layout)
         pipe.send((State.REFUSED, {name: fault_of(error, Words(name)) for name in LANGUAGES}))
     except Exception:
         traceback.print_exc()
