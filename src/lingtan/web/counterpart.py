@@ -40,6 +40,8 @@ class Counterpart:
         By the word behind the command, such as ``add``, the action or page that does it.
     not_here : str
         Why a command has no counterpart at all.
+    is_act : bool
+        Whether it does something first of all, and does not show it.
     """
 
     pages: tuple[str, ...] = ()
@@ -47,3 +49,4 @@ class Counterpart:
     options: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     steps: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     not_here: str = ""
+    is_act: bool = False

@@ -71,9 +71,10 @@ COUNTERPARTS: Mapping[str, Counterpart] = {
     "allowances": Counterpart(pages=("assets",), options={"price": "assets?price"}),
     "heat": Counterpart(pages=("energy",)),
     "finance": Counterpart(pages=("finance",)),
-    "close": Counterpart(pages=("reports",), actions=("close",)),
+    "close": Counterpart(pages=("reports",), actions=("close",), is_act=True),
     "restate": Counterpart(
         pages=("reports",),
+        is_act=True,
         actions=("restate",),
         options={
             "reason": "restate.reason",
@@ -105,6 +106,7 @@ COUNTERPARTS: Mapping[str, Counterpart] = {
     ),
     "report": Counterpart(
         pages=("reports",),
+        is_act=True,
         actions=("report",),
         options={"formal": "report.kind", "trial": "report.kind"},
     ),
@@ -228,6 +230,7 @@ COUNTERPARTS: Mapping[str, Counterpart] = {
     ),
     "backup": Counterpart(
         pages=("admin",),
+        is_act=True,
         actions=("backup_make", "backup_check"),
         options={
             "target": f"{NOT}it is made beside the park, and fetched from the page",
@@ -237,6 +240,7 @@ COUNTERPARTS: Mapping[str, Counterpart] = {
     ),
     "restore": Counterpart(
         pages=("admin",),
+        is_act=True,
         actions=("backup_restore",),
         options={"file": "backup_restore.backup"},
     ),
