@@ -13,6 +13,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from lingtan.reports.markup import Markup, join, tag
+from lingtan.reports.way import LINEAGE
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS
 from lingtan.web.actions.table import ACTIONS
@@ -131,7 +132,9 @@ def _command(counterpart: Counterpart, rest: str, reader: _Reader) -> tuple[str,
     name = reader.quoted(_name_of(place or places[0], reader.words))
     fields = [label for each in OPTIONS.findall(rest) for label in _field(each, name, reader)]
     with_fields = (f" {' '.join(fields)}",) if fields else ()
-    return tag("a", name, href=reader.view.link(place)) if place else name, *with_fields
+    if place in ("", LINEAGE):  # a lineage is of a figure, and this sentence names none
+        return name, *with_fields
+    return tag("a", name, href=reader.view.link(place)), *with_fields
 
 
 def _field(option: str, name: str, reader: _Reader) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any  # an entry read back may be any JSON
 
 from lingtan.app.account_period import account_period
@@ -17,12 +18,13 @@ from lingtan.evidence.verification_log import verifications_in
 from lingtan.evidence.verification_obstacles import Obstacle, obstacles_of
 from lingtan.reports.numbers import write_number
 from lingtan.reports.words import Words
+from lingtan.web.verifier.item_names import ItemNames
 
 TOTAL = "national.e_park_kg"
 UNKNOWN = "–"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LookedAt:
     """A verification as it stands, in one language.
 
@@ -64,6 +66,11 @@ class LookedAt:
         """Return an instant by the park's clock."""
         zone = find_zone(self.account.check.park.time_zone)
         return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+    @cached_property
+    def item_names(self) -> ItemNames:
+        """What the items of samples are called."""
+        return ItemNames(account=self.current, words=self.words)
 
     def boundary(self, id_: str) -> str:
         """Return the name of a boundary version; its id where the park no longer has it."""

@@ -22,7 +22,7 @@ def sample_table(looked: LookedAt, verification: Verification, sample: Sample) -
         id="sample",
         title=looked.say("table.sample"),
         columns=(
-            column(looked, "item", 4.0, ColumnKind.ID),
+            column(looked, "item", 4.0),
             column(looked, "tonnes", 1.0, ColumnKind.NUMBER),
             column(looked, "chance", 0.9),
             column(looked, "seen", 2.0),
@@ -97,7 +97,8 @@ def _lineage(looked: LookedAt, verification: Verification, item: Drawn) -> Cell:
         figure = f"contract:{stream}" if is_contract else "national.e_park_kg"
         figure = f"meter:{meter}" if meter != "-" else figure
     brings = (("figure", figure), *brings_of(verification))
-    return Way(text=item.key, path=LINEAGE, brings=brings) if figure else item.key
+    text = looked.item_names.named(item.key)
+    return Way(text=text, path=LINEAGE, brings=brings) if figure else text
 
 
 def _statement(looked: LookedAt, name: str) -> str:

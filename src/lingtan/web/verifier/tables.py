@@ -26,7 +26,9 @@ LISTED = 3  # names an obstacle tells
 
 def obstacle_text(looked: LookedAt, obstacle: Obstacle) -> str:
     """Return what is to be done, in words."""
-    names = ", ".join(obstacle.names[:LISTED])
+    names = looked.words.say("do.joiner").join(
+        looked.item_names.named(each) for each in obstacle.names[:LISTED]
+    )
     more = len(obstacle.names) - LISTED
     facts: dict[str, str | int] = {
         "count": len(obstacle.names),
@@ -81,7 +83,7 @@ def _finding(looked: LookedAt, verification: Verification, finding: Finding) -> 
     return (
         finding.id,
         looked.words.say(f"verifier_severity.{finding.severity}"),
-        finding.item,
+        looked.item_names.named(finding.item),
         looked.words.say("do.joiner").join(said),
         looked.tonnes(finding.misstatement_kg) if finding.misstatement_kg else UNKNOWN,
         looked.words.say(f"verifier_state.{finding.state}"),
