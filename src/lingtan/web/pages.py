@@ -17,6 +17,7 @@ from lingtan.web.access import ACCESS, OWN_SECOND, SIGN_OUT
 from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.built import script_href
 from lingtan.web.command_links import linked
+from lingtan.web.documents_listed import Group
 from lingtan.web.drawings import page_drawing
 from lingtan.web.feature import Feature
 from lingtan.web.features import EXPORTS, FEATURES, export_path
@@ -37,8 +38,8 @@ class Beside:
 
     Attributes
     ----------
-    documents : tuple of str
-        Names of documents that were issued.
+    documents : tuple of Group
+        Documents that were issued, by kind and period.
     actions : tuple of tuple
         What can be done here: name, what it does, address.
     series : SeriesChoice or None
@@ -53,7 +54,7 @@ class Beside:
         What can be asked for, as templates draw it.
     """
 
-    documents: tuple[str, ...] = ()
+    documents: tuple[Group, ...] = ()
     actions: tuple[tuple[str, str, str], ...] = ()
     series: SeriesChoice | None = None
     live: LiveStrip | None = None
@@ -119,7 +120,7 @@ def _of_beside(feature: Feature, beside: Beside, view: View) -> dict[str, object
         "actions": beside.actions,
         "series": beside.series,
         "live": beside.live,
-        "documents": [(name, view.link(f"/documents/{name}")) for name in beside.documents],
+        "documents": beside.documents,
         "exports": [
             (form.upper(), view.link(export_path(feature, form), **beside.asked))
             for form in EXPORTS

@@ -1,11 +1,10 @@
 """The application: pages, API and health of one workspace, behind one guard and a doorkeeper."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from lingtan import __version__
@@ -23,6 +22,7 @@ from lingtan.web.audit_pages import add_audit
 from lingtan.web.backup_routes import add_backups
 from lingtan.web.campaigns_api import add_campaigns
 from lingtan.web.described import describe_truly
+from lingtan.web.document_routes import add_documents, documents_of
 from lingtan.web.doorkeeper import kept, visitor_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.entry_form import Form
@@ -68,13 +68,6 @@ from lingtan.web.traffic import LogForm, Traffic, teller, watched
 from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
 from lingtan.web.wall import add_wall
-
-DOCUMENTS = {
-    ".pdf": "application/pdf",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".html": "text/html; charset=utf-8",
-    ".json": "application/json",
-}
 
 
 def build_app(
@@ -129,7 +122,7 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     add_audit(app, room)
     add_backups(app, room)
     add_static(app)
-    _add_documents(app, room)
+    add_documents(app, room)
     _add_problems(app, room)
     describe_truly(app)
     if entrance.manner.is_asked:
@@ -176,7 +169,7 @@ def _page_of(
         has_live = feature.has_live
         beside = Beside(
             live=live_strip(reception, view, visitor, park.time_zone) if has_live else None,
-            documents=tuple(_documents_of(room)) if feature.has_documents else (),
+            documents=documents_of(room, park, view) if feature.has_documents else (),
             actions=tuple(actions_of(feature.id, view, visitor)),
             asked=asked,
             asks=tuple(fields_drawn(feature.fields(shown), room.layout, view, asked)),
@@ -210,29 +203,6 @@ def _shown(
 ) -> Presentation:
     words = Words(view.language)
     return feature.shown(room.presented(view), room.layout, words, visitor.enterprise, asked)
-
-
-def _documents_of(room: Room) -> list[str]:
-    """Return the names of the documents that were issued, in order."""
-    folder = room.layout.reports
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [path.name for path in found if path.is_file() and path.suffix in DOCUMENTS]
-
-
-def _add_documents(app: FastAPI, room: Room) -> None:
-    @app.get("/documents/{name}", include_in_schema=False)
-    def document(name: str) -> FileResponse:
-        if name not in _documents_of(room):  # a name from the list only: no way out of the folder
-            raise HTTPException(NOT_FOUND)
-        path = room.layout.reports / name
-        return FileResponse(
-            path, media_type=DOCUMENTS[Path(name).suffix], filename=name, headers=_sandboxed()
-        )
-
-
-def _sandboxed() -> dict[str, str]:
-    """Return headers by which a document may show its own style, and do nothing else."""
-    return {"content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'"}
 
 
 def _add_problems(app: FastAPI, room: Room) -> None:
