@@ -16,6 +16,7 @@ from tests.web.site import serving
 NAMES = (
     *(f"report_2025_whole_zh.{form}" for form in ("html", "pdf", "xlsx")),
     *("report_2025_whole_en.pdf", "report_2025_whole_en_2.pdf", "report_2026-01_whole_en.pdf"),
+    "report_2025-06_whole_en.pdf",
     *("footprint_machines_2025_pact.json", "statement_2025_whole_zh.pdf", "odd name.pdf"),
 )
 
@@ -45,10 +46,10 @@ def test_a_name_tells_what_a_document_is(stem: str, told: Document) -> None:
     [
         (
             "en",
-            ["Reports 2026-01", "Reports 2025", "Verification statements 2025"],
+            ["Reports 2026-01", "Reports 2025", "Reports 2025-06"],
             "Whole park · English · issued again (2)",
         ),
-        ("zh", ["报告 2026-01", "报告 2025", "核查声明 2025"], " · English · 再次出具（2）"),
+        ("zh", ["报告 2026-01", "报告 2025", "报告 2025-06"], " · English · 再次出具（2）"),
     ],
 )
 def test_documents_stand_by_kind_and_the_newest_period_first(

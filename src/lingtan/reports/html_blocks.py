@@ -47,6 +47,9 @@ class Drawing:
         Makes of a text what is shown; on a page commands it names may lead on.
     around : callable
         Puts something around a table or a chart that is drawn.
+    stacks : callable
+        Whether a table stands as a list of cards where there is little room: each cell then says
+        what it is.
     """
 
     chart_note: str
@@ -54,6 +57,7 @@ class Drawing:
     lead: Callable[[Way], Markup] = lambda way: join(way.text)
     tell: Callable[[str], Markup] = join
     around: Callable[[Markup, Block], Markup] = _as_drawn
+    stacks: Callable[[Table], bool] = lambda _: False
 
 
 def draw_block(block: Block, drawing: Drawing) -> Markup:
@@ -118,26 +122,35 @@ def _tile(tile: Tile, drawing: Drawing) -> Markup:
 
 
 def _table(table: Table, drawing: Drawing) -> Markup:
-    heads = [_heading(column) for column in table.columns]
+    stacked = drawing.stacks(table)
+    heads = [_heading(column, **_role(stacked, "columnheader")) for column in table.columns]
     rows = []
     for place, row in enumerate(table.rows, 1):
         shown = [_cell_of(table, at, cell, drawing) for at, cell in enumerate(row)]
         cells = [
-            tag("td", each, class_=_class_of(column), **_own_anchor(table, cell))
+            tag(
+                "td",
+                each,
+                class_=_class_of(column),
+                **_own_anchor(table, cell),
+                **({"data_heading": _said(column), "role": "cell"} if stacked else {}),
+            )
             for each, cell, column in zip(shown, row, table.columns, strict=True)
         ]
         is_total = table.has_total and place == len(table.rows)
-        line = tag("tr", *cells, class_="total" if is_total else "row", **_anchor(table, row))
-        rows.append(line)
+        kind, role = "total" if is_total else "row", _role(stacked, "row")
+        rows.append(tag("tr", *cells, class_=kind, **role, **_anchor(table, row)))
     is_slim = len(table.columns) <= SLIM
+    kind = " ".join(word for word, so in (("slim", is_slim), ("stack", stacked)) if so)
     drawn = tag(
         "table",
         tag("caption", table.title),
         _widths(table),
-        tag("thead", tag("tr", *heads)),
-        tag("tbody", *rows),
+        tag("thead", tag("tr", *heads, **_role(stacked, "row")), **_role(stacked, "rowgroup")),
+        tag("tbody", *rows, **_role(stacked, "rowgroup")),
         id=f"table-{table.id}",
-        **({"class_": "slim"} if is_slim else {}),
+        **({"class_": kind} if kind else {}),
+        **_role(stacked, "table"),
     )
     notes = [tag("p", drawing.tell(note), class_="note") for note in table.notes]
     by_keyboard = {} if is_slim else BY_KEYBOARD
@@ -186,9 +199,17 @@ def _widths(table: Table) -> Markup:
     return tag("colgroup", *(tag("col", width=share) for share in shares))
 
 
-def _heading(column: Column) -> Markup:
-    unit = f" [{column.unit}]" if column.unit else ""
-    return tag("th", column.heading + unit, scope="col", class_=_class_of(column))
+def _role(stacked: bool, role: str) -> dict[str, str]:
+    """Return what a part of a table is: one that stands as cards is no table to a browser."""
+    return {"role": role} if stacked else {}
+
+
+def _said(column: Column) -> str:
+    return f"{column.heading} [{column.unit}]" if column.unit else column.heading
+
+
+def _heading(column: Column, **role: str) -> Markup:
+    return tag("th", _said(column), scope="col", class_=_class_of(column), **role)
 
 
 def _class_of(column: Column) -> str:

@@ -19,6 +19,7 @@ PERIOD = re.compile(r"(?:^|_)(\d{4}(?:-\d{2}){0,2})(?=_|$)")
 COPY = re.compile(r"_(\d{1,3})$")
 LANGUAGE = re.compile(rf"_({'|'.join(SPOKEN)})$")
 BETWEEN = " · "
+ALL = "~"  # sorts a whole year after its months, and so before them, as the newest come first
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,7 +94,7 @@ def listed(names: Sequence[str], park: Park, words: Words) -> tuple[Group, ...]:
     parted = [(told_by(name.rpartition(".")[0]), name) for name in names]
     order = (*KINDS, OTHER)
     parted.sort(key=lambda each: each[0])
-    parted.sort(key=lambda each: each[0].period, reverse=True)
+    parted.sort(key=lambda each: f"{each[0].period}{ALL}", reverse=True)
     parted.sort(key=lambda each: order.index(each[0].kind))
     return tuple(
         Group(

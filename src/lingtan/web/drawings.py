@@ -5,6 +5,7 @@ from collections.abc import Callable
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.reports.html_blocks import Drawing
 from lingtan.reports.markup import Markup, join, tag
+from lingtan.reports.model import Table
 from lingtan.reports.way import LINEAGE, Way
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS, access_of
@@ -23,6 +24,7 @@ def page_drawing(view: View, visitor: Visitor) -> Drawing:
         lead=_lead_from(view, visitor),
         tell=leading(view, visitor),
         around=around_blocks(Words(view.language), refer),
+        stacks=_is_of_movements,
     )
 
 
@@ -37,7 +39,13 @@ def plain_drawing(view: View, visitor: Visitor) -> Drawing:
         refer=lambda shown, id_: refer(shown, id_) if read_address(id_).period else shown,
         lead=_lead_from(view, visitor),
         tell=leading(view, visitor),
+        stacks=_is_of_movements,
     )
+
+
+def _is_of_movements(table: Table) -> bool:
+    """Whether a table lists what moved: old beside new and why, which is read row by row."""
+    return table.id.startswith("movements")
 
 
 def _plain(shown: Markup, _figure: str) -> Markup:

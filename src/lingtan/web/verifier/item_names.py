@@ -29,7 +29,9 @@ class ItemNames:
         """Return an item by name with its id beside it; what has no name is told by its id."""
         kind, _, rest = key.partition(":")
         parts = {"meter": self._meter, "document": self._document, "line": self._line}
-        told = BETWEEN.join(filter(None, parts[kind](rest))) if kind in parts else ""
+        told = (
+            BETWEEN.join(filter(None, dict.fromkeys(parts[kind](rest)))) if kind in parts else ""
+        )
         return f"{told} ({key})" if told else key
 
     @cached_property
