@@ -1,4 +1,4 @@
-"""What moved is read on a telephone without a swipe: each figure is a card that says what it is."""
+"""What moved is read on a telephone without a swipe: each figure is a card that says it all."""
 
 import re
 from pathlib import Path

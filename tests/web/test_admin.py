@@ -88,7 +88,8 @@ def test_a_backup_is_made_fetched_checked_and_restored_beside(ann: Doer, park: W
     made = done(ann, "/do/backup_make", {})
     folder = park.layout.folder.parent / "park.backups"
     (backup,) = folder.glob("*.zip")
-    assert str(backup) in made.text
+    assert f"{backup.parent.name}/{backup.name}" in made.text
+    assert str(backup) not in made.text  # where the server keeps it is told to nobody
     assert folder.stat().st_mode & 0o777 == 0o700
     assert backup.name in admin(ann)
     fetched = ann.person.ask(f"/backups/{backup.name}")
