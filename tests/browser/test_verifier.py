@@ -61,7 +61,7 @@ def _open_and_draw(verifier: Desk) -> None:
 def _look_and_find(verifier: Desk) -> None:
     row = verifier.page.locator(f"{SAMPLE} tbody tr", has_text="meter:e_import").first
     item = row.locator("a").first
-    name = item.inner_text()
+    name = item.inner_text().rpartition("(")[2].rstrip(")")  # the id beside the name
     item.click()
     verifier.page.wait_for_url(lambda url: "/lineage" in url)
     verifier.go(ROOM)
