@@ -45,6 +45,19 @@ def total(park: Workspace) -> float | None:
     return Workspace.open(park.layout.folder).account(MONTH).inventory.figures[TOTAL].value
 
 
+def opened(doer: Doer, page: str, heading: str) -> list[str]:
+    """Return the numbers of a column of what moved that open where they come from."""
+    moved = [
+        each
+        for each in numbers_on(page)
+        if each.place.startswith("movements/") and f"/{heading}" in each.place
+    ]
+    links = [each.leads_to for each in moved if each.leads_to is not None]
+    for link in links[:2]:
+        assert doer.person.ask(unescape(link)).status == 200
+    return links
+
+
 def uploads(folder: Path) -> list[Path]:
     return list((folder / ".uploads").iterdir())
 
@@ -68,12 +81,17 @@ def test_two_people_correct_a_closed_month(people: Mapping[str, Doer], park: Wor
     form = ben.person.ask("/do/approve?candidate=C1&lang=en").text
     assert "bills_late.csv" in form
     assert "What moves" in form
+    for shown in (page.text, form):
+        assert opened(ann, shown, "as it stands")
+        assert not opened(ann, shown, "with the correction")
 
     own = ann.done(ann.do("/do/approve", {"candidate": "C1"}))
     assert "has proposed C1 and cannot approve it" in own.text
     assert total(park) == before
     done = ben.done(ben.do("/do/approve", {"candidate": "C1"}))
     assert "It is in force" in done.text
+    assert opened(ben, done.text, "closed")
+    assert opened(ben, done.text, "restated")
     after = total(park)
     assert before is not None
     assert after is not None

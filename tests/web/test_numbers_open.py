@@ -38,7 +38,9 @@ DAY = timedelta(days=1)
 JANUARY = "2025-01"
 SEED = "2"  # draws a statement and a meter among what has no emission
 EACH = pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.id)
-ITEM = re.compile(r'<td class="id"><a href="([^"]+)" class="figure">([^<]+)<')
+ITEM = re.compile(  # its name, and its id beside
+    r'<td class="text"><a href="([^"]+)" class="figure">[^<]* \(((?:line|meter|document):[^<]+)\)<'
+)
 SIZES = (1.0, 1e-3, 1e-6, 100.0)  # t for kg and GWh for kWh, per cent for shares
 COUNT = "a count of what no page lists"
 PLACE = "a place in a list, or a date"

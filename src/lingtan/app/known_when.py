@@ -1,5 +1,6 @@
 """When figures were known that a correction moves, and those it moves them to: to trace both."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from lingtan.app.closed_park import park_digest
@@ -9,8 +10,8 @@ from lingtan.app.restate_period import instant_with
 from lingtan.app.results_candidates import CandidateView
 from lingtan.app.wiring import Store
 from lingtan.base.time_axis import parse_period
-from lingtan.evidence.candidates import Step
-from lingtan.ledger.closing import covering
+from lingtan.evidence.candidates import Candidate, Step
+from lingtan.ledger.closing import Closing, covering
 from lingtan.reports.movement_ids import instant_before
 
 Instants = tuple[datetime | None, datetime | None]
@@ -32,8 +33,22 @@ def known_when(layout: Layout, done: CandidateView, now: datetime) -> Instants:
         return instant_before(closings, done.restated), done.restated.known_at
     if done.candidate.state is not Step.PROPOSED:  # the state before it was taken in has passed
         return None, now_with(layout, now)
-    closing = covering(closings, parse_period(done.period, zone_of(layout)))
-    return closing.known_at if closing else now_with(layout, now), None
+    return _as_it_stood(layout, closings, done.period, now), None
+
+
+def known_to_proposer(layout: Layout, candidate: Candidate) -> Instants:
+    """Return when the values were known that a correction was held against when proposed."""
+    at = candidate.steps[0].at
+    with Store.open(layout.store) as store:
+        closings = [each for each in store.closings() if each.known_at <= at]
+    return _as_it_stood(layout, closings, candidate.proposal.period, at), None
+
+
+def _as_it_stood(
+    layout: Layout, closings: Sequence[Closing], period_name: str, at: datetime
+) -> datetime | None:
+    closing = covering(closings, parse_period(period_name, zone_of(layout)))
+    return closing.known_at if closing else now_with(layout, at)
 
 
 def now_with(layout: Layout, now: datetime) -> datetime | None:

@@ -14,7 +14,7 @@ from lingtan.app.keep_candidates import (
     reject_candidate,
     view_candidate,
 )
-from lingtan.app.known_when import Instants, known_when, now_with
+from lingtan.app.known_when import Instants, known_to_proposer, known_when, now_with
 from lingtan.app.layout import Layout
 from lingtan.app.name_moved import names_of_moved
 from lingtan.app.proposed_documents import proposed_figures
@@ -97,7 +97,8 @@ def show_candidate(layout: Layout, values: Mapping[str, str], words: Words) -> S
         return said, note(words.error_what(error), [words.error_next(error)], Tone.DOUBT)
     listed: Sequence[Block] = ()
     if moved:
-        table = movements_table(context, moved, headings=AS_IT_STANDS)
+        ids = _ids_of(candidate.proposal.period, known_to_proposer(layout, candidate))
+        table = movements_table(context, moved, ids, headings=AS_IT_STANDS)
         listed = (*lost_note(context, moved), table)
     todays = [
         replace(each, is_closed=is_held_closed(layout, each.period)) for each in others or ()
