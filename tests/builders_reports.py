@@ -12,13 +12,8 @@ from lingtan.base.names import Name
 from lingtan.catalogue.data_register import load_data_register
 from lingtan.ledger.inventory import Inventory, Parameter
 from lingtan.park.tables import METER_QUALITY
-from lingtan.reports.inputs import (
-    ESTIMATES_SCHEMA,
-    FactorSource,
-    ImportedFile,
-    Knowledge,
-    ReportInputs,
-)
+from lingtan.reports.inputs import ESTIMATES_SCHEMA, ImportedFile, ReportInputs
+from lingtan.reports.named_knowledge import FactorSource, Knowledge
 from tests.builders_reports_account import balances, figures, network, postings
 from tests.builders_reports_park import PERIOD, a_park
 from tests.builders_reports_verdicts import frameworks

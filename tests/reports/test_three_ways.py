@@ -15,8 +15,8 @@ from lingtan.matching.store import StoreMethod
 from lingtan.matching.truths import PART_OF_PARK, Situation, tell_truths
 from lingtan.reports.chapters.three_ways import three_ways
 from lingtan.reports.context import Context
-from lingtan.reports.inputs import FactorSource, Knowledge
 from lingtan.reports.model import Amount, Table
+from lingtan.reports.named_knowledge import FactorSource, Knowledge
 from tests.builders_matching import account_figures, park_hours_of
 from tests.builders_reports import an_inventory, report_inputs
 

@@ -8,10 +8,20 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from lingtan.cli.interruption import stops_noted
+from lingtan.cli.leaving import leave
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Load the commands, run the one asked for and leave with its exit code."""
+    try:
+        _run(arguments)
+    except SystemExit as end:
+        if arguments is None and isinstance(end.code, int):  # a process of its own
+            leave(end.code)
+        raise
+
+
+def _run(arguments: Sequence[str] | None) -> None:
     with stops_noted() as is_stopped:
         commands = import_module("lingtan.cli.main")
         try:

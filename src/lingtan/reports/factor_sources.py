@@ -7,7 +7,7 @@ from lingtan.base.figures import Evidence
 from lingtan.ledger.extra_lines import value_chain_label
 from lingtan.park.streams import ValueChainActivity
 from lingtan.reports.context import Context
-from lingtan.reports.inputs import FactorSource
+from lingtan.reports.named_knowledge import FactorSource
 from lingtan.reports.sums import OWN_HEAT
 
 GRID = "electricity_other"  # the method's constant that a claim takes out

@@ -9,7 +9,7 @@ from lingtan.base.names import Name
 from lingtan.catalogue.contents import Catalogue
 from lingtan.catalogue.entries import GridFactor, Gwp, Method, ProcessFactor
 from lingtan.catalogue.grid_shares import GridShares
-from lingtan.reports.inputs import FactorSource, FuelValues, IndicatorFigure, Knowledge
+from lingtan.reports.named_knowledge import FactorSource, FuelValues, IndicatorFigure, Knowledge
 
 
 def knowledge_of(catalogue: Catalogue) -> Knowledge:

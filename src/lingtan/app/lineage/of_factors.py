@@ -15,7 +15,7 @@ from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
 from lingtan.ledger.entries import Entry
 from lingtan.ledger.rates import stream_key
 from lingtan.ledger.selections import Measure
-from lingtan.reports.inputs import FactorSource
+from lingtan.reports.named_knowledge import FactorSource
 
 MEASURED = "measured/"
 CLOSE = 1e-9  # relative: the last places of a factor in the postings

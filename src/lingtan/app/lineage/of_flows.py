@@ -5,6 +5,7 @@ what it counted of one then stands between the flow and the meter.
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from lingtan.app.lineage.details import added, adds_up, made_of
 from lingtan.app.lineage.ids import meter_id
@@ -68,6 +69,7 @@ def _end(end: End, sources: Sources) -> Name:
             return Name.alike(f"… × {end.of}")
 
 
+@cache
 def _said(key: str) -> Name:
     en, zh = (Words(language).say(f"report.{key}") for language in ("en", "zh_CN"))
     return Name(en=en, zh=zh)

@@ -7,6 +7,7 @@ from datetime import datetime
 import polars as pl
 
 from lingtan.app.lineage.ids import file_id, meter_id
+from lingtan.app.lineage.meter_tables import MeterTables
 from lingtan.app.lineage.raw_lines import RawLine
 from lingtan.app.lineage.sources import Sources
 from lingtan.app.results import Check
@@ -16,7 +17,6 @@ from lingtan.base.names import UNNAMED
 from lingtan.base.time_axis import find_zone
 from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
 from lingtan.park.meters import ENTERPRISE_PREFIX, Meter, MeterKind, VirtualMeter
-from lingtan.park.tables import RECONCILED
 
 AMOUNTS = """
 select meter_id, cast(sum(quantity) as double) as quantity,
@@ -68,9 +68,9 @@ def meter_nodes(sources: Sources, lines: Lines) -> Iterator[Node]:
     lines : mapping of (str, int) to RawLine
         A line of the raw file, by meter and import.
     """
-    units = _units(sources)
+    units, tables = _units(sources), MeterTables.of(sources)
     for meter in sources.park.meters:
-        yield from _real(meter, units[meter.id], sources)
+        yield from _real(meter, units[meter.id], sources, tables)
     for virtual in sources.park.virtual_meters:
         yield _virtual(virtual, units.get(virtual.id, ""), sources)
     for row in sources.deliveries.iter_rows(named=True):
@@ -97,12 +97,12 @@ def _units(sources: Sources) -> dict[str, str]:
     return {meter: units.get(carrier, "kg") for meter, carrier in carriers.items()}
 
 
-def _real(meter: Meter, unit: str, sources: Sources) -> Iterator[Node]:
+def _real(meter: Meter, unit: str, sources: Sources, tables: MeterTables) -> Iterator[Node]:
     amount = sources.amounts.get(meter.id)
-    estimates = tuple(_estimates(meter, unit, sources))
+    estimates = tuple(_estimates(meter, unit, tables))
     total = None if amount is None else amount.net
     estimated = math.fsum(node.value or 0.0 for node in estimates)
-    readings = _readings(meter, unit, None if total is None else total - estimated, sources)
+    readings = _readings(meter, unit, None if total is None else total - estimated, tables)
     yield Node(
         id=meter_id(meter.id),
         kind=Kind.METER,
@@ -111,7 +111,7 @@ def _real(meter: Meter, unit: str, sources: Sources) -> Iterator[Node]:
         unit=unit,
         name=meter.name,
         parts=tuple(Part(node=node.id) for node in (readings, *estimates)),
-        facts=_facts(meter, sources) | _reconciled(meter.id, sources),
+        facts=_facts(meter, sources) | _reconciled(meter.id, tables),
     )
     yield readings
     yield from estimates
@@ -146,21 +146,17 @@ def _ends(source: str, target: str, sources: Sources) -> dict[str, Fact]:
     return {key: fact for key, fact in told.items() if fact}
 
 
-def _reconciled(meter: str, sources: Sources) -> dict[str, Fact]:
+def _reconciled(meter: str, tables: MeterTables) -> dict[str, Fact]:
     """Return the value that balances with all others, beside what was read."""
-    table = sources.reconciled if sources.reconciled.columns else RECONCILED.empty()
-    whole = pl.col("span") == sources.inventory.period.name
-    rows = table.filter(whole & ~pl.col("is_loss") & (pl.col("stream") == meter))
-    for row in rows.iter_rows(named=True):
+    for row in tables.reconciled.get(meter, ()):
         numbers = {"reconciled": row["reconciled"], "adjustment": row["adjustment"]}
         told = {key: float(value) for key, value in numbers.items() if value is not None}
         return {**told, "reconciliation": row["verdict"]}
     return {}
 
 
-def _estimates(meter: Meter, unit: str, sources: Sources) -> Iterator[Node]:
-    estimates = sources.evaluation.account.check.estimates
-    for row in estimates.filter(pl.col("meter_id") == meter.id).iter_rows(named=True):
+def _estimates(meter: Meter, unit: str, tables: MeterTables) -> Iterator[Node]:
+    for row in tables.estimates.get(meter.id, ()):
         yield Node(
             id=f"estimate:{meter.id}:{row['method']}",
             kind=Kind.ESTIMATE,
@@ -172,11 +168,13 @@ def _estimates(meter: Meter, unit: str, sources: Sources) -> Iterator[Node]:
         )
 
 
-def _readings(meter: Meter, unit: str, value: float | None, sources: Sources) -> Node:
-    quality = sources.evaluation.account.check.quality.filter(pl.col("meter_id") == meter.id)
+def _readings(meter: Meter, unit: str, value: float | None, tables: MeterTables) -> Node:
+    quality = tables.quality.get(meter.id, ())
     names = ("expected", "measured", "suspect", "estimated", "missing")
-    counted: dict[str, Fact] = {f"intervals_{name}": int(quality[name].sum()) for name in names}
-    own = sources.deliveries.filter((pl.col("meter_id") == meter.id) & (pl.col("count") > 0))
+    counted: dict[str, Fact] = {
+        f"intervals_{name}": sum(int(row[name]) for row in quality) for name in names
+    }
+    own = tables.deliveries.get(meter.id, ())
     return Node(
         id=f"readings:{meter.id}",
         kind=Kind.READINGS,
@@ -184,8 +182,8 @@ def _readings(meter: Meter, unit: str, value: float | None, sources: Sources) ->
         value=value,
         unit=unit,
         name=meter.name,
-        parts=tuple(Part(node=_delivery_id(meter.id, number)) for number in own["import_id"]),
-        facts={"count": int(own["count"].sum()), **counted},
+        parts=tuple(Part(node=_delivery_id(meter.id, row["import_id"])) for row in own),
+        facts={"count": sum(int(row["count"]) for row in own), **counted},
     )
 
 

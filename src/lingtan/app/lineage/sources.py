@@ -18,7 +18,7 @@ from lingtan.ledger.rates import Rate
 from lingtan.metering.reconciliation.header_lines import SteamHeader
 from lingtan.park.park import Park
 from lingtan.park.streams import ValueChainActivity
-from lingtan.reports.inputs import Knowledge
+from lingtan.reports.named_knowledge import Knowledge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from lingtan.base.time_axis import find_zone
 from lingtan.reports.context import Context
 from lingtan.reports.factor_ids import FactorIds, factor_ids_of
 from lingtan.reports.factor_sources import sourced
-from lingtan.reports.inputs import FactorSource
 from lingtan.reports.model import Cell, Table
+from lingtan.reports.named_knowledge import FactorSource
 from lingtan.reports.sums import with_mean_factor
 
 # What an id begins with, in the order of the table; method constants stand first.

@@ -13,8 +13,8 @@ from lingtan.ledger.stream_values import Value, used_values
 from lingtan.park.streams import SourceStream
 from lingtan.reports.context import Context
 from lingtan.reports.factor_ids import FactorIds, factor_ids_of
-from lingtan.reports.inputs import FuelValues
 from lingtan.reports.model import Cell, Table
+from lingtan.reports.named_knowledge import FuelValues
 
 ASPECTS = ("ncv_mj_per_unit", "carbon_kg_per_gj", "oxidation")
 NAMES = ("ncv", "carbon", "oxidation")

@@ -11,8 +11,8 @@ from lingtan.app.open_park import load_knowledge
 from lingtan.app.results import Account
 from lingtan.app.sample_population import NONE
 from lingtan.base.names import Name
-from lingtan.reports.inputs import Knowledge
 from lingtan.reports.knowledge import knowledge_of
+from lingtan.reports.named_knowledge import Knowledge
 from lingtan.reports.words import Words
 
 BETWEEN = " · "
