@@ -36,3 +36,26 @@ def test_what_was_made_is_not_looked_through_again_at_the_end() -> None:
         [sys.executable, "-c", AT_THE_END], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "True"
+
+
+THREADS = """
+import os
+os.environ.pop("POLARS_MAX_THREADS", None)
+{first}
+import polars
+print(polars.thread_pool_size())
+"""
+LOADED = "from lingtan.cli.main import load; load('{command}')"
+
+
+def _threads(first: str) -> int:
+    program = THREADS.format(first=first)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    return int(done.stdout)
+
+
+def test_a_question_hands_small_tables_to_no_threads_and_long_work_does() -> None:
+    assert _threads(LOADED.format(command="account")) == 1
+    assert _threads(LOADED.format(command="import")) == _threads("") > 0

@@ -1,13 +1,12 @@
 """Whether a verifier keeps a formal report from being issued, and because of what."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any  # an entry read back may be any JSON
 
 from lingtan.app.ground import zone_of
 from lingtan.app.layout import Layout
 from lingtan.app.record_evidence import changes_told
-from lingtan.app.record_steps import entries_of, entries_until
+from lingtan.app.record_steps import entries_of
 from lingtan.base.errors import Detail, EvidenceError, VerificationError
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.base.time_axis import Period, parse_period
@@ -75,8 +74,14 @@ def require_recorded(noted: Iterable[Finding]) -> None:
         raise EvidenceError("store_changed", facts={"count": changed[0].facts["count"]})
 
 
-def verifier_findings(layout: Layout, period: Period, moment: datetime) -> tuple[Finding, ...]:
-    """Return what a reader of a report must know: which findings of a verifier were open then."""
+def verifier_findings(entries: Iterable[Mapping[str, Any]], period: Period) -> tuple[Finding, ...]:
+    """Return what a reader of a report must know: which findings of a verifier are open.
+
+    Parameters
+    ----------
+    entries : iterable of mapping
+        What was recorded until the report; see `record_steps.entries_until`.
+    """
     return tuple(
         Finding(
             kind=BLOCKS,
@@ -90,7 +95,7 @@ def verifier_findings(layout: Layout, period: Period, moment: datetime) -> tuple
                 "by": finding.words[0].by,
             },
         )
-        for verification in touching(entries_until(layout, moment), period)
+        for verification in touching(entries, period)
         for finding in verification.blocking
     )
 

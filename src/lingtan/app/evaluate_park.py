@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from lingtan.app.account_period import account_period
+from lingtan.app.account_period import account_of
 from lingtan.app.arguments import now_of
 from lingtan.app.basis_of import basis_of
 from lingtan.app.facts_of import facts_of, findings_beside
+from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import PARK_FILE, Layout
-from lingtan.app.match_period import match_account
-from lingtan.app.open_park import load_knowledge
+from lingtan.app.match_period import match_account, matched
 from lingtan.app.results import Account, Evaluation
 from lingtan.app.results_match import GreenPower
 from lingtan.app.uncertainty_of import uncertainty_of
@@ -64,9 +64,16 @@ def evaluate_park(layout: Layout, question: Question) -> Evaluation:
     PeriodError
         The target year is one that no framework could have a row for.
     """
-    account = account_period(layout, question.period, question.boundary, question.as_known_at)
-    catalogue = load_knowledge(account.layout)
-    green = green_for(layout, account, _asked(account, catalogue, question))
+    with inquire(layout, question.period, question.as_known_at) as inquiry:
+        return evaluation_of(inquiry, question)
+
+
+def evaluation_of(inquiry: Inquiry, question: Question) -> Evaluation:
+    """Return the verdicts of a question that others are asked with; see `evaluate_park`."""
+    account = account_of(inquiry, question.boundary)
+    catalogue = inquiry.opened.catalogue
+    asks_for_hours = ask_for_hours(_asked(account, catalogue, question))
+    green = matched(inquiry, account) if asks_for_hours else None
     return judge(account, catalogue, question, green)
 
 

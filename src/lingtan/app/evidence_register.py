@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lingtan.app.blocked_report import verifier_findings
-from lingtan.app.evaluate_park import Question, evaluate_park
+from lingtan.app.evaluate_park import Question, evaluation_of
 from lingtan.app.facts_of import facts_inside
 from lingtan.app.find_owing import owing_in
-from lingtan.app.inquiry import inquire
+from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.keep_tasks import today_of
 from lingtan.app.layout import Layout
-from lingtan.app.reconcile_period import reconcile_period
-from lingtan.app.record_steps import entries_until
-from lingtan.app.results import Account, Evaluation, Reconciliation
+from lingtan.app.reconcile_period import reconciliation_of
+from lingtan.app.record_steps import Entries, entries_until
+from lingtan.app.results import Evaluation, Reconciliation
 from lingtan.app.task_subjects import stand_now, standing_alarms
 from lingtan.base.findings import Finding
 from lingtan.base.read_only import seal
@@ -67,20 +67,31 @@ def draw_up_register(
     with_files : bool
         Whether to ask the store which files told the readings of each meter.
     """
-    evaluation = evaluate_park(layout, question)
-    reconciliation = reconcile_period(layout, question.period, question.as_known_at)
-    return register_of(layout, evaluation, reconciliation, now, with_files=with_files)
+    with inquire(layout, question.period, question.as_known_at) as inquiry:
+        evaluation = evaluation_of(inquiry, question)
+        reconciliation = reconciliation_of(inquiry)
+        files = _files(inquiry) if with_files else {}
+    return _register(layout, evaluation, reconciliation, now, files)
 
 
 def register_of(
+    layout: Layout, evaluation: Evaluation, reconciliation: Reconciliation, now: datetime
+) -> Register:
+    """Return the register of an evaluation that is made already."""
+    account = evaluation.account
+    name, known = account.check.period.name, account.as_known_at
+    with inquire(layout, name, known, account.layout) as inquiry:
+        files = _files(inquiry)
+    return _register(layout, evaluation, reconciliation, now, files)
+
+
+def _register(
     layout: Layout,
     evaluation: Evaluation,
     reconciliation: Reconciliation,
     now: datetime,
-    *,
-    with_files: bool = True,
+    files: Mapping[str, tuple[str, ...]],
 ) -> Register:
-    """Return the register of an evaluation that is made already."""
     account = evaluation.account
     park, period = account.check.park, account.check.period
     values = reconciliation.values
@@ -93,37 +104,39 @@ def register_of(
         postings=account.inventory.postings,
         suspects=frozenset(map(str, suspects)),
     )
-    tasks = _tasks(layout, evaluation, reconciliation, now)
+    entries = entries_until(layout, now)
+    tasks = _tasks(layout, entries, evaluation, reconciliation, now)
     lost = {each.task.about.subject for each in tasks if each.lost}
     return Register(
         evaluation=evaluation,
         lines=without_proof(evidence_register(evaluation.frameworks, behind), lost),
-        files=_files(layout, account) if with_files else {},
+        files=files,
         tasks=tasks,
-        blocking=verifier_findings(layout, period, now),
-        collected=approved_forms(campaigns_in(entries_until(layout, now)), period.name),
+        blocking=verifier_findings(entries, period),
+        collected=approved_forms(campaigns_in(entries), period.name),
     )
 
 
-def _files(layout: Layout, account: Account) -> dict[str, tuple[str, ...]]:
+def _files(inquiry: Inquiry) -> dict[str, tuple[str, ...]]:
     """Return the raw files by meter, as far as they were known."""
-    period, known = account.check.period, account.as_known_at
-    with inquire(layout, period.name, known, account.layout) as inquiry:
-        runner = inquiry.store.log_runner(known, period)
-        rows = runner.rows(FILES_SQL).rows()
+    runner = inquiry.store.log_runner(inquiry.as_known_at, inquiry.period)
     found: dict[str, list[str]] = {}
-    for meter, source in rows:
+    for meter, source in runner.rows(FILES_SQL).rows():
         found.setdefault(str(meter), []).append(str(source))
     return {meter: tuple(sources) for meter, sources in found.items()}
 
 
 def _tasks(
-    layout: Layout, evaluation: Evaluation, reconciliation: Reconciliation, now: datetime
+    layout: Layout,
+    entries: Entries,
+    evaluation: Evaluation,
+    reconciliation: Reconciliation,
+    now: datetime,
 ) -> tuple[StandingTask, ...]:
     """Return the tasks of the period as they stood then: a later step moves no earlier report."""
     keys = {each.about.key for each in owing_in(evaluation, reconciliation.findings)}
     today, period = today_of(layout, now), evaluation.account.check.period.name
-    tasks = tasks_in(entries_until(layout, now))
+    tasks = tasks_in(entries)
     alarms = standing_alarms(layout, tasks, now)
     return tuple(
         stand_now(layout, task, today, keys, alarms)

@@ -9,16 +9,17 @@ from lingtan.app.blocked_report import require_recorded, require_unblocked
 from lingtan.app.closed_park import park_digest
 from lingtan.app.compare_boundaries import added_since, other_versions
 from lingtan.app.draw_statement import statement_of
-from lingtan.app.evaluate_park import Question, evaluate_park
+from lingtan.app.evaluate_park import Question, evaluation_of
 from lingtan.app.evidence_register import register_of
 from lingtan.app.formal_report import require_formal_report
+from lingtan.app.inquiry import inquire
 from lingtan.app.layout import Layout
-from lingtan.app.match_period import match_account
+from lingtan.app.match_period import matched
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.past_years import past_years
 from lingtan.app.read_register import certificates_of
 from lingtan.app.recalculate_base_year import base_year_of_report
-from lingtan.app.reconcile_period import reconcile_period
+from lingtan.app.reconcile_period import reconciliation_of
 from lingtan.app.record_evidence import evidence_of, note_changes, record
 from lingtan.app.register_inputs import with_register
 from lingtan.app.remember_park import remember_reported
@@ -117,14 +118,15 @@ class ReportContents:
 
 def contents_of(layout: Layout, question: Question) -> ReportContents:
     """Return what a report of a period tells, from the answers of the other rooms."""
-    evaluation = evaluate_park(layout, question)
-    return ReportContents(
-        evaluation=evaluation,
-        reconciliation=reconcile_period(layout, question.period, question.as_known_at),
-        green_power=match_account(layout, evaluation.account),
-        weighed=weigh_evaluation(evaluation),
-        is_trial=evaluation.account.is_trial,
-    )
+    with inquire(layout, question.period, question.as_known_at) as inquiry:
+        evaluation = evaluation_of(inquiry, question)
+        return ReportContents(
+            evaluation=evaluation,
+            reconciliation=reconciliation_of(inquiry),
+            green_power=matched(inquiry, evaluation.account),
+            weighed=weigh_evaluation(evaluation),
+            is_trial=evaluation.account.is_trial,
+        )
 
 
 def write_report(

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from lingtan.app.evaluate_park import Question, evaluate_park
+from lingtan.app.evaluate_park import Question, evaluation_of
 from lingtan.app.find_owing import owing_in, with_tasks
 from lingtan.app.ground import zone_of
 from lingtan.app.handed_documents import lost_documents
+from lingtan.app.inquiry import inquire
 from lingtan.app.layout import Layout
-from lingtan.app.reconcile_period import reconcile_period
+from lingtan.app.reconcile_period import reconciliation_of
 from lingtan.app.record_steps import entries_of, take_step
 from lingtan.app.results_tasks import Owing, TaskBoard
 from lingtan.app.task_subjects import (
@@ -224,8 +225,9 @@ def _periods(tasks: Mapping[str, Task]) -> set[str]:
 
 def _looked(layout: Layout, period_name: str) -> tuple[tuple[Owing, ...], tuple[Finding, ...]]:
     """Return the gaps and findings of a period, and the trial inputs they rest on."""
-    evaluation = evaluate_park(layout, Question(period=period_name))
-    reconciliation = reconcile_period(layout, period_name)
+    with inquire(layout, period_name, None) as inquiry:
+        evaluation = evaluation_of(inquiry, Question(period=period_name))
+        reconciliation = reconciliation_of(inquiry)
     trials = trials_of(evaluation.account.check.findings)
     return owing_in(evaluation, reconciliation.findings), trials
 
