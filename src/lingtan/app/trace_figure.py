@@ -18,7 +18,7 @@ from lingtan import __version__
 from lingtan.app.arguments import now_of, past
 from lingtan.app.code_digest import code_digest
 from lingtan.app.layout import Layout
-from lingtan.app.wiring_light import digest_of, find_text, keep_text, write_document
+from lingtan.app.wiring_light import digest_now, find_text, keep_text, write_document
 from lingtan.base.errors import Detail, TraceError
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.asked_sums import with_sum
@@ -179,8 +179,8 @@ def _key(layout: Layout, question: tuple[str, ...]) -> str:
     try:
         for path in _settings(layout):
             digest.update(path.relative_to(layout.folder).as_posix().encode() + b"\0")
-            digest.update(bytes.fromhex(digest_of(path)))
-        digest.update(digest_of(published).encode())
+            digest.update(bytes.fromhex(digest_now(path)))
+        digest.update(digest_now(published).encode())
     except OSError:
         return ""
     return digest.hexdigest()[:32]
@@ -219,6 +219,6 @@ def _state(layout: Layout, node: Node) -> str:
     try:
         if not path.is_file():
             return GONE
-        return "" if digest_of(path) == node.facts["sha256"] else CHANGED
+        return "" if digest_now(path) == node.facts["sha256"] else CHANGED
     except OSError:
         return UNREADABLE

@@ -5,10 +5,11 @@ from lingtan.adapters.disk_room import lack_of_room
 from lingtan.adapters.documents.durable import write_document
 from lingtan.adapters.evidence.asked_enterprises import asked_enterprises
 from lingtan.adapters.evidence.last_recorded import last_recorded
-from lingtan.adapters.store.durable import digest_of
+from lingtan.adapters.store.durable import digest_now, digest_of
 
 __all__ = [
     "asked_enterprises",
+    "digest_now",
     "digest_of",
     "find_text",
     "keep_text",

@@ -17,7 +17,7 @@ import polars as pl
 from lingtan.app.inquiry import Inquiry
 from lingtan.app.lineage.kept_lines import KeptLines, ToldLines
 from lingtan.app.wiring import ImportRecord
-from lingtan.app.wiring_light import digest_of
+from lingtan.app.wiring_light import digest_now
 from lingtan.base.errors import LingtanError
 
 GONE, CHANGED, UNREADABLE = "gone", "changed", "unreadable"
@@ -99,7 +99,7 @@ def _why_not(path: Path, record: ImportRecord) -> str:
     try:
         if not path.is_file():
             return GONE
-        return "" if digest_of(path) == record.source.file_sha256 else CHANGED
+        return "" if digest_now(path) == record.source.file_sha256 else CHANGED
     except OSError:
         return UNREADABLE
 
