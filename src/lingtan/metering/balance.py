@@ -113,7 +113,7 @@ def node_members(park: Park, limits: Limits) -> Iterator[Member]:
     """
     replaced = replaced_by_virtual(park)
     resolutions = {meter.id: meter.resolution for meter in park.meters} | virtual_resolutions(park)
-    classes = _classes(park, limits)
+    classes = class_percents(park, limits)
     for flow in flows_of(park):
         for node, side in () if flow.meter in replaced else flow.sides:
             yield Member(
@@ -125,7 +125,8 @@ def node_members(park: Park, limits: Limits) -> Iterator[Member]:
             )
 
 
-def _classes(park: Park, limits: Limits) -> dict[str, float]:
+def class_percents(park: Park, limits: Limits) -> dict[str, float]:
+    """Return the accuracy class of every meter [%]; a virtual one is as its worst term."""
     classes = {
         meter.id: limits.assumed_class if meter.accuracy_class is None else meter.accuracy_class
         for meter in park.meters

@@ -31,6 +31,7 @@ from lingtan.metering.name_faults import fault, faults_of_marks
 from lingtan.metering.name_gaps import name_gaps
 from lingtan.metering.reading_doubts import Believed, list_doubts
 from lingtan.metering.rollup import Changes, all_differences, keep_amounts, view_intervals
+from lingtan.metering.second_sources import check_second_sources
 from lingtan.metering.silent import check_silence
 from lingtan.metering.sub_meters import check_sub_meters
 from lingtan.metering.virtual import Virtual, compute_virtual
@@ -173,6 +174,7 @@ def _checks_on_amounts(
     yield from sub_meters.findings
     yield from find_late_clocks(runner, park, sub_meters.late, period, limits)
     yield from find_check_meters(runner, park, period, limits)
+    yield from check_second_sources(runner, park, period, limits)
 
 
 def _amount_meters(meters: pl.DataFrame, virtual: Virtual) -> pl.DataFrame:
