@@ -100,6 +100,26 @@ def test_a_column_moved_by_hand_is_refused(park: Park, tmp_path: Path) -> None:
     assert kinds == {"heading_changed"}
 
 
+def test_a_heading_that_is_gone_is_told_as_blank_and_its_rows_by_their_number(
+    park: Park, tmp_path: Path
+) -> None:
+    path = written("energy", park, tmp_path)
+    fill(path, 0, "g1", {"01": 1})
+    book = load_workbook(path)
+    book.worksheets[0].cell(HEADING_ROW, 1).value = None
+    book.save(path)
+    contents = read_form(path, park, CATALOGUE)
+    row = f"{FIRST_ROW}:{FIRST_ROW}"
+    assert faults(contents)[:2] == [("heading_changed", f"A{HEADING_ROW}"), ("no_subject", row)]
+    assert "reads “” instead of" in said(contents.findings[0])[0]
+
+
+def test_an_amount_without_a_meter_is_said_to_be_nobodys(park: Park, tmp_path: Path) -> None:
+    path = written("energy", park, tmp_path)
+    fill(path, 0, "", {"01": 2}, row=FIRST_ROW + 1)
+    assert faults(read_form(path, park, CATALOGUE)) == [("no_subject", f"A{FIRST_ROW + 1}")]
+
+
 def test_an_unknown_meter_a_repeated_row_and_another_unit_are_named(
     park: Park, tmp_path: Path
 ) -> None:

@@ -320,6 +320,18 @@ def test_a_fault_of_an_entry_hides_no_other_of_the_same_entry(tmp_path: Path) ->
     )
 
 
+def test_a_wrong_kind_hides_no_wrong_days_and_no_missing_outline(tmp_path: Path) -> None:
+    text = changed(PARK_YAML, "kind: whole_park", "kind: whole")
+    text = changed(text, "geojson: outline.geojson", "geojson: lost.geojson")
+    text = changed(text, "first_day: 2024-03-01", "first_day: 2026-03-01")
+    text = changed(
+        text, "kind: green_power\n    first_day: 2025", "kind: green\n    first_day: 2026"
+    )
+    found = found_in(write_park_file(tmp_path, park=text))
+    kinds = ["not_a_choice", "outline_missing", "empty_span", "not_a_choice", "empty_span"]
+    assert sorted(kind for kind, _ in found) == sorted(kinds)
+
+
 def test_faults_of_every_sort_are_listed_at_once_in_the_order_of_lines(tmp_path: Path) -> None:
     text = PARK_YAML
     for old, new in (
@@ -368,3 +380,12 @@ def test_blank_columns_at_the_end_are_no_columns(tmp_path: Path) -> None:
     lines[2] += ",,spare"
     table = "\n".join([f"{lines[0]},,", *lines[1:]])
     assert ("too_many_cells", "meters.csv:3") in found_in(write_park_file(tmp_path, meters=table))
+
+
+def test_what_a_unit_measures_is_named_in_the_language_of_the_reader(tmp_path: Path) -> None:
+    folder = write_park_file(
+        tmp_path, meters=changed(METERS_CSV, "electricity,MWh", "electricity,t")
+    )
+    (fault,) = inspect_park(folder, CATALOGUE).findings
+    assert "t 计量的是质量" in Words("zh").detail(fault.as_detail())
+    assert "t measures mass" in Words("en").detail(fault.as_detail())

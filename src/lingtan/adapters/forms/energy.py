@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from lingtan.adapters.forms.context import FormContext
-from lingtan.adapters.forms.findings import TWICE, UNIT_CHANGED, UNKNOWN_ID
+from lingtan.adapters.forms.findings import NO_SUBJECT, TWICE, UNIT_CHANGED, UNKNOWN_ID
 from lingtan.adapters.forms.layout import Cell, CellKind, Column, Sheet
 from lingtan.adapters.forms.notes import FilledRow
 from lingtan.adapters.forms.staging import StagedRow, canonical
@@ -145,9 +145,10 @@ def read_energy(rows: Sequence[FilledRow], context: FormContext) -> Iterator[Sta
     known = {sheet: {m.id: m for m in meters_of(sheet, context)} for sheet in sheets}
     seen: set[str] = set()
     for row in rows:
-        meter = known[row.sheet.id].get(row.text("meter"))
+        named = row.text("meter")
+        meter = known[row.sheet.id].get(named)
         if meter is None:
-            row.note(UNKNOWN_ID, "meter")
+            row.note(UNKNOWN_ID if named else NO_SUBJECT, "meter")
         elif meter.id in seen:
             row.note(TWICE, "meter")
         elif is_same_unit(row, meter):

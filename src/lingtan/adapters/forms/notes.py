@@ -63,8 +63,9 @@ class FilledRow:
     notes: Notes
 
     def note(self, kind: FindingKind, key: str, **facts: Fact) -> None:
-        """Note a fault at one cell."""
-        cell = f"{self.letters.get(key, '?')}{self.line}"
+        """Note a fault at one cell, or in a row whose column has lost its heading."""
+        letter = self.letters.get(key)
+        cell = f"{letter}{self.line}" if letter else f"{self.line}:{self.line}"
         value = _shown(self.cells.get(key))
         place = {"sheet": self.sheet.name, "cell": cell, "value": value}
         self.notes.add(kind, f"{self.sheet.name}!{cell}", self.line, **{**place, **facts})

@@ -198,7 +198,8 @@ def _unchanged(
         elif str(found or "").strip() != column.heading or column.unit != wanted[column.key].unit:
             cell = f"{letter_of(column.number)}{HEADING_ROW}"
             facts = {"sheet": sheet.name, "cell": cell, "heading": column.heading}
-            notes.add(HEADING_CHANGED, column.key, HEADING_ROW, value=str(found)[:80], **facts)
+            shown = "" if is_blank(found) else str(found)[:80]
+            notes.add(HEADING_CHANGED, column.key, HEADING_ROW, value=shown, **facts)
         else:
             known[column.key] = column.number
     return known

@@ -58,6 +58,7 @@ def check_validity(scope: Scope) -> None:
     zone = _zone(scope)
     for boundary in scope.shape.of(BoundaryEntry):
         _check_boundary(boundary, scope)
+    _check_days_of_faulty(scope)
     contracts = scope.shape.of(ContractEntry)
     _check_contracts(contracts, scope)
     _check_serials(contracts, scope)
@@ -76,6 +77,16 @@ def _zone(scope: Scope) -> ZoneInfo | None:
 
 def _span(entry: MemberEntry | ContractEntry, path: Path) -> Span:
     return Span(entry.first_day or ALWAYS, entry.last_day or FOREVER, path)
+
+
+def _check_days_of_faulty(scope: Scope) -> None:
+    """Note spans of entries that are refused for something else: one fault hides no other."""
+    for item in scope.shape.faulty:
+        entry = item.entry
+        if isinstance(entry, BoundaryEntry) and entry.members:
+            _check_boundary(Item(path=item.path, id=item.id, entry=entry), scope)
+        if isinstance(entry, ContractEntry):
+            list(_sound([_span(entry, item.path)], scope))
 
 
 def _check_boundary(boundary: Item[BoundaryEntry], scope: Scope) -> None:

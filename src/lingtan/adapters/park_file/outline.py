@@ -37,10 +37,9 @@ EARTH_RADIUS_M = 6_371_008.8  # mean radius of WGS 84
 
 def check_outlines(folder: FilePath, shape: Shape, faults: Faults) -> None:
     """Note outlines that are absent, unreadable, open, flat or off the globe."""
-    for boundary in shape.of(BoundaryEntry):
-        if boundary.entry.geojson:
-            path = (*boundary.path, "geojson")
-            _check_file(folder, boundary.entry.geojson, path, faults)
+    for item in (*shape.of(BoundaryEntry), *shape.faulty):
+        if isinstance(item.entry, BoundaryEntry) and item.entry.geojson:
+            _check_file(folder, item.entry.geojson, (*item.path, "geojson"), faults)
 
 
 def _check_file(folder: FilePath, name: str, path: Path, faults: Faults) -> None:
