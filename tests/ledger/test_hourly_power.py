@@ -57,6 +57,14 @@ def test_the_hours_add_up_to_the_account() -> None:
     assert found.use["milli"].sum() / 1000 == value(inventory, "energy.load_kwh")
 
 
+def test_grid_power_that_is_passed_on_is_nobodys_use() -> None:
+    values = {**READINGS, "grid": [30.0, 0.0] * 12, "out": [20.0, 5.0] * 12}
+    found, inventory = power(SUNNY, values), draw_up(SUNNY, values)
+    itself = found.use.filter(pl.col("enterprise") == "")
+    assert itself["milli"].to_list() == []
+    assert found.use["milli"].sum() / 1000 == value(inventory, "energy.load_kwh")
+
+
 @pytest.mark.parametrize("resolution", [Resolution.DAY, Resolution.MONTH])
 def test_a_meter_read_more_seldom_is_named_and_no_hour_is_guessed(resolution: Resolution) -> None:
     park = a_park(

@@ -36,18 +36,22 @@ MADE = pl.Schema(
     {"start": UTC_TYPE, "kind": pl.String(), "milli": pl.Int64(), "exported": pl.Int64()}
 )
 
+# Grid power that is passed on stays with the park itself for its emission; nobody used it.
 HOURLY_USE = f"""
-select x.start, p.enterprise, p.label = '{STORAGE}' as charges, k.kind,
-       cast(sum(x.milli) as bigint) as milli
-from ledger_party_shares x
-join (select source, case when role in ('direct', 'non_fossil', 'store', 'import') then role
-                          else '{OTHER}' end as kind
-      from ledger_sources where pool = '{ELECTRICITY}') k on k.source = x.source
-join ledger_parties p on p.party = x.party
-where x.milli <> 0
-group by x.start, p.enterprise, p.label = '{STORAGE}', k.kind
-order by x.start, p.enterprise, charges, k.kind"""
-
+select start, enterprise, charges, kind, cast(sum(milli) as bigint) as milli
+from (select x.start, p.enterprise, p.label = '{STORAGE}' as charges, k.kind, x.milli
+      from ledger_party_shares x
+      join (select source, case when role in ('direct', 'non_fossil', 'store', 'import') then role
+                                else '{OTHER}' end as kind
+            from ledger_sources where pool = '{ELECTRICITY}') k on k.source = x.source
+      join ledger_parties p on p.party = x.party
+      where x.milli <> 0
+      union all
+      select e.start, '', false, s.role, -e.milli
+      from ledger_exported e join ledger_sources s on s.source = e.source
+      where s.pool = '{ELECTRICITY}' and s.role = 'import')
+group by start, enterprise, charges, kind having sum(milli) <> 0
+order by start, enterprise, charges, kind"""
 HOURLY_MADE = f"""
 select f.start, f.role as kind, cast(sum(f.milli) as bigint) as milli,
        cast(coalesce(sum(e.milli), 0) as bigint) as exported
