@@ -74,6 +74,27 @@ def test_a_running_total_in_the_column_of_a_meter_is_a_question(tmp_path: Path) 
     assert [note.because for _, note in open_questions(mapping)] == ["other_amount_alone"]
 
 
+@pytest.mark.parametrize("step", [7, -7])
+def test_numbers_that_climb_as_a_counter_does_are_a_question(tmp_path: Path, step: int) -> None:
+    lines = [[f"2025-{n:02d}", 12000 + step * n] for n in range(1, 13)]
+    rows: Cells = [["月份", "照明正向有功总电能(kWh)"], *lines]
+    mapping = looked_at(a_text(tmp_path, rows), a_park(LIGHTS, time_zone="Asia/Shanghai"))
+    assert "climbs_like_counter" in [note.because for _, note in open_questions(mapping)]
+
+
+def test_numbers_of_named_meters_that_climb_are_a_question_and_of_a_counter_none(
+    tmp_path: Path,
+) -> None:
+    def asked(meter: Meter) -> list[str]:
+        lines = [[meter.id, f"2025-{n:02d}", 12000 + n] for n in range(1, 13)]
+        file = a_text(tmp_path, [["表计", "月份", "电能(kWh)"], *lines])
+        mapping = looked_at(file, a_park(meter, time_zone="Asia/Shanghai"))
+        return [note.because for _, note in open_questions(mapping)]
+
+    assert asked(LIGHTS) == ["climbs_like_counter"]
+    assert asked(COUNTER) == []
+
+
 def labelled(folder: Path, heading: str, *dates: str) -> Mapping:
     rows: Cells = [[heading, "照明(kWh)"], *([day, 100 + n] for n, day in enumerate(dates))]
     return looked_at(a_text(folder, rows), a_park(LIGHTS, time_zone="Asia/Shanghai"))

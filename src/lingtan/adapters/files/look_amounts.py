@@ -6,6 +6,7 @@ often before it. Where words and units do not tell the amount from them, a perso
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from lingtan.adapters.files.look_values import Reading
 from lingtan.park.meters import Meter, MeterKind
@@ -20,6 +21,11 @@ COUNTER = re.compile(
     r"示数|读数|指数|表底|底数|表码|起码|止码|行码|累计|\b(counter|register|cumulative|ytd)\b",
     re.IGNORECASE,
 )
+
+FEWEST = 12  # numbers that all climb, before they are taken for those of a counter
+LARGEST_STEP = 0.05  # of the first number: amounts that grow by so little every time are rare
+
+PLAIN = re.compile(r"\d+(\.\d+)?")
 
 Choice = Callable[[Reading], bool]
 
@@ -57,6 +63,26 @@ def is_other_amount(heading: str, meters: Sequence[Meter]) -> bool:
     words = heading.replace("_", " ")
     has_counter = any(meter.kind is MeterKind.REGISTER for meter in meters)
     return bool(OTHER_AMOUNT.search(words) or (COUNTER.search(words) and not has_counter))
+
+
+def climbs_like_counter(cells: Sequence[str]) -> bool:
+    """Whether numbers go one way through the file by little each time, as no amounts do.
+
+    Examples
+    --------
+    >>> climbs_like_counter([f"{12000 + 7 * n}" for n in range(24)])
+    True
+    >>> climbs_like_counter(["5"] * 24)
+    False
+    """
+    texts = [cell.replace(",", "").strip() for cell in cells]
+    if len(texts) < FEWEST or not all(map(PLAIN.fullmatch, texts)):
+        return False
+    numbers = [float(text) for text in texts]
+    upward = numbers if numbers[-1] > numbers[0] else numbers[::-1]
+    steps = [later - earlier for earlier, later in pairwise(upward)]
+    moves = sum(step > 0 for step in steps)
+    return 2 * moves > len(steps) and 0 <= min(steps) <= max(steps) <= LARGEST_STEP * upward[0]
 
 
 def _keep(readings: Sequence[Reading], is_meant: Choice) -> list[Reading]:

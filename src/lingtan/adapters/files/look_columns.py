@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from lingtan.adapters.files import look_headings, look_numbers
-from lingtan.adapters.files.look_amounts import is_other_amount, likeliest
+from lingtan.adapters.files.look_amounts import (
+    climbs_like_counter,
+    is_other_amount,
+    likeliest,
+)
 from lingtan.adapters.files.look_cells import CellsFound
 from lingtan.adapters.files.look_formats import best_formats
 from lingtan.adapters.files.look_headings import PointsFound
@@ -204,6 +208,8 @@ class _Finder:
     def _value(self, reading: Reading, meter: Meter | None) -> ValueFound:
         if meter and is_other_amount(reading.heading, [meter]):
             self.looking.note(f"{reading.heading}.meter", meter.id, "guess", "other_amount_alone")
+        elif meter and self._climbs(reading, [meter]):
+            self.looking.note(f"{reading.heading}.meter", meter.id, "guess", "climbs_like_counter")
         return ValueFound(
             heading=reading.heading,
             meter=meter.id if meter else UNKNOWN,
@@ -219,12 +225,19 @@ class _Finder:
             self.looking.note("values", heading, "guess", "several_columns")
         elif is_other_amount(heading, self._named_meters()):
             self.looking.note("values", heading, "guess", "other_amount_alone")
+        elif self._climbs(meant[0], self._named_meters()):
+            self.looking.note("values", heading, "guess", "climbs_like_counter")
         for other in readings:
             if other != meant[0]:
                 because = "one_column_read" if other in meant else "other_amount"
                 self.looking.note(other.heading, "", "likely", because)
         unit = None if self.keys and self.keys.units else self._unit(heading, heading, None)
         return (ValueFound(heading=heading, meter=None, unit=unit),)
+
+    def _climbs(self, reading: Reading, meters: Sequence[Meter]) -> bool:
+        """Whether the numbers of meters of amounts climb as those of counters do."""
+        are_amounts = bool(meters) and all(m.kind is not MeterKind.REGISTER for m in meters)
+        return are_amounts and any(map(climbs_like_counter, self._series([reading.cell])))
 
     def _nothing(self) -> tuple[ValueFound, ...]:
         self.looking.note("values", UNKNOWN, "guess", "no_readings")
