@@ -59,6 +59,12 @@ def test_amounts_of_the_size_of_days_are_no_times(tmp_path: Path) -> None:
         looked_at(path)
 
 
+def test_a_day_and_clock_of_ten_digits_is_no_count_of_seconds(tmp_path: Path) -> None:
+    lines = [[f"250101{hour:02}00", 1] for hour in range(24)]
+    with pytest.raises(MappingError):
+        looked_at(a_text(tmp_path, [["time", "1#变(kWh)"], *lines]))
+
+
 @pytest.mark.parametrize(
     ("form", "label", "because"),
     [("excel", "end", "first_is_quarter"), ("epoch_s", "start", "label_open")],

@@ -67,7 +67,8 @@ NARROW = str.maketrans(WIDE_TIME, NARROW_TIME)
 NO_MARKS = re.compile(r"[\d\s]+")
 DIRECTIVE = re.compile(r"%([a-zA-Z])")
 
-SPANS = {"excel": (30_000, 60_000), "epoch_s": (8e8, 4e9), "epoch_ms": (8e11, 4e12)}
+# ten digits from 2.1e9 on are a day and clock, such as 2501010015, before they are seconds (2036)
+SPANS = {"excel": (30_000, 60_000), "epoch_s": (8e8, 2.1e9), "epoch_ms": (8e11, 2.1e12)}
 SERIAL_ORIGIN = datetime(1899, 12, 30)  # noqa: DTZ001  local clock
 FEWEST_NUMBERS = 3  # that go up in even steps, to look like times
 

@@ -14,13 +14,13 @@ from lingtan.adapters.files.month_layout import MonthsPlaced
 
 WIDE = "０１２３４５６７８９：／－．　年月"
 NARROW = "0123456789:/-. 年月"
-LAST_HOUR = r"^(.*(?:[^0-9]|^[0-9]{8}))24((?::?00){0,2}|[时点](?:00分)?|[hH])$"
+LAST_HOUR = r"^(.*(?:[^0-9]|^[0-9]{6}|^[0-9]{8}))24((?::?00){0,2}|[时点](?:00分)?|[hH])$"
 EXCEL_EPOCHS = {"excel": "1899-12-30", "excel_1904": "1904-01-01"}
 FIRST_YEAR, LAST_YEAR = 1995, 2100  # what lies outside is no reading of a park in operation
 CLOCK = re.compile(r"%[HI].*")
 CELL_FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 TIGHT = ("%H%M", "%H%M%S")  # 115 would be read as 11:05
-TIGHT_CLOCK = r"(^|[^0-9])([0-9]{4}|[0-9]{6}|[0-9]{12}|[0-9]{14})$"
+TIGHT_CLOCK = r"(^|[^0-9])([0-9]{4}|[0-9]{6}|[0-9]{10}|[0-9]{12}|[0-9]{14})$"
 HALF_DAYS = {"上午": "AM", "下午": "PM"}
 POINT_NUMBER = r"(?:[A-Za-z#]|第)?0*([0-9]{1,3})(?:\.0+)?(?:点|号)?"  # 7, P07, 第7点
 DAY_US = 86_400_000_000
