@@ -34,6 +34,8 @@ YAML_FAULTS = [
     ("target_year: 2030", "target_year: 20300", "out_of_range", "20300"),
     ("target_year: 2030", "target_year: 2100", "unknown_target_year", "2100"),
     ("province: Shandong", 'province: ""', "empty_text", 'province: ""'),
+    ("name: {en: Test park, zh: 测试园区}", "name:", "empty_text", "name:"),
+    ("target_year: 2030", "target_year:", "empty_text", "target_year:"),
     ("electricity_equivalent_supplied_2023", "coal", "unknown_coal_rate", "coal_rate: coal"),
     ("province:", "provinz:", "unknown_key", "provinz"),
     ("en: Test park", r'en: "Test\0park"', "control_character", "en:"),

@@ -67,6 +67,10 @@ KINDS: Mapping[str, FindingKind] = {
     "tuple_type": NOT_A_LIST,
     "list_type": NOT_A_LIST,
 }
+WHERE_BLANK = (
+    *(NOT_TEXT, NOT_AN_ID, NOT_A_DAY, NOT_AN_INSTANT),
+    *(NOT_A_VINTAGE, NOT_A_NUMBER, NOT_WHOLE, NOT_YES_NO),
+)
 LIMITS = (("gt", ">"), ("ge", "≥"), ("lt", "<"), ("le", "≤"))
 MOST_KNOWN = 6
 
@@ -136,7 +140,8 @@ class Faults:
 
 
 def _kind_of(detail: ErrorDetails) -> FindingKind:
-    return KINDS[detail["type"]]
+    kind = KINDS[detail["type"]]
+    return EMPTY_TEXT if detail["input"] is None and kind in WHERE_BLANK else kind
 
 
 def _facts_of(detail: ErrorDetails, where: Path) -> dict[str, Fact]:
