@@ -17,6 +17,7 @@ from lingtan.park.tables import QUANTITY
 METERS = "metering_meters"
 SCALES = "metering_scales"
 MULTIPLIER = pl.Decimal(12, 6)
+WIDE = "decimal(28,3)"  # of a reading before it is multiplied: the engine keeps 18 digits else
 FIRST_INSTANT = datetime(1900, 1, 1, tzinfo=UTC)
 LAST_INSTANT = datetime(2900, 1, 1, tzinfo=UTC)
 

@@ -20,6 +20,7 @@ from lingtan.metering.dimension import (
     LAST_INSTANT,
     METERS,
     SCALES,
+    WIDE,
     MeterRule,
     meters_frame,
     scales_frame,
@@ -37,7 +38,7 @@ SHARED = "metering_register_shared"
 SCALED_SQL = f"""
 select r.meter_id, r.start,
        case when s.multiplier = 1 then r.value
-            else cast(r.value * s.multiplier as decimal(18,3)) end as value,
+            else cast(cast(r.value as {WIDE}) * s.multiplier as decimal(18,3)) end as value,
        r.quality, '' as method
 from current_readings r
 join {SCALES} s

@@ -6,6 +6,8 @@ counter. A reading the counter cannot show counts nowhere. A step back that is n
 amount at all, and never a negative one.
 """
 
+from lingtan.metering.dimension import WIDE
+
 SEEN = "metering_register_seen"
 READ = "metering_register_readings"
 PIECES = "metering_register_pieces"
@@ -78,7 +80,7 @@ select p.meter_id, p.start, p.until, p.quality, p.is_turn as has_rolled_over,
        case when p.turned is null and p.advance < 0 then p.advance end as step_back,
        p.until > s.valid_to as has_new_multiplier,
        cast(cast(case when p.is_turn then p.turned
-                      when p.advance >= 0 then p.advance end as decimal(18,3)) * s.multiplier
+                      when p.advance >= 0 then p.advance end as {WIDE}) * s.multiplier
             as decimal(18,3)) as value
 from (select *, coalesce({IS_ORDINARY}, false) and turned is not null as is_turn
       from ({ADVANCES_SQL}) t) p

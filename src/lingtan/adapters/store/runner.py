@@ -82,7 +82,7 @@ class DuckDbRunner:
         Raises
         ------
         StoreError
-            A sealed file cannot be read.
+            A sealed file cannot be read, or a number is larger than can be reckoned with.
         """
         with _reading_files():
             table = pl.DataFrame(self._connection.sql(sql))
@@ -141,3 +141,5 @@ def _reading_files() -> Iterator[None]:
         raise StoreError(
             "sealed_unreadable", facts={"reason": why_failed(error), "said": said(error)}
         ) from error
+    except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
+        raise StoreError("number_too_large", facts={"said": said(error)}) from error
