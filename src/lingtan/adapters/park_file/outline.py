@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path as FilePath
 
+from lingtan.adapters.park_file.fields import Entry
 from lingtan.adapters.park_file.places import BoundaryEntry
-from lingtan.adapters.park_file.shape import Shape
+from lingtan.adapters.park_file.shape import Item, Shape
 from lingtan.adapters.park_file.shape_faults import Faults
 from lingtan.adapters.yaml_lines import Path
 from lingtan.base.findings import FindingKind, Severity
@@ -37,7 +38,9 @@ EARTH_RADIUS_M = 6_371_008.8  # mean radius of WGS 84
 
 def check_outlines(folder: FilePath, shape: Shape, faults: Faults) -> None:
     """Note outlines that are absent, unreadable, open, flat or off the globe."""
-    for item in (*shape.of(BoundaryEntry), *shape.faulty):
+    items: list[Item[Entry]] = [*shape.faulty]
+    items += shape.of(BoundaryEntry)
+    for item in items:
         if isinstance(item.entry, BoundaryEntry) and item.entry.geojson:
             _check_file(folder, item.entry.geojson, (*item.path, "geojson"), faults)
 
