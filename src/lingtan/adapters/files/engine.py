@@ -11,6 +11,8 @@ import polars as pl
 
 from lingtan.adapters.engines import ATTACHED, Kind, lend, take_back
 
+FIRST_BEYOND_ASCII = "\u0080"
+
 MEMORY_MB = 400
 # A file's length is unknown to the optimiser; left alone it builds on the long side.
 SETTINGS = "set disabled_optimizers = 'build_side_probe_side,join_order'"
@@ -104,5 +106,6 @@ def narrowed(text: str, wide: str, narrow: str) -> str:
 def trimmed(text: str) -> str:
     """Return the SQL that trims text; to compare first is ten times cheaper than to trim."""
     edges = quoted(" \t\u3000\u00a0")
-    may_have = f"{text} < '!' OR ends_with({text}, ' ')"
+    blanks = " OR ".join(f"ends_with({text}, {quoted(blank)})" for blank in " \u3000\u00a0")
+    may_have = f"{text} < '!' OR {text} >= {quoted(FIRST_BEYOND_ASCII)} OR {blanks}"
     return f"CASE WHEN {may_have} THEN trim({text}, {edges}) ELSE {text} END"

@@ -96,7 +96,7 @@ def clean_headings(cells: list[str]) -> tuple[str, ...]:
     seen: dict[str, int] = {}
     result = []
     for cell in cells:
-        name = "".join(cell.split("\n")).replace("\u3000", " ").strip()
+        name = "".join(cell.split("\n")).replace("\u3000", " ").lstrip("\ufeff").strip()
         seen[name] = seen.get(name, 0) + 1
         result.append(name if seen[name] == 1 or not name else f"{name} [{seen[name]}]")
     return tuple(result)

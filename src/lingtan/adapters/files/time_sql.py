@@ -12,8 +12,8 @@ from lingtan.adapters.files.layout import Layout
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.month_layout import MonthsPlaced
 
-WIDE = "０１２３４５６７８９：／－．　年月"
-NARROW = "0123456789:/-. 年月"
+WIDE = "０１２３４５６７８９：／－．　\u00a0年月"
+NARROW = "0123456789:/-.  年月"
 LAST_HOUR = r"^(.*(?:[^0-9]|^[0-9]{6}|^[0-9]{8}))24((?::?00){0,2}|[时点](?:00分)?|[hH])$"
 EXCEL_EPOCHS = {"excel": "1899-12-30", "excel_1904": "1904-01-01"}
 FIRST_YEAR, LAST_YEAR = 1995, 2100  # what lies outside is no reading of a park in operation
