@@ -287,7 +287,7 @@ def test_a_new_session_ends_the_one_before_and_signing_out_ends_it(begun: Worksp
     second = open_session(layout, ann, NOW, replaced=first)
     assert user_by(layout, first, NOW) is None
     assert user_by(layout, second, NOW) == ann
-    end_session(layout, second)
+    end_session(layout, second, NOW)
     assert user_by(layout, second, NOW) is None
 
 

@@ -27,6 +27,7 @@ FORMS = [
     "/do",
     "/jobs",
     "/audit",
+    "/visits",
     *(each.path for each in ACTIONS.values() if each.id not in OF_A_FILE),
 ]
 PAIRS = [("zh", "light"), ("en", "dark")]

@@ -51,6 +51,7 @@ PUBLIC = {
 FOR_ADMINS = {
     *("/admin", *(f"/pages/admin.{form}" for form in EXPORTS)),
     *("/audit", "/audit.csv", "/audit.json"),
+    *("/visits", "/visits.csv", "/visits.json"),
 }
 BACKUP = "/backups/{name}"
 OWN_FEATURES = {"enterprise", "campaigns"}

@@ -22,6 +22,7 @@ import yaml
 
 from lingtan.app.keep_sessions import list_sessions
 from lingtan.app.record_steps import entries_of
+from lingtan.app.record_visits import list_visits
 from lingtan.app.workspace import Workspace
 from lingtan.web.actions.action import Order
 from lingtan.web.jobs.orderer import may_still
@@ -388,6 +389,14 @@ def test_who_is_locked_here_stays_out(site: Site, park: Workspace, provider: Pro
     again = signed_in(Person(site), provider)
     assert again.status == 403
     assert "vera is locked" in again.text
+    root = Person(site)
+    root.sign_in("root")
+    found = root.ask("/visits.json?by=vera").json["visits"]
+    assert isinstance(found, list)
+    assert [(each["step"], each["way"]) for each in found][:2] == [
+        ("refused", "provider"),
+        ("signed_in", "provider"),
+    ]
 
 
 def test_a_role_follows_the_file(site: Site, park: Workspace, provider: Provider) -> None:
@@ -439,6 +448,8 @@ def test_who_is_taken_out_of_the_file_is_out_at_once_and_stays_out(
     assert [
         each.name for each in list_sessions(park.layout, datetime.now(UTC)) if each.name == "vera"
     ] == []
+    visits = [each for each in list_visits(park.layout) if each.name == "vera"]
+    assert (visits[0].step, visits[0].way) == ("put_out", "provider")
 
 
 def test_a_stream_ends_with_the_line_of_the_file_though_nobody_asks_for_a_page(

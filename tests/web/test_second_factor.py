@@ -137,6 +137,31 @@ def test_a_password_alone_opens_nothing_and_a_code_opens_once(site: Site, name: 
     assert not is_in(other)
 
 
+def test_an_admin_is_told_by_which_factors_somebody_came_and_which_failed(
+    elsewhere: Site, name: str
+) -> None:
+    root = signed_in(replace(elsewhere, source="127.0.0.8"), "root")
+    secret, recovery = enrolled(elsewhere, name)
+    person = halfway(elsewhere, name)
+    assert send(person, "/sign-in/code", {"code": "000000"}).status == 401
+    code = code_of(secret, ahead=1)
+    assert send(person, "/sign-in/code", {"code": code}).status == 303
+    other = halfway(elsewhere, name)
+    assert send(other, "/sign-in/code", {"code": recovery[0]}).status == 303
+    found = root.ask(f"/visits.json?by={name}").json["visits"]
+    assert isinstance(found, list)
+    assert [(each["step"], each["way"]) for each in found] == [
+        ("signed_in", "password+recovery"),
+        ("signed_in", "password+code"),
+        ("refused", "code"),
+        ("signed_in", "password"),
+    ]
+    page = root.ask(f"/visits?by={name}&lang=en").text
+    assert "signed in · password + recovery code" in page
+    assert code not in page
+    assert recovery[0] not in page
+
+
 def test_of_four_who_show_one_code_at_once_one_is_in(elsewhere: Site, name: str) -> None:
     """Within its half minute as well: who looks over a shoulder is too late by an instant."""
     secret, _ = enrolled(elsewhere, name)
@@ -201,6 +226,8 @@ def test_wrong_codes_are_counted_and_the_count_outlives_the_server(
         require_code(layout, name, codes[0], later)
     assert caught.value.case == "codes_paused"
     require_code(layout, name, codes[0], later + PAUSE + timedelta(seconds=1))
+    steps = [each["step"] for each in entries_of(layout) if each.get("user") == name]
+    assert steps.count("factor_paused") == 1  # whoever goes on trying fills no log
 
 
 def test_a_role_that_must_have_one_sets_it_up_before_it_is_in(site: Site, park: Workspace) -> None:

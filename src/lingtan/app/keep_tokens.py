@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from lingtan.app.keep_users import Managing, noted_change, require_known_enterprise
 from lingtan.app.layout import Layout
 from lingtan.app.wiring_users import (
+    Step,
+    Visit,
     changing,
     digest,
     draw_prefix,
@@ -14,6 +16,7 @@ from lingtan.app.wiring_users import (
     find_token,
     insert_token,
     is_same,
+    keep_visit,
     reading,
     revoke_row,
     tokens_in,
@@ -27,7 +30,8 @@ from lingtan.park.signed_text import signed_note
 
 MARK = "_"
 MOST_DAYS = 366
-TOUCH = timedelta(minutes=1)
+TOUCH, USED_WINDOW = timedelta(minutes=1), timedelta(days=1)
+BY_TOKEN = "token"  # noqa: S105 - a way to come in, and no secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +119,11 @@ def revoke_token(layout: Layout, prefix: str, managing: Managing) -> Token:
     return found[0]
 
 
-def token_by(layout: Layout, text: str, now: datetime) -> Token | None:
-    """Return the token a program shows, if it is one that counts."""
+def token_by(layout: Layout, text: str, now: datetime, address: str = "") -> Token | None:
+    """Return the token a program shows, if it is one that counts.
+
+    That it was used stands in the list of visits: a row a day, which counts the minutes.
+    """
     prefix, _, secret = text.partition(MARK)
     with reading(layout.users) as connection:
         found = None if connection is None else find_token(connection, prefix)
@@ -126,5 +133,13 @@ def token_by(layout: Layout, text: str, now: datetime) -> Token | None:
     if token.last_used is None or now - token.last_used >= TOUCH:
         # a full disk shuts out nobody
         with suppress(UserError), changing(layout.users) as connection:
-            touch_token(connection, prefix, now.astimezone(UTC))
+            at = now.astimezone(UTC)
+            touch_token(connection, prefix, at)
+            keep_visit(connection, _visit(token, at, address), USED_WINDOW)
     return token
+
+
+def _visit(token: Token, at: datetime, address: str) -> Visit:
+    return Visit(
+        name=token.prefix, step=Step.USED, way=BY_TOKEN, first_at=at, last_at=at, address=address
+    )

@@ -26,6 +26,7 @@ from lingtan.park.one_time_codes import fitting_step
 from lingtan.park.people import User, name_of
 
 TRIES, PAUSE = 5, timedelta(minutes=15)
+CODE, RECOVERY = "code", "recovery"
 LETTERS = str.maketrans("", "", " -")
 
 
@@ -65,8 +66,13 @@ def standings(layout: Layout, now: datetime) -> tuple[Standing, ...]:
         return tuple(_standing(connection, each, now) for each in factors_in(connection))
 
 
-def require_code(layout: Layout, name: str, code: str, now: datetime) -> None:
+def require_code(layout: Layout, name: str, code: str, now: datetime) -> str:
     """Make sure that somebody has the second factor of a user; each code counts once.
+
+    Returns
+    -------
+    str
+        ``code``, or ``recovery`` where it was a recovery code.
 
     Raises
     ------
@@ -86,7 +92,7 @@ def require_code(layout: Layout, name: str, code: str, now: datetime) -> None:
             kept = sealed(layout, name, secret)  # one of before is sealed from now on
             right = replace(factor, secret=kept, last_step=step, failures=0, failed_at=None)
             keep_factor(connection, right)
-            return
+            return CODE
         is_recovery = take_recovery_code(connection, name, digest(plain_code(code)))
         failed = replace(factor, failures=factor.failures + 1, failed_at=now.astimezone(UTC))
         keep_factor(connection, replace(factor, failures=0) if is_recovery else failed)
@@ -96,6 +102,7 @@ def require_code(layout: Layout, name: str, code: str, now: datetime) -> None:
             UserError("wrong_code") if secret else UserError("factor_sealed", facts={"name": name})
         )
     _tell(layout, name, "recovery_used", now)
+    return RECOVERY
 
 
 def remove_factor(layout: Layout, name: str, managing: Managing) -> User:
@@ -132,7 +139,8 @@ def _is_paused(factor: Factor, now: datetime) -> bool:
 
 
 def _tell_pause(layout: Layout, factor: Factor, now: datetime) -> None:
-    if factor.failures >= TRIES:
+    """Tell that codes are refused from now on: once, however long somebody goes on trying."""
+    if factor.failures == TRIES:
         _tell(layout, factor.name, "factor_paused", now)
 
 

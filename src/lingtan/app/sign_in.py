@@ -5,7 +5,7 @@ same answer after the same work.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from lingtan.app.keep_users import Managing, add_user
@@ -14,6 +14,8 @@ from lingtan.app.vouched_for import is_vouched_for
 from lingtan.app.wiring_users import (
     Came,
     Connection,
+    Step,
+    Visit,
     changing,
     delete_session,
     digest,
@@ -23,6 +25,7 @@ from lingtan.app.wiring_users import (
     insert_session,
     invitation_end,
     is_password,
+    keep_visit,
     password_of,
     reading,
     replace_invitation,
@@ -107,19 +110,16 @@ def recognise(layout: Layout, chosen: Chosen) -> User | None:
 
 
 def open_session(
-    layout: Layout,
-    user: User,
-    now: datetime,
-    replaced: str = "",
-    way: str = PASSWORD,
-    address: str = "",
+    layout: Layout, user: User, now: datetime, replaced: str = "", came: Came | None = None
 ) -> str:
     """Return the secret of a new session; the one it replaces ends, and so do those run out.
 
+    That he came in stands in the list of visits, in the same change.
+
     Parameters
     ----------
-    way, address : str
-        How he signed in, and where from.
+    came : Came or None
+        How he signed in, where from and with what; by password where it is None.
 
     Raises
     ------
@@ -127,14 +127,15 @@ def open_session(
         The user is gone or was locked just now.
     """
     secret, instant = draw_secret(), now.astimezone(UTC)
+    how = replace(came or Came(at=instant), at=instant)
     with changing(layout.users) as connection:
         standing = find_user(connection, user.name)
         if standing is None or standing.is_locked:
             raise UserError("unknown", facts={"name": user.name})
         sweep_sessions(connection, instant - LONGEST)
         delete_session(connection, digest(replaced))
-        came = Came(at=instant, way=way, address=address)
-        insert_session(connection, digest(secret), user.name, came)
+        insert_session(connection, digest(secret), user.name, how)
+        keep_visit(connection, _visit(user.name, Step.SIGNED_IN, how))
     return secret
 
 
@@ -161,7 +162,7 @@ def user_by(layout: Layout, secret: str, now: datetime, *, is_click: bool = True
     if now - session.seen_at >= IDLE or now - session.started_at >= LONGEST:
         return None
     if session.way == PROVIDER and not is_vouched_for(layout, session.user):
-        end_session(layout, secret)
+        end_session(layout, secret, now, step=Step.PUT_OUT)
         return None
     if is_click and now - session.seen_at >= TOUCH:
         # a full disk shuts out nobody
@@ -170,10 +171,39 @@ def user_by(layout: Layout, secret: str, now: datetime, *, is_click: bool = True
     return session.user
 
 
-def end_session(layout: Layout, secret: str) -> None:
-    """End a session."""
+def end_session(
+    layout: Layout,
+    secret: str,
+    now: datetime,
+    came: Came | None = None,
+    step: Step = Step.SIGNED_OUT,
+) -> None:
+    """End a session; that it ended stands in the list of visits.
+
+    Parameters
+    ----------
+    came : Came or None
+        From where and with what he leaves.
+    """
     with changing(layout.users) as connection:
+        session = find_session(connection, digest(secret))
         delete_session(connection, digest(secret))
+        if session is not None:
+            instant = now.astimezone(UTC)
+            how = replace(came or Came(at=instant), at=instant, way=session.way)
+            keep_visit(connection, _visit(session.user.name, step, how))
+
+
+def _visit(name: str, step: Step, came: Came) -> Visit:
+    return Visit(
+        name=name,
+        step=step,
+        way="+".join(filter(None, (came.way, came.factor))),
+        first_at=came.at,
+        last_at=came.at,
+        address=came.address,
+        browser=came.browser,
+    )
 
 
 def _require_none(connection: Connection) -> None:

@@ -38,11 +38,14 @@ from lingtan.adapters.users.user_rows import (
     update_user,
     users_in,
 )
+from lingtan.adapters.users.visit_rows import Step, Visit, keep_visit, visits_in
 
 __all__ = [
     "Came",
     "Connection",
     "OpenSession",
+    "Step",
+    "Visit",
     "changing",
     "delete_invitations",
     "delete_session",
@@ -62,6 +65,7 @@ __all__ = [
     "invitation_end",
     "is_password",
     "is_same",
+    "keep_visit",
     "password_of",
     "reading",
     "replace_invitation",
@@ -73,4 +77,5 @@ __all__ = [
     "touch_token",
     "update_user",
     "users_in",
+    "visits_in",
 ]

@@ -18,6 +18,7 @@ READINGS, LIVE, CAMPAIGNS = "readings", "live", "campaigns"
 FORM_FILE, FORM_PAGE = "/campaigns/form.xlsx", "/campaigns/form"
 SIGN_IN, SIGN_OUT, FIRST = "/sign-in", "/sign-out", "/first"
 AUDIT, AUDIT_CSV, AUDIT_JSON = "/audit", "/audit.csv", "/audit.json"
+VISITS, VISITS_CSV, VISITS_JSON = "/visits", "/visits.csv", "/visits.json"
 BACKUP_FILE = "/backups/{name}"
 SECOND, OWN_SECOND = "/sign-in/code", "/second-factor"
 PROVIDER_LEAVE, PROVIDER_BACK = "/sign-in/provider", "/sign-in/back"
@@ -49,6 +50,7 @@ ACCESS: Mapping[str, Access] = {
     },
     "/do": SIGNED_IN,
     **dict.fromkeys((AUDIT, AUDIT_CSV, AUDIT_JSON), FOR_ADMINS),
+    **dict.fromkeys((VISITS, VISITS_CSV, VISITS_JSON), FOR_ADMINS),
     BACKUP_FILE: Access(least=Role.ADMIN, scope=None),
     "/jobs": SIGNED_IN,
     "/jobs/{id}": SIGNED_IN,

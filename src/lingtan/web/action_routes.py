@@ -6,6 +6,8 @@ from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
+from lingtan.app.sign_in import PASSWORD
+from lingtan.app.wiring_users import Step
 from lingtan.base.errors import JobError, LingtanError
 from lingtan.reports.words import Words
 from lingtan.web.action_forms import Filled, first_values, order_of
@@ -63,6 +65,7 @@ def _take(entrance: Entrance, action: Action, request: Request, sent: Sent) -> R
         sent.discard()
         return _show_again(entrance, action, request, sent)
     if action.is_guess and visitor.name and not entrance.by_name.take(visitor.name, room.clock()):
+        entrance.note(request, visitor.name, Step.HELD_OFF, PASSWORD)
         fault = Fault(what=Words(room.view(request).language).say("page.entry.too_many"))
         return _show(entrance, action, request, Filled(values={}, fault=fault), TOO_MANY)
     try:

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from lingtan.base.errors import Fact
 from lingtan.base.plain import to_plain
 from lingtan.reports.words import Words
-from lingtan.web.access import AUDIT, AUDIT_CSV, AUDIT_JSON
+from lingtan.web.access import AUDIT, AUDIT_CSV, AUDIT_JSON, VISITS
 from lingtan.web.audit_log import EVERY, PEOPLE, Audit, AuditLine, read_audit
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.exports import safe_text
@@ -106,6 +106,7 @@ def _draw(room: Room, request: Request, audit: Audit, choice: Choice) -> str:
         kinds=[(each, kind_word(each, words)) for each in (PEOPLE, EVERY, *audit.kinds)],
         people=audit.people,
         choice=choice,
+        visits=view.link(VISITS),
         exports=[
             (name, view.link(path, **kept))
             for name, path in (("CSV", AUDIT_CSV), ("JSON", AUDIT_JSON))

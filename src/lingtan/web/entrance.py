@@ -15,10 +15,13 @@ from hashlib import sha256
 
 from fastapi import Request, Response
 
-from lingtan.app.keep_tokens import token_by
+from lingtan.app.keep_tokens import BY_TOKEN, MARK, token_by
+from lingtan.app.record_visits import Attempt, VisitBook
 from lingtan.app.sign_in import user_by
 from lingtan.app.wiring_light import asked_enterprises
+from lingtan.app.wiring_users import Step
 from lingtan.park.people import Token
+from lingtan.web.came_from import address_of, browser_of
 from lingtan.web.room import Room
 from lingtan.web.throttle import BY_ADDRESS, BY_NAME, Throttle
 from lingtan.web.visitor import NOBODY, OWN_MACHINE, Visitor
@@ -64,6 +67,7 @@ class Entrance:
     by_name: Throttle = field(default_factory=lambda: Throttle(BY_NAME))
     by_address: Throttle = field(default_factory=lambda: Throttle(BY_ADDRESS))
     to_provider: Throttle = field(default_factory=lambda: Throttle(BY_ADDRESS))
+    visits: VisitBook = field(default_factory=VisitBook)
     key: bytes = field(default_factory=lambda: secrets.token_bytes(KEY_BYTES), repr=False)
 
     def visitor(self, request: Request) -> Visitor:
@@ -74,8 +78,12 @@ class Entrance:
         if shown:
             is_bearer = shown.lower().startswith(BEARER)
             text = shown[len(BEARER) :].strip() if is_bearer else ""
-            token = token_by(self.room.layout, text, now) if text else None
-            return NOBODY if token is None else _program(token)
+            where = address_of(request)
+            token = token_by(self.room.layout, text, now, where) if text else None
+            if token is None:
+                self.note(request, text.partition(MARK)[0], Step.REFUSED, BY_TOKEN)
+                return NOBODY
+            return _program(token)
         secret = self.session(request)
         is_click = _is_click(request)
         user = user_by(self.room.layout, secret, now, is_click=is_click) if secret else None
@@ -90,6 +98,18 @@ class Entrance:
             form_token=mark,
             is_asked=user.enterprise in asked if user.enterprise else bool(asked),
         )
+
+    def note(self, request: Request, typed: str, step: Step, way: str) -> None:
+        """Note that somebody was not let in."""
+        attempt = Attempt(
+            typed=typed,
+            step=step,
+            way=way,
+            at=self.room.clock(),
+            address=address_of(request),
+            browser=browser_of(request),
+        )
+        self.visits.note(self.room.layout, attempt)
 
     def session(self, request: Request) -> str:
         """Return the secret of a session as the browser shows it; empty where it shows none."""

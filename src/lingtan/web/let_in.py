@@ -12,6 +12,7 @@ from lingtan.app.sign_in import PASSWORD, open_session
 from lingtan.app.wiring_users import Came
 from lingtan.park.people import Role, User
 from lingtan.web.access import SECOND
+from lingtan.web.came_from import address_of, browser_of
 from lingtan.web.entrance import HALFWAY, SESSION, Entrance
 from lingtan.web.problems import SEE_OTHER
 
@@ -29,11 +30,14 @@ class Arrival:
         Where he wants to go on.
     way : str
         How he signed in.
+    factor : str
+        The second factor he has shown, if any.
     """
 
     user: User
     going: str
     way: str = PASSWORD
+    factor: str = ""
 
 
 def let_in(entrance: Entrance, request: Request, arrival: Arrival, answer: Answer) -> Response:
@@ -47,7 +51,7 @@ def let_in(entrance: Entrance, request: Request, arrival: Arrival, answer: Answe
     room = entrance.room
     if not needs_more(room.layout, arrival.user, arrival.way, room.clock()):
         return open_up(entrance, request, arrival, answer)
-    came = Came(at=room.clock().astimezone(UTC), way=arrival.way, address=address_of(request))
+    came = came_by(entrance, request, arrival.way)
     secret = begin_halfway(room.layout, arrival.user, came, arrival.going)
     response = answer(request, room.view(request).link(SECOND))
     entrance.keep(response, HALFWAY, secret)
@@ -62,8 +66,7 @@ def open_up(entrance: Entrance, request: Request, arrival: Arrival, answer: Answ
         user,
         room.clock(),
         replaced=entrance.session(request),
-        way=arrival.way,
-        address=address_of(request),
+        came=came_by(entrance, request, arrival.way, arrival.factor),
     )
     is_bound = user.role is Role.ENTERPRISE and arrival.going == "/"
     response = answer(request, OWN_PAGE if is_bound else arrival.going)
@@ -71,9 +74,15 @@ def open_up(entrance: Entrance, request: Request, arrival: Arrival, answer: Answ
     return response
 
 
-def address_of(request: Request) -> str:
-    """Return where somebody comes from; empty where it cannot be seen."""
-    return request.client.host if request.client else ""
+def came_by(entrance: Entrance, request: Request, way: str, factor: str = "") -> Came:
+    """Return how somebody comes: when, by what, where from and with what."""
+    return Came(
+        at=entrance.room.clock().astimezone(UTC),
+        way=way,
+        address=address_of(request),
+        browser=browser_of(request),
+        factor=factor,
+    )
 
 
 def sent_on(_request: Request, going: str) -> Response:

@@ -13,13 +13,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from lingtan.app.sign_in import PROVIDER
 from lingtan.app.sign_in_by_provider import come_back, leave
+from lingtan.app.wiring_users import Step
 from lingtan.base.errors import IdentityError, LingtanError
 from lingtan.reports.words import Words
 from lingtan.web.access import PROVIDER_BACK, PROVIDER_LEAVE
+from lingtan.web.came_from import address_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.entry_form import Form, draw_arrival
 from lingtan.web.forms import local_path
-from lingtan.web.let_in import Arrival, address_of, let_in
+from lingtan.web.let_in import Arrival, let_in
 from lingtan.web.park_paths import error_within
 from lingtan.web.problems import FORBIDDEN, SEE_OTHER, TOO_MANY, UNAVAILABLE
 from lingtan.web.sign_in import show_form
@@ -37,6 +39,7 @@ def add_provider(app: FastAPI, entrance: Entrance) -> None:
     def go(request: Request) -> Response:
         going = local_path(request.query_params.get("next", "/"))
         if not entrance.to_provider.take(address_of(request), entrance.room.clock()):
+            entrance.note(request, "", Step.HELD_OFF, PROVIDER)
             return _told(entrance, request, "page.entry.too_many", TOO_MANY)
         room = entrance.room
         try:
@@ -56,6 +59,7 @@ def add_provider(app: FastAPI, entrance: Entrance) -> None:
             arrival = Arrival(user=found.user, going=found.going, way=PROVIDER)
             return let_in(entrance, request, arrival, _arrived)
         except LingtanError as error:
+            entrance.note(request, _told_name(error), Step.REFUSED, PROVIDER)
             return _refused(entrance, request, error)
 
     def _arrived(request: Request, going: str) -> Response:
@@ -68,6 +72,11 @@ def _back(entrance: Entrance, request: Request) -> str:
     """Return the address a provider sends browsers back to; the name was let in by the guard."""
     scheme = "https" if entrance.manner.is_secure else "http"
     return f"{scheme}://{request.headers.get('host', '')}{PROVIDER_BACK}"
+
+
+def _told_name(error: LingtanError) -> str:
+    """Return whom a provider sent, where that is known."""
+    return str(error.facts.get("name", "")) if isinstance(error, IdentityError) else ""
 
 
 def _refused(entrance: Entrance, request: Request, error: LingtanError) -> Response:

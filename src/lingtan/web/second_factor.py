@@ -10,7 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from lingtan.app.enrol_factor import begin_enrolment, confirm_enrolment, enrolment_of
 from lingtan.app.halfway import end_halfway, halfway_by
 from lingtan.app.keep_users import Managing
-from lingtan.app.second_factor import remove_factor, require_code, standing_of
+from lingtan.app.second_factor import CODE, remove_factor, require_code, standing_of
+from lingtan.app.wiring_users import Step
 from lingtan.base.errors import UserError
 from lingtan.reports.words import Words
 from lingtan.web.access import OWN_SECOND, SECOND, SIGN_IN
@@ -78,18 +79,20 @@ def _shown(entrance: Entrance, request: Request, fields: Mapping[str, str]) -> R
     if not entrance.is_own_form(request, fields.get("mark", ""), HALFWAY):
         return _ask(entrance, request, _said(entrance, request, "page.entry.old_form"), FORBIDDEN)
     (user, halfway), code = found, fields.get("code", "")
-    arrival = Arrival(user=user, going=halfway.going, way=halfway.came.way)
-    answer = sent_on
+    answer, factor = sent_on, CODE
     try:
         if standing_of(room.layout, user.name, room.clock()).since is not None:
-            require_code(room.layout, user.name, code, room.clock())
+            factor = require_code(room.layout, user.name, code, room.clock())
         else:
             codes = confirm_enrolment(room.layout, user.name, code, room.clock(), secret)
             answer = partial(_codes, entrance, codes)
     except UserError as error:
         status = TOO_MANY if error.case == "codes_paused" else UNKNOWN_VISITOR
+        _note(entrance, request, user.name, error)
         return _ask(entrance, request, _told(entrance, request, error), status)
     end_halfway(room.layout, secret)
+    way = halfway.came.way
+    arrival = Arrival(user=user, going=halfway.going, way=way, factor=factor)
     response = open_up(entrance, request, arrival, answer)
     entrance.keep(response, HALFWAY, "")
     return response
@@ -140,8 +143,20 @@ def _changed(entrance: Entrance, request: Request, fields: Mapping[str, str]) ->
                 return response
     except UserError as error:
         status = TOO_MANY if error.case == "codes_paused" else BAD_QUESTION
+        _note(entrance, request, name, error)
         return _own(entrance, request, visitor, _told(entrance, request, error), status)
     return sent_on(request, room.view(request).link(OWN_SECOND))
+
+
+def _note(entrance: Entrance, request: Request, name: str, error: UserError) -> None:
+    """Note a code that was wrong, or was not looked at."""
+    steps = {
+        "wrong_code": Step.REFUSED,
+        "factor_sealed": Step.REFUSED,
+        "codes_paused": Step.HELD_OFF,
+    }
+    if error.case in steps:
+        entrance.note(request, name, steps[error.case], CODE)
 
 
 def _codes(entrance: Entrance, codes: tuple[str, ...], request: Request, going: str) -> Response:

@@ -66,6 +66,7 @@ from lingtan.web.static_routes import add_static
 from lingtan.web.ticker import Ticker
 from lingtan.web.traffic import LogForm, Traffic, teller, watched
 from lingtan.web.view import View
+from lingtan.web.visit_pages import add_visits
 from lingtan.web.visitor import Visitor
 from lingtan.web.wall import add_wall
 
@@ -120,6 +121,7 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     add_wall(app, room, reception)
     add_public(app, entrance)
     add_audit(app, room)
+    add_visits(app, entrance)
     add_backups(app, room)
     add_static(app)
     add_documents(app, room)

@@ -142,7 +142,7 @@ def serve(
         link = _begin_link(begun, taken) if is_new else _first_link(room, taken, manner)
         left = () if is_new else _finish(room)
         tell(Served(address=taken, manner=manner, first_link=link, is_new=is_new, finished=left))
-        server = uvicorn.Server(_config(lively(app, reception, room.jobs.close), manner))
+        server = uvicorn.Server(_config(lively(app, reception, _ending(entrance)), manner))
         reception.is_over = lambda: server.should_exit
         if source is not None:
             reception.listen(source)
@@ -187,7 +187,8 @@ def application(folder: Place, manner: Manner | None = None) -> App:
         require_provider(layout)
     room = Room(layout=layout, clock=lambda: datetime.now(UTC), jobs=_book(layout, manner))
     reception = Reception(layout=layout, clock=room.clock, live=Live())
-    app = build_app(Entrance(room=room, manner=manner), LogForm.OFF, reception)
+    entrance = Entrance(room=room, manner=manner)
+    app = build_app(entrance, LogForm.OFF, reception)
     source = mqtt_source(layout, reception.take_waiting)
     couriers = couriers_of(layout, room.clock)
 
@@ -198,7 +199,7 @@ def application(folder: Place, manner: Manner | None = None) -> App:
             reception.listen(source)
         reception.tell(couriers)
 
-    return lively(app, reception, room.jobs.close, begin)
+    return lively(app, reception, _ending(entrance), begin)
 
 
 def _finish(room: Room) -> tuple[Finished, ...]:
@@ -210,6 +211,16 @@ def _finish(room: Room) -> tuple[Finished, ...]:
     finally:
         with suppress(LingtanError):
             catch_up(room.layout)
+
+
+def _ending(entrance: Entrance) -> Callable[[], None]:
+    """Return what ends with the server: its jobs, and what waits to be recorded."""
+
+    def end() -> None:
+        entrance.visits.write(entrance.room.layout)
+        entrance.room.jobs.close()
+
+    return end
 
 
 def _book(layout: Layout, manner: Manner) -> JobBook:

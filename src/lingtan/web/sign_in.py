@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from lingtan.app.sign_in import (
     FIRST_LINK,
+    PASSWORD,
     Chosen,
     begin,
     end_session,
@@ -16,14 +17,16 @@ from lingtan.app.sign_in import (
     recognise,
 )
 from lingtan.app.sign_in_by_provider import sign_in_file
+from lingtan.app.wiring_users import Step
 from lingtan.base.errors import IdentityError, UserError
 from lingtan.park.people import name_of
 from lingtan.reports.words import Words
 from lingtan.web.access import FIRST, SIGN_IN, SIGN_OUT
+from lingtan.web.came_from import address_of
 from lingtan.web.entrance import FORM, SESSION, Entrance
 from lingtan.web.entry_form import Form, draw_entry
 from lingtan.web.forms import local_path, read_form
-from lingtan.web.let_in import Arrival, address_of, let_in, sent_on
+from lingtan.web.let_in import Arrival, came_by, let_in, sent_on
 from lingtan.web.park_paths import error_within
 from lingtan.web.problems import FORBIDDEN, SEE_OTHER, TOO_MANY, UNKNOWN_VISITOR
 
@@ -81,9 +84,11 @@ def _sign_in(entrance: Entrance, request: Request, fields: Mapping[str, str]) ->
         return _again(entrance, request, form, FORBIDDEN, "page.entry.old_form")
     now, key = entrance.room.clock(), name_of(chosen.name)
     if not _may_try(entrance, request) or not entrance.by_name.take(key, now):
+        entrance.note(request, chosen.name, Step.HELD_OFF, PASSWORD)
         return _again(entrance, request, form, TOO_MANY, "page.entry.too_many")
     user = recognise(entrance.room.layout, chosen)
     if user is None:
+        entrance.note(request, chosen.name, Step.REFUSED, PASSWORD)
         return _again(entrance, request, form, UNKNOWN_VISITOR, "page.entry.wrong")
     entrance.by_name.forgive(key)
     return let_in(entrance, request, Arrival(user=user, going=going), sent_on)
@@ -95,9 +100,11 @@ def _begin(entrance: Entrance, request: Request, fields: Mapping[str, str]) -> R
     if not entrance.is_own_form(request, fields.get("mark", "")):
         return _again(entrance, request, form, FORBIDDEN, "page.entry.old_form")
     if not _may_try(entrance, request):
+        entrance.note(request, "", Step.HELD_OFF, FIRST_LINK)
         return _again(entrance, request, form, TOO_MANY, "page.entry.too_many")
     layout, now = entrance.room.layout, entrance.room.clock()
     if not is_invited(layout, key, now):
+        entrance.note(request, "", Step.REFUSED, FIRST_LINK)
         return _show_first(entrance, request, key)
     password = fields.get("password", "")
     if password != fields.get("again", ""):
@@ -113,7 +120,8 @@ def _sign_out(entrance: Entrance, request: Request, fields: Mapping[str, str]) -
     if not entrance.is_own_form(request, fields.get("mark", ""), SESSION):
         form = Form(hidden={"next": "/"})
         return _again(entrance, request, form, FORBIDDEN, "page.entry.old_form")
-    end_session(entrance.room.layout, entrance.session(request))
+    room, came = entrance.room, came_by(entrance, request, "")
+    end_session(room.layout, entrance.session(request), room.clock(), came)
     response = RedirectResponse(SIGN_IN, SEE_OTHER)
     entrance.keep(response, SESSION, "")
     return response

@@ -22,11 +22,17 @@ class Came:
         ``password``, ``provider`` or ``first link``.
     address : str
         Where from, as far as the server can see; empty where it cannot.
+    browser : str
+        Which one it says it is, and of which system.
+    factor : str
+        The second factor that was shown: ``code`` or ``recovery``; empty for none.
     """
 
     at: datetime
     way: str = "password"
     address: str = ""
+    browser: str = ""
+    factor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,7 @@ def sessions_in(connection: Connection) -> tuple[OpenSession, ...]:
                 at=datetime.fromisoformat(row["started_at"]),
                 way=row["way"],
                 address=row["address"],
+                browser=row["browser"],
             ),
             seen_at=datetime.fromisoformat(row["seen_at"]),
         )
@@ -89,9 +96,9 @@ def insert_session(connection: Connection, digest: str, name: str, came: Came) -
     """Keep a new session."""
     told = came.at.isoformat()
     connection.execute(
-        """insert into sessions (digest, name, started_at, seen_at, way, address)
-        values (?, ?, ?, ?, ?, ?)""",
-        (digest, name, told, told, came.way, came.address),
+        """insert into sessions (digest, name, started_at, seen_at, way, address, browser)
+        values (?, ?, ?, ?, ?, ?, ?)""",
+        (digest, name, told, told, came.way, came.address, came.browser),
     )
 
 

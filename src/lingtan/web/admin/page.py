@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from lingtan.app.keep_backups import backups_folder, list_backups
 from lingtan.app.keep_sessions import list_sessions
@@ -10,8 +10,11 @@ from lingtan.app.keep_tokens import list_tokens
 from lingtan.app.keep_users import list_users
 from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
+from lingtan.app.record_visits import list_visits
 from lingtan.app.second_factor import standings
 from lingtan.app.store_records import records_of
+from lingtan.app.wiring_users import Step, Visit
+from lingtan.base.errors import Fact
 from lingtan.base.time_axis import find_zone
 from lingtan.reports.model import Amount, Block, Cell, Column, ColumnKind, Paragraph, Table
 from lingtan.reports.numbers import write_number
@@ -25,6 +28,7 @@ CHAPTERS = tuple(
     for name in ("users", "tokens", "sessions", "meters", "imports", "backups", "audit")
 )
 NONE = "–"
+A_DAY = timedelta(hours=24)
 MOST_IMPORTS = 200
 DIGITS = 16  # of a digest
 WEIGHTS = {"token": 1.7, "expires": 1.4, "used": 1.4, "file": 2.6, "digest": 1.6, "at": 1.4}
@@ -230,15 +234,31 @@ def _backups(desk: Desk) -> Table:
 
 
 def _audit(desk: Desk) -> tuple[Block, ...]:
-    log = read_audit(desk.layout, desk.now)
+    log, visits = read_audit(desk.layout, desk.now), list_visits(desk.layout)
     said = desk.say("audit.verified", count=len(log.lines), at=desk.moment(log.verified_at))
+    kept = (("admin.audit.open", "/audit", log.lines), ("visits.open", "/visits", visits))
     rows: list[tuple[Cell, ...]] = [
         (
-            Way(text=desk.say("audit.open"), path="/audit"),
-            Amount(value=len(log.lines), text=str(len(log.lines)), leads_to=way_to("/audit")),
+            Way(text=desk.words.say(key), path=path),
+            Amount(value=len(lines), text=str(len(lines)), leads_to=way_to(path)),
         )
+        for key, path, lines in kept
     ]
-    return Paragraph(text=said), desk.table("audit", ("what", "count"), rows)
+    return (
+        Paragraph(text=said),
+        Paragraph(text=_of_a_day(desk, visits)),
+        desk.table("audit", ("what", "count"), rows),
+    )
+
+
+def _of_a_day(desk: Desk, visits: Sequence[Visit]) -> str:
+    times = dict.fromkeys(Step, 0)
+    for each in visits:
+        if desk.now - each.last_at < A_DAY:
+            times[each.step] += each.times
+    facts = {"came": Step.SIGNED_IN, "refused": Step.REFUSED, "held_off": Step.HELD_OFF}
+    told = {name: times[step] for name, step in facts.items()}
+    return desk.words.say("visits.of_a_day", dict[str, Fact](told))
 
 
 def _way(desk: Desk, action: str, **brings: str) -> Way:

@@ -1,0 +1,126 @@
+"""Who came in, was refused or left, as rows: what repeats within a while is one row that counts.
+
+Of everybody, each step and way keeps so many rows, so whoever floods one of them pushes out
+neither the others nor what other people did.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+Connection = sqlite3.Connection
+KEPT = timedelta(days=400)
+"""Half a year is asked for (网络安全法, article 21; recalled, label R); a year tells more."""
+MOST_OF_ONE = 5_000
+WINDOW = timedelta(hours=1)
+
+
+class Step(StrEnum):
+    """What happened at the door."""
+
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    PUT_OUT = "put_out"  # the file of the identity provider names him no more
+    REFUSED = "refused"  # what was shown is wrong
+    HELD_OFF = "held_off"  # too many tries: nothing was looked at
+    USED = "used"  # of a token
+
+
+ALONE = frozenset({Step.SIGNED_IN, Step.SIGNED_OUT, Step.PUT_OUT})
+"""What stands in a row of its own each time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What happened at the door, once or several times alike.
+
+    Attributes
+    ----------
+    name : str
+        A user, or the prefix of a token; empty of whom nobody here is called: what was typed may
+        be a password.
+    way : str
+        ``password``, ``provider``, ``first link``, ``code``, ``token``; with a second factor the
+        two of them, joined by ``+``.
+    first_at, last_at : datetime
+        UTC.
+    address, browser : str
+        From where and with what the last time, as far as the server can see.
+    """
+
+    name: str
+    step: Step
+    way: str
+    first_at: datetime
+    last_at: datetime
+    address: str = ""
+    browser: str = ""
+    times: int = 1
+
+
+def keep_visit(connection: Connection, visit: Visit, window: timedelta = WINDOW) -> None:
+    """Keep what happened; what is like something of the same window is counted there.
+
+    Parameters
+    ----------
+    window : timedelta
+        How long a row counts what repeats.
+    """
+    told = (visit.name, visit.step.value, visit.way)
+    last = None if visit.step in ALONE else _last_of(connection, told)
+    if last is not None and visit.last_at - datetime.fromisoformat(last["first_at"]) < window:
+        connection.execute(
+            "update visits set last_at = ?, address = ?, browser = ?, times = times + ? "
+            "where id = ?",
+            (visit.last_at.isoformat(), visit.address, visit.browser, visit.times, last["id"]),
+        )
+        return
+    connection.execute(
+        """insert into visits (name, step, way, first_at, last_at, address, browser, times)
+        values (?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            *told,
+            visit.first_at.isoformat(),
+            visit.last_at.isoformat(),
+            visit.address,
+            visit.browser,
+            visit.times,
+        ),
+    )
+    _sweep(connection, told, visit.last_at - KEPT)
+
+
+def visits_in(connection: Connection) -> tuple[Visit, ...]:
+    """Return all that is kept, the newest first."""
+    rows = connection.execute("select * from visits order by last_at desc, id desc")
+    return tuple(
+        Visit(
+            name=row["name"],
+            step=Step(row["step"]),
+            way=row["way"],
+            first_at=datetime.fromisoformat(row["first_at"]),
+            last_at=datetime.fromisoformat(row["last_at"]),
+            address=row["address"],
+            browser=row["browser"],
+            times=row["times"],
+        )
+        for row in rows
+    )
+
+
+def _last_of(connection: Connection, told: tuple[str, str, str]) -> sqlite3.Row | None:
+    sql = "select id, first_at from visits where (name, step, way) = (?, ?, ?) order by id desc"
+    found: sqlite3.Row | None = connection.execute(f"{sql} limit 1", told).fetchone()
+    return found
+
+
+def _sweep(connection: Connection, told: tuple[str, str, str], ended_before: datetime) -> None:
+    """Forget what is too old, and of one kind what is too much; texts of instants sort."""
+    connection.execute("delete from visits where last_at < ?", (ended_before.isoformat(),))
+    connection.execute(
+        """delete from visits where (name, step, way) = (?, ?, ?) and id <= (
+        select id from visits where (name, step, way) = (?, ?, ?)
+        order by id desc limit 1 offset ?)""",
+        (*told, *told, MOST_OF_ONE),
+    )

@@ -1,0 +1,147 @@
+"""Record who is refused at the door, and list who came, was refused and left.
+
+Who comes in or leaves is recorded with his session, in one change. Refusals can come by the
+thousand, so they are gathered in memory and written together: a flood costs a write every few
+seconds, and a row an hour for each user. A process that is killed loses what came since.
+"""
+
+import logging
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from threading import Lock, Timer
+
+from lingtan.app.keep_tokens import BY_TOKEN
+from lingtan.app.layout import Layout
+from lingtan.app.sign_in import PASSWORD
+from lingtan.app.wiring_users import (
+    Step,
+    Visit,
+    changing,
+    find_token,
+    find_user,
+    keep_visit,
+    reading,
+    visits_in,
+)
+from lingtan.base.errors import UserError
+from lingtan.park.people import name_of
+
+SECONDS_TO_WRITE = 5.0
+LOG = logging.getLogger(__name__)
+Key = tuple[str, Step, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """Somebody who was not let in.
+
+    Attributes
+    ----------
+    typed : str
+        What he called himself; of a program what its token begins with. It is kept only where
+        somebody here is called so.
+    """
+
+    typed: str
+    step: Step
+    way: str
+    at: datetime
+    address: str = ""
+    browser: str = ""
+
+
+def list_visits(layout: Layout) -> tuple[Visit, ...]:
+    """Return who came, was refused and left, as far as it is kept, the newest first."""
+    with reading(layout.users) as connection:
+        return () if connection is None else visits_in(connection)
+
+
+def record_wrong_password(layout: Layout, name: str, at: datetime) -> None:
+    """Record that who is signed in did not know his password; where the disk has room."""
+    attempt = Attempt(typed=name, step=Step.REFUSED, way=PASSWORD, at=at)
+    with suppress(UserError):
+        visit = _visit(layout, attempt)
+        with changing(layout.users) as connection:
+            keep_visit(connection, visit)
+
+
+@dataclass(slots=True)
+class VisitBook:
+    """Attempts that wait to be written; there are as many as users, steps and ways.
+
+    Attributes
+    ----------
+    seconds : float
+        How long one waits for others [s].
+    """
+
+    seconds: float = SECONDS_TO_WRITE
+    _waiting: dict[Key, Visit] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+    _timer: Timer | None = None
+
+    def note(self, layout: Layout, attempt: Attempt) -> None:
+        """Note an attempt; it is written within some seconds."""
+        with suppress(UserError):  # who is called so cannot be known, and nobody comes in either
+            visit = _visit(layout, attempt)
+            with self._lock:
+                self._add(visit)
+                if self._timer is None:
+                    self._timer = Timer(self.seconds, self.write, (layout,))
+                    self._timer.daemon = True
+                    self._timer.start()
+
+    def write(self, layout: Layout) -> None:
+        """Write what waits; what the disk does not take goes on waiting."""
+        with self._lock:
+            waiting, self._waiting = self._waiting, {}
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+        if not waiting:
+            return
+        try:
+            with changing(layout.users) as connection:
+                for visit in waiting.values():
+                    keep_visit(connection, visit)
+        except UserError as error:
+            LOG.warning("Who was refused could not be recorded: %s", error)
+            with self._lock:
+                for visit in waiting.values():
+                    self._add(visit)
+
+    def _add(self, visit: Visit) -> None:
+        key = visit.name, visit.step, visit.way
+        before = self._waiting.get(key)
+        if before is not None:
+            _, last = sorted((before, visit), key=lambda each: each.last_at)
+            times = before.times + visit.times
+            first_at = min(before.first_at, visit.first_at)
+            visit = replace(last, first_at=first_at, times=times)
+        self._waiting[key] = visit
+
+
+def _visit(layout: Layout, attempt: Attempt) -> Visit:
+    at = attempt.at.astimezone(UTC)
+    return Visit(
+        name=_known(layout, attempt),
+        step=attempt.step,
+        way=attempt.way,
+        first_at=at,
+        last_at=at,
+        address=attempt.address,
+        browser=attempt.browser,
+    )
+
+
+def _known(layout: Layout, attempt: Attempt) -> str:
+    """Return what somebody is called here; of a stranger nothing, for it may be a password."""
+    with reading(layout.users) as connection:
+        if connection is None:
+            return ""
+        if attempt.way == BY_TOKEN:
+            found = find_token(connection, attempt.typed)
+            return found[0].prefix if found is not None else ""
+        user = find_user(connection, name_of(attempt.typed))
+    return user.name if user is not None else ""

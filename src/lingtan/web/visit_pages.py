@@ -1,0 +1,133 @@
+"""Who came in, was refused and left: a page for admins, and the same as data."""
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import StringIO
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse
+
+from lingtan.app.record_visits import list_visits
+from lingtan.app.wiring_users import Step, Visit
+from lingtan.base.plain import to_plain
+from lingtan.reports.words import Words
+from lingtan.web.access import VISITS, VISITS_CSV, VISITS_JSON
+from lingtan.web.audit_pages import ON_A_PAGE, choice_of
+from lingtan.web.doorkeeper import visitor_of
+from lingtan.web.entrance import Entrance
+from lingtan.web.exports import safe_text
+from lingtan.web.pages import draw_page
+
+HEADINGS = ("first_at", "last_at", "name", "step", "way", "address", "browser", "times")
+STRANGER = "-"  # how those whom nobody here is called are chosen
+EVERY = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One visit as the page shows it."""
+
+    first: str
+    last: str
+    who: str
+    what: str
+    where: str
+    times: int
+
+
+def add_visits(app: FastAPI, entrance: Entrance) -> None:
+    """Add the page and its exports."""
+
+    @app.get(VISITS, include_in_schema=False, response_class=HTMLResponse)
+    def page(request: Request) -> HTMLResponse:
+        return HTMLResponse(_draw(entrance, request))
+
+    @app.get(VISITS_CSV, include_in_schema=False)
+    def as_csv(request: Request) -> Response:
+        headers = {"content-disposition": 'attachment; filename="visits.csv"'}
+        text = _csv(_chosen(_visits(entrance), request.query_params))
+        return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+    @app.get(VISITS_JSON, include_in_schema=False)
+    def as_json(request: Request) -> Response:
+        told = {"visits": _chosen(_visits(entrance), request.query_params)}
+        text = json.dumps(to_plain(told), ensure_ascii=False, indent=1)
+        return Response(text, media_type="application/json")
+
+
+def way_word(way: str, words: Words) -> str:
+    """Return what a way to sign in is called; one of two factors by both."""
+    return " + ".join(words.say(f"admin.way.{each.replace(' ', '_')}") for each in way.split("+"))
+
+
+def _visits(entrance: Entrance) -> tuple[Visit, ...]:
+    """Return all visits, those that were not written yet as well."""
+    entrance.visits.write(entrance.room.layout)
+    return list_visits(entrance.room.layout)
+
+
+def _chosen(visits: Sequence[Visit], query: Mapping[str, str]) -> list[Visit]:
+    step, by = query.get("step", EVERY), query.get("by", EVERY)
+    name = "" if by == STRANGER else by
+    return [
+        each
+        for each in visits
+        if step in (EVERY, each.step.value) and (by == EVERY or each.name == name)
+    ]
+
+
+def _csv(visits: Sequence[Visit]) -> str:
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(HEADINGS)
+    for each in visits:
+        told = to_plain(each)
+        row = [str(told[name]) for name in HEADINGS] if isinstance(told, dict) else []
+        writer.writerow([safe_text(value) for value in row])
+    return "\ufeff" + text.getvalue()  # without the mark spreadsheets misread Chinese
+
+
+def _draw(entrance: Entrance, request: Request) -> str:
+    room, view, query = entrance.room, entrance.room.view(request), request.query_params
+    words, visits = Words(view.language), _visits(entrance)
+    kept = {"step": query.get("step", EVERY), "by": query.get("by", EVERY)}
+    found = _chosen(visits, query)
+    pages = max(1, -(-len(found) // ON_A_PAGE))
+    number = min(choice_of(query).page, pages)
+    shown = found[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
+    return draw_page(
+        "visits.html",
+        view,
+        room.park_if_sound(),
+        visitor_of(request),
+        path=VISITS,
+        title=words.say("page.visits"),
+        lead=words.say("visits.lead"),
+        found=words.say("audit.found", {"count": len(found), "page": number, "pages": pages}),
+        lines=[_shown(each, words) for each in shown],
+        steps=[(step.value, words.say(f"visits.step.{step.value}")) for step in Step],
+        people=sorted({each.name for each in visits if each.name}),
+        stranger=STRANGER,
+        chosen=kept,
+        own=kept,
+        exports=[
+            (name, view.link(path, **kept))
+            for name, path in (("CSV", VISITS_CSV), ("JSON", VISITS_JSON))
+        ],
+        newer=view.link(VISITS, **kept, page=str(number - 1)) if number > 1 else "",
+        older=view.link(VISITS, **kept, page=str(number + 1)) if number < pages else "",
+    )
+
+
+def _shown(visit: Visit, words: Words) -> Shown:
+    what = words.say(f"visits.step.{visit.step.value}")
+    return Shown(
+        first=f"{visit.first_at:%Y-%m-%d %H:%M}",
+        last=f"{visit.last_at:%Y-%m-%d %H:%M}",
+        who=visit.name or words.say("visits.stranger"),
+        what=f"{what} · {way_word(visit.way, words)}" if visit.way else what,
+        where=" · ".join(filter(None, (visit.address, visit.browser))) or "–",
+        times=visit.times,
+    )
