@@ -91,7 +91,8 @@ def test_an_admin_admits_people_and_programs_and_backs_the_park_up(
         assert f"The chain of {len(entries_of(park.layout))} entries was verified" in audit
         for step in ("step: added", "step: factor_added", "step: issued", "act: backup"):
             assert step in audit
-        for lang, theme in (("en", "light"), ("zh", "dark")):
-            desk.go("/audit", lang, theme)
-            assert violations(visit) == []
+        for path in ("/audit", "/visits", "/sessions"):
+            for lang, theme in (("en", "light"), ("zh", "dark")):
+                desk.go(path, lang, theme)
+                assert violations(visit) == []
     assert park.verify().is_sound

@@ -84,6 +84,7 @@ DOING = {
     "/jobs/{id}/files/{name}": 404,
     "/jobs/{id}/stop": 405,
     "/second-factor": 200,
+    "/sessions": 200,
 }
 PATHS = {action.path for action in ACTIONS.values()}
 NEEDS_SOMETHING = {"mapping"}  # its form is of a file that was sent

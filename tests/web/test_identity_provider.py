@@ -3,14 +3,15 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
@@ -397,6 +398,27 @@ def test_who_is_locked_here_stays_out(site: Site, park: Workspace, provider: Pro
         ("refused", "provider"),
         ("signed_in", "provider"),
     ]
+
+
+def test_who_has_no_password_ends_other_sessions_after_signing_in_anew(
+    site: Site, park: Workspace, provider: Provider
+) -> None:
+    provider.behave()
+    here, there = Person(site), Person(site)
+    for person in (there, here):
+        signed_in(person, provider)
+    before = (datetime.now(UTC) - timedelta(minutes=11)).isoformat()
+    with closing(sqlite3.connect(park.layout.users)) as connection:
+        connection.execute("update sessions set started_at = ? where name = 'ann'", (before,))
+        connection.commit()
+    fields = {"mark": here.mark("/sessions"), "session": "others", "password": ""}
+    refused = here.send("/sessions?lang=en", fields)
+    assert (refused.status, "last 10 minutes" in refused.text) == (401, True)
+    assert is_in(there)
+    signed_in(here, provider)
+    fields = {"mark": here.mark("/sessions"), "session": "others"}
+    assert here.send("/sessions?lang=en", fields).status == 200
+    assert [is_in(each) for each in (here, there)] == [True, False]
 
 
 def test_a_role_follows_the_file(site: Site, park: Workspace, provider: Provider) -> None:

@@ -75,7 +75,15 @@ def sent(person: Person, method: str, path: str, **headers: str) -> Answer:
 
 def test_the_routes_that_write_are_known_and_all_are_tried() -> None:
     found = {path for _, path in writing_routes()}
-    others = {"/sign-in", "/sign-out", "/first", "/sign-in/code", "/second-factor", PUSH}
+    others = {
+        "/sign-in",
+        "/sign-out",
+        "/first",
+        "/sign-in/code",
+        "/second-factor",
+        "/sessions",
+        PUSH,
+    }
     assert others <= found
     assert "/jobs/{id}/stop" in found
     assert len([path for path in found if path.startswith("/do/")]) > 40

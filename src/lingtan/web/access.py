@@ -21,6 +21,7 @@ AUDIT, AUDIT_CSV, AUDIT_JSON = "/audit", "/audit.csv", "/audit.json"
 VISITS, VISITS_CSV, VISITS_JSON = "/visits", "/visits.csv", "/visits.json"
 BACKUP_FILE = "/backups/{name}"
 SECOND, OWN_SECOND = "/sign-in/code", "/second-factor"
+OWN_SESSIONS = "/sessions"
 PROVIDER_LEAVE, PROVIDER_BACK = "/sign-in/provider", "/sign-in/back"
 
 EVERYBODY = Access(least=None)
@@ -92,6 +93,7 @@ ACCESS: Mapping[str, Access] = {
     PROVIDER_LEAVE: EVERYBODY,
     SECOND: EVERYBODY,
     OWN_SECOND: SIGNED_IN,
+    OWN_SESSIONS: SIGNED_IN,
     PROVIDER_BACK: EVERYBODY,
     **{asset_path(name): EVERYBODY for name in KINDS},
     f"{BUILT_FOLDER}/{{name}}": EVERYBODY,

@@ -13,7 +13,7 @@ from lingtan.reports.html_blocks import draw_block
 from lingtan.reports.lineage_words import NodeWords
 from lingtan.reports.model import Chapter, Table, chapter_numbers
 from lingtan.reports.words import Words
-from lingtan.web.access import ACCESS, OWN_SECOND, SIGN_OUT
+from lingtan.web.access import ACCESS, OWN_SECOND, OWN_SESSIONS, SIGN_OUT
 from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.built import script_href
 from lingtan.web.command_links import linked
@@ -248,6 +248,7 @@ def _choices(
         ],
         "sign_out": view.link(SIGN_OUT),
         "own_second": view.link(OWN_SECOND),
+        "own_sessions": view.link(OWN_SESSIONS),
     }
 
 

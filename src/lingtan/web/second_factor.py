@@ -42,7 +42,7 @@ def add_second_factor(app: FastAPI, entrance: Entrance) -> None:
 
     @app.get(OWN_SECOND, include_in_schema=False)
     def own(request: Request) -> Response:
-        return _own(entrance, request, _person(request))
+        return _own(entrance, request, person_of(request))
 
     @app.post(OWN_SECOND, include_in_schema=False)
     async def changed(request: Request) -> Response:
@@ -121,7 +121,7 @@ def _own(
 
 def _changed(entrance: Entrance, request: Request, fields: Mapping[str, str]) -> Response:
     """Begin, confirm or remove a second factor of one's own."""
-    visitor, room = _person(request), entrance.room
+    visitor, room = person_of(request), entrance.room
     if not entrance.is_from_our_page(request, visitor, fields.get("mark", "")):
         return _own(
             entrance, request, visitor, _said(entrance, request, "page.entry.old_form"), FORBIDDEN
@@ -164,7 +164,7 @@ def _codes(entrance: Entrance, codes: tuple[str, ...], request: Request, going: 
     return HTMLResponse(draw_factor(asked, entrance.room.view(request)))
 
 
-def _person(request: Request) -> Visitor:
+def person_of(request: Request) -> Visitor:
     """Return who asks, if it is a person who signed in; one's own machine has no second factor."""
     visitor = visitor_of(request)
     if visitor.role is None:

@@ -39,6 +39,7 @@ from lingtan.web.live import live_of
 from lingtan.web.live_strip import live_strip
 from lingtan.web.meters_api import meters_api
 from lingtan.web.metrics import Watched
+from lingtan.web.own_sessions import add_own_sessions
 from lingtan.web.pages import Beside, draw_feature, draw_lineage, draw_problem
 from lingtan.web.park_paths import error_within
 from lingtan.web.patience import patient
@@ -131,6 +132,7 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
         add_sign_in(app, entrance)
         add_provider(app, entrance)
         add_second_factor(app, entrance)
+        add_own_sessions(app, entrance)
     return app
 
 

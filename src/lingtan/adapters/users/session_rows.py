@@ -8,6 +8,7 @@ from lingtan.adapters.users.user_rows import find_user
 from lingtan.park.people import User
 
 Connection = sqlite3.Connection
+HANDLE_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +48,18 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenSession:
-    """A session, as it is shown; of its secret nothing."""
+    """A session, as it is shown; of its secret nothing.
+
+    Attributes
+    ----------
+    handle : str
+        By which one of somebody's sessions is chosen; it opens nothing.
+    """
 
     name: str
     came: Came
     seen_at: datetime
+    handle: str = ""
 
 
 def sessions_in(connection: Connection) -> tuple[OpenSession, ...]:
@@ -67,9 +75,21 @@ def sessions_in(connection: Connection) -> tuple[OpenSession, ...]:
                 browser=row["browser"],
             ),
             seen_at=datetime.fromisoformat(row["seen_at"]),
+            handle=handle_of(row["digest"]),
         )
         for row in rows
     )
+
+
+def handle_of(digest: str) -> str:
+    """Return by what a session is chosen: the beginning of the hash of its secret."""
+    return digest[:HANDLE_DIGITS]
+
+
+def delete_session_by(connection: Connection, name: str, handle: str) -> None:
+    """End the session of a user that has a handle."""
+    change = (name, HANDLE_DIGITS, handle)
+    connection.execute("delete from sessions where name = ? and substr(digest, 1, ?) = ?", change)
 
 
 def delete_sessions_of(connection: Connection, name: str) -> int:

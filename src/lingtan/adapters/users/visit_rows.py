@@ -21,13 +21,14 @@ class Step(StrEnum):
 
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
+    ENDED = "ended"  # by himself, from another session
     PUT_OUT = "put_out"  # the file of the identity provider names him no more
     REFUSED = "refused"  # what was shown is wrong
     HELD_OFF = "held_off"  # too many tries: nothing was looked at
     USED = "used"  # of a token
 
 
-ALONE = frozenset({Step.SIGNED_IN, Step.SIGNED_OUT, Step.PUT_OUT})
+ALONE = frozenset({Step.SIGNED_IN, Step.SIGNED_OUT, Step.ENDED, Step.PUT_OUT})
 """What stands in a row of its own each time."""
 
 
