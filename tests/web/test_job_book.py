@@ -7,17 +7,18 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 
 from lingtan.app.workspace import Workspace
+from lingtan.base.errors import JobError
 from lingtan.reports.words import LANGUAGES, Words
 from lingtan.web.actions.action import Order
 from lingtan.web.job_pages import draw_job_part
-from lingtan.web.jobs.book import JobBook
+from lingtan.web.jobs.book import MOST_OF_ONE, JobBook
 from lingtan.web.jobs.history import History
 from lingtan.web.jobs.job import Job, State
 from lingtan.web.view import View
@@ -98,6 +99,23 @@ def test_a_job_that_cannot_begin_has_failed_and_the_next_one_is_done(tmp_path: P
         assert job.faults is not None
         assert {name: fault.what for name, fault in job.faults.items()} == told
         assert orders.done("ann").state is State.DONE
+
+
+def test_nobody_has_more_than_his_share_of_jobs_waiting(tmp_path: Path) -> None:
+    with ordering(tmp_path) as orders:
+        others = replace(orders.order("bea"), by="carl")
+        for number in range(MOST_OF_ONE):
+            orders.book.start(orders.order(f"ann{number}"))
+        with pytest.raises(JobError) as caught:
+            orders.book.start(orders.order("ann"))
+        assert (caught.value.case, caught.value.facts) == (
+            "too_many_of_one",
+            {"count": MOST_OF_ONE},
+        )
+        assert orders.book.start(others).state is State.WAITING
+        orders.book.stop(orders.book.jobs()[-1].id)
+        assert until(lambda: sum(not job.state.is_over for job in orders.book.jobs()) < 9)
+        assert orders.book.start(orders.order("ann")).order.by == "test"
 
 
 def test_a_process_that_did_a_job_does_the_next_one_and_ends_with_the_book(

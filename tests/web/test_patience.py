@@ -91,6 +91,45 @@ def test_what_was_sent_whole_may_be_worked_on_as_long_as_it_takes() -> None:
         run_apart(wait)
 
 
+async def heard_at_a_pace(pieces: list[bytes], pause: float, thinking: float = 0.0) -> int:
+    """Return how many pieces an app hears of a body that comes one a pause."""
+    messages = [{"type": "http.request", "body": piece, "more_body": True} for piece in pieces]
+    heard = 0
+
+    async def app(_scope: object, receive: Any, _send: object) -> None:
+        nonlocal heard
+        for _ in range(len(pieces)):
+            if (await receive())["type"] == "http.disconnect":
+                return
+            heard += 1
+            await asyncio.sleep(thinking)
+
+    async def receive() -> Message:
+        await asyncio.sleep(pause)
+        return messages.pop(0)
+
+    async def send(_: Message) -> None:
+        return
+
+    await patient(app, seconds=0.3)({"type": "http"}, receive, send)
+    return heard
+
+
+def test_a_body_that_comes_a_byte_at_a_time_is_broken_off() -> None:
+    """Each pause is short enough, and together they would hold a connection for ever."""
+    heard = run_apart(lambda: heard_at_a_pace([b"n"] * 100, 0.05))
+    assert 1 <= heard < 10
+
+
+def test_a_body_that_comes_slowly_and_steadily_arrives() -> None:
+    piece = b"n" * (patience.FEWEST_BYTES_A_SECOND // 10)
+    assert run_apart(lambda: heard_at_a_pace([piece] * 20, 0.03)) == 20
+
+
+def test_only_the_time_in_which_it_is_waited_for_counts() -> None:
+    assert run_apart(lambda: heard_at_a_pace([b"n"] * 5, 0.0, thinking=0.1)) == 5
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [

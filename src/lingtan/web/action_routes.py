@@ -1,6 +1,6 @@
 """The addresses of actions: a form to fill in, and the job it makes."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -23,6 +23,8 @@ from lingtan.web.park_paths import error_within
 from lingtan.web.problems import BAD_QUESTION, FORBIDDEN, SEE_OTHER, TOO_MANY, status_of
 
 SECONDS_TO_WAIT = 1.5  # what is quick is shown done at once
+QUOTAS = {"too_many", "too_many_of_one", "too_many_sent", "uploads_full"}
+"""Of what there may be so much at once."""
 
 
 def add_actions(app: FastAPI, entrance: Entrance) -> None:
@@ -53,7 +55,14 @@ def _taker_of(entrance: Entrance, action: Action) -> Callable[[Request], Awaitab
     async def take(request: Request) -> Response:
         most = MOST_CELLS if action.sheet is not None else MOST_FIELDS
         layout, takes_files = entrance.room.layout, action.takes_files
-        sent = await read_sent(request, layout, takes_files=takes_files, most=most)
+        owner = visitor_of(request).name if takes_files else ""
+        try:
+            with entrance.sending.one(owner):
+                sent = await read_sent(
+                    request, layout, takes_files=takes_files, most=most, owner=owner
+                )
+        except JobError as error:
+            return await run_in_threadpool(_refused, entrance, action, request, {}, error)
         return await run_in_threadpool(_take, entrance, action, request, sent)
 
     return take
@@ -73,11 +82,28 @@ def _take(entrance: Entrance, action: Action, request: Request, sent: Sent) -> R
         job = room.jobs.start(order)
     except LingtanError as error:
         sent.discard()
-        status = BAD_QUESTION if isinstance(error, JobError) else status_of(error)
-        fault = fault_of(error_within(error, room.layout), Words(room.view(request).language))
-        return _show(entrance, action, request, Filled(values=sent.fields, fault=fault), status)
+        return _refused(entrance, action, request, sent.fields, error)
     room.jobs.wait(job.id, SECONDS_TO_WAIT)
     return RedirectResponse(room.view(request).link(job_path(job.id)), SEE_OTHER)
+
+
+def _refused(
+    entrance: Entrance,
+    action: Action,
+    request: Request,
+    fields: Mapping[str, str],
+    error: LingtanError,
+) -> Response:
+    """Show a form again whose order is not taken, and why."""
+    room = entrance.room
+    fault = fault_of(error_within(error, room.layout), Words(room.view(request).language))
+    return _show(entrance, action, request, Filled(values=fields, fault=fault), _status_of(error))
+
+
+def _status_of(error: LingtanError) -> int:
+    if isinstance(error, JobError):
+        return TOO_MANY if error.case in QUOTAS else BAD_QUESTION
+    return status_of(error)
 
 
 def _show_again(entrance: Entrance, action: Action, request: Request, sent: Sent) -> Response:

@@ -23,6 +23,7 @@ from lingtan.app.wiring_users import Step
 from lingtan.park.people import Token
 from lingtan.web.came_from import address_of, browser_of
 from lingtan.web.room import Room
+from lingtan.web.sending import Sending
 from lingtan.web.throttle import BY_ADDRESS, BY_NAME, Throttle
 from lingtan.web.visitor import NOBODY, OWN_MACHINE, Visitor
 
@@ -68,6 +69,7 @@ class Entrance:
     by_address: Throttle = field(default_factory=lambda: Throttle(BY_ADDRESS))
     to_provider: Throttle = field(default_factory=lambda: Throttle(BY_ADDRESS))
     visits: VisitBook = field(default_factory=VisitBook)
+    sending: Sending = field(default_factory=Sending)
     key: bytes = field(default_factory=lambda: secrets.token_bytes(KEY_BYTES), repr=False)
 
     def visitor(self, request: Request) -> Visitor:

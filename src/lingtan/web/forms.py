@@ -14,6 +14,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from lingtan.app.layout import Layout
 from lingtan.app.receive_files import name_of_upload, new_upload
+from lingtan.app.upload_quota import mark_owner, require_quota
 from lingtan.web.patience import pieces_of
 from lingtan.web.problems import BAD_QUESTION, NO_ROOM, TOO_LARGE
 
@@ -50,17 +51,29 @@ class Sent:
 
 
 async def read_sent(
-    request: Request, layout: Layout, *, takes_files: bool, most: int = MOST_FIELDS
+    request: Request,
+    layout: Layout,
+    *,
+    takes_files: bool,
+    most: int = MOST_FIELDS,
+    owner: str = "",
 ) -> Sent:
     """Return the fields of a form, `most` of them, and its files where it may bring any.
+
+    Parameters
+    ----------
+    owner : str
+        Who sends them, so that nobody fills the disk; empty on one's own machine.
 
     Raises
     ------
     HTTPException
         It is no form, or too large: no more is read than that.
+    JobError
+        More would lie there of him than one person may have.
     """
     if takes_files and _type_of(request) == FILES_TYPE:
-        return await _read_files(request, layout)
+        return await _read_files(request, layout, owner)
     return Sent(fields=await read_form(request, most))
 
 
@@ -99,7 +112,9 @@ def local_path(text: str) -> str:
     return text if text.startswith("/") and not text.startswith("//") and is_plain else "/"
 
 
-async def _read_files(request: Request, layout: Layout) -> Sent:
+async def _read_files(request: Request, layout: Layout, owner: str) -> Sent:
+    if owner:
+        await run_in_threadpool(require_quota, layout, owner, 1, _told_length(request))
     parser = MultiPartParser(
         request.headers,
         _limited(request, MOST_UPLOAD),
@@ -116,18 +131,21 @@ async def _read_files(request: Request, layout: Layout) -> Sent:
     try:
         fields = {name: value for name, value in form.items() if isinstance(value, str)}
         files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
-        return await run_in_threadpool(_keep, fields, files, layout)
+        return await run_in_threadpool(_keep, fields, files, layout, owner)
     finally:
         await form.close()
 
 
-def _keep(fields: Mapping[str, str], files: list[UploadFile], layout: Layout) -> Sent:
+def _keep(fields: Mapping[str, str], files: list[UploadFile], layout: Layout, owner: str) -> Sent:
     """Copy files into a folder of the workspace, under names that lead nowhere else."""
     named = [file for file in files if file.filename]
     if not named:
         return Sent(fields=fields)
+    if owner:
+        require_quota(layout, owner, len(named), sum(file.size or 0 for file in named))
     try:
         folder = new_upload(layout)
+        mark_owner(folder, owner)
         paths: list[Path] = []
         for file in named:
             path = folder / name_of_upload(file.filename or "", [each.name for each in paths])
@@ -143,8 +161,7 @@ def _keep(fields: Mapping[str, str], files: list[UploadFile], layout: Layout) ->
 
 async def _limited(request: Request, most: int) -> AsyncGenerator[bytes, None]:
     """Yield what is sent, and stop where it becomes too much."""
-    told = request.headers.get("content-length", "0")
-    if told.isdecimal() and (len(told) > MOST_DIGITS or int(told) > most):
+    if _told_length(request) > most:
         raise HTTPException(TOO_LARGE)
     seen = 0
     async for piece in pieces_of(request):
@@ -152,6 +169,12 @@ async def _limited(request: Request, most: int) -> AsyncGenerator[bytes, None]:
         if seen > most:
             raise HTTPException(TOO_LARGE)
         yield piece
+
+
+def _told_length(request: Request) -> int:
+    """Return how long a body is told to be [B]; 0 where nothing is told."""
+    told = request.headers.get("content-length", "0")
+    return int(told[:MOST_DIGITS]) if told.isdecimal() else 0
 
 
 def _type_of(request: Request) -> str:

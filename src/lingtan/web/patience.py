@@ -1,7 +1,7 @@
 """Hang up on whoever begins to ask and does not go on, so that nobody fills the memory by waiting.
 
 A connection on which no request has begun, or only a part of its head, is closed; one whose body
-stays away is answered that it did not come in time [1]_.
+stays away, or comes a byte at a time, is answered that it did not come in time [1]_.
 
 References
 ----------
@@ -10,6 +10,7 @@ References
 
 import asyncio
 from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 
 from fastapi import HTTPException, Request
 from starlette.requests import ClientDisconnect
@@ -22,6 +23,8 @@ SECONDS_TO_ASK = 30.0
 """A head comes to its end as fast, from the moment one may begin [s]."""
 SECONDS_SILENT = 60.0
 """Between two pieces of a body no more passes [s]."""
+FEWEST_BYTES_A_SECOND = 2_048
+"""Beyond the first such pause a body comes as fast [B/s]: a form ends within three minutes."""
 DISCONNECTED: Message = {"type": "http.disconnect"}
 
 
@@ -61,32 +64,42 @@ class Prompt(H11Protocol):
 
 
 def patient(app: App, seconds: float = SECONDS_SILENT) -> App:
-    """Return an app to which whoever sends nothing more of a body is gone.
+    """Return an app to which whoever sends nothing more of a body, or drop by drop, is gone.
 
     What comes after the body is only that somebody has gone; a stream waits for it as it likes.
     """
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await app(scope, receive, send)
-            return
-        is_whole = False
-
-        async def heard() -> Message:
-            nonlocal is_whole
-            if is_whole:
-                return await receive()
-            try:
-                async with asyncio.timeout(seconds):
-                    message = await receive()
-            except TimeoutError:
-                message = DISCONNECTED
-            is_whole = not message.get("more_body", False)
-            return message
-
+        heard = receive if scope["type"] != "http" else _Body(receive=receive, seconds=seconds)
         await app(scope, heard, send)
 
     return answer
+
+
+@dataclass(slots=True, kw_only=True)
+class _Body:
+    """What is sent, for as long as it comes; only the time in which it is waited for counts."""
+
+    receive: Receive
+    seconds: float
+    came: int = 0
+    waited: float = 0.0
+    is_whole: bool = False
+
+    async def __call__(self) -> Message:
+        if self.is_whole:
+            return await self.receive()
+        clock = asyncio.get_running_loop().time
+        began, left = clock(), self.seconds + self.came / FEWEST_BYTES_A_SECOND - self.waited
+        try:
+            async with asyncio.timeout(min(self.seconds, left)):
+                message = await self.receive()
+        except TimeoutError:
+            message = DISCONNECTED
+        self.waited += clock() - began
+        self.came += len(message.get("body", b""))
+        self.is_whole = not message.get("more_body", False)
+        return message
 
 
 async def pieces_of(request: Request) -> AsyncGenerator[bytes, None]:

@@ -22,7 +22,7 @@ from lingtan.web.jobs.job import Fault, Job, Progress, State
 from lingtan.web.jobs.worker import SECONDS_TO_END, Worker, begin_worker
 
 REMEMBERED = 200
-MOST_WAITING = 20
+MOST_WAITING, MOST_OF_ONE = 20, 8
 KEPT = 20.0  # how long a process without a job waits for another one [s]
 ID_BYTES = 9
 LEAVES_IN_ORDER = {State.DONE, State.REFUSED}  # what did it can do the next one
@@ -76,9 +76,10 @@ class JobBook:
         Raises
         ------
         JobError
-            Too many are waiting, or the server is about to end.
+            Too many are waiting, of all or of him, or the server is about to end.
         """
         with self._changed:
+            self._require_few(order.by)
             waiting = sum(job.state is State.WAITING for job in self._jobs.values())
             if self._is_closed or waiting >= MOST_WAITING:
                 raise JobError("too_many", facts={"count": waiting})
@@ -91,6 +92,12 @@ class JobBook:
                 self._thread.start()
             self._changed.notify_all()
         return job
+
+    def _require_few(self, by: str) -> None:
+        """Make sure that nobody holds up the others with what he has asked for."""
+        own = sum(job.order.by == by and not job.state.is_over for job in self._jobs.values())
+        if by and own >= MOST_OF_ONE:
+            raise JobError("too_many_of_one", facts={"count": own})
 
     def job(self, id_: str) -> Job | None:
         """Return a job as it stands; None where there is none, or it was long ago."""
