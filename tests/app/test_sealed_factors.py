@@ -9,7 +9,9 @@ from zipfile import ZipFile
 
 import pytest
 
+from lingtan.adapters.users.sealed import MARK, NONCE_BYTES
 from lingtan.app.enrol_factor import begin_enrolment, confirm_enrolment
+from lingtan.app.factor_secret import sealed, unsealed
 from lingtan.app.halfway import begin_halfway, halfway_by
 from lingtan.app.keep_users import list_users
 from lingtan.app.layout import Layout
@@ -65,6 +67,12 @@ def test_a_backup_holds_no_secret_and_the_key_of_the_park_opens_it_again(
     assert caught.value.case == "factor_sealed"
     restored.signing_key.write_bytes(park.layout.signing_key.read_bytes())
     require_code(restored, "ann", code(secret, 2), later(2))
+
+
+def test_the_same_secret_is_sealed_otherwise_each_time(park: Workspace) -> None:
+    kept = {sealed(park.layout, "ann", b"s" * 20) for _ in range(200)}
+    assert len({each[len(MARK) :][:NONCE_BYTES] for each in kept}) == 200
+    assert {unsealed(park.layout, "ann", each) for each in kept} == {b"s" * 20}
 
 
 def test_a_secret_of_another_user_is_not_taken_for_his(park: Workspace) -> None:

@@ -95,6 +95,9 @@ def test_what_is_no_name_is_refused(park: Workspace, name: str) -> None:
         ("qwertyuiop[]12", "password_common"),
         ("lingtan123456", "password_common"),
         ("passwordpassword", "password_common"),
+        ("1qaz2wsx3edc4rfv", "password_common"),
+        ("SonyEricsson", "password_common"),
+        ("counterstrike", "password_common"),
         ("four green bernard", "password_named"),
     ],
 )

@@ -1,11 +1,12 @@
 """Who may see what: every address for every visitor, and nothing that nobody thought of."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any  # what ASGI servers hand over
@@ -35,6 +36,8 @@ from tests.web.site import Answer, Site, serving
 
 OWN = "steel"
 Ask = Callable[[str], Answer]
+Answers = Callable[[str], Mapping[str, Answer]]
+OFFICE = "application/vnd.openxmlformats"  # a kind of archive, whatever its name says
 
 PUBLIC = {
     "/healthz": 200,
@@ -246,12 +249,50 @@ def test_a_route_that_was_forgotten_is_open_to_nobody(
     assert sent[1]["body"] == b"sent away"
 
 
+@pytest.fixture(scope="module")
+def answers(visitors: Mapping[str, Ask]) -> Answers:
+    """Return what every address answers to a visitor, asked once."""
+
+    @cache
+    def answered(visitor: str) -> Mapping[str, Answer]:
+        return {template: visitors[visitor](address(template)) for template in ACCESS}
+
+    return answered
+
+
 @pytest.mark.parametrize("visitor", VISITORS)
-def test_every_address_is_open_to_whom_it_should_be(
-    visitors: Mapping[str, Ask], visitor: str
-) -> None:
-    found = {template: visitors[visitor](address(template)).status for template in ACCESS}
+def test_every_address_is_open_to_whom_it_should_be(answers: Answers, visitor: str) -> None:
+    found = {template: answer.status for template, answer in answers(visitor).items()}
     assert found == {template: expected(template, visitor) for template in ACCESS}
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_every_answer_says_its_type_and_its_letters(answers: Answers, visitor: str) -> None:
+    told = {
+        template: answer.headers.get("content-type", "")
+        for template, answer in answers(visitor).items()
+        if answer.body
+    }
+    assert [template for template, kind in told.items() if not kind] == []
+    texts = {t: kind for t, kind in told.items() if re.match(r"text/|.*\+?xml", kind)}
+    assert len(texts) > 5
+    assert {
+        template: kind
+        for template, kind in texts.items()
+        if "charset=utf-8" not in kind and not kind.startswith(OFFICE)
+    } == {}
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_what_is_said_to_programs_is_shown_by_no_browser(answers: Answers, visitor: str) -> None:
+    found = {
+        template: answer.headers["content-disposition"]
+        for template, answer in answers(visitor).items()
+        if template.startswith("/api/")
+    }
+    assert len(found) > 15
+    assert [t for t, told in found.items() if not told.startswith("attachment")] == []
+    assert found["/api/v1/park"] == 'attachment; filename="api.json"'
 
 
 @pytest.mark.parametrize("visitor", VISITORS)

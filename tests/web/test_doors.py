@@ -3,12 +3,14 @@
 import os
 import signal
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from lingtan.app.record_steps import entries_of
 from lingtan.app.workspace import Workspace
 from tests.web.doing import Doer
 from tests.web.person import PASSWORD
@@ -142,3 +144,28 @@ def test_who_removes_an_admin_is_told_which_tokens_he_leaves_behind(
     assert left in told
     assert gone not in told
     assert "/do/token_revoke" in told
+
+
+def test_what_no_form_asks_for_changes_nothing(site: Site, park: Workspace) -> None:
+    mona = came(site, park, "mona", "viewer")
+    fields = {
+        "old_password": PASSWORD,
+        "password": "six brown otters swim",
+        "user": "root",
+        "name": "root",
+        "by": "root",
+        "role": "admin",
+        "enterprise": ENTERPRISE,
+        "is_admin": "1",
+    }
+    assert mona.do("/do/password", fields).status == 303
+    for _ in range(100):
+        if mona.person.ask("/do").status == 401:  # her sessions end with the change
+            break
+        time.sleep(0.1)
+    assert mona.person.sign_in("mona", "six brown otters swim").status == 303
+    assert mona.person.sign_in("root", "six brown otters swim").status == 401
+    (found,) = (user for user in park.users() if user.name == "mona")
+    assert (found.role, found.enterprise) == ("viewer", "")
+    last = [each for each in entries_of(park.layout) if each["kind"] == "user"][-1]
+    assert (last["user"], last["by"]) == ("mona", "mona")

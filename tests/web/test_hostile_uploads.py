@@ -1,8 +1,10 @@
 """Files somebody sends to do harm: each is refused in words, and nothing of it is run."""
 
+import time
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -53,6 +55,46 @@ def test_a_workbook_that_would_fill_the_memory_is_not_unpacked(doer: Doer) -> No
     form = doer.person.ask(f"/do/mapping?{more}")
     assert form.status == 400
     assert "which is not safe to read" in form.text
+
+
+def workbook_saying(declared: str) -> bytes:
+    """Return a workbook whose first sheet declares entities, and shows one named `e`."""
+    book, made = BytesIO(), BytesIO()
+    workbook = Workbook()
+    workbook.create_sheet(index=0).append(["time", "main"])
+    workbook.save(book)
+    with zipfile.ZipFile(book) as source, zipfile.ZipFile(made, "w") as written:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.endswith("sheet1.xml"):
+                head, root, rest = content.partition(b"<worksheet")
+                cell = b'<row r="3"><c r="A3" t="inlineStr"><is><t>&e;</t></is></c></row>'
+                rest = rest.replace(b"</sheetData>", cell + b"</sheetData>")
+                content = head + f"<!DOCTYPE worksheet [{declared}]>".encode() + root + rest
+            written.writestr(name, content)
+    return made.getvalue()
+
+
+def test_a_workbook_brings_in_no_file_of_the_server_and_swells_to_nothing(
+    doer: Doer, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("a secret of the server", encoding="utf-8")
+    ten = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(9))
+    swelling = f'<!ENTITY e0 "0123456789">{ten}<!ENTITY e "&e9;">'
+    for declared in (f'<!ENTITY e SYSTEM "{secret.as_uri()}">', swelling):
+        before = time.monotonic()
+        page = doer.done(
+            doer.send_files("/do/import", {"entities.xlsx": workbook_saying(declared)})
+        )
+        assert "a secret of the server" not in page.text
+        asked = brought(page, "/do/mapping")
+        more = f"lang=en&upload={asked['upload']}&file=entities.xlsx"
+        form = doer.person.ask(f"/do/mapping?{more}")
+        assert form.status in {200, 400}
+        assert "a secret of the server" not in form.text
+        assert len(form.body) < 1_000_000
+        assert time.monotonic() - before < 30
 
 
 @pytest.mark.parametrize(

@@ -132,3 +132,27 @@ def test_what_waits_is_written_when_the_server_ends(park: Workspace) -> None:
         assert Person(site).sign_in("ann", "not hers at all").status == 401
     after = sum(each.times for each in list_visits(park.layout) if each.name == "ann")
     assert after == before + 1
+
+
+@pytest.mark.parametrize(
+    ("options", "source", "address"),
+    [
+        ((), "127.0.0.1", "127.0.0.1"),
+        (("--https",), "127.0.0.1", "192.0.2.66"),
+        (("--https",), "127.0.0.6", "127.0.0.6"),
+    ],
+)
+def test_what_a_proxy_says_of_an_address_is_believed_of_a_proxy_only(
+    park: Workspace, options: tuple[str, ...], source: str, address: str
+) -> None:
+    """Else whoever tries passwords is somebody else each time."""
+    park.change_password("dora", PASSWORD, by="test")  # and no tries of before
+    with serving(park.layout.folder, options=options) as site:
+        dora = Person(replace(site, source=source))
+        mark = dora.mark()
+        body = f"name=dora&password={PASSWORD.replace(' ', '+')}&mark={mark}&next=/".encode()
+        form, told = "application/x-www-form-urlencoded", "192.0.2.66"
+        headers = {"Origin": dora.origin, "X_Forwarded_For": told, "Content_Type": form}
+        assert dora.ask("/sign-in", "POST", body, **headers).status == 303
+    last = next(each for each in list_visits(park.layout) if each.step == "signed_in")
+    assert (last.name, last.address) == ("dora", address)

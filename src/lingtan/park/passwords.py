@@ -7,6 +7,9 @@ References
 
 import re
 import unicodedata
+from functools import lru_cache
+from hashlib import sha256
+from importlib.resources import files
 
 FEWEST_LETTERS = 12
 MOST_LETTERS = 128
@@ -22,6 +25,7 @@ COMMON = frozenset(
         "qwe",
     )
 )  # recalled, label R; words, each of which is common with whatever digits and marks after it
+LEAKED, DIGITS = "leaked_passwords.txt", 16
 ROWS = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
 TURNED = str.maketrans("@$!013457", "asioleast")
 NOT_LETTERS = re.compile(r"[\W\d_]+")
@@ -50,7 +54,20 @@ def fault_of(password: str, name: str) -> str:
         return "long"
     if len(set(text.casefold())) < FEWEST_DIFFERENT or _is_common(text.casefold()):
         return "common"
+    if _digest(text.casefold()) in _leaked():
+        return "common"
     return "named" if name and len(name) > 2 and name in text.casefold() else ""
+
+
+@lru_cache
+def _leaked() -> frozenset[str]:
+    """Return the digests of passwords that were leaked most often."""
+    text = (files("lingtan.park") / LEAKED).read_text(encoding="ascii")
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
 
 def _is_common(text: str) -> bool:

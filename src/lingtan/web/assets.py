@@ -6,7 +6,7 @@ from hashlib import sha256
 from importlib.resources import files
 
 STYLE, ICON = "lingtan.css", "lingtan.svg"
-KINDS: Mapping[str, str] = {STYLE: "text/css; charset=utf-8", ICON: "image/svg+xml"}
+KINDS: Mapping[str, str] = {STYLE: "text/css; charset=utf-8", ICON: "image/svg+xml; charset=utf-8"}
 
 
 def asset_path(name: str) -> str:

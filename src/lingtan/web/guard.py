@@ -32,6 +32,14 @@ HEADERS = {
 NOT_KEPT = {"cache-control": "no-store"}  # what somebody saw who signed in
 SECURE = {"strict-transport-security": "max-age=31536000"}
 POLICY_VIOLATION = 1008
+DISPOSITION = b"content-disposition"
+FOR_PROGRAMS = "/api/"
+FILE_NAMES = {
+    "application/json": "api.json",
+    PROBLEM: "api.json",
+    "application/vnd.apache.arrow.stream": "api.arrow",
+}
+"""Under which name a browser that was led to an answer for programs puts it away."""
 
 Scope = MutableMapping[str, Any]  # what ASGI servers hand over
 Message = MutableMapping[str, Any]
@@ -52,12 +60,17 @@ def guarded(app: App, manner: Manner) -> App:
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await app(scope, receive, send)
-        elif scope["type"] != "http":  # nothing here speaks over web sockets
+            return
+        if scope["type"] != "http":  # nothing here speaks over web sockets
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
-        elif _host_of(scope) not in names:
-            await _refuse(_careful(send, headers))
+            return
+        careful = _careful(send, headers)
+        if scope["path"].startswith(FOR_PROGRAMS):
+            careful = _put_away(careful)
+        if _host_of(scope) not in names:
+            await _refuse(careful)
         else:
-            await app(scope, receive, _careful(send, headers))
+            await app(scope, receive, careful)
 
     return answer
 
@@ -84,6 +97,22 @@ def _careful(send: Send, headers: Mapping[str, str]) -> Send:
         await send(message)
 
     return careful
+
+
+def _put_away(send: Send) -> Send:
+    """Let no browser show what is said to programs: it keeps it as a file."""
+
+    async def put_away(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            told = dict(message["headers"])
+            kind = told.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip()
+            name = FILE_NAMES.get(kind)
+            how = f'attachment; filename="{name}"' if name else "attachment"
+            own = [] if DISPOSITION in told else [(DISPOSITION, how.encode())]
+            message = {**message, "headers": [*message["headers"], *own]}
+        await send(message)
+
+    return put_away
 
 
 async def _refuse(send: Send) -> None:
