@@ -120,5 +120,34 @@ def test_a_form_of_elsewhere_ends_nothing(site: Site) -> None:
     assert is_in(there)
 
 
+def test_who_comes_again_is_told_what_was_changed_and_tried_meanwhile(
+    site: Site, park: Workspace
+) -> None:
+    park.add_user("eve", "viewer", "the first of her passwords", by="root")
+    first = Person(site)
+    assert first.sign_in("eve", "the first of her passwords").status == 303
+    assert "new" not in link(first)  # nothing happened before she ever came
+    park.change_password("eve", PASSWORD, by="root")
+    assert Person(site).sign_in("eve", "a guess of somebody").status == 401
+    eve = signed_in(site, "eve")
+    assert link(eve) == "Sessions: 2 new"
+    assert "条新消息" in eve.ask("/do?lang=zh").text
+    told = eve.ask("/sessions?lang=en").text
+    for line in ("changed · password", "by root", "refused · password", "signed in · password"):
+        assert line in told
+    assert link(eve) == "Sessions"
+    assert link(signed_in(site, "eve")) == "Sessions"
+    assert "changed · role" not in told
+    park.change_role("eve", "operator", by="root")
+    assert link(signed_in(site, "eve")) == "Sessions: 1 new"
+    assert "by root" not in signed_in(site, "bob").ask("/sessions?lang=en").text
+
+
+def link(person: Person) -> str:
+    """Return what the bar calls the page of sessions."""
+    (found,) = re.findall(r'<a href="/sessions[^"]*">([^<]*)</a>', person.ask("/do?lang=en").text)
+    return str(found)
+
+
 def test_the_page_is_beside_the_name_on_every_page(site: Site) -> None:
     assert 'href="/sessions' in signed_in(site, "root").ask("/do?lang=en").text

@@ -152,14 +152,31 @@ def test_an_admin_is_told_by_which_factors_somebody_came_and_which_failed(
     assert isinstance(found, list)
     assert [(each["step"], each["way"]) for each in found] == [
         ("signed_in", "password+recovery"),
+        ("changed", "recovery_used"),
         ("signed_in", "password+code"),
         ("refused", "code"),
+        ("changed", "factor_added"),
         ("signed_in", "password"),
     ]
     page = root.ask(f"/visits?by={name}&lang=en").text
     assert "signed in · password + recovery code" in page
     assert code not in page
     assert recovery[0] not in page
+
+
+def test_who_a_code_was_stolen_from_is_told_that_it_was_shown_again(site: Site, name: str) -> None:
+    seen = replace(site, source="127.0.0.10")
+    secret, recovery = enrolled(seen, name)
+    own, thief = halfway(seen, name), halfway(seen, name)
+    code = code_of(secret, ahead=1)
+    assert send(own, "/sign-in/code", {"code": code}).status == 303
+    assert send(thief, "/sign-in/code", {"code": code}).status == 401
+    again = halfway(seen, name)
+    assert send(again, "/sign-in/code", {"code": recovery[0]}).status == 303
+    assert "Sessions: 2 new" in again.ask("/do?lang=en").text
+    told = again.ask("/sessions?lang=en").text
+    assert "refused · code" in told
+    assert "changed · recovery code used" in told
 
 
 def test_of_four_who_show_one_code_at_once_one_is_in(elsewhere: Site, name: str) -> None:

@@ -123,7 +123,11 @@ def test_it_is_filtered_and_paged_and_the_audit_leads_there(ann: Person) -> None
     for odd in ("page=0", "page=x", "page=99999999", "step=nothing", "by=%00"):
         assert ann.ask(f"/visits?{odd}").status == 200
     told = ann.ask("/visits.csv").text.splitlines()
-    assert told[0].lstrip("\ufeff").startswith("first_at,last_at,name,step,way")
+    assert (
+        told[0]
+        .lstrip("\ufeff")
+        .startswith("first_at,last_at,name,step,way,address,browser,times,by")
+    )
 
 
 def test_what_waits_is_written_when_the_server_ends(park: Workspace) -> None:

@@ -14,12 +14,15 @@ from lingtan.app.open_park import open_park
 from lingtan.app.record_evidence import evidence_of
 from lingtan.app.wiring_users import (
     Connection,
+    Step,
+    Visit,
     changing,
     delete_invitations,
     delete_user,
     find_user,
     hash_password,
     insert_user,
+    keep_visit,
     reading,
     update_user,
     users_in,
@@ -28,12 +31,19 @@ from lingtan.base.errors import UserError
 from lingtan.base.names import is_same_person
 from lingtan.evidence.people_told import seal_of
 from lingtan.evidence.store_entries import Entry
-from lingtan.evidence.user_entries import user_entry
+from lingtan.evidence.user_entries import USER, user_entry
 from lingtan.park.passwords import FEWEST_LETTERS, MOST_LETTERS, fault_of
 from lingtan.park.people import Role, User, name_of
 from lingtan.park.signed_text import signed_name
 
 Noted = Callable[[Entry], object]
+TOLD = frozenset(
+    {
+        *("role", "password", "locked", "unlocked"),
+        *("factor_added", "factor_removed", "factor_paused", "recovery_used"),
+    }
+)
+"""Changes of which the user himself is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +209,26 @@ def noted_change(layout: Layout, managing: Managing) -> Iterator[tuple[Connectio
     if not signed_name(managing.by):
         raise UserError("nobody")
     with evidence_of(layout, wait=True) as log, changing(layout.users) as connection:
-        yield connection, lambda entry: log.append([entry])
+
+        def note(entry: Entry) -> None:
+            log.append([entry])
+            if entry["kind"] == USER and entry["step"] in TOLD:
+                keep_visit(connection, _news(entry))
+
+        yield connection, note
+
+
+def _news(entry: Entry) -> Visit:
+    """Return what the user himself is told of a change, when he comes again."""
+    at = datetime.fromisoformat(str(entry["at"])).astimezone(UTC)
+    return Visit(
+        name=str(entry["user"]),
+        step=Step.CHANGED,
+        way=str(entry["step"]),
+        first_at=at,
+        last_at=at,
+        by=str(entry["by"]),
+    )
 
 
 def _change(

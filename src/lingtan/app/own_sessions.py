@@ -4,6 +4,7 @@ Ending asks for the password again: who sits at a screen that was left open ends
 by an identity provider and has no password here shows who he is by having signed in just now.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -18,14 +19,18 @@ from lingtan.app.wiring_users import (
     changing,
     delete_session_by,
     digest,
+    find_session,
+    forget_news,
     handle_of,
     keep_visit,
     password_of,
     reading,
+    visits_in,
 )
 from lingtan.base.errors import UserError
 
 OTHERS = "others"
+LATELY = 12
 JUST_NOW = timedelta(minutes=10)
 
 
@@ -67,6 +72,18 @@ def sessions_of(layout: Layout, owner: Owner, now: datetime) -> OwnSessions:
         this=next((each for each in own if each.handle == handle), None),
         others=tuple(each for each in own if each.handle != handle),
     )
+
+
+def told_of(layout: Layout, owner: Owner) -> tuple[Visit, ...]:
+    """Return what happened lately about somebody; from now on he was told."""
+    with reading(layout.users) as connection:
+        found = () if connection is None else visits_in(connection, owner.name, LATELY)
+        session = None if connection is None else find_session(connection, digest(owner.secret))
+    if session is not None and session.news:
+        # a full disk hides nothing
+        with suppress(UserError), changing(layout.users) as connection:
+            forget_news(connection, digest(owner.secret))
+    return found
 
 
 def has_password(layout: Layout, name: str) -> bool:

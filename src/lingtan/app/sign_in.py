@@ -14,9 +14,11 @@ from lingtan.app.vouched_for import is_vouched_for
 from lingtan.app.wiring_users import (
     Came,
     Connection,
+    Session,
     Step,
     Visit,
     changing,
+    count_news,
     delete_session,
     digest,
     draw_secret,
@@ -134,13 +136,22 @@ def open_session(
             raise UserError("unknown", facts={"name": user.name})
         sweep_sessions(connection, instant - LONGEST)
         delete_session(connection, digest(replaced))
-        insert_session(connection, digest(secret), user.name, how)
+        news = count_news(connection, user.name)
+        insert_session(connection, digest(secret), user.name, how, news)
         keep_visit(connection, _visit(user.name, Step.SIGNED_IN, how))
     return secret
 
 
-def user_by(layout: Layout, secret: str, now: datetime, *, is_click: bool = True) -> User | None:
-    """Return whose session it is, if it has not run out.
+def user_by(layout: Layout, secret: str, now: datetime) -> User | None:
+    """Return whose session it is, if it has not run out."""
+    session = session_by(layout, secret, now)
+    return None if session is None else session.user
+
+
+def session_by(
+    layout: Layout, secret: str, now: datetime, *, is_click: bool = True
+) -> Session | None:
+    """Return a session that has not run out.
 
     Who came by the identity provider and is no longer named by the file of the park is out: his
     session ends here, and for good.
@@ -168,7 +179,7 @@ def user_by(layout: Layout, secret: str, now: datetime, *, is_click: bool = True
         # a full disk shuts out nobody
         with suppress(UserError), changing(layout.users) as connection:
             touch_session(connection, digest(secret), now.astimezone(UTC))
-    return session.user
+    return session
 
 
 def end_session(

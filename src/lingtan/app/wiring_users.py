@@ -14,11 +14,13 @@ from lingtan.adapters.users.session_rows import (
     Came,
     Connection,
     OpenSession,
+    Session,
     delete_invitations,
     delete_session,
     delete_session_by,
     delete_sessions_of,
     find_session,
+    forget_news,
     handle_of,
     insert_session,
     invitation_end,
@@ -40,15 +42,23 @@ from lingtan.adapters.users.user_rows import (
     update_user,
     users_in,
 )
-from lingtan.adapters.users.visit_rows import Step, Visit, keep_visit, visits_in
+from lingtan.adapters.users.visit_rows import (
+    Step,
+    Visit,
+    count_news,
+    keep_visit,
+    visits_in,
+)
 
 __all__ = [
     "Came",
     "Connection",
     "OpenSession",
+    "Session",
     "Step",
     "Visit",
     "changing",
+    "count_news",
     "delete_invitations",
     "delete_session",
     "delete_session_by",
@@ -61,6 +71,7 @@ __all__ = [
     "find_session",
     "find_token",
     "find_user",
+    "forget_news",
     "handle_of",
     "hash_password",
     "insert_session",

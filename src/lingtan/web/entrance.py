@@ -17,7 +17,7 @@ from fastapi import Request, Response
 
 from lingtan.app.keep_tokens import BY_TOKEN, MARK, token_by
 from lingtan.app.record_visits import Attempt, VisitBook
-from lingtan.app.sign_in import user_by
+from lingtan.app.sign_in import session_by
 from lingtan.app.wiring_light import asked_enterprises
 from lingtan.app.wiring_users import Step
 from lingtan.park.people import Token
@@ -88,9 +88,10 @@ class Entrance:
             return _program(token)
         secret = self.session(request)
         is_click = _is_click(request)
-        user = user_by(self.room.layout, secret, now, is_click=is_click) if secret else None
-        if user is None:
+        found = session_by(self.room.layout, secret, now, is_click=is_click) if secret else None
+        if found is None:
             return NOBODY
+        user = found.user
         mark = self.mark(secret)
         asked = asked_enterprises(self.room.layout.evidence)
         return Visitor(
@@ -99,6 +100,7 @@ class Entrance:
             enterprise=user.enterprise,
             form_token=mark,
             is_asked=user.enterprise in asked if user.enterprise else bool(asked),
+            news=found.news,
         )
 
     def note(self, request: Request, typed: str, step: Step, way: str) -> None:

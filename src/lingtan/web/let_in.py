@@ -61,6 +61,7 @@ def let_in(entrance: Entrance, request: Request, arrival: Arrival, answer: Answe
 def open_up(entrance: Entrance, request: Request, arrival: Arrival, answer: Answer) -> Response:
     """Open a session of its own, whatever cookie the browser came with, and go on."""
     room, user = entrance.room, arrival.user
+    entrance.visits.write(room.layout)  # he is told of what was tried until now
     secret = open_session(
         room.layout,
         user,

@@ -7,7 +7,14 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
-from lingtan.app.own_sessions import OTHERS, Owner, end_others, has_password, sessions_of
+from lingtan.app.own_sessions import (
+    OTHERS,
+    Owner,
+    end_others,
+    has_password,
+    sessions_of,
+    told_of,
+)
 from lingtan.app.sign_in import PASSWORD
 from lingtan.app.wiring_users import OpenSession, Step
 from lingtan.base.errors import UserError
@@ -21,7 +28,7 @@ from lingtan.web.pages import LANGUAGES, environment
 from lingtan.web.park_paths import error_within
 from lingtan.web.problems import BAD_QUESTION, FORBIDDEN, TOO_MANY, UNKNOWN_VISITOR
 from lingtan.web.second_factor import person_of
-from lingtan.web.visit_pages import way_word
+from lingtan.web.visit_pages import shown_visit, way_word
 from lingtan.web.visitor import Visitor
 
 OK = 200
@@ -99,6 +106,7 @@ def _draw(entrance: Entrance, request: Request, visitor: Visitor, answered: Answ
             this=_line(found.this, zone, words) if found.this is not None else "",
             others=[(each.handle, _line(each, zone, words)) for each in found.others],
             every=OTHERS,
+            happened=[shown_visit(each, words) for each in told_of(room.layout, owner)],
             has_password=has_password(room.layout, visitor.name),
             action=view.link(OWN_SESSIONS),
             home=view.link("/"),

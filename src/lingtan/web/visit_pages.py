@@ -20,7 +20,7 @@ from lingtan.web.entrance import Entrance
 from lingtan.web.exports import safe_text
 from lingtan.web.pages import draw_page
 
-HEADINGS = ("first_at", "last_at", "name", "step", "way", "address", "browser", "times")
+HEADINGS = ("first_at", "last_at", "name", "step", "way", "address", "browser", "times", "by")
 STRANGER = "-"  # how those whom nobody here is called are chosen
 EVERY = ""
 
@@ -106,7 +106,7 @@ def _draw(entrance: Entrance, request: Request) -> str:
         title=words.say("page.visits"),
         lead=words.say("visits.lead"),
         found=words.say("audit.found", {"count": len(found), "page": number, "pages": pages}),
-        lines=[_shown(each, words) for each in shown],
+        lines=[shown_visit(each, words) for each in shown],
         steps=[(step.value, words.say(f"visits.step.{step.value}")) for step in Step],
         people=sorted({each.name for each in visits if each.name}),
         stranger=STRANGER,
@@ -121,13 +121,15 @@ def _draw(entrance: Entrance, request: Request) -> str:
     )
 
 
-def _shown(visit: Visit, words: Words) -> Shown:
+def shown_visit(visit: Visit, words: Words) -> Shown:
+    """Return a visit in words; moments by the clock of UTC."""
     what = words.say(f"visits.step.{visit.step.value}")
+    by = words.say("visits.by", {"name": visit.by}) if visit.by else ""
     return Shown(
         first=f"{visit.first_at:%Y-%m-%d %H:%M}",
         last=f"{visit.last_at:%Y-%m-%d %H:%M}",
         who=visit.name or words.say("visits.stranger"),
         what=f"{what} · {way_word(visit.way, words)}" if visit.way else what,
-        where=" · ".join(filter(None, (visit.address, visit.browser))) or "–",
+        where=" · ".join(filter(None, (visit.address, visit.browser, by))) or "–",
         times=visit.times,
     )

@@ -55,6 +55,8 @@ class Visitor:
         What his forms carry, so that no other page can send them.
     is_asked : bool
         Whether a campaign has asked for a form that he may see.
+    news : int
+        How much happened about his account of which he was not told yet.
     """
 
     name: str = ""
@@ -64,6 +66,7 @@ class Visitor:
     is_own_machine: bool = False
     form_token: str = ""
     is_asked: bool = False
+    news: int = 0
 
     @property
     def is_known(self) -> bool:

@@ -65,10 +65,11 @@ alter table identities add column value text not null default '';
 """,
     """
 alter table sessions add column browser text not null default '';
+alter table sessions add column news integer not null default 0;
 create table visits (
     id integer primary key, name text not null, step text not null, way text not null,
     first_at text not null, last_at text not null, address text not null, browser text not null,
-    times integer not null
+    times integer not null, by_whom text not null
 ) strict;
 create index visits_of on visits (name, step, way, id);
 create index visits_by on visits (last_at);

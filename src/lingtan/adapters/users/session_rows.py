@@ -38,12 +38,19 @@ class Came:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """Somebody who signed in, and when he was seen."""
+    """Somebody who signed in, and when he was seen.
+
+    Attributes
+    ----------
+    news : int
+        How much happened about him before, of which he was not told yet.
+    """
 
     user: User
     started_at: datetime
     seen_at: datetime
     way: str
+    news: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,16 +116,25 @@ def find_session(connection: Connection, digest: str) -> Session | None:
         started_at=datetime.fromisoformat(row["started_at"]),
         seen_at=datetime.fromisoformat(row["seen_at"]),
         way=row["way"],
+        news=row["news"],
     )
 
 
-def insert_session(connection: Connection, digest: str, name: str, came: Came) -> None:
+def forget_news(connection: Connection, digest: str) -> None:
+    """Keep that somebody was told what happened about him."""
+    connection.execute("update sessions set news = 0 where digest = ?", (digest,))
+
+
+def insert_session(
+    connection: Connection, digest: str, name: str, came: Came, news: int = 0
+) -> None:
     """Keep a new session."""
     told = came.at.isoformat()
     connection.execute(
-        """insert into sessions (digest, name, started_at, seen_at, way, address, browser)
-        values (?, ?, ?, ?, ?, ?, ?)""",
-        (digest, name, told, told, came.way, came.address, came.browser),
+        """insert into sessions
+        (digest, name, started_at, seen_at, way, address, browser, news)
+        values (?, ?, ?, ?, ?, ?, ?, ?)""",
+        (digest, name, told, told, came.way, came.address, came.browser, news),
     )
 
 

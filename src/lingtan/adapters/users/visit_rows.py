@@ -1,4 +1,6 @@
-"""Who came in, was refused or left, as rows: what repeats within a while is one row that counts.
+"""Who came in, was refused or left, and what was changed about him, as rows.
+
+What repeats within a while is one row that counts.
 
 Of everybody, each step and way keeps so many rows, so whoever floods one of them pushes out
 neither the others nor what other people did.
@@ -26,10 +28,13 @@ class Step(StrEnum):
     REFUSED = "refused"  # what was shown is wrong
     HELD_OFF = "held_off"  # too many tries: nothing was looked at
     USED = "used"  # of a token
+    CHANGED = "changed"  # a password, a role, a second factor
 
 
-ALONE = frozenset({Step.SIGNED_IN, Step.SIGNED_OUT, Step.ENDED, Step.PUT_OUT})
+ALONE = frozenset({Step.SIGNED_IN, Step.SIGNED_OUT, Step.ENDED, Step.PUT_OUT, Step.CHANGED})
 """What stands in a row of its own each time."""
+NEWS = (Step.CHANGED.value, Step.REFUSED.value, Step.HELD_OFF.value)
+"""What somebody is told of when he comes again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +48,13 @@ class Visit:
         be a password.
     way : str
         ``password``, ``provider``, ``first link``, ``code``, ``token``; with a second factor the
-        two of them, joined by ``+``.
+        two of them, joined by ``+``. Of a change what was changed.
     first_at, last_at : datetime
         UTC.
     address, browser : str
         From where and with what the last time, as far as the server can see.
+    by : str
+        Who made a change.
     """
 
     name: str
@@ -58,6 +65,7 @@ class Visit:
     address: str = ""
     browser: str = ""
     times: int = 1
+    by: str = ""
 
 
 def keep_visit(connection: Connection, visit: Visit, window: timedelta = WINDOW) -> None:
@@ -78,8 +86,9 @@ def keep_visit(connection: Connection, visit: Visit, window: timedelta = WINDOW)
         )
         return
     connection.execute(
-        """insert into visits (name, step, way, first_at, last_at, address, browser, times)
-        values (?, ?, ?, ?, ?, ?, ?, ?)""",
+        """insert into visits
+        (name, step, way, first_at, last_at, address, browser, times, by_whom)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             *told,
             visit.first_at.isoformat(),
@@ -87,14 +96,18 @@ def keep_visit(connection: Connection, visit: Visit, window: timedelta = WINDOW)
             visit.address,
             visit.browser,
             visit.times,
+            visit.by,
         ),
     )
     _sweep(connection, told, visit.last_at - KEPT)
 
 
-def visits_in(connection: Connection) -> tuple[Visit, ...]:
-    """Return all that is kept, the newest first."""
-    rows = connection.execute("select * from visits order by last_at desc, id desc")
+def visits_in(connection: Connection, name: str = "", most: int = -1) -> tuple[Visit, ...]:
+    """Return what is kept, of everybody or of one, the newest first; `most` of it where told."""
+    rows = connection.execute(
+        "select * from visits where ? in ('', name) order by last_at desc, id desc limit ?",
+        (name, most),
+    )
     return tuple(
         Visit(
             name=row["name"],
@@ -105,9 +118,19 @@ def visits_in(connection: Connection) -> tuple[Visit, ...]:
             address=row["address"],
             browser=row["browser"],
             times=row["times"],
+            by=row["by_whom"],
         )
         for row in rows
     )
+
+
+def count_news(connection: Connection, name: str) -> int:
+    """Return how much happened about somebody since he signed in the last time; 0 at the first."""
+    marks = ", ".join("?" * len(NEWS))
+    sql = f"""select count(*) from visits where name = ? and step in ({marks}) and last_at > (
+        select max(last_at) from visits where name = ? and step = ?)"""
+    told = (name, *NEWS, name, Step.SIGNED_IN.value)
+    return int(connection.execute(sql, told).fetchone()[0])
 
 
 def _last_of(connection: Connection, told: tuple[str, str, str]) -> sqlite3.Row | None:
