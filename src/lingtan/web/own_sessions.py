@@ -18,7 +18,6 @@ from lingtan.app.own_sessions import (
 from lingtan.app.sign_in import PASSWORD
 from lingtan.app.wiring_users import OpenSession, Step
 from lingtan.base.errors import UserError
-from lingtan.base.time_axis import find_zone
 from lingtan.reports.words import Words
 from lingtan.web.access import OWN_SESSIONS
 from lingtan.web.assets import ICON, STYLE, asset_href
@@ -28,11 +27,10 @@ from lingtan.web.pages import LANGUAGES, environment
 from lingtan.web.park_paths import error_within
 from lingtan.web.problems import BAD_QUESTION, FORBIDDEN, TOO_MANY, UNKNOWN_VISITOR
 from lingtan.web.second_factor import person_of
-from lingtan.web.visit_pages import shown_visit, way_word
+from lingtan.web.visit_pages import UTC, minute_of, shown_visit, way_word
 from lingtan.web.visitor import Visitor
 
 OK = 200
-UTC = "UTC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +104,8 @@ def _draw(entrance: Entrance, request: Request, visitor: Visitor, answered: Answ
             this=_line(found.this, zone, words) if found.this is not None else "",
             others=[(each.handle, _line(each, zone, words)) for each in found.others],
             every=OTHERS,
-            happened=[shown_visit(each, words) for each in told_of(room.layout, owner)],
+            happened=[shown_visit(each, words, zone) for each in told_of(room.layout, owner)],
+            clock=words.say("page.sessions.clock", {"zone": zone}),
             has_password=has_password(room.layout, visitor.name),
             action=view.link(OWN_SESSIONS),
             home=view.link("/"),
@@ -118,9 +117,7 @@ def _draw(entrance: Entrance, request: Request, visitor: Visitor, answered: Answ
 def _line(session: OpenSession, zone: str, words: Words) -> str:
     """Return a session as one line: with what, from where, how, since when, last seen when."""
     came = session.came
-    since, seen = (
-        f"{at.astimezone(find_zone(zone)):%Y-%m-%d %H:%M}" for at in (came.at, session.seen_at)
-    )
-    times = words.say("page.sessions.times", {"since": since, "seen": seen, "zone": zone})
+    since, seen = minute_of(came.at, zone), minute_of(session.seen_at, zone)
+    times = words.say("page.sessions.times", {"since": since, "seen": seen})
     named = (came.browser, came.address, way_word(came.way, words), times)
     return " · ".join(filter(None, named))

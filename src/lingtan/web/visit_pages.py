@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from io import StringIO
 
 from fastapi import FastAPI, Request, Response
@@ -12,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from lingtan.app.record_visits import list_visits
 from lingtan.app.wiring_users import Step, Visit
 from lingtan.base.plain import to_plain
+from lingtan.base.time_axis import find_zone
 from lingtan.reports.words import Words
 from lingtan.web.access import VISITS, VISITS_CSV, VISITS_JSON
 from lingtan.web.audit_pages import ON_A_PAGE, choice_of
@@ -23,6 +25,7 @@ from lingtan.web.pages import draw_page
 HEADINGS = ("first_at", "last_at", "name", "step", "way", "address", "browser", "times", "by")
 STRANGER = "-"  # how those whom nobody here is called are chosen
 EVERY = ""
+UTC = "UTC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,11 @@ def add_visits(app: FastAPI, entrance: Entrance) -> None:
 def way_word(way: str, words: Words) -> str:
     """Return what a way to sign in is called; one of two factors by both."""
     return " + ".join(words.say(f"admin.way.{each.replace(' ', '_')}") for each in way.split("+"))
+
+
+def minute_of(at: datetime, zone: str) -> str:
+    """Return a moment by the clock of a zone, to the minute."""
+    return f"{at.astimezone(find_zone(zone)):%Y-%m-%d %H:%M}"
 
 
 def _visits(entrance: Entrance) -> tuple[Visit, ...]:
@@ -121,13 +129,13 @@ def _draw(entrance: Entrance, request: Request) -> str:
     )
 
 
-def shown_visit(visit: Visit, words: Words) -> Shown:
-    """Return a visit in words; moments by the clock of UTC."""
+def shown_visit(visit: Visit, words: Words, zone: str = UTC) -> Shown:
+    """Return a visit in words; moments by the clock of a zone."""
     what = words.say(f"visits.step.{visit.step.value}")
     by = words.say("visits.by", {"name": visit.by}) if visit.by else ""
     return Shown(
-        first=f"{visit.first_at:%Y-%m-%d %H:%M}",
-        last=f"{visit.last_at:%Y-%m-%d %H:%M}",
+        first=minute_of(visit.first_at, zone),
+        last=minute_of(visit.last_at, zone),
         who=visit.name or words.say("visits.stranger"),
         what=f"{what} · {way_word(visit.way, words)}" if visit.way else what,
         where=" · ".join(filter(None, (visit.address, visit.browser, by))) or "–",
