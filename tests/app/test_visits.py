@@ -11,9 +11,15 @@ from lingtan.adapters.users import visit_rows
 from lingtan.adapters.users.schema import VERSION
 from lingtan.app.keep_tokens import token_by
 from lingtan.app.record_steps import entries_of
-from lingtan.app.record_visits import Attempt, VisitBook, list_visits
+from lingtan.app.record_visits import (
+    Attempt,
+    VisitBook,
+    list_visits,
+    page_of_visits,
+    sum_visits,
+)
 from lingtan.app.sign_in import end_session, open_session
-from lingtan.app.wiring_users import Came, Step, Visit
+from lingtan.app.wiring_users import Came, Step, Visit, Wanted
 from lingtan.app.workspace import Workspace
 
 NOW = datetime(2026, 1, 10, 8, tzinfo=UTC)
@@ -158,6 +164,28 @@ def test_what_the_disk_does_not_take_is_written_later(park: Workspace, book: Vis
     book.note(park.layout, refused("bob", NOW + timedelta(seconds=1)))
     book.write(park.layout)
     assert [told(each) for each in list_visits(park.layout)] == [("bob", "refused", "password", 2)]
+
+
+def test_a_page_holds_what_was_asked_for_and_counts_the_rest(
+    park: Workspace, book: VisitBook
+) -> None:
+    ann = park.users()[0]
+    for hour in range(7):
+        open_session(park.layout, ann, NOW + hour * HOUR)
+        book.note(park.layout, refused("bob" if hour % 2 else "nobody", NOW + hour * HOUR))
+        book.write(park.layout)
+    second = page_of_visits(park.layout, Wanted(name="ann"), 2, 3)
+    assert [each.last_at - NOW for each in second.visits] == [3 * HOUR, 2 * HOUR, HOUR]
+    assert (second.count, second.people) == (7, ("ann", "bob"))
+    last = page_of_visits(park.layout, Wanted(name="ann"), 99, 3)
+    assert [each.last_at for each in last.visits] == [NOW]
+    strangers = page_of_visits(park.layout, Wanted(name="", step="refused"), 1, 3)
+    assert strangers.count == 4
+    assert page_of_visits(park.layout, Wanted(step="nothing"), 1, 3).visits == ()
+    assert sum_visits(park.layout, NOW + 5 * HOUR) == (14, {"signed_in": 2, "refused": 2})
+    assert list_visits(park.layout, Wanted(since=NOW + 6 * HOUR, name="ann")) == (
+        page_of_visits(park.layout, Wanted(name="ann"), 1, 1).visits
+    )
 
 
 def test_it_is_written_by_itself_within_some_seconds(park: Workspace) -> None:

@@ -394,8 +394,9 @@ def test_who_is_locked_here_stays_out(site: Site, park: Workspace, provider: Pro
     root.sign_in("root")
     found = root.ask("/visits.json?by=vera").json["visits"]
     assert isinstance(found, list)
-    assert [(each["step"], each["way"]) for each in found][:2] == [
+    assert [(each["step"], each["way"]) for each in found][:3] == [
         ("refused", "provider"),
+        ("changed", "locked"),
         ("signed_in", "provider"),
     ]
 

@@ -16,6 +16,7 @@ from lingtan.app.wiring_users import (
     OpenSession,
     Step,
     Visit,
+    Wanted,
     changing,
     delete_session_by,
     digest,
@@ -77,7 +78,8 @@ def sessions_of(layout: Layout, owner: Owner, now: datetime) -> OwnSessions:
 def told_of(layout: Layout, owner: Owner) -> tuple[Visit, ...]:
     """Return what happened lately about somebody; from now on he was told."""
     with reading(layout.users) as connection:
-        found = () if connection is None else visits_in(connection, owner.name, LATELY)
+        own = Wanted(name=owner.name)
+        found = () if connection is None else visits_in(connection, own, LATELY)
         session = None if connection is None else find_session(connection, digest(owner.secret))
     if session is not None and session.news:
         # a full disk hides nothing

@@ -17,11 +17,15 @@ from lingtan.app.sign_in import PASSWORD
 from lingtan.app.wiring_users import (
     Step,
     Visit,
+    Wanted,
     changing,
+    count_visits,
     find_token,
     find_user,
     keep_visit,
+    names_in,
     reading,
+    times_in,
     visits_in,
 )
 from lingtan.base.errors import UserError
@@ -51,10 +55,47 @@ class Attempt:
     browser: str = ""
 
 
-def list_visits(layout: Layout) -> tuple[Visit, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A page of the list.
+
+    Attributes
+    ----------
+    count : int
+        Lines that were asked for, on all pages.
+    people : tuple of str
+        Of whom there is any line.
+    """
+
+    visits: tuple[Visit, ...] = ()
+    count: int = 0
+    people: tuple[str, ...] = ()
+
+
+def list_visits(layout: Layout, wanted: Wanted | None = None) -> tuple[Visit, ...]:
     """Return who came, was refused and left, as far as it is kept, the newest first."""
     with reading(layout.users) as connection:
-        return () if connection is None else visits_in(connection)
+        return () if connection is None else visits_in(connection, wanted or Wanted())
+
+
+def page_of_visits(layout: Layout, wanted: Wanted, page: int, size: int) -> Listed:
+    """Return a page of them, from 1; the last one where there are fewer."""
+    with reading(layout.users) as connection:
+        if connection is None:
+            return Listed()
+        count = count_visits(connection, wanted)
+        last = max(1, -(-count // size))
+        visits = visits_in(connection, wanted, size, (min(page, last) - 1) * size)
+        return Listed(visits=visits, count=count, people=names_in(connection))
+
+
+def sum_visits(layout: Layout, since: datetime) -> tuple[int, dict[str, int]]:
+    """Return how many lines there are, and how often each step happened since an instant."""
+    with reading(layout.users) as connection:
+        if connection is None:
+            return 0, {}
+        lately = Wanted(since=since.astimezone(UTC))
+        return count_visits(connection), times_in(connection, lately)
 
 
 def record_wrong_password(layout: Layout, name: str, at: datetime) -> None:

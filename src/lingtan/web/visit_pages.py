@@ -10,8 +10,8 @@ from io import StringIO
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 
-from lingtan.app.record_visits import list_visits
-from lingtan.app.wiring_users import Step, Visit
+from lingtan.app.record_visits import list_visits, page_of_visits
+from lingtan.app.wiring_users import Step, Visit, Wanted
 from lingtan.base.plain import to_plain
 from lingtan.base.time_axis import find_zone
 from lingtan.reports.words import Words
@@ -50,12 +50,12 @@ def add_visits(app: FastAPI, entrance: Entrance) -> None:
     @app.get(VISITS_CSV, include_in_schema=False)
     def as_csv(request: Request) -> Response:
         headers = {"content-disposition": 'attachment; filename="visits.csv"'}
-        text = _csv(_chosen(_visits(entrance), request.query_params))
+        text = _csv(_every(entrance, request))
         return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 
     @app.get(VISITS_JSON, include_in_schema=False)
     def as_json(request: Request) -> Response:
-        told = {"visits": _chosen(_visits(entrance), request.query_params)}
+        told = {"visits": _every(entrance, request)}
         text = json.dumps(to_plain(told), ensure_ascii=False, indent=1)
         return Response(text, media_type="application/json")
 
@@ -70,20 +70,16 @@ def minute_of(at: datetime, zone: str) -> str:
     return f"{at.astimezone(find_zone(zone)):%Y-%m-%d %H:%M}"
 
 
-def _visits(entrance: Entrance) -> tuple[Visit, ...]:
-    """Return all visits, those that were not written yet as well."""
+def _every(entrance: Entrance, request: Request) -> tuple[Visit, ...]:
+    """Return all visits that are asked for, those that were not written yet as well."""
     entrance.visits.write(entrance.room.layout)
-    return list_visits(entrance.room.layout)
+    return list_visits(entrance.room.layout, _wanted(request.query_params))
 
 
-def _chosen(visits: Sequence[Visit], query: Mapping[str, str]) -> list[Visit]:
-    step, by = query.get("step", EVERY), query.get("by", EVERY)
-    name = "" if by == STRANGER else by
-    return [
-        each
-        for each in visits
-        if step in (EVERY, each.step.value) and (by == EVERY or each.name == name)
-    ]
+def _wanted(query: Mapping[str, str]) -> Wanted:
+    by = query.get("by", EVERY)
+    name = None if by == EVERY else ("" if by == STRANGER else by)
+    return Wanted(name=name, step=query.get("step", EVERY))
 
 
 def _csv(visits: Sequence[Visit]) -> str:
@@ -99,12 +95,12 @@ def _csv(visits: Sequence[Visit]) -> str:
 
 def _draw(entrance: Entrance, request: Request) -> str:
     room, view, query = entrance.room, entrance.room.view(request), request.query_params
-    words, visits = Words(view.language), _visits(entrance)
+    words, asked = Words(view.language), choice_of(query).page
     kept = {"step": query.get("step", EVERY), "by": query.get("by", EVERY)}
-    found = _chosen(visits, query)
-    pages = max(1, -(-len(found) // ON_A_PAGE))
-    number = min(choice_of(query).page, pages)
-    shown = found[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
+    entrance.visits.write(room.layout)
+    found = page_of_visits(room.layout, _wanted(query), asked, ON_A_PAGE)
+    pages = max(1, -(-found.count // ON_A_PAGE))
+    number = min(asked, pages)
     return draw_page(
         "visits.html",
         view,
@@ -113,10 +109,10 @@ def _draw(entrance: Entrance, request: Request) -> str:
         path=VISITS,
         title=words.say("page.visits"),
         lead=words.say("visits.lead"),
-        found=words.say("audit.found", {"count": len(found), "page": number, "pages": pages}),
-        lines=[shown_visit(each, words) for each in shown],
+        found=words.say("audit.found", {"count": found.count, "page": number, "pages": pages}),
+        lines=[shown_visit(each, words) for each in found.visits],
         steps=[(step.value, words.say(f"visits.step.{step.value}")) for step in Step],
-        people=sorted({each.name for each in visits if each.name}),
+        people=found.people,
         stranger=STRANGER,
         chosen=kept,
         own=kept,

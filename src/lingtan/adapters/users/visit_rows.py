@@ -102,12 +102,35 @@ def keep_visit(connection: Connection, visit: Visit, window: timedelta = WINDOW)
     _sweep(connection, told, visit.last_at - KEPT)
 
 
-def visits_in(connection: Connection, name: str = "", most: int = -1) -> tuple[Visit, ...]:
-    """Return what is kept, of everybody or of one, the newest first; `most` of it where told."""
-    rows = connection.execute(
-        "select * from visits where ? in ('', name) order by last_at desc, id desc limit ?",
-        (name, most),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which visits are asked for.
+
+    Attributes
+    ----------
+    name : str or None
+        Of whom; empty for strangers, None for everybody.
+    step : str
+        What happened; empty for everything.
+    since : datetime or None
+        From when on.
+    """
+
+    name: str | None = None
+    step: str = ""
+    since: datetime | None = None
+
+
+EVERY = Wanted()
+
+
+def visits_in(
+    connection: Connection, wanted: Wanted = EVERY, most: int = -1, skipped: int = 0
+) -> tuple[Visit, ...]:
+    """Return what is kept, the newest first: `most` of it where told, after so many skipped."""
+    where, values = _where(wanted)
+    sql = f"select * from visits {where} order by last_at desc, id desc limit ? offset ?"
+    rows = connection.execute(sql, (*values, most, skipped))
     return tuple(
         Visit(
             name=row["name"],
@@ -124,6 +147,26 @@ def visits_in(connection: Connection, name: str = "", most: int = -1) -> tuple[V
     )
 
 
+def count_visits(connection: Connection, wanted: Wanted = EVERY) -> int:
+    """Return how many lines are kept."""
+    where, values = _where(wanted)
+    sql = f"select count(*) from visits {where}"
+    return int(connection.execute(sql, values).fetchone()[0])
+
+
+def times_in(connection: Connection, wanted: Wanted = EVERY) -> dict[str, int]:
+    """Return how often each step happened."""
+    where, values = _where(wanted)
+    sql = f"select step, sum(times) from visits {where} group by step"
+    return {row[0]: int(row[1]) for row in connection.execute(sql, values)}
+
+
+def names_in(connection: Connection) -> tuple[str, ...]:
+    """Return of whom there is anything, by name."""
+    rows = connection.execute("select distinct name from visits where name != '' order by name")
+    return tuple(row[0] for row in rows)
+
+
 def count_news(connection: Connection, name: str) -> int:
     """Return how much happened about somebody since he signed in the last time; 0 at the first."""
     marks = ", ".join("?" * len(NEWS))
@@ -131,6 +174,18 @@ def count_news(connection: Connection, name: str) -> int:
         select max(last_at) from visits where name = ? and step = ?)"""
     told = (name, *NEWS, name, Step.SIGNED_IN.value)
     return int(connection.execute(sql, told).fetchone()[0])
+
+
+def _where(wanted: Wanted) -> tuple[str, tuple[str, ...]]:
+    """Return conditions with their values; each condition is one of ours."""
+    since = wanted.since.isoformat() if wanted.since is not None else ""
+    told = {
+        "name = ?": wanted.name,
+        "step = ?": wanted.step or None,
+        "last_at >= ?": since or None,
+    }
+    asked = {condition: value for condition, value in told.items() if value is not None}
+    return ("where " + " and ".join(asked) if asked else ""), tuple(asked.values())
 
 
 def _last_of(connection: Connection, told: tuple[str, str, str]) -> sqlite3.Row | None:

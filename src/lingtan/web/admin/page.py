@@ -10,10 +10,10 @@ from lingtan.app.keep_tokens import list_tokens
 from lingtan.app.keep_users import list_users
 from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
-from lingtan.app.record_visits import list_visits
+from lingtan.app.record_visits import sum_visits
 from lingtan.app.second_factor import standings
 from lingtan.app.store_records import records_of
-from lingtan.app.wiring_users import Step, Visit
+from lingtan.app.wiring_users import Step
 from lingtan.base.errors import Fact
 from lingtan.base.time_axis import find_zone
 from lingtan.reports.model import Amount, Block, Cell, Column, ColumnKind, Paragraph, Table
@@ -234,31 +234,24 @@ def _backups(desk: Desk) -> Table:
 
 
 def _audit(desk: Desk) -> tuple[Block, ...]:
-    log, visits = read_audit(desk.layout, desk.now), list_visits(desk.layout)
+    log = read_audit(desk.layout, desk.now)
+    count, times = sum_visits(desk.layout, desk.now - A_DAY)
     said = desk.say("audit.verified", count=len(log.lines), at=desk.moment(log.verified_at))
-    kept = (("admin.audit.open", "/audit", log.lines), ("visits.open", "/visits", visits))
+    kept = (("admin.audit.open", "/audit", len(log.lines)), ("visits.open", "/visits", count))
     rows: list[tuple[Cell, ...]] = [
         (
             Way(text=desk.words.say(key), path=path),
-            Amount(value=len(lines), text=str(len(lines)), leads_to=way_to(path)),
+            Amount(value=lines, text=str(lines), leads_to=way_to(path)),
         )
         for key, path, lines in kept
     ]
+    steps = {"came": Step.SIGNED_IN, "refused": Step.REFUSED, "held_off": Step.HELD_OFF}
+    of_a_day: dict[str, Fact] = {name: times.get(step, 0) for name, step in steps.items()}
     return (
         Paragraph(text=said),
-        Paragraph(text=_of_a_day(desk, visits)),
+        Paragraph(text=desk.words.say("visits.of_a_day", of_a_day)),
         desk.table("audit", ("what", "count"), rows),
     )
-
-
-def _of_a_day(desk: Desk, visits: Sequence[Visit]) -> str:
-    times = dict.fromkeys(Step, 0)
-    for each in visits:
-        if desk.now - each.last_at < A_DAY:
-            times[each.step] += each.times
-    facts = {"came": Step.SIGNED_IN, "refused": Step.REFUSED, "held_off": Step.HELD_OFF}
-    told = {name: times[step] for name, step in facts.items()}
-    return desk.words.say("visits.of_a_day", dict[str, Fact](told))
 
 
 def _way(desk: Desk, action: str, **brings: str) -> Way:
