@@ -1,9 +1,12 @@
-/* <lingtan-table>: rows of the table inside are sorted by a press on a heading, and narrowed down by
-   typing, and a long table is shown part by part. The row of totals stays last. Words come from the server as attributes. */
+/* <lingtan-table>: rows of the table inside are sorted by a press on a heading, or by a choice where
+   they stand as cards without headings, and narrowed down by typing, and a long table is shown part
+   by part. The row of totals stays last. Words come from the server as attributes. */
 
 const FEW = 8; // rows that one reads at a glance
 const MANY = 200; // rows from which a table is shown part by part
 const SHOWN = 100; // rows of a part
+const CARDS = 20; // rows of a part where each is a card
+const IS_NARROW = "(max-width: 760px)"; // where the style sheet makes cards of rows
 const NUMBER = /^[^\d\u2212-]*([\u2212-]?[\d,]+(?:\.\d+)?)/;
 const NEXT: Record<string, Order> = { none: "ascending", ascending: "descending", descending: "none" };
 
@@ -15,6 +18,7 @@ class SortedTable extends HTMLElement {
   #last: HTMLTableRowElement[] = [];
   #body: HTMLTableSectionElement | undefined;
   #wanted: string[] = [];
+  #part = SHOWN;
   #most = Infinity; // rows that are shown
   #status: HTMLElement | undefined;
   #more: HTMLButtonElement | undefined;
@@ -31,8 +35,10 @@ class SortedTable extends HTMLElement {
     this.querySelectorAll<HTMLTableCellElement>("thead th").forEach((head, place) => {
       this.#sortBy(head, place);
     });
+    const isCards = !!this.querySelector("table.stack") && matchMedia(IS_NARROW).matches;
+    if (isCards) this.#part = CARDS;
     if (this.#rows.length > FEW) this.#narrow();
-    if (this.#rows.length > MANY) this.#cut();
+    if (this.#rows.length > (isCards ? CARDS : MANY)) this.#cut();
   }
 
   #sortBy(head: HTMLTableCellElement, place: number): void {
@@ -44,14 +50,39 @@ class SortedTable extends HTMLElement {
     head.append(button);
     head.ariaSort = "none";
     button.addEventListener("click", () => {
-      const order = NEXT[head.ariaSort ?? "none"] ?? "ascending";
-      this.querySelectorAll<HTMLTableCellElement>("thead th").forEach((each) => {
-        each.ariaSort = "none";
-      });
-      head.ariaSort = order;
-      this.#order = sorted(this.#rows, place, order, head.className === "number");
-      this.#show();
+      this.#put(place, NEXT[head.ariaSort ?? "none"] ?? "ascending");
     });
+  }
+
+  /** Put the rows in order of a column. */
+  #put(place: number, order: Order): void {
+    const heads = this.querySelectorAll<HTMLTableCellElement>("thead th");
+    heads.forEach((each) => {
+      each.ariaSort = "none";
+    });
+    const head = heads[place];
+    if (!head) return;
+    head.ariaSort = order;
+    this.#order = sorted(this.#rows, place, order, head.className === "number");
+    this.#show();
+  }
+
+  /** Offer the columns as a choice: cards have no headings to press. */
+  #choose(): HTMLSelectElement {
+    const select = document.createElement("select");
+    select.className = "order";
+    select.ariaLabel = this.dataset.order ?? "";
+    select.append(new Option(this.dataset.order ?? "", "0 none"));
+    this.querySelectorAll("thead th").forEach((head, place) => {
+      const said = head.textContent ?? "";
+      select.append(new Option(`${said} \u2191`, `${place} ascending`));
+      select.append(new Option(`${said} \u2193`, `${place} descending`));
+    });
+    select.addEventListener("change", () => {
+      const [place, order] = select.value.split(" ");
+      this.#put(Number(place), order as Order);
+    });
+    return select;
   }
 
   #narrow(): void {
@@ -63,7 +94,7 @@ class SortedTable extends HTMLElement {
     this.#status.role = "status";
     const line = document.createElement("p");
     line.className = "narrow";
-    line.append(field, this.#status);
+    line.append(field, ...(this.querySelector("table.stack") ? [this.#choose()] : []), this.#status);
     this.prepend(line);
     field.addEventListener("input", () => {
       this.#wanted = field.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
@@ -73,13 +104,13 @@ class SortedTable extends HTMLElement {
 
   /** Show a part of a long table; more of it on request, all of it on paper. */
   #cut(): void {
-    this.#most = SHOWN;
+    this.#most = this.#part;
     this.#more = document.createElement("button");
     this.#more.type = "button";
     this.#more.className = "more";
-    this.#more.textContent = this.dataset.more ?? "";
+    this.#more.textContent = (this.dataset.more ?? "").replace("{count}", String(this.#part));
     this.#more.addEventListener("click", () => {
-      this.#most += SHOWN;
+      this.#most += this.#part;
       this.#show();
     });
     this.append(this.#more);

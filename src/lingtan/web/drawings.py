@@ -5,7 +5,7 @@ from collections.abc import Callable
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.reports.html_blocks import Drawing
 from lingtan.reports.markup import Markup, join, tag
-from lingtan.reports.model import Table
+from lingtan.reports.model import ColumnKind, Table
 from lingtan.reports.way import LINEAGE, Way
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS, access_of
@@ -13,6 +13,9 @@ from lingtan.web.command_links import leading
 from lingtan.web.islands import around_blocks
 from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
+
+MOST_ON_A_TELEPHONE = 4  # columns
+LONG = 48  # letters that no narrow column holds
 
 
 def page_drawing(view: View, visitor: Visitor) -> Drawing:
@@ -24,7 +27,7 @@ def page_drawing(view: View, visitor: Visitor) -> Drawing:
         lead=_lead_from(view, visitor),
         tell=leading(view, visitor),
         around=around_blocks(Words(view.language), refer),
-        stacks=_is_of_movements,
+        stacks=_is_read_by_row,
     )
 
 
@@ -39,13 +42,29 @@ def plain_drawing(view: View, visitor: Visitor) -> Drawing:
         refer=lambda shown, id_: refer(shown, id_) if read_address(id_).period else shown,
         lead=_lead_from(view, visitor),
         tell=leading(view, visitor),
-        stacks=_is_of_movements,
+        stacks=_is_read_by_row,
     )
 
 
-def _is_of_movements(table: Table) -> bool:
-    """Whether a table lists what moved: old beside new and why, which is read row by row."""
-    return table.id.startswith("movements")
+def _is_read_by_row(table: Table) -> bool:
+    """Whether a telephone shows the rows of a table as cards.
+
+    Words are read row by row, and so is what moved. Numbers are compared down their column: such
+    a table moves sideways, beside a first column that stays.
+    """
+    if not table.rows or table.id.startswith("movements"):
+        return bool(table.rows)
+    others = table.columns[1:]
+    numbers = sum(column.kind is ColumnKind.NUMBER for column in others)
+    if 2 * numbers > len(others):
+        return False
+    is_broad = len(table.columns) > MOST_ON_A_TELEPHONE
+    return is_broad or (len(others) > 1 and _holds_sentences(table))
+
+
+def _holds_sentences(table: Table) -> bool:
+    cells = (cell for row in table.rows for cell in row if isinstance(cell, str))
+    return any(len(cell) > LONG for cell in cells)
 
 
 def _plain(shown: Markup, _figure: str) -> Markup:

@@ -44,7 +44,8 @@ def _table(drawn: Markup, words: Words) -> Markup:
         drawn,
         data_sort=words.say("page.table.sort"),
         data_filter=words.say("page.table.filter"),
-        data_more=words.say("page.table.more"),
+        data_order=words.say("page.table.order"),
+        data_more=words.say("page.table.more", {"count": "{count}"}),
         data_count=words.say("page.table.count", {"shown": "{shown}", "all": "{all}"}),
     )
 

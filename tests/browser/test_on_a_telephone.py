@@ -1,0 +1,101 @@
+"""On a telephone every page is read and used with a thumb: no cut words, no small buttons."""
+
+import pytest
+from playwright.sync_api import Page
+
+from lingtan.web.features import FEATURES
+from tests.browser.conftest import Visit
+from tests.browser.test_everybody import FORMS, LINEAGE, PROBLEM, address, violations
+from tests.web.site import Site
+
+WIDTH, HEIGHT = 390, 844
+FINGER = 44  # pixels of height that a thumb hits
+PAGES = (*(feature.path for feature in FEATURES), "/audit?kind=everything", LINEAGE, PROBLEM)
+PRESSED = f"""() => [...document.querySelectorAll(`button, select, summary,
+  input:not([type=hidden], [type=checkbox]), .choices a, .exports a, .actions a, a.go, ul.go a,
+  .menu a, #documents li a`)]
+  .map(each => [each, each.getBoundingClientRect()])
+  .filter(([, at]) => at.width && at.height && at.height < {FINGER})
+  .map(([each, at]) => `${{each.tagName}} ${{each.innerText}} ${{at.height}}`)"""
+SWIPED = """() => [...document.querySelectorAll('.scroll')]
+  .filter(each => each.scrollWidth > each.clientWidth)
+  .filter(each => {
+    const first = each.querySelector('tbody td');
+    const before = first.getBoundingClientRect().left;
+    each.scrollLeft = each.scrollWidth;
+    const after = first.getBoundingClientRect().left;
+    each.scrollLeft = 0;
+    return each.querySelector('table.stack') || Math.abs(after - before) > 1;
+  }).map(each => each.querySelector('table').id)"""
+UNSAID = """() => [...document.querySelectorAll('table.stack td')]
+  .filter(each => each.getBoundingClientRect().height && !each.dataset.heading)
+  .map(each => each.innerText)"""
+WORDS_IN_TWO = """() => [...document.querySelectorAll('.together')]
+  .filter(each => each.getClientRects().length > 1).map(each => each.innerText)"""
+
+
+def look(visit: Visit, site: Site, path: str, lang: str, theme: str = "light") -> Page:
+    visit.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    visit.page.goto(address(site, path, lang, theme))
+    return visit.page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_read_without_a_swipe_and_pressed_with_a_thumb(
+    visit: Visit, site: Site, path: str
+) -> None:
+    lang = "zh" if PAGES.index(path) % 2 else "en"
+    page = look(visit, site, path, lang)
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    assert page.evaluate(SWIPED) == []
+    assert page.evaluate(UNSAID) == []
+    assert page.evaluate(PRESSED) == []
+    assert page.evaluate(WORDS_IN_TWO) == []
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_a_form_is_filled_in_with_a_thumb(visit: Visit, site: Site, path: str) -> None:
+    page = look(visit, site, path, "zh")
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    assert page.evaluate(PRESSED) == []
+
+
+@pytest.mark.parametrize(("path", "lang"), [("/findings", "zh"), ("/tasks", "en")])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_cards_break_no_rule_of_accessibility(
+    visit: Visit, site: Site, path: str, lang: str, theme: str
+) -> None:
+    look(visit, site, path, lang, theme)
+    assert violations(visit) == []
+
+
+def test_the_menu_opens_over_the_page_and_leads_on(visit: Visit, site: Site) -> None:
+    page = look(visit, site, "/verification", "en")
+    menu = page.get_by_role("navigation", name="Pages", exact=True)
+    assert not menu.is_visible()
+    page.get_by_role("button", name="Menu").press("Enter")
+    assert menu.locator("[aria-current]").inner_text() == "Verification"
+    assert violations(visit) == []
+    page.keyboard.press("Escape")
+    assert not menu.is_visible()
+    page.get_by_role("button", name="Menu").click()
+    menu.get_by_role("link", name="Carbon", exact=True).click()
+    page.wait_for_url("**/carbon?**")
+
+
+def test_where_there_is_room_the_menu_stands_beside_the_page(visit: Visit, site: Site) -> None:
+    visit.page.goto(address(site, "/carbon"))
+    assert visit.page.get_by_role("navigation", name="Pages", exact=True).is_visible()
+    assert not visit.page.get_by_role("button", name="Menu").is_visible()
+
+
+def test_cards_are_put_in_order_by_a_choice(visit: Visit, site: Site) -> None:
+    page = look(visit, site, "/findings", "en")
+    table = page.locator("lingtan-table:has(table.stack .number):has(input)").first
+    heads = table.locator("thead th").evaluate_all("all => all.map(each => each.className)")
+    place = heads.index("number")
+    numbers = table.locator(f"tbody td:nth-child({place + 1})")
+    table.get_by_label("Order of rows").select_option(f"{place} descending")
+    shown = [int(each) for each in numbers.all_inner_texts()]
+    assert shown == sorted(shown, reverse=True)
+    assert shown[0] > shown[-1]
