@@ -2,5 +2,6 @@
 import "./table";
 import "./job";
 import "./figure";
+import "./together";
 
 if (document.querySelector("lingtan-live")) void import("./live");

@@ -45,6 +45,7 @@ export async function drawSeries(host: HTMLElement): Promise<void> {
   if (!told.series.length) return;
   if (told.series.length > 1) told.series.forEach(leaveBandOut); // bands over bands hide lines
   const notes = [
+    told.series.every((each) => each.values.every((value) => value == null)) ? host.dataset.none : "",
     told.series.some((each) => each.least) ? host.dataset.band : "",
     spansOf(told).length ? host.dataset.doubt : "",
   ];
@@ -118,7 +119,7 @@ function optionsOf(told: Told, host: HTMLElement, width: number, fresh: Fresh): 
     height: HEIGHT * scale,
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1e3), told.time_zone),
     cursor: { drag: { x: true, y: false } },
-    scales: { y: { range: (_, low, high) => [Math.min(0, low), Math.max(high, 1e-9) * 1.05] } },
+    scales: { y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.05 : 1] } },
     axes: [
       { ...axis, size: 50 * scale, space: 80 * scale, values: (_, marks) => marks.map((each) => mark(each, marks, told)) },
       {

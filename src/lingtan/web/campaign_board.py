@@ -9,6 +9,7 @@ from lingtan.app.results_campaigns import AskedNow, CampaignNow
 from lingtan.collection.campaigns import OWED, State
 from lingtan.park.park import Park
 from lingtan.park.people import Role, role_admits
+from lingtan.reports.headings import heading_of
 from lingtan.reports.model import Block, Cell, Chapter, Column, Paragraph, Table
 from lingtan.reports.words import Words
 from lingtan.web.campaign_own import notices, own_answer, own_blocks
@@ -90,7 +91,9 @@ def _matrix(shown: Shown) -> Table:
         for id_, states in found.items()
     )
     heads = (shown.say("enterprise"), *(shown.words.say(f"campaign_state.{s}") for s in STATES))
-    columns = tuple(Column(heading=each, weight=1.0 + (not n)) for n, each in enumerate(heads))
+    columns = tuple(
+        Column(heading=heading_of(each), weight=1.0 + (not n)) for n, each in enumerate(heads)
+    )
     note = (shown.say("matrix_note"),)
     return Table(
         id="campaign_matrix", title=shown.say("matrix"), columns=columns, rows=rows, notes=note

@@ -20,6 +20,7 @@ from lingtan.collection.campaigns import FormStep, State
 from lingtan.collection.doubts import REPLACES
 from lingtan.collection.step_rules import Which
 from lingtan.reports.campaign_words import doubt_text, recorded_doubt
+from lingtan.reports.headings import heading_of
 from lingtan.reports.html_blocks import Drawing, draw_block
 from lingtan.reports.model import Block, Cell, Column, Table, Tone
 from lingtan.reports.words import Words
@@ -28,10 +29,11 @@ from lingtan.web.actions.show_campaign import closed_notes, line_table
 from lingtan.web.actions.tables import note
 from lingtan.web.campaign_shown import NONE, Shown, account_cell, shown_board
 from lingtan.web.doorkeeper import visitor_of
+from lingtan.web.drawings import is_read_by_row
 from lingtan.web.pages import draw_page
 from lingtan.web.room import Room
 
-DRAWING = Drawing(chart_note="", refer=lambda shown, _figure: shown)
+DRAWING = Drawing(chart_note="", refer=lambda shown, _figure: shown, stacks=is_read_by_row)
 DIGITS = 16  # of a digest that tells a file from another
 HEADS = {"at": 1.2, "who": 1.4, "step": 0.9, "said": 2.8, "version": 2.4, "entry": 0.6}
 HANDED = frozenset({State.SUBMITTED, State.APPROVED})
@@ -94,7 +96,7 @@ def _steps(shown: Shown, now: AskedNow) -> Table:
         id="form_steps",
         title=shown.say("steps"),
         columns=tuple(
-            Column(heading=shown.say(f"step_{name}"), weight=weight)
+            Column(heading=heading_of(shown.say(f"step_{name}")), weight=weight)
             for name, weight in HEADS.items()
         ),
         rows=tuple(_row(shown, step) for step in now.asked.steps),

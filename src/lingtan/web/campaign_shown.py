@@ -11,6 +11,7 @@ from lingtan.base.time_axis import find_zone
 from lingtan.collection.campaigns import OWED, FormStep, State
 from lingtan.park.park import Park
 from lingtan.reports.campaign_words import form_title
+from lingtan.reports.headings import heading_of
 from lingtan.reports.model import Column, Verdict
 from lingtan.reports.way import Way
 from lingtan.reports.words import Words
@@ -145,7 +146,10 @@ def do_way(shown: Shown, step: str, **brings: str) -> Way:
 
 def columns_of(shown: Shown, heads: dict[str, float]) -> tuple[Column, ...]:
     """Return columns by the ids of their headings and their weights."""
-    return tuple(Column(heading=shown.say(name), weight=weight) for name, weight in heads.items())
+    return tuple(
+        Column(heading=heading_of(shown.say(name)), weight=weight)
+        for name, weight in heads.items()
+    )
 
 
 def late_rows(shown: Shown) -> Sequence[tuple[str, str, date, int]]:

@@ -27,7 +27,7 @@ def page_drawing(view: View, visitor: Visitor) -> Drawing:
         lead=_lead_from(view, visitor),
         tell=leading(view, visitor),
         around=around_blocks(Words(view.language), refer),
-        stacks=_is_read_by_row,
+        stacks=is_read_by_row,
     )
 
 
@@ -42,11 +42,11 @@ def plain_drawing(view: View, visitor: Visitor) -> Drawing:
         refer=lambda shown, id_: refer(shown, id_) if read_address(id_).period else shown,
         lead=_lead_from(view, visitor),
         tell=leading(view, visitor),
-        stacks=_is_read_by_row,
+        stacks=is_read_by_row,
     )
 
 
-def _is_read_by_row(table: Table) -> bool:
+def is_read_by_row(table: Table) -> bool:
     """Whether a telephone shows the rows of a table as cards.
 
     Words are read row by row, and so is what moved. Numbers are compared down their column: such

@@ -1,6 +1,7 @@
 """Draw jobs: how far one is, what came of it, and the list of all."""
 
 from collections.abc import Sequence
+from datetime import UTC
 
 from lingtan.park.park import Park
 from lingtan.reports.html_blocks import draw_block
@@ -115,7 +116,7 @@ def draw_jobs(jobs: Sequence[Job], park: Park | None, view: View, visitor: Visit
                 job.state.value,
                 words.say(f"job.state.{job.state}"),
                 job.order.by,
-                job.asked_at.isoformat(sep=" ", timespec="seconds"),
+                f"{job.asked_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
             )
             for job in jobs
         ],

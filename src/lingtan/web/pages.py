@@ -135,6 +135,7 @@ def draw_lineage(lineage: Lineage, park: Park, view: View, visitor: Visitor) -> 
     words = Words(view.language)
     root = next(iter(lineage.nodes.values()))
     named = NodeWords(words)
+    about = (named.value_of(root), *_account_of(lineage, park, view), root.id)
     return draw_page(
         "lineage.html",
         view,
@@ -142,14 +143,16 @@ def draw_lineage(lineage: Lineage, park: Park, view: View, visitor: Visitor) -> 
         visitor,
         title=named.title_of(root),
         path="/lineage",
-        subtitle=" · ".join(filter(None, (named.value_of(root), *_account_of(lineage), root.id))),
+        subtitle=" · ".join(filter(None, about)),
         tree=tree_of(lineage, named),
     )
 
 
-def _account_of(lineage: Lineage) -> tuple[str, str]:
+def _account_of(lineage: Lineage, park: Park, view: View) -> tuple[str, str]:
     """Return period and boundary of an account, which may be another than the page's."""
-    return str(lineage.about.get("period", "")), str(lineage.about.get("boundary", ""))
+    names = {each.id: each.name.in_language(view.language) for each in park.boundaries}
+    boundary = str(lineage.about.get("boundary", ""))
+    return str(lineage.about.get("period", "")), names.get(boundary) or boundary
 
 
 def draw_problem(
@@ -158,7 +161,7 @@ def draw_problem(
     """Return the page of an error: what is wrong, and what to do."""
     title = Words(view.language).say("page.problem")
     return draw_page(
-        "problem.html", view, park, visitor, title=title, path="/", what=what, steps=steps
+        "problem.html", view, park, visitor, title=title, path="/", here="", what=what, steps=steps
     )
 
 
@@ -179,7 +182,8 @@ def draw_page(
         Its own address, to which other languages, themes and periods lead.
     context : object
         What the template needs beside what the frame needs; `own` is what else stands in its
-        address, and is kept by other languages and themes.
+        address, and is kept by other languages and themes; `here` is the address whose entry of
+        the menu is marked, where that is another.
     """
     return (
         environment()
@@ -193,7 +197,8 @@ def draw_page(
             icon=asset_href(ICON),
             script=script_href(),
             **_of_park(park, view, visitor),
-            **_choices(park, view, visitor, path, _own(context)),
+            **_ways_out(view, path, _own(context)),
+            **_menu(park, view, visitor, str(context.get("here", path))),
             **context,
         )
     )
@@ -217,23 +222,28 @@ def _of_park(park: Park | None, view: View, visitor: Visitor) -> dict[str, objec
     }
 
 
-def _choices(
-    park: Park | None, view: View, visitor: Visitor, path: str, own: Mapping[str, str]
-) -> dict[str, object]:
-    """Return where a page leads: other pages that are open, other languages and themes, out."""
+def _menu(park: Park | None, view: View, visitor: Visitor, here: str) -> dict[str, object]:
+    """Return the pages that are open, and what is done in them."""
     words = Words(view.language)
     return {
         "menu": [
-            (words.say(f"page.{feature.id}"), view.link(feature.path), feature.path == path)
+            (words.say(f"page.{feature.id}"), view.link(feature.path), feature.path == here)
             for feature in FEATURES
             if visitor.is_known and visitor.may(ACCESS[feature.path])
             if park is None or (feature.is_for(park) and feature.is_shown(visitor))
         ],
         "doing": [
-            (words.say(f"page.{id_}"), view.link(f"/{id_}"), path == f"/{id_}")
+            (words.say(f"page.{id_}"), view.link(f"/{id_}"), here == f"/{id_}")
             for id_ in ("do", "jobs")
             if visitor.form_token
         ],
+    }
+
+
+def _ways_out(view: View, path: str, own: Mapping[str, str]) -> dict[str, object]:
+    """Return where else a page leads: the same in other languages and themes, and out."""
+    words = Words(view.language)
+    return {
         "languages": [
             (name, view.link(path, language=id_, **own), id_ == view.language)
             for id_, name in LANGUAGES.items()

@@ -10,10 +10,21 @@ from lingtan.park.park import Park
 from lingtan.park.places import Boundary
 from lingtan.reports.charts.boundary_map import read_outline
 from lingtan.reports.charts.park_map import Shape, Spot, draw_park_map, read_spots
-from lingtan.reports.model import Block, Callout, Cell, Chapter, Chart, Column, Table, Tone
+from lingtan.reports.model import (
+    Block,
+    Callout,
+    Cell,
+    Chapter,
+    Chart,
+    Column,
+    ColumnKind,
+    Table,
+    Tone,
+)
 from lingtan.reports.words import Words
 
 CHAPTER = "map"
+NUMBERS = frozenset({"area", "enterprises"})  # columns
 
 
 def with_map(presentation: Presentation, words: Words, _enterprise: str) -> Presentation:
@@ -141,6 +152,11 @@ def _table(
     return Table(
         id=f"map_{id_}",
         title=words.say(f"map.table.{id_}"),
-        columns=tuple(Column(heading=words.say(f"map.heading.{each}")) for each in headings),
+        columns=tuple(_column(each, words) for each in headings),
         rows=tuple(rows),
     )
+
+
+def _column(name: str, words: Words) -> Column:
+    kind = ColumnKind.NUMBER if name in NUMBERS else ColumnKind.TEXT
+    return Column(heading=words.say(f"map.heading.{name}"), kind=kind)

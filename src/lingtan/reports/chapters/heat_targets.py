@@ -46,7 +46,7 @@ def heat_tables(context: Context) -> tuple[Table, ...]:
                 context.number_column("heat_hot", "kW"),
                 context.number_column("heat_cold", "kW"),
                 context.number_column("heat_recovered", "kW"),
-                context.text_column("heat_pinch"),
+                context.number_column("heat_pinch"),
                 context.number_column("heat_year", "GJ"),
             ),
             rows=tuple(_rows(context, heat)),

@@ -78,6 +78,7 @@ def line_table(lines: Sequence[Line], names: Mapping[str, str], words: Words) ->
         Column(
             heading=words.say(f"collect.{head}", {"before": before}),
             kind=ColumnKind.NUMBER if head in heads[3:6] else ColumnKind.TEXT,
+            weight=2.0 if head == "what" else 1.0,
         )
         for head in heads
     )

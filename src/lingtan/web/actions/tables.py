@@ -21,6 +21,7 @@ CLOSED = ("closing.before", "closing.after")
 AS_IT_STANDS = ("closing.as_known", "closing.corrected")
 SHOWN = 100
 PLACES = 3
+WEIGHTS = {"severity": 0.6, "finding": 2.4, "next": 2.0}  # of columns, by their headings
 
 
 def number(value: float | None, words: Words, places: int = PLACES) -> Amount:
@@ -38,7 +39,10 @@ def text_table(
     return Table(
         id=id_,
         title=words.say(f"do.table.{id_}"),
-        columns=tuple(Column(heading=words.say(f"do.heading.{each}")) for each in headings),
+        columns=tuple(
+            Column(heading=words.say(f"do.heading.{each}"), weight=WEIGHTS.get(each, 1.0))
+            for each in headings
+        ),
         rows=tuple(tuple(row) for row in rows),
     )
 

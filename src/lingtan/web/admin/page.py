@@ -31,7 +31,13 @@ NONE = "–"
 A_DAY = timedelta(hours=24)
 MOST_IMPORTS = 200
 DIGITS = 16  # of a digest
-WEIGHTS = {"token": 1.7, "expires": 1.4, "used": 1.4, "file": 2.6, "digest": 1.6, "at": 1.4}
+NUMBERS = frozenset({"count", "taken", "refused", "findings", "size"})  # columns
+WEIGHTS = {
+    **dict.fromkeys(("expires", "used", "at", "when", "added", "since", "seen"), 1.4),
+    "token": 1.7,
+    "file": 2.6,
+    "digest": 1.6,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +105,9 @@ def with_admin(presentation: Presentation, layout: Layout, words: Words) -> Pres
 
 
 def _kind(name: str) -> ColumnKind:
-    return ColumnKind.ID if name in {"digest", "file", "token"} else ColumnKind.TEXT
+    if name in {"digest", "file", "token"}:
+        return ColumnKind.ID
+    return ColumnKind.NUMBER if name in NUMBERS else ColumnKind.TEXT
 
 
 def _lead(desk: Desk) -> str:
