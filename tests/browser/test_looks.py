@@ -95,3 +95,22 @@ def test_no_line_of_a_lead_ends_between_a_number_and_its_unit(
     assert all(said.endswith(" tCO₂") for said in kept.all_inner_texts()[:3])
     lines = kept.evaluate_all("all => all.map(each => each.getClientRects().length)")
     assert set(lines) == {1}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_choice_of_nothing_says_so(visit: Visit, site: Site, lang: str) -> None:
+    visit.page.goto(address(site, "/do/acknowledge", lang))
+    words = Words("zh_CN" if lang == "zh" else "en")
+    field = visit.page.get_by_label(words.say("do.field.alarm"), exact=False)
+    assert field.locator("option").all_inner_texts() == [words.say("do.no_choice")]
+
+
+def test_paper_is_white_and_a_briefing_is_read_from_the_hand(visit: Visit, site: Site) -> None:
+    visit.page.goto(address(site, "/briefing"))
+    visit.page.emulate_media(media="print")
+    ground = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    size = visit.page.locator("#briefing td").first.evaluate(
+        "each => parseFloat(getComputedStyle(each).fontSize)"
+    )
+    visit.page.emulate_media(media="screen")
+    assert (ground, size) == ("rgba(0, 0, 0, 0)", 16)
