@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import IO
@@ -19,6 +20,7 @@ from lingtan.app.sign_in import has_users
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/")
 BEGIN = re.compile(r"http://127\.0\.0\.1:\d+(/\?key=\S+)")
 FIRST = re.compile(r"http://127\.0\.0\.1:\d+(/first\?key=\S+)")
+TAG = re.compile(r"<[^>]*>")
 SECONDS = 120.0
 
 
@@ -34,6 +36,11 @@ class Answer:
     def text(self) -> str:
         """The body as text."""
         return self.body.decode("utf-8")
+
+    @property
+    def said(self) -> str:
+        """The words of a page, without its tags: a sentence with numbers that lead on is one."""
+        return unescape(TAG.sub("", self.text))
 
     @property
     def json(self) -> dict[str, object]:

@@ -50,7 +50,7 @@ def test_a_late_meter_is_told_with_what_it_means_and_acknowledged(site: Site) ->
         "border",
     )
     assert "Grid import" in told["title"]
-    page = site.ask("/alarms?period=2025&lang=en").text
+    page = site.ask("/alarms?period=2025&lang=en").said
     assert "1 alarm nobody has looked at" in page
     assert "core indicator" in page
     doer = Doer(site)
@@ -59,7 +59,7 @@ def test_a_late_meter_is_told_with_what_it_means_and_acknowledged(site: Site) ->
     (told,) = alarms(site, "zh").values()
     assert (told["state"], told["by"]) == ("acknowledged", "ann")
     assert "电网受入" in told["title"]
-    assert "1 acknowledged or shelved" in site.ask("/alarms?period=2025&lang=en").text
+    assert "1 acknowledged or shelved" in site.ask("/alarms?period=2025&lang=en").said
 
 
 def test_a_shelf_needs_a_reason_and_a_day(site: Site) -> None:

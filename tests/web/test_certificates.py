@@ -112,7 +112,7 @@ def test_the_life_of_a_batch_is_noted_by_two_people(
     enter(people, park, EVENT, event("claim", energy="2", party="machines", used_in="2025"))
     after = {("free", ""): 1, ("claimed", "machines"): 2, ("free", "machines"): 2}
     assert energies(park) == after
-    page = people["vera"].person.ask(PAGE).text
+    page = people["vera"].person.ask(PAGE).said
     assert "1 entry of the register over 5 MWh: 3 MWh free, 2 MWh claimed" in page
     assert "e_transfer" in page
 

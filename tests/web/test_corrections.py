@@ -71,8 +71,9 @@ def test_two_people_correct_a_closed_month(people: Mapping[str, Doer], park: Wor
     assert "Scope 1" in page.text or "scope1" in page.text
     assert total(park) == before
     assert not uploads(park.layout.folder)
-    listed = ben.person.ask(PAGE).text
-    assert "1 correction waits for a second person; 0 were decided." in listed
+    answer = ben.person.ask(PAGE)
+    listed = answer.text
+    assert "1 correction waits for a second person; 0 were decided." in answer.said
     assert "/do/approve?" in unescape(listed)
     (moves,) = (each for each in numbers_on(listed) if each.place.startswith("corrections_open/"))
     figures, _ = proposed_figures(park.layout, park.candidates()[0])
@@ -96,7 +97,7 @@ def test_two_people_correct_a_closed_month(people: Mapping[str, Doer], park: Wor
     assert before is not None
     assert after is not None
     assert after > before
-    assert "0 corrections wait for a second person; 1 was decided." in ben.person.ask(PAGE).text
+    assert "0 corrections wait for a second person; 1 was decided." in ben.person.ask(PAGE).said
 
 
 def test_what_is_rejected_stays_recorded_and_moves_nothing(

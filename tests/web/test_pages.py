@@ -61,7 +61,7 @@ def test_more_doubts_lead_to_the_page_of_findings(site: Site) -> None:
 
 
 def test_one_thing_is_told_as_one(site: Site) -> None:
-    assert "; 1 meter contradicts the others." in site.ask("/energy?period=2025&lang=en").text
+    assert "; 1 meter contradicts the others." in site.ask("/energy?period=2025&lang=en").said
 
 
 @EACH
@@ -201,6 +201,7 @@ def test_finance_of_a_part_of_the_park_says_where_it_is_told(site: Site) -> None
 
 
 def test_finance_shows_what_a_linked_margin_hangs_on(site: Site) -> None:
-    page = site.ask("/finance?period=2025&lang=en").text
-    assert "of 1 loan 1 hangs on an indicator" in page
+    answer = site.ask("/finance?period=2025&lang=en")
+    page = answer.text
+    assert "of 1 loan 1 hangs on an indicator" in answer.said
     assert "5,478,565.74" in page

@@ -17,7 +17,7 @@ from tests.app.test_work_orders import SEAL, recorded
 from tests.builders_verification import MONTH, a_small_park
 from tests.web.doing import Doer
 from tests.web.person import PASSWORD
-from tests.web.site import Answer, Site, serving
+from tests.web.site import TAG, Answer, Site, serving
 
 BOARD = f"/tasks?period={MONTH}&lang=en"
 LEAD = re.compile(r'<p class="lead">(.*?)</p>', re.DOTALL)
@@ -54,7 +54,7 @@ def operator(site: Site) -> Doer:
 def lead(answer: Answer) -> str:
     found = LEAD.search(answer.text)
     assert found, answer.text
-    return unescape(found[1])
+    return unescape(TAG.sub("", found[1]))
 
 
 def only_task(park: Workspace) -> StandingTask:

@@ -16,7 +16,7 @@ from tests.builders_verification import MONTH, a_small_park
 from tests.conftest import NOW
 from tests.web.doing import Doer
 from tests.web.person import PASSWORD
-from tests.web.site import Answer, Site, serving
+from tests.web.site import TAG, Answer, Site, serving
 
 ROOM = f"/verification?period={MONTH}&lang=en"
 LEAD = re.compile(r'<p class="lead">(.*?)</p>', re.DOTALL)
@@ -58,7 +58,7 @@ def people(site: Site) -> Mapping[str, Doer]:
 def said(answer: Answer) -> str:
     found = LEAD.search(answer.text)
     assert found, answer.text
-    return unescape(found[1])
+    return unescape(TAG.sub("", found[1]))
 
 
 def room(people: Mapping[str, Doer]) -> Answer:

@@ -21,6 +21,7 @@ from lingtan.reports.model import (
     Tile,
     Verdict,
 )
+from lingtan.reports.sentence import Sentence, text_of
 from lingtan.reports.way import Way
 
 SLIM = 3  # columns that fit a telephone without scrolling
@@ -73,15 +74,32 @@ def draw_block(block: Block, drawing: Drawing) -> Markup:
             return _words(block, drawing)
 
 
+def draw_text(text: str, drawing: Drawing) -> Markup:
+    """Return a text as HTML; the numbers of a sentence lead on."""
+    if not isinstance(text, Sentence):
+        return drawing.tell(text)
+    return join(
+        *(
+            drawing.tell(part) if isinstance(part, str) else _number_in(part, drawing)
+            for part in text.parts
+        )
+    )
+
+
+def _number_in(amount: Amount, drawing: Drawing) -> Markup:
+    """Return a number of a sentence with its unit; what it rests on is told beside its figure."""
+    return _amount(replace(amount, text=text_of(amount), evidence=()), drawing)
+
+
 def _words(block: Paragraph | Heading | Callout | Facts, drawing: Drawing) -> Markup:
     match block:
         case Paragraph():
-            return tag("p", drawing.tell(block.text))
+            return tag("p", draw_text(block.text, drawing))
         case Heading():
             return tag("h3", block.text)
         case Callout():
             lines = [tag("p", line) for line in _lines(block, drawing)]
-            head = tag("p", drawing.tell(block.title), class_="head")
+            head = tag("p", draw_text(block.title, drawing), class_="head")
             return tag("aside", head, *lines, class_=f"callout {block.tone.value}")
         case Facts():
             pairs = [join(tag("dt", name), tag("dd", value)) for name, value in block.pairs]
@@ -89,10 +107,10 @@ def _words(block: Paragraph | Heading | Callout | Facts, drawing: Drawing) -> Ma
 
 
 def _lines(box: Callout, drawing: Drawing) -> Iterator[str | Markup]:
-    yield from map(drawing.tell, box.lines[:-1])
+    yield from (draw_text(line, drawing) for line in box.lines[:-1])
     for last in box.lines[-1:]:
         way = Way(text=last, path=box.leads_to)
-        yield drawing.lead(way) if box.leads_to else drawing.tell(last)
+        yield drawing.lead(way) if box.leads_to else draw_text(last, drawing)
 
 
 def _chart(chart: Chart, note: str) -> Markup:
@@ -152,7 +170,7 @@ def _table(table: Table, drawing: Drawing) -> Markup:
         **({"class_": kind} if kind else {}),
         **_role(stacked, "table"),
     )
-    notes = [tag("p", drawing.tell(note), class_="note") for note in table.notes]
+    notes = [tag("p", draw_text(note, drawing), class_="note") for note in table.notes]
     by_keyboard = {} if is_slim else BY_KEYBOARD
     return join(tag("div", drawn, class_="scroll", **by_keyboard), *notes)
 
@@ -225,7 +243,7 @@ def _cell(cell: Cell, drawing: Drawing) -> Markup:
         case Way():
             return drawing.lead(cell)
         case _:
-            return drawing.tell(cell)
+            return draw_text(cell, drawing)
 
 
 def _amount(amount: Amount, drawing: Drawing, *, with_unit: bool = False) -> Markup:

@@ -26,6 +26,8 @@ ZH = "_zh"
 LANGUAGES = ("en", "zh_CN")
 ENTRY = re.compile(r'^msgid "(.+)"\nmsgstr "(.+)"$', re.MULTILINE)
 ESCAPED = re.compile(r"\\(.)")
+MARK_START, MARK_END = "\ue000", "\ue001"  # around a number that a page finds again in a text
+MARKED = re.compile(f"{MARK_START}\\d+{MARK_END}(.*?){MARK_END}")
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
@@ -145,7 +147,8 @@ class _Facts(dict[str, Fact]):
 
 
 def _is_chinese(text: str, end: int) -> bool:
-    return bool(text) and CHINESE.match(text[end]) is not None
+    told = MARKED.sub(r"\1", text)
+    return bool(told) and CHINESE.match(told[end]) is not None
 
 
 class _Sentence(Formatter):

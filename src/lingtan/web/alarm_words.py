@@ -20,10 +20,13 @@ from lingtan.reports.model import (
     Table,
     Verdict,
 )
+from lingtan.reports.sentence import Sentence, sentence
 from lingtan.reports.way import Way
 from lingtan.reports.words import Words
+from lingtan.web.told_figure import Place, told_counts
 
 ALARMS = "alarms"
+LISTED: Place = ("/alarms", "table-alarms")
 OPEN, HANDLED = "misses", "not_decidable"
 """Marks of a verdict: what nobody has looked at, and what somebody has."""
 COLUMNS = (
@@ -49,16 +52,16 @@ def with_alarms(presentation: Presentation, layout: Layout, words: Words) -> Pre
     return replace(presentation, report=report)
 
 
-def lead_of_alarms(presentation: Presentation, words: Words) -> str:
+def lead_of_alarms(presentation: Presentation, words: Words) -> Sentence:
     """Say how many alarms nobody has looked at."""
     rows = [
         row for table in presentation.report.tables() if table.id == ALARMS for row in table.rows
     ]
     states = [cell.outcome for row in rows for cell in row if isinstance(cell, Verdict)]
     if not states:
-        return words.say("page.alarms.none")
-    facts: dict[str, Fact] = {"open": states.count(OPEN), "handled": states.count(HANDLED)}
-    return words.say("page.alarms.lead", facts)
+        return sentence(words, "page.alarms.none", {})
+    counts = {"open": states.count(OPEN), "handled": states.count(HANDLED)}
+    return sentence(words, "page.alarms.lead", told_counts(words, LISTED, counts))
 
 
 def title_of(kept: KeptAlarm, words: Words, zone: str) -> str:

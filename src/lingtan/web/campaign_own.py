@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lingtan.app.results_campaigns import AskedNow, CampaignNow
 from lingtan.collection.campaigns import OWED, State, StepKind
 from lingtan.reports.model import Block, Callout, Cell, Table, Tone
+from lingtan.reports.sentence import Sentence, sentence
 from lingtan.reports.way import Way
 from lingtan.web.campaign_shown import (
     NONE,
@@ -16,18 +17,21 @@ from lingtan.web.campaign_shown import (
     last_step,
     state_cell,
 )
+from lingtan.web.told_figure import Place, told_count
 
+OWN: Place = ("/campaigns", "table-own_forms")
 FORM_FILE = "/campaigns/form.xlsx"
 
 
-def own_answer(shown: Shown) -> str:
+def own_answer(shown: Shown) -> Sentence:
     """Say how much an enterprise owes, and until when."""
     owed = [a for each in shown.board.campaigns for a in each.asked if a.state in OWED]
     if not owed:
-        return shown.say("own_lead_none")
+        return sentence(shown.words, "collect.own_lead_none", {})
     first = min(each.due for each in owed)
     key = "own_lead_late" if first < shown.board.today else "own_lead"
-    return shown.say(key, owed=len(owed), due=first.isoformat())
+    count = told_count(shown.words, len(owed), OWN)
+    return sentence(shown.words, f"collect.{key}", {"owed": count, "due": first.isoformat()})
 
 
 def own_blocks(shown: Shown) -> Iterator[Block]:

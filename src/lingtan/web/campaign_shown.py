@@ -13,11 +13,14 @@ from lingtan.park.park import Park
 from lingtan.reports.campaign_words import form_title
 from lingtan.reports.headings import heading_of
 from lingtan.reports.model import Column, Verdict
+from lingtan.reports.sentence import Sentence, sentence
 from lingtan.reports.way import Way
 from lingtan.reports.words import Words
+from lingtan.web.told_figure import Place, told_counts
 
 NONE = "–"
 LATE = "misses"
+MATRIX: Place = ("/campaigns", "table-campaign_matrix")
 FORM_PAGE = "/campaigns/form"
 OUTCOMES = {
     State.ASKED: "reported",
@@ -69,21 +72,23 @@ def shown_board(layout: Layout, park: Park, words: Words, enterprise: str) -> Sh
     return Shown(board=board, park=park, words=words, enterprise=enterprise)
 
 
-def answer_of(shown: Shown) -> str:
+def answer_of(shown: Shown) -> Sentence:
     """Say who is late, and what waits for a decision."""
     every = [asked for each in shown.board.campaigns for asked in each.asked]
     if not every:
-        return shown.say("lead_none")
+        return sentence(shown.words, "collect.lead_none", {})
     late = shown.board.late
-    facts = {
+    counts = {
+        "late": len(late),
         "submitted": sum(each.state is State.SUBMITTED for each in every),
         "owed": sum(each.state in OWED for each in every),
     }
+    facts = told_counts(shown.words, MATRIX, counts)
     if not late:
-        return shown.say("lead", **facts)
+        return sentence(shown.words, "collect.lead", facts)
     names = dict.fromkeys(shown.name(each.asked.enterprise) for each in late)
     joined = shown.words.say("collect.joiner").join(names)
-    return shown.say("lead_late", late=len(late), names=joined, **facts)
+    return sentence(shown.words, "collect.lead_late", {**facts, "names": joined})
 
 
 def state_cell(shown: Shown, now: AskedNow) -> Verdict:

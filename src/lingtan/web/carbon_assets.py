@@ -16,6 +16,7 @@ from lingtan.reports.chapters.statement import statement_tables
 from lingtan.reports.context import Context
 from lingtan.reports.cost_ids import cost_ids
 from lingtan.reports.model import (
+    Amount,
     Block,
     Callout,
     Cell,
@@ -25,6 +26,7 @@ from lingtan.reports.model import (
     Table,
     Tone,
 )
+from lingtan.reports.sentence import Sentence, sentence
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Field, Kind
 from lingtan.web.actions.tables import findings_table
@@ -88,10 +90,10 @@ def has_use_for(shown: Presentation, field: Field) -> bool:
     return field is not PRICE or (holdings is not None and bool(holdings.holdings))
 
 
-def _answer(context: Context) -> str:
-    facts: dict[str, Fact] = {"period": context.inputs.period.name}
+def _answer(context: Context) -> Sentence:
+    facts: dict[str, Fact | Amount] = {"period": context.inputs.period.name}
     facts |= {name: told_figure(context, id_, CO2) for name, id_ in SAID.items()}
-    return context.words.say("assets.lead", facts)
+    return sentence(context.words, "assets.lead", facts)
 
 
 def _statement(context: Context) -> Iterator[Block]:

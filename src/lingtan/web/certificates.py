@@ -6,9 +6,10 @@ from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
 from lingtan.app.read_register import read_register
 from lingtan.app.results_register import RegisterState
-from lingtan.base.errors import Fact
 from lingtan.park.certificates import SliceState
-from lingtan.reports.model import Block
+from lingtan.reports.model import Amount, Block
+from lingtan.reports.sentence import Sentence, sentence
+from lingtan.reports.way import way_to
 from lingtan.reports.words import Words
 from lingtan.web.actions.tables import findings_table, note
 from lingtan.web.composed import composed
@@ -17,8 +18,12 @@ from lingtan.web.register_tables import (
     RegisterTables,
     write_mwh,
 )
+from lingtan.web.told_figure import Place, told_count, told_counts
 
 CHAPTERS = ("certificates_held", "certificates_events", "certificates_claims")
+ENTRIES: Place = ("/certificates", "table-register_headers")
+SLICES: Place = ("/certificates", "table-register_slices")
+CLAIMS: Place = ("/certificates", "table-register_claims")
 SAID = (SliceState.FREE, SliceState.CLAIMED, SliceState.EXPIRED)
 
 
@@ -44,18 +49,25 @@ def with_register(presentation: Presentation, layout: Layout, words: Words) -> P
     )
 
 
-def _answer(found: RegisterState, words: Words) -> str:
+def _answer(found: RegisterState, words: Words) -> Sentence:
     entries = found.register.entries
-    facts: dict[str, Fact] = {
-        "count": len(entries),
+    claims = {
         "claims": len(found.contracts),
         "registered": sum(map(found.is_registered, found.contracts)),
     }
+    facts = told_counts(words, CLAIMS, claims)
+    facts["count"] = told_count(words, len(entries), ENTRIES)
     if not entries:
-        return words.say("certificates.lead_empty", facts)
+        return sentence(words, "certificates.lead_empty", facts)
     for state in SAID:
         energy_wh = sum(each.energy_in(state, found.at) for each in entries)
-        facts[state.value] = write_mwh(energy_wh / WH_PER_MWH, words)
-    issued = sum(each.certificate.energy_wh for each in entries) / WH_PER_MWH
-    facts["issued"] = write_mwh(issued, words)
-    return words.say("certificates.lead", facts)
+        facts[state.value] = _summed(energy_wh, words, SLICES)
+    issued_wh = sum(each.certificate.energy_wh for each in entries)
+    facts["issued"] = _summed(issued_wh, words, ENTRIES)
+    return sentence(words, "certificates.lead", facts)
+
+
+def _summed(energy_wh: int, words: Words, place: Place) -> Amount:
+    """Return an energy that leads to the table whose lines it sums."""
+    mwh = energy_wh / WH_PER_MWH
+    return Amount(value=mwh, text=write_mwh(mwh, words), leads_to=way_to(*place))

@@ -10,11 +10,15 @@ from lingtan.base.errors import CandidateError
 from lingtan.base.time_axis import find_zone
 from lingtan.evidence.candidates import Candidate, Step
 from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Table
+from lingtan.reports.sentence import sentence
 from lingtan.reports.way import Way, way_to
 from lingtan.reports.words import Words
 from lingtan.web.composed import composed
+from lingtan.web.told_figure import Place, told_count
 
 CHAPTERS = ("corrections_open", "corrections_decided")
+WAITING: Place = ("/corrections", "table-corrections_open")
+DECIDED: Place = ("/corrections", "table-corrections_decided")
 LOOK, MOVED = "look_at_correction", "table-movements"
 OPEN = frozenset({Step.PROPOSED, Step.APPROVED})
 
@@ -26,8 +30,11 @@ def with_corrections(presentation: Presentation, layout: Layout, words: Words) -
     waiting = [each for each in found if each.state in OPEN]
     decided = [each for each in found if each.state not in OPEN]
     tables = (_open(layout, waiting, zone, words), _decided(decided, zone, words))
-    counts = {"waiting": len(waiting), "decided": len(decided)}
-    answer = words.say("corrections.lead", counts)
+    facts = {
+        "waiting": told_count(words, len(waiting), WAITING),
+        "decided": told_count(words, len(decided), DECIDED),
+    }
+    answer = sentence(words, "corrections.lead", facts)
     return composed(
         presentation,
         answer,

@@ -1,6 +1,7 @@
 """How blocks of a page are drawn: numbers lead to their lineage, ways and commands lead on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.reports.html_blocks import Drawing
@@ -16,15 +17,25 @@ from lingtan.web.visitor import Visitor
 
 MOST_ON_A_TELEPHONE = 4  # columns
 LONG = 48  # letters that no narrow column holds
+NOTHING: Mapping[str, str] = MappingProxyType({})
+NOWHERE: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
-def page_drawing(view: View, visitor: Visitor) -> Drawing:
-    """Return how the blocks of a page are drawn for a visitor."""
+def page_drawing(
+    view: View, visitor: Visitor, path: str = "", asked: Mapping[str, str] = NOTHING
+) -> Drawing:
+    """Return how the blocks of a page are drawn for a visitor.
+
+    Parameters
+    ----------
+    path, asked : str, mapping
+        The page itself and what was asked of it, which ways to another place on it keep.
+    """
     refer = _refer_from(view) if visitor.may(ACCESS[LINEAGE]) else _plain
     return Drawing(
         chart_note="",
         refer=refer,
-        lead=_lead_from(view, visitor),
+        lead=_lead_from(view, visitor, {path: asked}),
         tell=leading(view, visitor),
         around=around_blocks(Words(view.language), refer),
         stacks=is_read_by_row,
@@ -80,15 +91,21 @@ def _refer_from(view: View) -> Callable[[Markup, str], Markup]:
     return refer
 
 
-def _lead_from(view: View, visitor: Visitor) -> Callable[[Way], Markup]:
+def _lead_from(
+    view: View, visitor: Visitor, kept: Mapping[str, Mapping[str, str]] = NOWHERE
+) -> Callable[[Way], Markup]:
     """Let a way lead on where it is open to a visitor; to others it is words."""
 
     def lead(way: Way) -> Markup:
         if way.path and not visitor.may(access_of(way.path)):
             return join(way.text)
         mark = f"#{way.anchor}" if way.anchor else ""
-        address = view.link(way.path, **dict(way.brings)) if way.path else ""
+        address = _address(view, way, kept) if way.path else ""
         kind = {"class_": "figure"} if way.path == LINEAGE else {}
         return tag("a", way.text, href=f"{address}{mark}", **kind)
 
     return lead
+
+
+def _address(view: View, way: Way, kept: Mapping[str, Mapping[str, str]]) -> str:
+    return view.link(way.path, **{**kept.get(way.path, NOTHING), **dict(way.brings)})

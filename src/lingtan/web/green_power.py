@@ -26,6 +26,7 @@ from lingtan.reports.model import (
     Table,
     Tone,
 )
+from lingtan.reports.sentence import Sentence, sentence
 from lingtan.reports.words import Words
 from lingtan.web.composed import composed
 from lingtan.web.told_figure import told_figure
@@ -55,10 +56,10 @@ def with_green_power(presentation: Presentation, _layout: Layout, words: Words) 
     )
 
 
-def _answer(context: Context, words: Words) -> str:
+def _answer(context: Context, words: Words) -> Sentence:
     """Say the three shares in a sentence; each of them may be unknown."""
     told = {name: told_figure(context, f"matching.{name}_share") for name in SAID}
-    return words.say("green.lead", {"period": context.inputs.period.name, **told})
+    return sentence(words, "green.lead", {"period": context.inputs.period.name, **told})
 
 
 def _lines(presentation: Presentation, context: Context) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from lingtan.app.present_park import Presentation
 from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.park.park import Park
-from lingtan.reports.html_blocks import draw_block
+from lingtan.reports.html_blocks import draw_block, draw_text
 from lingtan.reports.lineage_words import NodeWords
 from lingtan.reports.model import Chapter, Table, chapter_numbers
 from lingtan.reports.words import Words
@@ -79,7 +79,7 @@ def draw_feature(
     """
     words = Words(view.language)
     chapters = {chapter.id: chapter for chapter in presentation.report.chapters}
-    drawing = page_drawing(view, visitor)
+    drawing = page_drawing(view, visitor, feature.path, beside.asked)
     numbers = chapter_numbers()
     shown = [chapters[id_] for id_ in feature.chapters]
     return draw_page(
@@ -91,7 +91,7 @@ def draw_feature(
         path=feature.path,
         subtitle=presentation.report.subtitle,
         note="" if COMPOSED in feature.chapters else presentation.report.note,
-        lead=feature.lead(presentation, words),
+        lead=draw_text(feature.lead(presentation, words), drawing),
         chapters=[
             (
                 each.id,

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from lingtan.app.closed_periods import is_closed
 from lingtan.app.present_park import Presentation
+from lingtan.reports.html_blocks import Drawing
 from lingtan.reports.words import Words
 from lingtan.web import lead
 from lingtan.web.assets import ICON, STYLE, asset_href
@@ -20,6 +21,7 @@ from lingtan.web.wall import chart_of, scorecard_of
 
 PUBLIC = "/public/{park}"
 PICTURES = ("emission_months",)  # by source; the flows name enterprises
+DRAWING = Drawing(chart_note="", refer=lambda shown, _figure: shown)
 KEPT = {"cache-control": "public, max-age=60"}
 
 
@@ -62,7 +64,7 @@ def draw_public(park_id: str, presentation: Presentation, view: View, *, is_fina
             note=presentation.report.note,
             lead=lead.overview(presentation, words),
             state=words.say(f"public.{state}"),
-            scorecard=scorecard_of(presentation),
-            chart=chart_of(presentation, PICTURES),
+            scorecard=scorecard_of(presentation, DRAWING),
+            chart=chart_of(presentation, PICTURES, DRAWING),
         )
     )

@@ -10,6 +10,7 @@ from lingtan.app.present_park import Presentation
 from lingtan.app.record_steps import entries_of
 from lingtan.app.results_tasks import Owing
 from lingtan.app.task_subjects import stand_now, standing_alarms
+from lingtan.base.errors import Fact
 from lingtan.base.time_axis import find_zone, is_period
 from lingtan.evidence.tasks import AboutKind, StandingTask, Task, tasks_in
 from lingtan.reports.counts import FINDINGS as FINDING_KINDS
@@ -25,12 +26,16 @@ from lingtan.reports.model import (
     Table,
     Verdict,
 )
+from lingtan.reports.sentence import Sentence, sentence
 from lingtan.reports.task_words import about_text
 from lingtan.reports.way import Way, way_to
 from lingtan.reports.words import Words
 from lingtan.web.composed import composed
+from lingtan.web.told_figure import Place, told_counts
 
 CHAPTERS = ("tasks_open", "tasks_owing", "tasks_closed", "tasks_evidence")
+OPEN: Place = ("/tasks", "table-tasks_open")
+OWING: Place = ("/tasks", "table-owing")
 FOLDED = frozenset({"tasks_owing", "tasks_closed", "tasks_evidence"})
 """Long lists behind the answer: each says how many lines it has before it is opened."""
 FINDINGS = "findings"  # the chapter of the report
@@ -112,18 +117,18 @@ def _board(presentation: Presentation, layout: Layout, words: Words) -> Board:
     )
 
 
-def _answer(board: Board) -> str:
+def _answer(board: Board) -> Sentence:
     standing = [each for each in board.tasks if each.is_open]
     without = [each for each in board.owing if not each.task]
     gaps = sum(each.about.kind is AboutKind.GAP for each in without)
-    return board.say(
-        "lead",
-        period=board.period,
-        open=len(standing),
-        overdue=sum(each.is_overdue for each in standing),
-        gaps=gaps,
-        findings=len(without) - gaps,
-    )
+    words, overdue = board.words, sum(each.is_overdue for each in standing)
+    owed = {"gaps": gaps, "findings": len(without) - gaps}
+    facts: dict[str, Fact | Amount] = {
+        "period": board.period,
+        **told_counts(words, OPEN, {"open": len(standing), "overdue": overdue}),
+        **told_counts(words, OWING, owed),
+    }
+    return sentence(words, "board.lead", facts)
 
 
 def _open(board: Board) -> Table:

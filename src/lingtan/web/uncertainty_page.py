@@ -7,6 +7,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
 from lingtan.app.weigh_uncertainty import Draws, weigh_evaluation
 from lingtan.base.errors import ArgumentError, Fact
+from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.indicators.results import IndicatorResult
 from lingtan.indicators.uncertain import IndicatorUncertainty, Weighed
 from lingtan.ledger.uncertainty.monte_carlo import DRAWS, LEAST_DRAWS, MOST_DRAWS, SEED
@@ -17,9 +18,11 @@ from lingtan.reports.chapters.uncertainty import (
     uncertainty_tables,
 )
 from lingtan.reports.context import Context
+from lingtan.reports.drawn_ids import KIND
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.indicator_words import reading_of, threshold_cell
 from lingtan.reports.model import (
+    Amount,
     Block,
     Cell,
     Column,
@@ -27,6 +30,7 @@ from lingtan.reports.model import (
     Paragraph,
     Table,
 )
+from lingtan.reports.sentence import Sentence, sentence
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Field, Kind
 from lingtan.web.composed import composed
@@ -93,20 +97,23 @@ def _whole(asked: Mapping[str, str], name: str, usual: int, least: int, most: in
     return int(text)
 
 
-def _answer(context: Context, weighed: Weighed | None) -> str:
-    say, period = context.words.say, context.inputs.period.name
+def _answer(context: Context, weighed: Weighed | None) -> Sentence:
+    words, period = context.words, context.inputs.period.name
     figures = weighed.figures if weighed is not None else ()
     found = next((each for each in figures if each.figure.id == PARK), None)
     if found is None:
-        return say("uncertain.lead_unknown", {"period": period})
-    low, high = (context.amount(end, CO2) for end in (found.certainty.low, found.certainty.high))
-    facts: dict[str, Fact] = {
+        return sentence(words, "uncertain.lead_unknown", {"period": period})
+    low, high = (
+        context.traced(end, CO2, detail_id(KIND, PARK, part))
+        for part, end in (("low", found.certainty.low), ("high", found.certainty.high))
+    )
+    facts: dict[str, Fact | Amount] = {
         "period": period,
         "value": told_figure(context, PARK, CO2),
-        "low": low.text,
-        "high": f"{high.text} {high.unit}",
+        "low": replace(low, unit=""),  # that of the other end is theirs both
+        "high": high,
     }
-    return say("uncertain.lead", facts)
+    return sentence(words, "uncertain.lead", facts)
 
 
 def _verdicts(context: Context, weighed: Weighed) -> Table:

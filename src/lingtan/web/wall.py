@@ -1,12 +1,13 @@
 """The wall (大屏): a screen in a control room, read from five metres, that turns by itself.
 
 Three columns: the numbers of the scorecard, one large picture, the answers of the pages. There is
-nothing to click, and nothing to scroll but on a telephone, where it does not turn. A wall is a
-name in the address, so a screen keeps its own.
+nothing to scroll but on a telephone, where it does not turn. Whoever walks up to it opens each
+number as on the pages: a wall is shown to those who see the whole park, and they see where its
+numbers come from. A wall is a name in the address, so a screen keeps its own.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fastapi import FastAPI, HTTPException, Request
@@ -14,15 +15,17 @@ from fastapi.responses import HTMLResponse
 
 from lingtan.app.present_park import Presentation
 from lingtan.app.wiring_light import asked_enterprises
-from lingtan.reports.html_blocks import Drawing, draw_block
+from lingtan.reports.html_blocks import Drawing, draw_block, draw_text
 from lingtan.reports.markup import Markup
 from lingtan.reports.model import Chart, Scorecard
+from lingtan.reports.sentence import Sentence
 from lingtan.reports.words import Words
 from lingtan.web import lead
 from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.built import script_href
 from lingtan.web.campaign_shown import answer_of, coming_rows, late_rows, shown_board
 from lingtan.web.doorkeeper import visitor_of
+from lingtan.web.drawings import page_drawing
 from lingtan.web.live_strip import LiveStrip, live_strip
 from lingtan.web.pages import environment
 from lingtan.web.park_map import with_map
@@ -30,6 +33,7 @@ from lingtan.web.problems import NOT_FOUND
 from lingtan.web.reception import Reception
 from lingtan.web.room import Room
 from lingtan.web.view import View
+from lingtan.web.visitor import Visitor
 
 WALL = "/wall/{name}"
 LATE, MOST_LATE = "late", 12
@@ -57,7 +61,7 @@ class LateForms:
         The same of those that are owed and not late: days there are left, the first to come first.
     """
 
-    answer: str
+    answer: Sentence
     rows: tuple[tuple[str, str, date, int], ...]
     more: int = 0
     coming: tuple[tuple[str, str, date, int], ...] = ()
@@ -82,7 +86,6 @@ WALLS: Mapping[str, Wall] = {
     "map": Wall(charts=("map",)),
     LATE: Wall(charts=()),
 }
-DRAWING = Drawing(chart_note="", refer=lambda shown, _figure: shown)
 
 
 def add_wall(app: FastAPI, room: Room, reception: Reception) -> None:
@@ -97,10 +100,16 @@ def add_wall(app: FastAPI, room: Room, reception: Reception) -> None:
         shown = room.presented(view)
         zone = shown.contents.evaluation.account.check.park.time_zone
         late = _late(room, Words(view.language)) if name == LATE else None
-        page = draw_wall(name, shown, view, live_strip(reception, view, visitor, zone), late)
+        live = live_strip(reception, view, visitor, zone)
+        page = draw_wall(name, shown, view, _drawing(view, visitor), live, late)
         following = view.link(f"/wall/{names[(names.index(name) + 1) % len(names)]}")
         turns = {"refresh": f"{SECONDS_SHOWN}; url={following}"}
         return HTMLResponse(page, headers={} if _stays(request) else turns)
+
+
+def _drawing(view: View, visitor: Visitor) -> Drawing:
+    """Return how a screen is drawn: as a page, but with nothing beside its picture."""
+    return replace(page_drawing(view, visitor), around=lambda drawn, _block: drawn)
 
 
 def _stays(request: Request) -> bool:
@@ -118,6 +127,7 @@ def draw_wall(
     name: str,
     presentation: Presentation,
     view: View,
+    drawing: Drawing,
     live: LiveStrip | None = None,
     late: LateForms | None = None,
 ) -> str:
@@ -125,6 +135,8 @@ def draw_wall(
 
     Parameters
     ----------
+    drawing : Drawing
+        How numbers and sentences are drawn for whoever looks at it.
     late : LateForms or None
         Who is late with which form, where the screen tells that.
     """
@@ -144,32 +156,38 @@ def draw_wall(
             live=live,
             subtitle=presentation.report.subtitle,
             note=presentation.report.note,
-            scorecard=scorecard_of(presentation),
-            chart=_chart(WALLS[name], presentation, words),
+            scorecard=scorecard_of(presentation, drawing),
+            chart=_chart(WALLS[name], presentation, words, drawing),
             late=late,
-            leads=[(words.say(f"page.{id_}"), say(presentation, words)) for id_, say in LEADS],
+            late_answer=draw_text(late.answer, drawing) if late else "",
+            leads=[
+                (words.say(f"page.{id_}"), draw_text(say(presentation, words), drawing))
+                for id_, say in LEADS
+            ],
         )
     )
 
 
-def scorecard_of(presentation: Presentation) -> Markup | None:
+def scorecard_of(presentation: Presentation, drawing: Drawing) -> Markup | None:
     """Return the scorecard of a report, drawn; None where no framework judges the park."""
     blocks = (block for each in presentation.report.chapters for block in each.blocks)
     found = next((block for block in blocks if isinstance(block, Scorecard)), None)
-    return None if found is None else draw_block(found, DRAWING)
+    return None if found is None else draw_block(found, drawing)
 
 
-def chart_of(presentation: Presentation, ids: Sequence[str]) -> Markup | None:
+def chart_of(presentation: Presentation, ids: Sequence[str], drawing: Drawing) -> Markup | None:
     """Return the first picture of some ids that a report has, drawn."""
     blocks = [block for each in presentation.report.chapters for block in each.blocks]
     charts = {block.id: block for block in blocks if isinstance(block, Chart)}
     found = next((charts[id_] for id_ in ids if id_ in charts), None)
-    return None if found is None else draw_block(found, DRAWING)
+    return None if found is None else draw_block(found, drawing)
 
 
-def _chart(wall: Wall, presentation: Presentation, words: Words) -> Markup | None:
+def _chart(
+    wall: Wall, presentation: Presentation, words: Words, drawing: Drawing
+) -> Markup | None:
     on_map = with_map(presentation, words, "") if "map" in wall.charts else presentation
-    return chart_of(on_map, wall.charts)
+    return chart_of(on_map, wall.charts, drawing)
 
 
 def _late(room: Room, words: Words) -> LateForms:

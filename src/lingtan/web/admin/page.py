@@ -18,10 +18,12 @@ from lingtan.base.errors import Fact
 from lingtan.base.time_axis import find_zone
 from lingtan.reports.model import Amount, Block, Cell, Column, ColumnKind, Paragraph, Table
 from lingtan.reports.numbers import write_number
+from lingtan.reports.sentence import Sentence, sentence
 from lingtan.reports.way import Way, way_to
 from lingtan.reports.words import Words
 from lingtan.web.audit_log import importers, read_audit
 from lingtan.web.composed import composed
+from lingtan.web.told_figure import told_count
 
 CHAPTERS = tuple(
     f"admin_{name}"
@@ -110,16 +112,21 @@ def _kind(name: str) -> ColumnKind:
     return ColumnKind.NUMBER if name in NUMBERS else ColumnKind.TEXT
 
 
-def _lead(desk: Desk) -> str:
+def _lead(desk: Desk) -> Sentence:
     backups = list_backups(desk.layout)
-    facts = {
+    counts = {
         "users": len(list_users(desk.layout)),
         "sessions": len(list_sessions(desk.layout, desk.now)),
         "tokens": sum(each.is_good(desk.now) for each in list_tokens(desk.layout)),
     }
+    facts: dict[str, Fact | Amount] = {
+        name: told_count(desk.words, count, ("/admin", f"table-admin_{name}"))
+        for name, count in counts.items()
+    }
     if not backups:
-        return desk.say("lead.no_backup", **facts)
-    return desk.say("lead", **facts, backup=desk.moment(backups[0].made_at))
+        return sentence(desk.words, "admin.lead.no_backup", facts)
+    facts["backup"] = desk.moment(backups[0].made_at)
+    return sentence(desk.words, "admin.lead", facts)
 
 
 def _users(desk: Desk) -> Table:

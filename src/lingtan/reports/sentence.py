@@ -1,0 +1,86 @@
+"""A sentence whose numbers lead on: on a page each is a link, everywhere else it is text.
+
+Numbers go into a text as facts do; what stands between them is kept beside them, so that a page
+finds each number again where it stands, in every language.
+"""
+
+import re
+from collections.abc import Mapping
+
+from lingtan.base.errors import Fact
+from lingtan.reports.model import Amount
+from lingtan.reports.words import MARK_END, MARK_START, Words
+
+MARK = re.compile(f"{MARK_START}(\\d+){MARK_END}(.*?){MARK_END}")
+
+
+class Sentence(str):
+    """A text with the numbers in it.
+
+    Attributes
+    ----------
+    parts : tuple of str and Amount
+        The text cut before and behind each number.
+    """
+
+    __slots__ = ("parts",)
+    parts: tuple[str | Amount, ...]
+
+    def __new__(cls, parts: tuple[str | Amount, ...]) -> "Sentence":
+        """Put the parts together."""
+        made = super().__new__(cls, "".join(map(text_of, parts)))
+        made.parts = parts
+        return made
+
+    def __reduce__(self) -> tuple[type["Sentence"], tuple[tuple[str | Amount, ...]]]:
+        """Return what a copy is made of, where a job hands it on."""
+        return Sentence, (self.parts,)
+
+
+def text_of(part: str | Amount) -> str:
+    """Return a part as text: of a number that is known, with its unit."""
+    if isinstance(part, str):
+        return part
+    return f"{part.text} {part.unit}" if part.unit and part.value is not None else part.text
+
+
+def sentence(words: Words, key: str, facts: Mapping[str, Fact | Amount]) -> Sentence:
+    """Return the text of an id with its facts filled in, its numbers kept as numbers.
+
+    Examples
+    --------
+    >>> count = Amount(value=1, text="1")
+    >>> said = sentence(Words("en"), "corrections.lead", {"waiting": count, "decided": 2})
+    >>> said
+    '1 correction waits for a second person; 2 were decided.'
+    >>> said.parts[1:]
+    (' correction waits for a second person; 2 were decided.',)
+    >>> said.parts[0] is count
+    True
+    """
+    amounts = [each for each in facts.values() if isinstance(each, Amount)]
+    told: dict[str, Fact] = {
+        name: _Marked(each, amounts.index(each)) if isinstance(each, Amount) else each
+        for name, each in facts.items()
+    }
+    parts: list[str | Amount] = []
+    for place, part in enumerate(MARK.split(words.say(key, told))):
+        if place % 3 == 1:
+            parts.append(amounts[int(part)])
+        elif place % 3 == 0 and part:
+            parts.append(part)
+    return Sentence(tuple(parts))
+
+
+class _Marked(float):
+    """A number that stands in a text between marks, by its place among the numbers."""
+
+    def __new__(cls, amount: Amount, place: int) -> "_Marked":
+        made = super().__new__(cls, float("nan") if amount.value is None else amount.value)
+        made.text = f"{MARK_START}{place}{MARK_END}{text_of(amount)}{MARK_END}"
+        return made
+
+    text: str
+
+    def __format__(self, spec: str) -> str:
+        return self.text
