@@ -44,7 +44,6 @@ ITEM = re.compile(  # its name, and its id beside
     r" \(((?:line|meter|document):[^<]+)\)<"
 )
 SIZES = (1.0, 1e-3, 1e-6, 100.0)  # t for kg and GWh for kWh, per cent for shares
-COUNT = "a count of what no page lists"
 PLACE = "a place in a list, or a date"
 DIFFERENCE = "the difference or the share of two beside it"
 # Numbers that open nothing, by table, heading and row: what they are instead.
@@ -56,7 +55,8 @@ NO_LINK: Mapping[str, str] = {
     r"finding_kinds/Number/.*": "the only one of its kind: it stands in the row itself",
     r"uncertain_verdicts/Met, by .*": "a chance, told as a bound where it is near none or all",
     r"map_versions/.*": "as the park file states it",
-    r"admin_imports/.*": COUNT,
+    r"import_refused/Line/.*": PLACE,
+    r"admin_imports/SHA-256/.*": "a digest, and no number",
 }
 
 

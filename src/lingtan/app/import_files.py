@@ -205,6 +205,7 @@ def _repeat(reading: Reading, known: ImportRecord) -> FileImport:
         refused=known.rows.refused,
         superseded=sum(other.count for other in others),
         is_repeated=True,
+        import_id=known.import_id,
         findings=(*store.findings_of(known.import_id), *superseded(file, others, reading.zone)),
     )
 
@@ -248,4 +249,5 @@ def _append(reading: Reading, source: ImportSource) -> FileImport:
         changed=rows.changed,
         withdrawn=rows.withdrawn,
         findings=(*findings, *outcome.findings, *corrected),
+        import_id=outcome.record.import_id,
     )

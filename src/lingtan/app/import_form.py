@@ -133,6 +133,7 @@ def _told(shown: FileImport, done: FormOutcome, park: Park, *, is_asked_again: b
         withdrawn=rows.withdrawn,
         superseded=sum(other.count for other in done.others),
         is_repeated=is_repeated,
+        import_id=outcomes[0].record.import_id,
         findings=(
             *shown.findings,
             *(finding for outcome in outcomes for finding in outcome.findings),

@@ -55,6 +55,8 @@ class FileImport:
         First rows as they would be, or were, stored.
     error : LingtanError or None
         Why nothing of the file was taken; None when it was read.
+    import_id : int or None
+        Import that keeps its readings, refused rows and findings; None where nothing is kept.
     """
 
     file: str
@@ -74,6 +76,7 @@ class FileImport:
     findings: tuple[Finding, ...] = ()
     preview: pl.DataFrame | None = None
     error: LingtanError | None = None
+    import_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

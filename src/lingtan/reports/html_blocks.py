@@ -78,17 +78,18 @@ def draw_text(text: str, drawing: Drawing) -> Markup:
     """Return a text as HTML; the numbers of a sentence lead on."""
     if not isinstance(text, Sentence):
         return drawing.tell(text)
-    return join(
-        *(
-            drawing.tell(part) if isinstance(part, str) else _number_in(part, drawing)
-            for part in text.parts
-        )
-    )
+    return join(*(_part(part, drawing) for part in text.parts))
 
 
-def _number_in(amount: Amount, drawing: Drawing) -> Markup:
-    """Return a number of a sentence with its unit; what it rests on is told beside its figure."""
-    return _amount(replace(amount, text=text_of(amount), evidence=()), drawing)
+def _part(part: str | Amount | Way, drawing: Drawing) -> Markup:
+    """Return a part of a sentence: of a number its unit too, and no marks as beside its figure."""
+    match part:
+        case Amount():
+            return _amount(replace(part, text=text_of(part), evidence=()), drawing)
+        case Way():
+            return drawing.lead(part)
+        case _:
+            return drawing.tell(part)
 
 
 def _words(block: Paragraph | Heading | Callout | Facts, drawing: Drawing) -> Markup:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from lingtan.base.errors import Fact
 from lingtan.reports.model import Amount
+from lingtan.reports.way import Way
 from lingtan.reports.words import MARK_END, MARK_START, Words
 
 MARK = re.compile(f"{MARK_START}(\\d+){MARK_END}(.*?){MARK_END}")
@@ -19,28 +20,30 @@ class Sentence(str):
 
     Attributes
     ----------
-    parts : tuple of str and Amount
-        The text cut before and behind each number.
+    parts : tuple of str, Amount and Way
+        The text cut before and behind each number, and each link.
     """
 
     __slots__ = ("parts",)
-    parts: tuple[str | Amount, ...]
+    parts: tuple[str | Amount | Way, ...]
 
-    def __new__(cls, parts: tuple[str | Amount, ...]) -> "Sentence":
+    def __new__(cls, parts: tuple[str | Amount | Way, ...]) -> "Sentence":
         """Put the parts together."""
         made = super().__new__(cls, "".join(map(text_of, parts)))
         made.parts = parts
         return made
 
-    def __reduce__(self) -> tuple[type["Sentence"], tuple[tuple[str | Amount, ...]]]:
+    def __reduce__(self) -> tuple[type["Sentence"], tuple[tuple[str | Amount | Way, ...]]]:
         """Return what a copy is made of, where a job hands it on."""
         return Sentence, (self.parts,)
 
 
-def text_of(part: str | Amount) -> str:
+def text_of(part: str | Amount | Way) -> str:
     """Return a part as text: of a number that is known, with its unit."""
     if isinstance(part, str):
         return part
+    if isinstance(part, Way):
+        return part.text
     return f"{part.text} {part.unit}" if part.unit and part.value is not None else part.text
 
 
@@ -63,7 +66,7 @@ def sentence(words: Words, key: str, facts: Mapping[str, Fact | Amount]) -> Sent
         name: _Marked(each, amounts.index(each)) if isinstance(each, Amount) else each
         for name, each in facts.items()
     }
-    parts: list[str | Amount] = []
+    parts: list[str | Amount | Way] = []
     for place, part in enumerate(MARK.split(words.say(key, told))):
         if place % 3 == 1:
             parts.append(amounts[int(part)])

@@ -108,4 +108,5 @@ def _lead_from(
 
 
 def _address(view: View, way: Way, kept: Mapping[str, Mapping[str, str]]) -> str:
-    return view.link(way.path, **{**kept.get(way.path, NOTHING), **dict(way.brings)})
+    """Return the address of a way; one that brings nothing keeps what was asked of its page."""
+    return view.link(way.path, **(dict(way.brings) or kept.get(way.path, NOTHING)))

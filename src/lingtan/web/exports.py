@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import StringIO
 
@@ -15,6 +15,7 @@ from lingtan.base.plain import to_plain
 from lingtan.reports.model import Amount, Cell, Chapter, Paragraph, Report, Table, Verdict
 from lingtan.reports.way import Way
 from lingtan.reports.words import Words
+from lingtan.web.cut_list import CURSOR, WHOLE
 from lingtan.web.feature import Feature
 
 KINDS = {
@@ -25,6 +26,14 @@ KINDS = {
 }
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A spreadsheet would run what begins with one; some take the wide letters of Chinese for them."""
+
+
+def whole_of(feature: Feature, query: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what of an address an export answers: of a list that pages cut, all of it."""
+    asked = feature.asked(query)
+    if CURSOR not in feature.asks:
+        return asked
+    return {**{key: told for key, told in asked.items() if key != CURSOR.name}, WHOLE: "1"}
 
 
 def page_as(form: str, feature: Feature, presentation: Presentation) -> Response:

@@ -31,6 +31,10 @@ from lingtan.web.graded import ASKED as GRADE_ASKED
 from lingtan.web.graded import has_grades, with_graded
 from lingtan.web.green_power import CHAPTERS as GREEN_CHAPTERS
 from lingtan.web.green_power import with_green_power
+from lingtan.web.import_ways import PAGE as IMPORTS
+from lingtan.web.imports_page import ASKED as IMPORT_ASKED
+from lingtan.web.imports_page import CHAPTERS as IMPORT_CHAPTERS
+from lingtan.web.imports_page import is_filled_in, with_imports
 from lingtan.web.judging import ASKED, judged_anew
 from lingtan.web.park_map import with_map
 from lingtan.web.task_board import CHAPTERS as TASK_CHAPTERS
@@ -120,6 +124,15 @@ FEATURES = (
         lead=lead.findings,
         chapters=("findings",),
         compose=with_owing,
+    ),
+    Feature(
+        id="imports",
+        path=IMPORTS,
+        lead=lead.composed,
+        chapters=IMPORT_CHAPTERS,
+        asks=IMPORT_ASKED,
+        has_use_for=is_filled_in,
+        answer=with_imports,
     ),
     Feature(
         id="finance",

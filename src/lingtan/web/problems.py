@@ -33,6 +33,7 @@ STATUS: Mapping[type[LingtanError], int] = {
 }
 STATUS_OF_CASE: Mapping[str, int] = {
     "no_meter": NOT_FOUND,  # an address names it, and it is not there
+    "no_import": NOT_FOUND,
     "store_full": NO_ROOM,
     "store_damaged": UNAVAILABLE,
     "store_refused": UNAVAILABLE,

@@ -26,7 +26,7 @@ from lingtan.web.document_routes import add_documents, documents_of
 from lingtan.web.doorkeeper import kept, visitor_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.entry_form import Form
-from lingtan.web.exports import page_as
+from lingtan.web.exports import page_as, whole_of
 from lingtan.web.feature import Feature
 from lingtan.web.features import EXPORTS, FEATURES, export_path
 from lingtan.web.forms import local_path
@@ -196,7 +196,7 @@ def _export_of(room: Room, feature: Feature, form: str) -> Callable[[Request], R
     def export(request: Request) -> Response:
         view, visitor = room.view(request), visitor_of(request)
         _require_something(room, feature, visitor)
-        asked = feature.asked(request.query_params)
+        asked = whole_of(feature, request.query_params)
         return page_as(form, feature, _shown(room, feature, view, visitor, asked))
 
     return export

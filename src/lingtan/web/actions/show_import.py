@@ -1,16 +1,20 @@
 """Say what became of imported files: counts, what they state, what was found, how it was read."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from lingtan.app.results import FileImport
 from lingtan.base.errors import LingtanError
 from lingtan.reports.model import Amount, Block, Cell, Column, ColumnKind, Heading, Table, Tone
+from lingtan.reports.way import Way, way_to
 from lingtan.reports.words import Words
 from lingtan.web.actions.tables import findings_table, note, number, text_table
+from lingtan.web.import_ways import LIST, PLACES_OF, way_to_import
 
 COUNTS = ("read", "new", "same", "changed", "withdrawn", "refused", "statements")
+FIRST_ROWS = frozenset({"read", "new", "changed"})  # what a rehearsal shows the first of
 SHOWN = 20
 
 
@@ -19,8 +23,8 @@ def imported(done: Sequence[FileImport], words: Words) -> tuple[Block, ...]:
     is_rehearsal = any(each.is_dry_run for each in done)
     said = words.say("do.import.rehearsed" if is_rehearsal else "do.import.done")
     blocks: list[Block] = [note(said, ()), _counts(done, words)]
-    for each in done:
-        blocks.extend(_of_file(each, words))
+    for place, each in enumerate(done, start=1):
+        blocks.extend(_of_file(each, place, words))
     return tuple(blocks)
 
 
@@ -34,19 +38,42 @@ def _counts(done: Sequence[FileImport], words: Words) -> Table:
         ),
     )
     rows: list[tuple[Cell, ...]] = [
-        (each.file, each.mapping, *_numbers(each, words)) for each in done
+        (each.file, each.mapping, *_numbers(each, place, words))
+        for place, each in enumerate(done, start=1)
     ]
     return Table(
         id="imports", title=words.say("do.table.imports"), columns=columns, rows=tuple(rows)
     )
 
 
-def _numbers(each: FileImport, words: Words) -> Iterator[Amount]:
+def _numbers(each: FileImport, place: int, words: Words) -> Iterator[Amount]:
+    """Yield what became of the rows of a file; each leads to them where they are listed."""
     for name in COUNTS:
-        yield number(getattr(each, name), words, 0)
+        yield replace(number(getattr(each, name), words, 0), leads_to=_way(each, place, name))
 
 
-def _of_file(each: FileImport, words: Words) -> Iterator[Block]:
+def _way(each: FileImport, place: int, name: str) -> Way | None:
+    """Return the way to rows: what is kept of the import, else what this page shows of them."""
+    if name == "statements":
+        return _here("stated", place) if each.stated else None
+    if each.import_id is not None and not each.is_dry_run:
+        return way_to_import(each.import_id, PLACES_OF.get(name, LIST))
+    if name == "refused":
+        return _here("findings", place) if each.findings else None
+    has_rows = each.preview is not None and each.preview.height > 0
+    return _here("preview", place) if has_rows and name in FIRST_ROWS else None
+
+
+def _here(table: str, place: int) -> Way:
+    return way_to("", f"table-{_id(table, place)}")
+
+
+def _id(table: str, place: int) -> str:
+    """Return the id of a table of one file among several."""
+    return f"{table}_{place}"
+
+
+def _of_file(each: FileImport, place: int, words: Words) -> Iterator[Block]:
     if each.error is None and not each.findings and not each.stated and each.preview is None:
         return
     yield Heading(text=each.file)
@@ -55,11 +82,15 @@ def _of_file(each: FileImport, words: Words) -> Iterator[Block]:
     if each.is_repeated:
         yield note(words.say("do.import.repeated"), ())
     if each.findings:
-        yield findings_table(each.findings, words)
+        yield _numbered(findings_table(each.findings, words), place)
     if each.stated:
-        yield _stated(each, words)
+        yield _numbered(_stated(each, words), place)
     if each.preview is not None and each.preview.height:
-        yield _preview(each.preview, words)
+        yield _numbered(_preview(each.preview, words), place)
+
+
+def _numbered(table: Table, place: int) -> Table:
+    return replace(table, id=_id(table.id, place))
 
 
 def _steps(error: LingtanError, words: Words) -> Iterator[str]:

@@ -13,6 +13,7 @@ from lingtan.app.present_park import Presentation
 from lingtan.app.record_visits import sum_visits
 from lingtan.app.second_factor import standings
 from lingtan.app.store_records import records_of
+from lingtan.app.wiring import ImportRecord
 from lingtan.app.wiring_users import Step
 from lingtan.base.errors import Fact
 from lingtan.base.time_axis import find_zone
@@ -23,7 +24,8 @@ from lingtan.reports.way import Way, way_to
 from lingtan.reports.words import Words
 from lingtan.web.audit_log import importers, read_audit
 from lingtan.web.composed import composed
-from lingtan.web.told_figure import told_count
+from lingtan.web.import_ways import BROUGHT, REFUSED, way_to_import
+from lingtan.web.told_figure import Place, told_count
 
 CHAPTERS = tuple(
     f"admin_{name}"
@@ -31,6 +33,7 @@ CHAPTERS = tuple(
 )
 NONE = "–"
 A_DAY = timedelta(hours=24)
+FINDINGS: Place = ("/findings", "table-finding_kinds")
 MOST_IMPORTS = 200
 DIGITS = 16  # of a digest
 NUMBERS = frozenset({"count", "taken", "refused", "findings", "size"})  # columns
@@ -215,15 +218,30 @@ def _imports(desk: Desk) -> Table:
             each.source.file_name,
             desk.moment(each.known_at),
             by.get(each.source.file_sha256, NONE),
-            write_number(each.rows.new + each.rows.changed, 0, desk.words.language),
-            write_number(each.rows.refused, 0, desk.words.language),
-            write_number(counts.get(each.source.file_name, 0), 0, desk.words.language),
+            *_fates(desk, each, counts.get(each.source.file_name, 0)),
             each.source.file_sha256[:DIGITS],
         )
         for each in records[:MOST_IMPORTS]
     ]
     names = ("file", "when", "by", "taken", "refused", "findings", "digest")
     return desk.table("imports", names, rows)
+
+
+def _fates(desk: Desk, record: ImportRecord, findings: int) -> tuple[Amount, ...]:
+    """Return rows taken, rows refused and findings; each leads to what it counts."""
+    counts = {
+        BROUGHT: record.rows.new + record.rows.changed,
+        REFUSED: record.rows.refused,
+    }
+    fates = (
+        Amount(
+            value=count,
+            text=write_number(count, 0, desk.words.language),
+            leads_to=way_to_import(record.import_id, anchor),
+        )
+        for anchor, count in counts.items()
+    )
+    return (*fates, told_count(desk.words, findings, FINDINGS))
 
 
 def _findings_by_file(desk: Desk) -> dict[str, int]:
