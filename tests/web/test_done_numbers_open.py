@@ -109,6 +109,26 @@ def test_green_power_of_every_month_opens_the_figures_of_each(
     assert list(astray(numbers, park.layout.folder)) == []
 
 
+@pytest.mark.parametrize("kind", ["linear", "compound"])
+def test_what_a_target_path_allows_opens_the_base_year_it_starts_from(
+    tmp_path: Path, kind: str
+) -> None:
+    park = a_park(tmp_path, ALWAYS)
+    text = park.layout.park_file.read_text(encoding="utf-8")
+    target = f"began_later: [], target: {{kind: {kind}, rate: 0.05}}"
+    park.layout.park_file.write_text(text.replace("began_later: []", target), encoding="utf-8")
+    with serving(park.layout.folder) as site:
+        doer = Doer(site)
+        page = doer.done(doer.do("/do/base_year", {})).text
+        told = [each for each in numbers_on(page) if each.place.startswith("target_path/Allowed")]
+        opened = site.ask(told[-1].leads_to or "").said
+    assert leads(told) == {LINEAGE}
+    assert len(told) == 3
+    assert list(astray(told, park.layout.folder)) == []
+    assert f"Allowed in {told[-1].place.rpartition('/')[2]} by the target path" in opened
+    assert "Yearly reduction by the target path" in opened
+
+
 @pytest.mark.parametrize("shop", [ALWAYS, SINCE_2025], ids=["more was bought", "a shop joined"])
 def test_the_base_year_opens_its_figures_as_closed_and_of_today(tmp_path: Path, shop: str) -> None:
     park = a_park(tmp_path, shop)

@@ -23,7 +23,7 @@ from lingtan.base.errors import Detail, TraceError
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.asked_sums import with_sum
 from lingtan.evidence.lineage.aspects import with_aspect
-from lingtan.evidence.lineage.detail_ids import BETWEEN, COMPARED, READ, UNCERTAINTY
+from lingtan.evidence.lineage.detail_ids import BETWEEN, COMPARED, READ, TARGET, UNCERTAINTY
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, below
 from lingtan.evidence.lineage.plain import lineage_from_text, lineage_to_text
 from lingtan.evidence.lineage.prov import to_prov
@@ -34,7 +34,7 @@ STORE = ("log.duckdb", "published.duckdb")
 GONE, CHANGED, UNREADABLE = "gone", "changed", "unreadable"
 NEAREST = 6
 ALLOWANCE = "allowance:"
-ASKED_ANEW = (COMPARED, READ, UNCERTAINTY)
+ASKED_ANEW = (COMPARED, READ, UNCERTAINTY, TARGET)
 ACCOUNTS = {**{account.value: (account,) for account in Account}, **GROUPS}
 
 

@@ -1,6 +1,7 @@
 """Ids of a base year: as it was closed, and as it is counted for the park of today."""
 
-from lingtan.evidence.lineage.addresses import address_of
+from lingtan.evidence.lineage.addresses import address_of, read_address
+from lingtan.evidence.lineage.detail_ids import TARGET, detail_id
 from lingtan.ledger.base_year import FIGURE, Recalculation
 from lingtan.ledger.restatement import Movement
 
@@ -12,6 +13,15 @@ def base_year_ids(found: Recalculation) -> dict[str, str]:
     who left. What it differs from is traced, and what each of them does stands beside it.
     """
     return _ids(found, FIGURE, found.boundary, (found.before, found.after))
+
+
+def allowed_id(found: Recalculation, year: int) -> str:
+    """Return the id of what the target path allows in a year; empty where its start has none."""
+    start = base_year_ids(found).get("before" if found.after is None else "after", "")
+    if not start:
+        return ""
+    told, node = read_address(start), detail_id(TARGET, str(year), "allowed")
+    return address_of(node, period=told.period, boundary=told.boundary, known_at=told.known_at)
 
 
 def moved_ids(found: Recalculation, moved: Movement) -> dict[str, str]:

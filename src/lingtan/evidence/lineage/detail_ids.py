@@ -11,6 +11,7 @@ BETWEEN = ":"
 COMPARED = "compared"  # a number of two boundaries held against each other
 READ = "read"  # what the readings of a meter come to as they stand
 UNCERTAINTY = "uncertainty"
+TARGET = "target_path"  # what a path from the base year allows in a later one
 KINDS = (
     *("balance", "transfer", "portion", "allocation", "claim", "matched", "removal"),
     *(UNCERTAINTY, "measure", "discounting", "loan", "heat", "process_stream"),
@@ -27,6 +28,7 @@ KINDS = (
         "flow",
         COMPARED,
         READ,
+        TARGET,
     ),
 )
 SAFE = "/-_.,()*+ "  # what a name may hold beside letters and digits, unescaped

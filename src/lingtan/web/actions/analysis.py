@@ -19,12 +19,14 @@ from lingtan.app.results_match import GreenPower
 from lingtan.app.trace_figure import Traced, trace_figure, write_prov
 from lingtan.base.errors import Fact
 from lingtan.evidence.lineage.addresses import address_of
+from lingtan.ledger.base_year import Recalculation
 from lingtan.ledger.target_path import Allowed
 from lingtan.park.people import Role
-from lingtan.reports.base_year_ids import moved_ids
+from lingtan.reports.base_year_ids import allowed_id, moved_ids
 from lingtan.reports.chapters.base_year import base_year_blocks
 from lingtan.reports.context import Context
 from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Table
+from lingtan.reports.way import way_to
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
 from lingtan.web.actions.reports import boundaries
@@ -68,7 +70,7 @@ def weigh_base_year(order: Order, _tell: Tell) -> Say:
         context = Context(inputs=replace(inputs, base_year=found))
         ids = partial(moved_ids, found)
         moved = (movements_table(context, found.movements, ids),) if found.movements else ()
-        allowed = (_path_table(path, context),) if path else ()
+        allowed = (_path_table(path, found, context),) if path else ()
         return Told(blocks=(*base_year_blocks(context), *moved, *allowed))
 
     return say
@@ -156,7 +158,7 @@ def _share(value: float | None, words: Words) -> Amount:
     return replace(shown, value=value, is_share=True)
 
 
-def _path_table(path: Sequence[Allowed], context: Context) -> Table:
+def _path_table(path: Sequence[Allowed], found: Recalculation, context: Context) -> Table:
     words = context.words
     return Table(
         id="target_path",
@@ -169,8 +171,15 @@ def _path_table(path: Sequence[Allowed], context: Context) -> Table:
                 kind=ColumnKind.NUMBER,
             ),
         ),
-        rows=tuple((str(each.year), context.amount(each.kg, "kgCO2")) for each in path),
+        rows=tuple((str(each.year), _allowed(each, found, context)) for each in path),
     )
+
+
+def _allowed(each: Allowed, found: Recalculation, context: Context) -> Amount:
+    """Return what a year may emit; where the start of the path has no account, it leads to it."""
+    amount = context.amount(each.kg, "kgCO2")
+    id_ = allowed_id(found, each.year)
+    return replace(amount, figure=id_, leads_to=None if id_ else way_to("", "table-base_year"))
 
 
 def _by_spans(_layout: Layout, words: Words) -> Sequence[tuple[str, str]]:
