@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from lingtan.app.workspace import Workspace
+from lingtan.web.paging import USUAL
 from tests.conftest import Demo
 from tests.web.site import TAG, Site, serving
 
@@ -42,6 +43,26 @@ def test_indicators_of_one_framework_and_another_year_of_duty(site: Site, demo: 
         "/pages/indicators.xlsx",
     }
     assert "framework=" not in next(each for each in LINK.findall(page) if "/energy?" in each)
+
+
+def test_meters_of_a_grade_come_a_hundred_at_a_time_and_an_export_has_them_all(site: Site) -> None:
+    page = ask(site, "/energy?grade=A")
+    listed = page.partition('id="table-quality"')[2].partition("</table>")[0]
+    count = listed.count('<tr class="row"')
+    assert count == USUAL
+    cut = re.search(rf"{USUAL} of (\d+) are shown", TAG.sub("", page))
+    assert cut
+    assert 'name="cursor"' not in page  # another grade begins from its beginning
+    following = re.search(r'href="([^"]+)#table-quality">The next ones<', page)
+    assert following
+    second = site.ask(unescape(following[1])).text
+    assert "From the beginning" in second
+    assert "grade=A&amp;cursor=" in second  # other languages and exports keep the place
+    text = site.ask("/pages/energy.csv?period=2025&lang=en&grade=A").text
+    assert len(re.findall(r",A,meter:[\w@-]+$", text.replace("\r", ""), re.MULTILINE)) == int(
+        cut[1]
+    )
+    assert site.ask("/energy?period=2025&grade=A&cursor=x").status == 400
 
 
 def test_draws_follow_the_seed_that_is_asked_for(site: Site) -> None:

@@ -165,8 +165,8 @@ def test_a_count_of_a_grade_opens_the_meters_and_months_it_counts(
     assert len(counts) == len(GRADES) * (1 + len(COUNTS))
     for link in dict.fromkeys(each.leads_to or "" for each in counts):
         address, _, anchor = link.partition("#")
-        page = site.ask(address).text
-        listed = [each for each in numbers_on(page) if of("quality", each)]
+        page, *others = pages_from(site, address)
+        listed = [n for each in (page, *others) for n in numbers_on(each) if of("quality", n)]
         assert f'id="{anchor}"' in page
         for count in (each for each in counts if each.leads_to == link):
             name = heading(count)
@@ -191,6 +191,16 @@ def test_what_readings_come_to_and_draws_of_ones_own_open_the_same_numbers(
     assert len([each for each in drawn if ":4:2000:" in unquote(each.leads_to or "")]) > 4
     assert unopened(drawn) == []
     assert list(astray([*few, *drawn], demo.workspace.layout.folder)) == []
+
+
+def pages_from(site: Site, address: str) -> Iterator[str]:
+    """Yield a list with all that follows, a hundred lines at a time."""
+    following = address
+    while following:
+        page = site.ask(following.partition("#")[0]).text
+        yield page
+        found = re.search(r'<a href="([^"]+)">The next ones</a>', page)
+        following = unescape(found[1]) if found else ""
 
 
 def of(table: str, number: ShownNumber) -> bool:
