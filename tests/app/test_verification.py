@@ -138,6 +138,9 @@ def test_the_statement_says_conclusion_figures_findings_and_sample(
     text = issued.html.read_text(encoding="utf-8")
     for said in ("Certifier Ltd", "Zhao", sign_off.root, "seal is old", "2026"):
         assert said in text
+    grid = {"en": "Grid (meter:e_import)", "zh": "电网 (meter:e_import)"}[language]
+    assert text.count(f'<td class="text">{grid}</td>') == 2  # found, and drawn
+    assert '<td class="text">line:' not in text  # no item without its name
     assert "statement." not in text  # every word was found
     note = Words(language).say("statement.note.seen_by", {"name": "Zhao"})
     assert text.count(note) == 1  # not in each row of the sample

@@ -38,7 +38,7 @@ def test_people_are_told_worth_schedule_and_why_the_margin_rises(
         "13.19 %",
         "5,478,565.74",
         "2025 counts as missed",
-        "0.394 tCO2/tce is not ≤ 0.2",
+        "0.394 tCO₂/tce is not ≤ 0.2",
         "its verification is not signed",
         "3.55 %: 51,000.00 CNY more interest",
         "6.00 % a year (nominal)",

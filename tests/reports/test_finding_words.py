@@ -1,6 +1,7 @@
 """A finding is told with the names of the park file, and its place in words."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -18,8 +19,9 @@ from lingtan.ledger.doubts import (
     doubt,
 )
 from lingtan.ledger.register.kinds import CLAIMED_TWICE
-from lingtan.metering.faults import NEGATIVE_LOSS
+from lingtan.metering.faults import NEGATIVE_LOSS, UNMETERED_SHARE
 from lingtan.park.assets import Asset, AssetKind
+from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.streams import ValueChainActivity
 from lingtan.reports.chapters.findings import findings_table, requests_table
 from lingtan.reports.context import Context
@@ -151,3 +153,33 @@ def test_the_state_of_a_certificate_is_told_in_the_language_of_the_reader(
     words = Words(language)
     for told in (words.what(twice), words.detail(twice.as_detail())):  # also inside an error
         assert f"100 MWh {state} steel (c1)" in told
+
+
+@pytest.mark.parametrize(
+    ("language", "share", "said"),
+    [
+        ("en", 0.3, "leave 30 % unexplained"),
+        ("en", 0.305, "leave 30.5 % unexplained"),
+        ("zh_CN", 0.3, "有 30 % 未被"),
+    ],
+)
+def test_a_share_is_told_as_per_cent(language: str, share: float, said: str) -> None:
+    facts: dict[str, Fact] = {"months": 12, "children": 70.0, "parent": 100.0, "share": share}
+    finding = Finding(
+        kind=UNMETERED_SHARE, subject="m", place=Place(source="balances"), facts=facts
+    )
+    assert said in what(context(language), finding)
+
+
+def test_a_contract_is_told_by_its_kind_with_its_id_in_brackets() -> None:
+    contract = Contract(
+        id="certificates_2025",
+        kind=ContractKind.CERTIFICATE,
+        valid_from=datetime(2025, 1, 1, tzinfo=UTC),
+    )
+    park = replace(a_park(), contracts=(contract,))
+    told = Context(inputs=replace(context("en").inputs, park=park))
+    missing = Missing(kind="rule", id="claims_not_by_hour", subject="certificates_2025")
+    assert "known for certificates (certificates_2025), so" in told.reason(
+        missing, [told.about(missing)]
+    )

@@ -65,6 +65,27 @@ def test_documents_stand_by_kind_and_the_newest_period_first(
     assert [form for form, _ in reports[2].forms] == ["HTML", "PDF", "XLSX"]
 
 
+@pytest.mark.parametrize(
+    ("stem", "titles"),
+    [
+        ("footprint_machines_2025_pact", ("Machine works · PACT", "机械厂 · PACT")),
+        ("footprint_machines_2025_cbam", ("Machine works · CBAM", "机械厂 · CBAM")),
+        ("plan_2_whole_en", ("Whole park · version 2 · English", "园区整体 · 第 2 版 · English")),
+        ("form_energy_2025_en", ("Monthly energy · English", "")),
+        ("footprint_gone_2025_pact", ("gone_pact", "gone_pact")),
+    ],
+)
+def test_what_a_document_is_about_is_told_in_words(
+    park: Workspace, stem: str, titles: tuple[str, str]
+) -> None:
+    for language, title in zip(("en", "zh"), titles, strict=True):
+        ((line,),) = (
+            group.lines
+            for group in listed([f"{stem}.pdf"], open_park(park.layout).park, Words(language))
+        )
+        assert not title or line.title == title
+
+
 def test_the_page_of_reports_leads_to_each(tmp_path: Path) -> None:
     folder = copied(read_in, tmp_path / "park").layout.folder
     (folder / "reports").mkdir(exist_ok=True)

@@ -204,4 +204,5 @@ def test_finance_shows_what_a_linked_margin_hangs_on(site: Site) -> None:
     answer = site.ask("/finance?period=2025&lang=en")
     page = answer.text
     assert "of 1 loan 1 hangs on an indicator" in answer.said
+    assert "0.394 tCO₂/tce is not ≤ 0.2" in answer.said
     assert "5,478,565.74" in page

@@ -10,7 +10,7 @@ from lingtan.app.open_park import load_knowledge
 from lingtan.app.results import Account
 from lingtan.base.figures import Evidence
 from lingtan.evidence.canonical_json import Json
-from lingtan.evidence.monetary_sample import Candidate, population_digest
+from lingtan.evidence.monetary_sample import NONE, Candidate, population_digest
 from lingtan.ledger.accounts import E_PARK
 from lingtan.park.documents import named_document
 from lingtan.park.facts import Fact
@@ -18,7 +18,6 @@ from lingtan.park.tables import TOTAL
 from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.sums import only, with_month
 
-NONE = "-"
 LINE_KEYS = ("account", "stream", "meter_id", "factor_id", "month")
 
 

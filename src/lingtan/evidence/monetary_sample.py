@@ -24,6 +24,7 @@ from math import ceil, log, sqrt
 
 from lingtan.evidence.canonical_json import Json, canonical
 
+NONE = "-"  # in the key of an item, what a line or a statement has not
 RISK_WEIGHTS: Mapping[str, float] = {"estimated": 1.0, "doubted": 2.0, "weak": 0.5}
 """How many times more a line counts for each share of it that is estimated, doubted, or rests on a
 factor of label R, I or U. Chosen here, label R: what is doubted is looked at three times as often

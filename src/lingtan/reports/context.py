@@ -11,6 +11,7 @@ from lingtan.base.figures import Figure, Missing, months_text
 from lingtan.base.names import Name
 from lingtan.base.time_axis import find_zone
 from lingtan.park.places import ALWAYS
+from lingtan.reports.contract_names import contract_name
 from lingtan.reports.gases import gas_unit
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.inputs import ReportInputs
@@ -253,7 +254,8 @@ class Context:
                 if indicator.id == id_:
                     return indicator_name(self.words, indicator)
         datum = self.inputs.knowledge.data.get(id_)
-        return self.carrier(id_) if datum is None else self.name(datum.name)
+        told = self.carrier(id_) if datum is None else self.name(datum.name)
+        return contract_name(self.inputs.park, self.words, id_) or told
 
     def about(self, missing: Missing) -> str:
         """Name whom and what a reason is about: the meter and its months where it is readings."""

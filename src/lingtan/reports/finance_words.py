@@ -93,7 +93,8 @@ def _direction(verdict: LinkVerdict) -> str:
 def _value(words: Words, verdict: LinkVerdict) -> dict[str, str]:
     observed = verdict.observed
     value = "–" if observed.value is None else number(words, observed.value, 3)
-    unit = "" if observed.unit in ("ratio", "1", "flag") else f" {observed.unit}"
+    symbol = observed.unit.replace("CO2", "CO₂").replace("m3", "m³")
+    unit = "" if observed.unit in ("ratio", "1", "flag") else f" {symbol}"
     return {
         "value": f"{value}{unit}",
         "threshold": _threshold(observed.threshold),

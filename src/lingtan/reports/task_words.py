@@ -2,8 +2,11 @@
 
 import re
 
+from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.evidence.tasks import About, AboutKind
+from lingtan.reports.context import Context
 from lingtan.reports.datum_names import datum_name
+from lingtan.reports.finding_words import what
 from lingtan.reports.words import Words
 
 FIRST = re.compile(r".+?(?:[。：；]|[.:;](?= |$))")
@@ -42,3 +45,13 @@ def about_text(words: Words, about: About, name: str = "") -> str:
     if not words.has(key):
         return about.key
     return words.say(key, {"subject": subject, **about.facts})
+
+
+def about_named(context: Context, about: About, name: str = "") -> str:
+    """Return what a task is about, with the things of a finding by name, as findings tell them."""
+    words = context.words
+    if about.kind is not AboutKind.FINDING or not words.has(f"finding.{about.finding}.what"):
+        return about_text(words, about, name)
+    kind = FindingKind(id=about.finding, severity=Severity.WARNING)
+    found = Finding(kind=kind, subject=about.subject, place=Place(source=""), facts=about.facts)
+    return what(context, found)

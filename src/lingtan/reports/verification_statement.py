@@ -16,6 +16,7 @@ from lingtan.evidence.verification import (
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import all_figures, figure_name, unit_of
 from lingtan.reports.inputs import ReportInputs
+from lingtan.reports.item_names import items_in
 from lingtan.reports.model import (
     Block,
     Callout,
@@ -189,7 +190,7 @@ def _finding_row(context: Context, finding: Finding) -> tuple[Cell, ...]:
     return (
         finding.id,
         context.word("verifier_severity", finding.severity),
-        finding.item,
+        items_in(context).named(finding.item),
         context.say("joiner").join(said),
         _tonnes(context, finding.misstatement_kg) if finding.misstatement_kg else "–",
         context.word("verifier_state", finding.state),
@@ -256,7 +257,7 @@ def _sample_table(context: Context, sample: Sample) -> Table:
         id="sample",
         title=_say(context, "table.sample"),
         columns=(
-            context.id_column("id", 4.0),
+            _column(context, "item", 4.0),
             context.number_column("emissions", "kgCO2", 1.0),
             _column(context, "chance", 0.9),
             _column(context, "seen_by", 1.4),
@@ -269,7 +270,7 @@ def _sample_table(context: Context, sample: Sample) -> Table:
 def _sample_row(context: Context, sample: Sample, item: Drawn) -> tuple[Cell, ...]:
     chance = f"{context.number(item.chance * 100, 1)} %"
     return (
-        item.key,
+        items_in(context).named(item.key),
         context.amount(item.kg, "kgCO2"),
         _say(context, "certain") if item.is_certain else chance,
         _seen(context, sample, item),

@@ -3,8 +3,8 @@
 Catalogues are gettext files, ``reports/locale/<language>/<domain>.po``, one a room. An id is
 dotted, such as ``finding.gap.what``; the text may name facts in braces. ``{reason:reason}`` says
 the fact `reason` in words too: those of the id ``reason.<its value>``. ``{count:meter|meters}``
-says the first where the fact is one, else the second. A fact that has a Chinese name as well
-stands twice: Chinese texts take that of ``<fact>_zh``.
+says the first where the fact is one, else the second; ``{part:share}`` says 0.3 as 30 %. A fact
+that has a Chinese name as well stands twice: Chinese texts take that of ``<fact>_zh``.
 """
 
 import re
@@ -23,6 +23,7 @@ STATE = re.compile(r"\bstate:([a-z]+)")  # of the part of a certificate
 GAP_BEFORE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\{(\w+)(?::(\w+))?\})")
 GAP_AFTER = re.compile(r"(\{(\w+)(?::(\w+))?\}) (?=[\u4e00-\u9fff])")
 ZH = "_zh"
+SHARE, PER_CENT = "share", 100.0
 LANGUAGES = ("en", "zh_CN")
 ENTRY = re.compile(r'^msgid "(.+)"\nmsgstr "(.+)"$', re.MULTILINE)
 ESCAPED = re.compile(r"\\(.)")
@@ -146,6 +147,13 @@ class _Facts(dict[str, Fact]):
         return f"‹{key}›"
 
 
+def _share(value: object) -> str:
+    """Return a share from 0 to 1 as per cent, with the one place it has: 30 %, 0.5 %."""
+    if not isinstance(value, int | float):
+        return str(value)
+    return f"{round(PER_CENT * value, 1):g} %".replace("-", MINUS)
+
+
 def _is_chinese(text: str, end: int) -> bool:
     told = MARKED.sub(r"\1", text)
     return bool(told) and CHINESE.match(told[end]) is not None
@@ -175,6 +183,8 @@ class _Sentence(Formatter):
         return self.format_field(self._facts[fact], family or "")
 
     def format_field(self, value: object, format_spec: str) -> str:
+        if format_spec == SHARE:
+            return _share(value)
         if "|" in format_spec:
             one, _, more = format_spec.partition("|")
             return one if value == 1 else more

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from lingtan.app.results_footprint import FootprintFormat
 from lingtan.base.names import Name
 from lingtan.park.park import Park
 from lingtan.reports.words import Words
 
-KINDS = ("report", "statement", "plan", "footprint", "requests", "form")
+PLAN, FORM = "plan", "form"
+KINDS = ("report", "statement", PLAN, "footprint", "requests", FORM)
+SCHEMES = {each.value: each.value.upper() for each in FootprintFormat}  # as their makers write it
 OTHER = "other"
 SPOKEN = {"en": "English", "zh": "中文"}
 PERIOD = re.compile(r"(?:^|_)(\d{4}(?:-\d{2}){0,2})(?=_|$)")
@@ -112,7 +115,7 @@ def _lines(
         names = [name for _, name in named]
         copy = words.say("documents.copy", {"number": document.copy})
         parts = (
-            _about(document.about, spoken, words),
+            _about(document, spoken, words),
             SPOKEN.get(document.language, ""),
             copy if document.copy > 1 else "",
         )
@@ -123,11 +126,24 @@ def _lines(
         )
 
 
-def _about(about: str, spoken: Mapping[str, Name], words: Words) -> str:
-    """Return what a document is about, a boundary version or an enterprise by its name."""
+def _about(document: Document, spoken: Mapping[str, Name], words: Words) -> str:
+    """Return what a document is about: a boundary version or an enterprise by its name.
+
+    What else its name holds is told in words as well: a form, a scheme, the version of a plan.
+    """
+    about = document.about
     longest = sorted(spoken, key=len, reverse=True)
-    id_ = next((each for each in longest if f"{about}_".startswith(f"{each}_")), "")
-    if not id_:
-        return about
-    name = spoken[id_].in_language(words.language) or id_
-    return BETWEEN.join(filter(None, (name, about[len(id_) :].strip("_"))))
+    id_ = next((each for each in longest if f"_{each}_" in f"_{about}_"), "")
+    before, _, after = f"_{about}_".partition(f"_{id_}_") if id_ else (about, "", "")
+    name = spoken[id_].in_language(words.language) or id_ if id_ else ""
+    told = (name, *(_told(document.kind, each.strip("_"), words) for each in (before, after)))
+    return BETWEEN.join(filter(None, told))
+
+
+def _told(kind: str, text: str, words: Words) -> str:
+    """Return what a part of a name stands for; the text itself where nobody gave it words."""
+    if kind == PLAN and text.isdigit():
+        return words.say("documents.version", {"number": text})
+    if kind == FORM and words.has(f"do.form.{text}"):
+        return words.say(f"do.form.{text}")
+    return SCHEMES.get(text, text)

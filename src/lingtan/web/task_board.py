@@ -13,6 +13,7 @@ from lingtan.app.task_subjects import stand_now, standing_alarms
 from lingtan.base.errors import Fact
 from lingtan.base.time_axis import find_zone, is_period
 from lingtan.evidence.tasks import AboutKind, StandingTask, Task, tasks_in
+from lingtan.reports.context import Context
 from lingtan.reports.counts import FINDINGS as FINDING_KINDS
 from lingtan.reports.counts import REQUESTS
 from lingtan.reports.model import (
@@ -26,8 +27,9 @@ from lingtan.reports.model import (
     Table,
     Verdict,
 )
+from lingtan.reports.moved_figures import context_in
 from lingtan.reports.sentence import Sentence, sentence
-from lingtan.reports.task_words import about_text
+from lingtan.reports.task_words import about_named
 from lingtan.reports.way import Way, way_to
 from lingtan.reports.words import Words
 from lingtan.web.composed import composed
@@ -61,7 +63,12 @@ class Board:
     zone: str
     tasks: tuple[StandingTask, ...]
     owing: tuple[Owing, ...]
-    words: Words
+    context: Context
+
+    @property
+    def words(self) -> Words:
+        """Words in the reader's language."""
+        return self.context.words
 
     def say(self, key: str, **facts: str | int) -> str:
         """Return words of this page."""
@@ -113,7 +120,7 @@ def _board(presentation: Presentation, layout: Layout, words: Words) -> Board:
         zone=check.park.time_zone,
         tasks=tuple(sorted(standing, key=lambda each: each.due)),
         owing=with_tasks(owing, standing, check.period.name),
-        words=words,
+        context=context_in(presentation.inputs, words),
     )
 
 
@@ -208,7 +215,7 @@ def _owing_row(board: Board, owing: Owing) -> tuple[Cell, ...]:
     words = board.words
     weight = words.say(f"severity.{owing.severity}") if owing.severity else board.say("gap")
     name = owing.name.in_language(words.language) if owing.name else ""
-    told = about_text(words, owing.about, name)
+    told = about_named(board.context, owing.about, name)
     if owing.supplier and owing.proof:
         supplied = {
             key: value.in_language(words.language)
@@ -234,8 +241,8 @@ def _about(board: Board, task: Task) -> Cell:
     """Return what a task is about; one of another period leads to it."""
     names = {each.about.key: each.name for each in board.owing}
     name = names.get(task.about.key)
-    told = about_text(
-        board.words, task.about, name.in_language(board.words.language) if name else ""
+    told = about_named(
+        board.context, task.about, name.in_language(board.words.language) if name else ""
     )
     if task.period == board.period:
         return told

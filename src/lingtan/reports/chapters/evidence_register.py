@@ -13,7 +13,7 @@ from lingtan.reports.finding_words import thing_name
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.indicator_words import reading_of
 from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
-from lingtan.reports.task_words import about_text
+from lingtan.reports.task_words import about_named
 
 SHOWN = 3  # names in a printed cell; the page of the indicator and the workbook list every one
 LEAST = 1e-4  # smallest share that is written out
@@ -237,7 +237,7 @@ def _task_row(context: Context, standing: StandingTask) -> tuple[Cell, ...]:
     lost = context.say("proof_lost", files=context.say("joiner_short").join(standing.lost))
     return (
         standing.id,
-        about_text(context.words, about, name),
+        about_named(context, about, name),
         standing.owner,
         standing.due.isoformat(),
         told,

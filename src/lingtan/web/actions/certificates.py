@@ -16,6 +16,7 @@ from lingtan.base.time_axis import find_zone
 from lingtan.park.certificates import Act, Configuration
 from lingtan.park.contracts import ContractKind
 from lingtan.park.people import Role
+from lingtan.reports.contract_names import contract_name
 from lingtan.reports.model import Block, Tone
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Fill, Kind, Link, Order, Tell, Told
@@ -108,9 +109,10 @@ def _certificates(layout: Layout, _words: Words) -> Sequence[tuple[str, str]]:
     return [("", "–"), *((c.id, c.id) for c in stated_park(layout).park.certificates)]
 
 
-def _contracts(layout: Layout, _words: Words) -> Sequence[tuple[str, str]]:
-    contracts = stated_park(layout).park.contracts
-    return [("", "–"), *((c.id, c.id) for c in contracts if c.kind in CLAIMING)]
+def _contracts(layout: Layout, words: Words) -> Sequence[tuple[str, str]]:
+    park = stated_park(layout).park
+    claiming = (each.id for each in park.contracts if each.kind in CLAIMING)
+    return [("", "–"), *((id_, contract_name(park, words, id_)) for id_ in claiming)]
 
 
 def _devices(layout: Layout, words: Words) -> Sequence[tuple[str, str]]:

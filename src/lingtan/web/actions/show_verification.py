@@ -1,11 +1,13 @@
 """What a step of a verification says, and what stands above its form: items left, findings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from lingtan.app.layout import Layout
-from lingtan.app.open_park import open_park
+from lingtan.app.open_park import load_knowledge, open_park
 from lingtan.app.run_verification import verifications
 from lingtan.evidence.verification import Finding, Verification
+from lingtan.reports.item_names import ItemNames
+from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.model import Block
 from lingtan.reports.numbers import write_number
 from lingtan.reports.words import Words
@@ -43,7 +45,7 @@ def show_unseen(layout: Layout, values: Mapping[str, str], words: Words) -> Sequ
     said = words.say("do.seen.left", {"count": len(unseen)})
     more = len(unseen) - SHOWN
     left = [words.say("do.more", {"count": more})] if more > 0 else []
-    return (note(said, [*unseen[:SHOWN], *left]),)
+    return (note(said, [*map(_named(layout, words), unseen[:SHOWN]), *left]),)
 
 
 def show_findings(layout: Layout, values: Mapping[str, str], words: Words) -> Sequence[Block]:
@@ -55,7 +57,7 @@ def show_findings(layout: Layout, values: Mapping[str, str], words: Words) -> Se
     shown = [named] if named else [each for each in found.findings.values() if each.is_open]
     if not shown:
         return ()
-    return (_table(shown, words),)
+    return (_table(shown, _named(layout, words), words),)
 
 
 def with_organisation(layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]:
@@ -72,13 +74,18 @@ def verified_boundaries(layout: Layout, words: Words) -> Sequence[tuple[str, str
     return [(id_, (id_ in names and names[id_].in_language(words.language)) or id_) for id_ in of]
 
 
-def _table(findings: Sequence[Finding], words: Words) -> Block:
+def _named(layout: Layout, words: Words) -> Callable[[str], str]:
+    """Return what names an item, with its id beside."""
+    return ItemNames(open_park(layout).park, knowledge_of(load_knowledge(layout)), words).named
+
+
+def _table(findings: Sequence[Finding], named: Callable[[str], str], words: Words) -> Block:
     headings = ("id", "severity", "about", "by", "said")
     rows = (
         (
             finding.id,
             words.say(f"verifier_severity.{finding.severity}"),
-            finding.item,
+            named(finding.item),
             word.by,
             word.note,
         )

@@ -8,6 +8,7 @@ from typing import Any  # an entry read back may be any JSON
 
 from lingtan.app.account_period import account_period
 from lingtan.app.layout import Layout
+from lingtan.app.open_park import load_knowledge
 from lingtan.app.record_steps import Entries, entries_of
 from lingtan.app.results import Account
 from lingtan.app.run_verification import is_closed_or_reported
@@ -16,9 +17,10 @@ from lingtan.base.time_axis import find_zone
 from lingtan.evidence.verification import Verification
 from lingtan.evidence.verification_log import verifications_in
 from lingtan.evidence.verification_obstacles import Obstacle, obstacles_of
+from lingtan.reports.item_names import ItemNames
+from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.numbers import write_number
 from lingtan.reports.words import Words
-from lingtan.web.verifier.item_names import ItemNames
 
 TOTAL = "national.e_park_kg"
 UNKNOWN = "–"
@@ -70,7 +72,8 @@ class LookedAt:
     @cached_property
     def item_names(self) -> ItemNames:
         """What the items of samples are called."""
-        return ItemNames(account=self.current, words=self.words)
+        knowledge = knowledge_of(load_knowledge(self.current.layout))
+        return ItemNames(self.current.check.park, knowledge, self.words)
 
     def boundary(self, id_: str) -> str:
         """Return the name of a boundary version; its id where the park no longer has it."""

@@ -6,9 +6,9 @@ from math import isclose
 import polars as pl
 
 from lingtan.app.results import Account
-from lingtan.app.sample_population import LINE_KEYS, NONE
+from lingtan.app.sample_population import LINE_KEYS
 from lingtan.evidence.lineage.sum_ids import sum_id
-from lingtan.evidence.monetary_sample import Drawn
+from lingtan.evidence.monetary_sample import NONE, Drawn
 from lingtan.ledger.accounts import E_PARK
 from lingtan.park.tables import TOTAL
 from lingtan.reports.sums import only, with_month

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from lingtan import Workspace
+from lingtan.app.open_park import load_knowledge
 from lingtan.app.results import Account
 from lingtan.app.sample_population import population_of
+from lingtan.reports.item_names import ItemNames
+from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.words import Words
-from lingtan.web.verifier.item_names import ItemNames
 from tests.app.test_closing import read_in
 from tests.prepared import copied
 
@@ -21,11 +23,16 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Account:
     return park.account("2025-01")
 
 
+def names_of(account: Account, language: str) -> ItemNames:
+    knowledge = knowledge_of(load_knowledge(account.layout))
+    return ItemNames(account.check.park, knowledge, Words(language))
+
+
 @pytest.mark.parametrize("language", NAMES)
 def test_every_item_of_a_population_has_a_name_and_keeps_its_id(
     account: Account, language: str
 ) -> None:
-    names = ItemNames(account=account, words=Words(language))
+    names = names_of(account, language)
     keys = [each.key for each in population_of(account)]
     assert {key.partition(":")[0] for key in keys} >= {"line", "meter"}
     for key in keys:
@@ -36,6 +43,6 @@ def test_every_item_of_a_population_has_a_name_and_keeps_its_id(
 
 
 def test_what_the_park_no_longer_knows_goes_by_its_id(account: Account, tmp_path: Path) -> None:
-    names = ItemNames(account=account, words=Words("en"))
+    names = names_of(account, "en")
     for key in ("meter:gone", "document:contract/gone", str(tmp_path), "F1", ""):
         assert names.named(key) == key

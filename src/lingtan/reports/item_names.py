@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from lingtan.app.open_park import load_knowledge
-from lingtan.app.results import Account
-from lingtan.app.sample_population import NONE
 from lingtan.base.names import Name
-from lingtan.reports.knowledge import knowledge_of
+from lingtan.evidence.monetary_sample import NONE
+from lingtan.park.park import Park
+from lingtan.reports.context import Context
 from lingtan.reports.named_knowledge import Knowledge
 from lingtan.reports.words import Words
 
@@ -22,7 +21,8 @@ BETWEEN = " · "
 class ItemNames:
     """The names of a park's items, in one language."""
 
-    account: Account
+    park: Park
+    knowledge: Knowledge
     words: Words
 
     def named(self, key: str) -> str:
@@ -36,16 +36,12 @@ class ItemNames:
 
     @cached_property
     def _things(self) -> Mapping[str, Name]:
-        park = self.account.check.park
+        park = self.park
         things = (
             *(park.meters, park.virtual_meters, park.streams),
             *(park.enterprises, park.assets),
         )
         return {thing.id: thing.name for group in things for thing in group}
-
-    @cached_property
-    def _knowledge(self) -> Knowledge:
-        return knowledge_of(load_knowledge(self.account.layout))
 
     def _name(self, id_: str, names: Mapping[str, Name]) -> str:
         found = names.get(id_)
@@ -53,7 +49,7 @@ class ItemNames:
 
     def _thing(self, id_: str) -> str:
         """Return the name of a thing of the park; of a contract, what kind it is of."""
-        kinds = {each.id: each.kind for each in self.account.check.park.contracts}
+        kinds = {each.id: each.kind for each in self.park.contracts}
         if id_ in kinds:
             return self.words.say(f"trace.contract_kind.{kinds[id_]}")
         return self._name(id_, self._things)
@@ -66,17 +62,17 @@ class ItemNames:
         if about != "statement":
             return (self._thing(name),)
         datum, enterprise, item = name.split("/", 2)
-        known = self._knowledge.data.get(datum)
+        known = self.knowledge.data.get(datum)
         told = known.name.in_language(self.words.language) if known else ""
         return (
             told,
             self._name(enterprise, self._things),
-            self._name(item, self._knowledge.carriers),
+            self._name(item, self.knowledge.carriers),
         )
 
     def _line(self, rest: str) -> tuple[str, ...]:
         account, stream, meter, month, factor = rest.split("/", 4)
-        key, known = f"account.{account}", self._knowledge.factors.get(factor)
+        key, known = f"account.{account}", self.knowledge.factors.get(factor)
         return (
             self.words.say(key) if self.words.has(key) else "",
             self._thing(stream) if stream != meter else "",
@@ -84,3 +80,8 @@ class ItemNames:
             "" if month == NONE else month,
             known.name.in_language(self.words.language) if known else "",
         )
+
+
+def items_in(context: Context) -> ItemNames:
+    """Return what items are called in a document."""
+    return ItemNames(context.inputs.park, context.inputs.knowledge, context.words)
