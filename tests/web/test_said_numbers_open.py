@@ -1,6 +1,8 @@
 """Numbers inside sentences open where they come from, as those of tables do."""
 
 import pickle
+import re
+from collections.abc import Mapping
 
 import pytest
 
@@ -18,11 +20,11 @@ from tests.web.site import Site
 from tests.web.test_numbers_open import ask, astray, missing_places
 
 EACH = pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.id)
-LEADS = ("/lead", "table-briefing/Answer")
+LEADS = ("/lead", "table-briefing/Answer", "/note", "/p", "/dd")
 ANSWERS = 12  # numbers in the answers beside the picture of a wall
 
 
-def in_answers(page: str) -> list[ShownNumber]:
+def in_sentences(page: str) -> list[ShownNumber]:
     return [each for each in said_on(page) if each.place.endswith(LEADS)]
 
 
@@ -31,18 +33,18 @@ def lineages(numbers: list[ShownNumber]) -> list[ShownNumber]:
 
 
 @EACH
-def test_numbers_of_the_answer_of_a_page_open_the_same_numbers(
+def test_numbers_of_the_sentences_of_a_page_open_the_same_numbers(
     site: Site, demo: Demo, feature: Feature
 ) -> None:
     page = ask(site, feature.path)
-    led = [each for each in in_answers(page) if each.leads_to]
+    led = [each for each in in_sentences(page) if each.leads_to]
     assert list(astray(lineages(led), demo.workspace.layout.folder)) == []
     assert missing_places(site, page, led) == set()
 
 
 @pytest.mark.parametrize(("path", "count"), [("/", 1), ("/energy", 3), ("/briefing", 19)])
 def test_every_amount_of_an_answer_leads_on(site: Site, path: str, count: int) -> None:
-    led = [each for each in in_answers(ask(site, path)) if each.leads_to]
+    led = [each for each in in_sentences(ask(site, path)) if each.leads_to]
     assert len(led) >= count
     assert path == "/energy" or lineages(led)
 
@@ -71,3 +73,83 @@ def test_a_sentence_with_numbers_reads_as_one_without(language: str) -> None:
     again = pickle.loads(pickle.dumps(told))  # noqa: S301 - what this test wrote itself
     assert isinstance(again, Sentence)
     assert again.parts == told.parts
+
+
+NAME = "part of a name: of a rule, a document, a busbar, a scope"
+STATED = "as the park file, a rule or a source states it, which is named beside it"
+FOUND = "told of rows by the finding itself, with file and line"
+METHOD = "of the method: a confidence, a count of draws, a seed, a share of the variance"
+SHARE = "the share or the difference of numbers beside it, which lead on"
+YEAR = "a year or a date"
+ORDER = "a place in a list"
+NOT_YET = "leads nowhere yet"
+PLACES: Mapping[str, str] = {
+    # every page: what is looked at, and the year in its answer
+    r".*/subtitle": YEAR,
+    r"[^:]*:main/lead": YEAR,
+    r"/wall/\w+:/p": NAME,
+    r"/wall/\w+:/(form|late)": YEAR,
+    # names
+    r".*/(Framework|Figure|Factor set|Factor|Indicator|Kind|Vintage|Year|Numbers|Documents)": NAME,
+    r"/energy:(energy|table-\w+)/(To|From|Node|Meter)": NAME,
+    r"[^:]*:table-(briefing/Answer|requests/(Datum|What waits for it)|rules/.*|owing/About)": NAME,
+    r"/carbon:(emissions|factors)/(p|note)": NAME,
+    r"[^:]*:table-parameters/Source": NAME,
+    r"[^:]*:table-open_frameworks/Still missing": NAME,
+    r"/green-power:green_lines/note": NAME,
+    r"[^:]*:table-conformance/.*": NAME,
+    r"/certificates:table-register_claims/Used in": YEAR,
+    r"/finance:finance/p": STATED,
+    r"/finance:finance/note": STATED,
+    r"/carbon:table-processes/Output stated, not used": STATED,
+    r"/map:table-map_versions/.*": STATED,
+    r"/reports:basis/dd": STATED,
+    r"[^:]*:table-offsets/Cap \[%\]": STATED,
+    r"/assets:assets_allowances/p": YEAR,
+    r"/indicators:indicators/(p|note)": METHOD,
+    r"/indicators:table-framework_\w+/\w+": NAME,
+    r"/:summary/p": FOUND,
+    r"/findings:table-(finding_kinds|further_findings)/.*": FOUND,
+    r"/tasks:table-tasks_open/About": FOUND,
+    r"/campaigns:table-campaign_\w+/last step": ORDER,
+    r"/campaigns:table-campaign_\w+/state": "days since the day beside it",
+    r"[^:]*:(quality|uncertain_figures|uncertain_verdicts)/(p|note)": METHOD,
+    r"[^:]*:table-uncertainty/Variance made of": METHOD,
+    r"/uncertainty:table-uncertain_verdicts/Met, by .*": METHOD,
+    r"/tasks:table-evidence/Because": METHOD,
+    r"/reports:table-versions_\w+/Change \[\w+₂\]": SHARE,
+    r"/verification:verification_sample/(p|dd)": METHOD,
+    r"/verification:table-verification_steps/About": METHOD,
+    # what is left to do
+    r"/energy:energy/note": NOT_YET,
+    r"/(carbon|green-power):(electricity|green_users)/note": NOT_YET,
+    r"/verification:(main/lead|table-verification_obstacles/What|verification_state/dd)": NOT_YET,
+}
+
+
+@pytest.mark.parametrize(
+    "path", [*(each.path for each in FEATURES), *(f"/wall/{name}" for name in WALLS)]
+)
+def test_a_number_that_opens_nothing_stands_where_that_has_a_reason(site: Site, path: str) -> None:
+    """Walk every page: whoever adds one lets its numbers lead on, or says here why not."""
+    closed = [each for each in said_on(ask(site, path)) if each.leads_to is None]
+    places = {f"{path}:{each.place}": each.text for each in closed}
+    bare = {
+        place: text
+        for place, text in places.items()
+        if not any(re.fullmatch(reason, place) for reason in PLACES)
+    }
+    assert bare == {}
+
+
+def test_every_reason_is_needed(site: Site) -> None:
+    """A place whose numbers lead on by now leaves the list."""
+    paths = [*(each.path for each in FEATURES), *(f"/wall/{name}" for name in WALLS)]
+    places = {
+        f"{path}:{each.place}"
+        for path in paths
+        for each in said_on(ask(site, path))
+        if each.leads_to is None
+    }
+    unused = [reason for reason in PLACES if not any(re.fullmatch(reason, p) for p in places)]
+    assert unused == []

@@ -9,6 +9,7 @@ from lingtan.reports.way import way_to
 
 FINDINGS = ("/findings", "table-finding_kinds")
 ESTIMATES = ("", "table-estimates")  # on the same page
+RECONCILED = ("", "table-reconciled")
 GRADES = ("", "table-grades")
 FIGURES = ("/reports", "table-every_figure")
 REQUESTS = ("/findings", "table-requests")

@@ -73,6 +73,8 @@ def _drawing(report: Report) -> Drawing:
     numbers = figure_numbers(report)
 
     def refer(shown: Markup, figure: str) -> Markup:
+        if figure not in numbers:  # of a sentence: no index tells of it
+            return shown
         place, anchor = f"[{numbers[figure]}]", f"#{anchor_of(figure)}"
         return join(shown, tag("a", place, href=anchor, class_="reference"))
 

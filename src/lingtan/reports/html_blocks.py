@@ -103,7 +103,10 @@ def _words(block: Paragraph | Heading | Callout | Facts, drawing: Drawing) -> Ma
             head = tag("p", draw_text(block.title, drawing), class_="head")
             return tag("aside", head, *lines, class_=f"callout {block.tone.value}")
         case Facts():
-            pairs = [join(tag("dt", name), tag("dd", value)) for name, value in block.pairs]
+            pairs = [
+                join(tag("dt", name), tag("dd", draw_text(value, drawing)))
+                for name, value in block.pairs
+            ]
             return tag("dl", *pairs)
 
 

@@ -6,9 +6,11 @@ import polars as pl
 
 from lingtan.metering.reconciliation.header_lines import HeaderLine, SteamHeader
 from lingtan.reports.context import Context
+from lingtan.reports.counts import RECONCILED, counted
 from lingtan.reports.header_ids import ids_of_line
 from lingtan.reports.model import Amount, Block, Cell, Heading, Paragraph, Table
 from lingtan.reports.reconciled_ids import ids_of_row
+from lingtan.reports.sentence import sentence
 from lingtan.reports.way import way_to_origin
 
 UNCHECKED = "unchecked"
@@ -22,8 +24,11 @@ def reconciliation_blocks(context: Context) -> tuple[Block, ...]:
     if table.is_empty():
         return ()
     whole = _whole(table)
-    counts = [whole.filter(pl.col("verdict") == verdict).height for verdict in VERDICTS]
-    said = context.say("text.reconciled_counts", **dict(zip(VERDICTS, counts, strict=True)))
+    counts = {
+        verdict: counted(context, whole.filter(pl.col("verdict") == verdict).height, RECONCILED)
+        for verdict in VERDICTS
+    }
+    said = sentence(context.words, "report.text.reconciled_counts", counts)
     return (
         Heading(text=context.say("heading.reconciliation")),
         Paragraph(text=context.say("text.reconciliation")),

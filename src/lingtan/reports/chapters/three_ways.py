@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from lingtan.base.figures import Figure
+from lingtan.evidence.lineage.aspects import aspect_id
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.matching.by_user import UserMatch
 from lingtan.matching.carried import StoreBalance
 from lingtan.reports.chapters.figure_tables import FigureRow, figure_table, unknown_notes
 from lingtan.reports.context import Context
-from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
+from lingtan.reports.model import Amount, Block, Cell, Heading, Paragraph, Table
+from lingtan.reports.sentence import sentence
 
 METERED = "matching.metered_share"
 AT_LEAST, AT_MOST = "matching.at_least_share", "matching.at_most_share"
@@ -76,18 +79,22 @@ def _bounds(context: Context) -> Iterator[str]:
     least = figures.get(SCORE_AT_LEAST, figures[AT_LEAST])
     if not least.is_known or figures[SCORE].is_known:
         return
-    score = _percent(context, least.bounds[0])
+    score = _end(context, least, "low")
     if is_open and figures[AT_LEAST].is_known and figures[AT_MOST].is_known:
-        ends = (figures[AT_LEAST].bounds[0], figures[AT_MOST].bounds[-1])
-        low, high = (_percent(context, end) for end in ends)
-        yield context.say("note.matched_bounds", low=low, high=high, score=score)
+        low = _end(context, figures[AT_LEAST], "low")
+        high = _end(context, figures[AT_MOST], "high")
+        ends = {"low": low, "high": high, "score": score}
+        yield sentence(context.words, "report.note.matched_bounds", ends)
     else:
-        yield context.say("note.score_at_least", score=score)
+        yield sentence(context.words, "report.note.score_at_least", {"score": score})
 
 
-def _percent(context: Context, share: float) -> str:
-    told = context.amount(share, "ratio")
-    return f"{told.text} {told.unit}"
+def _end(context: Context, figure: Figure, side: str) -> Amount:
+    """Return one of the ends a figure lies between; its value where it has none."""
+    is_sure = figure.low is None or figure.high is None
+    end = figure.value if is_sure else getattr(figure, side)
+    id_ = figure.id if is_sure else aspect_id(figure.id, side)
+    return context.traced(end, "ratio", id_)
 
 
 def _grid(context: Context) -> Iterator[str]:

@@ -269,7 +269,11 @@ def _backups(desk: Desk) -> Table:
 def _audit(desk: Desk) -> tuple[Block, ...]:
     log = read_audit(desk.layout, desk.now)
     count, times = sum_visits(desk.layout, desk.now - A_DAY)
-    said = desk.say("audit.verified", count=len(log.lines), at=desk.moment(log.verified_at))
+    facts: dict[str, Fact | Amount] = {
+        "count": told_count(desk.words, len(log.lines), ("/audit", "")),
+        "at": desk.moment(log.verified_at),
+    }
+    said = sentence(desk.words, "admin.audit.verified", facts)
     kept = (("admin.audit.open", "/audit", len(log.lines)), ("visits.open", "/visits", count))
     rows: list[tuple[Cell, ...]] = [
         (
@@ -279,10 +283,13 @@ def _audit(desk: Desk) -> tuple[Block, ...]:
         for key, path, lines in kept
     ]
     steps = {"came": Step.SIGNED_IN, "refused": Step.REFUSED, "held_off": Step.HELD_OFF}
-    of_a_day: dict[str, Fact] = {name: times.get(step, 0) for name, step in steps.items()}
+    of_a_day: dict[str, Fact | Amount] = {
+        name: told_count(desk.words, times.get(step, 0), ("/visits", ""))
+        for name, step in steps.items()
+    }
     return (
         Paragraph(text=said),
-        Paragraph(text=desk.words.say("visits.of_a_day", of_a_day)),
+        Paragraph(text=sentence(desk.words, "visits.of_a_day", of_a_day)),
         desk.table("audit", ("what", "count"), rows),
     )
 

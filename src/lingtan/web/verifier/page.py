@@ -6,8 +6,10 @@ from lingtan.evidence.monetary_sample import RISK_WEIGHTS
 from lingtan.evidence.verification import SignOff, Verification
 from lingtan.reports.model import Block, Callout, Facts, Paragraph, Tone
 from lingtan.reports.numbers import write_number
+from lingtan.reports.sentence import Sentence
 from lingtan.reports.words import Words
 from lingtan.web.composed import composed
+from lingtan.web.told_figure import Place, told_count
 from lingtan.web.verifier.looked_at import LookedAt, look_at
 from lingtan.web.verifier.sample_table import sample_table
 from lingtan.web.verifier.tables import (
@@ -19,6 +21,7 @@ from lingtan.web.verifier.tables import (
     steps_table,
 )
 
+DRAWN: Place = ("/verification", "table-sample")
 CHAPTERS = tuple(
     f"verification_{name}" for name in ("state", "findings", "sample", "steps", "every")
 )
@@ -133,7 +136,9 @@ def _sample(looked: LookedAt) -> tuple[Block, ...]:
         "certain": sum(item.is_certain for item in sample.items),
         "seen_count": len(sample.seen),
     }
-    numbers = {name: write_number(n, 0, looked.words.language) for name, n in counts.items()}
+    numbers = {
+        name: Sentence((told_count(looked.words, count, DRAWN),)) for name, count in counts.items()
+    }
     texts = {"seed": sample.seed, **numbers, "interval": f"{looked.tonnes(sample.interval_kg)} t"}
     pairs = (*texts.items(), ("digest", sample.digest))
     facts = Facts(pairs=tuple((looked.say(f"fact.{name}"), value) for name, value in pairs))
