@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from lingtan.app.trace_candidate import trace_candidate
+from lingtan.app.trace_figure import Traced
 from lingtan.app.workspace import Workspace
 from lingtan.park.people import Role
 from lingtan.reports.way import LINEAGE
@@ -16,7 +18,7 @@ from tests.web.doing import Doer
 from tests.web.person import PASSWORD
 from tests.web.shown_numbers import ShownNumber, numbers_on
 from tests.web.site import serving
-from tests.web.test_numbers_open import astray
+from tests.web.test_numbers_open import astray, shows
 
 LATE, LATER = (b"month,meter,amount\n2025-07,g_works,%d\n" % amount for amount in (52000, 57000))
 
@@ -47,6 +49,39 @@ def moved(page: str) -> dict[str, list[ShownNumber]]:
         if table.startswith("movements"):
             found.setdefault(heading, []).append(each)
     return found
+
+
+def astray_with(name: str, numbers: list[ShownNumber], park: Workspace) -> Iterator[str]:
+    """Yield the numbers of a correction that waits whose lineage with it is of another number."""
+    for number in numbers:
+        asked = {
+            key: told[0] for key, told in parse_qs(urlsplit(number.leads_to or "").query).items()
+        }
+        assert asked["candidate"] == name
+        traced = Traced(
+            figure=asked["figure"], period=asked["period"], boundary=asked.get("boundary", "")
+        )
+        lineage = trace_candidate(park.layout, name, traced, datetime.now(UTC))
+        if not shows(number, next(iter(lineage.nodes.values()))):
+            yield number.place
+
+
+def test_a_proposed_park_file_opens_figures_as_they_would_be(tmp_path: Path) -> None:
+    park = a_small_park(tmp_path / "park")
+    text = park.layout.park_file.read_text(encoding="utf-8")
+    edited = f"{text}coal_rate: electricity_equivalent_supplied_2020\n"
+
+    with serving(park.layout.folder) as site:
+        doer = Doer(site)
+        fields = {"period": MONTH, "reason": "another rate", "by": "ann"}
+        files = {"park.yaml": edited.encode()}
+        page = doer.done(doer.send_files("/do/propose", files, fields=fields)).text
+        _, corrected = moved(page).values()
+        opened = site.ask(corrected[0].leads_to or "")
+    assert leads(corrected) == {LINEAGE}
+    assert list(astray_with("C1", corrected[:4], park)) == []
+    assert "with correction C1, which is not in force" in opened.said
+    assert park.layout.park_file.read_text(encoding="utf-8") == text
 
 
 def leads(numbers: list[ShownNumber]) -> set[str]:
@@ -82,7 +117,8 @@ def test_a_correction_opens_what_it_is_held_against_and_what_it_has_moved(
         standing, corrected = told.values()
         assert leads(standing) == {LINEAGE}
         assert list(astray(standing, park.layout.folder)) == []
-        assert leads(corrected) == {""}  # nobody knows it yet
+        assert leads(corrected) == {LINEAGE}  # of the park as it would be
+        assert list(astray_with("C1", corrected, park)) == []
     listed = ben.person.ask(f"/corrections?period={MONTH}&lang=en").text
     (count,) = (each for each in numbers_on(listed) if each.place.startswith("corrections_open/"))
     way = urlsplit(count.leads_to or "")

@@ -130,8 +130,16 @@ def _of_beside(feature: Feature, beside: Beside, view: View) -> dict[str, object
     }
 
 
-def draw_lineage(lineage: Lineage, park: Park, view: View, visitor: Visitor) -> str:
-    """Return the page of a figure: what it rests on, down to lines of raw files."""
+def draw_lineage(
+    lineage: Lineage, park: Park, view: View, visitor: Visitor, candidate: str = ""
+) -> str:
+    """Return the page of a figure: what it rests on, down to lines of raw files.
+
+    Parameters
+    ----------
+    candidate : str
+        The proposed correction with which it is told so; empty for one as it stands.
+    """
     words = Words(view.language)
     root = next(iter(lineage.nodes.values()))
     named = NodeWords(words)
@@ -144,6 +152,11 @@ def draw_lineage(lineage: Lineage, park: Park, view: View, visitor: Visitor) -> 
         title=named.title_of(root),
         path="/lineage",
         subtitle=" · ".join(filter(None, about)),
+        with_correction=words.say("page.lineage.corrected", {"candidate": candidate})
+        if candidate
+        else "",
+        candidate=candidate,
+        own={"figure": root.id, **({"candidate": candidate} if candidate else {})},
         tree=tree_of(lineage, named),
     )
 

@@ -11,14 +11,18 @@ from lingtan.app.evaluate_park import Question
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.present_park import Presentation
+from lingtan.app.state_of import state_of
+from lingtan.app.trace_candidate import trace_candidate
 from lingtan.app.trace_figure import Traced, trace_figure
 from lingtan.base.errors import LingtanError, TraceError
 from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.evidence.lineage.sum_ids import with_pluses
 from lingtan.park.park import Park
-from lingtan.web.answers import presented
+from lingtan.web.answers import Kept, presented
 from lingtan.web.jobs.book import JobBook
 from lingtan.web.view import View, view_of
+
+CORRECTED = Kept[Lineage](most=8)  # each takes a copy of the workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,14 @@ class Room:
     def presented(self, view: View) -> Presentation:
         """Return what a view shows."""
         return presented(self.layout, self.question(view), view.language)
+
+    def corrected(self, view: View, figure: str, candidate: str) -> Lineage:
+        """Return what a figure of a view would rest on with a correction that is proposed."""
+        asked = Traced(figure=figure, period=view.period, boundary=view.boundary)
+        key = (self.layout, state_of(self.layout), asked, candidate)
+        return CORRECTED.of(
+            key, lambda: trace_candidate(self.layout, candidate, asked, self.clock())
+        )
 
     def lineage(self, view: View, figure: str, depth: int | None = None) -> Lineage:
         """Return what a figure of a view rests on."""

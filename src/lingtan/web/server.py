@@ -156,9 +156,13 @@ def _add_pages(app: FastAPI, room: Room, reception: Reception) -> None:
             app.get(path, include_in_schema=False)(_export_of(room, feature, form))
 
     @app.get("/lineage", include_in_schema=False, response_class=HTMLResponse)
-    def lineage(request: Request, figure: str = "") -> HTMLResponse:
+    def lineage(request: Request, figure: str = "", candidate: str = "") -> HTMLResponse:
         view, visitor = room.view(request), visitor_of(request)
-        return HTMLResponse(draw_lineage(room.lineage(view, figure), room.park(), view, visitor))
+        if candidate:
+            found = room.corrected(view, figure, candidate)
+        else:
+            found = room.lineage(view, figure)
+        return HTMLResponse(draw_lineage(found, room.park(), view, visitor, candidate))
 
 
 def _page_of(

@@ -21,14 +21,16 @@ from lingtan.app.proposed_documents import proposed_figures
 from lingtan.app.receive_files import handed_in
 from lingtan.app.rehearse_candidate import is_held_closed
 from lingtan.app.results_candidates import CandidateView, outcome_of
+from lingtan.app.trace_candidate import is_traced
 from lingtan.base.errors import LingtanError
 from lingtan.evidence.candidates import Candidate, Step
-from lingtan.ledger.restatement import MovedPeriod
+from lingtan.ledger.restatement import MovedPeriod, Movement
 from lingtan.park.people import Role
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Tone
 from lingtan.reports.moved_figures import Ids, context_in
 from lingtan.reports.movement_ids import movement_ids
+from lingtan.reports.way import LINEAGE, Way
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
 from lingtan.web.actions.tables import AS_IT_STANDS, CLOSED, lost_note, movements_table, note
@@ -78,7 +80,7 @@ def told_by(layout: Layout, done: CandidateView) -> Say:
     known = known_when(layout, done, now)
     beside = now_with(layout, now) if done.candidate.state is Step.PROPOSED else None
     return lambda words: _told(
-        done, words, tuple(_listed(done, context_in(named, words), known, beside))
+        done, words, tuple(_listed(layout, done, context_in(named, words), known, beside))
     )
 
 
@@ -98,7 +100,8 @@ def show_candidate(layout: Layout, values: Mapping[str, str], words: Words) -> S
     listed: Sequence[Block] = ()
     if moved:
         ids = _ids_of(candidate.proposal.period, known_to_proposer(layout, candidate))
-        table = movements_table(context, moved, ids, headings=AS_IT_STANDS)
+        way = _corrected(layout, candidate, candidate.proposal.period)
+        table = movements_table(context, moved, ids, headings=AS_IT_STANDS, corrected=way)
         listed = (*lost_note(context, moved), table)
     todays = [
         replace(each, is_closed=is_held_closed(layout, each.period)) for each in others or ()
@@ -107,15 +110,32 @@ def show_candidate(layout: Layout, values: Mapping[str, str], words: Words) -> S
 
 
 def _listed(
-    done: CandidateView, context: Context, known: Instants, beside: datetime | None
+    layout: Layout, done: CandidateView, context: Context, known: Instants, beside: datetime | None
 ) -> Iterator[Block]:
     """Yield what a correction moves: in its period, and in other years, known `beside` it."""
     if done.movements:
         headings = AS_IT_STANDS if done.restated is None else CLOSED
         ids = _ids_of(done.period, known)
         yield from lost_note(context, done.movements, is_done=done.restated is not None)
-        yield movements_table(context, done.movements, ids, headings=headings)
+        way = _corrected(layout, done.candidate, done.period)
+        yield movements_table(context, done.movements, ids, headings=headings, corrected=way)
     yield from _others(done.candidate, done.others, context, beside)
+
+
+def _corrected(
+    layout: Layout, candidate: Candidate, period: str
+) -> Callable[[Movement], Way | None]:
+    """Return what leads to the lineage a figure would have with a correction that waits."""
+    can_trace = is_traced(layout, candidate, period)
+
+    def way(moved: Movement) -> Way | None:
+        if not can_trace or moved.after is None:
+            return None
+        asked = {"figure": moved.figure, "period": period, "boundary": moved.boundary}
+        brings = (*asked.items(), ("known_at", ""), ("candidate", candidate.id))
+        return Way(text="", path=LINEAGE, brings=brings)
+
+    return way
 
 
 def _ids_of(period: str, known: Instants) -> Ids:

@@ -1,6 +1,7 @@
 """Tables and boxes in which actions say what came of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from lingtan.base.findings import Finding, Severity
 from lingtan.ledger.restatement import Movement
@@ -15,6 +16,7 @@ from lingtan.reports.moved_figures import (
     said_of_lost,
 )
 from lingtan.reports.numbers import write_number
+from lingtan.reports.way import Way
 from lingtan.reports.words import Words
 
 CLOSED = ("closing.before", "closing.after")
@@ -77,6 +79,10 @@ def findings_table(findings: Sequence[Finding], words: Words) -> Table:
     )
 
 
+def _nowhere(_: Movement) -> None:
+    return None
+
+
 def movements_table(
     context: Context,
     moved: Sequence[Movement],
@@ -84,6 +90,7 @@ def movements_table(
     *,
     period: str = "",
     headings: tuple[str, str] = CLOSED,
+    corrected: Callable[[Movement], Way | None] = _nowhere,
 ) -> Table:
     """Return what moved: value before and after, and the share of each cause.
 
@@ -93,6 +100,8 @@ def movements_table(
         Named where it is another one than the page is about.
     ids_of : callable
         Returns the ids of both values, as ``before`` and ``after``, as far as they have any.
+    corrected : callable
+        Returns the way to a value that is of no state anybody has known, where there is one.
     headings : tuple of str
         What both values are: of a closing and its restatement, or as things stand and corrected.
     """
@@ -106,14 +115,17 @@ def movements_table(
         context.id_column("id", 1.5),
     )
     hidden = len(moved) - SHOWN
-    told = moved_figures(context, named_first(context, moved)[:SHOWN], ids_of)
+    listed = named_first(context, moved)[:SHOWN]
+    told = moved_figures(context, listed, ids_of)
     return Table(
         id=f"movements_{period}" if period else "movements",
         title=f"{words.say('do.table.movements')} · {period}"
         if period
         else words.say("do.table.movements"),
         columns=columns,
-        rows=tuple(_moved(each, words) for each in told),
+        rows=tuple(
+            _moved(each, corrected(of), words) for each, of in zip(told, listed, strict=True)
+        ),
         notes=(words.say("do.more", {"count": hidden}),) if hidden > 0 else (),
     )
 
@@ -127,7 +139,7 @@ def lost_note(
     return (note(title, [said], Tone.DOUBT),) if said else ()
 
 
-def _moved(moved: MovedFigure, words: Words) -> tuple[Cell, ...]:
+def _moved(moved: MovedFigure, way: Way | None, words: Words) -> tuple[Cell, ...]:
     causes = words.say("do.joiner").join(moved.causes)
-    values = (moved.before, moved.after)
+    values = (moved.before, replace(moved.after, leads_to=way))
     return moved.boundary, moved.name, *values, moved.unit, causes, moved.id
