@@ -2,14 +2,27 @@
 
 const LEADS = "p.lead, .wall .answers p, .wall .late h2";
 const COUNTED = /[\u2212-]?\d[\d,.]* (?:[\u4e00-\u9fff]|%|\p{L}[\p{L}\p{No}\d/·]*)/gu;
+const BARE = /\d$/;
+const COUNTS = /^ (?=[\p{L}%])/u;
+const UNBROKEN = "\u00a0";
 
 for (const lead of document.querySelectorAll<HTMLElement>(LEADS)) {
-  for (const text of [...lead.childNodes].filter((each) => each instanceof Text)) keep(text);
+  for (const text of textsOf(lead)) keep(text);
+}
+
+/** Return the texts of an element, those of its links too. */
+function textsOf(element: HTMLElement): Text[] {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const found: Text[] = [];
+  while (walker.nextNode()) found.push(walker.currentNode as Text);
+  return found;
 }
 
 /** Put a number and what follows it into an element that is not broken. */
 function keep(text: Text): void {
-  const said = text.data;
+  const before = text.previousSibling;
+  const isCounted = before instanceof HTMLAnchorElement && BARE.test(before.textContent ?? "");
+  const said = isCounted ? text.data.replace(COUNTS, UNBROKEN) : text.data;
   const parts: (string | HTMLElement)[] = [];
   let end = 0;
   for (const found of said.matchAll(COUNTED)) {
@@ -19,5 +32,5 @@ function keep(text: Text): void {
     parts.push(said.slice(end, found.index), whole);
     end = found.index + found[0].length;
   }
-  if (end) text.replaceWith(...parts, said.slice(end));
+  if (end || said !== text.data) text.replaceWith(...parts, said.slice(end));
 }
