@@ -82,6 +82,11 @@ class Layout:
         return self.folder / ".derived" / "lines"
 
     @property
+    def derived_parks(self) -> Path:
+        """The park as it was read, kept so that no file is read twice; safe to delete."""
+        return self.folder / ".derived" / "parks"
+
+    @property
     def derived_jobs(self) -> Path:
         """What became of work asked for in a browser; safe to delete."""
         return self.folder / ".derived" / "jobs.jsonl"

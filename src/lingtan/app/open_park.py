@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from lingtan.app.kept_park import park_of
 from lingtan.app.layout import Layout
 from lingtan.app.stated import is_restated
-from lingtan.app.wiring import CERTIFICATES, ENTERPRISES, REGISTER_EVENTS, Store, read_park
+from lingtan.app.wiring import CERTIFICATES, ENTERPRISES, REGISTER_EVENTS, Store
 from lingtan.base.errors import ParkFileError
 from lingtan.base.findings import Finding
 from lingtan.catalogue.load import Catalogue, load_catalogue
@@ -56,8 +57,7 @@ def open_park(layout: Layout) -> OpenPark:
     """
     layout.require()
     catalogue = load_knowledge(layout)
-    park = read_park(layout.folder, catalogue, is_kept=layout.is_kept)
-    return OpenPark(park=park, catalogue=catalogue)
+    return OpenPark(park=park_of(layout, catalogue), catalogue=catalogue)
 
 
 def with_statements(opened: OpenPark, store: Store, as_known_at: datetime | None) -> Park:

@@ -1,11 +1,10 @@
 """The key of a result: a digest of everything it rests on, so that nothing stale is ever shown."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
 from datetime import datetime
-from pathlib import Path
 
 from lingtan.app.code_digest import code_digest
+from lingtan.app.files_of_ground import digest_of_files, ground_files
 from lingtan.app.layout import Layout
 from lingtan.app.wiring import Store
 
@@ -31,16 +30,3 @@ def ground_key(layout: Layout, store: Store, as_known_at: datetime | None) -> st
     digest = hashlib.sha256(repr(told).encode())
     digest_of_files(digest, ground_files(layout))
     return digest.hexdigest()
-
-
-def digest_of_files(digest: "hashlib._Hash", files: Iterable[Path]) -> None:
-    """Add the names of files and what they hold to a digest."""
-    for path in files:
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-
-
-def ground_files(layout: Layout) -> Iterator[Path]:
-    """Yield the files that say what a park is: park file, list of meters, its own catalogue."""
-    yield from (layout.park_file, layout.folder / "meters.csv")
-    yield from sorted(path for path in layout.catalogue.rglob("*") if path.is_file())

@@ -18,8 +18,12 @@ from lingtan.adapters.derived.account_parts import (
 )
 from lingtan.adapters.derived.kept_amounts import find_amounts, keep_amounts
 from lingtan.adapters.derived.kept_results import Kept, Room, find_kept, keep
+from lingtan.adapters.derived.park_text import (
+    ReadPark,
+    read_park_from_text,
+    read_park_to_text,
+)
 from lingtan.adapters.documents.table_file import write_table
-from lingtan.adapters.park_file.read import read_park
 from lingtan.adapters.store.durable import copy_durably, finish, make_folder, part_of
 from lingtan.adapters.store.records import (
     STORE_BUSY,
@@ -55,6 +59,7 @@ __all__ = [
     "ImportRecord",
     "ImportSource",
     "Kept",
+    "ReadPark",
     "ReconciledParts",
     "Room",
     "RowCounts",
@@ -77,7 +82,8 @@ __all__ = [
     "link_files",
     "make_folder",
     "part_of",
-    "read_park",
+    "read_park_from_text",
+    "read_park_to_text",
     "reconciled_from_kept",
     "reconciled_to_kept",
     "trial_neighbours_of",

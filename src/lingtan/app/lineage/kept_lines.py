@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from lingtan.app.code_digest import code_digest
+from lingtan.app.files_of_ground import digest_of_files, ground_files
 from lingtan.app.inquiry import Inquiry
 from lingtan.app.layout import Layout
-from lingtan.app.result_key import digest_of_files, ground_files, result_key
+from lingtan.app.result_key import result_key
 from lingtan.app.wiring import ImportRecord, Kept, Room, find_kept, keep
 
 ROOM = Room(few=24, many=1_000, megabytes=200)  # a file of the demo has some 40 kB
