@@ -1,6 +1,6 @@
 """The park of a workspace as it was read before, from the very same files.
 
-Reading and checking a park file, and loading what does it, costs a seventh of what a kept answer
+Reading and checking a park file, and loading what does it, costs a tenth of what a kept answer
 does. A park is kept only where answers are, and a copy kept of a park is read each time.
 """
 
