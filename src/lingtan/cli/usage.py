@@ -77,10 +77,10 @@ def _name_of(refusal: TyperException) -> str:
 
 def _choices_of(refusal: TyperException) -> list[Detail]:
     """Return what may be given instead: names, or the first and the last number."""
-    least, most = (getattr(getattr(refusal, "param", None), end, None) for end in ("min", "max"))
+    kind = getattr(getattr(refusal, "param", None), "type", None)
+    least, most = (getattr(kind, end, None) for end in ("min", "max"))
     if least is not None and most is not None:
         return [Detail(words="detail.use_range", facts={"least": least, "most": most})]
-    kind = getattr(getattr(refusal, "param", None), "type_descriptor", None)
     choices = getattr(kind, "choices", None) or ()
     names = ", ".join(str(getattr(choice, "value", choice)) for choice in choices)
     return [Detail(words="detail.use", facts={"names": names})] if names else []

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
+import msgspec
 import polars as pl
-from pydantic import TypeAdapter, ValidationError
 
 from lingtan.adapters.derived.kept_results import Kept
 from lingtan.base.figures import Figure
@@ -58,28 +58,26 @@ class InventoryParts:
     findings: tuple[Finding, ...]
 
 
-FINDINGS: TypeAdapter[tuple[Finding, ...]] = TypeAdapter(tuple[Finding, ...])
-RECONCILED_TOLD: TypeAdapter[ReconciledTold] = TypeAdapter(ReconciledTold)
-INVENTORY: TypeAdapter[InventoryParts] = TypeAdapter(InventoryParts)
+Told = TypeVar("Told")
 
 
 def check_to_kept(check: CheckParts) -> Kept:
     """Take a check apart."""
-    return Kept(tables=check.tables, text=FINDINGS.dump_json(check.findings).decode())
+    return Kept(tables=check.tables, text=_text(check.findings))
 
 
 def check_from_kept(kept: Kept | None) -> CheckParts | None:
     """Put a check together again; None when it is not whole."""
     if kept is None or not kept.tables.keys() >= set(CHECK_TABLES):
         return None
-    findings = _read(FINDINGS, kept.text)
+    findings = _read(tuple[Finding, ...], kept.text)
     return None if findings is None else CheckParts(findings=findings, tables=kept.tables)
 
 
 def reconciled_to_kept(parts: ReconciledParts) -> Kept:
     """Take a reconciliation apart."""
     told = ReconciledTold(findings=parts.findings, headers=parts.headers)
-    text = RECONCILED_TOLD.dump_json(told).decode()
+    text = _text(told)
     return Kept(tables={RECONCILED.name: parts.table}, text=text)
 
 
@@ -87,7 +85,7 @@ def reconciled_from_kept(kept: Kept | None) -> ReconciledParts | None:
     """Put a reconciliation together again; None when it is not whole."""
     if kept is None or RECONCILED.name not in kept.tables:
         return None
-    told = _read(RECONCILED_TOLD, kept.text)
+    told = _read(ReconciledTold, kept.text)
     if told is None:
         return None
     table = kept.tables[RECONCILED.name]
@@ -107,7 +105,7 @@ def inventory_to_kept(inventory: Inventory) -> Kept:
     tables = {name: getattr(inventory, name) for name in INVENTORY_TABLES}
     tables |= {name: getattr(inventory.inside, name) for name in INSIDE_TABLES}
     tables |= {kept: getattr(inventory.spans, name) for kept, name in SPAN_TABLES.items()}
-    return Kept(tables=tables, text=INVENTORY.dump_json(parts).decode())
+    return Kept(tables=tables, text=_text(parts))
 
 
 def inventory_from_kept(kept: Kept | None) -> Inventory | None:
@@ -115,7 +113,7 @@ def inventory_from_kept(kept: Kept | None) -> Inventory | None:
     known = {*INVENTORY_TABLES, *INSIDE_TABLES, *SPAN_TABLES}
     if kept is None or not kept.tables.keys() >= known:
         return None
-    parts = _read(INVENTORY, kept.text)
+    parts = _read(InventoryParts, kept.text)
     if parts is None:
         return None
     return Inventory(
@@ -131,8 +129,13 @@ def inventory_from_kept(kept: Kept | None) -> Inventory | None:
     )
 
 
-def _read(adapter: TypeAdapter[Any], text: str) -> Any:  # the adapter knows what it returns
+def _text(told: object) -> str:
+    return msgspec.json.encode(told).decode()
+
+
+def _read(kind: type[Told], text: str) -> Told | None:
+    """Return what a text tells; None where it is not the text of such a thing."""
     try:
-        return adapter.validate_json(text)
-    except ValidationError:
+        return msgspec.json.decode(text, type=kind)
+    except msgspec.MsgspecError:
         return None
