@@ -12,9 +12,10 @@ from lingtan.app.evaluate_park import Question
 from lingtan.app.issue_report import contents_of, report_of
 from lingtan.app.layout import Layout
 from lingtan.app.lineage.asked_anew import with_asked
+from lingtan.app.lineage_of import lineage_of
 from lingtan.app.open_park import open_park
 from lingtan.app.report_moment import Moment
-from lingtan.app.trace_figure import ACCOUNTS, find_node, lineage_of
+from lingtan.app.trace_figure import ACCOUNTS, find_node
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.nodes import Lineage, Node
 from lingtan.reports.model import Amount, Report, Table

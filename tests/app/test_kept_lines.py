@@ -9,7 +9,7 @@ import pytest
 
 from lingtan import Workspace
 from lingtan.app.draw_lineage import draw_lineage
-from lingtan.app.trace_figure import lineage_of
+from lingtan.app.lineage_of import lineage_of
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node
 from tests.app.test_closing import read_in
 from tests.conftest import Demo

@@ -12,9 +12,9 @@ from lingtan.app.draw_lineage import draw_lineage
 from lingtan.app.issue_report import ReportContents, report_of
 from lingtan.app.lineage.check import disagreeing_formulas
 from lingtan.app.lineage.of_meters import OF_INTERVALS
+from lingtan.app.lineage_of import lineage_of
 from lingtan.app.report_moment import Moment
 from lingtan.app.results import Evaluation, Reconciliation
-from lingtan.app.trace_figure import lineage_of
 from lingtan.base.errors import TraceError
 from lingtan.evidence.lineage.detail_ids import KINDS
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, below

@@ -8,7 +8,8 @@ import pytest
 
 from lingtan import Workspace
 from lingtan.app.draw_lineage import draw_lineage
-from lingtan.app.trace_figure import find_node, lineage_of
+from lingtan.app.lineage_of import lineage_of
+from lingtan.app.trace_figure import find_node
 from lingtan.app.wiring import Store
 from lingtan.evidence.lineage.nodes import Kind, Rule, below
 from lingtan.evidence.lineage.sums import disagreements

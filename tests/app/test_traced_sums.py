@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lingtan.app.trace_figure import ACCOUNTS, lineage_of
+from lingtan.app.lineage_of import lineage_of
+from lingtan.app.trace_figure import ACCOUNTS
 from lingtan.base.errors import TraceError
 from lingtan.evidence.lineage.asked_sums import with_sum
 from lingtan.evidence.lineage.nodes import Lineage

@@ -41,6 +41,7 @@ QUERIES = (
 )
 E_PARK = ["trace", "national.e_park_kg"]
 CORE = ["trace", "cn910.core.unit_energy_carbon"]
+HOURS = ["trace", "matching.hourly_matched_share"]
 OF_A_PERIOD = (
     ["check"],
     ["account"],
@@ -56,6 +57,7 @@ OF_A_PERIOD = (
     ["evidence"],
     E_PARK,
     CORE,
+    HOURS,
 )
 OF_A_PART = (["account"], ["match"], ["evaluate"], ["statement"], ["evidence"], E_PARK)
 OF_AN_INSTANT = (["check"], ["account"], ["reconcile"], ["evaluate"], ["evidence"], E_PARK)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from lingtan.app.trace_figure import find_node, lineage_of
+from lingtan.app.lineage_of import lineage_of
+from lingtan.app.trace_figure import find_node
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.nodes import Lineage
 from tests.cli.test_commands import answer, run

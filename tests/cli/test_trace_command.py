@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -101,16 +102,26 @@ def test_the_tree_is_told_in_chinese(demo: Demo) -> None:
 
 def test_a_kept_answer_loads_no_engine(demo: Demo) -> None:
     traced(demo)
+    assert _loaded(demo.workspace.layout.folder, "2025", HEAVY) == "[]"
+
+
+def test_an_answer_that_is_not_kept_loads_no_reader_of_files(demo: Demo, tmp_path: Path) -> None:
+    folder = tmp_path / "park"
+    shutil.copytree(demo.workspace.layout.folder, folder)
+    assert _loaded(folder, "2025-03-11", ("pydantic", "openpyxl")) == "[]"
+
+
+def _loaded(folder: Path, period: str, names: tuple[str, ...]) -> str:
+    """Return which of some libraries a trace has loaded, as it prints them."""
     program = (
         "import sys; from lingtan.cli.main import main\n"
         "try: main(sys.argv[1:])\n"
         "except SystemExit: pass\n"
-        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+        f"print([name for name in {names!r} if name in sys.modules])"
     )
-    folder = str(demo.workspace.layout.folder)
-    words = [sys.executable, "-c", program, "trace", folder, CORE, "-p", "2025"]
+    words = [sys.executable, "-c", program, "trace", str(folder), CORE, "-p", period]
     done = subprocess.run(words, capture_output=True, check=True, text=True, encoding="utf-8")
-    assert done.stdout.splitlines()[-1] == "[]"
+    return done.stdout.splitlines()[-1]
 
 
 def test_prov_is_of_the_shape_its_specification_says(demo: Demo, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from lingtan.app.trace_figure import lineage_of
+from lingtan.app.lineage_of import lineage_of
 from lingtan.evidence.lineage.nodes import Lineage
 from tests.conftest import Demo
 from tests.web.site import Answer, Site

@@ -14,7 +14,8 @@ import pytest
 
 from lingtan.app.layout import Layout
 from lingtan.app.lineage.asked_anew import with_asked
-from lingtan.app.trace_figure import ACCOUNTS, find_node, lineage_of
+from lingtan.app.lineage_of import lineage_of
+from lingtan.app.trace_figure import ACCOUNTS, find_node
 from lingtan.app.workspace import Workspace
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.nodes import Lineage, Node

@@ -1,13 +1,10 @@
 """Trace a figure of a report down to the line of a raw file.
 
-The lineage of a period is drawn up once and kept. A kept one is found without opening the store:
-by a digest of the very files that everything rests on. What it names last is looked at each time:
-a raw file that is gone or was changed is said to lack, kept or not.
+What a lineage names last is looked at each time: a raw file that is gone or was changed is said to
+lack, whether the lineage was kept or not.
 """
 
-import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
@@ -16,21 +13,18 @@ from pathlib import Path
 
 from lingtan import __version__
 from lingtan.app.arguments import now_of, past
-from lingtan.app.code_digest import code_digest
 from lingtan.app.layout import Layout
-from lingtan.app.wiring_light import digest_now, find_text, keep_text, write_document
+from lingtan.app.lineage_of import lineage_of
+from lingtan.app.wiring_light import digest_now, write_document
 from lingtan.base.errors import Detail, TraceError
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.asked_sums import with_sum
 from lingtan.evidence.lineage.aspects import with_aspect
 from lingtan.evidence.lineage.detail_ids import BETWEEN, COMPARED, READ, TARGET, UNCERTAINTY
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, below
-from lingtan.evidence.lineage.plain import lineage_from_text, lineage_to_text
 from lingtan.evidence.lineage.prov import to_prov
 from lingtan.ledger.accounts import GROUPS, Account
 
-SETTINGS = ("meters.csv", "*.yaml", "*.geojson", "mappings/*", "catalogue/**/*")
-STORE = ("log.duckdb", "published.duckdb")
 GONE, CHANGED, UNREADABLE = "gone", "changed", "unreadable"
 NEAREST = 6
 ALLOWANCE = "allowance:"
@@ -72,7 +66,8 @@ def trace_figure(layout: Layout, asked: Traced) -> Lineage:
     found = read_address(asked.figure)
     period, boundary = found.period or asked.period, found.boundary or asked.boundary
     instant = None if found.known_at is None else past(found.known_at, now_of(None))
-    whole = lineage_of(layout, period, boundary, instant or asked.as_known_at)
+    alone = found.node if instant is None else ""
+    whole = lineage_of(layout, period, boundary, instant or asked.as_known_at, alone)
     whole, root = find_node(_with_asked(layout, whole, found.node), found.node)
     if instant is not None:
         whole = _as_closed(layout, whole, root, instant)
@@ -85,26 +80,6 @@ def _as_closed(layout: Layout, lineage: Lineage, root: str, instant: datetime) -
         layout, lineage, root, instant
     )
     return found
-
-
-def lineage_of(
-    layout: Layout, period: str, boundary: str = "", as_known_at: datetime | None = None
-) -> Lineage:
-    """Return the lineage of a period: the one kept, or else drawn up anew."""
-    folder = layout.folder / ".derived" / "lineages"
-    known = "" if as_known_at is None else as_known_at.isoformat()
-    key = _key(layout, (period, boundary, known))
-    text = find_text(folder, key, layout.signing_key) if key else None
-    kept = None if text is None else lineage_from_text(text)
-    if kept is not None:
-        return kept
-    drawn: Lineage = import_module("lingtan.app.draw_lineage").draw_lineage(
-        layout, period, boundary, as_known_at
-    )
-    key = _key(layout, (period, boundary, known))
-    if key and not any(node.kind is Kind.LACKING for node in drawn.nodes.values()):
-        keep_text(folder, key, lineage_to_text(drawn), layout.signing_key)
-    return drawn
 
 
 def write_prov(lineage: Lineage, path: Path) -> None:
@@ -164,41 +139,6 @@ def _with_asked(layout: Layout, lineage: Lineage, asked: str) -> Lineage:
         lineage, layout, asked, ACCOUNTS
     )
     return found
-
-
-def _key(layout: Layout, question: tuple[str, ...]) -> str:
-    """Return a digest of all that an answer rests on.
-
-    What is known is told by the store's own files, so a later import asks anew. It is nothing
-    where a writer has left work, or a file cannot be read: then the answer is drawn up each time.
-    """
-    log, published = (layout.store / name for name in STORE)
-    if (layout.store / "log.duckdb.wal").exists() or not _is_copy(log, published):
-        return ""
-    digest = hashlib.sha256(repr((code_digest(), question)).encode())
-    try:
-        for path in _settings(layout):
-            digest.update(path.relative_to(layout.folder).as_posix().encode() + b"\0")
-            digest.update(bytes.fromhex(digest_now(path)))
-        digest.update(digest_now(published).encode())
-    except OSError:
-        return ""
-    return digest.hexdigest()[:32]
-
-
-def _is_copy(log: Path, published: Path) -> bool:
-    """Whether readers see all that was acknowledged; see `adapters.store.durable.is_copy`."""
-    if not (log.is_file() and published.is_file()):
-        return False
-    one, other = log.stat(), published.stat()
-    return (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)
-
-
-def _settings(layout: Layout) -> Iterator[Path]:
-    """Yield the files that say what the park is and how it is read, closed periods' included."""
-    found = {path for pattern in SETTINGS for path in layout.folder.glob(pattern)}
-    kept = layout.closed_parks.rglob("*") if layout.closed_parks.is_dir() else ()
-    yield from sorted(path for path in (*found, *kept) if path.is_file())
 
 
 def _looked_at(layout: Layout, lineage: Lineage) -> Lineage:

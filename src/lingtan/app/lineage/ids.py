@@ -5,6 +5,7 @@ from lingtan.ledger.selections import Measure
 from lingtan.park.facts import Fact
 
 SHORT = {Measure.EMISSION: "emission", Measure.ENERGY: "energy"}
+CATALOGUE = "catalogue:"
 
 
 def line_id(entry: Entry, measure: Measure) -> str:
@@ -26,7 +27,7 @@ def rate_id(entry: Entry, measure: Measure) -> str:
 
 def catalogue_id(factor_id: str) -> str:
     """Return the id of a row of the catalogue, or of what stands for one."""
-    return f"catalogue:{factor_id}"
+    return f"{CATALOGUE}{factor_id}"
 
 
 def quantity_id(name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any  # a cell of a table
 
 import polars as pl
 
-from lingtan.app.lineage.sources import Sources
+from lingtan.app.lineage.account_sources import AccountSources
 from lingtan.park.tables import RECONCILED
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -31,9 +31,9 @@ class MeterTables:
     reconciled: Rows
 
     @classmethod
-    def of(cls, sources: Sources) -> "MeterTables":
+    def of(cls, sources: AccountSources) -> "MeterTables":
         """Take the tables of a period apart."""
-        check = sources.evaluation.account.check
+        check = sources.account.check
         table = sources.reconciled if sources.reconciled.columns else RECONCILED.empty()
         whole = pl.col("span") == sources.inventory.period.name
         return cls(

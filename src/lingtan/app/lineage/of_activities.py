@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from lingtan.app.lineage.account_sources import AccountSources
 from lingtan.app.lineage.ids import activity_id, meter_id, use_id
-from lingtan.app.lineage.of_figures import entry_name
-from lingtan.app.lineage.sources import Sources
+from lingtan.app.lineage.of_lines import entry_name
 from lingtan.base.errors import Fact
 from lingtan.evidence.lineage.asked_sums import USERS
 from lingtan.evidence.lineage.key_names import names_of
@@ -29,14 +29,14 @@ CLOSE = 1e-9
 POOL_UNIT = "kWh"
 
 
-def activity_nodes(sources: Sources) -> Iterator[Node]:
+def activity_nodes(sources: AccountSources) -> Iterator[Node]:
     """Yield the activity data of every line, and what the meters of each user counted."""
     for entry in dict.fromkeys((*sources.entries.account, *sources.entries.users)):
         yield from _nodes(entry, sources)
     yield from _use_nodes(sources)
 
 
-def _nodes(entry: Entry, sources: Sources) -> Iterator[Node]:
+def _nodes(entry: Entry, sources: AccountSources) -> Iterator[Node]:
     amount = float(entry.quantity)
     rule, parts, more = _origin(entry, amount, sources)
     facts: dict[str, Fact] = {
@@ -63,7 +63,7 @@ def _nodes(entry: Entry, sources: Sources) -> Iterator[Node]:
     yield from more
 
 
-def unit_of(entry: Entry, sources: Sources) -> str:
+def unit_of(entry: Entry, sources: AccountSources) -> str:
     """Return the unit of the activity data of lines."""
     if entry.account == Account.VALUE_CHAIN:
         return sources.activities[entry.stream].unit
@@ -74,7 +74,7 @@ def unit_of(entry: Entry, sources: Sources) -> str:
 Origin = tuple[Rule, tuple[Part, ...], tuple[Node, ...]]
 
 
-def _origin(entry: Entry, amount: float, sources: Sources) -> Origin:
+def _origin(entry: Entry, amount: float, sources: AccountSources) -> Origin:
     """Return the rule and the parts of an amount, and the nodes made for them."""
     if entry.account in CLAIMS:
         return Rule.MADE_OF, (Part(node=f"contract:{entry.stream}"),), ()
@@ -89,7 +89,7 @@ def _origin(entry: Entry, amount: float, sources: Sources) -> Origin:
     return _share(entry, amount, use, counted, "mixed")
 
 
-def _of_meter(entry: Entry, amount: float, sources: Sources) -> Origin:
+def _of_meter(entry: Entry, amount: float, sources: AccountSources) -> Origin:
     meter = meter_id(entry.meter_id)
     read = sources.amounts.get(entry.meter_id)
     if read is None:
@@ -106,7 +106,7 @@ def _of_meter(entry: Entry, amount: float, sources: Sources) -> Origin:
     return _share(entry, amount, meter, net, _why_a_share(entry, sources))
 
 
-def _why_a_share(entry: Entry, sources: Sources) -> str:
+def _why_a_share(entry: Entry, sources: AccountSources) -> str:
     unit = next((m.unit for m in sources.park.meters if m.id == entry.meter_id), "")
     is_mass = bool(unit) and sources.catalogue.units.find(unit).dimension == "mass"
     return "enthalpy" if is_mass and entry.carrier in POOLS else "part"
@@ -130,13 +130,13 @@ def _constant(entry: Entry, value: float, reason: str, unit: str) -> Node:
     )
 
 
-def _pool_parts(entry: Entry, sources: Sources) -> tuple[Part, ...]:
+def _pool_parts(entry: Entry, sources: AccountSources) -> tuple[Part, ...]:
     """Return the meters of a pool: what the park itself uses, loses or passes on is their rest."""
     network = sources.inventory.network.filter(pl.col("pool") == entry.carrier)
     return tuple(Part(node=meter_id(meter)) for meter in dict.fromkeys(network["meter_id"]))
 
 
-def _use_nodes(sources: Sources) -> Iterator[Node]:
+def _use_nodes(sources: AccountSources) -> Iterator[Node]:
     """Yield what the meters of each enterprise counted in each pool."""
     uses = sources.inventory.network.filter(pl.col("role") == Role.USE.value)
     for (pool, party), counted in sources.used.items():

@@ -6,13 +6,13 @@ from datetime import datetime
 from pathlib import Path
 
 from lingtan.app.layout import PARK_FILE
-from lingtan.app.lineage.sources import Sources
+from lingtan.app.lineage.account_sources import AccountSources
 from lingtan.base.errors import Fact
 from lingtan.base.time_axis import find_zone
 from lingtan.evidence.lineage.nodes import Kind, Node, Rule
 
 
-def claim_nodes(sources: Sources) -> Iterator[Node]:
+def claim_nodes(sources: AccountSources) -> Iterator[Node]:
     """Yield every contract and every activity of the value chain."""
     lines = lines_of(sources.inquiry.park_layout.park_file)
     for contract in sources.park.contracts:
@@ -52,7 +52,7 @@ def _filled(told: dict[str, Fact]) -> dict[str, Fact]:
     return {key: fact for key, fact in told.items() if fact != ""}
 
 
-def day_of(instant: datetime | None, sources: Sources) -> str:
+def day_of(instant: datetime | None, sources: AccountSources) -> str:
     """Return the park's calendar day of an instant; the last day of a span that ends."""
     if instant is None:
         return ""

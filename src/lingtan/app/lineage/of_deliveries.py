@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from lingtan.app.lineage.account_sources import joined
 from lingtan.app.lineage.deliveries import Deliveries, Given, plant_id, supply_name
 from lingtan.app.lineage.details import added, adds_up, made_of, product
 from lingtan.app.lineage.ids import meter_id, use_id
-from lingtan.app.lineage.sources import Sources, joined
+from lingtan.app.lineage.sources import Sources
 from lingtan.base.names import Name
 from lingtan.evidence.lineage.nodes import Node
 

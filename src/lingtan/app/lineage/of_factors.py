@@ -1,12 +1,12 @@
 """Nodes of factors: what lines are multiplied by, and the row of a file it was read from."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from lingtan.app.lineage.account_sources import AccountSources
 from lingtan.app.lineage.ids import catalogue_id, fact_id, rate_id
 from lingtan.app.lineage.of_activities import unit_of
-from lingtan.app.lineage.sources import Sources
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Place
 from lingtan.base.names import UNNAMED, Name
@@ -22,7 +22,7 @@ CLOSE = 1e-9  # relative: the last places of a factor in the postings
 Places = Mapping[str, tuple[Place, ...]]
 
 
-def rate_nodes(sources: Sources) -> Iterator[Node]:
+def rate_nodes(sources: AccountSources) -> Iterator[Node]:
     """Yield the factor of every line in each measure, as it was multiplied with."""
     done: set[str] = set()
     for entry in (*sources.entries.account, *sources.entries.users):
@@ -33,7 +33,7 @@ def rate_nodes(sources: Sources) -> Iterator[Node]:
                 yield _rate_node(id_, entry, measure, sources)
 
 
-def _rate_node(id_: str, entry: Entry, measure: Measure, sources: Sources) -> Node:
+def _rate_node(id_: str, entry: Entry, measure: Measure, sources: AccountSources) -> Node:
     is_emission = measure is Measure.EMISSION
     parts = _made_from(entry, measure, sources)
     facts: dict[str, Fact] = {"factor": entry.factor_id}
@@ -51,13 +51,13 @@ def _rate_node(id_: str, entry: Entry, measure: Measure, sources: Sources) -> No
     )
 
 
-def _is_as_listed(value: float | None, parts: tuple[str, ...], sources: Sources) -> bool:
+def _is_as_listed(value: float | None, parts: tuple[str, ...], sources: AccountSources) -> bool:
     """Whether a factor is that of one row, in the same unit."""
     listed = _listed_value(parts[0], sources) if len(parts) == 1 else None
     return None not in (listed, value) and math.isclose(value or 0, listed or 0, rel_tol=CLOSE)
 
 
-def _listed_value(id_: str, sources: Sources) -> float | None:
+def _listed_value(id_: str, sources: AccountSources) -> float | None:
     """Return the number a row states."""
     constant, row = _constant(id_, sources), sources.knowledge.factors.get(id_)
     value = constant.value if constant is not None else row.value if row is not None else None
@@ -72,7 +72,7 @@ def _value(entry: Entry, measure: Measure) -> float | None:
     return float(total) / float(entry.quantity) if entry.quantity else None
 
 
-def _made_from(entry: Entry, measure: Measure, sources: Sources) -> tuple[str, ...]:
+def _made_from(entry: Entry, measure: Measure, sources: AccountSources) -> tuple[str, ...]:
     """Return the ids of the rows a factor was made from; its own where nothing else is told."""
     rates = sources.rates.get(entry.factor_id, ())
     own = [rate for rate in rates if rate.key == stream_key(entry.stream)] or list(rates)
@@ -84,13 +84,13 @@ def _made_from(entry: Entry, measure: Measure, sources: Sources) -> tuple[str, .
     return tuple(ids)
 
 
-def catalogue_nodes(ids: Iterator[str], sources: Sources, places: Places) -> Iterator[Node]:
+def catalogue_nodes(ids: Iterable[str], sources: AccountSources, places: Places) -> Iterator[Node]:
     """Yield the rows of the catalogue some factors rest on, and what stands for one."""
     for id_ in ids:
         yield _row(id_, sources, places)
 
 
-def _row(id_: str, sources: Sources, places: Places) -> Node:
+def _row(id_: str, sources: AccountSources, places: Places) -> Node:
     listed = _listed(id_, sources, places)
     if listed is not None:
         return listed
@@ -101,7 +101,7 @@ def _row(id_: str, sources: Sources, places: Places) -> Node:
     return Node(id=catalogue_id(id_), kind=Kind.LACKING, rule=Rule.GIVEN, facts={"factor": id_})
 
 
-def _listed(id_: str, sources: Sources, places: Places) -> Node | None:
+def _listed(id_: str, sources: AccountSources, places: Places) -> Node | None:
     """Return a row of a table of the catalogue, or a constant of the method."""
     vintages = sources.knowledge.vintages.get(id_, ())
     if not vintages:
@@ -119,13 +119,13 @@ def _listed(id_: str, sources: Sources, places: Places) -> Node | None:
     return _given(id_, known.name, _listed_value(id_, sources), unit, facts)
 
 
-def _constant(id_: str, sources: Sources) -> Constant | None:
+def _constant(id_: str, sources: AccountSources) -> Constant | None:
     method, _, name = id_.partition(".")
     found = [m for m in sources.catalogue.methods if m.id == method]
     return next((c for m in found for c in m.constants if c.id == name), None)
 
 
-def _in_force(vintages: tuple[FactorSource, ...], sources: Sources) -> int:
+def _in_force(vintages: tuple[FactorSource, ...], sources: AccountSources) -> int:
     """Return which vintage holds when the period begins; the last where none says so."""
     start = sources.inventory.period.start.date()
     for number, vintage in enumerate(vintages):
@@ -135,7 +135,7 @@ def _in_force(vintages: tuple[FactorSource, ...], sources: Sources) -> int:
     return len(vintages) - 1
 
 
-def _facts(known: FactorSource, sources: Sources) -> dict[str, Fact]:
+def _facts(known: FactorSource, sources: AccountSources) -> dict[str, Fact]:
     said = sources.knowledge.sources.get(known.source, Name.alike(known.source))
     told: dict[str, Fact] = {"source": said.en, "source_zh": said.zh, "label": known.label}
     for name, day in (("valid_from", known.valid_from), ("valid_to", known.valid_to)):
@@ -144,7 +144,7 @@ def _facts(known: FactorSource, sources: Sources) -> dict[str, Fact]:
     return {key: fact for key, fact in told.items() if fact != ""}
 
 
-def _fuel(id_: str, sources: Sources) -> dict[str, Fact]:
+def _fuel(id_: str, sources: AccountSources) -> dict[str, Fact]:
     """Return what the emission of a fuel is made of: ncv × carbon × oxidation × 44/12."""
     fuel = sources.knowledge.fuels.get(id_)
     if fuel is None:
@@ -157,7 +157,7 @@ def _fuel(id_: str, sources: Sources) -> dict[str, Fact]:
     return {name: float(value) for name, value in numbers.items() if value is not None}
 
 
-def _claimed(id_: str, sources: Sources) -> Node | None:
+def _claimed(id_: str, sources: AccountSources) -> Node | None:
     """Return what a claim takes out: the grid's factor less that of green power."""
     constant, _, kind = id_.rpartition("/")
     if constant not in sources.knowledge.factors or kind not in ("green_power", "certificate"):
@@ -175,7 +175,7 @@ def _claimed(id_: str, sources: Sources) -> Node | None:
     )
 
 
-def _measured(id_: str, sources: Sources) -> Node | None:
+def _measured(id_: str, sources: AccountSources) -> Node | None:
     """Return a value the park had measured, with its test report."""
     stream = next((s for s in sources.park.streams if f"{MEASURED}{s.id}" == id_), None)
     activity = sources.activities.get(id_.removeprefix("value_chain/"))
@@ -187,7 +187,7 @@ def _measured(id_: str, sources: Sources) -> Node | None:
     return _given(id_, activity.name, activity.factor_kg_per_unit, f"kg/{activity.unit}", told)
 
 
-def _stated(id_: str, sources: Sources) -> Node | None:
+def _stated(id_: str, sources: AccountSources) -> Node | None:
     """Return a factor the park states for a year, such as its residual mix."""
     kind, _, rest = id_.partition("/")
     datum, _, year = rest.partition("/")
@@ -205,7 +205,7 @@ def _stated(id_: str, sources: Sources) -> Node | None:
     )
 
 
-def _ruled(id_: str, sources: Sources) -> Node | None:
+def _ruled(id_: str, sources: AccountSources) -> Node | None:
     """Return a factor no table lists because the method's own rule sets it."""
     is_rule = id_.partition("/")[0] in ("electricity", "heat", "cooling", "out", "inside")
     method = sources.knowledge.factors.get(sources.inventory.method)

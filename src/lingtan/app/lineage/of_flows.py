@@ -7,9 +7,10 @@ what it counted of one then stands between the flow and the meter.
 from collections.abc import Iterator
 from functools import cache
 
+from lingtan.app.lineage.account_sources import joined
 from lingtan.app.lineage.details import added, adds_up, made_of
 from lingtan.app.lineage.ids import meter_id
-from lingtan.app.lineage.sources import Sources, joined
+from lingtan.app.lineage.sources import Sources
 from lingtan.base.names import Name
 from lingtan.evidence.lineage.nodes import Node
 from lingtan.ledger.network_bands import Band, End, Place, bands_of

@@ -6,10 +6,10 @@ from datetime import datetime
 
 import polars as pl
 
+from lingtan.app.lineage.account_sources import AccountSources
 from lingtan.app.lineage.ids import file_id, meter_id
 from lingtan.app.lineage.meter_tables import MeterTables
 from lingtan.app.lineage.raw_lines import RawLine
-from lingtan.app.lineage.sources import Sources
 from lingtan.app.results import Check
 from lingtan.app.wiring import ImportRecord
 from lingtan.base.errors import Fact
@@ -60,7 +60,7 @@ CLOSE = 1e-9
 Lines = Mapping[tuple[str, int], RawLine]
 
 
-def meter_nodes(sources: Sources, lines: Lines) -> Iterator[Node]:
+def meter_nodes(sources: AccountSources, lines: Lines) -> Iterator[Node]:
     """Yield every meter with what it was read, estimated and reconciled to.
 
     Parameters
@@ -90,14 +90,14 @@ def set_aside_spans(check: Check) -> pl.DataFrame:
     )
 
 
-def _units(sources: Sources) -> dict[str, str]:
+def _units(sources: AccountSources) -> dict[str, str]:
     units = sources.knowledge.units
     carriers = {meter.id: meter.carrier for meter in sources.park.meters}
     carriers |= {virtual.id: virtual.carrier for virtual in sources.park.virtual_meters}
     return {meter: units.get(carrier, "kg") for meter, carrier in carriers.items()}
 
 
-def _real(meter: Meter, unit: str, sources: Sources, tables: MeterTables) -> Iterator[Node]:
+def _real(meter: Meter, unit: str, sources: AccountSources, tables: MeterTables) -> Iterator[Node]:
     amount = sources.amounts.get(meter.id)
     estimates = tuple(_estimates(meter, unit, tables))
     total = None if amount is None else amount.net
@@ -117,7 +117,7 @@ def _real(meter: Meter, unit: str, sources: Sources, tables: MeterTables) -> Ite
     yield from estimates
 
 
-def _facts(meter: Meter, sources: Sources) -> dict[str, Fact]:
+def _facts(meter: Meter, sources: AccountSources) -> dict[str, Fact]:
     told: dict[str, Fact | None] = {
         "from": meter.source,
         "to": meter.target,
@@ -133,7 +133,7 @@ def _facts(meter: Meter, sources: Sources) -> dict[str, Fact]:
     return known | _ends(meter.source, meter.target, sources)
 
 
-def _ends(source: str, target: str, sources: Sources) -> dict[str, Fact]:
+def _ends(source: str, target: str, sources: AccountSources) -> dict[str, Fact]:
     """Return the names of what a meter stands between; `outside` and `common` have none."""
     park = sources.park
     names = {thing.id: thing.name for things in (park.nodes, park.assets) for thing in things}
@@ -191,7 +191,7 @@ def _delivery_id(meter: str, import_id: int) -> str:
     return f"delivery:{import_id}:{meter}"
 
 
-def _virtual(virtual: VirtualMeter, unit: str, sources: Sources) -> Node:
+def _virtual(virtual: VirtualMeter, unit: str, sources: AccountSources) -> Node:
     amount = sources.amounts.get(virtual.id)
     terms = [(weight, sources.amounts.get(meter)) for weight, meter in virtual.terms]
     told = math.fsum(weight * read.net for weight, read in terms if read is not None)
@@ -216,7 +216,7 @@ def _virtual(virtual: VirtualMeter, unit: str, sources: Sources) -> Node:
 
 
 def _delivery(
-    row: Mapping[str, object], unit: str, sources: Sources, lines: Lines
+    row: Mapping[str, object], unit: str, sources: AccountSources, lines: Lines
 ) -> Iterator[Node]:
     """Yield the readings of a meter that one file brought, and one of its lines."""
     meter, number, count = str(row["meter_id"]), int(str(row["import_id"])), int(str(row["count"]))
@@ -236,7 +236,7 @@ def _delivery(
 
 
 def _row(
-    id_: str, row: Mapping[str, object], unit: str, sources: Sources, line: RawLine | None
+    id_: str, row: Mapping[str, object], unit: str, sources: AccountSources, line: RawLine | None
 ) -> Node:
     """Return the line the largest reading stands on, word for word; or why it is not told."""
     start = row["start"]

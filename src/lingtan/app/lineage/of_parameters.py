@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 
+from lingtan.app.lineage.account_sources import AccountSources
 from lingtan.app.lineage.ids import catalogue_id, parameter_id
-from lingtan.app.lineage.sources import Sources
 from lingtan.base.errors import Fact
 from lingtan.base.names import UNNAMED, Name
 from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
 from lingtan.ledger.inventory import Parameter
 
 
-def parameter_nodes(sources: Sources) -> Iterator[Node]:
+def parameter_nodes(sources: AccountSources) -> Iterator[Node]:
     """Yield every parameter of the account; one that a table lists rests on its row."""
     for parameter in sources.inventory.parameters:
         yield _node(parameter, sources)
 
 
-def _node(parameter: Parameter, sources: Sources) -> Node:
+def _node(parameter: Parameter, sources: AccountSources) -> Node:
     is_listed = parameter.id in sources.knowledge.vintages
     is_number = not isinstance(parameter.value, str)
     return Node(
@@ -31,7 +31,7 @@ def _node(parameter: Parameter, sources: Sources) -> Node:
     )
 
 
-def _facts(parameter: Parameter, sources: Sources) -> dict[str, Fact]:
+def _facts(parameter: Parameter, sources: AccountSources) -> dict[str, Fact]:
     said = sources.knowledge.sources.get(parameter.source, Name.alike(parameter.source))
     told = {"source": said.en, "source_zh": said.zh, "label": parameter.label}
     if isinstance(parameter.value, str):

@@ -6,11 +6,12 @@ way is left out of its parts, and its emission is told as no sum of them.
 
 from collections.abc import Iterator, Mapping
 
+from lingtan.app.lineage.account_sources import joined
 from lingtan.app.lineage.deliveries import Deliveries, plant_id, supply_name
 from lingtan.app.lineage.details import added, adds_up, formula, given, made_of
 from lingtan.app.lineage.ids import line_id, meter_id, use_id
 from lingtan.app.lineage.of_rules_of_plants import share_nodes
-from lingtan.app.lineage.sources import Sources, joined
+from lingtan.app.lineage.sources import Sources
 from lingtan.base.names import Name
 from lingtan.evidence.lineage.nodes import Node
 from lingtan.ledger.allocation.own_sums import BOUGHT, CLAIMS, DIRECT_ACCOUNTS, Purpose

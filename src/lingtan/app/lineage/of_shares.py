@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from lingtan.app.lineage.account_sources import joined
 from lingtan.app.lineage.deliveries import Deliveries
 from lingtan.app.lineage.details import added, adds_up, formula, given, made_of
 from lingtan.app.lineage.ids import fact_id, use_id
-from lingtan.app.lineage.sources import Sources, joined
+from lingtan.app.lineage.sources import Sources
 from lingtan.app.lineage.spanned import Spanned
 from lingtan.base.names import Name
 from lingtan.evidence.lineage.detail_ids import detail_id

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from lingtan.app.lineage.account_sources import AccountSources
 from lingtan.app.lineage.ids import catalogue_id, stream_id
-from lingtan.app.lineage.sources import Sources
 from lingtan.base.errors import Fact
 from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
 from lingtan.ledger.stream_trust import trust
@@ -13,7 +13,7 @@ from lingtan.ledger.stream_values import used_values
 TOLD = {"ncv_mj_per_unit": 1000.0, "carbon_kg_per_gj": 1000.0, "oxidation": 1.0}
 
 
-def stream_nodes(sources: Sources) -> Iterator[Node]:
+def stream_nodes(sources: AccountSources) -> Iterator[Node]:
     """Yield every stream whose fuel is one of its set."""
     for stated in sources.park.streams:
         stream = trust(stated)[0]

@@ -5,9 +5,10 @@ A transfer is what plants of the giver delivered, or what the giver passed on, i
 
 from collections.abc import Iterator
 
+from lingtan.app.lineage.account_sources import joined
 from lingtan.app.lineage.deliveries import Deliveries, Given
 from lingtan.app.lineage.details import added, adds_up, given, made_of
-from lingtan.app.lineage.sources import Sources, joined
+from lingtan.app.lineage.sources import Sources
 from lingtan.base.names import Name
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.evidence.lineage.nodes import Node

@@ -7,7 +7,7 @@ from lingtan.app.lineage.closed_base import closing_of
 from lingtan.app.lineage.figure_facts import figure_facts
 from lingtan.app.lineage.ids import fact_id, file_id, quantity_id
 from lingtan.app.lineage.other_figures import ref
-from lingtan.app.lineage.sources import Sources
+from lingtan.app.lineage.verdict_sources import VerdictSources
 from lingtan.app.wiring import ImportRecord
 from lingtan.base.errors import Fact as NodeFact
 from lingtan.base.figures import Figure
@@ -21,7 +21,7 @@ from lingtan.indicators.results import FrameworkResult, IndicatorResult
 from lingtan.park.facts import Fact
 
 
-def verdict_nodes(sources: Sources) -> Iterator[Node]:
+def verdict_nodes(sources: VerdictSources) -> Iterator[Node]:
     """Yield every indicator and variant, and the quantities and facts behind them."""
     for result in sources.evaluation.frameworks:
         framework = sources.catalogue.framework(result.id)
@@ -45,7 +45,10 @@ def _framework_node(result: FrameworkResult) -> Node:
 
 
 def _indicator_nodes(
-    framework: Framework, result: FrameworkResult, indicator: IndicatorResult, sources: Sources
+    framework: Framework,
+    result: FrameworkResult,
+    indicator: IndicatorResult,
+    sources: VerdictSources,
 ) -> Iterator[Node]:
     formulas = _formulas(framework, indicator.id)
     figures = {indicator.figure.id or indicator.id: indicator.figure}
@@ -85,7 +88,7 @@ def _formulas(framework: Framework, indicator_id: str) -> dict[str, Formula]:
 
 
 def _of_formula(
-    formula: Formula | None, figure: Figure, sources: Sources
+    formula: Formula | None, figure: Figure, sources: VerdictSources
 ) -> tuple[tuple[Part, ...], Rule]:
     if formula is None:
         parts = tuple(Part(node=ref(root, sources)) for root in figure.rests_on if root)
@@ -94,12 +97,12 @@ def _of_formula(
     return parts, Rule.FORMULA
 
 
-def named(name: str, sources: Sources) -> str:
+def named(name: str, sources: VerdictSources) -> str:
     """Return the node a name of a formula stands for."""
     return name if name in sources.inventory.figures else quantity_id(name)
 
 
-def _quantity_nodes(sources: Sources) -> Iterator[Node]:
+def _quantity_nodes(sources: VerdictSources) -> Iterator[Node]:
     """Yield every quantity that can be asked for, worked out or stated."""
     known = sources.inventory.figures
     names = dict.fromkeys(chain(QUANTITIES, sources.basis.context.register, _symbols(sources)))
@@ -108,7 +111,7 @@ def _quantity_nodes(sources: Sources) -> Iterator[Node]:
             yield _quantity(name, sources)
 
 
-def _symbols(sources: Sources) -> Iterator[str]:
+def _symbols(sources: VerdictSources) -> Iterator[str]:
     """Yield what formulas name besides: the year, the tier, figures that are not given."""
     for result in sources.evaluation.frameworks:
         for indicator in sources.catalogue.framework(result.id).indicators:
@@ -119,7 +122,7 @@ def _symbols(sources: Sources) -> Iterator[str]:
             yield from quantity.formula.names
 
 
-def _quantity(name: str, sources: Sources) -> Node:
+def _quantity(name: str, sources: VerdictSources) -> Node:
     figure = sources.basis.quantity(name)
     quantity, datum = QUANTITIES.get(name), sources.basis.context.register.get(name)
     facts = figure_facts(figure)
@@ -147,7 +150,7 @@ def _quantity(name: str, sources: Sources) -> Node:
     )
 
 
-def _of_facts(name: str, figure: Figure, sources: Sources) -> tuple[tuple[Part, ...], Rule]:
+def _of_facts(name: str, figure: Figure, sources: VerdictSources) -> tuple[tuple[Part, ...], Rule]:
     """Return the statements behind a datum: a sum where they add up to it."""
     facts = sources.basis.statements(name)
     parts = tuple(Part(node=fact_id(fact)) for fact in facts)
@@ -157,7 +160,7 @@ def _of_facts(name: str, figure: Figure, sources: Sources) -> tuple[tuple[Part, 
     return parts, Rule.SUM if is_sum and parts else Rule.MADE_OF
 
 
-def fact_nodes(sources: Sources, records: tuple[ImportRecord, ...]) -> Iterator[Node]:
+def fact_nodes(sources: VerdictSources, records: tuple[ImportRecord, ...]) -> Iterator[Node]:
     """Yield every yearly statement with its document and the cell or line it was read from."""
     for fact in sources.park.facts:
         datum = sources.basis.context.register.get(fact.datum)

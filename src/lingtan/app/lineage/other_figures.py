@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from lingtan.app.lineage.figure_facts import figure_facts
 from lingtan.app.lineage.ids import catalogue_id, fact_id, meter_id, quantity_id
-from lingtan.app.lineage.sources import Sources
+from lingtan.app.lineage.verdict_sources import VerdictSources
 from lingtan.base.figures import Figure
 from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
 from lingtan.indicators.statements import source_of
@@ -24,7 +24,7 @@ FACTOR_KINDS = (
 ACCOUNTS = frozenset(account.value for account in Account)  # they say what, not from where
 
 
-def told_by_parts(figure: Figure, sources: Sources) -> Node:
+def told_by_parts(figure: Figure, sources: VerdictSources) -> Node:
     """Return a figure by what it rests on."""
     parts = [ref(root, sources) for root in figure.rests_on if root and root not in ACCOUNTS]
     values = [sources.figures[id_].value for id_ in parts if id_ in sources.figures]
@@ -55,7 +55,7 @@ def _rule(value: float | None, parts: Sequence[float]) -> Rule:
     return Rule.MADE_OF
 
 
-def ref(root: str, sources: Sources) -> str:
+def ref(root: str, sources: VerdictSources) -> str:
     """Return the node of what a figure says it rests on."""
     if root.startswith(FRAMEWORK):
         return f"framework:{root.removeprefix(FRAMEWORK)}"
@@ -70,7 +70,7 @@ def ref(root: str, sources: Sources) -> str:
     return fact_id(stated[0]) if stated else f"source:{root}"
 
 
-def _described(root: str, sources: Sources) -> str:
+def _described(root: str, sources: VerdictSources) -> str:
     """Return the node of a meter, of what a document states, or of a datum; empty for others."""
     park = sources.park
     meters = {meter.id for meter in park.meters}

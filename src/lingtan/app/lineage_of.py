@@ -1,0 +1,119 @@
+"""Find the lineage of a period: the one that is kept, or else drawn up anew.
+
+It is drawn up once and kept. A kept one is found without opening the store: by a digest of the
+very files that everything rests on.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any  # what a question is made of
+
+from lingtan.app.code_digest import code_digest
+from lingtan.app.layout import Layout
+from lingtan.app.wiring_light import digest_now, find_text, keep_text
+from lingtan.evidence.lineage.nodes import Kind, Lineage
+from lingtan.evidence.lineage.plain import lineage_from_text, lineage_to_text
+
+SETTINGS = ("meters.csv", "*.yaml", "*.geojson", "mappings/*", "catalogue/**/*")
+STORE = ("log.duckdb", "published.duckdb")
+A_PART = "part"
+
+
+def lineage_of(
+    layout: Layout,
+    period: str,
+    boundary: str = "",
+    as_known_at: datetime | None = None,
+    asked: str = "",
+) -> Lineage:
+    """Return the lineage of a period: the one kept, or else drawn up anew.
+
+    Parameters
+    ----------
+    asked : str
+        Where only one node is asked for, its id: a part that has all of it may be returned, for
+        it is drawn up in less time. The next node that is not in it asks for the whole.
+    """
+    known = "" if as_known_at is None else as_known_at.isoformat()
+    question = (period, boundary, known)
+    kept = _kept(layout, question)
+    if kept is not None:
+        return kept
+    part = _kept(layout, (*question, A_PART)) if asked else None
+    if part is not None and asked in part.nodes:
+        return part
+    if asked and part is None:
+        drawn, is_whole = _asked(layout, (period, boundary, as_known_at, asked))
+    else:
+        drawn, is_whole = _whole(layout, (period, boundary, as_known_at)), True
+    _keep(layout, question if is_whole else (*question, A_PART), drawn)
+    return drawn
+
+
+def _asked(layout: Layout, question: tuple[Any, ...]) -> tuple[Lineage, bool]:
+    """Draw up what has all of a node, and say whether it is the whole; loaded only now."""
+    found: tuple[Lineage, bool] = import_module("lingtan.app.draw_asked").draw_asked(
+        layout, *question
+    )
+    return found
+
+
+def _whole(layout: Layout, question: tuple[Any, ...]) -> Lineage:
+    """Draw the whole lineage of a period up; what that needs is loaded only now."""
+    drawn: Lineage = import_module("lingtan.app.draw_lineage").draw_lineage(layout, *question)
+    return drawn
+
+
+def _kept(layout: Layout, question: tuple[str, ...]) -> Lineage | None:
+    key = _key(layout, question)
+    text = find_text(_shelf(layout), key, layout.signing_key) if key else None
+    return None if text is None else lineage_from_text(text)
+
+
+def _keep(layout: Layout, question: tuple[str, ...], drawn: Lineage) -> None:
+    """Keep a lineage of which nothing lacks, under what all rests on now that it is drawn up."""
+    key = _key(layout, question)
+    if key and not any(node.kind is Kind.LACKING for node in drawn.nodes.values()):
+        keep_text(_shelf(layout), key, lineage_to_text(drawn), layout.signing_key)
+
+
+def _shelf(layout: Layout) -> Path:
+    return layout.folder / ".derived" / "lineages"
+
+
+def _key(layout: Layout, question: tuple[str, ...]) -> str:
+    """Return a digest of all that an answer rests on.
+
+    What is known is told by the store's own files, so a later import asks anew. It is nothing
+    where a writer has left work, or a file cannot be read: then the answer is drawn up each time.
+    """
+    log, published = (layout.store / name for name in STORE)
+    if (layout.store / "log.duckdb.wal").exists() or not _is_copy(log, published):
+        return ""
+    digest = hashlib.sha256(repr((code_digest(), question)).encode())
+    try:
+        for path in _settings(layout):
+            digest.update(path.relative_to(layout.folder).as_posix().encode() + b"\0")
+            digest.update(bytes.fromhex(digest_now(path)))
+        digest.update(digest_now(published).encode())
+    except OSError:
+        return ""
+    return digest.hexdigest()[:32]
+
+
+def _is_copy(log: Path, published: Path) -> bool:
+    """Whether readers see all that was acknowledged; see `adapters.store.durable.is_copy`."""
+    if not (log.is_file() and published.is_file()):
+        return False
+    one, other = log.stat(), published.stat()
+    return (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)
+
+
+def _settings(layout: Layout) -> Iterator[Path]:
+    """Yield the files that say what the park is and how it is read, closed periods' included."""
+    found = {path for pattern in SETTINGS for path in layout.folder.glob(pattern)}
+    kept = layout.closed_parks.rglob("*") if layout.closed_parks.is_dir() else ()
+    yield from sorted(path for path in (*found, *kept) if path.is_file())

@@ -1,0 +1,91 @@
+"""A part of a lineage tells of a node what the whole tells, and is drawn up where it has it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lingtan.app.draw_account_lineage import account_lineage, account_sources
+from lingtan.app.draw_asked import draw_asked
+from lingtan.app.draw_lineage import draw_lineage
+from lingtan.app.draw_verdict_lineage import verdict_lineage
+from lingtan.app.inquiry import inquire
+from lingtan.app.layout import Layout
+from lingtan.app.lineage_of import lineage_of
+from lingtan.app.trace_figure import Traced, trace_figure
+from lingtan.evidence.lineage.nodes import Lineage, below
+from lingtan.indicators.evaluate import ask_for_hours
+from tests.conftest import Demo
+
+QUESTIONS = (("2025", ""), ("2025-03", "services_zone"), ("2025-03-07", ""))
+CORE = "cn910.core.unit_energy_carbon"
+EMISSION = "national.e_park_kg"
+HOURLY = "matching.hourly_matched_share"
+
+
+@pytest.mark.parametrize(("period", "boundary"), QUESTIONS)
+def test_every_node_of_an_account_is_that_of_the_whole(
+    demo: Demo, period: str, boundary: str
+) -> None:
+    layout = demo.workspace.layout
+    whole = draw_lineage(layout, period, boundary)
+    with inquire(layout, period, None) as inquiry:
+        sources = account_sources(inquiry, boundary)
+        part = account_lineage(sources)
+    assert _others(part, whole) == []
+    national = {id_ for id_ in sources.inventory.figures if id_.startswith("national.")}
+    assert national
+    assert national <= set(part.nodes)
+
+
+@pytest.mark.parametrize(("period", "boundary"), QUESTIONS)
+def test_every_node_of_a_framework_is_that_of_the_whole(
+    demo: Demo, period: str, boundary: str
+) -> None:
+    layout = demo.workspace.layout
+    whole = draw_lineage(layout, period, boundary)
+    told = set[str]()
+    with inquire(layout, period, None) as inquiry:
+        sources = account_sources(inquiry, boundary)
+        for framework in sources.catalogue.frameworks:
+            part = verdict_lineage(sources, framework)
+            assert (part is None) == ask_for_hours((framework,))
+            for indicator in framework.indicators if part else ():
+                if part and indicator.id in part.nodes:
+                    told.add(indicator.id)
+                    assert below(part, indicator.id) == below(whole, indicator.id)
+    assert CORE in told
+    assert len(told) > 50
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_whole"), [(EMISSION, False), (CORE, False), (HOURLY, True), ("no_such", True)]
+)
+def test_a_part_is_drawn_up_where_it_has_what_is_asked_for(
+    demo: Demo, asked: str, is_whole: bool
+) -> None:
+    drawn, told = draw_asked(demo.workspace.layout, "2025-03-07", "", None, asked)
+    assert told is is_whole
+    assert is_whole or asked in drawn.nodes
+
+
+def test_a_part_is_kept_and_what_is_not_in_it_asks_for_the_whole(
+    demo: Demo, tmp_path: Path
+) -> None:
+    folder = tmp_path / "park"
+    shutil.copytree(demo.workspace.layout.folder, folder)
+    layout = Layout(folder)
+    day = "2025-03-08"
+    first = trace_figure(layout, Traced(figure=EMISSION, period=day))
+    part = lineage_of(layout, day, asked=EMISSION)
+    assert CORE not in part.nodes
+    again = trace_figure(layout, Traced(figure=EMISSION, period=day))
+    assert again == first
+    trace_figure(layout, Traced(figure=CORE, period=day))
+    whole = lineage_of(layout, day, asked=EMISSION)
+    assert whole == draw_lineage(layout, day)
+    assert trace_figure(layout, Traced(figure=EMISSION, period=day)) == first
+
+
+def _others(part: Lineage, whole: Lineage) -> list[str]:
+    return [id_ for id_ in part.nodes if below(part, id_) != below(whole, id_)]
