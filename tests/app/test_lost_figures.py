@@ -19,8 +19,8 @@ from tests.cli.test_commands import run
 from tests.prepared import copied
 
 JANUARY, FUEL = "2025-01", "national.e_fuel_kg"
-WHY = {"en": "unknown: ", "zh": "不详："}
-LACKS = {"en": "become unknown", "zh": "变为不详"}
+WHY = {"en": "unknown: ", "zh": "未知："}
+LACKS = {"en": "become unknown", "zh": "变为未知"}
 
 
 def with_a_meter_nobody_read(park: Workspace) -> str:
