@@ -33,6 +33,18 @@ UNSAID = """() => [...document.querySelectorAll('table.stack td')]
 WORDS_IN_TWO = """() => [...document.querySelectorAll('.together')]
   .filter(each => each.getClientRects().length > 1).map(each => each.innerText)"""
 
+MARKS_ALONE = """() => [...document.querySelectorAll('.evidence')].filter(mark => {
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  let before;
+  for (let each; (each = words.nextNode()) && !mark.contains(each);)
+    if (each.textContent.trim()) before = each;
+  const range = document.createRange();
+  range.selectNodeContents(before);
+  const above = [...range.getClientRects()].at(-1);
+  return above && mark.getClientRects().length
+    && mark.getBoundingClientRect().top >= above.bottom - 1;
+}).map(mark => mark.parentElement.innerText)"""
+
 
 def look(visit: Visit, site: Site, path: str, lang: str, theme: str = "light") -> Page:
     visit.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
@@ -51,6 +63,19 @@ def test_a_page_is_read_without_a_swipe_and_pressed_with_a_thumb(
     assert page.evaluate(UNSAID) == []
     assert page.evaluate(PRESSED) == []
     assert page.evaluate(WORDS_IN_TWO) == []
+
+
+@pytest.mark.parametrize("width", [WIDTH, 340])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("path", ["/", "/carbon", "/indicators", "/assets", "/wall/overview"])
+def test_a_mark_of_evidence_stands_on_the_line_of_its_number(
+    visit: Visit, site: Site, path: str, lang: str, width: int
+) -> None:
+    page = look(visit, site, path, lang)
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    assert page.locator(".evidence").count()
+    assert page.evaluate(MARKS_ALONE) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("path", FORMS)

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 NUMBER = re.compile(r"([~≈<>≥≤=]\s*)?[−-]?\d[\d,]*(\.\d+)?(\s*[%°A-Za-z]\S*)?")
 DIGITS = re.compile(r"[−-]?\d[\d,]*(?:\.(\d+))?")
 TILES = ("value", "big")  # classes of what shows a number outside of tables
-VOID = frozenset({"meta", "link", "input", "col", "br", "img", "hr"})
+VOID = frozenset({"meta", "link", "input", "col", "br", "img", "hr", "wbr"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from lingtan.reports.way import Way
 
 SLIM = 3  # columns that fit a telephone without scrolling
 BY_KEYBOARD = {"tabindex": "0"}  # what scrolls has to be reached
+MAY_BREAK = tag("wbr")  # before a unit, so that the marks of a number never stand alone
 
 
 def _as_drawn(drawn: Markup, _block: Block) -> Markup:
@@ -253,11 +254,13 @@ def _cell(cell: Cell, drawing: Drawing) -> Markup:
 def _amount(amount: Amount, drawing: Drawing, *, with_unit: bool = False) -> Markup:
     has_unit = with_unit and amount.unit and amount.value is not None
     kind = "unknown" if amount.value is None else "amount"
-    text = join(amount.text, tag("span", amount.unit, class_="unit")) if has_unit else amount.text
+    unit = tag("span", amount.unit, class_="unit")
+    text = join(amount.text, MAY_BREAK, unit) if has_unit else amount.text
     marks = [tag("sup", label, class_="evidence") for label in amount.evidence]
     if not amount.figure:
         way = amount.leads_to
         opened = text if way is None else drawing.lead(replace(way, text=text))
-        return join(tag("span", opened, class_=kind), *marks)
+        shown = tag("span", opened, class_=kind)
+        return tag("span", shown, *marks, class_="together") if marks else shown
     shown = tag("span", text, class_=kind, data_figure=amount.figure)
     return drawing.refer(join(shown, *marks), amount.figure)

@@ -37,6 +37,8 @@ td{{border-bottom:1px solid {RULE};vertical-align:top;overflow-wrap:break-word;m
 sup{{line-height:1;vertical-align:0.4em}}
 .evidence{{font-size:9px;border:1px solid {WARNING};color:{WARNING};border-radius:3px;
 padding:0 3px;margin-left:4px}}
+.together{{white-space:nowrap}}
+.together wbr{{white-space:normal}}
 .reference{{font-size:10px;margin-left:3px;text-decoration:none;color:{MUTED}}}
 {_OUTCOMES}
 .verdict{{white-space:nowrap;font-weight:600}}

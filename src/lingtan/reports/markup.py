@@ -18,7 +18,7 @@ class Markup(str):
         return str(self)
 
 
-VOID = frozenset({"meta", "br", "hr", "col"})
+VOID = frozenset({"meta", "br", "hr", "col", "wbr"})
 
 
 def tag(name: str, /, *children: str, **attributes: str | int) -> Markup:
