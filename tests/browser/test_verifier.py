@@ -66,7 +66,8 @@ def _look_and_find(verifier: Desk) -> None:
     verifier.page.wait_for_url(lambda url: "/lineage" in url)
     verifier.go(ROOM)
     row.get_by_role("link", name="Looked at").click()
-    assert verifier.page.get_by_label("Items").input_value() == name
+    marked = verifier.page.locator("input[name^='items.']:checked")
+    assert [each.get_attribute("name") for each in marked.all()] == [f"items.{name}"]
     verifier.send("Looked at", {"What is said": "against the bill"})
     verifier.follow("Verification")
     row.get_by_role("link", name="Finding").click()

@@ -10,6 +10,7 @@ from lingtan.app.layout import Layout
 from lingtan.base.errors import Detail, JobError
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import CELL, Action, Field, Kind, Order
+from lingtan.web.actions.offer_people import signers
 from lingtan.web.jobs.job import Fault
 from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
@@ -23,7 +24,7 @@ class Filled:
     fault: Fault | None = None
 
 
-BY = Field(name="by")
+BY = Field(name="by", kind=Kind.OPEN, offers=signers)
 """Asked on one's own machine only: elsewhere it is known who signed in."""
 
 
@@ -51,7 +52,7 @@ def order_of(
         Something that is needed was left open, or what was chosen is no choice.
     """
     asked = fields_of(action, visitor)
-    values = {field.name: _sent(field, sent) for field in asked}
+    values = {field.name: sent_value(field, sent) for field in asked}
     if action.sheet is not None:
         values |= {name: value for name, value in sent.items() if name.startswith(CELL)}
     faults = [fault for field in asked if (fault := _fault(field, layout, values, files))]
@@ -68,12 +69,13 @@ def order_of(
     )
 
 
-def _sent(field: Field, sent: Mapping[str, str]) -> str:
-    """Return what a field sent; of several marks their values, apart by blanks."""
-    if field.kind is not Kind.MARKS:
-        return sent.get(field.name, "").strip()
+def sent_value(field: Field, sent: Mapping[str, str]) -> str:
+    """Return what a field sent; of several marks their values, one a line."""
     stem = f"{field.name}."
-    return " ".join(name.removeprefix(stem) for name in sent if name.startswith(stem))
+    marks = [name.removeprefix(stem) for name in sent if name.startswith(stem)]
+    if field.kind is Kind.MARKS and marks:
+        return "\n".join(marks)
+    return sent.get(field.name, "").strip()
 
 
 def _fault(

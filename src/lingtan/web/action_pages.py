@@ -9,10 +9,11 @@ from lingtan.reports.html_blocks import draw_block
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS
 from lingtan.web.action_forms import Filled, fields_of
-from lingtan.web.actions.action import Action, Field, Kind, Worksheet
+from lingtan.web.actions.action import Action, Kind, Worksheet
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.drawings import plain_drawing
 from lingtan.web.features import FEATURES
+from lingtan.web.fields_drawn import fields_drawn
 from lingtan.web.pages import draw_page
 from lingtan.web.park_paths import shown_within
 from lingtan.web.view import View
@@ -46,6 +47,7 @@ def draw_action(
         action=view.link(action.path),
         blocks=[draw_block(each, drawing) for each in above],
         groups=sheet.groups,
+        lists=dict(sheet.lists),
         links=[
             (
                 words.say(each.words) if each.words else each.text,
@@ -55,7 +57,7 @@ def draw_action(
         ],
         is_sent=bool(sheet.groups) or action.sheet is None,
         encoding="multipart/form-data" if action.takes_files else "",
-        fields=fields_drawn(fields_of(action, visitor), layout, view, values),
+        fields=fields_drawn(fields_of(action, visitor), layout, words, visitor, values),
         fault=filled.fault,
     )
 
@@ -70,7 +72,7 @@ def _own_path(action: Action, values: Mapping[str, str]) -> str:
     kept = {
         field.name: values[field.name]
         for field in action.fields
-        if field.kind in {Kind.HIDDEN, Kind.CHOICE}
+        if field.kind in {Kind.HIDDEN, Kind.CHOICE, Kind.KNOWN, Kind.OPEN}
         and not field.from_view
         and values.get(field.name)
     }
@@ -111,24 +113,3 @@ def _no_sheet(
 def _pages() -> Sequence[str]:
     known = [feature.id for feature in FEATURES]
     return [*known, *dict.fromkeys(a.page for a in ACTIONS.values() if a.page not in {"", *known})]
-
-
-def fields_drawn(
-    fields: Sequence[Field], layout: Layout, view: View, values: Mapping[str, str]
-) -> list[dict[str, object]]:
-    """Return fields as templates draw them, filled in."""
-    return [_field(each, layout, Words(view.language), values) for each in fields]
-
-
-def _field(
-    field: Field, layout: Layout, words: Words, values: Mapping[str, str]
-) -> dict[str, object]:
-    choices = field.choices(layout, words) if field.choices is not None else ()
-    return {
-        "name": field.name,
-        "kind": field.kind.value,
-        "label": words.say(f"do.field.{field.name}"),
-        "is_required": field.is_required,
-        "value": values.get(field.name, ""),
-        "choices": choices,
-    }

@@ -12,11 +12,11 @@ from lingtan.base.errors import JobError, LingtanError
 from lingtan.reports.words import Words
 from lingtan.web.action_forms import Filled, first_values, order_of
 from lingtan.web.action_pages import DO, draw_action, draw_actions
-from lingtan.web.actions.action import Action
+from lingtan.web.actions.action import Action, Kind
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.entrance import Entrance
-from lingtan.web.forms import MOST_CELLS, MOST_FIELDS, Sent, read_sent
+from lingtan.web.forms import MOST_CELLS, MOST_FIELDS, MOST_MARKS, Sent, read_sent
 from lingtan.web.job_routes import job_path
 from lingtan.web.jobs.job import Fault, fault_of
 from lingtan.web.park_paths import error_within
@@ -53,7 +53,7 @@ def _form_of(entrance: Entrance, action: Action) -> Callable[[Request], Response
 
 def _taker_of(entrance: Entrance, action: Action) -> Callable[[Request], Awaitable[Response]]:
     async def take(request: Request) -> Response:
-        most = MOST_CELLS if action.sheet is not None else MOST_FIELDS
+        most = _most_fields(action)
         layout, takes_files = entrance.room.layout, action.takes_files
         owner = visitor_of(request).name if takes_files else ""
         try:
@@ -66,6 +66,14 @@ def _taker_of(entrance: Entrance, action: Action) -> Callable[[Request], Awaitab
         return await run_in_threadpool(_take, entrance, action, request, sent)
 
     return take
+
+
+def _most_fields(action: Action) -> int:
+    """Return how many fields a form of an action may send."""
+    if action.sheet is not None:
+        return MOST_CELLS
+    is_marked = any(field.kind is Kind.MARKS for field in action.fields)
+    return MOST_MARKS if is_marked else MOST_FIELDS
 
 
 def _take(entrance: Entrance, action: Action, request: Request, sent: Sent) -> Response:

@@ -22,6 +22,7 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 FILES_TYPE = "multipart/form-data"
 MOST_BYTES = 262_144  # of fields: a mapping or a park file is the longest there is
 MOST_FIELDS = 40
+MOST_MARKS = 300  # of a form in which several are marked: enterprises, items of a sample
 MOST_CELLS = 4000  # of a form of three hundred meters
 MOST_FILES = 200
 MOST_DIGITS = 18  # of a length that is told
@@ -73,7 +74,7 @@ async def read_sent(
         More would lie there of him than one person may have.
     """
     if takes_files and _type_of(request) == FILES_TYPE:
-        return await _read_files(request, layout, owner)
+        return await _read_files(request, layout, owner, most)
     return Sent(fields=await read_form(request, most))
 
 
@@ -112,14 +113,14 @@ def local_path(text: str) -> str:
     return text if text.startswith("/") and not text.startswith("//") and is_plain else "/"
 
 
-async def _read_files(request: Request, layout: Layout, owner: str) -> Sent:
+async def _read_files(request: Request, layout: Layout, owner: str, most: int) -> Sent:
     if owner:
         await run_in_threadpool(require_quota, layout, owner, 1, _told_length(request))
     parser = MultiPartParser(
         request.headers,
         _limited(request, MOST_UPLOAD),
         max_files=MOST_FILES,
-        max_fields=MOST_FIELDS,
+        max_fields=most,
         max_part_size=MOST_BYTES,
     )
     try:

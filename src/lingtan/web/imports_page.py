@@ -21,6 +21,7 @@ from lingtan.reports.sentence import Sentence, sentence
 from lingtan.reports.way import Way
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Field, Kind
+from lingtan.web.actions.offer_things import imports
 from lingtan.web.actions.tables import findings_table, number
 from lingtan.web.composed import composed
 from lingtan.web.cut_list import CURSOR, cut_list, cut_notes
@@ -36,7 +37,7 @@ from lingtan.web.import_ways import (
 )
 from lingtan.web.told_figure import told_count
 
-IMPORT = Field(name=IMPORT_NAME, kind=Kind.NUMBER, is_required=False)
+IMPORT = Field(name=IMPORT_NAME, kind=Kind.KNOWN, offers=imports, is_required=False)
 CHAPTERS = ("imports",)
 AFTER = replace(CURSOR, name="after")  # where the list of meters goes on
 ASKED = (IMPORT, CURSOR, AFTER)

@@ -14,7 +14,7 @@ from lingtan.app.watch_doors import Doors
 from lingtan.base.errors import LingtanError
 from lingtan.reports.words import Words
 from lingtan.web.access import API, SIGN_IN
-from lingtan.web.action_pages import actions_of, fields_drawn
+from lingtan.web.action_pages import actions_of
 from lingtan.web.action_routes import add_actions
 from lingtan.web.alarms import alarms_for
 from lingtan.web.api import api_of
@@ -29,6 +29,7 @@ from lingtan.web.entry_form import Form
 from lingtan.web.exports import page_as, whole_of
 from lingtan.web.feature import Feature
 from lingtan.web.features import EXPORTS, FEATURES, export_path
+from lingtan.web.fields_drawn import fields_drawn
 from lingtan.web.forms import local_path
 from lingtan.web.guard import App, guarded
 from lingtan.web.headers_only import methods_at, with_heads
@@ -174,13 +175,13 @@ def _page_of(
         asked = feature.asked(request.query_params)
         shown = _shown(room, feature, view, visitor, asked)
         park = shown.contents.evaluation.account.check.park
-        has_live = feature.has_live
+        has_live, words = feature.has_live, Words(view.language)
         beside = Beside(
             live=live_strip(reception, view, visitor, park.time_zone) if has_live else None,
             documents=documents_of(room, park, view) if feature.has_documents else (),
             actions=tuple(actions_of(feature.id, view, visitor)),
             asked=asked,
-            asks=tuple(fields_drawn(feature.fields(shown), room.layout, view, asked)),
+            asks=tuple(fields_drawn(feature.fields(shown), room.layout, words, visitor, asked)),
         )
         if feature.has_series:
             beside = with_lines(beside, room, park, request.query_params, view)

@@ -81,7 +81,7 @@ class Board:
 
 def with_tasks_of(presentation: Presentation, layout: Layout, words: Words) -> Presentation:
     """Return a presentation whose report is the board of tasks."""
-    board = _board(presentation, layout, words)
+    board = board_of(presentation, layout, words)
     blocks: tuple[tuple[Block, ...], ...] = (
         (_open(board),),
         (_owing(board),),
@@ -99,7 +99,7 @@ def with_tasks_of(presentation: Presentation, layout: Layout, words: Words) -> P
 
 def with_owing(presentation: Presentation, layout: Layout, words: Words) -> Presentation:
     """Return a presentation whose findings come with the way to make a task of each."""
-    table = _owing(_board(presentation, layout, words))
+    table = _owing(board_of(presentation, layout, words))
     chapters = tuple(
         replace(each, blocks=(*each.blocks, table)) if each.id == FINDINGS else each
         for each in presentation.report.chapters
@@ -107,7 +107,8 @@ def with_owing(presentation: Presentation, layout: Layout, words: Words) -> Pres
     return replace(presentation, report=replace(presentation.report, chapters=chapters))
 
 
-def _board(presentation: Presentation, layout: Layout, words: Words) -> Board:
+def board_of(presentation: Presentation, layout: Layout, words: Words) -> Board:
+    """Return the tasks of a park beside what the period of a presentation lacks."""
     contents = presentation.contents
     check = contents.evaluation.account.check
     tasks, now = tasks_in(entries_of(layout)), datetime.now(UTC)

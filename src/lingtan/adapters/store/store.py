@@ -237,10 +237,14 @@ class Store(UpkeepCalls):
         """Return the contracts as known at an instant, or now."""
         return self.things(CONTRACTS, as_known_at)
 
-    def covered(self) -> tuple[tuple[datetime, datetime], ...]:
+    def covered(
+        self, meters: frozenset[str] | None = None
+    ) -> tuple[tuple[datetime, datetime], ...]:
         """Return the first and last start of readings of each month of UTC that has any."""
         with told_as_store_error("reading_log", is_reading=True):
-            return self._told.once("covered", lambda: covered_spans(self._connection))
+            return self._told.once(
+                ("covered", meters), lambda: covered_spans(self._connection, meters)
+            )
 
     def imports(self) -> tuple[ImportRecord, ...]:
         """Return every acknowledged import, in order of arrival."""

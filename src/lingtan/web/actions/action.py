@@ -15,6 +15,7 @@ from lingtan.app.layout import Layout
 from lingtan.park.people import Role
 from lingtan.reports.model import Block
 from lingtan.reports.words import Words
+from lingtan.web.actions.asking import Offers
 
 
 class Kind(StrEnum):
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     CODE = "code"  # a file, as it stands
     CHOICE = "choice"
     OPEN = "open"  # a text, with some to choose from
+    KNOWN = "known"  # one that is known; where many are, a text with all to choose from
     SECRET = "secret"  # noqa: S105 - a kind of field, and no secret
     MARK = "mark"  # yes or no
     DATE = "date"
@@ -48,7 +50,11 @@ class Field:
     name : str
         Its label is ``do.field.<name>``.
     choices : callable or None
-        Values and names to choose from, in a park.
+        Values and names to choose from, in a park; nothing else is taken.
+    offers : callable or None
+        Ids that are known, with names; what is typed is for the work to judge.
+    offers_own : bool
+        Whether `offers` holds itself to the enterprise that asks: others are offered nothing.
     from_view : str
         What of the page looked at fills it in: ``period``, ``boundary`` or ``language``.
     is_of_park : bool
@@ -59,6 +65,8 @@ class Field:
     kind: Kind = Kind.TEXT
     is_required: bool = True
     choices: Choices | None = None
+    offers: Offers | None = None
+    offers_own: bool = False
     from_view: str = ""
     is_of_park: bool = False
 
@@ -156,6 +164,8 @@ class Slot:
     ----------
     kind : str
         ``number`` or ``text``.
+    listed : str
+        Id of the list of the sheet that it offers; empty where there is none.
     beside : str
         What is known of it, to compare.
     faults, doubts : tuple of str
@@ -167,6 +177,7 @@ class Slot:
     kind: str
     value: str = ""
     unit: str = ""
+    listed: str = ""
     beside: str = ""
     faults: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
@@ -196,9 +207,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worksheet:
-    """What stands above cells, and the cells; without any there is nothing to send."""
+    """What stands above cells, and the cells; without any there is nothing to send.
+
+    Attributes
+    ----------
+    lists : tuple of pairs
+        What cells offer to choose from: the id of a list, and its texts.
+    """
 
     blocks: tuple[Block, ...] = ()
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
     groups: tuple[Group, ...] = ()
     links: tuple[Link, ...] = ()
 

@@ -29,6 +29,8 @@ from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Table
 from lingtan.reports.way import way_to
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
+from lingtan.web.actions.offer_periods import KNOWN_AT, periods
+from lingtan.web.actions.offer_things import figures
 from lingtan.web.actions.reports import boundaries
 from lingtan.web.actions.tables import movements_table, note, number
 
@@ -190,9 +192,8 @@ def _table_forms(_layout: Layout, _words: Words) -> Sequence[tuple[str, str]]:
     return [("csv", "CSV"), ("parquet", "Parquet")]
 
 
-PERIOD = Field(name="period", from_view="period")
+PERIOD = Field(name="period", kind=Kind.OPEN, offers=periods, from_view="period")
 BOUNDARY = Field(name="boundary", kind=Kind.CHOICE, choices=boundaries, from_view="boundary")
-KNOWN_AT = Field(name="known_at", is_required=False, from_view="known_at")
 ANALYSIS = (
     Action(
         id="match_spans",
@@ -228,6 +229,6 @@ ANALYSIS = (
         least=Role.VIEWER,
         work=write_lineage,
         is_signed=False,
-        fields=(Field(name="figure"), PERIOD, BOUNDARY, KNOWN_AT),
+        fields=(Field(name="figure", kind=Kind.OPEN, offers=figures), PERIOD, BOUNDARY, KNOWN_AT),
     ),
 )

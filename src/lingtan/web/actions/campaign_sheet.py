@@ -4,7 +4,7 @@ Names of cells tell where they stand in the form: ``cell.<sheet>.<row>.<column>`
 becomes the very file that could have been filled in by hand (`lingtan.app.hand_in`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -91,6 +91,7 @@ def draw_sheet(
     return Worksheet(
         blocks=tuple(_above(opened)),
         groups=tuple(_groups(opened)) if desk.asked.is_owed else (),
+        lists=tuple(_lists(desk.form.layout.sheets)),
         links=(
             Link(path="/campaigns/form.xlsx", words="collect.download", brings=brings),
             Link(path="/do/campaign_file", words="do.campaign_file", brings=brings),
@@ -163,15 +164,18 @@ def _group(
     fixed = [str(row.get(key) or "") for key in ("carrier", "unit")] if is_meter else []
     legend = str(row.get("name") or row.get(ITEM) or sheet.name)
     hidden = ((_name(sheet, number, METER), str(row[METER])),) if is_meter else ()
-    columns = [c for c in sheet.columns if c.is_input and c.key != ENTERPRISE]
     return Group(
         legend=opened.words.say("collect.another") if is_spare else legend,
         about=" · ".join(part for part in fixed if part),
-        slots=tuple(_slot(opened, sheet, (number, column), row) for column in columns),
+        slots=tuple(_slot(opened, sheet, (number, column), row) for column in _asked_of(sheet)),
         hidden=hidden,
         notes=tuple(_notes(opened, str(row.get(METER, "")))) if is_meter else (),
         is_spare=is_spare,
     )
+
+
+def _asked_of(sheet: Sheet) -> list[Column]:
+    return [each for each in sheet.columns if each.is_input and each.key != ENTERPRISE]
 
 
 def _slot(
@@ -187,10 +191,27 @@ def _slot(
         kind="number" if is_number else "text",
         value=_told(row.get(column.key)),
         unit=column.unit.replace("m3", "m³"),
+        listed=_list_of(column.key) if _is_text(column) else "",
         beside=_beside(opened, line, month),
         faults=tuple(_faults(opened, sheet, number, column)),
         doubts=tuple(_of_cell(opened, line, month)),
     )
+
+
+def _lists(sheets: Sequence[Sheet]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what cells of text offer: what stands anywhere in the form of the enterprise."""
+    every = [column.key for sheet in sheets for column in _asked_of(sheet) if _is_text(column)]
+    for key in dict.fromkeys(every):
+        known = dict.fromkeys(_told(row.get(key)) for sheet in sheets for row in sheet.rows)
+        yield _list_of(key), tuple(filter(None, known))
+
+
+def _is_text(column: Column) -> bool:
+    return column.kind is not CellKind.NUMBER
+
+
+def _list_of(key: str) -> str:
+    return f"known-{key}"
 
 
 def _about(sheet: Sheet, column: Column, row: Mapping[str, FormCell]) -> tuple[str, str, str]:

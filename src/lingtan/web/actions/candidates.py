@@ -33,6 +33,8 @@ from lingtan.reports.movement_ids import movement_ids
 from lingtan.reports.way import LINEAGE, Way
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
+from lingtan.web.actions.offer_corrections import waiting_candidates
+from lingtan.web.actions.offer_periods import periods
 from lingtan.web.actions.tables import AS_IT_STANDS, CLOSED, lost_note, movements_table, note
 
 MAPPINGS = (".yaml", ".yml")
@@ -210,7 +212,7 @@ def _word(order: Order) -> Word:
     return Word(by=order.by, note=order.value("reason"), now=datetime.now(UTC))
 
 
-CANDIDATE = Field(name="candidate")
+CANDIDATE = Field(name="candidate", kind=Kind.KNOWN, offers=waiting_candidates)
 REASON = Field(name="reason", kind=Kind.NOTE)
 
 PROPOSE = Action(
@@ -219,7 +221,7 @@ PROPOSE = Action(
     least=Role.OPERATOR,
     work=propose,
     fields=(
-        Field(name="period", from_view="period"),
+        Field(name="period", kind=Kind.OPEN, offers=periods, from_view="period"),
         Field(name="correction", kind=Kind.FILES),
         REASON,
     ),

@@ -13,6 +13,7 @@ from lingtan.app.receive_files import files_of, upload_of
 from lingtan.app.results_entry import RehearsedEntry
 from lingtan.app.wiring_forms import THE_PARK, Entry
 from lingtan.base.time_axis import find_zone
+from lingtan.park.assets import Asset, AssetKind
 from lingtan.park.certificates import Act, Configuration
 from lingtan.park.contracts import ContractKind
 from lingtan.park.people import Role
@@ -20,7 +21,10 @@ from lingtan.reports.contract_names import contract_name
 from lingtan.reports.model import Block, Tone
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Fill, Kind, Link, Order, Tell, Told
+from lingtan.web.actions.asking import Asking, Offered
 from lingtan.web.actions.candidates import told_by
+from lingtan.web.actions.offer_periods import months, periods
+from lingtan.web.actions.offer_things import proofs, regions
 from lingtan.web.actions.show_import import imported
 from lingtan.web.actions.tables import findings_table, note
 from lingtan.web.register_tables import RegisterTables
@@ -98,9 +102,9 @@ def _worded(stem: str, values: Sequence[str]) -> Callable[[Layout, Words], list[
     return choices
 
 
-def _parties(layout: Layout, words: Words) -> Sequence[tuple[str, str]]:
+def _parties(asking: Asking) -> Offered:
     """Return who may hold certificates, as far as the park knows: it itself comes first."""
-    park = stated_park(layout).park
+    park, words = stated_park(asking.layout).park, asking.words
     named = [(e.id, e.name.in_language(words.language) or e.id) for e in park.enterprises]
     return [(THE_PARK, words.say("report.park_itself")), *named]
 
@@ -115,14 +119,22 @@ def _contracts(layout: Layout, words: Words) -> Sequence[tuple[str, str]]:
     return [("", "–"), *((id_, contract_name(park, words, id_)) for id_ in claiming)]
 
 
-def _devices(layout: Layout, words: Words) -> Sequence[tuple[str, str]]:
-    assets = stated_park(layout).park.assets
-    return [(each.id, each.name.in_language(words.language) or each.id) for each in assets]
+def _devices(asking: Asking) -> Offered:
+    return _named(stated_park(asking.layout).park.assets, asking)
 
 
-ID, PROOF = Field(name="entry_id"), Field(name="proof")
+def _stores(asking: Asking) -> Offered:
+    assets = stated_park(asking.layout).park.assets
+    return _named([each for each in assets if each.kind is AssetKind.BATTERY], asking)
+
+
+def _named(assets: Sequence[Asset], asking: Asking) -> Offered:
+    return [(each.id, each.name.in_language(asking.words.language) or each.id) for each in assets]
+
+
+ID, PROOF = Field(name="entry_id"), Field(name="proof", kind=Kind.OPEN, offers=proofs)
 NUMBERS = Field(name="serial", is_required=False)
-OWNER = Field(name="party", kind=Kind.OPEN, choices=_parties, is_required=False)
+OWNER = Field(name="party", kind=Kind.OPEN, offers=_parties, is_required=False)
 ISSUES, EVENTS = "batch", "event"
 
 
@@ -151,18 +163,18 @@ ISSUE = Action(
     fill=_numbered(ISSUES),
     fields=(
         ID,
-        Field(name="device", kind=Kind.OPEN, choices=_devices),
-        Field(name="production"),
+        Field(name="device", kind=Kind.OPEN, offers=_devices),
+        Field(name="production", kind=Kind.OPEN, offers=months),
         Field(name="energy", kind=Kind.NUMBER),
         OWNER,
-        Field(name="region", is_required=False),
+        Field(name="region", kind=Kind.OPEN, offers=regions, is_required=False),
         Field(
             name="configuration",
             kind=Kind.CHOICE,
             choices=_worded("configuration", [each.value for each in Configuration][::-1]),
         ),
         NUMBERS,
-        Field(name="from_store", is_required=False),
+        Field(name="from_store", kind=Kind.OPEN, offers=_stores, is_required=False),
         Field(name="efficiency", kind=Kind.NUMBER, is_required=False),
         PROOF,
     ),
@@ -181,8 +193,8 @@ EVENT = Action(
         Field(name="energy", kind=Kind.NUMBER, is_required=False),
         NUMBERS,
         OWNER,
-        Field(name="to", kind=Kind.OPEN, choices=_parties, is_required=False),
-        Field(name="used_in", is_required=False),
+        Field(name="to", kind=Kind.OPEN, offers=_parties, is_required=False),
+        Field(name="used_in", kind=Kind.OPEN, offers=periods, is_required=False),
         Field(name="contract", kind=Kind.CHOICE, choices=_contracts, is_required=False),
         PROOF,
     ),
@@ -194,7 +206,7 @@ PROPOSE = Action(
     work=propose,
     fields=(
         Field(name="upload", kind=Kind.HIDDEN),
-        Field(name="period", from_view="period"),
+        Field(name="period", kind=Kind.OPEN, offers=periods, from_view="period"),
         Field(name="reason", kind=Kind.NOTE),
     ),
 )

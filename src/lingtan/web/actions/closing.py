@@ -17,11 +17,12 @@ from lingtan.reports.moved_figures import context_in
 from lingtan.reports.movement_ids import movement_ids
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
+from lingtan.web.actions.asking import Offers
+from lingtan.web.actions.offer_periods import closed_periods, unclosed_periods
 from lingtan.web.actions.tables import findings_table, lost_note, movements_table, note, number
 
 PARK = "national.e_park_kg"
 KG_PER_TONNE = 1000.0
-PERIOD = Field(name="period", from_view="period")
 TO_REPORTS = Link(path="/reports", words="page.reports")
 
 
@@ -104,14 +105,24 @@ def _restated(done: Restatement, words: Words, moved: Sequence[Block]) -> Told:
     )
 
 
-CLOSE = Action(id="close", page="reports", least=Role.ACCOUNTANT, work=close, fields=(PERIOD,))
+def _period(offers: Offers) -> Field:
+    return Field(name="period", kind=Kind.OPEN, offers=offers, from_view="period")
+
+
+CLOSE = Action(
+    id="close",
+    page="reports",
+    least=Role.ACCOUNTANT,
+    work=close,
+    fields=(_period(unclosed_periods),),
+)
 RESTATE = Action(
     id="restate",
     page="reports",
     least=Role.ACCOUNTANT,
     work=restate,
     fields=(
-        PERIOD,
+        _period(closed_periods),
         Field(name="reason", kind=Kind.NOTE, is_required=False),
         Field(name="only_list", kind=Kind.MARK, is_required=False),
         Field(name="accept_unknown", kind=Kind.MARK, is_required=False),

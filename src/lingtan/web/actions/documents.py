@@ -13,6 +13,7 @@ from lingtan.park.people import Role
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
 from lingtan.web.actions.evidence import enterprises
+from lingtan.web.actions.offer_periods import KNOWN_AT, periods
 from lingtan.web.actions.reports import boundaries, languages, told_of
 from lingtan.web.actions.tables import note
 
@@ -76,10 +77,10 @@ FOOTPRINT = Action(
     work=footprint,
     is_signed=False,
     fields=(
-        Field(name="period", from_view="period"),
+        Field(name="period", kind=Kind.OPEN, offers=periods, from_view="period"),
         Field(name="holder", kind=Kind.CHOICE, choices=enterprises),
         Field(name="exchange", kind=Kind.CHOICE, choices=forms),
-        Field(name="known_at", is_required=False, from_view="known_at"),
+        KNOWN_AT,
     ),
 )
 DOCUMENTS = (PLAN, FOOTPRINT)

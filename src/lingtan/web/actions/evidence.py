@@ -21,6 +21,7 @@ from lingtan.reports.model import Block, Tone
 from lingtan.reports.numbers import write_number
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Order, Tell, Told
+from lingtan.web.actions.offer_periods import periods
 from lingtan.web.actions.reports import boundaries
 from lingtan.web.actions.tables import findings_table, note
 
@@ -170,7 +171,7 @@ PROVE = Action(
     work=prove,
     is_signed=False,
     fields=(
-        Field(name="period", from_view="period"),
+        Field(name="period", kind=Kind.OPEN, offers=periods, offers_own=True, from_view="period"),
         Field(name="holder", kind=Kind.CHOICE, choices=enterprises, is_of_park=True),
         Field(
             name="boundary",

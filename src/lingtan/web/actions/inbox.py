@@ -23,6 +23,7 @@ from lingtan.reports.model import Block
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
 from lingtan.web.actions.importing import TO_PAGES
+from lingtan.web.actions.offer_periods import KNOWN_AT, periods
 from lingtan.web.actions.reports import languages
 from lingtan.web.actions.show_import import imported
 from lingtan.web.actions.tables import note, text_table
@@ -78,7 +79,7 @@ def _forms(_layout: Layout, words: Words) -> Sequence[tuple[str, str]]:
     return [(kind.value, words.say(f"do.form.{kind.value}")) for kind in FormKind]
 
 
-YEAR = Field(name="period", from_view="period")
+YEAR = Field(name="period", kind=Kind.OPEN, offers=periods, from_view="period")
 LANGUAGE = Field(name="language", kind=Kind.CHOICE, choices=languages, from_view="language")
 INBOX = Action(
     id="inbox",
@@ -106,6 +107,6 @@ REQUESTS = Action(
     fields=(
         YEAR,
         LANGUAGE,
-        Field(name="known_at", is_required=False, from_view="known_at"),
+        KNOWN_AT,
     ),
 )

@@ -14,6 +14,7 @@ from lingtan.park.people import Role
 from lingtan.reports.model import Block, Tone
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
+from lingtan.web.actions.offer_periods import KNOWN_AT, periods
 from lingtan.web.actions.tables import findings_table, note
 
 KINDS = ("usual", "formal", "trial")
@@ -78,10 +79,10 @@ REPORT = Action(
     work=issue,
     is_signed=False,
     fields=(
-        Field(name="period", from_view="period"),
+        Field(name="period", kind=Kind.OPEN, offers=periods, from_view="period"),
         Field(name="boundary", kind=Kind.CHOICE, choices=boundaries, from_view="boundary"),
         Field(name="language", kind=Kind.CHOICE, choices=languages, from_view="language"),
         Field(name="kind", kind=Kind.CHOICE, choices=kinds),
-        Field(name="known_at", is_required=False, from_view="known_at"),
+        KNOWN_AT,
     ),
 )

@@ -11,9 +11,7 @@ from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.model import Block
 from lingtan.reports.numbers import write_number
 from lingtan.reports.words import Words
-from lingtan.web.actions.tables import note, text_table
-
-SHOWN = 12
+from lingtan.web.actions.tables import text_table
 
 
 def said_of(step: str, done: Verification, by: str, words: Words) -> str:
@@ -34,35 +32,21 @@ def said_of(step: str, done: Verification, by: str, words: Words) -> str:
     return words.say(f"do.{step}.done", facts)
 
 
-def show_unseen(layout: Layout, values: Mapping[str, str], words: Words) -> Sequence[Block]:
-    """Return the items of the sample nobody has looked at, unless the form names some."""
-    if values.get("items"):
-        return ()
-    found = _meant(layout, values)
-    unseen = found.sample.unseen if found and found.sample else ()
-    if not unseen:
-        return ()
-    said = words.say("do.seen.left", {"count": len(unseen)})
-    more = len(unseen) - SHOWN
-    left = [words.say("do.more", {"count": more})] if more > 0 else []
-    return (note(said, [*map(_named(layout, words), unseen[:SHOWN]), *left]),)
-
-
 def show_findings(layout: Layout, values: Mapping[str, str], words: Words) -> Sequence[Block]:
     """Return the finding a step is about with every word on it; else those that are open."""
-    found = _meant(layout, values)
+    found = meant_by(layout, values)
     if found is None:
         return ()
     named = found.findings.get(values.get("finding", ""))
     shown = [named] if named else [each for each in found.findings.values() if each.is_open]
     if not shown:
         return ()
-    return (_table(shown, _named(layout, words), words),)
+    return (_table(shown, named_in(layout, words), words),)
 
 
 def with_organisation(layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]:
     """Fill in the organisation a verification was opened with."""
-    found = _meant(layout, brought)
+    found = meant_by(layout, brought)
     known = found.terms.organisation if found else ""
     return {**brought, "organisation": brought.get("organisation", "") or known}
 
@@ -74,7 +58,7 @@ def verified_boundaries(layout: Layout, words: Words) -> Sequence[tuple[str, str
     return [(id_, (id_ in names and names[id_].in_language(words.language)) or id_) for id_ in of]
 
 
-def _named(layout: Layout, words: Words) -> Callable[[str], str]:
+def named_in(layout: Layout, words: Words) -> Callable[[str], str]:
     """Return what names an item, with its id beside."""
     return ItemNames(open_park(layout).park, knowledge_of(load_knowledge(layout)), words).named
 
@@ -95,7 +79,7 @@ def _table(findings: Sequence[Finding], named: Callable[[str], str], words: Word
     return text_table("verifier_findings", words, headings, rows)
 
 
-def _meant(layout: Layout, values: Mapping[str, str]) -> Verification | None:
+def meant_by(layout: Layout, values: Mapping[str, str]) -> Verification | None:
     """Return the last verification of a form's period, and boundary version where it names one."""
     period, boundary = values.get("period", ""), values.get("boundary", "")
     meant = [

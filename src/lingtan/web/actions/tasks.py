@@ -22,6 +22,15 @@ from lingtan.reports.model import Block
 from lingtan.reports.task_words import about_text
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
+from lingtan.web.actions.offer_people import owners
+from lingtan.web.actions.offer_periods import periods
+from lingtan.web.actions.offer_tasks import (
+    closed_ones,
+    open_ones,
+    subjects,
+    tasks,
+    unconfirmed_ones,
+)
 from lingtan.web.actions.tables import note
 
 SAID = {
@@ -125,8 +134,13 @@ def _signed(order: Order) -> Signed:
     return Signed(by=order.by, note=order.value("note"), now=datetime.now(UTC))
 
 
-TASK = Field(name="task")
-OWNER = Field(name="owner")
+def _task(is_meant: Callable[[Task], bool]) -> Field:
+    """Return the field of a task, which offers those a step can be taken of."""
+    return Field(name="task", kind=Kind.KNOWN, offers=tasks(is_meant))
+
+
+PERIOD = Field(name="period", kind=Kind.OPEN, offers=periods, from_view="period")
+OWNER = Field(name="owner", kind=Kind.OPEN, offers=owners)
 DUE = Field(name="due", kind=Kind.DATE)
 REASON = Field(name="note", kind=Kind.NOTE)
 
@@ -135,7 +149,7 @@ ADD = Action(
     page="tasks",
     least=Role.OPERATOR,
     work=add,
-    fields=(Field(name="period", from_view="period"), Field(name="about"), OWNER, DUE),
+    fields=(PERIOD, Field(name="about", kind=Kind.KNOWN, offers=subjects), OWNER, DUE),
 )
 ASSIGN = Action(
     id="task_assign",
@@ -144,7 +158,7 @@ ASSIGN = Action(
     work=assign,
     lead=show_task,
     fill=fill_task,
-    fields=(TASK, OWNER, DUE),
+    fields=(_task(open_ones), OWNER, DUE),
 )
 CLOSE = Action(
     id="task_close",
@@ -153,7 +167,7 @@ CLOSE = Action(
     work=close,
     lead=show_task,
     fields=(
-        TASK,
+        _task(open_ones),
         Field(name="documents", kind=Kind.FILES, is_required=False),
         Field(name="note", kind=Kind.NOTE, is_required=False),
     ),
@@ -164,7 +178,7 @@ REOPEN = Action(
     least=Role.OPERATOR,
     work=reopen,
     lead=show_task,
-    fields=(TASK, REASON),
+    fields=(_task(closed_ones), REASON),
 )
 CONFIRM = Action(
     id="task_confirm",
@@ -172,13 +186,16 @@ CONFIRM = Action(
     least=Role.OPERATOR,
     work=confirm_one,
     lead=show_task,
-    fields=(TASK, Field(name="note", kind=Kind.NOTE, is_required=False)),
+    fields=(
+        _task(unconfirmed_ones),
+        Field(name="note", kind=Kind.NOTE, is_required=False),
+    ),
 )
 WORK_ORDER = Action(
     id="task_order",
     page="tasks",
     least=Role.OPERATOR,
     work=order_work,
-    fields=(Field(name="period", from_view="period"), Field(name="request"), OWNER, DUE),
+    fields=(PERIOD, Field(name="request"), OWNER, DUE),
 )
 TASKS = (WORK_ORDER, ADD, ASSIGN, CLOSE, CONFIRM, REOPEN)

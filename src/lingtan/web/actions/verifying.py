@@ -1,6 +1,7 @@
 """The steps of a verification: open, sample, seen, find, answer, settle, sign, statement."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -19,18 +20,26 @@ from lingtan.app.run_verification import (
     settle,
     sign,
 )
-from lingtan.evidence.verification import Assurance, Conclusion, Severity, Verification
+from lingtan.evidence.verification import Assurance, Conclusion, Finding, Severity, Verification
 from lingtan.evidence.verification_entry import Speaker
 from lingtan.evidence.verification_findings import Remark
 from lingtan.evidence.verification_steps import Opinion
 from lingtan.park.people import Role
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Choices, Field, Kind, Link, Order, Tell, Told
+from lingtan.web.actions.offer_people import organisations
+from lingtan.web.actions.offer_periods import periods, verified_periods
+from lingtan.web.actions.offer_verification import (
+    findings,
+    subjects,
+    unanswered_ones,
+    unseen_items,
+    unsettled_ones,
+)
 from lingtan.web.actions.reports import boundaries, languages, told_of
 from lingtan.web.actions.show_verification import (
     said_of,
     show_findings,
-    show_unseen,
     verified_boundaries,
     with_organisation,
 )
@@ -152,14 +161,18 @@ def _values(kind: type[StrEnum]) -> list[str]:
     return [each.value for each in kind]
 
 
-PERIOD = Field(name="period", from_view="period")
-ORGANISATION = Field(name="organisation")
+def _finding(is_meant: Callable[[Finding], bool]) -> Field:
+    """Return the field of a finding, which offers those a step can be taken of."""
+    return Field(name="finding", kind=Kind.KNOWN, offers=findings(is_meant))
+
+
+PERIOD = Field(name="period", kind=Kind.OPEN, offers=verified_periods, from_view="period")
+ORGANISATION = Field(name="organisation", kind=Kind.OPEN, offers=organisations)
 BOUNDARY = Field(name="boundary", kind=Kind.CHOICE, choices=verified_boundaries, is_required=False)
 NOTE = Field(name="note", kind=Kind.NOTE)
 REMARK = Field(name="note", kind=Kind.NOTE, is_required=False)
 DOCUMENTS = Field(name="documents", kind=Kind.FILES, is_required=False)
 TONNES = Field(name="tonnes", kind=Kind.NUMBER, is_required=False)
-FINDING = Field(name="finding")
 
 
 OPEN = Action(
@@ -169,7 +182,7 @@ OPEN = Action(
     only=Role.VERIFIER,
     work=open_it,
     fields=(
-        PERIOD,
+        replace(PERIOD, offers=periods),
         Field(name="boundary", kind=Kind.CHOICE, choices=boundaries, from_view="boundary"),
         ORGANISATION,
         Field(
@@ -195,13 +208,12 @@ SEEN = Action(
     least=Role.VERIFIER,
     only=Role.VERIFIER,
     work=seen,
-    lead=show_unseen,
     fields=(
         PERIOD,
         BOUNDARY,
-        Field(name="items", kind=Kind.NOTE, is_required=False),
         REMARK,
         DOCUMENTS,
+        Field(name="items", kind=Kind.MARKS, offers=unseen_items, is_required=False),
     ),
 )
 FIND = Action(
@@ -213,7 +225,7 @@ FIND = Action(
     fields=(
         PERIOD,
         BOUNDARY,
-        Field(name="item"),
+        Field(name="item", kind=Kind.OPEN, offers=subjects),
         Field(
             name="severity",
             kind=Kind.CHOICE,
@@ -229,7 +241,7 @@ ANSWER = Action(
     least=Role.OPERATOR,
     work=answered,
     lead=show_findings,
-    fields=(PERIOD, BOUNDARY, FINDING, NOTE, DOCUMENTS),
+    fields=(PERIOD, BOUNDARY, _finding(unanswered_ones), NOTE, DOCUMENTS),
 )
 SETTLE = Action(
     id="settle",
@@ -241,7 +253,7 @@ SETTLE = Action(
     fields=(
         PERIOD,
         BOUNDARY,
-        FINDING,
+        _finding(unsettled_ones),
         Field(name="decision", kind=Kind.CHOICE, choices=_choices("do.settle", DECISIONS)),
         TONNES,
         NOTE,
