@@ -1,6 +1,7 @@
 """Alarms on a page and for programs: what is the matter, what it means, and what was done."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,6 +41,12 @@ def push_late(site: Site, meter: str) -> None:
     assert answer.status == 200
 
 
+def steps(site: Site) -> set[str]:
+    """Return the steps that the rows of alarms lead to, each with its alarm filled in."""
+    rows = site.ask("/alarms?period=2025&lang=en").text.partition("<tbody")[2]
+    return set(re.findall(r'href="/do/(\w+)\?[^"]*\balarm=\w+%3Alate', rows))
+
+
 def test_a_late_meter_is_told_with_what_it_means_and_acknowledged(site: Site) -> None:
     assert alarms(site) == {}
     push_late(site, "e_import")
@@ -53,12 +60,16 @@ def test_a_late_meter_is_told_with_what_it_means_and_acknowledged(site: Site) ->
     page = site.ask("/alarms?period=2025&lang=en").said
     assert "1 alarm nobody has looked at" in page
     assert "core indicator" in page
+    assert steps(site) == {"acknowledge", "shelve"}
+    chosen = site.ask("/do/shelve?alarm=e_import%3Alate&lang=en").text
+    assert '<option value="e_import:late" selected>' in chosen
     doer = Doer(site)
     fields = {"alarm": "e_import:late", "reason": "modem is being replaced", "by": "ann"}
     assert "acknowledged by ann" in doer.done(doer.do("/do/acknowledge", fields)).text
     (told,) = alarms(site, "zh").values()
     assert (told["state"], told["by"]) == ("acknowledged", "ann")
     assert "电网受入" in told["title"]
+    assert steps(site) == {"shelve"}
     assert "1 acknowledged or shelved" in site.ask("/alarms?period=2025&lang=en").said
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from lingtan.app.alarm_steps import AlarmStep
 from lingtan.app.keep_alarms import KeptAlarm, list_alarms
 from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
@@ -29,6 +30,7 @@ ALARMS = "alarms"
 LISTED: Place = ("/alarms", "table-alarms")
 OPEN, HANDLED = "misses", "not_decidable"
 """Marks of a verdict: what nobody has looked at, and what somebody has."""
+STEPS = {AlarmStep.ACKNOWLEDGED: "acknowledge", AlarmStep.SHELVED: "shelve"}
 COLUMNS = (
     ("meter", 1.6),
     ("kind", 1.0),
@@ -36,6 +38,8 @@ COLUMNS = (
     ("consequence", 3.0),
     ("state", 1.8),
     ("task", 1.0),
+    ("acknowledge", 0.8),
+    ("shelve", 0.8),
 )
 
 
@@ -100,7 +104,18 @@ def _row(kept: KeptAlarm, words: Words, zone: str, held: Mapping[str, str]) -> t
         words.say(f"alarm.consequence.{alarm.consequence}"),
         Verdict(outcome=OPEN if kept.handled is None else HANDLED, word=_state(kept, words, zone)),
         held.get(key) or Way(text=make, path="/do/task_add", brings=(("about", key),)),
+        *(_step(kept, step, words) for step in STEPS),
     )
+
+
+def _step(kept: KeptAlarm, step: AlarmStep, words: Words) -> Cell:
+    """Return the way to a step that was not taken of an alarm, or of one it stands in for."""
+    handled = kept.handled
+    if handled is not None and step in (AlarmStep.ACKNOWLEDGED, handled.step):
+        return "–"
+    action = STEPS[step]
+    text = words.say(f"do.{action}.button")
+    return Way(text=text, path=f"/do/{action}", brings=(("alarm", kept.name),))
 
 
 def _state(kept: KeptAlarm, words: Words, zone: str) -> str:
