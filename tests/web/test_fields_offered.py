@@ -142,6 +142,8 @@ def test_an_enterprise_is_offered_the_periods_of_its_own_meters(
     own = offered(people["works"].person.ask("/do/prove_share?lang=en"), "period")
     assert MONTH in own
     assert own.keys() <= whole.keys()
+    assert offered(people["operator"].person.ask("/reports?lang=en"), "periods") == whole
+    assert offered(people["works"].person.ask("/enterprise?lang=en"), "periods") == own
     stranger = Asking(layout=park.layout, words=Words("en"), values={}, enterprise="newcomer")
     assert periods(stranger) == []
 

@@ -52,6 +52,8 @@ class Beside:
         What was asked for in the address.
     asks : tuple of mapping
         What can be asked for, as templates draw it.
+    periods : mapping
+        The field of the period, with those that are known.
     """
 
     documents: tuple[Group, ...] = ()
@@ -61,6 +63,7 @@ class Beside:
     statistics: Table | None = None
     asked: Mapping[str, str] = field(default_factory=dict)
     asks: tuple[Mapping[str, object], ...] = ()
+    periods: Mapping[str, object] = field(default_factory=dict)
 
 
 def draw_feature(
@@ -126,6 +129,7 @@ def _of_beside(feature: Feature, beside: Beside, view: View) -> dict[str, object
             for form in EXPORTS
         ],
         "asks": beside.asks,
+        "periods": beside.periods.get("choices", ()),
         "own": beside.asked,
     }
 
@@ -203,6 +207,7 @@ def draw_page(
         .get_template(template)
         .render(
             say=Words(view.language).say,
+            periods=context.pop("periods", ()),
             view=view,
             visitor=visitor,
             path=path,

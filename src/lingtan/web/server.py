@@ -16,6 +16,7 @@ from lingtan.reports.words import Words
 from lingtan.web.access import API, SIGN_IN
 from lingtan.web.action_pages import actions_of
 from lingtan.web.action_routes import add_actions
+from lingtan.web.actions.offer_periods import PERIOD
 from lingtan.web.alarms import alarms_for
 from lingtan.web.api import api_of
 from lingtan.web.audit_pages import add_audit
@@ -182,6 +183,7 @@ def _page_of(
             actions=tuple(actions_of(feature.id, view, visitor)),
             asked=asked,
             asks=tuple(fields_drawn(feature.fields(shown), room.layout, words, visitor, asked)),
+            periods=fields_drawn([PERIOD], room.layout, words, visitor, asked)[0],
         )
         if feature.has_series:
             beside = with_lines(beside, room, park, request.query_params, view)

@@ -3,12 +3,15 @@
 from lingtan.app.known_periods import KnownPeriods, known_periods
 from lingtan.app.open_park import open_park
 from lingtan.app.run_verification import verifications
+from lingtan.app.state_of import state_of
 from lingtan.park.own_part import own_meters
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Field, Kind
 from lingtan.web.actions.asking import Asking, Offered
+from lingtan.web.answers import Kept
 
 YEAR_DIGITS = 4
+_KNOWN = Kept[KnownPeriods]()
 
 
 def periods(asking: Asking) -> Offered:
@@ -58,10 +61,16 @@ def known_instants(asking: Asking) -> Offered:
 
 
 def _known(asking: Asking) -> KnownPeriods:
+    layout, meters = asking.layout, _own_meters(asking)
+    key = (layout, state_of(layout), meters)
+    return _KNOWN.of(key, lambda: known_periods(layout, meters))
+
+
+def _own_meters(asking: Asking) -> frozenset[str] | None:
     if asking.sees_the_park:
-        return known_periods(asking.layout)
+        return None
     own = own_meters(open_park(asking.layout).park, asking.enterprise)
-    return known_periods(asking.layout, frozenset(meter.id for meter in own))
+    return frozenset(meter.id for meter in own)
 
 
 def _name(period: str, words: Words, *, is_closed: bool = False) -> str:
@@ -76,6 +85,7 @@ def _name(period: str, words: Words, *, is_closed: bool = False) -> str:
     return words.say("do.offer.closed", {"period": told}) if is_closed else told
 
 
+PERIOD = Field(name="period", kind=Kind.OPEN, offers=periods, offers_own=True)
 KNOWN_AT = Field(
     name="known_at", kind=Kind.OPEN, offers=known_instants, is_required=False, from_view="known_at"
 )
