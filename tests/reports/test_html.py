@@ -8,7 +8,16 @@ import pytest
 
 from lingtan.base.names import Name
 from lingtan.reports.html import render_html
-from lingtan.reports.model import NUMBERS, Amount, Chapter, Paragraph, Report
+from lingtan.reports.html_blocks import Drawing, draw_block
+from lingtan.reports.model import (
+    NUMBERS,
+    Amount,
+    Chapter,
+    Paragraph,
+    Report,
+    Scorecard,
+    Tile,
+)
 from lingtan.reports.park_report import build_park_report
 from lingtan.reports.shown_amounts import figure_numbers
 from lingtan.reports.words import LANGUAGES
@@ -161,6 +170,16 @@ def test_a_table_gives_each_column_its_share_of_the_width() -> None:
     assert [column.weight for column in labels.columns] == [0.6, 4.0]
     drawn = page[page.index('id="table-labels"') :]
     assert '<col width="13.0%"><col width="87.0%">' in drawn[:300]
+
+
+def test_a_line_ends_before_a_unit_and_never_between_a_number_and_its_marks() -> None:
+    amount = Amount(value=1.0, text="1.0", unit="tce", evidence=("R", "I"))
+    tile = Tile(label="Energy", amount=amount)
+    drawing = Drawing(chart_note="", refer=lambda shown, _: shown)
+    drawn = draw_block(Scorecard(core=tile, tiles=()), drawing)
+    number = '<span class="amount">1.0<wbr><span class="unit">tce</span></span>'
+    marks = '<sup class="evidence">R</sup><sup class="evidence">I</sup>'
+    assert f'<span class="together">{number}{marks}</span>' in drawn
 
 
 def test_only_amounts_of_a_figure_are_marked_as_such(report: Report) -> None:
