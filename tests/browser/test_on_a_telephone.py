@@ -78,6 +78,16 @@ def test_a_mark_of_evidence_stands_on_the_line_of_its_number(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_tile_says_number_unit_and_marks_on_one_line(
+    visit: Visit, site: Site, lang: str
+) -> None:
+    values = look(visit, site, "/", lang).locator(".tile .value")
+    heights = values.evaluate_all("all => all.map(each => each.getBoundingClientRect().height)")
+    assert len(heights) > 1
+    assert max(heights) == min(heights)
+
+
 @pytest.mark.parametrize("path", FORMS)
 def test_a_form_is_filled_in_with_a_thumb(visit: Visit, site: Site, path: str) -> None:
     page = look(visit, site, path, "zh")
