@@ -9,6 +9,7 @@ from lingtan.ledger.footprint.heat_factors import HeatFactors
 from lingtan.reports.chapters.heat_targets import heat_blocks, heat_tables
 from lingtan.reports.context import Context
 from lingtan.reports.model import Amount, Chart
+from lingtan.reports.sentence import Sentence
 from lingtan.reports.words import LANGUAGES
 from lingtan.symbiosis.heat_of_park import HeatOfPark, heat_of_park
 from tests.builders_reports import report_inputs
@@ -47,6 +48,17 @@ def test_it_says_that_it_is_a_bound_and_what_it_would_emit(language: str) -> Non
     notes = " ".join(targets.notes)
     assert re.search("No network of heat exchangers|任何换热网络", notes)
     assert "tCO₂" in notes
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_emission_between_two_factors_leads_from_each_of_its_ends(language: str) -> None:
+    more = a_process_stream("rinse", "dairy", target_c=90.0, heated_by="heat_main")
+    factors = HeatFactors(kg_per_kwh={"food": 0.2, "dairy": 0.3})
+    targets, _ = heat_tables(context(language, heat_of_park((*STREAMS, more), factors)))
+    (note,) = (each for each in targets.notes if isinstance(each, Sentence))
+    ends = [part for part in note.parts if isinstance(part, Amount)]
+    assert [end.figure for end in ends] == ["heat:saved:low", "heat:saved:high"]
+    assert f"{ends[0].text} – {ends[1].text} tCO₂" in note
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

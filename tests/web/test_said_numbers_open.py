@@ -49,6 +49,18 @@ def test_every_amount_of_an_answer_leads_on(site: Site, path: str, count: int) -
     assert path == "/energy" or lineages(led)
 
 
+@pytest.mark.parametrize(("period", "carried"), [("2025", 5), ("2025-03", 3)])
+def test_numbers_of_notes_on_stores_and_saved_heat_open_the_same_numbers(
+    site: Site, demo: Demo, period: str, carried: int
+) -> None:
+    counts = {"/energy:energy/note": 1, "/green-power:green_users/note": carried}
+    for place, count in counts.items():
+        path, _, where = place.partition(":")
+        told = [each for each in said_on(ask(site, path, period)) if each.place == where]
+        assert len(lineages(told)) == len(told) == count
+        assert list(astray(told, demo.workspace.layout.folder)) == []
+
+
 @pytest.mark.parametrize("name", WALLS)
 def test_numbers_of_a_wall_open_the_same_numbers(site: Site, demo: Demo, name: str) -> None:
     page = ask(site, f"/wall/{name}")
@@ -122,8 +134,6 @@ PLACES: Mapping[str, str] = {
     r"/verification:verification_sample/(p|dd)": METHOD,
     r"/verification:table-verification_steps/About": METHOD,
     # what is left to do
-    r"/energy:energy/note": NOT_YET,
-    r"/(carbon|green-power):(electricity|green_users)/note": NOT_YET,
     r"/verification:(main/lead|table-verification_obstacles/What|verification_state/dd)": NOT_YET,
 }
 

@@ -1,10 +1,11 @@
 """What saved heat would emit: only where the ledger knows what heat of its network carries."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from lingtan.base.figures import Evidence
+from lingtan.base.read_only import seal
 from lingtan.ledger.footprint.heat_factors import HeatFactors
 from lingtan.park.process_streams import ProcessStream
 from lingtan.symbiosis.heat_sharing import GJ_PER_KWH, YearOfHeat
@@ -32,6 +33,8 @@ class SavedEmission:
         The streams, or the enterprises, it lacks for.
     labels : tuple of Evidence
         Weak evidence the factors rest on.
+    kg_per_kwh : mapping of str to float
+        The factors of those whose heat may be saved, by enterprise [kgCO2/kWh].
     """
 
     low_kg: float | None = None
@@ -39,6 +42,11 @@ class SavedEmission:
     why: Undecided | None = None
     about: tuple[str, ...] = ()
     labels: tuple[Evidence, ...] = ()
+    kg_per_kwh: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "kg_per_kwh")
 
 
 def saved_emission(
@@ -65,6 +73,11 @@ def saved_emission(
     if unknown:
         return SavedEmission(why=Undecided.FACTOR, about=unknown)
     kwh = float(year.saved_gj / GJ_PER_KWH)
-    known = [rate for rate in rates.values() if rate is not None] or [0.0]
-    low, high = kwh * min(known), kwh * max(known)
-    return SavedEmission(low_kg=low, high_kg=high, labels=factors.labels)
+    known = {owner: rate for owner, rate in rates.items() if rate is not None}
+    ends = list(known.values()) or [0.0]
+    return SavedEmission(
+        low_kg=kwh * min(ends),
+        high_kg=kwh * max(ends),
+        labels=factors.labels,
+        kg_per_kwh=known,
+    )

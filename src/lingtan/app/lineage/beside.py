@@ -14,6 +14,7 @@ from lingtan.finance.assess import Finances
 from lingtan.indicators.uncertain import Weighed
 from lingtan.ledger.allocation.enterprise_accounts import Allocation
 from lingtan.matching.by_user import UserMatch
+from lingtan.matching.carried import StoreBalance
 from lingtan.matching.direct import DirectLine
 from lingtan.park.places import BoundaryKind
 from lingtan.symbiosis.heat_of_park import HeatOfPark
@@ -29,6 +30,8 @@ class BesideAccount:
         Empty where the hours are not known.
     direct : DirectLine or None
         None where the park has no direct lines, or their hours are not known.
+    store : StoreBalance or None
+        What stores carried; None where there are none, or the hours are not known.
     allocation : Allocation or None
         None in a boundary that is a part of the park.
     spans : tuple of Spanned
@@ -43,6 +46,7 @@ class BesideAccount:
 
     users: tuple[UserMatch, ...] = ()
     direct: DirectLine | None = None
+    store: StoreBalance | None = None
     allocation: Allocation | None = None
     spans: tuple[Spanned, ...] = ()
     weighed: Weighed | None = None
@@ -57,6 +61,7 @@ def beside_account(layout: Layout, evaluation: Evaluation, green: GreenPower) ->
     return BesideAccount(
         users=green.users,
         direct=green.direct,
+        store=green.store,
         allocation=None if accounts is None else accounts.allocation,
         spans=() if accounts is None else accounts.spans,
         weighed=weigh_evaluation(evaluation),

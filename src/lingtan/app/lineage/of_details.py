@@ -21,8 +21,10 @@ from lingtan.app.lineage.of_plants import plant_nodes
 from lingtan.app.lineage.of_portions import portion_nodes
 from lingtan.app.lineage.of_removals import removal_nodes
 from lingtan.app.lineage.of_ruled import rounding_nodes
+from lingtan.app.lineage.of_saved_heat import saved_heat_nodes
 from lingtan.app.lineage.of_shares import bearing_nodes
 from lingtan.app.lineage.of_span_accounts import span_nodes
+from lingtan.app.lineage.of_stores import store_nodes
 from lingtan.app.lineage.of_transfers import transfer_nodes
 from lingtan.app.lineage.of_uncertainty import uncertainty_nodes
 from lingtan.app.lineage.sources import Sources
@@ -30,10 +32,10 @@ from lingtan.evidence.lineage.nodes import Node
 
 MADE_BY = (
     *(balance_nodes, flow_nodes, transfer_nodes, portion_nodes, counted_nodes, matched_nodes),
-    *(removal_nodes, uncertainty_nodes, measure_nodes, loan_nodes, heat_nodes),
+    *(removal_nodes, uncertainty_nodes, measure_nodes, loan_nodes, heat_nodes, saved_heat_nodes),
     *(gap_nodes, offset_nodes, delivery_nodes, plant_nodes),
     *(bearing_nodes, rounding_nodes, allowance_nodes, span_nodes, header_nodes),
-    *(certificate_nodes, direct_line_nodes),
+    *(certificate_nodes, direct_line_nodes, store_nodes),
 )
 
 

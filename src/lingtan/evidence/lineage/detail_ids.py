@@ -25,6 +25,7 @@ KINDS = (
         "header",
         "certificate",
         "direct_line",
+        "store",
         "flow",
         COMPARED,
         READ,

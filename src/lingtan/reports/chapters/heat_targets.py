@@ -9,6 +9,7 @@ from lingtan.park.process_streams import ProcessStream
 from lingtan.reports.charts.grand_composite import GrandComposite, draw_grand_composite
 from lingtan.reports.context import Context
 from lingtan.reports.model import Amount, Block, Cell, Chart, Heading, Paragraph, Table
+from lingtan.reports.sentence import sentence
 from lingtan.symbiosis.heat_cascade import HeatTarget
 from lingtan.symbiosis.heat_of_park import HeatOfPark
 from lingtan.symbiosis.saved_emission import SavedEmission
@@ -122,7 +123,7 @@ def _notes(context: Context, heat: HeatOfPark) -> Iterator[str]:
         yield context.say("note.heat_hours")
     saved = heat.saved
     if saved.why is None:
-        yield context.say("note.heat_emission", amount=_emission(context, saved))
+        yield _emission(context, saved)
     else:
         about = context.say("joiner_short").join(_about(context, heat, saved))
         reason = context.words.say(f"heat.why.{saved.why.value}", {"about": about})
@@ -130,9 +131,20 @@ def _notes(context: Context, heat: HeatOfPark) -> Iterator[str]:
 
 
 def _emission(context: Context, saved: SavedEmission) -> str:
-    ends = [context.amount(kg, CO2) for kg in (saved.low_kg, saved.high_kg)]
+    """Say what the saving would emit: one number, or the two it lies between."""
+    low, high = (
+        context.traced(kg, CO2, detail_id("heat", "saved", end))
+        for end, kg in (("low", saved.low_kg), ("high", saved.high_kg))
+    )
     labels = "".join(f" {label.value}" for label in saved.labels)
-    return " – ".join(dict.fromkeys(end.text for end in ends)) + f" {ends[0].unit}{labels}"
+    key = "note.heat_emission" if low.text == high.text else "note.heat_emission_between"
+    facts: dict[str, Amount | str] = {
+        "amount": low,
+        "low": replace(low, unit=""),
+        "high": high,
+        "labels": labels,
+    }
+    return sentence(context.words, f"report.{key}", facts)
 
 
 def _about(context: Context, heat: HeatOfPark, saved: SavedEmission) -> list[str]:

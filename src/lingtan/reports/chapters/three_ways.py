@@ -1,6 +1,7 @@
 """Green power three ways: what flowed, what was bought, what was there in its hour."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from lingtan.base.figures import Figure
@@ -165,19 +166,23 @@ def _user(context: Context, user: UserMatch) -> tuple[Cell, ...]:
 def _store(context: Context, store: StoreBalance | None) -> Iterator[str]:
     if store is None:
         return
-    amounts = {
+    energies = {
         "charged": store.charged_kwh,
         "green": store.cancelled_kwh,
         "out": store.discharged_kwh,
-        "certified": store.certified_kwh,
     }
-    facts = {name: context.amount(value, "kWh").text for name, value in amounts.items()}
     if store.efficiency is None:
-        facts.pop("certified")
-        yield context.words.say("match.store_unknown", facts)
+        yield sentence(context.words, "match.store_unknown", _of_store(context, energies))
         return
-    share = context.amount(store.efficiency, "ratio")
-    efficiency = f"{share.text} {share.unit}"
-    yield context.words.say(
-        "match.store", {**facts, "efficiency": efficiency, "method": store.method.value}
-    )
+    told = _of_store(context, energies | {"certified": store.certified_kwh})
+    share = context.traced(store.efficiency, "ratio", detail_id("store", "efficiency"))
+    facts = {**told, "efficiency": share, "method": store.method.value}
+    yield sentence(context.words, "match.store", facts)
+
+
+def _of_store(context: Context, energies: Mapping[str, float]) -> dict[str, Amount]:
+    """Return energies for a text that names their unit itself."""
+    return {
+        part: replace(context.traced(value, "kWh", detail_id("store", part)), unit="")
+        for part, value in energies.items()
+    }
