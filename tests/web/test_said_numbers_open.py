@@ -94,7 +94,6 @@ METHOD = "of the method: a confidence, a count of draws, a seed, a share of the 
 SHARE = "the share or the difference of numbers beside it, which lead on"
 YEAR = "a year or a date"
 ORDER = "a place in a list"
-NOT_YET = "leads nowhere yet"
 PLACES: Mapping[str, str] = {
     # every page: what is looked at, and the year in its answer
     r".*/subtitle": YEAR,
@@ -133,8 +132,7 @@ PLACES: Mapping[str, str] = {
     r"/reports:table-versions_\w+/Change \[\w+₂\]": SHARE,
     r"/verification:verification_sample/(p|dd)": METHOD,
     r"/verification:table-verification_steps/About": METHOD,
-    # what is left to do
-    r"/verification:(main/lead|table-verification_obstacles/What|verification_state/dd)": NOT_YET,
+    r"/verification:verification_state/dd": YEAR,
 }
 
 

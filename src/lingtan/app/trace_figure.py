@@ -20,7 +20,14 @@ from lingtan.base.errors import Detail, TraceError
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.asked_sums import with_sum
 from lingtan.evidence.lineage.aspects import with_aspect
-from lingtan.evidence.lineage.detail_ids import BETWEEN, COMPARED, READ, TARGET, UNCERTAINTY
+from lingtan.evidence.lineage.detail_ids import (
+    BETWEEN,
+    COMPARED,
+    READ,
+    TARGET,
+    UNCERTAINTY,
+    VERIFICATION,
+)
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, below
 from lingtan.evidence.lineage.prov import to_prov
 from lingtan.ledger.accounts import GROUPS, Account
@@ -28,7 +35,7 @@ from lingtan.ledger.accounts import GROUPS, Account
 GONE, CHANGED, UNREADABLE = "gone", "changed", "unreadable"
 NEAREST = 6
 ALLOWANCE = "allowance:"
-ASKED_ANEW = (COMPARED, READ, UNCERTAINTY, TARGET)
+ASKED_ANEW = (COMPARED, READ, UNCERTAINTY, TARGET, VERIFICATION)
 ACCOUNTS = {**{account.value: (account,) for account in Account}, **GROUPS}
 
 

@@ -5,7 +5,7 @@ finds each number again where it stands, in every language.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lingtan.base.errors import Fact
 from lingtan.reports.model import Amount
@@ -47,8 +47,27 @@ def text_of(part: str | Amount | Way) -> str:
     return f"{part.text} {part.unit}" if part.unit and part.value is not None else part.text
 
 
+def joined(between: str, texts: Sequence[str]) -> Sentence:
+    """Return texts one after another, the numbers of sentences among them kept as numbers.
+
+    Examples
+    --------
+    >>> count = Sentence((Amount(value=2, text="2"), " items"))
+    >>> said = joined("; ", ["a sample", count])
+    >>> said, said.parts[-1]
+    ('a sample; 2 items', ' items')
+    """
+    parts: list[str | Amount | Way] = []
+    for number, text in enumerate(texts):
+        parts += (between,) if number else ()
+        parts += text.parts if isinstance(text, Sentence) else (text,)
+    return Sentence(tuple(parts))
+
+
 def sentence(words: Words, key: str, facts: Mapping[str, Fact | Amount]) -> Sentence:
     """Return the text of an id with its facts filled in, its numbers kept as numbers.
+
+    Those of a fact that is a sentence of its own are kept as well.
 
     Examples
     --------
@@ -61,18 +80,28 @@ def sentence(words: Words, key: str, facts: Mapping[str, Fact | Amount]) -> Sent
     >>> said.parts[0] is count
     True
     """
-    amounts = [each for each in facts.values() if isinstance(each, Amount)]
-    told: dict[str, Fact] = {
-        name: _Marked(each, amounts.index(each)) if isinstance(each, Amount) else each
-        for name, each in facts.items()
-    }
+    kept: list[Amount | Sentence] = []
+    told: dict[str, Fact] = {}
+    for name, each in facts.items():
+        if isinstance(each, Amount | Sentence):
+            told[name] = _marked(each, len(kept))
+            kept.append(each)
+        else:
+            told[name] = each
     parts: list[str | Amount | Way] = []
     for place, part in enumerate(MARK.split(words.say(key, told))):
         if place % 3 == 1:
-            parts.append(amounts[int(part)])
+            found = kept[int(part)]
+            parts += found.parts if isinstance(found, Sentence) else (found,)
         elif place % 3 == 0 and part:
             parts.append(part)
     return Sentence(tuple(parts))
+
+
+def _marked(each: Amount | Sentence, place: int) -> Fact:
+    if isinstance(each, Amount):
+        return _Marked(each, place)
+    return f"{MARK_START}{place}{MARK_END}{each}{MARK_END}"
 
 
 class _Marked(float):

@@ -11,6 +11,7 @@ BETWEEN = ":"
 COMPARED = "compared"  # a number of two boundaries held against each other
 READ = "read"  # what the readings of a meter come to as they stand
 UNCERTAINTY = "uncertainty"
+VERIFICATION = "verification"  # what a verifier states and finds
 TARGET = "target_path"  # what a path from the base year allows in a later one
 KINDS = (
     *("balance", "transfer", "portion", "allocation", "claim", "matched", "removal"),
@@ -30,6 +31,7 @@ KINDS = (
         COMPARED,
         READ,
         TARGET,
+        VERIFICATION,
     ),
 )
 SAFE = "/-_.,()*+ "  # what a name may hold beside letters and digits, unescaped

@@ -4,15 +4,15 @@ from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
 from lingtan.evidence.monetary_sample import RISK_WEIGHTS
 from lingtan.evidence.verification import SignOff, Verification
-from lingtan.reports.model import Block, Callout, Facts, Paragraph, Tone
-from lingtan.reports.numbers import write_number
-from lingtan.reports.sentence import Sentence
+from lingtan.reports.model import Amount, Block, Callout, Facts, Paragraph, Tone
+from lingtan.reports.sentence import Sentence, joined, sentence
 from lingtan.reports.words import Words
 from lingtan.web.composed import composed
-from lingtan.web.told_figure import Place, told_count
+from lingtan.web.told_figure import told_count
 from lingtan.web.verifier.looked_at import LookedAt, look_at
 from lingtan.web.verifier.sample_table import sample_table
 from lingtan.web.verifier.tables import (
+    DRAWN,
     every_table,
     findings_table,
     obstacle_text,
@@ -20,8 +20,8 @@ from lingtan.web.verifier.tables import (
     statements_table,
     steps_table,
 )
+from lingtan.web.verifier.verified import verified, verified_share
 
-DRAWN: Place = ("/verification", "table-sample")
 CHAPTERS = tuple(
     f"verification_{name}" for name in ("state", "findings", "sample", "steps", "every")
 )
@@ -52,10 +52,9 @@ def answer(looked: LookedAt) -> str:
         return _signed(looked, verification.sign_off, facts)
     if not looked.obstacles:
         return looked.say("lead.ready", **facts)
-    left = looked.words.say("do.joiner").join(
-        obstacle_text(looked, each).rstrip(".。") for each in looked.obstacles
-    )
-    return looked.say("lead.under_way", **facts, left=left)
+    told = [obstacle_text(looked, verification, each) for each in looked.obstacles]
+    left = joined(looked.words.say("do.joiner"), told)
+    return sentence(looked.words, "room.lead.under_way", {**facts, "left": left})
 
 
 def _signed(looked: LookedAt, sign_off: SignOff, facts: dict[str, str]) -> str:
@@ -85,24 +84,27 @@ def _state(looked: LookedAt) -> tuple[Block, ...]:
 
 
 def _terms(looked: LookedAt, verification: Verification) -> Facts:
-    terms, language = verification.terms, looked.words.language
+    terms = verification.terms
     found, projected = verification.misstated_kg
-    materiality = looked.say(
-        "materiality" if terms.label else "materiality_set",
-        share=f"{write_number(terms.share * 100, 1, language)} %",
-        total=looked.tonnes(terms.total_kg),
-        tonnes=looked.tonnes(terms.materiality_kg),
-        label=terms.label,
-    )
-    left = looked.say("misstated", found=looked.tonnes(found), projected=looked.tonnes(projected))
+    key = "room.materiality" if terms.label else "room.materiality_set"
+    limit: dict[str, str | Amount] = {
+        "share": verified_share(looked, verification),
+        "total": verified(looked, verification, terms.total_kg, "total"),
+        "tonnes": verified(looked, verification, terms.materiality_kg, "materiality"),
+        "label": terms.label,
+    }
+    left = {
+        "found": verified(looked, verification, found, "found"),
+        "projected": verified(looked, verification, projected, "projected"),
+    }
     pairs = [
         ("verification", verification.id),
         ("period", terms.period),
         ("boundary", looked.boundary(terms.boundary)),
         ("verifier", f"{terms.verifier} · {terms.organisation}"),
         ("assurance", looked.words.say(f"assurance.{terms.assurance}")),
-        ("materiality", materiality),
-        ("misstated", left),
+        ("materiality", sentence(looked.words, key, limit)),
+        ("misstated", sentence(looked.words, "room.misstated", left)),
         *_sign_off(looked, verification.sign_off),
     ]
     return Facts(pairs=tuple((looked.say(f"fact.{name}"), value) for name, value in pairs))

@@ -6,9 +6,12 @@ from typing import Any  # an entry read back may be any JSON
 
 from lingtan.evidence.verification import Finding, FindingState, StepKind, Verification
 from lingtan.evidence.verification_obstacles import Obstacle, ObstacleKind
-from lingtan.reports.model import Cell, Table
+from lingtan.reports.model import Amount, Cell, Table
+from lingtan.reports.sentence import Sentence, sentence
 from lingtan.reports.way import Way
+from lingtan.web.told_figure import Place, told_count
 from lingtan.web.verifier.looked_at import UNKNOWN, LookedAt
+from lingtan.web.verifier.verified import verified
 from lingtan.web.verifier.ways import action_way, brings_of, column
 
 WAYS = {
@@ -22,26 +25,30 @@ WAYS = {
 """The action that takes each obstacle out of the way."""
 SHOWN = (".pdf", ".xlsx", ".html")
 LISTED = 3  # names an obstacle tells
+DRAWN: Place = ("/verification", "table-sample")
 
 
-def obstacle_text(looked: LookedAt, obstacle: Obstacle) -> str:
-    """Return what is to be done, in words."""
+def obstacle_text(looked: LookedAt, verification: Verification, obstacle: Obstacle) -> Sentence:
+    """Return what is to be done: its count leads to the sample, an amount to its origin."""
     names = looked.words.say("do.joiner").join(
         looked.item_names.named(each) for each in obstacle.names[:LISTED]
     )
     more = len(obstacle.names) - LISTED
-    facts: dict[str, str | int] = {
-        "count": len(obstacle.names),
+    facts: dict[str, str | Amount] = {
+        "count": told_count(looked.words, len(obstacle.names), DRAWN),
         "names": f"{names} …" if more > 0 else names,
-        **{name: looked.tonnes(kg) for name, kg in obstacle.kg.items()},
+        **{name: verified(looked, verification, kg, name) for name, kg in obstacle.kg.items()},
     }
-    return looked.say(f"obstacle.{obstacle.kind}", **facts)
+    return sentence(looked.words, f"room.obstacle.{obstacle.kind}", facts)
 
 
 def obstacles_table(looked: LookedAt, verification: Verification) -> Table:
     """Return what keeps the verification from being signed, with the way to do it."""
     rows = [
-        (obstacle_text(looked, each), action_way(looked, verification, WAYS[each.kind], ""))
+        (
+            obstacle_text(looked, verification, each),
+            action_way(looked, verification, WAYS[each.kind], ""),
+        )
         for each in looked.obstacles
     ]
     done = (looked.say("no_obstacle"), action_way(looked, verification, "sign", ""))
@@ -85,7 +92,9 @@ def _finding(looked: LookedAt, verification: Verification, finding: Finding) -> 
         looked.words.say(f"verifier_severity.{finding.severity}"),
         looked.item_names.named(finding.item),
         looked.words.say("do.joiner").join(said),
-        looked.tonnes(finding.misstatement_kg) if finding.misstatement_kg else UNKNOWN,
+        verified(looked, verification, finding.misstatement_kg, finding.id, "left")
+        if finding.misstatement_kg
+        else UNKNOWN,
         looked.words.say(f"verifier_state.{finding.state}"),
         next_,
     )
