@@ -13,7 +13,10 @@ from lingtan.app.workspace import Workspace
 from lingtan.park.people import Role
 from lingtan.reports.way import LINEAGE
 from tests.app.test_base_year import ALWAYS, SINCE_2025, a_park, deliver
+from tests.app.test_candidates_other_years import EARLIER, other_meters, with_two_years
+from tests.app.test_closing import LATE as LATE_CLOSED
 from tests.builders_verification import MONTH, MONTH_CLOSED, a_small_park
+from tests.prepared import copied
 from tests.web.doing import Doer
 from tests.web.person import PASSWORD
 from tests.web.shown_numbers import ShownNumber, numbers_on
@@ -41,12 +44,12 @@ def people(park: Workspace) -> Iterator[tuple[Doer, Doer]]:
         yield ann, ben
 
 
-def moved(page: str) -> dict[str, list[ShownNumber]]:
-    """Return the numbers of a list of what moved, by their heading."""
+def moved(page: str, tables: str = "movements") -> dict[str, list[ShownNumber]]:
+    """Return the numbers of lists of what moved, by their heading."""
     found: dict[str, list[ShownNumber]] = {}
     for each in numbers_on(page):
         table, heading, _ = each.place.split("/", 2)
-        if table.startswith("movements"):
+        if table.startswith(tables):
             found.setdefault(heading, []).append(each)
     return found
 
@@ -66,11 +69,15 @@ def astray_with(name: str, numbers: list[ShownNumber], park: Workspace) -> Itera
             yield number.place
 
 
-def test_a_proposed_park_file_opens_figures_as_they_would_be(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_closed", [False, True], ids=["open", "closed"])
+def test_a_proposed_park_file_opens_figures_as_they_would_be(
+    tmp_path: Path, is_closed: bool
+) -> None:
     park = a_small_park(tmp_path / "park")
+    if is_closed:
+        park.close(MONTH, by="park office", now=MONTH_CLOSED)
     text = park.layout.park_file.read_text(encoding="utf-8")
     edited = f"{text}coal_rate: electricity_equivalent_supplied_2020\n"
-
     with serving(park.layout.folder) as site:
         doer = Doer(site)
         fields = {"period": MONTH, "reason": "another rate", "by": "ann"}
@@ -82,6 +89,38 @@ def test_a_proposed_park_file_opens_figures_as_they_would_be(tmp_path: Path) -> 
     assert list(astray_with("C1", corrected[:4], park)) == []
     assert "with correction C1, which is not in force" in opened.said
     assert park.layout.park_file.read_text(encoding="utf-8") == text
+
+
+def test_other_years_a_park_file_would_move_open_as_they_would_be(tmp_path: Path) -> None:
+    park = copied(with_two_years, tmp_path / "park")
+    park.close(EARLIER, by="park office", now=LATE_CLOSED)
+    sent = {"meters.csv": other_meters(park).read_bytes()}
+    with serving(park.layout.folder) as site:
+        doer = Doer(site)
+        fields = {"period": "2025", "reason": "the ratio", "by": "ann"}
+        page = doer.done(doer.send_files("/do/propose", sent, fields=fields)).text
+    _, corrected = moved(page, f"movements_{EARLIER}").values()
+    assert leads(corrected) == {LINEAGE}
+    assert list(astray_with("C1", corrected[:3], park)) == []
+
+
+def test_figures_a_correction_was_proposed_with_open_until_something_has_come(
+    tmp_path: Path,
+) -> None:
+    park = a_small_park(tmp_path / "park")
+    asked = "/do/look_at_correction?candidate=C1&lang=en"
+    bill = tmp_path / "bills_late.csv"
+    bill.write_bytes(LATE)
+    with serving(park.layout.folder) as site:
+        doer = Doer(site)
+        fields = {"period": MONTH, "reason": "another bill", "by": "ann"}
+        doer.done(doer.send_files("/do/propose", {"bills_later.csv": LATER}, fields=fields))
+        _, corrected = moved(site.ask(asked).text).values()
+        park.import_files([bill])
+        _, outdated = moved(site.ask(asked).text).values()
+    assert leads(corrected) == {LINEAGE}
+    assert [each.text for each in outdated] == [each.text for each in corrected]
+    assert leads(outdated) == {""}  # it would be another number by now
 
 
 def leads(numbers: list[ShownNumber]) -> set[str]:

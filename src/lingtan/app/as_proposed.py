@@ -112,6 +112,15 @@ def require_as_proposed(
         )
 
 
+def is_as_proposed(layout: Layout, candidate: Candidate) -> bool:
+    """Whether nothing has come since that could let a candidate move other figures."""
+    since = candidate.steps[0].at
+    with Store.open(layout.store) as store:
+        later = [each.known_at for each in store.imports() if each.known_at > since]
+        later += [each.known_at for each in store.closings() if each.known_at > since]
+    return not later and park_digest(layout) == candidate.proposal.based_on
+
+
 def came_between(
     layout: Layout, candidate: Candidate, others: Iterable[Candidate]
 ) -> tuple[Detail, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from lingtan.app.as_proposed import is_as_proposed
 from lingtan.app.keep_candidates import (
     PARK_FILES,
     Proposed,
@@ -21,7 +22,6 @@ from lingtan.app.proposed_documents import proposed_figures
 from lingtan.app.receive_files import handed_in
 from lingtan.app.rehearse_candidate import is_held_closed
 from lingtan.app.results_candidates import CandidateView, outcome_of
-from lingtan.app.trace_candidate import is_traced
 from lingtan.base.errors import LingtanError
 from lingtan.evidence.candidates import Candidate, Step
 from lingtan.ledger.restatement import MovedPeriod, Movement
@@ -82,7 +82,7 @@ def told_by(layout: Layout, done: CandidateView) -> Say:
     known = known_when(layout, done, now)
     beside = now_with(layout, now) if done.candidate.state is Step.PROPOSED else None
     return lambda words: _told(
-        done, words, tuple(_listed(layout, done, context_in(named, words), known, beside))
+        done, words, tuple(_listed(done, context_in(named, words), known, beside))
     )
 
 
@@ -100,35 +100,36 @@ def show_candidate(layout: Layout, values: Mapping[str, str], words: Words) -> S
     except LingtanError as error:  # it can be rejected all the same
         return said, note(words.error_what(error), [words.error_next(error)], Tone.DOUBT)
     listed: Sequence[Block] = ()
+    is_traced = is_as_proposed(layout, candidate)
     if moved:
         ids = _ids_of(candidate.proposal.period, known_to_proposer(layout, candidate))
-        way = _corrected(layout, candidate, candidate.proposal.period)
+        way = _corrected(candidate, candidate.proposal.period, is_traced=is_traced)
         table = movements_table(context, moved, ids, headings=AS_IT_STANDS, corrected=way)
         listed = (*lost_note(context, moved), table)
     todays = [
         replace(each, is_closed=is_held_closed(layout, each.period)) for each in others or ()
     ]
-    return said, *listed, *_others(candidate, todays, context)
+    return said, *listed, *_others(candidate, todays, context, is_traced=is_traced)
 
 
 def _listed(
-    layout: Layout, done: CandidateView, context: Context, known: Instants, beside: datetime | None
+    done: CandidateView, context: Context, known: Instants, beside: datetime | None
 ) -> Iterator[Block]:
     """Yield what a correction moves: in its period, and in other years, known `beside` it."""
     if done.movements:
         headings = AS_IT_STANDS if done.restated is None else CLOSED
         ids = _ids_of(done.period, known)
         yield from lost_note(context, done.movements, is_done=done.restated is not None)
-        way = _corrected(layout, done.candidate, done.period)
+        way = _corrected(done.candidate, done.period)
         yield movements_table(context, done.movements, ids, headings=headings, corrected=way)
     yield from _others(done.candidate, done.others, context, beside)
 
 
 def _corrected(
-    layout: Layout, candidate: Candidate, period: str
+    candidate: Candidate, period: str, *, is_traced: bool = True
 ) -> Callable[[Movement], Way | None]:
     """Return what leads to the lineage a figure would have with a correction that waits."""
-    can_trace = is_traced(layout, candidate, period)
+    can_trace = is_traced and candidate.state is Step.PROPOSED
 
     def way(moved: Movement) -> Way | None:
         if not can_trace or moved.after is None:
@@ -150,6 +151,8 @@ def _others(
     others: Sequence[MovedPeriod],
     context: Context,
     known_at: datetime | None = None,
+    *,
+    is_traced: bool = True,
 ) -> Iterator[Block]:
     """Yield what a correction moves in other years, and where that waits for a restatement."""
     for other in others:
@@ -163,8 +166,14 @@ def _others(
         yield from lost_note(context, other.movements)
         known = None if other.is_closed else known_at  # as a restatement of today would tell it
         ids, headings = _ids_of(other.period, (known, None)), AS_IT_STANDS
+        way = _corrected(candidate, other.period, is_traced=is_traced)
         yield movements_table(
-            context, other.movements, ids, period=other.period, headings=headings
+            context,
+            other.movements,
+            ids,
+            period=other.period,
+            headings=headings,
+            corrected=way,
         )
 
 
