@@ -1,6 +1,6 @@
 """What a job has done opens the same numbers, in the very account each of them is of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -9,13 +9,14 @@ import pytest
 
 from lingtan.app.trace_candidate import trace_candidate
 from lingtan.app.trace_figure import Traced
+from lingtan.app.trace_restated import trace_restated
 from lingtan.app.workspace import Workspace
 from lingtan.park.people import Role
 from lingtan.reports.way import LINEAGE
 from tests.app.test_base_year import ALWAYS, SINCE_2025, a_park, deliver
 from tests.app.test_candidates_other_years import EARLIER, other_meters, with_two_years
 from tests.app.test_closing import LATE as LATE_CLOSED
-from tests.builders_verification import MONTH, MONTH_CLOSED, a_small_park
+from tests.builders_verification import MONTH, MONTH_CLOSED, a_closed_park, a_small_park
 from tests.prepared import copied
 from tests.web.doing import Doer
 from tests.web.person import PASSWORD
@@ -61,12 +62,27 @@ def astray_with(name: str, numbers: list[ShownNumber], park: Workspace) -> Itera
             key: told[0] for key, told in parse_qs(urlsplit(number.leads_to or "").query).items()
         }
         assert asked["candidate"] == name
-        traced = Traced(
-            figure=asked["figure"], period=asked["period"], boundary=asked.get("boundary", "")
-        )
-        lineage = trace_candidate(park.layout, name, traced, datetime.now(UTC))
+        lineage = trace_candidate(park.layout, name, traced_as(asked), datetime.now(UTC))
         if not shows(number, next(iter(lineage.nodes.values()))):
             yield number.place
+
+
+def astray_restated(numbers: list[ShownNumber], park: Workspace) -> Iterator[str]:
+    """Yield the numbers of a restatement of today whose lineage by it is of another number."""
+    for number in numbers:
+        asked = {
+            key: told[0] for key, told in parse_qs(urlsplit(number.leads_to or "").query).items()
+        }
+        assert asked["restated"] == "1"
+        lineage = trace_restated(park.layout, traced_as(asked), datetime.now(UTC))
+        if not shows(number, next(iter(lineage.nodes.values()))):
+            yield number.place
+
+
+def traced_as(asked: Mapping[str, str]) -> Traced:
+    return Traced(
+        figure=asked["figure"], period=asked["period"], boundary=asked.get("boundary", "")
+    )
 
 
 @pytest.mark.parametrize("is_closed", [False, True], ids=["open", "closed"])
@@ -99,9 +115,32 @@ def test_other_years_a_park_file_would_move_open_as_they_would_be(tmp_path: Path
         doer = Doer(site)
         fields = {"period": "2025", "reason": "the ratio", "by": "ann"}
         page = doer.done(doer.send_files("/do/propose", sent, fields=fields)).text
-    _, corrected = moved(page, f"movements_{EARLIER}").values()
-    assert leads(corrected) == {LINEAGE}
+    standing, corrected = moved(page, f"movements_{EARLIER}").values()
+    assert leads(standing) == leads(corrected) == {LINEAGE}
+    assert list(astray_restated(standing[:3], park)) == []
     assert list(astray_with("C1", corrected[:3], park)) == []
+
+
+def test_a_restatement_by_an_edited_park_file_opens_figures_as_it_would_tell_them(
+    tmp_path: Path,
+) -> None:
+    park = a_closed_park(tmp_path / "park")
+    text = park.layout.park_file.read_text(encoding="utf-8")
+    edited = f"{text}coal_rate: electricity_equivalent_supplied_2020\n"
+    park.layout.park_file.write_text(edited, encoding="utf-8")
+    asked = {"period": MONTH, "reason": "another rate", "by": "ann", "only_list": "1"}
+    with serving(park.layout.folder) as site:
+        doer = Doer(site)
+        page = doer.done(doer.do("/do/restate", asked)).text
+        closed, restated = moved(page).values()
+        opened = site.ask(restated[0].leads_to or "")
+        unknown = site.ask(f"/lineage?figure=none&period={MONTH}&restated=1")
+    assert unknown.status == 404
+    assert leads(closed) == leads(restated) == {LINEAGE}
+    assert list(astray(closed, park.layout.folder)) == []
+    assert list(astray_restated(restated[:4], park)) == []
+    assert "As a restatement of today would tell it" in opened.said
+    assert 'name="restated" value="1"' in opened.text  # kept where language or theme is changed
 
 
 def test_figures_a_correction_was_proposed_with_open_until_something_has_come(

@@ -28,6 +28,7 @@ from lingtan.web.tree import tree_of
 from lingtan.web.view import THEMES, View
 from lingtan.web.visitor import NOBODY, Visitor
 
+SUPPOSED = {"candidate": "page.lineage.corrected", "restated": "page.lineage.restated"}
 COMPOSED = "summary"  # the chapter that says by itself that a park is no real one
 LANGUAGES = {"en": "English", "zh_CN": "中文"}
 
@@ -135,14 +136,15 @@ def _of_beside(feature: Feature, beside: Beside, view: View) -> dict[str, object
 
 
 def draw_lineage(
-    lineage: Lineage, park: Park, view: View, visitor: Visitor, candidate: str = ""
+    lineage: Lineage, park: Park, view: View, visitor: Visitor, as_if: Mapping[str, str]
 ) -> str:
     """Return the page of a figure: what it rests on, down to lines of raw files.
 
     Parameters
     ----------
-    candidate : str
-        The proposed correction with which it is told so; empty for one as it stands.
+    as_if : mapping of str to str
+        What it is told with that is not in force: a ``candidate``, or that it is ``restated``;
+        empty for one as it stands.
     """
     words = Words(view.language)
     root = next(iter(lineage.nodes.values()))
@@ -156,11 +158,9 @@ def draw_lineage(
         title=named.title_of(root),
         path="/lineage",
         subtitle=" · ".join(filter(None, about)),
-        with_correction=words.say("page.lineage.corrected", {"candidate": candidate})
-        if candidate
-        else "",
-        candidate=candidate,
-        own={"figure": root.id, **({"candidate": candidate} if candidate else {})},
+        supposed=words.say(SUPPOSED[next(iter(as_if))], as_if) if as_if else "",
+        as_if=as_if,
+        own={"figure": root.id, **as_if},
         tree=tree_of(lineage, named),
     )
 

@@ -14,6 +14,7 @@ from lingtan.app.present_park import Presentation
 from lingtan.app.state_of import state_of
 from lingtan.app.trace_candidate import trace_candidate
 from lingtan.app.trace_figure import Traced, trace_figure
+from lingtan.app.trace_restated import trace_restated
 from lingtan.base.errors import LingtanError, TraceError
 from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.evidence.lineage.sum_ids import with_pluses
@@ -65,6 +66,12 @@ class Room:
         return CORRECTED.of(
             key, lambda: trace_candidate(self.layout, candidate, asked, self.clock())
         )
+
+    def restated(self, view: View, figure: str) -> Lineage:
+        """Return what a figure of a view would rest on if its period were restated now."""
+        asked = Traced(figure=figure, period=view.period, boundary=view.boundary)
+        key = (self.layout, state_of(self.layout), asked)
+        return CORRECTED.of(key, lambda: trace_restated(self.layout, asked, self.clock()))
 
     def lineage(self, view: View, figure: str, depth: int | None = None) -> Lineage:
         """Return what a figure of a view rests on."""

@@ -158,13 +158,18 @@ def _add_pages(app: FastAPI, room: Room, reception: Reception) -> None:
             app.get(path, include_in_schema=False)(_export_of(room, feature, form))
 
     @app.get("/lineage", include_in_schema=False, response_class=HTMLResponse)
-    def lineage(request: Request, figure: str = "", candidate: str = "") -> HTMLResponse:
+    def lineage(
+        request: Request, figure: str = "", candidate: str = "", restated: str = ""
+    ) -> HTMLResponse:
         view, visitor = room.view(request), visitor_of(request)
+        as_if = {}
         if candidate:
-            found = room.corrected(view, figure, candidate)
+            found, as_if = room.corrected(view, figure, candidate), {"candidate": candidate}
+        elif restated:
+            found, as_if = room.restated(view, figure), {"restated": "1"}
         else:
             found = room.lineage(view, figure)
-        return HTMLResponse(draw_lineage(found, room.park(), view, visitor, candidate))
+        return HTMLResponse(draw_lineage(found, room.park(), view, visitor, as_if))
 
 
 def _page_of(

@@ -24,17 +24,17 @@ from lingtan.app.rehearse_candidate import is_held_closed
 from lingtan.app.results_candidates import CandidateView, outcome_of
 from lingtan.base.errors import LingtanError
 from lingtan.evidence.candidates import Candidate, Step
-from lingtan.ledger.restatement import MovedPeriod, Movement
+from lingtan.ledger.restatement import MovedPeriod
 from lingtan.park.people import Role
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Tone
 from lingtan.reports.moved_figures import Ids, context_in
 from lingtan.reports.movement_ids import movement_ids
-from lingtan.reports.way import LINEAGE, Way
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
 from lingtan.web.actions.offer_corrections import waiting_candidates
 from lingtan.web.actions.offer_periods import periods
+from lingtan.web.actions.supposed import Ways, corrected_ways, no_ways
 from lingtan.web.actions.tables import AS_IT_STANDS, CLOSED, lost_note, movements_table, note
 
 MAPPINGS = (".yaml", ".yml")
@@ -103,8 +103,8 @@ def show_candidate(layout: Layout, values: Mapping[str, str], words: Words) -> S
     is_traced = is_as_proposed(layout, candidate)
     if moved:
         ids = _ids_of(candidate.proposal.period, known_to_proposer(layout, candidate))
-        way = _corrected(candidate, candidate.proposal.period, is_traced=is_traced)
-        table = movements_table(context, moved, ids, headings=AS_IT_STANDS, corrected=way)
+        ways = _ways(candidate, candidate.proposal.period, is_traced=is_traced)
+        table = movements_table(context, moved, ids, headings=AS_IT_STANDS, ways_of=ways)
         listed = (*lost_note(context, moved), table)
     todays = [
         replace(each, is_closed=is_held_closed(layout, each.period)) for each in others or ()
@@ -120,25 +120,18 @@ def _listed(
         headings = AS_IT_STANDS if done.restated is None else CLOSED
         ids = _ids_of(done.period, known)
         yield from lost_note(context, done.movements, is_done=done.restated is not None)
-        way = _corrected(done.candidate, done.period)
-        yield movements_table(context, done.movements, ids, headings=headings, corrected=way)
+        ways = _ways(done.candidate, done.period)
+        yield movements_table(context, done.movements, ids, headings=headings, ways_of=ways)
     yield from _others(done.candidate, done.others, context, beside)
 
 
-def _corrected(
-    candidate: Candidate, period: str, *, is_traced: bool = True
-) -> Callable[[Movement], Way | None]:
-    """Return what leads to the lineage a figure would have with a correction that waits."""
-    can_trace = is_traced and candidate.state is Step.PROPOSED
-
-    def way(moved: Movement) -> Way | None:
-        if not can_trace or moved.after is None:
-            return None
-        asked = {"figure": moved.figure, "period": period, "boundary": moved.boundary}
-        brings = (*asked.items(), ("known_at", ""), ("candidate", candidate.id))
-        return Way(text="", path=LINEAGE, brings=brings)
-
-    return way
+def _ways(
+    candidate: Candidate, period: str, *, is_traced: bool = True, is_closed_beside: bool = False
+) -> Ways:
+    """Return what leads to the lineages figures would have with a correction, while it waits."""
+    if not is_traced or candidate.state is not Step.PROPOSED:
+        return no_ways
+    return corrected_ways(candidate.id, period, is_closed_beside=is_closed_beside)
 
 
 def _ids_of(period: str, known: Instants) -> Ids:
@@ -166,14 +159,16 @@ def _others(
         yield from lost_note(context, other.movements)
         known = None if other.is_closed else known_at  # as a restatement of today would tell it
         ids, headings = _ids_of(other.period, (known, None)), AS_IT_STANDS
-        way = _corrected(candidate, other.period, is_traced=is_traced)
+        ways = _ways(
+            candidate, other.period, is_traced=is_traced, is_closed_beside=other.is_closed
+        )
         yield movements_table(
             context,
             other.movements,
             ids,
             period=other.period,
             headings=headings,
-            corrected=way,
+            ways_of=ways,
         )
 
 

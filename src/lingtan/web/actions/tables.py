@@ -1,6 +1,6 @@
 """Tables and boxes in which actions say what came of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from lingtan.base.findings import Finding, Severity
@@ -18,6 +18,7 @@ from lingtan.reports.moved_figures import (
 from lingtan.reports.numbers import write_number
 from lingtan.reports.way import Way
 from lingtan.reports.words import Words
+from lingtan.web.actions.supposed import AFTER, BEFORE, Ways, no_ways
 
 CLOSED = ("closing.before", "closing.after")
 AS_IT_STANDS = ("closing.as_known", "closing.corrected")
@@ -79,10 +80,6 @@ def findings_table(findings: Sequence[Finding], words: Words) -> Table:
     )
 
 
-def _nowhere(_: Movement) -> None:
-    return None
-
-
 def movements_table(
     context: Context,
     moved: Sequence[Movement],
@@ -90,7 +87,7 @@ def movements_table(
     *,
     period: str = "",
     headings: tuple[str, str] = CLOSED,
-    corrected: Callable[[Movement], Way | None] = _nowhere,
+    ways_of: Ways = no_ways,
 ) -> Table:
     """Return what moved: value before and after, and the share of each cause.
 
@@ -100,8 +97,8 @@ def movements_table(
         Named where it is another one than the page is about.
     ids_of : callable
         Returns the ids of both values, as ``before`` and ``after``, as far as they have any.
-    corrected : callable
-        Returns the way to a value that is of no state anybody has known, where there is one.
+    ways_of : callable
+        Returns the ways to values that are of no state anybody has known.
     headings : tuple of str
         What both values are: of a closing and its restatement, or as things stand and corrected.
     """
@@ -124,7 +121,7 @@ def movements_table(
         else words.say("do.table.movements"),
         columns=columns,
         rows=tuple(
-            _moved(each, corrected(of), words) for each, of in zip(told, listed, strict=True)
+            _moved(each, ways_of(of), words) for each, of in zip(told, listed, strict=True)
         ),
         notes=(words.say("do.more", {"count": hidden}),) if hidden > 0 else (),
     )
@@ -139,7 +136,11 @@ def lost_note(
     return (note(title, [said], Tone.DOUBT),) if said else ()
 
 
-def _moved(moved: MovedFigure, way: Way | None, words: Words) -> tuple[Cell, ...]:
+def _moved(moved: MovedFigure, ways: Mapping[str, Way], words: Words) -> tuple[Cell, ...]:
     causes = words.say("do.joiner").join(moved.causes)
-    values = (moved.before, replace(moved.after, leads_to=way))
+    sides = {BEFORE: moved.before, AFTER: moved.after}
+    values = (
+        told if told.value is None else replace(told, leads_to=ways.get(side))
+        for side, told in sides.items()
+    )
     return moved.boundary, moved.name, *values, moved.unit, causes, moved.id

@@ -1,0 +1,44 @@
+"""Ways to lineages of what is not in force: with a correction, or restated today."""
+
+from collections.abc import Callable, Mapping
+
+from lingtan.ledger.restatement import Movement
+from lingtan.reports.way import LINEAGE, Way
+
+Ways = Callable[[Movement], Mapping[str, Way]]
+"""Of a figure that moved, as ``before`` and ``after``, as far as there are any."""
+BEFORE, AFTER = "before", "after"
+
+
+def no_ways(_: Movement) -> Mapping[str, Way]:
+    """Return the ways where both values are of states that were known: none."""
+    return {}
+
+
+def restated_ways(period: str, side: str) -> Ways:
+    """Return the ways to a side that is as a restatement of today would tell it."""
+    return lambda moved: {side: _way(moved, period, "restated", "1")}
+
+
+def corrected_ways(candidate: str, period: str, *, is_closed_beside: bool = False) -> Ways:
+    """Return the ways to figures with a correction that waits.
+
+    Parameters
+    ----------
+    is_closed_beside : bool
+        Whether it is another period, a closed one: there it is held against a restatement of
+        today.
+    """
+
+    def ways(moved: Movement) -> Mapping[str, Way]:
+        standing = restated_ways(period, BEFORE)(moved) if is_closed_beside else {}
+        return {**standing, AFTER: _way(moved, period, "candidate", candidate)}
+
+    return ways
+
+
+def _way(moved: Movement, period: str, supposed: str, value: str) -> Way:
+    """Return the way to a figure in its account with all that is known, and what is supposed."""
+    about = {"figure": moved.figure, "period": period, "boundary": moved.boundary}
+    brings = (*about.items(), ("known_at", ""), (supposed, value))
+    return Way(text="", path=LINEAGE, brings=brings)
