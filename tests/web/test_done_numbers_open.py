@@ -149,17 +149,21 @@ def test_figures_a_correction_was_proposed_with_open_until_something_has_come(
     park = a_small_park(tmp_path / "park")
     asked = "/do/look_at_correction?candidate=C1&lang=en"
     bill = tmp_path / "bills_late.csv"
-    bill.write_bytes(LATE)
+    bill.write_bytes(LATE.replace(b"g_works", b"g_foundry"))
     with serving(park.layout.folder) as site:
         doer = Doer(site)
         fields = {"period": MONTH, "reason": "another bill", "by": "ann"}
         doer.done(doer.send_files("/do/propose", {"bills_later.csv": LATER}, fields=fields))
         _, corrected = moved(site.ask(asked).text).values()
+        opened = site.ask(corrected[0].leads_to or "").said
         park.import_files([bill])
         _, outdated = moved(site.ask(asked).text).values()
+        late = site.ask(corrected[0].leads_to or "").said
     assert leads(corrected) == {LINEAGE}
     assert [each.text for each in outdated] == [each.text for each in corrected]
     assert leads(outdated) == {""}  # it would be another number by now
+    assert "something has come since" not in opened
+    assert "something has come since" in late  # to whoever kept the page
 
 
 def leads(numbers: list[ShownNumber]) -> set[str]:

@@ -24,11 +24,11 @@ from lingtan.web.features import EXPORTS, FEATURES, export_path
 from lingtan.web.live_strip import LiveStrip
 from lingtan.web.parts import draw_parts
 from lingtan.web.series_choice import SeriesChoice
+from lingtan.web.supposed_lineage import Supposed
 from lingtan.web.tree import tree_of
 from lingtan.web.view import THEMES, View
 from lingtan.web.visitor import NOBODY, Visitor
 
-SUPPOSED = {"candidate": "page.lineage.corrected", "restated": "page.lineage.restated"}
 COMPOSED = "summary"  # the chapter that says by itself that a park is no real one
 LANGUAGES = {"en": "English", "zh_CN": "中文"}
 
@@ -136,15 +136,14 @@ def _of_beside(feature: Feature, beside: Beside, view: View) -> dict[str, object
 
 
 def draw_lineage(
-    lineage: Lineage, park: Park, view: View, visitor: Visitor, as_if: Mapping[str, str]
+    lineage: Lineage, park: Park, view: View, visitor: Visitor, supposed: Supposed
 ) -> str:
     """Return the page of a figure: what it rests on, down to lines of raw files.
 
     Parameters
     ----------
-    as_if : mapping of str to str
-        What it is told with that is not in force: a ``candidate``, or that it is ``restated``;
-        empty for one as it stands.
+    supposed : Supposed
+        What it is told with that is not in force.
     """
     words = Words(view.language)
     root = next(iter(lineage.nodes.values()))
@@ -158,9 +157,9 @@ def draw_lineage(
         title=named.title_of(root),
         path="/lineage",
         subtitle=" · ".join(filter(None, about)),
-        supposed=words.say(SUPPOSED[next(iter(as_if))], as_if) if as_if else "",
-        as_if=as_if,
-        own={"figure": root.id, **as_if},
+        supposed=supposed.said(words, root),
+        asked=supposed.asked,
+        own={"figure": root.id, **supposed.asked},
         tree=tree_of(lineage, named),
     )
 

@@ -66,6 +66,7 @@ from lingtan.web.series_beside import with_lines
 from lingtan.web.sign_in import add_sign_in, show_form
 from lingtan.web.squeeze import squeezed
 from lingtan.web.static_routes import add_static
+from lingtan.web.supposed_lineage import Supposed
 from lingtan.web.ticker import Ticker
 from lingtan.web.traffic import LogForm, Traffic, teller, watched
 from lingtan.web.view import View
@@ -159,17 +160,17 @@ def _add_pages(app: FastAPI, room: Room, reception: Reception) -> None:
 
     @app.get("/lineage", include_in_schema=False, response_class=HTMLResponse)
     def lineage(
-        request: Request, figure: str = "", candidate: str = "", restated: str = ""
+        request: Request, figure: str = "", candidate: str = "", restated: str = "", told: str = ""
     ) -> HTMLResponse:
         view, visitor = room.view(request), visitor_of(request)
-        as_if = {}
+        supposed = Supposed(candidate=candidate, restated="1" if restated else "", told=told)
         if candidate:
-            found, as_if = room.corrected(view, figure, candidate), {"candidate": candidate}
+            found = room.corrected(view, figure, candidate)
         elif restated:
-            found, as_if = room.restated(view, figure), {"restated": "1"}
+            found = room.restated(view, figure)
         else:
             found = room.lineage(view, figure)
-        return HTMLResponse(draw_lineage(found, room.park(), view, visitor, as_if))
+        return HTMLResponse(draw_lineage(found, room.park(), view, visitor, supposed))
 
 
 def _page_of(

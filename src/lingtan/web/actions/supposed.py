@@ -17,7 +17,7 @@ def no_ways(_: Movement) -> Mapping[str, Way]:
 
 def restated_ways(period: str, side: str) -> Ways:
     """Return the ways to a side that is as a restatement of today would tell it."""
-    return lambda moved: {side: _way(moved, period, "restated", "1")}
+    return lambda moved: {side: _way(moved, period, side, restated="1")}
 
 
 def corrected_ways(candidate: str, period: str, *, is_closed_beside: bool = False) -> Ways:
@@ -32,13 +32,17 @@ def corrected_ways(candidate: str, period: str, *, is_closed_beside: bool = Fals
 
     def ways(moved: Movement) -> Mapping[str, Way]:
         standing = restated_ways(period, BEFORE)(moved) if is_closed_beside else {}
-        return {**standing, AFTER: _way(moved, period, "candidate", candidate)}
+        return {**standing, AFTER: _way(moved, period, AFTER, candidate=candidate)}
 
     return ways
 
 
-def _way(moved: Movement, period: str, supposed: str, value: str) -> Way:
-    """Return the way to a figure in its account with all that is known, and what is supposed."""
-    about = {"figure": moved.figure, "period": period, "boundary": moved.boundary}
-    brings = (*about.items(), ("known_at", ""), (supposed, value))
-    return Way(text="", path=LINEAGE, brings=brings)
+def _way(moved: Movement, period: str, side: str, **supposed: str) -> Way:
+    """Return the way to a figure in its account with all that is known, and what is supposed.
+
+    It brings the number along: a page that was kept may be of an earlier day than its lineage.
+    """
+    about = {"figure": moved.figure, "period": period, "boundary": moved.boundary, "known_at": ""}
+    value = moved.before if side == BEFORE else moved.after
+    told = {"told": repr(value)} if value is not None else {}
+    return Way(text="", path=LINEAGE, brings=tuple({**about, **supposed, **told}.items()))
