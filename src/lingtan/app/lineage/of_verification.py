@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lingtan.app.layout import Layout
-from lingtan.app.lineage.details import added, given, product
+from lingtan.app.lineage.details import added, given, made_of, product
 from lingtan.app.record_steps import entries_of
 from lingtan.base.errors import Fact
 from lingtan.evidence.lineage.detail_ids import VERIFICATION, detail_id, read_detail_id
@@ -17,7 +17,7 @@ from lingtan.evidence.verification import Finding, Verification, Word
 from lingtan.evidence.verification_log import verifications_in
 
 EMISSION = "national.e_park_kg"
-TOTAL, SIZE, SHARE, MATERIALITY = "total", "size", "share", "materiality"
+TOTAL, SHARE, MATERIALITY = "total", "share", "materiality"
 FOUND, PROJECTED, LEFT = "found", "projected", "left"
 ENTRIES = "evidence/entries.jsonl"  # one entry a line
 SAME = 1e-12  # relative: what sums of floats may lack
@@ -46,19 +46,18 @@ def with_verified(lineage: Lineage, layout: Layout, id_: str) -> Lineage | None:
 
 def _nodes(verification: Verification, lineage: Lineage) -> Iterator[Node]:
     terms, opened = verification.terms, verification.opened
-    total, size, share, whole = (
-        verified_id(verification.id, part) for part in (TOTAL, SIZE, SHARE, MATERIALITY)
+    total, share, whole = (
+        verified_id(verification.id, part) for part in (TOTAL, SHARE, MATERIALITY)
     )
     emission = lineage.nodes.get(EMISSION)
     if emission is not None and is_same(emission.value, terms.total_kg):
         yield added(total, terms.total_kg, "kg", {EMISSION: 1.0})
     else:  # it has moved since: what was recorded stands
         yield given(total, terms.total_kg, "kg", facts=_place(opened))
-    sign = -1.0 if terms.total_kg < 0 else 1.0
-    yield added(size, abs(terms.total_kg), "kg", {total: sign})
     label: dict[str, Fact] = {"label": terms.label}
     yield given(share, terms.share, "ratio", facts=label | _place(opened))
-    yield product(whole, terms.materiality_kg, "kg", [share, size])
+    joined = made_of if terms.total_kg < 0 else product  # the share is of its size, without sign
+    yield joined(whole, terms.materiality_kg, "kg", [share, total])
     yield from _misstatement(verification)
 
 
