@@ -6,7 +6,7 @@ import pytest
 
 from lingtan.app.draw_lineage import draw_lineage
 from lingtan.app.lineage.check import disagreeing_formulas
-from lingtan.app.trace_figure import lineage_of
+from lingtan.app.lineage_of import lineage_of
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Rule, below
 from lingtan.evidence.lineage.sums import disagreements
 from tests.app.test_heat import copied
