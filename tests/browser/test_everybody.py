@@ -28,6 +28,7 @@ FORMS = [
     "/jobs",
     "/audit",
     "/visits",
+    "/looks",
     *(each.path for each in ACTIONS.values() if each.id not in OF_A_FILE),
 ]
 PAIRS = [("zh", "light"), ("en", "dark")]

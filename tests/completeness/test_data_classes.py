@@ -43,7 +43,7 @@ def test_every_table_of_the_users_has_its_class(park: Workspace) -> None:
         asked = "select name from sqlite_master where type = 'table'"
         tables = {row[0] for row in connection.execute(asked)}
     assert tables - classes().keys() == set()
-    assert {"sessions", "visits", "factors"} <= tables
+    assert {"sessions", "visits", "looks", "factors"} <= tables
 
 
 def test_every_place_of_a_park_has_its_class(park: Workspace) -> None:

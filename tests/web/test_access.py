@@ -55,6 +55,7 @@ FOR_ADMINS = {
     *("/admin", *(f"/pages/admin.{form}" for form in EXPORTS)),
     *("/audit", "/audit.csv", "/audit.json"),
     *("/visits", "/visits.csv", "/visits.json"),
+    *("/looks", "/looks.csv", "/looks.json"),
 }
 BACKUP = "/backups/{name}"
 OWN_FEATURES = {"enterprise", "campaigns"}

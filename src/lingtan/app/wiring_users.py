@@ -2,6 +2,15 @@
 
 from lingtan.adapters.users.database import changing, reading
 from lingtan.adapters.users.door_rows import digest_of_doors
+from lingtan.adapters.users.look_rows import (
+    Look,
+    Sought,
+    count_looks,
+    keep_look,
+    looked_at_in,
+    lookers_in,
+    looks_in,
+)
 from lingtan.adapters.users.secrets import (
     digest,
     draw_prefix,
@@ -57,12 +66,15 @@ from lingtan.adapters.users.visit_rows import (
 __all__ = [
     "Came",
     "Connection",
+    "Look",
     "OpenSession",
     "Session",
+    "Sought",
     "Step",
     "Visit",
     "Wanted",
     "changing",
+    "count_looks",
     "count_news",
     "count_visits",
     "delete_invitations",
@@ -86,7 +98,11 @@ __all__ = [
     "invitation_end",
     "is_password",
     "is_same",
+    "keep_look",
     "keep_visit",
+    "looked_at_in",
+    "lookers_in",
+    "looks_in",
     "names_in",
     "password_of",
     "reading",

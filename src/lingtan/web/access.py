@@ -19,6 +19,8 @@ FORM_FILE, FORM_PAGE = "/campaigns/form.xlsx", "/campaigns/form"
 SIGN_IN, SIGN_OUT, FIRST = "/sign-in", "/sign-out", "/first"
 AUDIT, AUDIT_CSV, AUDIT_JSON = "/audit", "/audit.csv", "/audit.json"
 VISITS, VISITS_CSV, VISITS_JSON = "/visits", "/visits.csv", "/visits.json"
+LOOKS, LOOKS_CSV, LOOKS_JSON = "/looks", "/looks.csv", "/looks.json"
+PRIVACY = "/privacy"
 BACKUP_FILE = "/backups/{name}"
 SECOND, OWN_SECOND = "/sign-in/code", "/second-factor"
 OWN_SESSIONS = "/sessions"
@@ -52,6 +54,7 @@ ACCESS: Mapping[str, Access] = {
     "/do": SIGNED_IN,
     **dict.fromkeys((AUDIT, AUDIT_CSV, AUDIT_JSON), FOR_ADMINS),
     **dict.fromkeys((VISITS, VISITS_CSV, VISITS_JSON), FOR_ADMINS),
+    **dict.fromkeys((LOOKS, LOOKS_CSV, LOOKS_JSON), FOR_ADMINS),
     BACKUP_FILE: Access(least=Role.ADMIN, scope=None),
     "/jobs": SIGNED_IN,
     "/jobs/{id}": SIGNED_IN,

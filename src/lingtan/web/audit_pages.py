@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from lingtan.base.errors import Fact
 from lingtan.base.plain import to_plain
 from lingtan.reports.words import Words
-from lingtan.web.access import AUDIT, AUDIT_CSV, AUDIT_JSON, VISITS
+from lingtan.web.access import AUDIT, AUDIT_CSV, AUDIT_JSON, LOOKS, VISITS
 from lingtan.web.audit_log import EVERY, PEOPLE, Audit, AuditLine, read_audit
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.exports import safe_text
@@ -107,6 +107,7 @@ def _draw(room: Room, request: Request, audit: Audit, choice: Choice) -> str:
         people=audit.people,
         choice=choice,
         visits=view.link(VISITS),
+        looks=view.link(LOOKS),
         exports=[
             (name, view.link(path, **kept))
             for name, path in (("CSV", AUDIT_CSV), ("JSON", AUDIT_JSON))

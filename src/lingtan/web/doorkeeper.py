@@ -7,16 +7,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute, Match
 
 from lingtan.base.errors import LingtanError
-from lingtan.web.access import ACCESS, API, LIVE
+from lingtan.web.access import ACCESS
 from lingtan.web.entrance import Entrance
 from lingtan.web.guard import App, Receive, Scope, Send
+from lingtan.web.looked_at import ASKS, STREAM, note, noting, telling
 from lingtan.web.problems import FORBIDDEN, UNAVAILABLE, UNKNOWN_VISITOR
 from lingtan.web.turns import Turns
 from lingtan.web.visitor import NOBODY, OWN_MACHINE, Visitor
 
 VISITOR = "visitor"
-ASKS = frozenset({"GET", "HEAD"})
-STREAM = f"{API}/{LIVE}"
 Refuse = Callable[[Request, int], Response]
 
 
@@ -42,7 +41,13 @@ def kept(app: FastAPI, entrance: Entrance, refuse: Refuse) -> App:
             response = await run_in_threadpool(refuse, Request(scope, receive), status)
             await response(scope, receive, send)
             return
-        async with turns.of(visitor.name if _takes_a_turn(route, scope) else ""):
+        takes_a_turn = _takes_a_turn(route, scope)
+        if noting(entrance, route, visitor, scope):
+            if takes_a_turn:
+                send = telling(entrance, visitor, scope, send)
+            else:
+                note(entrance, visitor, scope)
+        async with turns.of(visitor.name if takes_a_turn else ""):
             await app(scope, receive, send)
 
     return answer

@@ -16,6 +16,7 @@ from hashlib import sha256
 from fastapi import Request, Response
 
 from lingtan.app.keep_tokens import BY_TOKEN, MARK, token_by
+from lingtan.app.record_looks import LookBook
 from lingtan.app.record_visits import Attempt, VisitBook
 from lingtan.app.sign_in import session_by
 from lingtan.app.wiring_light import asked_enterprises
@@ -69,6 +70,7 @@ class Entrance:
     by_address: Throttle = field(default_factory=lambda: Throttle(BY_ADDRESS))
     to_provider: Throttle = field(default_factory=lambda: Throttle(BY_ADDRESS))
     visits: VisitBook = field(default_factory=VisitBook)
+    looks: LookBook = field(default_factory=LookBook)
     sending: Sending = field(default_factory=Sending)
     key: bytes = field(default_factory=lambda: secrets.token_bytes(KEY_BYTES), repr=False)
 

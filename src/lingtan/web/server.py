@@ -39,6 +39,7 @@ from lingtan.web.job_routes import add_jobs
 from lingtan.web.lists_api import lists_api
 from lingtan.web.live import live_of
 from lingtan.web.live_strip import live_strip
+from lingtan.web.look_pages import add_looks
 from lingtan.web.meters_api import meters_api
 from lingtan.web.metrics import Watched
 from lingtan.web.own_sessions import add_own_sessions
@@ -126,6 +127,7 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     add_public(app, entrance)
     add_audit(app, room)
     add_visits(app, entrance)
+    add_looks(app, entrance)
     add_backups(app, room)
     add_static(app)
     add_documents(app, room)

@@ -217,7 +217,8 @@ def _ending(entrance: Entrance) -> Callable[[], None]:
     """Return what ends with the server: its jobs, and what waits to be recorded."""
 
     def end() -> None:
-        entrance.visits.write(entrance.room.layout)
+        for book in (entrance.visits, entrance.looks):
+            book.write(entrance.room.layout)
         entrance.room.jobs.close()
 
     return end

@@ -1,11 +1,9 @@
 """Who came in, was refused and left: a page for admins, and the same as data."""
 
-import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from io import StringIO
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
@@ -15,13 +13,12 @@ from lingtan.app.wiring_users import Step, Visit, Wanted
 from lingtan.base.plain import to_plain
 from lingtan.base.time_axis import find_zone
 from lingtan.reports.words import Words
-from lingtan.web.access import VISITS, VISITS_CSV, VISITS_JSON
+from lingtan.web.access import LOOKS, VISITS, VISITS_CSV, VISITS_JSON
 from lingtan.web.audit_pages import ON_A_PAGE, choice_of
-from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.entrance import Entrance
-from lingtan.web.exports import safe_text
-from lingtan.web.pages import draw_page
+from lingtan.web.listing import Choosing, Listing, draw_listing, listing_csv
 
+HEADS = ("last", "who", "what", "where", "times", "first")
 HEADINGS = ("first_at", "last_at", "name", "step", "way", "address", "browser", "times", "by")
 STRANGER = "-"  # how those whom nobody here is called are chosen
 EVERY = ""
@@ -49,9 +46,7 @@ def add_visits(app: FastAPI, entrance: Entrance) -> None:
 
     @app.get(VISITS_CSV, include_in_schema=False)
     def as_csv(request: Request) -> Response:
-        headers = {"content-disposition": 'attachment; filename="visits.csv"'}
-        text = _csv(_every(entrance, request))
-        return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+        return listing_csv("visits.csv", HEADINGS, _every(entrance, request))
 
     @app.get(VISITS_JSON, include_in_schema=False)
     def as_json(request: Request) -> Response:
@@ -82,47 +77,31 @@ def _wanted(query: Mapping[str, str]) -> Wanted:
     return Wanted(name=name, step=query.get("step", EVERY))
 
 
-def _csv(visits: Sequence[Visit]) -> str:
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(HEADINGS)
-    for each in visits:
-        told = to_plain(each)
-        row = [str(told[name]) for name in HEADINGS] if isinstance(told, dict) else []
-        writer.writerow([safe_text(value) for value in row])
-    return "\ufeff" + text.getvalue()  # without the mark spreadsheets misread Chinese
-
-
 def _draw(entrance: Entrance, request: Request) -> str:
-    room, view, query = entrance.room, entrance.room.view(request), request.query_params
-    words, asked = Words(view.language), choice_of(query).page
-    kept = {"step": query.get("step", EVERY), "by": query.get("by", EVERY)}
+    room, query = entrance.room, request.query_params
+    words, number = Words(room.view(request).language), choice_of(query).page
     entrance.visits.write(room.layout)
-    found = page_of_visits(room.layout, _wanted(query), asked, ON_A_PAGE)
-    pages = max(1, -(-found.count // ON_A_PAGE))
-    number = min(asked, pages)
-    return draw_page(
-        "visits.html",
-        view,
-        room.park_if_sound(),
-        visitor_of(request),
+    found = page_of_visits(room.layout, _wanted(query), number, ON_A_PAGE)
+    shown = [shown_visit(each, words) for each in found.visits]
+    kinds = [(step.value, words.say(f"visits.step.{step.value}")) for step in Step]
+    people = ((STRANGER, words.say("visits.stranger")), *((each, each) for each in found.people))
+    listed = Listing(
+        id="visits",
         path=VISITS,
-        title=words.say("page.visits"),
-        lead=words.say("visits.lead"),
-        found=words.say("audit.found", {"count": found.count, "page": number, "pages": pages}),
-        lines=[shown_visit(each, words) for each in found.visits],
-        steps=[(step.value, words.say(f"visits.step.{step.value}")) for step in Step],
-        people=found.people,
-        stranger=STRANGER,
-        chosen=kept,
-        own=kept,
-        exports=[
-            (name, view.link(path, **kept))
-            for name, path in (("CSV", VISITS_CSV), ("JSON", VISITS_JSON))
+        count=found.count,
+        heads=HEADS,
+        rows=[
+            (each.last, each.who, each.what, each.where, each.times, each.first) for each in shown
         ],
-        newer=view.link(VISITS, **kept, page=str(number - 1)) if number > 1 else "",
-        older=view.link(VISITS, **kept, page=str(number + 1)) if number < pages else "",
+        choices=[
+            Choosing(
+                name="step", label="audit.choose.kind", every="audit.kind.every", kinds=kinds
+            ),
+            Choosing(name="by", label="visits.choose.who", kinds=people),
+        ],
+        others=(("looks.open", LOOKS),),
     )
+    return draw_listing(room, request, listed)
 
 
 def shown_visit(visit: Visit, words: Words, zone: str = UTC) -> Shown:

@@ -74,6 +74,14 @@ create table visits (
 create index visits_of on visits (name, step, way, id);
 create index visits_by on visits (last_at);
 """,
+    """
+create table looks (
+    id integer primary key, name text not null, path text not null, enterprise text not null,
+    first_at text not null, last_at text not null, times integer not null
+) strict;
+create index looks_of on looks (name, path, enterprise, id);
+create index looks_by on looks (last_at);
+""",
 )
 VERSION = len(VERSIONS)
 
