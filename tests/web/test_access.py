@@ -45,6 +45,7 @@ PUBLIC = {
     "/static/lingtan.svg": 200,
     "/static/built/{name}": 404,
     "/sign-in": 200,
+    "/privacy": 200,
     "/first": 403,
     "/sign-in/provider": 403,
     "/sign-in/back": 403,

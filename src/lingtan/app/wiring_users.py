@@ -52,6 +52,7 @@ from lingtan.adapters.users.user_rows import (
     users_in,
 )
 from lingtan.adapters.users.visit_rows import (
+    KEPT,
     Step,
     Visit,
     Wanted,
@@ -64,6 +65,7 @@ from lingtan.adapters.users.visit_rows import (
 )
 
 __all__ = [
+    "KEPT",
     "Came",
     "Connection",
     "Look",

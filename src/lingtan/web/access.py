@@ -92,6 +92,7 @@ ACCESS: Mapping[str, Access] = {
     "/wall/{name}": WHOLE_PARK,
     "/public/{park}": EVERYBODY,
     SIGN_IN: EVERYBODY,
+    PRIVACY: EVERYBODY,
     FIRST: EVERYBODY,
     PROVIDER_LEAVE: EVERYBODY,
     SECOND: EVERYBODY,

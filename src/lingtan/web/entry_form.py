@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lingtan.reports.words import Words
-from lingtan.web.access import FIRST, PROVIDER_LEAVE, SIGN_IN
+from lingtan.web.access import FIRST, PRIVACY, PROVIDER_LEAVE, SIGN_IN
 from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.pages import LANGUAGES, environment
 from lingtan.web.view import View
@@ -64,6 +64,7 @@ def draw_entry(form: Form, mark: str, view: View, provider: str = "") -> str:
             is_first=is_first,
             provider=words.say("page.entry.provider", {"name": provider}) if provider else "",
             provider_href=view.link(PROVIDER_LEAVE, **form.hidden),
+            privacy=view.link(PRIVACY),
         )
     )
 

@@ -19,7 +19,7 @@ from lingtan.app.sign_in import PASSWORD
 from lingtan.app.wiring_users import OpenSession, Step
 from lingtan.base.errors import UserError
 from lingtan.reports.words import Words
-from lingtan.web.access import OWN_SESSIONS
+from lingtan.web.access import OWN_SESSIONS, PRIVACY
 from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.entrance import Entrance
 from lingtan.web.forms import read_form
@@ -109,6 +109,7 @@ def _draw(entrance: Entrance, request: Request, visitor: Visitor, answered: Answ
             has_password=has_password(room.layout, visitor.name),
             action=view.link(OWN_SESSIONS),
             home=view.link("/"),
+            privacy=view.link(PRIVACY),
         )
     )
     return HTMLResponse(page, answered.status)

@@ -46,6 +46,7 @@ from lingtan.web.own_sessions import add_own_sessions
 from lingtan.web.pages import Beside, draw_feature, draw_lineage, draw_problem
 from lingtan.web.park_paths import error_within
 from lingtan.web.patience import patient
+from lingtan.web.privacy import add_privacy
 from lingtan.web.problems import (
     NO_SUCH_METHOD,
     NOT_FOUND,
@@ -135,6 +136,7 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     describe_truly(app)
     if entrance.manner.is_asked:
         add_sign_in(app, entrance)
+        add_privacy(app, entrance)
         add_provider(app, entrance)
         add_second_factor(app, entrance)
         add_own_sessions(app, entrance)
