@@ -31,7 +31,7 @@ class Desk:
         self.go("/sign-in")
         self.page.get_by_label("Name", exact=True).fill(name)
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-        self.page.locator("main button").click(timeout=SECONDS)
+        self.page.locator("main button:not([type=button])").click(timeout=SECONDS)
         self.go(going)
 
     def follow(self, name: str, within: str = "main") -> None:

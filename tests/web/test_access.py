@@ -46,6 +46,7 @@ PUBLIC = {
     "/static/built/{name}": 404,
     "/sign-in": 200,
     "/privacy": 200,
+    "/sign-in/strength": 405,
     "/first": 403,
     "/sign-in/provider": 403,
     "/sign-in/back": 403,

@@ -5,3 +5,4 @@ import "./figure";
 import "./together";
 
 if (document.querySelector("lingtan-live")) void import("./live");
+if (document.querySelector("lingtan-password")) void import("./password");

@@ -14,6 +14,10 @@ from importlib.resources import files
 FEWEST_LETTERS = 12
 MOST_LETTERS = 128
 FEWEST_DIFFERENT = 5
+STEPS = (16, 20, 26)
+"""Letters from which on a password is called stronger by one each."""
+PLAIN = 8
+"""Of so few different letters a password is called no more than just taken."""
 COMMON = frozenset(
     re.findall(
         r"\w+",
@@ -57,6 +61,22 @@ def fault_of(password: str, name: str) -> str:
     if _digest(text.casefold()) in _leaked():
         return "common"
     return "named" if name and len(name) > 2 and name in text.casefold() else ""
+
+
+def strength_of(password: str, name: str) -> int:
+    """Return how hard a password is to guess: 0 of one that is not taken, up to 4.
+
+    Examples
+    --------
+    >>> [strength_of(each, "ann") for each in ("hunter2", "slow heron 7", "four green rivers run")]
+    [0, 1, 3]
+    """
+    text = normal(password)
+    if fault_of(password, name):
+        return 0
+    if len(set(text.casefold())) < PLAIN:
+        return 1
+    return 1 + sum(len(text) >= letters for letters in STEPS)
 
 
 @lru_cache

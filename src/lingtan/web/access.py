@@ -20,7 +20,7 @@ SIGN_IN, SIGN_OUT, FIRST = "/sign-in", "/sign-out", "/first"
 AUDIT, AUDIT_CSV, AUDIT_JSON = "/audit", "/audit.csv", "/audit.json"
 VISITS, VISITS_CSV, VISITS_JSON = "/visits", "/visits.csv", "/visits.json"
 LOOKS, LOOKS_CSV, LOOKS_JSON = "/looks", "/looks.csv", "/looks.json"
-PRIVACY = "/privacy"
+PRIVACY, STRENGTH = "/privacy", "/sign-in/strength"
 BACKUP_FILE = "/backups/{name}"
 SECOND, OWN_SECOND = "/sign-in/code", "/second-factor"
 OWN_SESSIONS = "/sessions"
@@ -93,6 +93,7 @@ ACCESS: Mapping[str, Access] = {
     "/public/{park}": EVERYBODY,
     SIGN_IN: EVERYBODY,
     PRIVACY: EVERYBODY,
+    STRENGTH: EVERYBODY,
     FIRST: EVERYBODY,
     PROVIDER_LEAVE: EVERYBODY,
     SECOND: EVERYBODY,

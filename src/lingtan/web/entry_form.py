@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lingtan.reports.words import Words
 from lingtan.web.access import FIRST, PRIVACY, PROVIDER_LEAVE, SIGN_IN
 from lingtan.web.assets import ICON, STYLE, asset_href
+from lingtan.web.built import script_href
 from lingtan.web.pages import LANGUAGES, environment
 from lingtan.web.view import View
 
@@ -65,6 +66,7 @@ def draw_entry(form: Form, mark: str, view: View, provider: str = "") -> str:
             provider=words.say("page.entry.provider", {"name": provider}) if provider else "",
             provider_href=view.link(PROVIDER_LEAVE, **form.hidden),
             privacy=view.link(PRIVACY),
+            script=script_href(),
         )
     )
 

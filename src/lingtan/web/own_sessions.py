@@ -21,6 +21,7 @@ from lingtan.base.errors import UserError
 from lingtan.reports.words import Words
 from lingtan.web.access import OWN_SESSIONS, PRIVACY
 from lingtan.web.assets import ICON, STYLE, asset_href
+from lingtan.web.built import script_href
 from lingtan.web.entrance import Entrance
 from lingtan.web.forms import read_form
 from lingtan.web.pages import LANGUAGES, environment
@@ -110,6 +111,7 @@ def _draw(entrance: Entrance, request: Request, visitor: Visitor, answered: Answ
             action=view.link(OWN_SESSIONS),
             home=view.link("/"),
             privacy=view.link(PRIVACY),
+            script=script_href(),
         )
     )
     return HTMLResponse(page, answered.status)

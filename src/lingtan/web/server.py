@@ -68,6 +68,7 @@ from lingtan.web.series_beside import with_lines
 from lingtan.web.sign_in import add_sign_in, show_form
 from lingtan.web.squeeze import squeezed
 from lingtan.web.static_routes import add_static
+from lingtan.web.strength import add_strength
 from lingtan.web.supposed_lineage import Supposed
 from lingtan.web.ticker import Ticker
 from lingtan.web.traffic import LogForm, Traffic, teller, watched
@@ -130,6 +131,7 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     add_visits(app, entrance)
     add_looks(app, entrance)
     add_backups(app, room)
+    add_strength(app, entrance)
     add_static(app)
     add_documents(app, room)
     _add_problems(app, room)

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     OPEN = "open"  # a text, with some to choose from
     KNOWN = "known"  # one that is known; where many are, a text with all to choose from
     SECRET = "secret"  # noqa: S105 - a kind of field, and no secret
+    NEW_SECRET = "new_secret"  # noqa: S105 - one that is chosen
     MARK = "mark"  # yes or no
     DATE = "date"
     NUMBER = "number"

@@ -210,7 +210,7 @@ USER = Field(name="user", kind=Kind.CHOICE, choices=_user_names)
 ROLE = Field(name="role", kind=Kind.CHOICE, choices=_roles)
 ENTERPRISE = Field(name="enterprise", kind=Kind.CHOICE, choices=enterprises, is_required=False)
 TOKEN = Field(name="token", kind=Kind.CHOICE, choices=_token_names)
-PASSWORD = Field(name="password", kind=Kind.SECRET)
+PASSWORD = Field(name="password", kind=Kind.NEW_SECRET)
 
 
 def _of_people(
