@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
+from lingtan.app.peppered import kept_password
 from lingtan.app.record_evidence import evidence_of
 from lingtan.app.wiring_users import (
     Connection,
@@ -20,7 +21,6 @@ from lingtan.app.wiring_users import (
     delete_invitations,
     delete_user,
     find_user,
-    hash_password,
     insert_user,
     keep_visit,
     reading,
@@ -86,7 +86,7 @@ def add_user(
         raise UserError("no_name", facts={"name": user.name})
     _require_enterprise(layout, added)
     require_password(password, added.name)
-    kept = hash_password(password)
+    kept = kept_password(layout, password)
     with noted_change(layout, managing) as (connection, note):
         admit(connection)
         if find_user(connection, added.name) is not None:
@@ -140,7 +140,7 @@ def change_password(layout: Layout, name: str, password: str, managing: Managing
         There is no such user, or the password is not taken.
     """
     require_password(password, name_of(name))
-    kept = hash_password(password)
+    kept = kept_password(layout, password)
     return _change(layout, name, "password", lambda user: user, managing, kept)
 
 

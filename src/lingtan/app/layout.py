@@ -117,6 +117,11 @@ class Layout:
         return self.evidence / "key.private"
 
     @property
+    def public_key(self) -> Path:
+        """The public key of the log, written after the private one."""
+        return self.evidence / "key.pub"
+
+    @property
     def users(self) -> Path:
         """Users, tokens and sessions, for the owner's eyes only; in no bundle."""
         return self.folder / "users" / "users.db"

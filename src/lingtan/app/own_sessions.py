@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from lingtan.app.keep_sessions import list_sessions
 from lingtan.app.layout import Layout
+from lingtan.app.peppered import refusal
 from lingtan.app.record_visits import record_wrong_password
 from lingtan.app.sign_in import Chosen, recognise
 from lingtan.app.wiring_users import (
@@ -126,9 +127,9 @@ def _require_himself(
     layout: Layout, owner: Owner, found: OwnSessions, password: str, now: datetime
 ) -> None:
     if has_password(layout, owner.name):
-        if recognise(layout, Chosen(name=owner.name, password=password)) is None:
+        if recognise(layout, Chosen(name=owner.name, password=password), now) is None:
             record_wrong_password(layout, owner.name, now)
-            raise UserError("not_recognised")
+            raise refusal(layout)
         return
     if found.this is None or now - found.this.came.at >= JUST_NOW:
         raise UserError("sign_in_again", facts={"minutes": int(JUST_NOW.total_seconds() // 60)})

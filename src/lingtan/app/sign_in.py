@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from lingtan.app.keep_users import Managing, add_user
 from lingtan.app.layout import Layout
+from lingtan.app.peppered import pepper, pepper_of
 from lingtan.app.vouched_for import is_vouched_for
 from lingtan.app.wiring_users import (
     Came,
@@ -27,6 +28,7 @@ from lingtan.app.wiring_users import (
     insert_session,
     invitation_end,
     is_password,
+    is_peppered,
     keep_visit,
     password_of,
     reading,
@@ -101,14 +103,18 @@ def begin(layout: Layout, secret: str, chosen: Chosen, now: datetime) -> User:
     return add_user(layout, admin, chosen.password, Managing(by=FIRST_LINK, now=now), admit)
 
 
-def recognise(layout: Layout, chosen: Chosen) -> User | None:
+def recognise(layout: Layout, chosen: Chosen, now: datetime) -> User | None:
     """Return the user who knows this name and password and is not locked."""
-    name = name_of(chosen.name)
+    name, secret = name_of(chosen.name), pepper_of(layout)
     with reading(layout.users) as connection:
         user = None if connection is None else find_user(connection, name)
         kept = "" if connection is None else password_of(connection, name)
-    is_right = is_password(kept, chosen.password)
-    return user if is_right and user is not None and not user.is_locked else None
+    is_right = is_password(kept, chosen.password, secret)
+    if not is_right or user is None or user.is_locked:
+        return None
+    if secret and not is_peppered(kept):
+        pepper(layout, user, kept, chosen.password, now)
+    return user
 
 
 def open_session(

@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
+from lingtan.app.peppered import Reach, reach_of, refusal
 from lingtan.app.sign_in import (
     FIRST_LINK,
     PASSWORD,
@@ -86,10 +87,16 @@ def _sign_in(entrance: Entrance, request: Request, fields: Mapping[str, str]) ->
     if not _may_try(entrance, request) or not entrance.by_name.take(key, now):
         entrance.note(request, chosen.name, Step.HELD_OFF, PASSWORD)
         return _again(entrance, request, form, TOO_MANY, "page.entry.too_many")
-    user = recognise(entrance.room.layout, chosen)
+    layout = entrance.room.layout
+    user = recognise(layout, chosen, now)
     if user is None:
         entrance.note(request, chosen.name, Step.REFUSED, PASSWORD)
-        return _again(entrance, request, form, UNKNOWN_VISITOR, "page.entry.wrong")
+        reach = reach_of(layout)
+        if reach is Reach.EVERY:
+            return _again(entrance, request, form, UNKNOWN_VISITOR, "page.entry.wrong")
+        if reach is Reach.NONE:  # nobody was wrong, and none is found out by trying
+            entrance.by_name.forgive(key)
+        return _told(entrance, request, form, refusal(layout), UNKNOWN_VISITOR)
     entrance.by_name.forgive(key)
     return let_in(entrance, request, Arrival(user=user, going=going), sent_on)
 

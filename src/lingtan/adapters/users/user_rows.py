@@ -25,6 +25,16 @@ def password_of(connection: Connection, name: str) -> str:
     return "" if row is None else str(row["password"])
 
 
+def passwords_in(connection: Connection) -> tuple[str, ...]:
+    """Return the hash of every password, and of no user which is his."""
+    return tuple(str(row[0]) for row in connection.execute("select password from users"))
+
+
+def keep_password(connection: Connection, name: str, password: str) -> None:
+    """Keep another hash of the same password; sessions go on."""
+    connection.execute("update users set password = ? where name = ?", (password, name))
+
+
 def insert_user(connection: Connection, user: User, password: str) -> None:
     """Keep a new user."""
     connection.execute(
@@ -50,8 +60,7 @@ def update_user(connection: Connection, user: User, password: str = "") -> None:
         (user.role.value, user.enterprise, user.is_locked, user.name),
     )
     if password:
-        change = (password, user.name)
-        connection.execute("update users set password = ? where name = ?", change)
+        keep_password(connection, user.name, password)
     for table in ("sessions", "halfway", "drawn_secrets"):
         connection.execute(f"delete from {table} where name = ?", (user.name,))
 

@@ -16,10 +16,11 @@ from lingtan.app.keep_users import (
 )
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
+from lingtan.app.peppered import refusal
 from lingtan.app.record_visits import record_wrong_password
 from lingtan.app.second_factor import remove_factor
 from lingtan.app.sign_in import Chosen, recognise
-from lingtan.base.errors import Fact, JobError, UserError
+from lingtan.base.errors import Fact, JobError
 from lingtan.park.people import Role, TokenScope, User
 from lingtan.reports.model import Block, Table
 from lingtan.reports.words import Words
@@ -58,9 +59,10 @@ def give_password(order: Order, _tell: Tell) -> Callable[[Words], Told]:
 def change_own(order: Order, _tell: Tell) -> Callable[[Words], Told]:
     """Change one's own password, by the one there is; every session of one's own ends."""
     chosen = Chosen(name=order.by, password=order.values["old_password"])
-    if recognise(order.layout, chosen) is None:
-        record_wrong_password(order.layout, order.by, datetime.now(UTC))
-        raise UserError("not_recognised")
+    now = datetime.now(UTC)
+    if recognise(order.layout, chosen, now) is None:
+        record_wrong_password(order.layout, order.by, now)
+        raise refusal(order.layout)
     change_password(order.layout, order.by, order.values["password"], _managing(order))
     return lambda words: Told(blocks=(note(words.say("do.people.changed"), ()),))
 
