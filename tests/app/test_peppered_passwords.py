@@ -10,6 +10,7 @@ import pytest
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
+from lingtan.adapters.users import secrets
 from lingtan.app.layout import Layout
 from lingtan.app.peppered import Reach, pepper_of, reach_of, refusal
 from lingtan.app.record_evidence import evidence_of
@@ -140,3 +141,18 @@ def test_who_signs_in_while_something_is_recorded_waits_for_nothing(park: Worksp
         assert not kept(park.layout).startswith("peppered1:")
     assert fits(park.layout)
     assert kept(park.layout).startswith("peppered1:")
+
+
+def test_a_password_that_was_hashed_faster_is_hashed_anew(
+    park: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_before = PasswordHasher(time_cost=1, memory_cost=8_192, parallelism=1)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(secrets, "_hasher", lambda: of_before)
+        park.change_password("ann", PASSWORD, by="test")
+    assert "m=8192,t=1" in kept(park.layout)
+    assert fits(park.layout)
+    assert "m=19456,t=2" in kept(park.layout)
+    before = kept(park.layout)
+    assert fits(park.layout)
+    assert kept(park.layout) == before  # once is enough

@@ -80,7 +80,7 @@ def refusal(layout: Layout) -> UserError:
 
 
 def pepper(layout: Layout, user: User, kept: str, password: str, now: datetime) -> None:
-    """Keep a password that was hashed without the secret anew, with it.
+    """Keep a password anew that was hashed without the secret, or not as slowly as one is today.
 
     Nobody waits for it: while something else is recorded, or the disk is full, it is left to the
     next time he signs in.

@@ -28,7 +28,7 @@ from lingtan.app.wiring_users import (
     insert_session,
     invitation_end,
     is_password,
-    is_peppered,
+    is_up_to_date,
     keep_visit,
     password_of,
     reading,
@@ -112,7 +112,7 @@ def recognise(layout: Layout, chosen: Chosen, now: datetime) -> User | None:
     is_right = is_password(kept, chosen.password, secret)
     if not is_right or user is None or user.is_locked:
         return None
-    if secret and not is_peppered(kept):
+    if secret and not is_up_to_date(kept):
         pepper(layout, user, kept, chosen.password, now)
     return user
 

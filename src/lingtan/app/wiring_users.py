@@ -18,8 +18,8 @@ from lingtan.adapters.users.secrets import (
     hash_password,
     is_out_of_reach,
     is_password,
-    is_peppered,
     is_same,
+    is_up_to_date,
 )
 from lingtan.adapters.users.session_rows import (
     Came,
@@ -104,8 +104,8 @@ __all__ = [
     "invitation_end",
     "is_out_of_reach",
     "is_password",
-    "is_peppered",
     "is_same",
+    "is_up_to_date",
     "keep_look",
     "keep_password",
     "keep_visit",

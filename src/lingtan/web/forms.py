@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -98,7 +98,7 @@ async def read_form(request: Request, most: int = MOST_FIELDS) -> Mapping[str, s
         )
     except ValueError as error:
         raise HTTPException(BAD_QUESTION) from error
-    return dict(pairs)
+    return _said_once(pairs)
 
 
 def local_path(text: str) -> str:
@@ -130,11 +130,20 @@ async def _read_files(request: Request, layout: Layout, owner: str, most: int) -
     except OSError as error:
         raise HTTPException(NO_ROOM) from error
     try:
-        fields = {name: value for name, value in form.items() if isinstance(value, str)}
-        files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
+        every = form.multi_items()
+        fields = _said_once([(name, value) for name, value in every if isinstance(value, str)])
+        files = [value for _, value in every if isinstance(value, UploadFile)]
         return await run_in_threadpool(_keep, fields, files, layout, owner)
     finally:
         await form.close()
+
+
+def _said_once(pairs: Sequence[tuple[str, str]]) -> Mapping[str, str]:
+    """Return fields by name; a form that says one twice is none of ours."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise HTTPException(BAD_QUESTION)
+    return fields
 
 
 def _keep(fields: Mapping[str, str], files: list[UploadFile], layout: Layout, owner: str) -> Sent:

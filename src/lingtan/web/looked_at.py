@@ -19,7 +19,7 @@ STREAM = f"{API}/{LIVE}"
 UNNOTED = frozenset(
     {
         *("/do", "/jobs", "/jobs/{id}", "/jobs/{id}/stop"),
-        *(SIGN_OUT, OWN_SECOND, OWN_SESSIONS),
+        *(SIGN_OUT, OWN_SECOND, OWN_SESSIONS, "/do/password"),
         *("/readyz", "/metrics", f"{API}/openapi.json"),
     }
 )

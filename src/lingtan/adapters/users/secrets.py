@@ -80,6 +80,11 @@ def is_peppered(kept: str) -> bool:
     return kept.startswith(PEPPERED)
 
 
+def is_up_to_date(kept: str) -> bool:
+    """Whether a password was hashed as one is today: with the secret, and as slowly."""
+    return is_peppered(kept) and not _hasher().check_needs_rehash(kept.rpartition(":")[2])
+
+
 def is_out_of_reach(kept: str, pepper: bytes) -> bool:
     """Whether a password was hashed with a secret that is not this one, so nothing fits it."""
     return is_peppered(kept) and not kept.startswith(f"{PEPPERED}{_id_of(pepper)}:")
