@@ -16,6 +16,14 @@ from tests.web.site import Site, serving
 TYPED = "slow heron 7"
 
 
+MOVED = """() => new Promise(done => {
+  let moved = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(each => { moved += each.value }))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(moved), 300);
+})"""
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     park = Workspace.new(tmp_path_factory.mktemp("fields") / "park", "logistics")
@@ -47,6 +55,15 @@ def test_a_press_of_a_key_shows_what_was_typed_and_the_next_hides_it(
     assert field.get_attribute("type") == "password"
     assert page.get_by_role("button", name="Show: Password", exact=True).is_visible()
     assert visit.complaints == []
+
+
+def test_the_button_comes_without_moving_what_is_below(visit: Visit, desk: Desk) -> None:
+    for path in ("/sign-in", "/do/password"):
+        if path != "/sign-in":
+            desk.sign_in("ann", path)
+        desk.go(path)
+        visit.page.locator("button.show").first.wait_for(timeout=SECONDS)
+        assert visit.page.evaluate(MOVED) == 0
 
 
 def test_who_sends_what_is_shown_sends_a_password_and_comes_in(visit: Visit, desk: Desk) -> None:
