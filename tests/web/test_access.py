@@ -91,6 +91,7 @@ DOING = {
     "/jobs/{id}/stop": 405,
     "/second-factor": 200,
     "/sessions": 200,
+    "/own-data.json": 200,
 }
 PATHS = {action.path for action in ACTIONS.values()}
 NEEDS_SOMETHING = {"mapping"}  # its form is of a file that was sent

@@ -23,7 +23,7 @@ LOOKS, LOOKS_CSV, LOOKS_JSON = "/looks", "/looks.csv", "/looks.json"
 PRIVACY, STRENGTH = "/privacy", "/sign-in/strength"
 BACKUP_FILE = "/backups/{name}"
 SECOND, OWN_SECOND = "/sign-in/code", "/second-factor"
-OWN_SESSIONS = "/sessions"
+OWN_SESSIONS, OWN_DATA = "/sessions", "/own-data.json"
 PROVIDER_LEAVE, PROVIDER_BACK = "/sign-in/provider", "/sign-in/back"
 
 EVERYBODY = Access(least=None)
@@ -99,6 +99,7 @@ ACCESS: Mapping[str, Access] = {
     SECOND: EVERYBODY,
     OWN_SECOND: SIGNED_IN,
     OWN_SESSIONS: SIGNED_IN,
+    OWN_DATA: SIGNED_IN,
     PROVIDER_BACK: EVERYBODY,
     **{asset_path(name): EVERYBODY for name in KINDS},
     f"{BUILT_FOLDER}/{{name}}": EVERYBODY,

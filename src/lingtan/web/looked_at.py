@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 from starlette.routing import BaseRoute
 
 from lingtan.app.wiring_users import Look
-from lingtan.web.access import ACCESS, API, LIVE, OWN_SECOND, OWN_SESSIONS, SIGN_OUT
+from lingtan.web.access import ACCESS, API, LIVE, OWN_DATA, OWN_SECOND, OWN_SESSIONS, SIGN_OUT
 from lingtan.web.entrance import Entrance
 from lingtan.web.guard import Message, Scope, Send
 from lingtan.web.visitor import Visitor
@@ -19,7 +19,7 @@ STREAM = f"{API}/{LIVE}"
 UNNOTED = frozenset(
     {
         *("/do", "/jobs", "/jobs/{id}", "/jobs/{id}/stop"),
-        *(SIGN_OUT, OWN_SECOND, OWN_SESSIONS, "/do/password"),
+        *(SIGN_OUT, OWN_SECOND, OWN_SESSIONS, OWN_DATA, "/do/password"),
         *("/readyz", "/metrics", f"{API}/openapi.json"),
     }
 )

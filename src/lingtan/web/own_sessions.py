@@ -19,7 +19,7 @@ from lingtan.app.sign_in import PASSWORD
 from lingtan.app.wiring_users import OpenSession, Step
 from lingtan.base.errors import UserError
 from lingtan.reports.words import Words
-from lingtan.web.access import OWN_SESSIONS, PRIVACY
+from lingtan.web.access import OWN_DATA, OWN_SESSIONS, PRIVACY
 from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.built import script_href
 from lingtan.web.entrance import Entrance
@@ -32,6 +32,7 @@ from lingtan.web.visit_pages import UTC, minute_of, shown_visit, way_word
 from lingtan.web.visitor import Visitor
 
 OK = 200
+WRONG = frozenset({"not_recognised", "password_out_of_reach", "sign_in_again"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ def _end(entrance: Entrance, request: Request, fields: Mapping[str, str]) -> Res
     except UserError as error:
         error_within(error, room.layout)
         said = (words.error_what(error), words.error_next(error))
-        is_wrong = error.case in {"not_recognised", "sign_in_again"}
+        is_wrong = error.case in WRONG
         status = UNKNOWN_VISITOR if is_wrong else BAD_QUESTION
         return _draw(entrance, request, visitor, Answered(said=said, status=status))
     entrance.by_name.forgive(visitor.name)
@@ -111,6 +112,7 @@ def _draw(entrance: Entrance, request: Request, visitor: Visitor, answered: Answ
             action=view.link(OWN_SESSIONS),
             home=view.link("/"),
             privacy=view.link(PRIVACY),
+            own_data=OWN_DATA,
             script=script_href(),
         )
     )

@@ -42,6 +42,7 @@ from lingtan.web.live_strip import live_strip
 from lingtan.web.look_pages import add_looks
 from lingtan.web.meters_api import meters_api
 from lingtan.web.metrics import Watched
+from lingtan.web.own_data import add_own_data
 from lingtan.web.own_sessions import add_own_sessions
 from lingtan.web.pages import Beside, draw_feature, draw_lineage, draw_problem
 from lingtan.web.park_paths import error_within
@@ -136,13 +137,20 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     add_documents(app, room)
     _add_problems(app, room)
     describe_truly(app)
-    if entrance.manner.is_asked:
-        add_sign_in(app, entrance)
-        add_privacy(app, entrance)
-        add_provider(app, entrance)
-        add_second_factor(app, entrance)
-        add_own_sessions(app, entrance)
+    _add_people(app, entrance)
     return app
+
+
+def _add_people(app: FastAPI, entrance: Entrance) -> None:
+    """Add what people come in by and have of their own; there is none where nobody is asked."""
+    if not entrance.manner.is_asked:
+        return
+    add_sign_in(app, entrance)
+    add_privacy(app, entrance)
+    add_provider(app, entrance)
+    add_second_factor(app, entrance)
+    add_own_sessions(app, entrance)
+    add_own_data(app, entrance)
 
 
 def _ticker_of(room: Room, reception: Reception) -> Ticker:
