@@ -109,7 +109,7 @@ class LookBook:
             if self._timer is not None:
                 self._timer.cancel()
                 self._timer = None
-        if not waiting:
+        if not waiting or not layout.users.is_file():  # nobody is known where there are no users
             return
         looks = _named(layout, waiting)
         try:
