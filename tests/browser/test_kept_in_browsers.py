@@ -8,6 +8,7 @@ import pytest
 from lingtan.app.workspace import Workspace
 from tests.browser.at_work import SECONDS, Desk
 from tests.browser.conftest import Visit
+from tests.browser.test_everybody import violations
 from tests.web.person import PASSWORD
 from tests.web.site import Site, serving
 
@@ -59,6 +60,20 @@ def test_who_goes_back_after_somebody_signed_out_sees_nothing_of_his(
     page.get_by_label("Password", exact=True).wait_for(timeout=SECONDS)
     assert page.locator("table.audit").count() == 0
     assert "ann" not in page.locator("body").inner_text()
+
+
+@pytest.mark.parametrize(("lang", "theme"), [("zh", "light"), ("en", "dark")])
+def test_what_is_kept_is_read_by_everybody_on_any_screen(
+    visit: Visit, desk: Desk, lang: str, theme: str
+) -> None:
+    for width in (320, 1280):
+        visit.page.set_viewport_size({"width": width, "height": 800})
+        for path in ("/privacy", "/sign-in"):
+            desk.go(path, lang, theme)
+            assert violations(visit) == []
+            broad = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert visit.page.evaluate(broad) <= 0
+    assert visit.complaints == []
 
 
 def test_no_text_on_a_page_is_run_as_code(visit: Visit, desk: Desk) -> None:
