@@ -13,6 +13,7 @@ from lingtan.reports.model import (
     Cell,
     Chart,
     Column,
+    ColumnKind,
     Facts,
     Heading,
     Paragraph,
@@ -24,6 +25,7 @@ from lingtan.reports.model import (
 from lingtan.reports.sentence import Sentence, text_of
 from lingtan.reports.way import Way
 
+NUMBER_SHARE = 1.2  # of a column of numbers on a page, beside words
 SLIM = 3  # columns that fit a telephone without scrolling
 BY_KEYBOARD = {"tabindex": "0"}  # what scrolls has to be reached
 MAY_BREAK = tag("wbr")  # before a unit, so that the marks of a number never stand alone
@@ -216,9 +218,15 @@ def anchor_of(figure: str) -> str:
 
 
 def _widths(table: Table) -> Markup:
-    """Return the columns' shares of the width; without them a short column is squeezed away."""
-    whole = sum(column.weight for column in table.columns)
-    shares = [f"{column.weight / whole:.1%}" for column in table.columns]
+    """Return the columns' shares of the width; without them a short column is squeezed away.
+
+    A number breaks nowhere, so it needs no share by which it fits a sheet of paper: words do.
+    """
+    weights = [
+        min(each.weight, NUMBER_SHARE) if each.kind is ColumnKind.NUMBER else each.weight
+        for each in table.columns
+    ]
+    shares = [f"{weight / sum(weights):.1%}" for weight in weights]
     return tag("colgroup", *(tag("col", width=share) for share in shares))
 
 

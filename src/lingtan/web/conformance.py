@@ -110,6 +110,6 @@ def _row(function: PlatformFunction, words: Words) -> tuple[Cell, ...]:
             word=words.say(f"conformance.state.{standing.state.name.lower()}"),
         ),
         Way(text=words.say(f"page.{standing.page}"), path=standing.path),
-        ", ".join(f"lingtan {command}" for command in standing.commands),
+        words.say("report.joiner_short").join(f"lingtan {each}" for each in standing.commands),
         words.say(f"conformance.{function.id}"),
     )
