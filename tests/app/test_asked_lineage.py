@@ -11,16 +11,20 @@ from lingtan.app.draw_lineage import draw_lineage
 from lingtan.app.draw_verdict_lineage import verdict_lineage
 from lingtan.app.inquiry import inquire
 from lingtan.app.layout import Layout
+from lingtan.app.lineage.completed import closed
 from lingtan.app.lineage_of import lineage_of
 from lingtan.app.trace_figure import Traced, trace_figure
-from lingtan.evidence.lineage.nodes import Lineage, below
+from lingtan.base.errors import TraceError
+from lingtan.evidence.lineage.nodes import Lineage, Part, below
 from lingtan.indicators.evaluate import ask_for_hours
 from tests.conftest import Demo
 
 QUESTIONS = (("2025", ""), ("2025-03", "services_zone"), ("2025-03-07", ""))
 CORE = "cn910.core.unit_energy_carbon"
 EMISSION = "national.e_park_kg"
-HOURLY = "matching.hourly_matched_share"
+SHARE = "hourly_matched_share"
+HOURLY = f"matching.{SHARE}"
+OTHER = "intl_247_cfe"
 
 
 @pytest.mark.parametrize(("period", "boundary"), QUESTIONS)
@@ -50,12 +54,31 @@ def test_every_node_of_a_framework_is_that_of_the_whole(
         for framework in sources.catalogue.frameworks:
             part = verdict_lineage(sources, framework)
             assert (part is None) == ask_for_hours((framework,))
-            for indicator in framework.indicators if part else ():
-                if part and indicator.id in part.nodes:
-                    told.add(indicator.id)
-                    assert below(part, indicator.id) == below(whole, indicator.id)
+            nodes = part.nodes if part else {}
+            assert [id_ for id_, node in nodes.items() if whole.nodes.get(id_) != node] == []
+            assert closed(nodes) == nodes
+            told |= {each.id for each in framework.indicators if each.id in nodes}
     assert CORE in told
     assert len(told) > 50
+
+
+def test_what_is_matched_by_the_hour_is_never_told_by_a_part(demo: Demo, tmp_path: Path) -> None:
+    layout = a_copy(demo, tmp_path)
+    day = "2025-03-09"
+    trace_figure(layout, Traced(figure=CORE, period=day))
+    told = trace_figure(layout, Traced(figure=f"quantity:{SHARE}", period=day))
+    assert told.nodes[f"quantity:{SHARE}"].parts == (Part(node=HOURLY),)
+
+
+def test_a_framework_the_park_is_not_judged_under_has_no_figures(
+    demo: Demo, tmp_path: Path
+) -> None:
+    layout = a_copy(demo, tmp_path)
+    with layout.park_file.open("a", encoding="utf-8") as file:
+        file.write(f"frameworks: [{OTHER}]\n")
+    for _ in ("drawn up", "kept"):
+        with pytest.raises(TraceError, match=CORE):
+            trace_figure(layout, Traced(figure=CORE, period="2025-03-09"))
 
 
 @pytest.mark.parametrize(
@@ -72,9 +95,7 @@ def test_a_part_is_drawn_up_where_it_has_what_is_asked_for(
 def test_a_part_is_kept_and_what_is_not_in_it_asks_for_the_whole(
     demo: Demo, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "park"
-    shutil.copytree(demo.workspace.layout.folder, folder)
-    layout = Layout(folder)
+    layout = a_copy(demo, tmp_path)
     day = "2025-03-08"
     first = trace_figure(layout, Traced(figure=EMISSION, period=day))
     part = lineage_of(layout, day, asked=EMISSION)
@@ -85,6 +106,11 @@ def test_a_part_is_kept_and_what_is_not_in_it_asks_for_the_whole(
     whole = lineage_of(layout, day, asked=EMISSION)
     assert whole == draw_lineage(layout, day)
     assert trace_figure(layout, Traced(figure=EMISSION, period=day)) == first
+
+
+def a_copy(demo: Demo, folder: Path) -> Layout:
+    """Return a reference park that may be harmed."""
+    return Layout(Path(shutil.copytree(demo.workspace.layout.folder, folder / "park")))
 
 
 def _others(part: Lineage, whole: Lineage) -> list[str]:

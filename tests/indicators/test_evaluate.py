@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from lingtan.base.figures import Evidence, Missing
+from lingtan.catalogue.formulas import parse_formula
 from lingtan.catalogue.frameworks import Framework
-from lingtan.indicators.evaluate import evaluate, evaluate_all
+from lingtan.indicators.evaluate import ask_for_hours, evaluate, evaluate_all
 from lingtan.indicators.results import IndicatorResult, Outcome
 from lingtan.park.facts import Excuse
 from tests.builders_indicators import (
@@ -450,3 +451,32 @@ def test_self_use_and_feed_in_of_one_reading_add_up_to_all_that_was_made(fed_in:
     )
     assert used.keys() == fed.keys() == {"direct_project_only", "with_own_plants"}
     assert [used[id_] + fed[id_] for id_ in used] == pytest.approx([1.0, 1.0])
+
+
+SHARE = parse_formula("hourly_matched_share")
+
+
+def test_a_framework_asks_for_hours_by_any_of_its_formulas() -> None:
+    first, *others = NATIONAL.indicators
+    (row, *rows) = first.thresholds
+    assert NATIONAL.offsets is not None
+    assert not ask_for_hours((NATIONAL,))
+    assert ask_for_hours((replace(NATIONAL, requires=SHARE),))
+    assert ask_for_hours((replace(NATIONAL, offsets=replace(NATIONAL.offsets, gross=SHARE)),))
+    for changed in (
+        replace(first, readings=(replace(first.readings[0], formula=SHARE),)),
+        replace(first, applies=SHARE),
+        replace(first, compare_with=SHARE),
+        replace(first, thresholds=(replace(row, when=SHARE), *rows)),
+    ):
+        assert ask_for_hours((replace(NATIONAL, indicators=(changed, *others)),))
+
+
+def test_a_framework_asks_for_hours_where_one_whose_verdict_it_names_does() -> None:
+    hours = FRAMEWORKS["intl_247_cfe"]
+    first, *others = NATIONAL.indicators
+    named = replace(first, readings=(), reference=hours.id)
+    framework = replace(NATIONAL, indicators=(named, *others))
+    assert ask_for_hours((hours,))
+    assert ask_for_hours((framework,), FRAMEWORKS.values())
+    assert not ask_for_hours((NATIONAL,), FRAMEWORKS.values())

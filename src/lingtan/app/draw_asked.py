@@ -55,8 +55,10 @@ def _part(sources: AccountSources, asked: str) -> Lineage | None:
 
 
 def _framework_of(asked: str, sources: AccountSources) -> Framework | None:
-    """Return the framework one of whose indicators is asked for."""
+    """Return the framework the park is judged under, one of whose indicators is asked for."""
+    stated = sources.park.frameworks
     for framework in sources.catalogue.frameworks:
-        if any(asked == each.id for each in framework.indicators):
+        is_judged = not stated or framework.id in stated
+        if is_judged and any(asked == each.id for each in framework.indicators):
             return framework
     return None

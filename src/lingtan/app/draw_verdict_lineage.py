@@ -8,24 +8,28 @@ from lingtan.app.draw_account_lineage import about, account_nodes, derived_figur
 from lingtan.app.evaluate_park import Question, judge
 from lingtan.app.lineage.account_sources import AccountSources
 from lingtan.app.lineage.completed import closed, with_rows
+from lingtan.app.lineage.ids import quantity_id
 from lingtan.app.lineage.of_verdicts import fact_nodes, verdict_nodes
 from lingtan.app.lineage.verdict_sources import VerdictSources
 from lingtan.catalogue.frameworks import Framework
 from lingtan.evidence.lineage.nodes import Lineage
-from lingtan.indicators.evaluate import ask_for_hours
+from lingtan.indicators.evaluate import HOURLY, ask_for_hours
+
+BY_THE_HOUR = frozenset(map(quantity_id, HOURLY))  # nothing is matched here: the whole has them
 
 
 def verdict_lineage(account: AccountSources, framework: Framework) -> Lineage | None:
     """Return the nodes of which everything they rest on is among them.
 
-    Nothing is returned for a framework that asks for what is matched by the hour.
+    Nothing is returned for a framework that asks for what is matched by the hour, itself or by
+    the verdict of another.
     """
-    if ask_for_hours((framework,)):
+    if ask_for_hours((framework,), account.catalogue.frameworks):
         return None
     sources = _sources(account, framework)
     nodes = chain(
         derived_figures(sources),
-        verdict_nodes(sources),
+        (node for node in verdict_nodes(sources) if node.id not in BY_THE_HOUR),
         account_nodes(sources),
         fact_nodes(sources, sources.records),
     )

@@ -72,16 +72,18 @@ def evaluation_of(inquiry: Inquiry, question: Question) -> Evaluation:
     """Return the verdicts of a question that others are asked with; see `evaluate_park`."""
     account = account_of(inquiry, question.boundary)
     catalogue = inquiry.opened.catalogue
-    asks_for_hours = ask_for_hours(_asked(account, catalogue, question))
+    asked = _asked(account, catalogue, question)
+    asks_for_hours = ask_for_hours(asked, catalogue.frameworks)
     green = matched(inquiry, account) if asks_for_hours else None
     return judge(account, catalogue, question, green)
 
 
 def green_for(
-    layout: Layout, account: Account, frameworks: Sequence[Framework]
+    layout: Layout, account: Account, framework: Framework, catalogue: Catalogue
 ) -> GreenPower | None:
     """Return the green power of an account, where a framework asks for power by the hour."""
-    return match_account(layout, account) if ask_for_hours(frameworks) else None
+    asks_for_hours = ask_for_hours((framework,), catalogue.frameworks)
+    return match_account(layout, account) if asks_for_hours else None
 
 
 def judge(
@@ -97,7 +99,8 @@ def judge(
     park = account.check.park
     facts = facts_of(account)
     frameworks = _asked(account, catalogue, question)
-    asked = green if green and ask_for_hours(frameworks) else None
+    asks_for_hours = ask_for_hours(frameworks, catalogue.frameworks)
+    asked = green if green and asks_for_hours else None
     matched = asked.figures if asked else {}
     target_year = _target_year(park, question)
     require_target_year(frameworks, target_year)

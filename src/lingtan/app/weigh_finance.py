@@ -121,7 +121,7 @@ def _indicator(
     question = Question(
         period=account.check.period.name, frameworks=(of,), target_year=evaluation.target_year
     )
-    green = green_for(layout, account, [catalogue.framework(of)])
+    green = green_for(layout, account, catalogue.framework(of), catalogue)
     return _in(id_, judge(account, catalogue, question, green))
 
 

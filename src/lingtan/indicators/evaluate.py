@@ -1,9 +1,10 @@
 """Judge a park under a framework, or under all of them at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lingtan.base.figures import Figure, Missing
 from lingtan.base.names import Name
+from lingtan.catalogue.formulas import Formula
 from lingtan.catalogue.frameworks import Framework
 from lingtan.indicators.basis import Basis
 from lingtan.indicators.context import Context
@@ -33,16 +34,42 @@ def evaluate_all(
     return tuple(evaluate(each, figures, facts, excuses, context) for each in frameworks)
 
 
-def ask_for_hours(frameworks: Iterable[Framework]) -> bool:
-    """Whether an indicator of a framework asks for what is matched by the hour."""
-    indicators = (each for framework in frameworks for each in framework.indicators)
-    names = {
+def ask_for_hours(frameworks: Iterable[Framework], others: Iterable[Framework] = ()) -> bool:
+    """Whether a formula or condition of a framework asks for what is matched by the hour.
+
+    Parameters
+    ----------
+    others : iterable of Framework
+        Frameworks whose verdicts may be indicators of those: they are asked for as well.
+    """
+    names = (
         name
-        for indicator in indicators
-        for reading in indicator.readings
-        for name in reading.formula.names
-    }
+        for framework in _with_referred(frameworks, others)
+        for formula in _formulas_of(framework)
+        for name in formula.names
+    )
     return any(name in HOURLY or name.startswith(MATCHING) for name in names)
+
+
+def _with_referred(
+    frameworks: Iterable[Framework], others: Iterable[Framework]
+) -> Iterator[Framework]:
+    """Yield frameworks, and those whose verdicts they name: those name none, no file may."""
+    asked = tuple(frameworks)
+    named = {each.reference for framework in asked for each in framework.indicators}
+    yield from asked
+    yield from (framework for framework in others if framework.id in named)
+
+
+def _formulas_of(framework: Framework) -> Iterator[Formula]:
+    """Yield every formula of a framework, those of its conditions too."""
+    own = (framework.requires, framework.offsets.gross if framework.offsets else None)
+    yield from (formula for formula in own if formula is not None)
+    for indicator in framework.indicators:
+        yield from (reading.formula for reading in indicator.readings)
+        conditions = (indicator.applies, indicator.compare_with)
+        rows = (row.when for row in indicator.thresholds)
+        yield from (formula for formula in (*conditions, *rows) if formula is not None)
 
 
 def evaluate(
