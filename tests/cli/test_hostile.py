@@ -14,6 +14,7 @@ import pytest
 
 from lingtan import Workspace
 from lingtan.cli import help_text, main
+from lingtan.cli.commands import serve_command
 from lingtan.cli.main import COMMANDS
 from lingtan.park.places import ParkType
 from lingtan.reports.words import Words
@@ -114,6 +115,30 @@ def test_help_in_chinese_has_no_english_heading(
     assert shown.startswith("用法")
     for word in ("Usage", "Options", "Arguments", "Commands", "Show this", "required", "default"):
         assert word not in shown
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_tells_choices_of_an_argument_once_and_breaks_none(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(name, "--help") == 0
+    usage, *told = capsys.readouterr().out.split("\n\n")
+    assert "|" not in usage
+    assert ":<" not in "".join(told)
+
+
+@pytest.mark.parametrize("given", ["nan", "inf", "-inf"])
+@pytest.mark.parametrize("option", ["--import-seconds", "--speed"])
+def test_what_is_no_number_of_seconds_or_times_is_refused(
+    park: Workspace,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    option: str,
+    given: str,
+) -> None:
+    monkeypatch.setattr(serve_command, "serve", lambda *_, **__: None)
+    assert run("serve", str(park.layout.folder), option, given, "--no-sign-in") == 2
+    assert option in capsys.readouterr().err
 
 
 def test_an_instant_without_a_zone_is_of_the_parks_own_clock(

@@ -33,16 +33,24 @@ KINDS = {
 
 KIND = re.compile(r"<(" + "|".join(re.escape(kind) for kind in KINDS) + r")>( *)")
 
+CHOICES = re.compile(r":(?=<[^<>]*>)")
+"""What parts an argument from the choices the parser writes behind its name."""
+
 
 def in_words(text: str) -> str:
     """Return the parser's help with its own words in the terminal's language."""
     for pattern, key in SENTENCES:
         text = pattern.sub(say(key), text)
+    text = CHOICES.sub(" ", text)
     return KIND.sub(_kind_in_words, text)
 
 
 class Command(TyperCommand):
     """A command that explains itself in the terminal's language."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Return what may be given, without choices: they are told further down, in full."""
+        return [CHOICES.split(piece)[0] for piece in super().collect_usage_pieces(ctx)]
 
     def get_help(self, ctx: Any) -> str:
         """Return the help."""

@@ -88,7 +88,12 @@ Year = Annotated[
 ]
 Limit = Annotated[int, typer.Option("--limit", min=0, help=say("option.limit"))]
 
-Speed = Annotated[float, typer.Option("--speed", min=1.0, max=86_400.0, help=say("option.speed"))]
+Speed = Annotated[
+    float,
+    typer.Option(
+        "--speed", min=1.0, max=86_400.0, callback=finite_number, help=say("option.speed")
+    ),
+]
 
 
 def layout_of(folder: Path) -> Layout:

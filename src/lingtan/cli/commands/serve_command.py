@@ -11,7 +11,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.replay import Pace, replay_of
 from lingtan.app.simulation_copy import simulation_copy
 from lingtan.cli.language import WORDS, say
-from lingtan.cli.option_types import Folder, Speed, layout_of
+from lingtan.cli.option_types import Folder, Speed, finite_number, layout_of
 from lingtan.cli.show import SCREEN
 from lingtan.web.entrance import Manner
 from lingtan.web.live_parts import IMPORT_SECONDS, Live
@@ -39,7 +39,13 @@ def run(
     public: Annotated[bool, typer.Option("--public", help=say("option.public"))] = False,
     log: Annotated[LogForm, typer.Option("--log", help=say("option.log"))] = LogForm.TEXT,
     import_seconds: Annotated[
-        float, typer.Option("--import-seconds", min=1.0, help=say("option.import_seconds"))
+        float,
+        typer.Option(
+            "--import-seconds",
+            min=1.0,
+            callback=finite_number,
+            help=say("option.import_seconds"),
+        ),
     ] = IMPORT_SECONDS,
     simulate: Annotated[bool, typer.Option("--simulate", help=say("option.simulate"))] = False,
     speed: Speed = QUICK,
