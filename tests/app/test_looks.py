@@ -102,7 +102,7 @@ def test_what_waits_has_a_bound(
     monkeypatch.setattr(record_looks, "MOST_WAITING", 3)
     for number in range(50):
         book.note(park.layout, look(path="/campaigns/form"), f"typed {number}")
-    assert len(book._waiting) <= 4
+    assert len(book._gathered) <= 4
     book.write(park.layout)
     assert sum(times for *_, times in told(park)) == 50
 

@@ -191,7 +191,7 @@ def test_a_page_holds_what_was_asked_for_and_counts_the_rest(
 def test_it_is_written_by_itself_within_some_seconds(park: Workspace) -> None:
     book = VisitBook(seconds=0.05)
     book.note(park.layout, refused("bob"))
-    timer = book._timer
+    timer = book._gathered._timer
     assert timer is not None
     timer.join(30)
     assert [told(each) for each in list_visits(park.layout)] == [("bob", "refused", "password", 1)]

@@ -24,6 +24,11 @@ MOVED = """() => new Promise(done => {
 })"""
 
 
+KIND_SENT = """() => document.querySelector("main form").addEventListener("submit", sent => {
+  sessionStorage.setItem("kind", sent.target.elements.password.type);
+})"""
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     park = Workspace.new(tmp_path_factory.mktemp("fields") / "park", "logistics")
@@ -72,8 +77,10 @@ def test_who_sends_what_is_shown_sends_a_password_and_comes_in(visit: Visit, des
     page.get_by_label("Name", exact=True).fill("ann")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Show: Password").click()
+    page.evaluate(KIND_SENT)
     page.get_by_label("Password", exact=True).press("Enter")
     page.get_by_text("ann · ").wait_for(timeout=SECONDS)
+    assert page.evaluate("() => sessionStorage.getItem('kind')") == "password"
 
 
 def test_a_password_is_pasted_whole(visit: Visit, desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -69,3 +69,11 @@ class Doer:
     def post(self, path: str, body: bytes, **headers: str) -> Answer:
         """Send what no form of ours would send."""
         return self.person.ask(path, "POST", body, **({"Content_Type": FORM_TYPE} | headers))
+
+
+def signed_in(site: Site, names: Iterable[str]) -> dict[str, Doer]:
+    """Return people of a site by name, each signed in."""
+    found = {name: Doer(site) for name in names}
+    for name, doer in found.items():
+        assert doer.person.sign_in(name).status == 303
+    return found

@@ -13,7 +13,7 @@ from lingtan.app.workspace import Workspace
 from lingtan.park.people import Role
 from tests.builders_campaigns import REMARK
 from tests.builders_verification import MONTH, a_small_park
-from tests.web.doing import Doer
+from tests.web.doing import Doer, signed_in
 from tests.web.person import PASSWORD
 from tests.web.site import TAG, Answer, Site, serving
 
@@ -51,10 +51,7 @@ def site(park: Workspace) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def people(site: Site) -> dict[str, Doer]:
-    found = {name: Doer(site) for name in PEOPLE}
-    for name, doer in found.items():
-        assert doer.person.sign_in(name).status == 303
-    return found
+    return signed_in(site, PEOPLE)
 
 
 def lead(answer: Answer) -> str:

@@ -21,7 +21,7 @@ from lingtan.web.fields_drawn import FEW, fields_drawn
 from lingtan.web.visitor import OWN_MACHINE, Visitor
 from tests.builders_verification import MONTH, a_small_park
 from tests.conftest import NOW
-from tests.web.doing import Doer
+from tests.web.doing import Doer, signed_in
 from tests.web.person import PASSWORD
 from tests.web.site import Answer, Site, serving
 
@@ -59,10 +59,7 @@ def site(park: Workspace) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def people(site: Site) -> Mapping[str, Doer]:
-    found = {name: Doer(site) for name in PEOPLE}
-    for name, doer in found.items():
-        assert doer.person.sign_in(name).status == 303
-    return found
+    return signed_in(site, PEOPLE)
 
 
 def offered(answer: Answer, field: str) -> dict[str, str]:

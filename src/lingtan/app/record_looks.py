@@ -6,12 +6,11 @@ A process that is killed loses what came since.
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from threading import Lock, Timer
+from dataclasses import dataclass, replace
 
+from lingtan.app.gathered import SECONDS_TO_WRITE, Gathered
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
-from lingtan.app.record_visits import SECONDS_TO_WRITE
 from lingtan.app.wiring_users import (
     Look,
     Sought,
@@ -71,20 +70,12 @@ def page_of_looks(layout: Layout, sought: Sought, page: int, size: int) -> Looke
         )
 
 
-@dataclass(slots=True)
 class LookBook:
-    """Looks that wait to be written; there are as many as people and addresses.
+    """Looks that wait to be written; there are as many as people and addresses."""
 
-    Attributes
-    ----------
-    seconds : float
-        How long one waits for others [s].
-    """
-
-    seconds: float = SECONDS_TO_WRITE
-    _waiting: dict[Key, Look] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
-    _timer: Timer | None = None
+    def __init__(self, seconds: float = SECONDS_TO_WRITE) -> None:
+        """Let one wait so long for others [s]."""
+        self._gathered: Gathered[Key, Look] = Gathered(_joined, seconds)
 
     def note(self, layout: Layout, look: Look, asked: str = "") -> None:
         """Note a look; it is written within some seconds.
@@ -94,21 +85,13 @@ class LookBook:
         asked : str
             The enterprise an address names. It is kept where the park has one that is called so.
         """
-        with self._lock:
-            is_full = len(self._waiting) >= MOST_WAITING
-            self._add(look, "" if is_full else asked[:LETTERS])
-            if self._timer is None:
-                self._timer = Timer(self.seconds, self.write, (layout,))
-                self._timer.daemon = True
-                self._timer.start()
+        is_full = len(self._gathered) >= MOST_WAITING
+        key = _key(look, "" if is_full else asked[:LETTERS])
+        self._gathered.add(key, look, lambda: self.write(layout))
 
     def write(self, layout: Layout) -> None:
         """Write what waits; what the disk does not take goes on waiting."""
-        with self._lock:
-            waiting, self._waiting = self._waiting, {}
-            if self._timer is not None:
-                self._timer.cancel()
-                self._timer = None
+        waiting = self._gathered.take()
         if not waiting or not layout.users.is_file():  # nobody is known where there are no users
             return
         looks = _named(layout, waiting)
@@ -118,21 +101,21 @@ class LookBook:
                     keep_look(connection, look)
         except UserError as error:
             LOG.warning("Who looked at what could not be recorded: %s", error)
-            with self._lock:
-                for look in looks:
-                    self._add(look, "")
+            for look in looks:
+                self._gathered.put_back({_key(look): look})
 
-    def _add(self, look: Look, asked: str) -> None:
-        key = look.name, look.path, look.enterprise, asked
-        before = self._waiting.get(key)
-        if before is not None:
-            look = replace(
-                before,
-                first_at=min(before.first_at, look.first_at),
-                last_at=max(before.last_at, look.last_at),
-                times=before.times + look.times,
-            )
-        self._waiting[key] = look
+
+def _key(look: Look, asked: str = "") -> Key:
+    return look.name, look.path, look.enterprise, asked
+
+
+def _joined(before: Look, look: Look) -> Look:
+    return replace(
+        before,
+        first_at=min(before.first_at, look.first_at),
+        last_at=max(before.last_at, look.last_at),
+        times=before.times + look.times,
+    )
 
 
 def _named(layout: Layout, waiting: Mapping[Key, Look]) -> list[Look]:

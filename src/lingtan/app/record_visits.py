@@ -7,10 +7,10 @@ seconds, and a row an hour for each user. A process that is killed loses what ca
 
 import logging
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from threading import Lock, Timer
 
+from lingtan.app.gathered import SECONDS_TO_WRITE, Gathered
 from lingtan.app.keep_tokens import BY_TOKEN
 from lingtan.app.layout import Layout
 from lingtan.app.sign_in import PASSWORD
@@ -31,7 +31,6 @@ from lingtan.app.wiring_users import (
 from lingtan.base.errors import UserError
 from lingtan.park.people import name_of
 
-SECONDS_TO_WRITE = 5.0
 LOG = logging.getLogger(__name__)
 Key = tuple[str, Step, str]
 
@@ -107,39 +106,23 @@ def record_wrong_password(layout: Layout, name: str, at: datetime) -> None:
             keep_visit(connection, visit)
 
 
-@dataclass(slots=True)
 class VisitBook:
-    """Attempts that wait to be written; there are as many as users, steps and ways.
+    """Attempts that wait to be written; there are as many as users, steps and ways."""
 
-    Attributes
-    ----------
-    seconds : float
-        How long one waits for others [s].
-    """
-
-    seconds: float = SECONDS_TO_WRITE
-    _waiting: dict[Key, Visit] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
-    _timer: Timer | None = None
+    def __init__(self, seconds: float = SECONDS_TO_WRITE) -> None:
+        """Let one wait so long for others [s]."""
+        self._gathered: Gathered[Key, Visit] = Gathered(_joined, seconds)
 
     def note(self, layout: Layout, attempt: Attempt) -> None:
         """Note an attempt; it is written within some seconds."""
         with suppress(UserError):  # who is called so cannot be known, and nobody comes in either
             visit = _visit(layout, attempt)
-            with self._lock:
-                self._add(visit)
-                if self._timer is None:
-                    self._timer = Timer(self.seconds, self.write, (layout,))
-                    self._timer.daemon = True
-                    self._timer.start()
+            key = visit.name, visit.step, visit.way
+            self._gathered.add(key, visit, lambda: self.write(layout))
 
     def write(self, layout: Layout) -> None:
         """Write what waits; what the disk does not take goes on waiting."""
-        with self._lock:
-            waiting, self._waiting = self._waiting, {}
-            if self._timer is not None:
-                self._timer.cancel()
-                self._timer = None
+        waiting = self._gathered.take()
         if not waiting:
             return
         try:
@@ -148,19 +131,13 @@ class VisitBook:
                     keep_visit(connection, visit)
         except UserError as error:
             LOG.warning("Who was refused could not be recorded: %s", error)
-            with self._lock:
-                for visit in waiting.values():
-                    self._add(visit)
+            self._gathered.put_back(waiting)
 
-    def _add(self, visit: Visit) -> None:
-        key = visit.name, visit.step, visit.way
-        before = self._waiting.get(key)
-        if before is not None:
-            _, last = sorted((before, visit), key=lambda each: each.last_at)
-            times = before.times + visit.times
-            first_at = min(before.first_at, visit.first_at)
-            visit = replace(last, first_at=first_at, times=times)
-        self._waiting[key] = visit
+
+def _joined(before: Visit, visit: Visit) -> Visit:
+    _, last = sorted((before, visit), key=lambda each: each.last_at)
+    first_at = min(before.first_at, visit.first_at)
+    return replace(last, first_at=first_at, times=before.times + visit.times)
 
 
 def _visit(layout: Layout, attempt: Attempt) -> Visit:

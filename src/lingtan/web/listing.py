@@ -1,6 +1,7 @@
 """A long list for admins: chosen from, a hundred lines at a time, and as CSV for spreadsheets."""
 
 import csv
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -101,3 +102,9 @@ def listing_csv(name: str, headings: Sequence[str], lines: Sequence[object]) -> 
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     told_as = "\ufeff" + text.getvalue()  # without the mark spreadsheets misread Chinese
     return Response(told_as, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def listing_json(name: str, lines: Sequence[object]) -> Response:
+    """Return lines as JSON, under the name of the list."""
+    text = json.dumps(to_plain({name: lines}), ensure_ascii=False, indent=1)
+    return Response(text, media_type="application/json")

@@ -1,6 +1,5 @@
 """Who looked at what: a page for admins, and the same as data."""
 
-import json
 from collections.abc import Mapping
 
 from fastapi import FastAPI, Request, Response
@@ -8,13 +7,12 @@ from fastapi.responses import HTMLResponse
 
 from lingtan.app.record_looks import list_looks, page_of_looks
 from lingtan.app.wiring_users import Look, Sought
-from lingtan.base.plain import to_plain
 from lingtan.reports.words import Words
 from lingtan.web.access import AUDIT, LOOKS, LOOKS_CSV, LOOKS_JSON, VISITS
 from lingtan.web.audit_pages import ON_A_PAGE, choice_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.features import EXPORTS, FEATURES, export_path
-from lingtan.web.listing import Choosing, Listing, draw_listing, listing_csv
+from lingtan.web.listing import Choosing, Listing, draw_listing, listing_csv, listing_json
 from lingtan.web.room import Room
 from lingtan.web.visit_pages import UTC, minute_of
 
@@ -45,9 +43,7 @@ def add_looks(app: FastAPI, entrance: Entrance) -> None:
 
     @app.get(LOOKS_JSON, include_in_schema=False)
     def as_json(request: Request) -> Response:
-        told = {"looks": _every(entrance, request)}
-        text = json.dumps(to_plain(told), ensure_ascii=False, indent=1)
-        return Response(text, media_type="application/json")
+        return listing_json("looks", _every(entrance, request))
 
 
 def _every(entrance: Entrance, request: Request) -> tuple[Look, ...]:

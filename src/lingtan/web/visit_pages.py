@@ -1,6 +1,5 @@
 """Who came in, was refused and left: a page for admins, and the same as data."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,13 +9,12 @@ from fastapi.responses import HTMLResponse
 
 from lingtan.app.record_visits import list_visits, page_of_visits
 from lingtan.app.wiring_users import Step, Visit, Wanted
-from lingtan.base.plain import to_plain
 from lingtan.base.time_axis import find_zone
 from lingtan.reports.words import Words
 from lingtan.web.access import LOOKS, VISITS, VISITS_CSV, VISITS_JSON
 from lingtan.web.audit_pages import ON_A_PAGE, choice_of
 from lingtan.web.entrance import Entrance
-from lingtan.web.listing import Choosing, Listing, draw_listing, listing_csv
+from lingtan.web.listing import Choosing, Listing, draw_listing, listing_csv, listing_json
 
 HEADS = ("last", "who", "what", "where", "times", "first")
 HEADINGS = ("first_at", "last_at", "name", "step", "way", "address", "browser", "times", "by")
@@ -50,9 +48,7 @@ def add_visits(app: FastAPI, entrance: Entrance) -> None:
 
     @app.get(VISITS_JSON, include_in_schema=False)
     def as_json(request: Request) -> Response:
-        told = {"visits": _every(entrance, request)}
-        text = json.dumps(to_plain(told), ensure_ascii=False, indent=1)
-        return Response(text, media_type="application/json")
+        return listing_json("visits", _every(entrance, request))
 
 
 def way_word(way: str, words: Words) -> str:
