@@ -65,13 +65,12 @@ class DuckDbRunner:
 
     def keep(self, name: str, sql: str) -> None:
         """Run a query and keep its rows as a table for the steps that follow."""
-        replaces = name in self._views | self._tables
-        made = "kept_rows" if replaces else name  # the query may ask for what it replaces
+        is_view = name in self._views
+        made = "kept_rows" if is_view else name  # the query may ask for the view it replaces
         with _reading_files():
             self._connection.execute(f'create or replace temp table "{made}" as {sql}')
-        if replaces:
-            kind = "view" if name in self._views else "table"
-            self._connection.execute(f'drop {kind} if exists temp."{name}"')
+        if is_view:
+            self._connection.execute(f'drop view temp."{name}"')
             self._connection.execute(f'alter table kept_rows rename to "{name}"')
         self._views.discard(name)
         self._tables.add(name)
