@@ -8,8 +8,9 @@ import pytest
 from lingtan.base.errors import CatalogueError
 from lingtan.base.findings import Place
 from lingtan.catalogue.plain_values import plain
-from lingtan.catalogue.reading import read_csv, read_yaml, read_yaml_text
+from lingtan.catalogue.reading import read_csv, read_yaml
 from lingtan.catalogue.records import Faults, Record, record_of
+from lingtan.catalogue.yaml_nodes import read_yaml_text
 
 
 def a_record(text: str) -> Record:

@@ -11,12 +11,10 @@ import pickle
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from importlib.util import cache_from_source
+from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Any  # whatever was kept: the key says what it is
-
-import yaml
 
 CATALOGUE = Path(__file__).parent
 SOURCES = (CATALOGUE, CATALOGUE.parent / "base")  # what reads the files, and what it makes
@@ -57,12 +55,18 @@ def kept_or_read(file: Path, key: bytes, read: Callable[[], Any]) -> Any:
 
 def key_of(files: Iterable[Path]) -> bytes:
     """Return a digest of names and content of files, and of what reads them beside ourselves."""
-    digest = hashlib.sha256(f"{sys.version}|{yaml.__version__}".encode())
-    for path in sorted(files):
+    digest = hashlib.sha256(sys.version.encode())
+    for path in (*_readers(), *sorted(files)):
         if path.is_file():
             digest.update(f"|{path}|".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.digest()
+
+
+def _readers() -> list[Path]:
+    """Return the file that tells the release of what reads YAML, which need not be loaded."""
+    found = find_spec("yaml")
+    return [Path(found.origin)] if found is not None and found.origin is not None else []
 
 
 def _place() -> Path | None:
