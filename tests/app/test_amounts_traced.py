@@ -15,9 +15,10 @@ from lingtan.app.lineage.asked_anew import with_asked
 from lingtan.app.lineage_of import lineage_of
 from lingtan.app.open_park import open_park
 from lingtan.app.report_moment import Moment
-from lingtan.app.trace_figure import ACCOUNTS, find_node
+from lingtan.app.trace_figure import find_node
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.nodes import Lineage, Node
+from lingtan.ledger.accounts import NAMED
 from lingtan.reports.model import Amount, Report, Table
 from lingtan.reports.numbers import shown
 from lingtan.reports.shown_amounts import amounts_of
@@ -120,7 +121,7 @@ def untold(
         account = (address.period or period, "" if asked == main else asked)
         if account not in lineages:
             lineages[account] = lineage_of(workspace.layout, *account)
-        lineage = with_asked(lineages[account], workspace.layout, address.node, ACCOUNTS)
+        lineage = with_asked(lineages[account], workspace.layout, address.node, NAMED)
         lineage, id_ = find_node(lineage, address.node)
         if not is_same(amount, lineage.nodes[id_]):
             found.append((amount.figure, f"{amount.text}, not {lineage.nodes[id_].value}"))

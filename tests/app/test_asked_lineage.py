@@ -11,20 +11,34 @@ from lingtan.app.draw_lineage import draw_lineage
 from lingtan.app.draw_verdict_lineage import verdict_lineage
 from lingtan.app.inquiry import inquire
 from lingtan.app.layout import Layout
+from lingtan.app.lineage.asked_anew import with_asked
 from lingtan.app.lineage.completed import closed
 from lingtan.app.lineage_of import lineage_of
-from lingtan.app.trace_figure import Traced, trace_figure
+from lingtan.app.trace_figure import Traced, find_node, trace_figure
 from lingtan.base.errors import TraceError
 from lingtan.evidence.lineage.nodes import Lineage, Part, below
 from lingtan.indicators.evaluate import ask_for_hours
+from lingtan.ledger.accounts import NAMED
+from lingtan.reports.comparison_ids import differing_id, same_id
 from tests.conftest import Demo
 
 QUESTIONS = (("2025", ""), ("2025-03", "services_zone"), ("2025-03-07", ""))
 CORE = "cn910.core.unit_energy_carbon"
 EMISSION = "national.e_park_kg"
+ZONE = "services_zone"
 SHARE = "hourly_matched_share"
 HOURLY = f"matching.{SHARE}"
 OTHER = "intl_247_cfe"
+MADE = (
+    differing_id(EMISSION, ZONE, "steel"),
+    same_id(EMISSION, ZONE),
+    "read:e_import:total",
+    "sum:emission:account=electricity_grid",
+    "sum:quantity:group=e_park",
+    "sum:estimated:meter=e_import",
+    "readings:p_steel#intervals_measured",
+    f"{EMISSION}#share_missing",
+)
 
 
 @pytest.mark.parametrize(("period", "boundary"), QUESTIONS)
@@ -82,14 +96,55 @@ def test_a_framework_the_park_is_not_judged_under_has_no_figures(
 
 
 @pytest.mark.parametrize(
-    ("asked", "is_whole"), [(EMISSION, False), (CORE, False), (HOURLY, True), ("no_such", True)]
+    ("asked", "is_whole"),
+    [
+        (EMISSION, False),
+        (CORE, False),
+        (same_id(EMISSION, ZONE), False),
+        (HOURLY, True),
+        ("no_such", True),
+    ],
 )
 def test_a_part_is_drawn_up_where_it_has_what_is_asked_for(
     demo: Demo, asked: str, is_whole: bool
 ) -> None:
-    drawn, told = draw_asked(demo.workspace.layout, "2025-03-07", "", None, asked)
-    assert told is is_whole
+    drawn, extent = draw_asked(demo.workspace.layout, "2025-03-07", "", None, asked)
+    assert (extent == "") is is_whole
     assert is_whole or asked in drawn.nodes
+
+
+def test_a_number_made_when_it_is_asked_for_is_that_of_the_whole(
+    demo: Demo, tmp_path: Path
+) -> None:
+    layout, day = a_copy(demo, tmp_path), "2025-03-08"
+    shelf = layout.folder / ".derived" / "lineages"
+    whole = draw_lineage(layout, day)
+    made = {number: with_asked(whole, layout, number, NAMED) for number in MADE}
+    expected = {number: below(*find_node(made[number], number)) for number in MADE}
+    for seen_before in ("", EMISSION, CORE, HOURLY):
+        shutil.rmtree(shelf)
+        for number in MADE:
+            if seen_before:
+                trace_figure(layout, Traced(figure=seen_before, period=day))
+            elif shelf.exists():
+                shutil.rmtree(shelf)
+            found = trace_figure(layout, Traced(figure=number, period=day))
+            assert found == expected[number], (seen_before, number)
+
+
+def test_what_no_lineage_has_is_told_alike_whatever_was_seen_before(
+    demo: Demo, tmp_path: Path
+) -> None:
+    layout, day = a_copy(demo, tmp_path), "2025-03-08"
+    told: dict[str, set[str]] = {number: set() for number in (MADE[0], *MADE[2:4], EMISSION)}
+    for seen_before in (EMISSION, HOURLY):
+        for number, texts in told.items():
+            shutil.rmtree(layout.folder / ".derived" / "lineages")
+            trace_figure(layout, Traced(figure=seen_before, period=day))
+            with pytest.raises(TraceError) as raised:
+                trace_figure(layout, Traced(figure=f"{number}x", period=day))
+            texts.add(f"{raised.value}: {raised.value.details}")
+    assert {number for number, texts in told.items() if len(texts) != 1} == set()
 
 
 def test_a_part_is_kept_and_what_is_not_in_it_asks_for_the_whole(

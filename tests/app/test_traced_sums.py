@@ -8,13 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lingtan.app.lineage_of import lineage_of
-from lingtan.app.trace_figure import ACCOUNTS
 from lingtan.base.errors import TraceError
 from lingtan.evidence.lineage.asked_sums import with_sum
 from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.evidence.lineage.sum_ids import sum_id
 from lingtan.evidence.lineage.sums import disagreements
-from lingtan.ledger.accounts import Account
+from lingtan.ledger.accounts import NAMED, Account
 from lingtan.reports.sums import sum_by, with_month
 from tests.conftest import Demo
 
@@ -50,7 +49,7 @@ def test_any_choice_of_lines_is_the_sum_of_its_postings(
     measure = data.draw(st.sampled_from(sorted(COLUMNS)))
     chosen = {key: row[key] for key in (*keys, "carrier")}
     id_ = sum_id(measure, **chosen)
-    summed = with_sum(lineage, id_, ACCOUNTS)
+    summed = with_sum(lineage, id_, NAMED)
     assert summed is not None
     value = summed.nodes[id_].value
     assert value is not None

@@ -15,11 +15,12 @@ import pytest
 from lingtan.app.layout import Layout
 from lingtan.app.lineage.asked_anew import with_asked
 from lingtan.app.lineage_of import lineage_of
-from lingtan.app.trace_figure import ACCOUNTS, find_node
+from lingtan.app.trace_figure import find_node
 from lingtan.app.workspace import Workspace
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.nodes import Lineage, Node
 from lingtan.evidence.monetary_sample import Drawn
+from lingtan.ledger.accounts import NAMED
 from lingtan.park.people import Role
 from lingtan.reports.chapters.quality import COUNTS, GRADES
 from lingtan.reports.way import LINEAGE
@@ -74,7 +75,7 @@ def node_of(
     address = read_address(figure)
     account = (address.period or period, address.boundary or boundary)
     lineage = drawn(folder, *account, address.known_at or known_at)
-    lineage = with_asked(lineage, Layout(folder), address.node, ACCOUNTS)
+    lineage = with_asked(lineage, Layout(folder), address.node, NAMED)
     lineage, id_ = find_node(lineage, address.node)
     return lineage.nodes[id_]
 

@@ -1,5 +1,6 @@
-"""Draw up an account anew, and keep it for the next question."""
+"""Draw up accounts anew, and keep them for the next question."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lingtan.app.inquiry import Inquiry
@@ -7,13 +8,15 @@ from lingtan.app.results import Check
 from lingtan.app.wiring import inventory_to_kept, keep
 from lingtan.app.year_power import give_year_power, keep_year_power
 from lingtan.base.runner import SqlRunner
-from lingtan.ledger.account import account_period as draw_up
+from lingtan.ledger.account import account_boundaries, account_period
 from lingtan.ledger.inventory import Inventory
 from lingtan.park.park import Park
 
 
-def draw_up_anew(inquiry: Inquiry, check: Check, runner: SqlRunner, boundary_id: str) -> Inventory:
-    """Return the account of a boundary over the period of a question; it is kept.
+def draw_up_anew(
+    inquiry: Inquiry, check: Check, runner: SqlRunner, boundary_ids: Sequence[str]
+) -> tuple[Inventory, ...]:
+    """Return the accounts of boundaries over the period of a question; they are kept.
 
     Parameters
     ----------
@@ -23,10 +26,13 @@ def draw_up_anew(inquiry: Inquiry, check: Check, runner: SqlRunner, boundary_id:
     park, period = inquiry.opened.park, inquiry.period
     runner.give("reading_doubts", check.doubts)
     give_year_power(inquiry, runner)
-    account = draw_up(runner, park, boundary_id, period, inquiry.opened.catalogue)
+    accounts = account_boundaries(runner, park, boundary_ids, period, inquiry.opened.catalogue)
     keep_year_power(inquiry, runner)
-    inventory = replace(account, balances=check.balances)
-    key = inquiry.key("account", boundary_id)
+    return tuple(_kept(inquiry, replace(each, balances=check.balances)) for each in accounts)
+
+
+def _kept(inquiry: Inquiry, inventory: Inventory) -> Inventory:
+    key = inquiry.key("account", inventory.boundary)
     keep(inquiry.layout.derived, key, inventory_to_kept(inventory), inquiry.layout.signing_key)
     return inventory
 
@@ -37,4 +43,4 @@ def draw_up_as(
     """Return the account a year would have if the park had been another; nothing of it is kept."""
     check, runner = checked
     runner.give("reading_doubts", check.doubts)
-    return draw_up(runner, park, boundary_id, inquiry.period, inquiry.opened.catalogue)
+    return account_period(runner, park, boundary_id, inquiry.period, inquiry.opened.catalogue)

@@ -1,5 +1,6 @@
 """Account a period: validated readings become postings, postings become figures."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
@@ -14,7 +15,6 @@ from lingtan.app.results import Account, Check
 from lingtan.app.trial_inputs import is_trial
 from lingtan.app.wiring import find_kept, inventory_from_kept
 from lingtan.base.findings import Finding
-from lingtan.base.runner import SqlRunner
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.known_later import known_later
 
@@ -43,9 +43,19 @@ def account_period(
 
 def account_of(inquiry: Inquiry, boundary: str = "", now: datetime | None = None) -> Account:
     """Return the account a question is about; see `account_period`."""
-    boundary_id = require_boundary(inquiry.opened.park, boundary)
-    check, inventory = _kept(inquiry, boundary_id) or _worked_out(inquiry, boundary_id)
-    return _account(inquiry, check, inventory, now)
+    return accounts_of(inquiry, (boundary,), now)[0]
+
+
+def accounts_of(
+    inquiry: Inquiry, boundaries: Sequence[str], now: datetime | None = None
+) -> tuple[Account, ...]:
+    """Return the accounts of some boundary versions; those not kept are drawn up together."""
+    names = [require_boundary(inquiry.opened.park, each) for each in boundaries]
+    found = {name: _kept(inquiry, name) for name in names}
+    lacking = [name for name, kept in found.items() if kept is None]
+    if lacking:
+        found |= _worked_out(inquiry, lacking)
+    return tuple(_account(inquiry, *kept, now) for name in names if (kept := found[name]))
 
 
 def account_boundaries(
@@ -65,12 +75,7 @@ def account_boundaries(
         See `account_period`.
     """
     with inquire(layout, period_name, as_known_at, park_layout) as inquiry:
-        names = [boundary.id for boundary in inquiry.opened.park.boundaries]
-        found = [_kept(inquiry, name) for name in names]
-        if not all(found):
-            check, runner = believed(inquiry)
-            found = [(check, _draw_up(inquiry, check, runner, name)) for name in names]
-        return tuple(_account(inquiry, *each, now) for each in found if each is not None)
+        return accounts_of(inquiry, [each.id for each in inquiry.opened.park.boundaries], now)
 
 
 def _account(
@@ -97,18 +102,20 @@ def _later(inquiry: Inquiry, inventory: Inventory, now: datetime | None) -> tupl
 def _kept(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory] | None:
     check = kept_check(inquiry)
     layout, key = inquiry.layout, inquiry.key("account", boundary_id)
-    entry = find_kept(layout.derived, key, layout.signing_key)
-    inventory = inventory_from_kept(entry)
-    return None if check is None or inventory is None else (check, inventory)
+    if key not in inquiry.inventories:
+        entry = find_kept(layout.derived, key, layout.signing_key)
+        inventory = inventory_from_kept(entry)
+        if inventory is None:
+            return None
+        inquiry.inventories[key] = inventory
+    return None if check is None else (check, inquiry.inventories[key])
 
 
-def _worked_out(inquiry: Inquiry, boundary_id: str) -> tuple[Check, Inventory]:
-    check, runner = believed(inquiry)
-    return check, _draw_up(inquiry, check, runner, boundary_id)
-
-
-def _draw_up(inquiry: Inquiry, check: Check, runner: SqlRunner, boundary_id: str) -> Inventory:
+def _worked_out(inquiry: Inquiry, names: Sequence[str]) -> dict[str, tuple[Check, Inventory]]:
     """Draw up anew; what that needs is loaded only now, for a kept answer does without."""
+    check, runner = believed(inquiry)
     anew = import_module("lingtan.app.account_anew")
-    inventory: Inventory = anew.draw_up_anew(inquiry, check, runner, boundary_id)
-    return inventory
+    inventories: tuple[Inventory, ...] = anew.draw_up_anew(inquiry, check, runner, names)
+    for name, inventory in zip(names, inventories, strict=True):
+        inquiry.inventories[inquiry.key("account", name)] = inventory
+    return {each.boundary: (check, each) for each in inventories}

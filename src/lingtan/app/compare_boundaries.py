@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from lingtan.app.account_period import account_of, account_period
+from lingtan.app.account_period import account_period, accounts_of
 from lingtan.app.closing_notes import CLOSED
 from lingtan.app.ground import todays_park
-from lingtan.app.inquiry import inquire
+from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import OpenPark
 from lingtan.app.results import Account
@@ -14,6 +14,7 @@ from lingtan.app.results_comparison import BoundaryComparison
 from lingtan.base.errors import ClosingError, ParkFileError
 from lingtan.base.findings import Finding
 from lingtan.ledger.boundary_comparison import Comparison, compare
+from lingtan.park.park import Park
 from lingtan.park.places import Boundary
 
 TWO = 2
@@ -40,13 +41,8 @@ def compare_boundaries(
         The period is closed with a park file that had no such boundary yet.
     """
     with inquire(layout, period_name, as_known_at) as inquiry:
-        main = account_of(inquiry)
-        _require_closed_with(layout, main, boundaries)
-        accounts = (
-            main if name == main.inventory.boundary else account_of(inquiry, name)
-            for name in _pair(main, boundaries)
-        )
-        return explain(*accounts)
+        _require_closed_with(inquiry, boundaries)
+        return explain(*accounts_of(inquiry, _pair(inquiry.opened.park, boundaries)))
 
 
 def explain(first: Account, second: Account) -> BoundaryComparison:
@@ -71,35 +67,42 @@ def added_since(layout: Layout, account: Account) -> tuple[Boundary, ...]:
 
     None where no closing answers, or where the park file of today cannot be read.
     """
-    today = todays_park(layout) if _closings_of(account) else None
+    return _added_since(layout, account.check.park, account.check.findings)
+
+
+def _added_since(
+    layout: Layout, closed: Park, findings: Sequence[Finding]
+) -> tuple[Boundary, ...]:
+    today = todays_park(layout) if _closings_among(findings) else None
     if not isinstance(today, OpenPark):
         return ()
-    known = {each.id for each in account.check.park.boundaries}
+    known = {each.id for each in closed.boundaries}
     return tuple(each for each in today.park.boundaries if each.id not in known)
 
 
-def _closings_of(account: Account) -> list[Finding]:
-    return [each for each in account.check.findings if each.kind == CLOSED]
+def _closings_among(findings: Sequence[Finding]) -> list[Finding]:
+    return [each for each in findings if each.kind == CLOSED]
 
 
-def _require_closed_with(layout: Layout, main: Account, asked: Sequence[str]) -> None:
+def _require_closed_with(inquiry: Inquiry, asked: Sequence[str]) -> None:
     """Make sure that a boundary is not one that came into the park file after a closing."""
-    known = [each.id for each in main.check.park.boundaries]
-    since = [each.id for each in added_since(layout, main)]
+    park, notes = inquiry.opened.park, inquiry.notes
+    known = [each.id for each in park.boundaries]
+    since = [each.id for each in _added_since(inquiry.layout, park, notes)]
     wanted = [each for each in asked if each in since]
     if not asked and len(known) < TWO:
         wanted = since
     if wanted:
         facts = {
             "boundary": wanted[0],
-            "closed": _closings_of(main)[0].subject,
+            "closed": _closings_among(notes)[0].subject,
             "known": ", ".join(known),
         }
         raise ClosingError("boundary_since", facts=facts)
 
 
-def _pair(main: Account, asked: Sequence[str]) -> tuple[str, str]:
-    known = [boundary.id for boundary in main.check.park.boundaries]
+def _pair(park: Park, asked: Sequence[str]) -> tuple[str, str]:
+    known = [boundary.id for boundary in park.boundaries]
     names = [*asked] if len(asked) >= TWO else [known[0], *(asked or known[1:])]
     pair = list(dict.fromkeys(names))[:TWO]
     if len(pair) < TWO or len(asked) > TWO:

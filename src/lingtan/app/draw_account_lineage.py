@@ -16,6 +16,7 @@ from lingtan.app.check_readings import believed
 from lingtan.app.inquiry import Inquiry
 from lingtan.app.lineage.account_sources import AccountSources, Amount
 from lingtan.app.lineage.completed import closed, with_rows
+from lingtan.app.lineage.ids import line_id
 from lingtan.app.lineage.monthly import months_of, values_of
 from lingtan.app.lineage.of_activities import activity_nodes
 from lingtan.app.lineage.of_claims import claim_nodes
@@ -46,6 +47,7 @@ from lingtan.ledger.entries import entries_of
 from lingtan.ledger.members import find_membership
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.rates import Rate
+from lingtan.ledger.selections import Measure
 from lingtan.ledger.setting import find_setting
 from lingtan.reports.knowledge import knowledge_of
 
@@ -54,6 +56,13 @@ def account_lineage(sources: AccountSources) -> Lineage:
     """Return the nodes of an account of which everything they rest on is among them."""
     nodes = closed(with_rows(chain(derived_figures(sources), account_nodes(sources)), sources))
     return Lineage(about=about(sources.account), nodes=lacks_told(nodes))
+
+
+def has_all(lineage: Lineage, sources: AccountSources) -> bool:
+    """Whether each figure and each line of an account is in its lineage."""
+    lines = {*sources.entries.account, *sources.entries.users}
+    ids = {line_id(line, measure) for line in lines for measure in Measure}
+    return lineage.nodes.keys() >= ids | sources.inventory.figures.keys()
 
 
 def derived_figures(sources: AccountSources) -> Iterator[Node]:

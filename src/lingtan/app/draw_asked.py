@@ -6,12 +6,15 @@ enterprises. Each is a smaller piece of work, and tells of a node the very same 
 
 from datetime import datetime
 from importlib import import_module
+from types import ModuleType
 
-from lingtan.app.draw_account_lineage import account_lineage, account_sources
+from lingtan.app.draw_account_lineage import account_lineage, account_sources, has_all
 from lingtan.app.inquiry import inquire
 from lingtan.app.layout import Layout
 from lingtan.app.lineage.account_sources import AccountSources
+from lingtan.app.lineage_of import ACCOUNT, MADE_OF_LINES, PART, is_made_of_lines
 from lingtan.catalogue.frameworks import Framework
+from lingtan.evidence.lineage.detail_ids import BETWEEN, COMPARED
 from lingtan.evidence.lineage.nodes import Lineage
 
 KINDS = (
@@ -24,8 +27,8 @@ KINDS = (
 
 def draw_asked(
     layout: Layout, period: str, boundary: str, as_known_at: datetime | None, asked: str
-) -> tuple[Lineage, bool]:
-    """Return a lineage that has all of a node, and whether it is the whole one.
+) -> tuple[Lineage, str]:
+    """Return a lineage that has all a node rests on, and its extent: nothing where it is whole.
 
     Parameters
     ----------
@@ -33,25 +36,33 @@ def draw_asked(
         The id of the node.
     """
     with inquire(layout, period, as_known_at) as inquiry:
+        if asked.startswith(COMPARED + BETWEEN):
+            _of_comparisons().draw_both(inquiry, boundary, asked)
         sources = account_sources(inquiry, boundary)
-        part = _part(sources, asked)
-        if part is not None and asked in part.nodes:
-            return part, False
+        part, extent = _part(sources, asked)
+        if asked in part.nodes or (extent == ACCOUNT and is_made_of_lines(asked)):
+            return part, extent
         whole: Lineage = import_module("lingtan.app.draw_lineage").whole_lineage(sources)
-        return whole, True
+        return whole, ""
 
 
-def _part(sources: AccountSources, asked: str) -> Lineage | None:
-    """Return the part a node may be in; nothing where none has it."""
-    if asked in sources.inventory.figures or asked.partition(":")[0] in KINDS:
-        return account_lineage(sources)
+def _of_comparisons() -> ModuleType:
+    """Return what draws up numbers of two accounts; few ask for one, and it is loaded for them."""
+    return import_module("lingtan.app.draw_comparison")
+
+
+def _part(sources: AccountSources, asked: str) -> tuple[Lineage, str]:
+    """Return the part a node may be in, and its extent; an empty one where none has it."""
+    begins = asked.partition(BETWEEN)[0]
+    if asked in sources.inventory.figures or begins in (*KINDS, *MADE_OF_LINES):
+        part = account_lineage(sources)
+        if begins == COMPARED:
+            part = _of_comparisons().with_comparison(part, sources, asked)
+        return part, ACCOUNT if has_all(part, sources) else PART
     framework = _framework_of(asked, sources)
-    if framework is None:
-        return None
-    part: Lineage | None = import_module("lingtan.app.draw_verdict_lineage").verdict_lineage(
-        sources, framework
-    )
-    return part
+    verdicts = import_module("lingtan.app.draw_verdict_lineage") if framework else None
+    found = verdicts and verdicts.verdict_lineage(sources, framework)
+    return found or Lineage(about={}, nodes={}), PART
 
 
 def _framework_of(asked: str, sources: AccountSources) -> Framework | None:

@@ -24,6 +24,7 @@ from lingtan.base.errors import StoreError
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
+from lingtan.ledger.inventory import Inventory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +47,9 @@ class Inquiry:
         answers; which files were read by another clock; which inputs are for trial.
     beside : TriedBeside
         Trial readings beside the period; they mark it where what is believed leans on them.
-    checks, believed : dict
-        By key, what is believed of a period, and with the runner that holds its amounts: several
-        parts of an answer lean on the same, and it is read once.
+    checks, believed, inventories : dict
+        By key, what is believed of a period, the same with the runner that holds its amounts, and
+        accounts: several parts of an answer lean on the same, and it is read once.
     """
 
     layout: Layout
@@ -63,6 +64,7 @@ class Inquiry:
     beside: TriedBeside = field(default_factory=lambda: TriedBeside(files={}))
     checks: dict[str, Check] = field(default_factory=dict)
     believed: dict[str, tuple[Check, SqlRunner]] = field(default_factory=dict)
+    inventories: dict[str, Inventory] = field(default_factory=dict)
 
     def key(self, *question: object) -> str:
         """Return the key under which the answer to a question is kept."""

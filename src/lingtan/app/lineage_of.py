@@ -14,12 +14,17 @@ from typing import Any  # what a question is made of
 from lingtan.app.code_digest import code_digest
 from lingtan.app.layout import Layout
 from lingtan.app.wiring_light import digest_now, find_text, keep_text
+from lingtan.evidence.lineage.detail_ids import BETWEEN, COMPARED, READ
 from lingtan.evidence.lineage.nodes import Kind, Lineage
 from lingtan.evidence.lineage.plain import lineage_from_text, lineage_to_text
+from lingtan.evidence.lineage.sum_ids import SUM
 
 SETTINGS = ("meters.csv", "*.yaml", "*.geojson", "mappings/*", "catalogue/**/*")
 STORE = ("log.duckdb", "published.duckdb")
-A_PART = "part"
+ACCOUNT, PART = "account", "part"
+"""Extents of a lineage not whole: an account's with each figure and line, and any other."""
+MADE_OF_LINES = (COMPARED, READ, SUM)
+"""What the ids begin with of numbers made, when they are asked for, of lines and meters."""
 
 
 def lineage_of(
@@ -34,28 +39,40 @@ def lineage_of(
     Parameters
     ----------
     asked : str
-        Where only one node is asked for, its id: a part that has all of it may be returned, for
-        it is drawn up in less time. The next node that is not in it asks for the whole.
+        Where only one node is asked for, its id: a part that has all of it, or all that it is
+        made of, may be returned, for it is drawn up in less time. The next node that is not in it
+        asks for the whole.
     """
     known = "" if as_known_at is None else as_known_at.isoformat()
     question = (period, boundary, known)
     kept = _kept(layout, question)
     if kept is not None:
         return kept
-    part = _kept(layout, (*question, A_PART)) if asked else None
-    if part is not None and asked in part.nodes:
-        return part
-    if asked and part is None:
-        drawn, is_whole = _asked(layout, (period, boundary, as_known_at, asked))
+    parts = _kept_parts(layout, question) if asked else {}
+    for extent, part in parts.items():
+        if asked in part.nodes or (extent == ACCOUNT and is_made_of_lines(asked)):
+            return part
+    if asked and not parts:
+        drawn, extent = _asked(layout, (period, boundary, as_known_at, asked))
     else:
-        drawn, is_whole = _whole(layout, (period, boundary, as_known_at)), True
-    _keep(layout, question if is_whole else (*question, A_PART), drawn)
+        drawn, extent = _whole(layout, (period, boundary, as_known_at)), ""
+    _keep(layout, (*question, extent) if extent else question, drawn)
     return drawn
 
 
-def _asked(layout: Layout, question: tuple[Any, ...]) -> tuple[Lineage, bool]:
-    """Draw up what has all of a node, and say whether it is the whole; loaded only now."""
-    found: tuple[Lineage, bool] = import_module("lingtan.app.draw_asked").draw_asked(
+def is_made_of_lines(asked: str) -> bool:
+    """Whether an account's lineage, if all of it is there, has what a number is made of."""
+    return asked.partition(BETWEEN)[0] in MADE_OF_LINES
+
+
+def _kept_parts(layout: Layout, question: tuple[str, ...]) -> dict[str, Lineage]:
+    found = {extent: _kept(layout, (*question, extent)) for extent in (ACCOUNT, PART)}
+    return {extent: part for extent, part in found.items() if part is not None}
+
+
+def _asked(layout: Layout, question: tuple[Any, ...]) -> tuple[Lineage, str]:
+    """Draw up what has all of a node, and say of what extent it is; loaded only now."""
+    found: tuple[Lineage, str] = import_module("lingtan.app.draw_asked").draw_asked(
         layout, *question
     )
     return found

@@ -19,7 +19,7 @@ from lingtan.app.wiring_light import digest_now, write_document
 from lingtan.base.errors import Detail, TraceError
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.asked_sums import with_sum
-from lingtan.evidence.lineage.aspects import with_aspect
+from lingtan.evidence.lineage.aspects import base_of, with_aspect
 from lingtan.evidence.lineage.detail_ids import (
     BETWEEN,
     COMPARED,
@@ -30,13 +30,12 @@ from lingtan.evidence.lineage.detail_ids import (
 )
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, below
 from lingtan.evidence.lineage.prov import to_prov
-from lingtan.ledger.accounts import GROUPS, Account
+from lingtan.ledger.accounts import NAMED
 
 GONE, CHANGED, UNREADABLE = "gone", "changed", "unreadable"
 NEAREST = 6
 ALLOWANCE = "allowance:"
 ASKED_ANEW = (COMPARED, READ, UNCERTAINTY, TARGET, VERIFICATION)
-ACCOUNTS = {**{account.value: (account,) for account in Account}, **GROUPS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +72,25 @@ def trace_figure(layout: Layout, asked: Traced) -> Lineage:
     found = read_address(asked.figure)
     period, boundary = found.period or asked.period, found.boundary or asked.boundary
     instant = None if found.known_at is None else past(found.known_at, now_of(None))
-    alone = found.node if instant is None else ""
-    whole = lineage_of(layout, period, boundary, instant or asked.as_known_at, alone)
-    whole, root = find_node(_with_asked(layout, whole, found.node), found.node)
     if instant is not None:
+        whole = lineage_of(layout, period, boundary, instant)
+        whole, root = find_node(_with_asked(layout, whole, found.node), found.node)
         whole = _as_closed(layout, whole, root, instant)
+    else:
+        known = replace(asked, figure=found.node, period=period, boundary=boundary)
+        whole, root = _found(layout, known)
     return _looked_at(layout, below(whole, root, asked.depth))
+
+
+def _found(layout: Layout, asked: Traced) -> tuple[Lineage, str]:
+    """Return a lineage that has a node, and its id; what no part has is asked of the whole."""
+    about = (layout, asked.period, asked.boundary, asked.as_known_at)
+    part = lineage_of(*about, base_of(asked.figure))
+    try:
+        return find_node(_with_asked(layout, part, asked.figure), asked.figure)
+    except TraceError:
+        whole = lineage_of(*about)
+        return find_node(_with_asked(layout, whole, asked.figure), asked.figure)
 
 
 def _as_closed(layout: Layout, lineage: Lineage, root: str, instant: datetime) -> Lineage:
@@ -113,7 +125,7 @@ def find_node(lineage: Lineage, asked: str) -> tuple[Lineage, str]:
         if id_ in lineage.nodes:
             return lineage, id_
     for made in (
-        with_sum(lineage, asked, ACCOUNTS),
+        with_sum(lineage, asked, NAMED),
         with_aspect(lineage, asked),
         _with_cost(lineage, asked),
     ):
@@ -143,7 +155,7 @@ def _with_asked(layout: Layout, lineage: Lineage, asked: str) -> Lineage:
     if asked in lineage.nodes or asked.partition(BETWEEN)[0] not in ASKED_ANEW:
         return lineage
     found: Lineage = import_module("lingtan.app.lineage.asked_anew").with_asked(
-        lineage, layout, asked, ACCOUNTS
+        lineage, layout, asked, NAMED
     )
     return found
 

@@ -1,4 +1,4 @@
-"""Draw up the carbon account of one boundary version over one period."""
+"""Draw up the carbon accounts of boundary versions of a park over one period."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,29 +11,10 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import Catalogue
 from lingtan.ledger import line_sql
-from lingtan.ledger.calendar import YEAR, grain_of_period
-from lingtan.ledger.claim_lines import claim_lines, claim_rates
-from lingtan.ledger.completeness import Limits, check_completeness
 from lingtan.ledger.constants import parameters_of
 from lingtan.ledger.credit_balance import weigh_credits
 from lingtan.ledger.crossing_sql import plant_lines_sql, plant_steps
-from lingtan.ledger.direct_proof import doubt_direct
-from lingtan.ledger.doubted_readings import believe_spans, weigh_doubts
-from lingtan.ledger.doubts import PERIOD_NOT_A_YEAR, doubt
-from lingtan.ledger.draw_up import (
-    Grain,
-    account_lines_sql,
-    expand_factors,
-    give_amounts,
-    give_extra,
-    mix_pools,
-    name_lines,
-    sums_by_month,
-    use_lines,
-    user_lines_sql,
-)
-from lingtan.ledger.export_doubts import contradiction_gaps, doubt_exports
-from lingtan.ledger.extra_lines import recovery_lines, value_chain_lines
+from lingtan.ledger.draw_up import Grain, account_lines_sql, expand_factors, user_lines_sql
 from lingtan.ledger.figures_energy import close_above_whole, energy_figures
 from lingtan.ledger.figures_national import national_figures
 from lingtan.ledger.figures_scope import (
@@ -43,36 +24,29 @@ from lingtan.ledger.figures_scope import (
     scope_figures,
 )
 from lingtan.ledger.gaps import Gaps
-from lingtan.ledger.header_output import doubt_headers
-from lingtan.ledger.heat_factors import rate_own_heat
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.line_sources import LineSources, line_sources, parts_table
 from lingtan.ledger.member_days import NOTHING_SPLIT, Split, weigh_split
 from lingtan.ledger.members import Membership, find_membership, give_membership, give_weigh_keys
-from lingtan.ledger.meter_readings import READ, readings_of
-from lingtan.ledger.network import read_network
-from lingtan.ledger.networks import weigh_networks
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.part_gaps import open_by_share, open_by_use
 from lingtan.ledger.peak_load import RATED_USERS, peak_kw
-from lingtan.ledger.plant_balance import weigh_plants
-from lingtan.ledger.pool_use import read_inside
 from lingtan.ledger.postings import read_postings
 from lingtan.ledger.selection_sql import WEIGHED_LINES, parted_sql, selected_sql
-from lingtan.ledger.setting import Setting, find_setting, meter_uses, parameters
+from lingtan.ledger.setting import Setting, parameters
 from lingtan.ledger.span_use import with_spans
 from lingtan.ledger.spread import Reliance
 from lingtan.ledger.stream_owners import weigh_owners
 from lingtan.ledger.sums import Sum, sums_of
 from lingtan.ledger.totals import Totals
 from lingtan.ledger.unmetered_part import unmetered_part
-from lingtan.ledger.weigh_amounts import weigh_amounts
-from lingtan.ledger.year_power import name_year_power
+from lingtan.ledger.whole_park import MixedPark, WeighedPark, is_by_day, mix_park, weigh_park
 from lingtan.park.park import Park
 
 ACCOUNT_LINES, USER_LINES = "ledger_account_lines", "ledger_user_lines"
 PARTED = "ledger_parted"
 RATED_ACCOUNT = "ledger_account_rated"
+ANY_PLANT_LINE = "select 1 from ledger_plant_lines limit 1"
 DEFAULT = AccountOptions()
 
 
@@ -84,22 +58,34 @@ def account_period(
     catalogue: Catalogue,
     options: AccountOptions = DEFAULT,
 ) -> Inventory:
-    """Draw up the account of one boundary version over one period.
+    """Draw up the account of one boundary version over one period; see `account_boundaries`."""
+    return account_boundaries(runner, park, (boundary_id,), period, catalogue, options)[0]
+
+
+def account_boundaries(
+    runner: SqlRunner,
+    park: Park,
+    boundary_ids: Sequence[str],
+    period: Period,
+    catalogue: Catalogue,
+    options: AccountOptions = DEFAULT,
+) -> tuple[Inventory, ...]:
+    """Draw up the accounts of boundary versions of a park over one period.
 
     Parameters
     ----------
     runner : SqlRunner
         Has ``amounts`` and ``reading_doubts`` (`park.tables`) of the period; for a part of a year
         in which the park claims grid power (`claims.claiming`) also the tables of `year_power`.
-    boundary_id : str
-        Version of the boundary in the park file.
+    boundary_ids : sequence of str
+        Versions of the boundary in the park file.
     options : AccountOptions
         Method version and choices, printed with the result.
 
     Returns
     -------
-    Inventory
-        Postings, figures, parameters and findings.
+    tuple of Inventory
+        Postings, figures, parameters and findings of each, in the order asked.
 
     Raises
     ------
@@ -108,84 +94,47 @@ def account_period(
     PeriodError
         The park has no such boundary.
     """
-    membership = find_membership(park, boundary_id, period)
-    setting = find_setting(park, period, catalogue, options)
-    give_amounts(runner, setting)
-    read = runner.rows(READ)
-    grains = mix_pools(runner, setting, read)
-    by_month = membership.is_everything and sums_by_month(runner, setting, grains)
-    name_lines(runner, setting, by_month=by_month)
-    if period.is_year:
-        name_year_power(runner, setting, grains)
-    setting, doubts = _add_extra(runner, setting, by_day=not membership.is_everything)
-    setting = weigh_plants(runner, _weigh_gaps(runner, setting, read), read)
-    setting = weigh_amounts(runner, setting, read)
-    setting = rate_own_heat(runner, setting, grains, read)
-    _name_boundary(runner, setting, membership, grains)
+    memberships = [find_membership(park, boundary_id, period) for boundary_id in boundary_ids]
+    mixed = mix_park(runner, park, period, catalogue, options)
+    drawn: dict[str, Inventory] = {}
+    for by_day in (False, True):
+        asked = [each for each in memberships if is_by_day(each, period) is by_day]
+        if asked:
+            weighed = weigh_park(runner, mixed, by_day=by_day)
+            drawn |= {each.boundary.id: _draw_up(runner, weighed, each) for each in asked}
+    return tuple(drawn[boundary_id] for boundary_id in boundary_ids)
+
+
+def _draw_up(runner: SqlRunner, weighed: WeighedPark, membership: Membership) -> Inventory:
+    """Draw up the account of a boundary of a park whose lines are named and weighed."""
+    setting, mixed = weighed.setting, weighed.mixed
+    _name_boundary(runner, setting, membership, mixed)
     _rate(runner, setting)
-    figures, more = _figures(runner, setting, membership, grains, line_sources(setting, read))
-    exported = doubt_exports(runner, setting)
-    direct = doubt_direct(runner, setting.park, setting.pools.edges, period)
-    direct += doubt_headers(runner, setting)
+    sources = line_sources(setting, mixed.read)
+    figures, more = _figures(runner, setting, membership, mixed.grains, sources)
     found = Inventory(
-        boundary=boundary_id,
-        period=period,
-        method=options.method,
+        boundary=membership.boundary.id,
+        period=setting.period,
+        method=setting.options.method,
         postings=_postings(runner, membership),
-        network=read_network(runner, setting, read),
-        inside=read_inside(runner, setting, read, by_month=by_month),
+        network=weighed.network,
+        inside=weighed.inside,
         figures={figure.id: replace(figure, parts=()) for figure in figures},
         parts=parts_table(figures),
         parameters=parameters(setting, parameters_of(setting.know.method)),
-        findings=(*setting.findings, *membership.findings, *doubts, *exported, *direct, *more),
+        findings=(*setting.findings, *membership.findings, *weighed.doubts, *more),
     )
     return with_spans(found, runner, setting, membership)
 
 
-def _add_extra(
-    runner: SqlRunner, setting: Setting, *, by_day: bool
-) -> tuple[Setting, tuple[Finding, ...]]:
-    """Add the lines no meter gives, with their rates."""
-    claims, claim_doubts = claim_lines(runner, setting, by_day=by_day)
-    chain, chain_rates, chain_doubts = value_chain_lines(setting)
-    recovery, recovery_doubts = recovery_lines(runner, setting)
-    give_extra(runner, [*claims, *chain, *recovery])
-    rates = (*setting.rates, *claim_rates(setting), *chain_rates)
-    doubts = (*claim_doubts, *chain_doubts, *recovery_doubts)
-    if grain_of_period(setting.period) != YEAR:
-        doubts = (*doubts, doubt(PERIOD_NOT_A_YEAR, setting.period.name))
-    return replace(setting, rates=rates), doubts
-
-
-def _weigh_gaps(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Setting:
-    """Add what incomplete, doubted or contradictory metering leaves open."""
-    uses = meter_uses(setting)
-    readings = readings_of(read, uses, setting.park, setting.period)
-    readings = believe_spans(runner, setting, readings)
-    options = setting.options
-    limits = Limits(missing=options.missing_share_limit, estimated=options.estimated_share_limit)
-    found = check_completeness(readings, uses, setting.period, limits)
-    setting = replace(
-        setting,
-        gaps=Gaps(gaps=(*setting.gaps.gaps, *found.gaps)),
-        findings=(*setting.findings, *found.findings),
-    )
-    setting = replace(
-        setting,
-        gaps=Gaps(gaps=(*setting.gaps.gaps, *contradiction_gaps(runner, setting))),
-        unsure=weigh_doubts(runner, setting, uses, readings),
-    )
-    return weigh_networks(runner, setting)
-
-
 def _name_boundary(
-    runner: SqlRunner, setting: Setting, membership: Membership, grains: Sequence[Grain]
+    runner: SqlRunner, setting: Setting, membership: Membership, mixed: MixedPark
 ) -> None:
     """Name the lines of the boundary: all of the park's, or its members' and its share.
 
     Few lines are kept, as a view of views is planned anew wherever it is asked; many are not.
     """
-    put = runner.keep if use_lines(runner) <= setting.options.most_use_lines else runner.view
+    put = runner.keep if mixed.are_few else runner.view
     if membership.is_everything:
         put(ACCOUNT_LINES, account_lines_sql())
         put(USER_LINES, user_lines_sql())
@@ -194,13 +143,14 @@ def _name_boundary(
     give_weigh_keys(runner, setting)
     put("ledger_park_lines", WEIGHED_LINES.format(lines=user_lines_sql()))
     runner.keep("ledger_plant_lines", plant_lines_sql(common_in_full=in_full))
-    give_membership(runner, membership, setting, {g.pool: g.resolution for g in grains})
+    give_membership(runner, membership, setting, {g.pool: g.resolution for g in mixed.grains})
     runner.keep(PARTED, parted_sql("ledger_park_lines", common_in_full=in_full))
-    for name, sql in plant_steps(common_in_full=in_full):
-        runner.keep(name, sql)
     selected = selected_sql("ledger_park_lines", PARTED, common_in_full=in_full)
-    crossing = f"select {line_sql.COLUMNS} from ledger_crossing_lines"
-    runner.keep(USER_LINES, f"{selected}\nunion all\n{crossing}")
+    if not runner.rows(ANY_PLANT_LINE).is_empty():
+        for name, sql in plant_steps(common_in_full=in_full):
+            runner.keep(name, sql)
+        selected += f"\nunion all\nselect {line_sql.COLUMNS} from ledger_crossing_lines"
+    runner.keep(USER_LINES, selected)
     runner.view(ACCOUNT_LINES, f"select * from {USER_LINES}")
 
 

@@ -66,6 +66,7 @@ USES = {
 }
 # Groups of accounts that ids of sums of lines name.
 GROUPS = {**USES, "e_park": E_PARK, "processes": (Account.PROCESS, Account.OTHER_GAS)}
+NAMED = {**{account.value: (account,) for account in Account}, **GROUPS}  # one alone is its group
 
 SCOPE_1 = (*E_FUEL, *E_CONVERSION, *E_PROCESS, Account.OTHER_GAS)
 NEGATIVE = frozenset({Account.CONVERSION_OUTPUT, Account.RECOVERED})

@@ -21,7 +21,6 @@ from lingtan.ledger.calendar import (
     YEAR,
     bucket_of,
     end_of,
-    grain_of_period,
     naive,
     resolutions_within,
 )
@@ -90,15 +89,14 @@ def claim_lines(
     runner : SqlRunner
         Has the tables of `year_power` where the park claims power of this period.
     by_day : bool
-        Whether lines are cut by the day, as who belongs to the boundary may be.
+        Whether lines are cut by the day, as the period or who belongs to the boundary may be.
     """
     period = setting.period
     contracts = {contract.id for contract in claiming(setting.park, period)}
     if not contracts:
         return [], ()
     settlement = settle_claims(setting, read_year_power(runner))
-    is_daily = by_day or grain_of_period(period) == DAY
-    parts = _by_day(runner, settlement, period) if is_daily else _by_segment(settlement, period)
+    parts = _by_day(runner, settlement, period) if by_day else _by_segment(settlement, period)
     findings = tuple(f for f in settlement.findings if f.subject in contracts)
     return [_claim_line(row) for row in parts], findings
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import polars as pl
+
 from lingtan.base.runner import SqlRunner
 from lingtan.ledger.edges import Role
-from lingtan.ledger.export_doubts import DOUBTED as POOL_SUMS
 from lingtan.ledger.export_doubts import MILLI, POOL_SHARES, beyond_supply
 from lingtan.ledger.meter_readings import MeterReading, MeterUse
 from lingtan.ledger.pool_rates import ACCOUNTS
@@ -22,21 +23,21 @@ from lingtan.ledger.unsure import (
 )
 
 
-def believe_spans(
-    runner: SqlRunner, setting: Setting, readings: Mapping[str, MeterReading]
-) -> dict[str, MeterReading]:
-    """Return readings whose totals over spans inside the period count as measured.
+def read_doubts(runner: SqlRunner) -> ReadingDoubts:
+    """Return what is doubted of readings, from a runner that has ``reading_doubts``."""
+    return ReadingDoubts(runner.rows(READING_DOUBTS))
 
-    Parameters
-    ----------
-    runner : SqlRunner
-        Has ``reading_doubts``.
-    """
-    return measured_over_spans(readings, _doubts(runner), _units(setting))
+
+def believe_spans(
+    doubts: ReadingDoubts, setting: Setting, readings: Mapping[str, MeterReading]
+) -> dict[str, MeterReading]:
+    """Return readings whose totals over spans inside the period count as measured."""
+    return measured_over_spans(readings, doubts, _units(setting))
 
 
 def weigh_doubts(
-    runner: SqlRunner,
+    doubts: ReadingDoubts,
+    sums: pl.DataFrame,
     setting: Setting,
     uses: Sequence[MeterUse],
     readings: Mapping[str, MeterReading],
@@ -45,30 +46,27 @@ def weigh_doubts(
 
     Parameters
     ----------
-    runner : SqlRunner
-        Has ``reading_doubts``, and the pools mixed.
+    sums : DataFrame
+        Rows of `export_doubts.POOL_SUMS`.
     readings : mapping of str to MeterReading
         As `believe_spans` returns them.
     """
-    doubts = _doubts(runner)
     found = find_unsure(uses, readings, doubts, _units(setting))
-    return (*found, *lacking_supply(_imbalances(runner, setting, doubts), found))
-
-
-def _doubts(runner: SqlRunner) -> ReadingDoubts:
-    return ReadingDoubts(runner.rows(READING_DOUBTS))
+    return (*found, *lacking_supply(_imbalances(doubts, sums, setting), found))
 
 
 def _units(setting: Setting) -> dict[str, float]:
     return {meter: float(kwh) for meter, kwh in setting.enthalpies.kwh_per_kg.items()}
 
 
-def _imbalances(runner: SqlRunner, setting: Setting, doubts: ReadingDoubts) -> Iterator[Imbalance]:
+def _imbalances(
+    doubts: ReadingDoubts, sums: pl.DataFrame, setting: Setting
+) -> Iterator[Imbalance]:
     """Yield what each pool uses beyond its supply, over the period or at its nodes in turn.
 
     A pool whose supply is known to lack meters is open already.
     """
-    beyond = _beyond_supply(runner, setting)
+    beyond = _beyond_supply(sums, setting)
     unmetered = {gap.pool for gap in setting.gaps.gaps if gap.account != POOL_SHARES}
     for pool in setting.pools.names:
         if pool in unmetered:
@@ -85,7 +83,7 @@ def _imbalances(runner: SqlRunner, setting: Setting, doubts: ReadingDoubts) -> I
         )
 
 
-def _beyond_supply(runner: SqlRunner, setting: Setting) -> dict[str, float]:
+def _beyond_supply(sums: pl.DataFrame, setting: Setting) -> dict[str, float]:
     """Return how much more is used and exported than enters, by pool [kWh]."""
-    rows = runner.rows(POOL_SUMS).iter_rows(named=True)
+    rows = sums.iter_rows(named=True)
     return {str(row["pool"]): beyond_supply(row, setting) / MILLI for row in rows}

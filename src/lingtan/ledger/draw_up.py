@@ -165,13 +165,15 @@ def _export_end(setting: Setting, pool: str) -> tuple[str, str]:
     return ends.pop() if len(ends) == 1 else ("", "")
 
 
-def name_lines(runner: SqlRunner, setting: Setting, *, by_month: bool) -> None:
+def name_lines(runner: SqlRunner, setting: Setting, *, by_month: bool, are_kept: bool) -> None:
     """Name the lines: at the meter where energy enters, and shared among those who use it.
 
     Parameters
     ----------
     by_month : bool
         Whether lines of use are summed up by the month.
+    are_kept : bool
+        Whether those by user are kept: a view of views is planned anew wherever it is asked.
     """
     streams = stream_meters(setting.streams, setting.park)
     runner.give("ledger_line_meters", pl.concat([streams, supply_meters(setting.pools)]))
@@ -190,6 +192,7 @@ def name_lines(runner: SqlRunner, setting: Setting, *, by_month: bool) -> None:
     inside_lines = line_sql.INSIDE_LINES.format(inside=inside, resolution=resolution)
     runner.view("ledger_use_lines", f"{share_lines}\nunion all\n{inside_lines}")
     runner.view("ledger_exported_supply_lines", line_sql.EXPORTED_SUPPLY_LINES)
+    (runner.keep if are_kept else runner.view)("ledger_shared_lines", _shared_lines_sql())
     give_extra(runner, [])
 
 
@@ -200,12 +203,11 @@ def _give_months(runner: SqlRunner, setting: Setting) -> None:
     runner.give("ledger_months", months.select(instants))
 
 
-def sums_by_month(runner: SqlRunner, setting: Setting, grains: Sequence[Grain]) -> bool:
-    """Whether lines of use are too many to keep each, and the period has whole months."""
+def has_whole_months(setting: Setting, grains: Sequence[Grain]) -> bool:
+    """Whether lines of use, where they are too many to keep each, may be summed by the month."""
     if any(grain.resolution == YEAR for grain in grains):
         return False
-    is_long = grain_of_period(setting.period) in (MONTH, YEAR)
-    return is_long and use_lines(runner) > setting.options.most_use_lines
+    return grain_of_period(setting.period) in (MONTH, YEAR)
 
 
 def use_lines(runner: SqlRunner) -> int:
@@ -225,8 +227,12 @@ def account_lines_sql() -> str:
 
 def user_lines_sql() -> str:
     """Return the same lines by user, what the park itself uses apart."""
+    return _union("ledger_shared_lines", EXTRA)
+
+
+def _shared_lines_sql() -> str:
     streams = f"select {line_sql.COLUMNS} from ledger_metered_lines where stream <> ''"
-    rest = _union("ledger_use_lines", "ledger_exported_supply_lines", "ledger_export_lines", EXTRA)
+    rest = _union("ledger_use_lines", "ledger_exported_supply_lines", "ledger_export_lines")
     return f"{streams}\nunion all\n{rest}"
 
 

@@ -6,10 +6,11 @@ contradiction: a supply is missing or a counter is wrong, and nobody's share can
 
 from collections.abc import Iterator, Mapping
 
+import polars as pl
+
 from lingtan.base.errors import Fact
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
-from lingtan.base.runner import SqlRunner
 from lingtan.ledger.doubts import (
     EXPORT_ATTRIBUTED,
     EXPORT_BEYOND_GENERATION,
@@ -21,7 +22,7 @@ from lingtan.ledger.edges import Role
 from lingtan.ledger.gaps import Gap
 from lingtan.ledger.setting import Setting
 
-DOUBTED = """
+POOL_SUMS = """
 select pool, cast(sum(case when f > 0 and n + d > 0 then x - sn - sf else 0 end) as double)
          as mixed,
        cast(sum(x - xn - xd - xr - xf - xi) as double) as beyond,
@@ -36,11 +37,17 @@ POOL_SHARES = "pool_shares"  # not an account: how a pool is shared, for gaps al
 CONTRADICT = "supply_and_use_contradict"
 
 
-def doubt_exports(runner: SqlRunner, setting: Setting) -> tuple[Finding, ...]:
-    """Return exports whose origin nobody stated, exports beyond generation, negative losses."""
+def doubt_exports(sums: pl.DataFrame, setting: Setting) -> tuple[Finding, ...]:
+    """Return exports whose origin nobody stated, exports beyond generation, negative losses.
+
+    Parameters
+    ----------
+    sums : DataFrame
+        Rows of `POOL_SUMS`.
+    """
     found: list[Finding] = []
     stated = {edge.pool for edge in setting.pools.edges if edge.role is Role.STATED}
-    for row in runner.rows(DOUBTED).iter_rows(named=True):
+    for row in sums.iter_rows(named=True):
         found += _doubts(row, setting, is_stated=row["pool"] in stated)
     return tuple(found)
 
@@ -86,9 +93,15 @@ def _contradicts(row: dict[str, float], setting: Setting) -> bool:
     return is_beyond and str(row["pool"]) not in incomplete
 
 
-def contradiction_gaps(runner: SqlRunner, setting: Setting) -> tuple[Gap, ...]:
-    """Return a gap for every pool whose users count far more than what enters."""
-    rows = runner.rows(DOUBTED).iter_rows(named=True)
+def contradiction_gaps(sums: pl.DataFrame, setting: Setting) -> tuple[Gap, ...]:
+    """Return a gap for every pool whose users count far more than what enters.
+
+    Parameters
+    ----------
+    sums : DataFrame
+        Rows of `POOL_SUMS`.
+    """
+    rows = sums.iter_rows(named=True)
     pools = [str(row["pool"]) for row in rows if _contradicts(row, setting)]
     return tuple(
         Gap(

@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lingtan.base.runner import SqlRunner
-from lingtan.ledger.calendar import as_utc, bucket_of, coarsest
+from lingtan.ledger.calendar import HOUR, as_utc, bucket_of, coarsest
 from lingtan.ledger.converter_sql import BURNED
 from lingtan.ledger.converters import Converter, burned_parts
 from lingtan.ledger.plant_fuels import feeding_streams, fuel_meters
@@ -77,6 +77,8 @@ def grain_of_parts(runner: SqlRunner, setting: Setting, converters: Sequence[Con
         for c in converters
         if any(meter.id not in own for meter in fuel_meters(c.asset, setting.park))
     ]
+    if not branched:
+        return HOUR
     listed = ", ".join(_quoted(each) for each in fuel_counters(setting, branched)) or "''"
     return coarsest(runner.rows(BURNED.format(meters=listed))["resolution"].unique().to_list())
 

@@ -25,7 +25,7 @@ from lingtan.ledger.accuracy import allowance, beyond
 from lingtan.ledger.calendar import DAY, HOUR, MONTH, YEAR
 from lingtan.ledger.doubts import STORE_BEYOND_CHARGE, doubt
 from lingtan.ledger.edges import POOLS, Role
-from lingtan.ledger.export_doubts import DOUBTED, MILLI, POOL_SHARES, TOLERANCE
+from lingtan.ledger.export_doubts import MILLI, POOL_SHARES, POOL_SUMS, TOLERANCE
 from lingtan.ledger.gaps import Gap, Gaps
 from lingtan.ledger.meter_readings import net_amounts
 from lingtan.ledger.pool_rates import ACCOUNTS
@@ -91,7 +91,7 @@ def weigh_stores(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Set
     ]
     if not found:
         return setting
-    sums = runner.rows(DOUBTED).iter_rows(named=True)
+    sums = runner.rows(POOL_SUMS).iter_rows(named=True)
     supply = {str(row["pool"]): row["supply"] / MILLI for row in sums}
     shares = [
         _share_gap(store) for store, left in found if left > TOLERANCE * supply.get(store.pool, 0)

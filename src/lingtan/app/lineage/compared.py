@@ -46,7 +46,28 @@ def with_compared(lineage: Lineage, layout: Layout, id_: str, groups: Groups) ->
     groups : mapping of str to collection of str
         See `with_sum`.
     """
-    asked = _asked(lineage, layout, id_)
+    other = other_boundary(id_)
+    if not other:
+        return None
+    try:
+        both = _comparison(lineage, layout, other)
+    except ParkFileError:  # there is no such boundary
+        return None
+    return with_number_of(both, lineage, id_, groups)
+
+
+def other_boundary(id_: str) -> str:
+    """Return the boundary that the id of a number of a comparison names; nothing if it is none."""
+    told = read_detail_id(id_)
+    is_one = told is not None and told.kind == COMPARED and told.subjects
+    return told.subjects[0] if told is not None and is_one else ""
+
+
+def with_number_of(
+    both: BoundaryComparison, lineage: Lineage, id_: str, groups: Groups
+) -> Lineage | None:
+    """Return a lineage of the first of two accounts with the node of a number of both."""
+    asked = _asked(both, id_)
     if asked is None:
         return None
     parts: dict[str, float] = {}
@@ -66,15 +87,11 @@ def _with(lineage: Lineage, node: Node) -> Lineage:
     return replace(lineage, nodes={**lineage.nodes, node.id: node})
 
 
-def _asked(lineage: Lineage, layout: Layout, id_: str) -> _Asked | None:
+def _asked(both: BoundaryComparison, id_: str) -> _Asked | None:
     told = read_detail_id(id_)
-    if told is None or told.kind != COMPARED or not told.subjects:
+    if told is None:
         return None
-    other, *about = told.subjects
-    try:
-        both = _comparison(lineage, layout, other)
-    except ParkFileError:  # there is no such boundary
-        return None
+    _, *about = told.subjects
     found = next((each for each in both.figures if [each.figure] == about[:1]), None)
     if found is None:
         return None

@@ -35,6 +35,18 @@ def aspect_id(node: str, aspect: str, *, period: str = "") -> str:
     return address_of(told, period=period) if period else told
 
 
+def base_of(id_: str) -> str:
+    """Return the id of the node a number is told beside; the id itself where it is none such.
+
+    Examples
+    --------
+    >>> base_of("national.e_tce#low"), base_of("factor:grid/CN/2023#energy")
+    ('national.e_tce', 'factor:grid/CN/2023#energy')
+    """
+    base, _, aspect = id_.rpartition(MARK)
+    return base if base and aspect in ASPECTS else id_
+
+
 def with_aspect(lineage: Lineage, id_: str) -> Lineage | None:
     """Return a lineage with the node of a number told beside another; None where none is."""
     base, _, aspect = id_.rpartition(MARK)
