@@ -70,3 +70,12 @@ def test_a_multiplier_is_in_force_until_the_next_one() -> None:
     spans = scales_frame(replace(a_park(meter), meter_events=(change,)))
     assert spans["multiplier"].to_list() == [Decimal("1000.000000"), Decimal("2000.000000")]
     assert spans["valid_to"][0] == spans["valid_from"][1]
+
+
+def test_a_multiplier_is_whole_where_it_has_no_decimals() -> None:
+    multipliers = {"a": 1000.0, "b": 999_999.6, "c": 0.5}
+    meters = [
+        replace(a_meter(name, "outside", "bus"), multiplier=multiplier)
+        for name, multiplier in multipliers.items()
+    ]
+    assert scales_frame(a_park(*meters))["whole"].to_list() == [Decimal(1000), None, None]

@@ -18,10 +18,21 @@ BILL = replace(
 )
 
 
-def test_a_bill_of_billions_times_a_multiplier_is_reckoned_to_the_last_digit() -> None:
+@pytest.mark.parametrize(
+    ("multiplier", "amount"),
+    [
+        (1.0, "3000000000.125"),
+        (2.0, "6000000000.250"),
+        (0.5, "1500000000.063"),
+        (2.9999, "8999700000.375"),
+    ],
+)
+def test_a_bill_of_billions_times_a_multiplier_is_reckoned_to_the_last_digit(
+    multiplier: float, amount: str
+) -> None:
     runner = a_runner(stamped("m", [(YEAR.start, 3_000_000_000.125)]))
-    validate_period(runner, a_park(BILL), YEAR)
-    assert intervals_of(runner, "m")["value"].to_list() == [Decimal("6000000000.250")]
+    validate_period(runner, a_park(replace(BILL, multiplier=multiplier)), YEAR)
+    assert intervals_of(runner, "m")["value"].to_list() == [Decimal(amount)]
 
 
 def test_a_counter_that_advances_by_billions_is_reckoned_with() -> None:

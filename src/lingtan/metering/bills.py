@@ -16,7 +16,7 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering import faults
 from lingtan.metering.calendar import INSTANT, as_naive, days_later, interval_ends, within
-from lingtan.metering.dimension import METERS, SCALES, WIDE
+from lingtan.metering.dimension import METERS, SCALES, scaled_sql
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import faults_by_meter
 from lingtan.metering.register_spans import SHARES, SPAN_METHOD, share_pieces
@@ -34,7 +34,7 @@ join {METERS} m on m.meter_id = r.meter_id
 where m.resolution in ('1mo', '1y') and not m.is_register and contains(r.quality, '{MARK}')"""
 BILLS_SQL = f"""
 select r.meter_id, b.resolution, r.start,
-       cast(cast(r.value as {WIDE}) * s.multiplier as decimal(18,3)) as value,
+       {scaled_sql("r.value")} as value,
        split_part(r.quality, '{MARK}', 1) as quality,
        coalesce(list_max(list_transform(string_split(split_part(r.quality, '{MARK}', 2), '/'),
                 lambda d: try_cast(d as integer))), 0) as days,

@@ -20,9 +20,9 @@ from lingtan.metering.dimension import (
     LAST_INSTANT,
     METERS,
     SCALES,
-    WIDE,
     MeterRule,
     meters_frame,
+    scaled_sql,
     scales_frame,
 )
 from lingtan.metering.limits import Limits
@@ -34,11 +34,9 @@ from lingtan.park.park import Park
 METERED = "metered"
 SHARED = "metering_register_shared"
 
-# Most meters have one multiplier, and it is 1: the case spares them the wide multiplication.
 SCALED_SQL = f"""
 select r.meter_id, r.start,
-       case when s.multiplier = 1 then r.value
-            else cast(cast(r.value as {WIDE}) * s.multiplier as decimal(18,3)) end as value,
+       {scaled_sql("r.value")} as value,
        r.quality, '' as method
 from current_readings r
 join {SCALES} s

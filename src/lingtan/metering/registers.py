@@ -6,7 +6,7 @@ counter. A reading the counter cannot show counts nowhere. A step back that is n
 amount at all, and never a negative one.
 """
 
-from lingtan.metering.dimension import WIDE
+from lingtan.metering.dimension import scaled_sql
 
 SEEN = "metering_register_seen"
 READ = "metering_register_readings"
@@ -79,11 +79,10 @@ select p.meter_id, p.start, p.until, p.quality, p.is_turn as has_rolled_over,
        p.turned is not null and not p.is_turn as may_be_replaced,
        case when p.turned is null and p.advance < 0 then p.advance end as step_back,
        p.until > s.valid_to as has_new_multiplier,
-       cast(cast(case when p.is_turn then p.turned
-                      when p.advance >= 0 then p.advance end as {WIDE}) * s.multiplier
-            as decimal(18,3)) as value
-from (select *, coalesce({IS_ORDINARY}, false) and turned is not null as is_turn
-      from ({ADVANCES_SQL}) t) p
+       {scaled_sql("p.amount")} as value
+from (select *, case when is_turn then turned when advance >= 0 then advance end as amount
+      from (select *, coalesce({IS_ORDINARY}, false) and turned is not null as is_turn
+            from ({ADVANCES_SQL}) t) o) p
 join metering_scales s
   on p.meter_id = s.meter_id and p.start >= s.valid_from and p.start < s.valid_to"""
 
