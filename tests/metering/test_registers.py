@@ -9,6 +9,7 @@ import pytest
 from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.time_axis import parse_period
 from lingtan.catalogue.load import load_catalogue
+from lingtan.metering import increments
 from lingtan.metering.register_epochs import counter_scales
 from lingtan.metering.validate import Validated, validate_period
 from lingtan.park.meters import Meter, MeterEvent, MeterKind, Resolution
@@ -197,3 +198,16 @@ def test_a_counter_read_by_hand_at_nine_on_the_first_counts_for_the_month() -> N
     assert intervals_of(runner, "m")["quality"].to_list() == ["manual"]
     assert found.quality["grade"].to_list() == ["A"]
     assert one(found.findings, "metering_off_grid_moved").facts["count"] == 1
+
+
+def test_the_same_comes_of_a_counter_however_many_readings_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    values = [(0, 9990.0), (1, 9995.0), (2, 5.0), (3, 9000.0), (4, 15.0), (5, -3.0), (6, 25.0)]
+    few, found = read(values, a_register(digits=4))
+    monkeypatch.setattr(increments, "FEW", 0)
+    many, same = read(values, a_register(digits=4))
+    assert by_hour(few) == by_hour(many)
+    assert found.findings == same.findings
+    told = {"metering_register_misread", "metering_register_outlier", "metering_register_rollover"}
+    assert told <= set(kinds(found.findings))

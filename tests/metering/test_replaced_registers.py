@@ -103,6 +103,33 @@ def test_what_is_unknown_is_named_in_order_of_time_whatever_order_the_engine_kee
     assert [f.facts["first"] for f in unread] == ["2025-03-01 00:00", "2025-03-11 00:00"]
 
 
+def test_what_is_unknown_is_named_in_every_month_it_touches_and_in_no_other() -> None:
+    values = {month: 10.0 * month for month in range(1, 14)}
+    until_march = {month: 10.0 * month for month in range(1, 4)}
+    assert months_unread(values, replaced(10, opening=0)) == [3]
+    assert months_unread(values, replaced(10, closing=40)) == [3]
+    assert months_unread(values, replaced(10, closing=40, opening=0)) == []
+    for_good = list(range(3, 13))
+    assert months_unread(until_march, replaced(10, closing=40, opening=0)) == for_good
+
+
+def months_unread(values: dict[int, float], event: MeterEvent) -> list[int]:
+    rows: list[tuple[datetime, float | None]] = [(first_of(m), v) for m, v in values.items()]
+    park = replace(a_park(a_counter()), meter_events=(event,))
+    return [
+        month
+        for month in range(1, 13)
+        if "metering_register_unread"
+        in kinds(
+            validate_period(
+                a_runner(stamped("m", rows, "manual")),
+                park,
+                parse_period(f"2025-{month:02}", "Asia/Shanghai"),
+            ).findings
+        )
+    ]
+
+
 def test_a_replacement_read_on_both_sides_is_complete() -> None:
     runner, found = read({3: 120, 4: 8, 5: 20}, replaced(10, closing=124, opening=1))
     assert by_month(runner) == {3: 11, 4: 12}

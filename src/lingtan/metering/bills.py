@@ -63,11 +63,13 @@ class Bills:
 
 
 def measure_bills(runner: SqlRunner, period: Period, limits: Limits) -> Bills:
-    """Make the tables `BILLED` (the meters) and `BILL_SHARES` (their amounts)."""
-    runner.keep(BILLED, BILLED_SQL)
+    """Make the tables `BILLED` (the meters) and `BILL_SHARES` (amounts), where there are any."""
+    billed = runner.rows(BILLED_SQL)
+    if billed.is_empty():
+        return Bills(shared=pl.DataFrame(schema=SHARES), findings=())
+    runner.give(BILLED, billed)
     rows = as_naive(runner.rows(BILLS_SQL))
     if rows.is_empty():
-        runner.give(BILL_SHARES, pl.DataFrame(schema=SHARES))
         return Bills(shared=pl.DataFrame(schema=SHARES), findings=())
     bills = _spans(rows, period.zone)
     agreeing = bills.filter(~pl.col("overlaps"))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 import polars as pl
@@ -164,13 +165,10 @@ def scales_frame(park: Park) -> pl.DataFrame:
             "multiplier": MULTIPLIER,
             "valid_from": INSTANT,
             "valid_to": INSTANT,
+            "whole": WHOLE,
         }
     )
-    multiplier = pl.col("multiplier")
-    is_whole = multiplier == multiplier.cast(WHOLE)
-    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
-        whole=pl.when(is_whole).then(multiplier.cast(WHOLE))
-    )
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def scaled_sql(value: str) -> str:
@@ -195,11 +193,22 @@ def _spans(meter: Meter, park: Park) -> list[tuple[object, ...]]:
     multipliers = [meter.multiplier, *(multiplier for _, multiplier in changes)]
     is_register = meter.kind is MeterKind.REGISTER
     return [
-        (meter.id, is_register, quantised(multiplier, MULTIPLIER.scale), naive(start), naive(end))
-        for multiplier, start, end in zip(multipliers, starts, ends, strict=True)
+        (meter.id, is_register, multiplier, naive(start), naive(end), _whole(multiplier))
+        for multiplier, start, end in zip(map(_exact, multipliers), starts, ends, strict=True)
     ]
 
 
-def quantised(value: float, places: int = QUANTITY.scale) -> object:
+def _exact(multiplier: float) -> Decimal:
+    return quantised(multiplier, MULTIPLIER.scale)
+
+
+def _whole(multiplier: Decimal) -> Decimal | None:
+    return multiplier if multiplier == multiplier.to_integral_value() else None
+
+
+def quantised(value: float, places: int = QUANTITY.scale) -> Decimal:
     """Return a number as an exact decimal of so many places."""
-    return pl.Series([value], dtype=pl.Float64).round(places).cast(pl.Decimal(28, places))[0]
+    exact: Decimal = (
+        pl.Series([value], dtype=pl.Float64).round(places).cast(pl.Decimal(28, places))[0]
+    )
+    return exact

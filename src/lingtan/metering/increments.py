@@ -27,12 +27,20 @@ from lingtan.metering.dimension import (
 )
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import fault, faults_by_meter
-from lingtan.metering.register_epochs import EPOCHS, REGISTERS, epochs_frame, registers_frame
+from lingtan.metering.register_epochs import (
+    EPOCHS,
+    REGISTERS,
+    epochs_frame,
+    may_be_unread,
+    readings_owed,
+    registers_frame,
+)
 from lingtan.metering.register_spans import SPAN_METHOD, share_pieces
 from lingtan.park.park import Park
 
 METERED = "metered"
 SHARED = "metering_register_shared"
+FEW = 500_000  # readings of counters that are looked through once for all that is asked of them
 
 SCALED_SQL = f"""
 select r.meter_id, r.start,
@@ -42,6 +50,9 @@ from current_readings r
 join {SCALES} s
   on r.meter_id = s.meter_id and r.start >= s.valid_from and r.start < s.valid_to
 where r.value is not null and not s.is_register{{besides}}"""
+# Pieces that do not fit the grid, or of which something is to be told; nearly all are neither.
+ODD_PIECES_SQL = f"""
+select * from {registers.PIECES} where not is_aligned or has_rolled_over"""
 BESIDES_BILLS = f" and r.meter_id not in (select meter_id from {bills.BILLED})"
 
 
@@ -94,12 +105,11 @@ def measure_increments(
     if registers_table.is_empty():
         runner.view(METERED, plain)
         return Increments(shared=billed.shared, findings=billed.findings)
+    epochs = epochs_frame(park)
     runner.give(REGISTERS, registers_table)
-    runner.give(EPOCHS, epochs_frame(park))
-    runner.view(registers.SEEN, registers.SEEN_SQL)
-    runner.view(registers.READ, registers.READ_SQL)
-    runner.keep(registers.PIECES, registers.aligned_sql(hour_shift(period)))
-    stray = as_naive(runner.rows(f"select * from {registers.PIECES} where not is_aligned"))
+    runner.give(EPOCHS, epochs)
+    pieces = _odd_pieces(runner, readings_owed(registers_table) <= FEW, period)
+    stray = pieces.filter(~pl.col("is_aligned"))
     resolutions = {rule.meter.id: rule.meter.resolution for rule in rules}
     shares = share_pieces(stray.filter(pl.col("value").is_not_null()), resolutions, period, limits)
     shared = shares.filter("is_whole")
@@ -107,8 +117,20 @@ def measure_increments(
     runner.view(METERED, f"{plain}{REGISTERS_SQL}")
     return Increments(
         shared=pl.concat([billed.shared, shared]),
-        findings=(*billed.findings, *_findings(runner, stray, shares, period)),
+        findings=(
+            *billed.findings,
+            *_findings(runner, pieces, shares, period),
+            *(_unread(runner, period) if may_be_unread(epochs, period) else ()),
+        ),
     )
+
+
+def _odd_pieces(runner: SqlRunner, are_few: bool, period: Period) -> pl.DataFrame:
+    """Keep what flowed between two readings of a counter, and return what is odd about it."""
+    name = runner.keep if are_few else runner.view
+    name(registers.JUDGED, registers.JUDGED_SQL)
+    runner.keep(registers.PIECES, registers.aligned_sql(hour_shift(period)))
+    return as_naive(runner.rows(ODD_PIECES_SQL))
 
 
 def _plain_sql(billed: bills.Bills) -> str:
@@ -128,34 +150,28 @@ select meter_id, start, value, quality, method from {SHARED}"""
 
 
 def _findings(
-    runner: SqlRunner, stray: pl.DataFrame, shares: pl.DataFrame, period: Period
-) -> tuple[Finding, ...]:
-    inside = f"start >= {literal(period.start)} and start < {literal(period.end)}"
-    rolled = runner.rows(
-        f"select meter_id, start from {registers.PIECES} where has_rolled_over and {inside}"
-    )
+    runner: SqlRunner, pieces: pl.DataFrame, shares: pl.DataFrame, period: Period
+) -> Iterator[Finding]:
     at_most = f"start >= {literal(period.start)} and start <= {literal(period.end)}"
-    misread = runner.rows(f"{registers.MISREAD_SQL} and {at_most}")
-    outliers = runner.rows(
-        f"select meter_id, start from ({registers.JUDGED_SQL}) j where is_outlier and {inside}"
-    )
-    pieces = within(stray, period).drop("value")
+    odd = as_naive(runner.rows(f"{registers.ODD_SQL} and {at_most}"))
+    misread, outliers = odd.filter("is_misread"), within(odd.filter(~pl.col("is_misread")), period)
+    inside = within(pieces, period).drop("value")
     shared = within(shares, period)
     whole, part = shared.filter("is_whole"), shared.filter(~pl.col("is_whole"))
     spans = whole.filter(pl.col("method") == SPAN_METHOD)
     found = (
-        (faults.REGISTER_ROLLOVER, as_naive(rolled)),
-        (faults.REGISTER_MISREAD, as_naive(misread)),
-        (faults.REGISTER_OUTLIER, as_naive(outliers)),
-        (faults.REGISTER_BACKWARD, pieces.filter(pl.col("step_back").is_not_null())),
-        (faults.REGISTER_UNCLEAR, pieces.filter("may_be_replaced")),
+        (faults.REGISTER_ROLLOVER, inside.filter("has_rolled_over")),
+        (faults.REGISTER_MISREAD, misread),
+        (faults.REGISTER_OUTLIER, outliers.drop("value")),
+        (faults.REGISTER_BACKWARD, inside.filter(pl.col("step_back").is_not_null())),
+        (faults.REGISTER_UNCLEAR, inside.filter("may_be_replaced")),
         (faults.REGISTER_PART, part),
-        (faults.MULTIPLIER_BETWEEN_READINGS, pieces.filter(pl.col("has_new_multiplier"))),
+        (faults.MULTIPLIER_BETWEEN_READINGS, inside.filter(pl.col("has_new_multiplier"))),
         (faults.REGISTER_SPAN, spans),
         (faults.OFF_GRID_MOVED, whole.filter("is_moved").drop("value")),
     )
-    named = [f for kind, rows in found for f in faults_by_meter(rows, kind, period.zone)]
-    return (*named, *_unread(runner, period))
+    for kind, rows in found:
+        yield from faults_by_meter(rows, kind, period.zone)
 
 
 def _unread(runner: SqlRunner, period: Period) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ REGISTERS = "metering_registers"
 EPOCHS = "metering_epochs"
 MARGINS = {Resolution.MONTH: timedelta(days=92), Resolution.YEAR: timedelta(days=732)}
 MARGIN = timedelta(days=35)
+MINUTES_A_DAY = 1440
 MOST = 10 ** (QUANTITY.precision - QUANTITY.scale)  # no reading is as large
 
 
@@ -71,6 +72,13 @@ def registers_frame(
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
+def readings_owed(registers: pl.DataFrame) -> int:
+    """Return how many readings counters owe over the spans of `registers_frame`."""
+    span = (pl.col("read_to") - pl.col("read_from")).dt.total_minutes()
+    owed = span // pl.col("step_minutes").fill_null(MINUTES_A_DAY)
+    return int(registers.select(owed.sum()).item())
+
+
 def _is_register(meter: Meter) -> bool:
     return meter.kind is MeterKind.REGISTER
 
@@ -113,6 +121,16 @@ def epochs_frame(park: Park) -> pl.DataFrame:
         }
     )
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def may_be_unread(epochs: pl.DataFrame, period: Period) -> bool:
+    """Whether what flowed around a replacement may be unknown in a period."""
+    is_open = pl.col("closing").is_null() & (pl.col("valid_to") < naive(LAST_INSTANT))
+    was_open = is_open & (pl.col("valid_to") > naive(period.start))
+    is_new = pl.col("valid_from").is_between(
+        naive(FIRST_INSTANT), naive(period.end), closed="none"
+    )
+    return not epochs.filter(was_open | is_new).is_empty()
 
 
 def _epochs(meter_id: str, park: Park) -> list[tuple[object, ...]]:

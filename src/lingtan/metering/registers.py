@@ -8,10 +8,8 @@ amount at all, and never a negative one.
 
 from lingtan.metering.dimension import scaled_sql
 
-SEEN = "metering_register_seen"
-READ = "metering_register_readings"
+JUDGED = "metering_register_readings"
 PIECES = "metering_register_pieces"
-ALIGNED = "metering_register_aligned"
 
 # At the instant of a replacement the work order speaks, not a reading of either register.
 SEEN_SQL = """
@@ -34,21 +32,21 @@ from metering_epochs e join metering_registers g on e.meter_id = g.meter_id
 where e.closing is not null and e.valid_to >= g.read_from and e.valid_to <= g.read_to"""
 
 # A counter shows what its digits allow, and nothing below zero: anything else was misread, however
-# often it repeats.
+# often it repeats. A lone reading that the next one belies is not believed either: a peak that
+# falls back to where the counter was before, or a dip from which it returns to where it was.
 IS_MISREAD = "(value < 0 or value >= coalesce(modulus, value + 1))"
-READ_SQL = f"select * from {SEEN} where not {IS_MISREAD}"
-MISREAD_SQL = f"select meter_id, start, value from {SEEN} where {IS_MISREAD}"
-
-# A lone reading that the next one belies is not believed: a peak that falls back to where the
-# counter was before, or a dip from which it returns to where it was.
 JUDGED_SQL = f"""
-select meter_id, epoch, start, value, quality, modulus,
+select meter_id, epoch, start, value, quality, modulus, is_misread,
        (value > following and following >= previous and value > previous)
     or (value < previous and following >= previous) as is_outlier
-from (select meter_id, epoch, start, value, quality, modulus,
-             lag(value) over (partition by meter_id, epoch order by start) as previous,
-             lead(value) over (partition by meter_id, epoch order by start) as following
-      from {READ}) n"""
+from (select *,
+             lag(value) over (partition by meter_id, epoch, is_misread order by start)
+               as previous,
+             lead(value) over (partition by meter_id, epoch, is_misread order by start)
+               as following
+      from (select *, {IS_MISREAD} as is_misread from ({SEEN_SQL}) s) m) n"""
+ODD_SQL = f"""
+select meter_id, start, value, is_misread from {JUDGED} where (is_misread or is_outlier)"""
 
 # Half a turn back may be a turn forward, as of a clock hand: 9990 to 5 is 15, 5000 to 4999 is no
 # turn at all. But so may be a new register that nobody told of: 95000 to 3 would be 5003. It is
@@ -68,8 +66,7 @@ from (select *, greatest(date_diff('second', start, until), 1) as seconds
                    lead(quality) over (partition by meter_id, epoch order by start) as quality,
                    cast(lead(value) over (partition by meter_id, epoch order by start)
                         - value as decimal(18,3)) as advance
-            from ({JUDGED_SQL}) j
-            where not coalesce(is_outlier, false)) d
+            from {JUDGED} where not is_misread and not coalesce(is_outlier, false)) d
       where until is not null) a"""
 IS_ORDINARY = f"""case when fastest is null then turned * {SMALL_PART} <= modulus
        else cast(turned as double) / seconds <= {ORDINARY} * fastest end"""
@@ -90,13 +87,14 @@ join metering_scales s
 # register, or to the first of the new one. A new register read never again is unknown for good.
 UNREAD_SQL = f"""
 select e.meter_id, e.valid_to as replaced_at, max(r.start) as first, e.valid_to as until
-from metering_epochs e left join {READ} r on r.meter_id = e.meter_id and r.epoch = e.epoch
+from metering_epochs e left join {JUDGED} r
+  on r.meter_id = e.meter_id and r.epoch = e.epoch and not r.is_misread
 where e.closing is null and e.valid_to < {{last}} group by e.meter_id, e.valid_to
 having coalesce(max(r.start), {{start}}) < e.valid_to
 union all
 select e.meter_id, e.valid_from as replaced_at, e.valid_from as first, min(r.start) as until
-from metering_epochs e left join {READ} r
-  on r.meter_id = e.meter_id and r.epoch = e.epoch
+from metering_epochs e left join {JUDGED} r
+  on r.meter_id = e.meter_id and r.epoch = e.epoch and not r.is_misread
  and (r.start > e.valid_from or e.opening is null)
 where e.valid_from > {{earliest}} group by e.meter_id, e.valid_from, e.opening
 having min(r.start) is null or (e.opening is null and min(r.start) > e.valid_from)"""
