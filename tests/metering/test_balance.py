@@ -9,7 +9,9 @@ import pytest
 
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import parse_period
-from lingtan.metering.balance import balance_nodes
+from lingtan.metering.balance import balance_nodes, node_members
+from lingtan.metering.limits import DEFAULT
+from lingtan.metering.slot_sums import give_groups
 from lingtan.metering.validate import validate_period
 from lingtan.park.meters import Resolution, VirtualMeter
 from lingtan.park.park import Park
@@ -37,7 +39,7 @@ PARK = a_park(
 def balanced(park: Park, *tables: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Finding, ...]]:
     runner = a_runner(*tables)
     validate_period(runner, park, DAY)
-    found = balance_nodes(runner, park, DAY)
+    found = balance_nodes(runner, give_groups(runner, node_members(park, DEFAULT), DAY), DAY)
     return found.table, found.findings
 
 
@@ -83,7 +85,7 @@ def test_an_hour_in_which_a_meter_says_nothing_is_not_balanced() -> None:
     runner = a_runner(*tables)
     validate_period(runner, PARK, DAY)
     runner.keep("amounts", "select * from amounts where estimated = 0")  # nothing was filled
-    found = balance_nodes(runner, PARK, DAY)
+    found = balance_nodes(runner, give_groups(runner, node_members(PARK, DEFAULT), DAY), DAY)
     assert len(found.table.filter(node="bus")) == 18
     facts = one(found.findings, "metering_balance_incomplete").facts
     assert (facts["count"], facts["slots"]) == (6, 24)

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+import polars as pl
 import pytest
 
 from lingtan.base.time_axis import parse_period
 from lingtan.metering.validate import validate_period
-from lingtan.park.meters import MeterKind, Resolution
+from lingtan.park.meters import MeterKind, Resolution, VirtualMeter
 from lingtan.park.tables import AMOUNTS, INTERVALS
-from tests.builders import a_meter, a_park
+from tests.builders import a_meter, a_name, a_park
 from tests.builders_metering import a_runner, amounts_of, one, readings, utc
 
 DAY = parse_period("2025-07-01", "Asia/Shanghai")
@@ -85,6 +86,36 @@ def test_hours_of_a_zone_with_half_hours_begin_at_its_own() -> None:
     )
     assert list(amounts_of(runner, "m"))[:2] == ["2025-06-30 18:30", "2025-06-30 19:30"]
     assert set(amounts_of(runner, "m").values()) == {Decimal("6.000")}
+
+
+def test_estimates_are_the_estimated_intervals_by_meter_and_method() -> None:
+    counter = replace(
+        a_meter("counter", "outside", "bus"), kind=MeterKind.REGISTER, resolution=Resolution.HOUR
+    )
+    both = VirtualMeter(
+        id="both",
+        name=a_name("both"),
+        carrier="electricity",
+        source="outside",
+        target="bus",
+        terms=((1.0, "m"), (1.0, "counter")),
+    )
+    steps = [5.0 * hour for hour in range(25)]
+    hours = readings("counter", steps, DAY.start, timedelta(hours=1))
+    quarters = readings("m", [20.0 + n % 7 for n in range(96)], DAY.start)
+    lost = pl.Series([DAY.start + timedelta(minutes=15 * n) for n in (30, 31, 62)])
+    runner = a_runner(
+        hours.filter(~hours["start"].is_in(hours["start"][[3, 9, 10]].implode())),
+        quarters.filter(~quarters["start"].is_in(lost.implode())),
+    )
+    park = replace(a_park(a_meter("m", "outside", "bus"), counter), virtual_meters=(both,))
+    found = validate_period(runner, park, DAY)
+    assert found.estimates["meter_id"].to_list() == ["both", "counter", "m"]
+    assert found.estimates.equals(
+        runner.rows("""
+select meter_id, method, count(*) as intervals, cast(sum(value) as decimal(18, 3)) as quantity
+from intervals where quality = 'estimated' group by meter_id, method order by meter_id, method""")
+    )
 
 
 def test_readings_of_a_meter_the_park_does_not_know_count_nowhere_and_are_named() -> None:

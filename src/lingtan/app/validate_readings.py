@@ -14,10 +14,6 @@ from lingtan.metering.month_work import span_to_read
 from lingtan.metering.register_epochs import counter_scales
 from lingtan.metering.validate import validate_period
 
-ESTIMATES = """
-select meter_id, method, count(*) as intervals, cast(sum(value) as decimal(18, 3)) as quantity
-from intervals where quality = 'estimated' group by meter_id, method order by meter_id, method"""
-
 
 def validate_readings(inquiry: Inquiry) -> tuple[CheckParts, SqlRunner]:
     """Return what came of the readings, and a runner that holds their ``amounts``."""
@@ -29,7 +25,7 @@ def validate_readings(inquiry: Inquiry) -> tuple[CheckParts, SqlRunner]:
     tables = {
         "quality": result.quality,
         "gaps": result.gaps,
-        "estimates": runner.rows(ESTIMATES),
+        "estimates": result.estimates,
         "doubts": result.doubts,
         "balances": result.balances,
         "looked": result.looked,

@@ -15,16 +15,18 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import UTC_TYPE, Period
 from lingtan.metering import faults
 from lingtan.metering.calendar import as_naive
-from lingtan.metering.limits import DEFAULT, Limits
+from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import told
-from lingtan.metering.slot_sums import SLOT_SUMS_SQL, Member, give_groups
+from lingtan.metering.slot_sums import Compared, Member, slot_sums
 from lingtan.metering.virtual import real_terms, virtual_resolutions
 from lingtan.park.flows import flows_of, replaced_by_virtual
 from lingtan.park.park import Park
 from lingtan.park.tables import BALANCES
 
 BALANCES_PLACE = Place(source="balances")
-NODE_SUMS = "metering_node_sums"
+WHOLE_SQL = f"""
+select group_id, start, resolution, month, inflow, outflow, residual, tolerance
+from ({slot_sums(Compared.NODE)}) n where is_whole"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,66 +46,64 @@ class NodeBalances:
     findings: tuple[Finding, ...]
 
 
-def balance_nodes(
-    runner: SqlRunner, park: Park, period: Period, limits: Limits = DEFAULT
-) -> NodeBalances:
+def balance_nodes(runner: SqlRunner, groups: pl.DataFrame, period: Period) -> NodeBalances:
     """Draw up the balance of every node.
 
     Parameters
     ----------
     runner : SqlRunner
-        Has ``amounts``.
+        Has ``amounts``, and the members of `node_members`.
+    groups : DataFrame
+        What `slot_sums.give_groups` returned.
     """
-    slots = _keep_sums(runner, park, period, limits)
-    return NodeBalances(table=_table(runner), findings=_findings(runner, slots, period))
+    whole = as_naive(runner.rows(WHOLE_SQL))
+    return NodeBalances(table=_table(whole), findings=_findings(whole, groups, period))
 
 
-def _table(runner: SqlRunner) -> pl.DataFrame:
-    rows = as_naive(runner.rows(f"select * from {NODE_SUMS} where is_whole"))
+def _table(whole: pl.DataFrame) -> pl.DataFrame:
     return (
-        rows.rename({"group_id": "node"})
+        whole.rename({"group_id": "node"})
         .with_columns(pl.col("start").dt.replace_time_zone("UTC").cast(UTC_TYPE))
         .select(pl.col(name).cast(kind) for name, kind in BALANCES.schema.items())
         .sort("node", "start")
     )
 
 
-def _findings(runner: SqlRunner, slots: pl.DataFrame, period: Period) -> tuple[Finding, ...]:
-    negative = as_naive(
-        runner.rows(f"""
-select group_id, month, count(*) as count, min(start) as first, max(start) as last,
-       cast(sum(residual) as double) as total, cast(min(residual) as double) as worst
-from {NODE_SUMS} where is_whole and residual < -tolerance
-group by group_id, month order by group_id, month""")
-    )
-    whole = runner.rows(
-        f"select group_id, count(*) as whole from {NODE_SUMS} where is_whole group by group_id"
+def _findings(whole: pl.DataFrame, groups: pl.DataFrame, period: Period) -> tuple[Finding, ...]:
+    residual = pl.col("residual")
+    negative = (
+        whole.filter(residual < -pl.col("tolerance"))
+        .group_by("group_id", "month")
+        .agg(
+            pl.len().alias("count"),
+            pl.col("start").min().alias("first"),
+            pl.col("start").max().alias("last"),
+            residual.sum().cast(pl.Float64).alias("total"),
+            residual.min().cast(pl.Float64).alias("worst"),
+        )
+        .sort("group_id", "month")
     )
     open_slots = (
-        slots.join(whole, on="group_id", how="left")
+        groups.filter(kind=Compared.NODE.value)
+        .join(whole.group_by("group_id").agg(pl.len().alias("whole")), on="group_id", how="left")
         .with_columns(count=pl.col("slots") - pl.col("whole").fill_null(0))
         .filter(pl.col("count") > 0)
         .select("group_id", "count", "slots")
         .sort("group_id")
     )
-    return (
-        *(_finding(faults.NEGATIVE_LOSS, row, period) for row in negative.iter_rows(named=True)),
-        *(
-            _finding(faults.BALANCE_INCOMPLETE, row, period)
-            for row in open_slots.iter_rows(named=True)
-        ),
+    return tuple(
+        _finding(kind, row, period)
+        for kind, rows in (
+            (faults.NEGATIVE_LOSS, negative),
+            (faults.BALANCE_INCOMPLETE, open_slots),
+        )
+        for row in rows.iter_rows(named=True)
     )
 
 
 def _finding(kind: FindingKind, row: dict[str, object], period: Period) -> Finding:
     facts = {name: told(value, period.zone) for name, value in row.items() if name != "group_id"}
     return Finding(kind=kind, subject=str(row["group_id"]), place=BALANCES_PLACE, facts=facts)
-
-
-def _keep_sums(runner: SqlRunner, park: Park, period: Period, limits: Limits) -> pl.DataFrame:
-    slots = give_groups(runner, node_members(park, limits), period)
-    runner.keep(NODE_SUMS, SLOT_SUMS_SQL)
-    return slots
 
 
 def node_members(park: Park, limits: Limits) -> Iterator[Member]:
@@ -117,6 +117,7 @@ def node_members(park: Park, limits: Limits) -> Iterator[Member]:
     for flow in flows_of(park):
         for node, side in () if flow.meter in replaced else flow.sides:
             yield Member(
+                kind=Compared.NODE,
                 group=node,
                 meter_id=flow.meter,
                 side=side,

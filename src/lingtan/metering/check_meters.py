@@ -10,26 +10,24 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering import faults
-from lingtan.metering.balance import NODE_SUMS
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import fault
-from lingtan.metering.slot_sums import SLOT_SUMS_SQL, Member, give_groups
+from lingtan.metering.slot_sums import Compared, Member, slot_sums
 from lingtan.park.flows import INFLOWS, flow_of, replaced_by_virtual
 from lingtan.park.meters import Meter
 from lingtan.park.park import Park
 
-EDGE_SUMS = "metering_edge_sums"
 ALIKE_SQL = f"""
 select group_id, count(*) as slots, cast(sum(inflow) as double) as total,
        sum(case when abs(residual) <= tolerance then 1 else 0 end) as alike
-from {EDGE_SUMS} where is_whole and inflow > 0 group by group_id order by group_id"""
-LOST_SQL = f"""
-select group_id, cast(sum(residual) as double) as lost
-from {NODE_SUMS} where is_whole group by group_id"""
+from ({slot_sums(Compared.EDGE)}) e
+where is_whole and inflow > 0 group by group_id order by group_id"""
 MOST_ON_EDGE = 6  # lines of a substation with their check meters; inverters are many, and alike
 LOST_SHARE = 0.9  # of the meter: losses are above nothing, and meters are off by less than that
 
@@ -47,21 +45,22 @@ class _Pair:
 
 
 def find_check_meters(
-    runner: SqlRunner, park: Park, period: Period, limits: Limits
+    runner: SqlRunner, park: Park, period: Period, limits: Limits, balances: pl.DataFrame
 ) -> tuple[Finding, ...]:
     """Return a finding for each meter of a supply that seems to count what others count.
 
     Parameters
     ----------
     runner : SqlRunner
-        Has ``amounts``, and the balances of the nodes as `balance_nodes` left them.
+        Has ``amounts``, and the members of `edge_members`.
+    balances : DataFrame
+        Columns of `park.tables.BALANCES`.
     """
     pairs = {pair.group: pair for pair in _pairs(park)}
     if not pairs:
         return ()
-    give_groups(runner, _members(tuple(pairs.values()), limits), period)
-    runner.view(EDGE_SUMS, SLOT_SUMS_SQL)
-    lost = dict(runner.rows(LOST_SQL).iter_rows())
+    residual = pl.col("residual").sum().cast(pl.Float64)
+    lost = dict(balances.group_by("node").agg(residual).iter_rows())
     found: dict[str, Finding] = {}
     for row in runner.rows(ALIKE_SQL).iter_rows(named=True):
         pair = pairs[str(row["group_id"])]
@@ -92,11 +91,13 @@ def _but(meters: Sequence[Meter], meter: Meter) -> tuple[Meter, ...]:
     return tuple(other for other in meters if other is not meter)
 
 
-def _members(pairs: Sequence[_Pair], limits: Limits) -> Iterator[Member]:
-    for pair in pairs:
+def edge_members(park: Park, limits: Limits) -> Iterator[Member]:
+    """Yield each meter of a supply, beside those that may count what it counts."""
+    for pair in {pair.group: pair for pair in _pairs(park)}.values():
         for meter in (pair.meter, *pair.others):
             accuracy = meter.accuracy_class
             yield Member(
+                kind=Compared.EDGE,
                 group=pair.group,
                 meter_id=meter.id,
                 side=1 if meter is pair.meter else -1,

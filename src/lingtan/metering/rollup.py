@@ -99,6 +99,33 @@ select meter_id, start, value, quality, method from {VIRTUAL_TABLE}""",
     name_amounts(runner)
 
 
+def estimates_of(changes: Changes, virtual: pl.DataFrame) -> pl.DataFrame:
+    """Return what was estimated of each meter, and how.
+
+    Returns
+    -------
+    DataFrame
+        ``meter_id``, ``method``, ``intervals``, ``quantity``: a row a meter and method.
+    """
+    tables = (changes.changed, _standing(changes), virtual)
+    names = ("meter_id", "method", "value", "quality")
+    return (
+        pl.concat([table.select(names) for table in tables])
+        .filter(pl.col("quality") == "estimated")
+        .group_by("meter_id", "method")
+        .agg(
+            pl.len().cast(pl.Int64).alias("intervals"),
+            pl.col("value").sum().cast(QUANTITY).alias("quantity"),
+        )
+        .sort("meter_id", "method")
+    )
+
+
+def _standing(changes: Changes) -> pl.DataFrame:
+    """Return the shares of counters that no closer look took the place of."""
+    return changes.shared.join(changes.removed, on=["meter_id", "start"], how="anti")
+
+
 def all_differences(changes: Changes, virtual: pl.DataFrame) -> pl.DataFrame:
     """Return what to add to the sum of the readings to get the sum of the intervals."""
     nothing = pl.lit(0).cast(QUANTITY)
@@ -118,8 +145,8 @@ def all_differences(changes: Changes, virtual: pl.DataFrame) -> pl.DataFrame:
         pl.lit(-1, dtype=pl.Int64).alias("readings"),
     )
     flagged = (
-        changes.shared.filter(is_estimated)
-        .join(changes.removed, on=["meter_id", "start"], how="anti")
+        _standing(changes)
+        .filter(is_estimated)
         .select(
             "meter_id",
             "start",

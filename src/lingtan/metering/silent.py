@@ -18,6 +18,7 @@ from lingtan.metering.calendar import (
     local_starts,
 )
 from lingtan.metering.dimension import METERS
+from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import fault
 from lingtan.park.meters import Resolution
 
@@ -32,22 +33,24 @@ where m.silent_days is not null and a.resolution in ('1h', '1d')
 group by a.meter_id, d.day having max(a.quantity) <= 0"""
 
 
-def give_days(runner: SqlRunner, period: Period) -> None:
-    """Give the runner the local day of every hour of the period, as a table."""
-    hours = interval_starts(Resolution.HOUR, period.start, period.end, period.zone).cast(INSTANT)
-    days = local_starts("1d", period.start, period.end, period.zone).to_frame("day")
-    runner.give(DAYS, hours.to_frame("hour").join_asof(days, left_on="hour", right_on="day"))
-
-
-def check_silence(runner: SqlRunner, period: Period) -> tuple[Finding, ...]:
+def check_silence(runner: SqlRunner, period: Period, limits: Limits) -> tuple[Finding, ...]:
     """Name meters that were at zero for too many whole days in a row.
+
+    A period of fewer days than any meter may be silent is not looked at.
 
     Parameters
     ----------
     runner : SqlRunner
         Has ``amounts`` and the meters dimension.
     """
-    give_days(runner, period)
+    all_days = local_starts("1d", period.start, period.end, period.zone)
+    if len(all_days) < min(limits.silent_days, limits.silent_plant_days):
+        return ()
+    hours = interval_starts(Resolution.HOUR, period.start, period.end, period.zone).cast(INSTANT)
+    day_of = hours.to_frame("hour").join_asof(
+        all_days.to_frame("day"), left_on="hour", right_on="day"
+    )
+    runner.give(DAYS, day_of)
     days = as_naive(runner.rows(SILENT_SQL)).sort("meter_id", "day")
     ends = interval_ends(Resolution.DAY, days["day"], period.zone)
     table = days.with_columns(until=ends.cast(INSTANT)).with_columns(

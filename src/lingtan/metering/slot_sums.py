@@ -1,13 +1,14 @@
 """Set two sides of a group of meters against each other, slot by slot.
 
-A group is a node with what enters and what leaves it, or a parent meter with its sub-meters. A
-slot is an hour, or the coarsest interval of the group's meters. A slot counts only when every
-meter of the group has told all of it: a missing value is not a zero.
+A group is a node with what enters and what leaves it, or a parent meter with its sub-meters, or
+meters that may count the same. A slot is an hour, or the coarsest interval of the group's meters.
+A slot counts only when every meter of the group has told all of it: a missing value is not a zero.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 import polars as pl
 
@@ -24,6 +25,15 @@ ROUNDED = Decimal("0.0005")  # a reading is kept to thousandths: by so much it m
 GRAINS = (Resolution.HOUR, Resolution.DAY, Resolution.MONTH, Resolution.YEAR)
 
 
+class Compared(StrEnum):
+    """What kind of group is held against itself."""
+
+    NODE = "node"
+    PARENT = "parent"
+    EDGE = "edge"
+    SECOND = "second"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """A meter's part in a group.
@@ -34,6 +44,7 @@ class Member:
         +1 for what enters, or for the parent; -1 for what leaves, or for a sub-meter.
     """
 
+    kind: Compared
     group: str
     meter_id: str
     side: int
@@ -53,71 +64,94 @@ class Member:
 
 
 SLOT_SUMS_SQL = f"""
-select s.group_id, s.start, s.resolution, z.month, s.inflow, s.outflow,
+select z.group_id, s.start, s.resolution, z.month, s.inflow, s.outflow,
        cast(s.inflow - s.outflow as decimal(18,3)) as residual, s.tolerance,
-       s.whole = z.owed as is_whole
-from (select g.group_id, h.slot as start, g.resolution,
+       s.estimates > 0 as is_estimated, s.whole = z.owed as is_whole
+from (select g.number, h.slot as start, g.resolution,
              cast(sum(case when g.side > 0 then a.quantity else 0 end) as decimal(18,3))
                as inflow,
              cast(sum(case when g.side < 0 then a.quantity else 0 end) as decimal(18,3))
                as outflow,
              cast(sum(cast(abs(a.quantity) * g.class_share as decimal(18,3))
                + {ROUNDED} * a.readings) as decimal(18,3)) as tolerance,
+             sum(case when a.estimated <> 0 then 1 else 0 end) as estimates,
              sum(case when a.readings = g.readings then 1 else 0 end) as whole
       from amounts a
       join {MEMBERS} g on a.meter_id = g.meter_id
       join {SLOTS} h on h.resolution = g.resolution and h.hour = a.start
-      group by g.group_id, h.slot, g.resolution) s
-join {SIZES} z on z.group_id = s.group_id and z.slot = s.start"""
+      where g.kind = '{{kind}}'
+      group by g.number, h.slot, g.resolution) s
+join {SIZES} z on z.number = s.number and z.slot = s.start"""
+
+
+def slot_sums(kind: Compared) -> str:
+    """Return SQL for the two sides of each group of a kind, slot by slot."""
+    return SLOT_SUMS_SQL.format(kind=kind.value)
 
 
 def give_groups(runner: SqlRunner, members: Iterable[Member], period: Period) -> pl.DataFrame:
-    """Give the runner some groups and the calendar `SLOT_SUMS_SQL` needs.
+    """Give the runner groups of all kinds, and the calendar `slot_sums` needs.
 
     Returns
     -------
     DataFrame
-        ``group_id``, ``resolution`` and ``slots``: how many slots the period has for it.
+        ``kind``, ``group_id`` and ``slots``: how many slots the period has for it.
     """
     everyone = list(members)
     groups = _groups(everyone)
-    slots = _slots({resolution for resolution, _ in groups.values()}, period)
+    slots = _slots({each.resolution for each in groups.values()}, period)
     sizes = _sizes(groups, slots)
     runner.give(MEMBERS, _members_frame(everyone, groups))
     runner.give(SLOTS, slots.select("resolution", "hour", "slot"))
-    runner.give(SIZES, sizes)
-    return sizes.group_by("group_id").agg(pl.len().alias("slots"))
+    runner.give(SIZES, sizes.drop("kind"))
+    return sizes.group_by("kind", "group_id").agg(pl.len().alias("slots"))
 
 
-Groups = dict[str, tuple[Resolution, dict[Resolution, int]]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """A group: its number, the resolution of its slots, and its meters of each grain."""
+
+    number: int
+    resolution: Resolution
+    counts: dict[Resolution, int]
+
+
+Groups = dict[tuple[Compared, str], _Group]
 
 
 def _groups(members: list[Member]) -> Groups:
-    grains: dict[str, dict[Resolution, int]] = {}
+    grains: dict[tuple[Compared, str], dict[Resolution, int]] = {}
     for member in members:
-        counts = grains.setdefault(member.group, dict.fromkeys(GRAINS, 0))
+        counts = grains.setdefault((member.kind, member.group), dict.fromkeys(GRAINS, 0))
         counts[member.grain] += 1
     return {
-        group: (max((g for g in GRAINS if counts[g]), key=GRAINS.index), counts)
-        for group, counts in grains.items()
+        group: _Group(
+            number=number,
+            resolution=max((g for g in GRAINS if counts[g]), key=GRAINS.index),
+            counts=counts,
+        )
+        for number, (group, counts) in enumerate(grains.items())
     }
 
 
 def _members_frame(members: list[Member], groups: Groups) -> pl.DataFrame:
+    of = [(member, groups[member.kind, member.group]) for member in members]
     rows = [
         (
-            member.group,
+            member.kind.value,
+            group.number,
             member.meter_id,
             member.side,
-            groups[member.group][0].value,
+            group.resolution.value,
             Decimal(str(round(member.class_percent / 100, SHARE.scale))),
             member.readings,
         )
-        for member in members
+        for member, group in of
     ]
     schema = pl.Schema(
         {
-            "group_id": pl.String(),
+            "kind": pl.String(),
+            "number": pl.Int32(),
             "meter_id": pl.String(),
             "side": pl.Int32(),
             "resolution": pl.String(),
@@ -166,13 +200,15 @@ def _sizes(groups: Groups, slots: pl.DataFrame) -> pl.DataFrame:
         pl.col(grain.value).sum() for grain in GRAINS
     )
     rows = [
-        (group, resolution.value, *(counts[grain] for grain in GRAINS))
-        for group, (resolution, counts) in groups.items()
+        (kind.value, name, group.number, group.resolution.value, *group.counts.values())
+        for (kind, name), group in groups.items()
     ]
     names = [f"members_{grain.value}" for grain in GRAINS]
     schema = pl.Schema(
         {
+            "kind": pl.String(),
             "group_id": pl.String(),
+            "number": pl.Int32(),
             "resolution": pl.String(),
             **dict.fromkeys(names, pl.Int64()),
         }
@@ -183,5 +219,5 @@ def _sizes(groups: Groups, slots: pl.DataFrame) -> pl.DataFrame:
     return (
         pl.DataFrame(rows, schema=schema, orient="row")
         .join(counted, on="resolution")
-        .select("group_id", "slot", "month", owed.cast(pl.Int64).alias("owed"))
+        .select("kind", "number", "group_id", "slot", "month", owed.cast(pl.Int64).alias("owed"))
     )

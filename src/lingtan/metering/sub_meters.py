@@ -17,11 +17,9 @@ from lingtan.metering import faults
 from lingtan.metering.calendar import as_naive
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import fault
-from lingtan.metering.slot_sums import SLOT_SUMS_SQL, Member, give_groups
+from lingtan.metering.slot_sums import Compared, Member, slot_sums
 from lingtan.metering.virtual import virtual_resolutions
 from lingtan.park.park import Park
-
-PARENT_SUMS = "metering_parent_sums"
 
 MONTHS_SQL = f"""
 select group_id as meter_id, month, count(*) as slots,
@@ -29,7 +27,8 @@ select group_id as meter_id, month, count(*) as slots,
        min(case when residual < -tolerance then start end) as first,
        cast(sum(inflow) as double) as parent, cast(sum(outflow) as double) as children,
        cast(sum(tolerance) as double) as tolerance
-from {PARENT_SUMS} where is_whole group by group_id, month order by group_id, month"""
+from ({slot_sums(Compared.PARENT)}) p
+where is_whole group by group_id, month order by group_id, month"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +53,10 @@ def check_sub_meters(
     Parameters
     ----------
     runner : SqlRunner
-        Has ``amounts``.
+        Has ``amounts``, and the members of `parent_members`.
     """
-    members = list(_members(park, limits))
-    if not members:
+    if not any(True for _ in parent_members(park, limits)):
         return SubMeterCheck(findings=(), late=())
-    give_groups(runner, members, period)
-    runner.view(PARENT_SUMS, SLOT_SUMS_SQL)
     months = as_naive(runner.rows(MONTHS_SQL)).with_columns(
         excess=(pl.col("children") - pl.col("parent")).round(3)
     )
@@ -98,7 +94,7 @@ def _unmetered(months: pl.DataFrame, limits: Limits) -> pl.DataFrame:
     )
 
 
-def _members(park: Park, limits: Limits) -> Iterator[Member]:
+def parent_members(park: Park, limits: Limits) -> Iterator[Member]:
     """Yield every parent, virtual ones too, with its sub-meters."""
     meters = {meter.id: meter for meter in park.meters}
     resolutions = virtual_resolutions(park)
@@ -110,6 +106,7 @@ def _members(park: Park, limits: Limits) -> Iterator[Member]:
         meter = meters.get(meter_id)
         accuracy = meter.accuracy_class if meter else None
         yield Member(
+            kind=Compared.PARENT,
             group=group,
             meter_id=meter_id,
             side=side,

@@ -16,9 +16,9 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering import faults
 from lingtan.metering.amount_hours import amount_hours
-from lingtan.metering.balance import balance_nodes
+from lingtan.metering.balance import NodeBalances, balance_nodes, node_members
 from lingtan.metering.calendar import hour_shift, literal
-from lingtan.metering.check_meters import find_check_meters
+from lingtan.metering.check_meters import edge_members, find_check_meters
 from lingtan.metering.day_profile import check_day_profiles
 from lingtan.metering.dimension import METERS, rules_of
 from lingtan.metering.gaps import joined
@@ -30,10 +30,17 @@ from lingtan.metering.month_work import Work, work_through
 from lingtan.metering.name_faults import fault, faults_of_marks
 from lingtan.metering.name_gaps import name_gaps
 from lingtan.metering.reading_doubts import Believed, list_doubts
-from lingtan.metering.rollup import Changes, all_differences, keep_amounts, view_intervals
-from lingtan.metering.second_sources import check_second_sources
+from lingtan.metering.rollup import (
+    Changes,
+    all_differences,
+    estimates_of,
+    keep_amounts,
+    view_intervals,
+)
+from lingtan.metering.second_sources import check_second_sources, second_members
 from lingtan.metering.silent import check_silence
-from lingtan.metering.sub_meters import check_sub_meters
+from lingtan.metering.slot_sums import Member, give_groups
+from lingtan.metering.sub_meters import check_sub_meters, parent_members
 from lingtan.metering.virtual import Virtual, compute_virtual
 from lingtan.park.meters import Resolution
 from lingtan.park.park import Park
@@ -62,6 +69,8 @@ class Validated:
     gaps : DataFrame
         Every range without readings: ``meter_id``, ``start``, ``end`` (UTC), ``intervals``,
         ``method`` (empty where it stays open).
+    estimates : DataFrame
+        See `rollup.estimates_of`.
     doubts : DataFrame
         Columns of `park.tables.READING_DOUBTS`: what an account has to weigh.
     balances : DataFrame
@@ -73,6 +82,7 @@ class Validated:
     findings: tuple[Finding, ...]
     quality: pl.DataFrame
     gaps: pl.DataFrame
+    estimates: pl.DataFrame
     doubts: pl.DataFrame
     balances: pl.DataFrame
     looked: pl.DataFrame
@@ -117,14 +127,15 @@ def validate_period(
     added = all_differences(changes, virtual.intervals)
     hours = amount_hours(work.hours, added, everyone, hour_shift(period))
     keep_amounts(runner, hours, virtual.intervals, everyone)
-    balances = balance_nodes(runner, park, period, limits)
+    groups = give_groups(runner, _members(park, limits), period)
+    balances = balance_nodes(runner, groups, period)
     gaps = joined(work.gaps)
     found = (
         *_unknown_meters(runner, period),
         *increments.findings,
         *_of_work(work, gaps, period, limits),
         *virtual.findings,
-        *_checks_on_amounts(runner, park, period, limits),
+        *_checks_on_amounts(runner, park, period, limits, balances),
         *balances.findings,
     )
     believed = _believed(work, increments, virtual, found)
@@ -132,6 +143,7 @@ def validate_period(
         findings=found,
         quality=grade_months(believed.counts),
         gaps=gaps.with_columns(pl.col("start", "end").dt.replace_time_zone("UTC")),
+        estimates=estimates_of(changes, virtual.intervals),
         doubts=list_doubts(runner, park, period, believed),
         balances=balances.table,
         looked=work.looked,
@@ -165,16 +177,22 @@ def _of_work(work: Work, gaps: pl.DataFrame, period: Period, limits: Limits) -> 
     yield from name_gaps(gaps, period.zone, limits)
 
 
+def _members(park: Park, limits: Limits) -> Iterator[Member]:
+    """Yield what is to be held against each other: all kinds of groups at once."""
+    for members in (node_members, parent_members, edge_members, second_members):
+        yield from members(park, limits)
+
+
 def _checks_on_amounts(
-    runner: SqlRunner, park: Park, period: Period, limits: Limits
+    runner: SqlRunner, park: Park, period: Period, limits: Limits, balances: NodeBalances
 ) -> Iterator[Finding]:
-    yield from check_silence(runner, period)
+    yield from check_silence(runner, period, limits)
     yield from check_day_profiles(runner, park, period, limits)
     sub_meters = check_sub_meters(runner, park, period, limits)
     yield from sub_meters.findings
     yield from find_late_clocks(runner, park, sub_meters.late, period, limits)
-    yield from find_check_meters(runner, park, period, limits)
-    yield from check_second_sources(runner, park, period, limits)
+    yield from find_check_meters(runner, park, period, limits, balances.table)
+    yield from check_second_sources(runner, park, period)
 
 
 def _amount_meters(meters: pl.DataFrame, virtual: Virtual) -> pl.DataFrame:
