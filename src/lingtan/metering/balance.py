@@ -17,7 +17,7 @@ from lingtan.metering import faults
 from lingtan.metering.calendar import as_naive
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import told
-from lingtan.metering.slot_sums import Compared, Member, slot_sums
+from lingtan.metering.slot_sums import Compared, Member, whole_slots
 from lingtan.metering.virtual import real_terms, virtual_resolutions
 from lingtan.park.flows import flows_of, replaced_by_virtual
 from lingtan.park.park import Park
@@ -26,7 +26,7 @@ from lingtan.park.tables import BALANCES
 BALANCES_PLACE = Place(source="balances")
 WHOLE_SQL = f"""
 select group_id, start, resolution, month, inflow, outflow, residual, tolerance
-from ({slot_sums(Compared.NODE)}) n where is_whole"""
+from {whole_slots(Compared.NODE)} n"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

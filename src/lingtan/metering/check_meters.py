@@ -18,7 +18,7 @@ from lingtan.base.time_axis import Period
 from lingtan.metering import faults
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import fault
-from lingtan.metering.slot_sums import Compared, Member, slot_sums
+from lingtan.metering.slot_sums import Compared, Member, whole_slots
 from lingtan.park.flows import INFLOWS, flow_of, replaced_by_virtual
 from lingtan.park.meters import Meter
 from lingtan.park.park import Park
@@ -26,8 +26,8 @@ from lingtan.park.park import Park
 ALIKE_SQL = f"""
 select group_id, count(*) as slots, cast(sum(inflow) as double) as total,
        sum(case when abs(residual) <= tolerance then 1 else 0 end) as alike
-from ({slot_sums(Compared.EDGE)}) e
-where is_whole and inflow > 0 group by group_id order by group_id"""
+from {whole_slots(Compared.EDGE)} e
+where inflow > 0 group by group_id order by group_id"""
 MOST_ON_EDGE = 6  # lines of a substation with their check meters; inverters are many, and alike
 LOST_SHARE = 0.9  # of the meter: losses are above nothing, and meters are off by less than that
 

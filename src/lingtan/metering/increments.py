@@ -113,8 +113,7 @@ def measure_increments(
     resolutions = {rule.meter.id: rule.meter.resolution for rule in rules}
     shares = share_pieces(stray.filter(pl.col("value").is_not_null()), resolutions, period, limits)
     shared = shares.filter("is_whole")
-    runner.give(SHARED, shared)
-    runner.view(METERED, f"{plain}{REGISTERS_SQL}")
+    runner.view(METERED, f"{plain}{ALIGNED_SQL}{given_rows(runner, SHARED, shared)}")
     return Increments(
         shared=pl.concat([billed.shared, shared]),
         findings=(
@@ -142,11 +141,17 @@ union all
 select meter_id, start, value, quality, method from {bills.BILL_SHARES}"""
 
 
-REGISTERS_SQL = f"""
+ALIGNED_SQL = f"""
 union all
-select meter_id, start, value, quality, '' as method from {registers.PIECES} where is_aligned
-union all
-select meter_id, start, value, quality, method from {SHARED}"""
+select meter_id, start, value, quality, '' as method from {registers.PIECES} where is_aligned"""
+
+
+def given_rows(runner: SqlRunner, name: str, intervals: pl.DataFrame) -> str:
+    """Give the runner some intervals, and return SQL that adds them; nothing where are none."""
+    if intervals.is_empty():
+        return ""
+    runner.give(name, intervals)
+    return f"\nunion all\nselect meter_id, start, value, quality, method from {name}"
 
 
 def _findings(

@@ -14,13 +14,15 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering.amount_names import AMOUNT_HOURS, AMOUNT_METERS, name_amounts
 from lingtan.metering.calendar import INSTANT, literal
-from lingtan.metering.increments import METERED
+from lingtan.metering.increments import METERED, given_rows
 from lingtan.park.tables import QUANTITY
 
 CHANGED_TABLE = "metering_changed"
 REMOVED_TABLE = "metering_removed"
 VIRTUAL_TABLE = "metering_virtual"
 BELIEVED_VIEW = "metering_intervals"
+NOT_REMOVED = f"""not exists (
+  select 1 from {REMOVED_TABLE} d where d.meter_id = r.meter_id and d.start = r.start)"""
 
 CHANGES = pl.Schema(
     {
@@ -52,19 +54,15 @@ class Changes:
 
 def view_intervals(runner: SqlRunner, changes: Changes, period: Period) -> None:
     """Name the validated intervals of real meters, without making them a table."""
-    runner.give(CHANGED_TABLE, changes.changed)
-    runner.give(REMOVED_TABLE, changes.removed)
-    runner.view(
-        BELIEVED_VIEW,
-        f"""
+    standing = f"""
 select r.meter_id, r.start, r.value, r.quality, r.method
 from {METERED} r
-where r.start >= {literal(period.start)} and r.start < {literal(period.end)}
-  and not exists (select 1 from {REMOVED_TABLE} d
-                  where d.meter_id = r.meter_id and d.start = r.start)
-union all
-select meter_id, start, value, quality, method from {CHANGED_TABLE}""",
-    )
+where r.start >= {literal(period.start)} and r.start < {literal(period.end)}"""
+    if not changes.removed.is_empty():
+        runner.give(REMOVED_TABLE, changes.removed)
+        standing = f"{standing} and {NOT_REMOVED}"
+    changed = given_rows(runner, CHANGED_TABLE, changes.changed)
+    runner.view(BELIEVED_VIEW, f"{standing}{changed}")
 
 
 def keep_amounts(
@@ -84,13 +82,8 @@ def keep_amounts(
     meters : DataFrame
         ``number``, ``meter_id`` and ``resolution`` of the amounts of every meter.
     """
-    runner.give(VIRTUAL_TABLE, virtual)
-    runner.view(
-        "intervals",
-        f"""select meter_id, start, value, quality, method from {BELIEVED_VIEW}
-union all
-select meter_id, start, value, quality, method from {VIRTUAL_TABLE}""",
-    )
+    real = f"select meter_id, start, value, quality, method from {BELIEVED_VIEW}"
+    runner.view("intervals", f"{real}{given_rows(runner, VIRTUAL_TABLE, virtual)}")
     runner.give(AMOUNT_METERS, meters)
     parts = iter(hours)
     runner.give(AMOUNT_HOURS, next(parts))

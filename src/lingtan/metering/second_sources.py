@@ -14,7 +14,7 @@ from lingtan.metering import faults
 from lingtan.metering.balance import class_percents
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import fault
-from lingtan.metering.slot_sums import Compared, Member, slot_sums
+from lingtan.metering.slot_sums import Compared, Member, whole_slots
 from lingtan.metering.virtual import virtual_resolutions
 from lingtan.park.park import Park
 
@@ -22,8 +22,8 @@ DIFFER_SQL = f"""
 with months as (
   select group_id as meter_id, month, cast(sum(inflow) as double) as counted,
          cast(sum(outflow) as double) as told, cast(sum(tolerance) as double) as tolerance
-  from ({slot_sums(Compared.SECOND)}) s
-  where is_whole and not is_estimated
+  from {whole_slots(Compared.SECOND)} s
+  where not is_estimated
   group by group_id, month)
 select meter_id, count(*) as months, min(month) as first, round(sum(counted), 3) as counted,
        round(sum(told), 3) as told, round(sum(tolerance), 3) as tolerance

@@ -20,6 +20,8 @@ from lingtan.park.meters import Resolution
 MEMBERS = "metering_members"
 SLOTS = "metering_slots"
 SIZES = "metering_slot_sizes"
+SUMS = "metering_slot_sums"
+FEW = 500_000  # slots of groups that are summed up once for all that is asked of them
 SHARE = pl.Decimal(9, 6)
 ROUNDED = Decimal("0.0005")  # a reading is kept to thousandths: by so much it may be off
 GRAINS = (Resolution.HOUR, Resolution.DAY, Resolution.MONTH, Resolution.YEAR)
@@ -64,10 +66,10 @@ class Member:
 
 
 SLOT_SUMS_SQL = f"""
-select z.group_id, s.start, s.resolution, z.month, s.inflow, s.outflow,
+select s.kind, z.group_id, s.start, s.resolution, z.month, s.inflow, s.outflow,
        cast(s.inflow - s.outflow as decimal(18,3)) as residual, s.tolerance,
        s.estimates > 0 as is_estimated, s.whole = z.owed as is_whole
-from (select g.number, h.slot as start, g.resolution,
+from (select g.kind, g.number, h.slot as start, g.resolution,
              cast(sum(case when g.side > 0 then a.quantity else 0 end) as decimal(18,3))
                as inflow,
              cast(sum(case when g.side < 0 then a.quantity else 0 end) as decimal(18,3))
@@ -79,18 +81,22 @@ from (select g.number, h.slot as start, g.resolution,
       from amounts a
       join {MEMBERS} g on a.meter_id = g.meter_id
       join {SLOTS} h on h.resolution = g.resolution and h.hour = a.start
-      where g.kind = '{{kind}}'
-      group by g.number, h.slot, g.resolution) s
+      group by g.kind, g.number, h.slot, g.resolution) s
 join {SIZES} z on z.number = s.number and z.slot = s.start"""
 
 
-def slot_sums(kind: Compared) -> str:
-    """Return SQL for the two sides of each group of a kind, slot by slot."""
-    return SLOT_SUMS_SQL.format(kind=kind.value)
+def whole_slots(kind: Compared) -> str:
+    """Return SQL for the two sides of each group of a kind, as far as its slots are whole."""
+    return f"(select * from {SUMS} where kind = '{kind.value}' and is_whole)"
 
 
 def give_groups(runner: SqlRunner, members: Iterable[Member], period: Period) -> pl.DataFrame:
-    """Give the runner groups of all kinds, and the calendar `slot_sums` needs.
+    """Give the runner groups of all kinds, and name what their two sides come to.
+
+    Parameters
+    ----------
+    runner : SqlRunner
+        Has ``amounts``.
 
     Returns
     -------
@@ -104,6 +110,8 @@ def give_groups(runner: SqlRunner, members: Iterable[Member], period: Period) ->
     runner.give(MEMBERS, _members_frame(everyone, groups))
     runner.give(SLOTS, slots.select("resolution", "hour", "slot"))
     runner.give(SIZES, sizes.drop("kind"))
+    name = runner.keep if sizes.height <= FEW else runner.view
+    name(SUMS, SLOT_SUMS_SQL)
     return sizes.group_by("kind", "group_id").agg(pl.len().alias("slots"))
 
 

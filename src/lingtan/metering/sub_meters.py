@@ -17,7 +17,7 @@ from lingtan.metering import faults
 from lingtan.metering.calendar import as_naive
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import fault
-from lingtan.metering.slot_sums import Compared, Member, slot_sums
+from lingtan.metering.slot_sums import Compared, Member, whole_slots
 from lingtan.metering.virtual import virtual_resolutions
 from lingtan.park.park import Park
 
@@ -27,8 +27,8 @@ select group_id as meter_id, month, count(*) as slots,
        min(case when residual < -tolerance then start end) as first,
        cast(sum(inflow) as double) as parent, cast(sum(outflow) as double) as children,
        cast(sum(tolerance) as double) as tolerance
-from ({slot_sums(Compared.PARENT)}) p
-where is_whole group by group_id, month order by group_id, month"""
+from {whole_slots(Compared.PARENT)} p
+group by group_id, month order by group_id, month"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
