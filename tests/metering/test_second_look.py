@@ -1,13 +1,24 @@
 """A meter is looked at closely for what it did, not for a sum that could have meant it."""
 
+from dataclasses import replace
+from datetime import timedelta
+from itertools import groupby
+
+import numpy as np
 import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lingtan.base.time_axis import parse_period
 from lingtan.metering import faults
 from lingtan.metering.cases import in_batches
+from lingtan.metering.limits import DEFAULT
+from lingtan.metering.month_readings import Readings
+from lingtan.metering.second_look import see_values
 from lingtan.metering.validate import Validated, validate_period
+from lingtan.park.meters import Resolution
 from tests.builders import a_meter, a_park
-from tests.builders_metering import QUARTER, a_runner, one, readings
+from tests.builders_metering import QUARTER, a_runner, one, readings, stamped
 
 MARCH = parse_period("2025-03", "Asia/Shanghai")
 DAY, MONTH = 96, 31 * 96
@@ -58,6 +69,43 @@ def test_a_value_alone_beside_a_gap_is_found() -> None:
     runner = a_runner(table.filter(~pl.col("start").is_in(beside)))
     found = validate_period(runner, a_park(a_meter("m", "bus", "enterprise:works")), MARCH)
     assert one(found.findings, faults.SPIKE.id).facts["count"] == 1
+
+
+@given(st.lists(st.lists(st.sampled_from([0, 1, 5, -5, 24, 25]), min_size=1), min_size=2))
+def test_runs_and_lone_values_are_those_of_each_meter_alone(meters: list[list[int]]) -> None:
+    number, milli = (
+        np.array([each for row in rows for each in row])
+        for rows in ([[n] * len(values) for n, values in enumerate(meters)], meters)
+    )
+    told = Readings(number=number, start=np.arange(len(number)), milli=milli)
+    seen = see_values(told, pl.Series(range(1, len(meters))), DEFAULT)
+    assert seen["number"].to_list() == list(range(1, len(meters)))
+    assert seen["longest_run"].to_list() == [longest_run(values) for values in meters[1:]]
+    assert seen["has_lone_value"].to_list() == [has_lone_value(values) for values in meters[1:]]
+
+
+def longest_run(values: list[int]) -> int:
+    return max((len(list(run)) - 1 for value, run in groupby(values) if value), default=0)
+
+
+def has_lone_value(values: list[int]) -> bool:
+    sizes = [0, *map(abs, values), 0]
+    return any(
+        size and size >= 5 * max(before, after)
+        for before, size, after in zip(sizes, sizes[1:], sizes[2:], strict=False)
+    )
+
+
+def test_a_day_that_owes_a_bill_nothing_still_tells_of_a_stray_reading_in_it() -> None:
+    meter = replace(a_meter("m", "bus", "enterprise:works"), resolution=Resolution.MONTH)
+    stray = MARCH.start + timedelta(days=6, hours=9)
+    table = stamped("m", [(MARCH.start, 500.0), (stray, 7.0)])
+    sixth, seventh = (
+        validate_period(a_runner(table), a_park(meter), parse_period(day, "Asia/Shanghai"))
+        for day in ("2025-03-06", "2025-03-07")
+    )
+    assert not kinds(sixth) & {faults.OFF_GRID_REFUSED.id}
+    assert one(seventh.findings, faults.OFF_GRID_REFUSED.id).facts["count"] == 1
 
 
 def test_batches_lose_no_case_and_exceed_their_size_by_one_case_at_most() -> None:

@@ -12,14 +12,17 @@ import polars as pl
 
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
-from lingtan.metering.calendar import Month, hour_shift, naive
+from lingtan.metering.calendar import Month, hour_shift, in_whole_months, naive
 from lingtan.metering.cases import in_batches
-from lingtan.metering.month_readings import read_months
-from lingtan.metering.month_sums import HOURS, SUMS, sums_by_hour, sums_by_meter
+from lingtan.metering.limits import Limits
+from lingtan.metering.month_readings import Readings, read_months
+from lingtan.metering.month_sums import HOURS, SUMS, count_within, sums_by_hour, sums_by_meter
+from lingtan.metering.screen import is_settled
+from lingtan.metering.second_look import SEEN, see_values
 from lingtan.park.meters import Resolution
 
-MONTH_SUMS = pl.Schema({"month": pl.String(), **SUMS})
-REST = list(SUMS)[1:]
+MONTH_SUMS = pl.Schema({"month": pl.String(), **SUMS, **SEEN, "asked": pl.Int64()})
+REST = list(MONTH_SUMS)[2:]
 TOGETHER = 500_000  # readings; more cost more to sort than a statement does
 
 
@@ -44,7 +47,8 @@ class Passed:
     Attributes
     ----------
     sums : DataFrame
-        Columns of `MONTH_SUMS`.
+        Columns of `MONTH_SUMS`. The values of a meter were seen where its sums leave a doubt;
+        ``asked`` are its readings in the part of the month that is asked for.
     hours : list of MonthHours
         Of the months in which something is asked for, in order.
     """
@@ -54,7 +58,11 @@ class Passed:
 
 
 def pass_over(
-    runner: SqlRunner, meters: pl.DataFrame, months: Sequence[Month], asked: Period
+    runner: SqlRunner,
+    meters: pl.DataFrame,
+    months: Sequence[Month],
+    asked: Period,
+    limits: Limits,
 ) -> Passed:
     """Read months that follow each other, a bounded number of readings at a time.
 
@@ -68,7 +76,8 @@ def pass_over(
         Whose hours to add up.
     """
     passed = [
-        _pass_over(runner, together, owed, asked) for together, owed in _together(meters, months)
+        _pass_over(runner, together, owed, asked, limits)
+        for together, owed in _together(meters, months, limits)
     ]
     return Passed(
         sums=pl.concat([each.sums for each in passed]),
@@ -77,10 +86,10 @@ def pass_over(
 
 
 def _together(
-    meters: pl.DataFrame, months: Sequence[Month]
+    meters: pl.DataFrame, months: Sequence[Month], limits: Limits
 ) -> Iterator[tuple[Sequence[Month], pl.DataFrame]]:
     """Yield months to read in one go, and what each meter owes in one of them."""
-    owed = [_owed(meters, month) for month in months]
+    owed = [_owed(meters, month, limits) for month in months]
     first, readings = 0, 0
     for place, table in enumerate(owed):
         more = int(table["expected"].sum())
@@ -91,15 +100,22 @@ def _together(
     yield months[first:], owed[first]
 
 
-def _owed(meters: pl.DataFrame, month: Month) -> pl.DataFrame:
+def _owed(meters: pl.DataFrame, month: Month, limits: Limits) -> pl.DataFrame:
     minutes = (month.end - month.start).total_seconds() / 60
     owed = {each.value: int(minutes / (each.minutes or minutes)) for each in Resolution}
-    expected = pl.col("resolution").replace_strict(owed, return_dtype=pl.Int64)
-    return meters.select("number", expected=expected).sort("number")
+    runs = {each.value: limits.stuck_run(each) for each in Resolution}
+    expected, stuck_run = (
+        pl.col("resolution").replace_strict(each, return_dtype=pl.Int64) for each in (owed, runs)
+    )
+    return meters.select("number", expected=expected, stuck_run=stuck_run).sort("number")
 
 
 def _pass_over(
-    runner: SqlRunner, months: Sequence[Month], owed: pl.DataFrame, asked: Period
+    runner: SqlRunner,
+    months: Sequence[Month],
+    owed: pl.DataFrame,
+    asked: Period,
+    limits: Limits,
 ) -> Passed:
     """Read some months together; meters after meters, should it be too much at once."""
     sums = [pl.DataFrame(schema=MONTH_SUMS)]
@@ -107,7 +123,8 @@ def _pass_over(
     for batch in in_batches(owed):
         first, after = batch["number"][0], batch["number"][-1] + 1
         readings = read_months(runner, months, (first, after))
-        sums.append(_by_month(sums_by_meter(readings), months, after))
+        known = _seen(readings, _asked(readings, asked), batch, limits)
+        sums.append(_by_month(known, months, after))
         if hours:
             _deal_out(sums_by_hour(readings, hour_shift(asked)), months, after, hours)
     return Passed(
@@ -117,6 +134,25 @@ def _pass_over(
             for month, parts in hours.items()
         ],
     )
+
+
+def _asked(readings: Readings, asked: Period) -> pl.DataFrame:
+    """Add up the readings of each meter, and count those of the part asked for."""
+    sums = sums_by_meter(readings)
+    if in_whole_months(asked) == asked:
+        return sums.with_columns(asked="count")
+    inside = count_within(readings, naive(asked.start), naive(asked.end))
+    return sums.join(inside, on="number", how="left", maintain_order="left")
+
+
+def _seen(
+    readings: Readings, sums: pl.DataFrame, owed: pl.DataFrame, limits: Limits
+) -> pl.DataFrame:
+    """Look at the values of meters whose sums do not clear them."""
+    meter = pl.col("number") % (owed["number"][-1] + 1)
+    doubted = sums.join(owed, left_on=meter, right_on="number").filter(~is_settled(limits))
+    seen = see_values(readings, doubted["number"], limits)
+    return sums.join(seen, on="number", how="left", maintain_order="left")
 
 
 def _by_month(sums: pl.DataFrame, months: Sequence[Month], after: int) -> pl.DataFrame:

@@ -4,7 +4,7 @@ Sums are exact: they are made of whole thousandths, as the decimals they came fr
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 import polars as pl
@@ -30,6 +30,7 @@ SUMS = pl.Schema(
 HOURS = pl.Schema(
     {"number": pl.Int32(), "start": INSTANT, "milli": pl.Int64(), "readings": pl.Int32()}
 )
+COUNTS = pl.Schema({"number": pl.Int64(), "asked": pl.Int64()})
 HOUR = timedelta(hours=1) // timedelta(microseconds=1)
 MINUTE = timedelta(minutes=1) // timedelta(microseconds=1)
 EXTREME = np.iinfo(np.int64)
@@ -60,6 +61,21 @@ def sums_by_hour(readings: Readings, shift: int) -> pl.DataFrame:
         Columns of `HOURS`, in the order of meter and time.
     """
     return _stacked([_hours(block, shift * MINUTE) for block in readings.blocks()], HOURS)
+
+
+def count_within(readings: Readings, start: datetime, end: datetime) -> pl.DataFrame:
+    """Return how many readings of each meter that has any lie in [start, end), naive UTC.
+
+    Returns
+    -------
+    DataFrame
+        ``number`` and ``asked``.
+    """
+    first, after = (np.datetime64(each, "us").astype(np.int64) for each in (start, end))
+    numbers = readings.number[(readings.start >= first) & (readings.start < after)]
+    firsts = first_of_each(numbers)
+    counts = np.diff(firsts, append=len(numbers))
+    return pl.DataFrame({"number": numbers[firsts], "asked": counts}).cast(COUNTS)
 
 
 def exact_sums(values: Integers, firsts: Integers) -> Integers:

@@ -16,15 +16,14 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering.calendar import (
     INSTANT,
-    interval_starts,
-    literal,
+    aware,
     months_beside,
     naive,
+    owed_intervals,
     whole_months,
 )
 from lingtan.metering.cases import in_batches
 from lingtan.metering.gaps import GAPS
-from lingtan.metering.increments import METERED
 from lingtan.metering.limits import Limits
 from lingtan.metering.month_pass import MonthHours, pass_over
 from lingtan.metering.repair import CHANGED, MARGINS, MARKS, Repair, repair_cases
@@ -37,6 +36,7 @@ from lingtan.park.tables import QUANTITY
 
 CASES_AT_ONCE = 200  # three months of 200 meters at 1 min are 26 M readings: 1 GB
 
+PART = ["resolution", "asked_start", "asked_end"]
 CASE = pl.Schema({"meter_id": pl.String(), "month": pl.String()})
 COUNTS = pl.Schema(
     {
@@ -105,9 +105,9 @@ def work_through(runner: SqlRunner, meters: pl.DataFrame, period: Period, limits
     """
     before, after = months_beside(period)
     months = (before, *whole_months(period), after)
-    passed = pass_over(runner, meters, months, period)
+    passed = pass_over(runner, meters, months, period, limits)
     states = screen_months(passed.sums, meters, months, period.zone, limits)
-    screened = _asked(look_again(runner, states, limits), period)
+    screened = _asked(look_again(states), period)
     bridges = list(_bridges(runner, screened))
     off_grid = pl.concat([pl.DataFrame(schema=CASE), *(bridge.off_grid for bridge in bridges)])
     doubtful = pl.concat(
@@ -116,8 +116,9 @@ def work_through(runner: SqlRunner, meters: pl.DataFrame, period: Period, limits
             screened.join(off_grid, on=CASE.names(), how="semi"),
         ]
     )
-    repairs = list(_repairs(runner, doubtful, period, limits))
-    sound = _cut(runner, screened.join(doubtful, on=CASE.names(), how="anti"), period)
+    sound = screened.join(doubtful, on=CASE.names(), how="anti").filter(pl.col("owed") > 0)
+    concerned = doubtful.filter((pl.col("owed") > 0) | (pl.col("asked") > 0))
+    repairs = list(_repairs(runner, concerned, period, limits))
     absent = sound.filter(pl.col("state") == ABSENT)
     return Work(
         changed=_stacked([*(b.filled for b in bridges), *(r.changed for r in repairs)], CHANGED),
@@ -134,37 +135,25 @@ def work_through(runner: SqlRunner, meters: pl.DataFrame, period: Period, limits
 
 
 def _asked(screened: pl.DataFrame, period: Period) -> pl.DataFrame:
-    """Keep the months of the period, and say which part of each is asked for."""
+    """Keep the months of the period; say which part of each is asked for, and what it owes."""
     start, end = (pl.lit(naive(each)).cast(INSTANT) for each in (period.start, period.end))
-    return screened.with_columns(
+    asked = screened.with_columns(
         asked_start=pl.max_horizontal("month_start", start),
         asked_end=pl.min_horizontal("month_end", end),
     ).filter(pl.col("asked_start") < pl.col("asked_end"))
+    return asked.join(_owed(asked, period.zone), on=PART, how="left", maintain_order="left")
 
 
-def _cut(runner: SqlRunner, sound: pl.DataFrame, period: Period) -> pl.DataFrame:
-    """Count the intervals of sound months anew where only a part of a month is asked for."""
-    is_part = (pl.col("asked_start") > pl.col("month_start")) | (
-        pl.col("asked_end") < pl.col("month_end")
-    )
-    if sound.filter(is_part).is_empty():
-        return sound
-    start, end = period.start, period.end
-    owed = {
-        name: len(interval_starts(Resolution(name), start, end, period.zone))
-        for name in sound["resolution"].unique()
-    }
-    counted = runner.rows(f"""
-select meter_id, count(*) as count from {METERED}
-where start >= {literal(start)} and start < {literal(end)} group by meter_id""")
-    return (
-        sound.drop("count")
-        .join(counted, on="meter_id", how="left", maintain_order="left")
-        .with_columns(
-            pl.col("count").fill_null(0).cast(pl.Int64),
-            expected=pl.col("resolution").replace_strict(owed, return_dtype=pl.Int64),
-        )
-        .filter(pl.col("expected") > 0)
+def _owed(asked: pl.DataFrame, zone: str) -> pl.DataFrame:
+    """Return how many intervals begin in the part asked for of each month, by resolution."""
+    parts = asked.select(PART).unique().rows()
+    counts = [
+        (name, start, end, owed[0] if owed else 0)
+        for name, start, end in parts
+        for owed in [owed_intervals(Resolution(name), aware(start), aware(end), zone)]
+    ]
+    return pl.DataFrame(
+        counts, schema={**asked.select(PART).schema, "owed": pl.Int64()}, orient="row"
     )
 
 
@@ -197,13 +186,13 @@ def _looked(screened: pl.DataFrame, limits: Limits) -> pl.DataFrame:
 
 
 def _counts(sound: pl.DataFrame) -> pl.DataFrame:
-    missing = pl.col("expected") - pl.col("count")
+    missing = pl.col("owed") - pl.col("asked")
     is_absent = pl.col("state") == ABSENT
     return sound.select(
         "meter_id",
         "month",
-        "expected",
-        pl.col("count").alias("measured"),
+        pl.col("owed").alias("expected"),
+        pl.col("asked").alias("measured"),
         pl.lit(0, dtype=pl.Int64).alias("suspect"),
         pl.when(is_absent).then(0).otherwise(missing).cast(pl.Int64).alias("estimated"),
         pl.when(is_absent).then(missing).otherwise(0).cast(pl.Int64).alias("missing"),
@@ -215,6 +204,6 @@ def _whole(absent: pl.DataFrame) -> pl.DataFrame:
         "meter_id",
         pl.col("asked_start").alias("start"),
         pl.col("asked_end").alias("end"),
-        pl.col("expected").alias("intervals"),
+        pl.col("owed").alias("intervals"),
         pl.lit("").alias("method"),
     )

@@ -61,7 +61,9 @@ def screen_months(
         sums, on=["month", "number"], how="left", maintain_order="left"
     )
     return (
-        table.with_columns(pl.col("count").fill_null(0), _may_spike(limits).alias("may_spike"))
+        table.with_columns(
+            pl.col("count", "asked").fill_null(0), may_spike(limits).alias("may_spike")
+        )
         .with_columns(_state(limits).alias("state"))
         .sort("month_start", maintain_order=True)
     )
@@ -104,7 +106,7 @@ def _state(limits: Limits) -> pl.Expr:
     )
     never_filled = pl.col("estimation") == EstimationRule.NONE.value
     in_range = _in_range()
-    settled = in_range & _is_settled()
+    settled = in_range & is_settled(limits)
     is_long = pl.col("month_end") - pl.col("month_start") > limits.longest
     is_absent = (pl.col("count") == 0) & (never_filled | is_long)
     return (
@@ -135,13 +137,14 @@ def _in_range() -> pl.Expr:
     return above_lowest & below_highest
 
 
-def _is_settled() -> pl.Expr:
+def is_settled(limits: Limits) -> pl.Expr:
+    """Whether the sums of a meter rule out both that it stood still and a lone value."""
     # A run across a month's end has at least half its length on one side.
     not_stuck = pl.col("equal_steps") < pl.col("stuck_run") // 2
-    return not_stuck & ~pl.col("may_spike")
+    return not_stuck & ~may_spike(limits)
 
 
-def _may_spike(limits: Limits) -> pl.Expr:
+def may_spike(limits: Limits) -> pl.Expr:
     """Whether a lone value can exceed the usual level by the spike factor.
 
     The usual level is at least the mean of what is left without the k largest values, and a lone

@@ -2,72 +2,72 @@
 
 A meter that reads in whole kilowatt hours repeats itself often and honestly, and a battery is far
 above its mean whenever it runs. What counts is the longest run of one value, and whether any value
-stands alone. Both are necessary conditions of the faults they screen for, as in `screen`.
+stands alone. Both are necessary conditions of the faults they screen for, as in `screen`, and both
+are one step along the readings of a month, while these are at hand.
 """
 
-from collections.abc import Iterator
-
+import numpy as np
 import polars as pl
 
-from lingtan.base.runner import SqlRunner
-from lingtan.metering.cases import give_cases, in_batches
 from lingtan.metering.limits import Limits
+from lingtan.metering.month_readings import Integers, Readings, first_of_each
 from lingtan.metering.screen import CLEAN, DOUBTFUL, SPARSE, SUSPECT
 
-CASE = ["meter_id", "month"]
+SEEN = pl.Schema({"number": pl.Int64(), "longest_run": pl.Int64(), "has_lone_value": pl.Boolean()})
 HALF_RUN = pl.col("stuck_run") // 2
-RUNS_SQL = """
-select case_id, cast(max(case when value <> 0 then steps else 0 end) as bigint) as longest_run,
-       max(is_alone) as is_alone
-from (select case_id, turn, count(*) - 1 as steps, max(value) as value,
-             max(is_alone) as is_alone
-      from (select case_id, value,
-                   sum(case when value = previous then 0 else 1 end)
-                     over (partition by case_id order by start rows unbounded preceding) as turn,
-                   case when value <> 0 and abs(value) >= {factor} * abs(coalesce(previous, 0))
-                         and abs(value) >= {factor} * abs(coalesce(next, 0))
-                        then 1 else 0 end as is_alone
-            from (select c.case_id, r.start, r.value,
-                         lag(r.value) over (partition by c.case_id order by r.start) as previous,
-                         lead(r.value) over (partition by c.case_id order by r.start) as next
-                  from {readings}) n) v
-      group by case_id, turn) t
-group by case_id"""
 
 
-def look_again(runner: SqlRunner, screened: pl.DataFrame, limits: Limits) -> pl.DataFrame:
+def see_values(readings: Readings, numbers: pl.Series, limits: Limits) -> pl.DataFrame:
+    """Look at the values of some meters one after the other.
+
+    Parameters
+    ----------
+    numbers : Series
+        Numbers of the meters to look at.
+
+    Returns
+    -------
+    DataFrame
+        Columns of `SEEN`, a row a meter: the most steps in a row without a change of a value that
+        is not zero, and whether any value exceeds both its neighbours by the spike factor.
+    """
+    wanted = numbers.to_numpy()
+    begins = np.searchsorted(readings.number, wanted, side="left")
+    ends = np.searchsorted(readings.number, wanted, side="right")
+    rows = []
+    for number, begin, end in zip(numbers, begins, ends, strict=True):
+        values = readings.milli[begin:end]
+        rows.append((number, _longest_run(values), _has_lone_value(values, limits)))
+    return pl.DataFrame(rows, schema=SEEN, orient="row")
+
+
+def look_again(screened: pl.DataFrame) -> pl.DataFrame:
     """Settle the state of every suspect: clean, sparse or doubtful.
 
     Parameters
     ----------
     screened : DataFrame
-        Cases as `screen.screen_months` leaves them.
+        Cases as `screen.screen_months` leaves them; the values of every suspect were seen.
     """
-    suspects = screened.filter(pl.col("state") == SUSPECT)
-    if suspects.is_empty():
-        return _beside_runs(screened.with_columns(longest_run=None)).select(screened.columns)
-    seen = pl.concat(list(_runs(runner, suspects, limits)))
-    looked = screened.join(seen, on=CASE, how="left", maintain_order="left")
     is_whole = pl.col("count") == pl.col("expected")
     not_stuck = pl.min_horizontal("equal_steps", "longest_run") < HALF_RUN
-    not_alone = ~pl.col("may_spike") | (is_whole & (pl.col("is_alone") == 0))
+    not_alone = ~pl.col("may_spike") | (is_whole & ~pl.col("has_lone_value"))
     state = (
         pl.when((not_stuck & not_alone).fill_null(False))
         .then(pl.when(is_whole).then(pl.lit(CLEAN)).otherwise(pl.lit(SPARSE)))
         .otherwise(pl.lit(DOUBTFUL))
     )
-    settled = looked.with_columns(
-        state=pl.when(pl.col("state") == SUSPECT).then(state).otherwise("state")
+    is_suspect = pl.col("state") == SUSPECT
+    settled = screened.with_columns(
+        state=pl.when(is_suspect).then(state).otherwise("state"),
+        run=pl.when(is_suspect).then("longest_run").otherwise("equal_steps"),
     )
     return _beside_runs(settled).select(screened.columns)
 
 
 def _beside_runs(settled: pl.DataFrame) -> pl.DataFrame:
     """Doubt what is beside a month with half a run: the run may go on over the month's end."""
-    has_run = (pl.col("state") == DOUBTFUL) & (
-        pl.coalesce("longest_run", "equal_steps") >= HALF_RUN
-    )
-    runs = settled.filter(has_run)
+    runs = settled.filter((pl.col("state") == DOUBTFUL) & (pl.col("run") >= HALF_RUN))
     beside = pl.concat(
         [
             runs.select("meter_id", month_start="month_end"),
@@ -88,14 +88,29 @@ def _beside_runs(settled: pl.DataFrame) -> pl.DataFrame:
     return marked.with_columns(state=pl.when(is_open).then(pl.lit(DOUBTFUL)).otherwise("state"))
 
 
-def _runs(runner: SqlRunner, suspects: pl.DataFrame, limits: Limits) -> Iterator[pl.DataFrame]:
-    numbered = suspects.select(
-        "meter_id", "month", "expected", first="month_start", after="month_end"
-    ).with_row_index("case_id")
-    for batch in in_batches(numbered.cast({"case_id": pl.Int64})):
-        readings = give_cases(runner, batch.select("case_id", "meter_id", "first", "after"))
-        sql = RUNS_SQL.format(readings=readings, factor=limits.spike_factor)
-        found = runner.rows(sql).cast(pl.Int64)
-        yield batch.join(found, on="case_id").select(
-            "meter_id", "month", "longest_run", "is_alone"
-        )
+def _longest_run(values: Integers) -> int:
+    """Return the most steps in a row that change nothing, zeros apart.
+
+    Examples
+    --------
+    >>> _longest_run(np.array([0, 0, 0, 0, 7, 7, 7, 8]))
+    2
+    """
+    firsts = first_of_each(values)
+    steps = np.diff(firsts, append=len(values)) - 1
+    return int(np.max(steps, where=values[firsts] != 0, initial=0))
+
+
+def _has_lone_value(values: Integers, limits: Limits) -> bool:
+    """Whether a value exceeds what comes before and after it by the spike factor.
+
+    Examples
+    --------
+    >>> _has_lone_value(np.array([10, 10, 60, 10]), Limits())
+    True
+    """
+    size = np.abs(values)
+    beside = np.zeros_like(size)  # nothing is before the first value and after the last
+    beside[1:] = size[:-1]
+    np.maximum(beside[:-1], size[1:], out=beside[:-1])
+    return bool(((size > 0) & (size >= limits.spike_factor * beside)).any())
