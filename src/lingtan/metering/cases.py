@@ -47,10 +47,14 @@ def give_cases(runner: SqlRunner, cases: pl.DataFrame) -> str:
     -------
     str
         From-clause: ``r`` are rows of ``metered``, ``c`` their cases; a reading stands once for
-        each case whose span holds it.
+        each case whose span holds it. The meters are listed as well: of those joined alone the
+        engine learns too late to leave others unread.
     """
     runner.give(CASES, cases)
     first, after = min(cases["first"].to_list()), max(cases["after"].to_list())
+    names = cases["meter_id"].unique(maintain_order=True)
+    listed = ", ".join("'" + name.replace("'", "''") + "'" for name in names)
     return f"""{METERED} r join {CASES} c on r.meter_id = c.meter_id
-where r.start >= timestamp '{first}' and r.start < timestamp '{after}'
+where r.meter_id in ({listed})
+  and r.start >= timestamp '{first}' and r.start < timestamp '{after}'
   and r.start >= c.first and r.start < c.after"""

@@ -31,6 +31,7 @@ NEAR_DAYS = "near_days"
 HOUR = "hour"
 LEAST_LIKE_DAYS = 2
 KEY = ["meter_id", "start"]
+ESTIMATES = {"estimate": pl.Float64(), "estimate_method": pl.String()}
 
 
 def estimate(values: pl.DataFrame, zone: str, limits: Limits) -> pl.DataFrame:
@@ -41,7 +42,7 @@ def estimate(values: pl.DataFrame, zone: str, limits: Limits) -> pl.DataFrame:
     values : DataFrame
         Every interval of the calendar in order: ``meter_id``, ``start``, ``end``,
         ``estimation``, ``basis`` (the measured value an estimate may rest on, or null),
-        ``is_hole``, ``gap_length``.
+        ``is_hole``, ``gap_length``, ``is_asked`` (whether to fill a hole there).
 
     Returns
     -------
@@ -49,16 +50,20 @@ def estimate(values: pl.DataFrame, zone: str, limits: Limits) -> pl.DataFrame:
         ``meter_id``, ``start``, ``estimate``, ``estimate_method``: one row for each hole that
         a rule could fill.
     """
+    is_fillable = (
+        pl.col("is_hole")
+        & pl.col("is_asked")
+        & (pl.col("gap_length") <= limits.longest)
+        & (pl.col("estimation") != EstimationRule.NONE.value)
+    )
+    if values.filter(is_fillable).is_empty():
+        return pl.DataFrame(schema={**values.select(KEY).schema, **ESTIMATES})
     # A line spans whatever is not measured, doubted values beside the gap included.
     reach = mark_gaps(values.with_columns(is_hole=pl.col("basis").is_null()))["gap_length"]
     lined = values.with_columns(
         reach.alias("reach"), _line().alias("line"), local_clock("start", zone).alias("local")
     )
-    holes = lined.filter(
-        pl.col("is_hole")
-        & (pl.col("gap_length") <= limits.longest)
-        & (pl.col("estimation") != EstimationRule.NONE.value)
-    )
+    holes = lined.filter(is_fillable)
     is_short = (pl.col("reach") <= limits.linear) & pl.col("line").is_not_null()
     short, long = holes.filter(is_short), holes.filter(~is_short)
     known = (

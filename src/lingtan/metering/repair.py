@@ -50,6 +50,7 @@ ODDITIES = {
     DUPLICATE: faults.DUPLICATE_READING.id,
     CONTRADICTED: faults.CONTRADICTED_READING.id,
 }
+IS_ASKED = pl.col("start").is_between("asked_start", "asked_end", closed="left")
 BELIEVED = ("measured", "manual")
 
 
@@ -97,7 +98,7 @@ def repair_cases(runner: SqlRunner, cases: pl.DataFrame, zone: str, limits: Limi
     readings = _readings(runner, chosen)
     neat = tidy(readings, _slots(chosen, resolution, zone), limits)
     judged = _judge(neat.values, chosen, limits.stuck_run(resolution), limits)
-    inside = _inside(_fill(judged, zone, limits), chosen)
+    inside = _fill(judged, zone, limits)
     kept = inside.filter("stands").select("meter_id", "start")
     raw = _inside(readings, chosen).select("meter_id", "start", "value")
     return Repair(
@@ -135,6 +136,7 @@ def _readings(runner: SqlRunner, cases: pl.DataFrame) -> pl.DataFrame:
 
 
 def _slots(cases: pl.DataFrame, resolution: Resolution, zone: str) -> pl.DataFrame:
+    """Return the intervals of every case and its margins, case after case."""
     windows = cases.select("month", "window_start", "window_end").unique().rows()
     grids = []
     for name, start, end in windows:
@@ -142,29 +144,31 @@ def _slots(cases: pl.DataFrame, resolution: Resolution, zone: str) -> pl.DataFra
         ends = interval_ends(resolution, starts, zone)
         grid = pl.DataFrame({"start": starts, "end": ends}).cast(INSTANT)
         grids.append(grid.with_columns(month=pl.lit(name)))
-    owed = cases.select("meter_id", "month").join(pl.concat(grids), on="month")
+    owed = cases.select("meter_id", "month").join(
+        pl.concat(grids), on="month", maintain_order="left_right"
+    )
     return owed.drop("month")
 
 
 def _inside(table: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
     """Keep what is asked for of the month of its case, and name the meter instead of the case."""
-    bounds = cases.select("meter_id", "meter", "month", "asked_start", "asked_end")
+    bounds = cases.select("meter_id", "meter", "asked_start", "asked_end")
     return (
         table.join(bounds, on="meter_id", maintain_order="left")
-        .filter(pl.col("start").is_between("asked_start", "asked_end", closed="left"))
+        .filter(IS_ASKED)
         .with_columns(meter_id=pl.col("meter"))
-        .drop("meter", "asked_start", "asked_end")
     )
 
 
 def _judge(
-    values: pl.DataFrame, meters: pl.DataFrame, longest_run: int | None, limits: Limits
+    values: pl.DataFrame, cases: pl.DataFrame, longest_run: int | None, limits: Limits
 ) -> pl.DataFrame:
-    rules = meters.select(
-        "meter_id", "estimation", "is_plant", "lowest", "highest", "doubtful_above"
+    known = cases.select(
+        *("meter_id", "meter", "month", "asked_start", "asked_end"),
+        *("estimation", "is_plant", "lowest", "highest", "doubtful_above"),
     )
-    table = values.join(rules, on="meter_id", maintain_order="left").with_columns(
-        amount=pl.col("value").cast(pl.Float64)
+    table = values.join(known, on="meter_id", maintain_order="left").with_columns(
+        amount=pl.col("value").cast(pl.Float64), is_asked=IS_ASKED
     )
     judged = check_stuck(check_spikes(check_range(table, limits), limits), longest_run, limits)
     is_filled = pl.col("estimation") != EstimationRule.NONE.value
@@ -183,14 +187,18 @@ def _judge(
 
 
 def _fill(judged: pl.DataFrame, zone: str, limits: Limits) -> pl.DataFrame:
+    """Fill the holes of what is asked for, keep no more, and name the meter of each case."""
     marked = mark_gaps(judged)
     estimates = estimate(marked, zone, limits)
-    filled = marked.join(estimates, on=["meter_id", "start"], how="left", maintain_order="left")
+    filled = marked.filter("is_asked").join(
+        estimates, on=["meter_id", "start"], how="left", maintain_order="left"
+    )
     is_estimated = pl.col("estimate").is_not_null()
     return filled.with_columns(
         value=pl.coalesce("value", pl.col("estimate").round(QUANTITY.scale).cast(QUANTITY)),
         quality=pl.when(is_estimated).then(pl.lit("estimated")).otherwise("quality"),
         method=pl.coalesce("estimate_method", "method"),
+        meter_id=pl.col("meter"),
     )
 
 

@@ -37,7 +37,8 @@ def tidy(readings: pl.DataFrame, slots: pl.DataFrame, limits: Limits) -> Tidy:
     readings : DataFrame
         ``meter_id``, ``start``, ``value``, ``quality``, ``method``.
     slots : DataFrame
-        ``meter_id``, ``start`` and ``end`` of every interval owed.
+        ``meter_id``, ``start`` and ``end`` of every interval owed, in the order of meter and
+        time.
 
     Notes
     -----
@@ -62,22 +63,19 @@ def tidy(readings: pl.DataFrame, slots: pl.DataFrame, limits: Limits) -> Tidy:
             is_raw=(pl.col("versions") == 1) & pl.col("is_single") & pl.col("is_unmoved"),
         )
     )
-    values = (
-        slots.join(
-            grouped.select(
-                "meter_id", pl.col("slot").alias("start"), "value", "quality", "method", "is_raw"
-            ),
-            on=["meter_id", "start"],
-            how="left",
-        )
-        .with_columns(pl.col("is_raw").fill_null(False), pl.col("method").fill_null(""))
-        .sort("meter_id", "start")
-    )
+    values = slots.join(
+        grouped.select(
+            "meter_id", pl.col("slot").alias("start"), "value", "quality", "method", "is_raw"
+        ),
+        on=["meter_id", "start"],
+        how="left",
+        maintain_order="left",
+    ).with_columns(pl.col("is_raw").fill_null(False), pl.col("method").fill_null(""))
     return Tidy(values=values, oddities=_oddities(placed, grouped))
 
 
 def _placed(readings: pl.DataFrame, slots: pl.DataFrame, limits: Limits) -> pl.DataFrame:
-    begun = slots.select("meter_id", "start", "end", slot="start").sort("meter_id", "start")
+    begun = slots.select("meter_id", "start", "end", slot="start")
     near = (
         readings.sort("meter_id", "start")
         .join_asof(begun, on="start", by="meter_id", strategy="backward", check_sortedness=False)
@@ -97,11 +95,9 @@ def _placed(readings: pl.DataFrame, slots: pl.DataFrame, limits: Limits) -> pl.D
 
 
 def _oddities(placed: pl.DataFrame, grouped: pl.DataFrame) -> pl.DataFrame:
-    judged = placed.join(
-        grouped.select("meter_id", "slot", "versions", "is_single"),
-        on=["meter_id", "slot"],
-        how="left",
-    )
+    """Name what is odd: readings of no interval, and those of intervals that are not raw."""
+    odd = grouped.filter(~pl.col("is_raw")).select("meter_id", "slot", "versions", "is_single")
+    judged = placed.join(odd, on=["meter_id", "slot"], how="left", maintain_order="left")
     oddity = (
         pl.when(pl.col("slot").is_null())
         .then(pl.lit(REFUSED))
