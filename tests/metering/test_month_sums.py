@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lingtan.metering import month_readings
 from lingtan.metering.month_readings import Readings, first_of_each, in_order
-from lingtan.metering.month_sums import count_within, exact_sums, sums_by_hour, sums_by_meter
+from lingtan.metering.month_sums import count_by_meter, exact_sums, sums_by_hour, sums_by_meter
 
 BEGIN = datetime(2025, 6, 30, 18, 30)  # noqa: DTZ001  # naive UTC, as inside this room
 HOUR = timedelta(hours=1)
@@ -85,12 +85,12 @@ def test_repeated_zeros_are_no_equal_steps() -> None:
 
 def test_readings_from_the_first_instant_to_before_the_last_are_counted() -> None:
     rows = [(1, 0, 1), (1, 15, 1), (1, 30, 1), (2, 45, 1), (3, 15, 1)]
-    counted = count_within(told(rows), BEGIN + HOUR / 4, BEGIN + HOUR * 3 / 4)
+    counted = count_by_meter(told(rows).between(BEGIN + HOUR / 4, BEGIN + HOUR * 3 / 4))
     assert counted.rows() == [(1, 2), (3, 1)]
 
 
 def test_no_readings_come_to_no_rows() -> None:
-    assert count_within(told([]), BEGIN, BEGIN + HOUR).is_empty()
+    assert count_by_meter(told([])).is_empty()
     assert sums_by_meter(told([])).is_empty()
     assert sums_by_hour(told([]), 0).is_empty()
 

@@ -12,7 +12,15 @@ from lingtan.metering.validate import validate_period
 from lingtan.park.meters import MeterKind, Resolution, VirtualMeter
 from lingtan.park.tables import AMOUNTS, INTERVALS
 from tests.builders import a_meter, a_name, a_park
-from tests.builders_metering import a_runner, amounts_of, one, readings, utc
+from tests.builders_metering import (
+    QUARTER,
+    a_runner,
+    amounts_of,
+    intervals_of,
+    one,
+    readings,
+    utc,
+)
 
 DAY = parse_period("2025-07-01", "Asia/Shanghai")
 YEAR = parse_period("2025", "Asia/Shanghai")
@@ -135,3 +143,14 @@ def test_intervals_have_the_columns_every_room_expects() -> None:
     rows = runner.rows("select * from intervals")
     assert rows.columns == list(INTERVALS.columns)
     assert len(rows) == 96
+
+
+def test_a_day_whose_clock_moves_by_half_an_hour_holds_no_reading_of_the_next() -> None:
+    zone = "Australia/Lord_Howe"
+    short, long = (parse_period(day, zone) for day in ("2025-10-05", "2025-04-06"))
+    for day in (short, long):
+        runner = a_runner(readings("m", [10.0] * 3 * 96, day.start - timedelta(days=1)))
+        validate_period(runner, a_park(a_meter("m", "outside", "bus"), time_zone=zone), day)
+        quarters = (day.end - day.start) // QUARTER
+        assert sum(amounts_of(runner, "m").values()) == 10 * quarters
+        assert intervals_of(runner, "m")["value"].sum() == 10 * quarters

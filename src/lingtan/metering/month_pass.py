@@ -16,7 +16,7 @@ from lingtan.metering.calendar import Month, hour_shift, in_whole_months, naive
 from lingtan.metering.cases import in_batches
 from lingtan.metering.limits import Limits
 from lingtan.metering.month_readings import Readings, read_months
-from lingtan.metering.month_sums import HOURS, SUMS, count_within, sums_by_hour, sums_by_meter
+from lingtan.metering.month_sums import HOURS, SUMS, count_by_meter, sums_by_hour, sums_by_meter
 from lingtan.metering.screen import is_settled
 from lingtan.metering.second_look import SEEN, see_values
 from lingtan.park.meters import Resolution
@@ -123,26 +123,32 @@ def _pass_over(
     for batch in in_batches(owed):
         first, after = batch["number"][0], batch["number"][-1] + 1
         readings = read_months(runner, months, (first, after))
-        known = _seen(readings, _asked(readings, asked), batch, limits)
+        inside = _inside(readings, months, after, asked)
+        known = _seen(readings, _counted(readings, inside), batch, limits)
         sums.append(_by_month(known, months, after))
         if hours:
-            _deal_out(sums_by_hour(readings, hour_shift(asked)), months, after, hours)
+            _deal_out(sums_by_hour(inside, hour_shift(asked)), months, after, hours)
     return Passed(
         sums=pl.concat(sums),
-        hours=[
-            MonthHours(month=month, hours=_within(pl.concat(parts), month, asked))
-            for month, parts in hours.items()
-        ],
+        hours=[MonthHours(month=month, hours=pl.concat(parts)) for month, parts in hours.items()],
     )
 
 
-def _asked(readings: Readings, asked: Period) -> pl.DataFrame:
-    """Add up the readings of each meter, and count those of the part asked for."""
-    sums = sums_by_meter(readings)
+def _inside(readings: Readings, months: Sequence[Month], after: int, asked: Period) -> Readings:
+    """Return the readings of the part asked for; see `month_readings.read_months`."""
+    turns = [i for i, month in enumerate(months) if _touches(month, asked)]
+    if not turns:
+        return readings.taken(slice(0))
+    whole = readings.of_meters(after * turns[0], after * (turns[-1] + 1))
     if in_whole_months(asked) == asked:
-        return sums.with_columns(asked="count")
-    inside = count_within(readings, naive(asked.start), naive(asked.end))
-    return sums.join(inside, on="number", how="left", maintain_order="left")
+        return whole
+    return whole.between(naive(asked.start), naive(asked.end))
+
+
+def _counted(readings: Readings, inside: Readings) -> pl.DataFrame:
+    """Add up the readings of each meter, and count those of the part asked for."""
+    counts = count_by_meter(inside).rename({"count": "asked"})
+    return sums_by_meter(readings).join(counts, on="number", how="left", maintain_order="left")
 
 
 def _seen(
@@ -181,10 +187,3 @@ def _deal_out(
 
 def _touches(month: Month, asked: Period) -> bool:
     return month.start < asked.end and month.end > asked.start
-
-
-def _within(hours: pl.DataFrame, month: Month, asked: Period) -> pl.DataFrame:
-    if asked.start <= month.start and month.end <= asked.end:
-        return hours
-    inside = pl.col("start").is_between(naive(asked.start), naive(asked.end), closed="left")
-    return hours.filter(inside)

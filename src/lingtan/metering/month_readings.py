@@ -8,6 +8,7 @@ processor's cache.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 
 import numpy as np
@@ -55,11 +56,23 @@ class Readings:
         places = np.searchsorted(firsts, wanted, side="right") - 1
         cuts = firsts[places[first_of_each(places)]]  # in order already: np.unique loads np.ma
         for begin, end in pairwise([*cuts, len(self.number)]):
-            yield Readings(
-                number=self.number[begin:end],
-                start=self.start[begin:end],
-                milli=self.milli[begin:end],
-            )
+            yield self.taken(slice(begin, end))
+
+    def of_meters(self, first: int, after: int) -> "Readings":
+        """Return those of meters with a number in [first, after)."""
+        begin, end = np.searchsorted(self.number, [first, after])
+        return self.taken(slice(begin, end))
+
+    def between(self, start: datetime, end: datetime) -> "Readings":
+        """Return those that lie in [start, end), naive UTC."""
+        first, after = (np.datetime64(each, "us").astype(np.int64) for each in (start, end))
+        return self.taken((self.start >= first) & (self.start < after))
+
+    def taken(self, places: slice | NDArray[np.generic]) -> "Readings":
+        """Return those at some places."""
+        return Readings(
+            number=self.number[places], start=self.start[places], milli=self.milli[places]
+        )
 
 
 def first_of_each(*columns: Integers) -> Integers:
@@ -120,10 +133,9 @@ def in_order(table: pl.DataFrame) -> Readings:
     milli = table["milli"].to_numpy()
     if not len(number):
         return Readings(number=number, start=start, milli=milli)
+    readings = Readings(number=number, start=start, milli=milli)
     order = _order(number, start)
-    if order is None:
-        return Readings(number=number, start=start, milli=milli)
-    return Readings(number=number[order], start=start[order], milli=milli[order])
+    return readings if order is None else readings.taken(order)
 
 
 def _order(number: Integers, start: Integers) -> Integers | None:

@@ -4,7 +4,7 @@ Sums are exact: they are made of whole thousandths, as the decimals they came fr
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import numpy as np
 import polars as pl
@@ -30,7 +30,9 @@ SUMS = pl.Schema(
 HOURS = pl.Schema(
     {"number": pl.Int32(), "start": INSTANT, "milli": pl.Int64(), "readings": pl.Int32()}
 )
-COUNTS = pl.Schema({"number": pl.Int64(), "asked": pl.Int64()})
+COUNTS = pl.Schema({"number": pl.Int64(), "count": pl.Int64()})
+STEPS = ("largest_jump", "shortest_step", "longest_step")
+FEW = 10_000  # values; to load what hands over an array takes as long as to list so many
 HOUR = timedelta(hours=1) // timedelta(microseconds=1)
 MINUTE = timedelta(minutes=1) // timedelta(microseconds=1)
 EXTREME = np.iinfo(np.int64)
@@ -44,7 +46,8 @@ def sums_by_meter(readings: Readings) -> pl.DataFrame:
     DataFrame
         Columns of `SUMS`, a row a meter.
     """
-    return _stacked([_sums(block) for block in readings.blocks()], SUMS)
+    sums = _stacked([_sums(block) for block in readings.blocks()], SUMS)
+    return sums.with_columns(pl.when(pl.col("count") > 1).then(pl.col(STEPS)))
 
 
 def sums_by_hour(readings: Readings, shift: int) -> pl.DataFrame:
@@ -63,19 +66,11 @@ def sums_by_hour(readings: Readings, shift: int) -> pl.DataFrame:
     return _stacked([_hours(block, shift * MINUTE) for block in readings.blocks()], HOURS)
 
 
-def count_within(readings: Readings, start: datetime, end: datetime) -> pl.DataFrame:
-    """Return how many readings of each meter that has any lie in [start, end), naive UTC.
-
-    Returns
-    -------
-    DataFrame
-        ``number`` and ``asked``.
-    """
-    first, after = (np.datetime64(each, "us").astype(np.int64) for each in (start, end))
-    numbers = readings.number[(readings.start >= first) & (readings.start < after)]
-    firsts = first_of_each(numbers)
-    counts = np.diff(firsts, append=len(numbers))
-    return pl.DataFrame({"number": numbers[firsts], "asked": counts}).cast(COUNTS)
+def count_by_meter(readings: Readings) -> pl.DataFrame:
+    """Return how many readings each meter has that has any: ``number`` and ``count``."""
+    firsts = first_of_each(readings.number)
+    counts = np.diff(firsts, append=len(readings.number))
+    return _stacked([{"number": readings.number[firsts], "count": counts}], COUNTS)
 
 
 def exact_sums(values: Integers, firsts: Integers) -> Integers:
@@ -95,14 +90,13 @@ def exact_sums(values: Integers, firsts: Integers) -> Integers:
     return exact
 
 
-def _sums(block: Readings) -> dict[str, np.ndarray | pl.Series]:
+def _sums(block: Readings) -> dict[str, np.ndarray]:
     firsts = first_of_each(block.number)
     counts = np.diff(firsts, append=len(block.number))
     ends = firsts + counts - 1
     steps, jumps = (np.diff(values, append=0) for values in (block.start, block.milli))
     is_equal = (jumps == 0) & (block.milli != 0)
     is_equal[ends] = False
-    is_lone = counts == 1
     return {
         "number": block.number[firsts],
         "count": counts,
@@ -111,20 +105,14 @@ def _sums(block: Readings) -> dict[str, np.ndarray | pl.Series]:
         "total": np.add.reduceat(block.milli, firsts, dtype=np.float64) / 1000,
         "first": block.start[firsts],
         "last": block.start[ends],
-        "largest_jump": _unless(
-            is_lone, np.maximum.reduceat(_but(ends, np.abs(jumps), -1), firsts) / 1000
-        ),
+        "largest_jump": np.maximum.reduceat(_but(ends, np.abs(jumps), -1), firsts) / 1000,
         "equal_steps": np.add.reduceat(is_equal, firsts, dtype=np.int64),
-        "shortest_step": _unless(
-            is_lone, np.minimum.reduceat(_but(ends, steps, EXTREME.max), firsts)
-        ),
-        "longest_step": _unless(
-            is_lone, np.maximum.reduceat(_but(ends, steps, EXTREME.min), firsts)
-        ),
+        "shortest_step": np.minimum.reduceat(_but(ends, steps, EXTREME.max), firsts),
+        "longest_step": np.maximum.reduceat(_but(ends, steps, EXTREME.min), firsts),
     }
 
 
-def _hours(block: Readings, shift: int) -> dict[str, np.ndarray | pl.Series]:
+def _hours(block: Readings, shift: int) -> dict[str, np.ndarray]:
     hour = (block.start - shift) // HOUR
     firsts = first_of_each(block.number, hour)
     return {
@@ -142,14 +130,13 @@ def _but(places: Integers, values: Integers, value: int) -> Integers:
     return changed
 
 
-def _unless(is_lone: np.ndarray, values: np.ndarray) -> pl.Series:
-    return pl.select(
-        pl.when(pl.Series(is_lone)).then(None).otherwise(pl.Series(values))
-    ).to_series()
-
-
-def _stacked(
-    parts: Sequence[dict[str, np.ndarray | pl.Series]], schema: pl.Schema
-) -> pl.DataFrame:
-    tables = [pl.DataFrame(part).cast(schema) for part in parts]
+def _stacked(parts: Sequence[dict[str, np.ndarray]], schema: pl.Schema) -> pl.DataFrame:
+    tables = [
+        pl.DataFrame({name: _series(values) for name, values in part.items()}).cast(schema)
+        for part in parts
+    ]
     return pl.concat([pl.DataFrame(schema=schema), *tables])
+
+
+def _series(values: np.ndarray) -> pl.Series:
+    return pl.Series(values.tolist() if len(values) <= FEW else values)
