@@ -17,12 +17,13 @@ from lingtan.metering.cases import in_batches
 from lingtan.metering.limits import Limits
 from lingtan.metering.month_readings import Readings, read_months
 from lingtan.metering.month_sums import HOURS, SUMS, count_by_meter, sums_by_hour, sums_by_meter
-from lingtan.metering.screen import is_settled
+from lingtan.metering.screen import is_settled, may_be_bridged
 from lingtan.metering.second_look import SEEN, see_values
+from lingtan.metering.short_gaps import EDGES, find_edges
 from lingtan.park.meters import Resolution
 
-MONTH_SUMS = pl.Schema({"month": pl.String(), **SUMS, **SEEN, "asked": pl.Int64()})
-REST = list(MONTH_SUMS)[2:]
+MONTH_SUMS = pl.Schema({"month": pl.String(), **SUMS, "asked": pl.Int64(), **SEEN})
+MONTH_EDGES = pl.Schema({"month": pl.String(), **EDGES})
 TOGETHER = 500_000  # readings; more cost more to sort than a statement does
 
 
@@ -49,11 +50,14 @@ class Passed:
     sums : DataFrame
         Columns of `MONTH_SUMS`. The values of a meter were seen where its sums leave a doubt;
         ``asked`` are its readings in the part of the month that is asked for.
+    edges : DataFrame
+        Columns of `MONTH_EDGES`: what lies beside the gaps of meters that miss little at a time.
     hours : list of MonthHours
         Of the months in which something is asked for, in order.
     """
 
     sums: pl.DataFrame
+    edges: pl.DataFrame
     hours: list[MonthHours]
 
 
@@ -81,6 +85,7 @@ def pass_over(
     ]
     return Passed(
         sums=pl.concat([each.sums for each in passed]),
+        edges=pl.concat([each.edges for each in passed]),
         hours=[month for each in passed for month in each.hours],
     )
 
@@ -104,10 +109,17 @@ def _owed(meters: pl.DataFrame, month: Month, limits: Limits) -> pl.DataFrame:
     minutes = (month.end - month.start).total_seconds() / 60
     owed = {each.value: int(minutes / (each.minutes or minutes)) for each in Resolution}
     runs = {each.value: limits.stuck_run(each) for each in Resolution}
-    expected, stuck_run = (
-        pl.col("resolution").replace_strict(each, return_dtype=pl.Int64) for each in (owed, runs)
+    steps = {each.value: each.minutes for each in Resolution}
+    expected, stuck_run, minutes_apart = (
+        pl.col("resolution").replace_strict(each, return_dtype=pl.Int64)
+        for each in (owed, runs, steps)
     )
-    return meters.select("number", expected=expected, stuck_run=stuck_run).sort("number")
+    return meters.select(
+        *("number", "estimation"),
+        expected=expected,
+        stuck_run=stuck_run,
+        step=pl.duration(minutes=minutes_apart, time_unit="us"),
+    ).sort("number")
 
 
 def _pass_over(
@@ -118,18 +130,21 @@ def _pass_over(
     limits: Limits,
 ) -> Passed:
     """Read some months together; meters after meters, should it be too much at once."""
-    sums = [pl.DataFrame(schema=MONTH_SUMS)]
+    sums, edges = [pl.DataFrame(schema=MONTH_SUMS)], [pl.DataFrame(schema=MONTH_EDGES)]
     hours = {month: [pl.DataFrame(schema=HOURS)] for month in months if _touches(month, asked)}
     for batch in in_batches(owed):
         first, after = batch["number"][0], batch["number"][-1] + 1
         readings = read_months(runner, months, (first, after))
         inside = _inside(readings, months, after, asked)
-        known = _seen(readings, _counted(readings, inside), batch, limits)
-        sums.append(_by_month(known, months, after))
+        counted = _counted(readings, inside)
+        judged = counted.join(batch, left_on=pl.col("number") % after, right_on="number")
+        sums.append(_by_month(_seen(readings, counted, judged, limits), months, after))
+        edges.append(_by_month(_edges(readings, judged, limits), months, after))
         if hours:
             _deal_out(sums_by_hour(inside, hour_shift(asked)), months, after, hours)
     return Passed(
         sums=pl.concat(sums),
+        edges=pl.concat(edges),
         hours=[MonthHours(month=month, hours=pl.concat(parts)) for month, parts in hours.items()],
     )
 
@@ -152,20 +167,25 @@ def _counted(readings: Readings, inside: Readings) -> pl.DataFrame:
 
 
 def _seen(
-    readings: Readings, sums: pl.DataFrame, owed: pl.DataFrame, limits: Limits
+    readings: Readings, sums: pl.DataFrame, judged: pl.DataFrame, limits: Limits
 ) -> pl.DataFrame:
     """Look at the values of meters whose sums do not clear them."""
-    meter = pl.col("number") % (owed["number"][-1] + 1)
-    doubted = sums.join(owed, left_on=meter, right_on="number").filter(~is_settled(limits))
-    seen = see_values(readings, doubted["number"], limits)
+    doubted = judged.filter(~is_settled(limits))["number"]
+    seen = see_values(readings, doubted, limits)
     return sums.join(seen, on="number", how="left", maintain_order="left")
 
 
-def _by_month(sums: pl.DataFrame, months: Sequence[Month], after: int) -> pl.DataFrame:
-    """Say of what month a sum is, and of which meter; see `month_readings.read_months`."""
+def _edges(readings: Readings, judged: pl.DataFrame, limits: Limits) -> pl.DataFrame:
+    """Note what lies beside the gaps of meters that miss little at a time."""
+    has_gaps = pl.col("longest_step") > pl.col("step")
+    return find_edges(readings, judged.filter(has_gaps & may_be_bridged(limits)))
+
+
+def _by_month(table: pl.DataFrame, months: Sequence[Month], after: int) -> pl.DataFrame:
+    """Say of what month a row is, and of which meter; see `month_readings.read_months`."""
     names = pl.lit(pl.Series([month.name for month in months]))
-    turn = pl.col("number") // after
-    return sums.select(names.gather(turn).alias("month"), pl.col("number") % after, *REST)
+    month = names.gather(pl.col("number") // after).alias("month")
+    return table.select(month, pl.col("number") % after, pl.exclude("number"))
 
 
 def _deal_out(

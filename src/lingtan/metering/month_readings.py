@@ -63,6 +63,12 @@ class Readings:
         begin, end = np.searchsorted(self.number, [first, after])
         return self.taken(slice(begin, end))
 
+    def spans(self, numbers: pl.Series) -> tuple[Integers, Integers]:
+        """Return where the readings of each of some meters begin and end."""
+        wanted = numbers.to_numpy()
+        begins = np.searchsorted(self.number, wanted, side="left")
+        return begins, np.searchsorted(self.number, wanted, side="right")
+
     def between(self, start: datetime, end: datetime) -> "Readings":
         """Return those that lie in [start, end), naive UTC."""
         first, after = (np.datetime64(each, "us").astype(np.int64) for each in (start, end))

@@ -46,7 +46,7 @@ def sums_by_meter(readings: Readings) -> pl.DataFrame:
     DataFrame
         Columns of `SUMS`, a row a meter.
     """
-    sums = _stacked([_sums(block) for block in readings.blocks()], SUMS)
+    sums = as_table([_sums(block) for block in readings.blocks()], SUMS)
     return sums.with_columns(pl.when(pl.col("count") > 1).then(pl.col(STEPS)))
 
 
@@ -63,14 +63,14 @@ def sums_by_hour(readings: Readings, shift: int) -> pl.DataFrame:
     DataFrame
         Columns of `HOURS`, in the order of meter and time.
     """
-    return _stacked([_hours(block, shift * MINUTE) for block in readings.blocks()], HOURS)
+    return as_table([_hours(block, shift * MINUTE) for block in readings.blocks()], HOURS)
 
 
 def count_by_meter(readings: Readings) -> pl.DataFrame:
     """Return how many readings each meter has that has any: ``number`` and ``count``."""
     firsts = first_of_each(readings.number)
     counts = np.diff(firsts, append=len(readings.number))
-    return _stacked([{"number": readings.number[firsts], "count": counts}], COUNTS)
+    return as_table([{"number": readings.number[firsts], "count": counts}], COUNTS)
 
 
 def exact_sums(values: Integers, firsts: Integers) -> Integers:
@@ -88,6 +88,15 @@ def exact_sums(values: Integers, firsts: Integers) -> Integers:
     whole = np.add.reduceat(values.astype(object), firsts)  # Python's integers have no end
     exact: Integers = whole.astype(np.int64)
     return exact
+
+
+def as_table(parts: Sequence[dict[str, np.ndarray]], schema: pl.Schema) -> pl.DataFrame:
+    """Return arrays as one table, part after part."""
+    tables = [
+        pl.DataFrame({name: _series(values) for name, values in part.items()}).cast(schema)
+        for part in parts
+    ]
+    return pl.concat([pl.DataFrame(schema=schema), *tables])
 
 
 def _sums(block: Readings) -> dict[str, np.ndarray]:
@@ -128,14 +137,6 @@ def _but(places: Integers, values: Integers, value: int) -> Integers:
     changed = values.copy()
     changed[places] = value
     return changed
-
-
-def _stacked(parts: Sequence[dict[str, np.ndarray]], schema: pl.Schema) -> pl.DataFrame:
-    tables = [
-        pl.DataFrame({name: _series(values) for name, values in part.items()}).cast(schema)
-        for part in parts
-    ]
-    return pl.concat([pl.DataFrame(schema=schema), *tables])
 
 
 def _series(values: np.ndarray) -> pl.Series:

@@ -108,7 +108,7 @@ def work_through(runner: SqlRunner, meters: pl.DataFrame, period: Period, limits
     passed = pass_over(runner, meters, months, period, limits)
     states = screen_months(passed.sums, meters, months, period.zone, limits)
     screened = _asked(look_again(states), period)
-    bridges = list(_bridges(runner, screened))
+    bridges = list(_bridges(screened, passed.edges))
     off_grid = pl.concat([pl.DataFrame(schema=CASE), *(bridge.off_grid for bridge in bridges)])
     doubtful = pl.concat(
         [
@@ -157,10 +157,10 @@ def _owed(asked: pl.DataFrame, zone: str) -> pl.DataFrame:
     )
 
 
-def _bridges(runner: SqlRunner, screened: pl.DataFrame) -> Iterator[Bridges]:
+def _bridges(screened: pl.DataFrame, edges: pl.DataFrame) -> Iterator[Bridges]:
     sparse = screened.filter(pl.col("state") == SPARSE)
     for batch in in_batches(sparse.sort("month_start", "meter_id")):
-        yield bridge_short_gaps(runner, batch)
+        yield bridge_short_gaps(batch, edges)
 
 
 def _repairs(

@@ -98,12 +98,7 @@ def _limits(resolution: Resolution, limits: Limits) -> tuple[timedelta | None, i
 
 def _state(limits: Limits) -> pl.Expr:
     is_whole = (pl.col("count") == pl.col("expected")) & _ends_fine() & _is_even(pl.col("step"))
-    has_short_gaps = (
-        (pl.col("count") < pl.col("expected"))
-        & _ends_fine()
-        & _is_even(pl.lit(limits.linear) + pl.col("step"))
-        & (pl.col("estimation") != EstimationRule.NONE.value)
-    )
+    has_short_gaps = (pl.col("count") < pl.col("expected")) & _ends_fine() & may_be_bridged(limits)
     never_filled = pl.col("estimation") == EstimationRule.NONE.value
     in_range = _in_range()
     settled = in_range & is_settled(limits)
@@ -120,6 +115,12 @@ def _state(limits: Limits) -> pl.Expr:
         .then(pl.lit(SUSPECT))
         .otherwise(pl.lit(DOUBTFUL))
     )
+
+
+def may_be_bridged(limits: Limits) -> pl.Expr:
+    """Whether a meter misses no more at a time than a line may bridge."""
+    is_estimated = pl.col("estimation") != EstimationRule.NONE.value
+    return _is_even(pl.lit(limits.linear) + pl.col("step")) & is_estimated
 
 
 def _ends_fine() -> pl.Expr:

@@ -31,11 +31,8 @@ def see_values(readings: Readings, numbers: pl.Series, limits: Limits) -> pl.Dat
         Columns of `SEEN`, a row a meter: the most steps in a row without a change of a value that
         is not zero, and whether any value exceeds both its neighbours by the spike factor.
     """
-    wanted = numbers.to_numpy()
-    begins = np.searchsorted(readings.number, wanted, side="left")
-    ends = np.searchsorted(readings.number, wanted, side="right")
     rows = []
-    for number, begin, end in zip(numbers, begins, ends, strict=True):
+    for number, begin, end in zip(numbers, *readings.spans(numbers), strict=True):
         values = readings.milli[begin:end]
         rows.append((number, _longest_run(values), _has_lone_value(values, limits)))
     return pl.DataFrame(rows, schema=SEEN, orient="row")

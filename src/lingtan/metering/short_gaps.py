@@ -1,27 +1,30 @@
-"""Bridge short gaps of otherwise clean meters without fetching their readings.
+"""Bridge short gaps of otherwise clean meters without looking at their readings again.
 
 Most meter-months with a fault miss a reading here and there and nothing else. For those the two
-values beside each gap are enough.
+values beside each gap are enough, and these are noted while the readings of a month are at hand.
 """
 
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
-from lingtan.base.runner import SqlRunner
-from lingtan.metering.calendar import as_naive
-from lingtan.metering.cases import give_cases
+from lingtan.metering.calendar import INSTANT
 from lingtan.metering.estimate import LINEAR
 from lingtan.metering.gaps import GAPS
+from lingtan.metering.month_readings import Readings
+from lingtan.metering.month_sums import as_table
 from lingtan.park.tables import QUANTITY
 
-EDGES_SQL = """
-select meter_id, case_id, before, previous, start, value
-from (select r.meter_id, c.case_id, r.start, r.value, c.step_minutes,
-             lag(r.value) over (partition by c.case_id order by r.start) as previous,
-             lag(r.start) over (partition by c.case_id order by r.start) as before
-      from {readings}) e
-where start > before + interval '1' minute * step_minutes"""
+EDGES = pl.Schema(
+    {
+        "number": pl.Int64(),
+        "before": INSTANT,
+        "previous": pl.Float64(),
+        "start": INSTANT,
+        "value": pl.Float64(),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,30 +47,49 @@ class Bridges:
     off_grid: pl.DataFrame
 
 
-def bridge_short_gaps(runner: SqlRunner, sparse: pl.DataFrame) -> Bridges:
+def find_edges(readings: Readings, sparse: pl.DataFrame) -> pl.DataFrame:
+    """Return what was read before and after each gap.
+
+    Parameters
+    ----------
+    sparse : DataFrame
+        Meters to look at: ``number`` and ``step``, the length of their intervals.
+
+    Returns
+    -------
+    DataFrame
+        Columns of `EDGES`, a row a gap.
+    """
+    steps = sparse["step"].dt.total_microseconds()
+    places = [
+        begin + np.flatnonzero(np.diff(readings.start[begin:end]) > step)
+        for begin, end, step in zip(*readings.spans(sparse["number"]), steps, strict=True)
+    ]
+    last = np.concatenate([np.zeros(0, np.int64), *places])
+    before, after = readings.taken(last), readings.taken(last + 1)
+    columns = {
+        "number": before.number,
+        "before": before.start,
+        "previous": before.milli / 1000,  # of numpy: polars multiplies by what 1/1000 is not
+        "start": after.start,
+        "value": after.milli / 1000,
+    }
+    return as_table([columns], EDGES)
+
+
+def bridge_short_gaps(sparse: pl.DataFrame, edges: pl.DataFrame) -> Bridges:
     """Draw a straight line over each gap.
 
     Parameters
     ----------
     sparse : DataFrame
-        Cases that miss single readings only, as `screen.screen_months` leaves them; few enough
-        to be looked at together. With the part asked for: ``asked_start`` and ``asked_end``.
+        Cases that miss single readings only, as `screen.screen_months` leaves them. With the
+        part asked for: ``asked_start`` and ``asked_end``.
+    edges : DataFrame
+        Columns of `EDGES`, and ``month``.
     """
-    cases = sparse.select(
-        pl.int_range(pl.len(), dtype=pl.Int64).alias("case_id"),
-        "meter_id",
-        "month",
-        "step",
-        "asked_start",
-        "asked_end",
-        pl.col("month_start").alias("first"),
-        pl.col("month_end").alias("after"),
-        pl.col("step").dt.total_minutes().alias("step_minutes"),
-    )
-    readings = give_cases(runner, cases.drop("month", "step", "asked_start", "asked_end"))
-    edges = as_naive(runner.rows(EDGES_SQL.format(readings=readings))).join(
-        cases.select("case_id", "month", "step", "asked_start", "asked_end"), on="case_id"
-    )
+    cases = sparse.select("month", "number", "meter_id", "step", "asked_start", "asked_end")
+    edges = edges.join(cases, on=["month", "number"], maintain_order="right_left")
     length = (pl.col("start") - pl.col("before")).dt.total_microseconds()
     step = pl.col("step").dt.total_microseconds()
     off_grid = edges.filter(length % step != 0).select("meter_id", "month").unique()
@@ -79,7 +101,7 @@ def bridge_short_gaps(runner: SqlRunner, sparse: pl.DataFrame) -> Bridges:
 
 def _line(edges: pl.DataFrame) -> pl.DataFrame:
     rows = edges.with_columns(number=pl.int_ranges(1, pl.col("missing") + 1)).explode("number")
-    before, after = pl.col("previous").cast(pl.Float64), pl.col("value").cast(pl.Float64)
+    before, after = pl.col("previous"), pl.col("value")
     share = pl.col("number") / (pl.col("missing") + 1)
     value = (before + (after - before) * share).round(QUANTITY.scale).cast(QUANTITY)
     start = pl.col("before") + pl.col("step") * pl.col("number")
