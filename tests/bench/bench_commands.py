@@ -42,6 +42,12 @@ QUERIES = (
 E_PARK = ["trace", "national.e_park_kg"]
 CORE = ["trace", "cn910.core.unit_energy_carbon"]
 HOURS = ["trace", "matching.hourly_matched_share"]
+MADE_WHEN_ASKED = (
+    ["trace", "compared:services_zone:national.e_park_kg:steel:differing"],
+    ["trace", "sum:emission:account=electricity_grid"],
+    ["trace", "read:e_import:total"],
+)
+OF_STEEL = ["trace", "account.steel.total_kg"]
 OF_A_PERIOD = (
     ["check"],
     ["account"],
@@ -58,6 +64,8 @@ OF_A_PERIOD = (
     E_PARK,
     CORE,
     HOURS,
+    OF_STEEL,
+    *MADE_WHEN_ASKED,
 )
 OF_A_PART = (["account"], ["match"], ["evaluate"], ["statement"], ["evidence"], E_PARK)
 OF_AN_INSTANT = (["check"], ["account"], ["reconcile"], ["evaluate"], ["evidence"], E_PARK)
