@@ -29,6 +29,7 @@ from lingtan.ledger.doubts import CLAIM_BEYOND_PLANT
 from lingtan.ledger.plant_hours import generator_meters
 from lingtan.ledger.register.claims import certificate_register, life_months_of
 from lingtan.ledger.register.kinds import BEYOND_OUTPUT, REGISTER
+from lingtan.ledger.register.play import Register
 from lingtan.ledger.vintages import vintage_of
 from lingtan.park.certificates import Registered
 from lingtan.park.park import Park
@@ -126,5 +127,10 @@ def _years_of_headers(park: Park) -> Iterator[int]:
 
 def certificates_of(account: Account) -> tuple[Registered, ...]:
     """Return the certificates of the register as they stood for an account."""
+    return register_of(account).entries
+
+
+def register_of(account: Account) -> Register:
+    """Return the register as it stood for an account."""
     life = life_months_of(load_knowledge(account.layout))
-    return certificate_register(account.check.park, life).entries
+    return certificate_register(account.check.park, life)

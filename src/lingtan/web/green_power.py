@@ -70,8 +70,9 @@ def _lines(presentation: Presentation, context: Context) -> Iterator[Block]:
     if found.direct.forbidden_intervals is None and found.direct.feed_in_intervals:
         yield _doubt(context.words.say("match.feed_in_unknown"), context.words)
     if found.direct.forbidden_intervals:
-        facts = {"hours": found.direct.forbidden_intervals}
-        yield _doubt(context.words.say("match.may_not_feed_in", facts), context.words)
+        hours = _count(found.direct.forbidden_intervals, context, "forbidden")
+        told = sentence(context.words, "match.may_not_feed_in", {"hours": replace(hours, unit="")})
+        yield _doubt(told, context.words)
     indicators = [each for rule in found.rules for each in rule.indicators]
     if indicators:
         yield _rules_table(indicators, context)
@@ -94,7 +95,7 @@ def _line_table(line: DirectLine, context: Context) -> Table:
             (name, context.traced(value, unit, detail_id("direct_line", name)))
             for name, value, unit in numbers
         ),
-        ("hours", _count(line.feed_in_intervals, context)),
+        ("hours", _count(line.feed_in_intervals, context, "hours")),
     )
     say = context.words.say
     return Table(
@@ -109,9 +110,9 @@ def _line_table(line: DirectLine, context: Context) -> Table:
     )
 
 
-def _count(count: int, context: Context) -> Amount:
+def _count(count: int, context: Context, part: str) -> Amount:
     unit = context.words.say("green.hours")
-    id_ = detail_id("direct_line", "hours")
+    id_ = detail_id("direct_line", part)
     return Amount(value=count, text=context.number(count, 0), unit=unit, figure=id_)
 
 

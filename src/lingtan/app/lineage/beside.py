@@ -15,6 +15,7 @@ from lingtan.indicators.uncertain import Weighed
 from lingtan.ledger.allocation.enterprise_accounts import Allocation
 from lingtan.matching.by_user import UserMatch
 from lingtan.matching.carried import StoreBalance
+from lingtan.matching.claim_hours import ClaimMatch
 from lingtan.matching.direct import DirectLine
 from lingtan.park.places import BoundaryKind
 from lingtan.symbiosis.heat_of_park import HeatOfPark
@@ -32,6 +33,8 @@ class BesideAccount:
         None where the park has no direct lines, or their hours are not known.
     store : StoreBalance or None
         What stores carried; None where there are none, or the hours are not known.
+    claims : tuple of ClaimMatch
+        Claims whose hours something tells.
     allocation : Allocation or None
         None in a boundary that is a part of the park.
     spans : tuple of Spanned
@@ -47,6 +50,7 @@ class BesideAccount:
     users: tuple[UserMatch, ...] = ()
     direct: DirectLine | None = None
     store: StoreBalance | None = None
+    claims: tuple[ClaimMatch, ...] = ()
     allocation: Allocation | None = None
     spans: tuple[Spanned, ...] = ()
     weighed: Weighed | None = None
@@ -62,6 +66,7 @@ def beside_account(layout: Layout, evaluation: Evaluation, green: GreenPower) ->
         users=green.users,
         direct=green.direct,
         store=green.store,
+        claims=green.claims,
         allocation=None if accounts is None else accounts.allocation,
         spans=() if accounts is None else accounts.spans,
         weighed=weigh_evaluation(evaluation),

@@ -6,6 +6,7 @@ from itertools import chain
 from lingtan.app.lineage.of_allowances import allowance_nodes
 from lingtan.app.lineage.of_balances import balance_nodes
 from lingtan.app.lineage.of_certificates import certificate_nodes
+from lingtan.app.lineage.of_claim_hours import claim_hours_nodes
 from lingtan.app.lineage.of_counted_claims import counted_nodes
 from lingtan.app.lineage.of_deliveries import delivery_nodes
 from lingtan.app.lineage.of_direct_line import direct_line_nodes
@@ -35,7 +36,7 @@ MADE_BY = (
     *(removal_nodes, uncertainty_nodes, measure_nodes, loan_nodes, heat_nodes, saved_heat_nodes),
     *(gap_nodes, offset_nodes, delivery_nodes, plant_nodes),
     *(bearing_nodes, rounding_nodes, allowance_nodes, span_nodes, header_nodes),
-    *(certificate_nodes, direct_line_nodes, store_nodes),
+    *(certificate_nodes, direct_line_nodes, store_nodes, claim_hours_nodes),
 )
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from lingtan.app.lineage.details import added, adds_up, formula, made_of
+from lingtan.app.lineage.ids import fact_id
 from lingtan.app.lineage.sources import Sources
+from lingtan.app.match_period import SPOT_MARKET
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.evidence.lineage.nodes import Node
 from lingtan.matching.direct import DirectLine
@@ -25,6 +27,16 @@ def direct_line_nodes(sources: Sources) -> Iterator[Node]:
     yield _energy(fed_in, line.fed_in_kwh, {generated: 1.0, USED: -1.0}, values)
     yield from _shares(line, values)
     yield made_of(_id("hours"), float(line.feed_in_intervals), "h", [fed_in])
+    if line.forbidden_intervals is not None:
+        parts = [_id("hours"), *_stated(sources)]
+        yield made_of(_id("forbidden"), float(line.forbidden_intervals), "h", parts)
+
+
+def _stated(sources: Sources) -> Iterator[str]:
+    """Yield what says whether any power may be fed in."""
+    year = sources.inventory.period.year
+    stated = [f for f in sources.park.facts if (f.datum, f.year) == (SPOT_MARKET, year)]
+    yield from (fact_id(fact) for fact in stated[-1:])
 
 
 def _known(sources: Sources) -> dict[str, float]:

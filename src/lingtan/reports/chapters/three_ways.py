@@ -117,16 +117,16 @@ def _grid(context: Context) -> Iterator[str]:
 def _claims(context: Context) -> Iterator[str]:
     """Say of each claim that is matched by the hour what tells its hours."""
     for claim in context.inputs.claim_hours:
-        amounts = {
+        energies = {
             "claimed": claim.claimed_kwh,
             "offered": claim.offered_kwh,
             "matched": claim.matched_kwh,
         }
-        facts = {name: context.amount(value, "kWh").text for name, value in amounts.items()}
-        told = {"contract": claim.contract, **facts}
-        yield context.words.say(f"match.hours_from_{claim.source.value}", told)
+        amounts = _energies(context, energies, "claim", claim.contract)
+        told: dict[str, str | Amount] = {"contract": claim.contract, **amounts}
+        yield sentence(context.words, f"match.hours_from_{claim.source.value}", told)
         if claim.is_beyond_plant:
-            yield context.words.say("match.beyond_plant", told)
+            yield sentence(context.words, "match.beyond_plant", told)
 
 
 def _behind(context: Context) -> Iterator[Block]:
@@ -172,17 +172,18 @@ def _store(context: Context, store: StoreBalance | None) -> Iterator[str]:
         "out": store.discharged_kwh,
     }
     if store.efficiency is None:
-        yield sentence(context.words, "match.store_unknown", _of_store(context, energies))
+        told = _energies(context, energies, "store")
+        yield sentence(context.words, "match.store_unknown", told)
         return
-    told = _of_store(context, energies | {"certified": store.certified_kwh})
+    told = _energies(context, energies | {"certified": store.certified_kwh}, "store")
     share = context.traced(store.efficiency, "ratio", detail_id("store", "efficiency"))
     facts = {**told, "efficiency": share, "method": store.method.value}
     yield sentence(context.words, "match.store", facts)
 
 
-def _of_store(context: Context, energies: Mapping[str, float]) -> dict[str, Amount]:
-    """Return energies for a text that names their unit itself."""
+def _energies(context: Context, energies: Mapping[str, float], *about: str) -> dict[str, Amount]:
+    """Return energies for a text that names their unit itself, by their parts."""
     return {
-        part: replace(context.traced(value, "kWh", detail_id("store", part)), unit="")
+        part: replace(context.traced(value, "kWh", detail_id(*about, part)), unit="")
         for part, value in energies.items()
     }
